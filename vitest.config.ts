@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+// Tests run the TypeScript sources: the `@chappe/source` condition resolves every workspace package to its `src`.
+const conditions = ['@chappe/source', 'node', 'import', 'module', 'default']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ['packages/*/{src,test}/**/*.test.ts', 'interop/**/*.test.ts', 'examples/**/*.test.ts', 'bench/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    execArgv: ['--conditions=@chappe/source'],
+  },
+})
