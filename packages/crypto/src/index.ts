@@ -1,0 +1,50 @@
+export { aesIgeDecrypt, aesIgeEncrypt, createAesCtr } from './aes.ts'
+export { AuthKey } from './auth-key.ts'
+export {
+  bigIntToBytes,
+  bytesToBigInt,
+  concat,
+  equalBytes,
+  type RandomBytes,
+  toHex,
+  wipe,
+  xor,
+} from './bytes.ts'
+export {
+  checkDhParams,
+  checkDhPublic,
+  DH_GENERATOR,
+  DH_PRIME,
+  type DhKeyPair,
+  generateDhKeyPair,
+} from './dh.ts'
+export { CryptoError, type CryptoErrorCode } from './errors.ts'
+export { factorPq } from './factor-pq.ts'
+export { pbkdf2Sha512, sha1, sha256, sha512 } from './hashes.ts'
+export { openMessage, quickAckToken, sealMessage } from './message.ts'
+export { messageKeysV1, messageKeyV1, openMessageV1, sealMessageV1 } from './message-v1.ts'
+export { isProbablePrime, modPow } from './numbers.ts'
+export type { MessageKeys } from './provider/packet.ts'
+export type { CryptoProvider, CtrStream, RsaPrivateNumbers, Side } from './provider/provider.ts'
+export {
+  generatePrivateKey,
+  parsePrivateKey,
+  parsePublicKey,
+  privateKeyToPem,
+  publicKeyToPem,
+  type RsaPrivateKey,
+  type RsaPublicKey,
+  rsaPublicKey,
+} from './rsa-keys.ts'
+export { rsaPad, rsaUnpad } from './rsa-pad.ts'
+export {
+  isSrpVerifier,
+  type SrpAnswer,
+  type SrpChallenge,
+  type SrpParams,
+  srpAnswer,
+  srpChallenge,
+  srpCheck,
+  srpPasswordHash,
+  srpVerifier,
+} from './srp.ts'
