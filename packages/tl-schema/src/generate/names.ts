@@ -1,0 +1,40 @@
+/** How names of the schema become names in TypeScript. */
+
+/** `srp_B` to `srpB`, `g_a_or_b` to `gAOrB`, `new_nonce_hash1` to `newNonceHash1`. */
+export function camelCase(name: string): string {
+  return name.replace(/_+([a-zA-Z0-9])/g, (_, next: string) => next.toUpperCase())
+}
+
+/** A name as part of an identifier: `messages.Dialogs` to `messages_Dialogs`. */
+export function flatName(name: string): string {
+  return name.replaceAll('.', '_')
+}
+
+/** A property name in an object or interface: quoted only where it has to be. */
+export function propertyKey(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`
+}
+
+/** `messages.Dialogs` to `['messages', 'Dialogs']`; the first part is undefined for a name without a namespace. */
+export function splitName(name: string): [namespace: string | undefined, local: string] {
+  const dot = name.lastIndexOf('.')
+  return dot < 0 ? [undefined, name] : [name.slice(0, dot), name.slice(dot + 1)]
+}
+
+/** A constructor number as the generated code compares it: signed, as `Reader.int` gives it. */
+export function idLiteral(id: number): string {
+  const signed = id | 0
+  return signed < 0 ? `-0x${(-signed).toString(16)}` : `0x${signed.toString(16)}`
+}
+
+const RESERVED = new Set(
+  `r w v flags break case catch class const continue debugger default delete do else enum export extends false finally for
+  function if import in instanceof new null return super switch this throw true try typeof var void while with yield let
+  static implements interface package private protected public await arguments eval undefined`.split(/\s+/),
+)
+
+/** A local variable for a field. */
+export function localName(field: string): string {
+  const name = camelCase(field)
+  return RESERVED.has(name) ? `${name}_` : name
+}

@@ -1,0 +1,147 @@
+import type { Combinator, Param, TypeRef } from '../linked-schema.ts'
+import { block } from './code.ts'
+import { type EmitContext, type VectorRef, vectorName } from './emit-context.ts'
+import { GenerateError } from './generate-error.ts'
+import { camelCase, flatName, idLiteral, localName } from './names.ts'
+import { bitLiteral } from './readers.ts'
+import { interfaceName, typeScriptType } from './types.ts'
+
+/** A statement that writes `value` as `type`. */
+export function writeStatement(context: EmitContext, type: TypeRef, value: string): string {
+  switch (type.kind) {
+    case 'primitive':
+      return writePrimitive(type.name, value)
+    case 'boxed':
+      return `write_${flatName(type.type)}(w, ${value})`
+    case 'bare':
+      return `fields_${flatName(type.constructor)}(w, ${value})`
+    case 'vector':
+      return `write_${vectorName(context, type)}(w, ${value})`
+    case 'generic':
+      return `writeQuery(w, ${value})`
+    case 'repeat':
+      throw new GenerateError('Repetitions have no TypeScript form')
+  }
+}
+
+function writePrimitive(name: string, value: string): string {
+  switch (name) {
+    case 'nat':
+      return `w.uint(${value})`
+    case 'bytes':
+      return `w.byteString(${value})`
+    case 'int128':
+      return `w.fixed(${value}, 16)`
+    case 'int256':
+      return `w.fixed(${value}, 32)`
+    case 'Bool':
+      return `w.bool(${value})`
+    case 'true':
+      return ''
+    case 'Object':
+      return `writeObject(w, ${value})`
+    default:
+      return `w.${name}(${value})`
+  }
+}
+
+const isTrue = ({ type }: Param): boolean => type.kind === 'primitive' && type.name === 'true'
+
+/** `put_x`: writes a constructor or method with its number. */
+export function emitPut(context: EmitContext, combinator: Combinator, bare: boolean): string {
+  const { name, params, id } = combinator
+  const type = interfaceName(context.root, name)
+  const fields = fieldLines(context, params)
+  const number = `w.id(${idLiteral(id)})`
+  if (!bare) {
+    const unused = fields.length === 0 ? '_v' : 'v'
+    return block(`function put_${flatName(name)}(w: Writer, ${unused}: ${type}): void`, [number, ...fields])
+  }
+  return [
+    block(`function fields_${flatName(name)}(w: Writer, v: ${type}): void`, fields),
+    block(`function put_${flatName(name)}(w: Writer, v: ${type}): void`, [number, `fields_${flatName(name)}(w, v)`]),
+  ].join('\n\n')
+}
+
+function fieldLines(context: EmitContext, params: readonly Param[]): string[] {
+  const lines: string[] = []
+  for (const param of params) {
+    if (param.condition !== undefined && !isTrue(param)) lines.push(`const ${localName(param.name)} = v.${camelCase(param.name)}`)
+  }
+  for (const param of params) {
+    if (param.isFlagWord) lines.push(...flagLines(param, params))
+    else lines.push(...fieldLine(context, param, params))
+  }
+  return lines
+}
+
+/** Computes a flag word from the fields that hang on it. */
+function flagLines(word: Param, params: readonly Param[]): string[] {
+  const name = localName(word.name)
+  const bits = params
+    .filter(({ condition }) => condition?.flags === word.name)
+    .map((param) => {
+      const bit = bitLiteral(param.condition?.bit)
+      return isTrue(param)
+        ? `(v.${camelCase(param.name)} ? ${bit} : 0)`
+        : `(${localName(param.name)} === undefined ? 0 : ${bit})`
+    })
+  if (bits.length === 0) return ['w.id(0)']
+  const value = bits.length === 1 ? bits.join('').slice(1, -1) : bits.join(' |\n  ')
+  // Only a bit that several fields share is looked at again.
+  if (!params.some((param) => param.condition?.flags === word.name && sharesBit(param, params))) return [`w.id(${bits.length === 1 ? value : `\n  ${value},\n`})`]
+  return [`const ${name} =${bits.length === 1 ? ' ' : '\n  '}${value}`, `w.id(${name})`]
+}
+
+function sharesBit(param: Param, params: readonly Param[]): boolean {
+  const { condition } = param
+  if (condition === undefined || isTrue(param)) return false
+  return params.some((other) => other !== param && other.condition?.flags === condition.flags && other.condition.bit === condition.bit)
+}
+
+function fieldLine(context: EmitContext, param: Param, params: readonly Param[]): string[] {
+  const { condition, type } = param
+  if (isTrue(param)) return []
+  if (condition === undefined) return [writeStatement(context, type, `v.${camelCase(param.name)}`)]
+  const local = localName(param.name)
+  if (!sharesBit(param, params)) return [`if (${local} !== undefined) ${writeStatement(context, type, local)}`]
+  const test = `${localName(condition.flags)} & ${bitLiteral(condition.bit)}`
+  return [`if (${test}) ${writeStatement(context, type, `w.present(${local})`)}`]
+}
+
+/** Above this many constructors a type's writer first branches on the length of the name. */
+const LONG_SWITCH = 8
+
+/** `write_X`: writes any constructor of a boxed type, and no other value. */
+export function emitTypeWriter(context: EmitContext, type: string, combinators: readonly Combinator[]): string {
+  const head = `function write_${flatName(type)}(w: Writer, v: ${interfaceName(context.root, type)}): void`
+  const unknown = `throw w.invalid('a ${type}', v)`
+  const [only] = combinators
+  if (combinators.length === 1 && only !== undefined) {
+    return block(head, [`if (v._ !== '${only.name}') ${unknown}`, `put_${flatName(only.name)}(w, v)`])
+  }
+  const cases = (members: readonly Combinator[]): string[] =>
+    members.map(({ name }) => `  case '${name}':\n    return put_${flatName(name)}(w, v)`)
+  if (combinators.length <= LONG_SWITCH) {
+    return block(head, ['switch (v._) {', ...cases(combinators), '  default:', `    ${unknown}`, '}'])
+  }
+  const byLength = new Map<number, Combinator[]>()
+  for (const combinator of combinators) {
+    byLength.set(combinator.name.length, [...(byLength.get(combinator.name.length) ?? []), combinator])
+  }
+  const branches = [...byLength]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([length, members]) => [
+      `  case ${length}:`,
+      ...['switch (v._) {', ...cases(members), '}', 'break'].map((line) => `    ${line.replaceAll('\n', '\n    ')}`),
+    ])
+  return block(head, ['switch (v._.length) {', ...branches, '}', unknown])
+}
+
+export function emitVectorWriter(context: EmitContext, name: string, vector: VectorRef): string {
+  const { item } = vector
+  return block(`function write_${name}(w: Writer, v: ${typeScriptType(context.root, item)}[]): void`, [
+    `w.${vector.boxed ? 'vector' : 'bareVector'}(v)`,
+    `for (const item of v) ${writeStatement(context, item, 'item')}`,
+  ])
+}
