@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { HistoryQuery } from '../domain/messages.ts'
+import type { Store } from '../store.ts'
+import { addUser, append } from './fixtures.ts'
+
+const maxMessages = 25
+const bound = fc.integer({ min: 0, max: 2 * maxMessages + 2 })
+const pages = fc.record({
+  offsetId: bound,
+  offsetDate: fc.oneof(fc.constant(0), fc.integer({ min: 999, max: 1_060 })),
+  addOffset: fc.integer({ min: -12, max: 12 }),
+  limit: fc.integer({ min: 0, max: 12 }),
+  maxId: fc.oneof(fc.constant(0), bound),
+  minId: fc.oneof(fc.constant(0), bound),
+})
+
+/** The page as a person would cut it from the list of all messages. */
+function cut(ids: readonly number[], query: Omit<HistoryQuery, 'box' | 'peer'>): number[] {
+  const { offsetId, offsetDate, addOffset, limit, maxId, minId } = query
+  const listed = ids.filter((id) => id > minId && (maxId === 0 || id < maxId)).sort((x, y) => y - x)
+  const isBelow = (id: number): boolean =>
+    offsetId !== 0 ? id < offsetId : offsetDate === 0 || 1_000 + id < offsetDate
+  const place = listed.findIndex(isBelow)
+  const start = (place === -1 ? listed.length : place) + addOffset
+  return listed.slice(Math.max(0, start), Math.max(0, start + limit))
+}
+
+export function chatsContract(store: () => Store): void {
+  describe('messages', () => {
+    it('cuts a page of history as the offsets say', async () => {
+      const box = await addUser(store(), '1')
+      const ids = await store().transaction(async (tx) => {
+        const mine: number[] = []
+        for (let i = 0; i < 2 * maxMessages; i++) {
+          const { id } = await append(tx, { box, peer: i % 2 === 0 ? 7 : 8 })
+          if (i % 2 === 0) mine.push(id)
+        }
+        return mine
+      })
+      await fc.assert(
+        fc.asyncProperty(pages, async (query) => {
+          const page = await store().read.messages.history({ box, peer: 7, ...query })
+          expect(page.map((message) => message.id)).toEqual(cut(ids, query))
+        }),
+        { numRuns: 500 },
+      )
+    })
+
+    it('gives back a message as it was stored, by number', async () => {
+      const box = await addUser(store(), '1')
+      const row = await store().transaction((tx) =>
+        append(tx, { box, peer: -(10 ** 12) - 5, from: 9, out: false, twin: 3, data: new Uint8Array(5_000).fill(1) }),
+      )
+      expect(await store().read.messages.get(box, row.id)).toEqual(row)
+      expect(await store().read.messages.get(box + 1, row.id)).toBeUndefined()
+      expect(await store().read.messages.many(box, [row.id, row.id + 1])).toEqual([row])
+    })
+
+    it('finds and counts the messages of others', async () => {
+      const box = await addUser(store(), '1')
+      await store().transaction(async (tx) => {
+        for (const out of [false, true, false, true]) await append(tx, { box, peer: 7, out })
+      })
+      expect((await store().read.messages.lastIncoming(box, 7, 4))?.id).toBe(3)
+      expect((await store().read.messages.lastIncoming(box, 7, 2))?.id).toBe(1)
+      expect(await store().read.messages.lastIncoming(box, 8, 4)).toBeUndefined()
+      expect(await store().read.messages.countIncomingAbove(box, 7, 1)).toBe(1)
+    })
+
+    it('remembers a random id until it is forgotten by date', async () => {
+      const box = await addUser(store(), '1')
+      const row = await store().transaction(async (tx) => {
+        const message = await append(tx, { box, peer: 7 })
+        await tx.messages.addSent(box, -(2n ** 63n), message.id, 500)
+        return message
+      })
+      expect(await store().read.messages.sent(box, -(2n ** 63n))).toEqual(row)
+      expect(await store().read.messages.sent(box + 1, -(2n ** 63n))).toBeUndefined()
+      await store().transaction((tx) => tx.messages.removeSentBefore(500))
+      expect(await store().read.messages.sent(box, -(2n ** 63n))).toBeDefined()
+      await store().transaction((tx) => tx.messages.removeSentBefore(501))
+      expect(await store().read.messages.sent(box, -(2n ** 63n))).toBeUndefined()
+    })
+  })
+
+  describe('dialogs', () => {
+    it('opens a dialog with its first message and counts from there', async () => {
+      const box = await addUser(store(), '1')
+      const record = (id: number, unread: boolean): Promise<{ opened: boolean; unreadCount: number }> =>
+        store().transaction((tx) => tx.dialogs.recordMessage(box, { peer: 7, id, date: 100 + id, unread }))
+      expect(await record(4, true)).toEqual({ opened: true, unreadCount: 1 })
+      expect(await record(5, false)).toEqual({ opened: false, unreadCount: 1 })
+      expect(await record(6, true)).toEqual({ opened: false, unreadCount: 2 })
+      await store().transaction(async (tx) => {
+        await tx.dialogs.setReadInbox(box, 7, 5, 1)
+        await tx.dialogs.setReadOutbox(box, 7, 4)
+      })
+      expect(await store().read.dialogs.get(box, 7)).toEqual({
+        peer: 7,
+        topMessage: 6,
+        topDate: 106,
+        firstMessage: 4,
+        messageCount: 3,
+        unreadCount: 1,
+        readInboxMaxId: 5,
+        readOutboxMaxId: 4,
+      })
+      expect(await store().read.dialogs.totals(box)).toEqual({ count: 1, unreadMessages: 1 })
+      expect(await store().read.dialogs.totals(box + 1)).toEqual({ count: 0, unreadMessages: 0 })
+    })
+
+    it('lists dialogs by date and number of their last message, page after page', async () => {
+      const box = await addUser(store(), '1')
+      await store().transaction(async (tx) => {
+        for (let id = 1; id <= 9; id++) {
+          await tx.dialogs.recordMessage(box, { peer: id, id, date: 100 + Math.floor(id / 3), unread: false })
+        }
+      })
+      const seen: number[] = []
+      let place = { offsetDate: 0, offsetId: 0 }
+      for (;;) {
+        const page = await store().read.dialogs.page(box, { ...place, limit: 2 })
+        const last = page.at(-1)
+        if (last === undefined) break
+        seen.push(...page.map((dialog) => dialog.peer))
+        place = { offsetDate: last.topDate, offsetId: last.topMessage }
+      }
+      expect(seen).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1])
+      expect((await store().read.dialogs.many(box, [3, 4, 99])).map((dialog) => dialog.peer).sort()).toEqual([3, 4])
+    })
+  })
+}

@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, describe } from 'vitest'
+import type { Store } from '../store.ts'
+import { accountsContract } from './accounts.ts'
+import { boxesContract } from './boxes.ts'
+import { chatsContract } from './chats.ts'
+import { transactionsContract } from './transactions.ts'
+
+/** A store to try, fresh for each test. */
+export interface StoreUnderTest {
+  /** Opens an empty store. */
+  open(): Promise<Store>
+}
+
+/** Every adapter of the store port runs this suite, from a test file of its own. */
+export function storeContract(name: string, subject: StoreUnderTest): void {
+  describe(`the store contract, ${name}`, () => {
+    let opened: Store | undefined
+    const store = (): Store => {
+      if (opened === undefined) throw new TypeError('the store is opened before each test')
+      return opened
+    }
+    beforeEach(async () => {
+      opened = await subject.open()
+    })
+    afterEach(async () => {
+      await opened?.close()
+    })
+    transactionsContract(store)
+    accountsContract(store)
+    boxesContract(store)
+    chatsContract(store)
+  })
+}

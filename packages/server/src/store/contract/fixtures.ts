@@ -1,0 +1,40 @@
+import type { StoredMessage } from '../domain/messages.ts'
+import type { Store, Transaction } from '../store.ts'
+
+/** A user with an empty box; gives the id. */
+export async function addUser(store: Store, phone: string): Promise<number> {
+  const user = await store.transaction((tx) =>
+    tx.users.create({ phone, firstName: `First ${phone}`, lastName: '', createdAt: 1_000 }),
+  )
+  return user.id
+}
+
+/** Appends a message to one box as a service would; gives its row. */
+export async function append(
+  tx: Transaction,
+  message: Pick<StoredMessage, 'box' | 'peer'> & Partial<StoredMessage>,
+): Promise<StoredMessage> {
+  const [state] = await tx.boxes.advance([{ box: message.box, pts: 1, messages: 1 }])
+  if (state === undefined) throw new TypeError('advance answers each step')
+  const row: StoredMessage = {
+    from: message.box,
+    out: true,
+    date: 1_000 + state.lastMessageId,
+    twin: 0,
+    data: Uint8Array.of(state.lastMessageId & 0xff),
+    ...message,
+    id: state.lastMessageId,
+    pts: state.pts,
+  }
+  await tx.messages.add(row)
+  await tx.dialogs.recordMessage(row.box, { peer: row.peer, id: row.id, date: row.date, unread: !row.out })
+  return row
+}
+
+/** Writes down a change that is no new message. */
+export async function addEvent(tx: Transaction, box: number, ptsCount = 1): Promise<number> {
+  const [state] = await tx.boxes.advance([{ box, pts: ptsCount, messages: 0 }])
+  if (state === undefined) throw new TypeError('advance answers each step')
+  await tx.boxes.addEvent(box, { pts: state.pts, ptsCount, date: 1_000, update: Uint8Array.of(state.pts & 0xff) })
+  return state.pts
+}

@@ -1,0 +1,39 @@
+import type { UnixTime } from './ids.ts'
+
+export interface AuthKeyRecord {
+  /** `auth_key_id`, signed. */
+  readonly id: bigint
+  /** The 256 bytes of the key. */
+  readonly key: Uint8Array
+  readonly createdAt: UnixTime
+  /** Only a temporary key has one. */
+  readonly expiresAt?: UnixTime | undefined
+  /** For a temporary key, the permanent key that it was bound to. */
+  readonly boundTo?: bigint | undefined
+  /** What the client said of itself; absent until its first `initConnection`. */
+  readonly client?: ClientInfo | undefined
+}
+
+/** The arguments of `initConnection` and `invokeWithLayer` that outlive the connection. */
+export interface ClientInfo {
+  readonly layer: number
+  readonly apiId: number
+  readonly deviceModel: string
+  readonly systemVersion: string
+  readonly appVersion: string
+  readonly systemLangCode: string
+  readonly langPack: string
+  readonly langCode: string
+}
+
+export interface AuthKeyReads {
+  get(id: bigint): Promise<AuthKeyRecord | undefined>
+}
+
+export interface AuthKeyWrites extends AuthKeyReads {
+  /** False, and nothing is written, if a key of this id exists. */
+  add(record: Pick<AuthKeyRecord, 'id' | 'key' | 'createdAt' | 'expiresAt'>): Promise<boolean>
+  setClient(id: bigint, client: ClientInfo): Promise<void>
+  bind(temporary: bigint, permanent: bigint): Promise<void>
+  remove(id: bigint): Promise<void>
+}

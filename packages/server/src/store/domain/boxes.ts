@@ -1,0 +1,58 @@
+import type { BoxId, UnixTime } from './ids.ts'
+import type { StoredMessage } from './messages.ts'
+
+/**
+ * The counters of a box. `pts` counts its changes, `lastMessageId` its messages; a new message takes one of each, and no
+ * message number is ever given without a `pts`.
+ */
+export interface BoxState {
+  readonly pts: number
+  readonly lastMessageId: number
+  readonly qts: number
+  readonly seq: number
+}
+
+/** A change other than a new message: an edit, a deletion, a read mark. */
+export interface BoxEvent {
+  /** The counter after the change. */
+  readonly pts: number
+  readonly ptsCount: number
+  readonly date: UnixTime
+  /** A boxed TL `Update`, in the layer that was today's when it was written. */
+  readonly update: Uint8Array
+}
+
+export interface Difference {
+  /** New messages and other changes, each in the order of `pts`. */
+  readonly messages: StoredMessage[]
+  readonly events: BoxEvent[]
+  /** Up to where these tell everything. */
+  readonly pts: number
+  /** There is more after `pts`. */
+  readonly more: boolean
+}
+
+export interface Advance {
+  readonly box: BoxId
+  /** By how much `pts` grows. */
+  readonly pts: number
+  /** How many message numbers are taken, from `lastMessageId + 1` on. */
+  readonly messages: number
+}
+
+export interface BoxReads {
+  state(box: BoxId): Promise<BoxState | undefined>
+  /** What happened after `pts`, at most `limit` changes. */
+  difference(box: BoxId, pts: number, limit: number): Promise<Difference>
+}
+
+export interface BoxWrites extends BoxReads {
+  /**
+   * Moves counters on, and holds these boxes until the unit ends: whoever also needs one of them waits. Answers in the
+   * order asked. A unit must take all its boxes in one call (or in rising order), so that two units never wait for each
+   * other. Fails if a box does not exist.
+   */
+  advance(steps: readonly Advance[]): Promise<BoxState[]>
+  /** Writes down the change whose `pts` was taken by the last `advance` of the box. */
+  addEvent(box: BoxId, event: BoxEvent): Promise<void>
+}

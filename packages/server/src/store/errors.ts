@@ -1,0 +1,18 @@
+/**
+ * What can go wrong in a store, whatever engine is behind it.
+ * - `CLOSED`: the store was closed before the unit could run.
+ * - `UNAVAILABLE`: the engine could not commit (disk full, connection lost); nothing of the unit is stored.
+ * - `CORRUPT`: a stored row does not have the form that the adapter wrote.
+ * - `TOO_NEW`: the data was written by a later version of the server.
+ */
+export type StoreErrorCode = 'CLOSED' | 'UNAVAILABLE' | 'CORRUPT' | 'TOO_NEW'
+
+export class StoreError extends Error {
+  readonly code: StoreErrorCode
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StoreError'
+    this.code = code
+  }
+}

@@ -1,0 +1,68 @@
+import type { AuthKeyRecord, AuthKeyWrites, ClientInfo } from '../domain/auth-keys.ts'
+import type { Connection } from './connection.ts'
+import { blob, integer, long, optional, type Row, text } from './rows.ts'
+
+export function createAuthKeys(connection: Connection): AuthKeyWrites {
+  const select = connection.read('SELECT * FROM auth_keys WHERE id = ?', { longs: true })
+  const insert = connection.write(
+    'INSERT INTO auth_keys (id, key, created_at, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  )
+  const setClient = connection.write(
+    `UPDATE auth_keys SET layer = ?, api_id = ?, device_model = ?, system_version = ?, app_version = ?,
+     system_lang_code = ?, lang_pack = ?, lang_code = ? WHERE id = ?`,
+  )
+  const bind = connection.write('UPDATE auth_keys SET bound_to = ? WHERE id = ?')
+  const remove = connection.write('DELETE FROM auth_keys WHERE id = ?')
+  return {
+    async get(id) {
+      const row = select.get(id)
+      return row && toRecord(row)
+    },
+    async add({ id, key, createdAt, expiresAt }) {
+      return insert.run(id, key, createdAt, expiresAt ?? null) === 1
+    },
+    async setClient(id, client) {
+      setClient.run(
+        client.layer,
+        client.apiId,
+        client.deviceModel,
+        client.systemVersion,
+        client.appVersion,
+        client.systemLangCode,
+        client.langPack,
+        client.langCode,
+        id,
+      )
+    },
+    async bind(temporary, permanent) {
+      bind.run(permanent, temporary)
+    },
+    async remove(id) {
+      remove.run(id)
+    },
+  }
+}
+
+function toRecord(row: Row): AuthKeyRecord {
+  return {
+    id: long(row['id']),
+    key: blob(row['key']),
+    createdAt: integer(row['created_at']),
+    expiresAt: optional(integer, row['expires_at']),
+    boundTo: optional(long, row['bound_to']),
+    client: row['layer'] === null ? undefined : toClient(row),
+  }
+}
+
+function toClient(row: Row): ClientInfo {
+  return {
+    layer: integer(row['layer']),
+    apiId: integer(row['api_id']),
+    deviceModel: text(row['device_model']),
+    systemVersion: text(row['system_version']),
+    appVersion: text(row['app_version']),
+    systemLangCode: text(row['system_lang_code']),
+    langPack: text(row['lang_pack']),
+    langCode: text(row['lang_code']),
+  }
+}

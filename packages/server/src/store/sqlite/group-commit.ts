@@ -1,0 +1,152 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { StoreError } from '../errors.ts'
+import type { Transaction } from '../store.ts'
+
+/** The most units that share one commit: bounds what one failing unit can force to run again. */
+const maxUnitsPerCommit = 512
+
+/**
+ * Runs units one after the other on the one writing connection. Those that wait together share one BEGIN and COMMIT, so
+ * that one flush to the disk makes many of them durable; each promise settles only after that COMMIT, also when its unit
+ * threw, since what it threw may rest on a neighbour's writes.
+ *
+ * A unit that throws before its first write has changed nothing, and the group goes on without it. One that throws after
+ * a write is undone by rolling the whole group back and running the others again; units are checked before they write,
+ * so this is rare, and it spares every other unit a savepoint (whose copies of pages cost more than the unit itself).
+ */
+export interface GroupCommit {
+  run<T>(unit: (tx: Transaction) => Promise<T>): Promise<T>
+  /** To be called before each statement that writes. */
+  noteWrite(): void
+  close(): Promise<void>
+}
+
+/** The parts of `Transaction` that hold no state of one unit. */
+export type Repositories = Omit<Transaction, 'onCommit'>
+
+interface Unit {
+  /** Runs the unit and keeps its outcome; true if it succeeded. */
+  attempt(tx: Transaction): Promise<boolean>
+  settle(): void
+  fail(reason: unknown): void
+}
+
+export interface GroupCommitOptions {
+  readonly database: DatabaseSync
+  /** Asked for once, when the first unit runs. */
+  readonly repositories: () => Repositories
+  /** Runs a task soon, after the units that arrive in this turn of the event loop have been queued. */
+  readonly schedule: (task: () => void) => void
+  /** Told when an `onCommit` action throws; the others and the unit go on. */
+  readonly onActionError: (error: unknown) => void
+}
+
+export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
+  const { database, schedule, onActionError } = options
+  const statement = (sql: string): (() => StatementSync) => {
+    let prepared: StatementSync | undefined
+    return () => (prepared ??= database.prepare(sql))
+  }
+  const begin = statement('BEGIN IMMEDIATE')
+  const commit = statement('COMMIT')
+  const rollback = statement('ROLLBACK')
+
+  const queue: Unit[] = []
+  let shared: Repositories | undefined
+  let wrote = false
+  let running = false
+  let closed = false
+  let idle: (() => void)[] = []
+
+  const wake = (): void => {
+    if (running) return
+    running = true
+    schedule(() => {
+      void drain().finally(() => {
+        running = false
+        if (queue.length > 0) wake()
+        else for (const resolve of idle.splice(0)) resolve()
+      })
+    })
+  }
+
+  const drain = async (): Promise<void> => {
+    while (queue.length > 0) {
+      const group = new Set<Unit>()
+      try {
+        await runGroup(group)
+      } catch (cause) {
+        if (database.isTransaction) rollback().run()
+        const error = new StoreError('UNAVAILABLE', 'the store could not commit', { cause })
+        for (const unit of group) unit.fail(error)
+      }
+    }
+  }
+
+  /** Takes units from the queue while there are any; units that arrive meanwhile join. */
+  const runGroup = async (group: Set<Unit>): Promise<void> => {
+    shared ??= options.repositories()
+    begin().run()
+    let actions: (() => void)[] = []
+    let again: Unit[] = []
+    while (again.length > 0 || group.size < maxUnitsPerCommit) {
+      const unit = again.shift() ?? queue.shift()
+      if (unit === undefined) break
+      group.add(unit)
+      wrote = false
+      const own: (() => void)[] = []
+      const succeeded = await unit.attempt({ ...shared, onCommit: (action) => own.push(action) })
+      if (succeeded) {
+        actions.push(...own)
+      } else if (wrote) {
+        rollback().run()
+        begin().run()
+        group.delete(unit)
+        unit.settle()
+        again = [...group]
+        actions = []
+      }
+    }
+    commit().run()
+    for (const action of actions) {
+      try {
+        action()
+      } catch (error) {
+        onActionError(error)
+      }
+    }
+    for (const unit of group) unit.settle()
+  }
+
+  return {
+    run<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
+      if (closed) return Promise.reject(new StoreError('CLOSED', 'the store is closed'))
+      return new Promise<T>((resolve, reject) => {
+        let outcome: () => void = () => reject(new StoreError('CLOSED', 'the unit has not run'))
+        queue.push({
+          async attempt(tx) {
+            try {
+              const value = await body(tx)
+              outcome = () => resolve(value)
+              return true
+            } catch (error) {
+              outcome = () => reject(error)
+              return false
+            }
+          },
+          settle: () => outcome(),
+          fail: reject,
+        })
+        wake()
+      })
+    },
+    noteWrite() {
+      wrote = true
+    },
+    async close() {
+      closed = true
+      if (running || queue.length > 0) await new Promise<void>((resolve) => idle.push(resolve))
+      idle = []
+    },
+  }
+}

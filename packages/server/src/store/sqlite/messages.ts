@@ -1,0 +1,65 @@
+import type { MessageWrites } from '../domain/messages.ts'
+import { type Connection, list } from './connection.ts'
+import { createHistory } from './history.ts'
+import { toMessage } from './message-rows.ts'
+import { integer } from './rows.ts'
+
+export function createMessages(connection: Connection): MessageWrites {
+  const select = connection.read('SELECT * FROM messages WHERE box = ? AND id = ?')
+  const selectMany = connection.read('SELECT * FROM messages WHERE box = ? AND id IN (SELECT value FROM json_each(?))')
+  const lastIncoming = connection.read(
+    'SELECT * FROM messages WHERE box = ? AND peer = ? AND id <= ? AND outgoing = 0 ORDER BY id DESC LIMIT 1',
+  )
+  const countIncoming = connection.read(
+    'SELECT count(*) AS count FROM messages WHERE box = ? AND peer = ? AND id > ? AND outgoing = 0',
+  )
+  const selectSent = connection.read('SELECT id FROM sent_messages WHERE box = ? AND random_id = ?')
+  const insert = connection.write(
+    'INSERT INTO messages (box, id, peer, sender, outgoing, date, pts, twin, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  const insertSent = connection.write(
+    'INSERT OR REPLACE INTO sent_messages (box, random_id, id, date) VALUES (?, ?, ?, ?)',
+  )
+  const removeSent = connection.write('DELETE FROM sent_messages WHERE date < ?')
+  return {
+    history: createHistory(connection),
+    async get(box, id) {
+      const row = select.get(box, id)
+      return row && toMessage(row)
+    },
+    async many(box, ids) {
+      return selectMany.all(box, list(ids)).map(toMessage)
+    },
+    async lastIncoming(box, peer, id) {
+      const row = lastIncoming.get(box, peer, id)
+      return row && toMessage(row)
+    },
+    async countIncomingAbove(box, peer, id) {
+      return integer(countIncoming.get(box, peer, id)?.['count'])
+    },
+    async sent(box, randomId) {
+      const sent = selectSent.get(box, randomId)
+      const row = sent && select.get(box, integer(sent['id']))
+      return row && toMessage(row)
+    },
+    async add(message) {
+      insert.run(
+        message.box,
+        message.id,
+        message.peer,
+        message.from,
+        message.out ? 1 : 0,
+        message.date,
+        message.pts,
+        message.twin,
+        message.data,
+      )
+    },
+    async addSent(box, randomId, id, date) {
+      insertSent.run(box, randomId, id, date)
+    },
+    async removeSentBefore(date) {
+      removeSent.run(date)
+    },
+  }
+}

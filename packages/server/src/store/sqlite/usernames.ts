@@ -1,0 +1,25 @@
+import type { UsernameWrites } from '../domain/usernames.ts'
+import type { Connection } from './connection.ts'
+import { integer } from './rows.ts'
+
+export function createUsernames(connection: Connection): UsernameWrites {
+  const select = connection.read('SELECT peer FROM usernames WHERE key = ?')
+  const remove = connection.write('DELETE FROM usernames WHERE peer = ?')
+  const insert = connection.write('INSERT INTO usernames (key, name, peer) VALUES (?, ?, ?)')
+  const holder = (name: string): number | undefined => {
+    const row = select.get(name.toLowerCase())
+    return row && integer(row['peer'])
+  }
+  return {
+    async resolve(name) {
+      return holder(name)
+    },
+    async assign(peer, name) {
+      const current = name === undefined ? undefined : holder(name)
+      if (current !== undefined && current !== peer) return false
+      remove.run(peer)
+      if (name !== undefined) insert.run(name.toLowerCase(), name, peer)
+      return true
+    },
+  }
+}

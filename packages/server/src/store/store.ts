@@ -1,0 +1,68 @@
+import type { AuthKeyReads, AuthKeyWrites } from './domain/auth-keys.ts'
+import type { AuthorizationReads, AuthorizationWrites } from './domain/authorizations.ts'
+import type { BoxReads, BoxWrites } from './domain/boxes.ts'
+import type { ContactReads, ContactWrites } from './domain/contacts.ts'
+import type { DialogReads, DialogWrites } from './domain/dialogs.ts'
+import type { LoginCodeReads, LoginCodeWrites } from './domain/login-codes.ts'
+import type { MessageReads, MessageWrites } from './domain/messages.ts'
+import type { SettingReads, SettingWrites } from './domain/settings.ts'
+import type { UsernameReads, UsernameWrites } from './domain/usernames.ts'
+import type { UserReads, UserWrites } from './domain/users.ts'
+
+/**
+ * The store port: everything durable, in the terms of the domain, one member for each domain.
+ *
+ * A new domain is a file in `domain/` and one line in `Reads` and `Transaction`; the adapters then fail to compile until
+ * they serve it, and `contract/` says how they must behave.
+ */
+export interface Store {
+  /**
+   * Reads outside a transaction: each answers from a committed state, never from one still being written, and never from
+   * one older than a transaction that has already resolved. Two reads may see two states.
+   */
+  readonly read: Reads
+
+  /**
+   * Runs one atomic unit. Resolves, or rejects with what the unit threw, only after what it saw and wrote is durable.
+   *
+   * The unit may be run more than once (a deadlock, a neighbour that had to be rolled back), so it must have no effect
+   * but through `tx`; effects on the outside belong into `tx.onCommit`. It must not wait for anything but `tx`, and
+   * should check everything before its first write.
+   */
+  transaction<T>(unit: (tx: Transaction) => Promise<T>): Promise<T>
+
+  /** Finishes the units already accepted, then releases the engine. */
+  close(): Promise<void>
+}
+
+export interface Reads {
+  readonly settings: SettingReads
+  readonly authKeys: AuthKeyReads
+  readonly authorizations: AuthorizationReads
+  readonly loginCodes: LoginCodeReads
+  readonly users: UserReads
+  readonly usernames: UsernameReads
+  readonly contacts: ContactReads
+  readonly boxes: BoxReads
+  readonly messages: MessageReads
+  readonly dialogs: DialogReads
+}
+
+export interface Transaction {
+  readonly settings: SettingWrites
+  readonly authKeys: AuthKeyWrites
+  readonly authorizations: AuthorizationWrites
+  readonly loginCodes: LoginCodeWrites
+  readonly users: UserWrites
+  readonly usernames: UsernameWrites
+  readonly contacts: ContactWrites
+  readonly boxes: BoxWrites
+  readonly messages: MessageWrites
+  readonly dialogs: DialogWrites
+
+  /**
+   * Has `action` run once the unit is durable, before its promise resolves, in the order in which units committed. This
+   * is how pushes keep the order of `pts`. Dropped if the unit does not commit.
+   */
+  onCommit(action: () => void): void
+}
