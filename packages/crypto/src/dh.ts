@@ -1,4 +1,4 @@
-import { bytesToBigInt, type RandomBytes } from './bytes.ts'
+import { bigIntToBytes, bytesToBigInt, type RandomBytes } from './bytes.ts'
 import { CryptoError } from './errors.ts'
 import { isProbablePrime, modPow } from './numbers.ts'
 
@@ -99,4 +99,15 @@ export function generateDhKeyPair(random: RandomBytes, g: number, p: bigint, bit
     if (value >= margin && value <= p - margin) return { secret, public: value }
   }
   throw new CryptoError('BAD_DH_PUBLIC', 'the random source or the modulus gives no usable DH public value')
+}
+
+/**
+ * The 256 bytes that both sides share: the peer's public value, checked, to the power of one's own secret. They are the
+ * authorization key, or the key of a secret chat or a call.
+ *
+ * @throws CryptoError `BAD_DH_PUBLIC`
+ */
+export function dhSharedKey(peerPublic: bigint, secret: bigint, p: bigint): Uint8Array {
+  checkDhPublic(peerPublic, p)
+  return bigIntToBytes(modPow(peerPublic, secret, p), 256)
 }
