@@ -18,5 +18,7 @@ export function union(indent: string, head: string, members: readonly string[]):
 }
 
 export function block(head: string, lines: readonly string[]): string {
-  return lines.length === 0 ? `${head} {}` : `${head} {\n${lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`).join('\n')}\n}`
+  return lines.length === 0
+    ? `${head} {}`
+    : `${head} {\n${lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`).join('\n')}\n}`
 }

@@ -1,9 +1,9 @@
 import type { Combinator, LinkedSchema, TypeRef } from '../linked-schema.ts'
 import { schemaAnalysis } from './analysis.ts'
 import { checkSupported, type EmitContext } from './emit-context.ts'
-import { flatName, idLiteral, propertyKey } from './names.ts'
+import { flatName, idKey, propertyKey } from './names.ts'
 import { emitMake, emitTypeReader, emitVectorReader, readExpression } from './readers.ts'
-import { builtInResults, isWrapper, resultKey, typeScriptType } from './types.ts'
+import { builtInResults, isWrapper, resultKey } from './types.ts'
 import { emitPut, emitTypeWriter, emitVectorWriter, writeStatement } from './writers.ts'
 
 export interface CodecModules {
@@ -37,14 +37,7 @@ export function emitCodec(root: string, schema: LinkedSchema, modules: CodecModu
   }
   const wrappers = schema.methods.filter(isWrapper)
   if (wrappers.length > 0) parts.push(QUERY_FUNCTIONS(root))
-  return [
-    header,
-    emitImports(root, modules, wrappers.length > 0),
-    ...parts,
-    ...tables,
-    emitPublic(root, schema),
-    '',
-  ].join('\n\n')
+  return [header, emitImports(root, modules), ...parts, ...tables, emitPublic(root, schema), ''].join('\n\n')
 }
 
 function bareConstructors(combinators: readonly Combinator[]): Set<string> {
@@ -60,10 +53,9 @@ function bareConstructors(combinators: readonly Combinator[]): Set<string> {
   return bare
 }
 
-function emitImports(root: string, modules: CodecModules, queries: boolean): string {
-  void queries
+function emitImports(root: string, modules: CodecModules): string {
   return [
-    `import { encodeWith, Reader, type Writer } from '${modules.runtime}'`,
+    `import { encodeWith, Reader, resultOf, type Writer } from '${modules.runtime}'`,
     `import type { ${root}, ResultOf, Results, Types, Wrapper } from '${modules.types}'`,
     '',
     `export type { ${root}, ResultOf, Results, Types, Wrapper } from '${modules.types}'`,
@@ -80,6 +72,12 @@ const QUERY_FUNCTIONS = (root: string): string => `function readQuery(r: Reader)
 
 function writeQuery(w: Writer, v: ${root}.Method): void {
   write(w, v)
+}`
+
+/** Both are methods, which lets a codec of one type stand where one of any type is asked for. */
+const CODEC = `interface Codec<T> {
+  read(r: Reader): T
+  write(w: Writer, v: T): void
 }`
 
 function emitTables(context: EmitContext, schema: LinkedSchema): string[] {
@@ -102,22 +100,20 @@ function emitTables(context: EmitContext, schema: LinkedSchema): string[] {
   const puts = (combinators: readonly Combinator[]): string =>
     combinators.map(({ name }) => `  ${propertyKey(name)}: put_${flatName(name)},`).join('\n')
   const makes = (combinators: readonly Combinator[]): string =>
-    combinators.map(({ name, id }) => `  [${idLiteral(id)}, make_${flatName(name)}],`).join('\n')
+    combinators.map(({ name, id }) => `  ${idKey(id)}: make_${flatName(name)},`).join('\n')
   const all = [...schema.constructors, ...schema.methods]
   return [
-    `interface Codec<T> {\n  readonly read: (r: Reader) => T\n  readonly write: (w: Writer, v: T) => void\n}`,
+    CODEC,
     `const codecs: { readonly [T in keyof Types]: Codec<Types[T]> } = {\n${codecs.join('\n')}\n}`,
-    `const results: { readonly [M in keyof Results]: keyof Types } = {\n${results.join('\n')}\n}`,
-    `/** Declared as a method, which takes a writer of one constructor where one of all is asked for. */\ninterface Put {\n  put(w: Writer, v: ${root}.Object | ${root}.Method): void\n}`,
-    `const puts: Record<string, Put['put']> = {\n${puts(all)}\n}\nObject.setPrototypeOf(puts, null)`,
-    `const objects: ReadonlyMap<number, (r: Reader) => ${root}.Object> = new Map<number, (r: Reader) => ${root}.Object>([\n${makes(schema.constructors)}\n])`,
-    `const methods: ReadonlyMap<number, (r: Reader) => ${root}.Method> = new Map<number, (r: Reader) => ${root}.Method>([\n${makes(schema.methods)}\n])`,
-    `const names: ReadonlyMap<number, string> = new Map([\n${all.map(({ id, name }) => `  [${idLiteral(id)}, '${name}'],`).join('\n')}\n])`,
+    `const results: Record<string, keyof Types> = {\n${results.join('\n')}\n}\nObject.setPrototypeOf(results, null)`,
+    `const puts: Record<string, Codec<${root}.Object | ${root}.Method>['write']> = {\n${puts(all)}\n}\nObject.setPrototypeOf(puts, null)`,
+    `const objects: Record<number, (r: Reader) => ${root}.Object> = {\n${makes(schema.constructors)}\n}`,
+    `const methods: Record<number, (r: Reader) => ${root}.Method> = {\n${makes(schema.methods)}\n}`,
+    `const names: Record<number, string> = {\n${all.map(({ id, name }) => `  ${idKey(id)}: '${name}',`).join('\n')}\n}`,
   ]
 }
 
 function emitPublic(root: string, schema: LinkedSchema): string {
-  const wrapped = schema.methods.some(isWrapper)
   return `/** The API layer that these definitions belong to; 0 for a schema without layers. */
 export const LAYER: number = ${schema.layer ?? 0}
 
@@ -149,7 +145,7 @@ export function decode<T extends keyof Types>(type: T, bytes: Uint8Array): Types
 /** Reads any constructor of the schema. */
 export function readObject(r: Reader): ${root}.Object {
   const id = r.int()
-  const make = objects.get(id)
+  const make = objects[id >>> 0]
   if (make === undefined) throw r.unexpected(id, 'this schema')
   return make(r)
 }
@@ -164,7 +160,7 @@ export function decodeObject(bytes: Uint8Array): ${root}.Object {
 /** Reads a request: a server's side. */
 export function readMethod(r: Reader): ${root}.Method {
   const id = r.int()
-  const make = methods.get(id)
+  const make = methods[id >>> 0]
   if (make === undefined) throw r.unexpected(id, 'any method')
   return make(r)
 }
@@ -176,14 +172,8 @@ export function decodeMethod(bytes: Uint8Array): ${root}.Method {
   return value
 }
 
-function resultCodec(request: ${root}.Method): Codec<never> & Codec<unknown> {
-  ${
-    wrapped
-      ? `let inner = request
-  while ('query' in inner && typeof inner.query === 'object') inner = inner.query
-  return codecs[results[inner._]]`
-      : 'return codecs[results[request._]]'
-  }
+function resultCodec(request: ${root}.Method): Codec<unknown> {
+  return codecs[resultOf(results, request)]
 }
 
 /** Reads the result of a request; a server wrote it with \`encodeResult\`. */
@@ -207,6 +197,6 @@ export function encodeResult<M extends ${root}.Method>(request: M, result: Resul
 
 /** The name of a constructor or method by its number, signed or not. */
 export function nameOf(id: number): string | undefined {
-  return names.get(id | 0)
+  return names[id >>> 0]
 }`
 }

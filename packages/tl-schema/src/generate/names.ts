@@ -23,12 +23,27 @@ export function splitName(name: string): [namespace: string | undefined, local: 
 
 /** A constructor number as the generated code compares it: signed, as `Reader.int` gives it. */
 export function idLiteral(id: number): string {
-  const signed = id | 0
-  return signed < 0 ? `-0x${(-signed).toString(16)}` : `0x${signed.toString(16)}`
+  const hex = `0x${(id >>> 0).toString(16).padStart(8, '0')}`
+  return (id | 0) < 0 ? `${hex} | 0` : hex
 }
 
+/** A constructor number as a key of a table. */
+export function idKey(id: number): string {
+  return `0x${(id >>> 0).toString(16).padStart(8, '0')}`
+}
+
+/** A name of the schema as the name of a type: `true` would not parse as one. */
+export function typeName(name: string): string {
+  return RESERVED_TYPES.has(name) ? `${name}_` : name
+}
+
+const RESERVED_TYPES = new Set(
+  `any bigint boolean false never null number object string symbol true undefined unknown void in new function typeof
+  default delete import`.split(/\s+/),
+)
+
 const RESERVED = new Set(
-  `r w v flags break case catch class const continue debugger default delete do else enum export extends false finally for
+  `r w v break case catch class const continue debugger default delete do else enum export extends false finally for
   function if import in instanceof new null return super switch this throw true try typeof var void while with yield let
   static implements interface package private protected public await arguments eval undefined`.split(/\s+/),
 )

@@ -1,11 +1,12 @@
 import type { Combinator, LinkedSchema, TypeRef } from '../linked-schema.ts'
 import { union } from './code.ts'
 import { GenerateError } from './generate-error.ts'
-import { camelCase, propertyKey, splitName } from './names.ts'
+import { camelCase, propertyKey, splitName, typeName } from './names.ts'
 
-/** A combinator's interface as others refer to it: `api.messages.sendMessage`. */
+/** A type or a combinator's interface as others refer to it: `api.messages.sendMessage`. */
 export function interfaceName(root: string, name: string): string {
-  return `${root}.${name}`
+  const [namespace, local] = splitName(name)
+  return namespace === undefined ? `${root}.${typeName(local)}` : `${root}.${namespace}.${typeName(local)}`
 }
 
 /** The TypeScript type of a value of `type`. */
@@ -88,7 +89,13 @@ export function emitTypes(root: string, schema: LinkedSchema, header: string): s
     namespaces.set(namespace, lines)
   }
   for (const [type, combinators] of schema.types) {
-    put(type, (indent, local) => union(indent, `type ${local}`, combinators.map(({ name }) => interfaceName(root, name))))
+    put(type, (indent, local) =>
+      union(
+        indent,
+        `type ${local}`,
+        combinators.map(({ name }) => interfaceName(root, name)),
+      ),
+    )
   }
   for (const combinator of [...schema.constructors, ...schema.methods]) {
     put(combinator.name, (indent, local) => emitInterface(root, combinator, indent, local))
@@ -96,7 +103,8 @@ export function emitTypes(root: string, schema: LinkedSchema, header: string): s
   const top = namespaces.get(undefined) ?? []
   namespaces.delete(undefined)
   const nested = [...namespaces].map(([name, lines]) => `  namespace ${name} {\n${lines.join('\n\n')}\n  }`)
-  const names = (combinators: readonly Combinator[]): string[] => combinators.map(({ name }) => interfaceName(root, name))
+  const names = (combinators: readonly Combinator[]): string[] =>
+    combinators.map(({ name }) => interfaceName(root, name))
   return [
     header,
     `/** The schema's types: \`${root}.Type\` is a boxed type, \`${root}.constructor\` and \`${root}.method\` one combinator. */`,
@@ -127,7 +135,7 @@ function emitInterface(root: string, combinator: Combinator, indent: string, loc
     })
   return [
     `${indent}/** \`${combinator.definition}\` */`,
-    `${indent}interface ${local}${wraps ? `<Q = ${root}.Method>` : ''} {`,
+    `${indent}interface ${typeName(local)}${wraps ? `<Q = ${root}.Method>` : ''} {`,
     `${indent}  _: '${combinator.name}'`,
     ...fields,
     `${indent}}`,

@@ -66,7 +66,8 @@ export function emitPut(context: EmitContext, combinator: Combinator, bare: bool
 function fieldLines(context: EmitContext, params: readonly Param[]): string[] {
   const lines: string[] = []
   for (const param of params) {
-    if (param.condition !== undefined && !isTrue(param)) lines.push(`const ${localName(param.name)} = v.${camelCase(param.name)}`)
+    if (param.condition !== undefined && !isTrue(param))
+      lines.push(`const ${localName(param.name)} = v.${camelCase(param.name)}`)
   }
   for (const param of params) {
     if (param.isFlagWord) lines.push(...flagLines(param, params))
@@ -89,14 +90,17 @@ function flagLines(word: Param, params: readonly Param[]): string[] {
   if (bits.length === 0) return ['w.id(0)']
   const value = bits.length === 1 ? bits.join('').slice(1, -1) : bits.join(' |\n  ')
   // Only a bit that several fields share is looked at again.
-  if (!params.some((param) => param.condition?.flags === word.name && sharesBit(param, params))) return [`w.id(${bits.length === 1 ? value : `\n  ${value},\n`})`]
+  if (!params.some((param) => param.condition?.flags === word.name && sharesBit(param, params)))
+    return [`w.id(${bits.length === 1 ? value : `\n  ${value},\n`})`]
   return [`const ${name} =${bits.length === 1 ? ' ' : '\n  '}${value}`, `w.id(${name})`]
 }
 
 function sharesBit(param: Param, params: readonly Param[]): boolean {
   const { condition } = param
   if (condition === undefined || isTrue(param)) return false
-  return params.some((other) => other !== param && other.condition?.flags === condition.flags && other.condition.bit === condition.bit)
+  return params.some(
+    (other) => other !== param && other.condition?.flags === condition.flags && other.condition.bit === condition.bit,
+  )
 }
 
 function fieldLine(context: EmitContext, param: Param, params: readonly Param[]): string[] {

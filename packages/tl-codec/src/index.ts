@@ -1,0 +1,5 @@
+export { encodeWith } from './encode-with.ts'
+export { formatId, TlError, type TlErrorCode } from './error.ts'
+export { MAX_DEPTH, Reader } from './reader.ts'
+export { resultOf } from './result-of.ts'
+export { Writer } from './writer.ts'
