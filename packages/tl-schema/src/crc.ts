@@ -42,7 +42,13 @@ export function canonicalText(
     ({ names, isFunction, type }) => `${names.map((one) => one.text).join(' ')}:${isFunction ? '!' : ''}${text(type)}`,
   )
   const args = argTexts(declaration.args, soleConstructor)
-  return [declaration.name.text, ...generics, ...args, '=', (declaration.isFunction ? '!' : '') + text(declaration.result)].join(' ')
+  return [
+    declaration.name.text,
+    ...generics,
+    ...args,
+    '=',
+    (declaration.isFunction ? '!' : '') + text(declaration.result),
+  ].join(' ')
 }
 
 function argTexts(args: readonly Arg[], soleConstructor: SoleConstructor): string[] {
@@ -56,12 +62,18 @@ function isTrueField(arg: Arg): boolean {
 function argText(arg: Arg, soleConstructor: SoleConstructor): string {
   const text = (expression: Expression, parenthesise = true): string =>
     expressionText(expression, soleConstructor, parenthesise)
-  const fieldType = (type: Expression): string => (type.kind === 'name' && type.text === 'bytes' ? 'string' : text(type))
+  const fieldType = (type: Expression): string =>
+    type.kind === 'name' && type.text === 'bytes' ? 'string' : text(type)
   switch (arg.kind) {
     case 'field': {
       const bit = arg.condition?.bit === undefined ? '' : `.${arg.condition.bit.value}`
       const condition = arg.condition === undefined ? '' : `${arg.condition.flags.text}${bit}?`
-      return (arg.name === undefined ? '' : `${arg.name.text}:`) + condition + (arg.isFunction ? '!' : '') + fieldType(arg.type)
+      return (
+        (arg.name === undefined ? '' : `${arg.name.text}:`) +
+        condition +
+        (arg.isFunction ? '!' : '') +
+        fieldType(arg.type)
+      )
     }
     case 'group':
       return `(${arg.names.map((one) => one.text).join(' ')}:${arg.isFunction ? '!' : ''}${text(arg.type, false)})`

@@ -33,7 +33,6 @@ export type DiagnosticCode =
   | 'condition-before-flags'
   | 'condition-on-other-type'
   | 'bit-out-of-range'
-  | 'bare-true'
   | 'shared-flag-bit'
   // Layer marks
   | 'bad-layer-mark'

@@ -2,7 +2,18 @@
 import type { Expression, Name, NumberExpression } from './ast.ts'
 import type { Token } from './lex.ts'
 import { joinSpans, type Span } from './source.ts'
-import { advance, expect, fail, isKind, isMark, peek, previous, type TokenStream, take, unexpected } from './token-stream.ts'
+import {
+  advance,
+  expect,
+  fail,
+  isKind,
+  isMark,
+  peek,
+  previous,
+  type TokenStream,
+  take,
+  unexpected,
+} from './token-stream.ts'
 
 /** Deeper than any schema, and far from the end of the stack. */
 const maximumDepth = 100
@@ -11,7 +22,9 @@ const maximumDepth = 100
 const maximumNat = 0x7fff_ffff
 
 export function startsTerm(token: Token): boolean {
-  return isKind(token, 'lowerName', 'upperName', 'number') || isMark(token, '(') || isMark(token, '%') || isMark(token, '#')
+  return (
+    isKind(token, 'lowerName', 'upperName', 'number') || isMark(token, '(') || isMark(token, '%') || isMark(token, '#')
+  )
 }
 
 /** `Vector int`: a head and what it is applied to, up to something that cannot go on. */
@@ -45,7 +58,8 @@ function addends(expression: Expression): Expression[] {
 
 export function parseTerm(stream: TokenStream, depth = 0): Expression {
   const token = peek(stream)
-  if (depth > maximumDepth) fail(stream, 'nested-too-deep', token.span, `types nest deeper than ${maximumDepth} levels here`)
+  if (depth > maximumDepth)
+    fail(stream, 'nested-too-deep', token.span, `types nest deeper than ${maximumDepth} levels here`)
   if (isMark(token, '%')) {
     advance(stream)
     const of = parseTerm(stream, depth + 1)
@@ -84,7 +98,8 @@ function parseNamedType(stream: TokenStream, depth: number): Expression {
 export function parseNumber(stream: TokenStream): NumberExpression {
   const { text, span } = advance(stream)
   const value = Number(text)
-  if (value > maximumNat) fail(stream, 'bad-number', span, `${text} is too large: a number in TL is at most ${maximumNat}`)
+  if (value > maximumNat)
+    fail(stream, 'bad-number', span, `${text} is too large: a number in TL is at most ${maximumNat}`)
   return { kind: 'number', value, span }
 }
 

@@ -2,7 +2,18 @@
 import type { Arg, ConditionNode, Expression, FieldArg, GenericArg, Name } from './ast.ts'
 import { parseExpression, parseNumber, parseTerm, startsTerm, toName, toVariable } from './parse-expression.ts'
 import { joinSpans } from './source.ts'
-import { advance, expect, fail, isKind, isMark, peek, previous, type TokenStream, take, unexpected } from './token-stream.ts'
+import {
+  advance,
+  expect,
+  fail,
+  isKind,
+  isMark,
+  peek,
+  previous,
+  type TokenStream,
+  take,
+  unexpected,
+} from './token-stream.ts'
 
 const maximumDepth = 100
 
@@ -35,7 +46,8 @@ function startsArg(stream: TokenStream): boolean {
 
 function parseArg(stream: TokenStream, depth: number): Arg {
   const first = peek(stream)
-  if (depth > maximumDepth) fail(stream, 'nested-too-deep', first.span, `fields nest deeper than ${maximumDepth} levels here`)
+  if (depth > maximumDepth)
+    fail(stream, 'nested-too-deep', first.span, `fields nest deeper than ${maximumDepth} levels here`)
   if (startsGroup(stream)) return parseGroup(stream)
   const name = parseFieldName(stream)
   if (isMark(peek(stream), '[')) return parseRepeat(stream, name, undefined, depth)
@@ -47,7 +59,8 @@ function parseArg(stream: TokenStream, depth: number): Arg {
   const isFunction = take(stream, '!') !== undefined
   const type = parseTerm(stream)
   if (isMark(peek(stream), '*')) {
-    if (condition !== undefined || isFunction) unexpected(stream, 'the next field', 'a repetition cannot be conditional or a function')
+    if (condition !== undefined || isFunction)
+      unexpected(stream, 'the next field', 'a repetition cannot be conditional or a function')
     advance(stream)
     return parseRepeat(stream, name, type, depth)
   }
@@ -89,7 +102,8 @@ function parseCondition(stream: TokenStream): ConditionNode | undefined {
 
 /** `name:(fields.0?string)`, as some examples of the documentation have it. */
 function parseParenthesisedCondition(stream: TokenStream, name: Name): FieldArg | undefined {
-  const conditional = isMark(peek(stream, 2), '?') || (isMark(peek(stream, 2), '.') && isKind(peek(stream, 1), 'lowerName', 'upperName'))
+  const conditional =
+    isMark(peek(stream, 2), '?') || (isMark(peek(stream, 2), '.') && isKind(peek(stream, 1), 'lowerName', 'upperName'))
   if (!isMark(peek(stream), '(') || !conditional) return undefined
   advance(stream)
   const condition = parseCondition(stream)

@@ -2,14 +2,35 @@
  * Text to syntax tree. All errors of a file come out of one run: after one, reading goes on at the next declaration.
  * The grammar is that of core.telegram.org/mtproto/TL-formal, "Syntax".
  */
-import type { Comment, ConstructorNumber, Declaration, FinalKeyword, Item, Program, Section, SectionMark } from './ast.ts'
+import type {
+  Comment,
+  ConstructorNumber,
+  Declaration,
+  FinalKeyword,
+  Item,
+  Program,
+  Section,
+  SectionMark,
+} from './ast.ts'
 import { createDiagnostic, type Diagnostic } from './diagnostic.ts'
 import { lex, type Token } from './lex.ts'
 import { applyTo, parseExpression, parseSubexpression, parseTerm, startsTerm, toName } from './parse-expression.ts'
 import { parseArgs, parseGenerics } from './parse-fields.ts'
 import { createSource, joinSpans, type Span } from './source.ts'
 import { closest } from './suggest.ts'
-import { advance, expect, fail, isKind, isMark, peek, previous, SyntaxFault, type TokenStream, take, unexpected } from './token-stream.ts'
+import {
+  advance,
+  expect,
+  fail,
+  isKind,
+  isMark,
+  peek,
+  previous,
+  SyntaxFault,
+  type TokenStream,
+  take,
+  unexpected,
+} from './token-stream.ts'
 
 export interface ParseResult {
   /** What could be read; complete when there are no errors. */
@@ -95,7 +116,8 @@ function parseCombinator(stream: TokenStream): Bare<Declaration> {
   if (isMark(peek(stream), '?')) return parseBuiltin(stream, name, number)
   const generics = parseGenerics(stream)
   const args = parseArgs(stream)
-  if (isMark(peek(stream), '{')) unexpected(stream, 'a field or `=`', 'type parameters in braces come before the fields')
+  if (isMark(peek(stream), '{'))
+    unexpected(stream, 'a field or `=`', 'type parameters in braces come before the fields')
   expect(stream, '=', 'and the result type after the fields', expectedFieldHint(stream))
   const isFunction = take(stream, '!') !== undefined
   if (!isKind(peek(stream), 'upperName')) return failResult(stream)
@@ -121,7 +143,11 @@ function isPartial(stream: TokenStream): boolean {
   return ahead > 1 && isMark(peek(stream, ahead), ';')
 }
 
-function parseBuiltin(stream: TokenStream, name: { text: string; span: Span }, number: ConstructorNumber | undefined): Bare<Declaration> {
+function parseBuiltin(
+  stream: TokenStream,
+  name: { text: string; span: Span },
+  number: ConstructorNumber | undefined,
+): Bare<Declaration> {
   advance(stream)
   expect(stream, '=', 'after `?`', 'as in `int ? = Int;`')
   const result = peek(stream)
@@ -169,7 +195,9 @@ function startsDefinition(stream: TokenStream): boolean {
   const token = peek(stream)
   if (!token.startsLine) return false
   const next = peek(stream, 1)
-  return isKind(token, 'dashes') || (isKind(token, 'lowerName') && (isKind(next, 'constructorNumber') || isMark(next, '{')))
+  return (
+    isKind(token, 'dashes') || (isKind(token, 'lowerName') && (isKind(next, 'constructorNumber') || isMark(next, '{')))
+  )
 }
 
 /** A semicolon, or the complaint that it is missing, at the end of the line that lacks it. */

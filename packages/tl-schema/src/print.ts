@@ -39,7 +39,8 @@ export function printDeclaration(declaration: Declaration): string {
       const { name, number, generics, args, isFunction, result } = declaration
       const head = name.text + (number === undefined ? '' : `#${formatNumber(number.value)}`)
       const parameters = generics.map(
-        (one) => `{${one.names.map((each) => each.text).join(' ')}:${one.isFunction ? '!' : ''}${printExpression(one.type)}}`,
+        (one) =>
+          `{${one.names.map((each) => each.text).join(' ')}:${one.isFunction ? '!' : ''}${printExpression(one.type)}}`,
       )
       return `${[head, ...parameters, ...args.map(printArg), '=', (isFunction ? '!' : '') + printExpression(result)].join(' ')};`
     }

@@ -1,0 +1,132 @@
+/** Syntax trees to a linked schema, and all that is wrong with them. */
+import type { CombinatorDeclaration, Program } from './ast.ts'
+import { computeNumber, type SoleConstructor } from './crc.ts'
+import { createDiagnostic, type Diagnostic, sortDiagnostics } from './diagnostic.ts'
+import { knownNumbers } from './known-numbers.ts'
+import { findLayer, findLayerRanges } from './layer-marks.ts'
+import { checkDuplicateNumbers, checkFinals, checkNames, checkWrittenNumbers } from './link/check-definitions.ts'
+import { type Collected, type CollectedCombinator, collect } from './link/collect.ts'
+import { resolveGenerics, resolveParams } from './link/resolve-params.ts'
+import { checkGenericsUsed, resolveResult } from './link/resolve-result.ts'
+import { resolveType } from './link/resolve-type.ts'
+import type { Scope } from './link/scope.ts'
+import type { Combinator, LinkedSchema } from './linked-schema.ts'
+import { printDeclaration } from './print.ts'
+
+export interface LinkOptions {
+  /** Definitions whose number is right although it is not their CRC-32. Default: those that MTProto fixed by hand. */
+  readonly knownNumbers?: ReadonlyMap<string, number>
+  /** Compare written numbers with the CRC-32. Default true; without it linking takes half the time. */
+  readonly checkNumbers?: boolean
+}
+
+export interface LinkResult {
+  /** Complete if there are no errors; otherwise what could be made sense of. */
+  readonly schema: LinkedSchema
+  /** In the order of the sources. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Links one syntax tree, or several that make up one schema together. */
+export function link(input: Program | readonly Program[], options: LinkOptions = {}): LinkResult {
+  const programs = 'items' in input ? [input] : input
+  const collected = collect(programs)
+  const diagnostics: Diagnostic[] = []
+  const soleConstructor: SoleConstructor = (type) => {
+    const constructors = collected.types.get(type)?.constructors ?? []
+    return constructors.length === 1 ? constructors[0]?.name.text : undefined
+  }
+  const numbers = new Map<CombinatorDeclaration, number>()
+  const numberOf = (declaration: CombinatorDeclaration): number => {
+    const number = numbers.get(declaration) ?? declaration.number?.value ?? computeNumber(declaration, soleConstructor)
+    numbers.set(declaration, number)
+    return number
+  }
+
+  const scope: Scope = { collected, variables: new Map(), report: (diagnostic) => diagnostics.push(diagnostic) }
+  diagnostics.push(...checkNames(collected), ...checkDuplicateNumbers(collected, numberOf), ...checkFinals(collected))
+  if (options.checkNumbers !== false) {
+    diagnostics.push(...checkWrittenNumbers(collected, options.knownNumbers ?? knownNumbers, soleConstructor))
+  }
+  const combinators: Combinator[] = []
+  for (const one of collected.combinators) {
+    const combinator = linkCombinator(one, numberOf(one.declaration), scope)
+    if (combinator && !one.isBuiltin) combinators.push(combinator)
+  }
+  for (const { expression } of collected.partials) resolveType(expression, scope)
+  const layer = linkLayer(programs, scope)
+  return { schema: index(layer, combinators, collected), diagnostics: sortDiagnostics(diagnostics) }
+}
+
+function linkCombinator({ kind, declaration }: CollectedCombinator, id: number, outer: Scope): Combinator | undefined {
+  const { generics, scope } = resolveGenerics(declaration, outer)
+  const fields = resolveParams(declaration.args, scope)
+  const result = resolveResult(declaration, fields.scope)
+  checkGenericsUsed(declaration, scope)
+  const marks = findLayerRanges(declaration)
+  marks.diagnostics.forEach(outer.report)
+  if (!result) return undefined
+  const name = declaration.name.text
+  const dot = name.indexOf('.')
+  return {
+    kind,
+    name,
+    namespace: dot === -1 ? undefined : name.slice(0, dot),
+    id,
+    params: fields.params,
+    generics,
+    result,
+    definition: printDeclaration({ ...declaration, number: { value: id, span: declaration.name.span } }),
+    layers: marks.ranges,
+    span: declaration.span,
+  }
+}
+
+function linkLayer(programs: readonly Program[], scope: Scope): number | undefined {
+  const found = programs.map(findLayer).filter((one) => one !== undefined)
+  const [first] = found
+  for (const other of found) {
+    if (first === undefined || other.layer === first.layer) continue
+    scope.report(
+      createDiagnostic(
+        'layer-conflict',
+        other.comment.span,
+        `layer ${other.layer} here, layer ${first.layer} in another file`,
+        {
+          severity: 'warning',
+          related: [{ message: 'the other layer', span: first.comment.span }],
+        },
+      ),
+    )
+  }
+  return first?.layer
+}
+
+function index(layer: number | undefined, combinators: readonly Combinator[], collected: Collected): LinkedSchema {
+  const types = new Map<string, Combinator[]>()
+  const byName = new Map<string, Combinator>()
+  const byId = new Map<number, Combinator>()
+  const typeOf = (name: string): Combinator[] => {
+    const known = types.get(name) ?? []
+    types.set(name, known)
+    return known
+  }
+  for (const name of collected.types.keys()) if (name !== 'Vector') typeOf(name)
+  for (const combinator of combinators) {
+    const { kind, name, id, result } = combinator
+    if (result.kind === 'boxed') {
+      const constructors = typeOf(result.type)
+      if (kind === 'constructor') constructors.push(combinator)
+    } else if (kind === 'constructor' && result.kind === 'primitive') typeOf(result.name).push(combinator)
+    if (name !== '_' && !byName.has(name)) byName.set(name, combinator)
+    if (!byId.has(id)) byId.set(id, combinator)
+  }
+  return {
+    layer,
+    constructors: combinators.filter(({ kind }) => kind === 'constructor'),
+    methods: combinators.filter(({ kind }) => kind === 'method'),
+    types,
+    byName,
+    byId,
+  }
+}
