@@ -1,0 +1,68 @@
+import { toHex } from '@chappe/crypto'
+import { KeyExchangeError } from './key-exchange-error.ts'
+
+/** An unencrypted message: what the key exchange, and nothing else, is carried in. */
+export interface PlainMessage {
+  readonly msgId: bigint
+  /** A TL object; some implementations put random bytes after it (see `MAX_BODY_PADDING`). */
+  readonly body: Uint8Array
+}
+
+const HEADER = 20
+
+/** Padded intermediate framing adds up to 15 bytes that only the length inside tells apart. */
+const MAX_TRAILING = 15
+
+/**
+ * Builds an unencrypted message ("Mobile Protocol: Detailed description", "Unencrypted Message"):
+ * `auth_key_id = 0:long, message_id:long, message_data_length:int, message_data`.
+ */
+export function encodePlainMessage(msgId: bigint, body: Uint8Array): Uint8Array {
+  const packet = new Uint8Array(HEADER + body.length)
+  const view = new DataView(packet.buffer)
+  view.setBigInt64(8, msgId, true)
+  view.setUint32(16, body.length, true)
+  packet.set(body, HEADER)
+  return packet
+}
+
+/**
+ * Opens an unencrypted message that `sender` has sent. The body is a view of the packet.
+ * @throws KeyExchangeError MALFORMED_MESSAGE
+ */
+export function decodePlainMessage(packet: Uint8Array, sender: 'client' | 'server'): PlainMessage {
+  if (packet.length < HEADER + 4) throw malformed(`a plain message has at least 24 bytes, got ${packet.length}`)
+  const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength)
+  if (view.getBigInt64(0, true) !== 0n) throw malformed('the auth_key_id of a plain message is 0')
+
+  // The key exchange consists of answers only, so a server's identifiers are all 1 modulo 4.
+  const msgId = view.getBigInt64(8, true)
+  if ((msgId & 3n) !== (sender === 'client' ? 0n : 1n)) throw malformed(`msg_id of a ${sender} has the wrong parity`)
+
+  const length = view.getUint32(16, true)
+  const trailing = packet.length - HEADER - length
+  if (length < 4 || length % 4 !== 0 || trailing < 0 || trailing > MAX_TRAILING) {
+    throw malformed(`message_data_length ${length} does not fit a packet of ${packet.length} bytes`)
+  }
+  return { msgId, body: packet.subarray(HEADER, HEADER + length) }
+}
+
+/** True for packets that carry a plain message rather than an encrypted one. */
+export function isPlainMessage(packet: Uint8Array): boolean {
+  if (packet.length < HEADER) return false
+  for (let i = 0; i < 8; i++) if (packet[i] !== 0) return false
+  return true
+}
+
+/**
+ * The client's nonce, in hexadecimal, of a query of the key exchange: all of them begin with it. Over HTTP every query
+ * may come on a connection of its own, and this is what tells which exchange it belongs to.
+ */
+export function queryNonce(packet: Uint8Array): string | undefined {
+  const start = HEADER + 4
+  return packet.length < start + 16 ? undefined : toHex(packet.subarray(start, start + 16))
+}
+
+function malformed(message: string): KeyExchangeError {
+  return new KeyExchangeError('MALFORMED_MESSAGE', message)
+}
