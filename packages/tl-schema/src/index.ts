@@ -9,6 +9,8 @@ export {
   type Related,
   type Severity,
 } from './diagnostic.ts'
+export { type GeneratedFile, type GenerateOptions, generate } from './generate/generate.ts'
+export { GenerateError } from './generate/generate-error.ts'
 export { knownNumbers } from './known-numbers.ts'
 export { type LinkOptions, type LinkResult, link } from './link.ts'
 export type * from './linked-schema.ts'

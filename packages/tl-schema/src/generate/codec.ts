@@ -3,7 +3,7 @@ import { schemaAnalysis } from './analysis.ts'
 import { checkSupported, type EmitContext } from './emit-context.ts'
 import { flatName, idKey, propertyKey } from './names.ts'
 import { emitMake, emitTypeReader, emitVectorReader, readExpression } from './readers.ts'
-import { builtInResults, isWrapper, resultKey } from './types.ts'
+import { boxedTypes, builtInResults, isWrapper, resultKey } from './types.ts'
 import { emitPut, emitTypeWriter, emitVectorWriter, writeStatement } from './writers.ts'
 
 export interface CodecModules {
@@ -15,12 +15,12 @@ export interface CodecModules {
 
 /** The module with the readers, the writers and the public functions. */
 export function emitCodec(root: string, schema: LinkedSchema, modules: CodecModules, header: string): string {
-  const context: EmitContext = { root, types: schema.types, analysis: schemaAnalysis(schema), vectors: new Map() }
+  const context: EmitContext = { root, types: boxedTypes(schema), analysis: schemaAnalysis(schema), vectors: new Map() }
   const combinators = [...schema.constructors, ...schema.methods]
   for (const combinator of combinators) checkSupported(combinator)
   const bare = bareConstructors(combinators)
   const parts: string[] = []
-  for (const [type, members] of schema.types) {
+  for (const [type, members] of boxedTypes(schema)) {
     if (members.length === 0) continue
     parts.push(emitTypeReader(context, type, members), emitTypeWriter(context, type, members))
   }
@@ -83,7 +83,7 @@ const CODEC = `interface Codec<T> {
 function emitTables(context: EmitContext, schema: LinkedSchema): string[] {
   const { root } = context
   const codecs = [
-    ...[...schema.types].map(([type, members]) =>
+    ...[...boxedTypes(schema)].map(([type, members]) =>
       members.length === 0
         ? `  ${propertyKey(type)}: { read: (r) => { throw r.unexpected(r.int(), '${type}') }, write: (w, v) => { throw w.invalid('a ${type}', v) } },`
         : `  ${propertyKey(type)}: { read: read_${flatName(type)}, write: write_${flatName(type)} },`,

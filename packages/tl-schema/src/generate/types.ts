@@ -65,6 +65,11 @@ export function resultKey(type: TypeRef): string | undefined {
   }
 }
 
+/** The boxed types that get a union and codecs: all but `Bool`, whose values are JavaScript's. */
+export function boxedTypes({ types }: LinkedSchema): Map<string, readonly Combinator[]> {
+  return new Map([...types].filter(([type]) => type !== 'Bool'))
+}
+
 /** Results that are not simply a boxed type of the schema, by key. */
 export function builtInResults(schema: LinkedSchema): Map<string, TypeRef> {
   const results = new Map<string, TypeRef>()
@@ -88,7 +93,7 @@ export function emitTypes(root: string, schema: LinkedSchema, header: string): s
     lines.push(emit(namespace === undefined ? '  ' : '    ', local))
     namespaces.set(namespace, lines)
   }
-  for (const [type, combinators] of schema.types) {
+  for (const [type, combinators] of boxedTypes(schema)) {
     put(type, (indent, local) =>
       union(
         indent,
@@ -144,7 +149,7 @@ function emitInterface(root: string, combinator: Combinator, indent: string, loc
 
 function emitTables(root: string, schema: LinkedSchema): string {
   const types = [
-    ...[...schema.types.keys()].map((type) => `  ${propertyKey(type)}: ${interfaceName(root, type)}`),
+    ...[...boxedTypes(schema).keys()].map((type) => `  ${propertyKey(type)}: ${interfaceName(root, type)}`),
     ...[...builtInResults(schema)].map(([key, type]) => `  ${propertyKey(key)}: ${typeScriptType(root, type)}`),
   ]
   const results = schema.methods.flatMap((method) => {
