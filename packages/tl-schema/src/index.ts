@@ -11,6 +11,7 @@ export {
 } from './diagnostic.ts'
 export { type GeneratedFile, type GenerateOptions, generate } from './generate/generate.ts'
 export { GenerateError } from './generate/generate-error.ts'
+export { type HistoricDefinition, type LinkHistoryResult, linkHistory, type SchemaHistory } from './history.ts'
 export { knownNumbers } from './known-numbers.ts'
 export { type LinkOptions, type LinkResult, link } from './link.ts'
 export type * from './linked-schema.ts'

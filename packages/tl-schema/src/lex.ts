@@ -37,8 +37,8 @@ type PatternKind = TokenKind | 'space' | 'line' | 'block' | 'openBlock' | 'badNa
 const patterns: readonly (readonly [PatternKind, RegExp])[] = [
   ['space', /\s+/y],
   ['line', /\/\/[^\n]*/y],
-  ['block', /\/\*[^]*?\*\//y],
-  ['openBlock', /\/\*[^]*/y],
+  ['block', /\/\*[\s\S]*?\*\//y],
+  ['openBlock', /\/\*[\s\S]*/y],
   ['upperName', /(?:[a-z]\w*\.)?[A-Z]\w*/y],
   ['lowerName', /(?:[a-z]\w*\.)?[a-z]\w*/y],
   ['number', /\d+(?!\w)/y],
@@ -47,7 +47,7 @@ const patterns: readonly (readonly [PatternKind, RegExp])[] = [
   ['constructorNumber', /(?<=\w)#\w*/y],
   ['dashes', /---/y],
   ['mark', /[:;()[\]{}=#?%+<>,.*!]/y],
-  ['junk', /[^\s\w:;()[\]{}=#?%+<>,.*!/-]+|[^]/uy],
+  ['junk', /[^\s\w:;()[\]{}=#?%+<>,.*!/-]+|[\s\S]/uy],
 ]
 
 export function lex(source: SourceFile): { tokens: Token[]; diagnostics: Diagnostic[] } {

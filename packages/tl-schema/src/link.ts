@@ -6,6 +6,7 @@ import { knownNumbers } from './known-numbers.ts'
 import { findLayer, findLayerRanges } from './layer-marks.ts'
 import { checkDuplicateNumbers, checkFinals, checkNames, checkWrittenNumbers } from './link/check-definitions.ts'
 import { type Collected, type CollectedCombinator, collect } from './link/collect.ts'
+import { mentionsOnlyKnown } from './link/mentions.ts'
 import { resolveGenerics, resolveParams } from './link/resolve-params.ts'
 import { checkGenericsUsed, resolveResult } from './link/resolve-result.ts'
 import { resolveType } from './link/resolve-type.ts'
@@ -29,7 +30,14 @@ export interface LinkResult {
 
 /** Links one syntax tree, or several that make up one schema together. */
 export function link(input: Program | readonly Program[], options: LinkOptions = {}): LinkResult {
-  const programs = 'items' in input ? [input] : input
+  return linkPrograms('items' in input ? [input] : input, options, new Map())
+}
+
+/** What linking a definition gave, to be used again where everything that it mentions is still there. */
+export type LinkCache = Map<CombinatorDeclaration, Combinator>
+
+/** `link` for callers that link many schemas out of the same syntax trees. */
+export function linkPrograms(programs: readonly Program[], options: LinkOptions, cache: LinkCache): LinkResult {
   const collected = collect(programs)
   const diagnostics: Diagnostic[] = []
   const soleConstructor: SoleConstructor = (type) => {
@@ -50,7 +58,10 @@ export function link(input: Program | readonly Program[], options: LinkOptions =
   }
   const combinators: Combinator[] = []
   for (const one of collected.combinators) {
-    const combinator = linkCombinator(one, numberOf(one.declaration), scope)
+    const cached = cache.get(one.declaration)
+    const isReusable = cached?.kind === one.kind && mentionsOnlyKnown(cached, collected)
+    const combinator = isReusable ? cached : linkCombinator(one, numberOf(one.declaration), scope)
+    if (combinator) cache.set(one.declaration, combinator)
     if (combinator && !one.isBuiltin) combinators.push(combinator)
   }
   for (const { expression } of collected.partials) resolveType(expression, scope)
