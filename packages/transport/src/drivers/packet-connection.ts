@@ -65,6 +65,12 @@ export interface PacketConnection {
   sendQuickAck(token: number): void
   /** Server only: a transport error such as -404 (over HTTP: the status). The caller closes afterwards if it wants to. */
   sendTransportError(code: number): void
+  /**
+   * Stops reading from the peer until `resume`, so that one that asks faster than it can be served waits in its own
+   * buffers. Packets of what has been read already still arrive. Nothing over HTTP, where every packet is asked for.
+   */
+  pause(): void
+  resume(): void
   /** Sends what is queued, then closes. `onClose` follows; nothing else does. */
   close(reason?: string): void
   /** Drops the connection and what is queued at once. */
@@ -98,6 +104,8 @@ export interface PacketHandlers {
   onTransportError?(code: number): void
   /** The queue has drained after `bufferedBytes` had been above the low-water mark. */
   onDrain?(): void
+  /** `request` mode: a POST has ended, with or without a packet; `openRequests` is one less. */
+  onRequestEnd?(): void
   onClose(reason: CloseReason): void
 }
 

@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { TransportError } from '../transport-error.ts'
+import { type GzipProvider, gunzipBounded, gunzipWith, gzip, pakoProvider, zlibProvider } from './gzip.ts'
+
+const providers: [string, GzipProvider][] = [['pako', pakoProvider]]
+if (zlibProvider !== undefined) providers.push(['zlib', zlibProvider])
+
+function codeOf(action: () => unknown): string {
+  try {
+    action()
+  } catch (error) {
+    if (error instanceof TransportError) return error.code
+    throw error
+  }
+  return 'none'
+}
+
+describe.each(providers)('%s', (_name, provider) => {
+  test('what either side compresses comes back', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 3000 }), (bytes) => {
+        for (const [, other] of providers) {
+          const packed = other.gzip(bytes)
+          expect(Uint8Array.from(gunzipWith(provider, packed, { maxRatio: 1100 }))).toEqual(bytes)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('MS-14: nothing is inflated beyond the absolute bound', () => {
+    const noise = Uint8Array.from({ length: 50_000 }, (_, index) => (index * index * 31) >>> 5)
+    const packed = provider.gzip(noise)
+    expect(gunzipWith(provider, packed, { maxBytes: 50_000 })).toHaveLength(50_000)
+    expect(codeOf(() => gunzipWith(provider, packed, { maxBytes: 49_999 }))).toBe('GZIP_TOO_LARGE')
+  })
+
+  test('MS-14: nothing is inflated beyond the ratio, and a bomb costs neither time nor memory', () => {
+    const bomb = provider.gzip(new Uint8Array(64 * 1024 * 1024))
+    expect(bomb.length).toBeLessThan(100_000)
+    const before = process.memoryUsage().arrayBuffers
+    expect(codeOf(() => gunzipWith(provider, bomb))).toBe('GZIP_TOO_LARGE')
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * 1024 * 1024)
+    const zeros = provider.gzip(new Uint8Array(100_000))
+    expect(codeOf(() => gunzipWith(provider, zeros))).toBe('GZIP_TOO_LARGE')
+    expect(gunzipWith(provider, zeros, { maxRatio: 2000 })).toHaveLength(100_000)
+  })
+
+  test('MS-14: a truncated or damaged stream is an error and nothing else', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 1, maxLength: 500 }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        (bytes, seed, flip) => {
+          const packed = provider.gzip(bytes)
+          const cut = packed.slice(0, seed % packed.length)
+          expect(codeOf(() => gunzipWith(provider, cut, { maxRatio: 1100 }))).toBe('GZIP_INVALID')
+          // Only bits that carry nothing, such as the last ones of the last data byte, may be damaged unnoticed.
+          const at = 10 + (seed % (packed.length - 10))
+          const damaged = packed.slice()
+          damaged[at] = (damaged[at] ?? 0) ^ flip
+          let inflated: Uint8Array | undefined
+          const code = codeOf(() => {
+            inflated = gunzipWith(provider, damaged, { maxRatio: 1100 })
+          })
+          expect(['GZIP_INVALID', 'GZIP_TOO_LARGE', 'none']).toContain(code)
+          if (inflated !== undefined) expect(Uint8Array.from(inflated)).toEqual(bytes)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  test('MS-14: anything at all gives bytes or a typed error', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (tail) => {
+        const bytes = Uint8Array.of(0x1f, 0x8b, 8, ...tail)
+        codeOf(() => gunzipWith(provider, bytes))
+      }),
+    )
+  })
+})
+
+test('a stream that is not gzip is refused by its first bytes', () => {
+  expect(codeOf(() => gunzipBounded(new Uint8Array(0)))).toBe('GZIP_INVALID')
+  expect(codeOf(() => gunzipBounded(Uint8Array.of(0x78, 0x9c, 3, 0, 0, 0, 0, 1)))).toBe('GZIP_INVALID')
+  expect(Uint8Array.from(gunzipBounded(gzip(Uint8Array.of(1, 2, 3))))).toEqual(Uint8Array.of(1, 2, 3))
+})

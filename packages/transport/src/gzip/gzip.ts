@@ -1,0 +1,103 @@
+import { Inflate, gzip as pakoGzip } from 'pako'
+import { TransportError } from '../transport-error.ts'
+
+/** How large an inflated body may become: no more than both bounds allow. */
+export interface InflateBounds {
+  /** 16 MiB by default. */
+  readonly maxBytes?: number | undefined
+  /** How many times the compressed size; 100 by default. */
+  readonly maxRatio?: number | undefined
+}
+
+/** One implementation of gzip. */
+export interface GzipProvider {
+  gzip(bytes: Uint8Array): Uint8Array
+  /** Inflates a whole stream into at most `limit` bytes, or throws a TransportError. */
+  gunzip(bytes: Uint8Array, limit: number): Uint8Array
+}
+
+const DEFAULT_MAX_BYTES = 16 * 1024 * 1024
+const DEFAULT_MAX_RATIO = 100
+const INFLATE_CHUNK_BYTES = 16 * 1024
+
+/** Works everywhere. */
+export const pakoProvider: GzipProvider = {
+  gzip: (bytes) => pakoGzip(bytes),
+  gunzip(bytes, limit) {
+    const chunks: Uint8Array[] = []
+    let length = 0
+    const inflate = new Inflate({ chunkSize: Math.min(INFLATE_CHUNK_BYTES, limit + 1) })
+    inflate.onData = (chunk) => {
+      length += chunk.length
+      // Thrown through the inflater, which goes no further then.
+      if (length > limit) throw tooLarge(limit)
+      chunks.push(chunk)
+    }
+    inflate.push(bytes, true)
+    if (inflate.err !== 0 || !inflate.ended) throw invalid(inflate.msg)
+    return concat(chunks, length)
+  },
+}
+
+/** Node's zlib, 2 to 6 times as fast here; absent in browsers. */
+export const zlibProvider: GzipProvider | undefined = createZlibProvider()
+
+function createZlibProvider(): GzipProvider | undefined {
+  // Asked for at run time, so that the same source loads where there is no such module.
+  const zlib = typeof process === 'undefined' ? undefined : process.getBuiltinModule?.('node:zlib')
+  if (zlib === undefined) return undefined
+  return {
+    gzip: (bytes) => zlib.gzipSync(bytes),
+    gunzip(bytes, limit) {
+      try {
+        return zlib.gunzipSync(bytes, { maxOutputLength: limit })
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? error.code : undefined
+        throw code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge(limit) : invalid(String(code))
+      }
+    },
+  }
+}
+
+const provider: GzipProvider = zlibProvider ?? pakoProvider
+
+/** Compresses into a gzip stream, for `gzip_packed`. */
+export function gzip(bytes: Uint8Array): Uint8Array {
+  return provider.gzip(bytes)
+}
+
+/**
+ * Inflates a gzip stream ("Service Messages", Packed Object) and never more of it than the bounds allow. Throws
+ * GZIP_TOO_LARGE beyond them and GZIP_INVALID for anything but one complete, undamaged stream.
+ */
+export function gunzipBounded(bytes: Uint8Array, bounds?: InflateBounds): Uint8Array {
+  return gunzipWith(provider, bytes, bounds)
+}
+
+/** The same with a provider of one's choice. */
+export function gunzipWith(chosen: GzipProvider, bytes: Uint8Array, bounds?: InflateBounds): Uint8Array {
+  const maxBytes = bounds?.maxBytes ?? DEFAULT_MAX_BYTES
+  const maxRatio = bounds?.maxRatio ?? DEFAULT_MAX_RATIO
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw invalid('no gzip header')
+  return chosen.gunzip(bytes, Math.min(maxBytes, Math.floor(bytes.length * maxRatio)))
+}
+
+function tooLarge(limit: number): TransportError {
+  return new TransportError('GZIP_TOO_LARGE', `a compressed body inflates to more than ${limit} bytes`)
+}
+
+function invalid(reason: string): TransportError {
+  return new TransportError('GZIP_INVALID', `a compressed body is broken: ${reason}`)
+}
+
+function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = chunks
+  if (only !== undefined && chunks.length === 1) return only
+  const all = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    all.set(chunk, at)
+    at += chunk.length
+  }
+  return all
+}

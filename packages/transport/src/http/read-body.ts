@@ -1,0 +1,28 @@
+import type { IncomingMessage } from 'node:http'
+import { GrowingBuffer } from '../framing/growing-buffer.ts'
+
+export type BodyOutcome = { readonly body: Uint8Array } | { readonly status: number }
+
+/**
+ * Reads the body of a request, up to a limit that is applied to the announced length before any of it is kept. Gives the
+ * status to refuse it with, or nothing if the peer went away in the middle.
+ */
+export function readBody(request: IncomingMessage, maxBytes: number, done: (outcome: BodyOutcome) => void): void {
+  const announced = request.headers['content-length']
+  const length = announced === undefined ? undefined : Number(announced)
+  if (length !== undefined && length > maxBytes) return done({ status: 413 })
+  const body = new GrowingBuffer(length ?? maxBytes)
+  let refused = false
+  request.on('data', (chunk: Uint8Array) => {
+    if (refused) return
+    if (chunk.length <= body.missing) {
+      body.take(chunk, 0)
+      return
+    }
+    refused = true
+    done({ status: 413 })
+  })
+  request.on('end', () => {
+    if (!refused) done({ body: body.bytes() })
+  })
+}
