@@ -1,0 +1,98 @@
+import { messageIdTime } from '../message-id.ts'
+import type { Message } from './container.ts'
+import { createOutgoing } from './outgoing.ts'
+import { encodeService, type ServiceOf } from './service-codec.ts'
+import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
+
+/** error_code of bad_msg_notification ("Service Messages", "Notice of Ignored Error Message"). */
+export const BadMessage = {
+  MSG_ID_TOO_LOW: 16,
+  MSG_ID_TOO_HIGH: 17,
+  MSG_ID_PARITY: 18,
+  MSG_TOO_OLD: 20,
+  SEQ_NO_TOO_LOW: 32,
+  SEQ_NO_TOO_HIGH: 33,
+  SEQ_NO_EVEN_EXPECTED: 34,
+  SEQ_NO_ODD_EXPECTED: 35,
+  BAD_SERVER_SALT: 48,
+  BAD_CONTAINER: 64,
+} as const
+
+type Refused = Pick<Message, 'msgId' | 'seqNo'>
+
+/** Server: tells the client that a message was ignored, and why. */
+export function refuse(state: SessionState, message: Refused, errorCode: number): void {
+  const notice = { badMsgId: message.msgId, badMsgSeqno: message.seqNo, errorCode }
+  state.outbox.push(createOutgoing('reply', encodeService({ _: 'bad_msg_notification', ...notice })))
+}
+
+/** Server: tells the client the salt to use; the packet was not looked at further. */
+export function refuseSalt(state: SessionState, side: ServerSide, message: Refused): void {
+  const newServerSalt = side.salts.current(serverSeconds(state))
+  const notice = { badMsgId: message.msgId, badMsgSeqno: message.seqNo, errorCode: BadMessage.BAD_SERVER_SALT }
+  state.outbox.push(createOutgoing('reply', encodeService({ _: 'bad_server_salt', ...notice, newServerSalt })))
+}
+
+/**
+ * Client: takes the right salt and sends again, in order and before anything new, all that left under another one: the
+ * server either refused it as well or knows it already by its msg_id.
+ */
+export function onBadServerSalt(state: SessionState, side: ClientSide, notice: ServiceOf<'bad_server_salt'>): void {
+  side.salts.correct(notice.newServerSalt)
+  const stale = [...state.outbox.unsettled.values()].filter((message) => message.salt !== notice.newServerSalt)
+  state.outbox.sendAgain(stale)
+  if (side.ping !== undefined) side.ping = undefined
+}
+
+/** Client: a message or a whole packet was ignored. `noticeId` carries the server's time. */
+export function onBadMessage(
+  state: SessionState,
+  side: ClientSide,
+  noticeId: bigint,
+  notice: ServiceOf<'bad_msg_notification'>,
+): void {
+  const refused = state.outbox.contentsOf(notice.badMsgId)
+  switch (notice.errorCode) {
+    case BadMessage.MSG_ID_TOO_LOW:
+    case BadMessage.MSG_ID_TOO_HIGH:
+      correctClock(state, noticeId)
+      for (const message of refused) state.outbox.sendAnew(message)
+      side.ping = undefined
+      return
+    case BadMessage.MSG_TOO_OLD:
+      for (const message of refused) state.outbox.sendAnew(message)
+      return
+    case BadMessage.SEQ_NO_EVEN_EXPECTED:
+    case BadMessage.SEQ_NO_ODD_EXPECTED:
+    case BadMessage.MSG_ID_PARITY:
+    case BadMessage.SEQ_NO_TOO_LOW:
+    case BadMessage.SEQ_NO_TOO_HIGH:
+    case BadMessage.BAD_CONTAINER:
+      // Nothing but a new numbering helps, and the protocol has that only in a new session.
+      restartSession(state, side)
+      return
+    default:
+      for (const message of refused) state.outbox.sendAgain([message])
+  }
+}
+
+/** Client: sets the clock by the msg_id of a message that the server has just made. */
+export function correctClock(state: SessionState, serverMsgId: bigint): void {
+  const offset = messageIdTime(serverMsgId) - state.now / 1000
+  const before = state.ids.timeOffset
+  if (Math.abs(offset - before) < 1) return
+  state.ids.setTimeOffset(offset)
+  if (offset < before) state.ids.restart()
+  state.events.push({ type: 'clockCorrected', offset })
+}
+
+/** Client: begins a new session; unanswered requests go out again in it. */
+export function restartSession(state: SessionState, side: ClientSide): void {
+  state.sessionId = new DataView(state.random(8).slice().buffer).getBigInt64(0, true)
+  state.outbox.restart()
+  state.ids.restart()
+  side.stateRequests.clear()
+  side.serverUniqueId = undefined
+  side.ping = undefined
+  state.events.push({ type: 'restarted', sessionId: state.sessionId })
+}

@@ -1,0 +1,34 @@
+import type { Message } from './container.ts'
+import { restartOrder } from './deliver.ts'
+import { createOutgoing } from './outgoing.ts'
+import { encodeService, type ServiceOf } from './service-codec.ts'
+import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
+
+/** Server: tells the client that this session is new here, from `firstMsgId` on. */
+export function announceSession(state: SessionState, side: ServerSide, firstMsgId: bigint): void {
+  side.unannounced = false
+  const uniqueId = new DataView(state.random(8).slice().buffer).getBigInt64(0, true)
+  const serverSalt = side.salts.current(serverSeconds(state))
+  const body = encodeService({ _: 'new_session_created', firstMsgId, uniqueId, serverSalt })
+  state.outbox.push(createOutgoing('push', body))
+}
+
+/**
+ * Client: the server knows nothing of this session before `firstMsgId`. Requests older than that were not received in
+ * it, so they are sent again, and updates may be missing ("Service Messages", "New Session Creation Notification").
+ */
+export function onNewSession(
+  state: SessionState,
+  side: ClientSide,
+  message: Message,
+  service: ServiceOf<'new_session_created'>,
+): void {
+  if (side.serverUniqueId === service.uniqueId) return
+  const again = [...state.outbox.unsettled.values()].filter((request) => request.msgId < service.firstMsgId)
+  for (const request of again) request.acked = false
+  state.outbox.sendAgain(again)
+  side.serverUniqueId = service.uniqueId
+  side.salts.correct(service.serverSalt)
+  restartOrder(state, (message.seqNo + 1) >> 1)
+  state.events.push({ type: 'newSession', uniqueId: service.uniqueId })
+}

@@ -1,0 +1,62 @@
+import { Reader, TlError, Writer } from '@chappe/tl-codec'
+import { gunzipBounded, gzip } from '../gzip/gzip.ts'
+import { TransportError } from '../transport-error.ts'
+import { constructorOf } from './container.ts'
+import type { SessionLimits } from './limits.ts'
+import { SessionError } from './session-error.ts'
+import type { SessionState } from './state.ts'
+
+/** `gzip_packed#3072cfa1 packed_data:bytes`: defined by the protocol outside the schema. */
+const GZIP_PACKED = 0x3072cfa1
+/** So much of a large body is packed on trial, to leave alone what does not shrink. */
+const SAMPLE_BYTES = 1024
+
+/**
+ * A body as it was before gzip_packed. Bounded in size and ratio; packed only once.
+ *
+ * @throws {SessionError} `GZIP_INVALID`
+ */
+export function inflate(body: Uint8Array, limits: SessionLimits): Uint8Array {
+  if (constructorOf(body) !== GZIP_PACKED) return body
+  const inflated = unpack(body, limits)
+  if (inflated.length < 4 || inflated.length % 4 !== 0) throw invalid('it holds no TL value')
+  if (constructorOf(inflated) === GZIP_PACKED) throw invalid('it is packed twice')
+  return inflated
+}
+
+function unpack(body: Uint8Array, limits: SessionLimits): Uint8Array {
+  try {
+    const reader = new Reader(body)
+    reader.int()
+    const packed = reader.byteString()
+    reader.finish()
+    return gunzipBounded(packed, { maxBytes: limits.maxInflatedBytes, maxRatio: limits.maxInflateRatio })
+  } catch (error) {
+    if (error instanceof TransportError || error instanceof TlError) throw invalid(error.message)
+    throw error
+  }
+}
+
+/** The result inside an rpc_result. */
+export function onResultBody(state: SessionState, result: Uint8Array): Uint8Array {
+  return inflate(result, state.limits)
+}
+
+/** `body` gzip_packed, when it is large and that makes it smaller; else as it is. */
+export function deflate(body: Uint8Array, limits: SessionLimits): Uint8Array {
+  const { gzipAboveBytes } = limits
+  if (gzipAboveBytes === 0 || body.length <= gzipAboveBytes || constructorOf(body) === GZIP_PACKED) return body
+  const middle = (body.length - SAMPLE_BYTES) >> 1
+  const sample = body.subarray(middle, middle + SAMPLE_BYTES)
+  if (gzip(sample).length > SAMPLE_BYTES * 0.9) return body
+  const packed = gzip(body)
+  if (packed.length + 8 >= body.length) return body
+  const writer = new Writer(packed.length + 12)
+  writer.id(GZIP_PACKED)
+  writer.byteString(packed)
+  return writer.finish()
+}
+
+function invalid(what: string): SessionError {
+  return new SessionError('GZIP_INVALID', `invalid gzip_packed: ${what}`)
+}

@@ -1,0 +1,51 @@
+/** Bounds and times of a session. Every one has a default; times are in milliseconds. */
+export interface SessionLimits {
+  /** How many received msg_ids are remembered at least. Default 1024; the protocol asks for 500 or more. */
+  readonly rememberedMessages: number
+  /** How long a gap in the peer's numbering is waited for before what came after it is delivered. Default 1000. */
+  readonly reorderPatienceMs: number
+  /** How many messages wait behind such a gap at most. Default 256. */
+  readonly maxHeldMessages: number
+  /** How long an acknowledgement waits for company. Default 10 s; the protocol allows 30 s. */
+  readonly ackDelayMs: number
+  /** Server: an unacknowledged message is sent again after this, then after twice this, and so on. Default 60 s. */
+  readonly resendAfterMs: number
+  /** Server: after so many sends an unacknowledged update is given up. Default 6. */
+  readonly maxSends: number
+  /** Client: a request without answer is asked after (msgs_state_req) after this. Default 10 s. */
+  readonly stateCheckAfterMs: number
+  /** Client: a ping after so much silence. Default 60 s. */
+  readonly pingIntervalMs: number
+  /** Client: the connection counts as dead when a ping stays unanswered so long. Default 15 s. */
+  readonly pongTimeoutMs: number
+  /** Messages are packed into packets of about this many bytes at most. Default 512 KiB. */
+  readonly maxPacketBytes: number
+  /** Server: bytes of answers and updates that wait for the client or for its acknowledgement. Default 8 MiB. */
+  readonly maxOutboxBytes: number
+  /** Server: requests being served at a time; one more is answered FLOOD_WAIT_1. Default 1024. */
+  readonly maxRunningRequests: number
+  /** What a gzip_packed may inflate to. Default 16 MiB. */
+  readonly maxInflatedBytes: number
+  /** And how many times its packed size. Default 100. */
+  readonly maxInflateRatio: number
+  /** Answers and requests above this size are sent gzip_packed when that makes them smaller. Default 4096; 0 is never. */
+  readonly gzipAboveBytes: number
+}
+
+export const DEFAULT_SESSION_LIMITS: SessionLimits = {
+  rememberedMessages: 1024,
+  reorderPatienceMs: 1000,
+  maxHeldMessages: 256,
+  ackDelayMs: 10_000,
+  resendAfterMs: 60_000,
+  maxSends: 6,
+  stateCheckAfterMs: 10_000,
+  pingIntervalMs: 60_000,
+  pongTimeoutMs: 15_000,
+  maxPacketBytes: 512 * 1024,
+  maxOutboxBytes: 8 * 1024 * 1024,
+  maxRunningRequests: 1024,
+  maxInflatedBytes: 16 * 1024 * 1024,
+  maxInflateRatio: 100,
+  gzipAboveBytes: 4096,
+}

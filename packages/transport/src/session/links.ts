@@ -1,0 +1,94 @@
+import { type HoldTimes, HttpHold } from './http-hold.ts'
+
+interface Link {
+  readonly hold: HttpHold | undefined
+  /** When the peer wants the connection closed unless it pings again, in ms. */
+  disconnectAt: number
+}
+
+/** The connections that a session may speak over: streams at any time, HTTP exchanges once each. */
+export class Links {
+  readonly #links = new Map<number, Link>()
+
+  /** @param singleUse an HTTP exchange, which carries one packet back */
+  attach(connection: number, singleUse: boolean, now: number): void {
+    if (this.#links.has(connection)) return
+    this.#links.set(connection, {
+      hold: singleUse ? new HttpHold(now) : undefined,
+      disconnectAt: Number.POSITIVE_INFINITY,
+    })
+  }
+
+  detach(connection: number): void {
+    this.#links.delete(connection)
+  }
+
+  has(connection: number): boolean {
+    return this.#links.has(connection)
+  }
+
+  get size(): number {
+    return this.#links.size
+  }
+
+  /** The connection was heard from: from now on it is the one to speak over. */
+  heard(connection: number): void {
+    const link = this.#links.get(connection)
+    if (link === undefined || this.#links.size === 1) return
+    this.#links.delete(connection)
+    this.#links.set(connection, link)
+  }
+
+  wait(connection: number, times: HoldTimes): void {
+    this.#links.get(connection)?.hold?.wait(times)
+  }
+
+  /** The connection is to be closed at `at` (ms) unless this is called again. */
+  disconnectAt(connection: number, at: number): void {
+    const link = this.#links.get(connection)
+    if (link !== undefined) link.disconnectAt = at
+  }
+
+  /** Connections whose time is up. */
+  takeOverdue(now: number): number[] {
+    const overdue: number[] = []
+    for (const [connection, link] of this.#links) {
+      if (link.disconnectAt > now) continue
+      link.disconnectAt = Number.POSITIVE_INFINITY
+      overdue.push(connection)
+    }
+    return overdue
+  }
+
+  /** The connection to send over now, when there is something to send; the stream last heard from comes first. */
+  choose(now: number): { readonly connection: number; readonly singleUse: boolean } | undefined {
+    let stream: number | undefined
+    let exchange: number | undefined
+    for (const [connection, link] of this.#links) {
+      if (link.hold === undefined) stream = connection
+      else {
+        link.hold.noteMessage(now)
+        if (exchange === undefined && link.hold.dueAt <= now) exchange = connection
+      }
+    }
+    if (stream !== undefined) return { connection: stream, singleUse: false }
+    return exchange === undefined ? undefined : { connection: exchange, singleUse: true }
+  }
+
+  /** HTTP exchanges that have waited long enough and must be answered, with nothing if need be. */
+  expiredHolds(now: number): number[] {
+    const expired: number[] = []
+    for (const [connection, link] of this.#links) {
+      if (link.hold !== undefined && link.hold.dueAt <= now) expired.push(connection)
+    }
+    return expired
+  }
+
+  get deadline(): number {
+    let deadline = Number.POSITIVE_INFINITY
+    for (const link of this.#links.values()) {
+      deadline = Math.min(deadline, link.disconnectAt, link.hold?.dueAt ?? Number.POSITIVE_INFINITY)
+    }
+    return deadline
+  }
+}

@@ -1,0 +1,182 @@
+import type { MessageIdGenerator } from '../message-id.ts'
+import { containedLength, encodeContainer, MAX_CONTAINER_MESSAGES, type Message } from './container.ts'
+import { isContentRelated, type Outgoing } from './outgoing.ts'
+
+/** How many packets' contents are remembered for errors that name the packet and not a message in it. */
+const REMEMBERED_PACKETS = 512
+
+/**
+ * The messages that leave a session: a queue of what is to be sent, and the content-related ones that were sent and
+ * are not settled yet. It numbers messages (msg_id, seq_no) and packs several into a container.
+ *
+ * A message that is sent again keeps its identifier and content and always travels inside a new container, so nothing
+ * is ever encrypted twice under one identifier with other content ("Four Attacks and a Proof for Telegram").
+ */
+export class Outbox {
+  readonly #ids: MessageIdGenerator
+  readonly #maxPacketBytes: number
+  #again: Outgoing[] = []
+  #queue: Outgoing[] = []
+  #contentCount = 0
+  readonly #packets = new Map<bigint, readonly Outgoing[]>()
+  /** Sent and not settled, by msg_id, in the order of sending. */
+  readonly unsettled: Map<bigint, Outgoing> = new Map()
+  #bytes = 0
+
+  constructor(ids: MessageIdGenerator, maxPacketBytes: number) {
+    this.#ids = ids
+    this.#maxPacketBytes = maxPacketBytes
+  }
+
+  get isEmpty(): boolean {
+    return this.#queue.length === 0 && this.#again.length === 0
+  }
+
+  /** Bytes of all messages held, sent or not. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  get queuedCount(): number {
+    return this.#queue.length + this.#again.length
+  }
+
+  /** The number of a message that is not content-related, if it were sent now. */
+  get evenSeqNo(): number {
+    return this.#contentCount * 2
+  }
+
+  /** Every message held, sent or not. */
+  all(): Outgoing[] {
+    return [...new Set([...this.unsettled.values(), ...this.#again, ...this.#queue])]
+  }
+
+  push(message: Outgoing): void {
+    this.#bytes += message.body.length
+    this.#queue.push(message)
+  }
+
+  /** Sends messages again, in the order of their identifiers and before everything new. */
+  sendAgain(messages: Iterable<Outgoing>): void {
+    let added = false
+    for (const message of messages) {
+      if (message.settled || message.connection === 0 || !this.unsettled.has(message.msgId)) continue
+      message.connection = 0
+      this.#again.push(message)
+      added = true
+    }
+    if (added) this.#again.sort((a, b) => (a.msgId < b.msgId ? -1 : a.msgId > b.msgId ? 1 : 0))
+  }
+
+  /** Gives a refused message a new identifier and number, and puts it at the end of the queue. */
+  sendAnew(message: Outgoing): void {
+    if (message.settled || message.msgId === 0n || !this.unsettled.delete(message.msgId)) return
+    const waiting = this.#again.indexOf(message)
+    if (waiting >= 0) this.#again.splice(waiting, 1)
+    message.msgId = 0n
+    message.connection = 0
+    message.sends = 0
+    this.#queue.push(message)
+  }
+
+  /** The message needs nothing more. It is gone from every list; its bytes are free. */
+  settle(message: Outgoing): void {
+    if (message.settled) return
+    message.settled = true
+    this.#bytes -= message.body.length
+    if (message.msgId !== 0n) this.unsettled.delete(message.msgId)
+    if (message.connection === 0) {
+      remove(this.#again, message)
+      remove(this.#queue, message)
+    }
+  }
+
+  /** The content-related messages of the packet that left under `packetId`, unsettled or not. */
+  contentsOf(packetId: bigint): readonly Outgoing[] {
+    const alone = this.unsettled.get(packetId)
+    return this.#packets.get(packetId) ?? (alone === undefined ? [] : [alone])
+  }
+
+  /** Forgets the numbering: the session begins anew, and every unsettled message will be sent under new numbers. */
+  restart(): void {
+    const messages = [...this.unsettled.values()].filter((message) => message.kind === 'request')
+    this.unsettled.clear()
+    this.#packets.clear()
+    this.#again = []
+    this.#contentCount = 0
+    for (const message of messages) {
+      message.msgId = 0n
+      message.connection = 0
+      message.sends = 0
+      message.acked = false
+    }
+    this.#queue = [...messages, ...this.#queue.filter((message) => message.kind === 'request')]
+  }
+
+  /** The next packet's message: the only one waiting, or a container of as many as fit; undefined when none waits. */
+  nextPacket(connection: number, salt: bigint, now: number): Message | undefined {
+    const batch = this.#takeBatch()
+    const first = batch[0]
+    if (first === undefined) return undefined
+    const alone = batch.length === 1 && first.sends === 0
+    for (const message of batch) {
+      this.#number(message)
+      message.sends++
+      message.sentAt = now
+      message.checkedAt = now
+      message.connection = connection
+      message.salt = salt
+      if (isContentRelated(message.kind)) this.unsettled.set(message.msgId, message)
+      else this.#bytes -= message.body.length
+    }
+    if (alone) return first
+    const body = encodeContainer(batch)
+    const container = { msgId: this.#ids.next('other'), seqNo: this.#contentCount * 2, body }
+    this.#remember(container.msgId, batch)
+    return container
+  }
+
+  #takeBatch(): Outgoing[] {
+    const batch: Outgoing[] = []
+    let bytes = 0
+    for (const list of [this.#again, this.#queue]) {
+      let taken = 0
+      for (const message of list) {
+        bytes += containedLength(message)
+        if (batch.length === MAX_CONTAINER_MESSAGES || (batch.length > 0 && bytes > this.#maxPacketBytes)) break
+        batch.push(message)
+        taken++
+      }
+      const whole = taken === list.length
+      if (list === this.#again) this.#again = whole ? [] : list.slice(taken)
+      else this.#queue = whole ? [] : list.slice(taken)
+      if (!whole) break
+    }
+    return batch
+  }
+
+  #number(message: Outgoing): void {
+    if (message.msgId !== 0n) return
+    message.msgId = this.#ids.next(message.kind === 'answer' || message.kind === 'reply' ? 'answer' : 'other')
+    message.seqNo = this.#contentCount * 2
+    if (isContentRelated(message.kind)) {
+      message.seqNo++
+      this.#contentCount++
+    }
+  }
+
+  #remember(packetId: bigint, batch: readonly Outgoing[]): void {
+    const contents = batch.filter((message) => message.kind === 'request')
+    if (contents.length === 0) return
+    this.#packets.set(packetId, contents)
+    for (const oldest of this.#packets.keys()) {
+      if (this.#packets.size <= REMEMBERED_PACKETS) break
+      this.#packets.delete(oldest)
+    }
+  }
+}
+
+function remove(list: Outgoing[], message: Outgoing): void {
+  const index = list.indexOf(message)
+  if (index >= 0) list.splice(index, 1)
+}

@@ -1,0 +1,57 @@
+/** What a message that leaves is for; it decides its identifier's parity and what settles it. */
+export type OutgoingKind =
+  /** A client's query; settled by its answer. */
+  | 'request'
+  /** A server's rpc_result; settled by an acknowledgement. */
+  | 'answer'
+  /** A server's update or another content-related message; settled by an acknowledgement. */
+  | 'push'
+  /** Not content-related: sent once, never acknowledged, never sent again. */
+  | 'service'
+  /** A service answer to one message, likewise sent once. */
+  | 'reply'
+
+/** A message on its way out. */
+export interface Outgoing {
+  readonly kind: OutgoingKind
+  readonly body: Uint8Array
+  /** What a client calls the request; for a server's answer, the msg_id of the request. */
+  readonly requestId: number
+  readonly requestMsgId: bigint
+  /** 0 until it is first sent. A message keeps its msg_id and seq_no when it is sent again. */
+  msgId: bigint
+  seqNo: number
+  sends: number
+  /** When it last left, in ms. */
+  sentAt: number
+  /** Client: when the server was last asked what became of it, in ms. */
+  checkedAt: number
+  /** The connection it last left by; 0 while it is queued. */
+  connection: number
+  /** Client: the salt it last left under. */
+  salt: bigint
+  acked: boolean
+  settled: boolean
+}
+
+export function isContentRelated(kind: OutgoingKind): boolean {
+  return kind === 'request' || kind === 'answer' || kind === 'push'
+}
+
+export function createOutgoing(kind: OutgoingKind, body: Uint8Array, requestId = 0, requestMsgId = 0n): Outgoing {
+  return {
+    kind,
+    body,
+    requestId,
+    requestMsgId,
+    msgId: 0n,
+    seqNo: 0,
+    sends: 0,
+    sentAt: 0,
+    checkedAt: 0,
+    connection: 0,
+    salt: 0n,
+    acked: false,
+    settled: false,
+  }
+}

@@ -1,0 +1,208 @@
+import { messageIdTime } from '../message-id.ts'
+import { constructorOf, decodeContainer, decodeCopy, type Message, MSG_CONTAINER, MSG_COPY } from './container.ts'
+import { deliverInOrder } from './deliver.ts'
+import { dispatch } from './dispatch.ts'
+import type { Envelope } from './envelope.ts'
+import { BadMessage, correctClock, refuse, refuseSalt } from './handle-bad-message.ts'
+import { announceSession } from './handle-new-session.ts'
+import { inflate } from './inflate.ts'
+import { onDuplicate } from './on-duplicate.ts'
+import { decodeRpcResult, RPC_RESULT } from './rpc-result.ts'
+import { decodeService, type ServiceMessage, serviceKind } from './service-codec.ts'
+import { SessionError } from './session-error.ts'
+import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
+import { asSessionError, reportViolation } from './violations.ts'
+
+/** "Security Guidelines", "Checking msg_id": how far a packet's time may be from ours, in seconds. */
+const MAX_AGE_S = 300
+const MAX_AHEAD_S = 30
+
+/** Takes one opened packet. Whatever is wrong with it is answered or reported, never thrown. */
+export function receive(state: SessionState, envelope: Envelope, connection: number): void {
+  try {
+    if (envelope.sessionId !== state.sessionId) {
+      throw new SessionError('SESSION_MISMATCH', 'the packet belongs to another session')
+    }
+    if (state.side.role === 'server') receiveAtServer(state, state.side, envelope, connection)
+    else receiveAtClient(state, state.side, envelope, connection)
+  } catch (error) {
+    const violation = asSessionError(error)
+    // A packet for a session that has been left, or one that is out of time, is no attack by itself (MS-3, MS-5).
+    const harmless = ['SESSION_MISMATCH', 'MSG_ID_TOO_OLD', 'MSG_ID_TOO_NEW'].includes(violation.code)
+    reportViolation(state, connection, violation, state.side.role === 'client' && !harmless)
+  }
+}
+
+function receiveAtServer(state: SessionState, side: ServerSide, envelope: Envelope, connection: number): void {
+  if ((envelope.msgId & 3n) !== 0n) return refuse(state, envelope, BadMessage.MSG_ID_PARITY)
+  const seconds = serverSeconds(state)
+  const time = messageIdTime(envelope.msgId)
+  if (time < seconds - MAX_AGE_S || envelope.msgId < side.notBefore) {
+    passOver(state, envelope)
+    return refuse(state, envelope, BadMessage.MSG_ID_TOO_LOW)
+  }
+  if (time > seconds + MAX_AHEAD_S) {
+    passOver(state, envelope)
+    return refuse(state, envelope, BadMessage.MSG_ID_TOO_HIGH)
+  }
+  if (!side.salts.accepts(envelope.salt, seconds)) {
+    passOver(state, envelope)
+    return refuseSalt(state, side, envelope)
+  }
+  let messages: Message[]
+  try {
+    messages = unpack(state, envelope)
+  } catch (error) {
+    refuse(state, envelope, BadMessage.BAD_CONTAINER)
+    throw error
+  }
+  if (side.unannounced) announceSession(state, side, lowestId(envelope, messages))
+  acceptAll(state, envelope, messages, connection)
+}
+
+function receiveAtClient(state: SessionState, side: ClientSide, envelope: Envelope, connection: number): void {
+  requireServerParity(envelope.msgId)
+  const messages = unpack(state, envelope)
+  if (provesFreshness(state, side, messages)) correctClockIfFar(state, envelope.msgId)
+  const seconds = serverSeconds(state)
+  const time = messageIdTime(envelope.msgId)
+  if (time < seconds - MAX_AGE_S) throw new SessionError('MSG_ID_TOO_OLD', 'a packet older than 300 seconds')
+  if (time > seconds + MAX_AHEAD_S) throw new SessionError('MSG_ID_TOO_NEW', 'a packet from over 30 seconds ahead')
+  for (const message of messages) requireServerParity(message.msgId)
+  side.heardAt = state.now
+  acceptAll(state, envelope, messages, connection)
+}
+
+function acceptAll(state: SessionState, envelope: Envelope, messages: readonly Message[], connection: number): void {
+  state.links.heard(connection)
+  const inContainer = messages[0] !== envelope
+  if (inContainer && !recordContainer(state, envelope)) return
+  for (const message of messages) accept(state, message, connection)
+}
+
+/** Whether the container's own identifier and number are in order. A repeated one is looked through all the same. */
+function recordContainer(state: SessionState, { msgId, seqNo }: Envelope): boolean {
+  const arrival = state.received.add(msgId, seqNo, state.side.role === 'server')
+  if (arrival === 'new' || arrival === 'duplicate' || state.side.role === 'client') return arrival !== 'forgotten'
+  refuse(state, { msgId, seqNo }, codeOf(arrival))
+  return false
+}
+
+function accept(state: SessionState, message: Message, connection: number): void {
+  const { side } = state
+  const atServer = side.role === 'server'
+  if (atServer && (message.msgId & 3n) !== 0n) return refuse(state, message, BadMessage.MSG_ID_PARITY)
+  if (constructorOf(message.body) === MSG_COPY) return accept(state, decodeCopy(message.body), connection)
+  const kind = serviceKind(message.body)
+  const contentRelated = message.seqNo % 2 !== 0
+  const wrong = atServer ? wrongParity(message, kind !== undefined, contentRelated) : undefined
+  if (wrong !== undefined) return refuse(state, message, wrong)
+  const service = kind === undefined ? undefined : decodeService(message.body, kind)
+  const arrival = state.received.add(message.msgId, message.seqNo, atServer)
+  if (arrival === 'duplicate') return onDuplicate(state, message, service === undefined)
+  if (arrival !== 'new') return atServer ? refuse(state, message, codeOf(arrival)) : undefined
+  if (service !== undefined) return acceptService(state, message, service, contentRelated, connection)
+  const delivery = { msgId: message.msgId, body: message.body, connection }
+  if (side.role === 'server') {
+    // The answer is the acknowledgement, and it comes when the query is done: durable before acknowledged.
+    const { quickAck } = side
+    if (quickAck !== undefined) quickAck.waiting++
+    side.served.set(message.msgId, { status: 'held', answer: undefined, quickAck })
+  } else {
+    state.acks.add(message.msgId, state.now)
+  }
+  deliverInOrder(state, message.seqNo, delivery)
+}
+
+function acceptService(
+  state: SessionState,
+  message: Message,
+  service: ServiceMessage,
+  contentRelated: boolean,
+  connection: number,
+): void {
+  if (contentRelated) {
+    state.acks.add(message.msgId, state.now)
+    deliverInOrder(state, message.seqNo, undefined)
+  }
+  dispatch(state, message, service, connection)
+}
+
+/** Server: queries are content-related, acknowledgements and containers are not; peers differ on the rest. */
+function wrongParity(message: Message, isService: boolean, contentRelated: boolean): number | undefined {
+  if (!isService) return contentRelated ? undefined : BadMessage.SEQ_NO_ODD_EXPECTED
+  if (!contentRelated) return undefined
+  const kind = serviceKind(message.body)
+  if (kind !== 'object') return undefined
+  const service = decodeService(message.body, kind)
+  return service._ === 'msgs_ack' ? BadMessage.SEQ_NO_EVEN_EXPECTED : undefined
+}
+
+/** A refused packet's messages will come under other numbers: nobody has to wait for these. */
+function passOver(state: SessionState, envelope: Envelope): void {
+  let messages: Message[]
+  try {
+    messages = unpack(state, envelope)
+  } catch (error) {
+    asSessionError(error)
+    return
+  }
+  for (const { seqNo } of messages) {
+    if (seqNo % 2 !== 0) deliverInOrder(state, seqNo, undefined)
+  }
+}
+
+/** The messages of a packet: those of its container, or itself. */
+function unpack(state: SessionState, envelope: Envelope): Message[] {
+  const body = constructorOf(envelope.body) === MSG_CONTAINER ? envelope.body : undefined
+  if (body !== undefined) return decodeContainer(envelope.msgId, body)
+  // Some peers pack a service message; a packed container is not allowed.
+  if (serviceKind(envelope.body) === undefined && state.side.role === 'client') {
+    const inflated = inflate(envelope.body, state.limits)
+    if (inflated !== envelope.body) {
+      if (constructorOf(inflated) === MSG_CONTAINER) {
+        throw new SessionError('CONTAINER_INVALID', 'invalid container: it is packed by gzip')
+      }
+      return [{ msgId: envelope.msgId, seqNo: envelope.seqNo, body: inflated }]
+    }
+  }
+  return [envelope]
+}
+
+/**
+ * Client: whether a packet answers something of ours that still waits for it. Such a packet cannot be a replay, so its
+ * time is the server's time even where our clock says otherwise.
+ */
+function provesFreshness(state: SessionState, side: ClientSide, messages: readonly Message[]): boolean {
+  return messages.some(({ msgId, body }) => {
+    if (state.received.has(msgId)) return false
+    if (constructorOf(body) === RPC_RESULT) {
+      return state.outbox.unsettled.has(decodeRpcResult(body).requestMsgId)
+    }
+    const kind = serviceKind(body)
+    if (kind !== 'object') return false
+    const service = decodeService(body, kind)
+    return service._ === 'pong' && service.pingId === side.ping?.id
+  })
+}
+
+function correctClockIfFar(state: SessionState, serverMsgId: bigint): void {
+  const difference = messageIdTime(serverMsgId) - serverSeconds(state)
+  if (difference < -MAX_AGE_S || difference > MAX_AHEAD_S) correctClock(state, serverMsgId)
+}
+
+function requireServerParity(msgId: bigint): void {
+  if ((msgId & 1n) === 0n) throw new SessionError('MSG_ID_PARITY', 'a message of the server with an even msg_id')
+}
+
+function lowestId(envelope: Envelope, messages: readonly Message[]): bigint {
+  let lowest = envelope.msgId
+  for (const { msgId } of messages) if (msgId < lowest) lowest = msgId
+  return lowest
+}
+
+function codeOf(arrival: 'forgotten' | 'seq_no_too_low' | 'seq_no_too_high' | 'duplicate'): number {
+  if (arrival === 'seq_no_too_low') return BadMessage.SEQ_NO_TOO_LOW
+  if (arrival === 'seq_no_too_high') return BadMessage.SEQ_NO_TOO_HIGH
+  return BadMessage.MSG_TOO_OLD
+}

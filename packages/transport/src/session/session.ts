@@ -1,0 +1,376 @@
+import type { AuthKey, RandomBytes } from '@chappe/crypto'
+import { createMessageIdGenerator, messageIdAt } from '../message-id.ts'
+import { Acknowledgements } from './acknowledgements.ts'
+import { ClientSalts } from './client-salts.ts'
+import { encodeContainer } from './container.ts'
+import { answer, pollOrder } from './deliver.ts'
+import { DeliveryOrder } from './delivery-order.ts'
+import { type Envelope, type Role, sealEnvelope } from './envelope.ts'
+import type { SessionEvent } from './events.ts'
+import { keepAlive, keepAliveDeadline, sendPing } from './handle-ping.ts'
+import { keepSalts } from './handle-salts.ts'
+import { deflate } from './inflate.ts'
+import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './limits.ts'
+import { Links } from './links.ts'
+import { Outbox } from './outbox.ts'
+import { createOutgoing } from './outgoing.ts'
+import { receive } from './receive.ts'
+import { ReceivedMessages } from './received-messages.ts'
+import { firstLookAt, lookThrough } from './resend.ts'
+import type { ServerSalts } from './server-salts.ts'
+import { encodeRpcError, encodeService, type ServiceMessage } from './service-codec.ts'
+import { type ClientSide, type Delivery, type ServerSide, type SessionState, serverSeconds } from './state.ts'
+
+interface CommonOptions {
+  readonly authKey: AuthKey
+  readonly sessionId: bigint
+  readonly random: RandomBytes
+  /** Unix time in ms at creation. */
+  readonly now: number
+  readonly limits?: Partial<SessionLimits>
+}
+
+export interface ServerSessionOptions extends CommonOptions {
+  readonly role: 'server'
+  readonly salts: ServerSalts
+  /**
+   * Unix time in ms: packets made earlier are refused. A server gives the time of its start for the sessions of keys
+   * that are older, so that nothing from before can be replayed to a server that has forgotten it.
+   */
+  readonly notBefore?: number
+}
+
+export interface ClientSessionOptions extends CommonOptions {
+  readonly role: 'client'
+  /** The server salt that came with the key, or the last one known. */
+  readonly salt: bigint
+  /** Seconds to add to the clock, as the key exchange found out. Default 0. */
+  readonly timeOffset?: number
+}
+
+/** A packet to send over a connection. */
+export interface OutgoingPacket {
+  readonly connection: number
+  readonly packet: Uint8Array
+  /** HTTP: this answered the exchange; the session has let go of the connection. */
+  readonly last: boolean
+}
+
+/** What came out of a session since it was last asked. */
+export interface SessionOutput {
+  readonly packets: OutgoingPacket[]
+  readonly quickAcks: { readonly connection: number; readonly token: number }[]
+  readonly events: SessionEvent[]
+}
+
+/**
+ * One encrypted MTProto session, of either role, without any input or output of its own: opened packets, requests and
+ * the time go in; packets, events and the next deadline come out. After every input, `poll` it.
+ *
+ * Connections are numbers that the owner gives out (above 0). A session may have several, or none for a while.
+ */
+export class Session {
+  readonly #state: SessionState
+
+  constructor(options: ServerSessionOptions | ClientSessionOptions) {
+    const limits = { ...DEFAULT_SESSION_LIMITS, ...options.limits }
+    const ids = createMessageIdGenerator({
+      now: () => this.#state.now,
+      role: options.role,
+      timeOffset: options.role === 'client' ? options.timeOffset : 0,
+    })
+    this.#state = {
+      side: options.role === 'server' ? serverSide(options) : clientSide(options),
+      key: options.authKey,
+      random: options.random,
+      limits,
+      ids,
+      links: new Links(),
+      acks: new Acknowledgements(limits.ackDelayMs),
+      outbox: new Outbox(ids, limits.maxPacketBytes),
+      order: new DeliveryOrder<Delivery>(limits.reorderPatienceMs, limits.maxHeldMessages),
+      received: new ReceivedMessages(limits.rememberedMessages),
+      events: [],
+      sessionId: options.sessionId,
+      now: options.now,
+      scanAt: Number.POSITIVE_INFINITY,
+    }
+  }
+
+  get role(): Role {
+    return this.#state.side.role
+  }
+
+  /** A client's session changes its identifier when it has to begin anew. */
+  get sessionId(): bigint {
+    return this.#state.sessionId
+  }
+
+  /** Seconds that the clock is behind the server's (client). */
+  get timeOffset(): number {
+    return this.#state.ids.timeOffset
+  }
+
+  get connectionCount(): number {
+    return this.#state.links.size
+  }
+
+  /** Client: requests without answer. Server: queries without answer. */
+  get pendingCount(): number {
+    const { side } = this.#state
+    return side.role === 'client' ? side.requests.size : side.running
+  }
+
+  /** Bytes of messages that wait to be sent or acknowledged. */
+  get heldBytes(): number {
+    return this.#state.outbox.bytes
+  }
+
+  /** Whether nothing waits: no message to send, to acknowledge or to be acknowledged. */
+  get isQuiet(): boolean {
+    const { outbox, acks, order } = this.#state
+    return outbox.isEmpty && outbox.unsettled.size === 0 && acks.deadline === undefined && order.heldCount === 0
+  }
+
+  /**
+   * A connection may be used from now on.
+   *
+   * @param singleUse an HTTP exchange at the server: it carries one packet back, held as http_wait asks
+   */
+  attach(connection: number, now: number, singleUse = false): void {
+    this.#state.now = now
+    this.#state.links.attach(connection, singleUse, now)
+    if (this.#state.outbox.unsettled.size > 0) this.#state.scanAt = now
+    const { side } = this.#state
+    if (side.role === 'client') {
+      side.heardAt = now
+      side.ping = undefined
+    }
+  }
+
+  /** A connection is gone. What left by it and is not acknowledged will be sent again over another one. */
+  detach(connection: number, now: number): void {
+    const state = this.#state
+    state.now = now
+    if (!state.links.has(connection)) return
+    state.links.detach(connection)
+    const lost = []
+    for (const message of state.outbox.unsettled.values()) {
+      if (message.connection !== connection) continue
+      // A request that was acknowledged will be answered; one is asked after soon in case the server has forgotten it.
+      if (message.kind === 'request' && message.acked) message.checkedAt = Number.NEGATIVE_INFINITY
+      else lost.push(message)
+    }
+    state.outbox.sendAgain(lost)
+    if (state.side.role === 'client') state.side.ping = undefined
+  }
+
+  /** An opened packet. `quickAckToken` is given when the client asks for a quick acknowledgement of it. */
+  receive(envelope: Envelope, connection: number, now: number, quickAckToken?: number): void {
+    const state = this.#state
+    state.now = now
+    const { side } = state
+    if (side.role === 'server' && quickAckToken !== undefined) {
+      side.quickAck = { connection, token: quickAckToken, waiting: 0 }
+      receive(state, envelope, connection)
+      if (side.quickAck.waiting === 0) side.quickAcks.push(side.quickAck)
+      side.quickAck = undefined
+      return
+    }
+    receive(state, envelope, connection)
+  }
+
+  /**
+   * Client: sends a query (TL bytes) and gives the number under which its `answer` or `error` event will come. It is
+   * sent again, under the same msg_id, until the server has it.
+   */
+  request(body: Uint8Array, now: number): number {
+    this.#state.now = now
+    return this.#sendRequest(this.#client('request'), deflate(body, this.#state.limits))
+  }
+
+  /** Client: the msg_id of a request once it was sent (for invokeAfterMsg); it changes if the server refuses it. */
+  msgIdOf(requestId: number): bigint | undefined {
+    const msgId = this.#client('msgIdOf').requests.get(requestId)?.msgId
+    return msgId === 0n ? undefined : msgId
+  }
+
+  /** Client: the answer is not wanted any more; no event will come for it. */
+  cancel(requestId: number, now: number): void {
+    this.#state.now = now
+    const side = this.#client('cancel')
+    const request = side.requests.get(requestId)
+    if (request === undefined) return
+    const { msgId } = request
+    this.#state.outbox.settle(request)
+    side.requests.delete(requestId)
+    if (msgId === 0n) return
+    side.own.add(this.#sendRequest(side, encodeService({ _: 'rpc_drop_answer', reqMsgId: msgId })))
+  }
+
+  /** Client: asks for a pong now. */
+  ping(now: number): bigint {
+    this.#state.now = now
+    return sendPing(this.#state, this.#client('ping'))
+  }
+
+  /** Client: any message that is not content-related, such as http_wait, destroy_session or destroy_auth_key. */
+  sendService(message: ServiceMessage, now: number): void {
+    this.#state.now = now
+    this.#state.outbox.push(createOutgoing('service', encodeService(message)))
+  }
+
+  /** Server: the result of a query, TL bytes. */
+  answer(msgId: bigint, result: Uint8Array, now: number): void {
+    this.#state.now = now
+    answer(this.#state, this.#server('answer'), msgId, result)
+  }
+
+  /** Server: the query failed. */
+  fail(msgId: bigint, code: number, message: string, now: number): void {
+    this.answer(msgId, encodeRpcError(code, message), now)
+  }
+
+  /** Server: sends an update (TL bytes) or another content-related message of its own accord. */
+  push(body: Uint8Array, now: number): void {
+    const state = this.#state
+    state.now = now
+    this.#server('push')
+    if (state.outbox.bytes + body.length > state.limits.maxOutboxBytes) {
+      for (const message of state.outbox.all()) if (message.kind === 'push') state.outbox.settle(message)
+      state.events.push({ type: 'updatesLost' })
+      return
+    }
+    state.outbox.push(createOutgoing('push', deflate(body, state.limits)))
+  }
+
+  /** Server: answers a service query, for example with destroy_session_ok. */
+  reply(message: ServiceMessage, now: number): void {
+    this.#state.now = now
+    this.#state.outbox.push(createOutgoing('reply', encodeService(message)))
+  }
+
+  /** Lets time pass and takes what came out: packets to send, events to act on. */
+  poll(now: number): SessionOutput {
+    const state = this.#state
+    state.now = now
+    this.#runTimers()
+    const packets: OutgoingPacket[] = []
+    this.#flush(packets)
+    const events = state.events
+    if (events.length > 0) state.events = []
+    const { side } = state
+    const quickAcks = side.role === 'server' ? side.quickAcks.splice(0) : []
+    return { packets, quickAcks, events }
+  }
+
+  /** When `poll` is to be called at the latest although nothing came in, in ms. */
+  get deadline(): number {
+    const state = this.#state
+    const keepAliveAt = state.side.role === 'client' ? keepAliveDeadline(state, state.side) : Number.POSITIVE_INFINITY
+    const acksAt = state.links.size === 0 ? undefined : state.acks.deadline
+    const scanAt = state.outbox.unsettled.size === 0 || state.links.size === 0 ? undefined : state.scanAt
+    return Math.min(
+      keepAliveAt,
+      acksAt ?? Number.POSITIVE_INFINITY,
+      scanAt ?? Number.POSITIVE_INFINITY,
+      state.order.deadline ?? Number.POSITIVE_INFINITY,
+      state.links.deadline,
+    )
+  }
+
+  #runTimers(): void {
+    const state = this.#state
+    const { side } = state
+    pollOrder(state)
+    for (const connection of state.links.takeOverdue(state.now)) {
+      state.events.push({ type: 'disconnect', connection, reason: 'ping_delay' })
+    }
+    if (state.now >= state.scanAt && state.links.size > 0) state.scanAt = lookThrough(state)
+    if (side.role === 'client') keepAlive(state, side)
+  }
+
+  #flush(packets: OutgoingPacket[]): void {
+    const state = this.#state
+    const { acks, outbox, links, side } = state
+    const acksDue = acks.deadline !== undefined && acks.deadline <= state.now
+    while (!outbox.isEmpty || acksDue) {
+      if (outbox.isEmpty && acks.deadline === undefined) break
+      const link = links.choose(state.now)
+      if (link === undefined) break
+      if (side.role === 'client') keepSalts(state, side)
+      this.#send(packets, link.connection, link.singleUse)
+    }
+    for (const connection of links.expiredHolds(state.now)) this.#send(packets, connection, true)
+  }
+
+  #send(packets: OutgoingPacket[], connection: number, singleUse: boolean): void {
+    const state = this.#state
+    const { acks, outbox, side } = state
+    const msgIds = acks.take()
+    if (msgIds.length > 0) outbox.push(createOutgoing('service', encodeService({ _: 'msgs_ack', msgIds })))
+    const seconds = serverSeconds(state)
+    const salt = side.role === 'client' ? side.salts.current(seconds) : side.salts.current(seconds)
+    const message = outbox.nextPacket(connection, salt, state.now) ?? {
+      msgId: state.ids.next('other'),
+      seqNo: outbox.evenSeqNo,
+      body: encodeContainer([]),
+    }
+    state.scanAt = Math.min(state.scanAt, firstLookAt(state))
+    const envelope = { salt, sessionId: state.sessionId, ...pick(message) }
+    packets.push({ connection, packet: sealEnvelope(state.key, side.role, envelope, state.random), last: singleUse })
+    if (singleUse) state.links.detach(connection)
+  }
+
+  #sendRequest(side: ClientSide, body: Uint8Array): number {
+    const requestId = side.nextRequestId++
+    const request = createOutgoing('request', body, requestId)
+    side.requests.set(requestId, request)
+    this.#state.outbox.push(request)
+    return requestId
+  }
+
+  #client(call: string): ClientSide {
+    const { side } = this.#state
+    if (side.role === 'client') return side
+    throw new TypeError(`Session.${call} is a client's`)
+  }
+
+  #server(call: string): ServerSide {
+    const { side } = this.#state
+    if (side.role === 'server') return side
+    throw new TypeError(`Session.${call} is a server's`)
+  }
+}
+
+function pick({ msgId, seqNo, body }: { msgId: bigint; seqNo: number; body: Uint8Array }) {
+  return { msgId, seqNo, body }
+}
+
+function serverSide(options: ServerSessionOptions): ServerSide {
+  return {
+    role: 'server',
+    salts: options.salts,
+    served: new Map(),
+    running: 0,
+    unannounced: true,
+    notBefore: options.notBefore === undefined ? 0n : messageIdAt(options.notBefore / 1000),
+    quickAck: undefined,
+    quickAcks: [],
+  }
+}
+
+function clientSide(options: ClientSessionOptions): ClientSide {
+  return {
+    role: 'client',
+    salts: new ClientSalts(options.salt),
+    requests: new Map(),
+    nextRequestId: 1,
+    own: new Set(),
+    serverUniqueId: undefined,
+    stateRequests: new Map(),
+    ping: undefined,
+    heardAt: options.now,
+    saltsAskedAt: Number.NEGATIVE_INFINITY,
+  }
+}

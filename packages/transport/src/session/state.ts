@@ -1,0 +1,92 @@
+import type { AuthKey, RandomBytes } from '@chappe/crypto'
+import type { MessageIdGenerator } from '../message-id.ts'
+import type { Acknowledgements } from './acknowledgements.ts'
+import type { ClientSalts } from './client-salts.ts'
+import type { DeliveryOrder } from './delivery-order.ts'
+import type { Role } from './envelope.ts'
+import type { SessionEvent } from './events.ts'
+import type { SessionLimits } from './limits.ts'
+import type { Links } from './links.ts'
+import type { Outbox } from './outbox.ts'
+import type { Outgoing } from './outgoing.ts'
+import type { ReceivedMessages } from './received-messages.ts'
+import type { ServerSalts } from './server-salts.ts'
+
+/** A message whose turn has come. */
+export interface Delivery {
+  readonly msgId: bigint
+  readonly body: Uint8Array
+  readonly connection: number
+}
+
+/** A quick acknowledgement leaves when every query of its packet is answered, hence durable. */
+export interface QuickAck {
+  readonly connection: number
+  readonly token: number
+  waiting: number
+}
+
+/** A query at the server. */
+export interface Served {
+  status: 'held' | 'running' | 'dropped' | 'answered'
+  answer: Outgoing | undefined
+  quickAck: QuickAck | undefined
+}
+
+export interface ServerSide {
+  readonly role: 'server'
+  readonly salts: ServerSalts
+  readonly served: Map<bigint, Served>
+  running: number
+  /** new_session_created is still to be sent. */
+  unannounced: boolean
+  /** Outer msg_ids below this are refused: they may be replays from before a restart. */
+  readonly notBefore: bigint
+  /** The packet that is being received. */
+  quickAck: QuickAck | undefined
+  readonly quickAcks: QuickAck[]
+}
+
+export interface ClientSide {
+  readonly role: 'client'
+  readonly salts: ClientSalts
+  readonly requests: Map<number, Outgoing>
+  nextRequestId: number
+  /** Queries of the session itself, whose answers nobody waits for. */
+  readonly own: Set<number>
+  serverUniqueId: bigint | undefined
+  /** msgs_state_req sent, by msg_id, with what was asked after. */
+  readonly stateRequests: Map<bigint, readonly Outgoing[]>
+  ping: { readonly id: bigint; readonly sentAt: number } | undefined
+  heardAt: number
+  saltsAskedAt: number
+}
+
+export interface SessionState {
+  readonly side: ServerSide | ClientSide
+  readonly key: AuthKey
+  readonly random: RandomBytes
+  readonly limits: SessionLimits
+  readonly ids: MessageIdGenerator
+  readonly links: Links
+  readonly acks: Acknowledgements
+  readonly outbox: Outbox
+  readonly order: DeliveryOrder<Delivery>
+  received: ReceivedMessages
+  events: SessionEvent[]
+  sessionId: bigint
+  /** The time of the last input, in ms. */
+  now: number
+  /** When unsettled messages are next looked through, in ms. */
+  scanAt: number
+}
+
+/** The peer of `role`. */
+export function peerOf(role: Role): Role {
+  return role === 'client' ? 'server' : 'client'
+}
+
+/** Unix time in seconds by the server's clock. */
+export function serverSeconds(state: SessionState): number {
+  return state.now / 1000 + state.ids.timeOffset
+}
