@@ -12,6 +12,8 @@ import type { Comment, Item, Program } from './ast.ts'
 import { createDiagnostic, type Diagnostic } from './diagnostic.ts'
 import type { LayerRange } from './linked-schema.ts'
 
+const markPattern = /^(layers?|since)\s+(\d.*)$/
+
 /** The layer that a program's `// LAYER n` comment states, with the comment. */
 export function findLayer(program: Program): { layer: number; comment: Comment } | undefined {
   for (const comment of allComments(program)) {
@@ -38,7 +40,7 @@ export function findLayerRanges(item: Item): { ranges: LayerRange[] | undefined;
   const ranges: LayerRange[] = []
   const diagnostics: Diagnostic[] = []
   for (const { text, span } of [...item.comments, ...item.trailing]) {
-    const match = /^(layers?|since)\s+(\d.*)$/.exec(text)
+    const match = markPattern.exec(text)
     if (!match?.[2]) continue
     const parsed = parseRanges(match[1] === 'since' ? `${match[2]}-` : match[2])
     if (parsed) ranges.push(...parsed)
@@ -52,6 +54,10 @@ export function findLayerRanges(item: Item): { ranges: LayerRange[] | undefined;
     }
   }
   return { ranges: ranges.length === 0 ? undefined : ranges, diagnostics }
+}
+
+export function isLayerMark({ text }: Comment): boolean {
+  return markPattern.test(text)
 }
 
 function parseRanges(text: string): LayerRange[] | undefined {
