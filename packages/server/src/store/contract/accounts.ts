@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { firstPts } from '../domain/boxes.ts'
 import type { Store } from '../store.ts'
 import { addUser } from './fixtures.ts'
 
 export function accountsContract(store: () => Store): void {
   describe('authorization keys', () => {
     const id = -(2n ** 62n) - 5n
-    const record = { id, key: new Uint8Array(256).fill(7), createdAt: 10 }
+    const record = { id, key: new Uint8Array(256).fill(7), initialSalt: -1n, createdAt: 10 }
 
     it('keeps a key with an id of all 64 bits, once', async () => {
       expect(await store().transaction((tx) => tx.authKeys.add(record))).toBe(true)
@@ -86,7 +87,7 @@ export function accountsContract(store: () => Store): void {
     it('gives each new user another id and an empty box', async () => {
       const [a, b] = await Promise.all([addUser(store(), '1'), addUser(store(), '2')])
       expect(a).not.toBe(b)
-      expect(await store().read.boxes.state(a)).toEqual({ pts: 0, lastMessageId: 0, qts: 0, seq: 0 })
+      expect(await store().read.boxes.state(a)).toEqual({ pts: firstPts, lastMessageId: 0, qts: 0, seq: 0 })
       expect(await store().read.users.byPhone('2')).toMatchObject({ id: b, firstName: 'First 2' })
       expect((await store().read.users.byPhones(['1', '2', '3'])).map((user) => user.id).sort()).toEqual([a, b].sort())
       expect((await store().read.users.many([a, 7])).map((user) => user.id)).toEqual([a])

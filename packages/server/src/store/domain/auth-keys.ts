@@ -5,6 +5,8 @@ export interface AuthKeyRecord {
   readonly id: bigint
   /** The 256 bytes of the key. */
   readonly key: Uint8Array
+  /** The server salt that came out of the key exchange. */
+  readonly initialSalt: bigint
   readonly createdAt: UnixTime
   /** Only a temporary key has one. */
   readonly expiresAt?: UnixTime | undefined
@@ -32,7 +34,7 @@ export interface AuthKeyReads {
 
 export interface AuthKeyWrites extends AuthKeyReads {
   /** False, and nothing is written, if a key of this id exists. */
-  add(record: Pick<AuthKeyRecord, 'id' | 'key' | 'createdAt' | 'expiresAt'>): Promise<boolean>
+  add(record: Pick<AuthKeyRecord, 'id' | 'key' | 'initialSalt' | 'createdAt' | 'expiresAt'>): Promise<boolean>
   setClient(id: bigint, client: ClientInfo): Promise<void>
   bind(temporary: bigint, permanent: bigint): Promise<void>
   remove(id: bigint): Promise<void>

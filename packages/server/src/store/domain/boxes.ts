@@ -1,6 +1,9 @@
 import type { BoxId, UnixTime } from './ids.ts'
 import type { StoredMessage } from './messages.ts'
 
+/** The `pts` of an empty box. Not 0, which clients take for "unknown". */
+export const firstPts = 1
+
 /**
  * The counters of a box. `pts` counts its changes, `lastMessageId` its messages; a new message takes one of each, and no
  * message number is ever given without a `pts`.

@@ -43,8 +43,8 @@ export interface MessageReads {
   lastIncoming(box: BoxId, peer: PeerId, id: number): Promise<StoredMessage | undefined>
   /** How many messages of others are above `id`. */
   countIncomingAbove(box: BoxId, peer: PeerId, id: number): Promise<number>
-  /** The message that this sender already stored under this random id. */
-  sent(box: BoxId, randomId: bigint): Promise<StoredMessage | undefined>
+  /** The number of the message that this sender already stored under this random id; it may be deleted since. */
+  sent(box: BoxId, randomId: bigint): Promise<number | undefined>
 }
 
 export interface MessageWrites extends MessageReads {

@@ -5,7 +5,7 @@ import { blob, integer, long, optional, type Row, text } from './rows.ts'
 export function createAuthKeys(connection: Connection): AuthKeyWrites {
   const select = connection.read('SELECT * FROM auth_keys WHERE id = ?', { longs: true })
   const insert = connection.write(
-    'INSERT INTO auth_keys (id, key, created_at, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    'INSERT INTO auth_keys (id, key, initial_salt, created_at, expires_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   )
   const setClient = connection.write(
     `UPDATE auth_keys SET layer = ?, api_id = ?, device_model = ?, system_version = ?, app_version = ?,
@@ -18,8 +18,8 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
       const row = select.get(id)
       return row && toRecord(row)
     },
-    async add({ id, key, createdAt, expiresAt }) {
-      return insert.run(id, key, createdAt, expiresAt ?? null) === 1
+    async add({ id, key, initialSalt, createdAt, expiresAt }) {
+      return insert.run(id, key, initialSalt, createdAt, expiresAt ?? null) === 1
     },
     async setClient(id, client) {
       setClient.run(
@@ -47,6 +47,7 @@ function toRecord(row: Row): AuthKeyRecord {
   return {
     id: long(row['id']),
     key: blob(row['key']),
+    initialSalt: long(row['initial_salt']),
     createdAt: integer(row['created_at']),
     expiresAt: optional(integer, row['expires_at']),
     boundTo: optional(long, row['bound_to']),

@@ -1,4 +1,4 @@
-import type { BoxEvent, BoxReads } from '../domain/boxes.ts'
+import { type BoxEvent, type BoxReads, firstPts } from '../domain/boxes.ts'
 import type { StoredMessage } from '../domain/messages.ts'
 import type { Connection } from './connection.ts'
 import { toMessage } from './message-rows.ts'
@@ -34,7 +34,7 @@ export function createDifference(connection: Connection): BoxReads['difference']
 }
 
 function lastMessageAt(eventBefore: Row | undefined, pts: number): number {
-  if (eventBefore === undefined) return pts
+  if (eventBefore === undefined) return Math.max(0, pts - firstPts)
   return integer(eventBefore['last_message_id']) + pts - integer(eventBefore['pts'])
 }
 

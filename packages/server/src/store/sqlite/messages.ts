@@ -38,9 +38,8 @@ export function createMessages(connection: Connection): MessageWrites {
       return integer(countIncoming.get(box, peer, id)?.['count'])
     },
     async sent(box, randomId) {
-      const sent = selectSent.get(box, randomId)
-      const row = sent && select.get(box, integer(sent['id']))
-      return row && toMessage(row)
+      const row = selectSent.get(box, randomId)
+      return row && integer(row['id'])
     },
     async add(message) {
       insert.run(

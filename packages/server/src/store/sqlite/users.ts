@@ -1,3 +1,4 @@
+import { firstPts } from '../domain/boxes.ts'
 import type { UserRecord, UserWrites } from '../domain/users.ts'
 import { type Connection, list } from './connection.ts'
 import { integer, optional, type Row, text } from './rows.ts'
@@ -14,7 +15,7 @@ export function createUsers(connection: Connection): UserWrites {
   const insert = connection.write(
     `INSERT INTO users (phone, first_name, last_name, about, created_at) VALUES (?, ?, ?, '', ?) RETURNING id`,
   )
-  const insertBox = connection.write('INSERT INTO boxes (id, pts, last_message_id, qts, seq) VALUES (?, 0, 0, 0, 0)')
+  const insertBox = connection.write('INSERT INTO boxes (id, pts, last_message_id, qts, seq) VALUES (?, ?, 0, 0, 0)')
   const setProfile = connection.write('UPDATE users SET first_name = ?, last_name = ?, about = ? WHERE id = ?')
   return {
     async get(id) {
@@ -33,7 +34,7 @@ export function createUsers(connection: Connection): UserWrites {
     },
     async create({ phone, firstName, lastName, createdAt }) {
       const id = integer(insert.get(phone ?? null, firstName, lastName, createdAt)?.['id'])
-      insertBox.run(id)
+      insertBox.run(id, firstPts)
       return { id, phone, firstName, lastName, about: '', username: undefined, createdAt }
     },
     async setProfile(id, { firstName, lastName, about }) {

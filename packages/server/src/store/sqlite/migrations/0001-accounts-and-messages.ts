@@ -13,6 +13,7 @@ CREATE TABLE settings (
 CREATE TABLE auth_keys (
   id INTEGER PRIMARY KEY,
   key BLOB NOT NULL,
+  initial_salt INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   expires_at INTEGER,
   bound_to INTEGER,

@@ -1,0 +1,31 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { UserId } from '../store/domain/ids.ts'
+
+/** One session of one key. */
+export interface SessionName {
+  readonly authKeyId: bigint
+  readonly sessionId: bigint
+}
+
+/**
+ * What one part of the server tells all gateways. A doorbell, never the truth: whoever misses a message finds out from
+ * the next `pts` or from the store.
+ */
+export type BusMessage =
+  /** For all sessions of a user, but for the one that caused it and has the answer to its request instead. */
+  | {
+      readonly type: 'updates'
+      readonly userId: UserId
+      readonly updates: api.Updates
+      readonly except?: SessionName | undefined
+    }
+  /** Who is signed in by this key has changed; `userId` is missing when nobody is. */
+  | { readonly type: 'authorization'; readonly authKeyId: bigint; readonly userId?: UserId | undefined }
+  /** The key is gone, and with it its sessions. */
+  | { readonly type: 'key-destroyed'; readonly authKeyId: bigint }
+
+export interface Bus {
+  publish(message: BusMessage): void
+  /** Calls `listener` for each message, in the order published; the answer ends it. */
+  subscribe(listener: (message: BusMessage) => void): () => void
+}

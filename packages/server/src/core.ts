@@ -1,0 +1,45 @@
+import type { Bus } from './bus/bus.ts'
+import { createAccessHashes, loadServerSecret } from './peers/access-hash.ts'
+import { createInputPeers } from './peers/input-peers.ts'
+import type { Clock } from './ports/clock.ts'
+import type { CodeSender } from './ports/code-sender.ts'
+import type { Log } from './ports/log.ts'
+import type { RandomBytes } from './ports/random.ts'
+import { createRateLimiter, type RateLimits } from './rpc/limits.ts'
+import { createRegistry } from './rpc/registry.ts'
+import { createRpc, type Rpc } from './rpc/rpc.ts'
+import type { ServerSettings } from './services/ports.ts'
+import { createServices } from './services/services.ts'
+import type { Store } from './store/store.ts'
+import { createUserViews } from './views/user-view.ts'
+
+export interface CoreOptions {
+  readonly store: Store
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly log: Log
+  readonly codeSender: CodeSender
+  readonly settings: ServerSettings
+  readonly rateLimits: RateLimits
+}
+
+/** All of the server that knows no connection: the services, and the rpc layer in front of them. */
+export async function createCore(options: CoreOptions): Promise<Rpc> {
+  const { store, clock, log } = options
+  const secret = await loadServerSecret(store, options.random)
+  const accessHashes = createAccessHashes(secret)
+  const services = createServices({
+    ...options,
+    secret,
+    accessHashes,
+    inputPeers: createInputPeers(store.read, accessHashes),
+    userViews: createUserViews(accessHashes),
+  })
+  return createRpc({
+    store,
+    log,
+    registry: createRegistry(services),
+    limit: createRateLimiter(options.rateLimits, clock),
+  })
+}

@@ -1,0 +1,71 @@
+import type { api } from '@chappe/tl-codec/api'
+import { badRequest } from '../rpc/rpc-error.ts'
+import type { PeerId, UserId } from '../store/domain/ids.ts'
+import type { Reads } from '../store/store.ts'
+import type { AccessHashes } from './access-hash.ts'
+import { toUserId } from './peer-id.ts'
+
+/** Turns what a client names into ids, and refuses whatever the client was never shown. */
+export interface InputPeers {
+  /** Throws `PEER_ID_INVALID` for a peer that does not exist or that the viewer may not name. */
+  peer(viewer: UserId, input: api.InputPeer): Promise<PeerId>
+  /** The id, or undefined where `peer` would throw. */
+  user(viewer: UserId, input: api.InputUser): Promise<UserId | undefined>
+}
+
+export function createInputPeers(read: Reads, accessHashes: AccessHashes): InputPeers {
+  const userByHash = (viewer: UserId, id: bigint, accessHash: bigint): UserId | undefined => {
+    const userId = toUserId(id)
+    return userId !== undefined && accessHashes.matches(viewer, userId, accessHash) ? userId : undefined
+  }
+
+  /** A user whom the viewer saw as the author of a message that is in the viewer's box. */
+  const userOfMessage = async (
+    viewer: UserId,
+    input: api.inputPeerUserFromMessage | api.inputUserFromMessage,
+  ): Promise<UserId | undefined> => {
+    const userId = toUserId(input.userId)
+    if (userId === undefined) return undefined
+    const message = await read.messages.get(viewer, input.msgId)
+    if (message === undefined || message.from !== userId) return undefined
+    return message.peer === (await peer(viewer, input.peer)) ? userId : undefined
+  }
+
+  const peer = async (viewer: UserId, input: api.InputPeer): Promise<PeerId> => {
+    let found: PeerId | undefined
+    switch (input._) {
+      case 'inputPeerSelf':
+        found = viewer
+        break
+      case 'inputPeerUser':
+        found = userByHash(viewer, input.userId, input.accessHash)
+        break
+      case 'inputPeerUserFromMessage':
+        found = await userOfMessage(viewer, input)
+        break
+      case 'inputPeerEmpty':
+      case 'inputPeerChat':
+      case 'inputPeerChannel':
+      case 'inputPeerChannelFromMessage':
+        break
+    }
+    if (found === undefined) throw badRequest('PEER_ID_INVALID')
+    return found
+  }
+
+  return {
+    peer,
+    async user(viewer, input) {
+      switch (input._) {
+        case 'inputUserSelf':
+          return viewer
+        case 'inputUser':
+          return userByHash(viewer, input.userId, input.accessHash)
+        case 'inputUserFromMessage':
+          return userOfMessage(viewer, input)
+        case 'inputUserEmpty':
+          return undefined
+      }
+    },
+  }
+}

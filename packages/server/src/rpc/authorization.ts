@@ -1,0 +1,46 @@
+import type { MethodName } from './handlers.ts'
+
+/** The methods that a key may call before anybody has signed in by it ("User Authorization"). All others need a user. */
+const openMethods = [
+  'auth.bindTempAuthKey',
+  'auth.cancelCode',
+  'auth.checkPassword',
+  'auth.checkRecoveryPassword',
+  'auth.exportLoginToken',
+  'auth.importAuthorization',
+  'auth.importBotAuthorization',
+  'auth.importLoginToken',
+  'auth.importWebTokenAuthorization',
+  'auth.logOut',
+  'auth.recoverPassword',
+  'auth.reportMissingCode',
+  'auth.requestFirebaseSms',
+  'auth.requestPasswordRecovery',
+  'auth.resendCode',
+  'auth.resetLoginEmail',
+  'auth.sendCode',
+  'auth.signIn',
+  'auth.signUp',
+  'account.getPassword',
+  'help.getAppConfig',
+  'help.getAppUpdate',
+  'help.getCdnConfig',
+  'help.getConfig',
+  'help.getCountriesList',
+  'help.getNearestDc',
+  'help.getTermsOfServiceUpdate',
+  'help.getTimezonesList',
+  'langpack.getDifference',
+  'langpack.getLangPack',
+  'langpack.getLanguage',
+  'langpack.getLanguages',
+  'langpack.getStrings',
+] as const
+
+export type OpenMethod = Extract<MethodName, (typeof openMethods)[number]>
+
+const open: ReadonlySet<string> = new Set(openMethods)
+
+export function needsUser(method: string): boolean {
+  return !open.has(method)
+}

@@ -1,0 +1,24 @@
+import type { SessionName } from '../bus/bus.ts'
+import type { ClientInfo } from '../store/domain/auth-keys.ts'
+import type { UserId } from '../store/domain/ids.ts'
+
+/** A key as the gateway keeps it while it is in use. */
+export interface KeyState {
+  /** The key that authorizations hang on: a temporary key acts for the permanent one that it is bound to. */
+  readonly authKeyId: bigint
+  /** What the client said of itself; absent before its first `initConnection`. */
+  client: ClientInfo | undefined
+  /** Who is signed in. Kept up to date by the bus. */
+  userId: UserId | undefined
+}
+
+/** Where a request comes from. */
+export interface Caller {
+  readonly key: KeyState
+  readonly session: SessionName
+  readonly remoteAddress: string | undefined
+  /** The session takes part in the user's updates from now on (it sent a query outside `invokeWithoutUpdates`). */
+  wantUpdates(): void
+  /** Resolves to whether these earlier queries of the session succeeded, as soon as all of them are done. */
+  settled(msgIds: readonly bigint[]): Promise<boolean>
+}

@@ -1,0 +1,34 @@
+import type { api, ResultOf, Results } from '@chappe/tl-codec/api'
+import type { UserId } from '../store/domain/ids.ts'
+import type { OpenMethod } from './authorization.ts'
+import type { Caller } from './caller.ts'
+
+/** Every method that has a result of its own, that is all but the wrappers (`invokeWithLayer`, …). */
+export type MethodName = keyof Results
+export type RequestOf<Name extends MethodName> = Extract<api.Method, { readonly _: Name }>
+
+/** A call of a method that needs no account. */
+export interface OpenContext {
+  readonly caller: Caller
+}
+
+/** A call on behalf of a signed-in user. */
+export interface UserContext extends OpenContext {
+  readonly userId: UserId
+}
+
+/** Serves one method. What it throws is the caller's error if it is an `RpcError`, and otherwise the server's own. */
+type Serve<Context, Name extends MethodName> = (
+  context: Context,
+  request: RequestOf<Name>,
+) => Promise<ResultOf<RequestOf<Name>>>
+
+export type OpenHandlers = { readonly [Name in OpenMethod]?: Serve<OpenContext, Name> }
+export type UserHandlers = { readonly [Name in Exclude<MethodName, OpenMethod>]?: Serve<UserContext, Name> }
+
+/** What a service serves, by the names of the schema. */
+export interface Service {
+  /** Methods that need no account (see `authorization.ts`). */
+  readonly open?: OpenHandlers
+  readonly user?: UserHandlers
+}

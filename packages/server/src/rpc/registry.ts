@@ -1,0 +1,59 @@
+import { type api, encodeResult, type ResultOf } from '@chappe/tl-codec/api'
+import type { OpenMethod } from './authorization.ts'
+import type {
+  MethodName,
+  OpenContext,
+  OpenHandlers,
+  RequestOf,
+  Service,
+  UserContext,
+  UserHandlers,
+} from './handlers.ts'
+
+/** A served method, whose types have been checked when it was registered: a request in, the bytes of its result out. */
+export type Served =
+  | { readonly needs: 'nobody'; readonly serve: (context: OpenContext, request: api.Method) => Promise<Uint8Array> }
+  | { readonly needs: 'user'; readonly serve: (context: UserContext, request: api.Method) => Promise<Uint8Array> }
+
+/** All served methods by name. Two services must not serve the same one. */
+export function createRegistry(services: readonly Service[]): ReadonlyMap<string, Served> {
+  const registry = new Map<string, Served>()
+  const add = (name: string, served: Served | undefined): void => {
+    if (served === undefined) return
+    if (registry.has(name)) throw new TypeError(`two services serve ${name}`)
+    registry.set(name, served)
+  }
+  for (const { open = {}, user = {} } of services) {
+    for (const name of keysOf(open)) add(name, serveOpen(open, name))
+    for (const name of keysOf(user)) add(name, serveUser(user, name))
+  }
+  return registry
+}
+
+function serveOpen<Name extends OpenMethod>(handlers: OpenHandlers, name: Name): Served | undefined {
+  const handler = handlers[name]
+  return handler && { needs: 'nobody', serve: bind(name, handler) }
+}
+
+function serveUser<Name extends keyof UserHandlers>(handlers: UserHandlers, name: Name): Served | undefined {
+  const handler = handlers[name]
+  return handler && { needs: 'user', serve: bind(name, handler) }
+}
+
+function bind<Name extends MethodName, Context>(
+  name: Name,
+  handler: (context: Context, request: RequestOf<Name>) => Promise<ResultOf<RequestOf<Name>>>,
+): (context: Context, request: api.Method) => Promise<Uint8Array> {
+  const isOwn = (request: api.Method): request is RequestOf<Name> => request._ === name
+  return async (context, request) => {
+    if (!isOwn(request)) throw new TypeError(`${request._} was given to the handler of ${name}`)
+    return encodeResult(request, await handler(context, request))
+  }
+}
+
+/** The own keys of an object literal, with their type. */
+function keysOf<Key extends string>(object: { readonly [Name in Key]?: unknown }): Key[] {
+  const keys: Key[] = []
+  for (const key in object) keys.push(key)
+  return keys
+}

@@ -1,0 +1,131 @@
+import { TlError } from '@chappe/tl-codec'
+import { type api, decodeMethod } from '@chappe/tl-codec/api'
+import type { Log } from '../ports/log.ts'
+import type { ClientInfo } from '../store/domain/auth-keys.ts'
+import type { Store } from '../store/store.ts'
+import { needsUser } from './authorization.ts'
+import type { Caller } from './caller.ts'
+import { describeFailure } from './describe-failure.ts'
+import { type Invocation, unwrap } from './invocation.ts'
+import type { RateLimiter } from './limits.ts'
+import type { Served } from './registry.ts'
+import { badRequest, notImplemented, RpcError } from './rpc-error.ts'
+
+export interface RpcOptions {
+  readonly store: Store
+  readonly log: Log
+  readonly registry: ReadonlyMap<string, Served>
+  readonly limit: RateLimiter
+}
+
+/** What happened to a method since the start, for metrics. */
+export interface MethodCounts {
+  served: number
+  refused: number
+  failed: number
+  notImplemented: number
+}
+
+/** Serves queries: unwraps them, keeps what they say of the client, checks who may call what, and dispatches by name. */
+export interface Rpc {
+  /** The bytes of the result. Throws `RpcError` and nothing else. */
+  handle(caller: Caller, body: Uint8Array): Promise<Uint8Array>
+  readonly counts: ReadonlyMap<string, Readonly<MethodCounts>>
+}
+
+export function createRpc(options: RpcOptions): Rpc {
+  const { store, log, registry, limit } = options
+  const counts = new Map<string, MethodCounts>()
+
+  const count = (method: string, outcome: keyof MethodCounts): void => {
+    let entry = counts.get(method)
+    if (entry === undefined) {
+      entry = { served: 0, refused: 0, failed: 0, notImplemented: 0 }
+      counts.set(method, entry)
+    }
+    entry[outcome]++
+  }
+
+  const dispatch = async (caller: Caller, invocation: Invocation): Promise<Uint8Array> => {
+    const { request, after } = invocation
+    if (after.length > 0 && !(await caller.settled(after))) throw badRequest('MSG_WAIT_FAILED')
+    await noteClient(store, caller, invocation)
+
+    const { userId } = caller.key
+    if (userId === undefined && needsUser(request._)) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
+    if (userId !== undefined && invocation.updates) caller.wantUpdates()
+    const served = registry.get(request._)
+    if (served === undefined) throw notImplemented()
+    limit(userId ?? caller.key.authKeyId, request._)
+    if (served.needs === 'nobody') return served.serve({ caller }, request)
+    if (userId === undefined) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
+    return served.serve({ caller, userId }, request)
+  }
+
+  return {
+    counts,
+    async handle(caller, body) {
+      const invocation = unwrap(parse(body))
+      const method = invocation.request._
+      try {
+        const result = await dispatch(caller, invocation)
+        count(method, 'served')
+        return result
+      } catch (error) {
+        if (!(error instanceof RpcError)) {
+          count(method, 'failed')
+          log.error({ method, ...describeFailure(error) }, 'request failed')
+          throw new RpcError(500, 'INTERNAL')
+        }
+        if (error.code === 501) {
+          count(method, 'notImplemented')
+          log.warn({ method }, 'method not implemented')
+        } else {
+          count(method, 'refused')
+          log.debug({ method, error: error.message }, 'request refused')
+        }
+        throw error
+      }
+    },
+  }
+}
+
+function parse(body: Uint8Array): api.Method {
+  try {
+    return decodeMethod(body)
+  } catch (error) {
+    if (!(error instanceof TlError)) throw error
+    // The public server names the unknown number or the broken field in varying forms; these two stand for all.
+    throw badRequest(
+      error.code === 'UNEXPECTED_CONSTRUCTOR' && error.offset <= 4 ? 'INPUT_METHOD_INVALID' : 'INPUT_REQUEST_INVALID',
+    )
+  }
+}
+
+/** Keeps what the client says of itself, on disk when it says something new. */
+async function noteClient(store: Store, caller: Caller, invocation: Invocation): Promise<void> {
+  const { key } = caller
+  const said = invocation.client ?? key.client
+  const layer = invocation.layer ?? key.client?.layer
+  if (said === undefined || layer === undefined) {
+    if (invocation.request._ === 'auth.bindTempAuthKey') return
+    throw badRequest(layer === undefined ? 'CONNECTION_LAYER_INVALID' : 'CONNECTION_NOT_INITED')
+  }
+  const client: ClientInfo = { ...said, layer }
+  if (key.client !== undefined && sameClient(key.client, client)) return
+  key.client = client
+  await store.transaction((tx) => tx.authKeys.setClient(key.authKeyId, client))
+}
+
+function sameClient(a: ClientInfo, b: ClientInfo): boolean {
+  return (
+    a.layer === b.layer &&
+    a.apiId === b.apiId &&
+    a.deviceModel === b.deviceModel &&
+    a.systemVersion === b.systemVersion &&
+    a.appVersion === b.appVersion &&
+    a.systemLangCode === b.systemLangCode &&
+    a.langPack === b.langPack &&
+    a.langCode === b.langCode
+  )
+}

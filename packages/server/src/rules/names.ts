@@ -1,0 +1,27 @@
+import { badRequest } from '../rpc/rpc-error.ts'
+
+const maxNameLength = 64
+const maxAboutLength = 70
+
+export function parseFirstName(input: string): string {
+  const name = input.trim()
+  if (name === '' || name.length > maxNameLength) throw badRequest('FIRSTNAME_INVALID')
+  return name
+}
+
+export function parseLastName(input: string): string {
+  const name = input.trim()
+  if (name.length > maxNameLength) throw badRequest('LASTNAME_INVALID')
+  return name
+}
+
+export function parseAbout(input: string): string {
+  const about = input.trim()
+  if (about.length > maxAboutLength) throw badRequest('ABOUT_TOO_LONG')
+  return about
+}
+
+/** 5 to 32 letters, digits and underscores, beginning with a letter, no underscore at the end or twice in a row. */
+export function isUsername(name: string): boolean {
+  return /^[a-z](?:_?[a-z0-9]){4,31}$/i.test(name) && name.length <= 32
+}

@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { LoginCode, LoginCodeReads } from '../../store/domain/login-codes.ts'
+
+export const codeLength = 5
+export const codeLifetimeSeconds = 900
+/** After so many wrong guesses the attempt is over. */
+export const maxWrongAttempts = 5
+
+/** What is stored in place of the code. */
+export function digestCode(secret: Uint8Array, hash: string, code: string): Uint8Array {
+  return createHmac('sha256', secret).update(`login code ${hash} ${code}`).digest()
+}
+
+export function isRightCode(secret: Uint8Array, attempt: LoginCode, code: string): boolean {
+  return timingSafeEqual(digestCode(secret, attempt.hash, code), attempt.digest)
+}
+
+/** The attempt that a client names, if it is the client's own and has not expired. */
+export async function findAttempt(
+  read: LoginCodeReads,
+  named: { readonly phone: string; readonly hash: string; readonly authKeyId: bigint; readonly now: number },
+): Promise<LoginCode> {
+  if (named.hash === '') throw badRequest('PHONE_CODE_HASH_EMPTY')
+  const attempt = await read.get(named.hash)
+  if (
+    attempt === undefined ||
+    attempt.phone !== named.phone ||
+    attempt.authKeyId !== named.authKeyId ||
+    attempt.expiresAt <= named.now
+  ) {
+    throw badRequest('PHONE_CODE_EXPIRED')
+  }
+  return attempt
+}

@@ -1,0 +1,54 @@
+import type { api } from '@chappe/tl-codec/api'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { OpenHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { parsePhoneNumber } from '../../rules/phone-number.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
+import type { ServicePorts } from '../ports.ts'
+import { authorize, viewAuthorization } from './authorize.ts'
+import { findAttempt, isRightCode, maxWrongAttempts } from './login-code.ts'
+
+type Outcome = { readonly signedIn: UserId } | 'wrong' | 'no account'
+
+export function createSignIn(ports: ServicePorts): NonNullable<OpenHandlers['auth.signIn']> {
+  const { store, clock, secret } = ports
+
+  /** A wrong guess is counted on disk, so it is an outcome of the unit and not an error in it. */
+  const attemptSignIn = async (
+    tx: Transaction,
+    named: Parameters<typeof findAttempt>[1],
+    code: string,
+  ): Promise<Outcome> => {
+    const attempt = await findAttempt(tx.loginCodes, named)
+    if (!isRightCode(secret, attempt, code)) {
+      const wrongAttempts = attempt.wrongAttempts + 1
+      if (wrongAttempts >= maxWrongAttempts) await tx.loginCodes.remove(attempt.hash)
+      else await tx.loginCodes.put({ ...attempt, wrongAttempts })
+      return 'wrong'
+    }
+    const user = await tx.users.byPhone(attempt.phone)
+    if (user === undefined) {
+      await tx.loginCodes.put({ ...attempt, verified: true })
+      return 'no account'
+    }
+    await tx.loginCodes.remove(attempt.hash)
+    await authorize(tx, ports, named.authKeyId, user.id)
+    return { signedIn: user.id }
+  }
+
+  return async ({ caller }, request): Promise<api.auth.Authorization> => {
+    const code = request.phoneCode ?? ''
+    if (code === '') throw badRequest('PHONE_CODE_EMPTY')
+    const named = {
+      phone: parsePhoneNumber(request.phoneNumber),
+      hash: request.phoneCodeHash,
+      authKeyId: caller.key.authKeyId,
+      now: unixSeconds(clock),
+    }
+    const outcome = await store.transaction((tx) => attemptSignIn(tx, named, code))
+    if (outcome === 'wrong') throw badRequest('PHONE_CODE_INVALID')
+    if (outcome === 'no account') return { _: 'auth.authorizationSignUpRequired' }
+    return viewAuthorization(ports, outcome.signedIn)
+  }
+}

@@ -1,0 +1,29 @@
+import { unixSeconds } from '../../ports/clock.ts'
+import type { OpenHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { parseFirstName, parseLastName } from '../../rules/names.ts'
+import { parsePhoneNumber } from '../../rules/phone-number.ts'
+import type { ServicePorts } from '../ports.ts'
+import { authorize, viewAuthorization } from './authorize.ts'
+import { findAttempt } from './login-code.ts'
+
+export function createSignUp(ports: ServicePorts): NonNullable<OpenHandlers['auth.signUp']> {
+  const { store, clock } = ports
+  return async ({ caller }, request) => {
+    const { authKeyId } = caller.key
+    const now = unixSeconds(clock)
+    const phone = parsePhoneNumber(request.phoneNumber)
+    const firstName = parseFirstName(request.firstName)
+    const lastName = parseLastName(request.lastName)
+    const userId = await store.transaction(async (tx) => {
+      const attempt = await findAttempt(tx.loginCodes, { phone, hash: request.phoneCodeHash, authKeyId, now })
+      if (!attempt.verified) throw badRequest('PHONE_CODE_INVALID')
+      if ((await tx.users.byPhone(phone)) !== undefined) throw badRequest('PHONE_NUMBER_OCCUPIED')
+      await tx.loginCodes.remove(attempt.hash)
+      const user = await tx.users.create({ phone, firstName, lastName, createdAt: now })
+      await authorize(tx, ports, authKeyId, user.id)
+      return user.id
+    })
+    return viewAuthorization(ports, userId)
+  }
+}

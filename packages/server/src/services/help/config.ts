@@ -1,0 +1,47 @@
+import type { api } from '@chappe/tl-codec/api'
+import { maxMessageLength } from '../../rules/message-text.ts'
+import type { ServerSettings } from '../ports.ts'
+
+const configLifetime = 3600
+const twoDays = 2 * 24 * 3600
+const forever = 2 ** 31 - 1
+
+/** `help.getConfig`: one data centre, this one, at the address where it is reached. */
+export function createConfig(settings: ServerSettings, date: number): api.config {
+  const { host, port } = settings.address()
+  const dc: api.dcOption = { _: 'dcOption', id: settings.dcId, ipAddress: host, port, static: true }
+  return {
+    _: 'config',
+    date,
+    expires: date + configLifetime,
+    testMode: false,
+    thisDc: settings.dcId,
+    dcOptions: [host.includes(':') ? { ...dc, ipv6: true } : dc],
+    dcTxtDomainName: '',
+    chatSizeMax: 200,
+    megagroupSizeMax: 200_000,
+    forwardedCountMax: 100,
+    onlineUpdatePeriodMs: 210_000,
+    offlineBlurTimeoutMs: 5_000,
+    offlineIdleTimeoutMs: 30_000,
+    onlineCloudTimeoutMs: 300_000,
+    notifyCloudDelayMs: 30_000,
+    notifyDefaultDelayMs: 1_500,
+    pushChatPeriodMs: 60_000,
+    pushChatLimit: 2,
+    editTimeLimit: twoDays,
+    revokeTimeLimit: forever,
+    revokePmTimeLimit: forever,
+    ratingEDecay: 2_419_200,
+    stickersRecentLimit: 200,
+    channelsReadMediaPeriod: 604_800,
+    callReceiveTimeoutMs: 20_000,
+    callRingTimeoutMs: 90_000,
+    callConnectTimeoutMs: 30_000,
+    callPacketTimeoutMs: 10_000,
+    meUrlPrefix: 'https://t.me/',
+    captionLengthMax: 1024,
+    messageLengthMax: maxMessageLength,
+    webfileDcId: settings.dcId,
+  }
+}

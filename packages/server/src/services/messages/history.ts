@@ -1,0 +1,45 @@
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { viewMessages } from '../../views/message-view.ts'
+import type { ServicePorts } from '../ports.ts'
+
+const maxPage = 100
+
+type HistoryHandlers = Pick<UserHandlers, 'messages.getHistory' | 'messages.getMessages'>
+
+export function createHistory({ store, inputPeers, userViews }: ServicePorts): HistoryHandlers {
+  const { read } = store
+  return {
+    async 'messages.getHistory'({ userId }, request) {
+      const peer = await inputPeers.peer(userId, request.peer)
+      const { offsetId, offsetDate, addOffset, maxId, minId } = request
+      const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
+      const query = { box: userId, peer, offsetId, offsetDate, addOffset, limit, maxId, minId }
+      const stored = await read.messages.history(query)
+      const count = (await read.dialogs.get(userId, peer))?.messageCount ?? 0
+      const { messages, users } = await viewMessages(read, userViews, userId, stored, [userId, peer])
+      const rest = { messages, topics: [], chats: [], users }
+      return messages.length === count
+        ? { _: 'messages.messages', ...rest }
+        : { _: 'messages.messagesSlice', count, ...rest }
+    },
+
+    async 'messages.getMessages'({ userId }, request) {
+      if (request.id.length > maxPage) throw badRequest('LIMIT_INVALID')
+      const ids = request.id.map((input) => {
+        if (input._ !== 'inputMessageID') throw badRequest('MESSAGE_ID_INVALID')
+        return input.id
+      })
+      const stored = await read.messages.many(userId, ids)
+      const { messages, users } = await viewMessages(read, userViews, userId, stored)
+      const byId = new Map(messages.map((message) => [message.id, message]))
+      return {
+        _: 'messages.messages',
+        messages: ids.map((id) => byId.get(id) ?? { _: 'messageEmpty', id }),
+        topics: [],
+        chats: [],
+        users,
+      }
+    },
+  }
+}

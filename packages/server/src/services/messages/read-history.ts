@@ -1,0 +1,85 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import type { SessionName } from '../../bus/bus.ts'
+import { toPeer } from '../../peers/peer-id.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
+import type { ServicePorts } from '../ports.ts'
+
+export function createReadHistory(ports: ServicePorts): Pick<UserHandlers, 'messages.readHistory'> {
+  const { store, clock, inputPeers } = ports
+  return {
+    async 'messages.readHistory'({ userId, caller }, request) {
+      if (request.maxId < 0) throw badRequest('MSG_ID_INVALID')
+      const peer = await inputPeers.peer(userId, request.peer)
+      const reading = { reader: userId, peer, maxId: request.maxId, date: unixSeconds(clock), session: caller.session }
+      return store.transaction((tx) => read(tx, ports, reading))
+    },
+  }
+}
+
+interface Reading {
+  readonly reader: UserId
+  readonly peer: UserId
+  /** 0 for everything. */
+  readonly maxId: number
+  readonly date: number
+  readonly session: SessionName
+}
+
+/** Moves the reader's mark on, and the mark that the other side sees on its own messages. */
+async function read(tx: Transaction, ports: ServicePorts, reading: Reading): Promise<api.messages.affectedMessages> {
+  const { reader, peer, date } = reading
+  const dialog = await tx.dialogs.get(reader, peer)
+  const upTo = Math.min(reading.maxId || Number.MAX_SAFE_INTEGER, dialog?.topMessage ?? 0)
+  const last = await tx.messages.lastIncoming(reader, peer, upTo)
+  if (dialog === undefined || last === undefined || last.id <= dialog.readInboxMaxId) {
+    const state = await tx.boxes.state(reader)
+    return { _: 'messages.affectedMessages', pts: state?.pts ?? 0, ptsCount: 0 }
+  }
+  const unread = await tx.messages.countIncomingAbove(reader, peer, last.id)
+  const theirDialog = await tx.dialogs.get(peer, reader)
+  const movesTheirs = theirDialog !== undefined && last.twin > theirDialog.readOutboxMaxId
+
+  const boxes = movesTheirs ? [reader, peer] : [reader]
+  const [mine, theirs] = await tx.boxes.advance(boxes.map((box) => ({ box, pts: 1, messages: 0 })))
+  if (mine === undefined) throw new TypeError('advance answers each step')
+
+  await tx.dialogs.setReadInbox(reader, peer, last.id, unread)
+  await record(tx, ports, reader, date, reading.session, {
+    _: 'updateReadHistoryInbox',
+    peer: toPeer(peer),
+    maxId: last.id,
+    stillUnreadCount: unread,
+    pts: mine.pts,
+    ptsCount: 1,
+  })
+  if (theirs !== undefined) {
+    await tx.dialogs.setReadOutbox(peer, reader, last.twin)
+    await record(tx, ports, peer, date, undefined, {
+      _: 'updateReadHistoryOutbox',
+      peer: toPeer(reader),
+      maxId: last.twin,
+      pts: theirs.pts,
+      ptsCount: 1,
+    })
+  }
+  return { _: 'messages.affectedMessages', pts: mine.pts, ptsCount: 1 }
+}
+
+/** Writes a change down in a box and has it pushed. */
+async function record(
+  tx: Transaction,
+  { bus }: ServicePorts,
+  box: UserId,
+  date: number,
+  except: SessionName | undefined,
+  update: api.updateReadHistoryInbox | api.updateReadHistoryOutbox,
+): Promise<void> {
+  const { pts, ptsCount } = update
+  await tx.boxes.addEvent(box, { pts, ptsCount, date, update: encode(update) })
+  const updates: api.updates = { _: 'updates', updates: [update], users: [], chats: [], date, seq: 0 }
+  tx.onCommit(() => bus.publish({ type: 'updates', userId: box, updates, except }))
+}

@@ -1,0 +1,33 @@
+import type { Bus } from '../bus/bus.ts'
+import type { AccessHashes } from '../peers/access-hash.ts'
+import type { InputPeers } from '../peers/input-peers.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CodeSender } from '../ports/code-sender.ts'
+import type { Log } from '../ports/log.ts'
+import type { RandomBytes } from '../ports/random.ts'
+import type { Store } from '../store/store.ts'
+import type { UserViews } from '../views/user-view.ts'
+
+/** What a service may use. Services know neither each other nor connections, and keep no state of their own. */
+export interface ServicePorts {
+  readonly store: Store
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly log: Log
+  readonly codeSender: CodeSender
+  readonly accessHashes: AccessHashes
+  readonly inputPeers: InputPeers
+  readonly userViews: UserViews
+  /** The server's secret, for keyed digests. */
+  readonly secret: Uint8Array
+  readonly settings: ServerSettings
+}
+
+/** The part of the configuration that clients get to see. */
+export interface ServerSettings {
+  readonly dcId: number
+  /** Where clients reach this server. The port is known once it listens. */
+  readonly address: () => { readonly host: string; readonly port: number }
+  readonly testAccounts: boolean
+}

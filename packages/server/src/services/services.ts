@@ -1,0 +1,22 @@
+import type { Service } from '../rpc/handlers.ts'
+import { createAccountService } from './account/account.ts'
+import { createAuthService } from './auth/auth.ts'
+import { createContactsService } from './contacts/contacts.ts'
+import { createHelpService } from './help/help.ts'
+import { createMessagesService } from './messages/messages.ts'
+import type { ServicePorts } from './ports.ts'
+import { createUpdatesService } from './updates/updates.ts'
+import { createUsersService } from './users/users.ts'
+
+/** All services, one line for each. */
+export function createServices(ports: ServicePorts): Service[] {
+  return [
+    createAccountService(ports),
+    createAuthService(ports),
+    createContactsService(ports),
+    createHelpService(ports),
+    createMessagesService(ports),
+    createUpdatesService(ports),
+    createUsersService(ports),
+  ]
+}

@@ -1,0 +1,45 @@
+import { type api, decode } from '@chappe/tl-codec/api'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import { collectUsers } from '../../views/mentioned-users.ts'
+import { toMessage } from '../../views/message-view.ts'
+import { viewState } from '../../views/state-view.ts'
+import type { ServicePorts } from '../ports.ts'
+
+/** How many changes go into one slice at most, and at least if asked for fewer. */
+const maxSlice = 500
+const minSlice = 10
+
+/** "Recovering gaps": all that happened in the user's box after `pts`, in slices. */
+export function createGetDifference(ports: ServicePorts): NonNullable<UserHandlers['updates.getDifference']> {
+  const { store, clock, userViews } = ports
+  const { read } = store
+
+  return async ({ userId }, request): Promise<api.updates.Difference> => {
+    const now = unixSeconds(clock)
+    if (request.pts < 0 || request.qts < 0) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
+    // Read first: what comes in meanwhile is told next time, and nothing is told to be known that is not.
+    const state = await viewState(read, userId, now)
+    if (request.pts > state.pts) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
+    if (request.pts === state.pts) return { _: 'updates.differenceEmpty', date: now, seq: state.seq }
+    if (request.ptsTotalLimit !== undefined && state.pts - request.pts > Math.max(minSlice, request.ptsTotalLimit)) {
+      return { _: 'updates.differenceTooLong', pts: state.pts }
+    }
+
+    const limit = Math.min(maxSlice, Math.max(minSlice, request.ptsLimit ?? maxSlice))
+    const difference = await read.boxes.difference(userId, request.pts, limit)
+    const newMessages = difference.messages.map(toMessage)
+    const otherUpdates = difference.events.map((event) => decode('Update', event.update))
+    const named = new Set<UserId>([userId])
+    collectUsers(newMessages, named)
+    collectUsers(otherUpdates, named)
+    const users = await userViews.of(read, userId, named)
+    const content = { newMessages, newEncryptedMessages: [], otherUpdates, chats: [], users }
+    const reached = { ...state, pts: difference.pts }
+    return difference.more
+      ? { _: 'updates.differenceSlice', ...content, intermediateState: reached }
+      : { _: 'updates.difference', ...content, state: reached }
+  }
+}
