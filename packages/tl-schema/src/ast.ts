@@ -9,6 +9,8 @@ export interface Program {
   readonly items: readonly Item[]
   /** Comments after the last item. */
   readonly comments: readonly Comment[]
+  /** What could not be read. A name in there may well be defined, so the linker does not call it unknown. */
+  readonly skipped: readonly Span[]
 }
 
 export interface Comment {

@@ -20,6 +20,7 @@ import { createSource, joinSpans, type Span } from './source.ts'
 import { closest } from './suggest.ts'
 import {
   advance,
+  describe,
   expect,
   fail,
   isKind,
@@ -43,6 +44,7 @@ export function parse(text: string, file = '<input>'): ParseResult {
   const { tokens, diagnostics } = lex(source)
   const stream: TokenStream = { tokens, diagnostics, index: 0 }
   const items: Item[] = []
+  const skipped: Span[] = []
   let afterSection = true
   while (peek(stream).kind !== 'end') {
     const start = stream.index
@@ -54,9 +56,11 @@ export function parse(text: string, file = '<input>'): ParseResult {
     } catch (fault) {
       if (!(fault instanceof SyntaxFault)) throw fault
       recover(stream, first)
+      skipped.push(joinSpans(first.span, previous(stream).span))
     }
   }
-  return { ast: { source, items, comments: peek(stream).comments.slice(trailingCount(stream)) }, errors: diagnostics }
+  const comments = peek(stream).comments.slice(trailingCount(stream))
+  return { ast: { source, items, comments, skipped }, errors: diagnostics }
 }
 
 type Bare<T> = T extends Item ? Omit<T, 'comments' | 'trailing' | 'blankBefore' | 'span'> : never
@@ -74,11 +78,16 @@ function parseItem(stream: TokenStream): BareItem {
 
 function parseSection(stream: TokenStream): Bare<SectionMark> {
   advance(stream)
-  const token = peek(stream)
-  const section: Section | undefined = token.text === 'types' || token.text === 'functions' ? token.text : undefined
-  if (section === undefined) {
-    const near = closest(token.text, ['types', 'functions'])
-    unexpected(stream, '`types` or `functions` after `---`', near && `did you mean \`---${near}---\`?`)
+  const word = peek(stream)
+  const near =
+    word.text === 'types' || word.text === 'functions' ? word.text : closest(word.text, ['types', 'functions'])
+  const section: Section | undefined = near === 'types' || near === 'functions' ? near : undefined
+  if (section === undefined) return unexpected(stream, '`types` or `functions` after `---`')
+  if (word.text !== section) {
+    // What was meant is plain, so the definitions after it are read as such.
+    const message = `expected \`types\` or \`functions\` after \`---\`, found ${describe(word)}`
+    const hint = `did you mean \`---${section}---\`?`
+    stream.diagnostics.push(createDiagnostic('unexpected-token', word.span, message, { hint }))
   }
   advance(stream)
   if (!isKind(peek(stream), 'dashes')) unexpected(stream, `\`---\` after \`---${section}\``)
@@ -207,7 +216,8 @@ function expectEnd(stream: TokenStream, nextLine: number | undefined): void {
   const token = peek(stream)
   if (!token.startsLine && token.kind !== 'end') unexpected(stream, '`;` after the result type')
   const { source, end } = previous(stream).span
-  fail(stream, 'missing-semicolon', { source, start: end, end }, 'expected `;` at the end of the definition')
+  const place = { source, start: end, end }
+  stream.diagnostics.push(createDiagnostic('missing-semicolon', place, 'expected `;` at the end of the definition'))
 }
 
 /** Goes on after the next semicolon, or where another definition visibly begins. */

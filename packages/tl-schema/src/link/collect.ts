@@ -34,6 +34,8 @@ export interface Collected {
   readonly finals: readonly { declaration: FinalDeclaration; constructorsBefore: number }[]
   readonly types: ReadonlyMap<string, TypeInfo>
   readonly constructors: ReadonlyMap<string, CombinatorDeclaration>
+  /** Words in the parts that could not be parsed: what they define is not known, so they are not called unknown. */
+  readonly unread: ReadonlySet<string>
 }
 
 export function collect(programs: readonly Program[]): Collected {
@@ -77,7 +79,14 @@ export function collect(programs: readonly Program[]): Collected {
       }
     }
   }
-  return { combinators, builtins, partials, finals, types, constructors }
+  const unread = new Set(
+    programs.flatMap(({ skipped }) =>
+      skipped.flatMap(
+        ({ source, start, end }) => source.text.slice(start, end).match(/[a-z]\w*(\.\w+)?|[A-Z]\w*/g) ?? [],
+      ),
+    ),
+  )
+  return { combinators, builtins, partials, finals, types, constructors, unread }
 }
 
 /** The type that a result names, and what it is applied to. */

@@ -9,8 +9,9 @@ import { complain, type Scope } from './scope.ts'
 /** The type of a definition. A method's may be one that nothing constructs, which deserves a warning. */
 export function resolveResult(declaration: CombinatorDeclaration, scope: Scope): TypeRef | undefined {
   const { name, span } = resultHead(declaration.result)
-  const { types } = scope.collected
+  const { types, unread } = scope.collected
   const isKnown = types.has(name) || scope.variables.has(name) || primitives.has(name) || name === 'Vector'
+  if (unread.has(name) && !types.has(name)) return { kind: 'boxed', type: name, args: [] }
   if (isKnown) return resolveType(declaration.result, scope)
   const near = closest(name, types.keys())
   complain(scope, 'type-without-constructors', span, `no constructor makes a \`${name}\``, {

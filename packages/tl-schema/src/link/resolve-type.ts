@@ -111,7 +111,8 @@ function resolveBoxed({ name, isBare, args }: Head, span: Span, scope: Scope): T
 }
 
 function reportUnknown(name: NameExpression, scope: Scope): undefined {
-  const { types, constructors } = scope.collected
+  const { types, constructors, unread } = scope.collected
+  if (unread.has(name.text)) return undefined
   const near = closest(name.text, [
     ...types.keys(),
     ...primitives.keys(),

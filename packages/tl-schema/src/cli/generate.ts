@@ -1,0 +1,82 @@
+import { basename, join } from 'node:path'
+import { hasErrors } from '../diagnostic.ts'
+import { generate as emit } from '../generate/generate.ts'
+import type { LinkedSchema } from '../linked-schema.ts'
+import { CliError, type Command, type CommandInput, exitCodes, numberOption } from './command.ts'
+import type { CliIo } from './io.ts'
+import { loadHistory, loadSchema, writeFile } from './load.ts'
+import { reportDiagnostics } from './report.ts'
+
+export const generate: Command = {
+  name: 'generate',
+  usage: 'generate [options] FILE…',
+  summary: 'Write TypeScript for a schema: typed values and the code that encodes and decodes them.',
+  details: [
+    'Several files make up one schema. The same schema gives the same bytes, and files that are right already stay untouched.',
+    'Exit code 1 if the schema has errors or, with --check, if the files on disk are not what would be written.',
+  ],
+  options: {
+    out: { type: 'string', value: 'DIR', description: 'where the files go (default: the current folder)' },
+    name: {
+      type: 'string',
+      value: 'NAME',
+      description: 'name of the namespace and the files (default: that of the file)',
+    },
+    runtime: { type: 'string', value: 'MODULE', description: 'where the generated code imports its runtime from' },
+    layer: {
+      type: 'string',
+      value: 'LAYER',
+      description: 'this layer, from files that hold a schema through its layers',
+    },
+    check: { type: 'boolean', description: 'write nothing, only tell whether the files are up to date' },
+    json: { type: 'boolean', description: 'print `{ file, changed }` for each file as JSON' },
+  },
+  async run(input, io) {
+    const [first] = input.operands
+    if (first === undefined)
+      throw new CliError('USAGE', 'generate needs a file, such as `tl-schema generate schema/api.tl --out src`')
+    const schema = await load(input, io)
+    if (schema === undefined) return exitCodes.findings
+    const name = input.value('name') ?? basename(first, '.tl')
+    if (!/^[a-z]\w*$/i.test(name))
+      throw new CliError('USAGE', `\`${name}\` cannot name a namespace; give another with --name`)
+    const results: { file: string; changed: boolean }[] = []
+    for (const { name: file, text } of emit(schema, { name, runtime: input.value('runtime') })) {
+      const path = join(input.value('out') ?? '.', file)
+      const changed = (await io.readText(path).catch(() => undefined)) !== text
+      if (changed && !input.flag('check')) await writeFile(io, path, text)
+      results.push({ file: path, changed })
+    }
+    const stale = input.flag('check') && results.some(({ changed }) => changed)
+    if (input.flag('json')) io.stdout(`${JSON.stringify(results, null, 2)}\n`)
+    else for (const { file, changed } of results) io.stdout(`${describe(changed, stale)} ${file}\n`)
+    return stale ? exitCodes.findings : exitCodes.ok
+  },
+}
+
+function describe(changed: boolean, isCheck: boolean): string {
+  if (!changed) return 'unchanged'
+  return isCheck ? 'out of date' : 'wrote'
+}
+
+async function load(input: CommandInput, io: CliIo): Promise<LinkedSchema | undefined> {
+  const layer = numberOption(input, 'layer')
+  const report = (diagnostics: Parameters<typeof hasErrors>[0]): void =>
+    io.stderr(
+      reportDiagnostics(
+        diagnostics.filter(({ severity }) => severity !== 'note'),
+        { paint: io.paintErr, columns: io.columns },
+      ),
+    )
+  if (layer === undefined) {
+    const { schema, diagnostics } = await loadSchema(io, input.operands)
+    report(diagnostics)
+    return hasErrors(diagnostics) ? undefined : schema
+  }
+  const { history, diagnostics } = await loadHistory(io, input.operands)
+  report(diagnostics)
+  const schema = history.at(layer)
+  if (!schema)
+    throw new CliError('USAGE', `the files begin with layer ${history.layers[0]}, so there is no layer ${layer}`)
+  return hasErrors(diagnostics) ? undefined : schema
+}
