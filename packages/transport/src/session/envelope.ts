@@ -1,4 +1,4 @@
-import { type AuthKey, CryptoError, openMessage, type RandomBytes, sealMessage } from '@chappe/crypto'
+import { type AuthKey, CryptoError, openMessage, quickAckToken, type RandomBytes, sealMessage } from '@chappe/crypto'
 import { SessionError } from './session-error.ts'
 
 export type Role = 'client' | 'server'
@@ -13,6 +13,8 @@ export interface Envelope {
   readonly msgId: bigint
   readonly seqNo: number
   readonly body: Uint8Array
+  /** The token of a quick acknowledgement, where it was asked for ("MTProto transports", "Quick ack"). */
+  readonly quickAckToken?: number | undefined
 }
 
 const HEADER_BYTES = 32
@@ -42,9 +44,10 @@ export function sealEnvelope(key: AuthKey, side: Role, envelope: Envelope, rando
  * Opens a packet sent by `side`. The message key is verified over the whole plaintext before any field of it is looked
  * at ("Security Guidelines", "Checking SHA-256 hash value of msg_key").
  *
+ * @param quickAck whether its quick acknowledgement token is wanted
  * @throws {SessionError} for anything that does not hold
  */
-export function openEnvelope(key: AuthKey, side: Role, packet: Uint8Array): Envelope {
+export function openEnvelope(key: AuthKey, side: Role, packet: Uint8Array, quickAck = false): Envelope {
   const encrypted = packet.length - OUTER_BYTES
   if (encrypted < HEADER_BYTES + MIN_PADDING || encrypted % 16 !== 0) {
     throw new SessionError('PACKET_LENGTH', `an encrypted packet cannot have ${packet.length} bytes`)
@@ -68,6 +71,7 @@ export function openEnvelope(key: AuthKey, side: Role, packet: Uint8Array): Enve
     msgId: view.getBigInt64(16, true),
     seqNo: view.getInt32(24, true),
     body: plaintext.subarray(HEADER_BYTES, HEADER_BYTES + length),
+    quickAckToken: quickAck ? quickAckToken(key, side, plaintext) : undefined,
   }
 }
 

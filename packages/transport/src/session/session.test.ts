@@ -325,7 +325,7 @@ describe('a server session', () => {
     server.attach(1, START)
     const ids = createMessageIdGenerator({ now: () => START, role: 'client' })
     const msgId = ids.next()
-    server.receive({ salt: 5n, sessionId: SESSION_ID, msgId, seqNo: 1, body: body(1) }, 1, START, 123)
+    server.receive({ salt: 5n, sessionId: SESSION_ID, msgId, seqNo: 1, body: body(1), quickAckToken: 123 }, 1, START)
     expect(server.poll(START).quickAcks).toEqual([])
     const later = server.poll(START + 40_000)
     expect(later.packets.flatMap(({ packet }) => open(packet)).some((reply) => reply._ === 'msgs_ack')).toBe(false)

@@ -165,13 +165,13 @@ export class Session {
     if (state.side.role === 'client') state.side.ping = undefined
   }
 
-  /** An opened packet. `quickAckToken` is given when the client asks for a quick acknowledgement of it. */
-  receive(envelope: Envelope, connection: number, now: number, quickAckToken?: number): void {
+  /** An opened packet; with its `quickAckToken` when the client asks for a quick acknowledgement of it. */
+  receive(envelope: Envelope, connection: number, now: number): void {
     const state = this.#state
     state.now = now
     const { side } = state
-    if (side.role === 'server' && quickAckToken !== undefined) {
-      side.quickAck = { connection, token: quickAckToken, waiting: 0 }
+    if (side.role === 'server' && envelope.quickAckToken !== undefined) {
+      side.quickAck = { connection, token: envelope.quickAckToken, waiting: 0 }
       receive(state, envelope, connection)
       if (side.quickAck.waiting === 0) side.quickAcks.push(side.quickAck)
       side.quickAck = undefined

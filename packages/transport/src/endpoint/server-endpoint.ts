@@ -1,0 +1,274 @@
+import type { RandomBytes, RsaPrivateKey } from '@chappe/crypto'
+import type { AcceptConnection } from '../drivers/packet-connection.ts'
+import type { KeyExchangeCompute } from '../key-exchange/compute.ts'
+import { createKeyExchangeServer, type KeyExchangeLimits } from '../key-exchange/key-exchange-server.ts'
+import type { ServerKeyExchange, ServerKeyExchangeEvent } from '../key-exchange/server-key-exchange.ts'
+import type { SessionEvent } from '../session/events.ts'
+import type { SessionLimits } from '../session/limits.ts'
+import { Alarm } from './alarm.ts'
+import { KeyRing, type RingKey } from './key-ring.ts'
+import { type AuthKeyStore, type Clock, systemClock } from './ports.ts'
+import { ServerConnection } from './server-connection.ts'
+import type { ServerQuery } from './server-query.ts'
+import { EndpointSession, type ServerSession } from './server-session.ts'
+
+export interface ServerEndpointLimits {
+  /** A session without connection is forgotten after this. Default 30 min; at least the 300 s in which a replay counts. */
+  readonly sessionLifetimeMs: number
+  /** Sessions of one key; the longest without connection makes room. Default 128. */
+  readonly sessionsPerKey: number
+  /** Sessions in all. Default 200,000. */
+  readonly sessions: number
+}
+
+/** Things an operator may want to know. They hold no secret. */
+export type ServerEndpointEvent =
+  | { readonly type: 'keyExchangeRefused'; readonly remoteAddress: string | undefined; readonly code: string }
+  | { readonly type: 'packetRefused'; readonly remoteAddress: string | undefined; readonly why: string }
+  | { readonly type: 'keyCreated'; readonly authKeyId: bigint; readonly temporary: boolean }
+  | { readonly type: 'violation'; readonly authKeyId: bigint; readonly code: string }
+  | { readonly type: 'failure'; readonly what: string; readonly error: unknown }
+
+export interface ServerEndpointOptions {
+  /** The server's RSA keys, the preferred one first. Asked for each exchange, so keys can be rolled over. */
+  readonly keys: () => readonly RsaPrivateKey[]
+  /** The data centres that this server is. */
+  readonly dcIds: readonly number[]
+  readonly authKeys: AuthKeyStore
+  readonly random: RandomBytes
+  /** The platform's by default. */
+  readonly clock?: Clock
+  /** Who does the heavy arithmetic of key exchanges; the calling thread by default. */
+  readonly compute?: KeyExchangeCompute
+  readonly limits?: Partial<ServerEndpointLimits>
+  readonly sessionLimits?: Partial<SessionLimits>
+  readonly keyExchangeLimits?: Partial<KeyExchangeLimits>
+  /** A query to serve. It must not throw. */
+  readonly onRequest: (query: ServerQuery) => void
+  readonly onSession?: (session: ServerSession) => void
+  readonly onSessionEnd?: (session: ServerSession) => void
+  /** Updates were dropped because the client did not take them: it has to be told to ask for the difference. */
+  readonly onUpdatesLost?: (session: ServerSession) => void
+  /** The client has had its key destroyed. */
+  readonly onAuthKeyDestroyed?: (authKeyId: bigint) => void
+  readonly log?: (event: ServerEndpointEvent) => void
+}
+
+export interface ServerEndpoint {
+  /** To be given to `listen`, or called with any other connection. */
+  readonly accept: AcceptConnection
+  readonly connectionCount: number
+  readonly sessionCount: number
+  readonly keyExchangeCount: number
+  /** Ends all sessions of a key, after it was revoked. */
+  dropAuthKey(authKeyId: bigint, reason: string): void
+  /** Ends all sessions and stops all timers. Connections are closed by their listener. */
+  close(): void
+}
+
+const DEFAULT_LIMITS: ServerEndpointLimits = {
+  sessionLifetimeMs: 30 * 60_000,
+  sessionsPerKey: 128,
+  sessions: 200_000,
+}
+const SWEEP_INTERVAL_MS = 30_000
+
+/**
+ * A server's side of MTProto: connections go in, queries come out. Key exchanges, sessions, acknowledgements, salts and
+ * resending happen in here; what a query means is the owner's. Sans I/O: connections, clock, randomness and the key
+ * store are given.
+ */
+export function createServerEndpoint(options: ServerEndpointOptions): ServerEndpoint {
+  const { authKeys, random } = options
+  const clock = options.clock ?? systemClock
+  const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const log = options.log ?? (() => {})
+  const ring = new KeyRing(authKeys)
+  const startedAt = clock.now()
+  const connections = new Set<ServerConnection>()
+  let connectionIds = 0
+  let sessionCount = 0
+  let closed = false
+
+  const exchanges = createKeyExchangeServer({
+    keys: options.keys,
+    dcIds: options.dcIds,
+    now: clock.now,
+    random,
+    isKnownKey: async (id) => ring.get(id) !== undefined || (await authKeys.load(id)) !== undefined,
+    compute: options.compute,
+    limits: options.keyExchangeLimits,
+  })
+
+  const sessionOwner = { clock, onEvent }
+  const connectionOwner = {
+    clock,
+    ring,
+    openKeyExchange: exchanges.open,
+    saveKey,
+    sessionFor,
+    log,
+    onClosed: (connection: ServerConnection) => connections.delete(connection),
+  }
+
+  const sweeper = new Alarm(clock, sweep)
+  sweeper.set(startedAt + SWEEP_INTERVAL_MS)
+
+  function saveKey(event: Extract<ServerKeyExchangeEvent, { type: 'store' }>, exchange: ServerKeyExchange): void {
+    const { authKey, serverSalt: salt, expiresAt } = event
+    const { id } = authKey
+    const createdAt = Math.floor(clock.now() / 1000)
+    authKeys.save({ id, key: authKey.bytes.slice(), salt, createdAt, expiresAt }).then(
+      (outcome) => {
+        exchange.stored(outcome)
+        if (outcome === 'stored') {
+          authKey.wipe()
+          log({ type: 'keyCreated', authKeyId: id, temporary: expiresAt !== undefined })
+        }
+      },
+      (error: unknown) => {
+        log({ type: 'failure', what: 'saving an authorization key', error })
+        exchange.stored('failed')
+      },
+    )
+  }
+
+  function sessionFor(key: RingKey, sessionId: bigint): EndpointSession | undefined {
+    const known = key.sessions.get(sessionId)
+    if (known !== undefined) return known
+    if (closed || !makeRoom(key)) return undefined
+    const { authKey, salts } = key
+    // A key made since the start has no past that could be replayed.
+    const notBefore = key.createdAt * 1000 < startedAt ? startedAt : undefined
+    const common = { authKey, salts, sessionId, random, now: clock.now(), limits: options.sessionLimits ?? {} }
+    const machineOptions = { role: 'server', ...common, ...(notBefore === undefined ? {} : { notBefore }) } as const
+    const session = new EndpointSession(sessionOwner, machineOptions, key.expiresAt)
+    key.sessions.set(sessionId, session)
+    sessionCount++
+    options.onSession?.(session)
+    return session
+  }
+
+  function makeRoom(key: RingKey): boolean {
+    if (sessionCount >= limits.sessions) return false
+    if (key.sessions.size < limits.sessionsPerKey) return true
+    let oldest: EndpointSession | undefined
+    for (const session of key.sessions.values()) {
+      if (!session.connected && (oldest === undefined || session.idleSince < oldest.idleSince)) oldest = session
+    }
+    if (oldest === undefined) return false
+    endSession(key, oldest)
+    return true
+  }
+
+  function endSession(key: RingKey, session: EndpointSession): void {
+    if (!key.sessions.delete(session.sessionId)) return
+    sessionCount--
+    session.end()
+    options.onSessionEnd?.(session)
+  }
+
+  function onEvent(session: EndpointSession, event: SessionEvent): void {
+    switch (event.type) {
+      case 'request':
+        options.onRequest(session.query(event.msgId, event.body, event.connection))
+        return
+      case 'dropped':
+        session.drop(event.msgId)
+        return
+      case 'destroySession':
+        destroySession(session, event.sessionId)
+        return
+      case 'destroyAuthKey':
+        destroyAuthKey(session)
+        return
+      case 'updatesLost':
+        options.onUpdatesLost?.(session)
+        return
+      case 'exhausted': {
+        const key = ring.get(session.authKeyId)
+        session.close('too many answers were not acknowledged')
+        if (key !== undefined) endSession(key, session)
+        return
+      }
+      case 'violation':
+        log({ type: 'violation', authKeyId: session.authKeyId, code: event.error.code })
+        return
+      default:
+        return
+    }
+  }
+
+  function destroySession(session: EndpointSession, sessionId: bigint): void {
+    const key = ring.get(session.authKeyId)
+    const other = key?.sessions.get(sessionId)
+    const found = key !== undefined && other !== undefined && other !== session
+    if (found) endSession(key, other)
+    session.reply({ _: found ? 'destroy_session_ok' : 'destroy_session_none', sessionId })
+  }
+
+  function destroyAuthKey(session: EndpointSession): void {
+    const { authKeyId } = session
+    authKeys.delete(authKeyId).then(
+      (existed) => {
+        session.reply({ _: existed ? 'destroy_auth_key_ok' : 'destroy_auth_key_none' })
+        if (existed) options.onAuthKeyDestroyed?.(authKeyId)
+        dropAuthKey(authKeyId, 'the authorization key was destroyed')
+      },
+      (error: unknown) => {
+        log({ type: 'failure', what: 'destroying an authorization key', error })
+        session.reply({ _: 'destroy_auth_key_fail' })
+      },
+    )
+  }
+
+  function dropAuthKey(authKeyId: bigint, reason: string): void {
+    const key = ring.get(authKeyId)
+    if (key === undefined) return
+    for (const session of [...key.sessions.values()]) {
+      session.close(reason)
+      endSession(key, session)
+    }
+    ring.remove(key)
+  }
+
+  function sweep(): void {
+    const now = clock.now()
+    for (const key of ring.keys) {
+      if (key.isExpired(now)) {
+        dropAuthKey(key.id, 'the temporary key has expired')
+        continue
+      }
+      for (const session of key.sessions.values()) {
+        if (!session.connected && now >= session.idleSince + limits.sessionLifetimeMs) endSession(key, session)
+      }
+    }
+    if (!closed) sweeper.set(now + SWEEP_INTERVAL_MS)
+  }
+
+  return {
+    accept(connection) {
+      const accepted = new ServerConnection(connectionOwner, connection, ++connectionIds)
+      connections.add(accepted)
+      return accepted
+    },
+    get connectionCount() {
+      return connections.size
+    },
+    get sessionCount() {
+      return sessionCount
+    },
+    get keyExchangeCount() {
+      return exchanges.active
+    },
+    dropAuthKey,
+    close() {
+      closed = true
+      sweeper.stop()
+      for (const key of [...ring.keys]) {
+        for (const session of [...key.sessions.values()]) endSession(key, session)
+        ring.remove(key)
+      }
+    },
+  }
+}

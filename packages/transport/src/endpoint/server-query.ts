@@ -1,0 +1,22 @@
+import type { ServerSession } from './server-session.ts'
+
+/** One query of a client. Exactly one of `answer` and `fail` is to be called, whenever it is durable. */
+export interface ServerQuery {
+  readonly session: ServerSession
+  readonly msgId: bigint
+  /** The TL bytes of the query, already inflated. Valid beyond the call. */
+  readonly body: Uint8Array
+  /** The address that the query came from. */
+  readonly remoteAddress: string | undefined
+  /** The client does not want the answer any more. */
+  readonly dropped: boolean
+  /** Sends the result, TL bytes. */
+  answer(result: Uint8Array): void
+  /** Answers with an rpc_error. */
+  fail(code: number, message: string): void
+  /**
+   * Waits until the queries `msgIds` of the same session are answered (invokeAfterMsg, invokeAfterMsgs): 'ok', 'failed'
+   * if one of them was answered by an error, 'timeout' if one did not even arrive in time.
+   */
+  after(msgIds: readonly bigint[]): Promise<'ok' | 'failed' | 'timeout'>
+}

@@ -1,0 +1,196 @@
+import type { Envelope } from '../session/envelope.ts'
+import type { SessionEvent } from '../session/events.ts'
+import type { ServiceMessage } from '../session/service-codec.ts'
+import { type ServerSessionOptions, Session } from '../session/session.ts'
+import { Alarm } from './alarm.ts'
+import { Outcomes } from './outcomes.ts'
+import type { Clock } from './ports.ts'
+import type { ServerConnection } from './server-connection.ts'
+import type { ServerQuery } from './server-query.ts'
+
+/** How long a query waits for those it is to run after, in ms. */
+const AFTER_TIMEOUT_MS = 30_000
+const REMEMBERED_OUTCOMES = 1024
+
+/** A client's session at a server. The same object as long as the session lives, over all its connections. */
+export interface ServerSession {
+  readonly authKeyId: bigint
+  /** The key is a temporary one: unix time in seconds at which it ends. */
+  readonly expiresAt: number | undefined
+  readonly sessionId: bigint
+  /** Whether a connection is there now. What is pushed meanwhile waits, within a bound. */
+  readonly connected: boolean
+  /** The address heard from last. */
+  readonly remoteAddress: string | undefined
+  /** Sends an update (TL bytes). */
+  push(body: Uint8Array): void
+  /** Ends the session and closes its connections. */
+  close(reason: string): void
+}
+
+export interface SessionOwner {
+  readonly clock: Clock
+  onEvent(session: EndpointSession, event: SessionEvent): void
+}
+
+/** Binds a session machine to its connections, its alarm and its owner. */
+export class EndpointSession implements ServerSession {
+  readonly authKeyId: bigint
+  readonly expiresAt: number | undefined
+  readonly sessionId: bigint
+  readonly outcomes: Outcomes = new Outcomes(REMEMBERED_OUTCOMES)
+  readonly #owner: SessionOwner
+  readonly #machine: Session
+  readonly #alarm: Alarm
+  readonly #connections = new Map<number, ServerConnection>()
+  readonly #dropped = new Set<bigint>()
+  #remoteAddress: string | undefined
+  #flushing = false
+  #ended = false
+  /** Since when no connection is there, unix ms. */
+  idleSince: number
+
+  constructor(owner: SessionOwner, options: ServerSessionOptions, expiresAt: number | undefined) {
+    this.#owner = owner
+    this.authKeyId = options.authKey.id
+    this.sessionId = options.sessionId
+    this.expiresAt = expiresAt
+    this.#machine = new Session(options)
+    this.#alarm = new Alarm(owner.clock, () => this.run())
+    this.idleSince = owner.clock.now()
+  }
+
+  get connected(): boolean {
+    return this.#connections.size > 0
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#remoteAddress
+  }
+
+  get connections(): Iterable<ServerConnection> {
+    return this.#connections.values()
+  }
+
+  attach(connection: ServerConnection): void {
+    if (this.#ended || this.#connections.has(connection.id)) return
+    this.#connections.set(connection.id, connection)
+    this.#machine.attach(connection.id, this.#owner.clock.now(), connection.singleUse)
+  }
+
+  detach(connection: ServerConnection, answered: boolean): void {
+    if (!this.#connections.delete(connection.id)) return
+    this.idleSince = this.#owner.clock.now()
+    if (!answered) this.#machine.detach(connection.id, this.idleSince)
+    this.run()
+  }
+
+  receive(envelope: Envelope, connection: ServerConnection): void {
+    if (this.#ended) return
+    this.#remoteAddress = connection.remoteAddress
+    this.#machine.receive(envelope, connection.id, this.#owner.clock.now())
+    this.run()
+  }
+
+  push(body: Uint8Array): void {
+    if (this.#ended) return
+    this.#machine.push(body, this.#owner.clock.now())
+    this.#runSoon()
+  }
+
+  reply(message: ServiceMessage): void {
+    if (this.#ended) return
+    this.#machine.reply(message, this.#owner.clock.now())
+    this.run()
+  }
+
+  query(msgId: bigint, body: Uint8Array, connection: number): ServerQuery {
+    const session = this
+    const remoteAddress = this.#connections.get(connection)?.remoteAddress ?? this.#remoteAddress
+    return {
+      session,
+      msgId,
+      body,
+      remoteAddress,
+      get dropped() {
+        return session.#dropped.has(msgId)
+      },
+      answer: (result) => {
+        session.#settle(msgId, 'ok')
+        session.#machine.answer(msgId, result, session.#owner.clock.now())
+      },
+      fail: (code, message) => {
+        session.#settle(msgId, 'failed')
+        session.#machine.fail(msgId, code, message, session.#owner.clock.now())
+      },
+      after: (msgIds) => session.#after(msgIds),
+    }
+  }
+
+  drop(msgId: bigint): void {
+    this.#dropped.add(msgId)
+  }
+
+  close(reason: string): void {
+    for (const connection of [...this.#connections.values()]) connection.close(reason)
+    this.end()
+  }
+
+  /** Nothing goes in or out any more. */
+  end(): void {
+    this.#ended = true
+    this.#alarm.stop()
+    this.outcomes.end()
+    for (const connection of this.#connections.values()) connection.forget(this)
+    this.#connections.clear()
+  }
+
+  /** Lets the machine speak and acts on what it says. */
+  run(): void {
+    if (this.#ended) return
+    const { packets, quickAcks, events } = this.#machine.poll(this.#owner.clock.now())
+    for (const { connection, token } of quickAcks) this.#connections.get(connection)?.sendQuickAck(token)
+    for (const { connection, packet, last } of packets) {
+      const target = this.#connections.get(connection)
+      if (last) this.#connections.delete(connection)
+      target?.send(packet)
+    }
+    for (const event of events) {
+      if (event.type === 'disconnect') this.#connections.get(event.connection)?.close(`ping: ${event.reason}`)
+      else this.#owner.onEvent(this, event)
+    }
+    if (!this.#ended) this.#alarm.set(this.#machine.deadline)
+  }
+
+  #settle(msgId: bigint, outcome: 'ok' | 'failed'): void {
+    this.#dropped.delete(msgId)
+    this.outcomes.settle(msgId, outcome)
+    this.#runSoon()
+  }
+
+  /** Several answers and updates of one turn share a packet. */
+  #runSoon(): void {
+    if (this.#flushing || this.#ended) return
+    this.#flushing = true
+    this.#owner.clock.defer(() => {
+      this.#flushing = false
+      this.run()
+    })
+  }
+
+  async #after(msgIds: readonly bigint[]): Promise<'ok' | 'failed' | 'timeout'> {
+    let cancel = () => {}
+    const timeout = new Promise<'timeout'>((resolve) => {
+      cancel = this.#owner.clock.after(AFTER_TIMEOUT_MS, () => resolve('timeout'))
+    })
+    try {
+      for (const msgId of msgIds) {
+        const outcome = await Promise.race([this.outcomes.wait(msgId), timeout])
+        if (outcome !== 'ok') return outcome
+      }
+      return 'ok'
+    } finally {
+      cancel()
+    }
+  }
+}

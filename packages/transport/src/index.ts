@@ -1,0 +1,76 @@
+export type { ConnectOptions, StreamOptions } from './drivers/client-options.ts'
+export type { ConnectionLimits, ServerLimits } from './drivers/limits.ts'
+export { type Listener, type ListenOptions, listen } from './drivers/listener.ts'
+export type {
+  AcceptConnection,
+  Carrier,
+  CloseCode,
+  CloseReason,
+  ConnectionMode,
+  FramingName,
+  PacketConnection,
+  PacketHandlers,
+  SendOptions,
+  TransportInfo,
+} from './drivers/packet-connection.ts'
+export { connectTcp, type TcpOptions } from './drivers/tcp-client.ts'
+export type { Timers } from './drivers/timers.ts'
+export {
+  type AuthKeyStore,
+  type Clock,
+  createMemoryAuthKeyStore,
+  type StoredAuthKey,
+  systemClock,
+} from './endpoint/ports.ts'
+export {
+  createServerEndpoint,
+  type ServerEndpoint,
+  type ServerEndpointEvent,
+  type ServerEndpointLimits,
+  type ServerEndpointOptions,
+} from './endpoint/server-endpoint.ts'
+export type { ServerQuery } from './endpoint/server-query.ts'
+export type { ServerSession } from './endpoint/server-session.ts'
+export {
+  type BindTempAuthKeyFields,
+  type BindTempAuthKeyOptions,
+  buildBindTempAuthKey,
+  type VerifyBindTempAuthKeyOptions,
+  verifyBindTempAuthKey,
+} from './key-exchange/bind-temp-auth-key.ts'
+export {
+  type ClientKeyExchange,
+  type ClientKeyExchangeOptions,
+  type ClientKeyExchangeOutput,
+  createClientKeyExchange,
+} from './key-exchange/client-key-exchange.ts'
+export type { ClientKeyExchangeParameters, ClientKeyExchangeResult } from './key-exchange/client-steps.ts'
+export {
+  createQueuedCompute,
+  inlineCompute,
+  type KeyExchangeCompute,
+  type QueuedCompute,
+  type QueuedComputeOptions,
+} from './key-exchange/compute.ts'
+export type { TargetDc } from './key-exchange/dc.ts'
+export { KeyExchangeError, type KeyExchangeErrorCode } from './key-exchange/key-exchange-error.ts'
+export type { KeyExchangeLimits } from './key-exchange/key-exchange-server.ts'
+export {
+  createMessageIdGenerator,
+  type MessageIdGenerator,
+  messageIdAt,
+  messageIdTime,
+} from './message-id.ts'
+export { type Envelope, openEnvelope, packetKeyId, type Role, sealEnvelope } from './session/envelope.ts'
+export type { ClientEvent, CommonEvent, ServerEvent, SessionEvent } from './session/events.ts'
+export { DEFAULT_SESSION_LIMITS, type SessionLimits } from './session/limits.ts'
+export { type FutureSalt, ServerSalts } from './session/server-salts.ts'
+export {
+  type ClientSessionOptions,
+  type OutgoingPacket,
+  type ServerSessionOptions,
+  Session,
+  type SessionOutput,
+} from './session/session.ts'
+export { SessionError, type SessionErrorCode } from './session/session-error.ts'
+export { TransportError, type TransportErrorCode } from './transport-error.ts'
