@@ -40,7 +40,7 @@ export {
   type RsaPublicKey,
   rsaPublicKey,
 } from './rsa-keys.ts'
-export { rsaPad, rsaUnpad } from './rsa-pad.ts'
+export { rsaPad, rsaUnpad, rsaUnpadEither } from './rsa-pad.ts'
 export { fileKeyFingerprint, mixDhSecret } from './secret-chat.ts'
 export {
   isSrpVerifier,

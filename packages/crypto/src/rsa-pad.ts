@@ -46,6 +46,22 @@ export function rsaPad(data: Uint8Array, key: RsaPublicKey, random: RandomBytes)
  * @throws CryptoError `RSA_PAD_INVALID`
  */
 export function rsaUnpad(encrypted: Uint8Array, key: RsaPrivateKey): Uint8Array {
+  return rsaUnpadEither(encrypted, key, [])
+}
+
+/**
+ * Opens a block of either padding: RSA_PAD, or the one that came before it and that old clients (Telethon 1) still send,
+ * 255 bytes of SHA1(data) + data + random bytes. The result is the data, after RSA_PAD with its padding to 192 bytes.
+ * Like {@link rsaUnpad}, it does the same work whatever is in the block.
+ *
+ * @param legacyLengths the lengths that data in the old padding may have; none: RSA_PAD alone
+ * @throws CryptoError `RSA_PAD_INVALID`
+ */
+export function rsaUnpadEither(
+  encrypted: Uint8Array,
+  key: RsaPrivateKey,
+  legacyLengths: readonly number[],
+): Uint8Array {
   const number = encrypted.length === BLOCK ? bytesToBigInt(encrypted) : 0n
   const inRange = number > 0n && number < key.n
   // Any number in range does for a block that must fail anyway; 0 and 1 could be faster than the rest.
@@ -55,8 +71,21 @@ export function rsaUnpad(encrypted: Uint8Array, key: RsaPrivateKey): Uint8Array 
   const withHash = provider.igeDecrypt(body, tempKey, ZERO_IV)
   const padded = withHash.slice(0, PADDED).reverse()
   const genuine = equalBytes(provider.sha256(concat(tempKey, padded)), withHash.subarray(PADDED))
+  const legacy = openLegacy(opened, legacyLengths)
+  const found = inRange ? (genuine ? padded : legacy) : undefined
   wipe(opened, tempKey, withHash)
-  if (genuine && inRange) return padded
-  wipe(padded)
-  throw new CryptoError('RSA_PAD_INVALID', 'the RSA block cannot be opened')
+  if (found !== padded) wipe(padded)
+  if (found === undefined) throw new CryptoError('RSA_PAD_INVALID', 'the RSA block cannot be opened')
+  return found
+}
+
+/** Every length is tried, whichever fits. */
+function openLegacy(opened: Uint8Array, lengths: readonly number[]): Uint8Array | undefined {
+  const hash = opened.subarray(1, 21)
+  let found: Uint8Array | undefined
+  for (const length of lengths) {
+    const data = opened.slice(21, 21 + length)
+    if (equalBytes(provider.sha1(data), hash) && opened[0] === 0) found = data
+  }
+  return found
 }

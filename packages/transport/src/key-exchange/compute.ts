@@ -2,23 +2,26 @@
  * The heavy arithmetic of a server's handshakes behind a port, so that a driver may do it elsewhere (a worker, a thread
  * pool) and a flood of handshakes cannot stop the sessions that are already there.
  */
-import { modPow, type RsaPrivateKey, rsaUnpad } from '@chappe/crypto'
+import { modPow, type RsaPrivateKey, rsaUnpadEither } from '@chappe/crypto'
 import { KeyExchangeError } from './key-exchange-error.ts'
 
 export type Awaitable<T> = T | Promise<T>
 
 /** Arguments and results are plain data that can be sent to a worker. A rejected promise ends the exchange. */
 export interface KeyExchangeCompute {
-  /** What RSA_PAD wrapped in a block of 256 bytes, 192 bytes, or undefined if it does not open. */
-  rsaUnpad(block: Uint8Array, key: RsaPrivateKey): Awaitable<Uint8Array | undefined>
+  /**
+   * What a client wrapped in a block of 256 bytes by RSA_PAD or, in one of the given lengths, by the padding before it;
+   * undefined if the block does not open. The same work in every case (see `rsaUnpadEither`).
+   */
+  rsaUnpad(block: Uint8Array, key: RsaPrivateKey, legacyLengths: readonly number[]): Awaitable<Uint8Array | undefined>
   modPow(base: bigint, exponent: bigint, modulus: bigint): Awaitable<bigint>
 }
 
 /** Computes at once, in the calling thread. */
 export const inlineCompute: KeyExchangeCompute = {
-  rsaUnpad(block, key) {
+  rsaUnpad(block, key, legacyLengths) {
     try {
-      return rsaUnpad(block, key)
+      return rsaUnpadEither(block, key, legacyLengths)
     } catch {
       // By design the error does not say which check failed, and nobody must learn it.
       return undefined
@@ -82,7 +85,7 @@ export function createQueuedCompute(options: QueuedComputeOptions): QueuedComput
   }
 
   return {
-    rsaUnpad: (block, key) => enqueue(() => compute.rsaUnpad(block, key)),
+    rsaUnpad: (block, key, legacyLengths) => enqueue(() => compute.rsaUnpad(block, key, legacyLengths)),
     modPow: (base, exponent, modulus) => enqueue(() => compute.modPow(base, exponent, modulus)),
     get pending() {
       return waiting.length + running

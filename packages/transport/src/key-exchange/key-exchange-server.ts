@@ -22,6 +22,11 @@ export interface KeyExchangeServerOptions {
   readonly dcIds: readonly number[]
   /** Accept clients that do not say which data centre they mean; true by default. */
   readonly acceptWithoutDc?: boolean | undefined
+  /**
+   * Accept the padding that RSA_PAD has replaced, which Telethon 1 still sends; true by default. A new server whose
+   * clients are all current sets it to false.
+   */
+  readonly acceptLegacyPadding?: boolean | undefined
   /** Unix time in milliseconds. */
   readonly now: () => number
   readonly random: RandomBytes
@@ -67,7 +72,11 @@ export function createKeyExchangeServer(options: KeyExchangeServerOptions): KeyE
   let active = 0
   const context: KeyExchangeContext = {
     keys,
-    policy: { dcIds: options.dcIds, acceptWithoutDc: options.acceptWithoutDc ?? true },
+    policy: {
+      dcIds: options.dcIds,
+      acceptWithoutDc: options.acceptWithoutDc ?? true,
+      acceptLegacyPadding: options.acceptLegacyPadding ?? true,
+    },
     now,
     random,
     isKnownKey,

@@ -1,4 +1,4 @@
-import { bigIntToBytes, DH_PRIME, rsaPad, rsaUnpad } from '@chappe/crypto'
+import { bigIntToBytes, bytesToBigInt, concat, DH_PRIME, modPow, rsaPad, rsaUnpad, sha1 } from '@chappe/crypto'
 import { decodeMethod, encode, type mtproto } from '@chappe/tl-codec/mtproto'
 import { describe, expect, it } from 'vitest'
 import { createClientKeyExchange } from './client-key-exchange.ts'
@@ -77,9 +77,9 @@ function countingServer(options: Parameters<typeof openServer>[0] = {}) {
   const clock = createClock()
   const computed: string[] = []
   const compute: KeyExchangeCompute = {
-    rsaUnpad(block, key) {
+    rsaUnpad(block, key, legacyLengths) {
       computed.push(`rsaUnpad of ${block.length} bytes`)
-      return inlineCompute.rsaUnpad(block, key)
+      return inlineCompute.rsaUnpad(block, key, legacyLengths)
     },
     modPow() {
       computed.push('modPow')
@@ -187,6 +187,23 @@ describe('req_DH_params', () => {
       const { inner } = begin(server)
       const answer = server.ask(plain(dhQuery(inner, { _: 'p_q_inner_data', ...inner })))
       expect(answer !== undefined).toBe(acceptWithoutDc)
+    }
+  })
+
+  it('KX-4: is accepted in the padding from before RSA_PAD unless the server is told not to, but with no bit changed', () => {
+    const legacy = (made: Made, change = (data: Uint8Array) => data) => {
+      const data = encode({ _: 'p_q_inner_data', ...made.inner })
+      const padded = bytesToBigInt(change(concat(sha1(data), data, random(235 - data.length))))
+      return { ...made.query, encryptedData: bigIntToBytes(modPow(padded, SERVER_KEY.e, SERVER_KEY.n), 256) }
+    }
+    for (const acceptLegacyPadding of [true, false]) {
+      const { server } = countingServer({ acceptLegacyPadding })
+      expect(server.ask(plain(legacy(begin(server)))) !== undefined).toBe(acceptLegacyPadding)
+    }
+    for (const bit of [0, 159, 160, 161, 300, 927]) {
+      const { server, computed } = countingServer()
+      expect(server.ask(plain(legacy(begin(server), (data) => flipBit(data, bit))))).toBeUndefined()
+      expect(computed).toEqual(['rsaUnpad of 256 bytes'])
     }
   })
 

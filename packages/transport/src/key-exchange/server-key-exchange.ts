@@ -10,6 +10,7 @@ import { createProofOfWork } from './proof-of-work.ts'
 import {
   answerClientDh,
   type DhOffered,
+  INNER_DATA_LENGTHS,
   isSafePublic,
   judgeClientDh,
   judgeDhRequest,
@@ -182,7 +183,7 @@ export function createServerKeyExchange(
     const block =
       query.encryptedData.length === RSA_BLOCK_LENGTH ? query.encryptedData.slice() : random(RSA_BLOCK_LENGTH)
     whenDone(
-      () => context.compute.rsaUnpad(block, key),
+      () => context.compute.rsaUnpad(block, key, context.policy.acceptLegacyPadding ? INNER_DATA_LENGTHS : []),
       receivedAt,
       (opened) => {
         const judged = judgeDhRequest(state, query, named !== undefined, opened, context.policy)

@@ -13,6 +13,12 @@ import { type ProofOfWork, sameNumber } from './proof-of-work.ts'
 
 export const RSA_BLOCK_LENGTH = 256
 
+/**
+ * What p_q_inner_data, p_q_inner_data_dc and p_q_inner_data_temp_dc take with a pq of 8 bytes and factors of 4: the only
+ * lengths in which the padding from before RSA_PAD is opened.
+ */
+export const INNER_DATA_LENGTHS: readonly number[] = [96, 100, 104]
+
 /** resPQ has been sent. */
 export interface PqOffered {
   readonly nonce: Uint8Array
@@ -48,6 +54,8 @@ export interface PqPolicy {
   readonly dcIds: readonly number[]
   /** Accept p_q_inner_data, which names no data centre; Telethon 1 and GramJS send it. */
   readonly acceptWithoutDc: boolean
+  /** Accept SHA1(data) + data + random bytes in place of RSA_PAD; Telethon 1 sends it. */
+  readonly acceptLegacyPadding: boolean
 }
 
 const STAND_IN_INNER_DATA = encode({
