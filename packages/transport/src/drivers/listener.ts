@@ -158,7 +158,10 @@ class PortListener implements Listener {
 
   #handToHttp(connection: StreamConnection, channel: ByteChannel, head: Uint8Array): void {
     this.#connections.delete(connection)
-    if (!(channel instanceof TcpChannel)) return channel.destroy()
+    if (!(channel instanceof TcpChannel)) {
+      channel.destroy()
+      return
+    }
     channel.detach()
     this.#http.take(channel.socket, head)
   }

@@ -170,11 +170,23 @@ export class StreamConnection implements PacketConnection, Watched, Flushable, S
 
   /** The time is up, for whatever was being waited for. */
   expire(): void {
-    if (this.closed) return this.#channel.destroy()
-    if (this.#transport === undefined) return this.fail('HANDSHAKE_TIMEOUT', 'the peer did not show its transport')
-    if (this.#stream.partial) return this.fail('PACKET_TIMEOUT', 'a packet took too long to arrive')
+    if (this.closed) {
+      this.#channel.destroy()
+      return
+    }
+    if (this.#transport === undefined) {
+      this.fail('HANDSHAKE_TIMEOUT', 'the peer did not show its transport')
+      return
+    }
+    if (this.#stream.partial) {
+      this.fail('PACKET_TIMEOUT', 'a packet took too long to arrive')
+      return
+    }
     const waitsForFirst = this.#context.handshakeTimeoutMs < Number.POSITIVE_INFINITY && this.#packets === 0
-    if (waitsForFirst) return this.fail('PACKET_TIMEOUT', 'the first packet did not come')
+    if (waitsForFirst) {
+      this.fail('PACKET_TIMEOUT', 'the first packet did not come')
+      return
+    }
     this.fail('IDLE_TIMEOUT', 'nothing came for too long')
   }
 
@@ -186,7 +198,8 @@ export class StreamConnection implements PacketConnection, Watched, Flushable, S
       this.#stream.push(chunk)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
-      return this.fail(error.code, error.message)
+      this.fail(error.code, error.message)
+      return
     }
     if (this.closed || this.#transport === undefined) return
     this.#renewDeadline(this.#packets !== packets)
@@ -245,7 +258,8 @@ export class StreamConnection implements PacketConnection, Watched, Flushable, S
     if (this.closed) return
     this.#outgoingBytes += length
     if (this.bufferedBytes > this.#context.limits.maxBufferedBytes) {
-      return this.fail('SLOW_READER', `${this.bufferedBytes} bytes wait for a peer that does not read them`)
+      this.fail('SLOW_READER', `${this.bufferedBytes} bytes wait for a peer that does not read them`)
+      return
     }
     if (this.#outgoing.push(item) === 1) this.#context.flushes.add(this)
   }

@@ -127,11 +127,13 @@ export class FrameDecoder {
   #parsePrefix(bytes: Uint8Array, at: number): void {
     switch (this.#framing) {
       case 'abridged':
-        return this.#parseAbridged(bytes, at)
+        this.#parseAbridged(bytes, at)
+        return
       case 'full':
-        return this.#parseFull(bytes, at)
+        this.#parseFull(bytes, at)
+        return
       default:
-        return this.#parseIntermediate(bytes, at)
+        this.#parseIntermediate(bytes, at)
     }
   }
 
@@ -140,7 +142,8 @@ export class FrameDecoder {
     if (this.#role === 'client' && first >= 0x80) {
       const swapped = readUint32(bytes, at)
       const token = (first << 24) | ((swapped & 0xff00) << 8) | ((swapped >>> 8) & 0xff00) | (swapped >>> 24)
-      return this.#token(token >>> 0)
+      this.#token(token >>> 0)
+      return
     }
     const words = (first & 0x7f) === 0x7f ? readUint32(bytes, at) >>> 8 : first & 0x7f
     this.#begin(words * 4, first >= 0x80, this.#maxPacketBytes)
@@ -149,7 +152,10 @@ export class FrameDecoder {
   #parseIntermediate(bytes: Uint8Array, at: number): void {
     const length = readUint32(bytes, at)
     const padded = this.#framing === 'padded-intermediate'
-    if (length >= 0x80000000 && this.#role === 'client') return this.#token(length)
+    if (length >= 0x80000000 && this.#role === 'client') {
+      this.#token(length)
+      return
+    }
     this.#begin(length & 0x7fffffff, length >= 0x80000000, this.#maxPacketBytes + (padded ? MAX_PADDING : 0))
   }
 
@@ -195,11 +201,13 @@ export class FrameDecoder {
     this.#bodyLength = 0
     switch (this.#framing) {
       case 'full':
-        return this.#deliver(this.#checkedFull(body))
+        this.#deliver(this.#checkedFull(body))
+        return
       case 'padded-intermediate':
-        return this.#deliver(stripPadding(body))
+        this.#deliver(stripPadding(body))
+        return
       default:
-        return this.#deliver(body)
+        this.#deliver(body)
     }
   }
 
@@ -212,9 +220,15 @@ export class FrameDecoder {
   }
 
   #deliver(packet: Uint8Array): void {
-    if (this.#role === 'server' || packet.length >= SHORTEST_MESSAGE) return this.#events.packet(packet, this.#quickAck)
+    if (this.#role === 'server' || packet.length >= SHORTEST_MESSAGE) {
+      this.#events.packet(packet, this.#quickAck)
+      return
+    }
     const code = readInt32(packet, 0)
-    if (code === -1 && packet.length >= 8) return this.#events.quickAck(readUint32(packet, 4))
+    if (code === -1 && packet.length >= 8) {
+      this.#events.quickAck(readUint32(packet, 4))
+      return
+    }
     // Zero is "nothing happened": servers send it to keep a connection alive.
     if (code !== 0) this.#events.transportError(code)
   }

@@ -61,7 +61,7 @@ export function acceptObfuscation(
   header: Uint8Array,
   secrets: readonly (ProxySecret | undefined)[],
 ): AcceptedObfuscation {
-  const reversed = header.slice(0, OBFUSCATED_HEADER_BYTES).toReversed()
+  const reversed = header.subarray(0, OBFUSCATED_HEADER_BYTES).toReversed()
   let fallback: AcceptedObfuscation | undefined
   for (const secret of secrets) {
     const decrypt = keyFrom(header, secret)
@@ -104,10 +104,13 @@ function tagOf(framing: FramingName): number | undefined {
 }
 
 function keyFrom(header: Uint8Array, secret: ProxySecret | undefined): CtrStream {
-  const iv = header.slice(40, 56)
-  if (secret === undefined) return createAesCtr(header.slice(8, 40), iv)
+  // Copies: a cipher wipes the key that it was given, and the header may be read again under another secret.
+  const iv = Uint8Array.from(header.subarray(40, 56))
+  if (secret === undefined) return createAesCtr(Uint8Array.from(header.subarray(8, 40)), iv)
   const material = new Uint8Array(48)
   material.set(header.subarray(8, 40))
   material.set(secret.key, 32)
-  return createAesCtr(sha256(material), iv)
+  const key = sha256(material)
+  material.fill(0)
+  return createAesCtr(key, iv)
 }

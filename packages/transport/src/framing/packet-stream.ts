@@ -164,11 +164,14 @@ class ServerStream implements PacketStream {
     const detection = detectTransport(head)
     if (detection === undefined) {
       // At most 63 bytes, copied so that they do not hold on to what they were read into.
-      this.#head = head.slice()
+      this.#head = Uint8Array.from(head)
       return
     }
     this.#head = undefined
-    if (detection.kind === 'obfuscated') return this.#acceptObfuscated(head)
+    if (detection.kind === 'obfuscated') {
+      this.#acceptObfuscated(head)
+      return
+    }
     if (detection.kind === 'tls') {
       throw new TransportError('TRANSPORT_UNKNOWN', 'the peer speaks TLS, which is not served on this port')
     }

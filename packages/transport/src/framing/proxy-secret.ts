@@ -13,8 +13,8 @@ export interface ProxySecret {
  */
 export function parseProxySecret(secret: Uint8Array | string): ProxySecret {
   const bytes = typeof secret === 'string' ? decodeText(secret) : secret
-  if (bytes.length === 16) return { key: bytes.slice(), padded: false }
-  if (bytes.length === 17) return { key: bytes.slice(1), padded: true }
+  if (bytes.length === 16) return { key: Uint8Array.from(bytes), padded: false }
+  if (bytes.length === 17) return { key: Uint8Array.from(bytes.subarray(1)), padded: true }
   if (bytes.length > 17 && bytes[0] === 0xee) {
     throw new TransportError('SECRET_INVALID', 'a proxy secret for TLS emulation (ee…) is not supported')
   }

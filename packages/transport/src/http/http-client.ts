@@ -82,7 +82,8 @@ class HttpConnection implements PacketConnection {
   send(packet: Uint8Array): void {
     if (this.closed) return
     if (this.bufferedBytes + packet.length > this.#limits.maxBufferedBytes) {
-      return this.#fail({ code: 'SLOW_READER', message: 'too much waits to be sent' })
+      this.#fail({ code: 'SLOW_READER', message: 'too much waits to be sent' })
+      return
     }
     void this.#post(packet)
   }
@@ -156,7 +157,10 @@ class HttpConnection implements PacketConnection {
   }
 
   #deliver(answer: Answer): void {
-    if ('failure' in answer) return this.#fail(reasonOf(answer.failure))
+    if ('failure' in answer) {
+      this.#fail(reasonOf(answer.failure))
+      return
+    }
     if ('status' in answer) this.#handlers.onTransportError?.(-answer.status)
     else if (answer.packet.length > 0) this.#handlers.onPacket(answer.packet, false)
     if (!this.closed) this.#handlers.onRequestEnd?.()

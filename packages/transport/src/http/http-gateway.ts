@@ -90,14 +90,23 @@ export class HttpGateway {
     const { limits, context } = this.#options
     const entry = this.#sockets.get(request.socket)
     const path = parseHttpPath(request.url)
-    if (entry === undefined || path === undefined || path.websocket) return refuse(response, 404)
+    if (entry === undefined || path === undefined || path.websocket) {
+      refuse(response, 404)
+      return
+    }
     if (request.method === 'OPTIONS' && path.cors) {
       response.writeHead(204, CORS_HEADERS).end()
       this.#rest(entry)
       return
     }
-    if (request.method !== 'POST') return refuse(response, 405)
-    if (entry.exchanges.size >= MAX_PIPELINED) return refuse(response, 429)
+    if (request.method !== 'POST') {
+      refuse(response, 405)
+      return
+    }
+    if (entry.exchanges.size >= MAX_PIPELINED) {
+      refuse(response, 429)
+      return
+    }
     const exchange = new HttpExchange(response, path, () => {
       entry.exchanges.delete(exchange)
       this.#rest(entry)
@@ -140,8 +149,14 @@ export class HttpGateway {
     const entry = this.#sockets.get(duplex)
     const path = parseHttpPath(request.url)
     const protocols = request.headers['sec-websocket-protocol']?.split(',').map((name) => name.trim())
-    if (entry === undefined || !path?.websocket) return refuseUpgrade(duplex, '404 Not Found')
-    if (!protocols?.includes('binary')) return refuseUpgrade(duplex, '400 Bad Request')
+    if (entry === undefined || !path?.websocket) {
+      refuseUpgrade(duplex, '404 Not Found')
+      return
+    }
+    if (!protocols?.includes('binary')) {
+      refuseUpgrade(duplex, '400 Bad Request')
+      return
+    }
     this.#webSockets.handleUpgrade(request, duplex, head, (webSocket) => {
       const { socket } = entry
       this.#sockets.delete(socket)

@@ -10,7 +10,10 @@ export type BodyOutcome = { readonly body: Uint8Array } | { readonly status: num
 export function readBody(request: IncomingMessage, maxBytes: number, done: (outcome: BodyOutcome) => void): void {
   const announced = request.headers['content-length']
   const length = announced === undefined ? undefined : Number(announced)
-  if (length !== undefined && length > maxBytes) return done({ status: 413 })
+  if (length !== undefined && length > maxBytes) {
+    done({ status: 413 })
+    return
+  }
   const body = new GrowingBuffer(length ?? maxBytes)
   let refused = false
   request.on('data', (chunk: Uint8Array) => {
