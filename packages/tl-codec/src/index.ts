@@ -1,3 +1,4 @@
+export { buildMethodIndex, buildWriterIndex, type Codec, type MethodCodec, type Put } from './codec-index.ts'
 export { encodeWith } from './encode-with.ts'
 export { formatId, TlError, type TlErrorCode } from './error.ts'
 export { MAX_DEPTH, Reader } from './reader.ts'

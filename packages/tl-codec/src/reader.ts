@@ -131,6 +131,11 @@ export class Reader {
     }
   }
 
+  /** For a type that has no constructors: no bytes are a value of it. */
+  none(type: string): never {
+    throw this.unexpected(this.int(), type)
+  }
+
   /** The error for a constructor number just read that `type` does not have. */
   unexpected(id: number, type: string): TlError {
     return new TlError('UNEXPECTED_CONSTRUCTOR', this.offset - 4, `${formatId(id)} is not a constructor of ${type}`)

@@ -1,13 +1,16 @@
 import { TlError } from './error.ts'
 
 /**
- * What a generated module knows of a request's result, looking through the requests that wrap others in `query`
+ * The type of a request's result, looking through the requests that wrap others in `query`
  * (invokeWithLayer, initConnection, …).
  */
-export function resultOf<T>(results: Readonly<Record<string, T>>, request: { readonly _: string }): T {
+export function resultOf<R extends string>(
+  methods: Readonly<Record<string, { readonly result?: R }>>,
+  request: { readonly _: string },
+): R {
   let inner: unknown = request
   while (typeof inner === 'object' && inner !== null && '_' in inner && typeof inner._ === 'string') {
-    const result = results[inner._]
+    const result = Object.hasOwn(methods, inner._) ? methods[inner._]?.result : undefined
     if (result !== undefined) return result
     inner = 'query' in inner ? inner.query : undefined
   }

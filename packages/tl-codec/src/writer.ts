@@ -141,6 +141,17 @@ export class Writer {
     return this.bytes.slice(0, this.offset)
   }
 
+  /** For a type that has no constructors. */
+  none(value: unknown): never {
+    throw this.unknown(value)
+  }
+
+  /** The error for an object whose `_` is not one of the constructors that may stand here. */
+  unknown(value: unknown): TlError {
+    const name = typeof value === 'object' && value !== null && '_' in value ? String(value._) : typeof value
+    return new TlError('INVALID_VALUE', this.offset, `'${name}' cannot stand here`)
+  }
+
   /** The error for a value that does not fit what is to be written. Never shows the value: it may be a secret. */
   invalid(expected: string, value: unknown): TlError {
     const found = value === null ? 'null' : typeof value === 'object' ? 'another object' : `this ${typeof value}`

@@ -1,4 +1,4 @@
-import type { Combinator, LinkedSchema, Param, TypeRef } from '../linked-schema.ts'
+import type { Combinator, Param, TypeRef } from '../linked-schema.ts'
 
 /** What the emitted code needs to know about a schema beyond its text. */
 export interface Analysis {
@@ -11,10 +11,6 @@ export interface Analysis {
 export function analyse(types: ReadonlyMap<string, readonly Combinator[]>): Analysis {
   const boxed = boxedSizes(types)
   return { recursive: recursiveTypes(types), minimalSize: (type) => sizeOf(type, boxed, types) }
-}
-
-export function schemaAnalysis(schema: LinkedSchema): Analysis {
-  return analyse(schema.types)
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Combinator, LinkedSchema, TypeRef } from '../linked-schema.ts'
-import { schemaAnalysis } from './analysis.ts'
+import { analyse } from './analysis.ts'
+import { block } from './code.ts'
 import { checkSupported, type EmitContext } from './emit-context.ts'
-import { flatName, idKey, propertyKey } from './names.ts'
-import { emitMake, emitTypeReader, emitVectorReader, readExpression } from './readers.ts'
-import { boxedTypes, builtInResults, isWrapper, resultKey } from './types.ts'
-import { emitPut, emitTypeWriter, emitVectorWriter, writeStatement } from './writers.ts'
+import { flatName, idKey, idLiteral, propertyKey, soleConstructorName } from './names.ts'
+import { emitMake, emitTypeReader, emitVectorReader, makeLines, readExpression } from './readers.ts'
+import { boxedTypes, builtInResults, interfaceName, isWrapper, resultKey } from './types.ts'
+import { emitFields, emitTypeWriter, emitVectorWriter, putLines, writeStatement } from './writers.ts'
 
 export interface CodecModules {
   /** Import path of the runtime. */
@@ -15,17 +16,18 @@ export interface CodecModules {
 
 /** The module with the readers, the writers and the public functions. */
 export function emitCodec(root: string, schema: LinkedSchema, modules: CodecModules, header: string): string {
-  const context: EmitContext = { root, types: boxedTypes(schema), analysis: schemaAnalysis(schema), vectors: new Map() }
   const combinators = [...schema.constructors, ...schema.methods]
   for (const combinator of combinators) checkSupported(combinator)
+  const types = boxedTypes(schema)
   const bare = bareConstructors(combinators)
+  const context: EmitContext = { root, types, analysis: analyse(types), bare, vectors: new Map() }
   const parts: string[] = []
-  for (const [type, members] of boxedTypes(schema)) {
+  for (const [type, members] of types) {
     if (members.length === 0) continue
+    for (const member of members) {
+      if (bare.has(member.name)) parts.push(emitMake(context, member), emitFields(context, member))
+    }
     parts.push(emitTypeReader(context, type, members), emitTypeWriter(context, type, members))
-  }
-  for (const combinator of combinators) {
-    parts.push(emitMake(context, combinator), emitPut(context, combinator, bare.has(combinator.name)))
   }
   const tables = emitTables(context, schema)
   // Emitting a vector's functions may name further vectors.
@@ -35,8 +37,7 @@ export function emitCodec(root: string, schema: LinkedSchema, modules: CodecModu
     done.add(name)
     parts.push(emitVectorReader(context, name, vector), emitVectorWriter(context, name, vector))
   }
-  const wrappers = schema.methods.filter(isWrapper)
-  if (wrappers.length > 0) parts.push(QUERY_FUNCTIONS(root))
+  if (schema.methods.some(isWrapper)) parts.push(emitQueryFunctions(root))
   return [header, emitImports(root, modules), ...parts, ...tables, emitPublic(root, schema), ''].join('\n\n')
 }
 
@@ -55,15 +56,16 @@ function bareConstructors(combinators: readonly Combinator[]): Set<string> {
 
 function emitImports(root: string, modules: CodecModules): string {
   return [
-    `import { encodeWith, Reader, resultOf, type Writer } from '${modules.runtime}'`,
-    `import type { ${root}, ResultOf, Results, Types, Wrapper } from '${modules.types}'`,
+    `import { buildMethodIndex, buildWriterIndex, type Codec, encodeWith, type MethodCodec, Reader, resultOf, type Writer } from '${modules.runtime}'`,
+    `import type { ${root}, ResultOf, Types } from '${modules.types}'`,
     '',
     `export type { ${root}, ResultOf, Results, Types, Wrapper } from '${modules.types}'`,
   ].join('\n')
 }
 
 /** Wrapped requests count as nesting, since a wrapper can wrap itself. */
-const QUERY_FUNCTIONS = (root: string): string => `function readQuery(r: Reader): ${root}.Method {
+function emitQueryFunctions(root: string): string {
+  return `function readQuery(r: Reader): ${root}.Method {
   r.enter()
   const query = readMethod(r)
   r.leave()
@@ -73,55 +75,60 @@ const QUERY_FUNCTIONS = (root: string): string => `function readQuery(r: Reader)
 function writeQuery(w: Writer, v: ${root}.Method): void {
   write(w, v)
 }`
-
-/** Both are methods, which lets a codec of one type stand where one of any type is asked for. */
-const CODEC = `interface Codec<T> {
-  read(r: Reader): T
-  write(w: Writer, v: T): void
-}`
+}
 
 function emitTables(context: EmitContext, schema: LinkedSchema): string[] {
-  const { root } = context
+  const { root, types } = context
   const codecs = [
-    ...[...boxedTypes(schema)].map(([type, members]) =>
-      members.length === 0
-        ? `  ${propertyKey(type)}: { read: (r) => { throw r.unexpected(r.int(), '${type}') }, write: (w, v) => { throw w.invalid('a ${type}', v) } },`
-        : `  ${propertyKey(type)}: { read: read_${flatName(type)}, write: write_${flatName(type)} },`,
-    ),
+    ...[...types].map(([type, members]) => `  ${propertyKey(type)}: ${typeEntry(type, members)},`),
     ...[...builtInResults(schema)].map(
       ([key, type]) =>
         `  ${propertyKey(key)}: { read: (r) => ${readExpression(context, type)}, write: (w, v) => ${writeStatement(context, type, 'v')} },`,
     ),
   ]
-  const results = schema.methods.flatMap((method) => {
+  const methods = schema.methods.map((method) => {
     const key = resultKey(method.result)
-    return key === undefined ? [] : [`  ${propertyKey(method.name)}: '${key}',`]
+    const head = `id: ${idLiteral(method.id)},${key === undefined ? '' : ` result: '${key}',`}`
+    const read = block(`read(r): ${interfaceName(root, method.name)}`, makeLines(context, method))
+    const write = block(`write(w, v: ${interfaceName(root, method.name)})`, putLines(context, method))
+    return [`  ${propertyKey(method.name)}: {`, `${head}\n${read},\n${write},`.replace(/^/gm, '    '), '  },'].join(
+      '\n',
+    )
   })
-  const puts = (combinators: readonly Combinator[]): string =>
-    combinators.map(({ name }) => `  ${propertyKey(name)}: put_${flatName(name)},`).join('\n')
-  const makes = (combinators: readonly Combinator[]): string =>
-    combinators.map(({ name, id }) => `  ${idKey(id)}: make_${flatName(name)},`).join('\n')
-  const all = [...schema.constructors, ...schema.methods]
+  const every = schema.constructors.map(({ id, name }) => `  ${idKey(id)}: '${name}',`)
+  const boxes = [...types].flatMap(([type, members]) =>
+    members.map(({ id }) => `  ${idKey(id)}: read_${flatName(type)},`),
+  )
   return [
-    CODEC,
     `const codecs: { readonly [T in keyof Types]: Codec<Types[T]> } = {\n${codecs.join('\n')}\n}`,
-    `const results: Record<string, keyof Types> = {\n${results.join('\n')}\n}\nObject.setPrototypeOf(results, null)`,
-    `const puts: Record<string, Codec<${root}.Object | ${root}.Method>['write']> = {\n${puts(all)}\n}\nObject.setPrototypeOf(puts, null)`,
-    `const objects: Record<number, (r: Reader) => ${root}.Object> = {\n${makes(schema.constructors)}\n}`,
-    `const methods: Record<number, (r: Reader) => ${root}.Method> = {\n${makes(schema.methods)}\n}`,
-    `const names: Record<number, string> = {\n${all.map(({ id, name }) => `  ${idKey(id)}: '${name}',`).join('\n')}\n}`,
+    `const methods: Readonly<Record<string, MethodCodec<${root}.Method, keyof Types>>> = {\n${methods.join('\n')}\n}`,
+    `const constructorNames: Readonly<Record<number, string>> = {\n${every.join('\n')}\n}`,
+    `const objects: Readonly<Record<number, (r: Reader) => ${root}.Object>> = {\n${boxes.join('\n')}\n}`,
   ]
 }
 
+/** Constructors are listed where they cannot be told from the name of the type. */
+function typeEntry(type: string, members: readonly Combinator[]): string {
+  if (members.length === 0) {
+    return `{ read: (r) => r.none('${type}'), write: (w, v) => w.none(v) }`
+  }
+  const names = members.map(({ name }) => name).join(' ')
+  const listed = names === soleConstructorName(type) ? '' : `, names: '${names}'`
+  return `{ read: read_${flatName(type)}, write: write_${flatName(type)}${listed} }`
+}
+
 function emitPublic(root: string, schema: LinkedSchema): string {
-  return `/** The API layer that these definitions belong to; 0 for a schema without layers. */
+  return `const writers = buildWriterIndex(codecs, methods)
+const methodsById = buildMethodIndex(methods)
+
+/** The API layer that these definitions belong to; 0 for a schema without layers. */
 export const LAYER: number = ${schema.layer ?? 0}
 
 /** Writes a constructor or a request with its number. */
 export function write(w: Writer, value: ${root}.Object | ${root}.Method): void {
-  const put = puts[value._]
-  if (put === undefined) throw w.invalid('a constructor or method of this schema', value)
-  put(w, value)
+  const codec = writers().get(value._)
+  if (codec === undefined) throw w.unknown(value)
+  codec.write(w, value)
 }
 
 /** The bytes of a constructor or a request, in a buffer of their own. Throws \`TlError\` with the name of the bad field. */
@@ -144,10 +151,10 @@ export function decode<T extends keyof Types>(type: T, bytes: Uint8Array): Types
 
 /** Reads any constructor of the schema. */
 export function readObject(r: Reader): ${root}.Object {
-  const id = r.int()
-  const make = objects[id >>> 0]
-  if (make === undefined) throw r.unexpected(id, 'this schema')
-  return make(r)
+  const id = r.peek()
+  const readBoxed = objects[id >>> 0]
+  if (readBoxed === undefined) throw r.unexpected(r.int(), 'any type')
+  return readBoxed(r)
 }
 
 export function decodeObject(bytes: Uint8Array): ${root}.Object {
@@ -160,9 +167,9 @@ export function decodeObject(bytes: Uint8Array): ${root}.Object {
 /** Reads a request: a server's side. */
 export function readMethod(r: Reader): ${root}.Method {
   const id = r.int()
-  const make = methods[id >>> 0]
-  if (make === undefined) throw r.unexpected(id, 'any method')
-  return make(r)
+  const method = methodsById().get(id)
+  if (method === undefined) throw r.unexpected(id, 'any method')
+  return method.read(r)
 }
 
 export function decodeMethod(bytes: Uint8Array): ${root}.Method {
@@ -173,7 +180,7 @@ export function decodeMethod(bytes: Uint8Array): ${root}.Method {
 }
 
 function resultCodec(request: ${root}.Method): Codec<unknown> {
-  return codecs[resultOf(results, request)]
+  return codecs[resultOf(methods, request)]
 }
 
 /** Reads the result of a request; a server wrote it with \`encodeResult\`. */
@@ -192,11 +199,17 @@ export function decodeResult(request: ${root}.Method, bytes: Uint8Array): unknow
 
 /** Writes the result of a request. */
 export function encodeResult<M extends ${root}.Method>(request: M, result: ResultOf<M>): Uint8Array {
-  return encodeWith(resultCodec(request).write, result)
+  const codec = resultCodec(request)
+  return encodeWith((w: Writer, value: unknown) => codec.write(w, value), result)
+}
+
+/** The name of a method by its number, signed or not. */
+export function methodName(id: number): string | undefined {
+  return methodsById().get(id | 0)?.name
 }
 
 /** The name of a constructor or method by its number, signed or not. */
 export function nameOf(id: number): string | undefined {
-  return names[id >>> 0]
+  return constructorNames[id >>> 0] ?? methodName(id)
 }`
 }

@@ -9,6 +9,8 @@ export interface EmitContext {
   readonly root: string
   readonly types: ReadonlyMap<string, readonly Combinator[]>
   readonly analysis: Analysis
+  /** Constructors that stand bare somewhere, so that their fields have functions of their own. */
+  readonly bare: ReadonlySet<string>
   /** Vectors met so far, by the name of their functions. Each gets a reader and a writer of its own. */
   readonly vectors: Map<string, VectorRef>
 }

@@ -21,6 +21,11 @@ export function splitName(name: string): [namespace: string | undefined, local: 
   return dot < 0 ? [undefined, name] : [name.slice(0, dot), name.slice(dot + 1)]
 }
 
+/** What the only constructor of a type is called by convention: `messages.stickerSet` for `messages.StickerSet`. */
+export function soleConstructorName(type: string): string {
+  return type.replace(/[A-Z]\w*$/, (local) => local.charAt(0).toLowerCase() + local.slice(1))
+}
+
 /** A constructor number as the generated code compares it: signed, as `Reader.int` gives it. */
 export function idLiteral(id: number): string {
   const hex = `0x${(id >>> 0).toString(16).padStart(8, '0')}`

@@ -44,9 +44,8 @@ function readPrimitive(name: string): string {
   }
 }
 
-/** `make_x`: reads the fields of a constructor or method whose number has been consumed. */
-export function emitMake(context: EmitContext, combinator: Combinator): string {
-  const { name, params } = combinator
+/** The statements that read the fields of a combinator whose number has been consumed, and return the value. */
+export function makeLines(context: EmitContext, { name, params }: Combinator): string[] {
   const lines: string[] = []
   // Fields in front of a later flag word wait in locals; all others are read inside the literal, in the order of the wire.
   const lastFlags = params.findLastIndex(({ isFlagWord }) => isFlagWord)
@@ -65,16 +64,21 @@ export function emitMake(context: EmitContext, combinator: Combinator): string {
       properties.push(`${key}: ${value}`)
     }
   })
-  lines.push(list('  ', 'return {', properties, '}', ' ').trimStart().replaceAll('\n  ', '\n'))
-  const unused = params.length === 0 ? '_r' : 'r'
-  return block(`function make_${flatName(name)}(${unused}: Reader): ${interfaceName(context.root, name)}`, lines)
+  lines.push(list('', 'return {', properties, '}', ' '))
+  return lines
+}
+
+/** `make_x`: for a constructor that stands bare somewhere. */
+export function emitMake(context: EmitContext, combinator: Combinator): string {
+  const head = `function make_${flatName(combinator.name)}(r: Reader): ${interfaceName(context.root, combinator.name)}`
+  return block(head, makeLines(context, combinator))
 }
 
 function fieldValue(context: EmitContext, { type, condition }: Param): string {
   const value = readExpression(context, type)
   if (condition === undefined) return value
   const test = `${localName(condition.flags)} & ${bitLiteral(condition.bit)}`
-  return value === 'true' ? `(${test}) !== 0 || undefined` : `${test} ? ${value} : undefined`
+  return `${test} ? ${value} : undefined`
 }
 
 /** Bit 31 as a signed number, so that flag words stay small integers. */
@@ -84,27 +88,41 @@ export function bitLiteral(bit: number | undefined): string {
 
 /** `read_X`: reads a boxed type, accepting only its constructors. */
 export function emitTypeReader(context: EmitContext, type: string, combinators: readonly Combinator[]): string {
-  const head = `function read_${flatName(type)}(r: Reader): ${interfaceName(context.root, type)}`
-  const recursive = context.analysis.recursive.has(type)
+  const name = `read_${flatName(type)}`
+  const result = interfaceName(context.root, type)
+  if (!context.analysis.recursive.has(type)) return emitDispatch(context, name, type, combinators)
+  return [
+    emitDispatch(context, `${name}_`, type, combinators),
+    block(`function ${name}(r: Reader): ${result}`, [
+      'r.enter()',
+      `const value = ${name}_(r)`,
+      'r.leave()',
+      'return value',
+    ]),
+  ].join('\n\n')
+}
+
+function emitDispatch(context: EmitContext, name: string, type: string, combinators: readonly Combinator[]): string {
+  const head = `function ${name}(r: Reader): ${interfaceName(context.root, type)}`
+  const make = (combinator: Combinator): string[] =>
+    context.bare.has(combinator.name) ? [`return make_${flatName(combinator.name)}(r)`] : makeLines(context, combinator)
   const [only] = combinators
-  if (combinators.length === 1 && only !== undefined && !recursive) {
-    return block(head, [`r.expect(${idLiteral(only.id)}, '${type}')`, `return make_${flatName(only.name)}(r)`])
+  if (combinators.length === 1 && only !== undefined) {
+    return block(head, [`r.expect(${idLiteral(only.id)}, '${type}')`, ...make(only)])
   }
-  const cases = combinators.map(({ id, name }) =>
-    recursive
-      ? `  case ${idLiteral(id)}:\n    value = make_${flatName(name)}(r)\n    break`
-      : `  case ${idLiteral(id)}:\n    return make_${flatName(name)}(r)`,
-  )
-  const dispatch = ['switch (id) {', ...cases, '  default:', `    throw r.unexpected(id, '${type}')`, '}'].join('\n')
-  if (!recursive) return block(head, ['const id = r.int()', dispatch])
+  const cases = combinators.map((combinator) => caseLines(idLiteral(combinator.id), make(combinator)))
+  const unknown = `throw r.unexpected(id, '${type}')`
   return block(head, [
-    `let value: ${interfaceName(context.root, type)}`,
-    'r.enter()',
     'const id = r.int()',
-    dispatch,
-    'r.leave()',
-    'return value',
+    ['switch (id) {', ...cases, '  default:', `    ${unknown}`, '}'].join('\n'),
   ])
+}
+
+/** A case of a switch, in a block of its own if it declares anything. */
+export function caseLines(label: string, lines: readonly string[]): string {
+  const scoped = lines.some((line) => line.startsWith('const '))
+  const body = lines.map((line) => `    ${line.replaceAll('\n', '\n    ')}`).join('\n')
+  return scoped ? `  case ${label}: {\n${body}\n  }` : `  case ${label}:\n${body}`
 }
 
 export function emitVectorReader(context: EmitContext, name: string, vector: VectorRef): string {

@@ -3,7 +3,7 @@ import { block } from './code.ts'
 import { type EmitContext, type VectorRef, vectorName } from './emit-context.ts'
 import { GenerateError } from './generate-error.ts'
 import { camelCase, flatName, idLiteral, localName } from './names.ts'
-import { bitLiteral } from './readers.ts'
+import { bitLiteral, caseLines } from './readers.ts'
 import { interfaceName, typeScriptType } from './types.ts'
 
 /** A statement that writes `value` as `type`. */
@@ -47,20 +47,17 @@ function writePrimitive(name: string, value: string): string {
 
 const isTrue = ({ type }: Param): boolean => type.kind === 'primitive' && type.name === 'true'
 
-/** `put_x`: writes a constructor or method with its number. */
-export function emitPut(context: EmitContext, combinator: Combinator, bare: boolean): string {
-  const { name, params, id } = combinator
-  const type = interfaceName(context.root, name)
-  const fields = fieldLines(context, params)
-  const number = `w.id(${idLiteral(id)})`
-  if (!bare) {
-    const unused = fields.length === 0 ? '_v' : 'v'
-    return block(`function put_${flatName(name)}(w: Writer, ${unused}: ${type}): void`, [number, ...fields])
-  }
-  return [
-    block(`function fields_${flatName(name)}(w: Writer, v: ${type}): void`, fields),
-    block(`function put_${flatName(name)}(w: Writer, v: ${type}): void`, [number, `fields_${flatName(name)}(w, v)`]),
-  ].join('\n\n')
+/** The statements that write a combinator with its number. */
+export function putLines(context: EmitContext, combinator: Combinator): string[] {
+  const number = `w.id(${idLiteral(combinator.id)})`
+  if (context.bare.has(combinator.name)) return [number, `fields_${flatName(combinator.name)}(w, v)`]
+  return [number, ...fieldLines(context, combinator.params)]
+}
+
+/** `fields_x`: for a constructor that stands bare somewhere. */
+export function emitFields(context: EmitContext, { name, params }: Combinator): string {
+  const head = `function fields_${flatName(name)}(w: Writer, v: ${interfaceName(context.root, name)}): void`
+  return block(head, fieldLines(context, params))
 }
 
 function fieldLines(context: EmitContext, params: readonly Param[]): string[] {
@@ -119,27 +116,24 @@ const LONG_SWITCH = 8
 /** `write_X`: writes any constructor of a boxed type, and no other value. */
 export function emitTypeWriter(context: EmitContext, type: string, combinators: readonly Combinator[]): string {
   const head = `function write_${flatName(type)}(w: Writer, v: ${interfaceName(context.root, type)}): void`
-  const unknown = `throw w.invalid('a ${type}', v)`
+  const unknown = 'throw w.unknown(v)'
   const [only] = combinators
   if (combinators.length === 1 && only !== undefined) {
-    return block(head, [`if (v._ !== '${only.name}') ${unknown}`, `put_${flatName(only.name)}(w, v)`])
+    return block(head, [`if (v._ !== '${only.name}') ${unknown}`, ...putLines(context, only)])
   }
   const cases = (members: readonly Combinator[]): string[] =>
-    members.map(({ name }) => `  case '${name}':\n    return put_${flatName(name)}(w, v)`)
+    members.map((member) => caseLines(`'${member.name}'`, [...putLines(context, member), 'return']))
   if (combinators.length <= LONG_SWITCH) {
-    return block(head, ['switch (v._) {', ...cases(combinators), '  default:', `    ${unknown}`, '}'])
+    return block(head, [['switch (v._) {', ...cases(combinators), '  default:', `    ${unknown}`, '}'].join('\n')])
   }
-  const byLength = new Map<number, Combinator[]>()
-  for (const combinator of combinators) {
-    byLength.set(combinator.name.length, [...(byLength.get(combinator.name.length) ?? []), combinator])
-  }
+  const byLength = Map.groupBy(combinators, ({ name }) => name.length)
   const branches = [...byLength]
     .sort(([a], [b]) => a - b)
     .flatMap(([length, members]) => [
       `  case ${length}:`,
       ...['switch (v._) {', ...cases(members), '}', 'break'].map((line) => `    ${line.replaceAll('\n', '\n    ')}`),
     ])
-  return block(head, ['switch (v._.length) {', ...branches, '}', unknown])
+  return block(head, [['switch (v._.length) {', ...branches, '}'].join('\n'), unknown])
 }
 
 export function emitVectorWriter(context: EmitContext, name: string, vector: VectorRef): string {

@@ -1,0 +1,55 @@
+/** What a generated module is made of, and the indexes over it that are built when they are first needed. */
+import type { Reader } from './reader.ts'
+import type { Writer } from './writer.ts'
+
+/** Both are methods, which lets a codec of one type stand where one of any type is asked for. */
+export interface Codec<T> {
+  read(r: Reader): T
+  write(w: Writer, value: T): void
+  /** The constructors of the type; only where they are not the type's name with a small letter. */
+  readonly names?: string
+}
+
+export interface MethodCodec<M, R extends string> {
+  readonly id: number
+  /** Key of the result's codec; absent for requests that wrap another. */
+  readonly result?: R
+  /** Reads the fields; the number has been consumed. */
+  read(r: Reader): M
+  write(w: Writer, value: M): void
+}
+
+/** Anything with a writer. */
+export interface Put {
+  write(w: Writer, value: unknown): void
+}
+
+/** Writers of constructors and methods by name. A constructor's is that of its type. */
+export function buildWriterIndex(
+  codecs: Readonly<Record<string, Codec<unknown>>>,
+  methods: Readonly<Record<string, Put>>,
+): () => ReadonlyMap<string, Put> {
+  let index: Map<string, Put> | undefined
+  return () => {
+    if (index !== undefined) return index
+    index = new Map(Object.entries(methods))
+    for (const [type, codec] of Object.entries(codecs)) {
+      const names = codec.names ?? type.replace(/[A-Z]\w*$/, (local) => local.charAt(0).toLowerCase() + local.slice(1))
+      for (const name of names.split(' ')) index.set(name, codec)
+    }
+    return index
+  }
+}
+
+/** Methods by their signed number. */
+export function buildMethodIndex<M, R extends string>(
+  methods: Readonly<Record<string, MethodCodec<M, R>>>,
+): () => ReadonlyMap<number, { readonly name: string; read(r: Reader): M }> {
+  let index: Map<number, { readonly name: string; read(r: Reader): M }> | undefined
+  return () => {
+    index ??= new Map(
+      Object.entries(methods).map(([name, method]) => [method.id, { name, read: (r: Reader): M => method.read(r) }]),
+    )
+    return index
+  }
+}
