@@ -163,6 +163,7 @@ export class Outbox {
       message.seqNo++
       this.#contentCount++
     }
+    if (message.bodyFor !== undefined) message.body = message.bodyFor(message.msgId)
   }
 
   #remember(packetId: bigint, batch: readonly Outgoing[]): void {

@@ -14,7 +14,9 @@ export type OutgoingKind =
 /** A message on its way out. */
 export interface Outgoing {
   readonly kind: OutgoingKind
-  readonly body: Uint8Array
+  body: Uint8Array
+  /** Makes the body anew, of the same length, whenever the message gets an identifier (auth.bindTempAuthKey). */
+  readonly bodyFor: ((msgId: bigint) => Uint8Array) | undefined
   /** What a client calls the request; for a server's answer, the msg_id of the request. */
   readonly requestId: number
   readonly requestMsgId: bigint
@@ -38,10 +40,17 @@ export function isContentRelated(kind: OutgoingKind): boolean {
   return kind === 'request' || kind === 'answer' || kind === 'push'
 }
 
-export function createOutgoing(kind: OutgoingKind, body: Uint8Array, requestId = 0, requestMsgId = 0n): Outgoing {
+export function createOutgoing(
+  kind: OutgoingKind,
+  body: Uint8Array,
+  requestId = 0,
+  requestMsgId = 0n,
+  bodyFor: Outgoing['bodyFor'] = undefined,
+): Outgoing {
   return {
     kind,
     body,
+    bodyFor,
     requestId,
     requestMsgId,
     msgId: 0n,

@@ -189,6 +189,15 @@ export class Session {
     return this.#sendRequest(this.#client('request'), deflate(body, this.#state.limits))
   }
 
+  /**
+   * Client: sends a query that names its own msg_id, as auth.bindTempAuthKey does. `bodyFor` is called whenever the
+   * query gets a msg_id, and always gives the same number of bytes.
+   */
+  requestNamingItself(bodyFor: (msgId: bigint) => Uint8Array, now: number): number {
+    this.#state.now = now
+    return this.#sendRequest(this.#client('requestNamingItself'), bodyFor(0n), bodyFor)
+  }
+
   /** Client: the msg_id of a request once it was sent (for invokeAfterMsg); it changes if the server refuses it. */
   msgIdOf(requestId: number): bigint | undefined {
     const msgId = this.#client('msgIdOf').requests.get(requestId)?.msgId
@@ -322,9 +331,9 @@ export class Session {
     if (singleUse) state.links.detach(connection)
   }
 
-  #sendRequest(side: ClientSide, body: Uint8Array): number {
+  #sendRequest(side: ClientSide, body: Uint8Array, bodyFor?: (msgId: bigint) => Uint8Array): number {
     const requestId = side.nextRequestId++
-    const request = createOutgoing('request', body, requestId)
+    const request = createOutgoing('request', body, requestId, 0n, bodyFor)
     side.requests.set(requestId, request)
     this.#state.outbox.push(request)
     return requestId
