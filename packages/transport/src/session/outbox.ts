@@ -19,6 +19,8 @@ export class Outbox {
   #queue: Outgoing[] = []
   #contentCount = 0
   readonly #packets = new Map<bigint, readonly Outgoing[]>()
+  /** The msg_ids that the latest packets left under. */
+  readonly #left = new Set<bigint>()
   /** Sent and not settled, by msg_id, in the order of sending. */
   readonly unsettled: Map<bigint, Outgoing> = new Map()
   #bytes = 0
@@ -97,11 +99,17 @@ export class Outbox {
     return this.#packets.get(packetId) ?? (alone === undefined ? [] : [alone])
   }
 
+  /** Whether a packet left under `packetId` lately. */
+  hasSent(packetId: bigint): boolean {
+    return this.#left.has(packetId)
+  }
+
   /** Forgets the numbering: the session begins anew, and every unsettled message will be sent under new numbers. */
   restart(): void {
     const messages = [...this.unsettled.values()].filter((message) => message.kind === 'request')
     this.unsettled.clear()
     this.#packets.clear()
+    this.#left.clear()
     this.#again = []
     this.#contentCount = 0
     for (const message of messages) {
@@ -129,11 +137,23 @@ export class Outbox {
       if (isContentRelated(message.kind)) this.unsettled.set(message.msgId, message)
       else this.#bytes -= message.body.length
     }
-    if (alone) return first
+    if (alone) {
+      this.#noteLeft(first.msgId)
+      return first
+    }
     const body = encodeContainer(batch)
     const container = { msgId: this.#ids.next('other'), seqNo: this.#contentCount * 2, body }
     this.#remember(container.msgId, batch)
+    this.#noteLeft(container.msgId)
     return container
+  }
+
+  #noteLeft(packetId: bigint): void {
+    this.#left.add(packetId)
+    for (const oldest of this.#left) {
+      if (this.#left.size <= REMEMBERED_PACKETS) break
+      this.#left.delete(oldest)
+    }
   }
 
   #takeBatch(): Outgoing[] {

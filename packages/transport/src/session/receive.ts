@@ -75,13 +75,17 @@ function receiveAtClient(state: SessionState, side: ClientSide, envelope: Envelo
 
 function acceptAll(state: SessionState, envelope: Envelope, messages: readonly Message[], connection: number): void {
   state.links.heard(connection)
-  const inContainer = messages[0] !== envelope
+  const inContainer = messages[0]?.msgId !== envelope.msgId
   if (inContainer && !recordContainer(state, envelope)) return
   for (const message of messages) accept(state, message, connection)
 }
 
 /** Whether the container's own identifier and number are in order. A repeated one is looked through all the same. */
 function recordContainer(state: SessionState, { msgId, seqNo }: Envelope): boolean {
+  if (seqNo % 2 !== 0 && state.side.role === 'server') {
+    refuse(state, { msgId, seqNo }, BadMessage.SEQ_NO_EVEN_EXPECTED)
+    return false
+  }
   const arrival = state.received.add(msgId, seqNo, state.side.role === 'server')
   if (arrival === 'new' || arrival === 'duplicate' || state.side.role === 'client') return arrival !== 'forgotten'
   refuse(state, { msgId, seqNo }, codeOf(arrival))
@@ -95,8 +99,8 @@ function accept(state: SessionState, message: Message, connection: number): void
   if (constructorOf(message.body) === MSG_COPY) return accept(state, decodeCopy(message.body), connection)
   const kind = serviceKind(message.body)
   const contentRelated = message.seqNo % 2 !== 0
-  const wrong = atServer ? wrongParity(message, kind !== undefined, contentRelated) : undefined
-  if (wrong !== undefined) return refuse(state, message, wrong)
+  // Peers disagree on which service messages are content-related, so only queries are held to it.
+  if (atServer && kind === undefined && !contentRelated) return refuse(state, message, BadMessage.SEQ_NO_ODD_EXPECTED)
   const service = kind === undefined ? undefined : decodeService(message.body, kind)
   const arrival = state.received.add(message.msgId, message.seqNo, atServer)
   if (arrival === 'duplicate') return onDuplicate(state, message, service === undefined)
@@ -126,16 +130,6 @@ function acceptService(
     deliverInOrder(state, message.seqNo, undefined)
   }
   dispatch(state, message, service, connection)
-}
-
-/** Server: queries are content-related, acknowledgements and containers are not; peers differ on the rest. */
-function wrongParity(message: Message, isService: boolean, contentRelated: boolean): number | undefined {
-  if (!isService) return contentRelated ? undefined : BadMessage.SEQ_NO_ODD_EXPECTED
-  if (!contentRelated) return undefined
-  const kind = serviceKind(message.body)
-  if (kind !== 'object') return undefined
-  const service = decodeService(message.body, kind)
-  return service._ === 'msgs_ack' ? BadMessage.SEQ_NO_EVEN_EXPECTED : undefined
 }
 
 /** A refused packet's messages will come under other numbers: nobody has to wait for these. */
@@ -182,6 +176,9 @@ function provesFreshness(state: SessionState, side: ClientSide, messages: readon
     const kind = serviceKind(body)
     if (kind !== 'object') return false
     const service = decodeService(body, kind)
+    if (service._ === 'bad_msg_notification' || service._ === 'bad_server_salt') {
+      return state.outbox.hasSent(service.badMsgId)
+    }
     return service._ === 'pong' && service.pingId === side.ping?.id
   })
 }

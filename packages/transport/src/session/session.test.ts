@@ -164,11 +164,19 @@ describe('a server session', () => {
     )
   })
 
-  test('MS-7: a query with an even number is refused with 35, an acknowledgement with an odd one with 34', () => {
-    const { send } = rawPeer(serverSession())
+  test('MS-7: a query with an even number is refused with 35, a container with an odd one with 34', () => {
+    const { send, ids } = rawPeer(serverSession())
     expect(send({ seqNo: 2, body: body(1) }).replies).toContainEqual(expect.objectContaining({ errorCode: 35 }))
-    const ack = encodeService({ _: 'msgs_ack', msgIds: [1n] })
-    expect(send({ seqNo: 3, body: ack }).replies).toContainEqual(expect.objectContaining({ errorCode: 34 }))
+    const inner = [{ msgId: ids.next(), seqNo: 3, body: body(2) }]
+    const { replies, events } = send({ seqNo: 5, body: encodeContainer(inner) })
+    expect(replies).toContainEqual(expect.objectContaining({ errorCode: 34 }))
+    expect(requests(events)).toEqual([])
+  })
+
+  test('MS-7: an acknowledgement with an odd number is taken, because peers send it so', () => {
+    const { send } = rawPeer(serverSession())
+    const { replies } = send({ seqNo: 1, body: encodeService({ _: 'msgs_ack', msgIds: [1n] }) })
+    expect(replies.map((reply) => reply._)).not.toContain('bad_msg_notification')
   })
 
   test('MS-8: under a wrong salt nothing is done and the right one is told', () => {
