@@ -21,8 +21,6 @@ export type BusMessage =
     }
   /** Who is signed in by this key has changed; `userId` is missing when nobody is. */
   | { readonly type: 'authorization'; readonly authKeyId: bigint; readonly userId?: UserId | undefined }
-  /** The key is gone, and with it its sessions. */
-  | { readonly type: 'key-destroyed'; readonly authKeyId: bigint }
 
 export interface Bus {
   publish(message: BusMessage): void

@@ -19,6 +19,6 @@ export interface Caller {
   readonly remoteAddress: string | undefined
   /** The session takes part in the user's updates from now on (it sent a query outside `invokeWithoutUpdates`). */
   wantUpdates(): void
-  /** Resolves to whether these earlier queries of the session succeeded, as soon as all of them are done. */
-  settled(msgIds: readonly bigint[]): Promise<boolean>
+  /** Waits for other queries of the session: 'failed' if one of them failed, 'timeout' if one did not come in time. */
+  after(msgIds: readonly bigint[]): Promise<'ok' | 'failed' | 'timeout'>
 }

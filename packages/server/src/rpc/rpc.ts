@@ -48,12 +48,12 @@ export function createRpc(options: RpcOptions): Rpc {
 
   const dispatch = async (caller: Caller, invocation: Invocation): Promise<Uint8Array> => {
     const { request, after } = invocation
-    if (after.length > 0 && !(await caller.settled(after))) throw badRequest('MSG_WAIT_FAILED')
+    if (after.length > 0) await waitFor(caller, after)
     await noteClient(store, caller, invocation)
 
     const { userId } = caller.key
     if (userId === undefined && needsUser(request._)) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
-    if (userId !== undefined && invocation.updates) caller.wantUpdates()
+    if (invocation.updates) caller.wantUpdates()
     const served = registry.get(request._)
     if (served === undefined) throw notImplemented()
     limit(userId ?? caller.key.authKeyId, request._)
@@ -100,6 +100,11 @@ function parse(body: Uint8Array): api.Method {
       error.code === 'UNEXPECTED_CONSTRUCTOR' && error.offset <= 4 ? 'INPUT_METHOD_INVALID' : 'INPUT_REQUEST_INVALID',
     )
   }
+}
+
+async function waitFor(caller: Caller, msgIds: readonly bigint[]): Promise<void> {
+  const outcome = await caller.after(msgIds)
+  if (outcome !== 'ok') throw badRequest(outcome === 'failed' ? 'MSG_WAIT_FAILED' : 'MSG_WAIT_TIMEOUT')
 }
 
 /** Keeps what the client says of itself, on disk when it says something new. */

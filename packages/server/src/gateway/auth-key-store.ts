@@ -1,0 +1,28 @@
+import type { AuthKeyStore } from '@chappe/transport'
+import type { Bus } from '../bus/bus.ts'
+import type { Store } from '../store/store.ts'
+
+/** The transport's keys, in our store. */
+export function createAuthKeyStore(store: Store, bus: Bus): AuthKeyStore {
+  return {
+    async load(authKeyId) {
+      const record = await store.read.authKeys.get(authKeyId)
+      if (record === undefined) return undefined
+      const { id, key, initialSalt: salt, createdAt, expiresAt } = record
+      return { id, key, salt, createdAt, expiresAt }
+    },
+    async save({ id, key, salt: initialSalt, createdAt, expiresAt }) {
+      const added = await store.transaction((tx) => tx.authKeys.add({ id, key, initialSalt, createdAt, expiresAt }))
+      return added ? 'stored' : 'duplicate'
+    },
+    delete: (authKeyId) =>
+      store.transaction(async (tx) => {
+        if ((await tx.authKeys.get(authKeyId)) === undefined) return false
+        await tx.authKeys.remove(authKeyId)
+        if (await tx.authorizations.remove(authKeyId)) {
+          tx.onCommit(() => bus.publish({ type: 'authorization', authKeyId }))
+        }
+        return true
+      }),
+  }
+}

@@ -1,0 +1,45 @@
+import { encode } from '@chappe/tl-codec/api'
+import type { ServerSession } from '@chappe/transport'
+import type { SessionName } from '../bus/bus.ts'
+import type { KeyState } from '../rpc/caller.ts'
+
+const updatesTooLong = encode({ _: 'updatesTooLong' })
+
+/** A session of the transport together with what the server knows of it. */
+export class GatewaySession {
+  readonly transport: ServerSession
+  /** The key's state, once it has been loaded. */
+  key: KeyState | undefined
+  readonly ready: Promise<KeyState>
+  /** Takes part in the updates of whoever is signed in. */
+  wantsUpdates = false
+  #toldToCatchUp = false
+
+  constructor(transport: ServerSession, ready: Promise<KeyState>) {
+    this.transport = transport
+    this.ready = ready
+  }
+
+  is(name: SessionName): boolean {
+    return this.transport.sessionId === name.sessionId && this.key?.authKeyId === name.authKeyId
+  }
+
+  /**
+   * An update, already encoded. For a client that is away nothing is kept but that it has to catch up, which it can do
+   * at any time ("Working with Updates", `updatesTooLong`).
+   */
+  push(body: Uint8Array): void {
+    if (this.transport.connected) {
+      this.#toldToCatchUp = false
+      this.transport.push(body)
+    } else {
+      this.tellToCatchUp()
+    }
+  }
+
+  tellToCatchUp(): void {
+    if (this.#toldToCatchUp) return
+    this.#toldToCatchUp = true
+    this.transport.push(updatesTooLong)
+  }
+}

@@ -1,0 +1,130 @@
+import type { RsaPrivateKey } from '@chappe/crypto'
+import {
+  createQueuedCompute,
+  createServerEndpoint,
+  type ServerEndpoint,
+  type ServerQuery,
+  type ServerSession,
+} from '@chappe/transport'
+import type { Bus } from '../bus/bus.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { RandomBytes } from '../ports/random.ts'
+import type { Caller, KeyState } from '../rpc/caller.ts'
+import { describeFailure } from '../rpc/describe-failure.ts'
+import type { Rpc } from '../rpc/rpc.ts'
+import { RpcError } from '../rpc/rpc-error.ts'
+import type { Store } from '../store/store.ts'
+import { createAuthKeyStore } from './auth-key-store.ts'
+import { logTransportEvent } from './events-log.ts'
+import { GatewaySession } from './gateway-session.ts'
+import { createKeyStates } from './key-states.ts'
+import { createSubscribers } from './subscribers.ts'
+
+export interface GatewayOptions {
+  readonly store: Store
+  readonly bus: Bus
+  readonly rpc: Rpc
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly log: Log
+  readonly rsaKey: RsaPrivateKey
+  readonly dcId: number
+}
+
+/** Between the transport and the rpc layer: whose session it is, and who is told of what. */
+export interface Gateway {
+  /** Takes the connections. */
+  readonly endpoint: ServerEndpoint
+  /** Queries that are being served. */
+  readonly running: number
+  close(): void
+}
+
+export function createGateway(options: GatewayOptions): Gateway {
+  const { store, bus, rpc, clock, random, log } = options
+  const keyStates = createKeyStates(store)
+  const subscribers = createSubscribers()
+  const sessions = new Map<ServerSession, GatewaySession>()
+  let running = 0
+
+  const begin = (transport: ServerSession): GatewaySession => {
+    const session = new GatewaySession(transport, keyStates.acquire(transport.authKeyId))
+    sessions.set(transport, session)
+    return session
+  }
+
+  const end = (transport: ServerSession): void => {
+    const session = sessions.get(transport)
+    if (session === undefined) return
+    sessions.delete(transport)
+    subscribers.remove(session)
+    keyStates.release(transport.authKeyId)
+  }
+
+  const callerOf = (session: GatewaySession, key: KeyState, query: ServerQuery): Caller => ({
+    key,
+    session: { authKeyId: key.authKeyId, sessionId: session.transport.sessionId },
+    remoteAddress: query.remoteAddress,
+    after: query.after,
+    wantUpdates() {
+      session.wantsUpdates = true
+      subscribers.place(session)
+    },
+  })
+
+  const serve = async (session: GatewaySession, query: ServerQuery): Promise<void> => {
+    running++
+    try {
+      session.key ??= await session.ready
+      query.answer(await rpc.handle(callerOf(session, session.key, query), query.body))
+    } catch (error) {
+      if (!(error instanceof RpcError)) log.error(describeFailure(error), 'query failed')
+      const { code, message } = error instanceof RpcError ? error : new RpcError(500, 'INTERNAL')
+      query.fail(code, message)
+    } finally {
+      running--
+    }
+  }
+
+  const endpoint = createServerEndpoint({
+    keys: () => [options.rsaKey],
+    dcIds: [options.dcId],
+    authKeys: createAuthKeyStore(store, bus),
+    random,
+    clock,
+    compute: createQueuedCompute({ nextTurn: clock.defer }),
+    onSession: begin,
+    onSessionEnd: end,
+    onRequest: (query) => void serve(sessions.get(query.session) ?? begin(query.session), query),
+    onUpdatesLost: (transport) => sessions.get(transport)?.tellToCatchUp(),
+    log: (event) => logTransportEvent(log, event),
+  })
+
+  const unsubscribe = bus.subscribe((message) => {
+    switch (message.type) {
+      case 'updates':
+        subscribers.push(message.userId, message.updates, message.except)
+        break
+      case 'authorization': {
+        const changed = new Set(keyStates.actingFor(message.authKeyId))
+        for (const key of changed) key.userId = message.userId
+        for (const session of sessions.values()) {
+          if (session.key !== undefined && changed.has(session.key)) subscribers.place(session)
+        }
+        break
+      }
+    }
+  })
+
+  return {
+    endpoint,
+    get running() {
+      return running
+    },
+    close() {
+      unsubscribe()
+      endpoint.close()
+    },
+  }
+}

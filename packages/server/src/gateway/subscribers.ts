@@ -1,0 +1,48 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import type { SessionName } from '../bus/bus.ts'
+import type { UserId } from '../store/domain/ids.ts'
+import type { GatewaySession } from './gateway-session.ts'
+
+/** The sessions of this gateway that take part in updates, by user. */
+export interface Subscribers {
+  /** Puts a session where it belongs after its key's user, or its wish for updates, has changed. */
+  place(session: GatewaySession): void
+  remove(session: GatewaySession): void
+  push(userId: UserId, updates: api.Updates, except: SessionName | undefined): void
+}
+
+export function createSubscribers(): Subscribers {
+  const byUser = new Map<UserId, Set<GatewaySession>>()
+  const userOf = new Map<GatewaySession, UserId>()
+
+  const remove = (session: GatewaySession): void => {
+    const userId = userOf.get(session)
+    if (userId === undefined) return
+    userOf.delete(session)
+    const sessions = byUser.get(userId)
+    sessions?.delete(session)
+    if (sessions?.size === 0) byUser.delete(userId)
+  }
+
+  return {
+    remove,
+    place(session) {
+      const userId = session.wantsUpdates ? session.key?.userId : undefined
+      if (userOf.get(session) === userId) return
+      remove(session)
+      if (userId === undefined) return
+      userOf.set(session, userId)
+      const sessions = byUser.get(userId)
+      if (sessions === undefined) byUser.set(userId, new Set([session]))
+      else sessions.add(session)
+    },
+    push(userId, updates, except) {
+      let body: Uint8Array | undefined
+      for (const session of byUser.get(userId) ?? []) {
+        if (except !== undefined && session.is(except)) continue
+        body ??= encode(updates)
+        session.push(body)
+      }
+    },
+  }
+}

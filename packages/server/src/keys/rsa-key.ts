@@ -1,0 +1,43 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parsePrivateKey, publicKeyToPem, type RsaPrivateKey } from '@chappe/crypto'
+
+/** A new key for a server that keeps none on disk. */
+export function createRsaKey(): RsaPrivateKey {
+  return parsePrivateKey(newPem())
+}
+
+/**
+ * The server's RSA key, by which clients know it: read from `folder`, or made on the first start. The public half stands
+ * beside it as `public.pem` in PKCS#1, the form that clients embed.
+ */
+export function loadRsaKey(folder: string): RsaPrivateKey {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, 'private.pem')
+  const pem = readIfThere(path) ?? write(path, newPem(), 0o600)
+  const key = parsePrivateKey(pem)
+  write(join(folder, 'public.pem'), publicKeyToPem(key.publicKey), 0o644)
+  return key
+}
+
+function newPem(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Whole or not at all: a crash in between must not leave half a key. */
+function write(path: string, content: string, mode: number): string {
+  writeFileSync(`${path}.new`, content, { mode, flush: true })
+  renameSync(`${path}.new`, path)
+  return content
+}

@@ -1,0 +1,128 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { publicKeyToPem } from '@chappe/crypto'
+import { type Listener, listen, type ServerLimits } from '@chappe/transport'
+import { createInProcessBus } from './bus/in-process-bus.ts'
+import { isLoopback } from './config/loopback.ts'
+import { createCore } from './core.ts'
+import { createGateway, type Gateway } from './gateway/gateway.ts'
+import { createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
+import { type Clock, systemClock } from './ports/clock.ts'
+import { type CodeSender, createLogCodeSender } from './ports/code-sender.ts'
+import { type Log, silentLog } from './ports/log.ts'
+import { type RandomBytes, systemRandom } from './ports/random.ts'
+import { describeFailure } from './rpc/describe-failure.ts'
+import { defaultRateLimits, type RateLimits } from './rpc/limits.ts'
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
+import type { Store } from './store/store.ts'
+
+/** What a server may be given. Everything has a default. */
+export interface ServerOptions {
+  /** The folder for the store and the keys, made if need be. Default: none, everything is forgotten on `close`. */
+  readonly data?: string | undefined
+  /** The address to listen on. Default: 127.0.0.1. */
+  readonly host?: string | undefined
+  /** Default: 0, any free port. */
+  readonly port?: number | undefined
+  /** The number of the data centre that this server is. Default: 2. */
+  readonly dcId?: number | undefined
+  /** Whether 99966XYYYY signs in with XXXXX; only ever on a loopback address. Default: true. */
+  readonly testAccounts?: boolean | undefined
+  /** Default: logs nothing. */
+  readonly log?: Log | undefined
+  /** Default: prints codes in the log. */
+  readonly codeSender?: CodeSender | undefined
+  readonly clock?: Clock | undefined
+  readonly random?: RandomBytes | undefined
+  /** Default: the embedded SQLite store in `data`. */
+  readonly store?: Store | undefined
+  readonly rateLimits?: RateLimits | undefined
+  readonly connectionLimits?: Partial<ServerLimits> | undefined
+}
+
+export interface Server {
+  readonly host: string
+  readonly port: number
+  /** The public key that clients must hold, PKCS#1 PEM. */
+  readonly publicKey: string
+  /** Takes nothing new, finishes what was begun, closes all connections and the store. */
+  close(): Promise<void>
+}
+
+/** How long `close` waits for queries that are being served, in ms. */
+const drainTimeMs = 5_000
+
+/** Starts a server; resolves when it accepts connections. */
+export async function createServer(options: ServerOptions = {}): Promise<Server> {
+  const { log = silentLog, clock = systemClock, random = systemRandom, data, dcId = 2 } = options
+  const host = options.host ?? '127.0.0.1'
+  if (data !== undefined) mkdirSync(data, { recursive: true, mode: 0o700 })
+  const rsaKey = data === undefined ? createRsaKey() : loadRsaKey(join(data, 'keys'))
+  const store = options.store ?? openStore(data, log, clock)
+  let listener: Listener | undefined
+  try {
+    const bus = createInProcessBus()
+    const address = (): { host: string; port: number } => ({ host: reachableAt(host), port: listener?.port ?? 0 })
+    const rpc = await createCore({
+      store,
+      bus,
+      clock,
+      random,
+      log,
+      codeSender: options.codeSender ?? createLogCodeSender(log),
+      settings: { dcId, address, testAccounts: (options.testAccounts ?? true) && isLoopback(host) },
+      rateLimits: options.rateLimits ?? defaultRateLimits,
+    })
+    const gateway = createGateway({ store, bus, rpc, clock, random, log, rsaKey, dcId })
+    listener = await listen({
+      host,
+      port: options.port ?? 0,
+      accept: gateway.endpoint.accept,
+      random,
+      limits: options.connectionLimits,
+      onRefused: (reason, remoteAddress) => log.debug({ reason: reason.code, remoteAddress }, 'connection refused'),
+    })
+    return running(listener, gateway, store, publicKeyToPem(rsaKey.publicKey))
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function running(listener: Listener, gateway: Gateway, store: Store, publicKey: string): Server {
+  let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    listener.stop()
+    for (let waited = 0; gateway.running > 0 && waited < drainTimeMs; waited += 10) await pause(10)
+    gateway.close()
+    await listener.close()
+    await store.close()
+  }
+  return {
+    host: listener.host,
+    port: listener.port,
+    publicKey,
+    close() {
+      closing ??= close()
+      return closing
+    },
+  }
+}
+
+function openStore(data: string | undefined, log: Log, clock: Clock): Store {
+  return openSqliteStore({
+    path: data === undefined ? ':memory:' : join(data, 'chappe.db'),
+    schedule: clock.defer,
+    onActionError: (error) => log.error(describeFailure(error), 'a push failed'),
+  })
+}
+
+/** What clients are told to connect to: an address that means "all" is of no use to them. */
+function reachableAt(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  return host === '::' ? '::1' : host
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
