@@ -14,7 +14,7 @@ interface WasmPages {
   grow(pages: number): number
 }
 
-/** What wasm/index.ts exports. Addresses and lengths are bytes; `x` is 0 or 8. */
+/** What assembly/index.ts exports. Addresses and lengths are bytes; `x` is 0 or 8. */
 interface WasmExports {
   readonly memory: WasmPages
   aesKey(): number
