@@ -40,7 +40,7 @@ export interface ConnectionPlace {
 }
 
 /** How long a peer may take to notice that the connection is being closed. */
-const CLOSING_TIMEOUT_MS = 5_000
+export const CLOSING_TIMEOUT_MS: number = 5_000
 /** `onDrain` tells of a queue that had been longer than this. */
 const LOW_WATER_BYTES = 64 * 1024
 

@@ -54,6 +54,12 @@ function obfuscatedStream(packets: Uint8Array[]): PacketStream {
 }
 
 const echo = (peer: Peer, packet: Uint8Array): void => peer.connection.send(Uint8Array.from(packet))
+const UPGRADE =
+  'GET /apiws HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n' +
+  'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: binary\r\n\r\n'
+/** A masked ping of 125 bytes. */
+const PING = Buffer.concat([Buffer.from([0x89, 0x80 | 125, 1, 2, 3, 4]), Buffer.alloc(125)])
+
 const clients: [string, Connect][] = [
   ['the ws package', connectWebSocket],
   ["the platform's WebSocket", connectInBrowser],
@@ -157,13 +163,25 @@ describe('the server', () => {
     expect(server.refused.map(({ code }) => code)).toContain('HANDSHAKE_TIMEOUT')
   })
 
+  test('TR-8: a peer that pings and does not read is dropped', async () => {
+    const server = await start()
+    const raw = await openRaw(server.listener.port)
+    raw.socket.write(UPGRADE)
+    await until(() => raw.received.length > 0)
+    raw.socket.pause()
+    const pings = Buffer.concat(Array.from({ length: 500 }, () => PING))
+    // The WebSocket package sees to it itself.
+    while (server.listener.connectionCount > 0) {
+      raw.socket.write(pings)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    raw.socket.destroy()
+  })
+
   test('TR-7: a WebSocket message beyond all limits closes the connection by its header', async () => {
     const server = await start()
     const raw = await openRaw(server.listener.port)
-    raw.socket.write(
-      'GET /apiws HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n' +
-        'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: binary\r\n\r\n',
-    )
+    raw.socket.write(UPGRADE)
     await until(() => raw.received.length > 0)
     expect(Buffer.concat(raw.received).toString()).toContain('101 Switching Protocols')
     // The header of a frame of 64 MiB, and not a byte of them.

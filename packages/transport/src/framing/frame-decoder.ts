@@ -18,6 +18,7 @@ export interface FrameEvents {
 const SHORTEST_MESSAGE = 20
 const MAX_PADDING = 15
 const FULL_OVERHEAD = 12
+const NO_BYTES = new Uint8Array(0)
 
 /**
  * Reads frames of one direction of one connection, in whatever pieces they arrive. Frames that lie within one piece are
@@ -28,8 +29,8 @@ export class FrameDecoder {
   readonly #role: Role
   readonly #maxPacketBytes: number
   readonly #events: FrameEvents
-  /** The beginning of a frame: up to 8 bytes until its length (full: and sequence number) is known. */
-  readonly #prefix: Uint8Array = new Uint8Array(8)
+  /** The beginning of a frame: up to 8 bytes until its length (full: and sequence number) is known. Made when needed. */
+  #prefix: Uint8Array = NO_BYTES
   #prefixLength = 0
   /** The rest of a frame that is spread over several pieces. */
   #body: GrowingBuffer | undefined
@@ -104,6 +105,7 @@ export class FrameDecoder {
       this.#parsePrefix(chunk, at)
       return at + size
     }
+    if (this.#prefix.length === 0) this.#prefix = new Uint8Array(8)
     const count = Math.min(size - this.#prefixLength, chunk.length - at)
     this.#prefix.set(chunk.subarray(at, at + count), this.#prefixLength)
     this.#prefixLength += count

@@ -126,7 +126,8 @@ function createPaddedEncoder(random: (length: number) => Uint8Array): FrameEncod
     maxSize: (packetLength) => Math.max(packetLength, 8) + 4 + MAX_PADDING,
     write(target, at, packet, quickAck) {
       target.set(packet, at + 4)
-      const end = pad(target, at + 4 + packet.length, MAX_PADDING)
+      // Transport errors go without: clients in the field know them by their length of 4.
+      const end = packet.length === 4 ? at + 8 : pad(target, at + 4 + packet.length, MAX_PADDING)
       const length = end - at - 4
       writeUint32(target, at, quickAck ? length | 0x80000000 : length)
       return end

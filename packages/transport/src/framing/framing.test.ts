@@ -107,8 +107,10 @@ describe.each(FRAMINGS)('%s', (framing) => {
     const { client, server, atClient } = createPair({ framing })
     server.push(client.encode(outgoing([packetOf(56)])))
     const error = Uint8Array.of(0x6c, 0xfe, 0xff, 0xff)
-    server.push(new Uint8Array(0))
-    client.push(server.encode([{ packet: error, quickAck: false }]))
+    const bytes = server.encode([{ packet: error, quickAck: false }])
+    // Also in padded intermediate its frame is as long as it is.
+    expect(bytes.length).toBe({ abridged: 5, intermediate: 8, 'padded-intermediate': 8, full: 16 }[framing])
+    client.push(bytes)
     expect(atClient.errors).toEqual([-404])
     expect(atClient.packets).toEqual([])
   })

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Watched } from '../drivers/deadlines.ts'
 import type { ServerLimits } from '../drivers/limits.ts'
-import { type ConnectionContext, StreamConnection } from '../drivers/stream-connection.ts'
+import { CLOSING_TIMEOUT_MS, type ConnectionContext, StreamConnection } from '../drivers/stream-connection.ts'
 import { WsChannel } from '../drivers/websocket-channel.ts'
 import type { PacketStream, ServerStreamEvents } from '../framing/packet-stream.ts'
 import { HttpExchange } from './http-exchange.ts'
@@ -80,9 +80,11 @@ export class HttpGateway {
 
   /** Answers what is open with nothing and closes every HTTP connection. */
   close(): void {
-    for (const { socket, exchanges } of this.#sockets.values()) {
-      for (const exchange of exchanges) exchange.close('the server is shutting down')
-      socket.end()
+    const { deadlines } = this.#options.context
+    for (const entry of this.#sockets.values()) {
+      for (const exchange of entry.exchanges) exchange.close('the server is shutting down')
+      entry.socket.end()
+      entry.deadline = deadlines.now + CLOSING_TIMEOUT_MS
     }
   }
 
