@@ -100,10 +100,13 @@ function mark(text: string, { span }: Declaration): Comment {
 }
 
 function withoutMarks(declaration: Declaration): Declaration {
+  const comments = declaration.comments.filter((comment) => !isLayerMark(comment))
   return {
     ...declaration,
-    comments: declaration.comments.filter((comment) => !isLayerMark(comment)),
+    comments,
     trailing: declaration.trailing.filter((comment) => !isLayerMark(comment)),
+    // An empty line between a comment and its definition stays; others come from the order.
+    blankBefore: comments.length > 0 && declaration.blankBefore,
   }
 }
 

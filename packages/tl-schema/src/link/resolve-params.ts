@@ -63,14 +63,31 @@ export function resolveParams(args: readonly Arg[], outer: Scope): ResolvedField
     const condition = field.condition && resolveCondition(field.condition, scope, fields.slice(index))
     const type = resolveFieldType(field, scope)
     const isNatField = type?.kind === 'primitive' && type.name === 'nat'
-    const named = field.name !== undefined && field.name.text !== '_' ? field.name : undefined
-    const name = named?.text ?? `arg${index + 1}`
-    declareVariable(variables, name, { kind: isNatField ? 'nat' : 'other', span: named?.span ?? field.span }, scope)
+    const named = nameOf(field)
+    const name = named?.text ?? anonymousName(index, fields)
+    const variable: Variable = { kind: isNatField ? 'nat' : 'other', span: named?.span ?? field.span }
+    if (named) declareVariable(variables, name, variable, scope)
+    else {
+      // An anonymous field hides that of a repetition around; `[ t ]` wants the last number, so the order matters.
+      variables.delete(name)
+      variables.set(name, variable)
+    }
     if (type)
       params.push({ name, type, condition, isFlagWord: isNatField && (tested.has(name) || /^flags\d*$/.test(name)) })
   }
   reportSharedBits(fields, params, scope)
   return { params, scope }
+}
+
+function nameOf({ name }: Field): Name | undefined {
+  return name?.text === '_' ? undefined : name
+}
+
+/** `arg1`, `arg2`, … by position, unless a field has that very name. */
+function anonymousName(index: number, fields: readonly Field[]): string {
+  let name = `arg${index + 1}`
+  while (fields.some((field) => nameOf(field)?.text === name)) name += '_'
+  return name
 }
 
 function toFields(arg: Arg): Field[] {
