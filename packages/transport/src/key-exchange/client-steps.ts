@@ -241,7 +241,8 @@ function clientDh(
 function secretExponent(random: RandomBytes, g: number, dhPrime: bigint): { b: bigint; gB: bigint } {
   for (let tries = 0; tries < 64; tries++) {
     const secret = random(256)
-    const b = bytesToBigInt(secret)
+    // By Fermat the same powers as with all 2048 bits, and an exponent that native arithmetic takes.
+    const b = bytesToBigInt(secret) % (dhPrime - 1n)
     wipe(secret)
     const gB = modPow(BigInt(g), b, dhPrime)
     try {

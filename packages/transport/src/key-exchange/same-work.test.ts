@@ -1,12 +1,11 @@
 import type * as crypto from '@chappe/crypto'
-import { bigIntToBytes, DH_PRIME, rsaPad } from '@chappe/crypto'
+import { bigIntToBytes, DH_PRIME } from '@chappe/crypto'
 import { encode, type mtproto } from '@chappe/tl-codec/mtproto'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { inlineCompute } from './compute.ts'
 import { deriveTemporaryAes, sealHashed } from './handshake-crypto.ts'
 import { createProofOfWork } from './proof-of-work.ts'
-import { type DhOffered, INNER_DATA_LENGTHS, judgeClientDh, judgeDhRequest, type PqOffered } from './server-steps.ts'
+import { type DhOffered, judgeClientDh, judgeDhRequest, type PqOffered } from './server-steps.ts'
 import { flipBit, SERVER_KEY, seededRandom } from './test-support.ts'
 
 /** Every call of the crypto package that the server's steps make, with the sizes of what it is given. */
@@ -130,29 +129,5 @@ describe('the work of the server', () => {
         expect(judge(flipBit(good, bit))).toEqual(expected)
       }),
     )
-  })
-
-  it('KX-5: of opening an RSA block uses the private key alike, whatever is in it', () => {
-    const reads: PropertyKey[] = []
-    const key = new Proxy(SERVER_KEY, {
-      get(target, property, receiver) {
-        reads.push(property)
-        return Reflect.get(target, property, receiver)
-      },
-    })
-    const opening = (bytes: Uint8Array) => {
-      reads.length = 0
-      const opened = inlineCompute.rsaUnpad(bytes, key, INNER_DATA_LENGTHS)
-      return { opened: opened !== undefined, reads: reads.slice() }
-    }
-    const block = rsaPad(new Uint8Array(100), SERVER_KEY.publicKey, random)
-    // A provider may prepare a key the first time that it sees it.
-    opening(block)
-    const expected = opening(block)
-    expect(expected.opened).toBe(true)
-    expect(expected.reads.length).toBeGreaterThan(0)
-    for (const bad of [flipBit(block, 9), new Uint8Array(256), new Uint8Array(256).fill(255), random(3)]) {
-      expect(opening(bad)).toEqual({ opened: false, reads: expected.reads })
-    }
   })
 })

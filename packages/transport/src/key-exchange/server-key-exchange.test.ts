@@ -207,6 +207,14 @@ describe('req_DH_params', () => {
     }
   })
 
+  it('is accepted without the leading zeros of the RSA block', () => {
+    const { server } = countingServer()
+    const made = begin(server)
+    let query = made.query
+    while (query.encryptedData[0] !== 0) query = changedInner({})(made)
+    expect(server.ask(plain({ ...query, encryptedData: query.encryptedData.subarray(1) }))).toBeDefined()
+  })
+
   it('is accepted after req_pq as well, with leading zeros in p and q, and with the fingerprint read as unsigned', () => {
     const { server } = countingServer()
     const answer = server.ask(plain({ _: 'req_pq', nonce }))

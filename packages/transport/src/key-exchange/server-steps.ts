@@ -11,7 +11,7 @@ import { deriveTemporaryAes, newNonceHash, openHashed, sealHashed, type Temporar
 import type { KeyExchangeErrorCode } from './key-exchange-error.ts'
 import { type ProofOfWork, sameNumber } from './proof-of-work.ts'
 
-export const RSA_BLOCK_LENGTH = 256
+const RSA_BLOCK_LENGTH = 256
 
 /**
  * What p_q_inner_data, p_q_inner_data_dc and p_q_inner_data_temp_dc take with a pq of 8 bytes and factors of 4: the only
@@ -105,7 +105,7 @@ export function judgeDhRequest(
     ['FACTORS_MISMATCH', sameNumber(query.p, work.p)],
     ['FACTORS_MISMATCH', sameNumber(query.q, work.q)],
     ['UNKNOWN_PUBLIC_KEY', keyKnown],
-    ['RSA_BLOCK_INVALID', query.encryptedData.length === RSA_BLOCK_LENGTH],
+    ['RSA_BLOCK_INVALID', query.encryptedData.length <= RSA_BLOCK_LENGTH],
     ['RSA_BLOCK_INVALID', opened !== undefined],
     ['INNER_DATA_MALFORMED', genuine],
     ['NONCE_MISMATCH', equalBytes(inner.nonce, nonce)],
@@ -116,6 +116,17 @@ export function judgeDhRequest(
     ['WRONG_DC', dc === undefined ? policy.acceptWithoutDc : acceptsDc(dc, policy.dcIds)],
     ['EXPIRY_INVALID', expiresIn === undefined || expiresIn > 0],
   ])
+}
+
+/**
+ * The number that encrypted_data stands for, in a block of 256 bytes. Some clients leave out leading zeros; what is too
+ * long is replaced, not skipped, so that the work is the same.
+ */
+export function rsaBlock(encryptedData: Uint8Array): Uint8Array {
+  const block = new Uint8Array(RSA_BLOCK_LENGTH)
+  const { length } = encryptedData
+  if (length <= RSA_BLOCK_LENGTH) block.set(encryptedData, RSA_BLOCK_LENGTH - length)
+  return block
 }
 
 export interface DhOffer {
