@@ -12,7 +12,7 @@ describe('the proof of work', () => {
         expect(pq[0]).toBeLessThan(0x40)
         expect(factorPq(bytesToBigInt(pq))).toEqual([bytesToBigInt(p), bytesToBigInt(q)])
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     )
   })
 

@@ -32,8 +32,8 @@ function begin(server: ServerEnd) {
   const answer = server.ask(plain({ _: 'req_pq_multi', nonce }))
   if (answer === undefined) throw new Error('no resPQ')
   const resPq = readAnswer('ResPQ', answer)
-  const { query } = goodQuery(resPq)
-  return { resPq, query, inner: innerOf(resPq) }
+  const inner = innerOf(resPq)
+  return { query: dhQuery(inner, { _: 'p_q_inner_data_dc', ...inner, dc: 2 }), inner }
 }
 
 const innerOf = (resPq: mtproto.ResPQ) => {
@@ -50,11 +50,6 @@ function factorsOf(resPq: mtproto.ResPQ) {
   const query = output.type === 'send' ? decodeMethod(output.packet.subarray(20)) : undefined
   if (query?._ !== 'req_DH_params') throw new Error('no req_DH_params')
   return { p: query.p, q: query.q }
-}
-
-function goodQuery(resPq: mtproto.ResPQ): { query: mtproto.req_DH_params } {
-  const inner = innerOf(resPq)
-  return { query: dhQuery(inner, { _: 'p_q_inner_data_dc', ...inner, dc: 2 }) }
 }
 
 function dhQuery(open: ReturnType<typeof innerOf>, inner: mtproto.P_Q_inner_data): mtproto.req_DH_params {
@@ -219,7 +214,8 @@ describe('req_DH_params', () => {
     const { server } = countingServer()
     const answer = server.ask(plain({ _: 'req_pq', nonce }))
     const resPq = readAnswer('ResPQ', answer ?? new Uint8Array(0))
-    const { query } = goodQuery(resPq)
+    const inner = innerOf(resPq)
+    const query = dhQuery(inner, { _: 'p_q_inner_data_dc', ...inner, dc: 2 })
     const p = Uint8Array.from([0, ...query.p])
     const publicKeyFingerprint = BigInt.asUintN(64, query.publicKeyFingerprint)
     expect(server.ask(plain({ ...query, p, publicKeyFingerprint }))).toBeDefined()
