@@ -69,7 +69,7 @@ describe.each(clients)('%s', (_name, connectWith) => {
   test.each(FRAMINGS)('TR-5: carries %s obfuscated over /apiws, on the same port as the rest', async (framing) => {
     const server = await start({}, echo)
     const client = await connectTo(server, connectWith, { framing, dcId: 2 })
-    const packets = [56, 24 + 16 * 100, 40, 24 + 16 * 20_000].map((length, index) => packetOf(length, index + 1))
+    const packets = [56, 24 + 16 * 100, 40, 24 + 16 * 9_000].map((length, index) => packetOf(length, index + 1))
     for (const packet of packets) client.connection.send(packet)
     await client.until(() => client.packets.length === packets.length)
     expect(client.packets).toEqual(packets)

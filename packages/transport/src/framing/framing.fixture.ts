@@ -13,11 +13,19 @@ export const MAX_PACKET: number = 1024 * 1024
 /** Random bytes that a number reproduces. */
 export function seededRandom(seed: number): (length: number) => Uint8Array {
   let state = seed | 1
-  return (length) =>
-    Uint8Array.from({ length }, () => {
+  return (length) => {
+    const bytes = new Uint8Array(length)
+    for (let at = 0; at < length; at++) {
       state = (Math.imul(state, 1664525) + 1013904223) | 0
-      return state >>> 24
-    })
+      bytes[at] = state >>> 24
+    }
+    return bytes
+  }
+}
+
+/** Equality of long byte strings, which `toEqual` takes a second for. */
+export function sameBytes(a: Uint8Array | undefined, b: Uint8Array): boolean {
+  return a !== undefined && a.length === b.length && a.every((byte, at) => byte === b[at])
 }
 
 /** What came out of one side of a stream. */

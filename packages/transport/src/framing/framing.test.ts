@@ -14,6 +14,7 @@ import {
   FRAMINGS,
   MAX_PACKET,
   record,
+  sameBytes,
   seededRandom,
 } from './framing.fixture.ts'
 import { quickAckToken } from './quick-ack.ts'
@@ -68,7 +69,7 @@ describe.each(FRAMINGS)('%s', (framing) => {
     const packet = packetOf(MAX_PACKET - 8)
     const { client, server, atServer } = createPair({ framing, maxPacketBytes: packet.length })
     server.push(client.encode(outgoing([packet])))
-    expect(atServer.packets).toEqual([packet])
+    expect(sameBytes(atServer.packets[0], packet)).toBe(true)
   })
 
   test('TR-7: a frame over the limit ends the connection by its prefix, before anything of it is held', () => {

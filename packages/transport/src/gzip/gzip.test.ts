@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { TransportError } from '../transport-error.ts'
@@ -37,8 +38,8 @@ describe.each(providers)('%s', (_name, provider) => {
   })
 
   test('MS-14: nothing is inflated beyond the ratio, and a bomb costs neither time nor memory', () => {
-    const bomb = provider.gzip(new Uint8Array(64 * 1024 * 1024))
-    expect(bomb.length).toBeLessThan(100_000)
+    const bomb = gzipSync(new Uint8Array(64 * 1024 * 1024), { level: 1 })
+    expect(bomb.length).toBeLessThan(400_000)
     const before = process.memoryUsage().arrayBuffers
     expect(codeOf(() => gunzipWith(provider, bomb))).toBe('GZIP_TOO_LARGE')
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * 1024 * 1024)
