@@ -16,7 +16,8 @@ export interface ServerQuery {
   fail(code: number, message: string): void
   /**
    * Waits until the queries `msgIds` of the same session are answered (invokeAfterMsg, invokeAfterMsgs): 'ok', 'failed'
-   * if one of them was answered by an error, 'timeout' if one did not even arrive in time.
+   * if one of them was answered by an error or is older than the session (so the client sends again without waiting),
+   * 'timeout' if one did not arrive or was not answered in time.
    */
   after(msgIds: readonly bigint[]): Promise<'ok' | 'failed' | 'timeout'>
 }

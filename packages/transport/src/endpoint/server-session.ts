@@ -9,7 +9,7 @@ import type { ServerConnection } from './server-connection.ts'
 import type { ServerQuery } from './server-query.ts'
 
 /** How long a query waits for those it is to run after, in ms. */
-const AFTER_TIMEOUT_MS = 30_000
+const AFTER_TIMEOUT_MS = 10_000
 const REMEMBERED_OUTCOMES = 1024
 
 /** A client's session at a server. The same object as long as the session lives, over all its connections. */
@@ -45,6 +45,8 @@ export class EndpointSession implements ServerSession {
   readonly #connections = new Map<number, ServerConnection>()
   readonly #dropped = new Set<bigint>()
   #remoteAddress: string | undefined
+  /** The first query that this session saw; what a client sent before it went to a session that is forgotten. */
+  #firstMsgId: bigint | undefined
   #flushing = false
   #ended = false
   /** Since when no connection is there, unix ms. */
@@ -106,6 +108,7 @@ export class EndpointSession implements ServerSession {
 
   query(msgId: bigint, body: Uint8Array, connection: number): ServerQuery {
     const session = this
+    this.#firstMsgId ??= msgId
     const remoteAddress = this.#connections.get(connection)?.remoteAddress ?? this.#remoteAddress
     return {
       session,
@@ -123,7 +126,7 @@ export class EndpointSession implements ServerSession {
         session.#settle(msgId, 'failed')
         session.#machine.fail(msgId, code, message, session.#owner.clock.now())
       },
-      after: (msgIds) => session.#after(msgIds),
+      after: (msgIds) => session.#after(msgId, msgIds),
     }
   }
 
@@ -178,7 +181,10 @@ export class EndpointSession implements ServerSession {
     })
   }
 
-  async #after(msgIds: readonly bigint[]): Promise<'ok' | 'failed' | 'timeout'> {
+  async #after(own: bigint, msgIds: readonly bigint[]): Promise<'ok' | 'failed' | 'timeout'> {
+    const first = this.#firstMsgId ?? own
+    // What came before this session is not known here, and nothing waits for what comes later than itself.
+    if (msgIds.some((msgId) => msgId < first || msgId >= own)) return 'failed'
     let cancel = () => {}
     const timeout = new Promise<'timeout'>((resolve) => {
       cancel = this.#owner.clock.after(AFTER_TIMEOUT_MS, () => resolve('timeout'))

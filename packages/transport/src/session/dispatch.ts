@@ -30,7 +30,10 @@ function dispatchAtServer(state: SessionState, message: Message, service: Servic
     case 'ping':
       return onPing(state, message.msgId, service.pingId)
     case 'ping_delay_disconnect':
-      state.links.disconnectAt(connection, state.now + Math.max(service.disconnectDelay, 0) * 1000)
+      state.links.disconnectAt(
+        connection,
+        state.now + Math.max(service.disconnectDelay * 1000, state.limits.minDisconnectDelayMs),
+      )
       return onPing(state, message.msgId, service.pingId)
     case 'get_future_salts':
       return onFutureSaltsRequest(state, side, message.msgId, service.num)

@@ -18,6 +18,11 @@ export interface SessionLimits {
   readonly pingIntervalMs: number
   /** Client: the connection counts as dead when a ping stays unanswered so long. Default 15 s. */
   readonly pongTimeoutMs: number
+  /**
+   * Server: ping_delay_disconnect closes no connection earlier than this. Default 75 s: mtcute asks for 7 s while it waits
+   * for an answer and pings again only a minute later, so taken by the letter it would be cut off for ever.
+   */
+  readonly minDisconnectDelayMs: number
   /** Messages are packed into packets of about this many bytes at most. Default 512 KiB. */
   readonly maxPacketBytes: number
   /** Server: bytes of answers and updates that wait for the client or for its acknowledgement. Default 8 MiB. */
@@ -42,6 +47,7 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   stateCheckAfterMs: 10_000,
   pingIntervalMs: 60_000,
   pongTimeoutMs: 15_000,
+  minDisconnectDelayMs: 75_000,
   maxPacketBytes: 512 * 1024,
   maxOutboxBytes: 8 * 1024 * 1024,
   maxRunningRequests: 1024,

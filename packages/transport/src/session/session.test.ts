@@ -299,12 +299,21 @@ describe('a server session', () => {
   test('MS-17: ping_delay_disconnect closes the connection when no other ping came in time, and not before', () => {
     const server = serverSession()
     const { send } = rawPeer(server)
-    const ping = encodeService({ _: 'ping_delay_disconnect', pingId: 3n, disconnectDelay: 10 })
-    const first = send({ seqNo: 0, body: ping })
+    const ping = (disconnectDelay: number) => encodeService({ _: 'ping_delay_disconnect', pingId: 3n, disconnectDelay })
+    const first = send({ seqNo: 0, body: ping(50) })
     expect(first.replies).toContainEqual({ _: 'pong', msgId: first.sent.msgId, pingId: 3n })
-    expect(server.deadline).toBeLessThanOrEqual(START + 10_000)
-    expect(server.poll(START + 9_999).events).toEqual([])
-    expect(server.poll(START + 10_000).events).toEqual([{ type: 'disconnect', connection: 1, reason: 'ping_delay' }])
+    send({ seqNo: 0, body: ping(100) })
+    expect(server.deadline).toBeLessThanOrEqual(START + 100_000)
+    expect(server.poll(START + 99_999).events).toEqual([])
+    expect(server.poll(START + 100_000).events).toEqual([{ type: 'disconnect', connection: 1, reason: 'ping_delay' }])
+  })
+
+  test('MS-17: a ping_delay_disconnect shorter than the usual pause between pings does not cut the connection', () => {
+    const server = serverSession()
+    const { send } = rawPeer(server)
+    send({ seqNo: 0, body: encodeService({ _: 'ping_delay_disconnect', pingId: 3n, disconnectDelay: 7 }) })
+    expect(server.poll(START + 74_999).events).toEqual([])
+    expect(server.poll(START + 75_000).events).toMatchObject([{ type: 'disconnect' }])
   })
 
   test('MS-18: rpc_drop_answer has three answers', () => {
@@ -347,8 +356,9 @@ describe('a server session', () => {
     send({ seqNo: 1, body: body(1) })
     server.detach(1, START)
     let lost = 0
+    const update = random(100_000)
     for (let i = 0; i < 200; i++) {
-      server.push(random(100_000), START)
+      server.push(update, START)
       lost += server.poll(START).events.filter((event) => event.type === 'updatesLost').length
       expect(server.heldBytes).toBeLessThanOrEqual(8 * 1024 * 1024)
     }

@@ -1,0 +1,60 @@
+import { MemoryStorage, type Message, TelegramClient } from '@mtcute/node'
+import { addPublicKey, NodeCryptoProvider } from '@mtcute/node/utils.js'
+import type { ServerProcess } from './server-process.ts'
+
+export interface MtcuteUser {
+  readonly client: TelegramClient
+  readonly id: number
+  /** Texts of the messages that came as updates, in order. */
+  readonly seen: string[]
+}
+
+/** An unmodified mtcute client, pointed at `server`. */
+export async function createMtcute(server: ServerProcess): Promise<TelegramClient> {
+  const crypto = new NodeCryptoProvider()
+  await crypto.initialize()
+  addPublicKey(crypto, server.publicKey)
+  const dc = { id: 2, ipAddress: '127.0.0.1', port: server.port }
+  const client = new TelegramClient({
+    apiId: 1,
+    apiHash: 'interop',
+    storage: new MemoryStorage(),
+    defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } },
+    crypto,
+    logLevel: Number(process.env['MTCUTE_LOG_LEVEL'] ?? 0),
+  })
+  client.onError.add(() => {})
+  return client
+}
+
+/** Signs up with a test number (99966XYYYY), whose code is the digit X five times, and listens. */
+export async function signUpMtcute(server: ServerProcess, phone: string, firstName: string): Promise<MtcuteUser> {
+  const client = await createMtcute(server)
+  const sent = await client.sendCode({ phone })
+  if (!('phoneCodeHash' in sent)) throw new Error('signed in without a code')
+  const { phoneCodeHash } = sent
+  const phoneCode = (phone[5] ?? '').repeat(5)
+  const answer = await client.call({ _: 'auth.signIn', phoneNumber: phone, phoneCodeHash, phoneCode })
+  if (answer._ !== 'auth.authorizationSignUpRequired') throw new Error(`${phone} has an account already`)
+  const authorization = await client.call({
+    _: 'auth.signUp',
+    phoneNumber: phone,
+    phoneCodeHash,
+    firstName,
+    lastName: '',
+  })
+  if (authorization._ !== 'auth.authorization' || authorization.user._ !== 'user') throw new Error('not signed up')
+  await client.notifyLoggedIn(authorization)
+  const seen: string[] = []
+  client.onNewMessage.add((message: Message) => {
+    seen.push(message.text)
+  })
+  return { client, id: authorization.user.id, seen }
+}
+
+/** The texts of a chat, oldest first. */
+export async function historyTexts(client: TelegramClient, peer: number | string): Promise<string[]> {
+  const texts: string[] = []
+  for await (const message of client.iterHistory(peer)) texts.push(message.text)
+  return texts.reverse()
+}

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const CLI = fileURLToPath(new URL('../../packages/server/src/cli/chappe-server.ts', import.meta.url))
+
+export interface ServerProcessOptions {
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** The real server as a process of its own, on a data folder that outlives its kills. */
+export class ServerProcess {
+  readonly folder: string
+  readonly #options: ServerProcessOptions
+  #child: ChildProcess | undefined
+  #port = 0
+  #log = ''
+
+  private constructor(options: ServerProcessOptions) {
+    this.#options = options
+    this.folder = mkdtempSync(join(tmpdir(), 'chappe-interop-'))
+  }
+
+  /** Starts a server on a new data folder and a free port. */
+  static async start(options: ServerProcessOptions = {}): Promise<ServerProcess> {
+    const server = new ServerProcess(options)
+    await server.start()
+    return server
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
+  /** Everything it logged since it was first started. */
+  get log(): string {
+    return this.#log
+  }
+
+  /** The server's public key, PKCS#1 PEM. */
+  get publicKey(): string {
+    return readFileSync(join(this.folder, 'keys', 'public.pem'), 'utf8')
+  }
+
+  /** Starts the server (again), on the port it had. */
+  start(): Promise<void> {
+    const own = ['--data', this.folder, '--port', String(this.#port), '--log-format', 'json']
+    const args = ['--conditions=@chappe/source', CLI, ...own, ...(this.#options.args ?? [])]
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, ...this.#options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#child = child
+    return new Promise((resolve, reject) => {
+      let pending = ''
+      const read = (chunk: Buffer) => {
+        this.#log += chunk.toString()
+        pending += chunk.toString()
+        const lines = pending.split('\n')
+        pending = lines.pop() ?? ''
+        for (const line of lines) {
+          const entry = parse(line)
+          if (entry?.msg !== 'listening' || entry.port === undefined) continue
+          this.#port = entry.port
+          resolve()
+        }
+      }
+      child.stdout.on('data', read)
+      child.stderr.on('data', read)
+      child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${this.#log}`)))
+    })
+  }
+
+  /** Ends the process at once, as a power cut would. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL')
+  }
+
+  /** Asks the process to end; resolves with nothing left running. */
+  stop(): Promise<void> {
+    return this.#end('SIGTERM')
+  }
+
+  /** Ends the process and forgets its data. */
+  async dispose(): Promise<void> {
+    await this.#end('SIGKILL')
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+    return new Promise((resolve) => {
+      child.once('exit', () => resolve())
+      child.kill(signal)
+    })
+  }
+}
+
+function parse(line: string): { msg?: string; port?: number } | undefined {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}

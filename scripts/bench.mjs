@@ -1,0 +1,6 @@
+// npm run bench -- NAME [--json]: a benchmark beside its peers, in one run.
+import { join } from 'node:path'
+import { become, fromSource, generate, root } from './workspace.mjs'
+
+generate()
+become([...fromSource, '--expose-gc', join(root, 'bench/main.ts'), ...process.argv.slice(2)])
