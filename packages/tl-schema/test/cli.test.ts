@@ -206,6 +206,14 @@ describe('tl-schema generate', () => {
     expect(await tlSchema(['generate', 'good.tl', '--out', 'generated', '--check'])).toMatchObject({ code: 0 })
   })
 
+  it('says which construct has no TypeScript form', async () => {
+    const { code, stdout, stderr } = await tlSchema(['generate', '-', '--name', 'x'], {
+      input: 'a rows:4*[ int ] = A;',
+    })
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain('have no TypeScript form')
+  })
+
   it('writes nothing for a schema with errors', async () => {
     const { code, stdout, stderr } = await tlSchema(['generate', 'bad.tl', '--out', 'generated'])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { hasErrors } from '../diagnostic.ts'
-import { generate as emit } from '../generate/generate.ts'
+import { generate as emit, type GeneratedFile, type GenerateOptions } from '../generate/generate.ts'
+import { GenerateError } from '../generate/generate-error.ts'
 import type { LinkedSchema } from '../linked-schema.ts'
 import { CliError, type Command, type CommandInput, exitCodes, numberOption } from './command.ts'
 import type { CliIo } from './io.ts'
@@ -40,8 +41,10 @@ export const generate: Command = {
     const name = input.value('name') ?? basename(first, '.tl')
     if (!/^[a-z]\w*$/i.test(name))
       throw new CliError('USAGE', `\`${name}\` cannot name a namespace; give another with --name`)
+    const files = emitOrExplain(schema, { name, runtime: input.value('runtime') }, io)
+    if (files === undefined) return exitCodes.findings
     const results: { file: string; changed: boolean }[] = []
-    for (const { name: file, text } of emit(schema, { name, runtime: input.value('runtime') })) {
+    for (const { name: file, text } of files) {
       const path = join(input.value('out') ?? '.', file)
       const changed = (await io.readText(path).catch(() => undefined)) !== text
       if (changed && !input.flag('check')) await writeFile(io, path, text)
@@ -52,6 +55,17 @@ export const generate: Command = {
     else for (const { file, changed } of results) io.stdout(`${describe(changed, stale)} ${file}\n`)
     return stale ? exitCodes.findings : exitCodes.ok
   },
+}
+
+/** The language has constructs that no generated codec supports yet; that is a finding, not a crash. */
+function emitOrExplain(schema: LinkedSchema, options: GenerateOptions, io: CliIo): GeneratedFile[] | undefined {
+  try {
+    return emit(schema, options)
+  } catch (error) {
+    if (!(error instanceof GenerateError)) throw error
+    io.stderr(`${io.paintErr('red', 'error')}: ${error.message}\n`)
+    return undefined
+  }
 }
 
 function describe(changed: boolean, isCheck: boolean): string {
