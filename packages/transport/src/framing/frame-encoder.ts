@@ -42,11 +42,21 @@ export function createFrameEncoder(framing: FramingName, random: (length: number
   }
 }
 
-/** Frames everything into one block of bytes, so that it costs one encryption and one write. */
-export function encodeFrames(encoder: FrameEncoder, outgoing: readonly Outgoing[], opening?: Uint8Array): Uint8Array {
+/**
+ * Frames everything into one block of bytes, so that it costs one encryption and one write.
+ *
+ * @param opening put before the frames
+ * @param scratch used for the block when it is large enough; the block then lasts until the next use of it
+ */
+export function encodeFrames(
+  encoder: FrameEncoder,
+  outgoing: readonly Outgoing[],
+  opening?: Uint8Array,
+  scratch?: Uint8Array,
+): Uint8Array {
   let size = opening === undefined ? 0 : opening.length
   for (const item of outgoing) size += encoder.maxSize(item.packet === undefined ? 4 : item.packet.length)
-  const target = new Uint8Array(size)
+  const target = scratch !== undefined && size <= scratch.length ? scratch : new Uint8Array(size)
   let at = 0
   if (opening !== undefined) {
     target.set(opening)
@@ -58,7 +68,7 @@ export function encodeFrames(encoder: FrameEncoder, outgoing: readonly Outgoing[
         ? encoder.writeToken(target, at, item.token)
         : encoder.write(target, at, item.packet, item.quickAck)
   }
-  return at === size ? target : target.subarray(0, at)
+  return at === target.length ? target : target.subarray(0, at)
 }
 
 const abridged: FrameEncoder = {
