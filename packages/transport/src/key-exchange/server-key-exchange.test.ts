@@ -317,6 +317,18 @@ describe('the order of steps', () => {
     }
   })
 
+  it('KX-11: a second exchange cannot begin while one is under way, whatever its nonce', () => {
+    for (const steps of [1, 2]) {
+      const { server, clock } = countingServer()
+      const { query } = begin(server)
+      if (steps === 2) server.ask(plain(query))
+      expect(server.ask(plain({ _: 'req_pq_multi', nonce: random(16) }))).toBeUndefined()
+      clock.ms += 250
+      server.exchange.checkDeadline()
+      expect(closings(server)).toMatchObject([{ reason: { code: 'WRONG_STEP' } }])
+    }
+  })
+
   it('KX-5: rubbish closes the connection as any other failure does, and nothing is taken afterwards', () => {
     for (const rubbish of [new Uint8Array(0), new Uint8Array(400), random(64), encodePlainMessage(4n, random(40))]) {
       const clock = createClock()
