@@ -129,6 +129,26 @@ function expandDecryptionKey(): void {
   v128.store(DEC_KEYS, map(T.FROM_BASIS_LO, T.FROM_BASIS_HI, v128.load(ENC_KEYS), low))
 }
 
+/** The same keys outside of any basis, as FIPS 197 has them, for aes-lookup.ts. */
+export function expandPlainDecryptionKey(): void {
+  expandKey()
+  const low = v128.load(T.LOW_NIBBLES)
+  const constant = v128.load(T.CONSTANT)
+  for (let at: usize = 16; at < 224; at += 16) {
+    const y = v128.load(ENC_KEYS + at)
+    const key = v128.xor(
+      v128.xor(map(T.PLAIN_14_LO, T.PLAIN_14_HI, y, low), permute(map(T.PLAIN_11_LO, T.PLAIN_11_HI, y, low), T.TURN_1)),
+      v128.xor(
+        permute(map(T.PLAIN_13_LO, T.PLAIN_13_HI, y, low), T.TURN_2),
+        permute(map(T.PLAIN_9_LO, T.PLAIN_9_HI, y, low), T.TURN_3),
+      ),
+    )
+    v128.store(DEC_KEYS + at, v128.xor(key, constant))
+  }
+  v128.store(DEC_KEYS + 224, v128.xor(lastKey(low), constant))
+  v128.store(DEC_KEYS, map(T.FROM_BASIS_LO, T.FROM_BASIS_HI, v128.load(ENC_KEYS), low))
+}
+
 /**
  * c[i] = E(p[i] ^ c[i-1]) ^ p[i-1] in place, from `at` to `end`, under `AES_KEY` and `AES_IV` = c[-1] | p[-1].
  * The last round goes out twice, as the ciphertext and in the basis: the next block waits for the latter alone.

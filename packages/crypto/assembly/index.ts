@@ -1,6 +1,7 @@
 // Packets of MTProto 2.0 in one call: message key, key derivation and AES-IGE, without leaving the module.
 // The steps are those of src/provider/packet.ts, which cites the documentation.
 import { igeDecrypt, igeEncrypt } from './aes'
+import { igeDecryptLong } from './aes-lookup'
 import {
   AES_IV,
   AES_KEY,
@@ -100,8 +101,12 @@ export function encrypt(length: usize): void {
   igeEncrypt(DATA, DATA + length)
 }
 
+/** From this length on decryption goes by aes-lookup.ts, which says why. */
+const LONG: usize = 4096
+
 export function decrypt(length: usize): void {
-  igeDecrypt(DATA, DATA + length)
+  if (length < LONG) igeDecrypt(DATA, DATA + length)
+  else igeDecryptLong(DATA, DATA + length)
 }
 
 /** Encrypts the packet whose data stands in place; the key id is set by the caller afterwards. */
@@ -118,7 +123,7 @@ export function open(x: usize, length: usize): i32 {
   deriveKeys(x)
   const low = load<u64>(PACKET, 8)
   const high = load<u64>(PACKET, 16)
-  igeDecrypt(DATA, DATA + length)
+  decrypt(length)
   sha256(prefixData(x), length + 32, HASH_A)
   const difference = (load<u64>(HASH_A, 8) ^ low) | (load<u64>(HASH_A, 16) ^ high)
   wipeSecrets()

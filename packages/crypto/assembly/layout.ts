@@ -3,7 +3,7 @@
 
 /** From here to `SECRETS_END` lies what must not outlive a call. */
 export const SECRETS: usize = 2560
-/** 15 round keys each, as aes.ts keeps them. */
+/** 15 round keys each, as aes.ts keeps them; for aes-lookup.ts the latter are plain. */
 export const ENC_KEYS: usize = 2560
 export const DEC_KEYS: usize = 2800
 /** 16 words of message schedule, with the round constants added. */
@@ -20,9 +20,13 @@ export const HASH_A: usize = 3648
 export const HASH_B: usize = 3680
 export const SECRETS_END: usize = 3712
 
+/** What aes-lookup.ts reads; nothing secret. */
+export const INVERSE_S_BOX: usize = 3712
+export const DEC_TABLE: usize = 4096
+
 /**
  * The packet: key id, message key, data. The data is aligned to 16 bytes. The 32 bytes before it (the header and 8 bytes
  * more) hold a part of the authorization key while the message key is computed, so that what is hashed lies in one piece.
  */
-export const PACKET: usize = 3752
-export const DATA: usize = 3776
+export const PACKET: usize = 8232
+export const DATA: usize = 8256

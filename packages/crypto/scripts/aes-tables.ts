@@ -158,6 +158,12 @@ const tables: readonly (readonly [string, Uint8Array])[] = [
       linear((y) => toDecBasis(multiply(m, fromBasis(y)))),
     ),
   ),
+  ...[9, 11, 13, 14].flatMap((m) =>
+    pair(
+      `PLAIN_${m}`,
+      linear((y) => multiply(m, fromBasis(y))),
+    ),
+  ),
   ...pair(
     'KEY_1',
     linear((y) => toDecBasis(fromBasis(y))),

@@ -29,6 +29,7 @@ export { openMessage, quickAckToken, sealMessage } from './message.ts'
 export { messageKeysV1, messageKeyV1, openMessageV1, sealMessageV1 } from './message-v1.ts'
 export { isProbablePrime, modPow } from './numbers.ts'
 export type { MessageKeys } from './provider/packet.ts'
+export { portableProvider } from './provider/portable.ts'
 export type { CryptoProvider, CtrStream, RsaPrivateNumbers, Side } from './provider/provider.ts'
 export {
   generatePrivateKey,
