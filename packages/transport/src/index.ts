@@ -15,6 +15,23 @@ export type {
 } from './drivers/packet-connection.ts'
 export { connectTcp, type TcpOptions } from './drivers/tcp-client.ts'
 export type { Timers } from './drivers/timers.ts'
+export { type ClientEndpoint, createClientEndpoint } from './endpoint/client-endpoint.ts'
+export type {
+  ClientEndpointEvent,
+  ClientEndpointOptions,
+  ClientState,
+  PfsOptions,
+  StoredClientKey,
+} from './endpoint/client-endpoint-options.ts'
+export {
+  type ClientFatalCode,
+  ClientFatalError,
+  RequestError,
+  type RequestErrorCode,
+  RpcFailure,
+} from './endpoint/client-failure.ts'
+export { type ClientEndpointLimits, DEFAULT_CLIENT_ENDPOINT_LIMITS } from './endpoint/client-limits.ts'
+export type { RequestOptions } from './endpoint/client-requests.ts'
 export {
   type AuthKeyStore,
   type Clock,

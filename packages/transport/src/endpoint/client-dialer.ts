@@ -1,0 +1,135 @@
+import type { AcceptConnection, PacketConnection } from '../drivers/packet-connection.ts'
+import { Alarm } from './alarm.ts'
+import type { BackOff } from './client-back-off.ts'
+import type { ClientEndpointEvent } from './client-endpoint-options.ts'
+import type { Clock } from './ports.ts'
+
+export interface DialerOptions {
+  readonly connect: (accept: AcceptConnection, signal: AbortSignal) => Promise<PacketConnection>
+  readonly clock: Clock
+  readonly backOff: BackOff
+  readonly connectTimeoutMs: number
+  onConnecting(): void
+  onConnected(): void
+  onPacket(packet: Uint8Array): void
+  onTransportError(code: number): void
+  onDrain(): void
+  onRequestEnd(): void
+  /** There is no connection any more. */
+  onLost(): void
+  onWaiting(): void
+  log(event: ClientEndpointEvent): void
+}
+
+/** Sees to it that there is one connection, and another one when it is gone. */
+export interface Dialer {
+  /** The connection in use. */
+  readonly connection: PacketConnection | undefined
+  start(): void
+  /** The connection is of no use any more; another one is made after a while. */
+  drop(why: string, afterFlood?: boolean): void
+  /** The next attempt is made now instead of later. */
+  hurry(): void
+  /** Closes the connection, after what was sent has left, and makes no other. */
+  stop(patienceMs: number): Promise<void>
+}
+
+export function createDialer(options: DialerOptions): Dialer {
+  const { clock, backOff, log } = options
+  let connection: PacketConnection | undefined
+  let attempt: AbortController | undefined
+  let stopped = false
+  let onStopped: (() => void) | undefined
+  const alarm = new Alarm(clock, connect)
+
+  function connect(): void {
+    if (stopped || connection !== undefined || attempt !== undefined) return
+    alarm.stop()
+    options.onConnecting()
+    const mine = new AbortController()
+    attempt = mine
+    const cancelTimeout = clock.after(options.connectTimeoutMs, () => mine.abort())
+    const onSettled = (error?: unknown): void => {
+      cancelTimeout()
+      if (attempt !== mine) return
+      attempt = undefined
+      if (connection !== undefined) return
+      log({ type: 'connectFailed', error })
+      retry(false)
+    }
+    options.connect((opened) => accept(opened, mine), mine.signal).then(() => onSettled(), onSettled)
+    // A dialer that takes no notice of its signal must not hold up the next attempt.
+    mine.signal.addEventListener('abort', () => onSettled(mine.signal.reason), { once: true })
+  }
+
+  function accept(opened: PacketConnection, mine: AbortController): ReturnType<AcceptConnection> {
+    if (attempt !== mine || connection !== undefined) {
+      clock.defer(() => opened.abort('another connection is in use'))
+      return { onPacket() {}, onClose() {} }
+    }
+    connection = opened
+    const ifInUse = (act: () => void): void => {
+      if (connection === opened) act()
+    }
+    // The driver has to know who listens before anything is sent.
+    clock.defer(() => ifInUse(options.onConnected))
+    return {
+      onPacket: (packet) => ifInUse(() => options.onPacket(packet)),
+      onTransportError: (code) => ifInUse(() => options.onTransportError(code)),
+      onDrain: () => ifInUse(options.onDrain),
+      onRequestEnd: () => ifInUse(options.onRequestEnd),
+      onClose({ code, message }) {
+        ifInUse(() => lose(`${code}: ${message}`, false))
+        onStopped?.()
+      },
+    }
+  }
+
+  function lose(why: string, afterFlood: boolean): void {
+    log({ type: 'disconnected', why })
+    connection = undefined
+    attempt = undefined
+    options.onLost()
+    retry(afterFlood)
+  }
+
+  function retry(afterFlood: boolean): void {
+    if (stopped) return
+    const delay = afterFlood ? backOff.nextAfterFlood() : backOff.next()
+    options.onWaiting()
+    alarm.set(clock.now() + delay)
+  }
+
+  return {
+    get connection() {
+      return connection
+    },
+    start: connect,
+    drop(why, afterFlood = false) {
+      const dropped = connection
+      if (dropped === undefined) return
+      lose(why, afterFlood)
+      dropped.abort(why)
+    },
+    hurry() {
+      backOff.reset()
+      connect()
+    },
+    stop(patienceMs) {
+      stopped = true
+      alarm.stop()
+      const open = connection
+      connection = undefined
+      const mine = attempt
+      attempt = undefined
+      mine?.abort()
+      if (open === undefined || open.closed) return Promise.resolve()
+      return new Promise((resolve) => {
+        onStopped = resolve
+        open.close('the client is done')
+        // A peer that does not take what is left is not waited for.
+        clock.after(patienceMs, () => open.abort('the client is done'))
+      })
+    },
+  }
+}

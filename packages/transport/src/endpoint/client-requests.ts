@@ -1,0 +1,158 @@
+import { RequestError } from './client-failure.ts'
+import type { ClientEndpointLimits } from './client-limits.ts'
+import type { Clock } from './ports.ts'
+
+export interface RequestOptions {
+  /** Aborting it rejects with ABORTED; the server is told that the answer is not wanted. */
+  readonly signal?: AbortSignal | undefined
+  /** Rejects with TIMED_OUT after this, also while there is no connection. No limit by default. */
+  readonly timeoutMs?: number | undefined
+}
+
+/** A request that its caller waits for. */
+export interface PendingRequest {
+  readonly body: Uint8Array
+  /** What the session calls it; undefined while it waits for its turn. */
+  sessionRequestId: number | undefined
+  /** It carries what introduces the client to a new session. */
+  introduces: boolean
+  readonly resolve: (result: Uint8Array) => void
+  readonly reject: (error: Error) => void
+}
+
+/** The requests of a client: those that wait for their turn and those that are with the session. Bounded. */
+export class ClientRequests {
+  readonly #clock: Clock
+  readonly #limits: ClientEndpointLimits
+  readonly #onCancelled: (request: PendingRequest) => void
+  readonly #all = new Set<PendingRequest>()
+  readonly #waiting = new Set<PendingRequest>()
+  readonly #inSession = new Map<number, PendingRequest>()
+  #bytes = 0
+  #inFlightBytes = 0
+
+  /** @param onCancelled its caller has given a request up; it is in no list any more */
+  constructor(clock: Clock, limits: ClientEndpointLimits, onCancelled: (request: PendingRequest) => void) {
+    this.#clock = clock
+    this.#limits = limits
+    this.#onCancelled = onCancelled
+  }
+
+  get size(): number {
+    return this.#all.size
+  }
+
+  get inFlight(): number {
+    return this.#inSession.size
+  }
+
+  add(body: Uint8Array, options: RequestOptions): Promise<Uint8Array> {
+    const { signal, timeoutMs } = options
+    if (signal?.aborted) return Promise.reject(aborted(signal))
+    if (this.#all.size >= this.#limits.maxPendingRequests || this.#bytes + body.length > this.#limits.maxPendingBytes) {
+      return Promise.reject(new RequestError('TOO_MANY_PENDING', `${this.#all.size} requests wait for their answers`))
+    }
+    return new Promise((resolve, reject) => {
+      let cancelTimeout: (() => void) | undefined
+      const onAbort = (): void => this.#cancel(request, aborted(signal))
+      const release = (): void => {
+        cancelTimeout?.()
+        signal?.removeEventListener('abort', onAbort)
+      }
+      const request: PendingRequest = {
+        body,
+        sessionRequestId: undefined,
+        introduces: false,
+        resolve(result) {
+          release()
+          resolve(result)
+        },
+        reject(error) {
+          release()
+          reject(error)
+        },
+      }
+      this.#all.add(request)
+      this.#waiting.add(request)
+      this.#bytes += body.length
+      signal?.addEventListener('abort', onAbort, { once: true })
+      if (timeoutMs !== undefined) {
+        const error = (): RequestError => new RequestError('TIMED_OUT', `no answer in ${timeoutMs} ms`)
+        cancelTimeout = this.#clock.after(timeoutMs, () => this.#cancel(request, error()))
+      }
+    })
+  }
+
+  /** The next request to send, if there is one and it fits beside those that are on their way. */
+  next(): PendingRequest | undefined {
+    for (const request of this.#waiting) {
+      const fits = this.#inFlightBytes + request.body.length <= this.#limits.maxInFlightBytes
+      return fits || this.#inSession.size === 0 ? request : undefined
+    }
+    return undefined
+  }
+
+  /** The session has taken the request. */
+  sent(request: PendingRequest, sessionRequestId: number): void {
+    this.#waiting.delete(request)
+    request.sessionRequestId = sessionRequestId
+    this.#inSession.set(sessionRequestId, request)
+    this.#inFlightBytes += request.body.length
+  }
+
+  /** The request that the session calls by this number; it is answered and in no list any more. */
+  take(sessionRequestId: number): PendingRequest | undefined {
+    const request = this.#inSession.get(sessionRequestId)
+    if (request !== undefined) this.#remove(request)
+    return request
+  }
+
+  /** The session is over. What may have been executed fails with `error`, the rest waits for another session. */
+  endSession(wasSent: (sessionRequestId: number) => boolean, error: () => Error): void {
+    const unsent: PendingRequest[] = []
+    for (const [sessionRequestId, request] of this.#inSession) {
+      if (wasSent(sessionRequestId)) {
+        this.#remove(request)
+        request.reject(error())
+      } else {
+        unsent.push(request)
+      }
+    }
+    this.#inSession.clear()
+    this.#inFlightBytes = 0
+    const later = [...this.#waiting]
+    this.#waiting.clear()
+    for (const request of unsent) {
+      request.sessionRequestId = undefined
+      request.introduces = false
+      this.#waiting.add(request)
+    }
+    for (const request of later) this.#waiting.add(request)
+  }
+
+  rejectAll(error: () => Error): void {
+    for (const request of [...this.#all]) {
+      this.#remove(request)
+      request.reject(error())
+    }
+  }
+
+  #cancel(request: PendingRequest, error: RequestError): void {
+    if (!this.#all.has(request)) return
+    this.#remove(request)
+    request.reject(error)
+    this.#onCancelled(request)
+  }
+
+  #remove(request: PendingRequest): void {
+    this.#all.delete(request)
+    this.#waiting.delete(request)
+    this.#bytes -= request.body.length
+    if (request.sessionRequestId === undefined || !this.#inSession.delete(request.sessionRequestId)) return
+    this.#inFlightBytes -= request.body.length
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): RequestError {
+  return new RequestError('ABORTED', 'the request was aborted', { cause: signal?.reason })
+}
