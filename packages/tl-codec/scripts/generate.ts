@@ -1,23 +1,51 @@
 /** Writes src/generated from the schemas of the repository. Run by the build and after every change of schema/. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { generate, link, parse } from '@chappe/tl-schema'
-
-const SCHEMAS = ['mtproto', 'api'] as const
+import {
+  type Diagnostic,
+  findLayersSeen,
+  type GeneratedFile,
+  generate,
+  generateDefinitions,
+  link,
+  parse,
+} from '@chappe/tl-schema'
 
 const schemaFolder = new URL('../../../schema/', import.meta.url)
 const outFolder = new URL('../src/generated/', import.meta.url)
 
-mkdirSync(outFolder, { recursive: true })
-for (const name of SCHEMAS) {
-  const file = `${name}.tl`
+type Program = ReturnType<typeof parse>['ast']
+
+function load(file: string): Program {
   const { ast, errors } = parse(readFileSync(new URL(file, schemaFolder), 'utf8'), file)
-  const { schema, diagnostics } = link(ast)
-  const failures = [...errors, ...diagnostics.filter(({ severity }) => severity === 'error')]
-  if (failures.length > 0) {
-    for (const { message } of failures) console.error(`${file}: ${message}`)
-    process.exit(1)
-  }
-  for (const generated of generate(schema, { name, runtime: '../index.ts' })) {
-    writeFileSync(new URL(generated.name, outFolder), generated.text)
-  }
+  stopOn(file, errors)
+  return ast
 }
+
+function stopOn(file: string, diagnostics: readonly Diagnostic[]): void {
+  const failures = diagnostics.filter(({ severity }) => severity === 'error')
+  for (const { message } of failures) console.error(`${file}: ${message}`)
+  if (failures.length > 0) process.exit(1)
+}
+
+function save({ name, text }: GeneratedFile): void {
+  writeFileSync(new URL(name, outFolder), text)
+}
+
+mkdirSync(outFolder, { recursive: true })
+const programs = { mtproto: load('mtproto.tl'), api: load('api.tl') }
+for (const [name, program] of Object.entries(programs)) {
+  // The numbers are checked by `tl-schema check`; here it would double the time.
+  const { schema, diagnostics } = link(program, { checkNumbers: false })
+  stopOn(`${name}.tl`, diagnostics)
+  for (const file of generate(schema, { name, runtime: '../index.ts' })) save(file)
+}
+save(generateDefinitions(link(programs.mtproto, { checkNumbers: false }).schema, 'mtproto'))
+
+// Over all layers most names have several definitions, which is an error in a schema of one layer only.
+const history = load('history/api.tl')
+const allLayers = link([programs.api, history], { checkNumbers: false })
+stopOn(
+  'history/api.tl',
+  allLayers.diagnostics.filter(({ code }) => code !== 'duplicate-name'),
+)
+save(generateDefinitions(allLayers.schema, 'api', findLayersSeen(history)))

@@ -1,0 +1,76 @@
+/**
+ * fast-check arbitraries of every type, constructor and method, derived from the schema: for property tests of code that
+ * takes or gives TL values. fast-check is the test's own dependency.
+ */
+import type * as fc from 'fast-check'
+import { parseDefinitions } from '../definitions/definition.ts'
+import { apiDefinitions } from '../generated/api.definitions.ts'
+import type { Types as ApiTypes, api } from '../generated/api.ts'
+import { LAYER } from '../generated/api.ts'
+import { mtprotoDefinitions } from '../generated/mtproto.definitions.ts'
+import type { Types as MtprotoTypes, mtproto } from '../generated/mtproto.ts'
+import { Arbitraries, type ArbitraryOptions } from './arbitraries.ts'
+
+export { Arbitraries, type ArbitraryOptions } from './arbitraries.ts'
+
+/** The arbitraries of a schema, typed by it. */
+export interface SchemaArbitraries<Types, Any extends { _: string }, Method> {
+  /** Values of a type: `type('Message')`. */
+  type<T extends keyof Types & string>(type: T): fc.Arbitrary<Types[T]>
+  /** Values of one constructor or method: `named('messages.sendMessage')`. */
+  named<N extends Any['_']>(name: N): fc.Arbitrary<Extract<Any, { _: N }>>
+  /** Any request. */
+  method(): fc.Arbitrary<Method>
+  /** The names of all constructors and methods. */
+  readonly names: readonly Any['_'][]
+}
+
+/** Values of the API in today's layer. */
+export function apiArbitraries(
+  options?: ArbitraryOptions,
+): SchemaArbitraries<ApiTypes, api.Object | api.Method, api.Method>
+export function apiArbitraries(options?: ArbitraryOptions): unknown {
+  return untyped(layerArbitraries(LAYER, options), LAYER)
+}
+
+/** Values of the service schema. */
+export function mtprotoArbitraries(
+  options?: ArbitraryOptions,
+): SchemaArbitraries<MtprotoTypes, mtproto.Object | mtproto.Method, mtproto.Method>
+export function mtprotoArbitraries(options?: ArbitraryOptions): unknown {
+  const definitions = parseDefinitions(mtprotoDefinitions)
+  const all = new Arbitraries(definitions, options)
+  return face(
+    all,
+    definitions.map(({ name }) => name),
+  )
+}
+
+/** Values of the API as an earlier layer has it: for tests against that layer's definitions. */
+export function layerArbitraries(layer: number, options?: ArbitraryOptions): Arbitraries {
+  return new Arbitraries(definitionsOf(layer), options)
+}
+
+/** Without `boolTrue` and `boolFalse`, which are JavaScript's booleans. */
+function definitionsOf(layer: number): ReturnType<typeof parseDefinitions> {
+  return parseDefinitions(apiDefinitions).filter(
+    ({ ranges, isMethod, result }) =>
+      ranges.some(([first, last]) => first <= layer && layer <= last) && (isMethod || result.kind === 'boxed'),
+  )
+}
+
+function untyped(all: Arbitraries, layer: number): unknown {
+  return face(
+    all,
+    definitionsOf(layer).map(({ name }) => name),
+  )
+}
+
+function face(all: Arbitraries, names: readonly string[]): unknown {
+  return {
+    type: (type: string) => all.ofType(type),
+    named: (name: string) => all.ofName(name),
+    method: () => all.anyMethod(),
+    names,
+  }
+}

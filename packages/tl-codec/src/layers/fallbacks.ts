@@ -1,0 +1,91 @@
+/**
+ * What a peer of an earlier layer gets in place of a constructor that its layer does not have. Where no row applies:
+ *
+ * - an item of a list is left out of the list,
+ * - a field that may be absent is left out,
+ * - a field that must be there gets the emptiest constructor of its type (`…Empty`, or the one with the fewest fields).
+ *
+ * A row names a type, or one constructor of it, and gives the value to write instead, itself in today's shape (and
+ * subject to this table again); undefined is "treat as no value", with the consequences above. `inside` rows are for an
+ * object of which a field that must be there could not be expressed: then the whole object is replaced.
+ */
+import { isTlObject, type TlObject } from './tl-object.ts'
+
+export interface Fallback {
+  /** A type (`MessageMedia`) or a constructor (`emojiStatusCollectible`). */
+  readonly of: string
+  /** One sentence: what the peer sees. */
+  readonly note: string
+  instead(value: TlObject): TlObject | undefined
+}
+
+export interface InsideFallback {
+  /** `constructor.field`: the field that could not be expressed. */
+  readonly of: string
+  readonly note: string
+  instead(value: TlObject): TlObject | undefined
+}
+
+const always = (name: string) => (): TlObject => ({ _: name })
+const nothing = (): undefined => undefined
+
+export const fallbacks: readonly Fallback[] = [
+  { of: 'Update', note: 'an unknown update is left out of the list', instead: nothing },
+  {
+    of: 'MessageMedia',
+    note: 'unknown media becomes messageMediaUnsupported, which clients show as "update your app"',
+    instead: always('messageMediaUnsupported'),
+  },
+  { of: 'MessageAction', note: 'an unknown service message is an empty one', instead: always('messageActionEmpty') },
+  { of: 'MessageEntity', note: 'unknown formatting is plain text', instead: nothing },
+  {
+    of: 'PageBlock',
+    note: 'an unknown block of an article is pageBlockUnsupported',
+    instead: always('pageBlockUnsupported'),
+  },
+  { of: 'RichText', note: 'unknown rich text is the text inside it, or nothing', instead: innerText },
+  {
+    of: 'SendMessageAction',
+    note: 'an unknown activity is shown as typing',
+    instead: always('sendMessageTypingAction'),
+  },
+  {
+    of: 'KeyboardButton',
+    note: 'an unknown button is one with its text only',
+    instead: ({ text }) => ({ _: 'keyboardButton', text }),
+  },
+  {
+    of: 'emojiStatusCollectible',
+    note: 'a collectible status is its plain emoji',
+    instead: ({ documentId, until }) => ({ _: 'emojiStatus', documentId, until }),
+  },
+  {
+    of: 'auth.SentCodeType',
+    note: 'an unknown way to receive a code is "in the app", with its length if it has one',
+    instead: ({ length }) => ({ _: 'auth.sentCodeTypeApp', length: typeof length === 'number' ? length : 5 }),
+  },
+  { of: 'DocumentAttribute', note: 'an unknown attribute of a file is left out', instead: nothing },
+  { of: 'Reaction', note: 'an unknown kind of reaction is left out with its counter', instead: nothing },
+]
+
+export const insideFallbacks: readonly InsideFallback[] = [
+  {
+    of: 'updateShort.update',
+    note: 'a push that is only an unknown update is an empty list of updates',
+    instead: ({ date }) => ({ _: 'updates', updates: [], users: [], chats: [], date, seq: 0 }),
+  },
+  { of: 'reactionCount.reaction', note: 'the counter of an unknown reaction is left out', instead: nothing },
+  { of: 'messagePeerReaction.reaction', note: 'who chose an unknown reaction is left out', instead: nothing },
+  {
+    of: 'channelAdminLogEvent.action',
+    note: 'an unknown administrative action is left out of the log',
+    instead: nothing,
+  },
+  { of: 'updatePrivacy.key', note: 'a change of an unknown privacy setting is left out', instead: nothing },
+]
+
+function innerText(value: TlObject): TlObject {
+  const text = value['text']
+  if (isTlObject(text)) return text
+  return { _: 'textPlain', text: typeof text === 'string' ? text : '' }
+}
