@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { publicKeyToPem } from '@chappe/crypto'
 import { type Listener, listen, type ServerLimits } from '@chappe/transport'
 import { createInProcessBus } from './bus/in-process-bus.ts'
+import { lockFolder } from './config/lock-folder.ts'
 import { isLoopback } from './config/loopback.ts'
+import { makeFolder } from './config/make-folder.ts'
 import { createCore } from './core.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
@@ -56,11 +57,13 @@ const drainTimeMs = 5_000
 export async function createServer(options: ServerOptions = {}): Promise<Server> {
   const { log = silentLog, clock = systemClock, random = systemRandom, data, dcId = 2 } = options
   const host = options.host ?? '127.0.0.1'
-  if (data !== undefined) mkdirSync(data, { recursive: true, mode: 0o700 })
-  const rsaKey = data === undefined ? createRsaKey() : loadRsaKey(join(data, 'keys'))
-  const store = options.store ?? openStore(data, log, clock)
+  const unlock = data === undefined ? () => {} : claimFolder(data)
+  let store: Store | undefined
+  let gateway: Gateway | undefined
   let listener: Listener | undefined
   try {
+    const rsaKey = data === undefined ? createRsaKey() : loadRsaKey(join(data, 'keys'))
+    store = options.store ?? openStore(data, log, clock)
     const bus = createInProcessBus()
     const address = (): { host: string; port: number } => ({ host: reachableAt(host), port: listener?.port ?? 0 })
     const rpc = await createCore({
@@ -73,7 +76,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       settings: { dcId, address, testAccounts: (options.testAccounts ?? true) && isLoopback(host) },
       rateLimits: options.rateLimits ?? defaultRateLimits,
     })
-    const gateway = createGateway({ store, bus, rpc, clock, random, log, rsaKey, dcId })
+    gateway = createGateway({ store, bus, rpc, clock, random, log, rsaKey, dcId })
     listener = await listen({
       host,
       port: options.port ?? 0,
@@ -82,21 +85,26 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       limits: options.connectionLimits,
       onRefused: (reason, remoteAddress) => log.debug({ reason: reason.code, remoteAddress }, 'connection refused'),
     })
-    return running(listener, gateway, store, publicKeyToPem(rsaKey.publicKey))
+    return running(listener, gateway, store, publicKeyToPem(rsaKey.publicKey), unlock)
   } catch (error) {
-    await store.close()
+    gateway?.close()
+    await store?.close()
+    unlock()
     throw error
   }
 }
 
-function running(listener: Listener, gateway: Gateway, store: Store, publicKey: string): Server {
+function running(listener: Listener, gateway: Gateway, store: Store, publicKey: string, unlock: () => void): Server {
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     listener.stop()
     for (let waited = 0; gateway.running > 0 && waited < drainTimeMs; waited += 10) await pause(10)
+    // The last answers leave at the end of this turn.
+    await pause(0)
     gateway.close()
     await listener.close()
     await store.close()
+    unlock()
   }
   return {
     host: listener.host,
@@ -107,6 +115,12 @@ function running(listener: Listener, gateway: Gateway, store: Store, publicKey: 
       return closing
     },
   }
+}
+
+/** Makes the folder if need be, and keeps other servers out of it. */
+function claimFolder(data: string): () => void {
+  makeFolder(data)
+  return lockFolder(data)
 }
 
 function openStore(data: string | undefined, log: Log, clock: Clock): Store {

@@ -5,9 +5,12 @@ import type { KeyState } from '../rpc/caller.ts'
 
 const updatesTooLong = encode({ _: 'updatesTooLong' })
 
+/** What is needed of a session of the transport. */
+export type TransportSession = Pick<ServerSession, 'sessionId' | 'connected' | 'push'>
+
 /** A session of the transport together with what the server knows of it. */
 export class GatewaySession {
-  readonly transport: ServerSession
+  readonly transport: TransportSession
   /** The key's state, once it has been loaded. */
   key: KeyState | undefined
   readonly ready: Promise<KeyState>
@@ -15,7 +18,7 @@ export class GatewaySession {
   wantsUpdates = false
   #toldToCatchUp = false
 
-  constructor(transport: ServerSession, ready: Promise<KeyState>) {
+  constructor(transport: TransportSession, ready: Promise<KeyState>) {
     this.transport = transport
     this.ready = ready
   }

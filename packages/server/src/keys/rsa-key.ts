@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parsePrivateKey, publicKeyToPem, type RsaPrivateKey } from '@chappe/crypto'
+import { makeFolder } from '../config/make-folder.ts'
 
 /** A new key for a server that keeps none on disk. */
 export function createRsaKey(): RsaPrivateKey {
@@ -13,7 +14,7 @@ export function createRsaKey(): RsaPrivateKey {
  * beside it as `public.pem` in PKCS#1, the form that clients embed.
  */
 export function loadRsaKey(folder: string): RsaPrivateKey {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const path = join(folder, 'private.pem')
   const pem = readIfThere(path) ?? write(path, newPem(), 0o600)
   const key = parsePrivateKey(pem)

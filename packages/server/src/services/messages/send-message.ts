@@ -4,6 +4,7 @@ import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import type { UserId } from '../../store/domain/ids.ts'
+import { viewMessages } from '../../views/message-view.ts'
 import type { ServicePorts } from '../ports.ts'
 import { deliver } from './deliver.ts'
 
@@ -31,6 +32,8 @@ export function createSendMessage(ports: ServicePorts): Pick<UserHandlers, 'mess
           session: caller.session,
         }),
       )
+      // To oneself the short form does not say enough: clients take the whole message.
+      if (to === userId) return wholeAnswer(ports, userId, sent.id, request.randomId)
       return {
         _: 'updateShortSentMessage',
         out: true,
@@ -41,6 +44,34 @@ export function createSendMessage(ports: ServicePorts): Pick<UserHandlers, 'mess
         entities: entities.length === 0 ? undefined : entities,
       }
     },
+  }
+}
+
+async function wholeAnswer(
+  { store, userViews }: ServicePorts,
+  userId: UserId,
+  id: number,
+  randomId: bigint,
+): Promise<api.updates> {
+  const stored = await store.read.messages.many(userId, [id])
+  const { messages, users } = await viewMessages(store.read, userViews, userId, stored, [userId])
+  return {
+    _: 'updates',
+    updates: [
+      { _: 'updateMessageID', id, randomId },
+      ...messages.map(
+        (message): api.Update => ({
+          _: 'updateNewMessage',
+          message,
+          pts: stored[0]?.pts ?? 0,
+          ptsCount: 1,
+        }),
+      ),
+    ],
+    users,
+    chats: [],
+    date: stored[0]?.date ?? 0,
+    seq: 0,
   }
 }
 

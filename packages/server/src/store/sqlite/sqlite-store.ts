@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -25,6 +25,8 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const temporary = options.path === ':memory:' ? mkdtempSync(join(tmpdir(), 'chappe-')) : undefined
   const path = temporary === undefined ? options.path : join(temporary, 'store.db')
   const writer = new DatabaseSync(path)
+  // It holds keys: for its owner alone. The files beside it take over its rights.
+  chmodSync(path, 0o600)
   writer.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = ${temporary === undefined ? 'FULL' : 'OFF'};

@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+
+const script = fileURLToPath(new URL('./chappe-server.ts', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'chappe-cli-'))
+const children: ChildProcess[] = []
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Run {
+  readonly child: ChildProcess
+  readonly output: { stdout: string; stderr: string }
+  readonly exit: Promise<number | null>
+  /** The first JSON line whose `msg` is this. */
+  line(msg: string): Promise<Record<string, unknown>>
+}
+
+function run(args: readonly string[], environment: Record<string, string> = {}): Run {
+  const child = spawn(process.execPath, ['--conditions=@chappe/source', script, ...args], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.push(child)
+  const output = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk))
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk))
+  const exit = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const find = (msg: string): Record<string, unknown> | undefined =>
+    output.stdout
+      .split('\n')
+      .filter((text) => text.startsWith('{') && text.endsWith('}'))
+      .map((text): Record<string, unknown> => JSON.parse(text))
+      .find((line) => line['msg'] === msg)
+  return {
+    child,
+    output,
+    exit,
+    line: (msg) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = find(msg)
+          if (found !== undefined) resolve(found)
+        }
+        child.stdout.on('data', look)
+        void exit.then(() => reject(new Error(`ended without "${msg}": ${output.stderr}`)))
+        look()
+      }),
+  }
+}
+
+/** Whether something accepts connections there. */
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', () => resolve(false))
+  })
+}
+
+describe('chappe-server', () => {
+  it('listens, says where in one line, writes its public key, keeps it, and stops on SIGTERM', async () => {
+    const data = join(folder, 'a')
+    const first = run(['--data', data, '--port', '0', '--log-format', 'json'])
+    const listening = await first.line('listening')
+    expect(listening).toMatchObject({ host: '127.0.0.1', testAccounts: true })
+    const port = Number(listening['port'])
+    expect(await accepts(port)).toBe(true)
+    const pem = readFileSync(join(data, 'keys', 'public.pem'), 'utf8')
+    expect(pem).toMatch(/^-----BEGIN RSA PUBLIC KEY-----\n/)
+    first.child.kill('SIGTERM')
+    expect(await first.exit).toBe(0)
+    expect(await accepts(port)).toBe(false)
+    expect(first.output.stderr).toBe('')
+
+    const second = run([], {
+      CHAPPE_DATA: data,
+      CHAPPE_PORT: '0',
+      CHAPPE_LOG_FORMAT: 'json',
+      CHAPPE_TEST_ACCOUNTS: 'false',
+    })
+    expect(await second.line('listening')).toMatchObject({ testAccounts: false })
+    expect(readFileSync(join(data, 'keys', 'public.pem'), 'utf8')).toBe(pem)
+  })
+
+  it('prints its options and its version', async () => {
+    const help = run(['--help'])
+    expect(await help.exit).toBe(0)
+    for (const option of ['--data', '--host', '--port', '--dc-id', '--log-format', '--no-test-accounts']) {
+      expect(help.output.stdout).toContain(option)
+    }
+    const version = run(['--version'])
+    expect(await version.exit).toBe(0)
+    expect(version.output.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  it.each([
+    ['an unknown option', ['--nope'], {}, /--nope/],
+    ['a stray argument', ['nope'], {}, /nope/],
+    ['several wrong values at once', ['--port', 'x', '--dc-id', '0'], {}, /--port .*--dc-id /],
+    ['a wrong value in the environment', [], { CHAPPE_LOG_FORMAT: 'xml' }, /--log-format/],
+    ['test accounts where others can connect', ['--host', '0.0.0.0', '--test-accounts'], {}, /loopback/],
+    ['a folder that cannot be', ['--data', '/proc/chappe'], {}, /\/proc\/chappe/],
+  ])('ends with code 2 and one clear line for %s', async (_what, args, environment, reason) => {
+    const { exit, output } = run(args, { CHAPPE_DATA: join(folder, 'unused'), CHAPPE_PORT: '0', ...environment })
+    expect(await exit).toBe(2)
+    expect(output.stderr).toMatch(reason)
+    expect(output.stderr).toMatch(/^chappe-server: [^\n]+\n$/)
+    expect(output.stdout).toBe('')
+  })
+
+  it('ends with code 2 where the data folder is a file, where the port is taken, and where another server runs', async () => {
+    const file = join(folder, 'file')
+    writeFileSync(file, '')
+    expect(await run(['--data', file]).exit).toBe(2)
+    const first = run(['--data', join(folder, 'b'), '--port', '0', '--log-format', 'json'])
+    const { port } = await first.line('listening')
+    const second = run(['--data', join(folder, 'c'), '--port', String(port)])
+    const third = run(['--data', join(folder, 'b'), '--port', '0'])
+    expect(await second.exit).toBe(2)
+    expect(second.output.stderr).toContain(String(port))
+    expect(await third.exit).toBe(2)
+    expect(third.output.stderr).toContain('another server is running')
+  })
+})

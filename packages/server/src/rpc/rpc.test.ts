@@ -1,0 +1,66 @@
+import { type api, decodeResult, encode } from '@chappe/tl-codec/api'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createTestServer, initConnection, signUp, type TestServer } from '../testing/test-server.ts'
+
+let server: TestServer
+beforeEach(async () => {
+  server = await createTestServer({ rateLimits: { 'help.getNearestDc': { burst: 2, secondsEach: 10 } } })
+})
+afterEach(() => server.close())
+
+const nearestDc: api.Method = { _: 'help.getNearestDc' }
+
+describe('the rpc layer', () => {
+  it('answers 501 for a method that is not served, and counts it', async () => {
+    const client = await signUp(server, '9996611111', 'A')
+    const request = { _: 'messages.getStickers', emoticon: '', hash: 0n } as const
+    await expect(client.call(request)).rejects.toMatchObject({ code: 501, message: 'METHOD_NOT_IMPLEMENTED' })
+    expect(server.rpc.counts.get('messages.getStickers')).toMatchObject({ notImplemented: 1 })
+  })
+
+  it('serves nothing but the open methods before someone has signed in', async () => {
+    const client = await server.connect()
+    await expect(client.call({ _: 'updates.getState' })).rejects.toMatchObject({
+      code: 401,
+      message: 'AUTH_KEY_UNREGISTERED',
+    })
+    expect(await client.call(nearestDc)).toMatchObject({ _: 'nearestDc', thisDc: 2 })
+  })
+
+  it('wants to know layer and client first, and then remembers them for the key', async () => {
+    const client = await server.connect()
+    await expect(client.callBytes(encode(nearestDc))).rejects.toThrow('CONNECTION_LAYER_INVALID')
+    await client.call(nearestDc)
+    const other = await client.sibling()
+    expect(decodeResult(nearestDc, await other.callBytes(encode(nearestDc)))).toMatchObject({ _: 'nearestDc' })
+    const stored = await server.store.read.authKeys.get(client.key.authKeyId)
+    expect(stored?.client).toMatchObject({ layer: 227, deviceModel: 'test' })
+  })
+
+  it('refuses layers that are too old, bytes that are no request, and wrappers without end', async () => {
+    const client = await server.connect()
+    const old = encode({ ...initConnection(nearestDc), layer: 132 })
+    await expect(client.callBytes(old)).rejects.toThrow('CONNECTION_LAYER_INVALID')
+    await expect(client.callBytes(Uint8Array.of(1, 2, 3, 4))).rejects.toThrow('INPUT_METHOD_INVALID')
+    await expect(client.callBytes(encode(nearestDc).subarray(0, 2))).rejects.toThrow('INPUT_REQUEST_INVALID')
+    let nested: api.Method = nearestDc
+    for (let i = 0; i < 40; i++) nested = { _: 'invokeWithoutUpdates', query: nested }
+    await expect(client.call(nested)).rejects.toThrow('INPUT_REQUEST_INVALID')
+  })
+
+  it('makes a key wait that calls a limited method too often', async () => {
+    const client = await server.connect()
+    await client.call(nearestDc)
+    await client.call(nearestDc)
+    await expect(client.call(nearestDc)).rejects.toMatchObject({ code: 420, message: 'FLOOD_WAIT_10' })
+    await (await server.connect()).call(nearestDc)
+    server.clock.now += 10_000
+    await client.call(nearestDc)
+  })
+
+  it('tells nothing of its own failures but that they happened', async () => {
+    const client = await signUp(server, '9996611111', 'A')
+    await server.store.close()
+    await expect(client.call({ _: 'updates.getState' })).rejects.toMatchObject({ code: 500, message: 'INTERNAL' })
+  })
+})

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createTestServer, requestCode, signIn, signUp, type TestServer } from '../../testing/test-server.ts'
+
+let server: TestServer
+beforeEach(async () => {
+  server = await createTestServer()
+})
+afterEach(() => server.close())
+
+const phone = '9996641234'
+
+describe('signing in', () => {
+  it('lets a new test number sign up with its code, and remembers the account', async () => {
+    const client = await signUp(server, phone, 'Ada')
+    const [self] = await client.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
+    expect(self).toMatchObject({ _: 'user', self: true, firstName: 'Ada', phone })
+    const again = await signIn(server, `+99966 4 1234`.replaceAll(' ', '').replace('+', ''))
+    const [same] = await again.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
+    expect(same).toMatchObject({ id: self?.id })
+  })
+
+  it('sends a random code to any other number, and takes only that', async () => {
+    const client = await server.connect()
+    const phoneCodeHash = await requestCode(client, '491701234567')
+    const code = server.codes.get('491701234567') ?? ''
+    expect(code).toMatch(/^[0-9]{5}$/)
+    const wrong = code === '00000' ? '00001' : '00000'
+    const attempt = { _: 'auth.signIn', phoneNumber: '491701234567', phoneCodeHash } as const
+    await expect(client.call({ ...attempt, phoneCode: wrong })).rejects.toThrow('PHONE_CODE_INVALID')
+    expect(await client.call({ ...attempt, phoneCode: code })).toEqual({ _: 'auth.authorizationSignUpRequired' })
+  })
+
+  it('ends an attempt after five wrong codes', async () => {
+    const client = await server.connect()
+    const phoneCodeHash = await requestCode(client, phone)
+    const attempt = { _: 'auth.signIn', phoneNumber: phone, phoneCodeHash } as const
+    for (let i = 0; i < 5; i++) {
+      await expect(client.call({ ...attempt, phoneCode: '12345' })).rejects.toThrow('PHONE_CODE_INVALID')
+    }
+    await expect(client.call({ ...attempt, phoneCode: '44444' })).rejects.toThrow('PHONE_CODE_EXPIRED')
+  })
+
+  it('takes no code after its time, from another key, or for another number', async () => {
+    const client = await server.connect()
+    const phoneCodeHash = await requestCode(client, phone)
+    const attempt = { _: 'auth.signIn', phoneNumber: phone, phoneCodeHash, phoneCode: '44444' } as const
+    const stranger = await server.connect()
+    await expect(stranger.call(attempt)).rejects.toThrow('PHONE_CODE_EXPIRED')
+    await expect(client.call({ ...attempt, phoneNumber: '9996641235' })).rejects.toThrow('PHONE_CODE_EXPIRED')
+    server.clock.now += 16 * 60 * 1000
+    await expect(client.call(attempt)).rejects.toThrow('PHONE_CODE_EXPIRED')
+  })
+
+  it('signs nobody up whose code was not given', async () => {
+    const client = await server.connect()
+    const phoneCodeHash = await requestCode(client, phone)
+    const request = { _: 'auth.signUp', phoneNumber: phone, phoneCodeHash, firstName: 'Eve', lastName: '' } as const
+    await expect(client.call(request)).rejects.toThrow('PHONE_CODE_INVALID')
+  })
+
+  it('refuses what is no number', async () => {
+    const client = await server.connect()
+    await expect(requestCode(client, 'hello')).rejects.toThrow('PHONE_NUMBER_INVALID')
+  })
+
+  it('replaces a code on demand, and forgets a cancelled one', async () => {
+    const client = await server.connect()
+    const first = await requestCode(client, phone)
+    const resent = await client.call({ _: 'auth.resendCode', phoneNumber: phone, phoneCodeHash: first })
+    const second = resent._ === 'auth.sentCode' ? resent.phoneCodeHash : ''
+    const attempt = { _: 'auth.signIn', phoneNumber: phone, phoneCode: '44444' } as const
+    await expect(client.call({ ...attempt, phoneCodeHash: first })).rejects.toThrow('PHONE_CODE_EXPIRED')
+    expect(await client.call({ _: 'auth.cancelCode', phoneNumber: phone, phoneCodeHash: second })).toBe(true)
+    await expect(client.call({ ...attempt, phoneCodeHash: second })).rejects.toThrow('PHONE_CODE_EXPIRED')
+  })
+
+  it('signs a key out, and no other', async () => {
+    const first = await signUp(server, phone, 'Ada')
+    const second = await signIn(server, phone)
+    await first.call({ _: 'auth.logOut' })
+    await expect(first.call({ _: 'updates.getState' })).rejects.toThrow('AUTH_KEY_UNREGISTERED')
+    expect(await second.call({ _: 'updates.getState' })).toMatchObject({ _: 'updates.state' })
+  })
+})

@@ -1,0 +1,175 @@
+import { type api, decode, decodeResult, encode, type ResultOf } from '@chappe/tl-codec/api'
+import { createInProcessBus } from '../bus/in-process-bus.ts'
+import { createCore } from '../core.ts'
+import { GatewaySession } from '../gateway/gateway-session.ts'
+import { createSubscribers } from '../gateway/subscribers.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { CodeSender } from '../ports/code-sender.ts'
+import { silentLog } from '../ports/log.ts'
+import type { Caller, KeyState } from '../rpc/caller.ts'
+import { defaultRateLimits, type RateLimits } from '../rpc/limits.ts'
+import type { Rpc } from '../rpc/rpc.ts'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import type { Store } from '../store/store.ts'
+
+/** All of the server but sockets and encryption, on a clock that stands still unless it is moved. */
+export interface TestServer {
+  readonly store: Store
+  readonly rpc: Rpc
+  readonly clock: { now: number }
+  /** Login codes that were sent out, by phone number. */
+  readonly codes: ReadonlyMap<string, string>
+  /** A new key with one session. */
+  connect(): Promise<TestClient>
+  close(): Promise<void>
+}
+
+/** A client as the rpc layer sees it: it speaks TL bytes, and keeps what it is pushed. */
+export interface TestClient {
+  readonly key: KeyState
+  call<M extends api.Method>(request: M): Promise<ResultOf<M>>
+  /** Calls just as the bytes are, without the `initConnection` that precedes `call`. */
+  callBytes(body: Uint8Array): Promise<Uint8Array>
+  readonly pushed: api.Updates[]
+  /** Another session of the same key. */
+  sibling(): Promise<TestClient>
+}
+
+export const startOfTime = 1_900_000_000
+
+export async function createTestServer(options: { rateLimits?: RateLimits } = {}): Promise<TestServer> {
+  const store = openSqliteStore({ path: ':memory:' })
+  const bus = createInProcessBus()
+  const time = { now: startOfTime * 1000 }
+  const clock: Clock = { now: () => time.now, after: () => () => {}, defer: setImmediate }
+  const codes = new Map<string, string>()
+  const codeSender: CodeSender = { send: async ({ phone, code }) => void codes.set(phone, code) }
+  const settings = { dcId: 2, address: () => ({ host: '127.0.0.1', port: 1 }), testAccounts: true }
+  const rateLimits = options.rateLimits ?? defaultRateLimits
+  const random = countingRandom()
+  const rpc = await createCore({ store, bus, clock, random, log: silentLog, codeSender, settings, rateLimits })
+  const subscribers = createSubscribers()
+  const sessions = new Set<GatewaySession>()
+  let lastId = 0n
+
+  bus.subscribe((message) => {
+    if (message.type === 'updates') {
+      subscribers.push(message.userId, message.updates, message.except)
+      return
+    }
+    for (const session of sessions) {
+      if (session.key?.authKeyId !== message.authKeyId) continue
+      session.key.userId = message.userId
+      subscribers.place(session)
+    }
+  })
+
+  const openSession = async (key: KeyState): Promise<TestClient> => {
+    const sessionId = ++lastId
+    const pushed: api.Updates[] = []
+    const transport = {
+      sessionId,
+      connected: true,
+      push: (body: Uint8Array) => void pushed.push(decode('Updates', body)),
+    }
+    const session = new GatewaySession(transport, Promise.resolve(key))
+    session.key = key
+    sessions.add(session)
+    const caller: Caller = {
+      key,
+      session: { authKeyId: key.authKeyId, sessionId },
+      remoteAddress: undefined,
+      after: async () => 'ok',
+      wantUpdates() {
+        session.wantsUpdates = true
+        subscribers.place(session)
+      },
+    }
+    const callBytes = (body: Uint8Array): Promise<Uint8Array> => rpc.handle(caller, body)
+    return {
+      key,
+      pushed,
+      callBytes,
+      async call(request) {
+        return decodeResult(request, await callBytes(encode(initConnection(request))))
+      },
+      sibling: () => openSession(key),
+    }
+  }
+
+  return {
+    store,
+    rpc,
+    clock: time,
+    codes,
+    async connect() {
+      const authKeyId = ++lastId
+      await store.transaction((tx) =>
+        tx.authKeys.add({ id: authKeyId, key: new Uint8Array(256), initialSalt: 1n, createdAt: startOfTime }),
+      )
+      return openSession({ authKeyId, client: undefined, userId: undefined })
+    },
+    close: () => store.close(),
+  }
+}
+
+/** A client that signed up by a test number. */
+export async function signUp(server: TestServer, phone: string, firstName: string): Promise<TestClient> {
+  const client = await server.connect()
+  const phoneCodeHash = await requestCode(client, phone)
+  await client.call({ _: 'auth.signIn', phoneNumber: phone, phoneCodeHash, phoneCode: phone.charAt(5).repeat(5) })
+  await client.call({ _: 'auth.signUp', phoneNumber: phone, phoneCodeHash, firstName, lastName: '' })
+  return client
+}
+
+/** Another device of someone who has an account. */
+export async function signIn(server: TestServer, phone: string): Promise<TestClient> {
+  const client = await server.connect()
+  const phoneCodeHash = await requestCode(client, phone)
+  await client.call({ _: 'auth.signIn', phoneNumber: phone, phoneCodeHash, phoneCode: phone.charAt(5).repeat(5) })
+  return client
+}
+
+export async function requestCode(client: TestClient, phoneNumber: string): Promise<string> {
+  const settings: api.codeSettings = { _: 'codeSettings' }
+  const sent = await client.call({ _: 'auth.sendCode', phoneNumber, apiId: 1, apiHash: 'x', settings })
+  if (sent._ !== 'auth.sentCode') throw new TypeError(`no code was sent: ${sent._}`)
+  return sent.phoneCodeHash
+}
+
+/** How `viewer` names the user with this number, after having imported it as a contact. */
+export async function findByPhone(viewer: TestClient, phone: string): Promise<api.inputPeerUser> {
+  const contact: api.InputContact = { _: 'inputPhoneContact', clientId: 1n, phone, firstName: '', lastName: '' }
+  const { users } = await viewer.call({ _: 'contacts.importContacts', contacts: [contact] })
+  const [user] = users
+  if (user?._ !== 'user' || user.accessHash === undefined) throw new TypeError(`${phone} was not found`)
+  return { _: 'inputPeerUser', userId: user.id, accessHash: user.accessHash }
+}
+
+export function initConnection<Q extends api.Method>(query: Q): api.invokeWithLayer {
+  return {
+    _: 'invokeWithLayer',
+    layer: 227,
+    query: {
+      _: 'initConnection',
+      apiId: 1,
+      deviceModel: 'test',
+      systemVersion: '1',
+      appVersion: '1',
+      systemLangCode: 'en',
+      langPack: '',
+      langCode: 'en',
+      query,
+    },
+  }
+}
+
+/** Bytes that never repeat, the same in each run. */
+function countingRandom(): (length: number) => Uint8Array {
+  let state = 1
+  return (length) =>
+    Uint8Array.from({ length }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      return state >>> 24
+    })
+}
