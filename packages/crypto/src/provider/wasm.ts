@@ -64,7 +64,8 @@ function isComplete(exports: Exports): exports is Exports & WasmExports {
   return 'memory' in exports && FUNCTIONS.every((name) => typeof exports[name] === 'function')
 }
 
-function instantiate(base64: string): WasmExports | undefined {
+/** A module with its own memory, or undefined where this engine cannot run it. */
+export function instantiate(base64: string): WasmExports | undefined {
   const api: unknown = Reflect.get(globalThis, 'WebAssembly')
   if (!isWebAssembly(api)) return undefined
   try {
