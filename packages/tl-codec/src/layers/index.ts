@@ -70,6 +70,11 @@ export function encodeUntyped(value: unknown, layer: number): Uint8Array {
   return encodeWith((w: Writer, one: unknown) => writeAny(w, one, schema), value)
 }
 
+/** What a peer of this layer gets in place of a value of this type, in the layer's shape; undefined if it gets nothing. */
+export function downgradeTo(type: string, value: unknown, layer: number): unknown {
+  return downgrade(value, parseType(type), layerSchema(knownLayer(layer)))
+}
+
 /** The bytes of a request's result, in the type that the method has in this layer. */
 export function encodeResult<M extends api.Method>(request: M, result: ResultOf<M>, layer: number): Uint8Array {
   if (knownLayer(layer) === TODAY) return today.encodeResult(request, result)
