@@ -38,3 +38,11 @@ test('lengths are checked before anything is done', () => {
 test('no blocks encrypt to no blocks', () => {
   expect(aesIgeEncrypt(new Uint8Array(0), key, key)).toEqual(new Uint8Array(0))
 })
+
+test('a wiped stream gives nothing more', () => {
+  const stream = createAesCtr(key, new Uint8Array(16))
+  expect(stream.process(new Uint8Array(3)).length).toBe(3)
+  stream.wipe()
+  stream.wipe()
+  expect(() => stream.process(new Uint8Array(1))).toThrow(expect.objectContaining({ code: 'KEY_WIPED' }))
+})

@@ -1,5 +1,5 @@
 import { provider } from '#provider'
-import { requireBlocks, requireLength } from './errors.ts'
+import { CryptoError, requireBlocks, requireLength } from './errors.ts'
 import type { CtrStream } from './provider/provider.ts'
 
 function checkIge(data: Uint8Array, key: Uint8Array, iv: Uint8Array): void {
@@ -24,5 +24,16 @@ export function aesIgeDecrypt(data: Uint8Array, key: Uint8Array, iv: Uint8Array)
 export function createAesCtr(key: Uint8Array, iv: Uint8Array): CtrStream {
   requireLength('an AES-256 key', key, 32)
   requireLength('a CTR initialization vector', iv, 16)
-  return provider.createCtr(key, iv)
+  const stream = provider.createCtr(key, iv)
+  let wiped = false
+  return {
+    process(data) {
+      if (wiped) throw new CryptoError('KEY_WIPED', 'this cipher stream was wiped')
+      return stream.process(data)
+    },
+    wipe() {
+      if (!wiped) stream.wipe()
+      wiped = true
+    },
+  }
 }

@@ -126,11 +126,18 @@ function randomPrime(random: RandomBytes): bigint {
   }
 }
 
-/** A fresh 2048-bit key with e = 65537, from the given randomness alone: the same randomness gives the same key. */
+/**
+ * A fresh 2048-bit key with e = 65537, from the given randomness alone: the same randomness gives the same key. Its
+ * fingerprint has 16 hex digits without a leading zero, because mtcute looks keys up by unpadded digits and would not
+ * find one in sixteen.
+ */
 export function generatePrivateKey(random: RandomBytes): RsaPrivateKey {
   const p = randomPrime(random)
-  let q = randomPrime(random)
-  // FIPS 186-5 wants the primes far apart; that they are not is a chance of 2^-100.
-  while ((p > q ? p - q : q - p) >> 924n === 0n) q = randomPrime(random)
-  return p > q ? privateKeyOf(p, q, EXPONENT) : privateKeyOf(q, p, EXPONENT)
+  for (;;) {
+    const q = randomPrime(random)
+    // FIPS 186-5 wants the primes far apart; that they are not is a chance of 2^-100.
+    if ((p > q ? p - q : q - p) >> 924n === 0n) continue
+    const key = p > q ? privateKeyOf(p, q, EXPONENT) : privateKeyOf(q, p, EXPONENT)
+    if (BigInt.asUintN(64, key.publicKey.fingerprint) >> 60n !== 0n) return key
+  }
 }
