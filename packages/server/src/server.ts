@@ -8,6 +8,7 @@ import { makeFolder } from './config/make-folder.ts'
 import { createCore } from './core.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
+import { startMaintenance } from './maintenance.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { type CodeSender, createLogCodeSender } from './ports/code-sender.ts'
 import { type Log, silentLog } from './ports/log.ts'
@@ -85,7 +86,12 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       limits: options.connectionLimits,
       onRefused: (reason, remoteAddress) => log.debug({ reason: reason.code, remoteAddress }, 'connection refused'),
     })
-    return running(listener, gateway, store, publicKeyToPem(rsaKey.publicKey), unlock)
+    const stopMaintenance = startMaintenance(store, clock, log)
+    const release = (): void => {
+      stopMaintenance()
+      unlock()
+    }
+    return running({ listener, gateway, store, publicKey: publicKeyToPem(rsaKey.publicKey), release })
   } catch (error) {
     gateway?.close()
     await store?.close()
@@ -94,7 +100,15 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   }
 }
 
-function running(listener: Listener, gateway: Gateway, store: Store, publicKey: string, unlock: () => void): Server {
+interface Parts {
+  readonly listener: Listener
+  readonly gateway: Gateway
+  readonly store: Store
+  readonly publicKey: string
+  readonly release: () => void
+}
+
+function running({ listener, gateway, store, publicKey, release }: Parts): Server {
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     listener.stop()
@@ -104,7 +118,7 @@ function running(listener: Listener, gateway: Gateway, store: Store, publicKey: 
     gateway.close()
     await listener.close()
     await store.close()
-    unlock()
+    release()
   }
   return {
     host: listener.host,

@@ -52,6 +52,6 @@ export interface MessageWrites extends MessageReads {
   add(message: StoredMessage): Promise<void>
   /** Remembers a random id, so that the same request sent again finds its message. */
   addSent(box: BoxId, randomId: bigint, id: number, date: UnixTime): Promise<void>
-  /** Forgets random ids from before a date. */
-  removeSentBefore(date: UnixTime): Promise<void>
+  /** Forgets random ids from before a date, at most `limit`; tells how many there were. */
+  removeSentBefore(date: UnixTime, limit: number): Promise<number>
 }

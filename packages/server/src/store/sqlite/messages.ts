@@ -20,7 +20,10 @@ export function createMessages(connection: Connection): MessageWrites {
   const insertSent = connection.write(
     'INSERT OR REPLACE INTO sent_messages (box, random_id, id, date) VALUES (?, ?, ?, ?)',
   )
-  const removeSent = connection.write('DELETE FROM sent_messages WHERE date < ?')
+  const removeSent = connection.write(
+    `DELETE FROM sent_messages WHERE (box, random_id) IN
+     (SELECT box, random_id FROM sent_messages WHERE date < ? ORDER BY date LIMIT ?)`,
+  )
   return {
     history: createHistory(connection),
     async get(box, id) {
@@ -57,8 +60,8 @@ export function createMessages(connection: Connection): MessageWrites {
     async addSent(box, randomId, id, date) {
       insertSent.run(box, randomId, id, date)
     },
-    async removeSentBefore(date) {
-      removeSent.run(date)
+    async removeSentBefore(date, limit) {
+      return removeSent.run(date, limit)
     },
   }
 }

@@ -113,6 +113,8 @@ CREATE TABLE sent_messages (
   PRIMARY KEY (box, random_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX sent_messages_by_date ON sent_messages (date);
+
 CREATE TABLE dialogs (
   box INTEGER NOT NULL,
   peer INTEGER NOT NULL,
