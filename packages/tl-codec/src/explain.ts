@@ -12,7 +12,7 @@ export function explain<T>(write: (writer: Writer, value: T) => void, value: T):
     return new Proxy(target, {
       get(object, key, receiver): unknown {
         const found: unknown = Reflect.get(object, key, receiver)
-        if (typeof key === 'symbol' || key === '_' || key === 'length') return found
+        if (typeof key === 'symbol' || key === '_' || (key === 'length' && Array.isArray(object))) return found
         last = Array.isArray(object) ? `${path}[${key}]` : `${path}.${key}`
         return watch(found, last)
       },
