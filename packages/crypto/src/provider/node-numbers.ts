@@ -21,7 +21,7 @@ const MAX_NATIVE_BITS = 8192n
 
 function suits(base: bigint, exponent: bigint, modulus: bigint): boolean {
   if (modulus % 2n === 0n || modulus >> (MIN_NATIVE_BITS - 1n) === 0n || modulus >> MAX_NATIVE_BITS !== 0n) return false
-  return base > 1n && base < modulus - 1n && exponent > 1n << 64n && exponent < modulus
+  return base > 1n && base < modulus - 1n && exponent > 1n << 64n && exponent >> MAX_NATIVE_BITS === 0n
 }
 
 /**
