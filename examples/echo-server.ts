@@ -1,0 +1,33 @@
+// A server of your own on @chappe/transport: it answers two queries of any MTProto client, and every other with 501.
+// node --conditions=@chappe/source examples/echo-server.ts [PORT]
+import { generatePrivateKey, publicKeyToPem } from '@chappe/crypto'
+import { type api, decodeMethod, encodeResult } from '@chappe/tl-codec/api'
+import { createMemoryAuthKeyStore, createServerEndpoint, listen } from '@chappe/transport'
+
+const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
+const key = generatePrivateKey(random)
+
+/** The query inside invokeWithLayer, initConnection and the like. */
+function innermost(request: api.Method): api.Method {
+  return 'query' in request && typeof request.query === 'object' ? innermost(request.query) : request
+}
+
+const endpoint = createServerEndpoint({
+  keys: () => [key],
+  dcIds: [2],
+  authKeys: createMemoryAuthKeyStore(),
+  random,
+  onRequest(query) {
+    const request = innermost(decodeMethod(query.body))
+    if (request._ === 'help.getNearestDc') {
+      query.answer(encodeResult(request, { _: 'nearestDc', country: 'FR', thisDc: 2, nearestDc: 2 }))
+    } else if (request._ === 'help.getSupportName') {
+      query.answer(encodeResult(request, { _: 'help.supportName', name: `echo to ${query.session.sessionId}` }))
+    } else {
+      query.fail(501, 'METHOD_NOT_IMPLEMENTED')
+    }
+  },
+})
+
+const listener = await listen({ accept: endpoint.accept, port: Number(process.argv[2] ?? 0), random })
+console.log(`listening on port ${listener.port}; clients need this key:\n${publicKeyToPem(key.publicKey)}`)
