@@ -3,16 +3,22 @@ import type { UserId } from '../store/domain/ids.ts'
 
 /** Adds every user that a TL value names (`peerUser`, mentions by name) to `found`: a client must be told of each. */
 export function collectUsers(value: unknown, found: Set<UserId>): void {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return
   if (Array.isArray(value)) {
     for (const item of value) collectUsers(item, found)
     return
   }
-  for (const [name, field] of Object.entries(value)) {
+  if (!isTlObject(value)) return
+  for (const name in value) {
+    const field = value[name]
     if (typeof field === 'object') collectUsers(field, found)
-    else if (name === 'userId' && typeof field === 'bigint') {
+    else if (typeof field === 'bigint' && name === 'userId') {
       const id = toUserId(field)
       if (id !== undefined) found.add(id)
     }
   }
+}
+
+/** A constructor, as opposed to bytes, which have fields without end. */
+function isTlObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && '_' in value
 }

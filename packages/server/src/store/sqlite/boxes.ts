@@ -1,35 +1,52 @@
 import type { BoxState, BoxWrites } from '../domain/boxes.ts'
+import type { BoxId } from '../domain/ids.ts'
 import { StoreError } from '../errors.ts'
 import type { Connection } from './connection.ts'
 import { createDifference } from './difference.ts'
 import { integer, type Row } from './rows.ts'
+import { createWriteBehind } from './write-behind.ts'
 
 export function createBoxes(connection: Connection): BoxWrites {
   const select = connection.read('SELECT pts, last_message_id, qts, seq FROM boxes WHERE id = ?')
-  const advance = connection.write(
-    `UPDATE boxes SET pts = pts + ?, last_message_id = last_message_id + ? WHERE id = ?
-     RETURNING pts, last_message_id, qts, seq`,
-  )
+  const insert = connection.write('INSERT INTO boxes (pts, last_message_id, qts, seq, id) VALUES (?, ?, ?, ?, ?)')
+  const update = connection.write('UPDATE boxes SET pts = ?, last_message_id = ?, qts = ?, seq = ? WHERE id = ?')
   const insertEvent = connection.write(
-    `INSERT INTO events (box, pts, pts_count, last_message_id, date, body)
-     VALUES (?, ?, ?, (SELECT last_message_id FROM boxes WHERE id = ?), ?, ?)`,
+    'INSERT INTO events (box, pts, pts_count, last_message_id, date, body) VALUES (?, ?, ?, ?, ?, ?)',
   )
-  return {
-    difference: createDifference(connection),
-    async state(box) {
+  const difference = createDifference(connection)
+  const states = createWriteBehind<BoxId, BoxState>(connection, {
+    load(box) {
       const row = select.get(box)
       return row && toState(row)
     },
+    insert: (box, { pts, lastMessageId, qts, seq }) => insert.run(pts, lastMessageId, qts, seq, box),
+    update: (box, { pts, lastMessageId, qts, seq }) => update.run(pts, lastMessageId, qts, seq, box),
+  })
+  const mustHave = (box: BoxId): BoxState => {
+    const state = states.get(box)
+    if (state === undefined) throw new StoreError('CORRUPT', `box ${box} does not exist`)
+    return state
+  }
+
+  return {
+    async state(box) {
+      return states.get(box)
+    },
+    difference(box, pts, limit) {
+      states.flush()
+      return difference(box, pts, limit)
+    },
+    // SQLite runs one unit at a time, so no order is needed here for the boxes' sake.
     async advance(steps) {
-      // SQLite runs one unit at a time, so no order is needed here for the boxes' sake.
       return steps.map(({ box, pts, messages }) => {
-        const row = advance.get(pts, messages, box)
-        if (row === undefined) throw new StoreError('CORRUPT', `box ${box} does not exist`)
-        return toState(row)
+        const before = mustHave(box)
+        const after = { ...before, pts: before.pts + pts, lastMessageId: before.lastMessageId + messages }
+        states.set(box, after)
+        return after
       })
     },
-    async addEvent(box, { pts, ptsCount, date, update }) {
-      insertEvent.run(box, pts, ptsCount, box, date, update)
+    async addEvent(box, { pts, ptsCount, date, update: body }) {
+      insertEvent.run(box, pts, ptsCount, mustHave(box).lastMessageId, date, body)
     },
   }
 }

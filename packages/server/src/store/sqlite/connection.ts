@@ -9,50 +9,76 @@ export interface Statement {
   run(...values: SQLInputValue[]): number
 }
 
-/** What the tables' modules see of a database: reads, and writes that the group commit hears of. */
-export interface Connection {
-  /** `longs`: give integers as `bigint`, for columns beyond 2^53. */
-  read(sql: string, options?: { readonly longs?: boolean }): Statement
-  write(sql: string, options?: { readonly longs?: boolean }): Statement
+export interface StatementOptions {
+  /** Give integers as `bigint`, for columns beyond 2^53. */
+  readonly longs?: boolean
 }
 
-/** @param onWrite called before each statement that writes */
-export function createConnection(database: DatabaseSync, onWrite: () => void): Connection {
-  const lazily = (sql: string, longs: boolean): (() => StatementSync) => {
+/** What the tables' modules see of a database. */
+export interface Connection {
+  /** This is the connection that writes, and the only one. */
+  readonly writes: boolean
+  read(sql: string, options?: StatementOptions): Statement
+  /** A statement that changes something; the group commit is told of each use. */
+  write(sql: string, options?: StatementOptions): Statement
+  /** For writes that are held back until the commit. */
+  noteWrite(): void
+  /** Called within each transaction, right before its commit. */
+  onCommit(action: () => void): void
+  /** Called after a transaction was undone. */
+  onRollback(action: () => void): void
+}
+
+/** How a transaction of a connection begins and ends; its end is told to who asked by `onCommit` and `onRollback`. */
+export interface TransactionControl {
+  begin(): void
+  commit(): void
+  /** Does nothing outside a transaction. */
+  rollback(): void
+}
+
+/** @param onWrite called before each write; left out for a connection that only reads */
+export function createConnection(database: DatabaseSync, onWrite?: () => void): Connection & TransactionControl {
+  const beforeCommit: (() => void)[] = []
+  const afterRollback: (() => void)[] = []
+  const noteWrite = onWrite ?? (() => {})
+
+  const statement = (sql: string, longs: boolean, before: () => void): Statement => {
     let prepared: StatementSync | undefined
-    return () => {
+    const use = (): StatementSync => {
+      before()
       if (prepared === undefined) {
         prepared = database.prepare(sql)
         if (longs) prepared.setReadBigInts(true)
       }
       return prepared
     }
+    return {
+      get: (...values) => use().get(...values),
+      all: (...values) => use().all(...values),
+      run: (...values) => Number(use().run(...values).changes),
+    }
   }
+  const read: Connection['read'] = (sql, options = {}) => statement(sql, options.longs === true, () => {})
+  const begin = read('BEGIN IMMEDIATE')
+  const commit = read('COMMIT')
+  const rollback = read('ROLLBACK')
+
   return {
-    read(sql, options = {}) {
-      const statement = lazily(sql, options.longs === true)
-      return {
-        get: (...values) => statement().get(...values),
-        all: (...values) => statement().all(...values),
-        run: (...values) => Number(statement().run(...values).changes),
-      }
+    writes: onWrite !== undefined,
+    read,
+    write: (sql, options = {}) => statement(sql, options.longs === true, noteWrite),
+    noteWrite,
+    onCommit: (action) => beforeCommit.push(action),
+    onRollback: (action) => afterRollback.push(action),
+    begin: () => void begin.run(),
+    commit() {
+      for (const action of beforeCommit) action()
+      commit.run()
     },
-    write(sql, options = {}) {
-      const statement = lazily(sql, options.longs === true)
-      return {
-        get(...values) {
-          onWrite()
-          return statement().get(...values)
-        },
-        all(...values) {
-          onWrite()
-          return statement().all(...values)
-        },
-        run(...values) {
-          onWrite()
-          return Number(statement().run(...values).changes)
-        },
-      }
+    rollback() {
+      if (database.isTransaction) rollback.run()
+      for (const action of afterRollback) action()
     },
   }
 }

@@ -1,60 +1,112 @@
 import type { DialogRecord, DialogWrites } from '../domain/dialogs.ts'
+import type { BoxId, PeerId } from '../domain/ids.ts'
 import { type Connection, list } from './connection.ts'
 import { integer, type Row } from './rows.ts'
+import { createWriteBehind } from './write-behind.ts'
 
 const noBound = Number.MAX_SAFE_INTEGER
+
+interface KeptDialog extends DialogRecord {
+  readonly box: BoxId
+}
 
 /** A user's dialogs are few and stand together, so they are sorted when read; an index would be rewritten by every message. */
 export function createDialogs(connection: Connection): DialogWrites {
   const select = connection.read('SELECT * FROM dialogs WHERE box = ? AND peer = ?')
   const selectMany = connection.read('SELECT * FROM dialogs WHERE box = ? AND peer IN (SELECT value FROM json_each(?))')
-  const page = connection.read(
+  const selectPage = connection.read(
     `SELECT * FROM dialogs WHERE box = ? AND (top_date, top_message) < (?, ?)
      ORDER BY top_date DESC, top_message DESC LIMIT ?`,
   )
-  const totals = connection.read(
+  const selectTotals = connection.read(
     'SELECT count(*) AS count, coalesce(sum(unread_count), 0) AS unread FROM dialogs WHERE box = ?',
   )
-  const recordMessage = connection.write(
-    `INSERT INTO dialogs (box, peer, top_message, top_date, first_message, message_count, unread_count,
-                          read_inbox_max_id, read_outbox_max_id)
-     VALUES (?1, ?2, ?3, ?4, ?3, 1, ?5, 0, 0)
-     ON CONFLICT (box, peer) DO UPDATE SET
-       top_message = ?3, top_date = ?4, message_count = message_count + 1, unread_count = unread_count + ?5
-     RETURNING first_message, unread_count`,
+  const insert = connection.write(
+    `INSERT INTO dialogs (top_message, top_date, first_message, message_count, unread_count, read_inbox_max_id,
+     read_outbox_max_id, box, peer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const setReadInbox = connection.write(
-    'UPDATE dialogs SET read_inbox_max_id = ?, unread_count = ? WHERE box = ? AND peer = ?',
+  const update = connection.write(
+    `UPDATE dialogs SET top_message = ?, top_date = ?, first_message = ?, message_count = ?, unread_count = ?,
+     read_inbox_max_id = ?, read_outbox_max_id = ? WHERE box = ? AND peer = ?`,
   )
-  const setReadOutbox = connection.write('UPDATE dialogs SET read_outbox_max_id = ? WHERE box = ? AND peer = ?')
+  const dialogs = createWriteBehind<string, KeptDialog>(connection, {
+    load(key) {
+      const [box = '', peer = ''] = key.split(' ')
+      const row = select.get(Number(box), Number(peer))
+      return row && { box: Number(box), ...toDialog(row) }
+    },
+    insert: (_key, dialog) => insert.run(...values(dialog)),
+    update: (_key, dialog) => update.run(...values(dialog)),
+  })
+  const keyOf = (box: BoxId, peer: PeerId): string => `${box} ${peer}`
+
+  /** Changes a dialog that exists; there is nothing to do for one that does not. */
+  const change = (box: BoxId, peer: PeerId, fields: Partial<DialogRecord>): void => {
+    const key = keyOf(box, peer)
+    const dialog = dialogs.get(key)
+    if (dialog !== undefined) dialogs.set(key, { ...dialog, ...fields })
+  }
+
   return {
     async get(box, peer) {
-      const row = select.get(box, peer)
-      return row && toDialog(row)
+      const kept = dialogs.get(keyOf(box, peer))
+      if (kept === undefined) return undefined
+      const { box: _box, ...dialog } = kept
+      return dialog
     },
     async many(box, peers) {
+      dialogs.flush()
       return selectMany.all(box, list(peers)).map(toDialog)
     },
     async page(box, { offsetDate, offsetId, limit }) {
+      dialogs.flush()
       const unbounded = offsetDate === 0
       const id = unbounded && offsetId === 0 ? noBound : offsetId
-      return page.all(box, unbounded ? noBound : offsetDate, id, limit).map(toDialog)
+      return selectPage.all(box, unbounded ? noBound : offsetDate, id, limit).map(toDialog)
     },
     async totals(box) {
-      const row = totals.get(box)
+      dialogs.flush()
+      const row = selectTotals.get(box)
       return { count: integer(row?.['count']), unreadMessages: integer(row?.['unread']) }
     },
     async recordMessage(box, { peer, id, date, unread }) {
-      const row = recordMessage.get(box, peer, id, date, unread ? 1 : 0)
-      return { opened: integer(row?.['first_message']) === id, unreadCount: integer(row?.['unread_count']) }
+      const key = keyOf(box, peer)
+      const before = dialogs.get(key)
+      const unreadCount = (before?.unreadCount ?? 0) + (unread ? 1 : 0)
+      dialogs.set(key, {
+        box,
+        peer,
+        topMessage: id,
+        topDate: date,
+        firstMessage: before?.firstMessage ?? id,
+        messageCount: (before?.messageCount ?? 0) + 1,
+        unreadCount,
+        readInboxMaxId: before?.readInboxMaxId ?? 0,
+        readOutboxMaxId: before?.readOutboxMaxId ?? 0,
+      })
+      return { opened: before === undefined, unreadCount }
     },
     async setReadInbox(box, peer, maxId, unreadCount) {
-      setReadInbox.run(maxId, unreadCount, box, peer)
+      change(box, peer, { readInboxMaxId: maxId, unreadCount })
     },
     async setReadOutbox(box, peer, maxId) {
-      setReadOutbox.run(maxId, box, peer)
+      change(box, peer, { readOutboxMaxId: maxId })
     },
   }
+}
+
+function values(dialog: KeptDialog): number[] {
+  return [
+    dialog.topMessage,
+    dialog.topDate,
+    dialog.firstMessage,
+    dialog.messageCount,
+    dialog.unreadCount,
+    dialog.readInboxMaxId,
+    dialog.readOutboxMaxId,
+    dialog.box,
+    dialog.peer,
+  ]
 }
 
 function toDialog(row: Row): DialogRecord {

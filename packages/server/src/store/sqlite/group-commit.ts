@@ -1,6 +1,6 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { StoreError } from '../errors.ts'
 import type { Transaction } from '../store.ts'
+import type { TransactionControl } from './connection.ts'
 
 /** The most units that share one commit: bounds what one failing unit can force to run again. */
 const maxUnitsPerCommit = 512
@@ -32,7 +32,7 @@ interface Unit {
 }
 
 export interface GroupCommitOptions {
-  readonly database: DatabaseSync
+  readonly control: TransactionControl
   /** Asked for once, when the first unit runs. */
   readonly repositories: () => Repositories
   /** Runs a task soon, after the units that arrive in this turn of the event loop have been queued. */
@@ -42,15 +42,7 @@ export interface GroupCommitOptions {
 }
 
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
-  const { database, schedule, onActionError } = options
-  const statement = (sql: string): (() => StatementSync) => {
-    let prepared: StatementSync | undefined
-    return () => (prepared ??= database.prepare(sql))
-  }
-  const begin = statement('BEGIN IMMEDIATE')
-  const commit = statement('COMMIT')
-  const rollback = statement('ROLLBACK')
-
+  const { control, schedule, onActionError } = options
   const queue: Unit[] = []
   let shared: Repositories | undefined
   let wrote = false
@@ -76,7 +68,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       try {
         await runGroup(group)
       } catch (cause) {
-        if (database.isTransaction) rollback().run()
+        control.rollback()
         const error = new StoreError('UNAVAILABLE', 'the store could not commit', { cause })
         for (const unit of group) unit.fail(error)
       }
@@ -86,7 +78,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   /** Takes units from the queue while there are any; units that arrive meanwhile join. */
   const runGroup = async (group: Set<Unit>): Promise<void> => {
     shared ??= options.repositories()
-    begin().run()
+    control.begin()
     let actions: (() => void)[] = []
     let again: Unit[] = []
     while (again.length > 0 || group.size < maxUnitsPerCommit) {
@@ -99,15 +91,15 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       if (succeeded) {
         actions.push(...own)
       } else if (wrote) {
-        rollback().run()
-        begin().run()
+        control.rollback()
+        control.begin()
         group.delete(unit)
         unit.settle()
         again = [...group]
         actions = []
       }
     }
-    commit().run()
+    control.commit()
     for (const action of actions) {
       try {
         action()

@@ -39,14 +39,15 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const reader = new DatabaseSync(path, { readOnly: true })
   reader.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;')
 
+  const writing = createConnection(writer, () => commits.noteWrite())
   const commits = createGroupCommit({
-    database: writer,
-    repositories: () => createRepositories(createConnection(writer, () => commits.noteWrite())),
+    control: writing,
+    repositories: () => createRepositories(writing),
     schedule: options.schedule ?? setImmediate,
     onActionError: options.onActionError ?? (() => {}),
   })
   return {
-    read: createRepositories(createConnection(reader, () => {})),
+    read: createRepositories(createConnection(reader)),
     transaction: commits.run,
     async close() {
       await commits.close()
