@@ -1,5 +1,6 @@
-import { type api, encode } from '@chappe/tl-codec/api'
+import { type api, encode } from '@chappe/tl-codec/layers'
 import type { SessionName } from '../bus/bus.ts'
+import { layerOf } from '../rpc/layer.ts'
 import type { UserId } from '../store/domain/ids.ts'
 import type { GatewaySession } from './gateway-session.ts'
 
@@ -37,10 +38,13 @@ export function createSubscribers(): Subscribers {
       else sessions.add(session)
     },
     push(userId, updates, except) {
-      let body: Uint8Array | undefined
+      /** Written once for each layer that is spoken. */
+      const bodies = new Map<number, Uint8Array>()
       for (const session of byUser.get(userId) ?? []) {
-        if (except !== undefined && session.is(except)) continue
-        body ??= encode(updates)
+        if (session.key === undefined || (except !== undefined && session.is(except))) continue
+        const layer = layerOf(session.key)
+        const body = bodies.get(layer) ?? encode(updates, layer)
+        bodies.set(layer, body)
         session.push(body)
       }
     },

@@ -1,10 +1,11 @@
-import type { api } from '@chappe/tl-codec/api'
+import type { api, LegacyMethod } from '@chappe/tl-codec/layers'
 import type { ClientInfo } from '../store/domain/auth-keys.ts'
+import { oldestLayer } from './layer.ts'
 import { badRequest } from './rpc-error.ts'
 
 /** A request without its wrappers, and what they said ("Invoking API methods"). */
 export interface Invocation {
-  readonly request: api.Method
+  readonly request: api.Method | LegacyMethod
   /** From `invokeWithLayer`. */
   readonly layer: number | undefined
   /** From `initConnection`, but for the layer. */
@@ -16,18 +17,35 @@ export interface Invocation {
 }
 
 const maxWrappers = 16
-/** Layers below used 32-bit ids. */
-const oldestLayer = 133
 const maxTextLength = 256
 
-export function unwrap(wrapped: api.Method): Invocation {
-  let request = wrapped
+const wrappers = [
+  'invokeWithLayer',
+  'initConnection',
+  'invokeWithoutUpdates',
+  'invokeAfterMsg',
+  'invokeAfterMsgs',
+  'invokeWithGooglePlayIntegrity',
+  'invokeWithApnsSecret',
+  'invokeWithReCaptcha',
+] as const
+type Wrapping = Extract<api.Method, { readonly _: (typeof wrappers)[number] }>
+
+const wrapperNames: ReadonlySet<string> = new Set(wrappers)
+
+function isWrapping(request: api.Method | LegacyMethod): request is Wrapping {
+  return wrapperNames.has(request._)
+}
+
+export function unwrap(wrapped: api.Method | LegacyMethod): Invocation {
+  let request: api.Method | LegacyMethod = wrapped
   let layer: number | undefined
   let client: Invocation['client']
   let updates = true
   const after: bigint[] = []
   for (let depth = 0; ; depth++) {
     if (depth > maxWrappers) throw badRequest('INPUT_REQUEST_INVALID')
+    if (!isWrapping(request)) return { request, layer, client, updates, after }
     switch (request._) {
       case 'invokeWithLayer':
         if (request.layer < oldestLayer) throw badRequest('CONNECTION_LAYER_INVALID')
@@ -56,8 +74,6 @@ export function unwrap(wrapped: api.Method): Invocation {
       case 'invokeWithReCaptcha':
         request = request.query
         break
-      default:
-        return { request, layer, client, updates, after }
     }
   }
 }

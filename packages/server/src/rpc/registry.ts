@@ -1,4 +1,4 @@
-import { type api, encodeResult, type ResultOf } from '@chappe/tl-codec/api'
+import { type api, encodeResult, type LegacyMethod, type ResultOf } from '@chappe/tl-codec/layers'
 import type { OpenMethod } from './authorization.ts'
 import type {
   MethodName,
@@ -10,10 +10,14 @@ import type {
   UserHandlers,
 } from './handlers.ts'
 
-/** A served method, whose types have been checked when it was registered: a request in, the bytes of its result out. */
+/** A served method, whose types have been checked when it was registered. */
 export type Served =
-  | { readonly needs: 'nobody'; readonly serve: (context: OpenContext, request: api.Method) => Promise<Uint8Array> }
-  | { readonly needs: 'user'; readonly serve: (context: UserContext, request: api.Method) => Promise<Uint8Array> }
+  | { readonly needs: 'nobody'; readonly serve: ServeBytes<OpenContext> }
+  | { readonly needs: 'user'; readonly serve: ServeBytes<UserContext> }
+
+/** A request in, the bytes of its result in the caller's layer out. */
+type ServeBytes<Context> = (context: Context, request: AnyMethod, layer: number) => Promise<Uint8Array>
+type AnyMethod = api.Method | LegacyMethod
 
 /** All served methods by name. Two services must not serve the same one. */
 export function createRegistry(services: readonly Service[]): ReadonlyMap<string, Served> {
@@ -43,11 +47,11 @@ function serveUser<Name extends keyof UserHandlers>(handlers: UserHandlers, name
 function bind<Name extends MethodName, Context>(
   name: Name,
   handler: (context: Context, request: RequestOf<Name>) => Promise<ResultOf<RequestOf<Name>>>,
-): (context: Context, request: api.Method) => Promise<Uint8Array> {
-  const isOwn = (request: api.Method): request is RequestOf<Name> => request._ === name
-  return async (context, request) => {
+): ServeBytes<Context> {
+  const isOwn = (request: AnyMethod): request is RequestOf<Name> => request._ === name
+  return async (context, request, layer) => {
     if (!isOwn(request)) throw new TypeError(`${request._} was given to the handler of ${name}`)
-    return encodeResult(request, await handler(context, request))
+    return encodeResult(request, await handler(context, request), layer)
   }
 }
 

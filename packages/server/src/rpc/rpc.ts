@@ -1,5 +1,3 @@
-import { TlError } from '@chappe/tl-codec'
-import { type api, decodeMethod } from '@chappe/tl-codec/api'
 import type { Log } from '../ports/log.ts'
 import type { ClientInfo } from '../store/domain/auth-keys.ts'
 import type { Store } from '../store/store.ts'
@@ -7,6 +5,7 @@ import { needsUser } from './authorization.ts'
 import type { Caller } from './caller.ts'
 import { describeFailure } from './describe-failure.ts'
 import { type Invocation, unwrap } from './invocation.ts'
+import { layerOf, parseRequest } from './layer.ts'
 import type { RateLimiter } from './limits.ts'
 import type { Served } from './registry.ts'
 import { badRequest, notImplemented, RpcError } from './rpc-error.ts'
@@ -57,15 +56,16 @@ export function createRpc(options: RpcOptions): Rpc {
     const served = registry.get(request._)
     if (served === undefined) throw notImplemented()
     limit(userId ?? caller.key.authKeyId, request._)
-    if (served.needs === 'nobody') return served.serve({ caller }, request)
+    const layer = layerOf(caller.key)
+    if (served.needs === 'nobody') return served.serve({ caller }, request, layer)
     if (userId === undefined) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
-    return served.serve({ caller, userId }, request)
+    return served.serve({ caller, userId }, request, layer)
   }
 
   return {
     counts,
     async handle(caller, body) {
-      const invocation = unwrap(parse(body))
+      const invocation = unwrap(parseRequest(body, caller.key))
       const method = invocation.request._
       try {
         const result = await dispatch(caller, invocation)
@@ -87,18 +87,6 @@ export function createRpc(options: RpcOptions): Rpc {
         throw error
       }
     },
-  }
-}
-
-function parse(body: Uint8Array): api.Method {
-  try {
-    return decodeMethod(body)
-  } catch (error) {
-    if (!(error instanceof TlError)) throw error
-    // The public server names the unknown number or the broken field in varying forms; these two stand for all.
-    throw badRequest(
-      error.code === 'UNEXPECTED_CONSTRUCTOR' && error.offset <= 4 ? 'INPUT_METHOD_INVALID' : 'INPUT_REQUEST_INVALID',
-    )
   }
 }
 

@@ -1,4 +1,4 @@
-import { type api, decode, decodeResult, encode, type ResultOf } from '@chappe/tl-codec/api'
+import { type api, decode, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-codec/layers'
 import { createInProcessBus } from '../bus/in-process-bus.ts'
 import { createCore } from '../core.ts'
 import { GatewaySession } from '../gateway/gateway-session.ts'
@@ -37,7 +37,17 @@ export interface TestClient {
 
 export const startOfTime = 1_900_000_000
 
-export async function createTestServer(options: { rateLimits?: RateLimits } = {}): Promise<TestServer> {
+export interface TestServerOptions {
+  readonly rateLimits?: RateLimits
+  /** The layer that all clients speak. Default: today's. */
+  readonly layer?: number
+  /** Shown the bytes of each answer and each push as they are sent. */
+  readonly onAnswer?: (request: api.Method, bytes: Uint8Array) => void
+  readonly onPush?: (bytes: Uint8Array) => void
+}
+
+export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const layer = options.layer ?? LAYER
   const store = openSqliteStore({ path: ':memory:' })
   const bus = createInProcessBus()
   const time = { now: startOfTime * 1000 }
@@ -70,7 +80,10 @@ export async function createTestServer(options: { rateLimits?: RateLimits } = {}
     const transport = {
       sessionId,
       connected: true,
-      push: (body: Uint8Array) => void pushed.push(decode('Updates', body)),
+      push(body: Uint8Array): void {
+        options.onPush?.(body)
+        pushed.push(decode('Updates', body))
+      },
     }
     const session = new GatewaySession(transport, Promise.resolve(key))
     session.key = key
@@ -91,7 +104,9 @@ export async function createTestServer(options: { rateLimits?: RateLimits } = {}
       pushed,
       callBytes,
       async call(request) {
-        return decodeResult(request, await callBytes(encode(initConnection(request))))
+        const answer = await callBytes(encode(initConnection(request, layer), layer))
+        options.onAnswer?.(request, answer)
+        return decodeResult(request, answer, layer)
       },
       sibling: () => openSession(key),
     }
@@ -146,10 +161,10 @@ export async function findByPhone(viewer: TestClient, phone: string): Promise<ap
   return { _: 'inputPeerUser', userId: user.id, accessHash: user.accessHash }
 }
 
-export function initConnection<Q extends api.Method>(query: Q): api.invokeWithLayer {
+export function initConnection<Q extends api.Method>(query: Q, layer: number = LAYER): api.invokeWithLayer {
   return {
     _: 'invokeWithLayer',
-    layer: 227,
+    layer,
     query: {
       _: 'initConnection',
       apiId: 1,

@@ -1,13 +1,14 @@
-import { type api, decode } from '@chappe/tl-codec/api'
+import type { api } from '@chappe/tl-codec/api'
 import type { UserId } from '../store/domain/ids.ts'
 import type { StoredMessage } from '../store/domain/messages.ts'
 import type { Reads } from '../store/store.ts'
+import { readStored } from '../tl/stored.ts'
 import { collectUsers } from './mentioned-users.ts'
 import type { UserViews } from './user-view.ts'
 
 /** A message as it was stored, in today's shape. */
 export function toMessage(stored: StoredMessage): api.Message {
-  return decode('Message', stored.data)
+  return readStored('Message', stored.data)
 }
 
 /** Messages together with everyone they name, as `messages.*` answers carry them. */

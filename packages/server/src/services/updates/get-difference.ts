@@ -1,8 +1,9 @@
-import { type api, decode } from '@chappe/tl-codec/api'
+import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { UserId } from '../../store/domain/ids.ts'
+import { readStored } from '../../tl/stored.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
 import { toMessage } from '../../views/message-view.ts'
 import { viewState } from '../../views/state-view.ts'
@@ -31,7 +32,7 @@ export function createGetDifference(ports: ServicePorts): NonNullable<UserHandle
     const limit = Math.min(maxSlice, Math.max(minSlice, request.ptsLimit ?? maxSlice))
     const difference = await read.boxes.difference(userId, request.pts, limit)
     const newMessages = difference.messages.map(toMessage)
-    const otherUpdates = difference.events.map((event) => decode('Update', event.update))
+    const otherUpdates = difference.events.map((event) => readStored('Update', event.update))
     const named = new Set<UserId>([userId])
     collectUsers(newMessages, named)
     collectUsers(otherUpdates, named)

@@ -1,0 +1,124 @@
+import { type api, encode, knownLayers, LAYER } from '@chappe/tl-codec/layers'
+import { loadStrict, StrictSchema } from '@chappe/tl-codec/strict-schema'
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  createTestServer,
+  findByPhone,
+  initConnection,
+  signIn,
+  signUp,
+  type TestClient,
+  type TestServer,
+} from '../testing/test-server.ts'
+import { oldestLayer } from './layer.ts'
+
+const definitions = loadStrict(['api.tl', 'history/api.tl'])
+const alicePhone = '9996610001'
+const bobPhone = '9996620002'
+
+let server: TestServer | undefined
+afterEach(() => server?.close())
+
+/** What a client got, read by a codec that knows nothing but its layer. */
+interface Checked {
+  readonly server: TestServer
+  readonly schema: StrictSchema
+  readonly answers: Map<string, unknown>
+  readonly pushes: unknown[]
+}
+
+async function checkedServer(layer: number): Promise<Checked> {
+  // A client ahead of this server is spoken to in the server's newest layer.
+  const schema = new StrictSchema(definitions, Math.min(layer, LAYER))
+  const answers = new Map<string, unknown>()
+  const pushes: unknown[] = []
+  server = await createTestServer({
+    layer,
+    onAnswer(request, bytes) {
+      answers.set(request._, schema.decode(bytes, schema.find(request._).result))
+    },
+    onPush: (bytes) => void pushes.push(schema.decode(bytes, 'Updates')),
+  })
+  return { server, schema, answers, pushes }
+}
+
+/** What every client does: starts, talks, lists, catches up. Layers that lack a method skip it. */
+async function talk({ server, schema }: Checked): Promise<void> {
+  const alice = await signUp(server, alicePhone, 'Alice')
+  const bob = await signUp(server, bobPhone, 'Bob')
+  const aliceElsewhere = await signIn(server, alicePhone)
+  const toBob = await findByPhone(alice, bobPhone)
+  const toAlice = await findByPhone(bob, alicePhone)
+  const { pts, qts, date } = await aliceElsewhere.call({ _: 'updates.getState' })
+  let lastRandomId = 0n
+  const send = (client: TestClient, peer: api.InputPeer, message: string, entities: api.MessageEntity[] = []) =>
+    client.call({ _: 'messages.sendMessage', peer, message, entities, randomId: ++lastRandomId })
+
+  for (const method of startUp) if (schema.has(method._)) await alice.call(method)
+  await send(alice, toBob, 'hello')
+  await send(alice, toBob, 'bold and quoted', [
+    { _: 'messageEntityBold', offset: 0, length: 4 },
+    { _: 'messageEntityBlockquote', offset: 9, length: 6 },
+  ])
+  await send(alice, { _: 'inputPeerSelf' }, 'a note')
+  await send(bob, toAlice, 'hi')
+  await alice.call({ _: 'messages.readHistory', peer: toBob, maxId: 0 })
+  const place = { offsetId: 0, offsetDate: 0, limit: 10, hash: 0n }
+  await alice.call({ _: 'messages.getHistory', peer: toBob, addOffset: 0, maxId: 0, minId: 0, ...place })
+  await alice.call({ _: 'messages.getDialogs', offsetPeer: { _: 'inputPeerEmpty' }, ...place })
+  await alice.call({ _: 'users.getFullUser', id: { _: 'inputUserSelf' } })
+  await aliceElsewhere.call({ _: 'updates.getDifference', pts, qts, date })
+}
+
+const startUp: readonly api.Method[] = [
+  { _: 'help.getConfig' },
+  { _: 'help.getNearestDc' },
+  { _: 'help.getAppConfig', hash: 0 },
+  { _: 'help.getPromoData' },
+]
+
+describe('A client of any layer', () => {
+  for (const layer of [133, 144, 158, 181, 198, 204, 216, 227, 228]) {
+    it(`is spoken to in layer ${layer} by every answer and every push`, async () => {
+      const checked = await checkedServer(layer)
+      await talk(checked)
+      expect(checked.answers.get('messages.getHistory')).toMatchObject({
+        messages: [{ message: 'hi' }, { message: 'bold and quoted' }, { message: 'hello' }],
+      })
+      expect(checked.answers.get('messages.getDialogs')).toMatchObject({ dialogs: [{ _: 'dialog' }, { _: 'dialog' }] })
+      expect(checked.answers.get('updates.getDifference')).toMatchObject({ _: 'updates.difference' })
+      expect(checked.pushes.length).toBeGreaterThan(4)
+    })
+  }
+
+  it('keeps its layer for its other sessions, until it names another', async () => {
+    const { server, pushes, schema } = await checkedServer(158)
+    const alice = await signUp(server, alicePhone, 'Alice')
+    const later = await alice.sibling()
+    const bytes = await later.callBytes(encode({ _: 'users.getFullUser', id: { _: 'inputUserSelf' } }, 158))
+    expect(schema.decode(bytes, 'users.UserFull')).toMatchObject({ users: [{ firstName: 'Alice' }] })
+    await alice.call({ _: 'account.updateProfile', firstName: 'Alicia' })
+    expect(pushes).toHaveLength(1)
+    const today = new StrictSchema(definitions, LAYER)
+    const newer = await later.callBytes(
+      encode(initConnection({ _: 'users.getFullUser', id: { _: 'inputUserSelf' } }, LAYER), LAYER),
+    )
+    expect(today.decode(newer, 'users.UserFull')).toMatchObject({ users: [{ firstName: 'Alicia' }] })
+  })
+
+  it('is refused below the oldest layer, and spoken to in today’s above the newest', async () => {
+    const { server } = await checkedServer(LAYER)
+    const client = await server.connect()
+    const ask = (layer: number) => client.callBytes(encode(initConnection({ _: 'help.getConfig' }, layer), LAYER))
+    expect(oldestLayer).toBe(knownLayers[0])
+    await expect(ask(oldestLayer - 1)).rejects.toThrow('CONNECTION_LAYER_INVALID')
+    expect(new StrictSchema(definitions, LAYER).decode(await ask(10_000), 'Config')).toMatchObject({ _: 'config' })
+  })
+
+  it('gets 501 for a method that is gone today', async () => {
+    const { server } = await checkedServer(133)
+    const alice = await signUp(server, alicePhone, 'Alice')
+    const gone = new StrictSchema(definitions, 133).encode({ _: 'folders.deleteFolder', folderId: 2 })
+    await expect(alice.callBytes(gone)).rejects.toMatchObject({ code: 501 })
+  })
+})
