@@ -9,6 +9,7 @@ interface Benchmark {
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   codec: () => import('./codec/main.ts'),
   crypto: () => import('./crypto/main.ts'),
+  session: () => import('./session/main.ts'),
 }
 
 const USAGE = `usage: npm run bench -- NAME [--json]

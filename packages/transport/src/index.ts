@@ -78,6 +78,7 @@ export {
   messageIdAt,
   messageIdTime,
 } from './message-id.ts'
+export { pooledRandom } from './pooled-random.ts'
 export { type Envelope, openEnvelope, packetKeyId, type Role, sealEnvelope } from './session/envelope.ts'
 export type { ClientEvent, CommonEvent, ServerEvent, SessionEvent } from './session/events.ts'
 export { DEFAULT_SESSION_LIMITS, type SessionLimits } from './session/limits.ts'
