@@ -125,10 +125,13 @@ export function createDialer(options: DialerOptions): Dialer {
       mine?.abort()
       if (open === undefined || open.closed) return Promise.resolve()
       return new Promise((resolve) => {
-        onStopped = resolve
-        open.close('the client is done')
         // A peer that does not take what is left is not waited for.
-        clock.after(patienceMs, () => open.abort('the client is done'))
+        const cancel = clock.after(patienceMs, () => open.abort('the client is done'))
+        onStopped = () => {
+          cancel()
+          resolve()
+        }
+        open.close('the client is done')
       })
     },
   }

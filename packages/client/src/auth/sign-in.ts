@@ -1,0 +1,103 @@
+import { type RandomBytes, srpAnswer } from '@chappe/crypto'
+import type { api } from '@chappe/tl-codec/api'
+import { ClientError, RpcError } from '../errors.ts'
+import type { Call } from '../rpc/call.ts'
+
+/** A code is on its way to whoever owns the number. */
+export interface SentCode {
+  readonly phone: string
+  readonly phoneCodeHash: string
+  /** How the code was sent, such as auth.sentCodeTypeApp. */
+  readonly type: api.auth.SentCodeType
+  /** After so many seconds it can be sent in another way. */
+  readonly timeout: number | undefined
+}
+
+export type SignInResult =
+  | { readonly type: 'signedIn'; readonly user: api.user }
+  /** The number has no account yet: call `signUp`. */
+  | { readonly type: 'signUpRequired'; readonly termsOfService: api.help.TermsOfService | undefined }
+  /** Two-step login is on: call `checkPassword`. */
+  | { readonly type: 'passwordRequired' }
+
+export interface SignIn {
+  sendCode(phone: string): Promise<SentCode | Extract<SignInResult, { type: 'signedIn' }>>
+  signIn(sent: SentCode, code: string): Promise<SignInResult>
+  signUp(sent: SentCode, name: PersonName): Promise<api.user>
+  checkPassword(password: string): Promise<api.user>
+  /** What the owner of the password left as a reminder. */
+  passwordHint(): Promise<string | undefined>
+}
+
+export interface PersonName {
+  readonly first: string
+  readonly last?: string | undefined
+}
+
+export interface SignInPort {
+  readonly call: Call
+  readonly random: RandomBytes
+  readonly apiId: number
+  readonly apiHash: string
+  /** Somebody is signed in; resolves when that is stored. */
+  onSignedIn(user: api.user): Promise<void>
+}
+
+/** The steps of "User Authorization". */
+export function createSignIn(port: SignInPort): SignIn {
+  const { call, random, apiId, apiHash } = port
+
+  async function finish(authorization: api.auth.Authorization): Promise<api.user> {
+    if (authorization._ === 'auth.authorization' && authorization.user._ === 'user') {
+      await port.onSignedIn(authorization.user)
+      return authorization.user
+    }
+    throw new ClientError('ANSWER_UNEXPECTED', 'the server signed nobody in')
+  }
+
+  return {
+    async sendCode(phone) {
+      const settings: api.codeSettings = { _: 'codeSettings' }
+      const sent = await call({ _: 'auth.sendCode', phoneNumber: phone, apiId, apiHash, settings })
+      if (sent._ === 'auth.sentCodeSuccess') return { type: 'signedIn', user: await finish(sent.authorization) }
+      if (sent._ === 'auth.sentCode') {
+        return { phone, phoneCodeHash: sent.phoneCodeHash, type: sent.type, timeout: sent.timeout }
+      }
+      throw new ClientError('ANSWER_UNEXPECTED', 'the server wants a payment before it sends a code')
+    },
+
+    async signIn({ phone, phoneCodeHash }, code) {
+      try {
+        const authorization = await call({ _: 'auth.signIn', phoneNumber: phone, phoneCodeHash, phoneCode: code })
+        if (authorization._ === 'auth.authorizationSignUpRequired') {
+          return { type: 'signUpRequired', termsOfService: authorization.termsOfService }
+        }
+        return { type: 'signedIn', user: await finish(authorization) }
+      } catch (error) {
+        if (error instanceof RpcError && error.type === 'SESSION_PASSWORD_NEEDED') return { type: 'passwordRequired' }
+        throw error
+      }
+    },
+
+    async signUp({ phone, phoneCodeHash }, { first, last = '' }) {
+      const name = { firstName: first, lastName: last }
+      return finish(await call({ _: 'auth.signUp', phoneNumber: phone, phoneCodeHash, ...name }))
+    },
+
+    async checkPassword(password) {
+      const { currentAlgo, srpB, srpId } = await call({ _: 'account.getPassword' })
+      if (currentAlgo === undefined || currentAlgo._ === 'passwordKdfAlgoUnknown' || !srpB || srpId === undefined) {
+        throw new ClientError(
+          'ANSWER_UNEXPECTED',
+          'the server checks passwords in a way that this version does not know',
+        )
+      }
+      const { A, M1 } = await srpAnswer(password, currentAlgo, srpB, random)
+      return finish(await call({ _: 'auth.checkPassword', password: { _: 'inputCheckPasswordSRP', srpId, A, M1 } }))
+    },
+
+    async passwordHint() {
+      return (await call({ _: 'account.getPassword' })).hint
+    },
+  }
+}

@@ -1,0 +1,66 @@
+export type ClientErrorCode =
+  /** The client was closed. */
+  | 'CLOSED'
+  /** The caller's signal. */
+  | 'ABORTED'
+  /** The caller's time limit. */
+  | 'TIMED_OUT'
+  /** More requests wait than the limits allow. */
+  | 'TOO_MANY_PENDING'
+  /** The request was sent and its key ended before the answer came: whether it was executed is not known. */
+  | 'ANSWER_LOST'
+  /** The connection cannot be had: the cause says which check failed. */
+  | 'GAVE_UP'
+  /** An option is missing or wrong. */
+  | 'OPTION_INVALID'
+  /** What was given names nobody that this client knows or can find. */
+  | 'PEER_UNKNOWN'
+  /** The server's answer does not decode; `cause` says where, `bytes` holds it. Only this request failed. */
+  | 'ANSWER_INVALID'
+  /** The request does not encode; `cause` names the field. */
+  | 'REQUEST_INVALID'
+  /** The server answered something that the flow at hand has no use for, such as an unknown way to sign in. */
+  | 'ANSWER_UNEXPECTED'
+  /** Signing in needs something that was not given: a name for a new account, a password. */
+  | 'SIGN_IN_INCOMPLETE'
+  /** The app does not take events as fast as they come. */
+  | 'UPDATES_OVERFLOW'
+  /** The store holds something that this version cannot read. */
+  | 'STORAGE_INVALID'
+
+/** Whatever goes wrong on this side. `code` is for programs, `message` for people; neither holds a secret. */
+export class ClientError extends Error {
+  override readonly name: string = 'ClientError'
+  readonly code: ClientErrorCode
+  /** ANSWER_INVALID: what did not decode. */
+  readonly bytes: Uint8Array | undefined
+
+  constructor(code: ClientErrorCode, message: string, options?: ErrorOptions & { readonly bytes?: Uint8Array }) {
+    super(message, options)
+    this.code = code
+    this.bytes = options?.bytes
+  }
+}
+
+/** The server refused a request: 400 PEER_ID_INVALID, 420 FLOOD_WAIT_30 and so on. */
+export class RpcError extends Error {
+  override readonly name: string = 'RpcError'
+  /** Such as 400. */
+  readonly code: number
+  /** Without the number in it: FLOOD_WAIT for FLOOD_WAIT_30. */
+  readonly type: string
+  /** The number in it: 30 for FLOOD_WAIT_30. */
+  readonly value: number | undefined
+  /** The method that was refused. */
+  readonly method: string
+
+  constructor(code: number, text: string, method: string) {
+    super(text)
+    this.code = code
+    this.method = method
+    const [, before = '', digits = '', after = ''] = /^(.*?)_?(\d+)(?:_(.+))?$/.exec(text) ?? []
+    const numbered = digits !== '' && (after === '' || before !== '')
+    this.type = numbered ? [before, after].filter((part) => part !== '').join('_') : text
+    this.value = numbered ? Number(digits) : undefined
+  }
+}

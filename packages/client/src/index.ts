@@ -1,0 +1,23 @@
+export type { PersonName, SentCode, SignIn, SignInResult } from './auth/sign-in.ts'
+export type { Given, StartOptions } from './auth/start.ts'
+export { type Client, createClient } from './client.ts'
+export { ClientError, type ClientErrorCode, RpcError } from './errors.ts'
+export type { Log, LogLevel } from './log.ts'
+export type { Dialog, DialogsOptions } from './messages/dialogs.ts'
+export type { HistoryMessage, HistoryOptions } from './messages/history.ts'
+export type { SendOptions, SentMessage } from './messages/send.ts'
+export type { ClientOptions, DcAddress } from './options.ts'
+export type { KnownPeer } from './peers/peer-cache.ts'
+export type { PeerLike } from './peers/resolve.ts'
+export type { Dial, Platform, Route } from './platform/platform.ts'
+export type { Call, CallOptions } from './rpc/call.ts'
+export { createMemoryStorage } from './storage/memory-storage.ts'
+export type { ClientStorage } from './storage/storage.ts'
+export type { ClientEvents, Listener, ReceivedMessage } from './updates/events.ts'
+export {
+  type Delivered,
+  type UpdateAction,
+  UpdateState,
+  type UpdateStateLimits,
+  type UpdatesState,
+} from './updates/update-state.ts'

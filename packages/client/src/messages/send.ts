@@ -1,0 +1,54 @@
+import type { RandomBytes } from '@chappe/crypto'
+import type { api } from '@chappe/tl-codec/api'
+import { ClientError } from '../errors.ts'
+import type { Call, CallOptions } from '../rpc/call.ts'
+
+export interface SendOptions extends CallOptions {
+  /** The message of the same chat that is answered. */
+  readonly replyTo?: number | undefined
+  readonly entities?: api.MessageEntity[] | undefined
+  readonly silent?: boolean | undefined
+  /** Makes the message the same as one sent before under this number. New by default. */
+  readonly randomId?: bigint | undefined
+}
+
+export interface SentMessage {
+  readonly id: number
+  /** Unix time in seconds. */
+  readonly date: number
+  readonly randomId: bigint
+}
+
+/** Sends a text. Its random id stays the same however often it has to be asked for, so it is sent once. */
+export async function sendMessage(
+  call: Call,
+  random: RandomBytes,
+  peer: api.InputPeer,
+  text: string,
+  options: SendOptions,
+): Promise<SentMessage> {
+  const { replyTo, entities, silent, signal, timeoutMs, floodWaitS } = options
+  const randomId = options.randomId ?? new DataView(random(8).slice().buffer).getBigInt64(0, true)
+  const request: api.messages.sendMessage = {
+    _: 'messages.sendMessage',
+    ...{ peer, message: text, randomId, silent, entities },
+    replyTo: replyTo === undefined ? undefined : { _: 'inputReplyToMessage', replyToMsgId: replyTo },
+  }
+  const callOptions = { signal, timeoutMs, floodWaitS }
+  const result = await call(request, callOptions).catch((error: unknown) => {
+    // Whether it was executed is not known, and asking again under the same random id does no harm.
+    if (error instanceof ClientError && error.code === 'ANSWER_LOST') return call(request, callOptions)
+    throw error
+  })
+  return { ...sentAs(result, randomId), randomId }
+}
+
+function sentAs(result: api.Updates, randomId: bigint): { id: number; date: number } {
+  if (result._ === 'updateShortSentMessage') return { id: result.id, date: result.date }
+  if (result._ === 'updates' || result._ === 'updatesCombined') {
+    for (const update of result.updates) {
+      if (update._ === 'updateMessageID' && update.randomId === randomId) return { id: update.id, date: result.date }
+    }
+  }
+  throw new ClientError('ANSWER_UNEXPECTED', 'the server does not say under which number it has the message')
+}

@@ -1,0 +1,111 @@
+import { TlError } from '@chappe/tl-codec'
+import { type api, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-codec/api'
+import { type Clock, RequestError, type RequestOptions, RpcFailure } from '@chappe/transport/client'
+import { ClientError, RpcError } from '../errors.ts'
+import { sleep } from './sleep.ts'
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined
+  /** For the whole call with all its repetitions, in ms. No limit by default. */
+  readonly timeoutMs?: number | undefined
+  /** Flood limits up to so many seconds are waited out; longer ones are the caller's. The client's by default. */
+  readonly floodWaitS?: number | undefined
+  /** The data centre to ask instead of the account's own. */
+  readonly dcId?: number | undefined
+}
+
+/** Calls a method of the API. Rejects with `RpcError` for what the server refuses, else with `ClientError`. */
+export type Call = <const M extends api.Method>(request: M, options?: CallOptions) => Promise<ResultOf<M>>
+
+export interface CallPort {
+  readonly clock: Clock
+  readonly floodWaitS: number
+  /** Aborted when the client is closed. */
+  readonly closed: AbortSignal
+  send(body: Uint8Array, dcId: number | undefined, options: RequestOptions): Promise<Uint8Array>
+  /** The server wants the account's data centre to be another one; false when this client cannot go there. */
+  migrate(dcId: number): Promise<boolean>
+  /** The account is not signed in (any more). */
+  onUnauthorized(error: RpcError): void
+  /** The answer, before the caller gets it. */
+  onResult(request: api.Method, result: unknown): void
+}
+
+const MAX_ATTEMPTS = 6
+/** Waits after a failure of the server, in ms. */
+const SERVER_FAILURE_WAITS = [500, 2000, 5000]
+const UNAUTHORIZED = new Set(['AUTH_KEY_UNREGISTERED', 'SESSION_REVOKED', 'SESSION_EXPIRED', 'USER_DEACTIVATED'])
+
+/** "Error handling": waits out short floods, follows migrations, asks again when the server failed. */
+export function createCall(port: CallPort): Call {
+  const { clock } = port
+
+  return async (request, options = {}) => {
+    const body = encodeOrFail(request)
+    const until = options.timeoutMs === undefined ? undefined : clock.now() + options.timeoutMs
+    const floodWaitS = options.floodWaitS ?? port.floodWaitS
+    const signal = options.signal === undefined ? port.closed : AbortSignal.any([options.signal, port.closed])
+    let dcId = options.dcId
+    let serverFailures = 0
+
+    /** How long to wait before the same again, in ms; undefined when the error is the caller's. */
+    async function remedy(error: RpcError): Promise<number | undefined> {
+      const { code, type, value } = error
+      if (code === 303 && value !== undefined && type.endsWith('MIGRATE')) {
+        if (type === 'FILE_MIGRATE' || type === 'STATS_MIGRATE') dcId = value
+        else if (!(await port.migrate(value))) return undefined
+        return 0
+      }
+      if (code === 420 && value !== undefined && value <= floodWaitS) return value * 1000
+      // The server has forgotten who this session is; the next request tells it again.
+      if (type === 'CONNECTION_NOT_INITED' || type === 'CONNECTION_LAYER_INVALID') return 0
+      if (code >= 500 && code !== 501) return SERVER_FAILURE_WAITS[serverFailures++]
+      if (code < 0) return SERVER_FAILURE_WAITS[serverFailures++]
+      return undefined
+    }
+
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const timeoutMs = until === undefined ? undefined : Math.max(0, until - clock.now())
+        const result = decodeOrFail(request, await port.send(body, dcId, { signal: options.signal, timeoutMs }))
+        port.onResult(request, result)
+        return result
+      } catch (caught) {
+        const error = translate(caught, request._)
+        if (!(error instanceof RpcError)) throw error
+        const waitMs = attempt < MAX_ATTEMPTS ? await remedy(error) : undefined
+        const inTime = waitMs !== undefined && (until === undefined || clock.now() + waitMs < until)
+        if (!inTime) {
+          if (error.code === 401 && UNAUTHORIZED.has(error.type)) port.onUnauthorized(error)
+          throw error
+        }
+        await sleep(clock, waitMs, signal)
+      }
+    }
+  }
+}
+
+function encodeOrFail(request: api.Method): Uint8Array {
+  try {
+    return encode(request)
+  } catch (cause) {
+    if (!(cause instanceof TlError)) throw cause
+    throw new ClientError('REQUEST_INVALID', `${request._}: ${cause.message}`, { cause })
+  }
+}
+
+function decodeOrFail<M extends api.Method>(request: M, bytes: Uint8Array): ResultOf<M> {
+  try {
+    return decodeResult(request, bytes)
+  } catch (cause) {
+    if (!(cause instanceof TlError)) throw cause
+    const message = `the answer to ${request._} is none of layer ${LAYER}: ${cause.message}`
+    throw new ClientError('ANSWER_INVALID', message, { cause, bytes: bytes.slice() })
+  }
+}
+
+function translate(error: unknown, method: string): unknown {
+  if (error instanceof RpcFailure) return new RpcError(error.code, error.message, method)
+  if (error instanceof RequestError) return new ClientError(error.code, error.message, { cause: error.cause })
+  return error
+}

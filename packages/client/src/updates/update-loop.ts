@@ -1,0 +1,214 @@
+import { TlError } from '@chappe/tl-codec'
+import { type api, decode } from '@chappe/tl-codec/api'
+import type { Clock } from '@chappe/transport/client'
+import { RpcError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { PeerCache } from '../peers/peer-cache.ts'
+import type { Call } from '../rpc/call.ts'
+import { sleep } from '../rpc/sleep.ts'
+import { writeOut, writeOutSent } from './short-updates.ts'
+import {
+  type Delivered,
+  type UpdateAction,
+  UpdateState,
+  type UpdateStateLimits,
+  type UpdatesState,
+} from './update-state.ts'
+
+export interface UpdateLoopOptions {
+  readonly clock: Clock
+  readonly call: Call
+  readonly peers: PeerCache
+  readonly self: bigint
+  readonly stored: UpdatesState | undefined
+  readonly limits: Partial<UpdateStateLimits> | undefined
+  readonly closed: AbortSignal
+  readonly log: Log
+  onDelivered(delivered: Delivered): void
+  onGap(gap: { readonly channelId: bigint | undefined; readonly from: number; readonly to: number }): void
+  /** A container that does not decode. */
+  onUnknown(bytes: Uint8Array, error: TlError): void
+  onStateChange(state: UpdatesState): void
+}
+
+/** Runs the update state: gives it what comes, asks what it wants to know, hands out what it delivers. */
+export interface UpdateLoop {
+  /** A container as the server sent it. */
+  receive(body: Uint8Array): void
+  /** The answer to a request, for what it says of counters. */
+  onResult(request: api.Method, result: unknown): void
+  catchUp(): void
+}
+
+const CHANNEL_SLICE = 100
+const RETRY_WAITS = [1000, 5000, 15_000, 60_000]
+
+export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
+  const { clock, call, peers, self, closed, log } = options
+  const state = new UpdateState(options.stored, options.limits)
+  let cancelTimer: (() => void) | undefined
+  let last = options.stored
+
+  function act(actions: readonly UpdateAction[]): void {
+    if (closed.aborted) return
+    for (const action of actions) {
+      switch (action.type) {
+        case 'deliver':
+          options.onDelivered(action.delivered)
+          break
+        case 'gap':
+          options.onGap(action)
+          break
+        default:
+          void ask(action)
+      }
+    }
+    const next = state.state
+    if (next !== undefined && actions.length > 0) save(next)
+    schedule()
+  }
+
+  function save(next: UpdatesState): void {
+    last = next
+    options.onStateChange(next)
+  }
+
+  function schedule(): void {
+    cancelTimer?.()
+    cancelTimer = undefined
+    const { deadline } = state
+    if (deadline === Number.POSITIVE_INFINITY || closed.aborted) return
+    cancelTimer = clock.after(Math.max(0, deadline - clock.now()), () => {
+      if (!closed.aborted) act(state.poll(clock.now()))
+    })
+  }
+
+  type Question = Extract<UpdateAction, { type: `get${string}` }>
+
+  /** Asks until there is an answer: without one nothing more would come. */
+  async function ask(question: Question): Promise<void> {
+    for (let attempt = 0; !closed.aborted; attempt++) {
+      try {
+        return act(await answer(question))
+      } catch (error) {
+        if (closed.aborted) return
+        if (error instanceof RpcError && error.code === 401) return
+        if (error instanceof RpcError && error.code < 500 && error.code !== 420) return act(giveUp(question))
+        log('warn', `${question.type} failed, it is asked again`, error)
+        const wait = RETRY_WAITS[Math.min(attempt, RETRY_WAITS.length - 1)] ?? 60_000
+        await sleep(clock, error instanceof RpcError ? Math.max(wait, (error.value ?? 0) * 1000) : wait, closed).catch(
+          () => {},
+        )
+      }
+    }
+  }
+
+  async function answer(question: Question): Promise<UpdateAction[]> {
+    if (question.type === 'getState') return state.started(await call({ _: 'updates.getState' }), clock.now())
+    if (question.type === 'getDifference') {
+      const { pts, qts, date } = question
+      return state.difference(await call({ _: 'updates.getDifference', pts, qts, date }), clock.now())
+    }
+    const { channelId, pts } = question
+    const known = peers.get('channel', channelId)
+    if (known === undefined) return state.channelLost(channelId)
+    const difference = await call({
+      _: 'updates.getChannelDifference',
+      channel: { _: 'inputChannel', channelId, accessHash: known.accessHash },
+      filter: { _: 'channelMessagesFilterEmpty' },
+      pts,
+      limit: CHANNEL_SLICE,
+    })
+    return state.channelDifference(channelId, difference, clock.now())
+  }
+
+  /** The server refuses to tell: what was missed is lost, and what follows is not to wait for it. */
+  function giveUp(question: Question): UpdateAction[] {
+    return question.type === 'getChannelDifference' ? state.channelLost(question.channelId) : state.restart()
+  }
+
+  function receive(container: api.Updates): void {
+    if ('users' in container) peers.learn(container.users, container.chats)
+    switch (container._) {
+      case 'updateShortMessage':
+      case 'updateShortChatMessage': {
+        // Who it comes from must be known to be answered; the difference brings them along.
+        const known = peers.get('user', container._ === 'updateShortMessage' ? container.userId : container.fromId)
+        if (known === undefined) act(state.catchUp())
+        else act(state.receive(writeOut(container, self), clock.now()))
+        return
+      }
+      default:
+        act(state.receive(container, clock.now()))
+    }
+  }
+
+  closed.addEventListener('abort', () => cancelTimer?.(), { once: true })
+
+  return {
+    receive(body) {
+      try {
+        receive(decode('Updates', body))
+      } catch (error) {
+        if (!(error instanceof TlError)) throw error
+        options.onUnknown(body.slice(), error)
+        act(state.catchUp())
+      }
+    },
+    onResult(request, result) {
+      if (last === undefined || typeof result !== 'object' || result === null || !('_' in result)) return
+      if (isUpdates(result)) {
+        if (result._ !== 'updateShortSentMessage') return receive(result)
+        const sent = request._ === 'messages.sendMessage' ? writeOutSent(request, result, self) : undefined
+        return act(
+          sent === undefined
+            ? state.affected(result.pts, result.ptsCount, undefined, clock.now())
+            : state.receive(sent, clock.now()),
+        )
+      }
+      const affected = affectedBy(result)
+      if (affected !== undefined) act(state.affected(affected.pts, affected.ptsCount, channelOf(request), clock.now()))
+    },
+    catchUp: () => act(state.catchUp()),
+  }
+}
+
+type Affected = api.messages.AffectedMessages | api.messages.AffectedHistory | api.messages.AffectedFoundMessages
+
+const AFFECTED: ReadonlySet<unknown> = new Set<Affected['_']>([
+  'messages.affectedMessages',
+  'messages.affectedHistory',
+  'messages.affectedFoundMessages',
+])
+
+/** Every answer that carries a pts of its own. */
+function affectedBy(result: object): { readonly pts: number; readonly ptsCount: number } | undefined {
+  if (!('_' in result) || !AFFECTED.has(result._) || !('pts' in result) || !('ptsCount' in result)) return undefined
+  const { pts, ptsCount } = result
+  return typeof pts === 'number' && typeof ptsCount === 'number' ? { pts, ptsCount } : undefined
+}
+
+const UPDATES: ReadonlySet<unknown> = new Set<api.Updates['_']>([
+  'updates',
+  'updatesCombined',
+  'updateShort',
+  'updateShortMessage',
+  'updateShortChatMessage',
+  'updateShortSentMessage',
+  'updatesTooLong',
+])
+
+function isUpdates(result: object): result is api.Updates {
+  return '_' in result && UPDATES.has(result._)
+}
+
+/** The channel whose counter the answer to `request` moves. */
+function channelOf(request: api.Method): bigint | undefined {
+  if ('query' in request && typeof request.query === 'object') return channelOf(request.query)
+  if ('channel' in request && typeof request.channel === 'object' && 'channelId' in request.channel) {
+    return request.channel.channelId
+  }
+  if ('peer' in request && typeof request.peer === 'object' && 'channelId' in request.peer)
+    return request.peer.channelId
+  return undefined
+}
