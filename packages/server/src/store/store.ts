@@ -1,11 +1,31 @@
+import type { AccountSettingReads, AccountSettingWrites } from './domain/account-settings.ts'
 import type { AuthKeyReads, AuthKeyWrites } from './domain/auth-keys.ts'
 import type { AuthorizationReads, AuthorizationWrites } from './domain/authorizations.ts'
+import type { AutoDeleteReads, AutoDeleteWrites } from './domain/auto-delete.ts'
+import type { BlockReads, BlockWrites } from './domain/blocks.ts'
 import type { BoxReads, BoxWrites } from './domain/boxes.ts'
 import type { ContactReads, ContactWrites } from './domain/contacts.ts'
+import type { DialogFilterReads, DialogFilterWrites } from './domain/dialog-filters.ts'
+import type { DialogMarkReads, DialogMarkWrites } from './domain/dialog-marks.ts'
 import type { DialogReads, DialogWrites } from './domain/dialogs.ts'
+import type { DraftReads, DraftWrites } from './domain/drafts.ts'
 import type { LoginCodeReads, LoginCodeWrites } from './domain/login-codes.ts'
+import type { LoginReads, LoginWrites } from './domain/logins.ts'
+import type { MessageMarkReads, MessageMarkWrites } from './domain/message-marks.ts'
+import type { MessageSearchReads, MessageSearchWrites } from './domain/message-search.ts'
 import type { MessageReads, MessageWrites } from './domain/messages.ts'
+import type { NotifySettingReads, NotifySettingWrites } from './domain/notify-settings.ts'
+import type { PasswordReads, PasswordWrites } from './domain/passwords.ts'
+import type { PeerBarReads, PeerBarWrites } from './domain/peer-bars.ts'
+import type { PollReads, PollWrites } from './domain/polls.ts'
+import type { PresenceReads, PresenceWrites } from './domain/presence.ts'
+import type { PrivacyReads, PrivacyWrites } from './domain/privacy.ts'
+import type { ReactionReads, ReactionWrites } from './domain/reactions.ts'
+import type { ReadDateReads, ReadDateWrites } from './domain/read-dates.ts'
+import type { ReportReads, ReportWrites } from './domain/reports.ts'
+import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/scheduled-messages.ts'
 import type { SettingReads, SettingWrites } from './domain/settings.ts'
+import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/unnumbered-changes.ts'
 import type { UsernameReads, UsernameWrites } from './domain/usernames.ts'
 import type { UserReads, UserWrites } from './domain/users.ts'
 
@@ -46,6 +66,26 @@ export interface Reads {
   readonly boxes: BoxReads
   readonly messages: MessageReads
   readonly dialogs: DialogReads
+  readonly accountSettings: AccountSettingReads
+  readonly blocks: BlockReads
+  readonly logins: LoginReads
+  readonly notifySettings: NotifySettingReads
+  readonly passwords: PasswordReads
+  readonly peerBars: PeerBarReads
+  readonly presence: PresenceReads
+  readonly privacy: PrivacyReads
+  readonly reports: ReportReads
+  readonly dialogMarks: DialogMarkReads
+  readonly dialogFilters: DialogFilterReads
+  readonly unnumberedChanges: UnnumberedChangeReads
+  readonly autoDelete: AutoDeleteReads
+  readonly drafts: DraftReads
+  readonly messageMarks: MessageMarkReads
+  readonly messageSearch: MessageSearchReads
+  readonly polls: PollReads
+  readonly reactions: ReactionReads
+  readonly readDates: ReadDateReads
+  readonly scheduledMessages: ScheduledMessageReads
 }
 
 export interface Transaction {
@@ -59,6 +99,26 @@ export interface Transaction {
   readonly boxes: BoxWrites
   readonly messages: MessageWrites
   readonly dialogs: DialogWrites
+  readonly accountSettings: AccountSettingWrites
+  readonly blocks: BlockWrites
+  readonly logins: LoginWrites
+  readonly notifySettings: NotifySettingWrites
+  readonly passwords: PasswordWrites
+  readonly peerBars: PeerBarWrites
+  readonly presence: PresenceWrites
+  readonly privacy: PrivacyWrites
+  readonly reports: ReportWrites
+  readonly dialogMarks: DialogMarkWrites
+  readonly dialogFilters: DialogFilterWrites
+  readonly unnumberedChanges: UnnumberedChangeWrites
+  readonly autoDelete: AutoDeleteWrites
+  readonly drafts: DraftWrites
+  readonly messageMarks: MessageMarkWrites
+  readonly messageSearch: MessageSearchWrites
+  readonly polls: PollWrites
+  readonly reactions: ReactionWrites
+  readonly readDates: ReadDateWrites
+  readonly scheduledMessages: ScheduledMessageWrites
 
   /**
    * Has `action` run once the unit is durable, before its promise resolves, in the order in which units committed. This

@@ -106,8 +106,8 @@ export function chatsContract(store: () => Store): void {
         readInboxMaxId: 5,
         readOutboxMaxId: 4,
       })
-      expect(await store().read.dialogs.totals(box)).toEqual({ count: 1, unreadMessages: 1 })
-      expect(await store().read.dialogs.totals(box + 1)).toEqual({ count: 0, unreadMessages: 0 })
+      expect(await store().read.dialogs.totals(box)).toEqual({ count: 1, unread: 1, unreadMessages: 1 })
+      expect(await store().read.dialogs.totals(box + 1)).toEqual({ count: 0, unread: 0, unreadMessages: 0 })
     })
 
     it('lists dialogs by date and number of their last message, page after page', async () => {

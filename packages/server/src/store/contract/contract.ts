@@ -3,6 +3,7 @@ import type { Store } from '../store.ts'
 import { accountsContract } from './accounts.ts'
 import { boxesContract } from './boxes.ts'
 import { chatsContract } from './chats.ts'
+import { dialogListsContract } from './dialog-lists.ts'
 import { transactionsContract } from './transactions.ts'
 
 /** A store to try, fresh for each test. */
@@ -29,5 +30,6 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     accountsContract(store)
     boxesContract(store)
     chatsContract(store)
+    dialogListsContract(store)
   })
 }

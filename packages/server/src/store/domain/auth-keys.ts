@@ -36,6 +36,10 @@ export interface AuthKeyWrites extends AuthKeyReads {
   /** False, and nothing is written, if a key of this id exists. */
   add(record: Pick<AuthKeyRecord, 'id' | 'key' | 'initialSalt' | 'createdAt' | 'expiresAt'>): Promise<boolean>
   setClient(id: bigint, client: ClientInfo): Promise<void>
-  bind(temporary: bigint, permanent: bigint): Promise<void>
+  /** Has a temporary key act for a permanent one until it expires, now at `expiresAt` if that is given. */
+  bind(temporary: bigint, permanent: bigint, expiresAt?: UnixTime): Promise<void>
+  /** Removes a key, and the temporary keys that are bound to it. */
   remove(id: bigint): Promise<void>
+  /** Removes temporary keys that expired before `time`, at most `limit`; tells how many there were. */
+  removeExpired(time: UnixTime, limit: number): Promise<number>
 }

@@ -41,6 +41,8 @@ export interface Advance {
   readonly pts: number
   /** How many message numbers are taken, from `lastMessageId + 1` on. */
   readonly messages: number
+  /** By how much `qts` grows: once for each unnumbered change. Default: not at all. */
+  readonly qts?: number | undefined
 }
 
 export interface BoxReads {

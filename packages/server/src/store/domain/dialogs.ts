@@ -16,16 +16,28 @@ export interface DialogRecord {
 export interface DialogQuery {
   /** Only dialogs whose last message is not newer; 0 for no bound. */
   readonly offsetDate: UnixTime
-  /** Among those of the very `offsetDate`, only those below it (or, with `offsetPeer`, other than it); 0 for no bound. */
+  /** Among those of the very `offsetDate`, only those below it; 0 for no bound. */
   readonly offsetId: number
   readonly limit: number
+  /** Only dialogs of this peer folder. Default: of all. */
+  readonly folder?: number | undefined
+  /** Without these. */
+  readonly except?: readonly PeerId[] | undefined
+}
+
+export interface DialogTotals {
+  readonly count: number
+  /** How many have something unread. */
+  readonly unread: number
+  readonly unreadMessages: number
 }
 
 export interface DialogReads {
   get(box: BoxId, peer: PeerId): Promise<DialogRecord | undefined>
   many(box: BoxId, peers: readonly PeerId[]): Promise<DialogRecord[]>
   page(box: BoxId, query: DialogQuery): Promise<DialogRecord[]>
-  totals(box: BoxId): Promise<{ count: number; unreadMessages: number }>
+  /** Of one peer folder, or of all. */
+  totals(box: BoxId, folder?: number): Promise<DialogTotals>
 }
 
 export interface DialogWrites extends DialogReads {
@@ -34,6 +46,15 @@ export interface DialogWrites extends DialogReads {
     box: BoxId,
     message: { readonly peer: PeerId; readonly id: number; readonly date: UnixTime; readonly unread: boolean },
   ): Promise<{ opened: boolean; unreadCount: number }>
+  /**
+   * Messages were removed from the chat: what is now its last message, and how many are left unread. A dialog of which
+   * nothing is left (`topMessage` 0) is in no list until the next message opens it anew; its read marks stay.
+   */
+  recordRemoval(
+    box: BoxId,
+    peer: PeerId,
+    left: Pick<DialogRecord, 'topMessage' | 'topDate' | 'unreadCount'> & { readonly removed: number },
+  ): Promise<void>
   setReadInbox(box: BoxId, peer: PeerId, maxId: number, unreadCount: number): Promise<void>
   setReadOutbox(box: BoxId, peer: PeerId, maxId: number): Promise<void>
 }

@@ -50,6 +50,9 @@ export interface MessageReads {
 export interface MessageWrites extends MessageReads {
   /** Stores a message whose `id` and `pts` were taken by `boxes.advance` before. */
   add(message: StoredMessage): Promise<void>
+  /** Puts other content into a message, whose number and place stay. */
+  replace(box: BoxId, id: number, data: Uint8Array): Promise<void>
+  remove(box: BoxId, ids: readonly number[]): Promise<void>
   /** Remembers a random id, so that the same request sent again finds its message. */
   addSent(box: BoxId, randomId: bigint, id: number, date: UnixTime): Promise<void>
   /** Forgets random ids from before a date, at most `limit`; tells how many there were. */

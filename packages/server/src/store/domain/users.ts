@@ -1,5 +1,11 @@
 import type { UnixTime, UserId } from './ids.ts'
 
+export interface Birthday {
+  readonly day: number
+  readonly month: number
+  readonly year?: number | undefined
+}
+
 export interface UserRecord {
   readonly id: UserId
   /** Digits only, unique; absent once the account is deleted. */
@@ -10,6 +16,13 @@ export interface UserRecord {
   /** As its owner writes it; unique without regard to case. */
   readonly username?: string | undefined
   readonly createdAt: UnixTime
+  readonly birthday?: Birthday | undefined
+  /** Boxed TL: an `EmojiStatus` and two `PeerColor`. */
+  readonly emojiStatus?: Uint8Array | undefined
+  readonly color?: Uint8Array | undefined
+  readonly profileColor?: Uint8Array | undefined
+  /** When the user was last seen online; 0 for never. */
+  readonly lastSeen: UnixTime
 }
 
 export interface UserReads {
@@ -18,10 +31,25 @@ export interface UserReads {
   many(ids: readonly UserId[]): Promise<UserRecord[]>
   byPhone(phone: string): Promise<UserRecord | undefined>
   byPhones(phones: readonly string[]): Promise<UserRecord[]>
+  /** Accounts whose time without use ended before `time`. */
+  ended(time: UnixTime, limit: number): Promise<UserId[]>
+  /** Deleted accounts of which something is still stored. */
+  toErase(limit: number): Promise<UserId[]>
 }
+
+export type Looks = Pick<UserRecord, 'birthday' | 'emojiStatus' | 'color' | 'profileColor'>
 
 export interface UserWrites extends UserReads {
   /** Creates the account and its empty box, and picks the id. The number must be free. */
   create(user: Pick<UserRecord, 'phone' | 'firstName' | 'lastName' | 'createdAt'>): Promise<UserRecord>
   setProfile(id: UserId, profile: Pick<UserRecord, 'firstName' | 'lastName' | 'about'>): Promise<void>
+  setLooks(id: UserId, looks: Looks): Promise<void>
+  /** The number must be free. */
+  setPhone(id: UserId, phone: string): Promise<void>
+  /** The account is deleted if it is not used until then. */
+  setEnd(id: UserId, time: UnixTime): Promise<void>
+  /** Takes the number, the name and everything else that is shown away from the account, for good. */
+  markDeleted(id: UserId, time: UnixTime): Promise<void>
+  /** Removes up to `limit` rows of what a deleted user owned. False once there is no more. */
+  erase(id: UserId, limit: number): Promise<boolean>
 }

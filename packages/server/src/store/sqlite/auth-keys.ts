@@ -11,8 +11,12 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
     `UPDATE auth_keys SET layer = ?, api_id = ?, device_model = ?, system_version = ?, app_version = ?,
      system_lang_code = ?, lang_pack = ?, lang_code = ? WHERE id = ?`,
   )
-  const bind = connection.write('UPDATE auth_keys SET bound_to = ? WHERE id = ?')
+  const bind = connection.write('UPDATE auth_keys SET bound_to = ?, expires_at = coalesce(?, expires_at) WHERE id = ?')
   const remove = connection.write('DELETE FROM auth_keys WHERE id = ?')
+  const removeBound = connection.write('DELETE FROM auth_keys WHERE bound_to = ?')
+  const removeExpired = connection.write(
+    'DELETE FROM auth_keys WHERE id IN (SELECT id FROM auth_keys WHERE expires_at < ? LIMIT ?)',
+  )
   return {
     async get(id) {
       const row = select.get(id)
@@ -34,11 +38,15 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
         id,
       )
     },
-    async bind(temporary, permanent) {
-      bind.run(permanent, temporary)
+    async bind(temporary, permanent, expiresAt) {
+      bind.run(permanent, expiresAt ?? null, temporary)
     },
     async remove(id) {
       remove.run(id)
+      removeBound.run(id)
+    },
+    async removeExpired(time, limit) {
+      return removeExpired.run(time, limit)
     },
   }
 }

@@ -1,14 +1,19 @@
 import type { Authorization, AuthorizationWrites } from '../domain/authorizations.ts'
 import type { Connection } from './connection.ts'
-import { integer, long, type Row } from './rows.ts'
+import { integer, long, optional, type Row, text } from './rows.ts'
 
 export function createAuthorizations(connection: Connection): AuthorizationWrites {
-  const select = connection.read('SELECT * FROM authorizations WHERE auth_key_id = ?', { longs: true })
-  const ofUser = connection.read('SELECT * FROM authorizations WHERE user_id = ? ORDER BY created_at, auth_key_id', {
-    longs: true,
-  })
+  const longs = { longs: true }
+  const select = connection.read('SELECT * FROM authorizations WHERE auth_key_id = ?', longs)
+  const ofUser = connection.read(
+    'SELECT * FROM authorizations WHERE user_id = ? ORDER BY created_at, auth_key_id',
+    longs,
+  )
+  const selectEnded = connection.read('SELECT * FROM authorizations WHERE ends_at < ? ORDER BY ends_at LIMIT ?', longs)
   const replace = connection.write(
-    'INSERT OR REPLACE INTO authorizations (auth_key_id, user_id, hash, created_at, active_at) VALUES (?, ?, ?, ?, ?)',
+    `INSERT OR REPLACE INTO authorizations
+     (auth_key_id, user_id, hash, created_at, active_at, ip, parent, confirmed, secret_chats_off, calls_off, ends_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const touch = connection.write('UPDATE authorizations SET active_at = ? WHERE auth_key_id = ?')
   const remove = connection.write('DELETE FROM authorizations WHERE auth_key_id = ?')
@@ -20,8 +25,23 @@ export function createAuthorizations(connection: Connection): AuthorizationWrite
     async ofUser(userId) {
       return ofUser.all(userId).map(toAuthorization)
     },
-    async put({ authKeyId, userId, hash, createdAt, activeAt }) {
-      replace.run(authKeyId, userId, hash, createdAt, activeAt)
+    async ended(time, limit) {
+      return selectEnded.all(time, limit).map(toAuthorization)
+    },
+    async put({ authKeyId, userId, hash, createdAt, activeAt, ...rest }) {
+      replace.run(
+        authKeyId,
+        userId,
+        hash,
+        createdAt,
+        activeAt,
+        rest.ip ?? '',
+        rest.parent ?? null,
+        rest.confirmed === false ? 0 : 1,
+        rest.secretChatsOff ? 1 : 0,
+        rest.callsOff ? 1 : 0,
+        rest.endsAt ?? Number.MAX_SAFE_INTEGER,
+      )
     },
     async touch(authKeyId, activeAt) {
       touch.run(activeAt, authKeyId)
@@ -39,5 +59,11 @@ function toAuthorization(row: Row): Authorization {
     hash: long(row['hash']),
     createdAt: integer(row['created_at']),
     activeAt: integer(row['active_at']),
+    ip: text(row['ip']),
+    parent: optional(long, row['parent']),
+    confirmed: integer(row['confirmed']) === 1,
+    secretChatsOff: integer(row['secret_chats_off']) === 1,
+    callsOff: integer(row['calls_off']) === 1,
+    endsAt: integer(row['ends_at']),
   }
 }

@@ -38,9 +38,14 @@ export function createBoxes(connection: Connection): BoxWrites {
     },
     // SQLite runs one unit at a time, so no order is needed here for the boxes' sake.
     async advance(steps) {
-      return steps.map(({ box, pts, messages }) => {
+      return steps.map(({ box, pts, messages, qts = 0 }) => {
         const before = mustHave(box)
-        const after = { ...before, pts: before.pts + pts, lastMessageId: before.lastMessageId + messages }
+        const after = {
+          ...before,
+          pts: before.pts + pts,
+          lastMessageId: before.lastMessageId + messages,
+          qts: before.qts + qts,
+        }
         states.set(box, after)
         return after
       })

@@ -10,16 +10,22 @@ interface KeptDialog extends DialogRecord {
   readonly box: BoxId
 }
 
+/** The dialogs of a box in a folder, or in any when that is NULL. */
+const inFolder = `
+  FROM dialogs d LEFT JOIN dialog_marks m ON m.box = d.box AND m.peer = d.peer
+  WHERE d.box = ?1 AND d.top_message > 0 AND (?2 IS NULL OR coalesce(m.folder, 0) = ?2)`
+
 /** A user's dialogs are few and stand together, so they are sorted when read; an index would be rewritten by every message. */
 export function createDialogs(connection: Connection): DialogWrites {
   const select = connection.read('SELECT * FROM dialogs WHERE box = ? AND peer = ?')
   const selectMany = connection.read('SELECT * FROM dialogs WHERE box = ? AND peer IN (SELECT value FROM json_each(?))')
   const selectPage = connection.read(
-    `SELECT * FROM dialogs WHERE box = ? AND (top_date, top_message) < (?, ?)
-     ORDER BY top_date DESC, top_message DESC LIMIT ?`,
+    `SELECT d.* ${inFolder} AND (d.top_date, d.top_message) < (?, ?)
+     AND d.peer NOT IN (SELECT value FROM json_each(?)) ORDER BY d.top_date DESC, d.top_message DESC LIMIT ?`,
   )
   const selectTotals = connection.read(
-    'SELECT count(*) AS count, coalesce(sum(unread_count), 0) AS unread FROM dialogs WHERE box = ?',
+    `SELECT count(*) AS count, coalesce(sum(d.unread_count), 0) AS messages,
+     coalesce(sum(d.unread_count > 0 OR coalesce(m.unread, 0)), 0) AS unread ${inFolder}`,
   )
   const insert = connection.write(
     `INSERT INTO dialogs (top_message, top_date, first_message, message_count, unread_count, read_inbox_max_id,
@@ -58,33 +64,44 @@ export function createDialogs(connection: Connection): DialogWrites {
       dialogs.flush()
       return selectMany.all(box, list(peers)).map(toDialog)
     },
-    async page(box, { offsetDate, offsetId, limit }) {
+    async page(box, { offsetDate, offsetId, limit, folder, except = [] }) {
       dialogs.flush()
       const unbounded = offsetDate === 0
       const id = unbounded && offsetId === 0 ? noBound : offsetId
-      return selectPage.all(box, unbounded ? noBound : offsetDate, id, limit).map(toDialog)
+      const date = unbounded ? noBound : offsetDate
+      return selectPage.all(box, folder ?? null, date, id, list(except), limit).map(toDialog)
     },
-    async totals(box) {
+    async totals(box, folder) {
       dialogs.flush()
-      const row = selectTotals.get(box)
-      return { count: integer(row?.['count']), unreadMessages: integer(row?.['unread']) }
+      const row = selectTotals.get(box, folder ?? null)
+      return {
+        count: integer(row?.['count']),
+        unread: integer(row?.['unread']),
+        unreadMessages: integer(row?.['messages']),
+      }
     },
     async recordMessage(box, { peer, id, date, unread }) {
       const key = keyOf(box, peer)
       const before = dialogs.get(key)
+      const opened = before === undefined || before.topMessage === 0
       const unreadCount = (before?.unreadCount ?? 0) + (unread ? 1 : 0)
       dialogs.set(key, {
         box,
         peer,
         topMessage: id,
         topDate: date,
-        firstMessage: before?.firstMessage ?? id,
+        firstMessage: opened ? id : before.firstMessage,
         messageCount: (before?.messageCount ?? 0) + 1,
         unreadCount,
         readInboxMaxId: before?.readInboxMaxId ?? 0,
         readOutboxMaxId: before?.readOutboxMaxId ?? 0,
       })
-      return { opened: before === undefined, unreadCount }
+      return { opened, unreadCount }
+    },
+    async recordRemoval(box, peer, { topMessage, topDate, unreadCount, removed }) {
+      const before = dialogs.get(keyOf(box, peer))
+      if (before === undefined) return
+      change(box, peer, { topMessage, topDate, unreadCount, messageCount: Math.max(0, before.messageCount - removed) })
     },
     async setReadInbox(box, peer, maxId, unreadCount) {
       change(box, peer, { readInboxMaxId: maxId, unreadCount })

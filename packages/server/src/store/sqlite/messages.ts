@@ -17,6 +17,8 @@ export function createMessages(connection: Connection): MessageWrites {
   const insert = connection.write(
     'INSERT INTO messages (box, id, peer, sender, outgoing, date, pts, twin, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
+  const replace = connection.write('UPDATE messages SET data = ? WHERE box = ? AND id = ?')
+  const remove = connection.write('DELETE FROM messages WHERE box = ? AND id IN (SELECT value FROM json_each(?))')
   const insertSent = connection.write(
     'INSERT OR REPLACE INTO sent_messages (box, random_id, id, date) VALUES (?, ?, ?, ?)',
   )
@@ -56,6 +58,12 @@ export function createMessages(connection: Connection): MessageWrites {
         message.twin,
         message.data,
       )
+    },
+    async replace(box, id, data) {
+      replace.run(data, box, id)
+    },
+    async remove(box, ids) {
+      remove.run(box, list(ids))
     },
     async addSent(box, randomId, id, date) {
       insertSent.run(box, randomId, id, date)

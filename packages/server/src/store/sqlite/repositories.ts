@@ -1,13 +1,33 @@
+import { createAccountSettings } from './account-settings.ts'
 import { createAuthKeys } from './auth-keys.ts'
 import { createAuthorizations } from './authorizations.ts'
+import { createAutoDelete } from './auto-delete.ts'
+import { createBlocks } from './blocks.ts'
 import { createBoxes } from './boxes.ts'
 import type { Connection } from './connection.ts'
 import { createContacts } from './contacts.ts'
+import { createDialogFilters } from './dialog-filters.ts'
+import { createDialogMarks } from './dialog-marks.ts'
 import { createDialogs } from './dialogs.ts'
+import { createDrafts } from './drafts.ts'
 import type { Repositories } from './group-commit.ts'
 import { createLoginCodes } from './login-codes.ts'
+import { createLogins } from './logins.ts'
+import { createMessageMarks } from './message-marks.ts'
+import { createMessageSearch } from './message-search.ts'
 import { createMessages } from './messages.ts'
+import { createNotifySettings } from './notify-settings.ts'
+import { createPasswords } from './passwords.ts'
+import { createPeerBars } from './peer-bars.ts'
+import { createPolls } from './polls.ts'
+import { createPresence } from './presence.ts'
+import { createPrivacy } from './privacy.ts'
+import { createReactions } from './reactions.ts'
+import { createReadDates } from './read-dates.ts'
+import { createReports } from './reports.ts'
+import { createScheduledMessages } from './scheduled-messages.ts'
 import { createSettings } from './settings.ts'
+import { createUnnumberedChanges } from './unnumbered-changes.ts'
 import { createUsernames } from './usernames.ts'
 import { createUsers } from './users.ts'
 
@@ -24,5 +44,25 @@ export function createRepositories(connection: Connection): Repositories {
     boxes: createBoxes(connection),
     messages: createMessages(connection),
     dialogs: createDialogs(connection),
+    accountSettings: createAccountSettings(connection),
+    blocks: createBlocks(connection),
+    logins: createLogins(connection),
+    notifySettings: createNotifySettings(connection),
+    passwords: createPasswords(connection),
+    peerBars: createPeerBars(connection),
+    presence: createPresence(connection),
+    privacy: createPrivacy(connection),
+    reports: createReports(connection),
+    dialogMarks: createDialogMarks(connection),
+    dialogFilters: createDialogFilters(connection),
+    unnumberedChanges: createUnnumberedChanges(connection),
+    autoDelete: createAutoDelete(connection),
+    drafts: createDrafts(connection),
+    messageMarks: createMessageMarks(connection),
+    messageSearch: createMessageSearch(connection),
+    polls: createPolls(connection),
+    reactions: createReactions(connection),
+    readDates: createReadDates(connection),
+    scheduledMessages: createScheduledMessages(connection),
   }
 }

@@ -6,6 +6,7 @@ export function createUsernames(connection: Connection): UsernameWrites {
   const select = connection.read('SELECT peer FROM usernames WHERE key = ?')
   const remove = connection.write('DELETE FROM usernames WHERE peer = ?')
   const insert = connection.write('INSERT INTO usernames (key, name, peer) VALUES (?, ?, ?)')
+  const selectRange = connection.read('SELECT peer FROM usernames WHERE key >= ? AND key < ? ORDER BY key LIMIT ?')
   const holder = (name: string): number | undefined => {
     const row = select.get(name.toLowerCase())
     return row && integer(row['peer'])
@@ -13,6 +14,11 @@ export function createUsernames(connection: Connection): UsernameWrites {
   return {
     async resolve(name) {
       return holder(name)
+    },
+    async startingWith(prefix, limit) {
+      const key = prefix.toLowerCase()
+      // No name holds a character above `z`.
+      return selectRange.all(key, `${key}~`, limit).map((row) => integer(row['peer']))
     },
     async assign(peer, name) {
       const current = name === undefined ? undefined : holder(name)

@@ -1,22 +1,43 @@
+import { defaultAccountSettings } from '../domain/account-settings.ts'
 import { firstPts } from '../domain/boxes.ts'
 import type { UserRecord, UserWrites } from '../domain/users.ts'
 import { type Connection, list } from './connection.ts'
-import { integer, optional, type Row, text } from './rows.ts'
+import { createEraser } from './erase.ts'
+import { blob, integer, optional, type Row, text } from './rows.ts'
 
-const selectUsers = `
-  SELECT u.id, u.phone, u.first_name, u.last_name, u.about, u.created_at, n.name AS username
-  FROM users u LEFT JOIN usernames n ON n.peer = u.id`
+const selectUsers = 'SELECT u.*, n.name AS username FROM users u LEFT JOIN usernames n ON n.peer = u.id'
+
+const secondsPerDay = 86_400
 
 export function createUsers(connection: Connection): UserWrites {
   const select = connection.read(`${selectUsers} WHERE u.id = ?`)
   const selectMany = connection.read(`${selectUsers} WHERE u.id IN (SELECT value FROM json_each(?))`)
   const selectByPhone = connection.read(`${selectUsers} WHERE u.phone = ?`)
   const selectByPhones = connection.read(`${selectUsers} WHERE u.phone IN (SELECT value FROM json_each(?))`)
+  const selectEnded = connection.read('SELECT id FROM users WHERE ends_at < ? ORDER BY ends_at LIMIT ?')
+  const selectToErase = connection.read(
+    'SELECT id FROM users WHERE deleted_at IS NOT NULL AND erased = 0 ORDER BY deleted_at LIMIT ?',
+  )
   const insert = connection.write(
-    `INSERT INTO users (phone, first_name, last_name, about, created_at) VALUES (?, ?, ?, '', ?) RETURNING id`,
+    `INSERT INTO users (phone, first_name, last_name, about, created_at, ends_at)
+     VALUES (?, ?, ?, '', ?, ?) RETURNING id`,
   )
   const insertBox = connection.write('INSERT INTO boxes (id, pts, last_message_id, qts, seq) VALUES (?, ?, 0, 0, 0)')
   const setProfile = connection.write('UPDATE users SET first_name = ?, last_name = ?, about = ? WHERE id = ?')
+  const setLooks = connection.write(
+    `UPDATE users SET birth_day = ?, birth_month = ?, birth_year = ?, emoji_status = ?, color = ?, profile_color = ?
+     WHERE id = ?`,
+  )
+  const setPhone = connection.write('UPDATE users SET phone = ? WHERE id = ?')
+  const setEnd = connection.write('UPDATE users SET ends_at = ? WHERE id = ? AND ends_at IS NOT NULL')
+  const markDeleted = connection.write(
+    `UPDATE users SET phone = NULL, first_name = '', last_name = '', about = '', birth_day = NULL, birth_month = NULL,
+     birth_year = NULL, emoji_status = NULL, color = NULL, profile_color = NULL, last_seen = 0, ends_at = NULL,
+     deleted_at = ? WHERE id = ?`,
+  )
+  const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
+  const setErased = connection.write('UPDATE users SET erased = 1 WHERE id = ?')
+  const erase = createEraser(connection)
   return {
     async get(id) {
       const row = select.get(id)
@@ -32,13 +53,46 @@ export function createUsers(connection: Connection): UserWrites {
     async byPhones(phones) {
       return selectByPhones.all(list(phones)).map(toUser)
     },
+    async ended(time, limit) {
+      return selectEnded.all(time, limit).map((row) => integer(row['id']))
+    },
+    async toErase(limit) {
+      return selectToErase.all(limit).map((row) => integer(row['id']))
+    },
     async create({ phone, firstName, lastName, createdAt }) {
-      const id = integer(insert.get(phone ?? null, firstName, lastName, createdAt)?.['id'])
+      const endsAt = createdAt + defaultAccountSettings.ttlDays * secondsPerDay
+      const id = integer(insert.get(phone ?? null, firstName, lastName, createdAt, endsAt)?.['id'])
       insertBox.run(id, firstPts)
-      return { id, phone, firstName, lastName, about: '', username: undefined, createdAt }
+      return { id, phone, firstName, lastName, about: '', username: undefined, createdAt, lastSeen: 0 }
     },
     async setProfile(id, { firstName, lastName, about }) {
       setProfile.run(firstName, lastName, about, id)
+    },
+    async setLooks(id, { birthday, emojiStatus, color, profileColor }) {
+      setLooks.run(
+        birthday?.day ?? null,
+        birthday?.month ?? null,
+        birthday?.year ?? null,
+        emojiStatus ?? null,
+        color ?? null,
+        profileColor ?? null,
+        id,
+      )
+    },
+    async setPhone(id, phone) {
+      setPhone.run(phone, id)
+    },
+    async setEnd(id, time) {
+      setEnd.run(time, id)
+    },
+    async markDeleted(id, time) {
+      markDeleted.run(time, id)
+      removeName.run(id)
+    },
+    async erase(id, limit) {
+      const more = erase(id, limit)
+      if (!more) setErased.run(id)
+      return more
     },
   }
 }
@@ -52,5 +106,17 @@ function toUser(row: Row): UserRecord {
     about: text(row['about']),
     username: optional(text, row['username']),
     createdAt: integer(row['created_at']),
+    birthday:
+      row['birth_day'] === null
+        ? undefined
+        : {
+            day: integer(row['birth_day']),
+            month: integer(row['birth_month']),
+            year: optional(integer, row['birth_year']),
+          },
+    emojiStatus: optional(blob, row['emoji_status']),
+    color: optional(blob, row['color']),
+    profileColor: optional(blob, row['profile_color']),
+    lastSeen: integer(row['last_seen']),
   }
 }

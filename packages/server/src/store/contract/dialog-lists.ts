@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import type { DialogMarks } from '../domain/dialog-marks.ts'
+import type { Store } from '../store.ts'
+import { addUser } from './fixtures.ts'
+
+export function dialogListsContract(store: () => Store): void {
+  const mark = (box: number, marks: Partial<DialogMarks> & Pick<DialogMarks, 'peer'>): Promise<void> =>
+    store().transaction((tx) => tx.dialogMarks.put(box, { folder: 0, pinned: 0, unread: false, ...marks }))
+  const addDialogs = (box: number, peers: readonly number[]): Promise<void> =>
+    store().transaction(async (tx) => {
+      for (const peer of peers) {
+        await tx.dialogs.recordMessage(box, { peer, id: peer, date: 100 + peer, unread: peer % 2 === 0 })
+      }
+    })
+
+  describe('the arrangement of dialogs', () => {
+    it('has plain marks for every dialog, until they are changed', async () => {
+      const box = await addUser(store(), '1')
+      const plain = { peer: 7, folder: 0, pinned: 0, unread: false }
+      expect(await store().read.dialogMarks.get(box, 7)).toEqual(plain)
+      await mark(box, { peer: 7, folder: 1, pinned: 3, unread: true })
+      expect(await store().read.dialogMarks.get(box, 7)).toEqual({ peer: 7, folder: 1, pinned: 3, unread: true })
+      expect(await store().read.dialogMarks.get(box + 1, 7)).toEqual(plain)
+      await mark(box, { peer: 7 })
+      expect(await store().read.dialogMarks.many(box, [7, 8])).toEqual([plain, { ...plain, peer: 8 }])
+    })
+
+    it('knows the pinned dialogs of each folder in order, and those marked as unread', async () => {
+      const box = await addUser(store(), '1')
+      await mark(box, { peer: 1, pinned: 2 })
+      await mark(box, { peer: 2, pinned: 5, unread: true })
+      await mark(box, { peer: 3, pinned: 4, folder: 1 })
+      await mark(box, { peer: 4, unread: true })
+      expect(await store().read.dialogMarks.pinned(box, 0)).toEqual([2, 1])
+      expect(await store().read.dialogMarks.pinned(box, 1)).toEqual([3])
+      expect(await store().read.dialogMarks.unread(box)).toEqual([2, 4])
+    })
+
+    it('lists and counts the dialogs of one folder, without those that are left out', async () => {
+      const box = await addUser(store(), '1')
+      await addDialogs(box, [1, 2, 3, 4, 5])
+      await mark(box, { peer: 2, folder: 1 })
+      await mark(box, { peer: 5, folder: 1, unread: true })
+      const page = async (query: { folder?: number; except?: number[] }): Promise<number[]> =>
+        (await store().read.dialogs.page(box, { offsetDate: 0, offsetId: 0, limit: 10, ...query })).map(
+          (dialog) => dialog.peer,
+        )
+      expect(await page({})).toEqual([5, 4, 3, 2, 1])
+      expect(await page({ folder: 0 })).toEqual([4, 3, 1])
+      expect(await page({ folder: 1 })).toEqual([5, 2])
+      expect(await page({ folder: 0, except: [3, 5] })).toEqual([4, 1])
+      expect(await store().read.dialogs.totals(box)).toEqual({ count: 5, unread: 3, unreadMessages: 2 })
+      expect(await store().read.dialogs.totals(box, 1)).toEqual({ count: 2, unread: 2, unreadMessages: 1 })
+    })
+
+    it('keeps filters in the order given, each in its place when it changes', async () => {
+      const owner = await addUser(store(), '1')
+      const ids = async (): Promise<number[]> => (await store().read.dialogFilters.list(owner)).map(({ id }) => id)
+      await store().transaction(async (tx) => {
+        for (const id of [2, 3, 4]) await tx.dialogFilters.put(owner, { id, data: Uint8Array.of(id) })
+        await tx.dialogFilters.reorder(owner, [4, 99, 2])
+        await tx.dialogFilters.put(owner, { id: 4, data: Uint8Array.of(44) })
+      })
+      expect(await ids()).toEqual([4, 2, 3])
+      expect((await store().read.dialogFilters.list(owner))[0]?.data).toEqual(Uint8Array.of(44))
+      expect(await store().transaction((tx) => tx.dialogFilters.remove(owner, 2))).toBe(true)
+      expect(await store().transaction((tx) => tx.dialogFilters.remove(owner, 2))).toBe(false)
+      expect(await ids()).toEqual([4, 3])
+      expect(await store().read.dialogFilters.list(owner + 1)).toEqual([])
+    })
+  })
+
+  describe('unnumbered changes', () => {
+    it('are counted by qts, and only the newest of each key is told', async () => {
+      const box = await addUser(store(), '1')
+      const change = (key: string): Promise<number> =>
+        store().transaction(async (tx) => {
+          const [state] = await tx.boxes.advance([{ box, pts: 0, messages: 0, qts: 1 }])
+          const qts = state?.qts ?? 0
+          await tx.unnumberedChanges.put(box, { qts, key, date: 5, update: Uint8Array.of(qts) })
+          return qts
+        })
+      for (const key of ['a', 'b', 'a', 'c']) await change(key)
+      const after = async (qts: number, limit: number): Promise<[number, string][]> =>
+        (await store().read.unnumberedChanges.after(box, qts, limit)).map((one) => [one.qts, one.key])
+      expect(await after(0, 10)).toEqual([
+        [2, 'b'],
+        [3, 'a'],
+        [4, 'c'],
+      ])
+      expect(await after(2, 1)).toEqual([[3, 'a']])
+      expect(await after(4, 10)).toEqual([])
+      expect(await store().read.boxes.state(box)).toMatchObject({ qts: 4, pts: 1 })
+    })
+  })
+}

@@ -1,0 +1,57 @@
+import type { BoxId, UnixTime, UserId } from './ids.ts'
+
+export interface PollRecord {
+  readonly id: bigint
+  readonly owner: UserId
+  /**
+   * A boxed TL `messageMediaPoll` without anybody's votes: the poll, and in its results the right answers and the
+   * explanation, which are shown only to those who may see them.
+   */
+  readonly data: Uint8Array
+  /** When it closes by itself; missing if it does not, or has. */
+  readonly closeAt?: UnixTime | undefined
+}
+
+export interface PollVote {
+  readonly userId: UserId
+  readonly options: readonly Uint8Array[]
+  readonly date: UnixTime
+}
+
+export interface PollTally {
+  readonly option: Uint8Array
+  readonly voters: number
+}
+
+/** Which votes to list: those for one option or for any, from `offset` on. */
+export interface PollVotesQuery {
+  readonly option?: Uint8Array | undefined
+  readonly offset: number
+  readonly limit: number
+}
+
+/** A message that shows a poll. */
+export interface PollHolder {
+  readonly box: BoxId
+  readonly id: number
+}
+
+export interface PollReads {
+  get(id: bigint): Promise<PollRecord | undefined>
+  tally(id: bigint): Promise<PollTally[]>
+  voterCount(id: bigint): Promise<number>
+  voteOf(id: bigint, userId: UserId): Promise<PollVote | undefined>
+  /** The latest first. */
+  votes(id: bigint, query: PollVotesQuery): Promise<PollVote[]>
+  holders(id: bigint, limit: number): Promise<PollHolder[]>
+  /** Those that should have closed by now. */
+  due(now: UnixTime, limit: number): Promise<PollRecord[]>
+}
+
+export interface PollWrites extends PollReads {
+  /** Stores a poll, or replaces the one of this number. */
+  put(poll: PollRecord): Promise<void>
+  /** Puts a vote in the place of the former one of this person; one without options only takes it back. */
+  vote(id: bigint, vote: PollVote): Promise<void>
+  addHolder(id: bigint, holder: PollHolder): Promise<void>
+}

@@ -1,0 +1,22 @@
+import type { UnixTime, UserId } from './ids.ts'
+
+/** A device that someone is using now. */
+export interface OnlineDevice {
+  readonly authKeyId: bigint
+  readonly userId: UserId
+  readonly until: UnixTime
+}
+
+export interface PresenceReads {
+  /** Until when those of `users` are online who are, by any of their devices. */
+  online(users: readonly UserId[]): Promise<ReadonlyMap<UserId, UnixTime>>
+}
+
+export interface PresenceWrites extends PresenceReads {
+  put(device: OnlineDevice): Promise<void>
+  /** The device as it was, if it was online. */
+  remove(authKeyId: bigint): Promise<OnlineDevice | undefined>
+  /** Removes devices whose time ended before `time`, at most `limit`, and gives them. */
+  takeExpired(time: UnixTime, limit: number): Promise<OnlineDevice[]>
+  setLastSeen(userId: UserId, time: UnixTime): Promise<void>
+}

@@ -1,0 +1,37 @@
+import { type AccountSettingWrites, defaultAccountSettings } from '../domain/account-settings.ts'
+import type { Connection } from './connection.ts'
+import { blob, integer, optional } from './rows.ts'
+
+export function createAccountSettings(connection: Connection): AccountSettingWrites {
+  const select = connection.read('SELECT * FROM account_settings WHERE user_id = ?')
+  const replace = connection.write(
+    `INSERT OR REPLACE INTO account_settings
+     (user_id, ttl_days, session_ttl_days, contact_sign_up_silent, sensitive_content, top_peers_off, global_privacy)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  )
+  return {
+    async get(userId) {
+      const row = select.get(userId)
+      if (row === undefined) return defaultAccountSettings
+      return {
+        ttlDays: integer(row['ttl_days']),
+        sessionTtlDays: integer(row['session_ttl_days']),
+        contactSignUpSilent: integer(row['contact_sign_up_silent']) === 1,
+        sensitiveContent: integer(row['sensitive_content']) === 1,
+        topPeersOff: integer(row['top_peers_off']) === 1,
+        globalPrivacy: optional(blob, row['global_privacy']),
+      }
+    },
+    async put(userId, settings) {
+      replace.run(
+        userId,
+        settings.ttlDays,
+        settings.sessionTtlDays,
+        settings.contactSignUpSilent ? 1 : 0,
+        settings.sensitiveContent ? 1 : 0,
+        settings.topPeersOff ? 1 : 0,
+        settings.globalPrivacy ?? null,
+      )
+    },
+  }
+}

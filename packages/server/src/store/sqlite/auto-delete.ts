@@ -1,0 +1,47 @@
+import type { AutoDeleteWrites } from '../domain/auto-delete.ts'
+import { type Connection, list } from './connection.ts'
+import { integer } from './rows.ts'
+
+/** The row that holds what is wanted in new chats; no peer has this number. */
+const newChats = 0
+
+export function createAutoDelete(connection: Connection): AutoDeleteWrites {
+  const selectPeriods = connection.read('SELECT peer, period FROM auto_delete_periods WHERE box = ? AND peer IN (0, ?)')
+  const selectOfChats = connection.read(
+    `SELECT peer, period FROM auto_delete_periods
+     WHERE box = ? AND period > 0 AND peer IN (SELECT value FROM json_each(?))`,
+  )
+  const setPeriod = connection.write('INSERT OR REPLACE INTO auto_delete_periods (box, peer, period) VALUES (?, ?, ?)')
+  const selectExpired = connection.read('SELECT box, id FROM expiring_messages WHERE time <= ? ORDER BY time LIMIT ?')
+  const insert = connection.write('INSERT OR REPLACE INTO expiring_messages (box, id, time) VALUES (?, ?, ?)')
+  const remove = connection.write('DELETE FROM expiring_messages WHERE box = ? AND id = ?')
+  return {
+    async periods(box, peer) {
+      const rows = selectPeriods.all(box, peer)
+      const of = (name: number): number | undefined => {
+        const row = rows.find((candidate) => integer(candidate['peer']) === name)
+        return row && integer(row['period'])
+      }
+      return rows.length === 0 ? {} : { chat: of(peer), newChats: of(newChats) }
+    },
+    async ofChats(box, peers) {
+      const rows = selectOfChats.all(box, list(peers))
+      return new Map(rows.map((row) => [integer(row['peer']), integer(row['period'])]))
+    },
+    async expired(now, limit) {
+      return selectExpired.all(now, limit).map((row) => ({ box: integer(row['box']), id: integer(row['id']) }))
+    },
+    async setChat(box, peer, period) {
+      setPeriod.run(box, peer, period)
+    },
+    async setNewChats(box, period) {
+      setPeriod.run(box, newChats, period)
+    },
+    async expireAt({ box, id }, time) {
+      insert.run(box, id, time)
+    },
+    async forget(messages) {
+      for (const { box, id } of messages) remove.run(box, id)
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { BlockList, BlockWrites } from '../domain/blocks.ts'
+import { type Connection, list } from './connection.ts'
+import { integer } from './rows.ts'
+
+const numberOf: { readonly [List in BlockList]: number } = { all: 0, stories: 1 }
+
+export function createBlocks(connection: Connection): BlockWrites {
+  const select = connection.read(
+    'SELECT peer, date FROM blocks WHERE owner = ? AND list = ? ORDER BY date DESC, peer DESC LIMIT ? OFFSET ?',
+  )
+  const count = connection.read('SELECT count(*) AS count FROM blocks WHERE owner = ? AND list = ?')
+  const selectBlocked = connection.read(
+    'SELECT peer FROM blocks WHERE owner = ? AND list = 0 AND peer IN (SELECT value FROM json_each(?))',
+  )
+  const selectBlockers = connection.read(
+    'SELECT owner FROM blocks WHERE owner IN (SELECT value FROM json_each(?)) AND list = 0 AND peer = ?',
+  )
+  const insert = connection.write('INSERT OR IGNORE INTO blocks (owner, list, peer, date) VALUES (?, ?, ?, ?)')
+  const remove = connection.write('DELETE FROM blocks WHERE owner = ? AND list = ? AND peer = ?')
+  return {
+    async page(owner, which, offset, limit) {
+      const rows = select.all(owner, numberOf[which], limit, offset)
+      return rows.map((row) => ({ peer: integer(row['peer']), date: integer(row['date']) }))
+    },
+    async count(owner, which) {
+      return integer(count.get(owner, numberOf[which])?.['count'])
+    },
+    async between(user, others) {
+      const among = list(others)
+      return {
+        blocks: selectBlocked.all(user, among).map((row) => integer(row['peer'])),
+        blockedBy: selectBlockers.all(among, user).map((row) => integer(row['owner'])),
+      }
+    },
+    async put(owner, which, { peer, date }) {
+      return insert.run(owner, numberOf[which], peer, date) === 1
+    },
+    async remove(owner, which, peer) {
+      return remove.run(owner, numberOf[which], peer) === 1
+    },
+  }
+}

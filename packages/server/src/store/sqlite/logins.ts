@@ -1,0 +1,88 @@
+import type { LoginToken, LoginWrites } from '../domain/logins.ts'
+import type { Connection } from './connection.ts'
+import { blob, integer, long, optional, type Row } from './rows.ts'
+
+export function createLogins(connection: Connection): LoginWrites {
+  const longs = { longs: true }
+  const selectPending = connection.read('SELECT * FROM pending_logins WHERE auth_key_id = ?', longs)
+  const replacePending = connection.write(
+    'INSERT OR REPLACE INTO pending_logins (auth_key_id, user_id, hash, expires_at) VALUES (?, ?, ?, ?)',
+  )
+  const removePending = connection.write('DELETE FROM pending_logins WHERE auth_key_id = ?')
+  const selectToken = connection.read('SELECT * FROM login_tokens WHERE digest = ?', longs)
+  const selectAccepted = connection.read(
+    'SELECT * FROM login_tokens WHERE auth_key_id = ? AND accepted_by IS NOT NULL ORDER BY expires_at DESC LIMIT 1',
+    longs,
+  )
+  const replaceToken = connection.write(
+    'INSERT OR REPLACE INTO login_tokens (digest, auth_key_id, hash, accepted_by, expires_at) VALUES (?, ?, ?, ?, ?)',
+  )
+  const removeTokens = connection.write('DELETE FROM login_tokens WHERE auth_key_id = ?')
+  const insertExported = connection.write(
+    'INSERT INTO exported_authorizations (digest, user_id, auth_key_id, expires_at) VALUES (?, ?, ?, ?)',
+  )
+  const takeExported = connection.write('DELETE FROM exported_authorizations WHERE digest = ? RETURNING *', longs)
+  const expired = ['pending_logins', 'login_tokens', 'exported_authorizations'].map((table) =>
+    connection.write(`DELETE FROM ${table} WHERE expires_at < ?`),
+  )
+  return {
+    async pending(authKeyId) {
+      const row = selectPending.get(authKeyId)
+      return (
+        row && {
+          authKeyId: long(row['auth_key_id']),
+          userId: integer(row['user_id']),
+          hash: long(row['hash']),
+          expiresAt: integer(row['expires_at']),
+        }
+      )
+    },
+    async token(digest) {
+      const row = selectToken.get(digest)
+      return row && toToken(row)
+    },
+    async acceptedToken(authKeyId) {
+      const row = selectAccepted.get(authKeyId)
+      return row && toToken(row)
+    },
+    async putPending({ authKeyId, userId, hash, expiresAt }) {
+      replacePending.run(authKeyId, userId, hash, expiresAt)
+    },
+    async removePending(authKeyId) {
+      removePending.run(authKeyId)
+    },
+    async putToken({ digest, authKeyId, hash, acceptedBy, expiresAt }) {
+      replaceToken.run(digest, authKeyId, hash, acceptedBy ?? null, expiresAt)
+    },
+    async removeTokens(authKeyId) {
+      removeTokens.run(authKeyId)
+    },
+    async putExported({ digest, userId, authKeyId, expiresAt }) {
+      insertExported.run(digest, userId, authKeyId, expiresAt)
+    },
+    async takeExported(digest) {
+      const row = takeExported.get(digest)
+      return (
+        row && {
+          digest: blob(row['digest']),
+          userId: integer(row['user_id']),
+          authKeyId: long(row['auth_key_id']),
+          expiresAt: integer(row['expires_at']),
+        }
+      )
+    },
+    async removeExpired(time) {
+      for (const statement of expired) statement.run(time)
+    },
+  }
+}
+
+function toToken(row: Row): LoginToken {
+  return {
+    digest: blob(row['digest']),
+    authKeyId: long(row['auth_key_id']),
+    hash: long(row['hash']),
+    acceptedBy: optional(integer, row['accepted_by']),
+    expiresAt: integer(row['expires_at']),
+  }
+}

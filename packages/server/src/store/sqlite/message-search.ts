@@ -1,0 +1,123 @@
+import type { SQLInputValue } from 'node:sqlite'
+import type { PeerId } from '../domain/ids.ts'
+import type { MessageSearch, MessageSearchWrites, SearchDocument } from '../domain/message-search.ts'
+import { type Connection, list, type Statement } from './connection.ts'
+import { integer } from './rows.ts'
+
+/** A row of the index is named by the box's own small number and, in the low half, the message's. */
+const numberShift = 32n
+
+/**
+ * Full-text search by FTS5. All boxes share one index; a box is a range of its rows, which FTS5 seeks in its posting lists,
+ * and a chat is one more word that a row must have.
+ */
+export function createMessageSearch(connection: Connection): MessageSearchWrites {
+  const selectBox = connection.read('SELECT number, up_to FROM indexed_boxes WHERE box = ?')
+  const insertBox = connection.write('INSERT INTO indexed_boxes (box, up_to) VALUES (?, 0) RETURNING number, up_to')
+  const setUpTo = connection.write('UPDATE indexed_boxes SET up_to = ? WHERE box = ?')
+  const insertWords = connection.write('INSERT OR REPLACE INTO message_words (rowid, body, chat) VALUES (?, ?, ?)')
+  const removeWords = connection.write('DELETE FROM message_words WHERE rowid = ?')
+  const statements = new Map<string, Statement>()
+  const prepared = (sql: string): Statement => {
+    const statement = statements.get(sql) ?? connection.read(sql)
+    statements.set(sql, statement)
+    return statement
+  }
+  const put = (number: number, { id, peer, text }: SearchDocument): void => {
+    if (text === '') removeWords.run(rowOf(number, id))
+    else insertWords.run(rowOf(number, id), text, chatWord(peer))
+  }
+
+  return {
+    async find(search, limit) {
+      const row = search.words.length === 0 ? undefined : selectBox.get(search.box)
+      if (search.words.length > 0 && row === undefined) return []
+      const { sql, values } = query(search, row === undefined ? 0 : integer(row['number']))
+      return prepared(sql)
+        .all(...values, limit)
+        .map((found) => ({ id: integer(found['id']), date: integer(found['date']) }))
+    },
+    async indexedUpTo(box) {
+      const row = selectBox.get(box)
+      return row === undefined ? 0 : integer(row['up_to'])
+    },
+    async index(box, documents, upTo) {
+      const row = selectBox.get(box) ?? insertBox.get(box)
+      const number = integer(row?.['number'])
+      for (const document of documents) if (document.text !== '') put(number, document)
+      setUpTo.run(upTo, box)
+    },
+    async reindex(box, document) {
+      const row = selectBox.get(box)
+      if (row !== undefined && integer(row['up_to']) >= document.id) put(integer(row['number']), document)
+    },
+    async remove(box, ids) {
+      const row = selectBox.get(box)
+      if (row === undefined) return
+      for (const id of ids) if (id <= integer(row['up_to'])) removeWords.run(rowOf(integer(row['number']), id))
+    },
+  }
+}
+
+/** The statement for the conditions that a search has, and what is bound to it. */
+function query(search: MessageSearch, number: number): { sql: string; values: SQLInputValue[] } {
+  const { box, peer, words, marks, from, minDate, maxDate } = search
+  const values: SQLInputValue[] = []
+  const conditions: string[] = []
+  let source = 'messages m'
+  if (words.length > 0) {
+    source = 'message_words w CROSS JOIN messages m ON m.box = ? AND m.id = w.rowid - ?'
+    values.push(box, rowOf(number, 0))
+    conditions.push('w.message_words MATCH ?', 'w.rowid BETWEEN ? AND ?')
+    values.push(match(words, peer), rowOf(number, 0), rowOf(number + 1, 0) - 1n)
+  } else if (marks.length > 0) {
+    source = `(SELECT DISTINCT id FROM message_marks WHERE box = ? AND mark IN (SELECT value FROM json_each(?))${
+      peer === undefined ? '' : ' AND peer = ?'
+    }) t CROSS JOIN messages m ON m.box = ? AND m.id = t.id`
+    values.push(box, list(marks), ...(peer === undefined ? [] : [peer]), box)
+  } else {
+    conditions.push('m.box = ?')
+    values.push(box)
+  }
+  if (peer !== undefined) {
+    conditions.push('m.peer = ?')
+    values.push(peer)
+  }
+  if (words.length > 0 && marks.length > 0) {
+    conditions.push(
+      `EXISTS (SELECT 1 FROM message_marks k WHERE k.box = m.box AND k.id = m.id
+       AND k.mark IN (SELECT value FROM json_each(?)))`,
+    )
+    values.push(list(marks))
+  }
+  if (from !== undefined) {
+    conditions.push('m.sender = ?')
+    values.push(from)
+  }
+  if (minDate > 0) {
+    conditions.push('m.date >= ?')
+    values.push(minDate)
+  }
+  if (maxDate > 0) {
+    conditions.push('m.date <= ?')
+    values.push(maxDate)
+  }
+  const order = words.length > 0 ? 'w.rowid' : 'm.id'
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
+  return { sql: `SELECT m.id, m.date FROM ${source}${where} ORDER BY ${order} DESC LIMIT ?`, values }
+}
+
+/** In the language of FTS5: quotes keep a word from being read as an operator. */
+function match(words: readonly string[], peer: PeerId | undefined): string {
+  const terms = words.map((word) => `body : "${word.replaceAll('"', '""')}" *`)
+  if (peer !== undefined) terms.push(`chat : "${chatWord(peer)}"`)
+  return terms.join(' AND ')
+}
+
+function chatWord(peer: PeerId): string {
+  return peer < 0 ? `n${-peer}` : `p${peer}`
+}
+
+function rowOf(number: number, id: number): bigint {
+  return (BigInt(number) << numberShift) + BigInt(id)
+}

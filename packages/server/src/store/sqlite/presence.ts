@@ -1,0 +1,42 @@
+import type { OnlineDevice, PresenceWrites } from '../domain/presence.ts'
+import { type Connection, list } from './connection.ts'
+import { integer, long, type Row } from './rows.ts'
+
+export function createPresence(connection: Connection): PresenceWrites {
+  const select = connection.read(
+    `SELECT user_id, max(until) AS until FROM online_devices
+     WHERE user_id IN (SELECT value FROM json_each(?)) GROUP BY user_id`,
+  )
+  const replace = connection.write(
+    'INSERT OR REPLACE INTO online_devices (auth_key_id, user_id, until) VALUES (?, ?, ?)',
+  )
+  const remove = connection.write('DELETE FROM online_devices WHERE auth_key_id = ? RETURNING *', { longs: true })
+  const takeExpired = connection.write(
+    `DELETE FROM online_devices WHERE auth_key_id IN
+     (SELECT auth_key_id FROM online_devices WHERE until < ? ORDER BY until LIMIT ?) RETURNING *`,
+    { longs: true },
+  )
+  const setLastSeen = connection.write('UPDATE users SET last_seen = max(last_seen, ?) WHERE id = ?')
+  return {
+    async online(users) {
+      return new Map(select.all(list(users)).map((row) => [integer(row['user_id']), integer(row['until'])]))
+    },
+    async put({ authKeyId, userId, until }) {
+      replace.run(authKeyId, userId, until)
+    },
+    async remove(authKeyId) {
+      const row = remove.get(authKeyId)
+      return row && toDevice(row)
+    },
+    async takeExpired(time, limit) {
+      return takeExpired.all(time, limit).map(toDevice)
+    },
+    async setLastSeen(userId, time) {
+      setLastSeen.run(time, userId)
+    },
+  }
+}
+
+function toDevice(row: Row): OnlineDevice {
+  return { authKeyId: long(row['auth_key_id']), userId: integer(row['user_id']), until: integer(row['until']) }
+}

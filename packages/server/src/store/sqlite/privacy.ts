@@ -1,0 +1,25 @@
+import type { PrivacyRecord, PrivacyWrites } from '../domain/privacy.ts'
+import { type Connection, list } from './connection.ts'
+import { blob, integer, type Row, text } from './rows.ts'
+
+export function createPrivacy(connection: Connection): PrivacyWrites {
+  const select = connection.read('SELECT * FROM privacy WHERE user_id = ? AND key = ?')
+  const selectMany = connection.read('SELECT * FROM privacy WHERE user_id IN (SELECT value FROM json_each(?))')
+  const replace = connection.write('INSERT OR REPLACE INTO privacy (user_id, key, rules) VALUES (?, ?, ?)')
+  return {
+    async get(userId, key) {
+      const row = select.get(userId, key)
+      return row && toRecord(row)
+    },
+    async ofUsers(users) {
+      return selectMany.all(list(users)).map(toRecord)
+    },
+    async put({ userId, key, rules }) {
+      replace.run(userId, key, rules)
+    },
+  }
+}
+
+function toRecord(row: Row): PrivacyRecord {
+  return { userId: integer(row['user_id']), key: text(row['key']), rules: blob(row['rules']) }
+}
