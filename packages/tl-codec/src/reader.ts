@@ -21,7 +21,6 @@ export class Reader {
   readonly end: number
   private depth = 0
   private stop = 0
-  private readonly viewFrom: number
 
   constructor(bytes: Uint8Array) {
     const { buffer, byteOffset, byteLength } = bytes
@@ -29,7 +28,6 @@ export class Reader {
     this.bytes = bytes.constructor === Uint8Array ? bytes : new Uint8Array(buffer, byteOffset, byteLength)
     this.view = new DataView(buffer, byteOffset, byteLength)
     this.end = byteLength
-    this.viewFrom = buffer.byteLength / 2
   }
 
   get remaining(): number {
@@ -165,7 +163,8 @@ export class Reader {
   }
 
   private take(start: number, end: number): Uint8Array {
-    return end - start >= this.viewFrom ? this.bytes.subarray(start, end) : this.bytes.slice(start, end)
+    const { bytes } = this
+    return (end - start) * 2 >= bytes.buffer.byteLength ? bytes.subarray(start, end) : bytes.slice(start, end)
   }
 
   private short(wanted: number): TlError {

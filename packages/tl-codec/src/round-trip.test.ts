@@ -15,7 +15,7 @@ describe('Every definition of the API', () => {
   const arbitraries = apiArbitraries({ depth: 2 })
   const strict = new StrictSchema(loadStrict(['api.tl']), api.LAYER)
 
-  test('is written as the schema says and read back as it was', { timeout: 60_000 }, () => {
+  test('is written as the schema says and read back as it was', { timeout: 120_000 }, () => {
     for (const name of arbitraries.names) {
       const { isMethod } = strict.find(name)
       fc.assert(

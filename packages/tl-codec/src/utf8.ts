@@ -14,24 +14,47 @@ const SHORT_WRITE = 64
 const decodeLong = findNodeDecoder() ?? ((bytes, start, end) => decoder.decode(bytes.subarray(start, end)))
 
 export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start > SHORT_READ) return decodeLong(bytes, start, end)
-  let text = ''
-  let i = start
-  // Calls with many arguments make flat pieces of text, where one at a time would make a chain of them.
-  for (; i + 4 <= end; i += 4) {
-    const a = bytes[i] ?? 0
-    const b = bytes[i + 1] ?? 0
-    const c = bytes[i + 2] ?? 0
-    const d = bytes[i + 3] ?? 0
-    if ((a | b | c | d) > 127) return decodeLong(bytes, start, end)
-    text += String.fromCharCode(a, b, c, d)
+  const length = end - start
+  if (length > SHORT_READ) return decodeLong(bytes, start, end)
+  let union = 0
+  for (let i = start; i < end; i++) union |= bytes[i] ?? 0
+  if (union > 127) return decodeLong(bytes, start, end)
+  if (length <= 8) return ascii(bytes, start, length)
+  return ascii(bytes, start, 8) + ascii(bytes, start + 8, length - 8)
+}
+
+/** Up to eight characters in one call each: one at a time they would make a chain of pieces. */
+function ascii(b: Uint8Array, i: number, length: number): string {
+  const c = String.fromCharCode
+  switch (length) {
+    case 0:
+      return ''
+    case 1:
+      return c(b[i] ?? 0)
+    case 2:
+      return c(b[i] ?? 0, b[i + 1] ?? 0)
+    case 3:
+      return c(b[i] ?? 0, b[i + 1] ?? 0, b[i + 2] ?? 0)
+    case 4:
+      return c(b[i] ?? 0, b[i + 1] ?? 0, b[i + 2] ?? 0, b[i + 3] ?? 0)
+    case 5:
+      return c(b[i] ?? 0, b[i + 1] ?? 0, b[i + 2] ?? 0, b[i + 3] ?? 0, b[i + 4] ?? 0)
+    case 6:
+      return c(b[i] ?? 0, b[i + 1] ?? 0, b[i + 2] ?? 0, b[i + 3] ?? 0, b[i + 4] ?? 0, b[i + 5] ?? 0)
+    case 7:
+      return c(b[i] ?? 0, b[i + 1] ?? 0, b[i + 2] ?? 0, b[i + 3] ?? 0, b[i + 4] ?? 0, b[i + 5] ?? 0, b[i + 6] ?? 0)
+    default:
+      return c(
+        b[i] ?? 0,
+        b[i + 1] ?? 0,
+        b[i + 2] ?? 0,
+        b[i + 3] ?? 0,
+        b[i + 4] ?? 0,
+        b[i + 5] ?? 0,
+        b[i + 6] ?? 0,
+        b[i + 7] ?? 0,
+      )
   }
-  for (; i < end; i++) {
-    const byte = bytes[i] ?? 0
-    if (byte > 127) return decodeLong(bytes, start, end)
-    text += String.fromCharCode(byte)
-  }
-  return text
 }
 
 /** Writes `text` at `offset`, where at least three bytes for every UTF-16 unit are free; returns the bytes written. */
