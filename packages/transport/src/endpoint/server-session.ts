@@ -12,6 +12,18 @@ import type { ServerQuery } from './server-query.ts'
 const AFTER_TIMEOUT_MS = 10_000
 const REMEMBERED_OUTCOMES = 1024
 
+/** What a session holds, for metrics and bounds. */
+export interface SessionLoad {
+  /** Bytes of messages that wait to be sent or acknowledged. */
+  readonly heldBytes: number
+  /** Entries in everything that it remembers: identifiers received and sent, queries, answers. */
+  readonly records: number
+  /** Queries being served. */
+  readonly unanswered: number
+  /** Nothing waits to be sent, acknowledged or put in order. */
+  readonly quiet: boolean
+}
+
 /** A client's session at a server. The same object as long as the session lives, over all its connections. */
 export interface ServerSession {
   readonly authKeyId: bigint
@@ -22,6 +34,8 @@ export interface ServerSession {
   readonly connected: boolean
   /** The address heard from last. */
   readonly remoteAddress: string | undefined
+  /** What it holds now. */
+  readonly load: SessionLoad
   /** Sends an update (TL bytes). */
   push(body: Uint8Array): void
   /** Ends the session and closes its connections. */
@@ -68,6 +82,11 @@ export class EndpointSession implements ServerSession {
 
   get remoteAddress(): string | undefined {
     return this.#remoteAddress
+  }
+
+  get load(): SessionLoad {
+    const { heldBytes, records, pendingCount, isQuiet } = this.#machine
+    return { heldBytes, records, unanswered: pendingCount, quiet: isQuiet }
   }
 
   get connections(): Iterable<ServerConnection> {

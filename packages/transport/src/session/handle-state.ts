@@ -24,9 +24,9 @@ export function onStateRequest(state: SessionState, msgId: bigint, msgIds: reado
 }
 
 function statusOf(state: SessionState, msgId: bigint): number {
-  if (state.received.has(msgId)) {
+  const served = state.side.role === 'server' ? state.side.served.get(msgId) : undefined
+  if (served !== undefined || state.received.has(msgId)) {
     if (state.side.role === 'client') return RECEIVED
-    const served = state.side.served.get(msgId)
     if (served === undefined) return RECEIVED | ACKNOWLEDGED
     if (served.status === 'answered') return RECEIVED | BEING_PROCESSED | ANSWER_GENERATED
     return served.status === 'held' ? RECEIVED : RECEIVED | BEING_PROCESSED

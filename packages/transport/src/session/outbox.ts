@@ -43,6 +43,11 @@ export class Outbox {
     return this.#queue.length + this.#again.length
   }
 
+  /** Entries in all lists, also of what has left. */
+  get records(): number {
+    return this.queuedCount + this.unsettled.size + this.#packets.size + this.#left.size
+  }
+
   /** The number of a message that is not content-related, if it were sent now. */
   get evenSeqNo(): number {
     return this.#contentCount * 2

@@ -87,7 +87,9 @@ function recordContainer(state: SessionState, { msgId, seqNo }: Envelope): boole
     return false
   }
   const arrival = state.received.add(msgId, seqNo, state.side.role === 'server')
-  if (arrival === 'new' || arrival === 'duplicate' || state.side.role === 'client') return arrival !== 'forgotten'
+  if (state.side.role === 'client') return arrival !== 'forgotten'
+  // Of one below the window, each message is judged by itself: some of them may be in service.
+  if (arrival === 'new' || arrival === 'duplicate' || arrival === 'forgotten') return true
   refuse(state, { msgId, seqNo }, codeOf(arrival))
   return false
 }
@@ -102,7 +104,9 @@ function accept(state: SessionState, message: Message, connection: number): void
   // Peers disagree on which service messages are content-related, so only queries are held to it.
   if (atServer && kind === undefined && !contentRelated) return refuse(state, message, BadMessage.SEQ_NO_ODD_EXPECTED)
   const service = kind === undefined ? undefined : decodeService(message.body, kind)
-  const arrival = state.received.add(message.msgId, message.seqNo, atServer)
+  // A query that waits for its answer or its acknowledgement is known however far the window has moved on.
+  const known = side.role === 'server' && side.served.has(message.msgId)
+  const arrival = known ? 'duplicate' : state.received.add(message.msgId, message.seqNo, atServer)
   if (arrival === 'duplicate') return onDuplicate(state, message, service === undefined)
   if (arrival !== 'new') return atServer ? refuse(state, message, codeOf(arrival)) : undefined
   if (service !== undefined) return acceptService(state, message, service, contentRelated, connection)

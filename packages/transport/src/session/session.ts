@@ -126,6 +126,13 @@ export class Session {
     return this.#state.outbox.bytes
   }
 
+  /** Entries in everything that the session remembers, a measure of its memory beside `heldBytes`. */
+  get records(): number {
+    const { outbox, order, received, side } = this.#state
+    const own = side.role === 'client' ? side.requests.size + side.stateRequests.size : side.served.size
+    return outbox.records + order.heldCount + received.length + own
+  }
+
   /** Whether nothing waits: no message to send, to acknowledge or to be acknowledged. */
   get isQuiet(): boolean {
     const { outbox, acks, order } = this.#state

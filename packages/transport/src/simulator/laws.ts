@@ -1,0 +1,37 @@
+/** What must hold in every run. */
+export type Law =
+  /** One session dispatches a request at most once, and the effect of a key happens exactly once. */
+  | 'at most once'
+  | 'exactly once'
+  /** The answer reaches the one who asked, once, and is the answer to his question. */
+  | 'answers'
+  /** What one server session pushes arrives once, in order and without a gap. */
+  | 'pushes'
+  /** With the help of the difference, nothing of the log is missing. */
+  | 'nothing missing'
+  /** A session that nobody forgot goes on. */
+  | 'sessions last'
+  /** Keys that nobody destroyed stay, and no client gives up. */
+  | 'keys last'
+  | 'nothing pending'
+  | 'bounded memory'
+  /** Nothing throws. */
+  | 'no defects'
+
+export interface Failure {
+  readonly law: Law
+  readonly what: string
+  /** Virtual ms from the start. */
+  readonly at: number
+}
+
+/** Thrown out of a run by the first law that is broken. */
+export class LawBroken extends Error {
+  override readonly name = 'LawBroken'
+  readonly law: Law
+
+  constructor(law: Law, what: string) {
+    super(what)
+    this.law = law
+  }
+}

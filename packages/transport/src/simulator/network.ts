@@ -1,0 +1,166 @@
+import { Deadlines } from '../drivers/deadlines.ts'
+import { FlushQueue } from '../drivers/flush-queue.ts'
+import { DEFAULT_CLIENT_LIMITS, DEFAULT_SERVER_LIMITS } from '../drivers/limits.ts'
+import type { AcceptConnection, PacketConnection } from '../drivers/packet-connection.ts'
+import { type ConnectionContext, StreamConnection } from '../drivers/stream-connection.ts'
+import { createClientStream, createServerStream } from '../framing/packet-stream.ts'
+import { TransportError } from '../transport-error.ts'
+import type { SeededRandom } from './random.ts'
+import type { ClientSetup, Direction, Weather } from './schedule.ts'
+import type { NodeClock, Timeline } from './timeline.ts'
+import { Wire } from './wire.ts'
+
+export const FAIR_WEATHER: Weather = { latency: [10, 30], split: 0, merge: 0 }
+const DC_ID = 2
+const RETRIED_CONNECT_MS = 25
+
+/** Where a server listens. */
+export interface Listening {
+  readonly clock: NodeClock
+  readonly random: SeededRandom
+  readonly accept: AcceptConnection
+}
+
+interface Place {
+  readonly weather: Record<Direction, Weather>
+  offlineUntil: number
+  wire: Wire | undefined
+  connections: number
+}
+
+/** The network between all clients and the server. */
+export class Network {
+  readonly #timeline: Timeline
+  readonly #random: SeededRandom
+  readonly #places: Place[]
+  readonly #wires = new Set<Wire>()
+  #listening: Listening | undefined
+  #serverContext: ConnectionContext | undefined
+  #healed = false
+
+  constructor(timeline: Timeline, random: SeededRandom, clients: number) {
+    this.#timeline = timeline
+    this.#random = random
+    this.#places = Array.from({ length: clients }, () => ({
+      weather: { toServer: FAIR_WEATHER, toClient: FAIR_WEATHER },
+      offlineUntil: 0,
+      wire: undefined,
+      connections: 0,
+    }))
+  }
+
+  /** The server is there from now on, or gone. */
+  listen(listening: Listening | undefined): void {
+    this.#listening = listening
+    this.#serverContext = undefined
+    if (listening === undefined) return
+    const { clock, accept } = listening
+    const { handshakeTimeoutMs, firstPacketTimeoutMs } = DEFAULT_SERVER_LIMITS
+    const limits = DEFAULT_SERVER_LIMITS
+    this.#serverContext = { ...this.#shared(clock), limits, accept, handshakeTimeoutMs, firstPacketTimeoutMs }
+  }
+
+  /** Every connection to the server ends, as those of a process that is gone. */
+  resetAll(): void {
+    for (const wire of this.#wires) wire.cut(RETRIED_CONNECT_MS, 0, false)
+    this.#wires.clear()
+  }
+
+  connect(
+    client: number,
+    setup: ClientSetup,
+    clock: NodeClock,
+    random: SeededRandom,
+    accept: AcceptConnection,
+    signal: AbortSignal,
+  ): Promise<PacketConnection> {
+    const place = this.#place(client)
+    const number = place.connections++
+    return new Promise((resolve, reject) => {
+      this.#timeline.after(RETRIED_CONNECT_MS, () => {
+        const reachable = this.#listening !== undefined && this.#timeline.now >= place.offlineUntil
+        if (!reachable || signal.aborted) {
+          reject(new TransportError('CONNECT_FAILED', 'the server cannot be reached'))
+          return
+        }
+        const wire = new Wire(this.#timeline, this.#random.branch(`${client}/${number}`), (way) => place.weather[way])
+        this.#wires.add(wire)
+        this.#acceptAtServer(wire)
+        place.wire = wire
+        const unlimited = { handshakeTimeoutMs: Number.POSITIVE_INFINITY, firstPacketTimeoutMs: Number.POSITIVE_INFINITY }
+        const context = { ...this.#shared(clock), limits: DEFAULT_CLIENT_LIMITS, accept, ...unlimited }
+        const { framing, obfuscated } = setup
+        const { maxPacketBytes } = DEFAULT_CLIENT_LIMITS
+        const stream = { framing, obfuscated, dcId: DC_ID, maxPacketBytes, random: random.bytes }
+        const connection = new StreamConnection(context, wire.channel('client'), whereabouts(client), (events) =>
+          createClientStream(stream, events),
+        )
+        wire.attach('client', connection)
+        resolve(connection)
+      })
+    })
+  }
+
+  setWeather(client: number, direction: Direction, weather: Weather): void {
+    if (!this.#healed) this.#place(client).weather[direction] = weather
+  }
+
+  /** The client's latest connection, while both sides take it for open. */
+  wireOf(client: number): Wire | undefined {
+    const { wire } = this.#place(client)
+    return wire?.open ? wire : undefined
+  }
+
+  offline(client: number, ms: number): void {
+    const place = this.#place(client)
+    place.offlineUntil = Math.max(place.offlineUntil, this.#timeline.now + ms)
+    place.wire?.cut(0, 5_000, false)
+  }
+
+  /** Sends what `wire` has carried to the server once more, over another connection that then stays for `heldMs`. */
+  replay(wire: Wire, heldMs: number): void {
+    if (this.#listening === undefined) return
+    const copy = new Wire(this.#timeline, this.#random.branch('replay'), () => FAIR_WEATHER)
+    this.#wires.add(copy)
+    this.#acceptAtServer(copy)
+    for (const bytes of wire.recorded) copy.pipe('toServer').write(bytes)
+    this.#timeline.after(heldMs, () => copy.cut(0, 0, true))
+  }
+
+  /** Faults are over. */
+  heal(): void {
+    this.#healed = true
+    for (const place of this.#places) {
+      place.weather.toServer = FAIR_WEATHER
+      place.weather.toClient = FAIR_WEATHER
+      place.offlineUntil = 0
+    }
+    for (const wire of this.#wires) wire.heal()
+  }
+
+  #acceptAtServer(wire: Wire): void {
+    const [listening, context] = [this.#listening, this.#serverContext]
+    if (listening === undefined || context === undefined) return
+    const { maxPacketBytes } = DEFAULT_SERVER_LIMITS
+    const stream = { maxPacketBytes, secrets: [undefined], obfuscatedOnly: false, random: listening.random.bytes }
+    const connection = new StreamConnection(context, wire.channel('server'), whereabouts(0), (events) =>
+      createServerStream(stream, events),
+    )
+    wire.attach('server', connection)
+  }
+
+  #shared(clock: NodeClock): Pick<ConnectionContext, 'deadlines' | 'flushes'> {
+    const timers = { now: () => this.#timeline.now, after: clock.after }
+    return { deadlines: new Deadlines(timers), flushes: new FlushQueue(clock.defer) }
+  }
+
+  #place(client: number): Place {
+    const place = this.#places[client]
+    if (place === undefined) throw new RangeError(`there is no client ${client}`)
+    return place
+  }
+}
+
+function whereabouts(client: number) {
+  return { carrier: 'tcp', testPath: false, remoteAddress: `10.0.0.${client + 1}`, remotePort: 1 } as const
+}

@@ -1,0 +1,209 @@
+import { AuthKey, type RsaPrivateKey } from '@chappe/crypto'
+import { type AuthKeyStore, createMemoryAuthKeyStore } from '../endpoint/ports.ts'
+import { createServerEndpoint, type ServerEndpoint } from '../endpoint/server-endpoint.ts'
+import type { ServerQuery } from '../endpoint/server-query.ts'
+import type { ServerSession } from '../endpoint/server-session.ts'
+import type { SessionLimits } from '../session/limits.ts'
+import { type AppMessage, decodeApp, encodeApp } from './application.ts'
+import type { Law } from './laws.ts'
+import type { Network } from './network.ts'
+import type { SeededRandom } from './random.ts'
+import { createNodeClock, type NodeClock, type Timeline } from './timeline.ts'
+
+/** A key that client and server have from the start. */
+export interface KnownKey {
+  readonly client: number
+  readonly key: Uint8Array
+  readonly salt: bigint
+  /** Unix seconds. */
+  readonly createdAt: number
+}
+
+export interface ServerNodeOptions {
+  readonly timeline: Timeline
+  readonly network: Network
+  readonly random: SeededRandom
+  readonly rsaKey: RsaPrivateKey
+  readonly sessionLimits: Partial<SessionLimits>
+  readonly sessionLifetimeMs: number
+  readonly fail: (law: Law, what: string) => void
+  readonly trace: (what: string) => void
+}
+
+/** A session as the application keeps it. */
+interface LiveSession {
+  readonly id: number
+  readonly session: ServerSession
+  /** Its number changes when pushes were given up: they are counted anew. */
+  tag: number
+  pushed: number
+}
+
+/** A commit takes a little; a server that dies in between has done the work and not said so. */
+const COMMIT_MS = 5
+
+/** The server: what it keeps on disk, and the process that comes and goes. */
+export class ServerNode {
+  readonly clock: NodeClock
+  /** On disk: what was done, who has which key, everyone's log. */
+  readonly effects: Map<string, number> = new Map()
+  /** Session numbers under which pushes were given up: they have gaps. */
+  readonly lossy: Set<number> = new Set()
+  readonly #owners = new Map<bigint, number>()
+  readonly #logs = new Map<number, number>()
+  readonly #authKeys: AuthKeyStore
+  readonly #options: ServerNodeOptions
+  /** In memory. */
+  #endpoint: ServerEndpoint | undefined
+  #sessions = new Map<ServerSession, LiveSession>()
+  #dispatched = new Set<string>()
+  #incarnation = 0
+  #tags = 0
+  #spokeLast = new Map<number, ServerSession>()
+
+  constructor(options: ServerNodeOptions) {
+    this.#options = options
+    this.clock = createNodeClock(options.timeline)
+    this.#authKeys = createMemoryAuthKeyStore()
+  }
+
+  async know({ client, key, salt, createdAt }: KnownKey): Promise<void> {
+    const { id } = new AuthKey(key)
+    this.#owners.set(id, client)
+    await this.#authKeys.save({ id, key, salt, createdAt })
+  }
+
+  start(): void {
+    this.#endpoint ??= this.#createEndpoint()
+    const { network, random } = this.#options
+    network.listen({ clock: this.clock, random: random.branch(`wire/${this.#incarnation}`), accept: this.#endpoint.accept })
+  }
+
+  /** All connections end; without memory, so does the process. */
+  stop(memory: 'kept' | 'lost'): void {
+    this.#options.network.listen(undefined)
+    this.#options.network.resetAll()
+    if (memory === 'kept') return
+    this.#incarnation++
+    const endpoint = this.#endpoint
+    this.#endpoint = undefined
+    // Connections tell the endpoint of their end before it goes.
+    this.#options.timeline.after(1, () => endpoint?.close())
+    this.#sessions = new Map()
+    this.#dispatched = new Set()
+  }
+
+  /** How long the client's log is. */
+  logOf(client: number): number {
+    return this.#logs.get(client) ?? 0
+  }
+
+  push(client: number, count: number, bytes: number): void {
+    for (let i = 0; i < count; i++) {
+      const pts = this.logOf(client) + 1
+      this.#logs.set(client, pts)
+      for (const live of this.#sessions.values()) {
+        if (this.#owners.get(live.session.authKeyId) === client) this.#send(live, { kind: 'news', client, pts }, bytes)
+      }
+    }
+  }
+
+  /** The session that the client spoke in last, if the server still has it: its number and how much it has pushed. */
+  lastSessionOf(client: number): { readonly tag: number; readonly pushed: number } | undefined {
+    const session = this.#spokeLast.get(client)
+    return session === undefined ? undefined : this.#sessions.get(session)
+  }
+
+  get sessions(): Iterable<ServerSession> {
+    return this.#sessions.keys()
+  }
+
+  ownerOf(session: ServerSession): number | undefined {
+    return this.#owners.get(session.authKeyId)
+  }
+
+  get endpoint(): ServerEndpoint | undefined {
+    return this.#endpoint
+  }
+
+  #createEndpoint(): ServerEndpoint {
+    const { random, rsaKey, sessionLimits, sessionLifetimeMs, fail, trace } = this.#options
+    const incarnation = this.#incarnation
+    return createServerEndpoint({
+      keys: () => [rsaKey],
+      dcIds: [2],
+      authKeys: this.#authKeys,
+      random: random.branch(`endpoint/${incarnation}`).bytes,
+      clock: this.clock,
+      limits: { sessionLifetimeMs },
+      sessionLimits,
+      onRequest: (query) => this.#serve(query, incarnation),
+      onSession: (session) => this.#onSession(session),
+      onSessionEnd: (session) => {
+        trace(`server  session ${session.sessionId} ends`)
+        this.#sessions.delete(session)
+      },
+      onUpdatesLost: (session) => {
+        const live = this.#sessions.get(session)
+        if (live === undefined) return
+        this.lossy.add(live.tag)
+        live.tag = ++this.#tags
+        live.pushed = 0
+        const client = this.#owners.get(session.authKeyId)
+        if (client !== undefined) this.#send(live, { kind: 'tooLong', client, pts: this.logOf(client) }, 0)
+      },
+      log: (event) => {
+        trace(`server  ${event.type} ${'code' in event ? event.code : 'why' in event ? event.why : ''}`)
+        if (event.type === 'failure') fail('no defects', `${event.what}: ${String(event.error)}`)
+      },
+    })
+  }
+
+  #onSession(session: ServerSession): void {
+    this.#options.trace(`server  session ${session.sessionId} begins as ${this.#tags + 1}`)
+    const id = ++this.#tags
+    this.#sessions.set(session, { id, session, tag: id, pushed: 0 })
+    const others = [...this.#sessions.keys()].filter((other) => other.authKeyId === session.authKeyId)
+    if (others.length > 1) this.#options.fail('sessions last', 'a client began another session although it had one')
+  }
+
+  #serve(query: ServerQuery, incarnation: number): void {
+    const { timeline, fail, trace } = this.#options
+    const { session } = query
+    const message = decodeApp(query.body)
+    trace(`server  serves ${JSON.stringify(message)} of session ${session.sessionId} as ${query.msgId}`)
+    const { client } = message
+    this.#owners.set(session.authKeyId, client)
+    const live = this.#sessions.get(session)
+    this.#spokeLast.set(client, session)
+    const alive = (): boolean => incarnation === this.#incarnation
+    if (message.kind === 'difference') {
+      const { from } = message
+      this.#answer(query, { kind: 'events', client, from, upTo: this.logOf(client) }, 0)
+    } else if (message.kind === 'ask') {
+      const effect = `${client}/${message.key}`
+      const dispatch = `${live?.id}/${effect}`
+      if (this.#dispatched.has(dispatch)) fail('at most once', `request ${effect} was dispatched twice in one session`)
+      this.#dispatched.add(dispatch)
+      timeline.after(message.workMs, () => {
+        if (!alive()) return
+        // The idempotency key, as an application has it whose server may lose its memory between doing and answering.
+        if (!this.effects.has(effect)) this.effects.set(effect, 1)
+        timeline.after(COMMIT_MS, () => {
+          if (alive()) this.#answer(query, { kind: 'answer', client, key: message.key }, message.bytes)
+        })
+      })
+    } else {
+      fail('no defects', `a client sent ${message.kind}`)
+    }
+  }
+
+  #answer(query: ServerQuery, message: AppMessage, bytes: number): void {
+    query.answer(encodeApp(message, bytes, this.#options.random.bytes))
+  }
+
+  #send(live: LiveSession, news: { kind: 'news' | 'tooLong'; client: number; pts: number }, bytes: number): void {
+    const message = { ...news, session: live.tag, count: ++live.pushed }
+    live.session.push(encodeApp(message, bytes, this.#options.random.bytes))
+  }
+}
