@@ -1,27 +1,35 @@
 import { parseArgs } from 'node:util'
-import type { BenchRow } from './row.ts'
+import type { BenchOptions, BenchRow } from './row.ts'
 
 /** A benchmark is a folder with a `main.ts` that exports `run`. */
 interface Benchmark {
-  run(report: (row: BenchRow) => void): Promise<void>
+  run(report: (row: BenchRow) => void, options: BenchOptions): Promise<void>
 }
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   codec: () => import('./codec/main.ts'),
   crypto: () => import('./crypto/main.ts'),
+  server: () => import('./server/main.ts'),
   session: () => import('./session/main.ts'),
 }
 
-const USAGE = `usage: npm run bench -- NAME [--json]
+const USAGE = `usage: npm run bench -- NAME [--json] [--quick] [--profile DIR]
 
 NAME is one of: ${Object.keys(BENCHMARKS).join(', ')}
 --json prints one JSON object a line (bench, case, op, subject, value, unit) instead of a table
+--quick measures less, for development (server)
+--profile DIR writes a CPU profile of the server there
 `
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      json: { type: 'boolean' },
+      quick: { type: 'boolean' },
+      profile: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   })
   const [name] = positionals
   if (values.help) {
@@ -35,11 +43,12 @@ async function main(): Promise<number> {
   }
   const benchmark = await load()
   const rows: BenchRow[] = []
-  await benchmark.run((row) => {
+  const report = (row: BenchRow): void => {
     rows.push(row)
     if (values.json) process.stdout.write(`${JSON.stringify(row)}\n`)
     else if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${rows.length} figures, now ${row.case}: ${row.op}`)
-  })
+  }
+  await benchmark.run(report, { quick: values.quick === true, profile: values.profile })
   if (process.stderr.isTTY && !values.json) process.stderr.write('\r\x1b[K')
   if (!values.json) process.stdout.write(table(rows))
   return 0

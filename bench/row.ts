@@ -10,3 +10,10 @@ export interface BenchRow {
   readonly value: number
   readonly unit: string
 }
+
+export interface BenchOptions {
+  /** A shorter run with fewer figures, for development. */
+  readonly quick: boolean
+  /** A folder for CPU profiles of what is measured, where the benchmark can write them. */
+  readonly profile: string | undefined
+}

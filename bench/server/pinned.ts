@@ -1,0 +1,33 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+const taskset = '/usr/bin/taskset'
+
+/** Whether processes can be given a core of their own here. */
+export const canPin: boolean = existsSync(taskset) && availableParallelism() > 1
+
+/** Runs a script of this folder in a process of its own, on one core where the system has means for that. */
+export function spawnOnCore(
+  core: number,
+  script: string,
+  args: readonly string[],
+  nodeArgs: readonly string[] = [],
+): ChildProcess {
+  const path = fileURLToPath(new URL(script, import.meta.url))
+  const command = [process.execPath, ...process.execArgv, ...nodeArgs, path, ...args]
+  const [program = '', ...rest] = canPin ? [taskset, '-c', String(core), ...command] : command
+  return spawn(program, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+}
+
+/** Resolves when the process has ended well, rejects otherwise. */
+export function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code, signal) => {
+      if (code === 0) resolve()
+      else reject(new Error(`${child.spawnargs.join(' ')} ended with ${signal ?? `code ${code}`}`))
+    })
+    child.once('error', reject)
+  })
+}

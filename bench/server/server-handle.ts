@@ -1,0 +1,52 @@
+import { once } from 'node:events'
+import { ended, spawnOnCore } from './pinned.ts'
+
+/** What a process has cost, as the operating system counts it. */
+export interface Usage {
+  /** User and system time of all its threads. */
+  readonly cpuMicroseconds: number
+  /** Resident bytes. */
+  readonly rss: number
+}
+
+/** A server in a process of its own. */
+export interface ServerHandle {
+  readonly port: number
+  readonly publicKey: string
+  usage(): Promise<Usage>
+  /** The same after a collection of garbage. */
+  usageWhenCollected(): Promise<Usage>
+  stop(): Promise<void>
+}
+
+const serverCore = 0
+
+/** @param profile a folder for its CPU profile, if one is wanted */
+export async function startServer(data: string, profile: string | undefined): Promise<ServerHandle> {
+  const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
+  const child = spawnOnCore(serverCore, './server-process.ts', [data], profiling)
+  const end = ended(child)
+  const ask = async <T>(question: string): Promise<T> => {
+    child.send(question)
+    const [answer] = await Promise.race([once(child, 'message'), end.then(() => Promise.reject(gone()))])
+    return answer
+  }
+  const [{ port, publicKey }] = await Promise.race([once(child, 'message'), end.then(() => Promise.reject(gone()))])
+  return {
+    port,
+    publicKey,
+    usage: () => ask<Usage>('usage'),
+    async usageWhenCollected() {
+      await ask<Usage>('collect')
+      return ask<Usage>('collect')
+    },
+    stop() {
+      child.send('stop')
+      return end
+    },
+  }
+}
+
+function gone(): Error {
+  return new Error('the server has ended')
+}
