@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { AuthKey } from '@chappe/crypto'
 import { openEnvelope, pooledRandom, ServerSalts, Session } from '@chappe/transport'
-
 
 /** Where the time of a round trip goes, in ms for all requests of it. */
 export interface Phases {
@@ -21,7 +19,7 @@ export interface Pair {
 
 const START = 1_790_000_000_000
 /** As the endpoints draw padding. */
-const random = pooledRandom((length) => new Uint8Array(randomBytes(length)))
+const random = pooledRandom((length) => crypto.getRandomValues(new Uint8Array(length)))
 
 export function createPair(body: Uint8Array): Pair {
   const key = new AuthKey(random(256))

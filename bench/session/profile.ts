@@ -18,7 +18,7 @@ export async function profile(work: () => void): Promise<readonly (readonly [pla
     for (const [i, id] of (taken.samples ?? []).entries()) {
       const time = taken.timeDeltas?.[i] ?? 0
       const place = places.get(id) ?? 'unknown'
-      if (place === undefined || place === '(program)' || place === '(idle)') continue
+      if (place === '(program)' || place === '(idle)') continue
       times.set(place, (times.get(place) ?? 0) + time)
       total += time
     }
@@ -31,8 +31,14 @@ export async function profile(work: () => void): Promise<readonly (readonly [pla
 function placeOf({ url, functionName }: { readonly url: string; readonly functionName: string }): string {
   if (url.startsWith('file:')) return place(fileURLToPath(url))
   if (url.startsWith('wasm:')) return 'WebAssembly'
+  // The profiler's own work.
+  if (url.startsWith('node:inspector')) return '(program)'
   if (url.startsWith('node:')) return "Node's own JavaScript"
-  return functionName === '(garbage collector)' ? 'garbage collection' : functionName === '(program)' ? '(program)' : 'native code (OpenSSL, V8)'
+  return functionName === '(garbage collector)'
+    ? 'garbage collection'
+    : functionName === '(program)'
+      ? '(program)'
+      : 'native code (OpenSSL, V8)'
 }
 
 /** `transport/session/receive` for `packages/transport/src/session/receive.ts`. */

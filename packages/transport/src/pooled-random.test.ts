@@ -17,7 +17,9 @@ test('random bytes from a pool are those of the source, none is given twice and 
       random(4096)
       expect(given.map((bytes) => bytes.length)).toEqual(lengths)
       expect(given).toEqual(copies)
-      const places = given.filter((bytes) => bytes.length > 0).map((bytes) => [bytes.buffer, bytes.byteOffset, bytes.length] as const)
+      const places = given
+        .filter((bytes) => bytes.length > 0)
+        .map((bytes) => [bytes.buffer, bytes.byteOffset, bytes.length] as const)
       for (const [i, [buffer, offset, length]] of places.entries()) {
         for (const [other, from, size] of places.slice(i + 1)) {
           if (other === buffer) expect(offset + length <= from || from + size <= offset).toBe(true)

@@ -7,7 +7,7 @@ const POOL_BYTES = 4096
  * which is as much as encrypting a small packet. For padding and identifiers; keys are better drawn from the source.
  */
 export function pooledRandom(source: RandomBytes): RandomBytes {
-  let pool = new Uint8Array()
+  let pool: Uint8Array = new Uint8Array()
   let used = 0
   return (length) => {
     if (length > POOL_BYTES) return source(length)

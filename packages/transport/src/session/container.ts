@@ -81,8 +81,12 @@ export function decodeCopy(body: Uint8Array): Message {
 
 /** The constructor number a body starts with. */
 export function constructorOf(body: Uint8Array): number {
-  if (body.length < 4) throw new SessionError('BODY_INVALID', `a message body of ${body.length} bytes`)
-  return new DataView(body.buffer, body.byteOffset, 4).getUint32(0, true)
+  // Asked several times for each message, so without a DataView.
+  const [b0, b1, b2, b3] = [body[0], body[1], body[2], body[3]]
+  if (b0 === undefined || b1 === undefined || b2 === undefined || b3 === undefined) {
+    throw new SessionError('BODY_INVALID', `a message body of ${body.length} bytes`)
+  }
+  return (b0 | (b1 << 8) | (b2 << 16) | (b3 << 24)) >>> 0
 }
 
 function invalid(what: string): SessionError {
