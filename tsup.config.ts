@@ -15,7 +15,11 @@ const entry = new Set<string>()
 for (const conditions of [...Object.values(manifest.exports), ...Object.values(manifest.imports ?? {})]) {
   collect(conditions)
 }
-for (const path of Object.values(manifest.bin ?? {})) entry.add(path.replace('./dist/', 'src/').replace(/\.js$/, '.ts'))
+// A command is a small file of its own, there before anything is built, that imports what was built.
+for (const path of Object.values(manifest.bin ?? {})) {
+  const built = /import '\.\.\/dist\/(.+)\.js'/.exec(readFileSync(path, 'utf8'))?.[1]
+  if (built !== undefined) entry.add(`src/${built}.ts`)
+}
 
 function collect(conditions: string | Record<string, string | Record<string, string>>): void {
   if (typeof conditions === 'string') {
@@ -33,5 +37,6 @@ export default defineConfig({
   splitting: true,
   sourcemap: true,
   clean: false,
+  removeNodeProtocol: false,
   external: [/^node:/, /^#/, /^@chappe\//],
 })

@@ -3,4 +3,4 @@ import { join } from 'node:path'
 import { become, build, root } from './workspace.mjs'
 
 build()
-become([join(root, 'packages/server/dist/cli.js'), ...process.argv.slice(2)])
+become([join(root, 'packages/server/bin/chappe-server.js'), ...process.argv.slice(2)])

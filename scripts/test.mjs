@@ -15,7 +15,8 @@ mkdirSync(join(root, 'node_modules/.chappe'), { recursive: true })
 step('tests', () => {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  run(node, [vitest, 'run', ...reporters, ...filters])
+  const env = { ...process.env, CHAPPE_TEST_BUILT: '1' }
+  run(node, [vitest, 'run', ...reporters, ...filters], { env })
 })
 if (existsSync(report)) {
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const CLI = fileURLToPath(new URL('../../packages/server/src/cli/chappe-server.ts', import.meta.url))
+const PACKAGE = new URL('../../packages/server/', import.meta.url)
+const SOURCE = fileURLToPath(new URL('src/cli/chappe-server.ts', PACKAGE))
+const BUILT = fileURLToPath(new URL('bin/chappe-server.js', PACKAGE))
+/** `npm test` builds first and tests what was built; a test that is run by itself takes the sources as they are. */
+const COMMAND = process.env['CHAPPE_TEST_BUILT'] ? [BUILT] : ['--conditions=@chappe/source', SOURCE]
 
 export interface ServerProcessOptions {
   readonly args?: readonly string[]
@@ -52,7 +56,7 @@ export class ServerProcess {
   /** Starts the server (again), on the port it had. */
   start(): Promise<void> {
     const own = ['--data', this.folder, '--port', String(this.#port), '--log-format', 'json']
-    const args = ['--conditions=@chappe/source', CLI, ...own, ...(this.#options.args ?? [])]
+    const args = [...COMMAND, ...own, ...(this.#options.args ?? [])]
     const child = spawn(process.execPath, args, {
       env: { ...process.env, ...this.#options.env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,25 @@
+import { type Client, createClient } from '@chappe/client'
+import type { ServerProcess } from './server-process.ts'
+
+export interface ChappeUser {
+  readonly client: Client
+  readonly id: bigint
+  /** Texts of the messages that came from others as updates, in order. */
+  readonly seen: string[]
+}
+
+/** Our own client, signed up with a test number (99966XYYYY), whose code is the digit X five times. */
+export async function signUpChappe(server: ServerProcess, phone: string, name: string): Promise<ChappeUser> {
+  const client = createClient({
+    apiId: 1,
+    apiHash: 'interop',
+    dcs: { id: 2, host: '127.0.0.1', port: server.port },
+    serverPublicKey: server.publicKey,
+  })
+  const seen: string[] = []
+  client.on('message', (message) => {
+    if (!message.out) seen.push(message.text)
+  })
+  const user = await client.start({ phone, code: (phone[5] ?? '').repeat(5), name })
+  return { client, id: user.id, seen }
+}
