@@ -14,7 +14,7 @@ export interface Account {
   /** Somebody signed in or out, or moved; durable when it resolves. */
   save(identity: { readonly dcId: number; readonly userId: bigint | undefined }): Promise<void>
   /** Stored a moment later, so that a stream of updates costs few writes. After a crash some may come again. */
-  noteUpdates(state: UpdatesState): void
+  noteUpdates(take: () => UpdatesState | undefined): void
   /** Nobody is signed in: what was known of the account is forgotten. */
   forget(): Promise<void>
   /** Stores what waits to be stored. */
@@ -38,6 +38,7 @@ export async function loadAccount(options: AccountOptions): Promise<Account> {
   })
   const known = decodeRecord(await storage.load('peers'), (record) => record.list('peers', readKnownPeer)) ?? []
   let updates = decodeRecord(await storage.load('updates'), readUpdates)
+  let takeUpdates: (() => UpdatesState | undefined) | undefined
   let dcId = identity?.dcId ?? options.defaultDcId
   let userId = identity?.userId
   const dirty = new Set<'peers' | 'updates'>()
@@ -56,6 +57,7 @@ export async function loadAccount(options: AccountOptions): Promise<Account> {
     // Peers first: an update that is remembered as seen must not name someone who is not.
     if (dirty.delete('peers')) saves.push(storage.save('peers', encodeRecord({ peers: [...peers.all].map(toRecord) })))
     if (dirty.delete('updates')) {
+      updates = takeUpdates?.() ?? updates
       saves.push(storage.save('updates', updates === undefined ? undefined : encodeRecord(writeUpdates(updates))))
     }
     await Promise.all(saves)
@@ -79,12 +81,13 @@ export async function loadAccount(options: AccountOptions): Promise<Account> {
     },
     peers,
     save,
-    noteUpdates(state) {
-      updates = state
+    noteUpdates(take) {
+      takeUpdates = take
       later('updates')
     },
     async forget() {
       updates = undefined
+      takeUpdates = undefined
       peers.clear()
       later('updates')
       await save({ dcId, userId: undefined })

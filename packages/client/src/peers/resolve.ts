@@ -34,6 +34,9 @@ export async function resolvePeer(peers: PeerCache, call: Call, target: PeerLike
     case 'chatForbidden':
     case 'chatEmpty':
       return { _: 'inputPeerChat', chatId: target.id }
+    case 'community':
+    case 'communityForbidden':
+      throw new ClientError('PEER_UNKNOWN', 'a community takes no messages: name one of its chats')
     default:
       return target
   }

@@ -28,7 +28,8 @@ export interface UpdateLoopOptions {
   onGap(gap: { readonly channelId: bigint | undefined; readonly from: number; readonly to: number }): void
   /** A container that does not decode. */
   onUnknown(bytes: Uint8Array, error: TlError): void
-  onStateChange(state: UpdatesState): void
+  /** The state has moved on; `take` gives what is to be stored. */
+  onStateChange(take: () => UpdatesState | undefined): void
 }
 
 /** Runs the update state: gives it what comes, asks what it wants to know, hands out what it delivers. */
@@ -47,7 +48,6 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
   const { clock, call, peers, self, closed, log } = options
   const state = new UpdateState(options.stored, options.limits)
   let cancelTimer: (() => void) | undefined
-  let last = options.stored
 
   function act(actions: readonly UpdateAction[]): void {
     if (closed.aborted) return
@@ -63,14 +63,8 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
           void ask(action)
       }
     }
-    const next = state.state
-    if (next !== undefined && actions.length > 0) save(next)
+    if (state.isKnown) options.onStateChange(() => state.state)
     schedule()
-  }
-
-  function save(next: UpdatesState): void {
-    last = next
-    options.onStateChange(next)
   }
 
   function schedule(): void {
@@ -156,7 +150,7 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
       }
     },
     onResult(request, result) {
-      if (last === undefined || typeof result !== 'object' || result === null || !('_' in result)) return
+      if (!state.isKnown || typeof result !== 'object' || result === null || !('_' in result)) return
       if (isUpdates(result)) {
         if (result._ !== 'updateShortSentMessage') return receive(result)
         const sent = request._ === 'messages.sendMessage' ? writeOutSent(request, result, self) : undefined

@@ -37,8 +37,16 @@ describe('the update state', () => {
     expect(kinds(state.catchUp())).toEqual(['getState'])
     expect(kinds(state.receive(container([deletion(8)]), 0))).toEqual([])
     state.started({ _: 'updates.state', pts: 7, qts: 2, date: 3, seq: 4, unreadCount: 0 }, 0)
-    expect(state.state).toMatchObject({ pts: 7, qts: 2, date: 3, seq: 4 })
-    expect(delivered(state.receive(container([deletion(8)]), 0))).toEqual([8])
+    expect(state.state).toMatchObject({ pts: 8, qts: 2, date: 3, seq: 4 })
+    expect(delivered(state.receive(container([deletion(9)]), 0))).toEqual([9])
+  })
+
+  test('what comes before the answer that says the state is compared with it', () => {
+    const state = new UpdateState(undefined)
+    state.catchUp()
+    for (const pts of [6, 7, 8]) state.receive(container([deletion(pts)]), 0)
+    const actions = state.started({ _: 'updates.state', pts: 7, qts: 0, date: 3, seq: 0, unreadCount: 0 }, 0)
+    expect(delivered(actions)).toEqual([8])
   })
 
   test('a gap is waited for, then the difference is asked for, once', () => {

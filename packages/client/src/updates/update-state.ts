@@ -64,6 +64,8 @@ export class UpdateState {
   #early: Sequenced[] = []
   #seqGapSince: number | undefined
   #askingState = false
+  /** What comes before the state is known. */
+  #premature: api.Updates[] = []
   #actions: UpdateAction[] = []
 
   constructor(stored: UpdatesState | undefined, limits: Partial<UpdateStateLimits> = {}) {
@@ -74,6 +76,11 @@ export class UpdateState {
     this.#date = stored.date
     this.#seq = stored.seq
     for (const [channelId, pts] of stored.channels) this.#channels.set(channelId, this.#box(pts))
+  }
+
+  /** Whether the counters are known. */
+  get isKnown(): boolean {
+    return this.#common !== undefined
   }
 
   /** What is to be stored; undefined before the state is known. */
@@ -93,7 +100,9 @@ export class UpdateState {
   /** A container that the server sent, or an answer that is one. Short messages are written out by the caller. */
   receive(container: api.Updates, now: number): UpdateAction[] {
     if (this.#common === undefined) {
-      // What comes before the state is known is part of it, or comes again with the difference.
+      // It may have been made after the answer that is on its way, so it waits to be compared with that.
+      if (this.#premature.length < this.#limits.maxEarly) this.#premature.push(container)
+      else this.#premature = [{ _: 'updatesTooLong' }]
       this.#askState()
       return this.#take()
     }
@@ -131,8 +140,9 @@ export class UpdateState {
     this.#secret = this.#box(state.qts)
     this.#date = state.date
     this.#seq = state.seq
-    this.#replay(now)
-    return this.#take()
+    const actions = this.#take()
+    for (const container of this.#premature.splice(0)) actions.push(...this.receive(container, now))
+    return actions
   }
 
   /** The answer to updates.getDifference. */

@@ -34,6 +34,8 @@ export interface Dialer {
   stop(patienceMs: number): Promise<void>
 }
 
+const HTTP_CLOSE_MS = 500
+
 export function createDialer(options: DialerOptions): Dialer {
   const { clock, backOff, log } = options
   let connection: PacketConnection | undefined
@@ -125,8 +127,9 @@ export function createDialer(options: DialerOptions): Dialer {
       mine?.abort()
       if (open === undefined || open.closed) return Promise.resolve()
       return new Promise((resolve) => {
-        // A peer that does not take what is left is not waited for.
-        const cancel = clock.after(patienceMs, () => open.abort('the client is done'))
+        // A peer that does not take what is left is not waited for; over HTTP, one POST is there only to wait.
+        const waitMs = open.mode === 'request' ? Math.min(patienceMs, HTTP_CLOSE_MS) : patienceMs
+        const cancel = clock.after(waitMs, () => open.abort('the client is done'))
         onStopped = () => {
           cancel()
           resolve()

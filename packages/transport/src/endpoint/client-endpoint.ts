@@ -1,5 +1,6 @@
 import type { ClientKeyExchangeResult } from '../key-exchange/client-steps.ts'
 import type { KeyExchangeError } from '../key-exchange/key-exchange-error.ts'
+import { pooledRandom } from '../pooled-random.ts'
 import type { SessionEvent } from '../session/events.ts'
 import { SessionError } from '../session/session-error.ts'
 import { Alarm } from './alarm.ts'
@@ -14,6 +15,7 @@ import { DEFAULT_CLIENT_ENDPOINT_LIMITS } from './client-limits.ts'
 import { ClientRequests, type RequestOptions } from './client-requests.ts'
 import { ClientSession } from './client-session.ts'
 import { systemClock } from './ports.ts'
+import { createSteadyClock } from './steady-clock.ts'
 
 export interface ClientEndpoint {
   readonly state: ClientState
@@ -50,7 +52,8 @@ const DRAIN_LOOK_MS = 250
  */
 export function createClientEndpoint(options: ClientEndpointOptions): ClientEndpoint {
   const { random, pfs } = options
-  const clock = options.clock ?? systemClock
+  const wallClock = options.clock ?? systemClock
+  const clock = createSteadyClock(wallClock)
   const limits = { ...DEFAULT_CLIENT_ENDPOINT_LIMITS, ...options.limits }
   const log = options.log ?? (() => {})
   const keys = new ClientKeys()
@@ -102,6 +105,11 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     options.onState?.(next)
   }
 
+  /** An offset to the clock that was given, from one to the clock that never goes back. */
+  function toWallClock(offset: number): number {
+    return offset + (clock.now() - wallClock.now()) / 1000
+  }
+
   // Keys
 
   /** Does what is to be done next on a new connection: exchange the permanent key, a temporary one, or speak. */
@@ -150,12 +158,13 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
       return
     }
     const { connection } = dialer
-    const stored = { key: authKey.bytes.slice(), salt: serverSalt, timeOffset }
+    const exchanged = { key: authKey.bytes.slice(), salt: serverSalt, timeOffset }
+    const stored = { ...exchanged, timeOffset: toWallClock(timeOffset) }
     authKey.wipe()
     options.saveKey(stored).then(
       () => {
         if (state === 'closed') return
-        keys.use(stored)
+        keys.use(exchanged)
         if (connection === dialer.connection && connection !== undefined) advance()
       },
       (error: unknown) => {
@@ -213,7 +222,14 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     if (authKey === undefined || permanent === undefined || connection === undefined) return
     if (session?.authKey !== authKey) {
       endSession('the authorization key has changed')
-      const port = { clock, random, limits: options.sessionLimits ?? {}, httpWaitMs: limits.httpWaitMs, onEvent }
+      const sessionRandom = pooledRandom(random)
+      const port = {
+        clock,
+        random: sessionRandom,
+        limits: options.sessionLimits ?? {},
+        httpWaitMs: limits.httpWaitMs,
+        onEvent,
+      }
       session = new ClientSession(port, authKey, temporary?.salt ?? keys.salt, keys.timeOffset)
     }
     session.attach(connection)
@@ -363,7 +379,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     session?.end()
     session = undefined
     keys.forgetTemporary()
-    return dialer.stop(limits.drainMs)
+    return dialer.stop(limits.closeMs)
   }
 
   return {
@@ -374,7 +390,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
       return requests.size
     },
     get timeOffset() {
-      return keys.timeOffset
+      return toWallClock(keys.timeOffset)
     },
     get authKeyId() {
       return keys.permanent?.id

@@ -22,6 +22,8 @@ export interface ClientEndpointLimits {
   readonly renewBeforeMs: number
   /** How long requests under an ending temporary key may still be answered. Default 15 s. */
   readonly drainMs: number
+  /** How long a closing connection may take to send what is left. Default 3 s; over HTTP at most 0.5 s. */
+  readonly closeMs: number
   /** `max_wait` of http_wait. Default 25 s. */
   readonly httpWaitMs: number
 }
@@ -38,5 +40,6 @@ export const DEFAULT_CLIENT_ENDPOINT_LIMITS: ClientEndpointLimits = {
   maxViolations: 5,
   renewBeforeMs: 5 * 60_000,
   drainMs: 15_000,
+  closeMs: 3000,
   httpWaitMs: 25_000,
 }
