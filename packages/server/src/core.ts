@@ -3,12 +3,14 @@ import { createAccessHashes, loadServerSecret } from './peers/access-hash.ts'
 import { createInputPeers } from './peers/input-peers.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CodeSender } from './ports/code-sender.ts'
+import type { EmailSender } from './ports/email-sender.ts'
 import type { Log } from './ports/log.ts'
 import type { RandomBytes } from './ports/random.ts'
 import { createRateLimiter, type RateLimits } from './rpc/limits.ts'
 import { createRegistry } from './rpc/registry.ts'
 import { createRpc, type Rpc } from './rpc/rpc.ts'
-import type { ServerSettings } from './services/ports.ts'
+import type { ServerSettings, ServicePorts } from './services/ports.ts'
+import { followDevices } from './services/presence/follow-devices.ts'
 import { createServices } from './services/services.ts'
 import type { Store } from './store/store.ts'
 import { createUserViews } from './views/user-view.ts'
@@ -20,6 +22,7 @@ export interface CoreOptions {
   readonly random: RandomBytes
   readonly log: Log
   readonly codeSender: CodeSender
+  readonly emailSender: EmailSender
   readonly settings: ServerSettings
   readonly rateLimits: RateLimits
 }
@@ -29,16 +32,19 @@ export async function createCore(options: CoreOptions): Promise<Rpc> {
   const { store, clock, log } = options
   const secret = await loadServerSecret(store, options.random)
   const accessHashes = createAccessHashes(secret)
-  const services = createServices({
+  const ports: ServicePorts = {
     ...options,
     secret,
     accessHashes,
     inputPeers: createInputPeers(store.read, accessHashes),
-    userViews: createUserViews(accessHashes),
-  })
+    userViews: createUserViews(accessHashes, clock),
+  }
+  const services = createServices(ports)
+  followDevices(ports)
   return createRpc({
     store,
     log,
+    clock,
     registry: createRegistry(services),
     limit: createRateLimiter(options.rateLimits, clock),
   })

@@ -11,6 +11,7 @@ import { createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
 import { startMaintenance } from './maintenance.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { type CodeSender, createLogCodeSender } from './ports/code-sender.ts'
+import { createLogEmailSender, type EmailSender } from './ports/email-sender.ts'
 import { type Log, silentLog } from './ports/log.ts'
 import { type RandomBytes, systemRandom } from './ports/random.ts'
 import { describeFailure } from './rpc/describe-failure.ts'
@@ -34,6 +35,10 @@ export interface ServerOptions {
   readonly log?: Log | undefined
   /** Default: prints codes in the log. */
   readonly codeSender?: CodeSender | undefined
+  /** Default: prints codes in the log. */
+  readonly emailSender?: EmailSender | undefined
+  /** Whether service messages tell the other devices of login codes and of new devices. Default: true. */
+  readonly loginNotices?: boolean | undefined
   readonly clock?: Clock | undefined
   readonly random?: RandomBytes | undefined
   /** Default: the embedded SQLite store in `data`. */
@@ -54,10 +59,13 @@ export interface Server {
 /** How long `close` waits for queries that are being served, in ms. */
 const drainTimeMs = 5_000
 
+const oneDaySeconds = 86_400
+
 /** Starts a server; resolves when it accepts connections. */
 export async function createServer(options: ServerOptions = {}): Promise<Server> {
   const { log = silentLog, clock = systemClock, random = systemRandom, data, dcId = 2 } = options
   const host = options.host ?? '127.0.0.1'
+  const testAccounts = (options.testAccounts ?? true) && isLoopback(host)
   const unlock = data === undefined ? () => {} : claimFolder(data)
   let store: Store | undefined
   let gateway: Gateway | undefined
@@ -74,7 +82,15 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       random,
       log,
       codeSender: options.codeSender ?? createLogCodeSender(log),
-      settings: { dcId, address, testAccounts: (options.testAccounts ?? true) && isLoopback(host) },
+      emailSender: options.emailSender ?? createLogEmailSender(log),
+      settings: {
+        dcId,
+        address,
+        testAccounts,
+        loginNotices: options.loginNotices ?? true,
+        // Whoever tests a client cannot wait for a day ("FRESH_RESET_AUTHORISATION_FORBIDDEN").
+        freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,
+      },
       rateLimits: options.rateLimits ?? defaultRateLimits,
     })
     gateway = createGateway({ store, bus, rpc, clock, random, log, rsaKey, dcId })

@@ -21,6 +21,12 @@ export type BusMessage =
     }
   /** Who is signed in by this key has changed; `userId` is missing when nobody is. */
   | { readonly type: 'authorization'; readonly authKeyId: bigint; readonly userId?: UserId | undefined }
+  /** For all sessions of a key, whoever is signed in by it, or nobody. */
+  | { readonly type: 'keyUpdates'; readonly authKeyId: bigint; readonly updates: api.Updates }
+  /** A temporary key acts for a permanent one from now on. */
+  | { readonly type: 'bound'; readonly temporary: bigint; readonly permanent: bigint }
+  /** The last connection of a key that was online is gone. */
+  | { readonly type: 'deviceGone'; readonly authKeyId: bigint }
 
 export interface Bus {
   publish(message: BusMessage): void

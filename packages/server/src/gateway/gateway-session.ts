@@ -6,7 +6,7 @@ import type { KeyState } from '../rpc/caller.ts'
 const updatesTooLong = encode({ _: 'updatesTooLong' })
 
 /** What is needed of a session of the transport. */
-export type TransportSession = Pick<ServerSession, 'sessionId' | 'connected' | 'push'>
+export type TransportSession = Pick<ServerSession, 'authKeyId' | 'sessionId' | 'connected' | 'push'>
 
 /** A session of the transport together with what the server knows of it. */
 export class GatewaySession {

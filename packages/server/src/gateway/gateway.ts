@@ -19,7 +19,8 @@ import { createAuthKeyStore } from './auth-key-store.ts'
 import { logTransportEvent } from './events-log.ts'
 import { GatewaySession } from './gateway-session.ts'
 import { createKeyStates } from './key-states.ts'
-import { createSubscribers } from './subscribers.ts'
+import { createOnlineWatch } from './online-watch.ts'
+import { createSubscribers, pushTo } from './subscribers.ts'
 
 export interface GatewayOptions {
   readonly store: Store
@@ -46,6 +47,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const keyStates = createKeyStates(store)
   const subscribers = createSubscribers()
   const sessions = new Map<ServerSession, GatewaySession>()
+  const online = createOnlineWatch(bus, clock)
   let running = 0
 
   const begin = (transport: ServerSession): GatewaySession => {
@@ -59,6 +61,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (session === undefined) return
     sessions.delete(transport)
     subscribers.remove(session)
+    online.ended(session)
     keyStates.release(transport.authKeyId)
   }
 
@@ -66,7 +69,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     key,
     session: { authKeyId: key.authKeyId, sessionId: session.transport.sessionId },
     remoteAddress: query.remoteAddress,
+    query: { keyId: session.transport.authKeyId, msgId: query.msgId },
     after: query.after,
+    setOnline: (isOnline) => online.set(session, isOnline),
     wantUpdates() {
       session.wantsUpdates = true
       subscribers.place(session)
@@ -106,6 +111,24 @@ export function createGateway(options: GatewayOptions): Gateway {
       case 'updates':
         subscribers.push(message.userId, message.updates, message.except)
         break
+      case 'keyUpdates':
+        pushTo(
+          [...sessions.values()].filter((session) => session.key?.authKeyId === message.authKeyId),
+          message.updates,
+          undefined,
+        )
+        break
+      case 'bound':
+        keyStates.reload(message.temporary).then(
+          () => {
+            const changed = keyStates.get(message.temporary)
+            for (const session of sessions.values()) if (session.key === changed) subscribers.place(session)
+          },
+          (error: unknown) => log.error(describeFailure(error), 'a bound key could not be loaded'),
+        )
+        break
+      case 'deviceGone':
+        break
       case 'authorization': {
         const changed = new Set(keyStates.actingFor(message.authKeyId))
         for (const key of changed) key.userId = message.userId
@@ -124,6 +147,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     close() {
       unsubscribe()
+      online.stop()
       endpoint.close()
     },
   }

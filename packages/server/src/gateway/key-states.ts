@@ -6,6 +6,10 @@ export interface KeyStates {
   /** Counts one more user of the key's state; `release` gives it back. */
   acquire(authKeyId: bigint): Promise<KeyState>
   release(authKeyId: bigint): void
+  /** The state of this very key, if it is loaded. */
+  get(authKeyId: bigint): KeyState | undefined
+  /** Loads the state of a key anew into the object that its sessions share. */
+  reload(authKeyId: bigint): Promise<void>
   /** The states that are loaded and act for this permanent key: its own, and those of temporary keys bound to it. */
   actingFor(authKeyId: bigint): KeyState[]
 }
@@ -22,8 +26,11 @@ export function createKeyStates(store: Store): KeyStates {
   const load = async (id: bigint): Promise<KeyState> => {
     const record = await store.read.authKeys.get(id)
     const authKeyId = record?.boundTo ?? id
+    // A temporary key is used on behalf of a client that may have introduced itself under the permanent one.
+    const client = record?.client ?? (authKeyId === id ? undefined : (await store.read.authKeys.get(authKeyId))?.client)
     const authorization = await store.read.authorizations.get(authKeyId)
-    const state: KeyState = { authKeyId, client: record?.client, userId: authorization?.userId }
+    const state: KeyState = { authKeyId, client, userId: authorization?.userId }
+    if (record?.expiresAt !== undefined && record.boundTo === undefined) state.unbound = true
     const entry = entries.get(id)
     if (entry !== undefined) entry.state = state
     return state
@@ -42,6 +49,14 @@ export function createKeyStates(store: Store): KeyStates {
     release(id) {
       const entry = entries.get(id)
       if (entry !== undefined && --entry.users === 0) entries.delete(id)
+    },
+    get: (authKeyId) => entries.get(authKeyId)?.state,
+    async reload(authKeyId) {
+      const entry = entries.get(authKeyId)
+      const shared = entry && (await entry.loading)
+      if (entry === undefined || shared === undefined) return
+      Object.assign(shared, { unbound: undefined }, await load(authKeyId))
+      entry.state = shared
     },
     actingFor(authKeyId) {
       const own = entries.get(authKeyId)?.state

@@ -12,6 +12,22 @@ export interface Subscribers {
   push(userId: UserId, updates: api.Updates, except: SessionName | undefined): void
 }
 
+/** Writes updates once for each layer that the sessions speak, and pushes them. */
+export function pushTo(
+  sessions: Iterable<GatewaySession>,
+  updates: api.Updates,
+  except: SessionName | undefined,
+): void {
+  const bodies = new Map<number, Uint8Array>()
+  for (const session of sessions) {
+    if (session.key === undefined || (except !== undefined && session.is(except))) continue
+    const layer = layerOf(session.key)
+    const body = bodies.get(layer) ?? encode(updates, layer)
+    bodies.set(layer, body)
+    session.push(body)
+  }
+}
+
 export function createSubscribers(): Subscribers {
   const byUser = new Map<UserId, Set<GatewaySession>>()
   const userOf = new Map<GatewaySession, UserId>()
@@ -38,15 +54,7 @@ export function createSubscribers(): Subscribers {
       else sessions.add(session)
     },
     push(userId, updates, except) {
-      /** Written once for each layer that is spoken. */
-      const bodies = new Map<number, Uint8Array>()
-      for (const session of byUser.get(userId) ?? []) {
-        if (session.key === undefined || (except !== undefined && session.is(except))) continue
-        const layer = layerOf(session.key)
-        const body = bodies.get(layer) ?? encode(updates, layer)
-        bodies.set(layer, body)
-        session.push(body)
-      }
+      pushTo(byUser.get(userId) ?? [], updates, except)
     },
   }
 }

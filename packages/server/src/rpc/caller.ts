@@ -5,7 +5,11 @@ import type { UserId } from '../store/domain/ids.ts'
 /** A key as the gateway keeps it while it is in use. */
 export interface KeyState {
   /** The key that authorizations hang on: a temporary key acts for the permanent one that it is bound to. */
-  readonly authKeyId: bigint
+  authKeyId: bigint
+  /** A temporary key that is not bound yet: it may do nothing but be bound. */
+  unbound?: boolean | undefined
+  /** When its use was last written down, in Unix seconds. */
+  activeAt?: number | undefined
   /** What the client said of itself; absent before its first `initConnection`. */
   client: ClientInfo | undefined
   /** Who is signed in. Kept up to date by the bus. */
@@ -17,6 +21,10 @@ export interface Caller {
   readonly key: KeyState
   readonly session: SessionName
   readonly remoteAddress: string | undefined
+  /** The query itself, as `auth.bindTempAuthKey` has to know it: the very key it came under, and its msg_id. */
+  readonly query: { readonly keyId: bigint; readonly msgId: bigint }
+  /** The device is in use now, or not any more: once its connections are gone, all are told. */
+  setOnline(online: boolean): void
   /** The session takes part in the user's updates from now on (it sent a query outside `invokeWithoutUpdates`). */
   wantUpdates(): void
   /** Waits for other queries of the session: 'failed' if one of them failed, 'timeout' if one did not come in time. */

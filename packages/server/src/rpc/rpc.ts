@@ -1,3 +1,4 @@
+import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { ClientInfo } from '../store/domain/auth-keys.ts'
 import type { Store } from '../store/store.ts'
@@ -7,12 +8,14 @@ import { describeFailure } from './describe-failure.ts'
 import { type Invocation, unwrap } from './invocation.ts'
 import { layerOf, parseRequest } from './layer.ts'
 import type { RateLimiter } from './limits.ts'
+import { noteUse } from './note-use.ts'
 import type { Served } from './registry.ts'
 import { badRequest, notImplemented, RpcError } from './rpc-error.ts'
 
 export interface RpcOptions {
   readonly store: Store
   readonly log: Log
+  readonly clock: Clock
   readonly registry: ReadonlyMap<string, Served>
   readonly limit: RateLimiter
 }
@@ -55,6 +58,8 @@ export function createRpc(options: RpcOptions): Rpc {
     if (invocation.updates) caller.wantUpdates()
     const served = registry.get(request._)
     if (served === undefined) throw notImplemented()
+    if (caller.key.unbound && request._ !== 'auth.bindTempAuthKey') throw new RpcError(401, 'AUTH_KEY_PERM_EMPTY')
+    if (userId !== undefined) noteUse(options, caller, userId)
     limit(userId ?? caller.key.authKeyId, request._)
     const layer = layerOf(caller.key)
     if (served.needs === 'nobody') return served.serve({ caller }, request, layer)

@@ -3,6 +3,7 @@ import type { AccessHashes } from '../peers/access-hash.ts'
 import type { InputPeers } from '../peers/input-peers.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
+import type { EmailSender } from '../ports/email-sender.ts'
 import type { Log } from '../ports/log.ts'
 import type { RandomBytes } from '../ports/random.ts'
 import type { Store } from '../store/store.ts'
@@ -16,6 +17,7 @@ export interface ServicePorts {
   readonly random: RandomBytes
   readonly log: Log
   readonly codeSender: CodeSender
+  readonly emailSender: EmailSender
   readonly accessHashes: AccessHashes
   readonly inputPeers: InputPeers
   readonly userViews: UserViews
@@ -30,4 +32,8 @@ export interface ServerSettings {
   /** Where clients reach this server. The port is known once it listens. */
   readonly address: () => { readonly host: string; readonly port: number }
   readonly testAccounts: boolean
+  /** Whether service messages tell the other devices of login codes and of new devices. */
+  readonly loginNotices: boolean
+  /** How long a new device may not sign others out. */
+  readonly freshSessionSeconds: number
 }

@@ -1,10 +1,12 @@
 import { type api, decode, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-codec/layers'
+import type { Bus } from '../bus/bus.ts'
 import { createInProcessBus } from '../bus/in-process-bus.ts'
 import { createCore } from '../core.ts'
 import { GatewaySession } from '../gateway/gateway-session.ts'
-import { createSubscribers } from '../gateway/subscribers.ts'
+import { createSubscribers, pushTo } from '../gateway/subscribers.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
+import type { EmailSender } from '../ports/email-sender.ts'
 import { silentLog } from '../ports/log.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import { defaultRateLimits, type RateLimits } from '../rpc/limits.ts'
@@ -19,6 +21,9 @@ export interface TestServer {
   readonly clock: { now: number }
   /** Login codes that were sent out, by phone number. */
   readonly codes: ReadonlyMap<string, string>
+  /** E-mails that were sent out, in order. */
+  readonly emails: readonly SentEmail[]
+  readonly bus: Bus
   /** A new key with one session. */
   connect(): Promise<TestClient>
   close(): Promise<void>
@@ -35,10 +40,16 @@ export interface TestClient {
   sibling(): Promise<TestClient>
 }
 
+export type SentEmail = Parameters<EmailSender['send']>[0]
+
 export const startOfTime = 1_900_000_000
 
 export interface TestServerOptions {
   readonly rateLimits?: RateLimits
+  /** Whether service messages tell of codes and new devices. Default: false. */
+  readonly loginNotices?: boolean
+  /** How long a new device may not sign others out. Default: 0. */
+  readonly freshSessionSeconds?: number
   /** The layer that all clients speak. Default: today's. */
   readonly layer?: number
   /** Shown the bytes of each answer and each push as they are sent. */
@@ -54,23 +65,54 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const clock: Clock = { now: () => time.now, after: () => () => {}, defer: setImmediate }
   const codes = new Map<string, string>()
   const codeSender: CodeSender = { send: async ({ phone, code }) => void codes.set(phone, code) }
-  const settings = { dcId: 2, address: () => ({ host: '127.0.0.1', port: 1 }), testAccounts: true }
+  const emails: SentEmail[] = []
+  const emailSender: EmailSender = { send: async (message) => void emails.push(message) }
+  const settings = {
+    dcId: 2,
+    address: () => ({ host: '127.0.0.1', port: 1 }),
+    testAccounts: true,
+    loginNotices: options.loginNotices ?? false,
+    freshSessionSeconds: options.freshSessionSeconds ?? 0,
+  }
   const rateLimits = options.rateLimits ?? defaultRateLimits
   const random = countingRandom()
-  const rpc = await createCore({ store, bus, clock, random, log: silentLog, codeSender, settings, rateLimits })
+  const rpc = await createCore({
+    store,
+    bus,
+    clock,
+    random,
+    log: silentLog,
+    codeSender,
+    emailSender,
+    settings,
+    rateLimits,
+  })
   const subscribers = createSubscribers()
   const sessions = new Set<GatewaySession>()
   let lastId = 0n
 
   bus.subscribe((message) => {
-    if (message.type === 'updates') {
-      subscribers.push(message.userId, message.updates, message.except)
-      return
-    }
-    for (const session of sessions) {
-      if (session.key?.authKeyId !== message.authKeyId) continue
-      session.key.userId = message.userId
-      subscribers.place(session)
+    switch (message.type) {
+      case 'updates':
+        subscribers.push(message.userId, message.updates, message.except)
+        break
+      case 'keyUpdates':
+        pushTo(
+          [...sessions].filter((session) => session.key?.authKeyId === message.authKeyId),
+          message.updates,
+          undefined,
+        )
+        break
+      case 'authorization':
+        for (const session of sessions) {
+          if (session.key?.authKeyId !== message.authKeyId) continue
+          session.key.userId = message.userId
+          subscribers.place(session)
+        }
+        break
+      case 'bound':
+      case 'deviceGone':
+        break
     }
   })
 
@@ -78,6 +120,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     const sessionId = ++lastId
     const pushed: api.Updates[] = []
     const transport = {
+      authKeyId: key.authKeyId,
       sessionId,
       connected: true,
       push(body: Uint8Array): void {
@@ -92,7 +135,9 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       key,
       session: { authKeyId: key.authKeyId, sessionId },
       remoteAddress: undefined,
+      query: { keyId: key.authKeyId, msgId: ++lastId },
       after: async () => 'ok',
+      setOnline() {},
       wantUpdates() {
         session.wantsUpdates = true
         subscribers.place(session)
@@ -117,6 +162,8 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     rpc,
     clock: time,
     codes,
+    emails,
+    bus,
     async connect() {
       const authKeyId = ++lastId
       await store.transaction((tx) =>

@@ -1,52 +1,88 @@
-import type { api } from '@chappe/tl-codec/api'
+import { type api, decode } from '@chappe/tl-codec/layers'
 import type { AccessHashes } from '../peers/access-hash.ts'
-import type { Relation } from '../store/domain/contacts.ts'
-import type { UserId } from '../store/domain/ids.ts'
+import { serviceUserId } from '../peers/service-user.ts'
+import { type Clock, unixSeconds } from '../ports/clock.ts'
+import type { UnixTime, UserId } from '../store/domain/ids.ts'
 import type { UserRecord } from '../store/domain/users.ts'
 import type { Reads } from '../store/store.ts'
+import { type Standing, type StandingReads, standingOf } from './standing.ts'
+import { viewStatus } from './status-view.ts'
 
-/** Users as one viewer sees them: names from the viewer's contacts, numbers only where the viewer may know them. */
+/** Users as one viewer sees them: names from the viewer's contacts, the rest as far as the viewer may know it. */
 export interface UserViews {
   /** One for each of `ids` that exists, each once. Takes the reads of a transaction, too. */
   of(read: UserViewReads, viewer: UserId, ids: Iterable<UserId>): Promise<api.User[]>
 }
 
-export type UserViewReads = Pick<Reads, 'users' | 'contacts'>
+export type UserViewReads = StandingReads & Pick<Reads, 'users' | 'presence'>
 
-export function createUserViews(accessHashes: AccessHashes): UserViews {
+export function createUserViews(accessHashes: AccessHashes, clock: Clock): UserViews {
   return {
     async of(read, viewer, ids) {
       const unique = [...new Set(ids)]
       if (unique.length === 0) return []
-      const users = await read.users.many(unique)
       const others = unique.filter((id) => id !== viewer)
-      const relations = others.length === 0 ? [] : await read.contacts.relations(viewer, others)
-      const byUser = new Map(relations.map((relation) => [relation.userId, relation]))
-      return users.map((user) => view(user, viewer, byUser.get(user.id), accessHashes.of(viewer, user.id)))
+      const [users, standing, online] = await Promise.all([
+        read.users.many(unique),
+        standingOf(read, viewer, others),
+        read.presence.online(unique),
+      ])
+      const now = unixSeconds(clock)
+      return users.map((user): api.user => {
+        const accessHash = accessHashes.of(viewer, user.id)
+        if (user.phone === undefined) return { _: 'user', deleted: true, id: BigInt(user.id), accessHash }
+        return {
+          ...view(user, viewer, standing),
+          accessHash,
+          status: status(user, viewer, standing, online.get(user.id), now),
+        }
+      })
     },
   }
 }
 
-function view(user: UserRecord, viewer: UserId, relation: Relation | undefined, accessHash: bigint): api.user {
+function view(user: UserRecord, viewer: UserId, standing: Standing): api.user {
   const self = user.id === viewer
-  const contact = relation?.contact
+  const contact = standing.contact(user.id)
+  const official = user.id === serviceUserId
   return {
     _: 'user',
     self: self || undefined,
     contact: contact !== undefined || undefined,
-    mutualContact: (contact !== undefined && relation?.listed) || undefined,
-    deleted: user.phone === undefined || undefined,
+    mutualContact: (contact !== undefined && standing.listedBy(user.id)) || undefined,
+    closeFriend: contact?.closeFriend || undefined,
+    verified: official || undefined,
+    support: official || undefined,
     id: BigInt(user.id),
-    accessHash,
     firstName: contact?.firstName ?? user.firstName,
     lastName: (contact === undefined ? user.lastName : contact.lastName) || undefined,
     username: user.username,
-    phone: self || knowsPhone(user, relation) ? user.phone : undefined,
-    status: { _: 'userStatusEmpty' },
+    phone: self || official || knowsPhone(user, standing) ? user.phone : undefined,
+    emojiStatus: user.emojiStatus && decode('EmojiStatus', user.emojiStatus),
+    color: user.color && decode('PeerColor', user.color),
+    profileColor: user.profileColor && decode('PeerColor', user.profileColor),
   }
 }
 
-/** The default of the public server: one's contacts see the number, and so does who already has it. */
-function knowsPhone(user: UserRecord, relation: Relation | undefined): boolean {
-  return relation !== undefined && (relation.listed || relation.contact?.phone === user.phone)
+/** Whoever may see the number, and whoever has it already and may look people up by it. */
+function knowsPhone(user: UserRecord, standing: Standing): boolean {
+  if (standing.mayAsk(user.id, 'privacyKeyPhoneNumber')) return true
+  return standing.contact(user.id)?.phone === user.phone && standing.mayAsk(user.id, 'privacyKeyAddedByPhone')
+}
+
+function status(
+  user: UserRecord,
+  viewer: UserId,
+  standing: Standing,
+  onlineUntil: UnixTime | undefined,
+  now: UnixTime,
+): api.UserStatus | undefined {
+  if (user.id === serviceUserId) return undefined
+  const seen = { onlineUntil, lastSeen: user.lastSeen }
+  if (user.id === viewer) return viewStatus(seen, now, true, false)
+  if (standing.blockedBy(user.id)) return { _: 'userStatusEmpty' }
+  const shown = standing.mayAsk(user.id, 'privacyKeyStatusTimestamp')
+  // Who keeps the own time from someone does not learn the other's ("Privacy", `privacyKeyStatusTimestamp`).
+  const shows = standing.lets(user.id, 'privacyKeyStatusTimestamp')
+  return viewStatus(seen, now, shown && shows, shown && !shows)
 }

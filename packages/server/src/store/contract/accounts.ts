@@ -51,7 +51,7 @@ export function accountsContract(store: () => Store): void {
         await tx.authorizations.put(first)
         await tx.authorizations.touch(id, 9)
       })
-      expect(await store().read.authorizations.ofUser(5)).toEqual([{ ...first, activeAt: 9 }, second])
+      expect(await store().read.authorizations.ofUser(5)).toMatchObject([{ ...first, activeAt: 9 }, second])
       expect(await store().transaction((tx) => tx.authorizations.remove(id))).toBe(true)
       expect(await store().transaction((tx) => tx.authorizations.remove(id))).toBe(false)
       expect(await store().read.authorizations.get(id)).toBeUndefined()
@@ -128,7 +128,7 @@ export function accountsContract(store: () => Store): void {
         await tx.contacts.put(4, { ...contact, userId: 1 })
       })
       const relations = await store().read.contacts.relations(1, [2, 3, 4, 5])
-      expect(relations.sort((x, y) => x.userId - y.userId)).toEqual([
+      expect(relations.sort((x, y) => x.userId - y.userId)).toMatchObject([
         { userId: 2, contact, listed: true },
         { userId: 3, contact: { ...contact, userId: 3 }, listed: false },
         { userId: 4, contact: undefined, listed: true },

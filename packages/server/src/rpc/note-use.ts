@@ -1,0 +1,39 @@
+import { type Clock, unixSeconds } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { UserId } from '../store/domain/ids.ts'
+import type { Store } from '../store/store.ts'
+import type { Caller } from './caller.ts'
+import { describeFailure } from './describe-failure.ts'
+
+/** More often than this, use is not written down: the list of devices is no surveillance. */
+const intervalSeconds = 600
+const secondsPerDay = 86_400
+
+/**
+ * Keeps when a device was last used, and moves on the days on which device and account would end for want of use. In the
+ * background: no answer waits for it, and the next use makes up for one that was lost.
+ */
+export function noteUse(
+  { store, clock, log }: { readonly store: Store; readonly clock: Clock; readonly log: Log },
+  { key, remoteAddress }: Caller,
+  userId: UserId,
+): void {
+  const now = unixSeconds(clock)
+  if (key.activeAt !== undefined && now < key.activeAt + intervalSeconds) return
+  key.activeAt = now
+  const { authKeyId } = key
+  store
+    .transaction(async (tx) => {
+      const authorization = await tx.authorizations.get(authKeyId)
+      if (authorization === undefined || authorization.userId !== userId) return
+      const { ttlDays, sessionTtlDays } = await tx.accountSettings.get(userId)
+      await tx.authorizations.put({
+        ...authorization,
+        activeAt: now,
+        ip: remoteAddress ?? authorization.ip,
+        endsAt: now + sessionTtlDays * secondsPerDay,
+      })
+      await tx.users.setEnd(userId, now + ttlDays * secondsPerDay)
+    })
+    .catch((error: unknown) => log.warn(describeFailure(error), 'the use of a device was not noted'))
+}

@@ -1,0 +1,128 @@
+import type { api } from '@chappe/tl-codec/api'
+import { badRequest } from '../rpc/rpc-error.ts'
+import type { UserId } from '../store/domain/ids.ts'
+
+export type PrivacyKey = api.PrivacyKey['_']
+
+const outputKeys: { readonly [Input in api.InputPrivacyKey['_']]: PrivacyKey } = {
+  inputPrivacyKeyStatusTimestamp: 'privacyKeyStatusTimestamp',
+  inputPrivacyKeyChatInvite: 'privacyKeyChatInvite',
+  inputPrivacyKeyPhoneCall: 'privacyKeyPhoneCall',
+  inputPrivacyKeyPhoneP2P: 'privacyKeyPhoneP2P',
+  inputPrivacyKeyForwards: 'privacyKeyForwards',
+  inputPrivacyKeyProfilePhoto: 'privacyKeyProfilePhoto',
+  inputPrivacyKeyPhoneNumber: 'privacyKeyPhoneNumber',
+  inputPrivacyKeyAddedByPhone: 'privacyKeyAddedByPhone',
+  inputPrivacyKeyVoiceMessages: 'privacyKeyVoiceMessages',
+  inputPrivacyKeyAbout: 'privacyKeyAbout',
+  inputPrivacyKeyBirthday: 'privacyKeyBirthday',
+  inputPrivacyKeyStarGiftsAutoSave: 'privacyKeyStarGiftsAutoSave',
+  inputPrivacyKeyNoPaidMessages: 'privacyKeyNoPaidMessages',
+  inputPrivacyKeySavedMusic: 'privacyKeySavedMusic',
+}
+
+export function privacyKeyOf(input: api.InputPrivacyKey): PrivacyKey {
+  return outputKeys[input._]
+}
+
+/** What holds for who settled nothing, as on the public server. */
+export function defaultRules(key: PrivacyKey): api.PrivacyRule[] {
+  switch (key) {
+    case 'privacyKeyPhoneNumber':
+    case 'privacyKeyBirthday':
+      return [{ _: 'privacyValueAllowContacts' }]
+    case 'privacyKeyNoPaidMessages':
+      return [{ _: 'privacyValueDisallowAll' }]
+    default:
+      return [{ _: 'privacyValueAllowAll' }]
+  }
+}
+
+/** How someone stands to the owner of rules. */
+export interface Asker {
+  readonly userId: UserId
+  /** In the owner's contacts. */
+  readonly contact: boolean
+  readonly closeFriend: boolean
+}
+
+/** The first rule that fits decides; nobody for whom none fits may. */
+export function isAllowed(rules: readonly api.PrivacyRule[], asker: Asker): boolean {
+  const id = BigInt(asker.userId)
+  for (const rule of rules) {
+    switch (rule._) {
+      case 'privacyValueAllowAll':
+        return true
+      case 'privacyValueDisallowAll':
+        return false
+      case 'privacyValueAllowContacts':
+        if (asker.contact) return true
+        break
+      case 'privacyValueDisallowContacts':
+        if (asker.contact) return false
+        break
+      case 'privacyValueAllowCloseFriends':
+        if (asker.closeFriend) return true
+        break
+      case 'privacyValueAllowUsers':
+        if (rule.users.includes(id)) return true
+        break
+      case 'privacyValueDisallowUsers':
+        if (rule.users.includes(id)) return false
+        break
+      // Nobody here is a bot, has Premium, or shares a group: these fit no one.
+      case 'privacyValueAllowChatParticipants':
+      case 'privacyValueDisallowChatParticipants':
+      case 'privacyValueAllowPremium':
+      case 'privacyValueAllowBots':
+      case 'privacyValueDisallowBots':
+        break
+    }
+  }
+  return false
+}
+
+const maxExceptions = 1000
+
+/**
+ * Rules in the order in which they are to apply, whatever the order in which a client sent them: named people before
+ * groups, groups before kinds of people, and everyone last.
+ */
+export function orderRules(rules: readonly api.PrivacyRule[]): api.PrivacyRule[] {
+  const named = rules.flatMap((rule) => ('users' in rule ? rule.users : 'chats' in rule ? rule.chats : []))
+  if (named.length > maxExceptions || rules.length > maxExceptions) throw badRequest('PRIVACY_TOO_LONG')
+  if (rules.length === 0 || new Set(rules.map((rule) => rule._)).size !== rules.length) {
+    throw badRequest('PRIVACY_VALUE_INVALID')
+  }
+  const has = (name: api.PrivacyRule['_']): boolean => rules.some((rule) => rule._ === name)
+  if (
+    (has('privacyValueAllowAll') && has('privacyValueDisallowAll')) ||
+    (has('privacyValueAllowContacts') && has('privacyValueDisallowContacts')) ||
+    (has('privacyValueAllowBots') && has('privacyValueDisallowBots'))
+  ) {
+    throw badRequest('PRIVACY_VALUE_INVALID')
+  }
+  const ordered = rules.toSorted((a, b) => rank(a) - rank(b))
+  const last = ordered.at(-1)
+  // Said outright, so that clients show it.
+  if (last !== undefined && rank(last) < rankOfAll) ordered.push({ _: 'privacyValueDisallowAll' })
+  return ordered
+}
+
+const rankOfAll = 3
+
+function rank(rule: api.PrivacyRule): number {
+  switch (rule._) {
+    case 'privacyValueAllowUsers':
+    case 'privacyValueDisallowUsers':
+      return 0
+    case 'privacyValueAllowChatParticipants':
+    case 'privacyValueDisallowChatParticipants':
+      return 1
+    case 'privacyValueAllowAll':
+    case 'privacyValueDisallowAll':
+      return rankOfAll
+    default:
+      return 2
+  }
+}

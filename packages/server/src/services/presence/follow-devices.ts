@@ -1,0 +1,15 @@
+import { unixSeconds } from '../../ports/clock.ts'
+import { describeFailure } from '../../rpc/describe-failure.ts'
+import type { ServicePorts } from '../ports.ts'
+import { setOffline } from './devices.ts'
+
+/** Has people go offline when a gateway says that their connections are gone. */
+export function followDevices(ports: ServicePorts): () => void {
+  const { store, bus, clock, log } = ports
+  return bus.subscribe((message) => {
+    if (message.type !== 'deviceGone') return
+    store
+      .transaction((tx) => setOffline(tx, ports, message.authKeyId, unixSeconds(clock)))
+      .catch((error: unknown) => log.warn(describeFailure(error), 'a device stays online until its time ends'))
+  })
+}
