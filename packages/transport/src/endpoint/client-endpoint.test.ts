@@ -368,6 +368,16 @@ describe('what a client endpoint does about trouble', () => {
 })
 
 describe('over HTTP', () => {
+  test('TR-6: a key is exchanged though each query comes by a POST of its own', async () => {
+    const world = createWorld()
+    world.mode = 'request'
+    const client = world.client()
+    const answer = ask(client, 'hello')
+    await world.clock.pass(1000)
+    expect(answer.value).toBe('hello!')
+    expect(client.saved).toHaveLength(1)
+  })
+
   test('TR-6: there is always a POST by which the server can speak', async () => {
     const world = createWorld()
     const first = world.client()

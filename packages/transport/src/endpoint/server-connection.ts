@@ -4,6 +4,7 @@ import type { ServerKeyExchange, ServerKeyExchangeEvent } from '../key-exchange/
 import { openEnvelope, packetKeyId } from '../session/envelope.ts'
 import { SessionError } from '../session/session-error.ts'
 import { Alarm } from './alarm.ts'
+import type { HttpKeyExchanges, QueryLine } from './http-key-exchanges.ts'
 import type { KeyRing, RingKey } from './key-ring.ts'
 import type { Clock } from './ports.ts'
 import type { ServerEndpointEvent } from './server-endpoint.ts'
@@ -18,6 +19,7 @@ const TOO_MANY = -429
 export interface ConnectionOwner {
   readonly clock: Clock
   readonly ring: KeyRing
+  readonly httpExchanges: HttpKeyExchanges
   openKeyExchange(emit: (event: ServerKeyExchangeEvent) => void): ServerKeyExchange
   saveKey(event: Extract<ServerKeyExchangeEvent, { type: 'store' }>, exchange: ServerKeyExchange): void
   /** The session a packet belongs to, made if need be; undefined when there are too many. */
@@ -34,6 +36,7 @@ export class ServerConnection implements PacketHandlers {
   readonly #sessions = new Set<EndpointSession>()
   #exchange: ServerKeyExchange | undefined
   #exchangeAlarm: Alarm | undefined
+  #queryLine: QueryLine | undefined
   #key: RingKey | undefined
   #waiting: { packet: Uint8Array; quickAck: boolean }[] | undefined
   #waitingBytes = 0
@@ -78,6 +81,7 @@ export class ServerConnection implements PacketHandlers {
     this.#closed = true
     this.#exchange?.abort()
     this.#exchangeAlarm?.stop()
+    if (this.#queryLine !== undefined) this.#owner.httpExchanges.forget(this.#queryLine)
     this.#waiting = undefined
     for (const session of this.#sessions) session.detach(this, reason.code === 'ANSWERED')
     this.#sessions.clear()
@@ -102,6 +106,14 @@ export class ServerConnection implements PacketHandlers {
   }
 
   #receivePlain(packet: Uint8Array): void {
+    if (this.singleUse) {
+      this.#queryLine = {
+        send: (answer) => this.#connection.send(answer),
+        refuse: (code) => this.#refuseExchange(code),
+      }
+      this.#owner.httpExchanges.receive(packet, this.#queryLine)
+      return
+    }
     this.#exchange ??= this.#owner.openKeyExchange((event) => this.#onKeyExchange(event))
     this.#exchange.receive(packet)
   }
@@ -120,9 +132,13 @@ export class ServerConnection implements PacketHandlers {
         this.#exchangeAlarm.set(event.at ?? Number.POSITIVE_INFINITY)
         return
       case 'close':
-        this.#owner.log({ type: 'keyExchangeRefused', remoteAddress: this.remoteAddress, code: event.reason.code })
-        this.#connection.close('key exchange refused')
+        this.#refuseExchange(event.reason.code)
     }
+  }
+
+  #refuseExchange(code: string): void {
+    this.#owner.log({ type: 'keyExchangeRefused', remoteAddress: this.remoteAddress, code })
+    this.#connection.close('key exchange refused')
   }
 
   #receiveEncrypted(key: RingKey, packet: Uint8Array, quickAck: boolean): void {

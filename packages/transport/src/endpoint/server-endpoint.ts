@@ -6,6 +6,7 @@ import type { ServerKeyExchange, ServerKeyExchangeEvent } from '../key-exchange/
 import type { SessionEvent } from '../session/events.ts'
 import type { SessionLimits } from '../session/limits.ts'
 import { Alarm } from './alarm.ts'
+import { HttpKeyExchanges } from './http-key-exchanges.ts'
 import { KeyRing, type RingKey } from './key-ring.ts'
 import { type AuthKeyStore, type Clock, systemClock } from './ports.ts'
 import { ServerConnection } from './server-connection.ts'
@@ -100,10 +101,12 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     limits: options.keyExchangeLimits,
   })
 
+  const httpExchanges = new HttpKeyExchanges({ clock, openKeyExchange: exchanges.open, saveKey })
   const sessionOwner = { clock, onEvent }
   const connectionOwner = {
     clock,
     ring,
+    httpExchanges,
     openKeyExchange: exchanges.open,
     saveKey,
     sessionFor,
@@ -265,6 +268,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     close() {
       closed = true
       sweeper.stop()
+      httpExchanges.close()
       for (const key of [...ring.keys]) {
         for (const session of [...key.sessions.values()]) endSession(key, session)
         ring.remove(key)
