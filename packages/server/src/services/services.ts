@@ -2,6 +2,8 @@ import type { Service } from '../rpc/handlers.ts'
 import { createAccountService } from './account/account.ts'
 import { createAuthService } from './auth/auth.ts'
 import { createContactsService } from './contacts/contacts.ts'
+import { createDialogsService } from './dialogs/dialogs.ts'
+import { createFoldersService } from './folders/folders.ts'
 import { createHelpService } from './help/help.ts'
 import { createMessagesService } from './messages/messages.ts'
 import type { ServicePorts } from './ports.ts'
@@ -14,6 +16,8 @@ export function createServices(ports: ServicePorts): Service[] {
     createAccountService(ports),
     createAuthService(ports),
     createContactsService(ports),
+    createDialogsService(ports),
+    createFoldersService(ports),
     createHelpService(ports),
     createMessagesService(ports),
     createUpdatesService(ports),

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { toPeer } from '../peers/peer-id.ts'
+import type { DialogMarks } from '../store/domain/dialog-marks.ts'
 import type { DialogRecord } from '../store/domain/dialogs.ts'
 import type { UserId } from '../store/domain/ids.ts'
 import type { Reads } from '../store/store.ts'
@@ -13,23 +14,35 @@ export interface DialogView {
   readonly users: api.User[]
 }
 
-/** Dialogs with their last messages and everyone whom these name. */
+/** Dialogs with their last messages and everyone whom these name; the archive, if it is given, as one more dialog. */
 export async function viewDialogs(
   read: Reads,
   userViews: UserViews,
   viewer: UserId,
   records: readonly DialogRecord[],
+  archive?: ArchiveSummary,
 ): Promise<DialogView> {
   const top = records.map((record) => record.topMessage)
+  const peers = records.map((record) => record.peer)
+  const marks = new Map((await read.dialogMarks.many(viewer, peers)).map((one) => [one.peer, one]))
+  const dialogs: api.Dialog[] = records.map((record) => toDialog(record, marks.get(record.peer)))
+  if (archive !== undefined) {
+    dialogs.unshift(toDialogFolder(archive))
+    top.push(archive.newest.topMessage)
+    peers.push(archive.newest.peer)
+  }
   const stored = await read.messages.many(viewer, top)
-  const peers = records.map((record) => record.peer).filter((peer) => peer > 0)
-  const { messages, users } = await viewMessages(read, userViews, viewer, stored, peers)
-  return { dialogs: records.map(toDialog), messages, chats: [], users }
+  const others = peers.filter((peer) => peer > 0)
+  const { messages, users } = await viewMessages(read, userViews, viewer, stored, others)
+  return { dialogs, messages, chats: [], users }
 }
 
-function toDialog(record: DialogRecord): api.dialog {
+function toDialog(record: DialogRecord, marks: DialogMarks | undefined): api.dialog {
   return {
     _: 'dialog',
+    pinned: (marks !== undefined && marks.pinned > 0) || undefined,
+    unreadMark: marks?.unread || undefined,
+    folderId: marks?.folder || undefined,
     peer: toPeer(record.peer),
     topMessage: record.topMessage,
     readInboxMaxId: record.readInboxMaxId,
@@ -39,5 +52,37 @@ function toDialog(record: DialogRecord): api.dialog {
     unreadReactionsCount: 0,
     unreadPollVotesCount: 0,
     notifySettings: { _: 'peerNotifySettings' },
+  }
+}
+
+/** The archive as the main list shows it. */
+export interface ArchiveSummary {
+  readonly newest: DialogRecord
+  readonly unreadDialogs: number
+  readonly unreadMessages: number
+}
+
+export const archiveFolder = 1
+
+/** Undefined if nothing is archived. */
+export async function summarizeArchive(read: Reads, viewer: UserId): Promise<ArchiveSummary | undefined> {
+  const page = { offsetDate: 0, offsetId: 0, limit: 1, folder: archiveFolder }
+  const [newest] = await read.dialogs.page(viewer, page)
+  if (newest === undefined) return undefined
+  const { unread, unreadMessages } = await read.dialogs.totals(viewer, archiveFolder)
+  return { newest, unreadDialogs: unread, unreadMessages }
+}
+
+function toDialogFolder({ newest, unreadDialogs, unreadMessages }: ArchiveSummary): api.dialogFolder {
+  return {
+    _: 'dialogFolder',
+    pinned: true,
+    folder: { _: 'folder', id: archiveFolder, title: 'Archived Chats' },
+    peer: toPeer(newest.peer),
+    topMessage: newest.topMessage,
+    unreadMutedPeersCount: 0,
+    unreadUnmutedPeersCount: unreadDialogs,
+    unreadMutedMessagesCount: 0,
+    unreadUnmutedMessagesCount: unreadMessages,
   }
 }

@@ -4,8 +4,9 @@ import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import { readStored } from '../../tl/stored.ts'
+import { viewEvents } from '../../views/event-view.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
-import { toMessage } from '../../views/message-view.ts'
+import { showMessages } from '../../views/message-view.ts'
 import { viewState } from '../../views/state-view.ts'
 import type { ServicePorts } from '../ports.ts'
 
@@ -13,7 +14,10 @@ import type { ServicePorts } from '../ports.ts'
 const maxSlice = 500
 const minSlice = 10
 
-/** "Recovering gaps": all that happened in the user's box after `pts`, in slices. */
+/**
+ * "Recovering gaps": all that happened in the user's box after `pts`, in slices, and after the last of these the changes
+ * that have no `pts` but came after `qts`.
+ */
 export function createGetDifference(ports: ServicePorts): NonNullable<UserHandlers['updates.getDifference']> {
   const { store, clock, userViews } = ports
   const { read } = store
@@ -24,22 +28,31 @@ export function createGetDifference(ports: ServicePorts): NonNullable<UserHandle
     // Read first: what comes in meanwhile is told next time, and nothing is told to be known that is not.
     const state = await viewState(read, userId, now)
     if (request.pts > state.pts) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
-    if (request.pts === state.pts) return { _: 'updates.differenceEmpty', date: now, seq: state.seq }
+    const isCurrent = request.pts === state.pts && request.qts >= state.qts
+    if (isCurrent) return { _: 'updates.differenceEmpty', date: now, seq: state.seq }
     if (request.ptsTotalLimit !== undefined && state.pts - request.pts > Math.max(minSlice, request.ptsTotalLimit)) {
       return { _: 'updates.differenceTooLong', pts: state.pts }
     }
 
     const limit = Math.min(maxSlice, Math.max(minSlice, request.ptsLimit ?? maxSlice))
     const difference = await read.boxes.difference(userId, request.pts, limit)
-    const newMessages = difference.messages.map(toMessage)
-    const otherUpdates = difference.events.map((event) => readStored('Update', event.update))
+    const newMessages = await showMessages(read, userId, difference.messages)
+    const otherUpdates = await viewEvents(read, userId, difference.events)
+    let { more } = difference
+    let qts = Math.min(request.qts, state.qts)
+    if (!more) {
+      const changes = await read.unnumberedChanges.after(userId, request.qts, limit)
+      otherUpdates.push(...changes.map((change) => readStored('Update', change.update)))
+      more = changes.length === limit
+      qts = more ? (changes.at(-1)?.qts ?? qts) : Math.max(state.qts, changes.at(-1)?.qts ?? 0)
+    }
     const named = new Set<UserId>([userId])
     collectUsers(newMessages, named)
     collectUsers(otherUpdates, named)
     const users = await userViews.of(read, userId, named)
     const content = { newMessages, newEncryptedMessages: [], otherUpdates, chats: [], users }
-    const reached = { ...state, pts: difference.pts }
-    return difference.more
+    const reached = { ...state, pts: difference.pts, qts }
+    return more
       ? { _: 'updates.differenceSlice', ...content, intermediateState: reached }
       : { _: 'updates.difference', ...content, state: reached }
   }

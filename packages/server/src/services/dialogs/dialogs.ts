@@ -1,0 +1,18 @@
+import type { Service } from '../../rpc/handlers.ts'
+import type { ServicePorts } from '../ports.ts'
+import { createGetDialogs } from './get-dialogs.ts'
+import { createGetPeerDialogs } from './get-peer-dialogs.ts'
+import { createPinDialogs } from './pin-dialogs.ts'
+import { createUnreadMarks } from './unread-marks.ts'
+
+/** The list of chats. */
+export function createDialogsService(ports: ServicePorts): Service {
+  return {
+    user: {
+      'messages.getDialogs': createGetDialogs(ports),
+      ...createGetPeerDialogs(ports),
+      ...createPinDialogs(ports),
+      ...createUnreadMarks(ports),
+    },
+  }
+}

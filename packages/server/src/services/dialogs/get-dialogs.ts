@@ -1,0 +1,104 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import { listHash } from '../../rules/list-hash.ts'
+import type { DialogRecord } from '../../store/domain/dialogs.ts'
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { Reads } from '../../store/store.ts'
+import { archiveFolder, summarizeArchive, viewDialogs } from '../../views/dialog-view.ts'
+import type { ServicePorts } from '../ports.ts'
+
+const defaultPage = 20
+const maxPage = 100
+
+type GetDialogs = RequestOf<'messages.getDialogs'>
+
+/**
+ * `messages.getDialogs`: the pinned dialogs of a folder in their order, then all others by their last message, newest
+ * first ("Pagination in the API"). Without a folder: those of the main list and of the archive together.
+ */
+export function createGetDialogs(ports: ServicePorts): NonNullable<UserHandlers['messages.getDialogs']> {
+  const { store, userViews } = ports
+  const { read } = store
+  return async ({ userId }, request): Promise<api.messages.Dialogs> => {
+    const folder = parseFolder(request.folderId)
+    const limit = Math.max(0, Math.min(request.limit || defaultPage, maxPage))
+    const excludePinned = request.excludePinned === true
+    const pinned = await pinnedDialogs(read, userId, folder ?? 0)
+    const place = await findPlace(ports, userId, request, excludePinned ? [] : pinned)
+
+    const first = excludePinned ? [] : pinned.slice(place.pinned, place.pinned + limit)
+    const rest = await read.dialogs.page(userId, {
+      ...place,
+      limit: limit - first.length,
+      folder,
+      except: pinned.map(({ peer }) => peer),
+    })
+    const records = [...first, ...rest]
+    const totals = await read.dialogs.totals(userId, folder)
+    const count = totals.count - (excludePinned ? pinned.length : 0)
+    if (request.hash !== 0n && request.hash === listHash(records.map(({ topMessage }) => topMessage))) {
+      return { _: 'messages.dialogsNotModified', count }
+    }
+    const showsArchive = request.folderId === 0 && !excludePinned && place.isStart
+    const archive = showsArchive ? await summarizeArchive(read, userId) : undefined
+    const view = await viewDialogs(read, userViews, userId, records, archive)
+    return place.isStart && records.length === count
+      ? { _: 'messages.dialogs', ...view }
+      : { _: 'messages.dialogsSlice', count, ...view }
+  }
+}
+
+/** The number of a peer folder, of which there are two: the main list and the archive. */
+export function parseFolder(folderId: number | undefined): number | undefined {
+  if (folderId !== undefined && folderId !== 0 && folderId !== archiveFolder) throw badRequest('FOLDER_ID_INVALID')
+  return folderId
+}
+
+/** The dialogs that are pinned in a folder and not deleted, from the top down. */
+export async function pinnedDialogs(read: Reads, userId: UserId, folder: number): Promise<DialogRecord[]> {
+  const peers = await read.dialogMarks.pinned(userId, folder)
+  const records = new Map((await read.dialogs.many(userId, peers)).map((record) => [record.peer, record]))
+  const found = peers.map((peer) => records.get(peer)).filter((record) => record !== undefined)
+  return found.filter(({ topMessage }) => topMessage > 0)
+}
+
+/** Where a page begins: after so many pinned dialogs, and below a last message. */
+interface Place {
+  readonly isStart: boolean
+  readonly pinned: number
+  readonly offsetDate: number
+  readonly offsetId: number
+}
+
+async function findPlace(
+  { store, inputPeers }: ServicePorts,
+  userId: UserId,
+  { offsetDate, offsetId, offsetPeer }: GetDialogs,
+  pinned: readonly DialogRecord[],
+): Promise<Place> {
+  const peer = await parseOffsetPeer(inputPeers.peer(userId, offsetPeer), offsetPeer)
+  if (peer === undefined && offsetDate === 0 && offsetId === 0) {
+    return { isStart: true, pinned: 0, offsetDate: 0, offsetId: 0 }
+  }
+  const index = pinned.findIndex((dialog) => dialog.peer === peer)
+  if (index !== -1) return { isStart: false, pinned: index + 1, offsetDate: 0, offsetId: 0 }
+  const below = { isStart: false, pinned: pinned.length }
+  if (offsetDate !== 0) return { ...below, offsetDate, offsetId }
+  // Without a date, the place of the message, or of the dialog that is named.
+  const message = offsetId === 0 ? undefined : await store.read.messages.get(userId, offsetId)
+  if (message !== undefined) return { ...below, offsetDate: message.date, offsetId }
+  const dialog = peer === undefined ? undefined : await store.read.dialogs.get(userId, peer)
+  if (dialog !== undefined) return { ...below, offsetDate: dialog.topDate, offsetId: dialog.topMessage }
+  return { ...below, offsetDate, offsetId }
+}
+
+async function parseOffsetPeer(peer: Promise<PeerId>, input: api.InputPeer): Promise<PeerId | undefined> {
+  try {
+    return await peer
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error
+    if (input._ === 'inputPeerEmpty') return undefined
+    throw badRequest('OFFSET_PEER_ID_INVALID')
+  }
+}

@@ -1,0 +1,57 @@
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { DialogRecord } from '../../store/domain/dialogs.ts'
+import type { PeerId } from '../../store/domain/ids.ts'
+import { archiveFolder, summarizeArchive, viewDialogs } from '../../views/dialog-view.ts'
+import { viewState } from '../../views/state-view.ts'
+import type { ServicePorts } from '../ports.ts'
+import { parseFolder, pinnedDialogs } from './get-dialogs.ts'
+
+const maxPeers = 100
+
+type PeerDialogHandlers = Pick<UserHandlers, 'messages.getPeerDialogs' | 'messages.getPinnedDialogs'>
+
+export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: ServicePorts): PeerDialogHandlers {
+  const { read } = store
+  return {
+    async 'messages.getPeerDialogs'({ userId }, request) {
+      if (request.peers.length > maxPeers) throw badRequest('LIMIT_INVALID')
+      const peers: PeerId[] = []
+      let asksForArchive = false
+      for (const input of request.peers) {
+        if (input._ === 'inputDialogPeer') peers.push(await inputPeers.peer(userId, input.peer))
+        else if (input._ !== 'inputDialogPeerFolder') throw badRequest('PEER_ID_INVALID')
+        else if (parseFolder(input.folderId) === archiveFolder) asksForArchive = true
+        else throw badRequest('FOLDER_ID_INVALID')
+      }
+      const found = new Map((await read.dialogs.many(userId, peers)).map((record) => [record.peer, record]))
+      const records = [...new Set(peers)].map((peer) => found.get(peer) ?? unopened(peer))
+      const archive = asksForArchive ? await summarizeArchive(read, userId) : undefined
+      const view = await viewDialogs(read, userViews, userId, records, archive)
+      return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }
+    },
+
+    async 'messages.getPinnedDialogs'({ userId }, request) {
+      const folder = parseFolder(request.folderId) ?? 0
+      const records = await pinnedDialogs(read, userId, folder)
+      const archive = folder === 0 ? await summarizeArchive(read, userId) : undefined
+      const view = await viewDialogs(read, userViews, userId, records, archive)
+      return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }
+    },
+  }
+}
+
+/** A peer with whom nothing was written yet has a dialog in no list, but an answer when asked for. */
+function unopened(peer: PeerId): DialogRecord {
+  return {
+    peer,
+    topMessage: 0,
+    topDate: 0,
+    firstMessage: 0,
+    messageCount: 0,
+    unreadCount: 0,
+    readInboxMaxId: 0,
+    readOutboxMaxId: 0,
+  }
+}

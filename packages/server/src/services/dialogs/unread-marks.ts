@@ -1,0 +1,46 @@
+import { toPeer } from '../../peers/peer-id.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import type { ServicePorts } from '../ports.ts'
+import { recordUnnumbered } from '../updates/record-change.ts'
+import { dialogPeer } from './pin-dialogs.ts'
+
+type UnreadMarkHandlers = Pick<UserHandlers, 'messages.markDialogUnread' | 'messages.getDialogUnreadMarks'>
+
+/** Dialogs that their owner marked as unread by hand. */
+export function createUnreadMarks(ports: ServicePorts): UnreadMarkHandlers {
+  const { store, clock } = ports
+  return {
+    async 'messages.markDialogUnread'({ userId, caller }, request) {
+      if (request.parentPeer !== undefined) throw notImplemented()
+      const peer = await dialogPeer(ports, userId, request.peer)
+      const unread = request.unread === true
+      await store.transaction(async (tx) => {
+        const dialog = await tx.dialogs.get(userId, peer)
+        if (dialog === undefined || dialog.topMessage === 0) throw badRequest('PEER_HISTORY_EMPTY')
+        const marks = await tx.dialogMarks.get(userId, peer)
+        if (marks.unread === unread) return
+        await tx.dialogMarks.put(userId, { ...marks, unread })
+        await recordUnnumbered(tx, ports, {
+          userId,
+          key: `unread mark ${peer}`,
+          update: {
+            _: 'updateDialogUnreadMark',
+            unread: unread || undefined,
+            peer: { _: 'dialogPeer', peer: toPeer(peer) },
+          },
+          date: unixSeconds(clock),
+          except: caller.session,
+        })
+      })
+      return true
+    },
+
+    async 'messages.getDialogUnreadMarks'({ userId }, request) {
+      if (request.parentPeer !== undefined) throw notImplemented()
+      const peers = await store.read.dialogMarks.unread(userId)
+      return peers.map((peer) => ({ _: 'dialogPeer', peer: toPeer(peer) }))
+    },
+  }
+}

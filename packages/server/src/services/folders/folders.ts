@@ -1,0 +1,14 @@
+import type { Service } from '../../rpc/handlers.ts'
+import type { ServicePorts } from '../ports.ts'
+import { createDialogFilters } from './dialog-filters.ts'
+import { createEditPeerFolders } from './edit-peer-folders.ts'
+
+/** The archive, and the folders that people make themselves. */
+export function createFoldersService(ports: ServicePorts): Service {
+  return {
+    user: {
+      ...createDialogFilters(ports),
+      'folders.editPeerFolders': createEditPeerFolders(ports),
+    },
+  }
+}
