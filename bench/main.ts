@@ -9,6 +9,7 @@ interface Benchmark {
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   codec: () => import('./codec/main.ts'),
   crypto: () => import('./crypto/main.ts'),
+  handshake: () => import('./handshake/main.ts'),
   server: () => import('./server/main.ts'),
   session: () => import('./session/main.ts'),
 }
