@@ -165,13 +165,29 @@ describe('a client endpoint', () => {
     expect(world.served).toEqual(['intro a', 'intro b', 'c', 'intro d', 'e'])
   })
 
+  test('close lets what was sent be answered', async () => {
+    const queries: ServerQuery[] = []
+    const world = createWorld((query) => queries.push(query))
+    const client = world.client()
+    const answer = ask(client, 'slow')
+    await world.clock.settle()
+    const closed = client.endpoint.close()
+    expect(ask(client, 'late').value).toBe('pending')
+    await world.clock.pass(1000)
+    queries[0]?.answer(bytes('done'))
+    await world.clock.settle()
+    await closed
+    expect(answer.value).toBe('done')
+    expect(world.served).toEqual(['slow'])
+  })
+
   test('close rejects what waits, closes the connection and keeps no timer', async () => {
     const world = createWorld()
     const client = world.client()
     const never = ask(client, 'never')
     await world.clock.settle()
     const closed = client.endpoint.close()
-    await world.clock.settle()
+    await world.clock.pass(5000)
     await closed
     expect(never.value).toBe('CLOSED')
     expect(client.states.at(-1)).toBe('closed')
@@ -380,20 +396,18 @@ describe('over HTTP', () => {
 
   test('TR-6: there is always a POST by which the server can speak', async () => {
     const world = createWorld()
-    const first = world.client()
-    await world.clock.pass(1000)
     world.mode = 'request'
-    const client = world.client({ key: first.saved[0] })
+    const client = world.client()
     const answer = ask(client, 'hello')
     await world.clock.pass(1000)
     expect(answer.value).toBe('hello!')
     for (const value of ['1', '2', '3']) {
-      world.sessions[0]?.push(bytes(value))
+      world.sessions.at(-1)?.push(bytes(value))
       await world.clock.pass(100)
     }
     expect(client.updates).toEqual(['1', '2', '3'])
     await world.clock.pass(120_000)
-    world.sessions[0]?.push(bytes('4'))
+    world.sessions.at(-1)?.push(bytes('4'))
     await world.clock.pass(100)
     expect(client.updates).toEqual(['1', '2', '3', '4'])
   })

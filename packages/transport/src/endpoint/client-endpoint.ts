@@ -32,7 +32,10 @@ export interface ClientEndpoint {
   request(body: Uint8Array, options?: RequestOptions): Promise<Uint8Array>
   /** The device woke up or the network is back: tries to connect now, or asks at once whether the connection stands. */
   wake(): void
-  /** Rejects what waits with CLOSED, lets what was sent leave, closes the connection and resolves when that is done. */
+  /**
+   * Takes no more requests, lets those that were sent be answered for a while (`closeMs`), rejects the rest with CLOSED,
+   * closes the connection and resolves when that is done.
+   */
   close(): Promise<void>
 }
 
@@ -95,6 +98,9 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
   let unknownKeyAnswers = 0
   let violations = 0
   let refusedBindings = 0
+  let closing: Promise<void> | undefined
+  /** Closing: the requests that were sent are all answered. */
+  let onIdle: (() => void) | undefined
 
   if (options.key !== undefined) keys.use(options.key)
   clock.defer(dialer.start)
@@ -301,6 +307,11 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
   }
 
   function onEvent(event: SessionEvent): void {
+    handle(event)
+    if (requests.inFlight === 0) onIdle?.()
+  }
+
+  function handle(event: SessionEvent): void {
     switch (event.type) {
       case 'answer': {
         if (event.requestId === binding) return onBound(undefined)
@@ -382,6 +393,21 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     return dialer.stop(limits.closeMs)
   }
 
+  async function close(): Promise<void> {
+    const closed = (): RequestError => new RequestError('CLOSED', 'the client was closed')
+    requests.rejectWaiting(closed)
+    if (state === 'connected' && requests.inFlight > 0) {
+      await new Promise<void>((resolve) => {
+        const cancel = clock.after(limits.closeMs, resolve)
+        onIdle = () => {
+          cancel()
+          resolve()
+        }
+      })
+    }
+    await end(closed)
+  }
+
   return {
     get state() {
       return state
@@ -396,7 +422,8 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
       return keys.permanent?.id
     },
     request(body, requestOptions = {}) {
-      if (state === 'closed') return Promise.reject(new RequestError('CLOSED', 'the client is closed'))
+      if (state === 'closed' || closing !== undefined)
+        return Promise.reject(new RequestError('CLOSED', 'the client is closed'))
       const result = requests.add(body, requestOptions)
       pump()
       return result
@@ -405,6 +432,9 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
       if (state === 'waiting') dialer.hurry()
       else if (state === 'connected') session?.ping()
     },
-    close: () => end(() => new RequestError('CLOSED', 'the client was closed')),
+    close() {
+      closing ??= close()
+      return closing
+    },
   }
 }

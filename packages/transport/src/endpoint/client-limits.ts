@@ -22,7 +22,7 @@ export interface ClientEndpointLimits {
   readonly renewBeforeMs: number
   /** How long requests under an ending temporary key may still be answered. Default 15 s. */
   readonly drainMs: number
-  /** How long a closing connection may take to send what is left. Default 3 s; over HTTP at most 0.5 s. */
+  /** Closing: how long answers are waited for, and then how long what is left may take to leave. Default 3 s. */
   readonly closeMs: number
   /** `max_wait` of http_wait. Default 25 s. */
   readonly httpWaitMs: number

@@ -130,6 +130,14 @@ export class ClientRequests {
     for (const request of later) this.#waiting.add(request)
   }
 
+  /** Rejects what has not been handed to the session. */
+  rejectWaiting(error: () => Error): void {
+    for (const request of [...this.#waiting]) {
+      this.#remove(request)
+      request.reject(error())
+    }
+  }
+
   rejectAll(error: () => Error): void {
     for (const request of [...this.#all]) {
       this.#remove(request)
