@@ -1,0 +1,52 @@
+"""Two unmodified Telethon clients sign up and chat: telethon_chat.py PORT PUBLIC_KEY_FILE; prints what they saw as JSON."""
+
+import asyncio
+import inspect
+import json
+import sys
+
+from telethon import TelegramClient, events, functions, types
+from telethon.crypto import rsa
+from telethon.sessions import MemorySession
+
+PORT = int(sys.argv[1])
+with open(sys.argv[2], encoding="ascii") as file:
+    rsa.add_key(file.read(), old=False)
+
+
+async def sign_up(phone, name):
+    session = MemorySession()
+    session.set_dc(2, "127.0.0.1", PORT)
+    client = TelegramClient(session, 1, "interop")
+    await client.connect()
+    sent = await client(functions.auth.SendCodeRequest(phone, 1, "interop", types.CodeSettings()))
+    code = phone[5] * 5
+    await client(functions.auth.SignInRequest(phone, sent.phone_code_hash, code))
+    authorization = await client(functions.auth.SignUpRequest(phone, sent.phone_code_hash, name, ""))
+    signed_in = client._on_login(authorization.user)
+    if inspect.isawaitable(signed_in):
+        await signed_in
+    return client
+
+
+async def main():
+    tess = await sign_up("9996610008", "Tess")
+    theo = await sign_up("9996620008", "Theo")
+    await theo(functions.account.UpdateUsernameRequest("theo_telethon"))
+    update = asyncio.get_running_loop().create_future()
+
+    @theo.on(events.NewMessage)
+    async def on_message(event):
+        if not update.done():
+            update.set_result(event.raw_text)
+
+    await tess.send_message("theo_telethon", "from Telethon")
+    seen = await asyncio.wait_for(update, 20)
+    history = [message.text for message in await tess.get_messages("theo_telethon", limit=5)]
+    dialogs = [dialog.message.text for dialog in await theo.get_dialogs()]
+    print(json.dumps({"seen": seen, "history": history, "dialogs": dialogs}))
+    await tess.disconnect()
+    await theo.disconnect()
+
+
+asyncio.run(asyncio.wait_for(main(), 50))
