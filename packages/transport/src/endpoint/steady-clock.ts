@@ -1,0 +1,21 @@
+import type { Clock } from './ports.ts'
+
+/**
+ * A clock that never goes back, made of one that may: deadlines are points in time, and a clock that is set back by an
+ * hour would put all of them off by an hour. It does not follow such a step but goes on from where it was, at the same
+ * pace, so that what was found out about its offset to the peer's clock stays true.
+ */
+export function createSteadyClock(clock: Clock): Clock {
+  let last = clock.now()
+  let ahead = 0
+  return {
+    now() {
+      const now = clock.now()
+      if (now < last) ahead += last - now
+      last = now
+      return now + ahead
+    },
+    after: (delayMs, callback) => clock.after(delayMs, callback),
+    defer: (callback) => clock.defer(callback),
+  }
+}
