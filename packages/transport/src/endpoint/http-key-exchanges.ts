@@ -69,9 +69,16 @@ export class HttpKeyExchanges {
       line: undefined,
     }
     this.#exchanges.set(nonce, exchange)
-    const oldest = this.#exchanges.keys().next()
-    if (this.#exchanges.size > MAX_EXCHANGES && oldest.value !== undefined) this.#end(oldest.value)
+    if (this.#exchanges.size > MAX_EXCHANGES) this.#giveUpOldest()
     return exchange
+  }
+
+  #giveUpOldest(): void {
+    for (const [nonce, { line }] of this.#exchanges) {
+      this.#end(nonce)
+      line?.refuse('OVERLOADED')
+      return
+    }
   }
 
   #onEvent(nonce: string, event: ServerKeyExchangeEvent): void {

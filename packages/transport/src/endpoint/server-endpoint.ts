@@ -1,8 +1,9 @@
 import type { RandomBytes, RsaPrivateKey } from '@chappe/crypto'
 import type { AcceptConnection } from '../drivers/packet-connection.ts'
-import type { KeyExchangeCompute } from '../key-exchange/compute.ts'
+import { createQueuedCompute, type KeyExchangeCompute } from '../key-exchange/compute.ts'
 import { createKeyExchangeServer, type KeyExchangeLimits } from '../key-exchange/key-exchange-server.ts'
 import type { ServerKeyExchange, ServerKeyExchangeEvent } from '../key-exchange/server-key-exchange.ts'
+import { pooledRandom } from '../pooled-random.ts'
 import type { SessionEvent } from '../session/events.ts'
 import type { SessionLimits } from '../session/limits.ts'
 import { Alarm } from './alarm.ts'
@@ -12,6 +13,7 @@ import { type AuthKeyStore, type Clock, systemClock } from './ports.ts'
 import { ServerConnection } from './server-connection.ts'
 import type { ServerQuery } from './server-query.ts'
 import { EndpointSession, type ServerSession } from './server-session.ts'
+import { createSteadyClock } from './steady-clock.ts'
 
 export interface ServerEndpointLimits {
   /** A session without connection is forgotten after this. Default 30 min; at least the 300 s in which a replay counts. */
@@ -39,7 +41,7 @@ export interface ServerEndpointOptions {
   readonly random: RandomBytes
   /** The platform's by default. */
   readonly clock?: Clock
-  /** Who does the heavy arithmetic of key exchanges; the calling thread by default. */
+  /** Who does the heavy arithmetic of key exchanges; by default the calling thread, one computation a turn. */
   readonly compute?: KeyExchangeCompute
   readonly limits?: Partial<ServerEndpointLimits>
   readonly sessionLimits?: Partial<SessionLimits>
@@ -81,10 +83,11 @@ const SWEEP_INTERVAL_MS = 30_000
  */
 export function createServerEndpoint(options: ServerEndpointOptions): ServerEndpoint {
   const { authKeys, random } = options
-  const clock = options.clock ?? systemClock
+  const clock = createSteadyClock(options.clock ?? systemClock)
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const log = options.log ?? (() => {})
   const ring = new KeyRing(authKeys)
+  const sessionRandom = pooledRandom(random)
   const startedAt = clock.now()
   const connections = new Set<ServerConnection>()
   let connectionIds = 0
@@ -97,7 +100,8 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     now: clock.now,
     random,
     isKnownKey: async (id) => ring.get(id) !== undefined || (await authKeys.load(id)) !== undefined,
-    compute: options.compute,
+    // Between two computations every socket that is ready is served, so a flood of handshakes stops nobody.
+    compute: options.compute ?? createQueuedCompute({ nextTurn: clock.defer }),
     limits: options.keyExchangeLimits,
   })
 
@@ -143,7 +147,14 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     const { authKey, salts } = key
     // A key made since the start has no past that could be replayed.
     const notBefore = key.createdAt * 1000 < startedAt ? startedAt : undefined
-    const common = { authKey, salts, sessionId, random, now: clock.now(), limits: options.sessionLimits ?? {} }
+    const common = {
+      authKey,
+      salts,
+      sessionId,
+      random: sessionRandom,
+      now: clock.now(),
+      limits: options.sessionLimits ?? {},
+    }
     const machineOptions = { role: 'server', ...common, ...(notBefore === undefined ? {} : { notBefore }) } as const
     const session = new EndpointSession(sessionOwner, machineOptions, key.expiresAt)
     key.sessions.set(sessionId, session)
