@@ -10,6 +10,8 @@ import type { SessionState } from './state.ts'
 const GZIP_PACKED = 0x3072cfa1
 /** So much of a large body is packed on trial, to leave alone what does not shrink. */
 const SAMPLE_BYTES = 1024
+/** Below this size the trial costs as much as the packing. */
+const TRIAL_FROM_BYTES = 32 * 1024
 
 /**
  * A body as it was before gzip_packed. Bounded in size and ratio; packed only once.
@@ -46,9 +48,11 @@ export function onResultBody(state: SessionState, result: Uint8Array): Uint8Arra
 export function deflate(body: Uint8Array, limits: SessionLimits): Uint8Array {
   const { gzipAboveBytes } = limits
   if (gzipAboveBytes === 0 || body.length <= gzipAboveBytes || constructorOf(body) === GZIP_PACKED) return body
-  const middle = (body.length - SAMPLE_BYTES) >> 1
-  const sample = body.subarray(middle, middle + SAMPLE_BYTES)
-  if (gzip(sample).length > SAMPLE_BYTES * 0.9) return body
+  if (body.length >= TRIAL_FROM_BYTES) {
+    const middle = (body.length - SAMPLE_BYTES) >> 1
+    const sample = body.subarray(middle, middle + SAMPLE_BYTES)
+    if (gzip(sample).length > SAMPLE_BYTES * 0.9) return body
+  }
   const packed = gzip(body)
   if (packed.length + 8 >= body.length) return body
   const writer = new Writer(packed.length + 12)

@@ -12,6 +12,8 @@ export interface Statement {
 export interface StatementOptions {
   /** Give integers as `bigint`, for columns beyond 2^53. */
   readonly longs?: boolean
+  /** Give rows as arrays, by the places of the columns instead of their names: half the cost where rows are many. */
+  readonly arrays?: boolean
 }
 
 /** What the tables' modules see of a database. */
@@ -43,13 +45,14 @@ export function createConnection(database: DatabaseSync, onWrite?: () => void): 
   const afterRollback: (() => void)[] = []
   const noteWrite = onWrite ?? (() => {})
 
-  const statement = (sql: string, longs: boolean, before: () => void): Statement => {
+  const statement = (sql: string, { longs, arrays }: StatementOptions, before: () => void): Statement => {
     let prepared: StatementSync | undefined
     const use = (): StatementSync => {
       before()
       if (prepared === undefined) {
         prepared = database.prepare(sql)
-        if (longs) prepared.setReadBigInts(true)
+        if (longs === true) prepared.setReadBigInts(true)
+        if (arrays === true) prepared.setReturnArrays(true)
       }
       return prepared
     }
@@ -59,7 +62,7 @@ export function createConnection(database: DatabaseSync, onWrite?: () => void): 
       run: (...values) => Number(use().run(...values).changes),
     }
   }
-  const read: Connection['read'] = (sql, options = {}) => statement(sql, options.longs === true, () => {})
+  const read: Connection['read'] = (sql, options = {}) => statement(sql, options, () => {})
   const begin = read('BEGIN IMMEDIATE')
   const commit = read('COMMIT')
   const rollback = read('ROLLBACK')
@@ -67,7 +70,7 @@ export function createConnection(database: DatabaseSync, onWrite?: () => void): 
   return {
     writes: onWrite !== undefined,
     read,
-    write: (sql, options = {}) => statement(sql, options.longs === true, noteWrite),
+    write: (sql, options = {}) => statement(sql, options, noteWrite),
     noteWrite,
     onCommit: (action) => beforeCommit.push(action),
     onRollback: (action) => afterRollback.push(action),

@@ -1,7 +1,7 @@
 import { type BoxEvent, type BoxReads, firstPts } from '../domain/boxes.ts'
 import type { StoredMessage } from '../domain/messages.ts'
 import type { Connection } from './connection.ts'
-import { toMessage } from './message-rows.ts'
+import { readMessages, toMessage } from './message-rows.ts'
 import { blob, integer, type Row } from './rows.ts'
 
 /**
@@ -17,7 +17,7 @@ export function createDifference(connection: Connection): BoxReads['difference']
     'SELECT pts, last_message_id FROM events WHERE box = ? AND pts <= ? ORDER BY pts DESC LIMIT 1',
   )
   const selectEvents = connection.read('SELECT * FROM events WHERE box = ? AND pts > ? ORDER BY pts LIMIT ?')
-  const selectMessages = connection.read('SELECT * FROM messages WHERE box = ? AND id > ? ORDER BY id LIMIT ?')
+  const selectMessages = readMessages(connection, 'box = ? AND id > ? ORDER BY id LIMIT ?')
 
   return async (box, pts, limit) => {
     const state = selectState.get(box)

@@ -44,7 +44,10 @@ export interface GroupCommitOptions {
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const { control, schedule, onActionError } = options
   const queue: Unit[] = []
-  let shared: Repositories | undefined
+  /** What all units are given: they run one after the other, so one object serves them all. */
+  let transaction: Transaction | undefined
+  /** What the unit that runs now asked for on commit. */
+  let asked: (() => void)[] = []
   let wrote = false
   let running = false
   let closed = false
@@ -77,7 +80,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
 
   /** Takes units from the queue while there are any; units that arrive meanwhile join. */
   const runGroup = async (group: Set<Unit>): Promise<void> => {
-    shared ??= options.repositories()
+    transaction ??= { ...options.repositories(), onCommit: (action) => asked.push(action) }
     control.begin()
     let actions: (() => void)[] = []
     let again: Unit[] = []
@@ -86,10 +89,10 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       if (unit === undefined) break
       group.add(unit)
       wrote = false
-      const own: (() => void)[] = []
-      const succeeded = await unit.attempt({ ...shared, onCommit: (action) => own.push(action) })
+      asked = []
+      const succeeded = await unit.attempt(transaction)
       if (succeeded) {
-        actions.push(...own)
+        actions.push(...asked)
       } else if (wrote) {
         control.rollback()
         control.begin()

@@ -1,6 +1,6 @@
 import type { HistoryQuery, MessageReads } from '../domain/messages.ts'
 import type { Connection } from './connection.ts'
-import { toMessage } from './message-rows.ts'
+import { readMessages, toMessage } from './message-rows.ts'
 import type { Row } from './rows.ts'
 
 const noBound = Number.MAX_SAFE_INTEGER
@@ -10,12 +10,8 @@ const noBound = Number.MAX_SAFE_INTEGER
  * message below `offsetId` (or before `offsetDate`), moved by `addOffset`; the page is `limit` messages from there.
  */
 export function createHistory(connection: Connection): MessageReads['history'] {
-  const older = connection.read(
-    `SELECT * FROM messages WHERE box = ? AND peer = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT ? OFFSET ?`,
-  )
-  const newer = connection.read(
-    `SELECT * FROM messages WHERE box = ? AND peer = ? AND id >= ? AND id > ? AND id < ? ORDER BY id LIMIT ?`,
-  )
+  const older = readMessages(connection, 'box = ? AND peer = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT ? OFFSET ?')
+  const newer = readMessages(connection, 'box = ? AND peer = ? AND id >= ? AND id > ? AND id < ? ORDER BY id LIMIT ?')
   // Numbers and dates of a box grow together, so walking down from the newest finds the date's place.
   const firstFrom = connection.read(
     'SELECT id FROM messages WHERE box = ? AND peer = ? AND date < ? ORDER BY id DESC LIMIT 1',

@@ -1,16 +1,23 @@
 import type { StoredMessage } from '../domain/messages.ts'
+import type { Connection, Statement } from './connection.ts'
 import { blob, integer, type Row } from './rows.ts'
+
+/** A query for whole messages, whose rows `toMessage` takes. */
+export function readMessages(connection: Connection, condition: string): Statement {
+  const columns = 'box, id, peer, sender, outgoing, date, pts, twin, data'
+  return connection.read(`SELECT ${columns} FROM messages WHERE ${condition}`, { arrays: true })
+}
 
 export function toMessage(row: Row): StoredMessage {
   return {
-    box: integer(row['box']),
-    id: integer(row['id']),
-    peer: integer(row['peer']),
-    from: integer(row['sender']),
-    out: integer(row['outgoing']) === 1,
-    date: integer(row['date']),
-    pts: integer(row['pts']),
-    twin: integer(row['twin']),
-    data: blob(row['data']),
+    box: integer(row[0]),
+    id: integer(row[1]),
+    peer: integer(row[2]),
+    from: integer(row[3]),
+    out: integer(row[4]) === 1,
+    date: integer(row[5]),
+    pts: integer(row[6]),
+    twin: integer(row[7]),
+    data: blob(row[8]),
   }
 }

@@ -1,14 +1,15 @@
 import type { MessageWrites } from '../domain/messages.ts'
 import { type Connection, list } from './connection.ts'
 import { createHistory } from './history.ts'
-import { toMessage } from './message-rows.ts'
+import { readMessages, toMessage } from './message-rows.ts'
 import { integer } from './rows.ts'
 
 export function createMessages(connection: Connection): MessageWrites {
-  const select = connection.read('SELECT * FROM messages WHERE box = ? AND id = ?')
-  const selectMany = connection.read('SELECT * FROM messages WHERE box = ? AND id IN (SELECT value FROM json_each(?))')
-  const lastIncoming = connection.read(
-    'SELECT * FROM messages WHERE box = ? AND peer = ? AND id <= ? AND outgoing = 0 ORDER BY id DESC LIMIT 1',
+  const select = readMessages(connection, 'box = ? AND id = ?')
+  const selectMany = readMessages(connection, 'box = ? AND id IN (SELECT value FROM json_each(?))')
+  const lastIncoming = readMessages(
+    connection,
+    'box = ? AND peer = ? AND id <= ? AND outgoing = 0 ORDER BY id DESC LIMIT 1',
   )
   const countIncoming = connection.read(
     'SELECT count(*) AS count FROM messages WHERE box = ? AND peer = ? AND id > ? AND outgoing = 0',
