@@ -19,8 +19,10 @@ export interface MessageIdGenerator {
   readonly timeOffset: number
   /** Seconds to add to the clock from now on. Identifiers still only grow, so a clock set back makes them grow slowly. */
   setTimeOffset(seconds: number): void
-  /** Lets the next identifier be lower than the last: for a new session, whose identifiers start afresh. */
-  restart(): void
+  /** Lets the next identifier be lower than the last, as long as it is above `floor`; 0 by default. */
+  restart(floor?: bigint): void
+  /** The next identifier will be above this one. */
+  exceed(msgId: bigint): void
 }
 
 export function createMessageIdGenerator(options: MessageIdGeneratorOptions): MessageIdGenerator {
@@ -30,9 +32,9 @@ export function createMessageIdGenerator(options: MessageIdGeneratorOptions): Me
 
   return {
     next(kind = 'other') {
-      const parity = role === 'client' ? 0n : kind === 'answer' ? 1n : 3n
-      const timed = messageIdAt(now() / 1000 + timeOffset) | parity
-      last = timed > last ? timed : (((last >> 2n) + 1n) << 2n) | parity
+      const parity = role === 'client' ? 0 : kind === 'answer' ? 1 : 3
+      const timed = assemble(now() / 1000 + timeOffset, parity)
+      last = timed > last ? timed : (((last >> 2n) + 1n) << 2n) | BigInt(parity)
       return last
     },
     get timeOffset() {
@@ -41,20 +43,32 @@ export function createMessageIdGenerator(options: MessageIdGeneratorOptions): Me
     setTimeOffset(seconds) {
       timeOffset = seconds
     },
-    restart() {
-      last = 0n
+    restart(floor = 0n) {
+      last = floor
+    },
+    exceed(msgId) {
+      if (msgId > last) last = msgId
     },
   }
 }
 
 /** The lowest identifier of a moment, given in unix seconds with fraction; divisible by 4. */
 export function messageIdAt(unixSeconds: number): bigint {
+  return assemble(unixSeconds, 0)
+}
+
+/** Halves of a number that is put together or taken apart: bigint arithmetic would allocate for every step. */
+const scratch = new DataView(new ArrayBuffer(8))
+
+function assemble(unixSeconds: number, parity: number): bigint {
   const whole = Math.floor(unixSeconds)
-  const fraction = Math.floor((unixSeconds - whole) * 2 ** 30)
-  return (BigInt(whole) << 32n) | (BigInt(fraction) << 2n)
+  scratch.setInt32(0, whole)
+  scratch.setUint32(4, Math.floor((unixSeconds - whole) * 2 ** 30) * 4 + parity)
+  return scratch.getBigInt64(0)
 }
 
 /** The unix time, in seconds with fraction, at which an identifier was made according to its sender's clock. */
 export function messageIdTime(msgId: bigint): number {
-  return Number(msgId >> 32n) + Number(msgId & 0xffffffffn) / 2 ** 32
+  scratch.setBigInt64(0, msgId)
+  return scratch.getInt32(0) + scratch.getUint32(4) / 2 ** 32
 }

@@ -44,7 +44,8 @@ export class DeliveryOrder<T> {
     this.#next ??= index
     if (index < this.#next) return item === undefined ? [] : [item]
     if (index > this.#next) {
-      this.#held.set(index, item)
+      // A number that is passed over may have arrived before, in a packet that was accepted.
+      if (item !== undefined || !this.#held.has(index)) this.#held.set(index, item)
       this.#gapSince ??= now
       return this.#held.size > this.#maxHeld ? this.#drainAll() : []
     }

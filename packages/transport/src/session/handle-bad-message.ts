@@ -1,6 +1,6 @@
-import { messageIdTime } from '../message-id.ts'
+import { messageIdAt, messageIdTime } from '../message-id.ts'
 import type { Message } from './container.ts'
-import { createOutgoing } from './outgoing.ts'
+import { createOutgoing, type Outgoing } from './outgoing.ts'
 import { encodeService, type ServiceOf } from './service-codec.ts'
 import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
 
@@ -17,6 +17,9 @@ export const BadMessage = {
   BAD_SERVER_SALT: 48,
   BAD_CONTAINER: 64,
 } as const
+
+/** "Security Guidelines", "Checking msg_id": how far a packet's time may be ahead of the receiver's, in seconds. */
+export const MAX_AHEAD_S = 30
 
 type Refused = Pick<Message, 'msgId' | 'seqNo'>
 
@@ -51,16 +54,18 @@ export function onBadMessage(
   noticeId: bigint,
   notice: ServiceOf<'bad_msg_notification'>,
 ): void {
-  const refused = state.outbox.contentsOf(notice.badMsgId)
+  // What has left in a later packet since is not what the server speaks of, and that packet may have been accepted.
+  const refused = state.outbox.contentsOf(notice.badMsgId).filter(({ packetId }) => packetId === notice.badMsgId)
   switch (notice.errorCode) {
     case BadMessage.MSG_ID_TOO_LOW:
     case BadMessage.MSG_ID_TOO_HIGH:
       correctClock(state, noticeId)
-      for (const message of refused) state.outbox.sendAnew(message)
+      sendUnderRightTime(state, refused, noticeId)
       side.ping = undefined
       return
     case BadMessage.MSG_TOO_OLD:
-      for (const message of refused) state.outbox.sendAnew(message)
+      // The server remembers no query in service under this identifier, and will accept none.
+      for (const message of state.outbox.contentsOf(notice.badMsgId)) state.outbox.sendAnew(message)
       return
     case BadMessage.SEQ_NO_EVEN_EXPECTED:
     case BadMessage.SEQ_NO_ODD_EXPECTED:
@@ -76,13 +81,35 @@ export function onBadMessage(
   }
 }
 
+/**
+ * Client: a refused packet's messages go out under new identifiers, unless an earlier packet that held them may have
+ * been accepted: then a new identifier would execute them twice, and a new container with the right time will do.
+ */
+function sendUnderRightTime(state: SessionState, refused: readonly Outgoing[], noticeId: bigint): void {
+  const acceptable = highestAcceptable(noticeId)
+  const refusedAsWell = [...state.outbox.unsettled.values()].filter(
+    ({ msgId, connection }) => connection === 0 && msgId > acceptable,
+  )
+  for (const message of new Set([...refused, ...refusedAsWell])) {
+    if (message.sends === 1 || message.msgId > acceptable) state.outbox.sendAnew(message)
+    else state.outbox.sendAgain([message])
+  }
+  // Below what may have been accepted, the server would find the numbering out of order.
+  state.ids.restart(state.outbox.highestUsed(acceptable))
+}
+
+/** No msg_id above this can have been accepted when the server made `serverMsgId`. */
+function highestAcceptable(serverMsgId: bigint): bigint {
+  return messageIdAt(messageIdTime(serverMsgId) + MAX_AHEAD_S)
+}
+
 /** Client: sets the clock by the msg_id of a message that the server has just made. */
 export function correctClock(state: SessionState, serverMsgId: bigint): void {
   const offset = messageIdTime(serverMsgId) - state.now / 1000
   const before = state.ids.timeOffset
   if (Math.abs(offset - before) < 1) return
   state.ids.setTimeOffset(offset)
-  if (offset < before) state.ids.restart()
+  if (offset < before) state.ids.restart(state.outbox.highestUsed(highestAcceptable(serverMsgId)))
   state.events.push({ type: 'clockCorrected', offset })
 }
 

@@ -1,6 +1,7 @@
 import { type HoldTimes, HttpHold } from './http-hold.ts'
 
 interface Link {
+  heard: boolean
   readonly hold: HttpHold | undefined
   /** When the peer wants the connection closed unless it pings again, in ms. */
   disconnectAt: number
@@ -10,13 +11,21 @@ interface Link {
 export class Links {
   readonly #links = new Map<number, Link>()
 
-  /** @param singleUse an HTTP exchange, which carries one packet back */
+  /**
+   * Until it is heard from, others come first.
+   *
+   * @param singleUse an HTTP exchange, which carries one packet back
+   */
   attach(connection: number, singleUse: boolean, now: number): void {
     if (this.#links.has(connection)) return
+    const others = [...this.#links]
+    this.#links.clear()
     this.#links.set(connection, {
+      heard: false,
       hold: singleUse ? new HttpHold(now) : undefined,
       disconnectAt: Number.POSITIVE_INFINITY,
     })
+    for (const [other, link] of others) this.#links.set(other, link)
   }
 
   detach(connection: number): void {
@@ -31,12 +40,16 @@ export class Links {
     return this.#links.size
   }
 
-  /** The connection was heard from: from now on it is the one to speak over. */
-  heard(connection: number): void {
+  /** The connection was heard from: it is the one to speak over. Whether that is news of a stream beside others. */
+  heard(connection: number): boolean {
     const link = this.#links.get(connection)
-    if (link === undefined || this.#links.size === 1) return
+    if (link === undefined) return false
+    const first = !link.heard
+    link.heard = true
+    if (this.#links.size === 1) return false
     this.#links.delete(connection)
     this.#links.set(connection, link)
+    return first && link.hold === undefined
   }
 
   wait(connection: number, times: HoldTimes): void {

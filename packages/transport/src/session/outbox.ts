@@ -15,6 +15,7 @@ const REMEMBERED_PACKETS = 512
 export class Outbox {
   readonly #ids: MessageIdGenerator
   readonly #maxPacketBytes: number
+  readonly #remembersPackets: boolean
   #again: Outgoing[] = []
   #queue: Outgoing[] = []
   #contentCount = 0
@@ -25,9 +26,11 @@ export class Outbox {
   readonly unsettled: Map<bigint, Outgoing> = new Map()
   #bytes = 0
 
-  constructor(ids: MessageIdGenerator, maxPacketBytes: number) {
+  /** @param remembersPackets whether what left under which identifier is remembered, as a client has to */
+  constructor(ids: MessageIdGenerator, maxPacketBytes: number, remembersPackets: boolean) {
     this.#ids = ids
     this.#maxPacketBytes = maxPacketBytes
+    this.#remembersPackets = remembersPackets
   }
 
   get isEmpty(): boolean {
@@ -109,6 +112,15 @@ export class Outbox {
     return this.#left.has(packetId)
   }
 
+  /** The highest msg_id that was used lately and is not above `limit`; 0 if there is none. */
+  highestUsed(limit: bigint): bigint {
+    let highest = 0n
+    for (const ids of [this.#left, this.unsettled.keys()]) {
+      for (const id of ids) if (id > highest && id <= limit) highest = id
+    }
+    return highest
+  }
+
   /** Forgets the numbering: the session begins anew, and every unsettled message will be sent under new numbers. */
   restart(): void {
     const messages = [...this.unsettled.values()].filter((message) => message.kind === 'request')
@@ -134,6 +146,8 @@ export class Outbox {
     const alone = batch.length === 1 && first.sends === 0
     for (const message of batch) {
       this.#number(message)
+      // After the clock was set back, a message that is sent again may be ahead of it; its container must be further.
+      this.#ids.exceed(message.msgId)
       message.sends++
       message.sentAt = now
       message.checkedAt = now
@@ -143,18 +157,22 @@ export class Outbox {
       else this.#bytes -= message.body.length
     }
     if (alone) {
+      first.packetId = first.msgId
       this.#noteLeft(first.msgId)
       return first
     }
     const body = encodeContainer(batch)
     const container = { msgId: this.#ids.next('other'), seqNo: this.#contentCount * 2, body }
+    for (const message of batch) message.packetId = container.msgId
     this.#remember(container.msgId, batch)
     this.#noteLeft(container.msgId)
     return container
   }
 
   #noteLeft(packetId: bigint): void {
+    if (!this.#remembersPackets) return
     this.#left.add(packetId)
+    if (this.#left.size <= REMEMBERED_PACKETS) return
     for (const oldest of this.#left) {
       if (this.#left.size <= REMEMBERED_PACKETS) break
       this.#left.delete(oldest)
@@ -192,9 +210,11 @@ export class Outbox {
   }
 
   #remember(packetId: bigint, batch: readonly Outgoing[]): void {
+    if (!this.#remembersPackets) return
     const contents = batch.filter((message) => message.kind === 'request')
     if (contents.length === 0) return
     this.#packets.set(packetId, contents)
+    if (this.#packets.size <= REMEMBERED_PACKETS) return
     for (const oldest of this.#packets.keys()) {
       if (this.#packets.size <= REMEMBERED_PACKETS) break
       this.#packets.delete(oldest)

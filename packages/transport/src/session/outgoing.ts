@@ -28,6 +28,8 @@ export interface Outgoing {
   sentAt: number
   /** Client: when the server was last asked what became of it, in ms. */
   checkedAt: number
+  /** The msg_id of the packet that it last left in: its own, or that of a container. */
+  packetId: bigint
   /** The connection it last left by; 0 while it is queued. */
   connection: number
   /** Client: the salt it last left under. */
@@ -58,6 +60,7 @@ export function createOutgoing(
     sends: 0,
     sentAt: 0,
     checkedAt: 0,
+    packetId: 0n,
     connection: 0,
     salt: 0n,
     acked: false,

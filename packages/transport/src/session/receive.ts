@@ -3,8 +3,9 @@ import { constructorOf, decodeContainer, decodeCopy, type Message, MSG_CONTAINER
 import { deliverInOrder } from './deliver.ts'
 import { dispatch } from './dispatch.ts'
 import type { Envelope } from './envelope.ts'
-import { BadMessage, correctClock, refuse, refuseSalt } from './handle-bad-message.ts'
+import { BadMessage, correctClock, MAX_AHEAD_S, refuse, refuseSalt } from './handle-bad-message.ts'
 import { announceSession } from './handle-new-session.ts'
+import { sendPing } from './handle-ping.ts'
 import { inflate } from './inflate.ts'
 import { onDuplicate } from './on-duplicate.ts'
 import { decodeRpcResult, RPC_RESULT } from './rpc-result.ts'
@@ -13,9 +14,10 @@ import { SessionError } from './session-error.ts'
 import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
 import { asSessionError, reportViolation } from './violations.ts'
 
-/** "Security Guidelines", "Checking msg_id": how far a packet's time may be from ours, in seconds. */
+/** "Security Guidelines", "Checking msg_id": how old a packet may be, in seconds. */
 const MAX_AGE_S = 300
-const MAX_AHEAD_S = 30
+/** How many packets that seem to be out of time a client keeps until it knows. */
+const MAX_PUT_ASIDE = 32
 
 /** Takes one opened packet. Whatever is wrong with it is answered or reported, never thrown. */
 export function receive(state: SessionState, envelope: Envelope, connection: number): void {
@@ -63,21 +65,60 @@ function receiveAtServer(state: SessionState, side: ServerSide, envelope: Envelo
 function receiveAtClient(state: SessionState, side: ClientSide, envelope: Envelope, connection: number): void {
   requireServerParity(envelope.msgId)
   const messages = unpack(state, envelope)
-  if (provesFreshness(state, side, messages)) correctClockIfFar(state, envelope.msgId)
-  const seconds = serverSeconds(state)
   const time = messageIdTime(envelope.msgId)
-  if (time < seconds - MAX_AGE_S) throw new SessionError('MSG_ID_TOO_OLD', 'a packet older than 300 seconds')
-  if (time > seconds + MAX_AHEAD_S) throw new SessionError('MSG_ID_TOO_NEW', 'a packet from over 30 seconds ahead')
+  const far = isFar(time, serverSeconds(state))
+  if ((far || side.outOfTime.length > 0) && provesFreshness(state, side, messages)) {
+    if (far) correctClock(state, envelope.msgId)
+    lookAgain(state, side)
+  }
+  const seconds = serverSeconds(state)
+  if (isFar(time, seconds)) {
+    putAside(state, side, envelope, connection)
+    if (time < seconds) throw new SessionError('MSG_ID_TOO_OLD', 'a packet older than 300 seconds')
+    throw new SessionError('MSG_ID_TOO_NEW', 'a packet from over 30 seconds ahead')
+  }
   for (const message of messages) requireServerParity(message.msgId)
   side.heardAt = state.now
   acceptAll(state, envelope, messages, connection)
 }
 
+/** Client: either the packet is out of time or our clock is. The answer to a ping will tell. */
+function putAside(state: SessionState, side: ClientSide, envelope: Envelope, connection: number): void {
+  if (side.outOfTime.length < MAX_PUT_ASIDE) {
+    side.outOfTime.push({ envelope: { ...envelope, body: envelope.body.slice() }, connection })
+  }
+  if (side.ping === undefined) sendPing(state, side)
+}
+
+/** Client: the clock is known to be right. */
+function lookAgain(state: SessionState, side: ClientSide): void {
+  const packets = side.outOfTime
+  side.outOfTime = []
+  for (const { envelope, connection } of packets) {
+    if (!isFar(messageIdTime(envelope.msgId), serverSeconds(state))) receive(state, envelope, connection)
+  }
+}
+
 function acceptAll(state: SessionState, envelope: Envelope, messages: readonly Message[], connection: number): void {
-  state.links.heard(connection)
+  // A repetition may come from someone else's connection, which must not become the one to speak over.
+  if (isFresh(state, envelope.msgId)) noteHeard(state, connection)
   const inContainer = messages[0]?.msgId !== envelope.msgId
   if (inContainer && !recordContainer(state, envelope)) return
   for (const message of messages) accept(state, message, connection)
+}
+
+function isFresh(state: SessionState, msgId: bigint): boolean {
+  return !state.received.has(msgId) && !state.received.isForgotten(msgId)
+}
+
+/**
+ * The peer speaks over this connection. When it begins to, it has most likely lost the others: what they have not
+ * carried yet goes over this one, before anything newer.
+ */
+function noteHeard(state: SessionState, connection: number): void {
+  if (!state.links.heard(connection)) return
+  const elsewhere = [...state.outbox.unsettled.values()].filter((message) => message.connection !== connection)
+  state.outbox.sendAgain(elsewhere)
 }
 
 /** Whether the container's own identifier and number are in order. A repeated one is looked through all the same. */
@@ -108,7 +149,11 @@ function accept(state: SessionState, message: Message, connection: number): void
   const known = side.role === 'server' && side.served.has(message.msgId)
   const arrival = known ? 'duplicate' : state.received.add(message.msgId, message.seqNo, atServer)
   if (arrival === 'duplicate') return onDuplicate(state, message, service === undefined)
-  if (arrival !== 'new') return atServer ? refuse(state, message, codeOf(arrival)) : undefined
+  if (arrival !== 'new') {
+    if (atServer) return refuse(state, message, codeOf(arrival))
+    // Not to be told from a replay, so it is not taken; but without a word the server would send it for ever.
+    return onDuplicate(state, message, service === undefined)
+  }
   if (service !== undefined) return acceptService(state, message, service, contentRelated, connection)
   const delivery = { msgId: message.msgId, body: message.body, connection }
   if (side.role === 'server') {
@@ -152,10 +197,9 @@ function passOver(state: SessionState, envelope: Envelope): void {
 
 /** The messages of a packet: those of its container, or itself. */
 function unpack(state: SessionState, envelope: Envelope): Message[] {
-  const body = constructorOf(envelope.body) === MSG_CONTAINER ? envelope.body : undefined
-  if (body !== undefined) return decodeContainer(envelope.msgId, body)
+  if (constructorOf(envelope.body) === MSG_CONTAINER) return decodeContainer(envelope.msgId, envelope.body)
   // Some peers pack a service message; a packed container is not allowed.
-  if (serviceKind(envelope.body) === undefined && state.side.role === 'client') {
+  if (state.side.role === 'client') {
     const inflated = inflate(envelope.body, state.limits)
     if (inflated !== envelope.body) {
       if (constructorOf(inflated) === MSG_CONTAINER) {
@@ -187,9 +231,8 @@ function provesFreshness(state: SessionState, side: ClientSide, messages: readon
   })
 }
 
-function correctClockIfFar(state: SessionState, serverMsgId: bigint): void {
-  const difference = messageIdTime(serverMsgId) - serverSeconds(state)
-  if (difference < -MAX_AGE_S || difference > MAX_AHEAD_S) correctClock(state, serverMsgId)
+function isFar(time: number, seconds: number): boolean {
+  return time < seconds - MAX_AGE_S || time > seconds + MAX_AHEAD_S
 }
 
 function requireServerParity(msgId: bigint): void {

@@ -87,7 +87,7 @@ export class Session {
       ids,
       links: new Links(),
       acks: new Acknowledgements(limits.ackDelayMs),
-      outbox: new Outbox(ids, limits.maxPacketBytes),
+      outbox: new Outbox(ids, limits.maxPacketBytes, options.role === 'client'),
       order: new DeliveryOrder<Delivery>(limits.reorderPatienceMs, limits.maxHeldMessages),
       received: new ReceivedMessages(limits.rememberedMessages),
       events: [],
@@ -150,8 +150,12 @@ export class Session {
     if (this.#state.outbox.unsettled.size > 0) this.#state.scanAt = now
     const { side } = this.#state
     if (side.role === 'client') {
+      // A client made it to speak over it.
+      this.#state.links.heard(connection)
       side.heardAt = now
       side.ping = undefined
+      // Without a word the server cannot know whose connection this is, and what it has for us stays there.
+      if (this.#state.outbox.isEmpty) sendPing(this.#state, side)
     }
   }
 
@@ -167,6 +171,8 @@ export class Session {
       // A request that was acknowledged will be answered; one is asked after soon in case the server has forgotten it.
       if (message.kind === 'request' && message.acked) message.checkedAt = Number.NEGATIVE_INFINITY
       else lost.push(message)
+      // That it left in vain says nothing about the peer's patience: the waits between sends begin anew.
+      if (state.side.role === 'server') message.sends = 1
     }
     state.outbox.sendAgain(lost)
     if (state.side.role === 'client') state.side.ping = undefined
@@ -276,7 +282,7 @@ export class Session {
     const events = state.events
     if (events.length > 0) state.events = []
     const { side } = state
-    const quickAcks = side.role === 'server' ? side.quickAcks.splice(0) : []
+    const quickAcks = side.role === 'server' && side.quickAcks.length > 0 ? side.quickAcks.splice(0) : []
     return { packets, quickAcks, events }
   }
 
@@ -333,7 +339,8 @@ export class Session {
       body: encodeContainer([]),
     }
     state.scanAt = Math.min(state.scanAt, firstLookAt(state))
-    const envelope = { salt, sessionId: state.sessionId, ...pick(message) }
+    const { msgId, seqNo, body } = message
+    const envelope = { salt, sessionId: state.sessionId, msgId, seqNo, body }
     packets.push({ connection, packet: sealEnvelope(state.key, side.role, envelope, state.random), last: singleUse })
     if (singleUse) state.links.detach(connection)
   }
@@ -357,10 +364,6 @@ export class Session {
     if (side.role === 'server') return side
     throw new TypeError(`Session.${call} is a server's`)
   }
-}
-
-function pick({ msgId, seqNo, body }: { msgId: bigint; seqNo: number; body: Uint8Array }) {
-  return { msgId, seqNo, body }
 }
 
 function serverSide(options: ServerSessionOptions): ServerSide {
@@ -388,5 +391,6 @@ function clientSide(options: ClientSessionOptions): ClientSide {
     ping: undefined,
     heardAt: options.now,
     saltsAskedAt: Number.NEGATIVE_INFINITY,
+    outOfTime: [],
   }
 }

@@ -3,7 +3,7 @@ import type { MessageIdGenerator } from '../message-id.ts'
 import type { Acknowledgements } from './acknowledgements.ts'
 import type { ClientSalts } from './client-salts.ts'
 import type { DeliveryOrder } from './delivery-order.ts'
-import type { Role } from './envelope.ts'
+import type { Envelope, Role } from './envelope.ts'
 import type { SessionEvent } from './events.ts'
 import type { SessionLimits } from './limits.ts'
 import type { Links } from './links.ts'
@@ -60,6 +60,8 @@ export interface ClientSide {
   ping: { readonly id: bigint; readonly sentAt: number } | undefined
   heardAt: number
   saltsAskedAt: number
+  /** Packets out of time by our clock, which may be what is wrong: looked at again when the server has set it right. */
+  outOfTime: { readonly envelope: Envelope; readonly connection: number }[]
 }
 
 export interface SessionState {

@@ -4,7 +4,13 @@
  */
 export type AppMessage =
   /** Do what `key` stands for, once, in `workMs`, and answer with so many bytes. */
-  | { readonly kind: 'ask'; readonly client: number; readonly key: number; readonly workMs: number; readonly bytes: number }
+  | {
+      readonly kind: 'ask'
+      readonly client: number
+      readonly key: number
+      readonly workMs: number
+      readonly bytes: number
+    }
   | { readonly kind: 'answer'; readonly client: number; readonly key: number }
   /** What is in the log after `from`? */
   | { readonly kind: 'difference'; readonly client: number; readonly from: number }
@@ -12,7 +18,13 @@ export type AppMessage =
   /** Event `pts` of the log; number `count` of the pushes of the server's session `session`. */
   | NewsMessage
   /** Pushes were given up: ask for the difference. */
-  | { readonly kind: 'tooLong'; readonly client: number; readonly pts: number; readonly session: number; readonly count: number }
+  | {
+      readonly kind: 'tooLong'
+      readonly client: number
+      readonly pts: number
+      readonly session: number
+      readonly count: number
+    }
 
 export interface NewsMessage {
   readonly kind: 'news'

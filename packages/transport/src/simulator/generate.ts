@@ -87,7 +87,8 @@ function operation(random: SeededRandom, client: number): Happening {
   if (kind === 'push') return { kind, client, count, bytes }
   if (kind === 'cancel' && random.chance(0.3)) return { kind, client }
   const workMs = random.pick([0, 0, 10, 500, 3000, 30_000, 6 * MINUTE_MS])
-  const answerBytes = random.chance(0.1) ? random.range(LARGE_BYTES, 4 * LARGE_BYTES) : random.range(0, 200)
+  const answerBytes =
+    count <= 8 && random.chance(0.1) ? random.range(LARGE_BYTES, 4 * LARGE_BYTES) : random.range(0, 200)
   return { kind: 'ask', client, count, workMs, bytes, answerBytes }
 }
 

@@ -87,7 +87,10 @@ export class Network {
         this.#wires.add(wire)
         this.#acceptAtServer(wire)
         place.wire = wire
-        const unlimited = { handshakeTimeoutMs: Number.POSITIVE_INFINITY, firstPacketTimeoutMs: Number.POSITIVE_INFINITY }
+        const unlimited = {
+          handshakeTimeoutMs: Number.POSITIVE_INFINITY,
+          firstPacketTimeoutMs: Number.POSITIVE_INFINITY,
+        }
         const context = { ...this.#shared(clock), limits: DEFAULT_CLIENT_LIMITS, accept, ...unlimited }
         const { framing, obfuscated } = setup
         const { maxPacketBytes } = DEFAULT_CLIENT_LIMITS

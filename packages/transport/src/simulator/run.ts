@@ -37,7 +37,7 @@ const SESSION_LIFETIME_MS = 10 * 60_000
  * Small windows, so that a run of minutes meets their ends; small bounds, so that it meets those too. Nothing else
  * differs from what is shipped.
  */
-const LIMITS: Partial<SessionLimits> = { rememberedMessages: 64, maxOutboxBytes: 256 * 1024 }
+const LIMITS: Partial<SessionLimits> = { rememberedMessages: 64, maxOutboxBytes: 512 * 1024 }
 /** All records that one session may hold: what it remembers of received packets, of sent ones, and what is unanswered. */
 const MAX_RECORDS = 2000
 
@@ -52,7 +52,8 @@ export async function runSchedule(schedule: Schedule, options: RunOptions): Prom
     await world.run()
   } catch (error) {
     const broken = error instanceof LawBroken ? error : undefined
-    const what = error instanceof Error ? (broken === undefined ? (error.stack ?? error.message) : error.message) : String(error)
+    const what =
+      error instanceof Error ? (broken === undefined ? (error.stack ?? error.message) : error.message) : String(error)
     failure = { law: broken?.law ?? 'no defects', what, at: timeline.now - start }
   }
   return { failure: world.failure ?? failure, duration: timeline.now - start, ...world.figures }
@@ -93,7 +94,15 @@ class World {
       const key = known === undefined ? undefined : { key: known.key, salt: known.salt, timeOffset: 0 }
       const branch = random.branch(`client/${index}`)
       this.#clients.push(
-        new ClientNode({ ...common, isLossy: (session) => this.#server.lossy.has(session), index, setup, key, random: branch, publicKey: rsaKey.publicKey }),
+        new ClientNode({
+          ...common,
+          isLossy: (session) => this.#server.lossy.has(session),
+          index,
+          setup,
+          key,
+          random: branch,
+          publicKey: rsaKey.publicKey,
+        }),
       )
     }
   }

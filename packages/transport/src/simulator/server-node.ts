@@ -76,7 +76,11 @@ export class ServerNode {
   start(): void {
     this.#endpoint ??= this.#createEndpoint()
     const { network, random } = this.#options
-    network.listen({ clock: this.clock, random: random.branch(`wire/${this.#incarnation}`), accept: this.#endpoint.accept })
+    network.listen({
+      clock: this.clock,
+      random: random.branch(`wire/${this.#incarnation}`),
+      accept: this.#endpoint.accept,
+    })
   }
 
   /** All connections end; without memory, so does the process. */

@@ -31,7 +31,12 @@ export class Wire {
   constructor(timeline: Timeline, random: SeededRandom, weather: (direction: Direction) => Weather) {
     this.#timeline = timeline
     const pipe = (direction: Direction, to: End): Pipe =>
-      new Pipe(timeline, random.branch(direction), () => weather(direction), () => this.#ends[to])
+      new Pipe(
+        timeline,
+        random.branch(direction),
+        () => weather(direction),
+        () => this.#ends[to],
+      )
     this.#pipes = { toServer: pipe('toServer', 'server'), toClient: pipe('toClient', 'client') }
   }
 
