@@ -1,5 +1,10 @@
 export type { ConnectOptions, StreamOptions } from './drivers/client-options.ts'
-export type { ConnectionLimits, ServerLimits } from './drivers/limits.ts'
+export {
+  type ConnectionLimits,
+  DEFAULT_CLIENT_LIMITS,
+  DEFAULT_SERVER_LIMITS,
+  type ServerLimits,
+} from './drivers/limits.ts'
 export { type Listener, type ListenOptions, listen } from './drivers/listener.ts'
 export type {
   AcceptConnection,
@@ -14,7 +19,9 @@ export type {
   TransportInfo,
 } from './drivers/packet-connection.ts'
 export { connectTcp, type TcpOptions } from './drivers/tcp-client.ts'
-export type { Timers } from './drivers/timers.ts'
+export { systemTimers, type Timers } from './drivers/timers.ts'
+export { connectWebSocket } from './drivers/websocket-client.node.ts'
+export type { WebSocketOptions } from './drivers/websocket-client.ts'
 export { type ClientEndpoint, createClientEndpoint } from './endpoint/client-endpoint.ts'
 export type {
   ClientEndpointEvent,
@@ -47,7 +54,11 @@ export {
   type ServerEndpointOptions,
 } from './endpoint/server-endpoint.ts'
 export type { ServerQuery } from './endpoint/server-query.ts'
-export type { ServerSession } from './endpoint/server-session.ts'
+export type { ServerSession, SessionLoad } from './endpoint/server-session.ts'
+export { type ProxySecret, parseProxySecret } from './framing/proxy-secret.ts'
+export { quickAckToken } from './framing/quick-ack.ts'
+export { gunzipBounded, gzip, type InflateBounds } from './gzip/gzip.ts'
+export { connectHttp, type HttpOptions } from './http/http-client.ts'
 export {
   type BindTempAuthKeyFields,
   type BindTempAuthKeyOptions,
