@@ -5,8 +5,14 @@ import { createContactsService } from './contacts/contacts.ts'
 import { createDialogsService } from './dialogs/dialogs.ts'
 import { createFoldersService } from './folders/folders.ts'
 import { createHelpService } from './help/help.ts'
+import { createLangpackService } from './langpack/langpack.ts'
 import { createMessagesService } from './messages/messages.ts'
+import { createNotificationsService } from './notifications/notifications.ts'
+import { createPasswordService } from './password/password.ts'
 import type { ServicePorts } from './ports.ts'
+import { createPresenceService } from './presence/presence.ts'
+import { createPrivacyService } from './privacy/privacy.ts'
+import { createStickersService } from './stickers/stickers.ts'
 import { createUpdatesService } from './updates/updates.ts'
 import { createUsersService } from './users/users.ts'
 
@@ -19,8 +25,14 @@ export function createServices(ports: ServicePorts): Service[] {
     createDialogsService(ports),
     createFoldersService(ports),
     createHelpService(ports),
+    createLangpackService(),
     createMessagesService(ports),
+    createStickersService(ports),
     createUpdatesService(ports),
+    createNotificationsService(ports),
+    createPasswordService(ports),
+    createPresenceService(ports),
+    createPrivacyService(ports),
     createUsersService(ports),
   ]
 }

@@ -1,28 +1,46 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import { contentHash } from '../../rules/content-hash.ts'
+import { maxDialogFilters, maxFilterPeers, maxPinnedDialogs, maxPinnedInArchive } from '../../rules/dialog-limits.ts'
 import { maxEntities, maxMessageLength } from '../../rules/message-text.ts'
 
 /** Limits that clients read from the server's application configuration ("Client configuration"). */
 const fields: Readonly<Record<string, number>> = {
   about_length_limit_default: 70,
+  about_length_limit_premium: 70,
   caption_length_limit_default: 1024,
+  caption_length_limit_premium: 1024,
+  dialog_filters_chats_limit_default: maxFilterPeers,
+  dialog_filters_chats_limit_premium: maxFilterPeers,
+  dialog_filters_limit_default: maxDialogFilters,
+  dialog_filters_limit_premium: maxDialogFilters,
+  dialogs_folder_pinned_limit_default: maxPinnedInArchive,
+  dialogs_folder_pinned_limit_premium: maxPinnedInArchive,
+  dialogs_pinned_limit_default: maxPinnedDialogs,
+  dialogs_pinned_limit_premium: maxPinnedDialogs,
   message_length_max: maxMessageLength,
   entities_length_max: maxEntities,
+  reactions_user_max_default: 1,
+  reactions_user_max_premium: 1,
+}
+
+/** What this server does not have: clients hide it. */
+const flags: Readonly<Record<string, boolean>> = {
+  premium_purchase_blocked: true,
+  dialog_filters_enabled: true,
+  dialog_filters_tooltip: false,
+  stories_posting: false,
+}
+
+function object(key: string, value: api.JSONValue): api.jsonObjectValue {
+  return { _: 'jsonObjectValue', key, value }
 }
 
 export const appConfig: api.JSONValue = {
   _: 'jsonObject',
-  value: Object.entries(fields).map(([key, value]) => ({
-    _: 'jsonObjectValue',
-    key,
-    value: { _: 'jsonNumber', value },
-  })),
+  value: [
+    ...Object.entries(fields).map(([key, value]) => object(key, { _: 'jsonNumber', value })),
+    ...Object.entries(flags).map(([key, value]) => object(key, { _: 'jsonBool', value })),
+  ],
 }
 
-/** Changes with the content, as a hash must; never 0, which asks for the whole. */
-export const appConfigHash: number = checksum(encode(appConfig))
-
-function checksum(bytes: Uint8Array): number {
-  let hash = 17
-  for (const byte of bytes) hash = (Math.imul(hash, 31) + byte) | 0
-  return hash & 0x7fffffff || 1
-}
+export const appConfigHash: number = contentHash([encode(appConfig)])

@@ -3,11 +3,15 @@ import type { Service } from '../../rpc/handlers.ts'
 import type { ServicePorts } from '../ports.ts'
 import { appConfig, appConfigHash } from './app-config.ts'
 import { createConfig } from './config.ts'
+import { countries, countriesHash } from './countries.ts'
+import { peerColors, peerColorsHash } from './peer-colors.ts'
+import { createTimeZones } from './time-zones.ts'
 
 const oneHour = 3600
 
 /** What clients ask for before anything else. */
 export function createHelpService({ clock, settings }: ServicePorts): Service {
+  const timeZones = createTimeZones()
   return {
     open: {
       async 'help.getConfig'() {
@@ -24,10 +28,53 @@ export function createHelpService({ clock, settings }: ServicePorts): Service {
       async 'help.getTermsOfServiceUpdate'() {
         return { _: 'help.termsOfServiceUpdateEmpty', expires: unixSeconds(clock) + oneHour }
       },
+      async 'help.getCountriesList'(_context, request) {
+        if (request.hash === countriesHash) return { _: 'help.countriesListNotModified' }
+        return { _: 'help.countriesList', countries, hash: countriesHash }
+      },
+      async 'help.getTimezonesList'(_context, request) {
+        const { timezones, hash } = timeZones(clock.now())
+        if (request.hash === hash) return { _: 'help.timezonesListNotModified' }
+        return { _: 'help.timezonesList', timezones, hash }
+      },
+      async 'help.getCdnConfig'() {
+        return { _: 'cdnConfig', publicKeys: [] }
+      },
+      async 'help.getAppUpdate'() {
+        return { _: 'help.noAppUpdate' }
+      },
     },
     user: {
       async 'help.getPromoData'() {
         return { _: 'help.promoDataEmpty', expires: unixSeconds(clock) + oneHour }
+      },
+      async 'help.getPeerColors'(_context, request) {
+        if (request.hash === peerColorsHash) return { _: 'help.peerColorsNotModified' }
+        return { _: 'help.peerColors', hash: peerColorsHash, colors: peerColors }
+      },
+      async 'help.getPeerProfileColors'(_context, request) {
+        if (request.hash === peerColorsHash) return { _: 'help.peerColorsNotModified' }
+        return { _: 'help.peerColors', hash: peerColorsHash, colors: [] }
+      },
+      async 'help.getInviteText'() {
+        return { _: 'help.inviteText', message: 'Let us talk here: I use this server for my messages.' }
+      },
+      async 'help.getDeepLinkInfo'() {
+        return { _: 'help.deepLinkInfoEmpty' }
+      },
+      async 'help.getRecentMeUrls'() {
+        return { _: 'help.recentMeUrls', urls: [], chats: [], users: [] }
+      },
+      async 'help.getPremiumPromo'() {
+        return {
+          _: 'help.premiumPromo',
+          statusText: 'There are no subscriptions on this server.',
+          statusEntities: [],
+          videoSections: [],
+          videos: [],
+          periodOptions: [],
+          users: [],
+        }
       },
     },
   }

@@ -1,0 +1,64 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { Service } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { english, englishStrings, englishVersion } from './english-pack.ts'
+
+const maxKeys = 1000
+const packName = /^[a-z0-9_]{0,32}$/i
+
+/** Translations of the user interface ("Localization"): one English pack, the same for every application. */
+export function createLangpackService(): Service {
+  return {
+    open: {
+      async 'langpack.getLanguages'(_context, request) {
+        checkPack(request.langPack)
+        return [english]
+      },
+
+      async 'langpack.getLanguage'(_context, request) {
+        checkPack(request.langPack)
+        checkLanguage(request.langCode)
+        return english
+      },
+
+      async 'langpack.getLangPack'(_context, request) {
+        checkPack(request.langPack)
+        checkLanguage(request.langCode)
+        return difference(0)
+      },
+
+      async 'langpack.getDifference'(_context, request) {
+        checkPack(request.langPack)
+        checkLanguage(request.langCode)
+        if (request.fromVersion < 0) throw badRequest('FROM_VERSION_INVALID')
+        return difference(request.fromVersion)
+      },
+
+      async 'langpack.getStrings'(_context, request) {
+        checkPack(request.langPack)
+        checkLanguage(request.langCode)
+        if (request.keys.length > maxKeys) throw badRequest('LIMIT_INVALID')
+        return request.keys.map((key) => englishStrings.get(key) ?? { _: 'langPackStringDeleted', key })
+      },
+    },
+  }
+}
+
+function checkPack(name: string): void {
+  if (!packName.test(name)) throw badRequest('LANG_PACK_INVALID')
+}
+
+/** Regional forms of a language are served by the language. */
+function checkLanguage(code: string): void {
+  if (!/^en(-[a-z]+)*$/i.test(code)) throw badRequest('LANG_CODE_NOT_SUPPORTED')
+}
+
+function difference(fromVersion: number): api.langPackDifference {
+  return {
+    _: 'langPackDifference',
+    langCode: english.langCode,
+    fromVersion,
+    version: englishVersion,
+    strings: fromVersion >= englishVersion ? [] : [...englishStrings.values()],
+  }
+}

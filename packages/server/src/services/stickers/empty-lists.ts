@@ -1,0 +1,103 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+
+/**
+ * The lists of what this server has none of, as clients ask for them when they start: stickers, animations, effects,
+ * custom emoji, themes. Each has a hash by which a client is told that nothing has come since.
+ */
+const hash = 1n
+const shortHash = 1
+
+interface WithHash<Hash> {
+  readonly hash: Hash
+}
+
+type EmptyLists = Pick<
+  UserHandlers,
+  | 'messages.getAllStickers'
+  | 'messages.getMaskStickers'
+  | 'messages.getEmojiStickers'
+  | 'messages.getFeaturedStickers'
+  | 'messages.getFeaturedEmojiStickers'
+  | 'messages.getOldFeaturedStickers'
+  | 'messages.getRecentStickers'
+  | 'messages.getFavedStickers'
+  | 'messages.getStickers'
+  | 'messages.getArchivedStickers'
+  | 'messages.getStickerSet'
+  | 'messages.getSavedGifs'
+  | 'messages.getCustomEmojiDocuments'
+  | 'messages.getAvailableEffects'
+  | 'messages.getEmojiGroups'
+  | 'messages.getEmojiStatusGroups'
+  | 'messages.getEmojiProfilePhotoGroups'
+  | 'messages.getEmojiStickerGroups'
+  | 'messages.getEmojiKeywords'
+  | 'messages.getEmojiKeywordsDifference'
+  | 'messages.getEmojiKeywordsLanguages'
+>
+
+export function createEmptyStickerLists(): EmptyLists {
+  const emptySets = async (_context: unknown, request: WithHash<bigint>): Promise<api.messages.AllStickers> =>
+    request.hash === hash ? { _: 'messages.allStickersNotModified' } : { _: 'messages.allStickers', hash, sets: [] }
+  const emptyFeatured = async (_context: unknown, request: WithHash<bigint>): Promise<api.messages.FeaturedStickers> =>
+    request.hash === hash
+      ? { _: 'messages.featuredStickersNotModified', count: 0 }
+      : { _: 'messages.featuredStickers', hash, count: 0, sets: [], unread: [] }
+  const emptyGroups = async (_context: unknown, request: WithHash<number>): Promise<api.messages.EmojiGroups> =>
+    request.hash === shortHash
+      ? { _: 'messages.emojiGroupsNotModified' }
+      : { _: 'messages.emojiGroups', hash: shortHash, groups: [] }
+  return {
+    'messages.getAllStickers': emptySets,
+    'messages.getMaskStickers': emptySets,
+    'messages.getEmojiStickers': emptySets,
+    'messages.getFeaturedStickers': emptyFeatured,
+    'messages.getFeaturedEmojiStickers': emptyFeatured,
+    'messages.getOldFeaturedStickers': emptyFeatured,
+    async 'messages.getRecentStickers'(_context, request) {
+      if (request.hash === hash) return { _: 'messages.recentStickersNotModified' }
+      return { _: 'messages.recentStickers', hash, packs: [], stickers: [], dates: [] }
+    },
+    async 'messages.getFavedStickers'(_context, request) {
+      if (request.hash === hash) return { _: 'messages.favedStickersNotModified' }
+      return { _: 'messages.favedStickers', hash, packs: [], stickers: [] }
+    },
+    async 'messages.getStickers'(_context, request) {
+      if (request.emoticon === '') throw badRequest('EMOTICON_EMPTY')
+      if (request.hash === hash) return { _: 'messages.stickersNotModified' }
+      return { _: 'messages.stickers', hash, stickers: [] }
+    },
+    async 'messages.getArchivedStickers'() {
+      return { _: 'messages.archivedStickers', count: 0, sets: [] }
+    },
+    async 'messages.getStickerSet'() {
+      throw badRequest('STICKERSET_INVALID')
+    },
+    async 'messages.getSavedGifs'(_context, request) {
+      if (request.hash === hash) return { _: 'messages.savedGifsNotModified' }
+      return { _: 'messages.savedGifs', hash, gifs: [] }
+    },
+    async 'messages.getCustomEmojiDocuments'() {
+      return []
+    },
+    async 'messages.getAvailableEffects'(_context, request) {
+      if (request.hash === shortHash) return { _: 'messages.availableEffectsNotModified' }
+      return { _: 'messages.availableEffects', hash: shortHash, effects: [], documents: [] }
+    },
+    'messages.getEmojiGroups': emptyGroups,
+    'messages.getEmojiStatusGroups': emptyGroups,
+    'messages.getEmojiProfilePhotoGroups': emptyGroups,
+    'messages.getEmojiStickerGroups': emptyGroups,
+    async 'messages.getEmojiKeywords'(_context, { langCode }) {
+      return { _: 'emojiKeywordsDifference', langCode, fromVersion: 0, version: 1, keywords: [] }
+    },
+    async 'messages.getEmojiKeywordsDifference'(_context, { langCode, fromVersion }) {
+      return { _: 'emojiKeywordsDifference', langCode, fromVersion, version: 1, keywords: [] }
+    },
+    async 'messages.getEmojiKeywordsLanguages'() {
+      return [{ _: 'emojiLanguage', langCode: 'en' }]
+    },
+  }
+}
