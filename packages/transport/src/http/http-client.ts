@@ -16,6 +16,8 @@ export interface HttpOptions extends ConnectOptions {
 }
 
 const REQUEST_TIMEOUT_MS = 60_000
+/** A POST that was sent has left by then; its answer, which nobody wants any more, may be a minute away. */
+const CLOSING_MS = 1000
 
 /**
  * The HTTP transport from the client's side: a connection in `request` mode (see ConnectionMode). Nothing is connected
@@ -104,11 +106,12 @@ class HttpConnection implements PacketConnection {
     // Every packet has been asked for.
   }
 
-  /** Lets the open POSTs end, whose answers are no longer delivered. */
+  /** Lets the open POSTs leave; their answers are not delivered any more. */
   close(reason = 'closed'): void {
     if (this.closed) return
     this.#closing = { code: 'CLOSED_HERE', message: reason }
     if (this.#requests.size === 0) queueMicrotask(() => this.#tellClosed())
+    else this.#timers.after(CLOSING_MS, () => this.abort())
   }
 
   abort(reason = 'aborted'): void {

@@ -22,7 +22,7 @@ export function keepAlive(state: SessionState, side: ClientSide): void {
     if (state.now < side.ping.sentAt + pongTimeoutMs) return
     side.ping = undefined
     side.heardAt = state.now
-    const link = state.links.choose(state.now)
+    const link = state.links.choose(state.now, state.outbox.arrivals)
     if (link !== undefined) {
       state.events.push({ type: 'disconnect', connection: link.connection, reason: 'silent' })
     }

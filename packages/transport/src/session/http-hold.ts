@@ -15,6 +15,7 @@ export class HttpHold {
   #times: HoldTimes = DEFAULT_HOLD
   #firstAt: number | undefined
   #lastAt = 0
+  #arrivals = -1
 
   constructor(now: number) {
     this.#openedAt = now
@@ -29,8 +30,14 @@ export class HttpHold {
     }
   }
 
-  /** There is a message for the client. */
-  noteMessage(now: number): void {
+  /**
+   * There are messages for the client.
+   *
+   * @param arrivals how many there have been in the session: only another one begins `wait_after` anew
+   */
+  noteMessages(now: number, arrivals: number): void {
+    if (this.#arrivals === arrivals) return
+    this.#arrivals = arrivals
     this.#firstAt ??= now
     this.#lastAt = now
   }

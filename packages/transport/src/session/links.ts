@@ -40,16 +40,21 @@ export class Links {
     return this.#links.size
   }
 
-  /** The connection was heard from: it is the one to speak over. Whether that is news of a stream beside others. */
-  heard(connection: number): boolean {
+  /**
+   * The connection was heard from: it is the one to speak over. For a stream beside others: whether it is heard for the
+   * first time, or again after another one.
+   */
+  heard(connection: number): 'first' | 'again' | undefined {
     const link = this.#links.get(connection)
-    if (link === undefined) return false
-    const first = !link.heard
+    if (link === undefined) return undefined
+    const before = link.heard ? 'again' : 'first'
     link.heard = true
-    if (this.#links.size === 1) return false
+    if (this.#links.size === 1) return undefined
+    const spokeLast = [...this.#links.keys()].at(-1) === connection
     this.#links.delete(connection)
     this.#links.set(connection, link)
-    return first && link.hold === undefined
+    if (link.hold !== undefined || (spokeLast && before === 'again')) return undefined
+    return before
   }
 
   wait(connection: number, times: HoldTimes): void {
@@ -73,14 +78,18 @@ export class Links {
     return overdue
   }
 
-  /** The connection to send over now, when there is something to send; the stream last heard from comes first. */
-  choose(now: number): { readonly connection: number; readonly singleUse: boolean } | undefined {
+  /**
+   * The connection to send over now, when there is something to send; the stream last heard from comes first.
+   *
+   * @param arrivals how many messages there have been to send in this session
+   */
+  choose(now: number, arrivals: number): { readonly connection: number; readonly singleUse: boolean } | undefined {
     let stream: number | undefined
     let exchange: number | undefined
     for (const [connection, link] of this.#links) {
       if (link.hold === undefined) stream = connection
       else {
-        link.hold.noteMessage(now)
+        link.hold.noteMessages(now, arrivals)
         if (exchange === undefined && link.hold.dueAt <= now) exchange = connection
       }
     }

@@ -25,12 +25,18 @@ export class Outbox {
   /** Sent and not settled, by msg_id, in the order of sending. */
   readonly unsettled: Map<bigint, Outgoing> = new Map()
   #bytes = 0
+  #arrivals = 0
 
   /** @param remembersPackets whether what left under which identifier is remembered, as a client has to */
   constructor(ids: MessageIdGenerator, maxPacketBytes: number, remembersPackets: boolean) {
     this.#ids = ids
     this.#maxPacketBytes = maxPacketBytes
     this.#remembersPackets = remembersPackets
+  }
+
+  /** How many messages there have been to send, those that were sent again included. */
+  get arrivals(): number {
+    return this.#arrivals
   }
 
   get isEmpty(): boolean {
@@ -62,6 +68,7 @@ export class Outbox {
   }
 
   push(message: Outgoing): void {
+    this.#arrivals++
     this.#bytes += message.body.length
     this.#queue.push(message)
   }
@@ -73,6 +80,7 @@ export class Outbox {
       if (message.settled || message.connection === 0 || !this.unsettled.has(message.msgId)) continue
       message.connection = 0
       this.#again.push(message)
+      this.#arrivals++
       added = true
     }
     if (added) this.#again.sort((a, b) => (a.msgId < b.msgId ? -1 : a.msgId > b.msgId ? 1 : 0))

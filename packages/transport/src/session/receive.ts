@@ -112,12 +112,15 @@ function isFresh(state: SessionState, msgId: bigint): boolean {
 }
 
 /**
- * The peer speaks over this connection. When it begins to, it has most likely lost the others: what they have not
- * carried yet goes over this one, before anything newer.
+ * The peer speaks over this connection. It has most likely lost the others, so what they have not carried yet goes over
+ * this one, before anything newer; for a peer that really uses several in turn, no message does so more than once.
  */
 function noteHeard(state: SessionState, connection: number): void {
-  if (!state.links.heard(connection)) return
-  const elsewhere = [...state.outbox.unsettled.values()].filter((message) => message.connection !== connection)
+  const heard = state.links.heard(connection)
+  if (heard === undefined) return
+  const elsewhere = [...state.outbox.unsettled.values()].filter(
+    (message) => message.connection !== connection && (heard === 'first' || message.sends === 1),
+  )
   state.outbox.sendAgain(elsewhere)
 }
 

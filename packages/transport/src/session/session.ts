@@ -318,7 +318,7 @@ export class Session {
     const acksDue = acks.deadline !== undefined && acks.deadline <= state.now
     while (!outbox.isEmpty || acksDue) {
       if (outbox.isEmpty && acks.deadline === undefined) break
-      const link = links.choose(state.now)
+      const link = links.choose(state.now, outbox.arrivals)
       if (link === undefined) break
       if (side.role === 'client') keepSalts(state, side)
       this.#send(packets, link.connection, link.singleUse)

@@ -1,0 +1,86 @@
+import { AuthKey } from '@chappe/crypto'
+import { describe, expect, test } from 'vitest'
+import { createMessageIdGenerator } from '../message-id.ts'
+import { openEnvelope } from './envelope.ts'
+import { ServerSalts } from './server-salts.ts'
+import { encodeService } from './service-codec.ts'
+import { Session } from './session.ts'
+
+const START = 1_790_000_000_000
+const key = new AuthKey(new Uint8Array(256).fill(5))
+const random = (length: number): Uint8Array => new Uint8Array(length)
+
+interface Wait {
+  readonly maxDelay: number
+  readonly waitAfter: number
+  readonly maxWait: number
+}
+
+/** A server's session with one HTTP exchange, by which the client has sent an http_wait and nothing else is owed. */
+function waiting(wait: Wait | undefined) {
+  const server = new Session({
+    ...{ role: 'server', authKey: key, sessionId: 7n, random, now: START },
+    salts: new ServerSalts(key, { salt: 5n, createdAt: START / 1000 }),
+  })
+  const ids = createMessageIdGenerator({ now: () => START, role: 'client' })
+  const receive = (body: Uint8Array, connection: number) => {
+    server.attach(connection, START, true)
+    server.receive({ salt: 5n, sessionId: 7n, msgId: ids.next(), seqNo: 0, body }, connection, START)
+  }
+  // The first exchange takes new_session_created away.
+  receive(encodeService({ _: 'msgs_ack', msgIds: [] }), 1)
+  expect(server.poll(START).packets).toMatchObject([{ connection: 1, last: true }])
+  receive(encodeService(wait === undefined ? { _: 'msgs_ack', msgIds: [] } : { _: 'http_wait', ...wait }), 2)
+  expect(server.poll(START).packets).toEqual([])
+  return server
+}
+
+/** The time after the start at which the exchange is answered, when it is polled at each of its deadlines. */
+function answeredAt(server: Session, pushes: readonly number[]): { readonly at: number; readonly bytes: number } {
+  const left = [...pushes]
+  for (let now = START; now <= START + 200_000; ) {
+    const { packets } = server.poll(now)
+    const [packet] = packets
+    if (packet !== undefined) {
+      expect(packet).toMatchObject({ connection: 2, last: true })
+      return { at: now - START, bytes: openEnvelope(key, 'server', packet.packet).body.length }
+    }
+    const nextPush = left[0] === undefined ? Number.POSITIVE_INFINITY : START + left[0]
+    now = Math.min(nextPush, Math.max(server.deadline, now + 1))
+    if (now === nextPush) {
+      left.shift()
+      server.push(Uint8Array.of(1, 0, 0, 0x7f), now)
+    }
+  }
+  throw new Error('never answered')
+}
+
+describe('an HTTP exchange', () => {
+  test('TR-6: max_wait answers it with nothing when nothing comes', () => {
+    const { at, bytes } = answeredAt(waiting({ maxDelay: 100, waitAfter: 100, maxWait: 9000 }), [])
+    expect([at, bytes]).toEqual([9000, 8])
+  })
+
+  test('TR-6: without http_wait it waits for 25 s, and a message is not delayed', () => {
+    expect(answeredAt(waiting(undefined), []).at).toBe(25_000)
+    expect(answeredAt(waiting(undefined), [4000]).at).toBe(4000)
+  })
+
+  test('TR-6: wait_after answers it when no further message has come for so long', () => {
+    const wait = { maxDelay: 5000, waitAfter: 300, maxWait: 20_000 }
+    expect(answeredAt(waiting(wait), [1000]).at).toBe(1300)
+    const { at, bytes } = answeredAt(waiting(wait), [1000, 1200, 1400, 1600])
+    expect(at).toBe(1900)
+    expect(bytes).toBe(8 + 4 * 20)
+  })
+
+  test('TR-6: max_delay answers it so long after the first message, however many follow', () => {
+    const pushes = Array.from({ length: 50 }, (_, i) => 1000 + i * 100)
+    expect(answeredAt(waiting({ maxDelay: 2000, waitAfter: 300, maxWait: 20_000 }), pushes).at).toBe(3000)
+  })
+
+  test('TR-6: whatever is asked for, an exchange is held for a minute at most', () => {
+    expect(answeredAt(waiting({ maxDelay: 0, waitAfter: 0, maxWait: 2 ** 31 - 1 }), []).at).toBe(60_000)
+    expect(answeredAt(waiting({ maxDelay: -1, waitAfter: -1, maxWait: 500 }), [100]).at).toBe(100)
+  })
+})
