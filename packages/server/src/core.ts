@@ -6,6 +6,7 @@ import type { CodeSender } from './ports/code-sender.ts'
 import type { EmailSender } from './ports/email-sender.ts'
 import type { Log } from './ports/log.ts'
 import type { RandomBytes } from './ports/random.ts'
+import type { Upkeep } from './rpc/handlers.ts'
 import { createRateLimiter, type RateLimits } from './rpc/limits.ts'
 import { createRegistry } from './rpc/registry.ts'
 import { createRpc, type Rpc } from './rpc/rpc.ts'
@@ -27,8 +28,12 @@ export interface CoreOptions {
   readonly rateLimits: RateLimits
 }
 
+export interface Core extends Rpc {
+  readonly upkeep: readonly Upkeep[]
+}
+
 /** All of the server that knows no connection: the services, and the rpc layer in front of them. */
-export async function createCore(options: CoreOptions): Promise<Rpc> {
+export async function createCore(options: CoreOptions): Promise<Core> {
   const { store, clock, log } = options
   const secret = await loadServerSecret(store, options.random)
   const accessHashes = createAccessHashes(secret)
@@ -41,11 +46,12 @@ export async function createCore(options: CoreOptions): Promise<Rpc> {
   }
   const services = createServices(ports)
   followDevices(ports)
-  return createRpc({
+  const rpc = createRpc({
     store,
     log,
     clock,
     registry: createRegistry(services),
     limit: createRateLimiter(options.rateLimits, clock),
   })
+  return { ...rpc, upkeep: services.flatMap((service) => service.upkeep ?? []) }
 }

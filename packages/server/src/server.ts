@@ -102,7 +102,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       limits: options.connectionLimits,
       onRefused: (reason, remoteAddress) => log.debug({ reason: reason.code, remoteAddress }, 'connection refused'),
     })
-    const stopMaintenance = startMaintenance(store, clock, log)
+    const stopMaintenance = startMaintenance(rpc.upkeep, clock, log)
     const release = (): void => {
       stopMaintenance()
       unlock()

@@ -71,6 +71,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     remoteAddress: query.remoteAddress,
     query: { keyId: session.transport.authKeyId, msgId: query.msgId },
     after: query.after,
+    async rebound() {
+      await keyStates.reload(session.transport.authKeyId)
+      subscribers.place(session)
+    },
     setOnline: (isOnline) => online.set(session, isOnline),
     wantUpdates() {
       session.wantsUpdates = true

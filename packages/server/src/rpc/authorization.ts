@@ -21,6 +21,7 @@ const openMethods = [
   'auth.sendCode',
   'auth.signIn',
   'auth.signUp',
+  'account.deleteAccount',
   'account.getPassword',
   'help.getAppConfig',
   'help.getAppUpdate',

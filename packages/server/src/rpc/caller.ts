@@ -23,6 +23,8 @@ export interface Caller {
   readonly remoteAddress: string | undefined
   /** The query itself, as `auth.bindTempAuthKey` has to know it: the very key it came under, and its msg_id. */
   readonly query: { readonly keyId: bigint; readonly msgId: bigint }
+  /** The key was bound to a permanent one: its state is loaded anew before the next query is served. */
+  rebound(): Promise<void>
   /** The device is in use now, or not any more: once its connections are gone, all are told. */
   setOnline(online: boolean): void
   /** The session takes part in the user's updates from now on (it sent a query outside `invokeWithoutUpdates`). */

@@ -1,5 +1,5 @@
 import type { api, ResultOf, Results } from '@chappe/tl-codec/api'
-import type { UserId } from '../store/domain/ids.ts'
+import type { UnixTime, UserId } from '../store/domain/ids.ts'
 import type { OpenMethod } from './authorization.ts'
 import type { Caller } from './caller.ts'
 
@@ -26,9 +26,18 @@ type Serve<Context, Name extends MethodName> = (
 export type OpenHandlers = { readonly [Name in OpenMethod]?: Serve<OpenContext, Name> }
 export type UserHandlers = { readonly [Name in Exclude<MethodName, OpenMethod>]?: Serve<UserContext, Name> }
 
+/** Work that no request asks for. */
+export interface Upkeep {
+  readonly everySeconds: number
+  /** Does what is due, in transactions that are each small; may be called at any time. */
+  run(now: UnixTime): Promise<void>
+}
+
 /** What a service serves, by the names of the schema. */
 export interface Service {
   /** Methods that need no account (see `authorization.ts`). */
   readonly open?: OpenHandlers
   readonly user?: UserHandlers
+  /** Run by one server only, however many share the store (see `maintenance.ts`). */
+  readonly upkeep?: readonly Upkeep[]
 }

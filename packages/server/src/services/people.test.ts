@@ -55,7 +55,7 @@ describe('a profile', () => {
     const { fullUser, users } = await alice.call({ _: 'users.getFullUser', id: { _: 'inputUserSelf' } })
     expect(fullUser.about).toBe('curious')
     expect(users).toMatchObject([{ self: true, firstName: 'Alice', lastName: 'Liddell' }])
-    expect(elsewhere.pushed).toMatchObject([{ update: { _: 'updateUserName', lastName: 'Liddell' } }])
+    expect(elsewhere.pushed).toMatchObject([{ updates: [{ _: 'updateUserName', lastName: 'Liddell' }] }])
     expect(alice.pushed).toEqual([])
   })
 

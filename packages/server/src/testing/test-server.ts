@@ -24,6 +24,8 @@ export interface TestServer {
   /** E-mails that were sent out, in order. */
   readonly emails: readonly SentEmail[]
   readonly bus: Bus
+  /** Does all that is due without a request. */
+  upkeep(): Promise<void>
   /** A new key with one session. */
   connect(): Promise<TestClient>
   close(): Promise<void>
@@ -36,6 +38,8 @@ export interface TestClient {
   /** Calls just as the bytes are, without the `initConnection` that precedes `call`. */
   callBytes(body: Uint8Array): Promise<Uint8Array>
   readonly pushed: api.Updates[]
+  /** Whether the client is there to be pushed to; it is, until a test says otherwise. */
+  readonly link: { connected: boolean }
   /** Another session of the same key. */
   sibling(): Promise<TestClient>
 }
@@ -119,10 +123,13 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const openSession = async (key: KeyState): Promise<TestClient> => {
     const sessionId = ++lastId
     const pushed: api.Updates[] = []
+    const link = { connected: true }
     const transport = {
       authKeyId: key.authKeyId,
       sessionId,
-      connected: true,
+      get connected() {
+        return link.connected
+      },
       push(body: Uint8Array): void {
         options.onPush?.(body)
         pushed.push(decode('Updates', body))
@@ -137,6 +144,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       remoteAddress: undefined,
       query: { keyId: key.authKeyId, msgId: ++lastId },
       after: async () => 'ok',
+      async rebound() {},
       setOnline() {},
       wantUpdates() {
         session.wantsUpdates = true
@@ -147,6 +155,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     return {
       key,
       pushed,
+      link,
       callBytes,
       async call(request) {
         const answer = await callBytes(encode(initConnection(request, layer), layer))
@@ -164,6 +173,9 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     codes,
     emails,
     bus,
+    async upkeep() {
+      for (const task of rpc.upkeep) await task.run(Math.floor(time.now / 1000))
+    },
     async connect() {
       const authKeyId = ++lastId
       await store.transaction((tx) =>

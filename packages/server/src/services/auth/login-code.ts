@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { LoginCode, LoginCodeReads } from '../../store/domain/login-codes.ts'
+import type { LoginCode, LoginCodeReads, LoginCodeWrites } from '../../store/domain/login-codes.ts'
 
 export const codeLength = 5
 export const codeLifetimeSeconds = 900
@@ -14,6 +14,13 @@ export function digestCode(secret: Uint8Array, hash: string, code: string): Uint
 
 export function isRightCode(secret: Uint8Array, attempt: LoginCode, code: string): boolean {
   return timingSafeEqual(digestCode(secret, attempt.hash, code), attempt.digest)
+}
+
+/** Counts a wrong guess; after the last one the attempt is over, and still counts against the limit of its number. */
+export async function noteWrongCode(write: LoginCodeWrites, attempt: LoginCode, now: number): Promise<void> {
+  const wrongAttempts = attempt.wrongAttempts + 1
+  const expiresAt = wrongAttempts >= maxWrongAttempts ? now : attempt.expiresAt
+  await write.put({ ...attempt, wrongAttempts, expiresAt })
 }
 
 /** The attempt that a client names, if it is the client's own and has not expired. */

@@ -5,41 +5,78 @@ import { randomDigits } from '../../ports/random.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { badRequest, floodWait } from '../../rpc/rpc-error.ts'
 import { parsePhoneNumber, testCode } from '../../rules/phone-number.ts'
+import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
+import { sendCodeToDevices } from './device-notices.ts'
 import { codeLength, codeLifetimeSeconds, digestCode, findAttempt } from './login-code.ts'
 
 /** A number gets no more codes than this within the lifetime of one. */
 const maxCodesPerNumber = 10
+/** When a code that went to the account's devices may be asked for by SMS instead. */
+const nextTypeSeconds = 60
 
 type SendCodeHandlers = Required<Pick<OpenHandlers, 'auth.sendCode' | 'auth.resendCode' | 'auth.cancelCode'>>
 
-export function createSendCode(ports: ServicePorts): SendCodeHandlers {
-  const { store, clock, random, secret, codeSender, settings } = ports
+export interface CodeRequest {
+  readonly phone: string
+  readonly authKeyId: bigint
+  /** The attempt that this one takes the place of. */
+  readonly replaced?: string
+  /** By SMS, also to who could read it on another device. */
+  readonly bySms?: boolean
+}
 
-  const send = async (phone: string, authKeyId: bigint, replaced?: string): Promise<api.auth.sentCode> => {
-    const now = unixSeconds(clock)
-    const test = settings.testAccounts ? testCode(phone) : undefined
-    const code = test ?? randomDigits(random, codeLength)
-    const hash = Buffer.from(random(12)).toString('base64url')
-    await store.transaction(async (tx) => {
-      const recent = await tx.loginCodes.countSince(phone, now - codeLifetimeSeconds)
-      if (test === undefined && recent >= maxCodesPerNumber) throw floodWait(codeLifetimeSeconds)
-      await tx.loginCodes.removeExpired(now)
-      if (replaced !== undefined) await tx.loginCodes.remove(replaced)
-      await tx.loginCodes.put({
-        hash,
-        phone,
-        authKeyId,
-        digest: digestCode(secret, hash, code),
-        createdAt: now,
-        expiresAt: now + codeLifetimeSeconds,
-        wrongAttempts: 0,
-        verified: false,
-      })
-    })
-    if (test === undefined) await codeSender.send({ phone, code })
-    return { _: 'auth.sentCode', type: { _: 'auth.sentCodeTypeSms', length: codeLength }, phoneCodeHash: hash }
+/** Makes a code and has it brought to the owner of the number: to the devices of the account, else by SMS. */
+export async function sendCode(ports: ServicePorts, request: CodeRequest): Promise<api.auth.sentCode> {
+  const { store, clock, random, secret, codeSender, settings } = ports
+  const { phone, authKeyId, replaced } = request
+  const now = unixSeconds(clock)
+  const test = settings.testAccounts ? testCode(phone) : undefined
+  const code = test ?? randomDigits(random, codeLength)
+  const hash = Buffer.from(random(12)).toString('base64url')
+
+  const toDevices = async (tx: Transaction): Promise<boolean> => {
+    if (request.bySms || !settings.loginNotices) return false
+    const user = await tx.users.byPhone(phone)
+    if (user === undefined || (await tx.authorizations.ofUser(user.id)).length === 0) return false
+    await sendCodeToDevices(tx, ports, user, code, now)
+    return true
   }
+
+  const onDevices = await store.transaction(async (tx) => {
+    const recent = await tx.loginCodes.countSince(phone, now - codeLifetimeSeconds)
+    if (test === undefined && recent >= maxCodesPerNumber) throw floodWait(codeLifetimeSeconds)
+    await tx.loginCodes.removeExpired(now)
+    // A replaced attempt is over, but still counts against the limit.
+    const earlier = replaced === undefined ? undefined : await tx.loginCodes.get(replaced)
+    if (earlier !== undefined) await tx.loginCodes.put({ ...earlier, expiresAt: now })
+    await tx.loginCodes.put({
+      hash,
+      phone,
+      authKeyId,
+      digest: digestCode(secret, hash, code),
+      createdAt: now,
+      expiresAt: now + codeLifetimeSeconds,
+      wrongAttempts: 0,
+      verified: false,
+    })
+    return toDevices(tx)
+  })
+  if (onDevices) {
+    return {
+      _: 'auth.sentCode',
+      type: { _: 'auth.sentCodeTypeApp', length: codeLength },
+      phoneCodeHash: hash,
+      nextType: { _: 'auth.codeTypeSms' },
+      timeout: nextTypeSeconds,
+    }
+  }
+  if (test === undefined) await codeSender.send({ phone, code })
+  return { _: 'auth.sentCode', type: { _: 'auth.sentCodeTypeSms', length: codeLength }, phoneCodeHash: hash }
+}
+
+export function createSendCode(ports: ServicePorts): SendCodeHandlers {
+  const { store, clock } = ports
 
   const named = (
     caller: { readonly key: { readonly authKeyId: bigint } },
@@ -54,15 +91,16 @@ export function createSendCode(ports: ServicePorts): SendCodeHandlers {
   return {
     async 'auth.sendCode'({ caller }, request) {
       if (request.apiId <= 0) throw badRequest('API_ID_INVALID')
-      return send(parsePhoneNumber(request.phoneNumber), caller.key.authKeyId)
+      return sendCode(ports, { phone: parsePhoneNumber(request.phoneNumber), authKeyId: caller.key.authKeyId })
     },
     async 'auth.resendCode'({ caller }, request) {
-      const attempt = await findAttempt(store.read.loginCodes, named(caller, request))
-      return send(attempt.phone, attempt.authKeyId, attempt.hash)
+      const { phone, authKeyId, hash } = await findAttempt(store.read.loginCodes, named(caller, request))
+      return sendCode(ports, { phone, authKeyId, replaced: hash, bySms: true })
     },
     async 'auth.cancelCode'({ caller }, request) {
       const attempt = await findAttempt(store.read.loginCodes, named(caller, request))
-      await store.transaction((tx) => tx.loginCodes.remove(attempt.hash))
+      // Over, but it still counts against the limit.
+      await store.transaction((tx) => tx.loginCodes.put({ ...attempt, expiresAt: unixSeconds(clock) }))
       return true
     },
   }

@@ -1,15 +1,15 @@
 import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
+import type { Caller } from '../../rpc/caller.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { parsePhoneNumber } from '../../rules/phone-number.ts'
-import type { UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
-import { authorize, viewAuthorization } from './authorize.ts'
-import { findAttempt, isRightCode, maxWrongAttempts } from './login-code.ts'
+import { answerLogin, completeLogin, type LoginOutcome } from './authorize.ts'
+import { findAttempt, isRightCode, noteWrongCode } from './login-code.ts'
 
-type Outcome = { readonly signedIn: UserId } | 'wrong' | 'no account'
+type Outcome = LoginOutcome | 'wrong' | 'no account'
 
 export function createSignIn(ports: ServicePorts): NonNullable<OpenHandlers['auth.signIn']> {
   const { store, clock, secret } = ports
@@ -17,14 +17,13 @@ export function createSignIn(ports: ServicePorts): NonNullable<OpenHandlers['aut
   /** A wrong guess is counted on disk, so it is an outcome of the unit and not an error in it. */
   const attemptSignIn = async (
     tx: Transaction,
+    caller: Caller,
     named: Parameters<typeof findAttempt>[1],
     code: string,
   ): Promise<Outcome> => {
     const attempt = await findAttempt(tx.loginCodes, named)
     if (!isRightCode(secret, attempt, code)) {
-      const wrongAttempts = attempt.wrongAttempts + 1
-      if (wrongAttempts >= maxWrongAttempts) await tx.loginCodes.remove(attempt.hash)
-      else await tx.loginCodes.put({ ...attempt, wrongAttempts })
+      await noteWrongCode(tx.loginCodes, attempt, named.now)
       return 'wrong'
     }
     const user = await tx.users.byPhone(attempt.phone)
@@ -33,8 +32,7 @@ export function createSignIn(ports: ServicePorts): NonNullable<OpenHandlers['aut
       return 'no account'
     }
     await tx.loginCodes.remove(attempt.hash)
-    await authorize(tx, ports, named.authKeyId, user.id)
-    return { signedIn: user.id }
+    return completeLogin(tx, ports, caller, { userId: user.id })
   }
 
   return async ({ caller }, request): Promise<api.auth.Authorization> => {
@@ -46,9 +44,9 @@ export function createSignIn(ports: ServicePorts): NonNullable<OpenHandlers['aut
       authKeyId: caller.key.authKeyId,
       now: unixSeconds(clock),
     }
-    const outcome = await store.transaction((tx) => attemptSignIn(tx, named, code))
+    const outcome = await store.transaction((tx) => attemptSignIn(tx, caller, named, code))
     if (outcome === 'wrong') throw badRequest('PHONE_CODE_INVALID')
     if (outcome === 'no account') return { _: 'auth.authorizationSignUpRequired' }
-    return viewAuthorization(ports, outcome.signedIn)
+    return answerLogin(ports, outcome)
   }
 }

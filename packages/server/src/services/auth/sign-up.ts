@@ -6,6 +6,7 @@ import { parsePhoneNumber } from '../../rules/phone-number.ts'
 import type { ServicePorts } from '../ports.ts'
 import { authorize, viewAuthorization } from './authorize.ts'
 import { findAttempt } from './login-code.ts'
+import { welcome } from './welcome.ts'
 
 export function createSignUp(ports: ServicePorts): NonNullable<OpenHandlers['auth.signUp']> {
   const { store, clock } = ports
@@ -21,7 +22,8 @@ export function createSignUp(ports: ServicePorts): NonNullable<OpenHandlers['aut
       if ((await tx.users.byPhone(phone)) !== undefined) throw badRequest('PHONE_NUMBER_OCCUPIED')
       await tx.loginCodes.remove(attempt.hash)
       const user = await tx.users.create({ phone, firstName, lastName, createdAt: now })
-      await authorize(tx, ports, authKeyId, user.id)
+      await authorize(tx, ports, caller, { userId: user.id })
+      await welcome(tx, ports, user, request.noJoinedNotifications === true)
       return user.id
     })
     return viewAuthorization(ports, userId)

@@ -1,28 +1,30 @@
 import type { Service } from '../../rpc/handlers.ts'
 import type { ServicePorts } from '../ports.ts'
+import { createBlocks } from './blocks.ts'
+import { createContactList } from './contact-list.ts'
+import { createContactTokens } from './contact-token.ts'
+import { createEditContacts } from './edit-contacts.ts'
 import { createImportContacts } from './import-contacts.ts'
+import { createPeerBar } from './peer-bar.ts'
+import { createReports } from './reports.ts'
 import { createResolve } from './resolve.ts'
+import { createSearch } from './search.ts'
+import { createTopPeers } from './top-peers.ts'
 
-/** The list of contacts, and finding people. */
+/** The list of contacts, finding people, and keeping them off. */
 export function createContactsService(ports: ServicePorts): Service {
-  const { store, userViews } = ports
   return {
     user: {
+      ...createBlocks(ports),
+      ...createContactList(ports),
+      ...createContactTokens(ports),
+      ...createEditContacts(ports),
       ...createImportContacts(ports),
+      ...createPeerBar(ports),
+      ...createReports(ports),
       ...createResolve(ports),
-
-      async 'contacts.getContacts'({ userId }) {
-        const contacts = await store.read.contacts.list(userId)
-        const ids = contacts.map((contact) => contact.userId)
-        const users = await userViews.of(store.read, userId, ids)
-        const mutual = new Set(users.flatMap((user) => (user._ === 'user' && user.mutualContact ? [user.id] : [])))
-        return {
-          _: 'contacts.contacts',
-          contacts: ids.map((id) => ({ _: 'contact', userId: BigInt(id), mutual: mutual.has(BigInt(id)) })),
-          savedCount: 0,
-          users,
-        }
-      },
+      ...createSearch(ports),
+      ...createTopPeers(ports),
     },
   }
 }

@@ -3,36 +3,60 @@ import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import { standingOf } from '../../views/standing.ts'
 import type { ServicePorts } from '../ports.ts'
+import { tellContacts } from './tell-contact.ts'
 
 const maxContacts = 500
+const maxSaved = 10_000
 const maxNameLength = 64
 
+/** Contacts by number. Who may not be found by it, and numbers that nobody has, are kept for the day that changes. */
 export function createImportContacts(ports: ServicePorts): Pick<UserHandlers, 'contacts.importContacts'> {
   const { store, clock, userViews } = ports
   return {
-    async 'contacts.importContacts'({ userId }, request) {
+    async 'contacts.importContacts'({ userId, caller }, request) {
       if (request.contacts.length > maxContacts) throw badRequest('LIMIT_INVALID')
       const wanted = request.contacts.flatMap(toWanted)
       const now = unixSeconds(clock)
       const imported = await store.transaction(async (tx) => {
         const found: api.importedContact[] = []
+        const changed: UserId[] = []
         const users = await tx.users.byPhones(wanted.map((contact) => contact.phone))
         const byPhone = new Map(users.map((user) => [user.phone, user]))
+        const standing = await standingOf(
+          tx,
+          userId,
+          users.map((user) => user.id),
+        )
+        let saved = await tx.contacts.countSaved(userId)
         for (const { phone, clientId, firstName, lastName } of wanted) {
           const user = byPhone.get(phone)
-          if (user === undefined) continue
+          if (user === undefined || !standing.mayAsk(user.id, 'privacyKeyAddedByPhone')) {
+            if (user === undefined && ++saved <= maxSaved) {
+              await tx.contacts.putSaved(userId, { phone, firstName, lastName, date: now })
+            }
+            continue
+          }
           found.push({ _: 'importedContact', userId: BigInt(user.id), clientId })
           if (user.id === userId) continue
-          const name = firstName === '' && lastName === '' ? user : { firstName, lastName }
+          const before = standing.contact(user.id)
+          const name = firstName === '' && lastName === '' ? (before ?? user) : { firstName, lastName }
+          if (before?.firstName === name.firstName && before.lastName === name.lastName && before.phone === phone) {
+            continue
+          }
           await tx.contacts.put(userId, {
+            ...before,
             userId: user.id,
             firstName: name.firstName,
             lastName: name.lastName,
             phone,
-            addedAt: now,
+            addedAt: before?.addedAt ?? now,
           })
+          changed.push(user.id)
         }
+        await tellContacts(tx, ports, userId, changed, caller.session)
         return found
       })
       const ids = imported.map((contact) => Number(contact.userId))

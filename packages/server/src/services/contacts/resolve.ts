@@ -3,10 +3,16 @@ import { toPeer } from '../../peers/peer-id.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isUsername } from '../../rules/names.ts'
+import { normalizePhoneNumber } from '../../rules/phone-number.ts'
 import type { UserId } from '../../store/domain/ids.ts'
+import { standingOf } from '../../views/standing.ts'
 import type { ServicePorts } from '../ports.ts'
 
-export function createResolve({ store, userViews }: ServicePorts): Pick<UserHandlers, 'contacts.resolveUsername'> {
+/** Finding one person by what he is known by. */
+export function createResolve({
+  store,
+  userViews,
+}: ServicePorts): Pick<UserHandlers, 'contacts.resolveUsername' | 'contacts.resolvePhone'> {
   const resolved = async (viewer: UserId, found: UserId): Promise<api.contacts.resolvedPeer> => ({
     _: 'contacts.resolvedPeer',
     peer: toPeer(found),
@@ -20,6 +26,16 @@ export function createResolve({ store, userViews }: ServicePorts): Pick<UserHand
       const found = await store.read.usernames.resolve(request.username)
       if (found === undefined) throw badRequest('USERNAME_NOT_OCCUPIED')
       return resolved(userId, found)
+    },
+
+    async 'contacts.resolvePhone'({ userId }, request) {
+      const phone = normalizePhoneNumber(request.phone)
+      const user = phone === undefined ? undefined : await store.read.users.byPhone(phone)
+      if (user === undefined) throw badRequest('PHONE_NOT_OCCUPIED')
+      // Whoever does not want to be found looks as if he were not there ("Privacy", `privacyKeyAddedByPhone`).
+      const standing = await standingOf(store.read, userId, [user.id])
+      if (!standing.mayAsk(user.id, 'privacyKeyAddedByPhone')) throw badRequest('PHONE_NOT_OCCUPIED')
+      return resolved(userId, user.id)
     },
   }
 }

@@ -1,12 +1,22 @@
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import type { ServicePorts } from '../ports.ts'
-import { setOffline, setOnline } from './devices.ts'
+import { expireDevices, setOffline, setOnline } from './devices.ts'
+
+const perUnit = 100
 
 /** Who is there ("Working with Updates", `updateUserStatus`). */
 export function createPresenceService(ports: ServicePorts): Service {
   const { store, clock } = ports
   return {
+    upkeep: [
+      {
+        everySeconds: 15,
+        async run(now) {
+          while ((await store.transaction((tx) => expireDevices(tx, ports, now, perUnit))) === perUnit);
+        },
+      },
+    ],
     user: {
       async 'account.updateStatus'({ userId, caller }, request) {
         const { authKeyId } = caller.key

@@ -2,13 +2,17 @@ import type { api } from '@chappe/tl-codec/api'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { ServicePorts } from '../ports.ts'
+import { createFullUser } from './full-user.ts'
 
 const maxUsers = 200
 
 /** Looking people up by id. */
-export function createUsersService({ store, inputPeers, userViews }: ServicePorts): Service {
+export function createUsersService(ports: ServicePorts): Service {
+  const { store, inputPeers, userViews } = ports
   return {
     user: {
+      ...createFullUser(ports),
+
       async 'users.getUsers'({ userId }, request) {
         if (request.id.length > maxUsers) throw badRequest('LIMIT_INVALID')
         const ids = await Promise.all(request.id.map((input) => inputPeers.user(userId, input)))
@@ -21,25 +25,14 @@ export function createUsersService({ store, inputPeers, userViews }: ServicePort
         })
       },
 
-      async 'users.getFullUser'({ userId }, request) {
-        const id = await inputPeers.user(userId, request.id)
-        const user = id === undefined ? undefined : await store.read.users.get(id)
-        if (user === undefined) throw badRequest('USER_ID_INVALID')
-        const users = await userViews.of(store.read, userId, [user.id])
-        const isContact = users.some((view) => view._ === 'user' && (view.contact || view.self))
-        return {
-          _: 'users.userFull',
-          fullUser: {
-            _: 'userFull',
-            id: BigInt(user.id),
-            about: user.about || undefined,
-            settings: { _: 'peerSettings', addContact: isContact ? undefined : true },
-            notifySettings: { _: 'peerNotifySettings' },
-            commonChatsCount: 0,
-          },
-          chats: [],
-          users,
-        }
+      async 'users.getRequirementsToContact'({ userId }, request) {
+        if (request.id.length > maxUsers) throw badRequest('LIMIT_INVALID')
+        const ids = await Promise.all(request.id.map((input) => inputPeers.user(userId, input)))
+        // Nobody here has to pay, or be paid, for a message.
+        return ids.map((id): api.RequirementToContact => {
+          if (id === undefined) throw badRequest('USER_ID_INVALID')
+          return { _: 'requirementToContactEmpty' }
+        })
       },
     },
   }

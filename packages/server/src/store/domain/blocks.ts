@@ -11,6 +11,7 @@ export interface Block {
 export interface BlockReads {
   /** Newest first. */
   page(owner: UserId, list: BlockList, offset: number, limit: number): Promise<Block[]>
+  has(owner: UserId, list: BlockList, peer: PeerId): Promise<boolean>
   count(owner: UserId, list: BlockList): Promise<number>
   /** Between a user and others, in the list `all`: whom the user blocks, and who blocks the user. */
   between(user: UserId, others: readonly UserId[]): Promise<{ blocks: PeerId[]; blockedBy: UserId[] }>

@@ -8,6 +8,7 @@ export function createBlocks(connection: Connection): BlockWrites {
   const select = connection.read(
     'SELECT peer, date FROM blocks WHERE owner = ? AND list = ? ORDER BY date DESC, peer DESC LIMIT ? OFFSET ?',
   )
+  const selectOne = connection.read('SELECT 1 FROM blocks WHERE owner = ? AND list = ? AND peer = ?')
   const count = connection.read('SELECT count(*) AS count FROM blocks WHERE owner = ? AND list = ?')
   const selectBlocked = connection.read(
     'SELECT peer FROM blocks WHERE owner = ? AND list = 0 AND peer IN (SELECT value FROM json_each(?))',
@@ -21,6 +22,9 @@ export function createBlocks(connection: Connection): BlockWrites {
     async page(owner, which, offset, limit) {
       const rows = select.all(owner, numberOf[which], limit, offset)
       return rows.map((row) => ({ peer: integer(row['peer']), date: integer(row['date']) }))
+    },
+    async has(owner, which, peer) {
+      return selectOne.get(owner, numberOf[which], peer) !== undefined
     },
     async count(owner, which) {
       return integer(count.get(owner, numberOf[which])?.['count'])

@@ -1,0 +1,64 @@
+import { unixSeconds } from '../../ports/clock.ts'
+import type { OpenHandlers } from '../../rpc/handlers.ts'
+import { RpcError } from '../../rpc/rpc-error.ts'
+import type { UnixTime, UserId } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
+import { tellOfUser } from '../audience.ts'
+import { revoke } from '../auth/authorize.ts'
+import { checkProof } from '../password/check.ts'
+import { passwordOwner } from '../password/recovery.ts'
+import type { ServicePorts } from '../ports.ts'
+
+/** How long the owner of a protected account has to stop somebody who does not know the password. */
+const confirmWaitSeconds = 7 * 86_400
+
+/** The end of an account, at once or after the wait that protects it ("Account deletion"). */
+export function createDeleteAccount(ports: ServicePorts): Required<Pick<OpenHandlers, 'account.deleteAccount'>> {
+  const { store, clock } = ports
+  return {
+    async 'account.deleteAccount'({ caller }, request) {
+      const now = unixSeconds(clock)
+      const wrong = await store.transaction(async (tx) => {
+        const { userId, pending } = await passwordOwner(tx, caller, now)
+        const record = await tx.passwords.get(userId)
+        const { authKeyId } = caller.key
+        if (record?.current !== undefined && request.password !== undefined) {
+          const problem = await checkProof(tx, ports, { userId, authKeyId, answer: request.password })
+          if (problem !== undefined) return problem
+        } else if (record?.current !== undefined && (pending || !(await isOld(tx, authKeyId, now)))) {
+          await tx.users.setEnd(userId, now + confirmWaitSeconds)
+          return new RpcError(420, `2FA_CONFIRM_WAIT_${confirmWaitSeconds}`)
+        }
+        await deleteAccount(tx, ports, userId, now)
+        return undefined
+      })
+      if (wrong !== undefined) throw wrong
+      return true
+    },
+  }
+}
+
+/** A device that was signed in with the password, longer ago than the wait, needs not wait again. */
+async function isOld(tx: Transaction, authKeyId: bigint, now: UnixTime): Promise<boolean> {
+  const authorization = await tx.authorizations.get(authKeyId)
+  return authorization !== undefined && authorization.createdAt + confirmWaitSeconds <= now
+}
+
+/**
+ * Within a unit: the account ends. Its number and name are free at once and nobody can sign in; what it owned is removed
+ * bit by bit by the maintenance. Copies in the chats of others stay theirs.
+ */
+export async function deleteAccount(
+  tx: Transaction,
+  ports: ServicePorts,
+  userId: UserId,
+  now: UnixTime,
+): Promise<void> {
+  for (const { authKeyId } of await tx.authorizations.ofUser(userId)) {
+    await tx.presence.remove(authKeyId)
+    await revoke(tx, ports, authKeyId)
+  }
+  await tx.passwords.remove(userId)
+  await tx.users.markDeleted(userId, now)
+  await tellOfUser(tx, ports, userId)
+}

@@ -1,0 +1,76 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import type { SessionName } from '../../bus/bus.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { parseBirthday } from '../../rules/birthday.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { Looks } from '../../store/domain/users.ts'
+import { tellOfUser } from '../audience.ts'
+import type { ServicePorts } from '../ports.ts'
+import { recordUnnumbered } from '../updates/record-change.ts'
+import { mustExist } from './self.ts'
+
+/** Numbers 0 to 6 are the client's own palette, the rest up to here that of the configuration. */
+const maxColor = 20
+
+type Handlers = Pick<UserHandlers, 'account.updateBirthday' | 'account.updateEmojiStatus' | 'account.updateColor'>
+
+/** Birthday, emoji status and colours. The last two are kept and shown; nobody has to pay for them here. */
+export function createLooks(ports: ServicePorts): Handlers {
+  const { store, clock } = ports
+
+  const change = async (
+    userId: UserId,
+    looks: Looks,
+    except: SessionName,
+    change: { readonly key: string; readonly update: api.Update },
+  ): Promise<void> => {
+    await store.transaction(async (tx) => {
+      const user = await mustExist(tx, userId)
+      await tx.users.setLooks(userId, { ...user, ...looks })
+      await recordUnnumbered(tx, ports, { userId, date: unixSeconds(clock), except, ...change })
+      await tellOfUser(tx, ports, userId)
+    })
+  }
+
+  const hint = (userId: UserId): { key: string; update: api.Update } => ({
+    key: 'user',
+    update: { _: 'updateUser', userId: BigInt(userId) },
+  })
+
+  return {
+    async 'account.updateBirthday'({ userId, caller }, request) {
+      const today = new Date(clock.now())
+      const birthday = request.birthday && parseBirthday(request.birthday, today)
+      await change(userId, { birthday }, caller.session, hint(userId))
+      return true
+    },
+
+    async 'account.updateEmojiStatus'({ userId, caller }, request) {
+      const { emojiStatus } = request
+      if (emojiStatus._ !== 'emojiStatus' && emojiStatus._ !== 'emojiStatusEmpty') {
+        throw badRequest('COLLECTIBLE_INVALID')
+      }
+      const until = emojiStatus._ === 'emojiStatus' ? emojiStatus.until : undefined
+      if (until !== undefined && until <= unixSeconds(clock)) throw badRequest('UNTIL_DATE_INVALID')
+      const stored = emojiStatus._ === 'emojiStatusEmpty' ? undefined : encode(emojiStatus)
+      await change(userId, { emojiStatus: stored }, caller.session, {
+        key: 'emoji status',
+        update: { _: 'updateUserEmojiStatus', userId: BigInt(userId), emojiStatus },
+      })
+      return true
+    },
+
+    async 'account.updateColor'({ userId, caller }, request) {
+      const { color } = request
+      if (color !== undefined && color._ !== 'peerColor') throw badRequest('COLOR_INVALID')
+      if (color?.color !== undefined && (color.color < 0 || color.color > maxColor)) throw badRequest('COLOR_INVALID')
+      const empty = color === undefined || (color.color === undefined && color.backgroundEmojiId === undefined)
+      const stored = empty ? undefined : encode(color)
+      const looks = request.forProfile ? { profileColor: stored } : { color: stored }
+      await change(userId, looks, caller.session, hint(userId))
+      return true
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { SessionName } from '../../bus/bus.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { isUsername, parseAbout, parseFirstName, parseLastName } from '../../rules/names.ts'
+import type { UserRecord } from '../../store/domain/users.ts'
+import type { Transaction } from '../../store/store.ts'
+import { tellOfUser } from '../audience.ts'
+import type { ServicePorts } from '../ports.ts'
+import { recordUnnumbered } from '../updates/record-change.ts'
+import { mustExist, viewSelf } from './self.ts'
+
+type Handlers = Pick<
+  UserHandlers,
+  | 'account.updateProfile'
+  | 'account.checkUsername'
+  | 'account.updateUsername'
+  | 'account.toggleUsername'
+  | 'account.reorderUsernames'
+>
+
+/** Name, bio and username. */
+export function createProfile(ports: ServicePorts): Handlers {
+  const { store } = ports
+  return {
+    async 'account.updateProfile'({ userId, caller }, request) {
+      await store.transaction(async (tx) => {
+        const user = await mustExist(tx, userId)
+        const profile = {
+          firstName: request.firstName === undefined ? user.firstName : parseFirstName(request.firstName),
+          lastName: request.lastName === undefined ? user.lastName : parseLastName(request.lastName),
+          about: request.about === undefined ? user.about : parseAbout(request.about),
+        }
+        await tx.users.setProfile(userId, profile)
+        await announce(tx, ports, { ...user, ...profile }, caller.session)
+      })
+      return viewSelf(ports, userId)
+    },
+
+    async 'account.checkUsername'(_context, request) {
+      if (!isUsername(request.username)) throw badRequest('USERNAME_INVALID')
+      return (await store.read.usernames.resolve(request.username)) === undefined
+    },
+
+    async 'account.updateUsername'({ userId, caller }, request) {
+      const username = request.username === '' ? undefined : request.username
+      if (username !== undefined && !isUsername(username)) throw badRequest('USERNAME_INVALID')
+      await store.transaction(async (tx) => {
+        const user = await mustExist(tx, userId)
+        if (user.username === username) throw badRequest('USERNAME_NOT_MODIFIED')
+        if (!(await tx.usernames.assign(userId, username))) throw badRequest('USERNAME_OCCUPIED')
+        await announce(tx, ports, { ...user, username }, caller.session)
+      })
+      return viewSelf(ports, userId)
+    },
+
+    // These concern further names, which are bought elsewhere: there is only the one that is edited.
+    async 'account.toggleUsername'({ userId }, request) {
+      const { username } = await mustExist(store.read, userId)
+      if (username?.toLowerCase() !== request.username.toLowerCase()) throw badRequest('USERNAME_INVALID')
+      throw badRequest(request.active ? 'USERNAME_NOT_MODIFIED' : 'USERNAME_INVALID')
+    },
+    async 'account.reorderUsernames'({ userId }, request) {
+      const { username } = await mustExist(store.read, userId)
+      const named = request.order.map((name) => name.toLowerCase())
+      if (named.length > 1 || (named[0] !== undefined && named[0] !== username?.toLowerCase())) {
+        throw badRequest('ORDER_INVALID')
+      }
+      throw badRequest('USERNAME_NOT_MODIFIED')
+    },
+  }
+}
+
+/** Within a unit: tells the user's other sessions of the new name, and everyone who knows him to look. */
+async function announce(tx: Transaction, ports: ServicePorts, user: UserRecord, except: SessionName): Promise<void> {
+  const { username } = user
+  const update: api.updateUserName = {
+    _: 'updateUserName',
+    userId: BigInt(user.id),
+    firstName: user.firstName,
+    lastName: user.lastName,
+    usernames: username === undefined ? [] : [{ _: 'username', editable: true, active: true, username }],
+  }
+  const date = unixSeconds(ports.clock)
+  await recordUnnumbered(tx, ports, { userId: user.id, key: 'name', update, date, except })
+  await tellOfUser(tx, ports, user.id)
+}

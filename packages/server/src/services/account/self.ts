@@ -1,0 +1,18 @@
+import type { api } from '@chappe/tl-codec/api'
+import { RpcError } from '../../rpc/rpc-error.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { UserRecord } from '../../store/domain/users.ts'
+import type { Reads } from '../../store/store.ts'
+import type { ServicePorts } from '../ports.ts'
+
+export async function mustExist(read: Pick<Reads, 'users'>, userId: UserId): Promise<UserRecord> {
+  const user = await read.users.get(userId)
+  if (user?.phone === undefined) throw new RpcError(401, 'USER_DEACTIVATED')
+  return user
+}
+
+/** The user as he sees himself. */
+export async function viewSelf({ store, userViews }: ServicePorts, userId: UserId): Promise<api.User> {
+  const [user] = await userViews.of(store.read, userId, [userId])
+  return user ?? { _: 'userEmpty', id: BigInt(userId) }
+}

@@ -1,0 +1,74 @@
+import { type api, decode, encode } from '@chappe/tl-codec/api'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { AccountSettings } from '../../store/domain/account-settings.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import { secondsPerDay } from '../auth/authorize.ts'
+import type { ServicePorts } from '../ports.ts'
+
+const minTtlDays = 30
+const maxTtlDays = 730
+
+type Handlers = Pick<
+  UserHandlers,
+  | 'account.getAccountTTL'
+  | 'account.setAccountTTL'
+  | 'account.getContactSignUpNotification'
+  | 'account.setContactSignUpNotification'
+  | 'account.getContentSettings'
+  | 'account.setContentSettings'
+  | 'account.getGlobalPrivacySettings'
+  | 'account.setGlobalPrivacySettings'
+>
+
+/** What holds for the account as a whole. */
+export function createAccountSettings({ store, clock }: ServicePorts): Handlers {
+  const change = (userId: UserId, changed: Partial<AccountSettings>): Promise<void> =>
+    store.transaction(async (tx) =>
+      tx.accountSettings.put(userId, { ...(await tx.accountSettings.get(userId)), ...changed }),
+    )
+
+  return {
+    async 'account.getAccountTTL'({ userId }) {
+      return { _: 'accountDaysTTL', days: (await store.read.accountSettings.get(userId)).ttlDays }
+    },
+    async 'account.setAccountTTL'({ userId }, request) {
+      const { days } = request.ttl
+      if (days < minTtlDays || days > maxTtlDays) throw badRequest('TTL_DAYS_INVALID')
+      await store.transaction(async (tx) => {
+        await tx.accountSettings.put(userId, { ...(await tx.accountSettings.get(userId)), ttlDays: days })
+        await tx.users.setEnd(userId, unixSeconds(clock) + days * secondsPerDay)
+      })
+      return true
+    },
+
+    async 'account.getContactSignUpNotification'({ userId }) {
+      return (await store.read.accountSettings.get(userId)).contactSignUpSilent
+    },
+    async 'account.setContactSignUpNotification'({ userId }, request) {
+      await change(userId, { contactSignUpSilent: request.silent })
+      return true
+    },
+
+    async 'account.getContentSettings'({ userId }) {
+      const { sensitiveContent } = await store.read.accountSettings.get(userId)
+      return { _: 'account.contentSettings', sensitiveEnabled: sensitiveContent || undefined, sensitiveCanChange: true }
+    },
+    async 'account.setContentSettings'({ userId }, request) {
+      await change(userId, { sensitiveContent: request.sensitiveEnabled === true })
+      return true
+    },
+
+    async 'account.getGlobalPrivacySettings'({ userId }) {
+      const { globalPrivacy } = await store.read.accountSettings.get(userId)
+      return globalPrivacy === undefined ? none : decode('GlobalPrivacySettings', globalPrivacy)
+    },
+    async 'account.setGlobalPrivacySettings'({ userId }, request) {
+      await change(userId, { globalPrivacy: encode(request.settings) })
+      return request.settings
+    },
+  }
+}
+
+const none: api.globalPrivacySettings = { _: 'globalPrivacySettings' }

@@ -1,0 +1,50 @@
+import { sha256 } from '@chappe/crypto'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { OpenHandlers, UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { ServicePorts } from '../ports.ts'
+import { authorize, viewAuthorization } from './authorize.ts'
+
+const lifetimeSeconds = 60
+const exportedBytes = 64
+
+type Handlers = {
+  readonly open: Required<Pick<OpenHandlers, 'auth.importAuthorization'>>
+  readonly user: Pick<UserHandlers, 'auth.exportAuthorization'>
+}
+
+/** One key vouches for another one of the same client, as for a connection of its own for files. */
+export function createExportAuthorization(ports: ServicePorts): Handlers {
+  const { store, clock, random, settings } = ports
+  return {
+    open: {
+      async 'auth.importAuthorization'({ caller }, request) {
+        const now = unixSeconds(clock)
+        const outcome = await store.transaction(async (tx) => {
+          const exported = await tx.logins.takeExported(sha256(request.bytes))
+          if (exported === undefined || exported.expiresAt <= now) return 'unknown'
+          if (BigInt(exported.userId) !== request.id) return 'of another user'
+          const parent = await tx.authorizations.get(exported.authKeyId)
+          if (parent?.userId !== exported.userId) return 'unknown'
+          const own = exported.authKeyId === caller.key.authKeyId
+          if (!own) await authorize(tx, ports, caller, { userId: exported.userId, parent: exported.authKeyId })
+          return { signedIn: exported.userId }
+        })
+        // What was tried is used up, right or wrong.
+        if (outcome === 'of another user') throw badRequest('USER_ID_INVALID')
+        if (outcome === 'unknown') throw badRequest('AUTH_BYTES_INVALID')
+        return viewAuthorization(ports, outcome.signedIn)
+      },
+    },
+    user: {
+      async 'auth.exportAuthorization'({ userId, caller }, request) {
+        if (request.dcId !== settings.dcId) throw badRequest('DC_ID_INVALID')
+        const bytes = random(exportedBytes)
+        const { authKeyId } = caller.key
+        const expiresAt = unixSeconds(clock) + lifetimeSeconds
+        await store.transaction((tx) => tx.logins.putExported({ digest: sha256(bytes), userId, authKeyId, expiresAt }))
+        return { _: 'auth.exportedAuthorization', id: BigInt(userId), bytes }
+      },
+    },
+  }
+}

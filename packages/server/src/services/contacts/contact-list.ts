@@ -1,0 +1,92 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { viewBirthday } from '../../rules/birthday.ts'
+import { listHash } from '../../rules/list-hash.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import { standingOf } from '../../views/standing.ts'
+import type { ServicePorts } from '../ports.ts'
+
+type Handlers = Pick<
+  UserHandlers,
+  | 'contacts.getContacts'
+  | 'contacts.getContactIDs'
+  | 'contacts.getStatuses'
+  | 'contacts.getSaved'
+  | 'contacts.resetSaved'
+  | 'contacts.getBirthdays'
+>
+
+/** The list itself, in several views. */
+export function createContactList({ store, clock, userViews }: ServicePorts): Handlers {
+  const { read } = store
+
+  const idsOf = async (userId: UserId): Promise<UserId[]> =>
+    (await read.contacts.list(userId)).map((contact) => contact.userId)
+
+  return {
+    async 'contacts.getContacts'({ userId }, request) {
+      const [ids, savedCount] = await Promise.all([idsOf(userId), read.contacts.countSaved(userId)])
+      // `contacts.getContacts`, the parameter `hash`: the count of saved ones first, then the ids in rising order.
+      if (request.hash !== 0n && request.hash === listHash([savedCount, ...ids])) {
+        return { _: 'contacts.contactsNotModified' }
+      }
+      const users = await userViews.of(read, userId, ids)
+      const mutual = new Set(users.flatMap((user) => (user._ === 'user' && user.mutualContact ? [user.id] : [])))
+      return {
+        _: 'contacts.contacts',
+        contacts: ids.map((id) => ({ _: 'contact', userId: BigInt(id), mutual: mutual.has(BigInt(id)) })),
+        savedCount,
+        users,
+      }
+    },
+
+    async 'contacts.getContactIDs'({ userId }, request) {
+      const ids = await idsOf(userId)
+      return request.hash !== 0n && request.hash === listHash(ids) ? [] : ids
+    },
+
+    async 'contacts.getStatuses'({ userId }) {
+      const users = await userViews.of(read, userId, await idsOf(userId))
+      return users.flatMap((user): api.contactStatus[] =>
+        user._ === 'user' && user.status !== undefined
+          ? [{ _: 'contactStatus', userId: user.id, status: user.status }]
+          : [],
+      )
+    },
+
+    async 'contacts.getSaved'({ userId }) {
+      const saved = await read.contacts.saved(userId)
+      return saved.map(({ phone, firstName, lastName, date }) => ({
+        _: 'savedPhoneContact',
+        phone,
+        firstName,
+        lastName,
+        date,
+      }))
+    },
+
+    async 'contacts.resetSaved'({ userId }) {
+      await store.transaction((tx) => tx.contacts.clearSaved(userId))
+      return true
+    },
+
+    async 'contacts.getBirthdays'({ userId }) {
+      const ids = await idsOf(userId)
+      const [users, standing] = await Promise.all([read.users.many(ids), standingOf(read, userId, ids)])
+      const near = nearDays(new Date(clock.now()))
+      const contacts = users.flatMap(({ id, birthday }): api.contactBirthday[] => {
+        if (birthday === undefined || !near.has(`${birthday.month}-${birthday.day}`)) return []
+        if (!standing.mayAsk(id, 'privacyKeyBirthday')) return []
+        return [{ _: 'contactBirthday', contactId: BigInt(id), birthday: viewBirthday(birthday) }]
+      })
+      const named = contacts.map((contact) => Number(contact.contactId))
+      return { _: 'contacts.contactBirthdays', contacts, users: await userViews.of(read, userId, named) }
+    },
+  }
+}
+
+/** Yesterday, today and tomorrow: it is one of these somewhere. */
+function nearDays(now: Date): ReadonlySet<string> {
+  const days = [-1, 0, 1].map((offset) => new Date(now.getTime() + offset * 86_400_000))
+  return new Set(days.map((day) => `${day.getUTCMonth() + 1}-${day.getUTCDate()}`))
+}

@@ -1,0 +1,161 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { normalizePhoneNumber } from '../../rules/phone-number.ts'
+import { defaultRules, orderRules } from '../../rules/privacy.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
+import { rulesOf } from '../../views/standing.ts'
+import type { ServicePorts } from '../ports.ts'
+import { tellContacts } from './tell-contact.ts'
+
+const maxNameLength = 64
+const maxNoteLength = 128
+const maxUsers = 1000
+
+type Handlers = Pick<
+  UserHandlers,
+  | 'contacts.addContact'
+  | 'contacts.acceptContact'
+  | 'contacts.deleteContacts'
+  | 'contacts.deleteByPhones'
+  | 'contacts.editCloseFriends'
+  | 'contacts.updateContactNote'
+>
+
+/** Adding, renaming and removing contacts. */
+export function createEditContacts(ports: ServicePorts): Handlers {
+  const { store, clock, inputPeers } = ports
+
+  const other = async (userId: UserId, input: api.InputUser): Promise<UserId> => {
+    const id = await inputPeers.user(userId, input)
+    if (id === undefined || id === userId) throw badRequest('CONTACT_ID_INVALID')
+    return id
+  }
+
+  return {
+    async 'contacts.addContact'({ userId, caller }, request) {
+      const id = await other(userId, request.id)
+      const firstName = request.firstName.trim().slice(0, maxNameLength)
+      const lastName = request.lastName.trim().slice(0, maxNameLength)
+      if (firstName === '' && lastName === '') throw badRequest('CONTACT_NAME_EMPTY')
+      const phone = normalizePhoneNumber(request.phone) ?? ''
+      const note = request.note && checkNote(request.note)
+      return store.transaction(async (tx) => {
+        if ((await tx.users.get(id))?.phone === undefined) throw badRequest('CONTACT_ID_INVALID')
+        const [relation] = await tx.contacts.relations(userId, [id])
+        const before = relation?.contact
+        await tx.contacts.put(userId, {
+          userId: id,
+          firstName,
+          lastName,
+          phone: phone || before?.phone || '',
+          addedAt: before?.addedAt ?? unixSeconds(clock),
+          closeFriend: before?.closeFriend ?? false,
+          note: note ?? before?.note,
+        })
+        if (request.addPhonePrivacyException) await sharePhone(tx, userId, id)
+        return tellContacts(tx, ports, userId, [id], caller.session)
+      })
+    },
+
+    async 'contacts.acceptContact'({ userId, caller }, request) {
+      const id = await other(userId, request.id)
+      return store.transaction(async (tx) => {
+        const user = await tx.users.get(id)
+        if (user?.phone === undefined) throw badRequest('CONTACT_ID_INVALID')
+        const [relation] = await tx.contacts.relations(userId, [id])
+        // The bar that offers it is there for whoever was added by the other one.
+        if (relation?.listed !== true) throw badRequest('CONTACT_REQ_MISSING')
+        if (relation.contact === undefined) {
+          const { firstName, lastName } = user
+          await tx.contacts.put(userId, { userId: id, firstName, lastName, phone: '', addedAt: unixSeconds(clock) })
+        }
+        await sharePhone(tx, userId, id)
+        return tellContacts(tx, ports, userId, [id], caller.session)
+      })
+    },
+
+    async 'contacts.deleteContacts'({ userId, caller }, request) {
+      if (request.id.length > maxUsers) throw badRequest('LIMIT_INVALID')
+      const ids = await Promise.all(request.id.map((input) => inputPeers.user(userId, input)))
+      return store.transaction(async (tx) => {
+        const removed: UserId[] = []
+        for (const id of ids) {
+          if (id !== undefined && (await tx.contacts.remove(userId, id))) removed.push(id)
+        }
+        return tellContacts(tx, ports, userId, removed, caller.session)
+      })
+    },
+
+    async 'contacts.deleteByPhones'({ userId, caller }, request) {
+      if (request.phones.length > maxUsers) throw badRequest('LIMIT_INVALID')
+      const phones = request.phones.flatMap((phone) => normalizePhoneNumber(phone) ?? [])
+      await store.transaction(async (tx) => {
+        await tx.contacts.removeSaved(userId, phones)
+        const removed: UserId[] = []
+        for (const contact of await tx.contacts.list(userId)) {
+          if (!phones.includes(contact.phone)) continue
+          await tx.contacts.remove(userId, contact.userId)
+          removed.push(contact.userId)
+        }
+        await tellContacts(tx, ports, userId, removed, caller.session)
+      })
+      return true
+    },
+
+    async 'contacts.editCloseFriends'({ userId, caller }, request) {
+      if (request.id.length > maxUsers) throw badRequest('LIMIT_INVALID')
+      await store.transaction(async (tx) => {
+        const wanted = new Set(request.id.map(Number))
+        const contacts = await tx.contacts.list(userId)
+        const changed = contacts.filter((contact) => contact.closeFriend !== wanted.has(contact.userId))
+        const friends = contacts.filter((contact) => wanted.has(contact.userId))
+        await tx.contacts.setCloseFriends(
+          userId,
+          friends.map((contact) => contact.userId),
+        )
+        const ids = changed.map((contact) => contact.userId)
+        await tellContacts(tx, ports, userId, ids, caller.session)
+      })
+      return true
+    },
+
+    async 'contacts.updateContactNote'({ userId, caller }, request) {
+      const id = await other(userId, request.id)
+      const note = checkNote(request.note)
+      await store.transaction(async (tx) => {
+        const [relation] = await tx.contacts.relations(userId, [id])
+        if (relation?.contact === undefined) throw badRequest('CONTACT_MISSING')
+        await tx.contacts.put(userId, { ...relation.contact, note })
+        await tellContacts(tx, ports, userId, [id], caller.session)
+      })
+      return true
+    },
+  }
+}
+
+/** Undefined for an empty note, which is none. */
+function checkNote(note: api.textWithEntities): Uint8Array | undefined {
+  if (note.text.length > maxNoteLength) throw badRequest('NOTE_TOO_LONG')
+  return note.text === '' ? undefined : encode(note)
+}
+
+/** Within a unit: lets one person see the number, whatever else holds for it (`add_phone_privacy_exception`). */
+async function sharePhone(tx: Transaction, userId: UserId, other: UserId): Promise<void> {
+  const key = 'privacyKeyPhoneNumber'
+  const record = await tx.privacy.get(userId, key)
+  const rules = record === undefined ? defaultRules(key) : rulesOf(record)
+  const id = BigInt(other)
+  const others = rules.flatMap((rule): api.PrivacyRule[] => {
+    if (rule._ === 'privacyValueAllowUsers') return []
+    if (rule._ !== 'privacyValueDisallowUsers') return [rule]
+    const users = rule.users.filter((user) => user !== id)
+    return users.length === 0 ? [] : [{ ...rule, users }]
+  })
+  const allowed = rules.flatMap((rule) => (rule._ === 'privacyValueAllowUsers' ? rule.users : []))
+  const changed = orderRules([{ _: 'privacyValueAllowUsers', users: [...new Set([...allowed, id])] }, ...others])
+  const bytes = encode({ _: 'account.privacyRules', rules: changed, chats: [], users: [] })
+  await tx.privacy.put({ userId, key, rules: bytes })
+}

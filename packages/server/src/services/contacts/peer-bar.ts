@@ -1,0 +1,63 @@
+import type { api } from '@chappe/tl-codec/api'
+import { toPeer } from '../../peers/peer-id.ts'
+import { serviceUserId } from '../../peers/service-user.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { Reads } from '../../store/store.ts'
+import { standingOf } from '../../views/standing.ts'
+import type { ServicePorts } from '../ports.ts'
+import { recordUnnumbered } from '../updates/record-change.ts'
+
+type BarReads = Pick<Reads, 'contacts' | 'privacy' | 'blocks' | 'peerBars'>
+
+/** What a client offers above the chat with someone ("Action bar"). */
+export async function peerBar(read: BarReads, viewer: UserId, peer: PeerId): Promise<api.peerSettings> {
+  if (peer <= 0 || peer === viewer || peer === serviceUserId) return { _: 'peerSettings' }
+  const [standing, hidden] = await Promise.all([standingOf(read, viewer, [peer]), read.peerBars.isHidden(viewer, peer)])
+  const contact = standing.contact(peer) !== undefined
+  const blocked = standing.blocks(peer)
+  const shares = standing.lets(peer, 'privacyKeyPhoneNumber')
+  if (contact) {
+    // A contact who does not see the viewer's number, and might be shown it.
+    return { _: 'peerSettings', shareContact: (!hidden && !blocked && !shares) || undefined }
+  }
+  const stranger = !hidden && !blocked
+  return {
+    _: 'peerSettings',
+    reportSpam: stranger || undefined,
+    addContact: stranger || undefined,
+    blockContact: stranger || undefined,
+    needContactsException: (stranger && !shares) || undefined,
+  }
+}
+
+/** The bar, as it is asked for and dismissed. */
+export function createPeerBar(
+  ports: ServicePorts,
+): Pick<UserHandlers, 'messages.getPeerSettings' | 'messages.hidePeerSettingsBar'> {
+  const { store, clock, inputPeers, userViews } = ports
+  return {
+    async 'messages.getPeerSettings'({ userId }, request) {
+      const peer = await inputPeers.peer(userId, request.peer)
+      return {
+        _: 'messages.peerSettings',
+        settings: await peerBar(store.read, userId, peer),
+        chats: [],
+        users: await userViews.of(store.read, userId, peer > 0 ? [peer] : []),
+      }
+    },
+
+    async 'messages.hidePeerSettingsBar'({ userId, caller }, request) {
+      const peer = await inputPeers.peer(userId, request.peer)
+      await store.transaction(async (tx) => {
+        await tx.peerBars.hide(userId, peer)
+        const settings = await peerBar(tx, userId, peer)
+        const update: api.updatePeerSettings = { _: 'updatePeerSettings', peer: toPeer(peer), settings }
+        const date = unixSeconds(clock)
+        await recordUnnumbered(tx, ports, { userId, key: `peer bar ${peer}`, update, date, except: caller.session })
+      })
+      return true
+    },
+  }
+}

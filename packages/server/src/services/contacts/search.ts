@@ -1,0 +1,43 @@
+import { toPeer } from '../../peers/peer-id.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { ServicePorts } from '../ports.ts'
+
+const minLength = 3
+const maxLength = 128
+const maxResults = 50
+const defaultResults = 20
+
+/** People by a part of their name: one's own contacts, and everyone whose username begins so. */
+export function createSearch({ store, userViews }: ServicePorts): Pick<UserHandlers, 'contacts.search'> {
+  return {
+    async 'contacts.search'({ userId }, request) {
+      const query = request.q.trim().replace(/^@/, '').toLowerCase()
+      if (query === '') throw badRequest('SEARCH_QUERY_EMPTY')
+      if (query.length < minLength) throw badRequest('QUERY_TOO_SHORT')
+      if (query.length > maxLength) throw badRequest('QUERY_TOO_LONG')
+      const limit = Math.min(maxResults, request.limit > 0 ? request.limit : defaultResults)
+      const contacts = await store.read.contacts.list(userId)
+      const records = new Map((await store.read.users.many(contacts.map((one) => one.userId))).map((u) => [u.id, u]))
+      const words = query.split(/\s+/)
+      const mine = contacts
+        .filter((contact) => {
+          const username = records.get(contact.userId)?.username ?? ''
+          const names = `${contact.firstName} ${contact.lastName} ${username}`.toLowerCase().split(/\s+/)
+          return words.every((word) => names.some((name) => name.startsWith(word)))
+        })
+        .map((contact) => contact.userId)
+        .slice(0, limit)
+      const named = /^[a-z0-9_]+$/.test(query) ? await store.read.usernames.startingWith(query, limit) : []
+      const others = named.filter((peer) => !mine.includes(peer) && peer !== userId)
+      const found = [...mine, ...others.filter((peer) => peer > 0)]
+      return {
+        _: 'contacts.found',
+        myResults: mine.map(toPeer),
+        results: others.map(toPeer),
+        chats: [],
+        users: await userViews.of(store.read, userId, found),
+      }
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import type { Upkeep } from '../../rpc/handlers.ts'
+import type { ServicePorts } from '../ports.ts'
+
+/** How long the same random id finds its message again. */
+const lifetimeSeconds = 7 * 86_400
+/** Small enough that messages do not wait for it. */
+const perUnit = 1000
+
+export function createForgetRandomIds({ store }: ServicePorts): Upkeep {
+  return {
+    everySeconds: 600,
+    async run(now) {
+      const removeSome = (): Promise<number> =>
+        store.transaction((tx) => tx.messages.removeSentBefore(now - lifetimeSeconds, perUnit))
+      while ((await removeSome()) === perUnit);
+    },
+  }
+}

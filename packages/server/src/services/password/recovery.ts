@@ -1,0 +1,89 @@
+import { unixSeconds } from '../../ports/clock.ts'
+import type { Caller } from '../../rpc/caller.ts'
+import type { OpenHandlers } from '../../rpc/handlers.ts'
+import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import { emailPattern } from '../../rules/email.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { PasswordRecord } from '../../store/domain/passwords.ts'
+import type { Reads, Transaction } from '../../store/store.ts'
+import { authorize, viewAuthorization } from '../auth/authorize.ts'
+import type { ServicePorts } from '../ports.ts'
+import { nextSalts, parseHint, parseNewPassword } from './algorithm.ts'
+import { checkCode, freshCode } from './email-codes.ts'
+
+type Handlers = Required<
+  Pick<OpenHandlers, 'auth.requestPasswordRecovery' | 'auth.checkRecoveryPassword' | 'auth.recoverPassword'>
+>
+
+/** Whose password the caller may ask for: its own user's, or that of the login which waits for it. */
+export async function passwordOwner(
+  read: Pick<Reads, 'logins'>,
+  caller: Caller,
+  now: number,
+): Promise<{ readonly userId: UserId; readonly hash?: bigint; readonly pending: boolean }> {
+  const { userId, authKeyId } = caller.key
+  if (userId !== undefined) return { userId, pending: false }
+  const pending = await read.logins.pending(authKeyId)
+  if (pending === undefined || pending.expiresAt <= now) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
+  return { userId: pending.userId, hash: pending.hash, pending: true }
+}
+
+/** A forgotten password, recovered through the e-mail of the account. */
+export function createPasswordRecovery(ports: ServicePorts): Handlers {
+  const { store, clock, emailSender, secret } = ports
+
+  const recordOf = async (tx: Transaction, userId: UserId): Promise<PasswordRecord> => {
+    const record = await tx.passwords.get(userId)
+    if (record?.current === undefined) throw badRequest('PASSWORD_EMPTY')
+    return record
+  }
+
+  return {
+    async 'auth.requestPasswordRecovery'({ caller }) {
+      const now = unixSeconds(clock)
+      const mail = await store.transaction(async (tx) => {
+        const { userId } = await passwordOwner(tx, caller, now)
+        const record = await recordOf(tx, userId)
+        if (record.email === undefined) throw badRequest('PASSWORD_RECOVERY_NA')
+        const { code, stored } = freshCode(ports, record, 'recoveryCode', now)
+        await tx.passwords.put({ ...record, recoveryCode: stored })
+        return { email: record.email, code }
+      })
+      await emailSender.send({ ...mail, purpose: 'recover' })
+      return { _: 'auth.passwordRecovery', emailPattern: emailPattern(mail.email) }
+    },
+
+    async 'auth.checkRecoveryPassword'({ caller }, request) {
+      const now = unixSeconds(clock)
+      const wrong = await store.transaction(async (tx) => {
+        const { userId } = await passwordOwner(tx, caller, now)
+        const record = await recordOf(tx, userId)
+        return checkCode(tx, ports, record, 'recoveryCode', request.code, now)
+      })
+      if (wrong !== undefined) throw wrong
+      return true
+    },
+
+    async 'auth.recoverPassword'({ caller }, request) {
+      const now = unixSeconds(clock)
+      if (request.code === '') throw badRequest('CODE_EMPTY')
+      const outcome = await store.transaction(async (tx) => {
+        const owner = await passwordOwner(tx, caller, now)
+        const record = await recordOf(tx, owner.userId)
+        const settings = request.newSettings
+        const next = settings && parseNewPassword(settings, nextSalts(secret, owner.userId, record))
+        const wrong = await checkCode(tx, ports, record, 'recoveryCode', request.code, now)
+        if (wrong !== undefined) return wrong
+        if (next === undefined || next === 'none') await tx.passwords.remove(owner.userId)
+        else {
+          const hint = parseHint(settings?.hint)
+          await tx.passwords.put({ ...record, current: next, hint, recoveryCode: undefined, resetAt: undefined })
+        }
+        if (owner.pending) await authorize(tx, ports, caller, owner)
+        return owner.userId
+      })
+      if (outcome instanceof RpcError) throw outcome
+      return viewAuthorization(ports, outcome)
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { Service } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { defaultRules, orderRules, type PrivacyKey, privacyKeyOf } from '../../rules/privacy.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import { rulesOf } from '../../views/standing.ts'
+import { tellOfUser } from '../audience.ts'
+import type { ServicePorts } from '../ports.ts'
+import { recordUnnumbered } from '../updates/record-change.ts'
+
+/** Who may see and do what ("Privacy"). The rules are applied by `views/standing.ts`. */
+export function createPrivacyService(ports: ServicePorts): Service {
+  const { store, clock, inputPeers, userViews } = ports
+
+  const stored = async (userId: UserId, key: PrivacyKey): Promise<api.PrivacyRule[]> => {
+    const record = await store.read.privacy.get(userId, key)
+    return record === undefined ? defaultRules(key) : rulesOf(record)
+  }
+
+  const view = async (userId: UserId, rules: api.PrivacyRule[]): Promise<api.account.privacyRules> => {
+    const named = rules.flatMap((rule) => ('users' in rule ? rule.users.map(Number) : []))
+    return { _: 'account.privacyRules', rules, chats: [], users: await userViews.of(store.read, userId, named) }
+  }
+
+  const toRule = async (userId: UserId, input: api.InputPrivacyRule): Promise<api.PrivacyRule> => {
+    switch (input._) {
+      case 'inputPrivacyValueAllowUsers':
+        return { _: 'privacyValueAllowUsers', users: await idsOf(userId, input.users) }
+      case 'inputPrivacyValueDisallowUsers':
+        return { _: 'privacyValueDisallowUsers', users: await idsOf(userId, input.users) }
+      case 'inputPrivacyValueAllowChatParticipants':
+        return { _: 'privacyValueAllowChatParticipants', chats: input.chats }
+      case 'inputPrivacyValueDisallowChatParticipants':
+        return { _: 'privacyValueDisallowChatParticipants', chats: input.chats }
+      default:
+        return { _: outputs[input._] }
+    }
+  }
+
+  /** People who cannot be named any more are left out, as on the public server. */
+  const idsOf = async (userId: UserId, inputs: readonly api.InputUser[]): Promise<bigint[]> => {
+    if (inputs.length > maxNamed) throw badRequest('PRIVACY_TOO_LONG')
+    const ids = await Promise.all(inputs.map((input) => inputPeers.user(userId, input)))
+    return [...new Set(ids)].flatMap((id) => (id === undefined ? [] : [BigInt(id)]))
+  }
+
+  return {
+    user: {
+      async 'account.getPrivacy'({ userId }, request) {
+        return view(userId, await stored(userId, privacyKeyOf(request.key)))
+      },
+
+      async 'account.setPrivacy'({ userId, caller }, request) {
+        if (request.rules.length > maxNamed) throw badRequest('PRIVACY_TOO_LONG')
+        const key = privacyKeyOf(request.key)
+        const rules = orderRules(await Promise.all(request.rules.map((rule) => toRule(userId, rule))))
+        await store.transaction(async (tx) => {
+          const bytes = encode({ _: 'account.privacyRules', rules, chats: [], users: [] })
+          await tx.privacy.put({ userId, key, rules: bytes })
+          const update: api.updatePrivacy = { _: 'updatePrivacy', key: { _: key }, rules }
+          const date = unixSeconds(clock)
+          await recordUnnumbered(tx, ports, { userId, key: `privacy ${key}`, update, date, except: caller.session })
+          if (shown.has(key)) await tellOfUser(tx, ports, userId)
+        })
+        return view(userId, rules)
+      },
+    },
+  }
+}
+
+const maxNamed = 1000
+
+/** Settings on which depends what others see of the user in every list. */
+const shown: ReadonlySet<PrivacyKey> = new Set<PrivacyKey>([
+  'privacyKeyStatusTimestamp',
+  'privacyKeyPhoneNumber',
+  'privacyKeyProfilePhoto',
+])
+
+type Plain = Exclude<
+  api.InputPrivacyRule['_'],
+  | 'inputPrivacyValueAllowUsers'
+  | 'inputPrivacyValueDisallowUsers'
+  | 'inputPrivacyValueAllowChatParticipants'
+  | 'inputPrivacyValueDisallowChatParticipants'
+>
+
+const outputs = {
+  inputPrivacyValueAllowContacts: 'privacyValueAllowContacts',
+  inputPrivacyValueAllowAll: 'privacyValueAllowAll',
+  inputPrivacyValueDisallowContacts: 'privacyValueDisallowContacts',
+  inputPrivacyValueDisallowAll: 'privacyValueDisallowAll',
+  inputPrivacyValueAllowCloseFriends: 'privacyValueAllowCloseFriends',
+  inputPrivacyValueAllowPremium: 'privacyValueAllowPremium',
+  inputPrivacyValueAllowBots: 'privacyValueAllowBots',
+  inputPrivacyValueDisallowBots: 'privacyValueDisallowBots',
+} as const satisfies { readonly [Input in Plain]: api.PrivacyRule['_'] }

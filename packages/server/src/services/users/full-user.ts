@@ -1,0 +1,59 @@
+import { type api, decode } from '@chappe/tl-codec/layers'
+import { serviceUserId } from '../../peers/service-user.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { viewBirthday } from '../../rules/birthday.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import { notifySettingsOf } from '../../views/notify-view.ts'
+import { standingOf } from '../../views/standing.ts'
+import { peerBar } from '../contacts/peer-bar.ts'
+import type { ServicePorts } from '../ports.ts'
+
+/** Everything that the viewer may know of one person. */
+export function createFullUser({
+  store,
+  inputPeers,
+  userViews,
+}: ServicePorts): Pick<UserHandlers, 'users.getFullUser'> {
+  const { read } = store
+
+  const full = async (viewer: UserId, id: UserId): Promise<api.userFull> => {
+    const user = await read.users.get(id)
+    if (user === undefined) throw badRequest('USER_ID_INVALID')
+    const [standing, settings, notifySettings, listed] = await Promise.all([
+      standingOf(read, viewer, [id]),
+      peerBar(read, viewer, id),
+      notifySettingsOf(read, viewer, [id]),
+      read.blocks.has(viewer, 'stories', id),
+    ])
+    const mayCall = id !== viewer && id !== serviceUserId && standing.mayAsk(id, 'privacyKeyPhoneCall')
+    const blocked = standing.blocks(id)
+    const note = standing.contact(id)?.note
+    return {
+      _: 'userFull',
+      id: BigInt(id),
+      about: (standing.mayAsk(id, 'privacyKeyAbout') && user.about) || undefined,
+      birthday: user.birthday && standing.mayAsk(id, 'privacyKeyBirthday') ? viewBirthday(user.birthday) : undefined,
+      blocked: blocked || undefined,
+      blockedMyStoriesFrom: blocked || listed || undefined,
+      phoneCallsAvailable: mayCall || undefined,
+      videoCallsAvailable: mayCall || undefined,
+      phoneCallsPrivate: (id !== viewer && !mayCall) || undefined,
+      voiceMessagesForbidden: !standing.mayAsk(id, 'privacyKeyVoiceMessages') || undefined,
+      canPinMessage: true,
+      settings,
+      notifySettings: notifySettings(id),
+      note: note && decode('TextWithEntities', note),
+      commonChatsCount: 0,
+    }
+  }
+
+  return {
+    async 'users.getFullUser'({ userId }, request) {
+      const id = await inputPeers.user(userId, request.id)
+      if (id === undefined) throw badRequest('USER_ID_INVALID')
+      const fullUser = await full(userId, id)
+      return { _: 'users.userFull', fullUser, chats: [], users: await userViews.of(read, userId, [id]) }
+    },
+  }
+}

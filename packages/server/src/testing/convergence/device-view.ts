@@ -1,0 +1,142 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { ChatSnapshot, MessageSnapshot, Snapshot } from './snapshot.ts'
+
+/** What a device knows: everything in it came from an answer, a push or a difference. */
+export class DeviceView {
+  readonly #self: bigint
+  readonly #messages = new Map<number, api.message>()
+  readonly #chats = new Map<bigint, Chat>()
+  readonly #pinned: bigint[][] = [[], []]
+  readonly #users = new Set<bigint>()
+
+  constructor(self: bigint) {
+    this.#self = self
+  }
+
+  meet(users: readonly api.User[]): void {
+    for (const { id } of users) this.#users.add(id)
+  }
+
+  knows(userId: bigint): boolean {
+    return this.#users.has(userId)
+  }
+
+  /** Messages in a chat, oldest first. */
+  messagesWith(peer: bigint): api.message[] {
+    return [...this.#messages.values()]
+      .filter((message) => peerOf(message.peerId) === peer)
+      .sort((a, b) => a.id - b.id)
+  }
+
+  apply(update: api.Update): void {
+    switch (update._) {
+      case 'updateNewMessage':
+      case 'updateEditMessage':
+        if (update.message._ === 'message') this.#messages.set(update.message.id, update.message)
+        break
+      case 'updateDeleteMessages':
+        for (const id of update.messages) this.#messages.delete(id)
+        break
+      case 'updateReadHistoryInbox':
+        this.#chat(peerOf(update.peer)).readInbox = update.maxId
+        break
+      case 'updateReadHistoryOutbox':
+        this.#chat(peerOf(update.peer)).readOutbox = update.maxId
+        break
+      case 'updateDialogPinned':
+        this.setPinned(dialogOf(update.peer), update.folderId ?? 0, update.pinned === true)
+        break
+      case 'updatePinnedDialogs':
+        this.#pinned[update.folderId ?? 0] = (update.order ?? []).map(dialogOf)
+        break
+      case 'updateFolderPeers':
+        for (const { peer, folderId } of update.folderPeers) this.#move(peerOf(peer), folderId)
+        break
+      case 'updateDialogUnreadMark':
+        this.setUnreadMark(dialogOf(update.peer), update.unread === true)
+        break
+      case 'updateDraftMessage':
+        this.setDraft(peerOf(update.peer), update.draft._ === 'draftMessage' ? update.draft.message : '')
+        break
+      default:
+        break
+    }
+  }
+
+  /** What a device does itself once it knows that everything up to `maxId` counts as read. */
+  read(peer: bigint, maxId: number): void {
+    const incoming = this.messagesWith(peer).filter((message) => !message.out && (maxId === 0 || message.id <= maxId))
+    const chat = this.#chat(peer)
+    chat.readInbox = Math.max(chat.readInbox, incoming.at(-1)?.id ?? 0)
+  }
+
+  setPinned(peer: bigint, folder: number, pinned: boolean): void {
+    const others = (this.#pinned[folder] ?? []).filter((one) => one !== peer)
+    this.#pinned[folder] = pinned ? [peer, ...others] : others
+  }
+
+  isPinned(peer: bigint): boolean {
+    return this.#pinned.some((peers) => peers.includes(peer))
+  }
+
+  folderOf(peer: bigint): number {
+    return this.#chat(peer).folder
+  }
+
+  setUnreadMark(peer: bigint, unread: boolean): void {
+    this.#chat(peer).unreadMark = unread
+  }
+
+  setDraft(peer: bigint, draft: string): void {
+    this.#chat(peer).draft = draft
+  }
+
+  #move(peer: bigint, folder: number): void {
+    for (const one of [0, 1]) this.setPinned(peer, one, false)
+    this.#chat(peer).folder = folder
+  }
+
+  #chat(peer: bigint): Chat {
+    let chat = this.#chats.get(peer)
+    if (chat === undefined) {
+      chat = { readInbox: 0, readOutbox: 0, folder: 0, unreadMark: false, draft: '' }
+      this.#chats.set(peer, chat)
+    }
+    return chat
+  }
+
+  snapshot(peers: readonly bigint[]): Snapshot {
+    const chats: { [peer: string]: ChatSnapshot } = {}
+    for (const peer of peers) {
+      const messages = this.messagesWith(peer)
+      const chat = this.#chat(peer)
+      const isUnread = ({ id, out }: api.message): boolean => !out && id > chat.readInbox && peer !== this.#self
+      chats[`${peer}`] = { messages: messages.map(snapshotOf), unread: messages.filter(isUnread).length, ...chat }
+    }
+    const isOpen = (peer: bigint): boolean => this.messagesWith(peer).length > 0
+    return { chats, pinned: this.#pinned.map((order) => order.filter(isOpen).map(String)) }
+  }
+}
+
+interface Chat {
+  readInbox: number
+  readOutbox: number
+  folder: number
+  unreadMark: boolean
+  draft: string
+}
+
+export function snapshotOf(message: api.message): MessageSnapshot {
+  const { id, out, message: text, date, editDate } = message
+  return { id, out: out === true, text, date, edited: editDate !== undefined }
+}
+
+export function peerOf(peer: api.Peer): bigint {
+  if (peer._ !== 'peerUser') throw new TypeError(`${peer._} has no place here`)
+  return peer.userId
+}
+
+export function dialogOf(peer: api.DialogPeer): bigint {
+  if (peer._ !== 'dialogPeer') throw new TypeError(`${peer._} has no place here`)
+  return peerOf(peer.peer)
+}

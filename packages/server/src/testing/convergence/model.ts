@@ -1,0 +1,151 @@
+import type { ChatSnapshot, Snapshot } from './snapshot.ts'
+
+/** One message in the eyes of one of its parties. */
+interface Copy {
+  readonly id: number
+  readonly peer: bigint
+  readonly out: boolean
+  readonly date: number
+  text: string
+  edited: boolean
+  isDeleted: boolean
+  twin: Copy | undefined
+}
+
+interface Chat {
+  readInbox: number
+  readOutbox: number
+  folder: number
+  unreadMark: boolean
+  draft: string
+}
+
+/** Everything as simply as it can be said: lists of messages, searched from end to end. */
+export class Model {
+  readonly #boxes = new Map<bigint, { readonly copies: Copy[]; readonly chats: Map<bigint, Chat>; pinned: bigint[][] }>()
+
+  send(from: bigint, to: bigint, text: string, date: number): void {
+    const mine = this.#add(from, { peer: to, out: true, text, date })
+    if (to === from) return
+    const theirs = this.#add(to, { peer: from, out: false, text, date })
+    mine.twin = theirs
+    theirs.twin = mine
+  }
+
+  edit(user: bigint, id: number, text: string): void {
+    const copy = this.#find(user, id)
+    for (const one of [copy, copy?.twin]) {
+      if (one === undefined) continue
+      one.text = text
+      one.edited = true
+    }
+  }
+
+  delete(user: bigint, ids: readonly number[], revoke: boolean): void {
+    for (const id of ids) {
+      const copy = this.#find(user, id)
+      if (copy === undefined) continue
+      copy.isDeleted = true
+      if (revoke && copy.twin !== undefined) copy.twin.isDeleted = true
+    }
+  }
+
+  deleteChat(user: bigint, peer: bigint, revoke: boolean): void {
+    const ids = this.#with(user, peer).map(({ id }) => id)
+    this.delete(user, ids, revoke)
+  }
+
+  read(user: bigint, peer: bigint, maxId: number): void {
+    const last = this.#with(user, peer)
+      .filter(({ id, out }) => !out && (maxId === 0 || id <= maxId))
+      .at(-1)
+    const chat = this.#chat(user, peer)
+    if (last === undefined || last.id <= chat.readInbox) return
+    chat.readInbox = last.id
+    const theirs = this.#chat(peer, user)
+    theirs.readOutbox = Math.max(theirs.readOutbox, last.twin?.id ?? 0)
+  }
+
+  pin(user: bigint, peer: bigint, pinned: boolean): void {
+    const { folder } = this.#chat(user, peer)
+    const order = this.#pinned(user, folder)
+    if (order.includes(peer) === pinned) return
+    const others = order.filter((one) => one !== peer)
+    this.#box(user).pinned[folder] = pinned ? [peer, ...others] : others
+  }
+
+  reorder(user: bigint, folder: number, wanted: readonly bigint[], force: boolean): void {
+    const isHere = (peer: bigint): boolean =>
+      this.#chat(user, peer).folder === folder && this.#with(user, peer).length > 0
+    const named = wanted.filter(isHere)
+    const left = this.#pinned(user, folder).filter((peer) => !named.includes(peer))
+    this.#box(user).pinned[folder] = force ? named : [...named, ...left]
+  }
+
+  move(user: bigint, peer: bigint, folder: number): void {
+    const chat = this.#chat(user, peer)
+    if (chat.folder === folder) return
+    const box = this.#box(user)
+    box.pinned = box.pinned.map((order) => order.filter((one) => one !== peer))
+    chat.folder = folder
+  }
+
+  markUnread(user: bigint, peer: bigint, unread: boolean): void {
+    this.#chat(user, peer).unreadMark = unread
+  }
+
+  draft(user: bigint, peer: bigint, text: string): void {
+    this.#chat(user, peer).draft = text
+  }
+
+  snapshot(user: bigint, peers: readonly bigint[]): Snapshot {
+    const chats: { [peer: string]: ChatSnapshot } = {}
+    for (const peer of peers) {
+      const chat = this.#chat(user, peer)
+      const copies = this.#with(user, peer)
+      const unread = copies.filter(({ id, out }) => !out && id > chat.readInbox).length
+      const messages = copies.map(({ id, out, text, date, edited }) => ({ id, out, text, date, edited }))
+      chats[`${peer}`] = { messages, unread, ...chat }
+    }
+    const isOpen = (peer: bigint): boolean => this.#with(user, peer).length > 0
+    return { chats, pinned: [0, 1].map((folder) => this.#pinned(user, folder).filter(isOpen).map(String)) }
+  }
+
+  #add(user: bigint, copy: Pick<Copy, 'peer' | 'out' | 'text' | 'date'>): Copy {
+    const { copies } = this.#box(user)
+    const added: Copy = { ...copy, id: copies.length + 1, edited: false, isDeleted: false, twin: undefined }
+    copies.push(added)
+    return added
+  }
+
+  #find(user: bigint, id: number): Copy | undefined {
+    return this.#box(user).copies.find((copy) => copy.id === id && !copy.isDeleted)
+  }
+
+  #with(user: bigint, peer: bigint): Copy[] {
+    return this.#box(user).copies.filter((copy) => copy.peer === peer && !copy.isDeleted)
+  }
+
+  #pinned(user: bigint, folder: number): bigint[] {
+    return this.#box(user).pinned[folder] ?? []
+  }
+
+  #chat(user: bigint, peer: bigint): Chat {
+    const { chats } = this.#box(user)
+    let chat = chats.get(peer)
+    if (chat === undefined) {
+      chat = { readInbox: 0, readOutbox: 0, folder: 0, unreadMark: false, draft: '' }
+      chats.set(peer, chat)
+    }
+    return chat
+  }
+
+  #box(user: bigint): { readonly copies: Copy[]; readonly chats: Map<bigint, Chat>; pinned: bigint[][] } {
+    let box = this.#boxes.get(user)
+    if (box === undefined) {
+      box = { copies: [], chats: new Map(), pinned: [[], []] }
+      this.#boxes.set(user, box)
+    }
+    return box
+  }
+}

@@ -1,0 +1,52 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { TestClient } from '../test-server.ts'
+import { peerOf, snapshotOf } from './device-view.ts'
+import type { ChatSnapshot, MessageSnapshot, Snapshot } from './snapshot.ts'
+
+/** What the server itself says that a user has, asked chat by chat. */
+export async function serverSnapshot(client: TestClient, peers: readonly api.inputPeerUser[]): Promise<Snapshot> {
+  const inputs = peers.map((peer): api.InputDialogPeer => ({ _: 'inputDialogPeer', peer }))
+  const { dialogs } = await client.call({ _: 'messages.getPeerDialogs', peers: inputs })
+  const drafts = await allDrafts(client)
+  const chats: { [peer: string]: ChatSnapshot } = {}
+  for (const peer of peers) {
+    const dialog = dialogs.find((one) => one._ === 'dialog' && peerOf(one.peer) === peer.userId)
+    if (dialog?._ !== 'dialog') throw new TypeError('each peer has a dialog')
+    const messages = await history(client, peer)
+    if (dialog.topMessage !== (messages.at(-1)?.id ?? 0)) throw new TypeError('a dialog shows its last message')
+    chats[`${peer.userId}`] = {
+      messages,
+      unread: dialog.unreadCount,
+      readInbox: dialog.readInboxMaxId,
+      readOutbox: dialog.readOutboxMaxId,
+      folder: dialog.folderId ?? 0,
+      unreadMark: dialog.unreadMark === true,
+      draft: drafts.get(peer.userId) ?? '',
+    }
+  }
+  return { chats, pinned: [await pinned(client, 0), await pinned(client, 1)] }
+}
+
+async function history(client: TestClient, peer: api.InputPeer): Promise<MessageSnapshot[]> {
+  const all = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: 100, maxId: 0, minId: 0, hash: 0n }
+  const result = await client.call({ _: 'messages.getHistory', peer, ...all })
+  if (result._ === 'messages.messagesNotModified') throw new TypeError('no hash was given')
+  const messages = result.messages.filter((message) => message._ === 'message')
+  return messages.map(snapshotOf).sort((a, b) => a.id - b.id)
+}
+
+async function pinned(client: TestClient, folderId: number): Promise<string[]> {
+  const { dialogs } = await client.call({ _: 'messages.getPinnedDialogs', folderId })
+  return dialogs.filter((dialog) => dialog._ === 'dialog').map((dialog) => String(peerOf(dialog.peer)))
+}
+
+async function allDrafts(client: TestClient): Promise<Map<bigint, string>> {
+  const result = await client.call({ _: 'messages.getAllDrafts' })
+  const drafts = new Map<bigint, string>()
+  for (const update of result._ === 'updates' ? result.updates : []) {
+    if (update._ !== 'updateDraftMessage' || update.draft._ !== 'draftMessage') continue
+    drafts.set(peerOf(update.peer), update.draft.message)
+  }
+  return drafts
+}
+

@@ -1,0 +1,26 @@
+/** All that one user has, in a form in which the server's, a device's and the model's opinions can be compared. */
+export interface Snapshot {
+  /** By peer. */
+  readonly chats: { readonly [peer: string]: ChatSnapshot }
+  /** The pinned dialogs that have messages, from the top down, by folder. */
+  readonly pinned: readonly (readonly string[])[]
+}
+
+export interface ChatSnapshot {
+  /** By number. */
+  readonly messages: readonly MessageSnapshot[]
+  readonly unread: number
+  readonly readInbox: number
+  readonly readOutbox: number
+  readonly folder: number
+  readonly unreadMark: boolean
+  readonly draft: string
+}
+
+export interface MessageSnapshot {
+  readonly id: number
+  readonly out: boolean
+  readonly text: string
+  readonly date: number
+  readonly edited: boolean
+}
