@@ -3,15 +3,20 @@ import { createAccountService } from './account/account.ts'
 import { createAuthService } from './auth/auth.ts'
 import { createContactsService } from './contacts/contacts.ts'
 import { createDialogsService } from './dialogs/dialogs.ts'
+import { createDraftsService } from './drafts/drafts.ts'
 import { createFoldersService } from './folders/folders.ts'
 import { createHelpService } from './help/help.ts'
 import { createLangpackService } from './langpack/langpack.ts'
 import { createMessagesService } from './messages/messages.ts'
 import { createNotificationsService } from './notifications/notifications.ts'
 import { createPasswordService } from './password/password.ts'
+import { createPollsService } from './polls/polls.ts'
 import type { ServicePorts } from './ports.ts'
 import { createPresenceService } from './presence/presence.ts'
 import { createPrivacyService } from './privacy/privacy.ts'
+import { createReactionsService } from './reactions/reactions.ts'
+import { createScheduledService } from './scheduled/scheduled.ts'
+import { createSearchService } from './search/search.ts'
 import { createStickersService } from './stickers/stickers.ts'
 import { createUpdatesService } from './updates/updates.ts'
 import { createUsersService } from './users/users.ts'
@@ -27,6 +32,11 @@ export function createServices(ports: ServicePorts): Service[] {
     createHelpService(ports),
     createLangpackService(),
     createMessagesService(ports),
+    createDraftsService(ports),
+    createPollsService(ports),
+    createReactionsService(ports),
+    createScheduledService(ports),
+    createSearchService(ports),
     createStickersService(ports),
     createUpdatesService(ports),
     createNotificationsService(ports),

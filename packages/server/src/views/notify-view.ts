@@ -1,4 +1,5 @@
-import { type api, decode } from '@chappe/tl-codec/layers'
+import type { api } from '@chappe/tl-codec/api'
+import { readStored } from '../tl/stored.ts'
 import type { PeerId, UserId } from '../store/domain/ids.ts'
 import type { NotifyScope } from '../store/domain/notify-settings.ts'
 import type { Reads } from '../store/store.ts'
@@ -16,6 +17,6 @@ export async function notifySettingsOf(
   peers: readonly PeerId[],
 ): Promise<(peer: PeerId) => api.peerNotifySettings> {
   const rows = await read.notifySettings.many(owner, peers.map(peerScope))
-  const byScope = new Map(rows.map((row) => [row.scope, decode('PeerNotifySettings', row.settings)]))
+  const byScope = new Map(rows.map((row) => [row.scope, readStored('PeerNotifySettings', row.settings)]))
   return (peer) => byScope.get(peerScope(peer)) ?? noNotifySettings
 }

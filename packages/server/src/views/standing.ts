@@ -1,4 +1,4 @@
-import { decode } from '@chappe/tl-codec/layers'
+import { readStored } from '../tl/stored.ts'
 import { type Asker, defaultRules, isAllowed, type PrivacyKey } from '../rules/privacy.ts'
 import type { Contact } from '../store/domain/contacts.ts'
 import type { UserId } from '../store/domain/ids.ts'
@@ -63,5 +63,5 @@ export async function standingOf(read: StandingReads, user: UserId, others: read
 
 /** The rules in a stored record. */
 export function rulesOf(record: PrivacyRecord): ReturnType<typeof defaultRules> {
-  return decode('account.PrivacyRules', record.rules).rules
+  return readStored('account.PrivacyRules', record.rules).rules
 }

@@ -1,4 +1,5 @@
-import { type api, decode } from '@chappe/tl-codec/layers'
+import type { api } from '@chappe/tl-codec/api'
+import { readStored } from '../tl/stored.ts'
 import type { AccessHashes } from '../peers/access-hash.ts'
 import { serviceUserId } from '../peers/service-user.ts'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
@@ -58,9 +59,9 @@ function view(user: UserRecord, viewer: UserId, standing: Standing): api.user {
     lastName: (contact === undefined ? user.lastName : contact.lastName) || undefined,
     username: user.username,
     phone: self || official || knowsPhone(user, standing) ? user.phone : undefined,
-    emojiStatus: user.emojiStatus && decode('EmojiStatus', user.emojiStatus),
-    color: user.color && decode('PeerColor', user.color),
-    profileColor: user.profileColor && decode('PeerColor', user.profileColor),
+    emojiStatus: user.emojiStatus && readStored('EmojiStatus', user.emojiStatus),
+    color: user.color && readStored('PeerColor', user.color),
+    profileColor: user.profileColor && readStored('PeerColor', user.profileColor),
   }
 }
 

@@ -1,105 +1,198 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import { RpcError } from '../../rpc/rpc-error.ts'
+import { contentMarks } from '../../rules/message-content.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { StoredMessage } from '../../store/domain/messages.ts'
 import type { Transaction } from '../../store/store.ts'
+import { toMessage } from '../../views/message-view.ts'
 import type { ServicePorts } from '../ports.ts'
-import { pushMessage } from './push-message.ts'
-import type { Reply } from './send-message.ts'
+import { periodFor } from './auto-delete.ts'
+import { mentions } from './mentions.ts'
+import { pushMessages } from './push-message.ts'
+import { type Reply, type ResolvedReply, resolveReply } from './reply.ts'
 
-/** A message that is about to be sent in a private chat, all its arguments checked. */
-export interface Draft {
-  readonly from: UserId
-  readonly to: UserId
+/** What a message says, the same in every copy. */
+export interface Content {
   readonly text: string
   readonly entities: api.MessageEntity[]
+  readonly media?: api.MessageMedia | undefined
+  /** Makes it a service message, which has no text. */
+  readonly action?: api.MessageAction | undefined
+  readonly fwdFrom?: api.messageFwdHeader | undefined
+  /** The album that it belongs to. */
+  readonly groupedId?: bigint | undefined
   readonly silent: boolean
   readonly noforwards: boolean
   readonly invertMedia: boolean
+}
+
+/** A message that is about to be sent in a private chat, all its arguments checked. */
+export interface Draft extends Content {
+  readonly from: UserId
+  readonly to: UserId
   readonly replyTo: Reply | undefined
-  readonly randomId: bigint
+  /** Missing for what the server says by itself. */
+  readonly randomId: bigint | undefined
   readonly date: number
+  readonly fromScheduled?: boolean | undefined
   /** Where it is sent from: this session has the answer and needs no push. */
-  readonly session: SessionName
+  readonly session: SessionName | undefined
 }
 
 /** One party's copy. */
 export interface Copy {
-  readonly message: api.message
+  readonly message: api.message | api.messageService
   readonly box: UserId
+  /** The chat, as seen from the box. */
+  readonly peer: UserId
   readonly pts: number
+  readonly firstOfDialog: boolean
 }
 
-type Sent = Pick<StoredMessage, 'id' | 'pts' | 'date'>
+export type Sent = Pick<StoredMessage, 'id' | 'pts' | 'date'> & {
+  /** After how many seconds it deletes itself, if it does. */
+  readonly ttlPeriod?: number | undefined
+}
 
 /**
  * Within a unit: puts a message into the boxes of both parties and has it pushed. The same random id sent again gives the
  * first message and does nothing.
  */
 export async function deliver(tx: Transaction, ports: ServicePorts, draft: Draft): Promise<Sent> {
+  const { sent, copies } = await place(tx, draft)
+  for (const copy of copies) await pushMessages(tx, ports, [copy], exceptFor(draft, copy))
+  return sent
+}
+
+/** As `deliver`, for messages of one chat that are sent together and pushed together. */
+export async function deliverAll(tx: Transaction, ports: ServicePorts, drafts: readonly Draft[]): Promise<Sent[]> {
+  const sent: Sent[] = []
+  const byBox = new Map<UserId, Copy[]>()
+  for (const draft of drafts) {
+    const placed = await place(tx, draft)
+    sent.push(placed.sent)
+    for (const copy of placed.copies) byBox.set(copy.box, [...(byBox.get(copy.box) ?? []), copy])
+  }
+  const [first] = drafts
+  for (const copies of byBox.values()) {
+    const [copy] = copies
+    if (first !== undefined && copy !== undefined) await pushMessages(tx, ports, copies, exceptFor(first, copy))
+  }
+  return sent
+}
+
+function exceptFor({ from, session }: Draft, copy: Copy): SessionName | undefined {
+  return copy.box === from ? session : undefined
+}
+
+async function place(tx: Transaction, draft: Draft): Promise<{ sent: Sent; copies: Copy[] }> {
   const { from, to, randomId, date } = draft
-  const earlier = await tx.messages.sent(from, randomId)
-  if (earlier !== undefined) return sentBefore(tx, draft, earlier)
-  const replied = draft.replyTo && (await tx.messages.get(from, draft.replyTo.id))
-  if (draft.replyTo !== undefined && replied?.peer !== to) throw badRequest('REPLY_MESSAGE_ID_INVALID')
+  const earlier = randomId === undefined ? undefined : await tx.messages.sent(from, randomId)
+  if (earlier !== undefined) return { sent: await sentBefore(tx, draft, earlier), copies: [] }
+  const reply = draft.replyTo && (await resolveReply(tx, from, to, draft.replyTo))
+  const ttlPeriod = await periodFor(tx, from, to)
 
   const boxes = from === to ? [from] : [from, to]
   const [mine, theirs] = await tx.boxes.advance(boxes.map((box) => ({ box, pts: 1, messages: 1 })))
   if (mine === undefined) throw new TypeError('advance answers each step')
 
-  const own: Copy = { box: from, pts: mine.pts, message: compose(draft, mine.lastMessageId, true, draft.replyTo?.id) }
-  await keep(tx, ports, draft, own, theirs?.lastMessageId ?? 0)
-  if (theirs !== undefined) {
-    const other: Copy = {
-      box: to,
-      pts: theirs.pts,
-      message: compose(draft, theirs.lastMessageId, false, replied?.twin),
-    }
-    await keep(tx, ports, draft, other, mine.lastMessageId)
-  }
-  await tx.messages.addSent(from, randomId, mine.lastMessageId, date)
-  return { id: mine.lastMessageId, pts: mine.pts, date }
+  const shape: Shape = { draft, reply, ttlPeriod }
+  const copies = [await keep(tx, shape, from, mine, theirs?.lastMessageId ?? 0)]
+  if (theirs !== undefined) copies.push(await keep(tx, shape, to, theirs, mine.lastMessageId))
+  if (randomId !== undefined) await tx.messages.addSent(from, randomId, mine.lastMessageId, date)
+  const sent: Sent = { id: mine.lastMessageId, pts: mine.pts, date, ttlPeriod: ttlPeriod > 0 ? ttlPeriod : undefined }
+  return { sent, copies }
 }
 
 async function sentBefore(tx: Transaction, draft: Draft, id: number): Promise<Sent> {
   const message = await tx.messages.get(draft.from, id)
   if (message === undefined || message.peer !== draft.to) throw new RpcError(500, 'RANDOM_ID_DUPLICATE')
-  return message
+  const { pts, date } = message
+  const content = toMessage(message)
+  return { id, pts, date, ttlPeriod: content._ === 'message' ? content.ttlPeriod : undefined }
 }
 
-/** Stores one copy, moves its dialog on and has it pushed. */
-async function keep(tx: Transaction, ports: ServicePorts, draft: Draft, copy: Copy, twin: number): Promise<void> {
-  const { box, pts, message } = copy
-  const out = box === draft.from
-  const peer = out ? draft.to : draft.from
-  const { id, date } = message
-  await tx.messages.add({ box, id, peer, from: draft.from, out, date, pts, twin, data: encode(message) })
+/** All that the copies of a message are made of. */
+interface Shape {
+  readonly draft: Draft
+  readonly reply: ResolvedReply | undefined
+  readonly ttlPeriod: number
+}
+
+/** Stores one copy and moves its dialog on. */
+async function keep(
+  tx: Transaction,
+  shape: Shape,
+  box: UserId,
+  { pts, lastMessageId: id }: { readonly pts: number; readonly lastMessageId: number },
+  twin: number,
+): Promise<Copy> {
+  const { draft, ttlPeriod } = shape
+  const { from, to, date } = draft
+  const out = box === from
+  const peer = out ? to : from
+  const mentioned = !out && (await mentions(tx, draft, box))
+  const message = compose(shape, id, out, mentioned)
+  // One's own notes are not news, although they come without the mark of outgoing messages in the saved chat.
+  await tx.messages.add({ box, id, peer, from, out, date, pts, twin, data: encode(message) })
   const dialog = await tx.dialogs.recordMessage(box, { peer, id, date, unread: !out })
-  await pushMessage(tx, ports, { copy, peer, firstOfDialog: dialog.opened, except: out ? draft.session : undefined })
+
+  const marks = contentMarks(message)
+  if (mentioned) marks.push('mention', 'unreadMention')
+  if (marks.length > 0) await tx.messageMarks.add(box, peer, id, marks)
+  if (ttlPeriod > 0 && draft.action === undefined) await tx.autoDelete.expireAt({ box, id }, date + ttlPeriod)
+  if (draft.media?._ === 'messageMediaPoll') await tx.polls.addHolder(draft.media.poll.id, { box, id })
+  return { box, peer, pts, message, firstOfDialog: dialog.opened }
 }
 
-function compose(draft: Draft, id: number, out: boolean, replyToMsgId: number | undefined): api.message {
+function compose(
+  { draft, reply, ttlPeriod }: Shape,
+  id: number,
+  out: boolean,
+  mentioned: boolean,
+): api.message | api.messageService {
+  const peerId = toPeer(out ? draft.to : draft.from)
+  const replyTo = out ? reply?.mine : reply?.theirs
+  if (draft.action !== undefined) {
+    return {
+      _: 'messageService',
+      id,
+      out: out || undefined,
+      silent: draft.silent || undefined,
+      fromId: toPeer(draft.from),
+      peerId,
+      replyTo,
+      date: draft.date,
+      action: draft.action,
+    }
+  }
   return {
     _: 'message',
     id,
     out: out || undefined,
+    mentioned: mentioned || undefined,
+    mediaUnread: mentioned || undefined,
     silent: draft.silent || undefined,
+    fromScheduled: (out && draft.fromScheduled) || undefined,
     noforwards: draft.noforwards || undefined,
     invertMedia: draft.invertMedia || undefined,
     fromId: toPeer(draft.from),
-    peerId: toPeer(out ? draft.to : draft.from),
-    // The other side may have deleted what is answered.
-    replyTo: draft.replyTo === undefined || !replyToMsgId ? undefined : replyHeader(draft.replyTo, replyToMsgId),
+    peerId,
+    savedPeerId: draft.from === draft.to ? savedPeer(draft) : undefined,
+    fwdFrom: draft.fwdFrom,
+    replyTo,
     date: draft.date,
     message: draft.text,
+    media: draft.media,
     entities: draft.entities.length === 0 ? undefined : draft.entities,
+    groupedId: draft.groupedId,
+    ttlPeriod: ttlPeriod > 0 ? ttlPeriod : undefined,
   }
 }
 
-function replyHeader({ quoteText, quoteEntities, quoteOffset }: Reply, replyToMsgId: number): api.messageReplyHeader {
-  const header: api.messageReplyHeader = { _: 'messageReplyHeader', replyToMsgId }
-  if (quoteText === undefined) return header
-  return { ...header, quote: true, quoteText, quoteEntities, quoteOffset }
+/** Under whom a message is filed in one's saved messages ("Saved messages", "Saved message dialogs"). */
+function savedPeer({ from, fwdFrom }: Draft): api.Peer {
+  return fwdFrom?.savedFromPeer ?? fwdFrom?.fromId ?? toPeer(from)
 }

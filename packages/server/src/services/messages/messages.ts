@@ -1,18 +1,38 @@
 import type { Service } from '../../rpc/handlers.ts'
 import type { ServicePorts } from '../ports.ts'
+import { createDeleteHistory } from './delete-history.ts'
+import { createDeleteMessages } from './delete-messages.ts'
+import { createEditMessage } from './edit-message.ts'
 import { createForgetRandomIds } from './forget-random-ids.ts'
+import { createForgetReadDates } from './forget-read-dates.ts'
+import { createForwardMessages } from './forward-messages.ts'
 import { createHistory } from './history.ts'
+import { createHistoryTtl } from './history-ttl.ts'
+import { createPins } from './pins.ts'
+import { createReadContents } from './read-contents.ts'
 import { createReadHistory } from './read-history.ts'
+import { createRemoveExpired } from './remove-expired.ts'
+import { createSendMedia } from './send-media.ts'
 import { createSendMessage } from './send-message.ts'
+import { createSmallMethods } from './small-methods.ts'
 
-/** Private chats: sending and reading. */
+/** What is said in private chats: sending, changing, deleting, reading. */
 export function createMessagesService(ports: ServicePorts): Service {
   return {
-    upkeep: [createForgetRandomIds(ports)],
+    upkeep: [createForgetRandomIds(ports), createForgetReadDates(ports), createRemoveExpired(ports)],
     user: {
+      ...createDeleteHistory(ports),
+      ...createDeleteMessages(ports),
+      ...createEditMessage(ports),
+      ...createForwardMessages(ports),
       ...createHistory(ports),
+      ...createHistoryTtl(ports),
+      ...createPins(ports),
+      ...createReadContents(ports),
       ...createReadHistory(ports),
+      ...createSendMedia(ports),
       ...createSendMessage(ports),
+      ...createSmallMethods(ports),
     },
   }
 }

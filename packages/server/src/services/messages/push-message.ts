@@ -3,37 +3,42 @@ import type { SessionName } from '../../bus/bus.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
+import { viewPoll } from '../../views/poll-view.ts'
 import type { ServicePorts } from '../ports.ts'
 import type { Copy } from './deliver.ts'
 
-interface MessagePush {
-  readonly copy: Copy
-  /** The chat, as seen from the box. */
-  readonly peer: UserId
-  readonly firstOfDialog: boolean
-  readonly except: SessionName | undefined
-}
-
 /**
- * Within a unit: has the sessions of the box's owner told of a new message once it is durable. In the short form where it
- * says all ("Working with Updates", `updateShortMessage`); with the people it names where a client may not know them yet.
+ * Within a unit: has the sessions of a box's owner told of new messages once they are durable. In the short form where
+ * that says all ("Working with Updates", `updateShortMessage`); with the people they name where a client may not know
+ * them yet.
  */
-export async function pushMessage(tx: Transaction, ports: ServicePorts, push: MessagePush): Promise<void> {
-  const { copy, except } = push
-  const updates =
-    push.firstOfDialog || !fitsShortForm(copy.message) ? await full(tx, ports, copy) : short(copy, push.peer)
-  tx.onCommit(() => ports.bus.publish({ type: 'updates', userId: copy.box, updates, except }))
+export async function pushMessages(
+  tx: Transaction,
+  ports: ServicePorts,
+  copies: readonly Copy[],
+  except: SessionName | undefined,
+): Promise<void> {
+  const [first] = copies
+  if (first === undefined) return
+  const updates = (copies.length === 1 ? short(first) : undefined) ?? (await full(tx, ports, copies))
+  const { box } = first
+  tx.onCommit(() => ports.bus.publish({ type: 'updates', userId: box, updates, except }))
 }
 
-function fitsShortForm({ noforwards, invertMedia, entities = [] }: api.message): boolean {
-  return !noforwards && !invertMedia && entities.every((entity) => entity._ !== 'messageEntityMentionName')
-}
-
-function short({ message, pts }: Copy, peer: UserId): api.updateShortMessage {
-  const { out, silent, id, date, entities } = message
+/** Undefined if the short form does not say all. */
+function short({ message, pts, peer, firstOfDialog }: Copy): api.updateShortMessage | undefined {
+  if (firstOfDialog || message._ !== 'message') return undefined
+  const { out, mentioned, mediaUnread, silent, id, date, entities, replyTo, ttlPeriod, noforwards, invertMedia } =
+    message
+  if (noforwards || invertMedia || message.fromScheduled || message.savedPeerId !== undefined) return undefined
+  if (message.media !== undefined || message.fwdFrom !== undefined || message.groupedId !== undefined) return undefined
+  if (replyTo?._ === 'messageReplyHeader' && replyTo.replyFrom !== undefined) return undefined
+  if (entities?.some((entity) => entity._ === 'messageEntityMentionName')) return undefined
   return {
     _: 'updateShortMessage',
     out,
+    mentioned,
+    mediaUnread,
     silent,
     id,
     userId: BigInt(peer),
@@ -41,21 +46,34 @@ function short({ message, pts }: Copy, peer: UserId): api.updateShortMessage {
     pts,
     ptsCount: 1,
     date,
-    replyTo: message.replyTo,
+    replyTo,
     entities,
+    ttlPeriod,
   }
 }
 
-async function full(tx: Transaction, { userViews }: ServicePorts, { message, pts, box }: Copy): Promise<api.updates> {
-  const named = new Set<UserId>([box])
-  collectUsers(message, named)
+async function full(tx: Transaction, { userViews }: ServicePorts, copies: readonly Copy[]): Promise<api.updates> {
+  const viewer = copies[0]?.box ?? 0
+  const updates: api.Update[] = []
+  for (const { message, pts } of copies) {
+    updates.push({ _: 'updateNewMessage', message: await withPoll(tx, viewer, message), pts, ptsCount: 1 })
+  }
+  const named = new Set<UserId>([viewer])
+  collectUsers(updates, named)
   return {
     _: 'updates',
-    updates: [{ _: 'updateNewMessage', message, pts, ptsCount: 1 }],
-    users: await userViews.of(tx, box, named),
+    updates,
+    users: await userViews.of(tx, viewer, named),
     chats: [],
-    date: message.date,
+    date: copies[0]?.message.date ?? 0,
     // Ordered by pts alone.
     seq: 0,
   }
+}
+
+async function withPoll(tx: Transaction, viewer: UserId, message: Copy['message']): Promise<Copy['message']> {
+  if (message._ !== 'message' || message.media?._ !== 'messageMediaPoll') return message
+  const record = await tx.polls.get(message.media.poll.id)
+  if (record === undefined) return message
+  return { ...message, media: { ...message.media, ...(await viewPoll(tx, viewer, record)) } }
 }

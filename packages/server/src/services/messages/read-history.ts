@@ -1,4 +1,4 @@
-import { type api, encode } from '@chappe/tl-codec/api'
+import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -7,6 +7,7 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
+import { recordNumbered } from '../updates/record-change.ts'
 
 export function createReadHistory(ports: ServicePorts): Pick<UserHandlers, 'messages.readHistory'> {
   const { store, clock, inputPeers } = ports
@@ -48,38 +49,34 @@ async function read(tx: Transaction, ports: ServicePorts, reading: Reading): Pro
   if (mine === undefined) throw new TypeError('advance answers each step')
 
   await tx.dialogs.setReadInbox(reader, peer, last.id, unread)
-  await record(tx, ports, reader, date, reading.session, {
-    _: 'updateReadHistoryInbox',
-    peer: toPeer(peer),
-    maxId: last.id,
-    stillUnreadCount: unread,
-    pts: mine.pts,
-    ptsCount: 1,
+  await recordNumbered(tx, ports, {
+    userId: reader,
+    date,
+    except: reading.session,
+    update: {
+      _: 'updateReadHistoryInbox',
+      peer: toPeer(peer),
+      maxId: last.id,
+      stillUnreadCount: unread,
+      pts: mine.pts,
+      ptsCount: 1,
+    },
   })
   if (theirs !== undefined) {
     await tx.dialogs.setReadOutbox(peer, reader, last.twin)
-    await record(tx, ports, peer, date, undefined, {
-      _: 'updateReadHistoryOutbox',
-      peer: toPeer(reader),
-      maxId: last.twin,
-      pts: theirs.pts,
-      ptsCount: 1,
+    await tx.readDates.add(peer, reader, last.twin, date)
+    await recordNumbered(tx, ports, {
+      userId: peer,
+      date,
+      except: undefined,
+      update: {
+        _: 'updateReadHistoryOutbox',
+        peer: toPeer(reader),
+        maxId: last.twin,
+        pts: theirs.pts,
+        ptsCount: 1,
+      },
     })
   }
   return { _: 'messages.affectedMessages', pts: mine.pts, ptsCount: 1 }
-}
-
-/** Writes a change down in a box and has it pushed. */
-async function record(
-  tx: Transaction,
-  { bus }: ServicePorts,
-  box: UserId,
-  date: number,
-  except: SessionName | undefined,
-  update: api.updateReadHistoryInbox | api.updateReadHistoryOutbox,
-): Promise<void> {
-  const { pts, ptsCount } = update
-  await tx.boxes.addEvent(box, { pts, ptsCount, date, update: encode(update) })
-  const updates: api.updates = { _: 'updates', updates: [update], users: [], chats: [], date, seq: 0 }
-  tx.onCommit(() => bus.publish({ type: 'updates', userId: box, updates, except }))
 }

@@ -1,0 +1,87 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { MessageMark } from '../store/domain/message-marks.ts'
+
+type Content = api.message | api.messageService
+
+/** By which of the public filters a message is found, from what is in it. */
+export function contentMarks(message: Content): MessageMark[] {
+  if (message._ === 'messageService') return actionMarks(message.action)
+  const marks = message.media === undefined ? [] : mediaMarks(message.media)
+  if (message.entities?.some(isLink)) marks.push('url')
+  return marks
+}
+
+function isLink(entity: api.MessageEntity): boolean {
+  return entity._ === 'messageEntityUrl' || entity._ === 'messageEntityTextUrl' || entity._ === 'messageEntityEmail'
+}
+
+function actionMarks(action: api.MessageAction): MessageMark[] {
+  if (action._ === 'messageActionPhoneCall') return ['phoneCall']
+  return action._ === 'messageActionChatEditPhoto' ? ['chatPhoto'] : []
+}
+
+function mediaMarks(media: api.MessageMedia): MessageMark[] {
+  switch (media._) {
+    case 'messageMediaPhoto':
+      return ['photo']
+    case 'messageMediaDocument':
+      return documentMarks(media)
+    case 'messageMediaGeo':
+    case 'messageMediaVenue':
+      return ['geo']
+    case 'messageMediaGeoLive':
+      return ['geo', 'liveLocation']
+    case 'messageMediaContact':
+      return ['contact']
+    case 'messageMediaPoll':
+      return ['poll']
+    default:
+      return []
+  }
+}
+
+function documentMarks({ document, round, voice }: api.messageMediaDocument): MessageMark[] {
+  if (round) return ['round']
+  if (voice) return ['voice']
+  const attributes = document?._ === 'document' ? document.attributes : []
+  const has = (name: api.DocumentAttribute['_']): boolean => attributes.some((attribute) => attribute._ === name)
+  if (has('documentAttributeAnimated')) return ['gif']
+  if (has('documentAttributeVideo')) return ['video']
+  return has('documentAttributeAudio') ? ['music'] : ['document']
+}
+
+/** The words of a message that a search looks at: its text, and what its media says. */
+export function searchText(message: Content): string {
+  if (message._ === 'messageService') return ''
+  const { media } = message
+  return separateIdeographs([message.message, ...(media === undefined ? [] : mediaWords(media))].join('\n').trim())
+}
+
+function mediaWords(media: api.MessageMedia): string[] {
+  switch (media._) {
+    case 'messageMediaContact':
+      return [media.firstName, media.lastName, media.phoneNumber]
+    case 'messageMediaVenue':
+      return [media.title, media.address]
+    case 'messageMediaPoll':
+      return [
+        media.poll.question.text,
+        ...media.poll.answers.map((answer) => (answer._ === 'pollAnswer' ? answer.text.text : '')),
+      ]
+    default:
+      return []
+  }
+}
+
+const maxWords = 16
+
+/** The words of a query, as they stand in the index. */
+export function searchWords(query: string): string[] {
+  const words = separateIdeographs(query).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  return [...new Set(words)].slice(0, maxWords)
+}
+
+/** Scripts without spaces between words: each sign is a word of its own, so that any part of a sentence is found. */
+function separateIdeographs(text: string): string {
+  return text.replaceAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu, ' $& ')
+}

@@ -1,0 +1,89 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import { toPeer } from '../../peers/peer-id.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { RequestOf, Service } from '../../rpc/handlers.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { checkEntities, maxMessageLength } from '../../rules/message-text.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import { readStored } from '../../tl/stored.ts'
+import { collectUsers } from '../../views/mentioned-users.ts'
+import { resolveMentions } from '../messages/resolve-mentions.ts'
+import type { ServicePorts } from '../ports.ts'
+import { recordUnnumbered } from '../updates/record-change.ts'
+import { draftKey, removeDraft } from './remove-draft.ts'
+
+/** What has been begun to be written, the same on all devices ("Message drafts"). */
+export function createDraftsService(ports: ServicePorts): Service {
+  const { store, clock, inputPeers, userViews } = ports
+
+  const parse = async (
+    userId: UserId,
+    request: RequestOf<'messages.saveDraft'>,
+    date: number,
+  ): Promise<api.draftMessage> => {
+    const { message, replyTo, media } = request
+    if (request.suggestedPost !== undefined || request.richMessage !== undefined) throw notImplemented()
+    if (message.length > maxMessageLength) throw badRequest('MESSAGE_TOO_LONG')
+    checkEntities(message, request.entities ?? [])
+    const entities = await resolveMentions(ports, userId, request.entities ?? [])
+    if (replyTo?._ === 'inputReplyToMessage' && replyTo.replyToPeerId !== undefined) {
+      await inputPeers.peer(userId, replyTo.replyToPeerId)
+    }
+    return {
+      _: 'draftMessage',
+      noWebpage: request.noWebpage,
+      invertMedia: request.invertMedia,
+      replyTo,
+      message,
+      entities: entities.length === 0 ? undefined : entities,
+      // Only a link to show can be drafted; files are sent anew.
+      media: media?._ === 'inputMediaWebPage' ? media : undefined,
+      date,
+    }
+  }
+
+  return {
+    user: {
+      async 'messages.saveDraft'({ userId, caller }, request) {
+        const peer = await inputPeers.peer(userId, request.peer)
+        const date = unixSeconds(clock)
+        const draft = await parse(userId, request, date)
+        const except = caller.session
+        await store.transaction(async (tx) => {
+          if (draft.message === '' && draft.replyTo === undefined && draft.media === undefined) {
+            return removeDraft(tx, ports, { userId, peer, date, except })
+          }
+          await tx.drafts.put(userId, { peer, data: encode(draft) })
+          const update: api.Update = { _: 'updateDraftMessage', peer: toPeer(peer), draft }
+          await recordUnnumbered(tx, ports, { userId, key: draftKey(peer), update, date, except })
+        })
+        return true
+      },
+
+      async 'messages.getAllDrafts'({ userId }) {
+        const drafts = await store.read.drafts.all(userId)
+        const updates = drafts.map(
+          ({ peer, data }): api.Update => ({
+            _: 'updateDraftMessage',
+            peer: toPeer(peer),
+            draft: readStored('DraftMessage', data),
+          }),
+        )
+        const named = new Set<UserId>()
+        collectUsers(updates, named)
+        const users = await userViews.of(store.read, userId, named)
+        return { _: 'updates', updates, users, chats: [], date: unixSeconds(clock), seq: 0 }
+      },
+
+      async 'messages.clearAllDrafts'({ userId, caller }) {
+        const date = unixSeconds(clock)
+        await store.transaction(async (tx) => {
+          for (const { peer } of await tx.drafts.all(userId)) {
+            await removeDraft(tx, ports, { userId, peer, date, except: caller.session })
+          }
+        })
+        return true
+      },
+    },
+  }
+}

@@ -1,0 +1,120 @@
+import type { api } from '@chappe/tl-codec/api'
+import { toPeer } from '../../peers/peer-id.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { StoredMessage } from '../../store/domain/messages.ts'
+import type { Transaction } from '../../store/store.ts'
+import type { ServicePorts } from '../ports.ts'
+import { amend } from './amend.ts'
+import { unpack } from './message-copies.ts'
+import { copiesToRemove, removeMessages } from './remove-messages.ts'
+
+/** How many messages one call deletes; the answer says whether to call again. */
+const perCall = 500
+/** How many are looked at to find those of the dates asked for. */
+const perPage = 500
+
+type Request = RequestOf<'messages.deleteHistory'>
+
+export function createDeleteHistory(ports: ServicePorts): Pick<UserHandlers, 'messages.deleteHistory'> {
+  const { store, clock, inputPeers } = ports
+  return {
+    async 'messages.deleteHistory'({ userId, caller }, request) {
+      if (request.maxId < 0) throw badRequest('MAX_ID_INVALID')
+      const { minDate, maxDate } = request
+      if (minDate !== undefined && minDate < 0) throw badRequest('MIN_DATE_INVALID')
+      if (maxDate !== undefined && maxDate < 0) throw badRequest('MAX_DATE_INVALID')
+      const peer = await inputPeers.peer(userId, request.peer)
+      const date = unixSeconds(clock)
+      const removal = { date, userId, session: caller.session }
+
+      return store.transaction(async (tx): Promise<api.messages.affectedHistory> => {
+        const { found, more } = await find(tx, userId, peer, request)
+        const keepsDialog = request.justClear === true && request.revoke !== true && !more
+        const [last] = found
+        const cleared = keepsDialog && last !== undefined && (await isTop(tx, last)) ? last : undefined
+        const own = found.filter((stored) => stored !== cleared)
+        const copies = await copiesToRemove(tx, own, request.revoke === true)
+        const removed = await removeMessages(tx, ports, copies, removal)
+        const mine = removed.get(userId)
+        // A chat that is only emptied stays in the list, where its last message now says that it was.
+        const emptied = cleared === undefined ? 0 : await clear(tx, ports, cleared, removal)
+        const pts = (await tx.boxes.state(userId))?.pts ?? 0
+        const ptsCount = (mine?.ptsCount ?? 0) + emptied
+        return { _: 'messages.affectedHistory', pts, ptsCount, offset: more ? 1 : 0 }
+      })
+    },
+  }
+}
+
+/** The newest messages that are to go, so many as one call deletes. */
+async function find(
+  tx: Transaction,
+  box: UserId,
+  peer: PeerId,
+  { maxId, minDate = 0, maxDate = 0, justClear }: Request,
+): Promise<{ found: StoredMessage[]; more: boolean }> {
+  const found: StoredMessage[] = []
+  // Up to and including `maxId`; 0 for all.
+  let offsetId = maxId === 0 ? 0 : maxId + 1
+  for (;;) {
+    const page = await tx.messages.history({
+      box,
+      peer,
+      offsetId,
+      offsetDate: 0,
+      addOffset: 0,
+      limit: perPage,
+      maxId: 0,
+      minId: 0,
+    })
+    for (const stored of page) {
+      if ((maxDate > 0 && stored.date > maxDate) || (minDate > 0 && stored.date < minDate)) continue
+      if (justClear === true && isCleared(stored)) continue
+      if (found.length === perCall) return { found, more: true }
+      found.push(stored)
+    }
+    const last = page.at(-1)
+    if (last === undefined || page.length < perPage || (minDate > 0 && last.date < minDate)) {
+      return { found, more: false }
+    }
+    offsetId = last.id
+  }
+}
+
+/** Says already that the history was cleared. */
+function isCleared(stored: StoredMessage): boolean {
+  const message = unpack(stored)?.message
+  return message?._ === 'messageService' && message.action._ === 'messageActionHistoryClear'
+}
+
+async function isTop(tx: Transaction, { box, peer, id }: StoredMessage): Promise<boolean> {
+  return (await tx.dialogs.get(box, peer))?.topMessage === id
+}
+
+/** Turns a message into the note that the history was cleared; gives how many `pts` that took. */
+async function clear(
+  tx: Transaction,
+  ports: ServicePorts,
+  stored: StoredMessage,
+  { date, session }: { readonly date: number; readonly session: Parameters<typeof amend>[3]['except'] },
+): Promise<number> {
+  const copy = unpack(stored)
+  if (copy === undefined) return 0
+  const { box, id, peer } = stored
+  await tx.messageMarks.remove(box, [id])
+  await tx.autoDelete.forget([stored])
+  const message: api.messageService = {
+    _: 'messageService',
+    id,
+    out: stored.out || undefined,
+    fromId: toPeer(stored.from),
+    peerId: toPeer(peer),
+    date: stored.date,
+    action: { _: 'messageActionHistoryClear' },
+  }
+  await amend(tx, ports, [{ copy, message }], { date, except: session })
+  return 1
+}

@@ -1,0 +1,148 @@
+import type { api } from '@chappe/tl-codec/api'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { RequestOf, UserContext, UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
+import { maxCaptionLength, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import { closePollOf } from '../polls/close-poll.ts'
+import type { ServicePorts } from '../ports.ts'
+import { editScheduled } from '../scheduled/edit-scheduled.ts'
+import { amend } from './amend.ts'
+import { moveLiveLocation } from './locations.ts'
+import { findCopies, getMessage, type OwnMessage } from './message-copies.ts'
+import { parseMedia } from './parse-media.ts'
+import { resolveMentions } from './resolve-mentions.ts'
+
+/** How long a message may be edited ("edit_time_limit"); one's own notes may be for ever. */
+const editSeconds = 48 * 3600
+
+type Request = RequestOf<'messages.editMessage'>
+
+export function createEditMessage(
+  ports: ServicePorts,
+): Pick<UserHandlers, 'messages.editMessage' | 'messages.getMessageEditData'> {
+  const { store, clock, inputPeers } = ports
+
+  const edit = async (
+    { userId, caller }: UserContext,
+    peer: PeerId,
+    request: Request,
+    change: NewContent,
+  ): Promise<api.Updates> => {
+    const date = unixSeconds(clock)
+    return store.transaction(async (tx) => {
+      const own = await getMessage(tx, userId, peer, request.id)
+      const message = checkAuthor(own, userId)
+      const live = liveLocationChange(message, request)
+      if (live === undefined) checkAge(own, date)
+      const edited =
+        live === undefined
+          ? withContent(message, change)
+          : { ...message, media: moveLiveLocation(ports, live.before, live.input, date - message.date) }
+      if (sameContent(message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
+
+      const content = { message: edited.message, entities: edited.entities, media: edited.media }
+      const invertMedia = request.invertMedia === true || undefined
+      const copies = (await findCopies(tx, own)).filter((copy) => copy.message._ === 'message')
+      const amendments = copies.map((copy) => ({
+        copy,
+        message: { ...asText(copy), ...content, invertMedia, editDate: date },
+      }))
+      const told = await amend(tx, ports, amendments, { date, except: caller.session })
+      const answer = told.get(userId)
+      if (answer === undefined) throw new TypeError('amend answers each box')
+      return answer
+    })
+  }
+
+  return {
+    async 'messages.editMessage'(context, request) {
+      const { userId } = context
+      if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
+      if (request.scheduleRepeatPeriod !== undefined) throw notImplemented()
+      const peer = await inputPeers.peer(userId, request.peer)
+      if (request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true) {
+        return closePollOf(ports, context, peer, request.id)
+      }
+      const change = await parseContent(ports, userId, request)
+      if (request.scheduleDate !== undefined) return editScheduled(ports, context, peer, request, change)
+      return edit(context, peer, request, change)
+    },
+
+    async 'messages.getMessageEditData'({ userId }, { peer: input, id }) {
+      const peer = await inputPeers.peer(userId, input)
+      const own = await getMessage(store.read, userId, peer, id)
+      const { media } = checkAuthor(own, userId)
+      checkAge(own, unixSeconds(clock))
+      return { _: 'messages.messageEditData', caption: media !== undefined || undefined }
+    },
+  }
+}
+
+/** What of the content is to be another; what is missing stays. */
+export interface NewContent {
+  readonly text?: { readonly text: string; readonly entities: api.MessageEntity[] } | undefined
+  readonly media?: api.MessageMedia | undefined
+}
+
+async function parseContent(ports: ServicePorts, userId: UserId, request: Request): Promise<NewContent> {
+  const { message, entities = [], media: input } = request
+  // The edited live location is worked out from the one that was sent; a poll is only ever closed.
+  if (input?._ === 'inputMediaGeoLive') return {}
+  if (input?._ === 'inputMediaPoll' || input?._ === 'inputMediaDice') throw badRequest('MEDIA_NEW_INVALID')
+  const media =
+    input === undefined || input._ === 'inputMediaEmpty' ? undefined : await parseMedia(ports, userId, input)
+  if (message === undefined) return { media: media?.media }
+  const text = normalizeText(message, await resolveMentions(ports, userId, entities), { mayBeEmpty: true })
+  return { text, media: media?.media }
+}
+
+function checkAuthor({ stored, message }: OwnMessage, userId: UserId): api.message {
+  if (message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
+  // What was forwarded was said by somebody else.
+  if (stored.from !== userId || message.fwdFrom !== undefined) throw new RpcError(403, 'MESSAGE_AUTHOR_REQUIRED')
+  return message
+}
+
+function checkAge({ stored }: OwnMessage, now: number): void {
+  if (stored.peer !== stored.box && now - stored.date > editSeconds) throw badRequest('MESSAGE_EDIT_TIME_EXPIRED')
+}
+
+function liveLocationChange(
+  { media }: api.message,
+  { media: input }: Request,
+): { before: api.messageMediaGeoLive; input: api.inputMediaGeoLive } | undefined {
+  if (input?._ !== 'inputMediaGeoLive') return undefined
+  if (media?._ !== 'messageMediaGeoLive') throw badRequest('MEDIA_PREV_INVALID')
+  return { before: media, input }
+}
+
+/** Throws `MESSAGE_EMPTY`, `MESSAGE_TOO_LONG` or `MEDIA_PREV_INVALID`. */
+export function withContent(before: api.message, { text, media }: NewContent): api.message {
+  // Only a text can become media; other media stays what it is.
+  if (media !== undefined && before.media !== undefined && before.media._ !== media._) {
+    throw badRequest('MEDIA_PREV_INVALID')
+  }
+  const after: api.message = {
+    ...before,
+    media: media ?? before.media,
+    message: text?.text ?? before.message,
+    entities: text === undefined ? before.entities : text.entities.length === 0 ? undefined : text.entities,
+  }
+  if (after.message === '' && after.media === undefined) throw badRequest('MESSAGE_EMPTY')
+  if (after.message.length > (after.media === undefined ? maxMessageLength : maxCaptionLength)) {
+    throw badRequest('MESSAGE_TOO_LONG')
+  }
+  return after
+}
+
+export function sameContent(a: api.message, b: api.message): boolean {
+  const content = ({ message, entities, media }: api.message): string =>
+    JSON.stringify([message, entities, media], (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
+  return content(a) === content(b)
+}
+
+function asText({ message }: OwnMessage): api.message {
+  if (message._ !== 'message') throw new TypeError('a service message has no content to edit')
+  return message
+}

@@ -1,0 +1,111 @@
+import type { api } from '@chappe/tl-codec/api'
+import { toPeer } from '../../peers/peer-id.ts'
+import { randomLong } from '../../ports/random.ts'
+import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { ServicePorts } from '../ports.ts'
+import { authorHeader } from './forward-author.ts'
+import { type OwnMessage, unpack } from './message-copies.ts'
+import { answerWhole, type Item, send } from './sending.ts'
+
+const maxMessages = 100
+
+type Request = RequestOf<'messages.forwardMessages'>
+
+export function createForwardMessages(ports: ServicePorts): Pick<UserHandlers, 'messages.forwardMessages'> {
+  const { store, inputPeers } = ports
+  return {
+    async 'messages.forwardMessages'(context, request) {
+      const { userId } = context
+      const { id: ids, randomId: randomIds } = request
+      if (ids.length === 0) throw badRequest('MESSAGE_IDS_EMPTY')
+      if (ids.length > maxMessages) throw badRequest('LIMIT_INVALID')
+      if (ids.length !== randomIds.length || new Set(randomIds).size !== randomIds.length) {
+        throw badRequest('RANDOM_ID_INVALID')
+      }
+      if (request.withMyScore || request.topMsgId !== undefined) throw notImplemented()
+      const from = await inputPeers.peer(userId, request.fromPeer)
+      const to = await inputPeers.peer(userId, request.toPeer)
+      const stored = new Map((await store.read.messages.many(userId, ids)).map((row) => [row.id, row]))
+
+      const albums = new Map<bigint, bigint>()
+      const items: Item[] = []
+      for (const [at, id] of ids.entries()) {
+        const row = stored.get(id)
+        const found = row?.peer === from ? unpack(row) : undefined
+        const randomId = randomIds[at]
+        // What was deleted meanwhile is left out; only if nothing is left there is nothing to do.
+        if (found === undefined || randomId === undefined) continue
+        items.push(await toItem(ports, found, { userId, from, to, request, randomId, albums }))
+      }
+      if (items.length === 0) throw badRequest('MESSAGE_ID_INVALID')
+      const outcome = await send(ports, context, { ...request, peer: request.toPeer }, items)
+      return answerWhole(
+        ports,
+        userId,
+        outcome,
+        items.map((item) => item.randomId),
+      )
+    },
+  }
+}
+
+interface Forwarding {
+  readonly userId: UserId
+  readonly from: PeerId
+  readonly to: PeerId
+  readonly request: Request
+  readonly randomId: bigint
+  /** The new number of each album, which stays together. */
+  readonly albums: Map<bigint, bigint>
+}
+
+async function toItem(ports: ServicePorts, found: OwnMessage, forwarding: Forwarding): Promise<Item> {
+  const { message } = found
+  const { request, randomId, albums } = forwarding
+  if (message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
+  if (message.noforwards) throw badRequest('CHAT_FORWARDS_RESTRICTED')
+  const withoutCaption = request.dropMediaCaptions === true && message.media !== undefined
+  // A caption is left out only together with the author.
+  const keepsText = !(withoutCaption && request.dropAuthor === true)
+  return {
+    text: keepsText ? message.message : '',
+    entities: keepsText ? (message.entities ?? []) : [],
+    media: message.media,
+    fwdFrom: request.dropAuthor === true ? undefined : await header(ports, found, forwarding),
+    groupedId: message.groupedId === undefined ? undefined : newAlbum(ports, albums, message.groupedId),
+    randomId,
+  }
+}
+
+function newAlbum({ random }: ServicePorts, albums: Map<bigint, bigint>, groupedId: bigint): bigint {
+  const known = albums.get(groupedId)
+  if (known !== undefined) return known
+  const created = randomLong(random)
+  albums.set(groupedId, created)
+  return created
+}
+
+/** Where a message is from: what was forwarded before keeps its first author ("Forwarded messages"). */
+async function header(
+  ports: ServicePorts,
+  { stored, message }: OwnMessage,
+  { userId, from, to }: Forwarding,
+): Promise<api.messageFwdHeader> {
+  const before = message._ === 'message' && message.fwdFrom?._ === 'messageFwdHeader' ? message.fwdFrom : undefined
+  const author: api.messageFwdHeader =
+    before === undefined
+      ? { _: 'messageFwdHeader', ...(await authorHeader(ports, userId, stored.from)), date: stored.date }
+      : { _: 'messageFwdHeader', fromId: before.fromId, fromName: before.fromName, date: before.date }
+  if (to !== userId) return author
+  // In one's saved messages the way back to the chat is kept.
+  return {
+    ...author,
+    savedOut: (stored.out && from !== userId) || undefined,
+    savedFromPeer: toPeer(from),
+    savedFromMsgId: stored.id,
+    savedFromId: toPeer(stored.from),
+    savedDate: stored.date,
+  }
+}

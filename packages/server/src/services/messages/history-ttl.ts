@@ -1,0 +1,76 @@
+import type { api } from '@chappe/tl-codec/api'
+import { toPeer } from '../../peers/peer-id.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { ServicePorts } from '../ports.ts'
+import { recordUnnumbered } from '../updates/record-change.ts'
+import { setPeriod } from './auto-delete.ts'
+import { deliver } from './deliver.ts'
+import { answerWhole, mayWrite } from './sending.ts'
+
+const day = 86_400
+const maxPeriod = 366 * day
+
+/** "Auto-deleting messages": none, or whole days up to a year. */
+function checkPeriod(period: number): void {
+  if (period < 0 || period > maxPeriod || period % day !== 0) throw badRequest('TTL_PERIOD_INVALID')
+}
+
+export function createHistoryTtl(
+  ports: ServicePorts,
+): Pick<UserHandlers, 'messages.setHistoryTTL' | 'messages.setDefaultHistoryTTL' | 'messages.getDefaultHistoryTTL'> {
+  const { store, clock, inputPeers } = ports
+  return {
+    async 'messages.setHistoryTTL'({ userId, caller }, { peer: input, period }) {
+      checkPeriod(period)
+      const peer = await inputPeers.peer(userId, input)
+      const date = unixSeconds(clock)
+      const note = await store.transaction(async (tx) => {
+        await mayWrite(tx, userId, peer)
+        const { chat = 0 } = await tx.autoDelete.periods(userId, peer)
+        if (chat === period) throw badRequest('CHAT_NOT_MODIFIED')
+        await setPeriod(tx, userId, peer, period)
+        for (const [box, other] of new Map([
+          [userId, peer],
+          [peer, userId],
+        ])) {
+          const update = ttlUpdate(other, period)
+          const except = box === userId ? caller.session : undefined
+          await recordUnnumbered(tx, ports, { userId: box, key: `ttl ${other}`, update, date, except })
+        }
+        return deliver(tx, ports, {
+          from: userId,
+          to: peer,
+          text: '',
+          entities: [],
+          action: { _: 'messageActionSetMessagesTTL', period },
+          silent: false,
+          noforwards: false,
+          invertMedia: false,
+          replyTo: undefined,
+          randomId: undefined,
+          date,
+          session: caller.session,
+        })
+      })
+      const answer = await answerWhole(ports, userId, { to: peer, date, sent: [note], scheduled: undefined }, [])
+      return answer._ === 'updates' ? { ...answer, updates: [ttlUpdate(peer, period), ...answer.updates] } : answer
+    },
+
+    async 'messages.setDefaultHistoryTTL'({ userId }, { period }) {
+      checkPeriod(period)
+      await store.transaction((tx) => tx.autoDelete.setNewChats(userId, period))
+      return true
+    },
+
+    async 'messages.getDefaultHistoryTTL'({ userId }) {
+      const { newChats = 0 } = await store.read.autoDelete.periods(userId, userId)
+      return { _: 'defaultHistoryTTL', period: newChats }
+    },
+  }
+}
+
+function ttlUpdate(peer: number, period: number): api.Update {
+  return { _: 'updatePeerHistoryTTL', peer: toPeer(peer), ttlPeriod: period === 0 ? undefined : period }
+}

@@ -1,0 +1,34 @@
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
+import type { ServicePorts } from '../ports.ts'
+import { setPeriod } from './auto-delete.ts'
+import { deliver } from './deliver.ts'
+
+/**
+ * Whoever wants all new chats to delete their messages gets that with the first message that he or she writes in one
+ * ("Auto-deleting messages", `messages.setDefaultHistoryTTL`).
+ */
+export async function openWithPeriod(
+  tx: Transaction,
+  ports: ServicePorts,
+  { from, to, date }: { readonly from: UserId; readonly to: PeerId; readonly date: number },
+): Promise<void> {
+  const { chat, newChats = 0 } = await tx.autoDelete.periods(from, to)
+  if (chat !== undefined || newChats === 0 || from === to) return
+  if ((await tx.dialogs.get(from, to)) !== undefined) return
+  await setPeriod(tx, from, to, newChats)
+  await deliver(tx, ports, {
+    from,
+    to,
+    text: '',
+    entities: [],
+    action: { _: 'messageActionSetMessagesTTL', period: newChats, autoSettingFrom: BigInt(from) },
+    silent: false,
+    noforwards: false,
+    invertMedia: false,
+    replyTo: undefined,
+    randomId: undefined,
+    date,
+    session: undefined,
+  })
+}

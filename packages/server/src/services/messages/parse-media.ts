@@ -1,0 +1,88 @@
+import type { api } from '@chappe/tl-codec/api'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { normalizePhoneNumber } from '../../rules/phone-number.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { PollRecord } from '../../store/domain/polls.ts'
+import { parsePoll } from '../polls/parse-poll.ts'
+import type { ServicePorts } from '../ports.ts'
+import { rollDice } from './dice.ts'
+import { parseGeoPoint, parseLiveLocation } from './locations.ts'
+
+/** Media as it is stored, and the poll that comes into being with it. */
+export interface ParsedMedia {
+  /** Missing for what is sent as text alone. */
+  readonly media?: api.MessageMedia | undefined
+  readonly poll?: PollRecord | undefined
+}
+
+const maxNameLength = 64
+const maxVcardLength = 2048
+const maxVenueField = 256
+
+/** Media that needs no file. Throws the public error for what is wrong with it. */
+export async function parseMedia(ports: ServicePorts, userId: UserId, input: api.InputMedia): Promise<ParsedMedia> {
+  switch (input._) {
+    case 'inputMediaEmpty':
+      throw badRequest('MEDIA_EMPTY')
+    case 'inputMediaContact':
+      return { media: await parseContact(ports, userId, input) }
+    case 'inputMediaGeoPoint':
+      return { media: { _: 'messageMediaGeo', geo: parseGeoPoint(ports, input.geoPoint) } }
+    case 'inputMediaGeoLive':
+      return { media: parseLiveLocation(ports, input) }
+    case 'inputMediaVenue':
+      return { media: parseVenue(ports, input) }
+    case 'inputMediaDice':
+      return { media: rollDice(ports.random, input.emoticon) }
+    case 'inputMediaPoll':
+      return parsePoll(ports, userId, input)
+    case 'inputMediaWebPage':
+      // Nothing is fetched from elsewhere, so there is no preview to be had of any page.
+      if (input.optional === true) return {}
+      throw badRequest('WEBPAGE_NOT_FOUND')
+    default:
+      throw notImplemented()
+  }
+}
+
+async function parseContact(
+  { store }: ServicePorts,
+  userId: UserId,
+  { phoneNumber, firstName, lastName, vcard }: api.inputMediaContact,
+): Promise<api.messageMediaContact> {
+  const phone = normalizePhoneNumber(phoneNumber)
+  if (phone === undefined) throw badRequest('PHONE_NUMBER_INVALID')
+  const first = firstName.trim()
+  if (first === '' || first.length > maxNameLength || lastName.length > maxNameLength) {
+    throw badRequest('CONTACT_NAME_EMPTY')
+  }
+  if (vcard.length > maxVcardLength) throw badRequest('MEDIA_INVALID')
+  // Names the account behind the number only if the sender has that person as a contact under this very number.
+  const contacts = await store.read.contacts.list(userId)
+  const known = contacts.find((contact) => contact.phone === phone)
+  return {
+    _: 'messageMediaContact',
+    phoneNumber: phone,
+    firstName: first,
+    lastName: lastName.trim(),
+    vcard,
+    userId: BigInt(known?.userId ?? 0),
+  }
+}
+
+function parseVenue(ports: ServicePorts, input: api.inputMediaVenue): api.messageMediaVenue {
+  const { title, address, provider, venueId, venueType } = input
+  if (title.trim() === '') throw badRequest('MEDIA_INVALID')
+  for (const field of [title, address, provider, venueId, venueType]) {
+    if (field.length > maxVenueField) throw badRequest('MEDIA_INVALID')
+  }
+  return {
+    _: 'messageMediaVenue',
+    geo: parseGeoPoint(ports, input.geoPoint),
+    title: title.trim(),
+    address: address.trim(),
+    provider,
+    venueId,
+    venueType,
+  }
+}

@@ -1,0 +1,116 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import { toPeer } from '../../peers/peer-id.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import type { BoxId } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
+import type { ServicePorts } from '../ports.ts'
+import { recordNumbered } from '../updates/record-change.ts'
+import { deliver } from './deliver.ts'
+import { findCopies, findTwin, getMessage, type OwnMessage, unpack } from './message-copies.ts'
+import { answerWhole } from './sending.ts'
+
+/** How many messages one call unpins; the answer says whether to call again. */
+const perCall = 100
+
+/** "Pinned messages". */
+export function createPins(
+  ports: ServicePorts,
+): Pick<UserHandlers, 'messages.updatePinnedMessage' | 'messages.unpinAllMessages'> {
+  const { store, clock, inputPeers } = ports
+  return {
+    async 'messages.updatePinnedMessage'({ userId, caller }, request) {
+      const peer = await inputPeers.peer(userId, request.peer)
+      const date = unixSeconds(clock)
+      const pinned = request.unpin !== true
+      const { sent, updates } = await store.transaction(async (tx) => {
+        const own = await getMessage(tx, userId, peer, request.id)
+        if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
+        if ((own.message.pinned === true) === pinned) throw badRequest('CHAT_NOT_MODIFIED')
+        const copies = request.pmOneside === true ? [own] : await findCopies(tx, own)
+        const updates = await setPinned(tx, ports, copies, pinned, { date, userId, session: caller.session })
+        if (!pinned || request.pmOneside === true) return { updates, sent: [] }
+        const note = await deliver(tx, ports, {
+          from: userId,
+          to: peer,
+          text: '',
+          entities: [],
+          action: { _: 'messageActionPinMessage' },
+          silent: request.silent === true,
+          noforwards: false,
+          invertMedia: false,
+          replyTo: { id: request.id },
+          randomId: undefined,
+          date,
+          session: caller.session,
+        })
+        return { updates, sent: [note] }
+      })
+      const answer = await answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [])
+      return answer._ === 'updates' ? { ...answer, updates: [...updates, ...answer.updates] } : answer
+    },
+
+    async 'messages.unpinAllMessages'({ userId, caller }, request) {
+      if (request.topMsgId !== undefined || request.savedPeerId !== undefined) throw notImplemented()
+      const peer = await inputPeers.peer(userId, request.peer)
+      const date = unixSeconds(clock)
+      return store.transaction(async (tx) => {
+        const ids = await tx.messageMarks.ids(userId, peer, 'pinned', perCall + 1)
+        const copies: OwnMessage[] = []
+        for (const stored of await tx.messages.many(userId, ids.slice(0, perCall))) {
+          const own = unpack(stored)
+          if (own === undefined) continue
+          copies.push(own)
+          const twin = await findTwin(tx, stored)
+          if (twin?.message._ === 'message' && twin.message.pinned === true) copies.push(twin)
+        }
+        const updates = await setPinned(tx, ports, copies, false, { date, userId, session: caller.session })
+        const pts = (await tx.boxes.state(userId))?.pts ?? 0
+        const ptsCount = updates.reduce((sum, update) => sum + update.ptsCount, 0)
+        return { _: 'messages.affectedHistory', pts, ptsCount, offset: ids.length > perCall ? 1 : 0 }
+      })
+    },
+  }
+}
+
+interface Pinning {
+  readonly date: number
+  readonly userId: BoxId
+  readonly session: Parameters<typeof recordNumbered>[2]['except']
+}
+
+/** Within a unit: pins or unpins copies, and has their owners told. Gives what the one who asked is to know. */
+async function setPinned(
+  tx: Transaction,
+  ports: ServicePorts,
+  copies: readonly OwnMessage[],
+  pinned: boolean,
+  { date, userId, session }: Pinning,
+): Promise<api.updatePinnedMessages[]> {
+  const byBox = [...Map.groupBy(copies, ({ stored }) => stored.box)].sort(([a], [b]) => a - b)
+  const states = await tx.boxes.advance(byBox.map(([box, own]) => ({ box, pts: own.length, messages: 0 })))
+  const updates: api.updatePinnedMessages[] = []
+  for (const [at, [box, own]] of byBox.entries()) {
+    const state = states[at]
+    const [first] = own
+    if (state === undefined || first === undefined) throw new TypeError('advance answers each step')
+    for (const { stored, message } of own) {
+      if (message._ !== 'message') continue
+      await tx.messages.replace(box, stored.id, encode({ ...message, pinned: pinned || undefined }))
+      if (pinned) await tx.messageMarks.add(box, stored.peer, stored.id, ['pinned'])
+      else await tx.messageMarks.take(box, [stored.id], 'pinned')
+    }
+    const update: api.updatePinnedMessages = {
+      _: 'updatePinnedMessages',
+      pinned: pinned || undefined,
+      peer: toPeer(first.stored.peer),
+      messages: own.map(({ stored }) => stored.id),
+      pts: state.pts,
+      ptsCount: own.length,
+    }
+    await recordNumbered(tx, ports, { userId: box, date, except: box === userId ? session : undefined, update })
+    if (box === userId) updates.push(update)
+  }
+  return updates
+}

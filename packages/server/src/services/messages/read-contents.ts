@@ -1,0 +1,168 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import type { SessionName } from '../../bus/bus.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { MessageMark } from '../../store/domain/message-marks.ts'
+import type { Transaction } from '../../store/store.ts'
+import { viewMessages } from '../../views/message-view.ts'
+import type { ServicePorts } from '../ports.ts'
+import { recordNumbered } from '../updates/record-change.ts'
+import { findTwin, nameOf, type OwnMessage, unpack } from './message-copies.ts'
+
+const maxMessages = 100
+const maxPage = 100
+/** How many marks one page of unread mentions or reactions is cut from. */
+const maxUnread = 10_000
+
+type Unread = 'unreadMention' | 'unreadReaction'
+
+/** Page of messages that have a mark, cut as a history is. */
+interface MarkPage {
+  readonly offsetId: number
+  readonly addOffset: number
+  readonly limit: number
+  readonly maxId: number
+  readonly minId: number
+}
+
+/** Mentions, reactions and media that have not been looked at. */
+export function createReadContents(
+  ports: ServicePorts,
+): Pick<
+  UserHandlers,
+  | 'messages.readMessageContents'
+  | 'messages.getUnreadMentions'
+  | 'messages.readMentions'
+  | 'messages.getUnreadReactions'
+  | 'messages.readReactions'
+> {
+  const { store, clock, inputPeers, userViews } = ports
+
+  const unread = async (
+    userId: UserId,
+    input: api.InputPeer,
+    mark: Unread,
+    page: MarkPage,
+  ): Promise<api.messages.messagesSlice> => {
+    const peer = await inputPeers.peer(userId, input)
+    const all = await store.read.messageMarks.ids(userId, peer, mark, maxUnread)
+    const ids = cutPage(all, page)
+    const stored = (await store.read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
+    const { messages, users } = await viewMessages(store.read, userViews, userId, stored, [userId])
+    return { _: 'messages.messagesSlice', count: all.length, messages, topics: [], chats: [], users }
+  }
+
+  const readAll = async ({ userId, caller }: UserContext, input: api.InputPeer, mark: Unread) => {
+    const peer = await inputPeers.peer(userId, input)
+    const date = unixSeconds(clock)
+    return store.transaction(async (tx) => {
+      const ids = await tx.messageMarks.ids(userId, peer, mark, maxMessages + 1)
+      const now = ids.slice(0, maxMessages)
+      const outcome = await readContents(tx, ports, now, [mark], { userId, date, session: caller.session })
+      return { _: 'messages.affectedHistory', ...outcome, offset: ids.length > maxMessages ? 1 : 0 } as const
+    })
+  }
+
+  return {
+    async 'messages.readMessageContents'({ userId, caller }, request) {
+      if (request.id.length > maxMessages) throw badRequest('LIMIT_INVALID')
+      const date = unixSeconds(clock)
+      const outcome = await store.transaction((tx) =>
+        readContents(tx, ports, request.id, ['unreadMention', 'unreadReaction'], {
+          userId,
+          date,
+          session: caller.session,
+        }),
+      )
+      return { _: 'messages.affectedMessages', ...outcome }
+    },
+    async 'messages.getUnreadMentions'({ userId }, request) {
+      if (request.topMsgId !== undefined) throw notImplemented()
+      return unread(userId, request.peer, 'unreadMention', request)
+    },
+    async 'messages.getUnreadReactions'({ userId }, request) {
+      if (request.topMsgId !== undefined || request.savedPeerId !== undefined) throw notImplemented()
+      return unread(userId, request.peer, 'unreadReaction', request)
+    },
+    async 'messages.readMentions'(context, request) {
+      if (request.topMsgId !== undefined) throw notImplemented()
+      return readAll(context, request.peer, 'unreadMention')
+    },
+    async 'messages.readReactions'(context, request) {
+      if (request.topMsgId !== undefined || request.savedPeerId !== undefined) throw notImplemented()
+      return readAll(context, request.peer, 'unreadReaction')
+    },
+  }
+}
+
+/** The part of a list of numbers, newest first, that the offsets of a history ask for. */
+export function cutPage(ids: readonly number[], page: MarkPage): number[] {
+  const { offsetId, addOffset, maxId, minId } = page
+  const limit = Math.max(0, Math.min(page.limit || maxPage, maxPage))
+  const listed = ids.filter((id) => id > minId && (maxId === 0 || id < maxId))
+  const place = listed.findIndex((id) => offsetId === 0 || id < offsetId)
+  const start = (place === -1 ? listed.length : place) + addOffset
+  return listed.slice(Math.max(0, start), Math.max(0, start + limit))
+}
+
+interface Reading {
+  readonly userId: UserId
+  readonly date: number
+  readonly session: SessionName
+}
+
+/** Within a unit: takes marks of unread content from messages, and tells whoever is concerned. */
+async function readContents(
+  tx: Transaction,
+  ports: ServicePorts,
+  ids: readonly number[],
+  marks: readonly MessageMark[],
+  { userId, date, session }: Reading,
+): Promise<{ pts: number; ptsCount: number }> {
+  const read = new Set<number>()
+  const theirs: OwnMessage[] = []
+  for (const stored of await tx.messages.many(userId, ids)) {
+    const own = unpack(stored)
+    if (own === undefined) continue
+    let changed = false
+    for (const mark of marks) {
+      if ((await tx.messageMarks.take(userId, [stored.id], mark)).length > 0) changed = true
+    }
+    if (marks.includes('unreadReaction')) await tx.reactions.markRead(nameOf(stored))
+    if (own.message.mediaUnread === true && !stored.out) {
+      changed = true
+      await tx.messages.replace(userId, stored.id, encode({ ...own.message, mediaUnread: undefined }))
+      const twin = await findTwin(tx, stored)
+      if (twin?.message.mediaUnread === true) theirs.push(twin)
+    }
+    if (changed) read.add(stored.id)
+  }
+  if (read.size === 0) return { pts: (await tx.boxes.state(userId))?.pts ?? 0, ptsCount: 0 }
+  const mine = await tellRead(tx, ports, userId, [...read], { date, except: session })
+  // The author sees that it was listened to or looked at.
+  for (const [box, copies] of Map.groupBy(theirs, ({ stored }) => stored.box)) {
+    for (const { stored, message } of copies) {
+      await tx.messages.replace(box, stored.id, encode({ ...message, mediaUnread: undefined }))
+    }
+    const own = copies.map(({ stored }) => stored.id)
+    await tellRead(tx, ports, box, own, { date, except: undefined })
+  }
+  return mine
+}
+
+async function tellRead(
+  tx: Transaction,
+  ports: ServicePorts,
+  userId: UserId,
+  messages: number[],
+  { date, except }: { readonly date: number; readonly except: SessionName | undefined },
+): Promise<{ pts: number; ptsCount: number }> {
+  const [state] = await tx.boxes.advance([{ box: userId, pts: messages.length, messages: 0 }])
+  if (state === undefined) throw new TypeError('advance answers each step')
+  const outcome = { pts: state.pts, ptsCount: messages.length }
+  const update: api.updateReadMessagesContents = { _: 'updateReadMessagesContents', messages, ...outcome, date }
+  await recordNumbered(tx, ports, { userId, date, except, update })
+  return outcome
+}

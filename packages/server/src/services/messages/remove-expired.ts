@@ -1,0 +1,31 @@
+import type { Upkeep } from '../../rpc/handlers.ts'
+import type { StoredMessage } from '../../store/domain/messages.ts'
+import type { ServicePorts } from '../ports.ts'
+import { removeMessages } from './remove-messages.ts'
+
+const perTransaction = 200
+
+/** Deletes messages whose time is over ("Auto-deleting messages"), in every box that has one. */
+export function createRemoveExpired(ports: ServicePorts): Upkeep {
+  const { store } = ports
+  const step = async (now: number): Promise<number> => {
+    const expired = await store.read.autoDelete.expired(now, perTransaction)
+    if (expired.length === 0) return 0
+    await store.transaction(async (tx) => {
+      const copies: StoredMessage[] = []
+      for (const { box, id } of expired) {
+        const stored = await tx.messages.get(box, id)
+        if (stored !== undefined) copies.push(stored)
+      }
+      await tx.autoDelete.forget(expired)
+      if (copies.length > 0) await removeMessages(tx, ports, copies, { date: now })
+    })
+    return expired.length
+  }
+  return {
+    everySeconds: 5,
+    async run(now) {
+      while ((await step(now)) === perTransaction);
+    },
+  }
+}

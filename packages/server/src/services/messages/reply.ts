@@ -1,0 +1,97 @@
+import type { api } from '@chappe/tl-codec/api'
+import { toPeer } from '../../peers/peer-id.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
+import { type OwnMessage, unpack } from './message-copies.ts'
+
+/** The message of the sender's box that is answered, and the part of it that is quoted. */
+export interface Reply {
+  readonly id: number
+  /** The chat in which it is, if that is not the one that is written to. */
+  readonly peer?: PeerId | undefined
+  readonly quoteText?: string | undefined
+  readonly quoteEntities?: api.MessageEntity[] | undefined
+  readonly quoteOffset?: number | undefined
+}
+
+/** What each party's copy says of the message that is answered. */
+export interface ResolvedReply {
+  readonly mine: api.messageReplyHeader
+  /** Missing if the other side deleted it. */
+  readonly theirs: api.messageReplyHeader | undefined
+}
+
+/** "Quotes": as long as they may be. */
+const maxQuoteLength = 1024
+
+/** Throws `REPLY_MESSAGE_ID_INVALID` or `QUOTE_TEXT_INVALID`. */
+export async function resolveReply(tx: Transaction, from: UserId, to: PeerId, reply: Reply): Promise<ResolvedReply> {
+  const stored = await tx.messages.get(from, reply.id)
+  const replied = stored?.peer === (reply.peer ?? to) ? unpack(stored) : undefined
+  if (replied === undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
+  const quote = quoteFields(reply, replied)
+  const { id, peer, twin } = replied.stored
+  if (peer !== to) {
+    const header = otherChatHeader(replied, quote)
+    return { mine: header, theirs: header }
+  }
+  const header = (replyToMsgId: number): api.messageReplyHeader => ({ _: 'messageReplyHeader', replyToMsgId, ...quote })
+  return { mine: header(id), theirs: twin === 0 ? undefined : header(twin) }
+}
+
+type Quote = Pick<api.messageReplyHeader, 'quote' | 'quoteText' | 'quoteEntities' | 'quoteOffset'>
+
+/** The quote, which must stand in the message: at the place given, or else nearest to it. */
+function quoteFields(reply: Reply, { message }: OwnMessage): Quote {
+  const { quoteText, quoteEntities, quoteOffset = 0 } = reply
+  if (quoteText === undefined || quoteText === '') return {}
+  const text = message._ === 'message' ? message.message : ''
+  if (quoteText.length > maxQuoteLength) throw badRequest('QUOTE_TEXT_INVALID')
+  const at = nearest(text, quoteText, quoteOffset)
+  if (at === undefined) throw badRequest('QUOTE_TEXT_INVALID')
+  return { quote: true, quoteText, quoteEntities: quoteEntities?.filter(mayQuote), quoteOffset: at }
+}
+
+function nearest(text: string, part: string, place: number): number | undefined {
+  const before = text.lastIndexOf(part, Math.max(0, place))
+  const after = text.indexOf(part, Math.max(0, place))
+  if (before === -1) return after === -1 ? undefined : after
+  return after === -1 || place - before <= after - place ? before : after
+}
+
+/** Only styles that say how a text looks go along with a quote. */
+function mayQuote({ _: kind }: api.MessageEntity): boolean {
+  switch (kind) {
+    case 'messageEntityBold':
+    case 'messageEntityItalic':
+    case 'messageEntityUnderline':
+    case 'messageEntityStrike':
+    case 'messageEntitySpoiler':
+    case 'messageEntityCustomEmoji':
+      return true
+    default:
+      return false
+  }
+}
+
+/** To a message that the other side cannot see: its author, and what of it is to be shown. */
+function otherChatHeader({ stored, message }: OwnMessage, quote: Quote): api.messageReplyHeader {
+  if (message._ !== 'message' || message.noforwards) throw badRequest('REPLY_MESSAGE_ID_INVALID')
+  const shown: Quote =
+    quote.quoteText === undefined && message.message !== ''
+      ? { quoteText: message.message.slice(0, maxQuoteLength) }
+      : quote
+  const { fwdFrom, media } = message
+  return {
+    _: 'messageReplyHeader',
+    ...shown,
+    replyFrom: {
+      _: 'messageFwdHeader',
+      fromId: fwdFrom === undefined ? toPeer(stored.from) : fwdFrom.fromId,
+      fromName: fwdFrom?.fromName,
+      date: message.date,
+    },
+    replyMedia: media,
+  }
+}

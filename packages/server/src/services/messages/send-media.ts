@@ -1,0 +1,70 @@
+import type { api } from '@chappe/tl-codec/api'
+import { randomLong } from '../../ports/random.ts'
+import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { maxCaptionLength, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
+import type { PollRecord } from '../../store/domain/polls.ts'
+import type { ServicePorts } from '../ports.ts'
+import { parseMedia } from './parse-media.ts'
+import { resolveMentions } from './resolve-mentions.ts'
+import { answerWhole, type Item, send } from './sending.ts'
+
+/** "Albums": how many messages are one. */
+const maxInAlbum = 10
+
+interface Parsed {
+  readonly item: Item
+  readonly poll: PollRecord | undefined
+}
+
+export function createSendMedia(
+  ports: ServicePorts,
+): Pick<UserHandlers, 'messages.sendMedia' | 'messages.sendMultiMedia'> {
+  const { store, random } = ports
+
+  const parse = async (
+    { userId }: UserContext,
+    { media: input, message, randomId, entities: given = [] }: Omit<api.inputSingleMedia, '_'>,
+    groupedId?: bigint,
+  ): Promise<Parsed> => {
+    const { media, poll } = await parseMedia(ports, userId, input)
+    const resolved = await resolveMentions(ports, userId, given)
+    const { text, entities } = normalizeText(message, resolved, {
+      mayBeEmpty: media !== undefined,
+      maxLength: media === undefined ? maxMessageLength : maxCaptionLength,
+    })
+    return { item: { text, entities, media, randomId, groupedId }, poll }
+  }
+
+  /** Polls are there before the messages that show them; one that no message came to show is of no harm. */
+  const keepPolls = async (parsed: readonly Parsed[]): Promise<void> => {
+    const polls = parsed.map(({ poll }) => poll).filter((poll) => poll !== undefined)
+    if (polls.length === 0) return
+    await store.transaction(async (tx) => {
+      for (const poll of polls) await tx.polls.put(poll)
+    })
+  }
+
+  return {
+    async 'messages.sendMedia'(context, request) {
+      const parsed = await parse(context, request)
+      await keepPolls([parsed])
+      const outcome = await send(ports, context, request, [parsed.item])
+      return answerWhole(ports, context.userId, outcome, [request.randomId])
+    },
+
+    async 'messages.sendMultiMedia'(context, request) {
+      const { multiMedia } = request
+      if (multiMedia.length === 0) throw badRequest('MEDIA_EMPTY')
+      if (multiMedia.length > maxInAlbum) throw badRequest('MULTI_MEDIA_TOO_LONG')
+      const randomIds = multiMedia.map((single) => single.randomId)
+      if (new Set(randomIds).size !== randomIds.length) throw badRequest('RANDOM_ID_INVALID')
+      const groupedId = multiMedia.length === 1 ? undefined : randomLong(random)
+      const parsed = await Promise.all(multiMedia.map((single) => parse(context, single, groupedId)))
+      await keepPolls(parsed)
+      const items = parsed.map(({ item }) => item)
+      const outcome = await send(ports, context, request, items)
+      return answerWhole(ports, context.userId, outcome, randomIds)
+    },
+  }
+}

@@ -1,0 +1,134 @@
+import type { api } from '@chappe/tl-codec/api'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserContext } from '../../rpc/handlers.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
+import { viewMessages } from '../../views/message-view.ts'
+import { removeDraft } from '../drafts/remove-draft.ts'
+import type { ServicePorts } from '../ports.ts'
+import { schedule, scheduleTime } from '../scheduled/schedule.ts'
+import { type Content, type Draft, deliver, deliverAll, type Sent } from './deliver.ts'
+import { openWithPeriod } from './new-chat-period.ts'
+import type { Reply } from './reply.ts'
+
+/** What the requests that send something have in common. */
+export interface SendRequest {
+  readonly peer: api.InputPeer
+  readonly silent?: boolean | undefined
+  readonly noforwards?: boolean | undefined
+  readonly invertMedia?: boolean | undefined
+  readonly clearDraft?: boolean | undefined
+  readonly replyTo?: api.InputReplyTo | undefined
+  readonly scheduleDate?: number | undefined
+  readonly scheduleRepeatPeriod?: number | undefined
+  readonly sendAs?: api.InputPeer | undefined
+  readonly quickReplyShortcut?: api.InputQuickReplyShortcut | undefined
+  readonly effect?: bigint | undefined
+  readonly suggestedPost?: api.SuggestedPost | undefined
+}
+
+/** What of a message is its own when several are sent at once. */
+export type Item = Omit<Content, 'silent' | 'noforwards' | 'invertMedia'> & { readonly randomId: bigint }
+
+export interface SendOutcome {
+  readonly to: PeerId
+  readonly date: number
+  /** As they were stored; missing if they wait for their time, as `scheduled` tells. */
+  readonly sent: readonly Sent[]
+  readonly scheduled: api.Updates | undefined
+}
+
+/** Better an error than a message that is not what its sender meant. */
+export function checkSendRequest(request: SendRequest): void {
+  const { quickReplyShortcut, suggestedPost, sendAs, effect, scheduleRepeatPeriod } = request
+  if (quickReplyShortcut !== undefined || suggestedPost !== undefined) throw notImplemented()
+  if (scheduleRepeatPeriod !== undefined) throw notImplemented()
+  if (effect !== undefined && effect !== 0n) throw badRequest('EFFECT_ID_INVALID')
+  if (sendAs !== undefined && sendAs._ !== 'inputPeerSelf') throw badRequest('SEND_AS_PEER_INVALID')
+}
+
+/** The message that is answered, its chat checked. */
+export async function parseReply(
+  { inputPeers }: ServicePorts,
+  userId: UserId,
+  replyTo: api.InputReplyTo | undefined,
+): Promise<Reply | undefined> {
+  if (replyTo === undefined) return undefined
+  if (replyTo._ !== 'inputReplyToMessage') throw notImplemented()
+  const { replyToMsgId: id, replyToPeerId, quoteText, quoteEntities, quoteOffset } = replyTo
+  if (id === 0) return undefined
+  const peer = replyToPeerId === undefined ? undefined : await inputPeers.peer(userId, replyToPeerId)
+  return { id, peer, quoteText, quoteEntities, quoteOffset }
+}
+
+/** Sends items to one chat now, or has them wait for their time. */
+export async function send(
+  ports: ServicePorts,
+  { userId, caller }: UserContext,
+  request: SendRequest,
+  items: readonly Item[],
+): Promise<SendOutcome> {
+  const { store, clock, inputPeers } = ports
+  checkSendRequest(request)
+  const to = await inputPeers.peer(userId, request.peer)
+  const replyTo = await parseReply(ports, userId, request.replyTo)
+  const date = unixSeconds(clock)
+  const later = scheduleTime(request.scheduleDate, date)
+  const drafts = items.map(
+    (item): Draft => ({
+      ...item,
+      from: userId,
+      to,
+      silent: request.silent === true,
+      noforwards: request.noforwards === true,
+      invertMedia: request.invertMedia === true,
+      replyTo,
+      date: later ?? date,
+      session: caller.session,
+    }),
+  )
+  return store.transaction(async (tx): Promise<SendOutcome> => {
+    await mayWrite(tx, userId, to)
+    if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
+    if (later !== undefined) return { to, date, sent: [], scheduled: await schedule(tx, ports, drafts) }
+    const [only] = drafts
+    await openWithPeriod(tx, ports, { from: userId, to, date })
+    const sent =
+      drafts.length === 1 && only !== undefined ? [await deliver(tx, ports, only)] : await deliverAll(tx, ports, drafts)
+    return { to, date, sent, scheduled: undefined }
+  })
+}
+
+/** Throws the public error if one of two people does not want to hear of the other. */
+export async function mayWrite(tx: Transaction, from: UserId, to: PeerId): Promise<void> {
+  if (from === to) return
+  const { blocks, blockedBy } = await tx.blocks.between(from, [to])
+  if (blocks.length > 0) throw badRequest('YOU_BLOCKED_USER')
+  if (blockedBy.length > 0) throw badRequest('USER_IS_BLOCKED')
+}
+
+/** The messages as their sender's other sessions are told of them, each under the random id that it was sent with. */
+export async function answerWhole(
+  { store, userViews }: ServicePorts,
+  userId: UserId,
+  { sent, scheduled, date, to }: SendOutcome,
+  randomIds: readonly bigint[],
+): Promise<api.Updates> {
+  if (scheduled !== undefined) return scheduled
+  const ids = sent.map(({ id }) => id)
+  const stored = await store.read.messages.many(userId, ids)
+  const named = to > 0 ? [userId, to] : [userId]
+  const { messages, users } = await viewMessages(store.read, userViews, userId, stored, named)
+  const byId = new Map(messages.map((message) => [message.id, message]))
+  const updates: api.Update[] = []
+  for (const [at, id] of ids.entries()) {
+    const randomId = randomIds[at]
+    if (randomId !== undefined) updates.push({ _: 'updateMessageID', id, randomId })
+  }
+  for (const { id, pts } of sent) {
+    const message = byId.get(id)
+    if (message !== undefined) updates.push({ _: 'updateNewMessage', message, pts, ptsCount: 1 })
+  }
+  return { _: 'updates', updates, users, chats: [], date, seq: 0 }
+}

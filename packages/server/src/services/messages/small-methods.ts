@@ -1,0 +1,114 @@
+import type { api } from '@chappe/tl-codec/api'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
+import { standingOf } from '../../views/standing.ts'
+import type { ServicePorts } from '../ports.ts'
+import { findTwin, getMessage } from './message-copies.ts'
+
+const maxIds = 100
+/** "When somebody read": the date is kept so long ("pm_read_date_expire_period"). */
+export const readDateSeconds: number = 7 * 24 * 3600
+const maxActionText = 4096
+
+type SmallHandlers = Pick<
+  UserHandlers,
+  | 'messages.setTyping'
+  | 'messages.getOutboxReadDate'
+  | 'messages.getMessagesViews'
+  | 'messages.receivedMessages'
+  | 'messages.translateText'
+  | 'messages.getWebPagePreview'
+  | 'messages.getWebPage'
+>
+
+export function createSmallMethods(ports: ServicePorts): SmallHandlers {
+  const { store, bus, clock, inputPeers } = ports
+  return {
+    /** Told to whoever is there now, kept nowhere. */
+    async 'messages.setTyping'({ userId }, request) {
+      if (request.topMsgId !== undefined) throw notImplemented()
+      const peer = await inputPeers.peer(userId, request.peer)
+      if (peer === userId) return true
+      const { blocks, blockedBy } = await store.read.blocks.between(userId, [peer])
+      if (blocks.length + blockedBy.length > 0) return true
+      const action = await actionFor(store.read, userId, peer, request.action)
+      const update: api.updateUserTyping = { _: 'updateUserTyping', userId: BigInt(userId), action }
+      bus.publish({
+        type: 'updates',
+        userId: peer,
+        updates: { _: 'updateShort', update, date: unixSeconds(clock) },
+        except: undefined,
+      })
+      return true
+    },
+
+    async 'messages.getOutboxReadDate'({ userId }, request) {
+      const peer = await inputPeers.peer(userId, request.peer)
+      const { stored } = await getMessage(store.read, userId, peer, request.msgId)
+      if (!stored.out || peer === userId) throw badRequest('MESSAGE_ID_INVALID')
+      if (unixSeconds(clock) - stored.date > readDateSeconds) throw badRequest('MESSAGE_TOO_OLD')
+      const standing = await standingOf(store.read, userId, [peer])
+      // Who hides when he or she was online hides this too, and is not shown it of others.
+      if (!standing.mayAsk(peer, 'privacyKeyStatusTimestamp')) throw new RpcError(403, 'USER_PRIVACY_RESTRICTED')
+      if (!standing.lets(peer, 'privacyKeyStatusTimestamp')) throw new RpcError(403, 'YOUR_PRIVACY_RESTRICTED')
+      const date = await store.read.readDates.get(userId, peer, stored.id)
+      if (date === undefined) throw badRequest('MESSAGE_NOT_READ_YET')
+      return { _: 'outboxReadDate', date }
+    },
+
+    async 'messages.getMessagesViews'({ userId }, request) {
+      if (request.id.length > maxIds) throw badRequest('LIMIT_INVALID')
+      await inputPeers.peer(userId, request.peer)
+      // Only what stands in a channel is counted.
+      const views = request.id.map((): api.messageViews => ({ _: 'messageViews' }))
+      return { _: 'messages.messageViews', views, chats: [], users: [] }
+    },
+
+    /** A client tells what it has shown in notifications; nothing is left to be told by another way. */
+    async 'messages.receivedMessages'(_, { maxId }) {
+      if (maxId < 0) throw badRequest('MSG_ID_INVALID')
+      return []
+    },
+
+    /** There is nobody here to translate ("Translation"). */
+    async 'messages.translateText'() {
+      throw new RpcError(406, 'TRANSLATIONS_DISABLED')
+    },
+
+    /** Nothing is fetched from elsewhere: no link has a preview. */
+    async 'messages.getWebPagePreview'(_, { message }) {
+      if (message.trim() === '') throw badRequest('MESSAGE_EMPTY')
+      return { _: 'messages.webPagePreview', media: { _: 'messageMediaEmpty' }, chats: [], users: [] }
+    },
+
+    async 'messages.getWebPage'(_, { url }) {
+      if (url.trim() === '') throw badRequest('WC_CONVERT_URL_INVALID')
+      return { _: 'messages.webPage', webpage: { _: 'webPageEmpty', id: 0n, url }, chats: [], users: [] }
+    },
+  }
+}
+
+/** What the other side is told; a message that it names is named there by the other side's number. */
+async function actionFor(
+  read: ServicePorts['store']['read'],
+  userId: number,
+  peer: number,
+  action: api.SendMessageAction,
+): Promise<api.SendMessageAction> {
+  switch (action._) {
+    case 'sendMessageEmojiInteraction': {
+      const { stored } = await getMessage(read, userId, peer, action.msgId)
+      const twin = await findTwin(read, stored)
+      if (twin === undefined) throw badRequest('MSG_ID_INVALID')
+      return { ...action, msgId: twin.stored.id }
+    }
+    case 'sendMessageTextDraftAction':
+      if (action.text.text.length > maxActionText) throw badRequest('MESSAGE_TOO_LONG')
+      return action
+    case 'sendMessageRichMessageDraftAction':
+      throw notImplemented()
+    default:
+      return action
+  }
+}

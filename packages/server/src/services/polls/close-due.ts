@@ -1,0 +1,23 @@
+import type { Upkeep } from '../../rpc/handlers.ts'
+import type { ServicePorts } from '../ports.ts'
+import { closePoll } from './close-poll.ts'
+import { tellHolders } from './poll-updates.ts'
+
+const perRound = 100
+
+/** Closes polls at the time that was set for them. */
+export function createCloseDue(ports: ServicePorts): Upkeep {
+  const { store } = ports
+  return {
+    everySeconds: 1,
+    async run(now) {
+      for (const { id } of await store.read.polls.due(now, perRound)) {
+        await store.transaction(async (tx) => {
+          const current = await tx.polls.get(id)
+          if (current?.closeAt === undefined) return
+          await tellHolders(tx, ports, await closePoll(tx, current), { date: now })
+        })
+      }
+    },
+  }
+}

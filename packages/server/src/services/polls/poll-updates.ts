@@ -1,0 +1,60 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { SessionName } from '../../bus/bus.ts'
+import { toPeer } from '../../peers/peer-id.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { PollRecord } from '../../store/domain/polls.ts'
+import type { Reads, Transaction } from '../../store/store.ts'
+import { collectUsers } from '../../views/mentioned-users.ts'
+import { viewPoll } from '../../views/poll-view.ts'
+import type { ServicePorts } from '../ports.ts'
+
+/** How many boxes hear at once of a vote; who is not told asks (`messages.getPollResults`). */
+const maxHolders = 200
+
+/** Throws `MESSAGE_ID_INVALID` for a message without a poll. */
+export async function pollOf(
+  read: Pick<Reads, 'polls'>,
+  message: api.message | api.messageService,
+): Promise<PollRecord> {
+  const media = message._ === 'message' ? message.media : undefined
+  const record = media?._ === 'messageMediaPoll' ? await read.polls.get(media.poll.id) : undefined
+  if (record === undefined) throw badRequest('MESSAGE_ID_INVALID')
+  return record
+}
+
+/** A poll as it is now, as an update for one person. */
+export async function pollUpdates(
+  read: Pick<Reads, 'polls'> & Parameters<ServicePorts['userViews']['of']>[0],
+  { userViews }: ServicePorts,
+  record: PollRecord,
+  viewer: UserId,
+  date: number,
+  message?: { readonly peer: number; readonly id: number },
+): Promise<api.updates> {
+  const { poll, results } = await viewPoll(read, viewer, record)
+  const place = message === undefined ? {} : { peer: toPeer(message.peer), msgId: message.id }
+  const update: api.updateMessagePoll = { _: 'updateMessagePoll', ...place, pollId: record.id, poll, results }
+  const named = new Set<UserId>([viewer])
+  collectUsers(results, named)
+  const users = await userViews.of(read, viewer, named)
+  return { _: 'updates', updates: [update], users, chats: [], date, seq: 0 }
+}
+
+/**
+ * Within a unit: tells everyone who has a message with the poll how it stands. These updates have no `pts`: a poll that is
+ * shown is brought up to date whenever its message is read.
+ */
+export async function tellHolders(
+  tx: Transaction,
+  ports: ServicePorts,
+  record: PollRecord,
+  { date, userId, except }: { readonly date: number; readonly userId?: UserId; readonly except?: SessionName },
+): Promise<void> {
+  const boxes = new Set((await tx.polls.holders(record.id, maxHolders)).map(({ box }) => box))
+  for (const box of boxes) {
+    const updates = await pollUpdates(tx, ports, record, box, date)
+    const without = box === userId ? except : undefined
+    tx.onCommit(() => ports.bus.publish({ type: 'updates', userId: box, updates, except: without }))
+  }
+}

@@ -1,0 +1,104 @@
+import type { api } from '@chappe/tl-codec/api'
+import { toPeer } from '../../peers/peer-id.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { Service } from '../../rpc/handlers.ts'
+import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import type { PollVote } from '../../store/domain/polls.ts'
+import { keyOf, storedPoll, viewPoll } from '../../views/poll-view.ts'
+import { getMessage } from '../messages/message-copies.ts'
+import type { ServicePorts } from '../ports.ts'
+import { createCloseDue } from './close-due.ts'
+import { pollOf, pollUpdates, tellHolders } from './poll-updates.ts'
+
+const maxVotesPage = 50
+
+/** Polls and quizzes ("Polls"). */
+export function createPollsService(ports: ServicePorts): Service {
+  const { store, clock, inputPeers, userViews } = ports
+  return {
+    upkeep: [createCloseDue(ports)],
+    user: {
+      async 'messages.sendVote'({ userId, caller }, request) {
+        const peer = await inputPeers.peer(userId, request.peer)
+        const date = unixSeconds(clock)
+        return store.transaction(async (tx) => {
+          const { message } = await getMessage(tx, userId, peer, request.msgId)
+          const record = await pollOf(tx, message)
+          const { poll } = storedPoll(record)
+          const earlier = await tx.polls.voteOf(record.id, userId)
+          checkVote(poll, request.options, earlier)
+          await tx.polls.vote(record.id, { userId, options: request.options, date })
+          await tellHolders(tx, ports, record, { date, userId, except: caller.session })
+          return pollUpdates(tx, ports, record, userId, date)
+        })
+      },
+
+      async 'messages.getPollResults'({ userId }, request) {
+        const peer = await inputPeers.peer(userId, request.peer)
+        const { message } = await getMessage(store.read, userId, peer, request.msgId)
+        const record = await pollOf(store.read, message)
+        const place = { peer, id: request.msgId }
+        return pollUpdates(store.read, ports, record, userId, unixSeconds(clock), place)
+      },
+
+      async 'messages.getPollVotes'({ userId }, request) {
+        const peer = await inputPeers.peer(userId, request.peer)
+        const { message } = await getMessage(store.read, userId, peer, request.id)
+        const record = await pollOf(store.read, message)
+        const { poll, results } = await viewPoll(store.read, userId, record)
+        if (poll.publicVoters !== true) throw new RpcError(403, 'BROADCAST_FORBIDDEN')
+        const voted = results.results?.some((answer) => answer.chosen === true) === true
+        if (!voted && poll.closed !== true) throw new RpcError(403, 'POLL_VOTE_REQUIRED')
+
+        const { option } = request
+        const offset = parseOffset(request.offset)
+        const limit = Math.max(1, Math.min(request.limit || maxVotesPage, maxVotesPage))
+        const votes = await store.read.polls.votes(record.id, { option, offset, limit })
+        const count =
+          option === undefined
+            ? await store.read.polls.voterCount(record.id)
+            : ((await store.read.polls.tally(record.id)).find((entry) => keyOf(entry.option) === keyOf(option))
+                ?.voters ?? 0)
+        const users = await userViews.of(store.read, userId, [userId, ...votes.map((vote) => vote.userId)])
+        const end = offset + votes.length
+        return {
+          _: 'messages.votesList',
+          count,
+          votes: votes.map((vote) => viewVote(vote, option)),
+          chats: [],
+          users,
+          nextOffset: end < count ? String(end) : undefined,
+        }
+      },
+    },
+  }
+}
+
+/** Throws the public error for a vote that cannot be given. */
+function checkVote(poll: api.poll, options: readonly Uint8Array[], earlier: PollVote | undefined): void {
+  if (poll.closed === true) throw badRequest('MESSAGE_POLL_CLOSED')
+  if (earlier !== undefined && (poll.quiz === true || poll.revotingDisabled === true)) {
+    throw badRequest('REVOTE_NOT_ALLOWED')
+  }
+  const known = new Set(poll.answers.map((answer) => (answer._ === 'pollAnswer' ? keyOf(answer.option) : '')))
+  const asked = new Set(options.map(keyOf))
+  if (asked.size !== options.length || [...asked].some((option) => !known.has(option))) {
+    throw badRequest('OPTION_INVALID')
+  }
+  if (options.length > 1 && poll.multipleChoice !== true) throw badRequest('OPTIONS_TOO_MUCH')
+}
+
+function parseOffset(offset: string | undefined): number {
+  if (offset === undefined || offset === '') return 0
+  if (!/^[0-9]{1,9}$/.test(offset)) throw badRequest('OFFSET_INVALID')
+  return Number(offset)
+}
+
+function viewVote({ userId, options, date }: PollVote, asked: Uint8Array | undefined): api.MessagePeerVote {
+  const peer = toPeer(userId)
+  if (asked !== undefined) return { _: 'messagePeerVoteInputOption', peer, date }
+  const [first] = options
+  return options.length === 1 && first !== undefined
+    ? { _: 'messagePeerVote', peer, option: first, date }
+    : { _: 'messagePeerVoteMultiple', peer, options: [...options], date }
+}

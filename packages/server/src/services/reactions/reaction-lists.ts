@@ -1,0 +1,109 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import { toPeer } from '../../peers/peer-id.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { contentHash } from '../../rules/content-hash.ts'
+import { defaultReactions } from '../../rules/reactions.ts'
+import { readStored } from '../../tl/stored.ts'
+import { showMessages } from '../../views/message-view.ts'
+import { viewReaction } from '../../views/reaction-view.ts'
+import { getMessage, nameOf } from '../messages/message-copies.ts'
+import type { ServicePorts } from '../ports.ts'
+import { parseReactions } from './send-reaction.ts'
+
+const maxPage = 100
+const maxIds = 100
+
+type ReactionListHandlers = Pick<
+  UserHandlers,
+  | 'messages.getMessagesReactions'
+  | 'messages.getMessageReactionsList'
+  | 'messages.getTopReactions'
+  | 'messages.getRecentReactions'
+  | 'messages.clearRecentReactions'
+  | 'messages.setDefaultReaction'
+>
+
+export function createReactionLists(ports: ServicePorts): ReactionListHandlers {
+  const { store, clock, inputPeers, userViews } = ports
+
+  const list = (stored: readonly Uint8Array[], asked: bigint): api.messages.Reactions => {
+    const reactions = stored.map((reaction) => readStored('Reaction', reaction))
+    const hash = BigInt(contentHash(stored))
+    if (asked !== 0n && hash === asked) return { _: 'messages.reactionsNotModified' }
+    return { _: 'messages.reactions', hash, reactions }
+  }
+
+  return {
+    async 'messages.getMessagesReactions'({ userId }, request) {
+      if (request.id.length > maxIds) throw badRequest('LIMIT_INVALID')
+      const peer = await inputPeers.peer(userId, request.peer)
+      const stored = (await store.read.messages.many(userId, request.id)).filter((row) => row.peer === peer)
+      const messages = await showMessages(store.read, userId, stored)
+      const updates = messages.flatMap((message): api.Update[] => {
+        if (message._ !== 'message') return []
+        const { id: msgId, reactions = { _: 'messageReactions', canSeeList: true, results: [] } } = message
+        return [{ _: 'updateMessageReactions', peer: toPeer(peer), msgId, reactions }]
+      })
+      const users = await userViews.of(store.read, userId, peer > 0 ? [userId, peer] : [userId])
+      return { _: 'updates', updates, users, chats: [], date: unixSeconds(clock), seq: 0 }
+    },
+
+    async 'messages.getMessageReactionsList'({ userId }, request) {
+      const peer = await inputPeers.peer(userId, request.peer)
+      const { stored } = await getMessage(store.read, userId, peer, request.id)
+      const only = request.reaction === undefined ? undefined : parseReactions([request.reaction])[0]
+      const all = (await store.read.reactions.of([nameOf(stored)]))
+        .filter((reaction) => only === undefined || Buffer.compare(reaction.reaction, only) === 0)
+        .reverse()
+      const offset = parseOffset(request.offset)
+      const page = all.slice(offset, offset + Math.max(1, Math.min(request.limit || maxPage, maxPage)))
+      const end = offset + page.length
+      return {
+        _: 'messages.messageReactionsList',
+        count: all.length,
+        reactions: page.map((reaction) => viewReaction(userId, stored.from, reaction)),
+        chats: [],
+        users: await userViews.of(store.read, userId, [userId, ...page.map((reaction) => reaction.userId)]),
+        nextOffset: end < all.length ? String(end) : undefined,
+      }
+    },
+
+    async 'messages.getTopReactions'({ userId }, { limit: asked, hash }) {
+      const limit = Math.max(0, Math.min(asked, maxPage))
+      const used = await store.read.reactions.top(userId, limit)
+      const rest = defaultReactions.map((emoticon) => encode({ _: 'reactionEmoji', emoticon }))
+      const known = new Set(used.map((reaction) => Buffer.from(reaction).toString('latin1')))
+      const others = rest.filter((reaction) => !known.has(Buffer.from(reaction).toString('latin1')))
+      return list([...used, ...others].slice(0, limit), hash)
+    },
+
+    async 'messages.getRecentReactions'({ userId }, { limit, hash }) {
+      return list(await store.read.reactions.recent(userId, Math.max(0, Math.min(limit, maxPage))), hash)
+    },
+
+    async 'messages.clearRecentReactions'({ userId, caller }) {
+      const date = unixSeconds(clock)
+      await store.transaction(async (tx) => {
+        await tx.reactions.forgetRecent(userId)
+        const updates: api.Updates = { _: 'updateShort', update: { _: 'updateRecentReactions' }, date }
+        tx.onCommit(() => ports.bus.publish({ type: 'updates', userId, updates, except: caller.session }))
+      })
+      return true
+    },
+
+    async 'messages.setDefaultReaction'({ userId }, { reaction }) {
+      const [given] = parseReactions([reaction])
+      if (given === undefined) throw badRequest('REACTION_INVALID')
+      await store.transaction((tx) => tx.reactions.setFavourite(userId, given))
+      return true
+    },
+  }
+}
+
+function parseOffset(offset: string | undefined): number {
+  if (offset === undefined || offset === '') return 0
+  if (!/^[0-9]{1,9}$/.test(offset)) throw badRequest('OFFSET_INVALID')
+  return Number(offset)
+}

@@ -1,0 +1,9 @@
+import type { Service } from '../../rpc/handlers.ts'
+import type { ServicePorts } from '../ports.ts'
+import { createReactionLists } from './reaction-lists.ts'
+import { createSendReaction } from './send-reaction.ts'
+
+/** Reactions to messages, and which ones someone likes to use ("Reactions"). */
+export function createReactionsService(ports: ServicePorts): Service {
+  return { user: { ...createSendReaction(ports), ...createReactionLists(ports) } }
+}

@@ -1,0 +1,75 @@
+import type { api } from '@chappe/tl-codec/api'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { Service } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { ScheduledMessage } from '../../store/domain/scheduled-messages.ts'
+import type { Reads } from '../../store/store.ts'
+import { answerWhole, mayWrite } from '../messages/sending.ts'
+import type { ServicePorts } from '../ports.ts'
+import { createSendDue } from './send-due.ts'
+import { removeScheduled, sendScheduled } from './send-scheduled.ts'
+import { viewScheduled } from './view-scheduled.ts'
+
+const maxIds = 100
+
+/** Messages that wait for their time ("Scheduled messages"). */
+export function createScheduledService(ports: ServicePorts): Service {
+  const { store, clock, inputPeers, userViews } = ports
+
+  const find = async (
+    read: Pick<Reads, 'scheduledMessages'>,
+    userId: UserId,
+    peer: PeerId,
+    ids: readonly number[],
+  ): Promise<ScheduledMessage[]> => {
+    if (ids.length > maxIds) throw badRequest('LIMIT_INVALID')
+    return (await read.scheduledMessages.many(userId, ids)).filter((scheduled) => scheduled.peer === peer)
+  }
+
+  const view = async (userId: UserId, scheduled: readonly ScheduledMessage[]): Promise<api.messages.messages> => ({
+    _: 'messages.messages',
+    ...(await viewScheduled(store.read, userViews, userId, scheduled)),
+    topics: [],
+    chats: [],
+  })
+
+  return {
+    upkeep: [createSendDue(ports)],
+    user: {
+      async 'messages.getScheduledHistory'({ userId }, { peer: input }) {
+        const peer = await inputPeers.peer(userId, input)
+        return view(userId, await store.read.scheduledMessages.ofChat(userId, peer))
+      },
+
+      async 'messages.getScheduledMessages'({ userId }, { peer: input, id }) {
+        const peer = await inputPeers.peer(userId, input)
+        return view(userId, await find(store.read, userId, peer, id))
+      },
+
+      async 'messages.sendScheduledMessages'({ userId, caller }, { peer: input, id }) {
+        const peer = await inputPeers.peer(userId, input)
+        const date = unixSeconds(clock)
+        const sending = { userId, peer, date, session: caller.session }
+        const { sent, removed } = await store.transaction(async (tx) => {
+          const waiting = await find(tx, userId, peer, id)
+          if (waiting.length === 0) throw badRequest('MESSAGE_ID_INVALID')
+          await mayWrite(tx, userId, peer)
+          return sendScheduled(tx, ports, waiting, sending)
+        })
+        const answer = await answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [])
+        return answer._ === 'updates' ? { ...answer, updates: [removed, ...answer.updates] } : answer
+      },
+
+      async 'messages.deleteScheduledMessages'({ userId, caller }, { peer: input, id }) {
+        const peer = await inputPeers.peer(userId, input)
+        const date = unixSeconds(clock)
+        const update = await store.transaction(async (tx) => {
+          const waiting = await find(tx, userId, peer, id)
+          return removeScheduled(tx, ports, waiting, { userId, peer, date, session: caller.session })
+        })
+        return { _: 'updates', updates: [update], users: [], chats: [], date, seq: 0 }
+      },
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import type { api } from '@chappe/tl-codec/api'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { searchWords } from '../../rules/message-content.ts'
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { MessageMark } from '../../store/domain/message-marks.ts'
+import type { FoundMessage, MessageSearch } from '../../store/domain/message-search.ts'
+import type { ServicePorts } from '../ports.ts'
+import { indexBox } from './index-box.ts'
+
+/** No search looks at more than so many hits; beyond that its count is a lower bound. */
+export const maxFound = 10_000
+const maxQueryLength = 4096
+
+/** What someone looks for, in one chat or in all. */
+export interface SearchQuery {
+  readonly userId: UserId
+  readonly peer?: PeerId | undefined
+  readonly q: string
+  readonly filter: api.MessagesFilter
+  readonly from?: UserId | undefined
+  readonly minDate?: number | undefined
+  readonly maxDate?: number | undefined
+}
+
+/** All hits, newest first. Indexes the box first if words are looked for. */
+export async function searchMessages(ports: ServicePorts, query: SearchQuery): Promise<FoundMessage[]> {
+  const { userId, peer, q, from, minDate = 0, maxDate = 0 } = query
+  if (q.length > maxQueryLength) throw badRequest('SEARCH_QUERY_INVALID')
+  const words = searchWords(q)
+  // Signs that are no words, such as emoji, are in no index.
+  if (q.trim() !== '' && words.length === 0) return []
+  const marks = filterMarks(query.filter)
+  if (words.length > 0) await indexBox(ports, userId)
+  const search: MessageSearch = { box: userId, peer, words, marks, from, minDate, maxDate }
+  return ports.store.read.messageSearch.find(search, maxFound)
+}
+
+/** The marks of which a message must have one; an empty list for no filter. */
+export function filterMarks(filter: api.MessagesFilter): MessageMark[] {
+  switch (filter._) {
+    case 'inputMessagesFilterEmpty':
+      return []
+    case 'inputMessagesFilterPhotos':
+      return ['photo']
+    case 'inputMessagesFilterVideo':
+      return ['video']
+    case 'inputMessagesFilterPhotoVideo':
+      return ['photo', 'video']
+    case 'inputMessagesFilterDocument':
+      return ['document']
+    case 'inputMessagesFilterUrl':
+      return ['url']
+    case 'inputMessagesFilterGif':
+      return ['gif']
+    case 'inputMessagesFilterVoice':
+      return ['voice']
+    case 'inputMessagesFilterMusic':
+      return ['music']
+    case 'inputMessagesFilterChatPhotos':
+      return ['chatPhoto']
+    case 'inputMessagesFilterPhoneCalls':
+      if (filter.missed === true) throw notImplemented()
+      return ['phoneCall']
+    case 'inputMessagesFilterRoundVoice':
+      return ['round', 'voice']
+    case 'inputMessagesFilterRoundVideo':
+      return ['round']
+    case 'inputMessagesFilterMyMentions':
+      return ['mention']
+    case 'inputMessagesFilterGeo':
+      return ['geo']
+    case 'inputMessagesFilterContacts':
+      return ['contact']
+    case 'inputMessagesFilterPinned':
+      return ['pinned']
+    case 'inputMessagesFilterPoll':
+      return ['poll']
+  }
+}

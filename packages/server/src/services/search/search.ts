@@ -1,0 +1,157 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { Service } from '../../rpc/handlers.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { FoundMessage } from '../../store/domain/message-search.ts'
+import { viewMessages } from '../../views/message-view.ts'
+import { cutPage } from '../messages/read-contents.ts'
+import type { ServicePorts } from '../ports.ts'
+import { maxFound, searchMessages } from './search-messages.ts'
+
+const maxPage = 100
+const maxFilters = 20
+const secondsOfDay = 86_400
+
+/** Looking for messages, in one chat and in all ("Searching for messages"). */
+export function createSearchService(ports: ServicePorts): Service {
+  const { store, inputPeers, userViews } = ports
+
+  /** `inputPeerEmpty` stands for all chats. */
+  const peerOf = async (userId: UserId, input: api.InputPeer): Promise<PeerId | undefined> =>
+    input._ === 'inputPeerEmpty' ? undefined : inputPeers.peer(userId, input)
+
+  const show = async (
+    userId: UserId,
+    ids: readonly number[],
+    found: readonly FoundMessage[],
+    more: { readonly nextRate?: number | undefined; readonly offsetIdOffset?: number | undefined } = {},
+  ): Promise<api.messages.Messages> => {
+    const stored = (await store.read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
+    const { messages, users } = await viewMessages(store.read, userViews, userId, stored, [userId])
+    const rest = { messages, topics: [], chats: [], users }
+    const count = found.length
+    if (messages.length === count) return { _: 'messages.messages', ...rest }
+    const inexact = count === maxFound || undefined
+    return { _: 'messages.messagesSlice', inexact, count, ...more, ...rest }
+  }
+
+  return {
+    user: {
+      async 'messages.search'({ userId }, request) {
+        if (request.topMsgId !== undefined || request.savedReaction !== undefined) throw notImplemented()
+        if (request.savedPeerId !== undefined) throw notImplemented()
+        const peer = await peerOf(userId, request.peer)
+        const from = request.fromId === undefined ? undefined : await inputPeers.peer(userId, request.fromId)
+        const { q, filter, minDate, maxDate } = request
+        const found = await searchMessages(ports, { userId, peer, q, filter, from, minDate, maxDate })
+        const ids = cutPage(
+          found.map(({ id }) => id),
+          request,
+        )
+        const [first] = ids
+        const offsetIdOffset = first === undefined ? undefined : found.findIndex(({ id }) => id === first)
+        return show(userId, ids, found, { offsetIdOffset })
+      },
+
+      async 'messages.searchGlobal'({ userId }, request) {
+        if (request.q.trim() === '' && request.filter._ === 'inputMessagesFilterEmpty') {
+          throw badRequest('SEARCH_QUERY_EMPTY')
+        }
+        const { q, filter, minDate, maxDate, offsetId } = request
+        // All that there is are chats of two.
+        const none = request.broadcastsOnly === true || request.groupsOnly === true
+        const all = none ? [] : await searchMessages(ports, { userId, q, filter, minDate, maxDate })
+        const found = request.folderId === undefined ? all : await inFolder(store.read, userId, all, request.folderId)
+        const page = { offsetId, addOffset: 0, limit: request.limit, maxId: 0, minId: 0 }
+        const ids = cutPage(
+          found.map(({ id }) => id),
+          page,
+        )
+        const last = ids.at(-1)
+        const nextRate = found.find(({ id }) => id === last)?.date
+        return show(userId, ids, found, { nextRate })
+      },
+
+      async 'messages.getSearchCounters'({ userId }, request) {
+        if (request.topMsgId !== undefined || request.savedPeerId !== undefined) throw notImplemented()
+        if (request.filters.length > maxFilters) throw badRequest('LIMIT_INVALID')
+        const peer = await inputPeers.peer(userId, request.peer)
+        return Promise.all(
+          request.filters.map(async (filter): Promise<api.messages.searchCounter> => {
+            const count = (await searchMessages(ports, { userId, peer, q: '', filter })).length
+            return { _: 'messages.searchCounter', inexact: count === maxFound || undefined, filter, count }
+          }),
+        )
+      },
+
+      async 'messages.getSearchResultsCalendar'({ userId }, request) {
+        if (request.savedPeerId !== undefined) throw notImplemented()
+        const peer = await inputPeers.peer(userId, request.peer)
+        const all = await searchMessages(ports, { userId, peer, q: '', filter: request.filter })
+        const { offsetId, offsetDate } = request
+        const found = all.filter(
+          ({ id, date }) => (offsetId === 0 || id < offsetId) && (offsetDate === 0 || date < offsetDate),
+        )
+        const days = [...Map.groupBy(found, ({ date }) => date - (date % secondsOfDay))].slice(0, maxPage)
+        const periods = days.map(([date, hits]): api.searchResultsCalendarPeriod => {
+          const ids = hits.map(({ id }) => id)
+          const [maxMsgId = 0] = ids
+          return { _: 'searchResultsCalendarPeriod', date, minMsgId: ids.at(-1) ?? 0, maxMsgId, count: hits.length }
+        })
+        const stored = await store.read.messages.many(
+          userId,
+          periods.map((period) => period.maxMsgId),
+        )
+        const oldest = all.at(-1)
+        const { messages, users } = await viewMessages(store.read, userViews, userId, stored, [userId])
+        return {
+          _: 'messages.searchResultsCalendar',
+          inexact: all.length === maxFound || undefined,
+          count: all.length,
+          minDate: oldest?.date ?? 0,
+          minMsgId: oldest?.id ?? 0,
+          offsetIdOffset: all.length - found.length,
+          periods,
+          messages: messages.sort((a, b) => b.id - a.id),
+          chats: [],
+          users,
+        }
+      },
+
+      async 'messages.getSearchResultsPositions'({ userId }, request) {
+        if (request.savedPeerId !== undefined) throw notImplemented()
+        const peer = await inputPeers.peer(userId, request.peer)
+        const found = await searchMessages(ports, { userId, peer, q: '', filter: request.filter })
+        const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
+        const positions = found.flatMap(({ id, date }, offset): api.searchResultPosition[] =>
+          request.offsetId === 0 || id < request.offsetId
+            ? [{ _: 'searchResultPosition', msgId: id, date, offset }]
+            : [],
+        )
+        return { _: 'messages.searchResultsPositions', count: found.length, positions: positions.slice(0, limit) }
+      },
+
+      async 'messages.getRecentLocations'({ userId }, request) {
+        const peer = await inputPeers.peer(userId, request.peer)
+        const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
+        const ids = await store.read.messageMarks.ids(userId, peer, 'liveLocation', limit)
+        const hits = ids.map((id) => ({ id, date: 0 }))
+        return show(userId, ids, hits)
+      },
+    },
+  }
+}
+
+/** Hits in the chats of a folder: the main list or the archive. */
+async function inFolder(
+  read: ServicePorts['store']['read'],
+  userId: UserId,
+  found: readonly FoundMessage[],
+  folder: number,
+): Promise<FoundMessage[]> {
+  const ids = found.map(({ id }) => id)
+  const peerOf = new Map((await read.messages.many(userId, ids)).map(({ id, peer }) => [id, peer]))
+  const marks = await read.dialogMarks.many(userId, [...new Set(peerOf.values())])
+  const peers = new Set(marks.filter((mark) => mark.folder === folder).map(({ peer }) => peer))
+  return found.filter(({ id }) => peers.has(peerOf.get(id) ?? 0))
+}

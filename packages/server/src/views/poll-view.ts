@@ -1,0 +1,77 @@
+import type { api } from '@chappe/tl-codec/api'
+import { toPeer } from '../peers/peer-id.ts'
+import type { UserId } from '../store/domain/ids.ts'
+import type { PollRecord } from '../store/domain/polls.ts'
+import type { Reads } from '../store/store.ts'
+import { readStored } from '../tl/stored.ts'
+
+/** How many of the latest voters are shown beside a poll whose votes are public. */
+const recentVoters = 3
+
+export interface PollView {
+  readonly poll: api.poll
+  readonly results: api.pollResults
+}
+
+/** The poll as it was made, with right answers and explanation, and without votes. */
+export function storedPoll(record: PollRecord): PollView {
+  const media = readStored('MessageMedia', record.data)
+  if (media._ !== 'messageMediaPoll') throw new TypeError(`a poll is stored as ${media._}`)
+  return { poll: media.poll, results: media.results }
+}
+
+/**
+ * A poll as one person sees it ("Polls"): the votes only after one's own vote or the end, right answers and explanation
+ * likewise.
+ */
+export async function viewPoll(read: Pick<Reads, 'polls'>, viewer: UserId, record: PollRecord): Promise<PollView> {
+  const { poll, results } = storedPoll(record)
+  const vote = await read.polls.voteOf(record.id, viewer)
+  const chosen = new Set(vote?.options.map(keyOf))
+  const closed = poll.closed === true
+  const mayKnow = closed || (poll.hideResultsUntilClose !== true && vote !== undefined)
+  const totalVoters = await read.polls.voterCount(record.id)
+  const shown: api.poll = { ...poll, creator: record.owner === viewer || undefined }
+  if (!mayKnow) {
+    const own = (results.results ?? []).filter(({ option }) => chosen.has(keyOf(option)))
+    return {
+      poll: shown,
+      results: {
+        _: 'pollResults',
+        results:
+          own.length === 0 ? undefined : own.map(({ option }) => ({ _: 'pollAnswerVoters', option, chosen: true })),
+        totalVoters,
+      },
+    }
+  }
+
+  const tally = new Map((await read.polls.tally(record.id)).map(({ option, voters }) => [keyOf(option), voters]))
+  const answers = (results.results ?? []).map(({ option, correct }): api.pollAnswerVoters => {
+    const key = keyOf(option)
+    return {
+      _: 'pollAnswerVoters',
+      option,
+      correct,
+      chosen: chosen.has(key) || undefined,
+      voters: tally.get(key) ?? 0,
+      recentVoters: [],
+    }
+  })
+  const latest = poll.publicVoters === true ? await read.polls.votes(record.id, { offset: 0, limit: recentVoters }) : []
+  return {
+    poll: shown,
+    results: {
+      _: 'pollResults',
+      results: answers,
+      totalVoters,
+      recentVoters: latest.length === 0 ? undefined : latest.map(({ userId }) => toPeer(userId)),
+      solution: results.solution,
+      solutionEntities: results.solutionEntities,
+    },
+  }
+}
+
+/** An option as a key. */
+export function keyOf(option: Uint8Array): string {
+  return Buffer.from(option).toString('latin1')
+}
