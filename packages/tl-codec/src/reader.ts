@@ -14,20 +14,31 @@ export const MAX_DEPTH = 64
  * written to after it was decoded.
  */
 export class Reader {
-  readonly bytes: Uint8Array
-  readonly view: DataView
   /** Where the first unread byte is. */
   offset = 0
-  readonly end: number
+  /** What was given to read. */
+  private input: Uint8Array
+  /** The same bytes, or a copy of them, as they are accessed. */
+  private readonly bytes: Uint8Array
+  private readonly view: DataView
+  private end: number
   private depth = 0
   private stop = 0
 
-  constructor(bytes: Uint8Array) {
-    const { buffer, byteOffset, byteLength } = bytes
-    // A subclass such as Node's Buffer would make `slice` a view and every access polymorphic.
-    this.bytes = bytes.constructor === Uint8Array ? bytes : new Uint8Array(buffer, byteOffset, byteLength)
-    this.view = new DataView(buffer, byteOffset, byteLength)
-    this.end = byteLength
+  constructor(input: Uint8Array) {
+    this.input = input
+    this.bytes = plain(input)
+    this.view = new DataView(input.buffer, input.byteOffset, input.byteLength)
+    this.end = input.byteLength
+  }
+
+  /** Starts again, on a copy of `input`, which must not be longer than what the reader was made with. */
+  restart(input: Uint8Array): void {
+    this.bytes.set(input)
+    this.input = input
+    this.offset = 0
+    this.end = input.length
+    this.depth = 0
   }
 
   get remaining(): number {
@@ -163,11 +174,30 @@ export class Reader {
   }
 
   private take(start: number, end: number): Uint8Array {
-    const { bytes } = this
-    return (end - start) * 2 >= bytes.buffer.byteLength ? bytes.subarray(start, end) : bytes.slice(start, end)
+    const input = plain(this.input)
+    return (end - start) * 2 >= input.buffer.byteLength ? input.subarray(start, end) : input.slice(start, end)
   }
 
   private short(wanted: number): TlError {
     return new TlError('UNEXPECTED_END', this.offset, `${wanted} bytes wanted, ${this.remaining} left`)
   }
+}
+
+/** A subclass such as Node's Buffer would make `slice` a view and every access polymorphic. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return bytes.constructor === Uint8Array ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** Up to this size copying the input costs less than making a DataView of it. */
+const SMALL = 4096
+const spare = new Reader(new Uint8Array(SMALL))
+
+/**
+ * A reader for a value that is read at once, before anything else is. Small inputs share one, since making a reader
+ * costs about as much as reading ten fields; readers of types call only each other, so it is never needed twice.
+ */
+export function openReader(input: Uint8Array): Reader {
+  if (input.length > SMALL) return new Reader(input)
+  spare.restart(input)
+  return spare
 }

@@ -76,6 +76,27 @@ describe('Decoding', () => {
     expect(photo._ === 'inputPhoto' && photo.fileReference.buffer !== ack.buffer).toBe(true)
   })
 
+  test('gives byte strings that later inputs do not touch, of any kind of input', () => {
+    const photo = (byte: number): Uint8Array =>
+      api.encode({ _: 'inputPhoto', id: 1n, accessHash: 1n, fileReference: new Uint8Array(700).fill(byte) })
+    const inputs = [photo(1), Buffer.from(photo(2)), Buffer.concat([Buffer.alloc(5000), photo(3)]).subarray(5000)]
+    const values = inputs.map((input) => api.decode('InputPhoto', input))
+    api.decode('InputPhoto', photo(9))
+    for (const [index, value] of values.entries()) {
+      if (value._ !== 'inputPhoto') throw new Error('Not a photo')
+      expect(value.fileReference).toEqual(new Uint8Array(700).fill(index + 1))
+      expect(value.fileReference.constructor).toBe(Uint8Array)
+    }
+    expect(values[0]?._ === 'inputPhoto' && values[0].fileReference.buffer === inputs[0]?.buffer).toBe(true)
+  })
+
+  test('reads constructors with rare fields and without', () => {
+    const user = { _: 'user', id: 1n, firstName: 'Claude' } as const
+    expect(api.decode('User', api.encode(user))).toEqual(user)
+    expect(Object.keys(api.decode('User', api.encode(user)))).not.toContain('botGuard')
+    expect(api.decode('User', api.encode({ ...user, botGuard: true }))).toEqual({ ...user, botGuard: true })
+  })
+
   test('does not nest deeper because an earlier sibling did', () => {
     const texts = Array.from({ length: 200 }, () => ({ _: 'textBold', text: { _: 'textEmpty' } }) as const)
     const bytes = api.encode({ _: 'textConcat', texts })

@@ -11,7 +11,7 @@ import { encodeWith } from '../encode-with.ts'
 import { TlError } from '../error.ts'
 import type { api, ResultOf, Types } from '../generated/api.ts'
 import * as today from '../generated/api.ts'
-import { Reader } from '../reader.ts'
+import { openReader, type Reader } from '../reader.ts'
 import type { Writer } from '../writer.ts'
 import { readObject as readAnyObject, readRequest, readType } from './decode-fields.ts'
 import { defaultValue } from './default-value.ts'
@@ -143,7 +143,7 @@ export function decodeResult(request: api.Method, bytes: Uint8Array, layer: numb
 }
 
 function whole<T>(bytes: Uint8Array, readOne: (r: Reader) => T): T {
-  const r = new Reader(bytes)
+  const r = openReader(bytes)
   const value = readOne(r)
   r.finish()
   return value

@@ -56,7 +56,7 @@ function bareConstructors(combinators: readonly Combinator[]): Set<string> {
 
 function emitImports(root: string, modules: CodecModules): string {
   return [
-    `import { buildMethodIndex, buildWriterIndex, type Codec, encodeWith, type MethodCodec, Reader, resultOf, type Writer } from '${modules.runtime}'`,
+    `import { buildMethodIndex, buildWriterIndex, type Codec, encodeWith, type MethodCodec, openReader, type Reader, resultOf, type Writer } from '${modules.runtime}'`,
     `import type { ${root}, ResultOf, Types } from '${modules.types}'`,
     '',
     `export type { ${root}, ResultOf, Results, Types, Wrapper } from '${modules.types}'`,
@@ -143,7 +143,7 @@ export function read<T extends keyof Types>(r: Reader, type: T): Types[T] {
 
 /** Reads a value of a type from the whole of \`bytes\`: what is left over is an error. */
 export function decode<T extends keyof Types>(type: T, bytes: Uint8Array): Types[T] {
-  const r = new Reader(bytes)
+  const r = openReader(bytes)
   const value = codecs[type].read(r)
   r.finish()
   return value
@@ -158,7 +158,7 @@ export function readObject(r: Reader): ${root}.Object {
 }
 
 export function decodeObject(bytes: Uint8Array): ${root}.Object {
-  const r = new Reader(bytes)
+  const r = openReader(bytes)
   const value = readObject(r)
   r.finish()
   return value
@@ -173,7 +173,7 @@ export function readMethod(r: Reader): ${root}.Method {
 }
 
 export function decodeMethod(bytes: Uint8Array): ${root}.Method {
-  const r = new Reader(bytes)
+  const r = openReader(bytes)
   const value = readMethod(r)
   r.finish()
   return value
@@ -191,7 +191,7 @@ export function readResult(request: ${root}.Method, r: Reader): unknown {
 
 export function decodeResult<M extends ${root}.Method>(request: M, bytes: Uint8Array): ResultOf<M>
 export function decodeResult(request: ${root}.Method, bytes: Uint8Array): unknown {
-  const r = new Reader(bytes)
+  const r = openReader(bytes)
   const value = resultCodec(request).read(r)
   r.finish()
   return value

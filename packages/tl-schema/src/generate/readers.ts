@@ -50,6 +50,7 @@ export function makeLines(context: EmitContext, { name, params }: Combinator): s
   // Fields in front of a later flag word wait in locals; all others are read inside the literal, in the order of the wire.
   const lastFlags = params.findLastIndex(({ isFlagWord }) => isFlagWord)
   const properties = [`_: '${name}'`]
+  const plain = [...properties]
   params.forEach((param, position) => {
     if (param.isFlagWord) {
       lines.push(`const ${localName(param.name)} = r.int()`)
@@ -57,15 +58,32 @@ export function makeLines(context: EmitContext, { name, params }: Combinator): s
     }
     const key = propertyKey(camelCase(param.name))
     const value = fieldValue(context, param)
+    let property = `${key}: ${value}`
     if (position < lastFlags) {
       lines.push(`const ${localName(param.name)} = ${value}`)
-      properties.push(key === localName(param.name) ? key : `${key}: ${localName(param.name)}`)
-    } else {
-      properties.push(`${key}: ${value}`)
+      property = key === localName(param.name) ? key : `${key}: ${localName(param.name)}`
     }
+    properties.push(property)
+    if (param.condition?.flags !== params[lastFlags]?.name) plain.push(property)
   })
+  const word = params[lastFlags]
+  if (word !== undefined && hasPlainForm(params, properties.length - plain.length)) {
+    lines.push(block(`if (${localName(word.name)} === 0)`, [list('', 'return {', plain, '}', ' ')]))
+  }
   lines.push(list('', 'return {', properties, '}', ' '))
   return lines
+}
+
+/** Fewer fields than this are not worth a second form of an object. */
+const RARE_FIELDS = 4
+
+/**
+ * Whether the constructor gets a second, smaller form for when its last flag word is zero. A schema adds flag words when
+ * one is full, so the last one holds what is new and rare: a `user` without it has 30 fields instead of 52. What decoding
+ * costs is mostly the memory it fills. Two hidden classes are as fast to read from as one; more would not be.
+ */
+function hasPlainForm(params: readonly Param[], rareFields: number): boolean {
+  return params.filter(({ isFlagWord }) => isFlagWord).length > 1 && rareFields >= RARE_FIELDS
 }
 
 /** `make_x`: for a constructor that stands bare somewhere. */
