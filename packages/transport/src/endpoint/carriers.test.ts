@@ -27,10 +27,9 @@ const CARRIERS: Readonly<Record<string, Connect>> = {
       ...{ url: `ws://127.0.0.1:${port}/apiws_test`, accept, random, signal },
       framing: 'padded-intermediate',
     }),
-  'TR-6: HTTP, /api': (port, accept, signal) =>
-    connectHttp({ url: `http://127.0.0.1:${port}/api`, accept, random, signal }),
+  'TR-6: HTTP, /api': (port, accept, signal) => connectHttp({ url: `http://127.0.0.1:${port}/api`, accept, signal }),
   'TR-6: HTTP, /apiw1': (port, accept, signal) =>
-    connectHttp({ url: `http://127.0.0.1:${port}/apiw1`, accept, random, signal }),
+    connectHttp({ url: `http://127.0.0.1:${port}/apiw1`, accept, signal }),
   'TR-1: TCP, full': (port, accept, signal) =>
     connectTcp({ host: '127.0.0.1', port, framing: 'full', accept, random, signal }),
 }
@@ -146,9 +145,32 @@ describe('client and server endpoints', () => {
   })
 })
 
+describe('quick acknowledgements between endpoints', () => {
+  const [webSocket, , http, , full] = ALL.map(([, connect]) => connect)
+  const intermediate: Connect = (port, accept, signal) =>
+    connectTcp({ host: '127.0.0.1', port, obfuscated: true, accept, random, signal })
+
+  test.each([
+    ['TR-2: over TCP a request is', intermediate, true],
+    ['TR-2: over WebSocket a request is', webSocket, true],
+    ['TR-2: over TCP in full framing, which has none, a request is not', full, false],
+    ['TR-2: over HTTP, which has none, a request is not', http, false],
+  ] as const)('%s told to be received before its answer comes', async (_, connect, told) => {
+    if (connect === undefined) throw new TypeError('no such carrier')
+    const server = await start()
+    const client = connectTo(() => server.listener.port, connect)
+    await ask(client, 0)
+    const log: string[] = []
+    const onReceived = (): void => void log.push('received')
+    await client.endpoint.request(query(1), { onReceived, timeoutMs: 15_000 }).then(() => log.push('answered'))
+    await ask(client, 2)
+    expect(log).toEqual(told ? ['received', 'answered'] : ['answered'])
+  })
+})
+
 describe('HTTP between endpoints', () => {
   const connect: Connect = (port, accept, signal) =>
-    connectHttp({ url: `http://127.0.0.1:${port}/api`, accept, random, signal })
+    connectHttp({ url: `http://127.0.0.1:${port}/api`, accept, signal })
 
   test('TR-6: an update comes at once over the POST that waits, and a POST that waited long enough is answered and made anew', async () => {
     const server = await start()

@@ -13,6 +13,7 @@ export interface DialerOptions {
   onConnected(): void
   onPacket(packet: Uint8Array): void
   onTransportError(code: number): void
+  onQuickAck(token: number): void
   onDrain(): void
   onRequestEnd(): void
   /** There is no connection any more. */
@@ -78,6 +79,7 @@ export function createDialer(options: DialerOptions): Dialer {
     return {
       onPacket: (packet) => ifInUse(() => options.onPacket(packet)),
       onTransportError: (code) => ifInUse(() => options.onTransportError(code)),
+      onQuickAck: (token) => ifInUse(() => options.onQuickAck(token)),
       onDrain: () => ifInUse(options.onDrain),
       onRequestEnd: () => ifInUse(options.onRequestEnd),
       onClose({ code, message }) {

@@ -74,6 +74,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     onConnected: advance,
     onPacket,
     onTransportError,
+    onQuickAck: (token) => session?.quickAcknowledged(token),
     onDrain: pump,
     onRequestEnd: () => session?.run(),
     onLost() {
@@ -283,7 +284,10 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     for (let request = requests.next(); request !== undefined; request = requests.next()) {
       const introduce = session.introduced === 'yes' ? undefined : options.introduce
       request.introduces = introduce !== undefined
-      requests.sent(request, session.request(introduce?.(request.body) ?? request.body))
+      requests.sent(
+        request,
+        session.request(introduce?.(request.body) ?? request.body, request.onReceived !== undefined),
+      )
     }
   }
 
@@ -326,6 +330,8 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
         requests.take(event.requestId)?.reject(failure)
         return pump()
       }
+      case 'received':
+        return requests.received(event.requestId)
       case 'update':
         return options.onUpdate?.(event.body)
       case 'newSession':

@@ -7,6 +7,11 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined
   /** Rejects with TIMED_OUT after this, also while there is no connection. No limit by default. */
   readonly timeoutMs?: number | undefined
+  /**
+   * Called once when the server says that it has the request, before its answer: a quick acknowledgement, which not
+   * every transport and server gives (TCP but for the full framing, and WebSocket).
+   */
+  readonly onReceived?: (() => void) | undefined
 }
 
 /** A request that its caller waits for. */
@@ -16,6 +21,7 @@ export interface PendingRequest {
   sessionRequestId: number | undefined
   /** It carries what introduces the client to a new session. */
   introduces: boolean
+  readonly onReceived: (() => void) | undefined
   readonly resolve: (result: Uint8Array) => void
   readonly reject: (error: Error) => void
 }
@@ -47,7 +53,7 @@ export class ClientRequests {
   }
 
   add(body: Uint8Array, options: RequestOptions): Promise<Uint8Array> {
-    const { signal, timeoutMs } = options
+    const { signal, timeoutMs, onReceived } = options
     if (signal?.aborted) return Promise.reject(aborted(signal))
     if (this.#all.size >= this.#limits.maxPendingRequests || this.#bytes + body.length > this.#limits.maxPendingBytes) {
       return Promise.reject(new RequestError('TOO_MANY_PENDING', `${this.#all.size} requests wait for their answers`))
@@ -63,6 +69,7 @@ export class ClientRequests {
         body,
         sessionRequestId: undefined,
         introduces: false,
+        onReceived,
         resolve(result) {
           release()
           resolve(result)
@@ -98,6 +105,11 @@ export class ClientRequests {
     request.sessionRequestId = sessionRequestId
     this.#inSession.set(sessionRequestId, request)
     this.#inFlightBytes += request.body.length
+  }
+
+  /** The server has the request that the session calls by this number. */
+  received(sessionRequestId: number): void {
+    this.#inSession.get(sessionRequestId)?.onReceived?.()
   }
 
   /** The request that the session calls by this number; it is answered and in no list any more. */

@@ -69,9 +69,15 @@ export class ClientSession {
     this.run()
   }
 
-  request(body: Uint8Array): number {
+  /** @param quickAck whether a `received` event is wanted */
+  request(body: Uint8Array, quickAck = false): number {
     this.runSoon()
-    return this.#machine.request(body, this.#now)
+    return this.#machine.request(body, this.#now, quickAck)
+  }
+
+  quickAcknowledged(token: number): void {
+    this.#machine.quickAcknowledged(token, this.#now)
+    this.run()
   }
 
   requestNamingItself(bodyFor: (msgId: bigint) => Uint8Array): number {
@@ -145,8 +151,8 @@ export class ClientSession {
 
   #deliver(): void {
     const { packets, events } = this.#machine.poll(this.#now)
-    for (const { connection, packet } of packets) {
-      if (connection === this.#connection?.number) this.#connection.packets.send(packet)
+    for (const { connection, packet, quickAck } of packets) {
+      if (connection === this.#connection?.number) this.#connection.packets.send(packet, { quickAck })
     }
     for (const event of events) {
       if (!this.#ended) this.#port.onEvent(event)

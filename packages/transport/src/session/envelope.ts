@@ -25,6 +25,21 @@ const OUTER_BYTES = 24
 
 /** The encrypted packet of `envelope`, sent by `side`. The padding is 12 to 27 random bytes. */
 export function sealEnvelope(key: AuthKey, side: Role, envelope: Envelope, random: RandomBytes): Uint8Array {
+  return sealMessage(key, side, plaintextOf(envelope, random))
+}
+
+/** The same, with the token of the quick acknowledgement that will be asked for. */
+export function sealWithToken(
+  key: AuthKey,
+  side: Role,
+  envelope: Envelope,
+  random: RandomBytes,
+): { readonly packet: Uint8Array; readonly token: number } {
+  const plaintext = plaintextOf(envelope, random)
+  return { packet: sealMessage(key, side, plaintext), token: quickAckToken(key, side, plaintext) }
+}
+
+function plaintextOf(envelope: Envelope, random: RandomBytes): Uint8Array {
   const { body } = envelope
   const unpadded = HEADER_BYTES + body.length
   const length = Math.ceil((unpadded + MIN_PADDING) / 16) * 16
@@ -37,7 +52,7 @@ export function sealEnvelope(key: AuthKey, side: Role, envelope: Envelope, rando
   view.setInt32(28, body.length, true)
   plaintext.set(body, HEADER_BYTES)
   plaintext.set(random(length - unpadded), unpadded)
-  return sealMessage(key, side, plaintext)
+  return plaintext
 }
 
 /**

@@ -22,6 +22,8 @@ export type ClientEvent =
   | { readonly type: 'answer'; readonly requestId: number; readonly body: Uint8Array }
   /** The request was answered by an rpc_error. */
   | { readonly type: 'error'; readonly requestId: number; readonly code: number; readonly message: string }
+  /** The server has a request that asked for a quick acknowledgement; its answer is still to come. */
+  | { readonly type: 'received'; readonly requestId: number }
   | { readonly type: 'update'; readonly body: Uint8Array }
   /** The server holds no earlier state of this session: updates may be missing. */
   | { readonly type: 'newSession'; readonly uniqueId: bigint }

@@ -87,9 +87,7 @@ export function onBadMessage(
  */
 function sendUnderRightTime(state: SessionState, refused: readonly Outgoing[], noticeId: bigint): void {
   const acceptable = highestAcceptable(noticeId)
-  const refusedAsWell = [...state.outbox.unsettled.values()].filter(
-    ({ msgId, connection }) => connection === 0 && msgId > acceptable,
-  )
+  const refusedAsWell = [...state.outbox.unsettled.values()].filter(({ msgId }) => msgId > acceptable)
   for (const message of new Set([...refused, ...refusedAsWell])) {
     if (message.sends === 1 || message.msgId > acceptable) state.outbox.sendAnew(message)
     else state.outbox.sendAgain([message])

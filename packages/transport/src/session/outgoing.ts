@@ -35,6 +35,8 @@ export interface Outgoing {
   /** Client: the salt it last left under. */
   salt: bigint
   acked: boolean
+  /** Client: whoever asks wants to know as soon as the server has it. */
+  wantsQuickAck: boolean
   settled: boolean
 }
 
@@ -64,6 +66,7 @@ export function createOutgoing(
     connection: 0,
     salt: 0n,
     acked: false,
+    wantsQuickAck: false,
     settled: false,
   }
 }

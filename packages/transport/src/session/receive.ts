@@ -16,6 +16,7 @@ import { asSessionError, reportViolation } from './violations.ts'
 
 /** "Security Guidelines", "Checking msg_id": how old a packet may be, in seconds. */
 const MAX_AGE_S = 300
+const MOVE_AFTER_MS = 1000
 /** How many packets that seem to be out of time a client keeps until it knows. */
 const MAX_PUT_ASIDE = 32
 
@@ -113,13 +114,15 @@ function isFresh(state: SessionState, msgId: bigint): boolean {
 
 /**
  * The peer speaks over this connection. It has most likely lost the others, so what they have not carried yet goes over
- * this one, before anything newer; for a peer that really uses several in turn, no message does so more than once.
+ * this one, before anything newer. For a peer that really uses several in turn, a message does so once, and again only
+ * after a while.
  */
 function noteHeard(state: SessionState, connection: number): void {
   const heard = state.links.heard(connection)
   if (heard === undefined) return
   const elsewhere = [...state.outbox.unsettled.values()].filter(
-    (message) => message.connection !== connection && (heard === 'first' || message.sends === 1),
+    ({ connection: sentBy, sends, sentAt }) =>
+      sentBy !== connection && (heard === 'first' || sends === 1 || state.now >= sentAt + MOVE_AFTER_MS),
   )
   state.outbox.sendAgain(elsewhere)
 }
@@ -131,7 +134,7 @@ function recordContainer(state: SessionState, { msgId, seqNo }: Envelope): boole
     return false
   }
   const arrival = state.received.add(msgId, seqNo, state.side.role === 'server')
-  if (state.side.role === 'client') return arrival !== 'forgotten'
+  if (state.side.role === 'client') return true
   // Of one below the window, each message is judged by itself: some of them may be in service.
   if (arrival === 'new' || arrival === 'duplicate' || arrival === 'forgotten') return true
   refuse(state, { msgId, seqNo }, codeOf(arrival))
@@ -151,10 +154,11 @@ function accept(state: SessionState, message: Message, connection: number): void
   // A query that waits for its answer or its acknowledgement is known however far the window has moved on.
   const known = side.role === 'server' && side.served.has(message.msgId)
   const arrival = known ? 'duplicate' : state.received.add(message.msgId, message.seqNo, atServer)
-  if (arrival === 'duplicate') return onDuplicate(state, message, service === undefined)
-  if (arrival !== 'new') {
-    if (atServer) return refuse(state, message, codeOf(arrival))
-    // Not to be told from a replay, so it is not taken; but without a word the server would send it for ever.
+  if (arrival !== 'new' && !(side.role === 'client' && answersPending(state, message.body))) {
+    if (arrival !== 'duplicate' && atServer) return refuse(state, message, codeOf(arrival))
+    // At a client, below the window: not to be told from a replay, so it is not taken; but without a word the server
+    // would send it for ever.
+    holdQuickAck(side, message.msgId)
     return onDuplicate(state, message, service === undefined)
   }
   if (service !== undefined) return acceptService(state, message, service, contentRelated, connection)
@@ -168,6 +172,15 @@ function accept(state: SessionState, message: Message, connection: number): void
     state.acks.add(message.msgId, state.now)
   }
   deliverInOrder(state, message.seqNo, delivery)
+}
+
+/** Server: a query that came again and is not answered yet holds up the quick acknowledgement of this packet too. */
+function holdQuickAck(side: ServerSide | ClientSide, msgId: bigint): void {
+  if (side.role !== 'server' || side.quickAck === undefined) return
+  const served = side.served.get(msgId)
+  if (served === undefined || served.status === 'answered') return
+  served.quickAck = side.quickAck
+  side.quickAck.waiting++
 }
 
 function acceptService(
@@ -212,6 +225,14 @@ function unpack(state: SessionState, envelope: Envelope): Message[] {
     }
   }
   return [envelope]
+}
+
+/**
+ * Client: an answer that is waited for cannot be a replay, however far the window has moved on, and even if a server
+ * that was started anew with its clock set back has used the identifier before.
+ */
+function answersPending(state: SessionState, body: Uint8Array): boolean {
+  return constructorOf(body) === RPC_RESULT && state.outbox.unsettled.has(decodeRpcResult(body).requestMsgId)
 }
 
 /**

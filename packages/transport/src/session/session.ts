@@ -1,11 +1,12 @@
 import type { AuthKey, RandomBytes } from '@chappe/crypto'
 import { createMessageIdGenerator, messageIdAt } from '../message-id.ts'
 import { Acknowledgements } from './acknowledgements.ts'
+import { AwaitedQuickAcks } from './awaited-quick-acks.ts'
 import { ClientSalts } from './client-salts.ts'
 import { encodeContainer } from './container.ts'
 import { answer, pollOrder } from './deliver.ts'
 import { DeliveryOrder } from './delivery-order.ts'
-import { type Envelope, type Role, sealEnvelope } from './envelope.ts'
+import { type Envelope, type Role, sealEnvelope, sealWithToken } from './envelope.ts'
 import type { SessionEvent } from './events.ts'
 import { keepAlive, keepAliveDeadline, sendPing } from './handle-ping.ts'
 import { keepSalts } from './handle-salts.ts'
@@ -54,6 +55,8 @@ export interface OutgoingPacket {
   readonly packet: Uint8Array
   /** HTTP: this answered the exchange; the session has let go of the connection. */
   readonly last: boolean
+  /** Client: the connection is to ask for a quick acknowledgement. */
+  readonly quickAck: boolean
 }
 
 /** What came out of a session since it was last asked. */
@@ -196,10 +199,27 @@ export class Session {
   /**
    * Client: sends a query (TL bytes) and gives the number under which its `answer` or `error` event will come. It is
    * sent again, under the same msg_id, until the server has it.
+   *
+   * @param quickAck whether a `received` event is wanted as soon as the server has it, where the transport can tell
    */
-  request(body: Uint8Array, now: number): number {
+  request(body: Uint8Array, now: number, quickAck = false): number {
     this.#state.now = now
-    return this.#sendRequest(this.#client('request'), deflate(body, this.#state.limits))
+    const side = this.#client('request')
+    const requestId = this.#sendRequest(side, deflate(body, this.#state.limits))
+    const request = side.requests.get(requestId)
+    if (quickAck && request !== undefined) {
+      request.wantsQuickAck = true
+      side.asksForQuickAcks = true
+    }
+    return requestId
+  }
+
+  /** Client: a connection has brought a quick acknowledgement. */
+  quickAcknowledged(token: number, now: number): void {
+    this.#state.now = now
+    for (const { requestId } of this.#client('quickAcknowledged').quickAcks.take(token)) {
+      this.#state.events.push({ type: 'received', requestId })
+    }
   }
 
   /**
@@ -340,9 +360,21 @@ export class Session {
     }
     state.scanAt = Math.min(state.scanAt, firstLookAt(state))
     const { msgId, seqNo, body } = message
-    const envelope = { salt, sessionId: state.sessionId, msgId, seqNo, body }
-    packets.push({ connection, packet: sealEnvelope(state.key, side.role, envelope, state.random), last: singleUse })
+    packets.push(this.#seal(connection, { salt, sessionId: state.sessionId, msgId, seqNo, body }, singleUse))
     if (singleUse) state.links.detach(connection)
+  }
+
+  #seal(connection: number, envelope: Envelope, last: boolean): OutgoingPacket {
+    const { side, key, random, outbox } = this.#state
+    if (side.role === 'client' && side.asksForQuickAcks) {
+      const asking = outbox.contentsOf(envelope.msgId).filter((request) => request.wantsQuickAck)
+      if (asking.length > 0) {
+        const { packet, token } = sealWithToken(key, side.role, envelope, random)
+        side.quickAcks.expect(token, asking)
+        return { connection, packet, last, quickAck: true }
+      }
+    }
+    return { connection, packet: sealEnvelope(key, side.role, envelope, random), last, quickAck: false }
   }
 
   #sendRequest(side: ClientSide, body: Uint8Array, bodyFor?: (msgId: bigint) => Uint8Array): number {
@@ -385,6 +417,8 @@ function clientSide(options: ClientSessionOptions): ClientSide {
     salts: new ClientSalts(options.salt),
     requests: new Map(),
     nextRequestId: 1,
+    quickAcks: new AwaitedQuickAcks(),
+    asksForQuickAcks: false,
     own: new Set(),
     serverUniqueId: undefined,
     stateRequests: new Map(),

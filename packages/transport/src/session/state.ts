@@ -1,6 +1,7 @@
 import type { AuthKey, RandomBytes } from '@chappe/crypto'
 import type { MessageIdGenerator } from '../message-id.ts'
 import type { Acknowledgements } from './acknowledgements.ts'
+import type { AwaitedQuickAcks } from './awaited-quick-acks.ts'
 import type { ClientSalts } from './client-salts.ts'
 import type { DeliveryOrder } from './delivery-order.ts'
 import type { Envelope, Role } from './envelope.ts'
@@ -52,6 +53,9 @@ export interface ClientSide {
   readonly salts: ClientSalts
   readonly requests: Map<number, Outgoing>
   nextRequestId: number
+  readonly quickAcks: AwaitedQuickAcks
+  /** Some request has asked for one. */
+  asksForQuickAcks: boolean
   /** Queries of the session itself, whose answers nobody waits for. */
   readonly own: Set<number>
   serverUniqueId: bigint | undefined
