@@ -1,4 +1,5 @@
-import { AuthKey, bytesToBigInt, type RsaPrivateKey } from '@chappe/crypto'
+import { AuthKey, bytesToBigInt } from '@chappe/crypto'
+import { SERVER_KEY } from '../key-exchange/test-support.ts'
 import { DEFAULT_SESSION_LIMITS, type SessionLimits } from '../session/limits.ts'
 import { ClientNode } from './client-node.ts'
 import { type Failure, type Law, LawBroken } from './laws.ts'
@@ -9,7 +10,6 @@ import { type KnownKey, ServerNode } from './server-node.ts'
 import { Timeline } from './timeline.ts'
 
 export interface RunOptions {
-  readonly rsaKey: RsaPrivateKey
   /** Told of everything, as it happens. */
   readonly trace?: (line: string) => void
 }
@@ -42,7 +42,7 @@ const LIMITS: Partial<SessionLimits> = { rememberedMessages: 64, maxOutboxBytes:
 const MAX_RECORDS = 2000
 
 /** Lets a schedule happen and says which law it broke, if any. */
-export async function runSchedule(schedule: Schedule, options: RunOptions): Promise<RunResult> {
+export async function runSchedule(schedule: Schedule, options: RunOptions = {}): Promise<RunResult> {
   const random = createSeededRandom(`run ${schedule.seed}`)
   const start = EPOCH + random.int(3_600_000)
   const timeline = new Timeline(start)
@@ -83,7 +83,7 @@ class World {
     this.#network = new Network(timeline, random.branch('network'), schedule.clients.length)
     const fail = (law: Law, what: string): void => this.#fail(law, what)
     const common = { timeline, network: this.#network, sessionLimits: LIMITS, fail, trace: this.#trace }
-    const { rsaKey } = options
+    const rsaKey = SERVER_KEY
     const sessionLifetimeMs = SESSION_LIFETIME_MS
     this.#server = new ServerNode({ ...common, random: random.branch('server'), rsaKey, sessionLifetimeMs })
     this.#keys = schedule.clients.map((setup, client) =>

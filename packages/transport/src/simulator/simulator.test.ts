@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { simulate, type Terminal } from './command.ts'
+import { generateSchedule } from './generate.ts'
+import { runSchedule } from './run.ts'
+import { describe as describeEvent, type Schedule } from './schedule.ts'
+import { shrink } from './shrink.ts'
+
+/** `npm run simulate -- --seeds N` runs as many as one likes; these run always. */
+const SEEDS = 600
+const PART = 100
+
+describe('clients and a server over a network that loses, delays, splits, merges, repeats and damages', () => {
+  for (let from = 0; from < SEEDS; from += PART) {
+    test(`the laws hold for the seeds from ${from} to ${from + PART - 1}`, { timeout: 120_000 }, async () => {
+      for (let seed = from; seed < from + PART; seed++) {
+        const { failure } = await runSchedule(generateSchedule(seed))
+        expect(failure, `npm run simulate -- --seed ${seed}`).toBeUndefined()
+      }
+    })
+  }
+})
+
+describe('a run', () => {
+  test('is the same whenever its seed is the same', async () => {
+    for (const seed of [3, 4, 13]) {
+      const [once, again] = [await runSchedule(generateSchedule(seed)), await runSchedule(generateSchedule(seed))]
+      expect(again).toEqual(once)
+      expect((await runSchedule(generateSchedule(seed + 1))).digest).not.toBe(once.digest)
+    }
+  })
+
+  test('meets every kind of fault and of request within the seeds that always run', () => {
+    const seeds = Array.from({ length: SEEDS }, (_, seed) => generateSchedule(seed))
+    const kinds = new Set(seeds.flatMap(({ events }) => events.map(({ kind }) => kind)))
+    expect([...kinds].sort()).toEqual(
+      [
+        ...['ask', 'blackhole', 'cancel', 'clientClock', 'corrupt', 'cut', 'duplicate', 'offline', 'push', 'replay'],
+        ...['restart', 'serverClock', 'stall', 'weather'],
+      ].sort(),
+    )
+    expect(seeds.some(({ clients }) => clients.some(({ exchangesKey }) => exchangesKey))).toBe(true)
+  })
+})
+
+describe('shrinking', () => {
+  test('leaves the events that matter, each as small as it can be', async () => {
+    const schedule = generateSchedule(1)
+    const first = schedule.events.find(({ kind }) => kind === 'ask')
+    const last = schedule.events.findLast(({ kind }) => kind === 'push')
+    const fails = async ({ events }: Schedule) =>
+      first !== undefined && events.includes(first) && events.some(({ at, kind }) => at === last?.at && kind === 'push')
+        ? ({ law: 'answers', what: 'made up', at: 10 ** 9 } as const)
+        : undefined
+    const failure = await fails(schedule)
+    if (failure === undefined) throw new Error('the schedule has neither a request nor a push')
+    const shrunk = await shrink(schedule, failure, fails)
+    expect(shrunk.schedule.events.map(({ kind }) => kind).sort()).toEqual(['ask', 'push'])
+    expect(describeEvent({ at: 1500, kind: 'blackhole', client: 2 })).toContain('1.500 s  blackhole   client=2')
+  })
+})
+
+describe('the command', () => {
+  function terminal(): Terminal & { text: string } {
+    return {
+      isTTY: false,
+      text: '',
+      write(text) {
+        this.text += text
+      },
+    }
+  }
+
+  test('runs one seed or several and says how it went', async () => {
+    const [out, err] = [terminal(), terminal()]
+    expect(await simulate(['--seed', '3', '--trace'], out, err)).toBe(0)
+    expect(await simulate(['--seeds', '2', '--from', '7'], out, err)).toBe(0)
+    expect(out.text).toMatch(/seed 3: all laws held/)
+    expect(out.text).toMatch(/2 seeds from 7 in .* all laws held/)
+    expect(err.text).toBe('')
+  })
+
+  test('explains itself, and refuses what it does not understand', async () => {
+    const [out, err] = [terminal(), terminal()]
+    expect(await simulate(['--help'], out, err)).toBe(0)
+    expect(out.text).toContain('npm run simulate -- [options]')
+    expect(await simulate(['--seed', 'x'], out, err)).toBe(2)
+    expect(await simulate(['--sedes', '3'], out, err)).toBe(2)
+    expect(err.text).toContain('--sedes')
+  })
+})
