@@ -21,6 +21,7 @@ export async function createMtcute(server: ServerProcess): Promise<TelegramClien
     storage: new MemoryStorage(),
     defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } },
     crypto,
+    updates: { catchUp: true },
     logLevel: Number(process.env['MTCUTE_LOG_LEVEL'] ?? 0),
   })
   client.onError.add(() => {})
@@ -50,6 +51,24 @@ export async function signUpMtcute(server: ServerProcess, phone: string, firstNa
     seen.push(message.text)
   })
   return { client, id: authorization.user.id, seen }
+}
+
+/** Another device of an account: signs in with the test code, and with the password where the account has one. */
+export async function signInMtcute(server: ServerProcess, phone: string, password?: string): Promise<MtcuteUser> {
+  const client = await createMtcute(server)
+  const code = (phone[5] ?? '').repeat(5)
+  const self = await client.start({
+    phone,
+    code: async () => code,
+    codeSentCallback: () => {},
+    // Not as a function: that would be asked again and again after a wrong one.
+    ...(password === undefined ? {} : { password }),
+  })
+  const seen: string[] = []
+  client.onNewMessage.add((message: Message) => {
+    seen.push(message.text)
+  })
+  return { client, id: self.id, seen }
 }
 
 /** The texts of a chat, oldest first. */

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { historyTexts, type MtcuteUser, signInMtcute, signUpMtcute } from './support/mtcute-user.ts'
+import { ServerProcess } from './support/server-process.ts'
+import { until } from './support/until.ts'
+
+const ALICE = '9996610006'
+const BOB = '9996620006'
+
+/** What people do with a messenger, by the methods that mtcute offers for it; no call may be answered 501. */
+describe('a day with unmodified mtcute', { timeout: 60_000 }, () => {
+  let server: ServerProcess
+  let alice: MtcuteUser
+  let aliceLaptop: MtcuteUser
+  let bob: MtcuteUser
+
+  beforeAll(async () => {
+    server = await ServerProcess.start()
+    alice = await signUpMtcute(server, ALICE, 'Alice')
+    bob = await signUpMtcute(server, BOB, 'Bob')
+    aliceLaptop = await signInMtcute(server, ALICE)
+    await bob.client.setMyUsername('bob_scenario')
+  }, 60_000)
+
+  afterAll(async () => {
+    for (const user of [alice, aliceLaptop, bob]) await user?.client.destroy()
+    const notImplemented = server?.log.split('\n').filter((line) => line.includes('METHOD_NOT_IMPLEMENTED'))
+    await server?.dispose()
+    expect(notImplemented).toEqual([])
+  })
+
+  test('what one device sends, edits and deletes is seen by the other device and by the other person', async () => {
+    const sent = await alice.client.sendText('bob_scenario', 'first draft')
+    await until(
+      () => bob.seen.includes('first draft'),
+      () => `Bob saw ${bob.seen.join()}`,
+    )
+    await until(
+      () => aliceLaptop.seen.includes('first draft'),
+      () => `the laptop saw ${aliceLaptop.seen.join()}`,
+    )
+    await alice.client.editMessage({ chatId: bob.id, message: sent.id, text: 'final text' })
+    expect(await historyTexts(bob.client, alice.id)).toEqual(['final text'])
+    expect(await historyTexts(aliceLaptop.client, bob.id)).toEqual(['final text'])
+    const gone = await alice.client.sendText(bob.id, 'said too much')
+    await alice.client.deleteMessagesById(bob.id, [gone.id])
+    await until(
+      async () => (await historyTexts(bob.client, alice.id)).length === 1,
+      () => 'Bob still has the deleted message',
+    )
+  })
+
+  test('replies, forwards, pins, reactions and drafts', async () => {
+    const question = await alice.client.sendText(bob.id, 'lunch?')
+    const received = (await bob.client.getHistory(alice.id, { limit: 1 }))[0]
+    expect(received?.text).toBe('lunch?')
+    await bob.client.sendText(alice.id, 'yes', { replyTo: received?.id ?? 0 })
+    const reply = (await alice.client.getHistory(bob.id, { limit: 1 }))[0]
+    expect(reply?.replyToMessage?.id).toBe(question.id)
+    const [forwarded] = await alice.client.forwardMessagesById({
+      fromChatId: bob.id,
+      messages: [question.id],
+      toChatId: 'me',
+    })
+    expect(forwarded?.text).toBe('lunch?')
+    await alice.client.pinMessage({ chatId: bob.id, message: question.id })
+    await bob.client.sendReaction({ chatId: alice.id, message: received?.id ?? 0, emoji: '👍' })
+    const [withReaction] = await alice.client.getMessages(bob.id, question.id)
+    expect(withReaction?.reactions?.reactions.map((reaction) => reaction.emoji)).toEqual(['👍'])
+  })
+
+  test('contacts, search and blocking', async () => {
+    await alice.client.addContact({ userId: bob.id, firstName: 'Bobby' })
+    expect((await alice.client.getContacts()).map((contact) => contact.id)).toEqual([bob.id])
+    await alice.client.sendText(bob.id, 'a needle in the haystack')
+    const found = await alice.client.searchMessages({ chatId: bob.id, query: 'needle' })
+    expect(found.map((message) => message.text)).toEqual(['a needle in the haystack'])
+    await bob.client.blockUser(alice.id)
+    await expect(alice.client.sendText(bob.id, 'can you hear me?')).rejects.toThrow()
+    await bob.client.unblockUser(alice.id)
+  })
+
+  test('a device that was offline catches up by the difference', async () => {
+    await aliceLaptop.client.disconnect()
+    for (let i = 0; i < 5; i++) await bob.client.sendText(alice.id, `while away ${i}`)
+    await aliceLaptop.client.connect()
+    await aliceLaptop.client.startUpdatesLoop()
+    const missed = Array.from({ length: 5 }, (_, i) => `while away ${i}`)
+    await until(
+      () => missed.every((text) => aliceLaptop.seen.includes(text)),
+      () => `the laptop saw ${aliceLaptop.seen.join()}`,
+      30_000,
+    )
+    for (const text of missed) expect(aliceLaptop.seen.filter((seen) => seen === text)).toEqual([text])
+  })
+
+  test('two-step password: set on one device, asked for on a new one; sessions are listed and ended', async () => {
+    await bob.client.enableCloudPassword({ password: 'correct horse', hint: 'staple' })
+    const tablet = await signInMtcute(server, BOB, 'correct horse')
+    expect(tablet.id).toBe(bob.id)
+    await expect(signInMtcute(server, BOB, 'wrong')).rejects.toThrow()
+    const { authorizations } = await bob.client.call({ _: 'account.getAuthorizations' })
+    const other = authorizations.find((authorization) => !authorization.current)
+    expect(authorizations.length).toBeGreaterThanOrEqual(2)
+    if (other === undefined) throw new Error('no other session')
+    await bob.client.call({ _: 'account.resetAuthorization', hash: other.hash })
+    const after = await bob.client.call({ _: 'account.getAuthorizations' })
+    expect(after.authorizations).toHaveLength(authorizations.length - 1)
+    await tablet.client.destroy()
+  })
+})
