@@ -22,7 +22,18 @@ export function loadRsaKey(folder: string): RsaPrivateKey {
   return key
 }
 
-function newPem(): string {
+/**
+ * Draws again (one time in sixteen) when the fingerprint would begin with the hex digit 0: mtcute looks keys up by their
+ * fingerprints without leading zeros, and could not use such a server.
+ */
+export function newPem(draw: () => string = drawPem): string {
+  for (;;) {
+    const pem = draw()
+    if (BigInt.asUintN(64, parsePrivateKey(pem).publicKey.fingerprint) >> 60n !== 0n) return pem
+  }
+}
+
+function drawPem(): string {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   return privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
 }

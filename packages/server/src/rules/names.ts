@@ -23,5 +23,5 @@ export function parseAbout(input: string): string {
 
 /** 5 to 32 letters, digits and underscores, beginning with a letter, no underscore at the end or twice in a row. */
 export function isUsername(name: string): boolean {
-  return /^[a-z](?:_?[a-z0-9]){4,31}$/i.test(name) && name.length <= 32
+  return name.length >= 5 && name.length <= 32 && /^[a-z](?:_?[a-z0-9])*$/i.test(name)
 }

@@ -1,8 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
-import { readStored } from '../tl/stored.ts'
 import type { PeerId, UserId } from '../store/domain/ids.ts'
 import type { NotifyScope } from '../store/domain/notify-settings.ts'
 import type { Reads } from '../store/store.ts'
+import { readStored } from '../tl/stored.ts'
 
 export function peerScope(peer: PeerId): NotifyScope {
   return `peer:${peer}`

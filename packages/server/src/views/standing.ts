@@ -1,9 +1,9 @@
-import { readStored } from '../tl/stored.ts'
 import { type Asker, defaultRules, isAllowed, type PrivacyKey } from '../rules/privacy.ts'
 import type { Contact } from '../store/domain/contacts.ts'
 import type { UserId } from '../store/domain/ids.ts'
 import type { PrivacyRecord } from '../store/domain/privacy.ts'
 import type { Reads } from '../store/store.ts'
+import { readStored } from '../tl/stored.ts'
 
 export type StandingReads = Pick<Reads, 'contacts' | 'privacy' | 'blocks'>
 

@@ -1,11 +1,11 @@
 import type { api } from '@chappe/tl-codec/api'
-import { readStored } from '../tl/stored.ts'
 import type { AccessHashes } from '../peers/access-hash.ts'
 import { serviceUserId } from '../peers/service-user.ts'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { UnixTime, UserId } from '../store/domain/ids.ts'
 import type { UserRecord } from '../store/domain/users.ts'
 import type { Reads } from '../store/store.ts'
+import { readStored } from '../tl/stored.ts'
 import { type Standing, type StandingReads, standingOf } from './standing.ts'
 import { viewStatus } from './status-view.ts'
 

@@ -1,9 +1,10 @@
-import { type api, decode, encode } from '@chappe/tl-codec/api'
+import { type api, encode } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { AccountSettings } from '../../store/domain/account-settings.ts'
 import type { UserId } from '../../store/domain/ids.ts'
+import { readStored } from '../../tl/stored.ts'
 import { secondsPerDay } from '../auth/authorize.ts'
 import type { ServicePorts } from '../ports.ts'
 
@@ -62,7 +63,7 @@ export function createAccountSettings({ store, clock }: ServicePorts): Handlers 
 
     async 'account.getGlobalPrivacySettings'({ userId }) {
       const { globalPrivacy } = await store.read.accountSettings.get(userId)
-      return globalPrivacy === undefined ? none : decode('GlobalPrivacySettings', globalPrivacy)
+      return globalPrivacy === undefined ? none : readStored('GlobalPrivacySettings', globalPrivacy)
     },
     async 'account.setGlobalPrivacySettings'({ userId }, request) {
       await change(userId, { globalPrivacy: encode(request.settings) })

@@ -6,7 +6,9 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import type { ServicePorts } from '../ports.ts'
 
 /** "Perfect Forward Secrecy": a temporary key acts for a permanent one from now on, until it expires. */
-export function createBindTempAuthKey(ports: ServicePorts): NonNullable<OpenHandlers['auth.bindTempAuthKey']> {
+export function createBindTempAuthKey(
+  ports: Pick<ServicePorts, 'store' | 'clock' | 'bus'>,
+): NonNullable<OpenHandlers['auth.bindTempAuthKey']> {
   const { store, clock, bus } = ports
   return async ({ caller }, request) => {
     const { keyId, msgId } = caller.query

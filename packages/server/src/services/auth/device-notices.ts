@@ -21,6 +21,7 @@ export async function noticeNewDevice(
   authorization: Authorization,
 ): Promise<void> {
   const { bus, settings } = ports
+  if (!settings.loginNotices) return
   const { userId, createdAt: date, hash, ip } = authorization
   const device = describeDevice(caller.key.client)
   const update: api.updateNewAuthorization = {
@@ -33,7 +34,6 @@ export async function noticeNewDevice(
   }
   const updates: api.updateShort = { _: 'updateShort', update, date }
   tx.onCommit(() => bus.publish({ type: 'updates', userId, updates, except: caller.session }))
-  if (!settings.loginNotices) return
   const user = await tx.users.get(userId)
   const text = [
     `**New sign-in.** ${plain(user?.firstName ?? '')}, your account was opened on another device.`,

@@ -1,9 +1,10 @@
-import { type api, decode, encode } from '@chappe/tl-codec/api'
+import { type api, encode } from '@chappe/tl-codec/api'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import { readStored } from '../../tl/stored.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
 import { noNotifySettings, peerScope } from '../../views/notify-view.ts'
 import type { ServicePorts } from '../ports.ts'
@@ -49,7 +50,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
       async 'account.getNotifySettings'({ userId }, request) {
         const { scope } = await targetOf(userId, request.peer)
         const [row] = await store.read.notifySettings.many(userId, [scope])
-        return row === undefined ? noNotifySettings : decode('PeerNotifySettings', row.settings)
+        return row === undefined ? noNotifySettings : readStored('PeerNotifySettings', row.settings)
       },
 
       async 'account.updateNotifySettings'({ userId, caller }, request) {
@@ -58,7 +59,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
         if (settings.muteUntil !== undefined && settings.muteUntil < 0) throw badRequest('SETTINGS_INVALID')
         await store.transaction(async (tx) => {
           const [row] = await tx.notifySettings.many(userId, [scope])
-          const before = row === undefined ? noNotifySettings : decode('PeerNotifySettings', row.settings)
+          const before = row === undefined ? noNotifySettings : readStored('PeerNotifySettings', row.settings)
           const notifySettings = merge(before, settings)
           await tx.notifySettings.put(userId, { scope, settings: encode(notifySettings) })
           const update: api.updateNotifySettings = { _: 'updateNotifySettings', peer, notifySettings }
@@ -91,7 +92,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
         const rows = await store.read.notifySettings.list(userId, maxExceptions)
         const updates = rows
           .filter(({ scope }) => belongsTo(scope, only))
-          .map(({ scope, settings }) => ({ peer: peerOf(scope), settings: decode('PeerNotifySettings', settings) }))
+          .map(({ scope, settings }) => ({ peer: peerOf(scope), settings: readStored('PeerNotifySettings', settings) }))
           .filter(({ settings }) => differs(settings, request))
           .map(({ peer, settings }): api.Update => ({ _: 'updateNotifySettings', peer, notifySettings: settings }))
         const named = new Set<UserId>()

@@ -1,9 +1,10 @@
-import { type api, decode } from '@chappe/tl-codec/layers'
+import type { api } from '@chappe/tl-codec/api'
 import { serviceUserId } from '../../peers/service-user.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { viewBirthday } from '../../rules/birthday.ts'
 import type { UserId } from '../../store/domain/ids.ts'
+import { readStored } from '../../tl/stored.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { standingOf } from '../../views/standing.ts'
 import { peerBar } from '../contacts/peer-bar.ts'
@@ -43,7 +44,7 @@ export function createFullUser({
       canPinMessage: true,
       settings,
       notifySettings: notifySettings(id),
-      note: note && decode('TextWithEntities', note),
+      note: note && readStored('TextWithEntities', note),
       commonChatsCount: 0,
     }
   }

@@ -4,6 +4,7 @@ import { accountsContract } from './accounts.ts'
 import { boxesContract } from './boxes.ts'
 import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
+import { peopleContract } from './people.ts'
 import { transactionsContract } from './transactions.ts'
 
 /** A store to try, fresh for each test. */
@@ -30,6 +31,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     accountsContract(store)
     boxesContract(store)
     chatsContract(store)
+    peopleContract(store)
     dialogListsContract(store)
   })
 }

@@ -1,0 +1,139 @@
+import { toHex } from '@chappe/crypto'
+import type { api } from '@chappe/tl-codec/api'
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { Reads, Store } from '../../store/store.ts'
+import { readStored } from '../../tl/stored.ts'
+import { toMessage } from '../../views/message-view.ts'
+import { rulesOf } from '../../views/standing.ts'
+
+const perPage = 100
+
+/** Everything that the server keeps of one account, one part after the other; no secret that would open the account. */
+export type ExportedPart =
+  | { readonly part: 'account'; readonly data: object }
+  | { readonly part: 'contacts'; readonly data: readonly object[] }
+  | { readonly part: 'chat'; readonly data: { readonly peer: PeerId; readonly name: string } }
+  | { readonly part: 'messages'; readonly data: readonly object[] }
+
+/**
+ * Reads an account bit by bit, so that its size does not matter. Undefined if there is no such account.
+ *
+ * What comes in meanwhile may or may not be part of it: each part is of one moment, all of them together are not.
+ */
+export async function* exportParts(store: Pick<Store, 'read'>, userId: UserId): AsyncGenerator<ExportedPart> {
+  const { read } = store
+  const account = await accountOf(read, userId)
+  if (account === undefined) return
+  yield { part: 'account', data: account }
+  const contacts = await read.contacts.list(userId)
+  yield {
+    part: 'contacts',
+    data: contacts.map(({ note, ...contact }) => ({
+      ...contact,
+      note: note && readStored('TextWithEntities', note),
+    })),
+  }
+  const known = new Map(contacts.map((contact) => [contact.userId, `${contact.firstName} ${contact.lastName}`.trim()]))
+  for await (const peer of peersOf(read, userId)) {
+    const user = await read.users.get(peer)
+    const name = known.get(peer) ?? (user === undefined ? '' : `${user.firstName} ${user.lastName}`.trim())
+    yield { part: 'chat', data: { peer, name } }
+    for (let offsetId = 0; ; ) {
+      const query = { box: userId, peer, offsetId, offsetDate: 0, addOffset: 0, limit: perPage, maxId: 0, minId: 0 }
+      const page = await read.messages.history(query)
+      if (page.length > 0) yield { part: 'messages', data: page.map((stored): api.Message => toMessage(stored)) }
+      const last = page.at(-1)
+      if (last === undefined || page.length < perPage) break
+      offsetId = last.id
+    }
+  }
+}
+
+/** The whole account as one JSON text, in pieces. Undefined if there is no such account. */
+export async function* exportAccount(store: Pick<Store, 'read'>, userId: UserId): AsyncGenerator<string> {
+  let chats = 0
+  let messages = 0
+  for await (const { part, data } of exportParts(store, userId)) {
+    switch (part) {
+      case 'account':
+        yield `{"account":${json(data)}`
+        break
+      case 'contacts':
+        yield `,"contacts":${json(data)},"chats":[`
+        break
+      case 'chat':
+        yield `${chats === 0 ? '' : ']},'}${json(data).slice(0, -1)},"messages":[`
+        chats++
+        messages = 0
+        break
+      case 'messages':
+        yield `${messages === 0 ? '' : ','}${json(data).slice(1, -1)}`
+        messages += data.length
+        break
+    }
+  }
+  if (chats > 0) yield ']}'
+  if (await store.read.users.get(userId)) yield ']}'
+}
+
+async function accountOf(read: Reads, userId: UserId): Promise<object | undefined> {
+  const user = await read.users.get(userId)
+  if (user === undefined) return undefined
+  const [settings, privacy, authorizations, blocks, notify, password, saved] = await Promise.all([
+    read.accountSettings.get(userId),
+    read.privacy.ofUsers([userId]),
+    read.authorizations.ofUser(userId),
+    read.blocks.page(userId, 'all', 0, Number.MAX_SAFE_INTEGER),
+    read.notifySettings.list(userId, Number.MAX_SAFE_INTEGER),
+    read.passwords.get(userId),
+    read.contacts.saved(userId),
+  ])
+  const { emojiStatus, color, profileColor, ...profile } = user
+  const { globalPrivacy, ...rest } = settings
+  const devices = await Promise.all(
+    authorizations.map(async ({ createdAt, activeAt, ip, authKeyId }) => {
+      const client = (await read.authKeys.get(authKeyId))?.client
+      return { createdAt, activeAt, ip, client }
+    }),
+  )
+  return {
+    ...profile,
+    emojiStatus: emojiStatus && readStored('EmojiStatus', emojiStatus),
+    color: color && readStored('PeerColor', color),
+    profileColor: profileColor && readStored('PeerColor', profileColor),
+    settings: { ...rest, globalPrivacy: globalPrivacy && readStored('GlobalPrivacySettings', globalPrivacy) },
+    privacy: privacy.map((record) => ({ key: record.key, rules: rulesOf(record) })),
+    devices,
+    blocked: blocks,
+    notifications: notify.map((row) => ({
+      scope: row.scope,
+      settings: readStored('PeerNotifySettings', row.settings),
+    })),
+    twoStepPassword: password?.current !== undefined,
+    recoveryEmail: password?.email,
+    savedNumbers: saved,
+  }
+}
+
+async function* peersOf(read: Reads, userId: UserId): AsyncGenerator<PeerId> {
+  const seen = new Set<PeerId>()
+  for (let offsetDate = 0, offsetId = 0; ; ) {
+    const page = await read.dialogs.page(userId, { offsetDate, offsetId, limit: perPage })
+    for (const { peer } of page) {
+      if (!seen.has(peer)) yield peer
+      seen.add(peer)
+    }
+    const last = page.at(-1)
+    if (last === undefined || page.length < perPage) return
+    offsetDate = last.topDate
+    offsetId = last.topMessage
+  }
+}
+
+/** Numbers of 64 bits as decimal texts, bytes as hex. */
+function json(value: unknown): string {
+  return JSON.stringify(value, (_key, field: unknown) => {
+    if (typeof field === 'bigint') return field.toString()
+    return field instanceof Uint8Array ? toHex(field) : field
+  })
+}

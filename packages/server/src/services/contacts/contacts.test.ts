@@ -1,0 +1,245 @@
+import type { api } from '@chappe/tl-codec/api'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { listHash } from '../../rules/list-hash.ts'
+import {
+  createTestServer,
+  findByPhone,
+  signIn,
+  signUp,
+  type TestClient,
+  type TestServer,
+} from '../../testing/test-server.ts'
+
+const [alicePhone, bobPhone] = ['9996610001', '9996620002']
+
+let server: TestServer
+let alice: TestClient
+let bob: TestClient
+let bobPeer: api.inputPeerUser
+let bobUser: api.inputUser
+
+beforeEach(async () => {
+  server = await createTestServer({ rateLimits: {} })
+  alice = await signUp(server, alicePhone, 'Alice')
+  bob = await signUp(server, bobPhone, 'Bob')
+  await bob.call({ _: 'account.updateUsername', username: 'bobby_b' })
+  const { users } = await alice.call({ _: 'contacts.resolveUsername', username: 'bobby_b' })
+  const [user] = users
+  if (user?._ !== 'user' || user.accessHash === undefined) throw new TypeError('a user was expected')
+  bobPeer = { _: 'inputPeerUser', userId: user.id, accessHash: user.accessHash }
+  bobUser = { ...bobPeer, _: 'inputUser' }
+})
+afterEach(() => server.close())
+
+function add(more: Partial<api.contacts.addContact> = {}): Promise<api.Updates> {
+  return alice.call({ _: 'contacts.addContact', id: bobUser, firstName: 'Robert', lastName: '', phone: '', ...more })
+}
+
+function updatesOf(client: TestClient): api.Update[] {
+  return client.pushed.flatMap((updates) => (updates._ === 'updates' ? updates.updates : []))
+}
+
+describe('contacts', () => {
+  it('are added by who they are, renamed, noted, and removed; the other devices hear of it', async () => {
+    const elsewhere = await signIn(server, alicePhone)
+    await elsewhere.call({ _: 'updates.getState' })
+    const note: api.textWithEntities = { _: 'textWithEntities', text: 'from school', entities: [] }
+    expect(await add({ note })).toMatchObject({ users: [{ firstName: 'Robert', contact: true, phone: undefined }] })
+    expect(updatesOf(elsewhere)).toMatchObject([{ _: 'updatePeerSettings', peer: { userId: bobUser.userId } }])
+    const { fullUser } = await alice.call({ _: 'users.getFullUser', id: bobUser })
+    expect(fullUser.note).toMatchObject({ text: 'from school' })
+    await alice.call({ _: 'contacts.updateContactNote', id: bobUser, note: { ...note, text: 'from work' } })
+    await add({ firstName: 'Rob' })
+    const again = await alice.call({ _: 'users.getFullUser', id: bobUser })
+    expect(again).toMatchObject({ fullUser: { note: { text: 'from work' } }, users: [{ firstName: 'Rob' }] })
+    const removed = await alice.call({ _: 'contacts.deleteContacts', id: [bobUser] })
+    expect(removed).toMatchObject({ users: [{ firstName: 'Bob', contact: undefined }] })
+    await expect(alice.call({ _: 'contacts.updateContactNote', id: bobUser, note })).rejects.toThrow('CONTACT_MISSING')
+  })
+
+  it('need a name, and are never oneself or nobody', async () => {
+    await expect(add({ firstName: ' ' })).rejects.toThrow('CONTACT_NAME_EMPTY')
+    await expect(add({ id: { _: 'inputUserSelf' } })).rejects.toThrow('CONTACT_ID_INVALID')
+    await expect(add({ id: { ...bobUser, accessHash: 0n } })).rejects.toThrow('CONTACT_ID_INVALID')
+  })
+
+  it('may be shown the number while all others are not', async () => {
+    const seenByBob = async (): Promise<string | undefined> => {
+      const { users } = await bob.call({ _: 'contacts.resolveUsername', username: 'alice_a' })
+      return users[0]?._ === 'user' ? users[0].phone : undefined
+    }
+    await alice.call({ _: 'account.updateUsername', username: 'alice_a' })
+    await alice.call({
+      _: 'account.setPrivacy',
+      key: { _: 'inputPrivacyKeyPhoneNumber' },
+      rules: [{ _: 'inputPrivacyValueDisallowAll' }],
+    })
+    await add()
+    expect(await seenByBob()).toBeUndefined()
+    await add({ addPhonePrivacyException: true })
+    expect(await seenByBob()).toBe(alicePhone)
+  })
+
+  it('are not sent again to who has them', async () => {
+    await add()
+    const hash = listHash([0, Number(bobUser.userId)])
+    expect(await alice.call({ _: 'contacts.getContacts', hash })).toEqual({ _: 'contacts.contactsNotModified' })
+    expect(await alice.call({ _: 'contacts.getContacts', hash: 1n })).toMatchObject({ contacts: [{ mutual: false }] })
+    expect(await alice.call({ _: 'contacts.getContactIDs', hash: 0n })).toEqual([Number(bobUser.userId)])
+  })
+
+  it('wait for who has no account yet, and are told when there is one', async () => {
+    const contact: api.InputContact = {
+      _: 'inputPhoneContact',
+      clientId: 1n,
+      phone: '9996630003',
+      firstName: 'Carol',
+      lastName: 'C',
+    }
+    await alice.call({ _: 'contacts.importContacts', contacts: [contact] })
+    expect(await alice.call({ _: 'contacts.getSaved' })).toMatchObject([{ phone: '9996630003', firstName: 'Carol' }])
+    expect(await alice.call({ _: 'contacts.getContacts', hash: 0n })).toMatchObject({ savedCount: 1 })
+    await signUp(server, '9996630003', 'Caroline')
+    const list = await alice.call({ _: 'contacts.getContacts', hash: 0n })
+    expect(list).toMatchObject({ savedCount: 0, users: [{ firstName: 'Carol', lastName: 'C' }] })
+    expect(updatesOf(alice).at(-1)).toMatchObject({
+      _: 'updateNewMessage',
+      message: { _: 'messageService', action: { _: 'messageActionContactSignUp' } },
+    })
+  })
+
+  it('are deleted by number, and made close friends', async () => {
+    await findByPhone(alice, bobPhone)
+    await alice.call({ _: 'contacts.editCloseFriends', id: [bobUser.userId] })
+    expect(await alice.call({ _: 'users.getUsers', id: [bobUser] })).toMatchObject([{ closeFriend: true }])
+    await alice.call({ _: 'contacts.deleteByPhones', phones: [`+${bobPhone}`] })
+    expect(await alice.call({ _: 'contacts.getContactIDs', hash: 0n })).toEqual([])
+  })
+
+  it('are accepted only from who offers himself', async () => {
+    await expect(alice.call({ _: 'contacts.acceptContact', id: bobUser })).rejects.toThrow('CONTACT_REQ_MISSING')
+    await findByPhone(bob, alicePhone)
+    expect(await alice.call({ _: 'contacts.acceptContact', id: bobUser })).toMatchObject({
+      users: [{ contact: true, mutualContact: true }],
+    })
+  })
+
+  it('can be passed on by a link that is good for an hour', async () => {
+    const { url } = await bob.call({ _: 'contacts.exportContactToken' })
+    const token = new URL(url).searchParams.get('token') ?? ''
+    expect(await alice.call({ _: 'contacts.importContactToken', token })).toMatchObject({ firstName: 'Bob' })
+    const forged = token.replace(/^[0-9]+/, '777000')
+    await expect(alice.call({ _: 'contacts.importContactToken', token: forged })).rejects.toThrow(
+      'IMPORT_TOKEN_INVALID',
+    )
+    server.clock.now += 3601 * 1000
+    await expect(alice.call({ _: 'contacts.importContactToken', token })).rejects.toThrow('IMPORT_TOKEN_INVALID')
+  })
+})
+
+describe('searching people', () => {
+  it('finds contacts by their names and others by their usernames', async () => {
+    await signUp(server, '9996630003', 'Carol').then((carol) =>
+      carol.call({ _: 'account.updateUsername', username: 'bobsled' }),
+    )
+    await add()
+    const search = (q: string): Promise<api.contacts.Found> => alice.call({ _: 'contacts.search', q, limit: 10 })
+    expect(await search('@bob')).toMatchObject({
+      myResults: [{ userId: bobUser.userId }],
+      results: [{ _: 'peerUser' }],
+      users: expect.arrayContaining([expect.objectContaining({ firstName: 'Carol' })]),
+    })
+    expect(await search('rober')).toMatchObject({ myResults: [{ userId: bobUser.userId }], results: [] })
+    await expect(search('b')).rejects.toThrow('QUERY_TOO_SHORT')
+    await expect(search(' ')).rejects.toThrow('SEARCH_QUERY_EMPTY')
+  })
+})
+
+describe('blocking', () => {
+  it('keeps a list with pages, and tells the other devices', async () => {
+    const elsewhere = await signIn(server, alicePhone)
+    await elsewhere.call({ _: 'updates.getState' })
+    await alice.call({ _: 'contacts.block', id: bobPeer })
+    expect(updatesOf(elsewhere)).toMatchObject([{ _: 'updatePeerBlocked', blocked: true }])
+    const list = await alice.call({ _: 'contacts.getBlocked', offset: 0, limit: 10 })
+    expect(list).toMatchObject({ _: 'contacts.blocked', blocked: [{ peerId: { userId: bobUser.userId } }] })
+    await alice.call({ _: 'contacts.unblock', id: bobPeer })
+    await alice.call({ _: 'contacts.unblock', id: bobPeer })
+    expect(updatesOf(elsewhere)).toHaveLength(2)
+    await alice.call({ _: 'contacts.setBlocked', id: [bobPeer], limit: 10 })
+    await alice.call({ _: 'contacts.setBlocked', id: [], limit: 10 })
+    expect(await alice.call({ _: 'contacts.getBlocked', offset: 0, limit: 10 })).toMatchObject({ blocked: [] })
+    await expect(alice.call({ _: 'contacts.block', id: { _: 'inputPeerSelf' } })).rejects.toThrow('CONTACT_ID_INVALID')
+  })
+})
+
+describe('the bar above a chat', () => {
+  const bar = async (): Promise<api.PeerSettings> =>
+    (await alice.call({ _: 'messages.getPeerSettings', peer: bobPeer })).settings
+
+  it('offers what one does with strangers, until it is dismissed or they are none', async () => {
+    expect(await bar()).toMatchObject({ reportSpam: true, addContact: true, blockContact: true })
+    await alice.call({ _: 'messages.hidePeerSettingsBar', peer: bobPeer })
+    expect(await bar()).toMatchObject({ reportSpam: undefined, addContact: undefined })
+  })
+
+  it('sends reports to the operator', async () => {
+    await alice.call({ _: 'messages.reportSpam', peer: bobPeer })
+    await alice.call({
+      _: 'account.reportPeer',
+      peer: bobPeer,
+      reason: { _: 'inputReportReasonFake' },
+      message: 'not Bob',
+    })
+    expect(await server.store.read.reports.page(10)).toMatchObject([
+      { reason: 'inputReportReasonFake', message: 'not Bob' },
+      { reason: 'inputReportReasonSpam' },
+    ])
+    await expect(alice.call({ _: 'messages.reportSpam', peer: { _: 'inputPeerSelf' } })).rejects.toThrow(
+      'PEER_ID_INVALID',
+    )
+  })
+})
+
+describe('people one talks with most', () => {
+  it('are listed unless that is not wanted', async () => {
+    await alice.call({ _: 'messages.sendMessage', peer: bobPeer, message: 'hi', randomId: 1n })
+    const ask = { _: 'contacts.getTopPeers', correspondents: true, offset: 0, limit: 10, hash: 0n } as const
+    expect(await alice.call(ask)).toMatchObject({
+      categories: [{ category: { _: 'topPeerCategoryCorrespondents' }, peers: [{ rating: 1 }] }],
+    })
+    const hash = listHash([Number(bobUser.userId)])
+    expect(await alice.call({ ...ask, hash })).toEqual({ _: 'contacts.topPeersNotModified' })
+    await alice.call({ _: 'contacts.toggleTopPeers', enabled: false })
+    expect(await alice.call(ask)).toEqual({ _: 'contacts.topPeersDisabled' })
+  })
+})
+
+describe('notification settings', () => {
+  it('are kept for kinds of chats and for single ones, field by field', async () => {
+    const elsewhere = await signIn(server, alicePhone)
+    await elsewhere.call({ _: 'updates.getState' })
+    const peer: api.InputNotifyPeer = { _: 'inputNotifyPeer', peer: bobPeer }
+    const update = (settings: Partial<api.inputPeerNotifySettings>): Promise<boolean> =>
+      alice.call({
+        _: 'account.updateNotifySettings',
+        peer,
+        settings: { _: 'inputPeerNotifySettings', ...settings },
+      })
+    await update({ muteUntil: 2_000_000_000, sound: { _: 'notificationSoundNone' } })
+    await update({ silent: true })
+    expect(await alice.call({ _: 'account.getNotifySettings', peer })).toMatchObject({
+      muteUntil: 2_000_000_000,
+      silent: true,
+      otherSound: { _: 'notificationSoundNone' },
+    })
+    expect(updatesOf(elsewhere)).toHaveLength(2)
+    const exceptions = await alice.call({ _: 'account.getNotifyExceptions' })
+    expect(exceptions).toMatchObject({ updates: [{ peer: { _: 'notifyPeer' } }], users: [{ firstName: 'Bob' }] })
+    const { fullUser } = await alice.call({ _: 'users.getFullUser', id: bobUser })
+    expect(fullUser.notifySettings).toMatchObject({ silent: true })
+    await expect(update({ muteUntil: -5 })).rejects.toThrow('SETTINGS_INVALID')
+    await alice.call({ _: 'account.resetNotifySettings' })
+    expect(await alice.call({ _: 'account.getNotifySettings', peer })).toMatchObject({ muteUntil: undefined })
+  })
+})

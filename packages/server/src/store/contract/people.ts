@@ -1,0 +1,260 @@
+import { describe, expect, it } from 'vitest'
+import { defaultAccountSettings } from '../domain/account-settings.ts'
+import type { Store } from '../store.ts'
+import { addUser, append } from './fixtures.ts'
+
+const bytes = (value: number): Uint8Array => new Uint8Array(4).fill(value)
+
+/** Signing in by steps, profiles, privacy, presence, and the end of accounts. */
+export function peopleContract(store: () => Store): void {
+  describe('passwords', () => {
+    const verifier = { verifier: bytes(1), salt1: bytes(2), salt2: new Uint8Array(0) }
+
+    it('keeps all of a password, and forgets it', async () => {
+      const record = {
+        userId: 5,
+        current: verifier,
+        hint: 'h',
+        email: 'a@b.cd',
+        pending: { ...verifier, salt2: bytes(9) },
+        pendingEmail: 'c@d.ef',
+        emailCode: { digest: bytes(3), expiresAt: 7, wrongAttempts: 1 },
+        recoveryCode: { digest: bytes(4), expiresAt: 8, wrongAttempts: 2 },
+        resetAt: 100,
+        resetDeclinedAt: 90,
+        wrongAttempts: 3,
+        wrongSince: 80,
+      }
+      await store().transaction((tx) => tx.passwords.put(record))
+      expect(await store().read.passwords.get(5)).toEqual(record)
+      const bare = { userId: 5, hint: '', wrongAttempts: 0, wrongSince: 0 }
+      await store().transaction((tx) => tx.passwords.put(bare))
+      expect(await store().read.passwords.get(5)).toMatchObject(bare)
+      expect((await store().read.passwords.get(5))?.current).toBeUndefined()
+      await store().transaction((tx) => tx.passwords.remove(5))
+      expect(await store().read.passwords.get(5)).toBeUndefined()
+    })
+
+    it('keeps the newest challenge of a key until it is used or expires', async () => {
+      const challenge = { authKeyId: -3n, userId: 5, srpId: -(2n ** 63n), b: bytes(1), srpB: bytes(2), expiresAt: 10 }
+      await store().transaction((tx) => tx.passwords.putChallenge({ ...challenge, srpId: 1n }))
+      await store().transaction((tx) => tx.passwords.putChallenge(challenge))
+      expect(await store().read.passwords.challenge(-3n)).toEqual(challenge)
+      await store().transaction((tx) => tx.passwords.removeExpiredChallenges(10))
+      expect(await store().read.passwords.challenge(-3n)).toBeDefined()
+      await store().transaction((tx) => tx.passwords.removeExpiredChallenges(11))
+      expect(await store().read.passwords.challenge(-3n)).toBeUndefined()
+    })
+  })
+
+  describe('logins under way', () => {
+    it('keeps what waits for a password', async () => {
+      const login = { authKeyId: -1n, userId: 5, hash: -2n, expiresAt: 10 }
+      await store().transaction((tx) => tx.logins.putPending(login))
+      expect(await store().read.logins.pending(-1n)).toEqual(login)
+      await store().transaction((tx) => tx.logins.removePending(-1n))
+      expect(await store().read.logins.pending(-1n)).toBeUndefined()
+    })
+
+    it('keeps QR codes by their digest, and finds the accepted one of a key', async () => {
+      const token = { digest: bytes(1), authKeyId: -1n, hash: 4n, expiresAt: 10 }
+      await store().transaction((tx) => tx.logins.putToken(token))
+      expect(await store().read.logins.token(bytes(1))).toMatchObject(token)
+      expect(await store().read.logins.acceptedToken(-1n)).toBeUndefined()
+      await store().transaction((tx) => tx.logins.putToken({ ...token, acceptedBy: 7 }))
+      expect(await store().read.logins.acceptedToken(-1n)).toEqual({ ...token, acceptedBy: 7 })
+      await store().transaction((tx) => tx.logins.removeTokens(-1n))
+      expect(await store().read.logins.token(bytes(1))).toBeUndefined()
+    })
+
+    it('gives an exported authorization once, and forgets all that expired', async () => {
+      const exported = { digest: bytes(1), userId: 5, authKeyId: -9n, expiresAt: 10 }
+      await store().transaction((tx) => tx.logins.putExported(exported))
+      expect(await store().transaction((tx) => tx.logins.takeExported(bytes(1)))).toEqual(exported)
+      expect(await store().transaction((tx) => tx.logins.takeExported(bytes(1)))).toBeUndefined()
+      await store().transaction(async (tx) => {
+        await tx.logins.putExported(exported)
+        await tx.logins.putPending({ authKeyId: 1n, userId: 5, hash: 1n, expiresAt: 10 })
+        await tx.logins.putToken({ digest: bytes(2), authKeyId: 1n, hash: 1n, expiresAt: 12 })
+        await tx.logins.removeExpired(11)
+      })
+      expect(await store().transaction((tx) => tx.logins.takeExported(bytes(1)))).toBeUndefined()
+      expect(await store().read.logins.pending(1n)).toBeUndefined()
+      expect(await store().read.logins.token(bytes(2))).toBeDefined()
+    })
+
+    it('removes temporary keys that expired, and with a permanent key those bound to it', async () => {
+      const key = { key: bytes(1), initialSalt: 0n, createdAt: 1 }
+      await store().transaction(async (tx) => {
+        await tx.authKeys.add({ ...key, id: 1n })
+        await tx.authKeys.add({ ...key, id: 2n, expiresAt: 50 })
+        await tx.authKeys.add({ ...key, id: 3n, expiresAt: 99 })
+        await tx.authKeys.bind(3n, 1n, 60)
+      })
+      expect(await store().transaction((tx) => tx.authKeys.removeExpired(55, 10))).toBe(1)
+      expect(await store().read.authKeys.get(3n)).toMatchObject({ boundTo: 1n, expiresAt: 60 })
+      await store().transaction((tx) => tx.authKeys.remove(1n))
+      expect(await store().read.authKeys.get(3n)).toBeUndefined()
+    })
+  })
+
+  describe('what people settle', () => {
+    it('keeps settings of the account, with defaults for who settled none', async () => {
+      expect(await store().read.accountSettings.get(5)).toEqual(defaultAccountSettings)
+      const settings = { ...defaultAccountSettings, ttlDays: 30, topPeersOff: true, globalPrivacy: bytes(1) }
+      await store().transaction((tx) => tx.accountSettings.put(5, settings))
+      expect(await store().read.accountSettings.get(5)).toEqual(settings)
+    })
+
+    it('keeps privacy by user and key', async () => {
+      const record = { userId: 5, key: 'a', rules: bytes(1) }
+      await store().transaction(async (tx) => {
+        await tx.privacy.put({ ...record, rules: bytes(9) })
+        await tx.privacy.put(record)
+        await tx.privacy.put({ ...record, key: 'b' })
+        await tx.privacy.put({ ...record, userId: 6 })
+      })
+      expect(await store().read.privacy.get(5, 'a')).toEqual(record)
+      expect(await store().read.privacy.get(5, 'c')).toBeUndefined()
+      expect(await store().read.privacy.ofUsers([5, 7])).toHaveLength(2)
+    })
+
+    it('keeps two lists of blocked peers, newest first', async () => {
+      const put = (list: 'all' | 'stories', peer: number, date: number): Promise<boolean> =>
+        store().transaction((tx) => tx.blocks.put(5, list, { peer, date }))
+      expect(await put('all', 7, 1)).toBe(true)
+      expect(await put('all', 7, 2)).toBe(false)
+      await put('all', 8, 3)
+      await put('stories', 9, 4)
+      expect(await store().read.blocks.page(5, 'all', 0, 10)).toEqual([
+        { peer: 8, date: 3 },
+        { peer: 7, date: 1 },
+      ])
+      expect(await store().read.blocks.count(5, 'all')).toBe(2)
+      expect(await store().read.blocks.has(5, 'stories', 9)).toBe(true)
+      expect(await store().read.blocks.between(5, [7, 9])).toEqual({ blocks: [7], blockedBy: [] })
+      expect(await store().read.blocks.between(7, [5])).toEqual({ blocks: [], blockedBy: [5] })
+      expect(await store().transaction((tx) => tx.blocks.remove(5, 'all', 7))).toBe(true)
+      expect(await store().transaction((tx) => tx.blocks.remove(5, 'all', 7))).toBe(false)
+    })
+
+    it('keeps notification settings by scope, dismissed bars, and reports', async () => {
+      await store().transaction(async (tx) => {
+        await tx.notifySettings.put(5, { scope: 'users', settings: bytes(1) })
+        await tx.notifySettings.put(5, { scope: 'peer:7', settings: bytes(2) })
+        await tx.notifySettings.put(5, { scope: 'peer:7', settings: bytes(3) })
+        await tx.peerBars.hide(5, 7)
+        await tx.peerBars.hide(5, 7)
+        await tx.reports.add({ reporter: 5, peer: 7, reason: 'spam', message: 'm', date: 1 })
+      })
+      expect(await store().read.notifySettings.many(5, ['peer:7', 'chats'])).toEqual([
+        { scope: 'peer:7', settings: bytes(3) },
+      ])
+      expect(await store().read.notifySettings.list(5, 10)).toHaveLength(2)
+      expect(await store().read.peerBars.isHidden(5, 7)).toBe(true)
+      expect(await store().read.peerBars.isHidden(7, 5)).toBe(false)
+      expect(await store().read.reports.page(10)).toEqual([
+        { reporter: 5, peer: 7, reason: 'spam', message: 'm', date: 1 },
+      ])
+      await store().transaction((tx) => tx.notifySettings.clear(5))
+      expect(await store().read.notifySettings.list(5, 10)).toEqual([])
+    })
+
+    it('keeps saved numbers until somebody has them, and close friends', async () => {
+      const saved = { phone: '12345', firstName: 'F', lastName: 'L', date: 1 }
+      const contact = { userId: 7, firstName: 'B', lastName: '', phone: '', addedAt: 1 }
+      await store().transaction(async (tx) => {
+        await tx.contacts.putSaved(5, saved)
+        await tx.contacts.putSaved(6, saved)
+        await tx.contacts.put(5, contact)
+        await tx.contacts.put(5, { ...contact, userId: 8 })
+        await tx.contacts.setCloseFriends(5, [8])
+      })
+      expect(await store().read.contacts.countSaved(5)).toBe(1)
+      expect(await store().read.contacts.owners(7, 10)).toEqual([5])
+      expect((await store().read.contacts.list(5)).map((one) => one.closeFriend)).toEqual([false, true])
+      expect(await store().read.contacts.relations(8, [5])).toMatchObject([{ listed: true, closeFriendOf: true }])
+      const taken = await store().transaction((tx) => tx.contacts.takeSaved('12345'))
+      expect(taken.map((one) => one.owner).sort()).toEqual([5, 6])
+      expect(await store().read.contacts.saved(5)).toEqual([])
+    })
+  })
+
+  describe('presence', () => {
+    it('keeps the devices in use, and when someone was last seen', async () => {
+      const id = await addUser(store(), '1')
+      await store().transaction(async (tx) => {
+        await tx.presence.put({ authKeyId: -1n, userId: id, until: 10 })
+        await tx.presence.put({ authKeyId: 2n, userId: id, until: 20 })
+        await tx.presence.setLastSeen(id, 9)
+        await tx.presence.setLastSeen(id, 4)
+      })
+      expect(await store().read.presence.online([id, 5])).toEqual(new Map([[id, 20]]))
+      expect((await store().read.users.get(id))?.lastSeen).toBe(9)
+      expect(await store().transaction((tx) => tx.presence.takeExpired(15, 10))).toEqual([
+        { authKeyId: -1n, userId: id, until: 10 },
+      ])
+      expect(await store().transaction((tx) => tx.presence.remove(2n))).toMatchObject({ until: 20 })
+      expect(await store().transaction((tx) => tx.presence.remove(2n))).toBeUndefined()
+    })
+  })
+
+  describe('names', () => {
+    it('finds usernames by how they begin', async () => {
+      const [a, b] = [await addUser(store(), '1'), await addUser(store(), '2')]
+      await store().transaction(async (tx) => {
+        await tx.usernames.assign(a, 'Alice_1')
+        await tx.usernames.assign(b, 'alicia')
+      })
+      expect(await store().read.usernames.startingWith('ALIC', 10)).toEqual([a, b])
+      expect(await store().read.usernames.startingWith('alice', 10)).toEqual([a])
+      expect(await store().read.usernames.startingWith('ali', 1)).toEqual([a])
+    })
+
+    it('keeps birthday, status and colours', async () => {
+      const id = await addUser(store(), '1')
+      const looks = { birthday: { day: 1, month: 2, year: 2000 }, emojiStatus: bytes(1), color: bytes(2) }
+      await store().transaction((tx) => tx.users.setLooks(id, looks))
+      expect(await store().read.users.get(id)).toMatchObject(looks)
+      await store().transaction((tx) => tx.users.setLooks(id, {}))
+      expect((await store().read.users.get(id))?.birthday).toBeUndefined()
+    })
+  })
+
+  describe('the end', () => {
+    it('of an authorization and of an account comes when they were not used', async () => {
+      const id = await addUser(store(), '1')
+      const authorization = { authKeyId: 1n, userId: id, hash: 1n, createdAt: 1, activeAt: 1, endsAt: 50 }
+      await store().transaction(async (tx) => {
+        await tx.authorizations.put(authorization)
+        await tx.users.setEnd(id, 70)
+      })
+      expect(await store().read.authorizations.ended(50, 10)).toEqual([])
+      expect(await store().read.authorizations.ended(51, 10)).toMatchObject([authorization])
+      expect(await store().read.users.ended(70, 10)).toEqual([])
+      expect(await store().read.users.ended(71, 10)).toEqual([id])
+    })
+
+    it('frees number and name at once, and removes the rest bit by bit', async () => {
+      const id = await addUser(store(), '1')
+      await store().transaction(async (tx) => {
+        await tx.usernames.assign(id, 'gone_soon')
+        for (let i = 0; i < 5; i++) await append(tx, { box: id, peer: 7 })
+        await tx.blocks.put(id, 'all', { peer: 7, date: 1 })
+        await tx.users.setPhone(id, '3')
+        await tx.users.markDeleted(id, 9)
+      })
+      expect(await store().read.users.byPhone('3')).toBeUndefined()
+      expect(await store().read.usernames.resolve('gone_soon')).toBeUndefined()
+      expect(await store().read.users.ended(Number.MAX_SAFE_INTEGER, 10)).toEqual([])
+      expect(await store().read.users.toErase(10)).toEqual([id])
+      let units = 1
+      while (await store().transaction((tx) => tx.users.erase(id, 3))) units++
+      expect(units).toBeGreaterThan(1)
+      expect(await store().read.users.toErase(10)).toEqual([])
+      expect(await store().read.messages.many(id, [1, 2, 3, 4, 5])).toEqual([])
+      expect(await store().read.blocks.count(id, 'all')).toBe(0)
+      expect(await store().read.users.get(id)).toMatchObject({ firstName: '', phone: undefined })
+    })
+  })
+}
