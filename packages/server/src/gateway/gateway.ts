@@ -49,6 +49,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const sessions = new Map<ServerSession, GatewaySession>()
   const online = createOnlineWatch(bus, clock)
   let running = 0
+  /** Numbers of requests differ from those before the last start. */
+  const requestIds = `${Buffer.from(random(4)).toString('hex')}-`
+  let requests = 0
 
   const begin = (transport: ServerSession): GatewaySession => {
     const session = new GatewaySession(transport, keyStates.acquire(transport.authKeyId))
@@ -65,7 +68,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     keyStates.release(transport.authKeyId)
   }
 
-  const callerOf = (session: GatewaySession, key: KeyState, query: ServerQuery): Caller => ({
+  const callerOf = (session: GatewaySession, key: KeyState, query: ServerQuery, requestId: string): Caller => ({
+    requestId,
     key,
     session: { authKeyId: key.authKeyId, sessionId: session.transport.sessionId },
     remoteAddress: query.remoteAddress,
@@ -84,11 +88,12 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const serve = async (session: GatewaySession, query: ServerQuery): Promise<void> => {
     running++
+    const requestId = requestIds + (++requests).toString(36)
     try {
       session.key ??= await session.ready
-      query.answer(await rpc.handle(callerOf(session, session.key, query), query.body))
+      query.answer(await rpc.handle(callerOf(session, session.key, query, requestId), query.body))
     } catch (error) {
-      if (!(error instanceof RpcError)) log.error(describeFailure(error), 'query failed')
+      if (!(error instanceof RpcError)) log.error({ requestId, ...describeFailure(error) }, 'query failed')
       const { code, message } = error instanceof RpcError ? error : new RpcError(500, 'INTERNAL')
       query.fail(code, message)
     } finally {

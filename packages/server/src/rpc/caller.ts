@@ -18,6 +18,8 @@ export interface KeyState {
 
 /** Where a request comes from. */
 export interface Caller {
+  /** Names the query in every line of the log about it. */
+  readonly requestId: string
   readonly key: KeyState
   readonly session: SessionName
   readonly remoteAddress: string | undefined

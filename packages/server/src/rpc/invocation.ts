@@ -31,7 +31,8 @@ const wrappers = [
 ] as const
 type Wrapping = Extract<api.Method, { readonly _: (typeof wrappers)[number] }>
 
-const wrapperNames: ReadonlySet<string> = new Set(wrappers)
+/** The methods that are unwrapped before a request reaches a service. */
+export const wrapperNames: ReadonlySet<string> = new Set(wrappers)
 
 function isWrapping(request: api.Method | LegacyMethod): request is Wrapping {
   return wrapperNames.has(request._)

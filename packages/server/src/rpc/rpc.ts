@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts'
 import { needsUser } from './authorization.ts'
 import type { Caller } from './caller.ts'
 import { describeFailure } from './describe-failure.ts'
-import { type Invocation, unwrap } from './invocation.ts'
+import { type Invocation, unwrap, wrapperNames } from './invocation.ts'
 import { layerOf, parseRequest } from './layer.ts'
 import type { RateLimiter } from './limits.ts'
 import { noteUse } from './note-use.ts'
@@ -33,6 +33,8 @@ export interface Rpc {
   /** The bytes of the result. Throws `RpcError` and nothing else. */
   handle(caller: Caller, body: Uint8Array): Promise<Uint8Array>
   readonly counts: ReadonlyMap<string, Readonly<MethodCounts>>
+  /** The methods that are served; all others answer 501. */
+  readonly served: ReadonlySet<string>
 }
 
 export function createRpc(options: RpcOptions): Rpc {
@@ -69,25 +71,29 @@ export function createRpc(options: RpcOptions): Rpc {
 
   return {
     counts,
+    served: new Set([...wrapperNames, ...registry.keys()]),
     async handle(caller, body) {
-      const invocation = unwrap(parseRequest(body, caller.key))
-      const method = invocation.request._
+      const { requestId } = caller
+      let method = 'unreadable'
       try {
+        const invocation = unwrap(parseRequest(body, caller.key))
+        method = invocation.request._
         const result = await dispatch(caller, invocation)
         count(method, 'served')
+        log.debug({ requestId, method }, 'request served')
         return result
       } catch (error) {
         if (!(error instanceof RpcError)) {
           count(method, 'failed')
-          log.error({ method, ...describeFailure(error) }, 'request failed')
+          log.error({ requestId, method, ...describeFailure(error) }, 'request failed')
           throw new RpcError(500, 'INTERNAL')
         }
         if (error.code === 501) {
           count(method, 'notImplemented')
-          log.warn({ method }, 'method not implemented')
+          log.warn({ requestId, method }, 'method not implemented')
         } else {
           count(method, 'refused')
-          log.debug({ method, error: error.message }, 'request refused')
+          log.debug({ requestId, method, error: error.message }, 'request refused')
         }
         throw error
       }

@@ -139,6 +139,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     session.key = key
     sessions.add(session)
     const caller: Caller = {
+      requestId: String(sessionId),
       key,
       session: { authKeyId: key.authKeyId, sessionId },
       remoteAddress: undefined,

@@ -4,7 +4,7 @@ import type { ChatSnapshot, MessageSnapshot, Snapshot } from './snapshot.ts'
 /** What a device knows: everything in it came from an answer, a push or a difference. */
 export class DeviceView {
   readonly #self: bigint
-  readonly #messages = new Map<number, api.message>()
+  readonly #messages = new Map<number, Message>()
   readonly #chats = new Map<bigint, Chat>()
   readonly #pinned: bigint[][] = [[], []]
   readonly #users = new Set<bigint>()
@@ -22,20 +22,21 @@ export class DeviceView {
   }
 
   /** Messages in a chat, oldest first. */
-  messagesWith(peer: bigint): api.message[] {
-    return [...this.#messages.values()]
-      .filter((message) => peerOf(message.peerId) === peer)
-      .sort((a, b) => a.id - b.id)
+  messagesWith(peer: bigint): Message[] {
+    return [...this.#messages.values()].filter((message) => peerOf(message.peerId) === peer).sort((a, b) => a.id - b.id)
   }
 
   apply(update: api.Update): void {
     switch (update._) {
       case 'updateNewMessage':
       case 'updateEditMessage':
-        if (update.message._ === 'message') this.#messages.set(update.message.id, update.message)
+        if (update.message._ !== 'messageEmpty') this.#messages.set(update.message.id, update.message)
         break
       case 'updateDeleteMessages':
         for (const id of update.messages) this.#messages.delete(id)
+        break
+      case 'updatePinnedMessages':
+        for (const id of update.messages) this.#pinMessage(id, update.pinned)
         break
       case 'updateReadHistoryInbox':
         this.#chat(peerOf(update.peer)).readInbox = update.maxId
@@ -91,6 +92,11 @@ export class DeviceView {
     this.#chat(peer).draft = draft
   }
 
+  #pinMessage(id: number, pinned: boolean | undefined): void {
+    const message = this.#messages.get(id)
+    if (message?._ === 'message') this.#messages.set(id, { ...message, pinned })
+  }
+
   #move(peer: bigint, folder: number): void {
     for (const one of [0, 1]) this.setPinned(peer, one, false)
     this.#chat(peer).folder = folder
@@ -110,7 +116,7 @@ export class DeviceView {
     for (const peer of peers) {
       const messages = this.messagesWith(peer)
       const chat = this.#chat(peer)
-      const isUnread = ({ id, out }: api.message): boolean => !out && id > chat.readInbox && peer !== this.#self
+      const isUnread = ({ id, out }: Message): boolean => !out && id > chat.readInbox && peer !== this.#self
       chats[`${peer}`] = { messages: messages.map(snapshotOf), unread: messages.filter(isUnread).length, ...chat }
     }
     const isOpen = (peer: bigint): boolean => this.messagesWith(peer).length > 0
@@ -126,9 +132,28 @@ interface Chat {
   draft: string
 }
 
-export function snapshotOf(message: api.message): MessageSnapshot {
-  const { id, out, message: text, date, editDate } = message
-  return { id, out: out === true, text, date, edited: editDate !== undefined }
+/** A message that says something; what happened in a chat is one, too. */
+export type Message = api.message | api.messageService
+
+export function snapshotOf(message: Message): MessageSnapshot {
+  const { id, date } = message
+  const common = { id, out: message.out === true, date }
+  if (message._ === 'messageService') return { ...common, text: '', edited: false, pinned: false, reactions: '' }
+  return {
+    ...common,
+    text: message.message,
+    edited: message.editDate !== undefined,
+    pinned: message.pinned === true,
+    reactions: countReactions(message.reactions),
+  }
+}
+
+function countReactions(reactions: api.messageReactions | undefined): string {
+  const counts = (reactions?.results ?? []).map(({ reaction, count }) => {
+    if (reaction._ !== 'reactionEmoji') throw new TypeError(`${reaction._} has no place here`)
+    return `${reaction.emoticon}${count}`
+  })
+  return counts.sort().join(' ')
 }
 
 export function peerOf(peer: api.Peer): bigint {

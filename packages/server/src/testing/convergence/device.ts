@@ -56,7 +56,9 @@ export class Device {
   }
 
   async receive(): Promise<void> {
-    for (const updates of this.client.pushed.splice(0)) await this.take(updates)
+    for (let next = this.client.pushed.shift(); next !== undefined; next = this.client.pushed.shift()) {
+      await this.take(next)
+    }
   }
 
   /** A push, or an answer that consists of updates. */
@@ -90,9 +92,16 @@ export class Device {
     if (this.#hasGap) await this.catchUp()
   }
 
+  /** What was pushed before the difference was made came before it, and is in it. */
   async catchUp(): Promise<void> {
     for (;;) {
-      const request = { _: 'updates.getDifference', pts: this.#pts, ptsLimit: 10, qts: this.#qts, date: this.#date } as const
+      const request = {
+        _: 'updates.getDifference',
+        pts: this.#pts,
+        ptsLimit: 10,
+        qts: this.#qts,
+        date: this.#date,
+      } as const
       const difference = await this.client.call(request)
       if (difference._ === 'updates.differenceTooLong') throw new TypeError('no limit was given')
       if (difference._ === 'updates.differenceEmpty') {
@@ -112,6 +121,7 @@ export class Device {
       this.#date = state.date
       if (isLast) break
     }
+    this.client.pushed.length = 0
     this.#hasGap = false
   }
 

@@ -8,6 +8,9 @@ interface Copy {
   readonly date: number
   text: string
   edited: boolean
+  pinned: boolean
+  /** By user; the same in both copies. */
+  readonly reactions: Map<bigint, string>
   isDeleted: boolean
   twin: Copy | undefined
 }
@@ -22,12 +25,16 @@ interface Chat {
 
 /** Everything as simply as it can be said: lists of messages, searched from end to end. */
 export class Model {
-  readonly #boxes = new Map<bigint, { readonly copies: Copy[]; readonly chats: Map<bigint, Chat>; pinned: bigint[][] }>()
+  readonly #boxes = new Map<
+    bigint,
+    { readonly copies: Copy[]; readonly chats: Map<bigint, Chat>; pinned: bigint[][] }
+  >()
 
   send(from: bigint, to: bigint, text: string, date: number): void {
-    const mine = this.#add(from, { peer: to, out: true, text, date })
+    const reactions = new Map<bigint, string>()
+    const mine = this.#add(from, { peer: to, out: true, text, date, reactions })
     if (to === from) return
-    const theirs = this.#add(to, { peer: from, out: false, text, date })
+    const theirs = this.#add(to, { peer: from, out: false, text, date, reactions })
     mine.twin = theirs
     theirs.twin = mine
   }
@@ -39,6 +46,23 @@ export class Model {
       one.text = text
       one.edited = true
     }
+  }
+
+  forward(user: bigint, id: number, to: bigint, date: number): void {
+    this.send(user, to, this.#find(user, id)?.text ?? '', date)
+  }
+
+  react(user: bigint, id: number, emoji: string): void {
+    this.#find(user, id)?.reactions.set(user, emoji)
+  }
+
+  /** Pinning for both is told to both by a message. */
+  pinMessage(user: bigint, id: number, pinned: boolean, oneSide: boolean, date: number): void {
+    const copy = this.#find(user, id)
+    if (copy === undefined) return
+    copy.pinned = pinned
+    if (!oneSide && copy.twin !== undefined && !copy.twin.isDeleted) copy.twin.pinned = pinned
+    if (pinned && !oneSide) this.send(user, copy.peer, '', date)
   }
 
   delete(user: bigint, ids: readonly number[], revoke: boolean): void {
@@ -104,16 +128,31 @@ export class Model {
       const chat = this.#chat(user, peer)
       const copies = this.#with(user, peer)
       const unread = copies.filter(({ id, out }) => !out && id > chat.readInbox).length
-      const messages = copies.map(({ id, out, text, date, edited }) => ({ id, out, text, date, edited }))
+      const messages = copies.map(({ id, out, text, date, edited, pinned, reactions }) => ({
+        id,
+        out,
+        text,
+        date,
+        edited,
+        pinned,
+        reactions: countReactions(reactions),
+      }))
       chats[`${peer}`] = { messages, unread, ...chat }
     }
     const isOpen = (peer: bigint): boolean => this.#with(user, peer).length > 0
     return { chats, pinned: [0, 1].map((folder) => this.#pinned(user, folder).filter(isOpen).map(String)) }
   }
 
-  #add(user: bigint, copy: Pick<Copy, 'peer' | 'out' | 'text' | 'date'>): Copy {
+  #add(user: bigint, copy: Pick<Copy, 'peer' | 'out' | 'text' | 'date' | 'reactions'>): Copy {
     const { copies } = this.#box(user)
-    const added: Copy = { ...copy, id: copies.length + 1, edited: false, isDeleted: false, twin: undefined }
+    const added: Copy = {
+      ...copy,
+      id: copies.length + 1,
+      edited: false,
+      pinned: false,
+      isDeleted: false,
+      twin: undefined,
+    }
     copies.push(added)
     return added
   }
@@ -148,4 +187,9 @@ export class Model {
     }
     return box
   }
+}
+
+function countReactions(reactions: ReadonlyMap<bigint, string>): string {
+  const counts = [...Map.groupBy(reactions.values(), (emoji) => emoji)].map(([emoji, all]) => `${emoji}${all.length}`)
+  return counts.sort().join(' ')
 }

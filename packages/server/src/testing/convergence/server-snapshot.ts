@@ -31,7 +31,7 @@ async function history(client: TestClient, peer: api.InputPeer): Promise<Message
   const all = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: 100, maxId: 0, minId: 0, hash: 0n }
   const result = await client.call({ _: 'messages.getHistory', peer, ...all })
   if (result._ === 'messages.messagesNotModified') throw new TypeError('no hash was given')
-  const messages = result.messages.filter((message) => message._ === 'message')
+  const messages = result.messages.filter((message) => message._ !== 'messageEmpty')
   return messages.map(snapshotOf).sort((a, b) => a.id - b.id)
 }
 
@@ -49,4 +49,3 @@ async function allDrafts(client: TestClient): Promise<Map<bigint, string>> {
   }
   return drafts
 }
-

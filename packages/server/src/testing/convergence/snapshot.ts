@@ -23,4 +23,7 @@ export interface MessageSnapshot {
   readonly text: string
   readonly date: number
   readonly edited: boolean
+  readonly pinned: boolean
+  /** Who reacted with what is another question; here they are counted. */
+  readonly reactions: string
 }

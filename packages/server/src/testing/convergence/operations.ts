@@ -1,0 +1,260 @@
+import type { api } from '@chappe/tl-codec/api'
+import * as fc from 'fast-check'
+import { RpcError } from '../../rpc/rpc-error.ts'
+import type { TestServer } from '../test-server.ts'
+import type { Device } from './device.ts'
+import type { Model } from './model.ts'
+
+/** One step of a run. Numbers choose among what there is, whatever that may be by then. */
+export type Operation =
+  | {
+      readonly kind: 'send' | 'edit' | 'draft' | 'react' | 'forward'
+      readonly device: number
+      readonly peer: number
+      readonly at: number
+      readonly text: string
+    }
+  | {
+      readonly kind: 'delete' | 'read' | 'pin' | 'pinMessage' | 'archive' | 'mark'
+      readonly device: number
+      readonly peer: number
+      readonly at: number
+      readonly flag: boolean
+    }
+  | { readonly kind: 'deleteChat'; readonly device: number; readonly peer: number; readonly flag: boolean }
+  | { readonly kind: 'reorder'; readonly device: number; readonly order: readonly number[]; readonly flag: boolean }
+  | { readonly kind: 'receive' | 'lose' | 'offline' | 'online'; readonly device: number }
+
+const device = fc.nat(5)
+const peer = fc.nat(2)
+const at = fc.nat(9)
+const flag = fc.boolean()
+const text = fc.constantFrom('a', 'b', 'c', 'd', 'e')
+
+const withText = (kind: 'send' | 'edit' | 'draft' | 'react' | 'forward'): fc.Arbitrary<Operation> =>
+  fc.record({ kind: fc.constant(kind), device, peer, at, text })
+const withFlag = (kind: 'delete' | 'read' | 'pin' | 'pinMessage' | 'archive' | 'mark'): fc.Arbitrary<Operation> =>
+  fc.record({ kind: fc.constant(kind), device, peer, at, flag })
+const ofDevice = (kind: 'receive' | 'lose' | 'offline' | 'online'): fc.Arbitrary<Operation> =>
+  fc.record({ kind: fc.constant(kind), device })
+
+export const operations: fc.Arbitrary<Operation[]> = fc.array(
+  fc.oneof(
+    { weight: 16, arbitrary: withText('send') },
+    { weight: 4, arbitrary: withText('edit') },
+    { weight: 4, arbitrary: withText('react') },
+    { weight: 3, arbitrary: withText('forward') },
+    { weight: 1, arbitrary: withText('draft') },
+    { weight: 2, arbitrary: withFlag('delete') },
+    { weight: 3, arbitrary: withFlag('read') },
+    { weight: 2, arbitrary: withFlag('pin') },
+    { weight: 3, arbitrary: withFlag('pinMessage') },
+    { weight: 1, arbitrary: withFlag('archive') },
+    { weight: 1, arbitrary: withFlag('mark') },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('deleteChat' as const), device, peer, flag }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('reorder' as const),
+        device,
+        order: fc.shuffledSubarray([0, 1, 2]),
+        flag,
+      }),
+    },
+    { weight: 3, arbitrary: ofDevice('receive') },
+    { weight: 2, arbitrary: ofDevice('lose') },
+    { weight: 1, arbitrary: ofDevice('offline') },
+    { weight: 2, arbitrary: ofDevice('online') },
+  ),
+  { minLength: 5, maxLength: 60, size: 'max' },
+)
+
+/** The three users of a run: how each names each, by the place of both. */
+export interface World {
+  readonly server: TestServer
+  readonly devices: readonly Device[]
+  readonly model: Model
+  readonly peers: readonly (readonly api.inputPeerUser[])[]
+  /** How often each kind of operation was carried out. */
+  readonly counts: Map<string, number>
+  nextRandomId(): bigint
+}
+
+/** Devices 0 and 1 are of the first user, and so on. */
+export function userOf(deviceIndex: number): number {
+  return Math.floor(deviceIndex / 2)
+}
+
+export async function perform(world: World, operation: Operation): Promise<void> {
+  world.server.clock.now += 1000
+  const device = world.devices[operation.device]
+  if (device === undefined) throw new TypeError('there are six devices')
+  switch (operation.kind) {
+    case 'receive':
+      if (device.isOnline) await device.receive()
+      return
+    case 'lose':
+      device.lose()
+      return
+    case 'offline':
+      device.goOffline()
+      return
+    case 'online':
+      await device.goOnline()
+      return
+    default:
+      if (!device.isOnline) return
+  }
+  try {
+    if (await act(world, device, operation)) {
+      world.counts.set(operation.kind, (world.counts.get(operation.kind) ?? 0) + 1)
+    }
+  } catch (error) {
+    // A device that is behind asks for what is no longer possible.
+    if (!(error instanceof RpcError) || error.code < 400 || error.code >= 500) throw error
+  }
+}
+
+type Action = Exclude<Operation, { readonly kind: 'receive' | 'lose' | 'offline' | 'online' }>
+
+/** Does what a person does with a device, as far as that device knows how things stand; false if there was nothing to do. */
+async function act(world: World, device: Device, operation: Action): Promise<boolean> {
+  const { model } = world
+  const { client, self, view } = device
+  const names = world.peers[userOf(operation.device)] ?? []
+  if (operation.kind === 'reorder') {
+    const order = operation.order.map((index) => chosen(names, index))
+    const wanted = order.map(({ userId }) => userId)
+    const input = order.map((peer): api.InputDialogPeer => ({ _: 'inputDialogPeer', peer }))
+    await client.call({ _: 'messages.reorderPinnedDialogs', folderId: 0, force: operation.flag, order: input })
+    model.reorder(self, 0, wanted, operation.flag)
+    return true
+  }
+  const peer = chosen(names, operation.peer)
+  const { userId } = peer
+  const dialog: api.InputDialogPeer = { _: 'inputDialogPeer', peer }
+  const known = view.messagesWith(userId)
+  switch (operation.kind) {
+    case 'send': {
+      const { text } = operation
+      const date = now(world)
+      const randomId = world.nextRandomId()
+      const answer = await client.call({ _: 'messages.sendMessage', peer, message: text, randomId })
+      model.send(self, userId, text, date)
+      if (answer._ !== 'updateShortSentMessage') {
+        await device.take(answer)
+        return true
+      }
+      const { id } = answer
+      const fromId: api.Peer = { _: 'peerUser', userId: self }
+      const peerId: api.Peer = { _: 'peerUser', userId }
+      const message: api.message = { _: 'message', id, out: true, fromId, peerId, message: text, date: answer.date }
+      await device.settle(answer, () => view.apply({ ...answer, _: 'updateNewMessage', message }))
+      return true
+    }
+    case 'edit': {
+      const { text } = operation
+      const own = known.filter((message) => message._ === 'message' && message.out)
+      const message = own[operation.at % (own.length || 1)]
+      if (message === undefined) return false
+      const answer = await client.call({ _: 'messages.editMessage', peer, id: message.id, message: text })
+      model.edit(self, message.id, text)
+      await device.take(answer)
+      return true
+    }
+    case 'react': {
+      const message = known[operation.at % (known.length || 1)]
+      if (message?._ !== 'message') return false
+      const emoticon = reactions[operation.text.charCodeAt(0) % reactions.length] ?? ''
+      const reaction: api.Reaction[] = [{ _: 'reactionEmoji', emoticon }]
+      const answer = await client.call({ _: 'messages.sendReaction', peer, msgId: message.id, reaction })
+      model.react(self, message.id, emoticon)
+      await device.take(answer)
+      return true
+    }
+    case 'forward': {
+      const message = known[operation.at % (known.length || 1)]
+      if (message?._ !== 'message') return false
+      const toPeer = chosen(names, (operation.peer + 1) % names.length)
+      const [date, randomId] = [now(world), [world.nextRandomId()]]
+      const id = [message.id]
+      const answer = await client.call({ _: 'messages.forwardMessages', fromPeer: peer, id, randomId, toPeer })
+      model.forward(self, message.id, toPeer.userId, date)
+      await device.take(answer)
+      return true
+    }
+    case 'pinMessage': {
+      const message = known[operation.at % (known.length || 1)]
+      if (message?._ !== 'message') return false
+      const [unpin, pmOneside] = [message.pinned === true, operation.flag]
+      const date = now(world)
+      const answer = await client.call({ _: 'messages.updatePinnedMessage', peer, id: message.id, unpin, pmOneside })
+      model.pinMessage(self, message.id, !unpin, pmOneside, date)
+      await device.take(answer)
+      return true
+    }
+    case 'draft':
+      await client.call({ _: 'messages.saveDraft', peer, message: operation.at === 0 ? '' : operation.text })
+      model.draft(self, userId, operation.at === 0 ? '' : operation.text)
+      view.setDraft(userId, operation.at === 0 ? '' : operation.text)
+      return true
+    case 'delete': {
+      const start = operation.at % (known.length || 1)
+      const ids = known.slice(start, start + 2).map(({ id }) => id)
+      if (ids.length === 0) return false
+      const revoke = operation.flag
+      const answer = await client.call({ _: 'messages.deleteMessages', id: ids, revoke })
+      model.delete(self, ids, revoke)
+      await device.settle(answer, () => view.apply({ ...answer, _: 'updateDeleteMessages', messages: ids }))
+      return true
+    }
+    case 'deleteChat': {
+      const revoke = operation.flag
+      const answer = await client.call({ _: 'messages.deleteHistory', peer, maxId: 0, revoke })
+      model.deleteChat(self, userId, revoke)
+      const messages = known.map(({ id }) => id)
+      await device.settle(answer, () => view.apply({ _: 'updateDeleteMessages', messages, pts: 0, ptsCount: 0 }))
+      return true
+    }
+    case 'read': {
+      const maxId = operation.flag ? 0 : (known[operation.at % (known.length || 1)]?.id ?? 0)
+      const answer = await client.call({ _: 'messages.readHistory', peer, maxId })
+      model.read(self, userId, maxId)
+      await device.settle(answer, () => view.read(userId, maxId))
+      return true
+    }
+    case 'pin': {
+      const pinned = !view.isPinned(userId)
+      await client.call({ _: 'messages.toggleDialogPin', pinned, peer: dialog })
+      model.pin(self, userId, pinned)
+      view.setPinned(userId, view.folderOf(userId), pinned)
+      return true
+    }
+    case 'archive': {
+      const folderId = operation.flag ? 1 : 0
+      const folderPeers: api.InputFolderPeer[] = [{ _: 'inputFolderPeer', peer, folderId }]
+      const answer = await client.call({ _: 'folders.editPeerFolders', folderPeers })
+      model.move(self, userId, folderId)
+      await device.take(answer)
+      return true
+    }
+    case 'mark':
+      await client.call({ _: 'messages.markDialogUnread', unread: operation.flag, peer: dialog })
+      model.markUnread(self, userId, operation.flag)
+      view.setUnreadMark(userId, operation.flag)
+      return true
+  }
+}
+
+/** Emoji that messages may be reacted to with. */
+const reactions = ['👍', '❤', '🔥'] as const
+
+function now({ server }: World): number {
+  return Math.floor(server.clock.now / 1000)
+}
+
+function chosen(names: readonly api.inputPeerUser[], index: number): api.inputPeerUser {
+  const name = names[index]
+  if (name === undefined) throw new TypeError('each user names three')
+  return name
+}
