@@ -102,13 +102,13 @@ function titlesOf(file) {
     // What vitest puts in for %s, $name and the like is not known here; a title in a table of cases may go on.
     const pattern = `${ids}${title}`
       .split(/%[sdiofjO]|\$[\w.]+|\$\{[^}]*\}/)
-      .map(escape)
+      .map(quoted)
       .join('.*')
     return ids.match(/[A-Z]+-\d+/g).map((id) => ({ id, file, title, matches: new RegExp(`^${pattern}`) }))
   })
 }
 
-function escape(text) {
+function quoted(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
