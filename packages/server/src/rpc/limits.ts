@@ -10,16 +10,51 @@ export interface RateLimit {
 
 export type RateLimits = { readonly [Name in MethodName]?: RateLimit }
 
-/** Guessing codes and flooding phones is what costs others something; a key gets so much of each. */
+/**
+ * Guessing codes and flooding phones is what costs others something, and so does a flood of messages; a key or user gets
+ * so much of each. The limits of messages are far above what people and sensible bots do.
+ */
 export const defaultRateLimits: RateLimits = {
+  'account.checkUsername': { burst: 100, secondsEach: 0.5 },
+  'account.getPassword': { burst: 60, secondsEach: 1 },
+  'account.reportPeer': { burst: 20, secondsEach: 10 },
+  'account.resendPasswordEmail': { burst: 5, secondsEach: 60 },
+  'account.sendChangePhoneCode': { burst: 10, secondsEach: 60 },
+  'account.updatePasswordSettings': { burst: 20, secondsEach: 30 },
+  'account.updateStatus': { burst: 100, secondsEach: 1 },
+  'auth.acceptLoginToken': { burst: 20, secondsEach: 10 },
+  'auth.checkPassword': { burst: 20, secondsEach: 10 },
+  'auth.checkRecoveryPassword': { burst: 10, secondsEach: 60 },
+  'auth.exportLoginToken': { burst: 60, secondsEach: 5 },
+  'auth.importAuthorization': { burst: 30, secondsEach: 5 },
+  'auth.recoverPassword': { burst: 10, secondsEach: 60 },
+  'auth.requestPasswordRecovery': { burst: 5, secondsEach: 60 },
+  'auth.resendCode': { burst: 10, secondsEach: 10 },
   'auth.sendCode': { burst: 30, secondsEach: 10 },
   'auth.signIn': { burst: 30, secondsEach: 5 },
   'contacts.importContacts': { burst: 60, secondsEach: 2 },
+  'contacts.resolvePhone': { burst: 60, secondsEach: 2 },
   'contacts.resolveUsername': { burst: 300, secondsEach: 0.2 },
+  'contacts.search': { burst: 100, secondsEach: 0.5 },
+  'messages.deleteHistory': { burst: 100, secondsEach: 0.2 },
+  'messages.editMessage': { burst: 500, secondsEach: 0.05 },
+  'messages.forwardMessages': { burst: 200, secondsEach: 0.2 },
+  'messages.reportSpam': { burst: 20, secondsEach: 10 },
+  'messages.search': { burst: 200, secondsEach: 0.1 },
+  'messages.searchGlobal': { burst: 100, secondsEach: 0.2 },
+  'messages.sendMedia': { burst: 500, secondsEach: 0.05 },
+  'messages.sendMessage': { burst: 5000, secondsEach: 0.005 },
+  'messages.sendMultiMedia': { burst: 100, secondsEach: 0.5 },
+  'messages.sendReaction': { burst: 300, secondsEach: 0.1 },
+  'messages.sendVote': { burst: 300, secondsEach: 0.1 },
+  'messages.setTyping': { burst: 100, secondsEach: 0.2 },
 }
 
 /** Full buckets need no memory; above so many of others the oldest are forgotten. */
 const maxBuckets = 100_000
+
+/** Seconds since 1970 have no finer parts; a whole burst must fit in spite of that. */
+const roundingError = 0.001
 
 /** Takes one call by `subject` into account, or throws `FLOOD_WAIT_X`. */
 export type RateLimiter = (subject: bigint | number, method: string) => void
@@ -35,7 +70,7 @@ export function createRateLimiter(limits: RateLimits, clock: Clock): RateLimiter
     const name = `${method} ${subject}`
     const full = Math.max(now, fullAt.get(name) ?? now) + limit.secondsEach
     const wait = full - now - limit.burst * limit.secondsEach
-    if (wait > 0) throw floodWait(wait)
+    if (wait > roundingError) throw floodWait(wait)
     fullAt.delete(name)
     fullAt.set(name, full)
     if (fullAt.size > maxBuckets) forgetOldest(fullAt)

@@ -4,7 +4,9 @@ import type { DialogMarks } from '../store/domain/dialog-marks.ts'
 import type { DialogRecord } from '../store/domain/dialogs.ts'
 import type { UserId } from '../store/domain/ids.ts'
 import type { Reads } from '../store/store.ts'
+import { type DialogDetails, dialogDetails } from './dialog-details.ts'
 import { viewMessages } from './message-view.ts'
+import { notifySettingsOf } from './notify-view.ts'
 import type { UserViews } from './user-view.ts'
 
 export interface DialogView {
@@ -25,7 +27,14 @@ export async function viewDialogs(
   const top = records.map((record) => record.topMessage)
   const peers = records.map((record) => record.peer)
   const marks = new Map((await read.dialogMarks.many(viewer, peers)).map((one) => [one.peer, one]))
-  const dialogs: api.Dialog[] = records.map((record) => toDialog(record, marks.get(record.peer)))
+  const details = await dialogDetails(read, viewer, peers)
+  const notifySettings = await notifySettingsOf(read, viewer, peers)
+  const dialogs = records.map(
+    (record): api.Dialog => ({
+      ...toDialog(record, marks.get(record.peer), details(record.peer)),
+      notifySettings: notifySettings(record.peer),
+    }),
+  )
   if (archive !== undefined) {
     dialogs.unshift(toDialogFolder(archive))
     top.push(archive.newest.topMessage)
@@ -37,7 +46,7 @@ export async function viewDialogs(
   return { dialogs, messages, chats: [], users }
 }
 
-function toDialog(record: DialogRecord, marks: DialogMarks | undefined): api.dialog {
+function toDialog(record: DialogRecord, marks: DialogMarks | undefined, details: DialogDetails): api.dialog {
   return {
     _: 'dialog',
     pinned: (marks !== undefined && marks.pinned > 0) || undefined,
@@ -48,8 +57,7 @@ function toDialog(record: DialogRecord, marks: DialogMarks | undefined): api.dia
     readInboxMaxId: record.readInboxMaxId,
     readOutboxMaxId: record.readOutboxMaxId,
     unreadCount: record.unreadCount,
-    unreadMentionsCount: 0,
-    unreadReactionsCount: 0,
+    ...details,
     unreadPollVotesCount: 0,
     notifySettings: { _: 'peerNotifySettings' },
   }

@@ -1,4 +1,5 @@
 import type { Service } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
 import type { ServicePorts } from '../ports.ts'
 import { createBindTempAuthKey } from './bind-temp-auth-key.ts'
 import { createExportAuthorization } from './export-authorization.ts'
@@ -9,8 +10,11 @@ import { createSignIn } from './sign-in.ts'
 import { createSignUp } from './sign-up.ts'
 import { createAuthUpkeep } from './upkeep.ts'
 
+const maxKeys = 1000
+
 /** Signing in and out by phone number ("User Authorization"). */
 export function createAuthService(ports: ServicePorts): Service {
+  const { store } = ports
   const tokens = createLoginToken(ports)
   const exported = createExportAuthorization(ports)
   return {
@@ -24,6 +28,17 @@ export function createAuthService(ports: ServicePorts): Service {
       'auth.signUp': createSignUp(ports),
       'auth.logOut': createLogOut(ports),
     },
-    user: { ...tokens.user, ...exported.user },
+    user: {
+      ...tokens.user,
+      ...exported.user,
+
+      async 'auth.dropTempAuthKeys'({ caller }, request) {
+        const { key, query } = caller
+        if (request.exceptAuthKeys.length > maxKeys) throw badRequest('LIMIT_INVALID')
+        const kept = [...request.exceptAuthKeys, query.keyId]
+        await store.transaction((tx) => tx.authKeys.removeBound(key.authKeyId, kept))
+        return true
+      },
+    },
   }
 }

@@ -15,7 +15,9 @@ const maxCodesPerNumber = 10
 /** When a code that went to the account's devices may be asked for by SMS instead. */
 const nextTypeSeconds = 60
 
-type SendCodeHandlers = Required<Pick<OpenHandlers, 'auth.sendCode' | 'auth.resendCode' | 'auth.cancelCode'>>
+type SendCodeHandlers = Required<
+  Pick<OpenHandlers, 'auth.sendCode' | 'auth.resendCode' | 'auth.cancelCode' | 'auth.reportMissingCode'>
+>
 
 export interface CodeRequest {
   readonly phone: string
@@ -76,7 +78,7 @@ export async function sendCode(ports: ServicePorts, request: CodeRequest): Promi
 }
 
 export function createSendCode(ports: ServicePorts): SendCodeHandlers {
-  const { store, clock } = ports
+  const { store, clock, log } = ports
 
   const named = (
     caller: { readonly key: { readonly authKeyId: bigint } },
@@ -96,6 +98,11 @@ export function createSendCode(ports: ServicePorts): SendCodeHandlers {
     async 'auth.resendCode'({ caller }, request) {
       const { phone, authKeyId, hash } = await findAttempt(store.read.loginCodes, named(caller, request))
       return sendCode(ports, { phone, authKeyId, replaced: hash, bySms: true })
+    },
+    async 'auth.reportMissingCode'({ caller }, request) {
+      await findAttempt(store.read.loginCodes, named(caller, request))
+      log.warn({ network: request.mnc.slice(0, 16) }, 'a login code did not arrive')
+      return true
     },
     async 'auth.cancelCode'({ caller }, request) {
       const attempt = await findAttempt(store.read.loginCodes, named(caller, request))

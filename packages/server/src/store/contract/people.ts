@@ -90,11 +90,27 @@ export function peopleContract(store: () => Store): void {
         await tx.authKeys.add({ ...key, id: 2n, expiresAt: 50 })
         await tx.authKeys.add({ ...key, id: 3n, expiresAt: 99 })
         await tx.authKeys.bind(3n, 1n, 60)
+        await tx.authKeys.removeBound(1n, [3n, 2n ** 62n])
       })
       expect(await store().transaction((tx) => tx.authKeys.removeExpired(55, 10))).toBe(1)
       expect(await store().read.authKeys.get(3n)).toMatchObject({ boundTo: 1n, expiresAt: 60 })
       await store().transaction((tx) => tx.authKeys.remove(1n))
       expect(await store().read.authKeys.get(3n)).toBeUndefined()
+    })
+
+    it('removes the temporary keys of a permanent one, but for those that are named', async () => {
+      const key = { key: bytes(1), initialSalt: 0n, createdAt: 1, expiresAt: 99 }
+      const kept = -(2n ** 63n) + 1n
+      await store().transaction(async (tx) => {
+        for (const id of [kept, kept + 1n, 5n]) {
+          await tx.authKeys.add({ ...key, id })
+          await tx.authKeys.bind(id, id === 5n ? 2n : 1n)
+        }
+        await tx.authKeys.removeBound(1n, [kept])
+      })
+      expect(await store().read.authKeys.get(kept)).toBeDefined()
+      expect(await store().read.authKeys.get(kept + 1n)).toBeUndefined()
+      expect(await store().read.authKeys.get(5n)).toBeDefined()
     })
   })
 

@@ -40,6 +40,8 @@ export interface AuthKeyWrites extends AuthKeyReads {
   bind(temporary: bigint, permanent: bigint, expiresAt?: UnixTime): Promise<void>
   /** Removes a key, and the temporary keys that are bound to it. */
   remove(id: bigint): Promise<void>
+  /** Removes the temporary keys that are bound to a permanent one, but for some of them. */
+  removeBound(permanent: bigint, except: readonly bigint[]): Promise<void>
   /** Removes temporary keys that expired before `time`, at most `limit`; tells how many there were. */
   removeExpired(time: UnixTime, limit: number): Promise<number>
 }

@@ -14,6 +14,9 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
   const bind = connection.write('UPDATE auth_keys SET bound_to = ?, expires_at = coalesce(?, expires_at) WHERE id = ?')
   const remove = connection.write('DELETE FROM auth_keys WHERE id = ?')
   const removeBound = connection.write('DELETE FROM auth_keys WHERE bound_to = ?')
+  const removeBoundExcept = connection.write(
+    'DELETE FROM auth_keys WHERE bound_to = ? AND id NOT IN (SELECT value FROM json_each(?))',
+  )
   const removeExpired = connection.write(
     'DELETE FROM auth_keys WHERE id IN (SELECT id FROM auth_keys WHERE expires_at < ? LIMIT ?)',
   )
@@ -44,6 +47,10 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
     async remove(id) {
       remove.run(id)
       removeBound.run(id)
+    },
+    async removeBound(permanent, except) {
+      // Plain digits: SQLite reads them as integers of 64 bits.
+      removeBoundExcept.run(permanent, `[${except.join(',')}]`)
     },
     async removeExpired(time, limit) {
       return removeExpired.run(time, limit)
