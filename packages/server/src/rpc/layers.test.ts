@@ -63,6 +63,22 @@ async function talk({ server, schema }: Checked): Promise<void> {
   await send(alice, { _: 'inputPeerSelf' }, 'a note')
   await send(bob, toAlice, 'hi')
   await alice.call({ _: 'messages.readHistory', peer: toBob, maxId: 0 })
+  await alice.call({ _: 'messages.editMessage', peer: toBob, id: 1, message: 'hello again' })
+  await alice.call({ _: 'messages.saveDraft', peer: toBob, message: 'not yet sent' })
+  await alice.call({ _: 'messages.updatePinnedMessage', peer: toBob, id: 1, silent: true })
+  const reaction: api.Reaction[] = [{ _: 'reactionEmoji', emoticon: '👍' }]
+  if (schema.has('reactionEmoji')) await bob.call({ _: 'messages.sendReaction', peer: toAlice, msgId: 1, reaction })
+  await alice.call({ _: 'messages.deleteMessages', id: [2], revoke: true })
+  const peer: api.InputDialogPeer = { _: 'inputDialogPeer', peer: toBob }
+  await alice.call({ _: 'messages.toggleDialogPin', pinned: true, peer })
+  await alice.call({ _: 'messages.markDialogUnread', unread: true, peer })
+  await alice.call({ _: 'messages.updateDialogFilter', id: 2, filter: folder(toBob) })
+  const folderPeers: api.InputFolderPeer[] = [{ _: 'inputFolderPeer', peer: { _: 'inputPeerSelf' }, folderId: 1 }]
+  await alice.call({ _: 'folders.editPeerFolders', folderPeers })
+  await alice.call({ _: 'messages.getPinnedDialogs', folderId: 0 })
+  await alice.call({ _: 'messages.getPeerDialogs', peers: [peer] })
+  await alice.call({ _: 'messages.getDialogFilters' })
+  await alice.call({ _: 'messages.getAllDrafts' })
   const place = { offsetId: 0, offsetDate: 0, limit: 10, hash: 0n }
   await alice.call({ _: 'messages.getHistory', peer: toBob, addOffset: 0, maxId: 0, minId: 0, ...place })
   await alice.call({ _: 'messages.getDialogs', offsetPeer: { _: 'inputPeerEmpty' }, ...place })
@@ -70,7 +86,45 @@ async function talk({ server, schema }: Checked): Promise<void> {
   await aliceElsewhere.call({ _: 'updates.getDifference', pts, qts, date })
 }
 
+function folder(peer: api.InputPeer): api.dialogFilter {
+  const title: api.textWithEntities = { _: 'textWithEntities', text: 'Friends', entities: [] }
+  return { _: 'dialogFilter', id: 2, title, pinnedPeers: [], includePeers: [peer], excludePeers: [] }
+}
+
 const startUp: readonly api.Method[] = [
+  { _: 'help.getCountriesList', langCode: 'en', hash: 0 },
+  { _: 'help.getTimezonesList', hash: 0 },
+  { _: 'help.getPeerColors', hash: 0 },
+  { _: 'help.getPremiumPromo' },
+  { _: 'help.getInviteText' },
+  { _: 'help.getCdnConfig' },
+  { _: 'help.getTermsOfServiceUpdate' },
+  { _: 'langpack.getLangPack', langPack: 'tdesktop', langCode: 'en' },
+  { _: 'langpack.getLanguages', langPack: 'tdesktop' },
+  { _: 'messages.getAllStickers', hash: 0n },
+  { _: 'messages.getFeaturedStickers', hash: 0n },
+  { _: 'messages.getRecentStickers', hash: 0n },
+  { _: 'messages.getFavedStickers', hash: 0n },
+  { _: 'messages.getSavedGifs', hash: 0n },
+  { _: 'messages.getEmojiKeywords', langCode: 'en' },
+  { _: 'messages.getAvailableReactions', hash: 0 },
+  { _: 'messages.getAttachMenuBots', hash: 0n },
+  { _: 'messages.getAvailableEffects', hash: 0 },
+  { _: 'messages.getQuickReplies', hash: 0n },
+  { _: 'messages.getSponsoredMessages', peer: { _: 'inputPeerSelf' } },
+  { _: 'account.getThemes', format: 'tdesktop', hash: 0n },
+  { _: 'account.getWallPapers', hash: 0n },
+  { _: 'account.getDefaultEmojiStatuses', hash: 0n },
+  { _: 'stories.getAllStories' },
+  { _: 'payments.getStarsStatus', peer: { _: 'inputPeerSelf' } },
+  { _: 'premium.getMyBoosts' },
+  { _: 'contacts.getContacts', hash: 0n },
+  { _: 'contacts.getStatuses' },
+  { _: 'account.getPassword' },
+  { _: 'account.getAuthorizations' },
+  { _: 'account.getNotifySettings', peer: { _: 'inputNotifyUsers' } },
+  { _: 'account.getPrivacy', key: { _: 'inputPrivacyKeyStatusTimestamp' } },
+  { _: 'account.getGlobalPrivacySettings' },
   { _: 'help.getConfig' },
   { _: 'help.getNearestDc' },
   { _: 'help.getAppConfig', hash: 0 },
@@ -83,9 +137,14 @@ describe('A client of any layer', () => {
       const checked = await checkedServer(layer)
       await talk(checked)
       expect(checked.answers.get('messages.getHistory')).toMatchObject({
-        messages: [{ message: 'hi' }, { message: 'bold and quoted' }, { message: 'hello' }],
+        messages: [{ _: 'messageService' }, { message: 'hi' }, { message: 'hello again', pinned: true }],
       })
-      expect(checked.answers.get('messages.getDialogs')).toMatchObject({ dialogs: [{ _: 'dialog' }, { _: 'dialog' }] })
+      expect(checked.answers.get('messages.getDialogs')).toMatchObject({
+        dialogs: [
+          { _: 'dialog', pinned: true },
+          { _: 'dialog', folderId: 1 },
+        ],
+      })
       expect(checked.answers.get('updates.getDifference')).toMatchObject({ _: 'updates.difference' })
       expect(checked.pushes.length).toBeGreaterThan(4)
     })

@@ -1,4 +1,4 @@
-import { type api, decodeResult, encode } from '@chappe/tl-codec/api'
+import { type api, decodeResult, encode, LAYER } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTestServer, initConnection, signUp, type TestServer } from '../testing/test-server.ts'
 
@@ -13,9 +13,9 @@ const nearestDc: api.Method = { _: 'help.getNearestDc' }
 describe('the rpc layer', () => {
   it('answers 501 for a method that is not served, and counts it', async () => {
     const client = await signUp(server, '9996611111', 'A')
-    const request = { _: 'messages.getStickers', emoticon: '', hash: 0n } as const
+    const request = { _: 'messages.getDhConfig', version: 0, randomLength: 0 } as const
     await expect(client.call(request)).rejects.toMatchObject({ code: 501, message: 'METHOD_NOT_IMPLEMENTED' })
-    expect(server.rpc.counts.get('messages.getStickers')).toMatchObject({ notImplemented: 1 })
+    expect(server.rpc.counts.get('messages.getDhConfig')).toMatchObject({ notImplemented: 1 })
   })
 
   it('serves nothing but the open methods before someone has signed in', async () => {
@@ -34,7 +34,7 @@ describe('the rpc layer', () => {
     const other = await client.sibling()
     expect(decodeResult(nearestDc, await other.callBytes(encode(nearestDc)))).toMatchObject({ _: 'nearestDc' })
     const stored = await server.store.read.authKeys.get(client.key.authKeyId)
-    expect(stored?.client).toMatchObject({ layer: 227, deviceModel: 'test' })
+    expect(stored?.client).toMatchObject({ layer: LAYER, deviceModel: 'test' })
   })
 
   it('refuses layers that are too old, bytes that are no request, and wrappers without end', async () => {

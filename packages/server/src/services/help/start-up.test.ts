@@ -23,6 +23,8 @@ const longLists: ((hash: bigint) => api.Method)[] = [
   (hash) => ({ _: 'messages.getStickers', emoticon: '🎈', hash }),
   (hash) => ({ _: 'messages.getSavedGifs', hash }),
   (hash) => ({ _: 'messages.getAttachMenuBots', hash }),
+  (hash) => ({ _: 'messages.getDefaultTagReactions', hash }),
+  (hash) => ({ _: 'messages.getSavedReactionTags', hash }),
   (hash) => ({ _: 'account.getThemes', format: 'tdesktop', hash }),
   (hash) => ({ _: 'account.getChatThemes', hash }),
   (hash) => ({ _: 'account.getUniqueGiftChatThemes', offset: '', limit: 10, hash }),
@@ -47,6 +49,7 @@ const shortLists: ((hash: number) => api.Method)[] = [
   (hash) => ({ _: 'messages.getEmojiProfilePhotoGroups', hash }),
   (hash) => ({ _: 'messages.getEmojiStickerGroups', hash }),
   (hash) => ({ _: 'messages.getAvailableEffects', hash }),
+  (hash) => ({ _: 'messages.getAvailableReactions', hash }),
   (hash) => ({ _: 'payments.getStarGifts', hash }),
 ]
 

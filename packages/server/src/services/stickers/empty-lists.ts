@@ -29,6 +29,9 @@ type EmptyLists = Pick<
   | 'messages.getSavedGifs'
   | 'messages.getCustomEmojiDocuments'
   | 'messages.getAvailableEffects'
+  | 'messages.getAvailableReactions'
+  | 'messages.getDefaultTagReactions'
+  | 'messages.getSavedReactionTags'
   | 'messages.getEmojiGroups'
   | 'messages.getEmojiStatusGroups'
   | 'messages.getEmojiProfilePhotoGroups'
@@ -85,6 +88,19 @@ export function createEmptyStickerLists(): EmptyLists {
     async 'messages.getAvailableEffects'(_context, request) {
       if (request.hash === shortHash) return { _: 'messages.availableEffectsNotModified' }
       return { _: 'messages.availableEffects', hash: shortHash, effects: [], documents: [] }
+    },
+    // Each available reaction consists of animations; without any, clients draw the emoji of their own system.
+    async 'messages.getAvailableReactions'(_context, request) {
+      if (request.hash === shortHash) return { _: 'messages.availableReactionsNotModified' }
+      return { _: 'messages.availableReactions', hash: shortHash, reactions: [] }
+    },
+    async 'messages.getDefaultTagReactions'(_context, request) {
+      if (request.hash === hash) return { _: 'messages.reactionsNotModified' }
+      return { _: 'messages.reactions', hash, reactions: [] }
+    },
+    async 'messages.getSavedReactionTags'(_context, request) {
+      if (request.hash === hash) return { _: 'messages.savedReactionTagsNotModified' }
+      return { _: 'messages.savedReactionTags', tags: [], hash }
     },
     'messages.getEmojiGroups': emptyGroups,
     'messages.getEmojiStatusGroups': emptyGroups,
