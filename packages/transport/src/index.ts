@@ -94,6 +94,7 @@ export { type Envelope, openEnvelope, packetKeyId, type Role, sealEnvelope } fro
 export type { ClientEvent, CommonEvent, ServerEvent, SessionEvent } from './session/events.ts'
 export { DEFAULT_SESSION_LIMITS, type SessionLimits } from './session/limits.ts'
 export { type FutureSalt, ServerSalts } from './session/server-salts.ts'
+export type { ServiceMessage } from './session/service-codec.ts'
 export {
   type ClientSessionOptions,
   type OutgoingPacket,

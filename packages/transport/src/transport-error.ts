@@ -24,8 +24,6 @@ export type TransportErrorCode =
   | 'CONNECT_FAILED'
   /** The connection broke, the platform's reason is in the message. */
   | 'CONNECTION_LOST'
-  /** HTTP: an answer with a status other than 200, or a request that is not a packet. */
-  | 'HTTP_STATUS'
   /** The listener cannot be opened. */
   | 'LISTEN_FAILED'
   /** A compressed body inflates to more than is allowed. */

@@ -8,9 +8,9 @@ export type ServerEvent =
   | { readonly type: 'request'; readonly msgId: bigint; readonly body: Uint8Array; readonly connection: number }
   /** The client does not want the answer to a query that is still being served. */
   | { readonly type: 'dropped'; readonly msgId: bigint }
-  /** Answer by `destroyedSession`. */
+  /** Answer by `reply`: destroy_session_ok or destroy_session_none. */
   | { readonly type: 'destroySession'; readonly sessionId: bigint }
-  /** Answer by `destroyedAuthKey`. */
+  /** Answer by `reply`: destroy_auth_key_ok, destroy_auth_key_none or destroy_auth_key_fail. */
   | { readonly type: 'destroyAuthKey'; readonly msgId: bigint }
   /** Updates were given up because the client did not take them: it has to ask for the difference. */
   | { readonly type: 'updatesLost' }

@@ -15,7 +15,6 @@ export type SessionErrorCode =
   | 'CONTAINER_INVALID'
   | 'GZIP_INVALID'
   | 'BODY_INVALID'
-  | 'MESSAGE_TOO_LARGE'
 
 /** A message or packet that breaks the protocol. It never carries what was in the packet. */
 export class SessionError extends Error {

@@ -1,0 +1,149 @@
+import { AuthKey } from '@chappe/crypto'
+import { describe, expect, test } from 'vitest'
+import type { PacketConnection, PacketHandlers } from '../drivers/packet-connection.ts'
+import { SERVER_KEY, seededRandom } from '../key-exchange/test-support.ts'
+import { createMessageIdGenerator } from '../message-id.ts'
+import { sealEnvelope } from '../session/envelope.ts'
+import { createVirtualClock, START } from './client-endpoint.fixture.ts'
+import { createMemoryAuthKeyStore } from './ports.ts'
+import { createServerEndpoint, type ServerEndpointOptions } from './server-endpoint.ts'
+import type { ServerQuery } from './server-query.ts'
+import type { ServerSession } from './server-session.ts'
+
+interface Line {
+  readonly handlers: PacketHandlers
+  readonly packets: Uint8Array[]
+  readonly errors: number[]
+  closed: boolean
+  cut(): void
+}
+
+/** A server on virtual time with one key, and connections that are nothing but lists. */
+async function startServer(options: Partial<ServerEndpointOptions> = {}, expiresAt?: number) {
+  const clock = createVirtualClock()
+  const random = seededRandom(5)
+  const authKeys = createMemoryAuthKeyStore()
+  const bytes = random(256)
+  const key = new AuthKey(bytes)
+  await authKeys.save({ id: key.id, key: bytes, salt: 5n, createdAt: START / 1000, expiresAt })
+  const queries: ServerQuery[] = []
+  const ended: ServerSession[] = []
+  const updatesLost: ServerSession[] = []
+  const endpoint = createServerEndpoint({
+    ...{ keys: () => [SERVER_KEY], dcIds: [2], authKeys, random, clock },
+    onRequest(query) {
+      queries.push(query)
+      query.answer(query.body)
+    },
+    onSessionEnd: (session) => void ended.push(session),
+    onUpdatesLost: (session) => void updatesLost.push(session),
+    ...options,
+  })
+  const ids = createMessageIdGenerator({ now: clock.now, role: 'client' })
+  function connect(): Line {
+    const packets: Uint8Array[] = []
+    const errors: number[] = []
+    const close = (): void => {
+      if (line.closed) return
+      line.closed = true
+      line.handlers.onClose({ code: 'CLOSED_HERE', message: 'closed' })
+    }
+    const connection: PacketConnection = {
+      ...{ id: 1, mode: 'stream', remoteAddress: '192.0.2.1', remotePort: 1, dcId: undefined, bufferedBytes: 0 },
+      ...{ openRequests: 0, pause() {}, resume() {}, sendQuickAck() {}, close, abort: close },
+      transport: { carrier: 'tcp', framing: 'full', obfuscated: false, proxySecret: false, testPath: false },
+      get closed() {
+        return line.closed
+      },
+      send: (packet) => void packets.push(packet),
+      sendTransportError: (code) => void errors.push(code),
+    }
+    const line: Line = { handlers: endpoint.accept(connection), packets, errors, closed: false, cut: close }
+    return line
+  }
+  async function ask(line: Line, sessionId: bigint, seqNo = 1): Promise<void> {
+    const body = Uint8Array.of(1, 0, 0, 0x7f)
+    // The first salt of the key is good for its first hour only.
+    const envelope = { salt: 5n, sessionId, msgId: ids.next(), seqNo, body }
+    line.handlers.onPacket(sealEnvelope(key, 'client', envelope, random), false)
+    await clock.settle()
+  }
+  return { clock, endpoint, queries, ended, updatesLost, connect, ask }
+}
+
+describe('the sessions of a server', () => {
+  test('outlive their connections, and are forgotten after their lifetime', async () => {
+    const { clock, endpoint, queries, ended, connect, ask } = await startServer({
+      limits: { sessionLifetimeMs: 600_000 },
+    })
+    const line = connect()
+    await ask(line, 7n)
+    line.cut()
+    await clock.pass(590_000)
+    expect([endpoint.sessionCount, queries[0]?.session.connected]).toEqual([1, false])
+    const again = connect()
+    await ask(again, 7n, 3)
+    expect(queries[1]?.session).toBe(queries[0]?.session)
+    again.cut()
+    await clock.pass(640_000)
+    expect([endpoint.sessionCount, ended.length]).toEqual([0, 1])
+    await ask(connect(), 7n)
+    expect(queries[2]?.session).not.toBe(queries[0]?.session)
+  })
+
+  test('make room for another of the same key: the one that has had no connection for longest goes', async () => {
+    const { clock, endpoint, ended, connect, ask } = await startServer({ limits: { sessionsPerKey: 2 } })
+    const lines = [connect(), connect()]
+    for (const [i, line] of lines.entries()) await ask(line, BigInt(i))
+    const refused = connect()
+    await ask(refused, 2n)
+    expect([refused.errors, refused.closed, endpoint.sessionCount]).toEqual([[-429], true, 2])
+    lines[1]?.cut()
+    await clock.pass(1000)
+    lines[0]?.cut()
+    await ask(connect(), 2n)
+    expect(ended.map(({ sessionId }) => sessionId)).toEqual([1n])
+  })
+
+  test('keep what is pushed while nobody is there within a bound, and then say that updates were lost', async () => {
+    const { clock, queries, updatesLost, connect, ask } = await startServer({
+      sessionLimits: { maxOutboxBytes: 100_000, gzipAboveBytes: 0 },
+    })
+    const line = connect()
+    await ask(line, 7n)
+    line.cut()
+    const session = queries[0]?.session
+    for (let i = 0; i < 50; i++) {
+      session?.push(new Uint8Array(10_000))
+      expect(session?.load.heldBytes).toBeLessThanOrEqual(100_000)
+    }
+    await clock.settle()
+    expect(updatesLost.length).toBeGreaterThan(0)
+    expect(updatesLost[0]).toBe(session)
+  })
+
+  test('KX-12: end with their temporary key, whose packets are then refused like those of no key', async () => {
+    const { clock, endpoint, ended, connect, ask } = await startServer({}, START / 1000 + 120)
+    const line = connect()
+    await ask(line, 7n)
+    await clock.pass(119_000)
+    expect([endpoint.sessionCount, line.closed]).toEqual([1, false])
+    await clock.pass(40_000)
+    expect([endpoint.sessionCount, line.closed, ended.length]).toEqual([0, true, 1])
+    const late = connect()
+    await ask(late, 7n)
+    expect([late.errors, late.closed]).toEqual([[-404], true])
+  })
+
+  test('are all ended by close, and a key that is dropped takes its sessions along', async () => {
+    const { endpoint, queries, ended, connect, ask } = await startServer()
+    const lines = [connect(), connect()]
+    for (const [i, line] of lines.entries()) await ask(line, BigInt(i))
+    endpoint.dropAuthKey(queries[0]?.session.authKeyId ?? 0n, 'revoked')
+    expect([endpoint.sessionCount, ended.length, lines.map(({ closed }) => closed)]).toEqual([0, 2, [true, true]])
+    await ask(connect(), 5n)
+    expect(endpoint.sessionCount).toBe(1)
+    endpoint.close()
+    expect([endpoint.sessionCount, ended.length]).toEqual([0, 3])
+  })
+})
