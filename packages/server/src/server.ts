@@ -9,6 +9,8 @@ import { createCore } from './core.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
 import { startMaintenance } from './maintenance.ts'
+import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
+import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { type CodeSender, createLogCodeSender } from './ports/code-sender.ts'
 import { createLogEmailSender, type EmailSender } from './ports/email-sender.ts'
@@ -16,8 +18,10 @@ import { type Log, silentLog } from './ports/log.ts'
 import { type RandomBytes, systemRandom } from './ports/random.ts'
 import { describeFailure } from './rpc/describe-failure.ts'
 import { defaultRateLimits, type RateLimits } from './rpc/limits.ts'
+import type { Rpc } from './rpc/rpc.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { Store } from './store/store.ts'
+import { version } from './version.ts'
 
 /** What a server may be given. Everything has a default. */
 export interface ServerOptions {
@@ -27,6 +31,11 @@ export interface ServerOptions {
   readonly host?: string | undefined
   /** Default: 0, any free port. */
   readonly port?: number | undefined
+  /** Where clients are told to connect to, where that is not where the server listens. */
+  readonly publicHost?: string | undefined
+  readonly publicPort?: number | undefined
+  /** Serves `/metrics`, `/health` and `/ready` on this port of 127.0.0.1, 0 for a free one. Default: not at all. */
+  readonly metricsPort?: number | undefined
   /** The number of the data centre that this server is. Default: 2. */
   readonly dcId?: number | undefined
   /** Whether 99966XYYYY signs in with XXXXX; only ever on a loopback address. Default: true. */
@@ -50,6 +59,8 @@ export interface ServerOptions {
 export interface Server {
   readonly host: string
   readonly port: number
+  /** Of the loopback interface, if metrics are served. */
+  readonly metricsPort: number | undefined
   /** The public key that clients must hold, PKCS#1 PEM. */
   readonly publicKey: string
   /** Takes nothing new, finishes what was begun, closes all connections and the store. */
@@ -70,11 +81,17 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   let store: Store | undefined
   let gateway: Gateway | undefined
   let listener: Listener | undefined
+  let status: StatusServer | undefined
+  let readiness: Readiness = { ready: false, reason: 'starting' }
+  const metrics = options.metricsPort === undefined ? undefined : createMetrics(version())
   try {
     const rsaKey = data === undefined ? createRsaKey() : loadRsaKey(join(data, 'keys'))
-    store = options.store ?? openStore(data, log, clock)
+    store = options.store ?? openStore(data, log, clock, metrics)
     const bus = createInProcessBus()
-    const address = (): { host: string; port: number } => ({ host: reachableAt(host), port: listener?.port ?? 0 })
+    const address = (): { host: string; port: number } => ({
+      host: options.publicHost ?? reachableAt(host),
+      port: options.publicPort ?? listener?.port ?? 0,
+    })
     const rpc = await createCore({
       store,
       bus,
@@ -93,23 +110,43 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       },
       rateLimits: options.rateLimits ?? defaultRateLimits,
     })
-    gateway = createGateway({ store, bus, rpc, clock, random, log, rsaKey, dcId })
+    const served = metrics === undefined ? rpc : timed(rpc, metrics)
+    gateway = createGateway({ store, bus, rpc: served, clock, random, log, rsaKey, dcId })
     listener = await listen({
       host,
       port: options.port ?? 0,
       accept: gateway.endpoint.accept,
       random,
       limits: options.connectionLimits,
-      onRefused: (reason, remoteAddress) => log.debug({ reason: reason.code, remoteAddress }, 'connection refused'),
+      onRefused(reason, remoteAddress) {
+        metrics?.connectionRefused(reason.code)
+        log.debug({ reason: reason.code, remoteAddress }, 'connection refused')
+      },
     })
+    if (metrics !== undefined && options.metricsPort !== undefined) {
+      observe(metrics, rpc, gateway)
+      const { read } = store
+      const probe = async (): Promise<Readiness> => {
+        if (readiness.ready) await read.settings.get('')
+        return readiness
+      }
+      status = await startStatusServer({ port: options.metricsPort, metrics, readiness: probe })
+    }
+    readiness = { ready: true }
     const stopMaintenance = startMaintenance(rpc.upkeep, clock, log)
     const release = (): void => {
       stopMaintenance()
       unlock()
     }
-    return running({ listener, gateway, store, publicKey: publicKeyToPem(rsaKey.publicKey), release })
+    const stopping = (): void => {
+      readiness = { ready: false, reason: 'stopping' }
+    }
+    const publicKey = publicKeyToPem(rsaKey.publicKey)
+    return running({ listener, gateway, store, status, publicKey, stopping, release })
   } catch (error) {
+    await status?.close()
     gateway?.close()
+    await listener?.close()
     await store?.close()
     unlock()
     throw error
@@ -120,13 +157,16 @@ interface Parts {
   readonly listener: Listener
   readonly gateway: Gateway
   readonly store: Store
+  readonly status: StatusServer | undefined
   readonly publicKey: string
+  readonly stopping: () => void
   readonly release: () => void
 }
 
-function running({ listener, gateway, store, publicKey, release }: Parts): Server {
+function running({ listener, gateway, store, status, publicKey, stopping, release }: Parts): Server {
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
+    stopping()
     listener.stop()
     for (let waited = 0; gateway.running > 0 && waited < drainTimeMs; waited += 10) await pause(10)
     // The last answers leave at the end of this turn.
@@ -134,11 +174,13 @@ function running({ listener, gateway, store, publicKey, release }: Parts): Serve
     gateway.close()
     await listener.close()
     await store.close()
+    await status?.close()
     release()
   }
   return {
     host: listener.host,
     port: listener.port,
+    metricsPort: status?.port,
     publicKey,
     close() {
       closing ??= close()
@@ -153,11 +195,23 @@ function claimFolder(data: string): () => void {
   return lockFolder(data)
 }
 
-function openStore(data: string | undefined, log: Log, clock: Clock): Store {
+function openStore(data: string | undefined, log: Log, clock: Clock, metrics: Metrics | undefined): Store {
   return openSqliteStore({
     path: data === undefined ? ':memory:' : join(data, 'chappe.db'),
     schedule: clock.defer,
     onActionError: (error) => log.error(describeFailure(error), 'a push failed'),
+    onCommitted: metrics?.committed,
+  })
+}
+
+function observe(metrics: Metrics, rpc: Rpc, gateway: Gateway): void {
+  const { endpoint } = gateway
+  metrics.observe({
+    rpc,
+    connections: () => endpoint.connectionCount,
+    sessions: () => endpoint.sessionCount,
+    keyExchanges: () => endpoint.keyExchangeCount,
+    requestsRunning: () => gateway.running,
   })
 }
 

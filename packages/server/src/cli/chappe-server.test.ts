@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { settings } from '../config/settings.ts'
+import { commands } from './commands.ts'
 
 const script = fileURLToPath(new URL('./chappe-server.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'chappe-cli-'))
@@ -94,9 +96,13 @@ describe('chappe-server', () => {
   it('prints its options and its version', async () => {
     const help = run(['--help'])
     expect(await help.exit).toBe(0)
-    for (const option of ['--data', '--host', '--port', '--dc-id', '--log-format', '--no-test-accounts']) {
-      expect(help.output.stdout).toContain(option)
+    for (const { flag, variable } of settings) {
+      expect(help.output.stdout).toMatch(new RegExp(`--(\\[no-\\])?${flag}\\b.*${variable}`))
     }
+    for (const { name } of commands) expect(help.output.stdout).toMatch(new RegExp(`^  ${name} `, 'm'))
+    const backup = run(['backup', '--help'])
+    expect(await backup.exit).toBe(0)
+    expect(backup.output.stdout).toMatch(/^Usage: chappe-server backup FILE/)
     const version = run(['--version'])
     expect(await version.exit).toBe(0)
     expect(version.output.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
@@ -106,8 +112,11 @@ describe('chappe-server', () => {
     ['an unknown option', ['--nope'], {}, /--nope/],
     ['a stray argument', ['nope'], {}, /nope/],
     ['several wrong values at once', ['--port', 'x', '--dc-id', '0'], {}, /--port .*--dc-id /],
-    ['a wrong value in the environment', [], { CHAPPE_LOG_FORMAT: 'xml' }, /--log-format/],
+    ['a wrong value in the environment', [], { CHAPPE_LOG_FORMAT: 'xml' }, /CHAPPE_LOG_FORMAT/],
     ['test accounts where others can connect', ['--host', '0.0.0.0', '--test-accounts'], {}, /loopback/],
+    ['a command without what it needs', ['backup'], {}, /backup needs FILE/],
+    ['a backup of nothing', ['backup', join(folder, 'nothing.backup')], {}, /no store/],
+    ['a configuration file that is not there', ['--config', join(folder, 'none.json')], {}, /none\.json/],
     ['a folder that cannot be', ['--data', '/proc/chappe'], {}, /\/proc\/chappe/],
   ])('ends with code 2 and one clear line for %s', async (_what, args, environment, reason) => {
     const { exit, output } = run(args, { CHAPPE_DATA: join(folder, 'unused'), CHAPPE_PORT: '0', ...environment })

@@ -1,11 +1,12 @@
 import { pino } from 'pino'
+import type { LogFormat, LogLevel } from '../config/config.ts'
 import type { Log } from '../ports/log.ts'
 
 /** One JSON object a line, or the same for people. */
-export function createLog(format: 'pretty' | 'json', write: (line: string) => void): Log {
+export function createLog(format: LogFormat, level: LogLevel, write: (line: string) => void): Log {
   const stream = { write: format === 'json' ? write : (line: string) => write(prettify(line)) }
   return pino(
-    { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (level) => ({ level }) } },
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (level) => ({ level }) } },
     stream,
   )
 }

@@ -1,46 +1,64 @@
-import { readFileSync } from 'node:fs'
-import { ConfigError, parseConfig } from '../config/config.ts'
-import { createLog } from './log.ts'
-import { helpText, parseCommandLine } from './options.ts'
+import type { Config } from '../config/config.ts'
+import { ConfigError } from '../config/config.ts'
+import { version } from '../version.ts'
+import { parseCommandLine } from './command-line.ts'
+import type { CommandName } from './commands.ts'
+import { helpText } from './help.ts'
 
 const failed = 1
 /** A wrong option, or a folder, file or port that cannot be used. */
 const misused = 2
 
 async function run(args: readonly string[]): Promise<void> {
-  const command = parseCommandLine(args, process.env)
-  if (command.command === 'help') {
-    process.stdout.write(helpText)
-    return
+  const asked = parseCommandLine(args, process.env)
+  switch (asked.ask) {
+    case 'help':
+      process.stdout.write(helpText(asked.command))
+      break
+    case 'version':
+      process.stdout.write(`${version()}\n`)
+      break
+    case 'run':
+      await execute(asked.command, asked.config, asked.operand)
   }
-  if (command.command === 'version') {
-    process.stdout.write(`${version()}\n`)
-    return
-  }
-  const config = parseConfig(command.config)
-  const log = createLog(config.logFormat, (line) => process.stdout.write(line))
-  // Late, so that a wrong option is told at once.
-  const { createServer } = await import('../server.ts')
-  const server = await createServer({ ...config, log })
-
-  const stop = (signal: string): void => {
-    log.info({ signal }, 'stopping')
-    server.close().then(
-      () => log.info({}, 'stopped'),
-      (error: unknown) => fail(failed, error),
-    )
-  }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
-  log.info({ host: server.host, port: server.port, dcId: config.dcId, testAccounts: config.testAccounts }, 'listening')
 }
 
-/** Next to the package's own `package.json`, in the sources as in the build. */
-function version(): string {
-  const manifest: { version?: unknown } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  )
-  return String(manifest.version)
+/** Each command is loaded when it is asked for, so that a wrong option is told at once. */
+async function execute(command: CommandName, config: Config, operand: string): Promise<void> {
+  switch (command) {
+    case 'start': {
+      const { start } = await import('./start.ts')
+      return start(config, (error) => fail(failed, error))
+    }
+    case 'doctor': {
+      const { doctor } = await import('./doctor.ts')
+      if (!(await doctor(config, (line) => process.stdout.write(`${line}\n`)))) process.exitCode = failed
+      return
+    }
+    case 'backup': {
+      const { backup } = await import('../operations/backup.ts')
+      const { progressLine } = await import('./progress.ts')
+      await backup(config.data, operand, progressLine('backup'))
+      process.stdout.write(`${operand} holds all of ${config.data}\n`)
+      return
+    }
+    case 'restore': {
+      const { restore } = await import('../operations/restore.ts')
+      const { progressLine } = await import('./progress.ts')
+      await restore(operand, config.data, progressLine('restore'))
+      process.stdout.write(`${config.data} holds all of ${operand}\n`)
+      return
+    }
+    case 'export': {
+      const { exportUser } = await import('./export-user.ts')
+      await exportUser(config.data, operand, writeOut)
+    }
+  }
+}
+
+/** Resolves when the reader has taken it, so that a slow one does not fill the memory. */
+function writeOut(text: string): Promise<void> {
+  return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())))
 }
 
 function fail(code: number, error: unknown): void {
@@ -49,12 +67,14 @@ function fail(code: number, error: unknown): void {
   process.exitCode = code
 }
 
+const misuses: ReadonlySet<string> = new Set(['LISTEN_FAILED', 'ERR_SQLITE_ERROR', 'TOO_NEW', 'BACKUP_INVALID'])
+
 /** What the person at the keyboard can put right: a wrong option, a folder without rights, a port in use. */
 function isMisuse(error: unknown): boolean {
   if (error instanceof ConfigError) return true
   if (!(error instanceof Error) || !('code' in error)) return false
   const code = String(error.code)
-  return /^E[A-Z]+$/.test(code) || code === 'LISTEN_FAILED' || code === 'ERR_SQLITE_ERROR' || code === 'TOO_NEW'
+  return /^E[A-Z]+$/.test(code) || misuses.has(code)
 }
 
 /** Runs a command line; a failure is one line on the standard error and an exit code. */

@@ -1,5 +1,28 @@
-import { describe, expect, it } from 'vitest'
-import { parseConfig } from './config.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { ConfigError, parseConfig } from './config.ts'
+import { loadConfig } from './sources.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'chappe-config-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function file(content: unknown): string {
+  const path = join(folder, 'chappe.json')
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+
+function failure(act: () => unknown): string {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  throw new Error('nothing was wrong')
+}
 
 describe('the configuration', () => {
   it('has a default for everything', () => {
@@ -9,17 +32,63 @@ describe('the configuration', () => {
       port: 4430,
       dcId: 2,
       logFormat: 'pretty',
+      logLevel: 'info',
       testAccounts: true,
     })
   })
 
   it('turns test accounts off by itself where others can connect', () => {
     for (const host of ['0.0.0.0', '::', '192.168.0.1', '127.example.com']) {
-      expect(parseConfig({ host }).testAccounts).toBe(false)
+      expect(loadConfig({ values: { host } }, {}).testAccounts).toBe(false)
     }
     for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost']) {
-      expect(parseConfig({ host }).testAccounts).toBe(true)
-      expect(parseConfig({ host, testAccounts: '0' }).testAccounts).toBe(false)
+      expect(loadConfig({ values: { host } }, {}).testAccounts).toBe(true)
+      expect(loadConfig({ values: { host } }, { CHAPPE_TEST_ACCOUNTS: '0' }).testAccounts).toBe(false)
     }
+  })
+
+  it('takes the command line before the environment, that before the file, and that before the defaults', () => {
+    const config = file({ port: 1, dcId: 1, host: '127.0.0.3', metricsPort: 4431 })
+    const environment = { CHAPPE_PORT: '2', CHAPPE_DC_ID: '3', CHAPPE_CONFIG: config }
+    expect(loadConfig({ values: { port: '3' } }, environment)).toMatchObject({
+      port: 3,
+      dcId: 3,
+      host: '127.0.0.3',
+      metricsPort: 4431,
+      logFormat: 'pretty',
+    })
+    expect(loadConfig({ config, values: {} }, {}).port).toBe(1)
+  })
+
+  it('names all that is wrong at once, and where it was written', () => {
+    const config = file({ dcId: 0, prot: 1, data: ['x'], testAccounts: 'perhaps' })
+    const flags = { config, values: { port: '70000', 'log-format': 'xml' } }
+    const message = failure(() => loadConfig(flags, { CHAPPE_LOG_LEVEL: 'loud', CHAPPE_METRICS_PORT: 'x' }))
+    for (const part of [
+      '--port must be a whole number from 0 to 65535, not "70000"',
+      '--log-format must be "pretty" or "json", not "xml"',
+      'CHAPPE_LOG_LEVEL must be "debug", "info", "warn" or "error", not "loud"',
+      'CHAPPE_METRICS_PORT must be',
+      `"dcId" in ${config} must be`,
+      `"prot" in ${config} is no setting`,
+      `"data" in ${config} must be a string`,
+      `"testAccounts" in ${config} must be "true" or "false"`,
+    ]) {
+      expect(message).toContain(part)
+    }
+  })
+
+  it('says what is wrong with a file that is missing, is no JSON, or holds no object', () => {
+    expect(failure(() => loadConfig({ config: join(folder, 'none'), values: { port: 'x' } }, {}))).toMatch(
+      /none: ENOENT.*--port/,
+    )
+    expect(failure(() => loadConfig({ config: file('{'), values: {} }, {}))).toContain('chappe.json')
+    expect(failure(() => loadConfig({ config: file([]), values: {} }, {}))).toContain('one JSON object')
+  })
+
+  it('keeps metrics off the port of the clients', () => {
+    expect(failure(() => loadConfig({ values: { port: '5', 'metrics-port': '5' } }, {}))).toContain('share port 5')
+    expect(loadConfig({ values: { port: '0', 'metrics-port': '0' } }, {}).metricsPort).toBe(0)
+    expect(loadConfig({ values: { 'metrics-port': 'off' } }, {}).metricsPort).toBeUndefined()
   })
 })

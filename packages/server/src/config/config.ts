@@ -1,83 +1,118 @@
 import { isLoopback } from './loopback.ts'
+import type { SettingKey } from './settings.ts'
 
 export interface Config {
   /** The data folder. */
   readonly data: string
   readonly host: string
   readonly port: number
+  /** Where clients are told to connect to, if that is somewhere else. */
+  readonly publicHost: string | undefined
+  readonly publicPort: number | undefined
   readonly dcId: number
-  readonly logFormat: 'pretty' | 'json'
+  /** Of the loopback interface; `undefined` serves no metrics. */
+  readonly metricsPort: number | undefined
+  readonly logFormat: LogFormat
+  readonly logLevel: LogLevel
   readonly testAccounts: boolean
 }
 
-/** A wrong option: one line that says what is wrong and what would be right. */
+export type LogFormat = 'pretty' | 'json'
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/** A wrong setting or command line: one line that says what is wrong and what would be right. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly code = 'INVALID_OPTION'
 }
 
-/** Options as they were written, by their long names; `undefined` where nothing was written. */
-export type RawConfig = { readonly [Name in keyof Config]?: string | undefined }
+/** A setting as it was written, and where: `--port`, `CHAPPE_PORT`, `"port" in chappe.json`. */
+export interface Written {
+  readonly text: string
+  readonly where: string
+}
 
-const defaults: { readonly [Name in keyof Config]: string } = {
+/** What was written of the settings, the strongest source of each. */
+export type RawConfig = { readonly [Name in SettingKey]?: Written | undefined }
+
+const defaults: { readonly [Name in SettingKey]: string } = {
   data: 'chappe-data',
   host: '127.0.0.1',
   port: '4430',
+  publicHost: '',
+  publicPort: '',
   dcId: '2',
+  metricsPort: 'off',
   logFormat: 'pretty',
+  logLevel: 'info',
   testAccounts: '',
 }
 
-/** Checks all options, and names every wrong one at once. */
-export function parseConfig(raw: RawConfig): Config {
-  const problems: string[] = []
-  const take = <T>(name: keyof Config, parse: (text: string) => T): T | undefined => {
-    const text = raw[name] ?? defaults[name]
+/**
+ * Checks all settings, and names every wrong one at once.
+ *
+ * @param problems what was already found wrong while the sources were read
+ */
+export function parseConfig(raw: RawConfig, problems: readonly string[] = []): Config {
+  const wrong = [...problems]
+  const take = <T>(name: SettingKey, fallback: T, parse: (written: Written) => T): T => {
     try {
-      return parse(text)
+      return parse(raw[name] ?? { text: defaults[name], where: 'the default' })
     } catch (error) {
-      problems.push(error instanceof ConfigError ? error.message : String(error))
-      return undefined
+      wrong.push(error instanceof ConfigError ? error.message : String(error))
+      return fallback
     }
   }
-  const data = take('data', (text) => nonEmpty('data', text))
-  const host = take('host', (text) => nonEmpty('host', text))
-  const port = take('port', (text) => integer('port', text, 0, 65535))
-  const dcId = take('dcId', (text) => integer('dc-id', text, 1, 1000))
-  const logFormat = take('logFormat', parseLogFormat)
-  const testAccounts = take('testAccounts', (text) => parseTestAccounts(text, host))
-  if (
-    data === undefined ||
-    host === undefined ||
-    port === undefined ||
-    dcId === undefined ||
-    logFormat === undefined ||
-    testAccounts === undefined
-  ) {
-    throw new ConfigError(problems.join('; '))
+  const host = take('host', '', nonEmpty)
+  const config: Config = {
+    data: take('data', '', nonEmpty),
+    host,
+    port: take('port', 0, (written) => integer(written, 0, 65535)),
+    publicHost: take('publicHost', undefined, ({ text }) => text || undefined),
+    publicPort: take('publicPort', undefined, (written) =>
+      written.text === '' ? undefined : integer(written, 1, 65535),
+    ),
+    dcId: take('dcId', 0, (written) => integer(written, 1, 1000)),
+    metricsPort: take('metricsPort', undefined, (written) =>
+      isOff(written.text) ? undefined : integer(written, 0, 65535),
+    ),
+    logFormat: take('logFormat', 'json', (written) => oneOf(written, ['pretty', 'json'])),
+    logLevel: take('logLevel', 'info', (written) => oneOf(written, ['debug', 'info', 'warn', 'error'])),
+    testAccounts: take('testAccounts', false, (written) => parseTestAccounts(written, host)),
   }
-  return { data, host, port, dcId, logFormat, testAccounts }
+  const { port, metricsPort } = config
+  if (metricsPort !== undefined && metricsPort !== 0 && metricsPort === port) {
+    wrong.push(`clients and metrics cannot share port ${port}`)
+  }
+  if (wrong.length > 0) throw new ConfigError(wrong.join('; '))
+  return config
 }
 
-function nonEmpty(name: string, text: string): string {
-  if (text.trim() === '') throw new ConfigError(`--${name} must not be empty`)
+function nonEmpty({ text, where }: Written): string {
+  if (text.trim() === '') throw new ConfigError(`${where} must not be empty`)
   return text
 }
 
-function integer(name: string, text: string, min: number, max: number): number {
+function integer({ text, where }: Written, min: number, max: number): number {
   const value = Number(text)
   if (/^[0-9]+$/.test(text) && value >= min && value <= max) return value
-  throw new ConfigError(`--${name} must be a whole number from ${min} to ${max}, not "${text}"`)
+  throw new ConfigError(`${where} must be a whole number from ${min} to ${max}, not "${text}"`)
 }
 
-function parseLogFormat(text: string): 'pretty' | 'json' {
-  if (text === 'pretty' || text === 'json') return text
-  throw new ConfigError(`--log-format must be "pretty" or "json", not "${text}"`)
+function oneOf<const Choice extends string>({ text, where }: Written, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === text)
+  if (found !== undefined) return found
+  const names = choices.map((choice) => `"${choice}"`)
+  throw new ConfigError(`${where} must be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}, not "${text}"`)
+}
+
+function isOff(text: string): boolean {
+  return text === '' || text.toLowerCase() === 'off'
 }
 
 /** Unless said otherwise: on where only this machine can connect. Never on elsewhere, since anyone knows their codes. */
-function parseTestAccounts(text: string, host: string | undefined): boolean {
-  const loopback = host === undefined || isLoopback(host)
+function parseTestAccounts({ text, where }: Written, host: string): boolean {
+  const loopback = isLoopback(host)
   switch (text.toLowerCase()) {
     case '':
       return loopback
@@ -91,8 +126,10 @@ function parseTestAccounts(text: string, host: string | undefined): boolean {
     case 'yes':
     case 'on':
       if (loopback) return true
-      throw new ConfigError(`test accounts need a loopback address, and --host is "${host}": anyone knows their codes`)
+      throw new ConfigError(
+        `test accounts need a loopback address, and the host is "${host}": anyone knows their codes`,
+      )
     default:
-      throw new ConfigError(`CHAPPE_TEST_ACCOUNTS must be "true" or "false", not "${text}"`)
+      throw new ConfigError(`${where} must be "true" or "false", not "${text}"`)
   }
 }

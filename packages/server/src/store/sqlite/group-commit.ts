@@ -39,6 +39,8 @@ export interface GroupCommitOptions {
   readonly schedule: (task: () => void) => void
   /** Told when an `onCommit` action throws; the others and the unit go on. */
   readonly onActionError: (error: unknown) => void
+  /** Told of each commit: how many units it made durable, and how long all of it took. */
+  readonly onCommitted?: ((units: number, seconds: number) => void) | undefined
 }
 
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
@@ -53,11 +55,12 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   let closed = false
   let idle: (() => void)[] = []
 
+  /** One group each turn: whoever waits for one unit to ask for the next must not keep the event loop from all else. */
   const wake = (): void => {
     if (running) return
     running = true
     schedule(() => {
-      void drain().finally(() => {
+      void commitNext().finally(() => {
         running = false
         if (queue.length > 0) wake()
         else for (const resolve of idle.splice(0)) resolve()
@@ -65,22 +68,21 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     })
   }
 
-  const drain = async (): Promise<void> => {
-    while (queue.length > 0) {
-      const group = new Set<Unit>()
-      try {
-        await runGroup(group)
-      } catch (cause) {
-        control.rollback()
-        const error = new StoreError('UNAVAILABLE', 'the store could not commit', { cause })
-        for (const unit of group) unit.fail(error)
-      }
+  const commitNext = async (): Promise<void> => {
+    const group = new Set<Unit>()
+    try {
+      await runGroup(group)
+    } catch (cause) {
+      control.rollback()
+      const error = new StoreError('UNAVAILABLE', 'the store could not commit', { cause })
+      for (const unit of group) unit.fail(error)
     }
   }
 
   /** Takes units from the queue while there are any; units that arrive meanwhile join. */
   const runGroup = async (group: Set<Unit>): Promise<void> => {
     transaction ??= { ...options.repositories(), onCommit: (action) => asked.push(action) }
+    const begun = performance.now()
     control.begin()
     let actions: (() => void)[] = []
     let again: Unit[] = []
@@ -103,6 +105,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       }
     }
     control.commit()
+    options.onCommitted?.(group.size, (performance.now() - begun) / 1000)
     for (const action of actions) {
       try {
         action()

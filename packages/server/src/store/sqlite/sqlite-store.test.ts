@@ -42,6 +42,18 @@ describe('the SQLite store in a file', () => {
     await store.close()
   })
 
+  it('lets all else have its turn while one unit follows another without end', async () => {
+    const store = openSqliteStore({ path: newPath() })
+    let stopped = false
+    const writing = (async () => {
+      for (let i = 0; !stopped; i++) await store.transaction((tx) => tx.settings.put('n', Uint8Array.of(i)))
+    })()
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    stopped = true
+    await writing
+    await store.close()
+  })
+
   it('refuses data of a later version instead of spoiling it', async () => {
     const path = newPath()
     await openSqliteStore({ path }).close()

@@ -15,6 +15,8 @@ export interface SqliteStoreOptions {
   readonly schedule?: ((task: () => void) => void) | undefined
   /** Told when an `onCommit` action throws. Default: nobody. */
   readonly onActionError?: ((error: unknown) => void) | undefined
+  /** Told of each commit: how many units it made durable, and how long all of it took. Default: nobody. */
+  readonly onCommitted?: ((units: number, seconds: number) => void) | undefined
 }
 
 /**
@@ -45,6 +47,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     repositories: () => createRepositories(writing),
     schedule: options.schedule ?? setImmediate,
     onActionError: options.onActionError ?? (() => {}),
+    onCommitted: options.onCommitted,
   })
   return {
     read: createRepositories(createConnection(reader)),

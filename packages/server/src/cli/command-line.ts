@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util'
+import { type Config, ConfigError } from '../config/config.ts'
+import { settings } from '../config/settings.ts'
+import { loadConfig } from '../config/sources.ts'
+import { type CommandName, commands } from './commands.ts'
+
+/** What a person asked for. */
+export type CommandLine =
+  | { readonly ask: 'help'; readonly command: CommandName | undefined }
+  | { readonly ask: 'version' }
+  | {
+      readonly ask: 'run'
+      readonly command: CommandName
+      readonly config: Config
+      /** What the command needs besides the configuration: a file, a user. */
+      readonly operand: string
+    }
+
+/** Reads a command line. Throws `ConfigError` with all that is wrong with it. */
+export function parseCommandLine(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): CommandLine {
+  const { values, positionals } = parse(args)
+  if (positionals[0] === 'help')
+    return { ask: 'help', command: commands.find(({ name }) => name === positionals[1])?.name }
+  const named = commands.find(({ name }) => name === positionals[0])
+  const operands = named === undefined ? positionals : positionals.slice(1)
+  if (values['help'] === true) return { ask: 'help', command: named?.name }
+  if (values['version'] === true) return { ask: 'version' }
+  const { name, operand = '' } = named ?? { name: 'start' }
+  const [given, ...stray] = operands
+  if (operand === '' && given !== undefined) stray.unshift(given)
+  if (stray.length > 0) throw new ConfigError(`unexpected argument "${stray[0]}"; see --help`)
+  if (operand !== '' && given === undefined) throw new ConfigError(`${name} needs ${operand}; see ${name} --help`)
+  const flags: Record<string, string | undefined> = {}
+  for (const { flag } of settings) {
+    const value = values[flag]
+    if (value !== undefined) flags[flag] = String(value)
+  }
+  const config = typeof values['config'] === 'string' ? values['config'] : undefined
+  return { ask: 'run', command: name, config: loadConfig({ config, values: flags }, environment), operand: given ?? '' }
+}
+
+interface Parsed {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>
+  readonly positionals: readonly string[]
+}
+
+function parse(args: readonly string[]): Parsed {
+  const options: Record<string, { type: 'string' | 'boolean'; short?: string }> = {
+    config: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'v' },
+  }
+  for (const { flag, value } of settings) options[flag] = { type: value === '' ? 'boolean' : 'string' }
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], allowNegative: true, allowPositionals: true, options })
+    const single: Record<string, string | boolean | undefined> = {}
+    for (const [name, value] of Object.entries(values)) single[name] = Array.isArray(value) ? value.at(-1) : value
+    return { values: single, positionals }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('. ')[0] : String(error)
+    throw new ConfigError(`${reason}; see --help`)
+  }
+}

@@ -1,0 +1,47 @@
+export type CommandName = 'start' | 'doctor' | 'backup' | 'restore' | 'export'
+
+export interface CommandDescription {
+  readonly name: CommandName
+  /** What it takes, if anything. */
+  readonly operand?: string
+  readonly summary: string
+  readonly details: string
+}
+
+export const commands: readonly CommandDescription[] = [
+  {
+    name: 'start',
+    summary: 'starts the server (also without a command)',
+    details: `Runs until SIGTERM or SIGINT: it then takes nothing new, finishes what was begun, and ends with code 0. A second
+signal ends it at once.
+
+Clients must hold the server's public key: DIR/keys/public.pem, written on the first start.`,
+  },
+  {
+    name: 'doctor',
+    summary: 'checks what the server needs, and says what to do',
+    details: `Checks the data folder, the disk, the store, the ports, the clock and the limits of the system. Changes nothing but
+a file of its own in the data folder, for a moment; a server may be running.
+
+Ends with code 0 when a server can run, with code 1 when something must be put right first.`,
+  },
+  {
+    name: 'backup',
+    operand: 'FILE',
+    summary: 'writes all data and the keys to a file',
+    details: `Also while the server runs: the file holds the state of one moment. It holds keys, so keep it as you keep the data
+folder. FILE must not exist.`,
+  },
+  {
+    name: 'restore',
+    operand: 'FILE',
+    summary: 'makes a data folder from a backup',
+    details: `The data folder (--data) must not exist or be empty; it comes to be as a whole or not at all.`,
+  },
+  {
+    name: 'export',
+    operand: 'USER',
+    summary: 'prints what is stored of an account as JSON',
+    details: `USER is an id, a username (@name) or a phone number (+...). Also while the server runs.`,
+  },
+]

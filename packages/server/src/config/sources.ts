@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { type Config, parseConfig, type Written } from './config.ts'
+import { type SettingKey, settings } from './settings.ts'
+
+/** What the command line says of the settings, by their flags, and of the file with others. */
+export interface Flags {
+  readonly config?: string | undefined
+  readonly values: Readonly<Record<string, string | undefined>>
+}
+
+/** The configuration: command line before environment before file before defaults. Throws `ConfigError` with all that is wrong. */
+export function loadConfig(flags: Flags, environment: Readonly<Record<string, string | undefined>>): Config {
+  const problems: string[] = []
+  const path = flags.config ?? (environment['CHAPPE_CONFIG'] || undefined)
+  const file = path === undefined ? new Map<string, Written>() : readFile(path, problems)
+  const raw: { [Name in SettingKey]?: Written } = {}
+  for (const { name, flag, variable } of settings) {
+    const written = onCommandLine(flags, flag) ?? inEnvironment(environment, variable) ?? file.get(name)
+    if (written !== undefined) raw[name] = written
+  }
+  return parseConfig(raw, problems)
+}
+
+function onCommandLine({ values }: Flags, flag: string): Written | undefined {
+  const text = values[flag]
+  return text === undefined ? undefined : { text, where: `--${flag}` }
+}
+
+function inEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+  variable: string,
+): Written | undefined {
+  const text = environment[variable]
+  return text === undefined ? undefined : { text, where: variable }
+}
+
+/** A JSON object with a member for each setting that is to differ from its default. */
+function readFile(path: string, problems: string[]): Map<string, Written> {
+  const found = new Map<string, Written>()
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    problems.push(`the configuration file ${path}: ${error instanceof Error ? error.message : String(error)}`)
+    return found
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    problems.push(`the configuration file ${path} must hold one JSON object`)
+    return found
+  }
+  const known: ReadonlySet<string> = new Set(settings.map(({ name }) => name))
+  for (const [name, value] of Object.entries(content)) {
+    const where = `"${name}" in ${path}`
+    if (!known.has(name)) problems.push(`${where} is no setting; there are ${[...known].join(', ')}`)
+    else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+      found.set(name, { text: String(value), where })
+    } else problems.push(`${where} must be a string, a number or a boolean`)
+  }
+  return found
+}

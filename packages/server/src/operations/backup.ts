@@ -1,0 +1,67 @@
+import { chmodSync, existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
+import { ConfigError } from '../config/config.ts'
+import { BackupError, filesTable, keptFolders, type Progress } from './backup-format.ts'
+import { syncToDisk } from './sync-to-disk.ts'
+
+/**
+ * Writes the store and the keys of a data folder to a file, also while a server runs on it: the copy is made within one
+ * read, which writers do not disturb. The file comes to be as a whole or not at all, and never in place of another.
+ */
+export async function backup(data: string, file: string, progress: Progress): Promise<void> {
+  const store = join(data, 'chappe.db')
+  if (!existsSync(store)) throw new ConfigError(`${data} holds no store to back up`)
+  if (existsSync(file)) throw new ConfigError(`${file} exists already`)
+  const partial = `${resolve(file)}.${process.pid}.partial`
+  try {
+    await copyStore(store, partial, progress)
+    addFiles(partial, data)
+    syncToDisk(partial)
+    // Unlike a renaming, this fails where a file of this name has come up meanwhile.
+    linkSync(partial, file)
+  } finally {
+    rmSync(partial, { force: true })
+  }
+  syncToDisk(dirname(resolve(file)))
+  progress(1)
+}
+
+/** All pages in one step: the copy of a store that others write to would begin anew with each of their commits. */
+const inOneStep = -1
+const lookEveryMs = 200
+
+async function copyStore(from: string, to: string, progress: Progress): Promise<void> {
+  const size = statSync(from).size
+  const source = new DatabaseSync(from)
+  const look = setInterval(() => {
+    if (existsSync(to)) progress(Math.min(0.99, statSync(to).size / size))
+  }, lookEveryMs)
+  try {
+    source.exec('PRAGMA busy_timeout = 5000; PRAGMA query_only = ON')
+    await copyDatabase(source, to, { rate: inOneStep })
+  } finally {
+    clearInterval(look)
+    source.close()
+  }
+  chmodSync(to, 0o600)
+}
+
+function addFiles(path: string, data: string): void {
+  const copy = new DatabaseSync(path)
+  try {
+    copy.exec(`PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; BEGIN;
+      CREATE TABLE ${filesTable} (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT`)
+    const insert = copy.prepare(`INSERT INTO ${filesTable} (name, content) VALUES (?, ?)`)
+    for (const folder of keptFolders) {
+      for (const name of readdirSync(join(data, folder))) {
+        insert.run(`${folder}/${name}`, readFileSync(join(data, folder, name)))
+      }
+    }
+    copy.exec('COMMIT')
+    const found = copy.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
+    if (found !== 'ok') throw new BackupError(`the store is damaged: ${found}`)
+  } finally {
+    copy.close()
+  }
+}

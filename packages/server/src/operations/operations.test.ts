@@ -1,0 +1,168 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer as createNetServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { doctor } from '../cli/doctor.ts'
+import { exportUser } from '../cli/export-user.ts'
+import { parseConfig } from '../config/config.ts'
+import { createServer } from '../server.ts'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { backup } from './backup.ts'
+import { restore } from './restore.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'chappe-operations-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const quiet = (): void => {}
+
+/** A data folder with one account. */
+async function dataFolder(name: string): Promise<string> {
+  const data = join(folder, name)
+  await (await createServer({ data })).close()
+  const store = openSqliteStore({ path: join(data, 'chappe.db') })
+  await store.transaction((tx) =>
+    tx.users.create({ phone: '4420000001', firstName: 'Claude', lastName: 'Chappe', createdAt: 1_900_000_000 }),
+  )
+  await store.close()
+  return data
+}
+
+describe('backup and restore', () => {
+  it('make a server of the same key and the same accounts, from a backup taken while it ran', async () => {
+    const data = await dataFolder('a')
+    const server = await createServer({ data })
+    const file = join(folder, 'a.backup')
+    await backup(data, file, quiet)
+    await server.close()
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+
+    const restored = join(folder, 'deep', 'restored')
+    await restore(file, restored, quiet)
+    expect(statSync(restored).mode & 0o777).toBe(0o700)
+    const again = await createServer({ data: restored })
+    expect(again.publicKey).toBe(server.publicKey)
+    await again.close()
+    let exported = ''
+    await exportUser(restored, '+4420000001', async (text) => {
+      exported += text
+    })
+    expect(JSON.parse(exported)).toMatchObject({ account: { firstName: 'Claude' } })
+    await expect(exportUser(restored, '@nobody', async () => {})).rejects.toThrow('there is no user @nobody')
+  })
+
+  it('a backup holds what was committed while others write, and all of it or none', async () => {
+    const data = await dataFolder('busy')
+    const store = openSqliteStore({ path: join(data, 'chappe.db') })
+    let written = 0
+    let stop = false
+    const writing = (async () => {
+      while (!stop) {
+        await store.transaction(async (tx) => {
+          await tx.settings.put('one', Uint8Array.of(written))
+          await tx.settings.put('other', Uint8Array.of(written))
+        })
+        written++
+      }
+    })()
+    while (written < 3) await new Promise((next) => setTimeout(next, 1))
+    const before = written - 1
+    const file = join(folder, 'busy.backup')
+    await backup(data, file, quiet)
+    stop = true
+    await writing
+    await store.close()
+    await restore(file, join(folder, 'busy-restored'), quiet)
+    const copy = openSqliteStore({ path: join(folder, 'busy-restored', 'chappe.db') })
+    const [one, other] = await Promise.all([copy.read.settings.get('one'), copy.read.settings.get('other')])
+    await copy.close()
+    expect(one).toEqual(other)
+    expect(one?.[0]).toBeGreaterThanOrEqual(Math.min(before, 255))
+  })
+
+  it('never overwrite anything, and leave nothing behind when they fail', async () => {
+    const data = await dataFolder('b')
+    const file = join(folder, 'b.backup')
+    await backup(data, file, quiet)
+    await expect(backup(data, file, quiet)).rejects.toThrow('exists already')
+    await expect(restore(file, data, quiet)).rejects.toThrow('is not empty')
+    const bytes = readFileSync(file)
+    writeFileSync(join(folder, 'cut.backup'), bytes.subarray(0, bytes.length / 2))
+    const target = join(folder, 'c')
+    for (const bad of ['cut.backup', 'b/chappe.db', 'b/keys/private.pem']) {
+      await expect(restore(join(folder, bad), target, quiet)).rejects.toMatchObject({ code: 'BACKUP_INVALID' })
+    }
+    await expect(restore(join(folder, 'none'), target, quiet)).rejects.toThrow('there is no file')
+    await expect(backup(join(folder, 'none'), join(folder, 'none.backup'), quiet)).rejects.toThrow('no store')
+    expect(readdirSync(folder).filter((name) => name.includes('partial') || name === 'c')).toEqual([])
+  })
+})
+
+describe('doctor', () => {
+  const look = async (raw: Parameters<typeof parseConfig>[0]): Promise<{ good: boolean; text: string }> => {
+    const lines: string[] = []
+    const good = await doctor(parseConfig(raw), (line) => lines.push(line))
+    return { good, text: lines.join('\n') }
+  }
+  const written = (text: string): { text: string; where: string } => ({ text, where: 'a test' })
+
+  it('finds a place good where a server can run, before the first start and after, and leaves it as it was', async () => {
+    const data = await dataFolder('d')
+    const names = readdirSync(data)
+    for (const [at, store] of [
+      [data, /store: .* sound/],
+      [join(folder, 'new'), /store: none yet/],
+    ] as const) {
+      const { good, text } = await look({ data: written(at), port: written('0') })
+      expect(text).not.toContain('FAILURE')
+      expect(text).toMatch(store)
+      expect(good).toBe(true)
+    }
+    expect(readdirSync(data).filter((name) => !/-(wal|shm)$/.test(name))).toEqual(
+      names.filter((name) => !/-(wal|shm)$/.test(name)),
+    )
+  })
+
+  it('says what is wrong and what to do: a file for a folder, a damaged store, a port in use', async () => {
+    const data = join(folder, 'e')
+    mkdirSync(data, { mode: 0o700 })
+    writeFileSync(join(data, 'chappe.db'), 'this is no database, however long one looks at it')
+    const taken = createNetServer()
+    await new Promise<void>((listening) => taken.listen(0, '127.0.0.1', listening))
+    const address = taken.address()
+    const port = typeof address === 'object' && address !== null ? String(address.port) : ''
+    const { good, text } = await look({ data: written(data), port: written(port) })
+    taken.close()
+    expect(good).toBe(false)
+    expect(text).toMatch(/FAILURE {2}store: .*\n +-> restore a backup/)
+    expect(text).toMatch(/FAILURE {2}port: .*EADDRINUSE.*\n +-> end what uses it/)
+    const file = await look({ data: written(join(data, 'chappe.db')), port: written('0') })
+    expect(file.text).toMatch(/FAILURE {2}data folder: .* is a file\n +-> name a folder/)
+  })
+})
+
+describe('metrics, health and readiness', () => {
+  it('are served on a port of their own while the server runs', async () => {
+    const server = await createServer({ metricsPort: 0 })
+    const get = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${server.metricsPort}${path}`)
+    expect(await (await get('/health')).json()).toEqual({ status: 'ok' })
+    expect(await (await get('/ready')).json()).toEqual({ ready: true })
+    const metrics = await get('/metrics')
+    expect(metrics.headers.get('content-type')).toContain('text/plain')
+    const text = await metrics.text()
+    for (const name of ['chappe_connections 0', 'chappe_sessions 0', 'chappe_requests_running 0']) {
+      expect(text).toContain(name)
+    }
+    expect(text).toMatch(/^chappe_commit_seconds_count [1-9]/m)
+    expect(text).toMatch(/^process_cpu_seconds_total /m)
+    expect((await get('/else')).status).toBe(404)
+    await server.close()
+    await expect(get('/health')).rejects.toThrow()
+  })
+
+  it('are not served unless asked for', async () => {
+    const server = await createServer()
+    expect(server.metricsPort).toBeUndefined()
+    await server.close()
+  })
+})
