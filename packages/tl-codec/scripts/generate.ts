@@ -6,6 +6,7 @@ import {
   type GeneratedFile,
   generate,
   generateDefinitions,
+  generateLayers,
   link,
   parse,
 } from '@chappe/tl-schema'
@@ -49,3 +50,5 @@ stopOn(
   allLayers.diagnostics.filter(({ code }) => code !== 'duplicate-name'),
 )
 save(generateDefinitions(allLayers.schema, 'api', findLayersSeen(history)))
+const today = allLayers.schema.layer ?? 0
+save(generateLayers(allLayers.schema, 'api', today, { runtime: '../index.ts', support: '../layers/support.ts' }))

@@ -11,8 +11,15 @@ export {
 } from './diagnostic.ts'
 export { type Change, type Detail, diff, type SchemaDiff } from './diff.ts'
 export { formatParam, formatType } from './format-linked.ts'
-export { type GeneratedFile, type GenerateOptions, generate, generateDefinitions } from './generate/generate.ts'
+export {
+  type GeneratedFile,
+  type GenerateOptions,
+  generate,
+  generateDefinitions,
+  generateLayers,
+} from './generate/generate.ts'
 export { GenerateError } from './generate/generate-error.ts'
+export type { LayerModules } from './generate/layers.ts'
 export { type HistoricDefinition, type LinkHistoryResult, linkHistory, type SchemaHistory } from './history.ts'
 export { knownNumbers } from './known-numbers.ts'
 export { findLayersSeen } from './layer-marks.ts'

@@ -2,7 +2,7 @@ import type { Definition, Field, Type } from '../definitions/definition.ts'
 import { defaultValue, emptyObject } from './default-value.ts'
 import { fallbacks, insideFallbacks } from './fallbacks.ts'
 import { byName, type Layer, layerSchema, TODAY } from './history.ts'
-import { type FieldSource, planOf } from './plans.ts'
+import { type FieldSource, type Plan, planOf } from './plans.ts'
 import { isTlObject, type MutableTlObject, type TlObject } from './tl-object.ts'
 
 const fallbackOf = new Map(fallbacks.map((one) => [one.of, one]))
@@ -40,14 +40,25 @@ function downgradeList(items: readonly unknown[], item: Type, layer: Layer): rea
 }
 
 function downgradeBoxed(value: TlObject, type: string, layer: Layer): TlObject | undefined {
+  const plan = planIn(layer, value._)
+  if (plan !== undefined && plan.definition.result.text === type) return downgradeBy(plan, value, layer)
   // A type that the layer does not have is asked for by nobody but a peer that knows it: as it is today.
   if (!layer.types.has(type)) return downgradeObject(value, layer)
-  const definition = layer.definitions.get(value._)
-  if (definition?.result.text === type) return downgradeObject(value, layer)
   const fallback = fallbackOf.get(value._) ?? fallbackOf.get(type)
   const instead = fallback?.instead(value)
   const known = instead === undefined ? undefined : layer.definitions.get(instead._)
   return instead !== undefined && known?.result.text === type ? downgradeObject(instead, layer) : undefined
+}
+
+/** The plan of a definition that the layer has. */
+function planIn(layer: Layer, name: string): Plan | undefined {
+  const known = layer.plans.get(name)
+  if (known !== undefined) return known
+  const definition = layer.definitions.get(name)
+  if (definition === undefined) return undefined
+  const plan = planOf(definition)
+  layer.plans.set(name, plan)
+  return plan
 }
 
 /** The definition that a constructor or method is written with: the layer's, or today's for what the layer lacks. */
@@ -58,7 +69,12 @@ export function definitionFor(name: string, layer: Layer): Definition | undefine
 export function downgradeObject(value: TlObject, layer: Layer): TlObject | undefined {
   const definition = definitionFor(value._, layer)
   if (definition === undefined) return value
-  const plan = planOf(definition)
+  return downgradeBy(planOf(definition), value, layer)
+}
+
+function downgradeBy(plan: Plan, value: TlObject, layer: Layer): TlObject | undefined {
+  if (staysAsItIs(plan, value, layer)) return value
+  const { definition } = plan
   let changed = plan.today !== definition
   const down: MutableTlObject = { _: value._ }
   for (const [field, source] of plan.fields) {
@@ -75,6 +91,17 @@ export function downgradeObject(value: TlObject, layer: Layer): TlObject | undef
     if (kept !== value[field.name]) changed = true
   }
   return changed ? completeGroups(down, definition, layer) : value
+}
+
+/** The common case: nothing in the value is new to the layer, so it is written as it is. */
+function staysAsItIs({ changed, children }: Plan, value: TlObject, layer: Layer): boolean {
+  if (changed === undefined) return false
+  for (const name of changed) if (value[name] !== undefined) return false
+  for (const { name, type } of children) {
+    const own = value[name]
+    if (own !== undefined && downgrade(own, type, layer) !== own) return false
+  }
+  return true
 }
 
 /** A field that must be there. What today's value lacks although today has the field stays missing: that is a mistake. */

@@ -2,6 +2,7 @@ import { type Definition, parseDefinitions } from '../definitions/definition.ts'
 import { TlError } from '../error.ts'
 import { apiDefinitions, apiLayers } from '../generated/api.definitions.ts'
 import { LAYER } from '../generated/api.ts'
+import type { Plan } from './plans.ts'
 
 /** The newest layer, whose shapes all values have in memory. */
 export const TODAY: number = LAYER
@@ -42,6 +43,8 @@ export interface Layer {
   readonly definitions: ReadonlyMap<string, Definition>
   /** Constructors by boxed type. */
   readonly types: ReadonlyMap<string, readonly Definition[]>
+  /** Plans of the definitions met so far, by name. */
+  readonly plans: Map<string, Plan>
 }
 
 const layers = new Map<number, Layer>()
@@ -51,8 +54,9 @@ export function layerSchema(number: number): Layer {
   const known = layers.get(number)
   if (known !== undefined) return known
   const inForce = definitions.filter((one) => isInForce(one, number))
-  const layer = {
+  const layer: Layer = {
     number,
+    plans: new Map(),
     definitions: new Map(inForce.map((one) => [one.name, one])),
     types: Map.groupBy(
       inForce.filter(({ isMethod }) => !isMethod),

@@ -1,6 +1,6 @@
 import type { Definition } from '../definitions/definition.ts'
 import { defaultValue } from './default-value.ts'
-import { layerSchema, TODAY } from './history.ts'
+import { byId, layerSchema, TODAY } from './history.ts'
 import { planOf } from './plans.ts'
 import type { MutableTlObject } from './tl-object.ts'
 
@@ -8,26 +8,23 @@ import type { MutableTlObject } from './tl-object.ts'
  * Brings a value just read to today's shape: converts fields whose type changed, derives those that were called
  * otherwise, and gives those that did not exist but must be there now an empty value.
  */
-export function upgrade(value: MutableTlObject, definition: Definition): MutableTlObject {
+function upgrade(value: MutableTlObject, definition: Definition): MutableTlObject {
   const plan = planOf(definition)
-  const { today } = plan
-  if (today === definition || today === undefined) return value
-  const derived: { [field: string]: unknown } = {}
-  for (const [{ name }, source] of plan.fields) {
-    if (source.kind === 'rule') Object.assign(derived, source.rule.up(value))
-    else if (source.kind === 'converted') {
-      const old = value[name]
-      value[name] = old === undefined ? undefined : source.conversion.up(old)
-      if (value[name] === undefined && source.today.condition === undefined) {
-        value[name] = defaultValue(source.today.type, layerSchema(TODAY))
-      }
-    }
+  if (plan.needsNoUpgrade) return value
+  // From the fields as they were read, before any is converted.
+  const derived = plan.rules.flatMap((rule) => Object.entries(rule.up(value)))
+  for (const [name, conversion, { type, condition }] of plan.converted) {
+    const old = value[name]
+    if (old !== undefined) value[name] = conversion.up(old)
+    if (condition === undefined) value[name] ??= defaultValue(type, layerSchema(TODAY))
   }
-  for (const [name, found] of Object.entries(derived)) value[name] ??= found
+  for (const [name, found] of derived) value[name] ??= found
   for (const { name, type } of plan.missing) value[name] ??= defaultValue(type, layerSchema(TODAY))
-  // A field that became mandatory.
-  for (const { name, type, condition, isFlagWord } of today.fields) {
-    if (condition === undefined && !isFlagWord) value[name] ??= defaultValue(type, layerSchema(TODAY))
-  }
   return value
+}
+
+/** The same for a value read by the definition with this number. */
+export function upgradeById(id: number, value: MutableTlObject): MutableTlObject {
+  const definition = byId.get(id)
+  return definition === undefined ? value : upgrade(value, definition)
 }

@@ -1,7 +1,8 @@
 import type { Combinator, TypeRef } from '../linked-schema.ts'
 import type { Analysis } from './analysis.ts'
 import { GenerateError } from './generate-error.ts'
-import { flatName } from './names.ts'
+import { camelCase, flatName } from './names.ts'
+import { typeScriptType } from './types.ts'
 
 /** State of one run of the code emitter. */
 export interface EmitContext {
@@ -13,6 +14,8 @@ export interface EmitContext {
   readonly bare: ReadonlySet<string>
   /** Vectors met so far, by the name of their functions. Each gets a reader and a writer of its own. */
   readonly vectors: Map<string, VectorRef>
+  /** Over all layers a field has no one type: values are `unknown`, and writers take the layer along as `l`. */
+  readonly allLayers?: boolean
 }
 
 export type VectorRef = Extract<TypeRef, { kind: 'vector' }>
@@ -50,4 +53,14 @@ export function checkSupported(combinator: Combinator): void {
     if (type.kind === 'generic' && !type.isQuery) unsupported(`the type variable of ${name}`)
     if (condition !== undefined && condition.bit === undefined) unsupported(`the condition of ${name}`)
   }
+}
+
+/** The TypeScript type of a value in the emitted code. */
+export function valueType(context: EmitContext, type: TypeRef): string {
+  return context.allLayers ? 'unknown' : typeScriptType(context.root, type)
+}
+
+/** A field of the value `v` that is being written. */
+export function fieldAccess({ allLayers }: EmitContext, field: string): string {
+  return allLayers ? `v['${camelCase(field)}']` : `v.${camelCase(field)}`
 }

@@ -1,6 +1,7 @@
 import type { LinkedSchema } from '../linked-schema.ts'
 import { emitCodec } from './codec.ts'
 import { emitDefinitions } from './definitions.ts'
+import { emitLayers, type LayerModules } from './layers.ts'
 import { emitTypes } from './types.ts'
 
 export interface GenerateOptions {
@@ -42,6 +43,20 @@ export function generateDefinitions(
 ): GeneratedFile {
   const text = emitDefinitions(name, schema, layersSeen, headerOf(`${name} schema, all layers`))
   return { name: `${name}.definitions.ts`, text }
+}
+
+/** `NAME.layers.ts`: readers and writers of the definitions of all layers. See `emitLayers`. */
+export function generateLayers(
+  linked: LinkedSchema,
+  name: string,
+  today: number,
+  modules: LayerModules,
+): GeneratedFile {
+  const schema = { ...linked, constructors: linked.constructors.filter(({ result }) => result.kind === 'boxed') }
+  return {
+    name: `${name}.layers.ts`,
+    text: emitLayers(schema, today, modules, headerOf(`${name} schema, all layers`)),
+  }
 }
 
 function headerOf(source: string): string {

@@ -1,9 +1,9 @@
 import type { Combinator, Param, TypeRef } from '../linked-schema.ts'
 import { block, list } from './code.ts'
-import { type EmitContext, type VectorRef, vectorName } from './emit-context.ts'
+import { type EmitContext, type VectorRef, valueType, vectorName } from './emit-context.ts'
 import { GenerateError } from './generate-error.ts'
 import { camelCase, flatName, idLiteral, localName, propertyKey } from './names.ts'
-import { interfaceName, typeScriptType } from './types.ts'
+import { interfaceName } from './types.ts'
 
 /** An expression that reads one value of `type`. */
 export function readExpression(context: EmitContext, type: TypeRef): string {
@@ -44,8 +44,15 @@ function readPrimitive(name: string): string {
   }
 }
 
-/** The statements that read the fields of a combinator whose number has been consumed, and return the value. */
-export function makeLines(context: EmitContext, { name, params }: Combinator): string[] {
+/**
+ * The statements that read the fields of a combinator whose number has been consumed, and return the value, an object
+ * literal between `open` and `close`.
+ */
+export function makeLines(
+  context: EmitContext,
+  { name, params }: Combinator,
+  [open, close]: readonly [open: string, close: string] = ['{', '}'],
+): string[] {
   const lines: string[] = []
   // Fields in front of a later flag word wait in locals; all others are read inside the literal, in the order of the wire.
   const lastFlags = params.findLastIndex(({ isFlagWord }) => isFlagWord)
@@ -68,9 +75,9 @@ export function makeLines(context: EmitContext, { name, params }: Combinator): s
   })
   const word = params[lastFlags]
   if (word !== undefined && hasPlainForm(params, properties.length - plain.length)) {
-    lines.push(block(`if (${localName(word.name)} === 0)`, [list('', 'return {', plain, '}', ' ')]))
+    lines.push(block(`if (${localName(word.name)} === 0)`, [list('', `return ${open}`, plain, close, ' ')]))
   }
-  lines.push(list('', 'return {', properties, '}', ' '))
+  lines.push(list('', `return ${open}`, properties, close, ' '))
   return lines
 }
 
@@ -145,7 +152,7 @@ export function caseLines(label: string, lines: readonly string[]): string {
 
 export function emitVectorReader(context: EmitContext, name: string, vector: VectorRef): string {
   const { item } = vector
-  const type = typeScriptType(context.root, item)
+  const type = valueType(context, item)
   const size = Math.max(context.analysis.minimalSize(item), 1)
   return block(`function read_${name}(r: Reader): ${type}[]`, [
     `const count = r.${vector.boxed ? 'vector' : 'count'}(${size})`,

@@ -1,13 +1,14 @@
 import type { Combinator, Param, TypeRef } from '../linked-schema.ts'
 import { block } from './code.ts'
-import { type EmitContext, type VectorRef, vectorName } from './emit-context.ts'
+import { type EmitContext, fieldAccess, type VectorRef, vectorName } from './emit-context.ts'
 import { GenerateError } from './generate-error.ts'
-import { camelCase, flatName, idLiteral, localName } from './names.ts'
+import { flatName, idLiteral, localName } from './names.ts'
 import { bitLiteral, caseLines } from './readers.ts'
 import { interfaceName, typeScriptType } from './types.ts'
 
 /** A statement that writes `value` as `type`. */
 export function writeStatement(context: EmitContext, type: TypeRef, value: string): string {
+  if (context.allLayers) return writeInLayer(context, type, value)
   switch (type.kind) {
     case 'primitive':
       return writePrimitive(type.name, value)
@@ -21,6 +22,22 @@ export function writeStatement(context: EmitContext, type: TypeRef, value: strin
       return `writeQuery(w, ${value})`
     case 'repeat':
       throw new GenerateError('Repetitions have no TypeScript form')
+  }
+}
+
+/** The same by functions that take any value, for a writer that knows its layer only when it runs. */
+function writeInLayer(context: EmitContext, type: TypeRef, value: string): string {
+  switch (type.kind) {
+    case 'primitive':
+      return `put.${type.name}(w, ${value})`
+    case 'boxed':
+      return `put.boxed(w, ${value}, '${type.type}', l)`
+    case 'vector':
+      return `write_${vectorName(context, type)}(w, ${value}, l)`
+    case 'generic':
+      return `put.query(w, ${value}, l)`
+    default:
+      throw new GenerateError(`A ${type.kind} type has no form over all layers`)
   }
 }
 
@@ -60,28 +77,29 @@ export function emitFields(context: EmitContext, { name, params }: Combinator): 
   return block(head, fieldLines(context, params))
 }
 
-function fieldLines(context: EmitContext, params: readonly Param[]): string[] {
+/** The statements that write the fields of a combinator. */
+export function fieldLines(context: EmitContext, params: readonly Param[]): string[] {
   const lines: string[] = []
   for (const param of params) {
     if (param.condition !== undefined && !isTrue(param))
-      lines.push(`const ${localName(param.name)} = v.${camelCase(param.name)}`)
+      lines.push(`const ${localName(param.name)} = ${fieldAccess(context, param.name)}`)
   }
   for (const param of params) {
-    if (param.isFlagWord) lines.push(...flagLines(param, params))
+    if (param.isFlagWord) lines.push(...flagLines(context, param, params))
     else lines.push(...fieldLine(context, param, params))
   }
   return lines
 }
 
 /** Computes a flag word from the fields that hang on it. */
-function flagLines(word: Param, params: readonly Param[]): string[] {
+function flagLines(context: EmitContext, word: Param, params: readonly Param[]): string[] {
   const name = localName(word.name)
   const bits = params
     .filter(({ condition }) => condition?.flags === word.name)
     .map((param) => {
       const bit = bitLiteral(param.condition?.bit)
       return isTrue(param)
-        ? `(v.${camelCase(param.name)} ? ${bit} : 0)`
+        ? `(${fieldAccess(context, param.name)} ? ${bit} : 0)`
         : `(${localName(param.name)} === undefined ? 0 : ${bit})`
     })
   if (bits.length === 0) return ['w.id(0)']
@@ -103,7 +121,7 @@ function sharesBit(param: Param, params: readonly Param[]): boolean {
 function fieldLine(context: EmitContext, param: Param, params: readonly Param[]): string[] {
   const { condition, type } = param
   if (isTrue(param)) return []
-  if (condition === undefined) return [writeStatement(context, type, `v.${camelCase(param.name)}`)]
+  if (condition === undefined) return [writeStatement(context, type, fieldAccess(context, param.name))]
   const local = localName(param.name)
   if (!sharesBit(param, params)) return [`if (${local} !== undefined) ${writeStatement(context, type, local)}`]
   const test = `${localName(condition.flags)} & ${bitLiteral(condition.bit)}`
@@ -138,6 +156,11 @@ export function emitTypeWriter(context: EmitContext, type: string, combinators: 
 
 export function emitVectorWriter(context: EmitContext, name: string, vector: VectorRef): string {
   const { item } = vector
+  if (context.allLayers) {
+    return block(`function write_${name}(w: Writer, v: unknown, l: Layer): void`, [
+      `for (const item of put.${vector.boxed ? 'vector' : 'bareVector'}(w, v)) ${writeStatement(context, item, 'item')}`,
+    ])
+  }
   return block(`function write_${name}(w: Writer, v: ${typeScriptType(context.root, item)}[]): void`, [
     `w.${vector.boxed ? 'vector' : 'bareVector'}(v)`,
     `for (const item of v) ${writeStatement(context, item, 'item')}`,
