@@ -41,7 +41,8 @@ export function normalizeText(
   const moved = cleaned.entities.length === 0 ? [] : moveEntities(text, cleaned.entities, leading)
   const found = limits.detect === false ? [] : detectEntities(text, moved)
   if (moved.length + found.length === 0) return { text, entities: [] }
-  return { text, entities: nestEntities([...moved, ...found]).slice(0, maxEntities) }
+  const nested = nestEntities([...moved, ...found]).filter((entity) => covers(text, entity))
+  return { text, entities: nested.slice(0, maxEntities) }
 }
 
 /** Throws `ENTITIES_TOO_LONG`, or `ENTITY_BOUNDS_INVALID` for a part that is not within the text. */
@@ -83,12 +84,17 @@ function cleanControls(text: string, entities: readonly api.MessageEntity[]): Me
   }
 }
 
-/** Cut to the trimmed text; what then covers white space alone says nothing and is left out. */
+/** Cut to the trimmed text; what then covers white space alone says nothing, and is left out. */
 function moveEntities(text: string, entities: readonly api.MessageEntity[], leading: number): api.MessageEntity[] {
   return entities.flatMap((entity) => {
     const start = Math.max(0, entity.offset - leading)
     const end = Math.min(text.length, entity.offset + entity.length - leading)
-    if (end <= start || text.slice(start, end).trim() === '') return []
-    return [{ ...entity, offset: start, length: end - start }]
+    const cut = { ...entity, offset: start, length: end - start }
+    return end > start && covers(text, cut) ? [cut] : []
   })
+}
+
+/** More than white space. */
+function covers(text: string, { offset, length }: api.MessageEntity): boolean {
+  return text.slice(offset, offset + length).trim() !== ''
 }

@@ -26,7 +26,30 @@ export function nestEntities(entities: readonly api.MessageEntity[]): api.Messag
   const solid = merged.filter((entity) => opaque.has(entity._)).sort(byPlace)
   const code = solid.filter((entity, at) => solid.slice(0, at).every((other) => end(other) <= entity.offset))
   const rest = merged.filter((entity) => !opaque.has(entity._)).flatMap((entity) => outsideOf(entity, code))
-  return splitOverlaps([...code, ...rest])
+  const whole = rest.filter((entity) => !mergeable.has(entity._) && !blocks.has(entity._))
+  const styles = rest.filter((entity) => mergeable.has(entity._) || blocks.has(entity._))
+  return splitOverlaps([...code, ...whole, ...styles.flatMap((entity) => cutAt(entity, whole))])
+}
+
+/** A style that ends or begins within a link, a mention or the like is cut there: those stay in one piece. */
+function cutAt(style: api.MessageEntity, whole: readonly api.MessageEntity[]): api.MessageEntity[] {
+  let parts = [style]
+  for (const link of whole) {
+    parts = parts.flatMap((part) => {
+      const at =
+        part.offset < link.offset && end(part) < end(link)
+          ? link.offset
+          : part.offset > link.offset && end(part) > end(link)
+            ? end(link)
+            : 0
+      if (at <= part.offset || at >= end(part)) return [part]
+      return [
+        { ...part, length: at - part.offset },
+        { ...part, offset: at, length: end(part) - at },
+      ]
+    })
+  }
+  return parts
 }
 
 function end({ offset, length }: api.MessageEntity): number {
@@ -35,7 +58,8 @@ function end({ offset, length }: api.MessageEntity): number {
 
 /** The outer one first. */
 function byPlace(a: api.MessageEntity, b: api.MessageEntity): number {
-  return a.offset - b.offset || b.length - a.length || Number(blocks.has(b._)) - Number(blocks.has(a._))
+  const outer = Number(blocks.has(b._)) - Number(blocks.has(a._))
+  return a.offset - b.offset || b.length - a.length || outer || (a._ < b._ ? -1 : Number(a._ > b._))
 }
 
 function mergeStyles(entities: readonly api.MessageEntity[]): api.MessageEntity[] {

@@ -15,13 +15,16 @@ export async function viewEvents(
   events: readonly BoxEvent[],
 ): Promise<api.Update[]> {
   const updates = events.map((event) => readStored('Update', event.update))
-  const edited = updates.filter((update) => update._ === 'updateEditMessage').map((update) => update.message.id)
-  if (edited.length === 0) return updates
-  const stored = await read.messages.many(viewer, [...new Set(edited)])
+  const lastOf = new Map<number, number>()
+  for (const [at, update] of updates.entries()) {
+    if (update._ === 'updateEditMessage') lastOf.set(update.message.id, at)
+  }
+  if (lastOf.size === 0) return updates
+  const stored = await read.messages.many(viewer, [...lastOf.keys()])
   const shown = new Map((await showMessages(read, viewer, stored)).map((message) => [message.id, message]))
-  return updates.flatMap((update): api.Update[] => {
+  return updates.flatMap((update, at): api.Update[] => {
     if (update._ !== 'updateEditMessage') return [update]
-    const message = shown.get(update.message.id)
+    const message = lastOf.get(update.message.id) === at ? shown.get(update.message.id) : undefined
     return message === undefined ? [] : [{ ...update, message }]
   })
 }

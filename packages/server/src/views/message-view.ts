@@ -25,6 +25,7 @@ export async function showMessages(
   stored: readonly StoredMessage[],
 ): Promise<api.Message[]> {
   const messages = stored.map(toMessage)
+  if (!messages.some((message) => hasPoll(message) || hasReactions(message))) return messages
   const reacted = stored.filter((_, at) => hasReactions(messages[at]))
   const reactions = reacted.length === 0 ? [] : await read.reactions.of(reacted.map(authorsCopy))
   return Promise.all(
@@ -42,6 +43,10 @@ export async function showMessages(
 
 function hasReactions(message: api.Message | undefined): boolean {
   return message !== undefined && message._ !== 'messageEmpty' && message.reactions !== undefined
+}
+
+function hasPoll(message: api.Message): boolean {
+  return message._ === 'message' && message.media?._ === 'messageMediaPoll'
 }
 
 function authorsCopy({ box, id, from, twin }: StoredMessage): { box: number; id: number } {

@@ -164,7 +164,9 @@ describe('a private chat', () => {
   })
 
   it('does not pretend to send what it cannot send', async () => {
-    await expect(alice.call(message(toBob, 'later', { scheduleDate: startOfTime + 60, scheduleRepeatPeriod: 60 }))).rejects.toMatchObject({
+    await expect(
+      alice.call(message(toBob, 'later', { scheduleDate: startOfTime + 60, scheduleRepeatPeriod: 60 })),
+    ).rejects.toMatchObject({
       code: 501,
     })
   })
@@ -206,7 +208,7 @@ describe('the difference', () => {
       users: expect.arrayContaining([expect.objectContaining({ id: toAlice.userId })]),
       state: { pts: now.pts },
     })
-    expect(await bob.call({ _: 'updates.getDifference', pts: now.pts, qts: 0, date: 0 })).toMatchObject({
+    expect(await bob.call({ _: 'updates.getDifference', pts: now.pts, qts: now.qts, date: 0 })).toMatchObject({
       _: 'updates.differenceEmpty',
     })
   })

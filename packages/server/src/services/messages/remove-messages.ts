@@ -2,6 +2,7 @@ import type { SessionName } from '../../bus/bus.ts'
 import type { BoxId, PeerId, UserId } from '../../store/domain/ids.ts'
 import type { StoredMessage } from '../../store/domain/messages.ts'
 import type { Transaction } from '../../store/store.ts'
+import { leaveList } from '../dialogs/leave-list.ts'
 import type { ServicePorts } from '../ports.ts'
 import { recordNumbered } from '../updates/record-change.ts'
 import { findTwin, nameOf, unpack } from './message-copies.ts'
@@ -37,6 +38,10 @@ export async function removeMessages(
     const rows = byBox.get(box)
     if (state === undefined || rows === undefined) throw new TypeError('advance answers each step')
     await removeFromBox(tx, box, rows)
+    for (const peer of new Set(rows.map((row) => row.peer))) {
+      const dialog = await tx.dialogs.get(box, peer)
+      if (dialog?.topMessage === 0) await leaveList(tx, ports, { box, peer, date })
+    }
     const outcome = { pts: state.pts, ptsCount: rows.length }
     removed.set(box, outcome)
     await recordNumbered(tx, ports, {

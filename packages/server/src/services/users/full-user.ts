@@ -18,6 +18,19 @@ export function createFullUser({
 }: ServicePorts): Pick<UserHandlers, 'users.getFullUser'> {
   const { read } = store
 
+  /** What the viewer's own box says of the chat with this person. */
+  const messageDetails = async (
+    viewer: UserId,
+    id: UserId,
+  ): Promise<Pick<api.userFull, 'pinnedMsgId' | 'ttlPeriod' | 'hasScheduled'>> => {
+    const [[pinnedMsgId], periods, scheduled] = await Promise.all([
+      read.messageMarks.ids(viewer, id, 'pinned', 1),
+      read.autoDelete.periods(viewer, id),
+      read.scheduledMessages.ofChat(viewer, id),
+    ])
+    return { pinnedMsgId, ttlPeriod: periods.chat || undefined, hasScheduled: scheduled.length > 0 || undefined }
+  }
+
   const full = async (viewer: UserId, id: UserId): Promise<api.userFull> => {
     const user = await read.users.get(id)
     if (user === undefined) throw badRequest('USER_ID_INVALID')
@@ -46,6 +59,7 @@ export function createFullUser({
       notifySettings: notifySettings(id),
       note: note && readStored('TextWithEntities', note),
       commonChatsCount: 0,
+      ...(await messageDetails(viewer, id)),
     }
   }
 

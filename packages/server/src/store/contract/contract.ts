@@ -4,6 +4,7 @@ import { accountsContract } from './accounts.ts'
 import { boxesContract } from './boxes.ts'
 import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
+import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
 import { transactionsContract } from './transactions.ts'
 
@@ -33,5 +34,6 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     chatsContract(store)
     peopleContract(store)
     dialogListsContract(store)
+    messageFeaturesContract(store)
   })
 }

@@ -257,6 +257,7 @@ export function peopleContract(store: () => Store): void {
         await tx.usernames.assign(id, 'gone_soon')
         for (let i = 0; i < 5; i++) await append(tx, { box: id, peer: 7 })
         await tx.blocks.put(id, 'all', { peer: 7, date: 1 })
+        await tx.messageSearch.index(id, [{ id: 1, peer: 7, text: 'words' }], 5)
         await tx.users.setPhone(id, '3')
         await tx.users.markDeleted(id, 9)
       })

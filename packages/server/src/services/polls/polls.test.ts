@@ -1,0 +1,115 @@
+import type { api } from '@chappe/tl-codec/api'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type ChatFixture, openChat } from '../../testing/chat.ts'
+
+let chat: ChatFixture
+beforeEach(async () => {
+  chat = await openChat()
+})
+afterEach(() => chat.server.close())
+
+const plain = (text: string): api.textWithEntities => ({ _: 'textWithEntities', text, entities: [] })
+const option = (at: number): Uint8Array => Uint8Array.of(0x30 + at)
+
+function ask(more: Partial<api.poll> = {}, rest: Partial<api.inputMediaPoll> = {}): api.inputMediaPoll {
+  const answers = ['yes', 'no', 'maybe'].map((text): api.PollAnswer => ({ _: 'inputPollAnswer', text: plain(text) }))
+  return {
+    _: 'inputMediaPoll',
+    poll: { _: 'poll', id: 0n, question: plain('Well?'), answers, hash: 0n, ...more },
+    ...rest,
+  }
+}
+
+async function poll(of: 'alice' | 'bob'): Promise<api.messageMediaPoll> {
+  const [message] = await (of === 'alice' ? chat.history(chat.alice, chat.toBob) : chat.history(chat.bob, chat.toAlice))
+  if (message?._ !== 'message' || message.media?._ !== 'messageMediaPoll')
+    throw new TypeError('the last message is a poll')
+  return message.media
+}
+
+function vote(peer: api.InputPeer, ...options: Uint8Array[]): api.messages.sendVote {
+  return { _: 'messages.sendVote', peer, msgId: 1, options }
+}
+
+describe('a poll', () => {
+  it('shows its results to who has voted, and tells everyone of votes', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    await alice.call(chat.media(toBob, ask({ publicVoters: true })))
+    expect((await poll('alice')).poll).toMatchObject({ creator: true })
+    expect((await poll('bob')).results).toMatchObject({ totalVoters: 0 })
+    alice.pushed.length = 0
+    expect(await bob.call(vote(toAlice, option(1)))).toMatchObject({
+      updates: [
+        {
+          _: 'updateMessagePoll',
+          results: { totalVoters: 1, results: [{ voters: 0 }, { voters: 1, chosen: true }, {}] },
+        },
+      ],
+    })
+    expect(alice.pushed).toMatchObject([{ updates: [{ _: 'updateMessagePoll', results: { totalVoters: 1 } }] }])
+    const hidden = (await poll('alice')).results
+    expect(hidden.results).toBeUndefined()
+    await expect(alice.call({ _: 'messages.getPollVotes', peer: toBob, id: 1, limit: 10 })).rejects.toThrow(
+      'POLL_VOTE_REQUIRED',
+    )
+    await alice.call(vote(toBob, option(1)))
+    expect(
+      await alice.call({ _: 'messages.getPollVotes', peer: toBob, id: 1, option: option(1), limit: 1 }),
+    ).toMatchObject({
+      count: 2,
+      votes: [{ _: 'messagePeerVoteInputOption' }],
+      nextOffset: '1',
+    })
+    await bob.call(vote(toAlice))
+    expect((await poll('alice')).results).toMatchObject({ totalVoters: 1 })
+    await expect(bob.call(vote(toAlice, option(7)))).rejects.toThrow('OPTION_INVALID')
+    await expect(bob.call(vote(toAlice, option(0), option(1)))).rejects.toThrow('OPTIONS_TOO_MUCH')
+  })
+
+  it('as a quiz tells what was right only afterwards, and takes one answer for good', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    const quiz = ask({ quiz: true }, { correctAnswers: [2], solution: 'since it is so', solutionEntities: [] })
+    await alice.call(chat.media(toBob, quiz))
+    expect(JSON.stringify((await poll('bob')).results)).not.toMatch(/correct":true|since/)
+    await bob.call(vote(toAlice, option(0)))
+    expect((await poll('bob')).results).toMatchObject({
+      solution: 'since it is so',
+      results: [{ chosen: true }, {}, { correct: true }],
+    })
+    await expect(bob.call(vote(toAlice, option(2)))).rejects.toThrow('REVOTE_NOT_ALLOWED')
+    await expect(bob.call(vote(toAlice))).rejects.toThrow('REVOTE_NOT_ALLOWED')
+  })
+
+  it('is closed by its author, or by itself', async () => {
+    const { alice, bob, toBob, toAlice, server } = chat
+    await alice.call(chat.media(toBob, ask()))
+    const close: api.messages.editMessage = {
+      _: 'messages.editMessage',
+      peer: toBob,
+      id: 1,
+      media: ask({ closed: true }),
+    }
+    await expect(bob.call({ ...close, peer: toAlice })).rejects.toThrow('MESSAGE_AUTHOR_REQUIRED')
+    await alice.call(close)
+    await expect(bob.call(vote(toAlice, option(0)))).rejects.toThrow('MESSAGE_POLL_CLOSED')
+    expect(bob.pushed.at(-1)).toMatchObject({ updates: [{ _: 'updateMessagePoll', poll: { closed: true } }] })
+
+    await alice.call(chat.media(toBob, ask({ closePeriod: 30 })))
+    server.clock.now += 30_000
+    await server.upkeep()
+    expect((await poll('bob')).poll).toMatchObject({ closed: true })
+  })
+
+  it('asks something that can be answered', async () => {
+    const { alice, toBob } = chat
+    for (const [media, error] of [
+      [ask({ question: plain(' ') }), 'POLL_QUESTION_INVALID'],
+      [ask({ answers: [] }), 'POLL_ANSWERS_INVALID'],
+      [ask({ quiz: true }), 'QUIZ_CORRECT_ANSWERS_EMPTY'],
+      [ask({ quiz: true }, { correctAnswers: [9] }), 'QUIZ_CORRECT_ANSWER_INVALID'],
+      [ask({ closePeriod: 1 }), 'POLL_CLOSE_PERIOD_INVALID'],
+    ] satisfies [api.InputMedia, string][]) {
+      await expect(alice.call(chat.media(toBob, media))).rejects.toThrow(error)
+    }
+  })
+})

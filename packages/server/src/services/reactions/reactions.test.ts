@@ -1,0 +1,99 @@
+import type { api } from '@chappe/tl-codec/api'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type ChatFixture, openChat } from '../../testing/chat.ts'
+
+let chat: ChatFixture
+beforeEach(async () => {
+  chat = await openChat()
+  await chat.note(chat.alice)
+  await chat.alice.call(chat.text(chat.toBob, 'hello'))
+})
+afterEach(() => chat.server.close())
+
+const emoji = (emoticon: string): api.Reaction => ({ _: 'reactionEmoji', emoticon })
+
+function react(peer: api.InputPeer, msgId: number, ...reaction: api.Reaction[]): api.messages.sendReaction {
+  return { _: 'messages.sendReaction', peer, msgId, reaction, addToRecent: true }
+}
+
+describe('a reaction', () => {
+  it('is seen by both, unread by the author until looked at, and in the difference', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    const { pts, qts } = await alice.call({ _: 'updates.getState' })
+    alice.pushed.length = 0
+    const shown = {
+      results: [{ reaction: emoji('❤'), count: 1 }],
+      recentReactions: [{ peerId: { userId: toBob.userId } }],
+    }
+    expect(await bob.call(react(toAlice, 1, emoji('❤️')))).toMatchObject({
+      updates: [
+        { _: 'updateMessageReactions', msgId: 1, reactions: { ...shown, results: [{ chosenOrder: 0 }] } },
+        { _: 'updateEditMessage', message: { editHide: true } },
+      ],
+    })
+    expect(alice.pushed).toMatchObject([
+      {
+        updates: [
+          { _: 'updateMessageReactions', msgId: 2, reactions: { recentReactions: [{ unread: true }] } },
+          { ptsCount: 1 },
+        ],
+      },
+    ])
+    expect(await alice.call({ _: 'updates.getDifference', pts, qts, date: 0 })).toMatchObject({
+      otherUpdates: [{ _: 'updateEditMessage', message: { id: 2, reactions: shown } }],
+    })
+    expect(await chat.dialog(alice)).toMatchObject({ unreadReactionsCount: 1 })
+    const page = { offsetId: 0, addOffset: 0, limit: 10, maxId: 0, minId: 0 }
+    expect(await alice.call({ _: 'messages.getUnreadReactions', peer: toBob, ...page })).toMatchObject({
+      messages: [{ id: 2 }],
+    })
+    expect(await alice.call({ _: 'messages.readReactions', peer: toBob })).toMatchObject({ ptsCount: 1 })
+    expect(await chat.dialog(alice)).toMatchObject({ unreadReactionsCount: 0 })
+    const list = await alice.call({ _: 'messages.getMessageReactionsList', peer: toBob, id: 2, limit: 10 })
+    expect(list).toMatchObject({ count: 1, reactions: [{ peerId: { userId: toBob.userId } }] })
+    expect(list.reactions[0]?.unread).toBeUndefined()
+  })
+
+  it('is changed and taken back, and both sides may give one', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    await bob.call(react(toAlice, 1, emoji('👍')))
+    await expect(bob.call(react(toAlice, 1, emoji('👍')))).rejects.toThrow('MESSAGE_NOT_MODIFIED')
+    await bob.call(react(toAlice, 1, emoji('🔥')))
+    await alice.call(react(toBob, 2, emoji('🔥')))
+    expect((await chat.history(bob, toAlice))[0]).toMatchObject({
+      reactions: { results: [{ reaction: emoji('🔥'), count: 2, chosenOrder: 0 }] },
+    })
+    await bob.call(react(toAlice, 1))
+    await alice.call(react(toBob, 2))
+    const [message] = await chat.history(bob, toAlice)
+    expect(message?._ === 'message' && message.reactions).toBeUndefined()
+    const fresh = await bob.call({ _: 'messages.getMessagesReactions', peer: toAlice, id: [1] })
+    expect(fresh).toMatchObject({ updates: [{ reactions: { results: [] } }] })
+  })
+
+  it('is one of the known ones, on a message that is there', async () => {
+    const { bob, toAlice } = chat
+    await expect(bob.call(react(toAlice, 1, emoji('x')))).rejects.toThrow('REACTION_INVALID')
+    await expect(bob.call(react(toAlice, 1, emoji('👍'), emoji('🔥')))).rejects.toThrow('REACTIONS_TOO_MANY')
+    await expect(bob.call(react(toAlice, 1, { _: 'reactionCustomEmoji', documentId: 1n }))).rejects.toThrow(
+      'PREMIUM_ACCOUNT_REQUIRED',
+    )
+    await expect(bob.call(react(toAlice, 9, emoji('👍')))).rejects.toThrow('MESSAGE_ID_INVALID')
+  })
+
+  it('is remembered as recent and among the top ones', async () => {
+    const { bob, toAlice } = chat
+    await bob.call(react(toAlice, 1, emoji('🔥')))
+    const recent = await bob.call({ _: 'messages.getRecentReactions', limit: 5, hash: 0n })
+    expect(recent).toMatchObject({ reactions: [emoji('🔥')] })
+    const top = await bob.call({ _: 'messages.getTopReactions', limit: 3, hash: 0n })
+    expect(top).toMatchObject({ reactions: [emoji('🔥'), emoji('👍'), emoji('👎')] })
+    if (top._ !== 'messages.reactions') throw new TypeError('no hash was given')
+    expect(await bob.call({ _: 'messages.getTopReactions', limit: 3, hash: top.hash })).toEqual({
+      _: 'messages.reactionsNotModified',
+    })
+    await bob.call({ _: 'messages.clearRecentReactions' })
+    expect(await bob.call({ _: 'messages.getRecentReactions', limit: 5, hash: 0n })).toMatchObject({ reactions: [] })
+    expect(await bob.call({ _: 'messages.setDefaultReaction', reaction: emoji('👏') })).toBe(true)
+  })
+})

@@ -1,0 +1,27 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { PeerId, UserId } from '../store/domain/ids.ts'
+import type { Reads } from '../store/store.ts'
+import { readStored } from '../tl/stored.ts'
+
+/** What a dialog says of a chat besides its messages and marks. */
+export type DialogDetails = Pick<api.dialog, 'draft' | 'ttlPeriod' | 'unreadMentionsCount' | 'unreadReactionsCount'>
+
+export async function dialogDetails(
+  read: Pick<Reads, 'drafts' | 'autoDelete' | 'messageMarks'>,
+  viewer: UserId,
+  peers: readonly PeerId[],
+): Promise<(peer: PeerId) => DialogDetails> {
+  const [drafts, periods, mentions, reactions] = await Promise.all([
+    read.drafts.many(viewer, peers),
+    read.autoDelete.ofChats(viewer, peers),
+    read.messageMarks.counts(viewer, peers, 'unreadMention'),
+    read.messageMarks.counts(viewer, peers, 'unreadReaction'),
+  ])
+  const draftOf = new Map(drafts.map(({ peer, data }) => [peer, readStored('DraftMessage', data)]))
+  return (peer) => ({
+    draft: draftOf.get(peer),
+    ttlPeriod: periods.get(peer),
+    unreadMentionsCount: mentions.get(peer) ?? 0,
+    unreadReactionsCount: reactions.get(peer) ?? 0,
+  })
+}
