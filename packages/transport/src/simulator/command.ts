@@ -15,6 +15,7 @@ each run that nothing was lost, doubled, reordered or left over. The same seed a
   --seeds N      so many seeds, one after the other; stops at the first that fails (default 500)
   --from FIRST   where to begin (default 0)
   --keep-going   does not stop at a failure; shows a line for each and shrinks none
+  --no-shrink    does not look for the shortest schedule that fails
   --trace        with --seed: shows everything that happens in the run (of a failing one, in its shortest form)
   --help         shows this
 
@@ -26,6 +27,7 @@ const OPTIONS = {
   seeds: { type: 'string' },
   from: { type: 'string' },
   'keep-going': { type: 'boolean', default: false },
+  'no-shrink': { type: 'boolean', default: false },
   trace: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
@@ -37,13 +39,8 @@ export interface Terminal {
 
 /** Runs the command and gives its exit code. */
 export async function simulate(args: readonly string[], out: Terminal, err: Terminal): Promise<number> {
-  let options: { seed?: string; seeds?: string; from?: string; 'keep-going': boolean; trace: boolean; help: boolean }
-  try {
-    options = parseArgs({ args: [...args], options: OPTIONS }).values
-  } catch (error) {
-    err.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`)
-    return 2
-  }
+  const options = parse(args, err)
+  if (options === undefined) return 2
   if (options.help) {
     out.write(HELP)
     return 0
@@ -53,14 +50,24 @@ export async function simulate(args: readonly string[], out: Terminal, err: Term
     err.write(`seeds and their number are whole numbers\n\n${HELP}`)
     return 2
   }
-  if (seed !== undefined) return one(seed, options.trace, out)
-  return many(from, count, options['keep-going'], out, err)
+  const shrinks = !options['no-shrink']
+  if (seed !== undefined) return one(seed, shrinks, options.trace, out)
+  return many(from, count, options['keep-going'], shrinks, out, err)
 }
 
-async function one(seed: number, trace: boolean, out: Terminal): Promise<number> {
+function parse(args: readonly string[], err: Terminal) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values
+  } catch (error) {
+    err.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`)
+    return undefined
+  }
+}
+
+async function one(seed: number, shrinks: boolean, trace: boolean, out: Terminal): Promise<number> {
   const schedule = generateSchedule(seed)
   const { failure, duration, asked, pushed } = await runSchedule(schedule)
-  const shown = failure === undefined ? schedule : await report(schedule, failure, out)
+  const shown = failure === undefined ? schedule : await report(schedule, failure, shrinks, out)
   if (trace) await runSchedule(shown, { trace: (line) => out.write(`${line}\n`) })
   if (failure !== undefined) return 1
   const minutes = (duration / 60_000).toFixed(1)
@@ -68,7 +75,14 @@ async function one(seed: number, trace: boolean, out: Terminal): Promise<number>
   return 0
 }
 
-async function many(from: number, count: number, keepGoing: boolean, out: Terminal, err: Terminal): Promise<number> {
+async function many(
+  from: number,
+  count: number,
+  keepGoing: boolean,
+  shrinks: boolean,
+  out: Terminal,
+  err: Terminal,
+): Promise<number> {
   const started = performance.now()
   const sums = { minutes: 0, asked: 0, pushed: 0, failed: 0 }
   for (let seed = from; seed < from + count; seed++) {
@@ -85,7 +99,7 @@ async function many(from: number, count: number, keepGoing: boolean, out: Termin
       out.write(`seed ${seed}: ${failure.law}: ${failure.what}\n`)
       continue
     }
-    await report(schedule, failure, out)
+    await report(schedule, failure, shrinks, out)
     return 1
   }
   if (err.isTTY) err.write('\r\x1b[K')
@@ -97,9 +111,10 @@ async function many(from: number, count: number, keepGoing: boolean, out: Termin
 }
 
 /** Says how a seed failed and gives the shortest schedule that still does. */
-async function report(schedule: Schedule, failure: Failure, out: Terminal): Promise<Schedule> {
+async function report(schedule: Schedule, failure: Failure, shrinks: boolean, out: Terminal): Promise<Schedule> {
   const { seed, events } = schedule
   out.write(`seed ${seed} broke the law "${failure.law}" after ${(failure.at / 1000).toFixed(3)} s: ${failure.what}\n`)
+  if (!shrinks) return schedule
   const run = async (candidate: Schedule): Promise<Failure | undefined> => (await runSchedule(candidate)).failure
   const shrunk = await shrink(schedule, failure, run)
   const { length } = shrunk.schedule.events

@@ -40,12 +40,16 @@ const SESSION_LIFETIME_MS = 10 * 60_000
 const LIMITS: Partial<SessionLimits> = { rememberedMessages: 64, maxOutboxBytes: 512 * 1024 }
 /** All records that one session may hold: what it remembers of received packets, of sent ones, and what is unanswered. */
 const MAX_RECORDS = 2000
+/** The window of received messages, which is halved when it has twice its size, and next to nothing besides. */
+const MAX_RECORDS_AT_REST = 2 * 64 + 4
+/** A run takes some tens of thousands; more is a storm of packets that answer each other. */
+const MAX_TURNS = 400_000
 
 /** Lets a schedule happen and says which law it broke, if any. */
 export async function runSchedule(schedule: Schedule, options: RunOptions = {}): Promise<RunResult> {
   const random = createSeededRandom(`run ${schedule.seed}`)
   const start = EPOCH + random.int(3_600_000)
-  const timeline = new Timeline(start)
+  const timeline = new Timeline(start, MAX_TURNS)
   const world = new World(schedule, options, random, timeline, start)
   let failure: Failure | undefined
   try {
@@ -134,6 +138,7 @@ class World {
 
   async #until(at: number): Promise<void> {
     await this.#timeline.runUntil(this.#start + at)
+    if (this.#timeline.exhausted) this.#fail('no defects', `${MAX_TURNS} things happened: this does not end`)
     if (this.failure !== undefined) throw new LawBroken(this.failure.law, this.failure.what)
   }
 
@@ -224,8 +229,9 @@ class World {
       }
     }
     for (const session of this.#server.sessions) {
-      const { quiet, heldBytes, unanswered } = session.load
+      const { quiet, heldBytes, unanswered, records } = session.load
       if (!session.connected) continue
+      if (records > MAX_RECORDS_AT_REST) this.#fail('bounded memory', `a session at rest holds ${records} records`)
       if (!quiet || heldBytes > 0 || unanswered > 0) {
         this.#fail('nothing pending', `a session holds ${heldBytes} bytes and ${unanswered} queries, quiet: ${quiet}`)
       }

@@ -18,18 +18,21 @@ export class Timeline {
   #heap: Entry[] = []
   #count = 0
   #deferred: (() => void)[] = []
+  #turnsLeft: number
 
-  constructor(start: number) {
+  /** @param maxTurns nothing happens any more after so many turns */
+  constructor(start: number, maxTurns: number = Number.POSITIVE_INFINITY) {
     this.#now = start
+    this.#turnsLeft = maxTurns
   }
 
   get now(): number {
     return this.#now
   }
 
-  /** What waits, cancelled entries included. */
-  get length(): number {
-    return this.#heap.length
+  /** Whether all turns were taken. */
+  get exhausted(): boolean {
+    return this.#turnsLeft <= 0
   }
 
   /** Calls back at `at`, unless cancelled by the function that is returned. */
@@ -55,9 +58,10 @@ export class Timeline {
     await this.#finishTurn()
     for (;;) {
       const next = this.#heap[0]
-      if (next === undefined || next.at > end) break
+      if (next === undefined || next.at > end || this.exhausted) break
       this.#pop()
       if (next.callback === undefined) continue
+      this.#turnsLeft--
       this.#now = next.at
       next.callback()
       await this.#finishTurn()
