@@ -240,3 +240,22 @@ describe('unread marks', () => {
     expect(await missed(since)).toEqual([expect.objectContaining({ unread: undefined })])
   })
 })
+
+describe('a dialog that is deleted', () => {
+  it('is in no list, and comes back with the next message neither pinned nor marked', async () => {
+    const since = await elsewhere.call({ _: 'updates.getState' })
+    await pin(3)
+    await alice.call({ _: 'messages.markDialogUnread', unread: true, peer: dialogPeer(3) })
+    await alice.call({ _: 'messages.deleteHistory', peer: person(3), maxId: 0 })
+    expect(await listed()).toEqual([7, 6, 5, 4, 2, 1, 0])
+    expect(await alice.call({ _: 'messages.getDialogUnreadMarks' })).toEqual([])
+    expect(await missed(since)).toMatchObject([
+      { _: 'updateDeleteMessages' },
+      { _: 'updatePinnedDialogs', order: [] },
+      { _: 'updateDialogUnreadMark', unread: undefined },
+    ])
+    await send(person(3), 'hello again')
+    expect((await getDialogs()).dialogs[0]).toMatchObject({ pinned: undefined, unreadMark: undefined })
+    expect((await listed())[0]).toBe(3)
+  })
+})

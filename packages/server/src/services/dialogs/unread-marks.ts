@@ -4,6 +4,7 @@ import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import type { ServicePorts } from '../ports.ts'
 import { recordUnnumbered } from '../updates/record-change.ts'
+import { unreadMarkKey } from './leave-list.ts'
 import { dialogPeer } from './pin-dialogs.ts'
 
 type UnreadMarkHandlers = Pick<UserHandlers, 'messages.markDialogUnread' | 'messages.getDialogUnreadMarks'>
@@ -24,7 +25,7 @@ export function createUnreadMarks(ports: ServicePorts): UnreadMarkHandlers {
         await tx.dialogMarks.put(userId, { ...marks, unread })
         await recordUnnumbered(tx, ports, {
           userId,
-          key: `unread mark ${peer}`,
+          key: unreadMarkKey(peer),
           update: {
             _: 'updateDialogUnreadMark',
             unread: unread || undefined,

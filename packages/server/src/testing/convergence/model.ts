@@ -70,8 +70,19 @@ export class Model {
       const copy = this.#find(user, id)
       if (copy === undefined) continue
       copy.isDeleted = true
-      if (revoke && copy.twin !== undefined) copy.twin.isDeleted = true
+      this.#leaveEmpty(user, copy.peer)
+      if (!revoke || copy.twin === undefined) continue
+      copy.twin.isDeleted = true
+      this.#leaveEmpty(copy.peer, user)
     }
+  }
+
+  /** An empty chat is in no list, so it is neither pinned there nor marked. */
+  #leaveEmpty(user: bigint, peer: bigint): void {
+    if (this.#with(user, peer).length > 0) return
+    const box = this.#box(user)
+    box.pinned = box.pinned.map((order) => order.filter((one) => one !== peer))
+    this.#chat(user, peer).unreadMark = false
   }
 
   deleteChat(user: bigint, peer: bigint, revoke: boolean): void {
