@@ -12,9 +12,9 @@ const SIZES = [
 /** What travels is of no constructor that any of them knows, and does not shrink. */
 const UNKNOWN_ID = 0x7f000001
 const IN_FLIGHT = [1, 10]
-const ROUNDS = 40
+const ROUNDS = 150
 const BATCH = 64
-const WARM_UP = 1500
+const WARM_UP = 5000
 const PROFILED = 20_000
 
 /**
@@ -64,7 +64,7 @@ function best(work: () => void): number {
 }
 
 function halves(pair: Pair): { readonly encrypt: number; readonly decrypt: number; readonly serve: number } {
-  const all = Array.from({ length: ROUNDS * 2 }, () => pair.phases(BATCH)).slice(ROUNDS / 2)
+  const all = Array.from({ length: ROUNDS }, () => pair.phases(BATCH))
   const least = (pick: (phases: (typeof all)[number]) => number): number => Math.min(...all.map(pick)) / BATCH
   return {
     encrypt: least((phases) => phases.encryptRequest),
@@ -76,7 +76,7 @@ function halves(pair: Pair): { readonly encrypt: number; readonly decrypt: numbe
 async function bestOf(peer: Peer, work: (i: number) => unknown): Promise<number> {
   const isAsync = peer.encrypt() instanceof Promise
   let least = Number.POSITIVE_INFINITY
-  for (let round = 0; round < ROUNDS + WARM_UP / BATCH; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const start = performance.now()
     for (let i = 0; i < BATCH; i++) {
       sink.last = work((round * BATCH + i) % PACKETS)
