@@ -1,0 +1,110 @@
+import { apiArbitraries } from '@chappe/tl-codec/arbitrary'
+import { type api, encode, LAYER } from '@chappe/tl-codec/layers'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  createTestServer,
+  findByPhone,
+  initConnection,
+  signIn,
+  signUp,
+  type TestClient,
+  type TestServer,
+} from '../testing/test-server.ts'
+import { wrapperNames } from './invocation.ts'
+import { RpcError } from './rpc-error.ts'
+
+const SECRET = 'the magic words are squeamish ossifrage'
+const VICTIM_PHONE = '9996611111'
+const FRIEND_PHONE = '9996622222'
+const RUNS_A_METHOD = 15
+
+const values = apiArbitraries()
+
+/** Requests that the schema allows, whatever they mean, to every method that is served. */
+describe('any well-typed request', () => {
+  let server: TestServer
+  let victimId: bigint
+  let reached: ReadonlySet<string>
+
+  beforeAll(async () => {
+    server = await createTestServer({ rateLimits: {} })
+    const victim = await signUp(server, VICTIM_PHONE, 'Victim')
+    await signUp(server, FRIEND_PHONE, 'Friend')
+    const friend = await findByPhone(victim, FRIEND_PHONE)
+    await victim.call({ _: 'messages.sendMessage', peer: friend, message: SECRET, randomId: 1n })
+    await victim.call({ _: 'account.updateProfile', about: 'about the victim' })
+    victimId = BigInt(victim.key.userId ?? 0)
+    reached = new Set([...server.rpc.served].filter((name) => !wrapperNames.has(name)))
+  })
+
+  afterAll(() => server.close())
+
+  /** Sends one request as the bytes of a client; gives the answer's bytes, or undefined for a public error. */
+  async function send(client: TestClient, request: api.Method): Promise<Uint8Array | undefined> {
+    const bytes = encode(initConnection(request), LAYER)
+    try {
+      return await client.callBytes(bytes)
+    } catch (error) {
+      expect(error).toBeInstanceOf(RpcError)
+      if (error instanceof RpcError) expect(error.code, `${request._}: ${error.message}`).not.toBe(500)
+      return undefined
+    }
+  }
+
+  async function attack(name: string, connect: () => Promise<TestClient>): Promise<void> {
+    if (!isMethodName(name)) throw new TypeError(`${name} is not in the schema`)
+    let client = await connect()
+    await fc.assert(
+      fc.asyncProperty(values.named(name), fc.boolean(), async (request, aimed) => {
+        if (aimed) aim(request, victimId)
+        const answer = await send(client, request)
+        // Some requests end the session or the account, which is fine.
+        if (client.key.userId === undefined) client = await connect()
+        if (answer !== undefined) expect(Buffer.from(answer).includes(SECRET), `${name} shows a secret`).toBe(false)
+        for (const update of client.pushed.splice(0)) expect(JSON.stringify(update, plain)).not.toContain(SECRET)
+      }),
+      { numRuns: RUNS_A_METHOD },
+    )
+  }
+
+  it('gets an answer or a public error, and nothing of anybody else, as one who has not signed in', {
+    timeout: 60_000,
+  }, async () => {
+    for (const name of reached) await attack(name, () => server.connect())
+  })
+
+  it('gets an answer or a public error, and nothing of anybody else, as a user', { timeout: 120_000 }, async () => {
+    let strangers = 0
+    const connect = async (): Promise<TestClient> => {
+      // Requests log out, set passwords and delete accounts: then another stranger goes on.
+      const client = await signIn(server, `999664${1000 + strangers}`).catch(() => undefined)
+      if (client?.key.userId !== undefined) return client
+      strangers++
+      return signUp(server, `999664${1000 + strangers}`, 'Stranger')
+    }
+    for (const name of reached) await attack(name, connect)
+    const counts = [...server.rpc.counts].filter(([, entry]) => entry.failed > 0)
+    expect(counts).toEqual([])
+    // The test would prove nothing if every request were refused at the door.
+    const answered = [...server.rpc.counts].filter(([, entry]) => entry.served > 0)
+    expect(answered.length).toBeGreaterThan(reached.size / 3)
+  })
+})
+
+const methodNames: ReadonlySet<string> = new Set(values.names)
+
+function isMethodName(name: string): name is api.Method['_'] {
+  return methodNames.has(name)
+}
+
+/** Makes every user id in a request the victim's. Access hashes stay what they were: guesses. */
+function aim(value: unknown, userId: bigint): void {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return
+  if ('userId' in value && typeof value.userId === 'bigint') value.userId = userId
+  for (const item of Object.values(value)) aim(item, userId)
+}
+
+function plain(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value
+}
