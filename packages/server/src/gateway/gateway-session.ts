@@ -17,6 +17,8 @@ export class GatewaySession {
   /** Takes part in the updates of whoever is signed in. */
   wantsUpdates = false
   #toldToCatchUp = false
+  /** The word to catch up was lost, too. */
+  #mustTellAgain = false
 
   constructor(transport: TransportSession, ready: Promise<KeyState>) {
     this.transport = transport
@@ -32,15 +34,28 @@ export class GatewaySession {
    * at any time ("Working with Updates", `updatesTooLong`).
    */
   push(body: Uint8Array): void {
-    if (this.transport.connected) {
+    if (this.#mustTellAgain) {
+      this.#mustTellAgain = false
+      this.#toldToCatchUp = false
+      this.#tellToCatchUp()
+    } else if (this.transport.connected) {
       this.#toldToCatchUp = false
       this.transport.push(body)
     } else {
-      this.tellToCatchUp()
+      this.#tellToCatchUp()
     }
   }
 
-  tellToCatchUp(): void {
+  /**
+   * Pushes were given up. If the word to catch up may be among them, it is said again in place of the next update and not
+   * at once: where there is no room for pushes, saying it would lose it over and over.
+   */
+  noteLost(): void {
+    if (this.#toldToCatchUp) this.#mustTellAgain = true
+    else this.#tellToCatchUp()
+  }
+
+  #tellToCatchUp(): void {
     if (this.#toldToCatchUp) return
     this.#toldToCatchUp = true
     this.transport.push(updatesTooLong)

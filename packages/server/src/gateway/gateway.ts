@@ -111,7 +111,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     onSession: begin,
     onSessionEnd: end,
     onRequest: (query) => void serve(sessions.get(query.session) ?? begin(query.session), query),
-    onUpdatesLost: (transport) => sessions.get(transport)?.tellToCatchUp(),
+    onUpdatesLost: (transport) => sessions.get(transport)?.noteLost(),
     log: (event) => logTransportEvent(log, event),
   })
 
@@ -122,7 +122,9 @@ export function createGateway(options: GatewayOptions): Gateway {
         break
       case 'keyUpdates':
         pushTo(
-          [...sessions.values()].filter((session) => session.key?.authKeyId === message.authKeyId),
+          [...sessions.values()].filter(
+            (session) => session.wantsUpdates && session.key?.authKeyId === message.authKeyId,
+          ),
           message.updates,
           undefined,
         )

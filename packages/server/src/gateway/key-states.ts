@@ -26,8 +26,8 @@ export function createKeyStates(store: Store): KeyStates {
   const load = async (id: bigint): Promise<KeyState> => {
     const record = await store.read.authKeys.get(id)
     const authKeyId = record?.boundTo ?? id
-    // A temporary key is used on behalf of a client that may have introduced itself under the permanent one.
-    const client = record?.client ?? (authKeyId === id ? undefined : (await store.read.authKeys.get(authKeyId))?.client)
+    // What a client says of itself belongs to the permanent key, which is the one in the list of devices.
+    const client = authKeyId === id ? record?.client : (await store.read.authKeys.get(authKeyId))?.client
     const authorization = await store.read.authorizations.get(authKeyId)
     const state: KeyState = { authKeyId, client, userId: authorization?.userId }
     if (record?.expiresAt !== undefined && record.boundTo === undefined) state.unbound = true

@@ -56,11 +56,12 @@ export function createRpc(options: RpcOptions): Rpc {
     await noteClient(store, caller, invocation)
 
     const { userId } = caller.key
+    // Nobody is signed in by such a key, and yet its client must not think that it was signed out.
+    if (caller.key.unbound && request._ !== 'auth.bindTempAuthKey') throw new RpcError(401, 'AUTH_KEY_PERM_EMPTY')
     if (userId === undefined && needsUser(request._)) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
     if (invocation.updates) caller.wantUpdates()
     const served = registry.get(request._)
     if (served === undefined) throw notImplemented()
-    if (caller.key.unbound && request._ !== 'auth.bindTempAuthKey') throw new RpcError(401, 'AUTH_KEY_PERM_EMPTY')
     if (userId !== undefined) noteUse(options, caller, userId)
     limit(userId ?? caller.key.authKeyId, request._)
     const layer = layerOf(caller.key)

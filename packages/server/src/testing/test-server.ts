@@ -102,7 +102,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
         break
       case 'keyUpdates':
         pushTo(
-          [...sessions].filter((session) => session.key?.authKeyId === message.authKeyId),
+          [...sessions].filter((session) => session.wantsUpdates && session.key?.authKeyId === message.authKeyId),
           message.updates,
           undefined,
         )

@@ -58,6 +58,14 @@ describe('auth.bindTempAuthKey', () => {
     expect(told).toEqual([{ type: 'bound', temporary: temporaryKey.id, permanent: permanentKey.id }])
   })
 
+  it('KX-12: lets a temporary key do nothing else before', async () => {
+    const client = await server.connect()
+    client.key.unbound = true
+    const refused = { code: 401, message: 'AUTH_KEY_PERM_EMPTY' }
+    await expect(client.call({ _: 'help.getConfig' })).rejects.toMatchObject(refused)
+    await expect(client.call({ _: 'updates.getState' })).rejects.toMatchObject(refused)
+  })
+
   it('KX-12: refuses a request that does not agree with its encrypted message', async () => {
     await expect(bind({ nonce: 1n })).rejects.toThrow('ENCRYPTED_MESSAGE_INVALID')
     await expect(bind({ expiresAt: expiresAt + 1 })).rejects.toThrow('ENCRYPTED_MESSAGE_INVALID')

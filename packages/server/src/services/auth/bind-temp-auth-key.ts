@@ -36,6 +36,8 @@ export function createBindTempAuthKey(
       })
       await store.transaction(async (tx) => {
         await tx.authKeys.bind(keyId, permanent, expiresAt)
+        // What the client said of itself before belongs to the permanent key, as all that it will say.
+        if (caller.key.client !== undefined) await tx.authKeys.setClient(permanent, caller.key.client)
         tx.onCommit(() => bus.publish({ type: 'bound', temporary: keyId, permanent }))
       })
       await caller.rebound()

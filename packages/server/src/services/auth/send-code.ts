@@ -49,6 +49,8 @@ export async function sendCode(ports: ServicePorts, request: CodeRequest): Promi
     const recent = await tx.loginCodes.countSince(phone, now - codeLifetimeSeconds)
     if (test === undefined && recent >= maxCodesPerNumber) throw floodWait(codeLifetimeSeconds)
     await tx.loginCodes.removeExpired(now)
+    // Whoever starts anew gave the earlier login up, also one that only lacked the password.
+    await tx.logins.removePending(authKeyId)
     // A replaced attempt is over, but still counts against the limit.
     const earlier = replaced === undefined ? undefined : await tx.loginCodes.get(replaced)
     if (earlier !== undefined) await tx.loginCodes.put({ ...earlier, expiresAt: now })

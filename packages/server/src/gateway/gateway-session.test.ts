@@ -1,0 +1,72 @@
+import { decode } from '@chappe/tl-codec/api'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { GatewaySession } from './gateway-session.ts'
+
+const update = Uint8Array.of(1, 2, 3, 4)
+
+let link: { connected: boolean }
+let sent: string[]
+let session: GatewaySession
+/** What the transport does when it is given a push; by default it takes it. */
+let onPush: () => void
+
+beforeEach(() => {
+  link = { connected: true }
+  sent = []
+  onPush = () => {}
+  const transport = {
+    authKeyId: 1n,
+    sessionId: 2n,
+    get connected() {
+      return link.connected
+    },
+    push(body: Uint8Array): void {
+      sent.push(body === update ? 'update' : decode('Updates', body)._)
+      onPush()
+    },
+  }
+  session = new GatewaySession(transport, Promise.resolve({ authKeyId: 1n, client: undefined, userId: undefined }))
+})
+
+describe('a session of the gateway', () => {
+  it('is pushed every update while its client is there', () => {
+    session.push(update)
+    session.push(update)
+    expect(sent).toEqual(['update', 'update'])
+  })
+
+  it('keeps one word to catch up for a client that is away, and goes on when it is back', () => {
+    link.connected = false
+    for (let i = 0; i < 3; i++) session.push(update)
+    link.connected = true
+    session.push(update)
+    link.connected = false
+    session.push(update)
+    expect(sent).toEqual(['updatesTooLong', 'update', 'updatesTooLong'])
+  })
+
+  it('tells a client whose updates were given up to catch up', () => {
+    session.push(update)
+    session.noteLost()
+    session.push(update)
+    expect(sent).toEqual(['update', 'updatesTooLong', 'update'])
+  })
+
+  it('tells again with the next update if the word itself was lost', () => {
+    link.connected = false
+    session.push(update)
+    link.connected = true
+    session.noteLost()
+    session.push(update)
+    session.push(update)
+    expect(sent).toEqual(['updatesTooLong', 'updatesTooLong', 'update'])
+  })
+
+  it('does not fill a queue that has no room with words to catch up', () => {
+    onPush = () => session.noteLost()
+    session.push(update)
+    expect(sent).toEqual(['update', 'updatesTooLong'])
+    session.push(update)
+    expect(sent).toEqual(['update', 'updatesTooLong', 'updatesTooLong'])
+  })
+})
