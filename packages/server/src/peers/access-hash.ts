@@ -14,8 +14,23 @@ export interface AccessHashes {
   matches(viewer: UserId, peer: PeerId, accessHash: bigint): boolean
 }
 
+/** People write to the same few, and an HMAC is a good part of what a message costs. */
+const maxRemembered = 100_000
+
 export function createAccessHashes(secret: Uint8Array): AccessHashes {
+  const remembered = new Map<string, bigint>()
+
   const of = (viewer: UserId, peer: PeerId): bigint => {
+    const name = `${viewer} ${peer}`
+    const known = remembered.get(name)
+    if (known !== undefined) return known
+    const hash = compute(viewer, peer)
+    if (remembered.size >= maxRemembered) remembered.clear()
+    remembered.set(name, hash)
+    return hash
+  }
+
+  const compute = (viewer: UserId, peer: PeerId): bigint => {
     const input = Buffer.allocUnsafe(16)
     input.writeBigInt64LE(BigInt(viewer), 0)
     input.writeBigInt64LE(BigInt(peer), 8)

@@ -30,6 +30,14 @@ export function createBlocks(connection: Connection): BlockWrites {
       return integer(count.get(owner, numberOf[which])?.['count'])
     },
     async between(user, others) {
+      const [other] = others
+      if (others.length === 1 && other !== undefined) {
+        // Asked for each message that is sent, and cheaper so.
+        return {
+          blocks: selectOne.get(user, numberOf.all, other) === undefined ? [] : [other],
+          blockedBy: selectOne.get(other, numberOf.all, user) === undefined ? [] : [other],
+        }
+      }
       const among = list(others)
       return {
         blocks: selectBlocked.all(user, among).map((row) => integer(row['peer'])),
