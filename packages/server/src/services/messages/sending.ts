@@ -100,12 +100,12 @@ export async function send(
   })
 }
 
-/** Throws the public error if one of two people does not want to hear of the other. */
+/** Throws the public error if the other account is gone, or one of two people does not want to hear of the other. */
 export async function mayWrite(tx: Transaction, from: UserId, to: PeerId): Promise<void> {
   if (from === to) return
-  const { blocks, blockedBy } = await tx.blocks.between(from, [to])
-  if (blocks.length > 0) throw badRequest('YOU_BLOCKED_USER')
-  if (blockedBy.length > 0) throw badRequest('USER_IS_BLOCKED')
+  if (to > 0 && !(await tx.users.isActive(to))) throw badRequest('INPUT_USER_DEACTIVATED')
+  if (await tx.blocks.has(from, 'all', to)) throw badRequest('YOU_BLOCKED_USER')
+  if (await tx.blocks.has(to, 'all', from)) throw badRequest('USER_IS_BLOCKED')
 }
 
 /** The messages as their sender's other sessions are told of them, each under the random id that it was sent with. */

@@ -262,6 +262,8 @@ export function peopleContract(store: () => Store): void {
         await tx.users.markDeleted(id, 9)
       })
       expect(await store().read.users.byPhone('3')).toBeUndefined()
+      expect(await store().read.users.isActive(id)).toBe(false)
+      expect(await store().read.users.isActive(777_000)).toBe(true)
       expect(await store().read.usernames.resolve('gone_soon')).toBeUndefined()
       expect(await store().read.users.ended(Number.MAX_SAFE_INTEGER, 10)).toEqual([])
       expect(await store().read.users.toErase(10)).toEqual([id])

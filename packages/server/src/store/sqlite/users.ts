@@ -12,6 +12,7 @@ const secondsPerDay = 86_400
 export function createUsers(connection: Connection): UserWrites {
   const select = connection.read(`${selectUsers} WHERE u.id = ?`)
   const selectMany = connection.read(`${selectUsers} WHERE u.id IN (SELECT value FROM json_each(?))`)
+  const selectActive = connection.read('SELECT 1 FROM users WHERE id = ? AND phone IS NOT NULL')
   const selectByPhone = connection.read(`${selectUsers} WHERE u.phone = ?`)
   const selectByPhones = connection.read(`${selectUsers} WHERE u.phone IN (SELECT value FROM json_each(?))`)
   const selectEnded = connection.read('SELECT id FROM users WHERE ends_at < ? ORDER BY ends_at LIMIT ?')
@@ -45,6 +46,9 @@ export function createUsers(connection: Connection): UserWrites {
     },
     async many(ids) {
       return selectMany.all(list(ids)).map(toUser)
+    },
+    async isActive(id) {
+      return selectActive.get(id) !== undefined
     },
     async byPhone(phone) {
       const row = selectByPhone.get(phone)
