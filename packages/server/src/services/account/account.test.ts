@@ -117,9 +117,9 @@ describe('the end of an account', () => {
     await expect(bob.call({ _: 'contacts.resolveUsername', username: 'ada_l' })).rejects.toThrow(
       'USERNAME_NOT_OCCUPIED',
     )
-    await expect(
-      bob.call({ _: 'messages.sendMessage', peer, message: 'still there?', randomId: 2n }),
-    ).rejects.toThrow('INPUT_USER_DEACTIVATED')
+    await expect(bob.call({ _: 'messages.sendMessage', peer, message: 'still there?', randomId: 2n })).rejects.toThrow(
+      'INPUT_USER_DEACTIVATED',
+    )
     await server.upkeep()
     expect(await server.store.read.dialogs.page(id, { offsetDate: 0, offsetId: 0, limit: 10 })).toEqual([])
     expect(await server.store.read.users.toErase(10)).toEqual([])
