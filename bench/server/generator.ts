@@ -76,13 +76,17 @@ for (const messages of size.messages) {
 for (const connections of size.connections) {
   await withServer(connections, 0, async (server, accounts) => {
     const what = `${connections.toLocaleString('en')} connections, no messages stored`
-    // Whatever the server needs once, it has needed before it is weighed.
     const first = await connectUsers(server, accounts.slice(0, size.firstConnections))
+    const pairs = await introducePairs(first)
+    // Whatever the server needs once, such as the space that V8 keeps for new objects, it has before it is weighed.
+    await measureSending({ server, pairs, warmUpMs: 0, measureMs: size.warmUpMs, load: { unansweredEach: 10 } })
     const before = await server.usageWhenCollected()
     const rest = await connectUsers(server, accounts.slice(first.length))
     const after = await server.usageWhenCollected()
-    if (rest.length > 0)
+    if (rest.length > 0) {
       report(what, 'memory of an idle connection', (after.rss - before.rss) / rest.length / 1024, 'KiB')
+      report(what, 'memory of the server', after.rss / 1024 / 1024, 'MiB')
+    }
     const users = [...first, ...rest]
     await sending(what, server, users)
     for (const { endpoint } of users) await endpoint.close()

@@ -20,7 +20,7 @@ export const sizes: { readonly full: Sizes; readonly quick: Sizes } = {
   full: {
     messages: [1_000, 1_000_000],
     connections: [100, 10_000],
-    firstConnections: 50,
+    firstConnections: 100,
     senders: 100,
     unanswered: 1_000,
     warmUpMs: 5_000,
