@@ -12,9 +12,9 @@ const SIZES = [
 /** What travels is of no constructor that any of them knows, and does not shrink. */
 const UNKNOWN_ID = 0x7f000001
 const IN_FLIGHT = [1, 10]
-const ROUNDS = 150
+const ROUNDS = 80
 const BATCH = 64
-const WARM_UP = 5000
+const WARM_UP = 4000
 const PROFILED = 20_000
 
 /**
