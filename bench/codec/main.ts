@@ -3,6 +3,7 @@ import { type Case, cases } from './cases.ts'
 import { prepareChappe } from './chappe.ts'
 import { prepareJson, prepareMsgpackr } from './general.ts'
 import { prepareGramjs } from './gramjs.ts'
+import { LAYERS, prepareLayer } from './layers.ts'
 import { allocation, nanoseconds } from './measure.ts'
 import { prepareMtcute } from './mtcute.ts'
 import { prepareProtobuf } from './protobuf.ts'
@@ -17,20 +18,37 @@ const SUBJECTS: readonly (readonly [name: string, prepare: (one: Case) => Prepar
   ['json', prepareJson],
 ]
 
+const CLIENTS: ReadonlySet<string> = new Set(['mtcute', 'gramjs'])
+
 /** Encoding and decoding, ours beside the peers: time, bytes on the wire, bytes allocated. */
 export async function run(report: (row: BenchRow) => void): Promise<void> {
   for (const one of cases) {
-    for (const [subject, prepare] of SUBJECTS) {
-      const row = (op: string, value: number, unit: string): void =>
-        report({ bench: 'codec', case: one.name, op, subject, value: Math.round(value), unit })
-      const { encode, decode } = prepare(one)
-      row('size', encode().length, 'B')
-      row('encode', nanoseconds(encode), 'ns')
-      row('encode allocates', allocation(encode), 'B')
-      // mtcute and GramJS are clients: they have no reader for requests.
-      if (one.type === 'method' && (subject === 'mtcute' || subject === 'gramjs')) continue
-      row('decode', nanoseconds(decode), 'ns')
-      row('decode allocates', allocation(decode), 'B')
-    }
+    const prepared = SUBJECTS.map(([subject, prepare]) => ({ subject, ...prepare(one) }))
+    // The codec that a server uses for clients of earlier layers, beside those clients' own.
+    const layered = LAYERS.map((layer) => ({ subject: `chappe L${layer}`, ...prepareLayer(one, layer) }))
+    const writers = [...prepared, ...layered]
+    // mtcute and GramJS are clients: they have no reader for requests.
+    const readers = writers.filter(({ subject }) => one.type !== 'method' || !CLIENTS.has(subject))
+    const rows = (
+      op: string,
+      unit: string,
+      subjects: readonly { subject: string }[],
+      values: readonly number[],
+    ): void =>
+      subjects.forEach(({ subject }, i) => {
+        report({ bench: 'codec', case: one.name, op, subject, value: Math.round(values[i] ?? 0), unit })
+      })
+    const encodes = writers.map(({ encode }) => encode)
+    const decodes = readers.map(({ decode }) => decode)
+    rows(
+      'size',
+      'B',
+      writers,
+      encodes.map((encode) => encode().length),
+    )
+    rows('encode', 'ns', writers, nanoseconds(encodes))
+    rows('encode allocates', 'B', writers, encodes.map(allocation))
+    rows('decode', 'ns', readers, nanoseconds(decodes))
+    rows('decode allocates', 'B', readers, decodes.map(allocation))
   }
 }

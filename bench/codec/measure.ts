@@ -4,9 +4,9 @@ import { runInNewContext } from 'node:vm'
 /** Where results go, so that no run is optimised away. */
 export const sink: { last: unknown } = { last: undefined }
 
-const WARM_UP_MS = 250
-const ROUND_MS = 60
-const ROUNDS = 7
+const WARM_UP_MS = 150
+const ROUND_MS = 20
+const ROUNDS = 15
 
 /** Microseconds of processor time that this thread has used: what other processes do does not count. */
 function threadTime(): number {
@@ -14,25 +14,40 @@ function threadTime(): number {
   return user + system
 }
 
-/** Nanoseconds of processor time for one run of `work`: the best of several rounds. */
-export function nanoseconds(work: () => unknown): number {
-  const start = threadTime()
-  let runs = 0
-  while (threadTime() - start < WARM_UP_MS * 1000) {
-    for (let i = 0; i < 10; i++) sink.last = work()
-    runs += 10
-  }
-  const batch = Math.max(1, Math.round((runs * ROUND_MS) / WARM_UP_MS))
-  const rounds = Array.from({ length: ROUNDS }, () => {
-    const before = threadTime()
-    for (let i = 0; i < batch; i++) sink.last = work()
-    return ((threadTime() - before) * 1000) / batch
+function time(work: () => unknown, runs: number): number {
+  const before = threadTime()
+  for (let i = 0; i < runs; i++) sink.last = work()
+  return threadTime() - before
+}
+
+/**
+ * Nanoseconds of processor time for one run of each. They take turns in short rounds, so that what slows the machine for
+ * a while slows all of them; the lower quartile of each one's rounds counts.
+ */
+export function nanoseconds(works: readonly (() => unknown)[]): number[] {
+  const batches = works.map((work) => {
+    let spent = 0
+    let runs = 0
+    while (spent < WARM_UP_MS * 1000) {
+      spent += time(work, 10)
+      runs += 10
+    }
+    return Math.max(1, Math.round((runs * ROUND_MS) / WARM_UP_MS))
   })
-  return Math.min(...rounds)
+  const rounds = Array.from({ length: ROUNDS }, () =>
+    works.map((work, i) => {
+      const runs = batches[i] ?? 1
+      return (time(work, runs) * 1000) / runs
+    }),
+  )
+  return works.map((_, i) => {
+    const sorted = rounds.map((round) => round[i] ?? 0).sort((a, b) => a - b)
+    return sorted[ROUNDS >> 2] ?? 0
+  })
 }
 
 setFlagsFromString('--expose-gc')
-const collect: () => void = runInNewContext('gc')
+const collect: (options: { type: 'minor' }) => void = runInNewContext('gc')
 
 /** Bytes that one run allocates, inside and outside the heap. */
 export function allocation(work: () => unknown): number {
@@ -42,7 +57,7 @@ export function allocation(work: () => unknown): number {
   }
   // Few runs, so that collections in between are rare; a sample with one in it comes out negative or low.
   const samples = Array.from({ length: 9 }, () => {
-    collect()
+    collect({ type: 'minor' })
     const before = used()
     for (let i = 0; i < 10; i++) sink.last = work()
     return (used() - before) / 10

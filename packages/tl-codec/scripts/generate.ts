@@ -1,12 +1,14 @@
 /** Writes src/generated from the schemas of the repository. Run by the build and after every change of schema/. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import {
+  type Combinator,
   type Diagnostic,
   findLayersSeen,
   type GeneratedFile,
   generate,
   generateDefinitions,
   generateLayers,
+  type LinkedSchema,
   link,
   parse,
 } from '@chappe/tl-schema'
@@ -52,3 +54,27 @@ stopOn(
 save(generateDefinitions(allLayers.schema, 'api', findLayersSeen(history)))
 const today = allLayers.schema.layer ?? 0
 save(generateLayers(allLayers.schema, 'api', today, { runtime: '../index.ts', support: '../layers/support.ts' }))
+
+// A peer of an earlier layer reads and writes earlier forms. All are in one codec, each under its name and the first
+// layer that had it: `decryptedMessage` is the newest, `decryptedMessage46` the one before.
+const secret = link([load('secret.tl'), load('history/secret.tl')], { checkNumbers: false })
+stopOn(
+  'history/secret.tl',
+  secret.diagnostics.filter(({ code }) => code !== 'duplicate-name'),
+)
+const everyForm = nameByLayer(secret.schema)
+for (const file of generate(everyForm, { name: 'secret', runtime: '../index.ts' })) save(file)
+save(generateDefinitions(everyForm, 'secret'))
+
+function nameByLayer(schema: LinkedSchema): LinkedSchema {
+  const newest = schema.layer ?? 0
+  const rename = (one: Combinator): Combinator => {
+    const [range] = one.layers ?? []
+    return range === undefined || range.last >= newest ? one : { ...one, name: `${one.name}${range.first}` }
+  }
+  return {
+    ...schema,
+    constructors: schema.constructors.map(rename),
+    types: new Map([...schema.types].map(([type, members]) => [type, members.map(rename)])),
+  }
+}

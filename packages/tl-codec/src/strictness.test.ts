@@ -119,6 +119,9 @@ describe('Encoding', () => {
     // 127 letters of two bytes: too many for the short prefix that their number suggests.
     expect(write('ж'.repeat(127)).slice(0, 12)).toBe('fefe0000d0b6')
     expect(write('\ud800').slice(0, 8)).toBe('03efbfbd')
+    // Long ones go another way.
+    const long = `${'a'.repeat(30)}\ud800ж😀`
+    expect(write(long)).toBe(`27${toHex(new TextEncoder().encode(long))}`)
   })
 
   test('takes 64-bit numbers signed or unsigned, and refuses others', () => {

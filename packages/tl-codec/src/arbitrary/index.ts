@@ -9,6 +9,8 @@ import type { Types as ApiTypes, api } from '../generated/api.ts'
 import { LAYER } from '../generated/api.ts'
 import { mtprotoDefinitions } from '../generated/mtproto.definitions.ts'
 import type { Types as MtprotoTypes, mtproto } from '../generated/mtproto.ts'
+import { secretDefinitions } from '../generated/secret.definitions.ts'
+import type { Types as SecretTypes, secret } from '../generated/secret.ts'
 import { Arbitraries, type ArbitraryOptions } from './arbitraries.ts'
 
 export { Arbitraries, type ArbitraryOptions } from './arbitraries.ts'
@@ -38,10 +40,19 @@ export function mtprotoArbitraries(
   options?: ArbitraryOptions,
 ): SchemaArbitraries<MtprotoTypes, mtproto.Object | mtproto.Method, mtproto.Method>
 export function mtprotoArbitraries(options?: ArbitraryOptions): unknown {
-  const definitions = parseDefinitions(mtprotoDefinitions)
-  const all = new Arbitraries(definitions, options)
+  return ofDefinitions(mtprotoDefinitions, options)
+}
+
+/** Values of the end-to-end schema, in the forms of all layers. */
+export function secretArbitraries(options?: ArbitraryOptions): SchemaArbitraries<SecretTypes, secret.Object, never>
+export function secretArbitraries(options?: ArbitraryOptions): unknown {
+  return ofDefinitions(secretDefinitions, options)
+}
+
+function ofDefinitions(text: string, options: ArbitraryOptions | undefined): unknown {
+  const definitions = parseDefinitions(text)
   return face(
-    all,
+    new Arbitraries(definitions, options),
     definitions.map(({ name }) => name),
   )
 }

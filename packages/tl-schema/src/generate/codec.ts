@@ -38,7 +38,15 @@ export function emitCodec(root: string, schema: LinkedSchema, modules: CodecModu
     parts.push(emitVectorReader(context, name, vector), emitVectorWriter(context, name, vector))
   }
   if (schema.methods.some(isWrapper)) parts.push(emitQueryFunctions(root))
-  return [header, emitImports(root, modules), ...parts, ...tables, emitPublic(root, schema), ''].join('\n\n')
+  return [
+    header,
+    emitImports(root, schema, modules),
+    ...parts,
+    ...tables,
+    emitPublic(root, schema),
+    ...emitMethodFunctions(root, schema),
+    '',
+  ].join('\n\n')
 }
 
 function bareConstructors(combinators: readonly Combinator[]): Set<string> {
@@ -54,12 +62,16 @@ function bareConstructors(combinators: readonly Combinator[]): Set<string> {
   return bare
 }
 
-function emitImports(root: string, modules: CodecModules): string {
+function emitImports(root: string, { methods }: LinkedSchema, modules: CodecModules): string {
+  const forMethods = methods.length > 0
+  const values = forMethods
+    ? 'buildMethodIndex, buildWriterIndex, type Codec, encodeWith, type MethodCodec, openReader, type Reader, resultOf'
+    : 'buildWriterIndex, type Codec, encodeWith, openReader, type Reader'
   return [
-    `import { buildMethodIndex, buildWriterIndex, type Codec, encodeWith, type MethodCodec, openReader, type Reader, resultOf, type Writer } from '${modules.runtime}'`,
-    `import type { ${root}, ResultOf, Types } from '${modules.types}'`,
+    `import { ${values}, type Writer } from '${modules.runtime}'`,
+    `import type { ${root}, ${forMethods ? 'ResultOf, ' : ''}Types } from '${modules.types}'`,
     '',
-    `export type { ${root}, ResultOf, Results, Types, Wrapper } from '${modules.types}'`,
+    `export type { ${root}, ${forMethods ? 'ResultOf, Results, ' : ''}Types${forMethods ? ', Wrapper' : ''} } from '${modules.types}'`,
   ].join('\n')
 }
 
@@ -101,7 +113,11 @@ function emitTables(context: EmitContext, schema: LinkedSchema): string[] {
   )
   return [
     `const codecs: { readonly [T in keyof Types]: Codec<Types[T]> } = {\n${codecs.join('\n')}\n}`,
-    `const methods: Readonly<Record<string, MethodCodec<${root}.Method, keyof Types>>> = {\n${methods.join('\n')}\n}`,
+    ...(methods.length > 0
+      ? [
+          `const methods: Readonly<Record<string, MethodCodec<${root}.Method, keyof Types>>> = {\n${methods.join('\n')}\n}`,
+        ]
+      : []),
     `const constructorNames: Readonly<Record<number, string>> = {\n${every.join('\n')}\n}`,
     `const objects: Readonly<Record<number, (r: Reader) => ${root}.Object>> = {\n${boxes.join('\n')}\n}`,
   ]
@@ -118,21 +134,22 @@ function typeEntry(type: string, members: readonly Combinator[]): string {
 }
 
 function emitPublic(root: string, schema: LinkedSchema): string {
-  return `const writers = buildWriterIndex(codecs, methods)
-const methodsById = buildMethodIndex(methods)
+  const hasMethods = schema.methods.length > 0
+  const value = hasMethods ? `${root}.Object | ${root}.Method` : `${root}.Object`
+  return `const writers = buildWriterIndex(codecs, ${hasMethods ? 'methods' : '{}'})
 
 /** The API layer that these definitions belong to; 0 for a schema without layers. */
 export const LAYER: number = ${schema.layer ?? 0}
 
 /** Writes a constructor or a request with its number. */
-export function write(w: Writer, value: ${root}.Object | ${root}.Method): void {
+export function write(w: Writer, value: ${value}): void {
   const codec = writers().get(value._)
   if (codec === undefined) throw w.unknown(value)
   codec.write(w, value)
 }
 
 /** The bytes of a constructor or a request, in a buffer of their own. Throws \`TlError\` with the name of the bad field. */
-export function encode(value: ${root}.Object | ${root}.Method): Uint8Array {
+export function encode(value: ${value}): Uint8Array {
   return encodeWith(write, value)
 }
 
@@ -163,6 +180,18 @@ export function decodeObject(bytes: Uint8Array): ${root}.Object {
   r.finish()
   return value
 }
+
+/** The name of a constructor${hasMethods ? ' or method' : ''} by its number, signed or not. */
+export function nameOf(id: number): string | undefined {
+  return constructorNames[id >>> 0]${hasMethods ? ' ?? methodName(id)' : ''}
+}`
+}
+
+/** Requests and their results. */
+function emitMethodFunctions(root: string, { methods }: LinkedSchema): string[] {
+  if (methods.length === 0) return []
+  return [
+    `const methodsById = buildMethodIndex(methods)
 
 /** Reads a request: a server's side. */
 export function readMethod(r: Reader): ${root}.Method {
@@ -206,10 +235,6 @@ export function encodeResult<M extends ${root}.Method>(request: M, result: Resul
 /** The name of a method by its number, signed or not. */
 export function methodName(id: number): string | undefined {
   return methodsById().get(id | 0)?.name
-}
-
-/** The name of a constructor or method by its number, signed or not. */
-export function nameOf(id: number): string | undefined {
-  return constructorNames[id >>> 0] ?? methodName(id)
-}`
+}`,
+  ]
 }
