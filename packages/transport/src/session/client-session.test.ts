@@ -159,6 +159,22 @@ describe('a client session', () => {
     expect(client.poll(START).events).toEqual([])
   })
 
+  test.each([
+    ['destroy_auth_key_ok', 'ok'],
+    ['destroy_auth_key_none', 'none'],
+    ['destroy_auth_key_fail', 'fail'],
+  ] as const)('MS-18: it has its key destroyed and is told %s', (answer, result) => {
+    const { client, receive } = connected()
+    client.sendService({ _: 'destroy_auth_key' }, START)
+    client.sendService({ _: 'destroy_session', sessionId: 9n }, START)
+    const packets = sent(client, START)
+    expect(named(packets, 'destroy_auth_key')).toHaveLength(1)
+    expect(named(packets, 'destroy_session')).toEqual([{ _: 'destroy_session', sessionId: 9n }])
+    receive({ _: 'destroy_session_ok', sessionId: 9n })
+    receive({ _: answer })
+    expect(client.poll(START).events).toEqual([{ type: 'authKeyDestroyed', result }])
+  })
+
   test('MS-17: it pings after silence, and gives the connection up when no pong comes', () => {
     const { client, receive } = connected()
     // A connection with nothing to carry is shown to the server by a ping.
