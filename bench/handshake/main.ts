@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { parsePublicKey, type RsaPublicKey } from '@chappe/crypto'
 import { type ClientEndpoint, connectTcp, createClientEndpoint } from '@chappe/transport'
 import type { BenchRow } from '../row.ts'
+import { computing } from './computing.ts'
 
 interface Ready {
   readonly port: number
@@ -38,6 +39,7 @@ export async function run(report: (row: BenchRow) => void): Promise<void> {
     const row = (name: string, op: string, value: number, unit: string): void =>
       report({ bench: 'handshake', case: name, op, subject: 'chappe', value: Number(value.toPrecision(3)), unit })
 
+    row('without sockets, best of 40 rounds', 'server CPU for each', await computing(random), 'ms')
     for (let i = 0; i < WARM_UP; i++) await handshake(port, key)
     let cpu = Number.POSITIVE_INFINITY
     let elapsed = Number.POSITIVE_INFINITY
