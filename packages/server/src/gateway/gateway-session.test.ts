@@ -35,6 +35,16 @@ describe('a session of the gateway', () => {
     expect(sent).toEqual(['update', 'update'])
   })
 
+  it('tells a client that comes back to a new session to catch up, once, and one that has yet to sign in nothing', () => {
+    session.subscribe()
+    expect(sent).toEqual([])
+    const back = new GatewaySession(session.transport, session.ready)
+    back.key = { authKeyId: 1n, client: undefined, userId: 5 }
+    back.subscribe()
+    back.subscribe()
+    expect(sent).toEqual(['updatesTooLong'])
+  })
+
   it('keeps one word to catch up for a client that is away, and goes on when it is back', () => {
     link.connected = false
     for (let i = 0; i < 3; i++) session.push(update)

@@ -25,6 +25,16 @@ export class GatewaySession {
     this.ready = ready
   }
 
+  /**
+   * From now on updates are for this session. One that is new here although somebody is signed in may be a client that
+   * was connected before this server started, or long ago; not every client asks by itself for what it missed meanwhile.
+   */
+  subscribe(): void {
+    if (this.wantsUpdates) return
+    this.wantsUpdates = true
+    if (this.key?.userId !== undefined) this.#tellToCatchUp()
+  }
+
   is(name: SessionName): boolean {
     return this.transport.sessionId === name.sessionId && this.key?.authKeyId === name.authKeyId
   }

@@ -81,7 +81,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     setOnline: (isOnline) => online.set(session, isOnline),
     wantUpdates() {
-      session.wantsUpdates = true
+      session.subscribe()
       subscribers.place(session)
     },
   })

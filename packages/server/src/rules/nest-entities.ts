@@ -116,7 +116,8 @@ function splitOverlaps(entities: readonly api.MessageEntity[]): api.MessageEntit
       open.push(current)
     }
   }
-  return nested
+  // What was cut may have changed places with what begins where it does.
+  return nested.sort(byPlace)
 }
 
 function insertByPlace(queue: api.MessageEntity[], entity: api.MessageEntity): void {
