@@ -9,10 +9,10 @@ export const mutants = [
   },
   {
     name: 'salt-race',
-    what: 'after bad_server_salt only the packet that it names is sent again',
+    what: 'after bad_server_salt what left under another salt gets new identifiers, accepted or not',
     file: 'session/handle-bad-message.ts',
-    from: '.filter((message) => message.salt !== notice.newServerSalt)',
-    to: '.filter((message) => message.msgId === notice.badMsgId)',
+    from: '  state.outbox.sendAgain(stale)\n',
+    to: '  for (const message of stale) state.outbox.sendAnew(message)\n',
   },
   {
     name: 'salt-not-taken',
@@ -60,7 +60,7 @@ export const mutants = [
     name: 'resend-renumbered',
     what: 'a message is sent again under a new msg_id',
     file: 'session/outbox.ts',
-    from: '      message.connection = 0\n      this.#again.push(message)\n      added = true\n',
+    from: '      this.#again.push(message)\n',
     to: '      this.sendAnew(message)\n',
   },
   {
@@ -86,10 +86,10 @@ export const mutants = [
   },
   {
     name: 'served-forgotten',
-    what: 'a query is forgotten as soon as it is answered',
-    file: 'session/deliver.ts',
-    from: "  if (state.outbox.bytes > state.limits.maxOutboxBytes) state.events.push({ type: 'exhausted' })",
-    to: '  side.served.delete(msgId)',
+    what: 'a query in service is unknown once the window has moved on',
+    file: 'session/receive.ts',
+    from: "const known = side.role === 'server' && side.served.has(message.msgId)",
+    to: 'const known = false',
   },
   {
     name: 'served-kept',
@@ -118,13 +118,6 @@ export const mutants = [
     file: 'session/handle-bad-message.ts',
     from: 'if (message.sends === 1 || message.msgId > acceptable)',
     to: 'if (message.sends > 0)',
-  },
-  {
-    name: 'gap-not-waited-for',
-    what: 'what comes after a gap is delivered at once',
-    file: 'session/delivery-order.ts',
-    from: '    if (index > this.#next) {\n',
-    to: '    if (index > this.#next && item !== undefined) return [item]\n    if (index > this.#next) {\n',
   },
   {
     name: 'passed-over',

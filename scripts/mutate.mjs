@@ -9,7 +9,7 @@ import { mutants } from './mutants.mjs'
 import { fail, fromSource, generate, node, root } from './workspace.mjs'
 
 const { values, positionals } = parseArgs({
-  options: { seeds: { type: 'string', default: '200' }, help: { type: 'boolean', default: false } },
+  options: { seeds: { type: 'string', default: '300' }, help: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
 if (values.help) {
@@ -68,14 +68,14 @@ function simulate() {
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
   // A bug may well make a run go on for ever.
-  const timer = setTimeout(() => child.kill('SIGKILL'), 300_000)
+  const timer = setTimeout(() => child.kill('SIGKILL'), 60_000)
   return new Promise((resolve) => {
     child.on('exit', (code) => {
       clearTimeout(timer)
       const [, seed, law] = /seed (\d+) broke the law "([^"]+)"/.exec(output) ?? []
       if (seed !== undefined) resolve({ seed: Number(seed), law, broken: `seed ${seed} broke ${law}` })
       else if (code === 0) resolve({})
-      else resolve({ seed: Number.NaN, law: 'the run did not end', broken: output.slice(-2000) })
+      else resolve({ seed: '?', law: 'the run did not end', broken: output.slice(-2000) })
     })
   })
 }

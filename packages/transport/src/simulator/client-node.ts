@@ -22,6 +22,8 @@ export interface ClientNodeOptions {
   /** Whether the server gave up pushes of this session number. */
   readonly isLossy: (session: number) => boolean
   readonly fail: (law: Law, what: string) => void
+  /** A packet or a message was refused. */
+  readonly onRefused: (what: string) => void
   readonly trace: (what: string) => void
 }
 
@@ -53,7 +55,7 @@ export class ClientNode {
     this.#options = options
     this.clock = createNodeClock(options.timeline)
     this.#stored = options.key
-    const { timeline, network, random, index, setup, publicKey, sessionLimits, fail, trace } = options
+    const { timeline, network, random, index, setup, publicKey, sessionLimits, fail, onRefused, trace } = options
     const wires = random.branch('wires')
     this.#endpoint = createClientEndpoint({
       connect: (accept, signal) => network.connect(index, setup, this.clock, wires, accept, signal),
@@ -72,7 +74,10 @@ export class ClientNode {
       onKeyLost: () => {
         this.#lostKeys++
       },
-      onViolation: (error) => trace(`client ${index} refuses: ${error.code}`),
+      onViolation: (error) => {
+        trace(`client ${index} refuses: ${error.code}`)
+        onRefused(error.code)
+      },
       onFatal: (error) => fail('keys last', `client ${index} gave up: ${error.message}`),
       log: (event) => {
         trace(`client ${index} ${event.type} ${'why' in event ? event.why : 'code' in event ? event.code : ''}`)

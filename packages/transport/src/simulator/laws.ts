@@ -13,6 +13,8 @@ export type Law =
   | 'sessions last'
   /** Keys that nobody destroyed stay, and no client gives up. */
   | 'keys last'
+  /** What nobody damaged is not refused, neither bytes nor packets. */
+  | 'nothing refused'
   | 'nothing pending'
   | 'bounded memory'
   /** Nothing throws. */

@@ -1,7 +1,7 @@
 import { Deadlines } from '../drivers/deadlines.ts'
 import { FlushQueue } from '../drivers/flush-queue.ts'
 import { DEFAULT_CLIENT_LIMITS, DEFAULT_SERVER_LIMITS } from '../drivers/limits.ts'
-import type { AcceptConnection, PacketConnection } from '../drivers/packet-connection.ts'
+import type { AcceptConnection, CloseCode, PacketConnection } from '../drivers/packet-connection.ts'
 import { type ConnectionContext, StreamConnection } from '../drivers/stream-connection.ts'
 import { createClientStream, createServerStream } from '../framing/packet-stream.ts'
 import { TransportError } from '../transport-error.ts'
@@ -12,6 +12,13 @@ import { Wire } from './wire.ts'
 
 export const FAIR_WEATHER: Weather = { latency: [10, 30], split: 0, merge: 0 }
 const DC_ID = 2
+const BYTES_REFUSED: ReadonlySet<CloseCode> = new Set<CloseCode>([
+  'FRAME_CHECKSUM',
+  'FRAME_INVALID',
+  'FRAME_SEQUENCE',
+  'FRAME_TOO_LARGE',
+  'TRANSPORT_UNKNOWN',
+])
 const RETRIED_CONNECT_MS = 25
 
 /** Where a server listens. */
@@ -34,12 +41,15 @@ export class Network {
   readonly #random: SeededRandom
   readonly #places: Place[]
   readonly #wires = new Set<Wire>()
+  readonly #onRefused: (what: string) => void
   #listening: Listening | undefined
   #serverContext: ConnectionContext | undefined
   #healed = false
 
-  constructor(timeline: Timeline, random: SeededRandom, clients: number) {
+  /** @param onRefused a side has closed a connection for the bytes that came over it */
+  constructor(timeline: Timeline, random: SeededRandom, clients: number, onRefused: (what: string) => void) {
     this.#timeline = timeline
+    this.#onRefused = onRefused
     this.#random = random
     this.#places = Array.from({ length: clients }, () => ({
       weather: { toServer: FAIR_WEATHER, toClient: FAIR_WEATHER },
@@ -57,7 +67,13 @@ export class Network {
     const { clock, accept } = listening
     const { handshakeTimeoutMs, firstPacketTimeoutMs } = DEFAULT_SERVER_LIMITS
     const limits = DEFAULT_SERVER_LIMITS
-    this.#serverContext = { ...this.#shared(clock), limits, accept, handshakeTimeoutMs, firstPacketTimeoutMs }
+    this.#serverContext = {
+      ...this.#shared(clock),
+      limits,
+      accept: this.#watched(accept),
+      handshakeTimeoutMs,
+      firstPacketTimeoutMs,
+    }
   }
 
   /** Every connection to the server ends, as those of a process that is gone. */
@@ -91,7 +107,12 @@ export class Network {
           handshakeTimeoutMs: Number.POSITIVE_INFINITY,
           firstPacketTimeoutMs: Number.POSITIVE_INFINITY,
         }
-        const context = { ...this.#shared(clock), limits: DEFAULT_CLIENT_LIMITS, accept, ...unlimited }
+        const context = {
+          ...this.#shared(clock),
+          limits: DEFAULT_CLIENT_LIMITS,
+          accept: this.#watched(accept),
+          ...unlimited,
+        }
         const { framing, obfuscated } = setup
         const { maxPacketBytes } = DEFAULT_CLIENT_LIMITS
         const stream = { framing, obfuscated, dcId: DC_ID, maxPacketBytes, random: random.bytes }
@@ -150,6 +171,22 @@ export class Network {
       createServerStream(stream, events),
     )
     wire.attach('server', connection)
+  }
+
+  #watched(accept: AcceptConnection): AcceptConnection {
+    return (connection) => {
+      const handlers = accept(connection)
+      return {
+        onPacket: (packet, quickAck) => handlers.onPacket(packet, quickAck),
+        onQuickAck: (token) => handlers.onQuickAck?.(token),
+        onTransportError: (code) => handlers.onTransportError?.(code),
+        onDrain: () => handlers.onDrain?.(),
+        onClose: (reason) => {
+          if (BYTES_REFUSED.has(reason.code)) this.#onRefused(`${reason.code}: ${reason.message}`)
+          handlers.onClose(reason)
+        },
+      }
+    }
   }
 
   #shared(clock: NodeClock): Pick<ConnectionContext, 'deadlines' | 'flushes'> {

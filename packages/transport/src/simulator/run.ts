@@ -1,6 +1,6 @@
 import { AuthKey, bytesToBigInt } from '@chappe/crypto'
 import { SERVER_KEY } from '../key-exchange/test-support.ts'
-import { DEFAULT_SESSION_LIMITS, type SessionLimits } from '../session/limits.ts'
+import type { SessionLimits } from '../session/limits.ts'
 import { ClientNode } from './client-node.ts'
 import { type Failure, type Law, LawBroken } from './laws.ts'
 import { Network } from './network.ts'
@@ -37,13 +37,16 @@ const SESSION_LIFETIME_MS = 10 * 60_000
  * Small windows, so that a run of minutes meets their ends; small bounds, so that it meets those too. Nothing else
  * differs from what is shipped.
  */
-const LIMITS: Partial<SessionLimits> = { rememberedMessages: 64, maxOutboxBytes: 512 * 1024 }
+const SERVER_WINDOW = 24
+const MAX_OUTBOX_BYTES = 512 * 1024
+const SERVER_LIMITS: Partial<SessionLimits> = { rememberedMessages: SERVER_WINDOW, maxOutboxBytes: MAX_OUTBOX_BYTES }
+const CLIENT_LIMITS: Partial<SessionLimits> = { rememberedMessages: 64 }
 /** All records that one session may hold: what it remembers of received packets, of sent ones, and what is unanswered. */
 const MAX_RECORDS = 2000
 /** The window of received messages, which is halved when it has twice its size, and next to nothing besides. */
-const MAX_RECORDS_AT_REST = 2 * 64 + 4
+const MAX_RECORDS_AT_REST = 2 * SERVER_WINDOW + 4
 /** A run takes some tens of thousands; more is a storm of packets that answer each other. */
-const MAX_TURNS = 400_000
+const MAX_TURNS = 60_000
 
 /** Lets a schedule happen and says which law it broke, if any. */
 export async function runSchedule(schedule: Schedule, options: RunOptions = {}): Promise<RunResult> {
@@ -84,12 +87,21 @@ class World {
     this.#timeline = timeline
     this.#start = start
     this.#trace = (what) => this.#note(what, options.trace)
-    this.#network = new Network(timeline, random.branch('network'), schedule.clients.length)
+    const onRefused = (what: string): void => {
+      if (this.#damage === 0) this.#fail('nothing refused', what)
+    }
+    this.#network = new Network(timeline, random.branch('network'), schedule.clients.length, onRefused)
     const fail = (law: Law, what: string): void => this.#fail(law, what)
-    const common = { timeline, network: this.#network, sessionLimits: LIMITS, fail, trace: this.#trace }
+    const common = { timeline, network: this.#network, fail, onRefused, trace: this.#trace }
     const rsaKey = SERVER_KEY
     const sessionLifetimeMs = SESSION_LIFETIME_MS
-    this.#server = new ServerNode({ ...common, random: random.branch('server'), rsaKey, sessionLifetimeMs })
+    this.#server = new ServerNode({
+      ...common,
+      sessionLimits: SERVER_LIMITS,
+      random: random.branch('server'),
+      rsaKey,
+      sessionLifetimeMs,
+    })
     this.#keys = schedule.clients.map((setup, client) =>
       setup.exchangesKey ? undefined : knownKey(client, random.branch(`key/${client}`), start),
     )
@@ -100,6 +112,7 @@ class World {
       this.#clients.push(
         new ClientNode({
           ...common,
+          sessionLimits: CLIENT_LIMITS,
           isLossy: (session) => this.#server.lossy.has(session),
           index,
           setup,
@@ -201,8 +214,7 @@ class World {
   #checkBounds(): void {
     for (const session of this.#server.sessions) {
       const { heldBytes, records } = session.load
-      const limit = LIMITS.maxOutboxBytes ?? DEFAULT_SESSION_LIMITS.maxOutboxBytes
-      if (heldBytes > limit * 2) this.#fail('bounded memory', `a session holds ${heldBytes} bytes`)
+      if (heldBytes > MAX_OUTBOX_BYTES * 2) this.#fail('bounded memory', `a session holds ${heldBytes} bytes`)
       if (records > MAX_RECORDS) this.#fail('bounded memory', `a session holds ${records} records`)
     }
   }

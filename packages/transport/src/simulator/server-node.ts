@@ -27,6 +27,8 @@ export interface ServerNodeOptions {
   readonly sessionLimits: Partial<SessionLimits>
   readonly sessionLifetimeMs: number
   readonly fail: (law: Law, what: string) => void
+  /** A packet or a message was refused. */
+  readonly onRefused: (what: string) => void
   readonly trace: (what: string) => void
 }
 
@@ -131,7 +133,7 @@ export class ServerNode {
   }
 
   #createEndpoint(): ServerEndpoint {
-    const { random, rsaKey, sessionLimits, sessionLifetimeMs, fail, trace } = this.#options
+    const { random, rsaKey, sessionLimits, sessionLifetimeMs, fail, onRefused, trace } = this.#options
     const incarnation = this.#incarnation
     return createServerEndpoint({
       keys: () => [rsaKey],
@@ -158,6 +160,8 @@ export class ServerNode {
       },
       log: (event) => {
         trace(`server  ${event.type} ${'code' in event ? event.code : 'why' in event ? event.why : ''}`)
+        if (event.type === 'packetRefused') onRefused(event.why)
+        if (event.type === 'violation') onRefused(event.code)
         if (event.type === 'failure') fail('no defects', `${event.what}: ${String(event.error)}`)
       },
     })

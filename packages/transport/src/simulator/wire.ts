@@ -103,8 +103,8 @@ export class Wire {
   }
 
   #record(bytes: Uint8Array): void {
-    if (this.#recordedBytes + bytes.length > MAX_RECORDED_BYTES) return
     this.#recordedBytes += bytes.length
+    if (this.#recordedBytes > MAX_RECORDED_BYTES) return
     this.#recorded.push(bytes.slice())
   }
 
