@@ -190,6 +190,19 @@ describe('a client', () => {
     )
   })
 
+  test('MS-11: a request whose answer has come and waits for its turn is not sent again', () => {
+    const { ask, receive, ids } = connected()
+    const [asked] = ask(1)
+    receive({ msgId: ids.next(), seqNo: 1, body: query(1) })
+    const skipped = ids.next()
+    expect(
+      receive({ msgId: ids.next(), seqNo: 5, body: encodeRpcResult(asked?.msgId ?? 0n, query(9)) }).events,
+    ).toEqual([])
+    const { packets } = receive({ body: notice(asked?.msgId ?? 0n, 20) })
+    expect(packets.flatMap(({ messages }) => messages.filter(isQuery))).toEqual([])
+    expect(types(receive({ msgId: skipped, seqNo: 3, body: query(2) }).events)).toEqual(['update', 'answer'])
+  })
+
   test('an answer that is waited for is taken even from below the window', () => {
     const { ask, receive, ids } = connected({ rememberedMessages: 4 })
     const early = ids.next('answer')

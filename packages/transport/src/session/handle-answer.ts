@@ -8,6 +8,7 @@ export function onRpcResult(state: SessionState, side: ClientSide, body: Uint8Ar
   const { requestMsgId, result } = decodeRpcResult(body)
   const request = state.outbox.unsettled.get(requestMsgId)
   if (request === undefined || request.kind !== 'request') return
+  request.answered = false
   const inflated = onResultBody(state, result)
   const failure = decodeRpcError(inflated)
   const { requestId } = request

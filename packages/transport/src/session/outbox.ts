@@ -77,7 +77,8 @@ export class Outbox {
   sendAgain(messages: Iterable<Outgoing>): void {
     let added = false
     for (const message of messages) {
-      if (message.settled || message.connection === 0 || !this.unsettled.has(message.msgId)) continue
+      if (message.settled || message.answered || message.connection === 0) continue
+      if (!this.unsettled.has(message.msgId)) continue
       message.connection = 0
       this.#again.push(message)
       this.#arrivals++
@@ -88,7 +89,8 @@ export class Outbox {
 
   /** Gives a refused message a new identifier and number, and puts it at the end of the queue. */
   sendAnew(message: Outgoing): void {
-    if (message.settled || message.msgId === 0n || !this.unsettled.delete(message.msgId)) return
+    if (message.settled || message.answered || message.msgId === 0n) return
+    if (!this.unsettled.delete(message.msgId)) return
     const waiting = this.#again.indexOf(message)
     if (waiting >= 0) this.#again.splice(waiting, 1)
     message.msgId = 0n
@@ -142,6 +144,7 @@ export class Outbox {
       message.connection = 0
       message.sends = 0
       message.acked = false
+      message.answered = false
     }
     this.#queue = [...messages, ...this.#queue.filter((message) => message.kind === 'request')]
   }

@@ -35,6 +35,8 @@ export interface Outgoing {
   /** Client: the salt it last left under. */
   salt: bigint
   acked: boolean
+  /** Client: its answer has come and waits for its turn. The server may forget the request, and nothing is sent again. */
+  answered: boolean
   /** Client: whoever asks wants to know as soon as the server has it. */
   wantsQuickAck: boolean
   settled: boolean
@@ -66,6 +68,7 @@ export function createOutgoing(
     connection: 0,
     salt: 0n,
     acked: false,
+    answered: false,
     wantsQuickAck: false,
     settled: false,
   }

@@ -170,8 +170,16 @@ function accept(state: SessionState, message: Message, connection: number): void
     side.served.set(message.msgId, { status: 'held', answer: undefined, quickAck })
   } else {
     state.acks.add(message.msgId, state.now)
+    noteAnswer(state, message.body)
   }
   deliverInOrder(state, message.seqNo, delivery)
+}
+
+/** Client: an answer has come, though it may have to wait for its turn. */
+function noteAnswer(state: SessionState, body: Uint8Array): void {
+  if (constructorOf(body) !== RPC_RESULT) return
+  const request = state.outbox.unsettled.get(decodeRpcResult(body).requestMsgId)
+  if (request !== undefined) request.answered = true
 }
 
 /** Server: a query that came again and is not answered yet holds up the quick acknowledgement of this packet too. */

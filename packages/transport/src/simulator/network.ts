@@ -141,7 +141,7 @@ export class Network {
     place.wire?.cut(0, 5_000, false)
   }
 
-  /** Sends what `wire` has carried to the server once more, over another connection that then stays for `heldMs`. */
+  /** Sends what has come to the server over `wire` once more, over another connection that then stays for `heldMs`. */
   replay(wire: Wire, heldMs: number): void {
     if (this.#listening === undefined) return
     const copy = new Wire(this.#timeline, this.#random.branch('replay'), () => FAIR_WEATHER)

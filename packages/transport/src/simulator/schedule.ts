@@ -52,7 +52,7 @@ export type Happening =
   | { readonly kind: 'corrupt'; readonly client: number; readonly direction: Direction; readonly bit: number }
   /** The next write arrives twice. */
   | { readonly kind: 'duplicate'; readonly client: number; readonly direction: Direction }
-  /** Someone sends all that the client has sent over its connection once more, over one of his own. */
+  /** Someone sends all that has come over the client's connection once more, over one of his own. */
   | { readonly kind: 'replay'; readonly client: number; readonly heldMs: number }
   | { readonly kind: 'clientClock'; readonly client: number; readonly jumpMs: number }
   | { readonly kind: 'serverClock'; readonly jumpMs: number }

@@ -1,7 +1,7 @@
 import type { ByteChannel } from '../drivers/byte-channel.ts'
 import type { CloseReason } from '../drivers/packet-connection.ts'
 import type { StreamConnection } from '../drivers/stream-connection.ts'
-import { Pipe } from './pipe.ts'
+import { Pipe, type Sink } from './pipe.ts'
 import type { SeededRandom } from './random.ts'
 import type { Direction, Weather } from './schedule.ts'
 import type { Timeline } from './timeline.ts'
@@ -35,7 +35,7 @@ export class Wire {
         timeline,
         random.branch(direction),
         () => weather(direction),
-        () => this.#ends[to],
+        () => this.#sink(to),
       )
     this.#pipes = { toServer: pipe('toServer', 'server'), toClient: pipe('toClient', 'client') }
   }
@@ -45,7 +45,7 @@ export class Wire {
     return !this.#over.client && !this.#over.server
   }
 
-  /** What the client has sent so far, as much as is kept. */
+  /** What has come to the server so far, as much as is kept. */
   get recorded(): readonly Uint8Array[] {
     return this.#recorded
   }
@@ -61,10 +61,8 @@ export class Wire {
   channel(end: End): ByteChannel {
     const out = this.#pipes[end === 'client' ? 'toServer' : 'toClient']
     const incoming = this.#pipes[end === 'client' ? 'toClient' : 'toServer']
-    const wire = this
     return {
       write(bytes) {
-        if (end === 'client') wire.#record(bytes)
         out.write(bytes)
       },
       get bufferedBytes() {
@@ -100,6 +98,18 @@ export class Wire {
     this.#healed = true
     for (const pipe of Object.values(this.#pipes)) pipe.heal()
     if (this.#broken) this.cut(0, 0, false)
+  }
+
+  #sink(end: End): Sink | undefined {
+    const connection = this.#ends[end]
+    if (connection === undefined || end === 'client') return connection
+    return {
+      received: (bytes) => {
+        this.#record(bytes)
+        connection.received(bytes)
+      },
+      drained: () => connection.drained(),
+    }
   }
 
   #record(bytes: Uint8Array): void {
