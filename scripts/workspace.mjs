@@ -82,7 +82,7 @@ export function build() {
 
 /** Runs `step` unless it ran before on the same inputs and left what it makes. */
 function once(name, inputs, present, step) {
-  const hash = createHash('sha256').update(process.version)
+  const hash = createHash('sha256')
   for (const input of inputs) digest(hash, input)
   const key = hash.digest('hex')
   const stamp = join(stamps, name)
