@@ -155,13 +155,6 @@ export const mutants = [
     to: '',
   },
   {
-    name: 'replay-draws-session',
-    what: 'a repetition makes its connection the one to speak over',
-    file: 'session/receive.ts',
-    from: '  if (isFresh(state, envelope.msgId)) noteHeard(state, connection)',
-    to: '  noteHeard(state, connection)',
-  },
-  {
     name: 'prefix-in-pieces',
     what: 'the length of a frame that comes in pieces is put together wrongly',
     file: 'framing/frame-decoder.ts',
