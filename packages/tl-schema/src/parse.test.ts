@@ -58,6 +58,10 @@ describe('the language, by the examples of its documentation', () => {
     expect(canonical(definition)).toBe(`${definition}\n`)
   })
 
+  it('takes nothing but a name as what is applied in a declaration without a result', () => {
+    expect(complaints('A+Empty False;')).toEqual(['1:1 bad-name only a name is applied to something here'])
+  })
+
   it('takes conditions in parentheses, as TL-combinators writes them', () => {
     expect(canonical('user {f:#} name:(f.0?string) = User f;')).toBe('user {f:#} name:f.0?string = User f;\n')
   })

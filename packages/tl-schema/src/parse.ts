@@ -114,6 +114,11 @@ function parsePartial(stream: TokenStream): Bare<Declaration> {
     })
   }
   if (expression.kind !== 'apply') unexpected(stream, 'what the type is applied to', 'as in `Vector int;`')
+  if (expression.head.kind !== 'name') {
+    fail(stream, 'bad-name', expression.span, 'only a name is applied to something here', {
+      hint: 'as in `Vector int;`',
+    })
+  }
   expectEnd(stream, undefined)
   return { kind: 'partial', expression }
 }
