@@ -72,6 +72,12 @@ describe('normalizeText', () => {
     )
   })
 
+  it('finds what stands under code that is left out because it overlaps other code', () => {
+    const code = (offset: number, length: number): api.MessageEntity => ({ _: 'messageEntityCode', offset, length })
+    const once = normalizeText('a@b @ #a@b', [code(1, 6), code(0, 2)])
+    expect(normalizeText(once.text, once.entities)).toEqual(once)
+  })
+
   it('joins equal styles, keeps code plain, and refuses what splits a character', () => {
     const entity = (kind: (typeof kinds)[number], offset: number, length: number): api.MessageEntity => ({
       _: kind,

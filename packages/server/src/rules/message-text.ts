@@ -39,9 +39,11 @@ export function normalizeText(
   if (text === '' && limits.mayBeEmpty !== true) throw badRequest('MESSAGE_EMPTY')
   if (text.length > (limits.maxLength ?? maxMessageLength)) throw badRequest('MESSAGE_TOO_LONG')
   const moved = cleaned.entities.length === 0 ? [] : moveEntities(text, cleaned.entities, leading)
-  const found = limits.detect === false ? [] : detectEntities(text, moved)
-  if (moved.length + found.length === 0) return { text, entities: [] }
-  const nested = nestEntities([...moved, ...found]).filter((entity) => covers(text, entity))
+  // What is left out by nesting covers nothing: what stands there in the text may be found after all.
+  const kept = moved.length === 0 ? [] : nestEntities(moved)
+  const found = limits.detect === false ? [] : detectEntities(text, kept)
+  if (kept.length + found.length === 0) return { text, entities: [] }
+  const nested = nestEntities([...kept, ...found]).filter((entity) => covers(text, entity))
   return { text, entities: nested.slice(0, maxEntities) }
 }
 
