@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const taskset = '/usr/bin/taskset'
 
-/** Whether processes can be given a core of their own here. */
-export const canPin: boolean = existsSync(taskset) && availableParallelism() > 1
+/**
+ * Whether processes can be given a core of their own here. All cores of the machine count: a process that is held on one,
+ * as the generator is when it starts the server, is told of that one alone by `availableParallelism`.
+ */
+export const canPin: boolean = existsSync(taskset) && cpus().length > 1
 
 /** Runs a script of this folder in a process of its own, on one core where the system has means for that. */
 export function spawnOnCore(
