@@ -8,6 +8,7 @@ import { type Draft, deliverAll, type Sent } from '../messages/deliver.ts'
 import { openWithPeriod } from '../messages/new-chat-period.ts'
 import type { Reply } from '../messages/reply.ts'
 import type { ServicePorts } from '../ports.ts'
+import { changeLifetimeSeconds } from '../updates/forget-changes.ts'
 import { recordUnnumbered } from '../updates/record-change.ts'
 import { scheduledKey } from './schedule.ts'
 import { toScheduledMessage } from './view-scheduled.ts'
@@ -51,6 +52,8 @@ export async function removeScheduled(
     messages,
     sentMessages: sent.length === 0 ? undefined : sent.map(({ id }) => id),
   }
+  // Numbers of scheduled messages are not used again.
+  const expiresAt = date + changeLifetimeSeconds
   for (const [at, id] of messages.entries()) {
     const outcome: api.Update = {
       _: 'updateDeleteScheduledMessages',
@@ -58,7 +61,8 @@ export async function removeScheduled(
       messages: [id],
       sentMessages: sent[at] === undefined ? undefined : [sent[at].id],
     }
-    await recordUnnumbered(tx, ports, { userId, key: scheduledKey(id), update: outcome, date, except: session })
+    const change = { userId, key: scheduledKey(id), date, expiresAt, except: session }
+    await recordUnnumbered(tx, ports, { ...change, update: outcome })
   }
   return update
 }

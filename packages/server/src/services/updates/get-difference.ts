@@ -13,10 +13,14 @@ import type { ServicePorts } from '../ports.ts'
 /** How many changes go into one slice at most, and at least if asked for fewer. */
 const maxSlice = 500
 const minSlice = 10
+/** A box with so many changes tells nobody of more than so many of them ("updates.getDifference", `pts_total_limit`). */
+const longBox = 4_000_000
+const longBoxLimit = 1_000_000
 
 /**
  * "Recovering gaps": all that happened in the user's box after `pts`, in slices, and after the last of these the changes
- * that have no `pts` but came after `qts`.
+ * that have no `pts` but came after `qts`. To one who was away for longer than changes are kept, only where the box
+ * stands: it fetches its chats anew and goes on from there.
  */
 export function createGetDifference(ports: ServicePorts): NonNullable<UserHandlers['updates.getDifference']> {
   const { store, clock, userViews } = ports
@@ -30,12 +34,13 @@ export function createGetDifference(ports: ServicePorts): NonNullable<UserHandle
     if (request.pts > state.pts) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
     const isCurrent = request.pts === state.pts && request.qts >= state.qts
     if (isCurrent) return { _: 'updates.differenceEmpty', date: now, seq: state.seq }
-    if (request.ptsTotalLimit !== undefined && state.pts - request.pts > Math.max(minSlice, request.ptsTotalLimit)) {
-      return { _: 'updates.differenceTooLong', pts: state.pts }
-    }
+    const totalLimit = request.ptsTotalLimit ?? (state.pts > longBox ? longBoxLimit : undefined)
+    const tooLong = { _: 'updates.differenceTooLong', pts: state.pts } as const
+    if (totalLimit !== undefined && state.pts - request.pts > Math.max(minSlice, totalLimit)) return tooLong
 
     const limit = Math.min(maxSlice, Math.max(minSlice, request.ptsLimit ?? maxSlice))
     const difference = await read.boxes.difference(userId, request.pts, limit)
+    if (difference === undefined) return tooLong
     const newMessages = await showMessages(read, userId, difference.messages)
     const otherUpdates = await viewEvents(read, userId, difference.events)
     let { more } = difference

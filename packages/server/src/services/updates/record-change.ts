@@ -15,6 +15,8 @@ export interface UnnumberedUpdate {
   /** What a device that was away is told instead, if `update` only makes sense to one that saw all before it. */
   readonly outcome?: api.Update | undefined
   readonly date: number
+  /** For a key that is never used again: from when on the change may be forgotten. */
+  readonly expiresAt?: number | undefined
   /** The session that asked for it and has its answer. */
   readonly except?: SessionName | undefined
 }
@@ -24,10 +26,11 @@ export interface UnnumberedUpdate {
  * under the next `qts`, so that no device depends on the push.
  */
 export async function recordUnnumbered(tx: Transaction, ports: ServicePorts, change: UnnumberedUpdate): Promise<void> {
-  const { userId, key, update, date, except } = change
+  const { userId, key, update, date, expiresAt, except } = change
   const [state] = await tx.boxes.advance([{ box: userId, pts: 0, messages: 0, qts: 1 }])
   if (state === undefined) throw new TypeError('advance answers each step')
-  await tx.unnumberedChanges.put(userId, { qts: state.qts, key, date, update: encode(change.outcome ?? update) })
+  const outcome = encode(change.outcome ?? update)
+  await tx.unnumberedChanges.put(userId, { qts: state.qts, key, date, update: outcome, expiresAt })
   await pushUpdate(tx, ports, { userId, update, date, except })
 }
 

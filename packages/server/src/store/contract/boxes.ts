@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { firstPts } from '../domain/boxes.ts'
+import { type ForgetEvents, firstPts } from '../domain/boxes.ts'
 import type { Store } from '../store.ts'
 import { addEvent, addUser, append } from './fixtures.ts'
 
@@ -47,6 +47,7 @@ export function boxesContract(store: () => Store): void {
           let pts = from
           for (let more = true; more; ) {
             const difference = await store().read.boxes.difference(box, pts, limit)
+            if (difference === undefined) throw new TypeError('nothing was forgotten')
             const changes = [...difference.messages, ...difference.events].map((change) => change.pts)
             expect(changes.length).toBeLessThanOrEqual(limit)
             replayed.push(...changes.sort((x, y) => x - y))
@@ -59,5 +60,85 @@ export function boxesContract(store: () => Store): void {
         { numRuns: 150 },
       )
     })
+
+    it('forgets old changes bit by bit, and replays all or says that it cannot', { timeout: 20_000 }, async () => {
+      let phone = 0
+      const run = fc.record({
+        earlier: steps,
+        later: steps,
+        /** Changes are one second apart. */
+        beforeTheEnd: fc.integer({ min: -1, max: 40 }),
+        keep: fc.nat(20),
+        atOnce: fc.integer({ min: 1, max: 4 }),
+        from: fc.nat(60),
+      })
+      await fc.assert(
+        fc.asyncProperty(run, async ({ earlier, later, beforeTheEnd, keep, atOnce, from }) => {
+          const box = await addUser(store(), String(++phone))
+          const neighbour = await addUser(store(), String(++phone))
+          await store().transaction((tx) => addEvent(tx, neighbour, 1, time + 100))
+          const messages: number[] = []
+          const events: { pts: number; date: number }[] = []
+          const happen = async (happenings: readonly number[]): Promise<void> => {
+            for (const weight of happenings) {
+              await store().transaction(async (tx) => {
+                const date = ++time
+                if (weight === 0) messages.push((await append(tx, { box, peer: 7 })).pts)
+                else events.push({ pts: await addEvent(tx, box, weight, date), date })
+              })
+            }
+          }
+          await happen(earlier)
+          const before = time - beforeTheEnd
+          const upTo = ((await store().read.boxes.state(box))?.pts ?? 0) - keep
+          const stays = events.findIndex(({ pts, date }) => date >= before || pts > upTo)
+          const forgotten = events.splice(0, stays === -1 ? events.length : stays).at(-1)?.pts ?? 0
+          await forget(store(), { before, keep, limit: atOnce })
+          await happen(later)
+
+          const current = (await store().read.boxes.state(box))?.pts ?? 0
+          const replayed: number[] = []
+          let pts = from
+          for (let more = true; more; ) {
+            const difference = await store().read.boxes.difference(box, pts, 3)
+            expect(difference === undefined, 'too old').toBe(pts < current && pts < forgotten)
+            if (difference === undefined) return
+            replayed.push(...[...difference.messages, ...difference.events].map((change) => change.pts))
+            pts = difference.pts
+            more = difference.more
+          }
+          const kept = [...messages, ...events.map((event) => event.pts)].sort((x, y) => x - y)
+          expect(replayed.sort((x, y) => x - y)).toEqual(kept.filter((change) => change > from))
+          expect(await store().read.boxes.difference(neighbour, firstPts, 3)).toMatchObject({ pts: firstPts + 1 })
+        }),
+        { numRuns: 150 },
+      )
+    })
+
+    it('keeps what is new, and so much of each box however old it is', async () => {
+      const [old, small] = [await addUser(store(), '1'), await addUser(store(), '2')]
+      await store().transaction(async (tx) => {
+        for (let i = 0; i < 10; i++) await addEvent(tx, old, 1, 50)
+        await addEvent(tx, small, 1, 50)
+        await addEvent(tx, old, 1, 100)
+      })
+      const kept = async (box: number, pts: number): Promise<number | undefined> =>
+        (await store().read.boxes.difference(box, pts, 20))?.events.length
+      await forget(store(), { before: 50, keep: 0, limit: 3 })
+      expect(await kept(old, firstPts)).toBe(11)
+      await forget(store(), { before: 1000, keep: 3, limit: 3 })
+      expect(await kept(old, firstPts + 7)).toBeUndefined()
+      expect(await kept(old, firstPts + 8)).toBe(3)
+      expect(await kept(small, firstPts)).toBe(1)
+    })
   })
+}
+
+/** Grows with every change of a run. */
+let time = 1_000
+
+async function forget(store: Store, step: Omit<ForgetEvents, 'after'>): Promise<void> {
+  let after: number | undefined
+  do after = await store.transaction((tx) => tx.boxes.forgetEvents({ ...step, after }))
+  while (after !== undefined)
 }

@@ -92,5 +92,24 @@ export function dialogListsContract(store: () => Store): void {
       expect(await after(4, 10)).toEqual([])
       expect(await store().read.boxes.state(box)).toMatchObject({ qts: 4, pts: 1 })
     })
+
+    it('are forgotten when they expire, those of the first dates first', async () => {
+      const box = await addUser(store(), '1')
+      const put = (qts: number, expiresAt?: number): Promise<void> =>
+        store().transaction((tx) =>
+          tx.unnumberedChanges.put(box, { qts, key: `${qts}`, date: 5, update: Uint8Array.of(qts), expiresAt }),
+        )
+      await put(1)
+      await put(2, 30)
+      await put(3, 10)
+      await put(4, 20)
+      const left = async (): Promise<number[]> =>
+        (await store().read.unnumberedChanges.after(box, 0, 10)).map(({ qts }) => qts)
+      expect(await store().transaction((tx) => tx.unnumberedChanges.removeExpired(10, 5))).toBe(0)
+      expect(await store().transaction((tx) => tx.unnumberedChanges.removeExpired(99, 2))).toBe(2)
+      expect(await left()).toEqual([1, 2])
+      expect(await store().transaction((tx) => tx.unnumberedChanges.removeExpired(99, 2))).toBe(1)
+      expect(await left()).toEqual([1])
+    })
   })
 }

@@ -32,9 +32,9 @@ export async function append(
 }
 
 /** Writes down a change that is no new message. */
-export async function addEvent(tx: Transaction, box: number, ptsCount = 1): Promise<number> {
+export async function addEvent(tx: Transaction, box: number, ptsCount = 1, date = 1_000): Promise<number> {
   const [state] = await tx.boxes.advance([{ box, pts: ptsCount, messages: 0 }])
   if (state === undefined) throw new TypeError('advance answers each step')
-  await tx.boxes.addEvent(box, { pts: state.pts, ptsCount, date: 1_000, update: Uint8Array.of(state.pts & 0xff) })
+  await tx.boxes.addEvent(box, { pts: state.pts, ptsCount, date, update: Uint8Array.of(state.pts & 0xff) })
   return state.pts
 }

@@ -45,10 +45,25 @@ export interface Advance {
   readonly qts?: number | undefined
 }
 
+/** One step of forgetting old changes, which goes through all boxes bit by bit. */
+export interface ForgetEvents {
+  /** The step begins with the box after this one; without it, with the first. */
+  readonly after?: BoxId | undefined
+  /** Changes from this time on are kept. */
+  readonly before: UnixTime
+  /** So much of each box's `pts` is kept however old it is. */
+  readonly keep: number
+  /** How many boxes are looked at, and how many changes forgotten, at most. */
+  readonly limit: number
+}
+
 export interface BoxReads {
   state(box: BoxId): Promise<BoxState | undefined>
-  /** What happened after `pts`, at most `limit` changes. */
-  difference(box: BoxId, pts: number, limit: number): Promise<Difference>
+  /**
+   * What happened after `pts`, at most `limit` changes; `undefined` if some of that was forgotten. All of it is read from
+   * one moment, also while changes are being forgotten.
+   */
+  difference(box: BoxId, pts: number, limit: number): Promise<Difference | undefined>
 }
 
 export interface BoxWrites extends BoxReads {
@@ -60,4 +75,9 @@ export interface BoxWrites extends BoxReads {
   advance(steps: readonly Advance[]): Promise<BoxState[]>
   /** Writes down the change whose `pts` was taken by the last `advance` of the box. */
   addEvent(box: BoxId, event: BoxEvent): Promise<void>
+  /**
+   * Forgets old changes, the oldest of a box first and never one that is newer than one that stays. Messages are no
+   * changes in this sense: they stay. Answers where the next step goes on (its `after`), `undefined` after the last box.
+   */
+  forgetEvents(step: ForgetEvents): Promise<BoxId | undefined>
 }

@@ -12,6 +12,8 @@ export interface UnnumberedChange {
   readonly date: UnixTime
   /** A boxed TL `Update` that leads to the state after the change from any state before it. */
   readonly update: Uint8Array
+  /** From when on it may be forgotten, if its key is never used again. Default: it is kept. */
+  readonly expiresAt?: UnixTime | undefined
 }
 
 export interface UnnumberedChangeReads {
@@ -22,4 +24,6 @@ export interface UnnumberedChangeReads {
 export interface UnnumberedChangeWrites extends UnnumberedChangeReads {
   /** Writes down a change whose `qts` was taken by the last `boxes.advance` of the box. */
   put(box: BoxId, change: UnnumberedChange): Promise<void>
+  /** Forgets changes that expired before `time`, at most `limit`; tells how many there were. */
+  removeExpired(time: UnixTime, limit: number): Promise<number>
 }

@@ -3,6 +3,7 @@ import type { BoxId } from '../domain/ids.ts'
 import { StoreError } from '../errors.ts'
 import type { Connection } from './connection.ts'
 import { createDifference } from './difference.ts'
+import { createForgetEvents } from './forget-events.ts'
 import { integer, type Row } from './rows.ts'
 import { createWriteBehind } from './write-behind.ts'
 
@@ -53,6 +54,7 @@ export function createBoxes(connection: Connection): BoxWrites {
     async addEvent(box, { pts, ptsCount, date, update: body }) {
       insertEvent.run(box, pts, ptsCount, mustHave(box).lastMessageId, date, body)
     },
+    forgetEvents: createForgetEvents(connection, mustHave),
   }
 }
 

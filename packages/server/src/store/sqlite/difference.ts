@@ -9,13 +9,15 @@ import { blob, integer, type Row } from './rows.ts'
  *
  * Every message number is given together with one `pts` (see `BoxState`), so between two event rows both counters grow
  * side by side. An event row knows the last message number at its time; the number that was the last one at some `pts`
- * is therefore the last event's number plus the distance in `pts`, and not beyond the next event's number.
+ * is therefore the last event's number plus the distance in `pts`, and not beyond the next event's number. Of the events
+ * that were forgotten, the last one is kept in this respect (see `forget-events.ts`).
  */
 export function createDifference(connection: Connection): BoxReads['difference'] {
   const selectState = connection.read('SELECT pts, last_message_id FROM boxes WHERE id = ?')
   const selectEventBefore = connection.read(
     'SELECT pts, last_message_id FROM events WHERE box = ? AND pts <= ? ORDER BY pts DESC LIMIT 1',
   )
+  const selectForgotten = connection.read('SELECT pts, last_message_id FROM forgotten_events WHERE box = ?')
   const selectEvents = connection.read('SELECT * FROM events WHERE box = ? AND pts > ? ORDER BY pts LIMIT ?')
   const selectMessages = readMessages(connection, 'box = ? AND id > ? ORDER BY id LIMIT ?')
 
@@ -25,9 +27,11 @@ export function createDifference(connection: Connection): BoxReads['difference']
     if (state === undefined || pts >= current)
       return { messages: [], events: [], pts: Math.min(pts, current), more: false }
 
+    const before = selectEventBefore.get(box, pts) ?? selectForgotten.get(box)
+    if (before !== undefined && pts < integer(before['pts'])) return undefined
     const events = selectEvents.all(box, pts, limit + 1)
     const next = events[0] === undefined ? integer(state['last_message_id']) : integer(events[0]['last_message_id'])
-    const lastKnown = Math.min(lastMessageAt(selectEventBefore.get(box, pts), pts), next)
+    const lastKnown = Math.min(lastMessageAt(before, pts), next)
     const messages = selectMessages.all(box, lastKnown, limit + 1)
     return merge(messages.map(toMessage), events.map(toEvent), limit, current)
   }

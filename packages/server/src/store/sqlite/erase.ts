@@ -16,6 +16,7 @@ const owned: readonly { readonly table: string; readonly owner: string; readonly
   { table: 'indexed_boxes', owner: 'box', key: 'number' },
   { table: 'unnumbered_changes', owner: 'box', key: 'key' },
   { table: 'events', owner: 'box', key: 'pts' },
+  { table: 'forgotten_events', owner: 'box', key: 'pts' },
   { table: 'dialogs', owner: 'box', key: 'peer' },
   { table: 'sent_messages', owner: 'box', key: 'random_id' },
   { table: 'dialog_marks', owner: 'box', key: 'peer' },

@@ -1,13 +1,17 @@
 import type { UnnumberedChangeWrites } from '../domain/unnumbered-changes.ts'
 import type { Connection } from './connection.ts'
-import { blob, integer, text } from './rows.ts'
+import { blob, integer, optional, text } from './rows.ts'
 
 export function createUnnumberedChanges(connection: Connection): UnnumberedChangeWrites {
   const select = connection.read(
-    'SELECT qts, key, date, body FROM unnumbered_changes WHERE box = ? AND qts > ? ORDER BY qts LIMIT ?',
+    'SELECT qts, key, date, body, expires_at FROM unnumbered_changes WHERE box = ? AND qts > ? ORDER BY qts LIMIT ?',
   )
   const replace = connection.write(
-    'INSERT OR REPLACE INTO unnumbered_changes (box, key, qts, date, body) VALUES (?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO unnumbered_changes (box, key, qts, date, body, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const removeExpired = connection.write(
+    `DELETE FROM unnumbered_changes WHERE (box, key) IN
+     (SELECT box, key FROM unnumbered_changes WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
   )
   return {
     async after(box, qts, limit) {
@@ -16,10 +20,14 @@ export function createUnnumberedChanges(connection: Connection): UnnumberedChang
         key: text(row['key']),
         date: integer(row['date']),
         update: blob(row['body']),
+        expiresAt: optional(integer, row['expires_at']),
       }))
     },
-    async put(box, { qts, key, date, update }) {
-      replace.run(box, key, qts, date, update)
+    async put(box, { qts, key, date, update, expiresAt }) {
+      replace.run(box, key, qts, date, update, expiresAt ?? null)
+    },
+    async removeExpired(time, limit) {
+      return removeExpired.run(time, limit)
     },
   }
 }

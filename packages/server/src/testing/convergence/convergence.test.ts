@@ -5,7 +5,7 @@ import { createTestServer, findByPhone, signIn, signUp, type TestServer } from '
 import { Device } from './device.ts'
 import { Model } from './model.ts'
 import { type Operation, operations, perform, userOf, type World } from './operations.ts'
-import { serverSnapshot } from './server-snapshot.ts'
+import { fetchAll, serverSnapshot } from './server-snapshot.ts'
 
 let server: TestServer
 let people = 0
@@ -26,7 +26,7 @@ async function newWorld(): Promise<World> {
     for (const client of [await signUp(server, phone, `Person ${index}`), await signIn(server, phone)]) {
       const [self] = await client.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
       if (self?._ !== 'user') throw new TypeError('a user sees itself')
-      const device = new Device(client, self.id)
+      const device = new Device(client, self.id, () => fetchAll(client, peers[index] ?? []))
       device.view.meet([self])
       devices.push(device)
     }
@@ -50,12 +50,13 @@ async function check(world: World, steps: readonly Operation[]): Promise<void> {
     const expected = world.model.snapshot(device.self, peers)
     expect(await serverSnapshot(device.client, names), 'the server has what the model says').toEqual(expected)
     expect(device.view.snapshot(peers), 'the device has what the server has').toEqual(expected)
+    counts.set('refetch', (counts.get('refetch') ?? 0) + device.refetches)
   }
 }
 
 /** What must have been carried out in a fair part of the runs, so that they show something. */
 const messageKinds = ['send', 'edit', 'forward', 'react', 'pinMessage', 'draft', 'delete', 'deleteChat', 'read']
-const kinds = [...messageKinds, 'pin', 'reorder', 'archive', 'mark']
+const kinds = [...messageKinds, 'pin', 'reorder', 'archive', 'mark', 'forget', 'refetch']
 
 describe('Any two devices of a user', () => {
   it('show the same in the end, whatever happened, was lost or came while they were away', {

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { Fetched } from './server-snapshot.ts'
 import type { ChatSnapshot, MessageSnapshot, Snapshot } from './snapshot.ts'
 
 /** What a device knows: everything in it came from an answer, a push or a difference. */
@@ -15,6 +16,23 @@ export class DeviceView {
 
   meet(users: readonly api.User[]): void {
     for (const { id } of users) this.#users.add(id)
+  }
+
+  /** Shows what was fetched, and nothing of what it showed before. */
+  replace({ chats, pinned }: Fetched): void {
+    this.#messages.clear()
+    this.#chats.clear()
+    for (const { peer, dialog, messages, draft } of chats) {
+      for (const message of messages) this.#messages.set(message.id, message)
+      this.#chats.set(peer, {
+        readInbox: dialog.readInboxMaxId,
+        readOutbox: dialog.readOutboxMaxId,
+        folder: dialog.folderId ?? 0,
+        unreadMark: dialog.unreadMark === true,
+        draft,
+      })
+    }
+    for (const [folder, order] of pinned.entries()) this.#pinned[folder] = [...order]
   }
 
   knows(userId: bigint): boolean {

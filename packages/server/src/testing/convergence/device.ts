@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { TestClient } from '../test-server.ts'
 import { DeviceView } from './device-view.ts'
+import type { Fetched } from './server-snapshot.ts'
 
 /** Whoever says where an answer stands in `pts`. */
 export interface Affected {
@@ -20,10 +21,15 @@ export class Device {
   #qts = 0
   #date = 0
   #hasGap = false
+  readonly #fetch: () => Promise<Fetched>
+  /** How often it had to fetch everything anew. */
+  refetches = 0
 
-  constructor(client: TestClient, self: bigint) {
+  /** @param fetch asks for all that the device shows, as it does when it is told of changes no more */
+  constructor(client: TestClient, self: bigint, fetch: () => Promise<Fetched>) {
     this.client = client
     this.self = self
+    this.#fetch = fetch
     this.view = new DeviceView(self)
   }
 
@@ -103,7 +109,13 @@ export class Device {
         date: this.#date,
       } as const
       const difference = await this.client.call(request)
-      if (difference._ === 'updates.differenceTooLong') throw new TypeError('no limit was given')
+      if (difference._ === 'updates.differenceTooLong') {
+        if (difference.pts <= this.#pts) throw new TypeError('a difference leads on')
+        this.view.replace(await this.#fetch())
+        this.refetches++
+        this.#pts = difference.pts
+        continue
+      }
       if (difference._ === 'updates.differenceEmpty') {
         this.#date = difference.date
         break

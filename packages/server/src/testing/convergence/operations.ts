@@ -24,6 +24,8 @@ export type Operation =
   | { readonly kind: 'deleteChat'; readonly device: number; readonly peer: number; readonly flag: boolean }
   | { readonly kind: 'reorder'; readonly device: number; readonly order: readonly number[]; readonly flag: boolean }
   | { readonly kind: 'receive' | 'lose' | 'offline' | 'online'; readonly device: number }
+  /** The server forgets all changes but for the last. */
+  | { readonly kind: 'forget'; readonly keep: number }
 
 const device = fc.nat(5)
 const peer = fc.nat(2)
@@ -65,6 +67,7 @@ export const operations: fc.Arbitrary<Operation[]> = fc.array(
     { weight: 2, arbitrary: ofDevice('lose') },
     { weight: 1, arbitrary: ofDevice('offline') },
     { weight: 2, arbitrary: ofDevice('online') },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('forget' as const), keep: fc.nat(3) }) },
   ),
   { minLength: 5, maxLength: 60, size: 'max' },
 )
@@ -87,6 +90,11 @@ export function userOf(deviceIndex: number): number {
 
 export async function perform(world: World, operation: Operation): Promise<void> {
   world.server.clock.now += 1000
+  if (operation.kind === 'forget') {
+    await forgetChanges(world, operation.keep)
+    world.counts.set('forget', (world.counts.get('forget') ?? 0) + 1)
+    return
+  }
   const device = world.devices[operation.device]
   if (device === undefined) throw new TypeError('there are six devices')
   switch (operation.kind) {
@@ -115,7 +123,15 @@ export async function perform(world: World, operation: Operation): Promise<void>
   }
 }
 
-type Action = Exclude<Operation, { readonly kind: 'receive' | 'lose' | 'offline' | 'online' }>
+async function forgetChanges({ server, devices }: World, keep: number): Promise<void> {
+  // Earlier runs left boxes of their own before these.
+  let after: number | undefined = Math.min(...devices.map(({ self }) => Number(self))) - 1
+  const before = Number.MAX_SAFE_INTEGER
+  do after = await server.store.transaction((tx) => tx.boxes.forgetEvents({ after, before, keep, limit: 5 }))
+  while (after !== undefined)
+}
+
+type Action = Exclude<Operation, { readonly kind: 'receive' | 'lose' | 'offline' | 'online' | 'forget' }>
 
 /** Does what a person does with a device, as far as that device knows how things stand; false if there was nothing to do. */
 async function act(world: World, device: Device, operation: Action): Promise<boolean> {

@@ -1,43 +1,66 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { TestClient } from '../test-server.ts'
-import { peerOf, snapshotOf } from './device-view.ts'
-import type { ChatSnapshot, MessageSnapshot, Snapshot } from './snapshot.ts'
+import { type Message, peerOf, snapshotOf } from './device-view.ts'
+import type { ChatSnapshot, Snapshot } from './snapshot.ts'
 
 /** What the server itself says that a user has, asked chat by chat. */
-export async function serverSnapshot(client: TestClient, peers: readonly api.inputPeerUser[]): Promise<Snapshot> {
+export interface Fetched {
+  readonly chats: readonly FetchedChat[]
+  /** From the top down, by folder. */
+  readonly pinned: readonly (readonly bigint[])[]
+}
+
+export interface FetchedChat {
+  readonly peer: bigint
+  readonly dialog: api.dialog
+  /** By number. */
+  readonly messages: readonly Message[]
+  readonly draft: string
+}
+
+export async function fetchAll(client: TestClient, peers: readonly api.inputPeerUser[]): Promise<Fetched> {
   const inputs = peers.map((peer): api.InputDialogPeer => ({ _: 'inputDialogPeer', peer }))
   const { dialogs } = await client.call({ _: 'messages.getPeerDialogs', peers: inputs })
   const drafts = await allDrafts(client)
-  const chats: { [peer: string]: ChatSnapshot } = {}
+  const chats: FetchedChat[] = []
   for (const peer of peers) {
     const dialog = dialogs.find((one) => one._ === 'dialog' && peerOf(one.peer) === peer.userId)
     if (dialog?._ !== 'dialog') throw new TypeError('each peer has a dialog')
     const messages = await history(client, peer)
     if (dialog.topMessage !== (messages.at(-1)?.id ?? 0)) throw new TypeError('a dialog shows its last message')
-    chats[`${peer.userId}`] = {
-      messages,
+    chats.push({ peer: peer.userId, dialog, messages, draft: drafts.get(peer.userId) ?? '' })
+  }
+  return { chats, pinned: [await pinned(client, 0), await pinned(client, 1)] }
+}
+
+export async function serverSnapshot(client: TestClient, peers: readonly api.inputPeerUser[]): Promise<Snapshot> {
+  const fetched = await fetchAll(client, peers)
+  const chats: { [peer: string]: ChatSnapshot } = {}
+  for (const { peer, dialog, messages, draft } of fetched.chats) {
+    chats[`${peer}`] = {
+      messages: messages.map(snapshotOf),
       unread: dialog.unreadCount,
       readInbox: dialog.readInboxMaxId,
       readOutbox: dialog.readOutboxMaxId,
       folder: dialog.folderId ?? 0,
       unreadMark: dialog.unreadMark === true,
-      draft: drafts.get(peer.userId) ?? '',
+      draft,
     }
   }
-  return { chats, pinned: [await pinned(client, 0), await pinned(client, 1)] }
+  return { chats, pinned: fetched.pinned.map((order) => order.map(String)) }
 }
 
-async function history(client: TestClient, peer: api.InputPeer): Promise<MessageSnapshot[]> {
+async function history(client: TestClient, peer: api.InputPeer): Promise<Message[]> {
   const all = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: 100, maxId: 0, minId: 0, hash: 0n }
   const result = await client.call({ _: 'messages.getHistory', peer, ...all })
   if (result._ === 'messages.messagesNotModified') throw new TypeError('no hash was given')
   const messages = result.messages.filter((message) => message._ !== 'messageEmpty')
-  return messages.map(snapshotOf).sort((a, b) => a.id - b.id)
+  return messages.sort((a, b) => a.id - b.id)
 }
 
-async function pinned(client: TestClient, folderId: number): Promise<string[]> {
+async function pinned(client: TestClient, folderId: number): Promise<bigint[]> {
   const { dialogs } = await client.call({ _: 'messages.getPinnedDialogs', folderId })
-  return dialogs.filter((dialog) => dialog._ === 'dialog').map((dialog) => String(peerOf(dialog.peer)))
+  return dialogs.filter((dialog) => dialog._ === 'dialog').map((dialog) => peerOf(dialog.peer))
 }
 
 async function allDrafts(client: TestClient): Promise<Map<bigint, string>> {

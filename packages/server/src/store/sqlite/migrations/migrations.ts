@@ -2,6 +2,8 @@ import { accountsAndMessages } from './0001-accounts-and-messages.ts'
 import { people } from './0002-people.ts'
 import { messageFeatures } from './0003-message-features.ts'
 import { dialogLists } from './0004-dialog-lists.ts'
+import { savedMessages } from './0005-saved-messages.ts'
+import { boundedGrowth } from './0006-bounded-growth.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
-export const migrations: readonly string[] = [accountsAndMessages, people, messageFeatures, dialogLists]
+export const migrations: readonly string[] = [accountsAndMessages, people, messageFeatures, dialogLists, savedMessages, boundedGrowth]

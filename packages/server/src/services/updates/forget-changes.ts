@@ -1,0 +1,30 @@
+import type { Upkeep } from '../../rpc/handlers.ts'
+import type { BoxId } from '../../store/domain/ids.ts'
+import type { ServicePorts } from '../ports.ts'
+
+/** A device that comes back within this time is told of all that changed, one by one. */
+export const changeLifetimeSeconds: number = 30 * 86_400
+/** And so is one that missed no more than this, however long it was away. */
+export const alwaysKept = 1_000
+
+/** Small enough that messages do not wait for it. */
+const perUnit = 500
+
+/**
+ * Forgets changes that almost nobody will ask for. Messages are kept, and how they are now is kept with them: who comes
+ * back later than this fetches its chats anew ("Recovering gaps", `updates.differenceTooLong`).
+ */
+export function createForgetChanges({ store }: ServicePorts): Upkeep {
+  return {
+    everySeconds: 6 * 3600,
+    async run(now) {
+      const before = now - changeLifetimeSeconds
+      let after: BoxId | undefined
+      do {
+        const step = { after, before, keep: alwaysKept, limit: perUnit }
+        after = await store.transaction((tx) => tx.boxes.forgetEvents(step))
+      } while (after !== undefined)
+      while ((await store.transaction((tx) => tx.unnumberedChanges.removeExpired(now, perUnit))) === perUnit);
+    },
+  }
+}
