@@ -27,9 +27,10 @@ export function createKeyStates(store: Store): KeyStates {
     const record = await store.read.authKeys.get(id)
     const authKeyId = record?.boundTo ?? id
     // What a client says of itself belongs to the permanent key, which is the one in the list of devices.
-    const client = authKeyId === id ? record?.client : (await store.read.authKeys.get(authKeyId))?.client
+    const permanent = authKeyId === id ? record : await store.read.authKeys.get(authKeyId)
     const authorization = await store.read.authorizations.get(authKeyId)
-    const state: KeyState = { authKeyId, client, userId: authorization?.userId }
+    const { client, usedAt } = permanent ?? {}
+    const state: KeyState = { authKeyId, client, usedAt, userId: authorization?.userId }
     if (record?.expiresAt !== undefined && record.boundTo === undefined) state.unbound = true
     const entry = entries.get(id)
     if (entry !== undefined) entry.state = state

@@ -10,6 +10,8 @@ export interface KeyState {
   unbound?: boolean | undefined
   /** When its use was last written down, in Unix seconds. */
   activeAt?: number | undefined
+  /** The same of a key by which nobody is signed in. */
+  usedAt?: number | undefined
   /** What the client said of itself; absent before its first `initConnection`. */
   client: ClientInfo | undefined
   /** Who is signed in. Kept up to date by the bus. */

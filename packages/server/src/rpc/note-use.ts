@@ -9,15 +9,17 @@ import { describeFailure } from './describe-failure.ts'
 const intervalSeconds = 600
 const secondsPerDay = 86_400
 
+interface Ports {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+}
+
 /**
  * Keeps when a device was last used, and moves on the days on which device and account would end for want of use. In the
  * background: no answer waits for it, and the next use makes up for one that was lost.
  */
-export function noteUse(
-  { store, clock, log }: { readonly store: Store; readonly clock: Clock; readonly log: Log },
-  { key, remoteAddress }: Caller,
-  userId: UserId,
-): void {
+export function noteUse({ store, clock, log }: Ports, { key, remoteAddress }: Caller, userId: UserId): void {
   const now = unixSeconds(clock)
   if (key.activeAt !== undefined && now < key.activeAt + intervalSeconds) return
   key.activeAt = now
@@ -36,4 +38,14 @@ export function noteUse(
       await tx.users.setEnd(userId, now + ttlDays * secondsPerDay)
     })
     .catch((error: unknown) => log.warn(describeFailure(error), 'the use of a device was not noted'))
+}
+
+/** Keeps a key that somebody may yet sign in by from being forgotten for want of use. */
+export function noteKeyUse({ store, clock, log }: Ports, { key }: Caller): void {
+  const now = unixSeconds(clock)
+  if (key.usedAt !== undefined && now < key.usedAt + secondsPerDay) return
+  key.usedAt = now
+  store
+    .transaction((tx) => tx.authKeys.noteUse(key.authKeyId, now))
+    .catch((error: unknown) => log.warn(describeFailure(error), 'the use of a key was not noted'))
 }

@@ -8,7 +8,7 @@ import { describeFailure } from './describe-failure.ts'
 import { type Invocation, unwrap, wrapperNames } from './invocation.ts'
 import { layerOf, parseRequest } from './layer.ts'
 import type { RateLimiter } from './limits.ts'
-import { noteUse } from './note-use.ts'
+import { noteKeyUse, noteUse } from './note-use.ts'
 import type { Served } from './registry.ts'
 import { badRequest, notImplemented, RpcError } from './rpc-error.ts'
 
@@ -62,7 +62,8 @@ export function createRpc(options: RpcOptions): Rpc {
     if (invocation.updates) caller.wantUpdates()
     const served = registry.get(request._)
     if (served === undefined) throw notImplemented()
-    if (userId !== undefined) noteUse(options, caller, userId)
+    if (userId === undefined) noteKeyUse(options, caller)
+    else noteUse(options, caller, userId)
     limit(userId ?? caller.key.authKeyId, request._)
     const layer = layerOf(caller.key)
     if (served.needs === 'nobody') return served.serve({ caller }, request, layer)

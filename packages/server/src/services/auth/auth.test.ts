@@ -40,6 +40,53 @@ describe('signing in', () => {
     await expect(client.call({ ...attempt, phoneCode: '44444' })).rejects.toThrow('PHONE_CODE_EXPIRED')
   })
 
+  it('counts all codes and wrong guesses of a number, whatever became of them', async () => {
+    const someone = '491701234567'
+    const minutes = (count: number): number => (server.clock.now += count * 60_000)
+    const guess = async (): Promise<void> => {
+      const client = await server.connect()
+      const phoneCodeHash = await requestCode(client, someone)
+      const wrong = server.codes.get(someone) === '00000' ? '00001' : '00000'
+      const attempt = { _: 'auth.signIn', phoneNumber: someone, phoneCodeHash, phoneCode: wrong } as const
+      for (let i = 0; i < 5; i++) await expect(client.call(attempt)).rejects.toThrow('PHONE_CODE_INVALID')
+      minutes(1)
+    }
+    for (let i = 0; i < 9; i++) await guess()
+    const client = await server.connect()
+    const phoneCodeHash = await requestCode(client, someone)
+    await client.call({ _: 'auth.cancelCode', phoneNumber: someone, phoneCodeHash })
+    minutes(1)
+    await expect(requestCode(client, someone)).rejects.toThrow('FLOOD_WAIT_900')
+    minutes(15)
+    await server.upkeep()
+    await guess()
+    minutes(60)
+    await server.upkeep()
+    await expect(requestCode(client, someone)).rejects.toThrow('FLOOD_WAIT_86400')
+    minutes(24 * 60)
+    await server.upkeep()
+    expect(await requestCode(client, someone)).not.toBe('')
+  })
+
+  it('keeps keys for those who are signed in by them, and others for a month after their use', async () => {
+    const day = 86_400_000
+    const [user, visitor, gone] = [await signUp(server, phone, 'Ada'), await server.connect(), await server.connect()]
+    await visitor.call({ _: 'help.getConfig' })
+    server.clock.now += 20 * day
+    await visitor.call({ _: 'help.getConfig' })
+    server.clock.now += 20 * day
+    await server.upkeep()
+    const kept = async (): Promise<boolean[]> => {
+      const keys = [user, visitor, gone].map(({ key }) => server.store.read.authKeys.get(key.authKeyId))
+      return (await Promise.all(keys)).map((record) => record !== undefined)
+    }
+    expect(await kept()).toEqual([true, true, false])
+    await user.call({ _: 'auth.logOut' })
+    server.clock.now += 31 * day
+    await server.upkeep()
+    expect(await kept()).toEqual([false, false, false])
+  })
+
   it('takes no code after its time, from another key, or for another number', async () => {
     const client = await server.connect()
     const phoneCodeHash = await requestCode(client, phone)

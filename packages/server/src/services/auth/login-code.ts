@@ -4,6 +4,8 @@ import type { LoginCode, LoginCodeReads, LoginCodeWrites } from '../../store/dom
 
 export const codeLength = 5
 export const codeLifetimeSeconds = 900
+/** How long attempts are remembered, for limits. */
+export const attemptMemorySeconds = 86_400
 /** After so many wrong guesses the attempt is over. */
 export const maxWrongAttempts = 5
 

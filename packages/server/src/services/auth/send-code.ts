@@ -5,13 +5,16 @@ import { randomDigits } from '../../ports/random.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { badRequest, floodWait } from '../../rpc/rpc-error.ts'
 import { parsePhoneNumber, testCode } from '../../rules/phone-number.ts'
+import type { UnixTime } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
 import { sendCodeToDevices } from './device-notices.ts'
-import { codeLength, codeLifetimeSeconds, digestCode, findAttempt } from './login-code.ts'
+import { attemptMemorySeconds, codeLength, codeLifetimeSeconds, digestCode, findAttempt } from './login-code.ts'
 
 /** A number gets no more codes than this within the lifetime of one. */
 const maxCodesPerNumber = 10
+/** And none for the rest of a day once somebody guessed so often, whichever keys the guesses came from. */
+const maxWrongPerNumber = 50
 /** When a code that went to the account's devices may be asked for by SMS instead. */
 const nextTypeSeconds = 60
 
@@ -46,9 +49,7 @@ export async function sendCode(ports: ServicePorts, request: CodeRequest): Promi
   }
 
   const onDevices = await store.transaction(async (tx) => {
-    const recent = await tx.loginCodes.countSince(phone, now - codeLifetimeSeconds)
-    if (test === undefined && recent >= maxCodesPerNumber) throw floodWait(codeLifetimeSeconds)
-    await tx.loginCodes.removeExpired(now)
+    if (test === undefined) await mustBeModerate(tx, phone, now)
     // Whoever starts anew gave the earlier login up, also one that only lacked the password.
     await tx.logins.removePending(authKeyId)
     // A replaced attempt is over, but still counts against the limit.
@@ -77,6 +78,14 @@ export async function sendCode(ports: ServicePorts, request: CodeRequest): Promi
   }
   if (test === undefined) await codeSender.send({ phone, code })
   return { _: 'auth.sentCode', type: { _: 'auth.sentCodeTypeSms', length: codeLength }, phoneCodeHash: hash }
+}
+
+/** Attempts count whatever became of them, or each new one would be worth some more guesses. */
+async function mustBeModerate(tx: Transaction, phone: string, now: UnixTime): Promise<void> {
+  const { attempts } = await tx.loginCodes.countSince(phone, now - codeLifetimeSeconds)
+  if (attempts >= maxCodesPerNumber) throw floodWait(codeLifetimeSeconds)
+  const { wrong } = await tx.loginCodes.countSince(phone, now - attemptMemorySeconds)
+  if (wrong >= maxWrongPerNumber) throw floodWait(attemptMemorySeconds)
 }
 
 export function createSendCode(ports: ServicePorts): SendCodeHandlers {

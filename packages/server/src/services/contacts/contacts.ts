@@ -6,7 +6,7 @@ import { createContactTokens } from './contact-token.ts'
 import { createEditContacts } from './edit-contacts.ts'
 import { createImportContacts } from './import-contacts.ts'
 import { createPeerBar } from './peer-bar.ts'
-import { createReports } from './reports.ts'
+import { createForgetReports, createReports } from './reports.ts'
 import { createResolve } from './resolve.ts'
 import { createSearch } from './search.ts'
 import { createTopPeers } from './top-peers.ts'
@@ -14,6 +14,7 @@ import { createTopPeers } from './top-peers.ts'
 /** The list of contacts, finding people, and keeping them off. */
 export function createContactsService(ports: ServicePorts): Service {
   return {
+    upkeep: [createForgetReports(ports)],
     user: {
       ...createBlocks(ports),
       ...createContactList(ports),

@@ -1,10 +1,26 @@
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Upkeep, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { ServicePorts } from '../ports.ts'
 
 const maxMessageLength = 512
+
+/** For a year, and so many, reports can be read. */
+const lifetimeSeconds = 365 * 86_400
+const maxReports = 100_000
+const perUnit = 1000
+
+export function createForgetReports({ store }: ServicePorts): Upkeep {
+  return {
+    everySeconds: 600,
+    async run(now) {
+      const step = (): Promise<number> =>
+        store.transaction((tx) => tx.reports.trim(now - lifetimeSeconds, maxReports, perUnit))
+      while ((await step()) === perUnit);
+    },
+  }
+}
 
 /** What users want the operator to look at: kept in the store, and counted in the log without what it says. */
 export function createReports({

@@ -98,6 +98,25 @@ export function peopleContract(store: () => Store): void {
       expect(await store().read.authKeys.get(3n)).toBeUndefined()
     })
 
+    it('removes permanent keys that were not used for long, unless somebody is signed in by them', async () => {
+      const key = { key: bytes(1), initialSalt: 0n, createdAt: 10 }
+      await store().transaction(async (tx) => {
+        for (const id of [1n, 2n, 3n, 4n]) await tx.authKeys.add({ ...key, id })
+        await tx.authKeys.add({ ...key, id: 5n, expiresAt: 99 })
+        await tx.authKeys.bind(5n, 1n)
+        await tx.authKeys.noteUse(4n, 30)
+        await tx.authorizations.put({ authKeyId: 3n, userId: 5, hash: 1n, createdAt: 1, activeAt: 1 })
+      })
+      const trim = (time: number, limit: number): Promise<number> =>
+        store().transaction((tx) => tx.authKeys.removeUnused(time, 40, limit))
+      expect(await trim(10, 5)).toBe(0)
+      expect(await trim(20, 2)).toBe(2)
+      expect(await trim(20, 2)).toBe(1)
+      expect(await trim(20, 2)).toBe(0)
+      const left = await Promise.all([1n, 2n, 3n, 4n, 5n].map((id) => store().read.authKeys.get(id)))
+      expect(left.map((record) => record?.usedAt)).toEqual([undefined, undefined, 40, 30, undefined])
+    })
+
     it('removes the temporary keys of a permanent one, but for those that are named', async () => {
       const key = { key: bytes(1), initialSalt: 0n, createdAt: 1, expiresAt: 99 }
       const kept = -(2n ** 63n) + 1n
@@ -154,14 +173,13 @@ export function peopleContract(store: () => Store): void {
       expect(await store().transaction((tx) => tx.blocks.remove(5, 'all', 7))).toBe(false)
     })
 
-    it('keeps notification settings by scope, dismissed bars, and reports', async () => {
+    it('keeps notification settings by scope, and dismissed bars', async () => {
       await store().transaction(async (tx) => {
         await tx.notifySettings.put(5, { scope: 'users', settings: bytes(1) })
         await tx.notifySettings.put(5, { scope: 'peer:7', settings: bytes(2) })
         await tx.notifySettings.put(5, { scope: 'peer:7', settings: bytes(3) })
         await tx.peerBars.hide(5, 7)
         await tx.peerBars.hide(5, 7)
-        await tx.reports.add({ reporter: 5, peer: 7, reason: 'spam', message: 'm', date: 1 })
       })
       expect(await store().read.notifySettings.many(5, ['peer:7', 'chats'])).toEqual([
         { scope: 'peer:7', settings: bytes(3) },
@@ -169,11 +187,29 @@ export function peopleContract(store: () => Store): void {
       expect(await store().read.notifySettings.list(5, 10)).toHaveLength(2)
       expect(await store().read.peerBars.isHidden(5, 7)).toBe(true)
       expect(await store().read.peerBars.isHidden(7, 5)).toBe(false)
-      expect(await store().read.reports.page(10)).toEqual([
-        { reporter: 5, peer: 7, reason: 'spam', message: 'm', date: 1 },
-      ])
       await store().transaction((tx) => tx.notifySettings.clear(5))
       expect(await store().read.notifySettings.list(5, 10)).toEqual([])
+    })
+
+    it('keeps reports, the newest first, and no more than are wanted', async () => {
+      for (let date = 1; date <= 6; date++) {
+        await store().transaction((tx) =>
+          tx.reports.add({ reporter: 5, peer: 7, reason: 'spam', message: `m${date}`, date }),
+        )
+      }
+      const [newest, second, ...others] = await store().read.reports.page(10)
+      expect(newest).toMatchObject({ reporter: 5, peer: 7, reason: 'spam', message: 'm6', date: 6 })
+      expect(others).toHaveLength(4)
+      expect(await store().read.reports.page(1, newest?.id)).toEqual([second])
+      const trim = (time: number, keep: number, limit: number): Promise<number> =>
+        store().transaction((tx) => tx.reports.trim(time, keep, limit))
+      expect(await trim(1, 6, 10)).toBe(0)
+      expect(await trim(3, 6, 1)).toBe(1)
+      expect(await trim(3, 6, 10)).toBe(1)
+      expect(await trim(3, 2, 10)).toBe(2)
+      expect((await store().read.reports.page(10)).map(({ date }) => date)).toEqual([6, 5])
+      expect(await trim(99, 9, 10)).toBe(2)
+      expect(await trim(99, 9, 10)).toBe(0)
     })
 
     it('keeps saved numbers until somebody has them, and close friends', async () => {

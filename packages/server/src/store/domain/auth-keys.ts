@@ -8,6 +8,8 @@ export interface AuthKeyRecord {
   /** The server salt that came out of the key exchange. */
   readonly initialSalt: bigint
   readonly createdAt: UnixTime
+  /** When it was last used by a client that is not signed in, roughly; at first, when it was made. */
+  readonly usedAt: UnixTime
   /** Only a temporary key has one. */
   readonly expiresAt?: UnixTime | undefined
   /** For a temporary key, the permanent key that it was bound to. */
@@ -36,6 +38,7 @@ export interface AuthKeyWrites extends AuthKeyReads {
   /** False, and nothing is written, if a key of this id exists. */
   add(record: Pick<AuthKeyRecord, 'id' | 'key' | 'initialSalt' | 'createdAt' | 'expiresAt'>): Promise<boolean>
   setClient(id: bigint, client: ClientInfo): Promise<void>
+  noteUse(id: bigint, time: UnixTime): Promise<void>
   /** Has a temporary key act for a permanent one until it expires, now at `expiresAt` if that is given. */
   bind(temporary: bigint, permanent: bigint, expiresAt?: UnixTime): Promise<void>
   /** Removes a key, and the temporary keys that are bound to it. */
@@ -44,4 +47,9 @@ export interface AuthKeyWrites extends AuthKeyReads {
   removeBound(permanent: bigint, except: readonly bigint[]): Promise<void>
   /** Removes temporary keys that expired before `time`, at most `limit`; tells how many there were. */
   removeExpired(time: UnixTime, limit: number): Promise<number>
+  /**
+   * Removes permanent keys that were not used since `time`, as `remove` does, at most `limit` of them. Those by which
+   * somebody is signed in stay, and count as used `now`. Tells how many of both kinds there were.
+   */
+  removeUnused(time: UnixTime, now: UnixTime, limit: number): Promise<number>
 }

@@ -18,14 +18,14 @@ export interface LoginCode {
 
 export interface LoginCodeReads {
   get(hash: string): Promise<LoginCode | undefined>
-  /** Attempts of a number since a time, for limits. */
-  countSince(phone: string, since: UnixTime): Promise<number>
+  /** How many attempts of a number there were since a time, and how many wrong guesses in them, for limits. */
+  countSince(phone: string, since: UnixTime): Promise<{ readonly attempts: number; readonly wrong: number }>
 }
 
 export interface LoginCodeWrites extends LoginCodeReads {
   put(code: LoginCode): Promise<void>
   /** Forgets one attempt. */
   remove(hash: string): Promise<void>
-  /** Forgets what expired before `time`. */
-  removeExpired(time: UnixTime): Promise<void>
+  /** Forgets attempts from before `time`, whatever became of them, at most `limit`; tells how many there were. */
+  removeBefore(time: UnixTime, limit: number): Promise<number>
 }

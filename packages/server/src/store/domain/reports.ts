@@ -10,11 +10,18 @@ export interface Report {
   readonly date: UnixTime
 }
 
+export interface StoredReport extends Report {
+  /** Counts upwards. */
+  readonly id: number
+}
+
 export interface ReportReads {
-  /** The newest first. */
-  page(limit: number): Promise<Report[]>
+  /** The newest first, below a number if one is given. */
+  page(limit: number, belowId?: number): Promise<StoredReport[]>
 }
 
 export interface ReportWrites extends ReportReads {
   add(report: Report): Promise<void>
+  /** Removes the oldest that are from before `time` or not among the newest `keep`, at most `limit`; tells how many. */
+  trim(time: UnixTime, keep: number, limit: number): Promise<number>
 }

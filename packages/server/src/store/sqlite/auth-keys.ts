@@ -5,7 +5,8 @@ import { blob, integer, long, optional, type Row, text } from './rows.ts'
 export function createAuthKeys(connection: Connection): AuthKeyWrites {
   const select = connection.read('SELECT * FROM auth_keys WHERE id = ?', { longs: true })
   const insert = connection.write(
-    'INSERT INTO auth_keys (id, key, initial_salt, created_at, expires_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    `INSERT INTO auth_keys (id, key, initial_salt, created_at, used_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
   )
   const setClient = connection.write(
     `UPDATE auth_keys SET layer = ?, api_id = ?, device_model = ?, system_version = ?, app_version = ?,
@@ -20,13 +21,19 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
   const removeExpired = connection.write(
     'DELETE FROM auth_keys WHERE id IN (SELECT id FROM auth_keys WHERE expires_at < ? LIMIT ?)',
   )
+  const noteUse = connection.write('UPDATE auth_keys SET used_at = ? WHERE id = ?')
+  const selectUnused = connection.read(
+    `SELECT k.id, EXISTS (SELECT 1 FROM authorizations a WHERE a.auth_key_id = k.id) AS signed_in FROM auth_keys k
+     WHERE k.expires_at IS NULL AND k.used_at < ? ORDER BY k.used_at LIMIT ?`,
+    { longs: true },
+  )
   return {
     async get(id) {
       const row = select.get(id)
       return row && toRecord(row)
     },
     async add({ id, key, initialSalt, createdAt, expiresAt }) {
-      return insert.run(id, key, initialSalt, createdAt, expiresAt ?? null) === 1
+      return insert.run(id, key, initialSalt, createdAt, createdAt, expiresAt ?? null) === 1
     },
     async setClient(id, client) {
       setClient.run(
@@ -55,6 +62,22 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
     async removeExpired(time, limit) {
       return removeExpired.run(time, limit)
     },
+    async noteUse(id, time) {
+      noteUse.run(time, id)
+    },
+    async removeUnused(time, now, limit) {
+      const rows = selectUnused.all(time, limit)
+      for (const row of rows) {
+        const id = long(row['id'])
+        if (integer(row['signed_in']) === 1) {
+          noteUse.run(now, id)
+        } else {
+          remove.run(id)
+          removeBound.run(id)
+        }
+      }
+      return rows.length
+    },
   }
 }
 
@@ -64,6 +87,7 @@ function toRecord(row: Row): AuthKeyRecord {
     key: blob(row['key']),
     initialSalt: long(row['initial_salt']),
     createdAt: integer(row['created_at']),
+    usedAt: integer(row['used_at']),
     expiresAt: optional(integer, row['expires_at']),
     boundTo: optional(long, row['bound_to']),
     client: row['layer'] === null ? undefined : toClient(row),

@@ -4,20 +4,27 @@ import { blob, integer, long, type Row, text } from './rows.ts'
 
 export function createLoginCodes(connection: Connection): LoginCodeWrites {
   const select = connection.read('SELECT * FROM login_codes WHERE hash = ?', { longs: true })
-  const count = connection.read('SELECT count(*) AS count FROM login_codes WHERE phone = ? AND created_at >= ?')
+  const count = connection.read(
+    `SELECT count(*) AS attempts, coalesce(sum(wrong_attempts), 0) AS wrong FROM login_codes
+     WHERE phone = ? AND created_at >= ?`,
+  )
   const replace = connection.write(
     `INSERT OR REPLACE INTO login_codes
      (hash, phone, auth_key_id, digest, created_at, expires_at, wrong_attempts, verified) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const remove = connection.write('DELETE FROM login_codes WHERE hash = ?')
-  const removeExpired = connection.write('DELETE FROM login_codes WHERE expires_at < ?')
+  const removeBefore = connection.write(
+    `DELETE FROM login_codes WHERE hash IN
+     (SELECT hash FROM login_codes WHERE created_at < ? ORDER BY created_at LIMIT ?)`,
+  )
   return {
     async get(hash) {
       const row = select.get(hash)
       return row && toLoginCode(row)
     },
     async countSince(phone, since) {
-      return integer(count.get(phone, since)?.['count'])
+      const row = count.get(phone, since)
+      return { attempts: integer(row?.['attempts']), wrong: integer(row?.['wrong']) }
     },
     async put(code) {
       replace.run(
@@ -34,8 +41,8 @@ export function createLoginCodes(connection: Connection): LoginCodeWrites {
     async remove(hash) {
       remove.run(hash)
     },
-    async removeExpired(time) {
-      removeExpired.run(time)
+    async removeBefore(time, limit) {
+      return removeBefore.run(time, limit)
     },
   }
 }

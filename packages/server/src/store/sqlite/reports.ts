@@ -1,22 +1,39 @@
-import type { ReportWrites } from '../domain/reports.ts'
+import type { ReportWrites, StoredReport } from '../domain/reports.ts'
 import type { Connection } from './connection.ts'
-import { integer, text } from './rows.ts'
+import { integer, type Row, text } from './rows.ts'
 
 export function createReports(connection: Connection): ReportWrites {
-  const select = connection.read('SELECT * FROM reports ORDER BY id DESC LIMIT ?')
+  const select = connection.read('SELECT * FROM reports WHERE id < ? ORDER BY id DESC LIMIT ?')
   const insert = connection.write('INSERT INTO reports (reporter, peer, reason, message, date) VALUES (?, ?, ?, ?, ?)')
+  const selectOldest = connection.read('SELECT id, date FROM reports ORDER BY id LIMIT ?')
+  const removeUpTo = connection.write('DELETE FROM reports WHERE id <= ?')
   return {
-    async page(limit) {
-      return select.all(limit).map((row) => ({
-        reporter: integer(row['reporter']),
-        peer: integer(row['peer']),
-        reason: text(row['reason']),
-        message: text(row['message']),
-        date: integer(row['date']),
-      }))
+    async page(limit, belowId = Number.MAX_SAFE_INTEGER) {
+      return select.all(belowId, limit).map(toReport)
     },
     async add({ reporter, peer, reason, message, date }) {
       insert.run(reporter, peer, reason, message, date)
     },
+    async trim(time, keep, limit) {
+      const newest = select.get(Number.MAX_SAFE_INTEGER, 1)
+      if (newest === undefined) return 0
+      // Numbers are given without gaps, and the oldest go first.
+      const lastDropped = integer(newest['id']) - keep
+      const oldest = selectOldest.all(limit)
+      const firstKept = oldest.findIndex((row) => integer(row['date']) >= time && integer(row['id']) > lastDropped)
+      const last = oldest.at(firstKept === -1 ? -1 : firstKept - 1)
+      return last === undefined || firstKept === 0 ? 0 : removeUpTo.run(integer(last['id']))
+    },
+  }
+}
+
+function toReport(row: Row): StoredReport {
+  return {
+    id: integer(row['id']),
+    reporter: integer(row['reporter']),
+    peer: integer(row['peer']),
+    reason: text(row['reason']),
+    message: text(row['message']),
+    date: integer(row['date']),
   }
 }

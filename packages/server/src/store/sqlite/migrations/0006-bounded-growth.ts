@@ -11,4 +11,10 @@ CREATE TABLE forgotten_events (
 
 ALTER TABLE unnumbered_changes ADD COLUMN expires_at INTEGER;
 CREATE INDEX unnumbered_changes_by_expiry ON unnumbered_changes (expires_at) WHERE expires_at IS NOT NULL;
+
+CREATE INDEX login_codes_by_creation ON login_codes (created_at);
+
+ALTER TABLE auth_keys ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
+UPDATE auth_keys SET used_at = created_at;
+CREATE INDEX auth_keys_by_use ON auth_keys (used_at) WHERE expires_at IS NULL;
 `
