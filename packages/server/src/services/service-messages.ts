@@ -4,6 +4,7 @@ import { toPeer } from '../peers/peer-id.ts'
 import { serviceUserId } from '../peers/service-user.ts'
 import type { UnixTime, UserId } from '../store/domain/ids.ts'
 import type { Transaction } from '../store/store.ts'
+import { mayMove, settleArrival } from './folders/settle-arrival.ts'
 import type { ServicePorts } from './ports.ts'
 
 /** A text with `**…**` around what is to stand out. */
@@ -34,7 +35,7 @@ export async function sendServiceMessage(
   }
   const row = { box: to, id, peer: serviceUserId, from: serviceUserId, out: false, date, pts: state.pts, twin: 0 }
   await tx.messages.add({ ...row, data: encode(message) })
-  await tx.dialogs.recordMessage(to, { peer: serviceUserId, id, date, unread: true })
+  const dialog = await tx.dialogs.recordMessage(to, { peer: serviceUserId, id, date, unread: true })
   const updates: api.updates = {
     _: 'updates',
     updates: [{ _: 'updateNewMessage', message, pts: state.pts, ptsCount: 1 }],
@@ -44,6 +45,7 @@ export async function sendServiceMessage(
     seq: 0,
   }
   tx.onCommit(() => ports.bus.publish({ type: 'updates', userId: to, updates, except }))
+  if (mayMove(dialog)) await settleArrival(tx, ports, { box: to, peer: serviceUserId, date })
 }
 
 function unmark(marked: Marked): { text: string; entities: api.MessageEntity[] } {

@@ -1,12 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import { toPeer } from '../peers/peer-id.ts'
 import type { DialogMarks } from '../store/domain/dialog-marks.ts'
-import type { DialogRecord } from '../store/domain/dialogs.ts'
-import type { UserId } from '../store/domain/ids.ts'
+import type { DialogRecord, UnreadDialog } from '../store/domain/dialogs.ts'
+import type { UnixTime, UserId } from '../store/domain/ids.ts'
 import type { Reads } from '../store/store.ts'
 import { type DialogDetails, dialogDetails } from './dialog-details.ts'
 import { viewMessages } from './message-view.ts'
-import { notifySettingsOf } from './notify-view.ts'
+import { mutedAmong, notifySettingsOf } from './notify-view.ts'
 import type { UserViews } from './user-view.ts'
 
 export interface DialogView {
@@ -66,31 +66,50 @@ function toDialog(record: DialogRecord, marks: DialogMarks | undefined, details:
 /** The archive as the main list shows it. */
 export interface ArchiveSummary {
   readonly newest: DialogRecord
-  readonly unreadDialogs: number
-  readonly unreadMessages: number
+  readonly unmuted: UnreadCounts
+  readonly muted: UnreadCounts
+}
+
+interface UnreadCounts {
+  readonly dialogs: number
+  readonly messages: number
 }
 
 export const archiveFolder = 1
 
 /** Undefined if nothing is archived. */
-export async function summarizeArchive(read: Reads, viewer: UserId): Promise<ArchiveSummary | undefined> {
+export async function summarizeArchive(
+  read: Reads,
+  viewer: UserId,
+  now: UnixTime,
+): Promise<ArchiveSummary | undefined> {
   const page = { offsetDate: 0, offsetId: 0, limit: 1, folder: archiveFolder }
   const [newest] = await read.dialogs.page(viewer, page)
   if (newest === undefined) return undefined
-  const { unread, unreadMessages } = await read.dialogs.totals(viewer, archiveFolder)
-  return { newest, unreadDialogs: unread, unreadMessages }
+  const unread = await read.dialogs.unread(viewer, archiveFolder)
+  const peers = unread.map(({ peer }) => peer)
+  const muted = await mutedAmong(read, viewer, peers, now)
+  return {
+    newest,
+    unmuted: countUnread(unread.filter(({ peer }) => !muted.has(peer))),
+    muted: countUnread(unread.filter(({ peer }) => muted.has(peer))),
+  }
 }
 
-function toDialogFolder({ newest, unreadDialogs, unreadMessages }: ArchiveSummary): api.dialogFolder {
+function countUnread(dialogs: readonly UnreadDialog[]): UnreadCounts {
+  return { dialogs: dialogs.length, messages: dialogs.reduce((sum, { unreadCount }) => sum + unreadCount, 0) }
+}
+
+function toDialogFolder({ newest, unmuted, muted }: ArchiveSummary): api.dialogFolder {
   return {
     _: 'dialogFolder',
     pinned: true,
     folder: { _: 'folder', id: archiveFolder, title: 'Archived Chats' },
     peer: toPeer(newest.peer),
     topMessage: newest.topMessage,
-    unreadMutedPeersCount: 0,
-    unreadUnmutedPeersCount: unreadDialogs,
-    unreadMutedMessagesCount: 0,
-    unreadUnmutedMessagesCount: unreadMessages,
+    unreadMutedPeersCount: muted.dialogs,
+    unreadUnmutedPeersCount: unmuted.dialogs,
+    unreadMutedMessagesCount: muted.messages,
+    unreadUnmutedMessagesCount: unmuted.messages,
   }
 }

@@ -1,10 +1,10 @@
-import { type api, encode } from '@chappe/tl-codec/api'
+import { encode } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
-import { badRequest } from '../../rpc/rpc-error.ts'
+import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import type { AccountSettings } from '../../store/domain/account-settings.ts'
 import type { UserId } from '../../store/domain/ids.ts'
-import { readStored } from '../../tl/stored.ts'
+import { globalPrivacyOf } from '../../views/global-privacy.ts'
 import { secondsPerDay } from '../auth/authorize.ts'
 import type { ServicePorts } from '../ports.ts'
 
@@ -62,14 +62,16 @@ export function createAccountSettings({ store, clock }: ServicePorts): Handlers 
     },
 
     async 'account.getGlobalPrivacySettings'({ userId }) {
-      const { globalPrivacy } = await store.read.accountSettings.get(userId)
-      return globalPrivacy === undefined ? none : readStored('GlobalPrivacySettings', globalPrivacy)
+      return globalPrivacyOf(store.read, userId)
     },
     async 'account.setGlobalPrivacySettings'({ userId }, request) {
-      await change(userId, { globalPrivacy: encode(request.settings) })
-      return request.settings
+      const { settings } = request
+      // Nobody here has Premium, which is what these ask of whoever wants them.
+      const needsPremium =
+        settings.newNoncontactPeersRequirePremium === true || (settings.noncontactPeersPaidStars ?? 0n) > 0n
+      if (needsPremium) throw new RpcError(403, 'PREMIUM_ACCOUNT_REQUIRED')
+      await change(userId, { globalPrivacy: encode(settings) })
+      return settings
     },
   }
 }
-
-const none: api.globalPrivacySettings = { _: 'globalPrivacySettings' }

@@ -4,10 +4,10 @@ import { serviceUserId } from '../../peers/service-user.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
-import type { Reads } from '../../store/store.ts'
+import type { Reads, Transaction } from '../../store/store.ts'
 import { standingOf } from '../../views/standing.ts'
 import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered } from '../updates/record-change.ts'
+import { recordUnnumbered, type UnnumberedUpdate } from '../updates/record-change.ts'
 
 type BarReads = Pick<Reads, 'contacts' | 'privacy' | 'blocks' | 'peerBars'>
 
@@ -23,13 +23,26 @@ export async function peerBar(read: BarReads, viewer: UserId, peer: PeerId): Pro
     return { _: 'peerSettings', shareContact: (!hidden && !blocked && !shares) || undefined }
   }
   const stranger = !hidden && !blocked
+  const autoarchived = stranger && (await read.peerBars.isAutoarchived(viewer, peer))
   return {
     _: 'peerSettings',
+    autoarchived: autoarchived || undefined,
     reportSpam: stranger || undefined,
     addContact: stranger || undefined,
     blockContact: stranger || undefined,
     needContactsException: (stranger && !shares) || undefined,
   }
+}
+
+/** Within a unit: tells the other devices how the bar is now. */
+export async function recordPeerBar(
+  tx: Transaction,
+  ports: ServicePorts,
+  { userId, peer, date, except }: Pick<UnnumberedUpdate, 'userId' | 'date' | 'except'> & { readonly peer: PeerId },
+): Promise<void> {
+  const settings = await peerBar(tx, userId, peer)
+  const update: api.updatePeerSettings = { _: 'updatePeerSettings', peer: toPeer(peer), settings }
+  await recordUnnumbered(tx, ports, { userId, key: `peer bar ${peer}`, update, date, except })
 }
 
 /** The bar, as it is asked for and dismissed. */
@@ -52,10 +65,7 @@ export function createPeerBar(
       const peer = await inputPeers.peer(userId, request.peer)
       await store.transaction(async (tx) => {
         await tx.peerBars.hide(userId, peer)
-        const settings = await peerBar(tx, userId, peer)
-        const update: api.updatePeerSettings = { _: 'updatePeerSettings', peer: toPeer(peer), settings }
-        const date = unixSeconds(clock)
-        await recordUnnumbered(tx, ports, { userId, key: `peer bar ${peer}`, update, date, except: caller.session })
+        await recordPeerBar(tx, ports, { userId, peer, date: unixSeconds(clock), except: caller.session })
       })
       return true
     },

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { unixSeconds } from '../../ports/clock.ts'
 import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { listHash } from '../../rules/list-hash.ts'
@@ -41,7 +42,7 @@ export function createGetDialogs(ports: ServicePorts): NonNullable<UserHandlers[
       return { _: 'messages.dialogsNotModified', count }
     }
     const showsArchive = request.folderId === 0 && !excludePinned && place.isStart
-    const archive = showsArchive ? await summarizeArchive(read, userId) : undefined
+    const archive = showsArchive ? await summarizeArchive(read, userId, unixSeconds(ports.clock)) : undefined
     const view = await viewDialogs(read, userViews, userId, records, archive)
     return place.isStart && records.length === count
       ? { _: 'messages.dialogs', ...view }

@@ -25,6 +25,7 @@ const fields: Readonly<Record<string, number>> = {
 
 /** What this server does not have: clients hide it. */
 const flags: Readonly<Record<string, boolean>> = {
+  autoarchive_setting_available: true,
   premium_purchase_blocked: true,
   dialog_filters_enabled: true,
   dialog_filters_tooltip: false,

@@ -7,6 +7,7 @@ import type { UserId } from '../../store/domain/ids.ts'
 import type { StoredMessage } from '../../store/domain/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { toMessage } from '../../views/message-view.ts'
+import { mayMove, settleArrival } from '../folders/settle-arrival.ts'
 import type { ServicePorts } from '../ports.ts'
 import { periodFor } from './auto-delete.ts'
 import { mentions } from './mentions.ts'
@@ -49,6 +50,8 @@ export interface Copy {
   readonly peer: UserId
   readonly pts: number
   readonly firstOfDialog: boolean
+  /** It may take its chat to the archive or out of it. */
+  readonly mayMove: boolean
 }
 
 export type Sent = Pick<StoredMessage, 'id' | 'pts' | 'date'> & {
@@ -62,7 +65,10 @@ export type Sent = Pick<StoredMessage, 'id' | 'pts' | 'date'> & {
  */
 export async function deliver(tx: Transaction, ports: ServicePorts, draft: Draft): Promise<Sent> {
   const { sent, copies } = await place(tx, draft)
-  for (const copy of copies) await pushMessages(tx, ports, [copy], exceptFor(draft, copy))
+  for (const copy of copies) {
+    await pushMessages(tx, ports, [copy], exceptFor(draft, copy))
+    if (copy.mayMove) await settleArrival(tx, ports, { ...copy, date: draft.date })
+  }
   return sent
 }
 
@@ -78,7 +84,9 @@ export async function deliverAll(tx: Transaction, ports: ServicePorts, drafts: r
   const [first] = drafts
   for (const copies of byBox.values()) {
     const [copy] = copies
-    if (first !== undefined && copy !== undefined) await pushMessages(tx, ports, copies, exceptFor(first, copy))
+    if (first === undefined || copy === undefined) continue
+    await pushMessages(tx, ports, copies, exceptFor(first, copy))
+    if (copy.mayMove) await settleArrival(tx, ports, { ...copy, date: first.date })
   }
   return sent
 }
@@ -144,7 +152,7 @@ async function keep(
   if (marks.length > 0) await tx.messageMarks.add(box, peer, id, marks)
   if (ttlPeriod > 0 && draft.action === undefined) await tx.autoDelete.expireAt({ box, id }, date + ttlPeriod)
   if (draft.media?._ === 'messageMediaPoll') await tx.polls.addHolder(draft.media.poll.id, { box, id })
-  return { box, peer, pts, message, firstOfDialog: dialog.opened }
+  return { box, peer, pts, message, firstOfDialog: dialog.opened, mayMove: !out && mayMove(dialog) }
 }
 
 function compose(

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
+import { readDatePrivacy } from '../../views/global-privacy.ts'
 import { standingOf } from '../../views/standing.ts'
 import type { ServicePorts } from '../ports.ts'
 import { findTwin, getMessage } from './message-copies.ts'
@@ -49,9 +50,9 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
       if (!stored.out || peer === userId) throw badRequest('MESSAGE_ID_INVALID')
       if (unixSeconds(clock) - stored.date > readDateSeconds) throw badRequest('MESSAGE_TOO_OLD')
       const standing = await standingOf(store.read, userId, [peer])
-      // Who hides when he or she was online hides this too, and is not shown it of others.
-      if (!standing.mayAsk(peer, 'privacyKeyStatusTimestamp')) throw new RpcError(403, 'USER_PRIVACY_RESTRICTED')
-      if (!standing.lets(peer, 'privacyKeyStatusTimestamp')) throw new RpcError(403, 'YOUR_PRIVACY_RESTRICTED')
+      const { hidden, hiding } = await readDatePrivacy(store.read, standing, userId, peer)
+      if (hidden) throw new RpcError(403, 'USER_PRIVACY_RESTRICTED')
+      if (hiding) throw new RpcError(403, 'YOUR_PRIVACY_RESTRICTED')
       const date = await store.read.readDates.get(userId, peer, stored.id)
       if (date === undefined) throw badRequest('MESSAGE_NOT_READ_YET')
       return { _: 'outboxReadDate', date }

@@ -1,71 +1,54 @@
-import { type api, encode } from '@chappe/tl-codec/api'
-import { toPeer } from '../../peers/peer-id.ts'
+import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { NotifyScope } from '../../store/domain/notify-settings.ts'
 import { readStored } from '../../tl/stored.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
 import { noNotifySettings, peerScope } from '../../views/notify-view.ts'
 import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered } from '../updates/record-change.ts'
+import { changeNotifySettings, notifyPeer, peerNumber, recordNotifySettings } from './change-settings.ts'
 
 const maxExceptions = 1000
 const maxSoundName = 255
-
-interface Target {
-  readonly scope: string
-  readonly peer: api.NotifyPeer
-}
 
 /** What may ring, for all chats of a kind and for single ones. */
 export function createNotificationsService(ports: ServicePorts): Service {
   const { store, clock, inputPeers, userViews } = ports
 
-  const targetOf = async (userId: UserId, input: api.InputNotifyPeer): Promise<Target> => {
+  const scopeOf = async (userId: UserId, input: api.InputNotifyPeer): Promise<NotifyScope> => {
     switch (input._) {
       case 'inputNotifyUsers':
-        return { scope: 'users', peer: { _: 'notifyUsers' } }
+        return 'users'
       case 'inputNotifyChats':
-        return { scope: 'chats', peer: { _: 'notifyChats' } }
+        return 'chats'
       case 'inputNotifyBroadcasts':
-        return { scope: 'broadcasts', peer: { _: 'notifyBroadcasts' } }
-      case 'inputNotifyPeer': {
-        const peer = await inputPeers.peer(userId, input.peer)
-        return { scope: peerScope(peer), peer: { _: 'notifyPeer', peer: toPeer(peer) } }
-      }
+        return 'broadcasts'
+      case 'inputNotifyPeer':
+        return peerScope(await inputPeers.peer(userId, input.peer))
       case 'inputNotifyCommunity':
         throw badRequest('PEER_ID_INVALID')
-      case 'inputNotifyForumTopic': {
-        const { topMsgId } = input
-        const peer = await inputPeers.peer(userId, input.peer)
-        const scope = `${peerScope(peer)}:${topMsgId}`
-        return { scope, peer: { _: 'notifyForumTopic', peer: toPeer(peer), topMsgId } }
-      }
+      case 'inputNotifyForumTopic':
+        return `${peerScope(await inputPeers.peer(userId, input.peer))}:${input.topMsgId}`
     }
   }
 
   return {
     user: {
       async 'account.getNotifySettings'({ userId }, request) {
-        const { scope } = await targetOf(userId, request.peer)
+        const scope = await scopeOf(userId, request.peer)
         const [row] = await store.read.notifySettings.many(userId, [scope])
         return row === undefined ? noNotifySettings : readStored('PeerNotifySettings', row.settings)
       },
 
       async 'account.updateNotifySettings'({ userId, caller }, request) {
-        const { scope, peer } = await targetOf(userId, request.peer)
+        const scope = await scopeOf(userId, request.peer)
         const { settings } = request
         if (settings.muteUntil !== undefined && settings.muteUntil < 0) throw badRequest('SETTINGS_INVALID')
-        await store.transaction(async (tx) => {
-          const [row] = await tx.notifySettings.many(userId, [scope])
-          const before = row === undefined ? noNotifySettings : readStored('PeerNotifySettings', row.settings)
-          const notifySettings = merge(before, settings)
-          await tx.notifySettings.put(userId, { scope, settings: encode(notifySettings) })
-          const update: api.updateNotifySettings = { _: 'updateNotifySettings', peer, notifySettings }
-          const date = unixSeconds(clock)
-          await recordUnnumbered(tx, ports, { userId, key: `notify ${scope}`, update, date, except: caller.session })
-        })
+        const date = unixSeconds(clock)
+        const change = { userId, scope, date, except: caller.session }
+        await store.transaction((tx) => changeNotifySettings(tx, ports, change, (before) => merge(before, settings)))
         return true
       },
 
@@ -75,24 +58,21 @@ export function createNotificationsService(ports: ServicePorts): Service {
           await tx.notifySettings.clear(userId)
           const date = unixSeconds(clock)
           for (const { scope } of rows) {
-            const peer = peerOf(scope)
-            const update: api.updateNotifySettings = {
-              _: 'updateNotifySettings',
-              peer,
-              notifySettings: noNotifySettings,
-            }
-            await recordUnnumbered(tx, ports, { userId, key: `notify ${scope}`, update, date, except: caller.session })
+            await recordNotifySettings(tx, ports, { userId, scope, date, except: caller.session }, noNotifySettings)
           }
         })
         return true
       },
 
       async 'account.getNotifyExceptions'({ userId }, request) {
-        const only = request.peer === undefined ? undefined : (await targetOf(userId, request.peer)).scope
+        const only = request.peer === undefined ? undefined : await scopeOf(userId, request.peer)
         const rows = await store.read.notifySettings.list(userId, maxExceptions)
         const updates = rows
           .filter(({ scope }) => belongsTo(scope, only))
-          .map(({ scope, settings }) => ({ peer: peerOf(scope), settings: readStored('PeerNotifySettings', settings) }))
+          .map(({ scope, settings }) => ({
+            peer: notifyPeer(scope),
+            settings: readStored('PeerNotifySettings', settings),
+          }))
           .filter(({ settings }) => differs(settings, request))
           .map(({ peer, settings }): api.Update => ({ _: 'updateNotifySettings', peer, notifySettings: settings }))
         const named = new Set<UserId>()
@@ -148,24 +128,4 @@ function differs(settings: api.peerNotifySettings, asked: api.account.getNotifyE
     settings.showPreviews !== undefined ||
     settings.silent !== undefined
   )
-}
-
-function peerNumber(scope: string): PeerId {
-  return Number(scope.split(':')[1])
-}
-
-function peerOf(scope: string): api.NotifyPeer {
-  switch (scope) {
-    case 'users':
-      return { _: 'notifyUsers' }
-    case 'chats':
-      return { _: 'notifyChats' }
-    case 'broadcasts':
-      return { _: 'notifyBroadcasts' }
-    default: {
-      const topic = scope.split(':')[2]
-      const peer = toPeer(peerNumber(scope))
-      return topic === undefined ? { _: 'notifyPeer', peer } : { _: 'notifyForumTopic', peer, topMsgId: Number(topic) }
-    }
-  }
 }

@@ -5,6 +5,7 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { viewBirthday } from '../../rules/birthday.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import { readStored } from '../../tl/stored.ts'
+import { readDatePrivacy } from '../../views/global-privacy.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { standingOf } from '../../views/standing.ts'
 import { peerBar } from '../contacts/peer-bar.ts'
@@ -40,6 +41,7 @@ export function createFullUser({
       notifySettingsOf(read, viewer, [id]),
       read.blocks.has(viewer, 'stories', id),
     ])
+    const { hidden: hidesReadDates } = await readDatePrivacy(read, standing, viewer, id)
     const mayCall = id !== viewer && id !== serviceUserId && standing.mayAsk(id, 'privacyKeyPhoneCall')
     const blocked = standing.blocks(id)
     const note = standing.contact(id)?.note
@@ -54,6 +56,7 @@ export function createFullUser({
       videoCallsAvailable: mayCall || undefined,
       phoneCallsPrivate: (id !== viewer && !mayCall) || undefined,
       voiceMessagesForbidden: !standing.mayAsk(id, 'privacyKeyVoiceMessages') || undefined,
+      readDatesPrivate: hidesReadDates || undefined,
       canPinMessage: true,
       settings,
       notifySettings: notifySettings(id),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { MessageRecorded } from '../domain/dialogs.ts'
 import type { HistoryQuery } from '../domain/messages.ts'
 import type { Store } from '../store.ts'
 import { addUser, append } from './fixtures.ts'
@@ -87,11 +88,11 @@ export function chatsContract(store: () => Store): void {
   describe('dialogs', () => {
     it('opens a dialog with its first message and counts from there', async () => {
       const box = await addUser(store(), '1')
-      const record = (id: number, unread: boolean): Promise<{ opened: boolean; unreadCount: number }> =>
+      const record = (id: number, unread: boolean): Promise<MessageRecorded> =>
         store().transaction((tx) => tx.dialogs.recordMessage(box, { peer: 7, id, date: 100 + id, unread }))
-      expect(await record(4, true)).toEqual({ opened: true, unreadCount: 1 })
-      expect(await record(5, false)).toEqual({ opened: false, unreadCount: 1 })
-      expect(await record(6, true)).toEqual({ opened: false, unreadCount: 2 })
+      expect(await record(4, true)).toEqual({ opened: true, unreadCount: 1, folder: 0 })
+      expect(await record(5, false)).toEqual({ opened: false, unreadCount: 1, folder: 0 })
+      expect(await record(6, true)).toEqual({ opened: false, unreadCount: 2, folder: 0 })
       await store().transaction(async (tx) => {
         await tx.dialogs.setReadInbox(box, 7, 5, 1)
         await tx.dialogs.setReadOutbox(box, 7, 4)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Store } from '../store.ts'
 import { accountsContract } from './accounts.ts'
+import { archiveContract } from './archive.ts'
 import { boxesContract } from './boxes.ts'
 import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
@@ -34,6 +35,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     chatsContract(store)
     peopleContract(store)
     dialogListsContract(store)
+    archiveContract(store)
     messageFeaturesContract(store)
   })
 }

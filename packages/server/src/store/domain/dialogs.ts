@@ -32,12 +32,30 @@ export interface DialogTotals {
   readonly unreadMessages: number
 }
 
+/** A dialog with something unread in it. */
+export interface UnreadDialog {
+  readonly peer: PeerId
+  /** 0 for one that is only marked as unread by hand. */
+  readonly unreadCount: number
+}
+
+/** What a new message did to the dialog that it came into. */
+export interface MessageRecorded {
+  /** There was no dialog in any list. */
+  readonly opened: boolean
+  readonly unreadCount: number
+  /** The peer folder of the dialog, as its marks say: known without asking for the marks. */
+  readonly folder: number
+}
+
 export interface DialogReads {
   get(box: BoxId, peer: PeerId): Promise<DialogRecord | undefined>
   many(box: BoxId, peers: readonly PeerId[]): Promise<DialogRecord[]>
   page(box: BoxId, query: DialogQuery): Promise<DialogRecord[]>
   /** Of one peer folder, or of all. */
   totals(box: BoxId, folder?: number): Promise<DialogTotals>
+  /** The dialogs of a peer folder that have something unread, in no particular order. */
+  unread(box: BoxId, folder: number): Promise<UnreadDialog[]>
 }
 
 export interface DialogWrites extends DialogReads {
@@ -45,7 +63,7 @@ export interface DialogWrites extends DialogReads {
   recordMessage(
     box: BoxId,
     message: { readonly peer: PeerId; readonly id: number; readonly date: UnixTime; readonly unread: boolean },
-  ): Promise<{ opened: boolean; unreadCount: number }>
+  ): Promise<MessageRecorded>
   /**
    * Messages were removed from the chat: what is now its last message, and how many are left unread. A dialog of which
    * nothing is left (`topMessage` 0) is in no list until the next message opens it anew; its read marks stay.

@@ -1,10 +1,11 @@
 import type { DialogMarks, DialogMarkWrites } from '../domain/dialog-marks.ts'
 import type { PeerId } from '../domain/ids.ts'
 import { type Connection, list } from './connection.ts'
+import type { DialogTable } from './dialogs.ts'
 import { integer, type Row } from './rows.ts'
 
 /** Only dialogs with marks that are not plain have a row. */
-export function createDialogMarks(connection: Connection): DialogMarkWrites {
+export function createDialogMarks(connection: Connection, dialogs: Pick<DialogTable, 'moved'>): DialogMarkWrites {
   const select = connection.read('SELECT * FROM dialog_marks WHERE box = ? AND peer = ?')
   const selectMany = connection.read(
     'SELECT * FROM dialog_marks WHERE box = ? AND peer IN (SELECT value FROM json_each(?))',
@@ -35,6 +36,7 @@ export function createDialogMarks(connection: Connection): DialogMarkWrites {
     async put(box, { peer, folder, pinned, unread }) {
       if (folder === 0 && pinned === 0 && !unread) remove.run(box, peer)
       else replace.run(box, peer, folder, pinned, unread ? 1 : 0)
+      dialogs.moved(box, peer, folder)
     },
   }
 }

@@ -8,6 +8,13 @@ const noBound = Number.MAX_SAFE_INTEGER
 
 interface KeptDialog extends DialogRecord {
   readonly box: BoxId
+  /** As the dialog's marks have it; kept here so that a new message need not ask for them. */
+  readonly folder: number
+}
+
+/** The table of dialogs, and what it must be told by the table of marks. */
+export interface DialogTable extends DialogWrites {
+  moved(box: BoxId, peer: PeerId, folder: number): void
 }
 
 /** The dialogs of a box in a folder, or in any when that is NULL. */
@@ -16,8 +23,12 @@ const inFolder = `
   WHERE d.box = ?1 AND d.top_message > 0 AND (?2 IS NULL OR coalesce(m.folder, 0) = ?2)`
 
 /** A user's dialogs are few and stand together, so they are sorted when read; an index would be rewritten by every message. */
-export function createDialogs(connection: Connection): DialogWrites {
-  const select = connection.read('SELECT * FROM dialogs WHERE box = ? AND peer = ?')
+export function createDialogs(connection: Connection): DialogTable {
+  const select = connection.read(
+    `SELECT d.*, coalesce(m.folder, 0) AS folder FROM dialogs d
+     LEFT JOIN dialog_marks m ON m.box = d.box AND m.peer = d.peer WHERE d.box = ? AND d.peer = ?`,
+  )
+  const selectFolder = connection.read('SELECT folder FROM dialog_marks WHERE box = ? AND peer = ?')
   const selectMany = connection.read('SELECT * FROM dialogs WHERE box = ? AND peer IN (SELECT value FROM json_each(?))')
   const selectPage = connection.read(
     `SELECT d.* ${inFolder} AND (d.top_date, d.top_message) < (?, ?)
@@ -26,6 +37,9 @@ export function createDialogs(connection: Connection): DialogWrites {
   const selectTotals = connection.read(
     `SELECT count(*) AS count, coalesce(sum(d.unread_count), 0) AS messages,
      coalesce(sum(d.unread_count > 0 OR coalesce(m.unread, 0)), 0) AS unread ${inFolder}`,
+  )
+  const selectUnread = connection.read(
+    `SELECT d.peer, d.unread_count ${inFolder} AND (d.unread_count > 0 OR coalesce(m.unread, 0))`,
   )
   const insert = connection.write(
     `INSERT INTO dialogs (top_message, top_date, first_message, message_count, unread_count, read_inbox_max_id,
@@ -39,12 +53,17 @@ export function createDialogs(connection: Connection): DialogWrites {
     load(key) {
       const [box = '', peer = ''] = key.split(' ')
       const row = select.get(Number(box), Number(peer))
-      return row && { box: Number(box), ...toDialog(row) }
+      return row && { box: Number(box), ...toDialog(row), folder: integer(row['folder']) }
     },
     insert: (_key, dialog) => insert.run(...values(dialog)),
     update: (_key, dialog) => update.run(...values(dialog)),
   })
   const keyOf = (box: BoxId, peer: PeerId): string => `${box} ${peer}`
+
+  const folderOf = (box: BoxId, peer: PeerId): number => {
+    const row = selectFolder.get(box, peer)
+    return row === undefined ? 0 : integer(row['folder'])
+  }
 
   /** Changes a dialog that exists; there is nothing to do for one that does not. */
   const change = (box: BoxId, peer: PeerId, fields: Partial<DialogRecord>): void => {
@@ -57,7 +76,7 @@ export function createDialogs(connection: Connection): DialogWrites {
     async get(box, peer) {
       const kept = dialogs.get(keyOf(box, peer))
       if (kept === undefined) return undefined
-      const { box: _box, ...dialog } = kept
+      const { box: _box, folder: _folder, ...dialog } = kept
       return dialog
     },
     async many(box, peers) {
@@ -80,11 +99,24 @@ export function createDialogs(connection: Connection): DialogWrites {
         unreadMessages: integer(row?.['messages']),
       }
     },
+    async unread(box, folder) {
+      dialogs.flush()
+      return selectUnread.all(box, folder).map((row) => ({
+        peer: integer(row['peer']),
+        unreadCount: integer(row['unread_count']),
+      }))
+    },
+    moved(box, peer, folder) {
+      const key = keyOf(box, peer)
+      const dialog = dialogs.get(key)
+      if (dialog !== undefined && dialog.folder !== folder) dialogs.set(key, { ...dialog, folder })
+    },
     async recordMessage(box, { peer, id, date, unread }) {
       const key = keyOf(box, peer)
       const before = dialogs.get(key)
       const opened = before === undefined || before.topMessage === 0
       const unreadCount = (before?.unreadCount ?? 0) + (unread ? 1 : 0)
+      const folder = before?.folder ?? folderOf(box, peer)
       dialogs.set(key, {
         box,
         peer,
@@ -95,8 +127,9 @@ export function createDialogs(connection: Connection): DialogWrites {
         unreadCount,
         readInboxMaxId: before?.readInboxMaxId ?? 0,
         readOutboxMaxId: before?.readOutboxMaxId ?? 0,
+        folder,
       })
-      return { opened, unreadCount }
+      return { opened, unreadCount, folder }
     },
     async recordRemoval(box, peer, { topMessage, topDate, unreadCount, removed }) {
       const before = dialogs.get(keyOf(box, peer))

@@ -33,6 +33,7 @@ import { createUsers } from './users.ts'
 
 /** One line for each domain of the port. */
 export function createRepositories(connection: Connection): Repositories {
+  const dialogs = createDialogs(connection)
   return {
     settings: createSettings(connection),
     authKeys: createAuthKeys(connection),
@@ -43,7 +44,7 @@ export function createRepositories(connection: Connection): Repositories {
     contacts: createContacts(connection),
     boxes: createBoxes(connection),
     messages: createMessages(connection),
-    dialogs: createDialogs(connection),
+    dialogs,
     accountSettings: createAccountSettings(connection),
     blocks: createBlocks(connection),
     logins: createLogins(connection),
@@ -53,7 +54,7 @@ export function createRepositories(connection: Connection): Repositories {
     presence: createPresence(connection),
     privacy: createPrivacy(connection),
     reports: createReports(connection),
-    dialogMarks: createDialogMarks(connection),
+    dialogMarks: createDialogMarks(connection, dialogs),
     dialogFilters: createDialogFilters(connection),
     unnumberedChanges: createUnnumberedChanges(connection),
     autoDelete: createAutoDelete(connection),

@@ -6,4 +6,11 @@ import { savedMessages } from './0005-saved-messages.ts'
 import { boundedGrowth } from './0006-bounded-growth.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
-export const migrations: readonly string[] = [accountsAndMessages, people, messageFeatures, dialogLists, savedMessages, boundedGrowth]
+export const migrations: readonly string[] = [
+  accountsAndMessages,
+  people,
+  messageFeatures,
+  dialogLists,
+  savedMessages,
+  boundedGrowth,
+]

@@ -1,0 +1,41 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { UserId } from '../store/domain/ids.ts'
+import type { Reads } from '../store/store.ts'
+import { readStored } from '../tl/stored.ts'
+import type { Standing } from './standing.ts'
+
+const none: api.globalPrivacySettings = { _: 'globalPrivacySettings' }
+
+/** What a user settled for all chats at once (`account.setGlobalPrivacySettings`). */
+export async function globalPrivacyOf(
+  read: Pick<Reads, 'accountSettings'>,
+  userId: UserId,
+): Promise<api.globalPrivacySettings> {
+  const { globalPrivacy } = await read.accountSettings.get(userId)
+  return globalPrivacy === undefined ? none : readStored('GlobalPrivacySettings', globalPrivacy)
+}
+
+/** From whom someone keeps when messages were read. */
+export interface ReadDatePrivacy {
+  /** The other one keeps it from the user. */
+  readonly hidden: boolean
+  /** The user keeps it from the other one, and so is not told either. */
+  readonly hiding: boolean
+}
+
+/**
+ * With `hide_read_marks`, who may not see when the owner was last online does not learn when the owner read a message
+ * either ("globalPrivacySettings").
+ */
+export async function readDatePrivacy(
+  read: Pick<Reads, 'accountSettings'>,
+  standing: Standing,
+  user: UserId,
+  other: UserId,
+): Promise<ReadDatePrivacy> {
+  const [mine, theirs] = await Promise.all([globalPrivacyOf(read, user), globalPrivacyOf(read, other)])
+  return {
+    hidden: theirs.hideReadMarks === true && !standing.mayAsk(other, 'privacyKeyStatusTimestamp'),
+    hiding: mine.hideReadMarks === true && !standing.lets(other, 'privacyKeyStatusTimestamp'),
+  }
+}
