@@ -56,7 +56,7 @@ async function check(world: World, steps: readonly Operation[]): Promise<void> {
 
 /** What must have been carried out in a fair part of the runs, so that they show something. */
 const messageKinds = ['send', 'edit', 'forward', 'react', 'pinMessage', 'draft', 'delete', 'deleteChat', 'read']
-const kinds = [...messageKinds, 'pin', 'reorder', 'archive', 'mark', 'forget', 'refetch']
+const kinds = [...messageKinds, 'pin', 'reorder', 'archive', 'mute', 'mark', 'forget', 'refetch']
 
 describe('Any two devices of a user', () => {
   it('show the same in the end, whatever happened, was lost or came while they were away', {

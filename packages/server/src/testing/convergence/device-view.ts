@@ -28,6 +28,7 @@ export class DeviceView {
         readInbox: dialog.readInboxMaxId,
         readOutbox: dialog.readOutboxMaxId,
         folder: dialog.folderId ?? 0,
+        muted: isMuted(dialog.notifySettings),
         unreadMark: dialog.unreadMark === true,
         draft,
       })
@@ -71,6 +72,9 @@ export class DeviceView {
       case 'updateFolderPeers':
         for (const { peer, folderId } of update.folderPeers) this.#move(peerOf(peer), folderId)
         break
+      case 'updateNotifySettings':
+        if (update.peer._ === 'notifyPeer') this.setMuted(peerOf(update.peer.peer), isMuted(update.notifySettings))
+        break
       case 'updateDialogUnreadMark':
         this.setUnreadMark(dialogOf(update.peer), update.unread === true)
         break
@@ -106,6 +110,10 @@ export class DeviceView {
     this.#chat(peer).unreadMark = unread
   }
 
+  setMuted(peer: bigint, muted: boolean): void {
+    this.#chat(peer).muted = muted
+  }
+
   setDraft(peer: bigint, draft: string): void {
     this.#chat(peer).draft = draft
   }
@@ -123,7 +131,7 @@ export class DeviceView {
   #chat(peer: bigint): Chat {
     let chat = this.#chats.get(peer)
     if (chat === undefined) {
-      chat = { readInbox: 0, readOutbox: 0, folder: 0, unreadMark: false, draft: '' }
+      chat = { readInbox: 0, readOutbox: 0, folder: 0, muted: false, unreadMark: false, draft: '' }
       this.#chats.set(peer, chat)
     }
     return chat
@@ -146,6 +154,7 @@ interface Chat {
   readInbox: number
   readOutbox: number
   folder: number
+  muted: boolean
   unreadMark: boolean
   draft: string
 }
@@ -172,6 +181,10 @@ function countReactions(reactions: api.messageReactions | undefined): string {
     return `${reaction.emoticon}${count}`
   })
   return counts.sort().join(' ')
+}
+
+export function isMuted({ muteUntil = 0 }: api.peerNotifySettings): boolean {
+  return muteUntil > 0
 }
 
 export function peerOf(peer: api.Peer): bigint {

@@ -19,6 +19,7 @@ interface Chat {
   readInbox: number
   readOutbox: number
   folder: number
+  muted: boolean
   unreadMark: boolean
   draft: string
 }
@@ -37,6 +38,8 @@ export class Model {
     const theirs = this.#add(to, { peer: from, out: false, text, date, reactions })
     mine.twin = theirs
     theirs.twin = mine
+    // What comes in brings a chat back from the archive, unless it is not to be heard.
+    if (!this.#chat(to, from).muted) this.move(to, from, 0)
   }
 
   edit(user: bigint, id: number, text: string): void {
@@ -125,6 +128,10 @@ export class Model {
     chat.folder = folder
   }
 
+  mute(user: bigint, peer: bigint, muted: boolean): void {
+    this.#chat(user, peer).muted = muted
+  }
+
   markUnread(user: bigint, peer: bigint, unread: boolean): void {
     this.#chat(user, peer).unreadMark = unread
   }
@@ -184,7 +191,7 @@ export class Model {
     const { chats } = this.#box(user)
     let chat = chats.get(peer)
     if (chat === undefined) {
-      chat = { readInbox: 0, readOutbox: 0, folder: 0, unreadMark: false, draft: '' }
+      chat = { readInbox: 0, readOutbox: 0, folder: 0, muted: false, unreadMark: false, draft: '' }
       chats.set(peer, chat)
     }
     return chat

@@ -15,7 +15,7 @@ export type Operation =
       readonly text: string
     }
   | {
-      readonly kind: 'delete' | 'read' | 'pin' | 'pinMessage' | 'archive' | 'mark'
+      readonly kind: 'delete' | 'read' | 'pin' | 'pinMessage' | 'archive' | 'mute' | 'mark'
       readonly device: number
       readonly peer: number
       readonly at: number
@@ -35,8 +35,9 @@ const text = fc.constantFrom('a', 'b', 'c', 'd', 'e')
 
 const withText = (kind: 'send' | 'edit' | 'draft' | 'react' | 'forward'): fc.Arbitrary<Operation> =>
   fc.record({ kind: fc.constant(kind), device, peer, at, text })
-const withFlag = (kind: 'delete' | 'read' | 'pin' | 'pinMessage' | 'archive' | 'mark'): fc.Arbitrary<Operation> =>
-  fc.record({ kind: fc.constant(kind), device, peer, at, flag })
+const withFlag = (
+  kind: 'delete' | 'read' | 'pin' | 'pinMessage' | 'archive' | 'mute' | 'mark',
+): fc.Arbitrary<Operation> => fc.record({ kind: fc.constant(kind), device, peer, at, flag })
 const ofDevice = (kind: 'receive' | 'lose' | 'offline' | 'online'): fc.Arbitrary<Operation> =>
   fc.record({ kind: fc.constant(kind), device })
 
@@ -51,7 +52,8 @@ export const operations: fc.Arbitrary<Operation[]> = fc.array(
     { weight: 3, arbitrary: withFlag('read') },
     { weight: 2, arbitrary: withFlag('pin') },
     { weight: 3, arbitrary: withFlag('pinMessage') },
-    { weight: 1, arbitrary: withFlag('archive') },
+    { weight: 2, arbitrary: withFlag('archive') },
+    { weight: 1, arbitrary: withFlag('mute') },
     { weight: 1, arbitrary: withFlag('mark') },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('deleteChat' as const), device, peer, flag }) },
     {
@@ -254,6 +256,16 @@ async function act(world: World, device: Device, operation: Action): Promise<boo
       await device.take(answer)
       return true
     }
+    case 'mute': {
+      const settings: api.inputPeerNotifySettings = {
+        _: 'inputPeerNotifySettings',
+        muteUntil: operation.flag ? muteForever : 0,
+      }
+      await client.call({ _: 'account.updateNotifySettings', peer: { _: 'inputNotifyPeer', peer }, settings })
+      model.mute(self, userId, operation.flag)
+      view.setMuted(userId, operation.flag)
+      return true
+    }
     case 'mark':
       await client.call({ _: 'messages.markDialogUnread', unread: operation.flag, peer: dialog })
       model.markUnread(self, userId, operation.flag)
@@ -261,6 +273,8 @@ async function act(world: World, device: Device, operation: Action): Promise<boo
       return true
   }
 }
+
+const muteForever = 2 ** 31 - 1
 
 /** Emoji that messages may be reacted to with. */
 const reactions = ['👍', '❤', '🔥'] as const

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { TestClient } from '../test-server.ts'
-import { type Message, peerOf, snapshotOf } from './device-view.ts'
+import { isMuted, type Message, peerOf, snapshotOf } from './device-view.ts'
 import type { ChatSnapshot, Snapshot } from './snapshot.ts'
 
 /** What the server itself says that a user has, asked chat by chat. */
@@ -43,6 +43,7 @@ export async function serverSnapshot(client: TestClient, peers: readonly api.inp
       readInbox: dialog.readInboxMaxId,
       readOutbox: dialog.readOutboxMaxId,
       folder: dialog.folderId ?? 0,
+      muted: isMuted(dialog.notifySettings),
       unreadMark: dialog.unreadMark === true,
       draft,
     }

@@ -13,6 +13,7 @@ export interface ChatSnapshot {
   readonly readInbox: number
   readonly readOutbox: number
   readonly folder: number
+  readonly muted: boolean
   readonly unreadMark: boolean
   readonly draft: string
 }
