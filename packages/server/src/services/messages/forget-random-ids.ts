@@ -8,11 +8,11 @@ const perUnit = 1000
 
 export function createForgetRandomIds({ store }: ServicePorts): Upkeep {
   return {
-    everySeconds: 600,
+    everySeconds: 3600,
     async run(now) {
-      const removeSome = (): Promise<number> =>
-        store.transaction((tx) => tx.messages.removeSentBefore(now - lifetimeSeconds, perUnit))
-      while ((await removeSome()) === perUnit);
+      const sweepSome = (): Promise<boolean> =>
+        store.transaction((tx) => tx.messages.sweepSentBefore(now - lifetimeSeconds, perUnit))
+      while (await sweepSome());
     },
   }
 }

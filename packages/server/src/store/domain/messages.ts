@@ -43,8 +43,6 @@ export interface MessageReads {
   lastIncoming(box: BoxId, peer: PeerId, id: number): Promise<StoredMessage | undefined>
   /** How many messages of others are above `id`. */
   countIncomingAbove(box: BoxId, peer: PeerId, id: number): Promise<number>
-  /** The number of the message that this sender already stored under this random id; it may be deleted since. */
-  sent(box: BoxId, randomId: bigint): Promise<number | undefined>
 }
 
 export interface MessageWrites extends MessageReads {
@@ -53,8 +51,13 @@ export interface MessageWrites extends MessageReads {
   /** Puts other content into a message, whose number and place stay. */
   replace(box: BoxId, id: number, data: Uint8Array): Promise<void>
   remove(box: BoxId, ids: readonly number[]): Promise<void>
+  /** The number of the message that this sender already stored under this random id; it may be deleted since. */
+  sent(box: BoxId, randomId: bigint): Promise<number | undefined>
   /** Remembers a random id, so that the same request sent again finds its message. */
   addSent(box: BoxId, randomId: bigint, id: number, date: UnixTime): Promise<void>
-  /** Forgets random ids from before a date, at most `limit`; tells how many there were. */
-  removeSentBefore(date: UnixTime, limit: number): Promise<number>
+  /**
+   * Looks at the next `limit` random ids in some order that all of them have a place in, and forgets those from before a
+   * date. False once all were looked at; the next call begins anew.
+   */
+  sweepSentBefore(date: UnixTime, limit: number): Promise<boolean>
 }

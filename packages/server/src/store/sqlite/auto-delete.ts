@@ -1,12 +1,21 @@
 import type { AutoDeleteWrites } from '../domain/auto-delete.ts'
+import type { BoxId, PeerId } from '../domain/ids.ts'
 import { type Connection, list } from './connection.ts'
+import { createReadCache } from './read-cache.ts'
 import { integer } from './rows.ts'
 
 /** The row that holds what is wanted in new chats; no peer has this number. */
 const newChats = 0
 
 export function createAutoDelete(connection: Connection): AutoDeleteWrites {
-  const selectPeriods = connection.read('SELECT peer, period FROM auto_delete_periods WHERE box = ? AND peer IN (0, ?)')
+  const selectPeriod = connection.read('SELECT period FROM auto_delete_periods WHERE box = ? AND peer = ?')
+  // Asked for each message that is sent.
+  const periods = createReadCache(connection, (key: string) => {
+    const [box = '', peer = ''] = key.split(' ')
+    const row = selectPeriod.get(Number(box), Number(peer))
+    return row && integer(row['period'])
+  })
+  const periodOf = (box: BoxId, peer: PeerId): number | undefined => periods.get(`${box} ${peer}`)
   const selectOfChats = connection.read(
     `SELECT peer, period FROM auto_delete_periods
      WHERE box = ? AND period > 0 AND peer IN (SELECT value FROM json_each(?))`,
@@ -17,12 +26,7 @@ export function createAutoDelete(connection: Connection): AutoDeleteWrites {
   const remove = connection.write('DELETE FROM expiring_messages WHERE box = ? AND id = ?')
   return {
     async periods(box, peer) {
-      const rows = selectPeriods.all(box, peer)
-      const of = (name: number): number | undefined => {
-        const row = rows.find((candidate) => integer(candidate['peer']) === name)
-        return row && integer(row['period'])
-      }
-      return rows.length === 0 ? {} : { chat: of(peer), newChats: of(newChats) }
+      return { chat: periodOf(box, peer), newChats: periodOf(box, newChats) }
     },
     async ofChats(box, peers) {
       const rows = selectOfChats.all(box, list(peers))
@@ -32,9 +36,11 @@ export function createAutoDelete(connection: Connection): AutoDeleteWrites {
       return selectExpired.all(now, limit).map((row) => ({ box: integer(row['box']), id: integer(row['id']) }))
     },
     async setChat(box, peer, period) {
+      periods.forget(`${box} ${peer}`)
       setPeriod.run(box, peer, period)
     },
     async setNewChats(box, period) {
+      periods.forget(`${box} ${newChats}`)
       setPeriod.run(box, newChats, period)
     },
     async expireAt({ box, id }, time) {

@@ -1,5 +1,7 @@
 import type { BlockList, BlockWrites } from '../domain/blocks.ts'
+import type { PeerId, UserId } from '../domain/ids.ts'
 import { type Connection, list } from './connection.ts'
+import { createReadCache } from './read-cache.ts'
 import { integer } from './rows.ts'
 
 const numberOf: { readonly [List in BlockList]: number } = { all: 0, stories: 1 }
@@ -9,6 +11,12 @@ export function createBlocks(connection: Connection): BlockWrites {
     'SELECT peer, date FROM blocks WHERE owner = ? AND list = ? ORDER BY date DESC, peer DESC LIMIT ? OFFSET ?',
   )
   const selectOne = connection.read('SELECT 1 FROM blocks WHERE owner = ? AND list = ? AND peer = ?')
+  // Asked twice for each message that is sent.
+  const blocked = createReadCache(connection, (key: string) => {
+    const [owner = '', peer = ''] = key.split(' ')
+    return selectOne.get(Number(owner), numberOf.all, Number(peer)) !== undefined
+  })
+  const isBlocked = (owner: UserId, peer: PeerId): boolean => blocked.get(`${owner} ${peer}`)
   const count = connection.read('SELECT count(*) AS count FROM blocks WHERE owner = ? AND list = ?')
   const selectBlocked = connection.read(
     'SELECT peer FROM blocks WHERE owner = ? AND list = 0 AND peer IN (SELECT value FROM json_each(?))',
@@ -24,6 +32,7 @@ export function createBlocks(connection: Connection): BlockWrites {
       return rows.map((row) => ({ peer: integer(row['peer']), date: integer(row['date']) }))
     },
     async has(owner, which, peer) {
+      if (which === 'all') return isBlocked(owner, peer)
       return selectOne.get(owner, numberOf[which], peer) !== undefined
     },
     async count(owner, which) {
@@ -32,10 +41,9 @@ export function createBlocks(connection: Connection): BlockWrites {
     async between(user, others) {
       const [other] = others
       if (others.length === 1 && other !== undefined) {
-        // Asked for each message that is sent, and cheaper so.
         return {
-          blocks: selectOne.get(user, numberOf.all, other) === undefined ? [] : [other],
-          blockedBy: selectOne.get(other, numberOf.all, user) === undefined ? [] : [other],
+          blocks: isBlocked(user, other) ? [other] : [],
+          blockedBy: isBlocked(other, user) ? [other] : [],
         }
       }
       const among = list(others)
@@ -45,9 +53,11 @@ export function createBlocks(connection: Connection): BlockWrites {
       }
     },
     async put(owner, which, { peer, date }) {
+      blocked.forget(`${owner} ${peer}`)
       return insert.run(owner, numberOf[which], peer, date) === 1
     },
     async remove(owner, which, peer) {
+      blocked.forget(`${owner} ${peer}`)
       return remove.run(owner, numberOf[which], peer) === 1
     },
   }

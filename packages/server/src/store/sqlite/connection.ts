@@ -27,6 +27,8 @@ export interface Connection {
   noteWrite(): void
   /** Called within each transaction, right before its commit. */
   onCommit(action: () => void): void
+  /** Called after each commit. */
+  onCommitted(action: () => void): void
   /** Called after a transaction was undone. */
   onRollback(action: () => void): void
 }
@@ -42,6 +44,7 @@ export interface TransactionControl {
 /** @param onWrite called before each write; left out for a connection that only reads */
 export function createConnection(database: DatabaseSync, onWrite?: () => void): Connection & TransactionControl {
   const beforeCommit: (() => void)[] = []
+  const afterCommit: (() => void)[] = []
   const afterRollback: (() => void)[] = []
   const noteWrite = onWrite ?? (() => {})
 
@@ -73,11 +76,13 @@ export function createConnection(database: DatabaseSync, onWrite?: () => void): 
     write: (sql, options = {}) => statement(sql, options, noteWrite),
     noteWrite,
     onCommit: (action) => beforeCommit.push(action),
+    onCommitted: (action) => afterCommit.push(action),
     onRollback: (action) => afterRollback.push(action),
     begin: () => void begin.run(),
     commit() {
       for (const action of beforeCommit) action()
       commit.run()
+      for (const action of afterCommit) action()
     },
     rollback() {
       if (database.isTransaction) rollback.run()

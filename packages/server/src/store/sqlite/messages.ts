@@ -3,6 +3,7 @@ import { type Connection, list } from './connection.ts'
 import { createHistory } from './history.ts'
 import { readMessages, toMessage } from './message-rows.ts'
 import { integer } from './rows.ts'
+import { createSentMessages } from './sent-messages.ts'
 
 export function createMessages(connection: Connection): MessageWrites {
   const select = readMessages(connection, 'box = ? AND id = ?')
@@ -14,19 +15,12 @@ export function createMessages(connection: Connection): MessageWrites {
   const countIncoming = connection.read(
     'SELECT count(*) AS count FROM messages WHERE box = ? AND peer = ? AND id > ? AND outgoing = 0',
   )
-  const selectSent = connection.read('SELECT id FROM sent_messages WHERE box = ? AND random_id = ?')
   const insert = connection.write(
     'INSERT INTO messages (box, id, peer, sender, outgoing, date, pts, twin, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
   const replace = connection.write('UPDATE messages SET data = ? WHERE box = ? AND id = ?')
   const remove = connection.write('DELETE FROM messages WHERE box = ? AND id IN (SELECT value FROM json_each(?))')
-  const insertSent = connection.write(
-    'INSERT OR REPLACE INTO sent_messages (box, random_id, id, date) VALUES (?, ?, ?, ?)',
-  )
-  const removeSent = connection.write(
-    `DELETE FROM sent_messages WHERE (box, random_id) IN
-     (SELECT box, random_id FROM sent_messages WHERE date < ? ORDER BY date LIMIT ?)`,
-  )
+  const sent = createSentMessages(connection)
   return {
     history: createHistory(connection),
     async get(box, id) {
@@ -44,8 +38,7 @@ export function createMessages(connection: Connection): MessageWrites {
       return integer(countIncoming.get(box, peer, id)?.['count'])
     },
     async sent(box, randomId) {
-      const row = selectSent.get(box, randomId)
-      return row && integer(row['id'])
+      return sent.find(box, randomId)
     },
     async add(message) {
       insert.run(
@@ -67,10 +60,10 @@ export function createMessages(connection: Connection): MessageWrites {
       remove.run(box, list(ids))
     },
     async addSent(box, randomId, id, date) {
-      insertSent.run(box, randomId, id, date)
+      sent.add({ box, randomId, id, date })
     },
-    async removeSentBefore(date, limit) {
-      return removeSent.run(date, limit)
+    async sweepSentBefore(date, limit) {
+      return sent.sweepBefore(date, limit)
     },
   }
 }

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, it } from 'vitest'
 import { storeContract } from '../contract/contract.ts'
 import { addUser } from '../contract/fixtures.ts'
+import type { Store } from '../store.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'chappe-test-'))
@@ -52,6 +53,42 @@ describe('the SQLite store in a file', () => {
     stopped = true
     await writing
     await store.close()
+  })
+
+  it('finds random ids by the thousand, whatever was undone meanwhile, also after it was closed', async () => {
+    const path = newPath()
+    const first = openSqliteStore({ path })
+    const count = 20_000
+    /** In no order, as clients draw them. */
+    const randomId = (i: number): bigint => BigInt.asIntN(64, BigInt(i) * 0x9e37_79b9_7f4a_7c15n)
+    const box = (i: number): number => 1 + (i % 7)
+    for (let done = 0; done < count; done += 100) {
+      const adding = Array.from({ length: 100 }, (_, at) =>
+        first.transaction((tx) => tx.messages.addSent(box(done + at), randomId(done + at), done + at, done)),
+      )
+      const failing = first.transaction(async (tx) => {
+        await tx.messages.addSent(1, BigInt(done), done, done)
+        throw new RangeError('undone')
+      })
+      await Promise.all(adding)
+      await expect(failing).rejects.toThrow('undone')
+    }
+    const missing = (store: Store, from: number): Promise<number> =>
+      store.transaction(async (tx) => {
+        let missed = 0
+        for (let i = from; i < count; i++) missed += (await tx.messages.sent(box(i), randomId(i))) === i ? 0 : 1
+        return missed
+      })
+    expect(await missing(first, 0)).toBe(0)
+    expect(await first.transaction((tx) => tx.messages.sent(1, 100n))).toBeUndefined()
+    await first.close()
+
+    const second = openSqliteStore({ path })
+    expect(await missing(second, 0)).toBe(0)
+    while (await second.transaction((tx) => tx.messages.sweepSentBefore(15_000, 1000)));
+    expect(await missing(second, 15_000)).toBe(0)
+    expect(await missing(second, 0)).toBe(15_000)
+    await second.close()
   })
 
   it('refuses data of a later version instead of spoiling it', async () => {

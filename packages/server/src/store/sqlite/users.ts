@@ -1,8 +1,10 @@
 import { defaultAccountSettings } from '../domain/account-settings.ts'
 import { firstPts } from '../domain/boxes.ts'
+import type { UserId } from '../domain/ids.ts'
 import type { UserRecord, UserWrites } from '../domain/users.ts'
 import { type Connection, list } from './connection.ts'
 import { createEraser } from './erase.ts'
+import { createReadCache } from './read-cache.ts'
 import { blob, integer, optional, type Row, text } from './rows.ts'
 
 const selectUsers = 'SELECT u.*, n.name AS username FROM users u LEFT JOIN usernames n ON n.peer = u.id'
@@ -13,6 +15,8 @@ export function createUsers(connection: Connection): UserWrites {
   const select = connection.read(`${selectUsers} WHERE u.id = ?`)
   const selectMany = connection.read(`${selectUsers} WHERE u.id IN (SELECT value FROM json_each(?))`)
   const selectActive = connection.read('SELECT 1 FROM users WHERE id = ? AND phone IS NOT NULL')
+  // Asked for each message that is sent.
+  const active = createReadCache(connection, (id: UserId) => selectActive.get(id) !== undefined)
   const selectByPhone = connection.read(`${selectUsers} WHERE u.phone = ?`)
   const selectByPhones = connection.read(`${selectUsers} WHERE u.phone IN (SELECT value FROM json_each(?))`)
   const selectEnded = connection.read('SELECT id FROM users WHERE ends_at < ? ORDER BY ends_at LIMIT ?')
@@ -48,7 +52,7 @@ export function createUsers(connection: Connection): UserWrites {
       return selectMany.all(list(ids)).map(toUser)
     },
     async isActive(id) {
-      return selectActive.get(id) !== undefined
+      return active.get(id)
     },
     async byPhone(phone) {
       const row = selectByPhone.get(phone)
@@ -67,6 +71,7 @@ export function createUsers(connection: Connection): UserWrites {
       const endsAt = createdAt + defaultAccountSettings.ttlDays * secondsPerDay
       const id = integer(insert.get(phone ?? null, firstName, lastName, createdAt, endsAt)?.['id'])
       insertBox.run(id, firstPts)
+      active.forget(id)
       return { id, phone, firstName, lastName, about: '', username: undefined, createdAt, lastSeen: 0 }
     },
     async setProfile(id, { firstName, lastName, about }) {
@@ -85,12 +90,14 @@ export function createUsers(connection: Connection): UserWrites {
     },
     async setPhone(id, phone) {
       setPhone.run(phone, id)
+      active.forget(id)
     },
     async setEnd(id, time) {
       setEnd.run(time, id)
     },
     async markDeleted(id, time) {
       markDeleted.run(time, id)
+      active.forget(id)
       removeName.run(id)
     },
     async erase(id, limit) {

@@ -4,6 +4,7 @@ import { messageFeatures } from './0003-message-features.ts'
 import { dialogLists } from './0004-dialog-lists.ts'
 import { savedMessages } from './0005-saved-messages.ts'
 import { boundedGrowth } from './0006-bounded-growth.ts'
+import { sentMessages } from './0007-sent-messages.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -13,4 +14,5 @@ export const migrations: readonly string[] = [
   dialogLists,
   savedMessages,
   boundedGrowth,
+  sentMessages,
 ]

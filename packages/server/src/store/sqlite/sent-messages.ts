@@ -1,0 +1,171 @@
+import type { BoxId, UnixTime } from '../domain/ids.ts'
+import type { Connection } from './connection.ts'
+import { integer, long } from './rows.ts'
+
+/** A random id, and the message that was sent under it. */
+interface SentMessage {
+  readonly box: BoxId
+  readonly randomId: bigint
+  readonly id: number
+  readonly date: UnixTime
+}
+
+/** So many arrivals are sorted and settled together. */
+const perGeneration = 8192
+const leastSettled = 32
+
+/**
+ * Random ids, to be found for a week by whoever sends the same again.
+ *
+ * They fall anywhere in a table that is sorted by them, and each would rewrite a page of its own with every commit: more
+ * than all the rest of a message costs. So they arrive in a table that is only appended to, and are kept in memory beside
+ * it. Once there are many, they settle in the sorted table in its order, some with each commit, so that those which share a
+ * page come together.
+ */
+export interface SentMessages {
+  find(box: BoxId, randomId: bigint): number | undefined
+  add(sent: SentMessage): void
+  /** See `MessageWrites.sweepSentBefore`. */
+  sweepBefore(date: UnixTime, limit: number): boolean
+}
+
+export function createSentMessages(connection: Connection): SentMessages {
+  const select = connection.read('SELECT id FROM sent_messages WHERE box = ? AND random_id = ?')
+  const selectArrived = connection.read('SELECT box, random_id, id, date FROM arrived_sent_messages ORDER BY seq', {
+    longs: true,
+  })
+  const selectNewest = connection.read('SELECT coalesce(max(seq), 0) AS seq FROM arrived_sent_messages')
+  const arrive = connection.write('INSERT INTO arrived_sent_messages (box, random_id, id, date) VALUES (?, ?, ?, ?)')
+  const leave = connection.write('DELETE FROM arrived_sent_messages WHERE seq <= ?')
+  const settle = connection.write('INSERT OR REPLACE INTO sent_messages (box, random_id, id, date) VALUES (?, ?, ?, ?)')
+  const removeOldest = connection.write(
+    `DELETE FROM arrived_sent_messages WHERE seq IN (SELECT seq FROM arrived_sent_messages ORDER BY seq LIMIT ?)
+     AND date < ?`,
+  )
+  const selectBound = connection.read(
+    `SELECT box, random_id FROM sent_messages WHERE (box, random_id) > (?, ?) ORDER BY box, random_id
+     LIMIT 1 OFFSET ?`,
+    { longs: true },
+  )
+  const removeUpTo = connection.write(
+    'DELETE FROM sent_messages WHERE (box, random_id) > (?, ?) AND (box, random_id) <= (?, ?) AND date < ?',
+  )
+  const removeRest = connection.write('DELETE FROM sent_messages WHERE (box, random_id) > (?, ?) AND date < ?')
+
+  let loaded = false
+  /** What has arrived and is not being settled, in that order. */
+  let arrived = new Map<string, SentMessage>()
+  /** What is being settled: by name, and in the order of the table, of which so many are done. */
+  let settling = new Map<string, SentMessage>()
+  let sorted: readonly SentMessage[] = []
+  let settled = 0
+  let settlingUpTo = 0
+  /** What arrived since the last commit; and whether that commit is being made. */
+  let uncommitted: string[] = []
+  let committing = false
+
+  const load = (): void => {
+    loaded = true
+    arrived = new Map()
+    settling = new Map()
+    sorted = []
+    for (const row of selectArrived.all()) {
+      const sent: SentMessage = {
+        box: integer(row['box']),
+        randomId: long(row['random_id']),
+        id: integer(row['id']),
+        date: integer(row['date']),
+      }
+      arrived.set(nameOf(sent.box, sent.randomId), sent)
+    }
+  }
+
+  const beginSettling = (): void => {
+    settling = arrived
+    arrived = new Map()
+    sorted = [...settling.values()].sort(inTableOrder)
+    settled = 0
+    settlingUpTo = integer(selectNewest.get()?.['seq'])
+  }
+
+  const settleSome = (count: number): void => {
+    const end = Math.min(sorted.length, settled + count)
+    for (; settled < end; settled++) {
+      const sent = sorted[settled]
+      if (sent !== undefined) settle.run(sent.box, sent.randomId, sent.id, sent.date)
+    }
+    if (settled < sorted.length) return
+    leave.run(settlingUpTo)
+    settling = new Map()
+    sorted = []
+  }
+
+  connection.onCommit(() => {
+    committing = true
+    if (sorted.length === 0 && arrived.size >= perGeneration) beginSettling()
+    // Twice as fast as they arrive: a generation has settled before the next is full.
+    if (sorted.length > 0) settleSome(Math.max(leastSettled, 2 * uncommitted.length))
+  })
+  connection.onCommitted(() => {
+    committing = false
+    uncommitted = []
+  })
+  connection.onRollback(() => {
+    // A commit that failed had moved more than what arrived: the table tells how it was before.
+    if (committing) loaded = false
+    else for (const name of uncommitted) arrived.delete(name)
+    committing = false
+    uncommitted = []
+  })
+
+  let sweptTo: readonly [box: bigint, randomId: bigint] = beforeAll
+  return {
+    find(box, randomId) {
+      if (!loaded) load()
+      const name = nameOf(box, randomId)
+      const recent = arrived.get(name) ?? settling.get(name)
+      if (recent !== undefined) return recent.id
+      const row = select.get(box, randomId)
+      return row && integer(row['id'])
+    },
+    add(sent) {
+      if (!loaded) load()
+      const name = nameOf(sent.box, sent.randomId)
+      arrive.run(sent.box, sent.randomId, sent.id, sent.date)
+      arrived.set(name, sent)
+      uncommitted.push(name)
+    },
+    sweepBefore(date, limit) {
+      if (!loaded) load()
+      if (sorted.length > 0) {
+        settleSome(limit)
+        return true
+      }
+      if (removeOldest.run(limit, date) > 0) {
+        loaded = false
+        return true
+      }
+      const bound = selectBound.get(...sweptTo, limit - 1)
+      if (bound === undefined) {
+        removeRest.run(...sweptTo, date)
+        sweptTo = beforeAll
+        return false
+      }
+      const next = [long(bound['box']), long(bound['random_id'])] as const
+      removeUpTo.run(...sweptTo, ...next, date)
+      sweptTo = next
+      return true
+    },
+  }
+}
+
+const beforeAll = [-1n, 0n] as const
+
+function nameOf(box: BoxId, randomId: bigint): string {
+  return `${box} ${randomId}`
+}
+
+function inTableOrder(a: SentMessage, b: SentMessage): number {
+  if (a.box !== b.box) return a.box - b.box
+  return a.randomId < b.randomId ? -1 : Number(a.randomId > b.randomId)
+}
