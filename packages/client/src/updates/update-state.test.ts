@@ -102,6 +102,37 @@ describe('the update state', () => {
     expect(delivered(state.receive(container([deletion(901)]), 0))).toEqual([901])
   })
 
+  test('what has no counter waits while the difference is asked for, since that may be older', () => {
+    const state = new UpdateState(START)
+    const named = (firstName: string): api.Update => {
+      return { _: 'updateUserName', userId: 1n, firstName, lastName: '', usernames: [] }
+    }
+    const names = (actions: readonly UpdateAction[]): string[] =>
+      actions.flatMap((a) =>
+        a.type === 'deliver' && 'firstName' in a.delivered.update ? a.delivered.update.firstName : [],
+      )
+    state.catchUp()
+    expect(state.receive(container([named('later')]), 0)).toEqual([])
+    const reached = { _: 'updates.state', pts: 0, qts: 4, date: 2, seq: 0, unreadCount: 0 } as const
+    const told = { newMessages: [], newEncryptedMessages: [], users: [], chats: [] }
+    const slice = { _: 'updates.differenceSlice', ...told, otherUpdates: [named('first')] } as const
+    const asked = state.difference({ ...slice, intermediateState: reached }, 0)
+    expect(names(asked)).toEqual(['first'])
+    expect(kinds(asked)).toEqual(['deliver', 'getDifference'])
+    const last = { _: 'updates.difference', ...told, otherUpdates: [named('second')] } as const
+    expect(names(state.difference({ ...last, state: reached }, 0))).toEqual(['second', 'later'])
+    expect(names(state.receive(container([named('now')]), 0))).toEqual(['now'])
+  })
+
+  test('more than may wait while the difference is asked for is asked for once more', () => {
+    const state = new UpdateState(START, { maxEarly: 2 })
+    const update: api.Update = { _: 'updateConfig' }
+    state.catchUp()
+    for (let i = 0; i < 3; i++) expect(state.receive(container([update]), 0)).toEqual([])
+    expect(kinds(state.difference({ _: 'updates.differenceEmpty', date: 5, seq: 0 }, 0))).toEqual(['getDifference'])
+    expect(kinds(state.difference({ _: 'updates.differenceEmpty', date: 5, seq: 0 }, 0))).toEqual([])
+  })
+
   test('a server that does not know the counter any more is begun with anew', () => {
     const state = new UpdateState({ ...START, pts: 50 })
     expect(state.restart()).toEqual([{ type: 'gap', channelId: undefined, from: 50, to: 0 }, { type: 'getState' }])

@@ -64,6 +64,9 @@ export class UpdateState {
   #early: Sequenced[] = []
   #seqGapSince: number | undefined
   #askingState = false
+  /** Without a counter, and later than the difference that is on its way, which may tell of the same thing. */
+  #held: Delivered[] = []
+  #heldTooMany = false
   /** What comes before the state is known. */
   #premature: api.Updates[] = []
   #actions: UpdateAction[] = []
@@ -140,6 +143,7 @@ export class UpdateState {
     this.#secret = this.#box(state.qts)
     this.#date = state.date
     this.#seq = state.seq
+    this.#release()
     const actions = this.#take()
     for (const container of this.#premature.splice(0)) actions.push(...this.receive(container, now))
     return actions
@@ -171,7 +175,10 @@ export class UpdateState {
         this.#takeDifference(difference, difference.intermediateState, false, now)
         break
     }
-    if (!common.asking) this.#replay(now)
+    if (!common.asking) {
+      this.#release()
+      this.#replay(now)
+    }
     return this.#take()
   }
 
@@ -296,7 +303,7 @@ export class UpdateState {
 
   #place(content: Delivered, now: number): void {
     const place = placeOf(content.update)
-    if (place === undefined) return this.#deliver(content)
+    if (place === undefined) return this.#common?.asking ? this.#hold(content) : this.#deliver(content)
     const item = { pts: place.pts, count: place.count, content }
     if (place.box === 'channel') this.#addToChannel(place.channelId, item, now)
     else if (place.box === 'secret') this.#add(this.#secret, item, now, () => this.#ask())
@@ -391,6 +398,19 @@ export class UpdateState {
     if (box.asking) return
     box.asking = true
     this.#actions.push({ type: 'getChannelDifference', channelId, pts: box.pts })
+  }
+
+  #hold(content: Delivered): void {
+    this.#heldTooMany ||= this.#held.length >= this.#limits.maxEarly
+    if (this.#heldTooMany) this.#held = []
+    else this.#held.push(content)
+  }
+
+  /** The difference is there. What did not fit is in the next one, as far as it lasts. */
+  #release(): void {
+    this.#emit(this.#held.splice(0))
+    if (this.#heldTooMany) this.#ask()
+    this.#heldTooMany = false
   }
 
   #emit(ready: readonly Delivered[]): void {
