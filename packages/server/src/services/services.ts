@@ -15,6 +15,7 @@ import type { ServicePorts } from './ports.ts'
 import { createPresenceService } from './presence/presence.ts'
 import { createPrivacyService } from './privacy/privacy.ts'
 import { createReactionsService } from './reactions/reactions.ts'
+import { createSavedService } from './saved/saved.ts'
 import { createScheduledService } from './scheduled/scheduled.ts'
 import { createSearchService } from './search/search.ts'
 import { createStickersService } from './stickers/stickers.ts'
@@ -35,6 +36,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createDraftsService(ports),
     createPollsService(ports),
     createReactionsService(ports),
+    createSavedService(ports),
     createScheduledService(ports),
     createSearchService(ports),
     createStickersService(ports),

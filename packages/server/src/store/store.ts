@@ -23,6 +23,7 @@ import type { PrivacyReads, PrivacyWrites } from './domain/privacy.ts'
 import type { ReactionReads, ReactionWrites } from './domain/reactions.ts'
 import type { ReadDateReads, ReadDateWrites } from './domain/read-dates.ts'
 import type { ReportReads, ReportWrites } from './domain/reports.ts'
+import type { SavedDialogReads, SavedDialogWrites } from './domain/saved-dialogs.ts'
 import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/scheduled-messages.ts'
 import type { SettingReads, SettingWrites } from './domain/settings.ts'
 import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/unnumbered-changes.ts'
@@ -85,6 +86,7 @@ export interface Reads {
   readonly polls: PollReads
   readonly reactions: ReactionReads
   readonly readDates: ReadDateReads
+  readonly savedDialogs: SavedDialogReads
   readonly scheduledMessages: ScheduledMessageReads
 }
 
@@ -118,6 +120,7 @@ export interface Transaction {
   readonly polls: PollWrites
   readonly reactions: ReactionWrites
   readonly readDates: ReadDateWrites
+  readonly savedDialogs: SavedDialogWrites
   readonly scheduledMessages: ScheduledMessageWrites
 
   /**

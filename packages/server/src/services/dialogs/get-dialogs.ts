@@ -9,8 +9,8 @@ import type { Reads } from '../../store/store.ts'
 import { archiveFolder, summarizeArchive, viewDialogs } from '../../views/dialog-view.ts'
 import type { ServicePorts } from '../ports.ts'
 
-const defaultPage = 20
-const maxPage = 100
+export const defaultDialogsPage = 20
+export const maxDialogsPage = 100
 
 type GetDialogs = RequestOf<'messages.getDialogs'>
 
@@ -23,10 +23,13 @@ export function createGetDialogs(ports: ServicePorts): NonNullable<UserHandlers[
   const { read } = store
   return async ({ userId }, request): Promise<api.messages.Dialogs> => {
     const folder = parseFolder(request.folderId)
-    const limit = Math.max(0, Math.min(request.limit || defaultPage, maxPage))
+    const limit = Math.max(0, Math.min(request.limit || defaultDialogsPage, maxDialogsPage))
     const excludePinned = request.excludePinned === true
     const pinned = await pinnedDialogs(read, userId, folder ?? 0)
-    const place = await findPlace(ports, userId, request, excludePinned ? [] : pinned)
+    const place = await findPlace(ports, userId, request, {
+      pinned: excludePinned ? [] : pinned,
+      find: (peer) => read.dialogs.get(userId, peer),
+    })
 
     const first = excludePinned ? [] : pinned.slice(place.pinned, place.pinned + limit)
     const rest = await read.dialogs.page(userId, {
@@ -72,11 +75,18 @@ interface Place {
   readonly offsetId: number
 }
 
-async function findPlace(
+/** The list that a page is cut from. */
+interface PagedList {
+  /** Those that stand at the top of it. */
+  readonly pinned: readonly Pick<DialogRecord, 'peer'>[]
+  readonly find: (peer: PeerId) => Promise<Pick<DialogRecord, 'topMessage' | 'topDate'> | undefined>
+}
+
+export async function findPlace(
   { store, inputPeers }: ServicePorts,
   userId: UserId,
-  { offsetDate, offsetId, offsetPeer }: GetDialogs,
-  pinned: readonly DialogRecord[],
+  { offsetDate, offsetId, offsetPeer }: Pick<GetDialogs, 'offsetDate' | 'offsetId' | 'offsetPeer'>,
+  { pinned, find }: PagedList,
 ): Promise<Place> {
   const peer = await parseOffsetPeer(inputPeers.peer(userId, offsetPeer), offsetPeer)
   if (peer === undefined && offsetDate === 0 && offsetId === 0) {
@@ -89,7 +99,7 @@ async function findPlace(
   // Without a date, the place of the message, or of the dialog that is named.
   const message = offsetId === 0 ? undefined : await store.read.messages.get(userId, offsetId)
   if (message !== undefined) return { ...below, offsetDate: message.date, offsetId }
-  const dialog = peer === undefined ? undefined : await store.read.dialogs.get(userId, peer)
+  const dialog = peer === undefined ? undefined : await find(peer)
   if (dialog !== undefined) return { ...below, offsetDate: dialog.topDate, offsetId: dialog.topMessage }
   return { ...below, offsetDate, offsetId }
 }

@@ -1,6 +1,12 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import { contentHash } from '../../rules/content-hash.ts'
-import { maxDialogFilters, maxFilterPeers, maxPinnedDialogs, maxPinnedInArchive } from '../../rules/dialog-limits.ts'
+import {
+  maxDialogFilters,
+  maxFilterPeers,
+  maxPinnedDialogs,
+  maxPinnedInArchive,
+  maxPinnedSavedDialogs,
+} from '../../rules/dialog-limits.ts'
 import { maxEntities, maxMessageLength } from '../../rules/message-text.ts'
 
 /** Limits that clients read from the server's application configuration ("Client configuration"). */
@@ -21,6 +27,8 @@ const fields: Readonly<Record<string, number>> = {
   entities_length_max: maxEntities,
   reactions_user_max_default: 1,
   reactions_user_max_premium: 1,
+  saved_dialogs_pinned_limit_default: maxPinnedSavedDialogs,
+  saved_dialogs_pinned_limit_premium: maxPinnedSavedDialogs,
 }
 
 /** What this server does not have: clients hide it. */

@@ -7,6 +7,7 @@ import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { StoredMessage } from '../../store/domain/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
+import { forgetSaved } from '../saved/forget-saved.ts'
 import { amend } from './amend.ts'
 import { unpack } from './message-copies.ts'
 import { copiesToRemove, removeMessages } from './remove-messages.ts'
@@ -22,10 +23,7 @@ export function createDeleteHistory(ports: ServicePorts): Pick<UserHandlers, 'me
   const { store, clock, inputPeers } = ports
   return {
     async 'messages.deleteHistory'({ userId, caller }, request) {
-      if (request.maxId < 0) throw badRequest('MAX_ID_INVALID')
-      const { minDate, maxDate } = request
-      if (minDate !== undefined && minDate < 0) throw badRequest('MIN_DATE_INVALID')
-      if (maxDate !== undefined && maxDate < 0) throw badRequest('MAX_DATE_INVALID')
+      checkRange(request)
       const peer = await inputPeers.peer(userId, request.peer)
       const date = unixSeconds(clock)
       const removal = { date, userId, session: caller.session }
@@ -47,6 +45,13 @@ export function createDeleteHistory(ports: ServicePorts): Pick<UserHandlers, 'me
       })
     },
   }
+}
+
+/** Throws the public error for bounds that cannot be. */
+export function checkRange({ maxId, minDate = 0, maxDate = 0 }: Pick<Request, 'maxId' | 'minDate' | 'maxDate'>): void {
+  if (maxId < 0) throw badRequest('MAX_ID_INVALID')
+  if (minDate < 0) throw badRequest('MIN_DATE_INVALID')
+  if (maxDate < 0) throw badRequest('MAX_DATE_INVALID')
 }
 
 /** The newest messages that are to go, so many as one call deletes. */
@@ -106,6 +111,7 @@ async function clear(
   const { box, id, peer } = stored
   await tx.messageMarks.remove(box, [id])
   await tx.autoDelete.forget([stored])
+  if (peer === box) await forgetSaved(tx, ports, { box, ids: [id], date })
   const message: api.messageService = {
     _: 'messageService',
     id,

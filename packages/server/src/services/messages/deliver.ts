@@ -1,6 +1,6 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
-import { toPeer } from '../../peers/peer-id.ts'
+import { fromPeer, toPeer } from '../../peers/peer-id.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
 import { contentMarks } from '../../rules/message-content.ts'
 import type { UserId } from '../../store/domain/ids.ts'
@@ -147,6 +147,7 @@ async function keep(
   await tx.messages.add({ box, id, peer, from, out, date, pts, twin, data: encode(message) })
   const dialog = await tx.dialogs.recordMessage(box, { peer, id, date, unread: !out })
 
+  if (message.savedPeerId !== undefined) await tx.savedDialogs.add(box, fromPeer(message.savedPeerId), { id, date })
   const marks = contentMarks(message)
   if (mentioned) marks.push('mention', 'unreadMention')
   if (marks.length > 0) await tx.messageMarks.add(box, peer, id, marks)
@@ -163,6 +164,7 @@ function compose(
 ): api.message | api.messageService {
   const peerId = toPeer(out ? draft.to : draft.from)
   const replyTo = out ? reply?.mine : reply?.theirs
+  const savedPeerId = draft.from === draft.to ? savedPeer(draft) : undefined
   if (draft.action !== undefined) {
     return {
       _: 'messageService',
@@ -171,6 +173,7 @@ function compose(
       silent: draft.silent || undefined,
       fromId: toPeer(draft.from),
       peerId,
+      savedPeerId,
       replyTo,
       date: draft.date,
       action: draft.action,
@@ -188,7 +191,7 @@ function compose(
     invertMedia: draft.invertMedia || undefined,
     fromId: toPeer(draft.from),
     peerId,
-    savedPeerId: draft.from === draft.to ? savedPeer(draft) : undefined,
+    savedPeerId,
     fwdFrom: draft.fwdFrom,
     replyTo,
     date: draft.date,
@@ -202,5 +205,5 @@ function compose(
 
 /** Under whom a message is filed in one's saved messages ("Saved messages", "Saved message dialogs"). */
 function savedPeer({ from, fwdFrom }: Draft): api.Peer {
-  return fwdFrom?.savedFromPeer ?? fwdFrom?.fromId ?? toPeer(from)
+  return fwdFrom?.savedFromPeer ?? toPeer(from)
 }

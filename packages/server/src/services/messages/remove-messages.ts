@@ -4,6 +4,7 @@ import type { StoredMessage } from '../../store/domain/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { leaveList } from '../dialogs/leave-list.ts'
 import type { ServicePorts } from '../ports.ts'
+import { forgetSaved } from '../saved/forget-saved.ts'
 import { recordNumbered } from '../updates/record-change.ts'
 import { findTwin, nameOf, unpack } from './message-copies.ts'
 
@@ -38,6 +39,8 @@ export async function removeMessages(
     const rows = byBox.get(box)
     if (state === undefined || rows === undefined) throw new TypeError('advance answers each step')
     await removeFromBox(tx, box, rows)
+    if (rows.some(({ peer }) => peer === box))
+      await forgetSaved(tx, ports, { box, ids: rows.map(({ id }) => id), date })
     for (const peer of new Set(rows.map((row) => row.peer))) {
       const dialog = await tx.dialogs.get(box, peer)
       if (dialog?.topMessage === 0) await leaveList(tx, ports, { box, peer, date })

@@ -20,6 +20,17 @@ export function createSearchService(ports: ServicePorts): Service {
   const peerOf = async (userId: UserId, input: api.InputPeer): Promise<PeerId | undefined> =>
     input._ === 'inputPeerEmpty' ? undefined : inputPeers.peer(userId, input)
 
+  /** Only one's own chat is divided by the chats that its messages were saved from ("Saved message dialogs"). */
+  const savedPeerOf = async (
+    userId: UserId,
+    peer: PeerId | undefined,
+    input: api.InputPeer | undefined,
+  ): Promise<PeerId | undefined> => {
+    if (input === undefined) return undefined
+    if (peer !== userId) throw badRequest('PEER_ID_INVALID')
+    return inputPeers.peer(userId, input)
+  }
+
   const show = async (
     userId: UserId,
     ids: readonly number[],
@@ -39,11 +50,11 @@ export function createSearchService(ports: ServicePorts): Service {
     user: {
       async 'messages.search'({ userId }, request) {
         if (request.topMsgId !== undefined || request.savedReaction !== undefined) throw notImplemented()
-        if (request.savedPeerId !== undefined) throw notImplemented()
         const peer = await peerOf(userId, request.peer)
+        const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
         const from = request.fromId === undefined ? undefined : await inputPeers.peer(userId, request.fromId)
         const { q, filter, minDate, maxDate } = request
-        const found = await searchMessages(ports, { userId, peer, q, filter, from, minDate, maxDate })
+        const found = await searchMessages(ports, { userId, peer, savedFrom, q, filter, from, minDate, maxDate })
         const ids = cutPage(
           found.map(({ id }) => id),
           request,
@@ -73,21 +84,22 @@ export function createSearchService(ports: ServicePorts): Service {
       },
 
       async 'messages.getSearchCounters'({ userId }, request) {
-        if (request.topMsgId !== undefined || request.savedPeerId !== undefined) throw notImplemented()
+        if (request.topMsgId !== undefined) throw notImplemented()
         if (request.filters.length > maxFilters) throw badRequest('LIMIT_INVALID')
         const peer = await inputPeers.peer(userId, request.peer)
+        const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
         return Promise.all(
           request.filters.map(async (filter): Promise<api.messages.searchCounter> => {
-            const count = (await searchMessages(ports, { userId, peer, q: '', filter })).length
+            const count = (await searchMessages(ports, { userId, peer, savedFrom, q: '', filter })).length
             return { _: 'messages.searchCounter', inexact: count === maxFound || undefined, filter, count }
           }),
         )
       },
 
       async 'messages.getSearchResultsCalendar'({ userId }, request) {
-        if (request.savedPeerId !== undefined) throw notImplemented()
         const peer = await inputPeers.peer(userId, request.peer)
-        const all = await searchMessages(ports, { userId, peer, q: '', filter: request.filter })
+        const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
+        const all = await searchMessages(ports, { userId, peer, savedFrom, q: '', filter: request.filter })
         const { offsetId, offsetDate } = request
         const found = all.filter(
           ({ id, date }) => (offsetId === 0 || id < offsetId) && (offsetDate === 0 || date < offsetDate),
@@ -119,9 +131,9 @@ export function createSearchService(ports: ServicePorts): Service {
       },
 
       async 'messages.getSearchResultsPositions'({ userId }, request) {
-        if (request.savedPeerId !== undefined) throw notImplemented()
         const peer = await inputPeers.peer(userId, request.peer)
-        const found = await searchMessages(ports, { userId, peer, q: '', filter: request.filter })
+        const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
+        const found = await searchMessages(ports, { userId, peer, savedFrom, q: '', filter: request.filter })
         const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
         const positions = found.flatMap(({ id, date }, offset): api.searchResultPosition[] =>
           request.offsetId === 0 || id < request.offsetId

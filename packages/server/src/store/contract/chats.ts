@@ -7,7 +7,7 @@ import { addUser, append } from './fixtures.ts'
 
 const maxMessages = 25
 const bound = fc.integer({ min: 0, max: 2 * maxMessages + 2 })
-const pages = fc.record({
+export const pages: fc.Arbitrary<Omit<HistoryQuery, 'box' | 'peer'>> = fc.record({
   offsetId: bound,
   offsetDate: fc.oneof(fc.constant(0), fc.integer({ min: 999, max: 1_060 })),
   addOffset: fc.integer({ min: -12, max: 12 }),
@@ -17,7 +17,7 @@ const pages = fc.record({
 })
 
 /** The page as a person would cut it from the list of all messages. */
-function cut(ids: readonly number[], query: Omit<HistoryQuery, 'box' | 'peer'>): number[] {
+export function cut(ids: readonly number[], query: Omit<HistoryQuery, 'box' | 'peer'>): number[] {
   const { offsetId, offsetDate, addOffset, limit, maxId, minId } = query
   const listed = ids.filter((id) => id > minId && (maxId === 0 || id < maxId)).sort((x, y) => y - x)
   const isBelow = (id: number): boolean =>

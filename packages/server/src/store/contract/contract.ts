@@ -7,6 +7,7 @@ import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
+import { savedDialogsContract } from './saved-dialogs.ts'
 import { transactionsContract } from './transactions.ts'
 
 /** A store to try, fresh for each test. */
@@ -36,6 +37,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     peopleContract(store)
     dialogListsContract(store)
     archiveContract(store)
+    savedDialogsContract(store)
     messageFeaturesContract(store)
   })
 }

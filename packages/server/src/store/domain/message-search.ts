@@ -5,6 +5,8 @@ export interface MessageSearch {
   readonly box: BoxId
   /** Only one chat; missing for all chats of the box. */
   readonly peer?: PeerId | undefined
+  /** Of the chat with oneself, only what was saved from this chat. */
+  readonly savedFrom?: PeerId | undefined
   /** Each must begin a word of the message. Only indexed messages have words. */
   readonly words: readonly string[]
   /** The message has at least one of them; an empty list asks for none. */

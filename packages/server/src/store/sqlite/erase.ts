@@ -7,6 +7,8 @@ import type { Connection } from './connection.ts'
 const owned: readonly { readonly table: string; readonly owner: string; readonly key: string }[] = [
   { table: 'messages', owner: 'box', key: 'id' },
   { table: 'message_marks', owner: 'box', key: 'id' },
+  { table: 'saved_messages', owner: 'box', key: 'id' },
+  { table: 'saved_dialogs', owner: 'box', key: 'peer' },
   { table: 'scheduled_messages', owner: 'box', key: 'id' },
   { table: 'expiring_messages', owner: 'box', key: 'id' },
   { table: 'reactions', owner: 'box', key: 'id' },
@@ -30,6 +32,7 @@ const owned: readonly { readonly table: string; readonly owner: string; readonly
   { table: 'blocks', owner: 'owner', key: 'peer' },
   { table: 'notify_settings', owner: 'owner', key: 'scope' },
   { table: 'hidden_peer_bars', owner: 'owner', key: 'peer' },
+  { table: 'autoarchived_peers', owner: 'owner', key: 'peer' },
   { table: 'account_settings', owner: 'user_id', key: 'user_id' },
   { table: 'passwords', owner: 'user_id', key: 'user_id' },
 ]

@@ -61,7 +61,7 @@ export function createMessageSearch(connection: Connection): MessageSearchWrites
 
 /** The statement for the conditions that a search has, and what is bound to it. */
 function query(search: MessageSearch, number: number): { sql: string; values: SQLInputValue[] } {
-  const { box, peer, words, marks, from, minDate, maxDate } = search
+  const { box, peer, savedFrom, words, marks, from, minDate, maxDate } = search
   const values: SQLInputValue[] = []
   const conditions: string[] = []
   let source = 'messages m'
@@ -89,6 +89,10 @@ function query(search: MessageSearch, number: number): { sql: string; values: SQ
        AND k.mark IN (SELECT value FROM json_each(?)))`,
     )
     values.push(list(marks))
+  }
+  if (savedFrom !== undefined) {
+    conditions.push('EXISTS (SELECT 1 FROM saved_messages s WHERE s.box = m.box AND s.peer = ? AND s.id = m.id)')
+    values.push(savedFrom)
   }
   if (from !== undefined) {
     conditions.push('m.sender = ?')

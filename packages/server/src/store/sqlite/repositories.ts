@@ -25,6 +25,7 @@ import { createPrivacy } from './privacy.ts'
 import { createReactions } from './reactions.ts'
 import { createReadDates } from './read-dates.ts'
 import { createReports } from './reports.ts'
+import { createSavedDialogs } from './saved-dialogs.ts'
 import { createScheduledMessages } from './scheduled-messages.ts'
 import { createSettings } from './settings.ts'
 import { createUnnumberedChanges } from './unnumbered-changes.ts'
@@ -64,6 +65,7 @@ export function createRepositories(connection: Connection): Repositories {
     polls: createPolls(connection),
     reactions: createReactions(connection),
     readDates: createReadDates(connection),
+    savedDialogs: createSavedDialogs(connection),
     scheduledMessages: createScheduledMessages(connection),
   }
 }

@@ -13,6 +13,7 @@ CREATE TABLE saved_dialogs (
   box INTEGER NOT NULL,
   peer INTEGER NOT NULL,
   top_message INTEGER NOT NULL,
+  top_date INTEGER NOT NULL,
   message_count INTEGER NOT NULL,
   pinned INTEGER NOT NULL,
   PRIMARY KEY (box, peer)

@@ -1,0 +1,16 @@
+import type { BoxId, UnixTime } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
+import type { ServicePorts } from '../ports.ts'
+import { recordPinnedSaved } from './pin-saved-dialogs.ts'
+
+/**
+ * Within a unit: messages of someone's chat with oneself are gone. A saved dialog of which nothing is left is not pinned
+ * when it comes into being anew; all devices are told, also the one that emptied it.
+ */
+export async function forgetSaved(
+  tx: Transaction,
+  ports: ServicePorts,
+  { box, ids, date }: { readonly box: BoxId; readonly ids: readonly number[]; readonly date: UnixTime },
+): Promise<void> {
+  if (await tx.savedDialogs.remove(box, ids)) await recordPinnedSaved(tx, ports, { userId: box, date })
+}

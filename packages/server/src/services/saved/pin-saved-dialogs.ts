@@ -1,0 +1,80 @@
+import type { api } from '@chappe/tl-codec/api'
+import { toPeer } from '../../peers/peer-id.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { maxPinnedSavedDialogs } from '../../rules/dialog-limits.ts'
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
+import { dialogPeer } from '../dialogs/pin-dialogs.ts'
+import type { ServicePorts } from '../ports.ts'
+import { recordUnnumbered, type UnnumberedUpdate } from '../updates/record-change.ts'
+
+type PinHandlers = Pick<UserHandlers, 'messages.toggleSavedDialogPin' | 'messages.reorderPinnedSavedDialogs'>
+
+/** Pinning saved dialogs, and their order: as `messages.toggleDialogPin` and its kin do it for the main list. */
+export function createPinSavedDialogs(ports: ServicePorts): PinHandlers {
+  const { store, clock } = ports
+  return {
+    async 'messages.toggleSavedDialogPin'({ userId, caller }, request) {
+      const peer = await dialogPeer(ports, userId, request.peer)
+      const pinned = request.pinned === true
+      await store.transaction(async (tx) => {
+        const dialog = await tx.savedDialogs.get(userId, peer)
+        if (dialog === undefined) throw badRequest('PEER_HISTORY_EMPTY')
+        if (dialog.pinned === pinned) return
+        const others = (await pinnedSaved(tx, userId)).filter((one) => one !== peer)
+        const order = pinned ? [peer, ...others] : others
+        if (order.length > maxPinnedSavedDialogs) throw badRequest('PINNED_DIALOGS_TOO_MUCH')
+        await tx.savedDialogs.setPinned(userId, order)
+        await recordPinnedSaved(tx, ports, {
+          userId,
+          update: {
+            _: 'updateSavedDialogPinned',
+            pinned: pinned || undefined,
+            peer: { _: 'dialogPeer', peer: toPeer(peer) },
+          },
+          date: unixSeconds(clock),
+          except: caller.session,
+        })
+      })
+      return true
+    },
+
+    async 'messages.reorderPinnedSavedDialogs'({ userId, caller }, request) {
+      if (request.order.length > maxPinnedSavedDialogs) throw badRequest('PINNED_DIALOGS_TOO_MUCH')
+      const wanted: PeerId[] = []
+      for (const input of request.order) wanted.push(await dialogPeer(ports, userId, input))
+      await store.transaction(async (tx) => {
+        const before = await pinnedSaved(tx, userId)
+        const open = new Set((await tx.savedDialogs.many(userId, wanted)).map(({ peer }) => peer))
+        const named = [...new Set(wanted)].filter((peer) => open.has(peer))
+        const left = request.force === true ? [] : before.filter((peer) => !named.includes(peer))
+        const order = [...named, ...left]
+        if (order.length > maxPinnedSavedDialogs) throw badRequest('PINNED_DIALOGS_TOO_MUCH')
+        if (order.join() === before.join()) return
+        await tx.savedDialogs.setPinned(userId, order)
+        await recordPinnedSaved(tx, ports, { userId, date: unixSeconds(clock), except: caller.session })
+      })
+      return true
+    },
+  }
+}
+
+async function pinnedSaved(tx: Transaction, userId: UserId): Promise<PeerId[]> {
+  return (await tx.savedDialogs.pinned(userId)).map(({ peer }) => peer)
+}
+
+type PinChange = Pick<UnnumberedUpdate, 'userId' | 'date' | 'except'> & {
+  /** What those that are here are told. Default: the whole order, as those that were away. */
+  readonly update?: api.Update
+}
+
+/** Within a unit: tells the other devices of the pinned saved dialogs as they are now. */
+export async function recordPinnedSaved(tx: Transaction, ports: ServicePorts, change: PinChange): Promise<void> {
+  const order = (await pinnedSaved(tx, change.userId)).map(
+    (peer): api.dialogPeer => ({ _: 'dialogPeer', peer: toPeer(peer) }),
+  )
+  const outcome: api.updatePinnedSavedDialogs = { _: 'updatePinnedSavedDialogs', order }
+  await recordUnnumbered(tx, ports, { update: outcome, ...change, key: 'pinned saved dialogs', outcome })
+}

@@ -1,0 +1,80 @@
+import type { api } from '@chappe/tl-codec/api'
+import { toPeer } from '../../peers/peer-id.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { listHash } from '../../rules/list-hash.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { SavedDialog } from '../../store/domain/saved-dialogs.ts'
+import { viewMessages } from '../../views/message-view.ts'
+import { defaultDialogsPage, findPlace, maxDialogsPage } from '../dialogs/get-dialogs.ts'
+import type { ServicePorts } from '../ports.ts'
+
+type SavedDialogHandlers = Pick<
+  UserHandlers,
+  'messages.getSavedDialogs' | 'messages.getSavedDialogsByID' | 'messages.getPinnedSavedDialogs'
+>
+
+/** The list of saved dialogs, as `messages.getDialogs` and its kin do it for the main one. */
+export function createSavedDialogs(ports: ServicePorts): SavedDialogHandlers {
+  const { store, inputPeers, userViews } = ports
+  const { read } = store
+
+  const view = async (
+    userId: UserId,
+    dialogs: readonly SavedDialog[],
+  ): Promise<Omit<api.messages.savedDialogs, '_'>> => {
+    const top = dialogs.map(({ topMessage }) => topMessage)
+    const stored = await read.messages.many(userId, top)
+    const named = [userId, ...dialogs.map(({ peer }) => peer).filter((peer) => peer > 0)]
+    const { messages, users } = await viewMessages(read, userViews, userId, stored, named)
+    return { dialogs: dialogs.map(viewSavedDialog), messages, chats: [], users }
+  }
+
+  return {
+    async 'messages.getSavedDialogs'({ userId }, request) {
+      checkParent(request.parentPeer)
+      const limit = Math.max(0, Math.min(request.limit || defaultDialogsPage, maxDialogsPage))
+      const pinned = await read.savedDialogs.pinned(userId)
+      const listed = request.excludePinned === true ? [] : pinned
+      const place = await findPlace(ports, userId, request, {
+        pinned: listed,
+        find: (peer) => read.savedDialogs.get(userId, peer),
+      })
+      const first = listed.slice(place.pinned, place.pinned + limit)
+      const rest = await read.savedDialogs.page(userId, {
+        ...place,
+        limit: limit - first.length,
+        except: pinned.map(({ peer }) => peer),
+      })
+      const dialogs = [...first, ...rest]
+      const count = (await read.savedDialogs.count(userId)) - (pinned.length - listed.length)
+      if (request.hash !== 0n && request.hash === listHash(dialogs.map(({ topMessage }) => topMessage))) {
+        return { _: 'messages.savedDialogsNotModified', count }
+      }
+      const content = await view(userId, dialogs)
+      return place.isStart && dialogs.length === count
+        ? { _: 'messages.savedDialogs', ...content }
+        : { _: 'messages.savedDialogsSlice', count, ...content }
+    },
+
+    async 'messages.getSavedDialogsByID'({ userId }, request) {
+      checkParent(request.parentPeer)
+      if (request.ids.length > maxDialogsPage) throw badRequest('LIMIT_INVALID')
+      const peers = await Promise.all(request.ids.map((input) => inputPeers.peer(userId, input)))
+      return { _: 'messages.savedDialogs', ...(await view(userId, await read.savedDialogs.many(userId, peers))) }
+    },
+
+    async 'messages.getPinnedSavedDialogs'({ userId }) {
+      return { _: 'messages.savedDialogs', ...(await view(userId, await read.savedDialogs.pinned(userId))) }
+    },
+  }
+}
+
+function viewSavedDialog({ peer, topMessage, pinned }: SavedDialog): api.savedDialog {
+  return { _: 'savedDialog', pinned: pinned || undefined, peer: toPeer(peer), topMessage }
+}
+
+/** A parent is a channel that people write to directly ("Direct messages to channels"), of which there are none. */
+export function checkParent(parentPeer: api.InputPeer | undefined): void {
+  if (parentPeer !== undefined) throw badRequest('PARENT_PEER_INVALID')
+}

@@ -1,0 +1,60 @@
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { viewMessages } from '../../views/message-view.ts'
+import { checkRange } from '../messages/delete-history.ts'
+import { removeMessages } from '../messages/remove-messages.ts'
+import type { ServicePorts } from '../ports.ts'
+import { checkParent } from './saved-dialogs.ts'
+
+const maxPage = 100
+/** How many messages one call deletes; the answer says whether to call again. */
+const perCall = 500
+
+type SavedHistoryHandlers = Pick<
+  UserHandlers,
+  'messages.getSavedHistory' | 'messages.deleteSavedHistory' | 'messages.readSavedHistory'
+>
+
+/** What was saved from one chat, as `messages.getHistory` and `messages.deleteHistory` do it for a whole chat. */
+export function createSavedHistory(ports: ServicePorts): SavedHistoryHandlers {
+  const { store, clock, inputPeers, userViews } = ports
+  const { read } = store
+  return {
+    async 'messages.getSavedHistory'({ userId }, request) {
+      checkParent(request.parentPeer)
+      const peer = await inputPeers.peer(userId, request.peer)
+      const { offsetId, offsetDate, addOffset, maxId, minId } = request
+      const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
+      const query = { box: userId, peer, offsetId, offsetDate, addOffset, limit, maxId, minId }
+      const ids = await read.savedDialogs.messages(query)
+      const stored = (await read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
+      const count = (await read.savedDialogs.get(userId, peer))?.messageCount ?? 0
+      const { messages, users } = await viewMessages(read, userViews, userId, stored, [userId, peer])
+      const rest = { messages, topics: [], chats: [], users }
+      return messages.length === count
+        ? { _: 'messages.messages', ...rest }
+        : { _: 'messages.messagesSlice', count, ...rest }
+    },
+
+    async 'messages.deleteSavedHistory'({ userId, caller }, request) {
+      checkParent(request.parentPeer)
+      checkRange(request)
+      const { maxId, minDate = 0, maxDate = 0 } = request
+      const peer = await inputPeers.peer(userId, request.peer)
+      const removal = { date: unixSeconds(clock), userId, session: caller.session }
+      return store.transaction(async (tx) => {
+        const ids = await tx.savedDialogs.range(userId, peer, { maxId, minDate, maxDate }, perCall + 1)
+        const own = await tx.messages.many(userId, ids.slice(0, perCall))
+        const removed = await removeMessages(tx, ports, own, removal)
+        const outcome = removed.get(userId) ?? { pts: (await tx.boxes.state(userId))?.pts ?? 0, ptsCount: 0 }
+        return { _: 'messages.affectedHistory', ...outcome, offset: ids.length > perCall ? 1 : 0 }
+      })
+    },
+
+    /** Only for channels that people write to directly: what was saved is no news ("Saved messages"). */
+    async 'messages.readSavedHistory'() {
+      throw badRequest('PARENT_PEER_INVALID')
+    },
+  }
+}

@@ -1,0 +1,16 @@
+import type { Service } from '../../rpc/handlers.ts'
+import type { ServicePorts } from '../ports.ts'
+import { createPinSavedDialogs } from './pin-saved-dialogs.ts'
+import { createSavedDialogs } from './saved-dialogs.ts'
+import { createSavedHistory } from './saved-history.ts'
+
+/** The chat with oneself, divided by the chats that its messages were saved from ("Saved messages"). */
+export function createSavedService(ports: ServicePorts): Service {
+  return {
+    user: {
+      ...createPinSavedDialogs(ports),
+      ...createSavedDialogs(ports),
+      ...createSavedHistory(ports),
+    },
+  }
+}

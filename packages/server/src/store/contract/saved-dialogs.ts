@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { SavedDialog } from '../domain/saved-dialogs.ts'
+import type { Store } from '../store.ts'
+import { cut, pages } from './chats.ts'
+import { addUser, append } from './fixtures.ts'
+
+export function savedDialogsContract(store: () => Store): void {
+  /** Saves messages from these chats, one after the other; the first has number 1 and is of 1001. */
+  const save = (box: number, peers: readonly number[]): Promise<void> =>
+    store().transaction(async (tx) => {
+      for (const peer of peers) {
+        const { id, date } = await append(tx, { box, peer: box, out: false })
+        await tx.savedDialogs.add(box, peer, { id, date })
+      }
+    })
+  const start = { offsetDate: 0, offsetId: 0, limit: 10, except: [] }
+  const peersOf = (dialogs: readonly SavedDialog[]): number[] => dialogs.map(({ peer }) => peer)
+
+  describe('saved dialogs', () => {
+    it('come into being with their first message, and are listed by their last one', async () => {
+      const box = await addUser(store(), '1')
+      await save(box, [7, 8, 9, 7, 7])
+      const { read } = store()
+      const seven = { peer: 7, topMessage: 5, topDate: 1_005, messageCount: 3, pinned: false }
+      expect(await read.savedDialogs.get(box, 7)).toEqual(seven)
+      expect(await read.savedDialogs.get(box, 6)).toBeUndefined()
+      expect(await read.savedDialogs.get(box + 1, 7)).toBeUndefined()
+      expect(peersOf(await read.savedDialogs.many(box, [9, 6, 7])).sort()).toEqual([7, 9])
+      expect(peersOf(await read.savedDialogs.page(box, start))).toEqual([7, 9, 8])
+      expect(peersOf(await read.savedDialogs.page(box, { ...start, limit: 1, except: [7] }))).toEqual([9])
+      expect(peersOf(await read.savedDialogs.page(box, { ...start, offsetDate: 1_003, offsetId: 3 }))).toEqual([8])
+      expect(peersOf(await read.savedDialogs.page(box, { ...start, offsetDate: 1_003 }))).toEqual([8])
+      expect(await read.savedDialogs.count(box)).toBe(3)
+    })
+
+    it('end with their last message, and are then pinned no longer', async () => {
+      const box = await addUser(store(), '1')
+      await save(box, [7, 8, 7, 8, 9])
+      const { read } = store()
+      await store().transaction(async (tx) => {
+        await tx.savedDialogs.setPinned(box, [9, 7])
+        await tx.savedDialogs.setPinned(box, [8, 7])
+      })
+      expect(peersOf(await read.savedDialogs.pinned(box))).toEqual([8, 7])
+      const remove = (ids: number[]): Promise<boolean> => store().transaction((tx) => tx.savedDialogs.remove(box, ids))
+      expect(await remove([3, 99])).toBe(false)
+      expect(await read.savedDialogs.get(box, 7)).toMatchObject({ topMessage: 1, topDate: 1_001, messageCount: 1 })
+      expect(await remove([5])).toBe(false)
+      expect(await remove([2, 4])).toBe(true)
+      expect(peersOf(await read.savedDialogs.page(box, start))).toEqual([7])
+      expect(peersOf(await read.savedDialogs.pinned(box))).toEqual([7])
+      await save(box, [8])
+      expect(await read.savedDialogs.get(box, 8)).toMatchObject({ messageCount: 1, pinned: false })
+    })
+
+    it('have a history that is cut as that of a chat', async () => {
+      const box = await addUser(store(), '1')
+      await save(
+        box,
+        Array.from({ length: 50 }, (_, at) => (at % 2 === 0 ? 7 : 8)),
+      )
+      const ids = Array.from({ length: 25 }, (_, at) => 2 * at + 1)
+      await fc.assert(
+        fc.asyncProperty(pages, async (query) => {
+          expect(await store().read.savedDialogs.messages({ box, peer: 7, ...query })).toEqual(cut(ids, query))
+        }),
+        { numRuns: 500 },
+      )
+    })
+
+    it('give their messages of some time', async () => {
+      const box = await addUser(store(), '1')
+      await save(box, [7, 7, 8, 7, 7])
+      const all = { maxId: 0, minDate: 0, maxDate: 0 }
+      const range = (more: Partial<typeof all>, limit = 9): Promise<number[]> =>
+        store().read.savedDialogs.range(box, 7, { ...all, ...more }, limit)
+      expect(await range({})).toEqual([5, 4, 2, 1])
+      expect(await range({}, 2)).toEqual([5, 4])
+      expect(await range({ maxId: 4 })).toEqual([4, 2, 1])
+      expect(await range({ minDate: 1_002, maxDate: 1_004 })).toEqual([4, 2])
+    })
+
+    it('are searched alone if asked for', async () => {
+      const box = await addUser(store(), '1')
+      await save(box, [7, 8, 7])
+      await store().transaction(async (tx) => {
+        const documents = [1, 2, 3].map((id) => ({ id, peer: box, text: `apple ${id}` }))
+        await tx.messageSearch.index(box, documents, 3)
+        await tx.messageMarks.add(box, box, 2, ['url'])
+        await tx.messageMarks.add(box, box, 3, ['url'])
+      })
+      const query = { box, peer: box, savedFrom: 7, minDate: 0, maxDate: 0 }
+      const find = async (words: string[], marks: 'url'[]): Promise<number[]> =>
+        (await store().read.messageSearch.find({ ...query, words, marks }, 9)).map(({ id }) => id)
+      expect(await find(['apple'], [])).toEqual([3, 1])
+      expect(await find([], ['url'])).toEqual([3])
+      expect(await find([], [])).toEqual([3, 1])
+    })
+  })
+}

@@ -1,0 +1,55 @@
+import type { BoxId, PeerId, UnixTime } from './ids.ts'
+import type { HistoryQuery } from './messages.ts'
+
+/** The messages of someone's chat with oneself that were saved from one chat ("Saved messages", "Saved message dialogs"). */
+export interface SavedDialog {
+  readonly peer: PeerId
+  readonly topMessage: number
+  readonly topDate: UnixTime
+  readonly messageCount: number
+  readonly pinned: boolean
+}
+
+/** A page of the list of saved dialogs: those after the given place, by their last message, newest first. */
+export interface SavedDialogQuery {
+  /** Only dialogs whose last message is not newer; 0 for no bound. */
+  readonly offsetDate: UnixTime
+  /** Among those of the very `offsetDate`, only those below it; 0 for no bound. */
+  readonly offsetId: number
+  readonly limit: number
+  /** Without these. */
+  readonly except: readonly PeerId[]
+}
+
+/** Some messages of a saved dialog; 0 stands for no bound. */
+export interface SavedRange {
+  /** None above it. */
+  readonly maxId: number
+  /** None from before it. */
+  readonly minDate: UnixTime
+  /** None from after it. */
+  readonly maxDate: UnixTime
+}
+
+/** A dialog is there as long as it has messages. */
+export interface SavedDialogReads {
+  get(box: BoxId, peer: PeerId): Promise<SavedDialog | undefined>
+  many(box: BoxId, peers: readonly PeerId[]): Promise<SavedDialog[]>
+  page(box: BoxId, query: SavedDialogQuery): Promise<SavedDialog[]>
+  count(box: BoxId): Promise<number>
+  /** From the top down. */
+  pinned(box: BoxId): Promise<SavedDialog[]>
+  /** The numbers of a page of a saved dialog, newest first, cut as a history is. */
+  messages(query: HistoryQuery): Promise<number[]>
+  /** The numbers of its messages in a range, newest first. */
+  range(box: BoxId, peer: PeerId, range: SavedRange, limit: number): Promise<number[]>
+}
+
+export interface SavedDialogWrites extends SavedDialogReads {
+  /** A message was saved: the newest one. */
+  add(box: BoxId, peer: PeerId, message: { readonly id: number; readonly date: UnixTime }): Promise<void>
+  /** Messages are saved no longer; tells whether a pinned dialog came to its end thereby. */
+  remove(box: BoxId, ids: readonly number[]): Promise<boolean>
+  /** Exactly these are pinned, in this order from the top down. */
+  setPinned(box: BoxId, order: readonly PeerId[]): Promise<void>
+}
