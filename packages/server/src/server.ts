@@ -48,6 +48,8 @@ export interface ServerOptions {
   readonly emailSender?: EmailSender | undefined
   /** Whether service messages tell the other devices of login codes and of new devices. Default: true. */
   readonly loginNotices?: boolean | undefined
+  /** Whether a login e-mail is asked of whoever signs in without one; codes then go there. Default: false. */
+  readonly loginEmail?: boolean | undefined
   readonly clock?: Clock | undefined
   readonly random?: RandomBytes | undefined
   /** Default: the embedded SQLite store in `data`. */
@@ -105,6 +107,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
         address,
         testAccounts,
         loginNotices: options.loginNotices ?? true,
+        loginEmail: options.loginEmail ?? false,
         // Whoever tests a client cannot wait for a day ("FRESH_RESET_AUTHORISATION_FORBIDDEN").
         freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,
       },

@@ -1,11 +1,12 @@
 import type { Log } from './log.ts'
 
-/** Brings a code to an e-mail address: to confirm it, or to recover a forgotten password. */
+/** Brings a code to an e-mail address: to verify it, to recover a forgotten password, or to sign in. */
 export interface EmailSender {
   send(message: {
     readonly email: string
     readonly code: string
-    readonly purpose: 'confirm' | 'recover'
+    /** To verify the address, to recover a forgotten password, or to sign in. */
+    readonly purpose: 'confirm' | 'recover' | 'login'
   }): Promise<void>
 }
 

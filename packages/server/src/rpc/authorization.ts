@@ -23,6 +23,8 @@ const openMethods = [
   'auth.signUp',
   'account.deleteAccount',
   'account.getPassword',
+  'account.sendVerifyEmailCode',
+  'account.verifyEmail',
   'help.getAppConfig',
   'help.getAppUpdate',
   'help.getCdnConfig',

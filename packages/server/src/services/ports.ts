@@ -34,6 +34,8 @@ export interface ServerSettings {
   readonly testAccounts: boolean
   /** Whether service messages tell the other devices of login codes and of new devices. */
   readonly loginNotices: boolean
+  /** Whether a login e-mail is asked of whoever signs in without one. */
+  readonly loginEmail: boolean
   /** How long a new device may not sign others out. */
   readonly freshSessionSeconds: number
 }

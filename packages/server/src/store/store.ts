@@ -9,7 +9,9 @@ import type { DialogFilterReads, DialogFilterWrites } from './domain/dialog-filt
 import type { DialogMarkReads, DialogMarkWrites } from './domain/dialog-marks.ts'
 import type { DialogReads, DialogWrites } from './domain/dialogs.ts'
 import type { DraftReads, DraftWrites } from './domain/drafts.ts'
+import type { FutureAuthTokenReads, FutureAuthTokenWrites } from './domain/future-auth-tokens.ts'
 import type { LoginCodeReads, LoginCodeWrites } from './domain/login-codes.ts'
+import type { LoginEmailReads, LoginEmailWrites } from './domain/login-emails.ts'
 import type { LoginReads, LoginWrites } from './domain/logins.ts'
 import type { MessageMarkReads, MessageMarkWrites } from './domain/message-marks.ts'
 import type { MessageSearchReads, MessageSearchWrites } from './domain/message-search.ts'
@@ -20,6 +22,7 @@ import type { PeerBarReads, PeerBarWrites } from './domain/peer-bars.ts'
 import type { PollReads, PollWrites } from './domain/polls.ts'
 import type { PresenceReads, PresenceWrites } from './domain/presence.ts'
 import type { PrivacyReads, PrivacyWrites } from './domain/privacy.ts'
+import type { PushDeviceReads, PushDeviceWrites } from './domain/push-devices.ts'
 import type { ReactionReads, ReactionWrites } from './domain/reactions.ts'
 import type { ReadDateReads, ReadDateWrites } from './domain/read-dates.ts'
 import type { ReportReads, ReportWrites } from './domain/reports.ts'
@@ -88,6 +91,9 @@ export interface Reads {
   readonly readDates: ReadDateReads
   readonly savedDialogs: SavedDialogReads
   readonly scheduledMessages: ScheduledMessageReads
+  readonly futureAuthTokens: FutureAuthTokenReads
+  readonly loginEmails: LoginEmailReads
+  readonly pushDevices: PushDeviceReads
 }
 
 export interface Transaction {
@@ -122,6 +128,9 @@ export interface Transaction {
   readonly readDates: ReadDateWrites
   readonly savedDialogs: SavedDialogWrites
   readonly scheduledMessages: ScheduledMessageWrites
+  readonly futureAuthTokens: FutureAuthTokenWrites
+  readonly loginEmails: LoginEmailWrites
+  readonly pushDevices: PushDeviceWrites
 
   /**
    * Has `action` run once the unit is durable, before its promise resolves, in the order in which units committed. This

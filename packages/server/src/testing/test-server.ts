@@ -52,6 +52,8 @@ export interface TestServerOptions {
   readonly rateLimits?: RateLimits
   /** Whether service messages tell of codes and new devices. Default: false. */
   readonly loginNotices?: boolean
+  /** Whether a login e-mail is asked for. Default: false. */
+  readonly loginEmail?: boolean
   /** How long a new device may not sign others out. Default: 0. */
   readonly freshSessionSeconds?: number
   /** The layer that all clients speak. Default: today's. */
@@ -76,6 +78,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     address: () => ({ host: '127.0.0.1', port: 1 }),
     testAccounts: true,
     loginNotices: options.loginNotices ?? false,
+    loginEmail: options.loginEmail ?? false,
     freshSessionSeconds: options.freshSessionSeconds ?? 0,
   }
   const rateLimits = options.rateLimits ?? defaultRateLimits

@@ -5,7 +5,9 @@ import { createChangePhone } from './change-phone.ts'
 import { createDeleteAccount } from './delete-account.ts'
 import { createLooks } from './looks.ts'
 import { createProfile } from './profile.ts'
+import { createPushDevices } from './push-devices.ts'
 import { createAccountSettings } from './settings.ts'
+import { createInvalidateSignInCodes } from './sign-in-codes.ts'
 import { createAccountUpkeep } from './upkeep.ts'
 
 /** One's own account: how it looks, what is settled for it, its devices and its end. */
@@ -19,6 +21,8 @@ export function createAccountService(ports: ServicePorts): Service {
       ...createAccountSettings(ports),
       ...createAuthorizations(ports),
       ...createChangePhone(ports),
+      ...createPushDevices(ports),
+      'account.invalidateSignInCodes': createInvalidateSignInCodes(ports),
     },
   }
 }

@@ -98,6 +98,8 @@ export function createAuthorizations(ports: ServicePorts): Handlers {
         for (const one of await own(tx, context.userId)) {
           if (one.authKeyId !== current?.authKeyId) await end(tx, one.authKeyId)
         }
+        // Those who left could come back without a code.
+        await tx.futureAuthTokens.removeAll(context.userId)
       })
       return true
     },

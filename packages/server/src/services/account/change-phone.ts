@@ -3,8 +3,8 @@ import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { parsePhoneNumber } from '../../rules/phone-number.ts'
 import { tellOfUser } from '../audience.ts'
+import { sendCode } from '../auth/deliver-code.ts'
 import { findAttempt, isRightCode, noteWrongCode } from '../auth/login-code.ts'
-import { sendCode } from '../auth/send-code.ts'
 import type { ServicePorts } from '../ports.ts'
 import { recordUnnumbered } from '../updates/record-change.ts'
 import { viewSelf } from './self.ts'
@@ -18,7 +18,7 @@ export function createChangePhone(
     async 'account.sendChangePhoneCode'({ caller }, request) {
       const phone = parsePhoneNumber(request.phoneNumber)
       if ((await store.read.users.byPhone(phone)) !== undefined) throw badRequest('PHONE_NUMBER_OCCUPIED')
-      return sendCode(ports, { phone, authKeyId: caller.key.authKeyId, bySms: true })
+      return sendCode(ports, { phone, authKeyId: caller.key.authKeyId, onlyToPhone: true })
     },
 
     async 'account.changePhone'({ userId, caller }, request) {

@@ -59,6 +59,8 @@ export async function deleteAccount(
     await revoke(tx, ports, authKeyId)
   }
   await tx.passwords.remove(userId)
+  await tx.futureAuthTokens.removeAll(userId)
+  await tx.loginEmails.remove(userId)
   await tx.users.markDeleted(userId, now)
   await tellOfUser(tx, ports, userId)
 }

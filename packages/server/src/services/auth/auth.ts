@@ -5,10 +5,12 @@ import { createBindTempAuthKey } from './bind-temp-auth-key.ts'
 import { createExportAuthorization } from './export-authorization.ts'
 import { createLogOut } from './log-out.ts'
 import { createLoginToken } from './login-token.ts'
+import { createResetLoginEmail } from './reset-login-email.ts'
 import { createSendCode } from './send-code.ts'
 import { createSignIn } from './sign-in.ts'
 import { createSignUp } from './sign-up.ts'
 import { createAuthUpkeep } from './upkeep.ts'
+import { createVerifyEmail } from './verify-email.ts'
 
 const maxKeys = 1000
 
@@ -24,6 +26,8 @@ export function createAuthService(ports: ServicePorts): Service {
       ...exported.open,
       'auth.bindTempAuthKey': createBindTempAuthKey(ports),
       ...createSendCode(ports),
+      ...createVerifyEmail(ports),
+      'auth.resetLoginEmail': createResetLoginEmail(ports),
       'auth.signIn': createSignIn(ports),
       'auth.signUp': createSignUp(ports),
       'auth.logOut': createLogOut(ports),

@@ -85,6 +85,7 @@ export async function revoke(tx: Transaction, { bus }: ServicePorts, authKeyId: 
   const family = (await tx.authorizations.ofUser(authorization.userId)).filter((one) => one.parent === authKeyId)
   for (const id of [authKeyId, ...family.map((one) => one.authKeyId)]) {
     await tx.authorizations.remove(id)
+    await tx.pushDevices.removeAll(id)
     tx.onCommit(() => bus.publish({ type: 'authorization', authKeyId: id }))
   }
   return true

@@ -3,17 +3,20 @@ import type { OpenHandlers } from '../../rpc/handlers.ts'
 import type { ServicePorts } from '../ports.ts'
 import { setOffline } from '../presence/devices.ts'
 import { revoke } from './authorize.ts'
+import { giveFutureAuthToken } from './future-auth-tokens.ts'
 
 /** The key stays; it just speaks for nobody any more. */
 export function createLogOut(ports: ServicePorts): NonNullable<OpenHandlers['auth.logOut']> {
   const { store, clock } = ports
   return async ({ caller }) => {
     const { authKeyId } = caller.key
-    await store.transaction(async (tx) => {
+    const futureAuthToken = await store.transaction(async (tx) => {
+      const token = await giveFutureAuthToken(tx, ports, authKeyId)
       await setOffline(tx, ports, authKeyId, unixSeconds(clock))
       await revoke(tx, ports, authKeyId)
+      return token
     })
     caller.setOnline(false)
-    return { _: 'auth.loggedOut' }
+    return { _: 'auth.loggedOut', futureAuthToken }
   }
 }

@@ -1,8 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { api } from '@chappe/tl-codec/api'
+import type { Caller } from '../../rpc/caller.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { parsePhoneNumber } from '../../rules/phone-number.ts'
+import type { UnixTime } from '../../store/domain/ids.ts'
 import type { LoginCode, LoginCodeReads, LoginCodeWrites } from '../../store/domain/login-codes.ts'
 
 export const codeLength = 5
+export const emailedCodeLength = 6
 export const codeLifetimeSeconds = 900
 /** How long attempts are remembered, for limits. */
 export const attemptMemorySeconds = 86_400
@@ -25,10 +30,36 @@ export async function noteWrongCode(write: LoginCodeWrites, attempt: LoginCode, 
   await write.put({ ...attempt, wrongAttempts, expiresAt })
 }
 
+/** What a client says to have read in an e-mail; empty if it says nothing. */
+export function emailedCode(verification: api.EmailVerification | undefined): string {
+  if (verification === undefined) return ''
+  // No provider of accounts vouches for anybody here.
+  if (verification._ !== 'emailVerificationCode') throw badRequest('EMAIL_TOKEN_INVALID')
+  return verification.code.trim()
+}
+
+export interface AttemptName {
+  readonly phone: string
+  readonly hash: string
+  readonly authKeyId: bigint
+  readonly now: UnixTime
+}
+
+/** How a request names an attempt. */
+export function nameAttempt(
+  { key }: Pick<Caller, 'key'>,
+  request: { readonly phoneNumber: string; readonly phoneCodeHash: string },
+  now: UnixTime,
+): AttemptName {
+  const phone = parsePhoneNumber(request.phoneNumber)
+  return { phone, hash: request.phoneCodeHash, authKeyId: key.authKeyId, now }
+}
+
 /** The attempt that a client names, if it is the client's own and has not expired. */
 export async function findAttempt(
   read: LoginCodeReads,
-  named: { readonly phone: string; readonly hash: string; readonly authKeyId: bigint; readonly now: number },
+  named: AttemptName,
+  expired = 'PHONE_CODE_EXPIRED',
 ): Promise<LoginCode> {
   if (named.hash === '') throw badRequest('PHONE_CODE_HASH_EMPTY')
   const attempt = await read.get(named.hash)
@@ -38,7 +69,7 @@ export async function findAttempt(
     attempt.authKeyId !== named.authKeyId ||
     attempt.expiresAt <= named.now
   ) {
-    throw badRequest('PHONE_CODE_EXPIRED')
+    throw badRequest(expired)
   }
   return attempt
 }

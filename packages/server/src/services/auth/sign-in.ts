@@ -3,11 +3,11 @@ import { unixSeconds } from '../../ports/clock.ts'
 import type { Caller } from '../../rpc/caller.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { parsePhoneNumber } from '../../rules/phone-number.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
 import { answerLogin, completeLogin, type LoginOutcome } from './authorize.ts'
-import { findAttempt, isRightCode, noteWrongCode } from './login-code.ts'
+import { type AttemptName, emailedCode, findAttempt, isRightCode, nameAttempt, noteWrongCode } from './login-code.ts'
+import { settleLoginEmail } from './login-email.ts'
 
 type Outcome = LoginOutcome | 'wrong' | 'no account'
 
@@ -15,13 +15,9 @@ export function createSignIn(ports: ServicePorts): NonNullable<OpenHandlers['aut
   const { store, clock, secret } = ports
 
   /** A wrong guess is counted on disk, so it is an outcome of the unit and not an error in it. */
-  const attemptSignIn = async (
-    tx: Transaction,
-    caller: Caller,
-    named: Parameters<typeof findAttempt>[1],
-    code: string,
-  ): Promise<Outcome> => {
+  const attemptSignIn = async (tx: Transaction, caller: Caller, named: AttemptName, code: string): Promise<Outcome> => {
     const attempt = await findAttempt(tx.loginCodes, named)
+    if (attempt.needsEmail) throw badRequest('PHONE_CODE_INVALID')
     if (!isRightCode(secret, attempt, code)) {
       await noteWrongCode(tx.loginCodes, attempt, named.now)
       return 'wrong'
@@ -32,18 +28,14 @@ export function createSignIn(ports: ServicePorts): NonNullable<OpenHandlers['aut
       return 'no account'
     }
     await tx.loginCodes.remove(attempt.hash)
+    await settleLoginEmail(tx, user.id, attempt)
     return completeLogin(tx, ports, caller, { userId: user.id })
   }
 
   return async ({ caller }, request): Promise<api.auth.Authorization> => {
-    const code = request.phoneCode ?? ''
+    const code = request.phoneCode ?? emailedCode(request.emailVerification)
     if (code === '') throw badRequest('PHONE_CODE_EMPTY')
-    const named = {
-      phone: parsePhoneNumber(request.phoneNumber),
-      hash: request.phoneCodeHash,
-      authKeyId: caller.key.authKeyId,
-      now: unixSeconds(clock),
-    }
+    const named = nameAttempt(caller, request, unixSeconds(clock))
     const outcome = await store.transaction((tx) => attemptSignIn(tx, caller, named, code))
     if (outcome === 'wrong') throw badRequest('PHONE_CODE_INVALID')
     if (outcome === 'no account') return { _: 'auth.authorizationSignUpRequired' }

@@ -6,6 +6,7 @@ import { parsePhoneNumber } from '../../rules/phone-number.ts'
 import type { ServicePorts } from '../ports.ts'
 import { authorize, viewAuthorization } from './authorize.ts'
 import { findAttempt } from './login-code.ts'
+import { settleLoginEmail } from './login-email.ts'
 import { welcome } from './welcome.ts'
 
 export function createSignUp(ports: ServicePorts): NonNullable<OpenHandlers['auth.signUp']> {
@@ -22,6 +23,7 @@ export function createSignUp(ports: ServicePorts): NonNullable<OpenHandlers['aut
       if ((await tx.users.byPhone(phone)) !== undefined) throw badRequest('PHONE_NUMBER_OCCUPIED')
       await tx.loginCodes.remove(attempt.hash)
       const user = await tx.users.create({ phone, firstName, lastName, createdAt: now })
+      await settleLoginEmail(tx, user.id, attempt)
       await authorize(tx, ports, caller, { userId: user.id })
       await welcome(tx, ports, user, request.noJoinedNotifications === true)
       return user.id

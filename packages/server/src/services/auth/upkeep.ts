@@ -16,10 +16,12 @@ export function createAuthUpkeep(ports: ServicePorts): Upkeep {
     async run(now) {
       await store.transaction(async (tx) => {
         await tx.logins.removeExpired(now)
-        await tx.passwords.removeExpiredChallenges(now)
+        await tx.passwords.removeExpired(now)
       })
       const forget: readonly ((tx: Transaction) => Promise<number>)[] = [
         (tx) => tx.loginCodes.removeBefore(now - attemptMemorySeconds, perUnit),
+        (tx) => tx.futureAuthTokens.removeExpired(now, perUnit),
+        (tx) => tx.loginEmails.removeExpiredChecks(now, perUnit),
         (tx) => tx.authKeys.removeExpired(now, perUnit),
         (tx) => tx.authKeys.removeUnused(now - unusedKeySeconds, now, perUnit),
       ]

@@ -6,12 +6,14 @@ import type { Service } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { emailPattern } from '../../rules/email.ts'
 import { authorize, viewAuthorization } from '../auth/authorize.ts'
+import { loginEmailInForce } from '../auth/login-email.ts'
 import type { ServicePorts } from '../ports.ts'
 import { algorithmOf, nextSalts, paramsOf } from './algorithm.ts'
 import { checkProof } from './check.ts'
 import { createPasswordRecovery, passwordOwner } from './recovery.ts'
 import { createPasswordReset } from './reset.ts'
 import { createPasswordSettings } from './settings.ts'
+import { createTemporaryPassword } from './temporary.ts'
 
 const challengeSeconds = 600
 const secureSaltBytes = 8
@@ -28,6 +30,7 @@ export function createPasswordService(ports: ServicePorts): Service {
         const now = unixSeconds(clock)
         const { userId } = await passwordOwner(store.read, caller, now)
         const record = await store.read.passwords.get(userId)
+        const login = await loginEmailInForce(store.read, userId, now)
         const general = {
           _: 'account.password',
           newAlgo: algorithmOf(nextSalts(secret, userId, record)),
@@ -36,6 +39,7 @@ export function createPasswordService(ports: ServicePorts): Service {
             salt: random(secureSaltBytes),
           },
           secureRandom: random(secureRandomBytes),
+          loginEmailPattern: login && emailPattern(login.email),
           emailUnconfirmedPattern: record?.pendingEmail && emailPattern(record.pendingEmail),
         } as const
         if (record?.current === undefined) return general
@@ -77,6 +81,7 @@ export function createPasswordService(ports: ServicePorts): Service {
     user: {
       ...createPasswordSettings(ports),
       ...createPasswordReset(ports),
+      'account.getTmpPassword': createTemporaryPassword(ports),
     },
   }
 }

@@ -77,6 +77,7 @@ export function createPasswordRecovery(ports: ServicePorts): Handlers {
         if (next === undefined || next === 'none') await tx.passwords.remove(owner.userId)
         else {
           const hint = parseHint(settings?.hint)
+          await tx.passwords.removeTemporary(owner.userId)
           await tx.passwords.put({ ...record, current: next, hint, recoveryCode: undefined, resetAt: undefined })
         }
         if (owner.pending) await authorize(tx, ports, caller, owner)

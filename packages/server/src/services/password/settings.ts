@@ -48,6 +48,7 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
       return undefined
     }
     if (password === undefined && record.current === undefined) throw badRequest('PASSWORD_REQUIRED')
+    if (password !== undefined) await tx.passwords.removeTemporary(userId)
     const hint = password === undefined ? record.hint : parseHint(settings.hint)
     const asked = settings.email === undefined ? undefined : settings.email.trim()
     // An empty address takes the one there was away; the same one again needs no new confirmation.

@@ -8,6 +8,7 @@ import { dialogListsContract } from './dialog-lists.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
+import { signInContract } from './sign-in.ts'
 import { transactionsContract } from './transactions.ts'
 
 /** A store to try, fresh for each test. */
@@ -35,6 +36,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     boxesContract(store)
     chatsContract(store)
     peopleContract(store)
+    signInContract(store)
     dialogListsContract(store)
     archiveContract(store)
     savedDialogsContract(store)

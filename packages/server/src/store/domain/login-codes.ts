@@ -14,9 +14,17 @@ export interface LoginCode {
   readonly wrongAttempts: number
   /** The code was given rightly, and the number has no account yet: `auth.signUp` may follow. */
   readonly verified: boolean
+  /** The address that the code went to, if it went by e-mail. */
+  readonly email?: string | undefined
+  /** An address that was verified in this attempt, and codes go to once it has succeeded. */
+  readonly newEmail?: string | undefined
+  /** No code was sent: first an address has to be verified. */
+  readonly needsEmail?: boolean | undefined
 }
 
 export interface LoginCodeReads {
+  /** Attempts of a number since a time. */
+  ofPhone(phone: string, since: UnixTime): Promise<LoginCode[]>
   get(hash: string): Promise<LoginCode | undefined>
   /** How many attempts of a number there were since a time, and how many wrong guesses in them, for limits. */
   countSince(phone: string, since: UnixTime): Promise<{ readonly attempts: number; readonly wrong: number }>

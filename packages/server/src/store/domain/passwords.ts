@@ -45,16 +45,30 @@ export interface PasswordChallenge {
   readonly expiresAt: UnixTime
 }
 
+/** What stands for the password for a short time ("account.getTmpPassword"). */
+export interface TemporaryPassword {
+  readonly userId: UserId
+  /** SHA-256 of it. It is not stored itself. */
+  readonly digest: Uint8Array
+  readonly expiresAt: UnixTime
+}
+
 export interface PasswordReads {
   get(userId: UserId): Promise<PasswordRecord | undefined>
   challenge(authKeyId: bigint): Promise<PasswordChallenge | undefined>
+  temporary(userId: UserId): Promise<TemporaryPassword | undefined>
 }
 
 export interface PasswordWrites extends PasswordReads {
   put(record: PasswordRecord): Promise<void>
+  /** With the temporary one. */
   remove(userId: UserId): Promise<void>
+  /** Replaces the user's temporary password before. */
+  putTemporary(password: TemporaryPassword): Promise<void>
+  removeTemporary(userId: UserId): Promise<void>
   /** Replaces the key's challenge before. */
   putChallenge(challenge: PasswordChallenge): Promise<void>
   removeChallenge(authKeyId: bigint): Promise<void>
-  removeExpiredChallenges(time: UnixTime): Promise<void>
+  /** Forgets challenges and temporary passwords that expired before `time`. */
+  removeExpired(time: UnixTime): Promise<void>
 }

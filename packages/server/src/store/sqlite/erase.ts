@@ -35,6 +35,9 @@ const owned: readonly { readonly table: string; readonly owner: string; readonly
   { table: 'autoarchived_peers', owner: 'owner', key: 'peer' },
   { table: 'account_settings', owner: 'user_id', key: 'user_id' },
   { table: 'passwords', owner: 'user_id', key: 'user_id' },
+  { table: 'temporary_passwords', owner: 'user_id', key: 'user_id' },
+  { table: 'future_auth_tokens', owner: 'user_id', key: 'digest' },
+  { table: 'login_emails', owner: 'user_id', key: 'user_id' },
 ]
 
 /** The index of words names its rows by the box's number, so it goes before the number does (see `message-search.ts`). */

@@ -1,6 +1,6 @@
 import type { LoginCode, LoginCodeWrites } from '../domain/login-codes.ts'
 import type { Connection } from './connection.ts'
-import { blob, integer, long, type Row, text } from './rows.ts'
+import { blob, integer, long, optional, type Row, text } from './rows.ts'
 
 export function createLoginCodes(connection: Connection): LoginCodeWrites {
   const select = connection.read('SELECT * FROM login_codes WHERE hash = ?', { longs: true })
@@ -8,9 +8,11 @@ export function createLoginCodes(connection: Connection): LoginCodeWrites {
     `SELECT count(*) AS attempts, coalesce(sum(wrong_attempts), 0) AS wrong FROM login_codes
      WHERE phone = ? AND created_at >= ?`,
   )
+  const ofPhone = connection.read('SELECT * FROM login_codes WHERE phone = ? AND created_at >= ?', { longs: true })
   const replace = connection.write(
     `INSERT OR REPLACE INTO login_codes
-     (hash, phone, auth_key_id, digest, created_at, expires_at, wrong_attempts, verified) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+     (hash, phone, auth_key_id, digest, created_at, expires_at, wrong_attempts, verified, email, new_email, needs_email)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const remove = connection.write('DELETE FROM login_codes WHERE hash = ?')
   const removeBefore = connection.write(
@@ -21,6 +23,9 @@ export function createLoginCodes(connection: Connection): LoginCodeWrites {
     async get(hash) {
       const row = select.get(hash)
       return row && toLoginCode(row)
+    },
+    async ofPhone(phone, since) {
+      return ofPhone.all(phone, since).map(toLoginCode)
     },
     async countSince(phone, since) {
       const row = count.get(phone, since)
@@ -36,6 +41,9 @@ export function createLoginCodes(connection: Connection): LoginCodeWrites {
         code.expiresAt,
         code.wrongAttempts,
         code.verified ? 1 : 0,
+        code.email ?? null,
+        code.newEmail ?? null,
+        code.needsEmail ? 1 : 0,
       )
     },
     async remove(hash) {
@@ -57,5 +65,8 @@ function toLoginCode(row: Row): LoginCode {
     expiresAt: integer(row['expires_at']),
     wrongAttempts: integer(row['wrong_attempts']),
     verified: integer(row['verified']) === 1,
+    email: optional(text, row['email']),
+    newEmail: optional(text, row['new_email']),
+    needsEmail: integer(row['needs_email']) === 1,
   }
 }

@@ -21,7 +21,14 @@ export function createPasswords(connection: Connection): PasswordWrites {
      VALUES (?, ?, ?, ?, ?, ?)`,
   )
   const removeChallenge = connection.write('DELETE FROM password_challenges WHERE auth_key_id = ?')
-  const removeExpired = connection.write('DELETE FROM password_challenges WHERE expires_at < ?')
+  const selectTemporary = connection.read('SELECT * FROM temporary_passwords WHERE user_id = ?')
+  const replaceTemporary = connection.write(
+    'INSERT OR REPLACE INTO temporary_passwords (user_id, digest, expires_at) VALUES (?, ?, ?)',
+  )
+  const removeTemporary = connection.write('DELETE FROM temporary_passwords WHERE user_id = ?')
+  const expired = ['password_challenges', 'temporary_passwords'].map((table) =>
+    connection.write(`DELETE FROM ${table} WHERE expires_at < ?`),
+  )
   return {
     async get(userId) {
       const row = select.get(userId)
@@ -39,6 +46,10 @@ export function createPasswords(connection: Connection): PasswordWrites {
           expiresAt: integer(row['expires_at']),
         }
       )
+    },
+    async temporary(userId) {
+      const row = selectTemporary.get(userId)
+      return row && { userId, digest: blob(row['digest']), expiresAt: integer(row['expires_at']) }
     },
     async put(record) {
       const { current, emailCode, recoveryCode } = record
@@ -65,6 +76,13 @@ export function createPasswords(connection: Connection): PasswordWrites {
     },
     async remove(userId) {
       remove.run(userId)
+      removeTemporary.run(userId)
+    },
+    async putTemporary({ userId, digest, expiresAt }) {
+      replaceTemporary.run(userId, digest, expiresAt)
+    },
+    async removeTemporary(userId) {
+      removeTemporary.run(userId)
     },
     async putChallenge({ authKeyId, userId, srpId, b, srpB, expiresAt }) {
       replaceChallenge.run(authKeyId, userId, srpId, b, srpB, expiresAt)
@@ -72,8 +90,8 @@ export function createPasswords(connection: Connection): PasswordWrites {
     async removeChallenge(authKeyId) {
       removeChallenge.run(authKeyId)
     },
-    async removeExpiredChallenges(time) {
-      removeExpired.run(time)
+    async removeExpired(time) {
+      for (const statement of expired) statement.run(time)
     },
   }
 }

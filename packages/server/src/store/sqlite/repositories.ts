@@ -10,8 +10,10 @@ import { createDialogFilters } from './dialog-filters.ts'
 import { createDialogMarks } from './dialog-marks.ts'
 import { createDialogs } from './dialogs.ts'
 import { createDrafts } from './drafts.ts'
+import { createFutureAuthTokens } from './future-auth-tokens.ts'
 import type { Repositories } from './group-commit.ts'
 import { createLoginCodes } from './login-codes.ts'
+import { createLoginEmails } from './login-emails.ts'
 import { createLogins } from './logins.ts'
 import { createMessageMarks } from './message-marks.ts'
 import { createMessageSearch } from './message-search.ts'
@@ -22,6 +24,7 @@ import { createPeerBars } from './peer-bars.ts'
 import { createPolls } from './polls.ts'
 import { createPresence } from './presence.ts'
 import { createPrivacy } from './privacy.ts'
+import { createPushDevices } from './push-devices.ts'
 import { createReactions } from './reactions.ts'
 import { createReadDates } from './read-dates.ts'
 import { createReports } from './reports.ts'
@@ -67,5 +70,8 @@ export function createRepositories(connection: Connection): Repositories {
     readDates: createReadDates(connection),
     savedDialogs: createSavedDialogs(connection),
     scheduledMessages: createScheduledMessages(connection),
+    futureAuthTokens: createFutureAuthTokens(connection),
+    loginEmails: createLoginEmails(connection),
+    pushDevices: createPushDevices(connection),
   }
 }

@@ -3,6 +3,9 @@ import type { TestClient } from '../test-server.ts'
 import { isMuted, type Message, peerOf, snapshotOf } from './device-view.ts'
 import type { ChatSnapshot, Snapshot } from './snapshot.ts'
 
+/** Whoever can ask the server: a client of these tests, or a whole one. */
+type Asking = Pick<TestClient, 'call'>
+
 /** What the server itself says that a user has, asked chat by chat. */
 export interface Fetched {
   readonly chats: readonly FetchedChat[]
@@ -18,7 +21,7 @@ export interface FetchedChat {
   readonly draft: string
 }
 
-export async function fetchAll(client: TestClient, peers: readonly api.inputPeerUser[]): Promise<Fetched> {
+export async function fetchAll(client: Asking, peers: readonly api.inputPeerUser[]): Promise<Fetched> {
   const inputs = peers.map((peer): api.InputDialogPeer => ({ _: 'inputDialogPeer', peer }))
   const { dialogs } = await client.call({ _: 'messages.getPeerDialogs', peers: inputs })
   const drafts = await allDrafts(client)
@@ -33,7 +36,7 @@ export async function fetchAll(client: TestClient, peers: readonly api.inputPeer
   return { chats, pinned: [await pinned(client, 0), await pinned(client, 1)] }
 }
 
-export async function serverSnapshot(client: TestClient, peers: readonly api.inputPeerUser[]): Promise<Snapshot> {
+export async function serverSnapshot(client: Asking, peers: readonly api.inputPeerUser[]): Promise<Snapshot> {
   const fetched = await fetchAll(client, peers)
   const chats: { [peer: string]: ChatSnapshot } = {}
   for (const { peer, dialog, messages, draft } of fetched.chats) {
@@ -51,7 +54,7 @@ export async function serverSnapshot(client: TestClient, peers: readonly api.inp
   return { chats, pinned: fetched.pinned.map((order) => order.map(String)) }
 }
 
-async function history(client: TestClient, peer: api.InputPeer): Promise<Message[]> {
+async function history(client: Asking, peer: api.InputPeer): Promise<Message[]> {
   const all = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: 100, maxId: 0, minId: 0, hash: 0n }
   const result = await client.call({ _: 'messages.getHistory', peer, ...all })
   if (result._ === 'messages.messagesNotModified') throw new TypeError('no hash was given')
@@ -59,12 +62,12 @@ async function history(client: TestClient, peer: api.InputPeer): Promise<Message
   return messages.sort((a, b) => a.id - b.id)
 }
 
-async function pinned(client: TestClient, folderId: number): Promise<bigint[]> {
+async function pinned(client: Asking, folderId: number): Promise<bigint[]> {
   const { dialogs } = await client.call({ _: 'messages.getPinnedDialogs', folderId })
   return dialogs.filter((dialog) => dialog._ === 'dialog').map((dialog) => peerOf(dialog.peer))
 }
 
-async function allDrafts(client: TestClient): Promise<Map<bigint, string>> {
+async function allDrafts(client: Asking): Promise<Map<bigint, string>> {
   const result = await client.call({ _: 'messages.getAllDrafts' })
   const drafts = new Map<bigint, string>()
   for (const update of result._ === 'updates' ? result.updates : []) {

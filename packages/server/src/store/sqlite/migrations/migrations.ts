@@ -3,7 +3,7 @@ import { people } from './0002-people.ts'
 import { messageFeatures } from './0003-message-features.ts'
 import { dialogLists } from './0004-dialog-lists.ts'
 import { savedMessages } from './0005-saved-messages.ts'
-import { boundedGrowth } from './0006-bounded-growth.ts'
+import { growthAndSignIn } from './0006-growth-and-sign-in.ts'
 import { sentMessages } from './0007-sent-messages.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
@@ -13,6 +13,6 @@ export const migrations: readonly string[] = [
   messageFeatures,
   dialogLists,
   savedMessages,
-  boundedGrowth,
+  growthAndSignIn,
   sentMessages,
 ]

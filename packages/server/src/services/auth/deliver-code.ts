@@ -1,0 +1,133 @@
+import { Buffer } from 'node:buffer'
+import type { api } from '@chappe/tl-codec/api'
+import { unixSeconds } from '../../ports/clock.ts'
+import { randomDigits } from '../../ports/random.ts'
+import { floodWait } from '../../rpc/rpc-error.ts'
+import { emailPattern } from '../../rules/email.ts'
+import { testCode } from '../../rules/phone-number.ts'
+import type { UnixTime } from '../../store/domain/ids.ts'
+import type { UserRecord } from '../../store/domain/users.ts'
+import type { Transaction } from '../../store/store.ts'
+import type { ServicePorts } from '../ports.ts'
+import { sendCodeToDevices } from './device-notices.ts'
+import { attemptMemorySeconds, codeLength, codeLifetimeSeconds, digestCode, emailedCodeLength } from './login-code.ts'
+import { loginEmailInForce, resetWaitSeconds } from './login-email.ts'
+
+/** A number gets no more codes than this within the lifetime of one. */
+const maxCodesPerNumber = 10
+/** And none for the rest of a day once somebody guessed so often, whichever keys the guesses came from. */
+const maxWrongPerNumber = 50
+/** When a code that went to the account's devices may be asked for by another way instead. */
+const nextTypeSeconds = 60
+
+export interface CodeRequest {
+  readonly phone: string
+  readonly authKeyId: bigint
+  /** The attempt that this one takes the place of. */
+  readonly replaced?: string | undefined
+  /** To the devices of the account it was sent before. */
+  readonly notToDevices?: boolean | undefined
+  /** The number is to be shown to be the caller's: no other way will do. */
+  readonly onlyToPhone?: boolean | undefined
+  /** An address that was verified in this attempt. */
+  readonly newEmail?: string | undefined
+}
+
+/** How a code reaches its owner. */
+type Way =
+  | { readonly by: 'devices' | 'phone' | 'nothing yet' }
+  | { readonly by: 'email'; readonly email: string; readonly resetAt: UnixTime | undefined }
+
+/**
+ * Makes a code and has it brought to the owner of the number: to the devices of the account, else to its login e-mail,
+ * else by SMS ("User Authorization").
+ */
+export async function sendCode(ports: ServicePorts, request: CodeRequest): Promise<api.auth.sentCode> {
+  const { store, clock, random, secret, codeSender, emailSender, settings } = ports
+  const { phone, authKeyId, replaced } = request
+  const now = unixSeconds(clock)
+  const test = settings.testAccounts ? testCode(phone) : undefined
+  const hash = Buffer.from(random(12)).toString('base64url')
+
+  const { way, code } = await store.transaction(async (tx) => {
+    if (test === undefined) await mustBeModerate(tx, phone, now)
+    // Whoever starts anew gave the earlier login up, also one that only lacked the password.
+    await tx.logins.removePending(authKeyId)
+    // A replaced attempt is over, but still counts against the limit.
+    const earlier = replaced === undefined ? undefined : await tx.loginCodes.get(replaced)
+    if (earlier !== undefined) await tx.loginCodes.put({ ...earlier, expiresAt: now })
+    const user = await tx.users.byPhone(phone)
+    const newEmail = request.newEmail ?? earlier?.newEmail
+    const way = await chooseWay(tx, ports, { ...request, newEmail }, user)
+    const code = test ?? randomDigits(random, way.by === 'email' ? emailedCodeLength : codeLength)
+    await tx.loginCodes.put({
+      hash,
+      phone,
+      authKeyId,
+      digest: digestCode(secret, hash, code),
+      createdAt: now,
+      expiresAt: now + codeLifetimeSeconds,
+      wrongAttempts: 0,
+      verified: false,
+      email: way.by === 'email' ? way.email : undefined,
+      newEmail,
+      needsEmail: way.by === 'nothing yet',
+    })
+    if (way.by === 'devices' && user !== undefined) await sendCodeToDevices(tx, ports, user, code, now)
+    return { way, code }
+  })
+  switch (way.by) {
+    case 'devices': {
+      const type: api.auth.SentCodeType = { _: 'auth.sentCodeTypeApp', length: codeLength }
+      const nextType: api.auth.CodeType = { _: 'auth.codeTypeSms' }
+      return { _: 'auth.sentCode', type, phoneCodeHash: hash, nextType, timeout: nextTypeSeconds }
+    }
+    case 'email':
+      await emailSender.send({ email: way.email, code, purpose: 'login' })
+      return viewEmailedCode(hash, way)
+    case 'nothing yet':
+      return { _: 'auth.sentCode', type: { _: 'auth.sentCodeTypeSetUpEmailRequired' }, phoneCodeHash: hash }
+    case 'phone':
+      if (test === undefined) await codeSender.send({ phone, code })
+      return { _: 'auth.sentCode', type: { _: 'auth.sentCodeTypeSms', length: codeLength }, phoneCodeHash: hash }
+  }
+}
+
+/** What a client is told of a code that went by e-mail. */
+export function viewEmailedCode(
+  phoneCodeHash: string,
+  { email, resetAt }: { readonly email: string; readonly resetAt?: UnixTime | undefined },
+): api.auth.sentCode {
+  const type: api.auth.sentCodeTypeEmailCode = {
+    _: 'auth.sentCodeTypeEmailCode',
+    emailPattern: emailPattern(email),
+    length: emailedCodeLength,
+    resetAvailablePeriod: resetAt === undefined ? resetWaitSeconds : undefined,
+    resetPendingDate: resetAt,
+  }
+  return { _: 'auth.sentCode', type, phoneCodeHash }
+}
+
+async function chooseWay(
+  tx: Transaction,
+  { clock, settings }: ServicePorts,
+  request: CodeRequest,
+  user: UserRecord | undefined,
+): Promise<Way> {
+  if (request.onlyToPhone) return { by: 'phone' }
+  const devices = user === undefined ? [] : await tx.authorizations.ofUser(user.id)
+  if (!request.notToDevices && settings.loginNotices && devices.length > 0) return { by: 'devices' }
+  const isTest = settings.testAccounts && testCode(request.phone) !== undefined
+  if (isTest || request.newEmail !== undefined) return { by: 'phone' }
+  const login = user && (await loginEmailInForce(tx, user.id, unixSeconds(clock)))
+  if (login !== undefined) return { by: 'email', email: login.email, resetAt: login.resetAt }
+  return { by: settings.loginEmail ? 'nothing yet' : 'phone' }
+}
+
+/** Attempts count whatever became of them, or each new one would be worth some more guesses. */
+async function mustBeModerate(tx: Transaction, phone: string, now: UnixTime): Promise<void> {
+  const { attempts } = await tx.loginCodes.countSince(phone, now - codeLifetimeSeconds)
+  if (attempts >= maxCodesPerNumber) throw floodWait(codeLifetimeSeconds)
+  const { wrong } = await tx.loginCodes.countSince(phone, now - attemptMemorySeconds)
+  if (wrong >= maxWrongPerNumber) throw floodWait(attemptMemorySeconds)
+}

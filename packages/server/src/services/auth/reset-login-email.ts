@@ -1,0 +1,44 @@
+import { unixSeconds } from '../../ports/clock.ts'
+import type { OpenHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { ServicePorts } from '../ports.ts'
+import { sendServiceMessage } from '../service-messages.ts'
+import { sendCode, viewEmailedCode } from './deliver-code.ts'
+import { findAttempt, nameAttempt } from './login-code.ts'
+import { resetWaitSeconds } from './login-email.ts'
+
+/**
+ * For whoever cannot read the e-mail that the code went to: the address is given up after a wait, in which the account's
+ * devices can see to it, and codes then go to the phone again. Signing in by the address ends the wait.
+ */
+export function createResetLoginEmail(ports: ServicePorts): NonNullable<OpenHandlers['auth.resetLoginEmail']> {
+  const { store, clock, settings } = ports
+  return async ({ caller }, request) => {
+    const now = unixSeconds(clock)
+    const named = nameAttempt(caller, request, now)
+    const begun = await store.transaction(async (tx) => {
+      const attempt = await findAttempt(tx.loginCodes, named)
+      const user = await tx.users.byPhone(attempt.phone)
+      const login = user && (await tx.loginEmails.get(user.id))
+      if (login === undefined) throw badRequest('EMAIL_INSTALL_MISSING')
+      if (login.resetAt !== undefined) {
+        if (login.resetAt > now) throw badRequest('TASK_ALREADY_EXISTS')
+        await tx.loginEmails.remove(login.userId)
+        return undefined
+      }
+      const resetAt = now + resetWaitSeconds
+      await tx.loginEmails.put({ ...login, resetAt })
+      if (settings.loginNotices) {
+        const text = [
+          '**Your login e-mail is going to be removed.** Somebody who cannot read it asked for that.',
+          'If that was not you, sign in by that address, or change it, within the next seven days.',
+        ].join('\n\n')
+        await sendServiceMessage(tx, ports, { to: login.userId, text, date: now })
+      }
+      return { email: login.email, resetAt }
+    })
+    if (begun !== undefined) return viewEmailedCode(named.hash, begun)
+    const { phone, hash, authKeyId } = named
+    return sendCode(ports, { phone, authKeyId, replaced: hash, notToDevices: true })
+  }
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import type { Store } from '../store.ts'
+
+const bytes = (value: number): Uint8Array => new Uint8Array(4).fill(value)
+
+/** What signing in by other ways than a code to the phone needs, and where devices are woken. */
+export function signInContract(store: () => Store): void {
+  describe('future auth tokens', () => {
+    const token = (value: number, more: { userId?: number; expiresAt?: number } = {}) => ({
+      digest: bytes(value),
+      userId: 5,
+      createdAt: value,
+      expiresAt: 100 + value,
+      ...more,
+    })
+
+    it('are found by their digest, and the newest of a user are kept', async () => {
+      await store().transaction(async (tx) => {
+        for (const value of [1, 2, 3]) await tx.futureAuthTokens.add(token(value), 2)
+        await tx.futureAuthTokens.add(token(4, { userId: 6 }), 2)
+      })
+      const { read } = store()
+      expect(await read.futureAuthTokens.get(bytes(1))).toBeUndefined()
+      expect(await read.futureAuthTokens.get(bytes(3))).toEqual(token(3))
+      await store().transaction((tx) => tx.futureAuthTokens.remove(bytes(3)))
+      expect(await read.futureAuthTokens.get(bytes(3))).toBeUndefined()
+      await store().transaction((tx) => tx.futureAuthTokens.removeAll(5))
+      expect(await read.futureAuthTokens.get(bytes(2))).toBeUndefined()
+      expect(await read.futureAuthTokens.get(bytes(4))).toBeDefined()
+    })
+
+    it('are forgotten when they expire', async () => {
+      await store().transaction(async (tx) => {
+        for (const value of [1, 2, 3]) await tx.futureAuthTokens.add(token(value), 9)
+      })
+      const removeExpired = (time: number, limit: number): Promise<number> =>
+        store().transaction((tx) => tx.futureAuthTokens.removeExpired(time, limit))
+      expect(await removeExpired(101, 9)).toBe(0)
+      expect(await removeExpired(103, 1)).toBe(1)
+      expect(await store().read.futureAuthTokens.get(bytes(1))).toBeUndefined()
+      expect(await removeExpired(103, 9)).toBe(1)
+      expect(await store().read.futureAuthTokens.get(bytes(3))).toBeDefined()
+    })
+  })
+
+  describe('login e-mails', () => {
+    it('are kept by user, with the end that somebody asked for', async () => {
+      await store().transaction((tx) => tx.loginEmails.put({ userId: 5, email: 'a@b.cd', resetAt: 7 }))
+      expect(await store().read.loginEmails.get(5)).toEqual({ userId: 5, email: 'a@b.cd', resetAt: 7 })
+      await store().transaction((tx) => tx.loginEmails.put({ userId: 5, email: 'c@d.ef' }))
+      expect(await store().read.loginEmails.get(5)).toEqual({ userId: 5, email: 'c@d.ef', resetAt: undefined })
+      await store().transaction((tx) => tx.loginEmails.remove(5))
+      expect(await store().read.loginEmails.get(5)).toBeUndefined()
+    })
+
+    it('wait for their code by name, until that expires', async () => {
+      const check = { name: 'n', email: 'a@b.cd', digest: bytes(1), expiresAt: 10, wrongAttempts: 2, sent: 3 }
+      await store().transaction((tx) => tx.loginEmails.putCheck({ ...check, sent: 2 }))
+      await store().transaction((tx) => tx.loginEmails.putCheck(check))
+      expect(await store().read.loginEmails.check('n')).toEqual(check)
+      await store().transaction((tx) => tx.loginEmails.putCheck({ ...check, name: 'm' }))
+      await store().transaction((tx) => tx.loginEmails.removeCheck('m'))
+      expect(await store().read.loginEmails.check('m')).toBeUndefined()
+      expect(await store().transaction((tx) => tx.loginEmails.removeExpiredChecks(10, 5))).toBe(0)
+      expect(await store().transaction((tx) => tx.loginEmails.removeExpiredChecks(11, 5))).toBe(1)
+      expect(await store().read.loginEmails.check('n')).toBeUndefined()
+    })
+  })
+
+  describe('login codes', () => {
+    it('know by what way they went', async () => {
+      const code = {
+        hash: 'h',
+        phone: '123',
+        authKeyId: 1n,
+        digest: bytes(1),
+        createdAt: 100,
+        expiresAt: 200,
+        wrongAttempts: 0,
+        verified: false,
+        email: 'a@b.cd',
+        newEmail: 'c@d.ef',
+        needsEmail: true,
+      }
+      await store().transaction(async (tx) => {
+        await tx.loginCodes.put(code)
+        await tx.loginCodes.put({ ...code, hash: 'other', phone: '124' })
+        await tx.loginCodes.put({ ...code, hash: 'old', createdAt: 99 })
+      })
+      expect(await store().read.loginCodes.ofPhone('123', 100)).toEqual([code])
+    })
+  })
+
+  describe('temporary passwords', () => {
+    it('are one for each user, until they expire or the password goes', async () => {
+      const password = { userId: 5, digest: bytes(1), expiresAt: 10 }
+      await store().transaction((tx) => tx.passwords.putTemporary({ ...password, digest: bytes(2) }))
+      await store().transaction((tx) => tx.passwords.putTemporary(password))
+      await store().transaction((tx) => tx.passwords.removeExpired(10))
+      expect(await store().read.passwords.temporary(5)).toEqual(password)
+      await store().transaction((tx) => tx.passwords.removeExpired(11))
+      expect(await store().read.passwords.temporary(5)).toBeUndefined()
+      for (const end of ['remove', 'removeTemporary'] as const) {
+        await store().transaction((tx) => tx.passwords.putTemporary(password))
+        await store().transaction((tx) => tx.passwords[end](5))
+        expect(await store().read.passwords.temporary(5), end).toBeUndefined()
+      }
+    })
+  })
+
+  describe('push devices', () => {
+    const device = {
+      authKeyId: -(2n ** 63n),
+      tokenType: 2,
+      token: 't',
+      noMuted: true,
+      appSandbox: false,
+      secret: bytes(1),
+      otherUids: [1, 2 ** 52],
+    }
+
+    it('have one token of each service, by which they are found', async () => {
+      await store().transaction(async (tx) => {
+        await tx.pushDevices.put({ ...device, token: 'before' })
+        await tx.pushDevices.put(device)
+        await tx.pushDevices.put({ ...device, tokenType: 1 })
+        await tx.pushDevices.put({ ...device, authKeyId: 3n })
+      })
+      const { read } = store()
+      expect(await read.pushDevices.ofKey(device.authKeyId)).toEqual([{ ...device, tokenType: 1 }, device])
+      expect(await read.pushDevices.ofToken(2, 't')).toEqual([device, { ...device, authKeyId: 3n }])
+      expect(await read.pushDevices.ofToken(2, 'before')).toEqual([])
+      const remove = (): Promise<boolean> => store().transaction((tx) => tx.pushDevices.remove(3n, 2, 't'))
+      expect([await remove(), await remove()]).toEqual([true, false])
+    })
+
+    it('keep after how long they lock, and are forgotten with their key', async () => {
+      const { read } = store()
+      expect(await read.pushDevices.lockPeriod(3n)).toBe(0)
+      await store().transaction(async (tx) => {
+        await tx.pushDevices.put({ ...device, authKeyId: 3n })
+        await tx.pushDevices.setLockPeriod(3n, 60)
+        await tx.pushDevices.setLockPeriod(4n, 60)
+        await tx.pushDevices.setLockPeriod(4n, 0)
+      })
+      expect([await read.pushDevices.lockPeriod(3n), await read.pushDevices.lockPeriod(4n)]).toEqual([60, 0])
+      await store().transaction((tx) => tx.pushDevices.removeAll(3n))
+      expect(await read.pushDevices.lockPeriod(3n)).toBe(0)
+      expect(await read.pushDevices.ofKey(3n)).toEqual([])
+    })
+  })
+}
