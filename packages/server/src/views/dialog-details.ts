@@ -4,18 +4,22 @@ import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 
 /** What a dialog says of a chat besides its messages and marks. */
-export type DialogDetails = Pick<api.dialog, 'draft' | 'ttlPeriod' | 'unreadMentionsCount' | 'unreadReactionsCount'>
+export type DialogDetails = Pick<
+  api.dialog,
+  'draft' | 'ttlPeriod' | 'unreadMentionsCount' | 'unreadReactionsCount' | 'unreadPollVotesCount'
+>
 
 export async function dialogDetails(
   read: Pick<Reads, 'drafts' | 'autoDelete' | 'messageMarks'>,
   viewer: UserId,
   peers: readonly PeerId[],
 ): Promise<(peer: PeerId) => DialogDetails> {
-  const [drafts, periods, mentions, reactions] = await Promise.all([
+  const [drafts, periods, mentions, reactions, pollVotes] = await Promise.all([
     read.drafts.many(viewer, peers),
     read.autoDelete.ofChats(viewer, peers),
     read.messageMarks.counts(viewer, peers, 'unreadMention'),
     read.messageMarks.counts(viewer, peers, 'unreadReaction'),
+    read.messageMarks.counts(viewer, peers, 'unreadPollVote'),
   ])
   const draftOf = new Map(drafts.map(({ peer, data }) => [peer, readStored('DraftMessage', data)]))
   return (peer) => ({
@@ -23,5 +27,6 @@ export async function dialogDetails(
     ttlPeriod: periods.get(peer),
     unreadMentionsCount: mentions.get(peer) ?? 0,
     unreadReactionsCount: reactions.get(peer) ?? 0,
+    unreadPollVotesCount: pollVotes.get(peer) ?? 0,
   })
 }

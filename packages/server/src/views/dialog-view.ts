@@ -58,7 +58,6 @@ function toDialog(record: DialogRecord, marks: DialogMarks | undefined, details:
     readOutboxMaxId: record.readOutboxMaxId,
     unreadCount: record.unreadCount,
     ...details,
-    unreadPollVotesCount: 0,
     notifySettings: { _: 'peerNotifySettings' },
   }
 }

@@ -31,6 +31,7 @@ export async function viewPoll(read: Pick<Reads, 'polls'>, viewer: UserId, recor
   const closed = poll.closed === true
   const mayKnow = closed || (poll.hideResultsUntilClose !== true && vote !== undefined)
   const totalVoters = await read.polls.voterCount(record.id)
+  const hasUnreadVotes = (record.unreadVotes && record.owner === viewer) || undefined
   const shown: api.poll = { ...poll, creator: record.owner === viewer || undefined }
   if (!mayKnow) {
     const own = (results.results ?? []).filter(({ option }) => chosen.has(keyOf(option)))
@@ -38,6 +39,7 @@ export async function viewPoll(read: Pick<Reads, 'polls'>, viewer: UserId, recor
       poll: shown,
       results: {
         _: 'pollResults',
+        hasUnreadVotes,
         results:
           own.length === 0 ? undefined : own.map(({ option }) => ({ _: 'pollAnswerVoters', option, chosen: true })),
         totalVoters,
@@ -62,6 +64,7 @@ export async function viewPoll(read: Pick<Reads, 'polls'>, viewer: UserId, recor
     poll: shown,
     results: {
       _: 'pollResults',
+      hasUnreadVotes,
       results: answers,
       totalVoters,
       recentVoters: latest.length === 0 ? undefined : latest.map(({ userId }) => toPeer(userId)),

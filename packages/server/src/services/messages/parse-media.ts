@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
 import type { UserId } from '../../store/domain/ids.ts'
-import type { PollRecord } from '../../store/domain/polls.ts'
+import type { NewPoll } from '../../store/domain/polls.ts'
 import { parsePoll } from '../polls/parse-poll.ts'
 import type { ServicePorts } from '../ports.ts'
 import { rollDice } from './dice.ts'
@@ -12,7 +12,7 @@ import { parseGeoPoint, parseLiveLocation } from './locations.ts'
 export interface ParsedMedia {
   /** Missing for what is sent as text alone. */
   readonly media?: api.MessageMedia | undefined
-  readonly poll?: PollRecord | undefined
+  readonly poll?: NewPoll | undefined
 }
 
 const maxNameLength = 64

@@ -13,10 +13,12 @@ import { findTwin, nameOf, type OwnMessage, unpack } from './message-copies.ts'
 
 const maxMessages = 100
 const maxPage = 100
-/** How many marks one page of unread mentions or reactions is cut from. */
+/** How many marks one page of unread mentions, reactions or votes is cut from. */
 const maxUnread = 10_000
 
-type Unread = 'unreadMention' | 'unreadReaction'
+type Unread = 'unreadMention' | 'unreadReaction' | 'unreadPollVote'
+/** All that is read with the message itself. */
+const allUnread: readonly Unread[] = ['unreadMention', 'unreadReaction', 'unreadPollVote']
 
 /** Page of messages that have a mark, cut as a history is. */
 interface MarkPage {
@@ -27,7 +29,7 @@ interface MarkPage {
   readonly minId: number
 }
 
-/** Mentions, reactions and media that have not been looked at. */
+/** Mentions, reactions, votes and media that have not been looked at. */
 export function createReadContents(
   ports: ServicePorts,
 ): Pick<
@@ -37,6 +39,8 @@ export function createReadContents(
   | 'messages.readMentions'
   | 'messages.getUnreadReactions'
   | 'messages.readReactions'
+  | 'messages.getUnreadPollVotes'
+  | 'messages.readPollVotes'
 > {
   const { store, clock, inputPeers, userViews } = ports
 
@@ -70,7 +74,7 @@ export function createReadContents(
       if (request.id.length > maxMessages) throw badRequest('LIMIT_INVALID')
       const date = unixSeconds(clock)
       const outcome = await store.transaction((tx) =>
-        readContents(tx, ports, request.id, ['unreadMention', 'unreadReaction'], {
+        readContents(tx, ports, request.id, allUnread, {
           userId,
           date,
           session: caller.session,
@@ -93,6 +97,14 @@ export function createReadContents(
     async 'messages.readReactions'(context, request) {
       if (request.topMsgId !== undefined || request.savedPeerId !== undefined) throw notImplemented()
       return readAll(context, request.peer, 'unreadReaction')
+    },
+    async 'messages.getUnreadPollVotes'({ userId }, request) {
+      if (request.topMsgId !== undefined) throw notImplemented()
+      return unread(userId, request.peer, 'unreadPollVote', request)
+    },
+    async 'messages.readPollVotes'(context, request) {
+      if (request.topMsgId !== undefined) throw notImplemented()
+      return readAll(context, request.peer, 'unreadPollVote')
     },
   }
 }
@@ -128,7 +140,10 @@ async function readContents(
     if (own === undefined) continue
     let changed = false
     for (const mark of marks) {
-      if ((await tx.messageMarks.take(userId, [stored.id], mark)).length > 0) changed = true
+      if ((await tx.messageMarks.take(userId, [stored.id], mark)).length === 0) continue
+      changed = true
+      const media = mark === 'unreadPollVote' && own.message._ === 'message' ? own.message.media : undefined
+      if (media?._ === 'messageMediaPoll') await tx.polls.setUnreadVotes(media.poll.id, false)
     }
     if (marks.includes('unreadReaction')) await tx.reactions.markRead(nameOf(stored))
     if (own.message.mediaUnread === true && !stored.out) {

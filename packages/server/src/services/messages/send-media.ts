@@ -3,7 +3,7 @@ import { randomLong } from '../../ports/random.ts'
 import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxCaptionLength, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
-import type { PollRecord } from '../../store/domain/polls.ts'
+import type { NewPoll } from '../../store/domain/polls.ts'
 import type { ServicePorts } from '../ports.ts'
 import { parseMedia } from './parse-media.ts'
 import { resolveMentions } from './resolve-mentions.ts'
@@ -14,7 +14,7 @@ const maxInAlbum = 10
 
 interface Parsed {
   readonly item: Item
-  readonly poll: PollRecord | undefined
+  readonly poll: NewPoll | undefined
 }
 
 export function createSendMedia(

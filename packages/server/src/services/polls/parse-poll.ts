@@ -4,7 +4,7 @@ import { randomLong } from '../../ports/random.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import type { UserId } from '../../store/domain/ids.ts'
-import type { PollRecord } from '../../store/domain/polls.ts'
+import type { NewPoll } from '../../store/domain/polls.ts'
 import { keyOf } from '../../views/poll-view.ts'
 import { resolveMentions } from '../messages/resolve-mentions.ts'
 import type { ServicePorts } from '../ports.ts'
@@ -24,7 +24,7 @@ export async function parsePoll(
   ports: ServicePorts,
   userId: UserId,
   input: api.inputMediaPoll,
-): Promise<{ media: api.messageMediaPoll; poll: PollRecord }> {
+): Promise<{ media: api.messageMediaPoll; poll: NewPoll }> {
   const { poll: asked, correctAnswers = [] } = input
   if (input.attachedMedia !== undefined || input.solutionMedia !== undefined) throw notImplemented()
   if (asked.openAnswers || asked.subscribersOnly || asked.countriesIso2 !== undefined) throw notImplemented()

@@ -8,6 +8,8 @@ import type { Reads, Transaction } from '../../store/store.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
 import { viewPoll } from '../../views/poll-view.ts'
 import type { ServicePorts } from '../ports.ts'
+import { changeLifetimeSeconds } from '../updates/forget-changes.ts'
+import { recordUnnumbered } from '../updates/record-change.ts'
 
 /** How many boxes hear at once of a vote; who is not told asks (`messages.getPollResults`). */
 const maxHolders = 200
@@ -42,8 +44,8 @@ export async function pollUpdates(
 }
 
 /**
- * Within a unit: tells everyone who has a message with the poll how it stands. These updates have no `pts`: a poll that is
- * shown is brought up to date whenever its message is read.
+ * Within a unit: tells everyone who has a message with the poll how it stands. These updates have no `pts`; a device that
+ * was away is told of the poll as it is when it comes back.
  */
 export async function tellHolders(
   tx: Transaction,
@@ -51,10 +53,13 @@ export async function tellHolders(
   record: PollRecord,
   { date, userId, except }: { readonly date: number; readonly userId?: UserId; readonly except?: SessionName },
 ): Promise<void> {
-  const boxes = new Set((await tx.polls.holders(record.id, maxHolders)).map(({ box }) => box))
-  for (const box of boxes) {
-    const updates = await pollUpdates(tx, ports, record, box, date)
-    const without = box === userId ? except : undefined
-    tx.onCommit(() => ports.bus.publish({ type: 'updates', userId: box, updates, except: without }))
+  const { id: pollId } = record
+  const boxes = new Set((await tx.polls.holders(pollId, maxHolders)).map(({ box }) => box))
+  // Without its content: see `viewChanges`.
+  const outcome: api.updateMessagePoll = { _: 'updateMessagePoll', pollId, results: { _: 'pollResults' } }
+  const note = { key: `poll ${pollId}`, outcome, date, expiresAt: date + changeLifetimeSeconds }
+  for (const box of [...boxes].sort((a, b) => a - b)) {
+    const update: api.updateMessagePoll = { ...outcome, ...(await viewPoll(tx, box, record)) }
+    await recordUnnumbered(tx, ports, { ...note, userId: box, update, except: box === userId ? except : undefined })
   }
 }

@@ -80,6 +80,76 @@ describe('a poll', () => {
     await expect(bob.call(vote(toAlice))).rejects.toThrow('REVOTE_NOT_ALLOWED')
   })
 
+  it('is told as it is now to a device that was away, by the difference and in the history', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    await alice.call(chat.media(toBob, ask({ publicVoters: true })))
+    const away = await chat.otherDevice('bob')
+    away.link.connected = false
+    const { pts, qts, date } = await bob.call({ _: 'updates.getState' })
+    await bob.call(vote(toAlice, option(1)))
+    await alice.call(vote(toBob, option(0)))
+    const missed = await away.call({ _: 'updates.getDifference', pts, qts, date })
+    const results = { totalVoters: 2, results: [{ voters: 1 }, { voters: 1, chosen: true }, { voters: 0 }] }
+    expect(missed).toMatchObject({ newMessages: [], otherUpdates: [{ _: 'updateMessagePoll', results }] })
+    expect(await chat.history(away, toAlice)).toMatchObject([{ media: { results } }])
+
+    // One that missed the message, too, has all of it at once.
+    const fresh = await away.call({ _: 'updates.getDifference', pts: pts - 1, qts, date })
+    expect(fresh).toMatchObject({ newMessages: [{ media: { results } }] })
+
+    const close = { _: 'messages.editMessage', peer: toBob, id: 1, media: ask({ closed: true }) } as const
+    await alice.call(close)
+    expect(await away.call({ _: 'updates.getDifference', pts, qts, date })).toMatchObject({
+      otherUpdates: [{ _: 'updateMessagePoll', poll: { closed: true }, results: { totalVoters: 2 } }],
+    })
+  })
+
+  it('has votes that its author has not seen, until they are read', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    const other = await chat.otherDevice('alice')
+    const unread = async (): Promise<number[]> => {
+      const all = { offsetId: 0, addOffset: 0, limit: 100, maxId: 0, minId: 0 }
+      const found = await alice.call({ _: 'messages.getUnreadPollVotes', peer: toBob, ...all })
+      return found._ === 'messages.messagesNotModified' ? [] : found.messages.map(({ id }) => id)
+    }
+    await alice.call(chat.media(toBob, ask({ publicVoters: true })))
+    await alice.call(chat.media(toBob, ask()))
+    other.pushed.length = 0
+    await bob.call(vote(toAlice, option(1)))
+    await bob.call({ ...vote(toAlice, option(1)), msgId: 2 })
+    await alice.call(vote(toBob, option(1)))
+    expect(await unread()).toEqual([1])
+    expect(await chat.dialog(alice)).toMatchObject({ unreadPollVotesCount: 1 })
+    expect(await chat.dialog(bob)).toMatchObject({ unreadPollVotesCount: 0 })
+    expect(other.pushed[0]).toMatchObject({
+      updates: [{ _: 'updateMessagePoll', results: { hasUnreadVotes: true, totalVoters: 1 } }],
+    })
+    expect((await chat.history(bob, toAlice))[1]).toMatchObject({ media: { results: { hasUnreadVotes: undefined } } })
+    expect((await chat.history(alice, toBob))[1]).toMatchObject({ media: { results: { hasUnreadVotes: true } } })
+
+    other.pushed.length = 0
+    const { pts } = await alice.call({ _: 'updates.getState' })
+    expect(await alice.call({ _: 'messages.readPollVotes', peer: toBob })).toEqual({
+      _: 'messages.affectedHistory',
+      pts: pts + 1,
+      ptsCount: 1,
+      offset: 0,
+    })
+    expect(other.pushed).toMatchObject([
+      { updates: [{ _: 'updateReadMessagesContents', messages: [1], pts: pts + 1, ptsCount: 1 }] },
+    ])
+    expect(await unread()).toEqual([])
+    expect((await chat.history(alice, toBob))[1]).toMatchObject({ media: { results: { hasUnreadVotes: undefined } } })
+
+    await bob.call(vote(toAlice, option(0)))
+    expect(await unread()).toEqual([1])
+    await alice.call({ _: 'messages.readMessageContents', id: [1] })
+    expect(await unread()).toEqual([])
+    expect(await chat.dialog(alice)).toMatchObject({ unreadPollVotesCount: 0 })
+    const stranger: api.inputPeerUser = { ...toBob, accessHash: 1n }
+    await expect(alice.call({ _: 'messages.readPollVotes', peer: stranger })).rejects.toThrow('PEER_ID_INVALID')
+  })
+
   it('is closed by its author, or by itself', async () => {
     const { alice, bob, toBob, toAlice, server } = chat
     await alice.call(chat.media(toBob, ask()))

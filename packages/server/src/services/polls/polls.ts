@@ -9,6 +9,7 @@ import { getMessage } from '../messages/message-copies.ts'
 import type { ServicePorts } from '../ports.ts'
 import { createCloseDue } from './close-due.ts'
 import { pollOf, pollUpdates, tellHolders } from './poll-updates.ts'
+import { noteVote } from './unread-votes.ts'
 
 const maxVotesPage = 50
 
@@ -28,8 +29,9 @@ export function createPollsService(ports: ServicePorts): Service {
           const earlier = await tx.polls.voteOf(record.id, userId)
           checkVote(poll, request.options, earlier)
           await tx.polls.vote(record.id, { userId, options: request.options, date })
-          await tellHolders(tx, ports, record, { date, userId, except: caller.session })
-          return pollUpdates(tx, ports, record, userId, date)
+          const voted = request.options.length === 0 ? record : await noteVote(tx, record, userId)
+          await tellHolders(tx, ports, voted, { date, userId, except: caller.session })
+          return pollUpdates(tx, ports, voted, userId, date)
         })
       },
 

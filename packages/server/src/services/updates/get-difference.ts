@@ -3,7 +3,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { UserId } from '../../store/domain/ids.ts'
-import { readStored } from '../../tl/stored.ts'
+import { viewChanges } from '../../views/change-view.ts'
 import { viewEvents } from '../../views/event-view.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
 import { showMessages } from '../../views/message-view.ts'
@@ -47,7 +47,7 @@ export function createGetDifference(ports: ServicePorts): NonNullable<UserHandle
     let qts = Math.min(request.qts, state.qts)
     if (!more) {
       const changes = await read.unnumberedChanges.after(userId, request.qts, limit)
-      otherUpdates.push(...changes.map((change) => readStored('Update', change.update)))
+      otherUpdates.push(...(await viewChanges(read, userId, changes)))
       more = changes.length === limit
       qts = more ? (changes.at(-1)?.qts ?? qts) : Math.max(state.qts, changes.at(-1)?.qts ?? 0)
     }

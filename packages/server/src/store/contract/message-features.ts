@@ -184,7 +184,9 @@ export function messageFeaturesContract(store: () => Store): void {
         await tx.polls.addHolder(id, { box: 7, id: 1 })
         await tx.polls.addHolder(id, { box: 7, id: 1 })
       })
-      expect(await store().read.polls.get(id)).toMatchObject({ owner: 7, closeAt: 50 })
+      expect(await store().read.polls.get(id)).toMatchObject({ owner: 7, closeAt: 50, unreadVotes: false })
+      expect(await store().read.polls.heldBy(id, 7)).toEqual([1])
+      expect(await store().read.polls.heldBy(id, 8)).toEqual([])
       expect(await store().read.polls.tally(id)).toEqual([
         { option: bytes(1), voters: 2 },
         { option: bytes(2), voters: 1 },
@@ -202,6 +204,14 @@ export function messageFeaturesContract(store: () => Store): void {
       expect(await store().read.polls.holders(id, 9)).toEqual([{ box: 7, id: 1 }])
       expect(await store().read.polls.due(49, 9)).toEqual([])
       expect((await store().read.polls.due(50, 9)).map((poll) => poll.id)).toEqual([id])
+      await store().transaction(async (tx) => {
+        await tx.polls.setUnreadVotes(id, true)
+        await tx.polls.put({ id, owner: 7, data: bytes(2) })
+      })
+      const changed = { id, owner: 7, data: bytes(2), closeAt: undefined, unreadVotes: true }
+      expect(await store().read.polls.get(id)).toEqual(changed)
+      await store().transaction((tx) => tx.polls.setUnreadVotes(id, false))
+      expect(await store().read.polls.get(id)).toMatchObject({ unreadVotes: false })
     })
   })
 }

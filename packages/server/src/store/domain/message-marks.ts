@@ -9,6 +9,7 @@ export type MessageMark =
   | 'mention'
   | 'unreadMention'
   | 'unreadReaction'
+  | 'unreadPollVote'
   | 'photo'
   | 'video'
   | 'document'

@@ -1,6 +1,6 @@
 import type { BoxId, UnixTime, UserId } from './ids.ts'
 
-export interface PollRecord {
+export interface NewPoll {
   readonly id: bigint
   readonly owner: UserId
   /**
@@ -10,6 +10,11 @@ export interface PollRecord {
   readonly data: Uint8Array
   /** When it closes by itself; missing if it does not, or has. */
   readonly closeAt?: UnixTime | undefined
+}
+
+export interface PollRecord extends NewPoll {
+  /** Its owner has not looked at all votes yet. */
+  readonly unreadVotes: boolean
 }
 
 export interface PollVote {
@@ -44,13 +49,16 @@ export interface PollReads {
   /** The latest first. */
   votes(id: bigint, query: PollVotesQuery): Promise<PollVote[]>
   holders(id: bigint, limit: number): Promise<PollHolder[]>
+  /** The numbers of the messages of one box that show it. */
+  heldBy(id: bigint, box: BoxId): Promise<number[]>
   /** Those that should have closed by now. */
   due(now: UnixTime, limit: number): Promise<PollRecord[]>
 }
 
 export interface PollWrites extends PollReads {
-  /** Stores a poll, or replaces the one of this number. */
-  put(poll: PollRecord): Promise<void>
+  /** Stores a poll without unread votes, or changes the one of this number, of which these stay as they are. */
+  put(poll: NewPoll): Promise<void>
+  setUnreadVotes(id: bigint, unread: boolean): Promise<void>
   /** Puts a vote in the place of the former one of this person; one without options only takes it back. */
   vote(id: bigint, vote: PollVote): Promise<void>
   addHolder(id: bigint, holder: PollHolder): Promise<void>

@@ -8,6 +8,7 @@ const known: { readonly [Mark in MessageMark]: true } = {
   mention: true,
   unreadMention: true,
   unreadReaction: true,
+  unreadPollVote: true,
   photo: true,
   video: true,
   document: true,

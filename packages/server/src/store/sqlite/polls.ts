@@ -7,7 +7,11 @@ export function createPolls(connection: Connection): PollWrites {
   const selectDue = connection.read('SELECT * FROM polls WHERE close_at <= ? ORDER BY close_at LIMIT ?', {
     longs: true,
   })
-  const insert = connection.write('INSERT OR REPLACE INTO polls (id, owner, data, close_at) VALUES (?, ?, ?, ?)')
+  const insert = connection.write(
+    `INSERT INTO polls (id, owner, data, close_at) VALUES (?1, ?2, ?3, ?4)
+     ON CONFLICT (id) DO UPDATE SET owner = ?2, data = ?3, close_at = ?4`,
+  )
+  const setUnreadVotes = connection.write('UPDATE polls SET unread_votes = ? WHERE id = ?')
   const tally = connection.read('SELECT option, count(*) AS voters FROM poll_votes WHERE poll = ? GROUP BY option')
   const countVoters = connection.read('SELECT count(DISTINCT user_id) AS count FROM poll_votes WHERE poll = ?')
   const selectVote = connection.read(
@@ -25,6 +29,7 @@ export function createPolls(connection: Connection): PollWrites {
     'INSERT INTO poll_votes (poll, user_id, option, place, date) VALUES (?, ?, ?, ?, ?)',
   )
   const selectHolders = connection.read('SELECT box, id FROM poll_holders WHERE poll = ? LIMIT ?')
+  const selectHeldBy = connection.read('SELECT id FROM poll_holders WHERE poll = ? AND box = ?')
   const insertHolder = connection.write('INSERT OR IGNORE INTO poll_holders (poll, box, id) VALUES (?, ?, ?)')
   const voteOf = (id: bigint, userId: number): PollVote | undefined => {
     const rows = selectVote.all(id, userId)
@@ -53,11 +58,17 @@ export function createPolls(connection: Connection): PollWrites {
     async holders(id, limit) {
       return selectHolders.all(id, limit).map((row) => ({ box: integer(row['box']), id: integer(row['id']) }))
     },
+    async heldBy(id, box) {
+      return selectHeldBy.all(id, box).map((row) => integer(row['id']))
+    },
     async due(now, limit) {
       return selectDue.all(now, limit).map(toPoll)
     },
     async put({ id, owner, data, closeAt }) {
       insert.run(id, owner, data, closeAt ?? null)
+    },
+    async setUnreadVotes(id, unread) {
+      setUnreadVotes.run(unread ? 1 : 0, id)
     },
     async vote(id, { userId, options, date }) {
       removeVote.run(id, userId)
@@ -75,5 +86,6 @@ function toPoll(row: Row): PollRecord {
     owner: integer(row['owner']),
     data: blob(row['data']),
     closeAt: optional(integer, row['close_at'] ?? null),
+    unreadVotes: integer(row['unread_votes']) === 1,
   }
 }

@@ -1,0 +1,28 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { UserId } from '../store/domain/ids.ts'
+import type { UnnumberedChange } from '../store/domain/unnumbered-changes.ts'
+import type { Reads } from '../store/store.ts'
+import { readStored } from '../tl/stored.ts'
+import { viewPoll } from './poll-view.ts'
+
+/**
+ * Changes without `pts` as their owner is told of them later. That a poll has changed is stored without what became of it:
+ * it is told with the poll as it is now, and not at all when there is none any more.
+ */
+export async function viewChanges(
+  read: Pick<Reads, 'polls'>,
+  viewer: UserId,
+  changes: readonly UnnumberedChange[],
+): Promise<api.Update[]> {
+  const updates: api.Update[] = []
+  for (const change of changes) {
+    const update = readStored('Update', change.update)
+    if (update._ !== 'updateMessagePoll') {
+      updates.push(update)
+      continue
+    }
+    const record = await read.polls.get(update.pollId)
+    if (record !== undefined) updates.push({ ...update, ...(await viewPoll(read, viewer, record)) })
+  }
+  return updates
+}
