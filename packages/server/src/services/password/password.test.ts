@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { concat, srpAnswer, srpVerifier } from '@chappe/crypto'
+import { concat, sha256, srpAnswer, srpVerifier } from '@chappe/crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTestServer, requestCode, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
@@ -55,6 +55,23 @@ async function enterCode(): Promise<TestClient> {
 }
 
 describe('the two-step password', () => {
+  it('stands aside for a temporary one, for as long as was asked', async () => {
+    const request = { _: 'account.getTmpPassword', period: 10 } as const
+    await expect(ada.call({ ...request, password: noProof })).rejects.toThrow('TMP_PASSWORD_DISABLED')
+    await setPassword('correct')
+    const proof = await prove(ada, 'wrong')
+    await expect(ada.call({ ...request, password: proof })).rejects.toThrow('PASSWORD_HASH_INVALID')
+    await expect(ada.call({ ...request, password: noProof })).rejects.toThrow('PASSWORD_HASH_INVALID')
+    const now = server.clock.now / 1000
+    const { tmpPassword, validUntil } = await ada.call({ ...request, password: await prove(ada, 'correct') })
+    expect(tmpPassword).toHaveLength(32)
+    expect(validUntil).toBe(now + 60)
+    const kept = (): Promise<unknown> => server.store.read.passwords.temporary(ada.key.userId ?? 0)
+    expect(await kept()).toMatchObject({ digest: sha256(tmpPassword), expiresAt: validUntil })
+    await setPassword('next', {}, 'correct')
+    expect(await kept()).toBeUndefined()
+  })
+
   it('is asked for after the code, and lets nobody in without it', async () => {
     expect(await setPassword('correct', { hint: 'horse' })).toBe(true)
     const client = await enterCode()
