@@ -18,6 +18,7 @@ import { type Log, silentLog } from './ports/log.ts'
 import { type RandomBytes, systemRandom } from './ports/random.ts'
 import { describeFailure } from './rpc/describe-failure.ts'
 import { defaultRateLimits, type RateLimits } from './rpc/limits.ts'
+import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
 import type { Rpc } from './rpc/rpc.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { Store } from './store/store.ts'
@@ -76,7 +77,8 @@ const oneDaySeconds = 86_400
 
 /** Starts a server; resolves when it accepts connections. */
 export async function createServer(options: ServerOptions = {}): Promise<Server> {
-  const { log = silentLog, clock = systemClock, random = systemRandom, data, dcId = 2 } = options
+  const { clock = systemClock, random = systemRandom, data, dcId = 2 } = options
+  const log = nameRequests(options.log ?? silentLog)
   const host = options.host ?? '127.0.0.1'
   const testAccounts = (options.testAccounts ?? true) && isLoopback(host)
   const unlock = data === undefined ? () => {} : claimFolder(data)
@@ -201,8 +203,10 @@ function claimFolder(data: string): () => void {
 function openStore(data: string | undefined, log: Log, clock: Clock, metrics: Metrics | undefined): Store {
   return openSqliteStore({
     path: data === undefined ? ':memory:' : join(data, 'chappe.db'),
-    schedule: clock.defer,
-    onActionError: (error) => log.error(describeFailure(error), 'a push failed'),
+    // A group of units is not the business of the request that happened to come first.
+    schedule: (task) => clock.defer(() => outsideRequests(task)),
+    originOf: currentRequest,
+    onActionError: (error, requestId) => log.error({ requestId, ...describeFailure(error) }, 'a push failed'),
     onCommitted: metrics?.committed,
   })
 }

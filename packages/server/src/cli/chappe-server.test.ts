@@ -93,6 +93,18 @@ describe('chappe-server', () => {
     expect(readFileSync(join(data, 'keys', 'public.pem'), 'utf8')).toBe(pem)
   })
 
+  it('ends at once, with code 1, on a second signal', async () => {
+    const { child, exit, output, line } = run(['--data', join(folder, 'd'), '--port', '0', '--log-format', 'json'])
+    await line('listening')
+    child.kill('SIGTERM')
+    child.kill('SIGINT')
+    expect(await exit).toBe(1)
+    const signals = [await line('stopping'), await line('stopped without waiting for what was begun')]
+    // Which of two signals that come together is heard first is for the system to say.
+    expect(signals.map(({ signal }) => signal).sort()).toEqual(['SIGINT', 'SIGTERM'])
+    expect(output.stdout).not.toContain('"stopped"')
+  })
+
   it('prints its options and its version', async () => {
     const help = run(['--help'])
     expect(await help.exit).toBe(0)
@@ -103,6 +115,10 @@ describe('chappe-server', () => {
     const backup = run(['backup', '--help'])
     expect(await backup.exit).toBe(0)
     expect(backup.output.stdout).toMatch(/^Usage: chappe-server backup FILE/)
+    const reports = run(['reports', '--help'])
+    expect(await reports.exit).toBe(0)
+    expect(reports.output.stdout).toMatch(/^Usage: chappe-server reports \[OPTIONS\]$/m)
+    expect(reports.output.stdout).toMatch(/^ {2}--json /m)
     const version = run(['--version'])
     expect(await version.exit).toBe(0)
     expect(version.output.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
@@ -115,6 +131,8 @@ describe('chappe-server', () => {
     ['a wrong value in the environment', [], { CHAPPE_LOG_FORMAT: 'xml' }, /CHAPPE_LOG_FORMAT/],
     ['test accounts where others can connect', ['--host', '0.0.0.0', '--test-accounts'], {}, /loopback/],
     ['a command without what it needs', ['backup'], {}, /backup needs FILE/],
+    ['an option of another command', ['doctor', '--json'], {}, /doctor has no --json/],
+    ['reports of nothing', ['reports', '--json'], {}, /no store/],
     ['a backup of nothing', ['backup', join(folder, 'nothing.backup')], {}, /no store/],
     ['a configuration file that is not there', ['--config', join(folder, 'none.json')], {}, /none\.json/],
     ['a folder that cannot be', ['--data', '/proc/chappe'], {}, /\/proc\/chappe/],

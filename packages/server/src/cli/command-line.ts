@@ -14,6 +14,8 @@ export type CommandLine =
       readonly config: Config
       /** What the command needs besides the configuration: a file, a user. */
       readonly operand: string
+      /** For a program instead of a person. */
+      readonly json: boolean
     }
 
 /** Reads a command line. Throws `ConfigError` with all that is wrong with it. */
@@ -28,7 +30,10 @@ export function parseCommandLine(
   const operands = named === undefined ? positionals : positionals.slice(1)
   if (values['help'] === true) return { ask: 'help', command: named?.name }
   if (values['version'] === true) return { ask: 'version' }
-  const { name, operand = '' } = named ?? { name: 'start' }
+  const { name, operand = '', flags: own = [] } = named ?? { name: 'start' as const }
+  if (values['json'] === true && !own.some(({ flag }) => flag === 'json')) {
+    throw new ConfigError(`${name} has no --json; see ${name} --help`)
+  }
   const [given, ...stray] = operands
   if (operand === '' && given !== undefined) stray.unshift(given)
   if (stray.length > 0) throw new ConfigError(`unexpected argument "${stray[0]}"; see --help`)
@@ -39,7 +44,13 @@ export function parseCommandLine(
     if (value !== undefined) flags[flag] = String(value)
   }
   const config = typeof values['config'] === 'string' ? values['config'] : undefined
-  return { ask: 'run', command: name, config: loadConfig({ config, values: flags }, environment), operand: given ?? '' }
+  return {
+    ask: 'run',
+    command: name,
+    config: loadConfig({ config, values: flags }, environment),
+    operand: given ?? '',
+    json: values['json'] === true,
+  }
 }
 
 interface Parsed {
@@ -52,6 +63,7 @@ function parse(args: readonly string[]): Parsed {
     config: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean', short: 'v' },
+    json: { type: 'boolean' },
   }
   for (const { flag, value } of settings) options[flag] = { type: value === '' ? 'boolean' : 'string' }
   try {

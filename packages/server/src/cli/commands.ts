@@ -1,9 +1,11 @@
-export type CommandName = 'start' | 'doctor' | 'backup' | 'restore' | 'export'
+export type CommandName = 'start' | 'doctor' | 'backup' | 'restore' | 'export' | 'reports'
 
 export interface CommandDescription {
   readonly name: CommandName
   /** What it takes, if anything. */
   readonly operand?: string
+  /** Options of this command alone. */
+  readonly flags?: readonly { readonly flag: 'json'; readonly help: string }[]
   readonly summary: string
   readonly details: string
 }
@@ -43,5 +45,12 @@ folder. FILE must not exist.`,
     operand: 'USER',
     summary: 'prints what is stored of an account as JSON',
     details: `USER is an id, a username (@name) or a phone number (+...). Also while the server runs.`,
+  },
+  {
+    name: 'reports',
+    flags: [{ flag: 'json', help: 'one JSON object a line, with all that is known' }],
+    summary: 'prints what users reported, the newest first',
+    details: `A line for each report: when, who, whom, why, and what the reporter wrote. Also while the server runs. Reports are
+kept for a year, the newest 100,000 of them.`,
   },
 ]

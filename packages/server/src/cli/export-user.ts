@@ -1,24 +1,17 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { ConfigError } from '../config/config.ts'
 import { exportAccount } from '../services/account/export-account.ts'
 import type { UserId } from '../store/domain/ids.ts'
-import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Reads } from '../store/store.ts'
+import { withStore } from './with-store.ts'
 
 /** Writes what is stored of an account as one JSON text, piece by piece. */
 export async function exportUser(data: string, user: string, write: (text: string) => Promise<void>): Promise<void> {
-  const path = join(data, 'chappe.db')
-  if (!existsSync(path)) throw new ConfigError(`${data} holds no store`)
-  const store = openSqliteStore({ path })
-  try {
+  await withStore(data, async (store) => {
     const userId = await find(store.read, user)
     if (userId === undefined) throw new ConfigError(`there is no user ${user}`)
     for await (const text of exportAccount(store, userId)) await write(text)
     await write('\n')
-  } finally {
-    await store.close()
-  }
+  })
 }
 
 /** By id, by +number or by @name. */

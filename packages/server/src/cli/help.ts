@@ -20,18 +20,22 @@ ${one.summary[0]?.toUpperCase()}${one.summary.slice(1)}.
 
 ${one.details}
 
-${optionsText()}`
+${one.flags === undefined ? '' : `Its own options:\n${one.flags.map(({ flag, help }) => optionLine(`--${flag}`, help)).join('\n')}\n\n`}${optionsText()}`
+}
+
+function optionLine(form: string, help: string): string {
+  return `  ${form.padEnd(22)} ${help}`
 }
 
 function optionsText(): string {
   const lines = settings.map(({ flag, value, variable, help }) => {
     const form = value === '' ? `--[no-]${flag}` : `--${flag} ${value}`
-    return `  ${form.padEnd(22)} ${help} (${variable})`
+    return optionLine(form, `${help} (${variable})`)
   })
   return `Options, each also as an environment variable or, by its name in camel case, in the configuration file:
 ${lines.join('\n')}
-  ${'--config FILE'.padEnd(22)} a JSON object with settings; options and environment come first (CHAPPE_CONFIG)
-  ${'--help'.padEnd(22)} print this and exit
-  ${'--version'.padEnd(22)} print the version and exit
+${optionLine('--config FILE', 'a JSON object with settings; options and environment come first (CHAPPE_CONFIG)')}
+${optionLine('--help', 'print this and exit')}
+${optionLine('--version', 'print the version and exit')}
 `
 }

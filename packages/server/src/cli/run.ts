@@ -1,8 +1,6 @@
-import type { Config } from '../config/config.ts'
 import { ConfigError } from '../config/config.ts'
 import { version } from '../version.ts'
-import { parseCommandLine } from './command-line.ts'
-import type { CommandName } from './commands.ts'
+import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { helpText } from './help.ts'
 
 const failed = 1
@@ -19,12 +17,12 @@ async function run(args: readonly string[]): Promise<void> {
       process.stdout.write(`${version()}\n`)
       break
     case 'run':
-      await execute(asked.command, asked.config, asked.operand)
+      await execute(asked)
   }
 }
 
 /** Each command is loaded when it is asked for, so that a wrong option is told at once. */
-async function execute(command: CommandName, config: Config, operand: string): Promise<void> {
+async function execute({ command, config, operand, json }: Extract<CommandLine, { ask: 'run' }>): Promise<void> {
   switch (command) {
     case 'start': {
       const { start } = await import('./start.ts')
@@ -52,6 +50,11 @@ async function execute(command: CommandName, config: Config, operand: string): P
     case 'export': {
       const { exportUser } = await import('./export-user.ts')
       await exportUser(config.data, operand, writeOut)
+      return
+    }
+    case 'reports': {
+      const { printReports } = await import('./reports.ts')
+      await printReports(config.data, json, writeOut)
     }
   }
 }

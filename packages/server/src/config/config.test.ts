@@ -34,6 +34,8 @@ describe('the configuration', () => {
       logFormat: 'pretty',
       logLevel: 'info',
       testAccounts: true,
+      loginNotices: true,
+      loginEmail: false,
     })
   })
 
@@ -45,6 +47,20 @@ describe('the configuration', () => {
       expect(loadConfig({ values: { host } }, {}).testAccounts).toBe(true)
       expect(loadConfig({ values: { host } }, { CHAPPE_TEST_ACCOUNTS: '0' }).testAccounts).toBe(false)
     }
+  })
+
+  it('takes a word for yes or no', () => {
+    for (const [text, value] of [
+      ['on', true],
+      ['1', true],
+      ['YES', true],
+      ['off', false],
+      ['0', false],
+    ] as const) {
+      const environment = { CHAPPE_LOGIN_NOTICES: text, CHAPPE_LOGIN_EMAIL: text }
+      expect(loadConfig({ values: {} }, environment)).toMatchObject({ loginNotices: value, loginEmail: value })
+    }
+    expect(failure(() => loadConfig({ values: { 'login-notices': '' } }, {}))).toContain('--login-notices must be')
   })
 
   it('takes the command line before the environment, that before the file, and that before the defaults', () => {

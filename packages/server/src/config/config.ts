@@ -15,6 +15,8 @@ export interface Config {
   readonly logFormat: LogFormat
   readonly logLevel: LogLevel
   readonly testAccounts: boolean
+  readonly loginNotices: boolean
+  readonly loginEmail: boolean
 }
 
 export type LogFormat = 'pretty' | 'json'
@@ -46,6 +48,8 @@ const defaults: { readonly [Name in SettingKey]: string } = {
   logFormat: 'pretty',
   logLevel: 'info',
   testAccounts: '',
+  loginNotices: 'true',
+  loginEmail: 'false',
 }
 
 /**
@@ -79,6 +83,8 @@ export function parseConfig(raw: RawConfig, problems: readonly string[] = []): C
     logFormat: take('logFormat', 'json', (written) => oneOf(written, ['pretty', 'json'])),
     logLevel: take('logLevel', 'info', (written) => oneOf(written, ['debug', 'info', 'warn', 'error'])),
     testAccounts: take('testAccounts', false, (written) => parseTestAccounts(written, host)),
+    loginNotices: take('loginNotices', true, boolean),
+    loginEmail: take('loginEmail', false, boolean),
   }
   const { port, metricsPort } = config
   if (metricsPort !== undefined && metricsPort !== 0 && metricsPort === port) {
@@ -111,11 +117,16 @@ function isOff(text: string): boolean {
 }
 
 /** Unless said otherwise: on where only this machine can connect. Never on elsewhere, since anyone knows their codes. */
-function parseTestAccounts({ text, where }: Written, host: string): boolean {
+function parseTestAccounts(written: Written, host: string): boolean {
   const loopback = isLoopback(host)
+  if (written.text === '') return loopback
+  const wanted = boolean(written)
+  if (!wanted || loopback) return wanted
+  throw new ConfigError(`test accounts need a loopback address, and the host is "${host}": anyone knows their codes`)
+}
+
+function boolean({ text, where }: Written): boolean {
   switch (text.toLowerCase()) {
-    case '':
-      return loopback
     case '0':
     case 'false':
     case 'no':
@@ -125,10 +136,7 @@ function parseTestAccounts({ text, where }: Written, host: string): boolean {
     case 'true':
     case 'yes':
     case 'on':
-      if (loopback) return true
-      throw new ConfigError(
-        `test accounts need a loopback address, and the host is "${host}": anyone knows their codes`,
-      )
+      return true
     default:
       throw new ConfigError(`${where} must be "true" or "false", not "${text}"`)
   }

@@ -9,6 +9,8 @@ export type SettingKey =
   | 'logFormat'
   | 'logLevel'
   | 'testAccounts'
+  | 'loginNotices'
+  | 'loginEmail'
 
 /** One setting: how it is called wherever it can be written. */
 export interface SettingName {
@@ -39,6 +41,12 @@ export const settings: readonly SettingName[] = [
     '',
     'let 99966XYYYY sign in with the code XXXXX; on by default, and only possible, on a loopback address',
   ),
+  setting(
+    'loginNotices',
+    '',
+    "tell an account's devices of login codes and new devices by service messages (default: on)",
+  ),
+  setting('loginEmail', '', 'ask whoever signs in for an e-mail address, to which codes then go (default: off)'),
 ]
 
 function setting(name: SettingKey, value: string, help: string): SettingName {

@@ -2,12 +2,16 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { createServer as createNetServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { api } from '@chappe/tl-codec/api'
 import { afterAll, describe, expect, it } from 'vitest'
 import { doctor } from '../cli/doctor.ts'
 import { exportUser } from '../cli/export-user.ts'
+import { printReports } from '../cli/reports.ts'
 import { parseConfig } from '../config/config.ts'
+import type { CodeSender } from '../ports/code-sender.ts'
 import { createServer } from '../server.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { connectClient } from '../testing/network-client.ts'
 import { backup } from './backup.ts'
 import { restore } from './restore.ts'
 
@@ -141,6 +145,46 @@ describe('doctor', () => {
   })
 })
 
+describe('reports', () => {
+  it('are printed for people and for programs, the newest first', async () => {
+    const data = await dataFolder('reports')
+    const read = async (json: boolean): Promise<string[]> => {
+      let text = ''
+      await printReports(data, json, async (part) => {
+        text += part
+      })
+      return text.split('\n').slice(0, -1)
+    }
+    expect(await read(false)).toEqual(['There are no reports.'])
+    expect(await read(true)).toEqual([])
+    const store = openSqliteStore({ path: join(data, 'chappe.db') })
+    const reporter = (await store.read.users.byPhone('4420000001'))?.id ?? 0
+    await store.transaction((tx) => tx.usernames.assign(reporter, 'semaphore'))
+    for (let at = 0; at < 150; at++) {
+      const message = at === 149 ? 'first line\n\u001b[2Jsecond' : ''
+      const report = { reporter, peer: 12345, reason: 'inputReportReasonSpam', message, date: 1_900_000_000 + at }
+      await store.transaction((tx) => tx.reports.add(report))
+    }
+    await store.close()
+
+    const lines = await read(false)
+    expect(lines).toHaveLength(150)
+    const who = `${reporter} (Claude Chappe, @semaphore)`
+    expect(lines[0]).toBe(`2030-03-17T17:49:09.000Z  ${who} reports 12345 for Spam: first line [2Jsecond`)
+    expect(lines[149]).toBe(`2030-03-17T17:46:40.000Z  ${who} reports 12345 for Spam`)
+    const [newest] = await read(true)
+    expect(JSON.parse(newest ?? '')).toEqual({
+      id: 150,
+      date: '2030-03-17T17:49:09.000Z',
+      reporter: { id: reporter, name: 'Claude Chappe', username: 'semaphore' },
+      reported: { id: 12345, name: '' },
+      reason: 'inputReportReasonSpam',
+      message: 'first line\n\u001b[2Jsecond',
+    })
+    await expect(printReports(join(folder, 'none'), false, async () => {})).rejects.toThrow('no store')
+  })
+})
+
 describe('metrics, health and readiness', () => {
   it('are served on a port of their own while the server runs', async () => {
     const server = await createServer({ metricsPort: 0 })
@@ -158,6 +202,40 @@ describe('metrics, health and readiness', () => {
     expect((await get('/else')).status).toBe(404)
     await server.close()
     await expect(get('/health')).rejects.toThrow()
+  })
+
+  it('say that the server is not ready while it finishes what was begun', async () => {
+    let arrive = (): void => {}
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve
+    })
+    let deliver = (): void => {}
+    const delivered = new Promise<void>((resolve) => {
+      deliver = resolve
+    })
+    const codeSender: CodeSender = {
+      async send() {
+        arrive()
+        await delivered
+      },
+    }
+    const server = await createServer({ metricsPort: 0, codeSender })
+    const client = connectClient(server)
+    const settings: api.codeSettings = { _: 'codeSettings' }
+    const request = { phoneNumber: '491701234567', apiId: 1, apiHash: 'x', settings } as const
+    const answer = client.call({ _: 'auth.sendCode', ...request })
+    await arrived
+    const closing = server.close()
+    const get = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${server.metricsPort}${path}`)
+    const ready = await get('/ready')
+    expect(ready.status).toBe(503)
+    expect(await ready.json()).toEqual({ ready: false, reason: 'stopping' })
+    expect((await get('/health')).status).toBe(200)
+    deliver()
+    expect(await answer).toMatchObject({ _: 'auth.sentCode' })
+    await closing
+    await client.close()
+    await expect(get('/ready')).rejects.toThrow()
   })
 
   it('are not served unless asked for', async () => {

@@ -10,6 +10,7 @@ import { layerOf, parseRequest } from './layer.ts'
 import type { RateLimiter } from './limits.ts'
 import { noteKeyUse, noteUse } from './note-use.ts'
 import type { Served } from './registry.ts'
+import { duringRequest } from './request-log.ts'
 import { badRequest, notImplemented, RpcError } from './rpc-error.ts'
 
 export interface RpcOptions {
@@ -71,35 +72,37 @@ export function createRpc(options: RpcOptions): Rpc {
     return served.serve({ caller, userId }, request, layer)
   }
 
+  const serve = async (caller: Caller, body: Uint8Array): Promise<Uint8Array> => {
+    const { requestId } = caller
+    let method = 'unreadable'
+    try {
+      const invocation = unwrap(parseRequest(body, caller.key))
+      method = invocation.request._
+      const result = await dispatch(caller, invocation)
+      count(method, 'served')
+      log.debug({ requestId, method }, 'request served')
+      return result
+    } catch (error) {
+      if (!(error instanceof RpcError)) {
+        count(method, 'failed')
+        log.error({ requestId, method, ...describeFailure(error) }, 'request failed')
+        throw new RpcError(500, 'INTERNAL')
+      }
+      if (error.code === 501) {
+        count(method, 'notImplemented')
+        log.warn({ requestId, method }, 'method not implemented')
+      } else {
+        count(method, 'refused')
+        log.debug({ requestId, method, error: error.message }, 'request refused')
+      }
+      throw error
+    }
+  }
+
   return {
     counts,
     served: new Set([...wrapperNames, ...registry.keys()]),
-    async handle(caller, body) {
-      const { requestId } = caller
-      let method = 'unreadable'
-      try {
-        const invocation = unwrap(parseRequest(body, caller.key))
-        method = invocation.request._
-        const result = await dispatch(caller, invocation)
-        count(method, 'served')
-        log.debug({ requestId, method }, 'request served')
-        return result
-      } catch (error) {
-        if (!(error instanceof RpcError)) {
-          count(method, 'failed')
-          log.error({ requestId, method, ...describeFailure(error) }, 'request failed')
-          throw new RpcError(500, 'INTERNAL')
-        }
-        if (error.code === 501) {
-          count(method, 'notImplemented')
-          log.warn({ requestId, method }, 'method not implemented')
-        } else {
-          count(method, 'refused')
-          log.debug({ requestId, method, error: error.message }, 'request refused')
-        }
-        throw error
-      }
-    },
+    handle: (caller, body) => duringRequest(caller.requestId, () => serve(caller, body)),
   }
 }
 

@@ -25,6 +25,7 @@ export interface GroupCommit {
 export type Repositories = Omit<Transaction, 'onCommit'>
 
 interface Unit {
+  readonly origin: string | undefined
   /** Runs the unit and keeps its outcome; true if it succeeded. */
   attempt(tx: Transaction): Promise<boolean>
   settle(): void
@@ -37,8 +38,10 @@ export interface GroupCommitOptions {
   readonly repositories: () => Repositories
   /** Runs a task soon, after the units that arrive in this turn of the event loop have been queued. */
   readonly schedule: (task: () => void) => void
-  /** Told when an `onCommit` action throws; the others and the unit go on. */
-  readonly onActionError: (error: unknown) => void
+  /** Told when an `onCommit` action throws; the others and the unit go on. With what `originOf` said of the unit. */
+  readonly onActionError: (error: unknown, origin: string | undefined) => void
+  /** Asked on whose behalf a unit comes, while whoever brings it is still to be seen. Default: nobody's. */
+  readonly originOf?: (() => string | undefined) | undefined
   /** Told of each commit: how many units it made durable, and how long all of it took. */
   readonly onCommitted?: ((units: number, seconds: number) => void) | undefined
 }
@@ -84,7 +87,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     transaction ??= { ...options.repositories(), onCommit: (action) => asked.push(action) }
     const begun = performance.now()
     control.begin()
-    let actions: (() => void)[] = []
+    let actions: { readonly action: () => void; readonly unit: Unit }[] = []
     let again: Unit[] = []
     while (again.length > 0 || group.size < maxUnitsPerCommit) {
       const unit = again.shift() ?? queue.shift()
@@ -94,7 +97,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       asked = []
       const succeeded = await unit.attempt(transaction)
       if (succeeded) {
-        actions.push(...asked)
+        for (const action of asked) actions.push({ action, unit })
       } else if (wrote) {
         control.rollback()
         control.begin()
@@ -106,11 +109,11 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     }
     control.commit()
     options.onCommitted?.(group.size, (performance.now() - begun) / 1000)
-    for (const action of actions) {
+    for (const { action, unit } of actions) {
       try {
         action()
       } catch (error) {
-        onActionError(error)
+        onActionError(error, unit.origin)
       }
     }
     for (const unit of group) unit.settle()
@@ -122,6 +125,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       return new Promise<T>((resolve, reject) => {
         let outcome: () => void = () => reject(new StoreError('CLOSED', 'the unit has not run'))
         queue.push({
+          origin: options.originOf?.(),
           async attempt(tx) {
             try {
               const value = await body(tx)

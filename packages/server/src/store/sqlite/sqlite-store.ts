@@ -13,8 +13,10 @@ export interface SqliteStoreOptions {
   readonly path: string
   /** Runs a task soon. Default: `setImmediate`. */
   readonly schedule?: ((task: () => void) => void) | undefined
-  /** Told when an `onCommit` action throws. Default: nobody. */
-  readonly onActionError?: ((error: unknown) => void) | undefined
+  /** Told when an `onCommit` action throws, and what `originOf` said when its unit came. Default: nobody. */
+  readonly onActionError?: ((error: unknown, origin: string | undefined) => void) | undefined
+  /** Names on whose behalf the caller asks for a unit. Default: nobody's. */
+  readonly originOf?: (() => string | undefined) | undefined
   /** Told of each commit: how many units it made durable, and how long all of it took. Default: nobody. */
   readonly onCommitted?: ((units: number, seconds: number) => void) | undefined
 }
@@ -47,6 +49,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     repositories: () => createRepositories(writing),
     schedule: options.schedule ?? setImmediate,
     onActionError: options.onActionError ?? (() => {}),
+    originOf: options.originOf,
     onCommitted: options.onCommitted,
   })
   return {
