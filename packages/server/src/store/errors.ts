@@ -4,8 +4,9 @@
  * - `UNAVAILABLE`: the engine could not commit (disk full, connection lost); nothing of the unit is stored.
  * - `CORRUPT`: a stored row does not have the form that the adapter wrote.
  * - `TOO_NEW`: the data was written by a later version of the server.
+ * - `TOO_OLD`: the data was written by an earlier version, and is only to be read.
  */
-export type StoreErrorCode = 'CLOSED' | 'UNAVAILABLE' | 'CORRUPT' | 'TOO_NEW'
+export type StoreErrorCode = 'CLOSED' | 'UNAVAILABLE' | 'CORRUPT' | 'TOO_NEW' | 'TOO_OLD'
 
 export class StoreError extends Error {
   readonly code: StoreErrorCode

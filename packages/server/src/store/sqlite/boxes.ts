@@ -1,20 +1,21 @@
 import type { BoxState, BoxWrites } from '../domain/boxes.ts'
 import type { BoxId } from '../domain/ids.ts'
 import { StoreError } from '../errors.ts'
+import type { ArrivedMessages } from './arrived-messages.ts'
 import type { Connection } from './connection.ts'
 import { createDifference } from './difference.ts'
 import { createForgetEvents } from './forget-events.ts'
 import { integer, type Row } from './rows.ts'
 import { createWriteBehind } from './write-behind.ts'
 
-export function createBoxes(connection: Connection): BoxWrites {
+export function createBoxes(connection: Connection, arrived: ArrivedMessages): BoxWrites {
   const select = connection.read('SELECT pts, last_message_id, qts, seq FROM boxes WHERE id = ?')
   const insert = connection.write('INSERT INTO boxes (pts, last_message_id, qts, seq, id) VALUES (?, ?, ?, ?, ?)')
   const update = connection.write('UPDATE boxes SET pts = ?, last_message_id = ?, qts = ?, seq = ? WHERE id = ?')
   const insertEvent = connection.write(
     'INSERT INTO events (box, pts, pts_count, last_message_id, date, body) VALUES (?, ?, ?, ?, ?, ?)',
   )
-  const difference = createDifference(connection)
+  const difference = createDifference(connection, arrived)
   const states = createWriteBehind<BoxId, BoxState>(connection, {
     load(box) {
       const row = select.get(box)

@@ -1,5 +1,6 @@
 import { type BoxEvent, type BoxReads, firstPts } from '../domain/boxes.ts'
 import type { StoredMessage } from '../domain/messages.ts'
+import type { ArrivedMessages } from './arrived-messages.ts'
 import type { Connection } from './connection.ts'
 import { readMessages, toMessage } from './message-rows.ts'
 import { blob, integer, type Row } from './rows.ts'
@@ -12,7 +13,7 @@ import { blob, integer, type Row } from './rows.ts'
  * is therefore the last event's number plus the distance in `pts`, and not beyond the next event's number. Of the events
  * that were forgotten, the last one is kept in this respect (see `forget-events.ts`).
  */
-export function createDifference(connection: Connection): BoxReads['difference'] {
+export function createDifference(connection: Connection, arrived: ArrivedMessages): BoxReads['difference'] {
   const selectState = connection.read('SELECT pts, last_message_id FROM boxes WHERE id = ?')
   const selectEventBefore = connection.read(
     'SELECT pts, last_message_id FROM events WHERE box = ? AND pts <= ? ORDER BY pts DESC LIMIT 1',
@@ -32,8 +33,11 @@ export function createDifference(connection: Connection): BoxReads['difference']
     const events = selectEvents.all(box, pts, limit + 1)
     const next = events[0] === undefined ? integer(state['last_message_id']) : integer(events[0]['last_message_id'])
     const lastKnown = Math.min(lastMessageAt(before, pts), next)
-    const messages = selectMessages.all(box, lastKnown, limit + 1)
-    return merge(messages.map(toMessage), events.map(toEvent), limit, current)
+    arrived.settle(box)
+    const messages = selectMessages.all(box, lastKnown, limit + 1).map(toMessage)
+    // What has not settled is newer than all that has.
+    if (messages.length <= limit) messages.push(...arrived.of(box).filter(({ id }) => id > lastKnown))
+    return merge(messages, events.map(toEvent), limit, current)
   }
 }
 

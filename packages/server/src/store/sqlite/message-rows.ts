@@ -2,10 +2,11 @@ import type { StoredMessage } from '../domain/messages.ts'
 import type { Connection, Statement } from './connection.ts'
 import { blob, integer, type Row } from './rows.ts'
 
+export const messageColumns = 'box, id, peer, sender, outgoing, date, pts, twin, data'
+
 /** A query for whole messages, whose rows `toMessage` takes. */
 export function readMessages(connection: Connection, condition: string): Statement {
-  const columns = 'box, id, peer, sender, outgoing, date, pts, twin, data'
-  return connection.read(`SELECT ${columns} FROM messages WHERE ${condition}`, { arrays: true })
+  return connection.read(`SELECT ${messageColumns} FROM messages WHERE ${condition}`, { arrays: true })
 }
 
 export function toMessage(row: Row): StoredMessage {

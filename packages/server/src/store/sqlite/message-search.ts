@@ -1,6 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite'
 import type { PeerId } from '../domain/ids.ts'
-import type { MessageSearch, MessageSearchWrites, SearchDocument } from '../domain/message-search.ts'
+import type { FoundMessage, MessageSearch, MessageSearchWrites, SearchDocument } from '../domain/message-search.ts'
+import type { ArrivedMessages } from './arrived-messages.ts'
 import { type Connection, list, type Statement } from './connection.ts'
 import { integer } from './rows.ts'
 
@@ -11,7 +12,7 @@ const numberShift = 32n
  * Full-text search by FTS5. All boxes share one index; a box is a range of its rows, which FTS5 seeks in its posting lists,
  * and a chat is one more word that a row must have.
  */
-export function createMessageSearch(connection: Connection): MessageSearchWrites {
+export function createMessageSearch(connection: Connection, arrived: ArrivedMessages): MessageSearchWrites {
   const selectBox = connection.read('SELECT number, up_to FROM indexed_boxes WHERE box = ?')
   const insertBox = connection.write('INSERT INTO indexed_boxes (box, up_to) VALUES (?, 0) RETURNING number, up_to')
   const setUpTo = connection.write('UPDATE indexed_boxes SET up_to = ? WHERE box = ?')
@@ -23,6 +24,10 @@ export function createMessageSearch(connection: Connection): MessageSearchWrites
     statements.set(sql, statement)
     return statement
   }
+  const run = ({ sql, values }: Query, limit: number): FoundMessage[] =>
+    prepared(sql)
+      .all(...values, limit)
+      .map((found) => ({ id: integer(found['id']), date: integer(found['date']) }))
   const put = (number: number, { id, peer, text }: SearchDocument): void => {
     if (text === '') removeWords.run(rowOf(number, id))
     else insertWords.run(rowOf(number, id), text, chatWord(peer))
@@ -32,16 +37,20 @@ export function createMessageSearch(connection: Connection): MessageSearchWrites
     async find(search, limit) {
       const row = search.words.length === 0 ? undefined : selectBox.get(search.box)
       if (search.words.length > 0 && row === undefined) return []
-      const { sql, values } = query(search, row === undefined ? 0 : integer(row['number']))
-      return prepared(sql)
-        .all(...values, limit)
-        .map((found) => ({ id: integer(found['id']), date: integer(found['date']) }))
+      const { box, words } = search
+      arrived.settle(box)
+      // Only what has settled is indexed. What has not is newer.
+      const rows = words.length > 0 ? [] : arrived.rowsOf(box)
+      const fresh = rows.length === 0 ? [] : run(arrivedQuery(search, rows), limit)
+      const settled = run(query(search, row === undefined ? 0 : integer(row['number'])), limit - fresh.length)
+      return [...fresh, ...settled]
     },
     async indexedUpTo(box) {
       const row = selectBox.get(box)
       return row === undefined ? 0 : integer(row['up_to'])
     },
     async index(box, documents, upTo) {
+      arrived.settle(box)
       const row = selectBox.get(box) ?? insertBox.get(box)
       const number = integer(row?.['number'])
       for (const document of documents) if (document.text !== '') put(number, document)
@@ -59,9 +68,23 @@ export function createMessageSearch(connection: Connection): MessageSearchWrites
   }
 }
 
-/** The statement for the conditions that a search has, and what is bound to it. */
-function query(search: MessageSearch, number: number): { sql: string; values: SQLInputValue[] } {
-  const { box, peer, savedFrom, words, marks, from, minDate, maxDate } = search
+/** A statement, and what is bound to it. */
+interface Query {
+  readonly sql: string
+  readonly values: SQLInputValue[]
+}
+
+/** For a search without words, among rows that have not settled. */
+function arrivedQuery(search: MessageSearch, rows: readonly number[]): Query {
+  const conditions = ['m.seq IN (SELECT value FROM json_each(?))', 'm.box = ?']
+  const values = [list(rows), search.box]
+  if (search.marks.length > 0) addMarked(search, conditions, values)
+  return finish('arrived_messages m', search, conditions, values)
+}
+
+/** The statement for the conditions that a search has, among settled messages. */
+function query(search: MessageSearch, number: number): Query {
+  const { box, peer, words, marks } = search
   const values: SQLInputValue[] = []
   const conditions: string[] = []
   let source = 'messages m'
@@ -79,33 +102,31 @@ function query(search: MessageSearch, number: number): { sql: string; values: SQ
     conditions.push('m.box = ?')
     values.push(box)
   }
-  if (peer !== undefined) {
-    conditions.push('m.peer = ?')
-    values.push(peer)
+  if (words.length > 0 && marks.length > 0) addMarked(search, conditions, values)
+  return finish(source, search, conditions, values)
+}
+
+function addMarked({ marks }: MessageSearch, conditions: string[], values: SQLInputValue[]): void {
+  conditions.push(
+    `EXISTS (SELECT 1 FROM message_marks k WHERE k.box = m.box AND k.id = m.id
+     AND k.mark IN (SELECT value FROM json_each(?)))`,
+  )
+  values.push(list(marks))
+}
+
+/** Adds what all searches may ask for. */
+function finish(source: string, search: MessageSearch, conditions: string[], values: SQLInputValue[]): Query {
+  const { peer, savedFrom, words, from, minDate, maxDate } = search
+  const add = (condition: string, value: number): void => {
+    conditions.push(condition)
+    values.push(value)
   }
-  if (words.length > 0 && marks.length > 0) {
-    conditions.push(
-      `EXISTS (SELECT 1 FROM message_marks k WHERE k.box = m.box AND k.id = m.id
-       AND k.mark IN (SELECT value FROM json_each(?)))`,
-    )
-    values.push(list(marks))
-  }
-  if (savedFrom !== undefined) {
-    conditions.push('EXISTS (SELECT 1 FROM saved_messages s WHERE s.box = m.box AND s.peer = ? AND s.id = m.id)')
-    values.push(savedFrom)
-  }
-  if (from !== undefined) {
-    conditions.push('m.sender = ?')
-    values.push(from)
-  }
-  if (minDate > 0) {
-    conditions.push('m.date >= ?')
-    values.push(minDate)
-  }
-  if (maxDate > 0) {
-    conditions.push('m.date <= ?')
-    values.push(maxDate)
-  }
+  if (peer !== undefined) add('m.peer = ?', peer)
+  if (from !== undefined) add('m.sender = ?', from)
+  const saved = 'EXISTS (SELECT 1 FROM saved_messages s WHERE s.box = m.box AND s.peer = ? AND s.id = m.id)'
+  if (savedFrom !== undefined) add(saved, savedFrom)
+  if (minDate > 0) add('m.date >= ?', minDate)
+  if (maxDate > 0) add('m.date <= ?', maxDate)
   const order = words.length > 0 ? 'w.rowid' : 'm.id'
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
   return { sql: `SELECT m.id, m.date FROM ${source}${where} ORDER BY ${order} DESC LIMIT ?`, values }

@@ -1,11 +1,12 @@
-import type { MessageWrites } from '../domain/messages.ts'
+import type { MessageWrites, StoredMessage } from '../domain/messages.ts'
+import type { ArrivedMessages } from './arrived-messages.ts'
 import { type Connection, list } from './connection.ts'
 import { createHistory } from './history.ts'
 import { readMessages, toMessage } from './message-rows.ts'
 import { integer } from './rows.ts'
 import { createSentMessages } from './sent-messages.ts'
 
-export function createMessages(connection: Connection): MessageWrites {
+export function createMessages(connection: Connection, arrived: ArrivedMessages): MessageWrites {
   const select = readMessages(connection, 'box = ? AND id = ?')
   const selectMany = readMessages(connection, 'box = ? AND id IN (SELECT value FROM json_each(?))')
   const lastIncoming = readMessages(
@@ -15,48 +16,46 @@ export function createMessages(connection: Connection): MessageWrites {
   const countIncoming = connection.read(
     'SELECT count(*) AS count FROM messages WHERE box = ? AND peer = ? AND id > ? AND outgoing = 0',
   )
-  const insert = connection.write(
-    'INSERT INTO messages (box, id, peer, sender, outgoing, date, pts, twin, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-  )
   const replace = connection.write('UPDATE messages SET data = ? WHERE box = ? AND id = ?')
   const remove = connection.write('DELETE FROM messages WHERE box = ? AND id IN (SELECT value FROM json_each(?))')
   const sent = createSentMessages(connection)
   return {
-    history: createHistory(connection),
+    history: createHistory(connection, arrived),
     async get(box, id) {
+      arrived.settle(box)
       const row = select.get(box, id)
-      return row && toMessage(row)
+      return row === undefined ? arrived.of(box).find((message) => message.id === id) : toMessage(row)
     },
     async many(box, ids) {
-      return selectMany.all(box, list(ids)).map(toMessage)
+      arrived.settle(box)
+      const settled = selectMany.all(box, list(ids)).map(toMessage)
+      return [...settled, ...arrived.of(box).filter(({ id }) => ids.includes(id))]
     },
     async lastIncoming(box, peer, id) {
+      arrived.settle(box)
+      const isIncoming = (message: StoredMessage): boolean => message.peer === peer && message.id <= id && !message.out
+      const newer = arrived.of(box).findLast(isIncoming)
+      if (newer !== undefined) return newer
       const row = lastIncoming.get(box, peer, id)
       return row && toMessage(row)
     },
     async countIncomingAbove(box, peer, id) {
-      return integer(countIncoming.get(box, peer, id)?.['count'])
+      arrived.settle(box)
+      const isIncoming = (message: StoredMessage): boolean => message.peer === peer && message.id > id && !message.out
+      return integer(countIncoming.get(box, peer, id)?.['count']) + arrived.of(box).filter(isIncoming).length
     },
     async sent(box, randomId) {
       return sent.find(box, randomId)
     },
     async add(message) {
-      insert.run(
-        message.box,
-        message.id,
-        message.peer,
-        message.from,
-        message.out ? 1 : 0,
-        message.date,
-        message.pts,
-        message.twin,
-        message.data,
-      )
+      arrived.add(message)
     },
     async replace(box, id, data) {
+      arrived.settle(box)
       replace.run(data, box, id)
     },
     async remove(box, ids) {
+      arrived.settle(box)
       remove.run(box, list(ids))
     },
     async addSent(box, randomId, id, date) {

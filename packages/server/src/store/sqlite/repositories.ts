@@ -1,4 +1,5 @@
 import { createAccountSettings } from './account-settings.ts'
+import type { ArrivedMessages } from './arrived-messages.ts'
 import { createAuthKeys } from './auth-keys.ts'
 import { createAuthorizations } from './authorizations.ts'
 import { createAutoDelete } from './auto-delete.ts'
@@ -36,18 +37,18 @@ import { createUsernames } from './usernames.ts'
 import { createUsers } from './users.ts'
 
 /** One line for each domain of the port. */
-export function createRepositories(connection: Connection): Repositories {
+export function createRepositories(connection: Connection, arrived: ArrivedMessages): Repositories {
   const dialogs = createDialogs(connection)
   return {
     settings: createSettings(connection),
     authKeys: createAuthKeys(connection),
     authorizations: createAuthorizations(connection),
     loginCodes: createLoginCodes(connection),
-    users: createUsers(connection),
+    users: createUsers(connection, arrived),
     usernames: createUsernames(connection),
     contacts: createContacts(connection),
-    boxes: createBoxes(connection),
-    messages: createMessages(connection),
+    boxes: createBoxes(connection, arrived),
+    messages: createMessages(connection, arrived),
     dialogs,
     accountSettings: createAccountSettings(connection),
     blocks: createBlocks(connection),
@@ -64,7 +65,7 @@ export function createRepositories(connection: Connection): Repositories {
     autoDelete: createAutoDelete(connection),
     drafts: createDrafts(connection),
     messageMarks: createMessageMarks(connection),
-    messageSearch: createMessageSearch(connection),
+    messageSearch: createMessageSearch(connection, arrived),
     polls: createPolls(connection),
     reactions: createReactions(connection),
     readDates: createReadDates(connection),

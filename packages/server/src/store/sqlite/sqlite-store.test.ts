@@ -14,6 +14,9 @@ const newPath = (): string => join(folder, `${++files}.db`)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 storeContract('SQLite in memory', { open: async () => openSqliteStore({ path: ':memory:' }) })
+storeContract('SQLite that sorts new messages all the time', {
+  open: async () => openSqliteStore({ path: ':memory:', arrivals: { messages: 3, perBox: 2, perCommit: 1 } }),
+})
 
 describe('the SQLite store in a file', () => {
   it('finds everything again after it was closed', async () => {

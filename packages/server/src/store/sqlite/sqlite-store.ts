@@ -2,10 +2,12 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { Store } from '../store.ts'
+import type { Reads, Store } from '../store.ts'
+import { createArrivals } from './arrivals.ts'
+import { type ArrivalLimits, createArrivedMessages, loadArrivals } from './arrived-messages.ts'
 import { createConnection } from './connection.ts'
 import { createGroupCommit } from './group-commit.ts'
-import { migrate } from './migrate.ts'
+import { migrate, requireCurrent } from './migrate.ts'
 import { createRepositories } from './repositories.ts'
 
 export interface SqliteStoreOptions {
@@ -17,6 +19,8 @@ export interface SqliteStoreOptions {
   readonly onActionError?: ((error: unknown, origin: string | undefined) => void) | undefined
   /** Names on whose behalf the caller asks for a unit. Default: nobody's. */
   readonly originOf?: (() => string | undefined) | undefined
+  /** How many new messages may wait to be sorted; see `arrived-messages.ts`. */
+  readonly arrivals?: ArrivalLimits | undefined
   /** Told of each commit: how many units it made durable, and how long all of it took. Default: nobody. */
   readonly onCommitted?: ((units: number, seconds: number) => void) | undefined
 }
@@ -40,22 +44,27 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     PRAGMA wal_autocheckpoint = 4000;
   `)
   migrate(writer)
-  const reader = new DatabaseSync(path, { readOnly: true })
-  reader.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;')
+  const reader = openToRead(path)
 
   const writing = createConnection(writer, () => commits.noteWrite())
+  const arrivals = createArrivals()
+  loadArrivals(writing, arrivals)
+  const arrived = createArrivedMessages(writing, arrivals, options.arrivals)
   const commits = createGroupCommit({
     control: writing,
-    repositories: () => createRepositories(writing),
+    repositories: () => createRepositories(writing, arrived),
     schedule: options.schedule ?? setImmediate,
     onActionError: options.onActionError ?? (() => {}),
     originOf: options.originOf,
     onCommitted: options.onCommitted,
   })
+  const reading = createConnection(reader)
   return {
-    read: createRepositories(createConnection(reader)),
+    read: createRepositories(reading, createArrivedMessages(reading, arrivals)),
     transaction: commits.run,
     async close() {
+      // What cannot be written now does not get lost: it settles another time.
+      if (arrivals.size > 0) await commits.run(async () => arrived.settleAll()).catch(() => {})
       await commits.close()
       if (!writer.isOpen) return
       reader.close()
@@ -63,4 +72,35 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true })
     },
   }
+}
+
+/** What can be seen of a store that a server may be writing to. */
+export interface SqliteView {
+  /** All of it as it was at one moment. */
+  readonly read: Reads
+  close(): void
+}
+
+/** Opens a store without changing anything; the server that runs on it, if any, goes on. Keep it for a short time only. */
+export function viewSqliteStore(path: string): SqliteView {
+  const reader = openToRead(path)
+  try {
+    requireCurrent(reader)
+    const reading = createConnection(reader)
+    // One transaction: what has settled meanwhile would be seen in two places, or in none.
+    reader.exec('BEGIN')
+    const arrivals = createArrivals()
+    loadArrivals(reading, arrivals)
+    const read = createRepositories(reading, createArrivedMessages(reading, arrivals))
+    return { read, close: () => reader.close() }
+  } catch (error) {
+    reader.close()
+    throw error
+  }
+}
+
+function openToRead(path: string): DatabaseSync {
+  const reader = new DatabaseSync(path, { readOnly: true })
+  reader.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;')
+  return reader
 }

@@ -2,6 +2,7 @@ import { defaultAccountSettings } from '../domain/account-settings.ts'
 import { firstPts } from '../domain/boxes.ts'
 import type { UserId } from '../domain/ids.ts'
 import type { UserRecord, UserWrites } from '../domain/users.ts'
+import type { ArrivedMessages } from './arrived-messages.ts'
 import { type Connection, list } from './connection.ts'
 import { createEraser } from './erase.ts'
 import { createReadCache } from './read-cache.ts'
@@ -11,7 +12,7 @@ const selectUsers = 'SELECT u.*, n.name AS username FROM users u LEFT JOIN usern
 
 const secondsPerDay = 86_400
 
-export function createUsers(connection: Connection): UserWrites {
+export function createUsers(connection: Connection, arrived: ArrivedMessages): UserWrites {
   const select = connection.read(`${selectUsers} WHERE u.id = ?`)
   const selectMany = connection.read(`${selectUsers} WHERE u.id IN (SELECT value FROM json_each(?))`)
   const selectActive = connection.read('SELECT 1 FROM users WHERE id = ? AND phone IS NOT NULL')
@@ -101,6 +102,7 @@ export function createUsers(connection: Connection): UserWrites {
       removeName.run(id)
     },
     async erase(id, limit) {
+      arrived.settle(id)
       const more = erase(id, limit)
       if (!more) setErased.run(id)
       return more

@@ -5,6 +5,7 @@ import { dialogLists } from './0004-dialog-lists.ts'
 import { savedMessages } from './0005-saved-messages.ts'
 import { growthAndSignIn } from './0006-growth-and-sign-in.ts'
 import { sentMessages } from './0007-sent-messages.ts'
+import { arrivedMessages } from './0008-arrived-messages.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly string[] = [
   savedMessages,
   growthAndSignIn,
   sentMessages,
+  arrivedMessages,
 ]
