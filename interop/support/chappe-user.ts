@@ -1,4 +1,4 @@
-import { type Client, createClient } from '@chappe/client'
+import { type Client, type ClientOptions, createClient } from '@chappe/client'
 import type { ServerProcess } from './server-process.ts'
 
 export interface ChappeUser {
@@ -8,14 +8,20 @@ export interface ChappeUser {
   readonly seen: string[]
 }
 
-/** Our own client, signed up with a test number (99966XYYYY), whose code is the digit X five times. */
-export async function signUpChappe(server: ServerProcess, phone: string, name: string): Promise<ChappeUser> {
-  const client = createClient({
+/** Our own client, pointed at `server`. */
+export function createChappe(server: ServerProcess, options: Partial<ClientOptions> = {}): Client {
+  return createClient({
     apiId: 1,
     apiHash: 'interop',
     dcs: { id: 2, host: '127.0.0.1', port: server.port },
     serverPublicKey: server.publicKey,
+    ...options,
   })
+}
+
+/** Our own client, signed up with a test number (99966XYYYY), whose code is the digit X five times. */
+export async function signUpChappe(server: ServerProcess, phone: string, name: string): Promise<ChappeUser> {
+  const client = createChappe(server)
   const seen: string[] = []
   client.on('message', (message) => {
     if (!message.out) seen.push(message.text)

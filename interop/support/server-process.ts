@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -90,6 +90,16 @@ export class ServerProcess {
   /** Asks the process to end; resolves with nothing left running. */
   stop(): Promise<void> {
     return this.#end('SIGTERM')
+  }
+
+  /** What `chappe-server doctor` says of the data folder. */
+  doctor(): Promise<{ readonly ok: boolean; readonly output: string }> {
+    const args = [...COMMAND, 'doctor', '--data', this.folder, '--port', '0']
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { env: { ...process.env, ...this.#options.env } }, (error, stdout, stderr) => {
+        resolve({ ok: error === null, output: `${stdout}${stderr}` })
+      })
+    })
   }
 
   /** Ends the process and forgets its data. */

@@ -1,0 +1,83 @@
+import { type Client, type ClientStorage, createMemoryStorage } from '@chappe/client'
+import { DeviceView } from '../../packages/server/src/testing/convergence/device-view.ts'
+import { createChappe } from '../support/chappe-user.ts'
+import type { ServerProcess } from '../support/server-process.ts'
+import { until } from '../support/until.ts'
+import type { Facts, PlaceOf } from './facts.ts'
+import { ToldFacts } from './told-facts.ts'
+
+/** A device that only listens: what it shows came by pushes and differences. */
+export class Device {
+  readonly name: string
+  readonly view: DeviceView
+  readonly told: ToldFacts
+  /** What no device may ever see. */
+  readonly complaints: string[] = []
+  /** The highest `pts` that it was told of. */
+  pts = 0
+  #client: Client | undefined
+  readonly #server: ServerProcess
+  readonly #storage: ClientStorage
+
+  private constructor(name: string, server: ServerProcess, storage: ClientStorage, view: DeviceView, told: ToldFacts) {
+    this.name = name
+    this.#server = server
+    this.#storage = storage
+    this.view = view
+    this.told = told
+  }
+
+  /** Signs in; `known` is what it shows then. Resolves when it knows where in the sequence of updates it is. */
+  static async signIn(
+    server: ServerProcess,
+    { name, phone, placeOf, known }: { name: string; phone: string; placeOf: PlaceOf; known: Facts },
+  ): Promise<Device> {
+    const storage = createMemoryStorage()
+    const client = createChappe(server, { storage, deviceModel: name })
+    const { id } = await client.start({ phone, code: (phone[5] ?? '').repeat(5) })
+    const device = new Device(name, server, storage, new DeviceView(id), new ToldFacts(id, placeOf, known))
+    device.#listen(client)
+    await until(
+      async () => (await storage.load('updates')) !== undefined,
+      () => `${name} does not learn where updates stand`,
+    )
+    return device
+  }
+
+  get isOnline(): boolean {
+    return this.#client !== undefined
+  }
+
+  async goOffline(): Promise<void> {
+    await this.#client?.close()
+    this.#client = undefined
+  }
+
+  /** Starts anew from what it stored. */
+  async goOnline(): Promise<void> {
+    const client = createChappe(this.#server, { storage: this.#storage, deviceModel: this.name })
+    this.#listen(client)
+    await client.connect()
+  }
+
+  /** Does not wait for its next attempt to connect. */
+  wake(): void {
+    this.#client?.wake()
+  }
+
+  #listen(client: Client): void {
+    this.#client = client
+    client.on('update', (delivered) => {
+      const { update, users } = delivered
+      if ('pts' in update && update.pts !== undefined) this.pts = Math.max(this.pts, update.pts)
+      this.view.meet(users)
+      this.view.apply(update)
+      this.told.apply(delivered)
+    })
+    client.on('gap', ({ from, to }) => this.complaints.push(`${this.name} lost updates ${from} to ${to}`))
+    client.on('unknownUpdate', ({ error }) => this.complaints.push(`${this.name}: ${error.message}`))
+    client.on('violation', (error) => this.complaints.push(`${this.name}: ${error.message}`))
+    client.on('fatal', (error) => this.complaints.push(`${this.name}: ${error.message}`))
+    client.on('signedOut', () => this.complaints.push(`${this.name} was signed out`))
+  }
+}

@@ -1,0 +1,75 @@
+import type { api } from '@chappe/tl-codec/api'
+
+/** Pieces of one person's data by name, such as `message m7 / pinned`: the same words for all who can know them. */
+export type Facts = Map<string, string>
+
+/** The place of a person among those of the run, by the user's id. */
+export type PlaceOf = (userId: bigint) => number
+
+/** What a fact hangs on: without it, the fact is not. */
+export function parentOf(fact: string): string | undefined {
+  const at = fact.indexOf(' / ')
+  return fact.startsWith('message ') && at > 0 ? fact.slice(0, at) : undefined
+}
+
+/** Every message says in its first word which one it is. */
+export function tagOf(message: api.message): string {
+  const { media } = message
+  const words =
+    media?._ === 'messageMediaPoll'
+      ? media.poll.question.text
+      : media?._ === 'messageMediaContact'
+        ? media.firstName
+        : message.message
+  return words.split(' ')[0] ?? ''
+}
+
+/** What one message of the chat with `chat` says. */
+export function messageFacts(message: api.message, chat: number, placeOf: PlaceOf): (readonly [string, string])[] {
+  const { media } = message
+  const name = `message ${tagOf(message)}${message.fwdFrom === undefined ? '' : ` forwarded to ${chat}`}`
+  const facts: (readonly [string, string])[] = [[name, `with ${chat}: ${contentOf(message)}`]]
+  if (message.pinned) facts.push([`${name} / pinned`, 'yes'])
+  for (const { peerId, reaction } of message.reactions?.recentReactions ?? []) {
+    if (peerId._ !== 'peerUser' || reaction._ !== 'reactionEmoji') throw new TypeError('only people react, by emoji')
+    facts.push([`${name} / reaction of ${placeOf(peerId.userId)}`, reaction.emoticon])
+  }
+  const vote = media?._ === 'messageMediaPoll' ? voteIn(media.results) : undefined
+  if (vote !== undefined) facts.push([`${name} / vote`, vote])
+  return facts
+}
+
+function contentOf({ media, message }: api.message): string {
+  if (media?._ === 'messageMediaPoll') return media.poll.closed ? 'closed poll' : 'poll'
+  return media?._ === 'messageMediaContact' ? 'contact' : message
+}
+
+/** The option that the one who asks has chosen. */
+export function voteIn(results: api.PollResults): string | undefined {
+  const chosen = results.results?.find((answer) => answer.chosen)
+  return chosen === undefined ? undefined : Buffer.from(chosen.option).toString('hex')
+}
+
+/** How often something was told in a chat by a message of its own, which nothing deletes. */
+export function noticeFact(message: api.messageService, chat: number, placeOf: PlaceOf): string | undefined {
+  const from = message.fromId?._ === 'peerUser' ? placeOf(message.fromId.userId) : chat
+  if (message.action._ === 'messageActionPinMessage') return noticeName('pin', from, chat)
+  return message.action._ === 'messageActionSetMessagesTTL' ? noticeName('period', from, chat) : undefined
+}
+
+export function noticeName(kind: 'pin' | 'period', from: number, chat: number): string {
+  return `${kind} notices of ${from} with ${chat}`
+}
+
+/** The same for a key as it is asked for and as it is told. */
+export function privacyFact(key: api.InputPrivacyKey['_'] | api.PrivacyKey['_']): string {
+  return `privacy ${key.replace(/^(inputP|p)rivacyKey/, '')}`
+}
+
+export function showRules(rules: readonly api.PrivacyRule[]): string {
+  return rules.map((rule) => rule._.replace('privacyValue', '')).join(', ')
+}
+
+export function showFilters(filters: readonly api.DialogFilter[]): string {
+  return filters.flatMap((filter) => ('id' in filter ? [`${filter.id} ${filter.title.text}`] : [])).join(', ')
+}

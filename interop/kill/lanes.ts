@@ -1,0 +1,103 @@
+import type { Client } from '@chappe/client'
+import { createSeededRandom, type SeededRandom } from '../../packages/transport/src/simulator/random.ts'
+import { createChappe } from '../support/chappe-user.ts'
+import type { ServerProcess } from '../support/server-process.ts'
+import { createDeck } from './deck.ts'
+import type { Ledger } from './ledger.ts'
+import { isWriter, type Person } from './people.ts'
+import type { Lane } from './traffic.ts'
+import { accountPlans } from './writes/account.ts'
+import { type Chat, openChat } from './writes/chat.ts'
+import { chatSettingPlans, unblock } from './writes/chat-settings.ts'
+import { deleteChatPlans } from './writes/delete-chat.ts'
+import { letterPlans, send } from './writes/letters.ts'
+import { markPlans } from './writes/marks.ts'
+import { scheduledPlans } from './writes/scheduled.ts'
+import { type Security, securityPlans } from './writes/security.ts'
+
+export interface LaneOptions {
+  readonly seed: number
+  readonly server: ServerProcess
+  readonly people: readonly Person[]
+  readonly ledger: Ledger
+  /** `reader` has read the chat with `other` up to a message. */
+  noteRead(reader: Person, other: Person, id: number): void
+}
+
+/** All that go on at a time, each writing what no other one writes; and the first message of each chat. */
+export interface Lanes {
+  readonly lanes: readonly Lane[]
+  readonly openings: readonly Lane[]
+  /** The further devices that the lanes opened, those among them that were closed again, too. */
+  readonly clients: readonly Client[]
+}
+
+export function createLanes(options: LaneOptions): Lanes {
+  const { server, people, ledger } = options
+  const random = createSeededRandom(String(options.seed))
+  const ids = random.branch('random ids')
+  let names = 0
+  const newName = (start: string): string => `${start}${++names}`
+  const newRandomId = (): bigint => new DataView(ids.bytes(8).buffer).getBigInt64(0, true)
+  const lanes: Lane[] = []
+  const openings: Lane[] = []
+  const clients: Client[] = []
+
+  const chatOf = (me: Person, other: Person, forwardTo: readonly number[], source: SeededRandom): Chat =>
+    openChat({
+      ...{ me, other, ledger, forwardTo, newName, newRandomId },
+      random: source,
+      noteRead: (id) => options.noteRead(me, other, id),
+    })
+
+  for (const me of people.filter(isWriter)) {
+    for (const other of people.filter((one) => isWriter(one) && one !== me)) {
+      const name = `${me.place} to ${other.place}`
+      const others = people.filter((one) => isWriter(one) && one !== me).map(({ place }) => place)
+      const chat = chatOf(me, other, others, random.branch(name))
+      // Nothing deletes it, so the chat is never empty and stays in the list.
+      const first = send(chatOf(me, other, [], random.branch(`${name}, first`)))
+      openings.push({ name, next: once(first) })
+      const plans = [letterPlans(chat), markPlans(chat), chatSettingPlans(chat), scheduledPlans(chat)]
+      const draw = createDeck(chat.random, plans.flat())
+      lanes.push({ name, next: () => unblock(chat) ?? draw() })
+    }
+    const account = { me, ledger, newName, random: random.branch(`account of ${me.place}`) }
+    lanes.push({ name: `account of ${me.place}`, next: createDeck(account.random, accountPlans(account)) })
+
+    const security: Security = {
+      ...account,
+      random: random.branch(`security of ${me.place}`),
+      sessions: new Map(),
+      openClient(deviceModel) {
+        const client = createChappe(server, { deviceModel })
+        clients.push(client)
+        return client
+      },
+    }
+    lanes.push({ name: `security of ${me.place}`, next: createDeck(security.random, securityPlans(security)) })
+
+    const source = random.branch(`notes of ${me.place}`)
+    const receivers = people.filter((one) => one === me || !isWriter(one))
+    const notes = receivers.map((other) =>
+      chatOf(
+        me,
+        other,
+        receivers.map(({ place }) => place),
+        source,
+      ),
+    )
+    const plans = notes.flatMap((chat) => [...letterPlans(chat), ...deleteChatPlans(chat)])
+    lanes.push({ name: `notes of ${me.place}`, next: createDeck(source, plans) })
+  }
+  return { lanes, openings, clients }
+}
+
+function once<T>(value: T): () => T | undefined {
+  let next: T | undefined = value
+  return () => {
+    const given = next
+    next = undefined
+    return given
+  }
+}

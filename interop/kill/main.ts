@@ -1,0 +1,3 @@
+import { kill } from './command.ts'
+
+process.exitCode = await kill(process.argv.slice(2), process.stdout, process.stderr)

@@ -1,0 +1,82 @@
+import type { Client } from '@chappe/client'
+import type { api } from '@chappe/tl-codec/api'
+import { createChappe } from '../support/chappe-user.ts'
+import type { ServerProcess } from '../support/server-process.ts'
+import { Device } from './device.ts'
+import type { Facts, PlaceOf } from './facts.ts'
+import { type ServerState, serverState } from './server-facts.ts'
+
+export interface Person {
+  readonly place: number
+  readonly phone: string
+  readonly id: bigint
+  /** The device that writes. */
+  readonly client: Client
+  /** How this person names each of the people, itself among them. */
+  readonly names: readonly api.inputPeerUser[]
+  /** One that is there all the time, and one that is away all the time; none for who only receives. */
+  readonly devices: readonly Device[]
+  state(): Promise<ServerState>
+}
+
+const WRITERS = 3
+const PHONES = ['9996610009', '9996620009', '9996630009', '9996640009']
+
+/** Three people who write, and one more who is written to; each writer has two more devices. */
+export async function signUpPeople(server: ServerProcess): Promise<Person[]> {
+  const signedUp = await Promise.all(
+    PHONES.map(async (phone, place) => {
+      const client = createChappe(server, { deviceModel: `writer ${place}` })
+      const { id } = await client.start({ phone, code: codeOf(phone), name: `Person ${place}` })
+      return { place, phone, id, client }
+    }),
+  )
+  const ids = signedUp.map(({ id }) => id)
+  const placeOf = (id: bigint): number => ids.indexOf(id)
+  return Promise.all(
+    signedUp.map(async (one): Promise<Person> => {
+      const names = await nameAll(one.client)
+      const state = (): Promise<ServerState> => serverState(one.client, names, placeOf)
+      const { facts } = await state()
+      const devices = one.place < WRITERS ? await openDevices(server, one, placeOf, facts) : []
+      return { ...one, names, devices, state }
+    }),
+  )
+}
+
+export function isWriter({ place }: Person): boolean {
+  return place < WRITERS
+}
+
+export function codeOf(phone: string): string {
+  return (phone[5] ?? '').repeat(5)
+}
+
+async function openDevices(
+  server: ServerProcess,
+  { place, phone }: { readonly place: number; readonly phone: string },
+  placeOf: PlaceOf,
+  known: Facts,
+): Promise<Device[]> {
+  const [online, offline] = await Promise.all(
+    ['online', 'offline'].map((name) =>
+      Device.signIn(server, { name: `${name} device of ${place}`, phone, placeOf, known }),
+    ),
+  )
+  if (online === undefined || offline === undefined) throw new TypeError('there are two')
+  await offline.goOffline()
+  return [online, offline]
+}
+
+async function nameAll(client: Client): Promise<api.inputPeerUser[]> {
+  const contacts = PHONES.map((phone, place): api.inputPhoneContact => {
+    return { _: 'inputPhoneContact', clientId: BigInt(place), phone, firstName: `Contact ${place}`, lastName: '' }
+  })
+  const { imported, users } = await client.call({ _: 'contacts.importContacts', contacts })
+  return PHONES.map((phone, place) => {
+    const userId = imported.find(({ clientId }) => clientId === BigInt(place))?.userId
+    const user = users.find(({ id }) => id === userId)
+    if (user?._ !== 'user' || user.accessHash === undefined) throw new TypeError(`${phone} was not found`)
+    return { _: 'inputPeerUser', userId: user.id, accessHash: user.accessHash }
+  })
+}

@@ -1,0 +1,245 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import type { Client } from '@chappe/client'
+import { serverSnapshot } from '../../packages/server/src/testing/convergence/server-snapshot.ts'
+import { createSeededRandom } from '../../packages/transport/src/simulator/random.ts'
+import { createChappe } from '../support/chappe-user.ts'
+import { ServerProcess } from '../support/server-process.ts'
+import { until } from '../support/until.ts'
+import type { Device } from './device.ts'
+import { type Facts, parentOf } from './facts.ts'
+import { createLanes } from './lanes.ts'
+import { Ledger } from './ledger.ts'
+import { codeOf, type Person, signUpPeople } from './people.ts'
+import type { ServerState } from './server-facts.ts'
+import { isTold } from './told-facts.ts'
+import { Traffic } from './traffic.ts'
+import { passwordOf } from './writes/security.ts'
+
+export interface KillRun {
+  readonly kills: number
+  readonly seed: number
+  /** Called after each kill that nothing was lost in. */
+  onKill?(progress: { readonly kill: number; readonly acknowledged: number; readonly underWay: number }): void
+}
+
+export interface KillReport {
+  /** How often each kind of write was acknowledged. */
+  readonly acknowledged: ReadonlyMap<string, number>
+  /** Writes that were refused for what another person had just done. */
+  readonly refused: number
+  /** How many writes had no answer yet when the server was killed, summed over all kills. */
+  readonly underWay: number
+}
+
+/** How long writes go on before a kill, in ms. */
+const SHORTEST = 20
+const LONGEST = 250
+/** Each stretch must bring the writers back to life, or the next kill would hit an idle server. */
+const MIN_WRITES = 15
+
+/**
+ * Three people write all that can be written, as fast as they can, to a server that is killed at random moments. After
+ * each kill, what was acknowledged must be there, once, and what was not must be there wholly or not at all.
+ */
+export async function runKills({ kills, seed, onKill }: KillRun): Promise<KillReport> {
+  const server = await ServerProcess.start()
+  let run: Run | undefined
+  try {
+    run = new Run(server, seed, await signUpPeople(server))
+    return await run.go(kills, onKill)
+  } catch (error) {
+    throw new Error(`seed ${seed}; the server's last words:\n${server.log.slice(-1500)}`, { cause: error })
+  } finally {
+    await run?.close()
+    await server.dispose()
+  }
+}
+
+class Run {
+  readonly #server: ServerProcess
+  readonly #seed: number
+  readonly #people: readonly Person[]
+  /** By person: the highest `pts` and `qts` that any device was told of. */
+  readonly #highest: { pts: number; qts: number }[]
+  readonly #reads = new Map<string, { readonly reader: Person; readonly other: Person; id: number }>()
+
+  #traffic: Traffic | undefined
+  #clients: readonly Client[] = []
+
+  constructor(server: ServerProcess, seed: number, people: readonly Person[]) {
+    this.#server = server
+    this.#seed = seed
+    this.#people = people
+    this.#highest = people.map(() => ({ pts: 0, qts: 0 }))
+    for (const { place, client } of people) {
+      client.on('update', ({ update }) => {
+        if ('pts' in update && update.pts !== undefined) this.#notePts(place, update.pts)
+      })
+    }
+  }
+
+  async go(kills: number, onKill: KillRun['onKill']): Promise<KillReport> {
+    const ledger = new Ledger((await this.#states()).map(({ facts }) => facts))
+    const { lanes, openings, clients } = createLanes({
+      ...{ seed: this.#seed, server: this.#server, people: this.#people, ledger },
+      noteRead: (reader, other, id) => this.#noteRead(reader, other, id),
+    })
+    const opening = new Traffic(openings, ledger)
+    opening.open()
+    await until(
+      () => opening.count === openings.length,
+      () => 'not every chat was opened',
+    )
+    opening.end()
+
+    const traffic = new Traffic(lanes, ledger)
+    this.#traffic = traffic
+    this.#clients = clients
+    const random = createSeededRandom(`${this.#seed}/kills`)
+    let underWay = 0
+    for (let kill = 1; kill <= kills; kill++) {
+      const before = traffic.count
+      traffic.open()
+      await sleep(random.range(SHORTEST, LONGEST))
+      await until(
+        () => traffic.count >= before + MIN_WRITES,
+        () => `nothing was acknowledged before kill ${kill}`,
+      )
+      traffic.check()
+      underWay += traffic.underWay
+      const atKill = traffic.underWay
+      traffic.noteKill()
+      await this.#server.kill()
+      traffic.close()
+      await this.#server.start()
+      for (const { client, devices } of this.#people) {
+        client.wake()
+        for (const device of devices) device.wake()
+      }
+      for (const client of clients) client.wake()
+      await traffic.settle()
+      await this.#verify(ledger)
+      onKill?.({ kill, acknowledged: traffic.count, underWay: atKill })
+    }
+    traffic.end()
+    await this.#converge()
+    await this.#checkPasswords(ledger)
+    await this.close()
+    await this.#examine()
+    return { acknowledged: traffic.acknowledged, refused: traffic.refused, underWay }
+  }
+
+  async close(): Promise<void> {
+    this.#traffic?.end()
+    const devices = this.#people.flatMap((person) => person.devices)
+    const clients = [...this.#clients, ...this.#people.map(({ client }) => client)]
+    await Promise.all([...clients.map((client) => client.close()), ...devices.map((device) => device.goOffline())])
+  }
+
+  #states(): Promise<ServerState[]> {
+    return Promise.all(this.#people.map((person) => person.state()))
+  }
+
+  #notePts(place: number, pts: number): void {
+    const highest = this.#highest[place]
+    if (highest !== undefined) highest.pts = Math.max(highest.pts, pts)
+  }
+
+  #noteRead(reader: Person, other: Person, id: number): void {
+    const key = `${reader.place} ${other.place}`
+    this.#reads.set(key, { reader, other, id: Math.max(id, this.#reads.get(key)?.id ?? 0) })
+  }
+
+  async #verify(ledger: Ledger): Promise<void> {
+    const states = await this.#states()
+    const problems = ledger.check(states.map(({ facts }) => facts))
+    for (const [place, { pts, qts }] of states.entries()) {
+      for (const device of this.#people[place]?.devices ?? []) this.#notePts(place, device.pts)
+      const highest = this.#highest[place] ?? { pts: 0, qts: 0 }
+      if (pts < highest.pts) problems.push(`person ${place}: pts went back from ${highest.pts} to ${pts}`)
+      if (qts < highest.qts) problems.push(`person ${place}: qts went back from ${highest.qts} to ${qts}`)
+      this.#highest[place] = { pts, qts }
+    }
+    for (const { reader, other, id } of this.#reads.values()) {
+      const chat = states[reader.place]?.incoming.get(other.place)
+      const unread = chat?.ids.filter((one) => one <= id && one > chat.readTo) ?? []
+      if (unread.length > 0)
+        problems.push(`person ${reader.place}: messages ${unread} of ${other.place} are unread again`)
+    }
+    for (const device of this.#people.flatMap(({ devices }) => devices)) problems.push(...device.complaints)
+    if (problems.length > 0) throw new Error(problems.join('\n'))
+  }
+
+  /** Those that were away come back; then all devices show what the server has. */
+  async #converge(): Promise<void> {
+    for (const { client, names, devices, state, id } of this.#people) {
+      const { facts } = await state()
+      const snapshot = await serverSnapshot(client, names)
+      for (const device of devices) {
+        if (!device.isOnline) await device.goOnline()
+        const differences = (): string[] => compare(device, snapshot, facts)
+        await until(
+          () => differences().length === 0,
+          () => `${device.name} (user ${id}) differs:\n${differences().join('\n')}`,
+        )
+        if (device.complaints.length > 0) throw new Error(device.complaints.join('\n'))
+      }
+    }
+
+    function compare({ view, told }: Device, snapshot: Awaited<ReturnType<typeof serverSnapshot>>, facts: Facts) {
+      const problems: string[] = []
+      const peers = Object.keys(snapshot.chats).map(BigInt)
+      const shown = view.snapshot(peers)
+      for (const peer of peers) {
+        const [is, should] = [shown.chats[`${peer}`], snapshot.chats[`${peer}`]]
+        if (!isDeepStrictEqual(is, should)) problems.push(`chat ${peer}: ${difference(is, should)}`)
+      }
+      if (!isDeepStrictEqual(shown.pinned, snapshot.pinned)) {
+        problems.push(`pinned: ${JSON.stringify(shown.pinned)} and not ${JSON.stringify(snapshot.pinned)}`)
+      }
+      for (const fact of new Set([...told.facts.keys(), ...facts.keys()])) {
+        const parent = parentOf(fact)
+        if (!isTold(fact) || (parent !== undefined && !facts.has(parent))) continue
+        const [is, should] = [told.facts.get(fact), facts.get(fact)]
+        if (is !== should) problems.push(`"${fact}" is ${is} and not ${should}`)
+      }
+      return problems
+    }
+  }
+
+  /** A password that was set opens the account, and nothing else does. */
+  async #checkPasswords(ledger: Ledger): Promise<void> {
+    for (const { place, phone, id } of this.#people) {
+      const hint = ledger.value(place, 'password')
+      const client = createChappe(this.#server, { deviceModel: 'last' })
+      const password = hint === undefined ? undefined : passwordOf(hint)
+      const user = await client.start({ phone, code: codeOf(phone), password })
+      if (user.id !== id) throw new Error(`${phone} signs in as ${user.id} and not as ${id}`)
+      await client.close()
+    }
+  }
+
+  async #examine(): Promise<void> {
+    await this.#server.kill()
+    const { ok, output } = await this.#server.doctor()
+    if (!ok) throw new Error(`chappe-server doctor found something wrong:\n${output}`)
+    const failures = this.#server.log.split('\n').filter((line) => /"level":(50|60|"error")/.test(line))
+    if (failures.length > 0) throw new Error(`the server logged failures:\n${failures.slice(0, 5).join('\n')}`)
+  }
+}
+
+/** The parts in which two things differ, the rest left out. */
+function difference(is: unknown, should: unknown): string {
+  if (isDeepStrictEqual(is, should)) return ''
+  if (typeof is !== 'object' || typeof should !== 'object' || is === null || should === null) {
+    return `${JSON.stringify(is)} and not ${JSON.stringify(should)}`
+  }
+  const [left, right] = [new Map(Object.entries(is)), new Map(Object.entries(should))]
+  const keys = [...new Set([...left.keys(), ...right.keys()])]
+  return keys
+    .filter((key) => !isDeepStrictEqual(left.get(key), right.get(key)))
+    .slice(0, 5)
+    .map((key) => `${key}: ${difference(left.get(key), right.get(key))}`)
+    .join('; ')
+}

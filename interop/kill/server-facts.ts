@@ -1,0 +1,123 @@
+import type { Client } from '@chappe/client'
+import type { api } from '@chappe/tl-codec/api'
+import { type Facts, messageFacts, noticeFact, type PlaceOf, privacyFact, showFilters, showRules } from './facts.ts'
+import { PRIVACY_KEYS } from './writes/account.ts'
+
+/** What the server says that a person has, and what in it has been read. */
+export interface ServerState {
+  readonly facts: Facts
+  readonly pts: number
+  readonly qts: number
+  /** By the other person's place: the numbers of the messages that came in, and up to which one they are read. */
+  readonly incoming: ReadonlyMap<number, { readonly ids: readonly number[]; readonly readTo: number }>
+}
+
+/** Asks for everything by the methods that show it. `names` are the people of the run, in their order. */
+export async function serverState(
+  client: Client,
+  names: readonly api.inputPeerUser[],
+  placeOf: PlaceOf,
+): Promise<ServerState> {
+  const facts: Facts = new Map()
+  const note = (fact: string, value: string | undefined): void => {
+    if (value !== undefined) facts.set(fact, facts.has(fact) ? `${facts.get(fact)} TWICE ${value}` : value)
+  }
+  const [incoming, state] = await Promise.all([
+    noteChats(client, names, placeOf, note),
+    client.call({ _: 'updates.getState' }),
+    noteScheduled(client, names, note),
+    notePeople(client, placeOf, note),
+    noteAccount(client, note),
+    noteSecurity(client, note),
+  ])
+  return { facts, incoming, pts: state.pts, qts: state.qts }
+}
+
+type Note = (fact: string, value: string | undefined) => void
+
+async function noteChats(
+  client: Client,
+  names: readonly api.inputPeerUser[],
+  placeOf: PlaceOf,
+  note: Note,
+): Promise<ServerState['incoming']> {
+  const peers = names.map((peer): api.InputDialogPeer => ({ _: 'inputDialogPeer', peer }))
+  const { dialogs } = await client.call({ _: 'messages.getPeerDialogs', peers })
+  const incoming = new Map<number, { ids: number[]; readTo: number }>()
+  for (const dialog of dialogs) {
+    if (dialog._ !== 'dialog' || dialog.peer._ !== 'peerUser') throw new TypeError('all chats are with people')
+    const chat = placeOf(dialog.peer.userId)
+    const { draft, notifySettings, ttlPeriod } = dialog
+    note(`chat ${chat} / draft`, draft?._ === 'draftMessage' ? draft.message : undefined)
+    note(`chat ${chat} / pinned`, dialog.pinned ? 'yes' : undefined)
+    note(`chat ${chat} / folder`, dialog.folderId === 1 ? 'archive' : undefined)
+    note(`chat ${chat} / marked`, dialog.unreadMark ? 'yes' : undefined)
+    note(`chat ${chat} / muted`, notifySettings.muteUntil ? String(notifySettings.muteUntil) : undefined)
+    note(`chat ${chat} / period`, ttlPeriod === undefined ? undefined : String(ttlPeriod))
+    incoming.set(chat, { ids: [], readTo: dialog.readInboxMaxId })
+  }
+  const notices = new Map<string, number>()
+  for (const [chat, peer] of names.entries()) {
+    for await (const message of client.history(peer)) {
+      if (!message.out) incoming.get(chat)?.ids.push(message.id)
+      if (message._ === 'message') {
+        for (const [fact, value] of messageFacts(message, chat, placeOf)) note(fact, value)
+      } else {
+        const name = noticeFact(message, chat, placeOf)
+        if (name !== undefined) notices.set(name, (notices.get(name) ?? 0) + 1)
+      }
+    }
+  }
+  for (const [name, times] of notices) note(name, String(times))
+  return incoming
+}
+
+async function noteScheduled(client: Client, names: readonly api.inputPeerUser[], note: Note): Promise<void> {
+  for (const peer of names) {
+    const waiting = await client.call({ _: 'messages.getScheduledHistory', peer, hash: 0n })
+    if (waiting._ === 'messages.messagesNotModified') throw new TypeError('no hash was given')
+    for (const message of waiting.messages) {
+      if (message._ === 'message') note(`scheduled ${message.message.split(' ')[0]}`, message.message)
+    }
+  }
+}
+
+async function notePeople(client: Client, placeOf: PlaceOf, note: Note): Promise<void> {
+  const contacts = await client.call({ _: 'contacts.getContacts', hash: 0n })
+  if (contacts._ === 'contacts.contactsNotModified') throw new TypeError('no hash was given')
+  for (const { userId } of contacts.contacts) {
+    const user = contacts.users.find(({ id }) => id === userId)
+    if (user?._ === 'user') note(`contact ${placeOf(userId)}`, user.firstName)
+  }
+  const { blocked } = await client.call({ _: 'contacts.getBlocked', offset: 0, limit: 100 })
+  for (const { peerId } of blocked) if (peerId._ === 'peerUser') note(`blocked ${placeOf(peerId.userId)}`, 'yes')
+}
+
+async function noteAccount(client: Client, note: Note): Promise<void> {
+  const { fullUser, users } = await client.call({ _: 'users.getFullUser', id: { _: 'inputUserSelf' } })
+  const self = users.find((user) => user._ === 'user' && user.self)
+  if (self?._ !== 'user') throw new TypeError('a user sees itself')
+  note('name', self.firstName)
+  note('username', self.username)
+  note('about', fullUser.about)
+  note('birthday', fullUser.birthday === undefined ? undefined : String(fullUser.birthday.day))
+  for (const key of PRIVACY_KEYS) {
+    const { rules } = await client.call({ _: 'account.getPrivacy', key: { _: key } })
+    note(privacyFact(key), showRules(rules))
+  }
+  const notify = await client.call({ _: 'account.getNotifySettings', peer: { _: 'inputNotifyUsers' } })
+  note('all muted', notify.muteUntil ? String(notify.muteUntil) : undefined)
+  const { days } = await client.call({ _: 'account.getAccountTTL' })
+  note('account period', String(days))
+  note('sign-up notices', String(await client.call({ _: 'account.getContactSignUpNotification' })))
+  const { filters } = await client.call({ _: 'messages.getDialogFilters' })
+  note('filters', showFilters(filters))
+}
+
+async function noteSecurity(client: Client, note: Note): Promise<void> {
+  const { authorizations, authorizationTtlDays } = await client.call({ _: 'account.getAuthorizations' })
+  note('sessions period', String(authorizationTtlDays))
+  for (const { deviceModel } of authorizations) note(`session ${deviceModel}`, 'here')
+  const { hasPassword, hint } = await client.call({ _: 'account.getPassword' })
+  note('password', hasPassword ? hint : undefined)
+}

@@ -1,0 +1,128 @@
+import { RpcError } from '@chappe/client'
+import { until } from '../support/until.ts'
+import type { Change, Ledger } from './ledger.ts'
+
+/** Something that a person does which is to last. */
+export interface Write {
+  readonly kind: string
+  /** What is different when it has happened. */
+  readonly changes: readonly Change[]
+  perform(): Promise<void>
+  /** Refusals that say that it has happened before: a kill may have swallowed the first answer. */
+  readonly doneBefore?: readonly string[]
+  /** Refusals that what others do may bring about. */
+  readonly refusals?: readonly string[]
+}
+
+/** Whoever does one thing after the other; undefined when there is nothing to do right now. */
+export interface Lane {
+  readonly name: string
+  next(): Write | undefined
+}
+
+/** Lanes at work, all at a time, between an `open` and the next `close`. */
+export class Traffic {
+  readonly #ledger: Ledger
+  readonly #acknowledged = new Map<string, number>()
+  readonly #running = new Map<Lane, string>()
+  #wakeUp = Promise.withResolvers<void>()
+  #isOpen = false
+  #hasEnded = false
+  #kills = 0
+  #failure: Error | undefined
+  #refused = 0
+
+  constructor(lanes: readonly Lane[], ledger: Ledger) {
+    this.#ledger = ledger
+    for (const lane of lanes) void this.#work(lane)
+  }
+
+  /** How many writes of each kind were acknowledged. */
+  get acknowledged(): ReadonlyMap<string, number> {
+    return this.#acknowledged
+  }
+
+  get count(): number {
+    return [...this.#acknowledged.values()].reduce((sum, times) => sum + times, 0)
+  }
+
+  /** How many writes were refused because of what others did. */
+  get refused(): number {
+    return this.#refused
+  }
+
+  get underWay(): number {
+    return this.#running.size
+  }
+
+  open(): void {
+    this.#isOpen = true
+    this.#wakeUp.resolve()
+  }
+
+  /** No write begins any more; what is under way is for `settle`. */
+  close(): void {
+    this.#isOpen = false
+    this.#wakeUp = Promise.withResolvers()
+  }
+
+  end(): void {
+    this.#hasEnded = true
+    this.#wakeUp.resolve()
+  }
+
+  noteKill(): void {
+    this.#kills++
+  }
+
+  /** Waits for the answers to all that is under way. */
+  async settle(): Promise<void> {
+    const waiting = (): string => [...this.#running].map(([lane, kind]) => `${lane.name}: ${kind}`).join(', ')
+    await until(() => this.#failure !== undefined || this.#running.size === 0, waiting, 30_000)
+    this.check()
+  }
+
+  /** Throws if a write failed in a way that none may. */
+  check(): void {
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  async #work(lane: Lane): Promise<void> {
+    while (!this.#hasEnded && this.#failure === undefined) {
+      if (!this.#isOpen) {
+        await this.#wakeUp.promise
+        continue
+      }
+      const write = lane.next()
+      if (write === undefined) {
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        continue
+      }
+      this.#running.set(lane, write.kind)
+      await this.#do(lane, write)
+      this.#running.delete(lane)
+    }
+  }
+
+  async #do(lane: Lane, { kind, changes, perform, doneBefore = [], refusals = [] }: Write): Promise<void> {
+    const kills = this.#kills
+    try {
+      await perform()
+    } catch (error) {
+      const code = error instanceof RpcError ? error.type : ''
+      const crossedKill = this.#kills > kills
+      if (!(crossedKill && doneBefore.includes(code))) {
+        if (!refusals.includes(code)) {
+          this.#failure ??= new Error(`${lane.name}: ${kind} failed${crossedKill ? ' over a kill' : ''}`, {
+            cause: error,
+          })
+        }
+        if (crossedKill) this.#ledger.doubt(changes)
+        this.#refused++
+        return
+      }
+    }
+    this.#ledger.acknowledge(changes)
+    this.#acknowledged.set(kind, (this.#acknowledged.get(kind) ?? 0) + 1)
+  }
+}

@@ -1,0 +1,170 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { SeededRandom } from '../../../packages/transport/src/simulator/random.ts'
+import type { Plans } from '../deck.ts'
+import { privacyFact, showFilters } from '../facts.ts'
+import type { Ledger } from '../ledger.ts'
+import type { Person } from '../people.ts'
+import type { Write } from '../traffic.ts'
+
+/** One person's account; what is settled there goes through one lane. */
+export interface OwnAccount {
+  readonly me: Person
+  readonly ledger: Ledger
+  readonly random: SeededRandom
+  newName(start: string): string
+}
+
+/** Settings whose change has no effect on what the other writes may do. */
+export const PRIVACY_KEYS = [
+  'inputPrivacyKeyStatusTimestamp',
+  'inputPrivacyKeyBirthday',
+  'inputPrivacyKeyPhoneCall',
+  'inputPrivacyKeyForwards',
+] as const
+
+export function accountPlans(account: OwnAccount): Plans {
+  return [
+    [2, () => profile(account)],
+    [2, () => username(account)],
+    [1, () => birthday(account)],
+    [3, () => privacy(account)],
+    [2, () => muteAll(account)],
+    [1, () => accountPeriod(account)],
+    [1, () => signUpNotices(account)],
+    [3, () => putFilter(account)],
+    [1, () => removeFilter(account)],
+    [1, () => orderFilters(account)],
+  ]
+}
+
+function settle(
+  account: OwnAccount,
+  kind: string,
+  fact: string,
+  value: string | undefined,
+  request: api.Method,
+): Write {
+  const { me } = account
+  return {
+    kind,
+    changes: [{ person: me.place, fact, value }],
+    async perform() {
+      await me.client.call(request)
+    },
+  }
+}
+
+function profile(account: OwnAccount): Write {
+  const { me, random } = account
+  const name = account.newName('Person ')
+  const about = random.chance(0.5) ? `about ${name}` : ''
+  return {
+    kind: 'profile',
+    changes: [
+      { person: me.place, fact: 'name', value: name },
+      { person: me.place, fact: 'about', value: about || undefined },
+    ],
+    async perform() {
+      await me.client.call({ _: 'account.updateProfile', firstName: name, about })
+    },
+  }
+}
+
+function username(account: OwnAccount): Write {
+  const username = account.newName('person_')
+  const write = settle(account, 'username', 'username', username, { _: 'account.updateUsername', username })
+  return { ...write, doneBefore: ['USERNAME_NOT_MODIFIED'] }
+}
+
+function birthday(account: OwnAccount): Write {
+  const day = 1 + account.random.int(28)
+  const request = { _: 'account.updateBirthday', birthday: { _: 'birthday', day, month: 2 } } as const
+  return settle(account, 'birthday', 'birthday', String(day), request)
+}
+
+function privacy(account: OwnAccount): Write {
+  const { random } = account
+  const key = PRIVACY_KEYS[random.int(PRIVACY_KEYS.length)] ?? PRIVACY_KEYS[0]
+  const rules = random.pick<readonly ('AllowAll' | 'AllowContacts' | 'DisallowAll')[]>([
+    ['AllowAll'],
+    ['AllowContacts', 'DisallowAll'],
+    ['DisallowAll'],
+  ])
+  return settle(account, 'privacy', privacyFact(key), rules.join(', '), {
+    _: 'account.setPrivacy',
+    key: { _: key },
+    rules: rules.map((rule): api.InputPrivacyRule => ({ _: `inputPrivacyValue${rule}` })),
+  })
+}
+
+const FIRST_DAY = 2_000_000_000
+
+function muteAll(account: OwnAccount): Write {
+  const muteUntil = FIRST_DAY + account.random.int(1_000_000)
+  return settle(account, 'mute all', 'all muted', String(muteUntil), {
+    _: 'account.updateNotifySettings',
+    peer: { _: 'inputNotifyUsers' },
+    settings: { _: 'inputPeerNotifySettings', muteUntil },
+  })
+}
+
+function accountPeriod(account: OwnAccount): Write {
+  const days = 30 + account.random.int(300)
+  const ttl: api.accountDaysTTL = { _: 'accountDaysTTL', days }
+  return settle(account, 'account period', 'account period', String(days), { _: 'account.setAccountTTL', ttl })
+}
+
+function signUpNotices(account: OwnAccount): Write {
+  const silent = account.ledger.value(account.me.place, 'sign-up notices') !== 'true'
+  const request = { _: 'account.setContactSignUpNotification', silent } as const
+  return settle(account, 'sign-up notices', 'sign-up notices', String(silent), request)
+}
+
+const FILTER_IDS = [2, 3, 4, 5]
+
+/** The filters as they stand: what is not being changed just now was acknowledged. */
+function filtersOf({ me, ledger }: OwnAccount): { readonly id: number; readonly title: string }[] {
+  const shown = ledger.value(me.place, 'filters') ?? ''
+  return shown === '' ? [] : shown.split(', ').map((one) => ({ id: Number(one[0]), title: one.slice(2) }))
+}
+
+function makeFilter(id: number, title: string, includePeers: api.InputPeer[]): api.dialogFilter {
+  const text: api.textWithEntities = { _: 'textWithEntities', text: title, entities: [] }
+  return { _: 'dialogFilter', id, title: text, pinnedPeers: [], includePeers, excludePeers: [] }
+}
+
+function changeFilters(
+  account: OwnAccount,
+  kind: string,
+  filters: readonly { readonly id: number; readonly title: string }[],
+  request: api.Method,
+): Write {
+  const value = showFilters(filters.map(({ id, title }) => makeFilter(id, title, [])))
+  return settle(account, kind, 'filters', value, request)
+}
+
+function putFilter(account: OwnAccount): Write {
+  const id = FILTER_IDS[account.random.int(FILTER_IDS.length)] ?? 2
+  const title = account.newName('f')
+  const before = filtersOf(account)
+  const isNew = !before.some((filter) => filter.id === id)
+  const after = isNew ? [...before, { id, title }] : before.map((one) => (one.id === id ? { id, title } : one))
+  const filter = makeFilter(id, title, [...account.me.names])
+  return changeFilters(account, 'put filter', after, { _: 'messages.updateDialogFilter', id, filter })
+}
+
+function removeFilter(account: OwnAccount): Write | undefined {
+  const before = filtersOf(account)
+  const gone = before[account.random.int(before.length)]
+  if (gone === undefined) return undefined
+  const after = before.filter(({ id }) => id !== gone.id)
+  return changeFilters(account, 'remove filter', after, { _: 'messages.updateDialogFilter', id: gone.id })
+}
+
+function orderFilters(account: OwnAccount): Write | undefined {
+  const before = filtersOf(account)
+  if (before.length < 2) return undefined
+  const after = [...before].reverse()
+  const order = after.map(({ id }) => id)
+  return changeFilters(account, 'order filters', after, { _: 'messages.updateDialogFiltersOrder', order })
+}

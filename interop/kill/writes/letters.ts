@@ -1,0 +1,142 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { Plans } from '../deck.ts'
+import type { Write } from '../traffic.ts'
+import { BLOCKED, type Chat, inBoth, inMine, sentId } from './chat.ts'
+
+/** Sending, and what is done to what was sent. */
+export function letterPlans(chat: Chat): Plans {
+  return [
+    [6, () => send(chat)],
+    [2, () => sendAgain(chat)],
+    [1, () => sendContact(chat)],
+    [1, () => sendPoll(chat)],
+    [4, () => edit(chat)],
+    [3, () => remove(chat, chat.random.chance(0.6))],
+    [3, () => forward(chat)],
+  ]
+}
+
+export function send(chat: Chat): Write {
+  const { me, peer, letters } = chat
+  const [tag, randomId] = [chat.newName('m'), chat.newRandomId()]
+  const message = `${tag} hello`
+  const clearDraft = chat.random.chance(0.2)
+  const cleared = clearDraft ? inMine(chat, `chat ${chat.other.place} / draft`, undefined) : []
+  return {
+    kind: 'send',
+    changes: [...inBoth(chat, `message ${tag}`, (with_) => `with ${with_}: ${message}`), ...cleared],
+    refusals: BLOCKED,
+    async perform() {
+      const answer = await me.client.call({ _: 'messages.sendMessage', peer, message, randomId, clearDraft })
+      letters.add({ tag, kind: 'text', id: sentId(answer, randomId), randomId })
+    },
+  }
+}
+
+/** Who had no answer sends the same again under the same random id, which must not double it. */
+function sendAgain({ me, peer, letters }: Chat): Write | undefined {
+  const letter = letters.pick(({ kind }) => kind === 'text')
+  if (letter === undefined) return undefined
+  const { tag, id, randomId } = letter
+  return {
+    kind: 'send again',
+    changes: [],
+    refusals: BLOCKED,
+    async perform() {
+      const again = await me.client.sendMessage(peer, `${tag} hello`, { randomId })
+      if (again.id !== id) throw new Error(`${tag} was sent as ${id}, and under the same random id as ${again.id}`)
+    },
+  }
+}
+
+function sendContact(chat: Chat): Write {
+  const tag = chat.newName('m')
+  const person = { phoneNumber: '+4915112345678', firstName: tag, lastName: 'Card', vcard: '' }
+  return sendMedia(chat, tag, 'contact', { _: 'inputMediaContact', ...person })
+}
+
+export const POLL_OPTIONS: readonly Uint8Array[] = [Uint8Array.of(0xa0), Uint8Array.of(0xa1), Uint8Array.of(0xa2)]
+
+export function pollMedia(tag: string, closed: boolean): api.inputMediaPoll {
+  const text = (words: string): api.textWithEntities => ({ _: 'textWithEntities', text: words, entities: [] })
+  const answers = POLL_OPTIONS.map((option, at): api.pollAnswer => ({ _: 'pollAnswer', text: text(`${at}`), option }))
+  const poll: api.poll = { _: 'poll', id: 0n, question: text(`${tag} which?`), answers, closed, hash: 0n }
+  return { _: 'inputMediaPoll', poll }
+}
+
+function sendPoll(chat: Chat): Write {
+  const tag = chat.newName('m')
+  return sendMedia(chat, tag, 'poll', pollMedia(tag, false))
+}
+
+function sendMedia(chat: Chat, tag: string, kind: 'poll' | 'contact', media: api.InputMedia): Write {
+  const { me, peer, letters } = chat
+  const randomId = chat.newRandomId()
+  return {
+    kind: `send ${kind}`,
+    changes: inBoth(chat, `message ${tag}`, (with_) => `with ${with_}: ${kind}`),
+    refusals: BLOCKED,
+    async perform() {
+      const answer = await me.client.call({ _: 'messages.sendMedia', peer, media, message: '', randomId })
+      letters.add({ tag, kind, id: sentId(answer, randomId), randomId })
+    },
+  }
+}
+
+function edit(chat: Chat): Write | undefined {
+  const letter = chat.letters.pick(({ kind }) => kind === 'text')
+  if (letter === undefined) return undefined
+  const message = `${letter.tag} ${chat.newName('e')}`
+  return {
+    kind: 'edit',
+    changes: inBoth(chat, `message ${letter.tag}`, (with_) => `with ${with_}: ${message}`),
+    doneBefore: ['MESSAGE_NOT_MODIFIED'],
+    async perform() {
+      await chat.me.client.call({ _: 'messages.editMessage', peer: chat.peer, id: letter.id, message })
+    },
+  }
+}
+
+/** For both or for oneself. */
+function remove(chat: Chat, revoke: boolean): Write | undefined {
+  const letter = chat.letters.pick()
+  if (letter === undefined) return undefined
+  const fact = `message ${letter.tag}`
+  return {
+    kind: revoke ? 'delete for both' : 'delete for oneself',
+    changes: revoke ? inBoth(chat, fact, () => undefined) : inMine(chat, fact, undefined),
+    async perform() {
+      await chat.me.client.call({ _: 'messages.deleteMessages', id: [letter.id], revoke })
+    },
+  }
+}
+
+/** To whom the letter has not gone yet: a tag names one message in each chat. */
+function forward(chat: Chat): Write | undefined {
+  const { me, peer, ledger } = chat
+  const isFree = (tag: string, place: number): boolean =>
+    ledger.value(me.place, `message ${tag} forwarded to ${place}`) === undefined &&
+    ledger.value(place, `message ${tag} forwarded to ${me.place}`) === undefined
+  const place = chat.forwardTo[chat.random.int(chat.forwardTo.length)] ?? me.place
+  const letter = chat.letters.pick(({ tag, kind }) => kind === 'text' && isFree(tag, place))
+  const toPeer = me.names[place]
+  if (letter === undefined || toPeer === undefined) return undefined
+  const randomId = chat.newRandomId()
+  const words = ledger.value(me.place, `message ${letter.tag}`)?.replace(/^with \d+: /, '')
+  const changes = [
+    { person: me.place, fact: `message ${letter.tag} forwarded to ${place}`, value: `with ${place}: ${words}` },
+  ]
+  if (place !== me.place) {
+    const fact = `message ${letter.tag} forwarded to ${me.place}`
+    changes.push({ person: place, fact, value: `with ${me.place}: ${words}` })
+  }
+  return {
+    kind: 'forward',
+    changes,
+    refusals: BLOCKED,
+    async perform() {
+      const ids = { id: [letter.id], randomId: [randomId] }
+      await me.client.call({ _: 'messages.forwardMessages', fromPeer: peer, toPeer, ...ids })
+    },
+  }
+}

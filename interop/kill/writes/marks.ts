@@ -1,0 +1,148 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { Plans } from '../deck.ts'
+import { noticeName, tagOf } from '../facts.ts'
+import type { Change } from '../ledger.ts'
+import type { Write } from '../traffic.ts'
+import { BLOCKED, type Chat, inBoth, inMine } from './chat.ts'
+import { POLL_OPTIONS, pollMedia } from './letters.ts'
+
+/** What is done about single messages without changing what they say. */
+export function markPlans(chat: Chat): Plans {
+  return [
+    [3, () => pin(chat)],
+    [2, () => unpin(chat)],
+    [5, () => react(chat)],
+    [3, () => vote(chat)],
+    [1, () => closePoll(chat)],
+    [3, () => read(chat)],
+  ]
+}
+
+function pin(chat: Chat): Write | undefined {
+  const { me, peer, ledger, random } = chat
+  const letter = chat.letters.pick(({ tag }) => ledger.value(me.place, `message ${tag} / pinned`) === undefined)
+  if (letter === undefined) return undefined
+  const pmOneside = random.chance(0.4)
+  const fact = `message ${letter.tag} / pinned`
+  return {
+    kind: pmOneside ? 'pin for oneself' : 'pin for both',
+    changes: pmOneside ? inMine(chat, fact, 'yes') : [...inBoth(chat, fact, () => 'yes'), ...notice(chat, 'pin')],
+    doneBefore: ['CHAT_NOT_MODIFIED'],
+    async perform() {
+      await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: letter.id, pmOneside })
+    },
+  }
+}
+
+function unpin(chat: Chat): Write | undefined {
+  const { me, peer, ledger, random } = chat
+  const letter = chat.letters.pick(({ tag }) => ledger.value(me.place, `message ${tag} / pinned`) !== undefined)
+  if (letter === undefined) return undefined
+  const pmOneside = random.chance(0.4)
+  const fact = `message ${letter.tag} / pinned`
+  return {
+    kind: 'unpin',
+    changes: pmOneside ? inMine(chat, fact, undefined) : inBoth(chat, fact, () => undefined),
+    doneBefore: ['CHAT_NOT_MODIFIED'],
+    async perform() {
+      await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: letter.id, unpin: true, pmOneside })
+    },
+  }
+}
+
+/** One more message in the chat says what `me` did there. */
+export function notice({ me, other, ledger }: Chat, kind: 'pin' | 'period'): Change[] {
+  const boxes =
+    me === other
+      ? [[me.place, other.place]]
+      : [
+          [me.place, other.place],
+          [other.place, me.place],
+        ]
+  return boxes.map(([person = 0, chat = 0]) => {
+    const fact = noticeName(kind, me.place, chat)
+    return { person, fact, value: String(Number(ledger.value(person, fact) ?? 0) + 1) }
+  })
+}
+
+const EMOJI = ['👍', '❤', '🔥'] as const
+
+/** To what the device shows of the chat, whoever sent it; the other one may have deleted it meanwhile. */
+function react(chat: Chat): Write | undefined {
+  const { me, peer, ledger, random } = chat
+  const message = pickShown(chat, () => true)
+  if (message === undefined) return undefined
+  const fact = `message ${tagOf(message)} / reaction of ${me.place}`
+  const before = ledger.value(me.place, fact)
+  const emoticon = before !== undefined && random.chance(0.3) ? undefined : EMOJI.find((emoji) => emoji !== before)
+  const reaction: api.Reaction[] = emoticon === undefined ? [] : [{ _: 'reactionEmoji', emoticon }]
+  return {
+    kind: emoticon === undefined ? 'take a reaction back' : 'react',
+    changes: inBoth(chat, fact, () => emoticon),
+    doneBefore: ['MESSAGE_NOT_MODIFIED'],
+    refusals: [...BLOCKED, 'MESSAGE_ID_INVALID'],
+    async perform() {
+      await me.client.call({ _: 'messages.sendReaction', peer, msgId: message.id, reaction })
+    },
+  }
+}
+
+function vote(chat: Chat): Write | undefined {
+  const { me, peer, random, ledger } = chat
+  const message = pickShown(chat, ({ media }) => media?._ === 'messageMediaPoll' && media.poll.closed !== true)
+  const fact = message === undefined ? '' : `message ${tagOf(message)} / vote`
+  const option = ledger.value(me.place, fact) === undefined ? POLL_OPTIONS[random.int(POLL_OPTIONS.length)] : undefined
+  if (message === undefined) return undefined
+  return {
+    kind: option === undefined ? 'take a vote back' : 'vote',
+    changes: inMine(chat, fact, option && Buffer.from(option).toString('hex')),
+    refusals: [...BLOCKED, 'MESSAGE_ID_INVALID', 'MESSAGE_POLL_CLOSED'],
+    async perform() {
+      const options = option === undefined ? [] : [option]
+      await me.client.call({ _: 'messages.sendVote', peer, msgId: message.id, options })
+    },
+  }
+}
+
+function closePoll(chat: Chat): Write | undefined {
+  const { me, peer, ledger } = chat
+  const isOpen = (tag: string): boolean => !ledger.value(me.place, `message ${tag}`)?.endsWith('closed poll')
+  const letter = chat.letters.pick(({ kind, tag }) => kind === 'poll' && isOpen(tag))
+  if (letter === undefined) return undefined
+  const media = pollMedia(letter.tag, true)
+  return {
+    kind: 'close poll',
+    changes: inBoth(chat, `message ${letter.tag}`, (with_) => `with ${with_}: closed poll`),
+    doneBefore: ['MESSAGE_NOT_MODIFIED', 'MESSAGE_POLL_CLOSED'],
+    async perform() {
+      await me.client.call({ _: 'messages.editMessage', peer, id: letter.id, media })
+    },
+  }
+}
+
+/** Up to one of the messages that came in; what is read stays read. */
+function read(chat: Chat): Write | undefined {
+  const { me, other, peer, random } = chat
+  const incoming = shown(chat).filter((message) => !message.out)
+  const message = incoming[random.int(incoming.length)]
+  if (message === undefined || me === other) return undefined
+  return {
+    kind: 'read',
+    changes: [],
+    async perform() {
+      await me.client.call({ _: 'messages.readHistory', peer, maxId: message.id })
+      chat.noteRead(message.id)
+    },
+  }
+}
+
+/** The messages of the chat that have a tag of their own, on a device that listens. */
+function shown({ me, other }: Chat): api.message[] {
+  const messages = me.devices[0]?.view.messagesWith(other.id) ?? []
+  return messages.filter((message) => message._ === 'message').filter((message) => message.fwdFrom === undefined)
+}
+
+function pickShown(chat: Chat, accept: (message: api.message) => boolean): api.message | undefined {
+  const accepted = shown(chat).slice(-60).filter(accept)
+  return accepted[chat.random.int(accepted.length)]
+}

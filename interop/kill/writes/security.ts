@@ -1,0 +1,156 @@
+import { type Client, RpcError } from '@chappe/client'
+import type { api } from '@chappe/tl-codec/api'
+import { newPassword, passwordProof } from '../../support/password.ts'
+import type { Plans } from '../deck.ts'
+import { codeOf } from '../people.ts'
+import type { Write } from '../traffic.ts'
+import type { OwnAccount } from './account.ts'
+
+export interface Security extends OwnAccount {
+  /** Devices that were signed in by the run, by name. */
+  readonly sessions: Map<string, Client>
+  /** A further device, which the run closes in the end. */
+  openClient(deviceModel: string): Client
+}
+
+/** Who is signed in, and what it takes. */
+export function securityPlans(security: Security): Plans {
+  return [
+    [2, () => signIn(security)],
+    [1, () => logOut(security)],
+    [1, () => terminate(security)],
+    [1, () => setPassword(security)],
+    [1, () => removePassword(security)],
+    [2, () => sessionsPeriod(security)],
+  ]
+}
+
+const MAX_SESSIONS = 3
+
+/** The password that a hint belongs to. */
+export function passwordOf(hint: string): string {
+  return `secret ${hint}`
+}
+
+function signIn(security: Security): Write | undefined {
+  const { me, ledger, sessions } = security
+  if (sessions.size >= MAX_SESSIONS) return undefined
+  const deviceModel = security.newName('phone ')
+  const hint = ledger.value(me.place, 'password')
+  return {
+    kind: hint === undefined ? 'sign in' : 'sign in by password',
+    changes: [{ person: me.place, fact: `session ${deviceModel}`, value: 'here' }],
+    async perform() {
+      const client = security.openClient(deviceModel)
+      sessions.set(deviceModel, client)
+      const password = hint === undefined ? undefined : passwordOf(hint)
+      try {
+        await client.start({ phone: me.phone, code: codeOf(me.phone), password })
+      } catch (error) {
+        // Over a kill it may be signed in without having been told so.
+        const self = await client.getMe().catch(() => undefined)
+        if (self?.id !== me.id) throw error
+      }
+    },
+    // A code and an answer to a challenge are good for once.
+    refusals: ['PHONE_CODE_EXPIRED', 'SRP_ID_INVALID', 'PASSWORD_HASH_INVALID'],
+  }
+}
+
+/** Takes one of the sessions out of the list. */
+function takeSession({ me, ledger, sessions, random }: Security): readonly [string, Client] | undefined {
+  const taken = [...sessions][random.int(sessions.size)]
+  if (taken === undefined) return undefined
+  sessions.delete(taken[0])
+  // Whose sign-in was in doubt and did not happen.
+  return ledger.value(me.place, `session ${taken[0]}`) === undefined ? undefined : taken
+}
+
+function logOut(security: Security): Write | undefined {
+  const taken = takeSession(security)
+  if (taken === undefined) return undefined
+  const [deviceModel, client] = taken
+  return {
+    kind: 'log out',
+    changes: [{ person: security.me.place, fact: `session ${deviceModel}`, value: undefined }],
+    async perform() {
+      await client.logOut()
+      await client.close()
+    },
+  }
+}
+
+function terminate(security: Security): Write | undefined {
+  const taken = takeSession(security)
+  if (taken === undefined) return undefined
+  const [deviceModel, session] = taken
+  const { client, place } = security.me
+  return {
+    kind: 'end a session',
+    changes: [{ person: place, fact: `session ${deviceModel}`, value: undefined }],
+    doneBefore: ['HASH_INVALID'],
+    async perform() {
+      const { authorizations } = await client.call({ _: 'account.getAuthorizations' })
+      const hash = authorizations.find((one) => one.deviceModel === deviceModel)?.hash
+      if (hash === undefined) throw new Error(`${deviceModel} is not in the list of sessions`)
+      await client.call({ _: 'account.resetAuthorization', hash })
+      await session.close()
+    },
+  }
+}
+
+function setPassword(security: Security): Write {
+  const { me, ledger } = security
+  const before = ledger.value(me.place, 'password')
+  const hint = security.newName('hint ')
+  return changePassword(security, before === undefined ? 'set password' : 'change password', before, hint)
+}
+
+function removePassword(security: Security): Write | undefined {
+  const before = security.ledger.value(security.me.place, 'password')
+  return before === undefined ? undefined : changePassword(security, 'remove password', before, undefined)
+}
+
+function changePassword(
+  { me: { client, place } }: Security,
+  kind: string,
+  before: string | undefined,
+  hint: string | undefined,
+): Write {
+  return {
+    kind,
+    changes: [{ person: place, fact: 'password', value: hint }],
+    async perform() {
+      const newSettings: api.account.passwordInputSettings =
+        hint === undefined
+          ? {
+              _: 'account.passwordInputSettings',
+              newAlgo: { _: 'passwordKdfAlgoUnknown' },
+              newPasswordHash: new Uint8Array(),
+              hint: '',
+            }
+          : await newPassword(client, passwordOf(hint), hint)
+      const password = await passwordProof(client, before === undefined ? undefined : passwordOf(before))
+      try {
+        await client.call({ _: 'account.updatePasswordSettings', password, newSettings })
+      } catch (error) {
+        // Over a kill the password may be the new one already, and the proof of the old one worth nothing.
+        if (!(error instanceof RpcError) || error.code !== 400) throw error
+        const now = await client.call({ _: 'account.getPassword' })
+        if ((now.hasPassword ? now.hint : undefined) !== hint) throw error
+      }
+    },
+    refusals: ['SRP_ID_INVALID', 'PASSWORD_HASH_INVALID'],
+  }
+}
+
+function sessionsPeriod({ me, random }: Security): Write {
+  const authorizationTtlDays = 1 + random.int(300)
+  return {
+    kind: 'sessions period',
+    changes: [{ person: me.place, fact: 'sessions period', value: String(authorizationTtlDays) }],
+    async perform() {
+      await me.client.call({ _: 'account.setAuthorizationTTL', authorizationTtlDays })
+    },
+  }
+}
