@@ -2,6 +2,7 @@ import type { api, LegacyMethod } from '@chappe/tl-codec/layers'
 import type { ClientInfo } from '../store/domain/auth-keys.ts'
 import { oldestLayer } from './layer.ts'
 import { badRequest } from './rpc-error.ts'
+import { withinRange } from './takeout.ts'
 
 /** A request without its wrappers, and what they said ("Invoking API methods"). */
 export interface Invocation {
@@ -14,6 +15,8 @@ export interface Invocation {
   readonly updates: boolean
   /** From `invokeAfterMsg` and `invokeAfterMsgs`. */
   readonly after: readonly bigint[]
+  /** From `invokeWithTakeout`. */
+  readonly takeoutId: bigint | undefined
 }
 
 const maxWrappers = 16
@@ -25,6 +28,8 @@ const wrappers = [
   'invokeWithoutUpdates',
   'invokeAfterMsg',
   'invokeAfterMsgs',
+  'invokeWithTakeout',
+  'invokeWithMessagesRange',
   'invokeWithGooglePlayIntegrity',
   'invokeWithApnsSecret',
   'invokeWithReCaptcha',
@@ -43,10 +48,14 @@ export function unwrap(wrapped: api.Method | LegacyMethod): Invocation {
   let layer: number | undefined
   let client: Invocation['client']
   let updates = true
+  let takeoutId: bigint | undefined
+  let range: api.messageRange | undefined
   const after: bigint[] = []
   for (let depth = 0; ; depth++) {
     if (depth > maxWrappers) throw badRequest('INPUT_REQUEST_INVALID')
-    if (!isWrapping(request)) return { request, layer, client, updates, after }
+    if (!isWrapping(request)) {
+      return { request: withinRange(request, range), layer, client, updates, after, takeoutId }
+    }
     switch (request._) {
       case 'invokeWithLayer':
         if (request.layer < oldestLayer) throw badRequest('CONNECTION_LAYER_INVALID')
@@ -67,6 +76,14 @@ export function unwrap(wrapped: api.Method | LegacyMethod): Invocation {
         break
       case 'invokeAfterMsgs':
         after.push(...request.msgIds)
+        request = request.query
+        break
+      case 'invokeWithTakeout':
+        takeoutId = request.takeoutId
+        request = request.query
+        break
+      case 'invokeWithMessagesRange':
+        range = request.range
         request = request.query
         break
       // These vouch for an official application or a solved puzzle, which this server asks of nobody.

@@ -17,6 +17,7 @@ export type RateLimits = { readonly [Name in MethodName]?: RateLimit }
 export const defaultRateLimits: RateLimits = {
   'account.checkUsername': { burst: 100, secondsEach: 0.5 },
   'account.getPassword': { burst: 60, secondsEach: 1 },
+  'account.initTakeoutSession': { burst: 5, secondsEach: 60 },
   'account.reportPeer': { burst: 20, secondsEach: 10 },
   'account.resendPasswordEmail': { burst: 5, secondsEach: 60 },
   'account.sendChangePhoneCode': { burst: 10, secondsEach: 60 },
@@ -44,6 +45,8 @@ export const defaultRateLimits: RateLimits = {
   'messages.deleteHistory': { burst: 100, secondsEach: 0.2 },
   'messages.editMessage': { burst: 500, secondsEach: 0.05 },
   'messages.forwardMessages': { burst: 200, secondsEach: 0.2 },
+  'messages.getWebPage': { burst: 60, secondsEach: 1 },
+  'messages.getWebPagePreview': { burst: 60, secondsEach: 1 },
   'messages.reportSpam': { burst: 20, secondsEach: 10 },
   'messages.search': { burst: 200, secondsEach: 0.1 },
   'messages.searchGlobal': { burst: 100, secondsEach: 0.2 },

@@ -12,6 +12,7 @@ import { noteKeyUse, noteUse } from './note-use.ts'
 import type { Served } from './registry.ts'
 import { duringRequest } from './request-log.ts'
 import { badRequest, notImplemented, RpcError } from './rpc-error.ts'
+import { checkTakeout, isForTakeout } from './takeout.ts'
 
 export interface RpcOptions {
   readonly store: Store
@@ -61,6 +62,7 @@ export function createRpc(options: RpcOptions): Rpc {
     if (caller.key.unbound && request._ !== 'auth.bindTempAuthKey') throw new RpcError(401, 'AUTH_KEY_PERM_EMPTY')
     if (userId === undefined && needsUser(request._)) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
     if (invocation.updates) caller.wantUpdates()
+    if (invocation.takeoutId !== undefined || isForTakeout(request._)) await checkTakeout(options, caller, invocation)
     const served = registry.get(request._)
     if (served === undefined) throw notImplemented()
     if (userId === undefined) noteKeyUse(options, caller)

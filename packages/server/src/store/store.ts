@@ -29,6 +29,7 @@ import type { ReportReads, ReportWrites } from './domain/reports.ts'
 import type { SavedDialogReads, SavedDialogWrites } from './domain/saved-dialogs.ts'
 import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/scheduled-messages.ts'
 import type { SettingReads, SettingWrites } from './domain/settings.ts'
+import type { TakeoutReads, TakeoutWrites } from './domain/takeouts.ts'
 import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/unnumbered-changes.ts'
 import type { UsernameReads, UsernameWrites } from './domain/usernames.ts'
 import type { UserReads, UserWrites } from './domain/users.ts'
@@ -94,6 +95,7 @@ export interface Reads {
   readonly futureAuthTokens: FutureAuthTokenReads
   readonly loginEmails: LoginEmailReads
   readonly pushDevices: PushDeviceReads
+  readonly takeouts: TakeoutReads
 }
 
 export interface Transaction {
@@ -131,6 +133,7 @@ export interface Transaction {
   readonly futureAuthTokens: FutureAuthTokenWrites
   readonly loginEmails: LoginEmailWrites
   readonly pushDevices: PushDeviceWrites
+  readonly takeouts: TakeoutWrites
 
   /**
    * Has `action` run once the unit is durable, before its promise resolves, in the order in which units committed. This

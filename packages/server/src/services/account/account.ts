@@ -8,6 +8,7 @@ import { createProfile } from './profile.ts'
 import { createPushDevices } from './push-devices.ts'
 import { createAccountSettings } from './settings.ts'
 import { createInvalidateSignInCodes } from './sign-in-codes.ts'
+import { createTakeout } from './takeout.ts'
 import { createAccountUpkeep } from './upkeep.ts'
 
 /** One's own account: how it looks, what is settled for it, its devices and its end. */
@@ -22,6 +23,7 @@ export function createAccountService(ports: ServicePorts): Service {
       ...createAuthorizations(ports),
       ...createChangePhone(ports),
       ...createPushDevices(ports),
+      ...createTakeout(ports),
       'account.invalidateSignInCodes': createInvalidateSignInCodes(ports),
     },
   }

@@ -86,6 +86,7 @@ export async function revoke(tx: Transaction, { bus }: ServicePorts, authKeyId: 
   for (const id of [authKeyId, ...family.map((one) => one.authKeyId)]) {
     await tx.authorizations.remove(id)
     await tx.pushDevices.removeAll(id)
+    await tx.takeouts.remove(id)
     tx.onCommit(() => bus.publish({ type: 'authorization', authKeyId: id }))
   }
   return true

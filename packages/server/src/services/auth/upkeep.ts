@@ -21,6 +21,7 @@ export function createAuthUpkeep(ports: ServicePorts): Upkeep {
       const forget: readonly ((tx: Transaction) => Promise<number>)[] = [
         (tx) => tx.loginCodes.removeBefore(now - attemptMemorySeconds, perUnit),
         (tx) => tx.futureAuthTokens.removeExpired(now, perUnit),
+        (tx) => tx.takeouts.removeExpired(now, perUnit),
         (tx) => tx.loginEmails.removeExpiredChecks(now, perUnit),
         (tx) => tx.authKeys.removeExpired(now, perUnit),
         (tx) => tx.authKeys.removeUnused(now - unusedKeySeconds, now, perUnit),

@@ -108,6 +108,29 @@ export function signInContract(store: () => Store): void {
     })
   })
 
+  describe('takeouts', () => {
+    it('are one for each device, until they are over', async () => {
+      const parts = {
+        contacts: true,
+        messageUsers: false,
+        messageChats: true,
+        messageMegagroups: false,
+        messageChannels: false,
+        files: true,
+      }
+      const takeout = { authKeyId: -5n, userId: 5, id: -(2n ** 63n), parts, expiresAt: 10 }
+      await store().transaction((tx) => tx.takeouts.put({ ...takeout, id: 1n }))
+      await store().transaction((tx) => tx.takeouts.put(takeout))
+      expect(await store().read.takeouts.get(-5n)).toEqual(takeout)
+      const remove = (): Promise<boolean> => store().transaction((tx) => tx.takeouts.remove(-5n))
+      expect([await remove(), await remove()]).toEqual([true, false])
+      await store().transaction((tx) => tx.takeouts.put(takeout))
+      expect(await store().transaction((tx) => tx.takeouts.removeExpired(10, 5))).toBe(0)
+      expect(await store().transaction((tx) => tx.takeouts.removeExpired(11, 5))).toBe(1)
+      expect(await store().read.takeouts.get(-5n)).toBeUndefined()
+    })
+  })
+
   describe('push devices', () => {
     const device = {
       authKeyId: -(2n ** 63n),

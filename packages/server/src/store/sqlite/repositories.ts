@@ -32,6 +32,7 @@ import { createReports } from './reports.ts'
 import { createSavedDialogs } from './saved-dialogs.ts'
 import { createScheduledMessages } from './scheduled-messages.ts'
 import { createSettings } from './settings.ts'
+import { createTakeouts } from './takeouts.ts'
 import { createUnnumberedChanges } from './unnumbered-changes.ts'
 import { createUsernames } from './usernames.ts'
 import { createUsers } from './users.ts'
@@ -74,5 +75,6 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     futureAuthTokens: createFutureAuthTokens(connection),
     loginEmails: createLoginEmails(connection),
     pushDevices: createPushDevices(connection),
+    takeouts: createTakeouts(connection),
   }
 }

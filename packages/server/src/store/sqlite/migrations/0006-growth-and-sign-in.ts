@@ -67,4 +67,13 @@ CREATE TABLE device_locks (
   auth_key_id INTEGER PRIMARY KEY,
   seconds INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE takeouts (
+  auth_key_id INTEGER PRIMARY KEY,
+  user_id INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  parts INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX takeouts_by_expiry ON takeouts (expires_at);
 `

@@ -1,0 +1,57 @@
+import type { TakeoutParts, TakeoutWrites } from '../domain/takeouts.ts'
+import type { Connection } from './connection.ts'
+import { integer, long } from './rows.ts'
+
+/** The parts are one number, a bit for each in this order. */
+const order = ['contacts', 'messageUsers', 'messageChats', 'messageMegagroups', 'messageChannels', 'files'] as const
+
+export function createTakeouts(connection: Connection): TakeoutWrites {
+  const select = connection.read('SELECT * FROM takeouts WHERE auth_key_id = ?', { longs: true })
+  const replace = connection.write(
+    'INSERT OR REPLACE INTO takeouts (auth_key_id, user_id, id, parts, expires_at) VALUES (?, ?, ?, ?, ?)',
+  )
+  const remove = connection.write('DELETE FROM takeouts WHERE auth_key_id = ?')
+  const removeExpired = connection.write(
+    `DELETE FROM takeouts WHERE auth_key_id IN
+     (SELECT auth_key_id FROM takeouts WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
+  )
+  return {
+    async get(authKeyId) {
+      const row = select.get(authKeyId)
+      return (
+        row && {
+          authKeyId,
+          userId: integer(row['user_id']),
+          id: long(row['id']),
+          parts: unpack(integer(row['parts'])),
+          expiresAt: integer(row['expires_at']),
+        }
+      )
+    },
+    async put({ authKeyId, userId, id, parts, expiresAt }) {
+      replace.run(authKeyId, userId, id, pack(parts), expiresAt)
+    },
+    async remove(authKeyId) {
+      return remove.run(authKeyId) === 1
+    },
+    async removeExpired(time, limit) {
+      return removeExpired.run(time, limit)
+    },
+  }
+}
+
+function pack(parts: TakeoutParts): number {
+  return order.reduce((bits, part, at) => (parts[part] ? bits | (1 << at) : bits), 0)
+}
+
+function unpack(bits: number): TakeoutParts {
+  const has = (part: (typeof order)[number]): boolean => (bits & (1 << order.indexOf(part))) !== 0
+  return {
+    contacts: has('contacts'),
+    messageUsers: has('messageUsers'),
+    messageChats: has('messageChats'),
+    messageMegagroups: has('messageMegagroups'),
+    messageChannels: has('messageChannels'),
+    files: has('files'),
+  }
+}
