@@ -4,6 +4,7 @@ import { createInputPeers } from './peers/input-peers.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CodeSender } from './ports/code-sender.ts'
 import type { EmailSender } from './ports/email-sender.ts'
+import type { LinkPreviews } from './ports/link-previews.ts'
 import type { Log } from './ports/log.ts'
 import type { RandomBytes } from './ports/random.ts'
 import type { Upkeep } from './rpc/handlers.ts'
@@ -24,6 +25,7 @@ export interface CoreOptions {
   readonly log: Log
   readonly codeSender: CodeSender
   readonly emailSender: EmailSender
+  readonly linkPreviews?: LinkPreviews | undefined
   readonly settings: ServerSettings
   readonly rateLimits: RateLimits
 }

@@ -8,6 +8,7 @@ import { makeFolder } from './config/make-folder.ts'
 import { createCore } from './core.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
+import { createLinkPreviews } from './link-previews/link-previews.ts'
 import { startMaintenance } from './maintenance.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
@@ -51,6 +52,8 @@ export interface ServerOptions {
   readonly loginNotices?: boolean | undefined
   /** Whether a login e-mail is asked of whoever signs in without one; codes then go there. Default: false. */
   readonly loginEmail?: boolean | undefined
+  /** Whether the pages that messages link to are fetched from the public internet. Default: false. */
+  readonly linkPreviews?: boolean | undefined
   readonly clock?: Clock | undefined
   readonly random?: RandomBytes | undefined
   /** Default: the embedded SQLite store in `data`. */
@@ -104,6 +107,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       log,
       codeSender: options.codeSender ?? createLogCodeSender(log),
       emailSender: options.emailSender ?? createLogEmailSender(log),
+      linkPreviews: options.linkPreviews === true ? createLinkPreviews({ clock }) : undefined,
       settings: {
         dcId,
         address,

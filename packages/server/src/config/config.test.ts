@@ -36,6 +36,7 @@ describe('the configuration', () => {
       testAccounts: true,
       loginNotices: true,
       loginEmail: false,
+      linkPreviews: false,
     })
   })
 

@@ -17,6 +17,7 @@ export interface Config {
   readonly testAccounts: boolean
   readonly loginNotices: boolean
   readonly loginEmail: boolean
+  readonly linkPreviews: boolean
 }
 
 export type LogFormat = 'pretty' | 'json'
@@ -50,6 +51,7 @@ const defaults: { readonly [Name in SettingKey]: string } = {
   testAccounts: '',
   loginNotices: 'true',
   loginEmail: 'false',
+  linkPreviews: 'false',
 }
 
 /**
@@ -85,6 +87,7 @@ export function parseConfig(raw: RawConfig, problems: readonly string[] = []): C
     testAccounts: take('testAccounts', false, (written) => parseTestAccounts(written, host)),
     loginNotices: take('loginNotices', true, boolean),
     loginEmail: take('loginEmail', false, boolean),
+    linkPreviews: take('linkPreviews', false, boolean),
   }
   const { port, metricsPort } = config
   if (metricsPort !== undefined && metricsPort !== 0 && metricsPort === port) {

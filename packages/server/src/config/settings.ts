@@ -11,6 +11,7 @@ export type SettingKey =
   | 'testAccounts'
   | 'loginNotices'
   | 'loginEmail'
+  | 'linkPreviews'
 
 /** One setting: how it is called wherever it can be written. */
 export interface SettingName {
@@ -47,6 +48,7 @@ export const settings: readonly SettingName[] = [
     "tell an account's devices of login codes and new devices by service messages (default: on)",
   ),
   setting('loginEmail', '', 'ask whoever signs in for an e-mail address, to which codes then go (default: off)'),
+  setting('linkPreviews', '', 'fetch the pages that messages link to, to show what they are (default: off)'),
 ]
 
 function setting(name: SettingKey, value: string, help: string): SettingName {

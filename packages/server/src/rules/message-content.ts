@@ -7,8 +7,13 @@ type Content = api.message | api.messageService
 export function contentMarks(message: Content): MessageMark[] {
   if (message._ === 'messageService') return actionMarks(message.action)
   const marks = message.media === undefined ? [] : mediaMarks(message.media)
-  if (message.entities?.some(isLink)) marks.push('url')
+  if (message.entities?.some(isLink) && !marks.includes('url')) marks.push('url')
   return marks
+}
+
+/** Whether the text of a message is the caption of something; a page that it links to is only shown below it. */
+export function isCaption(media: api.MessageMedia | undefined): boolean {
+  return media !== undefined && media._ !== 'messageMediaWebPage'
 }
 
 function isLink(entity: api.MessageEntity): boolean {
@@ -35,6 +40,8 @@ function mediaMarks(media: api.MessageMedia): MessageMark[] {
       return ['contact']
     case 'messageMediaPoll':
       return ['poll']
+    case 'messageMediaWebPage':
+      return ['url']
     default:
       return []
   }

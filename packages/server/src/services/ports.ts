@@ -4,6 +4,7 @@ import type { InputPeers } from '../peers/input-peers.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
 import type { EmailSender } from '../ports/email-sender.ts'
+import type { LinkPreviews } from '../ports/link-previews.ts'
 import type { Log } from '../ports/log.ts'
 import type { RandomBytes } from '../ports/random.ts'
 import type { Store } from '../store/store.ts'
@@ -18,6 +19,8 @@ export interface ServicePorts {
   readonly log: Log
   readonly codeSender: CodeSender
   readonly emailSender: EmailSender
+  /** Missing unless the server is to look at the pages that messages link to. */
+  readonly linkPreviews?: LinkPreviews | undefined
   readonly accessHashes: AccessHashes
   readonly inputPeers: InputPeers
   readonly userViews: UserViews

@@ -21,6 +21,7 @@ import { createSearchService } from './search/search.ts'
 import { createStickersService } from './stickers/stickers.ts'
 import { createUpdatesService } from './updates/updates.ts'
 import { createUsersService } from './users/users.ts'
+import { createWebPagesService } from './web-pages/web-pages.ts'
 
 /** All services, one line for each. */
 export function createServices(ports: ServicePorts): Service[] {
@@ -46,5 +47,6 @@ export function createServices(ports: ServicePorts): Service[] {
     createPresenceService(ports),
     createPrivacyService(ports),
     createUsersService(ports),
+    createWebPagesService(ports),
   ]
 }

@@ -7,6 +7,7 @@ import { createSubscribers, pushTo } from '../gateway/subscribers.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
 import type { EmailSender } from '../ports/email-sender.ts'
+import type { LinkPreviews } from '../ports/link-previews.ts'
 import { silentLog } from '../ports/log.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import { defaultRateLimits, type RateLimits } from '../rpc/limits.ts'
@@ -56,6 +57,8 @@ export interface TestServerOptions {
   readonly loginEmail?: boolean
   /** How long a new device may not sign others out. Default: 0. */
   readonly freshSessionSeconds?: number
+  /** What looks at the pages that messages link to. Default: nothing does. */
+  readonly linkPreviews?: LinkPreviews
   /** The layer that all clients speak. Default: today's. */
   readonly layer?: number
   /** Shown the bytes of each answer and each push as they are sent. */
@@ -91,6 +94,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     log: silentLog,
     codeSender,
     emailSender,
+    linkPreviews: options.linkPreviews,
     settings,
     rateLimits,
   })

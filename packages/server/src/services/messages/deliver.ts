@@ -9,6 +9,7 @@ import type { Transaction } from '../../store/store.ts'
 import { toMessage } from '../../views/message-view.ts'
 import { mayMove, settleArrival } from '../folders/settle-arrival.ts'
 import type { ServicePorts } from '../ports.ts'
+import { addPreviewLater } from '../web-pages/add-preview.ts'
 import { periodFor } from './auto-delete.ts'
 import { mentions } from './mentions.ts'
 import { pushMessages } from './push-message.ts'
@@ -24,6 +25,8 @@ export interface Content {
   readonly fwdFrom?: api.messageFwdHeader | undefined
   /** The album that it belongs to. */
   readonly groupedId?: bigint | undefined
+  /** The link whose page is to be shown below it once that was looked at. */
+  readonly link?: string | undefined
   readonly silent: boolean
   readonly noforwards: boolean
   readonly invertMedia: boolean
@@ -65,6 +68,8 @@ export type Sent = Pick<StoredMessage, 'id' | 'pts' | 'date'> & {
  */
 export async function deliver(tx: Transaction, ports: ServicePorts, draft: Draft): Promise<Sent> {
   const { sent, copies } = await place(tx, draft)
+  const { from: box, to: peer, link } = draft
+  if (link !== undefined && copies.length > 0) addPreviewLater(tx, ports, { box, peer, id: sent.id, link })
   for (const copy of copies) {
     await pushMessages(tx, ports, [copy], exceptFor(draft, copy))
     if (copy.mayMove) await settleArrival(tx, ports, { ...copy, date: draft.date })

@@ -2,11 +2,14 @@ import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { RequestOf, UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
+import { isCaption } from '../../rules/message-content.ts'
 import { maxCaptionLength, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import { closePollOf } from '../polls/close-poll.ts'
 import type { ServicePorts } from '../ports.ts'
 import { editScheduled } from '../scheduled/edit-scheduled.ts'
+import { addPreviewLater } from '../web-pages/add-preview.ts'
+import { linkOf } from '../web-pages/link-of.ts'
 import { amend } from './amend.ts'
 import { moveLiveLocation } from './locations.ts'
 import { findCopies, getMessage, type OwnMessage } from './message-copies.ts'
@@ -46,9 +49,13 @@ export function createEditMessage(
       const copies = (await findCopies(tx, own)).filter((copy) => copy.message._ === 'message')
       const amendments = copies.map((copy) => ({
         copy,
-        message: { ...asText(copy), ...content, invertMedia, editDate: date },
+        // What happened to it before may have been hidden; that it says something else is not.
+        message: { ...asText(copy), ...content, invertMedia, editDate: date, editHide: undefined },
       }))
       const told = await amend(tx, ports, amendments, { date, except: caller.session })
+      const { link } = change
+      const { id } = own.stored
+      if (link !== undefined && edited.media === undefined) addPreviewLater(tx, ports, { box: userId, peer, id, link })
       const answer = told.get(userId)
       if (answer === undefined) throw new TypeError('amend answers each box')
       return answer
@@ -74,7 +81,7 @@ export function createEditMessage(
       const own = await getMessage(store.read, userId, peer, id)
       const { media } = checkAuthor(own, userId)
       checkAge(own, unixSeconds(clock))
-      return { _: 'messages.messageEditData', caption: media !== undefined || undefined }
+      return { _: 'messages.messageEditData', caption: isCaption(media) || undefined }
     },
   }
 }
@@ -83,6 +90,10 @@ export function createEditMessage(
 export interface NewContent {
   readonly text?: { readonly text: string; readonly entities: api.MessageEntity[] } | undefined
   readonly media?: api.MessageMedia | undefined
+  /** The link in the text whose page is to be shown below it. */
+  readonly link?: string | undefined
+  /** No page is wanted below it. */
+  readonly withoutPage?: boolean | undefined
 }
 
 async function parseContent(ports: ServicePorts, userId: UserId, request: Request): Promise<NewContent> {
@@ -94,7 +105,9 @@ async function parseContent(ports: ServicePorts, userId: UserId, request: Reques
     input === undefined || input._ === 'inputMediaEmpty' ? undefined : await parseMedia(ports, userId, input)
   if (message === undefined) return { media: media?.media }
   const text = normalizeText(message, await resolveMentions(ports, userId, entities), { mayBeEmpty: true })
-  return { text, media: media?.media }
+  const withoutPage = request.noWebpage === true
+  const link = withoutPage ? undefined : linkOf(ports, text.text, text.entities)
+  return { text, media: media?.media, link, withoutPage }
 }
 
 function checkAuthor({ stored, message }: OwnMessage, userId: UserId): api.message {
@@ -118,22 +131,29 @@ function liveLocationChange(
 }
 
 /** Throws `MESSAGE_EMPTY`, `MESSAGE_TOO_LONG` or `MEDIA_PREV_INVALID`. */
-export function withContent(before: api.message, { text, media }: NewContent): api.message {
+export function withContent(before: api.message, change: NewContent): api.message {
+  const { text, media } = change
   // Only a text can become media; other media stays what it is.
-  if (media !== undefined && before.media !== undefined && before.media._ !== media._) {
+  if (media !== undefined && isCaption(before.media) && before.media?._ !== media._) {
     throw badRequest('MEDIA_PREV_INVALID')
   }
   const after: api.message = {
     ...before,
-    media: media ?? before.media,
+    media: media ?? (losesPage(before, change) ? undefined : before.media),
     message: text?.text ?? before.message,
     entities: text === undefined ? before.entities : text.entities.length === 0 ? undefined : text.entities,
   }
-  if (after.message === '' && after.media === undefined) throw badRequest('MESSAGE_EMPTY')
-  if (after.message.length > (after.media === undefined ? maxMessageLength : maxCaptionLength)) {
+  if (after.message === '' && !isCaption(after.media)) throw badRequest('MESSAGE_EMPTY')
+  if (after.message.length > (isCaption(after.media) ? maxCaptionLength : maxMessageLength)) {
     throw badRequest('MESSAGE_TOO_LONG')
   }
   return after
+}
+
+/** A page is shown as long as the text links to it; one that the sender chose, until none is wanted. */
+function losesPage({ media }: api.message, { text, link, withoutPage }: NewContent): boolean {
+  if (media?._ !== 'messageMediaWebPage' || text === undefined) return false
+  return withoutPage === true || (media.manual !== true && media.webpage._ === 'webPage' && media.webpage.url !== link)
 }
 
 export function sameContent(a: api.message, b: api.message): boolean {

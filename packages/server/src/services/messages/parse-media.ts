@@ -3,6 +3,7 @@ import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { NewPoll } from '../../store/domain/polls.ts'
+import { viewWebPage } from '../../views/web-page-view.ts'
 import { parsePoll } from '../polls/parse-poll.ts'
 import type { ServicePorts } from '../ports.ts'
 import { rollDice } from './dice.ts'
@@ -37,12 +38,25 @@ export async function parseMedia(ports: ServicePorts, userId: UserId, input: api
     case 'inputMediaPoll':
       return parsePoll(ports, userId, input)
     case 'inputMediaWebPage':
-      // Nothing is fetched from elsewhere, so there is no preview to be had of any page.
-      if (input.optional === true) return {}
-      throw badRequest('WEBPAGE_NOT_FOUND')
+      return { media: await parseWebPage(ports, input) }
     default:
       throw notImplemented()
   }
+}
+
+/** A page that the sender wants shown. */
+async function parseWebPage(
+  { linkPreviews }: ServicePorts,
+  { url, optional, forceLargeMedia, forceSmallMedia }: api.inputMediaWebPage,
+): Promise<api.messageMediaWebPage | undefined> {
+  const link = linkPreviews?.canonical(url)
+  const preview = link === undefined ? undefined : await linkPreviews?.of(link)
+  if (preview === undefined) {
+    if (optional === true) return undefined
+    throw badRequest('WEBPAGE_NOT_FOUND')
+  }
+  const webpage = viewWebPage(preview)
+  return { _: 'messageMediaWebPage', manual: true, forceLargeMedia, forceSmallMedia, webpage }
 }
 
 async function parseContact(

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { randomLong } from '../../ports/random.ts'
 import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { isCaption } from '../../rules/message-content.ts'
 import { maxCaptionLength, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
 import type { NewPoll } from '../../store/domain/polls.ts'
 import type { ServicePorts } from '../ports.ts'
@@ -30,8 +31,8 @@ export function createSendMedia(
     const { media, poll } = await parseMedia(ports, userId, input)
     const resolved = await resolveMentions(ports, userId, given)
     const { text, entities } = normalizeText(message, resolved, {
-      mayBeEmpty: media !== undefined,
-      maxLength: media === undefined ? maxMessageLength : maxCaptionLength,
+      mayBeEmpty: isCaption(media),
+      maxLength: isCaption(media) ? maxCaptionLength : maxMessageLength,
     })
     return { item: { text, entities, media, randomId, groupedId }, poll }
   }

@@ -3,6 +3,7 @@ import type { UserHandlers } from '../../rpc/handlers.ts'
 import { notImplemented } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import type { ServicePorts } from '../ports.ts'
+import { knownPage, linkOf } from '../web-pages/link-of.ts'
 import { resolveMentions } from './resolve-mentions.ts'
 import { answerWhole, send } from './sending.ts'
 
@@ -14,7 +15,10 @@ export function createSendMessage(ports: ServicePorts): Pick<UserHandlers, 'mess
       const given = request.entities === undefined ? [] : await resolveMentions(ports, userId, request.entities)
       const { text, entities } = normalizeText(request.message, given)
       const { randomId } = request
-      const outcome = await send(ports, context, request, [{ text, entities, randomId }])
+      const link = request.noWebpage === true ? undefined : linkOf(ports, text, entities)
+      const media = knownPage(ports, link)
+      const item = { text, entities, media, link: media === undefined ? link : undefined, randomId }
+      const outcome = await send(ports, context, request, [item])
       const [sent] = outcome.sent
       // To oneself the short form does not say enough: clients take the whole message.
       if (sent === undefined || outcome.to === userId) return answerWhole(ports, userId, outcome, [randomId])
@@ -25,6 +29,7 @@ export function createSendMessage(ports: ServicePorts): Pick<UserHandlers, 'mess
         pts: sent.pts,
         ptsCount: 1,
         date: sent.date,
+        media,
         entities: entities.length === 0 ? undefined : entities,
         ttlPeriod: sent.ttlPeriod,
       } satisfies api.updateShortSentMessage

@@ -19,8 +19,6 @@ type SmallHandlers = Pick<
   | 'messages.getMessagesViews'
   | 'messages.receivedMessages'
   | 'messages.translateText'
-  | 'messages.getWebPagePreview'
-  | 'messages.getWebPage'
 >
 
 export function createSmallMethods(ports: ServicePorts): SmallHandlers {
@@ -75,17 +73,6 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
     /** There is nobody here to translate ("Translation"). */
     async 'messages.translateText'() {
       throw new RpcError(406, 'TRANSLATIONS_DISABLED')
-    },
-
-    /** Nothing is fetched from elsewhere: no link has a preview. */
-    async 'messages.getWebPagePreview'(_, { message }) {
-      if (message.trim() === '') throw badRequest('MESSAGE_EMPTY')
-      return { _: 'messages.webPagePreview', media: { _: 'messageMediaEmpty' }, chats: [], users: [] }
-    },
-
-    async 'messages.getWebPage'(_, { url }) {
-      if (url.trim() === '') throw badRequest('WC_CONVERT_URL_INVALID')
-      return { _: 'messages.webPage', webpage: { _: 'webPageEmpty', id: 0n, url }, chats: [], users: [] }
     },
   }
 }

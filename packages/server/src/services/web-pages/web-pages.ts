@@ -1,0 +1,43 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { Service } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { normalizeText } from '../../rules/message-text.ts'
+import { viewWebPage } from '../../views/web-page-view.ts'
+import type { ServicePorts } from '../ports.ts'
+import { linkOf } from './link-of.ts'
+
+/** The pages that messages link to. Unless the server is told to look at them, there is nothing to be said of any. */
+export function createWebPagesService(ports: ServicePorts): Service {
+  const { linkPreviews } = ports
+
+  const find = async (link: string | undefined): Promise<api.webPage | undefined> => {
+    const preview = link === undefined ? undefined : await linkPreviews?.of(link)
+    return preview && viewWebPage(preview)
+  }
+
+  return {
+    user: {
+      async 'messages.getWebPagePreview'(_, request) {
+        // Whom a mention names does not matter here.
+        const given = (request.entities ?? []).filter((entity) => entity._ !== 'inputMessageEntityMentionName')
+        const { text, entities } = normalizeText(request.message, given)
+        const webpage = await find(linkOf(ports, text, entities))
+        const media: api.MessageMedia =
+          webpage === undefined ? { _: 'messageMediaEmpty' } : { _: 'messageMediaWebPage', webpage }
+        return { _: 'messages.webPagePreview', media, chats: [], users: [] }
+      },
+
+      async 'messages.getWebPage'(_, { url, hash }) {
+        if (url.trim() === '') throw badRequest('WC_CONVERT_URL_INVALID')
+        const found = (await find(linkPreviews?.canonical(url.trim()))) ?? nothing(url)
+        const isKnown = found._ === 'webPage' && hash !== 0 && found.hash === hash
+        const webpage: api.WebPage = isKnown ? { _: 'webPageNotModified' } : found
+        return { _: 'messages.webPage', webpage, chats: [], users: [] }
+      },
+    },
+  }
+}
+
+function nothing(url: string): api.webPageEmpty {
+  return { _: 'webPageEmpty', id: 0n, url }
+}
