@@ -100,4 +100,16 @@ describe('folders', () => {
       ],
     })
   })
+
+  it('are in the right order also for a device that was away while one that is not the last was changed', async () => {
+    const elsewhere = await signIn(server, '9996610001')
+    const { pts, qts, date } = await elsewhere.call({ _: 'updates.getState' })
+    for (const id of [2, 3, 4]) await put(id, filter(id))
+    await alice.call({ _: 'messages.updateDialogFiltersOrder', order: [4, 2, 3] })
+    await put(4, filter(4, { bots: true }))
+    const difference = await elsewhere.call({ _: 'updates.getDifference', pts, qts, date })
+    if (difference._ !== 'updates.difference') expect.fail(difference._)
+    // By then all are known, so that it can be followed.
+    expect(difference.otherUpdates.at(-1)).toEqual({ _: 'updateDialogFilterOrder', order: [4, 2, 3] })
+  })
 })

@@ -74,7 +74,8 @@ async function putFilter(
   await tx.dialogFilters.put(userId, { id: filter.id, data: encode(filter) })
   const update: api.updateDialogFilter = { _: 'updateDialogFilter', id: filter.id, filter }
   await recordUnnumbered(tx, ports, { ...change, key: keyOf(filter.id), update })
-  if (isNew) await recordOrder(tx, ports, change)
+  // Always, and last: a device that was away learns of the filter here, and must not be told its place before.
+  await recordOrder(tx, ports, change)
 }
 
 async function removeFilter(tx: Transaction, ports: ServicePorts, change: Change, id: number): Promise<void> {
