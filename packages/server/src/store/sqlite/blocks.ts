@@ -1,6 +1,6 @@
 import type { BlockList, BlockWrites } from '../domain/blocks.ts'
 import type { PeerId, UserId } from '../domain/ids.ts'
-import { type Connection, list } from './connection.ts'
+import { type Connection, readAmong } from './connection.ts'
 import { createReadCache } from './read-cache.ts'
 import { integer } from './rows.ts'
 
@@ -18,11 +18,13 @@ export function createBlocks(connection: Connection): BlockWrites {
   })
   const isBlocked = (owner: UserId, peer: PeerId): boolean => blocked.get(`${owner} ${peer}`)
   const count = connection.read('SELECT count(*) AS count FROM blocks WHERE owner = ? AND list = ?')
-  const selectBlocked = connection.read(
-    'SELECT peer FROM blocks WHERE owner = ? AND list = 0 AND peer IN (SELECT value FROM json_each(?))',
+  const selectBlocked = readAmong(
+    connection,
+    'SELECT peer FROM blocks WHERE peer IN (@list) AND owner = ? AND list = 0',
   )
-  const selectBlockers = connection.read(
-    'SELECT owner FROM blocks WHERE owner IN (SELECT value FROM json_each(?)) AND list = 0 AND peer = ?',
+  const selectBlockers = readAmong(
+    connection,
+    'SELECT owner FROM blocks WHERE owner IN (@list) AND list = 0 AND peer = ?',
   )
   const insert = connection.write('INSERT OR IGNORE INTO blocks (owner, list, peer, date) VALUES (?, ?, ?, ?)')
   const remove = connection.write('DELETE FROM blocks WHERE owner = ? AND list = ? AND peer = ?')
@@ -46,10 +48,9 @@ export function createBlocks(connection: Connection): BlockWrites {
           blockedBy: isBlocked(other, user) ? [other] : [],
         }
       }
-      const among = list(others)
       return {
-        blocks: selectBlocked.all(user, among).map((row) => integer(row['peer'])),
-        blockedBy: selectBlockers.all(among, user).map((row) => integer(row['owner'])),
+        blocks: selectBlocked(others, user).map((row) => integer(row['peer'])),
+        blockedBy: selectBlockers(others, user).map((row) => integer(row['owner'])),
       }
     },
     async put(owner, which, { peer, date }) {

@@ -91,6 +91,24 @@ export function createConnection(database: DatabaseSync, onWrite?: () => void): 
   }
 }
 
+/**
+ * A query for what belongs to one of a list, which stands at `@list` before all other parameters. Most lists are of two,
+ * the parties of a chat, and twice as fast when bound one by one.
+ */
+export function readAmong(
+  connection: Connection,
+  sql: string,
+  options?: StatementOptions,
+): (among: readonly number[], ...values: SQLInputValue[]) => Row[] {
+  const few = connection.read(sql.replace('@list', '?, ?'), options)
+  const many = connection.read(sql.replace('@list', 'SELECT value FROM json_each(?)'), options)
+  return (among, ...values) => {
+    const [first, second = first] = among
+    if (first === undefined || second === undefined) return []
+    return among.length <= 2 ? few.all(first, second, ...values) : many.all(list(among), ...values)
+  }
+}
+
 /** A list as one parameter, for `IN (SELECT value FROM json_each(?))`: one prepared statement serves any length. */
 export function list(values: readonly (number | string)[]): string {
   return JSON.stringify(values)

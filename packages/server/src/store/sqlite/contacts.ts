@@ -1,14 +1,13 @@
 import type { Contact, ContactWrites, Relation, SavedContact } from '../domain/contacts.ts'
-import { type Connection, list } from './connection.ts'
+import { type Connection, list, readAmong } from './connection.ts'
 import { blob, integer, optional, type Row, text } from './rows.ts'
 
 export function createContacts(connection: Connection): ContactWrites {
   const selectList = connection.read('SELECT * FROM contacts WHERE owner = ? ORDER BY user_id')
-  const selectAmong = connection.read(
-    'SELECT * FROM contacts WHERE owner = ? AND user_id IN (SELECT value FROM json_each(?))',
-  )
-  const selectListing = connection.read(
-    'SELECT owner, close_friend FROM contacts WHERE owner IN (SELECT value FROM json_each(?)) AND user_id = ?',
+  const selectAmong = readAmong(connection, 'SELECT * FROM contacts WHERE user_id IN (@list) AND owner = ?')
+  const selectListing = readAmong(
+    connection,
+    'SELECT owner, close_friend FROM contacts WHERE owner IN (@list) AND user_id = ?',
   )
   const selectOwners = connection.read('SELECT owner FROM contacts WHERE user_id = ? ORDER BY owner LIMIT ?')
   const selectSaved = connection.read('SELECT * FROM saved_contacts WHERE owner = ? ORDER BY phone')
@@ -35,11 +34,11 @@ export function createContacts(connection: Connection): ContactWrites {
     },
     async relations(viewer, users) {
       const relations = new Map<number, Relation>()
-      for (const row of selectAmong.all(viewer, list(users))) {
+      for (const row of selectAmong(users, viewer)) {
         const contact = toContact(row)
         relations.set(contact.userId, { userId: contact.userId, contact, listed: false, closeFriendOf: false })
       }
-      for (const row of selectListing.all(list(users), viewer)) {
+      for (const row of selectListing(users, viewer)) {
         const userId = integer(row['owner'])
         const closeFriendOf = integer(row['close_friend']) === 1
         relations.set(userId, { userId, contact: relations.get(userId)?.contact, listed: true, closeFriendOf })

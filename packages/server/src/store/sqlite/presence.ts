@@ -1,11 +1,11 @@
 import type { OnlineDevice, PresenceWrites } from '../domain/presence.ts'
-import { type Connection, list } from './connection.ts'
+import { type Connection, readAmong } from './connection.ts'
 import { integer, long, type Row } from './rows.ts'
 
 export function createPresence(connection: Connection): PresenceWrites {
-  const select = connection.read(
-    `SELECT user_id, max(until) AS until FROM online_devices
-     WHERE user_id IN (SELECT value FROM json_each(?)) GROUP BY user_id`,
+  const select = readAmong(
+    connection,
+    'SELECT user_id, max(until) AS until FROM online_devices WHERE user_id IN (@list) GROUP BY user_id',
   )
   const replace = connection.write(
     'INSERT OR REPLACE INTO online_devices (auth_key_id, user_id, until) VALUES (?, ?, ?)',
@@ -19,7 +19,7 @@ export function createPresence(connection: Connection): PresenceWrites {
   const setLastSeen = connection.write('UPDATE users SET last_seen = max(last_seen, ?) WHERE id = ?')
   return {
     async online(users) {
-      return new Map(select.all(list(users)).map((row) => [integer(row['user_id']), integer(row['until'])]))
+      return new Map(select(users).map((row) => [integer(row['user_id']), integer(row['until'])]))
     },
     async put({ authKeyId, userId, until }) {
       replace.run(authKeyId, userId, until)

@@ -1,10 +1,10 @@
 import type { PrivacyRecord, PrivacyWrites } from '../domain/privacy.ts'
-import { type Connection, list } from './connection.ts'
+import { type Connection, readAmong } from './connection.ts'
 import { blob, integer, type Row, text } from './rows.ts'
 
 export function createPrivacy(connection: Connection): PrivacyWrites {
   const select = connection.read('SELECT * FROM privacy WHERE user_id = ? AND key = ?')
-  const selectMany = connection.read('SELECT * FROM privacy WHERE user_id IN (SELECT value FROM json_each(?))')
+  const selectMany = readAmong(connection, 'SELECT * FROM privacy WHERE user_id IN (@list)')
   const replace = connection.write('INSERT OR REPLACE INTO privacy (user_id, key, rules) VALUES (?, ?, ?)')
   return {
     async get(userId, key) {
@@ -12,7 +12,7 @@ export function createPrivacy(connection: Connection): PrivacyWrites {
       return row && toRecord(row)
     },
     async ofUsers(users) {
-      return selectMany.all(list(users)).map(toRecord)
+      return selectMany(users).map(toRecord)
     },
     async put({ userId, key, rules }) {
       replace.run(userId, key, rules)

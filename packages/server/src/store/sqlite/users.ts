@@ -3,7 +3,7 @@ import { firstPts } from '../domain/boxes.ts'
 import type { UserId } from '../domain/ids.ts'
 import type { UserRecord, UserWrites } from '../domain/users.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
-import { type Connection, list } from './connection.ts'
+import { type Connection, list, readAmong } from './connection.ts'
 import { createEraser } from './erase.ts'
 import { createReadCache } from './read-cache.ts'
 import { blob, integer, optional, type Row, text } from './rows.ts'
@@ -14,7 +14,7 @@ const secondsPerDay = 86_400
 
 export function createUsers(connection: Connection, arrived: ArrivedMessages): UserWrites {
   const select = connection.read(`${selectUsers} WHERE u.id = ?`)
-  const selectMany = connection.read(`${selectUsers} WHERE u.id IN (SELECT value FROM json_each(?))`)
+  const selectMany = readAmong(connection, `${selectUsers} WHERE u.id IN (@list)`)
   const selectActive = connection.read('SELECT 1 FROM users WHERE id = ? AND phone IS NOT NULL')
   // Asked for each message that is sent.
   const active = createReadCache(connection, (id: UserId) => selectActive.get(id) !== undefined)
@@ -50,7 +50,7 @@ export function createUsers(connection: Connection, arrived: ArrivedMessages): U
       return row && toUser(row)
     },
     async many(ids) {
-      return selectMany.all(list(ids)).map(toUser)
+      return selectMany(ids).map(toUser)
     },
     async isActive(id) {
       return active.get(id)
