@@ -2,6 +2,7 @@ import { apiArbitraries } from '@chappe/tl-codec/arbitrary'
 import { type api, encode, LAYER } from '@chappe/tl-codec/layers'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { steerRequest } from '../testing/steer-request.ts'
 import {
   createTestServer,
   findByPhone,
@@ -17,9 +18,13 @@ import { RpcError } from './rpc-error.ts'
 const SECRET = 'the magic words are squeamish ossifrage'
 const VICTIM_PHONE = '9996611111'
 const FRIEND_PHONE = '9996622222'
-const RUNS_A_METHOD = 15
+/** For a longer look, by hand. */
+const RUNS_A_METHOD = Number(process.env['CHAPPE_RUNS'] ?? 15)
+/** Plenty for whatever number of runs. */
+const timeout = 60_000 + RUNS_A_METHOD * 6000
 
 const values = apiArbitraries()
+const aims = fc.constantFrom('nowhere', 'at the victim', 'at a friend')
 
 /** Requests that the schema allows, whatever they mean, to every method that is served. */
 describe('any well-typed request', () => {
@@ -52,12 +57,41 @@ describe('any well-typed request', () => {
     }
   }
 
+  let steps = 0
+  /** Whom a client may name, once it has something to ask about. */
+  const friends = new Map<TestClient, api.inputPeerUser>()
+
+  async function settleIn(client: TestClient): Promise<api.inputPeerUser> {
+    const known = friends.get(client)
+    if (known !== undefined) return known
+    const peer = await findByPhone(client, FRIEND_PHONE)
+    friends.set(client, peer)
+    const text = (message: string, scheduleDate?: number): api.messages.sendMessage => {
+      return { _: 'messages.sendMessage', peer, message, randomId: BigInt(++steps), scheduleDate }
+    }
+    const plainText = (words: string): api.textWithEntities => ({ _: 'textWithEntities', text: words, entities: [] })
+    const answers = ['yes', 'no'].map((answer, at): api.pollAnswer => {
+      return { _: 'pollAnswer', text: plainText(answer), option: Uint8Array.of(at) }
+    })
+    const poll: api.poll = { _: 'poll', id: 0n, hash: 0n, question: plainText('well?'), answers }
+    const media: api.inputMediaPoll = { _: 'inputMediaPoll', poll }
+    // The account may be full of such already, or its owner have kept the friend off.
+    await send(client, { _: 'contacts.unblock', id: peer })
+    for (const words of ['one', 'two https://example.org', 'three @somebody']) await send(client, text(words))
+    await send(client, text('later', Math.floor(server.clock.now / 1000) + 86_400))
+    await send(client, { _: 'messages.sendMedia', peer, media, message: '', randomId: BigInt(++steps) })
+    return peer
+  }
+
   async function attack(name: string, connect: () => Promise<TestClient>): Promise<void> {
     if (!isMethodName(name)) throw new TypeError(`${name} is not in the schema`)
     let client = await connect()
     await fc.assert(
-      fc.asyncProperty(values.named(name), fc.boolean(), async (request, aimed) => {
-        if (aimed) aim(request, victimId)
+      fc.asyncProperty(values.named(name), aims, async (request, aimed) => {
+        if (aimed === 'at the victim') aim(request, victimId)
+        if (aimed === 'at a friend' && client.key.userId !== undefined) {
+          steerRequest(request, await settleIn(client), () => ++steps)
+        }
         const answer = await send(client, request)
         // Some requests end the session or the account, which is fine.
         if (client.key.userId === undefined) client = await connect()
@@ -69,12 +103,12 @@ describe('any well-typed request', () => {
   }
 
   it('gets an answer or a public error, and nothing of anybody else, as one who has not signed in', {
-    timeout: 60_000,
+    timeout,
   }, async () => {
     for (const name of reached) await attack(name, () => server.connect())
   })
 
-  it('gets an answer or a public error, and nothing of anybody else, as a user', { timeout: 120_000 }, async () => {
+  it('gets an answer or a public error, and nothing of anybody else, as a user', { timeout }, async () => {
     let strangers = 0
     const connect = async (): Promise<TestClient> => {
       // Requests log out, set passwords and delete accounts: then another stranger goes on.
@@ -86,6 +120,7 @@ describe('any well-typed request', () => {
     for (const name of reached) await attack(name, connect)
     const counts = [...server.rpc.counts].filter(([, entry]) => entry.failed > 0)
     expect(counts).toEqual([])
+    expect(friends.size).toBeGreaterThan(10)
     // The test would prove nothing if every request were refused at the door.
     const answered = [...server.rpc.counts].filter(([, entry]) => entry.served > 0)
     expect(answered.length).toBeGreaterThan(reached.size / 3)
