@@ -1,3 +1,4 @@
+import type { DialogQuery } from './dialogs.ts'
 import type { BoxId, PeerId, UnixTime } from './ids.ts'
 import type { HistoryQuery } from './messages.ts'
 
@@ -10,16 +11,8 @@ export interface SavedDialog {
   readonly pinned: boolean
 }
 
-/** A page of the list of saved dialogs: those after the given place, by their last message, newest first. */
-export interface SavedDialogQuery {
-  /** Only dialogs whose last message is not newer; 0 for no bound. */
-  readonly offsetDate: UnixTime
-  /** Among those of the very `offsetDate`, only those below it; 0 for no bound. */
-  readonly offsetId: number
-  readonly limit: number
-  /** Without these. */
-  readonly except: readonly PeerId[]
-}
+/** A page of the list of saved dialogs, as one of the list of dialogs. */
+export type SavedDialogQuery = Omit<DialogQuery, 'folder'>
 
 /** Some messages of a saved dialog; 0 stands for no bound. */
 export interface SavedRange {

@@ -63,7 +63,7 @@ export function createSavedDialogs(connection: Connection): SavedDialogWrites {
     async many(box, peers) {
       return selectMany.all(box, list(peers)).map(toSavedDialog)
     },
-    async page(box, { offsetDate, offsetId, limit, except }) {
+    async page(box, { offsetDate, offsetId, limit, except = [] }) {
       const unbounded = offsetDate === 0
       const id = unbounded && offsetId === 0 ? noBound : offsetId
       return selectPage.all(box, unbounded ? noBound : offsetDate, id, list(except), limit).map(toSavedDialog)

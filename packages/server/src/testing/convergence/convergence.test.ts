@@ -2,9 +2,10 @@ import type { api } from '@chappe/tl-codec/api'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestServer, findByPhone, signIn, signUp, type TestServer } from '../test-server.ts'
+import { type Operation, operations } from './arbitrary-operations.ts'
 import { Device } from './device.ts'
 import { Model } from './model.ts'
-import { type Operation, operations, perform, userOf, type World } from './operations.ts'
+import { perform, userOf, type World } from './operations.ts'
 import { fetchAll, serverSnapshot } from './server-snapshot.ts'
 
 let server: TestServer
@@ -56,7 +57,7 @@ async function check(world: World, steps: readonly Operation[]): Promise<void> {
 
 /** What must have been carried out in a fair part of the runs, so that they show something. */
 const messageKinds = ['send', 'edit', 'forward', 'react', 'pinMessage', 'draft', 'delete', 'deleteChat', 'read']
-const kinds = [...messageKinds, 'pin', 'reorder', 'archive', 'mute', 'mark', 'forget', 'refetch']
+const kinds = [...messageKinds, 'pin', 'pinSaved', 'reorder', 'archive', 'mute', 'mark', 'forget', 'refetch']
 
 describe('Any two devices of a user', () => {
   it('show the same in the end, whatever happened, was lost or came while they were away', {

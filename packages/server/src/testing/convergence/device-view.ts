@@ -8,6 +8,7 @@ export class DeviceView {
   readonly #messages = new Map<number, Message>()
   readonly #chats = new Map<bigint, Chat>()
   readonly #pinned: bigint[][] = [[], []]
+  #pinnedSaved: readonly bigint[] = []
   readonly #users = new Set<bigint>()
 
   constructor(self: bigint) {
@@ -19,7 +20,8 @@ export class DeviceView {
   }
 
   /** Shows what was fetched, and nothing of what it showed before. */
-  replace({ chats, pinned }: Fetched): void {
+  replace({ chats, pinned, pinnedSaved }: Fetched): void {
+    this.#pinnedSaved = pinnedSaved
     this.#messages.clear()
     this.#chats.clear()
     for (const { peer, dialog, messages, draft } of chats) {
@@ -69,6 +71,12 @@ export class DeviceView {
       case 'updatePinnedDialogs':
         this.#pinned[update.folderId ?? 0] = (update.order ?? []).map(dialogOf)
         break
+      case 'updateSavedDialogPinned':
+        this.setPinnedSaved(dialogOf(update.peer), update.pinned === true)
+        break
+      case 'updatePinnedSavedDialogs':
+        this.#pinnedSaved = (update.order ?? []).map(dialogOf)
+        break
       case 'updateFolderPeers':
         for (const { peer, folderId } of update.folderPeers) this.#move(peerOf(peer), folderId)
         break
@@ -100,6 +108,15 @@ export class DeviceView {
 
   isPinned(peer: bigint): boolean {
     return this.#pinned.some((peers) => peers.includes(peer))
+  }
+
+  setPinnedSaved(peer: bigint, pinned: boolean): void {
+    const others = this.#pinnedSaved.filter((one) => one !== peer)
+    this.#pinnedSaved = pinned ? [peer, ...others] : others
+  }
+
+  isPinnedSaved(peer: bigint): boolean {
+    return this.#pinnedSaved.includes(peer)
   }
 
   folderOf(peer: bigint): number {
@@ -146,7 +163,8 @@ export class DeviceView {
       chats[`${peer}`] = { messages: messages.map(snapshotOf), unread: messages.filter(isUnread).length, ...chat }
     }
     const isOpen = (peer: bigint): boolean => this.messagesWith(peer).length > 0
-    return { chats, pinned: this.#pinned.map((order) => order.filter(isOpen).map(String)) }
+    const pinned = this.#pinned.map((order) => order.filter(isOpen).map(String))
+    return { chats, pinned, pinnedSaved: this.#pinnedSaved.map(String) }
   }
 }
 
@@ -164,7 +182,8 @@ export type Message = api.message | api.messageService
 
 export function snapshotOf(message: Message): MessageSnapshot {
   const { id, date } = message
-  const common = { id, out: message.out === true, date }
+  const savedFrom = message.savedPeerId === undefined ? '' : String(peerOf(message.savedPeerId))
+  const common = { id, out: message.out === true, date, savedFrom }
   if (message._ === 'messageService') return { ...common, text: '', edited: false, pinned: false, reactions: '' }
   return {
     ...common,

@@ -6,6 +6,8 @@ interface Copy {
   readonly peer: bigint
   readonly out: boolean
   readonly date: number
+  /** In the chat with oneself: the chat that it was saved from. */
+  readonly savedFrom: bigint | undefined
   text: string
   edited: boolean
   pinned: boolean
@@ -24,18 +26,23 @@ interface Chat {
   draft: string
 }
 
+interface Box {
+  readonly copies: Copy[]
+  readonly chats: Map<bigint, Chat>
+  pinned: bigint[][]
+  pinnedSaved: bigint[]
+}
+
 /** Everything as simply as it can be said: lists of messages, searched from end to end. */
 export class Model {
-  readonly #boxes = new Map<
-    bigint,
-    { readonly copies: Copy[]; readonly chats: Map<bigint, Chat>; pinned: bigint[][] }
-  >()
+  readonly #boxes = new Map<bigint, Box>()
 
-  send(from: bigint, to: bigint, text: string, date: number): void {
+  send(from: bigint, to: bigint, text: string, date: number, chat: bigint = from): void {
     const reactions = new Map<bigint, string>()
-    const mine = this.#add(from, { peer: to, out: true, text, date, reactions })
+    const savedFrom = to === from ? chat : undefined
+    const mine = this.#add(from, { peer: to, out: true, text, date, reactions, savedFrom })
     if (to === from) return
-    const theirs = this.#add(to, { peer: from, out: false, text, date, reactions })
+    const theirs = this.#add(to, { peer: from, out: false, text, date, reactions, savedFrom })
     mine.twin = theirs
     theirs.twin = mine
     // What comes in brings a chat back from the archive, unless it is not to be heard.
@@ -52,7 +59,8 @@ export class Model {
   }
 
   forward(user: bigint, id: number, to: bigint, date: number): void {
-    this.send(user, to, this.#find(user, id)?.text ?? '', date)
+    const copy = this.#find(user, id)
+    this.send(user, to, copy?.text ?? '', date, copy?.peer)
   }
 
   react(user: bigint, id: number, emoji: string): void {
@@ -82,8 +90,9 @@ export class Model {
 
   /** An empty chat is in no list, so it is neither pinned there nor marked. */
   #leaveEmpty(user: bigint, peer: bigint): void {
-    if (this.#with(user, peer).length > 0) return
     const box = this.#box(user)
+    box.pinnedSaved = box.pinnedSaved.filter((one) => this.#saves(user, one))
+    if (this.#with(user, peer).length > 0) return
     box.pinned = box.pinned.map((order) => order.filter((one) => one !== peer))
     this.#chat(user, peer).unreadMark = false
   }
@@ -110,6 +119,13 @@ export class Model {
     if (order.includes(peer) === pinned) return
     const others = order.filter((one) => one !== peer)
     this.#box(user).pinned[folder] = pinned ? [peer, ...others] : others
+  }
+
+  pinSaved(user: bigint, peer: bigint, pinned: boolean): void {
+    const box = this.#box(user)
+    if (box.pinnedSaved.includes(peer) === pinned) return
+    const others = box.pinnedSaved.filter((one) => one !== peer)
+    box.pinnedSaved = pinned ? [peer, ...others] : others
   }
 
   reorder(user: bigint, folder: number, wanted: readonly bigint[], force: boolean): void {
@@ -146,11 +162,12 @@ export class Model {
       const chat = this.#chat(user, peer)
       const copies = this.#with(user, peer)
       const unread = copies.filter(({ id, out }) => !out && id > chat.readInbox).length
-      const messages = copies.map(({ id, out, text, date, edited, pinned, reactions }) => ({
+      const messages = copies.map(({ id, out, text, date, savedFrom = '', edited, pinned, reactions }) => ({
         id,
         out,
         text,
         date,
+        savedFrom: String(savedFrom),
         edited,
         pinned,
         reactions: countReactions(reactions),
@@ -158,10 +175,11 @@ export class Model {
       chats[`${peer}`] = { messages, unread, ...chat }
     }
     const isOpen = (peer: bigint): boolean => this.#with(user, peer).length > 0
-    return { chats, pinned: [0, 1].map((folder) => this.#pinned(user, folder).filter(isOpen).map(String)) }
+    const pinned = [0, 1].map((folder) => this.#pinned(user, folder).filter(isOpen).map(String))
+    return { chats, pinned, pinnedSaved: this.#box(user).pinnedSaved.map(String) }
   }
 
-  #add(user: bigint, copy: Pick<Copy, 'peer' | 'out' | 'text' | 'date' | 'reactions'>): Copy {
+  #add(user: bigint, copy: Pick<Copy, 'peer' | 'out' | 'text' | 'date' | 'reactions' | 'savedFrom'>): Copy {
     const { copies } = this.#box(user)
     const added: Copy = {
       ...copy,
@@ -183,6 +201,10 @@ export class Model {
     return this.#box(user).copies.filter((copy) => copy.peer === peer && !copy.isDeleted)
   }
 
+  #saves(user: bigint, peer: bigint): boolean {
+    return this.#with(user, user).some(({ savedFrom }) => savedFrom === peer)
+  }
+
   #pinned(user: bigint, folder: number): bigint[] {
     return this.#box(user).pinned[folder] ?? []
   }
@@ -197,10 +219,10 @@ export class Model {
     return chat
   }
 
-  #box(user: bigint): { readonly copies: Copy[]; readonly chats: Map<bigint, Chat>; pinned: bigint[][] } {
+  #box(user: bigint): Box {
     let box = this.#boxes.get(user)
     if (box === undefined) {
-      box = { copies: [], chats: new Map(), pinned: [[], []] }
+      box = { copies: [], chats: new Map(), pinned: [[], []], pinnedSaved: [] }
       this.#boxes.set(user, box)
     }
     return box

@@ -11,6 +11,7 @@ export interface Fetched {
   readonly chats: readonly FetchedChat[]
   /** From the top down, by folder. */
   readonly pinned: readonly (readonly bigint[])[]
+  readonly pinnedSaved: readonly bigint[]
 }
 
 export interface FetchedChat {
@@ -33,7 +34,10 @@ export async function fetchAll(client: Asking, peers: readonly api.inputPeerUser
     if (dialog.topMessage !== (messages.at(-1)?.id ?? 0)) throw new TypeError('a dialog shows its last message')
     chats.push({ peer: peer.userId, dialog, messages, draft: drafts.get(peer.userId) ?? '' })
   }
-  return { chats, pinned: [await pinned(client, 0), await pinned(client, 1)] }
+  const saved = await client.call({ _: 'messages.getPinnedSavedDialogs' })
+  if (saved._ !== 'messages.savedDialogs') throw new TypeError('the pinned ones come all at once')
+  const pinnedSaved = saved.dialogs.map((dialog) => peerOf(dialog.peer))
+  return { chats, pinned: [await pinnedDialogs(client, 0), await pinnedDialogs(client, 1)], pinnedSaved }
 }
 
 export async function serverSnapshot(client: Asking, peers: readonly api.inputPeerUser[]): Promise<Snapshot> {
@@ -51,7 +55,8 @@ export async function serverSnapshot(client: Asking, peers: readonly api.inputPe
       draft,
     }
   }
-  return { chats, pinned: fetched.pinned.map((order) => order.map(String)) }
+  const pinned = fetched.pinned.map((order) => order.map(String))
+  return { chats, pinned, pinnedSaved: fetched.pinnedSaved.map(String) }
 }
 
 async function history(client: Asking, peer: api.InputPeer): Promise<Message[]> {
@@ -62,7 +67,7 @@ async function history(client: Asking, peer: api.InputPeer): Promise<Message[]> 
   return messages.sort((a, b) => a.id - b.id)
 }
 
-async function pinned(client: Asking, folderId: number): Promise<bigint[]> {
+async function pinnedDialogs(client: Asking, folderId: number): Promise<bigint[]> {
   const { dialogs } = await client.call({ _: 'messages.getPinnedDialogs', folderId })
   return dialogs.filter((dialog) => dialog._ === 'dialog').map((dialog) => peerOf(dialog.peer))
 }

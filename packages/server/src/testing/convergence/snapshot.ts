@@ -4,6 +4,8 @@ export interface Snapshot {
   readonly chats: { readonly [peer: string]: ChatSnapshot }
   /** The pinned dialogs that have messages, from the top down, by folder. */
   readonly pinned: readonly (readonly string[])[]
+  /** The pinned saved dialogs, from the top down. */
+  readonly pinnedSaved: readonly string[]
 }
 
 export interface ChatSnapshot {
@@ -22,6 +24,8 @@ export interface MessageSnapshot {
   readonly id: number
   readonly out: boolean
   readonly text: string
+  /** In the chat with oneself: the chat that it was saved from. */
+  readonly savedFrom: string
   readonly date: number
   readonly edited: boolean
   readonly pinned: boolean
