@@ -9,8 +9,15 @@ export interface MtcuteUser {
   readonly seen: string[]
 }
 
+export interface MtcuteOptions {
+  /** A device that starts again gives the storage that it had. */
+  readonly storage?: MemoryStorage
+  /** Temporary keys, bound by auth.bindTempAuthKey ("Perfect Forward Secrecy"). */
+  readonly usePfs?: boolean
+}
+
 /** An unmodified mtcute client, pointed at `server`. */
-export async function createMtcute(server: ServerProcess): Promise<TelegramClient> {
+export async function createMtcute(server: ServerProcess, options: MtcuteOptions = {}): Promise<TelegramClient> {
   const crypto = new NodeCryptoProvider()
   await crypto.initialize()
   addPublicKey(crypto, server.publicKey)
@@ -18,10 +25,11 @@ export async function createMtcute(server: ServerProcess): Promise<TelegramClien
   const client = new TelegramClient({
     apiId: 1,
     apiHash: 'interop',
-    storage: new MemoryStorage(),
+    storage: options.storage ?? new MemoryStorage(),
     defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } },
     crypto,
     updates: { catchUp: true },
+    network: { usePfs: options.usePfs ?? false },
     logLevel: Number(process.env['MTCUTE_LOG_LEVEL'] ?? 0),
   })
   client.onError.add(() => {})
@@ -29,8 +37,13 @@ export async function createMtcute(server: ServerProcess): Promise<TelegramClien
 }
 
 /** Signs up with a test number (99966XYYYY), whose code is the digit X five times, and listens. */
-export async function signUpMtcute(server: ServerProcess, phone: string, firstName: string): Promise<MtcuteUser> {
-  const client = await createMtcute(server)
+export async function signUpMtcute(
+  server: ServerProcess,
+  phone: string,
+  firstName: string,
+  options: MtcuteOptions = {},
+): Promise<MtcuteUser> {
+  const client = await createMtcute(server, options)
   const sent = await client.sendCode({ phone })
   if (!('phoneCodeHash' in sent)) throw new Error('signed in without a code')
   const { phoneCodeHash } = sent
@@ -46,16 +59,17 @@ export async function signUpMtcute(server: ServerProcess, phone: string, firstNa
   })
   if (authorization._ !== 'auth.authorization' || authorization.user._ !== 'user') throw new Error('not signed up')
   await client.notifyLoggedIn(authorization)
-  const seen: string[] = []
-  client.onNewMessage.add((message: Message) => {
-    seen.push(message.text)
-  })
-  return { client, id: authorization.user.id, seen }
+  return follow(client, authorization.user.id)
 }
 
 /** Another device of an account: signs in with the test code, and with the password where the account has one. */
-export async function signInMtcute(server: ServerProcess, phone: string, password?: string): Promise<MtcuteUser> {
-  const client = await createMtcute(server)
+export async function signInMtcute(
+  server: ServerProcess,
+  phone: string,
+  password?: string,
+  options: MtcuteOptions = {},
+): Promise<MtcuteUser> {
+  const client = await createMtcute(server, options)
   const code = (phone[5] ?? '').repeat(5)
   const self = await client.start({
     phone,
@@ -64,11 +78,16 @@ export async function signInMtcute(server: ServerProcess, phone: string, passwor
     // Not as a function: that would be asked again and again after a wrong one.
     ...(password === undefined ? {} : { password }),
   })
+  return follow(client, self.id)
+}
+
+/** Begins to note the new messages that come to a client. */
+export function follow(client: TelegramClient, id: number): MtcuteUser {
   const seen: string[] = []
   client.onNewMessage.add((message: Message) => {
     seen.push(message.text)
   })
-  return { client, id: self.id, seen }
+  return { client, id, seen }
 }
 
 /** The texts of a chat, oldest first. */
