@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { createSeededRandom } from '../packages/transport/src/simulator/random.ts'
 import { signUpChappe } from './support/chappe-user.ts'
 import { ServerProcess } from './support/server-process.ts'
 import { until } from './support/until.ts'
@@ -12,7 +13,7 @@ test('SIGKILL at 20 random moments under a stream of sends loses and doubles no 
   timeout: 180_000,
 }, async () => {
   const seed = Number(process.env['CHAPPE_SEED'] ?? randomInt(2 ** 31))
-  const next = generator(seed)
+  const random = createSeededRandom(String(seed))
   const server = await ServerProcess.start()
   try {
     const sender = await signUpChappe(server, '9996610004', 'Sender')
@@ -32,9 +33,10 @@ test('SIGKILL at 20 random moments under a stream of sends loses and doubles no 
     running.catch(() => {})
     for (let kill = 0; kill < KILLS; kill++) {
       const before = acknowledged.size
-      await new Promise((resolve) => setTimeout(resolve, 20 + next(150)))
+      await new Promise((resolve) => setTimeout(resolve, random.range(20, 170)))
       await server.kill()
       await server.start()
+      for (const { client } of [sender, receiver]) client.wake()
       // Every start must bring the stream back to life, or the next kill would hit an idle server.
       await until(
         () => acknowledged.size > before + STREAM,
@@ -68,12 +70,3 @@ test('SIGKILL at 20 random moments under a stream of sends loses and doubles no 
     await server.dispose()
   }
 })
-
-/** Numbers below a bound, from a seed (a linear congruential generator: this needs no more). */
-function generator(seed: number): (bound: number) => number {
-  let state = seed
-  return (bound) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state % bound
-  }
-}

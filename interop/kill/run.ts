@@ -36,7 +36,7 @@ export interface KillReport {
 const SHORTEST = 20
 const LONGEST = 250
 /** Each stretch must bring the writers back to life, or the next kill would hit an idle server. */
-const MIN_WRITES = 15
+const MIN_WRITES = 40
 
 /**
  * Three people write all that can be written, as fast as they can, to a server that is killed at random moments. After
