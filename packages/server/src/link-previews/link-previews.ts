@@ -43,9 +43,13 @@ export function createLinkPreviews(options: LinkPreviewsOptions): LinkPreviews {
 
   const look = async (url: string): Promise<LinkPreview | undefined> => {
     const abort = new AbortController()
-    const cancel = clock.after(timeoutMs, () => abort.abort(new Error('the page took too long')))
+    const { signal } = abort
+    const tooLate = new Promise<undefined>((done) => {
+      signal.addEventListener('abort', () => done(undefined), { once: true })
+    })
+    const cancel = clock.after(timeoutMs, () => abort.abort())
     try {
-      const page = await fetchPage(new URL(url), { resolve, mayConnect, signal: abort.signal })
+      const page = await Promise.race([fetchPage(new URL(url), { resolve, mayConnect, signal }), tooLate])
       if (page === undefined) return undefined
       const words = parsePage(page.body, page.contentType)
       return words.title === undefined && words.description === undefined ? undefined : { url, ...words }
