@@ -3,4 +3,5 @@ import { join } from 'node:path'
 import { become, build, root } from './workspace.mjs'
 
 build()
-become([join(root, 'packages/server/bin/chappe-server.js'), ...process.argv.slice(2)])
+// As the first line of that file has it for whoever runs it by its name.
+become(['--max-semi-space-size=64', join(root, 'packages/server/bin/chappe-server.js'), ...process.argv.slice(2)])
