@@ -10,6 +10,7 @@ import { accountPlans } from './writes/account.ts'
 import { type Chat, openChat } from './writes/chat.ts'
 import { chatSettingPlans, unblock } from './writes/chat-settings.ts'
 import { deleteChatPlans } from './writes/delete-chat.ts'
+import { guestPlans } from './writes/guests.ts'
 import { letterPlans, send } from './writes/letters.ts'
 import { markPlans } from './writes/marks.ts'
 import { scheduledPlans } from './writes/scheduled.ts'
@@ -50,6 +51,12 @@ export function createLanes(options: LaneOptions): Lanes {
       noteRead: (id) => options.noteRead(me, other, id),
     })
 
+  const openClient = (deviceModel: string): Client => {
+    const client = createChappe(server, { deviceModel })
+    clients.push(client)
+    return client
+  }
+
   for (const me of people.filter(isWriter)) {
     for (const other of people.filter((one) => isWriter(one) && one !== me)) {
       const name = `${me.place} to ${other.place}`
@@ -69,11 +76,7 @@ export function createLanes(options: LaneOptions): Lanes {
       ...account,
       random: random.branch(`security of ${me.place}`),
       sessions: new Map(),
-      openClient(deviceModel) {
-        const client = createChappe(server, { deviceModel })
-        clients.push(client)
-        return client
-      },
+      openClient,
     }
     lanes.push({ name: `security of ${me.place}`, next: createDeck(security.random, securityPlans(security)) })
 
@@ -89,6 +92,10 @@ export function createLanes(options: LaneOptions): Lanes {
     )
     const plans = notes.flatMap((chat) => [...letterPlans(chat), ...deleteChatPlans(chat)])
     lanes.push({ name: `notes of ${me.place}`, next: createDeck(source, plans) })
+  }
+  for (const host of people.filter((one) => !isWriter(one))) {
+    const guests = { host, ledger, openClient, random: random.branch('guests') }
+    lanes.push({ name: 'guests', next: createDeck(guests.random, guestPlans(guests)) })
   }
   return { lanes, openings, clients }
 }

@@ -21,6 +21,8 @@ export interface Person {
 
 const WRITERS = 3
 const PHONES = ['9996610009', '9996620009', '9996630009', '9996640009']
+/** Accounts that come and go. */
+export const GUEST_PHONES: readonly string[] = ['9996650009', '9996650010', '9996650011']
 
 /** Three people who write, and one more who is written to; each writer has two more devices. */
 export async function signUpPeople(server: ServerProcess): Promise<Person[]> {
@@ -36,7 +38,8 @@ export async function signUpPeople(server: ServerProcess): Promise<Person[]> {
   return Promise.all(
     signedUp.map(async (one): Promise<Person> => {
       const names = await nameAll(one.client)
-      const state = (): Promise<ServerState> => serverState(one.client, names, placeOf)
+      const guests = one.place < WRITERS ? [] : GUEST_PHONES
+      const state = (): Promise<ServerState> => serverState(one.client, { names, placeOf, guests })
       const { facts } = await state()
       const devices = one.place < WRITERS ? await openDevices(server, one, placeOf, facts) : []
       return { ...one, names, devices, state }

@@ -1,4 +1,4 @@
-import type { Client } from '@chappe/client'
+import { type Client, RpcError } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import { type Facts, messageFacts, noticeFact, type PlaceOf, privacyFact, showFilters, showRules } from './facts.ts'
 import { PRIVACY_KEYS } from './writes/account.ts'
@@ -12,12 +12,16 @@ export interface ServerState {
   readonly incoming: ReadonlyMap<number, { readonly ids: readonly number[]; readonly readTo: number }>
 }
 
-/** Asks for everything by the methods that show it. `names` are the people of the run, in their order. */
-export async function serverState(
-  client: Client,
-  names: readonly api.inputPeerUser[],
-  placeOf: PlaceOf,
-): Promise<ServerState> {
+export interface Asked {
+  /** The people of the run, in their order. */
+  readonly names: readonly api.inputPeerUser[]
+  readonly placeOf: PlaceOf
+  /** Numbers that may have an account or not. */
+  readonly guests: readonly string[]
+}
+
+/** Asks for everything by the methods that show it. */
+export async function serverState(client: Client, { names, placeOf, guests }: Asked): Promise<ServerState> {
   const facts: Facts = new Map()
   const note = (fact: string, value: string | undefined): void => {
     if (value !== undefined) facts.set(fact, facts.has(fact) ? `${facts.get(fact)} TWICE ${value}` : value)
@@ -29,6 +33,7 @@ export async function serverState(
     notePeople(client, placeOf, note),
     noteAccount(client, note),
     noteSecurity(client, note),
+    noteGuests(client, guests, note),
   ])
   return { facts, incoming, pts: state.pts, qts: state.qts }
 }
@@ -110,6 +115,14 @@ async function noteAccount(client: Client, note: Note): Promise<void> {
   const { days } = await client.call({ _: 'account.getAccountTTL' })
   note('account period', String(days))
   note('sign-up notices', String(await client.call({ _: 'account.getContactSignUpNotification' })))
+  note('colour', self.color?._ === 'peerColor' ? self.color.color?.toString() : undefined)
+  const { sensitiveEnabled } = await client.call({ _: 'account.getContentSettings' })
+  note('sensitive content', sensitiveEnabled ? 'yes' : undefined)
+  const { keepArchivedUnmuted } = await client.call({ _: 'account.getGlobalPrivacySettings' })
+  note('archive kept', keepArchivedUnmuted ? 'yes' : undefined)
+  const correspondents = { correspondents: true, offset: 0, limit: 1, hash: 0n }
+  const top = await client.call({ _: 'contacts.getTopPeers', ...correspondents })
+  note('top peers off', top._ === 'contacts.topPeersDisabled' ? 'yes' : undefined)
   const { filters } = await client.call({ _: 'messages.getDialogFilters' })
   note('filters', showFilters(filters))
 }
@@ -120,4 +133,15 @@ async function noteSecurity(client: Client, note: Note): Promise<void> {
   for (const { deviceModel } of authorizations) note(`session ${deviceModel}`, 'here')
   const { hasPassword, hint } = await client.call({ _: 'account.getPassword' })
   note('password', hasPassword ? hint : undefined)
+}
+
+async function noteGuests(client: Client, guests: readonly string[], note: Note): Promise<void> {
+  for (const phone of guests) {
+    try {
+      await client.call({ _: 'contacts.resolvePhone', phone })
+      note(`guest ${phone}`, 'here')
+    } catch (error) {
+      if (!(error instanceof RpcError) || error.type !== 'PHONE_NOT_OCCUPIED') throw error
+    }
+  }
 }

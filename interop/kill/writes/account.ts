@@ -31,6 +31,10 @@ export function accountPlans(account: OwnAccount): Plans {
     [2, () => muteAll(account)],
     [1, () => accountPeriod(account)],
     [1, () => signUpNotices(account)],
+    [1, () => color(account)],
+    [1, () => sensitiveContent(account)],
+    [1, () => globalPrivacy(account)],
+    [1, () => topPeers(account)],
     [3, () => putFilter(account)],
     [1, () => removeFilter(account)],
     [1, () => orderFilters(account)],
@@ -118,6 +122,36 @@ function signUpNotices(account: OwnAccount): Write {
   const silent = account.ledger.value(account.me.place, 'sign-up notices') !== 'true'
   const request = { _: 'account.setContactSignUpNotification', silent } as const
   return settle(account, 'sign-up notices', 'sign-up notices', String(silent), request)
+}
+
+function color(account: OwnAccount): Write {
+  const chosen = 7 + account.random.int(10)
+  const request = { _: 'account.updateColor', color: { _: 'peerColor', color: chosen } } as const
+  return settle(account, 'colour', 'colour', String(chosen), request)
+}
+
+/** The next of two values, which are shown as `yes` or not at all. */
+function other(account: OwnAccount, fact: string): boolean {
+  return account.ledger.value(account.me.place, fact) === undefined
+}
+
+function sensitiveContent(account: OwnAccount): Write {
+  const sensitiveEnabled = other(account, 'sensitive content')
+  const request = { _: 'account.setContentSettings', sensitiveEnabled } as const
+  return settle(account, 'content settings', 'sensitive content', sensitiveEnabled ? 'yes' : undefined, request)
+}
+
+function globalPrivacy(account: OwnAccount): Write {
+  const keepArchivedUnmuted = other(account, 'archive kept')
+  const settings: api.globalPrivacySettings = { _: 'globalPrivacySettings', keepArchivedUnmuted }
+  const request = { _: 'account.setGlobalPrivacySettings', settings } as const
+  return settle(account, 'global privacy', 'archive kept', keepArchivedUnmuted ? 'yes' : undefined, request)
+}
+
+function topPeers(account: OwnAccount): Write {
+  const off = other(account, 'top peers off')
+  const request = { _: 'contacts.toggleTopPeers', enabled: !off } as const
+  return settle(account, 'top peers', 'top peers off', off ? 'yes' : undefined, request)
 }
 
 const FILTER_IDS = [2, 3, 4, 5]

@@ -17,6 +17,7 @@ export interface Security extends OwnAccount {
 export function securityPlans(security: Security): Plans {
   return [
     [2, () => signIn(security)],
+    [1, () => signInByQr(security)],
     [1, () => logOut(security)],
     [1, () => terminate(security)],
     [1, () => setPassword(security)],
@@ -54,6 +55,42 @@ function signIn(security: Security): Write | undefined {
     },
     // A code and an answer to a challenge are good for once.
     refusals: ['PHONE_CODE_EXPIRED', 'SRP_ID_INVALID', 'PASSWORD_HASH_INVALID'],
+  }
+}
+
+/** The new device shows a token, the one that is signed in accepts it, and the new one comes back for the result. */
+function signInByQr(security: Security): Write | undefined {
+  const { me, ledger, sessions } = security
+  if (sessions.size >= MAX_SESSIONS) return undefined
+  const deviceModel = security.newName('tablet ')
+  const hint = ledger.value(me.place, 'password')
+  return {
+    kind: 'sign in by QR code',
+    changes: [{ person: me.place, fact: `session ${deviceModel}`, value: 'here' }],
+    async perform() {
+      const client = security.openClient(deviceModel)
+      sessions.set(deviceModel, client)
+      const ask: api.auth.exportLoginToken = { _: 'auth.exportLoginToken', apiId: 1, apiHash: 'interop', exceptIds: [] }
+      const shown = await client.call(ask)
+      if (shown._ !== 'auth.loginToken') throw new Error(`${shown._} came for a device that nobody accepted`)
+      await unless('AUTH_TOKEN_ALREADY_ACCEPTED', () =>
+        me.client.call({ _: 'auth.acceptLoginToken', token: shown.token }),
+      )
+      await unless('SESSION_PASSWORD_NEEDED', () => client.call(ask))
+      if (hint !== undefined) await client.checkPassword(passwordOf(hint))
+      const self = await client.getMe()
+      if (self.id !== me.id) throw new Error(`${deviceModel} is signed in as somebody else`)
+    },
+    refusals: ['SRP_ID_INVALID', 'PASSWORD_HASH_INVALID'],
+  }
+}
+
+/** What is no failure here: it was done before a kill, or says how to go on. */
+async function unless(type: string, act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof RpcError) || error.type !== type) throw error
   }
 }
 
