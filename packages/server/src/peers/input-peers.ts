@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { badRequest } from '../rpc/rpc-error.ts'
 import type { PeerId, UserId } from '../store/domain/ids.ts'
+import { hiddenAuthorId } from '../store/domain/users.ts'
 import type { Reads } from '../store/store.ts'
 import type { AccessHashes } from './access-hash.ts'
 import { toUserId } from './peer-id.ts'
@@ -9,6 +10,8 @@ import { toUserId } from './peer-id.ts'
 export interface InputPeers {
   /** Throws `PEER_ID_INVALID` for a peer that does not exist or that the viewer may not name. */
   peer(viewer: UserId, input: api.InputPeer): Promise<PeerId>
+  /** As `peer`, for the dialog that something was saved from: also one of authors that are not named. */
+  savedPeer(viewer: UserId, input: api.InputPeer): Promise<PeerId>
   /** The id, or undefined where `peer` would throw. */
   user(viewer: UserId, input: api.InputUser): Promise<UserId | undefined>
 }
@@ -16,7 +19,8 @@ export interface InputPeers {
 export function createInputPeers(read: Reads, accessHashes: AccessHashes): InputPeers {
   const userByHash = (viewer: UserId, id: bigint, accessHash: bigint): UserId | undefined => {
     const userId = toUserId(id)
-    return userId !== undefined && accessHashes.matches(viewer, userId, accessHash) ? userId : undefined
+    if (userId === undefined || userId === hiddenAuthorId) return undefined
+    return accessHashes.matches(viewer, userId, accessHash) ? userId : undefined
   }
 
   /** A user whom the viewer saw as the author of a message that is in the viewer's box. */
@@ -55,6 +59,12 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
 
   return {
     peer,
+    async savedPeer(viewer, input) {
+      const isHidden = input._ === 'inputPeerUser' && input.userId === BigInt(hiddenAuthorId)
+      if (!isHidden) return peer(viewer, input)
+      if (!accessHashes.matches(viewer, hiddenAuthorId, input.accessHash)) throw badRequest('PEER_ID_INVALID')
+      return hiddenAuthorId
+    },
     async user(viewer, input) {
       switch (input._) {
         case 'inputUserSelf':

@@ -3,7 +3,7 @@ import type { AccessHashes } from '../peers/access-hash.ts'
 import { serviceUserId } from '../peers/service-user.ts'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { UnixTime, UserId } from '../store/domain/ids.ts'
-import type { UserRecord } from '../store/domain/users.ts'
+import { hiddenAuthorId, type UserRecord } from '../store/domain/users.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 import { type Standing, type StandingReads, standingOf } from './standing.ts'
@@ -29,7 +29,7 @@ export function createUserViews(accessHashes: AccessHashes, clock: Clock): UserV
         read.presence.online(unique),
       ])
       const now = unixSeconds(clock)
-      return users.map((user): api.user => {
+      const shown = users.map((user): api.user => {
         const accessHash = accessHashes.of(viewer, user.id)
         if (user.phone === undefined) return { _: 'user', deleted: true, id: BigInt(user.id), accessHash }
         return {
@@ -38,8 +38,14 @@ export function createUserViews(accessHashes: AccessHashes, clock: Clock): UserV
           status: status(user, viewer, standing, online.get(user.id), now),
         }
       })
+      if (unique.includes(hiddenAuthorId)) shown.push(hiddenAuthor(accessHashes.of(viewer, hiddenAuthorId)))
+      return shown
     },
   }
+}
+
+function hiddenAuthor(accessHash: bigint): api.user {
+  return { _: 'user', id: BigInt(hiddenAuthorId), accessHash, firstName: 'Author Hidden' }
 }
 
 function view(user: UserRecord, viewer: UserId, standing: Standing): api.user {

@@ -19,7 +19,7 @@ type GetDialogs = RequestOf<'messages.getDialogs'>
  * first ("Pagination in the API"). Without a folder: those of the main list and of the archive together.
  */
 export function createGetDialogs(ports: ServicePorts): NonNullable<UserHandlers['messages.getDialogs']> {
-  const { store, userViews } = ports
+  const { store, inputPeers, userViews } = ports
   const { read } = store
   return async ({ userId }, request): Promise<api.messages.Dialogs> => {
     const folder = parseFolder(request.folderId)
@@ -28,6 +28,7 @@ export function createGetDialogs(ports: ServicePorts): NonNullable<UserHandlers[
     const pinned = await pinnedDialogs(read, userId, folder ?? 0)
     const place = await findPlace(ports, userId, request, {
       pinned: excludePinned ? [] : pinned,
+      peer: (input) => inputPeers.peer(userId, input),
       find: (peer) => read.dialogs.get(userId, peer),
     })
 
@@ -79,16 +80,17 @@ interface Place {
 interface PagedList {
   /** Those that stand at the top of it. */
   readonly pinned: readonly Pick<DialogRecord, 'peer'>[]
+  readonly peer: (input: api.InputPeer) => Promise<PeerId>
   readonly find: (peer: PeerId) => Promise<Pick<DialogRecord, 'topMessage' | 'topDate'> | undefined>
 }
 
 export async function findPlace(
-  { store, inputPeers }: ServicePorts,
+  { store }: ServicePorts,
   userId: UserId,
   { offsetDate, offsetId, offsetPeer }: Pick<GetDialogs, 'offsetDate' | 'offsetId' | 'offsetPeer'>,
-  { pinned, find }: PagedList,
+  { pinned, peer: peerOf, find }: PagedList,
 ): Promise<Place> {
-  const peer = await parseOffsetPeer(inputPeers.peer(userId, offsetPeer), offsetPeer)
+  const peer = await parseOffsetPeer(peerOf(offsetPeer), offsetPeer)
   if (peer === undefined && offsetDate === 0 && offsetId === 0) {
     return { isStart: true, pinned: 0, offsetDate: 0, offsetId: 0 }
   }

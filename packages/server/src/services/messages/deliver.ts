@@ -5,6 +5,7 @@ import { RpcError } from '../../rpc/rpc-error.ts'
 import { contentMarks } from '../../rules/message-content.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { StoredMessage } from '../../store/domain/messages.ts'
+import { hiddenAuthorId } from '../../store/domain/users.ts'
 import type { Transaction } from '../../store/store.ts'
 import { toMessage } from '../../views/message-view.ts'
 import { mayMove, settleArrival } from '../folders/settle-arrival.ts'
@@ -210,5 +211,6 @@ function compose(
 
 /** Under whom a message is filed in one's saved messages ("Saved messages", "Saved message dialogs"). */
 function savedPeer({ from, fwdFrom }: Draft): api.Peer {
-  return fwdFrom?.savedFromPeer ?? toPeer(from)
+  if (fwdFrom?.savedFromPeer !== undefined) return fwdFrom.savedFromPeer
+  return toPeer(fwdFrom?.fromName !== undefined && fwdFrom.fromId === undefined ? hiddenAuthorId : from)
 }

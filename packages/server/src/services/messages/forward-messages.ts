@@ -29,6 +29,7 @@ export function createForwardMessages(ports: ServicePorts): Pick<UserHandlers, '
       const to = await inputPeers.peer(userId, request.toPeer)
       const stored = new Map((await store.read.messages.many(userId, ids)).map((row) => [row.id, row]))
 
+      const hidesChat = to === userId && (await authorHeader(ports, userId, from)).fromId === undefined
       const albums = new Map<bigint, bigint>()
       const items: Item[] = []
       for (const [at, id] of ids.entries()) {
@@ -37,7 +38,7 @@ export function createForwardMessages(ports: ServicePorts): Pick<UserHandlers, '
         const randomId = randomIds[at]
         // What was deleted meanwhile is left out; only if nothing is left there is nothing to do.
         if (found === undefined || randomId === undefined) continue
-        items.push(await toItem(ports, found, { userId, from, to, request, randomId, albums }))
+        items.push(await toItem(ports, found, { userId, from, to, hidesChat, request, randomId, albums }))
       }
       if (items.length === 0) throw badRequest('MESSAGE_ID_INVALID')
       const outcome = await send(ports, context, { ...request, peer: request.toPeer }, items)
@@ -55,6 +56,8 @@ interface Forwarding {
   readonly userId: UserId
   readonly from: PeerId
   readonly to: PeerId
+  /** The other one of the chat wants no links to the own account, so the chat is not named either ("Saved messages"). */
+  readonly hidesChat: boolean
   readonly request: Request
   readonly randomId: bigint
   /** The new number of each album, which stays together. */
@@ -91,14 +94,14 @@ function newAlbum({ random }: ServicePorts, albums: Map<bigint, bigint>, grouped
 async function header(
   ports: ServicePorts,
   { stored, message }: OwnMessage,
-  { userId, from, to }: Forwarding,
+  { userId, from, to, hidesChat }: Forwarding,
 ): Promise<api.messageFwdHeader> {
   const before = message._ === 'message' && message.fwdFrom?._ === 'messageFwdHeader' ? message.fwdFrom : undefined
   const author: api.messageFwdHeader =
     before === undefined
       ? { _: 'messageFwdHeader', ...(await authorHeader(ports, userId, stored.from)), date: stored.date }
       : { _: 'messageFwdHeader', fromId: before.fromId, fromName: before.fromName, date: before.date }
-  if (to !== userId) return author
+  if (to !== userId || hidesChat) return author
   // In one's saved messages the way back to the chat is kept.
   return {
     ...author,

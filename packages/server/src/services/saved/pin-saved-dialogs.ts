@@ -6,7 +6,6 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxPinnedSavedDialogs } from '../../rules/dialog-limits.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
-import { dialogPeer } from '../dialogs/pin-dialogs.ts'
 import type { ServicePorts } from '../ports.ts'
 import { recordUnnumbered, type UnnumberedUpdate } from '../updates/record-change.ts'
 
@@ -17,7 +16,7 @@ export function createPinSavedDialogs(ports: ServicePorts): PinHandlers {
   const { store, clock } = ports
   return {
     async 'messages.toggleSavedDialogPin'({ userId, caller }, request) {
-      const peer = await dialogPeer(ports, userId, request.peer)
+      const peer = await savedDialogPeer(ports, userId, request.peer)
       const pinned = request.pinned === true
       await store.transaction(async (tx) => {
         const dialog = await tx.savedDialogs.get(userId, peer)
@@ -44,7 +43,7 @@ export function createPinSavedDialogs(ports: ServicePorts): PinHandlers {
     async 'messages.reorderPinnedSavedDialogs'({ userId, caller }, request) {
       if (request.order.length > maxPinnedSavedDialogs) throw badRequest('PINNED_DIALOGS_TOO_MUCH')
       const wanted: PeerId[] = []
-      for (const input of request.order) wanted.push(await dialogPeer(ports, userId, input))
+      for (const input of request.order) wanted.push(await savedDialogPeer(ports, userId, input))
       await store.transaction(async (tx) => {
         const before = await pinnedSaved(tx, userId)
         const open = new Set((await tx.savedDialogs.many(userId, wanted)).map(({ peer }) => peer))
@@ -59,6 +58,15 @@ export function createPinSavedDialogs(ports: ServicePorts): PinHandlers {
       return true
     },
   }
+}
+
+async function savedDialogPeer(
+  { inputPeers }: ServicePorts,
+  userId: UserId,
+  input: api.InputDialogPeer,
+): Promise<PeerId> {
+  if (input._ !== 'inputDialogPeer') throw badRequest('PEER_ID_INVALID')
+  return inputPeers.savedPeer(userId, input.peer)
 }
 
 async function pinnedSaved(tx: Transaction, userId: UserId): Promise<PeerId[]> {

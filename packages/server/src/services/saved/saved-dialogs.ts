@@ -38,6 +38,7 @@ export function createSavedDialogs(ports: ServicePorts): SavedDialogHandlers {
       const listed = request.excludePinned === true ? [] : pinned
       const place = await findPlace(ports, userId, request, {
         pinned: listed,
+        peer: (input) => inputPeers.savedPeer(userId, input),
         find: (peer) => read.savedDialogs.get(userId, peer),
       })
       const first = listed.slice(place.pinned, place.pinned + limit)
@@ -60,7 +61,7 @@ export function createSavedDialogs(ports: ServicePorts): SavedDialogHandlers {
     async 'messages.getSavedDialogsByID'({ userId }, request) {
       checkParent(request.parentPeer)
       if (request.ids.length > maxDialogsPage) throw badRequest('LIMIT_INVALID')
-      const peers = await Promise.all(request.ids.map((input) => inputPeers.peer(userId, input)))
+      const peers = await Promise.all(request.ids.map((input) => inputPeers.savedPeer(userId, input)))
       return { _: 'messages.savedDialogs', ...(await view(userId, await read.savedDialogs.many(userId, peers))) }
     },
 

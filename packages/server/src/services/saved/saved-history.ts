@@ -23,7 +23,7 @@ export function createSavedHistory(ports: ServicePorts): SavedHistoryHandlers {
   return {
     async 'messages.getSavedHistory'({ userId }, request) {
       checkParent(request.parentPeer)
-      const peer = await inputPeers.peer(userId, request.peer)
+      const peer = await inputPeers.savedPeer(userId, request.peer)
       const { offsetId, offsetDate, addOffset, maxId, minId } = request
       const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
       const query = { box: userId, peer, offsetId, offsetDate, addOffset, limit, maxId, minId }
@@ -41,7 +41,7 @@ export function createSavedHistory(ports: ServicePorts): SavedHistoryHandlers {
       checkParent(request.parentPeer)
       checkRange(request)
       const { maxId, minDate = 0, maxDate = 0 } = request
-      const peer = await inputPeers.peer(userId, request.peer)
+      const peer = await inputPeers.savedPeer(userId, request.peer)
       const removal = { date: unixSeconds(clock), userId, session: caller.session }
       return store.transaction(async (tx) => {
         const ids = await tx.savedDialogs.range(userId, peer, { maxId, minDate, maxDate }, perCall + 1)

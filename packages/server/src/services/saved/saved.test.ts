@@ -235,6 +235,28 @@ describe('saved dialogs', () => {
     expect(await listed()).toEqual([])
   })
 
+  it('are those of a hidden author where the other one of a chat wants no links', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    const key: api.InputPrivacyKey = { _: 'inputPrivacyKeyForwards' }
+    await bob.call({ _: 'account.setPrivacy', key, rules: [{ _: 'inputPrivacyValueDisallowAll' }] })
+    await save(toBob, 1, 2)
+    const all = await getDialogs()
+    expect(namesOf(all)).toEqual(['Alice', 'Author Hidden', 'Bob', 'Carol'])
+    const hidden = all._ === 'messages.savedDialogsNotModified' ? [] : all.users.filter(({ id }) => id === 2_666_000n)
+    const [user] = hidden
+    if (user?._ !== 'user' || user.accessHash === undefined) throw new TypeError('the hidden author is told of')
+    const author: api.inputPeerUser = { _: 'inputPeerUser', userId: user.id, accessHash: user.accessHash }
+    expect(await history(author)).toEqual(['from Bob 1'])
+    const [mine] = await chat.history(alice, self)
+    expect(mine).toMatchObject({ message: 'to Bob', savedPeerId: { userId: toAlice.userId }, fwdFrom: {} })
+    expect(mine).not.toMatchObject({ fwdFrom: { savedFromPeer: expect.anything() } })
+    expect(await pin(author)).toBe(true)
+    expect(await listed({ offsetPeer: author, limit: 1 })).toEqual(['Alice'])
+    // There is no such account.
+    await expect(alice.call(chat.text(author, 'who are you?'))).rejects.toThrow('PEER_ID_INVALID')
+    await expect(history({ ...author, accessHash: 1n })).rejects.toThrow('PEER_ID_INVALID')
+  })
+
   it('have no parents, and are no news', async () => {
     const parentPeer = chat.toBob
     await expect(getDialogs({ parentPeer })).rejects.toThrow('PARENT_PEER_INVALID')

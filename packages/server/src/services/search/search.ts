@@ -28,7 +28,7 @@ export function createSearchService(ports: ServicePorts): Service {
   ): Promise<PeerId | undefined> => {
     if (input === undefined) return undefined
     if (peer !== userId) throw badRequest('PEER_ID_INVALID')
-    return inputPeers.peer(userId, input)
+    return inputPeers.savedPeer(userId, input)
   }
 
   const show = async (

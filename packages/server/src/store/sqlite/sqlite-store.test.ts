@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, it } from 'vitest'
 import { storeContract } from '../contract/contract.ts'
 import { addUser } from '../contract/fixtures.ts'
+import { hiddenAuthorId } from '../domain/users.ts'
 import type { Store } from '../store.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
@@ -26,6 +27,20 @@ describe('the SQLite store in a file', () => {
     await first.close()
     const second = openSqliteStore({ path })
     expect(await second.read.users.get(id)).toMatchObject({ phone: '1' })
+    await second.close()
+  })
+
+  it('gives nobody the number of the hidden author', async () => {
+    const path = newPath()
+    const first = openSqliteStore({ path })
+    await addUser(first, '1')
+    await first.close()
+    const database = new DatabaseSync(path)
+    database.prepare("UPDATE sqlite_sequence SET seq = ? WHERE name = 'users'").run(hiddenAuthorId - 2)
+    database.close()
+    const second = openSqliteStore({ path })
+    const ids = [await addUser(second, '2'), await addUser(second, '3'), await addUser(second, '4')]
+    expect(ids).toEqual([hiddenAuthorId - 1, hiddenAuthorId + 1, hiddenAuthorId + 2])
     await second.close()
   })
 

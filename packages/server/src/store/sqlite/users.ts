@@ -1,7 +1,7 @@
 import { defaultAccountSettings } from '../domain/account-settings.ts'
 import { firstPts } from '../domain/boxes.ts'
 import type { UserId } from '../domain/ids.ts'
-import type { UserRecord, UserWrites } from '../domain/users.ts'
+import { hiddenAuthorId, type UserRecord, type UserWrites } from '../domain/users.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
 import { type Connection, list, readAmong } from './connection.ts'
 import { createEraser } from './erase.ts'
@@ -25,8 +25,10 @@ export function createUsers(connection: Connection, arrived: ArrivedMessages): U
     'SELECT id FROM users WHERE deleted_at IS NOT NULL AND erased = 0 ORDER BY deleted_at LIMIT ?',
   )
   const insert = connection.write(
-    `INSERT INTO users (phone, first_name, last_name, about, created_at, ends_at)
-     VALUES (?, ?, ?, '', ?, ?) RETURNING id`,
+    // NULL is for the next number, which is picked here only if that is the reserved one.
+    `INSERT INTO users (id, phone, first_name, last_name, about, created_at, ends_at)
+     VALUES ((SELECT seq + 2 FROM sqlite_sequence WHERE name = 'users' AND seq = ${hiddenAuthorId - 1}), ?, ?, ?, '', ?, ?)
+     RETURNING id`,
   )
   const insertBox = connection.write('INSERT INTO boxes (id, pts, last_message_id, qts, seq) VALUES (?, ?, 0, 0, 0)')
   const setProfile = connection.write('UPDATE users SET first_name = ?, last_name = ?, about = ? WHERE id = ?')
