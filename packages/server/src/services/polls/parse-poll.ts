@@ -8,6 +8,7 @@ import type { NewPoll } from '../../store/domain/polls.ts'
 import { keyOf } from '../../views/poll-view.ts'
 import { resolveMentions } from '../messages/resolve-mentions.ts'
 import type { ServicePorts } from '../ports.ts'
+import { firstCheck } from './forget-polls.ts'
 
 /** "Polls": the limits of what may be asked and answered. */
 const maxQuestionLength = 255
@@ -52,7 +53,8 @@ export async function parsePoll(
 
   const right = rightAnswers(asked, correctAnswers, answers.length)
   const solution = await parseSolution(ports, userId, input)
-  const closeAt = closingTime(asked, unixSeconds(ports.clock))
+  const now = unixSeconds(ports.clock)
+  const closeAt = closingTime(asked, now)
   const id = randomLong(ports.random)
   const poll: api.poll = {
     _: 'poll',
@@ -79,7 +81,7 @@ export async function parsePoll(
   return {
     // What the message says of it is filled in for each viewer when it is shown.
     media: { _: 'messageMediaPoll', poll, results: { _: 'pollResults' } },
-    poll: { id, owner: userId, data, closeAt: asked.closed ? undefined : closeAt },
+    poll: { id, owner: userId, data, closeAt: asked.closed ? undefined : closeAt, checkAt: firstCheck(now) },
   }
 }
 

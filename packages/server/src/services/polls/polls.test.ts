@@ -182,4 +182,24 @@ describe('a poll', () => {
       await expect(alice.call(chat.media(toBob, media))).rejects.toThrow(error)
     }
   })
+
+  it('is forgotten once no message shows it any more', async () => {
+    const { alice, bob, toBob, server } = chat
+    await alice.call(chat.media(toBob, ask()))
+    await alice.call(chat.media(toBob, ask()))
+    const ids = (await chat.history(alice, toBob)).map((message) =>
+      message._ === 'message' && message.media?._ === 'messageMediaPoll' ? message.media.poll.id : 0n,
+    )
+    const year = 367 * 86_400
+    const kept = async (): Promise<boolean[]> =>
+      (await Promise.all(ids.map((id) => server.store.read.polls.get(id)))).map((poll) => poll !== undefined)
+    await alice.call({ _: 'messages.deleteMessages', id: [2], revoke: true })
+    await server.upkeep()
+    expect(await kept()).toEqual([true, true])
+    server.clock.now += year * 1000
+    await alice.call({ _: 'help.getConfig' })
+    for (const client of [alice, bob]) await client.call({ _: 'updates.getState' })
+    await server.upkeep()
+    expect(await kept()).toEqual([false, true])
+  })
 })

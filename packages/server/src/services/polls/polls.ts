@@ -8,6 +8,7 @@ import { keyOf, storedPoll, viewPoll } from '../../views/poll-view.ts'
 import { getMessage } from '../messages/message-copies.ts'
 import type { ServicePorts } from '../ports.ts'
 import { createCloseDue } from './close-due.ts'
+import { createForgetPolls } from './forget-polls.ts'
 import { pollOf, pollUpdates, tellHolders } from './poll-updates.ts'
 import { noteVote } from './unread-votes.ts'
 
@@ -17,7 +18,7 @@ const maxVotesPage = 50
 export function createPollsService(ports: ServicePorts): Service {
   const { store, clock, inputPeers, userViews } = ports
   return {
-    upkeep: [createCloseDue(ports)],
+    upkeep: [createCloseDue(ports), createForgetPolls(ports)],
     user: {
       async 'messages.sendVote'({ userId, caller }, request) {
         const peer = await inputPeers.peer(userId, request.peer)

@@ -135,6 +135,10 @@ export function messageFeaturesContract(store: () => Store): void {
       const first = await put(200, -(2n ** 63n))
       const second = await put(100, 2n)
       expect((await store().read.scheduledMessages.ofChat(box, 7)).map(({ id }) => id)).toEqual([first, second])
+      expect([await store().read.scheduledMessages.any(box), await store().read.scheduledMessages.any(7)]).toEqual([
+        true,
+        false,
+      ])
       expect(await store().read.scheduledMessages.byRandomId(box, -(2n ** 63n))).toMatchObject({ id: first, date: 200 })
       expect((await store().read.scheduledMessages.due(150, 9)).map(({ id }) => id)).toEqual([second])
       await store().transaction((tx) => tx.scheduledMessages.remove(box, [first, second]))
@@ -212,6 +216,36 @@ export function messageFeaturesContract(store: () => Store): void {
       expect(await store().read.polls.get(id)).toEqual(changed)
       await store().transaction((tx) => tx.polls.setUnreadVotes(id, false))
       expect(await store().read.polls.get(id)).toMatchObject({ unreadVotes: false })
+    })
+
+    it('knows the polls to be checked, and forgets one with its votes', async () => {
+      await store().transaction(async (tx) => {
+        for (const [id, checkAt] of [
+          [1n, 60],
+          [2n, 50],
+          [3n, 70],
+          [4n, undefined],
+        ] as const) {
+          await tx.polls.put({ id, owner: 7, data: bytes(1), checkAt })
+        }
+        for (const id of [1, 2, 3]) await tx.polls.addHolder(2n, { box: 7, id })
+        await tx.polls.removeHolders(2n, [
+          { box: 7, id: 1 },
+          { box: 7, id: 3 },
+        ])
+        await tx.polls.vote(2n, { userId: 7, options: [bytes(1)], date: 10 })
+      })
+      const { polls } = store().read
+      expect((await polls.toCheck(60, 9)).map((poll) => [poll.id, poll.checkAt])).toEqual([
+        [2n, 50],
+        [1n, 60],
+      ])
+      expect(await polls.toCheck(60, 1)).toHaveLength(1)
+      expect(await polls.holders(2n, 9)).toEqual([{ box: 7, id: 2 }])
+      await store().transaction((tx) => tx.polls.remove(2n))
+      expect(await polls.get(2n)).toBeUndefined()
+      expect([await polls.holders(2n, 9), await polls.voterCount(2n)]).toEqual([[], 0])
+      expect(await polls.get(1n)).toBeDefined()
     })
   })
 }

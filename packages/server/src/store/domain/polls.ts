@@ -10,6 +10,8 @@ export interface NewPoll {
   readonly data: Uint8Array
   /** When it closes by itself; missing if it does not, or has. */
   readonly closeAt?: UnixTime | undefined
+  /** When it is time to see whether any message still shows it; missing if it never is. */
+  readonly checkAt?: UnixTime | undefined
 }
 
 export interface PollRecord extends NewPoll {
@@ -53,6 +55,8 @@ export interface PollReads {
   heldBy(id: bigint, box: BoxId): Promise<number[]>
   /** Those that should have closed by now. */
   due(now: UnixTime, limit: number): Promise<PollRecord[]>
+  /** Those whose time to be checked has come, the first ones first. */
+  toCheck(now: UnixTime, limit: number): Promise<PollRecord[]>
 }
 
 export interface PollWrites extends PollReads {
@@ -62,4 +66,7 @@ export interface PollWrites extends PollReads {
   /** Puts a vote in the place of the former one of this person; one without options only takes it back. */
   vote(id: bigint, vote: PollVote): Promise<void>
   addHolder(id: bigint, holder: PollHolder): Promise<void>
+  removeHolders(id: bigint, holders: readonly PollHolder[]): Promise<void>
+  /** Removes a poll with its votes. */
+  remove(id: bigint): Promise<void>
 }

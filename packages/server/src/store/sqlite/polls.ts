@@ -8,8 +8,8 @@ export function createPolls(connection: Connection): PollWrites {
     longs: true,
   })
   const insert = connection.write(
-    `INSERT INTO polls (id, owner, data, close_at) VALUES (?1, ?2, ?3, ?4)
-     ON CONFLICT (id) DO UPDATE SET owner = ?2, data = ?3, close_at = ?4`,
+    `INSERT INTO polls (id, owner, data, close_at, check_at) VALUES (?1, ?2, ?3, ?4, ?5)
+     ON CONFLICT (id) DO UPDATE SET owner = ?2, data = ?3, close_at = ?4, check_at = ?5`,
   )
   const setUnreadVotes = connection.write('UPDATE polls SET unread_votes = ? WHERE id = ?')
   const tally = connection.read('SELECT option, count(*) AS voters FROM poll_votes WHERE poll = ? GROUP BY option')
@@ -31,6 +31,13 @@ export function createPolls(connection: Connection): PollWrites {
   const selectHolders = connection.read('SELECT box, id FROM poll_holders WHERE poll = ? LIMIT ?')
   const selectHeldBy = connection.read('SELECT id FROM poll_holders WHERE poll = ? AND box = ?')
   const insertHolder = connection.write('INSERT OR IGNORE INTO poll_holders (poll, box, id) VALUES (?, ?, ?)')
+  const selectToCheck = connection.read('SELECT * FROM polls WHERE check_at <= ? ORDER BY check_at LIMIT ?', {
+    longs: true,
+  })
+  const removeHolder = connection.write('DELETE FROM poll_holders WHERE poll = ? AND box = ? AND id = ?')
+  const removeAll = ['poll_votes WHERE poll', 'poll_holders WHERE poll', 'polls WHERE id'].map((rows) =>
+    connection.write(`DELETE FROM ${rows} = ?`),
+  )
   const voteOf = (id: bigint, userId: number): PollVote | undefined => {
     const rows = selectVote.all(id, userId)
     const [first] = rows
@@ -64,8 +71,8 @@ export function createPolls(connection: Connection): PollWrites {
     async due(now, limit) {
       return selectDue.all(now, limit).map(toPoll)
     },
-    async put({ id, owner, data, closeAt }) {
-      insert.run(id, owner, data, closeAt ?? null)
+    async put({ id, owner, data, closeAt, checkAt }) {
+      insert.run(id, owner, data, closeAt ?? null, checkAt ?? null)
     },
     async setUnreadVotes(id, unread) {
       setUnreadVotes.run(unread ? 1 : 0, id)
@@ -77,6 +84,15 @@ export function createPolls(connection: Connection): PollWrites {
     async addHolder(id, holder) {
       insertHolder.run(id, holder.box, holder.id)
     },
+    async toCheck(now, limit) {
+      return selectToCheck.all(now, limit).map(toPoll)
+    },
+    async removeHolders(id, holders) {
+      for (const holder of holders) removeHolder.run(id, holder.box, holder.id)
+    },
+    async remove(id) {
+      for (const statement of removeAll) statement.run(id)
+    },
   }
 }
 
@@ -86,6 +102,7 @@ function toPoll(row: Row): PollRecord {
     owner: integer(row['owner']),
     data: blob(row['data']),
     closeAt: optional(integer, row['close_at'] ?? null),
+    checkAt: optional(integer, row['check_at'] ?? null),
     unreadVotes: integer(row['unread_votes']) === 1,
   }
 }

@@ -6,6 +6,7 @@ export function createScheduledMessages(connection: Connection): ScheduledMessag
   const read = (rest: string) => connection.read(`SELECT * FROM scheduled_messages ${rest}`, { longs: true })
   const selectMany = read('WHERE box = ? AND id IN (SELECT value FROM json_each(?))')
   const selectOfChat = read('WHERE box = ? AND peer = ? ORDER BY date DESC, id DESC')
+  const selectAny = read('WHERE box = ? LIMIT 1')
   const selectByRandomId = read('WHERE box = ? AND random_id = ?')
   const selectDue = read('WHERE date <= ? ORDER BY date, id LIMIT ?')
   const next = connection.write('UPDATE scheduled_message_numbers SET last = last + 1 RETURNING last')
@@ -21,6 +22,9 @@ export function createScheduledMessages(connection: Connection): ScheduledMessag
     },
     async ofChat(box, peer) {
       return selectOfChat.all(box, peer).map(toScheduled)
+    },
+    async any(box) {
+      return selectAny.get(box) !== undefined
     },
     async byRandomId(box, randomId) {
       const row = selectByRandomId.get(box, randomId)

@@ -18,6 +18,10 @@ ALTER TABLE auth_keys ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
 UPDATE auth_keys SET used_at = created_at;
 CREATE INDEX auth_keys_by_use ON auth_keys (used_at) WHERE expires_at IS NULL;
 
+ALTER TABLE polls ADD COLUMN check_at INTEGER;
+UPDATE polls SET check_at = unixepoch() + 367 * 86400;
+CREATE INDEX polls_by_check_at ON polls (check_at) WHERE check_at IS NOT NULL;
+
 CREATE TABLE future_auth_tokens (
   digest BLOB PRIMARY KEY,
   user_id INTEGER NOT NULL,

@@ -1,0 +1,45 @@
+import type { Upkeep } from '../../rpc/handlers.ts'
+import type { UnixTime } from '../../store/domain/ids.ts'
+import type { PollHolder, PollRecord } from '../../store/domain/polls.ts'
+import type { Transaction } from '../../store/store.ts'
+import type { ServicePorts } from '../ports.ts'
+
+const day = 86_400
+const perUnit = 20
+/** So many of the messages that were to show a poll are looked for at a time. */
+const holdersAtOnce = 100
+
+/** A new poll may be shown by a message that is sent in a year. */
+export function firstCheck(now: UnixTime): UnixTime {
+  return now + 367 * day
+}
+
+/** Forgets polls when the last message that showed them is gone. */
+export function createForgetPolls({ store }: ServicePorts): Upkeep {
+  return {
+    everySeconds: 3600,
+    async run(now) {
+      const step = async (tx: Transaction): Promise<number> => {
+        const polls = await tx.polls.toCheck(now, perUnit)
+        for (const poll of polls) {
+          if (await isNeeded(tx, poll)) await tx.polls.put({ ...poll, checkAt: now + 30 * day })
+          else await tx.polls.remove(poll.id)
+        }
+        return polls.length
+      }
+      while ((await store.transaction(step)) === perUnit);
+    },
+  }
+}
+
+/** Within a unit: whether a message shows the poll, or one that its owner has scheduled may yet do so. */
+async function isNeeded(tx: Transaction, { id, owner }: PollRecord): Promise<boolean> {
+  const holders = await tx.polls.holders(id, holdersAtOnce)
+  const gone: PollHolder[] = []
+  for (const holder of holders) {
+    if ((await tx.messages.get(holder.box, holder.id)) === undefined) gone.push(holder)
+  }
+  await tx.polls.removeHolders(id, gone)
+  const mayHaveMore = holders.length === holdersAtOnce
+  return gone.length < holders.length || mayHaveMore || tx.scheduledMessages.any(owner)
+}
