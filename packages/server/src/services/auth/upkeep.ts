@@ -1,5 +1,6 @@
 import type { Upkeep } from '../../rpc/handlers.ts'
 import type { Transaction } from '../../store/store.ts'
+import { inSteps } from '../in-steps.ts'
 import type { ServicePorts } from '../ports.ts'
 import { revoke } from './authorize.ts'
 import { attemptMemorySeconds } from './login-code.ts'
@@ -14,26 +15,22 @@ export function createAuthUpkeep(ports: ServicePorts): Upkeep {
   return {
     everySeconds: 600,
     async run(now) {
-      await store.transaction(async (tx) => {
-        await tx.logins.removeExpired(now)
-        await tx.passwords.removeExpired(now)
-      })
-      const forget: readonly ((tx: Transaction) => Promise<number>)[] = [
-        (tx) => tx.loginCodes.removeBefore(now - attemptMemorySeconds, perUnit),
-        (tx) => tx.futureAuthTokens.removeExpired(now, perUnit),
-        (tx) => tx.takeouts.removeExpired(now, perUnit),
-        (tx) => tx.loginEmails.removeExpiredChecks(now, perUnit),
-        (tx) => tx.authKeys.removeExpired(now, perUnit),
-        (tx) => tx.authKeys.removeUnused(now - unusedKeySeconds, now, perUnit),
-      ]
-      for (const step of forget) while ((await store.transaction(step)) === perUnit);
-      for (let ended = perUnit; ended === perUnit; ) {
-        ended = await store.transaction(async (tx) => {
-          const unused = await tx.authorizations.ended(now, perUnit)
+      const forget: readonly ((tx: Transaction, limit: number) => Promise<number>)[] = [
+        (tx, limit) => tx.loginCodes.removeBefore(now - attemptMemorySeconds, limit),
+        (tx, limit) => tx.logins.removeExpired(now, limit),
+        (tx, limit) => tx.passwords.removeExpired(now, limit),
+        (tx, limit) => tx.futureAuthTokens.removeExpired(now, limit),
+        (tx, limit) => tx.takeouts.removeExpired(now, limit),
+        (tx, limit) => tx.loginEmails.removeExpiredChecks(now, limit),
+        (tx, limit) => tx.authKeys.removeExpired(now, limit),
+        (tx, limit) => tx.authKeys.removeUnused(now - unusedKeySeconds, now, limit),
+        async (tx, limit) => {
+          const unused = await tx.authorizations.ended(now, limit)
           for (const { authKeyId } of unused) await revoke(tx, ports, authKeyId)
           return unused.length
-        })
-      }
+        },
+      ]
+      for (const step of forget) await inSteps(store, perUnit, step)
     },
   }
 }

@@ -202,6 +202,18 @@ describe('the bar above a chat', () => {
       'PEER_ID_INVALID',
     )
   })
+
+  it('keeps reports for a year', async () => {
+    await alice.call({ _: 'messages.reportSpam', peer: bobPeer })
+    const reports = async (): Promise<number> => {
+      await server.upkeep()
+      return (await server.store.read.reports.page(10)).length
+    }
+    server.clock.now += 365 * 86_400_000
+    expect(await reports()).toBe(1)
+    server.clock.now += 1000
+    expect(await reports()).toBe(0)
+  })
 })
 
 describe('people one talks with most', () => {

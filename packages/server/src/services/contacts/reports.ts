@@ -2,6 +2,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import type { Upkeep, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import { inSteps } from '../in-steps.ts'
 import type { ServicePorts } from '../ports.ts'
 
 const maxMessageLength = 512
@@ -15,9 +16,7 @@ export function createForgetReports({ store }: ServicePorts): Upkeep {
   return {
     everySeconds: 600,
     async run(now) {
-      const step = (): Promise<number> =>
-        store.transaction((tx) => tx.reports.trim(now - lifetimeSeconds, maxReports, perUnit))
-      while ((await step()) === perUnit);
+      await inSteps(store, perUnit, (tx, limit) => tx.reports.trim(now - lifetimeSeconds, maxReports, limit))
     },
   }
 }

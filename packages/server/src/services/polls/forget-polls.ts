@@ -2,6 +2,7 @@ import type { Upkeep } from '../../rpc/handlers.ts'
 import type { UnixTime } from '../../store/domain/ids.ts'
 import type { PollHolder, PollRecord } from '../../store/domain/polls.ts'
 import type { Transaction } from '../../store/store.ts'
+import { inSteps } from '../in-steps.ts'
 import type { ServicePorts } from '../ports.ts'
 
 const day = 86_400
@@ -19,15 +20,14 @@ export function createForgetPolls({ store }: ServicePorts): Upkeep {
   return {
     everySeconds: 3600,
     async run(now) {
-      const step = async (tx: Transaction): Promise<number> => {
-        const polls = await tx.polls.toCheck(now, perUnit)
+      await inSteps(store, perUnit, async (tx, limit) => {
+        const polls = await tx.polls.toCheck(now, limit)
         for (const poll of polls) {
           if (await isNeeded(tx, poll)) await tx.polls.put({ ...poll, checkAt: now + 30 * day })
           else await tx.polls.remove(poll.id)
         }
         return polls.length
-      }
-      while ((await store.transaction(step)) === perUnit);
+      })
     },
   }
 }

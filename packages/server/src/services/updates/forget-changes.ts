@@ -1,5 +1,6 @@
 import type { Upkeep } from '../../rpc/handlers.ts'
 import type { BoxId } from '../../store/domain/ids.ts'
+import { inSteps } from '../in-steps.ts'
 import type { ServicePorts } from '../ports.ts'
 
 /** A device that comes back within this time is told of all that changed, one by one. */
@@ -24,7 +25,7 @@ export function createForgetChanges({ store }: ServicePorts): Upkeep {
         const step = { after, before, keep: alwaysKept, limit: perUnit }
         after = await store.transaction((tx) => tx.boxes.forgetEvents(step))
       } while (after !== undefined)
-      while ((await store.transaction((tx) => tx.unnumberedChanges.removeExpired(now, perUnit))) === perUnit);
+      await inSteps(store, perUnit, (tx, limit) => tx.unnumberedChanges.removeExpired(now, limit))
     },
   }
 }

@@ -96,9 +96,9 @@ export function signInContract(store: () => Store): void {
       const password = { userId: 5, digest: bytes(1), expiresAt: 10 }
       await store().transaction((tx) => tx.passwords.putTemporary({ ...password, digest: bytes(2) }))
       await store().transaction((tx) => tx.passwords.putTemporary(password))
-      await store().transaction((tx) => tx.passwords.removeExpired(10))
+      await store().transaction((tx) => tx.passwords.removeExpired(10, 9))
       expect(await store().read.passwords.temporary(5)).toEqual(password)
-      await store().transaction((tx) => tx.passwords.removeExpired(11))
+      await store().transaction((tx) => tx.passwords.removeExpired(11, 9))
       expect(await store().read.passwords.temporary(5)).toBeUndefined()
       for (const end of ['remove', 'removeTemporary'] as const) {
         await store().transaction((tx) => tx.passwords.putTemporary(password))

@@ -46,6 +46,6 @@ export interface LoginWrites extends LoginReads {
   putExported(exported: ExportedAuthorization): Promise<void>
   /** Gives what was exported, once. */
   takeExported(digest: Uint8Array): Promise<ExportedAuthorization | undefined>
-  /** Forgets everything of this domain that expired before `time`. */
-  removeExpired(time: UnixTime): Promise<void>
+  /** Forgets what expired before `time` of this domain, at most `limit`; tells how much there was. */
+  removeExpired(time: UnixTime, limit: number): Promise<number>
 }

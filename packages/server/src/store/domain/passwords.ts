@@ -69,6 +69,6 @@ export interface PasswordWrites extends PasswordReads {
   /** Replaces the key's challenge before. */
   putChallenge(challenge: PasswordChallenge): Promise<void>
   removeChallenge(authKeyId: bigint): Promise<void>
-  /** Forgets challenges and temporary passwords that expired before `time`. */
-  removeExpired(time: UnixTime): Promise<void>
+  /** Forgets challenges and temporary passwords that expired before `time`, at most `limit`; tells how many there were. */
+  removeExpired(time: UnixTime, limit: number): Promise<number>
 }

@@ -1,5 +1,6 @@
 import type { FutureAuthTokenWrites } from '../domain/future-auth-tokens.ts'
 import type { Connection } from './connection.ts'
+import { createRemoveExpired } from './remove-expired.ts'
 import { blob, integer } from './rows.ts'
 
 export function createFutureAuthTokens(connection: Connection): FutureAuthTokenWrites {
@@ -13,10 +14,6 @@ export function createFutureAuthTokens(connection: Connection): FutureAuthTokenW
   )
   const remove = connection.write('DELETE FROM future_auth_tokens WHERE digest = ?')
   const removeAll = connection.write('DELETE FROM future_auth_tokens WHERE user_id = ?')
-  const removeExpired = connection.write(
-    `DELETE FROM future_auth_tokens WHERE digest IN
-     (SELECT digest FROM future_auth_tokens WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
-  )
   return {
     async get(digest) {
       const row = select.get(digest)
@@ -39,8 +36,6 @@ export function createFutureAuthTokens(connection: Connection): FutureAuthTokenW
     async removeAll(userId) {
       removeAll.run(userId)
     },
-    async removeExpired(time, limit) {
-      return removeExpired.run(time, limit)
-    },
+    removeExpired: createRemoveExpired(connection, [{ table: 'future_auth_tokens', key: 'digest' }]),
   }
 }

@@ -1,5 +1,6 @@
 import type { LoginEmailWrites } from '../domain/login-emails.ts'
 import type { Connection } from './connection.ts'
+import { createRemoveExpired } from './remove-expired.ts'
 import { blob, integer, optional, text } from './rows.ts'
 
 export function createLoginEmails(connection: Connection): LoginEmailWrites {
@@ -12,10 +13,6 @@ export function createLoginEmails(connection: Connection): LoginEmailWrites {
      VALUES (?, ?, ?, ?, ?, ?)`,
   )
   const removeCheck = connection.write('DELETE FROM email_checks WHERE name = ?')
-  const removeExpired = connection.write(
-    `DELETE FROM email_checks WHERE name IN
-     (SELECT name FROM email_checks WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
-  )
   return {
     async get(userId) {
       const row = select.get(userId)
@@ -46,8 +43,6 @@ export function createLoginEmails(connection: Connection): LoginEmailWrites {
     async removeCheck(name) {
       removeCheck.run(name)
     },
-    async removeExpiredChecks(time, limit) {
-      return removeExpired.run(time, limit)
-    },
+    removeExpiredChecks: createRemoveExpired(connection, [{ table: 'email_checks', key: 'name' }]),
   }
 }

@@ -1,5 +1,6 @@
 import type { LoginToken, LoginWrites } from '../domain/logins.ts'
 import type { Connection } from './connection.ts'
+import { createRemoveExpired } from './remove-expired.ts'
 import { blob, integer, long, optional, type Row } from './rows.ts'
 
 export function createLogins(connection: Connection): LoginWrites {
@@ -22,9 +23,6 @@ export function createLogins(connection: Connection): LoginWrites {
     'INSERT INTO exported_authorizations (digest, user_id, auth_key_id, expires_at) VALUES (?, ?, ?, ?)',
   )
   const takeExported = connection.write('DELETE FROM exported_authorizations WHERE digest = ? RETURNING *', longs)
-  const expired = ['pending_logins', 'login_tokens', 'exported_authorizations'].map((table) =>
-    connection.write(`DELETE FROM ${table} WHERE expires_at < ?`),
-  )
   return {
     async pending(authKeyId) {
       const row = selectPending.get(authKeyId)
@@ -71,9 +69,11 @@ export function createLogins(connection: Connection): LoginWrites {
         }
       )
     },
-    async removeExpired(time) {
-      for (const statement of expired) statement.run(time)
-    },
+    removeExpired: createRemoveExpired(connection, [
+      { table: 'pending_logins', key: 'auth_key_id' },
+      { table: 'login_tokens', key: 'digest' },
+      { table: 'exported_authorizations', key: 'digest' },
+    ]),
   }
 }
 

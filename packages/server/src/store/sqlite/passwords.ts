@@ -1,5 +1,6 @@
 import type { EmailedCode, PasswordRecord, PasswordVerifier, PasswordWrites } from '../domain/passwords.ts'
 import type { Connection } from './connection.ts'
+import { createRemoveExpired } from './remove-expired.ts'
 import { blob, integer, long, optional, type Row, text } from './rows.ts'
 
 /** A password that waits is one column: verifier, then both salts, each behind its length. */
@@ -26,9 +27,6 @@ export function createPasswords(connection: Connection): PasswordWrites {
     'INSERT OR REPLACE INTO temporary_passwords (user_id, digest, expires_at) VALUES (?, ?, ?)',
   )
   const removeTemporary = connection.write('DELETE FROM temporary_passwords WHERE user_id = ?')
-  const expired = ['password_challenges', 'temporary_passwords'].map((table) =>
-    connection.write(`DELETE FROM ${table} WHERE expires_at < ?`),
-  )
   return {
     async get(userId) {
       const row = select.get(userId)
@@ -90,9 +88,10 @@ export function createPasswords(connection: Connection): PasswordWrites {
     async removeChallenge(authKeyId) {
       removeChallenge.run(authKeyId)
     },
-    async removeExpired(time) {
-      for (const statement of expired) statement.run(time)
-    },
+    removeExpired: createRemoveExpired(connection, [
+      { table: 'password_challenges', key: 'auth_key_id' },
+      { table: 'temporary_passwords', key: 'user_id' },
+    ]),
   }
 }
 

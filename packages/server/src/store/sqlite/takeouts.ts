@@ -1,5 +1,6 @@
 import type { TakeoutParts, TakeoutWrites } from '../domain/takeouts.ts'
 import type { Connection } from './connection.ts'
+import { createRemoveExpired } from './remove-expired.ts'
 import { integer, long } from './rows.ts'
 
 /** The parts are one number, a bit for each in this order. */
@@ -11,10 +12,6 @@ export function createTakeouts(connection: Connection): TakeoutWrites {
     'INSERT OR REPLACE INTO takeouts (auth_key_id, user_id, id, parts, expires_at) VALUES (?, ?, ?, ?, ?)',
   )
   const remove = connection.write('DELETE FROM takeouts WHERE auth_key_id = ?')
-  const removeExpired = connection.write(
-    `DELETE FROM takeouts WHERE auth_key_id IN
-     (SELECT auth_key_id FROM takeouts WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
-  )
   return {
     async get(authKeyId) {
       const row = select.get(authKeyId)
@@ -34,9 +31,7 @@ export function createTakeouts(connection: Connection): TakeoutWrites {
     async remove(authKeyId) {
       return remove.run(authKeyId) === 1
     },
-    async removeExpired(time, limit) {
-      return removeExpired.run(time, limit)
-    },
+    removeExpired: createRemoveExpired(connection, [{ table: 'takeouts', key: 'auth_key_id' }]),
   }
 }
 
