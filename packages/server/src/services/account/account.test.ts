@@ -163,16 +163,40 @@ describe('the export of an account', () => {
     for (let i = 0; i < 120; i++) {
       await ada.call({ _: 'messages.sendMessage', peer, message: `note ${i}`, randomId: BigInt(i + 1) })
     }
+    await ada.call({ _: 'messages.saveDraft', peer, message: 'a draft' })
+    const title: api.textWithEntities = { _: 'textWithEntities', text: 'Friends', entities: [] }
+    const filter: api.dialogFilter = {
+      _: 'dialogFilter',
+      id: 2,
+      title,
+      pinnedPeers: [],
+      includePeers: [peer],
+      excludePeers: [],
+    }
+    await ada.call({ _: 'messages.updateDialogFilter', id: 2, filter })
+    const secret = Uint8Array.of(1)
+    const token = { tokenType: 2, token: 'woken here', appSandbox: false, secret, otherUids: [] }
+    await ada.call({ _: 'account.registerDevice', ...token })
+    const userId = ada.key.userId ?? 0
+    await server.store.transaction((tx) => tx.loginEmails.put({ userId, email: 'ada@example.org' }))
     let text = ''
     for await (const piece of exportAccount(server.store, ada.key.userId ?? 0)) text += piece
     const exported: unknown = JSON.parse(text)
     expect(exported).toMatchObject({
-      account: { firstName: 'Ada', phone, devices: [{ client: { deviceModel: 'test' } }], twoStepPassword: false },
+      account: {
+        firstName: 'Ada',
+        phone,
+        devices: [{ client: { deviceModel: 'test' }, pushServices: [2] }],
+        twoStepPassword: false,
+        loginEmail: 'ada@example.org',
+        drafts: [{ peer: bob.key.userId, draft: { message: 'a draft' } }],
+        folders: [{ title: { text: 'Friends' } }],
+      },
       contacts: [{ firstName: 'Bob' }],
       chats: [{ peer: bob.key.userId, name: 'Bob' }],
     })
     expect(text.match(/"message":"note /g)).toHaveLength(120)
-    expect(text).not.toContain('authKeyId')
+    for (const hidden of ['authKeyId', 'woken here']) expect(text).not.toContain(hidden)
     let other = ''
     for await (const piece of exportAccount(server.store, bob.key.userId ?? 0)) other += piece
     expect(JSON.parse(other)).toMatchObject({ contacts: [], chats: [{ messages: expect.any(Array) }] })

@@ -79,21 +79,26 @@ export async function* exportAccount(store: Pick<Store, 'read'>, userId: UserId)
 async function accountOf(read: Reads, userId: UserId): Promise<object | undefined> {
   const user = await read.users.get(userId)
   if (user === undefined) return undefined
-  const [settings, privacy, authorizations, blocks, notify, password, saved] = await Promise.all([
-    read.accountSettings.get(userId),
-    read.privacy.ofUsers([userId]),
-    read.authorizations.ofUser(userId),
-    read.blocks.page(userId, 'all', 0, Number.MAX_SAFE_INTEGER),
-    read.notifySettings.list(userId, Number.MAX_SAFE_INTEGER),
-    read.passwords.get(userId),
-    read.contacts.saved(userId),
-  ])
+  const [settings, privacy, authorizations, blocks, notify, password, saved, login, drafts, filters] =
+    await Promise.all([
+      read.accountSettings.get(userId),
+      read.privacy.ofUsers([userId]),
+      read.authorizations.ofUser(userId),
+      read.blocks.page(userId, 'all', 0, Number.MAX_SAFE_INTEGER),
+      read.notifySettings.list(userId, Number.MAX_SAFE_INTEGER),
+      read.passwords.get(userId),
+      read.contacts.saved(userId),
+      read.loginEmails.get(userId),
+      read.drafts.all(userId),
+      read.dialogFilters.list(userId),
+    ])
   const { emojiStatus, color, profileColor, ...profile } = user
   const { globalPrivacy, ...rest } = settings
   const devices = await Promise.all(
     authorizations.map(async ({ createdAt, activeAt, ip, authKeyId }) => {
       const client = (await read.authKeys.get(authKeyId))?.client
-      return { createdAt, activeAt, ip, client }
+      const services = (await read.pushDevices.ofKey(authKeyId)).map(({ tokenType }) => tokenType)
+      return { createdAt, activeAt, ip, client, pushServices: services }
     }),
   )
   return {
@@ -111,6 +116,9 @@ async function accountOf(read: Reads, userId: UserId): Promise<object | undefine
     })),
     twoStepPassword: password?.current !== undefined,
     recoveryEmail: password?.email,
+    loginEmail: login?.email,
+    drafts: drafts.map(({ peer, data }) => ({ peer, draft: readStored('DraftMessage', data) })),
+    folders: filters.map(({ data }) => readStored('DialogFilter', data)),
     savedNumbers: saved,
   }
 }
