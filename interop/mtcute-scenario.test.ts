@@ -126,6 +126,20 @@ describe('a day with unmodified mtcute', { timeout: 60_000 }, () => {
     )
     const [seen] = await bob.client.getUsers(alice.id)
     expect(Date.now() - (seen?.lastOnline?.getTime() ?? 0)).toBeLessThan(60_000)
+    // Who just loses the connection is gone, too, a moment later.
+    await aliceLaptop.client.sendOnline(true)
+    await until(
+      () => statuses.at(-1) === 'online',
+      () => `Bob saw ${statuses.join()}`,
+    )
+    await aliceLaptop.client.disconnect()
+    await until(
+      () => statuses.at(-1) === 'offline',
+      () => `Bob saw ${statuses.join()}`,
+    )
+    await aliceLaptop.client.connect()
+    await aliceLaptop.client.startUpdatesLoop()
+
     const key = { _: 'inputPrivacyKeyStatusTimestamp' } as const
     await alice.client.call({ _: 'account.setPrivacy', key, rules: [{ _: 'inputPrivacyValueDisallowAll' }] })
     expect((await bob.client.getUsers(alice.id))[0]?.status).toBe('recently')

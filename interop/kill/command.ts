@@ -11,7 +11,8 @@ be there, once; what it had not acknowledged must be there wholly or not at all.
 the time and one that was away all the time must show what the server has, and chappe-server doctor must find nothing.
 
   --kills N      how often the server is killed (default 100)
-  --seed S       determines the writes and the moments of the kills (default: another one each time)
+  --seed S       determines what each person writes and the moments of the kills (default: another one each time);
+                 how the writes of different people mingle is up to the machine
   --seeds N      so many runs, with seeds that follow one another; stops at the first that fails (default 1)
   --help         shows this
 
