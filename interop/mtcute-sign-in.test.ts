@@ -7,6 +7,7 @@ import {
   signInMtcute,
   signUpMtcute,
 } from './support/mtcute-user.ts'
+import { notServed } from './support/not-served.ts'
 import { ServerProcess } from './support/server-process.ts'
 import { until } from './support/until.ts'
 
@@ -26,8 +27,11 @@ describe('unmodified mtcute', { timeout: 60_000 }, () => {
   }, 60_000)
 
   afterAll(async () => {
+    await alice?.client.call({ _: 'phone.getCallConfig' }, { maxRetryCount: 0 }).catch(() => {})
+    const unserved = server === undefined ? [] : await notServed(server, 'phone.getCallConfig')
     for (const client of opened) await client.destroy()
     await server?.dispose()
+    expect(unserved).toEqual([])
   })
 
   /** What the device that is signed in already does with what its camera sees. */

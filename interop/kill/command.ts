@@ -6,7 +6,7 @@ import { type KillReport, runKills } from './run.ts'
 const HELP = `npm run kill -- [options]
 
 Starts the real server, has three people write everything that can be written to it, as fast as they can, and ends it
-with SIGKILL at random moments. After each kill the server is started again, and everything that it had acknowledged must
+with SIGKILL at random moments, at times once more while it starts. After each kill everything that it had acknowledged must
 be there, once; what it had not acknowledged must be there wholly or not at all. In the end a device that was there all
 the time and one that was away all the time must show what the server has, and chappe-server doctor must find nothing.
 
@@ -26,10 +26,7 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const
 
-export interface Terminal {
-  readonly isTTY: boolean
-  write(text: string): void
-}
+type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
 
 /** Runs the command and gives its exit code. */
 export async function kill(args: readonly string[], out: Terminal, err: Terminal): Promise<number> {

@@ -35,6 +35,9 @@ export interface KillReport {
 /** How long writes go on before a kill, in ms. */
 const SHORTEST = 20
 const LONGEST = 250
+/** How often the server is killed again before it has served anybody, and when that is at the latest, in ms. */
+const SECOND_KILL = 0.3
+const LONGEST_START = 1500
 /** Each stretch must bring the writers back to life, or the next kill would hit an idle server. */
 const MIN_WRITES = 40
 
@@ -112,12 +115,17 @@ class Run {
       traffic.noteKill()
       await this.#server.kill()
       traffic.close()
-      await this.#server.start()
-      for (const { client, devices } of this.#people) {
-        client.wake()
-        for (const device of devices) device.wake()
+      while (random.chance(SECOND_KILL)) {
+        // Started too soon for it to listen, or just as the clients come back.
+        const starting = this.#server.start().catch(() => {})
+        await sleep(random.range(SHORTEST, LONGEST_START))
+        this.#wake()
+        traffic.noteKill()
+        await this.#server.kill()
+        await starting
       }
-      for (const client of clients) client.wake()
+      await this.#server.start()
+      this.#wake()
       await traffic.settle()
       await this.#verify(ledger)
       onKill?.({ kill, acknowledged: traffic.count, underWay: atKill })
@@ -135,6 +143,15 @@ class Run {
     const devices = this.#people.flatMap((person) => person.devices)
     const clients = [...this.#clients, ...this.#people.map(({ client }) => client)]
     await Promise.all([...clients.map((client) => client.close()), ...devices.map((device) => device.goOffline())])
+  }
+
+  /** Nobody waits for the next attempt to connect. */
+  #wake(): void {
+    for (const client of this.#clients) client.wake()
+    for (const { client, devices } of this.#people) {
+      client.wake()
+      for (const device of devices) device.wake()
+    }
   }
 
   #states(): Promise<ServerState[]> {
@@ -224,7 +241,8 @@ class Run {
     await this.#server.kill()
     const { ok, output } = await this.#server.doctor()
     if (!ok) throw new Error(`chappe-server doctor found something wrong:\n${output}`)
-    const failures = this.#server.log.split('\n').filter((line) => /"level":(50|60|"error")/.test(line))
+    const isFailure = (line: string): boolean => /"level":"(error|fatal)"|method not implemented/.test(line)
+    const failures = this.#server.log.split('\n').filter(isFailure)
     if (failures.length > 0) throw new Error(`the server logged failures:\n${failures.slice(0, 5).join('\n')}`)
   }
 }
