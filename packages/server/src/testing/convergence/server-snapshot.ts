@@ -60,11 +60,16 @@ export async function serverSnapshot(client: Asking, peers: readonly api.inputPe
 }
 
 async function history(client: Asking, peer: api.InputPeer): Promise<Message[]> {
-  const all = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: 100, maxId: 0, minId: 0, hash: 0n }
-  const result = await client.call({ _: 'messages.getHistory', peer, ...all })
-  if (result._ === 'messages.messagesNotModified') throw new TypeError('no hash was given')
-  const messages = result.messages.filter((message) => message._ !== 'messageEmpty')
-  return messages.sort((a, b) => a.id - b.id)
+  const messages: Message[] = []
+  for (let offsetId = 0; ; ) {
+    const page = { offsetId, offsetDate: 0, addOffset: 0, limit: 100, maxId: 0, minId: 0, hash: 0n }
+    const result = await client.call({ _: 'messages.getHistory', peer, ...page })
+    if (result._ === 'messages.messagesNotModified') throw new TypeError('no hash was given')
+    const shown = result.messages.filter((message) => message._ !== 'messageEmpty')
+    messages.push(...shown)
+    offsetId = shown.at(-1)?.id ?? 0
+    if (shown.length < page.limit) return messages.sort((a, b) => a.id - b.id)
+  }
 }
 
 async function pinnedDialogs(client: Asking, folderId: number): Promise<bigint[]> {
