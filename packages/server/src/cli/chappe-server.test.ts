@@ -68,7 +68,8 @@ function accepts(port: number): Promise<boolean> {
   })
 }
 
-describe('chappe-server', () => {
+// Each starts processes, some of them four.
+describe('chappe-server', { timeout: 60_000 }, () => {
   it('listens, says where in one line, writes its public key, keeps it, and stops on SIGTERM', async () => {
     const data = join(folder, 'a')
     const first = run(['--data', data, '--port', '0', '--log-format', 'json'])
