@@ -1,18 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isDeepStrictEqual } from 'node:util'
 import type { Client } from '@chappe/client'
 import { serverSnapshot } from '../../packages/server/src/testing/convergence/server-snapshot.ts'
 import { createSeededRandom } from '../../packages/transport/src/simulator/random.ts'
 import { createChappe } from '../support/chappe-user.ts'
 import { ServerProcess } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
-import type { Device } from './device.ts'
-import { type Facts, parentOf } from './facts.ts'
+import { differencesOf } from './compare.ts'
 import { createLanes } from './lanes.ts'
 import { Ledger } from './ledger.ts'
 import { codeOf, type Person, signUpPeople } from './people.ts'
 import type { ServerState } from './server-facts.ts'
-import { isTold } from './told-facts.ts'
 import { Traffic } from './traffic.ts'
 import { passwordOf } from './writes/security.ts'
 
@@ -195,33 +192,13 @@ class Run {
       const snapshot = await serverSnapshot(client, names)
       for (const device of devices) {
         if (!device.isOnline) await device.goOnline()
-        const differences = (): string[] => compare(device, snapshot, facts)
+        const differences = (): string[] => differencesOf(device, snapshot, facts)
         await until(
           () => differences().length === 0,
           () => `${device.name} (user ${id}) differs:\n${differences().join('\n')}`,
         )
         if (device.complaints.length > 0) throw new Error(device.complaints.join('\n'))
       }
-    }
-
-    function compare({ view, told }: Device, snapshot: Awaited<ReturnType<typeof serverSnapshot>>, facts: Facts) {
-      const problems: string[] = []
-      const peers = Object.keys(snapshot.chats).map(BigInt)
-      const shown = view.snapshot(peers)
-      for (const peer of peers) {
-        const [is, should] = [shown.chats[`${peer}`], snapshot.chats[`${peer}`]]
-        if (!isDeepStrictEqual(is, should)) problems.push(`chat ${peer}: ${difference(is, should)}`)
-      }
-      if (!isDeepStrictEqual(shown.pinned, snapshot.pinned)) {
-        problems.push(`pinned: ${JSON.stringify(shown.pinned)} and not ${JSON.stringify(snapshot.pinned)}`)
-      }
-      for (const fact of new Set([...told.facts.keys(), ...facts.keys()])) {
-        const parent = parentOf(fact)
-        if (!isTold(fact) || (parent !== undefined && !facts.has(parent))) continue
-        const [is, should] = [told.facts.get(fact), facts.get(fact)]
-        if (is !== should) problems.push(`"${fact}" is ${is} and not ${should}`)
-      }
-      return problems
     }
   }
 
@@ -245,19 +222,4 @@ class Run {
     const failures = this.#server.log.split('\n').filter(isFailure)
     if (failures.length > 0) throw new Error(`the server logged failures:\n${failures.slice(0, 5).join('\n')}`)
   }
-}
-
-/** The parts in which two things differ, the rest left out. */
-function difference(is: unknown, should: unknown): string {
-  if (isDeepStrictEqual(is, should)) return ''
-  if (typeof is !== 'object' || typeof should !== 'object' || is === null || should === null) {
-    return `${JSON.stringify(is)} and not ${JSON.stringify(should)}`
-  }
-  const [left, right] = [new Map(Object.entries(is)), new Map(Object.entries(should))]
-  const keys = [...new Set([...left.keys(), ...right.keys()])]
-  return keys
-    .filter((key) => !isDeepStrictEqual(left.get(key), right.get(key)))
-    .slice(0, 5)
-    .map((key) => `${key}: ${difference(left.get(key), right.get(key))}`)
-    .join('; ')
 }
