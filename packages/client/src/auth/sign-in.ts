@@ -66,9 +66,10 @@ export function createSignIn(port: SignInPort): SignIn {
       throw new ClientError('ANSWER_UNEXPECTED', 'the server wants a payment before it sends a code')
     },
 
-    async signIn({ phone, phoneCodeHash }, code) {
+    async signIn({ phone, phoneCodeHash, type }, code) {
       try {
-        const authorization = await call({ _: 'auth.signIn', phoneNumber: phone, phoneCodeHash, phoneCode: code })
+        const proof = type._ === 'auth.sentCodeTypeEmailCode' ? byEmail(code) : { phoneCode: code }
+        const authorization = await call({ _: 'auth.signIn', phoneNumber: phone, phoneCodeHash, ...proof })
         if (authorization._ === 'auth.authorizationSignUpRequired') {
           return { type: 'signUpRequired', termsOfService: authorization.termsOfService }
         }
@@ -100,4 +101,9 @@ export function createSignIn(port: SignInPort): SignIn {
       return (await call({ _: 'account.getPassword' })).hint
     },
   }
+}
+
+/** A code that came to the login e-mail proves that, not the number ("auth.signIn", `email_verification`). */
+function byEmail(code: string): Pick<api.auth.signIn, 'emailVerification'> {
+  return { emailVerification: { _: 'emailVerificationCode', code } }
 }
