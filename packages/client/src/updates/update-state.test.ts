@@ -113,14 +113,14 @@ describe('the update state', () => {
       )
     state.catchUp()
     expect(state.receive(container([named('later')]), 0)).toEqual([])
-    const reached = { _: 'updates.state', pts: 0, qts: 4, date: 2, seq: 0, unreadCount: 0 } as const
+    const reached: api.updates.state = { _: 'updates.state', pts: 0, qts: 4, date: 2, seq: 0, unreadCount: 0 }
     const told = { newMessages: [], newEncryptedMessages: [], users: [], chats: [] }
-    const slice = { _: 'updates.differenceSlice', ...told, otherUpdates: [named('first')] } as const
-    const asked = state.difference({ ...slice, intermediateState: reached }, 0)
+    const slice = { ...told, otherUpdates: [named('first')], intermediateState: reached }
+    const asked = state.difference({ _: 'updates.differenceSlice', ...slice }, 0)
     expect(names(asked)).toEqual(['first'])
     expect(kinds(asked)).toEqual(['deliver', 'getDifference'])
-    const last = { _: 'updates.difference', ...told, otherUpdates: [named('second')] } as const
-    expect(names(state.difference({ ...last, state: reached }, 0))).toEqual(['second', 'later'])
+    const last = { ...told, otherUpdates: [named('second')], state: reached }
+    expect(names(state.difference({ _: 'updates.difference', ...last }, 0))).toEqual(['second', 'later'])
     expect(names(state.receive(container([named('now')]), 0))).toEqual(['now'])
   })
 
