@@ -98,6 +98,14 @@ describe('a private chat', () => {
     )
   })
 
+  it('tells again what became of a message also when the other one has blocked its sender since', async () => {
+    const request = message(toBob, 'before')
+    const first = await alice.call(request)
+    await bob.call({ _: 'contacts.block', id: toAlice })
+    expect(await alice.call(request)).toEqual(first)
+    await expect(alice.call(message(toBob, 'after'))).rejects.toThrow('USER_IS_BLOCKED')
+  })
+
   it('stores a message once, however often it is sent under the same random id', async () => {
     const request = message(toBob, 'once')
     const answers = await Promise.all([alice.call(request), alice.call(request), alice.call(request)])

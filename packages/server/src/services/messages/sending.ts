@@ -89,7 +89,7 @@ export async function send(
     }),
   )
   return store.transaction(async (tx): Promise<SendOutcome> => {
-    await mayWrite(tx, userId, to)
+    await mayWriteNow(tx, userId, to, items)
     if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
     if (later !== undefined) return { to, date, sent: [], scheduled: await schedule(tx, ports, drafts) }
     const [only] = drafts
@@ -98,6 +98,15 @@ export async function send(
       drafts.length === 1 && only !== undefined ? [await deliver(tx, ports, only)] : await deliverAll(tx, ports, drafts)
     return { to, date, sent, scheduled: undefined }
   })
+}
+
+/** As `mayWrite`; but who asks again for what was stored is answered so, whatever has come between the two since. */
+async function mayWriteNow(tx: Transaction, from: UserId, to: PeerId, items: readonly Item[]): Promise<void> {
+  try {
+    await mayWrite(tx, from, to)
+  } catch (refusal) {
+    for (const { randomId } of items) if ((await tx.messages.sent(from, randomId)) === undefined) throw refusal
+  }
 }
 
 /** Throws the public error if the other account is gone, or one of two people does not want to hear of the other. */
