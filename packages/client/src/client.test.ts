@@ -102,6 +102,20 @@ describe('calls', () => {
     expect(server.calls).toHaveLength(3)
   })
 
+  test('what would be answered the same is not asked again, although it has the code of a failure', async () => {
+    const client = newClient()
+    for (const [code, type] of [
+      [500, 'RANDOM_ID_DUPLICATE'],
+      [501, 'METHOD_NOT_IMPLEMENTED'],
+    ] as const) {
+      server.onCall = () => {
+        throw new Refusal(code, type)
+      }
+      await expect(client.call({ _: 'help.getNearestDc' })).rejects.toMatchObject({ code, type })
+    }
+    expect(server.calls).toHaveLength(2)
+  })
+
   test('a migration is followed where the data centre is known, and told where it is not', async () => {
     const address = { host: '127.0.0.1', port: server.port }
     const client = newClient({
