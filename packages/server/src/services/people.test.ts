@@ -38,6 +38,19 @@ describe('usernames', () => {
     await expect(resolve(alice, 'bob_by')).rejects.toThrow('USERNAME_NOT_OCCUPIED')
   })
 
+  it('are one each here, which is always on and in the only order', async () => {
+    await bob.call({ _: 'account.updateUsername', username: 'bob_by' })
+    const toggle = (username: string, active: boolean): Promise<boolean> =>
+      bob.call({ _: 'account.toggleUsername', username, active })
+    await expect(toggle('BOB_by', true)).rejects.toThrow('USERNAME_NOT_MODIFIED')
+    await expect(toggle('bob_by', false)).rejects.toThrow('USERNAME_INVALID')
+    await expect(toggle('alice', true)).rejects.toThrow('USERNAME_INVALID')
+    const reorder = (...order: string[]): Promise<boolean> => bob.call({ _: 'account.reorderUsernames', order })
+    await expect(reorder('bob_by')).rejects.toThrow('USERNAME_NOT_MODIFIED')
+    await expect(reorder('bob_by', 'alice')).rejects.toThrow('ORDER_INVALID')
+    await expect(reorder('alice')).rejects.toThrow('ORDER_INVALID')
+  })
+
   it.each(['abcd', '1bobby', 'bob__by', 'bobby_', 'bob-by', 'b'.repeat(33), 'böbby'])(
     'cannot be %s',
     async (username) => {

@@ -28,6 +28,13 @@ async function self(client: TestClient): Promise<api.User | undefined> {
   return (await client.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] }))[0]
 }
 
+describe('websites that one signed in to', () => {
+  it('are none, and all of them are signed out', async () => {
+    expect(await ada.call({ _: 'account.getWebAuthorizations' })).toMatchObject({ authorizations: [] })
+    expect(await ada.call({ _: 'account.resetWebAuthorizations' })).toBe(true)
+  })
+})
+
 describe('how one looks', () => {
   it('keeps birthday, emoji status and colours, for others as well', async () => {
     const elsewhere = await signIn(server, phone)

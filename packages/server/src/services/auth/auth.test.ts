@@ -30,6 +30,15 @@ describe('signing in', () => {
     expect(await client.call({ ...attempt, phoneCode: code })).toEqual({ _: 'auth.authorizationSignUpRequired' })
   })
 
+  it('takes note that a code did not arrive, from whoever it was sent for', async () => {
+    const client = await server.connect()
+    const phoneCodeHash = await requestCode(client, phone)
+    const report = { _: 'auth.reportMissingCode', phoneNumber: phone, phoneCodeHash, mnc: '01' } as const
+    expect(await client.call(report)).toBe(true)
+    const other = await server.connect()
+    await expect(other.call(report)).rejects.toThrow('PHONE_CODE_EXPIRED')
+  })
+
   it('ends an attempt after five wrong codes', async () => {
     const client = await server.connect()
     const phoneCodeHash = await requestCode(client, phone)

@@ -3,7 +3,7 @@ import { AuthKey } from '@chappe/crypto'
 import { buildBindTempAuthKey } from '@chappe/transport'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Caller } from '../../rpc/caller.ts'
-import { createTestServer, startOfTime, type TestServer } from '../../testing/test-server.ts'
+import { createTestServer, signUp, startOfTime, type TestServer } from '../../testing/test-server.ts'
 import type { ServicePorts } from '../ports.ts'
 import { createBindTempAuthKey } from './bind-temp-auth-key.ts'
 
@@ -73,6 +73,24 @@ describe('auth.bindTempAuthKey', () => {
     await expect(bind({ encryptedMessage: random(104) })).rejects.toThrow('ENCRYPTED_MESSAGE_INVALID')
     await expect(bind({}, permanentKey.id)).rejects.toThrow('TEMP_AUTH_KEY_EMPTY')
     expect((await server.store.read.authKeys.get(temporaryKey.id))?.boundTo).toBeUndefined()
+  })
+
+  it('is undone for all temporary keys of a permanent one but those that are named', async () => {
+    const client = await signUp(server, '9996610001', 'Ada')
+    const [kept, dropped] = [new AuthKey(random(256)), new AuthKey(random(256))]
+    await server.store.transaction(async (tx) => {
+      for (const { id, bytes } of [kept, dropped]) {
+        await tx.authKeys.add({ id, key: bytes, initialSalt: 0n, createdAt: startOfTime, expiresAt })
+        await tx.authKeys.bind(id, client.key.authKeyId)
+      }
+    })
+    await bind()
+    expect(await client.call({ _: 'auth.dropTempAuthKeys', exceptAuthKeys: [kept.id] })).toBe(true)
+    const { authKeys } = server.store.read
+    expect(await authKeys.get(dropped.id)).toBeUndefined()
+    expect(await authKeys.get(kept.id)).toBeDefined()
+    // Of another permanent key.
+    expect(await authKeys.get(temporaryKey.id)).toBeDefined()
   })
 
   it('KX-12: forgets a temporary key, and its binding, when it has expired', async () => {

@@ -111,6 +111,41 @@ describe('contacts', () => {
     })
   })
 
+  it('are told of whose birthday is near, as far as they let one know', async () => {
+    await add()
+    const { month, day } = {
+      month: new Date(server.clock.now).getUTCMonth() + 1,
+      day: new Date(server.clock.now).getUTCDate(),
+    }
+    await bob.call({ _: 'account.updateBirthday', birthday: { _: 'birthday', day, month } })
+    const near = (): Promise<api.contacts.contactBirthdays> => alice.call({ _: 'contacts.getBirthdays' })
+    // Birthdays are for contacts, and Bob does not know Alice.
+    expect(await near()).toMatchObject({ contacts: [], users: [] })
+    await findByPhone(bob, alicePhone)
+    expect(await near()).toMatchObject({ contacts: [{ contactId: bobPeer.userId, birthday: { day, month } }] })
+    server.clock.now += 7 * 86_400_000
+    expect(await near()).toMatchObject({ contacts: [] })
+  })
+
+  it('who have no account are forgotten when their owner wants it', async () => {
+    const contact: api.inputPhoneContact = {
+      ...{ _: 'inputPhoneContact', clientId: 1n, phone: '9996650005', firstName: 'Carol', lastName: '' },
+    }
+    await alice.call({ _: 'contacts.importContacts', contacts: [contact] })
+    expect(await alice.call({ _: 'contacts.getContacts', hash: 0n })).toMatchObject({ savedCount: 1 })
+    expect(await alice.call({ _: 'contacts.resetSaved' })).toBe(true)
+    expect(await alice.call({ _: 'contacts.getContacts', hash: 0n })).toMatchObject({ savedCount: 0 })
+  })
+
+  it('may all be written to without paying', async () => {
+    expect(await alice.call({ _: 'users.getRequirementsToContact', id: [bobUser] })).toEqual([
+      { _: 'requirementToContactEmpty' },
+    ])
+    const stranger: api.inputUser = { ...bobUser, accessHash: 1n }
+    const asked = alice.call({ _: 'users.getRequirementsToContact', id: [stranger] })
+    await expect(asked).rejects.toThrow('USER_ID_INVALID')
+  })
+
   it('are deleted by number, and made close friends', async () => {
     await findByPhone(alice, bobPhone)
     await alice.call({ _: 'contacts.editCloseFriends', id: [bobUser.userId] })

@@ -116,6 +116,18 @@ describe('a private chat', () => {
     await expect(alice.call(elsewhere)).rejects.toThrow('RANDOM_ID_DUPLICATE')
   })
 
+  it('gives messages by number, each in its place, and nothing for those that one does not have', async () => {
+    await alice.call(message(toBob, 'one'))
+    await alice.call(message(toBob, 'two'))
+    const id = [2, 9, 1].map((number): api.InputMessage => ({ _: 'inputMessageID', id: number }))
+    expect(await bob.call({ _: 'messages.getMessages', id })).toMatchObject({
+      messages: [{ message: 'two' }, { _: 'messageEmpty', id: 9 }, { message: 'one' }],
+      users: [{ _: 'user', firstName: 'Alice' }],
+    })
+    const pinned = bob.call({ _: 'messages.getMessages', id: [{ _: 'inputMessagePinned' }] })
+    await expect(pinned).rejects.toThrow('MESSAGE_ID_INVALID')
+  })
+
   it('trims a text, moves its entities along, and refuses what cannot be', async () => {
     const bold: api.MessageEntity = { _: 'messageEntityBold', offset: 0, length: 9 }
     await alice.call(message(toBob, '  bold 🎈 ', { entities: [bold] }))

@@ -32,6 +32,17 @@ function vote(peer: api.InputPeer, ...options: Uint8Array[]): api.messages.sendV
 }
 
 describe('a poll', () => {
+  it('tells how it stands to whoever asks', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    await alice.call(chat.media(toBob, ask()))
+    await bob.call(vote(toAlice, option(2)))
+    const results = await alice.call({ _: 'messages.getPollResults', peer: toBob, msgId: 1, pollHash: 0n })
+    expect(results).toMatchObject({ updates: [{ _: 'updateMessagePoll', results: { totalVoters: 1 } }] })
+    await alice.call(chat.text(toBob, 'no poll'))
+    const none = alice.call({ _: 'messages.getPollResults', peer: toBob, msgId: 2, pollHash: 0n })
+    await expect(none).rejects.toThrow('MESSAGE_ID_INVALID')
+  })
+
   it('shows its results to who has voted, and tells everyone of votes', async () => {
     const { alice, bob, toBob, toAlice } = chat
     await alice.call(chat.media(toBob, ask({ publicVoters: true })))
