@@ -57,10 +57,15 @@ async function sending(what: string, server: ServerHandle, users: readonly User[
 async function pages(what: string, server: ServerHandle, users: readonly User[]): Promise<void> {
   const [user, other] = users
   if (user === undefined || other === undefined) throw new RangeError('two users are needed')
-  const costs = await measurePages(server, user, other, size.pages)
-  report(what, 'server CPU of the newest history page of 100', costs.newestHistory, 'ms')
-  report(what, 'server CPU of a history page of 100 from anywhere', costs.anyHistory, 'ms')
-  report(what, 'server CPU of a difference page of 100', costs.difference, 'ms')
+  for (const [underWay, how] of [
+    [1, 'one at a time'],
+    [16, '16 at a time'],
+  ] as const) {
+    const costs = await measurePages({ server, user, other, repeats: size.pages, underWay })
+    report(what, `server CPU of the newest history page of 100, ${how}`, costs.newestHistory, 'ms')
+    report(what, `server CPU of a history page of 100 from anywhere, ${how}`, costs.anyHistory, 'ms')
+    report(what, `server CPU of a difference page of 100, ${how}`, costs.difference, 'ms')
+  }
 }
 
 for (const messages of size.messages) {

@@ -12,8 +12,18 @@ export interface PageCosts {
 
 const pageSize = 100
 
+export interface PageOptions {
+  readonly server: ServerHandle
+  readonly user: User
+  readonly other: User
+  /** Pages read for each figure. */
+  readonly repeats: number
+  /** So many are asked for at a time. One at a time, the server goes to sleep and is woken for each. */
+  readonly underWay: number
+}
+
 /** What pages cost the server, taken out of the chat between two users that has the most messages. */
-export async function measurePages(server: ServerHandle, user: User, other: User, repeats: number): Promise<PageCosts> {
+export async function measurePages({ server, user, other, repeats, underWay }: PageOptions): Promise<PageCosts> {
   const peer = await find(user, other.account)
   const state = await user.call({ _: 'updates.getState' })
   const history = async (offsetId: number): Promise<void> => {
@@ -45,17 +55,24 @@ export async function measurePages(server: ServerHandle, user: User, other: User
       throw new Error(`a page of ${answer._} is not full`)
     }
   }
+  const cost = async (act: (i: number) => Promise<void>): Promise<number> => {
+    await inParallel(underWay, repeats, act)
+    const before = await server.usage()
+    await inParallel(underWay, repeats, (i) => act(i + repeats))
+    const after = await server.usage()
+    return (after.cpuMicroseconds - before.cpuMicroseconds) / repeats / 1000
+  }
   return {
-    newestHistory: await cost(server, repeats, () => history(0)),
-    anyHistory: await cost(server, repeats, (i) => history(place(i))),
-    difference: await cost(server, repeats, difference),
+    newestHistory: await cost(() => history(0)),
+    anyHistory: await cost((i) => history(place(i))),
+    difference: await cost(difference),
   }
 }
 
-async function cost(server: ServerHandle, repeats: number, act: (i: number) => Promise<void>): Promise<number> {
-  for (let i = 0; i < repeats; i++) await act(i)
-  const before = await server.usage()
-  for (let i = 0; i < repeats; i++) await act(i + repeats)
-  const after = await server.usage()
-  return (after.cpuMicroseconds - before.cpuMicroseconds) / repeats / 1000
+async function inParallel(width: number, repeats: number, act: (i: number) => Promise<void>): Promise<void> {
+  let next = 0
+  const worker = async (): Promise<void> => {
+    while (next < repeats) await act(next++)
+  }
+  await Promise.all(Array.from({ length: width }, worker))
 }
