@@ -60,9 +60,9 @@ export function createSentMessages(connection: Connection): SentMessages {
   let sorted: readonly SentMessage[] = []
   let settled = 0
   let settlingUpTo = 0
-  /** What arrived since the last commit; and whether that commit is being made. */
+  /** What arrived since the last commit; and whether anything has settled or left since then. */
   let uncommitted: string[] = []
-  let committing = false
+  let moved = false
 
   const load = (): void => {
     loaded = true
@@ -89,6 +89,7 @@ export function createSentMessages(connection: Connection): SentMessages {
   }
 
   const settleSome = (count: number): void => {
+    moved = true
     const end = Math.min(sorted.length, settled + count)
     for (; settled < end; settled++) {
       const sent = sorted[settled]
@@ -101,20 +102,19 @@ export function createSentMessages(connection: Connection): SentMessages {
   }
 
   connection.onCommit(() => {
-    committing = true
     if (sorted.length === 0 && arrived.size >= perGeneration) beginSettling()
     // Twice as fast as they arrive: a generation has settled before the next is full.
     if (sorted.length > 0) settleSome(Math.max(leastSettled, 2 * uncommitted.length))
   })
   connection.onCommitted(() => {
-    committing = false
+    moved = false
     uncommitted = []
   })
   connection.onRollback(() => {
-    // A commit that failed had moved more than what arrived: the table tells how it was before.
-    if (committing) loaded = false
+    // Only the table tells how it was before something moved.
+    if (moved) loaded = false
     else for (const name of uncommitted) arrived.delete(name)
-    committing = false
+    moved = false
     uncommitted = []
   })
 
@@ -142,6 +142,7 @@ export function createSentMessages(connection: Connection): SentMessages {
         return true
       }
       if (removeOldest.run(limit, date) > 0) {
+        moved = true
         loaded = false
         return true
       }

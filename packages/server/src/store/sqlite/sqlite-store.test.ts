@@ -109,6 +109,37 @@ describe('the SQLite store in a file', () => {
     await second.close()
   })
 
+  it('loses no random id when a sweep is undone because another unit of its group failed', async () => {
+    const store = openSqliteStore({ path: newPath() })
+    const randomId = (i: number): bigint => BigInt.asIntN(64, BigInt(i) * 0x9e37_79b9_7f4a_7c15n)
+    const count = 12_000
+    const add = (from: number, to: number): Promise<unknown> =>
+      store.transaction(async (tx) => {
+        for (let i = from; i < to; i++) await tx.messages.addSent(1, randomId(i), i, 1000)
+      })
+    // With the last of these all begin to settle, few at a time.
+    await add(0, 8190)
+    await add(8190, 8192)
+    for (let sweeps = 0; sweeps < 12; sweeps++) {
+      const sweeping = store.transaction((tx) => tx.messages.sweepSentBefore(0, 1000))
+      const failing = store.transaction(async (tx) => {
+        await tx.settings.put('a', Uint8Array.of(1))
+        throw new RangeError('undone')
+      })
+      await expect(failing).rejects.toThrow('undone')
+      await sweeping
+      await add(8192 + sweeps * 100, 8292 + sweeps * 100)
+    }
+    await add(9392, count)
+    const missing = await store.transaction(async (tx) => {
+      let missed = 0
+      for (let i = 0; i < count; i++) missed += (await tx.messages.sent(1, randomId(i))) === i ? 0 : 1
+      return missed
+    })
+    expect(missing).toBe(0)
+    await store.close()
+  })
+
   it('refuses data of a later version instead of spoiling it', async () => {
     const path = newPath()
     await openSqliteStore({ path }).close()
