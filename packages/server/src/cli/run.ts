@@ -70,7 +70,13 @@ function fail(code: number, error: unknown): void {
   process.exitCode = code
 }
 
-const misuses: ReadonlySet<string> = new Set(['LISTEN_FAILED', 'ERR_SQLITE_ERROR', 'TOO_NEW', 'TOO_OLD', 'BACKUP_INVALID'])
+const misuses: ReadonlySet<string> = new Set([
+  'LISTEN_FAILED',
+  'ERR_SQLITE_ERROR',
+  'TOO_NEW',
+  'TOO_OLD',
+  'BACKUP_INVALID',
+])
 
 /** What the person at the keyboard can put right: a wrong option, a folder without rights, a port in use. */
 function isMisuse(error: unknown): boolean {
