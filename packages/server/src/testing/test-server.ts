@@ -50,6 +50,8 @@ export type SentEmail = Parameters<EmailSender['send']>[0]
 export const startOfTime = 1_900_000_000
 
 export interface TestServerOptions {
+  /** A store that is there already. Default: a new one that ends with the server. */
+  readonly path?: string
   readonly rateLimits?: RateLimits
   /** Whether service messages tell of codes and new devices. Default: false. */
   readonly loginNotices?: boolean
@@ -68,7 +70,7 @@ export interface TestServerOptions {
 
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const layer = options.layer ?? LAYER
-  const store = openSqliteStore({ path: ':memory:' })
+  const store = openSqliteStore({ path: options.path ?? ':memory:' })
   const bus = createInProcessBus()
   const time = { now: startOfTime * 1000 }
   const clock: Clock = { now: () => time.now, after: () => () => {}, defer: setImmediate }

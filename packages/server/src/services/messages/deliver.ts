@@ -210,7 +210,7 @@ function compose(
 }
 
 /** Under whom a message is filed in one's saved messages ("Saved messages", "Saved message dialogs"). */
-function savedPeer({ from, fwdFrom }: Draft): api.Peer {
+export function savedPeer({ from, fwdFrom }: Pick<Draft, 'from' | 'fwdFrom'>): api.Peer {
   if (fwdFrom?.savedFromPeer !== undefined) return fwdFrom.savedFromPeer
   return toPeer(fwdFrom?.fromName !== undefined && fwdFrom.fromId === undefined ? hiddenAuthorId : from)
 }

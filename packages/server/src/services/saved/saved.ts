@@ -1,5 +1,6 @@
 import type { Service } from '../../rpc/handlers.ts'
 import type { ServicePorts } from '../ports.ts'
+import { createFileSaved } from './file-saved.ts'
 import { createPinSavedDialogs } from './pin-saved-dialogs.ts'
 import { createSavedDialogs } from './saved-dialogs.ts'
 import { createSavedHistory } from './saved-history.ts'
@@ -7,6 +8,7 @@ import { createSavedHistory } from './saved-history.ts'
 /** The chat with oneself, divided by the chats that its messages were saved from ("Saved messages"). */
 export function createSavedService(ports: ServicePorts): Service {
   return {
+    upkeep: [createFileSaved(ports)],
     user: {
       ...createPinSavedDialogs(ports),
       ...createSavedDialogs(ports),

@@ -34,6 +34,19 @@ export function savedDialogsContract(store: () => Store): void {
       expect(await read.savedDialogs.count(box)).toBe(3)
     })
 
+    it('take in what was saved once', async () => {
+      const box = await addUser(store(), '1')
+      await save(box, [7, 7])
+      await store().transaction((tx) => tx.savedDialogs.remove(box, [1]))
+      await store().transaction((tx) => tx.savedDialogs.add(box, 7, { id: 1, date: 1_001 }))
+      expect(await store().read.savedDialogs.get(box, 7)).toMatchObject({
+        topMessage: 2,
+        topDate: 1_002,
+        messageCount: 2,
+      })
+      expect(await store().read.savedDialogs.unfiled(9)).toEqual([])
+    })
+
     it('end with their last message, and are then pinned no longer', async () => {
       const box = await addUser(store(), '1')
       await save(box, [7, 8, 7, 8, 9])

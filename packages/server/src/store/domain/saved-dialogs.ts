@@ -1,6 +1,7 @@
 import type { DialogQuery } from './dialogs.ts'
 import type { BoxId, PeerId, UnixTime } from './ids.ts'
 import type { HistoryQuery } from './messages.ts'
+import type { MessageName } from './reactions.ts'
 
 /** The messages of someone's chat with oneself that were saved from one chat ("Saved messages", "Saved message dialogs"). */
 export interface SavedDialog {
@@ -36,13 +37,17 @@ export interface SavedDialogReads {
   messages(query: HistoryQuery): Promise<number[]>
   /** The numbers of its messages in a range, newest first. */
   range(box: BoxId, peer: PeerId, range: SavedRange, limit: number): Promise<number[]>
+  /** Messages that were saved before there were saved dialogs, and belong to none yet. */
+  unfiled(limit: number): Promise<MessageName[]>
 }
 
 export interface SavedDialogWrites extends SavedDialogReads {
-  /** A message was saved: the newest one. */
+  /** A message was saved, now or once. */
   add(box: BoxId, peer: PeerId, message: { readonly id: number; readonly date: UnixTime }): Promise<void>
   /** Messages are saved no longer; tells whether a pinned dialog came to its end thereby. */
   remove(box: BoxId, ids: readonly number[]): Promise<boolean>
+  /** These are unfiled no longer. */
+  filed(names: readonly MessageName[]): Promise<void>
   /** Exactly these are pinned, in this order from the top down. */
   setPinned(box: BoxId, order: readonly PeerId[]): Promise<void>
 }

@@ -31,7 +31,8 @@ export function createSavedDialogs(connection: Connection): SavedDialogWrites {
   const insertMessage = connection.write('INSERT INTO saved_messages (box, peer, id, date) VALUES (?, ?, ?, ?)')
   const addToDialog = connection.write(
     `INSERT INTO saved_dialogs (box, peer, top_message, top_date, message_count, pinned) VALUES (?1, ?2, ?3, ?4, 1, 0)
-     ON CONFLICT (box, peer) DO UPDATE SET top_message = ?3, top_date = ?4, message_count = message_count + 1`,
+     ON CONFLICT (box, peer) DO UPDATE SET message_count = message_count + 1,
+     top_message = max(top_message, ?3), top_date = iif(top_message < ?3, ?4, top_date)`,
   )
   const removeMessages = connection.write(
     'DELETE FROM saved_messages WHERE box = ? AND id IN (SELECT value FROM json_each(?)) RETURNING peer',
@@ -44,6 +45,8 @@ export function createSavedDialogs(connection: Connection): SavedDialogWrites {
      WHERE box = ? AND peer = ?`,
   )
   const removeDialog = connection.write('DELETE FROM saved_dialogs WHERE box = ? AND peer = ? RETURNING pinned')
+  const selectUnfiled = connection.read('SELECT box, id FROM unfiled_messages LIMIT ?')
+  const removeUnfiled = connection.write('DELETE FROM unfiled_messages WHERE box = ? AND id = ?')
   const unpinAll = connection.write('UPDATE saved_dialogs SET pinned = 0 WHERE box = ? AND pinned > 0')
   const pin = connection.write('UPDATE saved_dialogs SET pinned = ? WHERE box = ? AND peer = ?')
 
@@ -85,6 +88,12 @@ export function createSavedDialogs(connection: Connection): SavedDialogWrites {
     },
     async range(box, peer, { maxId, minDate, maxDate }, limit) {
       return selectRange.all(box, peer, maxId || noBound, minDate, maxDate || noBound, limit).map(toNumber)
+    },
+    async unfiled(limit) {
+      return selectUnfiled.all(limit).map((row) => ({ box: integer(row['box']), id: toNumber(row) }))
+    },
+    async filed(names) {
+      for (const { box, id } of names) removeUnfiled.run(box, id)
     },
     async add(box, peer, { id, date }) {
       insertMessage.run(box, peer, id, date)

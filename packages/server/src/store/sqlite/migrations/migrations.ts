@@ -6,6 +6,7 @@ import { savedMessages } from './0005-saved-messages.ts'
 import { growthAndSignIn } from './0006-growth-and-sign-in.ts'
 import { sentMessages } from './0007-sent-messages.ts'
 import { arrivedMessages } from './0008-arrived-messages.ts'
+import { privateChats } from './0009-private-chats.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly string[] = [
   growthAndSignIn,
   sentMessages,
   arrivedMessages,
+  privateChats,
 ]
