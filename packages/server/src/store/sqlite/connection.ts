@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { isEngineFailure } from './engine-failure.ts'
 import type { Row } from './rows.ts'
 
 /** A statement that is prepared when first used and then kept. */
@@ -35,6 +36,11 @@ export interface Connection {
 
 /** How a transaction of a connection begins and ends; its end is told to who asked by `onCommit` and `onRollback`. */
 export interface TransactionControl {
+  /**
+   * What the engine could not do since the transaction began; it may have undone the transaction by itself then, so no
+   * statement is run any more before `rollback`.
+   */
+  readonly failure: unknown
   begin(): void
   commit(): void
   /** Does nothing outside a transaction. */
@@ -47,11 +53,18 @@ export function createConnection(database: DatabaseSync, onWrite?: () => void): 
   const afterCommit: (() => void)[] = []
   const afterRollback: (() => void)[] = []
   const noteWrite = onWrite ?? (() => {})
+  let failure: unknown
+
+  const noted = (error: unknown): unknown => {
+    if (onWrite !== undefined && isEngineFailure(error)) failure = error
+    return error
+  }
 
   const statement = (sql: string, { longs, arrays }: StatementOptions, before: () => void): Statement => {
     let prepared: StatementSync | undefined
     const use = (): StatementSync => {
       before()
+      if (failure !== undefined) throw failure
       if (prepared === undefined) {
         prepared = database.prepare(sql)
         if (longs === true) prepared.setReadBigInts(true)
@@ -60,9 +73,27 @@ export function createConnection(database: DatabaseSync, onWrite?: () => void): 
       return prepared
     }
     return {
-      get: (...values) => use().get(...values),
-      all: (...values) => use().all(...values),
-      run: (...values) => Number(use().run(...values).changes),
+      get(...values) {
+        try {
+          return use().get(...values)
+        } catch (error) {
+          throw noted(error)
+        }
+      },
+      all(...values) {
+        try {
+          return use().all(...values)
+        } catch (error) {
+          throw noted(error)
+        }
+      },
+      run(...values) {
+        try {
+          return Number(use().run(...values).changes)
+        } catch (error) {
+          throw noted(error)
+        }
+      },
     }
   }
   const read: Connection['read'] = (sql, options = {}) => statement(sql, options, () => {})
@@ -78,6 +109,9 @@ export function createConnection(database: DatabaseSync, onWrite?: () => void): 
     onCommit: (action) => beforeCommit.push(action),
     onCommitted: (action) => afterCommit.push(action),
     onRollback: (action) => afterRollback.push(action),
+    get failure() {
+      return failure
+    },
     begin: () => void begin.run(),
     commit() {
       for (const action of beforeCommit) action()
@@ -85,8 +119,12 @@ export function createConnection(database: DatabaseSync, onWrite?: () => void): 
       for (const action of afterCommit) action()
     },
     rollback() {
-      if (database.isTransaction) rollback.run()
-      for (const action of afterRollback) action()
+      failure = undefined
+      try {
+        if (database.isTransaction) rollback.run()
+      } finally {
+        for (const action of afterRollback) action()
+      }
     },
   }
 }

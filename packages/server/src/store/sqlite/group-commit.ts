@@ -1,6 +1,7 @@
 import { StoreError } from '../errors.ts'
 import type { Transaction } from '../store.ts'
 import type { TransactionControl } from './connection.ts'
+import { describeEngineFailure } from './engine-failure.ts'
 
 /** The most units that share one commit: bounds what one failing unit can force to run again. */
 const maxUnitsPerCommit = 512
@@ -13,6 +14,8 @@ const maxUnitsPerCommit = 512
  * A unit that throws before its first write has changed nothing, and the group goes on without it. One that throws after
  * a write is undone by rolling the whole group back and running the others again; units are checked before they write,
  * so this is rare, and it spares every other unit a savepoint (whose copies of pages cost more than the unit itself).
+ *
+ * When the engine itself fails (a full disk), nothing of the group can be stored, and all of its units fail.
  */
 export interface GroupCommit {
   run<T>(unit: (tx: Transaction) => Promise<T>): Promise<T>
@@ -76,9 +79,18 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     try {
       await runGroup(group)
     } catch (cause) {
+      undo()
+      const error = new StoreError('UNAVAILABLE', `nothing can be stored: ${describeEngineFailure(cause)}`, { cause })
+      // Without a beginning there is no group; those that wait must not wait for ever.
+      for (const unit of group.size > 0 ? group : queue.splice(0, maxUnitsPerCommit)) unit.fail(error)
+    }
+  }
+
+  const undo = (): void => {
+    try {
       control.rollback()
-      const error = new StoreError('UNAVAILABLE', 'the store could not commit', { cause })
-      for (const unit of group) unit.fail(error)
+    } catch {
+      // Then the next group cannot begin, and tries it again.
     }
   }
 
@@ -96,6 +108,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       wrote = false
       asked = []
       const succeeded = await unit.attempt(transaction)
+      if (control.failure !== undefined) throw control.failure
       if (succeeded) {
         for (const action of asked) actions.push({ action, unit })
       } else if (wrote) {

@@ -64,11 +64,17 @@ export function createSentMessages(connection: Connection): SentMessages {
   let uncommitted: string[] = []
   let moved = false
 
-  const load = (): void => {
-    loaded = true
+  /** Only the table tells how it is now: nothing is known, and nothing settles, before it has been read. */
+  const forget = (): void => {
+    loaded = false
     arrived = new Map()
     settling = new Map()
     sorted = []
+  }
+
+  const load = (): void => {
+    forget()
+    loaded = true
     for (const row of selectArrived.all()) {
       const sent: SentMessage = {
         box: integer(row['box']),
@@ -111,8 +117,7 @@ export function createSentMessages(connection: Connection): SentMessages {
     uncommitted = []
   })
   connection.onRollback(() => {
-    // Only the table tells how it was before something moved.
-    if (moved) loaded = false
+    if (moved) forget()
     else for (const name of uncommitted) arrived.delete(name)
     moved = false
     uncommitted = []
@@ -143,7 +148,7 @@ export function createSentMessages(connection: Connection): SentMessages {
       }
       if (removeOldest.run(limit, date) > 0) {
         moved = true
-        loaded = false
+        forget()
         return true
       }
       const bound = selectBound.get(...sweptTo, limit - 1)

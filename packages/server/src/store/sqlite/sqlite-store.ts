@@ -19,6 +19,8 @@ export interface SqliteStoreOptions {
   readonly onActionError?: ((error: unknown, origin: string | undefined) => void) | undefined
   /** Names on whose behalf the caller asks for a unit. Default: nobody's. */
   readonly originOf?: (() => string | undefined) | undefined
+  /** Opens the connection that writes. Default: as SQLite does it; whoever tests failures keeps it to bring them about. */
+  readonly openWriter?: ((path: string) => DatabaseSync) | undefined
   /** How many new messages may wait to be sorted; see `arrived-messages.ts`. */
   readonly arrivals?: ArrivalLimits | undefined
   /** Told of each commit: how many units it made durable, and how long all of it took. Default: nobody. */
@@ -32,7 +34,7 @@ export interface SqliteStoreOptions {
 export function openSqliteStore(options: SqliteStoreOptions): Store {
   const temporary = options.path === ':memory:' ? mkdtempSync(join(tmpdir(), 'chappe-')) : undefined
   const path = temporary === undefined ? options.path : join(temporary, 'store.db')
-  const writer = new DatabaseSync(path)
+  const writer = options.openWriter?.(path) ?? new DatabaseSync(path)
   // It holds keys: for its owner alone. The files beside it take over its rights.
   chmodSync(path, 0o600)
   writer.exec(`
