@@ -22,6 +22,7 @@ import type { PeerBarReads, PeerBarWrites } from './domain/peer-bars.ts'
 import type { PollReads, PollWrites } from './domain/polls.ts'
 import type { PresenceReads, PresenceWrites } from './domain/presence.ts'
 import type { PrivacyReads, PrivacyWrites } from './domain/privacy.ts'
+import type { ProtectedChatReads, ProtectedChatWrites } from './domain/protected-chats.ts'
 import type { PushDeviceReads, PushDeviceWrites } from './domain/push-devices.ts'
 import type { ReactionReads, ReactionWrites } from './domain/reactions.ts'
 import type { ReadDateReads, ReadDateWrites } from './domain/read-dates.ts'
@@ -89,6 +90,7 @@ export interface Reads {
   readonly messageSearch: MessageSearchReads
   readonly polls: PollReads
   readonly reactions: ReactionReads
+  readonly protectedChats: ProtectedChatReads
   readonly readDates: ReadDateReads
   readonly savedDialogs: SavedDialogReads
   readonly scheduledMessages: ScheduledMessageReads
@@ -127,6 +129,7 @@ export interface Transaction {
   readonly messageSearch: MessageSearchWrites
   readonly polls: PollWrites
   readonly reactions: ReactionWrites
+  readonly protectedChats: ProtectedChatWrites
   readonly readDates: ReadDateWrites
   readonly savedDialogs: SavedDialogWrites
   readonly scheduledMessages: ScheduledMessageWrites

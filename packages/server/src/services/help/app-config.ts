@@ -8,6 +8,7 @@ import {
   maxPinnedSavedDialogs,
 } from '../../rules/dialog-limits.ts'
 import { maxEntities, maxMessageLength } from '../../rules/message-text.ts'
+import { requestSeconds } from '../messages/no-forwards.ts'
 
 /** Limits that clients read from the server's application configuration ("Client configuration"). */
 const fields: Readonly<Record<string, number>> = {
@@ -25,6 +26,7 @@ const fields: Readonly<Record<string, number>> = {
   dialogs_pinned_limit_premium: maxPinnedDialogs,
   message_length_max: maxMessageLength,
   entities_length_max: maxEntities,
+  no_forwards_request_expire_period: requestSeconds,
   reactions_user_max_default: 1,
   reactions_user_max_premium: 1,
   saved_dialogs_pinned_limit_default: maxPinnedSavedDialogs,

@@ -27,6 +27,9 @@ export function createForwardMessages(ports: ServicePorts): Pick<UserHandlers, '
       if (request.withMyScore || request.topMsgId !== undefined) throw notImplemented()
       const from = await inputPeers.peer(userId, request.fromPeer)
       const to = await inputPeers.peer(userId, request.toPeer)
+      if ((await store.read.protectedChats.protector(userId, from)) !== undefined) {
+        throw badRequest('CHAT_FORWARDS_RESTRICTED')
+      }
       const stored = new Map((await store.read.messages.many(userId, ids)).map((row) => [row.id, row]))
 
       const hidesChat = to === userId && (await authorHeader(ports, userId, from)).fromId === undefined

@@ -7,6 +7,7 @@ import type { ServicePorts } from '../ports.ts'
 import { recordUnnumbered } from '../updates/record-change.ts'
 import { setPeriod } from './auto-delete.ts'
 import { deliver } from './deliver.ts'
+import { noteDraft } from './note-draft.ts'
 import { answerWhole, mayWrite } from './sending.ts'
 
 const day = 86_400
@@ -39,20 +40,8 @@ export function createHistoryTtl(
           const except = box === userId ? caller.session : undefined
           await recordUnnumbered(tx, ports, { userId: box, key: `ttl ${other}`, update, date, except })
         }
-        return deliver(tx, ports, {
-          from: userId,
-          to: peer,
-          text: '',
-          entities: [],
-          action: { _: 'messageActionSetMessagesTTL', period },
-          silent: false,
-          noforwards: false,
-          invertMedia: false,
-          replyTo: undefined,
-          randomId: undefined,
-          date,
-          session: caller.session,
-        })
+        const place = { from: userId, to: peer, date, session: caller.session }
+        return deliver(tx, ports, noteDraft({ _: 'messageActionSetMessagesTTL', period }, place))
       })
       const answer = await answerWhole(ports, userId, { to: peer, date, sent: [note], scheduled: undefined }, [])
       return answer._ === 'updates' ? { ...answer, updates: [ttlUpdate(peer, period), ...answer.updates] } : answer

@@ -1,8 +1,10 @@
+import type { api } from '@chappe/tl-codec/api'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
 import { setPeriod } from './auto-delete.ts'
 import { deliver } from './deliver.ts'
+import { noteDraft } from './note-draft.ts'
 
 /**
  * Whoever wants all new chats to delete their messages gets that with the first message that he or she writes in one
@@ -17,18 +19,10 @@ export async function openWithPeriod(
   if (chat !== undefined || newChats === 0 || from === to) return
   if ((await tx.dialogs.get(from, to)) !== undefined) return
   await setPeriod(tx, from, to, newChats)
-  await deliver(tx, ports, {
-    from,
-    to,
-    text: '',
-    entities: [],
-    action: { _: 'messageActionSetMessagesTTL', period: newChats, autoSettingFrom: BigInt(from) },
-    silent: false,
-    noforwards: false,
-    invertMedia: false,
-    replyTo: undefined,
-    randomId: undefined,
-    date,
-    session: undefined,
-  })
+  const action: api.MessageAction = {
+    _: 'messageActionSetMessagesTTL',
+    period: newChats,
+    autoSettingFrom: BigInt(from),
+  }
+  await deliver(tx, ports, noteDraft(action, { from, to, date }))
 }

@@ -9,6 +9,7 @@ import type { ServicePorts } from '../ports.ts'
 import { recordNumbered } from '../updates/record-change.ts'
 import { deliver } from './deliver.ts'
 import { findCopies, findTwin, getMessage, type OwnMessage, unpack } from './message-copies.ts'
+import { noteDraft } from './note-draft.ts'
 import { answerWhole } from './sending.ts'
 
 /** How many messages one call unpins; the answer says whether to call again. */
@@ -31,20 +32,9 @@ export function createPins(
         const copies = request.pmOneside === true ? [own] : await findCopies(tx, own)
         const updates = await setPinned(tx, ports, copies, pinned, { date, userId, session: caller.session })
         if (!pinned || request.pmOneside === true) return { updates, sent: [] }
-        const note = await deliver(tx, ports, {
-          from: userId,
-          to: peer,
-          text: '',
-          entities: [],
-          action: { _: 'messageActionPinMessage' },
-          silent: request.silent === true,
-          noforwards: false,
-          invertMedia: false,
-          replyTo: { id: request.id },
-          randomId: undefined,
-          date,
-          session: caller.session,
-        })
+        const chat = { from: userId, to: peer, silent: request.silent === true, date, session: caller.session }
+        const draft = noteDraft({ _: 'messageActionPinMessage' }, { ...chat, replyTo: { id: request.id } })
+        const note = await deliver(tx, ports, draft)
         return { updates, sent: [note] }
       })
       const answer = await answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [])

@@ -33,6 +33,7 @@ export async function resolveReply(tx: Transaction, from: UserId, to: PeerId, re
   const quote = quoteFields(reply, replied)
   const { id, peer, twin } = replied.stored
   if (peer !== to) {
+    if ((await tx.protectedChats.protector(from, peer)) !== undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
     const header = otherChatHeader(replied, quote)
     return { mine: header, theirs: header }
   }

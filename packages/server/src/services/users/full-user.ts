@@ -11,6 +11,8 @@ import { standingOf } from '../../views/standing.ts'
 import { peerBar } from '../contacts/peer-bar.ts'
 import type { ServicePorts } from '../ports.ts'
 
+type ChatDetail = 'pinnedMsgId' | 'ttlPeriod' | 'hasScheduled' | 'noforwardsMyEnabled' | 'noforwardsPeerEnabled'
+
 /** Everything that the viewer may know of one person. */
 export function createFullUser({
   store,
@@ -20,16 +22,20 @@ export function createFullUser({
   const { read } = store
 
   /** What the viewer's own box says of the chat with this person. */
-  const messageDetails = async (
-    viewer: UserId,
-    id: UserId,
-  ): Promise<Pick<api.userFull, 'pinnedMsgId' | 'ttlPeriod' | 'hasScheduled'>> => {
-    const [[pinnedMsgId], periods, scheduled] = await Promise.all([
+  const messageDetails = async (viewer: UserId, id: UserId): Promise<Pick<api.userFull, ChatDetail>> => {
+    const [[pinnedMsgId], periods, scheduled, protector] = await Promise.all([
       read.messageMarks.ids(viewer, id, 'pinned', 1),
       read.autoDelete.periods(viewer, id),
       read.scheduledMessages.ofChat(viewer, id),
+      read.protectedChats.protector(viewer, id),
     ])
-    return { pinnedMsgId, ttlPeriod: periods.chat || undefined, hasScheduled: scheduled.length > 0 || undefined }
+    return {
+      pinnedMsgId,
+      ttlPeriod: periods.chat || undefined,
+      hasScheduled: scheduled.length > 0 || undefined,
+      noforwardsMyEnabled: protector === viewer || undefined,
+      noforwardsPeerEnabled: protector === id || undefined,
+    }
   }
 
   const full = async (viewer: UserId, id: UserId): Promise<api.userFull> => {

@@ -95,6 +95,22 @@ export function messageFeaturesContract(store: () => Store): void {
   })
 
   describe('what belongs to chats', () => {
+    it('know who protects a chat', async () => {
+      const box = await addUser(store(), '1')
+      const other = await addUser(store(), '2')
+      const protector = (): Promise<unknown> =>
+        Promise.all([
+          store().read.protectedChats.protector(box, other),
+          store().read.protectedChats.protector(other, box),
+          store().read.protectedChats.protector(box, 7),
+        ])
+      expect(await protector()).toEqual([undefined, undefined, undefined])
+      await store().transaction((tx) => tx.protectedChats.protect(box, other, other))
+      expect(await protector()).toEqual([other, other, undefined])
+      await store().transaction((tx) => tx.protectedChats.protect(other, box, undefined))
+      expect(await protector()).toEqual([undefined, undefined, undefined])
+    })
+
     it('keeps drafts, periods, expiries and dates of reading', async () => {
       const box = await addUser(store(), '1')
       await store().transaction(async (tx) => {

@@ -25,6 +25,7 @@ import { createPeerBars } from './peer-bars.ts'
 import { createPolls } from './polls.ts'
 import { createPresence } from './presence.ts'
 import { createPrivacy } from './privacy.ts'
+import { createProtectedChats } from './protected-chats.ts'
 import { createPushDevices } from './push-devices.ts'
 import { createReactions } from './reactions.ts'
 import { createReadDates } from './read-dates.ts'
@@ -69,6 +70,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     messageSearch: createMessageSearch(connection, arrived),
     polls: createPolls(connection),
     reactions: createReactions(connection),
+    protectedChats: createProtectedChats(connection),
     readDates: createReadDates(connection),
     savedDialogs: createSavedDialogs(connection),
     scheduledMessages: createScheduledMessages(connection),

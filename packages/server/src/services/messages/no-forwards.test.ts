@@ -1,0 +1,115 @@
+import type { api } from '@chappe/tl-codec/api'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type ChatFixture, openChat } from '../../testing/chat.ts'
+import type { TestClient } from '../../testing/test-server.ts'
+
+let chat: ChatFixture
+beforeEach(async () => {
+  chat = await openChat()
+  await chat.note(chat.alice)
+  await chat.bob.call(chat.text(chat.toAlice, 'between us'))
+})
+afterEach(() => chat.server.close())
+
+function toggle(of: 'alice' | 'bob', enabled: boolean, requestMsgId?: number): Promise<api.Updates> {
+  const peer = of === 'alice' ? chat.toBob : chat.toAlice
+  return chat[of].call({ _: 'messages.toggleNoForwards', peer, enabled, requestMsgId })
+}
+
+async function flags(of: 'alice' | 'bob'): Promise<[my: boolean, peer: boolean]> {
+  const { userId, accessHash } = of === 'alice' ? chat.toBob : chat.toAlice
+  const { fullUser } = await chat[of].call({
+    _: 'users.getFullUser',
+    id: { _: 'inputUser', userId, accessHash },
+  })
+  return [fullUser.noforwardsMyEnabled === true, fullUser.noforwardsPeerEnabled === true]
+}
+
+const changed = (prevValue: boolean, newValue: boolean) => ({
+  action: { _: 'messageActionNoForwardsToggle', prevValue, newValue },
+})
+const asked = { action: { _: 'messageActionNoForwardsRequest', prevValue: true, newValue: false } }
+
+function forward(client: TestClient, fromPeer: api.InputPeer, id: number): Promise<api.Updates> {
+  const toPeer: api.InputPeer = { _: 'inputPeerSelf' }
+  return client.call({ _: 'messages.forwardMessages', fromPeer, toPeer, id: [id], randomId: [chat.randomId()] })
+}
+
+describe('a protected chat', () => {
+  it('lets neither of the two pass on what was said, and tells both so', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    const other = await chat.otherDevice('bob')
+    const { pts, qts, date } = await other.call({ _: 'updates.getState' })
+    expect(await toggle('alice', true)).toMatchObject({
+      updates: [{ _: 'updateNewMessage', message: { out: true, ...changed(false, true) } }],
+    })
+    expect(await flags('alice')).toEqual([true, false])
+    expect(await flags('bob')).toEqual([false, true])
+    expect(other.pushed).toMatchObject([{ updates: [{ _: 'updateNewMessage', message: changed(false, true) }] }])
+    expect(await other.call({ _: 'updates.getDifference', pts, qts, date })).toMatchObject({
+      newMessages: [changed(false, true)],
+    })
+    await expect(forward(alice, toBob, 2)).rejects.toThrow('CHAT_FORWARDS_RESTRICTED')
+    await expect(forward(bob, toAlice, 1)).rejects.toThrow('CHAT_FORWARDS_RESTRICTED')
+    const replyTo: api.InputReplyTo = { _: 'inputReplyToMessage', replyToMsgId: 1, replyToPeerId: toAlice }
+    await expect(bob.call(chat.text({ _: 'inputPeerSelf' }, 'look', { replyTo }))).rejects.toThrow(
+      'REPLY_MESSAGE_ID_INVALID',
+    )
+    // What is as it is to be needs no word.
+    expect(await toggle('alice', true)).toMatchObject({ updates: [] })
+    expect(await toggle('bob', true)).toMatchObject({ updates: [] })
+    expect(await flags('bob')).toEqual([false, true])
+    expect(await toggle('alice', false)).toMatchObject({ updates: [{ message: changed(true, false) }] })
+    expect(await flags('bob')).toEqual([false, false])
+    await forward(bob, toAlice, 1)
+    expect(await toggle('alice', false)).toMatchObject({ updates: [] })
+  })
+
+  it('is opened for the other one only by who protects it, who may refuse', async () => {
+    await toggle('alice', true)
+    expect(await toggle('bob', false)).toMatchObject({ updates: [{ message: { id: 3, ...asked } }] })
+    expect(await flags('bob')).toEqual([false, true])
+    expect(await toggle('alice', true, 4)).toMatchObject({
+      updates: [{ message: { ...changed(true, true), replyTo: { replyToMsgId: 4 } } }],
+    })
+    expect(await flags('bob')).toEqual([false, true])
+    await toggle('bob', false)
+    expect(await toggle('alice', false, 6)).toMatchObject({ updates: [{ message: changed(true, false) }] })
+    expect(await flags('alice')).toEqual([false, false])
+    expect(chat.bob.pushed.at(-1)).toMatchObject({
+      updates: [{ message: { ...changed(true, false), replyTo: { replyToMsgId: 5 } } }],
+    })
+    const expired = { id: 5, action: { expired: true } }
+    expect((await chat.history(chat.bob, chat.toAlice)).find(({ id }) => id === 5)).toMatchObject(expired)
+    await expect(toggle('alice', true, 6)).rejects.toThrow('REQUEST_MSG_EXPIRED')
+  })
+
+  it('is asked for in vain after a day, by one’s own request, or by what is none', async () => {
+    await toggle('alice', true)
+    await toggle('bob', false)
+    await expect(toggle('bob', false, 3)).rejects.toThrow('MESSAGE_ID_INVALID')
+    await expect(toggle('alice', false, 2)).rejects.toThrow('MESSAGE_ID_INVALID')
+    await expect(toggle('alice', false, 99)).rejects.toThrow('MESSAGE_ID_INVALID')
+    chat.server.clock.now += 86_401_000
+    await expect(toggle('alice', false, 4)).rejects.toThrow('REQUEST_MSG_EXPIRED')
+  })
+
+  it('is not opened by an old request when the one who asked protects it by now', async () => {
+    await toggle('alice', true)
+    await toggle('bob', false)
+    await toggle('alice', false)
+    await toggle('bob', true)
+    expect(await toggle('alice', false, 4)).toMatchObject({ updates: [{ message: changed(true, true) }] })
+    expect(await flags('bob')).toEqual([true, false])
+  })
+
+  it('is one with another person who may be written to', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    const ask = (peer: api.InputPeer): Promise<api.Updates> =>
+      alice.call({ _: 'messages.toggleNoForwards', peer, enabled: true })
+    await expect(ask({ _: 'inputPeerSelf' })).rejects.toThrow('PEER_ID_INVALID')
+    await expect(ask({ ...toBob, accessHash: 1n })).rejects.toThrow('PEER_ID_INVALID')
+    await bob.call({ _: 'contacts.block', id: toAlice })
+    await expect(ask(toBob)).rejects.toThrow('USER_IS_BLOCKED')
+  })
+})

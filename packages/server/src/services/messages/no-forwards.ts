@@ -1,0 +1,98 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import { serviceUserId } from '../../peers/service-user.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
+import type { ServicePorts } from '../ports.ts'
+import { deliver, type Sent } from './deliver.ts'
+import { findCopies, getMessage, type OwnMessage } from './message-copies.ts'
+import { noteDraft } from './note-draft.ts'
+import { answerWhole, mayWrite } from './sending.ts'
+
+/** "no_forwards_request_expire_period": how long a request waits for the one who protects the chat. */
+export const requestSeconds: number = 86_400
+
+/**
+ * One of two may keep what they say from being passed on ("Content protection", for users). Who did not protect the chat
+ * cannot undo that but ask for it.
+ */
+export function createNoForwards(ports: ServicePorts): Pick<UserHandlers, 'messages.toggleNoForwards'> {
+  const { store, clock, inputPeers } = ports
+  return {
+    async 'messages.toggleNoForwards'(context, { peer: input, enabled, requestMsgId }) {
+      const { userId } = context
+      const peer = await inputPeers.peer(userId, input)
+      if (peer === userId || peer === serviceUserId) throw badRequest('PEER_ID_INVALID')
+      const chat: Chat = { ...context, peer, date: unixSeconds(clock) }
+      const note = await store.transaction(async (tx) => {
+        await mayWrite(tx, userId, peer)
+        return requestMsgId === undefined
+          ? toggle(tx, ports, chat, enabled)
+          : answerRequest(tx, ports, chat, enabled, requestMsgId)
+      })
+      const sent = note === undefined ? [] : [note]
+      return answerWhole(ports, userId, { to: peer, date: chat.date, sent, scheduled: undefined }, [])
+    },
+  }
+}
+
+type Chat = UserContext & { readonly peer: UserId; readonly date: number }
+
+/** Nothing happens where all is as it is to be. */
+async function toggle(tx: Transaction, ports: ServicePorts, chat: Chat, enabled: boolean): Promise<Sent | undefined> {
+  const { userId, peer } = chat
+  const protector = await tx.protectedChats.protector(userId, peer)
+  const before = protector !== undefined
+  if (before === enabled) return undefined
+  if (protector === peer) {
+    return say(tx, ports, chat, { _: 'messageActionNoForwardsRequest', prevValue: before, newValue: enabled })
+  }
+  await tx.protectedChats.protect(userId, peer, enabled ? userId : undefined)
+  return say(tx, ports, chat, { _: 'messageActionNoForwardsToggle', prevValue: before, newValue: enabled })
+}
+
+/** Always said, since that is how the other side learns that the request was answered. */
+async function answerRequest(
+  tx: Transaction,
+  ports: ServicePorts,
+  chat: Chat,
+  enabled: boolean,
+  requestId: number,
+): Promise<Sent> {
+  const { userId, peer, date } = chat
+  await expire(tx, await getMessage(tx, userId, peer, requestId), date)
+  const protector = await tx.protectedChats.protector(userId, peer)
+  const before = protector !== undefined
+  // What the other one protects by now is not undone by what that one once asked for.
+  const after = protector === peer ? before : enabled
+  if (after !== before) await tx.protectedChats.protect(userId, peer, after ? userId : undefined)
+  const action: api.MessageAction = { _: 'messageActionNoForwardsToggle', prevValue: before, newValue: after }
+  return say(tx, ports, chat, action, requestId)
+}
+
+function say(
+  tx: Transaction,
+  ports: ServicePorts,
+  { userId, caller, peer, date }: Chat,
+  action: api.MessageAction,
+  requestId?: number,
+): Promise<Sent> {
+  const replyTo = requestId === undefined ? undefined : { id: requestId }
+  return deliver(tx, ports, noteDraft(action, { from: userId, to: peer, date, replyTo, session: caller.session }))
+}
+
+/** A request is answered once. Clients that have it see so by the answer; only who fetches it anew is shown the mark. */
+async function expire(tx: Transaction, request: OwnMessage, date: number): Promise<void> {
+  const { stored, message } = request
+  if (message._ !== 'messageService' || message.action._ !== 'messageActionNoForwardsRequest' || stored.out) {
+    throw badRequest('MESSAGE_ID_INVALID')
+  }
+  if (message.action.expired === true || date - stored.date > requestSeconds) throw badRequest('REQUEST_MSG_EXPIRED')
+  const action: api.messageActionNoForwardsRequest = { ...message.action, expired: true }
+  for (const copy of await findCopies(tx, request)) {
+    if (copy.message._ !== 'messageService') continue
+    await tx.messages.replace(copy.stored.box, copy.stored.id, encode({ ...copy.message, action }))
+  }
+}
