@@ -1,7 +1,7 @@
 import { type Clock, unixSeconds } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
-import { describeFailure } from './rpc/describe-failure.ts'
 import type { Upkeep } from './rpc/handlers.ts'
+import { logFailure } from './rpc/log-failure.ts'
 
 /** Has the services do what no request asks for, each task in its own rhythm and never twice at once. The answer ends it. */
 export function startMaintenance(tasks: readonly Upkeep[], clock: Clock, log: Log): () => void {
@@ -12,7 +12,7 @@ export function startMaintenance(tasks: readonly Upkeep[], clock: Clock, log: Lo
     const after = clock.after(task.everySeconds * 1000, () => {
       task
         .run(unixSeconds(clock))
-        .catch((error: unknown) => log.error(describeFailure(error), 'maintenance failed'))
+        .catch((error: unknown) => logFailure(log, 'error', 'maintenance failed', error))
         .finally(() => {
           if (!stopped) schedule(task)
         })

@@ -12,6 +12,7 @@ import { createLinkPreviews } from './link-previews/link-previews.ts'
 import { startMaintenance } from './maintenance.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
+import { type StoreWatch, watchStore } from './operations/store-watch.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { type CodeSender, createLogCodeSender } from './ports/code-sender.ts'
 import { createLogEmailSender, type EmailSender } from './ports/email-sender.ts'
@@ -22,7 +23,7 @@ import { defaultRateLimits, type RateLimits } from './rpc/limits.ts'
 import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
 import type { Rpc } from './rpc/rpc.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
-import type { Store } from './store/store.ts'
+import type { Store, Transaction } from './store/store.ts'
 import { version } from './version.ts'
 
 /** What a server may be given. Everything has a default. */
@@ -91,9 +92,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   let status: StatusServer | undefined
   let readiness: Readiness = { ready: false, reason: 'starting' }
   const metrics = options.metricsPort === undefined ? undefined : createMetrics(version())
+  const watch = watchStore({ tryIt: async () => store?.transaction(writeTrial), clock, log })
   try {
     const rsaKey = data === undefined ? createRsaKey() : loadRsaKey(join(data, 'keys'))
-    store = options.store ?? openStore(data, log, clock, metrics)
+    store = options.store ?? openStore(data, { log, clock, metrics, watch })
     const bus = createInProcessBus()
     const address = (): { host: string; port: number } => ({
       host: options.publicHost ?? reachableAt(host),
@@ -136,8 +138,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       observe(metrics, rpc, gateway)
       const { read } = store
       const probe = async (): Promise<Readiness> => {
-        if (readiness.ready) await read.settings.get('')
-        return readiness
+        if (!readiness.ready) return readiness
+        await read.settings.get('')
+        return watch.readiness()
       }
       status = await startStatusServer({ port: options.metricsPort, metrics, readiness: probe })
     }
@@ -145,6 +148,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     const stopMaintenance = startMaintenance(rpc.upkeep, clock, log)
     const release = (): void => {
       stopMaintenance()
+      watch.close()
       unlock()
     }
     const stopping = (): void => {
@@ -153,6 +157,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     const publicKey = publicKeyToPem(rsaKey.publicKey)
     return running({ listener, gateway, store, status, publicKey, stopping, release })
   } catch (error) {
+    watch.close()
     await status?.close()
     gateway?.close()
     await listener?.close()
@@ -204,7 +209,19 @@ function claimFolder(data: string): () => void {
   return lockFolder(data)
 }
 
-function openStore(data: string | undefined, log: Log, clock: Clock, metrics: Metrics | undefined): Store {
+/** Changes something of no meaning. */
+async function writeTrial(tx: Transaction): Promise<void> {
+  await tx.settings.put('store-watch', Uint8Array.of(1))
+}
+
+interface StoreObservers {
+  readonly log: Log
+  readonly clock: Clock
+  readonly metrics: Metrics | undefined
+  readonly watch: StoreWatch
+}
+
+function openStore(data: string | undefined, { log, clock, metrics, watch }: StoreObservers): Store {
   return openSqliteStore({
     path: data === undefined ? ':memory:' : join(data, 'chappe.db'),
     // A group of units is not the business of the request that happened to come first.
@@ -212,6 +229,10 @@ function openStore(data: string | undefined, log: Log, clock: Clock, metrics: Me
     originOf: currentRequest,
     onActionError: (error, requestId) => log.error({ requestId, ...describeFailure(error) }, 'a push failed'),
     onCommitted: metrics?.committed,
+    onFailed(error) {
+      metrics?.commitFailed()
+      watch.failed(error)
+    },
   })
 }
 

@@ -1,6 +1,6 @@
 import type { ServerEndpointEvent } from '@chappe/transport'
 import type { Log } from '../ports/log.ts'
-import { describeFailure } from '../rpc/describe-failure.ts'
+import { logFailure } from '../rpc/log-failure.ts'
 
 /** What peers get wrong is noted quietly, what goes wrong here is an error. */
 export function logTransportEvent(log: Log, event: ServerEndpointEvent): void {
@@ -18,7 +18,7 @@ export function logTransportEvent(log: Log, event: ServerEndpointEvent): void {
       log.debug({ reason: event.code }, 'message refused')
       break
     case 'failure':
-      log.error({ what: event.what, ...describeFailure(event.error) }, 'transport failure')
+      logFailure(log, 'error', 'transport failure', event.error, { what: event.what })
       break
   }
 }

@@ -18,6 +18,7 @@ export interface Metrics {
   observe(observed: Observed): void
   requestAnswered(seconds: number): void
   committed(units: number, seconds: number): void
+  commitFailed(): void
   connectionRefused(reason: string): void
 }
 
@@ -46,6 +47,11 @@ export function createMetrics(version: string): Metrics {
     registers,
   })
   const units = new Counter({ name: 'chappe_committed_units_total', help: 'Units of change made durable.', registers })
+  const failedCommits = new Counter({
+    name: 'chappe_failed_commits_total',
+    help: 'Groups of changes that could not be stored.',
+    registers,
+  })
   const refused = new Counter({
     name: 'chappe_connections_refused_total',
     help: 'Connections that ended before they had shown their transport, by reason.',
@@ -88,6 +94,7 @@ export function createMetrics(version: string): Metrics {
       units.inc(count)
       commits.observe(seconds)
     },
+    commitFailed: () => failedCommits.inc(),
     connectionRefused: (reason) => refused.inc({ reason }),
   }
 }

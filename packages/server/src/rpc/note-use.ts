@@ -3,7 +3,7 @@ import type { Log } from '../ports/log.ts'
 import type { UserId } from '../store/domain/ids.ts'
 import type { Store } from '../store/store.ts'
 import type { Caller } from './caller.ts'
-import { describeFailure } from './describe-failure.ts'
+import { logFailure } from './log-failure.ts'
 
 /** More often than this, use is not written down: the list of devices is no surveillance. */
 const intervalSeconds = 600
@@ -37,7 +37,7 @@ export function noteUse({ store, clock, log }: Ports, { key, remoteAddress }: Ca
       })
       await tx.users.setEnd(userId, now + ttlDays * secondsPerDay)
     })
-    .catch((error: unknown) => log.warn(describeFailure(error), 'the use of a device was not noted'))
+    .catch((error: unknown) => logFailure(log, 'warn', 'the use of a device was not noted', error))
 }
 
 /** Keeps a key that somebody may yet sign in by from being forgotten for want of use. */
@@ -47,5 +47,5 @@ export function noteKeyUse({ store, clock, log }: Ports, { key }: Caller): void 
   key.usedAt = now
   store
     .transaction((tx) => tx.authKeys.noteUse(key.authKeyId, now))
-    .catch((error: unknown) => log.warn(describeFailure(error), 'the use of a key was not noted'))
+    .catch((error: unknown) => logFailure(log, 'warn', 'the use of a key was not noted', error))
 }

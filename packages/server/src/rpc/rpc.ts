@@ -3,11 +3,11 @@ import type { Log } from '../ports/log.ts'
 import type { ClientInfo } from '../store/domain/auth-keys.ts'
 import type { Store } from '../store/store.ts'
 import { needsUser } from './authorization.ts'
-import type { Caller } from './caller.ts'
-import { describeFailure } from './describe-failure.ts'
+import type { Caller, KeyState } from './caller.ts'
 import { type Invocation, unwrap, wrapperNames } from './invocation.ts'
 import { layerOf, parseRequest } from './layer.ts'
 import type { RateLimiter } from './limits.ts'
+import { isStoreUnavailable, logFailure } from './log-failure.ts'
 import { noteKeyUse, noteUse } from './note-use.ts'
 import type { Served } from './registry.ts'
 import { duringRequest } from './request-log.ts'
@@ -42,6 +42,8 @@ export interface Rpc {
 export function createRpc(options: RpcOptions): Rpc {
   const { store, log, registry, limit } = options
   const counts = new Map<string, MethodCounts>()
+  /** Keys whose client said something of itself that could not be stored. */
+  const unsaved = new WeakSet<KeyState>()
 
   const count = (method: string, outcome: keyof MethodCounts): void => {
     let entry = counts.get(method)
@@ -52,10 +54,25 @@ export function createRpc(options: RpcOptions): Rpc {
     entry[outcome]++
   }
 
+  /** Keeps what the client says of itself, on disk when it says something new; it is served also while that cannot be. */
+  const noteClient = async ({ key }: Caller, invocation: Invocation): Promise<void> => {
+    const client = clientOf(key, invocation)
+    if (client === undefined || (key.client !== undefined && sameClient(key.client, client) && !unsaved.has(key)))
+      return
+    key.client = client
+    try {
+      await store.transaction((tx) => tx.authKeys.setClient(key.authKeyId, client))
+      unsaved.delete(key)
+    } catch (error) {
+      if (!isStoreUnavailable(error)) throw error
+      unsaved.add(key)
+    }
+  }
+
   const dispatch = async (caller: Caller, invocation: Invocation): Promise<Uint8Array> => {
     const { request, after } = invocation
     if (after.length > 0) await waitFor(caller, after)
-    await noteClient(store, caller, invocation)
+    await noteClient(caller, invocation)
 
     const { userId } = caller.key
     // Nobody is signed in by such a key, and yet its client must not think that it was signed out.
@@ -87,8 +104,8 @@ export function createRpc(options: RpcOptions): Rpc {
     } catch (error) {
       if (!(error instanceof RpcError)) {
         count(method, 'failed')
-        log.error({ requestId, method, ...describeFailure(error) }, 'request failed')
-        throw new RpcError(500, 'INTERNAL')
+        logFailure(log, 'error', 'request failed', error, { requestId, method })
+        throw new RpcError(500, isStoreUnavailable(error) ? 'STORE_UNAVAILABLE' : 'INTERNAL')
       }
       if (error.code === 501) {
         count(method, 'notImplemented')
@@ -113,19 +130,13 @@ async function waitFor(caller: Caller, msgIds: readonly bigint[]): Promise<void>
   if (outcome !== 'ok') throw badRequest(outcome === 'failed' ? 'MSG_WAIT_FAILED' : 'MSG_WAIT_TIMEOUT')
 }
 
-/** Keeps what the client says of itself, on disk when it says something new. */
-async function noteClient(store: Store, caller: Caller, invocation: Invocation): Promise<void> {
-  const { key } = caller
+/** What the client has said of itself by now; nothing when a key that is to be bound has not said it yet. */
+function clientOf(key: KeyState, invocation: Invocation): ClientInfo | undefined {
   const said = invocation.client ?? key.client
   const layer = invocation.layer ?? key.client?.layer
-  if (said === undefined || layer === undefined) {
-    if (invocation.request._ === 'auth.bindTempAuthKey') return
-    throw badRequest(layer === undefined ? 'CONNECTION_LAYER_INVALID' : 'CONNECTION_NOT_INITED')
-  }
-  const client: ClientInfo = { ...said, layer }
-  if (key.client !== undefined && sameClient(key.client, client)) return
-  key.client = client
-  await store.transaction((tx) => tx.authKeys.setClient(key.authKeyId, client))
+  if (said !== undefined && layer !== undefined) return { ...said, layer }
+  if (invocation.request._ === 'auth.bindTempAuthKey') return undefined
+  throw badRequest(layer === undefined ? 'CONNECTION_LAYER_INVALID' : 'CONNECTION_NOT_INITED')
 }
 
 function sameClient(a: ClientInfo, b: ClientInfo): boolean {

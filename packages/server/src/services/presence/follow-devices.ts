@@ -1,5 +1,5 @@
 import { unixSeconds } from '../../ports/clock.ts'
-import { describeFailure } from '../../rpc/describe-failure.ts'
+import { logFailure } from '../../rpc/log-failure.ts'
 import type { ServicePorts } from '../ports.ts'
 import { setOffline } from './devices.ts'
 
@@ -10,6 +10,6 @@ export function followDevices(ports: ServicePorts): () => void {
     if (message.type !== 'deviceGone') return
     store
       .transaction((tx) => setOffline(tx, ports, message.authKeyId, unixSeconds(clock)))
-      .catch((error: unknown) => log.warn(describeFailure(error), 'a device stays online until its time ends'))
+      .catch((error: unknown) => logFailure(log, 'warn', 'a device stays online until its time ends', error))
   })
 }

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
-import { describeFailure } from '../../rpc/describe-failure.ts'
+import { logFailure } from '../../rpc/log-failure.ts'
 import type { BoxId, PeerId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import { viewWebPage } from '../../views/web-page-view.ts'
@@ -25,7 +25,7 @@ interface Linking {
 export function addPreviewLater(tx: Transaction, ports: ServicePorts, linking: Linking): void {
   tx.onCommit(() => {
     addPreview(ports, linking).catch((error: unknown) =>
-      ports.log.warn(describeFailure(error), 'a link preview was not added'),
+      logFailure(ports.log, 'warn', 'a link preview was not added', error),
     )
   })
 }

@@ -47,6 +47,8 @@ export interface GroupCommitOptions {
   readonly originOf?: (() => string | undefined) | undefined
   /** Told of each commit: how many units it made durable, and how long all of it took. */
   readonly onCommitted?: ((units: number, seconds: number) => void) | undefined
+  /** Told of each commit that was not possible, of which nothing is stored. */
+  readonly onFailed?: ((error: StoreError) => void) | undefined
 }
 
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
@@ -81,6 +83,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     } catch (cause) {
       undo()
       const error = new StoreError('UNAVAILABLE', `nothing can be stored: ${describeEngineFailure(cause)}`, { cause })
+      options.onFailed?.(error)
       // Without a beginning there is no group; those that wait must not wait for ever.
       for (const unit of group.size > 0 ? group : queue.splice(0, maxUnitsPerCommit)) unit.fail(error)
     }

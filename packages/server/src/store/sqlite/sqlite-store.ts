@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { StoreError } from '../errors.ts'
 import type { Reads, Store } from '../store.ts'
 import { createArrivals } from './arrivals.ts'
 import { type ArrivalLimits, createArrivedMessages, loadArrivals } from './arrived-messages.ts'
@@ -25,6 +26,8 @@ export interface SqliteStoreOptions {
   readonly arrivals?: ArrivalLimits | undefined
   /** Told of each commit: how many units it made durable, and how long all of it took. Default: nobody. */
   readonly onCommitted?: ((units: number, seconds: number) => void) | undefined
+  /** Told of each commit that was not possible, with the `UNAVAILABLE` that its units fail with. Default: nobody. */
+  readonly onFailed?: ((error: StoreError) => void) | undefined
 }
 
 /**
@@ -59,6 +62,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     onActionError: options.onActionError ?? (() => {}),
     originOf: options.originOf,
     onCommitted: options.onCommitted,
+    onFailed: options.onFailed,
   })
   const reading = createConnection(reader)
   return {
