@@ -209,9 +209,11 @@ function claimFolder(data: string): () => void {
   return lockFolder(data)
 }
 
-/** Changes something of no meaning. */
+/** As much as hardly any change is, so that there is room for others where there is room for this. It means nothing. */
+const trialBytes = 65_536
+
 async function writeTrial(tx: Transaction): Promise<void> {
-  await tx.settings.put('store-watch', Uint8Array.of(1))
+  await tx.settings.put('store-watch', new Uint8Array(trialBytes))
 }
 
 interface StoreObservers {

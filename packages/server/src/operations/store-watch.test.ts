@@ -46,9 +46,7 @@ describe('the watch over the store', () => {
   it('says once a minute that nothing can be stored, and once that it is over', async () => {
     const { watch, lines, disk, pass } = watched()
     for (let i = 0; i < 100; i++) watch.failed(full)
-    expect(lines).toEqual([
-      'nothing can be stored {"reason":"nothing can be stored: the disk is full","failedCommits":1}',
-    ])
+    expect(lines).toEqual(['nothing can be stored: the disk is full {"failedCommits":1}'])
     await pass(59_999)
     watch.failed(full)
     expect(lines).toHaveLength(1)

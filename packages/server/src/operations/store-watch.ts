@@ -37,7 +37,7 @@ export function watchStore({ tryIt, clock, log }: StoreWatchOptions): StoreWatch
 
   const tell = (reason: string): void => {
     if (toldAt !== undefined && clock.now() < toldAt + intervalMs) return
-    log.error({ reason, failedCommits }, 'nothing can be stored')
+    log.error({ failedCommits }, reason)
     toldAt = clock.now()
     isTold = true
     failedCommits = 0
