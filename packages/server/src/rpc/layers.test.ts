@@ -68,6 +68,7 @@ async function talk({ server, schema }: Checked): Promise<void> {
   await alice.call({ _: 'messages.updatePinnedMessage', peer: toBob, id: 1, silent: true })
   const reaction: api.Reaction[] = [{ _: 'reactionEmoji', emoticon: '👍' }]
   if (schema.has('reactionEmoji')) await bob.call({ _: 'messages.sendReaction', peer: toAlice, msgId: 1, reaction })
+  if (schema.has('inputMediaTodo')) await workOff(alice, toBob)
   await alice.call({ _: 'messages.deleteMessages', id: [2], revoke: true })
   const peer: api.InputDialogPeer = { _: 'inputDialogPeer', peer: toBob }
   await alice.call({ _: 'messages.toggleDialogPin', pinned: true, peer })
@@ -84,6 +85,29 @@ async function talk({ server, schema }: Checked): Promise<void> {
   await alice.call({ _: 'messages.getDialogs', offsetPeer: { _: 'inputPeerEmpty' }, ...place })
   await alice.call({ _: 'users.getFullUser', id: { _: 'inputUserSelf' } })
   await aliceElsewhere.call({ _: 'updates.getDifference', pts, qts, date })
+}
+
+async function workOff(client: TestClient, peer: api.InputPeer): Promise<void> {
+  const title: api.textWithEntities = { _: 'textWithEntities', text: 'one', entities: [] }
+  const todo: api.todoList = { _: 'todoList', title, list: [{ _: 'todoItem', id: 1, title }] }
+  await client.call({
+    _: 'messages.sendMedia',
+    peer,
+    media: { _: 'inputMediaTodo', todo },
+    message: '',
+    randomId: 100n,
+  })
+  const msgId = (await lastOf(client, peer))[0]?.id ?? 0
+  await client.call({ _: 'messages.toggleTodoCompleted', peer, msgId, completed: [1], incompleted: [] })
+  await client.call({ _: 'messages.toggleNoForwards', peer, enabled: true })
+  const ids = (await lastOf(client, peer)).map(({ id }) => id).filter((id) => id >= msgId)
+  await client.call({ _: 'messages.deleteMessages', id: ids, revoke: true })
+}
+
+async function lastOf(client: TestClient, peer: api.InputPeer): Promise<api.Message[]> {
+  const page = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: 3, maxId: 0, minId: 0, hash: 0n }
+  const result = await client.call({ _: 'messages.getHistory', peer, ...page })
+  return result._ === 'messages.messagesNotModified' ? [] : result.messages
 }
 
 function folder(peer: api.InputPeer): api.dialogFilter {

@@ -75,6 +75,8 @@ function mediaWords(media: api.MessageMedia): string[] {
         media.poll.question.text,
         ...media.poll.answers.map((answer) => (answer._ === 'pollAnswer' ? answer.text.text : '')),
       ]
+    case 'messageMediaToDo':
+      return [media.todo.title.text, ...media.todo.list.map(({ title }) => title.text)]
     default:
       return []
   }

@@ -19,6 +19,7 @@ import { createSavedService } from './saved/saved.ts'
 import { createScheduledService } from './scheduled/scheduled.ts'
 import { createSearchService } from './search/search.ts'
 import { createStickersService } from './stickers/stickers.ts'
+import { createTodoListsService } from './todo-lists/todo-lists.ts'
 import { createUpdatesService } from './updates/updates.ts'
 import { createUsersService } from './users/users.ts'
 import { createWebPagesService } from './web-pages/web-pages.ts'
@@ -41,6 +42,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createScheduledService(ports),
     createSearchService(ports),
     createStickersService(ports),
+    createTodoListsService(ports),
     createUpdatesService(ports),
     createNotificationsService(ports),
     createPasswordService(ports),

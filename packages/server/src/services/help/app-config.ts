@@ -8,6 +8,7 @@ import {
   maxPinnedSavedDialogs,
 } from '../../rules/dialog-limits.ts'
 import { maxEntities, maxMessageLength } from '../../rules/message-text.ts'
+import { maxTodoItemLength, maxTodoItems, maxTodoTitleLength } from '../../rules/todo-list.ts'
 import { requestSeconds } from '../messages/no-forwards.ts'
 
 /** Limits that clients read from the server's application configuration ("Client configuration"). */
@@ -31,6 +32,9 @@ const fields: Readonly<Record<string, number>> = {
   reactions_user_max_premium: 1,
   saved_dialogs_pinned_limit_default: maxPinnedSavedDialogs,
   saved_dialogs_pinned_limit_premium: maxPinnedSavedDialogs,
+  todo_item_length_max: maxTodoItemLength,
+  todo_items_max: maxTodoItems,
+  todo_title_length_max: maxTodoTitleLength,
 }
 
 /** What this server does not have: clients hide it. */

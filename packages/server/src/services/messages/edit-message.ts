@@ -4,6 +4,7 @@ import type { RequestOf, UserContext, UserHandlers } from '../../rpc/handlers.ts
 import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
 import { isCaption } from '../../rules/message-content.ts'
 import { maxCaptionLength, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
+import { withTodoList } from '../../rules/todo-list.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import { closePollOf } from '../polls/close-poll.ts'
 import type { ServicePorts } from '../ports.ts'
@@ -139,7 +140,7 @@ export function withContent(before: api.message, change: NewContent): api.messag
   }
   const after: api.message = {
     ...before,
-    media: media ?? (losesPage(before, change) ? undefined : before.media),
+    media: media === undefined ? keptMedia(before, change) : newMedia(before, media),
     message: text?.text ?? before.message,
     entities: text === undefined ? before.entities : text.entities.length === 0 ? undefined : text.entities,
   }
@@ -148,6 +149,16 @@ export function withContent(before: api.message, change: NewContent): api.messag
     throw badRequest('MESSAGE_TOO_LONG')
   }
   return after
+}
+
+function keptMedia(before: api.message, change: NewContent): api.MessageMedia | undefined {
+  return losesPage(before, change) ? undefined : before.media
+}
+
+/** What was done of a list stays done. */
+function newMedia({ media: before }: api.message, media: api.MessageMedia): api.MessageMedia {
+  const isSameList = before?._ === 'messageMediaToDo' && media._ === 'messageMediaToDo'
+  return isSameList ? withTodoList(before, media.todo) : media
 }
 
 /** A page is shown as long as the text links to it; one that the sender chose, until none is wanted. */

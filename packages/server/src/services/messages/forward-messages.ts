@@ -1,9 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
-import { toPeer } from '../../peers/peer-id.ts'
+import { fromPeer, toPeer } from '../../peers/peer-id.ts'
 import { randomLong } from '../../ports/random.ts'
 import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import { hiddenAuthorId } from '../../store/domain/users.ts'
 import type { ServicePorts } from '../ports.ts'
 import { authorHeader } from './forward-author.ts'
 import { type OwnMessage, unpack } from './message-copies.ts'
@@ -78,11 +79,28 @@ async function toItem(ports: ServicePorts, found: OwnMessage, forwarding: Forwar
   return {
     text: keepsText ? message.message : '',
     entities: keepsText ? (message.entities ?? []) : [],
-    media: message.media,
+    media: await forwardedMedia(ports, message.media, forwarding),
     fwdFrom: request.dropAuthor === true ? undefined : await header(ports, found, forwarding),
     groupedId: message.groupedId === undefined ? undefined : newAlbum(ports, albums, message.groupedId),
     randomId,
   }
+}
+
+/** Who did what of a list is told like the author of a message. */
+async function forwardedMedia(
+  ports: ServicePorts,
+  media: api.MessageMedia | undefined,
+  { userId }: Forwarding,
+): Promise<api.MessageMedia | undefined> {
+  if (media?._ !== 'messageMediaToDo' || media.completions === undefined) return media
+  const completions = await Promise.all(
+    media.completions.map(async (completion): Promise<api.todoCompletion> => {
+      const author = fromPeer(completion.completedBy)
+      const { fromId } = author === hiddenAuthorId ? {} : await authorHeader(ports, userId, author)
+      return { ...completion, completedBy: fromId ?? toPeer(hiddenAuthorId) }
+    }),
+  )
+  return { ...media, completions }
 }
 
 function newAlbum({ random }: ServicePorts, albums: Map<bigint, bigint>, groupedId: bigint): bigint {

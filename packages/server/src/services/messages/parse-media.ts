@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
+import { normalizeTodoList, todoMedia } from '../../rules/todo-list.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { NewPoll } from '../../store/domain/polls.ts'
 import { viewWebPage } from '../../views/web-page-view.ts'
@@ -37,6 +38,8 @@ export async function parseMedia(ports: ServicePorts, userId: UserId, input: api
       return { media: rollDice(ports.random, input.emoticon) }
     case 'inputMediaPoll':
       return parsePoll(ports, userId, input)
+    case 'inputMediaTodo':
+      return { media: todoMedia(normalizeTodoList(input.todo)) }
     case 'inputMediaWebPage':
       return { media: await parseWebPage(ports, input) }
     default:

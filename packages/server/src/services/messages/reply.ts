@@ -1,8 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
 import { toPeer } from '../../peers/peer-id.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { isStyle } from '../../rules/styles.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
+import { keyOf } from '../../views/poll-view.ts'
 import { type OwnMessage, unpack } from './message-copies.ts'
 
 /** The message of the sender's box that is answered, and the part of it that is quoted. */
@@ -13,6 +15,10 @@ export interface Reply {
   readonly quoteText?: string | undefined
   readonly quoteEntities?: api.MessageEntity[] | undefined
   readonly quoteOffset?: number | undefined
+  /** What of its list is answered. */
+  readonly todoItemId?: number | undefined
+  /** Which answer of its poll is answered. */
+  readonly pollOption?: Uint8Array | undefined
 }
 
 /** What each party's copy says of the message that is answered. */
@@ -30,14 +36,14 @@ export async function resolveReply(tx: Transaction, from: UserId, to: PeerId, re
   const stored = await tx.messages.get(from, reply.id)
   const replied = stored?.peer === (reply.peer ?? to) ? unpack(stored) : undefined
   if (replied === undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-  const quote = quoteFields(reply, replied)
+  const part = { ...quoteFields(reply, replied), ...itemFields(reply, replied) }
   const { id, peer, twin } = replied.stored
   if (peer !== to) {
     if ((await tx.protectedChats.protector(from, peer)) !== undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-    const header = otherChatHeader(replied, quote)
+    const header = otherChatHeader(replied, part)
     return { mine: header, theirs: header }
   }
-  const header = (replyToMsgId: number): api.messageReplyHeader => ({ _: 'messageReplyHeader', replyToMsgId, ...quote })
+  const header = (replyToMsgId: number): api.messageReplyHeader => ({ _: 'messageReplyHeader', replyToMsgId, ...part })
   return { mine: header(id), theirs: twin === 0 ? undefined : header(twin) }
 }
 
@@ -51,7 +57,19 @@ function quoteFields(reply: Reply, { message }: OwnMessage): Quote {
   if (quoteText.length > maxQuoteLength) throw badRequest('QUOTE_TEXT_INVALID')
   const at = nearest(text, quoteText, quoteOffset)
   if (at === undefined) throw badRequest('QUOTE_TEXT_INVALID')
-  return { quote: true, quoteText, quoteEntities: quoteEntities?.filter(mayQuote), quoteOffset: at }
+  return { quote: true, quoteText, quoteEntities: quoteEntities?.filter(isStyle), quoteOffset: at }
+}
+
+/** An item that is not there any more is not named. */
+function itemFields(
+  { todoItemId, pollOption }: Reply,
+  { message }: OwnMessage,
+): Pick<api.messageReplyHeader, 'todoItemId' | 'pollOption'> {
+  const media = message._ === 'message' ? message.media : undefined
+  if (media?._ === 'messageMediaToDo') return media.todo.list.some(({ id }) => id === todoItemId) ? { todoItemId } : {}
+  if (media?._ !== 'messageMediaPoll' || pollOption === undefined) return {}
+  const options = media.poll.answers.map((answer) => (answer._ === 'pollAnswer' ? keyOf(answer.option) : undefined))
+  return options.includes(keyOf(pollOption)) ? { pollOption } : {}
 }
 
 function nearest(text: string, part: string, place: number): number | undefined {
@@ -59,21 +77,6 @@ function nearest(text: string, part: string, place: number): number | undefined 
   const after = text.indexOf(part, Math.max(0, place))
   if (before === -1) return after === -1 ? undefined : after
   return after === -1 || place - before <= after - place ? before : after
-}
-
-/** Only styles that say how a text looks go along with a quote. */
-function mayQuote({ _: kind }: api.MessageEntity): boolean {
-  switch (kind) {
-    case 'messageEntityBold':
-    case 'messageEntityItalic':
-    case 'messageEntityUnderline':
-    case 'messageEntityStrike':
-    case 'messageEntitySpoiler':
-    case 'messageEntityCustomEmoji':
-      return true
-    default:
-      return false
-  }
 }
 
 /** To a message that the other side cannot see: its author, and what of it is to be shown. */

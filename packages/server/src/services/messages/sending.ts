@@ -56,10 +56,10 @@ export async function parseReply(
 ): Promise<Reply | undefined> {
   if (replyTo === undefined) return undefined
   if (replyTo._ !== 'inputReplyToMessage') throw notImplemented()
-  const { replyToMsgId: id, replyToPeerId, quoteText, quoteEntities, quoteOffset } = replyTo
+  const { replyToMsgId: id, replyToPeerId, quoteText, quoteEntities, quoteOffset, todoItemId, pollOption } = replyTo
   if (id === 0) return undefined
   const peer = replyToPeerId === undefined ? undefined : await inputPeers.peer(userId, replyToPeerId)
-  return { id, peer, quoteText, quoteEntities, quoteOffset }
+  return { id, peer, quoteText, quoteEntities, quoteOffset, todoItemId, pollOption }
 }
 
 /** Sends items to one chat now, or has them wait for their time. */

@@ -1,0 +1,126 @@
+import type { api } from '@chappe/tl-codec/api'
+import { toPeer } from '../../peers/peer-id.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { Service, UserContext } from '../../rpc/handlers.ts'
+import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import { maxTodoItems, normalizeTodoItems, todoMedia } from '../../rules/todo-list.ts'
+import type { PeerId } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
+import { amend } from '../messages/amend.ts'
+import { deliver } from '../messages/deliver.ts'
+import { findCopies, getMessage, type OwnMessage } from '../messages/message-copies.ts'
+import { noteDraft } from '../messages/note-draft.ts'
+import { answerWhole, mayWrite } from '../messages/sending.ts'
+import type { ServicePorts } from '../ports.ts'
+
+/** What is to become of a list, and what is said of it in the chat. */
+interface Change {
+  readonly media: api.messageMediaToDo
+  readonly action: api.MessageAction
+}
+
+/** Lists that two people, or one alone, work off ("Checklists and to-do lists"). */
+export function createTodoListsService(ports: ServicePorts): Service {
+  const { store, clock, inputPeers } = ports
+
+  /** Changes a list in all its copies and says so; does nothing if there is no change. */
+  const change = async (
+    { userId, caller }: UserContext,
+    request: { readonly peer: api.InputPeer; readonly msgId: number },
+    decide: (list: TodoMessage, date: number) => Change | undefined,
+  ): Promise<api.Updates> => {
+    const peer = await inputPeers.peer(userId, request.peer)
+    const date = unixSeconds(clock)
+    const { updates, sent } = await store.transaction(async (tx) => {
+      await mayWrite(tx, userId, peer)
+      const list = await getTodoMessage(tx, userId, peer, request.msgId)
+      const decided = decide(list, date)
+      if (decided === undefined) return { updates: [], sent: [] }
+      const { media, action } = decided
+      const amendments = (await findCopies(tx, list.own)).flatMap((copy) =>
+        copy.message._ === 'message' ? [{ copy, message: { ...quietly(copy.message), media } }] : [],
+      )
+      const told = await amend(tx, ports, amendments, { date, except: caller.session })
+      const place = { from: userId, to: peer, date, replyTo: { id: request.msgId }, session: caller.session }
+      return {
+        updates: told.get(userId)?.updates ?? [],
+        sent: [await deliver(tx, ports, noteDraft(action, place))],
+      }
+    })
+    const answer = await answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [])
+    return answer._ === 'updates' ? { ...answer, updates: [...updates, ...answer.updates] } : answer
+  }
+
+  return {
+    user: {
+      async 'messages.toggleTodoCompleted'(context, request) {
+        const { completed, incompleted } = request
+        if (completed.length > maxTodoItems || incompleted.length > maxTodoItems) {
+          throw badRequest('TODO_ITEMS_TOO_MUCH')
+        }
+        return change(context, request, ({ own, media }, date) => {
+          if (media.todo.othersCanComplete !== true) requireAuthor(own, context)
+          const by = toPeer(context.userId)
+          return complete(media, { completed, incompleted }, (id) => ({
+            _: 'todoCompletion',
+            id,
+            completedBy: by,
+            date,
+          }))
+        })
+      },
+
+      async 'messages.appendTodoList'(context, request) {
+        return change(context, request, ({ own, media }) => {
+          const { todo, completions } = media
+          if (todo.othersCanAppend !== true) requireAuthor(own, context)
+          if (request.list.length === 0) throw badRequest('TODO_NOT_MODIFIED')
+          const list = normalizeTodoItems(request.list, todo.list)
+          return {
+            media: todoMedia({ ...todo, list: [...todo.list, ...list] }, completions),
+            action: { _: 'messageActionTodoAppendTasks', list },
+          }
+        })
+      },
+    },
+  }
+}
+
+interface TodoMessage {
+  readonly own: OwnMessage
+  readonly media: api.messageMediaToDo
+}
+
+async function getTodoMessage(tx: Transaction, userId: number, peer: PeerId, id: number): Promise<TodoMessage> {
+  const own = await getMessage(tx, userId, peer, id)
+  const media = own.message._ === 'message' ? own.message.media : undefined
+  if (media?._ !== 'messageMediaToDo') throw badRequest('MESSAGE_ID_INVALID')
+  return { own, media }
+}
+
+function requireAuthor({ stored }: OwnMessage, { userId }: UserContext): void {
+  if (stored.from !== userId) throw new RpcError(403, 'MESSAGE_AUTHOR_REQUIRED')
+}
+
+/** That something was done, or is not done after all; undefined if nothing is new. */
+function complete(
+  { todo, completions = [] }: api.messageMediaToDo,
+  asked: { readonly completed: readonly number[]; readonly incompleted: readonly number[] },
+  completion: (id: number) => api.todoCompletion,
+): Change | undefined {
+  const done = new Set(completions.map(({ id }) => id))
+  const open = new Set(todo.list.map(({ id }) => id).filter((id) => !done.has(id)))
+  const completed = [...new Set(asked.completed)].filter((id) => open.has(id))
+  const incompleted = [...new Set(asked.incompleted)].filter((id) => done.has(id))
+  if (completed.length + incompleted.length === 0) return undefined
+  const kept = completions.filter(({ id }) => !incompleted.includes(id))
+  return {
+    media: todoMedia(todo, [...kept, ...completed.map(completion)]),
+    action: { _: 'messageActionTodoCompletions', completed, incompleted },
+  }
+}
+
+/** A message that nobody edited does not look so for what happens to its list. */
+function quietly(message: api.message): api.message {
+  return { ...message, editHide: message.editDate === undefined || message.editHide || undefined }
+}
