@@ -18,7 +18,9 @@ export function loadRsaKey(folder: string): RsaPrivateKey {
   const path = join(folder, 'private.pem')
   const pem = readIfThere(path) ?? write(path, newPem(), 0o600)
   const key = parsePrivateKey(pem)
-  write(join(folder, 'public.pem'), publicKeyToPem(key.publicKey), 0o644)
+  const [publicPath, publicPem] = [join(folder, 'public.pem'), publicKeyToPem(key.publicKey)]
+  // Nothing is to be written for a start that changes nothing, as on a disk that is full.
+  if (readIfThere(publicPath) !== publicPem) write(publicPath, publicPem, 0o644)
   return key
 }
 
