@@ -58,6 +58,11 @@ export function checkEntities(text: string, entities: readonly api.MessageEntity
   }
 }
 
+/** The beginning of a text, without half a character at its end. */
+export function cutText(text: string, length: number): string {
+  return text.slice(0, splitsCharacter(text, length) ? length - 1 : length)
+}
+
 /** Between the two halves of a surrogate pair. */
 function splitsCharacter(text: string, index: number): boolean {
   if (index <= 0 || index >= text.length) return false

@@ -1,4 +1,5 @@
 import { badRequest } from '../rpc/rpc-error.ts'
+import { cutText } from './message-text.ts'
 
 const maxNameLength = 64
 const maxAboutLength = 70
@@ -13,6 +14,11 @@ export function parseLastName(input: string): string {
   const name = input.trim()
   if (name.length > maxNameLength) throw badRequest('LASTNAME_INVALID')
   return name
+}
+
+/** A name that its owner did not choose is cut rather than refused. */
+export function cutName(input: string): string {
+  return cutText(input.trim(), maxNameLength)
 }
 
 export function parseAbout(input: string): string {

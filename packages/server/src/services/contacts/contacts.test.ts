@@ -57,6 +57,11 @@ describe('contacts', () => {
     await expect(alice.call({ _: 'contacts.updateContactNote', id: bobUser, note })).rejects.toThrow('CONTACT_MISSING')
   })
 
+  it('have names that are cut where they are too long, between characters', async () => {
+    const firstName = `${'x'.repeat(63)}🙂`
+    expect(await add({ firstName })).toMatchObject({ users: [{ firstName: 'x'.repeat(63) }] })
+  })
+
   it('need a name, and are never oneself or nobody', async () => {
     await expect(add({ firstName: ' ' })).rejects.toThrow('CONTACT_NAME_EMPTY')
     await expect(add({ id: { _: 'inputUserSelf' } })).rejects.toThrow('CONTACT_ID_INVALID')

@@ -2,6 +2,7 @@ import { type api, encode } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { cutName } from '../../rules/names.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
 import { defaultRules, orderRules } from '../../rules/privacy.ts'
 import type { UserId } from '../../store/domain/ids.ts'
@@ -10,7 +11,6 @@ import { rulesOf } from '../../views/standing.ts'
 import type { ServicePorts } from '../ports.ts'
 import { tellContacts } from './tell-contact.ts'
 
-const maxNameLength = 64
 const maxNoteLength = 128
 const maxUsers = 1000
 
@@ -37,8 +37,8 @@ export function createEditContacts(ports: ServicePorts): Handlers {
   return {
     async 'contacts.addContact'({ userId, caller }, request) {
       const id = await other(userId, request.id)
-      const firstName = request.firstName.trim().slice(0, maxNameLength)
-      const lastName = request.lastName.trim().slice(0, maxNameLength)
+      const firstName = cutName(request.firstName)
+      const lastName = cutName(request.lastName)
       if (firstName === '' && lastName === '') throw badRequest('CONTACT_NAME_EMPTY')
       const phone = normalizePhoneNumber(request.phone) ?? ''
       const note = request.note && checkNote(request.note)

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { cutName } from '../../rules/names.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import { standingOf } from '../../views/standing.ts'
@@ -10,7 +11,6 @@ import { tellContacts } from './tell-contact.ts'
 
 const maxContacts = 500
 const maxSaved = 10_000
-const maxNameLength = 64
 
 /** Contacts by number. Who may not be found by it, and numbers that nobody has, are kept for the day that changes. */
 export function createImportContacts(ports: ServicePorts): Pick<UserHandlers, 'contacts.importContacts'> {
@@ -82,6 +82,7 @@ interface Wanted {
 function toWanted(contact: api.InputContact): Wanted[] {
   const phone = normalizePhoneNumber(contact.phone)
   if (phone === undefined) return []
-  const name = (text: string): string => text.trim().slice(0, maxNameLength)
-  return [{ phone, clientId: contact.clientId, firstName: name(contact.firstName), lastName: name(contact.lastName) }]
+  return [
+    { phone, clientId: contact.clientId, firstName: cutName(contact.firstName), lastName: cutName(contact.lastName) },
+  ]
 }

@@ -37,7 +37,8 @@ export interface Content {
 export interface Draft extends Content {
   readonly from: UserId
   readonly to: UserId
-  readonly replyTo: Reply | undefined
+  /** As it was asked for, or as it is told already. */
+  readonly replyTo: Reply | ResolvedReply | undefined
   /** Missing for what the server says by itself. */
   readonly randomId: bigint | undefined
   readonly date: number
@@ -105,7 +106,7 @@ async function place(tx: Transaction, draft: Draft): Promise<{ sent: Sent; copie
   const { from, to, randomId, date } = draft
   const earlier = randomId === undefined ? undefined : await tx.messages.sent(from, randomId)
   if (earlier !== undefined) return { sent: await sentBefore(tx, draft, earlier), copies: [] }
-  const reply = draft.replyTo && (await resolveReply(tx, from, to, draft.replyTo))
+  const reply = await resolvedReply(tx, draft)
   const ttlPeriod = await periodFor(tx, from, to)
 
   const boxes = from === to ? [from] : [from, to]
@@ -118,6 +119,10 @@ async function place(tx: Transaction, draft: Draft): Promise<{ sent: Sent; copie
   if (randomId !== undefined) await tx.messages.addSent(from, randomId, mine.lastMessageId, date)
   const sent: Sent = { id: mine.lastMessageId, pts: mine.pts, date, ttlPeriod: ttlPeriod > 0 ? ttlPeriod : undefined }
   return { sent, copies }
+}
+
+export async function resolvedReply(tx: Transaction, { from, to, replyTo }: Draft): Promise<ResolvedReply | undefined> {
+  return replyTo === undefined || 'mine' in replyTo ? replyTo : resolveReply(tx, from, to, replyTo)
 }
 
 async function sentBefore(tx: Transaction, draft: Draft, id: number): Promise<Sent> {

@@ -67,7 +67,6 @@ export function createEditMessage(
     async 'messages.editMessage'(context, request) {
       const { userId } = context
       if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
-      if (request.scheduleRepeatPeriod !== undefined) throw notImplemented()
       const peer = await inputPeers.peer(userId, request.peer)
       if (request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true) {
         return closePollOf(ports, context, peer, request.id)

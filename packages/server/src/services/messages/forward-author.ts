@@ -1,18 +1,18 @@
 import type { api } from '@chappe/tl-codec/api'
 import { toPeer } from '../../peers/peer-id.ts'
 import type { UserId } from '../../store/domain/ids.ts'
-import { standingOf } from '../../views/standing.ts'
-import type { ServicePorts } from '../ports.ts'
+import type { Reads } from '../../store/store.ts'
+import { type StandingReads, standingOf } from '../../views/standing.ts'
 
 /** The author of a forwarded message: a link to the account, or a mere name if the author wants no links. */
 export async function authorHeader(
-  { store }: ServicePorts,
+  read: StandingReads & Pick<Reads, 'users'>,
   forwarder: UserId,
   author: UserId,
 ): Promise<Pick<api.messageFwdHeader, 'fromId' | 'fromName'>> {
   if (author === forwarder) return { fromId: toPeer(author) }
-  const standing = await standingOf(store.read, forwarder, [author])
+  const standing = await standingOf(read, forwarder, [author])
   if (standing.mayAsk(author, 'privacyKeyForwards')) return { fromId: toPeer(author) }
-  const user = await store.read.users.get(author)
+  const user = await read.users.get(author)
   return { fromName: `${user?.firstName ?? ''} ${user?.lastName ?? ''}`.trim() }
 }

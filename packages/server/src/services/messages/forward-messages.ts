@@ -33,7 +33,7 @@ export function createForwardMessages(ports: ServicePorts): Pick<UserHandlers, '
       }
       const stored = new Map((await store.read.messages.many(userId, ids)).map((row) => [row.id, row]))
 
-      const hidesChat = to === userId && (await authorHeader(ports, userId, from)).fromId === undefined
+      const hidesChat = to === userId && (await authorHeader(store.read, userId, from)).fromId === undefined
       const albums = new Map<bigint, bigint>()
       const items: Item[] = []
       for (const [at, id] of ids.entries()) {
@@ -96,7 +96,7 @@ async function forwardedMedia(
   const completions = await Promise.all(
     media.completions.map(async (completion): Promise<api.todoCompletion> => {
       const author = fromPeer(completion.completedBy)
-      const { fromId } = author === hiddenAuthorId ? {} : await authorHeader(ports, userId, author)
+      const { fromId } = author === hiddenAuthorId ? {} : await authorHeader(ports.store.read, userId, author)
       return { ...completion, completedBy: fromId ?? toPeer(hiddenAuthorId) }
     }),
   )
@@ -120,7 +120,7 @@ async function header(
   const before = message._ === 'message' && message.fwdFrom?._ === 'messageFwdHeader' ? message.fwdFrom : undefined
   const author: api.messageFwdHeader =
     before === undefined
-      ? { _: 'messageFwdHeader', ...(await authorHeader(ports, userId, stored.from)), date: stored.date }
+      ? { _: 'messageFwdHeader', ...(await authorHeader(ports.store.read, userId, stored.from)), date: stored.date }
       : { _: 'messageFwdHeader', fromId: before.fromId, fromName: before.fromName, date: before.date }
   if (to !== userId || hidesChat) return author
   // In one's saved messages the way back to the chat is kept.

@@ -5,7 +5,6 @@ import {
   findByPhone,
   signIn,
   signUp,
-  startOfTime,
   type TestClient,
   type TestServer,
 } from '../../testing/test-server.ts'
@@ -184,11 +183,8 @@ describe('a private chat', () => {
   })
 
   it('does not pretend to send what it cannot send', async () => {
-    await expect(
-      alice.call(message(toBob, 'later', { scheduleDate: startOfTime + 60, scheduleRepeatPeriod: 60 })),
-    ).rejects.toMatchObject({
-      code: 501,
-    })
+    const replyTo: api.InputReplyTo = { _: 'inputReplyToStory', peer: toBob, storyId: 1 }
+    await expect(alice.call(message(toBob, 'nice', { replyTo }))).rejects.toMatchObject({ code: 501 })
   })
 })
 

@@ -1,10 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
-import { toPeer } from '../../peers/peer-id.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { checkEntities, cutText } from '../../rules/message-text.ts'
 import { isStyle } from '../../rules/styles.ts'
+import { todoMedia } from '../../rules/todo-list.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { StoredMessage } from '../../store/domain/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { keyOf } from '../../views/poll-view.ts'
+import { authorHeader } from './forward-author.ts'
 import { type OwnMessage, unpack } from './message-copies.ts'
 
 /** The message of the sender's box that is answered, and the part of it that is quoted. */
@@ -40,7 +43,8 @@ export async function resolveReply(tx: Transaction, from: UserId, to: PeerId, re
   const { id, peer, twin } = replied.stored
   if (peer !== to) {
     if ((await tx.protectedChats.protector(from, peer)) !== undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-    const header = otherChatHeader(replied, part)
+    const author = await authorHeader(tx, from, replied.stored.from)
+    const header = otherChatHeader(replied, part, author)
     return { mine: header, theirs: header }
   }
   const header = (replyToMsgId: number): api.messageReplyHeader => ({ _: 'messageReplyHeader', replyToMsgId, ...part })
@@ -51,13 +55,21 @@ type Quote = Pick<api.messageReplyHeader, 'quote' | 'quoteText' | 'quoteEntities
 
 /** The quote, which must stand in the message: at the place given, or else nearest to it. */
 function quoteFields(reply: Reply, { message }: OwnMessage): Quote {
-  const { quoteText, quoteEntities, quoteOffset = 0 } = reply
+  const { quoteText, quoteEntities = [], quoteOffset = 0 } = reply
   if (quoteText === undefined || quoteText === '') return {}
   const text = message._ === 'message' ? message.message : ''
   if (quoteText.length > maxQuoteLength) throw badRequest('QUOTE_TEXT_INVALID')
+  checkEntities(quoteText, quoteEntities)
   const at = nearest(text, quoteText, quoteOffset)
   if (at === undefined) throw badRequest('QUOTE_TEXT_INVALID')
-  return { quote: true, quoteText, quoteEntities: quoteEntities?.filter(isStyle), quoteOffset: at }
+  const styles = quoteEntities.filter(isStyle)
+  return { quote: true, quoteText, quoteEntities: styles.length === 0 ? undefined : styles, quoteOffset: at }
+}
+
+/** Whether the message still says what is quoted. */
+export function standsIn({ quoteText = '' }: Reply, stored: StoredMessage): boolean {
+  const message = unpack(stored)?.message
+  return message?._ === 'message' && message.message.includes(quoteText)
 }
 
 /** An item that is not there any more is not named. */
@@ -80,11 +92,15 @@ function nearest(text: string, part: string, place: number): number | undefined 
 }
 
 /** To a message that the other side cannot see: its author, and what of it is to be shown. */
-function otherChatHeader({ stored, message }: OwnMessage, quote: Quote): api.messageReplyHeader {
+function otherChatHeader(
+  { message }: OwnMessage,
+  quote: Quote,
+  author: Pick<api.messageFwdHeader, 'fromId' | 'fromName'>,
+): api.messageReplyHeader {
   if (message._ !== 'message' || message.noforwards) throw badRequest('REPLY_MESSAGE_ID_INVALID')
   const shown: Quote =
     quote.quoteText === undefined && message.message !== ''
-      ? { quoteText: message.message.slice(0, maxQuoteLength) }
+      ? { quoteText: cutText(message.message, maxQuoteLength) }
       : quote
   const { fwdFrom, media } = message
   return {
@@ -92,10 +108,9 @@ function otherChatHeader({ stored, message }: OwnMessage, quote: Quote): api.mes
     ...shown,
     replyFrom: {
       _: 'messageFwdHeader',
-      fromId: fwdFrom === undefined ? toPeer(stored.from) : fwdFrom.fromId,
-      fromName: fwdFrom?.fromName,
+      ...(fwdFrom === undefined ? author : { fromId: fwdFrom.fromId, fromName: fwdFrom.fromName }),
       date: message.date,
     },
-    replyMedia: media,
+    replyMedia: media?._ === 'messageMediaToDo' ? todoMedia(media.todo) : media,
   }
 }

@@ -7,7 +7,7 @@ import type { Transaction } from '../../store/store.ts'
 import { viewMessages } from '../../views/message-view.ts'
 import { removeDraft } from '../drafts/remove-draft.ts'
 import type { ServicePorts } from '../ports.ts'
-import { schedule, scheduleTime } from '../scheduled/schedule.ts'
+import { repeatPeriod, schedule, scheduleTime } from '../scheduled/schedule.ts'
 import { type Content, type Draft, deliver, deliverAll, type Sent } from './deliver.ts'
 import { openWithPeriod } from './new-chat-period.ts'
 import type { Reply } from './reply.ts'
@@ -41,9 +41,8 @@ export interface SendOutcome {
 
 /** Better an error than a message that is not what its sender meant. */
 export function checkSendRequest(request: SendRequest): void {
-  const { quickReplyShortcut, suggestedPost, sendAs, effect, scheduleRepeatPeriod } = request
+  const { quickReplyShortcut, suggestedPost, sendAs, effect } = request
   if (quickReplyShortcut !== undefined || suggestedPost !== undefined) throw notImplemented()
-  if (scheduleRepeatPeriod !== undefined) throw notImplemented()
   if (effect !== undefined && effect !== 0n) throw badRequest('EFFECT_ID_INVALID')
   if (sendAs !== undefined && sendAs._ !== 'inputPeerSelf') throw badRequest('SEND_AS_PEER_INVALID')
 }
@@ -74,7 +73,10 @@ export async function send(
   const to = await inputPeers.peer(userId, request.peer)
   const replyTo = await parseReply(ports, userId, request.replyTo)
   const date = unixSeconds(clock)
-  const later = scheduleTime(request.scheduleDate, date)
+  const repeat = repeatPeriod(request.scheduleRepeatPeriod)
+  // Albums are sent once ("Scheduled messages", in TDLib's words).
+  if (repeat !== undefined && items.length > 1) throw badRequest('SCHEDULE_REPEAT_PERIOD_INVALID')
+  const later = scheduleTime(request.scheduleDate, date, repeat)
   const drafts = items.map(
     (item): Draft => ({
       ...item,
@@ -91,7 +93,10 @@ export async function send(
   return store.transaction(async (tx): Promise<SendOutcome> => {
     await mayWriteNow(tx, userId, to, items)
     if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
-    if (later !== undefined) return { to, date, sent: [], scheduled: await schedule(tx, ports, drafts) }
+    if (later !== undefined) {
+      const scheduled = await schedule(tx, ports, drafts, { now: date, repeatPeriod: repeat })
+      return { to, date, sent: [], scheduled }
+    }
     const [only] = drafts
     await openWithPeriod(tx, ports, { from: userId, to, date })
     const sent =

@@ -6,7 +6,7 @@ import type { PeerId } from '../../store/domain/ids.ts'
 import type { NewContent } from '../messages/edit-message.ts'
 import { sameContent, withContent } from '../messages/edit-message.ts'
 import type { ServicePorts } from '../ports.ts'
-import { scheduleTime, tellScheduled } from './schedule.ts'
+import { repeatPeriod, scheduleTime, tellScheduled } from './schedule.ts'
 import { toScheduledMessage } from './view-scheduled.ts'
 
 /** Changes what waits, or when it is to be sent. */
@@ -18,17 +18,18 @@ export function editScheduled(
   change: NewContent,
 ): Promise<api.Updates> {
   const now = unixSeconds(ports.clock)
-  const date = scheduleTime(request.scheduleDate, now)
+  const repeat = repeatPeriod(request.scheduleRepeatPeriod)
+  const date = scheduleTime(request.scheduleDate, now, repeat)
   if (date === undefined) throw badRequest('SCHEDULE_DATE_INVALID')
   return ports.store.transaction(async (tx) => {
     const [scheduled] = await tx.scheduledMessages.many(userId, [request.id])
     if (scheduled === undefined || scheduled.peer !== peer) throw badRequest('MESSAGE_ID_INVALID')
     const before = toScheduledMessage(scheduled)
-    const after = { ...withContent(before, change), date, editDate: now }
-    if (sameContent(before, after) && before.date === date) throw badRequest('MESSAGE_NOT_MODIFIED')
+    const after = { ...withContent(before, change), date, scheduleRepeatPeriod: repeat, editDate: now }
+    const sameTime = before.date === date && before.scheduleRepeatPeriod === repeat
+    if (sameContent(before, after) && sameTime) throw badRequest('MESSAGE_NOT_MODIFIED')
     const edited = { ...scheduled, date, data: encode(after) }
     await tx.scheduledMessages.put(edited)
-    const answer = await tellScheduled(tx, ports, userId, [edited], { date: now, except: caller.session })
-    return answer
+    return tellScheduled(tx, ports, userId, [edited], { date: now, except: caller.session })
   })
 }

@@ -1,11 +1,10 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import { toPeer } from '../../peers/peer-id.ts'
-import { badRequest } from '../../rpc/rpc-error.ts'
-import type { UserId } from '../../store/domain/ids.ts'
+import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { ScheduledMessage } from '../../store/domain/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { Draft } from '../messages/deliver.ts'
-import { resolveReply } from '../messages/reply.ts'
+import { type Draft, resolvedReply } from '../messages/deliver.ts'
 import type { ServicePorts } from '../ports.ts'
 import { recordUnnumbered } from '../updates/record-change.ts'
 import { viewScheduled } from './view-scheduled.ts'
@@ -18,56 +17,89 @@ const soonSeconds = 10
 /** In the place of a date: when the other side comes online. */
 const whenOnline = 0x7ffffffe
 
-/** When to send; undefined for now. */
-export function scheduleTime(scheduleDate: number | undefined, now: number): number | undefined {
-  if (scheduleDate === undefined || scheduleDate <= now + soonSeconds) return undefined
+const day = 86_400
+/** After how long a message may be sent again: days, weeks, months, a quarter, half a year, a year. */
+const repeatPeriods: ReadonlySet<number> = new Set([1, 7, 14, 30, 91, 182, 365].map((days) => days * day))
+
+/** After how many seconds to send again and again, from how it was asked for; undefined for never. */
+export function repeatPeriod(period: number | undefined): number | undefined {
+  if (period === undefined || period === 0) return undefined
+  if (!repeatPeriods.has(period)) throw badRequest('SCHEDULE_REPEAT_PERIOD_INVALID')
+  return period
+}
+
+/** When to send; undefined for now. What is sent again and again waits even for the first time. */
+export function scheduleTime(scheduleDate: number | undefined, now: number, repeatPeriod?: number): number | undefined {
+  if (scheduleDate === undefined) {
+    if (repeatPeriod !== undefined) throw badRequest('SCHEDULE_DATE_INVALID')
+    return undefined
+  }
   // Nobody's status is so certain that a message could wait for it.
   if (scheduleDate === whenOnline) throw badRequest('SCHEDULE_STATUS_PRIVATE')
   if (scheduleDate > now + maxSeconds) throw badRequest('SCHEDULE_DATE_TOO_LATE')
-  return scheduleDate
+  if (scheduleDate > now + soonSeconds) return scheduleDate
+  return repeatPeriod === undefined ? undefined : Math.max(scheduleDate, now)
+}
+
+export interface Scheduling {
+  readonly now: number
+  /** After how many seconds each is sent again. */
+  readonly repeatPeriod: number | undefined
 }
 
 /** Within a unit: keeps messages until their date; gives the answer to who asked. */
-export async function schedule(tx: Transaction, ports: ServicePorts, drafts: readonly Draft[]): Promise<api.Updates> {
+export async function schedule(
+  tx: Transaction,
+  ports: ServicePorts,
+  drafts: readonly Draft[],
+  scheduling: Scheduling,
+): Promise<api.Updates> {
   const [first] = drafts
   if (first === undefined) throw new TypeError('there is something to schedule')
-  const { from, to, date, session } = first
-  const waiting = await tx.scheduledMessages.ofChat(from, to)
-  if (waiting.length + drafts.length > maxInChat) throw badRequest('SCHEDULE_TOO_MUCH')
-
+  const { from, to, session } = first
+  const earlier: (ScheduledMessage | undefined)[] = []
+  for (const { randomId } of drafts) earlier.push(await asked(tx, from, to, randomId))
+  const fresh = earlier.filter((one) => one === undefined).length
+  const waiting = fresh === 0 ? 0 : (await tx.scheduledMessages.ofChat(from, to)).length
+  if (waiting + fresh > maxInChat) throw badRequest('SCHEDULE_TOO_MUCH')
   const kept: ScheduledMessage[] = []
-  for (const draft of drafts) {
-    if (draft.randomId === undefined) throw new TypeError('what is scheduled has a random id')
-    const { randomId } = draft
-    const earlier = await tx.scheduledMessages.byRandomId(from, randomId)
-    if (earlier !== undefined) {
-      kept.push(earlier)
-      continue
-    }
-    const reply = draft.replyTo && (await resolveReply(tx, from, to, draft.replyTo))
-    const id = await tx.scheduledMessages.nextId()
-    const message: api.message = {
-      _: 'message',
-      id,
-      out: true,
-      silent: draft.silent || undefined,
-      noforwards: draft.noforwards || undefined,
-      invertMedia: draft.invertMedia || undefined,
-      fromId: toPeer(from),
-      peerId: toPeer(to),
-      fwdFrom: draft.fwdFrom,
-      replyTo: reply?.mine,
-      date,
-      message: draft.text,
-      media: draft.media,
-      entities: draft.entities.length === 0 ? undefined : draft.entities,
-      groupedId: draft.groupedId,
-    }
-    const scheduled: ScheduledMessage = { box: from, id, peer: to, date, randomId, data: encode(message) }
-    await tx.scheduledMessages.put(scheduled)
-    kept.push(scheduled)
+  for (const [at, draft] of drafts.entries()) kept.push(earlier[at] ?? (await keep(tx, draft, scheduling)))
+  return tellScheduled(tx, ports, from, kept, { date: scheduling.now, except: session })
+}
+
+/** What was asked for under the same random id before. */
+async function asked(tx: Transaction, from: UserId, to: PeerId, randomId = 0n): Promise<ScheduledMessage | undefined> {
+  const earlier = await tx.scheduledMessages.byRandomId(from, randomId)
+  if (earlier !== undefined && earlier.peer !== to) throw new RpcError(500, 'RANDOM_ID_DUPLICATE')
+  return earlier
+}
+
+async function keep(tx: Transaction, draft: Draft, { repeatPeriod }: Scheduling): Promise<ScheduledMessage> {
+  const { from, to, date, randomId } = draft
+  if (randomId === undefined) throw new TypeError('what is scheduled has a random id')
+  const reply = await resolvedReply(tx, draft)
+  const id = await tx.scheduledMessages.nextId()
+  const message: api.message = {
+    _: 'message',
+    id,
+    out: true,
+    silent: draft.silent || undefined,
+    noforwards: draft.noforwards || undefined,
+    invertMedia: draft.invertMedia || undefined,
+    fromId: toPeer(from),
+    peerId: toPeer(to),
+    fwdFrom: draft.fwdFrom,
+    replyTo: reply?.mine,
+    date,
+    message: draft.text,
+    media: draft.media,
+    entities: draft.entities.length === 0 ? undefined : draft.entities,
+    groupedId: draft.groupedId,
+    scheduleRepeatPeriod: repeatPeriod,
   }
-  return tellScheduled(tx, ports, from, kept, { date, except: session })
+  const scheduled: ScheduledMessage = { box: from, id, peer: to, date, randomId, data: encode(message) }
+  await tx.scheduledMessages.put(scheduled)
+  return scheduled
 }
 
 /** Within a unit: tells the owner's other sessions of messages that wait, or wait in another form; gives what to answer. */

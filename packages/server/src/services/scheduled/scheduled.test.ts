@@ -91,4 +91,110 @@ describe('a scheduled message', () => {
     expect(await waiting()).toEqual([])
     expect(await chat.texts(bob, toAlice)).toEqual([])
   })
+
+  it('goes to nobody whose account has ended, and from nobody', async () => {
+    const { alice, bob, toBob, toAlice, server } = chat
+    await alice.call(chat.text(toBob, 'later', { scheduleDate: chat.now() + 60 }))
+    await bob.call(chat.text(toAlice, 'later', { scheduleDate: chat.now() + 60 }))
+    await bob.call({ _: 'account.deleteAccount', reason: '' })
+    const { pts } = await alice.call({ _: 'updates.getState' })
+    server.clock.now += 60_000
+    await server.upkeep()
+    expect(await waiting()).toEqual([])
+    expect(await alice.call({ _: 'updates.getState' })).toMatchObject({ pts })
+  })
+
+  it('keeps its quote as long as that stands, and what it answers in another chat', async () => {
+    const { alice, bob, toBob, toAlice, server } = chat
+    await bob.call(chat.text(toAlice, 'one two'))
+    await alice.call(chat.text({ _: 'inputPeerSelf' }, 'a note'))
+    const scheduleDate = chat.now() + 60
+    const reply = (replyToMsgId: number, more: Partial<api.inputReplyToMessage>): api.inputReplyToMessage => ({
+      _: 'inputReplyToMessage',
+      replyToMsgId,
+      ...more,
+    })
+    await alice.call(chat.text(toBob, 'a', { scheduleDate, replyTo: reply(1, { quoteText: 'two', quoteOffset: 4 }) }))
+    const elsewhere = reply(2, { replyToPeerId: { _: 'inputPeerSelf' } })
+    await alice.call(chat.text(toBob, 'b', { scheduleDate, replyTo: elsewhere }))
+    await alice.call(chat.text(toBob, 'c', { scheduleDate, replyTo: reply(1, { quoteText: 'one' }) }))
+    await bob.call({ _: 'messages.editMessage', peer: toAlice, id: 1, message: 'two' })
+    server.clock.now += 60_000
+    await server.upkeep()
+    const [c, b, a] = await chat.history(bob, toAlice)
+    expect(a).toMatchObject({ replyTo: { replyToMsgId: 1, quote: true, quoteText: 'two', quoteOffset: 0 } })
+    expect(b).toMatchObject({ replyTo: { quoteText: 'a note', replyFrom: { fromId: { userId: toAlice.userId } } } })
+    expect(c).toMatchObject({ replyTo: { _: 'messageReplyHeader', replyToMsgId: 1 } })
+    expect(c).not.toMatchObject({ replyTo: { quote: true } })
+  })
+})
+
+describe('a repeated message', () => {
+  const day = 86_400
+  const again = { scheduleRepeatPeriod: 7 * day }
+
+  it('is sent again and again, and waits under one number meanwhile', async () => {
+    const { alice, bob, toBob, toAlice, server } = chat
+    const other = await chat.otherDevice('alice')
+    const scheduleDate = chat.now() + 60
+    const request = chat.text(toBob, 'weekly', { scheduleDate, ...again })
+    expect(await alice.call(request)).toMatchObject({
+      date: chat.now(),
+      updates: [{}, { message: { date: scheduleDate, ...again } }],
+    })
+    await alice.call(request)
+    const { pts, qts, date } = await other.call({ _: 'updates.getState' })
+    other.pushed.length = 0
+    server.clock.now += 60_000
+    await server.upkeep()
+    const next = { id: 1, date: scheduleDate + 7 * day, ...again }
+    expect(await waiting()).toMatchObject([next])
+    expect(other.pushed).toMatchObject([
+      { updates: [{ _: 'updateNewMessage', message: { fromScheduled: true, message: 'weekly' } }] },
+      { updates: [{ _: 'updateNewScheduledMessage', message: next }] },
+    ])
+    expect(await other.call({ _: 'updates.getDifference', pts, qts, date })).toMatchObject({
+      newMessages: [{ message: 'weekly' }],
+      otherUpdates: [{ _: 'updateNewScheduledMessage', message: next }],
+    })
+    // Times that passed while nothing could be sent are not made up for.
+    server.clock.now += (15 * day + 5) * 1000
+    await server.upkeep()
+    expect(await waiting()).toMatchObject([{ id: 1, date: scheduleDate + 21 * day }])
+    expect(await chat.texts(bob, toAlice)).toEqual(['weekly', 'weekly'])
+    await alice.call({ _: 'messages.sendScheduledMessages', peer: toBob, id: [1] })
+    expect(await waiting()).toEqual([])
+    expect(await chat.texts(bob, toAlice)).toHaveLength(3)
+  })
+
+  it('waits also when its first time is now, and is changed into one that is sent once', async () => {
+    const { alice, toBob, server } = chat
+    await alice.call(chat.text(toBob, 'daily', { scheduleDate: chat.now(), scheduleRepeatPeriod: day }))
+    expect(await waiting()).toHaveLength(1)
+    await server.upkeep()
+    const scheduleDate = chat.now() + day
+    expect(await waiting()).toMatchObject([{ date: scheduleDate, scheduleRepeatPeriod: day }])
+    const edit: api.messages.editMessage = { _: 'messages.editMessage', peer: toBob, id: 1, scheduleDate }
+    await expect(alice.call({ ...edit, scheduleRepeatPeriod: day })).rejects.toThrow('MESSAGE_NOT_MODIFIED')
+    await alice.call(edit)
+    server.clock.now += day * 1000
+    await server.upkeep()
+    expect(await waiting()).toEqual([])
+  })
+
+  it('has one of the known periods, a date, and no company', async () => {
+    const { alice, toBob } = chat
+    const scheduleDate = chat.now() + 60
+    const send = (more: Partial<api.messages.sendMessage>): Promise<unknown> => alice.call(chat.text(toBob, 'x', more))
+    await expect(send({ scheduleDate, scheduleRepeatPeriod: 5 })).rejects.toThrow('SCHEDULE_REPEAT_PERIOD_INVALID')
+    await expect(send(again)).rejects.toThrow('SCHEDULE_DATE_INVALID')
+    for (const text of ['1', '2']) await alice.call(chat.text(toBob, text))
+    const forward: api.messages.forwardMessages = {
+      _: 'messages.forwardMessages',
+      ...{ fromPeer: toBob, toPeer: toBob, id: [1, 2], randomId: [91n, 92n], scheduleDate, ...again },
+    }
+    await expect(alice.call(forward)).rejects.toThrow('SCHEDULE_REPEAT_PERIOD_INVALID')
+    await alice.call({ ...forward, id: [1], randomId: [91n] })
+    expect(await waiting()).toMatchObject([again])
+  })
 })

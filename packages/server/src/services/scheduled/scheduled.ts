@@ -55,7 +55,9 @@ export function createScheduledService(ports: ServicePorts): Service {
           const waiting = await find(tx, userId, peer, id)
           if (waiting.length === 0) throw badRequest('MESSAGE_ID_INVALID')
           await mayWrite(tx, userId, peer)
-          return sendScheduled(tx, ports, waiting, sending)
+          const settled = await sendScheduled(tx, ports, waiting, sending)
+          const removed = await removeScheduled(tx, ports, settled, sending)
+          return { sent: settled.map((one) => one.sent), removed }
         })
         const answer = await answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [])
         return answer._ === 'updates' ? { ...answer, updates: [removed, ...answer.updates] } : answer
@@ -65,7 +67,7 @@ export function createScheduledService(ports: ServicePorts): Service {
         const peer = await inputPeers.peer(userId, input)
         const date = unixSeconds(clock)
         const update = await store.transaction(async (tx) => {
-          const waiting = await find(tx, userId, peer, id)
+          const waiting = (await find(tx, userId, peer, id)).map((scheduled) => ({ scheduled }))
           return removeScheduled(tx, ports, waiting, { userId, peer, date, session: caller.session })
         })
         return { _: 'updates', updates: [update], users: [], chats: [], date, seq: 0 }

@@ -1,7 +1,12 @@
+import { encode } from '@chappe/tl-codec/api'
 import type { Upkeep } from '../../rpc/handlers.ts'
+import type { PeerId, UnixTime, UserId } from '../../store/domain/ids.ts'
 import type { ScheduledMessage } from '../../store/domain/scheduled-messages.ts'
+import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
+import { tellScheduled } from './schedule.ts'
 import { removeScheduled, sendScheduled } from './send-scheduled.ts'
+import { toScheduledMessage } from './view-scheduled.ts'
 
 /** So many at once: what people send meanwhile does not wait long. */
 const perRound = 100
@@ -33,9 +38,44 @@ async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[
     const left = await tx.scheduledMessages.many(userId, ids)
     if (left.length === 0) return
     const sending = { userId, peer, date: now, session: undefined }
-    const { blocks, blockedBy } = await tx.blocks.between(userId, [peer])
-    // Nobody is left who would read it.
-    if (blocks.length + blockedBy.length > 0) await removeScheduled(tx, ports, left, sending)
-    else await sendScheduled(tx, ports, left, sending)
+    if (await mayStillWrite(tx, userId, peer)) await sendAndRepeat(tx, ports, left, sending)
+    else
+      await removeScheduled(
+        tx,
+        ports,
+        left.map((scheduled) => ({ scheduled })),
+        sending,
+      )
   })
+}
+
+/** Whether there is still somebody who writes and somebody who would read it. */
+async function mayStillWrite(tx: Transaction, userId: UserId, peer: PeerId): Promise<boolean> {
+  const { blocks, blockedBy } = await tx.blocks.between(userId, [peer])
+  if (blocks.length + blockedBy.length > 0) return false
+  return (await tx.users.isActive(userId)) && (peer === userId || (await tx.users.isActive(peer)))
+}
+
+/** What is sent again and again waits on under its number, for its next time. */
+async function sendAndRepeat(
+  tx: Transaction,
+  ports: ServicePorts,
+  waiting: readonly ScheduledMessage[],
+  sending: Parameters<typeof sendScheduled>[3],
+): Promise<void> {
+  const settled = await sendScheduled(tx, ports, waiting, sending)
+  const again = waiting.flatMap((scheduled) => nextTime(scheduled, sending.date) ?? [])
+  for (const scheduled of again) await tx.scheduledMessages.put(scheduled)
+  if (again.length > 0) await tellScheduled(tx, ports, sending.userId, again, { date: sending.date })
+  const gone = settled.filter(({ scheduled }) => again.every(({ id }) => id !== scheduled.id))
+  if (gone.length > 0) await removeScheduled(tx, ports, gone, sending)
+}
+
+/** Undefined for what is sent once. Times that passed while nobody could send are left out. */
+function nextTime(scheduled: ScheduledMessage, now: UnixTime): ScheduledMessage | undefined {
+  const message = toScheduledMessage(scheduled)
+  const period = message.scheduleRepeatPeriod
+  if (period === undefined) return undefined
+  const date = scheduled.date + period * Math.max(1, Math.ceil((now + 1 - scheduled.date) / period))
+  return { ...scheduled, date, data: encode({ ...message, date }) }
 }

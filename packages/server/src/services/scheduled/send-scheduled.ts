@@ -6,7 +6,7 @@ import type { ScheduledMessage } from '../../store/domain/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { type Draft, deliverAll, type Sent } from '../messages/deliver.ts'
 import { openWithPeriod } from '../messages/new-chat-period.ts'
-import type { Reply } from '../messages/reply.ts'
+import { standsIn } from '../messages/reply.ts'
 import type { ServicePorts } from '../ports.ts'
 import { changeLifetimeSeconds } from '../updates/forget-changes.ts'
 import { recordUnnumbered } from '../updates/record-change.ts'
@@ -20,51 +20,59 @@ interface Sending {
   readonly session: SessionName | undefined
 }
 
-/** Within a unit: sends what waited in one chat, in the order in which it was to be sent. */
+/** What waited, and what it became if it was sent. */
+export interface Settled {
+  readonly scheduled: ScheduledMessage
+  readonly sent?: Sent | undefined
+}
+
+/** Within a unit: sends what waits in one chat, in the order in which it was to be sent. */
 export async function sendScheduled(
   tx: Transaction,
   ports: ServicePorts,
   waiting: readonly ScheduledMessage[],
   sending: Sending,
-): Promise<{ sent: Sent[]; removed: api.Update }> {
+): Promise<(Settled & { readonly sent: Sent })[]> {
   const { userId, peer, date } = sending
   const inOrder = [...waiting].sort((a, b) => a.date - b.date || a.id - b.id)
   const drafts: Draft[] = []
   for (const scheduled of inOrder) drafts.push(await toDraft(tx, scheduled, sending))
   await openWithPeriod(tx, ports, { from: userId, to: peer, date })
-  const sent = await deliverAll(tx, ports, drafts)
-  return { sent, removed: await removeScheduled(tx, ports, inOrder, sending, sent) }
+  const all = await deliverAll(tx, ports, drafts)
+  return all.flatMap((sent, at) => {
+    const scheduled = inOrder[at]
+    return scheduled === undefined ? [] : [{ scheduled, sent }]
+  })
 }
 
 /** Within a unit: forgets what waited, and tells all devices. */
 export async function removeScheduled(
   tx: Transaction,
   ports: ServicePorts,
-  waiting: readonly ScheduledMessage[],
+  settled: readonly Settled[],
   { userId, peer, date, session }: Sending,
-  sent: readonly Sent[] = [],
 ): Promise<api.Update> {
-  const messages = waiting.map(({ id }) => id)
-  await tx.scheduledMessages.remove(userId, messages)
-  const update: api.Update = {
-    _: 'updateDeleteScheduledMessages',
-    peer: toPeer(peer),
-    messages,
-    sentMessages: sent.length === 0 ? undefined : sent.map(({ id }) => id),
-  }
+  await tx.scheduledMessages.remove(
+    userId,
+    settled.map(({ scheduled }) => scheduled.id),
+  )
   // Numbers of scheduled messages are not used again.
   const expiresAt = date + changeLifetimeSeconds
-  for (const [at, id] of messages.entries()) {
-    const outcome: api.Update = {
-      _: 'updateDeleteScheduledMessages',
-      peer: toPeer(peer),
-      messages: [id],
-      sentMessages: sent[at] === undefined ? undefined : [sent[at].id],
-    }
-    const change = { userId, key: scheduledKey(id), date, expiresAt, except: session }
-    await recordUnnumbered(tx, ports, { ...change, update: outcome })
+  for (const one of settled) {
+    const change = { userId, key: scheduledKey(one.scheduled.id), date, expiresAt, except: session }
+    await recordUnnumbered(tx, ports, { ...change, update: removal(peer, [one]) })
   }
-  return update
+  return removal(peer, settled)
+}
+
+function removal(peer: PeerId, settled: readonly Settled[]): api.updateDeleteScheduledMessages {
+  const sent = settled.flatMap((one) => one.sent?.id ?? [])
+  return {
+    _: 'updateDeleteScheduledMessages',
+    peer: toPeer(peer),
+    messages: settled.map(({ scheduled }) => scheduled.id),
+    sentMessages: sent.length === 0 ? undefined : sent,
+  }
 }
 
 async function toDraft(tx: Transaction, scheduled: ScheduledMessage, { date, session }: Sending): Promise<Draft> {
@@ -81,20 +89,27 @@ async function toDraft(tx: Transaction, scheduled: ScheduledMessage, { date, ses
     noforwards: message.noforwards === true,
     invertMedia: message.invertMedia === true,
     replyTo: await stillAnswered(tx, scheduled, message),
-    randomId: scheduled.randomId,
+    // What is sent again is another message each time.
+    randomId: message.scheduleRepeatPeriod === undefined ? scheduled.randomId : undefined,
     date,
     fromScheduled: true,
     session,
   }
 }
 
-/** What is answered, unless it was deleted or changed meanwhile. */
+/** What is answered, unless it was deleted meanwhile. */
 async function stillAnswered(
   tx: Transaction,
   { box, peer }: ScheduledMessage,
   { replyTo }: api.message,
-): Promise<Reply | undefined> {
-  if (replyTo?._ !== 'messageReplyHeader' || replyTo.replyToMsgId === undefined) return undefined
-  const stored = await tx.messages.get(box, replyTo.replyToMsgId)
-  return stored?.peer === peer ? { id: stored.id } : undefined
+): Promise<Draft['replyTo']> {
+  if (replyTo?._ !== 'messageReplyHeader') return undefined
+  const { replyToMsgId: id, replyFrom, quoteText, quoteEntities, quoteOffset, todoItemId, pollOption } = replyTo
+  // To a message of another chat: all that is told of it is told already.
+  if (replyFrom !== undefined) return { mine: replyTo, theirs: replyTo }
+  const stored = id === undefined ? undefined : await tx.messages.get(box, id)
+  if (stored === undefined || stored.peer !== peer) return undefined
+  const reply = { id: stored.id, todoItemId, pollOption }
+  const quote = { ...reply, quoteText, quoteEntities, quoteOffset }
+  return standsIn(quote, stored) ? quote : reply
 }

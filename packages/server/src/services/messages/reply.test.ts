@@ -1,0 +1,68 @@
+import type { api } from '@chappe/tl-codec/api'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type ChatFixture, openChat } from '../../testing/chat.ts'
+
+let chat: ChatFixture
+const self: api.inputPeerSelf = { _: 'inputPeerSelf' }
+beforeEach(async () => {
+  chat = await openChat()
+})
+afterEach(() => chat.server.close())
+
+function reply(replyToMsgId: number, more: Partial<api.inputReplyToMessage> = {}): api.inputReplyToMessage {
+  return { _: 'inputReplyToMessage', replyToMsgId, ...more }
+}
+
+describe('a reply to what was said in another chat', () => {
+  const last = async (): Promise<api.Message | undefined> => (await chat.history(chat.alice, self))[0]
+  const answer = (id: number): Promise<api.Updates> =>
+    chat.alice.call(chat.text(self, 'so', { replyTo: reply(id, { replyToPeerId: chat.toBob }) }))
+
+  it('names its author only if the author wants links to the account', async () => {
+    const { bob, toAlice, toBob } = chat
+    await bob.call(chat.text(toAlice, 'between us'))
+    await answer(1)
+    expect(await last()).toMatchObject({ replyTo: { replyFrom: { fromId: { userId: toBob.userId } } } })
+    const key: api.InputPrivacyKey = { _: 'inputPrivacyKeyForwards' }
+    await bob.call({ _: 'account.setPrivacy', key, rules: [{ _: 'inputPrivacyValueDisallowAll' }] })
+    await answer(1)
+    const message = await last()
+    expect(message).toMatchObject({ replyTo: { quoteText: 'between us', replyFrom: { fromName: 'Bob' } } })
+    expect(message).not.toMatchObject({ replyTo: { replyFrom: { fromId: expect.anything() } } })
+  })
+
+  it('shows as much of it as a quote may have, without half a character', async () => {
+    const { bob, toAlice } = chat
+    await bob.call(chat.text(toAlice, `${'x'.repeat(1023)}🙂`))
+    await answer(1)
+    expect(await last()).toMatchObject({ replyTo: { quoteText: 'x'.repeat(1023) } })
+  })
+
+  it('shows a to-do list without who did what', async () => {
+    const { bob, toAlice } = chat
+    const title: api.textWithEntities = { _: 'textWithEntities', text: 'x', entities: [] }
+    const todo: api.todoList = { _: 'todoList', title, list: [{ _: 'todoItem', id: 1, title }] }
+    await bob.call(chat.media(toAlice, { _: 'inputMediaTodo', todo }))
+    await bob.call({ _: 'messages.toggleTodoCompleted', peer: toAlice, msgId: 1, completed: [1], incompleted: [] })
+    await answer(1)
+    const message = await last()
+    expect(message).toMatchObject({ replyTo: { replyMedia: { todo } } })
+    expect(message).not.toMatchObject({ replyTo: { replyMedia: { completions: expect.anything() } } })
+  })
+})
+
+describe('a quote', () => {
+  const send = (more: Partial<api.inputReplyToMessage>): Promise<api.Updates> =>
+    chat.alice.call(chat.text(chat.toBob, 'so', { replyTo: reply(1, { quoteText: 'two', ...more }) }))
+  beforeEach(() => chat.bob.call(chat.text(chat.toAlice, 'one two three')))
+
+  it('has styles that are within it, and not too many', async () => {
+    const bold = (offset: number, length: number): api.MessageEntity => ({ _: 'messageEntityBold', offset, length })
+    await send({ quoteEntities: [bold(0, 3), { _: 'messageEntityUrl', offset: 0, length: 3 }] })
+    expect((await chat.history(chat.bob, chat.toAlice))[0]).toMatchObject({ replyTo: { quoteEntities: [bold(0, 3)] } })
+    await expect(send({ quoteEntities: [bold(0, 4)] })).rejects.toThrow('ENTITY_BOUNDS_INVALID')
+    await expect(send({ quoteEntities: [bold(-1, 2)] })).rejects.toThrow('ENTITY_BOUNDS_INVALID')
+    const many = Array.from({ length: 101 }, () => bold(0, 1))
+    await expect(send({ quoteEntities: many })).rejects.toThrow('ENTITIES_TOO_LONG')
+  })
+})
