@@ -28,6 +28,7 @@ import type { ReactionReads, ReactionWrites } from './domain/reactions.ts'
 import type { ReadDateReads, ReadDateWrites } from './domain/read-dates.ts'
 import type { ReportReads, ReportWrites } from './domain/reports.ts'
 import type { SavedDialogReads, SavedDialogWrites } from './domain/saved-dialogs.ts'
+import type { SavedTagReads, SavedTagWrites } from './domain/saved-tags.ts'
 import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/scheduled-messages.ts'
 import type { SettingReads, SettingWrites } from './domain/settings.ts'
 import type { TakeoutReads, TakeoutWrites } from './domain/takeouts.ts'
@@ -93,6 +94,7 @@ export interface Reads {
   readonly protectedChats: ProtectedChatReads
   readonly readDates: ReadDateReads
   readonly savedDialogs: SavedDialogReads
+  readonly savedTags: SavedTagReads
   readonly scheduledMessages: ScheduledMessageReads
   readonly futureAuthTokens: FutureAuthTokenReads
   readonly loginEmails: LoginEmailReads
@@ -132,6 +134,7 @@ export interface Transaction {
   readonly protectedChats: ProtectedChatWrites
   readonly readDates: ReadDateWrites
   readonly savedDialogs: SavedDialogWrites
+  readonly savedTags: SavedTagWrites
   readonly scheduledMessages: ScheduledMessageWrites
   readonly futureAuthTokens: FutureAuthTokenWrites
   readonly loginEmails: LoginEmailWrites

@@ -36,7 +36,10 @@ export async function showMessages(
       if (!hasReactions(message)) return shown
       const { box, id } = authorsCopy(row)
       const own = reactions.filter((reaction) => reaction.box === box && reaction.id === id)
-      return { ...shown, reactions: own.length === 0 ? undefined : viewReactions(viewer, row.from, own) }
+      return {
+        ...shown,
+        reactions: own.length === 0 ? undefined : viewReactions(viewer, row.from, own, message.reactions),
+      }
     }),
   )
 }

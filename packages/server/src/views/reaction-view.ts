@@ -7,11 +7,16 @@ import { readStored } from '../tl/stored.ts'
 /** How many of the latest reactions are shown with the message itself. */
 const recentReactions = 3
 
-/** The reactions to one message, in the order in which they were given, as one person sees them. */
+/**
+ * The reactions to one message, in the order in which they were given, as one person sees them.
+ *
+ * @param before what is stored with the message: whether they are tags
+ */
 export function viewReactions(
   viewer: UserId,
   author: UserId,
   reactions: readonly StoredReaction[],
+  before?: api.MessageReactions,
 ): api.messageReactions {
   const counts = new Map<string, { reaction: api.Reaction; count: number; chosenOrder: number | undefined }>()
   let chosen = 0
@@ -23,11 +28,14 @@ export function viewReactions(
     counts.set(key, entry)
   }
   const results = [...counts.values()].sort((a, b) => b.count - a.count)
+  const shown = results.map((entry): api.reactionCount => ({ _: 'reactionCount', ...entry }))
+  // Whose tags they are is no question.
+  if (before?.reactionsAsTags === true) return { _: 'messageReactions', reactionsAsTags: true, results: shown }
   const recent = reactions.slice(-recentReactions).reverse()
   return {
     _: 'messageReactions',
     canSeeList: true,
-    results: results.map((entry) => ({ _: 'reactionCount', ...entry })),
+    results: shown,
     recentReactions: recent.length === 0 ? undefined : recent.map((reaction) => viewReaction(viewer, author, reaction)),
   }
 }

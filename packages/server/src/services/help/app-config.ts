@@ -10,6 +10,7 @@ import {
 import { maxEntities, maxMessageLength } from '../../rules/message-text.ts'
 import { maxTodoItemLength, maxTodoItems, maxTodoTitleLength } from '../../rules/todo-list.ts'
 import { requestSeconds } from '../messages/no-forwards.ts'
+import { maxTags } from '../reactions/send-reaction.ts'
 
 /** Limits that clients read from the server's application configuration ("Client configuration"). */
 const fields: Readonly<Record<string, number>> = {
@@ -28,6 +29,7 @@ const fields: Readonly<Record<string, number>> = {
   message_length_max: maxMessageLength,
   entities_length_max: maxEntities,
   no_forwards_request_expire_period: requestSeconds,
+  reactions_uniq_max: maxTags,
   reactions_user_max_default: 1,
   reactions_user_max_premium: 1,
   saved_dialogs_pinned_limit_default: maxPinnedSavedDialogs,

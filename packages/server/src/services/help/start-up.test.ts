@@ -24,7 +24,6 @@ const longLists: ((hash: bigint) => api.Method)[] = [
   (hash) => ({ _: 'messages.getSavedGifs', hash }),
   (hash) => ({ _: 'messages.getAttachMenuBots', hash }),
   (hash) => ({ _: 'messages.getDefaultTagReactions', hash }),
-  (hash) => ({ _: 'messages.getSavedReactionTags', hash }),
   (hash) => ({ _: 'account.getThemes', format: 'tdesktop', hash }),
   (hash) => ({ _: 'account.getChatThemes', hash }),
   (hash) => ({ _: 'account.getUniqueGiftChatThemes', offset: '', limit: 10, hash }),

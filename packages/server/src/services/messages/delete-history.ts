@@ -10,7 +10,7 @@ import type { ServicePorts } from '../ports.ts'
 import { forgetSaved } from '../saved/forget-saved.ts'
 import { amend } from './amend.ts'
 import { unpack } from './message-copies.ts'
-import { copiesToRemove, removeMessages } from './remove-messages.ts'
+import { copiesToRemove, forgetReactions, removeMessages } from './remove-messages.ts'
 
 /** How many messages one call deletes; the answer says whether to call again. */
 const perCall = 500
@@ -122,5 +122,6 @@ async function clear(
     action: { _: 'messageActionHistoryClear' },
   }
   await amend(tx, ports, [{ copy, message }], { date, except: session })
+  if (copy.message.reactions !== undefined) await forgetReactions(tx, [stored])
   return 1
 }

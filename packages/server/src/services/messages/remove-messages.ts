@@ -34,6 +34,7 @@ export async function removeMessages(
   const boxes = [...byBox.keys()].sort((a, b) => a - b)
   const states = await tx.boxes.advance(boxes.map((box) => ({ box, pts: byBox.get(box)?.length ?? 0, messages: 0 })))
   const removed = new Map<BoxId, Removed>()
+  const reacted = copies.filter(hasReactions)
   for (const [at, box] of boxes.entries()) {
     const state = states[at]
     const rows = byBox.get(box)
@@ -54,7 +55,20 @@ export async function removeMessages(
       update: { _: 'updateDeleteMessages', messages: rows.map(({ id }) => id), ...outcome },
     })
   }
+  await forgetReactions(tx, reacted)
   return removed
+}
+
+function hasReactions(copy: StoredMessage): boolean {
+  return unpack(copy)?.message.reactions !== undefined
+}
+
+/** Copies with reactions are gone. These belong to the message, and stay as long as one of the two has it. */
+export async function forgetReactions(tx: Transaction, copies: readonly StoredMessage[]): Promise<void> {
+  for (const copy of copies) {
+    const twin = await findTwin(tx, copy)
+    if (twin?.message.reactions === undefined) await tx.reactions.remove([nameOf(copy)])
+  }
 }
 
 async function removeFromBox(tx: Transaction, box: BoxId, rows: readonly StoredMessage[]): Promise<void> {
@@ -93,7 +107,6 @@ export async function copiesToRemove(
   for (const stored of own) {
     const twin = await findTwin(tx, stored)
     if (twin !== undefined) copies.push(twin.stored)
-    if (unpack(stored)?.message.reactions !== undefined) await tx.reactions.remove([nameOf(stored)])
   }
   return copies
 }

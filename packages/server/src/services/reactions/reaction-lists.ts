@@ -10,7 +10,7 @@ import { showMessages } from '../../views/message-view.ts'
 import { viewReaction } from '../../views/reaction-view.ts'
 import { getMessage, nameOf } from '../messages/message-copies.ts'
 import type { ServicePorts } from '../ports.ts'
-import { parseReactions } from './send-reaction.ts'
+import { parseReactions } from './parse-reactions.ts'
 
 const maxPage = 100
 const maxIds = 100
@@ -53,7 +53,7 @@ export function createReactionLists(ports: ServicePorts): ReactionListHandlers {
     async 'messages.getMessageReactionsList'({ userId }, request) {
       const peer = await inputPeers.peer(userId, request.peer)
       const { stored } = await getMessage(store.read, userId, peer, request.id)
-      const only = request.reaction === undefined ? undefined : parseReactions([request.reaction])[0]
+      const only = request.reaction === undefined ? undefined : parseReactions([request.reaction], 1)[0]
       const all = (await store.read.reactions.of([nameOf(stored)]))
         .filter((reaction) => only === undefined || Buffer.compare(reaction.reaction, only) === 0)
         .reverse()
@@ -94,7 +94,7 @@ export function createReactionLists(ports: ServicePorts): ReactionListHandlers {
     },
 
     async 'messages.setDefaultReaction'({ userId }, { reaction }) {
-      const [given] = parseReactions([reaction])
+      const [given] = parseReactions([reaction], 1)
       if (given === undefined) throw badRequest('REACTION_INVALID')
       await store.transaction((tx) => tx.reactions.setFavourite(userId, given))
       return true

@@ -71,6 +71,17 @@ describe('a reaction', () => {
     expect(fresh).toMatchObject({ updates: [{ reactions: { results: [] } }] })
   })
 
+  it('is kept as long as one of the two has the message', async () => {
+    const { alice, bob, toAlice, server } = chat
+    await bob.call(react(toAlice, 1, emoji('🔥')))
+    const kept = () => server.store.read.reactions.of([{ box: Number(toAlice.userId), id: 2 }])
+    await alice.call({ _: 'messages.deleteMessages', id: [2] })
+    expect(await kept()).toHaveLength(1)
+    expect((await chat.history(bob, toAlice))[0]).toMatchObject({ reactions: { results: [{ count: 1 }] } })
+    await bob.call({ _: 'messages.deleteMessages', id: [1] })
+    expect(await kept()).toEqual([])
+  })
+
   it('is one of the known ones, on a message that is there', async () => {
     const { bob, toAlice } = chat
     await expect(bob.call(react(toAlice, 1, emoji('x')))).rejects.toThrow('REACTION_INVALID')

@@ -1,27 +1,32 @@
-import { type api, encode } from '@chappe/tl-codec/api'
+import type { api } from '@chappe/tl-codec/api'
+import { fromPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
-import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
-import { parseReaction } from '../../rules/reactions.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { PeerId } from '../../store/domain/ids.ts'
 import { amend } from '../messages/amend.ts'
 import { findCopies, getMessage, nameOf, type OwnMessage } from '../messages/message-copies.ts'
 import { mayWrite } from '../messages/sending.ts'
 import type { ServicePorts } from '../ports.ts'
+import { parseReactions } from './parse-reactions.ts'
 
 /** How many reactions to one message each may give ("reactions_user_max_default"). */
 const maxOwn = 1
+/** How many tags a saved message may have: as many as any message may have of reactions ("reactions_uniq_max"). */
+export const maxTags = 11
 
 export function createSendReaction(ports: ServicePorts): Pick<UserHandlers, 'messages.sendReaction'> {
   const { store, clock, inputPeers } = ports
   return {
     async 'messages.sendReaction'({ userId, caller }, request) {
       const peer = await inputPeers.peer(userId, request.peer)
-      const given = parseReactions(request.reaction ?? [])
       const date = unixSeconds(clock)
       return store.transaction(async (tx) => {
         const own = await getMessage(tx, userId, peer, request.msgId)
         if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
         await mayWrite(tx, userId, peer)
+        const asTags = isTagged(own)
+        const given = parseReactions(request.reaction ?? [], asTags ? maxTags : maxOwn)
         const name = nameOf(own.stored)
         const before = await tx.reactions.of([name])
         const mine = before.filter((reaction) => reaction.userId === userId)
@@ -41,6 +46,7 @@ export function createSendReaction(ports: ServicePorts): Pick<UserHandlers, 'mes
           userId,
           given.map((reaction) => ({ reaction, date, big, unread })),
         )
+        if (asTags) await tx.savedTags.set(userId, savedDialogOf(own), own.stored.id, given)
         if (request.addToRecent === true) {
           for (const reaction of given) await tx.reactions.noteUse(userId, reaction, date)
         }
@@ -53,7 +59,7 @@ export function createSendReaction(ports: ServicePorts): Pick<UserHandlers, 'mes
           else if (others.every((reaction) => !reaction.unread)) await tx.messageMarks.take(box, [id], 'unreadReaction')
         }
         const any = given.length + others.length > 0
-        const amendments = copies.map((copy) => ({ copy, message: withReactions(copy, any) }))
+        const amendments = copies.map((copy) => ({ copy, message: withReactions(copy, any, asTags) }))
         const told = await amend(tx, ports, amendments, {
           date,
           except: caller.session,
@@ -67,12 +73,25 @@ export function createSendReaction(ports: ServicePorts): Pick<UserHandlers, 'mes
   }
 }
 
+/**
+ * The reactions to a saved message are its tags, unless it had some before there were tags ("Saved messages", "Tags"):
+ * these have to be taken back first.
+ */
+function isTagged({ stored, message }: OwnMessage): boolean {
+  if (stored.peer !== stored.box) return false
+  return message.reactions === undefined || message.reactions.reactionsAsTags === true
+}
+
+function savedDialogOf({ stored, message }: OwnMessage): PeerId {
+  return message.savedPeerId === undefined ? stored.box : fromPeer(message.savedPeerId)
+}
+
 /** The stored copy only says that there are reactions; a message that was never edited does not look so for them. */
-function withReactions({ message }: OwnMessage, any: boolean): api.message {
+function withReactions({ message }: OwnMessage, any: boolean, asTags: boolean): api.message {
   if (message._ !== 'message') throw new TypeError('service messages are not reacted to')
   return {
     ...message,
-    reactions: any ? { _: 'messageReactions', canSeeList: true, results: [] } : undefined,
+    reactions: any ? noReactions(asTags) : undefined,
     editHide: message.editDate === undefined || message.editHide || undefined,
   }
 }
@@ -82,20 +101,14 @@ function reactionUpdate(shown: api.message | api.messageService): api.updateMess
     _: 'updateMessageReactions',
     peer: shown.peerId,
     msgId: shown.id,
-    reactions: shown.reactions ?? { _: 'messageReactions', canSeeList: true, results: [] },
+    reactions: shown.reactions ?? noReactions(false),
   }
 }
 
-/** Reactions as they are stored. Throws the public error for what cannot be given. */
-export function parseReactions(reactions: readonly api.Reaction[]): Uint8Array[] {
-  const given = reactions.filter((reaction) => reaction._ !== 'reactionEmpty')
-  if (given.length > maxOwn) throw badRequest('REACTIONS_TOO_MANY')
-  return given.map((reaction) => {
-    if (reaction._ === 'reactionCustomEmoji') throw new RpcError(403, 'PREMIUM_ACCOUNT_REQUIRED')
-    const emoticon = reaction._ === 'reactionEmoji' ? parseReaction(reaction.emoticon) : undefined
-    if (emoticon === undefined) throw badRequest('REACTION_INVALID')
-    return encode({ _: 'reactionEmoji', emoticon })
-  })
+function noReactions(asTags: boolean): api.messageReactions {
+  return asTags
+    ? { _: 'messageReactions', reactionsAsTags: true, results: [] }
+    : { _: 'messageReactions', canSeeList: true, results: [] }
 }
 
 function sameBytes(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {

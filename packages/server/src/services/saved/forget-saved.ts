@@ -12,5 +12,6 @@ export async function forgetSaved(
   ports: ServicePorts,
   { box, ids, date }: { readonly box: BoxId; readonly ids: readonly number[]; readonly date: UnixTime },
 ): Promise<void> {
+  await tx.savedTags.remove(box, ids)
   if (await tx.savedDialogs.remove(box, ids)) await recordPinnedSaved(tx, ports, { userId: box, date })
 }

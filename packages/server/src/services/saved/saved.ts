@@ -4,6 +4,7 @@ import { createFileSaved } from './file-saved.ts'
 import { createPinSavedDialogs } from './pin-saved-dialogs.ts'
 import { createSavedDialogs } from './saved-dialogs.ts'
 import { createSavedHistory } from './saved-history.ts'
+import { createSavedTags } from './saved-tags.ts'
 
 /** The chat with oneself, divided by the chats that its messages were saved from ("Saved messages"). */
 export function createSavedService(ports: ServicePorts): Service {
@@ -13,6 +14,7 @@ export function createSavedService(ports: ServicePorts): Service {
       ...createPinSavedDialogs(ports),
       ...createSavedDialogs(ports),
       ...createSavedHistory(ports),
+      ...createSavedTags(ports),
     },
   }
 }

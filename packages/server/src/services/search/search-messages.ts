@@ -17,6 +17,8 @@ export interface SearchQuery {
   readonly peer?: PeerId | undefined
   /** Of the chat with oneself, only what was saved from this chat. */
   readonly savedFrom?: PeerId | undefined
+  /** Of the chat with oneself, only what has all of these tags. */
+  readonly tags?: readonly Uint8Array[] | undefined
   readonly q: string
   readonly filter: api.MessagesFilter
   readonly from?: UserId | undefined
@@ -26,14 +28,14 @@ export interface SearchQuery {
 
 /** All hits, newest first. Indexes the box first if words are looked for. */
 export async function searchMessages(ports: ServicePorts, query: SearchQuery): Promise<FoundMessage[]> {
-  const { userId, peer, savedFrom, q, from, minDate = 0, maxDate = 0 } = query
+  const { userId, peer, savedFrom, tags, q, from, minDate = 0, maxDate = 0 } = query
   if (q.length > maxQueryLength) throw badRequest('SEARCH_QUERY_INVALID')
   const words = searchWords(q)
   // Signs that are no words, such as emoji, are in no index.
   if (q.trim() !== '' && words.length === 0) return []
   const marks = filterMarks(query.filter)
   if (words.length > 0) await indexBox(ports, userId)
-  const search: MessageSearch = { box: userId, peer, savedFrom, words, marks, from, minDate, maxDate }
+  const search: MessageSearch = { box: userId, peer, savedFrom, tags, words, marks, from, minDate, maxDate }
   return ports.store.read.messageSearch.find(search, maxFound)
 }
 

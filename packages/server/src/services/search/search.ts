@@ -6,6 +6,8 @@ import type { FoundMessage } from '../../store/domain/message-search.ts'
 import { viewMessages } from '../../views/message-view.ts'
 import { cutPage } from '../messages/read-contents.ts'
 import type { ServicePorts } from '../ports.ts'
+import { parseReactions } from '../reactions/parse-reactions.ts'
+import { maxTags } from '../reactions/send-reaction.ts'
 import { maxFound, searchMessages } from './search-messages.ts'
 
 const maxPage = 100
@@ -49,12 +51,13 @@ export function createSearchService(ports: ServicePorts): Service {
   return {
     user: {
       async 'messages.search'({ userId }, request) {
-        if (request.topMsgId !== undefined || request.savedReaction !== undefined) throw notImplemented()
+        if (request.topMsgId !== undefined) throw notImplemented()
         const peer = await peerOf(userId, request.peer)
         const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
+        const tags = tagsOf(userId, peer, request.savedReaction)
         const from = request.fromId === undefined ? undefined : await inputPeers.peer(userId, request.fromId)
         const { q, filter, minDate, maxDate } = request
-        const found = await searchMessages(ports, { userId, peer, savedFrom, q, filter, from, minDate, maxDate })
+        const found = await searchMessages(ports, { userId, peer, savedFrom, tags, q, filter, from, minDate, maxDate })
         const ids = cutPage(
           found.map(({ id }) => id),
           request,
@@ -152,6 +155,17 @@ export function createSearchService(ports: ServicePorts): Service {
       },
     },
   }
+}
+
+/** Only saved messages have tags. */
+function tagsOf(
+  userId: UserId,
+  peer: PeerId | undefined,
+  reactions: readonly api.Reaction[] | undefined,
+): Uint8Array[] | undefined {
+  if (reactions === undefined) return undefined
+  if (peer !== userId) throw badRequest('PEER_ID_INVALID')
+  return parseReactions(reactions, maxTags)
 }
 
 /** Hits in the chats of a folder: the main list or the archive. */

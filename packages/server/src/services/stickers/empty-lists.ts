@@ -31,7 +31,6 @@ type EmptyLists = Pick<
   | 'messages.getAvailableEffects'
   | 'messages.getAvailableReactions'
   | 'messages.getDefaultTagReactions'
-  | 'messages.getSavedReactionTags'
   | 'messages.getEmojiGroups'
   | 'messages.getEmojiStatusGroups'
   | 'messages.getEmojiProfilePhotoGroups'
@@ -97,10 +96,6 @@ export function createEmptyStickerLists(): EmptyLists {
     async 'messages.getDefaultTagReactions'(_context, request) {
       if (request.hash === hash) return { _: 'messages.reactionsNotModified' }
       return { _: 'messages.reactions', hash, reactions: [] }
-    },
-    async 'messages.getSavedReactionTags'(_context, request) {
-      if (request.hash === hash) return { _: 'messages.savedReactionTagsNotModified' }
-      return { _: 'messages.savedReactionTags', tags: [], hash }
     },
     'messages.getEmojiGroups': emptyGroups,
     'messages.getEmojiStatusGroups': emptyGroups,

@@ -94,6 +94,44 @@ export function savedDialogsContract(store: () => Store): void {
       expect(await range({ minDate: 1_002, maxDate: 1_004 })).toEqual([4, 2])
     })
 
+    it('have tags that are counted, named, and searched by', async () => {
+      const box = await addUser(store(), '1')
+      await save(box, [7, 8, 7])
+      const [one, two] = [Uint8Array.of(1), Uint8Array.of(2)]
+      await store().transaction(async (tx) => {
+        await tx.savedTags.set(box, 7, 1, [one])
+        await tx.savedTags.set(box, 8, 2, [two, one])
+        await tx.savedTags.set(box, 7, 3, [one])
+        await tx.savedTags.set(box, 7, 3, [two])
+        await tx.savedTags.setTitle(box, one, 'first')
+        await tx.savedTags.setTitle(box, Uint8Array.of(3), 'third')
+      })
+      const { read } = store()
+      const third = { reaction: Uint8Array.of(3), title: 'third', count: 0 }
+      expect(await read.savedTags.list(box)).toEqual([
+        { reaction: one, title: 'first', count: 2 },
+        { reaction: two, title: undefined, count: 2 },
+        third,
+      ])
+      expect(await read.savedTags.list(box, 8)).toEqual([
+        { reaction: one, title: 'first', count: 1 },
+        { reaction: two, title: undefined, count: 1 },
+      ])
+      expect(await read.savedTags.list(box + 1)).toEqual([])
+      const find = async (...tags: Uint8Array[]): Promise<number[]> => {
+        const search = { box, peer: box, tags, words: [], marks: [], minDate: 0, maxDate: 0 }
+        return (await read.messageSearch.find(search, 9)).map(({ id }) => id)
+      }
+      expect(await find(one)).toEqual([2, 1])
+      expect(await find(one, two)).toEqual([2])
+      expect(await find()).toEqual([3, 2, 1])
+      await store().transaction(async (tx) => {
+        await tx.savedTags.remove(box, [1, 2])
+        await tx.savedTags.setTitle(box, one, undefined)
+      })
+      expect(await read.savedTags.list(box)).toEqual([{ reaction: two, title: undefined, count: 1 }, third])
+    })
+
     it('are searched alone if asked for', async () => {
       const box = await addUser(store(), '1')
       await save(box, [7, 8, 7])

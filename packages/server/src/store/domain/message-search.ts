@@ -7,6 +7,8 @@ export interface MessageSearch {
   readonly peer?: PeerId | undefined
   /** Of the chat with oneself, only what was saved from this chat. */
   readonly savedFrom?: PeerId | undefined
+  /** Of saved messages, only those that have all of these tags. Default: none is asked for. */
+  readonly tags?: readonly Uint8Array[] | undefined
   /** Each must begin a word of the message. Only indexed messages have words. */
   readonly words: readonly string[]
   /** The message has at least one of them; an empty list asks for none. */

@@ -116,15 +116,16 @@ function addMarked({ marks }: MessageSearch, conditions: string[], values: SQLIn
 
 /** Adds what all searches may ask for. */
 function finish(source: string, search: MessageSearch, conditions: string[], values: SQLInputValue[]): Query {
-  const { peer, savedFrom, words, from, minDate, maxDate } = search
-  const add = (condition: string, value: number): void => {
+  const { box, peer, savedFrom, tags = [], words, from, minDate, maxDate } = search
+  const add = (condition: string, ...bound: SQLInputValue[]): void => {
     conditions.push(condition)
-    values.push(value)
+    values.push(...bound)
   }
   if (peer !== undefined) add('m.peer = ?', peer)
   if (from !== undefined) add('m.sender = ?', from)
   const saved = 'EXISTS (SELECT 1 FROM saved_messages s WHERE s.box = m.box AND s.peer = ? AND s.id = m.id)'
   if (savedFrom !== undefined) add(saved, savedFrom)
+  for (const tag of tags) add('m.id IN (SELECT t.id FROM saved_tags t WHERE t.box = ? AND t.reaction = ?)', box, tag)
   if (minDate > 0) add('m.date >= ?', minDate)
   if (maxDate > 0) add('m.date <= ?', maxDate)
   const order = words.length > 0 ? 'w.rowid' : 'm.id'

@@ -31,6 +31,7 @@ import { createReactions } from './reactions.ts'
 import { createReadDates } from './read-dates.ts'
 import { createReports } from './reports.ts'
 import { createSavedDialogs } from './saved-dialogs.ts'
+import { createSavedTags } from './saved-tags.ts'
 import { createScheduledMessages } from './scheduled-messages.ts'
 import { createSettings } from './settings.ts'
 import { createTakeouts } from './takeouts.ts'
@@ -73,6 +74,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     protectedChats: createProtectedChats(connection),
     readDates: createReadDates(connection),
     savedDialogs: createSavedDialogs(connection),
+    savedTags: createSavedTags(connection),
     scheduledMessages: createScheduledMessages(connection),
     futureAuthTokens: createFutureAuthTokens(connection),
     loginEmails: createLoginEmails(connection),

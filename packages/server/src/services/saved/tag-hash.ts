@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto'
+import type { api } from '@chappe/tl-codec/api'
+import { listHash } from '../../rules/list-hash.ts'
+
+/** By which a client says which tags it knows ("Saved messages", "Tags"), so that it can keep the list by itself. */
+export function tagHash(tags: readonly api.SavedReactionTag[]): bigint {
+  return listHash(
+    tags.flatMap(({ reaction, title = '', count }) => [
+      ...reactionNumbers(reaction),
+      ...(title === '' ? [] : [textNumber(title)]),
+      count,
+    ]),
+  )
+}
+
+function reactionNumbers(reaction: api.Reaction): bigint[] {
+  switch (reaction._) {
+    case 'reactionEmoji':
+      return [textNumber(reaction.emoticon.replaceAll('\ufe0f', ''))]
+    case 'reactionCustomEmoji':
+      return [reaction.documentId]
+    default:
+      return []
+  }
+}
+
+/** The first half of the MD5 hash: nothing secret depends on it. */
+function textNumber(text: string): bigint {
+  return createHash('md5').update(text).digest().readBigUInt64BE(0)
+}
