@@ -1,4 +1,7 @@
 import { type Client, type ClientStorage, createMemoryStorage } from '@chappe/client'
+import type { api } from '@chappe/tl-codec/api'
+import type { StoredClientKey } from '@chappe/transport'
+import { decodeRecord } from '../../packages/client/src/storage/records.ts'
 import { DeviceView } from '../../packages/server/src/testing/convergence/device-view.ts'
 import { createChappe } from '../support/chappe-user.ts'
 import type { ServerProcess } from '../support/server-process.ts'
@@ -18,6 +21,9 @@ export class Device {
   #client: Client | undefined
   readonly #server: ServerProcess
   readonly #storage: ClientStorage
+  /** By number: the messages, and by `pts` the other numbered changes, that it was told of. */
+  readonly #messages = new Set<number>()
+  readonly #changes = new Set<number>()
 
   private constructor(name: string, server: ServerProcess, storage: ClientStorage, view: DeviceView, told: ToldFacts) {
     this.name = name
@@ -53,6 +59,10 @@ export class Device {
     this.#client = undefined
   }
 
+  close(): Promise<void> {
+    return this.goOffline()
+  }
+
   /** Starts anew from what it stored. */
   async goOnline(): Promise<void> {
     const client = createChappe(this.#server, { storage: this.#storage, deviceModel: this.name })
@@ -60,9 +70,37 @@ export class Device {
     await client.connect()
   }
 
+  /** By which the server knows it. */
+  async storedKey(): Promise<StoredClientKey> {
+    const stored = decodeRecord(await this.#storage.load('key-2'), (record) => ({
+      key: record.bytes('key'),
+      salt: record.bigint('salt'),
+      timeOffset: record.number('timeOffset'),
+    }))
+    if (stored === undefined) throw new TypeError(`${this.name} has no key`)
+    return stored
+  }
+
+  /** The `pts` that it has arrived at, as it stored it. */
+  async arrivedAt(): Promise<number | undefined> {
+    return decodeRecord(await this.#storage.load('updates'), (record) => record.number('pts'))
+  }
+
   /** Does not wait for its next attempt to connect. */
   wake(): void {
     this.#client?.wake()
+  }
+
+  /** Nothing that moves a counter may be told twice. */
+  #count(update: api.Update): void {
+    if (update._ === 'updateNewMessage') {
+      const { id } = update.message
+      if (this.#messages.has(id)) this.complaints.push(`${this.name} was told twice of message ${id}`)
+      this.#messages.add(id)
+    } else if ('pts' in update && 'ptsCount' in update && update.pts !== undefined && update.ptsCount > 0) {
+      if (this.#changes.has(update.pts)) this.complaints.push(`${this.name} was told twice of pts ${update.pts}`)
+      this.#changes.add(update.pts)
+    }
   }
 
   #listen(client: Client): void {
@@ -70,6 +108,7 @@ export class Device {
     client.on('update', (delivered) => {
       const { update, users } = delivered
       if ('pts' in update && update.pts !== undefined) this.pts = Math.max(this.pts, update.pts)
+      this.#count(update)
       this.view.meet(users)
       this.view.apply(update)
       this.told.apply(delivered)

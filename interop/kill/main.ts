@@ -1,3 +1,4 @@
 import { kill } from './command.ts'
 
-process.exitCode = await kill(process.argv.slice(2), process.stdout, process.stderr)
+// Nothing that is still open, such as a client of a server that failed, is waited for.
+process.exit(await kill(process.argv.slice(2), process.stdout, process.stderr))

@@ -3,6 +3,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { createChappe } from '../support/chappe-user.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { Device } from './device.ts'
+import { Ear } from './ear.ts'
 import type { Facts, PlaceOf } from './facts.ts'
 import { type ServerState, serverState } from './server-facts.ts'
 
@@ -16,7 +17,17 @@ export interface Person {
   readonly names: readonly api.inputPeerUser[]
   /** One that is there all the time, and one that is away all the time; none for who only receives. */
   readonly devices: readonly Device[]
+  /** What is pushed to whoever writes, as it comes. */
+  readonly ear: Ear | undefined
   state(): Promise<ServerState>
+}
+
+export interface Closable {
+  close(): Promise<unknown>
+}
+
+export async function closeAll(opened: readonly Closable[]): Promise<void> {
+  await Promise.all(opened.map((one) => one.close()))
 }
 
 const WRITERS = 3
@@ -25,10 +36,11 @@ const PHONES = ['9996610009', '9996620009', '9996630009', '9996640009']
 export const GUEST_PHONES: readonly string[] = ['9996650009', '9996650010', '9996650011']
 
 /** Three people who write, and one more who is written to; each writer has two more devices. */
-export async function signUpPeople(server: ServerProcess): Promise<Person[]> {
+export async function signUpPeople(server: ServerProcess, opened: Closable[]): Promise<Person[]> {
   const signedUp = await Promise.all(
     PHONES.map(async (phone, place) => {
       const client = createChappe(server, { deviceModel: `writer ${place}` })
+      opened.push(client)
       const { id } = await client.start({ phone, code: codeOf(phone), name: `Person ${place}` })
       return { place, phone, id, client }
     }),
@@ -42,7 +54,11 @@ export async function signUpPeople(server: ServerProcess): Promise<Person[]> {
       const state = (): Promise<ServerState> => serverState(one.client, { names, placeOf, guests })
       const { facts } = await state()
       const devices = one.place < WRITERS ? await openDevices(server, one, placeOf, facts) : []
-      return { ...one, names, devices, state }
+      opened.push(...devices)
+      const key = await devices[0]?.storedKey()
+      const ear = key && new Ear(server, `the ear of ${one.place}`, key)
+      if (ear !== undefined) opened.push(ear)
+      return { ...one, names, devices, ear, state }
     }),
   )
 }

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '@chappe/client'
-import { serverSnapshot } from '../../packages/server/src/testing/convergence/server-snapshot.ts'
 import { createSeededRandom } from '../../packages/transport/src/simulator/random.ts'
 import { createChappe } from '../support/chappe-user.ts'
 import { ServerProcess } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
-import { differencesOf } from './compare.ts'
+import { within } from '../support/within.ts'
+import { chainProblems } from './chain.ts'
+import { converge } from './converge.ts'
 import { createLanes } from './lanes.ts'
 import { Ledger } from './ledger.ts'
-import { codeOf, type Person, signUpPeople } from './people.ts'
+import { type Closable, closeAll, codeOf, type Person, signUpPeople } from './people.ts'
 import type { ServerState } from './server-facts.ts'
 import { Traffic } from './traffic.ts'
 import { passwordOf } from './writes/security.ts'
@@ -16,17 +17,23 @@ import { passwordOf } from './writes/security.ts'
 export interface KillRun {
   readonly kills: number
   readonly seed: number
+  /** The last kill begins within so many ms of the first, however few they are by then. Default: any time. */
+  readonly maxMs?: number | undefined
   /** Called after each kill that nothing was lost in. */
   onKill?(progress: { readonly kill: number; readonly acknowledged: number; readonly underWay: number }): void
 }
 
 export interface KillReport {
+  /** How often the server was killed, not counting that it was while it started. */
+  readonly kills: number
   /** How often each kind of write was acknowledged. */
   readonly acknowledged: ReadonlyMap<string, number>
   /** Writes that were refused for what another person had just done. */
   readonly refused: number
   /** How many writes had no answer yet when the server was killed, summed over all kills. */
   readonly underWay: number
+  /** How many changes were pushed, each in its place. */
+  readonly heard: number
 }
 
 /** How long writes go on before a kill, in ms. */
@@ -35,6 +42,10 @@ const LONGEST = 250
 /** How often the server is killed again before it has served anybody, and when that is at the latest, in ms. */
 const SECOND_KILL = 0.3
 const LONGEST_START = 1500
+/** Nothing may hang, however slow the machine is, in ms. */
+const SIGN_UP_MS = 90_000
+const LOOK_MS = 60_000
+const CLOSE_MS = 10_000
 /** Each stretch must bring the writers back to life, or the next kill would hit an idle server. */
 const MIN_WRITES = 40
 
@@ -42,16 +53,21 @@ const MIN_WRITES = 40
  * Three people write all that can be written, as fast as they can, to a server that is killed at random moments. After
  * each kill, what was acknowledged must be there, once, and what was not must be there wholly or not at all.
  */
-export async function runKills({ kills, seed, onKill }: KillRun): Promise<KillReport> {
+export async function runKills(options: KillRun): Promise<KillReport> {
+  const { seed } = options
   const server = await ServerProcess.start()
+  /** What the people of the run opened, to be closed also if not all of them came that far. */
+  const opened: Closable[] = []
   let run: Run | undefined
   try {
-    run = new Run(server, seed, await signUpPeople(server))
-    return await run.go(kills, onKill)
+    run = new Run(server, seed, await within(SIGN_UP_MS, 'signing up the people', signUpPeople(server, opened)))
+    return await run.go(options)
   } catch (error) {
     throw new Error(`seed ${seed}; the server's last words:\n${server.log.slice(-1500)}`, { cause: error })
   } finally {
-    await run?.close()
+    run?.end()
+    // One that cannot be closed, because its server is gone, ends with this process.
+    await within(CLOSE_MS, 'closing the clients', closeAll([...opened, ...(run?.clients ?? [])])).catch(() => {})
     await server.dispose()
   }
 }
@@ -79,7 +95,8 @@ class Run {
     }
   }
 
-  async go(kills: number, onKill: KillRun['onKill']): Promise<KillReport> {
+  async go({ kills, maxMs = Number.POSITIVE_INFINITY, onKill }: KillRun): Promise<KillReport> {
+    const started = performance.now()
     const ledger = new Ledger((await this.#states()).map(({ facts }) => facts))
     const { lanes, openings, clients } = createLanes({
       ...{ seed: this.#seed, server: this.#server, people: this.#people, ledger },
@@ -98,7 +115,8 @@ class Run {
     this.#clients = clients
     const random = createSeededRandom(`${this.#seed}/kills`)
     let underWay = 0
-    for (let kill = 1; kill <= kills; kill++) {
+    let killed = 0
+    for (let kill = 1; kill <= kills && performance.now() < started + maxMs; kill++) {
       const before = traffic.count
       traffic.open()
       await sleep(random.range(SHORTEST, LONGEST))
@@ -125,34 +143,38 @@ class Run {
       this.#wake()
       await traffic.settle()
       await this.#verify(ledger)
+      killed = kill
       onKill?.({ kill, acknowledged: traffic.count, underWay: atKill })
     }
     traffic.end()
-    await this.#converge()
+    await Promise.all(this.#people.map(converge))
     await this.#checkPasswords(ledger)
-    await this.close()
     await this.#examine()
-    return { acknowledged: traffic.acknowledged, refused: traffic.refused, underWay }
+    const heard = this.#people.reduce((sum, { ear }) => sum + (ear?.heard ?? 0), 0)
+    return { kills: killed, acknowledged: traffic.acknowledged, refused: traffic.refused, underWay, heard }
   }
 
-  async close(): Promise<void> {
+  /** The further devices that were opened on the way. */
+  get clients(): readonly Client[] {
+    return this.#clients
+  }
+
+  end(): void {
     this.#traffic?.end()
-    const devices = this.#people.flatMap((person) => person.devices)
-    const clients = [...this.#clients, ...this.#people.map(({ client }) => client)]
-    await Promise.all([...clients.map((client) => client.close()), ...devices.map((device) => device.goOffline())])
   }
 
   /** Nobody waits for the next attempt to connect. */
   #wake(): void {
     for (const client of this.#clients) client.wake()
-    for (const { client, devices } of this.#people) {
+    for (const { client, devices, ear } of this.#people) {
+      ear?.listen()
       client.wake()
       for (const device of devices) device.wake()
     }
   }
 
   #states(): Promise<ServerState[]> {
-    return Promise.all(this.#people.map((person) => person.state()))
+    return within(LOOK_MS, 'asking for what is there', Promise.all(this.#people.map((person) => person.state())))
   }
 
   #notePts(place: number, pts: number): void {
@@ -181,25 +203,10 @@ class Run {
       if (unread.length > 0)
         problems.push(`person ${reader.place}: messages ${unread} of ${other.place} are unread again`)
     }
-    for (const device of this.#people.flatMap(({ devices }) => devices)) problems.push(...device.complaints)
-    if (problems.length > 0) throw new Error(problems.join('\n'))
-  }
-
-  /** Those that were away come back; then all devices show what the server has. */
-  async #converge(): Promise<void> {
-    for (const { client, names, devices, state, id } of this.#people) {
-      const { facts } = await state()
-      const snapshot = await serverSnapshot(client, names)
-      for (const device of devices) {
-        if (!device.isOnline) await device.goOnline()
-        const differences = (): string[] => differencesOf(device, snapshot, facts)
-        await until(
-          () => differences().length === 0,
-          () => `${device.name} (user ${id}) differs:\n${differences().join('\n')}`,
-        )
-        if (device.complaints.length > 0) throw new Error(device.complaints.join('\n'))
-      }
+    for (const { devices, ear } of this.#people) {
+      problems.push(...devices.flatMap(({ complaints }) => complaints), ...(ear?.complaints ?? []))
     }
+    if (problems.length > 0) throw new Error(problems.join('\n'))
   }
 
   /** A password that was set opens the account, and nothing else does. */
@@ -208,7 +215,7 @@ class Run {
       const hint = ledger.value(place, 'password')
       const client = createChappe(this.#server, { deviceModel: 'last' })
       const password = hint === undefined ? undefined : passwordOf(hint)
-      const user = await client.start({ phone, code: codeOf(phone), password })
+      const user = await within(LOOK_MS, 'signing in', client.start({ phone, code: codeOf(phone), password }))
       if (user.id !== id) throw new Error(`${phone} signs in as ${user.id} and not as ${id}`)
       await client.close()
     }
@@ -218,6 +225,11 @@ class Run {
     await this.#server.kill()
     const { ok, output } = await this.#server.doctor()
     if (!ok) throw new Error(`chappe-server doctor found something wrong:\n${output}`)
+    const problems = await chainProblems(
+      this.#server.folder,
+      this.#people.map(({ id }) => id),
+    )
+    if (problems.length > 0) throw new Error(problems.slice(0, 20).join('\n'))
     const isFailure = (line: string): boolean => /"level":"(error|fatal)"|method not implemented/.test(line)
     const failures = this.#server.log.split('\n').filter(isFailure)
     if (failures.length > 0) throw new Error(`the server logged failures:\n${failures.slice(0, 5).join('\n')}`)

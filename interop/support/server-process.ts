@@ -3,12 +3,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { within } from './within.ts'
 
 const PACKAGE = new URL('../../packages/server/', import.meta.url)
 const SOURCE = fileURLToPath(new URL('src/cli/chappe-server.ts', PACKAGE))
 const BUILT = fileURLToPath(new URL('bin/chappe-server.js', PACKAGE))
 /** `npm test` builds first and tests what was built; a test that is run by itself takes the sources as they are. */
 const COMMAND = process.env['CHAPPE_TEST_BUILT'] ? [BUILT] : ['--conditions=@chappe/source', SOURCE]
+
+/** Long enough for a machine that has much else to do. */
+const START_MS = 60_000
 
 export interface ServerProcessOptions {
   readonly args?: readonly string[]
@@ -31,7 +35,12 @@ export class ServerProcess {
   /** Starts a server on a new data folder and a free port. */
   static async start(options: ServerProcessOptions = {}): Promise<ServerProcess> {
     const server = new ServerProcess(options)
-    await server.start()
+    try {
+      await server.start()
+    } catch (error) {
+      await server.dispose()
+      throw error
+    }
     return server
   }
 
@@ -53,8 +62,17 @@ export class ServerProcess {
     return readFileSync(join(this.folder, 'keys', 'public.pem'), 'utf8')
   }
 
-  /** Starts the server (again), on the port it had. */
-  start(): Promise<void> {
+  /** Starts the server (again), on the port it had. One that does not come up is ended. */
+  async start(): Promise<void> {
+    try {
+      await within(START_MS, 'the start of the server', this.#launch())
+    } catch (error) {
+      await this.kill()
+      throw error
+    }
+  }
+
+  #launch(): Promise<void> {
     const own = ['--data', this.folder, '--port', String(this.#port), '--log-format', 'json']
     const args = [...COMMAND, ...own, ...(this.#options.args ?? [])]
     const child = spawn(process.execPath, args, {
@@ -78,6 +96,7 @@ export class ServerProcess {
       }
       child.stdout.on('data', read)
       child.stderr.on('data', read)
+      child.once('error', reject)
       child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${this.#log}`)))
     })
   }

@@ -1,27 +1,45 @@
 import { parsePublicKey } from '@chappe/crypto'
 import { type api, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-codec/layers'
-import { connectTcp, createClientEndpoint } from '@chappe/transport'
+import { connectTcp, createClientEndpoint, type StoredClientKey } from '@chappe/transport'
 import { systemRandom as random } from '../ports/random.ts'
 import { initConnection } from './test-server.ts'
 
 /** A client of a server that really listens. */
 export interface NetworkClient {
   call<M extends api.Method>(request: M): Promise<ResultOf<M>>
+  /** Does not wait for its next attempt to connect. */
+  wake(): void
   close(): Promise<void>
 }
 
-export function connectClient(server: { readonly port: number; readonly publicKey: string }): NetworkClient {
+/** Whoever wants to see what is pushed, as it comes. */
+export interface NetworkListener {
+  /** The key of a client that is signed in. Default: a new one. */
+  readonly key?: StoredClientKey
+  readonly onUpdate?: (body: Uint8Array) => void
+  /** The server knows nothing of earlier sessions: something may have been missed. */
+  readonly onNewSession?: () => void
+}
+
+export function connectClient(
+  server: { readonly port: number; readonly publicKey: string },
+  listener: NetworkListener = {},
+): NetworkClient {
   const endpoint = createClientEndpoint({
     connect: (accept, signal) => connectTcp({ host: '127.0.0.1', port: server.port, random, accept, signal }),
     publicKeys: [parsePublicKey(server.publicKey)],
     dc: { id: 2 },
     random,
     saveKey: async () => {},
+    ...listener,
   })
   return {
     async call(request) {
-      return decodeResult(request, await endpoint.request(encode(initConnection(request), LAYER)), LAYER)
+      // A client that has signed in has said who it is.
+      const introduced = listener.key === undefined ? initConnection(request) : request
+      return decodeResult(request, await endpoint.request(encode(introduced, LAYER)), LAYER)
     },
+    wake: () => endpoint.wake(),
     close: () => endpoint.close(),
   }
 }
