@@ -145,7 +145,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       status = await startStatusServer({ port: options.metricsPort, metrics, readiness: probe })
     }
     readiness = { ready: true }
-    const stopMaintenance = startMaintenance(rpc.upkeep, clock, log)
+    const stopMaintenance = startMaintenance([...rpc.upkeep, ...gateway.upkeep], clock, log)
     const release = (): void => {
       stopMaintenance()
       watch.close()

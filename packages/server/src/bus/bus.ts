@@ -23,8 +23,8 @@ export type BusMessage =
   | { readonly type: 'authorization'; readonly authKeyId: bigint; readonly userId?: UserId | undefined }
   /** For all sessions of a key, whoever is signed in by it, or nobody. */
   | { readonly type: 'keyUpdates'; readonly authKeyId: bigint; readonly updates: api.Updates }
-  /** A temporary key acts for a permanent one from now on. */
-  | { readonly type: 'bound'; readonly temporary: bigint; readonly permanent: bigint }
+  /** A temporary key acts for a permanent one from now on, as this request has asked. */
+  | { readonly type: 'bound'; readonly temporary: bigint; readonly permanent: bigint; readonly requestId: string }
   /** The last connection of a key that was online is gone. */
   | { readonly type: 'deviceGone'; readonly authKeyId: bigint }
 

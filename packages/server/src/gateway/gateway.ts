@@ -12,12 +12,14 @@ import type { Log } from '../ports/log.ts'
 import type { RandomBytes } from '../ports/random.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import { describeFailure } from '../rpc/describe-failure.ts'
+import type { Upkeep } from '../rpc/handlers.ts'
 import type { Rpc } from '../rpc/rpc.ts'
 import { RpcError } from '../rpc/rpc-error.ts'
 import type { Store } from '../store/store.ts'
 import { createAuthKeyStore } from './auth-key-store.ts'
 import { logTransportEvent } from './events-log.ts'
 import { GatewaySession } from './gateway-session.ts'
+import { createKeepKeys } from './keep-keys.ts'
 import { createKeyStates } from './key-states.ts'
 import { createOnlineWatch } from './online-watch.ts'
 import { createSubscribers, pushTo } from './subscribers.ts'
@@ -39,6 +41,8 @@ export interface Gateway {
   readonly endpoint: ServerEndpoint
   /** Queries that are being served. */
   readonly running: number
+  /** What is to be done without a request. */
+  readonly upkeep: readonly Upkeep[]
   close(): void
 }
 
@@ -135,7 +139,10 @@ export function createGateway(options: GatewayOptions): Gateway {
             const changed = keyStates.get(message.temporary)
             for (const session of sessions.values()) if (session.key === changed) subscribers.place(session)
           },
-          (error: unknown) => log.error(describeFailure(error), 'a bound key could not be loaded'),
+          (error: unknown) => {
+            const { requestId } = message
+            log.error({ requestId, ...describeFailure(error) }, 'a bound key could not be loaded')
+          },
         )
         break
       case 'deviceGone':
@@ -156,6 +163,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     get running() {
       return running
     },
+    upkeep: [createKeepKeys(store, () => sessions.values())],
     close() {
       unsubscribe()
       online.stop()

@@ -49,4 +49,13 @@ describe('the states of keys', () => {
     expect(state).toMatchObject({ authKeyId: 1n, unbound: undefined, userId: 5, client })
     expect(states.actingFor(1n)).toEqual([state])
   })
+
+  it('that cannot be loaded trouble nobody but who asks for them', async () => {
+    await store.close()
+    const states = createKeyStates(store)
+    const loading = states.acquire(1n)
+    // A client that only pings never asks.
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    await expect(loading).rejects.toThrow()
+  })
 })

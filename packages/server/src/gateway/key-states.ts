@@ -43,6 +43,8 @@ export function createKeyStates(store: Store): KeyStates {
       if (entry === undefined) {
         entry = { loading: load(id), state: undefined, users: 0 }
         entries.set(id, entry)
+        // Whoever needs it learns of a failure; a client that only pings needs nothing.
+        entry.loading.catch(() => {})
       }
       entry.users++
       return entry.loading

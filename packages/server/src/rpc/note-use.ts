@@ -1,13 +1,15 @@
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { UserId } from '../store/domain/ids.ts'
-import type { Store } from '../store/store.ts'
+import type { UnixTime, UserId } from '../store/domain/ids.ts'
+import type { Store, Transaction } from '../store/store.ts'
 import type { Caller } from './caller.ts'
 import { logFailure } from './log-failure.ts'
 
 /** More often than this, use is not written down: the list of devices is no surveillance. */
 const intervalSeconds = 600
 const secondsPerDay = 86_400
+/** The same for keys. */
+export const keyUseSeconds: number = secondsPerDay
 
 interface Ports {
   readonly store: Store
@@ -23,27 +25,34 @@ export function noteUse({ store, clock, log }: Ports, { key, remoteAddress }: Ca
   const now = unixSeconds(clock)
   if (key.activeAt !== undefined && now < key.activeAt + intervalSeconds) return
   key.activeAt = now
-  const { authKeyId } = key
   store
-    .transaction(async (tx) => {
-      const authorization = await tx.authorizations.get(authKeyId)
-      if (authorization === undefined || authorization.userId !== userId) return
-      const { ttlDays, sessionTtlDays } = await tx.accountSettings.get(userId)
-      await tx.authorizations.put({
-        ...authorization,
-        activeAt: now,
-        ip: remoteAddress ?? authorization.ip,
-        endsAt: now + sessionTtlDays * secondsPerDay,
-      })
-      await tx.users.setEnd(userId, now + ttlDays * secondsPerDay)
-    })
+    .transaction((tx) => recordUse(tx, key.authKeyId, { userId, now, remoteAddress }))
     .catch((error: unknown) => logFailure(log, 'warn', 'the use of a device was not noted', error))
+}
+
+/** Within a unit: this device of the user is in use now. */
+export async function recordUse(
+  tx: Transaction,
+  authKeyId: bigint,
+  use: { readonly userId: UserId; readonly now: UnixTime; readonly remoteAddress?: string | undefined },
+): Promise<void> {
+  const { userId, now, remoteAddress } = use
+  const authorization = await tx.authorizations.get(authKeyId)
+  if (authorization === undefined || authorization.userId !== userId) return
+  const { ttlDays, sessionTtlDays } = await tx.accountSettings.get(userId)
+  await tx.authorizations.put({
+    ...authorization,
+    activeAt: now,
+    ip: remoteAddress ?? authorization.ip,
+    endsAt: now + sessionTtlDays * secondsPerDay,
+  })
+  await tx.users.setEnd(userId, now + ttlDays * secondsPerDay)
 }
 
 /** Keeps a key that somebody may yet sign in by from being forgotten for want of use. */
 export function noteKeyUse({ store, clock, log }: Ports, { key }: Caller): void {
   const now = unixSeconds(clock)
-  if (key.usedAt !== undefined && now < key.usedAt + secondsPerDay) return
+  if (key.usedAt !== undefined && now < key.usedAt + keyUseSeconds) return
   key.usedAt = now
   store
     .transaction((tx) => tx.authKeys.noteUse(key.authKeyId, now))

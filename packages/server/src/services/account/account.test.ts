@@ -181,6 +181,11 @@ describe('the export of an account', () => {
       excludePeers: [],
     }
     await ada.call({ _: 'messages.updateDialogFilter', id: 2, filter })
+    const scheduleDate = Math.floor(server.clock.now / 1000) + 60
+    await ada.call({ _: 'messages.sendMessage', peer, message: 'later', randomId: 200n, scheduleDate })
+    const reaction: api.Reaction = { _: 'reactionEmoji', emoticon: '🔥' }
+    await ada.call({ _: 'messages.sendReaction', peer, msgId: 120, reaction: [reaction] })
+    await ada.call({ _: 'messages.updateSavedReactionTag', reaction, title: 'to do' })
     const secret = Uint8Array.of(1)
     const token = { tokenType: 2, token: 'woken here', appSandbox: false, secret, otherUids: [] }
     await ada.call({ _: 'account.registerDevice', ...token })
@@ -198,10 +203,13 @@ describe('the export of an account', () => {
         loginEmail: 'ada@example.org',
         drafts: [{ peer: bob.key.userId, draft: { message: 'a draft' } }],
         folders: [{ title: { text: 'Friends' } }],
+        scheduled: [{ message: 'later', date: scheduleDate }],
+        savedTags: [{ reaction, title: 'to do', count: 0 }],
       },
       contacts: [{ firstName: 'Bob' }],
       chats: [{ peer: bob.key.userId, name: 'Bob' }],
     })
+    expect(exported).toHaveProperty('chats.0.messages.0.reactions.results.0.reaction', reaction)
     expect(text.match(/"message":"note /g)).toHaveLength(120)
     for (const hidden of ['authKeyId', 'woken here']) expect(text).not.toContain(hidden)
     let other = ''

@@ -1,10 +1,10 @@
 import { toHex } from '@chappe/crypto'
-import type { api } from '@chappe/tl-codec/api'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Reads, Store } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
-import { toMessage } from '../../views/message-view.ts'
+import { showMessages } from '../../views/message-view.ts'
 import { rulesOf } from '../../views/standing.ts'
+import { toScheduledMessage } from '../scheduled/view-scheduled.ts'
 
 const perPage = 100
 
@@ -16,9 +16,10 @@ export type ExportedPart =
   | { readonly part: 'messages'; readonly data: readonly object[] }
 
 /**
- * Reads an account bit by bit, so that its size does not matter. Undefined if there is no such account.
+ * Reads an account bit by bit, so that its size does not matter. Nothing if there is no such account.
  *
- * What comes in meanwhile may or may not be part of it: each part is of one moment, all of them together are not.
+ * All of it is of one moment where all reads are, as those of a view of the store; a store that goes on changing meanwhile
+ * gives each part as it is when it is read.
  */
 export async function* exportParts(store: Pick<Store, 'read'>, userId: UserId): AsyncGenerator<ExportedPart> {
   const { read } = store
@@ -41,7 +42,7 @@ export async function* exportParts(store: Pick<Store, 'read'>, userId: UserId): 
     for (let offsetId = 0; ; ) {
       const query = { box: userId, peer, offsetId, offsetDate: 0, addOffset: 0, limit: perPage, maxId: 0, minId: 0 }
       const page = await read.messages.history(query)
-      if (page.length > 0) yield { part: 'messages', data: page.map((stored): api.Message => toMessage(stored)) }
+      if (page.length > 0) yield { part: 'messages', data: await showMessages(read, userId, page) }
       const last = page.at(-1)
       if (last === undefined || page.length < perPage) break
       offsetId = last.id
@@ -49,7 +50,7 @@ export async function* exportParts(store: Pick<Store, 'read'>, userId: UserId): 
   }
 }
 
-/** The whole account as one JSON text, in pieces. Undefined if there is no such account. */
+/** The whole account as one JSON text, in pieces. Nothing if there is no such account. */
 export async function* exportAccount(store: Pick<Store, 'read'>, userId: UserId): AsyncGenerator<string> {
   let chats = 0
   let messages = 0
@@ -79,7 +80,7 @@ export async function* exportAccount(store: Pick<Store, 'read'>, userId: UserId)
 async function accountOf(read: Reads, userId: UserId): Promise<object | undefined> {
   const user = await read.users.get(userId)
   if (user === undefined) return undefined
-  const [settings, privacy, authorizations, blocks, notify, password, saved, login, drafts, filters] =
+  const [settings, privacy, authorizations, blocks, notify, password, saved, login, drafts, filters, scheduled, tags] =
     await Promise.all([
       read.accountSettings.get(userId),
       read.privacy.ofUsers([userId]),
@@ -91,6 +92,8 @@ async function accountOf(read: Reads, userId: UserId): Promise<object | undefine
       read.loginEmails.get(userId),
       read.drafts.all(userId),
       read.dialogFilters.list(userId),
+      read.scheduledMessages.all(userId),
+      read.savedTags.list(userId),
     ])
   const { emojiStatus, color, profileColor, ...profile } = user
   const { globalPrivacy, ...rest } = settings
@@ -120,6 +123,8 @@ async function accountOf(read: Reads, userId: UserId): Promise<object | undefine
     drafts: drafts.map(({ peer, data }) => ({ peer, draft: readStored('DraftMessage', data) })),
     folders: filters.map(({ data }) => readStored('DialogFilter', data)),
     savedNumbers: saved,
+    scheduled: scheduled.map(toScheduledMessage),
+    savedTags: tags.map(({ reaction, title, count }) => ({ reaction: readStored('Reaction', reaction), title, count })),
   }
 }
 

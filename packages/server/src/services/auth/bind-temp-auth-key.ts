@@ -38,7 +38,8 @@ export function createBindTempAuthKey(
         await tx.authKeys.bind(keyId, permanent, expiresAt)
         // What the client said of itself before belongs to the permanent key, as all that it will say.
         if (caller.key.client !== undefined) await tx.authKeys.setClient(permanent, caller.key.client)
-        tx.onCommit(() => bus.publish({ type: 'bound', temporary: keyId, permanent }))
+        const { requestId } = caller
+        tx.onCommit(() => bus.publish({ type: 'bound', temporary: keyId, permanent, requestId }))
       })
       await caller.rebound()
     } catch (error) {

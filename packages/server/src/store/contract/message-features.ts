@@ -151,6 +151,7 @@ export function messageFeaturesContract(store: () => Store): void {
       const first = await put(200, -(2n ** 63n))
       const second = await put(100, 2n)
       expect((await store().read.scheduledMessages.ofChat(box, 7)).map(({ id }) => id)).toEqual([first, second])
+      expect((await store().read.scheduledMessages.all(box)).map(({ id }) => id)).toEqual([second, first])
       expect([await store().read.scheduledMessages.any(box), await store().read.scheduledMessages.any(7)]).toEqual([
         true,
         false,

@@ -16,6 +16,8 @@ export interface ScheduledMessageReads {
   many(box: UserId, ids: readonly number[]): Promise<ScheduledMessage[]>
   /** All of a chat, the last to be sent first. */
   ofChat(box: UserId, peer: PeerId): Promise<ScheduledMessage[]>
+  /** All of all chats, in the order in which they are to be sent. */
+  all(box: UserId): Promise<ScheduledMessage[]>
   /** Whether anything waits in this box. */
   any(box: UserId): Promise<boolean>
   byRandomId(box: UserId, randomId: bigint): Promise<ScheduledMessage | undefined>

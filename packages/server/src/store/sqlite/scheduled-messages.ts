@@ -6,6 +6,7 @@ export function createScheduledMessages(connection: Connection): ScheduledMessag
   const read = (rest: string) => connection.read(`SELECT * FROM scheduled_messages ${rest}`, { longs: true })
   const selectMany = read('WHERE box = ? AND id IN (SELECT value FROM json_each(?))')
   const selectOfChat = read('WHERE box = ? AND peer = ? ORDER BY date DESC, id DESC')
+  const selectAll = read('WHERE box = ? ORDER BY date, id')
   const selectAny = read('WHERE box = ? LIMIT 1')
   const selectByRandomId = read('WHERE box = ? AND random_id = ?')
   const selectDue = read('WHERE date <= ? ORDER BY date, id LIMIT ?')
@@ -22,6 +23,9 @@ export function createScheduledMessages(connection: Connection): ScheduledMessag
     },
     async ofChat(box, peer) {
       return selectOfChat.all(box, peer).map(toScheduled)
+    },
+    async all(box) {
+      return selectAll.all(box).map(toScheduled)
     },
     async any(box) {
       return selectAny.get(box) !== undefined
