@@ -1,6 +1,7 @@
 import type { PeerId } from '../store/domain/ids.ts'
 import type { StoredReport } from '../store/domain/reports.ts'
 import type { Reads } from '../store/store.ts'
+import { toMessage } from '../views/message-view.ts'
 import { withStore } from './with-store.ts'
 
 const perPage = 100
@@ -35,12 +36,18 @@ interface DescribedReport {
   readonly reported: Named
   readonly reason: string
   readonly message: string
+  /** What is reported, as far as the reporter still has it. */
+  readonly messages: readonly { readonly id: number; readonly text: string }[]
 }
 
 async function describe(read: Reads, report: StoredReport): Promise<DescribedReport> {
   const { id, reason, message } = report
   const [reporter, reported] = await Promise.all([nameOf(read, report.reporter), nameOf(read, report.peer)])
-  return { id, date: new Date(report.date * 1000).toISOString(), reporter, reported, reason, message }
+  const messages = (await read.messages.many(report.reporter, report.messages)).map((stored) => {
+    const content = toMessage(stored)
+    return { id: stored.id, text: content._ === 'message' ? content.message : '' }
+  })
+  return { id, date: new Date(report.date * 1000).toISOString(), reporter, reported, reason, message, messages }
 }
 
 async function nameOf(read: Reads, id: PeerId): Promise<Named> {
@@ -48,10 +55,11 @@ async function nameOf(read: Reads, id: PeerId): Promise<Named> {
   return { id, name: user === undefined ? '' : `${user.firstName} ${user.lastName}`.trim(), username: user?.username }
 }
 
-function forPeople({ date, reporter, reported, reason, message }: DescribedReport): string {
+function forPeople({ date, reporter, reported, reason, message, messages }: DescribedReport): string {
   const why = reason.replace(/^inputReportReason/, '')
   const text = message === '' ? '' : `: ${oneLine(message)}`
-  return `${date}  ${show(reporter)} reports ${show(reported)} for ${why}${text}`
+  const lines = messages.map(({ id, text }) => `\n    message ${id}: ${oneLine(text)}`)
+  return `${date}  ${show(reporter)} reports ${show(reported)} for ${why}${text}${lines.join('')}`
 }
 
 function show({ id, name, username }: Named): string {

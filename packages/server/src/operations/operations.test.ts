@@ -2,12 +2,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { createServer as createNetServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { api } from '@chappe/tl-codec/api'
+import { type api, encode } from '@chappe/tl-codec/api'
 import { afterAll, describe, expect, it } from 'vitest'
 import { doctor } from '../cli/doctor.ts'
 import { exportUser } from '../cli/export-user.ts'
 import { printReports } from '../cli/reports.ts'
 import { parseConfig } from '../config/config.ts'
+import { toPeer } from '../peers/peer-id.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
 import { createServer } from '../server.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
@@ -162,16 +163,26 @@ describe('reports', () => {
     await store.transaction((tx) => tx.usernames.assign(reporter, 'semaphore'))
     for (let at = 0; at < 150; at++) {
       const message = at === 149 ? 'first line\n\u001b[2Jsecond' : ''
-      const report = { reporter, peer: 12345, reason: 'inputReportReasonSpam', message, date: 1_900_000_000 + at }
+      const messages = at === 149 ? [1, 99] : []
+      const date = 1_900_000_000 + at
+      const report = { reporter, peer: 12345, reason: 'inputReportReasonSpam', message, messages, date }
       await store.transaction((tx) => tx.reports.add(report))
     }
+    const reported = { _: 'message', id: 1, peerId: toPeer(12345), date: 1, message: 'buy\nit' } as const
+    await store.transaction((tx) =>
+      tx.messages.add({
+        ...{ box: reporter, id: 1, peer: 12345, from: 12345, out: false, date: 1, pts: 1, twin: 0 },
+        data: encode(reported),
+      }),
+    )
     await store.close()
 
     const lines = await read(false)
-    expect(lines).toHaveLength(150)
+    expect(lines).toHaveLength(151)
     const who = `${reporter} (Claude Chappe, @semaphore)`
     expect(lines[0]).toBe(`2030-03-17T17:49:09.000Z  ${who} reports 12345 for Spam: first line [2Jsecond`)
-    expect(lines[149]).toBe(`2030-03-17T17:46:40.000Z  ${who} reports 12345 for Spam`)
+    expect(lines[1]).toBe('    message 1: buy it')
+    expect(lines[150]).toBe(`2030-03-17T17:46:40.000Z  ${who} reports 12345 for Spam`)
     const [newest] = await read(true)
     expect(JSON.parse(newest ?? '')).toEqual({
       id: 150,
@@ -180,6 +191,7 @@ describe('reports', () => {
       reported: { id: 12345, name: '' },
       reason: 'inputReportReasonSpam',
       message: 'first line\n\u001b[2Jsecond',
+      messages: [{ id: 1, text: 'buy\nit' }],
     })
     await expect(printReports(join(folder, 'none'), false, async () => {})).rejects.toThrow('no store')
   })

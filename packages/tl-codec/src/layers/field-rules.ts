@@ -81,6 +81,16 @@ const rarity = (owner: string): FieldRule => ({
   down: (value) => get(value['rarity'], 'permille'),
 })
 
+/** Why a message is reported, which became an option that servers name as they like: ours, as the reason was named. */
+const reasonOf = (option: unknown): TlObject => {
+  const name = option instanceof Uint8Array ? new TextDecoder().decode(option) : ''
+  return {
+    _: /^inputReportReason(Spam|Violence|Pornography|ChildAbuse|Copyright|Fake)$/.test(name)
+      ? name
+      : 'inputReportReasonOther',
+  }
+}
+
 export const fieldRules: readonly FieldRule[] = [
   ...[
     'messages.sendMessage',
@@ -140,6 +150,11 @@ export const fieldRules: readonly FieldRule[] = [
     field: 'messages.setChatTheme.emoticon',
     up: ({ emoticon }) => ({ theme: { _: 'inputChatTheme', emoticon } }),
     down: ({ theme }) => get(theme, 'emoticon'),
+  },
+  {
+    field: 'messages.report.reason',
+    up: ({ reason }) => ({ option: new TextEncoder().encode(String(get(reason, '_'))) }),
+    down: ({ option }) => reasonOf(option),
   },
   {
     field: 'channels.reportSpam.userId',

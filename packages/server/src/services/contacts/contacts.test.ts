@@ -243,6 +243,33 @@ describe('the bar above a chat', () => {
     )
   })
 
+  it('asks for what messages are reported, and hands them to the operator', async () => {
+    for (const id of [1n, 2n]) {
+      await bob.call({
+        _: 'messages.sendMessage',
+        peer: await findByPhone(bob, alicePhone),
+        message: 'ad',
+        randomId: id,
+      })
+    }
+    const report = (option: Uint8Array, message = '', id = [1, 2]): Promise<api.ReportResult> =>
+      alice.call({ _: 'messages.report', peer: bobPeer, id, option, message })
+    const asked = await report(new Uint8Array())
+    if (asked._ !== 'reportResultChooseOption') throw new TypeError('there is a choice')
+    const [first, last] = [asked.options[0], asked.options.at(-1)]
+    if (first === undefined || last === undefined) throw new TypeError('there are options')
+    expect(await report(first.option)).toEqual({ _: 'reportResultReported' })
+    expect(await report(last.option)).toEqual({ _: 'reportResultAddComment', option: last.option })
+    expect(await report(last.option, 'a swindle', [2])).toEqual({ _: 'reportResultReported' })
+    expect(await server.store.read.reports.page(10)).toMatchObject([
+      { reason: 'inputReportReasonOther', message: 'a swindle', messages: [2] },
+      { reason: 'inputReportReasonSpam', message: '', messages: [1, 2] },
+    ])
+    await expect(report(Uint8Array.of(1))).rejects.toThrow('OPTION_INVALID')
+    await expect(report(first.option, '', [9])).rejects.toThrow('MESSAGE_ID_INVALID')
+    await expect(report(first.option, 'x'.repeat(513))).rejects.toThrow('MESSAGE_TOO_LONG')
+  })
+
   it('keeps reports for a year', async () => {
     await alice.call({ _: 'messages.reportSpam', peer: bobPeer })
     const reports = async (): Promise<number> => {

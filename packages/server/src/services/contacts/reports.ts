@@ -1,11 +1,13 @@
+import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Upkeep, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { Report } from '../../store/domain/reports.ts'
 import { inSteps } from '../in-steps.ts'
 import type { ServicePorts } from '../ports.ts'
 
 const maxMessageLength = 512
+const maxMessages = 100
 
 /** For a year, and so many, reports can be read. */
 const lifetimeSeconds = 365 * 86_400
@@ -21,26 +23,62 @@ export function createForgetReports({ store }: ServicePorts): Upkeep {
   }
 }
 
+/** What a message may be reported for, as it is asked and as the older methods name it. */
+const options: readonly { readonly text: string; readonly reason: api.ReportReason['_'] }[] = [
+  { text: 'Spam', reason: 'inputReportReasonSpam' },
+  { text: 'Violence', reason: 'inputReportReasonViolence' },
+  { text: 'Pornography', reason: 'inputReportReasonPornography' },
+  { text: 'Child abuse', reason: 'inputReportReasonChildAbuse' },
+  { text: 'Illegal drugs', reason: 'inputReportReasonIllegalDrugs' },
+  { text: 'Personal details', reason: 'inputReportReasonPersonalDetails' },
+  { text: 'Copyright', reason: 'inputReportReasonCopyright' },
+  { text: 'A false identity', reason: 'inputReportReasonFake' },
+  { text: 'Something else', reason: 'inputReportReasonOther' },
+]
+
 /** What users want the operator to look at: kept in the store, and counted in the log without what it says. */
 export function createReports({
   store,
   clock,
   log,
   inputPeers,
-}: ServicePorts): Pick<UserHandlers, 'account.reportPeer' | 'messages.reportSpam'> {
-  const add = async (reporter: UserId, peer: PeerId, reason: string, message: string): Promise<boolean> => {
+}: ServicePorts): Pick<UserHandlers, 'account.reportPeer' | 'messages.reportSpam' | 'messages.report'> {
+  const add = async (report: Omit<Report, 'date'>): Promise<boolean> => {
+    const { reporter, peer, reason, message } = report
     if (peer === reporter) throw badRequest('PEER_ID_INVALID')
     if (message.length > maxMessageLength) throw badRequest('MESSAGE_TOO_LONG')
-    await store.transaction((tx) => tx.reports.add({ reporter, peer, reason, message, date: unixSeconds(clock) }))
+    await store.transaction((tx) => tx.reports.add({ ...report, date: unixSeconds(clock) }))
     log.warn({ peer, reason }, 'a peer was reported')
     return true
   }
   return {
-    async 'account.reportPeer'({ userId }, request) {
-      return add(userId, await inputPeers.peer(userId, request.peer), request.reason._, request.message)
+    async 'account.reportPeer'({ userId: reporter }, { peer: input, reason, message }) {
+      const peer = await inputPeers.peer(reporter, input)
+      return add({ reporter, peer, reason: reason._, message, messages: [] })
     },
-    async 'messages.reportSpam'({ userId }, request) {
-      return add(userId, await inputPeers.peer(userId, request.peer), 'inputReportReasonSpam', '')
+
+    async 'messages.reportSpam'({ userId: reporter }, { peer: input }) {
+      const peer = await inputPeers.peer(reporter, input)
+      return add({ reporter, peer, reason: 'inputReportReasonSpam', message: '', messages: [] })
+    },
+
+    /** Asks for what the messages are reported, until that is known. */
+    async 'messages.report'({ userId: reporter }, { peer: input, id: messages, option, message }) {
+      const peer = await inputPeers.peer(reporter, input)
+      if (messages.length > maxMessages) throw badRequest('LIMIT_INVALID')
+      const found = (await store.read.messages.many(reporter, messages)).filter((stored) => stored.peer === peer)
+      if (found.length === 0) throw badRequest('MESSAGE_ID_INVALID')
+      if (option.length === 0)
+        return { _: 'reportResultChooseOption', title: 'Report', options: options.map(viewOption) }
+      const reason = options.find((one) => one.reason === Buffer.from(option).toString())?.reason
+      if (reason === undefined) throw badRequest('OPTION_INVALID')
+      if (reason === 'inputReportReasonOther' && message.trim() === '') return { _: 'reportResultAddComment', option }
+      await add({ reporter, peer, reason, message, messages: found.map(({ id }) => id) })
+      return { _: 'reportResultReported' }
     },
   }
+}
+
+function viewOption({ text, reason }: (typeof options)[number]): api.messageReportOption {
+  return { _: 'messageReportOption', text, option: Buffer.from(reason) }
 }

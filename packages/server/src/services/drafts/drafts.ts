@@ -7,6 +7,7 @@ import { checkEntities, maxMessageLength } from '../../rules/message-text.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import { readStored } from '../../tl/stored.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
+import { checkQuote } from '../messages/reply.ts'
 import { resolveMentions } from '../messages/resolve-mentions.ts'
 import type { ServicePorts } from '../ports.ts'
 import { recordUnnumbered } from '../updates/record-change.ts'
@@ -26,9 +27,11 @@ export function createDraftsService(ports: ServicePorts): Service {
     if (message.length > maxMessageLength) throw badRequest('MESSAGE_TOO_LONG')
     checkEntities(message, request.entities ?? [])
     const entities = await resolveMentions(ports, userId, request.entities ?? [])
-    if (replyTo?._ === 'inputReplyToMessage' && replyTo.replyToPeerId !== undefined) {
-      await inputPeers.peer(userId, replyTo.replyToPeerId)
+    if (replyTo?._ === 'inputReplyToMessage') {
+      checkQuote(replyTo)
+      if (replyTo.replyToPeerId !== undefined) await inputPeers.peer(userId, replyTo.replyToPeerId)
     }
+    if (media?._ === 'inputMediaWebPage' && media.url.length > maxMessageLength) throw badRequest('MEDIA_INVALID')
     return {
       _: 'draftMessage',
       noWebpage: request.noWebpage,

@@ -12,6 +12,7 @@ export function createConfig(settings: ServerSettings, date: number): api.config
   const dc: api.dcOption = { _: 'dcOption', id: settings.dcId, ipAddress: host, port, static: true }
   return {
     _: 'config',
+    revokePmInbox: true,
     date,
     expires: date + configLifetime,
     testMode: false,

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { toPeer } from '../../peers/peer-id.ts'
 import type { UserId } from '../../store/domain/ids.ts'
+import type { UserRecord } from '../../store/domain/users.ts'
 import type { Reads } from '../../store/store.ts'
 import { type StandingReads, standingOf } from '../../views/standing.ts'
 
@@ -14,5 +15,10 @@ export async function authorHeader(
   const standing = await standingOf(read, forwarder, [author])
   if (standing.mayAsk(author, 'privacyKeyForwards')) return { fromId: toPeer(author) }
   const user = await read.users.get(author)
-  return { fromName: `${user?.firstName ?? ''} ${user?.lastName ?? ''}`.trim() }
+  return { fromName: user === undefined ? '' : nameOf(user) }
+}
+
+/** Under which name someone's messages are passed on who wants no links. */
+export function nameOf({ firstName, lastName }: UserRecord): string {
+  return `${firstName} ${lastName}`.trim()
 }

@@ -1,7 +1,11 @@
+import type { api } from '@chappe/tl-codec/api'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { Reads } from '../../store/store.ts'
 import { viewMessages } from '../../views/message-view.ts'
 import type { ServicePorts } from '../ports.ts'
+import { unpack } from './message-copies.ts'
 
 const maxPage = 100
 
@@ -26,10 +30,7 @@ export function createHistory({ store, inputPeers, userViews }: ServicePorts): H
 
     async 'messages.getMessages'({ userId }, request) {
       if (request.id.length > maxPage) throw badRequest('LIMIT_INVALID')
-      const ids = request.id.map((input) => {
-        if (input._ !== 'inputMessageID') throw badRequest('MESSAGE_ID_INVALID')
-        return input.id
-      })
+      const ids = await namedIds(read, userId, request.id)
       const stored = await read.messages.many(userId, ids)
       const { messages, users } = await viewMessages(read, userViews, userId, stored)
       const byId = new Map(messages.map((message) => [message.id, message]))
@@ -42,4 +43,23 @@ export function createHistory({ store, inputPeers, userViews }: ServicePorts): H
       }
     },
   }
+}
+
+/** The numbers of messages that a client names, also by those that answer them; 0 for what such a one does not answer. */
+async function namedIds(
+  read: Pick<Reads, 'messages'>,
+  userId: UserId,
+  inputs: readonly api.InputMessage[],
+): Promise<number[]> {
+  const answers = inputs.flatMap((input) => (input._ === 'inputMessageReplyTo' ? [input.id] : []))
+  const answered = new Map<number, number>()
+  for (const stored of answers.length === 0 ? [] : await read.messages.many(userId, answers)) {
+    const replyTo = unpack(stored)?.message.replyTo
+    if (replyTo?._ === 'messageReplyHeader') answered.set(stored.id, replyTo.replyToMsgId ?? 0)
+  }
+  return inputs.map((input) => {
+    if (input._ === 'inputMessageReplyTo') return answered.get(input.id) ?? 0
+    if (input._ !== 'inputMessageID') throw badRequest('MESSAGE_ID_INVALID')
+    return input.id
+  })
 }

@@ -26,6 +26,8 @@ describe('a reply to what was said in another chat', () => {
     const key: api.InputPrivacyKey = { _: 'inputPrivacyKeyForwards' }
     await bob.call({ _: 'account.setPrivacy', key, rules: [{ _: 'inputPrivacyValueDisallowAll' }] })
     await answer(1)
+    const { fullUser } = await chat.alice.call({ _: 'users.getFullUser', id: { ...toBob, _: 'inputUser' } })
+    expect(fullUser.privateForwardName).toBe('Bob')
     const message = await last()
     expect(message).toMatchObject({ replyTo: { quoteText: 'between us', replyFrom: { fromName: 'Bob' } } })
     expect(message).not.toMatchObject({ replyTo: { replyFrom: { fromId: expect.anything() } } })
@@ -48,6 +50,22 @@ describe('a reply to what was said in another chat', () => {
     const message = await last()
     expect(message).toMatchObject({ replyTo: { replyMedia: { todo } } })
     expect(message).not.toMatchObject({ replyTo: { replyMedia: { completions: expect.anything() } } })
+  })
+})
+
+it('a message is found by what answers it', async () => {
+  const { alice, bob, toAlice, toBob } = chat
+  await chat.note(bob)
+  await alice.call(chat.text(toBob, 'well?'))
+  await bob.call(chat.text(toAlice, 'so', { replyTo: reply(2) }))
+  const ask = (...ids: number[]): Promise<api.messages.Messages> =>
+    alice.call({ _: 'messages.getMessages', id: ids.map((id) => ({ _: 'inputMessageReplyTo', id })) })
+  expect(await ask(2, 1, 9)).toMatchObject({
+    messages: [
+      { id: 1, message: 'well?' },
+      { _: 'messageEmpty', id: 0 },
+      { _: 'messageEmpty', id: 0 },
+    ],
   })
 })
 

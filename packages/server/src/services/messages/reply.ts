@@ -58,12 +58,17 @@ function quoteFields(reply: Reply, { message }: OwnMessage): Quote {
   const { quoteText, quoteEntities = [], quoteOffset = 0 } = reply
   if (quoteText === undefined || quoteText === '') return {}
   const text = message._ === 'message' ? message.message : ''
-  if (quoteText.length > maxQuoteLength) throw badRequest('QUOTE_TEXT_INVALID')
-  checkEntities(quoteText, quoteEntities)
+  checkQuote(reply)
   const at = nearest(text, quoteText, quoteOffset)
   if (at === undefined) throw badRequest('QUOTE_TEXT_INVALID')
   const styles = quoteEntities.filter(isStyle)
   return { quote: true, quoteText, quoteEntities: styles.length === 0 ? undefined : styles, quoteOffset: at }
+}
+
+/** Throws `QUOTE_TEXT_INVALID`, or the public error for its styles. */
+export function checkQuote({ quoteText = '', quoteEntities = [] }: Pick<Reply, 'quoteText' | 'quoteEntities'>): void {
+  if (quoteText.length > maxQuoteLength) throw badRequest('QUOTE_TEXT_INVALID')
+  checkEntities(quoteText, quoteEntities)
 }
 
 /** Whether the message still says what is quoted. */

@@ -323,5 +323,13 @@ describe('small things', () => {
     await expect(alice.call({ _: 'messages.saveDraft', peer: toBob, message: 'x'.repeat(4097) })).rejects.toThrow(
       'MESSAGE_TOO_LONG',
     )
+    const replyTo: api.InputReplyTo = { _: 'inputReplyToMessage', replyToMsgId: 1, quoteText: 'x'.repeat(1025) }
+    await expect(alice.call({ _: 'messages.saveDraft', peer: toBob, message: '', replyTo })).rejects.toThrow(
+      'QUOTE_TEXT_INVALID',
+    )
+    const media: api.InputMedia = { _: 'inputMediaWebPage', url: `https://${'x'.repeat(4097)}` }
+    await expect(alice.call({ _: 'messages.saveDraft', peer: toBob, message: '', media })).rejects.toThrow(
+      'MEDIA_INVALID',
+    )
   })
 })

@@ -9,6 +9,7 @@ import { readDatePrivacy } from '../../views/global-privacy.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { standingOf } from '../../views/standing.ts'
 import { peerBar } from '../contacts/peer-bar.ts'
+import { nameOf } from '../messages/forward-author.ts'
 import type { ServicePorts } from '../ports.ts'
 
 type ChatDetail = 'pinnedMsgId' | 'ttlPeriod' | 'hasScheduled' | 'noforwardsMyEnabled' | 'noforwardsPeerEnabled'
@@ -63,6 +64,7 @@ export function createFullUser({
       phoneCallsPrivate: (id !== viewer && !mayCall) || undefined,
       voiceMessagesForbidden: !standing.mayAsk(id, 'privacyKeyVoiceMessages') || undefined,
       readDatesPrivate: hidesReadDates || undefined,
+      privateForwardName: standing.mayAsk(id, 'privacyKeyForwards') ? undefined : nameOf(user),
       canPinMessage: true,
       settings,
       notifySettings: notifySettings(id),

@@ -196,11 +196,11 @@ export function peopleContract(store: () => Store): void {
     it('keeps reports, the newest first, and no more than are wanted', async () => {
       for (let date = 1; date <= 6; date++) {
         await store().transaction((tx) =>
-          tx.reports.add({ reporter: 5, peer: 7, reason: 'spam', message: `m${date}`, date }),
+          tx.reports.add({ reporter: 5, peer: 7, reason: 'spam', message: `m${date}`, messages: [date, 3], date }),
         )
       }
       const [newest, second, ...others] = await store().read.reports.page(10)
-      expect(newest).toMatchObject({ reporter: 5, peer: 7, reason: 'spam', message: 'm6', date: 6 })
+      expect(newest).toMatchObject({ reporter: 5, peer: 7, reason: 'spam', message: 'm6', messages: [6, 3], date: 6 })
       expect(others).toHaveLength(4)
       expect(await store().read.reports.page(1, newest?.id)).toEqual([second])
       const trim = (time: number, keep: number, limit: number): Promise<number> =>

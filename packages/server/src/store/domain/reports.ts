@@ -7,6 +7,8 @@ export interface Report {
   /** Why, as the name of the TL reason (`inputReportReasonSpam`) or of the option that was chosen. */
   readonly reason: string
   readonly message: string
+  /** The messages that it is about, as the reporter's box numbers them; none for a report of the peer as a whole. */
+  readonly messages: readonly number[]
   readonly date: UnixTime
 }
 

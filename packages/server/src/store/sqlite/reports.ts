@@ -1,18 +1,20 @@
 import type { ReportWrites, StoredReport } from '../domain/reports.ts'
-import type { Connection } from './connection.ts'
+import { type Connection, list } from './connection.ts'
 import { integer, type Row, text } from './rows.ts'
 
 export function createReports(connection: Connection): ReportWrites {
   const select = connection.read('SELECT * FROM reports WHERE id < ? ORDER BY id DESC LIMIT ?')
-  const insert = connection.write('INSERT INTO reports (reporter, peer, reason, message, date) VALUES (?, ?, ?, ?, ?)')
+  const insert = connection.write(
+    'INSERT INTO reports (reporter, peer, reason, message, messages, date) VALUES (?, ?, ?, ?, ?, ?)',
+  )
   const selectOldest = connection.read('SELECT id, date FROM reports ORDER BY id LIMIT ?')
   const removeUpTo = connection.write('DELETE FROM reports WHERE id <= ?')
   return {
     async page(limit, belowId = Number.MAX_SAFE_INTEGER) {
       return select.all(belowId, limit).map(toReport)
     },
-    async add({ reporter, peer, reason, message, date }) {
-      insert.run(reporter, peer, reason, message, date)
+    async add({ reporter, peer, reason, message, messages, date }) {
+      insert.run(reporter, peer, reason, message, list(messages), date)
     },
     async trim(time, keep, limit) {
       const newest = select.get(Number.MAX_SAFE_INTEGER, 1)
@@ -34,6 +36,12 @@ function toReport(row: Row): StoredReport {
     peer: integer(row['peer']),
     reason: text(row['reason']),
     message: text(row['message']),
+    messages: numbers(text(row['messages'])),
     date: integer(row['date']),
   }
+}
+
+function numbers(json: string): number[] {
+  const values: unknown = JSON.parse(json)
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'number') : []
 }

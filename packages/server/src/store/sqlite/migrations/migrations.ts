@@ -7,6 +7,7 @@ import { growthAndSignIn } from './0006-growth-and-sign-in.ts'
 import { sentMessages } from './0007-sent-messages.ts'
 import { arrivedMessages } from './0008-arrived-messages.ts'
 import { privateChats } from './0009-private-chats.ts'
+import { reportedMessages } from './0010-reported-messages.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly string[] = [
   sentMessages,
   arrivedMessages,
   privateChats,
+  reportedMessages,
 ]
