@@ -6,8 +6,11 @@ const configLifetime = 3600
 const twoDays = 2 * 24 * 3600
 const forever = 2 ** 31 - 1
 
-/** `help.getConfig`: one data centre, this one, at the address where it is reached. */
-export function createConfig(settings: ServerSettings, date: number): api.config {
+/**
+ * `help.getConfig`: one data centre, this one, at the address where it is reached; and the reaction that a double tap
+ * gives, for whoever has chosen one (`messages.setDefaultReaction`).
+ */
+export function createConfig(settings: ServerSettings, date: number, reactionsDefault?: api.Reaction): api.config {
   const { host, port } = settings.address()
   const dc: api.dcOption = { _: 'dcOption', id: settings.dcId, ipAddress: host, port, static: true }
   return {
@@ -44,5 +47,6 @@ export function createConfig(settings: ServerSettings, date: number): api.config
     captionLengthMax: 1024,
     messageLengthMax: maxMessageLength,
     webfileDcId: settings.dcId,
+    reactionsDefault,
   }
 }

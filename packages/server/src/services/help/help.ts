@@ -1,5 +1,6 @@
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Service } from '../../rpc/handlers.ts'
+import { readStored } from '../../tl/stored.ts'
 import type { ServicePorts } from '../ports.ts'
 import { appConfig, appConfigHash } from './app-config.ts'
 import { createConfig } from './config.ts'
@@ -10,12 +11,14 @@ import { createTimeZones } from './time-zones.ts'
 const oneHour = 3600
 
 /** What clients ask for before anything else. */
-export function createHelpService({ clock, settings }: ServicePorts): Service {
+export function createHelpService({ store, clock, settings }: ServicePorts): Service {
   const timeZones = createTimeZones()
   return {
     open: {
-      async 'help.getConfig'() {
-        return createConfig(settings, unixSeconds(clock))
+      async 'help.getConfig'({ caller }) {
+        const { userId } = caller.key
+        const favourite = userId === undefined ? undefined : await store.read.reactions.favourite(userId)
+        return createConfig(settings, unixSeconds(clock), favourite && readStored('Reaction', favourite))
       },
       async 'help.getNearestDc'() {
         // "ZZ": the country of the caller is not looked up.

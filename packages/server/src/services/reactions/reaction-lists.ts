@@ -93,10 +93,14 @@ export function createReactionLists(ports: ServicePorts): ReactionListHandlers {
       return true
     },
 
-    async 'messages.setDefaultReaction'({ userId }, { reaction }) {
+    async 'messages.setDefaultReaction'({ userId, caller }, { reaction }) {
       const [given] = parseReactions([reaction], 1)
       if (given === undefined) throw badRequest('REACTION_INVALID')
-      await store.transaction((tx) => tx.reactions.setFavourite(userId, given))
+      await store.transaction(async (tx) => {
+        await tx.reactions.setFavourite(userId, given)
+        const updates: api.Updates = { _: 'updateShort', update: { _: 'updateConfig' }, date: unixSeconds(clock) }
+        tx.onCommit(() => ports.bus.publish({ type: 'updates', userId, updates, except: caller.session }))
+      })
       return true
     },
   }
