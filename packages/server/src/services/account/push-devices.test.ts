@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PushDevice } from '../../store/domain/push-devices.ts'
 import {
   createTestServer,
+  findByPhone,
   requestCode,
   signIn,
   signUp,
@@ -101,6 +102,16 @@ describe('login codes', () => {
     expect(await ada.call({ _: 'account.invalidateSignInCodes', codes: ['9', '1-1111'] })).toBe(true)
     await expect(thief.call(attempt)).rejects.toThrow('PHONE_CODE_EXPIRED')
     expect((await signIn(server, adaPhone)).key.userId).toBe(ada.key.userId)
+    const again = await requestCode(thief, adaPhone)
+    const retry = { ...attempt, phoneCodeHash: again }
+    const peer = await findByPhone(ada, bobPhone)
+    const say = (to: api.InputPeer, message: string, randomId: bigint): Promise<api.Updates> =>
+      ada.call({ _: 'messages.sendMessage', peer: to, message, randomId })
+    await say({ _: 'inputPeerSelf' }, '11111', 1n)
+    await expect(thief.call({ ...retry, phoneCode: '33333' })).rejects.toThrow('PHONE_CODE_INVALID')
+    // Told to anybody else, a code is worth nothing.
+    await say(peer, 'it says 1-1-1-1-1', 2n)
+    await expect(thief.call(retry)).rejects.toThrow('PHONE_CODE_EXPIRED')
     const codes = Array.from({ length: 101 }, (_, code) => String(code))
     await expect(ada.call({ _: 'account.invalidateSignInCodes', codes })).rejects.toThrow('LIMIT_INVALID')
   })

@@ -1,6 +1,8 @@
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
 import { codeLifetimeSeconds, isRightCode } from '../auth/login-code.ts'
 import type { ServicePorts } from '../ports.ts'
 import { mustExist } from './self.ts'
@@ -14,20 +16,28 @@ const maxCodes = 100
 export function createInvalidateSignInCodes(
   ports: ServicePorts,
 ): NonNullable<UserHandlers['account.invalidateSignInCodes']> {
-  const { store, clock, secret } = ports
   return async ({ userId }, request) => {
-    const now = unixSeconds(clock)
     const codes = new Set(request.codes.map((code) => code.replaceAll(/[^0-9]/g, '')))
     if (codes.size > maxCodes) throw badRequest('LIMIT_INVALID')
-    await store.transaction(async (tx) => {
-      const { phone } = await mustExist(tx, userId)
-      const attempts = phone === undefined ? [] : await tx.loginCodes.ofPhone(phone, now - codeLifetimeSeconds)
-      for (const attempt of attempts) {
-        if (attempt.expiresAt <= now || ![...codes].some((code) => isRightCode(secret, attempt, code))) continue
-        // Over, but it still counts against the limit.
-        await tx.loginCodes.put({ ...attempt, expiresAt: now })
-      }
+    await ports.store.transaction(async (tx) => {
+      await mustExist(tx, userId)
+      await invalidateCodes(tx, ports, userId, [...codes])
     })
     return true
+  }
+}
+
+/** Within a unit: nobody signs in to the user's account by one of these any more. */
+export async function invalidateCodes(
+  tx: Transaction,
+  { clock, secret }: Pick<ServicePorts, 'clock' | 'secret'>,
+  userId: UserId,
+  codes: readonly string[],
+): Promise<void> {
+  const now = unixSeconds(clock)
+  for (const attempt of await tx.loginCodes.ofUser(userId, now - codeLifetimeSeconds)) {
+    if (attempt.expiresAt <= now || !codes.some((code) => isRightCode(secret, attempt, code))) continue
+    // Over, but it still counts against the limit.
+    await tx.loginCodes.put({ ...attempt, expiresAt: now })
   }
 }

@@ -2,9 +2,11 @@ import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { codesIn } from '../../rules/login-codes.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import { viewMessages } from '../../views/message-view.ts'
+import { invalidateCodes } from '../account/sign-in-codes.ts'
 import { removeDraft } from '../drafts/remove-draft.ts'
 import type { ServicePorts } from '../ports.ts'
 import { repeatPeriod, schedule, scheduleTime } from '../scheduled/schedule.ts'
@@ -90,8 +92,11 @@ export async function send(
       session: caller.session,
     }),
   )
+  const codes = to === userId ? [] : items.flatMap(({ text }) => codesIn(text))
   return store.transaction(async (tx): Promise<SendOutcome> => {
     await mayWriteNow(tx, userId, to, items)
+    // Whoever is asked for a login code by somebody else is about to lose the account.
+    if (codes.length > 0) await invalidateCodes(tx, ports, userId, codes)
     if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
     if (later !== undefined) {
       const scheduled = await schedule(tx, ports, drafts, { now: date, repeatPeriod: repeat })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../store.ts'
+import { addUser } from './fixtures.ts'
 
 const bytes = (value: number): Uint8Array => new Uint8Array(4).fill(value)
 
@@ -87,7 +88,9 @@ export function signInContract(store: () => Store): void {
         await tx.loginCodes.put({ ...code, hash: 'other', phone: '124' })
         await tx.loginCodes.put({ ...code, hash: 'old', createdAt: 99 })
       })
-      expect(await store().read.loginCodes.ofPhone('123', 100)).toEqual([code])
+      const user = await addUser(store(), '123')
+      expect(await store().read.loginCodes.ofUser(user, 100)).toEqual([code])
+      expect(await store().read.loginCodes.ofUser(await addUser(store(), '125'), 100)).toEqual([])
     })
   })
 

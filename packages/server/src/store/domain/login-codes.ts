@@ -1,4 +1,4 @@
-import type { UnixTime } from './ids.ts'
+import type { UnixTime, UserId } from './ids.ts'
 
 /** One attempt to sign in, from `auth.sendCode` until it succeeds, expires or is cancelled. */
 export interface LoginCode {
@@ -23,8 +23,8 @@ export interface LoginCode {
 }
 
 export interface LoginCodeReads {
-  /** Attempts of a number since a time. */
-  ofPhone(phone: string, since: UnixTime): Promise<LoginCode[]>
+  /** Attempts since a time to sign in to someone's account, by its number. */
+  ofUser(userId: UserId, since: UnixTime): Promise<LoginCode[]>
   get(hash: string): Promise<LoginCode | undefined>
   /** How many attempts of a number there were since a time, and how many wrong guesses in them, for limits. */
   countSince(phone: string, since: UnixTime): Promise<{ readonly attempts: number; readonly wrong: number }>

@@ -8,7 +8,10 @@ export function createLoginCodes(connection: Connection): LoginCodeWrites {
     `SELECT count(*) AS attempts, coalesce(sum(wrong_attempts), 0) AS wrong FROM login_codes
      WHERE phone = ? AND created_at >= ?`,
   )
-  const ofPhone = connection.read('SELECT * FROM login_codes WHERE phone = ? AND created_at >= ?', { longs: true })
+  const ofUser = connection.read(
+    `SELECT c.* FROM users u JOIN login_codes c ON c.phone = u.phone WHERE u.id = ? AND c.created_at >= ?`,
+    { longs: true },
+  )
   const replace = connection.write(
     `INSERT OR REPLACE INTO login_codes
      (hash, phone, auth_key_id, digest, created_at, expires_at, wrong_attempts, verified, email, new_email, needs_email)
@@ -24,8 +27,8 @@ export function createLoginCodes(connection: Connection): LoginCodeWrites {
       const row = select.get(hash)
       return row && toLoginCode(row)
     },
-    async ofPhone(phone, since) {
-      return ofPhone.all(phone, since).map(toLoginCode)
+    async ofUser(userId, since) {
+      return ofUser.all(userId, since).map(toLoginCode)
     },
     async countSince(phone, since) {
       const row = count.get(phone, since)
