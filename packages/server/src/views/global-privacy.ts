@@ -15,6 +15,23 @@ export async function globalPrivacyOf(
   return globalPrivacy === undefined ? none : readStored('GlobalPrivacySettings', globalPrivacy)
 }
 
+/**
+ * Whether someone may be written to by another: who wants to hear from no strangers hears from contacts, and in the chats
+ * that there are ("Privacy", `new_noncontact_peers_require_premium`; nobody has Premium here).
+ */
+export async function isOpenTo(
+  read: Pick<Reads, 'accountSettings' | 'contacts' | 'dialogs'>,
+  owner: UserId,
+  other: UserId,
+): Promise<boolean> {
+  const { newNoncontactPeersRequirePremium } = await globalPrivacyOf(read, owner)
+  if (newNoncontactPeersRequirePremium !== true || owner === other) return true
+  const [relation] = await read.contacts.relations(owner, [other])
+  if (relation?.contact !== undefined) return true
+  const dialog = await read.dialogs.get(owner, other)
+  return dialog !== undefined && dialog.topMessage > 0
+}
+
 /** From whom someone keeps when messages were read. */
 export interface ReadDatePrivacy {
   /** The other one keeps it from the user. */

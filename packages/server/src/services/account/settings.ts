@@ -66,10 +66,8 @@ export function createAccountSettings({ store, clock }: ServicePorts): Handlers 
     },
     async 'account.setGlobalPrivacySettings'({ userId }, request) {
       const { settings } = request
-      // Nobody here has Premium, which is what these ask of whoever wants them.
-      const needsPremium =
-        settings.newNoncontactPeersRequirePremium === true || (settings.noncontactPeersPaidStars ?? 0n) > 0n
-      if (needsPremium) throw new RpcError(403, 'PREMIUM_ACCOUNT_REQUIRED')
+      // Nobody can pay here.
+      if ((settings.noncontactPeersPaidStars ?? 0n) > 0n) throw new RpcError(403, 'PREMIUM_ACCOUNT_REQUIRED')
       await change(userId, { globalPrivacy: encode(settings) })
       return settings
     },

@@ -207,14 +207,44 @@ describe('a new chat with a stranger', () => {
     expect(await dialog()).toMatchObject({ folderId: undefined, notifySettings: { muteUntil: undefined } })
   })
 
-  it('cannot be made to need what nobody here has', async () => {
-    for (const wanted of [{ newNoncontactPeersRequirePremium: true }, { noncontactPeersPaidStars: 5n }]) {
-      const settings: api.globalPrivacySettings = { _: 'globalPrivacySettings', ...wanted }
-      await expect(bob.call({ _: 'account.setGlobalPrivacySettings', settings })).rejects.toMatchObject({
-        code: 403,
-        message: 'PREMIUM_ACCOUNT_REQUIRED',
-      })
-    }
+  it('cannot be made to cost something', async () => {
+    const settings: api.globalPrivacySettings = { _: 'globalPrivacySettings', noncontactPeersPaidStars: 5n }
+    await expect(bob.call({ _: 'account.setGlobalPrivacySettings', settings })).rejects.toMatchObject({
+      code: 403,
+      message: 'PREMIUM_ACCOUNT_REQUIRED',
+    })
+  })
+})
+
+describe('who wants to hear from no strangers', () => {
+  it('hears from contacts and in the chats that there are, and may write to anybody', async () => {
+    const chat = await openChat()
+    const { alice, bob, toBob, toAlice, server } = chat
+    await settle(bob, { newNoncontactPeersRequirePremium: true })
+    const id: api.inputUser = { ...toBob, _: 'inputUser' }
+    // Alice found Bob by his number, and he has found her by hers.
+    expect(await alice.call({ _: 'users.getRequirementsToContact', id: [id] })).toEqual([
+      { _: 'requirementToContactEmpty' },
+    ])
+    await bob.call({ _: 'contacts.deleteContacts', id: [{ ...toAlice, _: 'inputUser' }] })
+    expect(await alice.call({ _: 'users.getRequirementsToContact', id: [id] })).toEqual([
+      { _: 'requirementToContactPremium' },
+    ])
+    expect((await alice.call({ _: 'users.getFullUser', id })).fullUser.contactRequirePremium).toBe(true)
+    bob.pushed.length = 0
+    await alice.call({ _: 'messages.setTyping', peer: toBob, action: { _: 'sendMessageTypingAction' } })
+    await expect(alice.call(chat.text(toBob, 'hello'))).rejects.toMatchObject({
+      code: 403,
+      message: 'PRIVACY_PREMIUM_REQUIRED',
+    })
+    expect(bob.pushed).toEqual([])
+    await bob.call(chat.text(toAlice, 'hi'))
+    await alice.call(chat.text(toBob, 'hello'))
+    await bob.call({ _: 'messages.deleteHistory', peer: toAlice, maxId: 0 })
+    await expect(alice.call(chat.text(toBob, 'hello again'))).rejects.toThrow('PRIVACY_PREMIUM_REQUIRED')
+    await settle(bob, {})
+    await alice.call(chat.text(toBob, 'hello again'))
+    await server.close()
   })
 })
 

@@ -1,10 +1,11 @@
 import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext } from '../../rpc/handlers.ts'
-import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
 import { codesIn } from '../../rules/login-codes.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
+import { isOpenTo } from '../../views/global-privacy.ts'
 import { viewMessages } from '../../views/message-view.ts'
 import { invalidateCodes } from '../account/sign-in-codes.ts'
 import { removeDraft } from '../drafts/remove-draft.ts'
@@ -125,6 +126,7 @@ export async function mayWrite(tx: Transaction, from: UserId, to: PeerId): Promi
   if (to > 0 && !(await tx.users.isActive(to))) throw badRequest('INPUT_USER_DEACTIVATED')
   if (await tx.blocks.has(from, 'all', to)) throw badRequest('YOU_BLOCKED_USER')
   if (await tx.blocks.has(to, 'all', from)) throw badRequest('USER_IS_BLOCKED')
+  if (!(await isOpenTo(tx, to, from))) throw new RpcError(403, 'PRIVACY_PREMIUM_REQUIRED')
 }
 
 /** The messages as their sender's other sessions are told of them, each under the random id that it was sent with. */

@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
-import { readDatePrivacy } from '../../views/global-privacy.ts'
+import { isOpenTo, readDatePrivacy } from '../../views/global-privacy.ts'
 import { standingOf } from '../../views/standing.ts'
 import type { ServicePorts } from '../ports.ts'
 import { findTwin, getMessage } from './message-copies.ts'
@@ -30,7 +30,7 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
       const peer = await inputPeers.peer(userId, request.peer)
       if (peer === userId) return true
       const { blocks, blockedBy } = await store.read.blocks.between(userId, [peer])
-      if (blocks.length + blockedBy.length > 0) return true
+      if (blocks.length + blockedBy.length > 0 || !(await isOpenTo(store.read, peer, userId))) return true
       const action = await actionFor(store.read, userId, peer, request.action)
       const update: api.updateUserTyping = { _: 'updateUserTyping', userId: BigInt(userId), action }
       bus.publish({

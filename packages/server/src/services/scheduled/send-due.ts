@@ -3,6 +3,7 @@ import type { Upkeep } from '../../rpc/handlers.ts'
 import type { PeerId, UnixTime, UserId } from '../../store/domain/ids.ts'
 import type { ScheduledMessage } from '../../store/domain/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
+import { isOpenTo } from '../../views/global-privacy.ts'
 import type { ServicePorts } from '../ports.ts'
 import { tellScheduled } from './schedule.ts'
 import { removeScheduled, sendScheduled } from './send-scheduled.ts'
@@ -53,7 +54,8 @@ async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[
 async function mayStillWrite(tx: Transaction, userId: UserId, peer: PeerId): Promise<boolean> {
   const { blocks, blockedBy } = await tx.blocks.between(userId, [peer])
   if (blocks.length + blockedBy.length > 0) return false
-  return (await tx.users.isActive(userId)) && (peer === userId || (await tx.users.isActive(peer)))
+  if (!(await tx.users.isActive(userId)) || !(await isOpenTo(tx, peer, userId))) return false
+  return peer === userId || tx.users.isActive(peer)
 }
 
 /** What is sent again and again waits on under its number, for its next time. */

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { isOpenTo } from '../../views/global-privacy.ts'
 import type { ServicePorts } from '../ports.ts'
 import { createFullUser } from './full-user.ts'
 
@@ -29,10 +30,13 @@ export function createUsersService(ports: ServicePorts): Service {
         if (request.id.length > maxUsers) throw badRequest('LIMIT_INVALID')
         const ids = await Promise.all(request.id.map((input) => inputPeers.user(userId, input)))
         // Nobody here has to pay, or be paid, for a message.
-        return ids.map((id): api.RequirementToContact => {
-          if (id === undefined) throw badRequest('USER_ID_INVALID')
-          return { _: 'requirementToContactEmpty' }
-        })
+        return Promise.all(
+          ids.map(async (id): Promise<api.RequirementToContact> => {
+            if (id === undefined) throw badRequest('USER_ID_INVALID')
+            const open = await isOpenTo(store.read, id, userId)
+            return { _: open ? 'requirementToContactEmpty' : 'requirementToContactPremium' }
+          }),
+        )
       },
     },
   }

@@ -1,6 +1,8 @@
-import { type AccountSettingWrites, defaultAccountSettings } from '../domain/account-settings.ts'
+import { type AccountSettings, type AccountSettingWrites, defaultAccountSettings } from '../domain/account-settings.ts'
+import type { UserId } from '../domain/ids.ts'
 import type { Connection } from './connection.ts'
-import { blob, integer, optional } from './rows.ts'
+import { createReadCache } from './read-cache.ts'
+import { blob, integer, optional, type Row } from './rows.ts'
 
 export function createAccountSettings(connection: Connection): AccountSettingWrites {
   const select = connection.read('SELECT * FROM account_settings WHERE user_id = ?')
@@ -9,20 +11,17 @@ export function createAccountSettings(connection: Connection): AccountSettingWri
      (user_id, ttl_days, session_ttl_days, contact_sign_up_silent, sensitive_content, top_peers_off, global_privacy)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
+  // Asked for each message that is sent.
+  const kept = createReadCache(connection, (userId: UserId) => {
+    const row = select.get(userId)
+    return row === undefined ? defaultAccountSettings : toSettings(row)
+  })
   return {
     async get(userId) {
-      const row = select.get(userId)
-      if (row === undefined) return defaultAccountSettings
-      return {
-        ttlDays: integer(row['ttl_days']),
-        sessionTtlDays: integer(row['session_ttl_days']),
-        contactSignUpSilent: integer(row['contact_sign_up_silent']) === 1,
-        sensitiveContent: integer(row['sensitive_content']) === 1,
-        topPeersOff: integer(row['top_peers_off']) === 1,
-        globalPrivacy: optional(blob, row['global_privacy']),
-      }
+      return kept.get(userId)
     },
     async put(userId, settings) {
+      kept.forget(userId)
       replace.run(
         userId,
         settings.ttlDays,
@@ -33,5 +32,16 @@ export function createAccountSettings(connection: Connection): AccountSettingWri
         settings.globalPrivacy ?? null,
       )
     },
+  }
+}
+
+function toSettings(row: Row): AccountSettings {
+  return {
+    ttlDays: integer(row['ttl_days']),
+    sessionTtlDays: integer(row['session_ttl_days']),
+    contactSignUpSilent: integer(row['contact_sign_up_silent']) === 1,
+    sensitiveContent: integer(row['sensitive_content']) === 1,
+    topPeersOff: integer(row['top_peers_off']) === 1,
+    globalPrivacy: optional(blob, row['global_privacy']),
   }
 }
