@@ -5,6 +5,8 @@ import { maxFilterPeers, maxFilterTitle } from './dialog-limits.ts'
 /** Numbers below 2 stand for the main list and the archive, those above 255 are not given out ("Folders"). */
 const firstId = 2
 const lastId = 255
+/** Any one emoji fits in, in UTF-16 code units. */
+const maxEmoticon = 32
 
 export function parseFilterId(id: number): number {
   if (id < firstId || id > lastId) throw badRequest('FILTER_ID_INVALID')
@@ -19,6 +21,7 @@ export function parseDialogFilter(id: number, filter: api.DialogFilter): api.dia
   const text = filter.title.text.trim()
   if (text === '') throw badRequest('FILTER_TITLE_EMPTY')
   if (text.length > maxFilterTitle) throw badRequest('MESSAGE_TOO_LONG')
+  if (filter.emoticon !== undefined && filter.emoticon.length > maxEmoticon) throw badRequest('EMOTICON_INVALID')
   const { contacts, nonContacts, groups, broadcasts, bots, pinnedPeers, includePeers, excludePeers } = filter
   if (Math.max(pinnedPeers.length, includePeers.length, excludePeers.length) > maxFilterPeers) {
     throw badRequest('PEER_ID_INVALID')

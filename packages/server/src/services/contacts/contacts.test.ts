@@ -49,6 +49,9 @@ describe('contacts', () => {
     const { fullUser } = await alice.call({ _: 'users.getFullUser', id: bobUser })
     expect(fullUser.note).toMatchObject({ text: 'from school' })
     await alice.call({ _: 'contacts.updateContactNote', id: bobUser, note: { ...note, text: 'from work' } })
+    const bold: api.MessageEntity = { _: 'messageEntityBold', offset: 0, length: 1 }
+    const entities = Array.from({ length: 101 }, () => bold)
+    await expect(add({ note: { ...note, entities } })).rejects.toThrow('ENTITIES_TOO_LONG')
     await add({ firstName: 'Rob' })
     const again = await alice.call({ _: 'users.getFullUser', id: bobUser })
     expect(again).toMatchObject({ fullUser: { note: { text: 'from work' } }, users: [{ firstName: 'Rob' }] })
@@ -81,8 +84,16 @@ describe('contacts', () => {
     })
     await add()
     expect(await seenByBob()).toBeUndefined()
+    const elsewhere = await signIn(server, alicePhone)
+    const { pts, qts, date } = await elsewhere.call({ _: 'updates.getState' })
     await add({ addPhonePrivacyException: true })
     expect(await seenByBob()).toBe(alicePhone)
+    const rules = [{ _: 'privacyValueAllowUsers', users: [bobUser.userId] }, { _: 'privacyValueDisallowAll' }]
+    const update = { _: 'updatePrivacy', key: { _: 'privacyKeyPhoneNumber' }, rules }
+    expect(updatesOf(elsewhere)).toContainEqual(update)
+    expect(await elsewhere.call({ _: 'updates.getDifference', pts, qts, date })).toMatchObject({
+      otherUpdates: expect.arrayContaining([update]),
+    })
   })
 
   it('are not sent again to who has them', async () => {
@@ -298,6 +309,12 @@ describe('people one talks with most', () => {
 })
 
 describe('notification settings', () => {
+  it('are not kept for topics, of which there are none', async () => {
+    const peer: api.InputNotifyPeer = { _: 'inputNotifyForumTopic', peer: bobPeer, topMsgId: 1 }
+    const settings: api.inputPeerNotifySettings = { _: 'inputPeerNotifySettings', silent: true }
+    await expect(alice.call({ _: 'account.updateNotifySettings', peer, settings })).rejects.toThrow('PEER_ID_INVALID')
+  })
+
   it('are kept for kinds of chats and for single ones, field by field', async () => {
     const elsewhere = await signIn(server, alicePhone)
     await elsewhere.call({ _: 'updates.getState' })

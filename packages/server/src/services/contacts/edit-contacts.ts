@@ -1,7 +1,8 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { checkEntities } from '../../rules/message-text.ts'
 import { cutName } from '../../rules/names.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
 import { defaultRules, orderRules } from '../../rules/privacy.ts'
@@ -9,6 +10,7 @@ import type { UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import { rulesOf } from '../../views/standing.ts'
 import type { ServicePorts } from '../ports.ts'
+import { putPrivacy } from '../privacy/put-privacy.ts'
 import { tellContacts } from './tell-contact.ts'
 
 const maxNoteLength = 128
@@ -55,7 +57,7 @@ export function createEditContacts(ports: ServicePorts): Handlers {
           closeFriend: before?.closeFriend ?? false,
           note: note ?? before?.note,
         })
-        if (request.addPhonePrivacyException) await sharePhone(tx, userId, id)
+        if (request.addPhonePrivacyException) await sharePhone(tx, ports, { userId, caller }, id)
         return tellContacts(tx, ports, userId, [id], caller.session)
       })
     },
@@ -72,7 +74,7 @@ export function createEditContacts(ports: ServicePorts): Handlers {
           const { firstName, lastName } = user
           await tx.contacts.put(userId, { userId: id, firstName, lastName, phone: '', addedAt: unixSeconds(clock) })
         }
-        await sharePhone(tx, userId, id)
+        await sharePhone(tx, ports, { userId, caller }, id)
         return tellContacts(tx, ports, userId, [id], caller.session)
       })
     },
@@ -139,11 +141,17 @@ export function createEditContacts(ports: ServicePorts): Handlers {
 /** Undefined for an empty note, which is none. */
 function checkNote(note: api.textWithEntities): Uint8Array | undefined {
   if (note.text.length > maxNoteLength) throw badRequest('NOTE_TOO_LONG')
+  checkEntities(note.text, note.entities)
   return note.text === '' ? undefined : encode(note)
 }
 
 /** Within a unit: lets one person see the number, whatever else holds for it (`add_phone_privacy_exception`). */
-async function sharePhone(tx: Transaction, userId: UserId, other: UserId): Promise<void> {
+async function sharePhone(
+  tx: Transaction,
+  ports: ServicePorts,
+  { userId, caller }: UserContext,
+  other: UserId,
+): Promise<void> {
   const key = 'privacyKeyPhoneNumber'
   const record = await tx.privacy.get(userId, key)
   const rules = record === undefined ? defaultRules(key) : rulesOf(record)
@@ -156,6 +164,5 @@ async function sharePhone(tx: Transaction, userId: UserId, other: UserId): Promi
   })
   const allowed = rules.flatMap((rule) => (rule._ === 'privacyValueAllowUsers' ? rule.users : []))
   const changed = orderRules([{ _: 'privacyValueAllowUsers', users: [...new Set([...allowed, id])] }, ...others])
-  const bytes = encode({ _: 'account.privacyRules', rules: changed, chats: [], users: [] })
-  await tx.privacy.put({ userId, key, rules: bytes })
+  await putPrivacy(tx, ports, { userId, key, rules: changed, except: caller.session })
 }

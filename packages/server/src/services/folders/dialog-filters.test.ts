@@ -47,6 +47,7 @@ describe('folders', () => {
     for (const id of [2, 3, 4]) expect(await put(id, filter(id))).toBe(true)
     expect(await ids()).toEqual(['all', 2, 3, 4])
     await put(3, filter(3, { bots: true, excludeMuted: true, emoticon: '🎈' }))
+    await expect(put(3, filter(3, { bots: true, emoticon: '🎈'.repeat(17) }))).rejects.toThrow('EMOTICON_INVALID')
     const { filters } = await alice.call({ _: 'messages.getDialogFilters' })
     expect(filters[2]).toMatchObject({ id: 3, bots: true, excludeMuted: true, emoticon: '🎈', includePeers: [toBob] })
     await alice.call({ _: 'messages.updateDialogFiltersOrder', order: [0, 4, 2, 3] })

@@ -27,10 +27,10 @@ export function createNotificationsService(ports: ServicePorts): Service {
         return 'broadcasts'
       case 'inputNotifyPeer':
         return peerScope(await inputPeers.peer(userId, input.peer))
+      // There are no topics yet, and nothing is kept for what is not there.
       case 'inputNotifyCommunity':
-        throw badRequest('PEER_ID_INVALID')
       case 'inputNotifyForumTopic':
-        return `${peerScope(await inputPeers.peer(userId, input.peer))}:${input.topMsgId}`
+        throw badRequest('PEER_ID_INVALID')
     }
   }
 

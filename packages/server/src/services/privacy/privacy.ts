@@ -1,5 +1,4 @@
-import { type api, encode } from '@chappe/tl-codec/api'
-import { unixSeconds } from '../../ports/clock.ts'
+import type { api } from '@chappe/tl-codec/api'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { defaultRules, orderRules, type PrivacyKey, privacyKeyOf } from '../../rules/privacy.ts'
@@ -7,11 +6,11 @@ import type { UserId } from '../../store/domain/ids.ts'
 import { rulesOf } from '../../views/standing.ts'
 import { tellOfUser } from '../audience.ts'
 import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered } from '../updates/record-change.ts'
+import { putPrivacy } from './put-privacy.ts'
 
 /** Who may see and do what ("Privacy"). The rules are applied by `views/standing.ts`. */
 export function createPrivacyService(ports: ServicePorts): Service {
-  const { store, clock, inputPeers, userViews } = ports
+  const { store, inputPeers, userViews } = ports
 
   const stored = async (userId: UserId, key: PrivacyKey): Promise<api.PrivacyRule[]> => {
     const record = await store.read.privacy.get(userId, key)
@@ -56,11 +55,7 @@ export function createPrivacyService(ports: ServicePorts): Service {
         const key = privacyKeyOf(request.key)
         const rules = orderRules(await Promise.all(request.rules.map((rule) => toRule(userId, rule))))
         await store.transaction(async (tx) => {
-          const bytes = encode({ _: 'account.privacyRules', rules, chats: [], users: [] })
-          await tx.privacy.put({ userId, key, rules: bytes })
-          const update: api.updatePrivacy = { _: 'updatePrivacy', key: { _: key }, rules }
-          const date = unixSeconds(clock)
-          await recordUnnumbered(tx, ports, { userId, key: `privacy ${key}`, update, date, except: caller.session })
+          await putPrivacy(tx, ports, { userId, key, rules, except: caller.session })
           if (shown.has(key)) await tellOfUser(tx, ports, userId)
         })
         return view(userId, rules)
