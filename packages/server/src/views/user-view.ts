@@ -33,7 +33,7 @@ export function createUserViews(accessHashes: AccessHashes, clock: Clock): UserV
         const accessHash = accessHashes.of(viewer, user.id)
         if (user.phone === undefined) return { _: 'user', deleted: true, id: BigInt(user.id), accessHash }
         return {
-          ...view(user, viewer, standing),
+          ...view(user, viewer, standing, now),
           accessHash,
           status: status(user, viewer, standing, online.get(user.id), now),
         }
@@ -48,7 +48,7 @@ function hiddenAuthor(accessHash: bigint): api.user {
   return { _: 'user', id: BigInt(hiddenAuthorId), accessHash, firstName: 'Author Hidden' }
 }
 
-function view(user: UserRecord, viewer: UserId, standing: Standing): api.user {
+function view(user: UserRecord, viewer: UserId, standing: Standing, now: UnixTime): api.user {
   const self = user.id === viewer
   const contact = standing.contact(user.id)
   const official = user.id === serviceUserId
@@ -65,10 +65,16 @@ function view(user: UserRecord, viewer: UserId, standing: Standing): api.user {
     lastName: (contact === undefined ? user.lastName : contact.lastName) || undefined,
     username: user.username,
     phone: self || official || knowsPhone(user, standing) ? user.phone : undefined,
-    emojiStatus: user.emojiStatus && readStored('EmojiStatus', user.emojiStatus),
+    emojiStatus: user.emojiStatus && emojiStatus(user.emojiStatus, now),
     color: user.color && readStored('PeerColor', user.color),
     profileColor: user.profileColor && readStored('PeerColor', user.profileColor),
   }
+}
+
+/** One that was for a time, until that is over. */
+function emojiStatus(stored: Uint8Array, now: UnixTime): api.EmojiStatus | undefined {
+  const status = readStored('EmojiStatus', stored)
+  return status._ === 'emojiStatus' && status.until !== undefined && status.until <= now ? undefined : status
 }
 
 /** Whoever may see the number, and whoever has it already and may look people up by it. */

@@ -56,6 +56,11 @@ describe('how one looks', () => {
     expect(elsewhere.pushed.length).toBeGreaterThanOrEqual(4)
     await ada.call({ _: 'account.updateEmojiStatus', emojiStatus: { _: 'emojiStatusEmpty' } })
     expect(await self(ada)).toMatchObject({ emojiStatus: undefined })
+    const until = Math.floor(server.clock.now / 1000) + 60
+    await ada.call({ _: 'account.updateEmojiStatus', emojiStatus: { _: 'emojiStatus', documentId: 5n, until } })
+    expect(await self(ada)).toMatchObject({ emojiStatus: { documentId: 5n } })
+    server.clock.now += 60_000
+    expect(await self(ada)).toMatchObject({ emojiStatus: undefined })
   })
 
   it.each([

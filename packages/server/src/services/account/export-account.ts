@@ -96,7 +96,7 @@ async function accountOf(read: Reads, userId: UserId): Promise<object | undefine
       read.savedTags.list(userId),
     ])
   const { emojiStatus, color, profileColor, ...profile } = user
-  const { globalPrivacy, ...rest } = settings
+  const { globalPrivacy, reactionNotices, ...rest } = settings
   const devices = await Promise.all(
     authorizations.map(async ({ createdAt, activeAt, ip, authKeyId }) => {
       const client = (await read.authKeys.get(authKeyId))?.client
@@ -109,7 +109,11 @@ async function accountOf(read: Reads, userId: UserId): Promise<object | undefine
     emojiStatus: emojiStatus && readStored('EmojiStatus', emojiStatus),
     color: color && readStored('PeerColor', color),
     profileColor: profileColor && readStored('PeerColor', profileColor),
-    settings: { ...rest, globalPrivacy: globalPrivacy && readStored('GlobalPrivacySettings', globalPrivacy) },
+    settings: {
+      ...rest,
+      globalPrivacy: globalPrivacy && readStored('GlobalPrivacySettings', globalPrivacy),
+      reactionNotices: reactionNotices && readStored('ReactionsNotifySettings', reactionNotices),
+    },
     privacy: privacy.map((record) => ({ key: record.key, rules: rulesOf(record) })),
     devices,
     blocked: blocks,

@@ -309,6 +309,22 @@ describe('people one talks with most', () => {
 })
 
 describe('notification settings', () => {
+  it('are kept for reactions', async () => {
+    const usual = await alice.call({ _: 'account.getReactionsNotifySettings' })
+    expect(usual).toMatchObject({ messagesNotifyFrom: { _: 'reactionNotificationsFromContacts' }, showPreviews: true })
+    const settings: api.reactionsNotifySettings = {
+      _: 'reactionsNotifySettings',
+      messagesNotifyFrom: { _: 'reactionNotificationsFromAll' },
+      sound: { _: 'notificationSoundNone' },
+      showPreviews: false,
+    }
+    const set = { _: 'account.setReactionsNotifySettings', settings } as const
+    expect(await alice.call(set)).toEqual(settings)
+    expect(await alice.call({ _: 'account.getReactionsNotifySettings' })).toEqual(settings)
+    const sound: api.NotificationSound = { _: 'notificationSoundLocal', title: '', data: 'x'.repeat(256) }
+    await expect(alice.call({ ...set, settings: { ...settings, sound } })).rejects.toThrow('SETTINGS_INVALID')
+  })
+
   it('are not kept for topics, of which there are none', async () => {
     const peer: api.InputNotifyPeer = { _: 'inputNotifyForumTopic', peer: bobPeer, topMsgId: 1 }
     const settings: api.inputPeerNotifySettings = { _: 'inputPeerNotifySettings', silent: true }

@@ -9,9 +9,10 @@ import { collectUsers } from '../../views/mentioned-users.ts'
 import { noNotifySettings, peerScope } from '../../views/notify-view.ts'
 import type { ServicePorts } from '../ports.ts'
 import { changeNotifySettings, notifyPeer, peerNumber, recordNotifySettings } from './change-settings.ts'
+import { createReactionNotices } from './reaction-notices.ts'
+import { checkSound } from './sounds.ts'
 
 const maxExceptions = 1000
-const maxSoundName = 255
 
 /** What may ring, for all chats of a kind and for single ones. */
 export function createNotificationsService(ports: ServicePorts): Service {
@@ -36,6 +37,8 @@ export function createNotificationsService(ports: ServicePorts): Service {
 
   return {
     user: {
+      ...createReactionNotices(ports),
+
       async 'account.getNotifySettings'({ userId }, request) {
         const scope = await scopeOf(userId, request.peer)
         const [row] = await store.read.notifySettings.many(userId, [scope])
@@ -102,12 +105,6 @@ function merge(before: api.peerNotifySettings, input: api.inputPeerNotifySetting
     storiesAndroidSound: storiesSound ?? before.storiesAndroidSound,
     storiesOtherSound: storiesSound ?? before.storiesOtherSound,
   }
-}
-
-function checkSound(sound: api.NotificationSound): api.NotificationSound {
-  if (sound._ !== 'notificationSoundLocal') return sound
-  if (sound.title.length > maxSoundName || sound.data.length > maxSoundName) throw badRequest('SETTINGS_INVALID')
-  return sound
 }
 
 /** Only exceptions for single chats, of one kind if asked: users are positive, groups and channels are not. */

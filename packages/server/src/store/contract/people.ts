@@ -138,7 +138,13 @@ export function peopleContract(store: () => Store): void {
   describe('what people settle', () => {
     it('keeps settings of the account, with defaults for who settled none', async () => {
       expect(await store().read.accountSettings.get(5)).toEqual(defaultAccountSettings)
-      const settings = { ...defaultAccountSettings, ttlDays: 30, topPeersOff: true, globalPrivacy: bytes(1) }
+      const settings = {
+        ...defaultAccountSettings,
+        ttlDays: 30,
+        topPeersOff: true,
+        globalPrivacy: bytes(1),
+        reactionNotices: bytes(2),
+      }
       await store().transaction((tx) => tx.accountSettings.put(5, settings))
       expect(await store().read.accountSettings.get(5)).toEqual(settings)
     })

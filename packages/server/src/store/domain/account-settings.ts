@@ -12,6 +12,8 @@ export interface AccountSettings {
   readonly topPeersOff: boolean
   /** A boxed TL `GlobalPrivacySettings`. */
   readonly globalPrivacy?: Uint8Array | undefined
+  /** A boxed TL `ReactionsNotifySettings`. */
+  readonly reactionNotices?: Uint8Array | undefined
 }
 
 export const defaultAccountSettings: AccountSettings = {

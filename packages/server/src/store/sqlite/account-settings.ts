@@ -8,8 +8,9 @@ export function createAccountSettings(connection: Connection): AccountSettingWri
   const select = connection.read('SELECT * FROM account_settings WHERE user_id = ?')
   const replace = connection.write(
     `INSERT OR REPLACE INTO account_settings
-     (user_id, ttl_days, session_ttl_days, contact_sign_up_silent, sensitive_content, top_peers_off, global_privacy)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+     (user_id, ttl_days, session_ttl_days, contact_sign_up_silent, sensitive_content, top_peers_off, global_privacy,
+      reaction_notices)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   // Asked for each message that is sent.
   const kept = createReadCache(connection, (userId: UserId) => {
@@ -30,6 +31,7 @@ export function createAccountSettings(connection: Connection): AccountSettingWri
         settings.sensitiveContent ? 1 : 0,
         settings.topPeersOff ? 1 : 0,
         settings.globalPrivacy ?? null,
+        settings.reactionNotices ?? null,
       )
     },
   }
@@ -43,5 +45,6 @@ function toSettings(row: Row): AccountSettings {
     sensitiveContent: integer(row['sensitive_content']) === 1,
     topPeersOff: integer(row['top_peers_off']) === 1,
     globalPrivacy: optional(blob, row['global_privacy']),
+    reactionNotices: optional(blob, row['reaction_notices']),
   }
 }

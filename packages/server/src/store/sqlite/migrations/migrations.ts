@@ -8,6 +8,7 @@ import { sentMessages } from './0007-sent-messages.ts'
 import { arrivedMessages } from './0008-arrived-messages.ts'
 import { privateChats } from './0009-private-chats.ts'
 import { reportedMessages } from './0010-reported-messages.ts'
+import { reactionNotices } from './0011-reaction-notices.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   arrivedMessages,
   privateChats,
   reportedMessages,
+  reactionNotices,
 ]

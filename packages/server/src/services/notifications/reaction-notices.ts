@@ -1,0 +1,35 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { readStored } from '../../tl/stored.ts'
+import type { ServicePorts } from '../ports.ts'
+import { checkSound } from './sounds.ts'
+
+/** What holds for who settled nothing, as on the public server. */
+const usual: api.reactionsNotifySettings = {
+  _: 'reactionsNotifySettings',
+  messagesNotifyFrom: { _: 'reactionNotificationsFromContacts' },
+  storiesNotifyFrom: { _: 'reactionNotificationsFromContacts' },
+  sound: { _: 'notificationSoundDefault' },
+  showPreviews: true,
+}
+
+/** Whose reactions may ring. Kept for the devices, which do as it says. */
+export function createReactionNotices({
+  store,
+}: ServicePorts): Pick<UserHandlers, 'account.getReactionsNotifySettings' | 'account.setReactionsNotifySettings'> {
+  return {
+    async 'account.getReactionsNotifySettings'({ userId }) {
+      const { reactionNotices } = await store.read.accountSettings.get(userId)
+      return reactionNotices === undefined ? usual : readStored('ReactionsNotifySettings', reactionNotices)
+    },
+
+    async 'account.setReactionsNotifySettings'({ userId }, { settings }) {
+      checkSound(settings.sound)
+      await store.transaction(async (tx) => {
+        const before = await tx.accountSettings.get(userId)
+        await tx.accountSettings.put(userId, { ...before, reactionNotices: encode(settings) })
+      })
+      return settings
+    },
+  }
+}

@@ -1,0 +1,4 @@
+/** Which reactions may ring. */
+export const reactionNotices: string = `
+ALTER TABLE account_settings ADD COLUMN reaction_notices BLOB;
+`
