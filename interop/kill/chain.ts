@@ -29,6 +29,17 @@ export async function chainProblems(folder: string, people: readonly bigint[]): 
   }
 }
 
+/** What was reported and acknowledged, and is not there. */
+export async function missingReports(folder: string, reports: readonly string[]): Promise<string[]> {
+  const { read, close } = viewSqliteStore(join(folder, 'chappe.db'))
+  try {
+    const stored = new Set((await read.reports.page(Number.MAX_SAFE_INTEGER)).map(({ message }) => message))
+    return reports.filter((report) => !stored.has(report))
+  } finally {
+    close()
+  }
+}
+
 interface Counters {
   readonly pts: number
   readonly lastMessageId: number

@@ -6,9 +6,10 @@ import { type KillReport, runKills } from './run.ts'
 const HELP = `npm run kill -- [options]
 
 Starts the real server, has three people write everything that can be written to it, as fast as they can, and ends it
-with SIGKILL at random moments, at times once more while it starts. After each kill everything that it had acknowledged must
-be there, once; what it had not acknowledged must be there wholly or not at all. In the end a device that was there all
-the time and one that was away all the time must show what the server has, and chappe-server doctor must find nothing.
+with SIGKILL at random moments, at times once more while it starts, at times while its disk is full. After each kill everything
+that it had acknowledged must be there, once; what it had not acknowledged must be there wholly or not at all. In the end a
+device that was there all the time and one that was away all the time must show what the server has and be at its pts,
+every pts must belong to one change, and chappe-server doctor must find nothing.
 
   --kills N      how often the server is killed (default 100)
   --seed S       determines what each person writes and the moments of the kills (default: another one each time);
@@ -81,12 +82,17 @@ async function one(kills: number, seed: number, out: Terminal, err: Terminal): P
   }
 }
 
-function describe({ acknowledged, refused, underWay }: KillReport, kills: number, seed: number, ms: number): string {
+function describe(
+  { acknowledged, refused, underWay, fullDisks, heard }: KillReport,
+  kills: number,
+  seed: number,
+  ms: number,
+): string {
   const kinds = [...acknowledged].sort(([, a], [, b]) => b - a)
   const total = kinds.reduce((sum, [, times]) => sum + times, 0)
   const list = kinds.map(([kind, times]) => `${kind} ${times}`).join(', ')
-  return `seed ${seed}: ${kills} kills in ${(ms / 1000).toFixed(1)} s, ${underWay} writes under way at them; ${total} acknowledged, none
-lost, doubled or halved (${refused} refused for what others had just done)
+  return `seed ${seed}: ${kills} kills in ${(ms / 1000).toFixed(1)} s, ${underWay} writes under way at them, ${fullDisks} full disks; ${total} acknowledged,
+none lost, doubled or halved (${refused} refused for what others had just done); ${heard} changes pushed, each in its place
   ${list}
 `
 }

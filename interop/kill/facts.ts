@@ -20,7 +20,9 @@ export function tagOf(message: api.message): string {
       ? media.poll.question.text
       : media?._ === 'messageMediaContact'
         ? media.firstName
-        : message.message
+        : media?._ === 'messageMediaToDo'
+          ? media.todo.title.text
+          : message.message
   return words.split(' ')[0] ?? ''
 }
 
@@ -41,7 +43,13 @@ export function messageFacts(message: api.message, chat: number, placeOf: PlaceO
 
 function contentOf({ media, message }: api.message): string {
   if (media?._ === 'messageMediaPoll') return media.poll.closed ? 'closed poll' : 'poll'
+  if (media?._ === 'messageMediaToDo') return showTodo(media)
   return media?._ === 'messageMediaContact' ? 'contact' : message
+}
+
+function showTodo({ todo, completions = [] }: api.messageMediaToDo): string {
+  const items = todo.list.map(({ id }) => `${id}${completions.some((done) => done.id === id) ? '+' : ''}`)
+  return `todo ${items.join(' ')}`
 }
 
 /** The option that the one who asks has chosen. */

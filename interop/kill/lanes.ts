@@ -1,18 +1,19 @@
-import type { Client } from '@chappe/client'
+import type { Client, ClientOptions } from '@chappe/client'
 import { createSeededRandom, type SeededRandom } from '../../packages/transport/src/simulator/random.ts'
 import { createChappe } from '../support/chappe-user.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { createDeck } from './deck.ts'
 import type { Ledger } from './ledger.ts'
-import { isWriter, type Person } from './people.ts'
+import { isReceiver, isWriter, type Person } from './people.ts'
 import type { Lane } from './traffic.ts'
 import { accountPlans } from './writes/account.ts'
 import { type Chat, openChat } from './writes/chat.ts'
 import { chatSettingPlans, unblock } from './writes/chat-settings.ts'
 import { deleteChatPlans } from './writes/delete-chat.ts'
 import { guestPlans } from './writes/guests.ts'
+import { type Hermit, hermitOpenings, hermitPlans } from './writes/hermit.ts'
 import { letterPlans, send } from './writes/letters.ts'
-import { markPlans } from './writes/marks.ts'
+import { markPlans, quietPinPlans } from './writes/marks.ts'
 import { scheduledPlans } from './writes/scheduled.ts'
 import { type Security, securityPlans } from './writes/security.ts'
 
@@ -25,10 +26,16 @@ export interface LaneOptions {
   noteRead(reader: Person, other: Person, id: number): void
 }
 
+/** What must be there before all else, one after the other. */
+export interface Opening extends Lane {
+  /** How many there are. */
+  readonly writes: number
+}
+
 /** All that go on at a time, each writing what no other one writes; and the first message of each chat. */
 export interface Lanes {
   readonly lanes: readonly Lane[]
-  readonly openings: readonly Lane[]
+  readonly openings: readonly Opening[]
   /** The further devices that the lanes opened, those among them that were closed again, too. */
   readonly clients: readonly Client[]
 }
@@ -41,7 +48,7 @@ export function createLanes(options: LaneOptions): Lanes {
   const newName = (start: string): string => `${start}${++names}`
   const newRandomId = (): bigint => new DataView(ids.bytes(8).buffer).getBigInt64(0, true)
   const lanes: Lane[] = []
-  const openings: Lane[] = []
+  const openings: Opening[] = []
   const clients: Client[] = []
 
   const chatOf = (me: Person, other: Person, forwardTo: readonly number[], source: SeededRandom): Chat =>
@@ -51,8 +58,8 @@ export function createLanes(options: LaneOptions): Lanes {
       noteRead: (id) => options.noteRead(me, other, id),
     })
 
-  const openClient = (deviceModel: string): Client => {
-    const client = createChappe(server, { deviceModel })
+  const openClient = (deviceModel: string, more: Partial<ClientOptions> = {}): Client => {
+    const client = createChappe(server, { deviceModel, ...more })
     clients.push(client)
     return client
   }
@@ -64,7 +71,7 @@ export function createLanes(options: LaneOptions): Lanes {
       const chat = chatOf(me, other, others, random.branch(name))
       // Nothing deletes it, so the chat is never empty and stays in the list.
       const first = send(chatOf(me, other, [], random.branch(`${name}, first`)))
-      openings.push({ name, next: once(first) })
+      openings.push({ name, writes: 1, next: once(first) })
       const plans = [letterPlans(chat), markPlans(chat), chatSettingPlans(chat), scheduledPlans(chat)]
       const draw = createDeck(chat.random, plans.flat())
       lanes.push({ name, next: () => unblock(chat) ?? draw() })
@@ -76,12 +83,13 @@ export function createLanes(options: LaneOptions): Lanes {
       ...account,
       random: random.branch(`security of ${me.place}`),
       sessions: new Map(),
+      phone: () => me.phone,
       openClient,
     }
     lanes.push({ name: `security of ${me.place}`, next: createDeck(security.random, securityPlans(security)) })
 
     const source = random.branch(`notes of ${me.place}`)
-    const receivers = people.filter((one) => one === me || !isWriter(one))
+    const receivers = people.filter((one) => one === me || isReceiver(one))
     const notes = receivers.map((other) =>
       chatOf(
         me,
@@ -90,12 +98,29 @@ export function createLanes(options: LaneOptions): Lanes {
         source,
       ),
     )
-    const plans = notes.flatMap((chat) => [...letterPlans(chat), ...deleteChatPlans(chat)])
+    const plans = notes.flatMap((chat) => [...letterPlans(chat), ...quietPinPlans(chat), ...deleteChatPlans(chat)])
     lanes.push({ name: `notes of ${me.place}`, next: createDeck(source, plans) })
   }
-  for (const host of people.filter((one) => !isWriter(one))) {
+  for (const host of people.filter(isReceiver)) {
     const guests = { host, ledger, openClient, random: random.branch('guests') }
     lanes.push({ name: 'guests', next: createDeck(guests.random, guestPlans(guests)) })
+  }
+  const [receiver] = people.filter(isReceiver)
+  for (const me of people) {
+    const { alone } = me
+    if (alone === undefined || receiver === undefined) continue
+    const source = random.branch('hermit')
+    const hermit: Hermit = {
+      ...{ me, ledger, newName, random: source, server, receiver, alone, openClient },
+      sessions: new Map(),
+      phone: () => ledger.value(me.place, 'phone') ?? me.phone,
+      toReceiver: chatOf(me, receiver, [me.place], source),
+      fromReceiver: chatOf(receiver, me, [], source),
+      toSelf: chatOf(me, me, [], source),
+    }
+    lanes.push({ name: 'hermit', next: createDeck(source, hermitPlans(hermit)) })
+    const writes = [...hermitOpenings(hermit)]
+    openings.push({ name: 'hermit', writes: writes.length, next: () => writes.shift()?.() })
   }
   return { lanes, openings, clients }
 }

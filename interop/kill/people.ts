@@ -19,6 +19,8 @@ export interface Person {
   readonly devices: readonly Device[]
   /** What is pushed to whoever writes, as it comes. */
   readonly ear: Ear | undefined
+  /** Of the hermit. */
+  readonly alone: Alone | undefined
   state(): Promise<ServerState>
 }
 
@@ -30,12 +32,28 @@ export async function closeAll(opened: readonly Closable[]): Promise<void> {
   await Promise.all(opened.map((one) => one.close()))
 }
 
+/** What is known of who does what nobody else does, besides the ledger. */
+export interface Alone {
+  /** The numbers of all people when they signed up, by their places. */
+  readonly phones: readonly string[]
+  /** Between which the account moves. */
+  readonly ownPhones: readonly string[]
+  /** Of the export that is under way. */
+  takeoutId: bigint | undefined
+  /** What was reported to whoever runs the server. */
+  readonly reports: string[]
+}
+
 const WRITERS = 3
-const PHONES = ['9996610009', '9996620009', '9996630009', '9996640009']
+/** The place of who only receives, and of the hermit. */
+const RECEIVER = WRITERS
+const HERMIT = WRITERS + 1
+const PHONES = ['9996610009', '9996620009', '9996630009', '9996640009', '9996660009']
+const HERMIT_PHONES = ['9996660009', '9996660010']
 /** Accounts that come and go. */
 export const GUEST_PHONES: readonly string[] = ['9996650009', '9996650010', '9996650011']
 
-/** Three people who write, and one more who is written to; each writer has two more devices. */
+/** Three people who write, one who is written to, and a hermit; each of the three has two more devices. */
 export async function signUpPeople(server: ServerProcess, opened: Closable[]): Promise<Person[]> {
   const signedUp = await Promise.all(
     PHONES.map(async (phone, place) => {
@@ -50,21 +68,30 @@ export async function signUpPeople(server: ServerProcess, opened: Closable[]): P
   return Promise.all(
     signedUp.map(async (one): Promise<Person> => {
       const names = await nameAll(one.client)
-      const guests = one.place < WRITERS ? [] : GUEST_PHONES
-      const state = (): Promise<ServerState> => serverState(one.client, { names, placeOf, guests })
+      const guests = one.place === RECEIVER ? GUEST_PHONES : []
+      const alone: Alone | undefined =
+        one.place === HERMIT
+          ? { phones: PHONES, ownPhones: HERMIT_PHONES, takeoutId: undefined, reports: [] }
+          : undefined
+      const state = (): Promise<ServerState> => serverState(one.client, { names, placeOf, guests, alone })
       const { facts } = await state()
       const devices = one.place < WRITERS ? await openDevices(server, one, placeOf, facts) : []
       opened.push(...devices)
       const key = await devices[0]?.storedKey()
       const ear = key && new Ear(server, `the ear of ${one.place}`, key)
       if (ear !== undefined) opened.push(ear)
-      return { ...one, names, devices, ear, state }
+      return { ...one, names, devices, ear, alone, state }
     }),
   )
 }
 
 export function isWriter({ place }: Person): boolean {
   return place < WRITERS
+}
+
+/** Writers leave it notes; it also sees the guests come and go. */
+export function isReceiver({ place }: Person): boolean {
+  return place === RECEIVER
 }
 
 export function codeOf(phone: string): string {

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from '@chappe/client'
-import { createSeededRandom } from '../../packages/transport/src/simulator/random.ts'
+import { canLimitFileSize } from '../../packages/server/src/testing/file-size-limit.ts'
+import { createSeededRandom, type SeededRandom } from '../../packages/transport/src/simulator/random.ts'
 import { createChappe } from '../support/chappe-user.ts'
+import { fillDisk, freeDisk } from '../support/full-disk.ts'
 import { ServerProcess } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import { within } from '../support/within.ts'
-import { chainProblems } from './chain.ts'
+import { chainProblems, missingReports } from './chain.ts'
 import { converge } from './converge.ts'
 import { createLanes } from './lanes.ts'
 import { Ledger } from './ledger.ts'
@@ -32,6 +34,8 @@ export interface KillReport {
   readonly refused: number
   /** How many writes had no answer yet when the server was killed, summed over all kills. */
   readonly underWay: number
+  /** How often the disk was full for a while. */
+  readonly fullDisks: number
   /** How many changes were pushed, each in its place. */
   readonly heard: number
 }
@@ -42,6 +46,11 @@ const LONGEST = 250
 /** How often the server is killed again before it has served anybody, and when that is at the latest, in ms. */
 const SECOND_KILL = 0.3
 const LONGEST_START = 1500
+/** How often the disk is full for a while before a kill, how much room is left on it, and for how long, in ms. */
+const FULL_DISK = 0.25
+const MOST_ROOM = 100_000
+const LONGEST_FULL = 400
+
 /** Nothing may hang, however slow the machine is, in ms. */
 const SIGN_UP_MS = 90_000
 const LOOK_MS = 60_000
@@ -105,7 +114,7 @@ class Run {
     const opening = new Traffic(openings, ledger)
     opening.open()
     await until(
-      () => opening.count === openings.length,
+      () => opening.count === openings.reduce((sum, { writes }) => sum + writes, 0),
       () => 'not every chat was opened',
     )
     opening.end()
@@ -116,15 +125,23 @@ class Run {
     const random = createSeededRandom(`${this.#seed}/kills`)
     let underWay = 0
     let killed = 0
+    let fullDisks = 0
     for (let kill = 1; kill <= kills && performance.now() < started + maxMs; kill++) {
       const before = traffic.count
       traffic.open()
       await sleep(random.range(SHORTEST, LONGEST))
       await until(
-        () => traffic.count >= before + MIN_WRITES,
-        () => `nothing was acknowledged before kill ${kill}`,
+        () => {
+          traffic.check()
+          return traffic.count >= before + MIN_WRITES
+        },
+        () => `${traffic.count - before} writes were acknowledged before kill ${kill}; under way: ${traffic.running}`,
+        LOOK_MS,
       )
-      traffic.check()
+      if (canLimitFileSize && random.chance(FULL_DISK)) {
+        fullDisks++
+        await this.#fillDiskFor(random)
+      }
       underWay += traffic.underWay
       const atKill = traffic.underWay
       traffic.noteKill()
@@ -151,7 +168,8 @@ class Run {
     await this.#checkPasswords(ledger)
     await this.#examine()
     const heard = this.#people.reduce((sum, { ear }) => sum + (ear?.heard ?? 0), 0)
-    return { kills: killed, acknowledged: traffic.acknowledged, refused: traffic.refused, underWay, heard }
+    const { acknowledged, refused } = traffic
+    return { kills: killed, fullDisks, acknowledged, refused, underWay, heard }
   }
 
   /** The further devices that were opened on the way. */
@@ -161,6 +179,15 @@ class Run {
 
   end(): void {
     this.#traffic?.end()
+  }
+
+  /** Whoever is refused for that tries it again; at times the server is killed before there is space again. */
+  async #fillDiskFor(random: SeededRandom): Promise<void> {
+    fillDisk(this.#server, random.int(MOST_ROOM))
+    await sleep(random.range(SHORTEST, LONGEST_FULL))
+    if (random.chance(0.5)) return
+    freeDisk(this.#server)
+    await sleep(random.range(SHORTEST, LONGEST_FULL))
   }
 
   /** Nobody waits for the next attempt to connect. */
@@ -211,7 +238,9 @@ class Run {
 
   /** A password that was set opens the account, and nothing else does. */
   async #checkPasswords(ledger: Ledger): Promise<void> {
-    for (const { place, phone, id } of this.#people) {
+    for (const person of this.#people) {
+      const { place, id } = person
+      const phone = ledger.value(place, 'phone') ?? person.phone
       const hint = ledger.value(place, 'password')
       const client = createChappe(this.#server, { deviceModel: 'last' })
       const password = hint === undefined ? undefined : passwordOf(hint)
@@ -229,8 +258,11 @@ class Run {
       this.#server.folder,
       this.#people.map(({ id }) => id),
     )
+    const reports = this.#people.flatMap(({ alone }) => alone?.reports ?? [])
+    problems.push(...(await missingReports(this.#server.folder, reports)).map((report) => `${report} is lost`))
     if (problems.length > 0) throw new Error(problems.slice(0, 20).join('\n'))
-    const isFailure = (line: string): boolean => /"level":"(error|fatal)"|method not implemented/.test(line)
+    const isFailure = (line: string): boolean =>
+      /"level":"(error|fatal)"|method not implemented/.test(line) && !line.includes('"msg":"nothing can be stored: ')
     const failures = this.#server.log.split('\n').filter(isFailure)
     if (failures.length > 0) throw new Error(`the server logged failures:\n${failures.slice(0, 5).join('\n')}`)
   }

@@ -1,6 +1,8 @@
 import { type Client, RpcError } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import { type Facts, messageFacts, noticeFact, type PlaceOf, privacyFact, showFilters, showRules } from './facts.ts'
+import { noteHermit } from './hermit-facts.ts'
+import type { Alone } from './people.ts'
 import { PRIVACY_KEYS } from './writes/account.ts'
 
 /** What the server says that a person has, and what in it has been read. */
@@ -18,10 +20,13 @@ export interface Asked {
   readonly placeOf: PlaceOf
   /** Numbers that may have an account or not. */
   readonly guests: readonly string[]
+  /** Of who does what nobody else does. */
+  readonly alone?: Alone | undefined
 }
 
 /** Asks for everything by the methods that show it. */
-export async function serverState(client: Client, { names, placeOf, guests }: Asked): Promise<ServerState> {
+export async function serverState(client: Client, asked: Asked): Promise<ServerState> {
+  const { names, placeOf, guests, alone } = asked
   const facts: Facts = new Map()
   const note = (fact: string, value: string | undefined): void => {
     if (value !== undefined) facts.set(fact, facts.has(fact) ? `${facts.get(fact)} TWICE ${value}` : value)
@@ -34,11 +39,12 @@ export async function serverState(client: Client, { names, placeOf, guests }: As
     noteAccount(client, note),
     noteSecurity(client, note),
     noteGuests(client, guests, note),
+    alone === undefined ? undefined : noteHermit(client, asked, note),
   ])
   return { facts, incoming, pts: state.pts, qts: state.qts }
 }
 
-type Note = (fact: string, value: string | undefined) => void
+export type Note = (fact: string, value: string | undefined) => void
 
 async function noteChats(
   client: Client,
@@ -131,8 +137,11 @@ async function noteSecurity(client: Client, note: Note): Promise<void> {
   const { authorizations, authorizationTtlDays } = await client.call({ _: 'account.getAuthorizations' })
   note('sessions period', String(authorizationTtlDays))
   for (const { deviceModel } of authorizations) note(`session ${deviceModel}`, 'here')
-  const { hasPassword, hint } = await client.call({ _: 'account.getPassword' })
-  note('password', hasPassword ? hint : undefined)
+  const password = await client.call({ _: 'account.getPassword' })
+  note('password', password.hasPassword ? password.hint : undefined)
+  note('unconfirmed e-mail', password.emailUnconfirmedPattern === undefined ? undefined : 'yes')
+  note('recovery e-mail', password.hasRecovery ? 'yes' : undefined)
+  note('password reset', password.pendingResetDate === undefined ? undefined : 'pending')
 }
 
 async function noteGuests(client: Client, guests: readonly string[], note: Note): Promise<void> {

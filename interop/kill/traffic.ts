@@ -20,6 +20,9 @@ export interface Lane {
   next(): Write | undefined
 }
 
+/** Also on a machine that is busy, and with clients that wait before they ask again. */
+const SETTLE_MS = 60_000
+
 /** Lanes at work, all at a time, between an `open` and the next `close`. */
 export class Traffic {
   readonly #ledger: Ledger
@@ -51,6 +54,11 @@ export class Traffic {
     return this.#refused
   }
 
+  /** What is under way, by lanes. */
+  get running(): string {
+    return [...this.#running].map(([lane, kind]) => `${lane.name}: ${kind}`).join(', ')
+  }
+
   get underWay(): number {
     return this.#running.size
   }
@@ -77,8 +85,11 @@ export class Traffic {
 
   /** Waits for the answers to all that is under way. */
   async settle(): Promise<void> {
-    const waiting = (): string => [...this.#running].map(([lane, kind]) => `${lane.name}: ${kind}`).join(', ')
-    await until(() => this.#failure !== undefined || this.#running.size === 0, waiting, 30_000)
+    await until(
+      () => this.#failure !== undefined || this.#running.size === 0,
+      () => this.running,
+      SETTLE_MS,
+    )
     this.check()
   }
 

@@ -41,7 +41,7 @@ export function accountPlans(account: OwnAccount): Plans {
   ]
 }
 
-function settle(
+export function settle(
   account: OwnAccount,
   kind: string,
   fact: string,
@@ -103,7 +103,7 @@ function privacy(account: OwnAccount): Write {
 
 const FIRST_DAY = 2_000_000_000
 
-function muteAll(account: OwnAccount): Write {
+export function muteAll(account: OwnAccount): Write {
   const muteUntil = FIRST_DAY + account.random.int(1_000_000)
   return settle(account, 'mute all', 'all muted', String(muteUntil), {
     _: 'account.updateNotifySettings',
@@ -131,7 +131,7 @@ function color(account: OwnAccount): Write {
 }
 
 /** The next of two values, which are shown as `yes` or not at all. */
-function other(account: OwnAccount, fact: string): boolean {
+export function other(account: OwnAccount, fact: string): boolean {
   return account.ledger.value(account.me.place, fact) === undefined
 }
 

@@ -23,7 +23,7 @@ function factOf({ other }: Chat, what: string): string {
   return `chat ${other.place} / ${what}`
 }
 
-function draft(chat: Chat): Write {
+export function draft(chat: Chat): Write {
   const { me, peer, ledger, random } = chat
   const isThere = ledger.value(me.place, factOf(chat, 'draft')) !== undefined
   const message = isThere && random.chance(0.3) ? '' : chat.newName('d')

@@ -24,7 +24,7 @@ export interface Chat {
 /** A message that was sent here by `me`. */
 export interface Letter {
   readonly tag: string
-  readonly kind: 'text' | 'poll' | 'contact'
+  readonly kind: 'text' | 'poll' | 'contact' | 'todo'
   readonly id: number
   readonly randomId: bigint
 }

@@ -1,7 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
-import { BLOCKED, type Chat, inBoth, inMine, sentId } from './chat.ts'
+import { BLOCKED, type Chat, inBoth, inMine, type Letter, sentId } from './chat.ts'
+import { todoPlans } from './todo.ts'
 
 /** Sending, and what is done to what was sent. */
 export function letterPlans(chat: Chat): Plans {
@@ -10,6 +11,8 @@ export function letterPlans(chat: Chat): Plans {
     [2, () => sendAgain(chat)],
     [1, () => sendContact(chat)],
     [1, () => sendPoll(chat)],
+    [1, () => sendAlbum(chat)],
+    ...todoPlans(chat),
     [4, () => edit(chat)],
     [3, () => remove(chat, chat.random.chance(0.6))],
     [3, () => forward(chat)],
@@ -49,10 +52,33 @@ function sendAgain({ me, peer, letters }: Chat): Write | undefined {
   }
 }
 
-function sendContact(chat: Chat): Write {
+export function sendContact(chat: Chat): Write {
   const tag = chat.newName('m')
-  const person = { phoneNumber: '+4915112345678', firstName: tag, lastName: 'Card', vcard: '' }
-  return sendMedia(chat, tag, 'contact', { _: 'inputMediaContact', ...person })
+  return sendMedia(chat, tag, 'contact', contactMedia(tag))
+}
+
+function contactMedia(tag: string): api.inputMediaContact {
+  return { _: 'inputMediaContact', phoneNumber: '+4915112345678', firstName: tag, lastName: 'Card', vcard: '' }
+}
+
+/** Several at once: all of them come, or none. */
+function sendAlbum(chat: Chat): Write {
+  const { me, peer, letters } = chat
+  const cards = [1, 2, 3].map(() => ({ tag: chat.newName('m'), randomId: chat.newRandomId() }))
+  return {
+    kind: 'send album',
+    changes: cards.flatMap(({ tag }) => inBoth(chat, `message ${tag}`, (with_) => `with ${with_}: contact`)),
+    refusals: BLOCKED,
+    async perform() {
+      const multiMedia = cards.map(({ tag, randomId }): api.inputSingleMedia => {
+        return { _: 'inputSingleMedia', media: contactMedia(tag), randomId, message: '' }
+      })
+      const answer = await me.client.call({ _: 'messages.sendMultiMedia', peer, multiMedia })
+      for (const { tag, randomId } of cards) {
+        letters.add({ tag, kind: 'contact', id: sentId(answer, randomId), randomId })
+      }
+    },
+  }
 }
 
 export const POLL_OPTIONS: readonly Uint8Array[] = [Uint8Array.of(0xa0), Uint8Array.of(0xa1), Uint8Array.of(0xa2)]
@@ -64,17 +90,23 @@ export function pollMedia(tag: string, closed: boolean): api.inputMediaPoll {
   return { _: 'inputMediaPoll', poll }
 }
 
-function sendPoll(chat: Chat): Write {
+export function sendPoll(chat: Chat): Write {
   const tag = chat.newName('m')
   return sendMedia(chat, tag, 'poll', pollMedia(tag, false))
 }
 
-function sendMedia(chat: Chat, tag: string, kind: 'poll' | 'contact', media: api.InputMedia): Write {
+export function sendMedia(
+  chat: Chat,
+  tag: string,
+  kind: Letter['kind'],
+  media: api.InputMedia,
+  content: string = kind,
+): Write {
   const { me, peer, letters } = chat
   const randomId = chat.newRandomId()
   return {
     kind: `send ${kind}`,
-    changes: inBoth(chat, `message ${tag}`, (with_) => `with ${with_}: ${kind}`),
+    changes: inBoth(chat, `message ${tag}`, (with_) => `with ${with_}: ${content}`),
     refusals: BLOCKED,
     async perform() {
       const answer = await me.client.call({ _: 'messages.sendMedia', peer, media, message: '', randomId })
@@ -83,7 +115,7 @@ function sendMedia(chat: Chat, tag: string, kind: 'poll' | 'contact', media: api
   }
 }
 
-function edit(chat: Chat): Write | undefined {
+export function edit(chat: Chat): Write | undefined {
   const letter = chat.letters.pick(({ kind }) => kind === 'text')
   if (letter === undefined) return undefined
   const message = `${letter.tag} ${chat.newName('e')}`
@@ -112,7 +144,7 @@ function remove(chat: Chat, revoke: boolean): Write | undefined {
 }
 
 /** To whom the letter has not gone yet: a tag names one message in each chat. */
-function forward(chat: Chat): Write | undefined {
+export function forward(chat: Chat): Write | undefined {
   const { me, peer, ledger } = chat
   const isFree = (tag: string, place: number): boolean =>
     ledger.value(me.place, `message ${tag} forwarded to ${place}`) === undefined &&

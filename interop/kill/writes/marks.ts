@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Plans } from '../deck.ts'
-import { noticeName, tagOf } from '../facts.ts'
+import { noticeName, parentOf, tagOf } from '../facts.ts'
 import type { Change } from '../ledger.ts'
 import type { Write } from '../traffic.ts'
 import { BLOCKED, type Chat, inBoth, inMine } from './chat.ts'
@@ -18,11 +18,33 @@ export function markPlans(chat: Chat): Plans {
   ]
 }
 
-function pin(chat: Chat): Write | undefined {
-  const { me, peer, ledger, random } = chat
+/** Only for chats in which nobody else pins anything: all is unpinned at once. */
+export function quietPinPlans(chat: Chat): Plans {
+  return [
+    [2, () => pin(chat, true)],
+    [1, () => unpinAll(chat)],
+  ]
+}
+
+function unpinAll(chat: Chat): Write | undefined {
+  const { me, other, peer, ledger } = chat
+  const isHere = (fact: string): boolean =>
+    ledger.value(me.place, parentOf(fact) ?? '')?.startsWith(`with ${other.place}: `) === true
+  const pinned = ledger.names(me.place, 'message ').filter((fact) => fact.endsWith(' / pinned') && isHere(fact))
+  if (pinned.length === 0) return undefined
+  return {
+    kind: 'unpin all',
+    changes: pinned.map((fact) => ({ person: me.place, fact, value: undefined })),
+    async perform() {
+      await me.client.call({ _: 'messages.unpinAllMessages', peer })
+    },
+  }
+}
+
+function pin(chat: Chat, pmOneside = chat.random.chance(0.4)): Write | undefined {
+  const { me, peer, ledger } = chat
   const letter = chat.letters.pick(({ tag }) => ledger.value(me.place, `message ${tag} / pinned`) === undefined)
   if (letter === undefined) return undefined
-  const pmOneside = random.chance(0.4)
   const fact = `message ${letter.tag} / pinned`
   return {
     kind: pmOneside ? 'pin for oneself' : 'pin for both',

@@ -9,6 +9,8 @@ import type { OwnAccount } from './account.ts'
 export interface Security extends OwnAccount {
   /** Devices that were signed in by the run, by name. */
   readonly sessions: Map<string, Client>
+  /** The number of the account as it is now. */
+  phone(): string
   /** A further device, which the run closes in the end. */
   openClient(deviceModel: string): Client
 }
@@ -37,6 +39,7 @@ function signIn(security: Security): Write | undefined {
   const { me, ledger, sessions } = security
   if (sessions.size >= MAX_SESSIONS) return undefined
   const deviceModel = security.newName('phone ')
+  const phone = security.phone()
   const hint = ledger.value(me.place, 'password')
   return {
     kind: hint === undefined ? 'sign in' : 'sign in by password',
@@ -46,7 +49,7 @@ function signIn(security: Security): Write | undefined {
       sessions.set(deviceModel, client)
       const password = hint === undefined ? undefined : passwordOf(hint)
       try {
-        await client.start({ phone: me.phone, code: codeOf(me.phone), password })
+        await client.start({ phone, code: codeOf(phone), password })
       } catch (error) {
         // Over a kill it may be signed in without having been told so.
         const self = await client.getMe().catch(() => undefined)
@@ -64,6 +67,7 @@ function signInByQr(security: Security): Write | undefined {
   if (sessions.size >= MAX_SESSIONS) return undefined
   const deviceModel = security.newName('tablet ')
   const hint = ledger.value(me.place, 'password')
+  const byName = security.random.chance(0.5)
   return {
     kind: 'sign in by QR code',
     changes: [{ person: me.place, fact: `session ${deviceModel}`, value: 'here' }],
@@ -76,13 +80,18 @@ function signInByQr(security: Security): Write | undefined {
       await unless('AUTH_TOKEN_ALREADY_ACCEPTED', () =>
         me.client.call({ _: 'auth.acceptLoginToken', token: shown.token }),
       )
-      await unless('SESSION_PASSWORD_NEEDED', () => client.call(ask))
+      await unless('SESSION_PASSWORD_NEEDED', () => (byName ? takeToken(client, shown.token) : client.call(ask)))
       if (hint !== undefined) await client.checkPassword(passwordOf(hint))
       const self = await client.getMe()
       if (self.id !== me.id) throw new Error(`${deviceModel} is signed in as somebody else`)
     },
     refusals: ['SRP_ID_INVALID', 'PASSWORD_HASH_INVALID'],
   }
+}
+
+/** A token is good for once: over a kill it may have been taken before. */
+function takeToken(client: Client, token: Uint8Array): Promise<void> {
+  return unless('AUTH_TOKEN_INVALID', () => client.call({ _: 'auth.importLoginToken', token }))
 }
 
 /** What is no failure here: it was done before a kill, or says how to go on. */
@@ -156,7 +165,13 @@ function changePassword(
 ): Write {
   return {
     kind,
-    changes: [{ person: place, fact: 'password', value: hint }],
+    // An address that was to be confirmed, and a reset, are given up; without a password nothing is to be recovered.
+    changes: [
+      { person: place, fact: 'password', value: hint },
+      { person: place, fact: 'unconfirmed e-mail', value: undefined },
+      { person: place, fact: 'password reset', value: undefined },
+      ...(hint === undefined ? [{ person: place, fact: 'recovery e-mail', value: undefined }] : []),
+    ],
     async perform() {
       const newSettings: api.account.passwordInputSettings =
         hint === undefined

@@ -1,0 +1,83 @@
+import type { Client } from '@chappe/client'
+import type { api } from '@chappe/tl-codec/api'
+import type { PlaceOf } from './facts.ts'
+import type { Alone } from './people.ts'
+import type { Asked, Note } from './server-facts.ts'
+import { showOrder } from './writes/own-lists.ts'
+
+/** What is settled by nobody but the hermit. */
+export async function noteHermit(client: Client, { names, placeOf, alone }: Asked, note: Note): Promise<void> {
+  const self = await client.getMe()
+  note('phone', self.phone)
+  note('emoji status', self.emojiStatus?._ === 'emojiStatus' ? String(self.emojiStatus.documentId) : undefined)
+  const { reactionsDefault } = await client.call({ _: 'help.getConfig' })
+  note('default reaction', reactionsDefault?._ === 'reactionEmoji' ? reactionsDefault.emoticon : undefined)
+  const { period } = await client.call({ _: 'messages.getDefaultHistoryTTL' })
+  note('default period', String(period))
+  const recent = await client.call({ _: 'messages.getRecentReactions', limit: 10, hash: 0n })
+  note('recent reactions', recent._ === 'messages.reactions' && recent.reactions.length > 0 ? 'some' : undefined)
+  const tags = await client.call({ _: 'messages.getSavedReactionTags', hash: 0n })
+  note('tag', tags._ === 'messages.savedReactionTags' ? tags.tags[0]?.title : undefined)
+  const { authorizations } = await client.call({ _: 'account.getAuthorizations' })
+  const current = authorizations.find((one) => one.current)
+  note('secret chats off', current?.encryptedRequestsDisabled ? 'yes' : undefined)
+  await notePins(client, placeOf, note)
+  await noteMarks(client, names, placeOf, note)
+  await noteOthers(client, names, placeOf, note)
+  if (alone !== undefined) await noteSaved(client, alone, note)
+}
+
+async function notePins(client: Client, placeOf: PlaceOf, note: Note): Promise<void> {
+  const place = ({ peer }: { readonly peer: api.Peer }): number => (peer._ === 'peerUser' ? placeOf(peer.userId) : -1)
+  const { dialogs } = await client.call({ _: 'messages.getPinnedDialogs', folderId: 0 })
+  note('pinned order', showOrder(dialogs.filter((dialog) => dialog._ === 'dialog').map(place)))
+  const saved = await client.call({ _: 'messages.getPinnedSavedDialogs' })
+  if (saved._ === 'messages.savedDialogsNotModified') throw new TypeError('no hash was given')
+  note('pinned saved order', showOrder(saved.dialogs.map(place)))
+}
+
+async function noteMarks(
+  client: Client,
+  names: readonly api.inputPeerUser[],
+  placeOf: PlaceOf,
+  note: Note,
+): Promise<void> {
+  const peers = names.map((peer): api.InputDialogPeer => ({ _: 'inputDialogPeer', peer }))
+  const { dialogs } = await client.call({ _: 'messages.getPeerDialogs', peers })
+  for (const dialog of dialogs) {
+    if (dialog._ !== 'dialog' || dialog.peer._ !== 'peerUser') continue
+    const chat = placeOf(dialog.peer.userId)
+    note(`chat ${chat} / unread mentions`, dialog.unreadMentionsCount > 0 ? 'yes' : undefined)
+    note(`chat ${chat} / unread reactions`, dialog.unreadReactionsCount > 0 ? 'yes' : undefined)
+    note(`chat ${chat} / unread votes`, dialog.unreadPollVotesCount > 0 ? 'yes' : undefined)
+  }
+}
+
+async function noteOthers(
+  client: Client,
+  names: readonly api.inputPeerUser[],
+  placeOf: PlaceOf,
+  note: Note,
+): Promise<void> {
+  const contacts = await client.call({ _: 'contacts.getContacts', hash: 0n })
+  if (contacts._ === 'contacts.contactsNotModified') throw new TypeError('no hash was given')
+  const friends = contacts.users.filter((user) => user._ === 'user' && user.closeFriend)
+  note('close friends', showOrder(friends.map(({ id }) => placeOf(id)).sort()))
+  const { blocked } = await client.call({ _: 'contacts.getBlocked', myStoriesFrom: true, offset: 0, limit: 100 })
+  const from = blocked.flatMap(({ peerId }) => (peerId._ === 'peerUser' ? [placeOf(peerId.userId)] : []))
+  note('stories hidden from', showOrder(from.sort()))
+  for (const [place, peer] of names.entries()) {
+    const id: api.inputUser = { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash }
+    const { fullUser } = await client.call({ _: 'users.getFullUser', id })
+    note(`note ${place}`, fullUser.note?.text)
+    note(`bar ${place}`, fullUser.settings.reportSpam ? 'shown' : undefined)
+    if (place === 0) note('protected', fullUser.noforwardsMyEnabled ? 'yes' : undefined)
+  }
+}
+
+/** Saved numbers are shown within an export only. */
+async function noteSaved(client: Client, { takeoutId }: Alone, note: Note): Promise<void> {
+  if (takeoutId === undefined) return
+  const saved = await client.call({ _: 'invokeWithTakeout', takeoutId, query: { _: 'contacts.getSaved' } })
+  for (const { phone, firstName } of saved) note(`saved ${phone}`, firstName)
+}

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** What the client sends by itself when it is told to sign in or out, so that no request of that name is written here. */
+const SENT_BY_CLIENT: readonly string[] = [
+  'auth.bindTempAuthKey',
+  'auth.checkPassword',
+  'auth.logOut',
+  'auth.sendCode',
+  'auth.signIn',
+  'auth.signUp',
+]
+
+/** Served methods that are named like writes and are not fired by the run, each with the reason. */
+export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
+  ['account.checkUsername', 'only looks'],
+  ['account.resetWebAuthorization', 'there is no such authorization: always an error'],
+  ['account.resetWebAuthorizations', 'there is no such authorization: changes nothing'],
+  ['account.reorderUsernames', 'there is one username: always an error'],
+  ['account.toggleUsername', 'there is one username: always an error'],
+  ['account.sendVerifyEmailCode', 'needs a server that asks for login e-mails; login-email.test.ts'],
+  ['account.verifyEmail', 'needs a server that asks for login e-mails; login-email.test.ts'],
+  ['auth.resetLoginEmail', 'needs a server that asks for login e-mails; login-email.test.ts'],
+  ['contacts.exportContactToken', 'is signed, not stored'],
+  ['contacts.importContactToken', 'only looks'],
+  ['messages.readSavedHistory', 'is for channels: always an error'],
+  ['messages.receivedMessages', 'changes nothing'],
+  ['messages.setTyping', 'is told to who is there, and kept nowhere'],
+  ['messages.translateText', 'always an error'],
+])
+
+/** By their names these only look. */
+const READING = /\.(get|search|resolve)[A-Z]|^(invoke|initConnection)|\.search$/
+/** And these do not. */
+const WRITING_READERS: ReadonlySet<string> = new Set(['account.getTmpPassword'])
+
+/** Of methods that are served, those that change something. */
+export function writingMethods(served: Iterable<string>): string[] {
+  return [...served].filter((name) => !READING.test(name) || WRITING_READERS.has(name)).sort()
+}
+
+/** The methods that the run calls, as far as its files say. */
+export function calledMethods(): Set<string> {
+  const folder = fileURLToPath(new URL('.', import.meta.url))
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const texts = files
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(`${folder}${file}`, 'utf8'))
+  const named = texts.flatMap((text) => [...text.matchAll(/_: '([\w.]+)'/g)].map(([, name = '']) => name))
+  return new Set([...named, ...SENT_BY_CLIENT])
+}
