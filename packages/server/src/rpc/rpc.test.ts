@@ -1,5 +1,6 @@
 import { type api, decodeResult, encode, LAYER } from '@chappe/tl-codec/api'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { StoreError } from '../store/errors.ts'
 import { createTestServer, initConnection, signUp, type TestServer } from '../testing/test-server.ts'
 
 let server: TestServer
@@ -35,6 +36,33 @@ describe('the rpc layer', () => {
     expect(decodeResult(nearestDc, await other.callBytes(encode(nearestDc)))).toMatchObject({ _: 'nearestDc' })
     const stored = await server.store.read.authKeys.get(client.key.authKeyId)
     expect(stored?.client).toMatchObject({ layer: LAYER, deviceModel: 'test' })
+  })
+
+  it('serves who reads also while nothing can be stored, and stores then what was said meanwhile', async () => {
+    const client = await signUp(server, '9996611111', 'A')
+    const { transaction } = server.store
+    const full = vi.spyOn(server.store, 'transaction')
+    full.mockRejectedValue(new StoreError('UNAVAILABLE', 'nothing can be stored: the disk is full'))
+    const renamed = (query: api.Method): api.Method => {
+      const { query: inner, ...rest } = initConnection(query)
+      if (inner._ !== 'initConnection') throw new TypeError('the layer comes first')
+      return { ...rest, query: { ...inner, deviceModel: 'new' } }
+    }
+    const state = encode(renamed({ _: 'updates.getState' }))
+    await client.callBytes(state)
+    await expect(client.call({ _: 'account.updateStatus', offline: true })).rejects.toMatchObject({
+      code: 500,
+      message: 'STORE_UNAVAILABLE',
+    })
+    expect(server.rpc.counts.get('account.updateStatus')).toMatchObject({ failed: 1 })
+    const storedModel = async (): Promise<string | undefined> =>
+      (await server.store.read.authKeys.get(client.key.authKeyId))?.client?.deviceModel
+    await client.callBytes(state)
+    expect(await storedModel()).toBe('test')
+    full.mockImplementation(transaction)
+    await client.callBytes(state)
+    expect(await storedModel()).toBe('new')
+    full.mockRestore()
   })
 
   it('refuses layers that are too old, bytes that are no request, and wrappers without end', async () => {

@@ -13,6 +13,7 @@ import { createPins } from './pins.ts'
 import { createReadContents } from './read-contents.ts'
 import { createReadHistory } from './read-history.ts'
 import { createRemoveExpired } from './remove-expired.ts'
+import { createScreenshot } from './screenshot.ts'
 import { createSendMedia } from './send-media.ts'
 import { createSendMessage } from './send-message.ts'
 import { createSmallMethods } from './small-methods.ts'
@@ -32,6 +33,7 @@ export function createMessagesService(ports: ServicePorts): Service {
       ...createPins(ports),
       ...createReadContents(ports),
       ...createReadHistory(ports),
+      ...createScreenshot(ports),
       ...createSendMedia(ports),
       ...createSendMessage(ports),
       ...createSmallMethods(ports),

@@ -113,3 +113,22 @@ describe('a protected chat', () => {
     await expect(ask(toBob)).rejects.toThrow('USER_IS_BLOCKED')
   })
 })
+
+describe('a picture of a chat', () => {
+  it('is told of to both, once', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    const replyTo: api.InputReplyTo = { _: 'inputReplyToMessage', replyToMsgId: 1 }
+    const tell: api.messages.sendScreenshotNotification = {
+      _: 'messages.sendScreenshotNotification',
+      ...{ peer: toAlice, replyTo, randomId: 7n },
+    }
+    const action = { _: 'messageActionScreenshotTaken' }
+    expect(await bob.call(tell)).toMatchObject({
+      updates: [{ _: 'updateMessageID', randomId: 7n }, { message: { action, replyTo: { replyToMsgId: 1 } } }],
+    })
+    await bob.call(tell)
+    expect(alice.pushed.at(-1)).toMatchObject({ updates: [{ message: { action, replyTo: { replyToMsgId: 2 } } }] })
+    expect(await chat.history(alice, toBob)).toHaveLength(2)
+    await expect(bob.call({ ...tell, peer: { _: 'inputPeerSelf' } })).rejects.toThrow('PEER_ID_INVALID')
+  })
+})

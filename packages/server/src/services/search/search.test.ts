@@ -67,6 +67,7 @@ describe('searching a chat', () => {
       offsetIdOffset: 0,
     })
     expect(await alice.call({ ...search, offsetId: 2 })).toMatchObject({ count: 3, messages: [{ id: 1 }] })
+    expect(await alice.call({ ...search, limit: 0 })).toMatchObject({ count: 3, messages: [] })
     expect(await alice.call({ ...search, fromId: toBob })).toMatchObject({ messages: [{ id: 3 }] })
     expect(await alice.call({ ...search, maxDate: chat.now() - 1 })).toMatchObject({ messages: [{ id: 2 }, { id: 1 }] })
     expect(await alice.call({ ...search, minDate: chat.now(), q: '' })).toMatchObject({ messages: [{ id: 3 }] })

@@ -58,10 +58,9 @@ export function createSearchService(ports: ServicePorts): Service {
         const from = request.fromId === undefined ? undefined : await inputPeers.peer(userId, request.fromId)
         const { q, filter, minDate, maxDate } = request
         const found = await searchMessages(ports, { userId, peer, savedFrom, tags, q, filter, from, minDate, maxDate })
-        const ids = cutPage(
-          found.map(({ id }) => id),
-          request,
-        )
+        const all = found.map(({ id }) => id)
+        // Some clients ask how many there are, and for none of them.
+        const ids = request.limit === 0 ? [] : cutPage(all, request)
         const [first] = ids
         const offsetIdOffset = first === undefined ? undefined : found.findIndex(({ id }) => id === first)
         return show(userId, ids, found, { offsetIdOffset })
