@@ -57,7 +57,8 @@ function registerPush({ me, newName }: Hermit, tokens: string[]): Write {
     changes: [],
     async perform() {
       await me.client.call({ _: 'account.registerDevice', tokenType: TOKEN_TYPE, token, ...settings })
-      tokens.push(token)
+      // A device has one of each service.
+      tokens.splice(0, 1, token)
     },
   }
 }

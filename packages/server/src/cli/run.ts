@@ -75,6 +75,7 @@ const misuses: ReadonlySet<string> = new Set([
   'ERR_SQLITE_ERROR',
   'TOO_NEW',
   'TOO_OLD',
+  'UNAVAILABLE',
   'BACKUP_INVALID',
 ])
 

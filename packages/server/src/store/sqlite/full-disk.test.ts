@@ -148,7 +148,7 @@ describe('the SQLite store on a full disk', () => {
     expect(await store.read.settings.get('a')).toEqual(large)
   })
 
-  it('loses no random id when there is no room for its settling', async () => {
+  it('loses no random id when there is no room for its settling', { timeout: 60_000 }, async () => {
     const limited = open()
     const { store } = limited
     /** In no order, as clients draw them. */

@@ -7,6 +7,7 @@ import type { Reads, Store } from '../store.ts'
 import { createArrivals } from './arrivals.ts'
 import { type ArrivalLimits, createArrivedMessages, loadArrivals } from './arrived-messages.ts'
 import { createConnection } from './connection.ts'
+import { openingFailure } from './engine-failure.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { migrate, requireCurrent } from './migrate.ts'
 import { createRepositories } from './repositories.ts'
@@ -40,16 +41,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const writer = options.openWriter?.(path) ?? new DatabaseSync(path)
   // It holds keys: for its owner alone. The files beside it take over its rights.
   chmodSync(path, 0o600)
-  writer.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = ${temporary === undefined ? 'FULL' : 'OFF'};
-    PRAGMA busy_timeout = 5000;
-    PRAGMA cache_size = -65536;
-    PRAGMA temp_store = MEMORY;
-    PRAGMA wal_autocheckpoint = 4000;
-  `)
-  migrate(writer)
-  const reader = openToRead(path)
+  const reader = prepare(writer, path, temporary === undefined)
 
   const writing = createConnection(writer, () => commits.noteWrite())
   const arrivals = createArrivals()
@@ -77,6 +69,25 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       writer.close()
       if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true })
     },
+  }
+}
+
+/** Sets the writing connection up, brings the tables to the form of this version, and opens the connection that reads. */
+function prepare(writer: DatabaseSync, path: string, lasts: boolean): DatabaseSync {
+  try {
+    writer.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = ${lasts ? 'FULL' : 'OFF'};
+      PRAGMA busy_timeout = 5000;
+      PRAGMA cache_size = -65536;
+      PRAGMA temp_store = MEMORY;
+      PRAGMA wal_autocheckpoint = 4000;
+    `)
+    migrate(writer)
+    return openToRead(path)
+  } catch (error) {
+    writer.close()
+    throw openingFailure(error, path)
   }
 }
 
