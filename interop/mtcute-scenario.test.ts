@@ -43,6 +43,11 @@ describe('a day with unmodified mtcute', { timeout: 60_000 }, () => {
     await alice.client.editMessage({ chatId: bob.id, message: sent.id, text: 'final text' })
     expect(await historyTexts(bob.client, alice.id)).toEqual(['final text'])
     expect(await historyTexts(aliceLaptop.client, bob.id)).toEqual(['final text'])
+    // So long, and so much the same, that it is compressed on its way.
+    const long = 'and so on '.repeat(400).trim()
+    const repeated = await alice.client.sendText(bob.id, long)
+    expect((await historyTexts(bob.client, alice.id)).at(-1)).toBe(long)
+    await alice.client.deleteMessagesById(bob.id, [repeated.id])
     const gone = await alice.client.sendText(bob.id, 'said too much')
     await alice.client.deleteMessagesById(bob.id, [gone.id])
     await until(
@@ -58,6 +63,7 @@ describe('a day with unmodified mtcute', { timeout: 60_000 }, () => {
     await bob.client.sendText(alice.id, 'yes', { replyTo: received?.id ?? 0 })
     const reply = (await alice.client.getHistory(bob.id, { limit: 1 }))[0]
     expect(reply?.replyToMessage?.id).toBe(question.id)
+    expect(reply && (await alice.client.getReplyTo(reply))?.text).toBe('lunch?')
     const [forwarded] = await alice.client.forwardMessagesById({
       fromChatId: bob.id,
       messages: [question.id],
@@ -68,6 +74,27 @@ describe('a day with unmodified mtcute', { timeout: 60_000 }, () => {
     await bob.client.sendReaction({ chatId: alice.id, message: received?.id ?? 0, emoji: '👍' })
     const [withReaction] = await alice.client.getMessages(bob.id, question.id)
     expect(withReaction?.reactions?.reactions.map((reaction) => reaction.emoji)).toEqual(['👍'])
+  })
+
+  test('a to-do list that both work off', async () => {
+    const list = await alice.client.sendMedia(bob.id, {
+      ...{ type: 'todo', title: 'Groceries', items: ['milk', 'bread'] },
+      ...{ othersCanAppend: true, othersCanComplete: true },
+    })
+    const [received] = await bob.client.getHistory(alice.id, { limit: 1 })
+    if (received?.media?.type !== 'todo') throw new TypeError('Bob has the list')
+    const [milk, bread] = received.media.items
+    await bob.client.toggleTodoCompleted({ message: received, completed: [bread?.id ?? 0], uncompleted: [] })
+    await bob.client.appendTodoList({ message: received, items: ['tea'] })
+    const [now] = await alice.client.getMessages(bob.id, list.id)
+    if (now?.media?.type !== 'todo') throw new TypeError('Alice has the list')
+    const items = now.media.items.map((item) => [item.text.text, item.completedBy?.id])
+    expect(items).toEqual([
+      ['milk', undefined],
+      ['bread', bob.id],
+      ['tea', undefined],
+    ])
+    expect(milk?.isCompleted).toBe(false)
   })
 
   test('contacts, search and blocking', async () => {

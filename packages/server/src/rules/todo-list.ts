@@ -30,7 +30,8 @@ export function normalizeTodoItems(
   before: readonly api.TodoItem[] = [],
 ): api.todoItem[] {
   if (before.length + items.length > maxTodoItems) throw badRequest('TODO_ITEMS_TOO_MUCH')
-  if (items.some(({ id }) => id <= 0)) throw badRequest('MEDIA_INVALID')
+  // The documentation wants them above 0; mtcute begins there.
+  if (items.some(({ id }) => id < 0)) throw badRequest('MEDIA_INVALID')
   const ids = [...before, ...items].map(({ id }) => id)
   if (new Set(ids).size !== ids.length) throw badRequest('TODO_ITEM_DUPLICATE')
   return items.map(({ id, title }) => ({

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { TransportError } from '../transport-error.ts'
@@ -27,6 +27,27 @@ describe.each(providers)('%s', (_name, provider) => {
         }
       }),
       { numRuns: 60 },
+    )
+  })
+
+  test('what comes as a zlib stream is inflated as well, and held to the same bounds', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 3000 }), fc.nat(), (bytes, seed) => {
+        const packed = Uint8Array.from(deflateSync(bytes))
+        expect(Uint8Array.from(gunzipWith(provider, packed))).toEqual(bytes)
+        const cut = packed.slice(0, seed % packed.length)
+        expect(codeOf(() => gunzipWith(provider, cut))).toBe('GZIP_INVALID')
+      }),
+      { numRuns: 60 },
+    )
+    expect(codeOf(() => gunzipWith(provider, deflateSync(new Uint8Array(100_000))))).toBe('GZIP_TOO_LARGE')
+  })
+
+  test('a text of one letter over and over is no bomb', () => {
+    const text = new Uint8Array(65_536).fill(0x78)
+    expect(gunzipWith(provider, provider.gzip(text))).toHaveLength(text.length)
+    expect(codeOf(() => gunzipWith(provider, provider.gzip(text), { maxBytes: text.length - 1 }))).toBe(
+      'GZIP_TOO_LARGE',
     )
   })
 
@@ -84,8 +105,9 @@ describe.each(providers)('%s', (_name, provider) => {
   })
 })
 
-test('a stream that is not gzip is refused by its first bytes', () => {
+test('a stream that is neither gzip nor zlib is refused by its first bytes', () => {
   expect(codeOf(() => gunzipBounded(new Uint8Array(0)))).toBe('GZIP_INVALID')
-  expect(codeOf(() => gunzipBounded(Uint8Array.of(0x78, 0x9c, 3, 0, 0, 0, 0, 1)))).toBe('GZIP_INVALID')
+  expect(codeOf(() => gunzipBounded(Uint8Array.of(0x78, 0x9d, 3, 0, 0, 0, 0, 1)))).toBe('GZIP_INVALID')
+  expect(codeOf(() => gunzipBounded(Uint8Array.of(0x78, 0xbb, 3, 0, 0, 0, 0, 1)))).toBe('GZIP_INVALID')
   expect(Uint8Array.from(gunzipBounded(gzip(Uint8Array.of(1, 2, 3))))).toEqual(Uint8Array.of(1, 2, 3))
 })

@@ -5,19 +5,21 @@ import { TransportError } from '../transport-error.ts'
 export interface InflateBounds {
   /** 16 MiB by default. */
   readonly maxBytes?: number | undefined
-  /** How many times the compressed size; 100 by default. */
+  /** How many times the compressed size, beyond the first 64 KiB; 100 by default. */
   readonly maxRatio?: number | undefined
 }
 
 /** One implementation of gzip. */
 export interface GzipProvider {
   gzip(bytes: Uint8Array): Uint8Array
-  /** Inflates a whole stream into at most `limit` bytes, or throws a TransportError. */
+  /** Inflates a whole gzip or zlib stream into at most `limit` bytes, or throws a TransportError. */
   gunzip(bytes: Uint8Array, limit: number): Uint8Array
 }
 
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024
 const DEFAULT_MAX_RATIO = 100
+/** So much costs nobody anything, and a text of one letter over and over shrinks to less than a hundredth. */
+const FREE_OF_RATIO_BYTES = 64 * 1024
 const INFLATE_CHUNK_BYTES = 16 * 1024
 
 /** Works everywhere. */
@@ -51,7 +53,7 @@ function createZlibProvider(): GzipProvider | undefined {
     gzip: (bytes) => zlib.gzipSync(bytes, { level: 1 }),
     gunzip(bytes, limit) {
       try {
-        return zlib.gunzipSync(bytes, { maxOutputLength: limit })
+        return zlib.unzipSync(bytes, { maxOutputLength: limit })
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? error.code : undefined
         throw code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge(limit) : invalid(String(code))
@@ -68,8 +70,9 @@ export function gzip(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * Inflates a gzip stream ("Service Messages", Packed Object) and never more of it than the bounds allow. Throws
- * GZIP_TOO_LARGE beyond them and GZIP_INVALID for anything but one complete, undamaged stream.
+ * Inflates a gzip stream ("Service Messages", Packed Object), or a zlib one, which is what mtcute packs; never more of it
+ * than the bounds allow. Throws GZIP_TOO_LARGE beyond them and GZIP_INVALID for anything but one complete, undamaged
+ * stream.
  */
 export function gunzipBounded(bytes: Uint8Array, bounds?: InflateBounds): Uint8Array {
   return gunzipWith(provider, bytes, bounds)
@@ -79,8 +82,18 @@ export function gunzipBounded(bytes: Uint8Array, bounds?: InflateBounds): Uint8A
 export function gunzipWith(chosen: GzipProvider, bytes: Uint8Array, bounds?: InflateBounds): Uint8Array {
   const maxBytes = bounds?.maxBytes ?? DEFAULT_MAX_BYTES
   const maxRatio = bounds?.maxRatio ?? DEFAULT_MAX_RATIO
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw invalid('no gzip header')
-  return chosen.gunzip(bytes, Math.min(maxBytes, Math.floor(bytes.length * maxRatio)))
+  if (!isGzip(bytes) && !isZlib(bytes)) throw invalid('no gzip header')
+  const byRatio = Math.max(FREE_OF_RATIO_BYTES, Math.floor(bytes.length * maxRatio))
+  return chosen.gunzip(bytes, Math.min(maxBytes, byRatio))
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b
+}
+
+/** RFC 1950, 2.2: deflate without a dictionary, and a header that is a multiple of 31. */
+function isZlib([cmf = 0, flags = 0]: Uint8Array): boolean {
+  return (cmf & 0x0f) === 8 && (flags & 0x20) === 0 && (cmf * 256 + flags) % 31 === 0
 }
 
 function tooLarge(limit: number): TransportError {

@@ -31,7 +31,7 @@ export interface SessionLimits {
   readonly maxRunningRequests: number
   /** What a gzip_packed may inflate to. Default 16 MiB. */
   readonly maxInflatedBytes: number
-  /** And how many times its packed size. Default 100. */
+  /** And how many times its packed size, beyond the first 64 KiB. Default 100. */
   readonly maxInflateRatio: number
   /** Answers and requests above this size are sent gzip_packed when that makes them smaller. Default 4096; 0 is never. */
   readonly gzipAboveBytes: number

@@ -126,7 +126,7 @@ describe('a to-do list', () => {
     const send = (more: Partial<api.todoList>): Promise<unknown> => alice.call(chat.media(toBob, list(more)))
     await expect(send({ list: [] })).rejects.toThrow('TODO_ITEMS_EMPTY')
     await expect(send({ list: [item(1), item(1)] })).rejects.toThrow('TODO_ITEM_DUPLICATE')
-    await expect(send({ list: [item(0)] })).rejects.toThrow('MEDIA_INVALID')
+    await expect(send({ list: [item(-1)] })).rejects.toThrow('MEDIA_INVALID')
     const many = Array.from({ length: maxTodoItems + 1 }, (_, at) => item(at + 1))
     await expect(send({ list: many })).rejects.toThrow('TODO_ITEMS_TOO_MUCH')
     await expect(send({ title: plain(' ') })).rejects.toThrow('MESSAGE_EMPTY')

@@ -67,16 +67,21 @@ describe('the SQLite store on a full disk', () => {
     await store.transaction(async (tx) => void (await append(tx, { box, peer: 7 })))
     limited.fill()
     const before = await store.read.boxes.state(box)
+    const isBlocked = (): Promise<boolean> => store.transaction((tx) => tx.blocks.has(box, 'all', 9))
     const results = await Promise.allSettled([
       store.transaction((tx) => tx.settings.put('small', one)),
       store.transaction((tx) => append(tx, { box, peer: 7 })),
       store.transaction((tx) => tx.messages.addSent(box, 5n, 2, 1_000)),
+      store.transaction((tx) => tx.blocks.put(box, 'all', { peer: 9, date: 1_000 })),
+      // Remembered by the connection until that is undone.
+      isBlocked(),
       store.transaction((tx) => tx.settings.put('large', large)),
     ])
     for (const result of results) expect(result).toMatchObject(unavailable)
     expect(await store.read.boxes.state(box)).toEqual(before)
     expect(await store.transaction((tx) => tx.boxes.state(box))).toEqual(before)
     expect(await store.transaction((tx) => tx.messages.sent(box, 5n))).toBeUndefined()
+    expect(await isBlocked()).toBe(false)
     for (const name of ['small', 'large']) expect(await store.read.settings.get(name)).toBeUndefined()
 
     limited.free()
@@ -185,6 +190,46 @@ describe('the SQLite store on a full disk', () => {
     expect(await missing(store)).toBe(0)
     expect(await missing(await reopen(limited))).toBe(0)
   })
+
+  it.skipIf(!canLimitFileSize)(
+    'loses no random id when there is no room for a sweep',
+    { timeout: 60_000 },
+    async () => {
+      const limited = open()
+      const { store, path } = limited
+      const count = 9_000
+      // Half of them are old.
+      const dateOf = (i: number): number => (i % 2 === 0 ? 1_000 : 2_000)
+      const add = (from: number, to: number): Promise<unknown> =>
+        store.transaction(async (tx) => {
+          for (let i = from; i < to; i++) await tx.messages.addSent(1 + (i % 3), BigInt(i * 7_919), i, dateOf(i))
+        })
+      await add(0, 8_192)
+      await add(8_192, count)
+      const sweep = (): Promise<boolean> => store.transaction((tx) => tx.messages.sweepSentBefore(1_500, 500))
+      let failures = 0
+      for (let left = true, i = 0; left; i++) {
+        if (i % 3 !== 2) {
+          limitFileSizeOfTest(statSync(`${path}-wal`).size)
+          await sweep().catch(() => failures++)
+          limitFileSizeOfTest(undefined)
+        }
+        left = await sweep()
+      }
+      expect(failures).toBeGreaterThan(5)
+      for (const of of [store, await reopen(limited)]) {
+        const found = await of.transaction(async (tx) => {
+          const ids: number[] = []
+          for (let i = 1; i < count; i += 2) {
+            if ((await tx.messages.sent(1 + (i % 3), BigInt(i * 7_919))) === i) ids.push(i)
+          }
+          return ids
+        })
+        expect(found).toHaveLength(count / 2)
+        if (of !== store) break
+      }
+    },
+  )
 
   interface Unit {
     readonly what: 'message' | 'removal' | 'random id' | 'setting' | 'refused'
