@@ -62,10 +62,13 @@ export function voteIn(results: api.PollResults): string | undefined {
 export function noticeFact(message: api.messageService, chat: number, placeOf: PlaceOf): string | undefined {
   const from = message.fromId?._ === 'peerUser' ? placeOf(message.fromId.userId) : chat
   if (message.action._ === 'messageActionPinMessage') return noticeName('pin', from, chat)
+  if (message.action._ === 'messageActionScreenshotTaken') return noticeName('screenshot', from, chat)
   return message.action._ === 'messageActionSetMessagesTTL' ? noticeName('period', from, chat) : undefined
 }
 
-export function noticeName(kind: 'pin' | 'period', from: number, chat: number): string {
+export type NoticeKind = 'pin' | 'period' | 'screenshot'
+
+export function noticeName(kind: NoticeKind, from: number, chat: number): string {
   return `${kind} notices of ${from} with ${chat}`
 }
 

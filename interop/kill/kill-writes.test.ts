@@ -2,9 +2,9 @@ import { randomInt } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { runKills } from './run.ts'
 
-const KILLS = 5
+const KILLS = 4
 /** After so many ms no more: on a machine that is busy each takes seconds. */
-const MAX_MS = 15_000
+const MAX_MS = 8_000
 
 test('SIGKILL at random moments under all kinds of writes loses, doubles and halves none', {
   timeout: 120_000,

@@ -121,6 +121,8 @@ async function noteAccount(client: Client, note: Note): Promise<void> {
   const { days } = await client.call({ _: 'account.getAccountTTL' })
   note('account period', String(days))
   note('sign-up notices', String(await client.call({ _: 'account.getContactSignUpNotification' })))
+  const { showPreviews } = await client.call({ _: 'account.getReactionsNotifySettings' })
+  note('previews of reactions', String(showPreviews))
   note('colour', self.color?._ === 'peerColor' ? self.color.color?.toString() : undefined)
   const { sensitiveEnabled } = await client.call({ _: 'account.getContentSettings' })
   note('sensitive content', sensitiveEnabled ? 'yes' : undefined)

@@ -31,6 +31,7 @@ export function accountPlans(account: OwnAccount): Plans {
     [2, () => muteAll(account)],
     [1, () => accountPeriod(account)],
     [1, () => signUpNotices(account)],
+    [1, () => reactionNotices(account)],
     [1, () => color(account)],
     [1, () => sensitiveContent(account)],
     [1, () => globalPrivacy(account)],
@@ -122,6 +123,14 @@ function signUpNotices(account: OwnAccount): Write {
   const silent = account.ledger.value(account.me.place, 'sign-up notices') !== 'true'
   const request = { _: 'account.setContactSignUpNotification', silent } as const
   return settle(account, 'sign-up notices', 'sign-up notices', String(silent), request)
+}
+
+function reactionNotices(account: OwnAccount): Write {
+  const showPreviews = account.ledger.value(account.me.place, 'previews of reactions') !== 'true'
+  const sound: api.NotificationSound = { _: 'notificationSoundDefault' }
+  const settings: api.reactionsNotifySettings = { _: 'reactionsNotifySettings', sound, showPreviews }
+  const request = { _: 'account.setReactionsNotifySettings', settings } as const
+  return settle(account, 'notices of reactions', 'previews of reactions', String(showPreviews), request)
 }
 
 function color(account: OwnAccount): Write {

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Plans } from '../deck.ts'
-import { noticeName, parentOf, tagOf } from '../facts.ts'
+import { type NoticeKind, noticeName, parentOf, tagOf } from '../facts.ts'
 import type { Change } from '../ledger.ts'
 import type { Write } from '../traffic.ts'
 import { BLOCKED, type Chat, inBoth, inMine } from './chat.ts'
@@ -73,7 +73,7 @@ function unpin(chat: Chat): Write | undefined {
 }
 
 /** One more message in the chat says what `me` did there. */
-export function notice({ me, other, ledger }: Chat, kind: 'pin' | 'period'): Change[] {
+export function notice({ me, other, ledger }: Chat, kind: NoticeKind): Change[] {
   const boxes =
     me === other
       ? [[me.place, other.place]]

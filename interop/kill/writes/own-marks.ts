@@ -6,6 +6,7 @@ import type { Write } from '../traffic.ts'
 import { inBoth, inMine, sentId } from './chat.ts'
 import type { Hermit } from './hermit.ts'
 import { POLL_OPTIONS, pollMedia } from './letters.ts'
+import { notice } from './marks.ts'
 
 /** What the receiver does about the hermit's messages, and how the hermit comes to know. */
 export function ownMarkPlans(hermit: Hermit): Plans {
@@ -22,6 +23,7 @@ export function ownMarkPlans(hermit: Hermit): Plans {
     [1, () => readContents(hermit)],
     [1, () => useReaction(hermit)],
     [1, () => clearRecent(hermit)],
+    [1, () => screenshot(hermit)],
   ]
 }
 
@@ -175,6 +177,19 @@ function useReaction(hermit: Hermit): Write | undefined {
       const msgId = await numberOf(me.client, peer, letter.tag)
       const reaction: api.Reaction[] = [{ _: 'reactionEmoji', emoticon }]
       await me.client.call({ _: 'messages.sendReaction', peer, msgId, reaction, addToRecent: true })
+    },
+  }
+}
+
+/** That a picture of the chat was taken is said once, however often it is sent under the same random id. */
+function screenshot({ me, toReceiver: chat }: Hermit): Write {
+  const randomId = chat.newRandomId()
+  return {
+    kind: 'tell of a screenshot',
+    changes: notice(chat, 'screenshot'),
+    async perform() {
+      const replyTo: api.InputReplyTo = { _: 'inputReplyToMessage', replyToMsgId: 0 }
+      await me.client.call({ _: 'messages.sendScreenshotNotification', peer: chat.peer, replyTo, randomId })
     },
   }
 }
