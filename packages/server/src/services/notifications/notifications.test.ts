@@ -1,0 +1,75 @@
+import type { api } from '@chappe/tl-codec/api'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  createTestServer,
+  findByPhone,
+  signIn,
+  signUp,
+  type TestClient,
+  type TestServer,
+} from '../../testing/test-server.ts'
+
+const [alicePhone, bobPhone] = ['9996610001', '9996620002']
+
+let server: TestServer
+let alice: TestClient
+let bobPeer: api.inputPeerUser
+
+beforeEach(async () => {
+  server = await createTestServer({ rateLimits: {} })
+  alice = await signUp(server, alicePhone, 'Alice')
+  await signUp(server, bobPhone, 'Bob')
+  bobPeer = await findByPhone(alice, bobPhone)
+})
+afterEach(() => server.close())
+
+describe('notification settings', () => {
+  it('are kept for reactions', async () => {
+    const usual = await alice.call({ _: 'account.getReactionsNotifySettings' })
+    expect(usual).toMatchObject({ messagesNotifyFrom: { _: 'reactionNotificationsFromContacts' }, showPreviews: true })
+    const settings: api.reactionsNotifySettings = {
+      _: 'reactionsNotifySettings',
+      messagesNotifyFrom: { _: 'reactionNotificationsFromAll' },
+      sound: { _: 'notificationSoundNone' },
+      showPreviews: false,
+    }
+    const set = { _: 'account.setReactionsNotifySettings', settings } as const
+    expect(await alice.call(set)).toEqual(settings)
+    expect(await alice.call({ _: 'account.getReactionsNotifySettings' })).toEqual(settings)
+    const sound: api.NotificationSound = { _: 'notificationSoundLocal', title: '', data: 'x'.repeat(256) }
+    await expect(alice.call({ ...set, settings: { ...settings, sound } })).rejects.toThrow('SETTINGS_INVALID')
+  })
+
+  it('are not kept for topics, of which there are none', async () => {
+    const peer: api.InputNotifyPeer = { _: 'inputNotifyForumTopic', peer: bobPeer, topMsgId: 1 }
+    const settings: api.inputPeerNotifySettings = { _: 'inputPeerNotifySettings', silent: true }
+    await expect(alice.call({ _: 'account.updateNotifySettings', peer, settings })).rejects.toThrow('PEER_ID_INVALID')
+  })
+
+  it('are kept for kinds of chats and for single ones, field by field', async () => {
+    const elsewhere = await signIn(server, alicePhone)
+    await elsewhere.call({ _: 'updates.getState' })
+    const peer: api.InputNotifyPeer = { _: 'inputNotifyPeer', peer: bobPeer }
+    const update = (settings: Partial<api.inputPeerNotifySettings>): Promise<boolean> =>
+      alice.call({
+        _: 'account.updateNotifySettings',
+        peer,
+        settings: { _: 'inputPeerNotifySettings', ...settings },
+      })
+    await update({ muteUntil: 2_000_000_000, sound: { _: 'notificationSoundNone' } })
+    await update({ silent: true })
+    expect(await alice.call({ _: 'account.getNotifySettings', peer })).toMatchObject({
+      muteUntil: 2_000_000_000,
+      silent: true,
+      otherSound: { _: 'notificationSoundNone' },
+    })
+    expect(elsewhere.pushed).toHaveLength(2)
+    const exceptions = await alice.call({ _: 'account.getNotifyExceptions' })
+    expect(exceptions).toMatchObject({ updates: [{ peer: { _: 'notifyPeer' } }], users: [{ firstName: 'Bob' }] })
+    const { fullUser } = await alice.call({ _: 'users.getFullUser', id: { ...bobPeer, _: 'inputUser' } })
+    expect(fullUser.notifySettings).toMatchObject({ silent: true })
+    await expect(update({ muteUntil: -5 })).rejects.toThrow('SETTINGS_INVALID')
+    await alice.call({ _: 'account.resetNotifySettings' })
+    expect(await alice.call({ _: 'account.getNotifySettings', peer })).toMatchObject({ muteUntil: undefined })
+  })
+})
