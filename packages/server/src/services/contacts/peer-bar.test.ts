@@ -1,42 +1,37 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createTestServer, findByPhone, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
+import { type ChatFixture, openChat } from '../../testing/chat.ts'
 
-const [alicePhone, bobPhone] = ['9996610001', '9996620002']
-
-let server: TestServer
-let alice: TestClient
-let bob: TestClient
-let bobPeer: api.inputPeerUser
+let chat: ChatFixture
+let alice: ChatFixture['alice']
+let toBob: ChatFixture['toBob']
 
 beforeEach(async () => {
-  server = await createTestServer({ rateLimits: {} })
-  alice = await signUp(server, alicePhone, 'Alice')
-  bob = await signUp(server, bobPhone, 'Bob')
-  bobPeer = await findByPhone(alice, bobPhone)
-  await alice.call({ _: 'contacts.deleteContacts', id: [{ ...bobPeer, _: 'inputUser' }] })
+  chat = await openChat({ rateLimits: {} })
+  ;({ alice, toBob } = chat)
+  await alice.call({ _: 'contacts.deleteContacts', id: [{ ...toBob, _: 'inputUser' }] })
 })
-afterEach(() => server.close())
+afterEach(() => chat.server.close())
 
 describe('the bar above a chat', () => {
   const bar = async (): Promise<api.PeerSettings> =>
-    (await alice.call({ _: 'messages.getPeerSettings', peer: bobPeer })).settings
+    (await alice.call({ _: 'messages.getPeerSettings', peer: toBob })).settings
 
   it('offers what one does with strangers, until it is dismissed or they are none', async () => {
     expect(await bar()).toMatchObject({ reportSpam: true, addContact: true, blockContact: true })
-    await alice.call({ _: 'messages.hidePeerSettingsBar', peer: bobPeer })
+    await alice.call({ _: 'messages.hidePeerSettingsBar', peer: toBob })
     expect(await bar()).toMatchObject({ reportSpam: undefined, addContact: undefined })
   })
 
   it('sends reports to the operator', async () => {
-    await alice.call({ _: 'messages.reportSpam', peer: bobPeer })
+    await alice.call({ _: 'messages.reportSpam', peer: toBob })
     await alice.call({
       _: 'account.reportPeer',
-      peer: bobPeer,
+      peer: toBob,
       reason: { _: 'inputReportReasonFake' },
       message: 'not Bob',
     })
-    expect(await server.store.read.reports.page(10)).toMatchObject([
+    expect(await chat.server.store.read.reports.page(10)).toMatchObject([
       { reason: 'inputReportReasonFake', message: 'not Bob' },
       { reason: 'inputReportReasonSpam' },
     ])
@@ -46,16 +41,9 @@ describe('the bar above a chat', () => {
   })
 
   it('asks for what messages are reported, and hands them to the operator', async () => {
-    for (const id of [1n, 2n]) {
-      await bob.call({
-        _: 'messages.sendMessage',
-        peer: await findByPhone(bob, alicePhone),
-        message: 'ad',
-        randomId: id,
-      })
-    }
+    for (const ad of ['buy', 'sell']) await chat.bob.call(chat.text(chat.toAlice, ad))
     const report = (option: Uint8Array, message = '', id = [1, 2]): Promise<api.ReportResult> =>
-      alice.call({ _: 'messages.report', peer: bobPeer, id, option, message })
+      alice.call({ _: 'messages.report', peer: toBob, id, option, message })
     const asked = await report(new Uint8Array())
     if (asked._ !== 'reportResultChooseOption') throw new TypeError('there is a choice')
     const [first, last] = [asked.options[0], asked.options.at(-1)]
@@ -63,7 +51,7 @@ describe('the bar above a chat', () => {
     expect(await report(first.option)).toEqual({ _: 'reportResultReported' })
     expect(await report(last.option)).toEqual({ _: 'reportResultAddComment', option: last.option })
     expect(await report(last.option, 'a swindle', [2])).toEqual({ _: 'reportResultReported' })
-    expect(await server.store.read.reports.page(10)).toMatchObject([
+    expect(await chat.server.store.read.reports.page(10)).toMatchObject([
       { reason: 'inputReportReasonOther', message: 'a swindle', messages: [2] },
       { reason: 'inputReportReasonSpam', message: '', messages: [1, 2] },
     ])
@@ -73,14 +61,14 @@ describe('the bar above a chat', () => {
   })
 
   it('keeps reports for a year', async () => {
-    await alice.call({ _: 'messages.reportSpam', peer: bobPeer })
+    await alice.call({ _: 'messages.reportSpam', peer: toBob })
     const reports = async (): Promise<number> => {
-      await server.upkeep()
-      return (await server.store.read.reports.page(10)).length
+      await chat.server.upkeep()
+      return (await chat.server.store.read.reports.page(10)).length
     }
-    server.clock.now += 365 * 86_400_000
+    chat.server.clock.now += 365 * 86_400_000
     expect(await reports()).toBe(1)
-    server.clock.now += 1000
+    chat.server.clock.now += 1000
     expect(await reports()).toBe(0)
   })
 })

@@ -1,27 +1,16 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  createTestServer,
-  findByPhone,
-  signIn,
-  signUp,
-  type TestClient,
-  type TestServer,
-} from '../../testing/test-server.ts'
+import { type ChatFixture, openChat } from '../../testing/chat.ts'
 
-const [alicePhone, bobPhone] = ['9996610001', '9996620002']
-
-let server: TestServer
-let alice: TestClient
-let bobPeer: api.inputPeerUser
+let chat: ChatFixture
+let alice: ChatFixture['alice']
+let toBob: ChatFixture['toBob']
 
 beforeEach(async () => {
-  server = await createTestServer({ rateLimits: {} })
-  alice = await signUp(server, alicePhone, 'Alice')
-  await signUp(server, bobPhone, 'Bob')
-  bobPeer = await findByPhone(alice, bobPhone)
+  chat = await openChat({ rateLimits: {} })
+  ;({ alice, toBob } = chat)
 })
-afterEach(() => server.close())
+afterEach(() => chat.server.close())
 
 describe('notification settings', () => {
   it('are kept for reactions', async () => {
@@ -41,15 +30,14 @@ describe('notification settings', () => {
   })
 
   it('are not kept for topics, of which there are none', async () => {
-    const peer: api.InputNotifyPeer = { _: 'inputNotifyForumTopic', peer: bobPeer, topMsgId: 1 }
+    const peer: api.InputNotifyPeer = { _: 'inputNotifyForumTopic', peer: toBob, topMsgId: 1 }
     const settings: api.inputPeerNotifySettings = { _: 'inputPeerNotifySettings', silent: true }
     await expect(alice.call({ _: 'account.updateNotifySettings', peer, settings })).rejects.toThrow('PEER_ID_INVALID')
   })
 
   it('are kept for kinds of chats and for single ones, field by field', async () => {
-    const elsewhere = await signIn(server, alicePhone)
-    await elsewhere.call({ _: 'updates.getState' })
-    const peer: api.InputNotifyPeer = { _: 'inputNotifyPeer', peer: bobPeer }
+    const elsewhere = await chat.otherDevice('alice')
+    const peer: api.InputNotifyPeer = { _: 'inputNotifyPeer', peer: toBob }
     const update = (settings: Partial<api.inputPeerNotifySettings>): Promise<boolean> =>
       alice.call({
         _: 'account.updateNotifySettings',
@@ -66,7 +54,7 @@ describe('notification settings', () => {
     expect(elsewhere.pushed).toHaveLength(2)
     const exceptions = await alice.call({ _: 'account.getNotifyExceptions' })
     expect(exceptions).toMatchObject({ updates: [{ peer: { _: 'notifyPeer' } }], users: [{ firstName: 'Bob' }] })
-    const { fullUser } = await alice.call({ _: 'users.getFullUser', id: { ...bobPeer, _: 'inputUser' } })
+    const { fullUser } = await alice.call({ _: 'users.getFullUser', id: { ...toBob, _: 'inputUser' } })
     expect(fullUser.notifySettings).toMatchObject({ silent: true })
     await expect(update({ muteUntil: -5 })).rejects.toThrow('SETTINGS_INVALID')
     await alice.call({ _: 'account.resetNotifySettings' })
