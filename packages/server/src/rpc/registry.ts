@@ -49,9 +49,9 @@ function bind<Name extends MethodName, Context>(
   handler: (context: Context, request: RequestOf<Name>) => Promise<ResultOf<RequestOf<Name>>>,
 ): ServeBytes<Context> {
   const isOwn = (request: AnyMethod): request is RequestOf<Name> => request._ === name
-  return async (context, request, layer) => {
+  return (context, request, layer) => {
     if (!isOwn(request)) throw new TypeError(`${request._} was given to the handler of ${name}`)
-    return encodeResult(request, await handler(context, request), layer)
+    return handler(context, request).then((result) => encodeResult(request, result, layer))
   }
 }
 

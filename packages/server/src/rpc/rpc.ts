@@ -54,11 +54,19 @@ export function createRpc(options: RpcOptions): Rpc {
     entry[outcome]++
   }
 
+  /** What a request must wait for before it is looked at; most have nothing to. */
+  const precede = (caller: Caller, invocation: Invocation): Promise<void> | undefined => {
+    if (invocation.after.length > 0) return waitFor(caller, invocation.after).then(() => noteClient(caller, invocation))
+    return noteClient(caller, invocation)
+  }
+
   /** Keeps what the client says of itself, on disk when it says something new; it is served also while that cannot be. */
-  const noteClient = async ({ key }: Caller, invocation: Invocation): Promise<void> => {
-    const client = clientOf(key, invocation)
-    if (client === undefined || (key.client !== undefined && sameClient(key.client, client) && !unsaved.has(key)))
-      return
+  const noteClient = ({ key }: Caller, invocation: Invocation): Promise<void> | undefined => {
+    const client = newClient(key, invocation, unsaved.has(key))
+    return client && saveClient(key, client)
+  }
+
+  const saveClient = async (key: KeyState, client: ClientInfo): Promise<void> => {
     key.client = client
     try {
       await store.transaction((tx) => tx.authKeys.setClient(key.authKeyId, client))
@@ -69,17 +77,16 @@ export function createRpc(options: RpcOptions): Rpc {
     }
   }
 
-  const dispatch = async (caller: Caller, invocation: Invocation): Promise<Uint8Array> => {
-    const { request, after } = invocation
-    if (after.length > 0) await waitFor(caller, after)
-    await noteClient(caller, invocation)
-
+  const admit = (caller: Caller, { request, updates }: Invocation): void => {
     const { userId } = caller.key
     // Nobody is signed in by such a key, and yet its client must not think that it was signed out.
     if (caller.key.unbound && request._ !== 'auth.bindTempAuthKey') throw new RpcError(401, 'AUTH_KEY_PERM_EMPTY')
     if (userId === undefined && needsUser(request._)) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
-    if (invocation.updates) caller.wantUpdates()
-    if (invocation.takeoutId !== undefined || isForTakeout(request._)) await checkTakeout(options, caller, invocation)
+    if (updates) caller.wantUpdates()
+  }
+
+  const dispatch = (caller: Caller, { request }: Invocation): Promise<Uint8Array> => {
+    const { userId } = caller.key
     const served = registry.get(request._)
     if (served === undefined) throw notImplemented()
     if (userId === undefined) noteKeyUse(options, caller)
@@ -97,6 +104,10 @@ export function createRpc(options: RpcOptions): Rpc {
     try {
       const invocation = unwrap(parseRequest(body, caller.key))
       method = invocation.request._
+      const preceding = precede(caller, invocation)
+      if (preceding !== undefined) await preceding
+      admit(caller, invocation)
+      if (invocation.takeoutId !== undefined || isForTakeout(method)) await checkTakeout(options, caller, invocation)
       const result = await dispatch(caller, invocation)
       count(method, 'served')
       log.debug({ requestId, method }, 'request served')
@@ -130,24 +141,30 @@ async function waitFor(caller: Caller, msgIds: readonly bigint[]): Promise<void>
   if (outcome !== 'ok') throw badRequest(outcome === 'failed' ? 'MSG_WAIT_FAILED' : 'MSG_WAIT_TIMEOUT')
 }
 
-/** What the client has said of itself by now; nothing when a key that is to be bound has not said it yet. */
-function clientOf(key: KeyState, invocation: Invocation): ClientInfo | undefined {
-  const said = invocation.client ?? key.client
-  const layer = invocation.layer ?? key.client?.layer
-  if (said !== undefined && layer !== undefined) return { ...said, layer }
-  if (invocation.request._ === 'auth.bindTempAuthKey') return undefined
-  throw badRequest(layer === undefined ? 'CONNECTION_LAYER_INVALID' : 'CONNECTION_NOT_INITED')
+/** What the client says of itself, if that is not what it said before and was stored. */
+function newClient(
+  key: KeyState,
+  { client, layer = key.client?.layer, request }: Invocation,
+  isUnsaved: boolean,
+): ClientInfo | undefined {
+  const said = client ?? key.client
+  if (said === undefined || layer === undefined) {
+    if (request._ === 'auth.bindTempAuthKey') return undefined
+    throw badRequest(layer === undefined ? 'CONNECTION_LAYER_INVALID' : 'CONNECTION_NOT_INITED')
+  }
+  const isKnown = key.client !== undefined && layer === key.client.layer && sameClient(key.client, said)
+  return isKnown && !isUnsaved ? undefined : { ...said, layer }
 }
 
-function sameClient(a: ClientInfo, b: ClientInfo): boolean {
+function sameClient(a: Omit<ClientInfo, 'layer'>, b: Omit<ClientInfo, 'layer'>): boolean {
   return (
-    a.layer === b.layer &&
-    a.apiId === b.apiId &&
-    a.deviceModel === b.deviceModel &&
-    a.systemVersion === b.systemVersion &&
-    a.appVersion === b.appVersion &&
-    a.systemLangCode === b.systemLangCode &&
-    a.langPack === b.langPack &&
-    a.langCode === b.langCode
+    a === b ||
+    (a.apiId === b.apiId &&
+      a.deviceModel === b.deviceModel &&
+      a.systemVersion === b.systemVersion &&
+      a.appVersion === b.appVersion &&
+      a.systemLangCode === b.systemLangCode &&
+      a.langPack === b.langPack &&
+      a.langCode === b.langCode)
   )
 }
