@@ -27,18 +27,9 @@ export async function fillMessages(store: Store, accounts: readonly Account[], c
         ] as const) {
           const id = at.lastMessageId
           const data = encode(compose(id, from.id, peer, out, date, i))
-          await tx.messages.add({
-            box,
-            id,
-            peer,
-            from: from.id,
-            out,
-            date,
-            pts: at.pts,
-            twin: twin.lastMessageId,
-            data,
-          })
-          await tx.dialogs.recordMessage(box, { peer, id, date, unread: !out })
+          const row = { box, id, peer, from: from.id, out, date, pts: at.pts, twin: twin.lastMessageId, data }
+          await tx.messages.add([row])
+          await tx.dialogs.recordMessages([{ box, peer, id, date, unread: !out }])
         }
         await tx.messages.addSent(from.id, randomBytes(8).readBigInt64LE(0), mine.lastMessageId, date)
       }

@@ -170,10 +170,12 @@ describe('reports', () => {
     }
     const reported = { _: 'message', id: 1, peerId: toPeer(12345), date: 1, message: 'buy\nit' } as const
     await store.transaction((tx) =>
-      tx.messages.add({
-        ...{ box: reporter, id: 1, peer: 12345, from: 12345, out: false, date: 1, pts: 1, twin: 0 },
-        data: encode(reported),
-      }),
+      tx.messages.add([
+        {
+          ...{ box: reporter, id: 1, peer: 12345, from: 12345, out: false, date: 1, pts: 1, twin: 0 },
+          data: encode(reported),
+        },
+      ]),
     )
     await store.close()
 

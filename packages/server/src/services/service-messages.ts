@@ -34,8 +34,8 @@ export async function sendServiceMessage(
     entities,
   }
   const row = { box: to, id, peer: serviceUserId, from: serviceUserId, out: false, date, pts: state.pts, twin: 0 }
-  await tx.messages.add({ ...row, data: encode(message) })
-  const dialog = await tx.dialogs.recordMessage(to, { peer: serviceUserId, id, date, unread: true })
+  await tx.messages.add([{ ...row, data: encode(message) }])
+  const [dialog] = await tx.dialogs.recordMessages([{ box: to, peer: serviceUserId, id, date, unread: true }])
   const updates: api.updates = {
     _: 'updates',
     updates: [{ _: 'updateNewMessage', message, pts: state.pts, ptsCount: 1 }],
@@ -45,7 +45,7 @@ export async function sendServiceMessage(
     seq: 0,
   }
   tx.onCommit(() => ports.bus.publish({ type: 'updates', userId: to, updates, except }))
-  if (mayMove(dialog)) await settleArrival(tx, ports, { box: to, peer: serviceUserId, date })
+  if (dialog !== undefined && mayMove(dialog)) await settleArrival(tx, ports, { box: to, peer: serviceUserId, date })
 }
 
 function unmark(marked: Marked): { text: string; entities: api.MessageEntity[] } {

@@ -5,6 +5,7 @@ import type { AutoDeleteReads, AutoDeleteWrites } from './domain/auto-delete.ts'
 import type { BlockReads, BlockWrites } from './domain/blocks.ts'
 import type { BoxReads, BoxWrites } from './domain/boxes.ts'
 import type { ContactReads, ContactWrites } from './domain/contacts.ts'
+import type { CorrespondenceReads } from './domain/correspondence.ts'
 import type { DialogFilterReads, DialogFilterWrites } from './domain/dialog-filters.ts'
 import type { DialogMarkReads, DialogMarkWrites } from './domain/dialog-marks.ts'
 import type { DialogReads, DialogWrites } from './domain/dialogs.ts'
@@ -75,6 +76,7 @@ export interface Reads {
   readonly dialogs: DialogReads
   readonly accountSettings: AccountSettingReads
   readonly blocks: BlockReads
+  readonly correspondence: CorrespondenceReads
   readonly logins: LoginReads
   readonly notifySettings: NotifySettingReads
   readonly passwords: PasswordReads
@@ -115,6 +117,7 @@ export interface Transaction {
   readonly dialogs: DialogWrites
   readonly accountSettings: AccountSettingWrites
   readonly blocks: BlockWrites
+  readonly correspondence: CorrespondenceReads
   readonly logins: LoginWrites
   readonly notifySettings: NotifySettingWrites
   readonly passwords: PasswordWrites

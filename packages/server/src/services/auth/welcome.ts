@@ -42,8 +42,8 @@ async function keep(
     action: { _: 'messageActionContactSignUp' },
   }
   const row = { box, id, peer: user.id, from: user.id, out: false, date, pts, twin: 0 }
-  await tx.messages.add({ ...row, data: encode(message) })
-  await tx.dialogs.recordMessage(box, { peer: user.id, id, date, unread: true })
+  await tx.messages.add([{ ...row, data: encode(message) }])
+  await tx.dialogs.recordMessages([{ box, peer: user.id, id, date, unread: true }])
   const updates: api.updates = {
     _: 'updates',
     updates: [{ _: 'updateNewMessage', message, pts, ptsCount: 1 }],

@@ -3,6 +3,7 @@ import type { SessionName } from '../../bus/bus.ts'
 import { fromPeer, toPeer } from '../../peers/peer-id.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
 import { contentMarks } from '../../rules/message-content.ts'
+import type { BoxState } from '../../store/domain/boxes.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { StoredMessage } from '../../store/domain/messages.ts'
 import { hiddenAuthorId } from '../../store/domain/users.ts'
@@ -13,7 +14,7 @@ import type { ServicePorts } from '../ports.ts'
 import { addPreviewLater } from '../web-pages/add-preview.ts'
 import { periodFor } from './auto-delete.ts'
 import { mentions } from './mentions.ts'
-import { pushMessages } from './push-message.ts'
+import { fullUpdates, pushUpdates, shortUpdate } from './push-message.ts'
 import { type Reply, type ResolvedReply, resolveReply } from './reply.ts'
 
 /** What a message says, the same in every copy. */
@@ -67,13 +68,26 @@ export type Sent = Pick<StoredMessage, 'id' | 'pts' | 'date'> & {
 /**
  * Within a unit: puts a message into the boxes of both parties and has it pushed. The same random id sent again gives the
  * first message and does nothing.
+ *
+ * @param ttlPeriod of the chat, for whoever knows it already
  */
-export async function deliver(tx: Transaction, ports: ServicePorts, draft: Draft): Promise<Sent> {
-  const { sent, copies } = await place(tx, draft)
+export async function deliver(
+  tx: Transaction,
+  ports: ServicePorts,
+  draft: Draft,
+  ttlPeriod?: number | undefined,
+): Promise<Sent> {
+  const { sent, copies } = await place(tx, draft, ttlPeriod)
   const { from: box, to: peer, link } = draft
   if (link !== undefined && copies.length > 0) addPreviewLater(tx, ports, { box, peer, id: sent.id, link })
   for (const copy of copies) {
-    await pushMessages(tx, ports, [copy], exceptFor(draft, copy))
+    pushUpdates(
+      tx,
+      ports,
+      copy.box,
+      shortUpdate(copy) ?? (await fullUpdates(tx, ports, [copy])),
+      exceptFor(draft, copy),
+    )
     if (copy.mayMove) await settleArrival(tx, ports, { ...copy, date: draft.date })
   }
   return sent
@@ -84,7 +98,7 @@ export async function deliverAll(tx: Transaction, ports: ServicePorts, drafts: r
   const sent: Sent[] = []
   const byBox = new Map<UserId, Copy[]>()
   for (const draft of drafts) {
-    const placed = await place(tx, draft)
+    const placed = await place(tx, draft, undefined)
     sent.push(placed.sent)
     for (const copy of placed.copies) byBox.set(copy.box, [...(byBox.get(copy.box) ?? []), copy])
   }
@@ -92,7 +106,8 @@ export async function deliverAll(tx: Transaction, ports: ServicePorts, drafts: r
   for (const copies of byBox.values()) {
     const [copy] = copies
     if (first === undefined || copy === undefined) continue
-    await pushMessages(tx, ports, copies, exceptFor(first, copy))
+    const short = copies.length === 1 ? shortUpdate(copy) : undefined
+    pushUpdates(tx, ports, copy.box, short ?? (await fullUpdates(tx, ports, copies)), exceptFor(first, copy))
     if (copy.mayMove) await settleArrival(tx, ports, { ...copy, date: first.date })
   }
   return sent
@@ -102,21 +117,41 @@ function exceptFor({ from, session }: Draft, copy: Copy): SessionName | undefine
   return copy.box === from ? session : undefined
 }
 
-async function place(tx: Transaction, draft: Draft): Promise<{ sent: Sent; copies: Copy[] }> {
+interface Placed {
+  readonly sent: Sent
+  /** None if the message was sent before. */
+  readonly copies: readonly Copy[]
+}
+
+/** Asks the store as seldom as can be: this is the path of every message. */
+async function place(tx: Transaction, draft: Draft, ttlPeriodOfChat: number | undefined): Promise<Placed> {
   const { from, to, randomId, date } = draft
   const earlier = randomId === undefined ? undefined : await tx.messages.sent(from, randomId)
   if (earlier !== undefined) return { sent: await sentBefore(tx, draft, earlier), copies: [] }
-  const reply = await resolvedReply(tx, draft)
-  const ttlPeriod = await periodFor(tx, from, to)
+  const reply = draft.replyTo && (await resolvedReply(tx, draft))
+  const ttlPeriod = ttlPeriodOfChat ?? (await periodFor(tx, from, to))
+  const mentioned = draft.entities.length > 0 && from !== to && (await mentions(tx, draft, to))
 
   const boxes = from === to ? [from] : [from, to]
   const [mine, theirs] = await tx.boxes.advance(boxes.map((box) => ({ box, pts: 1, messages: 1 })))
   if (mine === undefined) throw new TypeError('advance answers each step')
 
-  const shape: Shape = { draft, reply, ttlPeriod }
-  const copies = [await keep(tx, shape, from, mine, theirs?.lastMessageId ?? 0)]
-  if (theirs !== undefined) copies.push(await keep(tx, shape, to, theirs, mine.lastMessageId))
+  const shape: Shape = { draft, reply, ttlPeriod, mentioned }
+  const kept = [toKeep(shape, from, mine, theirs?.lastMessageId ?? 0)]
+  if (theirs !== undefined) kept.push(toKeep(shape, to, theirs, mine.lastMessageId))
+  await tx.messages.add(kept.map(({ row }) => row))
+  // One's own notes are not news, although they come without the mark of outgoing messages in the saved chat.
+  const dialogs = await tx.dialogs.recordMessages(
+    kept.map(({ row: { box, peer, id, out } }) => ({ box, peer, id, date, unread: !out })),
+  )
   if (randomId !== undefined) await tx.messages.addSent(from, randomId, mine.lastMessageId, date)
+  for (const one of kept) if (isFiled(shape, one)) await file(tx, shape, one)
+
+  const copies = kept.map(({ row: { box, peer, pts, out }, message }, at): Copy => {
+    const dialog = dialogs[at]
+    if (dialog === undefined) throw new TypeError('recordMessages answers for each message')
+    return { box, peer, pts, message, firstOfDialog: dialog.opened, mayMove: !out && mayMove(dialog) }
+  })
   const sent: Sent = { id: mine.lastMessageId, pts: mine.pts, date, ttlPeriod: ttlPeriod > 0 ? ttlPeriod : undefined }
   return { sent, copies }
 }
@@ -138,41 +173,43 @@ interface Shape {
   readonly draft: Draft
   readonly reply: ResolvedReply | undefined
   readonly ttlPeriod: number
+  /** It names the other party. */
+  readonly mentioned: boolean
 }
 
-/** Stores one copy and moves its dialog on. */
-async function keep(
-  tx: Transaction,
-  shape: Shape,
-  box: UserId,
-  { pts, lastMessageId: id }: { readonly pts: number; readonly lastMessageId: number },
-  twin: number,
-): Promise<Copy> {
-  const { draft, ttlPeriod } = shape
-  const { from, to, date } = draft
-  const out = box === from
-  const peer = out ? to : from
-  const mentioned = !out && (await mentions(tx, draft, box))
-  const message = compose(shape, id, out, mentioned)
-  // One's own notes are not news, although they come without the mark of outgoing messages in the saved chat.
-  await tx.messages.add({ box, id, peer, from, out, date, pts, twin, data: encode(message) })
-  const dialog = await tx.dialogs.recordMessage(box, { peer, id, date, unread: !out })
+/** One copy, as a message and as the row that holds it. */
+interface Kept {
+  readonly message: Copy['message']
+  readonly row: StoredMessage
+}
 
+function toKeep(shape: Shape, box: UserId, { pts, lastMessageId: id }: BoxState, twin: number): Kept {
+  const { from, to, date } = shape.draft
+  const out = box === from
+  const message = compose(shape, id, out)
+  return { message, row: { box, id, peer: out ? to : from, from, out, date, pts, twin, data: encode(message) } }
+}
+
+/** Whether the message has a place anywhere but in its chat. Most have not. */
+function isFiled({ draft, ttlPeriod, mentioned }: Shape, { message, row }: Kept): boolean {
+  if (message.savedPeerId !== undefined || ttlPeriod > 0 || (mentioned && !row.out)) return true
+  return draft.media !== undefined || draft.action !== undefined || draft.entities.length > 0
+}
+
+/** Puts a message where else it is looked for. */
+async function file(tx: Transaction, { draft, ttlPeriod, mentioned }: Shape, { message, row }: Kept): Promise<void> {
+  const { box, peer, id, date } = row
   if (message.savedPeerId !== undefined) await tx.savedDialogs.add(box, fromPeer(message.savedPeerId), { id, date })
   const marks = contentMarks(message)
-  if (mentioned) marks.push('mention', 'unreadMention')
+  if (mentioned && !row.out) marks.push('mention', 'unreadMention')
   if (marks.length > 0) await tx.messageMarks.add(box, peer, id, marks)
   if (ttlPeriod > 0 && draft.action === undefined) await tx.autoDelete.expireAt({ box, id }, date + ttlPeriod)
   if (draft.media?._ === 'messageMediaPoll') await tx.polls.addHolder(draft.media.poll.id, { box, id })
-  return { box, peer, pts, message, firstOfDialog: dialog.opened, mayMove: !out && mayMove(dialog) }
 }
 
-function compose(
-  { draft, reply, ttlPeriod }: Shape,
-  id: number,
-  out: boolean,
-  mentioned: boolean,
-): api.message | api.messageService {
+function compose(shape: Shape, id: number, out: boolean): api.message | api.messageService {
+  const { draft, reply, ttlPeriod } = shape
+  const mentioned = shape.mentioned && !out
   const peerId = toPeer(out ? draft.to : draft.from)
   const replyTo = out ? reply?.mine : reply?.theirs
   const savedPeerId = draft.from === draft.to ? savedPeer(draft) : undefined

@@ -1,10 +1,16 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { AutoDeletePeriods } from '../../store/domain/auto-delete.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
 import { setPeriod } from './auto-delete.ts'
 import { deliver } from './deliver.ts'
 import { noteDraft } from './note-draft.ts'
+
+/** Whether the next message may be one that `openWithPeriod` puts a period before. */
+export function opensWithPeriod({ chat, newChats = 0 }: AutoDeletePeriods): boolean {
+  return chat === undefined && newChats > 0
+}
 
 /**
  * Whoever wants all new chats to delete their messages gets that with the first message that he or she writes in one
@@ -15,8 +21,9 @@ export async function openWithPeriod(
   ports: ServicePorts,
   { from, to, date }: { readonly from: UserId; readonly to: PeerId; readonly date: number },
 ): Promise<void> {
-  const { chat, newChats = 0 } = await tx.autoDelete.periods(from, to)
-  if (chat !== undefined || newChats === 0 || from === to) return
+  const periods = await tx.autoDelete.periods(from, to)
+  if (!opensWithPeriod(periods) || from === to) return
+  const { newChats = 0 } = periods
   if ((await tx.dialogs.get(from, to)) !== undefined) return
   await setPeriod(tx, from, to, newChats)
   const action: api.MessageAction = {

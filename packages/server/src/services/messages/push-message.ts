@@ -7,26 +7,22 @@ import { viewPoll } from '../../views/poll-view.ts'
 import type { ServicePorts } from '../ports.ts'
 import type { Copy } from './deliver.ts'
 
-/**
- * Within a unit: has the sessions of a box's owner told of new messages once they are durable. In the short form where
- * that says all ("Working with Updates", `updateShortMessage`); with the people they name where a client may not know
- * them yet.
- */
-export async function pushMessages(
+/** Within a unit: has the sessions of a box's owner told once it is durable. */
+export function pushUpdates(
   tx: Transaction,
-  ports: ServicePorts,
-  copies: readonly Copy[],
+  { bus }: ServicePorts,
+  userId: UserId,
+  updates: api.Updates,
   except: SessionName | undefined,
-): Promise<void> {
-  const [first] = copies
-  if (first === undefined) return
-  const updates = (copies.length === 1 ? short(first) : undefined) ?? (await full(tx, ports, copies))
-  const { box } = first
-  tx.onCommit(() => ports.bus.publish({ type: 'updates', userId: box, updates, except }))
+): void {
+  tx.onCommit(() => bus.publish({ type: 'updates', userId, updates, except }))
 }
 
-/** Undefined if the short form does not say all. */
-function short({ message, pts, peer, firstOfDialog }: Copy): api.updateShortMessage | undefined {
+/**
+ * A new message in the short form ("Working with Updates", `updateShortMessage`); undefined if that does not say all, or
+ * names people whom a client may not know yet.
+ */
+export function shortUpdate({ message, pts, peer, firstOfDialog }: Copy): api.updateShortMessage | undefined {
   if (firstOfDialog || message._ !== 'message') return undefined
   const { out, mentioned, mediaUnread, silent, id, date, entities, replyTo, ttlPeriod, noforwards, invertMedia } =
     message
@@ -52,7 +48,12 @@ function short({ message, pts, peer, firstOfDialog }: Copy): api.updateShortMess
   }
 }
 
-async function full(tx: Transaction, { userViews }: ServicePorts, copies: readonly Copy[]): Promise<api.updates> {
+/** New messages of one box, with the people they name. */
+export async function fullUpdates(
+  tx: Transaction,
+  { userViews }: ServicePorts,
+  copies: readonly Copy[],
+): Promise<api.updates> {
   const viewer = copies[0]?.box ?? 0
   const updates: api.Update[] = []
   for (const { message, pts } of copies) {

@@ -3,6 +3,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
 import { codesIn } from '../../rules/login-codes.ts'
+import type { Correspondence } from '../../store/domain/correspondence.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import { isOpenTo } from '../../views/global-privacy.ts'
@@ -12,7 +13,7 @@ import { removeDraft } from '../drafts/remove-draft.ts'
 import type { ServicePorts } from '../ports.ts'
 import { repeatPeriod, schedule, scheduleTime } from '../scheduled/schedule.ts'
 import { type Content, type Draft, deliver, deliverAll, type Sent } from './deliver.ts'
-import { openWithPeriod } from './new-chat-period.ts'
+import { opensWithPeriod, openWithPeriod } from './new-chat-period.ts'
 import type { Reply } from './reply.ts'
 
 /** What the requests that send something have in common. */
@@ -54,9 +55,8 @@ export function checkSendRequest(request: SendRequest): void {
 export async function parseReply(
   { inputPeers }: ServicePorts,
   userId: UserId,
-  replyTo: api.InputReplyTo | undefined,
+  replyTo: api.InputReplyTo,
 ): Promise<Reply | undefined> {
-  if (replyTo === undefined) return undefined
   if (replyTo._ !== 'inputReplyToMessage') throw notImplemented()
   const { replyToMsgId: id, replyToPeerId, quoteText, quoteEntities, quoteOffset, todoItemId, pollOption } = replyTo
   if (id === 0) return undefined
@@ -74,7 +74,7 @@ export async function send(
   const { store, clock, inputPeers } = ports
   checkSendRequest(request)
   const to = await inputPeers.peer(userId, request.peer)
-  const replyTo = await parseReply(ports, userId, request.replyTo)
+  const replyTo = request.replyTo && (await parseReply(ports, userId, request.replyTo))
   const date = unixSeconds(clock)
   const repeat = repeatPeriod(request.scheduleRepeatPeriod)
   // Albums are sent once ("Scheduled messages", in TDLib's words).
@@ -95,7 +95,9 @@ export async function send(
   )
   const codes = to === userId ? [] : items.flatMap(({ text }) => codesIn(text))
   return store.transaction(async (tx): Promise<SendOutcome> => {
-    await mayWriteNow(tx, userId, to, items)
+    const correspondence = await tx.correspondence.between(userId, to)
+    const refusal = refusalOf(userId, to, correspondence) ?? (await refusalOfStranger(tx, userId, to, correspondence))
+    if (refusal !== undefined) await mustBeStored(tx, userId, items, refusal)
     // Whoever is asked for a login code by somebody else is about to lose the account.
     if (codes.length > 0) await invalidateCodes(tx, ports, userId, codes)
     if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
@@ -103,30 +105,51 @@ export async function send(
       const scheduled = await schedule(tx, ports, drafts, { now: date, repeatPeriod: repeat })
       return { to, date, sent: [], scheduled }
     }
+    const { periods } = correspondence
+    const mayOpen = opensWithPeriod(periods)
+    if (mayOpen) await openWithPeriod(tx, ports, { from: userId, to, date })
     const [only] = drafts
-    await openWithPeriod(tx, ports, { from: userId, to, date })
     const sent =
-      drafts.length === 1 && only !== undefined ? [await deliver(tx, ports, only)] : await deliverAll(tx, ports, drafts)
+      drafts.length === 1 && only !== undefined
+        ? [await deliver(tx, ports, only, mayOpen ? undefined : (periods.chat ?? 0))]
+        : await deliverAll(tx, ports, drafts)
     return { to, date, sent, scheduled: undefined }
   })
 }
 
-/** As `mayWrite`; but who asks again for what was stored is answered so, whatever has come between the two since. */
-async function mayWriteNow(tx: Transaction, from: UserId, to: PeerId, items: readonly Item[]): Promise<void> {
-  try {
-    await mayWrite(tx, from, to)
-  } catch (refusal) {
-    for (const { randomId } of items) if ((await tx.messages.sent(from, randomId)) === undefined) throw refusal
-  }
+/** Who asks again for what was stored is answered so, whatever has come between the two since. */
+async function mustBeStored(tx: Transaction, from: UserId, items: readonly Item[], refusal: RpcError): Promise<void> {
+  for (const { randomId } of items) if ((await tx.messages.sent(from, randomId)) === undefined) throw refusal
 }
 
 /** Throws the public error if the other account is gone, or one of two people does not want to hear of the other. */
 export async function mayWrite(tx: Transaction, from: UserId, to: PeerId): Promise<void> {
-  if (from === to) return
-  if (to > 0 && !(await tx.users.isActive(to))) throw badRequest('INPUT_USER_DEACTIVATED')
-  if (await tx.blocks.has(from, 'all', to)) throw badRequest('YOU_BLOCKED_USER')
-  if (await tx.blocks.has(to, 'all', from)) throw badRequest('USER_IS_BLOCKED')
-  if (!(await isOpenTo(tx, to, from))) throw new RpcError(403, 'PRIVACY_PREMIUM_REQUIRED')
+  const refusal = await refusalToWrite(tx, from, to)
+  if (refusal !== undefined) throw refusal
+}
+
+/** What `mayWrite` would throw. */
+export async function refusalToWrite(tx: Transaction, from: UserId, to: PeerId): Promise<RpcError | undefined> {
+  const correspondence = await tx.correspondence.between(from, to)
+  return refusalOf(from, to, correspondence) ?? refusalOfStranger(tx, from, to, correspondence)
+}
+
+function refusalOf(from: UserId, to: PeerId, { active, blocks, blockedBy }: Correspondence): RpcError | undefined {
+  if (from === to) return undefined
+  if (to > 0 && !active) return badRequest('INPUT_USER_DEACTIVATED')
+  if (blocks) return badRequest('YOU_BLOCKED_USER')
+  return blockedBy ? badRequest('USER_IS_BLOCKED') : undefined
+}
+
+/** Nothing to wait for where the other one has settled nothing. */
+function refusalOfStranger(
+  tx: Transaction,
+  from: UserId,
+  to: PeerId,
+  { globalPrivacy }: Correspondence,
+): Promise<RpcError | undefined> | undefined {
+  if (globalPrivacy === undefined) return undefined
+  return isOpenTo(tx, to, from).then((isOpen) => (isOpen ? undefined : new RpcError(403, 'PRIVACY_PREMIUM_REQUIRED')))
 }
 
 /** The messages as their sender's other sessions are told of them, each under the random id that it was sent with. */

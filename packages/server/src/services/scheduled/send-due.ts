@@ -3,7 +3,7 @@ import type { Upkeep } from '../../rpc/handlers.ts'
 import type { PeerId, UnixTime, UserId } from '../../store/domain/ids.ts'
 import type { ScheduledMessage } from '../../store/domain/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
-import { isOpenTo } from '../../views/global-privacy.ts'
+import { refusalToWrite } from '../messages/sending.ts'
 import type { ServicePorts } from '../ports.ts'
 import { tellScheduled } from './schedule.ts'
 import { removeScheduled, sendScheduled } from './send-scheduled.ts'
@@ -52,10 +52,8 @@ async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[
 
 /** Whether there is still somebody who writes and somebody who would read it. */
 async function mayStillWrite(tx: Transaction, userId: UserId, peer: PeerId): Promise<boolean> {
-  const { blocks, blockedBy } = await tx.blocks.between(userId, [peer])
-  if (blocks.length + blockedBy.length > 0) return false
-  if (!(await tx.users.isActive(userId)) || !(await isOpenTo(tx, peer, userId))) return false
-  return peer === userId || tx.users.isActive(peer)
+  const { active } = await tx.correspondence.between(peer, userId)
+  return active && (await refusalToWrite(tx, userId, peer)) === undefined
 }
 
 /** What is sent again and again waits on under its number, for its next time. */

@@ -4,8 +4,9 @@ import { addUser } from './fixtures.ts'
 
 export function archiveContract(store: () => Store): void {
   const record = async (box: number, peer: number, id: number): Promise<number> => {
-    const message = { peer, id, date: 100 + id, unread: true }
-    return (await store().transaction((tx) => tx.dialogs.recordMessage(box, message))).folder
+    const message = { box, peer, id, date: 100 + id, unread: true }
+    const [recorded] = await store().transaction((tx) => tx.dialogs.recordMessages([message]))
+    return recorded?.folder ?? -1
   }
   const move = (box: number, peer: number, folder: number, unread = false): Promise<void> =>
     store().transaction((tx) => tx.dialogMarks.put(box, { peer, folder, pinned: 0, unread }))
@@ -21,9 +22,9 @@ export function archiveContract(store: () => Store): void {
       expect([await record(box, 7, 3), await record(box, 8, 4)]).toEqual([0, 1])
       await store().transaction(async (tx) => {
         await tx.dialogMarks.put(box, { peer: 8, folder: 0, pinned: 2, unread: true })
-        expect(await tx.dialogs.recordMessage(box, { peer: 8, id: 5, date: 105, unread: true })).toMatchObject({
-          folder: 0,
-        })
+        expect(await tx.dialogs.recordMessages([{ box, peer: 8, id: 5, date: 105, unread: true }])).toMatchObject([
+          { folder: 0 },
+        ])
       })
     })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { MessageRecorded } from '../domain/dialogs.ts'
+import type { MessageRecorded, NewInDialog } from '../domain/dialogs.ts'
 import type { HistoryQuery } from '../domain/messages.ts'
 import type { Store } from '../store.ts'
 import { addUser, append } from './fixtures.ts'
@@ -93,11 +93,14 @@ export function chatsContract(store: () => Store): void {
   describe('dialogs', () => {
     it('opens a dialog with its first message and counts from there', async () => {
       const box = await addUser(store(), '1')
-      const record = (id: number, unread: boolean): Promise<MessageRecorded> =>
-        store().transaction((tx) => tx.dialogs.recordMessage(box, { peer: 7, id, date: 100 + id, unread }))
-      expect(await record(4, true)).toEqual({ opened: true, unreadCount: 1, folder: 0 })
-      expect(await record(5, false)).toEqual({ opened: false, unreadCount: 1, folder: 0 })
-      expect(await record(6, true)).toEqual({ opened: false, unreadCount: 2, folder: 0 })
+      const message = (id: number, unread: boolean): NewInDialog => ({ box, peer: 7, id, date: 100 + id, unread })
+      const record = (...messages: NewInDialog[]): Promise<MessageRecorded[]> =>
+        store().transaction((tx) => tx.dialogs.recordMessages(messages))
+      expect(await record(message(4, true))).toEqual([{ opened: true, unreadCount: 1, folder: 0 }])
+      expect(await record(message(5, false), message(6, true))).toEqual([
+        { opened: false, unreadCount: 1, folder: 0 },
+        { opened: false, unreadCount: 2, folder: 0 },
+      ])
       await store().transaction(async (tx) => {
         await tx.dialogs.setReadInbox(box, 7, 5, 1)
         await tx.dialogs.setReadOutbox(box, 7, 4)
@@ -120,7 +123,7 @@ export function chatsContract(store: () => Store): void {
       const box = await addUser(store(), '1')
       await store().transaction(async (tx) => {
         for (let id = 1; id <= 9; id++) {
-          await tx.dialogs.recordMessage(box, { peer: id, id, date: 100 + Math.floor(id / 3), unread: false })
+          await tx.dialogs.recordMessages([{ box, peer: id, id, date: 100 + Math.floor(id / 3), unread: false }])
         }
       })
       const seen: number[] = []

@@ -9,7 +9,7 @@ export function dialogListsContract(store: () => Store): void {
   const addDialogs = (box: number, peers: readonly number[]): Promise<void> =>
     store().transaction(async (tx) => {
       for (const peer of peers) {
-        await tx.dialogs.recordMessage(box, { peer, id: peer, date: 100 + peer, unread: peer % 2 === 0 })
+        await tx.dialogs.recordMessages([{ box, peer, id: peer, date: 100 + peer, unread: peer % 2 === 0 }])
       }
     })
 

@@ -26,8 +26,9 @@ export async function append(
     id: state.lastMessageId,
     pts: state.pts,
   }
-  await tx.messages.add(row)
-  await tx.dialogs.recordMessage(row.box, { peer: row.peer, id: row.id, date: row.date, unread: !row.out })
+  await tx.messages.add([row])
+  const { box, peer, id, date, out } = row
+  await tx.dialogs.recordMessages([{ box, peer, id, date, unread: !out }])
   return row
 }
 

@@ -22,9 +22,9 @@ export function messageFeaturesContract(store: () => Store): void {
       )
       expect(await store().read.dialogs.page(box, { offsetDate: 0, offsetId: 0, limit: 9 })).toEqual([])
       const again = await store().transaction((tx) =>
-        tx.dialogs.recordMessage(box, { peer: 7, id: 4, date: 2_000, unread: false }),
+        tx.dialogs.recordMessages([{ box, peer: 7, id: 4, date: 2_000, unread: false }]),
       )
-      expect(again).toMatchObject({ opened: true })
+      expect(again).toMatchObject([{ opened: true }])
     })
   })
 

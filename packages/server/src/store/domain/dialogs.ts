@@ -39,6 +39,15 @@ export interface UnreadDialog {
   readonly unreadCount: number
 }
 
+/** A new message in a dialog. */
+export interface NewInDialog {
+  readonly box: BoxId
+  readonly peer: PeerId
+  readonly id: number
+  readonly date: UnixTime
+  readonly unread: boolean
+}
+
 /** What a new message did to the dialog that it came into. */
 export interface MessageRecorded {
   /** There was no dialog in any list. */
@@ -59,11 +68,8 @@ export interface DialogReads {
 }
 
 export interface DialogWrites extends DialogReads {
-  /** A new message came into the chat; opens the dialog if there is none. */
-  recordMessage(
-    box: BoxId,
-    message: { readonly peer: PeerId; readonly id: number; readonly date: UnixTime; readonly unread: boolean },
-  ): Promise<MessageRecorded>
+  /** New messages came into their chats; opens a dialog if there is none. Answers in the order given. */
+  recordMessages(messages: readonly NewInDialog[]): Promise<MessageRecorded[]>
   /**
    * Messages were removed from the chat: what is now its last message, and how many are left unread. A dialog of which
    * nothing is left (`topMessage` 0) is in no list until the next message opens it anew; its read marks stay.

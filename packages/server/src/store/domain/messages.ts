@@ -46,8 +46,8 @@ export interface MessageReads {
 }
 
 export interface MessageWrites extends MessageReads {
-  /** Stores a message whose `id` and `pts` were taken by `boxes.advance` before. */
-  add(message: StoredMessage): Promise<void>
+  /** Stores messages whose `id` and `pts` were taken by `boxes.advance` before. */
+  add(messages: readonly StoredMessage[]): Promise<void>
   /** Puts other content into a message, whose number and place stay. */
   replace(box: BoxId, id: number, data: Uint8Array): Promise<void>
   remove(box: BoxId, ids: readonly number[]): Promise<void>

@@ -29,8 +29,6 @@ export interface UserReads {
   get(id: UserId): Promise<UserRecord | undefined>
   /** Those of `ids` that exist, in no particular order. */
   many(ids: readonly UserId[]): Promise<UserRecord[]>
-  /** The account exists and was not deleted. */
-  isActive(id: UserId): Promise<boolean>
   byPhone(phone: string): Promise<UserRecord | undefined>
   byPhones(phones: readonly string[]): Promise<UserRecord[]>
   /** Accounts whose time without use ended before `time`. */

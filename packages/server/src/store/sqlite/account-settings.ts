@@ -4,7 +4,12 @@ import type { Connection } from './connection.ts'
 import { createReadCache } from './read-cache.ts'
 import { blob, integer, optional, type Row } from './rows.ts'
 
-export function createAccountSettings(connection: Connection): AccountSettingWrites {
+/** The table of settings, and what another asks of it. */
+export interface AccountSettingTable extends AccountSettingWrites {
+  settingsOf(userId: UserId): AccountSettings
+}
+
+export function createAccountSettings(connection: Connection): AccountSettingTable {
   const select = connection.read('SELECT * FROM account_settings WHERE user_id = ?')
   const replace = connection.write(
     `INSERT OR REPLACE INTO account_settings
@@ -18,6 +23,7 @@ export function createAccountSettings(connection: Connection): AccountSettingWri
     return row === undefined ? defaultAccountSettings : toSettings(row)
   })
   return {
+    settingsOf: kept.get,
     async get(userId) {
       return kept.get(userId)
     },

@@ -1,4 +1,4 @@
-import type { AutoDeleteWrites } from '../domain/auto-delete.ts'
+import type { AutoDeletePeriods, AutoDeleteWrites } from '../domain/auto-delete.ts'
 import type { BoxId, PeerId } from '../domain/ids.ts'
 import { type Connection, list } from './connection.ts'
 import { createReadCache } from './read-cache.ts'
@@ -7,7 +7,12 @@ import { integer } from './rows.ts'
 /** The row that holds what is wanted in new chats; no peer has this number. */
 const newChats = 0
 
-export function createAutoDelete(connection: Connection): AutoDeleteWrites {
+/** The table of periods, and what another asks of it. */
+export interface AutoDeleteTable extends AutoDeleteWrites {
+  periodsOf(box: BoxId, peer: PeerId): AutoDeletePeriods
+}
+
+export function createAutoDelete(connection: Connection): AutoDeleteTable {
   const selectPeriod = connection.read('SELECT period FROM auto_delete_periods WHERE box = ? AND peer = ?')
   // Asked for each message that is sent.
   const periods = createReadCache(connection, (key: string) => {
@@ -16,6 +21,10 @@ export function createAutoDelete(connection: Connection): AutoDeleteWrites {
     return row && integer(row['period'])
   })
   const periodOf = (box: BoxId, peer: PeerId): number | undefined => periods.get(`${box} ${peer}`)
+  const periodsOf: AutoDeleteTable['periodsOf'] = (box, peer) => ({
+    chat: periodOf(box, peer),
+    newChats: periodOf(box, newChats),
+  })
   const selectOfChats = connection.read(
     `SELECT peer, period FROM auto_delete_periods
      WHERE box = ? AND period > 0 AND peer IN (SELECT value FROM json_each(?))`,
@@ -25,8 +34,9 @@ export function createAutoDelete(connection: Connection): AutoDeleteWrites {
   const insert = connection.write('INSERT OR REPLACE INTO expiring_messages (box, id, time) VALUES (?, ?, ?)')
   const remove = connection.write('DELETE FROM expiring_messages WHERE box = ? AND id = ?')
   return {
+    periodsOf,
     async periods(box, peer) {
-      return { chat: periodOf(box, peer), newChats: periodOf(box, newChats) }
+      return periodsOf(box, peer)
     },
     async ofChats(box, peers) {
       const rows = selectOfChats.all(box, list(peers))

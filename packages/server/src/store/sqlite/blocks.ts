@@ -6,7 +6,13 @@ import { integer } from './rows.ts'
 
 const numberOf: { readonly [List in BlockList]: number } = { all: 0, stories: 1 }
 
-export function createBlocks(connection: Connection): BlockWrites {
+/** The table of blocks, and what another asks of it. */
+export interface BlockTable extends BlockWrites {
+  /** In the list `all`. */
+  isBlocked(owner: UserId, peer: PeerId): boolean
+}
+
+export function createBlocks(connection: Connection): BlockTable {
   const select = connection.read(
     'SELECT peer, date FROM blocks WHERE owner = ? AND list = ? ORDER BY date DESC, peer DESC LIMIT ? OFFSET ?',
   )
@@ -29,6 +35,7 @@ export function createBlocks(connection: Connection): BlockWrites {
   const insert = connection.write('INSERT OR IGNORE INTO blocks (owner, list, peer, date) VALUES (?, ?, ?, ?)')
   const remove = connection.write('DELETE FROM blocks WHERE owner = ? AND list = ? AND peer = ?')
   return {
+    isBlocked,
     async page(owner, which, offset, limit) {
       const rows = select.all(owner, numberOf[which], limit, offset)
       return rows.map((row) => ({ peer: integer(row['peer']), date: integer(row['date']) }))

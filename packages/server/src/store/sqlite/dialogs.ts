@@ -1,4 +1,4 @@
-import type { DialogRecord, DialogWrites } from '../domain/dialogs.ts'
+import type { DialogRecord, DialogWrites, MessageRecorded, NewInDialog } from '../domain/dialogs.ts'
 import type { BoxId, PeerId } from '../domain/ids.ts'
 import { type Connection, list } from './connection.ts'
 import { integer, type Row } from './rows.ts'
@@ -72,6 +72,27 @@ export function createDialogs(connection: Connection): DialogTable {
     if (dialog !== undefined) dialogs.set(key, { ...dialog, ...fields })
   }
 
+  const recordMessage = ({ box, peer, id, date, unread }: NewInDialog): MessageRecorded => {
+    const key = keyOf(box, peer)
+    const before = dialogs.get(key)
+    const opened = before === undefined || before.topMessage === 0
+    const unreadCount = (before?.unreadCount ?? 0) + (unread ? 1 : 0)
+    const folder = before?.folder ?? folderOf(box, peer)
+    dialogs.set(key, {
+      box,
+      peer,
+      topMessage: id,
+      topDate: date,
+      firstMessage: opened ? id : before.firstMessage,
+      messageCount: (before?.messageCount ?? 0) + 1,
+      unreadCount,
+      readInboxMaxId: before?.readInboxMaxId ?? 0,
+      readOutboxMaxId: before?.readOutboxMaxId ?? 0,
+      folder,
+    })
+    return { opened, unreadCount, folder }
+  }
+
   return {
     async get(box, peer) {
       const kept = dialogs.get(keyOf(box, peer))
@@ -111,25 +132,8 @@ export function createDialogs(connection: Connection): DialogTable {
       const dialog = dialogs.get(key)
       if (dialog !== undefined && dialog.folder !== folder) dialogs.set(key, { ...dialog, folder })
     },
-    async recordMessage(box, { peer, id, date, unread }) {
-      const key = keyOf(box, peer)
-      const before = dialogs.get(key)
-      const opened = before === undefined || before.topMessage === 0
-      const unreadCount = (before?.unreadCount ?? 0) + (unread ? 1 : 0)
-      const folder = before?.folder ?? folderOf(box, peer)
-      dialogs.set(key, {
-        box,
-        peer,
-        topMessage: id,
-        topDate: date,
-        firstMessage: opened ? id : before.firstMessage,
-        messageCount: (before?.messageCount ?? 0) + 1,
-        unreadCount,
-        readInboxMaxId: before?.readInboxMaxId ?? 0,
-        readOutboxMaxId: before?.readOutboxMaxId ?? 0,
-        folder,
-      })
-      return { opened, unreadCount, folder }
+    async recordMessages(messages) {
+      return messages.map(recordMessage)
     },
     async recordRemoval(box, peer, { topMessage, topDate, unreadCount, removed }) {
       const before = dialogs.get(keyOf(box, peer))

@@ -47,8 +47,8 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
     async sent(box, randomId) {
       return sent.find(box, randomId)
     },
-    async add(message) {
-      arrived.add(message)
+    async add(messages) {
+      for (const message of messages) arrived.add(message)
     },
     async replace(box, id, data) {
       arrived.settle(box)

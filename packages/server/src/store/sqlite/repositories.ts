@@ -7,6 +7,7 @@ import { createBlocks } from './blocks.ts'
 import { createBoxes } from './boxes.ts'
 import type { Connection } from './connection.ts'
 import { createContacts } from './contacts.ts'
+import { createCorrespondence } from './correspondence.ts'
 import { createDialogFilters } from './dialog-filters.ts'
 import { createDialogMarks } from './dialog-marks.ts'
 import { createDialogs } from './dialogs.ts'
@@ -42,19 +43,24 @@ import { createUsers } from './users.ts'
 /** One line for each domain of the port. */
 export function createRepositories(connection: Connection, arrived: ArrivedMessages): Repositories {
   const dialogs = createDialogs(connection)
+  const users = createUsers(connection, arrived)
+  const blocks = createBlocks(connection)
+  const autoDelete = createAutoDelete(connection)
+  const accountSettings = createAccountSettings(connection)
   return {
     settings: createSettings(connection),
     authKeys: createAuthKeys(connection),
     authorizations: createAuthorizations(connection),
     loginCodes: createLoginCodes(connection),
-    users: createUsers(connection, arrived),
+    users,
     usernames: createUsernames(connection),
     contacts: createContacts(connection),
     boxes: createBoxes(connection, arrived),
     messages: createMessages(connection, arrived),
     dialogs,
-    accountSettings: createAccountSettings(connection),
-    blocks: createBlocks(connection),
+    accountSettings,
+    blocks,
+    correspondence: createCorrespondence({ users, blocks, autoDelete, accountSettings }),
     logins: createLogins(connection),
     notifySettings: createNotifySettings(connection),
     passwords: createPasswords(connection),
@@ -65,7 +71,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     dialogMarks: createDialogMarks(connection, dialogs),
     dialogFilters: createDialogFilters(connection),
     unnumberedChanges: createUnnumberedChanges(connection),
-    autoDelete: createAutoDelete(connection),
+    autoDelete,
     drafts: createDrafts(connection),
     messageMarks: createMessageMarks(connection),
     messageSearch: createMessageSearch(connection, arrived),

@@ -12,7 +12,13 @@ const selectUsers = 'SELECT u.*, n.name AS username FROM users u LEFT JOIN usern
 
 const secondsPerDay = 86_400
 
-export function createUsers(connection: Connection, arrived: ArrivedMessages): UserWrites {
+/** The table of users, and what another asks of it. */
+export interface UserTable extends UserWrites {
+  /** The account exists and was not deleted. */
+  isActive(id: UserId): boolean
+}
+
+export function createUsers(connection: Connection, arrived: ArrivedMessages): UserTable {
   const select = connection.read(`${selectUsers} WHERE u.id = ?`)
   const selectMany = readAmong(connection, `${selectUsers} WHERE u.id IN (@list)`)
   const selectActive = connection.read('SELECT 1 FROM users WHERE id = ? AND phone IS NOT NULL')
@@ -54,9 +60,7 @@ export function createUsers(connection: Connection, arrived: ArrivedMessages): U
     async many(ids) {
       return selectMany(ids).map(toUser)
     },
-    async isActive(id) {
-      return active.get(id)
-    },
+    isActive: active.get,
     async byPhone(phone) {
       const row = selectByPhone.get(phone)
       return row && toUser(row)
