@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { PairMap } from '../pair-map.ts'
 import type { RandomBytes } from '../ports/random.ts'
 import type { PeerId, UserId } from '../store/domain/ids.ts'
 import type { Store } from '../store/store.ts'
@@ -18,15 +19,14 @@ export interface AccessHashes {
 const maxRemembered = 100_000
 
 export function createAccessHashes(secret: Uint8Array): AccessHashes {
-  const remembered = new Map<string, bigint>()
+  const remembered = new PairMap<UserId, PeerId, bigint>()
 
   const of = (viewer: UserId, peer: PeerId): bigint => {
-    const name = `${viewer} ${peer}`
-    const known = remembered.get(name)
+    const known = remembered.get(viewer, peer)
     if (known !== undefined) return known
     const hash = compute(viewer, peer)
     if (remembered.size >= maxRemembered) remembered.clear()
-    remembered.set(name, hash)
+    remembered.set(viewer, peer, hash)
     return hash
   }
 

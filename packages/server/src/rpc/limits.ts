@@ -69,23 +69,25 @@ export type RateLimiter = (subject: bigint | number, method: string) => void
 
 export function createRateLimiter(limits: RateLimits, clock: Clock): RateLimiter {
   const limitOf = new Map<string, RateLimit>(Object.entries(limits))
-  /** When the bucket of a subject and method will be full again, in seconds. */
-  const fullAt = new Map<string, number>()
+  /** When the bucket of a method and subject will be full again, in seconds. */
+  const fullAt = new Map<string, Map<bigint | number, number>>()
+  let buckets = 0
   return (subject, method) => {
     const limit = limitOf.get(method)
     if (limit === undefined) return
     const now = clock.now() / 1000
-    const name = `${method} ${subject}`
-    const full = Math.max(now, fullAt.get(name) ?? now) + limit.secondsEach
+    const subjects = fullAt.get(method) ?? new Map<bigint | number, number>()
+    const full = Math.max(now, subjects.get(subject) ?? now) + limit.secondsEach
     const wait = full - now - limit.burst * limit.secondsEach
     if (wait > roundingError) throw floodWait(wait)
-    fullAt.delete(name)
-    fullAt.set(name, full)
-    if (fullAt.size > maxBuckets) forgetOldest(fullAt)
+    fullAt.set(method, subjects)
+    if (!subjects.delete(subject)) buckets++
+    subjects.set(subject, full)
+    if (buckets > maxBuckets && forgetOldest(subjects)) buckets--
   }
 }
 
-function forgetOldest(buckets: Map<string, number>): void {
+function forgetOldest(buckets: Map<bigint | number, number>): boolean {
   const oldest = buckets.keys().next()
-  if (!oldest.done) buckets.delete(oldest.value)
+  return !oldest.done && buckets.delete(oldest.value)
 }

@@ -1,15 +1,12 @@
 import { type AccountSettings, type AccountSettingWrites, defaultAccountSettings } from '../domain/account-settings.ts'
-import type { UserId } from '../domain/ids.ts'
 import type { Connection } from './connection.ts'
-import { createReadCache } from './read-cache.ts'
+import type { CorrespondenceTable } from './correspondence.ts'
 import { blob, integer, optional, type Row } from './rows.ts'
 
-/** The table of settings, and what another asks of it. */
-export interface AccountSettingTable extends AccountSettingWrites {
-  settingsOf(userId: UserId): AccountSettings
-}
-
-export function createAccountSettings(connection: Connection): AccountSettingTable {
+export function createAccountSettings(
+  connection: Connection,
+  correspondence: CorrespondenceTable,
+): AccountSettingWrites {
   const select = connection.read('SELECT * FROM account_settings WHERE user_id = ?')
   const replace = connection.write(
     `INSERT OR REPLACE INTO account_settings
@@ -17,18 +14,13 @@ export function createAccountSettings(connection: Connection): AccountSettingTab
       reaction_notices)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  // Asked for each message that is sent.
-  const kept = createReadCache(connection, (userId: UserId) => {
-    const row = select.get(userId)
-    return row === undefined ? defaultAccountSettings : toSettings(row)
-  })
   return {
-    settingsOf: kept.get,
     async get(userId) {
-      return kept.get(userId)
+      const row = select.get(userId)
+      return row === undefined ? defaultAccountSettings : toSettings(row)
     },
     async put(userId, settings) {
-      kept.forget(userId)
+      correspondence.changedForAll()
       replace.run(
         userId,
         settings.ttlDays,

@@ -33,7 +33,7 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
       return row && toRecord(row)
     },
     async add({ id, key, initialSalt, createdAt, expiresAt }) {
-      return insert.run(id, key, initialSalt, createdAt, createdAt, expiresAt ?? null) === 1
+      return insert.count(id, key, initialSalt, createdAt, createdAt, expiresAt ?? null) === 1
     },
     async setClient(id, client) {
       setClient.run(
@@ -60,7 +60,7 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
       removeBoundExcept.run(permanent, `[${except.join(',')}]`)
     },
     async removeExpired(time, limit) {
-      return removeExpired.run(time, limit)
+      return removeExpired.count(time, limit)
     },
     async noteUse(id, time) {
       noteUse.run(time, id)

@@ -47,7 +47,7 @@ export function createAuthorizations(connection: Connection): AuthorizationWrite
       touch.run(activeAt, authKeyId)
     },
     async remove(authKeyId) {
-      return remove.run(authKeyId) === 1
+      return remove.count(authKeyId) === 1
     },
   }
 }

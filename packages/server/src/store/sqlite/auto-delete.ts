@@ -1,30 +1,18 @@
-import type { AutoDeletePeriods, AutoDeleteWrites } from '../domain/auto-delete.ts'
+import type { AutoDeleteWrites } from '../domain/auto-delete.ts'
 import type { BoxId, PeerId } from '../domain/ids.ts'
 import { type Connection, list } from './connection.ts'
-import { createReadCache } from './read-cache.ts'
+import type { CorrespondenceTable } from './correspondence.ts'
 import { integer } from './rows.ts'
 
 /** The row that holds what is wanted in new chats; no peer has this number. */
 const newChats = 0
 
-/** The table of periods, and what another asks of it. */
-export interface AutoDeleteTable extends AutoDeleteWrites {
-  periodsOf(box: BoxId, peer: PeerId): AutoDeletePeriods
-}
-
-export function createAutoDelete(connection: Connection): AutoDeleteTable {
+export function createAutoDelete(connection: Connection, correspondence: CorrespondenceTable): AutoDeleteWrites {
   const selectPeriod = connection.read('SELECT period FROM auto_delete_periods WHERE box = ? AND peer = ?')
-  // Asked for each message that is sent.
-  const periods = createReadCache(connection, (key: string) => {
-    const [box = '', peer = ''] = key.split(' ')
-    const row = selectPeriod.get(Number(box), Number(peer))
+  const periodOf = (box: BoxId, peer: PeerId): number | undefined => {
+    const row = selectPeriod.get(box, peer)
     return row && integer(row['period'])
-  })
-  const periodOf = (box: BoxId, peer: PeerId): number | undefined => periods.get(`${box} ${peer}`)
-  const periodsOf: AutoDeleteTable['periodsOf'] = (box, peer) => ({
-    chat: periodOf(box, peer),
-    newChats: periodOf(box, newChats),
-  })
+  }
   const selectOfChats = connection.read(
     `SELECT peer, period FROM auto_delete_periods
      WHERE box = ? AND period > 0 AND peer IN (SELECT value FROM json_each(?))`,
@@ -34,9 +22,8 @@ export function createAutoDelete(connection: Connection): AutoDeleteTable {
   const insert = connection.write('INSERT OR REPLACE INTO expiring_messages (box, id, time) VALUES (?, ?, ?)')
   const remove = connection.write('DELETE FROM expiring_messages WHERE box = ? AND id = ?')
   return {
-    periodsOf,
     async periods(box, peer) {
-      return periodsOf(box, peer)
+      return { chat: periodOf(box, peer), newChats: periodOf(box, newChats) }
     },
     async ofChats(box, peers) {
       const rows = selectOfChats.all(box, list(peers))
@@ -46,11 +33,11 @@ export function createAutoDelete(connection: Connection): AutoDeleteTable {
       return selectExpired.all(now, limit).map((row) => ({ box: integer(row['box']), id: integer(row['id']) }))
     },
     async setChat(box, peer, period) {
-      periods.forget(`${box} ${peer}`)
+      correspondence.changed(box, peer)
       setPeriod.run(box, peer, period)
     },
     async setNewChats(box, period) {
-      periods.forget(`${box} ${newChats}`)
+      correspondence.changedForAll()
       setPeriod.run(box, newChats, period)
     },
     async expireAt({ box, id }, time) {

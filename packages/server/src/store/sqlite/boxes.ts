@@ -8,6 +8,10 @@ import { createForgetEvents } from './forget-events.ts'
 import { integer, type Row } from './rows.ts'
 import { createWriteBehind } from './write-behind.ts'
 
+interface KeptBox extends BoxState {
+  readonly box: BoxId
+}
+
 export function createBoxes(connection: Connection, arrived: ArrivedMessages): BoxWrites {
   const select = connection.read('SELECT pts, last_message_id, qts, seq FROM boxes WHERE id = ?')
   const insert = connection.write('INSERT INTO boxes (pts, last_message_id, qts, seq, id) VALUES (?, ?, ?, ?, ?)')
@@ -16,23 +20,26 @@ export function createBoxes(connection: Connection, arrived: ArrivedMessages): B
     'INSERT INTO events (box, pts, pts_count, last_message_id, date, body) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const difference = createDifference(connection, arrived)
-  const states = createWriteBehind<BoxId, BoxState>(connection, {
+  const states = createWriteBehind<KeptBox>(connection, {
     load(box) {
       const row = select.get(box)
-      return row && toState(row)
+      return row && { box, ...toState(row) }
     },
-    insert: (box, { pts, lastMessageId, qts, seq }) => insert.run(pts, lastMessageId, qts, seq, box),
-    update: (box, { pts, lastMessageId, qts, seq }) => update.run(pts, lastMessageId, qts, seq, box),
+    insert: ({ box, pts, lastMessageId, qts, seq }) => insert.run(pts, lastMessageId, qts, seq, box),
+    update: ({ box, pts, lastMessageId, qts, seq }) => update.run(pts, lastMessageId, qts, seq, box),
   })
-  const mustHave = (box: BoxId): BoxState => {
+  const mustHave = (box: BoxId): KeptBox => {
     const state = states.get(box)
     if (state === undefined) throw new StoreError('CORRUPT', `box ${box} does not exist`)
     return state
   }
 
   return {
-    async state(box) {
-      return states.get(box)
+    async state(id) {
+      const kept = states.get(id)
+      if (kept === undefined) return undefined
+      const { box: _box, ...state } = kept
+      return state
     },
     difference(box, pts, limit) {
       states.flush()
@@ -42,13 +49,14 @@ export function createBoxes(connection: Connection, arrived: ArrivedMessages): B
     async advance(steps) {
       return steps.map(({ box, pts, messages, qts = 0 }) => {
         const before = mustHave(box)
-        const after = {
-          ...before,
+        const after: KeptBox = {
+          box,
           pts: before.pts + pts,
           lastMessageId: before.lastMessageId + messages,
           qts: before.qts + qts,
+          seq: before.seq,
         }
-        states.set(box, after)
+        states.set(after, box)
         return after
       })
     },

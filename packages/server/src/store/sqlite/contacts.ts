@@ -58,7 +58,7 @@ export function createContacts(connection: Connection): ContactWrites {
       replace.run(owner, userId, firstName, lastName, phone, addedAt, closeFriend ? 1 : 0, note ?? null)
     },
     async remove(owner, userId) {
-      return remove.run(owner, userId) === 1
+      return remove.count(owner, userId) === 1
     },
     async setCloseFriends(owner, users) {
       setCloseFriends.run(list(users), owner)

@@ -22,7 +22,7 @@ export function createDialogFilters(connection: Connection): DialogFilterWrites 
       upsert.run(owner, id, data)
     },
     async remove(owner, id) {
-      return remove.run(owner, id) > 0
+      return remove.count(owner, id) > 0
     },
     async reorder(owner, ids) {
       const all = filters(owner).map(({ id }) => id)

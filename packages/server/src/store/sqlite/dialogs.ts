@@ -49,16 +49,14 @@ export function createDialogs(connection: Connection): DialogTable {
     `UPDATE dialogs SET top_message = ?, top_date = ?, first_message = ?, message_count = ?, unread_count = ?,
      read_inbox_max_id = ?, read_outbox_max_id = ? WHERE box = ? AND peer = ?`,
   )
-  const dialogs = createWriteBehind<string, KeptDialog>(connection, {
-    load(key) {
-      const [box = '', peer = ''] = key.split(' ')
-      const row = select.get(Number(box), Number(peer))
-      return row && { box: Number(box), ...toDialog(row), folder: integer(row['folder']) }
+  const dialogs = createWriteBehind<KeptDialog>(connection, {
+    load(box, peer) {
+      const row = select.get(box, peer)
+      return row && { box, ...toDialog(row), folder: integer(row['folder']) }
     },
-    insert: (_key, dialog) => insert.run(...values(dialog)),
-    update: (_key, dialog) => update.run(...values(dialog)),
+    insert: (dialog) => insert.run(...values(dialog)),
+    update: (dialog) => update.run(...values(dialog)),
   })
-  const keyOf = (box: BoxId, peer: PeerId): string => `${box} ${peer}`
 
   const folderOf = (box: BoxId, peer: PeerId): number => {
     const row = selectFolder.get(box, peer)
@@ -67,18 +65,16 @@ export function createDialogs(connection: Connection): DialogTable {
 
   /** Changes a dialog that exists; there is nothing to do for one that does not. */
   const change = (box: BoxId, peer: PeerId, fields: Partial<DialogRecord>): void => {
-    const key = keyOf(box, peer)
-    const dialog = dialogs.get(key)
-    if (dialog !== undefined) dialogs.set(key, { ...dialog, ...fields })
+    const dialog = dialogs.get(box, peer)
+    if (dialog !== undefined) dialogs.set({ ...dialog, ...fields }, box, peer)
   }
 
   const recordMessage = ({ box, peer, id, date, unread }: NewInDialog): MessageRecorded => {
-    const key = keyOf(box, peer)
-    const before = dialogs.get(key)
+    const before = dialogs.get(box, peer)
     const opened = before === undefined || before.topMessage === 0
     const unreadCount = (before?.unreadCount ?? 0) + (unread ? 1 : 0)
     const folder = before?.folder ?? folderOf(box, peer)
-    dialogs.set(key, {
+    const after: KeptDialog = {
       box,
       peer,
       topMessage: id,
@@ -89,13 +85,14 @@ export function createDialogs(connection: Connection): DialogTable {
       readInboxMaxId: before?.readInboxMaxId ?? 0,
       readOutboxMaxId: before?.readOutboxMaxId ?? 0,
       folder,
-    })
+    }
+    dialogs.set(after, box, peer)
     return { opened, unreadCount, folder }
   }
 
   return {
     async get(box, peer) {
-      const kept = dialogs.get(keyOf(box, peer))
+      const kept = dialogs.get(box, peer)
       if (kept === undefined) return undefined
       const { box: _box, folder: _folder, ...dialog } = kept
       return dialog
@@ -128,15 +125,14 @@ export function createDialogs(connection: Connection): DialogTable {
       }))
     },
     moved(box, peer, folder) {
-      const key = keyOf(box, peer)
-      const dialog = dialogs.get(key)
-      if (dialog !== undefined && dialog.folder !== folder) dialogs.set(key, { ...dialog, folder })
+      const dialog = dialogs.get(box, peer)
+      if (dialog !== undefined && dialog.folder !== folder) dialogs.set({ ...dialog, folder }, box, peer)
     },
     async recordMessages(messages) {
       return messages.map(recordMessage)
     },
     async recordRemoval(box, peer, { topMessage, topDate, unreadCount, removed }) {
-      const before = dialogs.get(keyOf(box, peer))
+      const before = dialogs.get(box, peer)
       if (before === undefined) return
       change(box, peer, { topMessage, topDate, unreadCount, messageCount: Math.max(0, before.messageCount - removed) })
     },

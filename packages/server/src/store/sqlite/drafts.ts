@@ -20,7 +20,7 @@ export function createDrafts(connection: Connection): DraftWrites {
       insert.run(owner, peer, data)
     },
     async remove(owner, peer) {
-      return remove.run(owner, peer) > 0
+      return remove.count(owner, peer) > 0
     },
   }
 }

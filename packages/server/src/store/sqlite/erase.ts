@@ -63,7 +63,7 @@ export function createEraser(connection: Connection): (user: number, limit: numb
   return (user, limit) => {
     let left = limit
     for (const statement of statements) {
-      left -= statement.run(user, user, left)
+      left -= statement.count(user, user, left)
       if (left <= 0) return true
     }
     return false

@@ -53,7 +53,7 @@ export function createLoginCodes(connection: Connection): LoginCodeWrites {
       remove.run(hash)
     },
     async removeBefore(time, limit) {
-      return removeBefore.run(time, limit)
+      return removeBefore.count(time, limit)
     },
   }
 }

@@ -33,7 +33,7 @@ export function createPushDevices(connection: Connection): PushDeviceWrites {
       replace.run(authKeyId, tokenType, token, noMuted ? 1 : 0, appSandbox ? 1 : 0, secret, list(otherUids))
     },
     async remove(authKeyId, tokenType, token) {
-      return remove.run(authKeyId, tokenType, token) === 1
+      return remove.count(authKeyId, tokenType, token) === 1
     },
     async setLockPeriod(authKeyId, seconds) {
       if (seconds === 0) removeLock.run(authKeyId)

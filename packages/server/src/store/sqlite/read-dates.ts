@@ -20,7 +20,7 @@ export function createReadDates(connection: Connection): ReadDateWrites {
       insert.run(box, peer, maxId, date)
     },
     async removeBefore(date, limit) {
-      return remove.run(date, limit)
+      return remove.count(date, limit)
     },
   }
 }

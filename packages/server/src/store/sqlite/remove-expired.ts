@@ -20,7 +20,7 @@ export function createRemoveExpired(
   return async (time, limit) => {
     let left = limit
     for (const statement of statements) {
-      if (left > 0) left -= statement.run(time, left)
+      if (left > 0) left -= statement.count(time, left)
     }
     return limit - left
   }

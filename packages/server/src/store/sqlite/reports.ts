@@ -24,7 +24,7 @@ export function createReports(connection: Connection): ReportWrites {
       const oldest = selectOldest.all(limit)
       const firstKept = oldest.findIndex((row) => integer(row['date']) >= time && integer(row['id']) > lastDropped)
       const last = oldest.at(firstKept === -1 ? -1 : firstKept - 1)
-      return last === undefined || firstKept === 0 ? 0 : removeUpTo.run(integer(last['id']))
+      return last === undefined || firstKept === 0 ? 0 : removeUpTo.count(integer(last['id']))
     },
   }
 }

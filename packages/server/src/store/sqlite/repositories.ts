@@ -43,24 +43,21 @@ import { createUsers } from './users.ts'
 /** One line for each domain of the port. */
 export function createRepositories(connection: Connection, arrived: ArrivedMessages): Repositories {
   const dialogs = createDialogs(connection)
-  const users = createUsers(connection, arrived)
-  const blocks = createBlocks(connection)
-  const autoDelete = createAutoDelete(connection)
-  const accountSettings = createAccountSettings(connection)
+  const correspondence = createCorrespondence(connection)
   return {
     settings: createSettings(connection),
     authKeys: createAuthKeys(connection),
     authorizations: createAuthorizations(connection),
     loginCodes: createLoginCodes(connection),
-    users,
+    users: createUsers(connection, arrived, correspondence),
     usernames: createUsernames(connection),
     contacts: createContacts(connection),
     boxes: createBoxes(connection, arrived),
     messages: createMessages(connection, arrived),
     dialogs,
-    accountSettings,
-    blocks,
-    correspondence: createCorrespondence({ users, blocks, autoDelete, accountSettings }),
+    accountSettings: createAccountSettings(connection, correspondence),
+    blocks: createBlocks(connection, correspondence),
+    correspondence,
     logins: createLogins(connection),
     notifySettings: createNotifySettings(connection),
     passwords: createPasswords(connection),
@@ -71,7 +68,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     dialogMarks: createDialogMarks(connection, dialogs),
     dialogFilters: createDialogFilters(connection),
     unnumberedChanges: createUnnumberedChanges(connection),
-    autoDelete,
+    autoDelete: createAutoDelete(connection, correspondence),
     drafts: createDrafts(connection),
     messageMarks: createMessageMarks(connection),
     messageSearch: createMessageSearch(connection, arrived),

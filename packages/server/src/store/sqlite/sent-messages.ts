@@ -1,3 +1,4 @@
+import { PairMap } from '../../pair-map.ts'
 import type { BoxId, UnixTime } from '../domain/ids.ts'
 import type { Connection } from './connection.ts'
 import { integer, long } from './rows.ts'
@@ -54,21 +55,21 @@ export function createSentMessages(connection: Connection): SentMessages {
 
   let loaded = false
   /** What has arrived and is not being settled, in that order. */
-  let arrived = new Map<string, SentMessage>()
+  let arrived = new PairMap<BoxId, bigint, SentMessage>()
   /** What is being settled: by name, and in the order of the table, of which so many are done. */
-  let settling = new Map<string, SentMessage>()
+  let settling = new PairMap<BoxId, bigint, SentMessage>()
   let sorted: readonly SentMessage[] = []
   let settled = 0
   let settlingUpTo = 0
   /** What arrived since the last commit; and whether anything has settled or left since then. */
-  let uncommitted: string[] = []
+  let uncommitted: SentMessage[] = []
   let moved = false
 
   /** Only the table tells how it is now: nothing is known, and nothing settles, before it has been read. */
   const forget = (): void => {
     loaded = false
-    arrived = new Map()
-    settling = new Map()
+    arrived = new PairMap()
+    settling = new PairMap()
     sorted = []
   }
 
@@ -82,13 +83,13 @@ export function createSentMessages(connection: Connection): SentMessages {
         id: integer(row['id']),
         date: integer(row['date']),
       }
-      arrived.set(nameOf(sent.box, sent.randomId), sent)
+      arrived.set(sent.box, sent.randomId, sent)
     }
   }
 
   const beginSettling = (): void => {
     settling = arrived
-    arrived = new Map()
+    arrived = new PairMap()
     sorted = [...settling.values()].sort(inTableOrder)
     settled = 0
     settlingUpTo = integer(selectNewest.get()?.['seq'])
@@ -103,7 +104,7 @@ export function createSentMessages(connection: Connection): SentMessages {
     }
     if (settled < sorted.length) return
     leave.run(settlingUpTo)
-    settling = new Map()
+    settling = new PairMap()
     sorted = []
   }
 
@@ -118,7 +119,7 @@ export function createSentMessages(connection: Connection): SentMessages {
   })
   connection.onRollback(() => {
     if (moved) forget()
-    else for (const name of uncommitted) arrived.delete(name)
+    else for (const { box, randomId } of uncommitted) arrived.delete(box, randomId)
     moved = false
     uncommitted = []
   })
@@ -127,18 +128,16 @@ export function createSentMessages(connection: Connection): SentMessages {
   return {
     find(box, randomId) {
       if (!loaded) load()
-      const name = nameOf(box, randomId)
-      const recent = arrived.get(name) ?? settling.get(name)
+      const recent = arrived.get(box, randomId) ?? settling.get(box, randomId)
       if (recent !== undefined) return recent.id
       const row = select.get(box, randomId)
       return row && integer(row['id'])
     },
     add(sent) {
       if (!loaded) load()
-      const name = nameOf(sent.box, sent.randomId)
       arrive.run(sent.box, sent.randomId, sent.id, sent.date)
-      arrived.set(name, sent)
-      uncommitted.push(name)
+      arrived.set(sent.box, sent.randomId, sent)
+      uncommitted.push(sent)
     },
     sweepBefore(date, limit) {
       if (!loaded) load()
@@ -146,7 +145,7 @@ export function createSentMessages(connection: Connection): SentMessages {
         settleSome(limit)
         return true
       }
-      if (removeOldest.run(limit, date) > 0) {
+      if (removeOldest.count(limit, date) > 0) {
         moved = true
         forget()
         return true
@@ -166,10 +165,6 @@ export function createSentMessages(connection: Connection): SentMessages {
 }
 
 const beforeAll = [-1n, 0n] as const
-
-function nameOf(box: BoxId, randomId: bigint): string {
-  return `${box} ${randomId}`
-}
 
 function inTableOrder(a: SentMessage, b: SentMessage): number {
   if (a.box !== b.box) return a.box - b.box

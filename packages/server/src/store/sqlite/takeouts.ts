@@ -29,7 +29,7 @@ export function createTakeouts(connection: Connection): TakeoutWrites {
       replace.run(authKeyId, userId, id, pack(parts), expiresAt)
     },
     async remove(authKeyId) {
-      return remove.run(authKeyId) === 1
+      return remove.count(authKeyId) === 1
     },
     removeExpired: createRemoveExpired(connection, [{ table: 'takeouts', key: 'auth_key_id' }]),
   }

@@ -27,7 +27,7 @@ export function createUnnumberedChanges(connection: Connection): UnnumberedChang
       replace.run(box, key, qts, date, update, expiresAt ?? null)
     },
     async removeExpired(time, limit) {
-      return removeExpired.run(time, limit)
+      return removeExpired.count(time, limit)
     },
   }
 }

@@ -1,29 +1,23 @@
 import { defaultAccountSettings } from '../domain/account-settings.ts'
 import { firstPts } from '../domain/boxes.ts'
-import type { UserId } from '../domain/ids.ts'
 import { hiddenAuthorId, type UserRecord, type UserWrites } from '../domain/users.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
 import { type Connection, list, readAmong } from './connection.ts'
+import type { CorrespondenceTable } from './correspondence.ts'
 import { createEraser } from './erase.ts'
-import { createReadCache } from './read-cache.ts'
 import { blob, integer, optional, type Row, text } from './rows.ts'
 
 const selectUsers = 'SELECT u.*, n.name AS username FROM users u LEFT JOIN usernames n ON n.peer = u.id'
 
 const secondsPerDay = 86_400
 
-/** The table of users, and what another asks of it. */
-export interface UserTable extends UserWrites {
-  /** The account exists and was not deleted. */
-  isActive(id: UserId): boolean
-}
-
-export function createUsers(connection: Connection, arrived: ArrivedMessages): UserTable {
+export function createUsers(
+  connection: Connection,
+  arrived: ArrivedMessages,
+  correspondence: CorrespondenceTable,
+): UserWrites {
   const select = connection.read(`${selectUsers} WHERE u.id = ?`)
   const selectMany = readAmong(connection, `${selectUsers} WHERE u.id IN (@list)`)
-  const selectActive = connection.read('SELECT 1 FROM users WHERE id = ? AND phone IS NOT NULL')
-  // Asked for each message that is sent.
-  const active = createReadCache(connection, (id: UserId) => selectActive.get(id) !== undefined)
   const selectByPhone = connection.read(`${selectUsers} WHERE u.phone = ?`)
   const selectByPhones = connection.read(`${selectUsers} WHERE u.phone IN (SELECT value FROM json_each(?))`)
   const selectEnded = connection.read('SELECT id FROM users WHERE ends_at < ? ORDER BY ends_at LIMIT ?')
@@ -60,7 +54,6 @@ export function createUsers(connection: Connection, arrived: ArrivedMessages): U
     async many(ids) {
       return selectMany(ids).map(toUser)
     },
-    isActive: active.get,
     async byPhone(phone) {
       const row = selectByPhone.get(phone)
       return row && toUser(row)
@@ -78,7 +71,7 @@ export function createUsers(connection: Connection, arrived: ArrivedMessages): U
       const endsAt = createdAt + defaultAccountSettings.ttlDays * secondsPerDay
       const id = integer(insert.get(phone ?? null, firstName, lastName, createdAt, endsAt)?.['id'])
       insertBox.run(id, firstPts)
-      active.forget(id)
+      correspondence.changedForAll()
       return { id, phone, firstName, lastName, about: '', username: undefined, createdAt, lastSeen: 0 }
     },
     async setProfile(id, { firstName, lastName, about }) {
@@ -97,19 +90,20 @@ export function createUsers(connection: Connection, arrived: ArrivedMessages): U
     },
     async setPhone(id, phone) {
       setPhone.run(phone, id)
-      active.forget(id)
+      correspondence.changedForAll()
     },
     async setEnd(id, time) {
       setEnd.run(time, id)
     },
     async markDeleted(id, time) {
       markDeleted.run(time, id)
-      active.forget(id)
+      correspondence.changedForAll()
       removeName.run(id)
     },
     async erase(id, limit) {
       arrived.settle(id)
       const more = erase(id, limit)
+      correspondence.changedForAll()
       if (!more) setErased.run(id)
       return more
     },

@@ -1,12 +1,14 @@
+import { PairMap } from '../../pair-map.ts'
 import type { Connection } from './connection.ts'
 
 /** Rows kept between commits; beyond that all are read anew. */
 const maxRows = 100_000
 
-export interface WriteBehindOptions<Key, Row> {
-  readonly load: (key: Key) => Row | undefined
-  readonly insert: (key: Key, row: Row) => void
-  readonly update: (key: Key, row: Row) => void
+/** A row is found by two numbers, of which tables that need but one leave the second 0. */
+export interface WriteBehindOptions<Row> {
+  readonly load: (first: number, second: number) => Row | undefined
+  readonly insert: (row: Row) => void
+  readonly update: (row: Row) => void
 }
 
 /**
@@ -14,29 +16,33 @@ export interface WriteBehindOptions<Key, Row> {
  * once for each commit however often they changed. They cannot be stale, because nobody else writes; and they are dropped
  * whenever a group is rolled back.
  */
-export interface WriteBehind<Key, Row> {
-  get(key: Key): Row | undefined
-  set(key: Key, row: Row): void
+export interface WriteBehind<Row> {
+  get(first: number, second?: number): Row | undefined
+  set(row: Row, first: number, second?: number): void
   /** Writes what is only in memory; before statements that read these tables in other ways. */
   flush(): void
 }
 
-export function createWriteBehind<Key, Row>(
+interface Kept<Row> {
+  row: Row
+  /** How it is to be written, if it is. */
+  pending: 'insert' | 'update' | undefined
+}
+
+export function createWriteBehind<Row>(
   connection: Connection,
-  { load, insert, update }: WriteBehindOptions<Key, Row>,
-): WriteBehind<Key, Row> {
-  const rows = new Map<Key, Row>()
-  /** What is to be written, and how. */
-  const pending = new Map<Key, 'insert' | 'update'>()
+  { load, insert, update }: WriteBehindOptions<Row>,
+): WriteBehind<Row> {
+  const rows = new PairMap<number, number, Kept<Row>>()
+  let changed: Kept<Row>[] = []
 
   const flush = (): void => {
-    for (const [key, how] of pending) {
-      const row = rows.get(key)
-      if (row === undefined) continue
-      if (how === 'insert') insert(key, row)
-      else update(key, row)
+    for (const kept of changed) {
+      if (kept.pending === 'insert') insert(kept.row)
+      else update(kept.row)
+      kept.pending = undefined
     }
-    pending.clear()
+    changed = []
   }
 
   connection.onCommit(() => {
@@ -45,24 +51,35 @@ export function createWriteBehind<Key, Row>(
   })
   connection.onRollback(() => {
     rows.clear()
-    pending.clear()
+    changed = []
   })
 
-  const get = (key: Key): Row | undefined => {
-    const known = rows.get(key)
+  const find = (first: number, second: number): Kept<Row> | undefined => {
+    const known = rows.get(first, second)
     if (known !== undefined) return known
-    const row = load(key)
+    const row = load(first, second)
+    if (row === undefined) return undefined
+    const kept: Kept<Row> = { row, pending: undefined }
     // The reading connection must see what others commit, so it keeps nothing.
-    if (row !== undefined && connection.writes) rows.set(key, row)
-    return row
+    if (connection.writes) rows.set(first, second, kept)
+    return kept
   }
 
   return {
-    get,
-    set(key, row) {
+    get: (first, second = 0) => find(first, second)?.row,
+    set(row, first, second = 0) {
       connection.noteWrite()
-      if (!pending.has(key)) pending.set(key, get(key) === undefined ? 'insert' : 'update')
-      rows.set(key, row)
+      const kept = find(first, second)
+      if (kept === undefined) {
+        const added: Kept<Row> = { row, pending: 'insert' }
+        rows.set(first, second, added)
+        changed.push(added)
+        return
+      }
+      kept.row = row
+      if (kept.pending !== undefined) return
+      kept.pending = 'update'
+      changed.push(kept)
     },
     flush,
   }
