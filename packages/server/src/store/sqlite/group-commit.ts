@@ -1,10 +1,21 @@
+import type { Clock } from '../../ports/clock.ts'
 import { StoreError } from '../errors.ts'
 import type { Transaction } from '../store.ts'
 import type { TransactionControl } from './connection.ts'
 import { describeEngineFailure } from './engine-failure.ts'
 
-/** The most units that share one commit: bounds what one failing unit can force to run again. */
-const maxUnitsPerCommit = 512
+/**
+ * The most units that share one commit: bounds what one failing unit can force to run again. With more, a server and those
+ * who wait for it take turns in doing nothing; with fewer, commits cost more than what they make durable.
+ */
+const maxUnitsPerCommit = 128
+/**
+ * While many ask at once, commits begin no closer to each other, in ms. The pages that a commit writes, and the packets
+ * that its answers are sent in, are far fewer than the units if these are many. Whoever is nearly alone never waits.
+ */
+const crowdInterval = 8
+/** So many units in one commit are a crowd. */
+const crowd = 8
 
 /**
  * Runs units one after the other on the one writing connection. Those that wait together share one BEGIN and COMMIT, so
@@ -35,6 +46,9 @@ interface Unit {
   fail(reason: unknown): void
 }
 
+/** Time, in ms from some moment on. */
+export type Pacing = Pick<Clock, 'now' | 'after'>
+
 export interface GroupCommitOptions {
   readonly control: TransactionControl
   /** Asked for once, when the first unit runs. */
@@ -45,6 +59,8 @@ export interface GroupCommitOptions {
   readonly onActionError: (error: unknown, origin: string | undefined) => void
   /** Asked on whose behalf a unit comes, while whoever brings it is still to be seen. Default: nobody's. */
   readonly originOf?: (() => string | undefined) | undefined
+  /** Keeps commits at a distance while many ask at once. Without it each begins as soon as it can. */
+  readonly pacing?: Pacing | undefined
   /** Told of each commit: how many units it made durable, and how long all of it took. */
   readonly onCommitted?: ((units: number, seconds: number) => void) | undefined
   /** Told of each commit that was not possible, of which nothing is stored. */
@@ -52,7 +68,7 @@ export interface GroupCommitOptions {
 }
 
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
-  const { control, schedule, onActionError } = options
+  const { control, schedule, onActionError, pacing } = options
   const queue: Unit[] = []
   /** What all units are given: they run one after the other, so one object serves them all. */
   let transaction: Transaction | undefined
@@ -60,20 +76,47 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   let asked: (() => void)[] = []
   let wrote = false
   let running = false
+  /** Begins the group that waits for its time, if one does. */
+  let beginHeld: (() => void) | undefined
+  let lastBegun = 0
+  let lastSize = 0
   let closed = false
   let idle: (() => void)[] = []
 
   /** One group each turn: whoever waits for one unit to ask for the next must not keep the event loop from all else. */
   const wake = (): void => {
-    if (running) return
+    if (running) {
+      if (queue.length >= maxUnitsPerCommit) beginHeld?.()
+      return
+    }
     running = true
-    schedule(() => {
-      void commitNext().finally(() => {
-        running = false
-        if (queue.length > 0) wake()
-        else for (const resolve of idle.splice(0)) resolve()
-      })
+    const delay = closed ? 0 : delayOfNext()
+    if (pacing === undefined || delay === 0) schedule(commit)
+    else hold(pacing, delay)
+  }
+
+  const commit = (): void => {
+    void commitNext().finally(() => {
+      running = false
+      if (queue.length > 0) wake()
+      else for (const resolve of idle.splice(0)) resolve()
     })
+  }
+
+  const delayOfNext = (): number => {
+    if (pacing === undefined || lastSize < crowd || queue.length >= maxUnitsPerCommit) return 0
+    const left = lastBegun + crowdInterval - pacing.now()
+    // More than that is left only if the clock was put back.
+    return left > 0 && left <= crowdInterval ? left : 0
+  }
+
+  const hold = ({ after }: Pacing, delay: number): void => {
+    beginHeld = () => {
+      beginHeld = undefined
+      cancel()
+      schedule(commit)
+    }
+    const cancel = after(delay, () => beginHeld?.())
   }
 
   const commitNext = async (): Promise<void> => {
@@ -101,6 +144,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const runGroup = async (group: Set<Unit>): Promise<void> => {
     transaction ??= { ...options.repositories(), onCommit: (action) => asked.push(action) }
     const begun = performance.now()
+    lastBegun = pacing?.now() ?? 0
     control.begin()
     let actions: { readonly action: () => void; readonly unit: Unit }[] = []
     let again: Unit[] = []
@@ -124,6 +168,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       }
     }
     control.commit()
+    lastSize = group.size
     options.onCommitted?.(group.size, (performance.now() - begun) / 1000)
     for (const { action, unit } of actions) {
       try {
@@ -163,6 +208,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     },
     async close() {
       closed = true
+      beginHeld?.()
       if (running || queue.length > 0) await new Promise<void>((resolve) => idle.push(resolve))
       idle = []
     },

@@ -8,7 +8,7 @@ import { createArrivals } from './arrivals.ts'
 import { type ArrivalLimits, createArrivedMessages, loadArrivals } from './arrived-messages.ts'
 import { createConnection } from './connection.ts'
 import { openingFailure } from './engine-failure.ts'
-import { createGroupCommit } from './group-commit.ts'
+import { createGroupCommit, type Pacing } from './group-commit.ts'
 import { migrate, requireCurrent } from './migrate.ts'
 import { createRepositories } from './repositories.ts'
 
@@ -17,6 +17,8 @@ export interface SqliteStoreOptions {
   readonly path: string
   /** Runs a task soon. Default: `setImmediate`. */
   readonly schedule?: ((task: () => void) => void) | undefined
+  /** Keeps commits at a distance while many ask at once. Default: each begins as soon as it can. */
+  readonly pacing?: Pacing | undefined
   /** Told when an `onCommit` action throws, and what `originOf` said when its unit came. Default: nobody. */
   readonly onActionError?: ((error: unknown, origin: string | undefined) => void) | undefined
   /** Names on whose behalf the caller asks for a unit. Default: nobody's. */
@@ -51,6 +53,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     control: writing,
     repositories: () => createRepositories(writing, arrived),
     schedule: options.schedule ?? setImmediate,
+    pacing: options.pacing,
     onActionError: options.onActionError ?? (() => {}),
     originOf: options.originOf,
     onCommitted: options.onCommitted,
@@ -75,11 +78,12 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
 /** Sets the writing connection up, brings the tables to the form of this version, and opens the connection that reads. */
 function prepare(writer: DatabaseSync, path: string, lasts: boolean): DatabaseSync {
   try {
+    // A small cache: SQLite looks through all of it with each commit that put a tree into balance.
     writer.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = ${lasts ? 'FULL' : 'OFF'};
       PRAGMA busy_timeout = 5000;
-      PRAGMA cache_size = -65536;
+      PRAGMA cache_size = -16384;
       PRAGMA temp_store = MEMORY;
       PRAGMA wal_autocheckpoint = 4000;
     `)
