@@ -58,8 +58,8 @@ export const defaultRateLimits: RateLimits = {
   'messages.setTyping': { burst: 100, secondsEach: 0.2 },
 }
 
-/** Full buckets need no memory; above so many of others the oldest are forgotten. */
-const maxBuckets = 100_000
+/** Full buckets need no memory; with so many used of one method, those that were not used lately are forgotten. */
+const maxBuckets = 50_000
 
 /** Seconds since 1970 have no finer parts; a whole burst must fit in spite of that. */
 const roundingError = 0.001
@@ -68,26 +68,29 @@ const roundingError = 0.001
 export type RateLimiter = (subject: bigint | number, method: string) => void
 
 export function createRateLimiter(limits: RateLimits, clock: Clock): RateLimiter {
-  const limitOf = new Map<string, RateLimit>(Object.entries(limits))
-  /** When the bucket of a method and subject will be full again, in seconds. */
-  const fullAt = new Map<string, Map<bigint | number, number>>()
-  let buckets = 0
-  return (subject, method) => {
-    const limit = limitOf.get(method)
-    if (limit === undefined) return
-    const now = clock.now() / 1000
-    const subjects = fullAt.get(method) ?? new Map<bigint | number, number>()
-    const full = Math.max(now, subjects.get(subject) ?? now) + limit.secondsEach
-    const wait = full - now - limit.burst * limit.secondsEach
-    if (wait > roundingError) throw floodWait(wait)
-    fullAt.set(method, subjects)
-    if (!subjects.delete(subject)) buckets++
-    subjects.set(subject, full)
-    if (buckets > maxBuckets && forgetOldest(subjects)) buckets--
-  }
+  const bucketsOf = new Map<string, Buckets>()
+  for (const [method, limit] of Object.entries(limits)) bucketsOf.set(method, createBuckets(limit))
+  return (subject, method) => bucketsOf.get(method)?.take(subject, clock.now() / 1000)
 }
 
-function forgetOldest(buckets: Map<bigint | number, number>): boolean {
-  const oldest = buckets.keys().next()
-  return !oldest.done && buckets.delete(oldest.value)
+interface Buckets {
+  take(subject: bigint | number, now: number): void
+}
+
+/** The buckets of one method, one for each subject. */
+function createBuckets({ burst, secondsEach }: RateLimit): Buckets {
+  /** When a bucket will be full again, in seconds: those used lately, and those used before. */
+  let recent = new Map<bigint | number, number>()
+  let earlier = new Map<bigint | number, number>()
+  return {
+    take(subject, now) {
+      const full = Math.max(now, recent.get(subject) ?? earlier.get(subject) ?? now) + secondsEach
+      const wait = full - now - burst * secondsEach
+      if (wait > roundingError) throw floodWait(wait)
+      recent.set(subject, full)
+      if (recent.size < maxBuckets) return
+      earlier = recent
+      recent = new Map()
+    },
+  }
 }

@@ -1,3 +1,5 @@
+import { MessageTable } from '../session/message-table.ts'
+
 /** What became of a query, for those that were asked to wait for it (invokeAfterMsg). */
 export type Outcome = 'ok' | 'failed'
 
@@ -8,7 +10,9 @@ interface Waiter {
 /** The outcomes of a session's latest queries, and who waits for those still to come. */
 export class Outcomes {
   readonly #size: number
-  readonly #known = new Map<bigint, Outcome>()
+  /** The latest, and as many before them. */
+  #known = new MessageTable<Outcome>()
+  #before = new MessageTable<Outcome>()
   readonly #waiters = new Map<bigint, Waiter[]>()
 
   constructor(size: number) {
@@ -17,10 +21,11 @@ export class Outcomes {
 
   settle(msgId: bigint, outcome: Outcome): void {
     this.#known.set(msgId, outcome)
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= this.#size) break
-      this.#known.delete(oldest)
+    if (this.#known.size >= this.#size) {
+      this.#before = this.#known
+      this.#known = new MessageTable()
     }
+    if (this.#waiters.size === 0) return
     const waiters = this.#waiters.get(msgId)
     this.#waiters.delete(msgId)
     for (const waiter of waiters ?? []) waiter.resolve(outcome)
@@ -28,7 +33,7 @@ export class Outcomes {
 
   /** The outcome of the query `msgId`, now or once it is known. */
   wait(msgId: bigint): Outcome | Promise<Outcome> {
-    const known = this.#known.get(msgId)
+    const known = this.#known.get(msgId) ?? this.#before.get(msgId)
     if (known !== undefined) return known
     return new Promise((resolve) => {
       const waiters = this.#waiters.get(msgId)

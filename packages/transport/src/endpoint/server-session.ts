@@ -126,27 +126,23 @@ export class EndpointSession implements ServerSession {
   }
 
   query(msgId: bigint, body: Uint8Array, connection: number): ServerQuery {
-    const session = this
     this.#firstMsgId ??= msgId
-    const remoteAddress = this.#connections.get(connection)?.remoteAddress ?? this.#remoteAddress
-    return {
-      session,
-      msgId,
-      body,
-      remoteAddress,
-      get dropped() {
-        return session.#dropped.has(msgId)
-      },
-      answer: (result) => {
-        session.#settle(msgId, 'ok')
-        session.#machine.answer(msgId, result, session.#owner.clock.now())
-      },
-      fail: (code, message) => {
-        session.#settle(msgId, 'failed')
-        session.#machine.fail(msgId, code, message, session.#owner.clock.now())
-      },
-      after: (msgIds) => session.#after(msgId, msgIds),
-    }
+    return new SessionQuery(this, msgId, body, this.#connections.get(connection)?.remoteAddress ?? this.#remoteAddress)
+  }
+
+  /** The client does not want the answer any more. */
+  isDropped(msgId: bigint): boolean {
+    return this.#dropped.has(msgId)
+  }
+
+  answer(msgId: bigint, result: Uint8Array): void {
+    this.#settle(msgId, 'ok')
+    this.#machine.answer(msgId, result, this.#owner.clock.now())
+  }
+
+  fail(msgId: bigint, code: number, message: string): void {
+    this.#settle(msgId, 'failed')
+    this.#machine.fail(msgId, code, message, this.#owner.clock.now())
   }
 
   drop(msgId: bigint): void {
@@ -200,7 +196,8 @@ export class EndpointSession implements ServerSession {
     })
   }
 
-  async #after(own: bigint, msgIds: readonly bigint[]): Promise<'ok' | 'failed' | 'timeout'> {
+  /** Waits for others on behalf of the query `own`; see `ServerQuery.after`. */
+  async after(own: bigint, msgIds: readonly bigint[]): Promise<'ok' | 'failed' | 'timeout'> {
     const first = this.#firstMsgId ?? own
     // What came before this session is not known here, and nothing waits for what comes later than itself.
     if (msgIds.some((msgId) => msgId < first || msgId >= own)) return 'failed'
@@ -217,5 +214,36 @@ export class EndpointSession implements ServerSession {
     } finally {
       cancel()
     }
+  }
+}
+
+/** A class, since an object made with a getter has a shape of its own each time. */
+class SessionQuery implements ServerQuery {
+  readonly session: EndpointSession
+  readonly msgId: bigint
+  readonly body: Uint8Array
+  readonly remoteAddress: string | undefined
+
+  constructor(session: EndpointSession, msgId: bigint, body: Uint8Array, remoteAddress: string | undefined) {
+    this.session = session
+    this.msgId = msgId
+    this.body = body
+    this.remoteAddress = remoteAddress
+  }
+
+  get dropped(): boolean {
+    return this.session.isDropped(this.msgId)
+  }
+
+  answer(result: Uint8Array): void {
+    this.session.answer(this.msgId, result)
+  }
+
+  fail(code: number, message: string): void {
+    this.session.fail(this.msgId, code, message)
+  }
+
+  after(msgIds: readonly bigint[]): Promise<'ok' | 'failed' | 'timeout'> {
+    return this.session.after(this.msgId, msgIds)
   }
 }

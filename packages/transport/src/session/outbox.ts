@@ -1,5 +1,6 @@
 import type { MessageIdGenerator } from '../message-id.ts'
 import { containedLength, encodeContainer, MAX_CONTAINER_MESSAGES, type Message } from './container.ts'
+import { MessageTable } from './message-table.ts'
 import { isContentRelated, type Outgoing } from './outgoing.ts'
 
 /** How many packets' contents are remembered for errors that name the packet and not a message in it. */
@@ -23,7 +24,7 @@ export class Outbox {
   /** The msg_ids that the latest packets left under. */
   readonly #left = new Set<bigint>()
   /** Sent and not settled, by msg_id, in the order of sending. */
-  readonly unsettled: Map<bigint, Outgoing> = new Map()
+  readonly unsettled: MessageTable<Outgoing> = new MessageTable()
   #bytes = 0
   #arrivals = 0
 

@@ -13,6 +13,7 @@ import { keepSalts } from './handle-salts.ts'
 import { deflate } from './inflate.ts'
 import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './limits.ts'
 import { Links } from './links.ts'
+import { MessageTable } from './message-table.ts'
 import { Outbox } from './outbox.ts'
 import { createOutgoing } from './outgoing.ts'
 import { receive } from './receive.ts'
@@ -402,7 +403,7 @@ function serverSide(options: ServerSessionOptions): ServerSide {
   return {
     role: 'server',
     salts: options.salts,
-    served: new Map(),
+    served: new MessageTable(),
     running: 0,
     unannounced: true,
     notBefore: options.notBefore === undefined ? 0n : messageIdAt(options.notBefore / 1000),

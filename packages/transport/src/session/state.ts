@@ -8,6 +8,7 @@ import type { Envelope, Role } from './envelope.ts'
 import type { SessionEvent } from './events.ts'
 import type { SessionLimits } from './limits.ts'
 import type { Links } from './links.ts'
+import type { MessageTable } from './message-table.ts'
 import type { Outbox } from './outbox.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { ReceivedMessages } from './received-messages.ts'
@@ -37,7 +38,7 @@ export interface Served {
 export interface ServerSide {
   readonly role: 'server'
   readonly salts: ServerSalts
-  readonly served: Map<bigint, Served>
+  readonly served: MessageTable<Served>
   running: number
   /** new_session_created is still to be sent. */
   unannounced: boolean

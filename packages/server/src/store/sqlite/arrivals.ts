@@ -25,7 +25,7 @@ export function createArrivals(): Arrivals {
   const waiting = new Map<BoxId, number[]>()
   let size = 0
   /** For each box that the transaction changed: the rows before, and how many there were, as more may have been added. */
-  const before = new Map<BoxId, { readonly rows: number[] | undefined; readonly length: number }>()
+  let before = new Map<BoxId, { readonly rows: number[] | undefined; readonly length: number }>()
 
   const noteChange = (box: BoxId, rows: number[] | undefined): void => {
     if (!before.has(box)) before.set(box, { rows, length: rows?.length ?? 0 })
@@ -53,7 +53,7 @@ export function createArrivals(): Arrivals {
       size -= rows.length
     },
     committed() {
-      before.clear()
+      before = new Map()
     },
     undone() {
       for (const [box, { rows, length }] of before) {
@@ -66,7 +66,7 @@ export function createArrivals(): Arrivals {
           size += length
         }
       }
-      before.clear()
+      before = new Map()
     },
   }
 }

@@ -138,8 +138,10 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
   }
 
   connection.onCommit(() => {
-    for (const box of full) settleForRound(box)
-    full.clear()
+    if (full.size > 0) {
+      for (const box of full) settleForRound(box)
+      full.clear()
+    }
     // Faster than they arrive: a round has ended before the next is due.
     goOn(Math.max(limits.perCommit, 2 * added))
     added = 0
