@@ -4,4 +4,9 @@ import { become, build, root } from './workspace.mjs'
 
 build()
 // As the first line of that file has it for whoever runs it by its name.
-become(['--max-semi-space-size=64', join(root, 'packages/server/bin/chappe-server.js'), ...process.argv.slice(2)])
+become([
+  '--max-semi-space-size=64',
+  '--no-allocation-site-pretenuring',
+  join(root, 'packages/server/bin/chappe-server.js'),
+  ...process.argv.slice(2),
+])

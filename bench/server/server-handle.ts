@@ -21,12 +21,12 @@ export interface ServerHandle {
 
 const serverCore = 0
 /** As the command `chappe-server` has it (bin/chappe-server.js). */
-const asInstalled = '--max-semi-space-size=64'
+const asInstalled = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring']
 
 /** @param profile a folder for its CPU profile, if one is wanted */
 export async function startServer(data: string, profile: string | undefined): Promise<ServerHandle> {
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
-  const child = spawnOnCore(serverCore, './server-process.ts', [data], [asInstalled, ...profiling])
+  const child = spawnOnCore(serverCore, './server-process.ts', [data], [...asInstalled, ...profiling])
   const end = ended(child)
   const ask = async <T>(question: string): Promise<T> => {
     child.send(question)

@@ -16,6 +16,7 @@ import type { Upkeep } from '../rpc/handlers.ts'
 import type { Rpc } from '../rpc/rpc.ts'
 import { RpcError } from '../rpc/rpc-error.ts'
 import type { Store } from '../store/store.ts'
+import { createAdmission } from './admission.ts'
 import { createAuthKeyStore } from './auth-key-store.ts'
 import { logTransportEvent } from './events-log.ts'
 import { GatewaySession } from './gateway-session.ts'
@@ -23,6 +24,9 @@ import { createKeepKeys } from './keep-keys.ts'
 import { createKeyStates } from './key-states.ts'
 import { createOnlineWatch } from './online-watch.ts'
 import { createSubscribers, pushTo } from './subscribers.ts'
+
+/** While so many units wait in the store, no query begins. */
+const maxWaiting = 128
 
 export interface GatewayOptions {
   readonly store: Store
@@ -39,7 +43,7 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Takes the connections. */
   readonly endpoint: ServerEndpoint
-  /** Queries that are being served. */
+  /** Queries that are being served or wait for that. */
   readonly running: number
   /** What is to be done without a request. */
   readonly upkeep: readonly Upkeep[]
@@ -78,7 +82,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     session: { authKeyId: key.authKeyId, sessionId: session.transport.sessionId },
     remoteAddress: query.remoteAddress,
     query: { keyId: session.transport.authKeyId, msgId: query.msgId },
-    after: query.after,
+    after: (msgIds) => query.after(msgIds),
     async rebound() {
       await keyStates.reload(session.transport.authKeyId)
       subscribers.place(session)
@@ -90,7 +94,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
   })
 
-  const serve = async (session: GatewaySession, query: ServerQuery): Promise<void> => {
+  const serve = async (query: ServerQuery): Promise<void> => {
+    const session = sessions.get(query.session) ?? begin(query.session)
     running++
     const requestId = requestIds + (++requests).toString(36)
     try {
@@ -105,6 +110,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   }
 
+  const admission = createAdmission<ServerQuery>({
+    room: () => maxWaiting - store.waiting,
+    nextTurn: clock.defer,
+    begin: (query) => void serve(query),
+  })
+
   const endpoint = createServerEndpoint({
     keys: () => [options.rsaKey],
     dcIds: [options.dcId],
@@ -114,7 +125,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     compute: createQueuedCompute({ nextTurn: clock.defer }),
     onSession: begin,
     onSessionEnd: end,
-    onRequest: (query) => void serve(sessions.get(query.session) ?? begin(query.session), query),
+    onRequest: admission.offer,
     onUpdatesLost: (transport) => sessions.get(transport)?.noteLost(),
     log: (event) => logTransportEvent(log, event),
   })
@@ -161,7 +172,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     endpoint,
     get running() {
-      return running
+      return running + admission.waiting
     },
     upkeep: [createKeepKeys(store, () => sessions.values())],
     close() {

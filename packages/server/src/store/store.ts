@@ -59,6 +59,12 @@ export interface Store {
    */
   transaction<T>(unit: (tx: Transaction) => Promise<T>): Promise<T>
 
+  /**
+   * Units that wait for their turn. Whoever brings many does well to bring no more while these are many: what waits
+   * elsewhere may take less room.
+   */
+  readonly waiting: number
+
   /** Finishes the units already accepted, then releases the engine. */
   close(): Promise<void>
 }

@@ -32,6 +32,8 @@ export interface GroupCommit {
   run<T>(unit: (tx: Transaction) => Promise<T>): Promise<T>
   /** To be called before each statement that writes. */
   noteWrite(): void
+  /** Units that have been accepted and have not begun. */
+  readonly waiting: number
   close(): Promise<void>
 }
 
@@ -205,6 +207,9 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     },
     noteWrite() {
       wrote = true
+    },
+    get waiting() {
+      return queue.length
     },
     async close() {
       closed = true

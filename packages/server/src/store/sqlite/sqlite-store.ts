@@ -63,6 +63,9 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   return {
     read: createRepositories(reading, createArrivedMessages(reading, arrivals)),
     transaction: commits.run,
+    get waiting() {
+      return commits.waiting
+    },
     async close() {
       // What cannot be written now does not get lost: it settles another time.
       if (arrivals.size > 0) await commits.run(async () => arrived.settleAll()).catch(() => {})
