@@ -1,3 +1,4 @@
+import { MessageTable } from '../session/message-table.ts'
 import { RequestError } from './client-failure.ts'
 import type { ClientEndpointLimits } from './client-limits.ts'
 import type { Clock } from './ports.ts'
@@ -16,6 +17,8 @@ export interface RequestOptions {
 
 /** A request that its caller waits for. */
 export interface PendingRequest {
+  /** In the order in which they came. */
+  readonly number: number
   readonly body: Uint8Array
   /** What the session calls it; undefined while it waits for its turn. */
   sessionRequestId: number | undefined
@@ -31,9 +34,11 @@ export class ClientRequests {
   readonly #clock: Clock
   readonly #limits: ClientEndpointLimits
   readonly #onCancelled: (request: PendingRequest) => void
-  readonly #all = new Set<PendingRequest>()
-  readonly #waiting = new Set<PendingRequest>()
-  readonly #inSession = new Map<number, PendingRequest>()
+  /** By their number. */
+  readonly #waiting = new MessageTable<number, PendingRequest>()
+  /** By what the session calls them. */
+  readonly #inSession = new MessageTable<number, PendingRequest>()
+  #count = 0
   #bytes = 0
   #inFlightBytes = 0
 
@@ -45,7 +50,7 @@ export class ClientRequests {
   }
 
   get size(): number {
-    return this.#all.size
+    return this.#waiting.size + this.#inSession.size
   }
 
   get inFlight(): number {
@@ -55,8 +60,8 @@ export class ClientRequests {
   add(body: Uint8Array, options: RequestOptions): Promise<Uint8Array> {
     const { signal, timeoutMs, onReceived } = options
     if (signal?.aborted) return Promise.reject(aborted(signal))
-    if (this.#all.size >= this.#limits.maxPendingRequests || this.#bytes + body.length > this.#limits.maxPendingBytes) {
-      return Promise.reject(new RequestError('TOO_MANY_PENDING', `${this.#all.size} requests wait for their answers`))
+    if (this.size >= this.#limits.maxPendingRequests || this.#bytes + body.length > this.#limits.maxPendingBytes) {
+      return Promise.reject(new RequestError('TOO_MANY_PENDING', `${this.size} requests wait for their answers`))
     }
     return new Promise((resolve, reject) => {
       let cancelTimeout: (() => void) | undefined
@@ -66,6 +71,7 @@ export class ClientRequests {
         signal?.removeEventListener('abort', onAbort)
       }
       const request: PendingRequest = {
+        number: ++this.#count,
         body,
         sessionRequestId: undefined,
         introduces: false,
@@ -79,8 +85,7 @@ export class ClientRequests {
           reject(error)
         },
       }
-      this.#all.add(request)
-      this.#waiting.add(request)
+      this.#waiting.set(request.number, request)
       this.#bytes += body.length
       signal?.addEventListener('abort', onAbort, { once: true })
       if (timeoutMs !== undefined) {
@@ -92,7 +97,7 @@ export class ClientRequests {
 
   /** The next request to send, if there is one and it fits beside those that are on their way. */
   next(): PendingRequest | undefined {
-    for (const request of this.#waiting) {
+    for (const request of this.#waiting.values()) {
       const fits = this.#inFlightBytes + request.body.length <= this.#limits.maxInFlightBytes
       return fits || this.#inSession.size === 0 ? request : undefined
     }
@@ -101,7 +106,7 @@ export class ClientRequests {
 
   /** The session has taken the request. */
   sent(request: PendingRequest, sessionRequestId: number): void {
-    this.#waiting.delete(request)
+    this.#waiting.delete(request.number)
     request.sessionRequestId = sessionRequestId
     this.#inSession.set(sessionRequestId, request)
     this.#inFlightBytes += request.body.length
@@ -122,8 +127,8 @@ export class ClientRequests {
   /** The session is over. What may have been executed fails with `error`, the rest waits for another session. */
   endSession(wasSent: (sessionRequestId: number) => boolean, error: () => Error): void {
     const unsent: PendingRequest[] = []
-    for (const [sessionRequestId, request] of this.#inSession) {
-      if (wasSent(sessionRequestId)) {
+    for (const request of [...this.#inSession.values()]) {
+      if (request.sessionRequestId !== undefined && wasSent(request.sessionRequestId)) {
         this.#remove(request)
         request.reject(error())
       } else {
@@ -132,41 +137,42 @@ export class ClientRequests {
     }
     this.#inSession.clear()
     this.#inFlightBytes = 0
-    const later = [...this.#waiting]
-    this.#waiting.clear()
+    // By their numbers they come before those that have not had their turn.
     for (const request of unsent) {
       request.sessionRequestId = undefined
       request.introduces = false
-      this.#waiting.add(request)
+      this.#waiting.set(request.number, request)
     }
-    for (const request of later) this.#waiting.add(request)
   }
 
   /** Rejects what has not been handed to the session. */
   rejectWaiting(error: () => Error): void {
-    for (const request of [...this.#waiting]) {
+    for (const request of [...this.#waiting.values()]) {
       this.#remove(request)
       request.reject(error())
     }
   }
 
   rejectAll(error: () => Error): void {
-    for (const request of [...this.#all]) {
+    for (const request of [...this.#inSession.values(), ...this.#waiting.values()]) {
       this.#remove(request)
       request.reject(error())
     }
   }
 
   #cancel(request: PendingRequest, error: RequestError): void {
-    if (!this.#all.has(request)) return
+    if (!this.#has(request)) return
     this.#remove(request)
     request.reject(error)
     this.#onCancelled(request)
   }
 
+  #has({ number, sessionRequestId }: PendingRequest): boolean {
+    return sessionRequestId === undefined ? this.#waiting.has(number) : this.#inSession.has(sessionRequestId)
+  }
+
   #remove(request: PendingRequest): void {
-    this.#all.delete(request)
-    this.#waiting.delete(request)
+    this.#waiting.delete(request.number)
     this.#bytes -= request.body.length
     if (request.sessionRequestId === undefined || !this.#inSession.delete(request.sessionRequestId)) return
     this.#inFlightBytes -= request.body.length

@@ -11,8 +11,8 @@ interface Waiter {
 export class Outcomes {
   readonly #size: number
   /** The latest, and as many before them. */
-  #known = new MessageTable<Outcome>()
-  #before = new MessageTable<Outcome>()
+  #known = new MessageTable<bigint, Outcome>()
+  #before = new MessageTable<bigint, Outcome>()
   readonly #waiters = new Map<bigint, Waiter[]>()
 
   constructor(size: number) {

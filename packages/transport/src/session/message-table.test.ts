@@ -7,11 +7,12 @@ it('holds what a map would, in the order of identifiers', () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant('set' as const), msgId, value: fc.string() }),
     fc.record({ do: fc.constant('delete' as const), msgId }),
+    fc.record({ do: fc.constant('keep' as const), count: fc.nat({ max: 5 }) }),
     fc.record({ do: fc.constant('clear' as const) }),
   )
   fc.assert(
     fc.property(fc.array(step), (steps) => {
-      const table = new MessageTable<string>()
+      const table = new MessageTable<bigint, string>()
       const model = new Map<bigint, string>()
       for (const step of steps) {
         if (step.do === 'set') {
@@ -19,6 +20,9 @@ it('holds what a map would, in the order of identifiers', () => {
           model.set(step.msgId, step.value)
         } else if (step.do === 'delete') {
           expect(table.delete(step.msgId)).toBe(model.delete(step.msgId))
+        } else if (step.do === 'keep') {
+          table.keepHighest(step.count)
+          for (const id of [...model.keys()].sort((a, b) => Number(b - a)).slice(step.count)) model.delete(id)
         } else {
           table.clear()
           model.clear()
@@ -37,7 +41,7 @@ it('holds what a map would, in the order of identifiers', () => {
 })
 
 it('lets a great many leave in any order at little cost', () => {
-  const table = new MessageTable<string>()
+  const table = new MessageTable<bigint, string>()
   const count = 300_000n
   for (let msgId = 0n; msgId < count; msgId++) table.set(msgId, 'message')
   let left = 0

@@ -1,13 +1,13 @@
 /**
- * Messages by msg_id, which mostly come with rising identifiers and soon leave again: two arrays, in the order of the
- * identifiers. What has left keeps its place until half of all places are such, so leaving costs little whatever the order.
+ * Messages by msg_id or another number, which mostly come with rising ones and soon leave again: two arrays, in the order of
+ * the numbers. What has left keeps its place until half of all places are such, so leaving costs little whatever the order.
  *
  * Not a `Map`: that makes a table anew whenever the places of what has left are used up, and each table that it leaves
  * behind among V8's old objects keeps all later ones, with everything that ever was in them, alive until the next full
  * collection.
  */
-export class MessageTable<T extends object | string> {
-  readonly #ids: bigint[] = []
+export class MessageTable<Id extends bigint | number, T extends NonNullable<unknown>> {
+  readonly #ids: Id[] = []
   readonly #values: (T | undefined)[] = []
   #size = 0
 
@@ -15,41 +15,51 @@ export class MessageTable<T extends object | string> {
     return this.#size
   }
 
-  get(msgId: bigint): T | undefined {
-    const index = this.#indexOf(msgId)
-    return this.#ids[index] === msgId ? this.#values[index] : undefined
+  get(id: Id): T | undefined {
+    const index = this.#indexOf(id)
+    return this.#ids[index] === id ? this.#values[index] : undefined
   }
 
-  has(msgId: bigint): boolean {
-    return this.get(msgId) !== undefined
+  has(id: Id): boolean {
+    return this.get(id) !== undefined
   }
 
-  /** Takes time in proportion to how many have higher identifiers. */
-  set(msgId: bigint, value: T): void {
-    const index = this.#indexOf(msgId)
-    if (this.#ids[index] === msgId) {
+  /** Takes time in proportion to how many have higher numbers. */
+  set(id: Id, value: T): void {
+    const index = this.#indexOf(id)
+    if (this.#ids[index] === id) {
       if (this.#values[index] === undefined) this.#size++
       this.#values[index] = value
       return
     }
     this.#size++
     if (index === this.#ids.length) {
-      this.#ids.push(msgId)
+      this.#ids.push(id)
       this.#values.push(value)
     } else {
-      this.#ids.splice(index, 0, msgId)
+      this.#ids.splice(index, 0, id)
       this.#values.splice(index, 0, value)
     }
   }
 
   /** False if it was not there. */
-  delete(msgId: bigint): boolean {
-    const index = this.#indexOf(msgId)
-    if (this.#ids[index] !== msgId || this.#values[index] === undefined) return false
+  delete(id: Id): boolean {
+    const index = this.#indexOf(id)
+    if (this.#ids[index] !== id || this.#values[index] === undefined) return false
     this.#values[index] = undefined
     this.#size--
     if (this.#size * 2 <= this.#ids.length) this.#close()
     return true
+  }
+
+  /** Takes the lowest out until no more than `count` are left. */
+  keepHighest(count: number): void {
+    for (let index = 0; this.#size > count; index++) {
+      if (this.#values[index] === undefined) continue
+      this.#values[index] = undefined
+      this.#size--
+    }
+    if (this.#size * 2 <= this.#ids.length) this.#close()
   }
 
   clear(): void {
@@ -59,14 +69,14 @@ export class MessageTable<T extends object | string> {
   }
 
   /** Ascending. */
-  *keys(): Generator<bigint> {
+  *keys(): Generator<Id> {
     for (const [index, value] of this.#values.entries()) {
-      const msgId = this.#ids[index]
-      if (value !== undefined && msgId !== undefined) yield msgId
+      const id = this.#ids[index]
+      if (value !== undefined && id !== undefined) yield id
     }
   }
 
-  /** In the order of their identifiers. */
+  /** In the order of their numbers. */
   *values(): Generator<T> {
     for (const value of this.#values) if (value !== undefined) yield value
   }
@@ -75,9 +85,9 @@ export class MessageTable<T extends object | string> {
   #close(): void {
     let kept = 0
     for (const [index, value] of this.#values.entries()) {
-      const msgId = this.#ids[index]
-      if (value === undefined || msgId === undefined) continue
-      this.#ids[kept] = msgId
+      const id = this.#ids[index]
+      if (value === undefined || id === undefined) continue
+      this.#ids[kept] = id
       this.#values[kept] = value
       kept++
     }
@@ -85,17 +95,17 @@ export class MessageTable<T extends object | string> {
     this.#values.length = kept
   }
 
-  /** The first index whose identifier is not below `msgId`. */
-  #indexOf(msgId: bigint): number {
+  /** The first index whose number is not below `id`. */
+  #indexOf(id: Id): number {
     const ids = this.#ids
     let high = ids.length
     const last = ids[high - 1]
-    if (last === undefined || last < msgId) return high
+    if (last === undefined || last < id) return high
     let low = 0
     while (low < high) {
       const middle = (low + high) >>> 1
-      const id = ids[middle]
-      if (id !== undefined && id < msgId) low = middle + 1
+      const found = ids[middle]
+      if (found !== undefined && found < id) low = middle + 1
       else high = middle
     }
     return low

@@ -20,11 +20,11 @@ export class Outbox {
   #again: Outgoing[] = []
   #queue: Outgoing[] = []
   #contentCount = 0
-  readonly #packets = new Map<bigint, readonly Outgoing[]>()
+  readonly #packets = new MessageTable<bigint, readonly Outgoing[]>()
   /** The msg_ids that the latest packets left under. */
-  readonly #left = new Set<bigint>()
+  readonly #left = new MessageTable<bigint, true>()
   /** Sent and not settled, by msg_id, in the order of sending. */
-  readonly unsettled: MessageTable<Outgoing> = new MessageTable()
+  readonly unsettled: MessageTable<bigint, Outgoing> = new MessageTable()
   #bytes = 0
   #arrivals = 0
 
@@ -126,7 +126,7 @@ export class Outbox {
   /** The highest msg_id that was used lately and is not above `limit`; 0 if there is none. */
   highestUsed(limit: bigint): bigint {
     let highest = 0n
-    for (const ids of [this.#left, this.unsettled.keys()]) {
+    for (const ids of [this.#left.keys(), this.unsettled.keys()]) {
       for (const id of ids) if (id > highest && id <= limit) highest = id
     }
     return highest
@@ -183,12 +183,8 @@ export class Outbox {
 
   #noteLeft(packetId: bigint): void {
     if (!this.#remembersPackets) return
-    this.#left.add(packetId)
-    if (this.#left.size <= REMEMBERED_PACKETS) return
-    for (const oldest of this.#left) {
-      if (this.#left.size <= REMEMBERED_PACKETS) break
-      this.#left.delete(oldest)
-    }
+    this.#left.set(packetId, true)
+    this.#left.keepHighest(REMEMBERED_PACKETS)
   }
 
   #takeBatch(): Outgoing[] {
@@ -226,11 +222,7 @@ export class Outbox {
     const contents = batch.filter((message) => message.kind === 'request')
     if (contents.length === 0) return
     this.#packets.set(packetId, contents)
-    if (this.#packets.size <= REMEMBERED_PACKETS) return
-    for (const oldest of this.#packets.keys()) {
-      if (this.#packets.size <= REMEMBERED_PACKETS) break
-      this.#packets.delete(oldest)
-    }
+    this.#packets.keepHighest(REMEMBERED_PACKETS)
   }
 }
 

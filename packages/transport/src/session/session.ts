@@ -416,7 +416,7 @@ function clientSide(options: ClientSessionOptions): ClientSide {
   return {
     role: 'client',
     salts: new ClientSalts(options.salt),
-    requests: new Map(),
+    requests: new MessageTable(),
     nextRequestId: 1,
     quickAcks: new AwaitedQuickAcks(),
     asksForQuickAcks: false,

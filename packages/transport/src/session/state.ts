@@ -38,7 +38,7 @@ export interface Served {
 export interface ServerSide {
   readonly role: 'server'
   readonly salts: ServerSalts
-  readonly served: MessageTable<Served>
+  readonly served: MessageTable<bigint, Served>
   running: number
   /** new_session_created is still to be sent. */
   unannounced: boolean
@@ -52,7 +52,7 @@ export interface ServerSide {
 export interface ClientSide {
   readonly role: 'client'
   readonly salts: ClientSalts
-  readonly requests: Map<number, Outgoing>
+  readonly requests: MessageTable<number, Outgoing>
   nextRequestId: number
   readonly quickAcks: AwaitedQuickAcks
   /** Some request has asked for one. */
