@@ -6,6 +6,13 @@ import { isContentRelated, type Outgoing } from './outgoing.ts'
 /** How many packets' contents are remembered for errors that name the packet and not a message in it. */
 const REMEMBERED_PACKETS = 512
 
+/** What left together. */
+interface SentPacket {
+  readonly contents: readonly Outgoing[]
+  /** How many of them are not settled; those that left again since count as such. */
+  unsettled: number
+}
+
 /**
  * The messages that leave a session: a queue of what is to be sent, and the content-related ones that were sent and
  * are not settled yet. It numbers messages (msg_id, seq_no) and packs several into a container.
@@ -20,7 +27,7 @@ export class Outbox {
   #again: Outgoing[] = []
   #queue: Outgoing[] = []
   #contentCount = 0
-  readonly #packets = new MessageTable<bigint, readonly Outgoing[]>()
+  readonly #packets = new MessageTable<bigint, SentPacket>()
   /** The msg_ids that the latest packets left under. */
   readonly #left = new MessageTable<bigint, true>()
   /** Sent and not settled, by msg_id, in the order of sending. */
@@ -106,16 +113,18 @@ export class Outbox {
     message.settled = true
     this.#bytes -= message.body.length
     if (message.msgId !== 0n) this.unsettled.delete(message.msgId)
+    const packet = this.#packets.get(message.packetId)
+    if (packet !== undefined && --packet.unsettled === 0) this.#packets.delete(message.packetId)
     if (message.connection === 0) {
       remove(this.#again, message)
       remove(this.#queue, message)
     }
   }
 
-  /** The content-related messages of the packet that left under `packetId`, unsettled or not. */
+  /** The content-related messages of the packet that left under `packetId`; none if all of them are settled. */
   contentsOf(packetId: bigint): readonly Outgoing[] {
     const alone = this.unsettled.get(packetId)
-    return this.#packets.get(packetId) ?? (alone === undefined ? [] : [alone])
+    return this.#packets.get(packetId)?.contents ?? (alone === undefined ? [] : [alone])
   }
 
   /** Whether a packet left under `packetId` lately. */
@@ -221,7 +230,7 @@ export class Outbox {
     if (!this.#remembersPackets) return
     const contents = batch.filter((message) => message.kind === 'request')
     if (contents.length === 0) return
-    this.#packets.set(packetId, contents)
+    this.#packets.set(packetId, { contents, unsettled: contents.length })
     this.#packets.keepHighest(REMEMBERED_PACKETS)
   }
 }
