@@ -88,7 +88,6 @@ function prepare(writer: DatabaseSync, path: string, lasts: boolean): DatabaseSy
       PRAGMA busy_timeout = 5000;
       PRAGMA cache_size = -16384;
       PRAGMA temp_store = MEMORY;
-      PRAGMA wal_autocheckpoint = 4000;
     `)
     migrate(writer)
     return openToRead(path)
