@@ -141,7 +141,7 @@ function refusalOf(from: UserId, to: PeerId, { active, blocks, blockedBy }: Corr
   return blockedBy ? badRequest('USER_IS_BLOCKED') : undefined
 }
 
-/** Nothing to wait for where the other one has settled nothing. */
+/** Nothing to ask where the other one has settled nothing. */
 function refusalOfStranger(
   tx: Transaction,
   from: UserId,
