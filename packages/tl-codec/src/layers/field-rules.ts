@@ -81,14 +81,23 @@ const rarity = (owner: string): FieldRule => ({
   down: (value) => get(value['rarity'], 'permille'),
 })
 
+const reportReasons: ReadonlySet<string> = new Set([
+  'inputReportReasonChildAbuse',
+  'inputReportReasonCopyright',
+  'inputReportReasonFake',
+  'inputReportReasonGeoIrrelevant',
+  'inputReportReasonIllegalDrugs',
+  'inputReportReasonOther',
+  'inputReportReasonPersonalDetails',
+  'inputReportReasonPornography',
+  'inputReportReasonSpam',
+  'inputReportReasonViolence',
+])
+
 /** Why a message is reported, which became an option that servers name as they like: ours, as the reason was named. */
 const reasonOf = (option: unknown): TlObject => {
   const name = option instanceof Uint8Array ? new TextDecoder().decode(option) : ''
-  return {
-    _: /^inputReportReason(Spam|Violence|Pornography|ChildAbuse|Copyright|Fake)$/.test(name)
-      ? name
-      : 'inputReportReasonOther',
-  }
+  return { _: reportReasons.has(name) ? name : 'inputReportReasonOther' }
 }
 
 export const fieldRules: readonly FieldRule[] = [

@@ -38,6 +38,23 @@ describe('A definition of an earlier layer', () => {
   }
 })
 
+test('A report keeps its reason, in a layer that has it, through today and back', () => {
+  for (const layer of layers.knownLayers) {
+    const schema = strict(layer)
+    const reasons = schema.definitions.filter((one) => one.result === 'ReportReason' && !one.isMethod)
+    if (!schema.find('messages.report').fields.some(({ name }) => name === 'reason')) continue
+    expect(reasons.length).toBeGreaterThan(7)
+    for (const { name } of reasons) {
+      const value = { _: 'messages.report', peer: { _: 'inputPeerSelf' }, id: [1], reason: { _: name }, message: '' }
+      const today = layers.decodeMethod(schema.encode(value))
+      for (const other of layers.knownLayers) {
+        const again = strict(other).decode(layers.encodeUntyped(today, other), '!X')
+        if (other === layer) expect(again).toEqual(value)
+      }
+    }
+  }
+})
+
 const decodeMethod = (bytes: Uint8Array): unknown => layers.decodeMethod(bytes)
 const decodeObject = (bytes: Uint8Array): unknown => layers.decodeObject(bytes)
 
