@@ -1,3 +1,5 @@
+import { firstNotBelow } from './first-not-below.ts'
+
 /**
  * Messages by msg_id or another number, which mostly come with rising ones and soon leave again: two arrays, in the order of
  * the numbers. What has left keeps its place until half of all places are such, so leaving costs little whatever the order.
@@ -16,7 +18,7 @@ export class MessageTable<Id extends bigint | number, T extends NonNullable<unkn
   }
 
   get(id: Id): T | undefined {
-    const index = this.#indexOf(id)
+    const index = firstNotBelow(this.#ids, id)
     return this.#ids[index] === id ? this.#values[index] : undefined
   }
 
@@ -26,7 +28,7 @@ export class MessageTable<Id extends bigint | number, T extends NonNullable<unkn
 
   /** Takes time in proportion to how many have higher numbers. */
   set(id: Id, value: T): void {
-    const index = this.#indexOf(id)
+    const index = firstNotBelow(this.#ids, id)
     if (this.#ids[index] === id) {
       if (this.#values[index] === undefined) this.#size++
       this.#values[index] = value
@@ -44,7 +46,7 @@ export class MessageTable<Id extends bigint | number, T extends NonNullable<unkn
 
   /** False if it was not there. */
   delete(id: Id): boolean {
-    const index = this.#indexOf(id)
+    const index = firstNotBelow(this.#ids, id)
     if (this.#ids[index] !== id || this.#values[index] === undefined) return false
     this.#values[index] = undefined
     this.#size--
@@ -93,21 +95,5 @@ export class MessageTable<Id extends bigint | number, T extends NonNullable<unkn
     }
     this.#ids.length = kept
     this.#values.length = kept
-  }
-
-  /** The first index whose number is not below `id`. */
-  #indexOf(id: Id): number {
-    const ids = this.#ids
-    let high = ids.length
-    const last = ids[high - 1]
-    if (last === undefined || last < id) return high
-    let low = 0
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      const found = ids[middle]
-      if (found !== undefined && found < id) low = middle + 1
-      else high = middle
-    }
-    return low
   }
 }

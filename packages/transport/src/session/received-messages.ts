@@ -1,3 +1,5 @@
+import { firstNotBelow } from './first-not-below.ts'
+
 /** What became of a message identifier when it was recorded. */
 export type Arrival =
   | 'new'
@@ -28,7 +30,7 @@ export class ReceivedMessages {
 
   /** Whether `msgId` is in the window. */
   has(msgId: bigint): boolean {
-    return this.#ids[this.#indexOf(msgId)] === msgId
+    return this.#ids[firstNotBelow(this.#ids, msgId)] === msgId
   }
 
   /** Below the window: it may have been received once and forgotten since. */
@@ -48,13 +50,13 @@ export class ReceivedMessages {
   /** What `add` would say, without recording anything. Sequence numbers are compared only when `checkSeqNo` is set. */
   check(msgId: bigint, seqNo: number, checkSeqNo: boolean): Arrival {
     if (msgId <= this.#floor) return 'forgotten'
-    return this.#checkAt(this.#indexOf(msgId), msgId, seqNo, checkSeqNo)
+    return this.#checkAt(firstNotBelow(this.#ids, msgId), msgId, seqNo, checkSeqNo)
   }
 
   /** Records `msgId` when it is new. */
   add(msgId: bigint, seqNo: number, checkSeqNo: boolean): Arrival {
     if (msgId <= this.#floor) return 'forgotten'
-    const index = this.#indexOf(msgId)
+    const index = firstNotBelow(this.#ids, msgId)
     const arrival = this.#checkAt(index, msgId, seqNo, checkSeqNo)
     if (arrival !== 'new') return arrival
     if (index === this.#ids.length) {
@@ -82,21 +84,5 @@ export class ReceivedMessages {
     this.#floor = this.#ids[count - 1] ?? this.#floor
     this.#ids = this.#ids.slice(count)
     this.#seqNos = this.#seqNos.slice(count)
-  }
-
-  /** The first index whose identifier is not below `msgId`. */
-  #indexOf(msgId: bigint): number {
-    const ids = this.#ids
-    let high = ids.length
-    const last = ids[high - 1]
-    if (last === undefined || last < msgId) return high
-    let low = 0
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      const id = ids[middle]
-      if (id !== undefined && id < msgId) low = middle + 1
-      else high = middle
-    }
-    return low
   }
 }
