@@ -28,6 +28,11 @@ import { createSubscribers, pushTo } from './subscribers.ts'
 /** While so many units wait in the store, no query begins. */
 const maxWaiting = 128
 
+interface Admitted {
+  readonly session: GatewaySession
+  readonly query: ServerQuery
+}
+
 export interface GatewayOptions {
   readonly store: Store
   readonly bus: Bus
@@ -94,8 +99,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
   })
 
-  const serve = async (query: ServerQuery): Promise<void> => {
-    const session = sessions.get(query.session) ?? begin(query.session)
+  const serve = async ({ session, query }: Admitted): Promise<void> => {
     running++
     const requestId = requestIds + (++requests).toString(36)
     try {
@@ -110,10 +114,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   }
 
-  const admission = createAdmission<ServerQuery>({
+  const admission = createAdmission<Admitted>({
     room: () => maxWaiting - store.waiting,
     nextTurn: clock.defer,
-    begin: (query) => void serve(query),
+    begin: (admitted) => void serve(admitted),
   })
 
   const endpoint = createServerEndpoint({
@@ -125,7 +129,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     compute: createQueuedCompute({ nextTurn: clock.defer }),
     onSession: begin,
     onSessionEnd: end,
-    onRequest: admission.offer,
+    // The session is looked up now: while the query waits it may end, and must not begin anew.
+    onRequest: (query) => admission.offer({ session: sessions.get(query.session) ?? begin(query.session), query }),
     onUpdatesLost: (transport) => sessions.get(transport)?.noteLost(),
     log: (event) => logTransportEvent(log, event),
   })
