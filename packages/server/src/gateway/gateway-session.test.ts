@@ -79,4 +79,14 @@ describe('a session of the gateway', () => {
     session.push(update)
     expect(sent).toEqual(['update', 'updatesTooLong', 'updatesTooLong'])
   })
+
+  it('takes part in no updates once it is over, even if a query of it is still served', () => {
+    session.key = { authKeyId: 1n, client: undefined, userId: 5 }
+    session.subscribe()
+    session.end()
+    expect([session.ended, session.wantsUpdates]).toEqual([true, false])
+    session.subscribe()
+    expect(session.wantsUpdates).toBe(false)
+    expect(sent).toEqual(['updatesTooLong'])
+  })
 })

@@ -16,6 +16,9 @@ export class GatewaySession {
   readonly ready: Promise<KeyState>
   /** Takes part in the updates of whoever is signed in. */
   wantsUpdates = false
+  /** How many of its queries wait or are being served. */
+  queries = 0
+  #ended = false
   #toldToCatchUp = false
   /** The word to catch up was lost, too. */
   #mustTellAgain = false
@@ -30,9 +33,19 @@ export class GatewaySession {
    * was connected before this server started, or long ago; not every client asks by itself for what it missed meanwhile.
    */
   subscribe(): void {
-    if (this.wantsUpdates) return
+    if (this.wantsUpdates || this.#ended) return
     this.wantsUpdates = true
     if (this.key?.userId !== undefined) this.#tellToCatchUp()
+  }
+
+  /** The session is over. Queries of it may still be served, but it takes part in no updates any more. */
+  end(): void {
+    this.#ended = true
+    this.wantsUpdates = false
+  }
+
+  get ended(): boolean {
+    return this.#ended
   }
 
   is(name: SessionName): boolean {

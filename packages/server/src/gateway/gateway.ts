@@ -76,9 +76,25 @@ export function createGateway(options: GatewayOptions): Gateway {
     const session = sessions.get(transport)
     if (session === undefined) return
     sessions.delete(transport)
+    session.end()
     subscribers.remove(session)
     online.ended(session)
-    keyStates.release(transport.authKeyId)
+    if (session.queries === 0) keyStates.release(transport.authKeyId)
+  }
+
+  /**
+   * The session is looked up now: while the query waits it may end, and must not begin anew. As long as it has queries to
+   * be served, the state of its key stays, so that a sign-out reaches them, too.
+   */
+  const admit = (query: ServerQuery): void => {
+    const session = sessions.get(query.session) ?? begin(query.session)
+    session.queries++
+    admission.offer({ session, query })
+  }
+
+  const finish = (session: GatewaySession): void => {
+    session.queries--
+    if (session.ended && session.queries === 0) keyStates.release(session.transport.authKeyId)
   }
 
   const callerOf = (session: GatewaySession, key: KeyState, query: ServerQuery, requestId: string): Caller => ({
@@ -111,6 +127,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       query.fail(code, message)
     } finally {
       running--
+      finish(session)
     }
   }
 
@@ -129,8 +146,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     compute: createQueuedCompute({ nextTurn: clock.defer }),
     onSession: begin,
     onSessionEnd: end,
-    // The session is looked up now: while the query waits it may end, and must not begin anew.
-    onRequest: (query) => admission.offer({ session: sessions.get(query.session) ?? begin(query.session), query }),
+    onRequest: admit,
     onUpdatesLost: (transport) => sessions.get(transport)?.noteLost(),
     log: (event) => logTransportEvent(log, event),
   })
