@@ -1,7 +1,7 @@
 import type { Client } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import type { PlaceOf } from './facts.ts'
-import type { Alone } from './people.ts'
+import { type Alone, RECEIVER } from './people.ts'
 import type { Asked, Note } from './server-facts.ts'
 import { showOrder } from './writes/own-lists.ts'
 
@@ -24,7 +24,30 @@ export async function noteHermit(client: Client, { names, placeOf, alone }: Aske
   await notePins(client, placeOf, note)
   await noteMarks(client, names, placeOf, note)
   await noteOthers(client, names, placeOf, note)
-  if (alone !== undefined) await noteSaved(client, alone, note)
+  if (alone !== undefined) {
+    await noteSaved(client, alone, note)
+    await noteRating(client, names, alone, note)
+  }
+}
+
+/** The rating of the receiver tells from which message on it counts. */
+async function noteRating(
+  client: Client,
+  names: readonly api.inputPeerUser[],
+  alone: Alone,
+  note: Note,
+): Promise<void> {
+  const peer = names[RECEIVER]
+  const query = { correspondents: true, offset: 0, limit: 10, hash: 0n }
+  const top = await client.call({ _: 'contacts.getTopPeers', ...query })
+  if (peer === undefined || top._ !== 'contacts.topPeers') return
+  const rated = top.categories.flatMap((category) => category.peers)
+  const rating = rated.find((one) => one.peer._ === 'peerUser' && one.peer.userId === peer.userId)?.rating ?? 0
+  const ids: number[] = []
+  for await (const { id } of client.history(peer)) ids.push(id)
+  const fitting = alone.ratedAfter.filter((after) => ids.filter((id) => id > after).length === rating)
+  note('rating that nothing explains', fitting.length === 0 ? String(rating) : undefined)
+  if (fitting.length > 0) alone.ratedAfter = fitting
 }
 
 async function notePins(client: Client, placeOf: PlaceOf, note: Note): Promise<void> {

@@ -42,11 +42,13 @@ export interface Alone {
   takeoutId: bigint | undefined
   /** What was reported to whoever runs the server. */
   readonly reports: string[]
+  /** The message after which those with the receiver count in its rating; several while it is not known which. */
+  ratedAfter: readonly number[]
 }
 
 const WRITERS = 3
 /** The place of who only receives, and of the hermit. */
-const RECEIVER = WRITERS
+export const RECEIVER: number = WRITERS
 const HERMIT = WRITERS + 1
 const PHONES = ['9996610009', '9996620009', '9996630009', '9996640009', '9996660009']
 const HERMIT_PHONES = ['9996660009', '9996660010']
@@ -71,7 +73,7 @@ export async function signUpPeople(server: ServerProcess, opened: Closable[]): P
       const guests = one.place === RECEIVER ? GUEST_PHONES : []
       const alone: Alone | undefined =
         one.place === HERMIT
-          ? { phones: PHONES, ownPhones: HERMIT_PHONES, takeoutId: undefined, reports: [] }
+          ? { phones: PHONES, ownPhones: HERMIT_PHONES, takeoutId: undefined, reports: [], ratedAfter: [0] }
           : undefined
       const state = (): Promise<ServerState> => serverState(one.client, { names, placeOf, guests, alone })
       const { facts } = await state()

@@ -25,6 +25,7 @@ export function ownPeoplePlans(hermit: Hermit): Plans {
     [1, () => reportPeer(hermit)],
     [1, () => reportSpam(hermit)],
     [1, () => reportMessage(hermit)],
+    [2, () => resetRating(hermit)],
   ]
 }
 
@@ -221,6 +222,21 @@ function reportMessage(hermit: Hermit): Write | undefined {
       const { _: outcome } = await me.client.call({ _: 'messages.report', ...report })
       if (outcome !== 'reportResultReported') throw new Error(`a report ends in ${outcome}`)
       alone.reports.push(message)
+    },
+  }
+}
+
+/** What was said until now does not count any more; what the rating is from then on is looked at after each kill. */
+function resetRating({ me, alone, toReceiver: { peer } }: Hermit): Write {
+  return {
+    kind: 'reset a rating',
+    changes: [],
+    async perform() {
+      const latest = (await me.client.history(peer, { limit: 1 }).next()).value?.id ?? 0
+      alone.ratedAfter = [...alone.ratedAfter, latest]
+      const category: api.TopPeerCategory = { _: 'topPeerCategoryCorrespondents' }
+      await me.client.call({ _: 'contacts.resetTopPeerRating', category, peer })
+      alone.ratedAfter = [latest]
     },
   }
 }

@@ -33,6 +33,7 @@ import type { SavedTagReads, SavedTagWrites } from './domain/saved-tags.ts'
 import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/scheduled-messages.ts'
 import type { SettingReads, SettingWrites } from './domain/settings.ts'
 import type { TakeoutReads, TakeoutWrites } from './domain/takeouts.ts'
+import type { TopPeerReads, TopPeerWrites } from './domain/top-peers.ts'
 import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/unnumbered-changes.ts'
 import type { UsernameReads, UsernameWrites } from './domain/usernames.ts'
 import type { UserReads, UserWrites } from './domain/users.ts'
@@ -108,6 +109,7 @@ export interface Reads {
   readonly loginEmails: LoginEmailReads
   readonly pushDevices: PushDeviceReads
   readonly takeouts: TakeoutReads
+  readonly topPeers: TopPeerReads
 }
 
 export interface Transaction {
@@ -149,6 +151,7 @@ export interface Transaction {
   readonly loginEmails: LoginEmailWrites
   readonly pushDevices: PushDeviceWrites
   readonly takeouts: TakeoutWrites
+  readonly topPeers: TopPeerWrites
 
   /**
    * Has `action` run once the unit is durable, before its promise resolves, in the order in which units committed. This

@@ -239,4 +239,32 @@ describe('people one talks with most', () => {
     await alice.call({ _: 'contacts.toggleTopPeers', enabled: false })
     expect(await alice.call(ask)).toEqual({ _: 'contacts.topPeersDisabled' })
   })
+
+  it('count anew once their rating was reset, in that category only, whatever is deleted', async () => {
+    let randomId = 0n
+    const say = async (): Promise<number> => {
+      const sent = await alice.call({ _: 'messages.sendMessage', peer: bobPeer, message: 'hi', randomId: ++randomId })
+      if (sent._ !== 'updateShortSentMessage') throw new TypeError(sent._)
+      return sent.id
+    }
+    const rating = async (): Promise<number | undefined> => {
+      const ask = { _: 'contacts.getTopPeers', correspondents: true, offset: 0, limit: 10, hash: 0n } as const
+      const answer = await alice.call(ask)
+      return answer._ === 'contacts.topPeers' ? answer.categories[0]?.peers[0]?.rating : Number.NaN
+    }
+    const reset = (category: api.TopPeerCategory, peer: api.InputPeer = bobPeer): Promise<boolean> =>
+      alice.call({ _: 'contacts.resetTopPeerRating', category, peer })
+    const correspondents: api.TopPeerCategory = { _: 'topPeerCategoryCorrespondents' }
+    await expect(reset(correspondents, { ...bobPeer, accessHash: 1n })).rejects.toThrow('PEER_ID_INVALID')
+    const old = [await say(), await say(), await say()]
+    expect(await reset({ _: 'topPeerCategoryForwardUsers' })).toBe(true)
+    expect(await rating()).toBe(3)
+    expect(await reset(correspondents)).toBe(true)
+    expect(await rating()).toBeUndefined()
+    await say()
+    const newer = await say()
+    expect(await rating()).toBe(2)
+    await alice.call({ _: 'messages.deleteMessages', id: [...old, newer] })
+    expect(await rating()).toBe(1)
+  })
 })

@@ -7,11 +7,15 @@ import type { ServicePorts } from '../ports.ts'
 
 const maxPeers = 30
 
-/** With whom one talks most: of the latest private chats, by how much was said in each. */
+/** With whom one talks most: of the latest private chats, by how much was said in each since its rating was reset. */
 export function createTopPeers({
   store,
+  inputPeers,
   userViews,
-}: ServicePorts): Pick<UserHandlers, 'contacts.getTopPeers' | 'contacts.toggleTopPeers'> {
+}: ServicePorts): Pick<
+  UserHandlers,
+  'contacts.getTopPeers' | 'contacts.toggleTopPeers' | 'contacts.resetTopPeerRating'
+> {
   const { read } = store
   return {
     async 'contacts.getTopPeers'({ userId }, request) {
@@ -21,18 +25,21 @@ export function createTopPeers({
       const dialogs = request.correspondents
         ? await read.dialogs.page(userId, { offsetDate: 0, offsetId: 0, limit: 100 })
         : []
+      const resets = await read.topPeers.resets(
+        userId,
+        dialogs.map(({ peer }) => peer),
+      )
+      const notCounted = new Map(resets.map(({ peer, messages }) => [peer, messages]))
       const ranked = dialogs
         .filter(({ peer }) => peer > 0 && peer !== userId && peer !== serviceUserId)
-        .toSorted((a, b) => b.messageCount - a.messageCount)
+        .map(({ peer, messageCount }) => ({ peer, rating: messageCount - (notCounted.get(peer) ?? 0) }))
+        .filter(({ rating }) => rating > 0)
+        .toSorted((a, b) => b.rating - a.rating)
       const limit = Math.min(maxPeers, request.limit || maxPeers)
       const page = ranked.slice(request.offset, request.offset + limit)
       const ids = page.map(({ peer }) => peer)
       if (request.hash !== 0n && request.hash === listHash(ids)) return { _: 'contacts.topPeersNotModified' }
-      const peers = page.map(({ peer, messageCount }) => ({
-        _: 'topPeer' as const,
-        peer: toPeer(peer),
-        rating: messageCount,
-      }))
+      const peers = page.map(({ peer, rating }) => ({ _: 'topPeer' as const, peer: toPeer(peer), rating }))
       return {
         _: 'contacts.topPeers',
         categories:
@@ -55,6 +62,18 @@ export function createTopPeers({
       await store.transaction(async (tx) =>
         tx.accountSettings.put(userId, { ...(await tx.accountSettings.get(userId)), topPeersOff: !request.enabled }),
       )
+      return true
+    },
+
+    async 'contacts.resetTopPeerRating'({ userId }, request) {
+      const peer = await inputPeers.peer(userId, request.peer)
+      // Nobody is rated in any of the other categories.
+      if (request.category._ !== 'topPeerCategoryCorrespondents') return true
+      await store.transaction(async (tx) => {
+        const dialog = await tx.dialogs.get(userId, peer)
+        if (dialog === undefined || dialog.topMessage === 0) return
+        await tx.topPeers.reset(userId, { peer, maxId: dialog.topMessage, messages: dialog.messageCount })
+      })
       return true
     },
   }

@@ -77,7 +77,14 @@ async function removeFromBox(tx: Transaction, box: BoxId, rows: readonly StoredM
   await tx.messageMarks.remove(box, ids)
   await tx.messageSearch.remove(box, ids)
   await tx.autoDelete.forget(rows)
-  for (const [peer, own] of Map.groupBy(rows, (row) => row.peer)) await settleDialog(tx, box, peer, own.length)
+  for (const [peer, own] of Map.groupBy(rows, (row) => row.peer)) {
+    await settleDialog(tx, box, peer, own.length)
+    await tx.topPeers.removed(
+      box,
+      peer,
+      own.map(({ id }) => id),
+    )
+  }
 }
 
 /** What is last in the chat now, and what is unread. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultAccountSettings } from '../domain/account-settings.ts'
+import type { RatingReset } from '../domain/top-peers.ts'
 import type { Store } from '../store.ts'
 import { addUser, append } from './fixtures.ts'
 
@@ -179,6 +180,23 @@ export function peopleContract(store: () => Store): void {
       expect(await store().read.blocks.between(7, [5])).toEqual({ blocks: [], blockedBy: [5] })
       expect(await store().transaction((tx) => tx.blocks.remove(5, 'all', 7))).toBe(true)
       expect(await store().transaction((tx) => tx.blocks.remove(5, 'all', 7))).toBe(false)
+    })
+
+    it('keeps from where on messages count in a rating, and that fewer are left out once some are gone', async () => {
+      const resets = (): Promise<RatingReset[]> => store().read.topPeers.resets(5, [7, 8])
+      await store().transaction(async (tx) => {
+        await tx.topPeers.reset(5, { peer: 7, maxId: 9, messages: 1 })
+        await tx.topPeers.reset(5, { peer: 7, maxId: 10, messages: 3 })
+        await tx.topPeers.reset(5, { peer: 9, maxId: 1, messages: 1 })
+      })
+      expect(await resets()).toEqual([{ peer: 7, maxId: 10, messages: 3 }])
+      await store().transaction(async (tx) => {
+        await tx.topPeers.removed(5, 7, [9, 10, 11])
+        await tx.topPeers.removed(5, 8, [1])
+      })
+      expect(await resets()).toEqual([{ peer: 7, maxId: 10, messages: 1 }])
+      await store().transaction((tx) => tx.topPeers.removed(5, 7, [1, 2]))
+      expect(await resets()).toEqual([{ peer: 7, maxId: 10, messages: 0 }])
     })
 
     it('keeps notification settings by scope, and dismissed bars', async () => {

@@ -37,6 +37,7 @@ const owned: readonly { readonly table: string; readonly owner: string; readonly
   { table: 'notify_settings', owner: 'owner', key: 'scope' },
   { table: 'hidden_peer_bars', owner: 'owner', key: 'peer' },
   { table: 'autoarchived_peers', owner: 'owner', key: 'peer' },
+  { table: 'rating_resets', owner: 'owner', key: 'peer' },
   { table: 'account_settings', owner: 'user_id', key: 'user_id' },
   { table: 'passwords', owner: 'user_id', key: 'user_id' },
   { table: 'temporary_passwords', owner: 'user_id', key: 'user_id' },

@@ -36,6 +36,7 @@ import { createSavedTags } from './saved-tags.ts'
 import { createScheduledMessages } from './scheduled-messages.ts'
 import { createSettings } from './settings.ts'
 import { createTakeouts } from './takeouts.ts'
+import { createTopPeers } from './top-peers.ts'
 import { createUnnumberedChanges } from './unnumbered-changes.ts'
 import { createUsernames } from './usernames.ts'
 import { createUsers } from './users.ts'
@@ -83,5 +84,6 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     loginEmails: createLoginEmails(connection),
     pushDevices: createPushDevices(connection),
     takeouts: createTakeouts(connection),
+    topPeers: createTopPeers(connection),
   }
 }

@@ -9,6 +9,7 @@ import { arrivedMessages } from './0008-arrived-messages.ts'
 import { privateChats } from './0009-private-chats.ts'
 import { reportedMessages } from './0010-reported-messages.ts'
 import { reactionNotices } from './0011-reaction-notices.ts'
+import { ratingResets } from './0012-rating-resets.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -23,4 +24,5 @@ export const migrations: readonly string[] = [
   privateChats,
   reportedMessages,
   reactionNotices,
+  ratingResets,
 ]
