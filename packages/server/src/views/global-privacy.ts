@@ -15,6 +15,18 @@ export async function globalPrivacyOf(
   return globalPrivacy === undefined ? none : readStored('GlobalPrivacySettings', globalPrivacy)
 }
 
+/** Those of `userIds` who want to hear from no strangers, found with one question. */
+export async function closedToStrangers(
+  read: Pick<Reads, 'accountSettings'>,
+  userIds: readonly UserId[],
+): Promise<ReadonlySet<UserId>> {
+  const settled = [...(await read.accountSettings.globalPrivacyOf(userIds))]
+  const closed = settled.filter(
+    ([, stored]) => readStored('GlobalPrivacySettings', stored).newNoncontactPeersRequirePremium,
+  )
+  return new Set(closed.map(([userId]) => userId))
+}
+
 /**
  * Whether someone may be written to by another: who wants to hear from no strangers hears from contacts, and in the chats
  * that there are ("Privacy", `new_noncontact_peers_require_premium`; nobody has Premium here).

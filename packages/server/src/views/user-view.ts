@@ -6,6 +6,7 @@ import type { UnixTime, UserId } from '../store/domain/ids.ts'
 import { hiddenAuthorId, type UserRecord } from '../store/domain/users.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
+import { closedToStrangers } from './global-privacy.ts'
 import { type Standing, type StandingReads, standingOf } from './standing.ts'
 import { viewStatus } from './status-view.ts'
 
@@ -15,7 +16,7 @@ export interface UserViews {
   of(read: UserViewReads, viewer: UserId, ids: Iterable<UserId>): Promise<api.User[]>
 }
 
-export type UserViewReads = StandingReads & Pick<Reads, 'users' | 'presence'>
+export type UserViewReads = StandingReads & Pick<Reads, 'users' | 'presence' | 'accountSettings'>
 
 export function createUserViews(accessHashes: AccessHashes, clock: Clock): UserViews {
   return {
@@ -23,10 +24,11 @@ export function createUserViews(accessHashes: AccessHashes, clock: Clock): UserV
       const unique = [...new Set(ids)]
       if (unique.length === 0) return []
       const others = unique.filter((id) => id !== viewer)
-      const [users, standing, online] = await Promise.all([
+      const [users, standing, online, closed] = await Promise.all([
         read.users.many(unique),
         standingOf(read, viewer, others),
         read.presence.online(unique),
+        closedToStrangers(read, others),
       ])
       const now = unixSeconds(clock)
       const shown = users.map((user): api.user => {
@@ -35,6 +37,8 @@ export function createUserViews(accessHashes: AccessHashes, clock: Clock): UserV
         return {
           ...view(user, viewer, standing, now),
           accessHash,
+          // Of the account alone: whether the viewer may write nevertheless, `userFull` says (constructor "user").
+          contactRequirePremium: closed.has(user.id) || undefined,
           status: status(user, viewer, standing, online.get(user.id), now),
         }
       })

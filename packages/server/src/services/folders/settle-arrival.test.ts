@@ -222,15 +222,22 @@ describe('who wants to hear from no strangers', () => {
     const { alice, bob, toBob, toAlice, server } = chat
     await settle(bob, { newNoncontactPeersRequirePremium: true })
     const id: api.inputUser = { ...toBob, _: 'inputUser' }
+    const told = async (): Promise<(boolean | undefined)[]> => {
+      const { fullUser, users } = await alice.call({ _: 'users.getFullUser', id })
+      return [fullUser, ...users].map((one) => ('contactRequirePremium' in one ? one.contactRequirePremium : undefined))
+    }
     // Alice found Bob by his number, and he has found her by hers.
     expect(await alice.call({ _: 'users.getRequirementsToContact', id: [id] })).toEqual([
       { _: 'requirementToContactEmpty' },
     ])
+    expect(await told()).toEqual([undefined, true])
+    const [self] = await bob.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
+    expect(self).not.toHaveProperty('contactRequirePremium')
     await bob.call({ _: 'contacts.deleteContacts', id: [{ ...toAlice, _: 'inputUser' }] })
     expect(await alice.call({ _: 'users.getRequirementsToContact', id: [id] })).toEqual([
       { _: 'requirementToContactPremium' },
     ])
-    expect((await alice.call({ _: 'users.getFullUser', id })).fullUser.contactRequirePremium).toBe(true)
+    expect(await told()).toEqual([true, true])
     bob.pushed.length = 0
     await alice.call({ _: 'messages.setTyping', peer: toBob, action: { _: 'sendMessageTypingAction' } })
     await expect(alice.call(chat.text(toBob, 'hello'))).rejects.toMatchObject({
@@ -244,6 +251,7 @@ describe('who wants to hear from no strangers', () => {
     await expect(alice.call(chat.text(toBob, 'hello again'))).rejects.toThrow('PRIVACY_PREMIUM_REQUIRED')
     await settle(bob, {})
     await alice.call(chat.text(toBob, 'hello again'))
+    expect(await told()).toEqual([undefined, undefined])
     await server.close()
   })
 })

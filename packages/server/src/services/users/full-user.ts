@@ -5,7 +5,7 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { viewBirthday } from '../../rules/birthday.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import { readStored } from '../../tl/stored.ts'
-import { globalPrivacyOf, readDatePrivacy } from '../../views/global-privacy.ts'
+import { isOpenTo, readDatePrivacy } from '../../views/global-privacy.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { standingOf } from '../../views/standing.ts'
 import { peerBar } from '../contacts/peer-bar.ts'
@@ -49,7 +49,7 @@ export function createFullUser({
       read.blocks.has(viewer, 'stories', id),
     ])
     const { hidden: hidesReadDates } = await readDatePrivacy(read, standing, viewer, id)
-    const { newNoncontactPeersRequirePremium: wantsNoStrangers } = await globalPrivacyOf(read, id)
+    const isOpen = await isOpenTo(read, id, viewer)
     const mayCall = id !== viewer && id !== serviceUserId && standing.mayAsk(id, 'privacyKeyPhoneCall')
     const blocked = standing.blocks(id)
     const note = standing.contact(id)?.note
@@ -65,7 +65,7 @@ export function createFullUser({
       phoneCallsPrivate: (id !== viewer && !mayCall) || undefined,
       voiceMessagesForbidden: !standing.mayAsk(id, 'privacyKeyVoiceMessages') || undefined,
       readDatesPrivate: hidesReadDates || undefined,
-      contactRequirePremium: wantsNoStrangers || undefined,
+      contactRequirePremium: !isOpen || undefined,
       privateForwardName: standing.mayAsk(id, 'privacyKeyForwards') ? undefined : nameOf(user),
       canPinMessage: true,
       settings,

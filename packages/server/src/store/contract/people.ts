@@ -148,6 +148,8 @@ export function peopleContract(store: () => Store): void {
       }
       await store().transaction((tx) => tx.accountSettings.put(5, settings))
       expect(await store().read.accountSettings.get(5)).toEqual(settings)
+      await store().transaction((tx) => tx.accountSettings.put(6, defaultAccountSettings))
+      expect(await store().read.accountSettings.globalPrivacyOf([5, 6, 7])).toEqual(new Map([[5, bytes(1)]]))
     })
 
     it('keeps privacy by user and key', async () => {

@@ -27,6 +27,8 @@ export const defaultAccountSettings: AccountSettings = {
 export interface AccountSettingReads {
   /** The defaults for who never settled anything. */
   get(userId: UserId): Promise<AccountSettings>
+  /** The `globalPrivacy` of those who settled any. */
+  globalPrivacyOf(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, Uint8Array>>
 }
 
 export interface AccountSettingWrites extends AccountSettingReads {

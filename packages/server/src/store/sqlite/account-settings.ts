@@ -1,5 +1,5 @@
 import { type AccountSettings, type AccountSettingWrites, defaultAccountSettings } from '../domain/account-settings.ts'
-import type { Connection } from './connection.ts'
+import { type Connection, list } from './connection.ts'
 import type { CorrespondenceTable } from './correspondence.ts'
 import { blob, integer, optional, type Row } from './rows.ts'
 
@@ -8,6 +8,10 @@ export function createAccountSettings(
   correspondence: CorrespondenceTable,
 ): AccountSettingWrites {
   const select = connection.read('SELECT * FROM account_settings WHERE user_id = ?')
+  const selectPrivacy = connection.read(
+    `SELECT user_id, global_privacy FROM account_settings
+     WHERE user_id IN (SELECT value FROM json_each(?)) AND global_privacy IS NOT NULL`,
+  )
   const replace = connection.write(
     `INSERT OR REPLACE INTO account_settings
      (user_id, ttl_days, session_ttl_days, contact_sign_up_silent, sensitive_content, top_peers_off, global_privacy,
@@ -18,6 +22,10 @@ export function createAccountSettings(
     async get(userId) {
       const row = select.get(userId)
       return row === undefined ? defaultAccountSettings : toSettings(row)
+    },
+    async globalPrivacyOf(userIds) {
+      const rows = selectPrivacy.all(list(userIds))
+      return new Map(rows.map((row) => [integer(row['user_id']), blob(row['global_privacy'])]))
     },
     async put(userId, settings) {
       correspondence.changedForAll()
