@@ -15,7 +15,7 @@ import { addPreviewLater } from '../web-pages/add-preview.ts'
 import { periodFor } from './auto-delete.ts'
 import { mentions } from './mentions.ts'
 import { fullUpdates, pushUpdates, shortUpdate } from './push-message.ts'
-import { type Reply, type ResolvedReply, resolveReply } from './reply.ts'
+import { type Reply, type ResolvedReply, resolveReply, type SiblingReply } from './reply.ts'
 
 /** What a message says, the same in every copy. */
 export interface Content {
@@ -40,6 +40,8 @@ export interface Draft extends Content {
   readonly to: UserId
   /** As it was asked for, or as it is told already. */
   readonly replyTo: Reply | ResolvedReply | undefined
+  /** In place of `replyTo`. */
+  readonly answers?: SiblingReply | undefined
   /** Missing for what the server says by itself. */
   readonly randomId: bigint | undefined
   readonly date: number
@@ -98,7 +100,7 @@ export async function deliverAll(tx: Transaction, ports: ServicePorts, drafts: r
   const sent: Sent[] = []
   const byBox = new Map<UserId, Copy[]>()
   for (const draft of drafts) {
-    const placed = await place(tx, draft, undefined)
+    const placed = await place(tx, answering(draft, sent), undefined)
     sent.push(placed.sent)
     for (const copy of placed.copies) byBox.set(copy.box, [...(byBox.get(copy.box) ?? []), copy])
   }
@@ -111,6 +113,14 @@ export async function deliverAll(tx: Transaction, ports: ServicePorts, drafts: r
     if (copy.mayMove) await settleArrival(tx, ports, { ...copy, date: first.date })
   }
   return sent
+}
+
+/** What answers another one of them names it by the number that it has now. */
+function answering(draft: Draft, sent: readonly Sent[]): Draft {
+  if (draft.answers === undefined) return draft
+  const { nth, ...part } = draft.answers
+  const answered = sent[nth]
+  return answered === undefined ? draft : { ...draft, replyTo: { ...part, id: answered.id } }
 }
 
 function exceptFor({ from, session }: Draft, copy: Copy): SessionName | undefined {

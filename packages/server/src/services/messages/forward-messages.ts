@@ -8,6 +8,7 @@ import { hiddenAuthorId } from '../../store/domain/users.ts'
 import type { ServicePorts } from '../ports.ts'
 import { authorHeader } from './forward-author.ts'
 import { type OwnMessage, unpack } from './message-copies.ts'
+import { partOf, type SiblingReply } from './reply.ts'
 import { answerWhole, type Item, send } from './sending.ts'
 
 const maxMessages = 100
@@ -36,13 +37,16 @@ export function createForwardMessages(ports: ServicePorts): Pick<UserHandlers, '
       const hidesChat = to === userId && (await authorHeader(store.read, userId, from)).fromId === undefined
       const albums = new Map<bigint, bigint>()
       const items: Item[] = []
+      const places = new Map<number, number>()
       for (const [at, id] of ids.entries()) {
         const row = stored.get(id)
         const found = row?.peer === from ? unpack(row) : undefined
         const randomId = randomIds[at]
         // What was deleted meanwhile is left out; only if nothing is left there is nothing to do.
         if (found === undefined || randomId === undefined) continue
-        items.push(await toItem(ports, found, { userId, from, to, hidesChat, request, randomId, albums }))
+        const item = await toItem(ports, found, { userId, from, to, hidesChat, request, randomId, albums })
+        items.push({ ...item, answers: siblingReply(found, places, items) })
+        places.set(id, items.length - 1)
       }
       if (items.length === 0) throw badRequest('MESSAGE_ID_INVALID')
       const outcome = await send(ports, context, { ...request, peer: request.toPeer }, items)
@@ -54,6 +58,18 @@ export function createForwardMessages(ports: ServicePorts): Pick<UserHandlers, '
       )
     },
   }
+}
+
+/** Of messages that are forwarded together, those that answer another one of them still do. */
+function siblingReply(
+  { message: { replyTo } }: OwnMessage,
+  places: ReadonlyMap<number, number>,
+  items: readonly Item[],
+): SiblingReply | undefined {
+  if (replyTo?._ !== 'messageReplyHeader' || replyTo.replyFrom !== undefined) return undefined
+  const nth = places.get(replyTo.replyToMsgId ?? 0)
+  const answered = nth === undefined ? undefined : items[nth]
+  return nth === undefined || answered === undefined ? undefined : { nth, ...partOf(replyTo, answered.text) }
 }
 
 interface Forwarding {

@@ -53,6 +53,73 @@ describe('a reply to what was said in another chat', () => {
   })
 })
 
+describe('messages that are forwarded together', () => {
+  /** Three, the last two of which answer the first; in Alice's box they have the numbers 2 to 4. */
+  const say = async (): Promise<void> => {
+    const { alice, bob, toBob, toAlice } = chat
+    await chat.note(alice)
+    await bob.call(chat.text(toAlice, 'first and foremost'))
+    await alice.call(chat.text(toBob, 'second', { replyTo: reply(2) }))
+    const quote = { quoteText: 'foremost', quoteOffset: 10 }
+    await alice.call(chat.text(toBob, 'third', { replyTo: reply(2, quote) }))
+  }
+  const forward = (id: number[], more: Partial<api.messages.forwardMessages> = {}): Promise<api.Updates> => {
+    const randomId = id.map(() => chat.randomId())
+    const request = { fromPeer: chat.toBob, toPeer: self, id, randomId, ...more }
+    return chat.alice.call({ _: 'messages.forwardMessages', ...request })
+  }
+  /** What the newest messages of a chat answer: the number, and what is quoted. */
+  const links = (messages: readonly api.Message[], count: number): unknown[] =>
+    messages
+      .slice(0, count)
+      .toReversed()
+      .map(({ id, ...message }) => {
+        const replyTo = message._ === 'messageEmpty' ? undefined : message.replyTo
+        return replyTo?._ === 'messageReplyHeader' ? [id, replyTo.replyToMsgId, replyTo.quoteText] : id
+      })
+
+  it('answer each other as before', async () => {
+    await say()
+    await forward([2, 3, 4])
+    expect(links(await chat.history(chat.alice, self), 3)).toEqual([5, [6, 5, undefined], [7, 5, 'foremost']])
+    await forward([2, 3, 4], { toPeer: chat.toBob, dropAuthor: true })
+    // In each box by its own numbers.
+    const ofAlice = links(await chat.history(chat.alice, chat.toBob), 3)
+    expect(ofAlice).toEqual([8, [9, 8, undefined], [10, 8, 'foremost']])
+    expect(links(await chat.history(chat.bob, chat.toAlice), 3)).toEqual([4, [5, 4, undefined], [6, 4, 'foremost']])
+  })
+
+  it('answer nothing that is not among them', async () => {
+    await say()
+    await forward([3, 4])
+    expect(links(await chat.history(chat.alice, self), 2)).toEqual([5, 6])
+  })
+
+  it('answer each other also while they wait for their time, and when it has come', async () => {
+    await say()
+    const scheduleDate = chat.now() + 3600
+    await forward([2, 3, 4], { scheduleDate })
+    const waiting = await chat.alice.call({ _: 'messages.getScheduledHistory', peer: self, hash: 0n })
+    const messages = waiting._ === 'messages.messagesNotModified' ? [] : waiting.messages
+    const ids = messages.map(({ id }) => id).sort((a, b) => a - b)
+    const header = { replyToScheduled: true, replyToMsgId: ids[0] }
+    expect(messages.filter((one) => one.id !== ids[0])).toMatchObject([{ replyTo: header }, { replyTo: header }])
+    await chat.alice.call({ _: 'messages.sendScheduledMessages', peer: self, id: ids })
+    expect(links(await chat.history(chat.alice, self), 3)).toEqual([5, [6, 5, undefined], [7, 5, 'foremost']])
+  })
+
+  it('answer nothing if what they answer is sent without them', async () => {
+    await say()
+    await forward([2, 3], { scheduleDate: chat.now() + 3600 })
+    const waiting = await chat.alice.call({ _: 'messages.getScheduledHistory', peer: self, hash: 0n })
+    const messages = waiting._ === 'messages.messagesNotModified' ? [] : waiting.messages
+    for (const id of messages.map((one) => one.id).sort((a, b) => a - b)) {
+      await chat.alice.call({ _: 'messages.sendScheduledMessages', peer: self, id: [id] })
+    }
+    expect(links(await chat.history(chat.alice, self), 2)).toEqual([5, 6])
+  })
+})
+
 it('a message is found by what answers it', async () => {
   const { alice, bob, toAlice, toBob } = chat
   await chat.note(bob)

@@ -4,17 +4,13 @@ import { checkEntities, cutText } from '../../rules/message-text.ts'
 import { isStyle } from '../../rules/styles.ts'
 import { todoMedia } from '../../rules/todo-list.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
-import type { StoredMessage } from '../../store/domain/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { keyOf } from '../../views/poll-view.ts'
 import { authorHeader } from './forward-author.ts'
 import { type OwnMessage, unpack } from './message-copies.ts'
 
-/** The message of the sender's box that is answered, and the part of it that is quoted. */
-export interface Reply {
-  readonly id: number
-  /** The chat in which it is, if that is not the one that is written to. */
-  readonly peer?: PeerId | undefined
+/** What of a message is answered. */
+export interface ReplyPart {
   readonly quoteText?: string | undefined
   readonly quoteEntities?: api.MessageEntity[] | undefined
   readonly quoteOffset?: number | undefined
@@ -22,6 +18,19 @@ export interface Reply {
   readonly todoItemId?: number | undefined
   /** Which answer of its poll is answered. */
   readonly pollOption?: Uint8Array | undefined
+}
+
+/** The message of the sender's box that is answered, and the part of it that is quoted. */
+export interface Reply extends ReplyPart {
+  readonly id: number
+  /** The chat in which it is, if that is not the one that is written to. */
+  readonly peer?: PeerId | undefined
+}
+
+/** An earlier one of the messages that are sent together is answered. */
+export interface SiblingReply extends ReplyPart {
+  /** Its place among them. */
+  readonly nth: number
 }
 
 /** What each party's copy says of the message that is answered. */
@@ -71,10 +80,11 @@ export function checkQuote({ quoteText = '', quoteEntities = [] }: Pick<Reply, '
   checkEntities(quoteText, quoteEntities)
 }
 
-/** Whether the message still says what is quoted. */
-export function standsIn({ quoteText = '' }: Reply, stored: StoredMessage): boolean {
-  const message = unpack(stored)?.message
-  return message?._ === 'message' && message.message.includes(quoteText)
+/** What of a message with this text a copy of the answer answers: all that the answer said, if that still stands there. */
+export function partOf(header: api.messageReplyHeader, text: string): ReplyPart {
+  const { quoteText, quoteEntities, quoteOffset, todoItemId, pollOption } = header
+  const item = { todoItemId, pollOption }
+  return quoteText !== undefined && text.includes(quoteText) ? { ...item, quoteText, quoteEntities, quoteOffset } : item
 }
 
 /** An item that is not there any more is not named. */

@@ -33,7 +33,8 @@ export interface SendRequest {
 }
 
 /** What of a message is its own when several are sent at once. */
-export type Item = Omit<Content, 'silent' | 'noforwards' | 'invertMedia'> & { readonly randomId: bigint }
+export type Item = Omit<Content, 'silent' | 'noforwards' | 'invertMedia'> &
+  Pick<Draft, 'answers'> & { readonly randomId: bigint }
 
 export interface SendOutcome {
   readonly to: PeerId

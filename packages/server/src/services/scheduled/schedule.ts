@@ -63,7 +63,7 @@ export async function schedule(
   const waiting = fresh === 0 ? 0 : (await tx.scheduledMessages.ofChat(from, to)).length
   if (waiting + fresh > maxInChat) throw badRequest('SCHEDULE_TOO_MUCH')
   const kept: ScheduledMessage[] = []
-  for (const [at, draft] of drafts.entries()) kept.push(earlier[at] ?? (await keep(tx, draft, scheduling)))
+  for (const [at, draft] of drafts.entries()) kept.push(earlier[at] ?? (await keep(tx, draft, kept, scheduling)))
   return tellScheduled(tx, ports, from, kept, { date: scheduling.now, except: session })
 }
 
@@ -74,10 +74,15 @@ async function asked(tx: Transaction, from: UserId, to: PeerId, randomId = 0n): 
   return earlier
 }
 
-async function keep(tx: Transaction, draft: Draft, { repeatPeriod }: Scheduling): Promise<ScheduledMessage> {
+async function keep(
+  tx: Transaction,
+  draft: Draft,
+  before: readonly ScheduledMessage[],
+  { repeatPeriod }: Scheduling,
+): Promise<ScheduledMessage> {
   const { from, to, date, randomId } = draft
   if (randomId === undefined) throw new TypeError('what is scheduled has a random id')
-  const reply = await resolvedReply(tx, draft)
+  const replyTo = replyToScheduled(draft, before) ?? (await resolvedReply(tx, draft))?.mine
   const id = await tx.scheduledMessages.nextId()
   const message: api.message = {
     _: 'message',
@@ -89,7 +94,7 @@ async function keep(tx: Transaction, draft: Draft, { repeatPeriod }: Scheduling)
     fromId: toPeer(from),
     peerId: toPeer(to),
     fwdFrom: draft.fwdFrom,
-    replyTo: reply?.mine,
+    replyTo,
     date,
     message: draft.text,
     media: draft.media,
@@ -100,6 +105,15 @@ async function keep(tx: Transaction, draft: Draft, { repeatPeriod }: Scheduling)
   const scheduled: ScheduledMessage = { box: from, id, peer: to, date, randomId, data: encode(message) }
   await tx.scheduledMessages.put(scheduled)
   return scheduled
+}
+
+/** Of what waits together, one answers another ("messageReplyHeader", `reply_to_scheduled`). */
+function replyToScheduled({ answers }: Draft, before: readonly ScheduledMessage[]): api.messageReplyHeader | undefined {
+  if (answers === undefined) return undefined
+  const { nth, ...part } = answers
+  const quote = part.quoteText === undefined ? undefined : true
+  const answered = before[nth]
+  return answered && { _: 'messageReplyHeader', replyToScheduled: true, replyToMsgId: answered.id, quote, ...part }
 }
 
 /** Within a unit: tells the owner's other sessions of messages that wait, or wait in another form; gives what to answer. */

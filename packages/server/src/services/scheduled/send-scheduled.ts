@@ -5,8 +5,9 @@ import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { ScheduledMessage } from '../../store/domain/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { type Draft, deliverAll, type Sent } from '../messages/deliver.ts'
+import { unpack } from '../messages/message-copies.ts'
 import { openWithPeriod } from '../messages/new-chat-period.ts'
-import { standsIn } from '../messages/reply.ts'
+import { partOf, type SiblingReply } from '../messages/reply.ts'
 import type { ServicePorts } from '../ports.ts'
 import { changeLifetimeSeconds } from '../updates/forget-changes.ts'
 import { recordUnnumbered } from '../updates/record-change.ts'
@@ -36,7 +37,10 @@ export async function sendScheduled(
   const { userId, peer, date } = sending
   const inOrder = [...waiting].sort((a, b) => a.date - b.date || a.id - b.id)
   const drafts: Draft[] = []
-  for (const scheduled of inOrder) drafts.push(await toDraft(tx, scheduled, sending))
+  for (const scheduled of inOrder) {
+    const draft = await toDraft(tx, scheduled, sending)
+    drafts.push({ ...draft, answers: siblingReply(scheduled, inOrder, drafts) })
+  }
   await openWithPeriod(tx, ports, { from: userId, to: peer, date })
   const all = await deliverAll(tx, ports, drafts)
   return all.flatMap((sent, at) => {
@@ -97,19 +101,31 @@ async function toDraft(tx: Transaction, scheduled: ScheduledMessage, { date, ses
   }
 }
 
+/** One that answers another of those that waited still does if that is sent with it. */
+function siblingReply(
+  scheduled: ScheduledMessage,
+  all: readonly ScheduledMessage[],
+  drafts: readonly Draft[],
+): SiblingReply | undefined {
+  const { replyTo } = toScheduledMessage(scheduled)
+  if (replyTo?._ !== 'messageReplyHeader' || !replyTo.replyToScheduled) return undefined
+  const nth = all.findIndex(({ id }) => id === replyTo.replyToMsgId)
+  const answered = drafts[nth]
+  return answered && { nth, ...partOf(replyTo, answered.text) }
+}
+
 /** What is answered, unless it was deleted meanwhile. */
 async function stillAnswered(
   tx: Transaction,
   { box, peer }: ScheduledMessage,
   { replyTo }: api.message,
 ): Promise<Draft['replyTo']> {
-  if (replyTo?._ !== 'messageReplyHeader') return undefined
-  const { replyToMsgId: id, replyFrom, quoteText, quoteEntities, quoteOffset, todoItemId, pollOption } = replyTo
+  if (replyTo?._ !== 'messageReplyHeader' || replyTo.replyToScheduled) return undefined
+  const { replyToMsgId: id, replyFrom } = replyTo
   // To a message of another chat: all that is told of it is told already.
   if (replyFrom !== undefined) return { mine: replyTo, theirs: replyTo }
   const stored = id === undefined ? undefined : await tx.messages.get(box, id)
   if (stored === undefined || stored.peer !== peer) return undefined
-  const reply = { id: stored.id, todoItemId, pollOption }
-  const quote = { ...reply, quoteText, quoteEntities, quoteOffset }
-  return standsIn(quote, stored) ? quote : reply
+  const message = unpack(stored)?.message
+  return { id: stored.id, ...partOf(replyTo, message?._ === 'message' ? message.message : '') }
 }
