@@ -13,6 +13,7 @@ import { deleteChatPlans } from './writes/delete-chat.ts'
 import { guestPlans } from './writes/guests.ts'
 import { type Hermit, hermitOpenings, hermitPlans } from './writes/hermit.ts'
 import { letterPlans, send } from './writes/letters.ts'
+import { loginEmailPlans } from './writes/login-email.ts'
 import { markPlans, quietPinPlans } from './writes/marks.ts'
 import { scheduledPlans } from './writes/scheduled.ts'
 import { type Security, securityPlans } from './writes/security.ts'
@@ -105,6 +106,8 @@ export function createLanes(options: LaneOptions): Lanes {
     const guests = { host, ledger, openClient, random: random.branch('guests') }
     lanes.push({ name: 'guests', next: createDeck(guests.random, guestPlans(guests)) })
   }
+  const emails = { server, openClient, random: random.branch('login e-mails') }
+  lanes.push({ name: 'login e-mails', next: createDeck(emails.random, loginEmailPlans(emails)) })
   const [receiver] = people.filter(isReceiver)
   for (const me of people) {
     const { alone } = me

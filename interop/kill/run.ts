@@ -64,7 +64,7 @@ const MIN_WRITES = 40
  */
 export async function runKills(options: KillRun): Promise<KillReport> {
   const { seed } = options
-  const server = await ServerProcess.start()
+  const server = await ServerProcess.start({ env: { CHAPPE_LOGIN_EMAIL: 'true' } })
   /** What the people of the run opened, to be closed also if not all of them came that far. */
   const opened: Closable[] = []
   let run: Run | undefined

@@ -1,9 +1,9 @@
 import { RpcError } from '@chappe/client'
 import { newPassword, passwordProof } from '../../support/password.ts'
-import { until } from '../../support/until.ts'
 import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
 import type { Hermit } from './hermit.ts'
+import { byCode, type PrintedCodes } from './printed-code.ts'
 import { passwordOf } from './security.ts'
 
 const UNCONFIRMED = 'unconfirmed e-mail'
@@ -63,41 +63,9 @@ function setEmail(hermit: Hermit): Write | undefined {
   }
 }
 
-/** The codes that the server printed for the hermit, oldest first. */
-function codes(hermit: Hermit, purpose: 'confirm' | 'recover'): string[] {
-  const address = `"email":"${addressOf(hermit)}"`
-  const lines = hermit.server.log.split('\n').filter((line) => line.includes(address) && line.includes(`"${purpose}"`))
-  return lines.flatMap((line) => /"code":"(\d+)"/.exec(line)?.[1] ?? [])
-}
-
-/** Has a code sent and uses it; the newest one counts, and its line may come a moment after the answer. */
-async function byCode(
-  hermit: Hermit,
-  purpose: 'confirm' | 'recover',
-  send: () => Promise<unknown>,
-  use: (code: string) => Promise<unknown>,
-): Promise<void> {
-  const before = codes(hermit, purpose).length
-  await send()
-  const tried = new Set<string>()
-  for (;;) {
-    const fresh = (): string | undefined => {
-      const newest = codes(hermit, purpose).slice(before).at(-1)
-      return newest === undefined || tried.has(newest) ? undefined : newest
-    }
-    await until(
-      () => fresh() !== undefined,
-      () => 'no code came by e-mail',
-    )
-    const code = fresh() ?? ''
-    tried.add(code)
-    try {
-      await use(code)
-      return
-    } catch (error) {
-      if (!(error instanceof RpcError) || error.type !== 'CODE_INVALID') throw error
-    }
-  }
+function printedFor(hermit: Hermit, purpose: 'confirm' | 'recover'): PrintedCodes {
+  const words = [`"email":"${addressOf(hermit)}"`, `"${purpose}"`]
+  return { server: hermit.server, words, refusal: 'CODE_INVALID' }
 }
 
 function confirmEmail(hermit: Hermit): Write | undefined {
@@ -112,8 +80,7 @@ function confirmEmail(hermit: Hermit): Write | undefined {
     doneBefore: ['EMAIL_HASH_EXPIRED'],
     async perform() {
       await byCode(
-        hermit,
-        'confirm',
+        printedFor(hermit, 'confirm'),
         () => client.call({ _: 'account.resendPasswordEmail' }),
         (code) => client.call({ _: 'account.confirmPasswordEmail', code }),
       )
@@ -148,8 +115,7 @@ function recover(hermit: Hermit): Write | undefined {
     async perform() {
       const newSettings = await newPassword(client, passwordOf(hint), hint)
       await byCode(
-        hermit,
-        'recover',
+        printedFor(hermit, 'recover'),
         () => client.call({ _: 'auth.requestPasswordRecovery' }),
         async (code) => {
           await client.call({ _: 'auth.checkRecoveryPassword', code })
