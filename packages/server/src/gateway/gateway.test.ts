@@ -69,8 +69,8 @@ afterEach(async () => {
   await store.close()
 })
 
-it('serves a query that waited until its session had ended as one of that session, and begins none anew', async () => {
-  await client.request(body)
+/** A query waits for the store, and meanwhile its session ends. */
+async function endSessionOfWaiting(): Promise<void> {
   waitingInStore = 1000
   const late = client.request(body).catch(() => 'gone')
   await vi.waitUntil(() => gateway.running > 0)
@@ -78,6 +78,11 @@ it('serves a query that waited until its session had ended as one of that sessio
   gateway.endpoint.dropAuthKey(authKeyId, 'test')
   expect(await late).toBe('gone')
   expect(gateway.endpoint.sessionCount).toBe(0)
+}
+
+it('serves a query that waited until its session had ended as one of that session, and begins none anew', async () => {
+  await client.request(body)
+  await endSessionOfWaiting()
   const looked = vi.spyOn(store.read.authKeys, 'get')
   waitingInStore = 0
   await vi.waitUntil(() => gateway.running === 0)
@@ -90,12 +95,7 @@ it('knows who is signed in when a query begins, though its session ended and the
   await client.request(body)
   bus.publish({ type: 'authorization', authKeyId, userId })
   await client.request(body)
-  waitingInStore = 1000
-  const late = client.request(body).catch(() => 'gone')
-  await vi.waitUntil(() => gateway.running > 0)
-  await client.close()
-  gateway.endpoint.dropAuthKey(authKeyId, 'test')
-  await late
+  await endSessionOfWaiting()
   bus.publish({ type: 'authorization', authKeyId })
   waitingInStore = 0
   await vi.waitUntil(() => gateway.running === 0)
