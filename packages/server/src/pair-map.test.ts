@@ -26,7 +26,8 @@ it('holds what a map by joined keys would', () => {
         }
         expect(map.size).toBe(model.size)
         for (let i = 0; i < 16; i++) expect(map.get(i >> 2, i & 3)).toBe(model.get(`${i >> 2} ${i & 3}`))
-        expect([...map.values()].sort()).toEqual([...model.values()].sort())
+        const all = [...map.firsts()].flatMap((first) => [...(map.under(first)?.values() ?? [])])
+        expect(all.sort()).toEqual([...model.values()].sort())
       }
     }),
   )

@@ -38,7 +38,13 @@ export class PairMap<First, Second, Value> {
     this.#size = 0
   }
 
-  *values(): Generator<Value> {
-    for (const part of this.#parts.values()) yield* part.values()
+  /** The first keys there are. */
+  firsts(): Iterable<First> {
+    return this.#parts.keys()
+  }
+
+  /** What is under a first key, by the second. */
+  under(first: First): ReadonlyMap<Second, Value> | undefined {
+    return this.#parts.get(first)
   }
 }

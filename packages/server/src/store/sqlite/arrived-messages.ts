@@ -14,6 +14,13 @@ export interface ArrivalLimits {
   readonly perCommit: number
 }
 
+/**
+ * So many settle for each that arrives, and what has settled leaves so many times faster: a round is over when the next
+ * is due, and no earlier, so that all commits have about the same to do.
+ */
+const settledForEach = 1.25
+const leavingForSettling = 4
+
 export const defaultArrivalLimits: ArrivalLimits = { messages: 8192, perBox: 256, perCommit: 64 }
 
 /**
@@ -130,7 +137,7 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
       settled += settleForRound(round.boxes[round.next] ?? 0)
     }
     if (round.next < round.boxes.length) return
-    first = Math.min(round.upTo, first + 4 * count)
+    first = Math.min(round.upTo, first + leavingForSettling * count)
     purge.run(first)
     if (first < round.upTo) return
     forgetMarks.run(round.upTo)
@@ -142,8 +149,7 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
       for (const box of full) settleForRound(box)
       full.clear()
     }
-    // Faster than they arrive: a round has ended before the next is due.
-    goOn(Math.max(limits.perCommit, 2 * added))
+    goOn(Math.max(limits.perCommit, Math.ceil(settledForEach * added)))
     added = 0
   })
   connection.onCommitted(() => arrivals.committed())

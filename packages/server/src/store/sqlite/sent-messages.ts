@@ -11,9 +11,27 @@ interface SentMessage {
   readonly date: UnixTime
 }
 
-/** So many arrivals are sorted and settled together. */
+/** So many arrivals settle together. */
 const perGeneration = 8192
+/** So many settle with each commit at least, and for each that arrived: a generation is done before the next is full. */
 const leastSettled = 32
+const settledForEach = 1.25
+/** What has settled leaves the table of arrivals so many times faster. */
+const leavingForSettling = 4
+
+/** What settles together. */
+interface Generation {
+  readonly sent: PairMap<BoxId, bigint, SentMessage>
+  /** The last of its rows in the table of arrivals, and up to where they have left. */
+  readonly upTo: number
+  left: number
+  /** The boxes that are to follow, the next one last: sorting all at once would hold everybody up. */
+  readonly boxes: BoxId[]
+  /** The random ids of one box in order, and how many of them have settled. */
+  box: BoxId
+  sorted: BigInt64Array
+  settled: number
+}
 
 /**
  * Random ids, to be found for a week by whoever sends the same again.
@@ -21,7 +39,7 @@ const leastSettled = 32
  * They fall anywhere in a table that is sorted by them, and each would rewrite a page of its own with every commit: more
  * than all the rest of a message costs. So they arrive in a table that is only appended to, and are kept in memory beside
  * it. Once there are many, they settle in the sorted table in its order, some with each commit, so that those which share a
- * page come together.
+ * page come together; then they leave the first table. All of it goes on evenly, so that no commit takes much longer.
  */
 export interface SentMessages {
   find(box: BoxId, randomId: bigint): number | undefined
@@ -35,7 +53,9 @@ export function createSentMessages(connection: Connection): SentMessages {
   const selectArrived = connection.read('SELECT box, random_id, id, date FROM arrived_sent_messages ORDER BY seq', {
     longs: true,
   })
-  const selectNewest = connection.read('SELECT coalesce(max(seq), 0) AS seq FROM arrived_sent_messages')
+  const selectBounds = connection.read(
+    'SELECT coalesce(min(seq), 0) AS oldest, coalesce(max(seq), 0) AS newest FROM arrived_sent_messages',
+  )
   const arrive = connection.write('INSERT INTO arrived_sent_messages (box, random_id, id, date) VALUES (?, ?, ?, ?)')
   const leave = connection.write('DELETE FROM arrived_sent_messages WHERE seq <= ?')
   const settle = connection.write('INSERT OR REPLACE INTO sent_messages (box, random_id, id, date) VALUES (?, ?, ?, ?)')
@@ -54,13 +74,9 @@ export function createSentMessages(connection: Connection): SentMessages {
   const removeRest = connection.write('DELETE FROM sent_messages WHERE (box, random_id) > (?, ?) AND date < ?')
 
   let loaded = false
-  /** What has arrived and is not being settled, in that order. */
+  /** What has arrived and is not being settled. */
   let arrived = new PairMap<BoxId, bigint, SentMessage>()
-  /** What is being settled: by name, and in the order of the table, of which so many are done. */
-  let settling = new PairMap<BoxId, bigint, SentMessage>()
-  let sorted: readonly SentMessage[] = []
-  let settled = 0
-  let settlingUpTo = 0
+  let settling: Generation | undefined
   /** What arrived since the last commit; and whether anything has settled or left since then. */
   let uncommitted: SentMessage[] = []
   let moved = false
@@ -69,8 +85,7 @@ export function createSentMessages(connection: Connection): SentMessages {
   const forget = (): void => {
     loaded = false
     arrived = new PairMap()
-    settling = new PairMap()
-    sorted = []
+    settling = undefined
   }
 
   const load = (): void => {
@@ -87,31 +102,55 @@ export function createSentMessages(connection: Connection): SentMessages {
     }
   }
 
-  const beginSettling = (): void => {
-    settling = arrived
+  const beginSettling = (): Generation => {
+    const { oldest, newest } = selectBounds.get() ?? {}
+    const boxes = [...arrived.firsts()].sort((a, b) => b - a)
+    const upTo = integer(newest)
+    const generation: Generation = {
+      sent: arrived,
+      upTo,
+      left: integer(oldest) - 1,
+      boxes,
+      box: 0,
+      sorted: new BigInt64Array(),
+      settled: 0,
+    }
     arrived = new PairMap()
-    sorted = [...settling.values()].sort(inTableOrder)
-    settled = 0
-    settlingUpTo = integer(selectNewest.get()?.['seq'])
+    return generation
   }
 
-  const settleSome = (count: number): void => {
-    moved = true
-    const end = Math.min(sorted.length, settled + count)
-    for (; settled < end; settled++) {
-      const sent = sorted[settled]
-      if (sent !== undefined) settle.run(sent.box, sent.randomId, sent.id, sent.date)
+  /** Settles the next ones of a generation; gives back how many there were. */
+  const settleNext = (generation: Generation, count: number): number => {
+    let done = 0
+    while (done < count) {
+      const { sent, box, sorted } = generation
+      if (generation.settled === sorted.length) {
+        const next = generation.boxes.pop()
+        if (next === undefined) break
+        generation.box = next
+        generation.sorted = BigInt64Array.from(sent.under(next)?.keys() ?? []).sort()
+        generation.settled = 0
+        continue
+      }
+      const one = sent.get(box, sorted[generation.settled++] ?? 0n)
+      if (one !== undefined) settle.run(one.box, one.randomId, one.id, one.date)
+      done++
     }
-    if (settled < sorted.length) return
-    leave.run(settlingUpTo)
-    settling = new PairMap()
-    sorted = []
+    return done
+  }
+
+  const goOn = (generation: Generation, count: number): void => {
+    moved = true
+    const rest = count - settleNext(generation, count)
+    if (rest === 0) return
+    generation.left += rest * leavingForSettling
+    leave.run(Math.min(generation.left, generation.upTo))
+    if (generation.left >= generation.upTo) settling = undefined
   }
 
   connection.onCommit(() => {
-    if (sorted.length === 0 && arrived.size >= perGeneration) beginSettling()
-    // Twice as fast as they arrive: a generation has settled before the next is full.
-    if (sorted.length > 0) settleSome(Math.max(leastSettled, 2 * uncommitted.length))
+    if (arrived.size >= perGeneration) settling ??= beginSettling()
+    if (settling !== undefined) goOn(settling, Math.max(leastSettled, Math.ceil(settledForEach * uncommitted.length)))
   })
   connection.onCommitted(() => {
     moved = false
@@ -128,7 +167,7 @@ export function createSentMessages(connection: Connection): SentMessages {
   return {
     find(box, randomId) {
       if (!loaded) load()
-      const recent = arrived.get(box, randomId) ?? settling.get(box, randomId)
+      const recent = arrived.get(box, randomId) ?? settling?.sent.get(box, randomId)
       if (recent !== undefined) return recent.id
       const row = select.get(box, randomId)
       return row && integer(row['id'])
@@ -141,8 +180,8 @@ export function createSentMessages(connection: Connection): SentMessages {
     },
     sweepBefore(date, limit) {
       if (!loaded) load()
-      if (sorted.length > 0) {
-        settleSome(limit)
+      if (settling !== undefined) {
+        goOn(settling, limit)
         return true
       }
       if (removeOldest.count(limit, date) > 0) {
@@ -165,8 +204,3 @@ export function createSentMessages(connection: Connection): SentMessages {
 }
 
 const beforeAll = [-1n, 0n] as const
-
-function inTableOrder(a: SentMessage, b: SentMessage): number {
-  if (a.box !== b.box) return a.box - b.box
-  return a.randomId < b.randomId ? -1 : Number(a.randomId > b.randomId)
-}
