@@ -8,16 +8,21 @@ const KEEP = 1 << 20
 let spare: Writer | undefined = new Writer(16_384)
 
 /**
- * Runs a generated writer over one value and returns the bytes, exact in size and in a buffer of their own. The working
+ * Runs a generated writer over one value and returns the bytes, exact in size and in a buffer of their own unless `allocate`
+ * gives another. The working
  * buffer is shared by all calls; a call from within a call (a getter that encodes) finds it taken and makes its own.
  */
-export function encodeWith<T>(write: (writer: Writer, value: T) => void, value: T): Uint8Array {
+export function encodeWith<T>(
+  write: (writer: Writer, value: T) => void,
+  value: T,
+  allocate?: (length: number) => Uint8Array,
+): Uint8Array {
   const writer = spare ?? new Writer()
   spare = undefined
   writer.offset = 0
   try {
     write(writer, value)
-    return writer.finish()
+    return writer.finish(allocate)
   } catch (error) {
     throw asTlError(error, writer, write, value)
   } finally {

@@ -1,6 +1,7 @@
 export { buildMethodIndex, buildWriterIndex, type Codec, type MethodCodec, type Put } from './codec-index.ts'
 export { encodeWith } from './encode-with.ts'
 export { formatId, TlError, type TlErrorCode } from './error.ts'
+export { passingBytes } from './passing-bytes.ts'
 export { MAX_DEPTH, openReader, Reader } from './reader.ts'
 export { resultOf } from './result-of.ts'
 export { Writer } from './writer.ts'

@@ -136,9 +136,12 @@ export class Writer {
     return value
   }
 
-  /** What was written, in a buffer of its own. */
-  finish(): Uint8Array {
-    return this.bytes.slice(0, this.offset)
+  /** What was written, in a buffer of its own or in what `allocate` gives. */
+  finish(allocate?: (length: number) => Uint8Array): Uint8Array {
+    if (allocate === undefined) return this.bytes.slice(0, this.offset)
+    const bytes = allocate(this.offset)
+    bytes.set(this.bytes.subarray(0, this.offset))
+    return bytes
   }
 
   /** For a type that has no constructors. */

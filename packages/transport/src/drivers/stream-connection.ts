@@ -1,3 +1,4 @@
+import { passingBytes } from '@chappe/tl-codec'
 import type { Outgoing } from '../framing/frame-encoder.ts'
 import type { PacketStream, ServerStreamEvents, StreamIdentity } from '../framing/packet-stream.ts'
 import { TransportError } from '../transport-error.ts'
@@ -164,7 +165,9 @@ export class StreamConnection implements PacketConnection, Watched, Flushable, S
     const outgoing = this.#outgoing
     this.#outgoing = []
     this.#outgoingBytes = 0
-    this.#channel.write(this.#stream.encode(outgoing))
+    // What a slow peer leaves lying here must not keep what lies beside it.
+    const allocate = this.#channel.bufferedBytes === 0 ? passingBytes : undefined
+    this.#channel.write(this.#stream.encode(outgoing, allocate))
     if (this.#channel.bufferedBytes > LOW_WATER_BYTES) this.#aboveLowWater = true
   }
 

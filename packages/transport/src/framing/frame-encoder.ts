@@ -42,21 +42,25 @@ export function createFrameEncoder(framing: FramingName, random: (length: number
   }
 }
 
+export type Allocate = (length: number) => Uint8Array
+
+const ownBuffer: Allocate = (length) => new Uint8Array(length)
+
 /**
  * Frames everything into one block of bytes, so that it costs one encryption and one write.
  *
+ * @param allocate gives the block, of at least so many bytes. Default: a buffer of its own
  * @param opening put before the frames
- * @param scratch used for the block when it is large enough; the block then lasts until the next use of it
  */
 export function encodeFrames(
   encoder: FrameEncoder,
   outgoing: readonly Outgoing[],
+  allocate: Allocate = ownBuffer,
   opening?: Uint8Array,
-  scratch?: Uint8Array,
 ): Uint8Array {
   let size = opening === undefined ? 0 : opening.length
   for (const item of outgoing) size += encoder.maxSize(item.packet === undefined ? 4 : item.packet.length)
-  const target = scratch !== undefined && size <= scratch.length ? scratch : new Uint8Array(size)
+  const target = allocate(size)
   let at = 0
   if (opening !== undefined) {
     target.set(opening)

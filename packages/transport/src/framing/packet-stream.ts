@@ -2,12 +2,20 @@ import type { FramingName } from '../drivers/packet-connection.ts'
 import { TransportError } from '../transport-error.ts'
 import { detectTransport, OBFUSCATED_HEADER_BYTES } from './detect.ts'
 import { FrameDecoder, type FrameEvents } from './frame-decoder.ts'
-import { createFrameEncoder, encodeFrames, FRAMING_TAGS, type FrameEncoder, type Outgoing } from './frame-encoder.ts'
+import {
+  type Allocate,
+  createFrameEncoder,
+  encodeFrames,
+  FRAMING_TAGS,
+  type FrameEncoder,
+  type Outgoing,
+} from './frame-encoder.ts'
 import { acceptObfuscation, type Obfuscation, startObfuscation } from './obfuscation.ts'
 import type { ProxySecret } from './proxy-secret.ts'
 
 /** Frames on their way into the cipher, whose output is fresh: saves an allocation for every write of every stream. */
 const SCRATCH = new Uint8Array(16 * 1024)
+const scratch: Allocate = (length) => (length <= SCRATCH.length ? SCRATCH : new Uint8Array(length))
 
 /** What a stream of bytes has turned out to be. */
 export interface StreamIdentity {
@@ -24,8 +32,8 @@ export interface StreamIdentity {
 export interface PacketStream {
   /** Reads; throws a TransportError when the peer breaks the rules, after which nothing more is read. */
   push(chunk: Uint8Array): void
-  /** The bytes for all of these, in order. Only once the stream is identified, which a client's is from the start. */
-  encode(outgoing: readonly Outgoing[]): Uint8Array
+  /** The bytes for all of these, in order, in what `allocate` gives. Only once the stream is identified, which a client's is from the start. */
+  encode(outgoing: readonly Outgoing[], allocate?: Allocate): Uint8Array
   readonly identity: StreamIdentity | undefined
   /** Whether quick acknowledgements exist here. */
   readonly quickAcks: boolean
@@ -69,13 +77,13 @@ export function createClientStream(options: ClientStreamOptions, events: FrameEv
     push(chunk) {
       if (!halted) decoder.push(started === undefined ? chunk : started.decrypt.process(chunk))
     },
-    encode(outgoing) {
+    encode(outgoing, allocate) {
       if (halted) return new Uint8Array(0)
       const first = opening
       opening = undefined
-      if (started === undefined) return encodeFrames(encoder, outgoing, first)
+      if (started === undefined) return encodeFrames(encoder, outgoing, allocate, first)
       // The header is encrypted already.
-      const frames = started.encrypt.process(encodeFrames(encoder, outgoing, undefined, SCRATCH))
+      const frames = started.encrypt.process(encodeFrames(encoder, outgoing, scratch))
       return first === undefined ? frames : concat(first, frames)
     },
     halt() {
@@ -149,10 +157,10 @@ class ServerStream implements PacketStream {
     }
   }
 
-  encode(outgoing: readonly Outgoing[]): Uint8Array {
+  encode(outgoing: readonly Outgoing[], allocate?: Allocate): Uint8Array {
     if (this.#encoder === undefined || this.#halted) return new Uint8Array(0)
-    if (this.#obfuscation === undefined) return encodeFrames(this.#encoder, outgoing)
-    return this.#obfuscation.encrypt.process(encodeFrames(this.#encoder, outgoing, undefined, SCRATCH))
+    if (this.#obfuscation === undefined) return encodeFrames(this.#encoder, outgoing, allocate)
+    return this.#obfuscation.encrypt.process(encodeFrames(this.#encoder, outgoing, scratch))
   }
 
   halt(): void {

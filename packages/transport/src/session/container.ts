@@ -1,3 +1,4 @@
+import { passingBytes } from '@chappe/tl-codec'
 import { SessionError } from './session-error.ts'
 
 /** One message of a session, as it stands in a container or alone in a packet. */
@@ -24,8 +25,8 @@ export function containedLength(message: Message): number {
 export function encodeContainer(messages: readonly Message[]): Uint8Array {
   let length = CONTAINER_HEADER_BYTES
   for (const message of messages) length += containedLength(message)
-  const bytes = new Uint8Array(length)
-  const view = new DataView(bytes.buffer)
+  const bytes = passingBytes(length)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, length)
   view.setUint32(0, MSG_CONTAINER, true)
   view.setInt32(4, messages.length, true)
   let at = CONTAINER_HEADER_BYTES

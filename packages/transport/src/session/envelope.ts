@@ -1,4 +1,5 @@
 import { type AuthKey, CryptoError, openMessage, quickAckToken, type RandomBytes, sealMessage } from '@chappe/crypto'
+import { passingBytes } from '@chappe/tl-codec'
 import { SessionError } from './session-error.ts'
 
 export type Role = 'client' | 'server'
@@ -43,8 +44,8 @@ function plaintextOf(envelope: Envelope, random: RandomBytes): Uint8Array {
   const { body } = envelope
   const unpadded = HEADER_BYTES + body.length
   const length = Math.ceil((unpadded + MIN_PADDING) / 16) * 16
-  const plaintext = new Uint8Array(length)
-  const view = new DataView(plaintext.buffer)
+  const plaintext = passingBytes(length)
+  const view = new DataView(plaintext.buffer, plaintext.byteOffset, length)
   view.setBigInt64(0, envelope.salt, true)
   view.setBigInt64(8, envelope.sessionId, true)
   view.setBigInt64(16, envelope.msgId, true)

@@ -1,4 +1,4 @@
-import { type api, encode } from '@chappe/tl-codec/api'
+import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import { fromPeer, toPeer } from '../../peers/peer-id.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
@@ -8,6 +8,7 @@ import type { UserId } from '../../store/domain/ids.ts'
 import type { StoredMessage } from '../../store/domain/messages.ts'
 import { hiddenAuthorId } from '../../store/domain/users.ts'
 import type { Transaction } from '../../store/store.ts'
+import { encodeForStore } from '../../tl/encode-for-store.ts'
 import { toMessage } from '../../views/message-view.ts'
 import { mayMove, settleArrival } from '../folders/settle-arrival.ts'
 import type { ServicePorts } from '../ports.ts'
@@ -197,7 +198,7 @@ function toKeep(shape: Shape, box: UserId, { pts, lastMessageId: id }: BoxState,
   const { from, to, date } = shape.draft
   const out = box === from
   const message = compose(shape, id, out)
-  return { message, row: { box, id, peer: out ? to : from, from, out, date, pts, twin, data: encode(message) } }
+  return { message, row: { box, id, peer: out ? to : from, from, out, date, pts, twin, data: encodeForStore(message) } }
 }
 
 /** Whether the message has a place anywhere but in its chat. Most have not. */
