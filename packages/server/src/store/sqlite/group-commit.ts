@@ -51,8 +51,18 @@ interface Unit {
 /** Time, in ms from some moment on. */
 export type Pacing = Pick<Clock, 'now' | 'after'>
 
+/** What makes commits last, where the engine's own commit does not. */
+export interface Durability {
+  /** While this is set, no transaction may begin; rejects if none may ever again. */
+  readonly hold: Promise<void> | undefined
+  /** Makes everything durable that was committed. */
+  flush(): Promise<void>
+}
+
 export interface GroupCommitOptions {
   readonly control: TransactionControl
+  /** Default: what is committed is durable. */
+  readonly durability?: Durability | undefined
   /** Asked for once, when the first unit runs. */
   readonly repositories: () => Repositories
   /** Runs a task soon, after the units that arrive in this turn of the event loop have been queued. */
@@ -69,14 +79,21 @@ export interface GroupCommitOptions {
   readonly onFailed?: ((error: StoreError) => void) | undefined
 }
 
+function unavailable(cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause
+  return new StoreError('UNAVAILABLE', `nothing can be stored: ${describeEngineFailure(cause)}`, { cause })
+}
+
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
-  const { control, schedule, onActionError, pacing } = options
+  const { control, durability, schedule, onActionError, pacing } = options
   const queue: Unit[] = []
   /** What all units are given: they run one after the other, so one object serves them all. */
   let transaction: Transaction | undefined
   /** What the unit that runs now asked for on commit. */
   let asked: (() => void)[] = []
   let wrote = false
+  /** Whether any of the group did. */
+  let changed = false
   let running = false
   /** Begins the group that waits for its time, if one does. */
   let beginHeld: (() => void) | undefined
@@ -127,7 +144,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       await runGroup(group)
     } catch (cause) {
       undo()
-      const error = new StoreError('UNAVAILABLE', `nothing can be stored: ${describeEngineFailure(cause)}`, { cause })
+      const error = unavailable(cause)
       options.onFailed?.(error)
       // Without a beginning there is no group; those that wait must not wait for ever.
       for (const unit of group.size > 0 ? group : queue.splice(0, maxUnitsPerCommit)) unit.fail(error)
@@ -145,8 +162,11 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   /** Takes units from the queue while there are any; units that arrive meanwhile join. */
   const runGroup = async (group: Set<Unit>): Promise<void> => {
     transaction ??= { ...options.repositories(), onCommit: (action) => asked.push(action) }
+    const held = durability?.hold
+    if (held !== undefined) await held
     const begun = performance.now()
     lastBegun = pacing?.now() ?? 0
+    changed = false
     control.begin()
     let actions: { readonly action: () => void; readonly unit: Unit }[] = []
     let again: Unit[] = []
@@ -170,6 +190,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       }
     }
     control.commit()
+    if (changed && durability !== undefined) await durability.flush()
     lastSize = group.size
     options.onCommitted?.(group.size, (performance.now() - begun) / 1000)
     for (const { action, unit } of actions) {
@@ -207,6 +228,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     },
     noteWrite() {
       wrote = true
+      changed = true
     },
     get waiting() {
       return queue.length

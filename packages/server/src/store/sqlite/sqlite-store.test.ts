@@ -88,8 +88,7 @@ describe('the SQLite store in a file', () => {
         await tx.messages.addSent(1, BigInt(done), done, done)
         throw new RangeError('undone')
       })
-      await Promise.all(adding)
-      await expect(failing).rejects.toThrow('undone')
+      await Promise.all([...adding, expect(failing).rejects.toThrow('undone')])
     }
     const missing = (store: Store, from: number): Promise<number> =>
       store.transaction(async (tx) => {

@@ -6,11 +6,13 @@ import type { StoreError } from '../errors.ts'
 import type { Reads, Store } from '../store.ts'
 import { createArrivals } from './arrivals.ts'
 import { type ArrivalLimits, createArrivedMessages, loadArrivals } from './arrived-messages.ts'
+import { createCheckpoints } from './checkpoints.ts'
 import { createConnection } from './connection.ts'
 import { openingFailure } from './engine-failure.ts'
 import { createGroupCommit, type Pacing } from './group-commit.ts'
 import { migrate, requireCurrent } from './migrate.ts'
 import { createRepositories } from './repositories.ts'
+import { openWriteAheadLog, type WriteAheadLog } from './write-ahead-log.ts'
 
 export interface SqliteStoreOptions {
   /** The database file, made if it does not exist. `:memory:` keeps the data only until `close`. */
@@ -25,6 +27,8 @@ export interface SqliteStoreOptions {
   readonly originOf?: (() => string | undefined) | undefined
   /** Opens the connection that writes. Default: as SQLite does it; whoever tests failures keeps it to bring them about. */
   readonly openWriter?: ((path: string) => DatabaseSync) | undefined
+  /** Flushes the file of the log to the disk. Default: `fdatasync`; whoever tests failures brings them about with it. */
+  readonly flushFile?: ((file: number) => Promise<void>) | undefined
   /** How many new messages may wait to be sorted; see `arrived-messages.ts`. */
   readonly arrivals?: ArrivalLimits | undefined
   /** Told of each commit: how many units it made durable, and how long all of it took. Default: nobody. */
@@ -33,9 +37,15 @@ export interface SqliteStoreOptions {
   readonly onFailed?: ((error: StoreError) => void) | undefined
 }
 
+/** Should the thread that writes the log back be lost, SQLite does it when the log has so many pages. */
+const pagesOfOwnCheckpoint = 1000
+/** While there is that thread, so many are a sign that it cannot keep up. */
+const pagesOfLateCheckpoint = 16_384
+
 /**
  * The embedded store: one SQLite file in WAL mode with two connections. The first writes; the second only reads, from the
- * last committed state, so nothing that is not yet durable is ever answered.
+ * last committed state. What is committed and not yet on the disk it waits for, so nothing that is not yet durable is
+ * ever answered.
  */
 export function openSqliteStore(options: SqliteStoreOptions): Store {
   const temporary = options.path === ':memory:' ? mkdtempSync(join(tmpdir(), 'chappe-')) : undefined
@@ -44,6 +54,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   // It holds keys: for its owner alone. The files beside it take over its rights.
   chmodSync(path, 0o600)
   const reader = prepare(writer, path, temporary === undefined)
+  const log = temporary === undefined ? openLog(writer, path, options) : undefined
 
   const writing = createConnection(writer, () => commits.noteWrite())
   const arrivals = createArrivals()
@@ -51,6 +62,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   const arrived = createArrivedMessages(writing, arrivals, options.arrivals)
   const commits = createGroupCommit({
     control: writing,
+    durability: log,
     repositories: () => createRepositories(writing, arrived),
     schedule: options.schedule ?? setImmediate,
     pacing: options.pacing,
@@ -60,8 +72,9 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
     onFailed: options.onFailed,
   })
   const reading = createConnection(reader)
+  const reads = createRepositories(reading, createArrivedMessages(reading, arrivals))
   return {
-    read: createRepositories(reading, createArrivedMessages(reading, arrivals)),
+    read: log === undefined ? reads : readsOfDurable(reads, log),
     transaction: commits.run,
     get waiting() {
       return commits.waiting
@@ -71,6 +84,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       if (arrivals.size > 0) await commits.run(async () => arrived.settleAll()).catch(() => {})
       await commits.close()
       if (!writer.isOpen) return
+      await log?.close()
       reader.close()
       writer.close()
       if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true })
@@ -95,6 +109,30 @@ function prepare(writer: DatabaseSync, path: string, lasts: boolean): DatabaseSy
     writer.close()
     throw openingFailure(error, path)
   }
+}
+
+/** From now on commits are flushed, and the log written back, beside the thread that commits. */
+function openLog(writer: DatabaseSync, path: string, { flushFile }: SqliteStoreOptions): WriteAheadLog {
+  const checkpointAt = (pages: number): void => writer.exec(`PRAGMA wal_autocheckpoint = ${pages}`)
+  const checkpoints = createCheckpoints(path, () => checkpointAt(pagesOfOwnCheckpoint))
+  const log = openWriteAheadLog({ path, checkpoints, flushFile })
+  checkpointAt(pagesOfLateCheckpoint)
+  writer.exec('PRAGMA synchronous = NORMAL')
+  return log
+}
+
+/** Each of the reads begins when all that is committed is durable. */
+function readsOfDurable<R extends Reads>(reads: R, log: WriteAheadLog): R {
+  const domains = Object.entries(reads).map(([domain, functions]) => [
+    domain,
+    Object.fromEntries(
+      Object.entries<(...values: unknown[]) => Promise<unknown>>(functions).map(([name, read]) => [
+        name,
+        (...values: unknown[]) => log.flushing?.then(() => read(...values)) ?? read(...values),
+      ]),
+    ),
+  ])
+  return Object.fromEntries(domains)
 }
 
 /** What can be seen of a store that a server may be writing to. */
