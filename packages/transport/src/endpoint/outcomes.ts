@@ -1,5 +1,3 @@
-import { MessageTable } from '../session/message-table.ts'
-
 /** What became of a query, for those that were asked to wait for it (invokeAfterMsg). */
 export type Outcome = 'ok' | 'failed'
 
@@ -7,12 +5,17 @@ interface Waiter {
   readonly resolve: (outcome: Outcome) => void
 }
 
+/** Most sessions are asked few, and V8 keeps arrays of up to 64 bytes within its heap. */
+const SMALLEST = 8
+
 /** The outcomes of a session's latest queries, and who waits for those still to come. */
 export class Outcomes {
   readonly #size: number
-  /** The latest, and as many before them. */
-  #known = new MessageTable<bigint, Outcome>()
-  #before = new MessageTable<bigint, Outcome>()
+  /** A ring, once it has its full size: whoever settles last takes the place of the first. */
+  #ids = new BigInt64Array(SMALLEST)
+  #failed = new Uint8Array(SMALLEST)
+  /** How many have settled in all. */
+  #settled = 0
   readonly #waiters = new Map<bigint, Waiter[]>()
 
   constructor(size: number) {
@@ -20,11 +23,11 @@ export class Outcomes {
   }
 
   settle(msgId: bigint, outcome: Outcome): void {
-    this.#known.set(msgId, outcome)
-    if (this.#known.size >= this.#size) {
-      this.#before = this.#known
-      this.#known = new MessageTable()
-    }
+    if (this.#settled === this.#ids.length && this.#settled < this.#size) this.#grow()
+    const place = this.#settled % this.#ids.length
+    this.#ids[place] = msgId
+    this.#failed[place] = outcome === 'failed' ? 1 : 0
+    this.#settled++
     if (this.#waiters.size === 0) return
     const waiters = this.#waiters.get(msgId)
     this.#waiters.delete(msgId)
@@ -33,8 +36,8 @@ export class Outcomes {
 
   /** The outcome of the query `msgId`, now or once it is known. */
   wait(msgId: bigint): Outcome | Promise<Outcome> {
-    const known = this.#known.get(msgId) ?? this.#before.get(msgId)
-    if (known !== undefined) return known
+    const place = this.#ids.subarray(0, this.#settled).indexOf(msgId)
+    if (place >= 0) return this.#failed[place] === 1 ? 'failed' : 'ok'
     return new Promise((resolve) => {
       const waiters = this.#waiters.get(msgId)
       if (waiters === undefined) this.#waiters.set(msgId, [{ resolve }])
@@ -46,5 +49,14 @@ export class Outcomes {
   end(): void {
     for (const waiters of this.#waiters.values()) for (const waiter of waiters) waiter.resolve('failed')
     this.#waiters.clear()
+  }
+
+  #grow(): void {
+    const ids = new BigInt64Array(Math.min(this.#size, this.#ids.length * 2))
+    const failed = new Uint8Array(ids.length)
+    ids.set(this.#ids)
+    failed.set(this.#failed)
+    this.#ids = ids
+    this.#failed = failed
   }
 }

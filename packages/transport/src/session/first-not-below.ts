@@ -1,7 +1,21 @@
-/** The first index in ascending numbers whose number is not below `id`. Looks at the end first, where most belong. */
-export function firstNotBelow<Id extends bigint | number>(ids: readonly Id[], id: Id): number {
-  let high = ids.length
-  const last = ids[high - 1]
+/** Ascending numbers. */
+interface Ascending<Id> {
+  readonly length: number
+  readonly [index: number]: Id
+}
+
+/**
+ * The first index in ascending numbers whose number is not below `id`. Looks at the end first, where most belong.
+ *
+ * @param length how many of the places are in use. Default: all
+ */
+export function firstNotBelow<Id extends bigint | number>(
+  ids: Ascending<Id>,
+  id: Id,
+  length: number = ids.length,
+): number {
+  let high = length
+  const last = high === 0 ? undefined : ids[high - 1]
   if (last === undefined || last < id) return high
   let low = 0
   while (low < high) {
