@@ -39,6 +39,9 @@ async function withServer(
   }
 }
 
+/** Half of the load that the server is to bear. */
+const halfLoad = 5_000
+
 /** How sending, at full and at half load, goes with so many connections, of which some send. */
 async function sending(what: string, server: ServerHandle, users: readonly User[]): Promise<void> {
   const pairs = await introducePairs(users.slice(0, size.senders))
@@ -49,9 +52,16 @@ async function sending(what: string, server: ServerHandle, users: readonly User[
   report(what, 'private messages delivered', full.delivered, '1/s')
   report(what, 'server CPU of a message', full.serverCpu, 'µs')
   report(what, 'server CPU at full load', full.serverLoad * 100, '%')
-  const half = await measureSending({ server, pairs, warmUpMs, measureMs, load: { perSecond: full.delivered / 2 } })
+  const perSecond = Math.min(halfLoad, full.delivered / 2)
+  const half = await measureSending({ server, pairs, warmUpMs, measureMs, load: { perSecond } })
+  report(what, 'private messages delivered at half load', half.delivered, '1/s')
+  report(what, 'server CPU of a message at half load', half.serverCpu, 'µs')
   report(what, 'from send to receipt at half load, p50', half.p50, 'ms')
   report(what, 'from send to receipt at half load, p99', half.p99, 'ms')
+  if (half.undisturbed === undefined) return
+  const { share, p99 } = half.undisturbed
+  report(what, 'of messages sent while the host took no time from this machine', share * 100, '%')
+  if (share > 0) report(what, 'from send to receipt at half load, p99 of those', p99, 'ms')
 }
 
 async function pages(what: string, server: ServerHandle, users: readonly User[]): Promise<void> {

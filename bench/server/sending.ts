@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type api, decode, encode } from '@chappe/tl-codec/api'
 import type { ServerHandle } from './server-handle.ts'
+import { watchStolenTime } from './stolen-time.ts'
 import { find, type User } from './user.ts'
 
 /** Two users who write to each other. */
@@ -33,6 +34,8 @@ export interface SendingResult {
   /** Milliseconds from the call that sends to the update at the receiver. */
   readonly p50: number
   readonly p99: number
+  /** The same of those that were sent far from any moment at which the host took time from this machine. */
+  readonly undisturbed: { readonly share: number; readonly p99: number } | undefined
 }
 
 export interface SendingOptions {
@@ -46,13 +49,15 @@ export interface SendingOptions {
 
 /** Messages are told apart by numbers that do not look like login codes, which the server would have to look up. */
 const radix = 36
+/** A pause of the host's is felt by what is sent so many ms before it, and by what has to wait after it. */
+const disturbedMs = 250
 const text = 'as long as such messages are, that is some sixty letters'
 
 /** Sends private messages for a while and says what became of them. Fails if one is lost or refused. */
 export async function measureSending(options: SendingOptions): Promise<SendingResult> {
   const { server, pairs, load } = options
   const sentAt: number[] = []
-  const latencies: number[] = []
+  const latencies: { readonly sentAt: number; readonly ms: number }[] = []
   let acknowledged = 0
   let delivered = 0
   let measuring = false
@@ -77,7 +82,7 @@ export async function measureSending(options: SendingOptions): Promise<SendingRe
     const at = number === undefined ? undefined : sentAt[number]
     if (at === undefined) return
     delivered++
-    if (measuring) latencies.push(performance.now() - at)
+    if (measuring) latencies.push({ sentAt: at, ms: performance.now() - at })
   }
   for (const { sender } of pairs) sender.onUpdate = receive
 
@@ -86,6 +91,7 @@ export async function measureSending(options: SendingOptions): Promise<SendingRe
       ? sendAtRate(pairs, load.perSecond, send, () => stopped)
       : sendInTurn(pairs, load, send, () => stopped)
   await pause(options.warmUpMs)
+  const stolen = watchStolenTime()
   const before = { acknowledged, delivered, cpu: (await server.usage()).cpuMicroseconds, at: performance.now() }
   measuring = true
   await pause(options.measureMs)
@@ -96,19 +102,27 @@ export async function measureSending(options: SendingOptions): Promise<SendingRe
   const cpu = (await server.usage()).cpuMicroseconds - before.cpu
   stopped = true
   await sending
+  stolen?.stop()
   for (let waited = 0; delivered < sentAt.length && waited < 5000; waited += 50) await pause(50)
   if (failure !== undefined) throw new Error('a message was refused', { cause: failure })
   if (delivered !== sentAt.length)
     throw new Error(`${sentAt.length - delivered} of ${sentAt.length} messages were not delivered once`)
-  latencies.sort((a, b) => a - b)
+  const all = latencies.map(({ ms }) => ms)
+  const calm = stolen && latencies.filter(({ sentAt }) => !stolen.near(sentAt, disturbedMs)).map(({ ms }) => ms)
   return {
     acknowledged: answered / seconds,
     delivered: messages / seconds,
     serverCpu: cpu / messages,
     serverLoad: cpu / 1e6 / seconds,
-    p50: latencies[Math.floor(latencies.length * 0.5)] ?? 0,
-    p99: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
+    p50: quantile(all, 0.5),
+    p99: quantile(all, 0.99),
+    undisturbed: calm && { share: calm.length / all.length, p99: quantile(calm, 0.99) },
   }
+}
+
+function quantile(values: readonly number[], part: number): number {
+  const sorted = Float64Array.from(values).sort()
+  return sorted[Math.floor(sorted.length * part)] ?? 0
 }
 
 type Send = (pair: Correspondence) => Promise<void>

@@ -23,7 +23,7 @@ export const sizes: { readonly full: Sizes; readonly quick: Sizes } = {
     firstConnections: 100,
     senders: 100,
     unanswered: 1_000,
-    warmUpMs: 5_000,
+    warmUpMs: 8_000,
     measureMs: 10_000,
     pages: 500,
   },
