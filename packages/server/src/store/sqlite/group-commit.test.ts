@@ -52,7 +52,7 @@ describe('commits', () => {
     await write(8)
     const next = write(9)
     for (let i = 0; i < 5; i++) await turn()
-    goOn(7)
+    goOn(11)
     for (let i = 0; i < 5; i++) await turn()
     expect(groups).toEqual([8])
     const late = write(3)
@@ -70,7 +70,7 @@ describe('commits', () => {
     await first
     for (let i = 0; i < 5; i++) await turn()
     expect(groups).toEqual([8, 128])
-    goOn(8)
+    goOn(12)
     await second
     expect(groups).toEqual([8, 128, 72])
     expect(timers).toEqual([])
