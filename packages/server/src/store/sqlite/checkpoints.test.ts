@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -41,9 +41,11 @@ it('has the log begun anew again and again while commits go on', async () => {
 }, 30_000)
 
 it('says when there is nobody who does it', async () => {
+  const path = join(folder, 'no-database.db')
+  writeFileSync(path, 'this is none')
   let lost = 0
   await new Promise<void>((resolve) => {
-    const checkpoints = createCheckpoints(join(folder, 'nowhere', 'store.db'), () => {
+    const checkpoints = createCheckpoints(path, () => {
       lost++
       resolve()
     })

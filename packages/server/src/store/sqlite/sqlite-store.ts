@@ -87,6 +87,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       await log?.close()
       reader.close()
       writer.close()
+      log?.release()
       if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true })
     },
   }

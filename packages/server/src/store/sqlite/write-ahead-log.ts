@@ -12,7 +12,10 @@ import type { Durability } from './group-commit.ts'
 export interface WriteAheadLog extends Durability {
   /** While this is set, something is committed that is not on the disk yet, and nobody may see it; rejects if it never is. */
   readonly flushing: Promise<void> | undefined
+  /** Ends what runs beside the commits. */
   close(): Promise<void>
+  /** To be called last, when nobody in this process has the store open. */
+  release(): void
 }
 
 export interface WriteAheadLogOptions {
@@ -58,5 +61,6 @@ export function openWriteAheadLog(options: WriteAheadLogOptions): WriteAheadLog 
       await checkpoints.close()
       closeSync(file)
     },
+    release: checkpoints.release,
   }
 }
