@@ -7,6 +7,7 @@ build()
 become([
   '--max-semi-space-size=64',
   '--no-allocation-site-pretenuring',
+  '--heap-growing-percent=200',
   join(root, 'packages/server/bin/chappe-server.js'),
   ...process.argv.slice(2),
 ])

@@ -21,7 +21,7 @@ export interface ServerHandle {
 
 const serverCore = 0
 /** As the command `chappe-server` has it (bin/chappe-server.js). */
-const asInstalled = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring']
+const asInstalled = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring', '--heap-growing-percent=200']
 
 /** @param profile a folder for its CPU profile, if one is wanted */
 export async function startServer(data: string, profile: string | undefined): Promise<ServerHandle> {
