@@ -139,8 +139,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       const { read } = store
       const probe = async (): Promise<Readiness> => {
         if (!readiness.ready) return readiness
-        await read.settings.get('')
-        return watch.readiness()
+        // After a failed flush nothing can be read either, of which the watch knows the reason.
+        const stored = await watch.readiness()
+        if (stored.ready) await read.settings.get('')
+        return stored
       }
       status = await startStatusServer({ port: options.metricsPort, metrics, readiness: probe })
     }
