@@ -60,6 +60,11 @@ export const groups = [
         'client',
         'After a failed check the connection closes, nothing of the packet is delivered, the reason is typed.',
       ],
+      [
+        'MS-23',
+        'server',
+        'What a session holds is bounded for it, its key and its address; a client that takes what it asked for is slowed down, never ended.',
+      ],
     ],
   },
   {

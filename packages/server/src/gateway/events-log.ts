@@ -17,6 +17,12 @@ export function logTransportEvent(log: Log, event: ServerEndpointEvent): void {
     case 'violation':
       log.debug({ reason: event.code }, 'message refused')
       break
+    case 'sessionGivenUp':
+      log.warn(
+        { heldBytes: event.heldBytes, bound: event.by },
+        'a client asks for much and takes none of it: its session ends',
+      )
+      break
     case 'failure':
       logFailure(log, 'error', 'transport failure', event.error, { what: event.what })
       break

@@ -13,6 +13,8 @@ import type { EndpointSession } from './server-session.ts'
 /** Packets that wait while their key is being loaded; a peer has no reason to send more before it is answered. */
 const MAX_WAITING_PACKETS = 64
 const MAX_WAITING_BYTES = 2 * 1024 * 1024
+/** A session sends no more over a connection while so much of what it sent waits to be taken. */
+const CONGESTED_BYTES = 512 * 1024
 const UNKNOWN_KEY = -404
 const TOO_MANY = -429
 
@@ -54,6 +56,15 @@ export class ServerConnection implements PacketHandlers {
 
   get remoteAddress(): string | undefined {
     return this.#connection.remoteAddress
+  }
+
+  /** Much of what was sent has not been taken by the network yet. */
+  get congested(): boolean {
+    return this.#connection.bufferedBytes > CONGESTED_BYTES
+  }
+
+  onDrain(): void {
+    for (const session of this.#sessions) session.run()
   }
 
   onPacket(packet: Uint8Array, quickAck: boolean): void {

@@ -40,7 +40,7 @@ async function startServer(options: Partial<ServerEndpointOptions> = {}, expires
     ...options,
   })
   const ids = createMessageIdGenerator({ now: clock.now, role: 'client' })
-  function connect(): Line {
+  function connect(remoteAddress = '192.0.2.1'): Line {
     const packets: Uint8Array[] = []
     const errors: number[] = []
     const close = (): void => {
@@ -49,7 +49,7 @@ async function startServer(options: Partial<ServerEndpointOptions> = {}, expires
       line.handlers.onClose({ code: 'CLOSED_HERE', message: 'closed' })
     }
     const connection: PacketConnection = {
-      ...{ id: 1, mode: 'stream', remoteAddress: '192.0.2.1', remotePort: 1, dcId: undefined, bufferedBytes: 0 },
+      ...{ id: 1, mode: 'stream', remoteAddress, remotePort: 1, dcId: undefined, bufferedBytes: 0 },
       ...{ openRequests: 0, pause() {}, resume() {}, sendQuickAck() {}, close, abort: close },
       transport: { carrier: 'tcp', framing: 'full', obfuscated: false, proxySecret: false, testPath: false },
       get closed() {
@@ -61,14 +61,20 @@ async function startServer(options: Partial<ServerEndpointOptions> = {}, expires
     const line: Line = { handlers: endpoint.accept(connection), packets, errors, closed: false, cut: close }
     return line
   }
-  async function ask(line: Line, sessionId: bigint, seqNo = 1): Promise<void> {
+  async function otherKey(): Promise<AuthKey> {
+    const bytes = random(256)
+    const other = new AuthKey(bytes)
+    await authKeys.save({ id: other.id, key: bytes, salt: 5n, createdAt: START / 1000, expiresAt: undefined })
+    return other
+  }
+  async function ask(line: Line, sessionId: bigint, seqNo = 1, authKey = key): Promise<void> {
     const body = Uint8Array.of(1, 0, 0, 0x7f)
     // The first salt of the key is good for its first hour only.
     const envelope = { salt: 5n, sessionId, msgId: ids.next(), seqNo, body }
-    line.handlers.onPacket(sealEnvelope(key, 'client', envelope, random), false)
+    line.handlers.onPacket(sealEnvelope(authKey, 'client', envelope, random), false)
     await clock.settle()
   }
-  return { clock, endpoint, queries, ended, updatesLost, connect, ask }
+  return { clock, endpoint, queries, ended, updatesLost, connect, ask, otherKey }
 }
 
 describe('the sessions of a server', () => {
@@ -120,6 +126,67 @@ describe('the sessions of a server', () => {
     await clock.settle()
     expect(updatesLost.length).toBeGreaterThan(0)
     expect(updatesLost[0]).toBe(session)
+  })
+
+  test('MS-23: those of one key that take nothing end once they hold too much, the largest first; others go on', async () => {
+    const answer = new Uint8Array(100_000)
+    const given: ServerSession[] = []
+    const { endpoint, ended, connect, ask, otherKey } = await startServer({
+      limits: { heldBytesPerKey: 150_000 },
+      sessionLimits: { gzipAboveBytes: 0 },
+      onRequest(query) {
+        given.push(query.session)
+        query.answer(answer)
+      },
+    })
+    for (let session = 0; session < 10; session++) await ask(connect(), BigInt(session))
+    const held = given.filter((session) => !ended.includes(session)).map(({ load }) => load.heldBytes)
+    expect(held.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(300_000)
+    expect(ended.length).toBe(8)
+    await ask(connect(), 20n, 1, await otherKey())
+    expect([given.length, ended.length, endpoint.sessionCount]).toEqual([11, 8, 3])
+  })
+
+  test('MS-23: those heard from at one address share a bound, those elsewhere do not', async () => {
+    const given: ServerSession[] = []
+    const { ended, connect, ask, otherKey } = await startServer({
+      limits: { heldBytesPerAddress: 150_000 },
+      sessionLimits: { gzipAboveBytes: 0 },
+      onRequest(query) {
+        given.push(query.session)
+        query.answer(new Uint8Array(100_000))
+      },
+    })
+    for (let i = 0; i < 5; i++) await ask(connect(`2001:db8:1:2::${i}`), 1n, 1, await otherKey())
+    expect(ended.length).toBe(3)
+    await ask(connect('2001:db8:1:3::1'), 1n, 1, await otherKey())
+    expect([given.length, ended.length]).toEqual([6, 3])
+  })
+
+  test('MS-23: while others of the key hold too much, a session is served one query after the other', async () => {
+    const queries: ServerQuery[] = []
+    const { clock, connect, ask } = await startServer({
+      limits: { heldBytesPerKey: 150_000 },
+      sessionLimits: { gzipAboveBytes: 0 },
+      onRequest: (query) => void queries.push(query),
+    })
+    await ask(connect(), 1n)
+    queries[0]?.answer(new Uint8Array(160_000))
+    const line = connect()
+    await ask(line, 2n, 1)
+    await ask(line, 2n, 3)
+    await ask(line, 2n, 5)
+    expect(queries.length).toBe(2)
+    queries[1]?.answer(new Uint8Array(8))
+    await clock.settle()
+    expect(queries.length).toBe(3)
+  })
+
+  test('have a bound of connections, of which the oldest goes', async () => {
+    const { connect, ask } = await startServer({ limits: { connectionsPerSession: 3 } })
+    const lines = [connect(), connect(), connect(), connect(), connect()]
+    for (const [i, line] of lines.entries()) await ask(line, 1n, i * 2 + 1)
+    expect(lines.map(({ closed }) => closed)).toEqual([true, true, false, false, false])
   })
 
   test('KX-12: end with their temporary key, whose packets are then refused like those of no key', async () => {

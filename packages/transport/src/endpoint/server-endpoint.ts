@@ -7,21 +7,24 @@ import { pooledRandom } from '../pooled-random.ts'
 import type { SessionEvent } from '../session/events.ts'
 import type { SessionLimits } from '../session/limits.ts'
 import { Alarm } from './alarm.ts'
+import { DEFAULT_HELD_MEMORY_LIMITS, type HeldBy, HeldMemory, type HeldMemoryLimits } from './held-memory.ts'
 import { HttpKeyExchanges } from './http-key-exchanges.ts'
 import { KeyRing, type RingKey } from './key-ring.ts'
 import { type AuthKeyStore, type Clock, systemClock } from './ports.ts'
 import { ServerConnection } from './server-connection.ts'
 import type { ServerQuery } from './server-query.ts'
-import { EndpointSession, type ServerSession } from './server-session.ts'
+import { EndpointSession, type ServerSession, type SessionOwner } from './server-session.ts'
 import { createSteadyClock } from './steady-clock.ts'
 
-export interface ServerEndpointLimits {
+export interface ServerEndpointLimits extends HeldMemoryLimits {
   /** A session without connection is forgotten after this. Default 30 min; at least the 300 s in which a replay counts. */
   readonly sessionLifetimeMs: number
   /** Sessions of one key; the longest without connection makes room. Default 128. */
   readonly sessionsPerKey: number
   /** Sessions in all. Default 200,000. */
   readonly sessions: number
+  /** Connections of one session, or HTTP exchanges; the oldest makes room. Default 64. */
+  readonly connectionsPerSession: number
 }
 
 /** Things an operator may want to know. They hold no secret. */
@@ -30,6 +33,13 @@ export type ServerEndpointEvent =
   | { readonly type: 'packetRefused'; readonly remoteAddress: string | undefined; readonly why: string }
   | { readonly type: 'keyCreated'; readonly authKeyId: bigint; readonly temporary: boolean }
   | { readonly type: 'violation'; readonly authKeyId: bigint; readonly code: string }
+  /** A session ended because its client asked for much and took none of it; `by` names the bound that was passed. */
+  | {
+      readonly type: 'sessionGivenUp'
+      readonly authKeyId: bigint
+      readonly heldBytes: number
+      readonly by: HeldBy | 'session'
+    }
   | { readonly type: 'failure'; readonly what: string; readonly error: unknown }
 
 export interface ServerEndpointOptions {
@@ -73,6 +83,8 @@ const DEFAULT_LIMITS: ServerEndpointLimits = {
   sessionLifetimeMs: 30 * 60_000,
   sessionsPerKey: 128,
   sessions: 200_000,
+  connectionsPerSession: 64,
+  ...DEFAULT_HELD_MEMORY_LIMITS,
 }
 const SWEEP_INTERVAL_MS = 30_000
 
@@ -106,7 +118,14 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
   })
 
   const httpExchanges = new HttpKeyExchanges({ clock, openKeyExchange: exchanges.open, saveKey })
-  const sessionOwner = { clock, onEvent }
+  const held = new HeldMemory(limits)
+  const sessionOwner: SessionOwner = {
+    clock,
+    connectionsPerSession: limits.connectionsPerSession,
+    isFull: (session) => held.isFull(session),
+    onHeld,
+    onEvent,
+  }
   const connectionOwner = {
     clock,
     ring,
@@ -199,18 +218,45 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
       case 'updatesLost':
         options.onUpdatesLost?.(session)
         return
-      case 'exhausted': {
-        const key = ring.get(session.authKeyId)
-        session.close('too many answers were not acknowledged')
-        if (key !== undefined) endSession(key, session)
+      case 'exhausted':
+        giveUp(session, 'session')
         return
-      }
       case 'violation':
         log({ type: 'violation', authKeyId: session.authKeyId, code: event.error.code })
         return
       default:
         return
     }
+  }
+
+  function onHeld(session: EndpointSession, bytes: number): void {
+    held.change(session, bytes)
+    if (bytes <= 0) return
+    for (let by = held.overfull(session); by !== undefined; by = held.overfull(session)) {
+      const largest = largestHolder(session, by)
+      if (largest === undefined) return
+      giveUp(largest, by)
+    }
+  }
+
+  /** Of the sessions that share a bound, the one that holds most; those without a connection come first. */
+  function largestHolder({ authKeyId, addressGroup }: EndpointSession, by: HeldBy): EndpointSession | undefined {
+    const keys = by === 'key' ? [ring.get(authKeyId)] : ring.keys
+    let largest: EndpointSession | undefined
+    for (const key of keys) {
+      for (const session of key?.sessions.values() ?? []) {
+        if (session.heldBytes === 0 || (by === 'address' && session.addressGroup !== addressGroup)) continue
+        if (largest === undefined || holdsMore(session, largest)) largest = session
+      }
+    }
+    return largest
+  }
+
+  function giveUp(session: EndpointSession, by: HeldBy | 'session'): void {
+    const key = ring.get(session.authKeyId)
+    log({ type: 'sessionGivenUp', authKeyId: session.authKeyId, heldBytes: session.heldBytes, by })
+    session.close('too much was not acknowledged')
+    if (key !== undefined) endSession(key, session)
   }
 
   function destroySession(session: EndpointSession, sessionId: bigint): void {
@@ -286,4 +332,9 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
       }
     },
   }
+}
+
+function holdsMore(one: EndpointSession, other: EndpointSession): boolean {
+  if (one.connected !== other.connected) return !one.connected
+  return one.heldBytes > other.heldBytes
 }

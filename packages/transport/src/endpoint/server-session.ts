@@ -2,6 +2,7 @@ import type { Envelope } from '../session/envelope.ts'
 import type { SessionEvent } from '../session/events.ts'
 import type { ServiceMessage } from '../session/service-codec.ts'
 import { type ServerSessionOptions, Session } from '../session/session.ts'
+import { addressGroup } from './address-group.ts'
 import { Alarm } from './alarm.ts'
 import { Outcomes } from './outcomes.ts'
 import type { Clock } from './ports.ts'
@@ -11,10 +12,12 @@ import type { ServerQuery } from './server-query.ts'
 /** How long a query waits for those it is to run after, in ms. */
 const AFTER_TIMEOUT_MS = 10_000
 const REMEMBERED_OUTCOMES = 1024
+/** A connection that does not take what is sent tells so when it does again; this is for one that forgets to. */
+const LOOK_AGAIN_MS = 250
 
 /** What a session holds, for metrics and bounds. */
 export interface SessionLoad {
-  /** Bytes of messages that wait to be sent or acknowledged. */
+  /** The memory of messages that wait to be sent, acknowledged or served, in bytes. */
   readonly heldBytes: number
   /** Entries in everything that it remembers: identifiers received and sent, queries, answers. */
   readonly records: number
@@ -44,6 +47,12 @@ export interface ServerSession {
 
 export interface SessionOwner {
   readonly clock: Clock
+  /** How many connections one session may have; the oldest makes room. */
+  readonly connectionsPerSession: number
+  /** Whether others with whom the session shares its bounds hold too much. */
+  isFull(session: EndpointSession): boolean
+  /** The session holds `bytes` more, or less, under its present address. */
+  onHeld(session: EndpointSession, bytes: number): void
   onEvent(session: EndpointSession, event: SessionEvent): void
 }
 
@@ -59,6 +68,8 @@ export class EndpointSession implements ServerSession {
   readonly #connections = new Map<number, ServerConnection>()
   readonly #dropped = new Set<bigint>()
   #remoteAddress: string | undefined
+  #addressGroup: string | undefined
+  #heldBytes = 0
   /** The first query that this session saw; what a client sent before it went to a session that is forgotten. */
   #firstMsgId: bigint | undefined
   #flushing = false
@@ -84,6 +95,16 @@ export class EndpointSession implements ServerSession {
     return this.#remoteAddress
   }
 
+  /** Whose bounds by address it counts under. */
+  get addressGroup(): string | undefined {
+    return this.#addressGroup
+  }
+
+  /** What it holds, as its owner knows. */
+  get heldBytes(): number {
+    return this.#heldBytes
+  }
+
   get load(): SessionLoad {
     const { heldBytes, records, pendingCount, isQuiet } = this.#machine
     return { heldBytes, records, unanswered: pendingCount, quiet: isQuiet }
@@ -96,6 +117,10 @@ export class EndpointSession implements ServerSession {
   attach(connection: ServerConnection): void {
     if (this.#ended || this.#connections.has(connection.id)) return
     this.#connections.set(connection.id, connection)
+    if (this.#connections.size > this.#owner.connectionsPerSession) {
+      const [oldest] = this.#connections.values()
+      oldest?.close('too many connections of one session')
+    }
     this.#machine.attach(connection.id, this.#owner.clock.now(), connection.singleUse)
   }
 
@@ -108,7 +133,9 @@ export class EndpointSession implements ServerSession {
 
   receive(envelope: Envelope, connection: ServerConnection): void {
     if (this.#ended) return
-    this.#remoteAddress = connection.remoteAddress
+    this.#noteAddress(connection.remoteAddress)
+    if (this.#ended) return
+    this.#machine.slow(this.#owner.isFull(this))
     this.#machine.receive(envelope, connection.id, this.#owner.clock.now())
     this.run()
   }
@@ -158,6 +185,7 @@ export class EndpointSession implements ServerSession {
   end(): void {
     this.#ended = true
     this.#alarm.stop()
+    this.#noteHeld(0)
     this.outcomes.end()
     for (const connection of this.#connections.values()) connection.forget(this)
     this.#connections.clear()
@@ -166,7 +194,13 @@ export class EndpointSession implements ServerSession {
   /** Lets the machine speak and acts on what it says. */
   run(): void {
     if (this.#ended) return
-    const { packets, quickAcks, events } = this.#machine.poll(this.#owner.clock.now())
+    let congested = false
+    for (const connection of this.#connections.values()) {
+      this.#machine.setCongested(connection.id, connection.congested)
+      congested ||= connection.congested
+    }
+    this.#machine.slow(this.#owner.isFull(this))
+    const { packets, quickAcks, events, more } = this.#machine.poll(this.#owner.clock.now())
     for (const { connection, token } of quickAcks) this.#connections.get(connection)?.sendQuickAck(token)
     for (const { connection, packet, last } of packets) {
       const target = this.#connections.get(connection)
@@ -177,7 +211,29 @@ export class EndpointSession implements ServerSession {
       if (event.type === 'disconnect') this.#connections.get(event.connection)?.close(`ping: ${event.reason}`)
       else this.#owner.onEvent(this, event)
     }
-    if (!this.#ended) this.#alarm.set(this.#machine.deadline)
+    if (this.#ended) return
+    this.#noteHeld(this.#machine.heldBytes)
+    // The owner may have ended it for what it holds.
+    if (this.#ended) return
+    if (more) this.#runSoon()
+    const lookAgainAt = congested ? this.#owner.clock.now() + LOOK_AGAIN_MS : Number.POSITIVE_INFINITY
+    this.#alarm.set(Math.min(this.#machine.deadline, lookAgainAt))
+  }
+
+  #noteAddress(address: string | undefined): void {
+    if (address === this.#remoteAddress) return
+    const held = this.#heldBytes
+    this.#noteHeld(0)
+    this.#remoteAddress = address
+    this.#addressGroup = addressGroup(address)
+    this.#noteHeld(held)
+  }
+
+  #noteHeld(bytes: number): void {
+    const change = bytes - this.#heldBytes
+    if (change === 0) return
+    this.#heldBytes = bytes
+    this.#owner.onHeld(this, change)
   }
 
   #settle(msgId: bigint, outcome: 'ok' | 'failed'): void {

@@ -1,15 +1,27 @@
 import { constructorOf } from './container.ts'
 import { onRpcResult } from './handle-answer.ts'
 import { deflate, inflate } from './inflate.ts'
-import { createOutgoing } from './outgoing.ts'
+import { createOutgoing, heldBytesOf } from './outgoing.ts'
+import { mayBegin, mayWait } from './pace-queries.ts'
 import { encodeRpcResult, RPC_RESULT } from './rpc-result.ts'
 import { encodeRpcError } from './service-codec.ts'
 import type { Delivery, ServerSide, SessionState } from './state.ts'
 import { asSessionError, reportViolation } from './violations.ts'
 
+/** Up to this size an answer is given although the session holds too much: what it tells of may have been done. */
+const SMALL_ANSWER_BYTES = 16 * 1024
+
 /** Puts a message of the peer in its place and delivers what is ready. */
 export function deliverInOrder(state: SessionState, seqNo: number, delivery: Delivery | undefined): void {
   deliverAll(state, state.order.add(seqNo >> 1, delivery, state.now))
+}
+
+/** Server: lets those begin that waited, as far as they may now. */
+export function beginWaiting(state: SessionState, side: ServerSide): void {
+  while (side.waiting.size > 0 && mayBegin(state, side)) {
+    const delivery = side.waiting.shift()
+    if (delivery !== undefined) begin(state, side, delivery)
+  }
 }
 
 /** The peer counts its messages anew from `next`. */
@@ -29,19 +41,32 @@ function deliverAll(state: SessionState, deliveries: readonly Delivery[]): void 
   }
 }
 
-function deliverRequest(state: SessionState, side: ServerSide, { msgId, body, connection }: Delivery): void {
+function deliverRequest(state: SessionState, side: ServerSide, delivery: Delivery): void {
+  if (side.waiting.size === 0 && mayBegin(state, side)) {
+    begin(state, side, delivery)
+  } else if (mayWait(state, side, delivery.body.length)) {
+    side.waiting.push(delivery)
+  } else if (enter(side, delivery.msgId)) {
+    answer(state, side, delivery.msgId, encodeRpcError(420, 'FLOOD_WAIT_1'))
+  }
+}
+
+/** Counts a query among those that are being served; false if its answer is not wanted any more. */
+function enter(side: ServerSide, msgId: bigint): boolean {
   const served = side.served.get(msgId)
-  if (served === undefined) return
+  if (served === undefined) return false
   if (served.status === 'dropped') {
     side.served.delete(msgId)
-    return
+    return false
   }
   served.status = 'running'
   side.running++
-  if (side.running > state.limits.maxRunningRequests) {
-    answer(state, side, msgId, encodeRpcError(420, 'FLOOD_WAIT_1'))
-    return
-  }
+  return true
+}
+
+function begin(state: SessionState, side: ServerSide, { msgId, body, connection }: Delivery): void {
+  if (!enter(side, msgId)) return
+  side.waiting.beganAt = state.now
   try {
     state.events.push({ type: 'request', msgId, body: inflate(body, state.limits), connection })
   } catch (error) {
@@ -63,9 +88,17 @@ export function answer(state: SessionState, side: ServerSide, msgId: bigint, res
     return
   }
   served.status = 'answered'
-  served.answer = createOutgoing('answer', encodeRpcResult(msgId, deflate(result, state.limits)), 0, msgId)
-  state.outbox.push(served.answer)
-  if (state.outbox.bytes > state.limits.maxOutboxBytes) state.events.push({ type: 'exhausted' })
+  let outgoing = createOutgoing('answer', encodeRpcResult(msgId, deflate(result, state.limits)), 0, msgId)
+  side.waiting.noteAnswer(heldBytesOf(outgoing))
+  const free = state.limits.maxOutboxBytes - state.outbox.bytes
+  if (heldBytesOf(outgoing) > free && outgoing.body.length > SMALL_ANSWER_BYTES) {
+    // More is on its way than was foreseen. The client asks again once it has taken that.
+    outgoing = createOutgoing('answer', encodeRpcResult(msgId, encodeRpcError(420, 'FLOOD_WAIT_1')), 0, msgId)
+  }
+  served.answer = outgoing
+  state.outbox.push(outgoing)
+  // Only a client gets here that takes thousands of small answers, acknowledges none and goes on asking.
+  if (state.outbox.bytes > state.limits.maxOutboxBytes * 2) state.events.push({ type: 'exhausted' })
 }
 
 function deliverToClient(state: SessionState, { body, connection }: Delivery): void {

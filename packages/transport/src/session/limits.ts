@@ -25,10 +25,23 @@ export interface SessionLimits {
   readonly minDisconnectDelayMs: number
   /** Messages are packed into packets of about this many bytes at most. Default 512 KiB. */
   readonly maxPacketBytes: number
-  /** Server: bytes of answers and updates that wait for the client or for its acknowledgement. Default 8 MiB. */
+  /**
+   * Server: the memory of answers and updates that wait for the client or for its acknowledgement. Updates beyond it are
+   * given up, large answers become FLOOD_WAIT. Default 8 MiB.
+   */
   readonly maxOutboxBytes: number
-  /** Server: requests being served at a time; one more is answered FLOOD_WAIT_1. Default 1024. */
+  /** Server: while a session holds more than this, further queries wait for acknowledgements. Default 2 MiB. */
+  readonly slowAboveBytes: number
+  /** Server: one query more may begin so long after the last although nothing is acknowledged. Default 100 ms. */
+  readonly slowPaceMs: number
+  /** Server: requests being served at a time; more of them wait. Default 1024. */
   readonly maxRunningRequests: number
+  /** Server: requests that wait for their turn; one more is answered FLOOD_WAIT_1. Default 4096. */
+  readonly maxWaitingRequests: number
+  /** Server: and the memory that they take. Default 4 MiB. */
+  readonly maxWaitingBytes: number
+  /** Server: so much leaves at once; more when the connection has taken it. Default 1 MiB. */
+  readonly maxBurstBytes: number
   /** What a gzip_packed may inflate to. Default 16 MiB. */
   readonly maxInflatedBytes: number
   /** And how many times its packed size, beyond the first 64 KiB. Default 100. */
@@ -50,7 +63,12 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   minDisconnectDelayMs: 75_000,
   maxPacketBytes: 512 * 1024,
   maxOutboxBytes: 8 * 1024 * 1024,
+  slowAboveBytes: 2 * 1024 * 1024,
+  slowPaceMs: 100,
   maxRunningRequests: 1024,
+  maxWaitingRequests: 4096,
+  maxWaitingBytes: 4 * 1024 * 1024,
+  maxBurstBytes: 1024 * 1024,
   maxInflatedBytes: 16 * 1024 * 1024,
   maxInflateRatio: 100,
   gzipAboveBytes: 4096,

@@ -3,6 +3,8 @@ import { type HoldTimes, HttpHold } from './http-hold.ts'
 interface Link {
   heard: boolean
   readonly hold: HttpHold | undefined
+  /** Much of what was sent over it has not been taken by the network yet. */
+  congested: boolean
   /** When the peer wants the connection closed unless it pings again, in ms. */
   disconnectAt: number
 }
@@ -23,6 +25,7 @@ export class Links {
     this.#links.set(connection, {
       heard: false,
       hold: singleUse ? new HttpHold(now) : undefined,
+      congested: false,
       disconnectAt: Number.POSITIVE_INFINITY,
     })
     for (const [other, link] of others) this.#links.set(other, link)
@@ -61,6 +64,19 @@ export class Links {
     this.#links.get(connection)?.hold?.wait(times)
   }
 
+  /** Whether the network takes what is sent over a stream; while it does not, nothing more is. */
+  setCongested(connection: number, congested: boolean): void {
+    const link = this.#links.get(connection)
+    if (link !== undefined) link.congested = congested
+  }
+
+  /** Whether the stream to speak over is congested. */
+  get congested(): boolean {
+    let congested = false
+    for (const link of this.#links.values()) if (link.hold === undefined) congested = link.congested
+    return congested
+  }
+
   /** The connection is to be closed at `at` (ms) unless this is called again. */
   disconnectAt(connection: number, at: number): void {
     const link = this.#links.get(connection)
@@ -85,15 +101,18 @@ export class Links {
    */
   choose(now: number, arrivals: number): { readonly connection: number; readonly singleUse: boolean } | undefined {
     let stream: number | undefined
+    let congested = false
     let exchange: number | undefined
     for (const [connection, link] of this.#links) {
-      if (link.hold === undefined) stream = connection
-      else {
+      if (link.hold === undefined) {
+        stream = connection
+        congested = link.congested
+      } else {
         link.hold.noteMessages(now, arrivals)
         if (exchange === undefined && link.hold.dueAt <= now) exchange = connection
       }
     }
-    if (stream !== undefined) return { connection: stream, singleUse: false }
+    if (stream !== undefined) return congested ? undefined : { connection: stream, singleUse: false }
     return exchange === undefined ? undefined : { connection: exchange, singleUse: true }
   }
 

@@ -1,7 +1,8 @@
 import type { MessageIdGenerator } from '../message-id.ts'
 import { containedLength, encodeContainer, MAX_CONTAINER_MESSAGES, type Message } from './container.ts'
 import { MessageTable } from './message-table.ts'
-import { isContentRelated, type Outgoing } from './outgoing.ts'
+import { heldBytesOf, isContentRelated, type Outgoing } from './outgoing.ts'
+import { OutgoingQueue } from './outgoing-queue.ts'
 
 /** How many packets' contents are remembered for errors that name the packet and not a message in it. */
 const REMEMBERED_PACKETS = 512
@@ -24,8 +25,8 @@ export class Outbox {
   readonly #ids: MessageIdGenerator
   readonly #maxPacketBytes: number
   readonly #remembersPackets: boolean
-  #again: Outgoing[] = []
-  #queue: Outgoing[] = []
+  readonly #again = new OutgoingQueue()
+  readonly #queue = new OutgoingQueue()
   #contentCount = 0
   readonly #packets = new MessageTable<bigint, SentPacket>()
   /** The msg_ids that the latest packets left under. */
@@ -48,16 +49,16 @@ export class Outbox {
   }
 
   get isEmpty(): boolean {
-    return this.#queue.length === 0 && this.#again.length === 0
+    return this.#queue.size === 0 && this.#again.size === 0
   }
 
-  /** Bytes of all messages held, sent or not. */
+  /** The memory that all messages take that are held, sent or not. */
   get bytes(): number {
     return this.#bytes
   }
 
   get queuedCount(): number {
-    return this.#queue.length + this.#again.length
+    return this.#queue.size + this.#again.size
   }
 
   /** Entries in all lists, also of what has left. */
@@ -72,35 +73,31 @@ export class Outbox {
 
   /** Every message held, sent or not. */
   all(): Outgoing[] {
-    return [...new Set([...this.unsettled.values(), ...this.#again, ...this.#queue])]
+    return [...new Set([...this.unsettled.values(), ...this.#again.values(), ...this.#queue.values()])]
   }
 
   push(message: Outgoing): void {
     this.#arrivals++
-    this.#bytes += message.body.length
+    this.#bytes += heldBytesOf(message)
     this.#queue.push(message)
   }
 
   /** Sends messages again, in the order of their identifiers and before everything new. */
   sendAgain(messages: Iterable<Outgoing>): void {
-    let added = false
     for (const message of messages) {
       if (message.settled || message.answered || message.connection === 0) continue
       if (!this.unsettled.has(message.msgId)) continue
       message.connection = 0
-      this.#again.push(message)
+      this.#again.insert(message)
       this.#arrivals++
-      added = true
     }
-    if (added) this.#again.sort((a, b) => (a.msgId < b.msgId ? -1 : a.msgId > b.msgId ? 1 : 0))
   }
 
   /** Gives a refused message a new identifier and number, and puts it at the end of the queue. */
   sendAnew(message: Outgoing): void {
     if (message.settled || message.answered || message.msgId === 0n) return
     if (!this.unsettled.delete(message.msgId)) return
-    const waiting = this.#again.indexOf(message)
-    if (waiting >= 0) this.#again.splice(waiting, 1)
+    if (message.connection === 0) this.#again.remove(message)
     message.msgId = 0n
     message.connection = 0
     message.sends = 0
@@ -111,14 +108,12 @@ export class Outbox {
   settle(message: Outgoing): void {
     if (message.settled) return
     message.settled = true
-    this.#bytes -= message.body.length
+    this.#bytes -= heldBytesOf(message)
     if (message.msgId !== 0n) this.unsettled.delete(message.msgId)
     const packet = this.#packets.get(message.packetId)
     if (packet !== undefined && --packet.unsettled === 0) this.#packets.delete(message.packetId)
-    if (message.connection === 0) {
-      remove(this.#again, message)
-      remove(this.#queue, message)
-    }
+    // One that has no number yet was never sent.
+    if (message.connection === 0) (message.msgId === 0n ? this.#queue : this.#again).noteSettled()
   }
 
   /** The content-related messages of the packet that left under `packetId`; none if all of them are settled. */
@@ -147,7 +142,7 @@ export class Outbox {
     this.unsettled.clear()
     this.#packets.clear()
     this.#left.clear()
-    this.#again = []
+    this.#again.clear()
     this.#contentCount = 0
     for (const message of messages) {
       message.msgId = 0n
@@ -156,7 +151,9 @@ export class Outbox {
       message.acked = false
       message.answered = false
     }
-    this.#queue = [...messages, ...this.#queue.filter((message) => message.kind === 'request')]
+    const unsent = this.#queue.values().filter((message) => message.kind === 'request')
+    this.#queue.clear()
+    for (const message of [...messages, ...unsent]) this.#queue.push(message)
   }
 
   /** The next packet's message: the only one waiting, or a container of as many as fit; undefined when none waits. */
@@ -175,7 +172,7 @@ export class Outbox {
       message.connection = connection
       message.salt = salt
       if (isContentRelated(message.kind)) this.unsettled.set(message.msgId, message)
-      else this.#bytes -= message.body.length
+      else this.#bytes -= heldBytesOf(message)
     }
     if (alone) {
       first.packetId = first.msgId
@@ -199,18 +196,14 @@ export class Outbox {
   #takeBatch(): Outgoing[] {
     const batch: Outgoing[] = []
     let bytes = 0
-    for (const list of [this.#again, this.#queue]) {
-      let taken = 0
-      for (const message of list) {
+    for (const queue of [this.#again, this.#queue]) {
+      for (let message = queue.peek(); message !== undefined; message = queue.peek()) {
         bytes += containedLength(message)
-        if (batch.length === MAX_CONTAINER_MESSAGES || (batch.length > 0 && bytes > this.#maxPacketBytes)) break
+        const full = bytes > this.#maxPacketBytes || batch.length === MAX_CONTAINER_MESSAGES
+        if (full && batch.length > 0) return batch
         batch.push(message)
-        taken++
+        queue.shift()
       }
-      const whole = taken === list.length
-      if (list === this.#again) this.#again = whole ? [] : list.slice(taken)
-      else this.#queue = whole ? [] : list.slice(taken)
-      if (!whole) break
     }
     return batch
   }
@@ -233,9 +226,4 @@ export class Outbox {
     this.#packets.set(packetId, { contents, unsettled: contents.length })
     this.#packets.keepHighest(REMEMBERED_PACKETS)
   }
-}
-
-function remove(list: Outgoing[], message: Outgoing): void {
-  const index = list.indexOf(message)
-  if (index >= 0) list.splice(index, 1)
 }

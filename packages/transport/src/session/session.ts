@@ -4,7 +4,7 @@ import { Acknowledgements } from './acknowledgements.ts'
 import { AwaitedQuickAcks } from './awaited-quick-acks.ts'
 import { ClientSalts } from './client-salts.ts'
 import { encodeContainer } from './container.ts'
-import { answer, pollOrder } from './deliver.ts'
+import { answer, beginWaiting, pollOrder } from './deliver.ts'
 import { DeliveryOrder } from './delivery-order.ts'
 import { type Envelope, type Role, sealEnvelope, sealWithToken } from './envelope.ts'
 import type { SessionEvent } from './events.ts'
@@ -15,13 +15,15 @@ import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './limits.ts'
 import { Links } from './links.ts'
 import { MessageTable } from './message-table.ts'
 import { Outbox } from './outbox.ts'
-import { createOutgoing } from './outgoing.ts'
+import { createOutgoing, heldBytesOf } from './outgoing.ts'
+import { nextBeginAt } from './pace-queries.ts'
 import { receive } from './receive.ts'
 import { ReceivedMessages } from './received-messages.ts'
 import { firstLookAt, lookThrough } from './resend.ts'
 import type { ServerSalts } from './server-salts.ts'
 import { encodeRpcError, encodeService, type ServiceMessage } from './service-codec.ts'
 import { type ClientSide, type Delivery, type ServerSide, type SessionState, serverSeconds } from './state.ts'
+import { WaitingQueries } from './waiting-queries.ts'
 
 interface CommonOptions {
   readonly authKey: AuthKey
@@ -65,6 +67,8 @@ export interface SessionOutput {
   readonly packets: OutgoingPacket[]
   readonly quickAcks: { readonly connection: number; readonly token: number }[]
   readonly events: SessionEvent[]
+  /** There is more to send, over a connection that is not congested: poll again when others have had their turn. */
+  readonly more: boolean
 }
 
 /**
@@ -125,15 +129,17 @@ export class Session {
     return side.role === 'client' ? side.requests.size : side.running
   }
 
-  /** Bytes of messages that wait to be sent or acknowledged. */
+  /** The memory that messages take which wait to be sent, acknowledged or served, in bytes. */
   get heldBytes(): number {
-    return this.#state.outbox.bytes
+    const { outbox, side } = this.#state
+    return outbox.bytes + (side.role === 'server' ? side.waiting.bytes : 0)
   }
 
   /** Entries in everything that the session remembers, a measure of its memory beside `heldBytes`. */
   get records(): number {
     const { outbox, order, received, side } = this.#state
-    const own = side.role === 'client' ? side.requests.size + side.stateRequests.size : side.served.size
+    const own =
+      side.role === 'client' ? side.requests.size + side.stateRequests.size : side.served.size + side.waiting.size
     return outbox.records + order.heldCount + received.length + own
   }
 
@@ -180,6 +186,16 @@ export class Session {
     }
     state.outbox.sendAgain(lost)
     if (state.side.role === 'client') state.side.ping = undefined
+  }
+
+  /** Server: whether much of what was sent over this connection has not been taken by the network yet. */
+  setCongested(connection: number, congested: boolean): void {
+    this.#state.links.setCongested(connection, congested)
+  }
+
+  /** Server: whether others with whom this session shares its bounds hold so much that its queries are to wait. */
+  slow(slowed: boolean): void {
+    this.#server('slow').waiting.slowed = slowed
   }
 
   /** An opened packet; with its `quickAckToken` when the client asks for a quick acknowledgement of it. */
@@ -279,12 +295,13 @@ export class Session {
     const state = this.#state
     state.now = now
     this.#server('push')
-    if (state.outbox.bytes + body.length > state.limits.maxOutboxBytes) {
-      for (const message of state.outbox.all()) if (message.kind === 'push') state.outbox.settle(message)
+    const message = createOutgoing('push', deflate(body, state.limits))
+    if (state.outbox.bytes + heldBytesOf(message) > state.limits.maxOutboxBytes) {
+      for (const other of state.outbox.all()) if (other.kind === 'push') state.outbox.settle(other)
       state.events.push({ type: 'updatesLost' })
       return
     }
-    state.outbox.push(createOutgoing('push', deflate(body, state.limits)))
+    state.outbox.push(message)
   }
 
   /** Server: answers a service query, for example with destroy_session_ok. */
@@ -299,12 +316,12 @@ export class Session {
     state.now = now
     this.#runTimers()
     const packets: OutgoingPacket[] = []
-    this.#flush(packets)
+    const more = this.#flush(packets)
     const events = state.events
     if (events.length > 0) state.events = []
     const { side } = state
     const quickAcks = side.role === 'server' && side.quickAcks.length > 0 ? side.quickAcks.splice(0) : []
-    return { packets, quickAcks, events }
+    return { packets, quickAcks, events, more }
   }
 
   /** When `poll` is to be called at the latest although nothing came in, in ms. */
@@ -319,6 +336,7 @@ export class Session {
       scanAt ?? Number.POSITIVE_INFINITY,
       state.order.deadline ?? Number.POSITIVE_INFINITY,
       state.links.deadline,
+      state.side.role === 'server' ? nextBeginAt(state, state.side) : Number.POSITIVE_INFINITY,
     )
   }
 
@@ -326,6 +344,7 @@ export class Session {
     const state = this.#state
     const { side } = state
     pollOrder(state)
+    if (side.role === 'server') beginWaiting(state, side)
     for (const connection of state.links.takeOverdue(state.now)) {
       state.events.push({ type: 'disconnect', connection, reason: 'ping_delay' })
     }
@@ -333,18 +352,24 @@ export class Session {
     if (side.role === 'client') keepAlive(state, side)
   }
 
-  #flush(packets: OutgoingPacket[]): void {
+  /** Whether there is more to send now. */
+  #flush(packets: OutgoingPacket[]): boolean {
     const state = this.#state
     const { acks, outbox, links, side } = state
+    const mostBytes = side.role === 'server' ? state.limits.maxBurstBytes : Number.POSITIVE_INFINITY
+    let bytes = 0
     const acksDue = acks.deadline !== undefined && acks.deadline <= state.now
     while (!outbox.isEmpty || acksDue) {
       if (outbox.isEmpty && acks.deadline === undefined) break
       const link = links.choose(state.now, outbox.arrivals)
       if (link === undefined) break
+      if (bytes >= mostBytes) return true
       if (side.role === 'client') keepSalts(state, side)
       this.#send(packets, link.connection, link.singleUse)
+      bytes += packets.at(-1)?.packet.length ?? 0
     }
     for (const connection of links.expiredHolds(state.now)) this.#send(packets, connection, true)
+    return false
   }
 
   #send(packets: OutgoingPacket[], connection: number, singleUse: boolean): void {
@@ -405,6 +430,7 @@ function serverSide(options: ServerSessionOptions): ServerSide {
     salts: options.salts,
     served: new MessageTable(),
     running: 0,
+    waiting: new WaitingQueries(),
     unannounced: true,
     notBefore: options.notBefore === undefined ? 0n : messageIdAt(options.notBefore / 1000),
     quickAck: undefined,

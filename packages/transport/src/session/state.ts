@@ -13,6 +13,7 @@ import type { Outbox } from './outbox.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { ReceivedMessages } from './received-messages.ts'
 import type { ServerSalts } from './server-salts.ts'
+import type { WaitingQueries } from './waiting-queries.ts'
 
 /** A message whose turn has come. */
 export interface Delivery {
@@ -40,6 +41,8 @@ export interface ServerSide {
   readonly salts: ServerSalts
   readonly served: MessageTable<bigint, Served>
   running: number
+  /** Queries whose turn has come and that may not begin yet. */
+  readonly waiting: WaitingQueries
   /** new_session_created is still to be sent. */
   unannounced: boolean
   /** Outer msg_ids below this are refused: they may be replays from before a restart. */
