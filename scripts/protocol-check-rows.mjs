@@ -65,6 +65,7 @@ export const groups = [
         'server',
         'What a session holds is bounded for it, its key and its address; a client that takes what it asked for is slowed down, never ended.',
       ],
+      ['MS-25', 'server', 'Each session that missed something while it was away is told so each time it comes back.'],
     ],
   },
   {

@@ -19,8 +19,13 @@ export type BusMessage =
       readonly updates: api.Updates
       readonly except?: SessionName | undefined
     }
-  /** Who is signed in by this key has changed; `userId` is missing when nobody is. */
-  | { readonly type: 'authorization'; readonly authKeyId: bigint; readonly userId?: UserId | undefined }
+  /** Who is signed in by this key has changed; `userId` is missing when nobody is. `by` signed itself out, and knows. */
+  | {
+      readonly type: 'authorization'
+      readonly authKeyId: bigint
+      readonly userId?: UserId | undefined
+      readonly by?: SessionName | undefined
+    }
   /** For all sessions of a key, whoever is signed in by it, or nobody. */
   | { readonly type: 'keyUpdates'; readonly authKeyId: bigint; readonly updates: api.Updates }
   /** A temporary key acts for a permanent one from now on, as this request has asked. */

@@ -28,6 +28,11 @@ beforeEach(() => {
   session = new GatewaySession(transport, Promise.resolve({ authKeyId: 1n, client: undefined, userId: undefined }))
 })
 
+function comeBack(): void {
+  link.connected = true
+  session.connected()
+}
+
 describe('a session of the gateway', () => {
   it('is pushed every update while its client is there', () => {
     session.push(update)
@@ -45,14 +50,35 @@ describe('a session of the gateway', () => {
     expect(sent).toEqual(['updatesTooLong'])
   })
 
-  it('keeps one word to catch up for a client that is away, and goes on when it is back', () => {
+  it('tells a client that missed something so when it is back, once, and goes on', () => {
     link.connected = false
     for (let i = 0; i < 3; i++) session.push(update)
-    link.connected = true
+    expect(sent).toEqual([])
+    comeBack()
+    comeBack()
     session.push(update)
+    expect(sent).toEqual(['updatesTooLong', 'update'])
+  })
+
+  it('tells it so each time it is back, even if nothing was pushed in between', () => {
+    for (let absence = 1; absence <= 3; absence++) {
+      link.connected = false
+      session.push(update)
+      comeBack()
+      expect(sent).toHaveLength(absence)
+    }
     link.connected = false
-    session.push(update)
-    expect(sent).toEqual(['updatesTooLong', 'update', 'updatesTooLong'])
+    comeBack()
+    expect(sent).toEqual(['updatesTooLong', 'updatesTooLong', 'updatesTooLong'])
+  })
+
+  it('keeps for a client that is away that it was signed out', () => {
+    session.signedOut()
+    link.connected = false
+    session.signedOut()
+    expect(sent).toEqual(['updatesTooLong'])
+    comeBack()
+    expect(sent).toEqual(['updatesTooLong', 'updatesTooLong'])
   })
 
   it('tells a client whose updates were given up to catch up', () => {
@@ -62,14 +88,20 @@ describe('a session of the gateway', () => {
     expect(sent).toEqual(['update', 'updatesTooLong', 'update'])
   })
 
-  it('tells again with the next update if the word itself was lost', () => {
+  it('tells again with the next update, or when the client is back, if the word itself was lost', () => {
     link.connected = false
     session.push(update)
-    link.connected = true
+    comeBack()
     session.noteLost()
     session.push(update)
     session.push(update)
     expect(sent).toEqual(['updatesTooLong', 'updatesTooLong', 'update'])
+    session.noteLost()
+    session.noteLost()
+    link.connected = false
+    session.noteLost()
+    comeBack()
+    expect(sent.slice(3)).toEqual(['updatesTooLong', 'updatesTooLong'])
   })
 
   it('does not fill a queue that has no room with words to catch up', () => {

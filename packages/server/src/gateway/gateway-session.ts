@@ -19,9 +19,10 @@ export class GatewaySession {
   /** How many of its queries wait or are being served. */
   queries = 0
   #ended = false
+  /** The word to catch up is the last thing that was pushed. */
   #toldToCatchUp = false
-  /** The word to catch up was lost, too. */
-  #mustTellAgain = false
+  /** Something was not pushed, and the client has yet to be told that. */
+  #owesTheWord = false
 
   constructor(transport: TransportSession, ready: Promise<KeyState>) {
     this.transport = transport
@@ -57,29 +58,41 @@ export class GatewaySession {
    * at any time ("Working with Updates", `updatesTooLong`).
    */
   push(body: Uint8Array): void {
-    if (this.#mustTellAgain) {
-      this.#mustTellAgain = false
-      this.#toldToCatchUp = false
+    if (!this.transport.connected) {
+      this.#owesTheWord = true
+    } else if (this.#owesTheWord) {
       this.#tellToCatchUp()
-    } else if (this.transport.connected) {
+    } else {
       this.#toldToCatchUp = false
       this.transport.push(body)
-    } else {
-      this.#tellToCatchUp()
     }
   }
 
+  /** The client is there again. Each time it missed something it is told so: it may have caught up in between. */
+  connected(): void {
+    if (this.#owesTheWord) this.#tellToCatchUp()
+  }
+
   /**
-   * Pushes were given up. If the word to catch up may be among them, it is said again in place of the next update and not
-   * at once: where there is no room for pushes, saying it would lose it over and over.
+   * Pushes were given up. If the word to catch up may be among them, it is said again in place of the next update or
+   * when the client comes back, and not at once: where there is no room for pushes, saying it would lose it over and over.
    */
   noteLost(): void {
-    if (this.#toldToCatchUp) this.#mustTellAgain = true
+    if (this.#toldToCatchUp || !this.transport.connected) this.#owesTheWord = true
     else this.#tellToCatchUp()
   }
 
+  /**
+   * Whoever was signed in by the key no longer is. The client learns it from the answer to the question that this word has
+   * it ask.
+   */
+  signedOut(): void {
+    if (this.transport.connected) this.#tellToCatchUp()
+    else this.#owesTheWord = true
+  }
+
   #tellToCatchUp(): void {
-    if (this.#toldToCatchUp) return
+    this.#owesTheWord = false
     this.#toldToCatchUp = true
     this.transport.push(updatesTooLong)
   }

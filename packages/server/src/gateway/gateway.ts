@@ -146,6 +146,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     compute: createQueuedCompute({ nextTurn: clock.defer }),
     onSession: begin,
     onSessionEnd: end,
+    onSessionConnected: (transport) => sessions.get(transport)?.connected(),
     onRequest: admit,
     onUpdatesLost: (transport) => sessions.get(transport)?.noteLost(),
     log: (event) => logTransportEvent(log, event),
@@ -180,10 +181,14 @@ export function createGateway(options: GatewayOptions): Gateway {
       case 'deviceGone':
         break
       case 'authorization': {
-        const changed = new Set(keyStates.actingFor(message.authKeyId))
-        for (const key of changed) key.userId = message.userId
+        const { authKeyId, userId, by } = message
+        const changed = new Set(keyStates.actingFor(authKeyId))
+        for (const key of changed) key.userId = userId
         for (const session of sessions.values()) {
-          if (session.key !== undefined && changed.has(session.key)) subscribers.place(session)
+          if (session.key === undefined || !changed.has(session.key)) continue
+          const isSignedOut = userId === undefined && subscribers.has(session)
+          subscribers.place(session)
+          if (isSignedOut && (by === undefined || !session.is(by))) session.signedOut()
         }
         break
       }

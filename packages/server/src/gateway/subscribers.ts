@@ -9,6 +9,8 @@ export interface Subscribers {
   /** Puts a session where it belongs after its key's user, or its wish for updates, has changed. */
   place(session: GatewaySession): void
   remove(session: GatewaySession): void
+  /** Whether it is told of what concerns somebody now. */
+  has(session: GatewaySession): boolean
   push(userId: UserId, updates: api.Updates, except: SessionName | undefined): void
 }
 
@@ -43,6 +45,7 @@ export function createSubscribers(): Subscribers {
 
   return {
     remove,
+    has: (session) => userOf.has(session),
     place(session) {
       const userId = session.wantsUpdates ? session.key?.userId : undefined
       if (userOf.get(session) === userId) return

@@ -1,6 +1,6 @@
 import { parsePublicKey } from '@chappe/crypto'
 import { type api, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-codec/layers'
-import { connectTcp, createClientEndpoint, type StoredClientKey } from '@chappe/transport'
+import { connectTcp, createClientEndpoint, type PacketConnection, type StoredClientKey } from '@chappe/transport'
 import { systemRandom as random } from '../ports/random.ts'
 import { initConnection } from './test-server.ts'
 
@@ -9,6 +9,10 @@ export interface NetworkClient {
   call<M extends api.Method>(request: M): Promise<ResultOf<M>>
   /** Does not wait for its next attempt to connect. */
   wake(): void
+  /** Loses its connection, and makes no other. */
+  goAway(): void
+  /** Connects again, with the same session. */
+  comeBack(): void
   close(): Promise<void>
 }
 
@@ -25,8 +29,14 @@ export function connectClient(
   server: { readonly port: number; readonly publicKey: string },
   listener: NetworkListener = {},
 ): NetworkClient {
+  let isAway = false
+  let connection: PacketConnection | undefined
   const endpoint = createClientEndpoint({
-    connect: (accept, signal) => connectTcp({ host: '127.0.0.1', port: server.port, random, accept, signal }),
+    async connect(accept, signal) {
+      if (isAway) throw new TypeError('the client is away')
+      connection = await connectTcp({ host: '127.0.0.1', port: server.port, random, accept, signal })
+      return connection
+    },
     publicKeys: [parsePublicKey(server.publicKey)],
     dc: { id: 2 },
     random,
@@ -40,6 +50,14 @@ export function connectClient(
       return decodeResult(request, await endpoint.request(encode(introduced, LAYER)), LAYER)
     },
     wake: () => endpoint.wake(),
+    goAway() {
+      isAway = true
+      connection?.abort()
+    },
+    comeBack() {
+      isAway = false
+      endpoint.wake()
+    },
     close: () => endpoint.close(),
   }
 }

@@ -119,8 +119,10 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       case 'authorization':
         for (const session of sessions) {
           if (session.key?.authKeyId !== message.authKeyId) continue
+          const isSignedOut = message.userId === undefined && subscribers.has(session)
           session.key.userId = message.userId
           subscribers.place(session)
+          if (isSignedOut && (message.by === undefined || !session.is(message.by))) session.signedOut()
         }
         break
       case 'bound':
@@ -132,7 +134,17 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const openSession = async (key: KeyState): Promise<TestClient> => {
     const sessionId = ++lastId
     const pushed: api.Updates[] = []
-    const link = { connected: true }
+    let connected = true
+    const link = {
+      get connected() {
+        return connected
+      },
+      set connected(isConnected) {
+        const comesBack = isConnected && !connected
+        connected = isConnected
+        if (comesBack) session.connected()
+      },
+    }
     const transport = {
       authKeyId: key.authKeyId,
       sessionId,

@@ -29,6 +29,7 @@ async function startServer(options: Partial<ServerEndpointOptions> = {}, expires
   const queries: ServerQuery[] = []
   const ended: ServerSession[] = []
   const updatesLost: ServerSession[] = []
+  const connected: ServerSession[] = []
   const endpoint = createServerEndpoint({
     ...{ keys: () => [SERVER_KEY], dcIds: [2], authKeys, random, clock },
     onRequest(query) {
@@ -37,6 +38,7 @@ async function startServer(options: Partial<ServerEndpointOptions> = {}, expires
     },
     onSessionEnd: (session) => void ended.push(session),
     onUpdatesLost: (session) => void updatesLost.push(session),
+    onSessionConnected: (session) => void connected.push(session),
     ...options,
   })
   const ids = createMessageIdGenerator({ now: clock.now, role: 'client' })
@@ -74,7 +76,7 @@ async function startServer(options: Partial<ServerEndpointOptions> = {}, expires
     line.handlers.onPacket(sealEnvelope(authKey, 'client', envelope, random), false)
     await clock.settle()
   }
-  return { clock, endpoint, queries, ended, updatesLost, connect, ask, otherKey }
+  return { clock, endpoint, queries, ended, updatesLost, connected, connect, ask, otherKey }
 }
 
 describe('the sessions of a server', () => {
@@ -95,6 +97,20 @@ describe('the sessions of a server', () => {
     expect([endpoint.sessionCount, ended.length]).toEqual([0, 1])
     await ask(connect(), 7n)
     expect(queries[2]?.session).not.toBe(queries[0]?.session)
+  })
+
+  test('tell each time a client comes back, and not of a second connection beside the first', async () => {
+    const { queries, connected, connect, ask } = await startServer()
+    const first = connect()
+    await ask(first, 7n)
+    const second = connect()
+    await ask(second, 7n, 3)
+    expect(connected).toEqual([queries[0]?.session])
+    first.cut()
+    expect(queries[0]?.session.connected).toBe(true)
+    second.cut()
+    await ask(connect(), 7n, 5)
+    expect(connected).toEqual([queries[0]?.session, queries[0]?.session])
   })
 
   test('make room for another of the same key: the one that has had no connection for longest goes', async () => {

@@ -60,6 +60,8 @@ export interface ServerEndpointOptions {
   readonly onRequest: (query: ServerQuery) => void
   readonly onSession?: (session: ServerSession) => void
   readonly onSessionEnd?: (session: ServerSession) => void
+  /** A session has a connection, and had none before: it is new, or its client has come back. */
+  readonly onSessionConnected?: (session: ServerSession) => void
   /** Updates were dropped because the client did not take them: it has to be told to ask for the difference. */
   readonly onUpdatesLost?: (session: ServerSession) => void
   /** The client has had its key destroyed. */
@@ -125,6 +127,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     isFull: (session) => held.isFull(session),
     onHeld,
     onEvent,
+    onConnected: options.onSessionConnected ?? (() => {}),
   }
   const connectionOwner = {
     clock,

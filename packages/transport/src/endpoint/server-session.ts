@@ -54,6 +54,8 @@ export interface SessionOwner {
   /** The session holds `bytes` more, or less, under its present address. */
   onHeld(session: EndpointSession, bytes: number): void
   onEvent(session: EndpointSession, event: SessionEvent): void
+  /** A connection is there, and none was before. */
+  onConnected(session: EndpointSession): void
 }
 
 /** Binds a session machine to its connections, its alarm and its owner. */
@@ -116,12 +118,14 @@ export class EndpointSession implements ServerSession {
 
   attach(connection: ServerConnection): void {
     if (this.#ended || this.#connections.has(connection.id)) return
+    const wasAway = !this.connected
     this.#connections.set(connection.id, connection)
     if (this.#connections.size > this.#owner.connectionsPerSession) {
       const [oldest] = this.#connections.values()
       oldest?.close('too many connections of one session')
     }
     this.#machine.attach(connection.id, this.#owner.clock.now(), connection.singleUse)
+    if (wasAway) this.#owner.onConnected(this)
   }
 
   detach(connection: ServerConnection, answered: boolean): void {

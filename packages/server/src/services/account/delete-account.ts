@@ -1,3 +1,4 @@
+import type { SessionName } from '../../bus/bus.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
@@ -29,7 +30,7 @@ export function createDeleteAccount(ports: ServicePorts): Required<Pick<OpenHand
           await tx.users.setEnd(userId, now + confirmWaitSeconds)
           return new RpcError(420, `2FA_CONFIRM_WAIT_${confirmWaitSeconds}`)
         }
-        await deleteAccount(tx, ports, userId, now)
+        await deleteAccount(tx, ports, userId, now, caller.session)
         return undefined
       })
       if (wrong !== undefined) throw wrong
@@ -53,10 +54,11 @@ export async function deleteAccount(
   ports: ServicePorts,
   userId: UserId,
   now: UnixTime,
+  by?: SessionName,
 ): Promise<void> {
   for (const { authKeyId } of await tx.authorizations.ofUser(userId)) {
     await tx.presence.remove(authKeyId)
-    await revoke(tx, ports, authKeyId)
+    await revoke(tx, ports, authKeyId, by)
   }
   await tx.passwords.remove(userId)
   await tx.futureAuthTokens.removeAll(userId)

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { SessionName } from '../../bus/bus.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
 import type { Caller } from '../../rpc/caller.ts'
@@ -75,8 +76,16 @@ export async function authorize(
   if (others.length > 0 && parent === undefined) await noticeNewDevice(tx, ports, caller, authorization)
 }
 
-/** Within a unit: signs a key out, with all that it signed in. False if it was not signed in. */
-export async function revoke(tx: Transaction, { bus }: ServicePorts, authKeyId: bigint): Promise<boolean> {
+/**
+ * Within a unit: signs a key out, with all that it signed in. False if it was not signed in. The sessions concerned are
+ * told, but for the one that asked for it.
+ */
+export async function revoke(
+  tx: Transaction,
+  { bus }: ServicePorts,
+  authKeyId: bigint,
+  by?: SessionName,
+): Promise<boolean> {
   const authorization = await tx.authorizations.get(authKeyId)
   await tx.logins.removePending(authKeyId)
   await tx.logins.removeTokens(authKeyId)
@@ -87,7 +96,7 @@ export async function revoke(tx: Transaction, { bus }: ServicePorts, authKeyId: 
     await tx.authorizations.remove(id)
     await tx.pushDevices.removeAll(id)
     await tx.takeouts.remove(id)
-    tx.onCommit(() => bus.publish({ type: 'authorization', authKeyId: id }))
+    tx.onCommit(() => bus.publish({ type: 'authorization', authKeyId: id, by }))
   }
   return true
 }

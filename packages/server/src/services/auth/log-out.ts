@@ -13,7 +13,7 @@ export function createLogOut(ports: ServicePorts): NonNullable<OpenHandlers['aut
     const futureAuthToken = await store.transaction(async (tx) => {
       const token = await giveFutureAuthToken(tx, ports, authKeyId)
       await setOffline(tx, ports, authKeyId, unixSeconds(clock))
-      await revoke(tx, ports, authKeyId)
+      await revoke(tx, ports, authKeyId, caller.session)
       return token
     })
     caller.setOnline(false)
