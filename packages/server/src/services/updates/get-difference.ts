@@ -7,7 +7,7 @@ import { viewChanges } from '../../views/change-view.ts'
 import { viewEvents } from '../../views/event-view.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
 import { showMessages } from '../../views/message-view.ts'
-import { viewState } from '../../views/state-view.ts'
+import { fromQts, toQts, viewState } from '../../views/state-view.ts'
 import type { ServicePorts } from '../ports.ts'
 
 /** How many changes go into one slice at most, and at least if asked for fewer. */
@@ -28,11 +28,13 @@ export function createGetDifference(ports: ServicePorts): NonNullable<UserHandle
 
   return async ({ userId }, request): Promise<api.updates.Difference> => {
     const now = unixSeconds(clock)
-    if (request.pts < 0 || request.qts < 0) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
+    if (request.pts < 0) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
     // Read first: what comes in meanwhile is told next time, and nothing is told to be known that is not.
     const state = await viewState(read, userId, now)
     if (request.pts > state.pts) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
-    const isCurrent = request.pts === state.pts && request.qts >= state.qts
+    const changesNow = fromQts(state.qts, state.qts)
+    const changesKnown = fromQts(request.qts, changesNow)
+    const isCurrent = request.pts === state.pts && changesKnown === changesNow
     if (isCurrent) return { _: 'updates.differenceEmpty', date: now, seq: state.seq }
     const totalLimit = request.ptsTotalLimit ?? (state.pts > longBox ? longBoxLimit : undefined)
     const tooLong = { _: 'updates.differenceTooLong', pts: state.pts } as const
@@ -44,19 +46,20 @@ export function createGetDifference(ports: ServicePorts): NonNullable<UserHandle
     const newMessages = await showMessages(read, userId, difference.messages)
     const otherUpdates = await viewEvents(read, userId, difference.events)
     let { more } = difference
-    let qts = Math.min(request.qts, state.qts)
+    let known = changesKnown
     if (!more) {
-      const changes = await read.unnumberedChanges.after(userId, request.qts, limit)
+      const changes = await read.unnumberedChanges.after(userId, changesKnown, limit)
       otherUpdates.push(...(await viewChanges(read, userId, changes)))
       more = changes.length === limit
-      qts = more ? (changes.at(-1)?.qts ?? qts) : Math.max(state.qts, changes.at(-1)?.qts ?? 0)
+      const last = changes.at(-1)?.qts ?? known
+      known = more ? last : Math.max(changesNow, last)
     }
     const named = new Set<UserId>([userId])
     collectUsers(newMessages, named)
     collectUsers(otherUpdates, named)
     const users = await userViews.of(read, userId, named)
     const content = { newMessages, newEncryptedMessages: [], otherUpdates, chats: [], users }
-    const reached = { ...state, pts: difference.pts, qts }
+    const reached = { ...state, pts: difference.pts, qts: toQts(known) }
     return more
       ? { _: 'updates.differenceSlice', ...content, intermediateState: reached }
       : { _: 'updates.difference', ...content, state: reached }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
+import { signUp } from '../../testing/test-server.ts'
 import { alwaysKept, changeLifetimeSeconds } from './forget-changes.ts'
 
 let chat: ChatFixture
@@ -74,6 +75,21 @@ describe('a device that was away', () => {
     expect(await hears()).toMatchObject([{ _: 'updateDeleteScheduledMessages' }])
     await pass(changeLifetimeSeconds + 60)
     expect(await hears()).toEqual([])
+  })
+
+  it('that has been told no qts, or one that is unknown here, is told of all that it may have missed', async () => {
+    const carol = await signUp(chat.server, '9996630003', 'Carol')
+    const { pts, qts } = await carol.call({ _: 'updates.getState' })
+    // A client takes 0 for none.
+    expect(qts).toBe(1)
+    const ask = (known: number) => carol.call(from({ pts, qts: known }))
+    for (const known of [-1, 0, 1, 2_000_000_000])
+      expect(await ask(known)).toMatchObject({ _: 'updates.differenceEmpty' })
+    await carol.call({ _: 'messages.saveDraft', peer: { _: 'inputPeerSelf' }, message: 'a draft' })
+    const missed = { _: 'updates.difference', otherUpdates: [{ _: 'updateDraftMessage' }], state: { qts: 2 } }
+    for (const known of [-2_147_483_648, -1, 0, 1, 3]) expect(await ask(known)).toMatchObject(missed)
+    expect(await carol.call({ _: 'updates.getState' })).toMatchObject({ qts: 2 })
+    expect(await ask(2)).toMatchObject({ _: 'updates.differenceEmpty' })
   })
 
   it('is not told one by one of a million changes', async () => {
