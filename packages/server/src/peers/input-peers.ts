@@ -12,6 +12,11 @@ export interface InputPeers {
   peer(viewer: UserId, input: api.InputPeer): Promise<PeerId>
   /** As `peer`, for the dialog that something was saved from: also one of authors that are not named. */
   savedPeer(viewer: UserId, input: api.InputPeer): Promise<PeerId>
+  /**
+   * The peer whose place in one of the viewer's own lists is named, whatever access hash it comes with: nothing is told of
+   * it but what stands below it in that list. Undefined if no place is named.
+   */
+  place(viewer: UserId, input: api.InputPeer): PeerId | undefined
   /** The id, or undefined where `peer` would throw. */
   user(viewer: UserId, input: api.InputUser): Promise<UserId | undefined>
 }
@@ -64,6 +69,20 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
       if (!isHidden) return peer(viewer, input)
       if (!accessHashes.matches(viewer, hiddenAuthorId, input.accessHash)) throw badRequest('PEER_ID_INVALID')
       return hiddenAuthorId
+    },
+    place(viewer, input) {
+      switch (input._) {
+        case 'inputPeerSelf':
+          return viewer
+        case 'inputPeerUser':
+        case 'inputPeerUserFromMessage':
+          return toUserId(input.userId)
+        case 'inputPeerEmpty':
+        case 'inputPeerChat':
+        case 'inputPeerChannel':
+        case 'inputPeerChannelFromMessage':
+          return undefined
+      }
     },
     async user(viewer, input) {
       switch (input._) {

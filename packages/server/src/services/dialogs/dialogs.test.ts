@@ -121,8 +121,10 @@ describe('the list of dialogs', () => {
 
   it('refuses folders and offsets that do not exist', async () => {
     await expect(getDialogs({ folderId: 2 })).rejects.toThrow('FOLDER_ID_INVALID')
-    const offsetPeer = { ...person(0), accessHash: 1n }
+    const offsetPeer = { ...person(0), userId: 5_000_000n }
     await expect(getDialogs({ offsetPeer })).rejects.toThrow('OFFSET_PEER_ID_INVALID')
+    const chat: api.inputPeerChat = { _: 'inputPeerChat', chatId: 1n }
+    await expect(getDialogs({ offsetPeer: chat })).rejects.toThrow('OFFSET_PEER_ID_INVALID')
   })
 
   it('tells of single dialogs, also of one without any message', async () => {
@@ -194,11 +196,13 @@ describe('pinned dialogs', () => {
 })
 
 describe('the archive', () => {
-  it('takes dialogs out of the main list, which shows it as one', async () => {
+  it('takes dialogs out of the main list, and is told with the pinned dialogs, not among the pages of chats', async () => {
     await pin(6)
     await archive(6)
     await archive(2)
-    expect(await listed()).toEqual(['dialogFolder', 7, 5, 4, 3, 1, 0])
+    expect(await listed()).toEqual([7, 5, 4, 3, 1, 0])
+    const pinned = await alice.call({ _: 'messages.getPinnedDialogs', folderId: 0 })
+    expect(indexes(pinned.dialogs)).toEqual(['dialogFolder'])
     expect(await listed({ folderId: 1 })).toEqual([6, 2])
     expect(await listed({ folderId: undefined })).toEqual([7, 6, 5, 4, 3, 2, 1, 0])
     const { dialogs } = await getDialogs({ folderId: 1 })

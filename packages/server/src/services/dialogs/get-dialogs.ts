@@ -1,12 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
-import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
 import { listHash } from '../../rules/list-hash.ts'
 import type { DialogRecord } from '../../store/domain/dialogs.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Reads } from '../../store/store.ts'
-import { archiveFolder, summarizeArchive, viewDialogs } from '../../views/dialog-view.ts'
+import { archiveFolder, viewDialogs } from '../../views/dialog-view.ts'
 import type { ServicePorts } from '../ports.ts'
 
 export const defaultDialogsPage = 20
@@ -16,10 +16,12 @@ type GetDialogs = RequestOf<'messages.getDialogs'>
 
 /**
  * `messages.getDialogs`: the pinned dialogs of a folder in their order, then all others by their last message, newest
- * first ("Pagination in the API"). Without a folder: those of the main list and of the archive together.
+ * first ("Pagination in the API"). Without a folder: those of the main list and of the archive together. The archive as
+ * such is listed by `messages.getPinnedDialogs` only: there is no place for it among pages of chats, and Telethon's end
+ * with it.
  */
 export function createGetDialogs(ports: ServicePorts): NonNullable<UserHandlers['messages.getDialogs']> {
-  const { store, inputPeers, userViews } = ports
+  const { store, userViews } = ports
   const { read } = store
   return async ({ userId }, request): Promise<api.messages.Dialogs> => {
     const folder = parseFolder(request.folderId)
@@ -28,7 +30,6 @@ export function createGetDialogs(ports: ServicePorts): NonNullable<UserHandlers[
     const pinned = await pinnedDialogs(read, userId, folder ?? 0)
     const place = await findPlace(ports, userId, request, {
       pinned: excludePinned ? [] : pinned,
-      peer: (input) => inputPeers.peer(userId, input),
       find: (peer) => read.dialogs.get(userId, peer),
     })
 
@@ -45,9 +46,7 @@ export function createGetDialogs(ports: ServicePorts): NonNullable<UserHandlers[
     if (request.hash !== 0n && request.hash === listHash(records.map(({ topMessage }) => topMessage))) {
       return { _: 'messages.dialogsNotModified', count }
     }
-    const showsArchive = request.folderId === 0 && !excludePinned && place.isStart
-    const archive = showsArchive ? await summarizeArchive(read, userId, unixSeconds(ports.clock)) : undefined
-    const view = await viewDialogs(read, userViews, userId, records, archive)
+    const view = await viewDialogs(read, userViews, userId, records)
     return place.isStart && records.length === count
       ? { _: 'messages.dialogs', ...view }
       : { _: 'messages.dialogsSlice', count, ...view }
@@ -80,38 +79,31 @@ interface Place {
 interface PagedList {
   /** Those that stand at the top of it. */
   readonly pinned: readonly Pick<DialogRecord, 'peer'>[]
-  readonly peer: (input: api.InputPeer) => Promise<PeerId>
   readonly find: (peer: PeerId) => Promise<Pick<DialogRecord, 'topMessage' | 'topDate'> | undefined>
 }
 
 export async function findPlace(
-  { store }: ServicePorts,
+  { store, clock, inputPeers }: ServicePorts,
   userId: UserId,
   { offsetDate, offsetId, offsetPeer }: Pick<GetDialogs, 'offsetDate' | 'offsetId' | 'offsetPeer'>,
-  { pinned, peer: peerOf, find }: PagedList,
+  { pinned, find }: PagedList,
 ): Promise<Place> {
-  const peer = await parseOffsetPeer(peerOf(offsetPeer), offsetPeer)
-  if (peer === undefined && offsetDate === 0 && offsetId === 0) {
+  const peer = inputPeers.place(userId, offsetPeer)
+  if (offsetPeer._ === 'inputPeerEmpty' && offsetDate === 0 && offsetId === 0) {
     return { isStart: true, pinned: 0, offsetDate: 0, offsetId: 0 }
   }
   const index = pinned.findIndex((dialog) => dialog.peer === peer)
   if (index !== -1) return { isStart: false, pinned: index + 1, offsetDate: 0, offsetId: 0 }
+  // Everything comes below a time that is yet to come, also what is pinned: TDLib begins so.
+  if (offsetDate > unixSeconds(clock)) return { isStart: true, pinned: 0, offsetDate: 0, offsetId: 0 }
   const below = { isStart: false, pinned: pinned.length }
   if (offsetDate !== 0) return { ...below, offsetDate, offsetId }
   // Without a date, the place of the message, or of the dialog that is named.
   const message = offsetId === 0 ? undefined : await store.read.messages.get(userId, offsetId)
   if (message !== undefined) return { ...below, offsetDate: message.date, offsetId }
   const dialog = peer === undefined ? undefined : await find(peer)
+  // The page would be the first one again, and so for ever.
+  if (dialog === undefined && offsetId === 0) throw badRequest('OFFSET_PEER_ID_INVALID')
   if (dialog !== undefined) return { ...below, offsetDate: dialog.topDate, offsetId: dialog.topMessage }
   return { ...below, offsetDate, offsetId }
-}
-
-async function parseOffsetPeer(peer: Promise<PeerId>, input: api.InputPeer): Promise<PeerId | undefined> {
-  try {
-    return await peer
-  } catch (error) {
-    if (!(error instanceof RpcError)) throw error
-    if (input._ === 'inputPeerEmpty') return undefined
-    throw badRequest('OFFSET_PEER_ID_INVALID')
-  }
 }

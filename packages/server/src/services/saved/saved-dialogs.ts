@@ -38,7 +38,6 @@ export function createSavedDialogs(ports: ServicePorts): SavedDialogHandlers {
       const listed = request.excludePinned === true ? [] : pinned
       const place = await findPlace(ports, userId, request, {
         pinned: listed,
-        peer: (input) => inputPeers.savedPeer(userId, input),
         find: (peer) => read.savedDialogs.get(userId, peer),
       })
       const first = listed.slice(place.pinned, place.pinned + limit)
