@@ -36,7 +36,7 @@ export function createDraftsService(ports: ServicePorts): Service {
       _: 'draftMessage',
       noWebpage: request.noWebpage,
       invertMedia: request.invertMedia,
-      replyTo,
+      replyTo: replyTo?._ === 'inputReplyToMessage' ? { ...replyTo, topMsgId: undefined } : replyTo,
       message,
       entities: entities.length === 0 ? undefined : entities,
       // Only a link to show can be drafted; files are sent anew.

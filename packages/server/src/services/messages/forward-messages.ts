@@ -26,7 +26,7 @@ export function createForwardMessages(ports: ServicePorts): Pick<UserHandlers, '
       if (ids.length !== randomIds.length || new Set(randomIds).size !== randomIds.length) {
         throw badRequest('RANDOM_ID_INVALID')
       }
-      if (request.withMyScore || request.topMsgId !== undefined) throw notImplemented()
+      if (request.withMyScore) throw notImplemented()
       const from = await inputPeers.peer(userId, request.fromPeer)
       const to = await inputPeers.peer(userId, request.toPeer)
       if ((await store.read.protectedChats.protector(userId, from)) !== undefined) {

@@ -42,7 +42,7 @@ export function createPins(
     },
 
     async 'messages.unpinAllMessages'({ userId, caller }, request) {
-      if (request.topMsgId !== undefined || request.savedPeerId !== undefined) throw notImplemented()
+      if (request.savedPeerId !== undefined) throw notImplemented()
       const peer = await inputPeers.peer(userId, request.peer)
       const date = unixSeconds(clock)
       return store.transaction(async (tx) => {

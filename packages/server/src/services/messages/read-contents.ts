@@ -83,27 +83,23 @@ export function createReadContents(
       return { _: 'messages.affectedMessages', ...outcome }
     },
     async 'messages.getUnreadMentions'({ userId }, request) {
-      if (request.topMsgId !== undefined) throw notImplemented()
       return unread(userId, request.peer, 'unreadMention', request)
     },
     async 'messages.getUnreadReactions'({ userId }, request) {
-      if (request.topMsgId !== undefined || request.savedPeerId !== undefined) throw notImplemented()
+      if (request.savedPeerId !== undefined) throw notImplemented()
       return unread(userId, request.peer, 'unreadReaction', request)
     },
     async 'messages.readMentions'(context, request) {
-      if (request.topMsgId !== undefined) throw notImplemented()
       return readAll(context, request.peer, 'unreadMention')
     },
     async 'messages.readReactions'(context, request) {
-      if (request.topMsgId !== undefined || request.savedPeerId !== undefined) throw notImplemented()
+      if (request.savedPeerId !== undefined) throw notImplemented()
       return readAll(context, request.peer, 'unreadReaction')
     },
     async 'messages.getUnreadPollVotes'({ userId }, request) {
-      if (request.topMsgId !== undefined) throw notImplemented()
       return unread(userId, request.peer, 'unreadPollVote', request)
     },
     async 'messages.readPollVotes'(context, request) {
-      if (request.topMsgId !== undefined) throw notImplemented()
       return readAll(context, request.peer, 'unreadPollVote')
     },
   }

@@ -26,7 +26,6 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
   return {
     /** Told to whoever is there now, kept nowhere. */
     async 'messages.setTyping'({ userId }, request) {
-      if (request.topMsgId !== undefined) throw notImplemented()
       const peer = await inputPeers.peer(userId, request.peer)
       if (peer === userId) return true
       const { blocks, blockedBy } = await store.read.blocks.between(userId, [peer])

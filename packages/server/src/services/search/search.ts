@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Service } from '../../rpc/handlers.ts'
-import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { FoundMessage } from '../../store/domain/message-search.ts'
 import { viewMessages } from '../../views/message-view.ts'
@@ -51,7 +51,6 @@ export function createSearchService(ports: ServicePorts): Service {
   return {
     user: {
       async 'messages.search'({ userId }, request) {
-        if (request.topMsgId !== undefined) throw notImplemented()
         const peer = await peerOf(userId, request.peer)
         const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
         const tags = tagsOf(userId, peer, request.savedReaction)
@@ -86,7 +85,6 @@ export function createSearchService(ports: ServicePorts): Service {
       },
 
       async 'messages.getSearchCounters'({ userId }, request) {
-        if (request.topMsgId !== undefined) throw notImplemented()
         if (request.filters.length > maxFilters) throw badRequest('LIMIT_INVALID')
         const peer = await inputPeers.peer(userId, request.peer)
         const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
