@@ -3,7 +3,7 @@ import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { contentHash } from '../../rules/content-hash.ts'
+import { reactionsHash } from '../../rules/reaction-hash.ts'
 import { defaultReactions } from '../../rules/reactions.ts'
 import { readStored } from '../../tl/stored.ts'
 import { showMessages } from '../../views/message-view.ts'
@@ -30,7 +30,7 @@ export function createReactionLists(ports: ServicePorts): ReactionListHandlers {
 
   const list = (stored: readonly Uint8Array[], asked: bigint): api.messages.Reactions => {
     const reactions = stored.map((reaction) => readStored('Reaction', reaction))
-    const hash = BigInt(contentHash(stored))
+    const hash = reactionsHash(reactions)
     if (asked !== 0n && hash === asked) return { _: 'messages.reactionsNotModified' }
     return { _: 'messages.reactions', hash, reactions }
   }

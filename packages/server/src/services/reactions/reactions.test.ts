@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { reactionsHash } from '../../rules/reaction-hash.ts'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
 
 let chat: ChatFixture
@@ -100,11 +101,13 @@ describe('a reaction', () => {
     const top = await bob.call({ _: 'messages.getTopReactions', limit: 3, hash: 0n })
     expect(top).toMatchObject({ reactions: [emoji('🔥'), emoji('👍'), emoji('👎')] })
     if (top._ !== 'messages.reactions') throw new TypeError('no hash was given')
+    expect(top.hash).toBe(reactionsHash(top.reactions))
     expect(await bob.call({ _: 'messages.getTopReactions', limit: 3, hash: top.hash })).toEqual({
       _: 'messages.reactionsNotModified',
     })
     await bob.call({ _: 'messages.clearRecentReactions' })
-    expect(await bob.call({ _: 'messages.getRecentReactions', limit: 5, hash: 0n })).toMatchObject({ reactions: [] })
+    const none = await bob.call({ _: 'messages.getRecentReactions', limit: 5, hash: 0n })
+    expect(none).toEqual({ _: 'messages.reactions', hash: 0n, reactions: [] })
     const bobsPhone = await chat.otherDevice('bob')
     expect((await bobsPhone.call({ _: 'help.getConfig' })).reactionsDefault).toBeUndefined()
     expect(await bob.call({ _: 'messages.setDefaultReaction', reaction: emoji('👏') })).toBe(true)

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { listHash } from '../../rules/list-hash.ts'
+import { textNumber } from '../../rules/reaction-hash.ts'
 
 /** By which a client says which tags it knows ("Saved messages", "Tags"), so that it can keep the list by itself. */
 export function tagHash(tags: readonly api.SavedReactionTag[]): bigint {
@@ -22,9 +22,4 @@ function reactionNumbers(reaction: api.Reaction): bigint[] {
     default:
       return []
   }
-}
-
-/** The first half of the MD5 hash: nothing secret depends on it. */
-function textNumber(text: string): bigint {
-  return createHash('md5').update(text).digest().readBigUInt64BE(0)
 }
