@@ -218,11 +218,13 @@ async function file(tx: Transaction, { draft, ttlPeriod, mentioned }: Shape, { m
   if (draft.media?._ === 'messageMediaPoll') await tx.polls.addHolder(draft.media.poll.id, { box, id })
 }
 
-function compose(shape: Shape, id: number, out: boolean): api.message | api.messageService {
+function compose(shape: Shape, id: number, isOwn: boolean): api.message | api.messageService {
   const { draft, reply, ttlPeriod } = shape
-  const mentioned = shape.mentioned && !out
-  const peerId = toPeer(out ? draft.to : draft.from)
-  const replyTo = out ? reply?.mine : reply?.theirs
+  // In one's own chat nothing comes from this side or the other: TDLib takes the mark for a mistake there.
+  const out = isOwn && draft.from !== draft.to
+  const mentioned = shape.mentioned && !isOwn
+  const peerId = toPeer(isOwn ? draft.to : draft.from)
+  const replyTo = isOwn ? reply?.mine : reply?.theirs
   const savedPeerId = draft.from === draft.to ? savedPeer(draft) : undefined
   if (draft.action !== undefined) {
     return {
@@ -245,7 +247,7 @@ function compose(shape: Shape, id: number, out: boolean): api.message | api.mess
     mentioned: mentioned || undefined,
     mediaUnread: mentioned || undefined,
     silent: draft.silent || undefined,
-    fromScheduled: (out && draft.fromScheduled) || undefined,
+    fromScheduled: (isOwn && draft.fromScheduled) || undefined,
     noforwards: draft.noforwards || undefined,
     invertMedia: draft.invertMedia || undefined,
     fromId: toPeer(draft.from),

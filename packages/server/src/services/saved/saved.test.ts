@@ -45,6 +45,21 @@ async function save(fromPeer: api.InputPeer, ...id: number[]): Promise<void> {
   await chat.alice.call({ _: 'messages.forwardMessages', fromPeer, id, randomId, toPeer: self })
 }
 
+it('messages to oneself are neither from this side nor the other, written or forwarded, but for those that wait', async () => {
+  const { alice } = chat
+  expect((await chat.history(alice, self)).map((message) => 'out' in message && message.out)).toEqual(
+    Array.from({ length: 6 }, () => undefined),
+  )
+  const other = await chat.otherDevice('alice')
+  await alice.call(chat.text(self, 'note 3'))
+  await save(toCarol, 4)
+  const messages = other.pushed.flatMap((one) => (one._ === 'updates' ? one.updates : []))
+  expect(messages).toMatchObject([{ message: { out: undefined } }, { message: { out: undefined } }])
+  await alice.call(chat.text(self, 'later', { scheduleDate: chat.now() + 60 }))
+  const later = await alice.call({ _: 'messages.getScheduledHistory', peer: self, hash: 0n })
+  expect(later).toMatchObject({ messages: [{ message: 'later', out: true }] })
+})
+
 type Page = Partial<Omit<api.messages.getSavedDialogs, '_'>>
 
 async function getDialogs(page: Page = {}): Promise<api.messages.SavedDialogs> {

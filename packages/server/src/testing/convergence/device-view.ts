@@ -96,6 +96,8 @@ export class DeviceView {
 
   /** What a device does itself once it knows that everything up to `maxId` counts as read. */
   read(peer: bigint, maxId: number): void {
+    // One's own notes are never unread.
+    if (peer === this.#self) return
     const incoming = this.messagesWith(peer).filter((message) => !message.out && (maxId === 0 || message.id <= maxId))
     const chat = this.#chat(peer)
     chat.readInbox = Math.max(chat.readInbox, incoming.at(-1)?.id ?? 0)

@@ -164,7 +164,8 @@ export class Model {
       const unread = copies.filter(({ id, out }) => !out && id > chat.readInbox).length
       const messages = copies.map(({ id, out, text, date, savedFrom = '', edited, pinned, reactions }) => ({
         id,
-        out,
+        // In one's own chat nothing comes from this side or the other.
+        out: out && peer !== user,
         text,
         date,
         savedFrom: String(savedFrom),

@@ -103,7 +103,7 @@ async function act(world: World, device: Device, operation: Action): Promise<boo
     }
     case 'edit': {
       const { text } = operation
-      const own = known.filter((message) => message._ === 'message' && message.out)
+      const own = known.filter((message) => message._ === 'message' && (message.out || userId === self))
       const message = own[operation.at % (own.length || 1)]
       if (message === undefined) return false
       const answer = await client.call({ _: 'messages.editMessage', peer, id: message.id, message: text })
