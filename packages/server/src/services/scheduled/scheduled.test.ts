@@ -58,7 +58,10 @@ describe('a scheduled message', () => {
     expect(await alice.call(edit)).toMatchObject({
       updates: [{}, { _: 'updateNewScheduledMessage', message: { message: 'B' } }],
     })
-    await alice.call({ _: 'messages.deleteScheduledMessages', peer: toBob, id: [1] })
+    expect(await alice.call({ _: 'messages.deleteScheduledMessages', peer: toBob, id: [1] })).toMatchObject({
+      updates: [{ _: 'updateDeleteScheduledMessages', messages: [1] }],
+      users: [{ firstName: 'Alice' }, { firstName: 'Bob', accessHash: toBob.accessHash }],
+    })
     expect(await alice.call({ _: 'messages.getScheduledMessages', peer: toBob, id: [1, 3] })).toMatchObject({
       messages: [{ id: 3 }],
     })

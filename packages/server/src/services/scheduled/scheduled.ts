@@ -70,7 +70,8 @@ export function createScheduledService(ports: ServicePorts): Service {
           const waiting = (await find(tx, userId, peer, id)).map((scheduled) => ({ scheduled }))
           return removeScheduled(tx, ports, waiting, { userId, peer, date, session: caller.session })
         })
-        return { _: 'updates', updates: [update], users: [], chats: [], date, seq: 0 }
+        const users = await userViews.of(store.read, userId, peer > 0 ? [userId, peer] : [userId])
+        return { _: 'updates', updates: [update], users, chats: [], date, seq: 0 }
       },
     },
   }
