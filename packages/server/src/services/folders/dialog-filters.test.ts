@@ -43,7 +43,7 @@ async function ids(): Promise<(number | string)[]> {
 
 describe('folders', () => {
   it('are kept, changed, ordered and removed', async () => {
-    expect(await ids()).toEqual([])
+    expect(await ids()).toEqual(['all'])
     for (const id of [2, 3, 4]) expect(await put(id, filter(id))).toBe(true)
     expect(await ids()).toEqual(['all', 2, 3, 4])
     await put(3, filter(3, { bots: true, excludeMuted: true, emoticon: '🎈' }))

@@ -25,11 +25,8 @@ export function createDialogFilters(ports: ServicePorts): FilterHandlers {
     async 'messages.getDialogFilters'({ userId }) {
       const stored = await store.read.dialogFilters.list(userId)
       const filters = stored.map(({ data }) => readStored('DialogFilter', data))
-      // The list of all chats is always there; without own folders there is nothing to put in order.
-      return {
-        _: 'messages.dialogFilters',
-        filters: filters.length === 0 ? [] : [{ _: 'dialogFilterDefault' }, ...filters],
-      }
+      // The list of all chats is always there.
+      return { _: 'messages.dialogFilters', filters: [{ _: 'dialogFilterDefault' }, ...filters] }
     },
 
     async 'messages.getSuggestedDialogFilters'({ userId }) {
