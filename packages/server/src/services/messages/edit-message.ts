@@ -6,14 +6,15 @@ import { isCaption } from '../../rules/message-content.ts'
 import { maxCaptionLength, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
 import { withTodoList } from '../../rules/todo-list.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import { viewWebPage } from '../../views/web-page-view.ts'
 import { closePollOf } from '../polls/close-poll.ts'
 import type { ServicePorts } from '../ports.ts'
 import { editScheduled } from '../scheduled/edit-scheduled.ts'
 import { addPreviewLater } from '../web-pages/add-preview.ts'
-import { linkOf } from '../web-pages/link-of.ts'
+import { knownPage, linkOf } from '../web-pages/link-of.ts'
 import { amend } from './amend.ts'
 import { moveLiveLocation } from './locations.ts'
-import { findCopies, getMessage, type OwnMessage } from './message-copies.ts'
+import { findCopies, findMessage, getMessage, type OwnMessage } from './message-copies.ts'
 import { parseMedia } from './parse-media.ts'
 import { resolveMentions } from './resolve-mentions.ts'
 
@@ -45,13 +46,17 @@ export function createEditMessage(
           : { ...message, media: moveLiveLocation(ports, live.before, live.input, date - message.date) }
       if (sameContent(message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
 
-      const content = { message: edited.message, entities: edited.entities, media: edited.media }
-      const invertMedia = request.invertMedia === true || undefined
+      const content = {
+        message: edited.message,
+        entities: edited.entities,
+        media: edited.media,
+        invertMedia: edited.invertMedia,
+      }
       const copies = (await findCopies(tx, own)).filter((copy) => copy.message._ === 'message')
       const amendments = copies.map((copy) => ({
         copy,
         // What happened to it before may have been hidden; that it says something else is not.
-        message: { ...asText(copy), ...content, invertMedia, editDate: date, editHide: undefined },
+        message: { ...asText(copy), ...content, editDate: date, editHide: undefined },
       }))
       const told = await amend(tx, ports, amendments, { date, except: caller.session })
       const { link } = change
@@ -71,7 +76,7 @@ export function createEditMessage(
       if (request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true) {
         return closePollOf(ports, context, peer, request.id)
       }
-      const change = await parseContent(ports, userId, request)
+      const change = await parseContent(ports, userId, peer, request)
       if (request.scheduleDate !== undefined) return editScheduled(ports, context, peer, request, change)
       return edit(context, peer, request, change)
     },
@@ -92,22 +97,48 @@ export interface NewContent {
   readonly media?: api.MessageMedia | undefined
   /** The link in the text whose page is to be shown below it. */
   readonly link?: string | undefined
+  /** The page of that link, if it is to be shown at once. */
+  readonly page?: api.messageMediaWebPage | undefined
   /** No page is wanted below it. */
   readonly withoutPage?: boolean | undefined
+  /** Media, or the page, stands above the text. */
+  readonly invertMedia?: boolean | undefined
 }
 
-async function parseContent(ports: ServicePorts, userId: UserId, request: Request): Promise<NewContent> {
+async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, request: Request): Promise<NewContent> {
   const { message, entities = [], media: input } = request
   // The edited live location is worked out from the one that was sent; a poll is only ever closed.
   if (input?._ === 'inputMediaGeoLive') return {}
   if (input?._ === 'inputMediaPoll' || input?._ === 'inputMediaDice') throw badRequest('MEDIA_NEW_INVALID')
   const media =
     input === undefined || input._ === 'inputMediaEmpty' ? undefined : await parseMedia(ports, userId, input)
-  if (message === undefined) return { media: media?.media }
+  const invertMedia = request.invertMedia
+  if (message === undefined) return { media: media?.media, invertMedia }
   const text = normalizeText(message, await resolveMentions(ports, userId, entities), { mayBeEmpty: true })
   const withoutPage = request.noWebpage === true
   const link = withoutPage ? undefined : linkOf(ports, text.text, text.entities)
-  return { text, media: media?.media, link, withoutPage }
+  const isScheduled = request.scheduleDate !== undefined
+  const page = isScheduled
+    ? knownPage(ports, link)
+    : await pageShownAgain(ports, { box: userId, peer, id: request.id }, text.text, link)
+  return { text, media: media?.media, link, page, withoutPage, invertMedia }
+}
+
+/**
+ * The page of a link in a message that shows none and says the same as before. Whoever asks for that and for nothing else
+ * waits for the page: without it nothing would be changed.
+ */
+async function pageShownAgain(
+  ports: ServicePorts,
+  { box, peer, id }: { readonly box: UserId; readonly peer: PeerId; readonly id: number },
+  text: string,
+  link: string | undefined,
+): Promise<api.messageMediaWebPage | undefined> {
+  if (link === undefined) return undefined
+  const own = await findMessage(ports.store.read, box, peer, id)
+  if (own?.message._ !== 'message' || own.message.media !== undefined || own.message.message !== text) return undefined
+  const preview = await ports.linkPreviews?.of(link)
+  return preview && { _: 'messageMediaWebPage', webpage: viewWebPage(preview) }
 }
 
 function checkAuthor({ stored, message }: OwnMessage, userId: UserId): api.message {
@@ -142,6 +173,7 @@ export function withContent(before: api.message, change: NewContent): api.messag
     media: media === undefined ? keptMedia(before, change) : newMedia(before, media),
     message: text?.text ?? before.message,
     entities: text === undefined ? before.entities : text.entities.length === 0 ? undefined : text.entities,
+    invertMedia: change.invertMedia === true || undefined,
   }
   if (after.message === '' && !isCaption(after.media)) throw badRequest('MESSAGE_EMPTY')
   if (after.message.length > (isCaption(after.media) ? maxCaptionLength : maxMessageLength)) {
@@ -151,7 +183,7 @@ export function withContent(before: api.message, change: NewContent): api.messag
 }
 
 function keptMedia(before: api.message, change: NewContent): api.MessageMedia | undefined {
-  return losesPage(before, change) ? undefined : before.media
+  return losesPage(before, change) ? change.page : (before.media ?? change.page)
 }
 
 /** What was done of a list stays done. */
@@ -167,8 +199,10 @@ function losesPage({ media }: api.message, { text, link, withoutPage }: NewConte
 }
 
 export function sameContent(a: api.message, b: api.message): boolean {
-  const content = ({ message, entities, media }: api.message): string =>
-    JSON.stringify([message, entities, media], (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
+  const content = ({ message, entities, media, invertMedia }: api.message): string =>
+    JSON.stringify([message, entities, media, media !== undefined && invertMedia === true], (_, value: unknown) =>
+      typeof value === 'bigint' ? `${value}n` : value,
+    )
   return content(a) === content(b)
 }
 

@@ -138,6 +138,60 @@ describe('a message with a link', () => {
     await expect(edit('')).rejects.toThrow('MESSAGE_EMPTY')
   })
 
+  it('is changed by where its page stands, and by whether it is shown', async () => {
+    const { alice, toBob } = chat
+    previews.show(url, page)
+    await alice.call(chat.text(toBob, url))
+    const edit = (more: Partial<api.messages.editMessage> = {}) =>
+      alice.call({ _: 'messages.editMessage', peer: toBob, id: 1, message: url, ...more })
+    const changes = async (more: Partial<api.messages.editMessage>, expected: object) => {
+      await edit(more)
+      expect(await bobs()).toMatchObject({ message: url, ...expected })
+      await expect(edit(more)).rejects.toThrow('MESSAGE_NOT_MODIFIED')
+    }
+    await expect(edit()).rejects.toThrow('MESSAGE_NOT_MODIFIED')
+    await changes({ invertMedia: true }, { media: shown, invertMedia: true })
+    await changes({}, { media: shown, invertMedia: undefined })
+    await changes({ noWebpage: true }, { media: undefined })
+    // There is nothing to stand above the text.
+    await expect(edit({ noWebpage: true, invertMedia: true })).rejects.toThrow('MESSAGE_NOT_MODIFIED')
+    await changes({}, { media: shown })
+  })
+
+  it('waits for the page where nothing but that is to be shown again', async () => {
+    const { alice, toBob } = chat
+    await alice.call(chat.text(toBob, url, { noWebpage: true }))
+    const edit: api.messages.editMessage = { _: 'messages.editMessage', peer: toBob, id: 1, message: url }
+    const edited = alice.call(edit)
+    await vi.waitFor(() => expect(previews.looking).toEqual([url]))
+    previews.show(url, page)
+    const update = { _: 'updateEditMessage', message: { media: shown } }
+    expect(await edited).toMatchObject({ updates: [update] })
+    await alice.call({ ...edit, noWebpage: true })
+    previews.show(url, undefined)
+    await expect(alice.call(edit)).rejects.toThrow('MESSAGE_NOT_MODIFIED')
+  })
+
+  it('that waits for its time is changed likewise', async () => {
+    const { alice, toBob } = chat
+    previews.show(url, page)
+    const scheduleDate = chat.now() + 3600
+    await alice.call(chat.text(toBob, url, { scheduleDate }))
+    const edit = (more: Partial<api.messages.editMessage> = {}) =>
+      alice.call({ _: 'messages.editMessage', peer: toBob, id: 1, message: url, scheduleDate, ...more })
+    const edited = async (more: Partial<api.messages.editMessage>) => {
+      await edit(more)
+      const { messages } = await alice
+        .call({ _: 'messages.getScheduledHistory', peer: toBob, hash: 0n })
+        .then((answer) => (answer._ === 'messages.messagesNotModified' ? { messages: [] } : answer))
+      await expect(edit(more)).rejects.toThrow('MESSAGE_NOT_MODIFIED')
+      return messages[0]
+    }
+    expect(await edited({ noWebpage: true })).toMatchObject({ media: undefined })
+    expect(await edited({})).toMatchObject({ media: shown, invertMedia: undefined })
+    expect(await edited({ invertMedia: true })).toMatchObject({ media: shown, invertMedia: true })
+  })
+
   it('shows the page that its sender chose', async () => {
     const { alice, toBob } = chat
     const media: api.inputMediaWebPage = { _: 'inputMediaWebPage', url, forceSmallMedia: true }
