@@ -53,7 +53,16 @@ stopOn(
 )
 save(generateDefinitions(allLayers.schema, 'api', findLayersSeen(history)))
 const today = allLayers.schema.layer ?? 0
-save(generateLayers(allLayers.schema, 'api', today, { runtime: '../index.ts', support: '../layers/support.ts' }))
+const modules = { runtime: '../index.ts', support: '../layers/support.ts' }
+// Telethon and GramJS name people by an InputPeer wherever they are asked for an InputUser.
+const aliases = {
+  InputUser: {
+    inputPeerUser: 'inputUser',
+    inputPeerSelf: 'inputUserSelf',
+    inputPeerUserFromMessage: 'inputUserFromMessage',
+  },
+}
+save(generateLayers(allLayers.schema, 'api', today, modules, aliases))
 
 // A peer of an earlier layer reads and writes earlier forms. All are in one codec, each under its name and the first
 // layer that had it: `decryptedMessage` is the newest, `decryptedMessage46` the one before.

@@ -1,7 +1,7 @@
 import type { LinkedSchema } from '../linked-schema.ts'
 import { emitCodec } from './codec.ts'
 import { emitDefinitions } from './definitions.ts'
-import { emitLayers, type LayerModules } from './layers.ts'
+import { type Aliases, emitLayers, type LayerModules } from './layers.ts'
 import { emitTypes } from './types.ts'
 
 export interface GenerateOptions {
@@ -51,11 +51,12 @@ export function generateLayers(
   name: string,
   today: number,
   modules: LayerModules,
+  aliases: Aliases = {},
 ): GeneratedFile {
   const schema = { ...linked, constructors: linked.constructors.filter(({ result }) => result.kind === 'boxed') }
   return {
     name: `${name}.layers.ts`,
-    text: emitLayers(schema, today, modules, headerOf(`${name} schema, all layers`)),
+    text: emitLayers(schema, today, modules, headerOf(`${name} schema, all layers`), aliases),
   }
 }
 

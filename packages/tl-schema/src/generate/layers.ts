@@ -2,6 +2,7 @@ import type { Combinator, LinkedSchema } from '../linked-schema.ts'
 import { analyse } from './analysis.ts'
 import { block } from './code.ts'
 import { checkSupported, type EmitContext } from './emit-context.ts'
+import { GenerateError } from './generate-error.ts'
 import { flatName, idKey, idLiteral, propertyKey } from './names.ts'
 import { caseLines, emitVectorReader, makeLines } from './readers.ts'
 import { boxedTypes } from './types.ts'
@@ -15,11 +16,24 @@ export interface LayerModules {
 }
 
 /**
+ * What else is read as a value of a type: by type, the constructors of other types, and as which of its own each is read.
+ * Some clients send what means the same in the wrong type.
+ */
+export type Aliases = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/**
  * Readers and writers of the definitions of all layers, for a codec that decides when it runs which it needs. A reader of
  * a type accepts every constructor that the type ever had; what is not today's goes through `upgrade`. Writers go by
- * constructor number and leave to `put.boxed` which definition a nested object has in the layer.
+ * constructor number and leave to `put.boxed` which definition a nested object has in the layer. What is written never
+ * goes by an alias.
  */
-export function emitLayers(schema: LinkedSchema, today: number, modules: LayerModules, header: string): string {
+export function emitLayers(
+  schema: LinkedSchema,
+  today: number,
+  modules: LayerModules,
+  header: string,
+  aliases: Aliases = {},
+): string {
   const combinators = [...schema.constructors, ...schema.methods]
   for (const combinator of combinators) checkSupported(combinator)
   const types = boxedTypes(schema)
@@ -33,7 +47,9 @@ export function emitLayers(schema: LinkedSchema, today: number, modules: LayerMo
   }
   const make = (one: Combinator): string[] =>
     isInForce(one, today) ? makeLines(context, one) : makeLines(context, one, [`upgrade(${idLiteral(one.id)}, {`, '})'])
-  const parts = [...types].map(([type, members]) => emitReader(context, type, members, make))
+  const parts = [...types].map(([type, members]) =>
+    emitReader(context, type, [...members, ...aliasesOf(schema, today, type, aliases)], make),
+  )
   const tables = [
     table(
       'typeReaders',
@@ -63,6 +79,24 @@ export function emitLayers(schema: LinkedSchema, today: number, modules: LayerMo
     parts.push(emitVectorReader(context, name, vector), emitVectorWriter(context, name, vector))
   }
   return [header, emitImports(modules), ...parts, emitQueryReader(), ...tables, ''].join('\n\n')
+}
+
+/** Today's constructors that are read as others of `type`, under the names of those. */
+function aliasesOf(schema: LinkedSchema, today: number, type: string, aliases: Aliases): Combinator[] {
+  const current = (name: string): Combinator => {
+    const found = schema.constructors.find((one) => one.name === name && isInForce(one, today))
+    if (found === undefined) throw new GenerateError(`There is no constructor ${name} in layer ${today}`)
+    return found
+  }
+  return Object.entries(aliases[type] ?? {}).map(([foreign, own]) => {
+    const [read, as] = [current(foreign), current(own)]
+    if (fieldsOf(read) !== fieldsOf(as)) throw new GenerateError(`${foreign} has not the fields of ${own}`)
+    return { ...read, name: own }
+  })
+}
+
+function fieldsOf({ definition }: Combinator): string {
+  return definition.replace(/^\S+/, '').replace(/=.*$/, '').trim()
 }
 
 function isInForce({ layers }: Combinator, layer: number): boolean {

@@ -175,7 +175,7 @@ describe('a private chat', () => {
     })
     const stranger: api.InputUser = { _: 'inputUser', userId: toAlice.userId, accessHash: 1n }
     const known: api.InputUser = { _: 'inputUser', userId: toBob.userId, accessHash: toBob.accessHash }
-    const forged: api.MessageEntity = { _: 'messageEntityMentionName', offset: 0, length: 2, userId: 1_000_001n }
+    const forged: api.MessageEntity = { _: 'messageEntityMentionName', offset: 0, length: 2, userId: 5_000_000n }
     await alice.call(message(toBob, 'hi', { entities: [mention(stranger), mention(known), forged] }))
     expect((await history(bob, toAlice))[0]?.entities).toEqual([
       { _: 'messageEntityMentionName', offset: 0, length: 2, userId: toBob.userId },

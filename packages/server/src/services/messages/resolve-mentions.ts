@@ -1,19 +1,23 @@
 import type { api } from '@chappe/tl-codec/api'
+import { toUserId } from '../../peers/peer-id.ts'
 import type { UserId } from '../../store/domain/ids.ts'
+import type { Reads } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
 
 /**
- * Mentions by name are sent with an access hash and stored without; one that the sender may not name is left out, also
- * one that came in its stored form, which proves nothing.
+ * Mentions by name are sent with an access hash and stored without. One that the sender may not name is left out. One that
+ * comes in its stored form proves nothing, and is kept if the sender knows that person anyhow.
  */
 export async function resolveMentions(
-  { inputPeers }: Pick<ServicePorts, 'inputPeers'>,
+  { inputPeers, store }: Pick<ServicePorts, 'inputPeers' | 'store'>,
   sender: UserId,
   entities: readonly api.MessageEntity[],
 ): Promise<api.MessageEntity[]> {
   const resolved = await Promise.all(
     entities.map(async (entity): Promise<api.MessageEntity | undefined> => {
-      if (entity._ === 'messageEntityMentionName') return undefined
+      if (entity._ === 'messageEntityMentionName') {
+        return (await knows(store.read, sender, toUserId(entity.userId))) ? entity : undefined
+      }
       if (entity._ !== 'inputMessageEntityMentionName') return entity
       const userId = await inputPeers.user(sender, entity.userId)
       const { offset, length } = entity
@@ -23,4 +27,16 @@ export async function resolveMentions(
     }),
   )
   return resolved.filter((entity) => entity !== undefined)
+}
+
+/** Whether the server has shown somebody to the sender in any case: as a contact, or as the other one of a chat. */
+async function knows(
+  read: Pick<Reads, 'contacts' | 'dialogs'>,
+  sender: UserId,
+  userId: UserId | undefined,
+): Promise<boolean> {
+  if (userId === undefined) return false
+  if (userId === sender || (await read.dialogs.get(sender, userId)) !== undefined) return true
+  const [relation] = await read.contacts.relations(sender, [userId])
+  return relation?.contact !== undefined
 }
