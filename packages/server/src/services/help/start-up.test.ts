@@ -94,12 +94,15 @@ function hashOf(result: unknown): unknown {
 }
 
 describe('what clients ask for when they start', () => {
-  it('is answered with a hash, and with “not modified” to whoever has it', async () => {
+  it('is answered with the hash that clients compute of an empty list, and whole to whoever has nothing yet', async () => {
     for (const list of longLists) {
-      const hash = hashOf(await alice.call(list(0n)))
-      if (typeof hash !== 'bigint') throw new TypeError(`${list(0n)._} answers without a hash`)
-      expect(nameOf(await alice.call(list(hash))), list(0n)._).toMatch(/NotModified$/)
+      const empty = await alice.call(list(0n))
+      expect(hashOf(empty), list(0n)._).toBe(0n)
+      expect(await alice.call(list(1n))).toEqual(empty)
     }
+  })
+
+  it('is answered with a hash, and with “not modified” to whoever has it', async () => {
     for (const list of shortLists) {
       const hash = hashOf(await alice.call(list(0)))
       if (typeof hash !== 'number') throw new TypeError(`${list(0)._} answers without a hash`)
@@ -113,6 +116,16 @@ describe('what clients ask for when they start', () => {
     const set: api.InputStickerSet = { _: 'inputStickerSetAnimatedEmoji' }
     const sticker = alice.call({ _: 'messages.getStickerSet', stickerset: set, hash: 0 })
     await expect(sticker).rejects.toThrow('STICKERSET_INVALID')
+  })
+
+  it('has a state of the stories, by which a client is told that there are no new ones', async () => {
+    const all = await alice.call({ _: 'stories.getAllStories' })
+    expect(all).toMatchObject({ _: 'stories.allStories', peerStories: [] })
+    expect(all.state).not.toBe('')
+    const again = { _: 'stories.allStoriesNotModified', state: all.state }
+    expect(await alice.call({ _: 'stories.getAllStories', state: all.state })).toMatchObject(again)
+    expect(await alice.call({ _: 'stories.getAllStories', state: all.state, next: true })).toMatchObject(again)
+    expect(await alice.call({ _: 'stories.getAllStories', state: 'another' })).toEqual(all)
   })
 
   it('needs an account only where it is about one', async () => {

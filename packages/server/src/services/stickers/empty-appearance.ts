@@ -1,11 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 
-const hash = 1n
-
-interface WithHash {
-  readonly hash: bigint
-}
+/** Of an empty list, as clients compute it; with it they ask for the whole. */
+const hash = 0n
 
 type EmptyAppearance = Pick<
   UserHandlers,
@@ -25,27 +22,23 @@ type EmptyAppearance = Pick<
 
 /** Looks and sounds that consist of files, of which this server has none. */
 export function createEmptyAppearance(): EmptyAppearance {
-  const emptyThemes = async (_context: unknown, request: WithHash): Promise<api.account.Themes> =>
-    request.hash === hash ? { _: 'account.themesNotModified' } : { _: 'account.themes', hash, themes: [] }
-  const emptyStatuses = async (_context: unknown, request: WithHash): Promise<api.account.EmojiStatuses> =>
-    request.hash === hash
-      ? { _: 'account.emojiStatusesNotModified' }
-      : { _: 'account.emojiStatuses', hash, statuses: [] }
-  const emptyEmoji = async (_context: unknown, request: WithHash): Promise<api.EmojiList> =>
-    request.hash === hash ? { _: 'emojiListNotModified' } : { _: 'emojiList', hash, documentId: [] }
+  const emptyThemes = async (): Promise<api.account.themes> => ({ _: 'account.themes', hash, themes: [] })
+  const emptyStatuses = async (): Promise<api.account.emojiStatuses> => ({
+    _: 'account.emojiStatuses',
+    hash,
+    statuses: [],
+  })
+  const emptyEmoji = async (): Promise<api.emojiList> => ({ _: 'emojiList', hash, documentId: [] })
   return {
     'account.getThemes': emptyThemes,
     'account.getChatThemes': emptyThemes,
-    async 'account.getUniqueGiftChatThemes'(_context, request) {
-      if (request.hash === hash) return { _: 'account.chatThemesNotModified' }
+    async 'account.getUniqueGiftChatThemes'() {
       return { _: 'account.chatThemes', hash, themes: [], chats: [], users: [] }
     },
-    async 'account.getWallPapers'(_context, request) {
-      if (request.hash === hash) return { _: 'account.wallPapersNotModified' }
+    async 'account.getWallPapers'() {
       return { _: 'account.wallPapers', hash, wallpapers: [] }
     },
-    async 'account.getSavedRingtones'(_context, request) {
-      if (request.hash === hash) return { _: 'account.savedRingtonesNotModified' }
+    async 'account.getSavedRingtones'() {
       return { _: 'account.savedRingtones', hash, ringtones: [] }
     },
     'account.getDefaultEmojiStatuses': emptyStatuses,

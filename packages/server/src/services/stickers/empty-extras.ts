@@ -4,9 +4,10 @@ import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { ServicePorts } from '../ports.ts'
 
-const hash = 1n
 const shortHash = 1
 const maxPeers = 100
+/** By which a client says which stories it knows: clients take an empty one for none. */
+const storiesState = 'none'
 
 type EmptyExtras = Pick<
   UserHandlers,
@@ -36,9 +37,8 @@ type EmptyExtras = Pick<
 export function createEmptyExtras({ clock, inputPeers }: ServicePorts): EmptyExtras {
   const noChats = async (): Promise<api.messages.chats> => ({ _: 'messages.chats', chats: [] })
   return {
-    async 'messages.getAttachMenuBots'(_context, request) {
-      if (request.hash === hash) return { _: 'attachMenuBotsNotModified' }
-      return { _: 'attachMenuBots', hash, bots: [], users: [] }
+    async 'messages.getAttachMenuBots'() {
+      return { _: 'attachMenuBots', hash: 0n, bots: [], users: [] }
     },
     async 'messages.getQuickReplies'() {
       return { _: 'messages.quickReplies', quickReplies: [], messages: [], chats: [], users: [] }
@@ -61,9 +61,11 @@ export function createEmptyExtras({ clock, inputPeers }: ServicePorts): EmptyExt
       return { _: 'messages.inactiveChats', dates: [], chats: [], users: [] }
     },
     'channels.getLeftChannels': noChats,
-    async 'stories.getAllStories'() {
+    async 'stories.getAllStories'(_context, request) {
       const stealthMode = { _: 'storiesStealthMode' } as const
-      return { _: 'stories.allStories', count: 0, state: '', peerStories: [], chats: [], users: [], stealthMode }
+      const state = storiesState
+      if (request.state === state) return { _: 'stories.allStoriesNotModified', state, stealthMode }
+      return { _: 'stories.allStories', count: 0, state, peerStories: [], chats: [], users: [], stealthMode }
     },
     async 'stories.getAllReadPeerStories'() {
       return { _: 'updates', updates: [], users: [], chats: [], date: unixSeconds(clock), seq: 0 }

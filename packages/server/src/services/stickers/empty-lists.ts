@@ -4,13 +4,14 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 
 /**
  * The lists of what this server has none of, as clients ask for them when they start: stickers, animations, effects,
- * custom emoji, themes. Each has a hash by which a client is told that nothing has come since.
+ * custom emoji, themes. What clients hash themselves has the hash 0 when it is empty, and they ask with 0 for the whole, so
+ * it is always given; other lists have a hash by which a client is told that nothing has come since.
  */
-const hash = 1n
+const hash = 0n
 const shortHash = 1
 
-interface WithHash<Hash> {
-  readonly hash: Hash
+interface WithHash {
+  readonly hash: number
 }
 
 type EmptyLists = Pick<
@@ -41,13 +42,15 @@ type EmptyLists = Pick<
 >
 
 export function createEmptyStickerLists(): EmptyLists {
-  const emptySets = async (_context: unknown, request: WithHash<bigint>): Promise<api.messages.AllStickers> =>
-    request.hash === hash ? { _: 'messages.allStickersNotModified' } : { _: 'messages.allStickers', hash, sets: [] }
-  const emptyFeatured = async (_context: unknown, request: WithHash<bigint>): Promise<api.messages.FeaturedStickers> =>
-    request.hash === hash
-      ? { _: 'messages.featuredStickersNotModified', count: 0 }
-      : { _: 'messages.featuredStickers', hash, count: 0, sets: [], unread: [] }
-  const emptyGroups = async (_context: unknown, request: WithHash<number>): Promise<api.messages.EmojiGroups> =>
+  const emptySets = async (): Promise<api.messages.allStickers> => ({ _: 'messages.allStickers', hash, sets: [] })
+  const emptyFeatured = async (): Promise<api.messages.featuredStickers> => ({
+    _: 'messages.featuredStickers',
+    hash,
+    count: 0,
+    sets: [],
+    unread: [],
+  })
+  const emptyGroups = async (_context: unknown, request: WithHash): Promise<api.messages.EmojiGroups> =>
     request.hash === shortHash
       ? { _: 'messages.emojiGroupsNotModified' }
       : { _: 'messages.emojiGroups', hash: shortHash, groups: [] }
@@ -58,17 +61,14 @@ export function createEmptyStickerLists(): EmptyLists {
     'messages.getFeaturedStickers': emptyFeatured,
     'messages.getFeaturedEmojiStickers': emptyFeatured,
     'messages.getOldFeaturedStickers': emptyFeatured,
-    async 'messages.getRecentStickers'(_context, request) {
-      if (request.hash === hash) return { _: 'messages.recentStickersNotModified' }
+    async 'messages.getRecentStickers'() {
       return { _: 'messages.recentStickers', hash, packs: [], stickers: [], dates: [] }
     },
-    async 'messages.getFavedStickers'(_context, request) {
-      if (request.hash === hash) return { _: 'messages.favedStickersNotModified' }
+    async 'messages.getFavedStickers'() {
       return { _: 'messages.favedStickers', hash, packs: [], stickers: [] }
     },
     async 'messages.getStickers'(_context, request) {
       if (request.emoticon === '') throw badRequest('EMOTICON_EMPTY')
-      if (request.hash === hash) return { _: 'messages.stickersNotModified' }
       return { _: 'messages.stickers', hash, stickers: [] }
     },
     async 'messages.getArchivedStickers'() {
@@ -77,8 +77,7 @@ export function createEmptyStickerLists(): EmptyLists {
     async 'messages.getStickerSet'() {
       throw badRequest('STICKERSET_INVALID')
     },
-    async 'messages.getSavedGifs'(_context, request) {
-      if (request.hash === hash) return { _: 'messages.savedGifsNotModified' }
+    async 'messages.getSavedGifs'() {
       return { _: 'messages.savedGifs', hash, gifs: [] }
     },
     async 'messages.getCustomEmojiDocuments'() {
@@ -93,8 +92,7 @@ export function createEmptyStickerLists(): EmptyLists {
       if (request.hash === shortHash) return { _: 'messages.availableReactionsNotModified' }
       return { _: 'messages.availableReactions', hash: shortHash, reactions: [] }
     },
-    async 'messages.getDefaultTagReactions'(_context, request) {
-      if (request.hash === hash) return { _: 'messages.reactionsNotModified' }
+    async 'messages.getDefaultTagReactions'() {
       return { _: 'messages.reactions', hash, reactions: [] }
     },
     'messages.getEmojiGroups': emptyGroups,
