@@ -22,6 +22,7 @@ import { describeFailure } from './rpc/describe-failure.ts'
 import { defaultRateLimits, type RateLimits } from './rpc/limits.ts'
 import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
 import type { Rpc } from './rpc/rpc.ts'
+import { defaultWelcomeText } from './services/auth/first-message.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { Store, Transaction } from './store/store.ts'
 import { version } from './version.ts'
@@ -55,6 +56,8 @@ export interface ServerOptions {
   readonly loginEmail?: boolean | undefined
   /** Whether the pages that messages link to are fetched from the public internet. Default: false. */
   readonly linkPreviews?: boolean | undefined
+  /** The first message of a new account, from the service account; empty for none. Default: a short welcome. */
+  readonly welcomeText?: string | undefined
   readonly clock?: Clock | undefined
   readonly random?: RandomBytes | undefined
   /** Default: the embedded SQLite store in `data`. */
@@ -116,6 +119,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
         testAccounts,
         loginNotices: options.loginNotices ?? true,
         loginEmail: options.loginEmail ?? false,
+        welcomeText: options.welcomeText ?? defaultWelcomeText,
         // Whoever tests a client cannot wait for a day ("FRESH_RESET_AUTHORISATION_FORBIDDEN").
         freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,
       },

@@ -64,6 +64,16 @@ describe('the configuration', () => {
     expect(failure(() => loadConfig({ values: { 'login-notices': '' } }, {}))).toContain('--login-notices must be')
   })
 
+  it('takes a text of its own for the welcome, or none', () => {
+    const welcome = (text: string) => loadConfig({ values: { 'welcome-text': text } }, {}).welcomeText
+    expect(parseConfig({}).welcomeText).toBeUndefined()
+    expect(welcome('on')).toBeUndefined()
+    expect([welcome('off'), welcome('OFF'), welcome('')]).toEqual(['', '', ''])
+    expect(welcome('**Hello**\nthere')).toBe('**Hello**\nthere')
+    expect(failure(() => welcome(' '))).toContain('--welcome-text must be a text')
+    expect(failure(() => welcome('x'.repeat(4097)))).toContain('at most 4096 characters')
+  })
+
   it('takes the command line before the environment, that before the file, and that before the defaults', () => {
     const config = file({ port: 1, dcId: 1, host: '127.0.0.3', metricsPort: 4431 })
     const environment = { CHAPPE_PORT: '2', CHAPPE_DC_ID: '3', CHAPPE_CONFIG: config }

@@ -18,6 +18,8 @@ export interface Config {
   readonly loginNotices: boolean
   readonly loginEmail: boolean
   readonly linkPreviews: boolean
+  /** The first message of a new account; `undefined` for the server's own, empty for none. */
+  readonly welcomeText: string | undefined
 }
 
 export type LogFormat = 'pretty' | 'json'
@@ -52,6 +54,7 @@ const defaults: { readonly [Name in SettingKey]: string } = {
   loginNotices: 'true',
   loginEmail: 'false',
   linkPreviews: 'false',
+  welcomeText: 'on',
 }
 
 /**
@@ -88,6 +91,7 @@ export function parseConfig(raw: RawConfig, problems: readonly string[] = []): C
     loginNotices: take('loginNotices', true, boolean),
     loginEmail: take('loginEmail', false, boolean),
     linkPreviews: take('linkPreviews', false, boolean),
+    welcomeText: take('welcomeText', undefined, parseWelcomeText),
   }
   const { port, metricsPort } = config
   if (metricsPort !== undefined && metricsPort !== 0 && metricsPort === port) {
@@ -126,6 +130,19 @@ function parseTestAccounts(written: Written, host: string): boolean {
   const wanted = boolean(written)
   if (!wanted || loopback) return wanted
   throw new ConfigError(`test accounts need a loopback address, and the host is "${host}": anyone knows their codes`)
+}
+
+/** Clients show no longer message. */
+const maxWelcomeLength = 4096
+
+function parseWelcomeText({ text, where }: Written): string | undefined {
+  if (text.toLowerCase() === 'on') return undefined
+  if (isOff(text)) return ''
+  if (text.trim() === '') throw new ConfigError(`${where} must be a text, "on" or "off"`)
+  if (text.length > maxWelcomeLength) {
+    throw new ConfigError(`${where} must have at most ${maxWelcomeLength} characters, not ${text.length}`)
+  }
+  return text
 }
 
 function boolean({ text, where }: Written): boolean {

@@ -12,6 +12,7 @@ export type SettingKey =
   | 'loginNotices'
   | 'loginEmail'
   | 'linkPreviews'
+  | 'welcomeText'
 
 /** One setting: how it is called wherever it can be written. */
 export interface SettingName {
@@ -49,6 +50,11 @@ export const settings: readonly SettingName[] = [
   ),
   setting('loginEmail', '', 'ask whoever signs in for an e-mail address, to which codes then go (default: off)'),
   setting('linkPreviews', '', 'fetch the pages that messages link to, to show what they are (default: off)'),
+  setting(
+    'welcomeText',
+    'TEXT',
+    'what a new account finds as its first message, **bold** between stars; off for none (default: a short welcome)',
+  ),
 ]
 
 function setting(name: SettingKey, value: string, help: string): SettingName {

@@ -39,6 +39,8 @@ export interface ServerSettings {
   readonly loginNotices: boolean
   /** Whether a login e-mail is asked of whoever signs in without one. */
   readonly loginEmail: boolean
+  /** What the service account writes to a new account, `**…**` around what is to stand out; empty for nothing. */
+  readonly welcomeText: string
   /** How long a new device may not sign others out. */
   readonly freshSessionSeconds: number
 }

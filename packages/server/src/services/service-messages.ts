@@ -2,6 +2,7 @@ import { type api, encode } from '@chappe/tl-codec/api'
 import type { SessionName } from '../bus/bus.ts'
 import { toPeer } from '../peers/peer-id.ts'
 import { serviceUserId } from '../peers/service-user.ts'
+import { normalizeText } from '../rules/message-text.ts'
 import type { UnixTime, UserId } from '../store/domain/ids.ts'
 import type { Transaction } from '../store/store.ts'
 import { mayMove, settleArrival } from './folders/settle-arrival.ts'
@@ -17,13 +18,21 @@ type Marked = string
 export async function sendServiceMessage(
   tx: Transaction,
   ports: ServicePorts,
-  notice: { readonly to: UserId; readonly text: Marked; readonly date: UnixTime; readonly except?: SessionName },
+  notice: {
+    readonly to: UserId
+    readonly text: Marked
+    readonly date: UnixTime
+    readonly except?: SessionName
+    /** Links and names in it can be followed. Never where part of the text is from a client. */
+    readonly links?: boolean
+  },
 ): Promise<void> {
-  const { to, date, except } = notice
+  const { to, date, except, links = false } = notice
   const [state] = await tx.boxes.advance([{ box: to, pts: 1, messages: 1 }])
   if (state === undefined) throw new TypeError('advance answers each step')
   const id = state.lastMessageId
-  const { text, entities } = unmark(notice.text)
+  const unmarked = unmark(notice.text)
+  const { text, entities } = links ? normalizeText(unmarked.text, unmarked.entities) : unmarked
   const message: api.message = {
     _: 'message',
     id,

@@ -57,6 +57,8 @@ export interface TestServerOptions {
   readonly loginNotices?: boolean
   /** Whether a login e-mail is asked for. Default: false. */
   readonly loginEmail?: boolean
+  /** The first message of a new account. Default: none, so that boxes are empty. */
+  readonly welcomeText?: string
   /** How long a new device may not sign others out. Default: 0. */
   readonly freshSessionSeconds?: number
   /** What looks at the pages that messages link to. Default: nothing does. */
@@ -84,6 +86,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     testAccounts: true,
     loginNotices: options.loginNotices ?? false,
     loginEmail: options.loginEmail ?? false,
+    welcomeText: options.welcomeText ?? '',
     freshSessionSeconds: options.freshSessionSeconds ?? 0,
   }
   const rateLimits = options.rateLimits ?? defaultRateLimits

@@ -5,6 +5,7 @@ import { parseFirstName, parseLastName } from '../../rules/names.ts'
 import { parsePhoneNumber } from '../../rules/phone-number.ts'
 import type { ServicePorts } from '../ports.ts'
 import { authorize, viewAuthorization } from './authorize.ts'
+import { sendFirstMessage } from './first-message.ts'
 import { findAttempt } from './login-code.ts'
 import { settleLoginEmail } from './login-email.ts'
 import { welcome } from './welcome.ts'
@@ -25,6 +26,7 @@ export function createSignUp(ports: ServicePorts): NonNullable<OpenHandlers['aut
       const user = await tx.users.create({ phone, firstName, lastName, createdAt: now })
       await settleLoginEmail(tx, user.id, attempt)
       await authorize(tx, ports, caller, { userId: user.id })
+      await sendFirstMessage(tx, ports, caller, user)
       await welcome(tx, ports, user, request.noJoinedNotifications === true)
       return user.id
     })

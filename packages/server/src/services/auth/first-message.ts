@@ -1,0 +1,26 @@
+import type { Caller } from '../../rpc/caller.ts'
+import type { UserRecord } from '../../store/domain/users.ts'
+import type { Transaction } from '../../store/store.ts'
+import type { ServicePorts } from '../ports.ts'
+import { sendServiceMessage } from '../service-messages.ts'
+
+/** What a new account is told unless the operator has something else to say. */
+export const defaultWelcomeText: string = [
+  '**Welcome!** Your account is ready. In this chat you are told what concerns it.',
+  'To write to somebody, search for a user name, or add a phone number to your contacts.',
+].join('\n\n')
+
+/**
+ * Within a unit: the service account writes to a new account, so that its list of chats is not empty: Telegram Web A shows
+ * an empty one as if it were still being loaded. Whoever signs up finds the message when it first asks for its chats.
+ */
+export async function sendFirstMessage(
+  tx: Transaction,
+  ports: ServicePorts,
+  { session }: Caller,
+  { id, createdAt }: UserRecord,
+): Promise<void> {
+  const text = ports.settings.welcomeText
+  if (text.trim() === '') return
+  await sendServiceMessage(tx, ports, { to: id, text, date: createdAt, except: session, links: true })
+}
