@@ -43,6 +43,9 @@ export function createHelpService({ store, clock, settings }: ServicePorts): Ser
       async 'help.getCdnConfig'() {
         return { _: 'cdnConfig', publicKeys: [] }
       },
+      async 'help.getDeepLinkInfo'() {
+        return { _: 'help.deepLinkInfoEmpty' }
+      },
       async 'help.getAppUpdate'() {
         return { _: 'help.noAppUpdate' }
       },
@@ -61,9 +64,6 @@ export function createHelpService({ store, clock, settings }: ServicePorts): Ser
       },
       async 'help.getInviteText'() {
         return { _: 'help.inviteText', message: 'Let us talk here: I use this server for my messages.' }
-      },
-      async 'help.getDeepLinkInfo'() {
-        return { _: 'help.deepLinkInfoEmpty' }
       },
       async 'help.getRecentMeUrls'() {
         return { _: 'help.recentMeUrls', urls: [], chats: [], users: [] }

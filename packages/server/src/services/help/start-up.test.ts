@@ -121,6 +121,7 @@ describe('what clients ask for when they start', () => {
     expect(await stranger.call({ _: 'help.getNearestDc' })).toMatchObject({ nearestDc: 2 })
     expect(await stranger.call({ _: 'help.getCdnConfig' })).toEqual({ _: 'cdnConfig', publicKeys: [] })
     expect(await stranger.call({ _: 'help.getAppUpdate', source: '' })).toEqual({ _: 'help.noAppUpdate' })
+    expect(await stranger.call({ _: 'help.getDeepLinkInfo', path: 'login' })).toEqual({ _: 'help.deepLinkInfoEmpty' })
     await expect(stranger.call({ _: 'messages.getAllStickers', hash: 0n })).rejects.toThrow('AUTH_KEY_UNREGISTERED')
   })
 })
