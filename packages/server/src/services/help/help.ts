@@ -46,6 +46,10 @@ export function createHelpService({ store, clock, settings }: ServicePorts): Ser
       async 'help.getDeepLinkInfo'() {
         return { _: 'help.deepLinkInfoEmpty' }
       },
+      /** Taken and dropped: nobody here wants to know what people do in their apps. */
+      async 'help.saveAppLog'() {
+        return true
+      },
       async 'help.getAppUpdate'() {
         return { _: 'help.noAppUpdate' }
       },
@@ -61,6 +65,10 @@ export function createHelpService({ store, clock, settings }: ServicePorts): Ser
       async 'help.getPeerProfileColors'(_context, request) {
         if (request.hash === peerColorsHash) return { _: 'help.peerColorsNotModified' }
         return { _: 'help.peerColors', hash: peerColorsHash, colors: [] }
+      },
+      /** Nothing is suggested, so whatever was is gone. */
+      async 'help.dismissSuggestion'() {
+        return true
       },
       async 'help.getInviteText'() {
         return { _: 'help.inviteText', message: 'Let us talk here: I use this server for my messages.' }

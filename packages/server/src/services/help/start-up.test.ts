@@ -82,6 +82,7 @@ const plain: api.Method[] = [
   { _: 'help.getDeepLinkInfo', path: 'settings' },
   { _: 'help.getRecentMeUrls', referer: '' },
   { _: 'help.getPremiumPromo' },
+  { _: 'help.dismissSuggestion', peer: { _: 'inputPeerEmpty' }, suggestion: 'BIRTHDAY_SETUP' },
   { _: 'help.getTermsOfServiceUpdate' },
 ]
 
@@ -119,6 +120,8 @@ describe('what clients ask for when they start', () => {
     expect(await stranger.call({ _: 'help.getCdnConfig' })).toEqual({ _: 'cdnConfig', publicKeys: [] })
     expect(await stranger.call({ _: 'help.getAppUpdate', source: '' })).toEqual({ _: 'help.noAppUpdate' })
     expect(await stranger.call({ _: 'help.getDeepLinkInfo', path: 'login' })).toEqual({ _: 'help.deepLinkInfoEmpty' })
+    const event = { time: 1, type: 'start', peer: 0n, data: { _: 'jsonNull' } } as const
+    expect(await stranger.call({ _: 'help.saveAppLog', events: [{ _: 'inputAppEvent', ...event }] })).toBe(true)
     await expect(stranger.call({ _: 'messages.getAllStickers', hash: 0n })).rejects.toThrow('AUTH_KEY_UNREGISTERED')
   })
 })

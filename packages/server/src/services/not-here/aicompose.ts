@@ -1,0 +1,12 @@
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { emptyHash } from './empty-hash.ts'
+
+/** Nothing here writes for people. */
+export function createAiComposeNotHere(): Pick<UserHandlers, 'aicompose.getTones'> {
+  return {
+    async 'aicompose.getTones'(_context, { hash }) {
+      if (hash === emptyHash) return { _: 'aicompose.tonesNotModified' }
+      return { _: 'aicompose.tones', hash: emptyHash, tones: [], users: [] }
+    },
+  }
+}
