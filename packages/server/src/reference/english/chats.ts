@@ -7,6 +7,9 @@ AppName	Chappe
 Archive	Archive
 ArchivedChats	Archived Chats
 ArchivedChats.Hint	Archived chats
+Block	Block
+BlockUserTitle	Block %1$s
+Chat.Confirm.ReportSpam.Channel	Report spam and leave this channel?
 Chat.ContextViewAsTopics	View as Topics
 ChatList.Archive	Archive
 ChatList.Context.AddToContacts	Add to Contacts
@@ -18,6 +21,7 @@ ChatList.DeleteForCurrentUser	Delete for me only
 ChatList.DeleteForEveryone	Delete for me and for %@
 ChatList.DeleteForEveryoneConfirmationAction	Delete for everybody
 ChatList.DeleteForEveryoneConfirmationTitle	Delete for everybody?
+ChatList.Filter.AddToFolder	Add to a Folder
 ChatList.Mute	Mute
 ChatList.PeerTypeBot	bot
 ChatList.PeerTypeChannel	channel
@@ -33,6 +37,10 @@ Chats#other	%1$d chats
 ChatsMute	Mute
 ChatsUnmute	Unmute
 ClearHistory	Clear History
+ClearHistoryMessageSingle	Delete all messages of %1$s from your Saved Messages?
+ClearHistoryMyNotesMessage	Delete all your notes?
+ClearHistoryMyNotesTitle	Delete notes
+ClearHistoryTitleSingle2	Delete messages
 ClearSearchAlert	Forget what you searched for?
 Contacts	Contacts
 ContactsPhoneNumberNotRegistred	Nobody with this number has an account here.
@@ -43,6 +51,7 @@ Delete	Delete
 DeleteAllFor	Delete for everybody
 DeleteChat	Delete Chat
 DeleteChatUser	Delete Chat
+DeleteThisChat	Delete this chat
 DialogList.DeleteConversationConfirmation	Delete
 DialogList.SearchSectionDialogs	Chats and People
 DialogList.SearchSectionGlobal	Everywhere
@@ -63,6 +72,7 @@ FilterChats	Chats
 FilterContacts	Contacts
 FilterDelete	Delete Folder
 FilterDeleteAlert	Delete this folder? The chats in it stay.
+FilterDeleteTitle	Delete folder
 FilterEdit	Edit Folder
 FilterEditAll	Edit Folders
 FilterExclude	Chats Left Out
@@ -104,6 +114,7 @@ NoResult	Nothing found
 PinFromTop	Pin to the Top
 PinToTop	Pin to the Top
 Recent	Recent
+ReportChat	Report
 SavedMessages	Saved Messages
 SavedMessagesInfo	Send something here to keep it.
 SavedMessagesTab	Chats
@@ -119,6 +130,7 @@ Unarchive	Unarchive
 UnpinFromTop	Unpin
 Update	Update
 Updating	Updating…
+UserInfo.BlockConfirmationTitle	Block %@? Whom you block cannot write to you.
 VoiceOver.ChatList.Muted	Muted
 WaitingForNetwork	Waiting for the network…
 lng_archived_add	Archive
@@ -127,10 +139,19 @@ lng_context_archive_collapse	Collapse
 lng_context_archive_expand	Expand
 lng_context_archive_to_list	Move to the List of Chats
 lng_context_archive_to_menu	Move to the Menu
+lng_delete_for_everyone_hint#one	It is deleted for everybody in this chat.
+lng_delete_for_everyone_hint#other	They are deleted for everybody in this chat.
+lng_delete_for_me_chat_hint#one	It is deleted for you only.
+lng_delete_for_me_chat_hint#other	They are deleted for you only.
 lng_dlg_search_for_messages	Search for messages
 lng_in_dlg_album	Album
 lng_menu_night_mode	Night Mode
+lng_new_contact_add	Add Contact
+lng_new_contact_block	Block
+lng_profile_copy_phone	Copy Number
+lng_report_spam_and_leave	Report spam and leave
 lng_search_no_results	No messages found
+lng_settings_disable_night_theme	Leave the night mode
 lng_settings_enable_night_theme	Use the night mode
 lng_sure_logout	Sign out on this device?
 `

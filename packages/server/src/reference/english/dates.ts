@@ -7,6 +7,7 @@ Days#one	%1$d day
 Days#other	%1$d days
 December	December
 February	February
+FullDateTimeFormat	%@, %@
 Hours#one	%1$d hour
 Hours#other	%1$d hours
 January	January
@@ -18,11 +19,22 @@ LastSeen.HoursAgo#other	last seen %@ hours ago
 LastSeen.JustNow	last seen a moment ago
 LastSeen.MinutesAgo#one	last seen %@ minute ago
 LastSeen.MinutesAgo#other	last seen %@ minutes ago
+LastSeen.Offline	offline
 LastSeen.TodayAt	last seen today at %@
 LastSeen.YesterdayAt	last seen yesterday at %@
 Lately	last seen recently
+LiveLocationUpdated.JustNow	updated a moment ago
+LiveLocationUpdated.MinutesAgo#one	updated %@ minute ago
+LiveLocationUpdated.MinutesAgo#other	updated %@ minutes ago
+LiveLocationUpdated.TodayAt	updated today at %@
 March	March
 May	May
+MessageTimer.ShortDays#one	%@d
+MessageTimer.ShortDays#other	%@d
+MessageTimer.ShortHours#one	%@h
+MessageTimer.ShortHours#other	%@h
+MessageTimer.ShortMinutes#one	%@m
+MessageTimer.ShortMinutes#other	%@m
 Minutes#one	%1$d minute
 Minutes#other	%1$d minutes
 Month.GenApril	April
@@ -51,12 +63,21 @@ Month.ShortOctober	Oct
 Month.ShortSeptember	Sep
 Months#one	%1$d month
 Months#other	%1$d months
+MuteFor.Days#one	For %@ day
+MuteFor.Days#other	For %@ days
+MuteFor.Forever	For ever
+MuteFor.Hours#one	For %@ hour
+MuteFor.Hours#other	For %@ hours
 November	November
 October	October
 Online	online
 Seconds#one	%1$d second
 Seconds#other	%1$d seconds
 September	September
+Time.AtDate	%@
+Time.JustNow	a moment ago
+Time.MinutesAgo#one	%@ minute ago
+Time.MinutesAgo#other	%@ minutes ago
 Time.TodayAt	today at %@
 Time.TomorrowAt	tomorrow at %@
 Time.YesterdayAt	yesterday at %@

@@ -6,33 +6,15 @@ AccActionPause	Pause
 AccActionPlay	Play
 AccDescrPageDown	To the newest message
 AccDescrPrevious	Previous
-AccDescrStickerSet	Sticker set
-AccDescrStickers	Stickers
 AccDescrVoiceMessage	Record a voice message
 Add	Add
 AddReaction	Add Reaction
-AddStickersAction	Add
 AddToFavorites	Add to Favourites
-AnonymousPoll	Anonymous Poll
+Answer#one	%1$d answer
+Answer#other	%1$d answers
 AreYouSureDeleteFewMessages	Delete these messages?
 AreYouSureDeleteSingleMessage	Delete this message?
 AskAQuestion	Ask something
-AttachAudio	Voice message
-AttachContact	Contact
-AttachDocument	File
-AttachGame	Game
-AttachGif	GIF
-AttachLiveLocation	Live location
-AttachLocation	Location
-AttachMusic	Music
-AttachPhoto	Photo
-AttachPoll	Poll
-AttachRound	Video message
-AttachSticker	Sticker
-AttachStory	Story
-AttachTodo	To-do list
-AttachVideo	Video
-AttachmentMenu.PhotoOrVideo	Photo or Video
 CancelForwarding	Do not forward
 CancelReply	Do not reply
 CancelUploadTitle	Stop sending?
@@ -47,13 +29,7 @@ Chat.PanelUnpinAllMessages	Unpin all messages
 Chat.Pinned.UnpinAll#one	Unpin %d message
 Chat.Pinned.UnpinAll#other	Unpin all %d messages
 Chat.PlayOnceVoiceMessageTooltip	It can be listened to once
-Chat.Poll.Stop.Confirm.Header	End this poll? Nobody can vote any more then.
-Chat.Poll.SubmitVote	Vote
-Chat.Quiz.TooltipNoVotes	Nobody has voted yet
-Chat.Quiz.TotalVotes#one	%d answer
-Chat.Quiz.TotalVotes#other	%d answers
-Chat.Quiz.TotalVotesEmpty	Nobody has answered yet
-Chat.QuizResultTitle	Results
+Chat.ReplyStory	Story
 Chat.SendMessageMenu.EditPlaceholder	Message
 Chat.SubtitleQuoteSelectionTip	Mark the part that you want to quote
 Chat.Translate.Menu.To	Translate into
@@ -74,9 +50,13 @@ Conversation.DeleteManyMessages	Delete Messages
 Conversation.DeleteMessagesFor	Delete for %@, too
 Conversation.DeleteMessagesForEveryone	Delete for everybody
 Conversation.DeleteMessagesForMe	Delete for me only
+Conversation.ForwardOptions.HideCaption	Hide captions
+Conversation.ForwardOptions.ShowCaption	Show captions
 Conversation.ForwardTooltip.SavedMessages.Many	The messages are in your Saved Messages.
 Conversation.ForwardTooltip.SavedMessages.One	The message is in your Saved Messages.
 Conversation.LinkCopied	Link copied
+Conversation.PinMessageAlert.PinAndNotifyMembers	Pin, and tell everybody
+Conversation.PinMessagesFor	Pin for %@, too
 Conversation.PinnedMessage	Pinned message
 Conversation.PremiumUploadFileTooLarge	This file is too large
 Conversation.ReportMessages	Report
@@ -93,42 +73,37 @@ Copy	Copy
 CopyLink	Copy Link
 CopySelectedText	Copy what is selected
 Create	Create
-CreatePoll.AddOption	Add an answer
-CreatePoll.Explanation	Explanation
-CreatePoll.ExplanationInfo	People see this after a wrong answer.
 CropImage	Crop
 DeleteForAll	Delete for everybody
 DeleteMessagesOption	Delete for %1$s, too
+DeleteMessagesOptionAlso	Delete for %1$s, too
+DeleteProceedBtn	Go on
 DeleteSingleMessagesTitle	Delete message
 DescriptionPlaceholder	Description
 DiscussionStarted	The discussion begins here
 DoNotForward	Do not forward
+DoNotReply	Do not reply
 Edit	Edit
 EditMessage	Edit Message
 EditedMessage	edited
-Emoji	Emoji
-Emoji1	Faces and people
-Emoji2	Animals and nature
-Emoji3	Food and drink
-Emoji4	Activities
-Emoji5	Travel and places
-Emoji6	Things
-Emoji7	Symbols
-Emoji8	Flags
-FavoriteStickers	Favourites
 FinalResults	Final results
 Forward	Forward
 ForwardAnotherChat	Forward to another chat
 ForwardTo	Forward to…
 ForwardedFrom	Forwarded from %1$s
 ForwardedMessage	Forwarded message
+ForwardedMessageCount#one	%1$d forwarded message
+ForwardedMessageCount#other	%1$d forwarded messages
 ForwardedStory	Forwarded story
 FwdMessageToSavedMessages	The message is in your Saved Messages.
-GifsTab2	GIFs
+HiddenSendersNameDescription	Without names of senders
 HideCaption	Hide caption
+HideSenderNames	Hide names of senders
+HideSendersName	Hide the name of the sender
 Info	Info
 JumpToDate	Go to a date
 LeaveAComment	Leave a comment
+Link	Link
 LinkCopied	Link copied
 LinkPreview	Link preview
 LoadingFullImage	Loading…
@@ -145,7 +120,6 @@ MessageScheduledToday	Scheduled for today
 MessageScheduledUntilOnline	Scheduled until online
 MessageUnsupported	This message cannot be shown by your app.
 Messages.ChatsList	Chats
-NewPoll	New Poll
 NextPhoto	Next
 NoMessages	There are no messages here yet
 NoWordsRecognized	No words were recognised
@@ -166,40 +140,18 @@ PinNotify	Tell everybody
 PinnedMessage	Pinned message
 PinnedMessagesCount#one	%1$d pinned message
 PinnedMessagesCount#other	%1$d pinned messages
-Poll	Poll
-PollAnonymous	Anonymous voting
-PollMultiple	Several answers
-PollOptions	Answers
-PollQuiz	Quiz
-PollSubmitVotes	Vote
-PollViewResults	View results
-Preview.Dragging.AddItems#one	Add item
-Preview.Dragging.AddItems#other	Add items
-PreviewQuoteUpdate	Quote
-PreviewSender.SendAudio#one	Send audio file
-PreviewSender.SendAudio#other	Send %d audio files
-PreviewSender.SendFile#one	Send file
-PreviewSender.SendFile#other	Send %d files
-PreviewSender.SendPhoto#one	Send photo
-PreviewSender.SendPhoto#other	Send %d photos
-PreviewSender.SendVideo#one	Send video
-PreviewSender.SendVideo#other	Send %d videos
-PublicPoll	Public Poll
-QuizPoll	Quiz
 Quote	Quote
 Reactions	Reactions
-RecentStickers	Recently used
 Reminders	Reminders
 RemoveQuote	Remove quote
 Reply	Reply
 ReplyInAnotherChat	Reply in another chat
 ReplyTo	Reply to %1$s
+ReplyToAnotherChat	Reply in another chat
 ReportSelectMessages	Select messages
 Save	Save
 ScheduleMessage	Schedule Message
 ScheduledMessages	Scheduled messages
-SearchGifsTitle	Search GIFs
-SearchStickersHint	Search for stickers
 Send	Send
 SendAnotherGift	Send another gift
 SendMessage	Send Message
@@ -210,48 +162,20 @@ SetReminder	Set a reminder
 SetUrlPlaceholder	Link
 Share.Link.Copied	Link copied
 ShareContact	Share Contact
-SharedFilesTab2	Files
-SharedGIFsTab2	GIFs
-SharedLinksTab2	Links
-SharedMedia	Shared media
-SharedMedia.EmptyTitle	There are no media here yet
-SharedMediaTab2	Media
-SharedMusicTab2	Music
-SharedVoiceTab2	Voice
 ShowCaption	Show caption
 ShowOriginalButton	Show original
+ShowSenderNames	Show names of senders
+ShowSendersName	Show the name of the sender
 SlowModeWait	Slow mode: wait %d
-StickerPack.AddStickerCount#one	Add %@ sticker
-StickerPack.AddStickerCount#other	Add %@ stickers
-StickerPack.RemoveStickerCount#one	Remove %@ sticker
-StickerPack.RemoveStickerCount#other	Remove %@ stickers
-StickerPack.StickerCount#one	%@ sticker
-StickerPack.StickerCount#other	%@ stickers
-Stickers#one	%1$d sticker
-Stickers#other	%1$d stickers
-Stickers.FavoriteStickers	Favourites
-Stickers.FrequentlyUsed	Recently used
-Stickers.Install	Add
-Stickers.RemoveFromFavorites	Remove from Favourites
-Stickers.SuggestAdded	My sets
-Stickers.SuggestAll	All sets
-Stickers.SuggestNone	None
-StopPoll	End poll
-StopQuiz	End quiz
 TextFormat.AddLinkTitle	Add link
 TranslateMessage	Translate
 Unpin	Unpin
 UnpinAllMessages	Unpin all messages
 UnpinMessageAlertTitle	Unpin message
 UnreadMessages	Unread messages
-UnvotePoll	Take back your vote
-Video.Unsupported.Desktop	This video cannot be played here. Try an app for the desktop.
-Video.Unsupported.Mobile	This video cannot be played here. Try an app for phones.
 ViewReplies	View replies
 VoiceOver.Chat.MessagesSelected#one	%@ message selected
 VoiceOver.Chat.MessagesSelected#other	%@ messages selected
-Vote#one	%1$d vote
-Vote#other	%1$d votes
 YourQuote	Your quote
 ZoomOut	Zoom out
 lng_context_cancel_download	Cancel Download
@@ -267,19 +191,6 @@ lng_context_save_gif	Keep GIF
 lng_context_translate	Translate
 lng_forum_no_messages	no messages
 lng_from_draft	Draft
-lng_media_audio_empty	There are no voice messages here yet
-lng_media_download	Download
-lng_media_file_empty	There are no files here yet
-lng_media_file_empty_search	No files found
-lng_media_gif_empty	There are no GIFs here yet
-lng_media_link_empty	There are no links here yet
-lng_media_link_empty_search	No links found
-lng_media_song_empty	There is no music here yet
-lng_media_song_empty_search	No music found
-lng_polls_retract	Take back your vote
-lng_polls_stop	End poll
-lng_polls_stop_sure	End this poll?
-lng_polls_stop_warning	Nobody can vote any more after you end this poll.
 lng_send_action_choose_sticker	choosing a sticker
 lng_send_action_geo_location	choosing a place
 lng_send_action_record_audio	recording a voice message

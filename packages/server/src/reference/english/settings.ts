@@ -31,6 +31,10 @@ AutoDownloadFilesTitle	Download files and music
 AutoDownloadMaxFileSize	Largest file
 AutoDownloadMedia	Downloads without asking
 AutoDownloadPhotosTitle	Download photos
+AutoDownloadSettings.Channels	Channels
+AutoDownloadSettings.Contacts	Contacts
+AutoDownloadSettings.GroupChats	Groups
+AutoDownloadSettings.PrivateChats	Private chats
 AutoDownloadVideosTitle	Download videos and GIFs
 AutodownloadChannels	Channels
 AutodownloadContacts	Contacts
@@ -61,6 +65,7 @@ Common.Close	Close
 Common.Done	Done
 Common.OK	OK
 Common.Select	Select
+Common.Yes	Yes
 Common.edit	Edit
 ContactJoined	A contact has joined
 ContactsAndPremium	My contacts and subscribers
@@ -74,6 +79,7 @@ Devices	Devices
 DoNotTranslate	Do not translate
 Done	Done
 DoubleTapSetting	Quick reaction
+EditAdminTransferSetPassword	Set a password
 EditProfile.Title	Edit profile
 EmojiSuggestionsLocalInfo	Emoji are suggested by the words that you write.
 EnableAllNotifications	Notifications
@@ -81,6 +87,7 @@ EnabledPasswordText	Your account has a password. It is asked for whenever somebo
 Error	Error
 FirstName	First name
 GlobalAutoDownload.Title	Downloads without asking
+IfInactiveFor	If it was not used for
 Language	Language
 Language.Other	Other
 LastName	Last name
@@ -117,6 +124,8 @@ P2PContacts	My contacts
 P2PEverybody	Everybody
 P2PNobody	Nobody
 Passcode	Passcode
+Passcode.Change	Change passcode
+Passcode.TurnOff	Turn the passcode off
 PasscodeController.Change.Title	Change passcode
 PasscodeController.Disable.Title	Turn the passcode off
 PasscodeController.ReEnterPasscode.Placeholder	The passcode once more
@@ -131,8 +140,12 @@ PhoneHome	home
 PhoneMobile	mobile
 PhoneOther	Other
 PleaseEnterCurrentPassword	Enter your password
+PleaseEnterNewFirstPassword	Enter a new password
 PleaseEnterPassword	Enter a password
 PleaseReEnterPassword	Enter the password once more
+PremiumMore	More
+PremiumNeeded	For subscribers only
+PremiumReadSet	The time of reading is shown now
 Privacy.ProfilePhoto	Photos
 PrivacyBio	Bio
 PrivacyBioTitle	Who sees my bio?
@@ -156,6 +169,7 @@ PrivacyPhoneTitle2	Who finds me by my number?
 PrivacyPremium	Subscribers
 PrivacyProfilePhotoTitle	Who sees my photos?
 PrivacySettings	Privacy and security
+PrivacySettings.LastSeen	When it was here
 PrivacySettings.WebSessions	Websites that you signed in to
 PrivacyTitle	Privacy
 PrivacyVoiceMessages	Voice messages
@@ -165,6 +179,14 @@ RecoveryEmailTitle	E-mail for recovery
 ResendCode	Send the code again
 SETTINGS	Settings
 SecretChat	Secret chat
+SessionPreview.Accept.Calls	Calls
+SessionPreview.Accept.Secret	Secret chats
+SessionPreview.App	Application
+SessionPreview.Ip	Address
+SessionPreview.IpDesc	Where a device is, is guessed by its address.
+SessionPreview.Location	Place
+SessionPreview.TerminateSession	End session
+SessionPreview.Title	Session
 SessionsTitle	Devices
 SetAdditionalPassword	Set a password
 SetAdditionalPasswordInfo	It is asked for besides the code whenever you sign in on another device.
@@ -179,6 +201,7 @@ SuggestStickers	Suggest stickers by emoji
 Telegram.GeneralSettingsViewController	General
 TelegramFeatures	Features
 TerminateAllSessions	End all other sessions
+TerminateOldSessionHeader	End old sessions
 TerminateSessionText	End this session?
 TerminateWebSessionStop	Disconnect
 TextSize	Size of text
@@ -224,5 +247,6 @@ lng_settings_title_chat_name	Chat name in the title
 lng_settings_window_system	Title of the window
 lng_update_telegram	Update the app
 lng_username_link	This link opens a chat with you:
+lng_username_purchase_available	This name can be bought: {link}
 lng_usernames_subtitle	Usernames
 `

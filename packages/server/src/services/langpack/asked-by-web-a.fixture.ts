@@ -19,10 +19,14 @@ AccDescrStickerSet
 AccDescrStickers
 AccDescrTopic
 AccDescrVoiceMessage
+AccExitFullscreen
+AccSwitchToFullscreen
 AccountSettings.Logout
 Add
 AddContact
+AddContact.SharedContactExceptionInfo	%@
 AddMember
+AddPhoto
 AddReaction
 AddStickersAction
 AddToFavorites
@@ -31,6 +35,8 @@ AlwaysShareWith
 AlwaysShareWithPlaceholder
 AlwaysShareWithTitle
 AnonymousPoll
+AnonymousQuizPoll
+Answer#	%1$d
 AppName
 Appearance.Animations
 April
@@ -85,6 +91,10 @@ AutoDownloadFilesTitle
 AutoDownloadMaxFileSize
 AutoDownloadMedia
 AutoDownloadPhotosTitle
+AutoDownloadSettings.Channels
+AutoDownloadSettings.Contacts
+AutoDownloadSettings.GroupChats
+AutoDownloadSettings.PrivateChats
 AutoDownloadVideosTitle
 AutodownloadChannels
 AutodownloadContacts
@@ -98,7 +108,9 @@ Back
 BackgroundBlurred
 Bio
 Birthday
+Block
 BlockUser
+BlockUserTitle	%1$s
 BlockedUsers
 BlockedUsers.BlockUser
 BlockedUsersInfo
@@ -106,15 +118,21 @@ BoostChannel
 BoostGroup
 BoostingBoostChannelMenu
 BoostingBoostGroupMenu
+BoostingGiveawayChannelStarted
 Boosts
 Bot
 Bot.GenericSupportStatus
 Bot.Start
 Bot.Stop
 BotPrivacyPolicy
+BotProfilePermissionEmojiStatus
+BotProfilePermissionLocation
 BotRestart
 BotStart
+BotUsers#	%1$d
+BusinessProfileLocation
 Call
+CallEmojiKeyTooltip	%1$s
 CallMessageIncoming
 CallMessageIncomingDeclined
 CallMessageIncomingMissed
@@ -140,15 +158,19 @@ Caption
 ChangeEmail
 ChangePassword
 Channel
+Channel.Management.AddModerator
 Channel.Management.Title
 Channel.TitleInfo
 Channel.Username.CreatePublicLinkHelp
 ChannelAddException
+ChannelAddSubscribers
 ChannelAdministrators
 ChannelBlockedUsers
+ChannelBoost.MoreBoosts#	%d
 ChannelCreator
 ChannelDelete
 ChannelDeleteAlert
+ChannelIntro.CreateChannel
 ChannelJoin
 ChannelJoinRequest
 ChannelLeaveAlertWithName	%1$s
@@ -160,6 +182,8 @@ ChannelPrivateLinkHelp
 ChannelPublic
 ChannelPublicInfo
 ChannelSignMessages
+ChannelStats.SharesCount_ZeroValueHolder
+ChannelStats.Title
 ChannelSubscribers
 ChannelType
 ChannelTypeHeader
@@ -169,6 +193,7 @@ ChannelVisibility.Forwarding.Disabled
 ChannelVisibility.Forwarding.Enabled
 ChannelVisibility.Forwarding.GroupInfo
 ChannelVisibility.Forwarding.GroupTitle
+Chat.Confirm.ReportSpam.Channel
 Chat.ContextViewAsTopics
 Chat.DeleteMessagesConfirmation#	%d
 Chat.Empty.LinkPreview
@@ -181,10 +206,12 @@ Chat.Pinned.UnpinAll#	%d
 Chat.PlayOnceVoiceMessageTooltip
 Chat.Poll.Stop.Confirm.Header
 Chat.Poll.SubmitVote
+Chat.Poll.TotalVotesResultEmpty
 Chat.Quiz.TooltipNoVotes
 Chat.Quiz.TotalVotes#	%d
 Chat.Quiz.TotalVotesEmpty
 Chat.QuizResultTitle
+Chat.ReplyStory
 Chat.SendMessageMenu.EditPlaceholder
 Chat.SubtitleQuoteSelectionTip
 Chat.Title.Topic#	%d
@@ -202,6 +229,7 @@ ChatList.DeleteForCurrentUser
 ChatList.DeleteForEveryone	%@
 ChatList.DeleteForEveryoneConfirmationAction
 ChatList.DeleteForEveryoneConfirmationTitle
+ChatList.Filter.AddToFolder
 ChatList.Mute
 ChatList.PeerTypeBot
 ChatList.PeerTypeChannel
@@ -216,7 +244,12 @@ Chats#	%1$d
 ChatsMute
 ChatsUnmute
 Checkout.PasswordEntry.Title
+ChooseStickerMyStickerSets
 ClearHistory
+ClearHistoryMessageSingle	%1$s
+ClearHistoryMyNotesMessage
+ClearHistoryMyNotesTitle
+ClearHistoryTitleSingle2
 ClearPasscode
 ClearSearchAlert
 Close
@@ -228,6 +261,7 @@ Common.Close
 Common.Done
 Common.OK
 Common.Select
+Common.Yes
 Common.edit
 ContactJoined
 ContactShare
@@ -245,9 +279,13 @@ Conversation.DeleteManyMessages
 Conversation.DeleteMessagesFor	%@
 Conversation.DeleteMessagesForEveryone
 Conversation.DeleteMessagesForMe
+Conversation.ForwardOptions.HideCaption
+Conversation.ForwardOptions.ShowCaption
 Conversation.ForwardTooltip.SavedMessages.Many
 Conversation.ForwardTooltip.SavedMessages.One
 Conversation.LinkCopied
+Conversation.PinMessageAlert.PinAndNotifyMembers
+Conversation.PinMessagesFor	%@
 Conversation.PinnedMessage
 Conversation.PremiumUploadFileTooLarge
 Conversation.ReportMessages
@@ -266,6 +304,7 @@ CopyLink
 CopySelectedText
 Create
 CreateGroupError
+CreateLink
 CreateNewContact
 CreateNewFilter
 CreateNewFilterInfo
@@ -279,18 +318,35 @@ CustomHelp
 DataAndStorage.Autoplay.Videos
 DataSettings
 Days#	%1$d
+DebugSendLogs
 December
 Delete
 DeleteAccount
+DeleteAdditionalActions
 DeleteAllFor
+DeleteAllFrom	%1$s
+DeleteAllFromUsers
+DeleteAndStop
+DeleteBan	%1$s
+DeleteBanUsers
 DeleteChat
 DeleteChatUser
 DeleteContact
 DeleteForAll
 DeleteGroupForAll
+DeleteLink
+DeleteLinkHelp
 DeleteMega
 DeleteMessagesOption	%1$s
+DeleteMessagesOptionAlso	%1$s
+DeleteProceedBtn
+DeleteRestrictUsers
 DeleteSingleMessagesTitle
+DeleteThisChat
+DeleteToggleBanUsers
+DeleteToggleRestrictUsers
+DescriptionInfo
+DescriptionOptionalPlaceholder
 DescriptionPlaceholder
 Devices
 DialogList.DeleteConversationConfirmation
@@ -308,6 +364,7 @@ DiscussionUnlinkChannelAlert	%1$s
 DiscussionUnlinkGroup
 DiscussionUnlinkGroupAlert	%1$s
 DoNotForward
+DoNotReply
 DoNotTranslate
 Done
 DoubleTapSetting
@@ -326,9 +383,12 @@ EditAdminPostMessages
 EditAdminRank
 EditAdminRights
 EditAdminSendAnonymously
+EditAdminTransferSetPassword
 EditAdminWhatCanDo
+EditLink
 EditMessage
 EditProfile.Title
+EditTopic
 EditedMessage
 Emoji
 Emoji1
@@ -371,6 +431,7 @@ FilterChats
 FilterContacts
 FilterDelete
 FilterDeleteAlert
+FilterDeleteTitle
 FilterEdit
 FilterEditAll
 FilterExclude
@@ -398,8 +459,10 @@ ForwardAnotherChat
 ForwardTo
 ForwardedFrom	%1$s
 ForwardedMessage
+ForwardedMessageCount#	%1$d
 ForwardedStory
 FromYou
+FullDateTimeFormat	%@ %@
 FwdMessageToSavedMessages
 General
 GifsTab2
@@ -408,23 +471,40 @@ Group.Info.AdminLog
 Group.LeaveGroup
 Group.Status
 Group.Username.CreatePublicLinkHelp
+GroupAddMembers
 GroupInfo.DeleteAndExit
+GroupInfo.ParticipantCount#	%@
 GroupInfo.Title
 GroupMembers
 GroupName
+GroupStats.Title
 GroupType
 GroupTypeHeader
 HiddenName
+HiddenSendersNameDescription
 HideCaption
+HideSenderNames
+HideSendersName
 Hours#	%1$d
+IfInactiveFor
 Inbox
 InboxIsEmpty
 Info
+InputAttach.Popover.Music
+InputAttach.Popover.Photo
+InputAttach.Popover.Video
+InstalledStickers.DynamicPackOrder
+InstalledStickers.DynamicPackOrderInfo
+InviteLink
+InviteLink.Expired
+InviteLink.ExpiresIn	%@
+InviteLink.InviteLink
 InviteLink.Title
 January
 July
 JumpToDate
 June
+KickFromSupergroup
 Language
 Language.Other
 LastName
@@ -432,15 +512,20 @@ LastSeen.AtDate	%@
 LastSeen.HoursAgo#	%@
 LastSeen.JustNow
 LastSeen.MinutesAgo#	%@
+LastSeen.Offline
 LastSeen.TodayAt	%@
 LastSeen.YesterdayAt	%@
 LastSeenTitle
 Lately
 LeaveAComment
 LeaveChannel
+Link
 LinkCopied
 LinkPreview
 LinkedChannel
+LiveLocationUpdated.JustNow
+LiveLocationUpdated.MinutesAgo#	%@
+LiveLocationUpdated.TodayAt	%@
 Loading
 LoadingFullImage
 LogOut
@@ -453,6 +538,9 @@ MarkAsUnread
 MarkedAsRead
 MarkedAsUnread
 May
+MediaAudioEmpty
+MediaLinkEmpty
+MediaSongEmpty
 MegaPrivate
 MegaPrivateInfo
 MegaPrivateLinkHelp
@@ -462,6 +550,9 @@ MemberRequests
 Members#	%1$d
 Message
 Message.Context.Goto
+Message.GiveawayEndedWinners#	%@
+Message.LiveLocation
+Message.Location
 MessageContainsEmojiPack	%1$s
 MessageContainsEmojiPacks#	%1$d
 MessageOptionsReplyTitle
@@ -471,6 +562,9 @@ MessageScheduleSend
 MessageScheduledOn	%1$s
 MessageScheduledToday
 MessageScheduledUntilOnline
+MessageTimer.ShortDays#	%@
+MessageTimer.ShortHours#	%@
+MessageTimer.ShortMinutes#	%@
 MessageUnsupported
 Messages.ChatsList
 Minutes#	%1$d
@@ -500,6 +594,9 @@ Month.ShortNovember
 Month.ShortOctober
 Month.ShortSeptember
 Months#	%1$d
+MuteFor.Days#	%@
+MuteFor.Forever
+MuteFor.Hours#	%@
 MuteFor1h
 MuteFor1w
 MuteForever
@@ -510,16 +607,21 @@ NeverShareWithPlaceholder
 NeverShareWithTitle
 NewChannel
 NewChatsFromNonContacts
+NewContact
+NewContact.Phone.Hidden.Text	%@
 NewContactTitle
 NewGroup
+NewLink
 NewMessageTitle
 NewPoll
+NewTopic
 Next
 NextPhoto
 No
 NoBlocked
 NoBlockedGroup2
 NoChats
+NoGIFsFound
 NoGroupsInCommon
 NoMessages
 NoResult
@@ -541,6 +643,7 @@ Open
 OpenLinkTitle
 OpenMapWith
 OpenUrlAlert2	%1$s
+OptionHint
 OptionsTitle
 OtherSessions
 OtherWebSessions
@@ -549,6 +652,8 @@ P2PEverybody
 P2PNobody
 Participants
 Passcode
+Passcode.Change
+Passcode.TurnOff
 PasscodeController.Change.Title
 PasscodeController.Disable.Title
 PasscodeController.ReEnterPasscode.Placeholder
@@ -558,7 +663,9 @@ PasswordHintPlaceholder
 PasswordOff
 PasswordOn
 PasswordRecover
+PaymentInvoice
 PaymentReceipt
+PeerInfo.PaneStories
 Phone
 PhoneCopied
 PhoneHome
@@ -578,6 +685,7 @@ PinToTop
 PinnedMessage
 PinnedMessagesCount#	%1$d
 PleaseEnterCurrentPassword
+PleaseEnterNewFirstPassword
 PleaseEnterPassword
 PleaseReEnterPassword
 Poll
@@ -585,8 +693,12 @@ PollAnonymous
 PollMultiple
 PollOptions
 PollQuiz
+PollResults
 PollSubmitVotes
 PollViewResults
+PremiumMore
+PremiumNeeded
+PremiumReadSet
 Preview.Dragging.AddItems#
 PreviewQuoteUpdate
 PreviewSender.SendAudio#	%d
@@ -617,12 +729,15 @@ PrivacyPhoneTitle2
 PrivacyPremium
 PrivacyProfilePhotoTitle
 PrivacySettings
+PrivacySettings.LastSeen
 PrivacySettings.WebSessions
 PrivacyTitle
 PrivacyVoiceMessages
 PrivacyVoiceMessagesInfo
 PrivacyVoiceMessagesTitle
 ProfileBirthday
+ProfileBotOpenApp
+ProfileChannel
 ProfileJoinChannel
 ProfileJoinGroup
 ProfileSendAGift
@@ -639,14 +754,18 @@ RemoveQuote
 Reply
 ReplyInAnotherChat
 ReplyTo	%1$s
+ReplyToAnotherChat
+ReportChat
 ReportPeer.Report
 ReportSelectMessages
+ReportSpamTitle
 ResendCode
 RevokeAlert
 RevokeButton
 RevokeLink
 SETTINGS
 Save
+SaveLink
 SavedMessages
 SavedMessagesInfo
 SavedMessagesTab
@@ -669,6 +788,14 @@ SendWhenOnline
 SendWithoutSound
 September
 ServiceNotifications
+SessionPreview.Accept.Calls
+SessionPreview.Accept.Secret
+SessionPreview.App
+SessionPreview.Ip
+SessionPreview.IpDesc
+SessionPreview.Location
+SessionPreview.TerminateSession
+SessionPreview.Title
 SessionsTitle
 SetAdditionalPassword
 SetAdditionalPasswordInfo
@@ -678,6 +805,7 @@ SetRecoveryEmail
 SetReminder
 SetUrlPlaceholder
 Settings
+Settings.MyStories
 Settings.SendCmdEnterDescription
 Settings.SendEnterDescription
 Settings.TipsUsername
@@ -689,15 +817,20 @@ SharedGIFsTab2
 SharedLinksTab2
 SharedMedia
 SharedMedia.EmptyTitle
+SharedMediaEmptyTitle
 SharedMediaTab2
 SharedMusicTab2
 SharedVoiceTab2
 ShowArchivedChats
 ShowCaption
 ShowOriginalButton
+ShowSenderNames
+ShowSendersName
 SlowModeWait	%d
 StartVoipChat
 Statistics
+Stats.MessageTitle
+Stats.StoryTitle
 StickerPack.AddStickerCount#	%@
 StickerPack.RemoveStickerCount#	%@
 StickerPack.StickerCount#	%@
@@ -709,6 +842,8 @@ Stickers.RemoveFromFavorites
 Stickers.SuggestAdded
 Stickers.SuggestAll
 Stickers.SuggestNone
+StickersBotInfo
+StickersList.EmojiItem
 StickersName
 StopPoll
 StopQuiz
@@ -722,12 +857,16 @@ SupportStatus
 Telegram.GeneralSettingsViewController
 TelegramFeatures
 TerminateAllSessions
+TerminateOldSessionHeader
 TerminateSessionText
 TerminateWebSessionStop
 TextFormat.AddLinkTitle
 TextSize
 Theme
 ThemeResetToDefaults
+Time.AtDate	%@
+Time.JustNow
+Time.MinutesAgo#	%@
 Time.TodayAt	%@
 Time.TomorrowAt	%@
 Time.YesterdayAt	%@
@@ -755,10 +894,14 @@ Update
 Updating
 UploadImage
 UserBio
+UserInfo.BlockConfirmationTitle	%@
 UserInfo.BotHelp
 UserInfo.BotSettings
 UserInfo.NotificationsDisabled
 UserInfo.NotificationsEnabled
+UserRestrictions
+UserRestrictionsCanDo
+UserRestrictionsCanDoUsers#	%1$d
 UserRestrictionsChangeInfo
 UserRestrictionsEmbedLinks
 UserRestrictionsInviteUsers
@@ -768,6 +911,7 @@ UserRestrictionsSendMedia
 UserRestrictionsSendPolls
 UserRestrictionsSendStickers
 Username
+UsernameAlso	%1$s
 UsernameAvailable	%1$s
 UsernameChecking
 UsernameHelp
@@ -786,6 +930,7 @@ ViewReplies
 VoiceOver.Chat.MessagesSelected#	%@
 VoiceOver.ChatList.Muted
 VoiceOver.Keyboard
+VoipFlip
 VoipGroupJoinCall
 Vote#	%1$d
 WaitingForNetwork
@@ -829,11 +974,29 @@ formatterMonthYear
 formatterYearMax
 lng_archived_add
 lng_archived_remove
+lng_call_accept
+lng_call_decline
+lng_call_end_call
+lng_call_mute_audio
+lng_call_screencast
+lng_call_start_video
+lng_call_status_busy
+lng_call_status_exchanging
+lng_call_status_hanging
+lng_call_status_incoming
+lng_call_status_requesting
+lng_call_status_ringing
+lng_call_status_waiting
+lng_call_stop_video
+lng_call_unmute_audio
+lng_channel_earn_title
+lng_contact_phone
 lng_context_archive_collapse
 lng_context_archive_expand
 lng_context_archive_to_list
 lng_context_archive_to_menu
 lng_context_cancel_download
+lng_context_copy_image
 lng_context_copy_link
 lng_context_copy_message_link
 lng_context_copy_selected
@@ -849,6 +1012,8 @@ lng_context_view_group
 lng_context_view_profile
 lng_context_view_topic
 lng_create_permanent_link_title
+lng_delete_for_everyone_hint#
+lng_delete_for_me_chat_hint#
 lng_dlg_search_for_messages
 lng_forum_create_topic
 lng_forum_no_messages
@@ -858,6 +1023,7 @@ lng_forum_topic_edit
 lng_forum_topic_reopen
 lng_forum_view_as_messages
 lng_from_draft
+lng_group_invite_title
 lng_in_dlg_album
 lng_info_bot_title
 lng_info_user_title
@@ -872,11 +1038,20 @@ lng_media_song_empty
 lng_media_song_empty_search
 lng_mediaview_profile_photo
 lng_menu_night_mode
+lng_new_contact_add
+lng_new_contact_block
+lng_new_contact_share
+lng_polls_choose_answers
+lng_polls_choose_correct
+lng_polls_choose_question
 lng_polls_retract
+lng_polls_solution_title
 lng_polls_stop
 lng_polls_stop_sure
 lng_polls_stop_warning
+lng_profile_copy_phone
 lng_profile_view_channel
+lng_report_spam_and_leave
 lng_search_no_results
 lng_send_action_choose_sticker
 lng_send_action_geo_location
@@ -890,6 +1065,7 @@ lng_send_action_upload_round
 lng_send_action_upload_video
 lng_settings_about_bio
 lng_settings_change_lang
+lng_settings_disable_night_theme
 lng_settings_enable_night_theme
 lng_settings_experimental
 lng_settings_information
@@ -907,6 +1083,7 @@ lng_user_action_watching_animations	{emoji} {user}
 lng_user_playing_game	{user}
 lng_user_typing	{user}
 lng_username_link
+lng_username_purchase_available	{link}
 lng_usernames_subtitle
 messages#	%1$d
 `

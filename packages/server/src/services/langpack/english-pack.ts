@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { chatLines } from '../../reference/english/chats.ts'
 import { dateLines } from '../../reference/english/dates.ts'
 import { generalLines } from '../../reference/english/general.ts'
+import { mediaLines } from '../../reference/english/media.ts'
 import { messageLines } from '../../reference/english/messages.ts'
 import { peopleLines } from '../../reference/english/people.ts'
 import { settingLines } from '../../reference/english/settings.ts'
@@ -14,7 +15,7 @@ export const englishVersion = 2
  * at its placeholders. Plural forms follow the key after `#` (the categories of Unicode CLDR).
  */
 export const englishStrings: ReadonlyMap<string, api.LangPackString> = read(
-  [generalLines, dateLines, chatLines, messageLines, peopleLines, settingLines].flatMap((lines) =>
+  [generalLines, dateLines, chatLines, messageLines, mediaLines, peopleLines, settingLines].flatMap((lines) =>
     lines.trim().split('\n'),
   ),
 )
