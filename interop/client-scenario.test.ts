@@ -19,7 +19,7 @@ interface Device {
   readonly updates: api.Update[]
 }
 
-/** What people do with a messenger, through our own client; no call may be answered 501. */
+/** What people do with a messenger, through our own client; no call may find its method not served. */
 describe('a day with our client', { timeout: 60_000 }, () => {
   let server: ServerProcess
   let alice: Device

@@ -7,7 +7,7 @@ import { until } from './support/until.ts'
 const ALICE = '9996610006'
 const BOB = '9996620006'
 
-/** What people do with a messenger, by the methods that mtcute offers for it; no call may be answered 501. */
+/** What people do with a messenger, by the methods that mtcute offers for it; no call may find its method not served. */
 describe('a day with unmodified mtcute', { timeout: 60_000 }, () => {
   let server: ServerProcess
   let alice: MtcuteUser

@@ -14,12 +14,16 @@ const SENT_BY_CLIENT: readonly string[] = [
 /** Served methods that are named like writes and are not fired by the run, each with the reason. */
 export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['account.checkUsername', 'only looks'],
+  ['channels.checkSearchPostsFlood', 'only looks'],
   ['account.resetWebAuthorization', 'there is no such authorization: always an error'],
   ['account.resetWebAuthorizations', 'there is no such authorization: changes nothing'],
   ['account.reorderUsernames', 'there is one username: always an error'],
   ['account.toggleUsername', 'there is one username: always an error'],
   ['contacts.exportContactToken', 'is signed, not stored'],
   ['contacts.importContactToken', 'only looks'],
+  ['help.dismissSuggestion', 'nothing is suggested: changes nothing'],
+  ['help.saveAppLog', 'is dropped'],
+  ['messages.checkChatInvite', 'only looks'],
   ['messages.readSavedHistory', 'is for channels: always an error'],
   ['messages.receivedMessages', 'changes nothing'],
   ['messages.setTyping', 'is told to who is there, and kept nowhere'],

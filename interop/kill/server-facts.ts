@@ -123,6 +123,8 @@ async function noteAccount(client: Client, note: Note): Promise<void> {
   note('sign-up notices', String(await client.call({ _: 'account.getContactSignUpNotification' })))
   const { showPreviews } = await client.call({ _: 'account.getReactionsNotifySettings' })
   note('previews of reactions', String(showPreviews))
+  const { low } = await client.call({ _: 'account.getAutoDownloadSettings' })
+  note('size of photos', String(low.photoSizeMax))
   note('colour', self.color?._ === 'peerColor' ? self.color.color?.toString() : undefined)
   const { sensitiveEnabled } = await client.call({ _: 'account.getContentSettings' })
   note('sensitive content', sensitiveEnabled ? 'yes' : undefined)

@@ -2,7 +2,7 @@ import type { ServerProcess } from './server-process.ts'
 import { until } from './until.ts'
 
 /**
- * What the server answered 501 to, as it logs it. Waits for one that the caller has asked for on purpose, so that a
+ * What the server answered `METHOD_NOT_IMPLEMENTED` to, as it logs it. Waits for one that the caller has asked for on purpose, so that a
  * change of the log cannot make the answer empty, and leaves that one out.
  */
 export async function notServed(server: ServerProcess, asked: string): Promise<string[]> {

@@ -32,6 +32,7 @@ export function accountPlans(account: OwnAccount): Plans {
     [1, () => accountPeriod(account)],
     [1, () => signUpNotices(account)],
     [1, () => reactionNotices(account)],
+    [1, () => autoDownload(account)],
     [1, () => color(account)],
     [1, () => sensitiveContent(account)],
     [1, () => globalPrivacy(account)],
@@ -131,6 +132,17 @@ function reactionNotices(account: OwnAccount): Write {
   const settings: api.reactionsNotifySettings = { _: 'reactionsNotifySettings', sound, showPreviews }
   const request = { _: 'account.setReactionsNotifySettings', settings } as const
   return settle(account, 'notices of reactions', 'previews of reactions', String(showPreviews), request)
+}
+
+function autoDownload(account: OwnAccount): Write {
+  const photoSizeMax = 1 + account.random.int(1_000_000)
+  const settings: api.autoDownloadSettings = {
+    _: 'autoDownloadSettings',
+    ...{ photoSizeMax, videoSizeMax: 0n, fileSizeMax: 0n, videoUploadMaxbitrate: 0 },
+    ...{ smallQueueActiveOperationsMax: 1, largeQueueActiveOperationsMax: 1 },
+  }
+  const request = { _: 'account.saveAutoDownloadSettings', low: true, settings } as const
+  return settle(account, 'automatic downloads', 'size of photos', String(photoSizeMax), request)
 }
 
 function color(account: OwnAccount): Write {

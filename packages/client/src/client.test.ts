@@ -107,13 +107,14 @@ describe('calls', () => {
     for (const [code, type] of [
       [500, 'RANDOM_ID_DUPLICATE'],
       [501, 'METHOD_NOT_IMPLEMENTED'],
+      [400, 'METHOD_NOT_IMPLEMENTED'],
     ] as const) {
       server.onCall = () => {
         throw new Refusal(code, type)
       }
       await expect(client.call({ _: 'help.getNearestDc' })).rejects.toMatchObject({ code, type })
     }
-    expect(server.calls).toHaveLength(2)
+    expect(server.calls).toHaveLength(3)
   })
 
   test('a migration is followed where the data centre is known, and told where it is not', async () => {
@@ -255,6 +256,15 @@ describe('messages', () => {
     for await (const { id } of client.history('@person2', { pageSize: 10, limit: 12 })) seen.push(id)
     expect(seen).toEqual([25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14])
     expect(server.calls.filter((name) => name === 'messages.getHistory')).toHaveLength(2)
+  })
+
+  test('a number is looked up as a contact where the server does not serve its look-up', async () => {
+    const client = await signedIn('+9996620001')
+    server.person('+9996620002')
+    await client.sendMessage('+9996620002', 'hello')
+    expect(server.person('+9996620002').box.map(({ message }) => message.message)).toEqual(['hello'])
+    await expect(client.sendMessage('+9996620009', 'x')).rejects.toMatchObject({ code: 'PEER_UNKNOWN' })
+    expect(server.calls.filter((name) => name === 'contacts.importContacts')).toHaveLength(2)
   })
 
   test('somebody who was never seen is an error that says so', async () => {

@@ -133,6 +133,17 @@ export async function startFakeServer(): Promise<FakeServer> {
         const peer: api.peerUser = { _: 'peerUser', userId: found.user.id }
         return reply(request, { _: 'contacts.resolvedPeer', peer, users: [found.user], chats: [] })
       }
+      case 'contacts.importContacts': {
+        me(session)
+        const found = request.contacts
+          .map(({ phone }) => people.get(`+${phone}`)?.user)
+          .filter((user) => user !== undefined)
+        const imported = found.map(({ id }) => ({ _: 'importedContact', userId: id, clientId: 0n }) as const)
+        return reply(request, {
+          _: 'contacts.importedContacts',
+          ...{ imported, popularInvites: [], retryContacts: [], users: found },
+        })
+      }
       case 'messages.sendMessage': {
         const from = me(session)
         const to = request.peer._ === 'inputPeerUser' ? byId(request.peer.userId) : from
@@ -182,7 +193,7 @@ export async function startFakeServer(): Promise<FakeServer> {
           : reply(request, { _: 'updates.difference', ...content, state: { ...state, pts } })
       }
       default:
-        throw new Refusal(501, 'METHOD_NOT_IMPLEMENTED')
+        throw new Refusal(400, 'METHOD_NOT_IMPLEMENTED')
     }
   }
 

@@ -9,6 +9,9 @@ import type { KnownPeer, PeerCache } from './peer-cache.ts'
  */
 export type PeerLike = string | bigint | api.Peer | api.InputPeer | api.User | api.Chat
 
+/** What a server answers to a method that it does not serve. */
+const notServed = 'METHOD_NOT_IMPLEMENTED'
+
 export async function resolvePeer(peers: PeerCache, call: Call, target: PeerLike): Promise<api.InputPeer> {
   if (typeof target === 'string') return resolveText(peers, call, target.trim())
   if (typeof target === 'bigint') {
@@ -60,7 +63,7 @@ async function resolvePhone(peers: PeerCache, call: Call, phone: string): Promis
   try {
     return await ask(peers, call, { _: 'contacts.resolvePhone', phone })
   } catch (error) {
-    if (!(error instanceof RpcError) || error.code !== 501) throw error
+    if (!(error instanceof RpcError) || error.type !== notServed) throw error
   }
   const contact: api.inputPhoneContact = {
     _: 'inputPhoneContact',
@@ -81,7 +84,7 @@ async function ask(
   try {
     resolved = await call(request)
   } catch (error) {
-    if (!(error instanceof RpcError) || error.code !== 400) throw error
+    if (!(error instanceof RpcError) || error.code !== 400 || error.type === notServed) throw error
     throw new ClientError('PEER_UNKNOWN', 'nobody has that name or number', { cause: error })
   }
   return resolvePeer(peers, call, resolved.peer)

@@ -59,7 +59,8 @@ export function createCall(port: CallPort): Call {
       if (code === 420 && value !== undefined && value <= floodWaitS) return value * 1000
       // The server has forgotten who this session is; the next request tells it again.
       if (type === 'CONNECTION_NOT_INITED' || type === 'CONNECTION_LAYER_INVALID') return 0
-      // These two come with the code of a failure, and yet the same again would be answered the same.
+      // These two come with the code of a failure (the second from some servers), and yet the same again would be answered
+      // the same.
       const isFailure = code >= 500 && type !== 'METHOD_NOT_IMPLEMENTED' && type !== 'RANDOM_ID_DUPLICATE'
       if (isFailure) return SERVER_FAILURE_WAITS[serverFailures++]
       if (code < 0) return SERVER_FAILURE_WAITS[serverFailures++]

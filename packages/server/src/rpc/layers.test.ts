@@ -198,10 +198,10 @@ describe('A client of any layer', () => {
     expect(new StrictSchema(definitions, LAYER).decode(await ask(10_000), 'Config')).toMatchObject({ _: 'config' })
   })
 
-  it('gets 501 for a method that is gone today', async () => {
+  it('gets 400 for a method that is gone today', async () => {
     const { server } = await checkedServer(133)
     const alice = await signUp(server, alicePhone, 'Alice')
     const gone = new StrictSchema(definitions, 133).encode({ _: 'folders.deleteFolder', folderId: 2 })
-    await expect(alice.callBytes(gone)).rejects.toMatchObject({ code: 501 })
+    await expect(alice.callBytes(gone)).rejects.toMatchObject({ code: 400, message: 'METHOD_NOT_IMPLEMENTED' })
   })
 })

@@ -18,9 +18,18 @@ export function badRequest(text: string): RpcError {
   return new RpcError(400, text)
 }
 
-/** The schema has it, this server does not serve it yet; it must not pretend. */
+const methodNotImplemented = 'METHOD_NOT_IMPLEMENTED'
+
+/**
+ * The schema has it, this server does not serve it yet; it must not pretend. It is the caller's error by its code, since
+ * clients ask again, some without end, after any code from 500 on.
+ */
 export function notImplemented(): RpcError {
-  return new RpcError(501, 'METHOD_NOT_IMPLEMENTED')
+  return badRequest(methodNotImplemented)
+}
+
+export function isNotImplemented(error: RpcError): boolean {
+  return error.message === methodNotImplemented
 }
 
 export function floodWait(seconds: number): RpcError {

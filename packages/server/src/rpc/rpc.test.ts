@@ -12,10 +12,10 @@ afterEach(() => server.close())
 const nearestDc: api.Method = { _: 'help.getNearestDc' }
 
 describe('the rpc layer', () => {
-  it('answers 501 for a method that is not served, and counts it', async () => {
+  it('answers 400 for a method that is not served, which no client asks again, and counts it', async () => {
     const client = await signUp(server, '9996611111', 'A')
     const request = { _: 'messages.getDhConfig', version: 0, randomLength: 0 } as const
-    await expect(client.call(request)).rejects.toMatchObject({ code: 501, message: 'METHOD_NOT_IMPLEMENTED' })
+    await expect(client.call(request)).rejects.toMatchObject({ code: 400, message: 'METHOD_NOT_IMPLEMENTED' })
     expect(server.rpc.counts.get('messages.getDhConfig')).toMatchObject({ notImplemented: 1 })
   })
 
@@ -26,6 +26,33 @@ describe('the rpc layer', () => {
       message: 'AUTH_KEY_UNREGISTERED',
     })
     expect(await client.call(nearestDc)).toMatchObject({ _: 'nearestDc', thisDc: 2 })
+  })
+
+  it('says of a way to sign in that is not served that it is not, rather than that nobody is signed in', async () => {
+    const client = await server.connect()
+    const credential: api.InputPasskeyCredential = {
+      _: 'inputPasskeyCredentialPublicKey',
+      ...{ id: 'a', rawId: 'a' },
+      response: {
+        _: 'inputPasskeyResponseLogin',
+        ...{ clientData: { _: 'dataJSON', data: '{}' }, authenticatorData: new Uint8Array() },
+        ...{ signature: new Uint8Array(), userHandle: '1' },
+      },
+    }
+    const ways: api.Method[] = [
+      { _: 'auth.initPasskeyLogin', apiId: 1, apiHash: 'hash' },
+      { _: 'auth.finishPasskeyLogin', credential },
+      { _: 'auth.checkPaidAuth', phoneNumber: '9996611111', phoneCodeHash: 'hash', formId: 1n },
+      { _: 'auth.importBotAuthorization', flags: 0, apiId: 1, apiHash: 'hash', botAuthToken: '1:a' },
+      { _: 'auth.importWebTokenAuthorization', apiId: 1, apiHash: 'hash', webAuthToken: 'a' },
+      { _: 'auth.requestFirebaseSms', phoneNumber: '9996611111', phoneCodeHash: 'hash' },
+    ]
+    for (const request of ways) {
+      await expect(client.call(request), request._).rejects.toMatchObject({
+        code: 400,
+        message: 'METHOD_NOT_IMPLEMENTED',
+      })
+    }
   })
 
   it('wants to know layer and client first, and then remembers them for the key', async () => {

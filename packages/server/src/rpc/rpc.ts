@@ -11,7 +11,7 @@ import { isStoreUnavailable, logFailure } from './log-failure.ts'
 import { noteKeyUse, noteUse } from './note-use.ts'
 import type { Served } from './registry.ts'
 import { duringRequest } from './request-log.ts'
-import { badRequest, notImplemented, RpcError } from './rpc-error.ts'
+import { badRequest, isNotImplemented, notImplemented, RpcError } from './rpc-error.ts'
 import { checkTakeout, isForTakeout } from './takeout.ts'
 
 export interface RpcOptions {
@@ -35,7 +35,7 @@ export interface Rpc {
   /** The bytes of the result. Throws `RpcError` and nothing else. */
   handle(caller: Caller, body: Uint8Array): Promise<Uint8Array>
   readonly counts: ReadonlyMap<string, Readonly<MethodCounts>>
-  /** The methods that are served; all others answer 501. */
+  /** The methods that are served; all others answer `METHOD_NOT_IMPLEMENTED`. */
   readonly served: ReadonlySet<string>
 }
 
@@ -118,7 +118,7 @@ export function createRpc(options: RpcOptions): Rpc {
         logFailure(log, 'error', 'request failed', error, { requestId, method })
         throw new RpcError(500, isStoreUnavailable(error) ? 'STORE_UNAVAILABLE' : 'INTERNAL')
       }
-      if (error.code === 501) {
+      if (isNotImplemented(error)) {
         count(method, 'notImplemented')
         log.warn({ requestId, method }, 'method not implemented')
       } else {

@@ -8,6 +8,7 @@ import { createFoldersService } from './folders/folders.ts'
 import { createHelpService } from './help/help.ts'
 import { createLangpackService } from './langpack/langpack.ts'
 import { createMessagesService } from './messages/messages.ts'
+import { createNotHereService } from './not-here/not-here.ts'
 import { createNotificationsService } from './notifications/notifications.ts'
 import { createPasswordService } from './password/password.ts'
 import { createPollsService } from './polls/polls.ts'
@@ -41,9 +42,10 @@ export function createServices(ports: ServicePorts): Service[] {
     createSavedService(ports),
     createScheduledService(ports),
     createSearchService(ports),
-    createStickersService(ports),
+    createStickersService(),
     createTodoListsService(ports),
     createUpdatesService(ports),
+    createNotHereService(ports),
     createNotificationsService(ports),
     createPasswordService(ports),
     createPresenceService(ports),

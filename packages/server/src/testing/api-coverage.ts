@@ -28,7 +28,7 @@ export async function describeCoverage(): Promise<string> {
   const lines = [
     '# What of the API is served',
     '',
-    'Made by `npm run coverage:api`; a test fails when it is out of date. What is not served answers 501',
+    'Made by `npm run coverage:api`; a test fails when it is out of date. What is not served answers 400',
     '`METHOD_NOT_IMPLEMENTED`. The tests are those that call the method, two of them at most.',
     '',
     `Layer ${LAYER} has ${methods.length} methods, of which ${count(methods)} are served, ${untested.length} of these without a test.`,
@@ -42,7 +42,7 @@ export async function describeCoverage(): Promise<string> {
     for (const name of names) {
       const files = served.has(name) ? (tests.get(name) ?? []) : []
       const shown = files.length > 0 || !served.has(name) ? files.map((file) => `\`${file}\``).join(', ') : 'none'
-      lines.push(`| ${name} | ${served.has(name) ? 'served' : '501'} | ${shown} |`)
+      lines.push(`| ${name} | ${served.has(name) ? 'served' : 'not yet'} | ${shown} |`)
     }
   }
   return `${lines.join('\n')}\n`

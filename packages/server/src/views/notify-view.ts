@@ -8,7 +8,34 @@ export function peerScope(peer: PeerId): NotifyScope {
   return `peer:${peer}`
 }
 
-export const noNotifySettings: api.peerNotifySettings = { _: 'peerNotifySettings' }
+const nothingSettled: api.peerNotifySettings = { _: 'peerNotifySettings' }
+
+/**
+ * What holds in a scope, by what the user settled there. Clients take what is missing for a single chat from the settings
+ * of its kind; these have nothing behind them, and what they left out would be read as muted, or without previews.
+ */
+export function notifySettingsIn(scope: NotifyScope, settled: Uint8Array | undefined): api.peerNotifySettings {
+  const settings = settled === undefined ? nothingSettled : readStored('PeerNotifySettings', settled)
+  return scope.startsWith('peer:') ? settings : withDefaults(settings)
+}
+
+/** Whose stories ring at first is left out on purpose: clients then decide by whom one writes to most. */
+function withDefaults(settings: api.peerNotifySettings): api.peerNotifySettings {
+  const sound: api.NotificationSound = { _: 'notificationSoundDefault' }
+  return {
+    ...settings,
+    showPreviews: settings.showPreviews ?? true,
+    silent: settings.silent ?? false,
+    muteUntil: settings.muteUntil ?? 0,
+    iosSound: settings.iosSound ?? sound,
+    androidSound: settings.androidSound ?? sound,
+    otherSound: settings.otherSound ?? sound,
+    storiesHideSender: settings.storiesHideSender ?? false,
+    storiesIosSound: settings.storiesIosSound ?? sound,
+    storiesAndroidSound: settings.storiesAndroidSound ?? sound,
+    storiesOtherSound: settings.storiesOtherSound ?? sound,
+  }
+}
 
 /** What a user settled for the notifications of some chats; an empty setting for those that follow the general one. */
 export async function notifySettingsOf(
@@ -18,7 +45,7 @@ export async function notifySettingsOf(
 ): Promise<(peer: PeerId) => api.peerNotifySettings> {
   const rows = await read.notifySettings.many(owner, peers.map(peerScope))
   const byScope = new Map(rows.map((row) => [row.scope, readStored('PeerNotifySettings', row.settings)]))
-  return (peer) => byScope.get(peerScope(peer)) ?? noNotifySettings
+  return (peer) => byScope.get(peerScope(peer)) ?? nothingSettled
 }
 
 /** Those of a user's chats that do not ring now: by their own settings, else by the general ones for chats with people. */

@@ -1,6 +1,7 @@
 import type { Service } from '../../rpc/handlers.ts'
 import type { ServicePorts } from '../ports.ts'
 import { createAuthorizations } from './authorizations.ts'
+import { createAutoDownload } from './auto-download.ts'
 import { createChangePhone } from './change-phone.ts'
 import { createDeleteAccount } from './delete-account.ts'
 import { createLooks } from './looks.ts'
@@ -20,6 +21,7 @@ export function createAccountService(ports: ServicePorts): Service {
       ...createProfile(ports),
       ...createLooks(ports),
       ...createAccountSettings(ports),
+      ...createAutoDownload(ports),
       ...createAuthorizations(ports),
       ...createChangePhone(ports),
       ...createPushDevices(ports),

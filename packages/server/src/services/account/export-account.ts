@@ -96,7 +96,7 @@ async function accountOf(read: Reads, userId: UserId): Promise<object | undefine
       read.savedTags.list(userId),
     ])
   const { emojiStatus, color, profileColor, ...profile } = user
-  const { globalPrivacy, reactionNotices, ...rest } = settings
+  const { globalPrivacy, reactionNotices, autoDownload, ...rest } = settings
   const devices = await Promise.all(
     authorizations.map(async ({ createdAt, activeAt, ip, authKeyId }) => {
       const client = (await read.authKeys.get(authKeyId))?.client
@@ -113,6 +113,7 @@ async function accountOf(read: Reads, userId: UserId): Promise<object | undefine
       ...rest,
       globalPrivacy: globalPrivacy && readStored('GlobalPrivacySettings', globalPrivacy),
       reactionNotices: reactionNotices && readStored('ReactionsNotifySettings', reactionNotices),
+      autoDownload: autoDownload && readStored('account.AutoDownloadSettings', autoDownload),
     },
     privacy: privacy.map((record) => ({ key: record.key, rules: rulesOf(record) })),
     devices,

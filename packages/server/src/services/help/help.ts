@@ -43,6 +43,13 @@ export function createHelpService({ store, clock, settings }: ServicePorts): Ser
       async 'help.getCdnConfig'() {
         return { _: 'cdnConfig', publicKeys: [] }
       },
+      async 'help.getDeepLinkInfo'() {
+        return { _: 'help.deepLinkInfoEmpty' }
+      },
+      /** Taken and dropped: nobody here wants to know what people do in their apps. */
+      async 'help.saveAppLog'() {
+        return true
+      },
       async 'help.getAppUpdate'() {
         return { _: 'help.noAppUpdate' }
       },
@@ -59,11 +66,12 @@ export function createHelpService({ store, clock, settings }: ServicePorts): Ser
         if (request.hash === peerColorsHash) return { _: 'help.peerColorsNotModified' }
         return { _: 'help.peerColors', hash: peerColorsHash, colors: [] }
       },
+      /** Nothing is suggested, so whatever was is gone. */
+      async 'help.dismissSuggestion'() {
+        return true
+      },
       async 'help.getInviteText'() {
         return { _: 'help.inviteText', message: 'Let us talk here: I use this server for my messages.' }
-      },
-      async 'help.getDeepLinkInfo'() {
-        return { _: 'help.deepLinkInfoEmpty' }
       },
       async 'help.getRecentMeUrls'() {
         return { _: 'help.recentMeUrls', urls: [], chats: [], users: [] }

@@ -82,6 +82,7 @@ const plain: api.Method[] = [
   { _: 'help.getDeepLinkInfo', path: 'settings' },
   { _: 'help.getRecentMeUrls', referer: '' },
   { _: 'help.getPremiumPromo' },
+  { _: 'help.dismissSuggestion', peer: { _: 'inputPeerEmpty' }, suggestion: 'BIRTHDAY_SETUP' },
   { _: 'help.getTermsOfServiceUpdate' },
 ]
 
@@ -113,9 +114,6 @@ describe('what clients ask for when they start', () => {
 
   it('is empty but of the right type where there is nothing', async () => {
     for (const request of plain) expect(await alice.call(request), request._).toBeDefined()
-    const set: api.InputStickerSet = { _: 'inputStickerSetAnimatedEmoji' }
-    const sticker = alice.call({ _: 'messages.getStickerSet', stickerset: set, hash: 0 })
-    await expect(sticker).rejects.toThrow('STICKERSET_INVALID')
   })
 
   it('has a state of the stories, by which a client is told that there are no new ones', async () => {
@@ -134,6 +132,9 @@ describe('what clients ask for when they start', () => {
     expect(await stranger.call({ _: 'help.getNearestDc' })).toMatchObject({ nearestDc: 2 })
     expect(await stranger.call({ _: 'help.getCdnConfig' })).toEqual({ _: 'cdnConfig', publicKeys: [] })
     expect(await stranger.call({ _: 'help.getAppUpdate', source: '' })).toEqual({ _: 'help.noAppUpdate' })
+    expect(await stranger.call({ _: 'help.getDeepLinkInfo', path: 'login' })).toEqual({ _: 'help.deepLinkInfoEmpty' })
+    const event = { time: 1, type: 'start', peer: 0n, data: { _: 'jsonNull' } } as const
+    expect(await stranger.call({ _: 'help.saveAppLog', events: [{ _: 'inputAppEvent', ...event }] })).toBe(true)
     await expect(stranger.call({ _: 'messages.getAllStickers', hash: 0n })).rejects.toThrow('AUTH_KEY_UNREGISTERED')
   })
 })

@@ -1,15 +1,28 @@
 import type { api } from '@chappe/tl-codec/api'
-import { englishLines } from '../../reference/english.ts'
+import { chatLines } from '../../reference/english/chats.ts'
+import { dateLines } from '../../reference/english/dates.ts'
+import { generalLines } from '../../reference/english/general.ts'
+import { mediaLines } from '../../reference/english/media.ts'
+import { messageLines } from '../../reference/english/messages.ts'
+import { peopleLines } from '../../reference/english/people.ts'
+import { settingLines } from '../../reference/english/settings.ts'
 
 /** Grows when the texts change. */
-export const englishVersion = 1
+export const englishVersion = 2
 
-/** The English pack by key. */
-export const englishStrings: ReadonlyMap<string, api.LangPackString> = read(englishLines)
+/**
+ * The English texts by key. The files in `reference/english` have one a line: a key, and the text, with a client's values
+ * at its placeholders. Plural forms follow the key after `#` (the categories of Unicode CLDR).
+ */
+export const englishStrings: ReadonlyMap<string, api.LangPackString> = read(
+  [generalLines, dateLines, chatLines, messageLines, mediaLines, peopleLines, settingLines].flatMap((lines) =>
+    lines.trim().split('\n'),
+  ),
+)
 
-function read(lines: string): Map<string, api.LangPackString> {
+function read(lines: readonly string[]): Map<string, api.LangPackString> {
   const strings = new Map<string, api.LangPackString>()
-  for (const line of lines.trim().split('\n')) {
+  for (const line of lines) {
     const [name = '', value = ''] = line.split('\t')
     const [key = '', category] = name.split('#')
     const plural = strings.get(key)
@@ -21,14 +34,38 @@ function read(lines: string): Map<string, api.LangPackString> {
   return strings
 }
 
-export const english: api.langPackLanguage = {
-  _: 'langPackLanguage',
-  official: true,
-  name: 'English',
-  nativeName: 'English',
-  langCode: 'en',
-  pluralCode: 'en',
-  stringsCount: englishStrings.size,
-  translatedCount: englishStrings.size,
-  translationsUrl: '',
+/** The keys of an application, by how it forms them; other applications get all. */
+const keysOfPacks: ReadonlyMap<string, (key: string) => boolean> = new Map([
+  ['tdesktop', (key) => key.startsWith('lng_')],
+  ['ios', (key) => key.includes('.')],
+  ['macos', (key) => key.includes('.')],
+  ['android', (key) => !key.startsWith('lng_') && !key.includes('.')],
+])
+
+export interface EnglishPack {
+  readonly language: api.langPackLanguage
+  readonly strings: readonly api.LangPackString[]
+}
+
+const packs: ReadonlyMap<string, EnglishPack> = new Map([...keysOfPacks].map(([name, has]) => [name, packOf(has)]))
+const wholePack = packOf(() => true)
+
+export function englishPack(langPack: string): EnglishPack {
+  return packs.get(langPack.toLowerCase()) ?? wholePack
+}
+
+function packOf(has: (key: string) => boolean): EnglishPack {
+  const strings = [...englishStrings].filter(([key]) => has(key)).map(([, string]) => string)
+  const language: api.langPackLanguage = {
+    _: 'langPackLanguage',
+    official: true,
+    name: 'English',
+    nativeName: 'English',
+    langCode: 'en',
+    pluralCode: 'en',
+    stringsCount: strings.length,
+    translatedCount: strings.length,
+    translationsUrl: '',
+  }
+  return { language, strings }
 }

@@ -1,37 +1,37 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { english, englishStrings, englishVersion } from './english-pack.ts'
+import { englishPack, englishStrings, englishVersion } from './english-pack.ts'
 
 const maxKeys = 1000
 const packName = /^[a-z0-9_]{0,32}$/i
 
-/** Translations of the user interface ("Localization"): one English pack, the same for every application. */
+/** Translations of the user interface ("Localization"): an English pack for each application. */
 export function createLangpackService(): Service {
   return {
     open: {
       async 'langpack.getLanguages'(_context, request) {
         checkPack(request.langPack)
-        return [english]
+        return [englishPack(request.langPack).language]
       },
 
       async 'langpack.getLanguage'(_context, request) {
         checkPack(request.langPack)
         checkLanguage(request.langCode)
-        return english
+        return englishPack(request.langPack).language
       },
 
       async 'langpack.getLangPack'(_context, request) {
         checkPack(request.langPack)
         checkLanguage(request.langCode)
-        return difference(0)
+        return difference(request.langPack, 0)
       },
 
       async 'langpack.getDifference'(_context, request) {
         checkPack(request.langPack)
         checkLanguage(request.langCode)
         if (request.fromVersion < 0) throw badRequest('FROM_VERSION_INVALID')
-        return difference(request.fromVersion)
+        return difference(request.langPack, request.fromVersion)
       },
 
       async 'langpack.getStrings'(_context, request) {
@@ -53,12 +53,13 @@ function checkLanguage(code: string): void {
   if (!/^en(-[a-z]+)*$/i.test(code)) throw badRequest('LANG_CODE_NOT_SUPPORTED')
 }
 
-function difference(fromVersion: number): api.langPackDifference {
+function difference(langPack: string, fromVersion: number): api.langPackDifference {
+  const { language, strings } = englishPack(langPack)
   return {
     _: 'langPackDifference',
-    langCode: english.langCode,
+    langCode: language.langCode,
     fromVersion,
     version: englishVersion,
-    strings: fromVersion >= englishVersion ? [] : [...englishStrings.values()],
+    strings: fromVersion >= englishVersion ? [] : [...strings],
   }
 }

@@ -12,6 +12,8 @@ const outcomes: ReadonlyMap<string, number> = new Map([
   ['🎰', 64],
 ])
 
+export const diceEmoji: readonly string[] = [...outcomes.keys()]
+
 /** Drawn here, so that nobody can choose what comes out. */
 export function rollDice(random: RandomBytes, input: string): api.messageMediaDice {
   const emoticon = input.replaceAll('\ufe0f', '')

@@ -3,8 +3,7 @@ import { toPeer } from '../../peers/peer-id.ts'
 import type { PeerId } from '../../store/domain/ids.ts'
 import type { NotifyScope } from '../../store/domain/notify-settings.ts'
 import type { Transaction } from '../../store/store.ts'
-import { readStored } from '../../tl/stored.ts'
-import { noNotifySettings } from '../../views/notify-view.ts'
+import { notifySettingsIn } from '../../views/notify-view.ts'
 import type { ServicePorts } from '../ports.ts'
 import { recordUnnumbered, type UnnumberedUpdate } from '../updates/record-change.ts'
 
@@ -19,9 +18,9 @@ export async function changeNotifySettings(
 ): Promise<void> {
   const { userId, scope } = change
   const [row] = await tx.notifySettings.many(userId, [scope])
-  const after = settle(row === undefined ? noNotifySettings : readStored('PeerNotifySettings', row.settings))
-  await tx.notifySettings.put(userId, { scope, settings: encode(after) })
-  await recordNotifySettings(tx, ports, change, after)
+  const settings = encode(settle(notifySettingsIn(scope, row?.settings)))
+  await tx.notifySettings.put(userId, { scope, settings })
+  await recordNotifySettings(tx, ports, change, notifySettingsIn(scope, settings))
 }
 
 /** Within a unit: tells the other devices what holds now. */

@@ -35,7 +35,56 @@ describe('notification settings', () => {
     await expect(alice.call({ _: 'account.updateNotifySettings', peer, settings })).rejects.toThrow('PEER_ID_INVALID')
   })
 
-  it('are kept for kinds of chats and for single ones, field by field', async () => {
+  it('ring for kinds of chats that nothing was settled for, and name none for a single chat', async () => {
+    const sound = { _: 'notificationSoundDefault' } as const
+    const general = {
+      ...{ _: 'peerNotifySettings', showPreviews: true, silent: false, muteUntil: 0, storiesHideSender: false },
+      ...{ iosSound: sound, androidSound: sound, otherSound: sound },
+      ...{ storiesIosSound: sound, storiesAndroidSound: sound, storiesOtherSound: sound },
+    }
+    for (const kind of ['inputNotifyUsers', 'inputNotifyChats', 'inputNotifyBroadcasts'] as const) {
+      expect(await alice.call({ _: 'account.getNotifySettings', peer: { _: kind } }), kind).toEqual(general)
+    }
+    // Clients take what is missing here from the settings of the kind.
+    const single = { _: 'peerNotifySettings' }
+    const peer: api.InputNotifyPeer = { _: 'inputNotifyPeer', peer: toBob }
+    expect(await alice.call({ _: 'account.getNotifySettings', peer })).toEqual(single)
+    await alice.call(chat.text(toBob, 'hello'))
+    expect((await chat.dialog(alice))?.notifySettings).toEqual(single)
+    const { fullUser } = await alice.call({ _: 'users.getFullUser', id: { ...toBob, _: 'inputUser' } })
+    expect(fullUser.notifySettings).toEqual(single)
+  })
+
+  it('are told as a whole for a kind of chats, of which a client changed some', async () => {
+    const elsewhere = await chat.otherDevice('alice')
+    const peer: api.InputNotifyPeer = { _: 'inputNotifyUsers' }
+    const settings: api.inputPeerNotifySettings = { _: 'inputPeerNotifySettings', showPreviews: false }
+    await alice.call({ _: 'account.updateNotifySettings', peer, settings })
+    const after = { showPreviews: false, silent: false, muteUntil: 0, otherSound: { _: 'notificationSoundDefault' } }
+    expect(await alice.call({ _: 'account.getNotifySettings', peer })).toMatchObject(after)
+    await alice.call({ _: 'account.resetNotifySettings' })
+    expect(elsewhere.pushed).toMatchObject([
+      { updates: [{ peer: { _: 'notifyUsers' }, notifySettings: after }] },
+      { updates: [{ peer: { _: 'notifyUsers' }, notifySettings: { ...after, showPreviews: true } }] },
+    ])
+  })
+
+  it('are what was sent last: a chat follows the general ones again in what is left out', async () => {
+    const peer: api.InputNotifyPeer = { _: 'inputNotifyPeer', peer: toBob }
+    const update = (settings: Partial<api.inputPeerNotifySettings>): Promise<boolean> =>
+      alice.call({ _: 'account.updateNotifySettings', peer, settings: { _: 'inputPeerNotifySettings', ...settings } })
+    await update({ muteUntil: 2_000_000_000, silent: true, sound: { _: 'notificationSoundNone' } })
+    await update({ silent: true })
+    expect(await alice.call({ _: 'account.getNotifySettings', peer })).toEqual({
+      _: 'peerNotifySettings',
+      silent: true,
+    })
+    await update({})
+    expect(await alice.call({ _: 'account.getNotifySettings', peer })).toEqual({ _: 'peerNotifySettings' })
+    expect(await alice.call({ _: 'account.getNotifyExceptions', compareSound: true })).toMatchObject({ updates: [] })
+  })
+
+  it('are kept for kinds of chats and for single ones', async () => {
     const elsewhere = await chat.otherDevice('alice')
     const peer: api.InputNotifyPeer = { _: 'inputNotifyPeer', peer: toBob }
     const update = (settings: Partial<api.inputPeerNotifySettings>): Promise<boolean> =>
@@ -44,8 +93,8 @@ describe('notification settings', () => {
         peer,
         settings: { _: 'inputPeerNotifySettings', ...settings },
       })
-    await update({ muteUntil: 2_000_000_000, sound: { _: 'notificationSoundNone' } })
-    await update({ silent: true })
+    await update({ muteUntil: 2_000_000_000 })
+    await update({ muteUntil: 2_000_000_000, silent: true, sound: { _: 'notificationSoundNone' } })
     expect(await alice.call({ _: 'account.getNotifySettings', peer })).toMatchObject({
       muteUntil: 2_000_000_000,
       silent: true,

@@ -6,7 +6,7 @@ import type { UserId } from '../../store/domain/ids.ts'
 import type { NotifyScope } from '../../store/domain/notify-settings.ts'
 import { readStored } from '../../tl/stored.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
-import { noNotifySettings, peerScope } from '../../views/notify-view.ts'
+import { notifySettingsIn, peerScope } from '../../views/notify-view.ts'
 import type { ServicePorts } from '../ports.ts'
 import { changeNotifySettings, notifyPeer, peerNumber, recordNotifySettings } from './change-settings.ts'
 import { createReactionNotices } from './reaction-notices.ts'
@@ -42,7 +42,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
       async 'account.getNotifySettings'({ userId }, request) {
         const scope = await scopeOf(userId, request.peer)
         const [row] = await store.read.notifySettings.many(userId, [scope])
-        return row === undefined ? noNotifySettings : readStored('PeerNotifySettings', row.settings)
+        return notifySettingsIn(scope, row?.settings)
       },
 
       async 'account.updateNotifySettings'({ userId, caller }, request) {
@@ -51,7 +51,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
         if (settings.muteUntil !== undefined && settings.muteUntil < 0) throw badRequest('SETTINGS_INVALID')
         const date = unixSeconds(clock)
         const change = { userId, scope, date, except: caller.session }
-        await store.transaction((tx) => changeNotifySettings(tx, ports, change, (before) => merge(before, settings)))
+        await store.transaction((tx) => changeNotifySettings(tx, ports, change, () => settled(settings)))
         return true
       },
 
@@ -61,7 +61,8 @@ export function createNotificationsService(ports: ServicePorts): Service {
           await tx.notifySettings.clear(userId)
           const date = unixSeconds(clock)
           for (const { scope } of rows) {
-            await recordNotifySettings(tx, ports, { userId, scope, date, except: caller.session }, noNotifySettings)
+            const change = { userId, scope, date, except: caller.session }
+            await recordNotifySettings(tx, ports, change, notifySettingsIn(scope, undefined))
           }
         })
         return true
@@ -87,23 +88,19 @@ export function createNotificationsService(ports: ServicePorts): Service {
   }
 }
 
-/** Fields that a client leaves out stay as they were. A sound is one for all kinds of devices. */
-function merge(before: api.peerNotifySettings, input: api.inputPeerNotifySettings): api.peerNotifySettings {
+/**
+ * Clients send all that a chat has of its own; what they leave out follows the general settings again, which is how they
+ * take something back. A sound is one for all kinds of devices.
+ */
+function settled(input: api.inputPeerNotifySettings): api.peerNotifySettings {
   const sound = input.sound && checkSound(input.sound)
   const storiesSound = input.storiesSound && checkSound(input.storiesSound)
+  const { showPreviews, silent, muteUntil, storiesMuted, storiesHideSender } = input
   return {
-    ...before,
-    showPreviews: input.showPreviews ?? before.showPreviews,
-    silent: input.silent ?? before.silent,
-    muteUntil: input.muteUntil ?? before.muteUntil,
-    iosSound: sound ?? before.iosSound,
-    androidSound: sound ?? before.androidSound,
-    otherSound: sound ?? before.otherSound,
-    storiesMuted: input.storiesMuted ?? before.storiesMuted,
-    storiesHideSender: input.storiesHideSender ?? before.storiesHideSender,
-    storiesIosSound: storiesSound ?? before.storiesIosSound,
-    storiesAndroidSound: storiesSound ?? before.storiesAndroidSound,
-    storiesOtherSound: storiesSound ?? before.storiesOtherSound,
+    _: 'peerNotifySettings',
+    ...{ showPreviews, silent, muteUntil, storiesMuted, storiesHideSender },
+    ...{ iosSound: sound, androidSound: sound, otherSound: sound },
+    ...{ storiesIosSound: storiesSound, storiesAndroidSound: storiesSound, storiesOtherSound: storiesSound },
   }
 }
 

@@ -26,7 +26,6 @@ type EmptyLists = Pick<
   | 'messages.getFavedStickers'
   | 'messages.getStickers'
   | 'messages.getArchivedStickers'
-  | 'messages.getStickerSet'
   | 'messages.getSavedGifs'
   | 'messages.getCustomEmojiDocuments'
   | 'messages.getAvailableEffects'
@@ -73,9 +72,6 @@ export function createEmptyStickerLists(): EmptyLists {
     },
     async 'messages.getArchivedStickers'() {
       return { _: 'messages.archivedStickers', count: 0, sets: [] }
-    },
-    async 'messages.getStickerSet'() {
-      throw badRequest('STICKERSET_INVALID')
     },
     async 'messages.getSavedGifs'() {
       return { _: 'messages.savedGifs', hash, gifs: [] }

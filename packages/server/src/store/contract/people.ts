@@ -145,6 +145,7 @@ export function peopleContract(store: () => Store): void {
         topPeersOff: true,
         globalPrivacy: bytes(1),
         reactionNotices: bytes(2),
+        autoDownload: bytes(3),
       }
       await store().transaction((tx) => tx.accountSettings.put(5, settings))
       expect(await store().read.accountSettings.get(5)).toEqual(settings)

@@ -14,6 +14,8 @@ export interface AccountSettings {
   readonly globalPrivacy?: Uint8Array | undefined
   /** A boxed TL `ReactionsNotifySettings`. */
   readonly reactionNotices?: Uint8Array | undefined
+  /** A boxed TL `account.AutoDownloadSettings`. */
+  readonly autoDownload?: Uint8Array | undefined
 }
 
 export const defaultAccountSettings: AccountSettings = {

@@ -15,8 +15,8 @@ export function createAccountSettings(
   const replace = connection.write(
     `INSERT OR REPLACE INTO account_settings
      (user_id, ttl_days, session_ttl_days, contact_sign_up_silent, sensitive_content, top_peers_off, global_privacy,
-      reaction_notices)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      reaction_notices, auto_download)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   return {
     async get(userId) {
@@ -38,6 +38,7 @@ export function createAccountSettings(
         settings.topPeersOff ? 1 : 0,
         settings.globalPrivacy ?? null,
         settings.reactionNotices ?? null,
+        settings.autoDownload ?? null,
       )
     },
   }
@@ -52,5 +53,6 @@ function toSettings(row: Row): AccountSettings {
     topPeersOff: integer(row['top_peers_off']) === 1,
     globalPrivacy: optional(blob, row['global_privacy']),
     reactionNotices: optional(blob, row['reaction_notices']),
+    autoDownload: optional(blob, row['auto_download']),
   }
 }

@@ -1,0 +1,46 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { emptyHash } from './empty-hash.ts'
+
+type Handlers = Pick<
+  UserHandlers,
+  | 'account.getAutoSaveSettings'
+  | 'account.getBusinessChatLinks'
+  | 'account.getChannelRestrictedStatusEmojis'
+  | 'account.getConnectedBots'
+  | 'account.getPasskeys'
+  | 'account.getSavedMusicIds'
+  | 'account.getWebBrowserSettings'
+>
+
+/** An account here has no passkeys, no music, no business and no bots; what would change that is not served. */
+export function createAccountNotHere(): Handlers {
+  return {
+    async 'account.getAutoSaveSettings'() {
+      const off: api.autoSaveSettings = { _: 'autoSaveSettings' }
+      return {
+        _: 'account.autoSaveSettings',
+        ...{ usersSettings: off, chatsSettings: off, broadcastsSettings: off },
+        ...{ exceptions: [], chats: [], users: [] },
+      }
+    },
+    async 'account.getBusinessChatLinks'() {
+      return { _: 'account.businessChatLinks', links: [], chats: [], users: [] }
+    },
+    async 'account.getChannelRestrictedStatusEmojis'() {
+      return { _: 'emojiList', hash: emptyHash, documentId: [] }
+    },
+    async 'account.getConnectedBots'() {
+      return { _: 'account.connectedBots', connectedBots: [], users: [] }
+    },
+    async 'account.getPasskeys'() {
+      return { _: 'account.passkeys', passkeys: [] }
+    },
+    async 'account.getSavedMusicIds'() {
+      return { _: 'account.savedMusicIds', ids: [] }
+    },
+    async 'account.getWebBrowserSettings'() {
+      return { _: 'account.webBrowserSettings', externalExceptions: [], inappExceptions: [], hash: emptyHash }
+    },
+  }
+}

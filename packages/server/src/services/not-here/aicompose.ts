@@ -1,0 +1,11 @@
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { emptyHash } from './empty-hash.ts'
+
+/** Nothing here writes for people. */
+export function createAiComposeNotHere(): Pick<UserHandlers, 'aicompose.getTones'> {
+  return {
+    async 'aicompose.getTones'() {
+      return { _: 'aicompose.tones', hash: emptyHash, tones: [], users: [] }
+    },
+  }
+}

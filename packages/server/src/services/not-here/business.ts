@@ -1,0 +1,25 @@
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { ServicePorts } from '../ports.ts'
+
+type Handlers = Pick<
+  UserHandlers,
+  'contacts.getSponsoredPeers' | 'messages.getQuickReplies' | 'messages.getSponsoredMessages'
+>
+
+/** There is no business done here, and nothing advertised. */
+export function createBusinessNotHere({ inputPeers }: ServicePorts): Handlers {
+  return {
+    async 'contacts.getSponsoredPeers'(_context, { q }) {
+      if (q === '') throw badRequest('SEARCH_QUERY_EMPTY')
+      return { _: 'contacts.sponsoredPeersEmpty' }
+    },
+    async 'messages.getQuickReplies'() {
+      return { _: 'messages.quickReplies', quickReplies: [], messages: [], chats: [], users: [] }
+    },
+    async 'messages.getSponsoredMessages'({ userId }, { peer }) {
+      await inputPeers.peer(userId, peer)
+      return { _: 'messages.sponsoredMessagesEmpty' }
+    },
+  }
+}

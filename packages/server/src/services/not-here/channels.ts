@@ -1,0 +1,58 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { ServicePorts } from '../ports.ts'
+
+type Handlers = Pick<
+  UserHandlers,
+  | 'channels.checkSearchPostsFlood'
+  | 'channels.getAdminedPublicChannels'
+  | 'channels.getChannelRecommendations'
+  | 'channels.getGroupsForDiscussion'
+  | 'channels.getInactiveChannels'
+  | 'channels.getLeftChannels'
+  | 'channels.searchPosts'
+  | 'communities.getJoinedCommunities'
+  | 'messages.checkChatInvite'
+  | 'messages.getCommonChats'
+  | 'messages.getFactCheck'
+>
+
+const maxIds = 100
+/** Searching among no posts costs nothing, so it may be done as often as anybody likes. */
+const searchesADay = 1000
+
+/** There are no groups, channels and communities yet. */
+export function createChannelsNotHere({ inputPeers }: ServicePorts): Handlers {
+  const noChats = async (): Promise<api.messages.chats> => ({ _: 'messages.chats', chats: [] })
+  return {
+    async 'channels.checkSearchPostsFlood'() {
+      const counts = { totalDaily: searchesADay, remains: searchesADay, starsAmount: 0n }
+      return { _: 'searchPostsFlood', queryIsFree: true, ...counts }
+    },
+    'channels.getAdminedPublicChannels': noChats,
+    'channels.getChannelRecommendations': noChats,
+    'channels.getGroupsForDiscussion': noChats,
+    async 'channels.getInactiveChannels'() {
+      return { _: 'messages.inactiveChats', dates: [], chats: [], users: [] }
+    },
+    'channels.getLeftChannels': noChats,
+    async 'channels.searchPosts'() {
+      return { _: 'messages.messages', messages: [], topics: [], chats: [], users: [] }
+    },
+    'communities.getJoinedCommunities': noChats,
+    async 'messages.checkChatInvite'() {
+      throw badRequest('INVITE_HASH_INVALID')
+    },
+    async 'messages.getCommonChats'({ userId }, request) {
+      if ((await inputPeers.user(userId, request.userId)) === undefined) throw badRequest('USER_ID_INVALID')
+      return { _: 'messages.chats', chats: [] }
+    },
+    // Only what stands in a channel is checked.
+    async 'messages.getFactCheck'({ userId }, { peer, msgId }) {
+      if (msgId.length > maxIds) throw badRequest('LIMIT_INVALID')
+      await inputPeers.peer(userId, peer)
+      return msgId.map(() => ({ _: 'factCheck', hash: 0n }) as const)
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { Service } from '../../rpc/handlers.ts'
+import type { ServicePorts } from '../ports.ts'
+import { createAccountNotHere } from './account.ts'
+import { createAiComposeNotHere } from './aicompose.ts'
+import { createBotsNotHere } from './bots.ts'
+import { createBusinessNotHere } from './business.ts'
+import { createChannelsNotHere } from './channels.ts'
+import { createPaymentsNotHere } from './payments.ts'
+import { createPhotosNotHere } from './photos.ts'
+import { createStickersNotHere } from './stickers.ts'
+import { createStoriesNotHere } from './stories.ts'
+
+/**
+ * Domains that do not exist here yet, as far as clients ask after them while they start or open a chat, a profile or the
+ * settings: where "there are none" is the whole truth, that is the answer. What would have to keep something is not served
+ * at all. A file goes when its domain comes.
+ */
+export function createNotHereService(ports: ServicePorts): Service {
+  return {
+    user: {
+      ...createAccountNotHere(),
+      ...createAiComposeNotHere(),
+      ...createBotsNotHere(),
+      ...createBusinessNotHere(ports),
+      ...createChannelsNotHere(ports),
+      ...createPaymentsNotHere(ports),
+      ...createPhotosNotHere(ports),
+      ...createStickersNotHere(),
+      ...createStoriesNotHere(ports),
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import type { api } from '@chappe/tl-codec/api'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { ServicePorts } from '../ports.ts'
+
+/** Of an empty list whose hash clients do not compute; they are told by it that nothing has come. */
+const shortHash = 1
+
+type Handlers = Pick<
+  UserHandlers,
+  | 'messages.getPaidReactionPrivacy'
+  | 'payments.getConnectedStarRefBots'
+  | 'payments.getPremiumGiftCodeOptions'
+  | 'payments.getSavedInfo'
+  | 'payments.getSavedStarGifts'
+  | 'payments.getStarGiftActiveAuctions'
+  | 'payments.getStarGiftCollections'
+  | 'payments.getStarGifts'
+  | 'payments.getStarsGiftOptions'
+  | 'payments.getStarsGiveawayOptions'
+  | 'payments.getStarsStatus'
+  | 'payments.getStarsSubscriptions'
+  | 'payments.getStarsTopupOptions'
+  | 'payments.getStarsTransactions'
+  | 'premium.getMyBoosts'
+>
+
+interface OfPeer {
+  readonly peer: api.InputPeer
+}
+
+/** Nothing is bought, sold or given here, so nobody has anything of it. */
+export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Handlers {
+  const none = async (): Promise<never[]> => []
+  const noStars = async (userId: UserId, { peer }: OfPeer): Promise<api.payments.starsStatus> => {
+    await inputPeers.peer(userId, peer)
+    const balance = { _: 'starsAmount', amount: 0n, nanos: 0 } as const
+    return { _: 'payments.starsStatus', balance, chats: [], users: [] }
+  }
+  return {
+    /** Whoever pays for a reaction is named, until it can be settled otherwise. */
+    async 'messages.getPaidReactionPrivacy'() {
+      const update: api.Update = { _: 'updatePaidReactionPrivacy', private: { _: 'paidReactionPrivacyDefault' } }
+      return { _: 'updates', updates: [update], users: [], chats: [], date: unixSeconds(clock), seq: 0 }
+    },
+    async 'payments.getConnectedStarRefBots'({ userId }, { peer }) {
+      await inputPeers.peer(userId, peer)
+      return { _: 'payments.connectedStarRefBots', count: 0, connectedBots: [], users: [] }
+    },
+    'payments.getPremiumGiftCodeOptions': none,
+    async 'payments.getSavedInfo'() {
+      return { _: 'payments.savedInfo' }
+    },
+    async 'payments.getSavedStarGifts'({ userId }, { peer }) {
+      await inputPeers.peer(userId, peer)
+      return { _: 'payments.savedStarGifts', count: 0, gifts: [], chats: [], users: [] }
+    },
+    async 'payments.getStarGiftActiveAuctions'() {
+      return { _: 'payments.starGiftActiveAuctions', auctions: [], users: [], chats: [] }
+    },
+    async 'payments.getStarGiftCollections'({ userId }, { peer }) {
+      await inputPeers.peer(userId, peer)
+      return { _: 'payments.starGiftCollections', collections: [] }
+    },
+    async 'payments.getStarGifts'(_context, { hash }) {
+      if (hash === shortHash) return { _: 'payments.starGiftsNotModified' }
+      return { _: 'payments.starGifts', hash: shortHash, gifts: [], chats: [], users: [] }
+    },
+    async 'payments.getStarsGiftOptions'({ userId }, request) {
+      const named = request.userId
+      if (named !== undefined && (await inputPeers.user(userId, named)) === undefined) {
+        throw badRequest('USER_ID_INVALID')
+      }
+      return []
+    },
+    'payments.getStarsGiveawayOptions': none,
+    'payments.getStarsStatus': ({ userId }, request) => noStars(userId, request),
+    async 'payments.getStarsSubscriptions'({ userId }, request) {
+      return { ...(await noStars(userId, request)), subscriptions: [] }
+    },
+    'payments.getStarsTopupOptions': none,
+    async 'payments.getStarsTransactions'({ userId }, request) {
+      return { ...(await noStars(userId, request)), history: [] }
+    },
+    async 'premium.getMyBoosts'() {
+      return { _: 'premium.myBoosts', myBoosts: [], chats: [], users: [] }
+    },
+  }
+}

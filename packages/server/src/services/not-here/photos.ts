@@ -1,0 +1,28 @@
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { ServicePorts } from '../ports.ts'
+
+type Handlers = Pick<UserHandlers, 'photos.getUserPhotos' | 'users.getSavedMusic' | 'users.getSavedMusicByID'>
+
+/** What people show of themselves in files, of which there are none yet. */
+export function createPhotosNotHere({ store, inputPeers, userViews }: ServicePorts): Handlers {
+  const checkUser = async (...[viewer, input]: Parameters<typeof inputPeers.user>): Promise<number> => {
+    const id = await inputPeers.user(viewer, input)
+    if (id === undefined) throw badRequest('USER_ID_INVALID')
+    return id
+  }
+  return {
+    async 'photos.getUserPhotos'({ userId }, request) {
+      const id = await checkUser(userId, request.userId)
+      return { _: 'photos.photos', photos: [], users: await userViews.of(store.read, userId, [id]) }
+    },
+    async 'users.getSavedMusic'({ userId }, request) {
+      await checkUser(userId, request.id)
+      return { _: 'users.savedMusic', count: 0, documents: [] }
+    },
+    async 'users.getSavedMusicByID'({ userId }, request) {
+      await checkUser(userId, request.id)
+      return { _: 'users.savedMusic', count: 0, documents: [] }
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import type { api } from '@chappe/tl-codec/api'
+import { toPeer } from '../../peers/peer-id.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { UserHandlers } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { ServicePorts } from '../ports.ts'
+import { emptyHash } from './empty-hash.ts'
+
+const maxPeers = 100
+/** By which a client says which stories it knows: clients take an empty one for none. */
+const noStoriesState = 'none'
+
+type Handlers = Pick<
+  UserHandlers,
+  | 'stories.getAlbums'
+  | 'stories.getAllReadPeerStories'
+  | 'stories.getAllStories'
+  | 'stories.getChatsToSend'
+  | 'stories.getPeerMaxIDs'
+  | 'stories.getPeerStories'
+  | 'stories.getPinnedStories'
+  | 'stories.getStoriesArchive'
+  | 'stories.getStoriesByID'
+>
+
+/** There are no stories yet. */
+export function createStoriesNotHere({ store, clock, inputPeers, userViews }: ServicePorts): Handlers {
+  const noStories = async (
+    { userId }: { readonly userId: UserId },
+    request: { readonly peer: api.InputPeer },
+  ): Promise<api.stories.stories> => {
+    await inputPeers.peer(userId, request.peer)
+    return { _: 'stories.stories', count: 0, stories: [], chats: [], users: [] }
+  }
+  return {
+    async 'stories.getAlbums'({ userId }, { peer }) {
+      await inputPeers.peer(userId, peer)
+      return { _: 'stories.albums', hash: emptyHash, albums: [] }
+    },
+    async 'stories.getAllReadPeerStories'() {
+      return { _: 'updates', updates: [], users: [], chats: [], date: unixSeconds(clock), seq: 0 }
+    },
+    async 'stories.getAllStories'(_context, request) {
+      const stealthMode = { _: 'storiesStealthMode' } as const
+      const state = noStoriesState
+      if (request.state === state) return { _: 'stories.allStoriesNotModified', state, stealthMode }
+      return { _: 'stories.allStories', count: 0, state, peerStories: [], chats: [], users: [], stealthMode }
+    },
+    async 'stories.getChatsToSend'() {
+      return { _: 'messages.chats', chats: [] }
+    },
+    async 'stories.getPeerMaxIDs'({ userId }, request) {
+      if (request.id.length > maxPeers) throw badRequest('LIMIT_INVALID')
+      await Promise.all(request.id.map((peer) => inputPeers.peer(userId, peer)))
+      return request.id.map(() => ({ _: 'recentStory' }) as const)
+    },
+    async 'stories.getPeerStories'({ userId }, request) {
+      const peer = await inputPeers.peer(userId, request.peer)
+      const stories: api.peerStories = { _: 'peerStories', peer: toPeer(peer), stories: [] }
+      return { _: 'stories.peerStories', stories, chats: [], users: await userViews.of(store.read, userId, [peer]) }
+    },
+    'stories.getPinnedStories': noStories,
+    'stories.getStoriesArchive': noStories,
+    'stories.getStoriesByID': noStories,
+  }
+}
