@@ -19,7 +19,11 @@ export const groups = [
         'The verdict proves knowledge of new_nonce; a retry names the rejected key; a refusal ends it.',
       ],
       ['KX-10', 'server', 'A key whose id exists already is answered by dh_gen_retry.'],
-      ['KX-11', 'server', 'One exchange for a connection, at most ten minutes long; a step cannot be repeated.'],
+      [
+        'KX-11',
+        'server',
+        'One exchange for a connection, at most ten minutes long; a new req_pq begins anew until req_DH_params has come, any other step out of order or repeated is refused; a client numbers plain messages as it likes.',
+      ],
       ['KX-12', 'both', 'Temporary keys end, and their binding is checked in every field.'],
       ['KX-13', 'both', 'A key exchange meant for another data centre is refused.'],
     ],

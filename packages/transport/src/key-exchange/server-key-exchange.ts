@@ -1,4 +1,4 @@
-import { AuthKey, bigIntToBytes, bytesToBigInt, DH_GENERATOR, DH_PRIME, wipe } from '@chappe/crypto'
+import { AuthKey, bigIntToBytes, bytesToBigInt, DH_GENERATOR, DH_PRIME, equalBytes, wipe } from '@chappe/crypto'
 import { encode, type mtproto } from '@chappe/tl-codec/mtproto'
 import type { Awaitable } from './compute.ts'
 import { initialSalt } from './handshake-crypto.ts'
@@ -156,7 +156,7 @@ export function createServerKeyExchange(
   }
 
   function begin(nonce: Uint8Array, receivedAt: number): void {
-    if (lastNonce !== undefined && bytesToBigInt(lastNonce) === bytesToBigInt(nonce)) {
+    if (lastNonce !== undefined && equalBytes(lastNonce, nonce)) {
       fail('WRONG_STEP', receivedAt)
       return
     }
@@ -168,11 +168,29 @@ export function createServerKeyExchange(
     const state: PqOffered = { nonce: lastNonce, serverNonce: random(16), work: createProofOfWork(random) }
     run = { phase: { name: 'pq-offered', state }, expiresAt: receivedAt + limits.lifetimeMs }
     announceDeadline()
+    offerPq(state)
+  }
+
+  /**
+   * Clients try out a connection by a req_pq or two, of which they only read the answer, and begin their exchange after
+   * that. It takes the place of what was offered before, in the time that this had left, and the product of two primes
+   * stays the same: beginning anew costs the server next to nothing and gains nobody a second place. A query that comes
+   * twice is answered twice by the same ("Handling Errors").
+   */
+  function beginAnew(current: Run, offered: PqOffered, nonce: Uint8Array): void {
+    const isRepeated = equalBytes(offered.nonce, nonce)
+    const state = isRepeated ? offered : { nonce: nonce.slice(), serverNonce: random(16), work: offered.work }
+    lastNonce = state.nonce
+    current.phase = { name: 'pq-offered', state }
+    offerPq(state)
+  }
+
+  function offerPq({ nonce, serverNonce, work }: PqOffered): void {
     send({
       _: 'resPQ',
-      nonce: state.nonce,
-      serverNonce: state.serverNonce,
-      pq: state.work.pq,
+      nonce,
+      serverNonce,
+      pq: work.pq,
       serverPublicKeyFingerprints: context.keys().map((key) => key.publicKey.fingerprint),
     })
   }
@@ -285,6 +303,7 @@ export function createServerKeyExchange(
       const phase = run?.phase
       if (query._ === 'req_pq' || query._ === 'req_pq_multi') {
         if (run === undefined) begin(query.nonce, receivedAt)
+        else if (phase?.name === 'pq-offered') beginAnew(run, phase.state, query.nonce)
         else fail('WRONG_STEP', receivedAt)
       } else if (query._ === 'req_DH_params' && run !== undefined && phase?.name === 'pq-offered') {
         openRequest(run, phase.state, query, receivedAt)
