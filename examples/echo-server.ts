@@ -1,4 +1,5 @@
-// A server of your own on @chappe/transport: it answers two queries of any MTProto client, and every other with 501.
+// A server of your own on @chappe/transport: it answers two queries of any MTProto client, and refuses every other.
+// What is packed comes unpacked, and what does not decode or throws here is answered by an error.
 // node --conditions=@chappe/source examples/echo-server.ts [PORT]
 import { generatePrivateKey, publicKeyToPem } from '@chappe/crypto'
 import { type api, decodeMethod, encodeResult } from '@chappe/tl-codec/api'
@@ -24,7 +25,7 @@ const endpoint = createServerEndpoint({
     } else if (request._ === 'help.getSupportName') {
       query.answer(encodeResult(request, { _: 'help.supportName', name: `echo to ${query.session.sessionId}` }))
     } else {
-      query.fail(501, 'METHOD_NOT_IMPLEMENTED')
+      query.fail(400, 'METHOD_NOT_IMPLEMENTED')
     }
   },
 })

@@ -3,6 +3,7 @@ import { decodeMethod, encode, type mtproto } from '@chappe/tl-codec/mtproto'
 import { describe, expect, it } from 'vitest'
 import { createClientKeyExchange } from './client-key-exchange.ts'
 import { inlineCompute, type KeyExchangeCompute } from './compute.ts'
+import { innerDataDc, readInnerDataDc } from './dc.ts'
 import { sealHashed } from './handshake-crypto.ts'
 import type { KeyExchangeErrorCode } from './key-exchange-error.ts'
 import { createKeyExchangeServer } from './key-exchange-server.ts'
@@ -176,6 +177,20 @@ describe('req_DH_params', () => {
     }
   })
 
+  it('KX-13: a server that is alone takes any data centre, and tells its store which one was meant', () => {
+    const numbers = [1, 2, 3, 4, 5, 10_001, 10_005, -1, -5, -10_002, 0, 203, 20_002, 2 ** 31 - 1, -(2 ** 31)]
+    for (const dc of numbers) {
+      const { server } = countingServer({ dcIds: 'any' })
+      expect(server.ask(plain(changedInner({ dc })(begin(server)))), `dc ${dc}`).toBeDefined()
+    }
+    for (const dc of [{ id: 4 }, { id: 1, test: true }, { id: 3, media: true }, { id: 2, test: true, media: true }]) {
+      const server = openServer({ dcIds: 'any' })
+      runExchange(server, { dc })
+      expect(server.events.find((event) => event.type === 'store')).toMatchObject({ dc: innerDataDc(dc) })
+      expect(readInnerDataDc(innerDataDc(dc))).toEqual({ test: false, media: false, ...dc })
+    }
+  })
+
   it('KX-13: without a data centre is accepted from old clients unless the server is told not to', () => {
     for (const acceptWithoutDc of [true, false]) {
       const { server } = countingServer({ acceptWithoutDc })
@@ -239,6 +254,7 @@ describe('set_client_DH_params', () => {
     a: 3n,
     dhPrime: DH_PRIME,
     expiresAt: undefined,
+    dc: undefined,
     retryId: 77n,
     retries: 1,
   }

@@ -9,6 +9,7 @@ import { encodePlainMessage } from './plain-message.ts'
 import { createProofOfWork } from './proof-of-work.ts'
 import {
   answerClientDh,
+  type ClientSecret,
   type DhOffered,
   INNER_DATA_LENGTHS,
   isSafePublic,
@@ -29,6 +30,8 @@ export type ServerKeyExchangeEvent =
       readonly serverSalt: bigint
       /** Temporary keys: unix time after which to forget the key. Undefined for a permanent one. */
       readonly expiresAt: number | undefined
+      /** The data centre that the client means, as p_q_inner_data_dc names it; undefined if it names none. */
+      readonly dc: number | undefined
     }
   /** `deadline` has changed: call `checkDeadline` then (undefined: no call is needed). */
   | { readonly type: 'deadline'; readonly at: number | undefined }
@@ -217,12 +220,8 @@ export function createServerKeyExchange(
     )
   }
 
-  function chooseExponent(
-    current: Run,
-    state: PqOffered,
-    { newNonce, expiresIn }: { newNonce: Uint8Array; expiresIn: number | undefined },
-    receivedAt: number,
-  ): void {
+  function chooseExponent(current: Run, state: PqOffered, client: ClientSecret, receivedAt: number): void {
+    const { newNonce, expiresIn, dc } = client
     const secret = random(SECRET_LENGTH)
     const a = bytesToBigInt(secret)
     wipe(secret)
@@ -231,7 +230,7 @@ export function createServerKeyExchange(
       receivedAt,
       (gA) => {
         if (!isSafePublic(gA, DH_PRIME)) {
-          chooseExponent(current, state, { newNonce, expiresIn }, receivedAt)
+          chooseExponent(current, state, client, receivedAt)
           return
         }
         const serverTime = Math.floor(now() / 1000)
@@ -240,7 +239,7 @@ export function createServerKeyExchange(
         const expiresAt =
           expiresIn === undefined ? undefined : serverTime + Math.min(expiresIn, limits.temporaryKeyLifetime)
         const { nonce, serverNonce } = state
-        const next = { nonce, serverNonce, newNonce, aes, a, dhPrime: DH_PRIME, expiresAt, retryId: 0n, retries: 0 }
+        const next = { nonce, serverNonce, newNonce, aes, a, dhPrime: DH_PRIME, expiresAt, dc, retryId: 0n, retries: 0 }
         current.phase = { name: 'dh-offered', state: next }
         send(answer)
       },
@@ -268,7 +267,7 @@ export function createServerKeyExchange(
           else {
             current.phase = { name: 'storing', state, authKey }
             const serverSalt = initialSalt(state.newNonce, state.serverNonce)
-            emit({ type: 'store', authKey, serverSalt, expiresAt: state.expiresAt })
+            emit({ type: 'store', authKey, serverSalt, expiresAt: state.expiresAt, dc: state.dc })
           }
         })
       },
