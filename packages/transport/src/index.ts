@@ -79,7 +79,7 @@ export {
   type QueuedCompute,
   type QueuedComputeOptions,
 } from './key-exchange/compute.ts'
-export { type DcIds, innerDataDc, readInnerDataDc, type TargetDc } from './key-exchange/dc.ts'
+export { type DcIds, innerDataDc, type NamedDc, readInnerDataDc, type TargetDc } from './key-exchange/dc.ts'
 export { KeyExchangeError, type KeyExchangeErrorCode } from './key-exchange/key-exchange-error.ts'
 export type { KeyExchangeLimits } from './key-exchange/key-exchange-server.ts'
 export {

@@ -74,7 +74,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     isFull: (session) => held.isFull(session),
     onHeld,
     onEvent,
-    onConnected: options.onSessionConnected ?? (() => {}),
+    onConnected: (session) => tell('onSessionConnected', () => options.onSessionConnected?.(session)),
   }
   const connectionOwner = {
     clock,

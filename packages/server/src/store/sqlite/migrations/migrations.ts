@@ -10,6 +10,7 @@ import { privateChats } from './0009-private-chats.ts'
 import { reportedMessages } from './0010-reported-messages.ts'
 import { reactionNotices } from './0011-reaction-notices.ts'
 import { ratingResets } from './0012-rating-resets.ts'
+import { dataCentres } from './0013-data-centres.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly string[] = [
   reportedMessages,
   reactionNotices,
   ratingResets,
+  dataCentres,
 ]
