@@ -51,7 +51,9 @@ function createZlibProvider(): GzipProvider | undefined {
     gzip: (bytes) => zlib.gzipSync(bytes, { level: 1 }),
     gunzip(bytes, limit) {
       try {
-        return zlib.unzipSync(bytes, { maxOutputLength: limit })
+        const { buffer, byteOffset, byteLength } = zlib.unzipSync(bytes, { maxOutputLength: limit })
+        // Not a Buffer, of which `slice` is no copy.
+        return new Uint8Array(buffer, byteOffset, byteLength)
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? error.code : undefined
         throw code === 'ERR_BUFFER_TOO_LARGE' ? tooLarge(limit) : invalid(String(code))
