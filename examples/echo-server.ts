@@ -1,8 +1,9 @@
-// A server of your own on @chappe/transport: it answers two queries of any MTProto client, and every other with 400.
+// A server of your own on @chappe/transport: it answers two queries of any MTProto client, and refuses every other.
+// What is packed comes unpacked, and what does not decode or throws here is answered by an error.
 // node --conditions=@chappe/source examples/echo-server.ts [PORT]
 import { generatePrivateKey, publicKeyToPem } from '@chappe/crypto'
 import { type api, decodeMethod, encodeResult } from '@chappe/tl-codec/api'
-import { createMemoryAuthKeyStore, createServerEndpoint, listen } from '@chappe/transport'
+import { createMemoryAuthKeyStore, createServerEndpoint, listen, readInnerDataDc } from '@chappe/transport'
 
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
 const key = generatePrivateKey(random)
@@ -14,13 +15,14 @@ function innermost(request: api.Method): api.Method {
 
 const endpoint = createServerEndpoint({
   keys: () => [key],
-  dcIds: [2],
+  dcIds: 'any',
   authKeys: createMemoryAuthKeyStore(),
   random,
   onRequest(query) {
     const request = innermost(decodeMethod(query.body))
     if (request._ === 'help.getNearestDc') {
-      query.answer(encodeResult(request, { _: 'nearestDc', country: 'FR', thisDc: 2, nearestDc: 2 }))
+      const { id } = readInnerDataDc(query.session.dc ?? 2)
+      query.answer(encodeResult(request, { _: 'nearestDc', country: 'FR', thisDc: id, nearestDc: id }))
     } else if (request._ === 'help.getSupportName') {
       query.answer(encodeResult(request, { _: 'help.supportName', name: `echo to ${query.session.sessionId}` }))
     } else {

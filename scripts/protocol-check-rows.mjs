@@ -19,9 +19,17 @@ export const groups = [
         'The verdict proves knowledge of new_nonce; a retry names the rejected key; a refusal ends it.',
       ],
       ['KX-10', 'server', 'A key whose id exists already is answered by dh_gen_retry.'],
-      ['KX-11', 'server', 'One exchange for a connection, at most ten minutes long; a step cannot be repeated.'],
+      [
+        'KX-11',
+        'server',
+        'One exchange for a connection, at most ten minutes long; a new req_pq begins anew until req_DH_params has come, any other step out of order or repeated is refused; a client numbers plain messages as it likes.',
+      ],
       ['KX-12', 'both', 'Temporary keys end, and their binding is checked in every field.'],
-      ['KX-13', 'both', 'A key exchange meant for another data centre is refused.'],
+      [
+        'KX-13',
+        'both',
+        'A server that is one of several refuses an exchange meant for another data centre; one that is alone takes any, and names that one in its config.',
+      ],
     ],
   },
   {
@@ -48,7 +56,11 @@ export const groups = [
       ['MS-11', 'server', 'A repeated query is executed once and has the same answer.'],
       ['MS-12', 'both', 'What was sent in order is delivered in order, however packets overtake each other.'],
       ['MS-13', 'both', 'Nothing is encrypted twice under one identifier with other content.'],
-      ['MS-14', 'both', 'Packed messages are bounded when inflated, packed once, and an error when broken.'],
+      [
+        'MS-14',
+        'both',
+        'What is packed is bounded by its inflated size, not by its ratio, served at every depth, packed once, and when broken an error of that message and of nothing else.',
+      ],
       ['MS-15', 'both', 'The state of messages is asked, told and acted on as documented.'],
       ['MS-16', 'server', 'A session that is new here is announced with its first message, once.'],
       ['MS-17', 'both', 'Pings are answered; a connection is closed when a delay has run out, and not before.'],
@@ -59,6 +71,11 @@ export const groups = [
         'MS-21',
         'client',
         'After a failed check the connection closes, nothing of the packet is delivered, the reason is typed.',
+      ],
+      [
+        'MS-22',
+        'both',
+        'Every query has exactly one answer, also one whose answer is too large, whose handler throws, or whose answer the client cannot read.',
       ],
       [
         'MS-23',

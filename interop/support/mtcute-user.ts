@@ -14,6 +14,9 @@ export interface MtcuteOptions {
   readonly storage?: MemoryStorage
   /** Temporary keys, bound by auth.bindTempAuthKey ("Perfect Forward Secrecy"). */
   readonly usePfs?: boolean
+  /** Where it begins. Default: 2. */
+  readonly dcId?: number
+  readonly testMode?: boolean
 }
 
 /** An unmodified mtcute client, pointed at `server`. */
@@ -21,13 +24,14 @@ export async function createMtcute(server: ServerProcess, options: MtcuteOptions
   const crypto = new NodeCryptoProvider()
   await crypto.initialize()
   addPublicKey(crypto, server.publicKey)
-  const dc = { id: 2, ipAddress: '127.0.0.1', port: server.port }
+  const dc = { id: options.dcId ?? 2, ipAddress: '127.0.0.1', port: server.port }
   const client = new TelegramClient({
     apiId: 1,
     apiHash: 'interop',
     storage: options.storage ?? new MemoryStorage(),
     defaultDcs: { main: dc, media: { ...dc, mediaOnly: true } },
     crypto,
+    testMode: options.testMode ?? false,
     updates: { catchUp: true },
     network: { usePfs: options.usePfs ?? false },
     logLevel: Number(process.env['MTCUTE_LOG_LEVEL'] ?? 0),

@@ -15,7 +15,7 @@ export type ClientErrorCode =
   | 'OPTION_INVALID'
   /** What was given names nobody that this client knows or can find. */
   | 'PEER_UNKNOWN'
-  /** The server's answer does not decode; `cause` says where, `bytes` holds it. Only this request failed. */
+  /** The server's answer does not unpack or decode; `cause` says where, `bytes` holds it. Only this request failed. */
   | 'ANSWER_INVALID'
   /** The request does not encode; `cause` names the field. */
   | 'REQUEST_INVALID'
@@ -28,17 +28,25 @@ export type ClientErrorCode =
   /** The store holds something that this version cannot read. */
   | 'STORAGE_INVALID'
 
+export interface ClientErrorOptions extends ErrorOptions {
+  readonly bytes?: Uint8Array | undefined
+  readonly layer?: number | undefined
+}
+
 /** Whatever goes wrong on this side. `code` is for programs, `message` for people; neither holds a secret. */
 export class ClientError extends Error {
   override readonly name: string = 'ClientError'
   readonly code: ClientErrorCode
-  /** ANSWER_INVALID: what did not decode. */
+  /** ANSWER_INVALID: what did not unpack or decode. */
   readonly bytes: Uint8Array | undefined
+  /** ANSWER_INVALID: the layer that the answer was asked for in. */
+  readonly layer: number | undefined
 
-  constructor(code: ClientErrorCode, message: string, options?: ErrorOptions & { readonly bytes?: Uint8Array }) {
+  constructor(code: ClientErrorCode, message: string, options: ClientErrorOptions = {}) {
     super(message, options)
     this.code = code
-    this.bytes = options?.bytes
+    this.bytes = options.bytes
+    this.layer = options.layer
   }
 }
 

@@ -38,6 +38,8 @@ export interface FakeServer {
   readonly introductions: number
   /** Called before a method is served; may throw a Refusal. */
   onCall: ((request: api.Method, session: ServerSession) => void) | undefined
+  /** Answers that are given as they stand, by the name of the method. */
+  readonly raw: Map<string, Uint8Array>
   /** While false, nothing is pushed, as if it had been lost. */
   pushing: boolean
   /** How many messages a difference holds at most. */
@@ -87,7 +89,7 @@ export async function startFakeServer(): Promise<FakeServer> {
     server.calls.push(request._)
     try {
       server.onCall?.(request, query.session)
-      query.answer(answer(request, query.session))
+      query.answer(server.raw.get(request._) ?? answer(request, query.session))
     } catch (error) {
       if (error instanceof Refusal) query.fail(error.code, error.text)
       else query.fail(500, error instanceof Error ? error.message : 'INTERNAL')
@@ -211,6 +213,7 @@ export async function startFakeServer(): Promise<FakeServer> {
     get introductions() {
       return introductions
     },
+    raw: new Map(),
     onCall: undefined,
     pushing: true,
     slice: 100,

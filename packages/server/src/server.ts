@@ -40,7 +40,10 @@ export interface ServerOptions {
   readonly publicPort?: number | undefined
   /** Serves `/metrics`, `/health` and `/ready` on this port of 127.0.0.1, 0 for a free one. Default: not at all. */
   readonly metricsPort?: number | undefined
-  /** The number of the data centre that this server is. Default: 2. */
+  /**
+   * The number of the data centre that this server is, if it is one of several: whoever means another is refused. Default: it
+   * is alone, and is whichever data centre a client means.
+   */
   readonly dcId?: number | undefined
   /** Whether 99966XYYYY signs in with XXXXX; only ever on a loopback address. Default: true. */
   readonly testAccounts?: boolean | undefined
@@ -82,9 +85,14 @@ const drainTimeMs = 5_000
 
 const oneDaySeconds = 86_400
 
+/** What most clients call a server of which they know no number. */
+const commonDcId = 2
+
 /** Starts a server; resolves when it accepts connections. */
 export async function createServer(options: ServerOptions = {}): Promise<Server> {
-  const { clock = systemClock, random = systemRandom, data, dcId = 2 } = options
+  const { clock = systemClock, random = systemRandom, data } = options
+  const alone = options.dcId === undefined
+  const dcId = options.dcId ?? commonDcId
   const log = nameRequests(options.log ?? silentLog)
   const host = options.host ?? '127.0.0.1'
   const testAccounts = (options.testAccounts ?? true) && isLoopback(host)
@@ -115,6 +123,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       linkPreviews: options.linkPreviews === true ? createLinkPreviews({ clock }) : undefined,
       settings: {
         dcId,
+        alone,
         address,
         testAccounts,
         loginNotices: options.loginNotices ?? true,
@@ -126,7 +135,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       rateLimits: options.rateLimits ?? defaultRateLimits,
     })
     const served = metrics === undefined ? rpc : timed(rpc, metrics)
-    gateway = createGateway({ store, bus, rpc: served, clock, random, log, rsaKey, dcId })
+    gateway = createGateway({ store, bus, rpc: served, clock, random, log, rsaKey, dcIds: alone ? 'any' : [dcId] })
     listener = await listen({
       host,
       port: options.port ?? 0,

@@ -11,6 +11,7 @@ import {
   type LinkedSchema,
   link,
   parse,
+  type TypeRef,
 } from '@chappe/tl-schema'
 
 const schemaFolder = new URL('../../../schema/', import.meta.url)
@@ -30,8 +31,8 @@ function stopOn(file: string, diagnostics: readonly Diagnostic[]): void {
   if (failures.length > 0) process.exit(1)
 }
 
-function save({ name, text }: GeneratedFile): void {
-  writeFileSync(new URL(name, outFolder), text)
+function save(...files: readonly GeneratedFile[]): void {
+  for (const { name, text } of files) writeFileSync(new URL(name, outFolder), text)
 }
 
 mkdirSync(outFolder, { recursive: true })
@@ -40,7 +41,7 @@ for (const [name, program] of Object.entries(programs)) {
   // The numbers are checked by `tl-schema check`; here it would double the time.
   const { schema, diagnostics } = link(program, { checkNumbers: false })
   stopOn(`${name}.tl`, diagnostics)
-  for (const file of generate(schema, { name, runtime: '../index.ts' })) save(file)
+  save(...generate(schema, { name, runtime: '../index.ts' }))
 }
 save(generateDefinitions(link(programs.mtproto, { checkNumbers: false }).schema, 'mtproto'))
 
@@ -64,6 +65,8 @@ const aliases = {
 }
 save(generateLayers(allLayers.schema, 'api', today, modules, aliases))
 
+save(...wrappersOf(link(programs.api, { checkNumbers: false }).schema))
+
 // A peer of an earlier layer reads and writes earlier forms. All are in one codec, each under its name and the first
 // layer that had it: `decryptedMessage` is the newest, `decryptedMessage46` the one before.
 const secret = link([load('secret.tl'), load('history/secret.tl')], { checkNumbers: false })
@@ -72,7 +75,7 @@ stopOn(
   secret.diagnostics.filter(({ code }) => code !== 'duplicate-name'),
 )
 const everyForm = nameByLayer(secret.schema)
-for (const file of generate(everyForm, { name: 'secret', runtime: '../index.ts' })) save(file)
+save(...generate(everyForm, { name: 'secret', runtime: '../index.ts' }))
 save(generateDefinitions(everyForm, 'secret'))
 
 function nameByLayer(schema: LinkedSchema): LinkedSchema {
@@ -86,4 +89,42 @@ function nameByLayer(schema: LinkedSchema): LinkedSchema {
     constructors: schema.constructors.map(rename),
     types: new Map([...schema.types].map(([type, members]) => [type, members.map(rename)])),
   }
+}
+
+/**
+ * The methods that wrap another (`query:!X` stands last in them), without what they wrap, as the constructors of one type,
+ * and the types that they are made of: enough to step over a wrapper without knowing the API.
+ */
+function wrappersOf(schema: LinkedSchema): GeneratedFile[] {
+  const type = { kind: 'boxed', type: 'Wrapper', args: [] } as const
+  const wrappers = schema.methods.filter(wrapsAnother).map((method): Combinator => {
+    const { definition, params } = method
+    const inside = { params: params.slice(0, -1), definition: definition.replace(' query:!X = X;', ' = Wrapper;') }
+    return { ...method, ...inside, kind: 'constructor', generics: [], result: type }
+  })
+  const types = new Map<string, readonly Combinator[]>([['Wrapper', wrappers]])
+  const include = (combinators: readonly Combinator[]): void => {
+    for (const { params } of combinators) for (const param of params) includeType(param.type)
+  }
+  const includeType = (found: TypeRef): void => {
+    if (found.kind === 'vector') includeType(found.item)
+    if ((found.kind !== 'boxed' && found.kind !== 'bare') || types.has(found.type)) return
+    const members = schema.types.get(found.type) ?? []
+    types.set(found.type, members)
+    include(members)
+  }
+  include(wrappers)
+  const constructors = [...types.values()].flat()
+  const byName = new Map(constructors.map((one) => [one.name, one]))
+  const byId = new Map(constructors.map((one) => [one.id, one]))
+  const { layer } = schema
+  return generate(
+    { layer, constructors, methods: [], types, byName, byId },
+    { name: 'wrappers', runtime: '../index.ts' },
+  )
+}
+
+function wrapsAnother({ params }: Combinator): boolean {
+  const last = params.at(-1)?.type
+  return last?.kind === 'generic' && last.isQuery
 }

@@ -46,13 +46,12 @@ export {
   type StoredAuthKey,
   systemClock,
 } from './endpoint/ports.ts'
-export {
-  createServerEndpoint,
-  type ServerEndpoint,
-  type ServerEndpointEvent,
-  type ServerEndpointLimits,
-  type ServerEndpointOptions,
-} from './endpoint/server-endpoint.ts'
+export { createServerEndpoint, type ServerEndpoint } from './endpoint/server-endpoint.ts'
+export type {
+  ServerEndpointEvent,
+  ServerEndpointLimits,
+  ServerEndpointOptions,
+} from './endpoint/server-endpoint-options.ts'
 export type { ServerQuery } from './endpoint/server-query.ts'
 export type { ServerSession, SessionLoad } from './endpoint/server-session.ts'
 export { type ProxySecret, parseProxySecret } from './framing/proxy-secret.ts'
@@ -80,7 +79,7 @@ export {
   type QueuedCompute,
   type QueuedComputeOptions,
 } from './key-exchange/compute.ts'
-export type { TargetDc } from './key-exchange/dc.ts'
+export { type DcIds, innerDataDc, type NamedDc, readInnerDataDc, type TargetDc } from './key-exchange/dc.ts'
 export { KeyExchangeError, type KeyExchangeErrorCode } from './key-exchange/key-exchange-error.ts'
 export type { KeyExchangeLimits } from './key-exchange/key-exchange-server.ts'
 export {
@@ -103,4 +102,5 @@ export {
   type SessionOutput,
 } from './session/session.ts'
 export { SessionError, type SessionErrorCode } from './session/session-error.ts'
+export { type UnpackedQuery, unpackQuery } from './session/unpack-query.ts'
 export { TransportError, type TransportErrorCode } from './transport-error.ts'

@@ -103,12 +103,17 @@ function decodeOrFail<M extends api.Method>(request: M, bytes: Uint8Array): Resu
   } catch (cause) {
     if (!(cause instanceof TlError)) throw cause
     const message = `the answer to ${request._} is none of layer ${LAYER}: ${cause.message}`
-    throw new ClientError('ANSWER_INVALID', message, { cause, bytes: bytes.slice() })
+    throw new ClientError('ANSWER_INVALID', message, { cause, bytes: bytes.slice(), layer: LAYER })
   }
 }
 
 function translate(error: unknown, method: string): unknown {
   if (error instanceof RpcFailure) return new RpcError(error.code, error.message, method)
+  if (error instanceof RequestError && error.code === 'ANSWER_INVALID') {
+    const { cause, bytes } = error
+    const message = `the answer to ${method} is none of layer ${LAYER}: ${error.message}`
+    return new ClientError('ANSWER_INVALID', message, { cause, bytes, layer: LAYER })
+  }
   if (error instanceof RequestError) return new ClientError(error.code, error.message, { cause: error.cause })
   return error
 }

@@ -24,5 +24,8 @@ export async function start(config: Config, onFailure: (error: unknown) => void)
   process.on('SIGINT', stop)
   const { host, port, metricsPort } = server
   const { dcId, testAccounts } = config
-  log.info({ host, port, ...(metricsPort === undefined ? {} : { metricsPort }), dcId, testAccounts }, 'listening')
+  log.info(
+    { host, port, ...(metricsPort === undefined ? {} : { metricsPort }), dcId: dcId ?? 'any', testAccounts },
+    'listening',
+  )
 }

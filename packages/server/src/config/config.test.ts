@@ -30,7 +30,6 @@ describe('the configuration', () => {
       data: 'chappe-data',
       host: '127.0.0.1',
       port: 4430,
-      dcId: 2,
       logFormat: 'pretty',
       logLevel: 'info',
       testAccounts: true,

@@ -1,3 +1,4 @@
+import { dcIdRange } from '../rpc/data-centre.ts'
 import { isLoopback } from './loopback.ts'
 import type { SettingKey } from './settings.ts'
 
@@ -9,7 +10,8 @@ export interface Config {
   /** Where clients are told to connect to, if that is somewhere else. */
   readonly publicHost: string | undefined
   readonly publicPort: number | undefined
-  readonly dcId: number
+  /** The number of this server among several; `undefined` if it is alone. */
+  readonly dcId: number | undefined
   /** Of the loopback interface; `undefined` serves no metrics. */
   readonly metricsPort: number | undefined
   readonly logFormat: LogFormat
@@ -46,7 +48,7 @@ const defaults: { readonly [Name in SettingKey]: string } = {
   port: '4430',
   publicHost: '',
   publicPort: '',
-  dcId: '2',
+  dcId: '',
   metricsPort: 'off',
   logFormat: 'pretty',
   logLevel: 'info',
@@ -81,7 +83,9 @@ export function parseConfig(raw: RawConfig, problems: readonly string[] = []): C
     publicPort: take('publicPort', undefined, (written) =>
       written.text === '' ? undefined : integer(written, 1, 65535),
     ),
-    dcId: take('dcId', 0, (written) => integer(written, 1, 1000)),
+    dcId: take('dcId', undefined, (written) =>
+      written.text === '' ? undefined : integer(written, dcIdRange.min, dcIdRange.max),
+    ),
     metricsPort: take('metricsPort', undefined, (written) =>
       isOff(written.text) ? undefined : integer(written, 0, 65535),
     ),

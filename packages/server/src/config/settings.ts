@@ -34,7 +34,11 @@ export const settings: readonly SettingName[] = [
   setting('port', 'PORT', 'the port to listen on, 0 for a free one (default: 4430)'),
   setting('publicHost', 'ADDRESS', 'the address that clients are told to connect to (default: --host)'),
   setting('publicPort', 'PORT', 'the port that clients are told to connect to (default: --port)'),
-  setting('dcId', 'NUMBER', 'the data centre that this server is (default: 2)'),
+  setting(
+    'dcId',
+    'NUMBER',
+    'the data centre that this server is among several: clients that mean another are refused (default: it is alone, and is whichever a client means)',
+  ),
   setting('metricsPort', 'PORT', 'serve /metrics, /health and /ready on this port of 127.0.0.1 (default: off)'),
   setting('logFormat', 'FORM', 'pretty or json (default: pretty)'),
   setting('logLevel', 'LEVEL', 'debug, info, warn or error (default: info)'),

@@ -8,11 +8,11 @@ export function createAuthKeyStore(store: Store, bus: Bus): AuthKeyStore {
     async load(authKeyId) {
       const record = await store.read.authKeys.get(authKeyId)
       if (record === undefined) return undefined
-      const { id, key, initialSalt: salt, createdAt, expiresAt } = record
-      return { id, key, salt, createdAt, expiresAt }
+      const { id, key, initialSalt: salt, createdAt, expiresAt, dc } = record
+      return { id, key, salt, createdAt, expiresAt, dc }
     },
-    async save({ id, key, salt: initialSalt, createdAt, expiresAt }) {
-      const added = await store.transaction((tx) => tx.authKeys.add({ id, key, initialSalt, createdAt, expiresAt }))
+    async save({ id, key, salt: initialSalt, createdAt, expiresAt, dc }) {
+      const added = await store.transaction((tx) => tx.authKeys.add({ id, key, initialSalt, createdAt, expiresAt, dc }))
       return added ? 'stored' : 'duplicate'
     },
     delete: (authKeyId) =>

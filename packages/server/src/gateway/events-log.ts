@@ -23,6 +23,12 @@ export function logTransportEvent(log: Log, event: ServerEndpointEvent): void {
         'a client asks for much and takes none of it: its session ends',
       )
       break
+    case 'requestFailed':
+      logFailure(log, 'error', 'query failed', event.error, { answer: `${event.code} ${event.message}` })
+      break
+    case 'answerTooLarge':
+      log.warn({ bytes: event.bytes }, 'result too large to be sent')
+      break
     case 'failure':
       logFailure(log, 'error', 'transport failure', event.error, { what: event.what })
       break

@@ -34,7 +34,7 @@ beforeEach(async () => {
   await store.transaction((tx) => tx.authKeys.add({ id: authKeyId, key, initialSalt: 1n, createdAt }))
   const { read, transaction, close } = store
   gateway = createGateway({
-    ...{ bus, rsaKey, clock: systemClock, random: systemRandom, log: silentLog, dcId: 2 },
+    ...{ bus, rsaKey, clock: systemClock, random: systemRandom, log: silentLog, dcIds: [2] },
     store: {
       ...{ read, transaction, close },
       get waiting() {

@@ -2,6 +2,7 @@ import type { RsaPrivateKey } from '@chappe/crypto'
 import {
   createQueuedCompute,
   createServerEndpoint,
+  type DcIds,
   type ServerEndpoint,
   type ServerQuery,
   type ServerSession,
@@ -41,7 +42,8 @@ export interface GatewayOptions {
   readonly random: RandomBytes
   readonly log: Log
   readonly rsaKey: RsaPrivateKey
-  readonly dcId: number
+  /** Which data centres this server is, or `any` if it is alone. */
+  readonly dcIds: DcIds
 }
 
 /** Between the transport and the rpc layer: whose session it is, and who is told of what. */
@@ -139,7 +141,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const endpoint = createServerEndpoint({
     keys: () => [options.rsaKey],
-    dcIds: [options.dcId],
+    dcIds: options.dcIds,
     authKeys: createAuthKeyStore(store, bus),
     random,
     clock,

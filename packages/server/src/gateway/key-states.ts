@@ -30,7 +30,7 @@ export function createKeyStates(store: Store): KeyStates {
     const permanent = authKeyId === id ? record : await store.read.authKeys.get(authKeyId)
     const authorization = await store.read.authorizations.get(authKeyId)
     const { client, usedAt } = permanent ?? {}
-    const state: KeyState = { authKeyId, client, usedAt, userId: authorization?.userId }
+    const state: KeyState = { authKeyId, client, usedAt, userId: authorization?.userId, dc: record?.dc }
     if (record?.expiresAt !== undefined && record.boundTo === undefined) state.unbound = true
     const entry = entries.get(id)
     if (entry !== undefined) entry.state = state

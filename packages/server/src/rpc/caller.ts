@@ -12,6 +12,8 @@ export interface KeyState {
   activeAt?: number | undefined
   /** The same of a key by which nobody is signed in. */
   usedAt?: number | undefined
+  /** The data centre that the client meant when it made this very key, as p_q_inner_data_dc names it. */
+  dc?: number | undefined
   /** What the client said of itself; absent before its first `initConnection`. */
   client: ClientInfo | undefined
   /** Who is signed in. Kept up to date by the bus. */

@@ -7,6 +7,7 @@ import type { EmailSender } from '../ports/email-sender.ts'
 import type { LinkPreviews } from '../ports/link-previews.ts'
 import type { Log } from '../ports/log.ts'
 import type { RandomBytes } from '../ports/random.ts'
+import type { DataCentres } from '../rpc/data-centre.ts'
 import type { Store } from '../store/store.ts'
 import type { UserViews } from '../views/user-view.ts'
 
@@ -30,8 +31,7 @@ export interface ServicePorts {
 }
 
 /** The part of the configuration that clients get to see. */
-export interface ServerSettings {
-  readonly dcId: number
+export interface ServerSettings extends DataCentres {
   /** Where clients reach this server. The port is known once it listens. */
   readonly address: () => { readonly host: string; readonly port: number }
   readonly testAccounts: boolean

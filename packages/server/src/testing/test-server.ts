@@ -59,6 +59,8 @@ export interface TestServerOptions {
   readonly loginEmail?: boolean
   /** The first message of a new account. Default: none, so that boxes are empty. */
   readonly welcomeText?: string
+  /** Whether the server is whichever data centre a client means. Default: false, it is the second of several. */
+  readonly alone?: boolean
   /** How long a new device may not sign others out. Default: 0. */
   readonly freshSessionSeconds?: number
   /** What looks at the pages that messages link to. Default: nothing does. */
@@ -82,6 +84,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const emailSender: EmailSender = { send: async (message) => void emails.push(message) }
   const settings = {
     dcId: 2,
+    alone: options.alone ?? false,
     address: () => ({ host: '127.0.0.1', port: 1 }),
     testAccounts: true,
     loginNotices: options.loginNotices ?? false,

@@ -59,7 +59,7 @@ export interface ClientEndpointOptions {
   readonly sessionLimits?: Partial<SessionLimits>
   /** An update, TL bytes. Those of one session come in order. */
   readonly onUpdate?: (body: Uint8Array) => void
-  /** The server began a new session: updates may have been missed. */
+  /** Updates may have been missed: the server began a new session, or one could not be unpacked. */
   readonly onNewSession?: () => void
   readonly onState?: (state: ClientState) => void
   /** The server has forgotten the permanent key, which is gone from the store too: whoever was signed in is not any more. */

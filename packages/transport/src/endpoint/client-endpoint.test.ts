@@ -246,6 +246,33 @@ describe('the bounds of a client endpoint', () => {
 })
 
 describe('what a client endpoint does about trouble', () => {
+  test('MS-22: an answer that cannot be unpacked rejects its request with its bytes, and nothing else suffers', async () => {
+    const broken = Uint8Array.of(0xa1, 0xcf, 0x72, 0x30, 3, 0x1f, 0x8b, 8)
+    const world = createWorld((query) => {
+      query.answer(text(query.body) === 'broken' ? broken : bytes(`${text(query.body)}!`))
+    })
+    const client = world.client()
+    const answers = [ask(client, 'one'), ask(client, 'broken'), ask(client, 'two')]
+    const failed = client.endpoint.request(bytes('broken')).catch((error: unknown) => error)
+    await world.clock.settle()
+    expect(answers.map(({ value }) => value)).toEqual(['one!', 'ANSWER_INVALID', 'two!'])
+    expect(await failed).toMatchObject({ code: 'ANSWER_INVALID', bytes: broken, cause: { code: 'GZIP_INVALID' } })
+    await world.clock.pass(120_000)
+    expect(world.served).toEqual(['one', 'broken', 'two', 'broken'])
+    expect([client.endpoint.pendingCount, client.violations, world.dials]).toEqual([0, [], 1])
+  })
+
+  test('MS-14: an update that cannot be unpacked is missed, of which the owner hears as of a new session', async () => {
+    const world = createWorld()
+    const client = world.client()
+    ask(client, 'one')
+    await world.clock.settle()
+    world.sessions[0]?.push(Uint8Array.of(0xa1, 0xcf, 0x72, 0x30, 3, 0x1f, 0x8b, 8))
+    world.sessions[0]?.push(bytes('next'))
+    await world.clock.settle()
+    expect([client.newSessions, client.updates, client.violations, world.dials]).toEqual([2, ['next'], [], 1])
+  })
+
   test('MS-21: a damaged packet closes the connection, delivers nothing, and the owner gets the typed reason', async () => {
     const world = createWorld()
     const client = world.client()

@@ -248,7 +248,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     session.run()
   }
 
-  function onBound(error: RpcFailure | undefined): void {
+  function onBound(error: Error | undefined): void {
     binding = undefined
     if (error === undefined) {
       refusedBindings = 0
@@ -330,10 +330,22 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
         requests.take(event.requestId)?.reject(failure)
         return pump()
       }
+      case 'answerInvalid': {
+        const { error: cause, body } = event
+        if (event.requestId === binding) return onBound(cause)
+        const message = `the answer cannot be read: ${cause.message}`
+        requests
+          .take(event.requestId)
+          ?.reject(new RequestError('ANSWER_INVALID', message, { cause, bytes: body.slice() }))
+        return pump()
+      }
       case 'received':
         return requests.received(event.requestId)
       case 'update':
         return options.onUpdate?.(event.body)
+      case 'updateLost':
+        log({ type: 'failure', what: 'unpacking a message of the server', error: event.error })
+        return options.onNewSession?.()
       case 'newSession':
         if (session !== undefined) session.introduced = 'no'
         return options.onNewSession?.()

@@ -10,6 +10,8 @@ export type RequestErrorCode =
   | 'TOO_MANY_PENDING'
   /** It was sent, but its key has ended since: whether it was executed is not known. */
   | 'ANSWER_LOST'
+  /** The answer cannot be unpacked or read; `cause` says why, `bytes` holds it as it came. Only this request failed. */
+  | 'ANSWER_INVALID'
   /** The endpoint has given up; `cause` says why. */
   | 'GAVE_UP'
 
@@ -17,10 +19,13 @@ export type RequestErrorCode =
 export class RequestError extends Error {
   override readonly name: string = 'RequestError'
   readonly code: RequestErrorCode
+  /** ANSWER_INVALID: the answer. */
+  readonly bytes: Uint8Array | undefined
 
-  constructor(code: RequestErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: RequestErrorCode, message: string, options?: ErrorOptions & { readonly bytes?: Uint8Array }) {
     super(message, options)
     this.code = code
+    this.bytes = options?.bytes
   }
 }
 

@@ -11,6 +11,7 @@ export class RingKey {
   /** Unix seconds. */
   readonly createdAt: number
   readonly expiresAt: number | undefined
+  readonly dc: number | undefined
   readonly sessions: Map<bigint, EndpointSession> = new Map()
 
   constructor(stored: StoredAuthKey) {
@@ -19,6 +20,7 @@ export class RingKey {
     this.salts = new ServerSalts(this.authKey, stored)
     this.createdAt = stored.createdAt
     this.expiresAt = stored.expiresAt
+    this.dc = stored.dc
   }
 
   isExpired(nowMs: number): boolean {

@@ -31,6 +31,8 @@ export interface StoredAuthKey {
   readonly createdAt: number
   /** Temporary keys: unix time in seconds at which the key ends. */
   readonly expiresAt?: number | undefined
+  /** The data centre that the client meant when it made the key, as p_q_inner_data_dc names it; absent if it named none. */
+  readonly dc?: number | undefined
 }
 
 /** Where a server keeps its authorization keys. Every promise resolves only when what it says is durable. */

@@ -7,7 +7,7 @@ import { Alarm } from './alarm.ts'
 import type { HttpKeyExchanges, QueryLine } from './http-key-exchanges.ts'
 import type { KeyRing, RingKey } from './key-ring.ts'
 import type { Clock } from './ports.ts'
-import type { ServerEndpointEvent } from './server-endpoint.ts'
+import type { ServerEndpointEvent } from './server-endpoint-options.ts'
 import type { EndpointSession } from './server-session.ts'
 
 /** Packets that wait while their key is being loaded; a peer has no reason to send more before it is answered. */

@@ -1,73 +1,20 @@
-import type { RandomBytes, RsaPrivateKey } from '@chappe/crypto'
 import type { AcceptConnection } from '../drivers/packet-connection.ts'
-import { createQueuedCompute, type KeyExchangeCompute } from '../key-exchange/compute.ts'
-import { createKeyExchangeServer, type KeyExchangeLimits } from '../key-exchange/key-exchange-server.ts'
+import { createQueuedCompute } from '../key-exchange/compute.ts'
+import { createKeyExchangeServer } from '../key-exchange/key-exchange-server.ts'
 import type { ServerKeyExchange, ServerKeyExchangeEvent } from '../key-exchange/server-key-exchange.ts'
 import { pooledRandom } from '../pooled-random.ts'
 import type { SessionEvent } from '../session/events.ts'
-import type { SessionLimits } from '../session/limits.ts'
 import { Alarm } from './alarm.ts'
-import { DEFAULT_HELD_MEMORY_LIMITS, type HeldBy, HeldMemory, type HeldMemoryLimits } from './held-memory.ts'
+import { DEFAULT_HELD_MEMORY_LIMITS, type HeldBy, HeldMemory } from './held-memory.ts'
 import { HttpKeyExchanges } from './http-key-exchanges.ts'
 import { KeyRing, type RingKey } from './key-ring.ts'
-import { type AuthKeyStore, type Clock, systemClock } from './ports.ts'
+import { systemClock } from './ports.ts'
+import { failureOf } from './query-failure.ts'
 import { ServerConnection } from './server-connection.ts'
+import type { ServerEndpointLimits, ServerEndpointOptions } from './server-endpoint-options.ts'
 import type { ServerQuery } from './server-query.ts'
-import { EndpointSession, type ServerSession, type SessionOwner } from './server-session.ts'
+import { EndpointSession, type SessionOwner } from './server-session.ts'
 import { createSteadyClock } from './steady-clock.ts'
-
-export interface ServerEndpointLimits extends HeldMemoryLimits {
-  /** A session without connection is forgotten after this. Default 30 min; at least the 300 s in which a replay counts. */
-  readonly sessionLifetimeMs: number
-  /** Sessions of one key; the longest without connection makes room. Default 128. */
-  readonly sessionsPerKey: number
-  /** Sessions in all. Default 200,000. */
-  readonly sessions: number
-  /** Connections of one session, or HTTP exchanges; the oldest makes room. Default 64. */
-  readonly connectionsPerSession: number
-}
-
-/** Things an operator may want to know. They hold no secret. */
-export type ServerEndpointEvent =
-  | { readonly type: 'keyExchangeRefused'; readonly remoteAddress: string | undefined; readonly code: string }
-  | { readonly type: 'packetRefused'; readonly remoteAddress: string | undefined; readonly why: string }
-  | { readonly type: 'keyCreated'; readonly authKeyId: bigint; readonly temporary: boolean }
-  | { readonly type: 'violation'; readonly authKeyId: bigint; readonly code: string }
-  /** A session ended because its client asked for much and took none of it; `by` names the bound that was passed. */
-  | {
-      readonly type: 'sessionGivenUp'
-      readonly authKeyId: bigint
-      readonly heldBytes: number
-      readonly by: HeldBy | 'session'
-    }
-  | { readonly type: 'failure'; readonly what: string; readonly error: unknown }
-
-export interface ServerEndpointOptions {
-  /** The server's RSA keys, the preferred one first. Asked for each exchange, so keys can be rolled over. */
-  readonly keys: () => readonly RsaPrivateKey[]
-  /** The data centres that this server is. */
-  readonly dcIds: readonly number[]
-  readonly authKeys: AuthKeyStore
-  readonly random: RandomBytes
-  /** The platform's by default. */
-  readonly clock?: Clock
-  /** Who does the heavy arithmetic of key exchanges; by default the calling thread, one computation a turn. */
-  readonly compute?: KeyExchangeCompute
-  readonly limits?: Partial<ServerEndpointLimits>
-  readonly sessionLimits?: Partial<SessionLimits>
-  readonly keyExchangeLimits?: Partial<KeyExchangeLimits>
-  /** A query to serve. It must not throw. */
-  readonly onRequest: (query: ServerQuery) => void
-  readonly onSession?: (session: ServerSession) => void
-  readonly onSessionEnd?: (session: ServerSession) => void
-  /** A session has a connection, and had none before: it is new, or its client has come back. */
-  readonly onSessionConnected?: (session: ServerSession) => void
-  /** Updates were dropped because the client did not take them: it has to be told to ask for the difference. */
-  readonly onUpdatesLost?: (session: ServerSession) => void
-  /** The client has had its key destroyed. */
-  readonly onAuthKeyDestroyed?: (authKeyId: bigint) => void
-  readonly log?: (event: ServerEndpointEvent) => void
-}
 
 export interface ServerEndpoint {
   /** To be given to `listen`, or called with any other connection. */
@@ -127,7 +74,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     isFull: (session) => held.isFull(session),
     onHeld,
     onEvent,
-    onConnected: options.onSessionConnected ?? (() => {}),
+    onConnected: (session) => tell('onSessionConnected', () => options.onSessionConnected?.(session)),
   }
   const connectionOwner = {
     clock,
@@ -144,10 +91,10 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
   sweeper.set(startedAt + SWEEP_INTERVAL_MS)
 
   function saveKey(event: Extract<ServerKeyExchangeEvent, { type: 'store' }>, exchange: ServerKeyExchange): void {
-    const { authKey, serverSalt: salt, expiresAt } = event
+    const { authKey, serverSalt: salt, expiresAt, dc } = event
     const { id } = authKey
     const createdAt = Math.floor(clock.now() / 1000)
-    authKeys.save({ id, key: authKey.bytes.slice(), salt, createdAt, expiresAt }).then(
+    authKeys.save({ id, key: authKey.bytes.slice(), salt, createdAt, expiresAt, dc }).then(
       (outcome) => {
         exchange.stored(outcome)
         if (outcome === 'stored') {
@@ -178,10 +125,10 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
       limits: options.sessionLimits ?? {},
     }
     const machineOptions = { role: 'server', ...common, ...(notBefore === undefined ? {} : { notBefore }) } as const
-    const session = new EndpointSession(sessionOwner, machineOptions, key.expiresAt)
+    const session = new EndpointSession(sessionOwner, machineOptions, key)
     key.sessions.set(sessionId, session)
     sessionCount++
-    options.onSession?.(session)
+    tell('onSession', () => options.onSession?.(session))
     return session
   }
 
@@ -201,14 +148,19 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     if (!key.sessions.delete(session.sessionId)) return
     sessionCount--
     session.end()
-    options.onSessionEnd?.(session)
+    tell('onSessionEnd', () => options.onSessionEnd?.(session))
   }
 
   function onEvent(session: EndpointSession, event: SessionEvent): void {
     switch (event.type) {
       case 'request':
-        options.onRequest(session.query(event.msgId, event.body, event.connection))
+        serve(session.query(event.msgId, event.body, event.connection))
         return
+      case 'answerTooLarge': {
+        const { msgId, bytes } = event
+        log({ type: 'answerTooLarge', authKeyId: session.authKeyId, msgId, bytes })
+        return
+      }
       case 'dropped':
         session.drop(event.msgId)
         return
@@ -219,7 +171,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
         destroyAuthKey(session)
         return
       case 'updatesLost':
-        options.onUpdatesLost?.(session)
+        tell('onUpdatesLost', () => options.onUpdatesLost?.(session))
         return
       case 'exhausted':
         giveUp(session, 'session')
@@ -262,6 +214,31 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     if (key !== undefined) endSession(key, session)
   }
 
+  function serve(query: ServerQuery): void {
+    try {
+      const serving = options.onRequest(query)
+      if (serving instanceof Promise) serving.catch((error: unknown) => failQuery(query, error))
+    } catch (error) {
+      failQuery(query, error)
+    }
+  }
+
+  /** One query that goes wrong is an error of that query, and never the end of the server. */
+  function failQuery(query: ServerQuery, error: unknown): void {
+    const { code, message } = failureOf(error)
+    query.fail(code, message)
+    log({ type: 'requestFailed', authKeyId: query.session.authKeyId, msgId: query.msgId, code, message, error })
+  }
+
+  /** Calls the owner, whose mistakes must not stop the sessions of others. */
+  function tell(what: string, callback: () => void): void {
+    try {
+      callback()
+    } catch (error) {
+      log({ type: 'failure', what, error })
+    }
+  }
+
   function destroySession(session: EndpointSession, sessionId: bigint): void {
     const key = ring.get(session.authKeyId)
     const other = key?.sessions.get(sessionId)
@@ -275,7 +252,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     authKeys.delete(authKeyId).then(
       (existed) => {
         session.reply({ _: existed ? 'destroy_auth_key_ok' : 'destroy_auth_key_none' })
-        if (existed) options.onAuthKeyDestroyed?.(authKeyId)
+        if (existed) tell('onAuthKeyDestroyed', () => options.onAuthKeyDestroyed?.(authKeyId))
         dropAuthKey(authKeyId, 'the authorization key was destroyed')
       },
       (error: unknown) => {

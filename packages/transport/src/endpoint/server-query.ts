@@ -1,16 +1,19 @@
 import type { ServerSession } from './server-session.ts'
 
-/** One query of a client. Exactly one of `answer` and `fail` is to be called, whenever it is durable. */
+/**
+ * One query of a client. Exactly one of `answer` and `fail` is to be called, whenever it is durable; what comes after the
+ * first is ignored.
+ */
 export interface ServerQuery {
   readonly session: ServerSession
   readonly msgId: bigint
-  /** The TL bytes of the query, already inflated. Valid beyond the call. */
+  /** The TL bytes of the query, without gzip_packed, also inside the methods that wrap it. Valid beyond the call. */
   readonly body: Uint8Array
   /** The address that the query came from. */
   readonly remoteAddress: string | undefined
   /** The client does not want the answer any more. */
   readonly dropped: boolean
-  /** Sends the result, TL bytes. */
+  /** Sends the result, TL bytes; 400 RESULT_TOO_LARGE in its place if it is too large (`maxAnswerBytes`). */
   answer(result: Uint8Array): void
   /** Answers with an rpc_error. */
   fail(code: number, message: string): void

@@ -32,6 +32,11 @@ export interface ServerSession {
   readonly authKeyId: bigint
   /** The key is a temporary one: unix time in seconds at which it ends. */
   readonly expiresAt: number | undefined
+  /**
+   * The data centre that the client meant when it made the key, as p_q_inner_data_dc names it (`readInnerDataDc`);
+   * undefined if it named none.
+   */
+  readonly dc: number | undefined
   readonly sessionId: bigint
   /** Whether a connection is there now. What is pushed meanwhile waits, within a bound. */
   readonly connected: boolean
@@ -62,6 +67,7 @@ export interface SessionOwner {
 export class EndpointSession implements ServerSession {
   readonly authKeyId: bigint
   readonly expiresAt: number | undefined
+  readonly dc: number | undefined
   readonly sessionId: bigint
   readonly outcomes: Outcomes = new Outcomes(REMEMBERED_OUTCOMES)
   readonly #owner: SessionOwner
@@ -79,11 +85,12 @@ export class EndpointSession implements ServerSession {
   /** Since when no connection is there, unix ms. */
   idleSince: number
 
-  constructor(owner: SessionOwner, options: ServerSessionOptions, expiresAt: number | undefined) {
+  constructor(owner: SessionOwner, options: ServerSessionOptions, key: Pick<ServerSession, 'expiresAt' | 'dc'>) {
     this.#owner = owner
     this.authKeyId = options.authKey.id
     this.sessionId = options.sessionId
-    this.expiresAt = expiresAt
+    this.expiresAt = key.expiresAt
+    this.dc = key.dc
     this.#machine = new Session(options)
     this.#alarm = new Alarm(owner.clock, () => this.run())
     this.idleSince = owner.clock.now()
@@ -283,6 +290,7 @@ class SessionQuery implements ServerQuery {
   readonly msgId: bigint
   readonly body: Uint8Array
   readonly remoteAddress: string | undefined
+  #isAnswered = false
 
   constructor(session: EndpointSession, msgId: bigint, body: Uint8Array, remoteAddress: string | undefined) {
     this.session = session
@@ -296,10 +304,14 @@ class SessionQuery implements ServerQuery {
   }
 
   answer(result: Uint8Array): void {
+    if (this.#isAnswered) return
+    this.#isAnswered = true
     this.session.answer(this.msgId, result)
   }
 
   fail(code: number, message: string): void {
+    if (this.#isAnswered) return
+    this.#isAnswered = true
     this.session.fail(this.msgId, code, message)
   }
 

@@ -10,7 +10,8 @@ import { type Envelope, openEnvelope, sealEnvelope } from '../session/envelope.t
 import { decodeRpcResult, RPC_RESULT } from '../session/rpc-result.ts'
 import { decodeService, encodeService, type ServiceMessage, serviceKind } from '../session/service-codec.ts'
 import { createMemoryAuthKeyStore, systemClock } from './ports.ts'
-import { createServerEndpoint, type ServerEndpoint, type ServerEndpointOptions } from './server-endpoint.ts'
+import { createServerEndpoint, type ServerEndpoint } from './server-endpoint.ts'
+import type { ServerEndpointOptions } from './server-endpoint-options.ts'
 import type { ServerQuery } from './server-query.ts'
 import type { ServerSession } from './server-session.ts'
 

@@ -23,14 +23,14 @@ describe.each(providers)('%s', (_name, provider) => {
       fc.property(fc.uint8Array({ maxLength: 3000 }), (bytes) => {
         for (const [, other] of providers) {
           const packed = other.gzip(bytes)
-          expect(Uint8Array.from(gunzipWith(provider, packed, { maxRatio: 1100 }))).toEqual(bytes)
+          expect(Uint8Array.from(gunzipWith(provider, packed))).toEqual(bytes)
         }
       }),
       { numRuns: 60 },
     )
   })
 
-  test('what comes as a zlib stream is inflated as well, and held to the same bounds', () => {
+  test('what comes as a zlib stream is inflated as well, and held to the same bound', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 3000 }), fc.nat(), (bytes, seed) => {
         const packed = Uint8Array.from(deflateSync(bytes))
@@ -40,15 +40,16 @@ describe.each(providers)('%s', (_name, provider) => {
       }),
       { numRuns: 60 },
     )
-    expect(codeOf(() => gunzipWith(provider, deflateSync(new Uint8Array(100_000))))).toBe('GZIP_TOO_LARGE')
+    const zeros = deflateSync(new Uint8Array(100_000))
+    expect(codeOf(() => gunzipWith(provider, zeros, { maxBytes: 99_999 }))).toBe('GZIP_TOO_LARGE')
   })
 
-  test('a text of one letter over and over is no bomb', () => {
-    const text = new Uint8Array(65_536).fill(0x78)
-    expect(gunzipWith(provider, provider.gzip(text))).toHaveLength(text.length)
-    expect(codeOf(() => gunzipWith(provider, provider.gzip(text), { maxBytes: text.length - 1 }))).toBe(
-      'GZIP_TOO_LARGE',
-    )
+  test('MS-14: a text of one letter over and over is no bomb, though it shrinks to a thousandth', () => {
+    const text = new Uint8Array(4 * 1024 * 1024).fill(0x78)
+    const packed = gzipSync(text, { level: 9 })
+    expect(text.length / packed.length).toBeGreaterThan(1000)
+    expect(gunzipWith(provider, packed)).toHaveLength(text.length)
+    expect(codeOf(() => gunzipWith(provider, packed, { maxBytes: text.length - 1 }))).toBe('GZIP_TOO_LARGE')
   })
 
   test('MS-14: nothing is inflated beyond the absolute bound', () => {
@@ -58,15 +59,13 @@ describe.each(providers)('%s', (_name, provider) => {
     expect(codeOf(() => gunzipWith(provider, packed, { maxBytes: 49_999 }))).toBe('GZIP_TOO_LARGE')
   })
 
-  test('MS-14: nothing is inflated beyond the ratio, and a bomb costs neither time nor memory', () => {
+  test('MS-14: a bomb costs no more memory than the bound', () => {
     const bomb = gzipSync(new Uint8Array(64 * 1024 * 1024), { level: 1 })
     expect(bomb.length).toBeLessThan(400_000)
     const before = process.memoryUsage().arrayBuffers
     expect(codeOf(() => gunzipWith(provider, bomb))).toBe('GZIP_TOO_LARGE')
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * 1024 * 1024)
-    const zeros = provider.gzip(new Uint8Array(100_000))
-    expect(codeOf(() => gunzipWith(provider, zeros))).toBe('GZIP_TOO_LARGE')
-    expect(gunzipWith(provider, zeros, { maxRatio: 2000 })).toHaveLength(100_000)
+    expect(gunzipWith(provider, provider.gzip(new Uint8Array(16 * 1024 * 1024)))).toHaveLength(16 * 1024 * 1024)
   })
 
   test('MS-14: a truncated or damaged stream is an error and nothing else', () => {
@@ -78,14 +77,14 @@ describe.each(providers)('%s', (_name, provider) => {
         (bytes, seed, flip) => {
           const packed = provider.gzip(bytes)
           const cut = packed.slice(0, seed % packed.length)
-          expect(codeOf(() => gunzipWith(provider, cut, { maxRatio: 1100 }))).toBe('GZIP_INVALID')
+          expect(codeOf(() => gunzipWith(provider, cut))).toBe('GZIP_INVALID')
           // Only bits that carry nothing, such as the last ones of the last data byte, may be damaged unnoticed.
           const at = 10 + (seed % (packed.length - 10))
           const damaged = packed.slice()
           damaged[at] = (damaged[at] ?? 0) ^ flip
           let inflated: Uint8Array | undefined
           const code = codeOf(() => {
-            inflated = gunzipWith(provider, damaged, { maxRatio: 1100 })
+            inflated = gunzipWith(provider, damaged)
           })
           expect(['GZIP_INVALID', 'GZIP_TOO_LARGE', 'none']).toContain(code)
           if (inflated !== undefined) expect(Uint8Array.from(inflated)).toEqual(bytes)

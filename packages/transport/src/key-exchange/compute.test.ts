@@ -117,6 +117,17 @@ describe('an exchange whose work is done elsewhere', () => {
     expect(types(server)).toEqual(['send', 'close'])
   })
 
+  it('KX-11: begins no other exchange while the work for a req_DH_params is under way', async () => {
+    const { turns, clock, server } = openQueued()
+    server.exchange.receive(query(0))
+    server.exchange.receive(query(1))
+    server.exchange.receive(query(0))
+    for (let i = 0; i < 3; i++) await turns.turn()
+    clock.ms += 250
+    server.exchange.checkDeadline()
+    expect(types(server)).toEqual(['send', 'close'])
+  })
+
   it('KX-5: closes at the same time after a bad packet, however long the work took', async () => {
     for (const delay of [0, 100, 249]) {
       const { turns, clock, server } = openQueued()

@@ -1,6 +1,7 @@
 import type { RandomBytes, RsaPrivateKey } from '@chappe/crypto'
 import { createMessageIdGenerator, type MessageIdGenerator } from '../message-id.ts'
 import { type Awaitable, inlineCompute, type KeyExchangeCompute } from './compute.ts'
+import type { DcIds } from './dc.ts'
 import { createServerKeyExchange, type ServerKeyExchange, type ServerKeyExchangeEvent } from './server-key-exchange.ts'
 import type { PqPolicy } from './server-steps.ts'
 
@@ -18,8 +19,8 @@ export interface KeyExchangeLimits {
 export interface KeyExchangeServerOptions {
   /** The server's keys, the one that clients should prefer first. Asked each time, so that keys can be rolled over. */
   readonly keys: () => readonly RsaPrivateKey[]
-  /** The data centres that this server is. */
-  readonly dcIds: readonly number[]
+  /** The data centres that this server is; one that is alone is `any`. */
+  readonly dcIds: DcIds
   /** Accept clients that do not say which data centre they mean; true by default. */
   readonly acceptWithoutDc?: boolean | undefined
   /**

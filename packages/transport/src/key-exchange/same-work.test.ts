@@ -90,6 +90,7 @@ describe('the work of the server', () => {
       a: 3n,
       dhPrime: DH_PRIME,
       expiresAt: undefined,
+      dc: undefined,
       retryId: 0n,
       retries: 0,
     }

@@ -3,6 +3,7 @@ import { decodeMethod, encode, type mtproto } from '@chappe/tl-codec/mtproto'
 import { describe, expect, it } from 'vitest'
 import { createClientKeyExchange } from './client-key-exchange.ts'
 import { inlineCompute, type KeyExchangeCompute } from './compute.ts'
+import { innerDataDc, readInnerDataDc } from './dc.ts'
 import { sealHashed } from './handshake-crypto.ts'
 import type { KeyExchangeErrorCode } from './key-exchange-error.ts'
 import { createKeyExchangeServer } from './key-exchange-server.ts'
@@ -176,6 +177,20 @@ describe('req_DH_params', () => {
     }
   })
 
+  it('KX-13: a server that is alone takes any data centre, and tells its store which one was meant', () => {
+    const numbers = [1, 2, 3, 4, 5, 10_001, 10_005, -1, -5, -10_002, 0, 203, 20_002, 2 ** 31 - 1, -(2 ** 31)]
+    for (const dc of numbers) {
+      const { server } = countingServer({ dcIds: 'any' })
+      expect(server.ask(plain(changedInner({ dc })(begin(server)))), `dc ${dc}`).toBeDefined()
+    }
+    for (const dc of [{ id: 4 }, { id: 1, test: true }, { id: 3, media: true }, { id: 2, test: true, media: true }]) {
+      const server = openServer({ dcIds: 'any' })
+      runExchange(server, { dc })
+      expect(server.events.find((event) => event.type === 'store')).toMatchObject({ dc: innerDataDc(dc) })
+      expect(readInnerDataDc(innerDataDc(dc))).toEqual({ test: false, media: false, ...dc })
+    }
+  })
+
   it('KX-13: without a data centre is accepted from old clients unless the server is told not to', () => {
     for (const acceptWithoutDc of [true, false]) {
       const { server } = countingServer({ acceptWithoutDc })
@@ -239,6 +254,7 @@ describe('set_client_DH_params', () => {
     a: 3n,
     dhPrime: DH_PRIME,
     expiresAt: undefined,
+    dc: undefined,
     retryId: 77n,
     retries: 1,
   }
@@ -305,7 +321,7 @@ describe('the order of steps', () => {
   const queries = packets.filter((_, i) => i % 2 === 0)
 
   it('KX-11: any step out of order, or a second time, closes the connection as any other failure does', () => {
-    for (const order of [[1], [2], [0, 0], [0, 2], [0, 1, 0], [0, 1, 1], [0, 1, 2, 0], [0, 1, 2, 1], [0, 1, 2, 2]]) {
+    for (const order of [[1], [2], [0, 2], [0, 1, 0], [0, 1, 1], [0, 1, 2, 0], [0, 1, 2, 1], [0, 1, 2, 2]]) {
       const clock = createClock()
       const server = openServer({ now: clock.now })
       for (const index of order) server.exchange.receive(queries[index] ?? new Uint8Array(0))
@@ -317,16 +333,80 @@ describe('the order of steps', () => {
     }
   })
 
-  it('KX-11: a second exchange cannot begin while one is under way, whatever its nonce', () => {
-    for (const steps of [1, 2]) {
-      const { server, clock } = countingServer()
-      const { query } = begin(server)
-      if (steps === 2) server.ask(plain(query))
-      expect(server.ask(plain({ _: 'req_pq_multi', nonce: random(16) }))).toBeUndefined()
-      clock.ms += 250
-      server.exchange.checkDeadline()
-      expect(closings(server)).toMatchObject([{ reason: { code: 'WRONG_STEP' } }])
+  it('KX-11: begins anew by every req_pq or req_pq_multi until req_DH_params has come, and only the last one counts', () => {
+    const { server } = countingServer()
+    const probe = (msgId: bigint, query: mtproto.Method) => {
+      const answer = server.ask(encodePlainMessage(msgId, encode(query)))
+      return readAnswer('ResPQ', answer ?? new Uint8Array(0))
     }
+    const nonces = [random(16), random(16), random(16)]
+    const offers = [
+      probe(1n, { _: 'req_pq_multi', nonce: nonces[0] ?? nonce }),
+      probe(1n, { _: 'req_pq_multi', nonce: nonces[1] ?? nonce }),
+      probe(-3n, { _: 'req_pq', nonce: nonces[2] ?? nonce }),
+    ]
+    expect(offers.map((offer) => offer.nonce)).toEqual(nonces)
+    expect(new Set(offers.map((offer) => String(offer.serverNonce))).size).toBe(3)
+    expect(server.ask(plain(begin(server).query))).toBeDefined()
+    expect(closings(server)).toEqual([])
+  })
+
+  it('KX-11: a whole exchange follows two that were only begun', () => {
+    const server = openServer()
+    for (let i = 0; i < 2; i++) server.ask(plain({ _: 'req_pq_multi', nonce: random(16) }))
+    const { result } = runExchange(server)
+    const stored = server.events.find((event) => event.type === 'store')
+    expect(stored?.authKey.bytes).toEqual(result.authKey.bytes)
+  })
+
+  it('KX-11: what was offered before a new beginning is no longer good', () => {
+    const { server, clock } = countingServer()
+    const { query } = begin(server)
+    server.ask(plain({ _: 'req_pq_multi', nonce: random(16) }))
+    expect(server.ask(plain(query))).toBeUndefined()
+    clock.ms += 250
+    server.exchange.checkDeadline()
+    expect(closings(server)).toMatchObject([{ reason: { code: 'NONCE_MISMATCH' } }])
+  })
+
+  it('KX-11: the same req_pq again, before anything else, is answered by the same', () => {
+    const server = openServer()
+    const [first, second] = [0, 0].map((i) => readAnswer('ResPQ', server.ask(queries[i] ?? nonce) ?? nonce))
+    expect(second).toEqual(first)
+  })
+
+  it('KX-11: beginning anew gains no time, takes no second place and no new work', () => {
+    let drawn = 0
+    const counted = (length: number) => {
+      drawn += length
+      return random(length)
+    }
+    const clock = createClock()
+    const server = createKeyExchangeServer({
+      ...{ keys: () => [SERVER_KEY], dcIds: [2], now: clock.now, random: counted, isKnownKey: () => false },
+      limits: { exchanges: 1 },
+    })
+    const exchange = server.open(() => undefined)
+    const start = clock.ms
+    exchange.receive(plain({ _: 'req_pq_multi', nonce: random(16) }))
+    const drawnByFirst = drawn
+    for (let i = 0; i < 100; i++) {
+      clock.ms += 5000
+      exchange.receive(plain({ _: 'req_pq_multi', nonce: random(16) }))
+    }
+    expect([server.active, exchange.deadline, drawn - drawnByFirst]).toEqual([1, start + 600_000, 100 * 16])
+    clock.ms = start + 600_000
+    exchange.checkDeadline()
+    expect(server.active).toBe(0)
+  })
+
+  it('KX-11: no other exchange begins once req_DH_params has come, whatever its nonce', () => {
+    const { server, clock } = countingServer()
+    server.ask(plain(begin(server).query))
+    expect(server.ask(plain({ _: 'req_pq_multi', nonce: random(16) }))).toBeUndefined()
+    clock.ms += 250
+    server.exchange.checkDeadline()
+    expect(closings(server)).toMatchObject([{ reason: { code: 'WRONG_STEP' } }])
   })
 
   it('KX-5: rubbish closes the connection as any other failure does, and nothing is taken afterwards', () => {

@@ -1,4 +1,4 @@
-import { AuthKey, bigIntToBytes, bytesToBigInt, DH_GENERATOR, DH_PRIME, wipe } from '@chappe/crypto'
+import { AuthKey, bigIntToBytes, bytesToBigInt, DH_GENERATOR, DH_PRIME, equalBytes, wipe } from '@chappe/crypto'
 import { encode, type mtproto } from '@chappe/tl-codec/mtproto'
 import type { Awaitable } from './compute.ts'
 import { initialSalt } from './handshake-crypto.ts'
@@ -9,6 +9,7 @@ import { encodePlainMessage } from './plain-message.ts'
 import { createProofOfWork } from './proof-of-work.ts'
 import {
   answerClientDh,
+  type ClientSecret,
   type DhOffered,
   INNER_DATA_LENGTHS,
   isSafePublic,
@@ -29,6 +30,8 @@ export type ServerKeyExchangeEvent =
       readonly serverSalt: bigint
       /** Temporary keys: unix time after which to forget the key. Undefined for a permanent one. */
       readonly expiresAt: number | undefined
+      /** The data centre that the client means, as p_q_inner_data_dc names it; undefined if it names none. */
+      readonly dc: number | undefined
     }
   /** `deadline` has changed: call `checkDeadline` then (undefined: no call is needed). */
   | { readonly type: 'deadline'; readonly at: number | undefined }
@@ -156,7 +159,7 @@ export function createServerKeyExchange(
   }
 
   function begin(nonce: Uint8Array, receivedAt: number): void {
-    if (lastNonce !== undefined && bytesToBigInt(lastNonce) === bytesToBigInt(nonce)) {
+    if (lastNonce !== undefined && equalBytes(lastNonce, nonce)) {
       fail('WRONG_STEP', receivedAt)
       return
     }
@@ -168,11 +171,29 @@ export function createServerKeyExchange(
     const state: PqOffered = { nonce: lastNonce, serverNonce: random(16), work: createProofOfWork(random) }
     run = { phase: { name: 'pq-offered', state }, expiresAt: receivedAt + limits.lifetimeMs }
     announceDeadline()
+    offerPq(state)
+  }
+
+  /**
+   * Clients try out a connection by a req_pq or two, of which they only read the answer, and begin their exchange after
+   * that. It takes the place of what was offered before, in the time that this had left, and the product of two primes
+   * stays the same: beginning anew costs the server next to nothing and gains nobody a second place. A query that comes
+   * twice is answered twice by the same ("Handling Errors").
+   */
+  function beginAnew(current: Run, offered: PqOffered, nonce: Uint8Array): void {
+    const isRepeated = equalBytes(offered.nonce, nonce)
+    const state = isRepeated ? offered : { nonce: nonce.slice(), serverNonce: random(16), work: offered.work }
+    lastNonce = state.nonce
+    current.phase = { name: 'pq-offered', state }
+    offerPq(state)
+  }
+
+  function offerPq({ nonce, serverNonce, work }: PqOffered): void {
     send({
       _: 'resPQ',
-      nonce: state.nonce,
-      serverNonce: state.serverNonce,
-      pq: state.work.pq,
+      nonce,
+      serverNonce,
+      pq: work.pq,
       serverPublicKeyFingerprints: context.keys().map((key) => key.publicKey.fingerprint),
     })
   }
@@ -199,12 +220,8 @@ export function createServerKeyExchange(
     )
   }
 
-  function chooseExponent(
-    current: Run,
-    state: PqOffered,
-    { newNonce, expiresIn }: { newNonce: Uint8Array; expiresIn: number | undefined },
-    receivedAt: number,
-  ): void {
+  function chooseExponent(current: Run, state: PqOffered, client: ClientSecret, receivedAt: number): void {
+    const { newNonce, expiresIn, dc } = client
     const secret = random(SECRET_LENGTH)
     const a = bytesToBigInt(secret)
     wipe(secret)
@@ -213,7 +230,7 @@ export function createServerKeyExchange(
       receivedAt,
       (gA) => {
         if (!isSafePublic(gA, DH_PRIME)) {
-          chooseExponent(current, state, { newNonce, expiresIn }, receivedAt)
+          chooseExponent(current, state, client, receivedAt)
           return
         }
         const serverTime = Math.floor(now() / 1000)
@@ -222,7 +239,7 @@ export function createServerKeyExchange(
         const expiresAt =
           expiresIn === undefined ? undefined : serverTime + Math.min(expiresIn, limits.temporaryKeyLifetime)
         const { nonce, serverNonce } = state
-        const next = { nonce, serverNonce, newNonce, aes, a, dhPrime: DH_PRIME, expiresAt, retryId: 0n, retries: 0 }
+        const next = { nonce, serverNonce, newNonce, aes, a, dhPrime: DH_PRIME, expiresAt, dc, retryId: 0n, retries: 0 }
         current.phase = { name: 'dh-offered', state: next }
         send(answer)
       },
@@ -250,7 +267,7 @@ export function createServerKeyExchange(
           else {
             current.phase = { name: 'storing', state, authKey }
             const serverSalt = initialSalt(state.newNonce, state.serverNonce)
-            emit({ type: 'store', authKey, serverSalt, expiresAt: state.expiresAt })
+            emit({ type: 'store', authKey, serverSalt, expiresAt: state.expiresAt, dc: state.dc })
           }
         })
       },
@@ -285,6 +302,7 @@ export function createServerKeyExchange(
       const phase = run?.phase
       if (query._ === 'req_pq' || query._ === 'req_pq_multi') {
         if (run === undefined) begin(query.nonce, receivedAt)
+        else if (phase?.name === 'pq-offered') beginAnew(run, phase.state, query.nonce)
         else fail('WRONG_STEP', receivedAt)
       } else if (query._ === 'req_DH_params' && run !== undefined && phase?.name === 'pq-offered') {
         openRequest(run, phase.state, query, receivedAt)

@@ -6,7 +6,7 @@
 import { type AuthKey, bytesToBigInt, checkDhPublic, equalBytes, type RandomBytes } from '@chappe/crypto'
 import { Reader } from '@chappe/tl-codec'
 import { decode, encode, type mtproto, read } from '@chappe/tl-codec/mtproto'
-import { acceptsDc } from './dc.ts'
+import { acceptsDc, type DcIds } from './dc.ts'
 import { deriveTemporaryAes, newNonceHash, openHashed, sealHashed, type TemporaryAes } from './handshake-crypto.ts'
 import type { KeyExchangeErrorCode } from './key-exchange-error.ts'
 import { type ProofOfWork, sameNumber } from './proof-of-work.ts'
@@ -36,6 +36,7 @@ export interface DhOffered {
   readonly dhPrime: bigint
   /** Unix time after which the key is to be forgotten; undefined for a permanent key. */
   readonly expiresAt: number | undefined
+  readonly dc: number | undefined
   /** auth_key_aux_hash of the key that was rejected last. */
   readonly retryId: bigint
   readonly retries: number
@@ -46,12 +47,14 @@ export interface ClientSecret {
   readonly newNonce: Uint8Array
   /** Undefined for a permanent key. */
   readonly expiresIn: number | undefined
+  /** The data centre that it means, as p_q_inner_data_dc names it; undefined if it names none. */
+  readonly dc: number | undefined
 }
 
 export type Verdict<T> = { readonly value: T } | { readonly failed: KeyExchangeErrorCode }
 
 export interface PqPolicy {
-  readonly dcIds: readonly number[]
+  readonly dcIds: DcIds
   /** Accept p_q_inner_data, which names no data centre; Telethon 1 and GramJS send it. */
   readonly acceptWithoutDc: boolean
   /** Accept SHA1(data) + data + random bytes in place of RSA_PAD; Telethon 1 sends it. */
@@ -99,7 +102,7 @@ export function judgeDhRequest(
   )
   const dc = inner._ === 'p_q_inner_data' ? undefined : inner.dc
   const expiresIn = inner._ === 'p_q_inner_data_temp_dc' ? inner.expiresIn : undefined
-  return verdict({ newNonce: inner.newNonce.slice(), expiresIn }, [
+  return verdict({ newNonce: inner.newNonce.slice(), expiresIn, dc }, [
     ['NONCE_MISMATCH', equalBytes(query.nonce, nonce)],
     ['SERVER_NONCE_MISMATCH', equalBytes(query.serverNonce, serverNonce)],
     ['FACTORS_MISMATCH', sameNumber(query.p, work.p)],

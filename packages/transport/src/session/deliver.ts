@@ -6,10 +6,13 @@ import { mayBegin, mayWait } from './pace-queries.ts'
 import { encodeRpcResult, RPC_RESULT } from './rpc-result.ts'
 import { encodeRpcError } from './service-codec.ts'
 import type { Delivery, ServerSide, SessionState } from './state.ts'
+import { unpackQuery } from './unpack-query.ts'
 import { asSessionError, reportViolation } from './violations.ts'
 
 /** Up to this size an answer is given although the session holds too much: what it tells of may have been done. */
 const SMALL_ANSWER_BYTES = 16 * 1024
+/** What deflate reaches at the most (zlib, "Maximum Expansion Factor"). */
+const MAX_DEFLATE_RATIO = 1032
 
 /** Puts a message of the peer in its place and delivers what is ready. */
 export function deliverInOrder(state: SessionState, seqNo: number, delivery: Delivery | undefined): void {
@@ -68,27 +71,39 @@ function begin(state: SessionState, side: ServerSide, { msgId, body, connection 
   if (!enter(side, msgId)) return
   side.waiting.beganAt = state.now
   try {
-    state.events.push({ type: 'request', msgId, body: inflate(body, state.limits), connection })
+    const unpacked = unpackQuery(body, side.inflatable)
+    side.inflatable -= unpacked.inflatedBytes
+    const served = side.served.get(msgId)
+    if (served !== undefined) served.bytes = unpacked.body.length
+    side.runningBytes += unpacked.body.length
+    state.events.push({ type: 'request', msgId, body: unpacked.body, connection })
   } catch (error) {
     reportViolation(state, connection, asSessionError(error), false)
+    // So much may have been inflated in vain, which is not to be had again for every other message of the packet.
+    side.inflatable -= Math.min(side.inflatable, body.length * MAX_DEFLATE_RATIO)
     answer(state, side, msgId, encodeRpcError(400, 'INPUT_FETCH_ERROR'))
   }
 }
 
-/** Server: the result of a query, TL bytes or an rpc_error. Says nothing when the client dropped it or knows it already. */
+/**
+ * Server: the result of a query, TL bytes or an rpc_error. Says nothing when the client dropped it or knows it already. In
+ * place of a result that is too large to be sent, the client gets an error: a query without any answer would hang.
+ */
 export function answer(state: SessionState, side: ServerSide, msgId: bigint, result: Uint8Array): void {
   const served = side.served.get(msgId)
   if (served === undefined || served.status === 'answered' || served.status === 'held') return
+  const body = served.status === 'dropped' ? undefined : answerBody(state, msgId, result)
   side.running--
+  side.runningBytes -= served.bytes
   const { quickAck } = served
   if (quickAck !== undefined && --quickAck.waiting === 0) side.quickAcks.push(quickAck)
-  if (served.status === 'dropped') {
+  if (body === undefined) {
     side.served.delete(msgId)
     state.acks.add(msgId, state.now)
     return
   }
   served.status = 'answered'
-  let outgoing = createOutgoing('answer', encodeRpcResult(msgId, deflate(result, state.limits)), 0, msgId)
+  let outgoing = createOutgoing('answer', body, 0, msgId)
   side.waiting.noteAnswer(heldBytesOf(outgoing))
   const free = state.limits.maxOutboxBytes - state.outbox.bytes
   if (heldBytesOf(outgoing) > free && outgoing.body.length > SMALL_ANSWER_BYTES) {
@@ -101,13 +116,27 @@ export function answer(state: SessionState, side: ServerSide, msgId: bigint, res
   if (state.outbox.bytes > state.limits.maxOutboxBytes * 2) state.events.push({ type: 'exhausted' })
 }
 
+function answerBody(state: SessionState, msgId: bigint, result: Uint8Array): Uint8Array {
+  const { limits } = state
+  if (result.length <= limits.maxInflatedBytes) {
+    const packed = deflate(result, limits)
+    if (packed.length <= limits.maxAnswerBytes) return encodeRpcResult(msgId, packed)
+  }
+  state.events.push({ type: 'answerTooLarge', msgId, bytes: result.length })
+  return encodeRpcResult(msgId, encodeRpcError(400, 'RESULT_TOO_LARGE'))
+}
+
 function deliverToClient(state: SessionState, { body, connection }: Delivery): void {
   if (state.side.role !== 'client') return
   try {
-    const inflated = inflate(body, state.limits)
+    const inflated = inflate(body, state.limits.maxInflatedBytes)
     if (constructorOf(inflated) === RPC_RESULT) onRpcResult(state, state.side, inflated)
     else state.events.push({ type: 'update', body: inflated })
   } catch (error) {
-    reportViolation(state, connection, asSessionError(error), true)
+    const violation = asSessionError(error)
+    // A stream that is broken, or too large for us, spoils this message and nothing else.
+    const harmless = violation.code === 'GZIP_INVALID'
+    reportViolation(state, connection, violation, !harmless)
+    if (harmless) state.events.push({ type: 'updateLost', error: violation })
   }
 }

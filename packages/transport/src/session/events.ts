@@ -14,6 +14,8 @@ export type ServerEvent =
   | { readonly type: 'destroyAuthKey'; readonly msgId: bigint }
   /** Updates were given up because the client did not take them: it has to ask for the difference. */
   | { readonly type: 'updatesLost' }
+  /** The result of a query was too large to be sent; the client was told so in its place. `bytes` is its plain size. */
+  | { readonly type: 'answerTooLarge'; readonly msgId: bigint; readonly bytes: number }
   /** More answers wait than the session may hold: it must be destroyed. */
   | { readonly type: 'exhausted' }
 
@@ -22,9 +24,18 @@ export type ClientEvent =
   | { readonly type: 'answer'; readonly requestId: number; readonly body: Uint8Array }
   /** The request was answered by an rpc_error. */
   | { readonly type: 'error'; readonly requestId: number; readonly code: number; readonly message: string }
+  /** The answer cannot be unpacked or read. `body` holds it as it came. */
+  | {
+      readonly type: 'answerInvalid'
+      readonly requestId: number
+      readonly error: SessionError
+      readonly body: Uint8Array
+    }
   /** The server has a request that asked for a quick acknowledgement; its answer is still to come. */
   | { readonly type: 'received'; readonly requestId: number }
   | { readonly type: 'update'; readonly body: Uint8Array }
+  /** A message of the server could not be unpacked: most likely an update is missing. */
+  | { readonly type: 'updateLost'; readonly error: SessionError }
   /** The server holds no earlier state of this session: updates may be missing. */
   | { readonly type: 'newSession'; readonly uniqueId: bigint }
   /** The clock differed from the server's; `offset` (seconds) is now added to it. */

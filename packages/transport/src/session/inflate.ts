@@ -4,44 +4,49 @@ import { TransportError } from '../transport-error.ts'
 import { constructorOf } from './container.ts'
 import type { SessionLimits } from './limits.ts'
 import { SessionError } from './session-error.ts'
-import type { SessionState } from './state.ts'
 
 /** `gzip_packed#3072cfa1 packed_data:bytes`: defined by the protocol outside the schema. */
-const GZIP_PACKED = 0x3072cfa1
+export const GZIP_PACKED = 0x3072cfa1
 /** So much of a large body is packed on trial, to leave alone what does not shrink. */
 const SAMPLE_BYTES = 1024
 /** Below this size the trial costs as much as the packing. */
 const TRIAL_FROM_BYTES = 32 * 1024
 
+/** The largest byte string of TL, whose length has 24 bits. */
+const MAX_PACKED_BYTES = 0xffffff
+
 /**
- * A body as it was before gzip_packed. Bounded in size and ratio; packed only once.
+ * A body as it was before gzip_packed, if it is packed. At most `maxBytes` of it, and packed only once.
  *
  * @throws {SessionError} `GZIP_INVALID`
  */
-export function inflate(body: Uint8Array, limits: SessionLimits): Uint8Array {
-  if (constructorOf(body) !== GZIP_PACKED) return body
-  const inflated = unpack(body, limits)
+export function inflate(body: Uint8Array, maxBytes: number): Uint8Array {
+  return constructorOf(body) === GZIP_PACKED ? inflatePacked(body, maxBytes) : body
+}
+
+/**
+ * What the gzip_packed holds that is the whole of `body`.
+ *
+ * @throws {SessionError} `GZIP_INVALID`
+ */
+export function inflatePacked(body: Uint8Array, maxBytes: number): Uint8Array {
+  const inflated = unpack(body, maxBytes)
   if (inflated.length < 4 || inflated.length % 4 !== 0) throw invalid('it holds no TL value')
-  if (constructorOf(inflated) === GZIP_PACKED) throw invalid('it is packed twice')
+  if (constructorOf(inflated) === GZIP_PACKED) throw packedTwice()
   return inflated
 }
 
-function unpack(body: Uint8Array, limits: SessionLimits): Uint8Array {
+function unpack(body: Uint8Array, maxBytes: number): Uint8Array {
   try {
     const reader = new Reader(body)
     reader.int()
     const packed = reader.byteString()
     reader.finish()
-    return gunzipBounded(packed, { maxBytes: limits.maxInflatedBytes, maxRatio: limits.maxInflateRatio })
+    return gunzipBounded(packed, { maxBytes })
   } catch (error) {
     if (error instanceof TransportError || error instanceof TlError) throw invalid(error.message)
     throw error
   }
-}
-
-/** The result inside an rpc_result. */
-export function onResultBody(state: SessionState, result: Uint8Array): Uint8Array {
-  return inflate(result, state.limits)
 }
 
 /** `body` gzip_packed, when it is large and that makes it smaller; else as it is. */
@@ -54,7 +59,7 @@ export function deflate(body: Uint8Array, limits: SessionLimits): Uint8Array {
     if (gzip(sample).length > SAMPLE_BYTES * 0.9) return body
   }
   const packed = gzip(body)
-  if (packed.length + 8 >= body.length) return body
+  if (packed.length + 8 >= body.length || packed.length > MAX_PACKED_BYTES) return body
   const writer = new Writer(packed.length + 12)
   writer.id(GZIP_PACKED)
   writer.byteString(packed)
@@ -63,4 +68,8 @@ export function deflate(body: Uint8Array, limits: SessionLimits): Uint8Array {
 
 function invalid(what: string): SessionError {
   return new SessionError('GZIP_INVALID', `invalid gzip_packed: ${what}`)
+}
+
+export function packedTwice(): SessionError {
+  return invalid('it is packed twice')
 }

@@ -42,10 +42,18 @@ export interface SessionLimits {
   readonly maxWaitingBytes: number
   /** Server: so much leaves at once; more when the connection has taken it. Default 1 MiB. */
   readonly maxBurstBytes: number
-  /** What a gzip_packed may inflate to. Default 16 MiB. */
+  /** Server: bytes of the requests being served at a time, unpacked; others wait. Default 32 MiB. */
+  readonly maxRunningBytes: number
+  /**
+   * What a gzip_packed may inflate to; at a server, all those together that begin at a time. An answer that is larger,
+   * and that a client with the same bound would not take, is not sent. Default 16 MiB.
+   */
   readonly maxInflatedBytes: number
-  /** And how many times its packed size, beyond the first 64 KiB. Default 100. */
-  readonly maxInflateRatio: number
+  /**
+   * Server: what an answer may have as it leaves, packed; in place of a larger one the client gets an error. Default
+   * 7 MiB: it must fit beside others into what may wait for a client.
+   */
+  readonly maxAnswerBytes: number
   /** Answers and requests above this size are sent gzip_packed when that makes them smaller. Default 4096; 0 is never. */
   readonly gzipAboveBytes: number
 }
@@ -69,7 +77,8 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   maxWaitingRequests: 4096,
   maxWaitingBytes: 4 * 1024 * 1024,
   maxBurstBytes: 1024 * 1024,
+  maxRunningBytes: 32 * 1024 * 1024,
   maxInflatedBytes: 16 * 1024 * 1024,
-  maxInflateRatio: 100,
+  maxAnswerBytes: 7 * 1024 * 1024,
   gzipAboveBytes: 4096,
 }

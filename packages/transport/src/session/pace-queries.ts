@@ -12,7 +12,9 @@ const ALWAYS_BYTES = 64 * 1024
 export function mayBegin(state: SessionState, side: ServerSide): boolean {
   const { limits, outbox } = state
   const { waiting, running } = side
-  if (running >= limits.maxRunningRequests) return false
+  if (running >= limits.maxRunningRequests || side.runningBytes > limits.maxRunningBytes) return false
+  // Much was inflated just now; the rest has its turn when others have had theirs.
+  if (side.inflatable < limits.maxInflatedBytes / 2) return false
   const held = outbox.bytes + running * waiting.answerBytes
   if (!waiting.slowed && held <= limits.slowAboveBytes) return true
   if (running === 0 && outbox.bytes <= ALWAYS_BYTES) return true

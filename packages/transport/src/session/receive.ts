@@ -167,7 +167,7 @@ function accept(state: SessionState, message: Message, connection: number): void
     // The answer is the acknowledgement, and it comes when the query is done: durable before acknowledged.
     const { quickAck } = side
     if (quickAck !== undefined) quickAck.waiting++
-    side.served.set(message.msgId, { status: 'held', answer: undefined, quickAck })
+    side.served.set(message.msgId, { status: 'held', answer: undefined, quickAck, bytes: 0 })
   } else {
     state.acks.add(message.msgId, state.now)
     noteAnswer(state, message.body)
@@ -224,7 +224,7 @@ function unpack(state: SessionState, envelope: Envelope): Message[] {
   if (constructorOf(envelope.body) === MSG_CONTAINER) return decodeContainer(envelope.msgId, envelope.body)
   // Some peers pack a service message; a packed container is not allowed.
   if (state.side.role === 'client') {
-    const inflated = inflate(envelope.body, state.limits)
+    const inflated = inflateOrLeave(envelope.body, state.limits.maxInflatedBytes)
     if (inflated !== envelope.body) {
       if (constructorOf(inflated) === MSG_CONTAINER) {
         throw new SessionError('CONTAINER_INVALID', 'invalid container: it is packed by gzip')
@@ -233,6 +233,16 @@ function unpack(state: SessionState, envelope: Envelope): Message[] {
     }
   }
   return [envelope]
+}
+
+/** The body as it is when it does not inflate: that is told when its turn has come, and spoils no other message. */
+function inflateOrLeave(body: Uint8Array, maxBytes: number): Uint8Array {
+  try {
+    return inflate(body, maxBytes)
+  } catch (error) {
+    asSessionError(error)
+    return body
+  }
 }
 
 /**

@@ -430,21 +430,6 @@ describe('a client session', () => {
     )
   })
 
-  test('MS-14: a gzip bomb, a packed packet inside another and a broken stream are violations, nothing is delivered', () => {
-    const packed = (data: Uint8Array) => {
-      const bytes = new Uint8Array(8 + Math.ceil(data.length / 4) * 4)
-      const view = new DataView(bytes.buffer)
-      view.setUint32(0, 0x3072cfa1, true)
-      view.setUint32(4, 254 | (data.length << 8), true)
-      bytes.set(data, 8)
-      return bytes
-    }
-    const { receive } = connected()
-    expect(receive({ seqNo: 1, body: packed(random(300)) })).toMatchObject([
-      { type: 'violation', error: { code: 'GZIP_INVALID' }, fatal: true },
-    ])
-  })
-
   test('MS-21: a fatal violation delivers nothing of its packet', () => {
     const { ids, receive } = connected()
     const inner = [{ msgId: ids.next(), seqNo: 1, body: body(1) }]

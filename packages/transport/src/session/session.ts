@@ -203,6 +203,7 @@ export class Session {
     const state = this.#state
     state.now = now
     const { side } = state
+    if (side.role === 'server') side.inflatable = state.limits.maxInflatedBytes
     if (side.role === 'server' && envelope.quickAckToken !== undefined) {
       side.quickAck = { connection, token: envelope.quickAckToken, waiting: 0 }
       receive(state, envelope, connection)
@@ -343,6 +344,7 @@ export class Session {
   #runTimers(): void {
     const state = this.#state
     const { side } = state
+    if (side.role === 'server') side.inflatable = state.limits.maxInflatedBytes
     pollOrder(state)
     if (side.role === 'server') beginWaiting(state, side)
     for (const connection of state.links.takeOverdue(state.now)) {
@@ -431,6 +433,8 @@ function serverSide(options: ServerSessionOptions): ServerSide {
     served: new MessageTable(),
     running: 0,
     waiting: new WaitingQueries(),
+    runningBytes: 0,
+    inflatable: 0,
     unannounced: true,
     notBefore: options.notBefore === undefined ? 0n : messageIdAt(options.notBefore / 1000),
     quickAck: undefined,

@@ -34,6 +34,8 @@ export interface Served {
   status: 'held' | 'running' | 'dropped' | 'answered'
   answer: Outgoing | undefined
   quickAck: QuickAck | undefined
+  /** Of its body as it is handed out; 0 before that. */
+  bytes: number
 }
 
 export interface ServerSide {
@@ -43,6 +45,10 @@ export interface ServerSide {
   running: number
   /** Queries whose turn has come and that may not begin yet. */
   readonly waiting: WaitingQueries
+  /** Bytes of the queries that are running. */
+  runningBytes: number
+  /** How much may still be inflated for the packet at hand. */
+  inflatable: number
   /** new_session_created is still to be sent. */
   unannounced: boolean
   /** Outer msg_ids below this are refused: they may be replays from before a restart. */

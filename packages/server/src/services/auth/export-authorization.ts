@@ -1,5 +1,6 @@
 import { sha256 } from '@chappe/crypto'
 import { unixSeconds } from '../../ports/clock.ts'
+import { isDcId } from '../../rpc/data-centre.ts'
 import type { OpenHandlers, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { ServicePorts } from '../ports.ts'
@@ -38,7 +39,8 @@ export function createExportAuthorization(ports: ServicePorts): Handlers {
     },
     user: {
       async 'auth.exportAuthorization'({ userId, caller }, request) {
-        if (request.dcId !== settings.dcId) throw badRequest('DC_ID_INVALID')
+        const { dcId } = request
+        if (settings.alone ? !isDcId(dcId) : dcId !== settings.dcId) throw badRequest('DC_ID_INVALID')
         const bytes = random(exportedBytes)
         const { authKeyId } = caller.key
         const expiresAt = unixSeconds(clock) + lifetimeSeconds

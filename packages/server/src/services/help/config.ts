@@ -1,4 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { KeyState } from '../../rpc/caller.ts'
+import { dataCentreOf } from '../../rpc/data-centre.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
 import type { ServerSettings } from '../ports.ts'
 
@@ -7,20 +9,27 @@ const twoDays = 2 * 24 * 3600
 const forever = 2 ** 31 - 1
 
 /**
- * `help.getConfig`: one data centre, this one, at the address where it is reached; and the reaction that a double tap
- * gives, for whoever has chosen one (`messages.setDefaultReaction`).
+ * `help.getConfig`: one data centre, this one, at the address where it is reached, under the number by which the client of
+ * this key knows it; and the reaction that a double tap gives, for whoever has chosen one (`messages.setDefaultReaction`).
  */
-export function createConfig(settings: ServerSettings, date: number, reactionsDefault?: api.Reaction): api.config {
+export function createConfig(
+  settings: ServerSettings,
+  key: KeyState,
+  date: number,
+  reactionsDefault?: api.Reaction,
+): api.config {
   const { host, port } = settings.address()
-  const dc: api.dcOption = { _: 'dcOption', id: settings.dcId, ipAddress: host, port, static: true }
+  const { id, test } = dataCentreOf(key, settings)
+  const dc: api.dcOption = { _: 'dcOption', id, ipAddress: host, port, ...(host.includes(':') ? { ipv6: true } : {}) }
   return {
     _: 'config',
     revokePmInbox: true,
     date,
     expires: date + configLifetime,
-    testMode: false,
-    thisDc: settings.dcId,
-    dcOptions: [host.includes(':') ? { ...dc, ipv6: true } : dc],
+    testMode: test,
+    thisDc: id,
+    // Not a static one: those are for clients behind a proxy, which take any other if there is none.
+    dcOptions: [dc],
     dcTxtDomainName: '',
     chatSizeMax: 200,
     megagroupSizeMax: 200_000,
@@ -46,7 +55,7 @@ export function createConfig(settings: ServerSettings, date: number, reactionsDe
     meUrlPrefix: 'https://t.me/',
     captionLengthMax: 1024,
     messageLengthMax: maxMessageLength,
-    webfileDcId: settings.dcId,
+    webfileDcId: id,
     reactionsDefault,
   }
 }

@@ -1,4 +1,5 @@
 import { unixSeconds } from '../../ports/clock.ts'
+import { dataCentreOf } from '../../rpc/data-centre.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { readStored } from '../../tl/stored.ts'
 import type { ServicePorts } from '../ports.ts'
@@ -18,11 +19,12 @@ export function createHelpService({ store, clock, settings }: ServicePorts): Ser
       async 'help.getConfig'({ caller }) {
         const { userId } = caller.key
         const favourite = userId === undefined ? undefined : await store.read.reactions.favourite(userId)
-        return createConfig(settings, unixSeconds(clock), favourite && readStored('Reaction', favourite))
+        return createConfig(settings, caller.key, unixSeconds(clock), favourite && readStored('Reaction', favourite))
       },
-      async 'help.getNearestDc'() {
+      async 'help.getNearestDc'({ caller }) {
+        const { id } = dataCentreOf(caller.key, settings)
         // "ZZ": the country of the caller is not looked up.
-        return { _: 'nearestDc', country: 'ZZ', thisDc: settings.dcId, nearestDc: settings.dcId }
+        return { _: 'nearestDc', country: 'ZZ', thisDc: id, nearestDc: id }
       },
       async 'help.getAppConfig'(_context, request) {
         if (request.hash === appConfigHash) return { _: 'help.appConfigNotModified' }

@@ -26,6 +26,7 @@ beforeAll(() => {
   database.prepare('INSERT INTO dialogs VALUES (?, ?, 700, 1700, 1, 700, 0, 0, 0)').run(alice, alice)
   const add = database.prepare('INSERT INTO messages VALUES (?, ?, ?, ?, 0, ?, ?, 0, ?)')
   const me = toPeer(alice)
+  database.exec('BEGIN')
   for (let id = 1; id <= 700; id++) {
     const date = 1000 + id
     const fwdFrom = forwarded(id)
@@ -36,6 +37,7 @@ beforeAll(() => {
     }
     add.run(alice, id, alice, alice, date, id, encode(id === 5 ? cleared : message))
   }
+  database.exec('COMMIT')
   database.close()
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

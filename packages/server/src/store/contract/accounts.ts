@@ -15,6 +15,15 @@ export function accountsContract(store: () => Store): void {
       expect(await store().read.authKeys.get(id + 1n)).toBeUndefined()
     })
 
+    it('keeps which data centre the client meant, if it meant one, in every form', async () => {
+      const numbers = [2, -2, 10_004, -10_004, 2 ** 31 - 1, -(2 ** 31), undefined]
+      for (const [index, dc] of numbers.entries()) {
+        const key = { ...record, id: BigInt(index + 1) }
+        await store().transaction((tx) => tx.authKeys.add({ ...key, dc }))
+        expect((await store().read.authKeys.get(key.id))?.dc).toBe(dc)
+      }
+    })
+
     it('keeps what the client said of itself', async () => {
       const client = {
         layer: 227,

@@ -12,6 +12,8 @@ export interface AuthKeyRecord {
   readonly usedAt: UnixTime
   /** Only a temporary key has one. */
   readonly expiresAt?: UnixTime | undefined
+  /** The data centre that its client meant, as p_q_inner_data_dc names it; absent if it named none. */
+  readonly dc?: number | undefined
   /** For a temporary key, the permanent key that it was bound to. */
   readonly boundTo?: bigint | undefined
   /** What the client said of itself; absent until its first `initConnection`. */
@@ -36,7 +38,7 @@ export interface AuthKeyReads {
 
 export interface AuthKeyWrites extends AuthKeyReads {
   /** False, and nothing is written, if a key of this id exists. */
-  add(record: Pick<AuthKeyRecord, 'id' | 'key' | 'initialSalt' | 'createdAt' | 'expiresAt'>): Promise<boolean>
+  add(record: Pick<AuthKeyRecord, 'id' | 'key' | 'initialSalt' | 'createdAt' | 'expiresAt' | 'dc'>): Promise<boolean>
   setClient(id: bigint, client: ClientInfo): Promise<void>
   noteUse(id: bigint, time: UnixTime): Promise<void>
   /** Has a temporary key act for a permanent one until it expires, now at `expiresAt` if that is given. */

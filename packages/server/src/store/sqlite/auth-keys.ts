@@ -5,7 +5,7 @@ import { blob, integer, long, optional, type Row, text } from './rows.ts'
 export function createAuthKeys(connection: Connection): AuthKeyWrites {
   const select = connection.read('SELECT * FROM auth_keys WHERE id = ?', { longs: true })
   const insert = connection.write(
-    `INSERT INTO auth_keys (id, key, initial_salt, created_at, used_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO auth_keys (id, key, initial_salt, created_at, used_at, expires_at, dc) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO NOTHING`,
   )
   const setClient = connection.write(
@@ -32,8 +32,8 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
       const row = select.get(id)
       return row && toRecord(row)
     },
-    async add({ id, key, initialSalt, createdAt, expiresAt }) {
-      return insert.count(id, key, initialSalt, createdAt, createdAt, expiresAt ?? null) === 1
+    async add({ id, key, initialSalt, createdAt, expiresAt, dc }) {
+      return insert.count(id, key, initialSalt, createdAt, createdAt, expiresAt ?? null, dc ?? null) === 1
     },
     async setClient(id, client) {
       setClient.run(
@@ -89,6 +89,7 @@ function toRecord(row: Row): AuthKeyRecord {
     createdAt: integer(row['created_at']),
     usedAt: integer(row['used_at']),
     expiresAt: optional(integer, row['expires_at']),
+    dc: optional(integer, row['dc']),
     boundTo: optional(long, row['bound_to']),
     client: row['layer'] === null ? undefined : toClient(row),
   }
