@@ -17,6 +17,7 @@ const phone = '9996610001'
 beforeAll(() => {
   const database = new DatabaseSync(path)
   database.exec(`${migrations.slice(0, 8).join(';')}; PRAGMA user_version = 8`)
+  database.exec('BEGIN')
   const addUser = database.prepare(
     'INSERT INTO users (id, phone, first_name, last_name, about, created_at) VALUES (?, ?, ?, ?, ?, 0)',
   )
@@ -36,6 +37,7 @@ beforeAll(() => {
     }
     add.run(alice, id, alice, alice, date, id, encode(id === 5 ? cleared : message))
   }
+  database.exec('COMMIT')
   database.close()
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -11,6 +11,7 @@ import { reportedMessages } from './0010-reported-messages.ts'
 import { reactionNotices } from './0011-reaction-notices.ts'
 import { ratingResets } from './0012-rating-resets.ts'
 import { autoDownload } from './0013-auto-download.ts'
+import { foldedSearch } from './0014-folded-search.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly string[] = [
   reactionNotices,
   ratingResets,
   autoDownload,
+  foldedSearch,
 ]
