@@ -3,6 +3,7 @@ import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { RequestOf, Service } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { frontWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
 import { maxLinkLength } from '../../rules/openable-link.ts'
@@ -67,7 +68,8 @@ export function createDraftsService(ports: ServicePorts): Service {
       },
 
       async 'messages.getAllDrafts'({ userId }) {
-        const drafts = await store.read.drafts.all(userId)
+        // What does not fit comes with the list of dialogs.
+        const drafts = frontWithin(await store.read.drafts.all(userId), ({ data }) => shownBytes(data))
         const updates = drafts.map(
           ({ peer, data }): api.Update => ({
             _: 'updateDraftMessage',
