@@ -1,9 +1,11 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import { maxRequestBytes } from '../rules/input-bounds.ts'
 import type { ClientInfo } from '../store/domain/auth-keys.ts'
 import type { Store } from '../store/store.ts'
 import { needsUser } from './authorization.ts'
 import type { Caller, KeyState } from './caller.ts'
+import { checkBounds } from './input-bounds.ts'
 import { type Invocation, unwrap, wrapperNames } from './invocation.ts'
 import { layerOf, parseRequest } from './layer.ts'
 import type { RateLimiter } from './limits.ts'
@@ -102,8 +104,10 @@ export function createRpc(options: RpcOptions): Rpc {
     const { requestId } = caller
     let method = 'unreadable'
     try {
+      if (body.length > maxRequestBytes) throw badRequest('INPUT_REQUEST_TOO_LONG')
       const invocation = unwrap(parseRequest(body, caller.key))
       method = invocation.request._
+      checkBounds(invocation.request)
       const preceding = precede(caller, invocation)
       if (preceding !== undefined) await preceding
       admit(caller, invocation)

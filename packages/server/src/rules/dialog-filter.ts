@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { badRequest, notImplemented } from '../rpc/rpc-error.ts'
 import { maxFilterPeers, maxFilterTitle } from './dialog-limits.ts'
+import { isLonger } from './text-length.ts'
 
 /** Numbers below 2 stand for the main list and the archive, those above 255 are not given out ("Folders"). */
 const firstId = 2
@@ -20,7 +21,7 @@ export function parseDialogFilter(id: number, filter: api.DialogFilter): api.dia
   if (filter._ === 'dialogFilterDefault' || filter.id !== id) throw badRequest('FILTER_ID_INVALID')
   const text = filter.title.text.trim()
   if (text === '') throw badRequest('FILTER_TITLE_EMPTY')
-  if (text.length > maxFilterTitle) throw badRequest('MESSAGE_TOO_LONG')
+  if (isLonger(text, maxFilterTitle)) throw badRequest('MESSAGE_TOO_LONG')
   if (filter.emoticon !== undefined && filter.emoticon.length > maxEmoticon) throw badRequest('EMOTICON_INVALID')
   const { contacts, nonContacts, groups, broadcasts, bots, pinnedPeers, includePeers, excludePeers } = filter
   if (Math.max(pinnedPeers.length, includePeers.length, excludePeers.length) > maxFilterPeers) {

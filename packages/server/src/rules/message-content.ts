@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { MessageMark } from '../store/domain/message-marks.ts'
+import { foldText } from './fold-text.ts'
 
 type Content = api.message | api.messageService
 
@@ -61,7 +62,9 @@ function documentMarks({ document, round, voice }: api.messageMediaDocument): Me
 export function searchText(message: Content): string {
   if (message._ === 'messageService') return ''
   const { media } = message
-  return separateIdeographs([message.message, ...(media === undefined ? [] : mediaWords(media))].join('\n').trim())
+  return separateIdeographs(
+    foldText([message.message, ...(media === undefined ? [] : mediaWords(media))].join('\n').trim()),
+  )
 }
 
 function mediaWords(media: api.MessageMedia): string[] {
@@ -86,7 +89,7 @@ const maxWords = 16
 
 /** The words of a query, as they stand in the index. */
 export function searchWords(query: string): string[] {
-  const words = separateIdeographs(query).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  const words = separateIdeographs(foldText(query)).match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
   return [...new Set(words)].slice(0, maxWords)
 }
 

@@ -1,30 +1,40 @@
 import { badRequest } from '../rpc/rpc-error.ts'
-import { cutText } from './message-text.ts'
+import { cutText, isLonger } from './text-length.ts'
 
+/** In characters, as the public server counts. */
 const maxNameLength = 64
 const maxAboutLength = 70
+/** In code units: nobody's white space around a name is looked at beyond. */
+const maxRawLength = 1024
 
 export function parseFirstName(input: string): string {
-  const name = input.trim()
-  if (name === '' || name.length > maxNameLength) throw badRequest('FIRSTNAME_INVALID')
+  const name = trimmed(input, maxNameLength)
+  if (name === undefined || name === '') throw badRequest('FIRSTNAME_INVALID')
   return name
 }
 
 export function parseLastName(input: string): string {
-  const name = input.trim()
-  if (name.length > maxNameLength) throw badRequest('LASTNAME_INVALID')
+  const name = trimmed(input, maxNameLength)
+  if (name === undefined) throw badRequest('LASTNAME_INVALID')
   return name
 }
 
 /** A name that its owner did not choose is cut rather than refused. */
 export function cutName(input: string): string {
-  return cutText(input.trim(), maxNameLength)
+  return cutText(input.slice(0, maxRawLength).trim(), maxNameLength)
 }
 
 export function parseAbout(input: string): string {
-  const about = input.trim()
-  if (about.length > maxAboutLength) throw badRequest('ABOUT_TOO_LONG')
+  const about = trimmed(input, maxAboutLength)
+  if (about === undefined) throw badRequest('ABOUT_TOO_LONG')
   return about
+}
+
+/** Undefined for what is longer than it may be. */
+function trimmed(input: string, maxLength: number): string | undefined {
+  if (input.length > maxRawLength) return undefined
+  const text = input.trim()
+  return isLonger(text, maxLength) ? undefined : text
 }
 
 /** 5 to 32 letters, digits and underscores, beginning with a letter, no underscore at the end or twice in a row. */

@@ -1,5 +1,8 @@
 import { badRequest } from '../rpc/rpc-error.ts'
 
+const testPrefix = '99966'
+const testNumber = /^99966([0-9])[0-9]{4}$/
+
 /** A number in the form in which it is stored: digits alone, with the country code. */
 export function parsePhoneNumber(input: string): string {
   const phone = normalizePhoneNumber(input)
@@ -7,11 +10,15 @@ export function parsePhoneNumber(input: string): string {
   return phone
 }
 
-/** As `parsePhoneNumber`, for lists in which a bad number is left out. E.164 allows 15 digits. */
+/**
+ * As `parsePhoneNumber`, for lists in which a bad number is left out. E.164 allows 15 digits, and no country has numbers
+ * of fewer than 7; of those that begin as test numbers do, only these are numbers.
+ */
 export function normalizePhoneNumber(input: string): string | undefined {
   if (input.length > 64) return undefined
   const digits = input.replaceAll(/[^0-9]/g, '')
-  return /^[1-9][0-9]{4,14}$/.test(digits) ? digits : undefined
+  if (digits.startsWith(testPrefix)) return testNumber.test(digits) ? digits : undefined
+  return /^[1-9][0-9]{6,14}$/.test(digits) ? digits : undefined
 }
 
 /**
@@ -19,5 +26,5 @@ export function normalizePhoneNumber(input: string): string | undefined {
  * in with XXXXX. Undefined for all other numbers.
  */
 export function testCode(phone: string): string | undefined {
-  return /^99966([0-9])[0-9]{4}$/.exec(phone)?.[1]?.repeat(5)
+  return testNumber.exec(phone)?.[1]?.repeat(5)
 }

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { shownBytes } from '../rules/answer-bounds.ts'
 import type { PeerId, UserId } from '../store/domain/ids.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
@@ -13,7 +14,7 @@ export async function dialogDetails(
   read: Pick<Reads, 'drafts' | 'autoDelete' | 'messageMarks'>,
   viewer: UserId,
   peers: readonly PeerId[],
-): Promise<(peer: PeerId) => DialogDetails> {
+): Promise<{ of(peer: PeerId): DialogDetails; draftBytes(peer: PeerId): number }> {
   const [drafts, periods, mentions, reactions, pollVotes] = await Promise.all([
     read.drafts.many(viewer, peers),
     read.autoDelete.ofChats(viewer, peers),
@@ -21,12 +22,21 @@ export async function dialogDetails(
     read.messageMarks.counts(viewer, peers, 'unreadReaction'),
     read.messageMarks.counts(viewer, peers, 'unreadPollVote'),
   ])
-  const draftOf = new Map(drafts.map(({ peer, data }) => [peer, readStored('DraftMessage', data)]))
-  return (peer) => ({
-    draft: draftOf.get(peer),
-    ttlPeriod: periods.get(peer),
-    unreadMentionsCount: mentions.get(peer) ?? 0,
-    unreadReactionsCount: reactions.get(peer) ?? 0,
-    unreadPollVotesCount: pollVotes.get(peer) ?? 0,
-  })
+  const stored = new Map(drafts.map(({ peer, data }) => [peer, data]))
+  return {
+    of: (peer) => {
+      const draft = stored.get(peer)
+      return {
+        draft: draft && readStored('DraftMessage', draft),
+        ttlPeriod: periods.get(peer),
+        unreadMentionsCount: mentions.get(peer) ?? 0,
+        unreadReactionsCount: reactions.get(peer) ?? 0,
+        unreadPollVotesCount: pollVotes.get(peer) ?? 0,
+      }
+    },
+    draftBytes: (peer) => {
+      const draft = stored.get(peer)
+      return draft === undefined ? 0 : shownBytes(draft)
+    },
+  }
 }

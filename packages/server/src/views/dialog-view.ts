@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { toPeer } from '../peers/peer-id.ts'
+import { frontWithin, maxAnswerBytes, shownBytes } from '../rules/answer-bounds.ts'
 import type { DialogMarks } from '../store/domain/dialog-marks.ts'
 import type { DialogRecord, UnreadDialog } from '../store/domain/dialogs.ts'
 import type { UnixTime, UserId } from '../store/domain/ids.ts'
@@ -16,31 +17,52 @@ export interface DialogView {
   readonly users: api.User[]
 }
 
-/** Dialogs with their last messages and everyone whom these name; the archive, if it is given, as one more dialog. */
+/** What of a list of dialogs is shown. */
+export interface DialogViewOptions {
+  /** Stands above the others as one more dialog. */
+  readonly archive?: ArchiveSummary | undefined
+  /** As many of them as fit into an answer, rather than all. Default: all. */
+  readonly mayEndEarly?: boolean | undefined
+}
+
+/** Dialogs with their last messages and everyone whom these name. */
 export async function viewDialogs(
   read: Reads,
   userViews: UserViews,
   viewer: UserId,
-  records: readonly DialogRecord[],
-  archive?: ArchiveSummary,
+  asked: readonly DialogRecord[],
+  { archive, mayEndEarly = false }: DialogViewOptions = {},
 ): Promise<DialogView> {
-  const top = records.map((record) => record.topMessage)
+  const top = asked.map((record) => record.topMessage)
+  if (archive !== undefined) top.push(archive.newest.topMessage)
+  const found = await read.messages.many(viewer, top)
+  const details = await dialogDetails(
+    read,
+    viewer,
+    asked.map((record) => record.peer),
+  )
+  const sizes = new Map(found.map(({ id, data }) => [id, shownBytes(data)]))
+  const bytesOf = ({ peer, topMessage }: DialogRecord): number =>
+    (sizes.get(topMessage) ?? 0) + details.draftBytes(peer)
+  const records = mayEndEarly ? frontWithin(asked, bytesOf, maxAnswerBytes) : asked
   const peers = records.map((record) => record.peer)
   const marks = new Map((await read.dialogMarks.many(viewer, peers)).map((one) => [one.peer, one]))
-  const details = await dialogDetails(read, viewer, peers)
   const notifySettings = await notifySettingsOf(read, viewer, peers)
   const dialogs = records.map(
     (record): api.Dialog => ({
-      ...toDialog(record, marks.get(record.peer), details(record.peer)),
+      ...toDialog(record, marks.get(record.peer), details.of(record.peer)),
       notifySettings: notifySettings(record.peer),
     }),
   )
   if (archive !== undefined) {
     dialogs.unshift(toDialogFolder(archive))
-    top.push(archive.newest.topMessage)
     peers.push(archive.newest.peer)
   }
-  const stored = await read.messages.many(viewer, top)
+  const shown = new Set(records.map((record) => record.topMessage))
+  const stored =
+    records.length === asked.length
+      ? found
+      : found.filter(({ id }) => shown.has(id) || id === archive?.newest.topMessage)
   const others = peers.filter((peer) => peer > 0)
   const { messages, users } = await viewMessages(read, userViews, viewer, stored, others)
   return { dialogs, messages, chats: [], users }

@@ -1,26 +1,49 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { BoxEvent } from '../store/domain/boxes.ts'
 import type { UserId } from '../store/domain/ids.ts'
+import type { StoredMessage } from '../store/domain/messages.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 import { showMessages } from './message-view.ts'
+
+/** Changes of a box, and the messages that were edited among them as they are now. */
+export interface LoadedEvents {
+  readonly updates: readonly api.Update[]
+  readonly edited: readonly StoredMessage[]
+}
+
+export async function loadEvents(
+  read: Pick<Reads, 'messages'>,
+  viewer: UserId,
+  events: readonly BoxEvent[],
+): Promise<LoadedEvents> {
+  const updates = events.map((event) => readStored('Update', event.update))
+  const lastOf = lastEdits(updates)
+  return { updates, edited: lastOf.size === 0 ? [] : await read.messages.many(viewer, [...lastOf.keys()]) }
+}
+
+/** Where each message was edited for the last time. */
+function lastEdits(updates: readonly api.Update[]): ReadonlyMap<number, number> {
+  const lastOf = new Map<number, number>()
+  for (const [at, update] of updates.entries()) if (isEdit(update)) lastOf.set(update.message.id, at)
+  return lastOf
+}
+
+function isEdit(update: api.Update): update is api.updateEditMessage {
+  return update._ === 'updateEditMessage'
+}
 
 /**
  * The changes of a box as its owner is told of them later. An edit is stored without what the message became: it is told
  * with what the message is now, once, and not at all when the message is gone, so that nothing deleted lives on in here.
  */
 export async function viewEvents(
-  read: Pick<Reads, 'messages' | 'polls' | 'reactions'>,
+  read: Pick<Reads, 'polls' | 'reactions'>,
   viewer: UserId,
-  events: readonly BoxEvent[],
+  { updates, edited: stored }: LoadedEvents,
 ): Promise<api.Update[]> {
-  const updates = events.map((event) => readStored('Update', event.update))
-  const lastOf = new Map<number, number>()
-  for (const [at, update] of updates.entries()) {
-    if (update._ === 'updateEditMessage') lastOf.set(update.message.id, at)
-  }
-  if (lastOf.size === 0) return updates
-  const stored = await read.messages.many(viewer, [...lastOf.keys()])
+  if (stored.length === 0 && !updates.some(isEdit)) return [...updates]
+  const lastOf = lastEdits(updates)
   const shown = new Map((await showMessages(read, viewer, stored)).map((message) => [message.id, message]))
   return updates.flatMap((update, at): api.Update[] => {
     if (update._ !== 'updateEditMessage') return [update]

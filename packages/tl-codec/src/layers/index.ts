@@ -22,6 +22,7 @@ import { resultFallbacks } from './results.ts'
 import { isTlObject } from './tl-object.ts'
 import { writeObject, writeType } from './write-type.ts'
 
+export type { Definition, Field, Type } from '../definitions/definition.ts'
 export type { api, ResultOf, Results, Types, Wrapper } from '../generated/api.ts'
 export { type Fallback, fallbacks, type InsideFallback, insideFallbacks } from './fallbacks.ts'
 export { knownLayer, knownLayers } from './history.ts'
@@ -147,6 +148,11 @@ function whole<T>(bytes: Uint8Array, readOne: (r: Reader) => T): T {
   const value = readOne(r)
   r.finish()
   return value
+}
+
+/** The definitions of today's layer as data, for code that walks them. */
+export function schemaOfToday(): Pick<Layer, 'definitions' | 'types'> {
+  return layerSchema(TODAY)
 }
 
 /** The name of a constructor or method of any layer by its number, signed or not. */

@@ -116,7 +116,15 @@ describe('signing in', () => {
 
   it('refuses what is no number', async () => {
     const client = await server.connect()
-    await expect(requestCode(client, 'hello')).rejects.toThrow('PHONE_NUMBER_INVALID')
+    const none = ['hello', '', '0', '123456', '+12 34 5', '1234567890123456', '01234567890']
+    // Of what begins as test numbers do, only those are numbers.
+    const noTestNumbers = ['99966', '999661', '999661000', '99966100012', '+999 66 1 00 0', '999660123456']
+    for (const phone of [...none, ...noTestNumbers]) {
+      await expect(requestCode(client, phone), phone).rejects.toThrow('PHONE_NUMBER_INVALID')
+    }
+    for (const phone of ['9996610001', '+999 66 1 0002', '1234567', '123456789012345']) {
+      expect(await requestCode(client, phone), phone).toBeDefined()
+    }
   })
 
   it('replaces a code on demand, and forgets a cancelled one', async () => {

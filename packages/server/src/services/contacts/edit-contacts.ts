@@ -2,10 +2,11 @@ import { type api, encode } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { checkEntities } from '../../rules/message-text.ts'
+import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
 import { cutName } from '../../rules/names.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
 import { defaultRules, orderRules } from '../../rules/privacy.ts'
+import { isLonger } from '../../rules/text-length.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import { rulesOf } from '../../views/standing.ts'
@@ -140,9 +141,11 @@ export function createEditContacts(ports: ServicePorts): Handlers {
 
 /** Undefined for an empty note, which is none. */
 function checkNote(note: api.textWithEntities): Uint8Array | undefined {
-  if (note.text.length > maxNoteLength) throw badRequest('NOTE_TOO_LONG')
+  if (isLonger(note.text, maxNoteLength)) throw badRequest('NOTE_TOO_LONG')
   checkEntities(note.text, note.entities)
-  return note.text === '' ? undefined : encode(note)
+  const { text } = note
+  const entities = [...withOpenableLinks(text, note.entities)]
+  return text === '' ? undefined : encode({ _: 'textWithEntities', text, entities })
 }
 
 /** Within a unit: lets one person see the number, whatever else holds for it (`add_phone_privacy_exception`). */

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Upkeep, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { isLonger } from '../../rules/text-length.ts'
 import type { Report } from '../../store/domain/reports.ts'
 import { inSteps } from '../in-steps.ts'
 import type { ServicePorts } from '../ports.ts'
@@ -46,7 +47,7 @@ export function createReports({
   const add = async (report: Omit<Report, 'date'>): Promise<boolean> => {
     const { reporter, peer, reason, message } = report
     if (peer === reporter) throw badRequest('PEER_ID_INVALID')
-    if (message.length > maxMessageLength) throw badRequest('MESSAGE_TOO_LONG')
+    if (isLonger(message, maxMessageLength)) throw badRequest('MESSAGE_TOO_LONG')
     await store.transaction((tx) => tx.reports.add({ ...report, date: unixSeconds(clock) }))
     log.warn({ peer, reason }, 'a peer was reported')
     return true

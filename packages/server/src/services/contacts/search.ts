@@ -1,6 +1,8 @@
 import { toPeer } from '../../peers/peer-id.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { foldText } from '../../rules/fold-text.ts'
+import { isLonger } from '../../rules/text-length.ts'
 import type { ServicePorts } from '../ports.ts'
 
 const minLength = 3
@@ -12,10 +14,10 @@ const defaultResults = 20
 export function createSearch({ store, userViews }: ServicePorts): Pick<UserHandlers, 'contacts.search'> {
   return {
     async 'contacts.search'({ userId }, request) {
-      const query = request.q.trim().replace(/^@/, '').toLowerCase()
+      const query = foldText(request.q.trim().replace(/^@/, ''))
       if (query === '') throw badRequest('SEARCH_QUERY_EMPTY')
       if (query.length < minLength) throw badRequest('QUERY_TOO_SHORT')
-      if (query.length > maxLength) throw badRequest('QUERY_TOO_LONG')
+      if (isLonger(query, maxLength)) throw badRequest('QUERY_TOO_LONG')
       const limit = Math.min(maxResults, request.limit > 0 ? request.limit : defaultResults)
       const contacts = await store.read.contacts.list(userId)
       const records = new Map((await store.read.users.many(contacts.map((one) => one.userId))).map((u) => [u.id, u]))
@@ -23,7 +25,7 @@ export function createSearch({ store, userViews }: ServicePorts): Pick<UserHandl
       const mine = contacts
         .filter((contact) => {
           const username = records.get(contact.userId)?.username ?? ''
-          const names = `${contact.firstName} ${contact.lastName} ${username}`.toLowerCase().split(/\s+/)
+          const names = foldText(`${contact.firstName} ${contact.lastName} ${username}`).split(/\s+/)
           return words.every((word) => names.some((name) => name.startsWith(word)))
         })
         .map((contact) => contact.userId)

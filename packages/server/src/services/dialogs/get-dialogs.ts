@@ -46,8 +46,8 @@ export function createGetDialogs(ports: ServicePorts): NonNullable<UserHandlers[
     if (request.hash !== 0n && request.hash === listHash(records.map(({ topMessage }) => topMessage))) {
       return { _: 'messages.dialogsNotModified', count }
     }
-    const view = await viewDialogs(read, userViews, userId, records)
-    return place.isStart && records.length === count
+    const view = await viewDialogs(read, userViews, userId, records, { mayEndEarly: true })
+    return place.isStart && view.dialogs.length === count
       ? { _: 'messages.dialogs', ...view }
       : { _: 'messages.dialogsSlice', count, ...view }
   }

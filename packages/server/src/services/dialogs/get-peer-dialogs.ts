@@ -28,7 +28,7 @@ export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: Se
       const found = new Map((await read.dialogs.many(userId, peers)).map((record) => [record.peer, record]))
       const records = [...new Set(peers)].map((peer) => found.get(peer) ?? unopened(peer))
       const archive = asksForArchive ? await summarizeArchive(read, userId, unixSeconds(clock)) : undefined
-      const view = await viewDialogs(read, userViews, userId, records, archive)
+      const view = await viewDialogs(read, userViews, userId, records, { archive })
       return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }
     },
 
@@ -36,7 +36,7 @@ export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: Se
       const folder = parseFolder(request.folderId) ?? 0
       const records = await pinnedDialogs(read, userId, folder)
       const archive = folder === 0 ? await summarizeArchive(read, userId, unixSeconds(clock)) : undefined
-      const view = await viewDialogs(read, userViews, userId, records, archive)
+      const view = await viewDialogs(read, userViews, userId, records, { archive })
       return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }
     },
   }

@@ -3,7 +3,11 @@ import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { RequestOf, Service } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
-import { checkEntities, maxMessageLength } from '../../rules/message-text.ts'
+import { frontWithin, shownBytes } from '../../rules/answer-bounds.ts'
+import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
+import { maxMessageLength } from '../../rules/message-text.ts'
+import { maxLinkLength } from '../../rules/openable-link.ts'
+import { isLonger } from '../../rules/text-length.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import { readStored } from '../../tl/stored.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
@@ -24,14 +28,14 @@ export function createDraftsService(ports: ServicePorts): Service {
   ): Promise<api.draftMessage> => {
     const { message, replyTo, media } = request
     if (request.suggestedPost !== undefined || request.richMessage !== undefined) throw notImplemented()
-    if (message.length > maxMessageLength) throw badRequest('MESSAGE_TOO_LONG')
+    if (isLonger(message, maxMessageLength)) throw badRequest('MESSAGE_TOO_LONG')
     checkEntities(message, request.entities ?? [])
-    const entities = await resolveMentions(ports, userId, request.entities ?? [])
+    const entities = [...withOpenableLinks(message, await resolveMentions(ports, userId, request.entities ?? []))]
     if (replyTo?._ === 'inputReplyToMessage') {
       checkQuote(replyTo)
       if (replyTo.replyToPeerId !== undefined) await inputPeers.peer(userId, replyTo.replyToPeerId)
     }
-    if (media?._ === 'inputMediaWebPage' && media.url.length > maxMessageLength) throw badRequest('MEDIA_INVALID')
+    if (media?._ === 'inputMediaWebPage' && media.url.length > maxLinkLength) throw badRequest('MEDIA_INVALID')
     return {
       _: 'draftMessage',
       noWebpage: request.noWebpage,
@@ -64,7 +68,8 @@ export function createDraftsService(ports: ServicePorts): Service {
       },
 
       async 'messages.getAllDrafts'({ userId }) {
-        const drafts = await store.read.drafts.all(userId)
+        // What does not fit comes with the list of dialogs.
+        const drafts = frontWithin(await store.read.drafts.all(userId), ({ data }) => shownBytes(data))
         const updates = drafts.map(
           ({ peer, data }): api.Update => ({
             _: 'updateDraftMessage',

@@ -7,7 +7,8 @@ import {
   maxPinnedInArchive,
   maxPinnedSavedDialogs,
 } from '../../rules/dialog-limits.ts'
-import { maxEntities, maxMessageLength } from '../../rules/message-text.ts'
+import { maxEntities } from '../../rules/entities.ts'
+import { maxMessageLength } from '../../rules/message-text.ts'
 import { maxTodoItemLength, maxTodoItems, maxTodoTitleLength } from '../../rules/todo-list.ts'
 import { requestSeconds } from '../messages/no-forwards.ts'
 import { maxTags } from '../reactions/send-reaction.ts'

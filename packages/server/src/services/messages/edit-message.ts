@@ -4,6 +4,7 @@ import type { RequestOf, UserContext, UserHandlers } from '../../rpc/handlers.ts
 import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
 import { isCaption } from '../../rules/message-content.ts'
 import { maxCaptionLength, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
+import { isLonger } from '../../rules/text-length.ts'
 import { withTodoList } from '../../rules/todo-list.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import { viewWebPage } from '../../views/web-page-view.ts'
@@ -176,7 +177,7 @@ export function withContent(before: api.message, change: NewContent): api.messag
     invertMedia: change.invertMedia === true || undefined,
   }
   if (after.message === '' && !isCaption(after.media)) throw badRequest('MESSAGE_EMPTY')
-  if (after.message.length > (isCaption(after.media) ? maxCaptionLength : maxMessageLength)) {
+  if (isLonger(after.message, isCaption(after.media) ? maxCaptionLength : maxMessageLength)) {
     throw badRequest('MESSAGE_TOO_LONG')
   }
   return after

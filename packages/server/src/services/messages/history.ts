@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { maxAnswerBytes, pageWithin, totalBytes } from '../../rules/answer-bounds.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { Reads } from '../../store/store.ts'
 import { viewMessages } from '../../views/message-view.ts'
@@ -8,6 +9,8 @@ import type { ServicePorts } from '../ports.ts'
 import { unpack } from './message-copies.ts'
 
 const maxPage = 100
+/** Messages that are asked for by their numbers come all or not at all; a hundred of any sensible ones are much less. */
+const maxNamedBytes = 6 * maxAnswerBytes
 
 type HistoryHandlers = Pick<UserHandlers, 'messages.getHistory' | 'messages.getMessages'>
 
@@ -19,7 +22,7 @@ export function createHistory({ store, inputPeers, userViews }: ServicePorts): H
       const { offsetId, offsetDate, addOffset, maxId, minId } = request
       const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
       const query = { box: userId, peer, offsetId, offsetDate, addOffset, limit, maxId, minId }
-      const stored = await read.messages.history(query)
+      const stored = pageWithin(await read.messages.history(query), request)
       const count = (await read.dialogs.get(userId, peer))?.messageCount ?? 0
       const { messages, users } = await viewMessages(read, userViews, userId, stored, [userId, peer])
       const rest = { messages, topics: [], chats: [], users }
@@ -32,6 +35,8 @@ export function createHistory({ store, inputPeers, userViews }: ServicePorts): H
       if (request.id.length > maxPage) throw badRequest('LIMIT_INVALID')
       const ids = await namedIds(read, userId, request.id)
       const stored = await read.messages.many(userId, ids)
+      // Each one that is left out would look as if it had been deleted.
+      if (totalBytes(stored) > maxNamedBytes) throw badRequest('LIMIT_INVALID')
       const { messages, users } = await viewMessages(read, userViews, userId, stored)
       const byId = new Map(messages.map((message) => [message.id, message]))
       return {

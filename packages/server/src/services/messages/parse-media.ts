@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
+import { isLonger } from '../../rules/text-length.ts'
 import { normalizeTodoList, todoMedia } from '../../rules/todo-list.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { NewPoll } from '../../store/domain/polls.ts'
@@ -70,7 +71,7 @@ async function parseContact(
   const phone = normalizePhoneNumber(phoneNumber)
   if (phone === undefined) throw badRequest('PHONE_NUMBER_INVALID')
   const first = firstName.trim()
-  if (first === '' || first.length > maxNameLength || lastName.length > maxNameLength) {
+  if (first === '' || isLonger(first, maxNameLength) || isLonger(lastName, maxNameLength)) {
     throw badRequest('CONTACT_NAME_EMPTY')
   }
   if (vcard.length > maxVcardLength) throw badRequest('MEDIA_INVALID')
@@ -91,7 +92,7 @@ function parseVenue(ports: ServicePorts, input: api.inputMediaVenue): api.messag
   const { title, address, provider, venueId, venueType } = input
   if (title.trim() === '') throw badRequest('MEDIA_INVALID')
   for (const field of [title, address, provider, venueId, venueType]) {
-    if (field.length > maxVenueField) throw badRequest('MEDIA_INVALID')
+    if (isLonger(field, maxVenueField)) throw badRequest('MEDIA_INVALID')
   }
   return {
     _: 'messageMediaVenue',

@@ -3,6 +3,7 @@ import type { SessionName } from '../../bus/bus.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { pageWithin } from '../../rules/answer-bounds.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { MessageMark } from '../../store/domain/message-marks.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -53,7 +54,8 @@ export function createReadContents(
     const peer = await inputPeers.peer(userId, input)
     const all = await store.read.messageMarks.ids(userId, peer, mark, maxUnread)
     const ids = cutPage(all, page)
-    const stored = (await store.read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
+    const found = (await store.read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
+    const stored = pageWithin(found, page)
     const { messages, users } = await viewMessages(store.read, userViews, userId, stored, [userId])
     return { _: 'messages.messagesSlice', count: all.length, messages, topics: [], chats: [], users }
   }

@@ -1,7 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { checkEntities, cutText } from '../../rules/message-text.ts'
+import { checkEntities } from '../../rules/entities.ts'
 import { isStyle } from '../../rules/styles.ts'
+import { cutText, isLonger } from '../../rules/text-length.ts'
 import { todoMedia } from '../../rules/todo-list.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -76,7 +77,7 @@ function quoteFields(reply: Reply, { message }: OwnMessage): Quote {
 
 /** Throws `QUOTE_TEXT_INVALID`, or the public error for its styles. */
 export function checkQuote({ quoteText = '', quoteEntities = [] }: Pick<Reply, 'quoteText' | 'quoteEntities'>): void {
-  if (quoteText.length > maxQuoteLength) throw badRequest('QUOTE_TEXT_INVALID')
+  if (isLonger(quoteText, maxQuoteLength)) throw badRequest('QUOTE_TEXT_INVALID')
   checkEntities(quoteText, quoteEntities)
 }
 

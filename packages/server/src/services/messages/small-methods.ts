@@ -2,10 +2,13 @@ import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
+import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
+import { isLonger } from '../../rules/text-length.ts'
 import { isOpenTo, readDatePrivacy } from '../../views/global-privacy.ts'
 import { standingOf } from '../../views/standing.ts'
 import type { ServicePorts } from '../ports.ts'
 import { findTwin, getMessage } from './message-copies.ts'
+import { resolveMentions } from './resolve-mentions.ts'
 
 const maxIds = 100
 /** "When somebody read": the date is kept so long ("pm_read_date_expire_period"). */
@@ -30,7 +33,7 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
       if (peer === userId) return true
       const { blocks, blockedBy } = await store.read.blocks.between(userId, [peer])
       if (blocks.length + blockedBy.length > 0 || !(await isOpenTo(store.read, peer, userId))) return true
-      const action = await actionFor(store.read, userId, peer, request.action)
+      const action = await actionFor(ports, userId, peer, request.action)
       const update: api.updateUserTyping = { _: 'updateUserTyping', userId: BigInt(userId), action }
       bus.publish({
         type: 'updates',
@@ -78,24 +81,35 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
 
 /** What the other side is told; a message that it names is named there by the other side's number. */
 async function actionFor(
-  read: ServicePorts['store']['read'],
+  ports: ServicePorts,
   userId: number,
   peer: number,
   action: api.SendMessageAction,
 ): Promise<api.SendMessageAction> {
   switch (action._) {
     case 'sendMessageEmojiInteraction': {
-      const { stored } = await getMessage(read, userId, peer, action.msgId)
-      const twin = await findTwin(read, stored)
+      const { stored } = await getMessage(ports.store.read, userId, peer, action.msgId)
+      const twin = await findTwin(ports.store.read, stored)
       if (twin === undefined) throw badRequest('MSG_ID_INVALID')
       return { ...action, msgId: twin.stored.id }
     }
     case 'sendMessageTextDraftAction':
-      if (action.text.text.length > maxActionText) throw badRequest('MESSAGE_TOO_LONG')
-      return action
+      return { ...action, text: await draftedText(ports, userId, action.text) }
     case 'sendMessageRichMessageDraftAction':
       throw notImplemented()
     default:
       return action
   }
+}
+
+/** As it would be sent so far, but for the white space at its ends. */
+async function draftedText(
+  ports: ServicePorts,
+  userId: number,
+  { text, entities: given }: api.TextWithEntities,
+): Promise<api.textWithEntities> {
+  if (isLonger(text, maxActionText)) throw badRequest('MESSAGE_TOO_LONG')
+  checkEntities(text, given)
+  const entities = withOpenableLinks(text, await resolveMentions(ports, userId, given))
+  return { _: 'textWithEntities', text, entities: [...entities] }
 }

@@ -3,6 +3,8 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
+import { isStyle } from '../../rules/styles.ts'
+import { isLonger } from '../../rules/text-length.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { NewPoll } from '../../store/domain/polls.ts'
 import { keyOf } from '../../views/poll-view.ts'
@@ -31,22 +33,21 @@ export async function parsePoll(
   if (asked.openAnswers || asked.subscribersOnly || asked.countriesIso2 !== undefined) throw notImplemented()
   if (asked.quiz && asked.multipleChoice && correctAnswers.length < 1) throw badRequest('QUIZ_MULTIPLE_INVALID')
 
-  const text = async (given: api.TextWithEntities, maxLength: number, error: string): Promise<api.textWithEntities> => {
-    if (given.text.trim() === '' || given.text.length > maxLength) throw badRequest(error)
-    const normal = normalizeText(given.text, await resolveMentions(ports, userId, given.entities), { detect: false })
+  const text = (given: api.TextWithEntities, maxLength: number, error: string): api.textWithEntities => {
+    if (given.text.trim() === '' || isLonger(given.text, maxLength)) throw badRequest(error)
+    // Nothing can be opened from what is asked, nor from an answer.
+    const normal = normalizeText(given.text, given.entities.filter(isStyle), { detect: false })
     return { _: 'textWithEntities', ...normal }
   }
   if (asked.answers.length < minAnswers || asked.answers.length > maxAnswers) throw badRequest('POLL_ANSWERS_INVALID')
-  const question = await text(asked.question, maxQuestionLength, 'POLL_QUESTION_INVALID')
-  const answers = await Promise.all(
-    asked.answers.map(async (answer, at): Promise<api.pollAnswer> => {
-      if (answer.media !== undefined) throw notImplemented()
-      // Newer clients leave it to the server to name the options.
-      const option = answer._ === 'pollAnswer' ? answer.option : Uint8Array.of(0x30 + at)
-      if (option.length === 0 || option.length > maxOptionBytes) throw badRequest('POLL_OPTION_INVALID')
-      return { _: 'pollAnswer', text: await text(answer.text, maxAnswerLength, 'POLL_ANSWER_INVALID'), option }
-    }),
-  )
+  const question = text(asked.question, maxQuestionLength, 'POLL_QUESTION_INVALID')
+  const answers = asked.answers.map((answer, at): api.pollAnswer => {
+    if (answer.media !== undefined) throw notImplemented()
+    // Newer clients leave it to the server to name the options.
+    const option = answer._ === 'pollAnswer' ? answer.option : Uint8Array.of(0x30 + at)
+    if (option.length === 0 || option.length > maxOptionBytes) throw badRequest('POLL_OPTION_INVALID')
+    return { _: 'pollAnswer', text: text(answer.text, maxAnswerLength, 'POLL_ANSWER_INVALID'), option }
+  })
   if (new Set(answers.map(({ option }) => keyOf(option))).size !== answers.length) {
     throw badRequest('POLL_OPTION_DUPLICATE')
   }
@@ -102,7 +103,7 @@ async function parseSolution(
   { poll, solution, solutionEntities = [] }: api.inputMediaPoll,
 ): Promise<Pick<api.pollResults, 'solution' | 'solutionEntities'>> {
   if (solution === undefined || solution === '') return {}
-  if (poll.quiz !== true || solution.length > maxSolutionLength) throw badRequest('POLL_SOLUTION_INVALID')
+  if (poll.quiz !== true || isLonger(solution, maxSolutionLength)) throw badRequest('POLL_SOLUTION_INVALID')
   const { text, entities } = normalizeText(solution, await resolveMentions(ports, userId, solutionEntities))
   return { solution: text, solutionEntities: entities }
 }

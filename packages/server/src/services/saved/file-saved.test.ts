@@ -17,6 +17,7 @@ const phone = '9996610001'
 beforeAll(() => {
   const database = new DatabaseSync(path)
   database.exec(`${migrations.slice(0, 8).join(';')}; PRAGMA user_version = 8`)
+  database.exec('BEGIN')
   const addUser = database.prepare(
     'INSERT INTO users (id, phone, first_name, last_name, about, created_at) VALUES (?, ?, ?, ?, ?, 0)',
   )
@@ -26,7 +27,6 @@ beforeAll(() => {
   database.prepare('INSERT INTO dialogs VALUES (?, ?, 700, 1700, 1, 700, 0, 0, 0)').run(alice, alice)
   const add = database.prepare('INSERT INTO messages VALUES (?, ?, ?, ?, 0, ?, ?, 0, ?)')
   const me = toPeer(alice)
-  database.exec('BEGIN')
   for (let id = 1; id <= 700; id++) {
     const date = 1000 + id
     const fwdFrom = forwarded(id)

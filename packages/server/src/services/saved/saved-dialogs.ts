@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { toPeer } from '../../peers/peer-id.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { frontWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { listHash } from '../../rules/list-hash.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { SavedDialog } from '../../store/domain/saved-dialogs.ts'
@@ -21,10 +22,17 @@ export function createSavedDialogs(ports: ServicePorts): SavedDialogHandlers {
 
   const view = async (
     userId: UserId,
-    dialogs: readonly SavedDialog[],
+    asked: readonly SavedDialog[],
+    mayEndEarly = false,
   ): Promise<Omit<api.messages.savedDialogs, '_'>> => {
-    const top = dialogs.map(({ topMessage }) => topMessage)
-    const stored = await read.messages.many(userId, top)
+    const top = asked.map(({ topMessage }) => topMessage)
+    const found = new Map((await read.messages.many(userId, top)).map((message) => [message.id, message]))
+    const bytesOf = ({ topMessage }: SavedDialog): number => {
+      const message = found.get(topMessage)
+      return message === undefined ? 0 : shownBytes(message.data)
+    }
+    const dialogs = mayEndEarly ? frontWithin(asked, bytesOf) : asked
+    const stored = dialogs.flatMap(({ topMessage }) => found.get(topMessage) ?? [])
     const named = [userId, ...dialogs.map(({ peer }) => peer).filter((peer) => peer > 0)]
     const { messages, users } = await viewMessages(read, userViews, userId, stored, named)
     return { dialogs: dialogs.map(viewSavedDialog), messages, chats: [], users }
@@ -51,8 +59,8 @@ export function createSavedDialogs(ports: ServicePorts): SavedDialogHandlers {
       if (request.hash !== 0n && request.hash === listHash(dialogs.map(({ topMessage }) => topMessage))) {
         return { _: 'messages.savedDialogsNotModified', count }
       }
-      const content = await view(userId, dialogs)
-      return place.isStart && dialogs.length === count
+      const content = await view(userId, dialogs, true)
+      return place.isStart && content.dialogs.length === count
         ? { _: 'messages.savedDialogs', ...content }
         : { _: 'messages.savedDialogsSlice', count, ...content }
     },

@@ -1,6 +1,7 @@
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { pageWithin } from '../../rules/answer-bounds.ts'
 import { viewMessages } from '../../views/message-view.ts'
 import { checkRange } from '../messages/delete-history.ts'
 import { removeMessages } from '../messages/remove-messages.ts'
@@ -28,7 +29,8 @@ export function createSavedHistory(ports: ServicePorts): SavedHistoryHandlers {
       const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
       const query = { box: userId, peer, offsetId, offsetDate, addOffset, limit, maxId, minId }
       const ids = await read.savedDialogs.messages(query)
-      const stored = (await read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
+      const page = (await read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
+      const stored = pageWithin(page, request)
       const count = (await read.savedDialogs.get(userId, peer))?.messageCount ?? 0
       const { messages, users } = await viewMessages(read, userViews, userId, stored, [userId, peer])
       const rest = { messages, topics: [], chats: [], users }

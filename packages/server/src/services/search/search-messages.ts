@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { searchWords } from '../../rules/message-content.ts'
+import { isLonger } from '../../rules/text-length.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { MessageMark } from '../../store/domain/message-marks.ts'
 import type { FoundMessage, MessageSearch } from '../../store/domain/message-search.ts'
@@ -29,7 +30,7 @@ export interface SearchQuery {
 /** All hits, newest first. Indexes the box first if words are looked for. */
 export async function searchMessages(ports: ServicePorts, query: SearchQuery): Promise<FoundMessage[]> {
   const { userId, peer, savedFrom, tags, q, from, minDate = 0, maxDate = 0 } = query
-  if (q.length > maxQueryLength) throw badRequest('SEARCH_QUERY_INVALID')
+  if (isLonger(q, maxQueryLength)) throw badRequest('SEARCH_QUERY_INVALID')
   const words = searchWords(q)
   // Signs that are no words, such as emoji, are in no index.
   if (q.trim() !== '' && words.length === 0) return []

@@ -32,6 +32,26 @@ describe('searching a chat', () => {
     expect(await find('noon')).toEqual(['noon again'])
   })
 
+  it.each([
+    ['Ελλάδα', ['ΕΛΛΑΔΑ', 'ελλαδα', 'Ελλά'], ['ελιά']],
+    ['ὁ Ὀδυσσεύς', ['οδυσσευσ', 'ΟΔΥΣΣΕΥΣ', 'ὀδυσσεύς'], []],
+    ['Ёлка и мой йод', ['елка', 'ёлка', 'ЁЛКА', 'йод', 'мой'], ['мои', 'иод']],
+    ['السَّلَامُ عَلَيْكُمْ', ['السلام', 'عليكم', 'السَّلام'], ['سلام']],
+    ['أحمد وإبراهيم', ['احمد', 'وابراهيم', 'أحمد'], []],
+    ['كتاب علي', ['کتاب', 'علی'], []],
+    ['שָׁלוֹם עֲלֵיכֶם', ['שלום', 'עליכם', 'שָׁלוֹם'], []],
+    ['한국어'.normalize('NFD'), ['한국', '한국어', '한국'.normalize('NFD')], ['한글']],
+    ['Tiếng Việt, Łódź, Straße, İstanbul', ['tieng viet', 'lodz', 'strasse', 'istanbul', 'STRASSE'], []],
+    ['ＦＵＬＬ width ﬁne', ['full', 'fine'], []],
+    ['がく ガク', ['がく', 'ガク'], ['か']],
+    ['हिन्दी में', ['हिन्दी'], []],
+  ])('finds %j however it is written', async (text, queries, others) => {
+    const { alice, bob, toBob, toAlice } = chat
+    await alice.call(chat.text(toBob, text))
+    for (const q of queries) expect(await chat.found(bob, toAlice, any, q), q).toEqual([text])
+    for (const q of others) expect(await chat.found(bob, toAlice, any, q), q).toEqual([])
+  })
+
   it('filters by kind, by author and by date, and counts', async () => {
     const { alice, bob, toBob, toAlice, server } = chat
     await alice.call(chat.text(toBob, 'look at https://example.com'))

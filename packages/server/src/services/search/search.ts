@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { frontWithin, type PageOffsets, pageWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { FoundMessage } from '../../store/domain/message-search.ts'
 import { viewMessages } from '../../views/message-view.ts'
@@ -37,9 +38,11 @@ export function createSearchService(ports: ServicePorts): Service {
     userId: UserId,
     ids: readonly number[],
     found: readonly FoundMessage[],
+    page: PageOffsets,
     more: { readonly nextRate?: number | undefined; readonly offsetIdOffset?: number | undefined } = {},
   ): Promise<api.messages.Messages> => {
-    const stored = (await store.read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
+    const asked = (await store.read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
+    const stored = pageWithin(asked, page)
     const { messages, users } = await viewMessages(store.read, userViews, userId, stored, [userId])
     const rest = { messages, topics: [], chats: [], users }
     const count = found.length
@@ -62,7 +65,7 @@ export function createSearchService(ports: ServicePorts): Service {
         const ids = request.limit === 0 ? [] : cutPage(all, request)
         const [first] = ids
         const offsetIdOffset = first === undefined ? undefined : found.findIndex(({ id }) => id === first)
-        return show(userId, ids, found, { offsetIdOffset })
+        return show(userId, ids, found, request, { offsetIdOffset })
       },
 
       async 'messages.searchGlobal'({ userId }, request) {
@@ -81,7 +84,7 @@ export function createSearchService(ports: ServicePorts): Service {
         )
         const last = ids.at(-1)
         const nextRate = found.find(({ id }) => id === last)?.date
-        return show(userId, ids, found, { nextRate })
+        return show(userId, ids, found, page, { nextRate })
       },
 
       async 'messages.getSearchCounters'({ userId }, request) {
@@ -105,17 +108,24 @@ export function createSearchService(ports: ServicePorts): Service {
           ({ id, date }) => (offsetId === 0 || id < offsetId) && (offsetDate === 0 || date < offsetDate),
         )
         const days = [...Map.groupBy(found, ({ date }) => date - (date % secondsOfDay))].slice(0, maxPage)
-        const periods = days.map(([date, hits]): api.searchResultsCalendarPeriod => {
+        const asked = days.map(([date, hits]): api.searchResultsCalendarPeriod => {
           const ids = hits.map(({ id }) => id)
           const [maxMsgId = 0] = ids
           return { _: 'searchResultsCalendarPeriod', date, minMsgId: ids.at(-1) ?? 0, maxMsgId, count: hits.length }
         })
         const stored = await store.read.messages.many(
           userId,
-          periods.map((period) => period.maxMsgId),
+          asked.map((period) => period.maxMsgId),
         )
+        const shown = frontWithin(
+          stored.sort((a, b) => b.id - a.id),
+          ({ data }) => shownBytes(data),
+        )
+        // One message for each period: without the one there is no use in the other.
+        const ids = new Set(shown.map(({ id }) => id))
+        const periods = shown.length === stored.length ? asked : asked.filter(({ maxMsgId }) => ids.has(maxMsgId))
         const oldest = all.at(-1)
-        const { messages, users } = await viewMessages(store.read, userViews, userId, stored, [userId])
+        const { messages, users } = await viewMessages(store.read, userViews, userId, shown, [userId])
         return {
           _: 'messages.searchResultsCalendar',
           inexact: all.length === maxFound || undefined,
@@ -148,7 +158,7 @@ export function createSearchService(ports: ServicePorts): Service {
         const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
         const ids = await store.read.messageMarks.ids(userId, peer, 'liveLocation', limit)
         const hits = ids.map((id) => ({ id, date: 0 }))
-        return show(userId, ids, hits)
+        return show(userId, ids, hits, { offsetId: 0, addOffset: 0 })
       },
     },
   }

@@ -2,9 +2,12 @@ import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { frontWithin, maxAnswerBytes, shownBytes } from '../../rules/answer-bounds.ts'
+import type { Difference } from '../../store/domain/boxes.ts'
 import type { UserId } from '../../store/domain/ids.ts'
+import type { Reads } from '../../store/store.ts'
 import { viewChanges } from '../../views/change-view.ts'
-import { viewEvents } from '../../views/event-view.ts'
+import { type LoadedEvents, loadEvents, viewEvents } from '../../views/event-view.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
 import { showMessages } from '../../views/message-view.ts'
 import { fromQts, toQts, viewState } from '../../views/state-view.ts'
@@ -41,16 +44,18 @@ export function createGetDifference(ports: ServicePorts): NonNullable<UserHandle
     if (totalLimit !== undefined && state.pts - request.pts > Math.max(minSlice, totalLimit)) return tooLong
 
     const limit = Math.min(maxSlice, Math.max(minSlice, request.ptsLimit ?? maxSlice))
-    const difference = await read.boxes.difference(userId, request.pts, limit)
-    if (difference === undefined) return tooLong
+    const loaded = await loadDifference(read, userId, request.pts, limit)
+    if (loaded === undefined) return tooLong
+    const { difference, events } = loaded
     const newMessages = await showMessages(read, userId, difference.messages)
-    const otherUpdates = await viewEvents(read, userId, difference.events)
+    const otherUpdates = await viewEvents(read, userId, events)
     let { more } = difference
     let known = changesKnown
     if (!more) {
-      const changes = await read.unnumberedChanges.after(userId, changesKnown, limit)
+      const found = await read.unnumberedChanges.after(userId, changesKnown, limit)
+      const changes = frontWithin(found, ({ update }) => shownBytes(update))
       otherUpdates.push(...(await viewChanges(read, userId, changes)))
-      more = changes.length === limit
+      more = changes.length === limit || changes.length < found.length
       const last = changes.at(-1)?.qts ?? known
       known = more ? last : Math.max(changesNow, last)
     }
@@ -64,4 +69,24 @@ export function createGetDifference(ports: ServicePorts): NonNullable<UserHandle
       ? { _: 'updates.differenceSlice', ...content, intermediateState: reached }
       : { _: 'updates.difference', ...content, state: reached }
   }
+}
+
+/** As many changes as were asked for, or as fit into an answer. Undefined if some of them were forgotten. */
+async function loadDifference(
+  read: Reads,
+  userId: UserId,
+  pts: number,
+  limit: number,
+): Promise<{ readonly difference: Difference; readonly events: LoadedEvents } | undefined> {
+  const difference = await read.boxes.difference(userId, pts, limit)
+  if (difference === undefined) return undefined
+  const events = await loadEvents(read, userId, difference.events)
+  const told = [
+    ...[...difference.messages, ...events.edited].map(({ data }) => data),
+    ...difference.events.map(({ update }) => update),
+  ]
+  const bytes = told.reduce((sum, data) => sum + shownBytes(data), 0)
+  // Where one of them alone is too large, it is still told.
+  if (bytes <= maxAnswerBytes || limit === 1) return { difference, events }
+  return loadDifference(read, userId, pts, Math.max(1, Math.floor((limit * maxAnswerBytes) / (2 * bytes))))
 }
