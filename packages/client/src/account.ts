@@ -2,7 +2,7 @@ import type { Clock } from '@chappe/transport/client'
 import { createPeerCache, type KnownPeer, type PeerCache, readKnownPeer } from './peers/peer-cache.ts'
 import { decodeRecord, encodeRecord, type RecordReader } from './storage/records.ts'
 import type { ClientStorage } from './storage/storage.ts'
-import type { UpdatesState } from './updates/update-state.ts'
+import type { UpdatesState } from './updates/update-types.ts'
 
 /** What is kept of an account between two runs. */
 export interface Account {

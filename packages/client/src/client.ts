@@ -17,7 +17,7 @@ import { createIntroduction } from './rpc/introduce.ts'
 import { createMemoryStorage } from './storage/memory-storage.ts'
 import { type ClientEvents, createEmitter, iterate, type Listener, toReceivedMessage } from './updates/events.ts'
 import { createUpdateLoop, type UpdateLoop } from './updates/update-loop.ts'
-import type { Delivered } from './updates/update-state.ts'
+import type { Delivered } from './updates/update-types.ts'
 
 export interface Client extends SignIn {
   readonly state: ClientState

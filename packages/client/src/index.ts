@@ -14,10 +14,5 @@ export type { Call, CallOptions } from './rpc/call.ts'
 export { createMemoryStorage } from './storage/memory-storage.ts'
 export type { ClientStorage } from './storage/storage.ts'
 export type { ClientEvents, Listener, ReceivedMessage } from './updates/events.ts'
-export {
-  type Delivered,
-  type UpdateAction,
-  UpdateState,
-  type UpdateStateLimits,
-  type UpdatesState,
-} from './updates/update-state.ts'
+export { UpdateState } from './updates/update-state.ts'
+export type { Delivered, UpdateAction, UpdateStateLimits, UpdatesState } from './updates/update-types.ts'

@@ -4,7 +4,7 @@ import { ClientError } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Platform, Route } from './platform/platform.ts'
 import type { ClientStorage } from './storage/storage.ts'
-import type { UpdateStateLimits } from './updates/update-state.ts'
+import type { UpdateStateLimits } from './updates/update-types.ts'
 
 export interface DcAddress {
   readonly id: number

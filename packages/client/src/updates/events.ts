@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ClientFatalError, ClientState } from '@chappe/transport/client'
 import { ClientError, type RpcError } from '../errors.ts'
-import type { Delivered } from './update-state.ts'
+import type { Delivered } from './update-types.ts'
 
 /** A message that arrived, or that was sent from this account (`out`), by whichever device. */
 export interface ReceivedMessage {

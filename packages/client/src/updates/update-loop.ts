@@ -7,13 +7,8 @@ import type { PeerCache } from '../peers/peer-cache.ts'
 import type { Call } from '../rpc/call.ts'
 import { sleep } from '../rpc/sleep.ts'
 import { writeOut, writeOutSent } from './short-updates.ts'
-import {
-  type Delivered,
-  type UpdateAction,
-  UpdateState,
-  type UpdateStateLimits,
-  type UpdatesState,
-} from './update-state.ts'
+import { UpdateState } from './update-state.ts'
+import type { Delivered, UpdateAction, UpdateStateLimits, UpdatesState } from './update-types.ts'
 
 export interface UpdateLoopOptions {
   readonly clock: Clock

@@ -1,7 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type UpdateAction, UpdateState, type UpdatesState } from './update-state.ts'
+import { UpdateState } from './update-state.ts'
+import type { UpdateAction, UpdatesState } from './update-types.ts'
 
 const START: UpdatesState = { pts: 0, qts: 0, date: 0, seq: 0, channels: new Map() }
 

@@ -1,54 +1,15 @@
 import type { api } from '@chappe/tl-codec/api'
+import { ChannelBoxes } from './channel-boxes.ts'
 import { placeOf } from './pts.ts'
-import { PtsBox } from './pts-box.ts'
-
-/** The counters of an account ("Working with Updates"). What is stored to go on later. */
-export interface UpdatesState {
-  readonly pts: number
-  readonly qts: number
-  /** Unix time in seconds. */
-  readonly date: number
-  readonly seq: number
-  readonly channels: ReadonlyMap<bigint, number>
-}
-
-/** An update with the people and chats that came with it. */
-export interface Delivered {
-  readonly update: api.Update
-  readonly users: readonly api.User[]
-  readonly chats: readonly api.Chat[]
-}
-
-export type UpdateAction =
-  | { readonly type: 'deliver'; readonly delivered: Delivered }
-  | { readonly type: 'getState' }
-  | { readonly type: 'getDifference'; readonly pts: number; readonly qts: number; readonly date: number }
-  | { readonly type: 'getChannelDifference'; readonly channelId: bigint; readonly pts: number }
-  /** What happened between the two numbers cannot be had any more: lists of messages are to be loaded anew. */
-  | { readonly type: 'gap'; readonly channelId: bigint | undefined; readonly from: number; readonly to: number }
-
-export interface UpdateStateLimits {
-  /** How long a missing update is waited for before the difference is asked for, in ms. Default 500. */
-  readonly gapPatienceMs: number
-  /** Updates that wait behind a gap, for each counter. Default 1,000. */
-  readonly maxEarly: number
-  /** Channels whose counters are remembered; the ones least heard of are forgotten. Default 10,000. */
-  readonly maxChannels: number
-}
-
-export const DEFAULT_UPDATE_STATE_LIMITS: UpdateStateLimits = {
-  gapPatienceMs: 500,
-  maxEarly: 1000,
-  maxChannels: 10_000,
-}
-
-/** A container of updates that its seq puts in order. */
-interface Sequenced {
-  readonly start: number
-  readonly end: number
-  readonly date: number
-  readonly items: readonly Delivered[]
-}
+import { type Counted, PtsBox } from './pts-box.ts'
+import { Sequence, type Sequenced } from './sequence.ts'
+import {
+  DEFAULT_UPDATE_STATE_LIMITS,
+  type Delivered,
+  type UpdateAction,
+  type UpdateStateLimits,
+  type UpdatesState,
+} from './update-types.ts'
 
 /**
  * The state machine behind updates: containers and answers go in, updates in order, questions and gaps come out. No
@@ -58,11 +19,9 @@ export class UpdateState {
   readonly #limits: UpdateStateLimits
   #common: PtsBox<Delivered> | undefined
   #secret: PtsBox<Delivered>
-  readonly #channels = new Map<bigint, PtsBox<Delivered>>()
+  readonly #channels: ChannelBoxes
   #date = 0
-  #seq = 0
-  #early: Sequenced[] = []
-  #seqGapSince: number | undefined
+  readonly #sequence: Sequence
   #askingState = false
   /** Without a counter, and later than the difference that is on its way, which may tell of the same thing. */
   #held: Delivered[] = []
@@ -74,11 +33,14 @@ export class UpdateState {
   constructor(stored: UpdatesState | undefined, limits: Partial<UpdateStateLimits> = {}) {
     this.#limits = { ...DEFAULT_UPDATE_STATE_LIMITS, ...limits }
     this.#secret = this.#box(stored?.qts ?? 0)
+    this.#sequence = new Sequence(this.#limits.maxEarly)
+    this.#channels = new ChannelBoxes(stored?.channels ?? new Map(), this.#limits, (action) => {
+      this.#actions.push(action)
+    })
     if (stored === undefined) return
     this.#common = this.#box(stored.pts)
     this.#date = stored.date
-    this.#seq = stored.seq
-    for (const [channelId, pts] of stored.channels) this.#channels.set(channelId, this.#box(pts))
+    this.#sequence.seq = stored.seq
   }
 
   /** Whether the counters are known. */
@@ -89,8 +51,8 @@ export class UpdateState {
   /** What is to be stored; undefined before the state is known. */
   get state(): UpdatesState | undefined {
     if (this.#common === undefined) return undefined
-    const channels = new Map([...this.#channels].map(([id, box]) => [id, box.pts]))
-    return { pts: this.#common.pts, qts: this.#secret.pts, date: this.#date, seq: this.#seq, channels }
+    const { counters: channels } = this.#channels
+    return { pts: this.#common.pts, qts: this.#secret.pts, date: this.#date, seq: this.#sequence.seq, channels }
   }
 
   /** Something may have been missed: a new session, a new connection, a container that does not decode. */
@@ -131,7 +93,7 @@ export class UpdateState {
   /** An answer moved a counter and says no more (messages.affectedMessages and the like). */
   affected(pts: number, count: number, channelId: bigint | undefined, now: number): UpdateAction[] {
     const item = { pts, count, content: undefined }
-    if (channelId !== undefined) this.#addToChannel(channelId, item, now)
+    if (channelId !== undefined) this.#channels.add(channelId, item, now)
     else if (this.#common !== undefined) this.#add(this.#common, item, now, () => this.#ask())
     return this.#take()
   }
@@ -142,7 +104,7 @@ export class UpdateState {
     this.#common = this.#box(state.pts)
     this.#secret = this.#box(state.qts)
     this.#date = state.date
-    this.#seq = state.seq
+    this.#sequence.seq = state.seq
     this.#release()
     const actions = this.#take()
     for (const container of this.#premature.splice(0)) actions.push(...this.receive(container, now))
@@ -158,7 +120,7 @@ export class UpdateState {
     switch (difference._) {
       case 'updates.differenceEmpty':
         this.#date = difference.date
-        this.#seq = difference.seq
+        this.#sequence.seq = difference.seq
         this.#emit(common.moveTo(common.pts, now))
         break
       case 'updates.differenceTooLong':
@@ -186,8 +148,7 @@ export class UpdateState {
   restart(): UpdateAction[] {
     const from = this.#common?.pts ?? 0
     this.#common = undefined
-    this.#early = []
-    this.#seqGapSince = undefined
+    this.#sequence.clear()
     this.#actions.push({ type: 'gap', channelId: undefined, from, to: 0 })
     this.#askState()
     return this.#take()
@@ -195,45 +156,21 @@ export class UpdateState {
 
   /** The answer to updates.getChannelDifference. */
   channelDifference(channelId: bigint, difference: api.updates.ChannelDifference, now: number): UpdateAction[] {
-    const box = this.#channels.get(channelId)
-    if (box === undefined) return []
-    const { users, chats } = difference._ === 'updates.channelDifferenceEmpty' ? { users: [], chats: [] } : difference
-    const from = box.pts
-    let pts = from
-    if (difference._ === 'updates.channelDifferenceTooLong') {
-      const { dialog } = difference
-      pts = (dialog._ === 'dialog' ? dialog.pts : undefined) ?? from
-      this.#actions.push({ type: 'gap', channelId, from, to: pts })
-    } else {
-      pts = difference.pts
-    }
-    if (difference._ === 'updates.channelDifference') {
-      for (const message of difference.newMessages) {
-        this.#deliver({ update: { _: 'updateNewChannelMessage', message, pts: 0, ptsCount: 0 }, users, chats })
-      }
-      for (const update of difference.otherUpdates) this.#deliver({ update, users, chats })
-    }
-    // A slice that moves nothing must not be asked for again and again.
-    box.asking = difference.final !== true && pts > from
-    this.#emit(box.moveTo(pts, now))
-    if (box.asking) this.#actions.push({ type: 'getChannelDifference', channelId, pts })
+    this.#channels.difference(channelId, difference, now)
     return this.#take()
   }
 
   /** The difference of a channel cannot be had: what was missed is lost, what waits is delivered. */
   channelLost(channelId: bigint): UpdateAction[] {
-    const box = this.#channels.get(channelId)
-    if (box === undefined) return []
-    this.#channels.delete(channelId)
-    this.#actions.push({ type: 'gap', channelId, from: box.pts, to: 0 })
+    this.#channels.lost(channelId)
     return this.#take()
   }
 
   /** When `poll` has something to do, in ms. */
   get deadline(): number {
-    let since = this.#seqGapSince ?? Number.POSITIVE_INFINITY
-    for (const box of this.#boxes()) {
-      if (!box.asking && box.gapSince !== undefined && box.gapSince < since) since = box.gapSince
+    let since = Math.min(this.#sequence.gapSince ?? Number.POSITIVE_INFINITY, this.#channels.gapSince)
+    for (const box of [this.#common, this.#secret]) {
+      if (box?.asking === false && box.gapSince !== undefined && box.gapSince < since) since = box.gapSince
     }
     return since + this.#limits.gapPatienceMs
   }
@@ -242,15 +179,10 @@ export class UpdateState {
   poll(now: number): UpdateAction[] {
     const overdue = (since: number | undefined): boolean =>
       since !== undefined && now >= since + this.#limits.gapPatienceMs
-    if (overdue(this.#seqGapSince) || overdue(this.#common?.gapSince) || overdue(this.#secret.gapSince)) this.#ask()
-    for (const [channelId, box] of this.#channels) if (overdue(box.gapSince)) this.#askChannel(channelId, box)
+    if (overdue(this.#sequence.gapSince) || overdue(this.#common?.gapSince) || overdue(this.#secret.gapSince))
+      this.#ask()
+    this.#channels.askOverdue(overdue)
     return this.#take()
-  }
-
-  *#boxes(): Iterable<PtsBox<Delivered>> {
-    if (this.#common !== undefined) yield this.#common
-    yield this.#secret
-    yield* this.#channels.values()
   }
 
   #box(pts: number): PtsBox<Delivered> {
@@ -263,31 +195,24 @@ export class UpdateState {
     const start = container._ === 'updatesCombined' ? container.seqStart : end
     // seq 0: ordered by pts alone.
     if (end === 0) return this.#applySequenced({ start, end, date, items }, now)
-    if (end <= this.#seq) return
-    if (this.#early.length >= this.#limits.maxEarly) {
-      this.#early = []
-      return this.#ask()
-    }
-    this.#early.push({ start, end, date, items })
+    if (end <= this.#sequence.seq) return
+    if (!this.#sequence.add({ start, end, date, items })) return this.#ask()
     this.#replay(now)
   }
 
   /** Applies the containers whose turn has come. */
   #replay(now: number): void {
-    this.#early.sort((a, b) => a.start - b.start)
     while (this.#common?.asking === false) {
-      const next = this.#early[0]
-      if (next === undefined || next.start > this.#seq + 1) break
-      this.#early.shift()
-      if (next.end > this.#seq) this.#applySequenced(next, now)
+      const next = this.#sequence.next()
+      if (next === undefined) break
+      this.#applySequenced(next, now)
     }
-    const waiting = this.#early.length > 0 && this.#common?.asking === false
-    this.#seqGapSince = waiting ? (this.#seqGapSince ?? now) : undefined
+    this.#sequence.noteGap(this.#common?.asking === false, now)
   }
 
   #applySequenced({ end, date, items }: Sequenced, now: number): void {
     this.#sort(items, now)
-    if (end > 0) this.#seq = end
+    if (end > 0) this.#sequence.seq = end
     if (date > this.#date) this.#date = date
   }
 
@@ -295,7 +220,7 @@ export class UpdateState {
   #sort(items: readonly Delivered[], now: number): void {
     for (const content of items) {
       const { update } = content
-      if (update._ === 'updateChannelTooLong') this.#onChannelTooLong(update)
+      if (update._ === 'updateChannelTooLong') this.#channels.tooLong(update)
       else if (update._ === 'updatePtsChanged') this.#ask()
       else this.#place(content, now)
     }
@@ -305,38 +230,15 @@ export class UpdateState {
     const place = placeOf(content.update)
     if (place === undefined) return this.#common?.asking ? this.#hold(content) : this.#deliver(content)
     const item = { pts: place.pts, count: place.count, content }
-    if (place.box === 'channel') this.#addToChannel(place.channelId, item, now)
+    if (place.box === 'channel') this.#channels.add(place.channelId, item, now)
     else if (place.box === 'secret') this.#add(this.#secret, item, now, () => this.#ask())
     else if (this.#common !== undefined) this.#add(this.#common, item, now, () => this.#ask())
   }
 
-  #addToChannel(channelId: bigint, item: { pts: number; count: number; content: Delivered | undefined }, now: number) {
-    // The first that is heard of a channel begins its count.
-    const box = this.#channels.get(channelId) ?? this.#box(item.pts - item.count)
-    this.#channels.delete(channelId)
-    this.#channels.set(channelId, box)
-    for (const oldest of this.#channels.keys()) {
-      if (this.#channels.size <= this.#limits.maxChannels) break
-      this.#channels.delete(oldest)
-    }
-    this.#add(box, item, now, () => this.#askChannel(channelId, box))
-  }
-
-  #add(
-    box: PtsBox<Delivered>,
-    item: { pts: number; count: number; content: Delivered | undefined },
-    now: number,
-    ask: () => void,
-  ): void {
+  #add(box: PtsBox<Delivered>, item: Counted<Delivered>, now: number, ask: () => void): void {
     const ready = box.add(item, now)
     if (ready === 'overflow') ask()
     else this.#emit(ready)
-  }
-
-  #onChannelTooLong({ channelId, pts }: api.updateChannelTooLong): void {
-    const box = this.#channels.get(channelId)
-    if (box !== undefined) this.#askChannel(channelId, box)
-    else if (pts !== undefined) this.#channels.set(channelId, this.#box(pts))
   }
 
   #takeDifference(
@@ -364,7 +266,7 @@ export class UpdateState {
       const content = { update, users, chats }
       // Of the common counters it is all new; what belongs to a channel has its own place.
       const place = placeOf(update)
-      if (update._ === 'updateChannelTooLong') this.#onChannelTooLong(update)
+      if (update._ === 'updateChannelTooLong') this.#channels.tooLong(update)
       else if (place?.box === 'channel') this.#place(content, now)
       else this.#deliver(content)
     }
@@ -372,7 +274,7 @@ export class UpdateState {
     common.asking = again
     this.#secret.asking = again
     this.#date = state.date
-    this.#seq = state.seq
+    this.#sequence.seq = state.seq
     const ready = [...common.moveTo(state.pts, now), ...this.#secret.moveTo(state.qts, now)]
     this.#emit(ready)
     if (!again) return
@@ -384,7 +286,7 @@ export class UpdateState {
     if (this.#common === undefined || this.#common.asking) return
     this.#common.asking = true
     this.#secret.asking = true
-    this.#seqGapSince = undefined
+    this.#sequence.gapSince = undefined
     this.#actions.push({ type: 'getDifference', pts: this.#common.pts, qts: this.#secret.pts, date: this.#date })
   }
 
@@ -392,12 +294,6 @@ export class UpdateState {
     if (this.#askingState) return
     this.#askingState = true
     this.#actions.push({ type: 'getState' })
-  }
-
-  #askChannel(channelId: bigint, box: PtsBox<Delivered>): void {
-    if (box.asking) return
-    box.asking = true
-    this.#actions.push({ type: 'getChannelDifference', channelId, pts: box.pts })
   }
 
   #hold(content: Delivered): void {

@@ -1,0 +1,103 @@
+import type { api } from '@chappe/tl-codec/api'
+import { type Counted, PtsBox } from './pts-box.ts'
+import type { Delivered, UpdateAction, UpdateStateLimits } from './update-types.ts'
+
+/** The counters of channels, each with what waits behind it. Bounded: the one least heard of makes room. */
+export class ChannelBoxes {
+  readonly #limits: UpdateStateLimits
+  readonly #act: (action: UpdateAction) => void
+  readonly #boxes = new Map<bigint, PtsBox<Delivered>>()
+
+  /** @param act gets what is delivered, asked and lost */
+  constructor(stored: ReadonlyMap<bigint, number>, limits: UpdateStateLimits, act: (action: UpdateAction) => void) {
+    this.#limits = limits
+    this.#act = act
+    for (const [channelId, pts] of stored) this.#boxes.set(channelId, this.#box(pts))
+  }
+
+  get counters(): Map<bigint, number> {
+    return new Map([...this.#boxes].map(([id, box]) => [id, box.pts]))
+  }
+
+  /** Since when something of a channel has been missing that nobody asks for yet, in ms. */
+  get gapSince(): number {
+    let since = Number.POSITIVE_INFINITY
+    for (const { asking, gapSince } of this.#boxes.values()) {
+      if (!asking && gapSince !== undefined && gapSince < since) since = gapSince
+    }
+    return since
+  }
+
+  add(channelId: bigint, item: Counted<Delivered>, now: number): void {
+    // The first that is heard of a channel begins its count.
+    const box = this.#boxes.get(channelId) ?? this.#box(item.pts - item.count)
+    this.#boxes.delete(channelId)
+    this.#boxes.set(channelId, box)
+    for (const oldest of this.#boxes.keys()) {
+      if (this.#boxes.size <= this.#limits.maxChannels) break
+      this.#boxes.delete(oldest)
+    }
+    const ready = box.add(item, now)
+    if (ready === 'overflow') this.#ask(channelId, box)
+    else this.#emit(ready)
+  }
+
+  tooLong({ channelId, pts }: api.updateChannelTooLong): void {
+    const box = this.#boxes.get(channelId)
+    if (box !== undefined) this.#ask(channelId, box)
+    else if (pts !== undefined) this.#boxes.set(channelId, this.#box(pts))
+  }
+
+  /** The answer to updates.getChannelDifference. */
+  difference(channelId: bigint, difference: api.updates.ChannelDifference, now: number): void {
+    const box = this.#boxes.get(channelId)
+    if (box === undefined) return
+    const { users, chats } = difference._ === 'updates.channelDifferenceEmpty' ? { users: [], chats: [] } : difference
+    const from = box.pts
+    let pts = from
+    if (difference._ === 'updates.channelDifferenceTooLong') {
+      const { dialog } = difference
+      pts = (dialog._ === 'dialog' ? dialog.pts : undefined) ?? from
+      this.#act({ type: 'gap', channelId, from, to: pts })
+    } else {
+      pts = difference.pts
+    }
+    if (difference._ === 'updates.channelDifference') {
+      for (const message of difference.newMessages) {
+        const update: api.Update = { _: 'updateNewChannelMessage', message, pts: 0, ptsCount: 0 }
+        this.#emit([{ update, users, chats }])
+      }
+      for (const update of difference.otherUpdates) this.#emit([{ update, users, chats }])
+    }
+    // A slice that moves nothing must not be asked for again and again.
+    box.asking = difference.final !== true && pts > from
+    this.#emit(box.moveTo(pts, now))
+    if (box.asking) this.#act({ type: 'getChannelDifference', channelId, pts })
+  }
+
+  /** The difference cannot be had. */
+  lost(channelId: bigint): void {
+    const box = this.#boxes.get(channelId)
+    if (box === undefined) return
+    this.#boxes.delete(channelId)
+    this.#act({ type: 'gap', channelId, from: box.pts, to: 0 })
+  }
+
+  askOverdue(overdue: (since: number | undefined) => boolean): void {
+    for (const [channelId, box] of this.#boxes) if (overdue(box.gapSince)) this.#ask(channelId, box)
+  }
+
+  #ask(channelId: bigint, box: PtsBox<Delivered>): void {
+    if (box.asking) return
+    box.asking = true
+    this.#act({ type: 'getChannelDifference', channelId, pts: box.pts })
+  }
+
+  #box(pts: number): PtsBox<Delivered> {
+    return new PtsBox(pts, this.#limits.maxEarly)
+  }
+
+  #emit(ready: readonly Delivered[]): void {
+    for (const delivered of ready) this.#act({ type: 'deliver', delivered })
+  }
+}
