@@ -15,4 +15,11 @@ export { createMemoryStorage } from './storage/memory-storage.ts'
 export type { ClientStorage } from './storage/storage.ts'
 export type { ClientEvents, Listener, ReceivedMessage } from './updates/events.ts'
 export { UpdateState } from './updates/update-state.ts'
-export type { Delivered, UpdateAction, UpdateStateLimits, UpdatesState } from './updates/update-types.ts'
+export type {
+  Delivered,
+  Gap,
+  GapReason,
+  UpdateAction,
+  UpdateStateLimits,
+  UpdatesState,
+} from './updates/update-types.ts'

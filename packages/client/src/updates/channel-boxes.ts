@@ -1,6 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
 import { type Counted, PtsBox } from './pts-box.ts'
-import type { Delivered, UpdateAction, UpdateStateLimits } from './update-types.ts'
+import type { Delivered, GapReason, UpdateAction, UpdateStateLimits } from './update-types.ts'
+
+/** Answers in a row that bring nothing, after which what is missing is given up. */
+export const MAX_FRUITLESS = 3
 
 /** The counters of channels, each with what waits behind it. Bounded: the one least heard of makes room. */
 export class ChannelBoxes {
@@ -19,13 +22,11 @@ export class ChannelBoxes {
     return new Map([...this.#boxes].map(([id, box]) => [id, box.pts]))
   }
 
-  /** Since when something of a channel has been missing that nobody asks for yet, in ms. */
-  get gapSince(): number {
-    let since = Number.POSITIVE_INFINITY
-    for (const { asking, gapSince } of this.#boxes.values()) {
-      if (!asking && gapSince !== undefined && gapSince < since) since = gapSince
-    }
-    return since
+  /** When `askOverdue` has something to do, in ms. */
+  get dueAt(): number {
+    let due = Number.POSITIVE_INFINITY
+    for (const box of this.#boxes.values()) due = Math.min(due, box.dueAt(this.#limits.gapPatienceMs))
+    return due
   }
 
   add(channelId: bigint, item: Counted<Delivered>, now: number): void {
@@ -58,7 +59,7 @@ export class ChannelBoxes {
     if (difference._ === 'updates.channelDifferenceTooLong') {
       const { dialog } = difference
       pts = (dialog._ === 'dialog' ? dialog.pts : undefined) ?? from
-      this.#act({ type: 'gap', channelId, from, to: pts })
+      if (pts > from) this.#act({ type: 'gap', channelId, from, to: pts, reason: 'TOO_LONG' })
     } else {
       pts = difference.pts
     }
@@ -73,18 +74,23 @@ export class ChannelBoxes {
     box.asking = difference.final !== true && pts > from
     this.#emit(box.moveTo(pts, now))
     if (box.asking) this.#act({ type: 'getChannelDifference', channelId, pts })
+    else if (box.noteAnswer(pts > from) >= MAX_FRUITLESS) this.lost(channelId, 'NO_PROGRESS')
   }
 
-  /** The difference cannot be had. */
-  lost(channelId: bigint): void {
+  /** What is missing cannot be had: what waits behind it is delivered, and the next update begins the count anew. */
+  lost(channelId: bigint, reason: GapReason, error?: Error): void {
     const box = this.#boxes.get(channelId)
     if (box === undefined) return
     this.#boxes.delete(channelId)
-    this.#act({ type: 'gap', channelId, from: box.pts, to: 0 })
+    const waiting = box.drain()
+    this.#act({ type: 'gap', channelId, from: box.pts, to: waiting.at(-1)?.pts, reason, error })
+    this.#emit(waiting.flatMap(({ content }) => content ?? []))
   }
 
-  askOverdue(overdue: (since: number | undefined) => boolean): void {
-    for (const [channelId, box] of this.#boxes) if (overdue(box.gapSince)) this.#ask(channelId, box)
+  askOverdue(now: number): void {
+    for (const [channelId, box] of this.#boxes) {
+      if (now >= box.dueAt(this.#limits.gapPatienceMs)) this.#ask(channelId, box)
+    }
   }
 
   #ask(channelId: bigint, box: PtsBox<Delivered>): void {

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ClientFatalError, ClientState } from '@chappe/transport/client'
 import { ClientError, type RpcError } from '../errors.ts'
-import type { Delivered } from './update-types.ts'
+import type { Delivered, Gap } from './update-types.ts'
 
 /** A message that arrived, or that was sent from this account (`out`), by whichever device. */
 export interface ReceivedMessage {
@@ -23,7 +23,7 @@ export interface ClientEvents {
   /** Every update, with the people and chats it names. */
   update: Delivered
   /** Updates were lost for good (of one channel, or of everything else): what an app shows must be loaded anew. */
-  gap: { readonly channelId: bigint | undefined; readonly from: number; readonly to: number }
+  gap: Gap
   /** The server sent an update that this layer does not know; the difference is asked for instead. */
   unknownUpdate: { readonly bytes: Uint8Array; readonly layer: number; readonly error: Error }
   state: ClientState

@@ -13,6 +13,8 @@ export class Sequence {
   seq = 0
   /** Since when a container has been missing, in ms. */
   gapSince: number | undefined
+  /** Answers in a row that brought nothing although a container is missing. */
+  #fruitless = 0
   #early: Sequenced[] = []
   readonly #maxEarly: number
 
@@ -46,8 +48,20 @@ export class Sequence {
     this.gapSince = counts && this.#early.length > 0 ? (this.gapSince ?? now) : undefined
   }
 
+  /** When what is missing has been waited for long enough, in ms. */
+  dueAt(patienceMs: number): number {
+    return this.gapSince === undefined ? Number.POSITIVE_INFINITY : this.gapSince + patienceMs * 2 ** this.#fruitless
+  }
+
+  /** After an answer: how many in a row now brought nothing although a container is missing. */
+  noteAnswer(moved: boolean): number {
+    this.#fruitless = moved || this.gapSince === undefined ? 0 : this.#fruitless + 1
+    return this.#fruitless
+  }
+
   clear(): void {
     this.#early = []
+    this.#fruitless = 0
     this.gapSince = undefined
   }
 }

@@ -1,15 +1,26 @@
 import type { api } from '@chappe/tl-codec/api'
-import { ChannelBoxes } from './channel-boxes.ts'
+import { ChannelBoxes, MAX_FRUITLESS } from './channel-boxes.ts'
+import { coveredBy, itemsOf, Premature, placedIn, type Reached, withoutOrder } from './premature.ts'
 import { placeOf } from './pts.ts'
 import { type Counted, PtsBox } from './pts-box.ts'
 import { Sequence, type Sequenced } from './sequence.ts'
 import {
   DEFAULT_UPDATE_STATE_LIMITS,
   type Delivered,
+  type Gap,
+  type GapReason,
   type UpdateAction,
   type UpdateStateLimits,
   type UpdatesState,
 } from './update-types.ts'
+
+/** What waits behind gaps. */
+interface Waiting {
+  readonly common: Counted<Delivered>[]
+  readonly secret: Counted<Delivered>[]
+}
+
+const MAX_WAIT_MS = 60_000
 
 /**
  * The state machine behind updates: containers and answers go in, updates in order, questions and gaps come out. No
@@ -27,13 +38,20 @@ export class UpdateState {
   #held: Delivered[] = []
   #heldTooMany = false
   /** What comes before the state is known. */
-  #premature: api.Updates[] = []
+  readonly #premature: Premature
+  /** What was lost, until the state says where it goes on. */
+  #lost: (Pick<Gap, 'reason' | 'error'> & { readonly before: Reached; readonly boxes: Waiting }) | undefined
+  /** Answers of updates.differenceTooLong in a row. */
+  #tooLong = 0
+  /** The difference is asked for then, in ms. */
+  #askAt = Number.POSITIVE_INFINITY
   #actions: UpdateAction[] = []
 
   constructor(stored: UpdatesState | undefined, limits: Partial<UpdateStateLimits> = {}) {
     this.#limits = { ...DEFAULT_UPDATE_STATE_LIMITS, ...limits }
     this.#secret = this.#box(stored?.qts ?? 0)
     this.#sequence = new Sequence(this.#limits.maxEarly)
+    this.#premature = new Premature(this.#limits.maxEarly)
     this.#channels = new ChannelBoxes(stored?.channels ?? new Map(), this.#limits, (action) => {
       this.#actions.push(action)
     })
@@ -66,8 +84,7 @@ export class UpdateState {
   receive(container: api.Updates, now: number): UpdateAction[] {
     if (this.#common === undefined) {
       // It may have been made after the answer that is on its way, so it waits to be compared with that.
-      if (this.#premature.length < this.#limits.maxEarly) this.#premature.push(container)
-      else this.#premature = [{ _: 'updatesTooLong' }]
+      this.#premature.add(container)
       this.#askState()
       return this.#take()
     }
@@ -100,36 +117,50 @@ export class UpdateState {
 
   /** The answer to updates.getState. */
   started(state: api.updates.State, now: number): UpdateAction[] {
+    const lost = this.#lost
+    this.#lost = undefined
     this.#askingState = false
-    this.#common = this.#box(state.pts)
+    const before = lost?.before ?? { pts: 0, qts: 0, seq: 0 }
+    if (lost !== undefined) {
+      const { reason, error } = lost
+      this.#actions.push({ type: 'gap', channelId: undefined, from: before.pts, to: state.pts, reason, error })
+    }
+    const containers = this.#premature.take()
+    const items = containers.flatMap(itemsOf)
+    const waiting = lost?.boxes ?? { common: [], secret: [] }
+    this.#emit(coveredBy(state.pts, before.pts, [...waiting.common, ...placedIn('common', items)]))
+    this.#emit(coveredBy(state.qts, before.qts, [...waiting.secret, ...placedIn('secret', items)]))
+    const common = this.#box(state.pts)
+    this.#common = common
     this.#secret = this.#box(state.qts)
     this.#date = state.date
     this.#sequence.seq = state.seq
+    for (const item of waiting.common) this.#add(common, item, now, () => this.#ask())
+    for (const item of waiting.secret) this.#add(this.#secret, item, now, () => this.#ask())
     this.#release()
     const actions = this.#take()
-    for (const container of this.#premature.splice(0)) actions.push(...this.receive(container, now))
+    for (const container of containers) actions.push(...this.receive(withoutOrder(container, before, state), now))
     return actions
   }
 
   /** The answer to updates.getDifference. */
   difference(difference: api.updates.Difference, now: number): UpdateAction[] {
     const common = this.#common
-    if (common === undefined) return []
+    // What was asked before the state was asked for says nothing now.
+    if (common?.asking !== true) return []
+    const from = { pts: common.pts, qts: this.#secret.pts }
     common.asking = false
     this.#secret.asking = false
+    if (difference._ !== 'updates.differenceTooLong') this.#tooLong = 0
     switch (difference._) {
       case 'updates.differenceEmpty':
         this.#date = difference.date
         this.#sequence.seq = difference.seq
         this.#emit(common.moveTo(common.pts, now))
+        this.#emit(this.#secret.moveTo(this.#secret.pts, now))
         break
       case 'updates.differenceTooLong':
-        this.#actions.push({ type: 'gap', channelId: undefined, from: common.pts, to: difference.pts })
-        common.asking = true
-        common.moveTo(difference.pts, now)
-        common.asking = false
-        this.#ask()
-        break
+        return this.#onTooLong(common, difference.pts, now)
       case 'updates.difference':
         this.#takeDifference(difference, difference.state, true, now)
         break
@@ -140,18 +171,61 @@ export class UpdateState {
     if (!common.asking) {
       this.#release()
       this.#replay(now)
+      this.#noteAnswer(common.pts > from.pts || this.#secret.pts > from.qts)
     }
     return this.#take()
   }
 
-  /** The difference cannot be had from here (the server does not know this pts): begins anew with the server's state. */
-  restart(): UpdateAction[] {
-    const from = this.#common?.pts ?? 0
-    this.#common = undefined
-    this.#sequence.clear()
-    this.#actions.push({ type: 'gap', channelId: undefined, from, to: 0 })
-    this.#askState()
+  /** Too much happened. The server is asked again from where it says, at once the first time, then less and less often. */
+  #onTooLong(common: PtsBox<Delivered>, pts: number, now: number): UpdateAction[] {
+    const from = common.pts
+    const moved = pts > from
+    this.#tooLong++
+    if (moved) {
+      this.#actions.push({ type: 'gap', channelId: undefined, from, to: pts, reason: 'TOO_LONG' })
+      common.asking = true
+      common.moveTo(pts, now)
+      common.asking = false
+    } else if (this.#tooLong >= MAX_FRUITLESS) {
+      return this.restart('NO_PROGRESS')
+    }
+    if (moved && this.#tooLong === 1) {
+      this.#ask()
+    } else {
+      common.asking = true
+      this.#secret.asking = true
+      this.#askAt = now + Math.min(this.#limits.gapPatienceMs * 2 ** this.#tooLong, MAX_WAIT_MS)
+    }
     return this.#take()
+  }
+
+  /** After answer upon answer that brings nothing of what is missing, it does not exist. */
+  #noteAnswer(moved: boolean): void {
+    const fruitless = [this.#common, this.#secret, this.#sequence].map((box) => box?.noteAnswer(moved) ?? 0)
+    if (Math.max(...fruitless) >= MAX_FRUITLESS) this.#begin('NO_PROGRESS')
+  }
+
+  /** The difference cannot be had from here: begins anew with the server's state. What waits is delivered then. */
+  restart(reason: GapReason, error?: Error): UpdateAction[] {
+    this.#begin(reason, error)
+    return this.#take()
+  }
+
+  #begin(reason: GapReason, error?: Error): void {
+    const common = this.#common
+    if (common === undefined) return
+    const before = { pts: common.pts, qts: this.#secret.pts, seq: this.#sequence.seq }
+    const boxes = { common: common.drain(), secret: this.#secret.drain() }
+    if (reason === 'NO_PROGRESS') {
+      // The server knows nothing of what is missing, so its state would make these wait again.
+      this.#emit([...boxes.common.splice(0), ...boxes.secret.splice(0)].flatMap(({ content }) => content ?? []))
+    }
+    this.#lost = { reason, error, before, boxes }
+    this.#common = undefined
+    this.#tooLong = 0
+    this.#askAt = Number.POSITIVE_INFINITY
+    this.#sequence.clear()
+    this.#askState()
   }
 
   /** The answer to updates.getChannelDifference. */
@@ -161,27 +235,35 @@ export class UpdateState {
   }
 
   /** The difference of a channel cannot be had: what was missed is lost, what waits is delivered. */
-  channelLost(channelId: bigint): UpdateAction[] {
-    this.#channels.lost(channelId)
+  channelLost(channelId: bigint, reason: GapReason, error?: Error): UpdateAction[] {
+    this.#channels.lost(channelId, reason, error)
     return this.#take()
   }
 
   /** When `poll` has something to do, in ms. */
   get deadline(): number {
-    let since = Math.min(this.#sequence.gapSince ?? Number.POSITIVE_INFINITY, this.#channels.gapSince)
-    for (const box of [this.#common, this.#secret]) {
-      if (box?.asking === false && box.gapSince !== undefined && box.gapSince < since) since = box.gapSince
-    }
-    return since + this.#limits.gapPatienceMs
+    const { gapPatienceMs } = this.#limits
+    const counters = [this.#common, this.#secret, this.#sequence].map(
+      (box) => box?.dueAt(gapPatienceMs) ?? Number.POSITIVE_INFINITY,
+    )
+    return Math.min(this.#askAt, this.#channels.dueAt, ...counters)
   }
 
   /** Asks for what has been missing too long. */
   poll(now: number): UpdateAction[] {
-    const overdue = (since: number | undefined): boolean =>
-      since !== undefined && now >= since + this.#limits.gapPatienceMs
-    if (overdue(this.#sequence.gapSince) || overdue(this.#common?.gapSince) || overdue(this.#secret.gapSince))
+    const { gapPatienceMs } = this.#limits
+    if (now >= this.#askAt && this.#common !== undefined) {
+      this.#common.asking = false
       this.#ask()
-    this.#channels.askOverdue(overdue)
+    }
+    if (
+      [this.#common, this.#secret, this.#sequence].some(
+        (box) => now >= (box?.dueAt(gapPatienceMs) ?? Number.POSITIVE_INFINITY),
+      )
+    ) {
+      this.#ask()
+    }
+    this.#channels.askOverdue(now)
     return this.#take()
   }
 
@@ -287,6 +369,7 @@ export class UpdateState {
     this.#common.asking = true
     this.#secret.asking = true
     this.#sequence.gapSince = undefined
+    this.#askAt = Number.POSITIVE_INFINITY
     this.#actions.push({ type: 'getDifference', pts: this.#common.pts, qts: this.#secret.pts, date: this.#date })
   }
 

@@ -23,7 +23,27 @@ export type UpdateAction =
   | { readonly type: 'getDifference'; readonly pts: number; readonly qts: number; readonly date: number }
   | { readonly type: 'getChannelDifference'; readonly channelId: bigint; readonly pts: number }
   /** What happened between the two numbers cannot be had any more: lists of messages are to be loaded anew. */
-  | { readonly type: 'gap'; readonly channelId: bigint | undefined; readonly from: number; readonly to: number }
+  | ({ readonly type: 'gap' } & Gap)
+
+/**
+ * Why updates are lost: the server does not keep that many (`TOO_LONG`), refuses to tell from here (`REFUSED`), tells
+ * what does not decode (`UNDECODABLE`), tells nothing new although something is missing (`NO_PROGRESS`), or the channel
+ * is not known to this client (`CHANNEL_UNKNOWN`).
+ */
+export type GapReason = 'TOO_LONG' | 'REFUSED' | 'UNDECODABLE' | 'NO_PROGRESS' | 'CHANNEL_UNKNOWN'
+
+/** Updates that are lost for good. */
+export interface Gap {
+  /** Undefined for private chats, basic groups and everything else that has no counter of its own. */
+  readonly channelId: bigint | undefined
+  /** The counter (pts) up to which everything was delivered. */
+  readonly from: number
+  /** The counter from which on it goes on; undefined when that is not known before the next update. */
+  readonly to: number | undefined
+  readonly reason: GapReason
+  /** REFUSED, UNDECODABLE: what was answered. */
+  readonly error?: Error | undefined
+}
 
 export interface UpdateStateLimits {
   /** How long a missing update is waited for before the difference is asked for, in ms. Default 500. */
