@@ -34,6 +34,8 @@ export interface UpdateLoop {
   /** The answer to a request, for what it says of counters. */
   onResult(request: api.Method, result: unknown): void
   catchUp(): void
+  /** Resolves when the counters are known, or will not be. */
+  readonly known: Promise<void>
 }
 
 const CHANNEL_SLICE = 100
@@ -44,6 +46,7 @@ const RETRY_WAITS = [1000, 5000, 15_000, 60_000]
 export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
   const { clock, call, peers, self, closed, log } = options
   const state = new UpdateState(options.stored, options.limits)
+  const known = Promise.withResolvers<void>()
   let cancelTimer: (() => void) | undefined
 
   function act(actions: readonly UpdateAction[]): void {
@@ -60,7 +63,10 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
           void ask(action)
       }
     }
-    if (state.isKnown) options.onStateChange(() => state.state)
+    if (state.isKnown) {
+      options.onStateChange(() => state.state)
+      known.resolve()
+    }
     schedule()
   }
 
@@ -84,7 +90,7 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
         return act(await answer(question))
       } catch (error) {
         if (closed.aborted) return
-        if (error instanceof RpcError && error.code === 401) return
+        if (error instanceof RpcError && error.code === 401) return known.resolve()
         if (question.type !== 'getState') {
           const refused = error instanceof RpcError && error.code < 500 && error.code !== 420
           if (refused) return act(giveUp(question, 'REFUSED', error))
@@ -141,7 +147,14 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
     }
   }
 
-  closed.addEventListener('abort', () => cancelTimer?.(), { once: true })
+  closed.addEventListener(
+    'abort',
+    () => {
+      cancelTimer?.()
+      known.resolve()
+    },
+    { once: true },
+  )
 
   return {
     receive(body) {
@@ -168,6 +181,7 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
       if (affected !== undefined) act(state.affected(affected.pts, affected.ptsCount, channelOf(request), clock.now()))
     },
     catchUp: () => act(state.catchUp()),
+    known: known.promise,
   }
 }
 
