@@ -18,7 +18,11 @@ export function pageEventsOf(scope: object): PageEvents {
 
   return {
     onWake(listener) {
-      return listen([window, 'online', listener], [window, 'pageshow', listener], [document, 'visibilitychange', ifSeen])
+      return listen(
+        [window, 'online', listener],
+        [window, 'pageshow', listener],
+        [document, 'visibilitychange', ifSeen],
+      )
       function ifSeen(): void {
         if (visibility() === 'visible') listener()
       }
