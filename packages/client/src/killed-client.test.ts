@@ -21,7 +21,7 @@ type Ending = 'kill' | 'close' | 'leave'
 
 /** How long a life lasts, how it ends, and how many messages come before that and after it. */
 const aLife = fc.record({
-  ms: fc.oneof(fc.nat(1500), fc.nat(6000)),
+  ms: fc.oneof(fc.integer({ min: 300, max: 2500 }), fc.nat(6000)),
   ending: fc.constantFrom<Ending>('kill', 'kill', 'close', 'leave'),
   before: fc.nat(3),
   after: fc.nat(2),
@@ -69,7 +69,7 @@ function createDevice(random: ReturnType<typeof seeded>) {
     })
     client.on('message', async ({ out, text }) => {
       if (out) return
-      await new Promise<void>((resolve) => void ofLife.after(random.below(400), resolve))
+      await new Promise<void>((resolve) => void ofLife.after(random.below(2500), resolve))
       handled.push(text)
     })
     client.start({ phone, code: '22222', name: 'A' }).then(
@@ -142,6 +142,6 @@ test('whatever moment a client is killed, closed or left at, no message is lost 
         expect(device.handled.filter((other) => other === text).length).toBeLessThanOrEqual(lives.length + 1)
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 60 },
   )
 })
