@@ -308,6 +308,7 @@ export function createClient(options: ClientOptions): Client {
     async connect(waitOptions = {}) {
       const { centres } = await open()
       const main = await centres.get(centres.mainId)
+      if (closing.signal.aborted) throw new ClientError('CLOSED', 'the client was closed')
       if (main.state !== 'connected') await waiters.wait(waitOptions)
     },
     async start(startOptions) {

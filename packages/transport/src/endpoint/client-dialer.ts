@@ -17,8 +17,8 @@ export interface DialerOptions {
   onQuickAck(token: number): void
   onDrain(): void
   onRequestEnd(): void
-  /** There is no connection any more. */
-  onLost(): void
+  /** There is no connection any more; gives back what is told as the cause. */
+  onLost(cause: Error): Error
   onWaiting(waiting: Waiting): void
   log(event: ClientEndpointEvent): void
 }
@@ -68,7 +68,11 @@ export function createDialer(options: DialerOptions): Dialer {
       log({ type: 'connectFailed', error })
       retry(false, error instanceof Error ? error : new TransportError('CONNECT_FAILED', 'no connection was opened'))
     }
-    options.connect((opened) => accept(opened, mine), mine.signal).then(() => onSettled(), onSettled)
+    // One that throws at once has failed like any other.
+    const connected = new Promise<PacketConnection>((resolve) => {
+      resolve(options.connect((opened) => accept(opened, mine), mine.signal))
+    })
+    connected.then(() => onSettled(), onSettled)
     // A dialer that takes no notice of its signal must not hold up the next attempt.
     mine.signal.addEventListener('abort', () => onSettled(mine.signal.reason), { once: true })
   }
@@ -101,8 +105,7 @@ export function createDialer(options: DialerOptions): Dialer {
     log({ type: 'disconnected', why: cause.message })
     connection = undefined
     attempt = undefined
-    options.onLost()
-    retry(afterFlood, cause)
+    retry(afterFlood, options.onLost(cause))
   }
 
   function retry(afterFlood: boolean, cause: Error): void {

@@ -3,12 +3,13 @@ import type { KeyExchangeError } from '../key-exchange/key-exchange-error.ts'
 import { pooledRandom } from '../pooled-random.ts'
 import type { SessionEvent } from '../session/events.ts'
 import { SessionError } from '../session/session-error.ts'
+import { TransportError } from '../transport-error.ts'
 import { Alarm } from './alarm.ts'
 import { createBackOff } from './client-back-off.ts'
 import { bindTemporaryKey } from './client-bind.ts'
 import { createDialer } from './client-dialer.ts'
 import type { ClientEndpointOptions, ClientState, Waiting } from './client-endpoint-options.ts'
-import { ClientFatalError, RequestError, RpcFailure } from './client-failure.ts'
+import { ClientFatalError, lostInExchange, RequestError, RpcFailure } from './client-failure.ts'
 import { type Handshake, startHandshake } from './client-handshake.ts'
 import { ClientKeys } from './client-keys.ts'
 import { DEFAULT_CLIENT_ENDPOINT_LIMITS } from './client-limits.ts'
@@ -77,10 +78,12 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     onQuickAck: (token) => session?.quickAcknowledged(token),
     onDrain: pump,
     onRequestEnd: () => session?.run(),
-    onLost() {
+    onLost(cause) {
+      const exchanging = handshake !== undefined
       handshake?.abort()
       handshake = undefined
       session?.detach()
+      return exchanging && cause instanceof TransportError ? lostInExchange(cause, options.dc.id) : cause
     },
     onWaiting: (waiting) => setState('waiting', waiting),
     log,
