@@ -2,7 +2,8 @@ import type { Clock } from '@chappe/transport/client'
 import { createPeerCache, type KnownPeer, type PeerCache, readKnownPeer } from './peers/peer-cache.ts'
 import { decodeRecord, encodeRecord, type RecordReader } from './storage/records.ts'
 import type { ClientStorage } from './storage/storage.ts'
-import type { UpdatesState } from './updates/update-state.ts'
+import type { Handling } from './updates/handling.ts'
+import type { UpdatesState } from './updates/update-types.ts'
 
 /** What is kept of an account between two runs. */
 export interface Account {
@@ -11,28 +12,41 @@ export interface Account {
   readonly userId: bigint | undefined
   readonly updates: UpdatesState | undefined
   readonly peers: PeerCache
-  /** Somebody signed in or out, or moved; durable when it resolves. */
-  save(identity: { readonly dcId: number; readonly userId: bigint | undefined }): Promise<void>
+  /** Somebody signed in or out, or moved: known at once, stored by `save`. */
+  identify(identity: Identity): void
+  /** Stores who is signed in and where; durable when it resolves. */
+  save(): Promise<void>
   /** Stored a moment later, so that a stream of updates costs few writes. After a crash some may come again. */
   noteUpdates(take: () => UpdatesState | undefined): void
   /** Nobody is signed in: what was known of the account is forgotten. */
   forget(): Promise<void>
-  /** Stores what waits to be stored. */
-  flush(): Promise<void>
+  /**
+   * Stores what waits to be stored, at once. Counters that run ahead of what the app has dealt with (`leaving`: the
+   * process may end at any moment), or at least taken, are left as they were stored, so that it comes again.
+   */
+  flush(leaving?: 'leaving'): Promise<void>
+}
+
+export interface Identity {
+  readonly dcId: number
+  readonly userId: bigint | undefined
 }
 
 export interface AccountOptions {
   readonly storage: ClientStorage
   readonly clock: Clock
   readonly maxPeers: number
+  readonly nameLifetimeMs: number
   readonly defaultDcId: number
+  /** What was delivered and is being dealt with. */
+  readonly handling: Handling
   onStorageError(error: unknown): void
 }
 
 const SAVE_DELAY_MS = 1000
 
 export async function loadAccount(options: AccountOptions): Promise<Account> {
-  const { storage, clock } = options
+  const { storage, clock, handling, maxPeers, nameLifetimeMs } = options
   const identity = decodeRecord(await storage.load('account'), (record) => {
     return { dcId: record.number('dcId'), userId: record.optional('bigint', 'userId') }
   })
@@ -43,29 +57,57 @@ export async function loadAccount(options: AccountOptions): Promise<Account> {
   let userId = identity?.userId
   const dirty = new Set<'peers' | 'updates'>()
   let cancelTimer: (() => void) | undefined
-  const peers = createPeerCache(options.maxPeers, known, () => later('peers'))
+  /** Saves come one after the other. */
+  let saving: Promise<void> = Promise.resolve()
+  let taken = 0
+  let stored = 0
+  const peers = createPeerCache({ maxPeers, nameLifetimeMs, known, now: clock.now, onChange: () => later('peers') })
 
   function later(what: 'peers' | 'updates'): void {
     dirty.add(what)
-    cancelTimer ??= clock.after(SAVE_DELAY_MS, () => void flush().catch(options.onStorageError))
+    cancelTimer ??= clock.after(SAVE_DELAY_MS, () => {
+      cancelTimer = undefined
+      void store(true).catch(options.onStorageError)
+    })
   }
 
-  async function flush(): Promise<void> {
-    cancelTimer?.()
-    cancelTimer = undefined
-    const saves: Promise<void>[] = []
+  /** Takes the counters, and stores them when what was delivered up to there has been dealt with. */
+  async function store(patient: boolean): Promise<void> {
+    const number = ++taken
+    const withUpdates = dirty.delete('updates')
+    const reached = withUpdates ? (takeUpdates?.() ?? updates) : undefined
     // Peers first: an update that is remembered as seen must not name someone who is not.
-    if (dirty.delete('peers')) saves.push(storage.save('peers', encodeRecord({ peers: [...peers.all].map(toRecord) })))
-    if (dirty.delete('updates')) {
-      updates = takeUpdates?.() ?? updates
-      saves.push(storage.save('updates', updates === undefined ? undefined : encodeRecord(writeUpdates(updates))))
-    }
-    await Promise.all(saves)
+    const savedPeers = inTurn(async () => {
+      if (dirty.delete('peers')) await attempt('peers', encodeRecord({ peers: [...peers.all].map(toRecord) }))
+    })
+    if (!withUpdates) return savedPeers
+    if (patient) await handling.settled()
+    await inTurn(async () => {
+      await savedPeers
+      // Another one that was taken later may have been stored sooner.
+      if (number < stored) return
+      stored = number
+      updates = reached
+      await attempt('updates', reached === undefined ? undefined : encodeRecord(writeUpdates(reached)))
+    })
   }
 
-  async function save(next: { readonly dcId: number; readonly userId: bigint | undefined }): Promise<void> {
-    dcId = next.dcId
-    userId = next.userId
+  function inTurn(act: () => Promise<void>): Promise<void> {
+    const next = saving.then(act)
+    saving = next.catch(() => {})
+    return next
+  }
+
+  async function attempt(what: 'peers' | 'updates', bytes: Uint8Array | undefined): Promise<void> {
+    try {
+      await storage.save(what, bytes)
+    } catch (error) {
+      later(what)
+      throw error
+    }
+  }
+
+  async function save(): Promise<void> {
     await storage.save('account', encodeRecord({ dcId, userId }))
   }
 
@@ -80,6 +122,10 @@ export async function loadAccount(options: AccountOptions): Promise<Account> {
       return updates
     },
     peers,
+    identify(next) {
+      dcId = next.dcId
+      userId = next.userId
+    },
     save,
     noteUpdates(take) {
       takeUpdates = take
@@ -89,16 +135,24 @@ export async function loadAccount(options: AccountOptions): Promise<Account> {
       updates = undefined
       takeUpdates = undefined
       peers.clear()
-      later('updates')
-      await save({ dcId, userId: undefined })
-      await flush()
+      userId = undefined
+      dirty.add('updates')
+      await save()
+      await store(false)
     },
-    flush,
+    async flush(leaving) {
+      cancelTimer?.()
+      cancelTimer = undefined
+      if (leaving === undefined ? handling.taken : handling.idle) return store(false)
+      const ahead = dirty.delete('updates')
+      await store(false)
+      if (ahead) dirty.add('updates')
+    },
   }
 }
 
-function toRecord({ kind, id, accessHash, username, phone }: KnownPeer): KnownPeer {
-  return { kind, id, accessHash, username, phone }
+function toRecord({ kind, id, accessHash, username, phone, nameAt, phoneAt }: KnownPeer): KnownPeer {
+  return { kind, id, accessHash, username, phone, nameAt, phoneAt }
 }
 
 function writeUpdates({ pts, qts, date, seq, channels }: UpdatesState) {

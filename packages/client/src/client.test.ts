@@ -1,6 +1,7 @@
-import type { PacketConnection } from '@chappe/transport/client'
+import type { Clock, PacketConnection } from '@chappe/transport/client'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Client, createClient } from './client.ts'
+import { clientClock } from './clock.ts'
 import { type FakeServer, Refusal, startFakeServer } from './fake-server.fixture.ts'
 import type { ClientOptions } from './options.ts'
 import { platform } from './platform/node.ts'
@@ -45,6 +46,13 @@ async function until(condition: () => boolean): Promise<void> {
     if (performance.now() > end) throw new Error('what was waited for did not happen')
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
+}
+
+/** The platform's clock, whose waits can be shortened. */
+function hurriedClock() {
+  const hurry = { factor: 1 }
+  const after: Clock['after'] = (delayMs, callback) => clientClock.after(delayMs / hurry.factor, callback)
+  return { hurry, clock: { ...clientClock, after } }
 }
 
 function collect(client: Client): ReceivedMessage[] {
@@ -388,7 +396,59 @@ describe('updates', () => {
     await client.getMe()
     server.write(b, a, '2')
     await until(() => seen.length === 2)
-    expect(gaps[0]).toMatchObject({ channelId: undefined, from: 1 })
+    expect(gaps[0]).toMatchObject({ channelId: undefined, from: 1, to: 1, reason: 'REFUSED' })
+  })
+
+  test('a difference that does not decode is given up after three tries, told, and updates go on', async () => {
+    const { clock, hurry } = hurriedClock()
+    const { client, seen, a, b } = await twoPeople({ clock })
+    server.write(b, a, '1')
+    await until(() => seen.length === 1)
+    const gaps: ClientEvents['gap'][] = []
+    client.on('gap', (gap) => gaps.push(gap))
+    server.pushing = false
+    server.write(b, a, '2')
+    server.pushing = true
+    server.raw.set('updates.getDifference', Uint8Array.of(1, 2, 3, 0x7f))
+    hurry.factor = 20
+    server.calls.length = 0
+    client.wake()
+    server.write(b, a, '3')
+    await until(() => gaps.length === 1)
+    expect(gaps[0]).toMatchObject({ channelId: undefined, from: 1, to: 3, reason: 'UNDECODABLE' })
+    expect(gaps[0]?.error).toMatchObject({ code: 'ANSWER_INVALID', bytes: Uint8Array.of(1, 2, 3, 0x7f) })
+    expect(server.calls.filter((name) => name === 'updates.getDifference')).toHaveLength(3)
+    server.write(b, a, '4')
+    await until(() => seen.length === 3)
+    expect(texts(seen)).toEqual(['1', '3', '4'])
+  })
+
+  test('what is sent right after signing in is a message event at once', async () => {
+    const client = newClient()
+    const seen = collect(client)
+    server.person('+9996620002')
+    await client.start({ phone: '+9996620001', code: '22222', name: 'A' })
+    await client.sendMessage('@person2', 'first')
+    expect(seen.map(({ text, out }) => [text, out])).toEqual([['first', true]])
+  })
+
+  test('what is sent and received while the state is being asked for is told as well', async () => {
+    const storage = createMemoryStorage()
+    const first = await signedIn('+9996620001', { storage })
+    await first.close()
+    await storage.save('updates', undefined)
+    const [a, b] = [server.person('+9996620001'), server.person('+9996620002')]
+    const client = newClient({ storage })
+    const seen = collect(client)
+    // The server says its state only after both.
+    server.onCall = (request) => {
+      if (request._ !== 'updates.getState') return
+      server.onCall = undefined
+      server.write(b, a, 'theirs')
+    }
+    await Promise.all([client.connect(), client.sendMessage('@person2', 'mine')])
+    await until(() => seen.length === 2)
+    expect(seen.map(({ text }) => text).sort()).toEqual(['mine', 'theirs'])
   })
 
   test('being signed out by the server is an event, after which nobody is signed in', async () => {

@@ -1,30 +1,40 @@
 import { type api, LAYER } from '@chappe/tl-codec/api'
-import type { ClientState } from '@chappe/transport/client'
+import type { ClientState, Waiting } from '@chappe/transport/client'
 import { platform } from '#platform'
 import { type Account, loadAccount } from './account.ts'
 import { createSignIn, type SignIn } from './auth/sign-in.ts'
 import { type StartOptions, signInWith } from './auth/start.ts'
 import { clientClock } from './clock.ts'
+import { createConnectionWaiters } from './connected.ts'
 import { ClientError, RpcError } from './errors.ts'
+import { consoleLog, type Log } from './log.ts'
 import { type Dialog, type DialogsOptions, dialogs } from './messages/dialogs.ts'
 import { type HistoryMessage, type HistoryOptions, history } from './messages/history.ts'
 import { type SendOptions, type SentMessage, sendMessage } from './messages/send.ts'
 import { type ClientOptions, publicKeysOf, routesOf } from './options.ts'
+import { noteChanges, peopleIn } from './peers/people-in.ts'
 import { type PeerLike, resolvePeer } from './peers/resolve.ts'
 import { type Call, type CallOptions, createCall } from './rpc/call.ts'
 import { createDataCentres, type DataCentres } from './rpc/data-centres.ts'
 import { createIntroduction } from './rpc/introduce.ts'
+import { unreachable, type WaitOptions } from './state.ts'
 import { createMemoryStorage } from './storage/memory-storage.ts'
-import { type ClientEvents, createEmitter, iterate, type Listener, toReceivedMessage } from './updates/events.ts'
+import { type Completion, createCompletion } from './updates/completion.ts'
+import { type ClientEvents, createEmitter, type Listener, toReceivedMessage } from './updates/events.ts'
+import { createHandling } from './updates/handling.ts'
+import { iterate } from './updates/iterate.ts'
 import { createUpdateLoop, type UpdateLoop } from './updates/update-loop.ts'
-import type { Delivered } from './updates/update-state.ts'
+import type { Delivered } from './updates/update-types.ts'
 
 export interface Client extends SignIn {
   readonly state: ClientState
   /** Who is signed in, as far as this client knows. */
   readonly userId: bigint | undefined
-  /** Connects. Not needed before a call, which does so itself; for apps that only listen. */
-  connect(): Promise<void>
+  /**
+   * Connects, and resolves when the connection stands. Not needed before a call, which does so itself; for apps that only
+   * listen. TIMED_OUT says by its cause why there is no connection; it is still tried.
+   */
+  connect(options?: WaitOptions): Promise<void>
   /** Calls any method of the API; the result has the method's type. */
   call: Call
   /** Signs in, unless somebody is signed in already; gives who that is. */
@@ -45,20 +55,29 @@ export interface Client extends SignIn {
   updates(): AsyncIterableIterator<Delivered>
   /** The device woke up or the network changed: does not wait for a time-out to find out. */
   wake(): void
-  /** Stores what is to be stored and closes all connections. */
+  /** Waits a second at most for listeners that are at work, stores what is to be stored and closes all connections. */
   close(): Promise<void>
 }
+
+/** Counters are stored when what was delivered has been dealt with; no single listener holds them up for longer. */
+const HANDLING_PATIENCE_MS = 30_000
+/** How long closing waits for listeners that are at work. */
+const CLOSE_PATIENCE_MS = 1000
+/** How long signing in waits for the server to say where updates stand. */
+const STATE_PATIENCE_MS = 10_000
 
 /** A client of one account. It does not connect before it is asked for something. */
 export function createClient(options: ClientOptions): Client {
   const clock = options.clock ?? clientClock
   const random = options.random ?? platform.random
-  const log = options.log ?? (() => {})
+  const log: Log = options.log === false ? () => {} : (options.log ?? consoleLog)
   const routes = routesOf(options, platform)
   const publicKeys = publicKeysOf(options)
   const storage = options.storage ?? createMemoryStorage()
   const closing = new AbortController()
-  const emitter = createEmitter((error) => log('error', 'a listener failed', error))
+  const handling = createHandling(clock, HANDLING_PATIENCE_MS)
+  const emitter = createEmitter(handling, log)
+  const waiters = createConnectionWaiters(clock, () => whyNotConnected)
   const langCode = options.langCode ?? platform.language
   const introduce = createIntroduction({
     apiId: options.apiId,
@@ -77,6 +96,8 @@ export function createClient(options: ClientOptions): Client {
   /** Aborted when updates are not followed any more. */
   let listening = new AbortController()
   let connectedBefore = false
+  let whyNotConnected: ClientError | undefined
+  const stopPageEvents = listenToPage()
 
   const call = createCall({
     clock,
@@ -90,9 +111,11 @@ export function createClient(options: ClientOptions): Client {
       const { account, centres } = await open()
       if (!centres.has(dcId)) return false
       centres.mainId = dcId
-      await account.save({ dcId, userId: account.userId })
+      account.identify({ dcId, userId: account.userId })
+      await account.save()
       return true
     },
+    whyNotConnected: () => whyNotConnected,
     onUnauthorized(error) {
       if (account?.userId !== undefined) void signedOut(error)
     },
@@ -102,19 +125,44 @@ export function createClient(options: ClientOptions): Client {
     },
   })
 
-  const steps = createSignIn({
-    call,
-    random,
-    apiId: options.apiId,
-    apiHash: options.apiHash,
-    async onSignedIn(user) {
-      const { account, centres } = await open()
-      if (account.userId !== user.id) await account.forget()
-      await account.save({ dcId: centres.mainId, userId: user.id })
-      account.peers.learn([user], [])
-      listen(account, user.id)
-    },
-  })
+  const signInSteps = (stepCall: Call): SignIn =>
+    createSignIn({
+      call: stepCall,
+      random,
+      apiId: options.apiId,
+      apiHash: options.apiHash,
+      async onSignedIn(user) {
+        const { account, centres } = await open()
+        if (account.userId !== user.id) await account.forget()
+        account.identify({ dcId: centres.mainId, userId: user.id })
+        account.peers.learn([user], [])
+        const listened = listen(account, user.id)
+        // Nobody is signed in for the next start before it knows from where on it has to ask what was missed.
+        await Promise.race([listened.known, after(STATE_PATIENCE_MS)])
+        await account.flush()
+        await account.save()
+      },
+    })
+  const steps = signInSteps(call)
+
+  function after(ms: number): Promise<void> {
+    return new Promise((resolve) => void clock.after(ms, resolve))
+  }
+
+  function listenToPage(): () => void {
+    const page = options.page ?? platform.page
+    const stops = [
+      page.onWake(() => centres?.wake()),
+      page.onLeave(() => void account?.flush('leaving').catch(onStorageError)),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }
+
+  function onStorageError(error: unknown): void {
+    log('error', 'the state could not be stored', error)
+  }
 
   function open(): Promise<{ account: Account; centres: DataCentres }> {
     if (closing.signal.aborted) return Promise.reject(new ClientError('CLOSED', 'the client was closed'))
@@ -128,9 +176,10 @@ export function createClient(options: ClientOptions): Client {
 
   async function load(): Promise<{ account: Account; centres: DataCentres }> {
     const defaultDcId = [...routes.keys()][0] ?? 2
-    const onStorageError = (error: unknown): void => log('error', 'the state could not be stored', error)
     const maxPeers = options.maxPeers ?? 10_000
-    const loaded = await loadAccount({ storage, clock, maxPeers, defaultDcId, onStorageError })
+    const nameLifetimeMs = (options.nameLifetimeS ?? 600) * 1000
+    const common = { storage, clock, handling, onStorageError }
+    const loaded = await loadAccount({ ...common, maxPeers, nameLifetimeMs, defaultDcId })
     account = loaded
     const created = createDataCentres(
       {
@@ -144,8 +193,15 @@ export function createClient(options: ClientOptions): Client {
         onKeyLost: () => {
           if (loaded.userId !== undefined) void signedOut(undefined)
         },
-        onViolation: (error) => emitter.emit('violation', error),
-        onFatal: (error) => emitter.emit('fatal', error),
+        onViolation(error) {
+          if (!emitter.has('violation')) log('warn', 'a check of the protocol failed', error)
+          emitter.emit('violation', error)
+        },
+        onFatal(error) {
+          if (!emitter.has('fatal')) log('error', 'the client cannot go on', error)
+          waiters.failed(new ClientError('GAVE_UP', error.message, { cause: error }))
+          emitter.emit('fatal', error)
+        },
       },
       routes.has(loaded.dcId) ? loaded.dcId : defaultDcId,
     )
@@ -155,19 +211,28 @@ export function createClient(options: ClientOptions): Client {
   }
 
   /** Updates are followed from now on. */
-  function listen(of: Account, self: bigint): void {
+  function listen(of: Account, self: bigint): UpdateLoop {
     stopListening()
     listening = new AbortController()
     const closed = AbortSignal.any([closing.signal, listening.signal])
+    const completion: Completion = createCompletion({ call, peers: of.peers, handling, closed, deliver })
     loop = createUpdateLoop({
       ...{ clock, call, self, log, closed, peers: of.peers, stored: of.updates },
       limits: options.updateLimits,
-      onDelivered,
-      onGap: (gap) => emitter.emit('gap', gap),
+      onDelivered(delivered) {
+        of.peers.learn(delivered.users, delivered.chats)
+        noteChanges(of.peers, delivered.update)
+        completion.add(delivered)
+      },
+      onGap(gap) {
+        if (!emitter.has('gap')) log('warn', `updates are lost (${gap.reason})`, gap.error)
+        emitter.emit('gap', gap)
+      },
       onUnknown: (bytes, error) => emitter.emit('unknownUpdate', { bytes, layer: LAYER, error }),
       onStateChange: of.noteUpdates,
     })
     loop.catchUp()
+    return loop
   }
 
   function stopListening(): void {
@@ -175,25 +240,34 @@ export function createClient(options: ClientOptions): Client {
     loop = undefined
   }
 
-  function onDelivered(delivered: Delivered): void {
-    account?.peers.learn(delivered.users, delivered.chats)
+  function deliver(delivered: Delivered): void {
     emitter.emit('update', delivered)
     const message = toReceivedMessage(delivered.update)
     if (message !== undefined) emitter.emit('message', message)
   }
 
-  function onState(state: ClientState): void {
+  function onState(state: ClientState, waiting: Waiting | undefined): void {
+    if (state === 'waiting') {
+      if (waiting === undefined) return
+      const cause = unreachable(waiting)
+      const { attempt, retryInMs } = waiting
+      whyNotConnected = cause
+      emitter.emit('state', { state, cause, attempt, nextAt: clock.now() + retryInMs })
+      return
+    }
     // The session resends what it can; what was pushed while nobody listened is in the difference.
     if (state === 'connected') {
       if (connectedBefore) loop?.catchUp()
       connectedBefore = true
+      whyNotConnected = undefined
+      waiters.connected()
     }
-    emitter.emit('state', state)
+    emitter.emit('state', { state })
   }
 
   async function signedOut(error: RpcError | undefined): Promise<void> {
     stopListening()
-    await account?.forget().catch((cause: unknown) => log('error', 'the state could not be stored', cause))
+    await account?.forget().catch(onStorageError)
     emitter.emit('signedOut', error)
   }
 
@@ -203,13 +277,18 @@ export function createClient(options: ClientOptions): Client {
     if (users.length + chats.length > 0) account?.peers.learn(users, chats)
   }
 
+  async function finishHandling(): Promise<void> {
+    if (!handling.idle) await Promise.race([handling.settled(), after(CLOSE_PATIENCE_MS)])
+    await account?.flush()
+  }
+
   async function resolve(peer: PeerLike): Promise<api.InputPeer> {
     const { account } = await open()
     return resolvePeer(account.peers, call, peer)
   }
 
-  async function getMe(): Promise<api.user> {
-    const [user] = await call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
+  async function getMe(by: Call = call): Promise<api.user> {
+    const [user] = await by({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
     if (user?._ !== 'user') throw new ClientError('ANSWER_UNEXPECTED', 'the server does not say who is signed in')
     account?.peers.learn([user], [])
     return user
@@ -219,27 +298,31 @@ export function createClient(options: ClientOptions): Client {
     ...steps,
     call,
     resolve,
-    getMe,
+    getMe: () => getMe(),
     get state() {
       return centres?.main?.state ?? (closing.signal.aborted ? 'closed' : 'waiting')
     },
     get userId() {
       return account?.userId
     },
-    async connect() {
+    async connect(waitOptions = {}) {
       const { centres } = await open()
-      await centres.get(centres.mainId)
+      const main = await centres.get(centres.mainId)
+      if (closing.signal.aborted) throw new ClientError('CLOSED', 'the client was closed')
+      if (main.state !== 'connected') await waiters.wait(waitOptions)
     },
     async start(startOptions) {
+      const { timeoutMs } = startOptions
+      const stepCall: Call = (request, callOptions) => call(request, { timeoutMs, ...callOptions })
       const { account } = await open()
       if (account.userId !== undefined) {
         try {
-          return await getMe()
+          return await getMe(stepCall)
         } catch (error) {
           if (!(error instanceof RpcError) || error.code !== 401) throw error
         }
       }
-      return signInWith(steps, startOptions)
+      return signInWith(signInSteps(stepCall), startOptions)
     },
     async logOut() {
       await call({ _: 'auth.logOut' })
@@ -267,41 +350,16 @@ export function createClient(options: ClientOptions): Client {
       }
     },
     on: emitter.on,
-    updates: () => iterate(emitter, 'update', options.maxWaitingUpdates ?? 10_000, closing.signal),
+    updates: () =>
+      iterate(emitter, 'update', { maxWaiting: options.maxWaitingUpdates ?? 10_000, closed: closing.signal, handling }),
     wake: () => centres?.wake(),
     async close() {
       if (closing.signal.aborted) return
       closing.abort()
+      stopPageEvents()
+      waiters.failed(new ClientError('CLOSED', 'the client was closed'))
       await opened?.catch(() => {})
-      await Promise.all([centres?.close(), account?.flush()])
+      await Promise.all([centres?.close(), finishHandling()])
     },
   }
-}
-
-/** The people and chats that almost every answer brings along. */
-function peopleIn(result: object): { readonly users: readonly api.User[]; readonly chats: readonly api.Chat[] } {
-  if (Array.isArray(result)) return { users: result.filter(isUser), chats: result.filter(isChat) }
-  const users = 'users' in result && Array.isArray(result.users) ? result.users.filter(isUser) : []
-  const chats = 'chats' in result && Array.isArray(result.chats) ? result.chats.filter(isChat) : []
-  return { users, chats }
-}
-
-function isUser(value: unknown): value is api.User {
-  return isTagged(value) && (value._ === 'user' || value._ === 'userEmpty')
-}
-
-const CHATS: ReadonlySet<unknown> = new Set<api.Chat['_']>([
-  'chat',
-  'chatEmpty',
-  'chatForbidden',
-  'channel',
-  'channelForbidden',
-])
-
-function isChat(value: unknown): value is api.Chat {
-  return isTagged(value) && CHATS.has(value._)
-}
-
-function isTagged(value: unknown): value is { readonly _: unknown } {
-  return typeof value === 'object' && value !== null && '_' in value
 }

@@ -9,6 +9,8 @@ export type ClientErrorCode =
   | 'TOO_MANY_PENDING'
   /** The request was sent and its key ended before the answer came: whether it was executed is not known. */
   | 'ANSWER_LOST'
+  /** There is no connection just now; the cause says why the last attempt failed. It is tried again. */
+  | 'UNREACHABLE'
   /** The connection cannot be had: the cause says which check failed. */
   | 'GAVE_UP'
   /** An option is missing or wrong. */

@@ -2,7 +2,9 @@
 import { generatePrivateKey, publicKeyToPem, type RsaPrivateKey } from '@chappe/crypto'
 import { type api, decodeMethod, encode, encodeResult, type ResultOf } from '@chappe/tl-codec/api'
 import {
+  type AcceptConnection,
   type AuthKeyStore,
+  type Clock,
   createMemoryAuthKeyStore,
   createServerEndpoint,
   type Listener,
@@ -32,6 +34,8 @@ export class Refusal {
 
 export interface FakeServer {
   readonly port: number
+  /** For connections in memory. */
+  readonly accept: AcceptConnection
   readonly publicKey: string
   /** The names of the methods that were called. */
   readonly calls: string[]
@@ -55,7 +59,8 @@ export interface FakeServer {
 
 let sharedKey: RsaPrivateKey | undefined
 
-export async function startFakeServer(): Promise<FakeServer> {
+/** @param options with a clock, it takes only connections in memory */
+export async function startFakeServer(options: { readonly clock?: Clock } = {}): Promise<FakeServer> {
   sharedKey ??= generatePrivateKey(webRandom)
   const key = sharedKey
   const people = new Map<string, Person>()
@@ -64,7 +69,7 @@ export async function startFakeServer(): Promise<FakeServer> {
   const sessions = new Set<ServerSession>()
   const authKeys: AuthKeyStore = createMemoryAuthKeyStore()
   let endpoint: ServerEndpoint
-  let listener: Listener
+  let listener: Listener | undefined
   let introductions = 0
 
   async function open(port: number): Promise<void> {
@@ -73,10 +78,12 @@ export async function startFakeServer(): Promise<FakeServer> {
       dcIds: [2, 4],
       authKeys,
       random: webRandom,
+      ...options,
       onRequest: serve,
       onSession: (session) => sessions.add(session),
       onSessionEnd: (session) => sessions.delete(session),
     })
+    if (options.clock !== undefined) return
     listener = await listen({ accept: endpoint.accept, random: webRandom, host: '127.0.0.1', port })
   }
 
@@ -206,8 +213,9 @@ export async function startFakeServer(): Promise<FakeServer> {
 
   const server: FakeServer = {
     get port() {
-      return listener.port
+      return listener?.port ?? 0
     },
+    accept: (connection) => endpoint.accept(connection),
     publicKey: publicKeyToPem(key.publicKey),
     calls: [],
     get introductions() {
@@ -257,14 +265,14 @@ export async function startFakeServer(): Promise<FakeServer> {
       return own
     },
     async restart() {
-      const { port } = listener
-      await listener.close()
+      const { port } = server
+      await listener?.close()
       endpoint.close()
       sessions.clear()
       await open(port)
     },
     async close() {
-      await listener.close()
+      await listener?.close()
       endpoint.close()
     },
   }

@@ -2,22 +2,26 @@ export type { PersonName, SentCode, SignIn, SignInResult } from './auth/sign-in.
 export type { Given, StartOptions } from './auth/start.ts'
 export { type Client, createClient } from './client.ts'
 export { ClientError, type ClientErrorCode, RpcError } from './errors.ts'
-export type { Log, LogLevel } from './log.ts'
+export { consoleLog, type Log, type LogLevel } from './log.ts'
 export type { Dialog, DialogsOptions } from './messages/dialogs.ts'
 export type { HistoryMessage, HistoryOptions } from './messages/history.ts'
 export type { SendOptions, SentMessage } from './messages/send.ts'
 export type { ClientOptions, DcAddress } from './options.ts'
 export type { KnownPeer } from './peers/peer-cache.ts'
 export type { PeerLike } from './peers/resolve.ts'
+export type { PageEvents } from './platform/page-events.ts'
 export type { Dial, Platform, Route } from './platform/platform.ts'
 export type { Call, CallOptions } from './rpc/call.ts'
+export type { StateChange, WaitOptions } from './state.ts'
 export { createMemoryStorage } from './storage/memory-storage.ts'
 export type { ClientStorage } from './storage/storage.ts'
-export type { ClientEvents, Listener, ReceivedMessage } from './updates/events.ts'
-export {
-  type Delivered,
-  type UpdateAction,
-  UpdateState,
-  type UpdateStateLimits,
-  type UpdatesState,
-} from './updates/update-state.ts'
+export type { ClientEvents, Listener, ListenerError, ReceivedMessage } from './updates/events.ts'
+export { UpdateState } from './updates/update-state.ts'
+export type {
+  Delivered,
+  Gap,
+  GapReason,
+  UpdateAction,
+  UpdateStateLimits,
+  UpdatesState,
+} from './updates/update-types.ts'

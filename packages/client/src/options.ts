@@ -2,9 +2,10 @@ import { CryptoError, parsePublicKey, type RsaPublicKey } from '@chappe/crypto'
 import type { Clock, FramingName } from '@chappe/transport/client'
 import { ClientError } from './errors.ts'
 import type { Log } from './log.ts'
+import type { PageEvents } from './platform/page-events.ts'
 import type { Platform, Route } from './platform/platform.ts'
 import type { ClientStorage } from './storage/storage.ts'
-import type { UpdateStateLimits } from './updates/update-state.ts'
+import type { UpdateStateLimits } from './updates/update-types.ts'
 
 export interface DcAddress {
   readonly id: number
@@ -46,35 +47,54 @@ export interface ClientOptions {
   readonly maxPendingRequests?: number | undefined
   /** People and chats remembered. Default 10,000. */
   readonly maxPeers?: number | undefined
+  /** How long a username is taken to name whom it named, in seconds; phone numbers six times as long. Default 600. */
+  readonly nameLifetimeS?: number | undefined
   /** Events that may wait in an iteration of `updates()`. Default 10,000. */
   readonly maxWaitingUpdates?: number | undefined
   readonly updateLimits?: Partial<UpdateStateLimits> | undefined
-  /** Nothing is logged by default. */
-  readonly log?: Log | undefined
+  /** Warnings and errors go to the console by default; `false` silences them. */
+  readonly log?: Log | false | undefined
   /** For tests: the platform's by default. */
   readonly clock?: Clock | undefined
   readonly random?: ((length: number) => Uint8Array) | undefined
   readonly connect?: Platform['connect'] | undefined
+  readonly page?: PageEvents | undefined
 }
 
+const FRAMINGS: ReadonlySet<string> = new Set<FramingName>(['abridged', 'intermediate', 'padded-intermediate', 'full'])
+
 /** @throws {ClientError} OPTION_INVALID */
-export function routesOf(options: ClientOptions, platform: Platform): Map<number, Route> {
-  const { framing = 'intermediate', obfuscated = false, testServers = false } = options
+export function routesOf(
+  options: ClientOptions,
+  platform: Pick<Platform, 'transports' | 'defaultTransport'>,
+): Map<number, Route> {
+  const { framing = 'intermediate', testServers = false } = options
   const transport = options.transport ?? platform.defaultTransport
+  if (!platform.transports.includes(transport)) {
+    throw invalid(`transport: there is no '${transport}' here, only ${platform.transports.join(' and ')}`)
+  }
+  if (!FRAMINGS.has(framing)) throw invalid(`framing: '${framing}' is none of ${[...FRAMINGS].join(', ')}`)
+  const obfuscated = options.obfuscated ?? false
+  if (!Number.isInteger(options.apiId) || options.apiId < 1)
+    throw invalid(`apiId: ${options.apiId} is no number above 0`)
   const dcs = 'host' in options.dcs ? [options.dcs] : options.dcs
   if (dcs.length === 0) throw invalid('dcs names no data centre')
-  return new Map(
-    dcs.map(({ id, host, port }) => {
-      if (!Number.isInteger(port) || port < 1 || port > 65_535) throw invalid(`${port} is no port`)
-      const secure = options.secure ?? port === 443
-      return [id, { transport, host, port, secure, framing, obfuscated, testServers, dcId: id }]
-    }),
-  )
+  const routes = new Map<number, Route>()
+  for (const { id, host, port } of dcs) {
+    if (!Number.isInteger(id) || id < 1) throw invalid(`dcs: ${id} is no number of a data centre`)
+    if (routes.has(id)) throw invalid(`dcs: there are two of number ${id}`)
+    if (typeof host !== 'string' || host === '' || /[\s/]/.test(host)) throw invalid(`dcs: '${host}' is no host`)
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) throw invalid(`dcs: ${port} is no port`)
+    const secure = options.secure ?? port === 443
+    routes.set(id, { transport, host, port, secure, framing, obfuscated, testServers, dcId: id })
+  }
+  return routes
 }
 
 /** @throws {ClientError} OPTION_INVALID */
 export function publicKeysOf({ serverPublicKey }: ClientOptions): RsaPublicKey[] {
   const pems = typeof serverPublicKey === 'string' ? [serverPublicKey] : serverPublicKey
+  if (pems.length === 0) throw invalid('serverPublicKey: there is none')
   return pems.map((pem) => {
     try {
       return parsePublicKey(pem)

@@ -15,6 +15,7 @@ export type {
   ClientState,
   PfsOptions,
   StoredClientKey,
+  Waiting,
 } from './endpoint/client-endpoint-options.ts'
 export {
   type ClientFatalCode,

@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly code: Given<string, [sent: SentCode]>
   /** For a number without an account. Without it, that is SIGN_IN_INCOMPLETE. */
   readonly name?: Given<string | PersonName> | undefined
+  /** How long each answer of the server may take, in ms; what people are asked for has all the time. No limit by default. */
+  readonly timeoutMs?: number | undefined
   /** For an account with two-step login. Without it, that is SIGN_IN_INCOMPLETE. */
   readonly password?: Given<string, [hint: string | undefined]> | undefined
 }

@@ -30,7 +30,8 @@ export async function* dialogs(
   options: DialogsOptions,
 ): AsyncGenerator<Dialog, void, undefined> {
   const { limit = Number.POSITIVE_INFINITY, folderId, pageSize = 100, ...callOptions } = options
-  let offset = { offsetDate: 0, offsetId: 0, offsetPeer: { _: 'inputPeerEmpty' } as api.InputPeer }
+  const start: Offset = { offsetDate: 0, offsetId: 0, offsetPeer: { _: 'inputPeerEmpty' } }
+  let offset = start
   let excludePinned = false
   for (let left = limit; left > 0; ) {
     const page = await call(
@@ -38,22 +39,48 @@ export async function* dialogs(
       callOptions,
     )
     if (page._ === 'messages.dialogsNotModified') return
-    let next: typeof offset | undefined
-    for (const raw of page.dialogs) {
-      if (raw._ !== 'dialog') continue
-      const dialog = toDialog(raw, page)
-      if (!raw.pinned || next === undefined) next = offsetOf(dialog, peers) ?? next
+    let next: Offset | undefined
+    const listed = toDialogs(page)
+    const pinned = listed.filter(({ raw }) => raw.pinned)
+    for (const dialog of listed) {
+      // Where the next page begins says the last chat that is in the order of time, which pinned ones are not.
+      if (!dialog.raw.pinned) next = offsetOf(dialog, peers) ?? next
       yield dialog
       if (--left <= 0) return
     }
-    if (page._ === 'messages.dialogs' || next === undefined) return
-    if (next.offsetId === offset.offsetId && next.offsetDate === offset.offsetDate) return
+    if (page._ === 'messages.dialogs') return
+    if (!excludePinned && pinned.length > 0 && pinned.length === listed.length) {
+      // The page ended among the pinned chats; the others begin at the top.
+      for (const dialog of await otherPinned(call, folderId ?? 0, pinned, callOptions)) {
+        yield dialog
+        if (--left <= 0) return
+      }
+      next = start
+    } else if (next === undefined || (next.offsetId === offset.offsetId && next.offsetDate === offset.offsetDate)) {
+      return
+    }
     offset = next
     excludePinned = true
   }
 }
 
-type Page = api.messages.dialogs | api.messages.dialogsSlice
+type Offset = Pick<api.messages.getDialogs, 'offsetDate' | 'offsetId' | 'offsetPeer'>
+
+async function otherPinned(
+  call: Call,
+  folderId: number,
+  known: readonly Dialog[],
+  options: CallOptions,
+): Promise<Dialog[]> {
+  const all = toDialogs(await call({ _: 'messages.getPinnedDialogs', folderId }, options))
+  return all.filter(({ peer }) => !known.some((dialog) => samePeer(dialog.peer, peer)))
+}
+
+type Page = api.messages.dialogs | api.messages.dialogsSlice | api.messages.peerDialogs
+
+function toDialogs(page: Page): Dialog[] {
+  return page.dialogs.flatMap((raw) => (raw._ === 'dialog' ? toDialog(raw, page) : []))
+}
 
 function toDialog(raw: api.dialog, page: Page): Dialog {
   const { peer, topMessage: topId, unreadCount } = raw
@@ -63,7 +90,7 @@ function toDialog(raw: api.dialog, page: Page): Dialog {
   return { peer, title: titleOf(entity), unreadCount, topMessage, entity, raw }
 }
 
-function offsetOf({ peer, topMessage }: Dialog, peers: PeerCache) {
+function offsetOf({ peer, topMessage }: Dialog, peers: PeerCache): Offset | undefined {
   if (topMessage === undefined) return undefined
   const known =
     peer._ === 'peerUser'

@@ -61,7 +61,10 @@ async function resolveText(peers: PeerCache, call: Call, text: string): Promise<
 /** By contacts.resolvePhone; where a server does not serve that, by importing the number as a contact. */
 async function resolvePhone(peers: PeerCache, call: Call, phone: string): Promise<api.InputPeer> {
   try {
-    return await ask(peers, call, { _: 'contacts.resolvePhone', phone })
+    const found = await ask(peers, call, { _: 'contacts.resolvePhone', phone })
+    // A person who hides the number comes without it, and would be asked for again each time.
+    if (found._ === 'inputPeerUser') peers.learnPhone(phone, 'user', found.userId)
+    return found
   } catch (error) {
     if (!(error instanceof RpcError) || error.type !== notServed) throw error
   }
@@ -72,6 +75,7 @@ async function resolvePhone(peers: PeerCache, call: Call, phone: string): Promis
   const { imported } = await call({ _: 'contacts.importContacts', contacts: [contact] })
   const userId = imported[0]?.userId
   if (userId === undefined) throw new ClientError('PEER_UNKNOWN', 'nobody has that number')
+  peers.learnPhone(phone, 'user', userId)
   return resolvePeer(peers, call, userId)
 }
 
@@ -85,6 +89,7 @@ async function ask(
     resolved = await call(request)
   } catch (error) {
     if (!(error instanceof RpcError) || error.code !== 400 || error.type === notServed) throw error
+    if (request._ === 'contacts.resolveUsername') peers.expireName(request.username)
     throw new ClientError('PEER_UNKNOWN', 'nobody has that name or number', { cause: error })
   }
   return resolvePeer(peers, call, resolved.peer)

@@ -1,11 +1,14 @@
 import { connectHttp } from '@chappe/transport/client'
 import { connectWebSocket } from '@chappe/transport/websocket'
 import { ClientError } from '../errors.ts'
+import { pageEventsOf } from './page-events.ts'
 import type { Platform } from './platform.ts'
 import { httpUrl, webRandom, webSocketUrl } from './web-routes.ts'
 
 export const platform: Platform = {
   random: webRandom,
+  transports: ['websocket', 'http'],
+  page: pageEventsOf(globalThis),
   defaultTransport: 'websocket',
   deviceModel: 'Browser',
   systemVersion: 'Web',

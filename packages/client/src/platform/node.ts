@@ -2,11 +2,14 @@ import { release, type } from 'node:os'
 import { connectTcp } from '@chappe/transport'
 import { connectHttp } from '@chappe/transport/client'
 import { connectWebSocket } from '@chappe/transport/websocket'
+import { noPageEvents } from './page-events.ts'
 import type { Platform } from './platform.ts'
 import { httpUrl, webRandom, webSocketUrl } from './web-routes.ts'
 
 export const platform: Platform = {
   random: webRandom,
+  transports: ['tcp', 'websocket', 'http'],
+  page: noPageEvents,
   defaultTransport: 'tcp',
   deviceModel: `Node.js ${process.versions.node}`,
   systemVersion: `${type()} ${release()}`,

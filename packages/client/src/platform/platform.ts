@@ -1,4 +1,5 @@
 import type { AcceptConnection, FramingName, PacketConnection } from '@chappe/transport/client'
+import type { PageEvents } from './page-events.ts'
 
 /** How to reach a data centre. */
 export interface Route {
@@ -23,6 +24,9 @@ export interface Dial {
 /** What differs between Node and browsers. */
 export interface Platform {
   readonly random: (length: number) => Uint8Array
+  /** What this platform can connect by. */
+  readonly transports: readonly Route['transport'][]
+  readonly page: PageEvents
   readonly defaultTransport: Route['transport']
   readonly deviceModel: string
   readonly systemVersion: string

@@ -2,6 +2,7 @@ import { TlError } from '@chappe/tl-codec'
 import { type api, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-codec/api'
 import { type Clock, RequestError, type RequestOptions, RpcFailure } from '@chappe/transport/client'
 import { ClientError, RpcError } from '../errors.ts'
+import { timedOut } from '../state.ts'
 import { sleep } from './sleep.ts'
 
 export interface CallOptions {
@@ -27,6 +28,8 @@ export interface CallPort {
   migrate(dcId: number): Promise<boolean>
   /** The account is not signed in (any more). */
   onUnauthorized(error: RpcError): void
+  /** Why there is no connection just now, as far as that is known. */
+  whyNotConnected(): Error | undefined
   /** The answer, before the caller gets it. */
   onResult(request: api.Method, result: unknown): void
 }
@@ -44,7 +47,8 @@ export function createCall(port: CallPort): Call {
     const body = encodeOrFail(request)
     const until = options.timeoutMs === undefined ? undefined : clock.now() + options.timeoutMs
     const floodWaitS = options.floodWaitS ?? port.floodWaitS
-    const signal = options.signal === undefined ? port.closed : AbortSignal.any([options.signal, port.closed])
+    // Not AbortSignal.any: each would stay with a signal that outlives many calls.
+    const signals = options.signal === undefined ? [port.closed] : [options.signal, port.closed]
     let dcId = options.dcId
     let serverFailures = 0
 
@@ -74,7 +78,7 @@ export function createCall(port: CallPort): Call {
         port.onResult(request, result)
         return result
       } catch (caught) {
-        const error = translate(caught, request._)
+        const error = translate(caught, request._, port.whyNotConnected)
         if (!(error instanceof RpcError)) throw error
         const waitMs = attempt < MAX_ATTEMPTS ? await remedy(error) : undefined
         const inTime = waitMs !== undefined && (until === undefined || clock.now() + waitMs < until)
@@ -82,7 +86,7 @@ export function createCall(port: CallPort): Call {
           if (error.code === 401 && UNAUTHORIZED.has(error.type)) port.onUnauthorized(error)
           throw error
         }
-        await sleep(clock, waitMs, signal)
+        await sleep(clock, waitMs, ...signals)
       }
     }
   }
@@ -107,12 +111,15 @@ function decodeOrFail<M extends api.Method>(request: M, bytes: Uint8Array): Resu
   }
 }
 
-function translate(error: unknown, method: string): unknown {
+function translate(error: unknown, method: string, whyNotConnected: () => Error | undefined): unknown {
   if (error instanceof RpcFailure) return new RpcError(error.code, error.message, method)
   if (error instanceof RequestError && error.code === 'ANSWER_INVALID') {
     const { cause, bytes } = error
     const message = `the answer to ${method} is none of layer ${LAYER}: ${error.message}`
     return new ClientError('ANSWER_INVALID', message, { cause, bytes, layer: LAYER })
+  }
+  if (error instanceof RequestError && error.code === 'TIMED_OUT') {
+    return timedOut(`${method}: ${error.message}`, whyNotConnected() ?? error.cause)
   }
   if (error instanceof RequestError) return new ClientError(error.code, error.message, { cause: error.cause })
   return error

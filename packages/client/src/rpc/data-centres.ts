@@ -10,10 +10,12 @@ import {
   type KeyExchangeError,
   type SessionError,
   type StoredClientKey,
+  type Waiting,
 } from '@chappe/transport/client'
 import { ClientError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Platform, Route } from '../platform/platform.ts'
+import { createConnectionWarnings } from '../state.ts'
 import { decodeRecord, encodeRecord } from '../storage/records.ts'
 import type { ClientStorage } from '../storage/storage.ts'
 
@@ -30,7 +32,7 @@ export interface DataCentresOptions {
   introduce(body: Uint8Array): Uint8Array
   onUpdate(body: Uint8Array): void
   onNewSession(): void
-  onState(state: ClientState): void
+  onState(state: ClientState, waiting: Waiting | undefined): void
   onKeyLost(): void
   onViolation(error: SessionError | KeyExchangeError): void
   onFatal(error: ClientFatalError): void
@@ -51,6 +53,7 @@ export function createDataCentres(options: DataCentresOptions, mainId: number): 
   const { storage, clock, random, routes, log } = options
   const opening = new Map<number, Promise<ClientEndpoint>>()
   const open = new Map<number, ClientEndpoint>()
+  const warn = createConnectionWarnings(log)
   let main = mainId
   let closed = false
 
@@ -78,7 +81,10 @@ export function createDataCentres(options: DataCentresOptions, mainId: number): 
       limits: { maxPendingRequests: options.maxPendingRequests },
       onUpdate: (body) => ifMain(() => options.onUpdate(body)),
       onNewSession: () => ifMain(options.onNewSession),
-      onState: (state) => ifMain(() => options.onState(state)),
+      onState(state, waiting) {
+        if (state === 'waiting' || state === 'connected') warn(dcId, waiting)
+        ifMain(() => options.onState(state, waiting))
+      },
       onKeyLost: () => ifMain(options.onKeyLost),
       onViolation: options.onViolation,
       onFatal: (error) => {

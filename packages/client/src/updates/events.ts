@@ -1,7 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { ClientFatalError, ClientState } from '@chappe/transport/client'
-import { ClientError, type RpcError } from '../errors.ts'
-import type { Delivered } from './update-state.ts'
+import type { ClientFatalError } from '@chappe/transport/client'
+import type { RpcError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { StateChange } from '../state.ts'
+import type { Handling } from './handling.ts'
+import type { Delivered, Gap } from './update-types.ts'
 
 /** A message that arrived, or that was sent from this account (`out`), by whichever device. */
 export interface ReceivedMessage {
@@ -10,6 +13,7 @@ export interface ReceivedMessage {
   readonly peer: api.Peer
   readonly from: api.Peer | undefined
   readonly out: boolean
+  /** Empty for service messages, and for pictures and the like without a caption. */
   readonly text: string
   /** Unix time in seconds. */
   readonly date: number
@@ -20,32 +24,43 @@ export interface ReceivedMessage {
 export interface ClientEvents {
   /** Each message once, in the order of its chat, also what was missed while there was no connection. */
   message: ReceivedMessage
-  /** Every update, with the people and chats it names. */
+  /** Every update, with the people and chats it names, as far as they are known or can be asked for. */
   update: Delivered
   /** Updates were lost for good (of one channel, or of everything else): what an app shows must be loaded anew. */
-  gap: { readonly channelId: bigint | undefined; readonly from: number; readonly to: number }
+  gap: Gap
   /** The server sent an update that this layer does not know; the difference is asked for instead. */
   unknownUpdate: { readonly bytes: Uint8Array; readonly layer: number; readonly error: Error }
-  state: ClientState
+  /** The connection; `waiting` says why, and when the next attempt is made. */
+  state: StateChange
   /** The account was signed out by another device or by the server. */
   signedOut: RpcError | undefined
   /** A check of the protocol failed; the client connected again. */
   violation: Error
   /** The client cannot go on. */
   fatal: ClientFatalError
+  /** A listener of `event` threw, or the promise that it gave back was rejected. */
+  error: ListenerError
 }
 
+export interface ListenerError {
+  readonly event: keyof ClientEvents
+  readonly error: unknown
+}
+
+/** May be async: a rejection becomes the event `error`, and counters are stored when it has settled. */
 export type Listener<E> = (event: E) => void
 
 export interface Emitter {
   /** Gives back what ends the listening. A listener that throws does not keep others from hearing. */
   on<N extends keyof ClientEvents>(name: N, listener: Listener<ClientEvents[N]>): () => void
   emit<N extends keyof ClientEvents>(name: N, event: ClientEvents[N]): void
+  /** Whether anybody listens. */
+  has(name: keyof ClientEvents): boolean
 }
 
 type Listeners = { [N in keyof ClientEvents]: Set<Listener<ClientEvents[N]>> }
 
-export function createEmitter(onListenerError: (error: unknown) => void): Emitter {
+export function createEmitter(handling: Handling, log: Log): Emitter {
   const listeners: Listeners = {
     message: new Set(),
     update: new Set(),
@@ -55,24 +70,45 @@ export function createEmitter(onListenerError: (error: unknown) => void): Emitte
     signedOut: new Set(),
     violation: new Set(),
     fatal: new Set(),
+    error: new Set(),
   }
+
+  function onError(event: keyof ClientEvents, error: unknown): void {
+    // One that listens to errors and throws is not told of that, or it would never end.
+    if (event === 'error' || listeners.error.size === 0) log('warn', `a listener of '${event}' failed`, error)
+    else emit('error', { event, error })
+  }
+
+  function emit<N extends keyof ClientEvents>(name: N, event: ClientEvents[N]): void {
+    const set: Set<Listener<ClientEvents[N]>> = listeners[name]
+    for (const listener of [...set]) {
+      try {
+        const result: unknown = listener(event)
+        if (!isThenable(result)) continue
+        const end = handling.begin()
+        Promise.resolve(result).then(end, (error: unknown) => {
+          end()
+          onError(name, error)
+        })
+      } catch (error) {
+        onError(name, error)
+      }
+    }
+  }
+
   return {
     on(name, listener) {
       const set: Set<Listener<ClientEvents[typeof name]>> = listeners[name]
       set.add(listener)
       return () => void set.delete(listener)
     },
-    emit(name, event) {
-      const set: Set<Listener<ClientEvents[typeof name]>> = listeners[name]
-      for (const listener of [...set]) {
-        try {
-          listener(event)
-        } catch (error) {
-          onListenerError(error)
-        }
-      }
-    },
+    emit,
+    has: (name) => listeners[name].size > 0,
   }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
 export function toReceivedMessage(update: api.Update): ReceivedMessage | undefined {
@@ -84,58 +120,4 @@ export function toReceivedMessage(update: api.Update): ReceivedMessage | undefin
   const from = message.fromId ?? (message.out || peer._ !== 'peerUser' ? undefined : peer)
   const text = message._ === 'message' ? message.message : ''
   return { id, peer, from, out: message.out === true, text, date, raw: message }
-}
-
-/**
- * Events as an async iterable. What is not taken waits, up to a bound; beyond it the iteration ends with an error, since
- * leaving out updates in silence would be worse.
- */
-export function iterate<N extends keyof ClientEvents>(
-  emitter: Emitter,
-  name: N,
-  maxWaiting: number,
-  closed: AbortSignal,
-): AsyncIterableIterator<ClientEvents[N]> {
-  const waiting: { readonly value: ClientEvents[N] }[] = []
-  let wake: (() => void) | undefined
-  let overflowed = false
-  let ended = closed.aborted
-  const stop = emitter.on(name, (event) => {
-    if (waiting.length >= maxWaiting) {
-      overflowed = true
-      end()
-    } else {
-      waiting.push({ value: event })
-    }
-    wake?.()
-  })
-  const end = (): void => {
-    ended = true
-    stop()
-    wake?.()
-  }
-  closed.addEventListener('abort', end, { once: true })
-
-  return {
-    [Symbol.asyncIterator]() {
-      return this
-    },
-    async next() {
-      while (waiting.length === 0 && !ended) {
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-      }
-      const next = waiting.shift()
-      if (next !== undefined) return { done: false, value: next.value }
-      if (overflowed) throw new ClientError('UPDATES_OVERFLOW', `more than ${maxWaiting} events waited to be taken`)
-      return { done: true, value: undefined }
-    },
-    async return() {
-      closed.removeEventListener('abort', end)
-      end()
-      waiting.length = 0
-      return { done: true, value: undefined }
-    },
-  }
 }

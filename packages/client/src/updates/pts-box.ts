@@ -18,6 +18,8 @@ export class PtsBox<T> {
   gapSince: number | undefined
   /** The difference is being asked for: everything waits for it. */
   asking = false
+  /** Answers in a row that brought nothing although something is missing. */
+  fruitless = 0
 
   constructor(pts: number, maxEarly: number) {
     this.#pts = pts
@@ -30,6 +32,24 @@ export class PtsBox<T> {
 
   get earlyCount(): number {
     return this.#early.length
+  }
+
+  /** When what is missing has been waited for long enough, in ms: each time longer when asking does not help. */
+  dueAt(patienceMs: number): number {
+    if (this.asking || this.gapSince === undefined) return Number.POSITIVE_INFINITY
+    return this.gapSince + patienceMs * 2 ** this.fruitless
+  }
+
+  /** After an answer: how many in a row now brought nothing although something is missing. */
+  noteAnswer(moved: boolean): number {
+    this.fruitless = moved || this.gapSince === undefined ? 0 : this.fruitless + 1
+    return this.fruitless
+  }
+
+  /** Takes out what waits, in order. */
+  drain(): Counted<T>[] {
+    this.gapSince = undefined
+    return this.#early.splice(0).sort((a, b) => a.pts - b.pts || a.count - b.count)
   }
 
   /** What can be delivered now, in order. 'overflow' when too much waits: only the difference can help. */

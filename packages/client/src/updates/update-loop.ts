@@ -1,19 +1,14 @@
 import { TlError } from '@chappe/tl-codec'
 import { type api, decode } from '@chappe/tl-codec/api'
 import type { Clock } from '@chappe/transport/client'
-import { RpcError } from '../errors.ts'
+import { ClientError, RpcError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { PeerCache } from '../peers/peer-cache.ts'
 import type { Call } from '../rpc/call.ts'
 import { sleep } from '../rpc/sleep.ts'
 import { writeOut, writeOutSent } from './short-updates.ts'
-import {
-  type Delivered,
-  type UpdateAction,
-  UpdateState,
-  type UpdateStateLimits,
-  type UpdatesState,
-} from './update-state.ts'
+import { UpdateState } from './update-state.ts'
+import type { Delivered, Gap, GapReason, UpdateAction, UpdateStateLimits, UpdatesState } from './update-types.ts'
 
 export interface UpdateLoopOptions {
   readonly clock: Clock
@@ -25,7 +20,7 @@ export interface UpdateLoopOptions {
   readonly closed: AbortSignal
   readonly log: Log
   onDelivered(delivered: Delivered): void
-  onGap(gap: { readonly channelId: bigint | undefined; readonly from: number; readonly to: number }): void
+  onGap(gap: Gap): void
   /** A container that does not decode. */
   onUnknown(bytes: Uint8Array, error: TlError): void
   /** The state has moved on; `take` gives what is to be stored. */
@@ -39,14 +34,19 @@ export interface UpdateLoop {
   /** The answer to a request, for what it says of counters. */
   onResult(request: api.Method, result: unknown): void
   catchUp(): void
+  /** Resolves when the counters are known, or will not be. */
+  readonly known: Promise<void>
 }
 
 const CHANNEL_SLICE = 100
+/** The same bytes would come for ever. */
+const MAX_UNDECODABLE = 3
 const RETRY_WAITS = [1000, 5000, 15_000, 60_000]
 
 export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
   const { clock, call, peers, self, closed, log } = options
   const state = new UpdateState(options.stored, options.limits)
+  const known = Promise.withResolvers<void>()
   let cancelTimer: (() => void) | undefined
 
   function act(actions: readonly UpdateAction[]): void {
@@ -57,13 +57,16 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
           options.onDelivered(action.delivered)
           break
         case 'gap':
-          options.onGap(action)
+          options.onGap(toGap(action))
           break
         default:
           void ask(action)
       }
     }
-    if (state.isKnown) options.onStateChange(() => state.state)
+    if (state.isKnown) {
+      options.onStateChange(() => state.state)
+      known.resolve()
+    }
     schedule()
   }
 
@@ -79,20 +82,25 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
 
   type Question = Extract<UpdateAction, { type: `get${string}` }>
 
-  /** Asks until there is an answer: without one nothing more would come. */
+  /** Asks until there is an answer, or until it is certain that there will be none: meanwhile nothing more comes. */
   async function ask(question: Question): Promise<void> {
+    let undecodable = 0
     for (let attempt = 0; !closed.aborted; attempt++) {
       try {
         return act(await answer(question))
       } catch (error) {
         if (closed.aborted) return
-        if (error instanceof RpcError && error.code === 401) return
-        if (error instanceof RpcError && error.code < 500 && error.code !== 420) return act(giveUp(question))
+        if (error instanceof RpcError && error.code === 401) return known.resolve()
+        if (question.type !== 'getState') {
+          const refused = error instanceof RpcError && error.code < 500 && error.code !== 420
+          if (refused) return act(giveUp(question, 'REFUSED', error))
+          const invalid = error instanceof ClientError && error.code === 'ANSWER_INVALID'
+          if (invalid && ++undecodable >= MAX_UNDECODABLE) return act(giveUp(question, 'UNDECODABLE', error))
+        }
         log('warn', `${question.type} failed, it is asked again`, error)
         const wait = RETRY_WAITS[Math.min(attempt, RETRY_WAITS.length - 1)] ?? 60_000
-        await sleep(clock, error instanceof RpcError ? Math.max(wait, (error.value ?? 0) * 1000) : wait, closed).catch(
-          () => {},
-        )
+        const waitMs = error instanceof RpcError ? Math.max(wait, (error.value ?? 0) * 1000) : wait
+        await sleep(clock, waitMs, closed).catch(() => {})
       }
     }
   }
@@ -105,7 +113,7 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
     }
     const { channelId, pts } = question
     const known = peers.get('channel', channelId)
-    if (known === undefined) return state.channelLost(channelId)
+    if (known === undefined) return state.channelLost(channelId, 'CHANNEL_UNKNOWN')
     const difference = await call({
       _: 'updates.getChannelDifference',
       channel: { _: 'inputChannel', channelId, accessHash: known.accessHash },
@@ -116,9 +124,11 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
     return state.channelDifference(channelId, difference, clock.now())
   }
 
-  /** The server refuses to tell: what was missed is lost, and what follows is not to wait for it. */
-  function giveUp(question: Question): UpdateAction[] {
-    return question.type === 'getChannelDifference' ? state.channelLost(question.channelId) : state.restart()
+  /** What was missed is lost, and what follows is not to wait for it. */
+  function giveUp(question: Exclude<Question, { type: 'getState' }>, reason: GapReason, error: Error): UpdateAction[] {
+    return question.type === 'getChannelDifference'
+      ? state.channelLost(question.channelId, reason, error)
+      : state.restart(reason, error)
   }
 
   function receive(container: api.Updates): void {
@@ -128,7 +138,7 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
       case 'updateShortChatMessage': {
         // Who it comes from must be known to be answered; the difference brings them along.
         const known = peers.get('user', container._ === 'updateShortMessage' ? container.userId : container.fromId)
-        if (known === undefined) act(state.catchUp())
+        if (known === undefined && state.isKnown) act(state.catchUp())
         else act(state.receive(writeOut(container, self), clock.now()))
         return
       }
@@ -137,7 +147,14 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
     }
   }
 
-  closed.addEventListener('abort', () => cancelTimer?.(), { once: true })
+  closed.addEventListener(
+    'abort',
+    () => {
+      cancelTimer?.()
+      known.resolve()
+    },
+    { once: true },
+  )
 
   return {
     receive(body) {
@@ -150,7 +167,7 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
       }
     },
     onResult(request, result) {
-      if (!state.isKnown || typeof result !== 'object' || result === null || !('_' in result)) return
+      if (typeof result !== 'object' || result === null || !('_' in result)) return
       if (isUpdates(result)) {
         if (result._ !== 'updateShortSentMessage') return receive(result)
         const sent = request._ === 'messages.sendMessage' ? writeOutSent(request, result, self) : undefined
@@ -164,7 +181,12 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
       if (affected !== undefined) act(state.affected(affected.pts, affected.ptsCount, channelOf(request), clock.now()))
     },
     catchUp: () => act(state.catchUp()),
+    known: known.promise,
   }
+}
+
+function toGap({ channelId, from, to, reason, error }: Gap): Gap {
+  return { channelId, from, to, reason, error }
 }
 
 type Affected = api.messages.AffectedMessages | api.messages.AffectedHistory | api.messages.AffectedFoundMessages

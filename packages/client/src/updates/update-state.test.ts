@@ -1,7 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type UpdateAction, UpdateState, type UpdatesState } from './update-state.ts'
+import { UpdateState } from './update-state.ts'
+import type { UpdateAction, UpdatesState } from './update-types.ts'
 
 const START: UpdatesState = { pts: 0, qts: 0, date: 0, seq: 0, channels: new Map() }
 
@@ -46,7 +47,21 @@ describe('the update state', () => {
     state.catchUp()
     for (const pts of [6, 7, 8]) state.receive(container([deletion(pts)]), 0)
     const actions = state.started({ _: 'updates.state', pts: 7, qts: 0, date: 3, seq: 0, unreadCount: 0 }, 0)
-    expect(delivered(actions)).toEqual([8])
+    // The first two are part of the state, and yet nobody will tell of them again.
+    expect(delivered(actions)).toEqual([6, 7, 8])
+    expect(state.state?.pts).toBe(8)
+  })
+
+  test('what comes before the state is known comes once and in order, with and without a seq', () => {
+    const state = new UpdateState(undefined)
+    state.catchUp()
+    const typing: api.Update = { _: 'updateUserTyping', userId: 1n, action: { _: 'sendMessageTypingAction' } }
+    for (const pts of [7, 6, 7]) state.receive(container([deletion(pts)]), 0)
+    state.receive(container([typing], 3), 0)
+    const actions = state.started({ _: 'updates.state', pts: 7, qts: 0, date: 3, seq: 4, unreadCount: 0 }, 0)
+    expect(delivered(actions)).toEqual([6, 7])
+    expect(actions).toHaveLength(3)
+    expect(state.state).toMatchObject({ pts: 7, seq: 4 })
   })
 
   test('a gap is waited for, then the difference is asked for, once', () => {
@@ -94,7 +109,7 @@ describe('the update state', () => {
     const state = new UpdateState(START)
     expect(kinds(state.receive({ _: 'updatesTooLong' }, 0))).toEqual(['getDifference'])
     expect(state.difference({ _: 'updates.differenceTooLong', pts: 900 }, 0)).toEqual([
-      { type: 'gap', channelId: undefined, from: 0, to: 900 },
+      { type: 'gap', channelId: undefined, from: 0, to: 900, reason: 'TOO_LONG' },
       { type: 'getDifference', pts: 900, qts: 0, date: 0 },
     ])
     state.difference({ _: 'updates.differenceEmpty', date: 5, seq: 3 }, 0)
@@ -133,9 +148,87 @@ describe('the update state', () => {
     expect(kinds(state.difference({ _: 'updates.differenceEmpty', date: 5, seq: 0 }, 0))).toEqual([])
   })
 
-  test('a server that does not know the counter any more is begun with anew', () => {
+  test('a server that does not know the counter any more is begun with anew, and nothing that came is lost', () => {
     const state = new UpdateState({ ...START, pts: 50 })
-    expect(state.restart()).toEqual([{ type: 'gap', channelId: undefined, from: 50, to: 0 }, { type: 'getState' }])
+    for (const pts of [53, 58]) state.receive(container([deletion(pts)]), 0)
+    expect(kinds(state.poll(500))).toEqual(['getDifference'])
+    expect(state.restart('REFUSED')).toEqual([{ type: 'getState' }])
+    expect(state.state).toBeUndefined()
+    const actions = state.started({ _: 'updates.state', pts: 55, qts: 0, date: 1, seq: 0, unreadCount: 0 }, 600)
+    expect(actions[0]).toEqual({ type: 'gap', channelId: undefined, from: 50, to: 55, reason: 'REFUSED' })
+    expect(delivered(actions)).toEqual([53])
+    expect(delivered(state.receive(container([deletion(57, 2)]), 700))).toEqual([57, 58])
+  })
+
+  /** Lets time pass, answering every question at once; the questions asked and what was lost. */
+  function letPass(state: UpdateState, first: UpdateAction[], ms: number, answer: (now: number) => UpdateAction[]) {
+    const [asked, gaps, out]: [number[], UpdateAction[], number[]] = [[], [], []]
+    const take = (actions: UpdateAction[], now: number): void => {
+      out.push(...delivered(actions))
+      for (const action of actions) {
+        if (action.type === 'gap') gaps.push(action)
+        else if (action.type !== 'deliver') {
+          asked.push(now)
+          take(answer(now), now)
+        }
+      }
+    }
+    let now = 0
+    take(first, now)
+    while (state.deadline <= ms) {
+      now = Math.max(now, state.deadline)
+      take(state.poll(now), now)
+    }
+    return { asked, gaps, out }
+  }
+  const stateAt = (pts: number): api.updates.state => {
+    return { _: 'updates.state', pts, qts: 0, date: 1, seq: 0, unreadCount: 0 }
+  }
+
+  test('a difference that is too long and moves nothing is asked for three times, then given up', () => {
+    const state = new UpdateState({ ...START, pts: 5 })
+    const { asked, gaps } = letPass(state, state.catchUp(), 600_000, (now) =>
+      state.isKnown
+        ? state.difference({ _: 'updates.differenceTooLong', pts: 5 }, now)
+        : state.started(stateAt(9), now),
+    )
+    expect(asked).toEqual([0, 1000, 3000, 3000])
+    expect(gaps).toEqual([{ type: 'gap', channelId: undefined, from: 5, to: 9, reason: 'NO_PROGRESS' }])
+    expect(delivered(state.receive(container([deletion(10)]), 4000))).toEqual([10])
+  })
+
+  test('differences that are too long again and again are asked for less and less often', () => {
+    const state = new UpdateState(START)
+    let pts = 0
+    const { asked } = letPass(state, state.catchUp(), 3_600_000, (now) =>
+      state.difference({ _: 'updates.differenceTooLong', pts: ++pts }, now),
+    )
+    expect(asked.length).toBeLessThan(80)
+  })
+
+  test('what the server never tells is given up after three answers, and what waited for it is delivered', () => {
+    const state = new UpdateState(START)
+    const first = state.receive(container([deletion(100)]), 0)
+    const { asked, gaps, out } = letPass(state, first, 600_000, (now) =>
+      state.isKnown
+        ? state.difference({ _: 'updates.differenceEmpty', date: 1, seq: 0 }, now)
+        : state.started(stateAt(0), now),
+    )
+    expect(asked).toHaveLength(4)
+    expect(gaps).toMatchObject([{ from: 0, to: 0, reason: 'NO_PROGRESS' }])
+    expect(out).toEqual([100])
+  })
+
+  test('what a channel never tells is given up after three answers, and what waited for it is delivered', () => {
+    const state = new UpdateState({ ...START, channels: new Map([[9n, 4]]) })
+    const first = state.receive(container([channelDeletion(9n, 8)]), 0)
+    const { asked, gaps, out } = letPass(state, first, 600_000, (now) =>
+      state.channelDifference(9n, { _: 'updates.channelDifferenceEmpty', final: true, pts: 4 }, now),
+    )
+    expect(asked).toHaveLength(3)
+    expect(gaps).toEqual([{ type: 'gap', channelId: 9n, from: 4, to: 8, reason: 'NO_PROGRESS' }])
+    expect(out).toEqual([8])
+    expect(delivered(state.receive(container([channelDeletion(9n, 9)]), 0))).toEqual([9])
   })
 
   test('a channel that has gone quiet is asked after, and what is lost of it is told', () => {
@@ -160,7 +253,7 @@ describe('the update state', () => {
         { _: 'updates.channelDifferenceTooLong', final: true, dialog, messages: [], chats: [], users: [] },
         0,
       ),
-    ).toEqual([{ type: 'gap', channelId: 9n, from: 4, to: 80 }])
+    ).toEqual([{ type: 'gap', channelId: 9n, from: 4, to: 80, reason: 'TOO_LONG' }])
     expect(delivered(state.receive(container([channelDeletion(9n, 81)]), 0))).toEqual([81])
   })
 

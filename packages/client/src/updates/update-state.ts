@@ -1,54 +1,26 @@
 import type { api } from '@chappe/tl-codec/api'
+import { ChannelBoxes, MAX_FRUITLESS } from './channel-boxes.ts'
+import { coveredBy, itemsOf, Premature, placedIn, type Reached, withoutOrder } from './premature.ts'
 import { placeOf } from './pts.ts'
-import { PtsBox } from './pts-box.ts'
+import { type Counted, PtsBox } from './pts-box.ts'
+import { Sequence, type Sequenced } from './sequence.ts'
+import {
+  DEFAULT_UPDATE_STATE_LIMITS,
+  type Delivered,
+  type Gap,
+  type GapReason,
+  type UpdateAction,
+  type UpdateStateLimits,
+  type UpdatesState,
+} from './update-types.ts'
 
-/** The counters of an account ("Working with Updates"). What is stored to go on later. */
-export interface UpdatesState {
-  readonly pts: number
-  readonly qts: number
-  /** Unix time in seconds. */
-  readonly date: number
-  readonly seq: number
-  readonly channels: ReadonlyMap<bigint, number>
+/** What waits behind gaps. */
+interface Waiting {
+  readonly common: Counted<Delivered>[]
+  readonly secret: Counted<Delivered>[]
 }
 
-/** An update with the people and chats that came with it. */
-export interface Delivered {
-  readonly update: api.Update
-  readonly users: readonly api.User[]
-  readonly chats: readonly api.Chat[]
-}
-
-export type UpdateAction =
-  | { readonly type: 'deliver'; readonly delivered: Delivered }
-  | { readonly type: 'getState' }
-  | { readonly type: 'getDifference'; readonly pts: number; readonly qts: number; readonly date: number }
-  | { readonly type: 'getChannelDifference'; readonly channelId: bigint; readonly pts: number }
-  /** What happened between the two numbers cannot be had any more: lists of messages are to be loaded anew. */
-  | { readonly type: 'gap'; readonly channelId: bigint | undefined; readonly from: number; readonly to: number }
-
-export interface UpdateStateLimits {
-  /** How long a missing update is waited for before the difference is asked for, in ms. Default 500. */
-  readonly gapPatienceMs: number
-  /** Updates that wait behind a gap, for each counter. Default 1,000. */
-  readonly maxEarly: number
-  /** Channels whose counters are remembered; the ones least heard of are forgotten. Default 10,000. */
-  readonly maxChannels: number
-}
-
-export const DEFAULT_UPDATE_STATE_LIMITS: UpdateStateLimits = {
-  gapPatienceMs: 500,
-  maxEarly: 1000,
-  maxChannels: 10_000,
-}
-
-/** A container of updates that its seq puts in order. */
-interface Sequenced {
-  readonly start: number
-  readonly end: number
-  readonly date: number
-  readonly items: readonly Delivered[]
-}
+const MAX_WAIT_MS = 60_000
 
 /**
  * The state machine behind updates: containers and answers go in, updates in order, questions and gaps come out. No
@@ -58,27 +30,35 @@ export class UpdateState {
   readonly #limits: UpdateStateLimits
   #common: PtsBox<Delivered> | undefined
   #secret: PtsBox<Delivered>
-  readonly #channels = new Map<bigint, PtsBox<Delivered>>()
+  readonly #channels: ChannelBoxes
   #date = 0
-  #seq = 0
-  #early: Sequenced[] = []
-  #seqGapSince: number | undefined
+  readonly #sequence: Sequence
   #askingState = false
   /** Without a counter, and later than the difference that is on its way, which may tell of the same thing. */
   #held: Delivered[] = []
   #heldTooMany = false
   /** What comes before the state is known. */
-  #premature: api.Updates[] = []
+  readonly #premature: Premature
+  /** What was lost, until the state says where it goes on. */
+  #lost: (Pick<Gap, 'reason' | 'error'> & { readonly before: Reached; readonly boxes: Waiting }) | undefined
+  /** Answers of updates.differenceTooLong in a row. */
+  #tooLong = 0
+  /** The difference is asked for then, in ms. */
+  #askAt = Number.POSITIVE_INFINITY
   #actions: UpdateAction[] = []
 
   constructor(stored: UpdatesState | undefined, limits: Partial<UpdateStateLimits> = {}) {
     this.#limits = { ...DEFAULT_UPDATE_STATE_LIMITS, ...limits }
     this.#secret = this.#box(stored?.qts ?? 0)
+    this.#sequence = new Sequence(this.#limits.maxEarly)
+    this.#premature = new Premature(this.#limits.maxEarly)
+    this.#channels = new ChannelBoxes(stored?.channels ?? new Map(), this.#limits, (action) => {
+      this.#actions.push(action)
+    })
     if (stored === undefined) return
     this.#common = this.#box(stored.pts)
     this.#date = stored.date
-    this.#seq = stored.seq
-    for (const [channelId, pts] of stored.channels) this.#channels.set(channelId, this.#box(pts))
+    this.#sequence.seq = stored.seq
   }
 
   /** Whether the counters are known. */
@@ -89,8 +69,8 @@ export class UpdateState {
   /** What is to be stored; undefined before the state is known. */
   get state(): UpdatesState | undefined {
     if (this.#common === undefined) return undefined
-    const channels = new Map([...this.#channels].map(([id, box]) => [id, box.pts]))
-    return { pts: this.#common.pts, qts: this.#secret.pts, date: this.#date, seq: this.#seq, channels }
+    const { counters: channels } = this.#channels
+    return { pts: this.#common.pts, qts: this.#secret.pts, date: this.#date, seq: this.#sequence.seq, channels }
   }
 
   /** Something may have been missed: a new session, a new connection, a container that does not decode. */
@@ -104,8 +84,7 @@ export class UpdateState {
   receive(container: api.Updates, now: number): UpdateAction[] {
     if (this.#common === undefined) {
       // It may have been made after the answer that is on its way, so it waits to be compared with that.
-      if (this.#premature.length < this.#limits.maxEarly) this.#premature.push(container)
-      else this.#premature = [{ _: 'updatesTooLong' }]
+      this.#premature.add(container)
       this.#askState()
       return this.#take()
     }
@@ -131,43 +110,57 @@ export class UpdateState {
   /** An answer moved a counter and says no more (messages.affectedMessages and the like). */
   affected(pts: number, count: number, channelId: bigint | undefined, now: number): UpdateAction[] {
     const item = { pts, count, content: undefined }
-    if (channelId !== undefined) this.#addToChannel(channelId, item, now)
+    if (channelId !== undefined) this.#channels.add(channelId, item, now)
     else if (this.#common !== undefined) this.#add(this.#common, item, now, () => this.#ask())
     return this.#take()
   }
 
   /** The answer to updates.getState. */
   started(state: api.updates.State, now: number): UpdateAction[] {
+    const lost = this.#lost
+    this.#lost = undefined
     this.#askingState = false
-    this.#common = this.#box(state.pts)
+    const before = lost?.before ?? { pts: 0, qts: 0, seq: 0 }
+    if (lost !== undefined) {
+      const { reason, error } = lost
+      this.#actions.push({ type: 'gap', channelId: undefined, from: before.pts, to: state.pts, reason, error })
+    }
+    const containers = this.#premature.take()
+    const items = containers.flatMap(itemsOf)
+    const waiting = lost?.boxes ?? { common: [], secret: [] }
+    this.#emit(coveredBy(state.pts, before.pts, [...waiting.common, ...placedIn('common', items)]))
+    this.#emit(coveredBy(state.qts, before.qts, [...waiting.secret, ...placedIn('secret', items)]))
+    const common = this.#box(state.pts)
+    this.#common = common
     this.#secret = this.#box(state.qts)
     this.#date = state.date
-    this.#seq = state.seq
+    this.#sequence.seq = state.seq
+    for (const item of waiting.common) this.#add(common, item, now, () => this.#ask())
+    for (const item of waiting.secret) this.#add(this.#secret, item, now, () => this.#ask())
     this.#release()
     const actions = this.#take()
-    for (const container of this.#premature.splice(0)) actions.push(...this.receive(container, now))
+    for (const container of containers) actions.push(...this.receive(withoutOrder(container, before, state), now))
     return actions
   }
 
   /** The answer to updates.getDifference. */
   difference(difference: api.updates.Difference, now: number): UpdateAction[] {
     const common = this.#common
-    if (common === undefined) return []
+    // What was asked before the state was asked for says nothing now.
+    if (common?.asking !== true) return []
+    const from = { pts: common.pts, qts: this.#secret.pts }
     common.asking = false
     this.#secret.asking = false
+    if (difference._ !== 'updates.differenceTooLong') this.#tooLong = 0
     switch (difference._) {
       case 'updates.differenceEmpty':
         this.#date = difference.date
-        this.#seq = difference.seq
+        this.#sequence.seq = difference.seq
         this.#emit(common.moveTo(common.pts, now))
+        this.#emit(this.#secret.moveTo(this.#secret.pts, now))
         break
       case 'updates.differenceTooLong':
-        this.#actions.push({ type: 'gap', channelId: undefined, from: common.pts, to: difference.pts })
-        common.asking = true
-        common.moveTo(difference.pts, now)
-        common.asking = false
-        this.#ask()
-        break
+        return this.#onTooLong(common, difference.pts, now)
       case 'updates.difference':
         this.#takeDifference(difference, difference.state, true, now)
         break
@@ -178,79 +171,100 @@ export class UpdateState {
     if (!common.asking) {
       this.#release()
       this.#replay(now)
+      this.#noteAnswer(common.pts > from.pts || this.#secret.pts > from.qts)
     }
     return this.#take()
   }
 
-  /** The difference cannot be had from here (the server does not know this pts): begins anew with the server's state. */
-  restart(): UpdateAction[] {
-    const from = this.#common?.pts ?? 0
-    this.#common = undefined
-    this.#early = []
-    this.#seqGapSince = undefined
-    this.#actions.push({ type: 'gap', channelId: undefined, from, to: 0 })
-    this.#askState()
+  /** Too much happened. The server is asked again from where it says, at once the first time, then less and less often. */
+  #onTooLong(common: PtsBox<Delivered>, pts: number, now: number): UpdateAction[] {
+    const from = common.pts
+    const moved = pts > from
+    this.#tooLong++
+    if (moved) {
+      this.#actions.push({ type: 'gap', channelId: undefined, from, to: pts, reason: 'TOO_LONG' })
+      common.asking = true
+      common.moveTo(pts, now)
+      common.asking = false
+    } else if (this.#tooLong >= MAX_FRUITLESS) {
+      return this.restart('NO_PROGRESS')
+    }
+    if (moved && this.#tooLong === 1) {
+      this.#ask()
+    } else {
+      common.asking = true
+      this.#secret.asking = true
+      this.#askAt = now + Math.min(this.#limits.gapPatienceMs * 2 ** this.#tooLong, MAX_WAIT_MS)
+    }
     return this.#take()
+  }
+
+  /** After answer upon answer that brings nothing of what is missing, it does not exist. */
+  #noteAnswer(moved: boolean): void {
+    const fruitless = [this.#common, this.#secret, this.#sequence].map((box) => box?.noteAnswer(moved) ?? 0)
+    if (Math.max(...fruitless) >= MAX_FRUITLESS) this.#begin('NO_PROGRESS')
+  }
+
+  /** The difference cannot be had from here: begins anew with the server's state. What waits is delivered then. */
+  restart(reason: GapReason, error?: Error): UpdateAction[] {
+    this.#begin(reason, error)
+    return this.#take()
+  }
+
+  #begin(reason: GapReason, error?: Error): void {
+    const common = this.#common
+    if (common === undefined) return
+    const before = { pts: common.pts, qts: this.#secret.pts, seq: this.#sequence.seq }
+    const boxes = { common: common.drain(), secret: this.#secret.drain() }
+    if (reason === 'NO_PROGRESS') {
+      // The server knows nothing of what is missing, so its state would make these wait again.
+      this.#emit([...boxes.common.splice(0), ...boxes.secret.splice(0)].flatMap(({ content }) => content ?? []))
+    }
+    this.#lost = { reason, error, before, boxes }
+    this.#common = undefined
+    this.#tooLong = 0
+    this.#askAt = Number.POSITIVE_INFINITY
+    this.#sequence.clear()
+    this.#askState()
   }
 
   /** The answer to updates.getChannelDifference. */
   channelDifference(channelId: bigint, difference: api.updates.ChannelDifference, now: number): UpdateAction[] {
-    const box = this.#channels.get(channelId)
-    if (box === undefined) return []
-    const { users, chats } = difference._ === 'updates.channelDifferenceEmpty' ? { users: [], chats: [] } : difference
-    const from = box.pts
-    let pts = from
-    if (difference._ === 'updates.channelDifferenceTooLong') {
-      const { dialog } = difference
-      pts = (dialog._ === 'dialog' ? dialog.pts : undefined) ?? from
-      this.#actions.push({ type: 'gap', channelId, from, to: pts })
-    } else {
-      pts = difference.pts
-    }
-    if (difference._ === 'updates.channelDifference') {
-      for (const message of difference.newMessages) {
-        this.#deliver({ update: { _: 'updateNewChannelMessage', message, pts: 0, ptsCount: 0 }, users, chats })
-      }
-      for (const update of difference.otherUpdates) this.#deliver({ update, users, chats })
-    }
-    // A slice that moves nothing must not be asked for again and again.
-    box.asking = difference.final !== true && pts > from
-    this.#emit(box.moveTo(pts, now))
-    if (box.asking) this.#actions.push({ type: 'getChannelDifference', channelId, pts })
+    this.#channels.difference(channelId, difference, now)
     return this.#take()
   }
 
   /** The difference of a channel cannot be had: what was missed is lost, what waits is delivered. */
-  channelLost(channelId: bigint): UpdateAction[] {
-    const box = this.#channels.get(channelId)
-    if (box === undefined) return []
-    this.#channels.delete(channelId)
-    this.#actions.push({ type: 'gap', channelId, from: box.pts, to: 0 })
+  channelLost(channelId: bigint, reason: GapReason, error?: Error): UpdateAction[] {
+    this.#channels.lost(channelId, reason, error)
     return this.#take()
   }
 
   /** When `poll` has something to do, in ms. */
   get deadline(): number {
-    let since = this.#seqGapSince ?? Number.POSITIVE_INFINITY
-    for (const box of this.#boxes()) {
-      if (!box.asking && box.gapSince !== undefined && box.gapSince < since) since = box.gapSince
-    }
-    return since + this.#limits.gapPatienceMs
+    const { gapPatienceMs } = this.#limits
+    const counters = [this.#common, this.#secret, this.#sequence].map(
+      (box) => box?.dueAt(gapPatienceMs) ?? Number.POSITIVE_INFINITY,
+    )
+    return Math.min(this.#askAt, this.#channels.dueAt, ...counters)
   }
 
   /** Asks for what has been missing too long. */
   poll(now: number): UpdateAction[] {
-    const overdue = (since: number | undefined): boolean =>
-      since !== undefined && now >= since + this.#limits.gapPatienceMs
-    if (overdue(this.#seqGapSince) || overdue(this.#common?.gapSince) || overdue(this.#secret.gapSince)) this.#ask()
-    for (const [channelId, box] of this.#channels) if (overdue(box.gapSince)) this.#askChannel(channelId, box)
+    const { gapPatienceMs } = this.#limits
+    if (now >= this.#askAt && this.#common !== undefined) {
+      this.#common.asking = false
+      this.#ask()
+    }
+    if (
+      [this.#common, this.#secret, this.#sequence].some(
+        (box) => now >= (box?.dueAt(gapPatienceMs) ?? Number.POSITIVE_INFINITY),
+      )
+    ) {
+      this.#ask()
+    }
+    this.#channels.askOverdue(now)
     return this.#take()
-  }
-
-  *#boxes(): Iterable<PtsBox<Delivered>> {
-    if (this.#common !== undefined) yield this.#common
-    yield this.#secret
-    yield* this.#channels.values()
   }
 
   #box(pts: number): PtsBox<Delivered> {
@@ -263,31 +277,24 @@ export class UpdateState {
     const start = container._ === 'updatesCombined' ? container.seqStart : end
     // seq 0: ordered by pts alone.
     if (end === 0) return this.#applySequenced({ start, end, date, items }, now)
-    if (end <= this.#seq) return
-    if (this.#early.length >= this.#limits.maxEarly) {
-      this.#early = []
-      return this.#ask()
-    }
-    this.#early.push({ start, end, date, items })
+    if (end <= this.#sequence.seq) return
+    if (!this.#sequence.add({ start, end, date, items })) return this.#ask()
     this.#replay(now)
   }
 
   /** Applies the containers whose turn has come. */
   #replay(now: number): void {
-    this.#early.sort((a, b) => a.start - b.start)
     while (this.#common?.asking === false) {
-      const next = this.#early[0]
-      if (next === undefined || next.start > this.#seq + 1) break
-      this.#early.shift()
-      if (next.end > this.#seq) this.#applySequenced(next, now)
+      const next = this.#sequence.next()
+      if (next === undefined) break
+      this.#applySequenced(next, now)
     }
-    const waiting = this.#early.length > 0 && this.#common?.asking === false
-    this.#seqGapSince = waiting ? (this.#seqGapSince ?? now) : undefined
+    this.#sequence.noteGap(this.#common?.asking === false, now)
   }
 
   #applySequenced({ end, date, items }: Sequenced, now: number): void {
     this.#sort(items, now)
-    if (end > 0) this.#seq = end
+    if (end > 0) this.#sequence.seq = end
     if (date > this.#date) this.#date = date
   }
 
@@ -295,7 +302,7 @@ export class UpdateState {
   #sort(items: readonly Delivered[], now: number): void {
     for (const content of items) {
       const { update } = content
-      if (update._ === 'updateChannelTooLong') this.#onChannelTooLong(update)
+      if (update._ === 'updateChannelTooLong') this.#channels.tooLong(update)
       else if (update._ === 'updatePtsChanged') this.#ask()
       else this.#place(content, now)
     }
@@ -305,38 +312,15 @@ export class UpdateState {
     const place = placeOf(content.update)
     if (place === undefined) return this.#common?.asking ? this.#hold(content) : this.#deliver(content)
     const item = { pts: place.pts, count: place.count, content }
-    if (place.box === 'channel') this.#addToChannel(place.channelId, item, now)
+    if (place.box === 'channel') this.#channels.add(place.channelId, item, now)
     else if (place.box === 'secret') this.#add(this.#secret, item, now, () => this.#ask())
     else if (this.#common !== undefined) this.#add(this.#common, item, now, () => this.#ask())
   }
 
-  #addToChannel(channelId: bigint, item: { pts: number; count: number; content: Delivered | undefined }, now: number) {
-    // The first that is heard of a channel begins its count.
-    const box = this.#channels.get(channelId) ?? this.#box(item.pts - item.count)
-    this.#channels.delete(channelId)
-    this.#channels.set(channelId, box)
-    for (const oldest of this.#channels.keys()) {
-      if (this.#channels.size <= this.#limits.maxChannels) break
-      this.#channels.delete(oldest)
-    }
-    this.#add(box, item, now, () => this.#askChannel(channelId, box))
-  }
-
-  #add(
-    box: PtsBox<Delivered>,
-    item: { pts: number; count: number; content: Delivered | undefined },
-    now: number,
-    ask: () => void,
-  ): void {
+  #add(box: PtsBox<Delivered>, item: Counted<Delivered>, now: number, ask: () => void): void {
     const ready = box.add(item, now)
     if (ready === 'overflow') ask()
     else this.#emit(ready)
-  }
-
-  #onChannelTooLong({ channelId, pts }: api.updateChannelTooLong): void {
-    const box = this.#channels.get(channelId)
-    if (box !== undefined) this.#askChannel(channelId, box)
-    else if (pts !== undefined) this.#channels.set(channelId, this.#box(pts))
   }
 
   #takeDifference(
@@ -364,7 +348,7 @@ export class UpdateState {
       const content = { update, users, chats }
       // Of the common counters it is all new; what belongs to a channel has its own place.
       const place = placeOf(update)
-      if (update._ === 'updateChannelTooLong') this.#onChannelTooLong(update)
+      if (update._ === 'updateChannelTooLong') this.#channels.tooLong(update)
       else if (place?.box === 'channel') this.#place(content, now)
       else this.#deliver(content)
     }
@@ -372,7 +356,7 @@ export class UpdateState {
     common.asking = again
     this.#secret.asking = again
     this.#date = state.date
-    this.#seq = state.seq
+    this.#sequence.seq = state.seq
     const ready = [...common.moveTo(state.pts, now), ...this.#secret.moveTo(state.qts, now)]
     this.#emit(ready)
     if (!again) return
@@ -384,7 +368,8 @@ export class UpdateState {
     if (this.#common === undefined || this.#common.asking) return
     this.#common.asking = true
     this.#secret.asking = true
-    this.#seqGapSince = undefined
+    this.#sequence.gapSince = undefined
+    this.#askAt = Number.POSITIVE_INFINITY
     this.#actions.push({ type: 'getDifference', pts: this.#common.pts, qts: this.#secret.pts, date: this.#date })
   }
 
@@ -392,12 +377,6 @@ export class UpdateState {
     if (this.#askingState) return
     this.#askingState = true
     this.#actions.push({ type: 'getState' })
-  }
-
-  #askChannel(channelId: bigint, box: PtsBox<Delivered>): void {
-    if (box.asking) return
-    box.asking = true
-    this.#actions.push({ type: 'getChannelDifference', channelId, pts: box.pts })
   }
 
   #hold(content: Delivered): void {

@@ -7,6 +7,8 @@ export interface BackOff {
   nextAfterFlood(): number
   /** The connection has proved good. */
   reset(): void
+  /** How often in a row it had to be waited. */
+  readonly failures: number
 }
 
 export interface BackOffOptions {
@@ -46,6 +48,9 @@ export function createBackOff(options: BackOffOptions): BackOff {
     reset() {
       failures = 0
       floods = 0
+    },
+    get failures() {
+      return failures
     },
   }
 }

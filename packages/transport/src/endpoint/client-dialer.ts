@@ -1,7 +1,8 @@
 import type { AcceptConnection, PacketConnection } from '../drivers/packet-connection.ts'
+import { TransportError } from '../transport-error.ts'
 import { Alarm } from './alarm.ts'
 import type { BackOff } from './client-back-off.ts'
-import type { ClientEndpointEvent } from './client-endpoint-options.ts'
+import type { ClientEndpointEvent, Waiting } from './client-endpoint-options.ts'
 import type { Clock } from './ports.ts'
 
 export interface DialerOptions {
@@ -16,9 +17,9 @@ export interface DialerOptions {
   onQuickAck(token: number): void
   onDrain(): void
   onRequestEnd(): void
-  /** There is no connection any more. */
-  onLost(): void
-  onWaiting(): void
+  /** There is no connection any more; gives back what is told as the cause. */
+  onLost(cause: Error): Error
+  onWaiting(waiting: Waiting): void
   log(event: ClientEndpointEvent): void
 }
 
@@ -28,19 +29,22 @@ export interface Dialer {
   readonly connection: PacketConnection | undefined
   start(): void
   /** The connection is of no use any more; another one is made after a while. */
-  drop(why: string, afterFlood?: boolean): void
-  /** The next attempt is made now instead of later. */
+  drop(why: string | Error, afterFlood?: boolean): void
+  /** The next attempt is made now instead of later, also instead of one that has been under way for a while. */
   hurry(): void
   /** Closes the connection, after what was sent has left, and makes no other. */
   stop(patienceMs: number): Promise<void>
 }
 
 const HTTP_CLOSE_MS = 500
+/** An attempt that was begun longer ago may still go to a network that is gone. */
+const STALE_ATTEMPT_MS = 2000
 
 export function createDialer(options: DialerOptions): Dialer {
   const { clock, backOff, log } = options
   let connection: PacketConnection | undefined
   let attempt: AbortController | undefined
+  let attemptSince = 0
   let stopped = false
   let onStopped: (() => void) | undefined
   const alarm = new Alarm(clock, connect)
@@ -51,16 +55,24 @@ export function createDialer(options: DialerOptions): Dialer {
     options.onConnecting()
     const mine = new AbortController()
     attempt = mine
-    const cancelTimeout = clock.after(options.connectTimeoutMs, () => mine.abort())
+    attemptSince = clock.now()
+    const { connectTimeoutMs } = options
+    const cancelTimeout = clock.after(connectTimeoutMs, () => {
+      mine.abort(new TransportError('CONNECT_FAILED', `not connected after ${connectTimeoutMs} ms`))
+    })
     const onSettled = (error?: unknown): void => {
       cancelTimeout()
       if (attempt !== mine) return
       attempt = undefined
       if (connection !== undefined) return
       log({ type: 'connectFailed', error })
-      retry(false)
+      retry(false, error instanceof Error ? error : new TransportError('CONNECT_FAILED', 'no connection was opened'))
     }
-    options.connect((opened) => accept(opened, mine), mine.signal).then(() => onSettled(), onSettled)
+    // One that throws at once has failed like any other.
+    const connected = new Promise<PacketConnection>((resolve) => {
+      resolve(options.connect((opened) => accept(opened, mine), mine.signal))
+    })
+    connected.then(() => onSettled(), onSettled)
     // A dialer that takes no notice of its signal must not hold up the next attempt.
     mine.signal.addEventListener('abort', () => onSettled(mine.signal.reason), { once: true })
   }
@@ -83,24 +95,23 @@ export function createDialer(options: DialerOptions): Dialer {
       onDrain: () => ifInUse(options.onDrain),
       onRequestEnd: () => ifInUse(options.onRequestEnd),
       onClose({ code, message }) {
-        ifInUse(() => lose(`${code}: ${message}`, false))
+        ifInUse(() => lose(new TransportError('CONNECTION_LOST', `${code}: ${message}`), false))
         onStopped?.()
       },
     }
   }
 
-  function lose(why: string, afterFlood: boolean): void {
-    log({ type: 'disconnected', why })
+  function lose(cause: Error, afterFlood: boolean): void {
+    log({ type: 'disconnected', why: cause.message })
     connection = undefined
     attempt = undefined
-    options.onLost()
-    retry(afterFlood)
+    retry(afterFlood, options.onLost(cause))
   }
 
-  function retry(afterFlood: boolean): void {
+  function retry(afterFlood: boolean, cause: Error): void {
     if (stopped) return
     const delay = afterFlood ? backOff.nextAfterFlood() : backOff.next()
-    options.onWaiting()
+    options.onWaiting({ cause, attempt: backOff.failures, retryInMs: delay })
     alarm.set(clock.now() + delay)
   }
 
@@ -112,11 +123,15 @@ export function createDialer(options: DialerOptions): Dialer {
     drop(why, afterFlood = false) {
       const dropped = connection
       if (dropped === undefined) return
-      lose(why, afterFlood)
-      dropped.abort(why)
+      const cause = typeof why === 'string' ? new TransportError('CONNECTION_LOST', why) : why
+      lose(cause, afterFlood)
+      dropped.abort(cause.message)
     },
     hurry() {
       backOff.reset()
+      if (attempt !== undefined && clock.now() >= attemptSince + STALE_ATTEMPT_MS) {
+        attempt.abort(new TransportError('CONNECT_FAILED', 'the device woke up: another attempt is made'))
+      }
       connect()
     },
     stop(patienceMs) {

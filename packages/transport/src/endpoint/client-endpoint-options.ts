@@ -22,6 +22,16 @@ export interface StoredClientKey {
 /** What a client endpoint is doing: `waiting` is the time between two attempts to connect. */
 export type ClientState = 'connecting' | 'exchangingKeys' | 'connected' | 'waiting' | 'closed'
 
+/** Why a client endpoint is `waiting`. */
+export interface Waiting {
+  /** What ended the last attempt, or the connection. */
+  readonly cause: Error
+  /** Attempts in a row that failed, this one included; 1 after a connection that was good. */
+  readonly attempt: number
+  /** The next attempt is made after so many ms, unless `wake` is called. */
+  readonly retryInMs: number
+}
+
 /** Perfect forward secrecy: requests go under temporary keys that are bound to the permanent one. */
 export interface PfsOptions {
   /** Encodes auth.bindTempAuthKey: the transport knows no API schema. Its length must not depend on the values. */
@@ -61,7 +71,8 @@ export interface ClientEndpointOptions {
   readonly onUpdate?: (body: Uint8Array) => void
   /** Updates may have been missed: the server began a new session, or one could not be unpacked. */
   readonly onNewSession?: () => void
-  readonly onState?: (state: ClientState) => void
+  /** `waiting` comes with its reason. */
+  readonly onState?: (state: ClientState, waiting?: Waiting) => void
   /** The server has forgotten the permanent key, which is gone from the store too: whoever was signed in is not any more. */
   readonly onKeyLost?: () => void
   /** A check failed: the connection was closed, nothing of the packet was delivered, and another connection is made. */

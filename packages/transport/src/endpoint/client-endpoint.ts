@@ -3,12 +3,13 @@ import type { KeyExchangeError } from '../key-exchange/key-exchange-error.ts'
 import { pooledRandom } from '../pooled-random.ts'
 import type { SessionEvent } from '../session/events.ts'
 import { SessionError } from '../session/session-error.ts'
+import { TransportError } from '../transport-error.ts'
 import { Alarm } from './alarm.ts'
 import { createBackOff } from './client-back-off.ts'
 import { bindTemporaryKey } from './client-bind.ts'
 import { createDialer } from './client-dialer.ts'
-import type { ClientEndpointOptions, ClientState } from './client-endpoint-options.ts'
-import { ClientFatalError, RequestError, RpcFailure } from './client-failure.ts'
+import type { ClientEndpointOptions, ClientState, Waiting } from './client-endpoint-options.ts'
+import { ClientFatalError, lostInExchange, RequestError, RpcFailure } from './client-failure.ts'
 import { type Handshake, startHandshake } from './client-handshake.ts'
 import { ClientKeys } from './client-keys.ts'
 import { DEFAULT_CLIENT_ENDPOINT_LIMITS } from './client-limits.ts'
@@ -77,12 +78,14 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     onQuickAck: (token) => session?.quickAcknowledged(token),
     onDrain: pump,
     onRequestEnd: () => session?.run(),
-    onLost() {
+    onLost(cause) {
+      const exchanging = handshake !== undefined
       handshake?.abort()
       handshake = undefined
       session?.detach()
+      return exchanging && cause instanceof TransportError ? lostInExchange(cause, options.dc.id) : cause
     },
-    onWaiting: () => setState('waiting'),
+    onWaiting: (waiting) => setState('waiting', waiting),
     log,
   })
   const renewAlarm = new Alarm(clock, renew)
@@ -106,10 +109,10 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
   if (options.key !== undefined) keys.use(options.key)
   clock.defer(dialer.start)
 
-  function setState(next: ClientState): void {
+  function setState(next: ClientState, waiting?: Waiting): void {
     if (state === next || state === 'closed') return
     state = next
-    options.onState?.(next)
+    options.onState?.(next, waiting)
   }
 
   /** An offset to the clock that was given, from one to the clock that never goes back. */
@@ -150,7 +153,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     if (error.code === 'UNKNOWN_PUBLIC_KEY' || error.code === 'FINGERPRINT_MISMATCH') {
       giveUp(new ClientFatalError('UNKNOWN_PUBLIC_KEY', error.message, { cause: error }))
     } else if (error.code === 'TIMED_OUT' || error.code === 'DH_GEN_FAIL') {
-      dialer.drop(error.message)
+      dialer.drop(error)
     } else {
       onViolation(error)
     }
@@ -388,7 +391,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
   function onViolation(error: SessionError | KeyExchangeError): void {
     violations++
     options.onViolation?.(error)
-    if (violations < limits.maxViolations) dialer.drop(`a check failed: ${error.code}`)
+    if (violations < limits.maxViolations) dialer.drop(error)
     else giveUp(new ClientFatalError('VIOLATIONS', `${violations} checks failed in a row`, { cause: error }))
   }
 
@@ -447,7 +450,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
       return result
     },
     wake() {
-      if (state === 'waiting') dialer.hurry()
+      if (state === 'waiting' || state === 'connecting') dialer.hurry()
       else if (state === 'connected') session?.ping()
     },
     close() {

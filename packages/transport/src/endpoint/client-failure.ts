@@ -1,3 +1,5 @@
+import { TransportError } from '../transport-error.ts'
+
 /** Why a request of a client ended without an answer of the server. */
 export type RequestErrorCode =
   /** The caller's signal. */
@@ -59,4 +61,10 @@ export class ClientFatalError extends Error {
     super(message, options)
     this.code = code
   }
+}
+
+/** Servers end the connection without a word when a key exchange names another data centre than theirs. */
+export function lostInExchange(cause: TransportError, dcId: number): TransportError {
+  const message = `${cause.message}, in the key exchange: is this data centre ${dcId}?`
+  return new TransportError(cause.code, message, { cause })
 }

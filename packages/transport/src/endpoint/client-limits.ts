@@ -12,7 +12,7 @@ export interface ClientEndpointLimits {
   readonly keyExchangeTimeoutMs: number
   /** The wait before the second attempt to connect; it doubles from there. The first one follows at once. Default 500. */
   readonly backOffMs: number
-  /** The longest wait between attempts. Default 30 s. */
+  /** The longest wait between attempts. Default 10 s: so long at most after an outage. */
   readonly maxBackOffMs: number
   /** The wait after transport error -429, which doubles as well. Default 30 s. */
   readonly floodBackOffMs: number
@@ -35,7 +35,7 @@ export const DEFAULT_CLIENT_ENDPOINT_LIMITS: ClientEndpointLimits = {
   connectTimeoutMs: 20_000,
   keyExchangeTimeoutMs: 60_000,
   backOffMs: 500,
-  maxBackOffMs: 30_000,
+  maxBackOffMs: 10_000,
   floodBackOffMs: 30_000,
   maxViolations: 5,
   renewBeforeMs: 5 * 60_000,
