@@ -1,61 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { settings } from '../config/settings.ts'
+import { endAll, run } from './command.fixture.ts'
 import { commands } from './commands.ts'
 
-const script = fileURLToPath(new URL('./chappe-server.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'chappe-cli-'))
-const children: ChildProcess[] = []
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-})
+afterEach(endAll)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-interface Run {
-  readonly child: ChildProcess
-  readonly output: { stdout: string; stderr: string }
-  readonly exit: Promise<number | null>
-  /** The first JSON line whose `msg` is this. */
-  line(msg: string): Promise<Record<string, unknown>>
-}
-
-function run(args: readonly string[], environment: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, ['--conditions=@chappe/source', script, ...args], {
-    env: { PATH: process.env['PATH'], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  children.push(child)
-  const output = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk))
-  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk))
-  const exit = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const find = (msg: string): Record<string, unknown> | undefined =>
-    output.stdout
-      .split('\n')
-      .filter((text) => text.startsWith('{') && text.endsWith('}'))
-      .map((text): Record<string, unknown> => JSON.parse(text))
-      .find((line) => line['msg'] === msg)
-  return {
-    child,
-    output,
-    exit,
-    line: (msg) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const found = find(msg)
-          if (found !== undefined) resolve(found)
-        }
-        child.stdout.on('data', look)
-        void exit.then(() => reject(new Error(`ended without "${msg}": ${output.stderr}`)))
-        look()
-      }),
-  }
-}
 
 /** Whether something accepts connections there. */
 function accepts(port: number): Promise<boolean> {
