@@ -1,4 +1,4 @@
-export type CommandName = 'start' | 'doctor' | 'backup' | 'restore' | 'export' | 'reports'
+export type CommandName = 'start' | 'doctor' | 'backup' | 'restore' | 'verify' | 'export' | 'reports'
 
 export interface CommandDescription {
   readonly name: CommandName
@@ -32,13 +32,21 @@ Ends with code 0 when a server can run, with code 1 when something must be put r
     operand: 'FILE',
     summary: 'writes all data and the keys to a file',
     details: `Also while the server runs: the file holds the state of one moment. It holds keys, so keep it as you keep the data
-folder. FILE must not exist.`,
+folder. FILE must not exist, and its folder must. A digest at its end covers all of it: see verify.`,
   },
   {
     name: 'restore',
     operand: 'FILE',
     summary: 'makes a data folder from a backup',
-    details: `The data folder (--data) must not exist or be empty; it comes to be as a whole or not at all.`,
+    details: `The data folder (--data) must not exist or be empty; it comes to be as a whole or not at all. Before anything is
+written, all of FILE is read and compared with its digest.`,
+  },
+  {
+    name: 'verify',
+    operand: 'FILE',
+    summary: 'says whether a backup is as it was written',
+    details: `Reads all of FILE and compares it with the digest at its end. Ends with code 0 if they match, with code 2 if FILE is
+damaged or no backup, and with code 1 if it was made by a version that wrote no digest: nobody can tell then.`,
   },
   {
     name: 'export',

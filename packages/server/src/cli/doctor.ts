@@ -3,6 +3,7 @@ import {
   checkClock,
   checkFlush,
   checkFolder,
+  checkKeys,
   checkNode,
   checkOpenFiles,
   checkPort,
@@ -30,6 +31,7 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
   tell(checkSpace(config))
   if (folder.verdict !== 'failure') tell(checkFlush(config))
   tell(checkStore(config))
+  tell(checkKeys(config))
   tell(await checkPort('port', config.host, config.port, running))
   if (config.metricsPort !== undefined) {
     tell(await checkPort('metrics port', '127.0.0.1', config.metricsPort, running))
