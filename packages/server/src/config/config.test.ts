@@ -89,14 +89,23 @@ describe('the configuration', () => {
   it('names all that is wrong at once, and where it was written', () => {
     const config = file({ dcId: 0, prot: 1, data: ['x'], testAccounts: 'perhaps' })
     const flags = { config, values: { port: '70000', 'log-format': 'xml' } }
-    const message = failure(() => loadConfig(flags, { CHAPPE_LOG_LEVEL: 'loud', CHAPPE_METRICS_PORT: 'x' }))
+    const environment = {
+      CHAPPE_LOG_LEVEL: 'loud',
+      CHAPPE_METRICS_PORT: 'x',
+      CHAPPE_HOTS: '::',
+      CHAPPE_LOGLEVEL: '',
+      PATH: '',
+    }
+    const message = failure(() => loadConfig(flags, environment))
     for (const part of [
       '--port must be a whole number from 0 to 65535, not "70000"',
       '--log-format must be "pretty" or "json", not "xml"',
       'CHAPPE_LOG_LEVEL must be "debug", "info", "warn" or "error", not "loud"',
       'CHAPPE_METRICS_PORT must be',
       `"dcId" in ${config} must be`,
-      `"prot" in ${config} is no setting`,
+      `"prot" in ${config} is no setting; the nearest is "port"`,
+      'CHAPPE_HOTS is no setting; the nearest is CHAPPE_HOST',
+      'CHAPPE_LOGLEVEL is no setting; the nearest is CHAPPE_LOG_LEVEL',
       `"data" in ${config} must be a string`,
       `"testAccounts" in ${config} must be "true" or "false"`,
     ]) {

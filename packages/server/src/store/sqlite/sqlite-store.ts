@@ -50,7 +50,7 @@ const pagesOfLateCheckpoint = 16_384
 export function openSqliteStore(options: SqliteStoreOptions): Store {
   const temporary = options.path === ':memory:' ? mkdtempSync(join(tmpdir(), 'chappe-')) : undefined
   const path = temporary === undefined ? options.path : join(temporary, 'store.db')
-  const writer = options.openWriter?.(path) ?? new DatabaseSync(path)
+  const writer = options.openWriter?.(path) ?? open(path, false)
   // It holds keys: for its owner alone. The files beside it take over its rights.
   chmodSync(path, 0o600)
   const reader = prepare(writer, path, temporary === undefined)
@@ -161,8 +161,17 @@ export function viewSqliteStore(path: string): SqliteView {
   }
 }
 
+/** SQLite does not say which file it could not open. */
+function open(path: string, readOnly: boolean): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { readOnly })
+  } catch (error) {
+    throw openingFailure(error, path)
+  }
+}
+
 function openToRead(path: string): DatabaseSync {
-  const reader = new DatabaseSync(path, { readOnly: true })
+  const reader = open(path, true)
   reader.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;')
   return reader
 }
