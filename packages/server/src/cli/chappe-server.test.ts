@@ -68,7 +68,8 @@ describe('chappe-server', { timeout: 60_000 }, () => {
     const help = run(['--help'])
     expect(await help.exit).toBe(0)
     for (const { flag, variable } of settings) {
-      expect(help.output.stdout).toMatch(new RegExp(`--(\\[no-\\])?${flag}\\b.*${variable}`))
+      const form = flag === undefined ? `^  ${variable} ` : `--(\\[no-\\])?${flag}\\b.*${variable}`
+      expect(help.output.stdout).toMatch(new RegExp(form, 'm'))
     }
     for (const { name } of commands) expect(help.output.stdout).toMatch(new RegExp(`^  ${name} `, 'm'))
     const backup = run(['backup', '--help'])

@@ -1,9 +1,11 @@
-export type CommandName = 'start' | 'doctor' | 'backup' | 'restore' | 'verify' | 'export' | 'reports'
+export type CommandName = 'start' | 'doctor' | 'backup' | 'restore' | 'verify' | 'export' | 'reports' | 'invite'
 
 export interface CommandDescription {
   readonly name: CommandName
   /** What it takes, if anything. */
   readonly operand?: string
+  /** It takes several of them. */
+  readonly several?: boolean
   /** Options of this command alone. */
   readonly flags?: readonly { readonly flag: 'json'; readonly help: string }[]
   readonly summary: string
@@ -60,5 +62,16 @@ damaged or no backup, and with code 1 if it was made by a version that wrote no 
     summary: 'prints what users reported, the newest first',
     details: `A line for each report: when, who, whom, why, and what the reporter wrote. Also while the server runs. Reports are
 kept for a year, the newest 100,000 of them.`,
+  },
+  {
+    name: 'invite',
+    operand: 'add|revoke|list',
+    several: true,
+    summary: 'says who may sign up where registration is "invited"',
+    details: `  invite add +NUMBER...     each of these numbers may sign up, once
+  invite revoke +NUMBER...  and may not any more; accounts stay
+  invite list               prints the invitations that nobody has used yet
+
+Also while the server runs, which goes by it at once.`,
   },
 ]

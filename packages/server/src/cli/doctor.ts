@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts'
+import { checkAccess } from '../operations/access-checks.ts'
 import {
   checkClock,
   checkFlush,
@@ -32,6 +33,7 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
   if (folder.verdict !== 'failure') tell(checkFlush(config))
   tell(checkStore(config))
   tell(checkKeys(config))
+  for (const finding of await checkAccess(config)) tell(finding)
   tell(await checkPort('port', config.host, config.port, running))
   if (config.metricsPort !== undefined) {
     tell(await checkPort('metrics port', '127.0.0.1', config.metricsPort, running))

@@ -23,7 +23,13 @@ async function run(args: readonly string[]): Promise<void> {
 }
 
 /** Each command is loaded when it is asked for, so that a wrong option is told at once. */
-async function execute({ command, config, operand, json }: Extract<CommandLine, { ask: 'run' }>): Promise<void> {
+async function execute({
+  command,
+  config,
+  operand,
+  others,
+  json,
+}: Extract<CommandLine, { ask: 'run' }>): Promise<void> {
   switch (command) {
     case 'start': {
       const { start } = await import('./start.ts')
@@ -68,6 +74,11 @@ async function execute({ command, config, operand, json }: Extract<CommandLine, 
     case 'reports': {
       const { printReports } = await import('./reports.ts')
       await printReports(config.data, json, writeOut)
+      return
+    }
+    case 'invite': {
+      const { invite } = await import('./invite.ts')
+      await invite(config, operand, others, writeOut)
     }
   }
 }

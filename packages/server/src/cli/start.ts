@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts'
+import { systemClock } from '../ports/clock.ts'
 import type { Server } from '../server.ts'
 import { createLog } from './log.ts'
 
@@ -26,8 +27,13 @@ export async function start(config: Config, onFailure: (error: unknown) => void)
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 
-  const { createServer } = await import('../server.ts')
-  server = await createServer({ ...config, log })
+  const [{ createServer }, { createCodeSenders }] = await Promise.all([
+    import('../server.ts'),
+    import('../code-senders/code-senders.ts'),
+  ])
+  const senders = createCodeSenders(config, systemClock, log)
+  const rateLimits = config.rateLimits ? undefined : {}
+  server = await createServer({ ...config, ...senders, rateLimits, log })
   const { host, port, metricsPort } = server
   const { dcId, testAccounts } = config
   log.info(

@@ -24,7 +24,7 @@ export function loadConfig(flags: Flags, environment: Readonly<Record<string, st
   }
   const raw: { [Name in SettingKey]?: Written } = {}
   for (const { name, flag, variable } of settings) {
-    const written = onCommandLine(flags, flag) ?? inEnvironment(environment, variable) ?? file.get(name)
+    const written = (flag && onCommandLine(flags, flag)) || inEnvironment(environment, variable) || file.get(name)
     if (written !== undefined) raw[name] = written
   }
   return parseConfig(raw, problems)

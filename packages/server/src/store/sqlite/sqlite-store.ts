@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { StoreError } from '../errors.ts'
-import type { Reads, Store } from '../store.ts'
+import type { Reads, Store, Transaction } from '../store.ts'
 import { createArrivals } from './arrivals.ts'
 import { type ArrivalLimits, createArrivedMessages, loadArrivals } from './arrived-messages.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import { createConnection } from './connection.ts'
 import { openingFailure } from './engine-failure.ts'
 import { createGroupCommit, type Pacing } from './group-commit.ts'
+import { createInvitations } from './invitations.ts'
 import { migrate, requireCurrent } from './migrate.ts'
 import { createRepositories } from './repositories.ts'
 import { openWriteAheadLog, type WriteAheadLog } from './write-ahead-log.ts'
@@ -134,6 +135,35 @@ function readsOfDurable<R extends Reads>(reads: R, log: WriteAheadLog): R {
     ),
   ])
   return Object.fromEntries(domains)
+}
+
+/**
+ * Changes a few rows of a store, also while a server works with it, which sees the change with its next read. Only for
+ * what no server keeps in memory.
+ */
+export async function editSqliteStore<T>(
+  path: string,
+  edit: (tx: Pick<Transaction, 'invitations'>) => Promise<T>,
+): Promise<T> {
+  const database = open(path, false)
+  try {
+    // The log is written back by whoever serves.
+    database.exec('PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0')
+    requireCurrent(database)
+    const connection = createConnection(database, () => {})
+    const invitations = createInvitations(connection)
+    connection.begin()
+    try {
+      const result = await edit({ invitations })
+      connection.commit()
+      return result
+    } catch (error) {
+      connection.rollback()
+      throw error
+    }
+  } finally {
+    database.close()
+  }
 }
 
 /** What can be seen of a store that a server may be writing to. */
