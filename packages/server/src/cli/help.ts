@@ -5,7 +5,7 @@ import { type CommandName, commands } from './commands.ts'
 export function helpText(command: CommandName | undefined): string {
   const one = commands.find(({ name }) => name === command)
   if (one === undefined) {
-    const lines = commands.map(({ name, operand = '', summary }) => `  ${`${name} ${operand}`.padEnd(22)} ${summary}`)
+    const lines = commands.map(({ name, operand = '', summary }) => `  ${`${name} ${operand}`.padEnd(23)} ${summary}`)
     return `Usage: chappe-server [COMMAND] [OPTIONS]
 
 Commands (chappe-server COMMAND --help says more):
@@ -26,7 +26,7 @@ ${one.flags === undefined ? '' : `Its own options:\n${one.flags.map(({ flag, hel
 }
 
 function optionLine(form: string, help: string): string {
-  return `  ${form.padEnd(31)} ${help}`
+  return `  ${form.padEnd(32)} ${help}`
 }
 
 function optionsText(): string {
