@@ -93,7 +93,7 @@ function generating() {
 
 function building(name) {
   const folder = join('packages', name)
-  const inputs = [join(folder, 'src'), join(folder, 'package.json'), join(folder, 'tsconfig.json')]
+  const inputs = [join(folder, 'src'), join(folder, 'bin'), join(folder, 'package.json'), join(folder, 'tsconfig.json')]
   return {
     name: `build-${name}`,
     what: `building ${name}`,
