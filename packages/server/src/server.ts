@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { publicKeyToPem } from '@chappe/crypto'
+import { publicKeyToPem, type RsaPrivateKey } from '@chappe/crypto'
 import { type Listener, listen, type ServerLimits } from '@chappe/transport'
 import { createInProcessBus } from './bus/in-process-bus.ts'
 import { lockFolder } from './config/lock-folder.ts'
@@ -8,7 +9,7 @@ import { makeFolder } from './config/make-folder.ts'
 import { publicAddresses } from './config/public-address.ts'
 import { createCore } from './core.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
-import { createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
+import { checkRsaKey, createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
 import { createLinkPreviews } from './link-previews/link-previews.ts'
 import { startMaintenance } from './maintenance.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
@@ -117,7 +118,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const watch = watchStore({ tryIt: async () => store?.transaction(writeTrial), clock, log })
   try {
     const [publicAddress, ...otherHosts] = await publicAddresses(options.publicHost ?? reachableAt(host))
-    const rsaKey = data === undefined ? createRsaKey() : loadRsaKey(join(data, 'keys'))
+    const rsaKey = data === undefined ? createRsaKey() : keyOf(data, log)
     store = options.store ?? openStore(data, { log, clock, metrics, watch })
     const bus = createInProcessBus()
     const address = (): { host: string; otherHosts: string[]; port: number } => ({
@@ -218,11 +219,14 @@ function running({ listener, gateway, store, status, publicKey, stopping, releas
     for (let waited = 0; gateway.running > 0 && waited < drainTimeMs; waited += 10) await pause(10)
     // The last answers leave at the end of this turn.
     await pause(0)
-    gateway.close()
-    await listener.close()
-    await store.close()
-    await status?.close()
-    release()
+    try {
+      gateway.close()
+      await listener.close()
+      await store.close()
+      await status?.close()
+    } finally {
+      release()
+    }
   }
   return {
     host: listener.host,
@@ -240,6 +244,14 @@ function running({ listener, gateway, store, status, publicKey, stopping, releas
 function claimFolder(data: string): () => void {
   makeFolder(data)
   return lockFolder(data)
+}
+
+/** The key of a data folder. Another one than clients know is made where there is none, and that is told. */
+function keyOf(data: string, log: Log): RsaPrivateKey {
+  const keys = join(data, 'keys')
+  const isLost = existsSync(join(data, 'chappe.db')) && checkRsaKey(keys).isMissing
+  if (isLost) log.error({ folder: keys }, 'the key is gone: another one is made, and no client knows it')
+  return loadRsaKey(keys)
 }
 
 /** As much as hardly any change is, so that there is room for others where there is room for this. It means nothing. */

@@ -25,15 +25,19 @@ export function loadRsaKey(folder: string): RsaPrivateKey {
   return key
 }
 
-/** What is wrong with the key of a data folder, if anything; undefined also where there is none yet. */
-export function checkRsaKey(folder: string): {
+export interface KeyState {
+  readonly isMissing: boolean
   readonly wrong: string | undefined
+  /** Of a key that can be used. */
   readonly fingerprint: string | undefined
-} {
+}
+
+/** What is wrong with the key of a data folder, if anything. */
+export function checkRsaKey(folder: string): KeyState {
   const path = join(folder, 'private.pem')
   try {
     const pem = readIfThere(path)
-    if (pem === undefined) return { wrong: undefined, fingerprint: undefined }
+    if (pem === undefined) return { isMissing: true, wrong: undefined, fingerprint: undefined }
     const { publicKey } = parseFile(path, pem)
     const fingerprint = BigInt.asUintN(64, publicKey.fingerprint).toString(16)
     const publicPath = join(folder, 'public.pem')
@@ -42,9 +46,10 @@ export function checkRsaKey(folder: string): {
     const wrong = differs
       ? `${publicPath} is not the public half of private.pem; the next start writes it anew`
       : undefined
-    return { wrong, fingerprint }
+    return { isMissing: false, wrong, fingerprint }
   } catch (error) {
-    return { wrong: error instanceof Error ? error.message : String(error), fingerprint: undefined }
+    const wrong = error instanceof Error ? error.message : String(error)
+    return { isMissing: false, wrong, fingerprint: undefined }
   }
 }
 

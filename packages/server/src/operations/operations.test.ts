@@ -10,6 +10,7 @@ import { printReports } from '../cli/reports.ts'
 import { parseConfig } from '../config/config.ts'
 import { toPeer } from '../peers/peer-id.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
+import { silentLog } from '../ports/log.ts'
 import { createServer } from '../server.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { connectClient } from '../testing/network-client.ts'
@@ -92,6 +93,12 @@ describe('a broken key', () => {
     expect(await look()).toMatch(/^warning +key: .*public\.pem is not the public half/)
     await (await createServer({ data })).close()
     expect(await look()).toMatch(/^ok /)
+    rmSync(path)
+    expect(await look()).toMatch(/^FAILURE .*the next start would make another key/)
+    const told: string[] = []
+    const log = { ...silentLog, error: (_fields: object, message: string) => void told.push(message) }
+    await (await createServer({ data, log })).close()
+    expect(told).toEqual(['the key is gone: another one is made, and no client knows it'])
   })
 })
 
