@@ -40,6 +40,5 @@ export async function start(config: Config, onFailure: (error: unknown) => void)
     { host, port, ...(metricsPort === undefined ? {} : { metricsPort }), dcId: dcId ?? 'any', testAccounts },
     'listening',
   )
-  log.info({ host, port, ...(metricsPort === undefined ? {} : { metricsPort }), dcId, testAccounts }, 'listening')
   if (stopping) close(server)
 }

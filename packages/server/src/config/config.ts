@@ -1,7 +1,6 @@
-import { dcIdRange } from '../rpc/data-centre.ts'
-import { isLoopback } from './loopback.ts'
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { dcIdRange } from '../rpc/data-centre.ts'
 import type { Registration } from '../services/ports.ts'
 import { checkDelivery, type Delivery, deliversCodes } from './delivery.ts'
 import { isLoopback, isReachable } from './loopback.ts'
@@ -123,16 +122,11 @@ export function parseConfig(raw: RawConfig, problems: readonly string[] = []): C
     data: take('data', '', nonEmpty),
     host,
     port: take('port', 0, (written) => integer(written, 0, 65535)),
-    publicHost: take('publicHost', undefined, ({ text }) => text || undefined),
-    publicPort: take('publicPort', undefined, (written) =>
-      written.text === '' ? undefined : integer(written, 1, 65535),
-    ),
     dcId: take('dcId', undefined, (written) =>
       written.text === '' ? undefined : integer(written, dcIdRange.min, dcIdRange.max),
     ),
     publicHost,
     publicPort,
-    dcId: take('dcId', 0, (written) => integer(written, 1, 1000)),
     metricsPort: take('metricsPort', undefined, (written) =>
       isOff(written.text) ? undefined : integer(written, 0, 65535),
     ),

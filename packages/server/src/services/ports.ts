@@ -38,10 +38,6 @@ export type Registration = 'open' | 'invited' | 'closed'
 
 /** The part of the configuration that clients get to see. */
 export interface ServerSettings extends DataCentres {
-  /** Where clients reach this server. The port is known once it listens. */
-  readonly address: () => { readonly host: string; readonly port: number }
-export interface ServerSettings {
-  readonly dcId: number
   /** Where clients reach this server, at each of these addresses. The port is known once it listens. */
   readonly address: () => { readonly host: string; readonly otherHosts?: readonly string[]; readonly port: number }
   readonly testAccounts: boolean

@@ -19,10 +19,7 @@ export function createConfig(
   date: number,
   reactionsDefault?: api.Reaction,
 ): api.config {
-  const { host, port } = settings.address()
   const { id, test } = dataCentreOf(key, settings)
-  const dc: api.dcOption = { _: 'dcOption', id, ipAddress: host, port, ...(host.includes(':') ? { ipv6: true } : {}) }
-export function createConfig(settings: ServerSettings, date: number, reactionsDefault?: api.Reaction): api.config {
   return {
     _: 'config',
     revokePmInbox: true,
@@ -30,11 +27,7 @@ export function createConfig(settings: ServerSettings, date: number, reactionsDe
     expires: date + configLifetime,
     testMode: test,
     thisDc: id,
-    // Not a static one: those are for clients behind a proxy, which take any other if there is none.
-    dcOptions: [dc],
-    testMode: false,
-    thisDc: settings.dcId,
-    dcOptions: dcOptionsOf(settings.address(), settings.dcId),
+    dcOptions: dcOptionsOf(settings.address(), id),
     dcTxtDomainName: '',
     chatSizeMax: 200,
     megagroupSizeMax: 200_000,

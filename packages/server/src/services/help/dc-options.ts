@@ -2,14 +2,13 @@ import type { api } from '@chappe/tl-codec/api'
 import type { ServerSettings } from '../ports.ts'
 
 /**
- * Where a data centre is reached. Each address stands there twice: as a plain one, which all clients connect to, and as
- * one that stays (`static`), which is what some take behind a proxy and TDLib takes nowhere else.
+ * Where a data centre is reached. No option is a static one: those are for clients behind a proxy, which take any other if
+ * there is none, and TDLib takes them nowhere else.
  */
 export function dcOptionsOf(address: ReturnType<ServerSettings['address']>, id: number): api.dcOption[] {
   const { host, otherHosts = [], port } = address
-  return [host, ...otherHosts].flatMap((ipAddress) => {
+  return [host, ...otherHosts].map((ipAddress) => {
     const option: api.dcOption = { _: 'dcOption', id, ipAddress, port }
-    const plain = ipAddress.includes(':') ? { ...option, ipv6: true } : option
-    return [plain, { ...plain, static: true }]
+    return ipAddress.includes(':') ? { ...option, ipv6: true } : option
   })
 }

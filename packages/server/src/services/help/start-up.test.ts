@@ -128,10 +128,7 @@ describe('what clients ask for when they start', () => {
 
   it('needs an account only where it is about one', async () => {
     const stranger = await server.connect()
-    expect(await stranger.call({ _: 'help.getConfig' })).toMatchObject({
-      thisDc: 2,
-      dcOptions: [{ id: 2 }, { id: 2, static: true }],
-    })
+    expect(await stranger.call({ _: 'help.getConfig' })).toMatchObject({ thisDc: 2, dcOptions: [{ id: 2 }] })
     expect(await stranger.call({ _: 'help.getNearestDc' })).toMatchObject({ nearestDc: 2 })
     expect(await stranger.call({ _: 'help.getCdnConfig' })).toEqual({ _: 'cdnConfig', publicKeys: [] })
     expect(await stranger.call({ _: 'help.getAppUpdate', source: '' })).toEqual({ _: 'help.noAppUpdate' })

@@ -12,7 +12,7 @@ import { reactionNotices } from './0011-reaction-notices.ts'
 import { ratingResets } from './0012-rating-resets.ts'
 import { autoDownload } from './0013-auto-download.ts'
 import { dataCentres } from './0014-data-centres.ts'
-import { invitations } from './0013-invitations.ts'
+import { invitations } from './0015-invitations.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
