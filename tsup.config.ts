@@ -17,8 +17,9 @@ for (const conditions of [...Object.values(manifest.exports), ...Object.values(m
 }
 // A command is a small file of its own, there before anything is built, that imports what was built.
 for (const path of Object.values(manifest.bin ?? {})) {
-  const built = /import '\.\.\/dist\/(.+)\.js'/.exec(readFileSync(path, 'utf8'))?.[1]
-  if (built !== undefined) entry.add(`src/${built}.ts`)
+  const built = /import\(?\s*'\.\.\/dist\/(.+)\.js'/.exec(readFileSync(path, 'utf8'))?.[1]
+  if (built === undefined) throw new TypeError(`${path} imports nothing of what is built`)
+  entry.add(`src/${built}.ts`)
 }
 
 function collect(conditions: string | Record<string, string | Record<string, string>>): void {

@@ -2,5 +2,5 @@
 import { join } from 'node:path'
 import { become, fromSource, generate, root } from './workspace.mjs'
 
-generate()
+await generate()
 become([...fromSource, '--expose-gc', join(root, 'bench/main.ts'), ...process.argv.slice(2)])

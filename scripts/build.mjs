@@ -1,4 +1,4 @@
 // npm run build: installs what is missing, generates code, builds every package to its dist folder.
 import { build } from './workspace.mjs'
 
-build()
+await build()

@@ -10,5 +10,5 @@ if (name === undefined || !existsSync(file)) {
   const names = readdirSync(folder).filter((entry) => entry.endsWith('.ts'))
   fail(`usage: npm run example -- NAME [ARGUMENTS], NAME one of ${names.map((entry) => entry.slice(0, -3)).join(', ')}`)
 }
-generate()
+await generate()
 become([...fromSource, file, ...args])

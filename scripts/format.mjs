@@ -2,5 +2,5 @@
 import { join } from 'node:path'
 import { install, node, root, run } from './workspace.mjs'
 
-install()
+await install()
 run(node, [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'check', '--write', '.'])

@@ -2,6 +2,6 @@
 import { join } from 'node:path'
 import { become, build, fromSource, root } from './workspace.mjs'
 
-build()
+await build()
 process.env.CHAPPE_TEST_BUILT = '1'
 become([...fromSource, join(root, 'interop/kill/main.ts'), ...process.argv.slice(2)])

@@ -19,7 +19,7 @@ if (values.help) {
 }
 const chosen = positionals.length === 0 ? mutants : mutants.filter(({ name }) => positionals.includes(name))
 if (chosen.length === 0) fail(`no bug has one of these names: ${positionals.join(', ')}`)
-generate()
+await generate()
 
 /** The transport's sources; its dependencies stay where they are. */
 const copy = mkdtempSync(join(tmpdir(), 'chappe-mutate-'))

@@ -2,5 +2,5 @@
 import { join } from 'node:path'
 import { become, fromSource, generate, root } from './workspace.mjs'
 
-generate()
+await generate()
 become([...fromSource, join(root, 'packages/transport/src/simulator/main.ts'), ...process.argv.slice(2)])

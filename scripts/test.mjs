@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { build, node, root, run } from './workspace.mjs'
 
 const filters = process.argv.slice(2)
-step('build', build)
+await step('build', build)
 if (filters.length === 0) {
-  step('format and lint', () => run(node, [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'ci', '.']))
-  step('types', () => run(node, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.json']))
+  await step('format and lint', () => run(node, [join(root, 'node_modules/@biomejs/biome/bin/biome'), 'ci', '.']))
+  await step('types', () => run(node, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.json']))
 }
 const report = join(root, 'node_modules/.chappe/tests.json')
 mkdirSync(join(root, 'node_modules/.chappe'), { recursive: true })
-step('tests', () => {
+await step('tests', () => {
   const vitest = join(root, 'node_modules/vitest/vitest.mjs')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const env = { ...process.env, CHAPPE_TEST_BUILT: '1' }
@@ -23,9 +23,9 @@ if (existsSync(report)) {
   process.stdout.write(`${numPassedTests} passed, ${numFailedTests} failed\n`)
 }
 
-function step(name, work) {
+async function step(name, work) {
   const start = performance.now()
   process.stdout.write(`\n# ${name}\n`)
-  work()
+  await work()
   process.stdout.write(`# ${name}: ${((performance.now() - start) / 1000).toFixed(1)} s\n`)
 }

@@ -39,57 +39,137 @@ export function fail(message) {
 }
 
 /** Installs the dependencies that the lock file names, with the pinned pnpm. */
-export function install() {
-  const manifests = ['.', ...packages.map((name) => join('packages', name)), 'bench', 'examples', 'interop']
-  const inputs = [...manifests.map((folder) => join(folder, 'package.json')), 'pnpm-lock.yaml', 'pnpm-workspace.yaml']
-  once('install', inputs, existsSync(node), () => {
-    const pnpm = pinned.packageManager
-    const args = ['--yes', pnpm, 'install', '--frozen-lockfile', '--prefer-offline']
-    run(process.platform === 'win32' ? 'npx.cmd' : 'npx', args, { env: { ...process.env, CI: 'true' } })
-  })
+export async function install() {
+  await take([installing()])
 }
 
 /** Makes the code that is not written by hand: codecs from the schema, WebAssembly. */
-export function generate() {
-  install()
-  const codec = ['schema', 'packages/tl-schema/src', 'packages/tl-codec/scripts']
-  const outputs = existsSync(join(root, 'packages/tl-codec/src/generated/api.ts'))
-  once('codecs', codec, outputs, () => run(node, [...fromSource, 'packages/tl-codec/scripts/generate.ts']))
-  const wasm = 'packages/crypto/scripts/generate.ts'
-  if (existsSync(join(root, wasm))) {
-    const done = existsSync(join(root, 'packages/crypto/src/generated'))
-    const inputs = ['packages/crypto/scripts', 'packages/crypto/assembly', 'packages/crypto/package.json']
-    once('wasm', inputs, done, () => run(node, [...fromSource, wasm]))
-  }
+export async function generate() {
+  await take([installing(), ...generating()])
 }
 
 /** Builds every package to `dist`: JavaScript by tsup, declarations by tsc. */
-export function build() {
-  generate()
-  for (const name of packages) {
-    const folder = join('packages', name)
-    const inputs = [join(folder, 'src'), join(folder, 'package.json'), join(folder, 'tsconfig.json')]
-    const shared = ['tsconfig.base.json', 'tsup.config.ts', 'pnpm-lock.yaml']
-    once(`build-${name}`, [...inputs, ...shared], existsSync(join(root, folder, 'dist')), () => {
-      rmSync(join(root, folder, 'dist'), { recursive: true, force: true })
-      const cwd = join(root, folder)
-      const tsup = join(root, 'node_modules', 'tsup', 'dist', 'cli-default.js')
-      run(node, [tsup, '--config', join(root, 'tsup.config.ts'), '--silent'], { cwd })
-      run(node, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'], { cwd })
-    })
+export async function build() {
+  await take([installing(), ...generating(), ...packages.map(building)])
+}
+
+/** Whether all is there that `build` makes, whatever it was made from. */
+export function isBuilt() {
+  return existsSync(node) && packages.every((name) => existsSync(join(root, 'packages', name, 'dist')))
+}
+
+function installing() {
+  const manifests = ['.', ...packages.map((name) => join('packages', name)), 'bench', 'examples', 'interop']
+  const inputs = [...manifests.map((folder) => join(folder, 'package.json')), 'pnpm-lock.yaml', 'pnpm-workspace.yaml']
+  const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
+  const args = ['--yes', pinned.packageManager, 'install', '--frozen-lockfile', '--prefer-offline']
+  return {
+    name: 'install',
+    what: 'installing dependencies',
+    inputs,
+    present: () => existsSync(node),
+    run: () => runQuietly(npx, args, { env: { ...process.env, CI: 'true' } }),
   }
 }
 
-/** Runs `step` unless it ran before on the same inputs and left what it makes. */
-function once(name, inputs, present, step) {
+function generating() {
+  return [
+    {
+      name: 'codecs',
+      what: 'generating codecs from the schema',
+      inputs: ['schema', 'packages/tl-schema/src', 'packages/tl-codec/scripts'],
+      present: () => existsSync(join(root, 'packages/tl-codec/src/generated/api.ts')),
+      run: () => runQuietly(node, [...fromSource, 'packages/tl-codec/scripts/generate.ts']),
+    },
+    {
+      name: 'wasm',
+      what: 'compiling WebAssembly',
+      inputs: ['packages/crypto/scripts', 'packages/crypto/assembly', 'packages/crypto/package.json'],
+      present: () => existsSync(join(root, 'packages/crypto/src/generated')),
+      run: () => runQuietly(node, [...fromSource, 'packages/crypto/scripts/generate.ts']),
+    },
+  ]
+}
+
+function building(name) {
+  const folder = join('packages', name)
+  const inputs = [join(folder, 'src'), join(folder, 'bin'), join(folder, 'package.json'), join(folder, 'tsconfig.json')]
+  return {
+    name: `build-${name}`,
+    what: `building ${name}`,
+    inputs: [...inputs, 'tsconfig.base.json', 'tsup.config.ts', 'pnpm-lock.yaml'],
+    present: () => existsSync(join(root, folder, 'dist')),
+    async run() {
+      rmSync(join(root, folder, 'dist'), { recursive: true, force: true })
+      const cwd = join(root, folder)
+      const tsup = join(root, 'node_modules', 'tsup', 'dist', 'cli-default.js')
+      await runQuietly(node, [tsup, '--config', join(root, 'tsup.config.ts'), '--silent'], { cwd })
+      await runQuietly(node, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'], { cwd })
+    },
+  }
+}
+
+/**
+ * Takes the steps that did not run before on the same inputs, or whose results are gone, and says on the standard error
+ * which one is under way and how many there are.
+ */
+async function take(steps) {
+  // What a step makes may be what a later one is made from: each is looked at again when its turn comes.
+  const total = steps.filter((step) => !isDone(step)).length
+  let taken = 0
+  for (const step of steps) {
+    if (isDone(step)) continue
+    taken++
+    await showing(`[${taken}/${Math.max(total, taken)}] ${step.what}`, step.run)
+    mkdirSync(stamps, { recursive: true })
+    writeFileSync(join(stamps, step.name), keyOf(step))
+  }
+}
+
+function isDone(step) {
+  const stamp = join(stamps, step.name)
+  return step.present() && existsSync(stamp) && readFileSync(stamp, 'utf8') === keyOf(step)
+}
+
+function keyOf({ inputs }) {
   const hash = createHash('sha256')
   for (const input of inputs) digest(hash, input)
-  const key = hash.digest('hex')
-  const stamp = join(stamps, name)
-  if (present && existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return
-  step()
-  mkdirSync(stamps, { recursive: true })
-  writeFileSync(stamp, key)
+  return hash.digest('hex')
+}
+
+/** Runs some work beside a line that says what it is and how long it has taken: kept up to date on a terminal. */
+async function showing(what, work) {
+  const { stderr } = process
+  const begun = performance.now()
+  const seconds = () => `${((performance.now() - begun) / 1000).toFixed(0)} s`
+  if (!stderr.isTTY) stderr.write(`${what} ...\n`)
+  const show = () => stderr.write(`\r\x1b[K${what} ... ${seconds()}`)
+  const timer = stderr.isTTY ? setInterval(show, 1000) : undefined
+  if (stderr.isTTY) show()
+  try {
+    await work()
+  } finally {
+    clearInterval(timer)
+    if (stderr.isTTY) stderr.write('\r\x1b[K')
+  }
+  stderr.write(`${what}: ${seconds()}\n`)
+}
+
+/** Runs a command to its end; what it says is shown, and this process ends, when it fails. */
+function runQuietly(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
+    const said = []
+    const end = (status, why) => {
+      if (status === 0) return resolve()
+      process.stderr.write(`\n${Buffer.concat(said).toString()}`)
+      if (why !== undefined) process.stderr.write(`chappe: ${command}: ${why}\n`)
+      process.exit(status ?? 1)
+    }
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk))
+    child.on('error', (error) => end(1, error.message))
+    child.on('close', (status, signal) => end(status ?? 1, signal ? `ended by ${signal}` : undefined))
+  })
 }
 
 function digest(hash, path) {

@@ -36,7 +36,9 @@ export async function run(report: (row: BenchRow) => void): Promise<void> {
       values: readonly number[],
     ): void =>
       subjects.forEach(({ subject }, i) => {
-        report({ bench: 'codec', case: one.name, op, subject, value: Math.round(values[i] ?? 0), unit })
+        const value = Math.round(values[i] ?? 0)
+        if (value <= 0) throw new Error(`${one.name}, ${op}, ${subject}: ${value} ${unit} cannot be`)
+        report({ bench: 'codec', case: one.name, op, subject, value, unit })
       })
     const encodes = writers.map(({ encode }) => encode)
     const decodes = readers.map(({ decode }) => decode)

@@ -76,7 +76,7 @@ export class ServerProcess {
     const own = ['--data', this.folder, '--port', String(this.#port), '--log-format', 'json']
     const args = [...COMMAND, ...own, ...(this.#options.args ?? [])]
     const child = spawn(process.execPath, args, {
-      env: { ...process.env, ...this.#options.env },
+      env: { ...environment(), ...this.#options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child = child
@@ -115,7 +115,7 @@ export class ServerProcess {
   doctor(): Promise<{ readonly ok: boolean; readonly output: string }> {
     const args = [...COMMAND, 'doctor', '--data', this.folder, '--port', '0']
     return new Promise((resolve) => {
-      execFile(process.execPath, args, { env: { ...process.env, ...this.#options.env } }, (error, stdout, stderr) => {
+      execFile(process.execPath, args, { env: { ...environment(), ...this.#options.env } }, (error, stdout, stderr) => {
         resolve({ ok: error === null, output: `${stdout}${stderr}` })
       })
     })
@@ -135,6 +135,11 @@ export class ServerProcess {
       child.kill(signal)
     })
   }
+}
+
+/** What the tests themselves are told by such variables is no setting of the server. */
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CHAPPE_')))
 }
 
 function parse(line: string): { msg?: string; port?: number } | undefined {

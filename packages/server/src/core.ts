@@ -1,6 +1,8 @@
 import type { Bus } from './bus/bus.ts'
 import { createAccessHashes, loadServerSecret } from './peers/access-hash.ts'
 import { createInputPeers } from './peers/input-peers.ts'
+import type { AddressBook } from './ports/address-book.ts'
+import { answeredCodeSender, answeredEmailSender } from './ports/answered-senders.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CodeSender } from './ports/code-sender.ts'
 import type { EmailSender } from './ports/email-sender.ts'
@@ -26,6 +28,7 @@ export interface CoreOptions {
   readonly codeSender: CodeSender
   readonly emailSender: EmailSender
   readonly linkPreviews?: LinkPreviews | undefined
+  readonly addressBook?: AddressBook | undefined
   readonly settings: ServerSettings
   readonly rateLimits: RateLimits
 }
@@ -41,6 +44,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const accessHashes = createAccessHashes(secret)
   const ports: ServicePorts = {
     ...options,
+    codeSender: answeredCodeSender(options.codeSender, log),
+    emailSender: answeredEmailSender(options.emailSender, log),
     secret,
     accessHashes,
     inputPeers: createInputPeers(store.read, accessHashes),

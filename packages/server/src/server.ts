@@ -1,18 +1,21 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { publicKeyToPem } from '@chappe/crypto'
+import { publicKeyToPem, type RsaPrivateKey } from '@chappe/crypto'
 import { type Listener, listen, type ServerLimits } from '@chappe/transport'
 import { createInProcessBus } from './bus/in-process-bus.ts'
 import { lockFolder } from './config/lock-folder.ts'
-import { isLoopback } from './config/loopback.ts'
+import { isLoopback, isReachable } from './config/loopback.ts'
 import { makeFolder } from './config/make-folder.ts'
+import { publicAddresses } from './config/public-address.ts'
 import { createCore } from './core.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
-import { createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
+import { checkRsaKey, createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
 import { createLinkPreviews } from './link-previews/link-previews.ts'
 import { startMaintenance } from './maintenance.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
 import { type StoreWatch, watchStore } from './operations/store-watch.ts'
+import type { AddressBook } from './ports/address-book.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { type CodeSender, createLogCodeSender } from './ports/code-sender.ts'
 import { createLogEmailSender, type EmailSender } from './ports/email-sender.ts'
@@ -23,6 +26,7 @@ import { defaultRateLimits, type RateLimits } from './rpc/limits.ts'
 import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
 import type { Rpc } from './rpc/rpc.ts'
 import { defaultWelcomeText } from './services/auth/first-message.ts'
+import type { Registration } from './services/ports.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { Store, Transaction } from './store/store.ts'
 import { version } from './version.ts'
@@ -35,7 +39,7 @@ export interface ServerOptions {
   readonly host?: string | undefined
   /** Default: 0, any free port. */
   readonly port?: number | undefined
-  /** Where clients are told to connect to, where that is not where the server listens. */
+  /** Where clients are told to connect to, where that is not where the server listens. A name is looked up once. */
   readonly publicHost?: string | undefined
   readonly publicPort?: number | undefined
   /** Serves `/metrics`, `/health` and `/ready` on this port of 127.0.0.1, 0 for a free one. Default: not at all. */
@@ -45,7 +49,10 @@ export interface ServerOptions {
    * is alone, and is whichever data centre a client means.
    */
   readonly dcId?: number | undefined
-  /** Whether 99966XYYYY signs in with XXXXX; only ever on a loopback address. Default: true. */
+  /**
+   * Whether 99966XYYYY signs in with XXXXX; only ever on a loopback address. Default: true, unless `publicHost` or
+   * `publicPort` says that others are to reach the server.
+   */
   readonly testAccounts?: boolean | undefined
   /** Default: logs nothing. */
   readonly log?: Log | undefined
@@ -53,6 +60,10 @@ export interface ServerOptions {
   readonly codeSender?: CodeSender | undefined
   /** Default: prints codes in the log. */
   readonly emailSender?: EmailSender | undefined
+  /** Where login codes go by e-mail, for organisations without SMS. Default: nowhere. */
+  readonly addressBook?: AddressBook | undefined
+  /** Who may make an account. Default: anyone. */
+  readonly registration?: Registration | undefined
   /** Whether service messages tell the other devices of login codes and of new devices. Default: true. */
   readonly loginNotices?: boolean | undefined
   /** Whether a login e-mail is asked of whoever signs in without one; codes then go there. Default: false. */
@@ -65,6 +76,7 @@ export interface ServerOptions {
   readonly random?: RandomBytes | undefined
   /** Default: the embedded SQLite store in `data`. */
   readonly store?: Store | undefined
+  /** Default: what a public server needs; `{}` for none, where only tests connect. */
   readonly rateLimits?: RateLimits | undefined
   readonly connectionLimits?: Partial<ServerLimits> | undefined
 }
@@ -95,7 +107,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const dcId = options.dcId ?? commonDcId
   const log = nameRequests(options.log ?? silentLog)
   const host = options.host ?? '127.0.0.1'
-  const testAccounts = (options.testAccounts ?? true) && isLoopback(host)
+  const testAccounts = (options.testAccounts ?? !isReachable({ ...options, host })) && isLoopback(host)
   const unlock = data === undefined ? () => {} : claimFolder(data)
   let store: Store | undefined
   let gateway: Gateway | undefined
@@ -105,11 +117,13 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const metrics = options.metricsPort === undefined ? undefined : createMetrics(version())
   const watch = watchStore({ tryIt: async () => store?.transaction(writeTrial), clock, log })
   try {
-    const rsaKey = data === undefined ? createRsaKey() : loadRsaKey(join(data, 'keys'))
+    const [publicAddress, ...otherHosts] = await publicAddresses(options.publicHost ?? reachableAt(host))
+    const rsaKey = data === undefined ? createRsaKey() : keyOf(data, log)
     store = options.store ?? openStore(data, { log, clock, metrics, watch })
     const bus = createInProcessBus()
-    const address = (): { host: string; port: number } => ({
-      host: options.publicHost ?? reachableAt(host),
+    const address = (): { host: string; otherHosts: string[]; port: number } => ({
+      host: publicAddress,
+      otherHosts,
       port: options.publicPort ?? listener?.port ?? 0,
     })
     const rpc = await createCore({
@@ -120,6 +134,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       log,
       codeSender: options.codeSender ?? createLogCodeSender(log),
       emailSender: options.emailSender ?? createLogEmailSender(log),
+      addressBook: options.addressBook,
       linkPreviews: options.linkPreviews === true ? createLinkPreviews({ clock }) : undefined,
       settings: {
         dcId,
@@ -129,6 +144,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
         loginNotices: options.loginNotices ?? true,
         loginEmail: options.loginEmail ?? false,
         welcomeText: options.welcomeText ?? defaultWelcomeText,
+        registration: options.registration ?? 'open',
         // Whoever tests a client cannot wait for a day ("FRESH_RESET_AUTHORISATION_FORBIDDEN").
         freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,
       },
@@ -160,6 +176,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       status = await startStatusServer({ port: options.metricsPort, metrics, readiness: probe })
     }
     readiness = { ready: true }
+    if (testAccounts) {
+      log.warn({ host }, 'test accounts are on: whoever connects signs in as any 99966XYYYY, by the digit X five times')
+    }
     const stopMaintenance = startMaintenance([...rpc.upkeep, ...gateway.upkeep], clock, log)
     const release = (): void => {
       stopMaintenance()
@@ -200,11 +219,14 @@ function running({ listener, gateway, store, status, publicKey, stopping, releas
     for (let waited = 0; gateway.running > 0 && waited < drainTimeMs; waited += 10) await pause(10)
     // The last answers leave at the end of this turn.
     await pause(0)
-    gateway.close()
-    await listener.close()
-    await store.close()
-    await status?.close()
-    release()
+    try {
+      gateway.close()
+      await listener.close()
+      await store.close()
+      await status?.close()
+    } finally {
+      release()
+    }
   }
   return {
     host: listener.host,
@@ -222,6 +244,14 @@ function running({ listener, gateway, store, status, publicKey, stopping, releas
 function claimFolder(data: string): () => void {
   makeFolder(data)
   return lockFolder(data)
+}
+
+/** The key of a data folder. Another one than clients know is made where there is none, and that is told. */
+function keyOf(data: string, log: Log): RsaPrivateKey {
+  const keys = join(data, 'keys')
+  const isLost = existsSync(join(data, 'chappe.db')) && checkRsaKey(keys).isMissing
+  if (isLost) log.error({ folder: keys }, 'the key is gone: another one is made, and no client knows it')
+  return loadRsaKey(keys)
 }
 
 /** As much as hardly any change is, so that there is room for others where there is room for this. It means nothing. */

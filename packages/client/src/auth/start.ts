@@ -7,14 +7,14 @@ export type Given<T, A extends unknown[] = []> = T | ((...context: A) => T | Pro
 
 export interface StartOptions {
   readonly phone: Given<string>
-  /** Asked again when the code was wrong. */
-  readonly code: Given<string, [sent: SentCode]>
+  /** Asked again when the code was wrong, at most twice; `wrong` then is the one before. */
+  readonly code: Given<string, [sent: SentCode, wrong: string | undefined]>
   /** For a number without an account. Without it, that is SIGN_IN_INCOMPLETE. */
   readonly name?: Given<string | PersonName> | undefined
   /** How long each answer of the server may take, in ms; what people are asked for has all the time. No limit by default. */
   readonly timeoutMs?: number | undefined
-  /** For an account with two-step login. Without it, that is SIGN_IN_INCOMPLETE. */
-  readonly password?: Given<string, [hint: string | undefined]> | undefined
+  /** For an account with two-step login. Without it, that is SIGN_IN_INCOMPLETE. Asked again as `code` is. */
+  readonly password?: Given<string, [hint: string | undefined, wrong: string | undefined]> | undefined
 }
 
 const MAX_TRIES = 3
@@ -23,7 +23,11 @@ const MAX_TRIES = 3
 export async function signInWith(steps: SignIn, options: StartOptions): Promise<api.user> {
   const sent = await steps.sendCode(await ask(options.phone))
   if ('user' in sent) return sent.user
-  const result = await retried(isWrongCode, async () => steps.signIn(sent, await ask(options.code, sent)))
+  const result = await retried(
+    isWrongCode,
+    (wrong) => ask(options.code, sent, wrong),
+    (code) => steps.signIn(sent, code),
+  )
   if (result.type === 'signedIn') return result.user
   if (result.type === 'signUpRequired') {
     if (options.name === undefined) throw incomplete('the number has no account: give a name to make one')
@@ -33,15 +37,27 @@ export async function signInWith(steps: SignIn, options: StartOptions): Promise<
   const { password } = options
   if (password === undefined) throw incomplete('the account has two-step login: give its password')
   const hint = await steps.passwordHint()
-  return retried(isWrongPassword, async () => steps.checkPassword(await ask(password, hint)))
+  return retried(
+    isWrongPassword,
+    (wrong) => ask(password, hint, wrong),
+    (given) => steps.checkPassword(given),
+  )
 }
 
-async function retried<T>(isWrong: (error: RpcError) => boolean, attempt: () => Promise<T>): Promise<T> {
+/** Asks for a secret and tries it, some times over; whoever is asked again hears of what was wrong. */
+async function retried<T>(
+  isWrong: (error: RpcError) => boolean,
+  askFor: (wrong: string | undefined) => Promise<string>,
+  attempt: (given: string) => Promise<T>,
+): Promise<T> {
+  let wrong: string | undefined
   for (let tries = 1; ; tries++) {
+    const given = await askFor(wrong)
     try {
-      return await attempt()
+      return await attempt(given)
     } catch (error) {
       if (tries >= MAX_TRIES || !(error instanceof RpcError) || !isWrong(error)) throw error
+      wrong = given
     }
   }
 }

@@ -97,7 +97,8 @@ function encodeOrFail(request: api.Method): Uint8Array {
     return encode(request)
   } catch (cause) {
     if (!(cause instanceof TlError)) throw cause
-    throw new ClientError('REQUEST_INVALID', `${request._}: ${cause.message}`, { cause })
+    // It names the method and the way to the field.
+    throw new ClientError('REQUEST_INVALID', cause.message, { cause })
   }
 }
 

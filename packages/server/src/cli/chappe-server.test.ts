@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -6,56 +6,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { settings } from '../config/settings.ts'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { endAll, run } from './command.fixture.ts'
 import { commands } from './commands.ts'
 
-const script = fileURLToPath(new URL('./chappe-server.ts', import.meta.url))
+const script = fileURLToPath(import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'chappe-cli-'))
-const children: ChildProcess[] = []
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-})
+afterEach(endAll)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-interface Run {
-  readonly child: ChildProcess
-  readonly output: { stdout: string; stderr: string }
-  readonly exit: Promise<number | null>
-  /** The first JSON line whose `msg` is this. */
-  line(msg: string): Promise<Record<string, unknown>>
-}
-
-function run(args: readonly string[], environment: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, ['--conditions=@chappe/source', script, ...args], {
-    env: { PATH: process.env['PATH'], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  children.push(child)
-  const output = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk))
-  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk))
-  const exit = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const find = (msg: string): Record<string, unknown> | undefined =>
-    output.stdout
-      .split('\n')
-      .filter((text) => text.startsWith('{') && text.endsWith('}'))
-      .map((text): Record<string, unknown> => JSON.parse(text))
-      .find((line) => line['msg'] === msg)
-  return {
-    child,
-    output,
-    exit,
-    line: (msg) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const found = find(msg)
-          if (found !== undefined) resolve(found)
-        }
-        child.stdout.on('data', look)
-        void exit.then(() => reject(new Error(`ended without "${msg}": ${output.stderr}`)))
-        look()
-      }),
-  }
-}
 
 /** Whether something accepts connections there. */
 function accepts(port: number): Promise<boolean> {
@@ -110,7 +68,8 @@ describe('chappe-server', { timeout: 60_000 }, () => {
     const help = run(['--help'])
     expect(await help.exit).toBe(0)
     for (const { flag, variable } of settings) {
-      expect(help.output.stdout).toMatch(new RegExp(`--(\\[no-\\])?${flag}\\b.*${variable}`))
+      const form = flag === undefined ? `^  ${variable} ` : `--(\\[no-\\])?${flag}\\b.*${variable}`
+      expect(help.output.stdout).toMatch(new RegExp(form, 'm'))
     }
     for (const { name } of commands) expect(help.output.stdout).toMatch(new RegExp(`^  ${name} `, 'm'))
     const backup = run(['backup', '--help'])
@@ -129,6 +88,14 @@ describe('chappe-server', { timeout: 60_000 }, () => {
     ['an unknown option', ['--nope'], {}, /--nope/],
     ['a stray argument', ['nope'], {}, /nope/],
     ['several wrong values at once', ['--port', 'x', '--dc-id', '0'], {}, /--port .*--dc-id /],
+    [
+      'a variable that is none',
+      [],
+      { CHAPPE_PROT: '1', CHAPPE_HOTS: 'x' },
+      /CHAPPE_PROT .*CHAPPE_PORT; CHAPPE_HOTS .*CHAPPE_HOST/,
+    ],
+    ['a backup to a folder that is not there', ['backup', join(folder, 'no', 'a.backup')], {}, /no store/],
+    ['a backup that is none', ['verify', script], {}, /is no backup/],
     ['a wrong value in the environment', [], { CHAPPE_LOG_FORMAT: 'xml' }, /CHAPPE_LOG_FORMAT/],
     ['test accounts where others can connect', ['--host', '0.0.0.0', '--test-accounts'], {}, /loopback/],
     ['a command without what it needs', ['backup'], {}, /backup needs FILE/],
@@ -143,6 +110,68 @@ describe('chappe-server', { timeout: 60_000 }, () => {
     expect(output.stderr).toMatch(reason)
     expect(output.stderr).toMatch(/^chappe-server: [^\n]+\n$/)
     expect(output.stdout).toBe('')
+  })
+
+  it.each(['start', 'doctor', 'export', 'reports', 'backup', 'restore'])(
+    'names the file that stands where the data folder should: %s',
+    async (command) => {
+      const file = join(folder, `file-for-${command}`)
+      writeFileSync(file, '')
+      const backup = join(folder, 'any.backup')
+      if (command === 'restore') writeFileSync(backup, '')
+      const operand = { export: ['1'], backup: [join(folder, 'new.backup')], restore: [backup] }[command] ?? []
+      const { exit, output } = run([command, ...operand, '--data', file, '--port', '0'])
+      expect(await exit).toBe(command === 'doctor' ? 1 : 2)
+      expect(output.stdout + output.stderr).toContain(file)
+      expect(output.stderr).not.toContain('unable to open')
+    },
+  )
+
+  it('ends in silence when whoever reads what it prints has read enough', async () => {
+    const data = join(folder, 'piped')
+    const server = run(['--data', data, '--port', '0', '--log-format', 'json'])
+    await server.line('listening')
+    // A server goes on without its log.
+    server.child.stdout?.destroy()
+    server.child.kill('SIGTERM')
+    expect(await server.exit).toBe(0)
+    expect(server.output.stderr).toBe('')
+
+    const other = openSqliteStore({ path: join(data, 'chappe.db') })
+    const user = await other.transaction((tx) =>
+      tx.users.create({ phone: '4420000001', firstName: 'Claude', lastName: '', createdAt: 1 }),
+    )
+    await other.transaction(async (tx) => {
+      for (let i = 0; i < 3_000; i++) {
+        await tx.reports.add({
+          reporter: user.id,
+          peer: 5,
+          reason: 'x',
+          message: 'y'.repeat(100),
+          messages: [],
+          date: i,
+        })
+      }
+    })
+    await other.close()
+    for (const command of [['export', '+4420000001'], ['reports'], ['reports', '--json']]) {
+      const { child, exit, output } = run([...command, '--data', data])
+      child.stdout?.once('data', () => child.stdout?.destroy())
+      expect(await exit, command[0]).toBe(0)
+      expect(output.stderr).toBe('')
+    }
+  })
+
+  it('says which Node it needs, where it was installed for an earlier one', () => {
+    const bin = fileURLToPath(new URL('../../bin/chappe-server.js', import.meta.url))
+    const earlier = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(earlier)}`, bin, '--version'],
+      { encoding: 'utf8' },
+    )
+    expect(stderr).toBe('chappe-server: needs Node 22.16 or later; this is 20.20.2\n')
+    expect(status).toBe(2)
   })
 
   it('ends with code 2 where the data folder is a file, where the port is taken, and where another server runs', async () => {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { type Config, ConfigError } from '../config/config.ts'
 import { settings } from '../config/settings.ts'
 import { loadConfig } from '../config/sources.ts'
-import { type CommandName, commands } from './commands.ts'
+import { type CommandDescription, type CommandName, commands } from './commands.ts'
 
 /** What a person asked for. */
 export type CommandLine =
@@ -12,11 +12,15 @@ export type CommandLine =
       readonly ask: 'run'
       readonly command: CommandName
       readonly config: Config
-      /** What the command needs besides the configuration: a file, a user. */
+      /** What the command needs besides the configuration: a file, a user; empty if it needs nothing. */
       readonly operand: string
+      /** What follows that, where a command takes several. */
+      readonly others: readonly string[]
       /** For a program instead of a person. */
       readonly json: boolean
     }
+
+type CommandShape = Pick<CommandDescription, 'name' | 'operand' | 'several' | 'flags'>
 
 /** Reads a command line. Throws `ConfigError` with all that is wrong with it. */
 export function parseCommandLine(
@@ -30,18 +34,18 @@ export function parseCommandLine(
   const operands = named === undefined ? positionals : positionals.slice(1)
   if (values['help'] === true) return { ask: 'help', command: named?.name }
   if (values['version'] === true) return { ask: 'version' }
-  const { name, operand = '', flags: own = [] } = named ?? { name: 'start' as const }
+  const { name, operand = '', several = false, flags: own = [] }: CommandShape = named ?? { name: 'start' }
   if (values['json'] === true && !own.some(({ flag }) => flag === 'json')) {
     throw new ConfigError(`${name} has no --json; see ${name} --help`)
   }
   const [given, ...stray] = operands
   if (operand === '' && given !== undefined) stray.unshift(given)
-  if (stray.length > 0) throw new ConfigError(`unexpected argument "${stray[0]}"; see --help`)
+  if (stray.length > 0 && !several) throw new ConfigError(`unexpected argument "${stray[0]}"; see --help`)
   if (operand !== '' && given === undefined) throw new ConfigError(`${name} needs ${operand}; see ${name} --help`)
   const flags: Record<string, string | undefined> = {}
   for (const { flag } of settings) {
-    const value = values[flag]
-    if (value !== undefined) flags[flag] = String(value)
+    const value = flag && values[flag]
+    if (flag !== undefined && value !== undefined) flags[flag] = String(value)
   }
   const config = typeof values['config'] === 'string' ? values['config'] : undefined
   return {
@@ -49,6 +53,7 @@ export function parseCommandLine(
     command: name,
     config: loadConfig({ config, values: flags }, environment),
     operand: given ?? '',
+    others: several ? stray : [],
     json: values['json'] === true,
   }
 }
@@ -65,7 +70,9 @@ function parse(args: readonly string[]): Parsed {
     version: { type: 'boolean', short: 'v' },
     json: { type: 'boolean' },
   }
-  for (const { flag, value } of settings) options[flag] = { type: value === '' ? 'boolean' : 'string' }
+  for (const { flag, value } of settings) {
+    if (flag !== undefined) options[flag] = { type: value === '' ? 'boolean' : 'string' }
+  }
   try {
     const { values, positionals } = parseArgs({ args: [...args], allowNegative: true, allowPositionals: true, options })
     const single: Record<string, string | boolean | undefined> = {}

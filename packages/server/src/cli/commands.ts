@@ -1,9 +1,11 @@
-export type CommandName = 'start' | 'doctor' | 'backup' | 'restore' | 'export' | 'reports'
+export type CommandName = 'start' | 'doctor' | 'backup' | 'restore' | 'verify' | 'export' | 'reports' | 'invite'
 
 export interface CommandDescription {
   readonly name: CommandName
   /** What it takes, if anything. */
   readonly operand?: string
+  /** It takes several of them. */
+  readonly several?: boolean
   /** Options of this command alone. */
   readonly flags?: readonly { readonly flag: 'json'; readonly help: string }[]
   readonly summary: string
@@ -32,13 +34,21 @@ Ends with code 0 when a server can run, with code 1 when something must be put r
     operand: 'FILE',
     summary: 'writes all data and the keys to a file',
     details: `Also while the server runs: the file holds the state of one moment. It holds keys, so keep it as you keep the data
-folder. FILE must not exist.`,
+folder. FILE must not exist, and its folder must. A digest at its end covers all of it: see verify.`,
   },
   {
     name: 'restore',
     operand: 'FILE',
     summary: 'makes a data folder from a backup',
-    details: `The data folder (--data) must not exist or be empty; it comes to be as a whole or not at all.`,
+    details: `The data folder (--data) must not exist or be empty; it comes to be as a whole or not at all. Before anything is
+written, all of FILE is read and compared with its digest.`,
+  },
+  {
+    name: 'verify',
+    operand: 'FILE',
+    summary: 'says whether a backup is as it was written',
+    details: `Reads all of FILE and compares it with the digest at its end. Ends with code 0 if they match, with code 2 if FILE is
+damaged or no backup, and with code 1 if it was made by a version that wrote no digest: nobody can tell then.`,
   },
   {
     name: 'export',
@@ -52,5 +62,16 @@ folder. FILE must not exist.`,
     summary: 'prints what users reported, the newest first',
     details: `A line for each report: when, who, whom, why, and what the reporter wrote. Also while the server runs. Reports are
 kept for a year, the newest 100,000 of them.`,
+  },
+  {
+    name: 'invite',
+    operand: 'add|revoke|list',
+    several: true,
+    summary: 'says who may sign up where registration is "invited"',
+    details: `  invite add +NUMBER...     each of these numbers may sign up, once
+  invite revoke +NUMBER...  and may not any more; accounts stay
+  invite list               prints the invitations that nobody has used yet
+
+Also while the server runs, which goes by it at once.`,
   },
 ]

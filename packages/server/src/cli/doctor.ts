@@ -1,8 +1,10 @@
 import type { Config } from '../config/config.ts'
+import { checkAccess } from '../operations/access-checks.ts'
 import {
   checkClock,
   checkFlush,
   checkFolder,
+  checkKeys,
   checkNode,
   checkOpenFiles,
   checkPort,
@@ -30,6 +32,8 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
   tell(checkSpace(config))
   if (folder.verdict !== 'failure') tell(checkFlush(config))
   tell(checkStore(config))
+  tell(checkKeys(config))
+  for (const finding of await checkAccess(config)) tell(finding)
   tell(await checkPort('port', config.host, config.port, running))
   if (config.metricsPort !== undefined) {
     tell(await checkPort('metrics port', '127.0.0.1', config.metricsPort, running))

@@ -5,7 +5,7 @@ import { type CommandName, commands } from './commands.ts'
 export function helpText(command: CommandName | undefined): string {
   const one = commands.find(({ name }) => name === command)
   if (one === undefined) {
-    const lines = commands.map(({ name, operand = '', summary }) => `  ${`${name} ${operand}`.padEnd(14)} ${summary}`)
+    const lines = commands.map(({ name, operand = '', summary }) => `  ${`${name} ${operand}`.padEnd(23)} ${summary}`)
     return `Usage: chappe-server [COMMAND] [OPTIONS]
 
 Commands (chappe-server COMMAND --help says more):
@@ -13,7 +13,9 @@ ${lines.join('\n')}
 
 ${optionsText()}`
   }
-  const usage = ['chappe-server', one.name, one.operand, '[OPTIONS]'].filter((part) => part !== undefined).join(' ')
+  const usage = ['chappe-server', one.name, one.operand, one.several && '[NUMBER...]', '[OPTIONS]']
+    .filter((part) => typeof part === 'string')
+    .join(' ')
   return `Usage: ${usage}
 
 ${one.summary[0]?.toUpperCase()}${one.summary.slice(1)}.
@@ -24,11 +26,12 @@ ${one.flags === undefined ? '' : `Its own options:\n${one.flags.map(({ flag, hel
 }
 
 function optionLine(form: string, help: string): string {
-  return `  ${form.padEnd(22)} ${help}`
+  return `  ${form.padEnd(32)} ${help}`
 }
 
 function optionsText(): string {
   const lines = settings.map(({ flag, value, variable, help }) => {
+    if (flag === undefined) return optionLine(variable, `${help}; only so, or in the configuration file`)
     const form = value === '' ? `--[no-]${flag}` : `--${flag} ${value}`
     return optionLine(form, `${help} (${variable})`)
   })

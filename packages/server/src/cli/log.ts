@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import type { LogFormat, LogLevel } from '../config/config.ts'
 import type { Log } from '../ports/log.ts'
+import { visible } from './visible.ts'
 
 /** One JSON object a line, or the same for people. */
 export function createLog(format: LogFormat, level: LogLevel, write: (line: string) => void): Log {
@@ -13,8 +14,11 @@ export function createLog(format: LogFormat, level: LogLevel, write: (line: stri
 
 function prettify(line: string): string {
   const { level, time, msg, ...fields }: Record<string, unknown> = JSON.parse(line)
-  const details = Object.entries(fields).map(
-    ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  )
-  return `${time} ${String(level).padEnd(5)} ${msg}${details.join('')}\n`
+  const details = Object.entries(fields).map(([name, value]) => ` ${visible(name)}=${show(value)}`)
+  return `${time} ${String(level).padEnd(5)} ${visible(String(msg))}${details.join('')}\n`
+}
+
+/** A string as it is where it cannot be taken for anything else, else in quotes. */
+function show(value: unknown): string {
+  return visible(typeof value === 'string' && /^[^\s"=\\]+$/.test(value) ? value : JSON.stringify(value))
 }

@@ -2,6 +2,7 @@ import { ConfigError } from '../config/config.ts'
 import { version } from '../version.ts'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { helpText } from './help.ts'
+import { visible } from './visible.ts'
 
 const failed = 1
 /** A wrong option, or a folder, file or port that cannot be used. */
@@ -22,7 +23,13 @@ async function run(args: readonly string[]): Promise<void> {
 }
 
 /** Each command is loaded when it is asked for, so that a wrong option is told at once. */
-async function execute({ command, config, operand, json }: Extract<CommandLine, { ask: 'run' }>): Promise<void> {
+async function execute({
+  command,
+  config,
+  operand,
+  others,
+  json,
+}: Extract<CommandLine, { ask: 'run' }>): Promise<void> {
   switch (command) {
     case 'start': {
       const { start } = await import('./start.ts')
@@ -43,8 +50,20 @@ async function execute({ command, config, operand, json }: Extract<CommandLine, 
     case 'restore': {
       const { restore } = await import('../operations/restore.ts')
       const { progressLine } = await import('./progress.ts')
-      await restore(operand, config.data, progressLine('restore'))
+      const { digest } = await restore(operand, config.data, progressLine('restore'))
+      if (digest === undefined) {
+        const { noDigest } = await import('../operations/check-backup.ts')
+        warn(`${operand}: ${noDigest}`)
+      }
       process.stdout.write(`${config.data} holds all of ${operand}\n`)
+      return
+    }
+    case 'verify': {
+      const { checkBackup, noDigest } = await import('../operations/check-backup.ts')
+      const { progressLine } = await import('./progress.ts')
+      const { digest, form } = await checkBackup(operand, progressLine('verify'))
+      if (digest === undefined) return fail(failed, new Error(`${operand}: ${noDigest}`))
+      process.stdout.write(`${operand} is as it was written: form ${form}, SHA-256 ${digest}\n`)
       return
     }
     case 'export': {
@@ -55,6 +74,11 @@ async function execute({ command, config, operand, json }: Extract<CommandLine, 
     case 'reports': {
       const { printReports } = await import('./reports.ts')
       await printReports(config.data, json, writeOut)
+      return
+    }
+    case 'invite': {
+      const { invite } = await import('./invite.ts')
+      await invite(config, operand, others, writeOut)
     }
   }
 }
@@ -64,9 +88,18 @@ function writeOut(text: string): Promise<void> {
   return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())))
 }
 
+function warn(message: string): void {
+  process.stderr.write(`chappe-server: warning: ${visible(message)}\n`)
+}
+
+/** Nobody reads any more what is written. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
+}
+
 function fail(code: number, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`chappe-server: ${message.replaceAll(/\s*\n\s*/g, ' ')}\n`)
+  process.stderr.write(`chappe-server: ${visible(message.replaceAll(/\s*\n\s*/g, ' '))}\n`)
   process.exitCode = code
 }
 
@@ -89,9 +122,16 @@ function isMisuse(error: unknown): boolean {
 
 /** Runs a command line; a failure is one line on the standard error and an exit code. */
 export async function main(args: readonly string[]): Promise<void> {
+  // Whoever has read enough (`head`) goes away; a server goes on without its log.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (!isGone(error)) throw error
+    })
+  }
   try {
     await run(args)
   } catch (error) {
+    if (isGone(error)) return
     fail(isMisuse(error) ? misused : failed, error)
   }
 }

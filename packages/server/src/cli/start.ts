@@ -1,13 +1,20 @@
 import type { Config } from '../config/config.ts'
-import { createServer } from '../server.ts'
+import { systemClock } from '../ports/clock.ts'
+import type { Server } from '../server.ts'
 import { createLog } from './log.ts'
 
-/** Runs the server until a signal ends it. */
+/** Runs the server until a signal ends it; one that comes while it starts ends it when it has started. */
 export async function start(config: Config, onFailure: (error: unknown) => void): Promise<void> {
   const log = createLog(config.logFormat, config.logLevel, (line) => process.stdout.write(line))
-  const server = await createServer({ ...config, log })
-
+  let server: Server | undefined
   let stopping = false
+
+  const close = (running: Server): void => {
+    running.close().then(
+      () => log.info({}, 'stopped'),
+      (error: unknown) => onFailure(error),
+    )
+  }
   const stop = (signal: string): void => {
     if (stopping) {
       log.warn({ signal }, 'stopped without waiting for what was begun')
@@ -15,17 +22,23 @@ export async function start(config: Config, onFailure: (error: unknown) => void)
     }
     stopping = true
     log.info({ signal }, 'stopping')
-    server.close().then(
-      () => log.info({}, 'stopped'),
-      (error: unknown) => onFailure(error),
-    )
+    if (server !== undefined) close(server)
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+
+  const [{ createServer }, { createCodeSenders }] = await Promise.all([
+    import('../server.ts'),
+    import('../code-senders/code-senders.ts'),
+  ])
+  const senders = createCodeSenders(config, systemClock, log)
+  const rateLimits = config.rateLimits ? undefined : {}
+  server = await createServer({ ...config, ...senders, rateLimits, log })
   const { host, port, metricsPort } = server
   const { dcId, testAccounts } = config
   log.info(
     { host, port, ...(metricsPort === undefined ? {} : { metricsPort }), dcId: dcId ?? 'any', testAccounts },
     'listening',
   )
+  if (stopping) close(server)
 }

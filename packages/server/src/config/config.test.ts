@@ -36,6 +36,8 @@ describe('the configuration', () => {
       loginNotices: true,
       loginEmail: false,
       linkPreviews: false,
+      rateLimits: true,
+      registration: 'open',
     })
   })
 
@@ -47,6 +49,66 @@ describe('the configuration', () => {
       expect(loadConfig({ values: { host } }, {}).testAccounts).toBe(true)
       expect(loadConfig({ values: { host } }, { CHAPPE_TEST_ACCOUNTS: '0' }).testAccounts).toBe(false)
     }
+  })
+
+  it('turns test accounts off by itself as soon as anything says that others are to reach the server', () => {
+    for (const values of [
+      { 'public-host': 'chat.example.org' },
+      { 'public-host': '192.0.2.1' },
+      { 'public-port': '443' },
+      { 'code-command': 'true' },
+    ]) {
+      expect(loadConfig({ values }, {}).testAccounts).toBe(false)
+      // Whoever asks for them knows what is in front of the server.
+      expect(loadConfig({ values: { ...values, 'test-accounts': 'true' } }, {}).testAccounts).toBe(true)
+    }
+    expect(loadConfig({ values: { 'public-host': '127.0.0.1' } }, {}).testAccounts).toBe(true)
+    expect(failure(() => loadConfig({ values: { host: '0.0.0.0', 'test-accounts': 'true' } }, {}))).toContain(
+      'loopback',
+    )
+  })
+
+  it('switches rate limits off only where nobody else is led to', () => {
+    expect(loadConfig({ values: { 'rate-limits': 'false' } }, {}).rateLimits).toBe(false)
+    for (const values of [{ host: '0.0.0.0' }, { 'public-host': 'chat.example.org' }, { 'public-port': '443' }]) {
+      expect(failure(() => loadConfig({ values: { ...values, 'rate-limits': 'false' } }, {}))).toContain(
+        'rate limits can only be switched off on a loopback address',
+      )
+    }
+  })
+
+  it('refuses hosts that are neither an address nor a name', () => {
+    for (const host of ['http://chat.example.org', 'chat.example.org:443', '[::1]', 'a b', '..']) {
+      const message = failure(() => loadConfig({ values: { host, 'public-host': host } }, {}))
+      expect(message).toContain('--host must be an address or a name')
+      expect(message).toContain('--public-host must be an address or a name')
+    }
+    for (const host of ['::', '192.0.2.1', 'chat.example.org', 'bücher.example', 'my_host']) {
+      expect(loadConfig({ values: { host } }, {}).host).toBe(host)
+    }
+  })
+
+  it('says what is missing or too much of how codes are sent, without quoting a secret', () => {
+    const said = (values: Record<string, string>, environment = {}): string =>
+      failure(() => loadConfig({ values }, environment))
+    expect(said({ 'code-command': 'a', 'code-webhook': 'https://a.example' })).toContain('not by both')
+    expect(said({ 'code-webhook': 'https://a.example' })).toContain('needs a secret')
+    expect(said({ 'code-webhook': 'http://a.example' }, { CHAPPE_CODE_WEBHOOK_SECRET: 'hush' })).toMatch(
+      /must begin with https.*16 characters/,
+    )
+    expect(said({ smtp: 'smtp://a:hush@b.example', 'mail-from': 'x' })).toMatch(
+      /must not hold a password.*e-mail address/,
+    )
+    expect(said({ smtp: 'b.example:25' })).toMatch(/--smtp must be a URL.*--smtp needs --mail-from/)
+    expect(said({ 'address-book': 'x.json' })).toContain('--address-book needs --smtp')
+    const secretFile = join(folder, 'secret')
+    writeFileSync(secretFile, 'hush hush hush hush\n')
+    const both = { 'code-webhook': 'http://127.0.0.1:1/', 'code-webhook-secret-file': secretFile }
+    expect(loadConfig({ values: both }, {}).codeWebhookSecret).toBe('hush hush hush hush')
+    const message = said(both, { CHAPPE_CODE_WEBHOOK_SECRET: 'hush too, and longer' })
+    expect(message).toContain('leave one out')
+    expect(message).not.toContain('hush')
+    expect(said({ ...both, 'code-webhook-secret-file': join(folder, 'no-secret') })).toContain('no-secret')
   })
 
   it('takes a word for yes or no', () => {
@@ -89,14 +151,23 @@ describe('the configuration', () => {
   it('names all that is wrong at once, and where it was written', () => {
     const config = file({ dcId: 0, prot: 1, data: ['x'], testAccounts: 'perhaps' })
     const flags = { config, values: { port: '70000', 'log-format': 'xml' } }
-    const message = failure(() => loadConfig(flags, { CHAPPE_LOG_LEVEL: 'loud', CHAPPE_METRICS_PORT: 'x' }))
+    const environment = {
+      CHAPPE_LOG_LEVEL: 'loud',
+      CHAPPE_METRICS_PORT: 'x',
+      CHAPPE_HOTS: '::',
+      CHAPPE_LOGLEVEL: '',
+      PATH: '',
+    }
+    const message = failure(() => loadConfig(flags, environment))
     for (const part of [
       '--port must be a whole number from 0 to 65535, not "70000"',
       '--log-format must be "pretty" or "json", not "xml"',
       'CHAPPE_LOG_LEVEL must be "debug", "info", "warn" or "error", not "loud"',
       'CHAPPE_METRICS_PORT must be',
       `"dcId" in ${config} must be`,
-      `"prot" in ${config} is no setting`,
+      `"prot" in ${config} is no setting; the nearest is "port"`,
+      'CHAPPE_HOTS is no setting; the nearest is CHAPPE_HOST',
+      'CHAPPE_LOGLEVEL is no setting; the nearest is CHAPPE_LOG_LEVEL',
       `"data" in ${config} must be a string`,
       `"testAccounts" in ${config} must be "true" or "false"`,
     ]) {

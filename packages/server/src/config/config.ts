@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { dcIdRange } from '../rpc/data-centre.ts'
-import { isLoopback } from './loopback.ts'
+import type { Registration } from '../services/ports.ts'
+import { checkDelivery, type Delivery, deliversCodes } from './delivery.ts'
+import { isLoopback, isReachable } from './loopback.ts'
 import type { SettingKey } from './settings.ts'
 
 export interface Config {
@@ -22,6 +26,17 @@ export interface Config {
   readonly linkPreviews: boolean
   /** The first message of a new account; `undefined` for the server's own, empty for none. */
   readonly welcomeText: string | undefined
+  readonly rateLimits: boolean
+  readonly registration: Registration
+  /** How codes reach people; where nothing is given, the log has them. */
+  readonly codeCommand: string | undefined
+  readonly codeWebhook: string | undefined
+  readonly codeWebhookSecret: string | undefined
+  readonly smtp: string | undefined
+  readonly smtpPassword: string | undefined
+  readonly mailFrom: string | undefined
+  /** A file. */
+  readonly addressBook: string | undefined
 }
 
 export type LogFormat = 'pretty' | 'json'
@@ -57,6 +72,17 @@ const defaults: { readonly [Name in SettingKey]: string } = {
   loginEmail: 'false',
   linkPreviews: 'false',
   welcomeText: 'on',
+  rateLimits: 'true',
+  registration: 'open',
+  codeCommand: '',
+  codeWebhook: '',
+  codeWebhookSecret: '',
+  codeWebhookSecretFile: '',
+  smtp: '',
+  smtpPassword: '',
+  smtpPasswordFile: '',
+  mailFrom: '',
+  addressBook: '',
 }
 
 /**
@@ -74,28 +100,47 @@ export function parseConfig(raw: RawConfig, problems: readonly string[] = []): C
       return fallback
     }
   }
-  const host = take('host', '', nonEmpty)
+  const host = take('host', '', address)
+  const optional = (name: SettingKey): string | undefined => take(name, undefined, ({ text }) => text || undefined)
+  const publicHost = take('publicHost', undefined, (written) => (written.text === '' ? undefined : address(written)))
+  const publicPort = take('publicPort', undefined, (written) =>
+    written.text === '' ? undefined : integer(written, 1, 65535),
+  )
+  const delivery: Delivery = {
+    codeCommand: optional('codeCommand'),
+    codeWebhook: optional('codeWebhook'),
+    codeWebhookSecret: take('codeWebhookSecret', undefined, (written) => secret(written, raw.codeWebhookSecretFile)),
+    smtp: optional('smtp'),
+    smtpPassword: take('smtpPassword', undefined, (written) => secret(written, raw.smtpPasswordFile)),
+    mailFrom: optional('mailFrom'),
+    addressBook: optional('addressBook'),
+  }
+  wrong.push(...checkDelivery(delivery))
+  const reachable = isReachable({ host, publicHost, publicPort })
   const config: Config = {
+    ...delivery,
     data: take('data', '', nonEmpty),
     host,
     port: take('port', 0, (written) => integer(written, 0, 65535)),
-    publicHost: take('publicHost', undefined, ({ text }) => text || undefined),
-    publicPort: take('publicPort', undefined, (written) =>
-      written.text === '' ? undefined : integer(written, 1, 65535),
-    ),
     dcId: take('dcId', undefined, (written) =>
       written.text === '' ? undefined : integer(written, dcIdRange.min, dcIdRange.max),
     ),
+    publicHost,
+    publicPort,
     metricsPort: take('metricsPort', undefined, (written) =>
       isOff(written.text) ? undefined : integer(written, 0, 65535),
     ),
     logFormat: take('logFormat', 'json', (written) => oneOf(written, ['pretty', 'json'])),
     logLevel: take('logLevel', 'info', (written) => oneOf(written, ['debug', 'info', 'warn', 'error'])),
-    testAccounts: take('testAccounts', false, (written) => parseTestAccounts(written, host)),
+    testAccounts: take('testAccounts', false, (written) =>
+      parseTestAccounts(written, host, reachable || deliversCodes(delivery)),
+    ),
     loginNotices: take('loginNotices', true, boolean),
     loginEmail: take('loginEmail', false, boolean),
     linkPreviews: take('linkPreviews', false, boolean),
     welcomeText: take('welcomeText', undefined, parseWelcomeText),
+    rateLimits: take('rateLimits', true, (written) => parseRateLimits(written, reachable)),
+    registration: take('registration', 'closed', (written) => oneOf(written, ['open', 'invited', 'closed'])),
   }
   const { port, metricsPort } = config
   if (metricsPort !== undefined && metricsPort !== 0 && metricsPort === port) {
@@ -127,10 +172,39 @@ function isOff(text: string): boolean {
   return text === '' || text.toLowerCase() === 'off'
 }
 
-/** Unless said otherwise: on where only this machine can connect. Never on elsewhere, since anyone knows their codes. */
-function parseTestAccounts(written: Written, host: string): boolean {
+/** An address or a name; whether there is such a one on this machine is found out when the server listens. */
+function address({ text, where }: Written): string {
+  if (isIP(text) !== 0 || /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.?$/u.test(text)) return text
+  throw new ConfigError(`${where} must be an address or a name, without a port, not "${text}"`)
+}
+
+/** What was written, or what the file holds that was named instead; nothing of it is ever in a message. */
+function secret({ text, where }: Written, file: Written | undefined): string | undefined {
+  if (file === undefined || file.text === '') return text || undefined
+  if (text !== '') throw new ConfigError(`${where} and ${file.where} give the same secret: leave one out`)
+  try {
+    const content = readFileSync(file.text, 'utf8').trim()
+    if (content !== '') return content
+  } catch (error) {
+    throw new ConfigError(`${file.where}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  throw new ConfigError(`${file.where}: ${file.text} is empty`)
+}
+
+/** Without limits, whoever connects can keep the server from all else. */
+function parseRateLimits(written: Written, reachable: boolean): boolean {
+  const wanted = boolean(written)
+  if (wanted || !reachable) return wanted
+  throw new ConfigError('rate limits can only be switched off on a loopback address that nobody else is led to')
+}
+
+/**
+ * Unless said otherwise: on where only this machine can connect, and nothing says that others are to. Never on where
+ * others connect without help, since anyone knows their codes.
+ */
+function parseTestAccounts(written: Written, host: string, forOthers: boolean): boolean {
   const loopback = isLoopback(host)
-  if (written.text === '') return loopback
+  if (written.text === '') return loopback && !forOthers
   const wanted = boolean(written)
   if (!wanted || loopback) return wanted
   throw new ConfigError(`test accounts need a loopback address, and the host is "${host}": anyone knows their codes`)

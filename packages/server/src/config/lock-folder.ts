@@ -7,12 +7,31 @@ import { ConfigError } from './config.ts'
  * an open transaction on a file of its own, which the system gives up with the process.
  */
 export function lockFolder(folder: string): () => void {
-  const lock = new DatabaseSync(join(folder, 'chappe.lock'))
+  const path = join(folder, 'chappe.lock')
+  const lock = open(path)
   try {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
-  } catch {
+  } catch (error) {
     lock.close()
-    throw new ConfigError(`another server is running on the data folder ${folder}`)
+    if (isBusy(error)) throw new ConfigError(`another server is running on the data folder ${folder}`)
+    throw unusable(path, error)
   }
   return () => lock.close()
+}
+
+function open(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path)
+  } catch (error) {
+    throw unusable(path, error)
+  }
+}
+
+/** SQLITE_BUSY: somebody else has the lock. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5
+}
+
+function unusable(path: string, error: unknown): ConfigError {
+  return new ConfigError(`${path}: ${error instanceof Error ? error.message : String(error)}`)
 }

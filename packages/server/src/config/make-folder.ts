@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { ConfigError } from './config.ts'
 
 /**
  * Makes a folder and those above it, for this user alone, and makes sure that it can be written to. Step by step, since
@@ -10,5 +11,6 @@ export function makeFolder(path: string): void {
   for (let folder = path; !existsSync(folder) && dirname(folder) !== folder; folder = dirname(folder))
     missing.push(folder)
   for (const folder of missing.reverse()) mkdirSync(folder, { mode: 0o700 })
+  if (!statSync(path).isDirectory()) throw new ConfigError(`${path} is a file where a folder is needed`)
   accessSync(path, constants.W_OK)
 }

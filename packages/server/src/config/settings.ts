@@ -13,13 +13,24 @@ export type SettingKey =
   | 'loginEmail'
   | 'linkPreviews'
   | 'welcomeText'
+  | 'rateLimits'
+  | 'registration'
+  | 'codeCommand'
+  | 'codeWebhook'
+  | 'codeWebhookSecret'
+  | 'codeWebhookSecretFile'
+  | 'smtp'
+  | 'smtpPassword'
+  | 'smtpPasswordFile'
+  | 'mailFrom'
+  | 'addressBook'
 
 /** One setting: how it is called wherever it can be written. */
 export interface SettingName {
   /** In the configuration file, and in `Config`. */
   readonly name: SettingKey
-  /** On the command line, without the dashes. */
-  readonly flag: string
+  /** On the command line, without the dashes. Missing for secrets: every user of a machine sees its command lines. */
+  readonly flag: string | undefined
   /** In the environment. */
   readonly variable: string
   /** What stands for the value in the help. */
@@ -45,7 +56,7 @@ export const settings: readonly SettingName[] = [
   setting(
     'testAccounts',
     '',
-    'let 99966XYYYY sign in with the code XXXXX; on by default, and only possible, on a loopback address',
+    'let 99966XYYYY sign in with XXXXX; only on a loopback address, and on there unless others are to reach the server',
   ),
   setting(
     'loginNotices',
@@ -59,9 +70,24 @@ export const settings: readonly SettingName[] = [
     'TEXT',
     'what a new account finds as its first message, **bold** between stars; off for none (default: a short welcome)',
   ),
+  setting('rateLimits', '', 'slow down whoever asks too often; can only be off on a loopback address (default: on)'),
+  setting('registration', 'WHO', 'who may sign up: open (anyone), invited (see invite) or closed (default: open)'),
+  setting('codeCommand', 'COMMAND', 'run this for each login code, which is in its environment'),
+  setting('codeWebhook', 'URL', 'post each login code there as JSON, signed'),
+  setting('codeWebhookSecretFile', 'FILE', 'holds the secret that these are signed with'),
+  secret('codeWebhookSecret', 'the same secret itself'),
+  setting('smtp', 'URL', 'send e-mails by this server: smtp://USER@HOST:PORT, or smtps://'),
+  setting('smtpPasswordFile', 'FILE', 'holds the password of USER'),
+  secret('smtpPassword', 'the same password itself'),
+  setting('mailFrom', 'ADDRESS', 'whom these e-mails are from'),
+  setting('addressBook', 'FILE', 'JSON of e-mail addresses by phone numbers: login codes go there instead of by SMS'),
 ]
 
 function setting(name: SettingKey, value: string, help: string): SettingName {
   const words = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   return { name, flag: words, variable: `CHAPPE_${words.replaceAll('-', '_').toUpperCase()}`, value, help }
+}
+
+function secret(name: SettingKey, help: string): SettingName {
+  return { ...setting(name, 'TEXT', help), flag: undefined }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Config, parseConfig, type Written } from './config.ts'
+import { nearest } from './nearest.ts'
 import { type SettingKey, settings } from './settings.ts'
 
 /** What the command line says of the settings, by their flags, and of the file with others. */
@@ -8,14 +9,22 @@ export interface Flags {
   readonly values: Readonly<Record<string, string | undefined>>
 }
 
+const variablePrefix = 'CHAPPE_'
+const fileVariable = 'CHAPPE_CONFIG'
+const variables: ReadonlySet<string> = new Set(settings.map(({ variable }) => variable))
+
 /** The configuration: command line before environment before file before defaults. Throws `ConfigError` with all that is wrong. */
 export function loadConfig(flags: Flags, environment: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = []
-  const path = flags.config ?? (environment['CHAPPE_CONFIG'] || undefined)
+  const path = flags.config ?? (environment[fileVariable] || undefined)
   const file = path === undefined ? new Map<string, Written>() : readFile(path, problems)
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith(variablePrefix) || name === fileVariable || variables.has(name)) continue
+    problems.push(`${name} is no setting; the nearest is ${nearest(name, [...variables, fileVariable])}`)
+  }
   const raw: { [Name in SettingKey]?: Written } = {}
   for (const { name, flag, variable } of settings) {
-    const written = onCommandLine(flags, flag) ?? inEnvironment(environment, variable) ?? file.get(name)
+    const written = (flag && onCommandLine(flags, flag)) || inEnvironment(environment, variable) || file.get(name)
     if (written !== undefined) raw[name] = written
   }
   return parseConfig(raw, problems)
@@ -51,7 +60,7 @@ function readFile(path: string, problems: string[]): Map<string, Written> {
   const known: ReadonlySet<string> = new Set(settings.map(({ name }) => name))
   for (const [name, value] of Object.entries(content)) {
     const where = `"${name}" in ${path}`
-    if (!known.has(name)) problems.push(`${where} is no setting; there are ${[...known].join(', ')}`)
+    if (!known.has(name)) problems.push(`${where} is no setting; the nearest is "${nearest(name, [...known])}"`)
     else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
       found.set(name, { text: String(value), where })
     } else problems.push(`${where} must be a string, a number or a boolean`)

@@ -2,28 +2,34 @@ import { chmodSync, existsSync, linkSync, readdirSync, readFileSync, rmSync, sta
 import { dirname, join, resolve } from 'node:path'
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
 import { ConfigError } from '../config/config.ts'
+import { appendDigest, digestMark } from './backup-digest.ts'
 import { BackupError, filesTable, keptFolders, type Progress } from './backup-format.ts'
 import { syncToDisk } from './sync-to-disk.ts'
 
 /**
  * Writes the store and the keys of a data folder to a file, also while a server runs on it: the copy is made within one
- * read, which writers do not disturb. The file comes to be as a whole or not at all, and never in place of another.
+ * read, which writers do not disturb. A digest of all of it stands at its end. The file comes to be as a whole or not at all, and never in place of another.
  */
 export async function backup(data: string, file: string, progress: Progress): Promise<void> {
   const store = join(data, 'chappe.db')
   if (!existsSync(store)) throw new ConfigError(`${data} holds no store to back up`)
   if (existsSync(file)) throw new ConfigError(`${file} exists already`)
+  const folder = dirname(resolve(file))
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    throw new ConfigError(`${file} cannot be made: there is no folder ${folder}`)
+  }
   const partial = `${resolve(file)}.${process.pid}.partial`
   try {
     await copyStore(store, partial, progress)
     addFiles(partial, data)
+    await appendDigest(partial)
     syncToDisk(partial)
     // Unlike a renaming, this fails where a file of this name has come up meanwhile.
     linkSync(partial, file)
   } finally {
     rmSync(partial, { force: true })
   }
-  syncToDisk(dirname(resolve(file)))
+  syncToDisk(folder)
   progress(1)
 }
 
@@ -50,7 +56,7 @@ async function copyStore(from: string, to: string, progress: Progress): Promise<
 function addFiles(path: string, data: string): void {
   const copy = new DatabaseSync(path)
   try {
-    copy.exec(`PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; BEGIN;
+    copy.exec(`PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA application_id = ${digestMark}; BEGIN;
       CREATE TABLE ${filesTable} (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT`)
     const insert = copy.prepare(`INSERT INTO ${filesTable} (name, content) VALUES (?, ?)`)
     for (const folder of keptFolders) {

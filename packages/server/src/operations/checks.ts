@@ -14,6 +14,7 @@ import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Config } from '../config/config.ts'
 import { lockFolder } from '../config/lock-folder.ts'
+import { checkRsaKey } from '../keys/rsa-key.ts'
 import { migrations } from '../store/sqlite/migrations/migrations.ts'
 
 /** What one look found; `advice` says what to do about it. */
@@ -117,6 +118,24 @@ export function checkStore({ data }: Config): Finding {
   } catch (error) {
     return failure(what, reason(error), 'restore a backup: chappe-server restore --help')
   }
+}
+
+/** The key by which clients know this server: whoever loses it loses them all. */
+export function checkKeys({ data }: Config): Finding {
+  const what = 'key'
+  const advice = 'restore it from a backup: clients know the server by this key alone'
+  const path = join(data, 'keys', 'private.pem')
+  const { wrong, fingerprint } = checkRsaKey(join(data, 'keys'))
+  if (wrong !== undefined)
+    return fingerprint === undefined ? failure(what, wrong, advice) : warning(what, wrong, advice)
+  if (fingerprint !== undefined) {
+    if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
+      return warning(what, `${path} is open to other users of this machine`, `chmod 600 ${path}`)
+    }
+    return ok(what, `fingerprint ${fingerprint}`)
+  }
+  if (!existsSync(join(data, 'chappe.db'))) return ok(what, 'none yet')
+  return failure(what, `there is a store, but no ${path}; the next start would make another key`, advice)
 }
 
 /** Whether a server runs on the data folder now. */

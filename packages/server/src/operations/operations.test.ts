@@ -1,107 +1,23 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createNetServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type api, encode } from '@chappe/tl-codec/api'
+import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { doctor } from '../cli/doctor.ts'
-import { exportUser } from '../cli/export-user.ts'
 import { printReports } from '../cli/reports.ts'
 import { parseConfig } from '../config/config.ts'
 import { toPeer } from '../peers/peer-id.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
+import { silentLog } from '../ports/log.ts'
 import { createServer } from '../server.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { connectClient } from '../testing/network-client.ts'
-import { backup } from './backup.ts'
-import { restore } from './restore.ts'
+import { dataFolder } from './data-folder.fixture.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'chappe-operations-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-const quiet = (): void => {}
-
-/** A data folder with one account. */
-async function dataFolder(name: string): Promise<string> {
-  const data = join(folder, name)
-  await (await createServer({ data })).close()
-  const store = openSqliteStore({ path: join(data, 'chappe.db') })
-  await store.transaction((tx) =>
-    tx.users.create({ phone: '4420000001', firstName: 'Claude', lastName: 'Chappe', createdAt: 1_900_000_000 }),
-  )
-  await store.close()
-  return data
-}
-
-describe('backup and restore', () => {
-  it('make a server of the same key and the same accounts, from a backup taken while it ran', async () => {
-    const data = await dataFolder('a')
-    const server = await createServer({ data })
-    const file = join(folder, 'a.backup')
-    await backup(data, file, quiet)
-    await server.close()
-    expect(statSync(file).mode & 0o777).toBe(0o600)
-
-    const restored = join(folder, 'deep', 'restored')
-    await restore(file, restored, quiet)
-    expect(statSync(restored).mode & 0o777).toBe(0o700)
-    const again = await createServer({ data: restored })
-    expect(again.publicKey).toBe(server.publicKey)
-    await again.close()
-    let exported = ''
-    await exportUser(restored, '+4420000001', async (text) => {
-      exported += text
-    })
-    expect(JSON.parse(exported)).toMatchObject({ account: { firstName: 'Claude' } })
-    await expect(exportUser(restored, '@nobody', async () => {})).rejects.toThrow('there is no user @nobody')
-  })
-
-  it('a backup holds what was committed while others write, and all of it or none', async () => {
-    const data = await dataFolder('busy')
-    const store = openSqliteStore({ path: join(data, 'chappe.db') })
-    let written = 0
-    let stop = false
-    const writing = (async () => {
-      while (!stop) {
-        await store.transaction(async (tx) => {
-          await tx.settings.put('one', Uint8Array.of(written))
-          await tx.settings.put('other', Uint8Array.of(written))
-        })
-        written++
-      }
-    })()
-    while (written < 3) await new Promise((next) => setTimeout(next, 1))
-    const before = written - 1
-    const file = join(folder, 'busy.backup')
-    await backup(data, file, quiet)
-    stop = true
-    await writing
-    await store.close()
-    await restore(file, join(folder, 'busy-restored'), quiet)
-    const copy = openSqliteStore({ path: join(folder, 'busy-restored', 'chappe.db') })
-    const [one, other] = await Promise.all([copy.read.settings.get('one'), copy.read.settings.get('other')])
-    await copy.close()
-    expect(one).toEqual(other)
-    expect(one?.[0]).toBeGreaterThanOrEqual(Math.min(before, 255))
-  })
-
-  it('never overwrite anything, and leave nothing behind when they fail', async () => {
-    const data = await dataFolder('b')
-    const file = join(folder, 'b.backup')
-    await backup(data, file, quiet)
-    await expect(backup(data, file, quiet)).rejects.toThrow('exists already')
-    await expect(restore(file, data, quiet)).rejects.toThrow('is not empty')
-    const bytes = readFileSync(file)
-    writeFileSync(join(folder, 'cut.backup'), bytes.subarray(0, bytes.length / 2))
-    const target = join(folder, 'c')
-    for (const bad of ['cut.backup', 'b/chappe.db', 'b/keys/private.pem']) {
-      await expect(restore(join(folder, bad), target, quiet)).rejects.toMatchObject({ code: 'BACKUP_INVALID' })
-    }
-    await expect(restore(join(folder, 'none'), target, quiet)).rejects.toThrow('there is no file')
-    await expect(backup(join(folder, 'none'), join(folder, 'none.backup'), quiet)).rejects.toThrow('no store')
-    expect(readdirSync(folder).filter((name) => name.includes('partial') || name === 'c')).toEqual([])
-  })
-})
 
 describe('doctor', () => {
   const look = async (raw: Parameters<typeof parseConfig>[0]): Promise<{ good: boolean; text: string }> => {
@@ -112,7 +28,7 @@ describe('doctor', () => {
   const written = (text: string): { text: string; where: string } => ({ text, where: 'a test' })
 
   it('finds a place good where a server can run, before the first start and after, and leaves it as it was', async () => {
-    const data = await dataFolder('d')
+    const data = await dataFolder(folder, 'd')
     const names = readdirSync(data)
     for (const [at, store] of [
       [data, /store: .* sound/],
@@ -141,14 +57,54 @@ describe('doctor', () => {
     expect(good).toBe(false)
     expect(text).toMatch(/FAILURE {2}store: .*\n +-> restore a backup/)
     expect(text).toMatch(/FAILURE {2}port: .*EADDRINUSE.*\n +-> end what uses it/)
+    expect(text).toMatch(/FAILURE {2}key: there is a store, but no .*private\.pem/)
     const file = await look({ data: written(join(data, 'chappe.db')), port: written('0') })
     expect(file.text).toMatch(/FAILURE {2}data folder: .* is a file\n +-> name a folder/)
   })
 })
 
+describe('a broken key', () => {
+  it('is named by doctor and by the start, wherever it is broken', async () => {
+    const data = await dataFolder(folder, 'keys')
+    const path = join(data, 'keys', 'private.pem')
+    const pem = readFileSync(path)
+    const look = async (): Promise<string> => {
+      const lines: string[] = []
+      const raw = { data: { text: data, where: 'a test' }, port: { text: '0', where: 'a test' } }
+      await doctor(parseConfig(raw), (line) => lines.push(line))
+      return lines.find((line) => line.includes('  key: ')) ?? ''
+    }
+    expect(await look()).toMatch(/^ok +key: fingerprint [0-9a-f]{16}$/)
+    // Within the numbers that the key consists of: what follows from them is not read.
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 100, max: 1_000 }), fc.integer({ min: 0, max: 7 }), async (at, bit) => {
+        const broken = Uint8Array.from(pem)
+        broken[at] = (broken[at] ?? 0) ^ (1 << bit)
+        writeFileSync(path, broken)
+        expect(await look()).toMatch(/^FAILURE {2}key: .*keys\/private\.pem holds no usable key/)
+        await expect(createServer({ data })).rejects.toThrow(/keys\/private\.pem holds no usable key/)
+      }),
+      { numRuns: 30 },
+    )
+    writeFileSync(path, '')
+    expect(await look()).toContain('FAILURE')
+    writeFileSync(path, pem)
+    writeFileSync(join(data, 'keys', 'public.pem'), 'else')
+    expect(await look()).toMatch(/^warning +key: .*public\.pem is not the public half/)
+    await (await createServer({ data })).close()
+    expect(await look()).toMatch(/^ok /)
+    rmSync(path)
+    expect(await look()).toMatch(/^FAILURE .*the next start would make another key/)
+    const told: string[] = []
+    const log = { ...silentLog, error: (_fields: object, message: string) => void told.push(message) }
+    await (await createServer({ data, log })).close()
+    expect(told).toEqual(['the key is gone: another one is made, and no client knows it'])
+  })
+})
+
 describe('reports', () => {
   it('are printed for people and for programs, the newest first', async () => {
-    const data = await dataFolder('reports')
+    const data = await dataFolder(folder, 'reports')
     const read = async (json: boolean): Promise<string[]> => {
       let text = ''
       await printReports(data, json, async (part) => {

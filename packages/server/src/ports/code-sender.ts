@@ -1,5 +1,11 @@
 import type { Log } from './log.ts'
 
+/** A code could not be brought to its owner. The message is for the log, and holds neither the code nor whose it was. */
+export class SendFailure extends Error {
+  override readonly name = 'SendFailure'
+  readonly code = 'CODE_NOT_SENT'
+}
+
 /** Brings a login code to the owner of a phone number. */
 export interface CodeSender {
   send(message: { readonly phone: string; readonly code: string }): Promise<void>

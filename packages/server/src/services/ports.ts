@@ -1,6 +1,7 @@
 import type { Bus } from '../bus/bus.ts'
 import type { AccessHashes } from '../peers/access-hash.ts'
 import type { InputPeers } from '../peers/input-peers.ts'
+import type { AddressBook } from '../ports/address-book.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
 import type { EmailSender } from '../ports/email-sender.ts'
@@ -22,6 +23,8 @@ export interface ServicePorts {
   readonly emailSender: EmailSender
   /** Missing unless the server is to look at the pages that messages link to. */
   readonly linkPreviews?: LinkPreviews | undefined
+  /** Missing unless login codes go by e-mail because there is no SMS. */
+  readonly addressBook?: AddressBook | undefined
   readonly accessHashes: AccessHashes
   readonly inputPeers: InputPeers
   readonly userViews: UserViews
@@ -30,10 +33,13 @@ export interface ServicePorts {
   readonly settings: ServerSettings
 }
 
+/** Who may make an account: anyone; whoever has the number of an invitation; nobody. */
+export type Registration = 'open' | 'invited' | 'closed'
+
 /** The part of the configuration that clients get to see. */
 export interface ServerSettings extends DataCentres {
-  /** Where clients reach this server. The port is known once it listens. */
-  readonly address: () => { readonly host: string; readonly port: number }
+  /** Where clients reach this server, at each of these addresses. The port is known once it listens. */
+  readonly address: () => { readonly host: string; readonly otherHosts?: readonly string[]; readonly port: number }
   readonly testAccounts: boolean
   /** Whether service messages tell the other devices of login codes and of new devices. */
   readonly loginNotices: boolean
@@ -41,6 +47,7 @@ export interface ServerSettings extends DataCentres {
   readonly loginEmail: boolean
   /** What the service account writes to a new account, `**…**` around what is to stand out; empty for nothing. */
   readonly welcomeText: string
+  readonly registration: Registration
   /** How long a new device may not sign others out. */
   readonly freshSessionSeconds: number
 }

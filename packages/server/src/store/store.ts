@@ -11,6 +11,7 @@ import type { DialogMarkReads, DialogMarkWrites } from './domain/dialog-marks.ts
 import type { DialogReads, DialogWrites } from './domain/dialogs.ts'
 import type { DraftReads, DraftWrites } from './domain/drafts.ts'
 import type { FutureAuthTokenReads, FutureAuthTokenWrites } from './domain/future-auth-tokens.ts'
+import type { InvitationReads, InvitationWrites } from './domain/invitations.ts'
 import type { LoginCodeReads, LoginCodeWrites } from './domain/login-codes.ts'
 import type { LoginEmailReads, LoginEmailWrites } from './domain/login-emails.ts'
 import type { LoginReads, LoginWrites } from './domain/logins.ts'
@@ -110,6 +111,7 @@ export interface Reads {
   readonly pushDevices: PushDeviceReads
   readonly takeouts: TakeoutReads
   readonly topPeers: TopPeerReads
+  readonly invitations: InvitationReads
 }
 
 export interface Transaction {
@@ -152,6 +154,7 @@ export interface Transaction {
   readonly pushDevices: PushDeviceWrites
   readonly takeouts: TakeoutWrites
   readonly topPeers: TopPeerWrites
+  readonly invitations: InvitationWrites
 
   /**
    * Has `action` run once the unit is durable, before its promise resolves, in the order in which units committed. This

@@ -4,6 +4,7 @@ import { createInProcessBus } from '../bus/in-process-bus.ts'
 import { createCore } from '../core.ts'
 import { GatewaySession } from '../gateway/gateway-session.ts'
 import { createSubscribers, pushTo } from '../gateway/subscribers.ts'
+import type { AddressBook } from '../ports/address-book.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
 import type { EmailSender } from '../ports/email-sender.ts'
@@ -12,6 +13,7 @@ import { silentLog } from '../ports/log.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import { defaultRateLimits, type RateLimits } from '../rpc/limits.ts'
 import type { Rpc } from '../rpc/rpc.ts'
+import type { Registration } from '../services/ports.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 
@@ -65,6 +67,12 @@ export interface TestServerOptions {
   readonly freshSessionSeconds?: number
   /** What looks at the pages that messages link to. Default: nothing does. */
   readonly linkPreviews?: LinkPreviews
+  /** Who may sign up. Default: anyone. */
+  readonly registration?: Registration
+  /** Where codes go by e-mail in place of SMS. Default: nowhere. */
+  readonly addressBook?: AddressBook
+  /** Brings codes to phones. Default: into `codes`. */
+  readonly codeSender?: CodeSender
   /** The layer that all clients speak. Default: today's. */
   readonly layer?: number
   /** Shown the bytes of each answer and each push as they are sent. */
@@ -79,7 +87,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const time = { now: startOfTime * 1000 }
   const clock: Clock = { now: () => time.now, after: () => () => {}, defer: setImmediate }
   const codes = new Map<string, string>()
-  const codeSender: CodeSender = { send: async ({ phone, code }) => void codes.set(phone, code) }
+  const codeSender: CodeSender = options.codeSender ?? { send: async ({ phone, code }) => void codes.set(phone, code) }
   const emails: SentEmail[] = []
   const emailSender: EmailSender = { send: async (message) => void emails.push(message) }
   const settings = {
@@ -90,6 +98,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     loginNotices: options.loginNotices ?? false,
     loginEmail: options.loginEmail ?? false,
     welcomeText: options.welcomeText ?? '',
+    registration: options.registration ?? 'open',
     freshSessionSeconds: options.freshSessionSeconds ?? 0,
   }
   const rateLimits = options.rateLimits ?? defaultRateLimits
@@ -103,6 +112,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     codeSender,
     emailSender,
     linkPreviews: options.linkPreviews,
+    addressBook: options.addressBook,
     settings,
     rateLimits,
   })

@@ -12,6 +12,7 @@ import type { ServicePorts } from '../ports.ts'
 import { sendCodeToDevices } from './device-notices.ts'
 import { attemptMemorySeconds, codeLength, codeLifetimeSeconds, digestCode, emailedCodeLength } from './login-code.ts'
 import { loginEmailInForce, resetWaitSeconds } from './login-email.ts'
+import { mayRegister } from './may-register.ts'
 
 /** A number gets no more codes than this within the lifetime of one. */
 const maxCodesPerNumber = 10
@@ -33,10 +34,15 @@ export interface CodeRequest {
   readonly newEmail?: string | undefined
 }
 
+interface WayRequest extends CodeRequest {
+  /** What the address book has for the number. */
+  readonly bookEmail: string | undefined
+}
+
 /** How a code reaches its owner. */
 type Way =
   | { readonly by: 'devices' | 'phone' | 'nothing yet' }
-  | { readonly by: 'email'; readonly email: string; readonly resetAt: UnixTime | undefined }
+  | { readonly by: 'email'; readonly email: string; readonly resetAt: UnixTime | undefined; readonly ofBook?: boolean }
 
 /**
  * Makes a code and has it brought to the owner of the number: to the devices of the account, else to its login e-mail,
@@ -49,16 +55,20 @@ export async function sendCode(ports: ServicePorts, request: CodeRequest): Promi
   const test = settings.testAccounts ? testCode(phone) : undefined
   const hash = Buffer.from(random(12)).toString('base64url')
 
+  // A unit waits for nothing but the store, so this is asked before.
+  const bookEmail = test === undefined ? await ports.addressBook?.emailOf(phone) : undefined
+
   const { way, code } = await store.transaction(async (tx) => {
     if (test === undefined) await mustBeModerate(tx, phone, now)
+    const user = await tx.users.byPhone(phone)
+    if (user === undefined && !request.onlyToPhone) await mayRegister(tx, settings, phone)
     // Whoever starts anew gave the earlier login up, also one that only lacked the password.
     await tx.logins.removePending(authKeyId)
     // A replaced attempt is over, but still counts against the limit.
     const earlier = replaced === undefined ? undefined : await tx.loginCodes.get(replaced)
     if (earlier !== undefined) await tx.loginCodes.put({ ...earlier, expiresAt: now })
-    const user = await tx.users.byPhone(phone)
     const newEmail = request.newEmail ?? earlier?.newEmail
-    const way = await chooseWay(tx, ports, { ...request, newEmail }, user)
+    const way = await chooseWay(tx, ports, { ...request, newEmail, bookEmail }, user)
     const code = test ?? randomDigits(random, way.by === 'email' ? emailedCodeLength : codeLength)
     await tx.loginCodes.put({
       hash,
@@ -96,13 +106,18 @@ export async function sendCode(ports: ServicePorts, request: CodeRequest): Promi
 /** What a client is told of a code that went by e-mail. */
 export function viewEmailedCode(
   phoneCodeHash: string,
-  { email, resetAt }: { readonly email: string; readonly resetAt?: UnixTime | undefined },
+  {
+    email,
+    resetAt,
+    ofBook = false,
+  }: { readonly email: string; readonly resetAt?: UnixTime | undefined; readonly ofBook?: boolean },
 ): api.auth.sentCode {
   const type: api.auth.sentCodeTypeEmailCode = {
     _: 'auth.sentCodeTypeEmailCode',
     emailPattern: emailPattern(email),
     length: emailedCodeLength,
-    resetAvailablePeriod: resetAt === undefined ? resetWaitSeconds : undefined,
+    // What the address book says is for the operator to change.
+    resetAvailablePeriod: resetAt === undefined && !ofBook ? resetWaitSeconds : undefined,
     resetPendingDate: resetAt,
   }
   return { _: 'auth.sentCode', type, phoneCodeHash }
@@ -111,7 +126,7 @@ export function viewEmailedCode(
 async function chooseWay(
   tx: Transaction,
   { clock, settings }: ServicePorts,
-  request: CodeRequest,
+  request: WayRequest,
   user: UserRecord | undefined,
 ): Promise<Way> {
   if (request.onlyToPhone) return { by: 'phone' }
@@ -121,6 +136,9 @@ async function chooseWay(
   if (isTest || request.newEmail !== undefined) return { by: 'phone' }
   const login = user && (await loginEmailInForce(tx, user.id, unixSeconds(clock)))
   if (login !== undefined) return { by: 'email', email: login.email, resetAt: login.resetAt }
+  // Who has no SMS has no way to verify an address by it, either.
+  if (request.bookEmail !== undefined)
+    return { by: 'email', email: request.bookEmail, resetAt: undefined, ofBook: true }
   return { by: settings.loginEmail ? 'nothing yet' : 'phone' }
 }
 

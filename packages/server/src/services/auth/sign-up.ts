@@ -8,10 +8,11 @@ import { authorize, viewAuthorization } from './authorize.ts'
 import { sendFirstMessage } from './first-message.ts'
 import { findAttempt } from './login-code.ts'
 import { settleLoginEmail } from './login-email.ts'
+import { mayRegister } from './may-register.ts'
 import { welcome } from './welcome.ts'
 
 export function createSignUp(ports: ServicePorts): NonNullable<OpenHandlers['auth.signUp']> {
-  const { store, clock } = ports
+  const { store, clock, settings } = ports
   return async ({ caller }, request) => {
     const { authKeyId } = caller.key
     const now = unixSeconds(clock)
@@ -22,7 +23,10 @@ export function createSignUp(ports: ServicePorts): NonNullable<OpenHandlers['aut
       const attempt = await findAttempt(tx.loginCodes, { phone, hash: request.phoneCodeHash, authKeyId, now })
       if (!attempt.verified) throw badRequest('PHONE_CODE_INVALID')
       if ((await tx.users.byPhone(phone)) !== undefined) throw badRequest('PHONE_NUMBER_OCCUPIED')
+      await mayRegister(tx, settings, phone)
       await tx.loginCodes.remove(attempt.hash)
+      // An invitation is for one account.
+      await tx.invitations.remove(phone)
       const user = await tx.users.create({ phone, firstName, lastName, createdAt: now })
       await settleLoginEmail(tx, user.id, attempt)
       await authorize(tx, ports, caller, { userId: user.id })

@@ -3,6 +3,7 @@ import type { KeyState } from '../../rpc/caller.ts'
 import { dataCentreOf } from '../../rpc/data-centre.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
 import type { ServerSettings } from '../ports.ts'
+import { dcOptionsOf } from './dc-options.ts'
 
 const configLifetime = 3600
 const twoDays = 2 * 24 * 3600
@@ -18,9 +19,7 @@ export function createConfig(
   date: number,
   reactionsDefault?: api.Reaction,
 ): api.config {
-  const { host, port } = settings.address()
   const { id, test } = dataCentreOf(key, settings)
-  const dc: api.dcOption = { _: 'dcOption', id, ipAddress: host, port, ...(host.includes(':') ? { ipv6: true } : {}) }
   return {
     _: 'config',
     revokePmInbox: true,
@@ -28,8 +27,7 @@ export function createConfig(
     expires: date + configLifetime,
     testMode: test,
     thisDc: id,
-    // Not a static one: those are for clients behind a proxy, which take any other if there is none.
-    dcOptions: [dc],
+    dcOptions: dcOptionsOf(settings.address(), id),
     dcTxtDomainName: '',
     chatSizeMax: 200,
     megagroupSizeMax: 200_000,

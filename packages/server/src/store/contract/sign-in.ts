@@ -6,6 +6,22 @@ const bytes = (value: number): Uint8Array => new Uint8Array(4).fill(value)
 
 /** What signing in by other ways than a code to the phone needs, and where devices are woken. */
 export function signInContract(store: () => Store): void {
+  describe('invitations', () => {
+    it('are there once for each number, in the order of the numbers, until they are taken back', async () => {
+      await store().transaction(async (tx) => {
+        for (const phone of ['493', '491', '492']) await tx.invitations.add({ phone, createdAt: 5 })
+        await tx.invitations.add({ phone: '491', createdAt: 6 })
+      })
+      const { invitations } = store().read
+      expect(await invitations.get('491')).toEqual({ phone: '491', createdAt: 5 })
+      expect((await invitations.page(2)).map(({ phone }) => phone)).toEqual(['491', '492'])
+      expect((await invitations.page(2, '492')).map(({ phone }) => phone)).toEqual(['493'])
+      expect(await store().transaction((tx) => tx.invitations.remove('492'))).toBe(true)
+      expect(await store().transaction((tx) => tx.invitations.remove('492'))).toBe(false)
+      expect(await invitations.get('492')).toBeUndefined()
+    })
+  })
+
   describe('future auth tokens', () => {
     const token = (value: number, more: { userId?: number; expiresAt?: number } = {}) => ({
       digest: bytes(value),

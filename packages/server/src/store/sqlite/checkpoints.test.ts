@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -62,3 +63,28 @@ it('ends with the store, in the middle of its work', async () => {
   // Who closes last writes all of it back and takes the log away.
   expect(() => statSync(`${path}-wal`)).toThrow('ENOENT')
 })
+
+// The thread has begun to start; is idle; was asked for something; has it done; and was asked again.
+it.each([64, 65, 128, 160, 192])(
+  'closes before its process ends, where nothing else keeps that alive: after %i commits',
+  (commits) => {
+    const store = JSON.stringify(new URL('./sqlite-store.ts', import.meta.url))
+    const path = JSON.stringify(join(folder, `alone-${commits}.db`))
+    const program = `
+    const { openSqliteStore } = await import(${store})
+    const store = openSqliteStore({ path: ${path} })
+    for (let i = 1; i <= ${commits}; i++) {
+      await store.transaction((tx) => tx.settings.put('a', new Uint8Array(9)))
+      if (i % 64 === 0 && i < ${commits}) await new Promise((resolve) => setTimeout(resolve, 1_000))
+    }
+    store.close().then(() => process.stdout.write('closed'))
+  `
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--conditions=@chappe/source', '--no-warnings', '--input-type=module', '-e', program],
+      { encoding: 'utf8' },
+    )
+    expect(stdout, stderr).toBe('closed')
+  },
+  60_000,
+)

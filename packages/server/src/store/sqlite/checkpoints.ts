@@ -85,10 +85,13 @@ export function createCheckpoints(path: string, onLost: () => void): Checkpoints
       lose()
       return nothingDone
     }
+    // Idle, it keeps no process alive; but nothing else may while somebody waits for it, as when a server stops.
+    worker.ref()
     const outcome = await new Promise<CheckpointOutcome>((resolve) => {
       answer = resolve
     })
     answer = undefined
+    worker?.unref()
     return outcome
   }
 
@@ -126,6 +129,7 @@ export function createCheckpoints(path: string, onLost: () => void): Checkpoints
       await running
       if (worker === undefined) return
       const exit = once(worker, 'exit')
+      worker.ref()
       worker.postMessage('close')
       // It may be lost in this very moment, which is all the same now.
       await exit.catch(() => {})

@@ -29,10 +29,11 @@ export function describeEngineFailure(error: unknown): string {
 
 /** What cannot even be opened, in words that tell a full disk from a damaged one: SQLite does not. */
 export function openingFailure(error: unknown, path: string): unknown {
-  if (!isEngineFailure(error) || codeOf(error) === corrupt) return error
+  if (!isEngineFailure(error)) return error
   const { bavail, bsize } = statfsSync(dirname(path))
-  if (bavail * bsize >= leastFree) return error
-  return new StoreError('UNAVAILABLE', `${path} cannot be opened: the disk is full`, { cause: error })
+  const isFull = codeOf(error) !== corrupt && bavail * bsize < leastFree
+  const why = isFull ? 'the disk is full' : describeEngineFailure(error)
+  return new StoreError('UNAVAILABLE', `${path} cannot be opened: ${why}`, { cause: error })
 }
 
 /** The primary code, which is the lowest byte of an extended one. */

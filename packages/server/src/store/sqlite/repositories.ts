@@ -14,6 +14,7 @@ import { createDialogs } from './dialogs.ts'
 import { createDrafts } from './drafts.ts'
 import { createFutureAuthTokens } from './future-auth-tokens.ts'
 import type { Repositories } from './group-commit.ts'
+import { createInvitations } from './invitations.ts'
 import { createLoginCodes } from './login-codes.ts'
 import { createLoginEmails } from './login-emails.ts'
 import { createLogins } from './logins.ts'
@@ -85,5 +86,6 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     pushDevices: createPushDevices(connection),
     takeouts: createTakeouts(connection),
     topPeers: createTopPeers(connection),
+    invitations: createInvitations(connection),
   }
 }

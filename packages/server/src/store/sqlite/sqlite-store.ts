@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { StoreError } from '../errors.ts'
-import type { Reads, Store } from '../store.ts'
+import type { Reads, Store, Transaction } from '../store.ts'
 import { createArrivals } from './arrivals.ts'
 import { type ArrivalLimits, createArrivedMessages, loadArrivals } from './arrived-messages.ts'
 import { createCheckpoints } from './checkpoints.ts'
 import { createConnection } from './connection.ts'
 import { openingFailure } from './engine-failure.ts'
 import { createGroupCommit, type Pacing } from './group-commit.ts'
+import { createInvitations } from './invitations.ts'
 import { migrate, requireCurrent } from './migrate.ts'
 import { createRepositories } from './repositories.ts'
 import { openWriteAheadLog, type WriteAheadLog } from './write-ahead-log.ts'
@@ -50,7 +51,7 @@ const pagesOfLateCheckpoint = 16_384
 export function openSqliteStore(options: SqliteStoreOptions): Store {
   const temporary = options.path === ':memory:' ? mkdtempSync(join(tmpdir(), 'chappe-')) : undefined
   const path = temporary === undefined ? options.path : join(temporary, 'store.db')
-  const writer = options.openWriter?.(path) ?? new DatabaseSync(path)
+  const writer = options.openWriter?.(path) ?? open(path, false)
   // It holds keys: for its owner alone. The files beside it take over its rights.
   chmodSync(path, 0o600)
   const reader = prepare(writer, path, temporary === undefined)
@@ -136,6 +137,35 @@ function readsOfDurable<R extends Reads>(reads: R, log: WriteAheadLog): R {
   return Object.fromEntries(domains)
 }
 
+/**
+ * Changes a few rows of a store, also while a server works with it, which sees the change with its next read. Only for
+ * what no server keeps in memory.
+ */
+export async function editSqliteStore<T>(
+  path: string,
+  edit: (tx: Pick<Transaction, 'invitations'>) => Promise<T>,
+): Promise<T> {
+  const database = open(path, false)
+  try {
+    // The log is written back by whoever serves.
+    database.exec('PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0')
+    requireCurrent(database)
+    const connection = createConnection(database, () => {})
+    const invitations = createInvitations(connection)
+    connection.begin()
+    try {
+      const result = await edit({ invitations })
+      connection.commit()
+      return result
+    } catch (error) {
+      connection.rollback()
+      throw error
+    }
+  } finally {
+    database.close()
+  }
+}
+
 /** What can be seen of a store that a server may be writing to. */
 export interface SqliteView {
   /** All of it as it was at one moment. */
@@ -161,8 +191,17 @@ export function viewSqliteStore(path: string): SqliteView {
   }
 }
 
+/** SQLite does not say which file it could not open. */
+function open(path: string, readOnly: boolean): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { readOnly })
+  } catch (error) {
+    throw openingFailure(error, path)
+  }
+}
+
 function openToRead(path: string): DatabaseSync {
-  const reader = new DatabaseSync(path, { readOnly: true })
+  const reader = open(path, true)
   reader.exec('PRAGMA busy_timeout = 5000; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;')
   return reader
 }

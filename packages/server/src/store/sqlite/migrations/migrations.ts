@@ -13,6 +13,7 @@ import { ratingResets } from './0012-rating-resets.ts'
 import { autoDownload } from './0013-auto-download.ts'
 import { dataCentres } from './0014-data-centres.ts'
 import { foldedSearch } from './0015-folded-search.ts'
+import { invitations } from './0016-invitations.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -31,4 +32,5 @@ export const migrations: readonly string[] = [
   autoDownload,
   dataCentres,
   foldedSearch,
+  invitations,
 ]

@@ -1,0 +1,18 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+
+const example = fileURLToPath(new URL('./embedded-server.ts', import.meta.url))
+const readme = fileURLToPath(new URL('../packages/server/README.md', import.meta.url))
+
+test('the server in a test starts, is used, and ends with its process', { timeout: 60_000 }, async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@chappe/source', example])
+  expect(stdout).toBe('Ada wrote: Hello!\n')
+})
+
+test('it is what the README of the server shows', () => {
+  const [, shown] = /```ts\n(.*?)```/s.exec(readFileSync(readme, 'utf8')) ?? []
+  expect(shown).toBe(readFileSync(example, 'utf8'))
+})
