@@ -60,7 +60,9 @@ class HttpConnection implements PacketConnection {
     this.remoteAddress = url.hostname
     this.remotePort = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
     this.#url = options.url
-    this.#fetch = options.fetch ?? fetch
+    // As a method of this object, the platform's own would be refused by browsers; so would one that was handed in.
+    const ask = options.fetch ?? fetch
+    this.#fetch = (input, init) => ask(input, init)
     this.#timers = options.timers ?? systemTimers
     this.#limits = context.limits
     this.#requestTimeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS

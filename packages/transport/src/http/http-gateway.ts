@@ -96,17 +96,18 @@ export class HttpGateway {
       refuse(response, 404)
       return
     }
-    if (request.method === 'OPTIONS' && path.cors) {
+    const { cors } = path
+    if (request.method === 'OPTIONS' && cors) {
       response.writeHead(204, CORS_HEADERS).end()
       this.#rest(entry)
       return
     }
     if (request.method !== 'POST') {
-      refuse(response, 405)
+      refuse(response, 405, cors)
       return
     }
     if (entry.exchanges.size >= MAX_PIPELINED) {
-      refuse(response, 429)
+      refuse(response, 429, cors)
       return
     }
     const exchange = new HttpExchange(response, path, () => {
@@ -118,7 +119,7 @@ export class HttpGateway {
     readBody(request, limits.maxPacketBytes, (outcome) => {
       if ('status' in outcome) {
         entry.exchanges.delete(exchange)
-        return refuse(response, outcome.status)
+        return refuse(response, outcome.status, cors)
       }
       entry.deadline = context.deadlines.now + limits.httpAnswerTimeoutMs
       exchange.begin(context.accept, outcome.body)
@@ -180,8 +181,10 @@ export class HttpGateway {
 }
 
 /** Refuses a request and ends the connection: whoever asks for the wrong thing once is not a client. */
-function refuse(response: ServerResponse, status: number): void {
-  response.writeHead(status, { ...ANSWER_HEADERS, 'content-length': 0, connection: 'close' })
+function refuse(response: ServerResponse, status: number, cors = false): void {
+  // Without these a page would not learn the status.
+  const headers = cors ? { ...ANSWER_HEADERS, ...CORS_HEADERS } : ANSWER_HEADERS
+  response.writeHead(status, { ...headers, 'content-length': 0, connection: 'close' })
   response.end()
 }
 
