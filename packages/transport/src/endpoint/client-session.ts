@@ -51,7 +51,7 @@ export class ClientSession {
 
   attach(packets: PacketConnection): void {
     this.#connection = { number: ++this.#connectionCount, packets }
-    this.#machine.attach(this.#connectionCount, this.#now)
+    this.#machine.attach(this.#connectionCount, this.#now, packets.mode === 'request')
   }
 
   detach(): void {

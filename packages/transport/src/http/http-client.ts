@@ -12,8 +12,35 @@ export interface HttpOptions extends ConnectOptions {
   /** How long one POST may take, 60,000 by default: longer than any `http_wait` that is sent. */
   readonly requestTimeoutMs?: number | undefined
   /** The platform's `fetch` by default. */
-  readonly fetch?: typeof fetch | undefined
+  readonly fetch?: StandardFetch | undefined
 }
+
+/** What is posted. */
+export interface PostInit {
+  readonly method: 'POST'
+  readonly body: Uint8Array<ArrayBuffer>
+  readonly headers: Readonly<Record<string, string>>
+  readonly credentials: 'omit'
+  readonly cache: 'no-store'
+  readonly redirect: 'error'
+  readonly signal: AbortSignal
+}
+
+/** The part of the standard `Response` that is used. */
+export interface StandardResponse {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  readonly body: {
+    cancel(): Promise<void>
+    getReader(): {
+      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
+      cancel(): Promise<void>
+    }
+  } | null
+}
+
+/** The part of the standard `fetch` that is used, as browsers and Node offer it. */
+export type StandardFetch = (url: string, init: PostInit) => Promise<StandardResponse>
 
 const REQUEST_TIMEOUT_MS = 60_000
 /** A POST that was sent has left by then; its answer, which nobody wants any more, may be a minute away. */
@@ -36,7 +63,7 @@ class HttpConnection implements PacketConnection {
   readonly remoteAddress: string
   readonly remotePort: number
   readonly #url: string
-  readonly #fetch: typeof fetch
+  readonly #fetch: StandardFetch
   readonly #timers: Timers
   readonly #limits: ConnectionLimits
   readonly #requestTimeoutMs: number
@@ -61,8 +88,8 @@ class HttpConnection implements PacketConnection {
     this.remotePort = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
     this.#url = options.url
     // As a method of this object, the platform's own would be refused by browsers; so would one that was handed in.
-    const ask = options.fetch ?? fetch
-    this.#fetch = (input, init) => ask(input, init)
+    const ask: StandardFetch = options.fetch ?? fetch
+    this.#fetch = (url, init) => ask(url, init)
     this.#timers = options.timers ?? systemTimers
     this.#limits = context.limits
     this.#requestTimeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS
@@ -180,7 +207,7 @@ class HttpConnection implements PacketConnection {
 
 type Answer = { readonly packet: Uint8Array } | { readonly status: number } | { readonly failure: unknown }
 
-async function readBounded(response: Response, maxBytes: number): Promise<Uint8Array> {
+async function readBounded(response: StandardResponse, maxBytes: number): Promise<Uint8Array> {
   const announced = Number(response.headers.get('content-length') ?? 0)
   const body = new GrowingBuffer(maxBytes)
   const tooLarge = (): TransportError => new TransportError('FRAME_TOO_LARGE', `an answer of over ${maxBytes} bytes`)
@@ -191,7 +218,7 @@ async function readBounded(response: Response, maxBytes: number): Promise<Uint8A
   const reader = response.body?.getReader()
   for (;;) {
     const read = await reader?.read()
-    if (read === undefined || read.done) return body.bytes()
+    if (read?.value === undefined || read.done) return body.bytes()
     if (read.value.length > body.missing) {
       await reader?.cancel()
       throw tooLarge()

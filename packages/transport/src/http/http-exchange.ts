@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http'
 import type {
   AcceptConnection,
   CloseReason,
@@ -9,6 +8,16 @@ import type {
 import { nextConnectionId } from '../drivers/stream-connection.ts'
 import { ANSWER_HEADERS, CORS_HEADERS, type HttpPath } from './http-path.ts'
 
+/** The part of the `ServerResponse` of `node:http` that is used. */
+export interface ExchangeResponse {
+  readonly socket: { readonly remoteAddress?: string | undefined; readonly remotePort?: number | undefined } | null
+  /** Bytes that were written and not yet taken by the operating system. */
+  readonly writableLength: number
+  writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown
+  end(body?: Uint8Array): unknown
+  destroy(): unknown
+}
+
 /** One POST and its answer, as a connection in `response` mode (see ConnectionMode). */
 export class HttpExchange implements PacketConnection {
   readonly id: number = nextConnectionId()
@@ -18,14 +27,14 @@ export class HttpExchange implements PacketConnection {
   readonly transport: TransportInfo
   readonly remoteAddress: string | undefined
   readonly remotePort: number | undefined
-  readonly #response: ServerResponse
+  readonly #response: ExchangeResponse
   readonly #headers: Readonly<Record<string, string>>
   readonly #onClosed: () => void
   #handlers: PacketHandlers | undefined
   #closing: CloseReason | undefined
 
   /** @param onClosed called once, when the exchange is over for its owner */
-  constructor(response: ServerResponse, path: HttpPath, onClosed: () => void) {
+  constructor(response: ExchangeResponse, path: HttpPath, onClosed: () => void) {
     const { socket } = response
     this.transport = {
       carrier: 'http',

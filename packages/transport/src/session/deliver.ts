@@ -1,4 +1,4 @@
-import { constructorOf } from './container.ts'
+import { constructorOf, type Message } from './container.ts'
 import { onRpcResult } from './handle-answer.ts'
 import { deflate, inflate } from './inflate.ts'
 import { createOutgoing } from './outgoing.ts'
@@ -7,14 +7,16 @@ import { encodeRpcError } from './service-codec.ts'
 import type { Delivery, ServerSide, SessionState } from './state.ts'
 import { asSessionError, reportViolation } from './violations.ts'
 
+type Numbered = Pick<Message, 'msgId' | 'seqNo'>
+
 /** Puts a message of the peer in its place and delivers what is ready. */
-export function deliverInOrder(state: SessionState, seqNo: number, delivery: Delivery | undefined): void {
-  deliverAll(state, state.order.add(seqNo >> 1, delivery, state.now))
+export function deliverInOrder(state: SessionState, message: Numbered, delivery: Delivery | undefined): void {
+  deliverAll(state, state.order.add(message.seqNo >> 1, message.msgId, delivery, state.now))
 }
 
-/** The peer counts its messages anew from `next`. */
-export function restartOrder(state: SessionState, next: number): void {
-  deliverAll(state, state.order.restart(next))
+/** The peer counts its messages anew from `next`, those above the identifier `since`. */
+export function restartOrder(state: SessionState, next: number, since: bigint): void {
+  deliverAll(state, state.order.restart(next, since))
 }
 
 /** Delivers what a gap has held up long enough. */

@@ -1,5 +1,6 @@
 import { messageIdAt, messageIdTime } from '../message-id.ts'
 import type { Message } from './container.ts'
+import { restartOrder } from './deliver.ts'
 import { createOutgoing, type Outgoing } from './outgoing.ts'
 import { encodeService, type ServiceOf } from './service-codec.ts'
 import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
@@ -74,7 +75,7 @@ export function onBadMessage(
     case BadMessage.SEQ_NO_TOO_HIGH:
     case BadMessage.BAD_CONTAINER:
       // Nothing but a new numbering helps, and the protocol has that only in a new session.
-      restartSession(state, side)
+      restartSession(state, side, noticeId)
       return
     default:
       for (const message of refused) state.outbox.sendAgain([message])
@@ -111,13 +112,14 @@ export function correctClock(state: SessionState, serverMsgId: bigint): void {
   state.events.push({ type: 'clockCorrected', offset })
 }
 
-/** Client: begins a new session; unanswered requests go out again in it. */
-export function restartSession(state: SessionState, side: ClientSide): void {
+/** Client: begins a new session, since `noticeId` says that the old one is of no use; unanswered requests go out again in it. */
+export function restartSession(state: SessionState, side: ClientSide, noticeId: bigint): void {
   state.sessionId = new DataView(state.random(8).slice().buffer).getBigInt64(0, true)
   state.outbox.restart()
   state.ids.restart()
   side.stateRequests.clear()
   side.serverUniqueId = undefined
   side.ping = undefined
+  if (side.posts) restartOrder(state, 0, noticeId)
   state.events.push({ type: 'restarted', sessionId: state.sessionId })
 }

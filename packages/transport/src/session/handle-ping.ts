@@ -14,7 +14,10 @@ export function onPong(state: SessionState, side: ClientSide, pingId: bigint): v
   side.ping = undefined
 }
 
-/** Client: pings after a silence, and tells the owner when nothing comes back. */
+/**
+ * Client: pings in time before the server, which counts from the last ping, would drop the connection, and tells the
+ * owner when nothing comes back.
+ */
 export function keepAlive(state: SessionState, side: ClientSide): void {
   if (state.links.size === 0) return
   const { pingIntervalMs, pongTimeoutMs } = state.limits
@@ -22,13 +25,14 @@ export function keepAlive(state: SessionState, side: ClientSide): void {
     if (state.now < side.ping.sentAt + pongTimeoutMs) return
     side.ping = undefined
     side.heardAt = state.now
+    side.pingedAt = state.now
     const link = state.links.choose(state.now, state.outbox.arrivals)
     if (link !== undefined) {
       state.events.push({ type: 'disconnect', connection: link.connection, reason: 'silent' })
     }
     return
   }
-  if (state.now < side.heardAt + pingIntervalMs) return
+  if (state.now < side.pingedAt + pingIntervalMs) return
   sendPing(state, side)
 }
 
@@ -38,6 +42,7 @@ export function sendPing(state: SessionState, side: ClientSide): bigint {
   const disconnectDelay = Math.ceil((state.limits.pingIntervalMs + state.limits.pongTimeoutMs) / 1000)
   state.outbox.push(createOutgoing('service', encodeService({ _: 'ping_delay_disconnect', pingId, disconnectDelay })))
   side.ping = { id: pingId, sentAt: state.now }
+  side.pingedAt = state.now
   return pingId
 }
 
@@ -45,5 +50,5 @@ export function sendPing(state: SessionState, side: ClientSide): bigint {
 export function keepAliveDeadline(state: SessionState, side: ClientSide): number {
   if (state.links.size === 0) return Number.POSITIVE_INFINITY
   const { pingIntervalMs, pongTimeoutMs } = state.limits
-  return side.ping === undefined ? side.heardAt + pingIntervalMs : side.ping.sentAt + pongTimeoutMs
+  return side.ping === undefined ? side.pingedAt + pingIntervalMs : side.ping.sentAt + pongTimeoutMs
 }

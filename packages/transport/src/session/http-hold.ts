@@ -42,6 +42,11 @@ export class HttpHold {
     this.#lastAt = now
   }
 
+  /** The messages have left by another exchange; this one waits on. */
+  forgetMessages(): void {
+    this.#firstAt = undefined
+  }
+
   /** When the exchange is to be answered, in ms. */
   get dueAt(): number {
     if (this.#firstAt === undefined) return this.#openedAt + this.#times.maxWait

@@ -36,6 +36,11 @@ export class Links {
     return this.#links.has(connection)
   }
 
+  /** Whether it is an HTTP exchange. */
+  isExchange(connection: number): boolean {
+    return this.#links.get(connection)?.hold !== undefined
+  }
+
   get size(): number {
     return this.#links.size
   }
@@ -86,15 +91,26 @@ export class Links {
   choose(now: number, arrivals: number): { readonly connection: number; readonly singleUse: boolean } | undefined {
     let stream: number | undefined
     let exchange: number | undefined
+    let unheard: number | undefined
     for (const [connection, link] of this.#links) {
       if (link.hold === undefined) stream = connection
       else {
         link.hold.noteMessages(now, arrivals)
-        if (exchange === undefined && link.hold.dueAt <= now) exchange = connection
+        if (link.hold.dueAt > now) continue
+        // The latest: of an earlier one the client may have given up the answer. One that brought nothing new may be
+        // somebody else's, who repeats what he has seen.
+        if (link.heard) exchange = connection
+        else unheard ??= connection
       }
     }
     if (stream !== undefined) return { connection: stream, singleUse: false }
+    exchange ??= unheard
     return exchange === undefined ? undefined : { connection: exchange, singleUse: true }
+  }
+
+  /** All messages have left: the exchanges that did not carry them wait on. */
+  forgetMessages(): void {
+    for (const { hold } of this.#links.values()) hold?.forgetMessages()
   }
 
   /** HTTP exchanges that have waited long enough and must be answered, with nothing if need be. */

@@ -3,7 +3,6 @@ import { createMessageIdGenerator, messageIdAt } from '../message-id.ts'
 import { Acknowledgements } from './acknowledgements.ts'
 import { AwaitedQuickAcks } from './awaited-quick-acks.ts'
 import { ClientSalts } from './client-salts.ts'
-import { encodeContainer } from './container.ts'
 import { answer, pollOrder } from './deliver.ts'
 import { DeliveryOrder } from './delivery-order.ts'
 import { type Envelope, type Role, sealEnvelope, sealWithToken } from './envelope.ts'
@@ -146,20 +145,26 @@ export class Session {
   /**
    * A connection may be used from now on.
    *
-   * @param singleUse an HTTP exchange at the server: it carries one packet back, held as http_wait asks
+   * @param singleUse HTTP. Server: an exchange, which carries one packet back, held as http_wait asks. Client: every
+   *   packet is a POST of its own
    */
   attach(connection: number, now: number, singleUse = false): void {
     this.#state.now = now
-    this.#state.links.attach(connection, singleUse, now)
-    if (this.#state.outbox.unsettled.size > 0) this.#state.scanAt = now
     const { side } = this.#state
+    this.#state.links.attach(connection, singleUse && side.role === 'server', now)
+    if (this.#state.outbox.unsettled.size > 0) this.#state.scanAt = now
     if (side.role === 'client') {
       // A client made it to speak over it.
       this.#state.links.heard(connection)
       side.heardAt = now
+      side.pingedAt = now
+      side.posts = singleUse
+      // The first answer of a new session may be overtaken by the second, and must not come after it.
+      if (singleUse) this.#state.order.beginAt(0)
       side.ping = undefined
       // Without a word the server cannot know whose connection this is, and what it has for us stays there.
-      if (this.#state.outbox.isEmpty) sendPing(this.#state, side)
+      // Over HTTP it has to know in any case that the POSTs before are given up (`repeatForPing`).
+      if (singleUse || this.#state.outbox.isEmpty) sendPing(this.#state, side)
     }
   }
 
@@ -343,6 +348,7 @@ export class Session {
       if (link === undefined) break
       if (side.role === 'client') keepSalts(state, side)
       this.#send(packets, link.connection, link.singleUse)
+      if (outbox.isEmpty) links.forgetMessages()
     }
     for (const connection of links.expiredHolds(state.now)) this.#send(packets, connection, true)
   }
@@ -357,7 +363,9 @@ export class Session {
     const message = outbox.nextPacket(connection, salt, state.now) ?? {
       msgId: state.ids.next('other'),
       seqNo: outbox.evenSeqNo,
-      body: encodeContainer([]),
+      // Nothing to say: an exchange that has waited long enough. Clients acknowledge anything but this, an empty
+      // container too, and would post again at once.
+      body: encodeService({ _: 'msgs_ack', msgIds: [] }),
     }
     state.scanAt = Math.min(state.scanAt, firstLookAt(state))
     const { msgId, seqNo, body } = message
@@ -406,6 +414,7 @@ function serverSide(options: ServerSessionOptions): ServerSide {
     served: new MessageTable(),
     running: 0,
     unannounced: true,
+    refusedAhead: new MessageTable(),
     notBefore: options.notBefore === undefined ? 0n : messageIdAt(options.notBefore / 1000),
     quickAck: undefined,
     quickAcks: [],
@@ -425,7 +434,10 @@ function clientSide(options: ClientSessionOptions): ClientSide {
     stateRequests: new Map(),
     ping: undefined,
     heardAt: options.now,
+    pingedAt: options.now,
     saltsAskedAt: Number.NEGATIVE_INFINITY,
+    posts: false,
+    gapAsked: undefined,
     outOfTime: [],
   }
 }

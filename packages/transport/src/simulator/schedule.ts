@@ -60,6 +60,8 @@ export type Happening =
   | { readonly kind: 'restart'; readonly memory: 'kept' | 'lost'; readonly downMs: number }
 
 export interface ClientSetup {
+  /** Over HTTP there is no framing. */
+  readonly carrier: 'tcp' | 'http'
   readonly framing: FramingName
   readonly obfuscated: boolean
   /** Makes its key with the server instead of having one. */
