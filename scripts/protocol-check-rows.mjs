@@ -60,6 +60,7 @@ export const groups = [
         'client',
         'After a failed check the connection closes, nothing of the packet is delivered, the reason is typed.',
       ],
+      ['MS-24', 'both', 'Any byte that arrives is a sign of life, not only a whole packet.'],
     ],
   },
   {
@@ -74,7 +75,7 @@ export const groups = [
         'Obfuscation: no forbidden first bytes, tag and data centre inside, counters that run on, secrets.',
       ],
       ['TR-5', 'both', 'WebSocket: its subprotocol and paths, obfuscated inside, fragmented in any way.'],
-      ['TR-6', 'both', 'HTTP: its paths, long polling with three parameters, connections kept alive.'],
+      ['TR-6', 'both', 'HTTP: its paths, long polling with three parameters, kept connections; an idle client rests.'],
       ['TR-7', 'server', 'A frame above the limit closes the connection before its bytes are buffered.'],
       ['TR-8', 'server', 'A slow, silent or nonsensical peer costs bounded memory and is dropped in bounded time.'],
     ],

@@ -75,6 +75,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     onConnecting: () => setState('connecting'),
     onConnected: advance,
     onPacket,
+    onProgress: () => session?.progress(),
     onTransportError,
     onQuickAck: (token) => session?.quickAcknowledged(token),
     onDrain: pump,

@@ -61,6 +61,11 @@ export class ClientSession {
     this.run()
   }
 
+  /** Bytes of a packet have come. */
+  progress(): void {
+    if (this.#connection !== undefined) this.#machine.progress(this.#connection.number, this.#now)
+  }
+
   /** @throws {SessionError} when the packet does not open */
   receive(packet: Uint8Array): void {
     if (this.#connection === undefined) return

@@ -45,6 +45,8 @@ export type StandardFetch = (url: string, init: PostInit) => Promise<StandardRes
 const REQUEST_TIMEOUT_MS = 60_000
 /** A POST that was sent has left by then; its answer, which nobody wants any more, may be a minute away. */
 const CLOSING_MS = 1000
+/** No line is taken to be slower than a kilobyte a second. */
+const MS_PER_BYTE = 1
 
 /**
  * The HTTP transport from the client's side: a connection in `request` mode (see ConnectionMode). Nothing is connected
@@ -158,20 +160,31 @@ class HttpConnection implements PacketConnection {
   async #post(packet: Uint8Array): Promise<void> {
     const request = new AbortController()
     this.#requests.set(request, packet.length)
-    const cancelTimeout = this.#timers.after(this.#requestTimeoutMs, () => request.abort())
+    // A body takes its time to leave; whatever comes of an answer buys more.
+    let cancelTimeout = this.#timers.after(this.#requestTimeoutMs + packet.length * MS_PER_BYTE, () => request.abort())
+    const onProgress = (): void => {
+      cancelTimeout()
+      cancelTimeout = this.#timers.after(this.#requestTimeoutMs, () => request.abort())
+      if (!this.closed) this.#handlers.onProgress?.()
+    }
+    const cancelLast = this.#timers.after(
+      this.#limits.packetTimeoutMs + this.#requestTimeoutMs + packet.length * MS_PER_BYTE,
+      () => request.abort(),
+    )
     let answer: Answer
     try {
-      answer = await this.#exchange(packet, request.signal)
+      answer = await this.#exchange(packet, request.signal, onProgress)
     } catch (error) {
       answer = { failure: error }
     }
     cancelTimeout()
+    cancelLast()
     this.#requests.delete(request)
     if (!this.closed) this.#deliver(answer)
     if (this.closed && this.#requests.size === 0) this.#tellClosed()
   }
 
-  async #exchange(packet: Uint8Array, signal: AbortSignal): Promise<Answer> {
+  async #exchange(packet: Uint8Array, signal: AbortSignal, onProgress: () => void): Promise<Answer> {
     const response = await this.#fetch(this.#url, {
       method: 'POST',
       body: Uint8Array.from(packet),
@@ -185,7 +198,7 @@ class HttpConnection implements PacketConnection {
       await response.body?.cancel()
       return { status: response.status }
     }
-    return { packet: await readBounded(response, this.#limits.maxPacketBytes) }
+    return { packet: await readBounded(response, this.#limits.maxPacketBytes, onProgress) }
   }
 
   #deliver(answer: Answer): void {
@@ -207,7 +220,7 @@ class HttpConnection implements PacketConnection {
 
 type Answer = { readonly packet: Uint8Array } | { readonly status: number } | { readonly failure: unknown }
 
-async function readBounded(response: StandardResponse, maxBytes: number): Promise<Uint8Array> {
+async function readBounded(response: StandardResponse, maxBytes: number, onProgress: () => void): Promise<Uint8Array> {
   const announced = Number(response.headers.get('content-length') ?? 0)
   const body = new GrowingBuffer(maxBytes)
   const tooLarge = (): TransportError => new TransportError('FRAME_TOO_LARGE', `an answer of over ${maxBytes} bytes`)
@@ -224,6 +237,7 @@ async function readBounded(response: StandardResponse, maxBytes: number): Promis
       throw tooLarge()
     }
     body.take(read.value, 0)
+    onProgress()
   }
 }
 

@@ -29,12 +29,12 @@ export class HttpExchange implements PacketConnection {
   readonly remotePort: number | undefined
   readonly #response: ExchangeResponse
   readonly #headers: Readonly<Record<string, string>>
-  readonly #onClosed: () => void
+  readonly #onClosed: (answerBytes: number) => void
   #handlers: PacketHandlers | undefined
   #closing: CloseReason | undefined
 
-  /** @param onClosed called once, when the exchange is over for its owner */
-  constructor(response: ExchangeResponse, path: HttpPath, onClosed: () => void) {
+  /** @param onClosed called once, when the exchange is over for its owner, with the size of the answer */
+  constructor(response: ExchangeResponse, path: HttpPath, onClosed: (answerBytes: number) => void) {
     const { socket } = response
     this.transport = {
       carrier: 'http',
@@ -98,10 +98,10 @@ export class HttpExchange implements PacketConnection {
   }
 
   /** The exchange is over: the owner is told, not within the call that ended it. */
-  finish(reason: CloseReason): void {
+  finish(reason: CloseReason, answerBytes = 0): void {
     if (this.closed) return
     this.#closing = reason
-    this.#onClosed()
+    this.#onClosed(answerBytes)
     queueMicrotask(() => this.#handlers?.onClose(reason))
   }
 
@@ -110,6 +110,6 @@ export class HttpExchange implements PacketConnection {
     this.#response.writeHead(status, { ...this.#headers, 'content-length': body?.length ?? 0 })
     if (body === undefined) this.#response.end()
     else this.#response.end(body)
-    this.finish(reason)
+    this.finish(reason, body?.length ?? 0)
   }
 }

@@ -39,9 +39,9 @@ export class HttpSocket implements Watched {
   /** A request has begun to arrive; gives nothing back when too many are open. */
   open(response: ExchangeResponse, path: HttpPath): HttpExchange | undefined {
     if (this.#exchanges.size >= MAX_PIPELINED) return undefined
-    const exchange = new HttpExchange(response, path, () => {
+    const exchange = new HttpExchange(response, path, (answerBytes) => {
       this.#exchanges.delete(exchange)
-      this.rest()
+      this.rest(answerBytes)
     })
     this.#exchanges.add(exchange)
     this.deadline = this.#now + this.#context.limits.packetTimeoutMs
@@ -60,8 +60,10 @@ export class HttpSocket implements Watched {
   }
 
   /** After an answer: the connection is kept for the next request, for a while. */
-  rest(): void {
-    if (this.#exchanges.size === 0) this.deadline = this.#now + this.#context.limits.httpKeepAliveMs
+  rest(answerBytes = 0): void {
+    if (this.#exchanges.size > 0) return
+    // An answer takes its time over a slow line: a millisecond a byte is the least that is waited for.
+    this.deadline = this.#now + this.#context.limits.httpKeepAliveMs + answerBytes
   }
 
   expire(): void {

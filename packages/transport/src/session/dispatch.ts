@@ -33,9 +33,10 @@ function dispatchAtServer(state: SessionState, message: Message, service: Servic
       return onPing(state, message.msgId, service.pingId)
     case 'ping_delay_disconnect':
       repeatForPing(state, connection)
-      state.links.disconnectAt(
+      state.links.disconnectAfter(
         connection,
-        state.now + Math.max(service.disconnectDelay * 1000, state.limits.minDisconnectDelayMs),
+        Math.max(service.disconnectDelay * 1000, state.limits.minDisconnectDelayMs),
+        state.now,
       )
       return onPing(state, message.msgId, service.pingId)
     case 'get_future_salts':

@@ -12,6 +12,23 @@ export function onPong(state: SessionState, side: ClientSide, pingId: bigint): v
   if (side.ping?.id !== pingId) return
   state.events.push({ type: 'pong', pingId, roundTripMs: state.now - side.ping.sentAt })
   side.ping = undefined
+  side.busyUntil = 0
+}
+
+/** No line is taken to be slower than a kilobyte a second, nor to be busy for longer than this. */
+const MS_PER_BYTE = 1
+const MAX_BUSY_MS = 180_000
+const WORTH_COUNTING_BYTES = 1024
+
+/** Client: bytes leave. On the way of a slow line, a ping has to wait behind them. */
+export function noteLeft(side: ClientSide, bytes: number, now: number): void {
+  if (bytes < WORTH_COUNTING_BYTES) return
+  side.busyUntil = Math.min(Math.max(side.busyUntil, now) + bytes * MS_PER_BYTE, now + MAX_BUSY_MS)
+}
+
+/** When the connection counts as dead although a ping was sent, in ms. Any byte that comes is a sign of life. */
+function silentAt(state: SessionState, side: ClientSide, pingedAt: number): number {
+  return Math.max(pingedAt, side.heardAt, side.busyUntil) + state.limits.pongTimeoutMs
 }
 
 /**
@@ -20,12 +37,13 @@ export function onPong(state: SessionState, side: ClientSide, pingId: bigint): v
  */
 export function keepAlive(state: SessionState, side: ClientSide): void {
   if (state.links.size === 0) return
-  const { pingIntervalMs, pongTimeoutMs } = state.limits
+  const { pingIntervalMs } = state.limits
   if (side.ping !== undefined) {
-    if (state.now < side.ping.sentAt + pongTimeoutMs) return
+    if (state.now < silentAt(state, side, side.ping.sentAt)) return
     side.ping = undefined
     side.heardAt = state.now
     side.pingedAt = state.now
+    side.busyUntil = 0
     const link = state.links.choose(state.now, state.outbox.arrivals)
     if (link !== undefined) {
       state.events.push({ type: 'disconnect', connection: link.connection, reason: 'silent' })
@@ -49,6 +67,6 @@ export function sendPing(state: SessionState, side: ClientSide): bigint {
 /** Client: when `keepAlive` has something to do, in ms. */
 export function keepAliveDeadline(state: SessionState, side: ClientSide): number {
   if (state.links.size === 0) return Number.POSITIVE_INFINITY
-  const { pingIntervalMs, pongTimeoutMs } = state.limits
-  return side.ping === undefined ? side.pingedAt + pingIntervalMs : side.ping.sentAt + pongTimeoutMs
+  if (side.ping === undefined) return side.pingedAt + state.limits.pingIntervalMs
+  return silentAt(state, side, side.ping.sentAt)
 }

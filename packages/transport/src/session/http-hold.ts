@@ -45,6 +45,8 @@ export class HttpHold {
   /** The messages have left by another exchange; this one waits on. */
   forgetMessages(): void {
     this.#firstAt = undefined
+    // Whatever is noted next is another message, or an acknowledgement whose time has come.
+    this.#arrivals = -1
   }
 
   /** When the exchange is to be answered, in ms. */

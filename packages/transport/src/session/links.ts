@@ -5,6 +5,8 @@ interface Link {
   readonly hold: HttpHold | undefined
   /** When the peer wants the connection closed unless it pings again, in ms. */
   disconnectAt: number
+  /** The delay that it asked for. */
+  disconnectDelayMs: number
 }
 
 /** The connections that a session may speak over: streams at any time, HTTP exchanges once each. */
@@ -24,6 +26,7 @@ export class Links {
       heard: false,
       hold: singleUse ? new HttpHold(now) : undefined,
       disconnectAt: Number.POSITIVE_INFINITY,
+      disconnectDelayMs: Number.POSITIVE_INFINITY,
     })
     for (const [other, link] of others) this.#links.set(other, link)
   }
@@ -66,10 +69,18 @@ export class Links {
     this.#links.get(connection)?.hold?.wait(times)
   }
 
-  /** The connection is to be closed at `at` (ms) unless this is called again. */
-  disconnectAt(connection: number, at: number): void {
+  /** The connection is to be closed after `delayMs` unless this is called again, or bytes arrive. */
+  disconnectAfter(connection: number, delayMs: number, now: number): void {
     const link = this.#links.get(connection)
-    if (link !== undefined) link.disconnectAt = at
+    if (link === undefined) return
+    link.disconnectDelayMs = delayMs
+    link.disconnectAt = now + delayMs
+  }
+
+  /** Bytes have come over the connection. */
+  alive(connection: number, now: number): void {
+    const link = this.#links.get(connection)
+    if (link !== undefined) link.disconnectAt = now + link.disconnectDelayMs
   }
 
   /** Connections whose time is up. */
@@ -78,6 +89,7 @@ export class Links {
     for (const [connection, link] of this.#links) {
       if (link.disconnectAt > now) continue
       link.disconnectAt = Number.POSITIVE_INFINITY
+      link.disconnectDelayMs = Number.POSITIVE_INFINITY
       overdue.push(connection)
     }
     return overdue

@@ -7,7 +7,7 @@ import { answer, pollOrder } from './deliver.ts'
 import { DeliveryOrder } from './delivery-order.ts'
 import { type Envelope, type Role, sealEnvelope, sealWithToken } from './envelope.ts'
 import type { SessionEvent } from './events.ts'
-import { keepAlive, keepAliveDeadline, sendPing } from './handle-ping.ts'
+import { keepAlive, keepAliveDeadline, noteLeft, sendPing } from './handle-ping.ts'
 import { keepSalts } from './handle-salts.ts'
 import { deflate } from './inflate.ts'
 import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './limits.ts'
@@ -158,6 +158,7 @@ export class Session {
       this.#state.links.heard(connection)
       side.heardAt = now
       side.pingedAt = now
+      side.busyUntil = 0
       side.posts = singleUse
       // The first answer of a new session may be overtaken by the second, and must not come after it.
       if (singleUse) this.#state.order.beginAt(0)
@@ -187,10 +188,19 @@ export class Session {
     if (state.side.role === 'client') state.side.ping = undefined
   }
 
+  /** Bytes have come over a connection, of a packet that is not complete yet: a sign of life like any other. */
+  progress(connection: number, now: number): void {
+    const state = this.#state
+    state.now = now
+    state.links.alive(connection, now)
+    if (state.side.role === 'client') state.side.heardAt = now
+  }
+
   /** An opened packet; with its `quickAckToken` when the client asks for a quick acknowledgement of it. */
   receive(envelope: Envelope, connection: number, now: number): void {
     const state = this.#state
     state.now = now
+    state.links.alive(connection, now)
     const { side } = state
     if (side.role === 'server' && envelope.quickAckToken !== undefined) {
       side.quickAck = { connection, token: envelope.quickAckToken, waiting: 0 }
@@ -369,6 +379,7 @@ export class Session {
     }
     state.scanAt = Math.min(state.scanAt, firstLookAt(state))
     const { msgId, seqNo, body } = message
+    if (side.role === 'client') noteLeft(side, body.length, state.now)
     packets.push(this.#seal(connection, { salt, sessionId: state.sessionId, msgId, seqNo, body }, singleUse))
     if (singleUse) state.links.detach(connection)
   }
@@ -435,6 +446,7 @@ function clientSide(options: ClientSessionOptions): ClientSide {
     ping: undefined,
     heardAt: options.now,
     pingedAt: options.now,
+    busyUntil: 0,
     saltsAskedAt: Number.NEGATIVE_INFINITY,
     posts: false,
     gapAsked: undefined,

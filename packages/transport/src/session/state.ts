@@ -65,7 +65,10 @@ export interface ClientSide {
   /** msgs_state_req sent, by msg_id, with what was asked after. */
   readonly stateRequests: Map<bigint, readonly Outgoing[]>
   ping: { readonly id: bigint; readonly sentAt: number } | undefined
+  /** When bytes of the server came last. */
   heardAt: number
+  /** Until when a slow line may be busy with what has left, in ms. */
+  busyUntil: number
   /** When it pinged last, or began to use its connection. */
   pingedAt: number
   saltsAskedAt: number

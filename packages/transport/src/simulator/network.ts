@@ -218,6 +218,7 @@ export class Network {
       const handlers = accept(connection)
       return {
         onPacket: (packet, quickAck) => handlers.onPacket(packet, quickAck),
+        onProgress: () => handlers.onProgress?.(),
         onQuickAck: (token) => handlers.onQuickAck?.(token),
         onTransportError: (code) => handlers.onTransportError?.(code),
         onDrain: () => handlers.onDrain?.(),

@@ -11,6 +11,8 @@ export interface Weather {
   readonly split: number
   /** How likely a write is held until the next one comes along, for up to 300 ms. */
   readonly merge: number
+  /** How many bytes come through in a second; any number, if it is not given. */
+  readonly bytesPerS?: number
 }
 
 /**
