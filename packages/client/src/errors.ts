@@ -7,6 +7,8 @@ export type ClientErrorCode =
   | 'TIMED_OUT'
   /** More requests wait than the limits allow. */
   | 'TOO_MANY_PENDING'
+  /** Even packed, the request is larger than what the server takes at a time; it was not sent. */
+  | 'REQUEST_TOO_LARGE'
   /** The request was sent and its key ended before the answer came: whether it was executed is not known. */
   | 'ANSWER_LOST'
   /** There is no connection just now; the cause says why the last attempt failed. It is tried again. */

@@ -15,7 +15,7 @@ export const platform: Platform = {
   language: Intl.DateTimeFormat().resolvedOptions().locale.slice(0, 2),
   connect({ route, accept, signal, random }) {
     const { framing, dcId } = route
-    if (route.transport === 'http') return connectHttp({ url: httpUrl(route), accept, signal })
+    if (route.transport === 'http') return connectHttp({ url: httpUrl(route, true), accept, signal })
     if (route.transport === 'websocket') {
       return connectWebSocket({ url: webSocketUrl(route), accept, signal, random, framing, dcId })
     }

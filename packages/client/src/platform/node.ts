@@ -16,7 +16,7 @@ export const platform: Platform = {
   language: Intl.DateTimeFormat().resolvedOptions().locale.slice(0, 2),
   connect({ route, accept, signal, random }) {
     const { host, port, framing, obfuscated, dcId } = route
-    if (route.transport === 'http') return connectHttp({ url: httpUrl(route), accept, signal })
+    if (route.transport === 'http') return connectHttp({ url: httpUrl(route, false), accept, signal })
     const common = { accept, signal, random, framing, dcId }
     if (route.transport === 'websocket') return connectWebSocket({ url: webSocketUrl(route), ...common })
     return connectTcp({ host, port, obfuscated, ...common })

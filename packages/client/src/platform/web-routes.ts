@@ -5,9 +5,14 @@ export function webSocketUrl({ host, port, secure, testServers }: Route): string
   return `${secure ? 'wss' : 'ws'}://${bracketed(host)}:${port}/apiws${testServers ? '_test' : ''}`
 }
 
-/** "Transports", HTTP. */
-export function httpUrl({ host, port, secure, testServers }: Route): string {
-  return `${secure ? 'https' : 'http'}://${bracketed(host)}:${port}/api${testServers ? '_test' : ''}`
+/**
+ * "Transports", HTTP.
+ *
+ * @param cors the path whose answers may be read by pages of any origin: browsers get nothing from the other one
+ */
+export function httpUrl({ host, port, secure, testServers }: Route, cors: boolean): string {
+  const path = `/api${cors ? 'w' : ''}${testServers ? '_test' : ''}`
+  return `${secure ? 'https' : 'http'}://${bracketed(host)}:${port}${path}`
 }
 
 function bracketed(host: string): string {

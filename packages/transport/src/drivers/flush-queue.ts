@@ -27,5 +27,8 @@ export class FlushQueue {
   }
 }
 
+/** Called by name and never handed on: browsers refuse functions of theirs that became methods of another object. */
 const endOfTurn: (callback: () => void) => void =
-  typeof setImmediate === 'function' ? (callback) => void setImmediate(callback) : queueMicrotask
+  typeof setImmediate === 'function'
+    ? (callback) => void setImmediate(callback)
+    : (callback) => queueMicrotask(callback)

@@ -98,6 +98,8 @@ export interface PacketHandlers {
    * others of the same read: copy them to keep them beyond the call for long.
    */
   onPacket(packet: Uint8Array, quickAck: boolean): void
+  /** Bytes arrived of a packet that is not complete yet: the peer is there, however slow the line. */
+  onProgress?(): void
   /** Client: the server has received the packet with this token (see `quickAckToken`), an unsigned 32-bit number. */
   onQuickAck?(token: number): void
   /** Client: a transport error, a negative number such as -404 (-403, -404, -429, -444 are documented). */

@@ -206,6 +206,7 @@ export class StreamConnection implements PacketConnection, Watched, Flushable, S
     }
     if (this.closed || this.#transport === undefined) return
     this.#renewDeadline(this.#packets !== packets)
+    if (this.#partial) this.#handlers?.onProgress?.()
   }
 
   /** From the driver: the operating system has taken all that was written. */

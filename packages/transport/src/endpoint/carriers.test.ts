@@ -111,6 +111,33 @@ describe('client and server endpoints', () => {
     expect(Buffer.compare(answer, body)).toBe(0)
   })
 
+  test.each(ALL)(
+    '%s: the largest request that fits arrives, one that does not is refused and disturbs nothing',
+    async (_, connect) => {
+      const server = await start()
+      const client = connectTo(() => server.listener.port, connect)
+      const largest = seededRandom(3)(1024 * 1024 - 128)
+      largest.set(query(1).subarray(0, 4))
+      const answer = await client.endpoint.request(largest, { timeoutMs: 15_000 })
+      expect(Buffer.compare(answer, largest)).toBe(0)
+      const other = ask(client, 7)
+      const larger = seededRandom(3)(1024 * 1024 - 124)
+      await expect(client.endpoint.request(larger)).rejects.toMatchObject({
+        name: 'RequestError',
+        code: 'REQUEST_TOO_LARGE',
+      })
+      expect(await other).toBe(7)
+      // Packed it fits.
+      const repetitive = new Uint8Array(2 * 1024 * 1024)
+      repetitive.set(query(2).subarray(0, 4))
+      repetitive.set(seededRandom(9)(60_000), 4)
+      const repeated = await client.endpoint.request(repetitive, { timeoutMs: 15_000 })
+      expect(Buffer.compare(repeated, repetitive)).toBe(0)
+      expect(client.connections).toBe(1)
+      expect(client.violations).toEqual([])
+    },
+  )
+
   test.each(ALL)('%s: after the server was away, everything asked meanwhile is executed once', async (_, connect) => {
     const server = await start()
     let listener: Listener = server.listener
@@ -176,9 +203,9 @@ describe('HTTP between endpoints', () => {
     const server = await start()
     const client = connectTo(() => server.listener.port, connect, { limits: { httpWaitMs: 150 } })
     await ask(client, 1)
-    // Several waits go by, each answered with an empty container, and the session stays.
+    // Several waits go by, each answered with nothing to say, and the session stays.
     await new Promise((resolve) => setTimeout(resolve, 500))
-    expect(server.endpoint.connectionCount).toBe(1)
+    await until(() => server.endpoint.connectionCount === 1)
     server.sessions[0]?.push(query(9))
     await until(() => client.updates.length === 1)
     expect(client.connections).toBe(1)

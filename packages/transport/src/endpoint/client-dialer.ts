@@ -13,6 +13,7 @@ export interface DialerOptions {
   onConnecting(): void
   onConnected(): void
   onPacket(packet: Uint8Array): void
+  onProgress(): void
   onTransportError(code: number): void
   onQuickAck(token: number): void
   onDrain(): void
@@ -90,6 +91,7 @@ export function createDialer(options: DialerOptions): Dialer {
     clock.defer(() => ifInUse(options.onConnected))
     return {
       onPacket: (packet) => ifInUse(() => options.onPacket(packet)),
+      onProgress: () => ifInUse(options.onProgress),
       onTransportError: (code) => ifInUse(() => options.onTransportError(code)),
       onQuickAck: (token) => ifInUse(() => options.onQuickAck(token)),
       onDrain: () => ifInUse(options.onDrain),

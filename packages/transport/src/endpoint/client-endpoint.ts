@@ -2,6 +2,8 @@ import type { ClientKeyExchangeResult } from '../key-exchange/client-steps.ts'
 import type { KeyExchangeError } from '../key-exchange/key-exchange-error.ts'
 import { pooledRandom } from '../pooled-random.ts'
 import type { SessionEvent } from '../session/events.ts'
+import { deflate } from '../session/inflate.ts'
+import { DEFAULT_SESSION_LIMITS } from '../session/limits.ts'
 import { SessionError } from '../session/session-error.ts'
 import { TransportError } from '../transport-error.ts'
 import { Alarm } from './alarm.ts'
@@ -74,6 +76,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     onConnecting: () => setState('connecting'),
     onConnected: advance,
     onPacket,
+    onProgress: () => session?.progress(),
     onTransportError,
     onQuickAck: (token) => session?.quickAcknowledged(token),
     onDrain: pump,
@@ -294,6 +297,13 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     }
   }
 
+  /** What the request will take in a packet at the most. */
+  function packedBytes(body: Uint8Array): number {
+    const introduced = options.introduce?.(body) ?? body
+    if (introduced.length <= limits.maxRequestBytes) return introduced.length
+    return deflate(introduced, { ...DEFAULT_SESSION_LIMITS, ...options.sessionLimits }).length
+  }
+
   function onPacket(packet: Uint8Array): void {
     if (handshake !== undefined) {
       handshake.receive(packet)
@@ -445,6 +455,14 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     request(body, requestOptions = {}) {
       if (state === 'closed' || closing !== undefined)
         return Promise.reject(new RequestError('CLOSED', 'the client is closed'))
+      // Looked at only where it may matter: an introduction is some hundred bytes.
+      if (body.length > limits.maxRequestBytes / 2) {
+        const bytes = packedBytes(body)
+        if (bytes > limits.maxRequestBytes) {
+          const message = `the request takes ${bytes} bytes, and the server takes ${limits.maxRequestBytes} at the most`
+          return Promise.reject(new RequestError('REQUEST_TOO_LARGE', message))
+        }
+      }
       const result = requests.add(body, requestOptions)
       pump()
       return result

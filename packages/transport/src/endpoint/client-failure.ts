@@ -10,6 +10,8 @@ export type RequestErrorCode =
   | 'CLOSED'
   /** More requests wait than the limits allow; nothing was sent. */
   | 'TOO_MANY_PENDING'
+  /** Even packed, it is larger than what a server takes in one packet; nothing was sent. */
+  | 'REQUEST_TOO_LARGE'
   /** It was sent, but its key has ended since: whether it was executed is not known. */
   | 'ANSWER_LOST'
   /** The answer cannot be unpacked or read; `cause` says why, `bytes` holds it as it came. Only this request failed. */

@@ -3,6 +3,7 @@ import { type ClientKeyExchange, createClientKeyExchange } from '../key-exchange
 import type { ClientKeyExchangeResult } from '../key-exchange/client-steps.ts'
 import type { TargetDc } from '../key-exchange/dc.ts'
 import { KeyExchangeError } from '../key-exchange/key-exchange-error.ts'
+import { Alarm } from './alarm.ts'
 import type { Clock } from './ports.ts'
 
 export interface HandshakeOptions {
@@ -29,10 +30,11 @@ export interface Handshake {
 export function startHandshake(options: HandshakeOptions): Handshake {
   const { clock, publicKeys, dc, random, expiresIn, timeoutMs } = options
   let exchange: ClientKeyExchange | undefined
-  let cancelTimeout: (() => void) | undefined
+  // The clock may have been set back a little while nobody looked at it: then it rings early, and once more.
+  const alarm = new Alarm(clock, () => attempt(() => exchange?.checkDeadline()))
 
   function abort(): void {
-    cancelTimeout?.()
+    alarm.stop()
     exchange?.abort()
     exchange = undefined
   }
@@ -50,7 +52,7 @@ export function startHandshake(options: HandshakeOptions): Handshake {
   attempt(() => {
     exchange = createClientKeyExchange({ publicKeys, dc, random, expiresIn, timeoutMs, now: clock.now })
     const first = exchange.start()
-    cancelTimeout = clock.after(timeoutMs, () => attempt(() => exchange?.checkDeadline()))
+    alarm.set(exchange.deadline ?? clock.now() + timeoutMs)
     options.send(first)
   })
 
@@ -60,7 +62,7 @@ export function startHandshake(options: HandshakeOptions): Handshake {
         const output = exchange?.receive(packet)
         if (output?.type === 'send') options.send(output.packet)
         if (output?.type !== 'done') return
-        cancelTimeout?.()
+        alarm.stop()
         exchange = undefined
         options.onDone(output.result)
       })

@@ -4,6 +4,12 @@ export interface ClientEndpointLimits {
   readonly maxPendingRequests: number
   /** And their bytes. Default 64 MiB. */
   readonly maxPendingBytes: number
+  /**
+   * What one request may take in a packet, packed and with what introduces the client. A larger one is refused with
+   * REQUEST_TOO_LARGE: the server would close the connection whenever it came. Default 1 MiB, which is what servers take
+   * in a packet, less 128 bytes for the envelope, a container and the padding.
+   */
+  readonly maxRequestBytes: number
   /** Bytes of requests that are with the server at a time; the others wait for their turn. Default 4 MiB. */
   readonly maxInFlightBytes: number
   /** How long connecting may take. Default 20 s. */
@@ -31,6 +37,7 @@ export interface ClientEndpointLimits {
 export const DEFAULT_CLIENT_ENDPOINT_LIMITS: ClientEndpointLimits = {
   maxPendingRequests: 10_000,
   maxPendingBytes: 64 * 1024 * 1024,
+  maxRequestBytes: 1024 * 1024 - 128,
   maxInFlightBytes: 4 * 1024 * 1024,
   connectTimeoutMs: 20_000,
   keyExchangeTimeoutMs: 60_000,

@@ -51,7 +51,7 @@ export class ClientSession {
 
   attach(packets: PacketConnection): void {
     this.#connection = { number: ++this.#connectionCount, packets }
-    this.#machine.attach(this.#connectionCount, this.#now)
+    this.#machine.attach(this.#connectionCount, this.#now, packets.mode === 'request')
   }
 
   detach(): void {
@@ -59,6 +59,11 @@ export class ClientSession {
     this.#machine.detach(this.#connection.number, this.#now)
     this.#connection = undefined
     this.run()
+  }
+
+  /** Bytes of a packet have come. */
+  progress(): void {
+    if (this.#connection !== undefined) this.#machine.progress(this.#connection.number, this.#now)
   }
 
   /** @throws {SessionError} when the packet does not open */

@@ -17,7 +17,11 @@ export const systemClock: Clock = {
     if (typeof timer === 'object') timer.unref()
     return () => clearTimeout(timer)
   },
-  defer: typeof setImmediate === 'function' ? (callback) => void setImmediate(callback) : queueMicrotask,
+  // Called by name and never handed on: browsers refuse functions of theirs that became methods of another object.
+  defer:
+    typeof setImmediate === 'function'
+      ? (callback) => void setImmediate(callback)
+      : (callback) => queueMicrotask(callback),
 }
 
 /** An authorization key as a server keeps it. */

@@ -87,6 +87,10 @@ export class ServerConnection implements PacketHandlers {
     }
   }
 
+  onProgress(): void {
+    for (const session of this.#sessions) session.progress(this)
+  }
+
   onClose(reason: CloseReason): void {
     if (this.#closed) return
     this.#closed = true

@@ -151,6 +151,11 @@ export class EndpointSession implements ServerSession {
     this.run()
   }
 
+  /** Bytes of a packet have come. */
+  progress(connection: ServerConnection): void {
+    if (!this.#ended) this.#machine.progress(connection.id, this.#owner.clock.now())
+  }
+
   push(body: Uint8Array): void {
     if (this.#ended) return
     this.#machine.push(body, this.#owner.clock.now())

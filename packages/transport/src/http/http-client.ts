@@ -12,12 +12,41 @@ export interface HttpOptions extends ConnectOptions {
   /** How long one POST may take, 60,000 by default: longer than any `http_wait` that is sent. */
   readonly requestTimeoutMs?: number | undefined
   /** The platform's `fetch` by default. */
-  readonly fetch?: typeof fetch | undefined
+  readonly fetch?: StandardFetch | undefined
 }
+
+/** What is posted. */
+export interface PostInit {
+  readonly method: 'POST'
+  readonly body: Uint8Array<ArrayBuffer>
+  readonly headers: Readonly<Record<string, string>>
+  readonly credentials: 'omit'
+  readonly cache: 'no-store'
+  readonly redirect: 'error'
+  readonly signal: AbortSignal
+}
+
+/** The part of the standard `Response` that is used. */
+export interface StandardResponse {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  readonly body: {
+    cancel(): Promise<void>
+    getReader(): {
+      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
+      cancel(): Promise<void>
+    }
+  } | null
+}
+
+/** The part of the standard `fetch` that is used, as browsers and Node offer it. */
+export type StandardFetch = (url: string, init: PostInit) => Promise<StandardResponse>
 
 const REQUEST_TIMEOUT_MS = 60_000
 /** A POST that was sent has left by then; its answer, which nobody wants any more, may be a minute away. */
 const CLOSING_MS = 1000
+/** No line is taken to be slower than a kilobyte a second. */
+const MS_PER_BYTE = 1
 
 /**
  * The HTTP transport from the client's side: a connection in `request` mode (see ConnectionMode). Nothing is connected
@@ -36,7 +65,7 @@ class HttpConnection implements PacketConnection {
   readonly remoteAddress: string
   readonly remotePort: number
   readonly #url: string
-  readonly #fetch: typeof fetch
+  readonly #fetch: StandardFetch
   readonly #timers: Timers
   readonly #limits: ConnectionLimits
   readonly #requestTimeoutMs: number
@@ -60,7 +89,9 @@ class HttpConnection implements PacketConnection {
     this.remoteAddress = url.hostname
     this.remotePort = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
     this.#url = options.url
-    this.#fetch = options.fetch ?? fetch
+    // As a method of this object, the platform's own would be refused by browsers; so would one that was handed in.
+    const ask: StandardFetch = options.fetch ?? fetch
+    this.#fetch = (url, init) => ask(url, init)
     this.#timers = options.timers ?? systemTimers
     this.#limits = context.limits
     this.#requestTimeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS
@@ -129,20 +160,31 @@ class HttpConnection implements PacketConnection {
   async #post(packet: Uint8Array): Promise<void> {
     const request = new AbortController()
     this.#requests.set(request, packet.length)
-    const cancelTimeout = this.#timers.after(this.#requestTimeoutMs, () => request.abort())
+    // A body takes its time to leave; whatever comes of an answer buys more.
+    let cancelTimeout = this.#timers.after(this.#requestTimeoutMs + packet.length * MS_PER_BYTE, () => request.abort())
+    const onProgress = (): void => {
+      cancelTimeout()
+      cancelTimeout = this.#timers.after(this.#requestTimeoutMs, () => request.abort())
+      if (!this.closed) this.#handlers.onProgress?.()
+    }
+    const cancelLast = this.#timers.after(
+      this.#limits.packetTimeoutMs + this.#requestTimeoutMs + packet.length * MS_PER_BYTE,
+      () => request.abort(),
+    )
     let answer: Answer
     try {
-      answer = await this.#exchange(packet, request.signal)
+      answer = await this.#exchange(packet, request.signal, onProgress)
     } catch (error) {
       answer = { failure: error }
     }
     cancelTimeout()
+    cancelLast()
     this.#requests.delete(request)
     if (!this.closed) this.#deliver(answer)
     if (this.closed && this.#requests.size === 0) this.#tellClosed()
   }
 
-  async #exchange(packet: Uint8Array, signal: AbortSignal): Promise<Answer> {
+  async #exchange(packet: Uint8Array, signal: AbortSignal, onProgress: () => void): Promise<Answer> {
     const response = await this.#fetch(this.#url, {
       method: 'POST',
       body: Uint8Array.from(packet),
@@ -156,7 +198,7 @@ class HttpConnection implements PacketConnection {
       await response.body?.cancel()
       return { status: response.status }
     }
-    return { packet: await readBounded(response, this.#limits.maxPacketBytes) }
+    return { packet: await readBounded(response, this.#limits.maxPacketBytes, onProgress) }
   }
 
   #deliver(answer: Answer): void {
@@ -178,7 +220,7 @@ class HttpConnection implements PacketConnection {
 
 type Answer = { readonly packet: Uint8Array } | { readonly status: number } | { readonly failure: unknown }
 
-async function readBounded(response: Response, maxBytes: number): Promise<Uint8Array> {
+async function readBounded(response: StandardResponse, maxBytes: number, onProgress: () => void): Promise<Uint8Array> {
   const announced = Number(response.headers.get('content-length') ?? 0)
   const body = new GrowingBuffer(maxBytes)
   const tooLarge = (): TransportError => new TransportError('FRAME_TOO_LARGE', `an answer of over ${maxBytes} bytes`)
@@ -189,12 +231,13 @@ async function readBounded(response: Response, maxBytes: number): Promise<Uint8A
   const reader = response.body?.getReader()
   for (;;) {
     const read = await reader?.read()
-    if (read === undefined || read.done) return body.bytes()
+    if (read?.value === undefined || read.done) return body.bytes()
     if (read.value.length > body.missing) {
       await reader?.cancel()
       throw tooLarge()
     }
     body.take(read.value, 0)
+    onProgress()
   }
 }
 

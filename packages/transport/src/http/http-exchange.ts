@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http'
 import type {
   AcceptConnection,
   CloseReason,
@@ -9,6 +8,16 @@ import type {
 import { nextConnectionId } from '../drivers/stream-connection.ts'
 import { ANSWER_HEADERS, CORS_HEADERS, type HttpPath } from './http-path.ts'
 
+/** The part of the `ServerResponse` of `node:http` that is used. */
+export interface ExchangeResponse {
+  readonly socket: { readonly remoteAddress?: string | undefined; readonly remotePort?: number | undefined } | null
+  /** Bytes that were written and not yet taken by the operating system. */
+  readonly writableLength: number
+  writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown
+  end(body?: Uint8Array): unknown
+  destroy(): unknown
+}
+
 /** One POST and its answer, as a connection in `response` mode (see ConnectionMode). */
 export class HttpExchange implements PacketConnection {
   readonly id: number = nextConnectionId()
@@ -18,14 +27,14 @@ export class HttpExchange implements PacketConnection {
   readonly transport: TransportInfo
   readonly remoteAddress: string | undefined
   readonly remotePort: number | undefined
-  readonly #response: ServerResponse
+  readonly #response: ExchangeResponse
   readonly #headers: Readonly<Record<string, string>>
-  readonly #onClosed: () => void
+  readonly #onClosed: (answerBytes: number) => void
   #handlers: PacketHandlers | undefined
   #closing: CloseReason | undefined
 
-  /** @param onClosed called once, when the exchange is over for its owner */
-  constructor(response: ServerResponse, path: HttpPath, onClosed: () => void) {
+  /** @param onClosed called once, when the exchange is over for its owner, with the size of the answer */
+  constructor(response: ExchangeResponse, path: HttpPath, onClosed: (answerBytes: number) => void) {
     const { socket } = response
     this.transport = {
       carrier: 'http',
@@ -89,10 +98,10 @@ export class HttpExchange implements PacketConnection {
   }
 
   /** The exchange is over: the owner is told, not within the call that ended it. */
-  finish(reason: CloseReason): void {
+  finish(reason: CloseReason, answerBytes = 0): void {
     if (this.closed) return
     this.#closing = reason
-    this.#onClosed()
+    this.#onClosed(answerBytes)
     queueMicrotask(() => this.#handlers?.onClose(reason))
   }
 
@@ -101,6 +110,6 @@ export class HttpExchange implements PacketConnection {
     this.#response.writeHead(status, { ...this.#headers, 'content-length': body?.length ?? 0 })
     if (body === undefined) this.#response.end()
     else this.#response.end(body)
-    this.finish(reason)
+    this.finish(reason, body?.length ?? 0)
   }
 }

@@ -168,6 +168,9 @@ describe('the server', () => {
       expect(headers.get('access-control-max-age')).toBe('1728000')
     }
     expect(answer.headers.get('content-type')).toBe('application/octet-stream')
+    // A page is told the status of what is refused as well.
+    const refused = await ask(server, '/apiw')
+    expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([405, '*'])
     const plain = await ask(server, '/api', { method: 'POST', body: Buffer.from(packetOf(56)) })
     expect(plain.headers.get('access-control-allow-origin')).toBe(null)
     expect(Buffer.from(await plain.arrayBuffer())).toEqual(Buffer.from(packetOf(56)))

@@ -215,8 +215,21 @@ describe('a client', () => {
 
 test('a number that is passed over does not replace what has arrived under it', () => {
   const order = new DeliveryOrder<string>(1000, 10)
-  order.add(0, 'a', 0)
-  order.add(2, 'c', 0)
-  expect(order.add(2, undefined, 0)).toEqual([])
-  expect(order.add(1, 'b', 0)).toEqual(['b', 'c'])
+  order.add(0, 1n, 'a', 0)
+  order.add(2, 9n, 'c', 0)
+  expect(order.add(2, 9n, undefined, 0)).toEqual([])
+  expect(order.add(1, 5n, 'b', 0)).toEqual(['b', 'c'])
+})
+
+test('what has overtaken the news of a new numbering keeps its place in it', () => {
+  const order = new DeliveryOrder<string>(1000, 10)
+  order.add(0, 10n, 'old 0', 0)
+  order.add(2, 30n, 'old 2', 0)
+  order.add(3, 130n, 'new 3', 0)
+  expect(order.restart(1, 100n)).toEqual(['old 2'])
+  expect(order.add(1, 110n, 'new 1', 0)).toEqual(['new 1'])
+  expect(order.add(2, 120n, 'new 2', 0)).toEqual(['new 2', 'new 3'])
+  // The news itself was number 0 of a count that has gone on since.
+  expect(order.restart(1, 100n)).toEqual([])
+  expect(order.add(4, 140n, 'new 4', 0)).toEqual(['new 4'])
 })

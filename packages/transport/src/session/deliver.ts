@@ -1,4 +1,4 @@
-import { constructorOf } from './container.ts'
+import { constructorOf, type Message } from './container.ts'
 import { onRpcResult } from './handle-answer.ts'
 import { deflate, inflate } from './inflate.ts'
 import { createOutgoing, heldBytesOf } from './outgoing.ts'
@@ -14,9 +14,11 @@ const SMALL_ANSWER_BYTES = 16 * 1024
 /** What deflate reaches at the most (zlib, "Maximum Expansion Factor"). */
 const MAX_DEFLATE_RATIO = 1032
 
+type Numbered = Pick<Message, 'msgId' | 'seqNo'>
+
 /** Puts a message of the peer in its place and delivers what is ready. */
-export function deliverInOrder(state: SessionState, seqNo: number, delivery: Delivery | undefined): void {
-  deliverAll(state, state.order.add(seqNo >> 1, delivery, state.now))
+export function deliverInOrder(state: SessionState, message: Numbered, delivery: Delivery | undefined): void {
+  deliverAll(state, state.order.add(message.seqNo >> 1, message.msgId, delivery, state.now))
 }
 
 /** Server: lets those begin that waited, as far as they may now. */
@@ -27,9 +29,9 @@ export function beginWaiting(state: SessionState, side: ServerSide): void {
   }
 }
 
-/** The peer counts its messages anew from `next`. */
-export function restartOrder(state: SessionState, next: number): void {
-  deliverAll(state, state.order.restart(next))
+/** The peer counts its messages anew from `next`, those above the identifier `since`. */
+export function restartOrder(state: SessionState, next: number, since: bigint): void {
+  deliverAll(state, state.order.restart(next, since))
 }
 
 /** Delivers what a gap has held up long enough. */

@@ -1,3 +1,8 @@
+interface Held<T> {
+  readonly msgId: bigint
+  readonly item: T | undefined
+}
+
 /**
  * Brings messages back into the order in which the peer sent them, by its count of content-related messages (seq_no
  * divided by two), so that whoever reorders packets on the way cannot reorder what they mean ("Four Attacks and a Proof
@@ -8,8 +13,11 @@ export class DeliveryOrder<T> {
   readonly #patienceMs: number
   readonly #maxHeld: number
   #next: number | undefined
-  #held = new Map<number, T | undefined>()
+  #held = new Map<number, Held<T>>()
+  /** The identifier of the last message before `#next`. */
+  #lastId = 0n
   #gapSince: number | undefined
+  #patientUntil = Number.NEGATIVE_INFINITY
 
   /**
    * @param patienceMs how long a gap is waited for
@@ -22,34 +30,61 @@ export class DeliveryOrder<T> {
 
   /** When the present gap will be given up, in ms. */
   get deadline(): number | undefined {
-    return this.#gapSince === undefined ? undefined : this.#gapSince + this.#patienceMs
+    return this.#gapSince === undefined ? undefined : Math.max(this.#gapSince + this.#patienceMs, this.#patientUntil)
+  }
+
+  /** Since when the present gap is waited for, in ms. */
+  get gapSince(): number | undefined {
+    return this.#gapSince
+  }
+
+  /** The present gap, or the next one, is not given up before `at` (ms): what is missing has been asked for. */
+  waitUntil(at: number): void {
+    this.#patientUntil = at
   }
 
   get heldCount(): number {
     return this.#held.size
   }
 
-  /** Starts anew: the peer counts from zero again, and its next message is number `next`. Gives what was held. */
-  restart(next: number): T[] {
-    const rest = this.#drainAll()
-    this.#next = next
-    return rest
+  /** The first message will be number `index`, if none has come yet; without this, it is whichever comes first. */
+  beginAt(index: number): void {
+    this.#next ??= index
+  }
+
+  /**
+   * Starts anew: the peer counts from zero again, and its next message is number `next`. Gives what was held, but for
+   * what has overtaken the news: messages above `since` are numbered by the new count already, and if one of them is the
+   * last that was delivered, the new count simply goes on.
+   */
+  restart(next: number, since: bigint): T[] {
+    const newer = [...this.#held].filter(([, { msgId }]) => msgId > since)
+    for (const [index] of newer) this.#held.delete(index)
+    const gapSince = this.#gapSince
+    const goesOn = this.#lastId > since
+    const ready = this.#drainAll()
+    if (!goesOn) this.#next = next
+    for (const [index, held] of newer) this.#held.set(index, held)
+    this.#drainRun(ready)
+    if (this.#held.size > 0) this.#gapSince = gapSince
+    return ready
   }
 
   /**
    * Takes message number `index` and gives what may be delivered now, in order. `undefined` as item marks a number as
    * arrived that has nothing to deliver.
    */
-  add(index: number, item: T | undefined, now: number): T[] {
+  add(index: number, msgId: bigint, item: T | undefined, now: number): T[] {
     this.#next ??= index
     if (index < this.#next) return item === undefined ? [] : [item]
     if (index > this.#next) {
       // A number that is passed over may have arrived before, in a packet that was accepted.
-      if (item !== undefined || !this.#held.has(index)) this.#held.set(index, item)
+      if (item !== undefined || !this.#held.has(index)) this.#held.set(index, { msgId, item })
       this.#gapSince ??= now
       return this.#held.size > this.#maxHeld ? this.#drainAll() : []
     }
     this.#next = index + 1
+    this.#lastId = msgId
     if (this.#held.size === 0) return item === undefined ? [] : [item]
     const ready = item === undefined ? [] : [item]
     this.#drainRun(ready)
@@ -64,18 +99,21 @@ export class DeliveryOrder<T> {
   }
 
   #drainRun(into: T[]): void {
-    while (this.#next !== undefined && this.#held.has(this.#next)) {
-      const item = this.#held.get(this.#next)
+    while (this.#next !== undefined) {
+      const held = this.#held.get(this.#next)
+      if (held === undefined) return
       this.#held.delete(this.#next)
       this.#next++
-      if (item !== undefined) into.push(item)
+      this.#lastId = held.msgId
+      if (held.item !== undefined) into.push(held.item)
     }
   }
 
   #drainAll(): T[] {
     const ready: T[] = []
-    for (const [index, item] of [...this.#held].sort(([a], [b]) => a - b)) {
+    for (const [index, { msgId, item }] of [...this.#held].sort(([a], [b]) => a - b)) {
       if (item !== undefined) ready.push(item)
+      this.#lastId = msgId
       this.#next = index + 1
     }
     this.#held.clear()

@@ -1,6 +1,7 @@
 import type { Message } from './container.ts'
 import { onBadMessage, onBadServerSalt } from './handle-bad-message.ts'
 import { onDropAnswer } from './handle-drop.ts'
+import { onGapAnswered, repeatForPing } from './handle-lost-answers.ts'
 import { onNewSession } from './handle-new-session.ts'
 import { onPing, onPong } from './handle-ping.ts'
 import { onFutureSalts, onFutureSaltsRequest } from './handle-salts.ts'
@@ -28,11 +29,14 @@ function dispatchAtServer(state: SessionState, message: Message, service: Servic
   if (side.role !== 'server') return
   switch (service._) {
     case 'ping':
+      repeatForPing(state, connection)
       return onPing(state, message.msgId, service.pingId)
     case 'ping_delay_disconnect':
-      state.links.disconnectAt(
+      repeatForPing(state, connection)
+      state.links.disconnectAfter(
         connection,
-        state.now + Math.max(service.disconnectDelay * 1000, state.limits.minDisconnectDelayMs),
+        Math.max(service.disconnectDelay * 1000, state.limits.minDisconnectDelayMs),
+        state.now,
       )
       return onPing(state, message.msgId, service.pingId)
     case 'get_future_salts':
@@ -63,6 +67,7 @@ function dispatchAtClient(state: SessionState, message: Message, service: Servic
     case 'new_session_created':
       return onNewSession(state, side, message, service)
     case 'pong':
+      if (service.pingId === side.ping?.id) onGapAnswered(state, side)
       return onPong(state, side, service.pingId)
     case 'future_salts':
       return onFutureSalts(side, service)

@@ -1,5 +1,7 @@
 import { messageIdAt, messageIdTime } from '../message-id.ts'
 import type { Message } from './container.ts'
+import { restartOrder } from './deliver.ts'
+import { pingAgain } from './handle-ping.ts'
 import { createOutgoing, type Outgoing } from './outgoing.ts'
 import { encodeService, type ServiceOf } from './service-codec.ts'
 import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
@@ -44,7 +46,7 @@ export function onBadServerSalt(state: SessionState, side: ClientSide, notice: S
   side.salts.correct(notice.newServerSalt)
   const stale = [...state.outbox.unsettled.values()].filter((message) => message.salt !== notice.newServerSalt)
   state.outbox.sendAgain(stale)
-  if (side.ping !== undefined) side.ping = undefined
+  pingAgain(state, side)
 }
 
 /** Client: a message or a whole packet was ignored. `noticeId` carries the server's time. */
@@ -61,7 +63,7 @@ export function onBadMessage(
     case BadMessage.MSG_ID_TOO_HIGH:
       correctClock(state, noticeId)
       sendUnderRightTime(state, refused, noticeId)
-      side.ping = undefined
+      pingAgain(state, side)
       return
     case BadMessage.MSG_TOO_OLD:
       // The server remembers no query in service under this identifier, and will accept none.
@@ -74,7 +76,7 @@ export function onBadMessage(
     case BadMessage.SEQ_NO_TOO_HIGH:
     case BadMessage.BAD_CONTAINER:
       // Nothing but a new numbering helps, and the protocol has that only in a new session.
-      restartSession(state, side)
+      restartSession(state, side, noticeId)
       return
     default:
       for (const message of refused) state.outbox.sendAgain([message])
@@ -111,13 +113,14 @@ export function correctClock(state: SessionState, serverMsgId: bigint): void {
   state.events.push({ type: 'clockCorrected', offset })
 }
 
-/** Client: begins a new session; unanswered requests go out again in it. */
-export function restartSession(state: SessionState, side: ClientSide): void {
+/** Client: begins a new session, since `noticeId` says that the old one is of no use; unanswered requests go out again in it. */
+export function restartSession(state: SessionState, side: ClientSide, noticeId: bigint): void {
   state.sessionId = new DataView(state.random(8).slice().buffer).getBigInt64(0, true)
   state.outbox.restart()
   state.ids.restart()
   side.stateRequests.clear()
   side.serverUniqueId = undefined
   side.ping = undefined
+  if (side.posts) restartOrder(state, 0, noticeId)
   state.events.push({ type: 'restarted', sessionId: state.sessionId })
 }

@@ -29,6 +29,6 @@ export function onNewSession(
   state.outbox.sendAgain(again)
   side.serverUniqueId = service.uniqueId
   side.salts.correct(service.serverSalt)
-  restartOrder(state, (message.seqNo + 1) >> 1)
+  restartOrder(state, (message.seqNo + 1) >> 1, message.msgId)
   state.events.push({ type: 'newSession', uniqueId: service.uniqueId })
 }

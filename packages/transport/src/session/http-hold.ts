@@ -42,6 +42,13 @@ export class HttpHold {
     this.#lastAt = now
   }
 
+  /** The messages have left by another exchange; this one waits on. */
+  forgetMessages(): void {
+    this.#firstAt = undefined
+    // Whatever is noted next is another message, or an acknowledgement whose time has come.
+    this.#arrivals = -1
+  }
+
   /** When the exchange is to be answered, in ms. */
   get dueAt(): number {
     if (this.#firstAt === undefined) return this.#openedAt + this.#times.maxWait

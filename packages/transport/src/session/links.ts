@@ -7,6 +7,8 @@ interface Link {
   congested: boolean
   /** When the peer wants the connection closed unless it pings again, in ms. */
   disconnectAt: number
+  /** The delay that it asked for. */
+  disconnectDelayMs: number
 }
 
 /** The connections that a session may speak over: streams at any time, HTTP exchanges once each. */
@@ -27,6 +29,7 @@ export class Links {
       hold: singleUse ? new HttpHold(now) : undefined,
       congested: false,
       disconnectAt: Number.POSITIVE_INFINITY,
+      disconnectDelayMs: Number.POSITIVE_INFINITY,
     })
     for (const [other, link] of others) this.#links.set(other, link)
   }
@@ -37,6 +40,11 @@ export class Links {
 
   has(connection: number): boolean {
     return this.#links.has(connection)
+  }
+
+  /** Whether it is an HTTP exchange. */
+  isExchange(connection: number): boolean {
+    return this.#links.get(connection)?.hold !== undefined
   }
 
   get size(): number {
@@ -77,10 +85,18 @@ export class Links {
     return congested
   }
 
-  /** The connection is to be closed at `at` (ms) unless this is called again. */
-  disconnectAt(connection: number, at: number): void {
+  /** The connection is to be closed after `delayMs` unless this is called again, or bytes arrive. */
+  disconnectAfter(connection: number, delayMs: number, now: number): void {
     const link = this.#links.get(connection)
-    if (link !== undefined) link.disconnectAt = at
+    if (link === undefined) return
+    link.disconnectDelayMs = delayMs
+    link.disconnectAt = now + delayMs
+  }
+
+  /** Bytes have come over the connection. */
+  alive(connection: number, now: number): void {
+    const link = this.#links.get(connection)
+    if (link !== undefined) link.disconnectAt = now + link.disconnectDelayMs
   }
 
   /** Connections whose time is up. */
@@ -89,6 +105,7 @@ export class Links {
     for (const [connection, link] of this.#links) {
       if (link.disconnectAt > now) continue
       link.disconnectAt = Number.POSITIVE_INFINITY
+      link.disconnectDelayMs = Number.POSITIVE_INFINITY
       overdue.push(connection)
     }
     return overdue
@@ -103,17 +120,28 @@ export class Links {
     let stream: number | undefined
     let congested = false
     let exchange: number | undefined
+    let unheard: number | undefined
     for (const [connection, link] of this.#links) {
       if (link.hold === undefined) {
         stream = connection
         congested = link.congested
       } else {
         link.hold.noteMessages(now, arrivals)
-        if (exchange === undefined && link.hold.dueAt <= now) exchange = connection
+        if (link.hold.dueAt > now) continue
+        // The latest: of an earlier one the client may have given up the answer. One that brought nothing new may be
+        // somebody else's, who repeats what he has seen.
+        if (link.heard) exchange = connection
+        else unheard ??= connection
       }
     }
     if (stream !== undefined) return congested ? undefined : { connection: stream, singleUse: false }
+    exchange ??= unheard
     return exchange === undefined ? undefined : { connection: exchange, singleUse: true }
+  }
+
+  /** All messages have left: the exchanges that did not carry them wait on. */
+  forgetMessages(): void {
+    for (const { hold } of this.#links.values()) hold?.forgetMessages()
   }
 
   /** HTTP exchanges that have waited long enough and must be answered, with nothing if need be. */

@@ -4,6 +4,7 @@ import { deliverInOrder } from './deliver.ts'
 import { dispatch } from './dispatch.ts'
 import type { Envelope } from './envelope.ts'
 import { BadMessage, correctClock, MAX_AHEAD_S, refuse, refuseSalt } from './handle-bad-message.ts'
+import { askAboutGap, repeatUnacknowledged } from './handle-lost-answers.ts'
 import { announceSession } from './handle-new-session.ts'
 import { sendPing } from './handle-ping.ts'
 import { inflate } from './inflate.ts'
@@ -17,6 +18,8 @@ import { asSessionError, reportViolation } from './violations.ts'
 /** "Security Guidelines", "Checking msg_id": how old a packet may be, in seconds. */
 const MAX_AGE_S = 300
 const MOVE_AFTER_MS = 1000
+/** Ahead of time a client sends a packet or two before it learns the right time. */
+const MAX_REFUSED_AHEAD = 64
 /** How many packets that seem to be out of time a client keeps until it knows. */
 const MAX_PUT_ASIDE = 32
 
@@ -44,8 +47,10 @@ function receiveAtServer(state: SessionState, side: ServerSide, envelope: Envelo
     passOver(state, envelope)
     return refuse(state, envelope, BadMessage.MSG_ID_TOO_LOW)
   }
-  if (time > seconds + MAX_AHEAD_S) {
+  if (time > seconds + MAX_AHEAD_S || side.refusedAhead.has(envelope.msgId)) {
     passOver(state, envelope)
+    side.refusedAhead.set(envelope.msgId, true)
+    side.refusedAhead.keepHighest(MAX_REFUSED_AHEAD)
     return refuse(state, envelope, BadMessage.MSG_ID_TOO_HIGH)
   }
   if (!side.salts.accepts(envelope.salt, seconds)) {
@@ -81,6 +86,7 @@ function receiveAtClient(state: SessionState, side: ClientSide, envelope: Envelo
   for (const message of messages) requireServerParity(message.msgId)
   side.heardAt = state.now
   acceptAll(state, envelope, messages, connection)
+  askAboutGap(state, side)
 }
 
 /** Client: either the packet is out of time or our clock is. The answer to a ping will tell. */
@@ -102,10 +108,12 @@ function lookAgain(state: SessionState, side: ClientSide): void {
 
 function acceptAll(state: SessionState, envelope: Envelope, messages: readonly Message[], connection: number): void {
   // A repetition may come from someone else's connection, which must not become the one to speak over.
-  if (isFresh(state, envelope.msgId)) noteHeard(state, connection)
+  const fresh = isFresh(state, envelope.msgId)
+  if (fresh) noteHeard(state, connection)
   const inContainer = messages[0]?.msgId !== envelope.msgId
   if (inContainer && !recordContainer(state, envelope)) return
   for (const message of messages) accept(state, message, connection)
+  if (state.side.role === 'server' && fresh) repeatUnacknowledged(state, connection)
 }
 
 function isFresh(state: SessionState, msgId: bigint): boolean {
@@ -172,7 +180,7 @@ function accept(state: SessionState, message: Message, connection: number): void
     state.acks.add(message.msgId, state.now)
     noteAnswer(state, message.body)
   }
-  deliverInOrder(state, message.seqNo, delivery)
+  deliverInOrder(state, message, delivery)
 }
 
 /** Client: an answer has come, though it may have to wait for its turn. */
@@ -200,7 +208,7 @@ function acceptService(
 ): void {
   if (contentRelated) {
     state.acks.add(message.msgId, state.now)
-    deliverInOrder(state, message.seqNo, undefined)
+    deliverInOrder(state, message, undefined)
   }
   dispatch(state, message, service, connection)
 }
@@ -214,8 +222,8 @@ function passOver(state: SessionState, envelope: Envelope): void {
     asSessionError(error)
     return
   }
-  for (const { seqNo } of messages) {
-    if (seqNo % 2 !== 0) deliverInOrder(state, seqNo, undefined)
+  for (const message of messages) {
+    if (message.seqNo % 2 !== 0) deliverInOrder(state, message, undefined)
   }
 }
 

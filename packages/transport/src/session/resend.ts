@@ -39,7 +39,8 @@ function resendStale(state: SessionState): number {
   let next = Number.POSITIVE_INFINITY
   for (const message of state.outbox.unsettled.values()) {
     if (message.connection === 0) continue
-    const due = message.sentAt + resendAfterMs * 2 ** (message.sends - 1)
+    // A slow line is busy with it for a millisecond a byte.
+    const due = message.sentAt + message.body.length + resendAfterMs * 2 ** (message.sends - 1)
     if (state.now < due) next = Math.min(next, due)
     else if (message.sends < maxSends) stale.push(message)
     else if (message.kind === 'push') givenUp.push(message)

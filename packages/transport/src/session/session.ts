@@ -3,12 +3,11 @@ import { createMessageIdGenerator, messageIdAt } from '../message-id.ts'
 import { Acknowledgements } from './acknowledgements.ts'
 import { AwaitedQuickAcks } from './awaited-quick-acks.ts'
 import { ClientSalts } from './client-salts.ts'
-import { encodeContainer } from './container.ts'
 import { answer, beginWaiting, pollOrder } from './deliver.ts'
 import { DeliveryOrder } from './delivery-order.ts'
 import { type Envelope, type Role, sealEnvelope, sealWithToken } from './envelope.ts'
 import type { SessionEvent } from './events.ts'
-import { keepAlive, keepAliveDeadline, sendPing } from './handle-ping.ts'
+import { keepAlive, keepAliveDeadline, noteLeft, sendPing } from './handle-ping.ts'
 import { keepSalts } from './handle-salts.ts'
 import { deflate } from './inflate.ts'
 import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './limits.ts'
@@ -152,20 +151,27 @@ export class Session {
   /**
    * A connection may be used from now on.
    *
-   * @param singleUse an HTTP exchange at the server: it carries one packet back, held as http_wait asks
+   * @param singleUse HTTP. Server: an exchange, which carries one packet back, held as http_wait asks. Client: every
+   *   packet is a POST of its own
    */
   attach(connection: number, now: number, singleUse = false): void {
     this.#state.now = now
-    this.#state.links.attach(connection, singleUse, now)
-    if (this.#state.outbox.unsettled.size > 0) this.#state.scanAt = now
     const { side } = this.#state
+    this.#state.links.attach(connection, singleUse && side.role === 'server', now)
+    if (this.#state.outbox.unsettled.size > 0) this.#state.scanAt = now
     if (side.role === 'client') {
       // A client made it to speak over it.
       this.#state.links.heard(connection)
       side.heardAt = now
+      side.pingedAt = now
+      side.busyUntil = 0
+      side.posts = singleUse
+      // The first answer of a new session may be overtaken by the second, and must not come after it.
+      if (singleUse) this.#state.order.beginAt(0)
       side.ping = undefined
       // Without a word the server cannot know whose connection this is, and what it has for us stays there.
-      if (this.#state.outbox.isEmpty) sendPing(this.#state, side)
+      // Over HTTP it has to know in any case that the POSTs before are given up (`repeatForPing`).
+      if (singleUse || this.#state.outbox.isEmpty) sendPing(this.#state, side)
     }
   }
 
@@ -198,10 +204,19 @@ export class Session {
     this.#server('slow').waiting.slowed = slowed
   }
 
+  /** Bytes have come over a connection, of a packet that is not complete yet: a sign of life like any other. */
+  progress(connection: number, now: number): void {
+    const state = this.#state
+    state.now = now
+    state.links.alive(connection, now)
+    if (state.side.role === 'client') state.side.heardAt = now
+  }
+
   /** An opened packet; with its `quickAckToken` when the client asks for a quick acknowledgement of it. */
   receive(envelope: Envelope, connection: number, now: number): void {
     const state = this.#state
     state.now = now
+    state.links.alive(connection, now)
     const { side } = state
     if (side.role === 'server') side.inflatable = state.limits.maxInflatedBytes
     if (side.role === 'server' && envelope.quickAckToken !== undefined) {
@@ -369,6 +384,7 @@ export class Session {
       if (side.role === 'client') keepSalts(state, side)
       this.#send(packets, link.connection, link.singleUse)
       bytes += packets.at(-1)?.packet.length ?? 0
+      if (outbox.isEmpty) links.forgetMessages()
     }
     for (const connection of links.expiredHolds(state.now)) this.#send(packets, connection, true)
     return false
@@ -384,10 +400,13 @@ export class Session {
     const message = outbox.nextPacket(connection, salt, state.now) ?? {
       msgId: state.ids.next('other'),
       seqNo: outbox.evenSeqNo,
-      body: encodeContainer([]),
+      // Nothing to say: an exchange that has waited long enough. Clients acknowledge anything but this, an empty
+      // container too, and would post again at once.
+      body: encodeService({ _: 'msgs_ack', msgIds: [] }),
     }
     state.scanAt = Math.min(state.scanAt, firstLookAt(state))
     const { msgId, seqNo, body } = message
+    if (side.role === 'client') noteLeft(side, body.length, state.now)
     packets.push(this.#seal(connection, { salt, sessionId: state.sessionId, msgId, seqNo, body }, singleUse))
     if (singleUse) state.links.detach(connection)
   }
@@ -436,6 +455,7 @@ function serverSide(options: ServerSessionOptions): ServerSide {
     runningBytes: 0,
     inflatable: 0,
     unannounced: true,
+    refusedAhead: new MessageTable(),
     notBefore: options.notBefore === undefined ? 0n : messageIdAt(options.notBefore / 1000),
     quickAck: undefined,
     quickAcks: [],
@@ -455,7 +475,11 @@ function clientSide(options: ClientSessionOptions): ClientSide {
     stateRequests: new Map(),
     ping: undefined,
     heardAt: options.now,
+    pingedAt: options.now,
+    busyUntil: 0,
     saltsAskedAt: Number.NEGATIVE_INFINITY,
+    posts: false,
+    gapAsked: undefined,
     outOfTime: [],
   }
 }

@@ -53,6 +53,8 @@ export interface ServerSide {
   unannounced: boolean
   /** Outer msg_ids below this are refused: they may be replays from before a restart. */
   readonly notBefore: bigint
+  /** Packets refused as being ahead of time. Their messages came again under other numbers, so their time never comes. */
+  readonly refusedAhead: MessageTable<bigint, true>
   /** The packet that is being received. */
   quickAck: QuickAck | undefined
   readonly quickAcks: QuickAck[]
@@ -72,8 +74,17 @@ export interface ClientSide {
   /** msgs_state_req sent, by msg_id, with what was asked after. */
   readonly stateRequests: Map<bigint, readonly Outgoing[]>
   ping: { readonly id: bigint; readonly sentAt: number } | undefined
+  /** When bytes of the server came last. */
   heardAt: number
+  /** Until when a slow line may be busy with what has left, in ms. */
+  busyUntil: number
+  /** When it pinged last, or began to use its connection. */
+  pingedAt: number
   saltsAskedAt: number
+  /** Over HTTP: every packet is a POST of its own, so the server's answers may overtake each other, or be lost singly. */
+  posts: boolean
+  /** The gap in the server's numbering that a ping has asked about, by when it began. */
+  gapAsked: number | undefined
   /** Packets out of time by our clock, which may be what is wrong: looked at again when the server has set it right. */
   outOfTime: { readonly envelope: Envelope; readonly connection: number }[]
 }

@@ -50,6 +50,7 @@ export class ClientNode {
   #differences = 0
   #lostKeys = 0
   #stored: StoredClientKey | undefined
+  #connectedAt = Number.POSITIVE_INFINITY
 
   constructor(options: ClientNodeOptions) {
     this.#options = options
@@ -70,7 +71,10 @@ export class ClientNode {
       sessionLimits,
       onUpdate: (body) => this.#onUpdate(body),
       onNewSession: () => this.#catchUp(),
-      onState: (state) => trace(`client ${index} is ${state}`),
+      onState: (state) => {
+        trace(`client ${index} is ${state}`)
+        this.#connectedAt = state === 'connected' ? timeline.now : Number.POSITIVE_INFINITY
+      },
       onKeyLost: () => {
         this.#lostKeys++
       },
@@ -94,6 +98,11 @@ export class ClientNode {
   /** Keys that the client took for lost. */
   get lostKeys(): number {
     return this.#lostKeys
+  }
+
+  /** Since when it says that it is connected; infinity while it does not. */
+  get connectedAt(): number {
+    return this.#connectedAt
   }
 
   get hasKey(): boolean {

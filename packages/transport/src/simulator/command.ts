@@ -121,9 +121,10 @@ async function report(schedule: Schedule, failure: Failure, shrinks: boolean, ou
   out.write(
     `\nThe shortest schedule that still breaks it has ${length} of ${events.length} events (${shrunk.runs} runs):\n`,
   )
-  for (const [index, { framing, obfuscated, exchangesKey }] of shrunk.schedule.clients.entries()) {
+  for (const [index, { carrier, framing, obfuscated, exchangesKey }] of shrunk.schedule.clients.entries()) {
     const key = exchangesKey ? ', exchanges its key' : ''
-    out.write(`  client ${index}: ${framing}${obfuscated ? ', obfuscated' : ''}${key}\n`)
+    const way = carrier === 'http' ? 'HTTP' : `${framing}${obfuscated ? ', obfuscated' : ''}`
+    out.write(`  client ${index}: ${way}${key}\n`)
   }
   for (const event of shrunk.schedule.events) out.write(`${describe(event)}\n`)
   out.write(`${(shrunk.failure.at / 1000).toFixed(3).padStart(9)} s  ${shrunk.failure.law}: ${shrunk.failure.what}\n`)

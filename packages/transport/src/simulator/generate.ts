@@ -35,7 +35,9 @@ const ALL_FAULTS: readonly [FaultKind, ...FaultKind[]] = [
 export function generateSchedule(seed: number): Schedule {
   const random = createSeededRandom(`schedule ${seed}`)
   const clientCount = random.pick([1, 1, 2, 3, 4])
-  const clients = Array.from({ length: clientCount }, () => setUp(random))
+  // From a source of its own, so that the rest of a seed's schedule is the same whatever carries it.
+  const carriers = createSeededRandom(`carriers ${seed}`)
+  const clients = Array.from({ length: clientCount }, () => setUp(random, carriers))
   const mood = chooseMood(random)
   const events: ScheduledEvent[] = []
   for (let client = 0; client < clientCount; client++) {
@@ -59,8 +61,9 @@ export function generateSchedule(seed: number): Schedule {
   return { seed, clients, events }
 }
 
-function setUp(random: SeededRandom): ClientSetup {
-  return { framing: random.pick(FRAMINGS), obfuscated: random.chance(0.4), exchangesKey: random.chance(0.02) }
+function setUp(random: SeededRandom, carriers: SeededRandom): ClientSetup {
+  const carrier = carriers.chance(0.35) ? 'http' : 'tcp'
+  return { carrier, framing: random.pick(FRAMINGS), obfuscated: random.chance(0.4), exchangesKey: random.chance(0.02) }
 }
 
 function chooseMood(random: SeededRandom): Mood {

@@ -9,6 +9,8 @@ export type Law =
   | 'pushes'
   /** With the help of the difference, nothing of the log is missing. */
   | 'nothing missing'
+  /** What is pushed while the network is well reaches a client that says it is connected, within seconds. */
+  | 'promptness'
   /** A session that nobody forgot goes on. */
   | 'sessions last'
   /** Keys that nobody destroyed stay, and no client gives up. */

@@ -1,10 +1,14 @@
 import { Deadlines } from '../drivers/deadlines.ts'
 import { FlushQueue } from '../drivers/flush-queue.ts'
-import { DEFAULT_CLIENT_LIMITS, DEFAULT_SERVER_LIMITS } from '../drivers/limits.ts'
+import { DEFAULT_CLIENT_LIMITS, DEFAULT_SERVER_LIMITS, type ServerLimits } from '../drivers/limits.ts'
 import type { AcceptConnection, CloseCode, PacketConnection } from '../drivers/packet-connection.ts'
 import { type ConnectionContext, StreamConnection } from '../drivers/stream-connection.ts'
 import { createClientStream, createServerStream } from '../framing/packet-stream.ts'
+import { connectHttp } from '../http/http-client.ts'
 import { TransportError } from '../transport-error.ts'
+import { HttpClientEnd } from './http-client-end.ts'
+import { createFetch } from './http-fetch.ts'
+import { HttpServerEnd } from './http-server-end.ts'
 import type { SeededRandom } from './random.ts'
 import type { ClientSetup, Direction, Weather } from './schedule.ts'
 import type { NodeClock, Timeline } from './timeline.ts'
@@ -31,7 +35,10 @@ export interface Listening {
 interface Place {
   readonly weather: Record<Direction, Weather>
   offlineUntil: number
+  /** The one that was opened or used last. */
   wire: Wire | undefined
+  /** Those that may be open. */
+  wires: Wire[]
   connections: number
 }
 
@@ -43,7 +50,7 @@ export class Network {
   readonly #wires = new Set<Wire>()
   readonly #onRefused: (what: string) => void
   #listening: Listening | undefined
-  #serverContext: ConnectionContext | undefined
+  #serverContext: (ConnectionContext & { readonly limits: ServerLimits }) | undefined
   #healed = false
 
   /** @param onRefused a side has closed a connection for the bytes that came over it */
@@ -55,6 +62,7 @@ export class Network {
       weather: { toServer: FAIR_WEATHER, toClient: FAIR_WEATHER },
       offlineUntil: 0,
       wire: undefined,
+      wires: [],
       connections: 0,
     }))
   }
@@ -90,37 +98,63 @@ export class Network {
     accept: AcceptConnection,
     signal: AbortSignal,
   ): Promise<PacketConnection> {
+    const context = {
+      ...this.#shared(clock),
+      limits: DEFAULT_CLIENT_LIMITS,
+      accept: this.#watched(accept),
+      handshakeTimeoutMs: Number.POSITIVE_INFINITY,
+      firstPacketTimeoutMs: Number.POSITIVE_INFINITY,
+    }
+    if (setup.carrier === 'http') return this.#connectHttp(client, clock, context.accept)
+    return this.#open(client, setup, signal).then((wire) => {
+      const { framing, obfuscated } = setup
+      const { maxPacketBytes } = DEFAULT_CLIENT_LIMITS
+      const stream = { framing, obfuscated, dcId: DC_ID, maxPacketBytes, random: random.bytes }
+      const connection = new StreamConnection(context, wire.channel('client'), whereabouts(client), (events) =>
+        createClientStream(stream, events),
+      )
+      wire.attach('client', connection)
+      return connection
+    })
+  }
+
+  #connectHttp(client: number, clock: NodeClock, accept: AcceptConnection): Promise<PacketConnection> {
+    const place = this.#place(client)
+    const wires = new Map<HttpClientEnd, Wire>()
+    const fetch = createFetch({
+      random: this.#random.branch(`${client}/fetch/${place.connections++}`),
+      open: async () => {
+        const wire = await this.#open(client, { carrier: 'http' }, undefined)
+        const end = new HttpClientEnd(wire.channel('client'))
+        wire.attach('client', end)
+        wires.set(end, wire)
+        return end
+      },
+      onUse(end) {
+        place.wire = wires.get(end)
+      },
+    })
+    const timers = { now: () => this.#timeline.now, after: clock.after }
+    return connectHttp({ url: 'http://server/apiw', accept, timers, fetch })
+  }
+
+  /** A connection to the server, whose end at the client is not attached yet. */
+  #open(client: number, { carrier }: Pick<ClientSetup, 'carrier'>, signal: AbortSignal | undefined): Promise<Wire> {
     const place = this.#place(client)
     const number = place.connections++
     return new Promise((resolve, reject) => {
       this.#timeline.after(RETRIED_CONNECT_MS, () => {
         const reachable = this.#listening !== undefined && this.#timeline.now >= place.offlineUntil
-        if (!reachable || signal.aborted) {
+        if (!reachable || signal?.aborted) {
           reject(new TransportError('CONNECT_FAILED', 'the server cannot be reached'))
           return
         }
         const wire = new Wire(this.#timeline, this.#random.branch(`${client}/${number}`), (way) => place.weather[way])
         this.#wires.add(wire)
-        this.#acceptAtServer(wire)
+        this.#acceptAtServer(wire, carrier)
         place.wire = wire
-        const unlimited = {
-          handshakeTimeoutMs: Number.POSITIVE_INFINITY,
-          firstPacketTimeoutMs: Number.POSITIVE_INFINITY,
-        }
-        const context = {
-          ...this.#shared(clock),
-          limits: DEFAULT_CLIENT_LIMITS,
-          accept: this.#watched(accept),
-          ...unlimited,
-        }
-        const { framing, obfuscated } = setup
-        const { maxPacketBytes } = DEFAULT_CLIENT_LIMITS
-        const stream = { framing, obfuscated, dcId: DC_ID, maxPacketBytes, random: random.bytes }
-        const connection = new StreamConnection(context, wire.channel('client'), whereabouts(client), (events) =>
-          createClientStream(stream, events),
-        )
-        wire.attach('client', connection)
-        resolve(connection)
+        place.wires = [...place.wires.filter(({ open }) => open), wire]
+        resolve(wire)
       })
     })
   }
@@ -138,15 +172,16 @@ export class Network {
   offline(client: number, ms: number): void {
     const place = this.#place(client)
     place.offlineUntil = Math.max(place.offlineUntil, this.#timeline.now + ms)
-    place.wire?.cut(0, 5_000, false)
+    for (const wire of place.wires) wire.cut(0, 5_000, false)
   }
 
-  /** Sends what has come to the server over `wire` once more, over another connection that then stays for `heldMs`. */
-  replay(wire: Wire, heldMs: number): void {
-    if (this.#listening === undefined) return
+  /** Sends what has come to the server over the client's latest connection once more, over another connection that then stays for `heldMs`. */
+  replay(client: number, heldMs: number, carrier: ClientSetup['carrier']): void {
+    const wire = this.wireOf(client)
+    if (this.#listening === undefined || wire === undefined) return
     const copy = new Wire(this.#timeline, this.#random.branch('replay'), () => FAIR_WEATHER)
     this.#wires.add(copy)
-    this.#acceptAtServer(copy)
+    this.#acceptAtServer(copy, carrier)
     for (const bytes of wire.recorded) copy.pipe('toServer').write(bytes)
     this.#timeline.after(heldMs, () => copy.cut(0, 0, true))
   }
@@ -162,9 +197,14 @@ export class Network {
     for (const wire of this.#wires) wire.heal()
   }
 
-  #acceptAtServer(wire: Wire): void {
+  #acceptAtServer(wire: Wire, carrier: ClientSetup['carrier']): void {
     const [listening, context] = [this.#listening, this.#serverContext]
     if (listening === undefined || context === undefined) return
+    if (carrier === 'http') {
+      const { remoteAddress } = whereabouts(0)
+      wire.attach('server', new HttpServerEnd(wire.channel('server'), context, remoteAddress))
+      return
+    }
     const { maxPacketBytes } = DEFAULT_SERVER_LIMITS
     const stream = { maxPacketBytes, secrets: [undefined], obfuscatedOnly: false, random: listening.random.bytes }
     const connection = new StreamConnection(context, wire.channel('server'), whereabouts(0), (events) =>
@@ -178,9 +218,11 @@ export class Network {
       const handlers = accept(connection)
       return {
         onPacket: (packet, quickAck) => handlers.onPacket(packet, quickAck),
+        onProgress: () => handlers.onProgress?.(),
         onQuickAck: (token) => handlers.onQuickAck?.(token),
         onTransportError: (code) => handlers.onTransportError?.(code),
         onDrain: () => handlers.onDrain?.(),
+        onRequestEnd: () => handlers.onRequestEnd?.(),
         onClose: (reason) => {
           if (BYTES_REFUSED.has(reason.code)) this.#onRefused(`${reason.code}: ${reason.message}`)
           handlers.onClose(reason)

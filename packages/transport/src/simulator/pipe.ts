@@ -5,6 +5,7 @@ import type { Timeline } from './timeline.ts'
 const MERGE_HOLD_MS = 300
 const MAX_PIECES = 5
 const PIECE_SPREAD_MS = 60
+const SLOW_PIECE_BYTES = 1400
 
 /** What takes the bytes at the end of a pipe. */
 export interface Sink {
@@ -23,6 +24,8 @@ export class Pipe {
   #delivered = 0
   #reached = 0
   #stalledUntil = 0
+  /** When a slow line has brought all that was written. */
+  #freeAt = 0
   #paused = false
   #closed = false
   #lost = false
@@ -110,10 +113,14 @@ export class Pipe {
   }
 
   #add(bytes: Uint8Array): void {
-    const { split, merge } = this.#weather()
+    const { split, merge, bytesPerS } = this.#weather()
     const start = this.#written
     this.#chunks.push(bytes)
     this.#written += bytes.length
+    if (bytesPerS !== undefined) {
+      this.#trickle(start, bytesPerS)
+      return
+    }
     let delay = this.#latency()
     if (this.#random.chance(split) && bytes.length > 1) {
       const pieces = this.#random.range(2, MAX_PIECES)
@@ -124,6 +131,17 @@ export class Pipe {
       }
     }
     this.#arriveAfter(this.#random.chance(merge) ? delay + MERGE_HOLD_MS : delay, this.#written)
+  }
+
+  /** Over a slow line everything takes its turn, in small pieces. */
+  #trickle(start: number, bytesPerS: number): void {
+    this.#freeAt = Math.max(this.#freeAt, this.#timeline.now + this.#latency())
+    for (let end = start; end < this.#written; ) {
+      const piece = Math.min(SLOW_PIECE_BYTES, this.#written - end)
+      end += piece
+      this.#freeAt += (piece / bytesPerS) * 1000
+      this.#arriveAfter(this.#freeAt - this.#timeline.now, end)
+    }
   }
 
   #latency(): number {

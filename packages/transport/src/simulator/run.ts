@@ -31,6 +31,11 @@ const AFTERMATH_MS = 2000
 /** So long after the end of all faults, everybody has what is his, however long the server works on it. */
 const HEALING_MS = 12 * 60_000
 const LOOK_EVERY_MS = 5000
+/** After the end of all faults everybody is back within the longest wait between two attempts and some time-outs. */
+const RECONNECTED_MS = 4 * 60_000
+/** Whoever has been connected for so long has heard what is pushed after so long: a few times the way there and back. */
+const CALM_MS = 10_000
+const PROMPT_MS = 3000
 const SESSION_LIFETIME_MS = 10 * 60_000
 
 /**
@@ -41,6 +46,8 @@ const SERVER_WINDOW = 24
 const MAX_OUTBOX_BYTES = 512 * 1024
 const SERVER_LIMITS: Partial<SessionLimits> = { rememberedMessages: SERVER_WINDOW, maxOutboxBytes: MAX_OUTBOX_BYTES }
 const CLIENT_LIMITS: Partial<SessionLimits> = { rememberedMessages: 64 }
+/** Answers to POSTs overtake each other, so the window has to hold what a few large ones carry, as the shipped one does. */
+const HTTP_CLIENT_LIMITS: Partial<SessionLimits> = { rememberedMessages: 256 }
 /** All records that one session may hold: what it remembers of received packets, of sent ones, and what is unanswered. */
 const MAX_RECORDS = 2000
 /** The window of received messages, which is halved when it has twice its size, and next to nothing besides. */
@@ -101,6 +108,7 @@ class World {
       random: random.branch('server'),
       rsaKey,
       sessionLifetimeMs,
+      isOverHttp: (client) => schedule.clients[client]?.carrier === 'http',
     })
     this.#keys = schedule.clients.map((setup, client) =>
       setup.exchangesKey ? undefined : knownKey(client, random.branch(`key/${client}`), start),
@@ -112,7 +120,7 @@ class World {
       this.#clients.push(
         new ClientNode({
           ...common,
-          sessionLimits: CLIENT_LIMITS,
+          sessionLimits: setup.carrier === 'http' ? HTTP_CLIENT_LIMITS : CLIENT_LIMITS,
           isLossy: (session) => this.#server.lossy.has(session),
           index,
           setup,
@@ -142,11 +150,31 @@ class World {
     await this.#until(last + AFTERMATH_MS)
     this.#heal()
     const end = last + AFTERMATH_MS + HEALING_MS
-    for (let at = last + AFTERMATH_MS; at < end; at += LOOK_EVERY_MS) {
+    const prompt = await this.#checkPromptness(last + AFTERMATH_MS)
+    for (let at = prompt; at < end; at += LOOK_EVERY_MS) {
       await this.#until(at)
       this.#checkBounds()
     }
     this.#checkEnd()
+  }
+
+  /** As soon as everybody has been connected for a while, everybody is told something. Gives the time after that. */
+  async #checkPromptness(from: number): Promise<number> {
+    let at = from + CALM_MS
+    const calm = (): boolean =>
+      this.#clients.every(({ connectedAt }) => this.#timeline.now >= connectedAt + CALM_MS) && this.#server.running
+    for (await this.#until(at); !calm(); await this.#until(at)) {
+      if (at > from + RECONNECTED_MS) this.#fail('promptness', 'a client does not come back')
+      at += LOOK_EVERY_MS
+    }
+    for (const index of this.#clients.keys()) this.#server.push(index, 1, 50)
+    at += PROMPT_MS
+    await this.#until(at)
+    for (const [index, client] of this.#clients.entries()) {
+      const missing = client.missing(this.#server.logOf(index))
+      if (missing.length > 0) this.#fail('promptness', `client ${index} still lacks ${missing.join(', ')} of its log`)
+    }
+    return at
   }
 
   async #until(at: number): Promise<void> {
@@ -186,8 +214,8 @@ class World {
         this.#damage++
         return this.#network.wireOf(event.client)?.pipe(event.direction).duplicateNext()
       case 'replay': {
-        const wire = this.#network.wireOf(event.client)
-        return wire === undefined ? undefined : this.#network.replay(wire, event.heldMs)
+        const { carrier } = this.#schedule.clients[event.client] ?? { carrier: 'tcp' }
+        return this.#network.replay(event.client, event.heldMs, carrier)
       }
       case 'clientClock':
         return this.#clients[event.client]?.clock.jump(event.jumpMs)

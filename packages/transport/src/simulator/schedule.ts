@@ -11,6 +11,8 @@ export interface Weather {
   readonly split: number
   /** How likely a write is held until the next one comes along, for up to 300 ms. */
   readonly merge: number
+  /** How many bytes come through in a second; any number, if it is not given. */
+  readonly bytesPerS?: number
 }
 
 /**
@@ -60,6 +62,8 @@ export type Happening =
   | { readonly kind: 'restart'; readonly memory: 'kept' | 'lost'; readonly downMs: number }
 
 export interface ClientSetup {
+  /** Over HTTP there is no framing. */
+  readonly carrier: 'tcp' | 'http'
   readonly framing: FramingName
   readonly obfuscated: boolean
   /** Makes its key with the server instead of having one. */

@@ -26,6 +26,7 @@ export interface ServerNodeOptions {
   readonly rsaKey: RsaPrivateKey
   readonly sessionLimits: Partial<SessionLimits>
   readonly sessionLifetimeMs: number
+  readonly isOverHttp: (client: number) => boolean
   readonly fail: (law: Law, what: string) => void
   /** A packet or a message was refused. */
   readonly onRefused: (what: string) => void
@@ -60,6 +61,7 @@ export class ServerNode {
   #sessions = new Map<ServerSession, LiveSession>()
   #dispatched = new Set<string>()
   #incarnation = 0
+  #running = false
   #tags = 0
   #spokeLast = new Map<number, ServerSession>()
 
@@ -77,6 +79,7 @@ export class ServerNode {
 
   start(): void {
     this.#endpoint ??= this.#createEndpoint()
+    this.#running = true
     const { network, random } = this.#options
     network.listen({
       clock: this.clock,
@@ -87,16 +90,27 @@ export class ServerNode {
 
   /** All connections end; without memory, so does the process. */
   stop(memory: 'kept' | 'lost'): void {
+    this.#running = false
     this.#options.network.listen(undefined)
     this.#options.network.resetAll()
     if (memory === 'kept') return
     this.#incarnation++
+    // What was lost on its way over one of several connections cannot come again, though what followed may have come.
+    for (const [session, { tag }] of this.#sessions) {
+      const owner = this.ownerOf(session)
+      if (owner !== undefined && this.#options.isOverHttp(owner)) this.lossy.add(tag)
+    }
     const endpoint = this.#endpoint
     this.#endpoint = undefined
     // Connections tell the endpoint of their end before it goes.
     this.#options.timeline.after(1, () => endpoint?.close())
     this.#sessions = new Map()
     this.#dispatched = new Set()
+  }
+
+  /** Whether it takes connections. */
+  get running(): boolean {
+    return this.#running
   }
 
   /** How long the client's log is. */

@@ -20,6 +20,36 @@ describe('clients and a server over a network that loses, delays, splits, merges
   }
 })
 
+describe('a line of 1.5 kB a second', () => {
+  const slow = { latency: [50, 60], split: 0, merge: 0, bytesPerS: 1500 } as const
+  const client = 0
+
+  test.each([
+    ['MS-24: a request of 150 kB arrives over TCP', 'tcp', { bytes: 150_000, answerBytes: 10 }],
+    ['MS-24: an answer of 150 kB arrives over TCP', 'tcp', { bytes: 10, answerBytes: 150_000 }],
+    ['MS-24: a request of 150 kB arrives over HTTP', 'http', { bytes: 150_000, answerBytes: 10 }],
+    ['MS-24: an answer of 150 kB arrives over HTTP', 'http', { bytes: 10, answerBytes: 150_000 }],
+  ] as const)('%s, and the connection is not taken for dead meanwhile', async (_, carrier, sizes) => {
+    const schedule: Schedule = {
+      seed: 1,
+      clients: [{ carrier, framing: 'intermediate', obfuscated: false, exchangesKey: false }],
+      events: [
+        { at: 0, kind: 'weather', client, direction: 'toServer', weather: slow },
+        { at: 0, kind: 'weather', client, direction: 'toClient', weather: slow },
+        { at: 20_000, kind: 'ask', client, count: 1, workMs: 0, ...sizes },
+        // The line stays slow until then.
+        { at: 300_000, kind: 'push', client, count: 1, bytes: 10 },
+      ],
+    }
+    const lost: string[] = []
+    const trace = (line: string): void => {
+      if (line.includes('disconnected')) lost.push(line)
+    }
+    const { failure, asked } = await runSchedule(schedule, { trace })
+    expect([failure, asked, lost]).toEqual([undefined, 1, []])
+  })
+})
+
 describe('a run', () => {
   test('is the same whenever its seed is the same', async () => {
     for (const seed of [3, 4, 13]) {

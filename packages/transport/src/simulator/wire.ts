@@ -1,6 +1,5 @@
 import type { ByteChannel } from '../drivers/byte-channel.ts'
 import type { CloseReason } from '../drivers/packet-connection.ts'
-import type { StreamConnection } from '../drivers/stream-connection.ts'
 import { Pipe, type Sink } from './pipe.ts'
 import type { SeededRandom } from './random.ts'
 import type { Direction, Weather } from './schedule.ts'
@@ -17,11 +16,17 @@ const BY_PEER: CloseReason = { code: 'CLOSED_BY_PEER', message: 'the peer closed
 
 type End = 'client' | 'server'
 
+/** Who holds on to an end of a connection. */
+export interface WireEnd extends Sink {
+  /** The connection is gone. */
+  ended(reason: CloseReason): void
+}
+
 /** One connection through the network: two pipes and the two ends that hold on to them. */
 export class Wire {
   readonly #timeline: Timeline
   readonly #pipes: Record<Direction, Pipe>
-  readonly #ends: { client?: StreamConnection | undefined; server?: StreamConnection | undefined } = {}
+  readonly #ends: { client?: WireEnd | undefined; server?: WireEnd | undefined } = {}
   readonly #over: Record<End, boolean> = { client: false, server: false }
   #recorded: Uint8Array[] = []
   #recordedBytes = 0
@@ -54,7 +59,7 @@ export class Wire {
     return this.#pipes[direction]
   }
 
-  attach(end: End, connection: StreamConnection): void {
+  attach(end: End, connection: WireEnd): void {
     this.#ends[end] = connection
   }
 

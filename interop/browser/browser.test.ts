@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ChappeUser, signUpChappe } from '../support/chappe-user.ts'
+import { ServerProcess } from '../support/server-process.ts'
+import { until } from '../support/until.ts'
+import { Chromium } from './chromium.ts'
+import { findChromium } from './find-chromium.ts'
+import type { PageOptions } from './page.ts'
+import { type ServedPage, servePage } from './serve-page.ts'
+
+const BOB = '9996620060'
+/** Installing Chromium takes a minute or so where it is missing. */
+const found = await findChromium()
+if ('missing' in found) {
+  process.stderr.write(`\n!!! NOT TESTED: the client in a browser. ${found.missing}.\n\n`)
+}
+
+describe.skipIf('missing' in found)('the client in Chromium', { timeout: 60_000 }, () => {
+  let server: ServerProcess
+  let page: ServedPage
+  let bob: ChappeUser
+  let chromium: Chromium | undefined
+
+  beforeAll(async () => {
+    ;[server, page] = await Promise.all([ServerProcess.start(), servePage()])
+    bob = await signUpChappe(server, BOB, 'Bob')
+  }, 60_000)
+  afterAll(async () => {
+    await chromium?.close()
+    await bob?.client.close()
+    await page?.close()
+    await server?.dispose()
+  })
+
+  test.each([
+    { transport: 'websocket', phone: '9996610061' },
+    { transport: 'http', phone: '9996610062' },
+  ] as const)('chats over $transport, through a reload and a SIGKILL of the server', async ({ transport, phone }) => {
+    if ('missing' in found) return
+    const browser = Chromium.start(found.command)
+    chromium = browser
+    const seen = async (): Promise<unknown> => browser.evaluate('app.seen()')
+    const heardByPage = (texts: readonly string[], timeoutMs?: number): Promise<void> =>
+      until(
+        async () => JSON.stringify(await seen()) === JSON.stringify(texts),
+        () => `the page has not heard ${texts}: ${browser.said.join('\n')}`,
+        timeoutMs,
+      )
+    const heardByBob = (text: string): Promise<void> =>
+      until(
+        () => bob.seen.includes(text),
+        () => `Bob lacks ${text}`,
+      )
+    const options: PageOptions = { port: server.port, serverPublicKey: server.publicKey, transport, phone }
+    const open = `app.open(${JSON.stringify(options)})`
+    const send = (text: string): Promise<unknown> => browser.evaluate(`app.send('${BOB}', '${text}')`)
+
+    await browser.open(page.url)
+    const id = await browser.evaluate(open)
+    await send(`${transport}: hello`)
+    await heardByBob(`${transport}: hello`)
+    await bob.client.sendMessage(`+${phone}`, 'welcome')
+    await heardByPage(['welcome'])
+    // Counters are stored a second after they moved.
+    await new Promise((resolve) => setTimeout(resolve, 1200))
+
+    const leaving = browser.reload()
+    await bob.client.sendMessage(`+${phone}`, 'while you were away')
+    await leaving
+    expect(await browser.evaluate(open)).toBe(id)
+    expect(await browser.evaluate('app.codes()')).toBe(0)
+    await heardByPage(['while you were away'])
+
+    await server.kill()
+    await until(
+      async () => (await browser.evaluate('app.state()')) !== 'connected',
+      () => 'the page takes it for alive',
+    )
+    const unsent = send(`${transport}: said while the server was away`)
+    await server.start()
+    await unsent
+    await heardByBob(`${transport}: said while the server was away`)
+    await bob.client.sendMessage(`+${phone}`, 'back again')
+    // A page that waits for its next ping, or for a time-out, hears it much later.
+    await heardByPage(['while you were away', 'back again'], 8000)
+    expect(bob.seen.filter((text) => text.startsWith(transport))).toHaveLength(2)
+    await browser.close()
+  })
+})
