@@ -223,6 +223,23 @@ describe('A client of any layer', () => {
     })
   })
 
+  it('is pushed nothing where its layer has nothing of what happened', async () => {
+    const { server, pushes } = await checkedServer(133)
+    const alice = await signUp(server, alicePhone, 'Alice')
+    const before = pushes.length
+    const push = (update: api.Update): void =>
+      server.bus.publish({
+        type: 'updates',
+        userId: Number(alice.key.userId),
+        updates: { _: 'updateShort', update, date: 7 },
+      })
+    push({ _: 'updateRecentReactions' })
+    expect(pushes.slice(before)).toEqual([])
+    // What moved a counter has to be looked for.
+    push({ _: 'updateManagedBot', userId: 1n, botId: 2n, qts: 7 })
+    expect(pushes.slice(before)).toEqual([{ _: 'updatesTooLong' }])
+  })
+
   it('keeps its layer for its other sessions, until it names another', async () => {
     const { server, pushes, schema } = await checkedServer(158)
     const alice = await signUp(server, alicePhone, 'Alice')
