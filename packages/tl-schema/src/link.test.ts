@@ -106,6 +106,16 @@ describe('linking', () => {
     expect(schema.methods.map(({ name }) => name)).toEqual(['get'])
   })
 
+  it('takes all but the last part of a name as its namespace', () => {
+    const { schema, diagnostics } = link(parse('a.b.c x:int = a.b.C;\nd y:a.b.C z:a.b.c = D;').ast)
+    expect(diagnostics).toEqual([])
+    expect(schema.byName.get('a.b.c')).toMatchObject({ namespace: 'a.b', result: { type: 'a.b.C' } })
+    expect(schema.byName.get('d')?.params).toMatchObject([
+      { type: { kind: 'boxed', type: 'a.b.C' } },
+      { type: { kind: 'bare', constructor: 'a.b.c' } },
+    ])
+  })
+
   it('links several files into one schema', () => {
     const [a, b] = ['a x:B = A;', 'b = B;'].map((text, index) => parse(text, `${index}.tl`).ast)
     expect(a && b && link([a, b]).diagnostics).toEqual([])

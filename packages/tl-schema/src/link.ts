@@ -78,7 +78,7 @@ function linkCombinator({ kind, declaration }: CollectedCombinator, id: number, 
   marks.diagnostics.forEach(outer.report)
   if (!result) return undefined
   const name = declaration.name.text
-  const dot = name.indexOf('.')
+  const dot = name.lastIndexOf('.')
   return {
     kind,
     name,

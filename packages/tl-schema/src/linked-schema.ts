@@ -24,7 +24,7 @@ export interface Combinator {
   readonly kind: 'constructor' | 'method'
   /** Full name with its namespace: `messages.sendMessage`. */
   readonly name: string
-  /** `messages`, or undefined for a name without a namespace. */
+  /** `messages`, `a.b` for `a.b.c`, or undefined for a name without a namespace. */
   readonly namespace: string | undefined
   /** uint32, as written or computed by CRC-32. */
   readonly id: number

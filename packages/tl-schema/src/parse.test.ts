@@ -54,6 +54,7 @@ describe('the language, by the examples of its documentation', () => {
     'nested x:Vector<Vector<Pair<int,%Message>>> = Nested;',
     'invokeWithLayer#da9b0d0d {X:Type} layer:int query:!X = X;',
     'int256 8*[ int ] = Int256;',
+    'a.b.c#12345678 x:int y:d.e.f z:Vector<a.b.C> = a.b.C;',
   ])('%s', (definition) => {
     expect(canonical(definition)).toBe(`${definition}\n`)
   })

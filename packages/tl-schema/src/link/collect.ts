@@ -82,7 +82,7 @@ export function collect(programs: readonly Program[]): Collected {
   const unread = new Set(
     programs.flatMap(({ skipped }) =>
       skipped.flatMap(
-        ({ source, start, end }) => source.text.slice(start, end).match(/[a-z]\w*(\.\w+)?|[A-Z]\w*/g) ?? [],
+        ({ source, start, end }) => source.text.slice(start, end).match(/[a-z]\w*(\.\w+)*|[A-Z]\w*/g) ?? [],
       ),
     ),
   )
