@@ -1,5 +1,13 @@
 export type * from './ast.ts'
-export { canonicalText, computeNumber, crc32, type SoleConstructor } from './crc.ts'
+export {
+  canonicalText,
+  computeNumber,
+  crc32,
+  isNumberOf,
+  type NumberForm,
+  type NumberOptions,
+  type SoleConstructor,
+} from './crc.ts'
 export {
   type Diagnostic,
   type DiagnosticCode,

@@ -46,7 +46,7 @@ export function linkPrograms(programs: readonly Program[], options: LinkOptions,
   }
   const numbers = new Map<CombinatorDeclaration, number>()
   const numberOf = (declaration: CombinatorDeclaration): number => {
-    const number = numbers.get(declaration) ?? declaration.number?.value ?? computeNumber(declaration, soleConstructor)
+    const number = numbers.get(declaration) ?? declaration.number?.value ?? computeNumber(declaration)
     numbers.set(declaration, number)
     return number
   }

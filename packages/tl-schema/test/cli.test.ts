@@ -190,8 +190,16 @@ describe('tl-schema crc', () => {
 
   it('gives programs JSON', async () => {
     expect(JSON.parse((await tlSchema(['crc', '--json', 'a flags:# x:flags.0?true y:bytes = A'])).stdout)).toEqual([
-      { name: 'a', number: expect.stringMatching(/^[0-9a-f]{8}$/), text: 'a flags:# y:string = A' },
+      { name: 'a', number: expect.stringMatching(/^[0-9a-f]{8}$/), text: 'a flags:# x:flags.0?true y:bytes = A' },
     ])
+  })
+
+  it('counts as the public API does if it is told that the definition is Telegram’s, and takes no other dialect', async () => {
+    const definition = 'gzip_packed packed_data:bytes = Object'
+    expect((await tlSchema(['crc', '--dialect', 'telegram', definition])).stdout).toBe('3072cfa1\n')
+    expect((await tlSchema(['crc', definition])).stdout).not.toBe('3072cfa1\n')
+    expect(await tlSchema(['crc', 'gzip_packed#3072cfa1 packed_data:bytes = Object'])).toMatchObject({ code: 0 })
+    expect(await tlSchema(['crc', '--dialect', 'klingon', definition])).toMatchObject({ code: 2 })
   })
 })
 
