@@ -136,6 +136,28 @@ export class Writer {
     return value
   }
 
+  /** A field that must not be there, because a number beside it says so. */
+  absent(value: unknown): void {
+    if (value !== undefined) throw this.invalid('absent, as a number beside it says', value)
+  }
+
+  /** Bits of a flag word that no field stands for. */
+  bits(value: number | undefined, known: number): number {
+    if (value === undefined) return 0
+    if (typeof value !== 'number' || value >>> 0 !== value) throw this.invalid('a number from 0 to 4294967295', value)
+    return value & ~known
+  }
+
+  /** The items of a repetition, whose count stands elsewhere. */
+  items(value: readonly unknown[], count: number): void {
+    if (!Array.isArray(value) || value.length !== count) throw this.invalid(`an array of ${count}`, value)
+  }
+
+  /** An item of a repetition with several fields. */
+  object(value: unknown): void {
+    if (typeof value !== 'object' || value === null) throw this.invalid('an object', value)
+  }
+
   /** What was written, in a buffer of its own or in what `allocate` gives. */
   finish(allocate?: (length: number) => Uint8Array): Uint8Array {
     if (allocate === undefined) return this.bytes.slice(0, this.offset)

@@ -34,6 +34,8 @@ export type DiagnosticCode =
   | 'condition-on-other-type'
   | 'bit-out-of-range'
   | 'shared-flag-bit'
+  // Generating
+  | 'unsupported'
   // Layer marks
   | 'bad-layer-mark'
   | 'layer-overlap'

@@ -73,7 +73,7 @@ describe('linking', () => {
       ['x', false],
       ['y', false],
       ['z', false],
-      ['flags2', true],
+      ['flags2', false],
     ])
     expect(schema.constructors[0]?.params[3]?.condition).toEqual({ flags: 'flags', bit: 1 })
     expect(schema.constructors[0]?.params[5]?.condition).toEqual({ flags: 'n', bit: undefined })
@@ -110,10 +110,9 @@ describe('linking', () => {
     const { schema, diagnostics } = link(parse('a.b.c x:int = a.b.C;\nd y:a.b.C z:a.b.c = D;').ast)
     expect(diagnostics).toEqual([])
     expect(schema.byName.get('a.b.c')).toMatchObject({ namespace: 'a.b', result: { type: 'a.b.C' } })
-    expect(schema.byName.get('d')?.params).toMatchObject([
-      { type: { kind: 'boxed', type: 'a.b.C' } },
-      { type: { kind: 'bare', constructor: 'a.b.c' } },
-    ])
+    const [boxed, bare] = schema.byName.get('d')?.params ?? []
+    expect(boxed?.type).toMatchObject({ kind: 'boxed', type: 'a.b.C' })
+    expect(bare?.type).toMatchObject({ kind: 'bare', constructor: 'a.b.c' })
   })
 
   it('links several files into one schema', () => {

@@ -139,5 +139,6 @@ function index(layer: number | undefined, combinators: readonly Combinator[], co
     types,
     byName,
     byId,
+    builtins: collected.builtinTypes,
   }
 }

@@ -214,12 +214,19 @@ describe('tl-schema generate', () => {
     expect(await tlSchema(['generate', 'good.tl', '--out', 'generated', '--check'])).toMatchObject({ code: 0 })
   })
 
-  it('says which construct has no TypeScript form', async () => {
-    const { code, stdout, stderr } = await tlSchema(['generate', '-', '--name', 'x'], {
-      input: 'a rows:4*[ int ] = A;',
-    })
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toContain('have no TypeScript form')
+  it('says what has no form in TypeScript, with its place, and so does a check', async () => {
+    writeFileSync(
+      join(folder, 'odd.tl'),
+      'a = A;\n\nnest {t:Type} x:(Nest (A2 t)) = Nest t;\npair {t:Type} = A2 t;\nb x:(Nest int) = B;\n',
+    )
+    for (const command of ['generate', 'check']) {
+      const { code, stdout, stderr } = await tlSchema([command, 'odd.tl'])
+      expect(code).toBe(1)
+      const said = stdout + stderr
+      expect(said).toContain('odd.tl:5:1')
+      expect(said).toMatch(/`b`: `x`: `\w+` becomes larger without end/)
+      expect(said).not.toContain('wrote')
+    }
   })
 
   it('writes nothing for a schema with errors', async () => {

@@ -1,4 +1,5 @@
-import { type Diagnostic, diagnosticToData } from '../diagnostic.ts'
+import { type Diagnostic, diagnosticToData, hasErrors } from '../diagnostic.ts'
+import { lower } from '../generate/lower.ts'
 import { CliError, type Command, exitCodes } from './command.ts'
 import { loadHistory, loadSchema } from './load.ts'
 import { countSeverities, reportDiagnostics, summarise } from './report.ts'
@@ -37,7 +38,11 @@ export const check: Command = {
       checked.push({ name: files.join(' '), diagnostics, content, data })
     } else {
       for (const group of input.flag('together') ? [files] : files.map((file) => [file])) {
-        const { schema, diagnostics } = await loadSchema(io, group)
+        const loaded = await loadSchema(io, group)
+        const { schema } = loaded
+        // What no code can be generated for is said here, too, with its place.
+        const problems = hasErrors(loaded.diagnostics) ? [] : lower(schema).problems
+        const diagnostics = [...loaded.diagnostics, ...problems]
         const data = { layer: schema.layer, constructors: schema.constructors.length, methods: schema.methods.length }
         const layer = schema.layer === undefined ? '' : `, layer ${schema.layer}`
         const content = `${data.constructors} constructors, ${data.methods} methods${layer}`

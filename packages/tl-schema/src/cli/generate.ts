@@ -57,13 +57,14 @@ export const generate: Command = {
   },
 }
 
-/** The language has constructs that no generated codec supports yet; that is a finding, not a crash. */
+/** Some constructs have no form in TypeScript; that is a finding, not a crash. */
 function emitOrExplain(schema: LinkedSchema, options: GenerateOptions, io: CliIo): GeneratedFile[] | undefined {
   try {
     return emit(schema, options)
   } catch (error) {
     if (!(error instanceof GenerateError)) throw error
-    io.stderr(`${io.paintErr('red', 'error')}: ${error.message}\n`)
+    if (error.problems.length === 0) io.stderr(`${io.paintErr('red', 'error')}: ${error.message}\n`)
+    io.stderr(reportDiagnostics(error.problems, { paint: io.paintErr, columns: io.columns }))
     return undefined
   }
 }

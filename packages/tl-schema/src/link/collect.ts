@@ -7,9 +7,10 @@ import type {
   PartialDeclaration,
   Program,
 } from '../ast.ts'
-import type { Generic } from '../linked-schema.ts'
+import { computeNumber } from '../crc.ts'
+import type { BuiltinType, Generic } from '../linked-schema.ts'
 import type { Span } from '../source.ts'
-import { builtinConstructors } from './builtins.ts'
+import { builtinConstructors, primitives } from './builtins.ts'
 
 export interface CollectedCombinator {
   readonly kind: 'constructor' | 'method'
@@ -33,6 +34,8 @@ export interface Collected {
   readonly partials: readonly PartialDeclaration[]
   readonly finals: readonly { declaration: FinalDeclaration; constructorsBefore: number }[]
   readonly types: ReadonlyMap<string, TypeInfo>
+  /** Declared by `int ? = Int;`, by the name of the type. */
+  readonly builtinTypes: ReadonlyMap<string, BuiltinType>
   readonly constructors: ReadonlyMap<string, CombinatorDeclaration>
   /** Words in the parts that could not be parsed: what they define is not known, so they are not called unknown. */
   readonly unread: ReadonlySet<string>
@@ -45,6 +48,7 @@ export function collect(programs: readonly Program[]): Collected {
   const finals: { declaration: FinalDeclaration; constructorsBefore: number }[] = []
   const types = new Map<string, TypeInfo>()
   const constructors = new Map<string, CombinatorDeclaration>()
+  const builtinTypes = new Map<string, BuiltinType>()
 
   const typeOf = (name: string, parameters: readonly Generic['kind'][]): TypeInfo => {
     const known = types.get(name)
@@ -66,6 +70,10 @@ export function collect(programs: readonly Program[]): Collected {
       } else if (item.kind === 'builtin') {
         builtins.push(item)
         typeOf(item.result.text, []).isDeclared = true
+        const name = primitives.get(item.name.text)
+        if (name !== undefined) {
+          builtinTypes.set(item.result.text, { name, id: item.number?.value ?? computeNumber(item) })
+        }
       } else if (section === 'functions' || item.isFunction) {
         combinators.push({ kind: 'method', declaration: item, isBuiltin: false })
       } else {
@@ -86,7 +94,7 @@ export function collect(programs: readonly Program[]): Collected {
       ),
     ),
   )
-  return { combinators, builtins, partials, finals, types, constructors, unread }
+  return { combinators, builtins, partials, finals, types, constructors, builtinTypes, unread }
 }
 
 /** The type that a result names, and what it is applied to. */

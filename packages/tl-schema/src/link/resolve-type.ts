@@ -92,6 +92,12 @@ function resolveBoxed({ name, isBare, args }: Head, span: Span, scope: Scope): T
   if (!type) return reportUnknown(name, scope)
   const resolvedArgs = resolveArguments(name, name.text, args, scope)
   if (!resolvedArgs) return undefined
+  const builtin = scope.collected.builtinTypes.get(name.text)
+  if (builtin !== undefined && type.constructors.length === 0) {
+    return isBare
+      ? { kind: 'primitive', name: builtin.name }
+      : { kind: 'boxedBuiltin', type: name.text, name: builtin.name, id: builtin.id }
+  }
   if (!isBare) return { kind: 'boxed', type: name.text, args: resolvedArgs }
   const [only, ...others] = type.constructors
   if (only && others.length === 0)
