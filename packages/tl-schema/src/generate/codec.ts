@@ -2,6 +2,7 @@ import type { Combinator, LinkedSchema, TypeRef } from '../linked-schema.ts'
 import { analyse } from './analysis.ts'
 import { block } from './code.ts'
 import { type EmitContext, newContext } from './emit-context.ts'
+import { emitMethodFunctions } from './method-functions.ts'
 import { idKey, idLiteral, propertyKey, soleConstructorName } from './names.ts'
 import { codeName, type Naming } from './naming.ts'
 import {
@@ -259,56 +260,4 @@ export function decodeObject(bytes: Uint8Array): ${root}.Object {
 export function nameOf(id: number): string | undefined {
   return constructorNames[id >>> 0]${hasMethods ? ' ?? methodName(id)' : ''}
 }`
-}
-
-/** Requests and their results. */
-function emitMethodFunctions(root: string, { methods }: LinkedSchema): string[] {
-  if (methods.length === 0) return []
-  return [
-    `const methodsById = buildMethodIndex(methods)
-
-/** Reads a request: a server's side. */
-export function readMethod(r: Reader): ${root}.Method {
-  const id = r.int()
-  const method = methodsById().get(id)
-  if (method === undefined) throw r.unexpected(id, 'any method')
-  return method.read(r)
-}
-
-export function decodeMethod(bytes: Uint8Array): ${root}.Method {
-  const r = openReader(bytes)
-  const value = readMethod(r)
-  r.finish()
-  return value
-}
-
-function resultCodec(request: ${root}.Method): Codec<unknown> {
-  return codecs[resultOf(methods, request)]
-}
-
-/** Reads the result of a request; a server wrote it with \`encodeResult\`. */
-export function readResult<M extends ${root}.Method>(request: M, r: Reader): ResultOf<M>
-export function readResult(request: ${root}.Method, r: Reader): unknown {
-  return resultCodec(request).read(r)
-}
-
-export function decodeResult<M extends ${root}.Method>(request: M, bytes: Uint8Array): ResultOf<M>
-export function decodeResult(request: ${root}.Method, bytes: Uint8Array): unknown {
-  const r = openReader(bytes)
-  const value = resultCodec(request).read(r)
-  r.finish()
-  return value
-}
-
-/** Writes the result of a request. */
-export function encodeResult<M extends ${root}.Method>(request: M, result: ResultOf<M>): Uint8Array {
-  const codec = resultCodec(request)
-  return encodeWith((w: Writer, value: unknown) => codec.write(w, value), result)
-}
-
-/** The name of a method by its number, signed or not. */
-export function methodName(id: number): string | undefined {
-  return methodsById().get(id | 0)?.name
-}`,
-  ]
 }
