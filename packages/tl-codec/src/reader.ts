@@ -82,6 +82,23 @@ export class Reader {
     return this.view.getFloat64(offset, true)
   }
 
+  /** 64 bits that are a safe integer. */
+  int53(): number {
+    const value = Number(this.long())
+    if (!Number.isSafeInteger(value)) {
+      throw new TlError('INVALID_VALUE', this.offset - 8, 'This number is not one of 53 bits')
+    }
+    return value
+  }
+
+  /** 32 bits. */
+  float(): number {
+    const offset = this.offset
+    if (offset + 4 > this.end) throw this.short(4)
+    this.offset = offset + 4
+    return this.view.getFloat32(offset, true)
+  }
+
   bool(): boolean {
     const id = this.int()
     if (id === BOOL_TRUE) return true

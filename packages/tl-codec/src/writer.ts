@@ -61,6 +61,19 @@ export class Writer {
     this.offset = offset + 8
   }
 
+  int53(value: number): void {
+    if (!Number.isSafeInteger(value)) throw this.invalid('an integer of 53 bits', value)
+    this.long(BigInt(value))
+  }
+
+  float(value: number): void {
+    if (typeof value !== 'number') throw this.invalid('a number', value)
+    const offset = this.offset
+    if (offset + 4 > this.capacity) this.grow(4)
+    this.view.setFloat32(offset, value, true)
+    this.offset = offset + 4
+  }
+
   bool(value: boolean): void {
     if (typeof value !== 'boolean') throw this.invalid('a boolean', value)
     this.id(value ? BOOL_TRUE : BOOL_FALSE)

@@ -70,6 +70,33 @@ query write_query:int read_any:int query:int = Query;
 ---functions---
 delete in:int = New;
 `,
+  dialect: `
+double ? = Double;
+string ? = String;
+float ? = Float;
+int32 = Int32;
+int53 = Int53;
+int64 = Int64;
+int256 8*[ int32 ] = Int256;
+int512 16*[ int ] = Int512;
+bytes = Bytes;
+secureString = SecureString;
+secureBytes = SecureBytes;
+boolFalse = Bool;
+boolTrue = Bool;
+vector {t:Type} # [ t ] = Vector t;
+chat id:int53 date:int32 key:int64 name:string hash:int256 sum:int512 pass:secureString salt:secureBytes ratio:double small:float parts:vector<bytes> on:Bool list:vector<int53> = Chat;
+boxed a:Int32 b:%Int64 c:Bytes = Boxed;
+---functions---
+getInt x:int53 = Int53;
+`,
+  prefixes: `
+error code:int = Error;
+---functions---
+withPrefix#dd289f8e id:string = Error;
+with#dd289f8e {X:Type} id:string query:!X = X;
+get#00000001 = Error;
+`,
 } as const
 
 type Name = keyof typeof schemas
@@ -300,5 +327,45 @@ describe('names that would collide in TypeScript', () => {
     comesBack('names', { _: 'lists', a: [1], b: [int], c: [2], d: [int] } as never)
     comesBack('names', { _: 'query', writeQuery: 1, readAny: 2, query: 3 } as never)
     expect(of('names').decodeMethod(of('names').encode({ _: 'delete', in: 1 }))).toEqual({ _: 'delete', in: 1 })
+  })
+})
+
+describe('built-in types of dialects', () => {
+  it('are such where the file declares them', () => {
+    const chat = {
+      _: 'chat',
+      id: 2 ** 53 - 1,
+      date: -1,
+      key: -5n,
+      name: 'n',
+      hash: new Uint8Array(32).fill(1),
+      sum: new Uint8Array(64).fill(2),
+      pass: 'secret',
+      salt: Uint8Array.of(3),
+      ratio: 0.1,
+      small: 0.5,
+      parts: [Uint8Array.of(4)],
+      on: true,
+      list: [1, -(2 ** 53 - 1)],
+    }
+    comesBack('dialect', chat)
+    for (const id of [2 ** 53, 1.5, 1n]) expect(() => of('dialect').encode({ ...chat, id })).toThrow(/chat\.id/)
+    comesBack('dialect', { _: 'boxed', a: 1, b: 2n, c: Uint8Array.of(5) } as never)
+    const result = of('dialect').encodeResult({ _: 'getInt', x: 1 }, 7)
+    expect(result).toHaveLength(12)
+    expect(of('dialect').decodeResult({ _: 'getInt', x: 1 }, result)).toBe(7)
+    // A number of more than 53 bits.
+    result[11] = 0x7f
+    expect(() => of('dialect').decodeResult({ _: 'getInt', x: 1 }, result)).toThrow(/53 bits/)
+  })
+})
+
+describe('requests that share a number', () => {
+  it('can all be written, and the one that wraps another is found', () => {
+    const { encode, decodeMethod } = of('prefixes')
+    const prefix = encode({ _: 'withPrefix', id: 'a' })
+    const whole = encode({ _: 'with', id: 'a', query: { _: 'get' } })
+    expect(whole.subarray(0, prefix.length)).toEqual(prefix)
+    expect(decodeMethod(whole)).toEqual({ _: 'with', id: 'a', query: { _: 'get' } })
   })
 })

@@ -17,6 +17,7 @@ export {
   type Related,
   type Severity,
 } from './diagnostic.ts'
+export { type Dialect, dialects } from './dialect.ts'
 export { type Change, type Detail, diff, type SchemaDiff } from './diff.ts'
 export { formatParam, formatType } from './format-linked.ts'
 export {

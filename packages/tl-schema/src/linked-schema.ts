@@ -89,6 +89,9 @@ export type PrimitiveName =
   | 'int128'
   | 'int256'
   | 'int512'
+  /** A `long` that is a safe integer, and so a number. */
+  | 'int53'
+  | 'float'
   | 'nat'
   | 'true'
   | 'Bool'

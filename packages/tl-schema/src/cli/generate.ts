@@ -4,6 +4,7 @@ import { generate as emit, type GeneratedFile, type GenerateOptions } from '../g
 import { GenerateError } from '../generate/generate-error.ts'
 import type { LinkedSchema } from '../linked-schema.ts'
 import { CliError, type Command, type CommandInput, exitCodes, numberOption } from './command.ts'
+import { dialect, dialectOption } from './dialect-option.ts'
 import type { CliIo } from './io.ts'
 import { loadHistory, loadSchema, writeFile } from './load.ts'
 import { reportDiagnostics } from './report.ts'
@@ -17,6 +18,7 @@ export const generate: Command = {
     'Exit code 1 if the schema has errors or, with --check, if the files on disk are not what would be written.',
   ],
   options: {
+    dialect: dialectOption,
     out: { type: 'string', value: 'DIR', description: 'where the files go (default: the current folder)' },
     name: {
       type: 'string',
@@ -84,7 +86,7 @@ async function load(input: CommandInput, io: CliIo): Promise<LinkedSchema | unde
       ),
     )
   if (layer === undefined) {
-    const { schema, diagnostics } = await loadSchema(io, input.operands)
+    const { schema, diagnostics } = await loadSchema(io, input.operands, dialect(input))
     report(diagnostics)
     return hasErrors(diagnostics) ? undefined : schema
   }

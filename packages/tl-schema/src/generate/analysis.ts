@@ -87,6 +87,7 @@ function primitiveSize(name: PrimitiveName): number {
     case 'true':
       return 0
     case 'long':
+    case 'int53':
     case 'double':
       return 8
     case 'int128':

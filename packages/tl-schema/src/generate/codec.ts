@@ -166,7 +166,9 @@ function emitTables(context: EmitContext, schema: LinkedSchema): string[] {
       return `  ${propertyKey(key)}: { read: (r) => ${readExpression(context, type)}, write: (w, v) => ${writeStatement(context, type, 'v')}${listed} },`
     }),
   ]
-  const methods = schema.methods.map((method) => {
+  // Of several with one number the first here is the one that is read.
+  const found = schema.methods.filter((one) => isFound(one, schema))
+  const methods = [...found, ...schema.methods.filter((one) => !isFound(one, schema))].map((method) => {
     const key = resultKey(method.result)
     const wrapped = wrappedKey(method)
     const wraps = key !== undefined || wrapped === undefined || wrapped === 'query' ? '' : ` wraps: '${wrapped}',`
@@ -260,4 +262,8 @@ export function decodeObject(bytes: Uint8Array): ${root}.Object {
 export function nameOf(id: number): string | undefined {
   return constructorNames[id >>> 0]${hasMethods ? ' ?? methodName(id)' : ''}
 }`
+}
+
+function isFound({ id, name }: Combinator, { byId }: LinkedSchema): boolean {
+  return byId.get(id)?.name === name
 }

@@ -70,7 +70,7 @@ export function lower(schema: LinkedSchema): Lowered {
   const kept = new Map(constructors.map((one) => [one.span, one]))
   const types = new Map<string, readonly Combinator[]>()
   for (const [type, members] of schema.types) {
-    if (schema.builtins.has(type) && members.length === 0) continue
+    if (schema.builtins.has(type)) continue
     if (members.some(isPolymorphic)) continue
     types.set(
       type,

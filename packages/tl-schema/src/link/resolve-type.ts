@@ -3,7 +3,6 @@ import type { Expression, NameExpression } from '../ast.ts'
 import type { NatRef, TypeArg, TypeRef } from '../linked-schema.ts'
 import type { Span } from '../source.ts'
 import { closest } from '../suggest.ts'
-import { primitives } from './builtins.ts'
 import { resultHead } from './collect.ts'
 import { complain, type Scope } from './scope.ts'
 
@@ -29,7 +28,7 @@ export function resolveType(expression: Expression, scope: Scope, isQuery = fals
     complain(scope, 'wrong-kind', name.span, '`Type` is the type of types: only a parameter in braces can have it')
     return undefined
   }
-  const primitive = isBare && name.text === 'True' ? 'true' : primitives.get(name.text)
+  const primitive = isBare && name.text === 'True' ? 'true' : scope.collected.primitives.get(name.text)
   if (primitive !== undefined && !(isBare && primitive === 'Bool')) {
     expectArguments(name, args, 0, scope)
     return { kind: 'primitive', name: primitive }
@@ -93,7 +92,7 @@ function resolveBoxed({ name, isBare, args }: Head, span: Span, scope: Scope): T
   const resolvedArgs = resolveArguments(name, name.text, args, scope)
   if (!resolvedArgs) return undefined
   const builtin = scope.collected.builtinTypes.get(name.text)
-  if (builtin !== undefined && type.constructors.length === 0) {
+  if (builtin !== undefined) {
     return isBare
       ? { kind: 'primitive', name: builtin.name }
       : { kind: 'boxedBuiltin', type: name.text, name: builtin.name, id: builtin.id }
@@ -121,7 +120,7 @@ function reportUnknown(name: NameExpression, scope: Scope): undefined {
   if (unread.has(name.text)) return undefined
   const near = closest(name.text, [
     ...types.keys(),
-    ...primitives.keys(),
+    ...scope.collected.primitives.keys(),
     'Vector',
     ...typeVariables(scope),
     ...constructors.keys(),
