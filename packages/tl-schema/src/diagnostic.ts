@@ -8,6 +8,7 @@ export type DiagnosticCode =
   // Text
   | 'unexpected-character'
   | 'unterminated-comment'
+  | 'unknown-modifier'
   | 'bad-number'
   | 'bad-name'
   // Syntax

@@ -56,7 +56,12 @@ export function linkPrograms(programs: readonly Program[], options: LinkOptions,
     return number
   }
 
-  const scope: Scope = { collected, variables: new Map(), report: (diagnostic) => diagnostics.push(diagnostic) }
+  const scope: Scope = {
+    collected,
+    variables: new Map(),
+    report: (diagnostic) => diagnostics.push(diagnostic),
+    suggestions: { left: 20 },
+  }
   diagnostics.push(...checkNames(collected), ...checkDuplicateNumbers(collected, numberOf), ...checkFinals(collected))
   if (options.checkNumbers !== false) {
     diagnostics.push(...checkWrittenNumbers(collected, options.knownNumbers ?? knownNumbers, soleConstructor))

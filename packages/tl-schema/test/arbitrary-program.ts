@@ -87,13 +87,20 @@ const generic: fc.Arbitrary<GenericArg> = fc
   .map((one) => ({ ...one, span }))
 
 const word = fc.stringMatching(/^[a-zA-Z0-9 .,;:{}=#-]{0,20}$/).map((text) => text.trim())
+const indent = fc.constantFrom('', ' ', '   ', '@')
 const comment = (blankBefore: fc.Arbitrary<boolean>): fc.Arbitrary<Comment> =>
-  fc.record({
-    style: fc.constantFrom('line' as const, 'block' as const),
-    text: word,
-    blankBefore,
-    span: fc.constant(span),
-  })
+  fc
+    .record({
+      style: fc.constantFrom('line' as const, 'block' as const),
+      indent,
+      word,
+      blankBefore,
+      span: fc.constant(span),
+    })
+    .map(({ style, indent: before, word: text, ...rest }) => {
+      const raw = style === 'line' ? `${before}${text}`.trimEnd() : `${before}${text}${before}`
+      return { style, text: raw.trim(), raw, ...rest }
+    })
 
 const constructorNumber = fc.option(
   fc.integer({ min: 0, max: 0xffff_ffff }).map((value) => ({ value, span })),

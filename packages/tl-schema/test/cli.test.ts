@@ -294,3 +294,10 @@ describe('tl-schema', () => {
     expect(stderr).toContain('tl-schema check')
   })
 })
+
+describe('tl-schema --version', () => {
+  it('says which compiler this is', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+    expect(await spawned(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+  })
+})

@@ -4,7 +4,7 @@ import type { NatRef, TypeArg, TypeRef } from '../linked-schema.ts'
 import type { Span } from '../source.ts'
 import { closest } from '../suggest.ts'
 import { resultHead } from './collect.ts'
-import { complain, type Scope } from './scope.ts'
+import { complain, nearest, type Scope } from './scope.ts'
 
 interface Head {
   readonly name: NameExpression
@@ -118,7 +118,7 @@ function resolveBoxed({ name, isBare, args }: Head, span: Span, scope: Scope): T
 function reportUnknown(name: NameExpression, scope: Scope): undefined {
   const { types, constructors, unread } = scope.collected
   if (unread.has(name.text)) return undefined
-  const near = closest(name.text, [
+  const near = nearest(scope, name.text, () => [
     ...types.keys(),
     ...scope.collected.primitives.keys(),
     'Vector',
