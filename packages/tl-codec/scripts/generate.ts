@@ -41,7 +41,7 @@ for (const [name, program] of Object.entries(programs)) {
   // The numbers are checked by `tl-schema check`; here it would double the time.
   const { schema, diagnostics } = link(program, { checkNumbers: false })
   stopOn(`${name}.tl`, diagnostics)
-  save(...generate(schema, { name, runtime: '../index.ts' }))
+  save(...generate(schema, { name, runtime: '../index.ts', unknownBits: 'drop' }))
 }
 save(generateDefinitions(link(programs.mtproto, { checkNumbers: false }).schema, 'mtproto'))
 
@@ -75,7 +75,7 @@ stopOn(
   secret.diagnostics.filter(({ code }) => code !== 'duplicate-name'),
 )
 const everyForm = nameByLayer(secret.schema)
-save(...generate(everyForm, { name: 'secret', runtime: '../index.ts' }))
+save(...generate(everyForm, { name: 'secret', runtime: '../index.ts', unknownBits: 'drop' }))
 save(generateDefinitions(everyForm, 'secret'))
 
 function nameByLayer(schema: LinkedSchema): LinkedSchema {
@@ -117,10 +117,9 @@ function wrappersOf(schema: LinkedSchema): GeneratedFile[] {
   const constructors = [...types.values()].flat()
   const byName = new Map(constructors.map((one) => [one.name, one]))
   const byId = new Map(constructors.map((one) => [one.id, one]))
-  const { layer } = schema
   return generate(
-    { layer, constructors, methods: [], types, byName, byId },
-    { name: 'wrappers', runtime: '../index.ts' },
+    { ...schema, constructors, methods: [], types, byName, byId },
+    { name: 'wrappers', runtime: '../index.ts', unknownBits: 'drop' },
   )
 }
 

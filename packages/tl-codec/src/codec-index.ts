@@ -14,6 +14,8 @@ export interface MethodCodec<M, R extends string> {
   readonly id: number
   /** Key of the result's codec; absent for requests that wrap another. */
   readonly result?: R
+  /** The property with the wrapped request, if that is not `query`. */
+  readonly wraps?: string
   /** Reads the fields; the number has been consumed. */
   read(r: Reader): M
   write(w: Writer, value: M): void
@@ -35,21 +37,23 @@ export function buildWriterIndex(
     index = new Map(Object.entries(methods))
     for (const [type, codec] of Object.entries(codecs)) {
       const names = codec.names ?? type.replace(/[A-Z]\w*$/, (local) => local.charAt(0).toLowerCase() + local.slice(1))
-      for (const name of names.split(' ')) index.set(name, codec)
+      for (const name of names.split(' ')) if (name !== '') index.set(name, codec)
     }
     return index
   }
 }
 
-/** Methods by their signed number. */
+/** Methods by their signed number. Of several with one number the first is the one that is read. */
 export function buildMethodIndex<M, R extends string>(
   methods: Readonly<Record<string, MethodCodec<M, R>>>,
 ): () => ReadonlyMap<number, { readonly name: string; read(r: Reader): M }> {
   let index: Map<number, { readonly name: string; read(r: Reader): M }> | undefined
   return () => {
-    index ??= new Map(
-      Object.entries(methods).map(([name, method]) => [method.id, { name, read: (r: Reader): M => method.read(r) }]),
-    )
+    if (index !== undefined) return index
+    index = new Map()
+    for (const [name, method] of Object.entries(methods)) {
+      if (!index.has(method.id)) index.set(method.id, { name, read: (r: Reader): M => method.read(r) })
+    }
     return index
   }
 }

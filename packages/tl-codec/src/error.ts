@@ -10,7 +10,7 @@ export type TlErrorCode =
   | 'INVALID_LENGTH'
   /** Nested deeper than `MAX_DEPTH`. */
   | 'TOO_DEEP'
-  /** Encoding: a field that is missing, of another type or out of its range, or an unknown `_`. */
+  /** Encoding: a field that is missing, of another type or out of its range, or an unknown `_`. Decoding: an int53 of more bits. */
   | 'INVALID_VALUE'
 
 export class TlError extends Error {

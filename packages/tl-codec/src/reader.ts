@@ -5,6 +5,9 @@ import { decodeUtf8 } from './utf8.ts'
 /** How deep values of recursive types (rich text, JSON, wrapped requests, …) may nest. */
 export const MAX_DEPTH = 64
 
+/** How many items without bytes all lists of an input may have together. */
+export const MAX_EMPTY = 65_536
+
 /**
  * A cursor over TL bytes ("Binary Data Serialization"). Every read checks what is left first, so a reader never goes
  * past the end and never allocates more than the input can fill.
@@ -23,6 +26,7 @@ export class Reader {
   private readonly view: DataView
   private end: number
   private depth = 0
+  private empty = 0
   private stop = 0
 
   constructor(input: Uint8Array) {
@@ -39,6 +43,7 @@ export class Reader {
     this.offset = 0
     this.end = input.length
     this.depth = 0
+    this.empty = 0
   }
 
   get remaining(): number {
@@ -75,6 +80,23 @@ export class Reader {
     if (offset + 8 > this.end) throw this.short(8)
     this.offset = offset + 8
     return this.view.getFloat64(offset, true)
+  }
+
+  /** 64 bits that are a safe integer. */
+  int53(): number {
+    const value = Number(this.long())
+    if (!Number.isSafeInteger(value)) {
+      throw new TlError('INVALID_VALUE', this.offset - 8, 'This number is not one of 53 bits')
+    }
+    return value
+  }
+
+  /** 32 bits. */
+  float(): number {
+    const offset = this.offset
+    if (offset + 4 > this.end) throw this.short(4)
+    this.offset = offset + 4
+    return this.view.getFloat32(offset, true)
   }
 
   bool(): boolean {
@@ -116,6 +138,23 @@ export class Reader {
       throw new TlError('INVALID_LENGTH', this.offset - 4, `${count} items do not fit in ${this.remaining} bytes`)
     }
     return count
+  }
+
+  /**
+   * Throws unless as many items, each of at least `itemSize` bytes, can be left: the count of a repetition. The input does
+   * not bound the number of items that take no bytes, so there is a limit for them.
+   */
+  fits(count: number, itemSize: number): void {
+    if (itemSize === 0) this.empty += count
+    if (this.empty > MAX_EMPTY || count * itemSize > this.end - this.offset) {
+      throw new TlError('INVALID_LENGTH', this.offset, `${count} items do not fit in ${this.remaining} bytes`)
+    }
+  }
+
+  /** The bits of a flag word beyond those that fields stand for; undefined if there are none. */
+  bits(word: number, known: number): number | undefined {
+    const rest = word & ~known
+    return rest === 0 ? undefined : rest >>> 0
   }
 
   /** Consumes the constructor number of a type that has only this one. */

@@ -61,6 +61,19 @@ export class Writer {
     this.offset = offset + 8
   }
 
+  int53(value: number): void {
+    if (!Number.isSafeInteger(value)) throw this.invalid('an integer of 53 bits', value)
+    this.long(BigInt(value))
+  }
+
+  float(value: number): void {
+    if (typeof value !== 'number') throw this.invalid('a number', value)
+    const offset = this.offset
+    if (offset + 4 > this.capacity) this.grow(4)
+    this.view.setFloat32(offset, value, true)
+    this.offset = offset + 4
+  }
+
   bool(value: boolean): void {
     if (typeof value !== 'boolean') throw this.invalid('a boolean', value)
     this.id(value ? BOOL_TRUE : BOOL_FALSE)
@@ -134,6 +147,28 @@ export class Writer {
   present<T>(value: T | undefined): T {
     if (value === undefined) throw this.invalid('a value', value)
     return value
+  }
+
+  /** A field that must not be there, because a number beside it says so. */
+  absent(value: unknown): void {
+    if (value !== undefined) throw this.invalid('absent, as a number beside it says', value)
+  }
+
+  /** Bits of a flag word that no field stands for. */
+  bits(value: number | undefined, known: number): number {
+    if (value === undefined) return 0
+    if (typeof value !== 'number' || value >>> 0 !== value) throw this.invalid('a number from 0 to 4294967295', value)
+    return value & ~known
+  }
+
+  /** The items of a repetition, whose count stands elsewhere. */
+  items(value: readonly unknown[], count: number): void {
+    if (!Array.isArray(value) || value.length !== count) throw this.invalid(`an array of ${count}`, value)
+  }
+
+  /** An item of a repetition with several fields. */
+  object(value: unknown): void {
+    if (typeof value !== 'object' || value === null) throw this.invalid('an object', value)
   }
 
   /** What was written, in a buffer of its own or in what `allocate` gives. */

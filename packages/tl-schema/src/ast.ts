@@ -17,6 +17,8 @@ export interface Comment {
   readonly style: 'line' | 'block'
   /** What stands between the marks, without space at the ends. */
   readonly text: string
+  /** The same as it was written, with its spaces; printing keeps it. Absent in a comment that no file has. */
+  readonly raw?: string
   /** An empty line stood before it. */
   readonly blankBefore: boolean
   readonly span: Span

@@ -1,6 +1,7 @@
 /**
  * The number of a combinator that states none: the CRC-32 of its text in a canonical form
- * (core.telegram.org/mtproto/TL, "Overview", and the form that the public schemas follow).
+ * (core.telegram.org/mtproto/TL, "Overview"). There are two forms. The parsers that TDLib and TON are made with hash what is
+ * written, word by word; the public API follows conventions of its own, and states all of its numbers.
  */
 import type { Arg, BuiltinDeclaration, CombinatorDeclaration, Expression } from './ast.ts'
 
@@ -17,96 +18,134 @@ export function crc32(bytes: Uint8Array): number {
   return (crc ^ 0xffff_ffff) >>> 0
 }
 
-/** Gives the constructor of a type that has exactly one, so that `%Message` reads `message`. */
+/** Gives the constructor of a type that has exactly one, so that `%Message` reads `message` in the API's form. */
 export type SoleConstructor = (type: string) => string | undefined
 
-export function computeNumber(
-  declaration: CombinatorDeclaration | BuiltinDeclaration,
-  soleConstructor: SoleConstructor = () => undefined,
-): number {
-  return crc32(new TextEncoder().encode(canonicalText(declaration, soleConstructor)))
+/** `reference`: what the parsers hash. `api`: what the numbers of Telegram's public schemas are made from. */
+export type NumberForm = 'reference' | 'api'
+
+export interface NumberOptions {
+  /** Default: `reference`. */
+  readonly form?: NumberForm
+  /** For the form of the API. */
+  readonly soleConstructor?: SoleConstructor | undefined
+}
+
+type Numbered = CombinatorDeclaration | BuiltinDeclaration
+
+export function computeNumber(declaration: Numbered, options: NumberOptions = {}): number {
+  return hash(canonicalText(declaration, options))
 }
 
 /**
- * The text that is hashed: without the number and the semicolon, without `true` fields (adding one must not change the
- * number), a field of type `bytes` written as `string` (within `Vector<bytes>` it stays), angle brackets as spaces,
- * braces left out.
+ * Whether a written number is that of either form, whichever the author's tool had. The parsers leave out the `!` of a
+ * wrapped request, which the API keeps.
  */
-export function canonicalText(
-  declaration: CombinatorDeclaration | BuiltinDeclaration,
-  soleConstructor: SoleConstructor = () => undefined,
-): string {
-  if (declaration.kind === 'builtin') return `${declaration.name.text} ? = ${declaration.result.text}`
-  const text = (expression: Expression): string => expressionText(expression, soleConstructor, false)
-  const generics = declaration.generics.map(
-    ({ names, isFunction, type }) => `${names.map((one) => one.text).join(' ')}:${isFunction ? '!' : ''}${text(type)}`,
-  )
-  const args = argTexts(declaration.args, soleConstructor)
-  return [
-    declaration.name.text,
-    ...generics,
-    ...args,
-    '=',
-    (declaration.isFunction ? '!' : '') + text(declaration.result),
-  ].join(' ')
+export function isNumberOf(declaration: Numbered, number: number, soleConstructor?: SoleConstructor): boolean {
+  for (const form of ['reference', 'api'] as const) {
+    const text = canonicalText(declaration, { form, soleConstructor })
+    if (hash(text) === number || (text.includes('!') && hash(text.replaceAll('!', '')) === number)) return true
+  }
+  return false
 }
 
-function argTexts(args: readonly Arg[], soleConstructor: SoleConstructor): string[] {
-  return args.filter((arg) => !isTrueField(arg)).map((arg) => argText(arg, soleConstructor))
+function hash(text: string): number {
+  return crc32(new TextEncoder().encode(text))
+}
+
+/**
+ * The text that is hashed, without the number and the semicolon: groups spelt out a field each, braces, parentheses and
+ * angle brackets left out.
+ *
+ * In the form of the API also without `true` fields (adding one must not change the number), with `string` for a field of
+ * type `bytes` (within `Vector<bytes>` it stays), and with the constructor for a bare type.
+ */
+export function canonicalText(declaration: Numbered, options: NumberOptions = {}): string {
+  if (declaration.kind === 'builtin') return `${declaration.name.text} ? = ${declaration.result.text}`
+  const { form = 'reference', soleConstructor = () => undefined } = options
+  const variables = new Set(declaration.generics.flatMap(({ names }) => names.map((one) => one.text)))
+  const context: Context = { isApi: form === 'api', soleConstructor, variables }
+  const generics = declaration.generics.flatMap(({ names, isFunction, type }) =>
+    names.map((one) => `${one.text}:${isFunction ? '!' : ''}${expressionText(type, context)}`),
+  )
+  const result = (declaration.isFunction ? '!' : '') + expressionText(declaration.result, context)
+  return [declaration.name.text, ...generics, ...argTexts(declaration.args, context), '=', result].join(' ')
+}
+
+interface Context {
+  readonly isApi: boolean
+  readonly soleConstructor: SoleConstructor
+  /** Names in braces. */
+  readonly variables: ReadonlySet<string>
+}
+
+function argTexts(args: readonly Arg[], context: Context): string[] {
+  return args.filter((arg) => !(context.isApi && isTrueField(arg))).flatMap((arg) => argText(arg, context))
+}
+
+function argText(arg: Arg, context: Context): string[] {
+  switch (arg.kind) {
+    case 'field': {
+      const bit = arg.condition?.bit === undefined ? '' : `.${arg.condition.bit.value}`
+      const condition = arg.condition === undefined ? '' : `${arg.condition.flags.text}${bit}?`
+      const name = arg.name === undefined ? '' : `${arg.name.text}:`
+      return [name + condition + (arg.isFunction ? '!' : '') + fieldType(arg.type, context)]
+    }
+    case 'group': {
+      const type = (arg.isFunction ? '!' : '') + fieldType(arg.type, context)
+      return arg.names.map((name) => `${name.text}:${type}`)
+    }
+    case 'repeat': {
+      const name = arg.name === undefined ? '' : `${arg.name.text}:`
+      const count = arg.count === undefined ? '' : `${expressionText(arg.count, context)}*`
+      return [name + count + ['[', ...argTexts(arg.args, context), ']'].join(' ')]
+    }
+  }
 }
 
 function isTrueField(arg: Arg): boolean {
   return arg.kind === 'field' && arg.condition !== undefined && arg.type.kind === 'name' && arg.type.text === 'true'
 }
 
-function argText(arg: Arg, soleConstructor: SoleConstructor): string {
-  const text = (expression: Expression, parenthesise = true): string =>
-    expressionText(expression, soleConstructor, parenthesise)
-  const fieldType = (type: Expression): string =>
-    type.kind === 'name' && type.text === 'bytes' ? 'string' : text(type)
-  switch (arg.kind) {
-    case 'field': {
-      const bit = arg.condition?.bit === undefined ? '' : `.${arg.condition.bit.value}`
-      const condition = arg.condition === undefined ? '' : `${arg.condition.flags.text}${bit}?`
-      return (
-        (arg.name === undefined ? '' : `${arg.name.text}:`) +
-        condition +
-        (arg.isFunction ? '!' : '') +
-        fieldType(arg.type)
-      )
-    }
-    case 'group':
-      return `(${arg.names.map((one) => one.text).join(' ')}:${arg.isFunction ? '!' : ''}${text(arg.type, false)})`
-    case 'repeat': {
-      const name = arg.name === undefined ? '' : `${arg.name.text}:`
-      const count = arg.count === undefined ? '' : `${text(arg.count)}*`
-      return `${name}${count}${['[', ...argTexts(arg.args, soleConstructor), ']'].join(' ')}`
-    }
-  }
+function fieldType(type: Expression, context: Context): string {
+  return context.isApi && type.kind === 'name' && type.text === 'bytes' ? 'string' : expressionText(type, context)
 }
 
-function expressionText(expression: Expression, soleConstructor: SoleConstructor, parenthesise: boolean): string {
-  const text = (one: Expression): string => expressionText(one, soleConstructor, true)
+function expressionText(expression: Expression, context: Context): string {
   switch (expression.kind) {
     case 'name':
       return expression.text
     case 'number':
       return String(expression.value)
     case 'bare':
-      return bareText(expression.of, soleConstructor)
+      return bareText(expression.of, context)
     case 'sum':
-      return `(${expression.terms.map(text).join('+')})`
-    case 'apply': {
-      const words = [expression.head, ...expression.args].map(text).join(' ')
-      return parenthesise && expression.style === 'space' ? `(${words})` : words
-    }
+      return sumText(expression.terms, context)
+    case 'apply':
+      return [expression.head, ...expression.args].map((one) => expressionText(one, context)).join(' ')
   }
 }
 
-/** A bare type is hashed under the name of its constructor; by custom that is the type's name in small letters. */
-function bareText(of: Expression, soleConstructor: SoleConstructor): string {
-  if (of.kind === 'name') return soleConstructor(of.text) ?? of.text.replace(/[A-Z]\w*$/, uncapitalise)
-  return `%${expressionText(of, soleConstructor, true)}`
+/** The variable, then what the constants make together. */
+function sumText(terms: readonly Expression[], context: Context): string {
+  const constant = terms.reduce((sum, one) => sum + (one.kind === 'number' ? one.value : 0), 0)
+  const others = terms.filter(({ kind }) => kind !== 'number').map((one) => expressionText(one, context))
+  return others.length > 0 && constant === 0 ? others.join('+') : [...others, constant].join('+')
+}
+
+/**
+ * `%` stays before the name of a type, and says nothing before that of a constructor or a variable. The API hashes a bare
+ * type under the name of its constructor; by custom that is the type's name in small letters.
+ */
+function bareText(of: Expression, context: Context): string {
+  if (of.kind === 'apply') {
+    const head = bareText(of.head, context)
+    return [head, ...of.args.map((one) => expressionText(one, context))].join(' ')
+  }
+  if (of.kind !== 'name') return expressionText(of, context)
+  if (context.variables.has(of.text) || !/(^|\.)[A-Z]\w*$/.test(of.text)) return of.text
+  if (!context.isApi) return `%${of.text}`
+  return context.soleConstructor(of.text) ?? of.text.replace(/[A-Z]\w*$/, uncapitalise)
 }
 
 function uncapitalise(text: string): string {

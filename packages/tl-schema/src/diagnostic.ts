@@ -8,6 +8,7 @@ export type DiagnosticCode =
   // Text
   | 'unexpected-character'
   | 'unterminated-comment'
+  | 'unknown-modifier'
   | 'bad-number'
   | 'bad-name'
   // Syntax
@@ -34,6 +35,8 @@ export type DiagnosticCode =
   | 'condition-on-other-type'
   | 'bit-out-of-range'
   | 'shared-flag-bit'
+  // Generating
+  | 'unsupported'
   // Layer marks
   | 'bad-layer-mark'
   | 'layer-overlap'

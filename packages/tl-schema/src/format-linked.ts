@@ -7,6 +7,8 @@ export function formatType(type: TypeArg): string {
       return type.name === 'nat' ? '#' : type.name
     case 'boxed':
       return withArgs(type.type, type.args)
+    case 'boxedBuiltin':
+      return type.type
     case 'bare':
       return withArgs(type.constructor, type.args)
     case 'vector':

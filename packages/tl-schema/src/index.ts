@@ -1,5 +1,13 @@
 export type * from './ast.ts'
-export { canonicalText, computeNumber, crc32, type SoleConstructor } from './crc.ts'
+export {
+  canonicalText,
+  computeNumber,
+  crc32,
+  isNumberOf,
+  type NumberForm,
+  type NumberOptions,
+  type SoleConstructor,
+} from './crc.ts'
 export {
   type Diagnostic,
   type DiagnosticCode,
@@ -9,6 +17,7 @@ export {
   type Related,
   type Severity,
 } from './diagnostic.ts'
+export { type Dialect, dialects } from './dialect.ts'
 export { type Change, type Detail, diff, type SchemaDiff } from './diff.ts'
 export { formatParam, formatType } from './format-linked.ts'
 export {

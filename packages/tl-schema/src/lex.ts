@@ -31,7 +31,7 @@ export interface Token {
   readonly comments: readonly Comment[]
 }
 
-type PatternKind = TokenKind | 'space' | 'line' | 'block' | 'openBlock' | 'badName' | 'junk'
+type PatternKind = TokenKind | 'modifier' | 'space' | 'line' | 'block' | 'openBlock' | 'badName' | 'junk'
 
 /** Tried in this order at each place; the `y` flag makes a pattern match there and nowhere else. */
 const patterns: readonly (readonly [PatternKind, RegExp])[] = [
@@ -39,12 +39,13 @@ const patterns: readonly (readonly [PatternKind, RegExp])[] = [
   ['line', /\/\/[^\n]*/y],
   ['block', /\/\*[\s\S]*?\*\//y],
   ['openBlock', /\/\*[\s\S]*/y],
-  ['upperName', /(?:[a-z]\w*\.)?[A-Z]\w*/y],
-  ['lowerName', /(?:[a-z]\w*\.)?[a-z]\w*/y],
+  ['upperName', /(?:[a-z]\w*\.)*[A-Z]\w*/y],
+  ['lowerName', /(?:[a-z]\w*\.)*[a-z]\w*/y],
   ['number', /\d+(?!\w)/y],
   ['badName', /\w{2,}/y],
   ['underscore', /_/y],
   ['constructorNumber', /(?<=\w)#\w*/y],
+  ['modifier', /@\w+/y],
   ['dashes', /---/y],
   ['mark', /[:;()[\]{}=#?%+<>,.*!]/y],
   ['junk', /[^\s\w:;()[\]{}=#?%+<>,.*!/-]+|[\s\S]/uy],
@@ -87,7 +88,8 @@ export function lex(source: SourceFile): { tokens: Token[]; diagnostics: Diagnos
       case 'line':
       case 'block': {
         const inner = kind === 'line' ? content.slice(2) : content.slice(2, -2)
-        comments.push({ style: kind, text: inner.trim(), blankBefore: linesSinceAnything > 1, span })
+        const raw = kind === 'line' ? inner.trimEnd() : inner
+        comments.push({ style: kind, text: inner.trim(), raw, blankBefore: linesSinceAnything > 1, span })
         linesSinceAnything = 0
         break
       }
@@ -103,6 +105,14 @@ export function lex(source: SourceFile): { tokens: Token[]; diagnostics: Diagnos
           createDiagnostic('bad-name', span, `\`${content}\` is not a name`, { hint: 'a name begins with a letter' }),
         )
         push('lowerName', span)
+        break
+      case 'modifier':
+        diagnostics.push(
+          createDiagnostic('unknown-modifier', span, `\`${content}\` is passed over`, {
+            severity: 'warning',
+            hint: 'modifiers such as `@read` belong to VK’s TL and say nothing about how values are written',
+          }),
+        )
         break
       case 'junk':
         diagnostics.push(createDiagnostic('unexpected-character', span, `\`${content}\` has no meaning in TL`))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Dialect } from './dialect.ts'
 import { formatParam, formatType } from './format-linked.ts'
 import { link } from './link.ts'
 import type { LinkedSchema } from './linked-schema.ts'
@@ -73,7 +74,7 @@ describe('linking', () => {
       ['x', false],
       ['y', false],
       ['z', false],
-      ['flags2', true],
+      ['flags2', false],
     ])
     expect(schema.constructors[0]?.params[3]?.condition).toEqual({ flags: 'flags', bit: 1 })
     expect(schema.constructors[0]?.params[5]?.condition).toEqual({ flags: 'n', bit: undefined })
@@ -104,6 +105,15 @@ describe('linking', () => {
     expect(schema.types.get('T')?.map(({ name }) => name)).toEqual(['a', 'c'])
     expect(schema.types.get('ns.U')?.[0]?.namespace).toBe('ns')
     expect(schema.methods.map(({ name }) => name)).toEqual(['get'])
+  })
+
+  it('takes all but the last part of a name as its namespace', () => {
+    const { schema, diagnostics } = link(parse('a.b.c x:int = a.b.C;\nd y:a.b.C z:a.b.c = D;').ast)
+    expect(diagnostics).toEqual([])
+    expect(schema.byName.get('a.b.c')).toMatchObject({ namespace: 'a.b', result: { type: 'a.b.C' } })
+    const [boxed, bare] = schema.byName.get('d')?.params ?? []
+    expect(boxed?.type).toMatchObject({ kind: 'boxed', type: 'a.b.C' })
+    expect(bare?.type).toMatchObject({ kind: 'bare', constructor: 'a.b.c' })
   })
 
   it('links several files into one schema', () => {
@@ -286,3 +296,45 @@ describe('what the linker finds', () => {
     expect(link(programs).diagnostics.map(({ code }) => code)).toEqual(['layer-conflict'])
   })
 })
+
+describe('dialects', () => {
+  const types = (text: string, dialect?: Dialect): unknown =>
+    link(parse(text).ast, { dialect })
+      .schema.byName.get('a')
+      ?.params.map(({ type }) => formatType(type))
+
+  it('have names built in where the file declares them, and only there', () => {
+    expect(types('int32 = Int32;\nint53 ? = Int53;\na x:int32 y:int53 = A;')).toEqual(['int', 'int53'])
+    expect(types('int32 x:int = Int32;\na x:int32 = A;')).toEqual(['int32'])
+    expect(messages('a x:int32 y:float = A;')).toHaveLength(2)
+  })
+
+  it('have them built in without a declaration where the dialect is said', () => {
+    expect(types('a x:int53 y:secureBytes = A;', 'ton')).toEqual(['int53', 'bytes'])
+    expect(types('a x:float = A;', 'vk')).toEqual(['float'])
+    expect(types('a x:float = A;', 'ton')).toEqual([])
+  })
+
+  it('decide how numbers are made that are not stated', () => {
+    const id = (dialect?: Dialect): number | undefined =>
+      link(parse('a x:bytes = A;').ast, { dialect }).schema.byName.get('a')?.id
+    expect(id('telegram')).not.toBe(id())
+    expect(id('ton')).toBe(id())
+  })
+})
+
+describe('requests with one number', () => {
+  it('are a warning, and the one that wraps another is found; constructors with one are an error', () => {
+    const text = 'e = E;\n---functions---\nwithPrefix#1 = E;\nwith#1 {X:Type} query:!X = X;'
+    const { schema, diagnostics } = link(parse(text).ast)
+    expect(diagnostics.filter(({ code }) => code === 'duplicate-number')).toMatchObject([{ severity: 'warning' }])
+    expect(schema.byId.get(1)?.name).toBe('with')
+    expect(schema.methods).toHaveLength(2)
+    const constructors = link(parse('a#1 = A;\nb#1 = A;').ast).diagnostics
+    expect(constructors.filter(({ code }) => code === 'duplicate-number')).toMatchObject([{ severity: 'error' }])
+  })
+})
+
+function messages(text: string): string[] {
+  return link(parse(text).ast).diagnostics.map(({ message }) => message)
+}

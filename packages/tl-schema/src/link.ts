@@ -2,6 +2,7 @@
 import type { CombinatorDeclaration, Program } from './ast.ts'
 import { computeNumber, type SoleConstructor } from './crc.ts'
 import { createDiagnostic, type Diagnostic, sortDiagnostics } from './diagnostic.ts'
+import type { Dialect } from './dialect.ts'
 import { knownNumbers } from './known-numbers.ts'
 import { findLayer, findLayerRanges } from './layer-marks.ts'
 import { checkDuplicateNumbers, checkFinals, checkNames, checkWrittenNumbers } from './link/check-definitions.ts'
@@ -19,6 +20,8 @@ export interface LinkOptions {
   readonly knownNumbers?: ReadonlyMap<string, number>
   /** Compare written numbers with the CRC-32. Default true; without it linking takes half the time. */
   readonly checkNumbers?: boolean
+  /** Whose TL it is, where the files do not say it by their declarations. */
+  readonly dialect?: Dialect | undefined
 }
 
 export interface LinkResult {
@@ -38,20 +41,27 @@ export type LinkCache = Map<CombinatorDeclaration, Combinator>
 
 /** `link` for callers that link many schemas out of the same syntax trees. */
 export function linkPrograms(programs: readonly Program[], options: LinkOptions, cache: LinkCache): LinkResult {
-  const collected = collect(programs)
+  const collected = collect(programs, options.dialect)
   const diagnostics: Diagnostic[] = []
   const soleConstructor: SoleConstructor = (type) => {
     const constructors = collected.types.get(type)?.constructors ?? []
     return constructors.length === 1 ? constructors[0]?.name.text : undefined
   }
+  const form = options.dialect === 'telegram' ? 'api' : 'reference'
   const numbers = new Map<CombinatorDeclaration, number>()
   const numberOf = (declaration: CombinatorDeclaration): number => {
-    const number = numbers.get(declaration) ?? declaration.number?.value ?? computeNumber(declaration, soleConstructor)
+    const number =
+      numbers.get(declaration) ?? declaration.number?.value ?? computeNumber(declaration, { form, soleConstructor })
     numbers.set(declaration, number)
     return number
   }
 
-  const scope: Scope = { collected, variables: new Map(), report: (diagnostic) => diagnostics.push(diagnostic) }
+  const scope: Scope = {
+    collected,
+    variables: new Map(),
+    report: (diagnostic) => diagnostics.push(diagnostic),
+    suggestions: { left: 20 },
+  }
   diagnostics.push(...checkNames(collected), ...checkDuplicateNumbers(collected, numberOf), ...checkFinals(collected))
   if (options.checkNumbers !== false) {
     diagnostics.push(...checkWrittenNumbers(collected, options.knownNumbers ?? knownNumbers, soleConstructor))
@@ -78,7 +88,7 @@ function linkCombinator({ kind, declaration }: CollectedCombinator, id: number, 
   marks.diagnostics.forEach(outer.report)
   if (!result) return undefined
   const name = declaration.name.text
-  const dot = name.indexOf('.')
+  const dot = name.lastIndexOf('.')
   return {
     kind,
     name,
@@ -130,7 +140,8 @@ function index(layer: number | undefined, combinators: readonly Combinator[], co
       if (kind === 'constructor') constructors.push(combinator)
     } else if (kind === 'constructor' && result.kind === 'primitive') typeOf(result.name).push(combinator)
     if (name !== '_' && !byName.has(name)) byName.set(name, combinator)
-    if (!byId.has(id)) byId.set(id, combinator)
+    const before = byId.get(id)
+    if (before === undefined || isFoundInstead(combinator, before)) byId.set(id, combinator)
   }
   return {
     layer,
@@ -139,5 +150,15 @@ function index(layer: number | undefined, combinators: readonly Combinator[], co
     types,
     byName,
     byId,
+    builtins: collected.builtinTypes,
   }
+}
+
+/** Of two methods with one number the one that wraps a request is found: TDLib defines its first fields by themselves, too. */
+function isFoundInstead(one: Combinator, before: Combinator): boolean {
+  return one.kind === 'method' && before.kind === 'method' && isWrapper(one) && !isWrapper(before)
+}
+
+function isWrapper({ params }: Combinator): boolean {
+  return params.some(({ type }) => type.kind === 'generic' && type.isQuery)
 }

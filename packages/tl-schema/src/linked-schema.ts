@@ -18,13 +18,23 @@ export interface LinkedSchema {
   /** Constructors and methods by full name; a name belongs to one of them only. */
   readonly byName: ReadonlyMap<string, Combinator>
   readonly byId: ReadonlyMap<number, Combinator>
+  /** Types that are declared as built in (`int ? = Int;`), by name. */
+  readonly builtins: ReadonlyMap<string, BuiltinType>
+}
+
+/** `Int` of `int ? = Int;`: a primitive with this number in front. */
+export interface BuiltinType {
+  readonly name: PrimitiveName
+  readonly id: number
 }
 
 export interface Combinator {
   readonly kind: 'constructor' | 'method'
   /** Full name with its namespace: `messages.sendMessage`. */
   readonly name: string
-  /** `messages`, or undefined for a name without a namespace. */
+  /** In a schema that was made ready for generating: what this case of a polymorphic type is called, `maybeTrue<int>`. */
+  readonly instance?: string
+  /** `messages`, `a.b` for `a.b.c`, or undefined for a name without a namespace. */
   readonly namespace: string | undefined
   /** uint32, as written or computed by CRC-32. */
   readonly id: number
@@ -56,8 +66,8 @@ export interface Param {
   readonly type: TypeRef
   readonly condition: Condition | undefined
   /**
-   * True for a `#` field that later fields test (`flags:#`), or that is called `flags`, `flags2`, …: a codec computes it
-   * instead of storing it.
+   * True for a `#` field of which later fields test bits (`flags:#`): a codec computes these bits instead of storing them.
+   * Any other `#` field is a number like others, whatever it is called.
    */
   readonly isFlagWord: boolean
 }
@@ -78,6 +88,10 @@ export type PrimitiveName =
   | 'bytes'
   | 'int128'
   | 'int256'
+  | 'int512'
+  /** A `long` that is a safe integer, and so a number. */
+  | 'int53'
+  | 'float'
   | 'nat'
   | 'true'
   | 'Bool'
@@ -87,6 +101,8 @@ export type TypeRef =
   | { readonly kind: 'primitive'; readonly name: PrimitiveName }
   /** A value with its constructor number in front. `args` are those of a polymorphic type (`Maybe int`). */
   | { readonly kind: 'boxed'; readonly type: string; readonly args: readonly TypeArg[] }
+  /** A built-in type with its number in front: `Int` of `int ? = Int;`. */
+  | { readonly kind: 'boxedBuiltin'; readonly type: string; readonly name: PrimitiveName; readonly id: number }
   /** A value of a type with exactly one constructor, without the number: `future_salt` or `%FutureSalt`. */
   | { readonly kind: 'bare'; readonly type: string; readonly constructor: string; readonly args: readonly TypeArg[] }
   /** `Vector<T>` (boxed: 0x1cb5c415 in front) or `vector<T>`. */

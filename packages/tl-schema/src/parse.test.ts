@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CombinatorDeclaration, Item } from './ast.ts'
+import { link } from './link.ts'
 import { parse } from './parse.ts'
 import { print } from './print.ts'
 import { positionAt } from './source.ts'
@@ -54,6 +55,7 @@ describe('the language, by the examples of its documentation', () => {
     'nested x:Vector<Vector<Pair<int,%Message>>> = Nested;',
     'invokeWithLayer#da9b0d0d {X:Type} layer:int query:!X = X;',
     'int256 8*[ int ] = Int256;',
+    'a.b.c#12345678 x:int y:d.e.f z:Vector<a.b.C> = a.b.C;',
   ])('%s', (definition) => {
     expect(canonical(definition)).toBe(`${definition}\n`)
   })
@@ -180,5 +182,48 @@ describe('syntax errors', () => {
     expect(complaints(`a ${'['.repeat(100_000)}`)[0]).toMatch(/nested-too-deep/)
     expect(complaints(`a x:${'%'.repeat(100_000)}`)[0]).toMatch(/nested-too-deep/)
     expect(complaints(`a x:${'A<'.repeat(100_000)}`)[0]).toMatch(/nested-too-deep/)
+  })
+})
+
+describe('what is not as it should be', () => {
+  it.each([
+    'a = A\nb x:int = B;\nc = C;',
+    'a x:int = A\n\nb y:A = B;\nc z:B = C;',
+    'a x:Vector<int> = A\nb x:int y:A = B;\nc = C;',
+  ])('a missing semicolon costs one error, and no definition: %s', (text) => {
+    const { ast, errors } = parse(text)
+    const { diagnostics, schema } = link(ast)
+    expect([...errors, ...diagnostics].map(({ code }) => code)).toEqual(['missing-semicolon'])
+    expect(schema.constructors.map(({ name }) => name)).toContain('b')
+    expect(schema.constructors[0]?.result).toEqual({ kind: 'boxed', type: 'A', args: [] })
+  })
+
+  it('modifiers of VK are a warning each, and the definitions stay', () => {
+    const { ast, errors } = parse('@any a = A;\n@read @any b x:int = B;\n@write\nc = C;')
+    expect(errors).toHaveLength(4)
+    for (const error of errors) expect(error).toMatchObject({ severity: 'warning', code: 'unknown-modifier' })
+    expect(link(ast).diagnostics).toEqual([])
+    expect(ast.items).toHaveLength(3)
+  })
+})
+
+describe('comments', () => {
+  it('stay as they are, with what is indented in them', () => {
+    const text = [
+      '//@description A shelf @open True, if it is open',
+      '//-    a list',
+      '//   deeper  ',
+      'shelf open:Bool = Shelf; //@behind',
+      '/*',
+      ' * of   several',
+      '     lines',
+      ' */',
+      'a = A;',
+      '',
+      '//',
+      '//@last',
+      '',
+    ].join('\n')
+    expect(print(parse(text).ast)).toBe(text.replace('deeper  ', 'deeper'))
   })
 })

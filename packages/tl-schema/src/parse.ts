@@ -138,12 +138,17 @@ function parseCombinator(stream: TokenStream): Bare<Declaration> {
   const head = parseTerm(stream)
   const resultArgs = []
   let nextLine: number | undefined
+  let onThisLine = 0
   while (startsTerm(peek(stream)) && !startsDefinition(stream)) {
     if (peek(stream).startsLine) nextLine ??= stream.index
     resultArgs.push(parseSubexpression(stream))
+    if (nextLine === undefined) onThisLine = resultArgs.length
   }
+  // Without its semicolon a definition ends with its line; what was read of the next one is not part of it.
+  const ends = isMark(peek(stream), ';')
   expectEnd(stream, nextLine)
-  return { kind: 'combinator', name, number, generics, args, isFunction, result: applyTo(head, resultArgs) }
+  const result = applyTo(head, ends ? resultArgs : resultArgs.slice(0, onThisLine))
+  return { kind: 'combinator', name, number, generics, args, isFunction, result }
 }
 
 /** `vector int;`: a name and what it is applied to, with neither a field nor a result. */

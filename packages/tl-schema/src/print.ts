@@ -23,7 +23,8 @@ function printComments(comments: readonly Comment[], lines: string[]): void {
   }
 }
 
-function printComment({ style, text }: Comment): string {
+function printComment({ style, text, raw }: Comment): string {
+  if (raw !== undefined) return style === 'block' ? `/*${raw}*/` : `//${raw}`
   if (style === 'block') return `/* ${text} */`
   return text === '' ? '//' : `// ${text}`
 }

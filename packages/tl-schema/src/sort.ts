@@ -46,7 +46,7 @@ function groupOf(declaration: Declaration): string {
 
 export function namespaceOf(name: string): string {
   if (name === '~') return name
-  const dot = name.indexOf('.')
+  const dot = name.lastIndexOf('.')
   return dot === -1 ? '' : name.slice(0, dot)
 }
 

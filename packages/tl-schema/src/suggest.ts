@@ -6,7 +6,7 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance || candidate === word) continue
     // A word in the wrong case is the likeliest slip of all.
-    const distance = candidate.toLowerCase() === word.toLowerCase() ? 0.5 : editDistance(word, candidate)
+    const distance = candidate.toLowerCase() === word.toLowerCase() ? 0.5 : editDistance(word, candidate, bestDistance)
     if (distance < bestDistance) {
       best = candidate
       bestDistance = distance
@@ -15,8 +15,8 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return best
 }
 
-/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
-export function editDistance(a: string, b: string): number {
+/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). From `limit` on it is not exact. */
+export function editDistance(a: string, b: string, limit: number = Number.POSITIVE_INFINITY): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row++) {
@@ -32,6 +32,8 @@ export function editDistance(a: string, b: string): number {
       if (swapped) cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1)
       current.push(cost)
     }
+    // Neither this row nor one after it can become smaller than the smallest of two rows.
+    if (Math.min(...current) >= limit && Math.min(...last) >= limit) return limit
     beforeLast = last
     last = current
   }

@@ -119,7 +119,7 @@ function sectionMark({ items, source }: Program, section: Section): SectionMark 
 
 function withLayerComment(program: Program, layer: number): Program {
   const rewrite = (comment: Comment): Comment =>
-    /^LAYER\s+\d+$/.test(comment.text) ? { ...comment, text: `LAYER ${layer}` } : comment
+    /^LAYER\s+\d+$/.test(comment.text) ? { ...comment, text: `LAYER ${layer}`, raw: ` LAYER ${layer}` } : comment
   return {
     ...program,
     items: program.items.map((item) => ({ ...item, comments: item.comments.map(rewrite) })),

@@ -9,9 +9,7 @@ const span: Span = { source, start: 0, end: 0 }
 const lower = fc.stringMatching(/^[a-z][a-zA-Z0-9_]{0,6}$/)
 const upper = fc.stringMatching(/^[A-Z][a-zA-Z0-9_]{0,6}$/).filter((word) => !['New', 'Final', 'Empty'].includes(word))
 const withNamespace = (word: fc.Arbitrary<string>): fc.Arbitrary<string> =>
-  fc
-    .tuple(fc.option(lower, { freq: 3 }), word)
-    .map(([namespace, name]) => (namespace === null ? name : `${namespace}.${name}`))
+  fc.tuple(fc.array(lower, { maxLength: 3 }), word).map(([namespaces, name]) => [...namespaces, name].join('.'))
 const toName = (text: string): Name => ({ text, span })
 const variable = fc.oneof(lower, upper).map(toName)
 const nat = fc.integer({ min: 0, max: 0x7fff_ffff })
@@ -89,13 +87,20 @@ const generic: fc.Arbitrary<GenericArg> = fc
   .map((one) => ({ ...one, span }))
 
 const word = fc.stringMatching(/^[a-zA-Z0-9 .,;:{}=#-]{0,20}$/).map((text) => text.trim())
+const indent = fc.constantFrom('', ' ', '   ', '@')
 const comment = (blankBefore: fc.Arbitrary<boolean>): fc.Arbitrary<Comment> =>
-  fc.record({
-    style: fc.constantFrom('line' as const, 'block' as const),
-    text: word,
-    blankBefore,
-    span: fc.constant(span),
-  })
+  fc
+    .record({
+      style: fc.constantFrom('line' as const, 'block' as const),
+      indent,
+      word,
+      blankBefore,
+      span: fc.constant(span),
+    })
+    .map(({ style, indent: before, word: text, ...rest }) => {
+      const raw = style === 'line' ? `${before}${text}`.trimEnd() : `${before}${text}${before}`
+      return { style, text: raw.trim(), raw, ...rest }
+    })
 
 const constructorNumber = fc.option(
   fc.integer({ min: 0, max: 0xffff_ffff }).map((value) => ({ value, span })),

@@ -190,8 +190,16 @@ describe('tl-schema crc', () => {
 
   it('gives programs JSON', async () => {
     expect(JSON.parse((await tlSchema(['crc', '--json', 'a flags:# x:flags.0?true y:bytes = A'])).stdout)).toEqual([
-      { name: 'a', number: expect.stringMatching(/^[0-9a-f]{8}$/), text: 'a flags:# y:string = A' },
+      { name: 'a', number: expect.stringMatching(/^[0-9a-f]{8}$/), text: 'a flags:# x:flags.0?true y:bytes = A' },
     ])
+  })
+
+  it('counts as the public API does if it is told that the definition is Telegram’s, and takes no other dialect', async () => {
+    const definition = 'gzip_packed packed_data:bytes = Object'
+    expect((await tlSchema(['crc', '--dialect', 'telegram', definition])).stdout).toBe('3072cfa1\n')
+    expect((await tlSchema(['crc', definition])).stdout).not.toBe('3072cfa1\n')
+    expect(await tlSchema(['crc', 'gzip_packed#3072cfa1 packed_data:bytes = Object'])).toMatchObject({ code: 0 })
+    expect(await tlSchema(['crc', '--dialect', 'klingon', definition])).toMatchObject({ code: 2 })
   })
 })
 
@@ -206,12 +214,19 @@ describe('tl-schema generate', () => {
     expect(await tlSchema(['generate', 'good.tl', '--out', 'generated', '--check'])).toMatchObject({ code: 0 })
   })
 
-  it('says which construct has no TypeScript form', async () => {
-    const { code, stdout, stderr } = await tlSchema(['generate', '-', '--name', 'x'], {
-      input: 'a rows:4*[ int ] = A;',
-    })
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toContain('have no TypeScript form')
+  it('says what has no form in TypeScript, with its place, and so does a check', async () => {
+    writeFileSync(
+      join(folder, 'odd.tl'),
+      'a = A;\n\nnest {t:Type} x:(Nest (A2 t)) = Nest t;\npair {t:Type} = A2 t;\nb x:(Nest int) = B;\n',
+    )
+    for (const command of ['generate', 'check']) {
+      const { code, stdout, stderr } = await tlSchema([command, 'odd.tl'])
+      expect(code).toBe(1)
+      const said = stdout + stderr
+      expect(said).toContain('odd.tl:5:1')
+      expect(said).toMatch(/`b`: `x`: `\w+` becomes larger without end/)
+      expect(said).not.toContain('wrote')
+    }
   })
 
   it('writes nothing for a schema with errors', async () => {
@@ -277,5 +292,12 @@ describe('tl-schema', () => {
     const { code, stdout, stderr } = await tlSchema([])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain('tl-schema check')
+  })
+})
+
+describe('tl-schema --version', () => {
+  it('says which compiler this is', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+    expect(await spawned(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
   })
 })

@@ -1,4 +1,4 @@
-import { type api, encode } from '@chappe/tl-codec/layers'
+import { type api, encodePush } from '@chappe/tl-codec/layers'
 import type { SessionName } from '../bus/bus.ts'
 import { layerOf } from '../rpc/layer.ts'
 import type { UserId } from '../store/domain/ids.ts'
@@ -14,19 +14,22 @@ export interface Subscribers {
   push(userId: UserId, updates: api.Updates, except: SessionName | undefined): void
 }
 
-/** Writes updates once for each layer that the sessions speak, and pushes them. */
+/**
+ * Writes updates once for each layer that the sessions speak, and pushes them. A session of a layer that has nothing of
+ * them is pushed nothing, or has to catch up if they moved a counter.
+ */
 export function pushTo(
   sessions: Iterable<GatewaySession>,
   updates: api.Updates,
   except: SessionName | undefined,
 ): void {
-  const bodies = new Map<number, Uint8Array>()
+  const bodiesOf = new Map<number, readonly Uint8Array[]>()
   for (const session of sessions) {
     if (session.key === undefined || (except !== undefined && session.is(except))) continue
     const layer = layerOf(session.key)
-    const body = bodies.get(layer) ?? encode(updates, layer)
-    bodies.set(layer, body)
-    session.push(body)
+    const bodies = bodiesOf.get(layer) ?? encodePush(updates, layer)
+    bodiesOf.set(layer, bodies)
+    for (const body of bodies) session.push(body)
   }
 }
 

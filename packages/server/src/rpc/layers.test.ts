@@ -174,6 +174,72 @@ describe('A client of any layer', () => {
     })
   }
 
+  for (const layer of [133, 158, 198, 223]) {
+    it(`asks a quiz in layer ${layer}, and learns which of its options was right`, async () => {
+      const { server, schema } = await checkedServer(layer)
+      const alice = await signUp(server, alicePhone, 'Alice')
+      await signUp(server, bobPhone, 'Bob')
+      const toBob = await findByPhone(alice, bobPhone)
+      const hasEntities = layer >= 178
+      const text = (text: string) => (hasEntities ? { _: 'textWithEntities', text, entities: [] } : text)
+      const options = [Uint8Array.of(7), Uint8Array.of(8, 9), Uint8Array.of(8)]
+      const answers = options.map((option, at) => ({ _: 'pollAnswer', text: text(`answer ${at}`), option }))
+      const poll = { _: 'poll', id: 0n, quiz: true, question: text('Well?'), answers, ...(layer > 223 && { hash: 0n }) }
+      const media = { _: 'inputMediaPoll', poll, correctAnswers: [Uint8Array.of(8)] }
+      const sendMedia = { _: 'messages.sendMedia', peer: toBob, media, message: '', randomId: 1n }
+      await alice.callBytes(schema.encode(sendMedia))
+      const vote = { _: 'messages.sendVote', peer: toBob, msgId: 1, options: [Uint8Array.of(7)] }
+      const answer = schema.decode(await alice.callBytes(schema.encode(vote)), 'Updates')
+      expect(answer).toMatchObject({
+        updates: [
+          {
+            _: 'updateMessagePoll',
+            results: {
+              results: [
+                { option: Uint8Array.of(7), chosen: true, voters: 1 },
+                { option: Uint8Array.of(8, 9) },
+                { option: Uint8Array.of(8), correct: true },
+              ],
+            },
+          },
+        ],
+      })
+      const wrong = { ...media, correctAnswers: [Uint8Array.of(1)] }
+      await expect(alice.callBytes(schema.encode({ ...sendMedia, media: wrong, randomId: 2n }))).rejects.toThrow(
+        'QUIZ_CORRECT_ANSWER_INVALID',
+      )
+    })
+  }
+
+  it('reads the limits of this server from its configuration, in the layers that have them there', async () => {
+    const { server, schema } = await checkedServer(133)
+    const client = await server.connect()
+    const answer = await client.callBytes(encode(initConnection({ _: 'help.getConfig' }, 133), 133))
+    expect(schema.decode(answer, 'Config')).toMatchObject({
+      pinnedDialogsCountMax: 5,
+      pinnedInfolderCountMax: 100,
+      savedGifsLimit: 200,
+      stickersFavedLimit: 5,
+    })
+  })
+
+  it('is pushed nothing where its layer has nothing of what happened', async () => {
+    const { server, pushes } = await checkedServer(133)
+    const alice = await signUp(server, alicePhone, 'Alice')
+    const before = pushes.length
+    const push = (update: api.Update): void =>
+      server.bus.publish({
+        type: 'updates',
+        userId: Number(alice.key.userId),
+        updates: { _: 'updateShort', update, date: 7 },
+      })
+    push({ _: 'updateRecentReactions' })
+    expect(pushes.slice(before)).toEqual([])
+    // What moved a counter has to be looked for.
+    push({ _: 'updateManagedBot', userId: 1n, botId: 2n, qts: 7 })
+    expect(pushes.slice(before)).toEqual([{ _: 'updatesTooLong' }])
+  })
+
   it('keeps its layer for its other sessions, until it names another', async () => {
     const { server, pushes, schema } = await checkedServer(158)
     const alice = await signUp(server, alicePhone, 'Alice')

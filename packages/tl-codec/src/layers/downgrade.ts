@@ -1,6 +1,7 @@
 import type { Definition, Field, Type } from '../definitions/definition.ts'
 import { defaultValue, emptyObject } from './default-value.ts'
 import { fallbacks, insideFallbacks } from './fallbacks.ts'
+import { writeAbsentOf } from './fills.ts'
 import { byName, type Layer, layerSchema, TODAY } from './history.ts'
 import { type FieldSource, type Plan, planOf } from './plans.ts'
 import { isTlObject, type MutableTlObject, type TlObject } from './tl-object.ts'
@@ -81,7 +82,7 @@ function downgradeBy(plan: Plan, value: TlObject, layer: Layer): TlObject | unde
     const found = fieldFor(value, field, source, layer)
     if (found === undefined && field.condition === undefined) {
       const inside = insideFallbackOf.get(`${value._}.${field.name}`)
-      if (inside !== undefined && value[field.name] !== undefined) {
+      if (inside !== undefined && !isMistake(value, field.name)) {
         const instead = inside.instead(value)
         return instead === undefined ? undefined : downgradeObject(instead, layer)
       }
@@ -104,12 +105,21 @@ function staysAsItIs({ changed, children }: Plan, value: TlObject, layer: Layer)
   return true
 }
 
-/** A field that must be there. What today's value lacks although today has the field stays missing: that is a mistake. */
+/** A field that must be there. */
 function missing(value: TlObject, { name, type }: Field, layer: Layer): unknown {
-  const today = layerSchema(TODAY).definitions.get(value._)
-  const same = today?.fields.find((field) => field.name === name)
-  if (same !== undefined && same.condition === undefined && value[name] === undefined) return undefined
+  if (isMistake(value, name)) return undefined
+  const fill = writeAbsentOf.get(`${value._}.${name}`)
+  if (fill !== undefined) return isTlObject(fill.value) ? downgrade(fill.value, type, layer) : fill.value
   return defaultValue(type, layer) ?? (type.kind === 'boxed' ? emptyObject(type.text, layer) : undefined)
+}
+
+/** What today's value lacks although today must have it stays missing, so that writing it fails. */
+function isMistake(value: TlObject, name: string): boolean {
+  if (value[name] !== undefined) return false
+  const today = layerSchema(TODAY)
+    .definitions.get(value._)
+    ?.fields.find((field) => field.name === name)
+  return today !== undefined && today.condition === undefined
 }
 
 function fieldFor(value: TlObject, field: Field, source: FieldSource, layer: Layer): unknown {

@@ -50,6 +50,7 @@ describe('In a layer that lacks a constructor', () => {
 })
 
 describe('An object with a field that cannot be expressed', () => {
+  const channel = { _: 'peerChannel', channelId: 1n }
   const paidReaction = { _: 'reactionPaid' }
   const examples: Readonly<Record<string, { value: unknown; type: string; layer: number; shown: unknown }>> = {
     'updateShort.update': {
@@ -83,6 +84,120 @@ describe('An object with a field that cannot be expressed', () => {
         action: { _: 'channelAdminLogEventActionToggleForum', newValue: true },
       },
       type: 'ChannelAdminLogEvent',
+      layer: 133,
+      shown: undefined,
+    },
+    ...Object.fromEntries(
+      [
+        { _: 'updateStory', peer: channel, story: { _: 'storyItemDeleted', id: 1 } },
+        { _: 'updateReadStories', peer: channel, maxId: 1 },
+        { _: 'updateSentStoryReaction', peer: channel, storyId: 1, reaction: { _: 'reactionEmpty' } },
+        { _: 'updateMessagePollVote', peer: channel, pollId: 1n, options: [], positions: [], qts: 1 },
+      ].map((value) => [
+        `${value._}.userId`,
+        { value, type: 'Update', layer: value._ === 'updateMessagePollVote' ? 133 : 162, shown: undefined },
+      ]),
+    ),
+    'updateGroupCall.chatId': {
+      value: { _: 'updateGroupCall', call: { _: 'groupCallDiscarded', id: 1n, accessHash: 1n, duration: 1 } },
+      type: 'Update',
+      layer: 133,
+      shown: undefined,
+    },
+    'messageMediaStory.userId': {
+      value: { _: 'messageMediaStory', peer: channel, id: 1 },
+      type: 'MessageMedia',
+      layer: 160,
+      shown: { _: 'messageMediaUnsupported' },
+    },
+    'messageReplyStoryHeader.userId': {
+      value: { _: 'messageReplyStoryHeader', peer: channel, storyId: 1 },
+      type: 'MessageReplyHeader',
+      layer: 160,
+      shown: undefined,
+    },
+    'webPageAttributeStory.userId': {
+      value: { _: 'webPageAttributeStory', peer: channel, id: 1 },
+      type: 'WebPageAttribute',
+      layer: 160,
+      shown: undefined,
+    },
+    'messageReplyHeader.replyToMsgId': {
+      value: { _: 'messageReplyHeader', replyFrom: { _: 'messageFwdHeader', date: 1 } },
+      type: 'MessageReplyHeader',
+      layer: 165,
+      shown: undefined,
+    },
+    'messageMediaGiveaway.months': {
+      value: { _: 'messageMediaGiveaway', channels: [], quantity: 1, stars: 5n, untilDate: 1 },
+      type: 'MessageMedia',
+      layer: 186,
+      shown: { _: 'messageMediaUnsupported' },
+    },
+    'messageMediaGiveawayResults.months': {
+      value: {
+        _: 'messageMediaGiveawayResults',
+        channelId: 1n,
+        launchMsgId: 1,
+        winnersCount: 0,
+        unclaimedCount: 0,
+        winners: [],
+        stars: 5n,
+        untilDate: 1,
+      },
+      type: 'MessageMedia',
+      layer: 186,
+      shown: { _: 'messageMediaUnsupported' },
+    },
+    'messageActionSetChatTheme.emoticon': {
+      value: {
+        _: 'messageActionSetChatTheme',
+        theme: { _: 'chatThemeUniqueGift', gift: { _: 'starGift' }, themeSettings: [] },
+      },
+      type: 'MessageAction',
+      layer: 212,
+      shown: { _: 'messageActionEmpty' },
+    },
+    'messageActionBotAllowed.domain': {
+      value: { _: 'messageActionBotAllowed', attachMenu: true },
+      type: 'MessageAction',
+      layer: 152,
+      shown: { _: 'messageActionEmpty' },
+    },
+    'help.promoData.peer': {
+      value: {
+        _: 'help.promoData',
+        expires: 9,
+        pendingSuggestions: [],
+        dismissedSuggestions: [],
+        chats: [],
+        users: [],
+      },
+      type: 'help.PromoData',
+      layer: 202,
+      shown: { _: 'help.promoDataEmpty', expires: 9 },
+    },
+    'urlAuthResultAccepted.url': {
+      value: { _: 'urlAuthResultAccepted' },
+      type: 'UrlAuthResult',
+      layer: 221,
+      shown: { _: 'urlAuthResultDefault' },
+    },
+    'todoCompletion.completedBy': {
+      value: { _: 'todoCompletion', id: 1, completedBy: channel, date: 1 },
+      type: 'TodoCompletion',
+      layer: 205,
+      shown: undefined,
+    },
+    'starGiftAttributeOriginalDetails.recipientId': {
+      value: { _: 'starGiftAttributeOriginalDetails', recipientId: channel, date: 1 },
+      type: 'StarGiftAttribute',
+      layer: 196,
+      shown: undefined,
+    },
+    'sponsoredMessage.fromId': {
+      value: { _: 'sponsoredMessage', randomId: Uint8Array.of(1), url: '', title: '', message: '', buttonText: '' },
+      type: 'SponsoredMessage',
       layer: 133,
       shown: undefined,
     },

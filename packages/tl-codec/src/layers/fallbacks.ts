@@ -81,6 +81,52 @@ export const insideFallbacks: readonly InsideFallback[] = [
     note: 'an unknown administrative action is left out of the log',
     instead: nothing,
   },
+  ...['updateStory', 'updateReadStories', 'updateSentStoryReaction', 'updateMessagePollVote'].map((name) => ({
+    of: `${name}.userId`,
+    note: 'an update of a channel is left out where only people could be in it',
+    instead: nothing,
+  })),
+  { of: 'updateGroupCall.chatId', note: 'a call that is in no chat is left out', instead: nothing },
+  {
+    of: 'messageMediaStory.userId',
+    note: 'the story of a channel is media that the client cannot show',
+    instead: always('messageMediaUnsupported'),
+  },
+  { of: 'messageReplyStoryHeader.userId', note: 'a reply to the story of a channel is no reply', instead: nothing },
+  { of: 'webPageAttributeStory.userId', note: 'the story of a channel is left out of the preview', instead: nothing },
+  { of: 'messageReplyHeader.replyToMsgId', note: 'a reply to what has no number is no reply', instead: nothing },
+  ...['messageMediaGiveaway', 'messageMediaGiveawayResults'].map((name) => ({
+    of: `${name}.months`,
+    note: 'a prize in stars is media that the client cannot show',
+    instead: always('messageMediaUnsupported'),
+  })),
+  {
+    of: 'messageActionSetChatTheme.emoticon',
+    note: 'a theme that is no emoji is an empty service message, since no emoji would mean that the theme is gone',
+    instead: always('messageActionEmpty'),
+  },
+  {
+    of: 'messageActionBotAllowed.domain',
+    note: 'a permission that did not come from a site is an empty service message',
+    instead: always('messageActionEmpty'),
+  },
+  {
+    of: 'help.promoData.peer',
+    note: 'a promotion of nobody is none',
+    instead: ({ expires }) => ({ _: 'help.promoDataEmpty', expires }),
+  },
+  {
+    of: 'urlAuthResultAccepted.url',
+    note: 'a sign-in that leads nowhere opens the link as it is',
+    instead: always('urlAuthResultDefault'),
+  },
+  { of: 'todoCompletion.completedBy', note: 'what a channel did of a list is not told', instead: nothing },
+  {
+    of: 'starGiftAttributeOriginalDetails.recipientId',
+    note: 'that a gift was first a channel’s is not told',
+    instead: nothing,
+  },
+  { of: 'sponsoredMessage.fromId', note: 'an advertisement of nobody in the API is left out', instead: nothing },
   { of: 'updatePrivacy.key', note: 'a change of an unknown privacy setting is left out', instead: nothing },
 ]
 

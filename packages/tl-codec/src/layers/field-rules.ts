@@ -1,14 +1,18 @@
 /**
- * What became of a field under another name. For `constructor.field` of an earlier layer, `up` gives today's fields from
+ * What became of a field under another name, or under the same name with another type that needs the rest of the value
+ * to be converted. For `constructor.field` of an earlier layer, `up` gives today's fields from
  * the decoded value, and `down` gives the earlier field from a value of today, or undefined where it cannot be had.
  * Earlier fields without a rule stay in the decoded value under their own names and are written from there.
  */
-import { inputPeerOf, inputUserOf } from './conversions.ts'
+import { conversions, inputPeerOf, inputUserOf } from './conversions.ts'
+import { movedFields } from './moved-fields.ts'
 import { isTlObject, type TlObject } from './tl-object.ts'
 
 export interface FieldRule {
   /** `constructor.field` as in the earlier layer. */
   readonly field: string
+  /** Holds also where today has the field with the same type: `down` then gives what an earlier layer wants in it. */
+  readonly evenIfSame?: true
   up(value: TlObject): { readonly [field: string]: unknown }
   /** `type` is the earlier field's, for fields that had several. */
   down(value: TlObject, type: string): unknown
@@ -37,19 +41,18 @@ const inputPeerFromUser = (owner: string): FieldRule => ({
 })
 
 /** The number of the message replied to, and of its thread, that became an InputReplyTo. */
-const replyTo = (owner: string): readonly FieldRule[] => [
-  {
-    field: `${owner}.replyToMsgId`,
-    up: ({ replyToMsgId, topMsgId }) =>
-      replyToMsgId === undefined ? {} : { replyTo: { _: 'inputReplyToMessage', replyToMsgId, topMsgId } },
-    down: ({ replyTo }) => (is(replyTo, 'inputReplyToMessage') ? replyTo['replyToMsgId'] : undefined),
-  },
-  {
-    field: `${owner}.topMsgId`,
-    up: () => ({}),
-    down: ({ replyTo, topMsgId }) => (is(replyTo, 'inputReplyToMessage') ? replyTo['topMsgId'] : topMsgId),
-  },
-]
+const replyTo = (owner: string): FieldRule => ({
+  field: `${owner}.replyToMsgId`,
+  up: ({ replyToMsgId, topMsgId }) =>
+    replyToMsgId === undefined ? {} : { replyTo: { _: 'inputReplyToMessage', replyToMsgId, topMsgId } },
+  down: ({ replyTo }) => (is(replyTo, 'inputReplyToMessage') ? replyTo['replyToMsgId'] : undefined),
+})
+
+const replyTopic = (owner: string): FieldRule => ({
+  field: `${owner}.topMsgId`,
+  up: () => ({}),
+  down: ({ replyTo, topMsgId }) => (is(replyTo, 'inputReplyToMessage') ? replyTo['topMsgId'] : topMsgId),
+})
 
 /** A period in months that became one in days. */
 const days = (owner: string): FieldRule => ({
@@ -100,7 +103,10 @@ const reasonOf = (option: unknown): TlObject => {
   return { _: reportReasons.has(name) ? name : 'inputReportReasonOther' }
 }
 
+const peerReactions = conversions.find(({ to }) => to === 'Vector<MessagePeerReaction>')
+
 export const fieldRules: readonly FieldRule[] = [
+  ...movedFields,
   ...[
     'messages.sendMessage',
     'messages.sendMedia',
@@ -109,9 +115,8 @@ export const fieldRules: readonly FieldRule[] = [
     'messages.saveDraft',
     'messages.requestWebView',
     'messages.prolongWebView',
-    'messages.sendScreenshotNotification',
-    'draftMessage',
-  ].flatMap(replyTo),
+  ].flatMap((owner) => [replyTo(owner), replyTopic(owner)]),
+  ...['messages.sendScreenshotNotification', 'draftMessage'].map(replyTo),
   ...['updateStory', 'updateReadStories', 'updateSentStoryReaction', 'updateMessagePollVote'].map(peerFromUser),
   ...['messageMediaStory', 'messageReplyStoryHeader', 'webPageAttributeStory'].map(peerFromUser),
   ...['inputMediaStory', 'inputReplyToStory', 'inputInvoiceStarGift'].map(inputPeerFromUser),
@@ -160,10 +165,19 @@ export const fieldRules: readonly FieldRule[] = [
     up: ({ emoticon }) => ({ theme: { _: 'inputChatTheme', emoticon } }),
     down: ({ theme }) => get(theme, 'emoticon'),
   },
+  ...['messages.report', 'stories.report'].map(
+    (owner): FieldRule => ({
+      field: `${owner}.reason`,
+      up: ({ reason }) => ({ option: new TextEncoder().encode(String(get(reason, '_'))) }),
+      down: ({ option }) => reasonOf(option),
+    }),
+  ),
   {
-    field: 'messages.report.reason',
-    up: ({ reason }) => ({ option: new TextEncoder().encode(String(get(reason, '_'))) }),
-    down: ({ option }) => reasonOf(option),
+    // Spelt so.
+    field: 'messageReactions.recentReactons',
+    up: ({ recentReactons }) =>
+      recentReactons === undefined ? {} : { recentReactions: peerReactions?.up(recentReactons) },
+    down: ({ recentReactions }) => (recentReactions === undefined ? undefined : peerReactions?.down(recentReactions)),
   },
   {
     field: 'channels.reportSpam.userId',

@@ -27,6 +27,7 @@ export type { api, ResultOf, Results, Types, Wrapper } from '../generated/api.ts
 export { type Fallback, fallbacks, type InsideFallback, insideFallbacks } from './fallbacks.ts'
 export { knownLayer, knownLayers } from './history.ts'
 export { type ResultFallback, resultFallbacks } from './results.ts'
+export { encodePush } from './updates.ts'
 
 /** Today's layer. */
 export const LAYER: number = today.LAYER

@@ -20,6 +20,8 @@ export interface Plan {
   readonly fields: readonly (readonly [field: Field, source: FieldSource])[]
   /** The fields of `fields` that have a rule or a conversion. */
   readonly rules: readonly FieldRule[]
+  /** Those of them whose name today has with another type: their value as it was read must not stay. */
+  readonly replaced: readonly string[]
   readonly converted: readonly (readonly [name: string, conversion: Conversion, today: Field])[]
   /** Fields that today's definition must have and this one may lack. */
   readonly missing: readonly Field[]
@@ -52,6 +54,10 @@ export function planOf(definition: Definition): Plan {
       !isFlagWord && condition === undefined && (!names.has(name) || optional.has(name)),
   )
   const rules = fields.flatMap(([, source]) => (source.kind === 'rule' ? [source.rule] : []))
+  const replaced = fields.flatMap(([{ name, type }, { kind }]) => {
+    const now = todayFields.get(name)
+    return kind === 'rule' && now !== undefined && now.type !== type ? [name] : []
+  })
   const converted = fields.flatMap(([{ name }, source]) =>
     source.kind === 'converted' ? [[name, source.conversion, source.today] as const] : [],
   )
@@ -60,6 +66,7 @@ export function planOf(definition: Definition): Plan {
     today,
     fields,
     rules,
+    replaced,
     converted,
     missing,
     needsNoUpgrade:
@@ -108,7 +115,7 @@ function holdsObjects(type: Type): boolean {
 
 function sourceOf(definition: Definition, field: Field, today: Field | undefined): FieldSource {
   const rule = ruleOf.get(`${definition.name}.${field.name}`)
-  if (rule !== undefined && today === undefined) return { kind: 'rule', rule }
+  if (rule !== undefined && (today?.type !== field.type || rule.evenIfSame)) return { kind: 'rule', rule }
   if (today === undefined) return { kind: 'own' }
   if (today.type === field.type) return { kind: 'same' }
   const conversion = conversionOf.get(`${field.type.text} ${today.type.text}`)

@@ -1,5 +1,6 @@
 import type { Definition } from '../definitions/definition.ts'
 import { defaultValue } from './default-value.ts'
+import { readAbsentOf } from './fills.ts'
 import { byId, layerSchema, TODAY } from './history.ts'
 import { planOf } from './plans.ts'
 import type { MutableTlObject } from './tl-object.ts'
@@ -18,8 +19,11 @@ function upgrade(value: MutableTlObject, definition: Definition): MutableTlObjec
     if (old !== undefined) value[name] = conversion.up(old)
     if (condition === undefined) value[name] ??= defaultValue(type, layerSchema(TODAY))
   }
+  for (const name of plan.replaced) value[name] = undefined
   for (const [name, found] of derived) value[name] ??= found
-  for (const { name, type } of plan.missing) value[name] ??= defaultValue(type, layerSchema(TODAY))
+  for (const { name, type } of plan.missing) {
+    value[name] ??= readAbsentOf.get(`${definition.name}.${name}`)?.value ?? defaultValue(type, layerSchema(TODAY))
+  }
   return value
 }
 

@@ -1,5 +1,7 @@
-import { type Diagnostic, diagnosticToData } from '../diagnostic.ts'
+import { type Diagnostic, diagnosticToData, hasErrors } from '../diagnostic.ts'
+import { lower } from '../generate/lower.ts'
 import { CliError, type Command, exitCodes } from './command.ts'
+import { dialect, dialectOption } from './dialect-option.ts'
 import { loadHistory, loadSchema } from './load.ts'
 import { countSeverities, reportDiagnostics, summarise } from './report.ts'
 
@@ -20,6 +22,7 @@ export const check: Command = {
     'Exit code 1 if there are errors or warnings. Notes state what is legal but easily overlooked, and never fail a check.',
   ],
   options: {
+    dialect: dialectOption,
     together: { type: 'boolean', description: 'the files make up one schema' },
     history: { type: 'boolean', description: 'the files hold one schema through its layers' },
     notes: { type: 'boolean', description: 'show all notes; by default more than ten are only counted' },
@@ -37,7 +40,11 @@ export const check: Command = {
       checked.push({ name: files.join(' '), diagnostics, content, data })
     } else {
       for (const group of input.flag('together') ? [files] : files.map((file) => [file])) {
-        const { schema, diagnostics } = await loadSchema(io, group)
+        const loaded = await loadSchema(io, group, dialect(input))
+        const { schema } = loaded
+        // What no code can be generated for is said here, too, with its place.
+        const problems = hasErrors(loaded.diagnostics) ? [] : lower(schema).problems
+        const diagnostics = [...loaded.diagnostics, ...problems]
         const data = { layer: schema.layer, constructors: schema.constructors.length, methods: schema.methods.length }
         const layer = schema.layer === undefined ? '' : `, layer ${schema.layer}`
         const content = `${data.constructors} constructors, ${data.methods} methods${layer}`

@@ -1,7 +1,8 @@
-import { canonicalText, computeNumber } from '../crc.ts'
+import { canonicalText, computeNumber, isNumberOf } from '../crc.ts'
 import { parse } from '../parse.ts'
 import { formatNumber } from '../print.ts'
 import { CliError, type Command, exitCodes } from './command.ts'
+import { dialect, dialectOption } from './dialect-option.ts'
 import { readFile } from './load.ts'
 import { reportDiagnostics } from './report.ts'
 
@@ -11,9 +12,13 @@ export const crc: Command = {
   summary: 'Compute the constructor number of a definition: the CRC-32 of its canonical text.',
   details: [
     'The semicolon may be left out. `-` reads definitions from the standard input.',
-    'A definition may state a number; exit code 1 if it is another one than computed, or if the text has errors.',
+    'What is hashed is what TDLib and TON hash, or with --dialect telegram what the public API does.',
+    'A definition may state a number; exit code 1 if it is that of neither, or if the text has errors.',
   ],
-  options: { json: { type: 'boolean', description: 'print name, number and the text that was hashed as JSON' } },
+  options: {
+    dialect: dialectOption,
+    json: { type: 'boolean', description: 'print name, number and the text that was hashed as JSON' },
+  },
   async run(input, io) {
     if (input.operands.length === 0) {
       throw new CliError('USAGE', "crc needs a definition, such as `tl-schema crc 'boolTrue = Bool;'`")
@@ -28,18 +33,21 @@ export const crc: Command = {
       io.stderr(reportDiagnostics(errors, { paint: io.paintErr, columns: io.columns }))
       return exitCodes.findings
     }
+    const form = dialect(input) === 'telegram' ? 'api' : 'reference'
     const results = ast.items
       .filter((item) => item.kind === 'combinator' || item.kind === 'builtin')
       .map((item) => ({
         name: item.name.text,
-        number: formatNumber(computeNumber(item)),
+        number: formatNumber(computeNumber(item, { form })),
         written: item.number && formatNumber(item.number.value),
-        text: canonicalText(item),
+        text: canonicalText(item, { form }),
+        isRight: item.number === undefined || isNumberOf(item, item.number.value),
       }))
     if (results.length === 0)
       throw new CliError('USAGE', 'there is no definition of a constructor or method in this text')
-    const wrong = results.filter(({ written, number }) => written !== undefined && written !== number)
-    if (input.flag('json')) io.stdout(`${JSON.stringify(results, null, 2)}\n`)
+    const wrong = results.filter(({ isRight }) => !isRight)
+    const shown = results.map(({ name, number, written, text }) => ({ name, number, written, text }))
+    if (input.flag('json')) io.stdout(`${JSON.stringify(shown, null, 2)}\n`)
     else {
       for (const { number } of results) io.stdout(`${number}\n`)
       for (const { name, written } of wrong)

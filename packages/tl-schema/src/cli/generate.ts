@@ -4,6 +4,7 @@ import { generate as emit, type GeneratedFile, type GenerateOptions } from '../g
 import { GenerateError } from '../generate/generate-error.ts'
 import type { LinkedSchema } from '../linked-schema.ts'
 import { CliError, type Command, type CommandInput, exitCodes, numberOption } from './command.ts'
+import { dialect, dialectOption } from './dialect-option.ts'
 import type { CliIo } from './io.ts'
 import { loadHistory, loadSchema, writeFile } from './load.ts'
 import { reportDiagnostics } from './report.ts'
@@ -17,6 +18,7 @@ export const generate: Command = {
     'Exit code 1 if the schema has errors or, with --check, if the files on disk are not what would be written.',
   ],
   options: {
+    dialect: dialectOption,
     out: { type: 'string', value: 'DIR', description: 'where the files go (default: the current folder)' },
     name: {
       type: 'string',
@@ -57,13 +59,14 @@ export const generate: Command = {
   },
 }
 
-/** The language has constructs that no generated codec supports yet; that is a finding, not a crash. */
+/** Some constructs have no form in TypeScript; that is a finding, not a crash. */
 function emitOrExplain(schema: LinkedSchema, options: GenerateOptions, io: CliIo): GeneratedFile[] | undefined {
   try {
     return emit(schema, options)
   } catch (error) {
     if (!(error instanceof GenerateError)) throw error
-    io.stderr(`${io.paintErr('red', 'error')}: ${error.message}\n`)
+    if (error.problems.length === 0) io.stderr(`${io.paintErr('red', 'error')}: ${error.message}\n`)
+    io.stderr(reportDiagnostics(error.problems, { paint: io.paintErr, columns: io.columns }))
     return undefined
   }
 }
@@ -83,7 +86,7 @@ async function load(input: CommandInput, io: CliIo): Promise<LinkedSchema | unde
       ),
     )
   if (layer === undefined) {
-    const { schema, diagnostics } = await loadSchema(io, input.operands)
+    const { schema, diagnostics } = await loadSchema(io, input.operands, dialect(input))
     report(diagnostics)
     return hasErrors(diagnostics) ? undefined : schema
   }

@@ -1,6 +1,7 @@
 /** Reading schema files for the commands. */
 import type { Program } from '../ast.ts'
 import { type Diagnostic, hasErrors } from '../diagnostic.ts'
+import type { Dialect } from '../dialect.ts'
 import { linkHistory, type SchemaHistory } from '../history.ts'
 import { link } from '../link.ts'
 import type { LinkedSchema } from '../linked-schema.ts'
@@ -48,9 +49,10 @@ export async function loadPrograms(io: CliIo, files: readonly string[]): Promise
 export async function loadSchema(
   io: CliIo,
   files: readonly string[],
+  dialect?: Dialect,
 ): Promise<{ schema: LinkedSchema; diagnostics: readonly Diagnostic[] }> {
   const { programs, diagnostics } = await loadPrograms(io, files)
-  const linked = link(programs)
+  const linked = link(programs, { dialect })
   return { schema: linked.schema, diagnostics: [...diagnostics, ...linked.diagnostics] }
 }
 

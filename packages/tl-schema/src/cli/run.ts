@@ -8,6 +8,7 @@ import { format } from './format.ts'
 import { generate } from './generate.ts'
 import type { CliIo } from './io.ts'
 import { switchLayerCommand } from './switch-layer.ts'
+import { readVersion } from './version.ts'
 
 const commands: readonly Command[] = [check, format, diff, generate, crc, switchLayerCommand]
 
@@ -15,6 +16,10 @@ export async function run(args: readonly string[], io: CliIo): Promise<ExitCode>
   const [name, ...rest] = args
   try {
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') return help(rest[0], name, io)
+    if (name === '--version' || name === '-v') {
+      io.stdout(`${await readVersion()}\n`)
+      return exitCodes.ok
+    }
     const command = findCommand(name)
     const input = readInput(command, rest)
     if (input.flag('help')) {
@@ -41,7 +46,7 @@ function help(topic: string | undefined, asked: string | undefined, io: CliIo): 
     '',
     ...commands.map((command) => `  tl-schema ${command.name.padEnd(13)} ${command.summary}`),
     '',
-    'Each command explains itself with --help.',
+    'Each command explains itself with --help; --version says which compiler this is.',
     'Exit codes: 0 fine, 1 findings, 2 wrong usage or a file that cannot be read or written.',
     '',
   ].join('\n')

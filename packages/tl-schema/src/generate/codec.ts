@@ -1,11 +1,21 @@
 import type { Combinator, LinkedSchema, TypeRef } from '../linked-schema.ts'
 import { analyse } from './analysis.ts'
 import { block } from './code.ts'
-import { checkSupported, type EmitContext } from './emit-context.ts'
-import { flatName, idKey, idLiteral, propertyKey, soleConstructorName } from './names.ts'
-import { emitMake, emitTypeReader, emitVectorReader, makeLines, readExpression } from './readers.ts'
-import { boxedTypes, builtInResults, interfaceName, isWrapper, resultKey } from './types.ts'
-import { emitFields, emitTypeWriter, emitVectorWriter, putLines, writeStatement } from './writers.ts'
+import { type EmitContext, newContext } from './emit-context.ts'
+import { emitMethodFunctions } from './method-functions.ts'
+import { idKey, idLiteral, propertyKey, soleConstructorName } from './names.ts'
+import { codeName, type Naming } from './naming.ts'
+import {
+  emitBuiltinReader,
+  emitMake,
+  emitTypeReader,
+  emitVectorReader,
+  firstOfEach,
+  makeLines,
+  readExpression,
+} from './readers.ts'
+import { builtInResults, namedTypes, natArity, resultKey, wrappedKey } from './types.ts'
+import { emitBuiltinWriter, emitFields, emitTypeWriter, emitVectorWriter, putLines, writeStatement } from './writers.ts'
 
 export interface CodecModules {
   /** Import path of the runtime. */
@@ -14,18 +24,24 @@ export interface CodecModules {
   readonly types: string
 }
 
-/** The module with the readers, the writers and the public functions. */
-export function emitCodec(root: string, schema: LinkedSchema, modules: CodecModules, header: string): string {
-  const combinators = [...schema.constructors, ...schema.methods]
-  for (const combinator of combinators) checkSupported(combinator)
-  const types = boxedTypes(schema)
-  const bare = bareConstructors(combinators)
-  const context: EmitContext = { root, types, analysis: analyse(types), bare, vectors: new Map() }
+/** The module with the readers, the writers and the public functions. The schema has been made ready by `lower`. */
+export function emitCodec(
+  naming: Naming,
+  schema: LinkedSchema,
+  modules: CodecModules,
+  header: string,
+  keepsBits: boolean,
+): string {
+  const { root } = naming
+  const types = new Map([...schema.types].filter(([type]) => type !== 'Bool'))
+  const combinators = [...schema.methods, ...[...types.values()].flat()]
+  const bare = constructorsWithFunctions(types, combinators)
+  const context = newContext({ naming, types, analysis: analyse(types), bare, keepsBits })
   const parts: string[] = []
   for (const [type, members] of types) {
     if (members.length === 0) continue
     for (const member of members) {
-      if (bare.has(member.name)) parts.push(emitMake(context, member), emitFields(context, member))
+      if (bare.has(codeName(member))) parts.push(emitMake(context, type, member), emitFields(context, member))
     }
     parts.push(emitTypeReader(context, type, members), emitTypeWriter(context, type, members))
   }
@@ -37,29 +53,59 @@ export function emitCodec(root: string, schema: LinkedSchema, modules: CodecModu
     done.add(name)
     parts.push(emitVectorReader(context, name, vector), emitVectorWriter(context, name, vector))
   }
-  if (schema.methods.some(isWrapper)) parts.push(emitQueryFunctions(root))
+  for (const [name, type] of context.builtins) {
+    parts.push(emitBuiltinReader(context, name, type), emitBuiltinWriter(context, name, type))
+  }
+  parts.push(...context.repeats.parts)
+  if (usesQueries(schema)) parts.push(emitQueryFunctions(root))
   return [
     header,
     emitImports(root, schema, modules),
     ...parts,
     ...tables,
+    ...(usesObjects(schema) ? [emitObjectFunctions(root, types.get('Object') ?? [])] : []),
     emitPublic(root, schema),
     ...emitMethodFunctions(root, schema),
     '',
   ].join('\n\n')
 }
 
-function bareConstructors(combinators: readonly Combinator[]): Set<string> {
+/** Those that stand bare somewhere, and those whose fields need numbers from around. */
+function constructorsWithFunctions(
+  types: ReadonlyMap<string, readonly Combinator[]>,
+  combinators: readonly Combinator[],
+): Set<string> {
   const bare = new Set<string>()
   const visit = (type: TypeRef): void => {
     if (type.kind === 'bare') bare.add(type.constructor)
     if (type.kind === 'vector') visit(type.item)
+    if (type.kind === 'repeat') for (const field of type.fields) visit(field.type)
   }
   for (const { params, result } of combinators) {
     visit(result)
     for (const { type } of params) visit(type)
   }
+  for (const members of types.values()) {
+    if (natArity(members) > 0) for (const member of members) bare.add(codeName(member))
+  }
   return bare
+}
+
+function usesQueries({ methods }: LinkedSchema): boolean {
+  return methods.some(({ params }) => params.some(({ type }) => type.kind === 'generic' && type.isQuery))
+}
+
+function usesObjects(schema: LinkedSchema): boolean {
+  const holds = (type: TypeRef): boolean => {
+    if (type.kind === 'vector') return holds(type.item)
+    if (type.kind === 'repeat') return type.fields.some((field) => holds(field.type))
+    return type.kind === 'primitive' && type.name === 'Object'
+  }
+  const all = [...schema.methods, ...[...schema.types.values()].flat()]
+  return (
+    schema.types.has('Object') ||
+    all.some(({ params, result }) => holds(result) || params.some((one) => holds(one.type)))
+  )
 }
 
 function emitImports(root: string, { methods }: LinkedSchema, modules: CodecModules): string {
@@ -89,27 +135,57 @@ function writeQuery(w: Writer, v: ${root}.Method): void {
 }`
 }
 
+/** Any object of the schema counts as nesting, since it may hold another. */
+function emitObjectFunctions(root: string, own: readonly Combinator[]): string {
+  const cases = own.map(({ name }) => `v._ === '${name}'`).join(' || ')
+  return `const objectWriters = buildWriterIndex(codecs, {})
+
+function readAny(r: Reader): ${root}.Object {
+  r.enter()
+  const value = readObject(r)
+  r.leave()
+  return value
+}
+
+${block(`function writeAny(w: Writer, v: ${root}.Object): void`, [
+  ...(own.length === 0 ? [] : [`if (${cases}) return write_Object(w, v)`]),
+  'const codec = objectWriters().get(v._)',
+  'if (codec === undefined) throw w.unknown(v)',
+  'codec.write(w, v)',
+])}`
+}
+
 function emitTables(context: EmitContext, schema: LinkedSchema): string[] {
-  const { root, types } = context
+  const { naming, types } = context
+  const { root } = naming
+  const objectNames = (types.get('Object') ?? []).map(({ name }) => name).join(' ')
   const codecs = [
-    ...[...types].map(([type, members]) => `  ${propertyKey(type)}: ${typeEntry(type, members)},`),
-    ...[...builtInResults(schema)].map(
-      ([key, type]) =>
-        `  ${propertyKey(key)}: { read: (r) => ${readExpression(context, type)}, write: (w, v) => ${writeStatement(context, type, 'v')} },`,
-    ),
+    ...[...namedTypes(schema)].map(([type, members]) => `  ${propertyKey(type)}: ${typeEntry(naming, type, members)},`),
+    ...[...builtInResults(schema)].map(([key, type]) => {
+      const listed = key === 'Object' ? `, names: '${objectNames}'` : ''
+      return `  ${propertyKey(key)}: { read: (r) => ${readExpression(context, type)}, write: (w, v) => ${writeStatement(context, type, 'v')}${listed} },`
+    }),
   ]
-  const methods = schema.methods.map((method) => {
+  // Of several with one number the first here is the one that is read.
+  const found = schema.methods.filter((one) => isFound(one, schema))
+  const methods = [...found, ...schema.methods.filter((one) => !isFound(one, schema))].map((method) => {
     const key = resultKey(method.result)
-    const head = `id: ${idLiteral(method.id)},${key === undefined ? '' : ` result: '${key}',`}`
-    const read = block(`read(r): ${interfaceName(root, method.name)}`, makeLines(context, method))
-    const write = block(`write(w, v: ${interfaceName(root, method.name)})`, putLines(context, method))
+    const wrapped = wrappedKey(method)
+    const wraps = key !== undefined || wrapped === undefined || wrapped === 'query' ? '' : ` wraps: '${wrapped}',`
+    const head = `id: ${idLiteral(method.id)},${key === undefined ? '' : ` result: '${key}',`}${wraps}`
+    const read = block(`read(r): ${naming.path(method.name)}`, makeLines(context, method))
+    const write = block(`write(w, v: ${naming.path(method.name)})`, putLines(context, method))
     return [`  ${propertyKey(method.name)}: {`, `${head}\n${read},\n${write},`.replace(/^/gm, '    '), '  },'].join(
       '\n',
     )
   })
-  const every = schema.constructors.map(({ id, name }) => `  ${idKey(id)}: '${name}',`)
-  const boxes = [...types].flatMap(([type, members]) =>
-    members.map(({ id }) => `  ${idKey(id)}: read_${flatName(type)},`),
+  const instances = [...types.values()].flat().filter(({ instance }) => instance !== undefined)
+  const every = firstOfEach([...schema.constructors, ...instances]).map(({ id, name }) => `  ${idKey(id)}: '${name}',`)
+  // A case of a polymorphic type cannot be told by its number alone.
+  const typeOf = new Map([...types].flatMap(([type, members]) => members.map((one) => [one, type] as const)))
+  const readable = [...typeOf.keys()].filter((one) => one.instance === undefined && natArity([one]) === 0)
+  const boxes = firstOfEach(readable).map(
+    (one) => `  ${idKey(one.id)}: read_${naming.functions(typeOf.get(one) ?? '')},`,
   )
   return [
     `const codecs: { readonly [T in keyof Types]: Codec<Types[T]> } = {\n${codecs.join('\n')}\n}`,
@@ -123,14 +199,15 @@ function emitTables(context: EmitContext, schema: LinkedSchema): string[] {
   ]
 }
 
-/** Constructors are listed where they cannot be told from the name of the type. */
-function typeEntry(type: string, members: readonly Combinator[]): string {
+/** Constructors are listed where they cannot be told from the name of the type; those of a polymorphic type never are. */
+function typeEntry(naming: Naming, type: string, members: readonly Combinator[]): string {
   if (members.length === 0) {
     return `{ read: (r) => r.none('${type}'), write: (w, v) => w.none(v) }`
   }
-  const names = members.map(({ name }) => name).join(' ')
+  const names = members.flatMap(({ name, instance }) => (instance === undefined ? [name] : [])).join(' ')
   const listed = names === soleConstructorName(type) ? '' : `, names: '${names}'`
-  return `{ read: read_${flatName(type)}, write: write_${flatName(type)}${listed} }`
+  const functions = naming.functions(type)
+  return `{ read: read_${functions}, write: write_${functions}${listed} }`
 }
 
 function emitPublic(root: string, schema: LinkedSchema): string {
@@ -187,54 +264,6 @@ export function nameOf(id: number): string | undefined {
 }`
 }
 
-/** Requests and their results. */
-function emitMethodFunctions(root: string, { methods }: LinkedSchema): string[] {
-  if (methods.length === 0) return []
-  return [
-    `const methodsById = buildMethodIndex(methods)
-
-/** Reads a request: a server's side. */
-export function readMethod(r: Reader): ${root}.Method {
-  const id = r.int()
-  const method = methodsById().get(id)
-  if (method === undefined) throw r.unexpected(id, 'any method')
-  return method.read(r)
-}
-
-export function decodeMethod(bytes: Uint8Array): ${root}.Method {
-  const r = openReader(bytes)
-  const value = readMethod(r)
-  r.finish()
-  return value
-}
-
-function resultCodec(request: ${root}.Method): Codec<unknown> {
-  return codecs[resultOf(methods, request)]
-}
-
-/** Reads the result of a request; a server wrote it with \`encodeResult\`. */
-export function readResult<M extends ${root}.Method>(request: M, r: Reader): ResultOf<M>
-export function readResult(request: ${root}.Method, r: Reader): unknown {
-  return resultCodec(request).read(r)
-}
-
-export function decodeResult<M extends ${root}.Method>(request: M, bytes: Uint8Array): ResultOf<M>
-export function decodeResult(request: ${root}.Method, bytes: Uint8Array): unknown {
-  const r = openReader(bytes)
-  const value = resultCodec(request).read(r)
-  r.finish()
-  return value
-}
-
-/** Writes the result of a request. */
-export function encodeResult<M extends ${root}.Method>(request: M, result: ResultOf<M>): Uint8Array {
-  const codec = resultCodec(request)
-  return encodeWith((w: Writer, value: unknown) => codec.write(w, value), result)
-}
-
-/** The name of a method by its number, signed or not. */
-export function methodName(id: number): string | undefined {
-  return methodsById().get(id | 0)?.name
-}`,
-  ]
+function isFound({ id, name }: Combinator, { byId }: LinkedSchema): boolean {
+  return byId.get(id)?.name === name
 }

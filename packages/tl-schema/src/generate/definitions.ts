@@ -53,7 +53,8 @@ function typeText(type: TypeRef): string {
       return `${type.boxed ? 'Vector' : 'vector'}<${typeText(type.item)}>`
     case 'generic':
       return type.isQuery ? `!${type.name}` : type.name
+    case 'boxedBuiltin':
     case 'repeat':
-      throw new GenerateError('Repetitions have no form in definitions')
+      throw new GenerateError(`A ${type.kind} type has no form in definitions`)
   }
 }

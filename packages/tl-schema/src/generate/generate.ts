@@ -1,7 +1,10 @@
-import type { LinkedSchema } from '../linked-schema.ts'
+import type { Combinator, LinkedSchema } from '../linked-schema.ts'
 import { emitCodec } from './codec.ts'
 import { emitDefinitions } from './definitions.ts'
+import { GenerateError } from './generate-error.ts'
 import { type Aliases, emitLayers, type LayerModules } from './layers.ts'
+import { lower } from './lower.ts'
+import { createNaming } from './naming.ts'
 import { emitTypes } from './types.ts'
 
 export interface GenerateOptions {
@@ -9,6 +12,12 @@ export interface GenerateOptions {
   readonly name: string
   /** Import path of `@chappe/tl-codec` as the generated module sees it. Default `@chappe/tl-codec`. */
   readonly runtime?: string | undefined
+  /**
+   * What becomes of bits of a flag word that no field stands for. `keep`: they are a property with the word's name, so
+   * that nothing is lost and they can be set. `drop`: they are passed over, which saves a property in every value; a
+   * word that is called `flags` and that no field tests is written as 0. Default `keep`.
+   */
+  readonly unknownBits?: 'keep' | 'drop' | undefined
 }
 
 export interface GeneratedFile {
@@ -21,15 +30,46 @@ export interface GeneratedFile {
  * never loaded. The same schema gives the same bytes.
  */
 export function generate(linked: LinkedSchema, options: GenerateOptions): GeneratedFile[] {
-  const { name, runtime = '@chappe/tl-codec' } = options
-  // `boolTrue` and `boolFalse` are JavaScript's booleans, not objects.
-  const schema = { ...linked, constructors: linked.constructors.filter(({ result }) => result.kind === 'boxed') }
+  const { name, runtime = '@chappe/tl-codec', unknownBits = 'keep' } = options
+  const { schema, problems } = lower(withoutBool(unknownBits === 'drop' ? reserveFlags(linked) : linked))
+  const [problem] = problems
+  if (problem !== undefined) throw new GenerateError(problem.message, problems)
+  const keepsBits = unknownBits === 'keep'
+  const naming = createNaming(name, schema)
   const layer = schema.layer === undefined ? '' : `, layer ${schema.layer}`
   const header = headerOf(`${name} schema${layer}`)
   return [
-    { name: `${name}.types.ts`, text: emitTypes(name, schema, header) },
-    { name: `${name}.ts`, text: emitCodec(name, schema, { runtime, types: `./${name}.types.ts` }, header) },
+    { name: `${name}.types.ts`, text: emitTypes(naming, schema, header, keepsBits) },
+    {
+      name: `${name}.ts`,
+      text: emitCodec(naming, schema, { runtime, types: `./${name}.types.ts` }, header, keepsBits),
+    },
   ]
+}
+
+/** `boolTrue` and `boolFalse` are JavaScript's booleans, not objects. */
+function withoutBool(schema: LinkedSchema): LinkedSchema {
+  return { ...schema, constructors: schema.constructors.filter(({ result }) => !isBool(result)) }
+}
+
+function isBool(result: Combinator['result']): boolean {
+  return result.kind === 'primitive' && result.name === 'Bool'
+}
+
+/** In Telegram's own schemas a `flags` that nothing tests is there for fields to come: no one gives it a value. */
+function reserveFlags(schema: LinkedSchema): LinkedSchema {
+  const reserve = (one: Combinator): Combinator => {
+    const isReserved = ({ name, type }: Combinator['params'][number]): boolean =>
+      type.kind === 'primitive' && type.name === 'nat' && /^flags\d*$/.test(name)
+    if (!one.params.some((param) => !param.isFlagWord && isReserved(param))) return one
+    return { ...one, params: one.params.map((param) => (isReserved(param) ? { ...param, isFlagWord: true } : param)) }
+  }
+  return {
+    ...schema,
+    constructors: schema.constructors.map(reserve),
+    methods: schema.methods.map(reserve),
+    types: new Map([...schema.types].map(([type, members]) => [type, members.map(reserve)])),
+  }
 }
 
 /**
@@ -41,7 +81,7 @@ export function generateDefinitions(
   name: string,
   layersSeen: readonly number[] = [],
 ): GeneratedFile {
-  const text = emitDefinitions(name, schema, layersSeen, headerOf(`${name} schema, all layers`))
+  const text = emitDefinitions(name, reserveFlags(schema), layersSeen, headerOf(`${name} schema, all layers`))
   return { name: `${name}.definitions.ts`, text }
 }
 
@@ -53,7 +93,7 @@ export function generateLayers(
   modules: LayerModules,
   aliases: Aliases = {},
 ): GeneratedFile {
-  const schema = { ...linked, constructors: linked.constructors.filter(({ result }) => result.kind === 'boxed') }
+  const schema = withoutBool(reserveFlags(linked))
   return {
     name: `${name}.layers.ts`,
     text: emitLayers(schema, today, modules, headerOf(`${name} schema, all layers`), aliases),

@@ -1,9 +1,10 @@
 import type { Combinator, LinkedSchema } from '../linked-schema.ts'
 import { analyse } from './analysis.ts'
 import { block } from './code.ts'
-import { checkSupported, type EmitContext } from './emit-context.ts'
+import { checkSupported, type EmitContext, newContext } from './emit-context.ts'
 import { GenerateError } from './generate-error.ts'
 import { flatName, idKey, idLiteral, propertyKey } from './names.ts'
+import { createNaming } from './naming.ts'
 import { caseLines, emitVectorReader, makeLines } from './readers.ts'
 import { boxedTypes } from './types.ts'
 import { emitVectorWriter, fieldLines } from './writers.ts'
@@ -37,14 +38,14 @@ export function emitLayers(
   const combinators = [...schema.constructors, ...schema.methods]
   for (const combinator of combinators) checkSupported(combinator)
   const types = boxedTypes(schema)
-  const context: EmitContext = {
-    root: '',
+  const context = newContext({
+    naming: createNaming('', schema),
     types,
     analysis: analyse(types),
     bare: new Set(),
-    vectors: new Map(),
+    keepsBits: false,
     allLayers: true,
-  }
+  })
   const make = (one: Combinator): string[] =>
     isInForce(one, today) ? makeLines(context, one) : makeLines(context, one, [`upgrade(${idLiteral(one.id)}, {`, '})'])
   const parts = [...types].map(([type, members]) =>

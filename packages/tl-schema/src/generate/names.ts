@@ -15,9 +15,10 @@ export function propertyKey(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`
 }
 
-/** `messages.Dialogs` to `['messages', 'Dialogs']`; the first part is undefined for a name without a namespace. */
+/** `messages.Dialogs` to `['messages', 'Dialogs']`; the first part is undefined for a name without a namespace. A dot in `Maybe<a.B>` is none of its own. */
 export function splitName(name: string): [namespace: string | undefined, local: string] {
-  const dot = name.lastIndexOf('.')
+  const [head = ''] = name.split('<', 1)
+  const dot = head.lastIndexOf('.')
   return dot < 0 ? [undefined, name] : [name.slice(0, dot), name.slice(dot + 1)]
 }
 
@@ -37,20 +38,19 @@ export function idKey(id: number): string {
   return `0x${(id >>> 0).toString(16).padStart(8, '0')}`
 }
 
-/** A name of the schema as the name of a type: `true` would not parse as one. */
-export function typeName(name: string): string {
-  return RESERVED_TYPES.has(name) ? `${name}_` : name
-}
-
-const RESERVED_TYPES = new Set(
+/** Words that name no type and no namespace, and what the generated types refer to by its bare name. */
+export const RESERVED_TYPES: ReadonlySet<string> = new Set(
   `any bigint boolean false never null number object string symbol true undefined unknown void in new function typeof
-  default delete import`.split(/\s+/),
+  default delete import break case catch class const continue debugger do else enum export extends finally for if
+  instanceof return super switch this throw try var while with implements interface let package private protected public
+  static yield await Uint8Array`.split(/\s+/),
 )
 
 const RESERVED = new Set(
   `r w v break case catch class const continue debugger default delete do else enum export extends false finally for
   function if import in instanceof new null return super switch this throw true try typeof var void while with yield let
-  static implements interface package private protected public await arguments eval undefined`.split(/\s+/),
+  static implements interface package private protected public await arguments eval undefined l put upgrade readQuery
+  writeQuery readObject writeObject`.split(/\s+/),
 )
 
 /** A local variable for a field. */

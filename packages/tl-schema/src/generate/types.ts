@@ -1,30 +1,40 @@
-import type { Combinator, LinkedSchema, TypeRef } from '../linked-schema.ts'
+import type { Combinator, LinkedSchema, Param, TypeRef } from '../linked-schema.ts'
 import { union } from './code.ts'
-import { GenerateError } from './generate-error.ts'
-import { camelCase, propertyKey, splitName, typeName } from './names.ts'
-
-/** A type or a combinator's interface as others refer to it: `api.messages.sendMessage`. */
-export function interfaceName(root: string, name: string): string {
-  const [namespace, local] = splitName(name)
-  return namespace === undefined ? `${root}.${typeName(local)}` : `${root}.${namespace}.${typeName(local)}`
-}
+import { fieldNames } from './field-names.ts'
+import { propertyKey } from './names.ts'
+import { codeName, type Naming } from './naming.ts'
 
 /** The TypeScript type of a value of `type`. */
-export function typeScriptType(root: string, type: TypeRef): string {
+export function typeScriptType(naming: Naming, type: TypeRef, keepsBits = false): string {
   switch (type.kind) {
     case 'primitive':
-      return primitiveType(root, type.name)
+    case 'boxedBuiltin':
+      return primitiveType(naming.root, type.name)
     case 'boxed':
-      return interfaceName(root, type.type)
+      return naming.path(type.type)
     case 'bare':
-      return interfaceName(root, type.constructor)
+      return naming.path(type.constructor)
     case 'vector':
-      return `${typeScriptType(root, type.item)}[]`
+      return `${typeScriptType(naming, type.item, keepsBits)}[]`
     case 'generic':
       return type.isQuery ? 'Q' : 'unknown'
     case 'repeat':
-      throw new GenerateError('Repetitions (`n*[ ... ]`) have no TypeScript form')
+      return `${repeatedType(naming, type.fields, keepsBits)}[]`
   }
+}
+
+/** One round of a repetition: the field itself if there is one, else an object. */
+export function repeatedType(naming: Naming, fields: readonly Param[], keepsBits: boolean): string {
+  const only = onlyField(fields)
+  if (only !== undefined) return typeScriptType(naming, only.type, keepsBits)
+  const properties = propertyTexts(naming, fields, keepsBits)
+  return properties.length === 0 ? '{}' : `{ ${properties.join('; ')} }`
+}
+
+/** The field of a repetition that has one, always. */
+export function onlyField(fields: readonly Param[]): Param | undefined {
+  const [only] = fields
+  return fields.length === 1 && only?.condition === undefined && only?.isFlagWord === false ? only : undefined
 }
 
 function primitiveType(root: string, name: string): string {
@@ -36,6 +46,7 @@ function primitiveType(root: string, name: string): string {
     case 'bytes':
     case 'int128':
     case 'int256':
+    case 'int512':
       return 'Uint8Array'
     case 'Bool':
     case 'true':
@@ -55,6 +66,7 @@ export function resultKey(type: TypeRef): string | undefined {
     case 'vector':
       return `${type.boxed ? 'Vector' : 'vector'}<${resultKey(type.item)}>`
     case 'boxed':
+    case 'boxedBuiltin':
       return type.type
     case 'bare':
       return `%${type.type}`
@@ -65,9 +77,19 @@ export function resultKey(type: TypeRef): string | undefined {
   }
 }
 
-/** The boxed types that get a union and codecs: all but `Bool`, whose values are JavaScript's. */
-export function boxedTypes({ types }: LinkedSchema): Map<string, readonly Combinator[]> {
-  return new Map([...types].filter(([type]) => type !== 'Bool'))
+/** The boxed types that get a union and codecs: all but `Bool`, whose values are JavaScript's, and `Object`, which is all. */
+export function boxedTypes({ types }: Pick<LinkedSchema, 'types'>): Map<string, readonly Combinator[]> {
+  return new Map([...types].filter(([type]) => type !== 'Bool' && type !== 'Object'))
+}
+
+/** How many numbers a type's functions are given. */
+export function natArity(members: readonly Combinator[] | undefined): number {
+  return members?.[0]?.generics.filter(({ kind }) => kind === 'nat').length ?? 0
+}
+
+/** Those of them that can be asked for by name: a type with numbers has values only where these are known. */
+export function namedTypes(schema: Pick<LinkedSchema, 'types'>): Map<string, readonly Combinator[]> {
+  return new Map([...boxedTypes(schema)].filter(([, members]) => natArity(members) === 0))
 }
 
 /** Results that are not simply a boxed type of the schema, by key. */
@@ -77,6 +99,7 @@ export function builtInResults(schema: LinkedSchema): Map<string, TypeRef> {
     const key = resultKey(result)
     if (key !== undefined && result.kind !== 'boxed') results.set(key, result)
   }
+  if (schema.types.has('Object')) results.set('Object', { kind: 'primitive', name: 'Object' })
   return new Map([...results].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
@@ -85,31 +108,39 @@ export function isWrapper(method: Combinator): boolean {
   return method.result.kind === 'generic'
 }
 
-export function emitTypes(root: string, schema: LinkedSchema, header: string): string {
+/** The property with the wrapped request. */
+export function wrappedKey({ params }: Combinator): string | undefined {
+  const query = params.find(({ type }) => type.kind === 'generic' && type.isQuery)
+  return query && fieldNames(params).key(query.name)
+}
+
+export function emitTypes(naming: Naming, schema: LinkedSchema, header: string, keepsBits: boolean): string {
+  const { root } = naming
   const namespaces = new Map<string | undefined, string[]>()
-  const put = (name: string, emit: (indent: string, local: string) => string): void => {
-    const [namespace, local] = splitName(name)
+  const put = (name: string, emit: (indent: string) => string): void => {
+    const namespace = naming.namespace(name)
     const lines = namespaces.get(namespace) ?? []
-    lines.push(emit(namespace === undefined ? '  ' : '    ', local))
+    lines.push(emit(namespace === undefined ? '  ' : '    '))
     namespaces.set(namespace, lines)
   }
+  const all = new Set<Combinator>(schema.constructors)
   for (const [type, combinators] of boxedTypes(schema)) {
-    put(type, (indent, local) =>
+    put(type, (indent) =>
       union(
         indent,
-        `type ${local}`,
-        combinators.map(({ name }) => interfaceName(root, name)),
+        `type ${naming.local(type)}`,
+        combinators.map((one) => naming.path(codeName(one))),
       ),
     )
+    for (const one of combinators) all.add(one)
   }
-  for (const combinator of [...schema.constructors, ...schema.methods]) {
-    put(combinator.name, (indent, local) => emitInterface(root, combinator, indent, local))
+  for (const combinator of [...all, ...schema.methods]) {
+    put(codeName(combinator), (indent) => emitInterface(naming, combinator, indent, keepsBits))
   }
   const top = namespaces.get(undefined) ?? []
   namespaces.delete(undefined)
   const nested = [...namespaces].map(([name, lines]) => `  namespace ${name} {\n${lines.join('\n\n')}\n  }`)
-  const names = (combinators: readonly Combinator[]): string[] =>
-    combinators.map(({ name }) => interfaceName(root, name))
+  const names = (combinators: readonly Combinator[]): string[] => combinators.map((one) => naming.path(codeName(one)))
   return [
     header,
     `/** The schema's types: \`${root}.Type\` is a boxed type, \`${root}.constructor\` and \`${root}.method\` one combinator. */`,
@@ -125,38 +156,47 @@ export function emitTypes(root: string, schema: LinkedSchema, header: string): s
     ].join('\n'),
     '}',
     '',
-    emitTables(root, schema),
+    emitTables(naming, schema, keepsBits),
   ].join('\n')
 }
 
-function emitInterface(root: string, combinator: Combinator, indent: string, local: string): string {
+function emitInterface(naming: Naming, combinator: Combinator, indent: string, keepsBits: boolean): string {
   const wraps = combinator.params.some(({ type }) => type.kind === 'generic' && type.isQuery)
-  const fields = combinator.params
-    .filter(({ isFlagWord }) => !isFlagWord)
-    .map(({ name, type, condition }) => {
-      const optional = condition !== undefined || (type.kind === 'primitive' && type.name === 'true')
-      const text = typeScriptType(root, type)
-      return `${indent}  ${propertyKey(camelCase(name))}${optional ? '?' : ''}: ${text}${optional ? ' | undefined' : ''}`
-    })
+  const fields = propertyTexts(naming, combinator.params, keepsBits).map((text) => `${indent}  ${text}`)
   return [
     `${indent}/** \`${combinator.definition}\` */`,
-    `${indent}interface ${typeName(local)}${wraps ? `<Q = ${root}.Method>` : ''} {`,
+    `${indent}interface ${naming.local(codeName(combinator))}${wraps ? `<Q = ${naming.root}.Method>` : ''} {`,
     `${indent}  _: '${combinator.name}'`,
     ...fields,
     `${indent}}`,
   ].join('\n')
 }
 
-function emitTables(root: string, schema: LinkedSchema): string {
+function propertyTexts(naming: Naming, params: readonly Param[], keepsBits: boolean): string[] {
+  const names = fieldNames(params)
+  return params
+    .filter(({ isFlagWord }) => keepsBits || !isFlagWord)
+    .map(({ name, type, condition, isFlagWord }) => {
+      // Of a flag word the bits that no field stands for.
+      const optional = isFlagWord || condition !== undefined || (type.kind === 'primitive' && type.name === 'true')
+      const text = typeScriptType(naming, type, keepsBits)
+      return `${propertyKey(names.key(name))}${optional ? '?' : ''}: ${text}${optional ? ' | undefined' : ''}`
+    })
+}
+
+function emitTables(naming: Naming, schema: LinkedSchema, keepsBits: boolean): string {
+  const { root } = naming
   const types = [
-    ...[...boxedTypes(schema).keys()].map((type) => `  ${propertyKey(type)}: ${interfaceName(root, type)}`),
-    ...[...builtInResults(schema)].map(([key, type]) => `  ${propertyKey(key)}: ${typeScriptType(root, type)}`),
+    ...[...namedTypes(schema).keys()].map((type) => `  ${propertyKey(type)}: ${naming.path(type)}`),
+    ...[...builtInResults(schema)].map(
+      ([key, type]) => `  ${propertyKey(key)}: ${typeScriptType(naming, type, keepsBits)}`,
+    ),
   ]
   const results = schema.methods.flatMap((method) => {
     const key = resultKey(method.result)
     return key === undefined ? [] : [`  ${propertyKey(method.name)}: Types['${key}']`]
   })
-  const wrappers = schema.methods.filter(isWrapper).map(({ name }) => `'${name}'`)
+  const wrappers = schema.methods.filter(isWrapper)
   return [
     '/** What can be asked of `decode` and `read`, by its name in the schema. */',
     `export interface Types {\n${types.join('\n')}\n}`,
@@ -164,17 +204,37 @@ function emitTables(root: string, schema: LinkedSchema): string {
     '/** The result of each method that has one of its own. */',
     `export interface Results {\n${results.join('\n')}\n}`,
     '',
-    '/** Methods that carry another in `query` and have its result. */',
-    union('', 'export type Wrapper', wrappers),
+    '/** Methods that carry another in `query` and have its result. */'.replace(
+      ' in `query`',
+      wrappers.every((one) => wrappedKey(one) === 'query') ? ' in `query`' : '',
+    ),
+    union(
+      '',
+      'export type Wrapper',
+      wrappers.map(({ name }) => `'${name}'`),
+    ),
     '',
     '/** The result of a request, through any wrappers around it. */',
-    `export type ResultOf<M> = M extends { _: Wrapper; query: infer Q }
+    emitResultOf(root, wrappers),
+    '',
+  ].join('\n')
+}
+
+function emitResultOf(root: string, wrappers: readonly Combinator[]): string {
+  const byKey = Map.groupBy(wrappers, (one) => wrappedKey(one) ?? 'query')
+  // Nearly always all of them call it `query`.
+  const groups: (readonly [key: string, wrapper: string])[] =
+    byKey.size === 0 || (byKey.size === 1 && byKey.has('query'))
+      ? [['query', 'Wrapper']]
+      : [...byKey].map(([key, members]) => [key, members.map(({ name }) => `'${name}'`).join(' | ')])
+  const cases = groups.map(
+    ([key, wrapper], at) => `${at === 0 ? '' : '  : '}M extends { _: ${wrapper}; ${propertyKey(key)}: infer Q }
   ? [${root}.Method] extends [Q]
     ? unknown
     : ResultOf<Q>
-  : M extends { _: infer N extends keyof Results }
+`,
+  )
+  return `export type ResultOf<M> = ${cases.join('')}  : M extends { _: infer N extends keyof Results }
     ? Results[N]
-    : never`,
-    '',
-  ].join('\n')
+    : never`
 }

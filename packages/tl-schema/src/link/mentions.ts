@@ -25,6 +25,8 @@ function isKnown(type: TypeArg, collected: Collected): boolean {
         type.args.every((arg) => isKnown(arg, collected))
       )
     }
+    case 'boxedBuiltin':
+      return collected.builtinTypes.get(type.type)?.id === type.id
     case 'vector':
       return isKnown(type.item, collected)
     case 'repeat':

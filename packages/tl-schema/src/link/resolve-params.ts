@@ -72,8 +72,7 @@ export function resolveParams(args: readonly Arg[], outer: Scope): ResolvedField
       variables.delete(name)
       variables.set(name, variable)
     }
-    if (type)
-      params.push({ name, type, condition, isFlagWord: isNatField && (tested.has(name) || /^flags\d*$/.test(name)) })
+    if (type) params.push({ name, type, condition, isFlagWord: isNatField && tested.has(name) })
   }
   reportSharedBits(fields, params, scope)
   return { params, scope }

@@ -1,19 +1,17 @@
 import type { CombinatorDeclaration } from '../ast.ts'
 import type { TypeRef } from '../linked-schema.ts'
-import { closest } from '../suggest.ts'
-import { primitives } from './builtins.ts'
 import { resultHead } from './collect.ts'
 import { resolveType } from './resolve-type.ts'
-import { complain, type Scope } from './scope.ts'
+import { complain, nearest, type Scope } from './scope.ts'
 
 /** The type of a definition. A method's may be one that nothing constructs, which deserves a warning. */
 export function resolveResult(declaration: CombinatorDeclaration, scope: Scope): TypeRef | undefined {
   const { name, span } = resultHead(declaration.result)
-  const { types, unread } = scope.collected
+  const { types, unread, primitives } = scope.collected
   const isKnown = types.has(name) || scope.variables.has(name) || primitives.has(name) || name === 'Vector'
   if (unread.has(name) && !types.has(name)) return { kind: 'boxed', type: name, args: [] }
   if (isKnown) return resolveType(declaration.result, scope)
-  const near = closest(name, types.keys())
+  const near = nearest(scope, name, () => types.keys())
   complain(scope, 'type-without-constructors', span, `no constructor makes a \`${name}\``, {
     severity: 'warning',
     hint:

@@ -3,9 +3,8 @@ import type { Expression, NameExpression } from '../ast.ts'
 import type { NatRef, TypeArg, TypeRef } from '../linked-schema.ts'
 import type { Span } from '../source.ts'
 import { closest } from '../suggest.ts'
-import { primitives } from './builtins.ts'
 import { resultHead } from './collect.ts'
-import { complain, type Scope } from './scope.ts'
+import { complain, nearest, type Scope } from './scope.ts'
 
 interface Head {
   readonly name: NameExpression
@@ -29,7 +28,7 @@ export function resolveType(expression: Expression, scope: Scope, isQuery = fals
     complain(scope, 'wrong-kind', name.span, '`Type` is the type of types: only a parameter in braces can have it')
     return undefined
   }
-  const primitive = isBare && name.text === 'True' ? 'true' : primitives.get(name.text)
+  const primitive = isBare && name.text === 'True' ? 'true' : scope.collected.primitives.get(name.text)
   if (primitive !== undefined && !(isBare && primitive === 'Bool')) {
     expectArguments(name, args, 0, scope)
     return { kind: 'primitive', name: primitive }
@@ -92,6 +91,12 @@ function resolveBoxed({ name, isBare, args }: Head, span: Span, scope: Scope): T
   if (!type) return reportUnknown(name, scope)
   const resolvedArgs = resolveArguments(name, name.text, args, scope)
   if (!resolvedArgs) return undefined
+  const builtin = scope.collected.builtinTypes.get(name.text)
+  if (builtin !== undefined) {
+    return isBare
+      ? { kind: 'primitive', name: builtin.name }
+      : { kind: 'boxedBuiltin', type: name.text, name: builtin.name, id: builtin.id }
+  }
   if (!isBare) return { kind: 'boxed', type: name.text, args: resolvedArgs }
   const [only, ...others] = type.constructors
   if (only && others.length === 0)
@@ -113,9 +118,9 @@ function resolveBoxed({ name, isBare, args }: Head, span: Span, scope: Scope): T
 function reportUnknown(name: NameExpression, scope: Scope): undefined {
   const { types, constructors, unread } = scope.collected
   if (unread.has(name.text)) return undefined
-  const near = closest(name.text, [
+  const near = nearest(scope, name.text, () => [
     ...types.keys(),
-    ...primitives.keys(),
+    ...scope.collected.primitives.keys(),
     'Vector',
     ...typeVariables(scope),
     ...constructors.keys(),

@@ -26,6 +26,11 @@ type OutsideSessions =
   | 'set_client_DH_params'
   | 'future_salt'
   | 'rpc_error'
+  // What carries messages is taken apart before they are looked at (container.ts, rpc-result.ts, inflate.ts).
+  | 'rpc_result'
+  | 'message'
+  | 'msg_container'
+  | 'gzip_packed'
 
 const METHODS: ReadonlySet<string> = new Set<mtproto.Method['_']>([
   'rpc_drop_answer',

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { KeyState } from '../../rpc/caller.ts'
 import { dataCentreOf } from '../../rpc/data-centre.ts'
+import { maxPinnedDialogs, maxPinnedInArchive } from '../../rules/dialog-limits.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
 import type { ServerSettings } from '../ports.ts'
 import { dcOptionsOf } from './dc-options.ts'
@@ -8,6 +9,12 @@ import { dcOptionsOf } from './dc-options.ts'
 const configLifetime = 3600
 const twoDays = 2 * 24 * 3600
 const forever = 2 ** 31 - 1
+
+/** Limits that today's clients read from `help.getAppConfig`, under the names that they have in layers until 152. */
+const limitsOfEarlierLayers: Readonly<Record<string, number>> = {
+  pinnedDialogsCountMax: maxPinnedDialogs,
+  pinnedInfolderCountMax: maxPinnedInArchive,
+}
 
 /**
  * `help.getConfig`: one data centre, this one, at the address where it is reached, under the number by which the client of
@@ -55,5 +62,6 @@ export function createConfig(
     messageLengthMax: maxMessageLength,
     webfileDcId: id,
     reactionsDefault,
+    ...limitsOfEarlierLayers,
   }
 }
