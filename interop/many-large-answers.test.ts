@@ -41,12 +41,12 @@ describe('MS-23: pages of history, all asked for at once', { timeout: 120_000 },
 
   let counts: number[] = []
 
-  test('come to our client, every one', () => {
+  test('pages of history that are all asked for at once come to our client, every one', () => {
     expect(counts).toEqual(counts.map(() => counts[0]))
     expect([counts.length, counts[0]]).toEqual([PAGES, PAGE])
   })
 
-  test('come to unmodified mtcute, every one', async () => {
+  test('pages of history that are all asked for at once come to unmodified mtcute, every one', async () => {
     const { client } = await signInMtcute(server, PHONE)
     const place = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: PAGE, maxId: 0, minId: 0, hash: Long.ZERO }
     const pages = await Promise.all(

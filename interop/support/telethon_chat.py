@@ -44,7 +44,15 @@ async def main():
     seen = await asyncio.wait_for(update, 20)
     history = [message.text for message in await tess.get_messages("theo_telethon", limit=5)]
     dialogs = [dialog.message.text for dialog in await theo.get_dialogs()]
-    print(json.dumps({"seen": seen, "history": history, "dialogs": dialogs}))
+    theo_id = (await theo.get_me()).id
+    mention = await tess.send_message("theo_telethon", f"[you](tg://user?id={theo_id})")
+    mentioned = [type(entity).__name__ for entity in mention.entities]
+    archived_peer = (await theo.get_dialogs())[0].input_entity
+    await theo.edit_folder(archived_peer, 1)
+    main_list = [dialog.message.text for dialog in await theo.get_dialogs(archived=False)]
+    archive = [dialog.message.text for dialog in await theo.get_dialogs(archived=True)]
+    found = {"seen": seen, "history": history, "dialogs": dialogs, "mentioned": mentioned}
+    print(json.dumps({**found, "main_list": main_list, "archive": archive}))
     await tess.disconnect()
     await theo.disconnect()
 
