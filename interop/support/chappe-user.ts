@@ -15,6 +15,8 @@ export function createChappe(server: ServerProcess, options: Partial<ClientOptio
     apiHash: 'interop',
     dcs: { id: 2, host: '127.0.0.1', port: server.port },
     serverPublicKey: server.publicKey,
+    // The server is killed in many of these tests, which is no news.
+    log: false,
     ...options,
   })
 }
