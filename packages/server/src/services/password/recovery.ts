@@ -7,6 +7,7 @@ import type { UserId } from '../../store/domain/ids.ts'
 import type { PasswordRecord } from '../../store/domain/passwords.ts'
 import type { Reads, Transaction } from '../../store/store.ts'
 import { authorize, viewAuthorization } from '../auth/authorize.ts'
+import { mustNotBeFresh } from '../auth/fresh-session.ts'
 import type { ServicePorts } from '../ports.ts'
 import { nextSalts, parseHint, parseNewPassword } from './algorithm.ts'
 import { checkCode, freshCode } from './email-codes.ts'
@@ -69,6 +70,8 @@ export function createPasswordRecovery(ports: ServicePorts): Handlers {
       if (request.code === '') throw badRequest('CODE_EMPTY')
       const outcome = await store.transaction(async (tx) => {
         const owner = await passwordOwner(tx, caller, now)
+        // For a login that waits for the password this is a way in, and no device was there before.
+        if (!owner.pending) await mustNotBeFresh(tx, ports, owner.userId, caller.key.authKeyId)
         const record = await recordOf(tx, owner.userId)
         const settings = request.newSettings
         const next = settings && parseNewPassword(settings, nextSalts(secret, owner.userId, record))

@@ -6,6 +6,7 @@ import { parseEmail } from '../../rules/email.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { PasswordRecord } from '../../store/domain/passwords.ts'
 import type { Transaction } from '../../store/store.ts'
+import { mustNotBeFresh } from '../auth/fresh-session.ts'
 import type { ServicePorts } from '../ports.ts'
 import { nextSalts, parseHint, parseNewPassword } from './algorithm.ts'
 import { checkProof } from './check.ts'
@@ -88,6 +89,7 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
     async 'account.updatePasswordSettings'({ userId, caller }, request) {
       const { authKeyId } = caller.key
       const outcome = await store.transaction(async (tx) => {
+        await mustNotBeFresh(tx, ports, userId, authKeyId)
         const wrong = await checkProof(tx, ports, { userId, authKeyId, answer: request.password })
         return wrong ?? (await apply(tx, userId, request.newSettings))
       })
@@ -129,8 +131,10 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
       return true
     },
 
-    async 'account.cancelPasswordEmail'({ userId }) {
+    async 'account.cancelPasswordEmail'({ userId, caller }) {
       await store.transaction(async (tx) => {
+        // It takes a password away that waits for its address.
+        await mustNotBeFresh(tx, ports, userId, caller.key.authKeyId)
         const record = await tx.passwords.get(userId)
         if (record?.pendingEmail === undefined) throw badRequest('EMAIL_HASH_EXPIRED')
         if (record.current === undefined) await tx.passwords.remove(userId)
