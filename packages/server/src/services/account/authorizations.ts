@@ -90,6 +90,7 @@ export function createAuthorizations(ports: ServicePorts): Handlers {
         for (const one of all) if (!kept.has(one)) await revoke(tx, ports, one.authKeyId)
         // Those who left could come back without a code, and others were about to come.
         await tx.futureAuthTokens.removeAll(context.userId)
+        await tx.attempts.removeKnown(context.userId)
         await tx.logins.removeOfUser(context.userId)
       })
       return true

@@ -8,7 +8,7 @@ import type { Reads } from '../../store/store.ts'
 import { tellOfUser } from '../audience.ts'
 import { sendCode } from '../auth/deliver-code.ts'
 import { freshSeconds } from '../auth/fresh-session.ts'
-import { findAttempt, isRightCode, noteWrongCode } from '../auth/login-code.ts'
+import { checkCode, findAttempt } from '../auth/login-code.ts'
 import type { ServicePorts } from '../ports.ts'
 import { recordUnnumbered } from '../updates/record-change.ts'
 import { viewSelf } from './self.ts'
@@ -17,7 +17,7 @@ import { viewSelf } from './self.ts'
 export function createChangePhone(
   ports: ServicePorts,
 ): Pick<UserHandlers, 'account.sendChangePhoneCode' | 'account.changePhone'> {
-  const { store, clock, secret } = ports
+  const { store, clock } = ports
 
   const mustBeSettled = async (
     read: Pick<Reads, 'authorizations' | 'users'>,
@@ -34,7 +34,7 @@ export function createChangePhone(
       const phone = parsePhoneNumber(request.phoneNumber)
       await mustBeSettled(store.read, userId, caller)
       if ((await store.read.users.byPhone(phone)) !== undefined) throw badRequest('PHONE_NUMBER_OCCUPIED')
-      return sendCode(ports, { phone, authKeyId: caller.key.authKeyId, onlyToPhone: true })
+      return sendCode(ports, { phone, caller, onlyToPhone: true })
     },
 
     async 'account.changePhone'({ userId, caller }, request) {
@@ -45,10 +45,7 @@ export function createChangePhone(
       const wrong = await store.transaction(async (tx) => {
         await mustBeSettled(tx, userId, caller)
         const attempt = await findAttempt(tx.loginCodes, { phone, hash: request.phoneCodeHash, authKeyId, now })
-        if (!isRightCode(secret, attempt, request.phoneCode)) {
-          await noteWrongCode(tx.loginCodes, attempt, now)
-          return true
-        }
+        if (!(await checkCode(tx, ports, caller, attempt, request.phoneCode))) return true
         if ((await tx.users.byPhone(phone)) !== undefined) throw badRequest('PHONE_NUMBER_OCCUPIED')
         await tx.loginCodes.remove(attempt.hash)
         await tx.users.setPhone(userId, phone)

@@ -26,7 +26,7 @@ export function createDeleteAccount(ports: ServicePorts): Required<Pick<OpenHand
         const { authKeyId } = caller.key
         if (!pending || request.password !== undefined) await mustNotBeFresh(tx, ports, userId, authKeyId)
         if (record?.current !== undefined && request.password !== undefined) {
-          const problem = await checkProof(tx, ports, { userId, authKeyId, answer: request.password })
+          const problem = await checkProof(tx, ports, { userId, caller, answer: request.password })
           if (problem !== undefined) return problem
         } else if (record?.current !== undefined && (pending || !(await isOld(tx, authKeyId, now)))) {
           await tx.users.setEnd(userId, now + confirmWaitSeconds)
@@ -63,6 +63,7 @@ export async function deleteAccount(
   for (const { authKeyId } of devices) await revoke(tx, ports, authKeyId, by)
   await tx.passwords.remove(userId)
   await tx.futureAuthTokens.removeAll(userId)
+  await tx.attempts.removeKnown(userId)
   await tx.logins.removeOfUser(userId)
   await tx.loginEmails.remove(userId)
   await tx.users.markDeleted(userId, now)

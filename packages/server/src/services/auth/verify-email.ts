@@ -94,8 +94,8 @@ export function createVerifyEmail(ports: ServicePorts): Handlers {
       if (outcome instanceof RpcError) throw outcome
       const { purpose, email } = outcome
       if (purpose.for === 'account') return { _: 'account.emailVerified', email }
-      const { phone, authKeyId, hash } = purpose.attempt
-      const sentCode = await sendCode(ports, { phone, authKeyId, replaced: hash, newEmail: email })
+      const { phone, hash } = purpose.attempt
+      const sentCode = await sendCode(ports, { phone, caller, replaced: hash, newEmail: email })
       return { _: 'account.emailVerifiedLogin', email, sentCode }
     },
   }

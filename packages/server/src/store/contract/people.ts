@@ -23,12 +23,10 @@ export function peopleContract(store: () => Store): void {
         recoveryCode: { digest: bytes(4), expiresAt: 8, wrongAttempts: 2 },
         resetAt: 100,
         resetDeclinedAt: 90,
-        wrongAttempts: 3,
-        wrongSince: 80,
       }
       await store().transaction((tx) => tx.passwords.put(record))
       expect(await store().read.passwords.get(5)).toEqual(record)
-      const bare = { userId: 5, hint: '', wrongAttempts: 0, wrongSince: 0 }
+      const bare = { userId: 5, hint: '' }
       await store().transaction((tx) => tx.passwords.put(bare))
       expect(await store().read.passwords.get(5)).toMatchObject(bare)
       expect((await store().read.passwords.get(5))?.current).toBeUndefined()
