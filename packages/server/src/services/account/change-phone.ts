@@ -8,6 +8,7 @@ import type { Reads } from '../../store/store.ts'
 import { tellOfUser } from '../audience.ts'
 import { sendCode } from '../auth/deliver-code.ts'
 import { freshSeconds } from '../auth/fresh-session.ts'
+import { hidesFromStrangers } from '../auth/hides-from-strangers.ts'
 import { checkCode, findAttempt } from '../auth/login-code.ts'
 import type { ServicePorts } from '../ports.ts'
 import { recordUnnumbered } from '../updates/record-change.ts'
@@ -33,7 +34,11 @@ export function createChangePhone(
     async 'account.sendChangePhoneCode'({ userId, caller }, request) {
       const phone = parsePhoneNumber(request.phoneNumber)
       await mustBeSettled(store.read, userId, caller)
-      if ((await store.read.users.byPhone(phone)) !== undefined) throw badRequest('PHONE_NUMBER_OCCUPIED')
+      const holder = await store.read.users.byPhone(phone)
+      // Of somebody who hides it is only told to whoever has the phone, with the code.
+      if (holder !== undefined && !(await hidesFromStrangers(store.read, holder.id))) {
+        throw badRequest('PHONE_NUMBER_OCCUPIED')
+      }
       return sendCode(ports, { phone, caller, onlyToPhone: true })
     },
 

@@ -11,6 +11,7 @@ import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
 import { type AttemptKind, noteAttempt, refusalOfAttempt, type Trier, trierAtPhone } from './attempt-limits.ts'
 import { sendCodeToDevices } from './device-notices.ts'
+import { hidesFromStrangers } from './hides-from-strangers.ts'
 import { codeLength, codeLifetimeSeconds, digestCode, emailedCodeLength } from './login-code.ts'
 import { loginEmailInForce, resetWaitSeconds } from './login-email.ts'
 import { mayRegister } from './may-register.ts'
@@ -67,7 +68,9 @@ export async function sendCode(ports: ServicePorts, request: CodeRequest): Promi
     const earlier = replaced === undefined ? undefined : await tx.loginCodes.get(replaced)
     if (earlier !== undefined) await tx.loginCodes.put({ ...earlier, expiresAt: now })
     const newEmail = request.newEmail ?? earlier?.newEmail
-    const way = await chooseWay(tx, ports, { ...request, newEmail, bookEmail }, user)
+    const asked = { ...request, newEmail, bookEmail }
+    const own = await chooseWay(tx, ports, asked, user)
+    const way = user === undefined ? own : await disguise(tx, ports, asked, user, own, trier)
     if (test === undefined) {
       if (way.by === 'phone') await mustBeModerate(tx, trier, ['sms'], now)
       // Each counts whatever becomes of it, or each new one would be worth some more guesses.
@@ -88,7 +91,7 @@ export async function sendCode(ports: ServicePorts, request: CodeRequest): Promi
       newEmail,
       needsEmail: way.by === 'nothing yet',
     })
-    if (way.by === 'devices' && user !== undefined) await sendCodeToDevices(tx, ports, user, code, now)
+    if (own.by === 'devices' && user !== undefined) await sendCodeToDevices(tx, ports, user, code, now)
     return { way, code }
   })
   switch (way.by) {
@@ -145,6 +148,24 @@ async function chooseWay(
   if (request.bookEmail !== undefined)
     return { by: 'email', email: request.bookEmail, resetAt: undefined, ofBook: true }
   return { by: settings.loginEmail ? 'nothing yet' : 'phone' }
+}
+
+/**
+ * The way that a stranger is told of, and that the code goes as well: somebody who hides is not to be known by a code that
+ * went to devices, so the answer is the one for a number that nobody has. The devices get the code all the same.
+ */
+async function disguise(
+  tx: Transaction,
+  ports: ServicePorts,
+  request: WayRequest,
+  { id }: UserRecord,
+  own: Way,
+  { known }: Trier,
+): Promise<Way> {
+  if (own.by !== 'devices' || known !== undefined || !(await hidesFromStrangers(tx, id))) return own
+  const other = await chooseWay(tx, ports, request, undefined)
+  // An address cannot be asked of somebody who has an account.
+  return other.by === 'nothing yet' ? own : other
 }
 
 /** Where no guess would be taken, no code is sent, either. */
