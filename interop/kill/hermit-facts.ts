@@ -102,5 +102,9 @@ async function noteOthers(
 async function noteSaved(client: Client, { takeoutId }: Alone, note: Note): Promise<void> {
   if (takeoutId === undefined) return
   const saved = await client.call({ _: 'invokeWithTakeout', takeoutId, query: { _: 'contacts.getSaved' } })
-  for (const { phone, firstName } of saved) note(`saved ${phone}`, firstName)
+  // The list has the contacts' numbers as well, which are looked at as contacts.
+  const contacts = await client.call({ _: 'contacts.getContacts', hash: 0n })
+  const users = contacts._ === 'contacts.contacts' ? contacts.users : []
+  const listed = new Set(users.map((user) => (user._ === 'user' ? user.phone : undefined)))
+  for (const { phone, firstName } of saved) if (!listed.has(phone)) note(`saved ${phone}`, firstName)
 }

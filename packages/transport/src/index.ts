@@ -22,6 +22,7 @@ export { connectTcp, type TcpOptions } from './drivers/tcp-client.ts'
 export { systemTimers, type Timers } from './drivers/timers.ts'
 export { connectWebSocket } from './drivers/websocket-client.node.ts'
 export type { WebSocketOptions } from './drivers/websocket-client.ts'
+export { addressGroup } from './endpoint/address-group.ts'
 export { type ClientEndpoint, createClientEndpoint } from './endpoint/client-endpoint.ts'
 export type {
   ClientEndpointEvent,

@@ -1,5 +1,6 @@
 import type { AuthKeyStore } from '@chappe/transport'
 import type { Bus } from '../bus/bus.ts'
+import { descendantsOf } from '../rules/authorization-family.ts'
 import type { Store } from '../store/store.ts'
 
 /** The transport's keys, in our store. */
@@ -18,9 +19,13 @@ export function createAuthKeyStore(store: Store, bus: Bus): AuthKeyStore {
     delete: (authKeyId) =>
       store.transaction(async (tx) => {
         if ((await tx.authKeys.get(authKeyId)) === undefined) return false
+        const authorization = await tx.authorizations.get(authKeyId)
+        const all = authorization === undefined ? [] : await tx.authorizations.ofUser(authorization.userId)
         await tx.authKeys.remove(authKeyId)
-        if (await tx.authorizations.remove(authKeyId)) {
-          tx.onCommit(() => bus.publish({ type: 'authorization', authKeyId }))
+        // What came from the key ends with it, as with any other way out.
+        for (const id of [authKeyId, ...descendantsOf(all, authKeyId).map((one) => one.authKeyId)]) {
+          if (await tx.authorizations.remove(id))
+            tx.onCommit(() => bus.publish({ type: 'authorization', authKeyId: id }))
         }
         return true
       }),

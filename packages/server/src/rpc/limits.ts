@@ -20,7 +20,7 @@ export const defaultRateLimits: RateLimits = {
   'account.initTakeoutSession': { burst: 5, secondsEach: 60 },
   'account.reportPeer': { burst: 20, secondsEach: 10 },
   'account.resendPasswordEmail': { burst: 5, secondsEach: 60 },
-  'account.sendChangePhoneCode': { burst: 10, secondsEach: 60 },
+  'account.sendChangePhoneCode': { burst: 5, secondsEach: 3600 },
   'account.sendVerifyEmailCode': { burst: 5, secondsEach: 60 },
   'account.updateNotifySettings': { burst: 300, secondsEach: 0.5 },
   'account.updatePasswordSettings': { burst: 20, secondsEach: 30 },

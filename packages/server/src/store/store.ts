@@ -1,4 +1,5 @@
 import type { AccountSettingReads, AccountSettingWrites } from './domain/account-settings.ts'
+import type { AttemptReads, AttemptWrites } from './domain/attempts.ts'
 import type { AuthKeyReads, AuthKeyWrites } from './domain/auth-keys.ts'
 import type { AuthorizationReads, AuthorizationWrites } from './domain/authorizations.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/auto-delete.ts'
@@ -76,6 +77,7 @@ export interface Reads {
   readonly authKeys: AuthKeyReads
   readonly authorizations: AuthorizationReads
   readonly loginCodes: LoginCodeReads
+  readonly attempts: AttemptReads
   readonly users: UserReads
   readonly usernames: UsernameReads
   readonly contacts: ContactReads
@@ -119,6 +121,7 @@ export interface Transaction {
   readonly authKeys: AuthKeyWrites
   readonly authorizations: AuthorizationWrites
   readonly loginCodes: LoginCodeWrites
+  readonly attempts: AttemptWrites
   readonly users: UserWrites
   readonly usernames: UsernameWrites
   readonly contacts: ContactWrites

@@ -29,8 +29,8 @@ export interface TestServer {
   readonly bus: Bus
   /** Does all that is due without a request. */
   upkeep(): Promise<void>
-  /** A new key with one session. */
-  connect(): Promise<TestClient>
+  /** A new key with one session. The address of it is unknown unless it is given. */
+  connect(remoteAddress?: string): Promise<TestClient>
   close(): Promise<void>
 }
 
@@ -147,7 +147,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     }
   })
 
-  const openSession = async (key: KeyState): Promise<TestClient> => {
+  const openSession = async (key: KeyState, remoteAddress?: string): Promise<TestClient> => {
     const sessionId = ++lastId
     const pushed: api.Updates[] = []
     let connected = true
@@ -179,7 +179,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       requestId: String(sessionId),
       key,
       session: { authKeyId: key.authKeyId, sessionId },
-      remoteAddress: undefined,
+      remoteAddress,
       query: { keyId: key.authKeyId, msgId: ++lastId },
       after: async () => 'ok',
       async rebound() {},
@@ -200,7 +200,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
         options.onAnswer?.(request, answer)
         return decodeResult(request, answer, layer)
       },
-      sibling: () => openSession(key),
+      sibling: () => openSession(key, remoteAddress),
     }
   }
 
@@ -214,12 +214,12 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     async upkeep() {
       for (const task of rpc.upkeep) await task.run(Math.floor(time.now / 1000))
     },
-    async connect() {
+    async connect(remoteAddress) {
       const authKeyId = ++lastId
       await store.transaction((tx) =>
         tx.authKeys.add({ id: authKeyId, key: new Uint8Array(256), initialSalt: 1n, createdAt: startOfTime }),
       )
-      return openSession({ authKeyId, client: undefined, userId: undefined })
+      return openSession({ authKeyId, client: undefined, userId: undefined }, remoteAddress)
     },
     close: () => store.close(),
   }
@@ -235,8 +235,8 @@ export async function signUp(server: TestServer, phone: string, firstName: strin
 }
 
 /** Another device of someone who has an account. */
-export async function signIn(server: TestServer, phone: string): Promise<TestClient> {
-  const client = await server.connect()
+export async function signIn(server: TestServer, phone: string, remoteAddress?: string): Promise<TestClient> {
+  const client = await server.connect(remoteAddress)
   const phoneCodeHash = await requestCode(client, phone)
   await client.call({ _: 'auth.signIn', phoneNumber: phone, phoneCodeHash, phoneCode: phone.charAt(5).repeat(5) })
   return client

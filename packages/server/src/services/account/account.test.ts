@@ -155,9 +155,7 @@ describe('the end of an account', () => {
     const userId = ada.key.userId ?? 0
     const bytes = new Uint8Array(256).fill(2)
     const current = { verifier: bytes, salt1: bytes, salt2: bytes }
-    await server.store.transaction((tx) =>
-      tx.passwords.put({ userId, current, hint: '', wrongAttempts: 0, wrongSince: 0 }),
-    )
+    await server.store.transaction((tx) => tx.passwords.put({ userId, current, hint: '' }))
     await expect(ada.call({ _: 'account.deleteAccount', reason: '' })).rejects.toMatchObject({
       code: 420,
       message: '2FA_CONFIRM_WAIT_604800',

@@ -2,12 +2,13 @@ import type { SessionName } from '../../bus/bus.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import { lineOf } from '../../rules/authorization-family.ts'
 import type { Authorization } from '../../store/domain/authorizations.ts'
 import type { UserId } from '../../store/domain/ids.ts'
-import type { Reads, Transaction } from '../../store/store.ts'
+import type { Transaction } from '../../store/store.ts'
 import { revoke, secondsPerDay } from '../auth/authorize.ts'
+import { freshSeconds } from '../auth/fresh-session.ts'
 import type { ServicePorts } from '../ports.ts'
-import { setOffline } from '../presence/devices.ts'
 import { viewDevice } from './device-view.ts'
 
 type Handlers = Pick<
@@ -22,31 +23,20 @@ type Handlers = Pick<
   | 'account.resetWebAuthorizations'
 >
 
-/** The list of devices. A key that another one signed in is part of that one, and not shown. */
+/**
+ * The list of devices: every key that speaks for the account. One that was imported stands by itself, since nobody can
+ * know that it is in the same hands as the one that it came from.
+ */
 export function createAuthorizations(ports: ServicePorts): Handlers {
-  const { store, bus, clock, settings } = ports
+  const { store, bus, clock } = ports
 
-  const own = async (read: Pick<Reads, 'authorizations'>, userId: UserId): Promise<Authorization[]> =>
-    (await read.authorizations.ofUser(userId)).filter((one) => one.parent === undefined)
+  const currentOf = (all: readonly Authorization[], { caller }: UserContext): Authorization | undefined =>
+    all.find((one) => one.authKeyId === caller.key.authKeyId)
 
-  /** The authorization that the caller's key belongs to. */
-  const currentOf = (all: readonly Authorization[], context: UserContext): Authorization | undefined => {
-    const mine = all.find((one) => one.authKeyId === context.caller.key.authKeyId)
-    return mine?.parent === undefined ? mine : all.find((one) => one.authKeyId === mine.parent)
-  }
-
-  /** Within a unit: a device that was signed in just now might be a thief's, and must not lock the owner out. */
-  const mustBeSettled = async (tx: Transaction, context: UserContext): Promise<Authorization | undefined> => {
-    const current = currentOf(await tx.authorizations.ofUser(context.userId), context)
-    if (current !== undefined && unixSeconds(clock) < current.createdAt + settings.freshSessionSeconds) {
+  const mustBeSettled = async (tx: Transaction, { userId, caller }: UserContext): Promise<void> => {
+    if ((await freshSeconds(tx, ports, userId, caller.key.authKeyId)) > 0) {
       throw new RpcError(406, 'FRESH_RESET_AUTHORISATION_FORBIDDEN')
     }
-    return current
-  }
-
-  const end = async (tx: Transaction, authKeyId: bigint): Promise<void> => {
-    await setOffline(tx, ports, authKeyId, unixSeconds(clock))
-    await revoke(tx, ports, authKeyId)
   }
 
   /** Within a unit: the other devices take the question about a new device off their screens. */
@@ -68,10 +58,9 @@ export function createAuthorizations(ports: ServicePorts): Handlers {
       const now = unixSeconds(clock)
       const all = await store.read.authorizations.ofUser(userId)
       const current = currentOf(all, context)
-      const devices = all.filter((one) => one.parent === undefined)
-      const clients = await Promise.all(devices.map((one) => store.read.authKeys.get(one.authKeyId)))
+      const clients = await Promise.all(all.map((one) => store.read.authKeys.get(one.authKeyId)))
       const { sessionTtlDays } = await store.read.accountSettings.get(userId)
-      const authorizations = devices.map((device, index) =>
+      const authorizations = all.map((device, index) =>
         viewDevice(device, clients[index]?.client, { now, current: device === current }),
       )
       return {
@@ -83,10 +72,10 @@ export function createAuthorizations(ports: ServicePorts): Handlers {
 
     async 'account.resetAuthorization'(context, request) {
       await store.transaction(async (tx) => {
-        const found = (await own(tx, context.userId)).find((one) => one.hash === request.hash)
+        const found = (await tx.authorizations.ofUser(context.userId)).find((one) => one.hash === request.hash)
         if (found === undefined) throw badRequest('HASH_INVALID')
         await mustBeSettled(tx, context)
-        await end(tx, found.authKeyId)
+        await revoke(tx, ports, found.authKeyId)
         if (!found.confirmed) tellConfirmed(tx, context.userId, found.hash, context.caller.session)
       })
       return true
@@ -94,12 +83,15 @@ export function createAuthorizations(ports: ServicePorts): Handlers {
 
     async 'auth.resetAuthorizations'(context) {
       await store.transaction(async (tx) => {
-        const current = await mustBeSettled(tx, context)
-        for (const one of await own(tx, context.userId)) {
-          if (one.authKeyId !== current?.authKeyId) await end(tx, one.authKeyId)
-        }
-        // Those who left could come back without a code.
+        await mustBeSettled(tx, context)
+        const all = await tx.authorizations.ofUser(context.userId)
+        // The caller's own key, and what it came from, since it would end with that. What came from it goes.
+        const kept = new Set(lineOf(all, context.caller.key.authKeyId))
+        for (const one of all) if (!kept.has(one)) await revoke(tx, ports, one.authKeyId)
+        // Those who left could come back without a code, and others were about to come.
         await tx.futureAuthTokens.removeAll(context.userId)
+        await tx.attempts.removeKnown(context.userId)
+        await tx.logins.removeOfUser(context.userId)
       })
       return true
     },
@@ -109,9 +101,11 @@ export function createAuthorizations(ports: ServicePorts): Handlers {
         const all = await tx.authorizations.ofUser(context.userId)
         const current = currentOf(all, context)
         const found = request.hash === 0n ? current : all.find((one) => one.hash === request.hash)
-        if (found === undefined || found.parent !== undefined) throw badRequest('HASH_INVALID')
+        if (found === undefined) throw badRequest('HASH_INVALID')
         // Nobody vouches for himself.
         const confirms = request.confirmed === true && found !== current && !found.confirmed
+        // Nor do two new ones for each other.
+        if (confirms) await mustBeSettled(tx, context)
         await tx.authorizations.put({
           ...found,
           confirmed: found.confirmed || confirms,
@@ -123,10 +117,12 @@ export function createAuthorizations(ports: ServicePorts): Handlers {
       return true
     },
 
-    async 'account.setAuthorizationTTL'({ userId }, request) {
+    async 'account.setAuthorizationTTL'(context, request) {
+      const { userId } = context
       const days = request.authorizationTtlDays
       if (days < 1 || days > 366) throw badRequest('TTL_DAYS_INVALID')
       await store.transaction(async (tx) => {
+        await mustBeSettled(tx, context)
         await tx.accountSettings.put(userId, { ...(await tx.accountSettings.get(userId)), sessionTtlDays: days })
         for (const one of await tx.authorizations.ofUser(userId)) {
           await tx.authorizations.put({ ...one, endsAt: one.activeAt + days * secondsPerDay })

@@ -1,10 +1,15 @@
 import { unixSeconds } from '../../ports/clock.ts'
+import type { Caller } from '../../rpc/caller.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
-import { badRequest } from '../../rpc/rpc-error.ts'
+import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { parsePhoneNumber } from '../../rules/phone-number.ts'
+import type { UserId } from '../../store/domain/ids.ts'
+import type { Reads } from '../../store/store.ts'
 import { tellOfUser } from '../audience.ts'
 import { sendCode } from '../auth/deliver-code.ts'
-import { findAttempt, isRightCode, noteWrongCode } from '../auth/login-code.ts'
+import { freshSeconds } from '../auth/fresh-session.ts'
+import { hidesFromStrangers } from '../auth/hides-from-strangers.ts'
+import { checkCode, findAttempt } from '../auth/login-code.ts'
 import type { ServicePorts } from '../ports.ts'
 import { recordUnnumbered } from '../updates/record-change.ts'
 import { viewSelf } from './self.ts'
@@ -13,12 +18,28 @@ import { viewSelf } from './self.ts'
 export function createChangePhone(
   ports: ServicePorts,
 ): Pick<UserHandlers, 'account.sendChangePhoneCode' | 'account.changePhone'> {
-  const { store, clock, secret } = ports
+  const { store, clock } = ports
+
+  const mustBeSettled = async (
+    read: Pick<Reads, 'authorizations' | 'users'>,
+    userId: UserId,
+    { key }: Caller,
+  ): Promise<void> => {
+    if ((await freshSeconds(read, ports, userId, key.authKeyId)) > 0) {
+      throw new RpcError(406, 'FRESH_CHANGE_PHONE_FORBIDDEN')
+    }
+  }
+
   return {
-    async 'account.sendChangePhoneCode'({ caller }, request) {
+    async 'account.sendChangePhoneCode'({ userId, caller }, request) {
       const phone = parsePhoneNumber(request.phoneNumber)
-      if ((await store.read.users.byPhone(phone)) !== undefined) throw badRequest('PHONE_NUMBER_OCCUPIED')
-      return sendCode(ports, { phone, authKeyId: caller.key.authKeyId, onlyToPhone: true })
+      await mustBeSettled(store.read, userId, caller)
+      const holder = await store.read.users.byPhone(phone)
+      // Of somebody who hides it is only told to whoever has the phone, with the code.
+      if (holder !== undefined && !(await hidesFromStrangers(store.read, holder.id))) {
+        throw badRequest('PHONE_NUMBER_OCCUPIED')
+      }
+      return sendCode(ports, { phone, caller, onlyToPhone: true })
     },
 
     async 'account.changePhone'({ userId, caller }, request) {
@@ -27,11 +48,9 @@ export function createChangePhone(
       const now = unixSeconds(clock)
       const { authKeyId } = caller.key
       const wrong = await store.transaction(async (tx) => {
+        await mustBeSettled(tx, userId, caller)
         const attempt = await findAttempt(tx.loginCodes, { phone, hash: request.phoneCodeHash, authKeyId, now })
-        if (!isRightCode(secret, attempt, request.phoneCode)) {
-          await noteWrongCode(tx.loginCodes, attempt, now)
-          return true
-        }
+        if (!(await checkCode(tx, ports, caller, attempt, request.phoneCode))) return true
         if ((await tx.users.byPhone(phone)) !== undefined) throw badRequest('PHONE_NUMBER_OCCUPIED')
         await tx.loginCodes.remove(attempt.hash)
         await tx.users.setPhone(userId, phone)

@@ -6,6 +6,7 @@ import type { UnixTime, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import { tellOfUser } from '../audience.ts'
 import { revoke } from '../auth/authorize.ts'
+import { mustNotBeFresh } from '../auth/fresh-session.ts'
 import { checkProof } from '../password/check.ts'
 import { passwordOwner } from '../password/recovery.ts'
 import type { ServicePorts } from '../ports.ts'
@@ -23,8 +24,9 @@ export function createDeleteAccount(ports: ServicePorts): Required<Pick<OpenHand
         const { userId, pending } = await passwordOwner(tx, caller, now)
         const record = await tx.passwords.get(userId)
         const { authKeyId } = caller.key
+        if (!pending || request.password !== undefined) await mustNotBeFresh(tx, ports, userId, authKeyId)
         if (record?.current !== undefined && request.password !== undefined) {
-          const problem = await checkProof(tx, ports, { userId, authKeyId, answer: request.password })
+          const problem = await checkProof(tx, ports, { userId, caller, answer: request.password })
           if (problem !== undefined) return problem
         } else if (record?.current !== undefined && (pending || !(await isOld(tx, authKeyId, now)))) {
           await tx.users.setEnd(userId, now + confirmWaitSeconds)
@@ -56,12 +58,13 @@ export async function deleteAccount(
   now: UnixTime,
   by?: SessionName,
 ): Promise<void> {
-  for (const { authKeyId } of await tx.authorizations.ofUser(userId)) {
-    await tx.presence.remove(authKeyId)
-    await revoke(tx, ports, authKeyId, by)
-  }
+  const devices = await tx.authorizations.ofUser(userId)
+  for (const { authKeyId } of devices) await tx.presence.remove(authKeyId)
+  for (const { authKeyId } of devices) await revoke(tx, ports, authKeyId, by)
   await tx.passwords.remove(userId)
   await tx.futureAuthTokens.removeAll(userId)
+  await tx.attempts.removeKnown(userId)
+  await tx.logins.removeOfUser(userId)
   await tx.loginEmails.remove(userId)
   await tx.users.markDeleted(userId, now)
   await tellOfUser(tx, ports, userId)

@@ -4,10 +4,12 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
 import type { Caller } from '../../rpc/caller.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
+import { descendantsOf } from '../../rules/authorization-family.ts'
 import type { Authorization } from '../../store/domain/authorizations.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
+import { setOffline } from '../presence/devices.ts'
 import { noticeNewDevice } from './device-notices.ts'
 
 /** How long a right code waits for the password. */
@@ -53,6 +55,9 @@ export async function authorize(
   const { userId, parent } = login
   const { authKeyId } = caller.key
   const now = unixSeconds(clock)
+  const before = await tx.authorizations.get(authKeyId)
+  // Nothing that came from this key while it spoke for somebody else may outlive that.
+  if (before !== undefined && before.userId !== userId) await revoke(tx, ports, authKeyId, caller.session)
   const others = (await tx.authorizations.ofUser(userId)).filter((other) => other.authKeyId !== authKeyId)
   const { sessionTtlDays } = await tx.accountSettings.get(userId)
   const authorization: Authorization = {
@@ -64,7 +69,7 @@ export async function authorize(
     ip: caller.remoteAddress ?? '',
     parent,
     // The first device of an account has nobody who could vouch for it.
-    confirmed: others.length === 0 || parent !== undefined,
+    confirmed: others.length === 0,
     secretChatsOff: false,
     callsOff: false,
     endsAt: now + sessionTtlDays * secondsPerDay,
@@ -73,32 +78,33 @@ export async function authorize(
   await tx.logins.removePending(authKeyId)
   await tx.logins.removeTokens(authKeyId)
   tx.onCommit(() => bus.publish({ type: 'authorization', authKeyId, userId }))
-  if (others.length > 0 && parent === undefined) await noticeNewDevice(tx, ports, caller, authorization)
+  if (others.length > 0) await noticeNewDevice(tx, ports, caller, authorization)
 }
 
 /**
- * Within a unit: signs a key out, with all that it signed in. False if it was not signed in. The sessions concerned are
- * told, but for the one that asked for it.
+ * Within a unit: signs a key out, with all that came from it at any depth. False if it was not signed in. The sessions
+ * concerned are told, but for the one that asked for it.
  */
 export async function revoke(
   tx: Transaction,
-  { bus }: ServicePorts,
+  ports: ServicePorts,
   authKeyId: bigint,
   by?: SessionName,
 ): Promise<boolean> {
+  const { bus, clock } = ports
   const authorization = await tx.authorizations.get(authKeyId)
-  await tx.logins.removePending(authKeyId)
-  await tx.logins.removeTokens(authKeyId)
-  await tx.passwords.removeChallenge(authKeyId)
-  if (authorization === undefined) return false
-  const family = (await tx.authorizations.ofUser(authorization.userId)).filter((one) => one.parent === authKeyId)
-  for (const id of [authKeyId, ...family.map((one) => one.authKeyId)]) {
-    await tx.authorizations.remove(id)
+  const all = authorization === undefined ? [] : await tx.authorizations.ofUser(authorization.userId)
+  for (const id of [authKeyId, ...descendantsOf(all, authKeyId).map((one) => one.authKeyId)]) {
+    await tx.logins.removePending(id)
+    await tx.logins.removeTokens(id)
+    await tx.passwords.removeChallenge(id)
+    if (!(await tx.authorizations.remove(id))) continue
+    await setOffline(tx, ports, id, unixSeconds(clock))
     await tx.pushDevices.removeAll(id)
     await tx.takeouts.remove(id)
     tx.onCommit(() => bus.publish({ type: 'authorization', authKeyId: id, by }))
   }
-  return true
+  return authorization !== undefined
 }
 
 export async function viewAuthorization(ports: ServicePorts, userId: UserId): Promise<api.auth.authorization> {

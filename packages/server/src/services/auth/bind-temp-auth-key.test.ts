@@ -75,6 +75,18 @@ describe('auth.bindTempAuthKey', () => {
     expect((await server.store.read.authKeys.get(temporaryKey.id))?.boundTo).toBeUndefined()
   })
 
+  it('KX-12: binds a key to one permanent key, whoever asks at the same moment', async () => {
+    const other = new AuthKey(random(256))
+    await server.store.transaction((tx) =>
+      tx.authKeys.add({ id: other.id, key: other.bytes, initialSalt: 0n, createdAt: startOfTime }),
+    )
+    const toOther = buildBindTempAuthKey({ permanentKey: other, temporaryKey, sessionId, msgId, expiresAt, random })
+    const outcomes = await Promise.allSettled([bind(), bind(toOther)])
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    expect(outcomes[1]).toMatchObject({ reason: { message: 'TEMP_AUTH_KEY_ALREADY_BOUND' } })
+    expect((await server.store.read.authKeys.get(temporaryKey.id))?.boundTo).toBe(permanentKey.id)
+  })
+
   it('is undone for all temporary keys of a permanent one but those that are named', async () => {
     const client = await signUp(server, '9996610001', 'Ada')
     const [kept, dropped] = [new AuthKey(random(256)), new AuthKey(random(256))]

@@ -35,7 +35,8 @@ export function createBindTempAuthKey(
         now: unixSeconds(clock),
       })
       await store.transaction(async (tx) => {
-        await tx.authKeys.bind(keyId, permanent, expiresAt)
+        // It was free when it was read, and so it may have been for somebody else's request at the same moment.
+        if (!(await tx.authKeys.bind(keyId, permanent, expiresAt))) throw badRequest('TEMP_AUTH_KEY_ALREADY_BOUND')
         // What the client said of itself before belongs to the permanent key, as all that it will say.
         if (caller.key.client !== undefined) await tx.authKeys.setClient(permanent, caller.key.client)
         const { requestId } = caller

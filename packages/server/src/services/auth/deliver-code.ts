@@ -2,28 +2,26 @@ import { Buffer } from 'node:buffer'
 import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomDigits } from '../../ports/random.ts'
-import { floodWait } from '../../rpc/rpc-error.ts'
+import type { Caller } from '../../rpc/caller.ts'
 import { emailPattern } from '../../rules/email.ts'
 import { testCode } from '../../rules/phone-number.ts'
 import type { UnixTime } from '../../store/domain/ids.ts'
 import type { UserRecord } from '../../store/domain/users.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
+import { type AttemptKind, noteAttempt, refusalOfAttempt, type Trier, trierAtPhone } from './attempt-limits.ts'
 import { sendCodeToDevices } from './device-notices.ts'
-import { attemptMemorySeconds, codeLength, codeLifetimeSeconds, digestCode, emailedCodeLength } from './login-code.ts'
+import { hidesFromStrangers } from './hides-from-strangers.ts'
+import { codeLength, codeLifetimeSeconds, digestCode, emailedCodeLength } from './login-code.ts'
 import { loginEmailInForce, resetWaitSeconds } from './login-email.ts'
 import { mayRegister } from './may-register.ts'
 
-/** A number gets no more codes than this within the lifetime of one. */
-const maxCodesPerNumber = 10
-/** And none for the rest of a day once somebody guessed so often, whichever keys the guesses came from. */
-const maxWrongPerNumber = 50
 /** When a code that went to the account's devices may be asked for by another way instead. */
 const nextTypeSeconds = 60
 
 export interface CodeRequest {
   readonly phone: string
-  readonly authKeyId: bigint
+  readonly caller: Pick<Caller, 'key' | 'remoteAddress'>
   /** The attempt that this one takes the place of. */
   readonly replaced?: string | undefined
   /** To the devices of the account it was sent before. */
@@ -50,7 +48,8 @@ type Way =
  */
 export async function sendCode(ports: ServicePorts, request: CodeRequest): Promise<api.auth.sentCode> {
   const { store, clock, random, secret, codeSender, emailSender, settings } = ports
-  const { phone, authKeyId, replaced } = request
+  const { phone, caller, replaced } = request
+  const { authKeyId } = caller.key
   const now = unixSeconds(clock)
   const test = settings.testAccounts ? testCode(phone) : undefined
   const hash = Buffer.from(random(12)).toString('base64url')
@@ -59,8 +58,9 @@ export async function sendCode(ports: ServicePorts, request: CodeRequest): Promi
   const bookEmail = test === undefined ? await ports.addressBook?.emailOf(phone) : undefined
 
   const { way, code } = await store.transaction(async (tx) => {
-    if (test === undefined) await mustBeModerate(tx, phone, now)
     const user = await tx.users.byPhone(phone)
+    const trier = await trierAtPhone(tx, ports, caller, phone, user?.id)
+    if (test === undefined) await mustBeModerate(tx, trier, ['code', 'wrong code'], now)
     if (user === undefined && !request.onlyToPhone) await mayRegister(tx, settings, phone)
     // Whoever starts anew gave the earlier login up, also one that only lacked the password.
     await tx.logins.removePending(authKeyId)
@@ -68,7 +68,15 @@ export async function sendCode(ports: ServicePorts, request: CodeRequest): Promi
     const earlier = replaced === undefined ? undefined : await tx.loginCodes.get(replaced)
     if (earlier !== undefined) await tx.loginCodes.put({ ...earlier, expiresAt: now })
     const newEmail = request.newEmail ?? earlier?.newEmail
-    const way = await chooseWay(tx, ports, { ...request, newEmail, bookEmail }, user)
+    const asked = { ...request, newEmail, bookEmail }
+    const own = await chooseWay(tx, ports, asked, user)
+    const way = user === undefined ? own : await disguise(tx, ports, asked, user, own, trier)
+    if (test === undefined) {
+      if (way.by === 'phone') await mustBeModerate(tx, trier, ['sms'], now)
+      // Each counts whatever becomes of it, or each new one would be worth some more guesses.
+      await noteAttempt(tx, 'code', trier, now)
+      if (way.by === 'phone') await noteAttempt(tx, 'sms', trier, now)
+    }
     const code = test ?? randomDigits(random, way.by === 'email' ? emailedCodeLength : codeLength)
     await tx.loginCodes.put({
       hash,
@@ -83,7 +91,7 @@ export async function sendCode(ports: ServicePorts, request: CodeRequest): Promi
       newEmail,
       needsEmail: way.by === 'nothing yet',
     })
-    if (way.by === 'devices' && user !== undefined) await sendCodeToDevices(tx, ports, user, code, now)
+    if (own.by === 'devices' && user !== undefined) await sendCodeToDevices(tx, ports, user, code, now)
     return { way, code }
   })
   switch (way.by) {
@@ -142,10 +150,33 @@ async function chooseWay(
   return { by: settings.loginEmail ? 'nothing yet' : 'phone' }
 }
 
-/** Attempts count whatever became of them, or each new one would be worth some more guesses. */
-async function mustBeModerate(tx: Transaction, phone: string, now: UnixTime): Promise<void> {
-  const { attempts } = await tx.loginCodes.countSince(phone, now - codeLifetimeSeconds)
-  if (attempts >= maxCodesPerNumber) throw floodWait(codeLifetimeSeconds)
-  const { wrong } = await tx.loginCodes.countSince(phone, now - attemptMemorySeconds)
-  if (wrong >= maxWrongPerNumber) throw floodWait(attemptMemorySeconds)
+/**
+ * The way that a stranger is told of, and that the code goes as well: somebody who hides is not to be known by a code that
+ * went to devices, so the answer is the one for a number that nobody has. The devices get the code all the same.
+ */
+async function disguise(
+  tx: Transaction,
+  ports: ServicePorts,
+  request: WayRequest,
+  { id }: UserRecord,
+  own: Way,
+  { known }: Trier,
+): Promise<Way> {
+  if (own.by !== 'devices' || known !== undefined || !(await hidesFromStrangers(tx, id))) return own
+  const other = await chooseWay(tx, ports, request, undefined)
+  // An address cannot be asked of somebody who has an account.
+  return other.by === 'nothing yet' ? own : other
+}
+
+/** Where no guess would be taken, no code is sent, either. */
+async function mustBeModerate(
+  tx: Transaction,
+  trier: Trier,
+  kinds: readonly AttemptKind[],
+  now: UnixTime,
+): Promise<void> {
+  for (const kind of kinds) {
+    const refusal = await refusalOfAttempt(tx, kind, trier, now)
+    if (refusal !== undefined) throw refusal
+  }
 }

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createAuthKeyStore } from '../../gateway/auth-key-store.ts'
 import {
   createTestServer,
   requestCode,
@@ -85,15 +86,113 @@ describe('login by QR code', () => {
 })
 
 describe('exported authorizations', () => {
-  it('sign in a second key of the same client, which ends with the first', async () => {
+  const importInto = async (key: TestClient, from: TestClient): Promise<TestClient> => {
+    const { id, bytes } = await from.call({ _: 'auth.exportAuthorization', dcId: 2 })
+    await key.call({ _: 'auth.importAuthorization', id, bytes })
+    return key
+  }
+  const importFrom = async (from: TestClient): Promise<TestClient> => importInto(await server.connect(), from)
+  const devices = async (): Promise<api.Authorization[]> =>
+    (await ada.call({ _: 'account.getAuthorizations' })).authorizations
+  const isSignedIn = (client: TestClient): Promise<boolean> =>
+    client.call({ _: 'updates.getState' }).then(
+      () => true,
+      () => false,
+    )
+
+  it('sign in a second key, which is shown, of which the others hear, and which ends with the first', async () => {
     const second = await server.connect()
     const { id, bytes } = await ada.call({ _: 'auth.exportAuthorization', dcId: 2 })
     expect(await second.call({ _: 'auth.importAuthorization', id, bytes })).toMatchObject({ user: { self: true } })
     await expect(second.call({ _: 'auth.importAuthorization', id, bytes })).rejects.toThrow('AUTH_BYTES_INVALID')
-    expect((await ada.call({ _: 'account.getAuthorizations' })).authorizations).toHaveLength(1)
-    expect(textsOf(ada)).toEqual([])
+    const [, imported] = await devices()
+    expect(imported).toMatchObject({ unconfirmed: true, current: undefined })
+    expect(textsOf(ada)).toEqual([expect.stringContaining('New sign-in')])
+    expect(updatesOf(ada)).toContainEqual(
+      expect.objectContaining({ _: 'updateNewAuthorization', unconfirmed: true, hash: imported?.hash }),
+    )
     await ada.call({ _: 'auth.logOut' })
-    await expect(second.call({ _: 'updates.getState' })).rejects.toThrow('AUTH_KEY_UNREGISTERED')
+    expect(await isSignedIn(second)).toBe(false)
+  })
+
+  it('end with what they came from at any depth, and by themselves', async () => {
+    const second = await importFrom(ada)
+    const third = await importFrom(second)
+    const fourth = await importFrom(third)
+    const rows = await devices()
+    expect(rows).toHaveLength(4)
+    const hashOf = async (client: TestClient): Promise<bigint> => {
+      const all = await server.store.read.authorizations.ofUser(client.key.userId ?? 0)
+      return all.find((one) => one.authKeyId === client.key.authKeyId)?.hash ?? 0n
+    }
+    await ada.call({ _: 'account.resetAuthorization', hash: await hashOf(third) })
+    expect(await Promise.all([ada, second, third, fourth].map(isSignedIn))).toEqual([true, true, false, false])
+    const fifth = await importFrom(second)
+    await ada.call({ _: 'auth.logOut' })
+    expect(await Promise.all([ada, second, fifth].map(isSignedIn))).toEqual([false, false, false])
+  })
+
+  it('leave nothing behind when a device ends all others, and what it came from where that asks', async () => {
+    const second = await importFrom(ada)
+    const third = await importFrom(second)
+    const other = await signIn(server, phone)
+    await ada.call({ _: 'auth.resetAuthorizations' })
+    expect(await Promise.all([ada, second, third, other].map(isSignedIn))).toEqual([true, false, false, false])
+    const again = await importFrom(ada)
+    await again.call({ _: 'auth.resetAuthorizations' })
+    expect(await Promise.all([ada, again].map(isSignedIn))).toEqual([true, true])
+  })
+
+  it('are worth nothing any more once all other devices were ended', async () => {
+    const { id, bytes } = await ada.call({ _: 'auth.exportAuthorization', dcId: 2 })
+    const shows = await server.connect()
+    const shown = await shows.call(exportToken)
+    if (shown._ !== 'auth.loginToken') throw new TypeError('a token was expected')
+    await ada.call({ _: 'auth.acceptLoginToken', token: shown.token })
+    await ada.call({ _: 'auth.resetAuthorizations' })
+    const late = await server.connect()
+    await expect(late.call({ _: 'auth.importAuthorization', id, bytes })).rejects.toThrow('AUTH_BYTES_INVALID')
+    const again = { _: 'auth.importLoginToken', token: shown.token } as const
+    await expect(shows.call(again)).rejects.toThrow('AUTH_TOKEN_INVALID')
+  })
+
+  it('do not hide a device that is there, nor let two of them hide each other', async () => {
+    const second = await importFrom(ada)
+    await importInto(ada, second)
+    expect(await devices()).toHaveLength(2)
+    const other = await signIn(server, phone)
+    await importInto(other, ada)
+    expect(await devices()).toHaveLength(3)
+    await ada.call({ _: 'auth.logOut' })
+    expect(await Promise.all([second, other].map(isSignedIn))).toEqual([false, true])
+  })
+
+  it('end when the key that they came from signs in as somebody else, or is destroyed', async () => {
+    const second = await importFrom(ada)
+    const eve = await signUp(server, '9996620002', 'Eve')
+    await importInto(ada, eve)
+    expect(await isSignedIn(second)).toBe(false)
+    const third = await importFrom(eve)
+    const keys = createAuthKeyStore(server.store, server.bus)
+    expect(await keys.delete(eve.key.authKeyId)).toBe(true)
+    expect(await isSignedIn(third)).toBe(false)
+  })
+
+  it('of an earlier version are shown and end, also in rings and without what they came from', async () => {
+    const [second, third, lost] = [await importFrom(ada), await importFrom(ada), await importFrom(ada)]
+    await server.store.transaction(async (tx) => {
+      for (const [client, parent] of [
+        [second, third.key.authKeyId],
+        [third, second.key.authKeyId],
+        [lost, 987n],
+      ] as const) {
+        const authorization = await tx.authorizations.get(client.key.authKeyId)
+        if (authorization !== undefined) await tx.authorizations.put({ ...authorization, parent })
+      }
+    })
+    expect(await devices()).toHaveLength(4)
+    await ada.call({ _: 'auth.resetAuthorizations' })
+    expect(await Promise.all([second, third, lost].map(isSignedIn))).toEqual([false, false, false])
   })
 
   it('are refused for other data centres, other users, and when they are old', async () => {

@@ -14,7 +14,11 @@ type Handlers = {
   readonly user: Pick<UserHandlers, 'auth.exportAuthorization'>
 }
 
-/** One key vouches for another one of the same client, as for a connection of its own for files. */
+/**
+ * One key vouches for another one ("Working with Different Data Centers": "Authorization Transfer"). With one data centre
+ * no client has to do so, and whoever holds a device for a minute could keep its account that way: what was imported is a
+ * device by itself, of which the others hear, and ends with the one that it came from.
+ */
 export function createExportAuthorization(ports: ServicePorts): Handlers {
   const { store, clock, random, settings } = ports
   return {
@@ -27,9 +31,11 @@ export function createExportAuthorization(ports: ServicePorts): Handlers {
           if (BigInt(exported.userId) !== request.id) return 'of another user'
           const parent = await tx.authorizations.get(exported.authKeyId)
           if (parent?.userId !== exported.userId) return 'unknown'
-          const own = exported.authKeyId === caller.key.authKeyId
-          if (!own) await authorize(tx, ports, caller, { userId: exported.userId, parent: exported.authKeyId })
-          return { signedIn: exported.userId }
+          const { userId, authKeyId } = exported
+          const before = await tx.authorizations.get(caller.key.authKeyId)
+          // A key that speaks for the user stays what it is: it would become a part of what came from itself.
+          if (before?.userId !== userId) await authorize(tx, ports, caller, { userId, parent: authKeyId })
+          return { signedIn: userId }
         })
         // What was tried is used up, right or wrong.
         if (outcome === 'of another user') throw badRequest('USER_ID_INVALID')

@@ -12,7 +12,8 @@ const tokenBytes = 32
 const lifetimeSeconds = 90 * secondsPerDay
 
 /**
- * Within a unit, before the device is signed out: what lets it sign in again without a code. A device that was signed in
+ * Within a unit, before the device is signed out: what lets it sign in again without a code, and keeps its guesses apart
+ * from those of strangers. A device that was signed in
  * just now gets none, since a thief's would keep the door open that way; nor does a key that another one vouched for.
  */
 export async function giveFutureAuthToken(
@@ -28,6 +29,7 @@ export async function giveFutureAuthToken(
   const { userId } = authorization
   const stored = { digest: sha256(token), userId, createdAt: now, expiresAt: now + lifetimeSeconds }
   await tx.futureAuthTokens.add(stored, maxTokens)
+  await tx.attempts.putKnown(userId, authKeyId, now + lifetimeSeconds)
   return token
 }
 

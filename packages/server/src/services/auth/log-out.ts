@@ -1,18 +1,15 @@
-import { unixSeconds } from '../../ports/clock.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import type { ServicePorts } from '../ports.ts'
-import { setOffline } from '../presence/devices.ts'
 import { revoke } from './authorize.ts'
 import { giveFutureAuthToken } from './future-auth-tokens.ts'
 
 /** The key stays; it just speaks for nobody any more. */
 export function createLogOut(ports: ServicePorts): NonNullable<OpenHandlers['auth.logOut']> {
-  const { store, clock } = ports
+  const { store } = ports
   return async ({ caller }) => {
     const { authKeyId } = caller.key
     const futureAuthToken = await store.transaction(async (tx) => {
       const token = await giveFutureAuthToken(tx, ports, authKeyId)
-      await setOffline(tx, ports, authKeyId, unixSeconds(clock))
       await revoke(tx, ports, authKeyId, caller.session)
       return token
     })

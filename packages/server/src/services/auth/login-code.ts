@@ -1,15 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { api } from '@chappe/tl-codec/api'
+import { unixSeconds } from '../../ports/clock.ts'
 import type { Caller } from '../../rpc/caller.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { parsePhoneNumber } from '../../rules/phone-number.ts'
+import { parsePhoneNumber, testCode } from '../../rules/phone-number.ts'
 import type { UnixTime } from '../../store/domain/ids.ts'
-import type { LoginCode, LoginCodeReads, LoginCodeWrites } from '../../store/domain/login-codes.ts'
+import type { LoginCode, LoginCodeReads } from '../../store/domain/login-codes.ts'
+import type { Transaction } from '../../store/store.ts'
+import type { ServicePorts } from '../ports.ts'
+import { noteAttempt, refusalOfAttempt, trierAtPhone } from './attempt-limits.ts'
 
 export const codeLength = 5
 export const emailedCodeLength = 6
 export const codeLifetimeSeconds = 900
-/** How long attempts are remembered, for limits. */
+/** How long attempts are kept. */
 export const attemptMemorySeconds = 86_400
 /** After so many wrong guesses the attempt is over. */
 export const maxWrongAttempts = 5
@@ -23,11 +27,30 @@ export function isRightCode(secret: Uint8Array, attempt: LoginCode, code: string
   return timingSafeEqual(digestCode(secret, attempt.hash, code), attempt.digest)
 }
 
-/** Counts a wrong guess; after the last one the attempt is over, and still counts against the limit of its number. */
-export async function noteWrongCode(write: LoginCodeWrites, attempt: LoginCode, now: number): Promise<void> {
+/**
+ * Within a unit: whether a code is the right one. A wrong guess is counted, and after some of them the attempt is over;
+ * no code is looked at any more after too many of them. Throws that alone, so that the count stays.
+ */
+export async function checkCode(
+  tx: Transaction,
+  ports: Pick<ServicePorts, 'clock' | 'secret' | 'settings'>,
+  caller: Pick<Caller, 'key' | 'remoteAddress'>,
+  attempt: LoginCode,
+  code: string,
+): Promise<boolean> {
+  const now = unixSeconds(ports.clock)
+  const user = await tx.users.byPhone(attempt.phone)
+  const trier = await trierAtPhone(tx, ports, caller, attempt.phone, user?.id)
+  // The codes of test numbers are public.
+  const isSecret = !ports.settings.testAccounts || testCode(attempt.phone) === undefined
+  const refusal = isSecret ? await refusalOfAttempt(tx, 'wrong code', trier, now) : undefined
+  if (refusal !== undefined) throw refusal
+  if (isRightCode(ports.secret, attempt, code)) return true
   const wrongAttempts = attempt.wrongAttempts + 1
   const expiresAt = wrongAttempts >= maxWrongAttempts ? now : attempt.expiresAt
-  await write.put({ ...attempt, wrongAttempts, expiresAt })
+  await tx.loginCodes.put({ ...attempt, wrongAttempts, expiresAt })
+  if (isSecret) await noteAttempt(tx, 'wrong code', trier, now)
+  return false
 }
 
 /** What a client says to have read in an e-mail; empty if it says nothing. */

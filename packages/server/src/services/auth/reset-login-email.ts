@@ -38,7 +38,7 @@ export function createResetLoginEmail(ports: ServicePorts): NonNullable<OpenHand
       return { email: login.email, resetAt }
     })
     if (begun !== undefined) return viewEmailedCode(named.hash, begun)
-    const { phone, hash, authKeyId } = named
-    return sendCode(ports, { phone, authKeyId, replaced: hash, notToDevices: true })
+    const { phone, hash } = named
+    return sendCode(ports, { phone, caller, replaced: hash, notToDevices: true })
   }
 }

@@ -36,15 +36,15 @@ export function createSendCode(ports: ServicePorts): SendCodeHandlers {
       if (request.apiId <= 0) throw badRequest('API_ID_INVALID')
       const phone = parsePhoneNumber(request.phoneNumber)
       const signedIn = await signInByToken(caller, phone, request.settings)
-      return signedIn ?? sendCode(ports, { phone, authKeyId: caller.key.authKeyId })
+      return signedIn ?? sendCode(ports, { phone, caller })
     },
     async 'auth.resendCode'({ caller }, request) {
       const attempt = await findAttempt(store.read.loginCodes, nameAttempt(caller, request, unixSeconds(clock)))
       if (attempt.needsEmail) throw badRequest('SEND_CODE_UNAVAILABLE')
-      const { phone, authKeyId, hash } = attempt
+      const { phone, hash } = attempt
       // Who is signed in moves the account to another number, which has to be shown to be his.
       const onlyToPhone = caller.key.userId !== undefined
-      return sendCode(ports, { phone, authKeyId, replaced: hash, notToDevices: true, onlyToPhone })
+      return sendCode(ports, { phone, caller, replaced: hash, notToDevices: true, onlyToPhone })
     },
     async 'auth.reportMissingCode'({ caller }, request) {
       await findAttempt(store.read.loginCodes, nameAttempt(caller, request, unixSeconds(clock)))

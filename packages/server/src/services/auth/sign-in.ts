@@ -6,22 +6,19 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
 import { answerLogin, completeLogin, type LoginOutcome } from './authorize.ts'
-import { type AttemptName, emailedCode, findAttempt, isRightCode, nameAttempt, noteWrongCode } from './login-code.ts'
+import { type AttemptName, checkCode, emailedCode, findAttempt, nameAttempt } from './login-code.ts'
 import { settleLoginEmail } from './login-email.ts'
 
 type Outcome = LoginOutcome | 'wrong' | 'no account'
 
 export function createSignIn(ports: ServicePorts): NonNullable<OpenHandlers['auth.signIn']> {
-  const { store, clock, secret } = ports
+  const { store, clock } = ports
 
   /** A wrong guess is counted on disk, so it is an outcome of the unit and not an error in it. */
   const attemptSignIn = async (tx: Transaction, caller: Caller, named: AttemptName, code: string): Promise<Outcome> => {
     const attempt = await findAttempt(tx.loginCodes, named)
     if (attempt.needsEmail) throw badRequest('PHONE_CODE_INVALID')
-    if (!isRightCode(secret, attempt, code)) {
-      await noteWrongCode(tx.loginCodes, attempt, named.now)
-      return 'wrong'
-    }
+    if (!(await checkCode(tx, ports, caller, attempt, code))) return 'wrong'
     const user = await tx.users.byPhone(attempt.phone)
     if (user === undefined) {
       await tx.loginCodes.put({ ...attempt, verified: true })

@@ -17,6 +17,7 @@ export function createAuthUpkeep(ports: ServicePorts): Upkeep {
     async run(now) {
       const forget: readonly ((tx: Transaction, limit: number) => Promise<number>)[] = [
         (tx, limit) => tx.loginCodes.removeBefore(now - attemptMemorySeconds, limit),
+        (tx, limit) => tx.attempts.removeExpired(now, limit),
         (tx, limit) => tx.logins.removeExpired(now, limit),
         (tx, limit) => tx.passwords.removeExpired(now, limit),
         (tx, limit) => tx.futureAuthTokens.removeExpired(now, limit),

@@ -11,6 +11,7 @@ import type { LoginCode } from '../../store/domain/login-codes.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
 import { sendCode } from './deliver-code.ts'
+import { mustNotBeFresh } from './fresh-session.ts'
 import { emailedCode, emailedCodeLength, findAttempt, maxWrongAttempts, nameAttempt } from './login-code.ts'
 import { loginEmailInForce } from './login-email.ts'
 
@@ -42,6 +43,7 @@ export function createVerifyEmail(ports: ServicePorts): Handlers {
         const { userId } = caller.key
         if (userId === undefined) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
         if ((await loginEmailInForce(tx, userId, now)) === undefined) throw badRequest('EMAIL_NOT_SETUP')
+        await mustNotBeFresh(tx, ports, userId, caller.key.authKeyId)
         return { for: 'account', userId }
       }
       case 'emailVerifyPurposePassport':
@@ -92,8 +94,8 @@ export function createVerifyEmail(ports: ServicePorts): Handlers {
       if (outcome instanceof RpcError) throw outcome
       const { purpose, email } = outcome
       if (purpose.for === 'account') return { _: 'account.emailVerified', email }
-      const { phone, authKeyId, hash } = purpose.attempt
-      const sentCode = await sendCode(ports, { phone, authKeyId, replaced: hash, newEmail: email })
+      const { phone, hash } = purpose.attempt
+      const sentCode = await sendCode(ports, { phone, caller, replaced: hash, newEmail: email })
       return { _: 'account.emailVerifiedLogin', email, sentCode }
     },
   }

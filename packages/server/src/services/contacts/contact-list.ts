@@ -54,15 +54,15 @@ export function createContactList({ store, clock, userViews }: ServicePorts): Ha
       )
     },
 
+    // All numbers that the owner saved, in the order of the numbers: whose they are, and whether anybody's, is not said.
     async 'contacts.getSaved'({ userId }) {
-      const saved = await read.contacts.saved(userId)
-      return saved.map(({ phone, firstName, lastName, date }) => ({
-        _: 'savedPhoneContact',
-        phone,
-        firstName,
-        lastName,
-        date,
-      }))
+      const [saved, contacts] = await Promise.all([read.contacts.saved(userId), read.contacts.list(userId)])
+      const found = contacts.flatMap(({ addedAt: date, ...contact }) =>
+        contact.phone === '' ? [] : { ...contact, date },
+      )
+      return [...saved, ...found]
+        .toSorted((a, b) => (a.phone < b.phone ? -1 : 1))
+        .map(({ phone, firstName, lastName, date }) => ({ _: 'savedPhoneContact', phone, firstName, lastName, date }))
     },
 
     async 'contacts.resetSaved'({ userId }) {

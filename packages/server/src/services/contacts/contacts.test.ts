@@ -127,6 +127,27 @@ describe('contacts', () => {
     })
   })
 
+  it('do not show which numbers are nobody’s, and whose owners hide', async () => {
+    const phones = [bobPhone, '9996630003', '9996640004', '9996650005']
+    const hidden = await signUp(server, '9996640004', 'Hidden')
+    const rules: api.InputPrivacyRule[] = [{ _: 'inputPrivacyValueAllowContacts' }]
+    await hidden.call({ _: 'account.setPrivacy', key: { _: 'inputPrivacyKeyPhoneNumber' }, rules })
+    await hidden.call({ _: 'account.setPrivacy', key: { _: 'inputPrivacyKeyAddedByPhone' }, rules })
+    const contacts = phones.map(
+      (number, at): api.InputContact => ({
+        ...{ _: 'inputPhoneContact', clientId: BigInt(at), phone: number, firstName: `No. ${at}`, lastName: '' },
+      }),
+    )
+    const { imported } = await alice.call({ _: 'contacts.importContacts', contacts })
+    expect(imported).toHaveLength(1)
+    const { id: takeoutId } = await alice.call({ _: 'account.initTakeoutSession', contacts: true })
+    const saved = await alice.call({ _: 'invokeWithTakeout', takeoutId, query: { _: 'contacts.getSaved' } })
+    expect(saved.map(({ phone, firstName }) => [phone, firstName])).toEqual(
+      phones.map((number, at) => [number, `No. ${at}`]),
+    )
+    expect(await alice.call({ _: 'contacts.getContacts', hash: 0n })).toMatchObject({ savedCount: 3 })
+  })
+
   it('are told of whose birthday is near, as far as they let one know', async () => {
     await add()
     const { month, day } = {

@@ -34,7 +34,9 @@ export function createImportContacts(ports: ServicePorts): Pick<UserHandlers, 'c
         for (const { phone, clientId, firstName, lastName } of wanted) {
           const user = byPhone.get(phone)
           if (user === undefined || !standing.mayAsk(user.id, 'privacyKeyAddedByPhone')) {
-            if (user === undefined && ++saved <= maxSaved) {
+            // Nobody is to learn from the list, or its length, that there is an account which hides.
+            const isListed = user !== undefined && standing.contact(user.id)?.phone === phone
+            if (!isListed && ++saved <= maxSaved) {
               await tx.contacts.putSaved(userId, { phone, firstName, lastName, date: now })
             }
             continue

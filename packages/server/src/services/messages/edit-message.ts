@@ -15,6 +15,7 @@ import { addPreviewLater } from '../web-pages/add-preview.ts'
 import { knownPage, linkOf } from '../web-pages/link-of.ts'
 import { amend } from './amend.ts'
 import { moveLiveLocation } from './locations.ts'
+import { mayChange } from './may-change.ts'
 import { findCopies, findMessage, getMessage, type OwnMessage } from './message-copies.ts'
 import { parseMedia } from './parse-media.ts'
 import { resolveMentions } from './resolve-mentions.ts'
@@ -39,6 +40,7 @@ export function createEditMessage(
     return store.transaction(async (tx) => {
       const own = await getMessage(tx, userId, peer, request.id)
       const message = checkAuthor(own, userId)
+      await mayChange(tx, userId, peer)
       const live = liveLocationChange(message, request)
       if (live === undefined) checkAge(own, date)
       const edited =

@@ -3,11 +3,12 @@ import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
-import type { BoxId } from '../../store/domain/ids.ts'
+import type { BoxId, PeerId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
 import { recordNumbered } from '../updates/record-change.ts'
 import { deliver } from './deliver.ts'
+import { refusalToChange } from './may-change.ts'
 import { findCopies, findTwin, getMessage, type OwnMessage, unpack } from './message-copies.ts'
 import { noteDraft } from './note-draft.ts'
 import { answerWhole } from './sending.ts'
@@ -29,9 +30,10 @@ export function createPins(
         const own = await getMessage(tx, userId, peer, request.id)
         if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
         if ((own.message.pinned === true) === pinned) throw badRequest('CHAT_NOT_MODIFIED')
-        const copies = request.pmOneside === true ? [own] : await findCopies(tx, own)
+        const oneSided = request.pmOneside === true || !(await mayUnpinForBoth(tx, userId, peer, pinned))
+        const copies = oneSided ? [own] : await findCopies(tx, own)
         const updates = await setPinned(tx, ports, copies, pinned, { date, userId, session: caller.session })
-        if (!pinned || request.pmOneside === true) return { updates, sent: [] }
+        if (!pinned || oneSided) return { updates, sent: [] }
         const chat = { from: userId, to: peer, silent: request.silent === true, date, session: caller.session }
         const draft = noteDraft({ _: 'messageActionPinMessage' }, { ...chat, replyTo: { id: request.id } })
         const note = await deliver(tx, ports, draft)
@@ -48,11 +50,12 @@ export function createPins(
       return store.transaction(async (tx) => {
         const ids = await tx.messageMarks.ids(userId, peer, 'pinned', perCall + 1)
         const copies: OwnMessage[] = []
+        const forBoth = await mayUnpinForBoth(tx, userId, peer, false)
         for (const stored of await tx.messages.many(userId, ids.slice(0, perCall))) {
           const own = unpack(stored)
           if (own === undefined) continue
           copies.push(own)
-          const twin = await findTwin(tx, stored)
+          const twin = forBoth ? await findTwin(tx, stored) : undefined
           if (twin?.message._ === 'message' && twin.message.pinned === true) copies.push(twin)
         }
         const updates = await setPinned(tx, ports, copies, false, { date, userId, session: caller.session })
@@ -62,6 +65,13 @@ export function createPins(
       })
     },
   }
+}
+
+/** Within a unit: who pins must be welcome at the other one's; who unpins and is not does so in the own box alone. */
+async function mayUnpinForBoth(tx: Transaction, userId: BoxId, peer: PeerId, pinned: boolean): Promise<boolean> {
+  const refusal = await refusalToChange(tx, userId, peer)
+  if (refusal !== undefined && pinned) throw refusal
+  return refusal === undefined
 }
 
 interface Pinning {

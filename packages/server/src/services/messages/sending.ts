@@ -13,6 +13,7 @@ import { removeDraft } from '../drafts/remove-draft.ts'
 import type { ServicePorts } from '../ports.ts'
 import { repeatPeriod, schedule, scheduleTime } from '../scheduled/schedule.ts'
 import { type Content, type Draft, deliver, deliverAll, type Sent } from './deliver.ts'
+import { refusalOfBlocks } from './may-change.ts'
 import { opensWithPeriod, openWithPeriod } from './new-chat-period.ts'
 import type { Reply } from './reply.ts'
 
@@ -135,11 +136,10 @@ export async function refusalToWrite(tx: Transaction, from: UserId, to: PeerId):
   return refusalOf(from, to, correspondence) ?? refusalOfStranger(tx, from, to, correspondence)
 }
 
-function refusalOf(from: UserId, to: PeerId, { active, blocks, blockedBy }: Correspondence): RpcError | undefined {
+function refusalOf(from: UserId, to: PeerId, correspondence: Correspondence): RpcError | undefined {
   if (from === to) return undefined
-  if (to > 0 && !active) return badRequest('INPUT_USER_DEACTIVATED')
-  if (blocks) return badRequest('YOU_BLOCKED_USER')
-  return blockedBy ? badRequest('USER_IS_BLOCKED') : undefined
+  if (to > 0 && !correspondence.active) return badRequest('INPUT_USER_DEACTIVATED')
+  return refusalOfBlocks(correspondence)
 }
 
 /** Nothing to ask where the other one has settled nothing. */

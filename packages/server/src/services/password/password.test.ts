@@ -3,6 +3,7 @@ import { concat, sha256, srpAnswer, srpVerifier } from '@chappe/crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTestServer, requestCode, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
+import { type AttemptKind, noteAttempt } from '../auth/attempt-limits.ts'
 
 const phone = '9996610001'
 const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
@@ -120,22 +121,98 @@ describe('the two-step password', () => {
     await expect(attempt({ newPasswordHash: new Uint8Array(256) })).rejects.toThrow('NEW_PASSWORD_BAD')
   })
 
-  it('stops taking guesses after twenty wrong ones, whichever device they come from', async () => {
-    await setPassword('correct')
-    const { userId } = ada.key
-    await server.store.transaction(async (tx) => {
-      const record = await tx.passwords.get(userId ?? 0)
-      if (record !== undefined) {
-        await tx.passwords.put({ ...record, wrongAttempts: 20, wrongSince: server.clock.now / 1000 })
-      }
+  /** Spends what strangers may guess, without the cost of all these proofs. */
+  const spend = (kind: AttemptKind, times: number): Promise<void> =>
+    server.store.transaction(async (tx) => {
+      const trier = { subject: `account ${ada.key.userId}`, newcomer: false }
+      for (let i = 0; i < times; i++) await noteAttempt(tx, kind, trier, server.clock.now / 1000)
     })
-    const client = await enterCode()
-    const proof = await prove(client, 'correct')
-    const attempt = { _: 'auth.checkPassword', password: proof } as const
-    await expect(client.call(attempt)).rejects.toThrow('FLOOD_WAIT_3600')
-    server.clock.now += 3601 * 1000
-    // The code before it has expired meanwhile, so a signed-in device asks.
+
+  it('stops taking guesses after twenty wrong ones, whichever device they come from, and goes on for the owner', async () => {
+    await setPassword('correct')
+    await spend('wrong password', 19)
+    const [first, second] = [await enterCode(), await enterCode()]
+    const guess = { _: 'auth.checkPassword', password: await prove(first, 'wrong') } as const
+    await expect(first.call(guess)).rejects.toThrow('PASSWORD_HASH_INVALID')
+    const right = { _: 'auth.checkPassword', password: await prove(second, 'correct') } as const
+    await expect(second.call(right)).rejects.toThrow('FLOOD_WAIT_3600')
     expect(await ada.call({ _: 'auth.checkPassword', password: await prove(ada, 'correct') })).toBeTruthy()
+    server.clock.now += 3600 * 1000
+    const third = await enterCode()
+    expect(await third.call({ _: 'auth.checkPassword', password: await prove(third, 'correct') })).toBeTruthy()
+  })
+
+  it('has no more guesses for a device that is signed in, nor for keys that came from it', async () => {
+    await setPassword('correct')
+    const imported = await server.connect()
+    const { id, bytes } = await ada.call({ _: 'auth.exportAuthorization', dcId: 2 })
+    await imported.call({ _: 'auth.importAuthorization', id, bytes })
+    for (let i = 0; i < 20; i++) {
+      const client = i % 2 === 0 ? ada : imported
+      const guess = { _: 'auth.checkPassword', password: await prove(client, 'wrong') } as const
+      await expect(client.call(guess)).rejects.toThrow('PASSWORD_HASH_INVALID')
+    }
+    for (const client of [ada, imported]) {
+      const right = { _: 'auth.checkPassword', password: await prove(client, 'correct') } as const
+      await expect(client.call(right)).rejects.toThrow('FLOOD_WAIT_3600')
+    }
+  })
+
+  it('cannot be recovered by guessing, from however many logins, and the owner’s device is not kept from it', async () => {
+    await setPassword('correct')
+    const userId = ada.key.userId ?? 0
+    await server.store.transaction(async (tx) => {
+      const record = await tx.passwords.get(userId)
+      if (record !== undefined) await tx.passwords.put({ ...record, email: 'ada@example.org' })
+    })
+    let wrong = 0
+    const outcomes = new Set<string>()
+    for (let i = 0; i < 8; i++) {
+      const client = await enterCode()
+      const asked = client.call({ _: 'auth.requestPasswordRecovery' }).then(
+        () => 'sent',
+        (error: Error) => error.message,
+      )
+      outcomes.add(await asked)
+      for (let j = 0; j < 20; j++) {
+        const code = server.emails.at(-1)?.code === '000000' ? '000001' : '000000'
+        const message = await client.call({ _: 'auth.checkRecoveryPassword', code }).then(
+          () => 'right',
+          (error: Error) => error.message,
+        )
+        if (message === 'CODE_INVALID') wrong++
+        else outcomes.add(message)
+      }
+    }
+    expect(wrong).toBe(20)
+    expect([...outcomes].toSorted()).toEqual([
+      'FLOOD_WAIT_3600',
+      'FLOOD_WAIT_86400',
+      'PASSWORD_RECOVERY_EXPIRED',
+      'sent',
+    ])
+    await ada.call({ _: 'auth.requestPasswordRecovery' })
+    const code = server.emails.at(-1)?.code ?? ''
+    expect(await ada.call({ _: 'auth.checkRecoveryPassword', code })).toBe(true)
+  })
+
+  it('has no address confirmed by guessing, however often the code is sent again', async () => {
+    await expect(setPassword('correct', { email: 'not-hers@example.org' })).rejects.toThrow('EMAIL_UNCONFIRMED_6')
+    const guess = async (): Promise<string> => {
+      const code = server.emails.at(-1)?.code === '000000' ? '000001' : '000000'
+      return ada.call({ _: 'account.confirmPasswordEmail', code }).then(
+        () => 'right',
+        (error: Error) => error.message,
+      )
+    }
+    let wrong = 0
+    for (let i = 0; i < 9; i++) {
+      await ada.call({ _: 'account.resendPasswordEmail' })
+      for (let j = 0; j < 5; j++) if ((await guess()) === 'CODE_INVALID') wrong++
+    }
+    expect(wrong).toBe(20)
+    expect(await guess()).toBe('FLOOD_WAIT_86400')
+    await expect(ada.call({ _: 'account.resendPasswordEmail' })).rejects.toThrow('FLOOD_WAIT_3600')
   })
 })
 

@@ -67,8 +67,7 @@ export function createPasswordService(ports: ServicePorts): Service {
         const now = unixSeconds(clock)
         const outcome = await store.transaction(async (tx) => {
           const owner = await passwordOwner(tx, caller, now)
-          const { authKeyId } = caller.key
-          const wrong = await checkProof(tx, ports, { userId: owner.userId, authKeyId, answer: request.password })
+          const wrong = await checkProof(tx, ports, { userId: owner.userId, caller, answer: request.password })
           if (wrong !== undefined) return wrong
           if (owner.pending) await authorize(tx, ports, caller, owner)
           else if ((await tx.passwords.get(owner.userId))?.current === undefined) return badRequest('PASSWORD_EMPTY')

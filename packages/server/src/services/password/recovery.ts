@@ -7,9 +7,10 @@ import type { UserId } from '../../store/domain/ids.ts'
 import type { PasswordRecord } from '../../store/domain/passwords.ts'
 import type { Reads, Transaction } from '../../store/store.ts'
 import { authorize, viewAuthorization } from '../auth/authorize.ts'
+import { mustNotBeFresh } from '../auth/fresh-session.ts'
 import type { ServicePorts } from '../ports.ts'
 import { nextSalts, parseHint, parseNewPassword } from './algorithm.ts'
-import { checkCode, freshCode } from './email-codes.ts'
+import { checkCode, freshCode, mayEmailCode } from './email-codes.ts'
 
 type Handlers = Required<
   Pick<OpenHandlers, 'auth.requestPasswordRecovery' | 'auth.checkRecoveryPassword' | 'auth.recoverPassword'>
@@ -45,6 +46,7 @@ export function createPasswordRecovery(ports: ServicePorts): Handlers {
         const { userId } = await passwordOwner(tx, caller, now)
         const record = await recordOf(tx, userId)
         if (record.email === undefined) throw badRequest('PASSWORD_RECOVERY_NA')
+        await mayEmailCode(tx, ports, caller, record, 'recoveryCode')
         const { code, stored } = freshCode(ports, record, 'recoveryCode', now)
         await tx.passwords.put({ ...record, recoveryCode: stored })
         return { email: record.email, code }
@@ -58,7 +60,7 @@ export function createPasswordRecovery(ports: ServicePorts): Handlers {
       const wrong = await store.transaction(async (tx) => {
         const { userId } = await passwordOwner(tx, caller, now)
         const record = await recordOf(tx, userId)
-        return checkCode(tx, ports, record, 'recoveryCode', request.code, now)
+        return checkCode(tx, ports, caller, record, 'recoveryCode', request.code)
       })
       if (wrong !== undefined) throw wrong
       return true
@@ -69,10 +71,12 @@ export function createPasswordRecovery(ports: ServicePorts): Handlers {
       if (request.code === '') throw badRequest('CODE_EMPTY')
       const outcome = await store.transaction(async (tx) => {
         const owner = await passwordOwner(tx, caller, now)
+        // For a login that waits for the password this is a way in, and no device was there before.
+        if (!owner.pending) await mustNotBeFresh(tx, ports, owner.userId, caller.key.authKeyId)
         const record = await recordOf(tx, owner.userId)
         const settings = request.newSettings
         const next = settings && parseNewPassword(settings, nextSalts(secret, owner.userId, record))
-        const wrong = await checkCode(tx, ports, record, 'recoveryCode', request.code, now)
+        const wrong = await checkCode(tx, ports, caller, record, 'recoveryCode', request.code)
         if (wrong !== undefined) return wrong
         if (next === undefined || next === 'none') await tx.passwords.remove(owner.userId)
         else {

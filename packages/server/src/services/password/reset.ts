@@ -1,6 +1,7 @@
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { mustNotBeFresh } from '../auth/fresh-session.ts'
 import type { ServicePorts } from '../ports.ts'
 
 /** The owner has this long to notice and to decline. */
@@ -9,14 +10,15 @@ const waitSeconds = 7 * 86_400
 const retrySeconds = 86_400
 
 /** A password that is forgotten and has no e-mail: it ends a week after a signed-in device asked for that. */
-export function createPasswordReset({
-  store,
-  clock,
-}: ServicePorts): Pick<UserHandlers, 'account.resetPassword' | 'account.declinePasswordReset'> {
+export function createPasswordReset(
+  ports: ServicePorts,
+): Pick<UserHandlers, 'account.resetPassword' | 'account.declinePasswordReset'> {
+  const { store, clock } = ports
   return {
-    async 'account.resetPassword'({ userId }) {
+    async 'account.resetPassword'({ userId, caller }) {
       const now = unixSeconds(clock)
       return store.transaction(async (tx) => {
+        await mustNotBeFresh(tx, ports, userId, caller.key.authKeyId)
         const record = await tx.passwords.get(userId)
         if (record?.current === undefined) throw badRequest('PASSWORD_EMPTY')
         if (record.resetAt !== undefined) {

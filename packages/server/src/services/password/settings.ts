@@ -1,15 +1,16 @@
 import type { api } from '@chappe/tl-codec/api'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { parseEmail } from '../../rules/email.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { PasswordRecord } from '../../store/domain/passwords.ts'
 import type { Transaction } from '../../store/store.ts'
+import { mustNotBeFresh } from '../auth/fresh-session.ts'
 import type { ServicePorts } from '../ports.ts'
 import { nextSalts, parseHint, parseNewPassword } from './algorithm.ts'
 import { checkProof } from './check.ts'
-import { checkCode, emailCodeLength, freshCode } from './email-codes.ts'
+import { checkCode, emailCodeLength, freshCode, mayEmailCode } from './email-codes.ts'
 
 /** An e-mail that is to go out once the unit is durable. */
 interface Mail {
@@ -27,7 +28,7 @@ type Handlers = Pick<
 >
 
 export function newRecord(userId: UserId): PasswordRecord {
-  return { userId, hint: '', wrongAttempts: 0, wrongSince: 0 }
+  return { userId, hint: '' }
 }
 
 /** Setting, changing and removing the password and its e-mail ("Two-factor authentication"). */
@@ -37,7 +38,7 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
   /** Within a unit: applies what a client wants; gives the e-mail that has to be confirmed before it is in force. */
   const apply = async (
     tx: Transaction,
-    userId: UserId,
+    { userId, caller }: UserContext,
     settings: api.account.PasswordInputSettings,
   ): Promise<Mail | undefined> => {
     if (settings.newSecureSettings !== undefined) throw badRequest('NEW_SETTINGS_INVALID')
@@ -60,6 +61,7 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
       await tx.passwords.put({ ...settled, current, pending: undefined, pendingEmail: undefined, emailCode: undefined })
       return undefined
     }
+    await mayEmailCode(tx, ports, caller, record, 'emailCode')
     const { code, stored } = freshCode(ports, record, 'emailCode', unixSeconds(clock))
     // A first password waits for the address; a later one does not, since the account is protected already.
     const first = record.current === undefined
@@ -75,21 +77,22 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
 
   return {
     async 'account.getPasswordSettings'({ userId, caller }, request) {
-      const { authKeyId } = caller.key
       const outcome = await store.transaction(async (tx) => {
         const record = await tx.passwords.get(userId)
         if (record?.current === undefined) return badRequest('PASSWORD_HASH_INVALID')
-        return (await checkProof(tx, ports, { userId, authKeyId, answer: request.password })) ?? record
+        return (await checkProof(tx, ports, { userId, caller, answer: request.password })) ?? record
       })
       if (outcome instanceof RpcError) throw outcome
       return { _: 'account.passwordSettings', email: outcome.email }
     },
 
-    async 'account.updatePasswordSettings'({ userId, caller }, request) {
+    async 'account.updatePasswordSettings'(context, request) {
+      const { userId, caller } = context
       const { authKeyId } = caller.key
       const outcome = await store.transaction(async (tx) => {
-        const wrong = await checkProof(tx, ports, { userId, authKeyId, answer: request.password })
-        return wrong ?? (await apply(tx, userId, request.newSettings))
+        await mustNotBeFresh(tx, ports, userId, authKeyId)
+        const wrong = await checkProof(tx, ports, { userId, caller, answer: request.password })
+        return wrong ?? (await apply(tx, context, request.newSettings))
       })
       if (outcome instanceof RpcError) throw outcome
       if (outcome === undefined) return true
@@ -97,11 +100,11 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
       throw badRequest(`EMAIL_UNCONFIRMED_${emailCodeLength}`)
     },
 
-    async 'account.confirmPasswordEmail'({ userId }, request) {
+    async 'account.confirmPasswordEmail'({ userId, caller }, request) {
       const wrong = await store.transaction(async (tx) => {
         const record = await tx.passwords.get(userId)
         if (record?.pendingEmail === undefined) return badRequest('EMAIL_HASH_EXPIRED')
-        const problem = await checkCode(tx, ports, record, 'emailCode', request.code, unixSeconds(clock))
+        const problem = await checkCode(tx, ports, caller, record, 'emailCode', request.code)
         if (problem !== undefined) return problem
         await tx.passwords.put({
           ...record,
@@ -117,10 +120,11 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
       return true
     },
 
-    async 'account.resendPasswordEmail'({ userId }) {
+    async 'account.resendPasswordEmail'({ userId, caller }) {
       const mail = await store.transaction(async (tx) => {
         const record = await tx.passwords.get(userId)
         if (record?.pendingEmail === undefined) throw badRequest('EMAIL_HASH_EXPIRED')
+        await mayEmailCode(tx, ports, caller, record, 'emailCode')
         const { code, stored } = freshCode(ports, record, 'emailCode', unixSeconds(clock))
         await tx.passwords.put({ ...record, emailCode: stored })
         return { email: record.pendingEmail, code }
@@ -129,8 +133,10 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
       return true
     },
 
-    async 'account.cancelPasswordEmail'({ userId }) {
+    async 'account.cancelPasswordEmail'({ userId, caller }) {
       await store.transaction(async (tx) => {
+        // It takes a password away that waits for its address.
+        await mustNotBeFresh(tx, ports, userId, caller.key.authKeyId)
         const record = await tx.passwords.get(userId)
         if (record?.pendingEmail === undefined) throw badRequest('EMAIL_HASH_EXPIRED')
         if (record.current === undefined) await tx.passwords.remove(userId)

@@ -14,13 +14,12 @@ const passwordBytes = 32
 export function createTemporaryPassword(ports: ServicePorts): NonNullable<UserHandlers['account.getTmpPassword']> {
   const { store, clock, random } = ports
   return async ({ userId, caller }, request) => {
-    const { authKeyId } = caller.key
     const tmpPassword = random(passwordBytes)
     const validUntil = unixSeconds(clock) + Math.min(maxSeconds, Math.max(minSeconds, request.period))
     const wrong = await store.transaction(async (tx) => {
       const record = await tx.passwords.get(userId)
       if (record?.current === undefined) return badRequest('TMP_PASSWORD_DISABLED')
-      const problem = await checkProof(tx, ports, { userId, authKeyId, answer: request.password })
+      const problem = await checkProof(tx, ports, { userId, caller, answer: request.password })
       if (problem !== undefined) return problem
       await tx.passwords.putTemporary({ userId, digest: sha256(tmpPassword), expiresAt: validUntil })
       return undefined

@@ -6,6 +6,7 @@ import type { PeerId } from '../../store/domain/ids.ts'
 import type { PollRecord } from '../../store/domain/polls.ts'
 import type { Transaction } from '../../store/store.ts'
 import { storedPoll } from '../../views/poll-view.ts'
+import { mayChange } from '../messages/may-change.ts'
 import { getMessage } from '../messages/message-copies.ts'
 import type { ServicePorts } from '../ports.ts'
 import { pollOf, pollUpdates, tellHolders } from './poll-updates.ts'
@@ -22,6 +23,7 @@ export async function closePollOf(
     const { message } = await getMessage(tx, userId, peer, id)
     const record = await pollOf(tx, message)
     if (record.owner !== userId) throw new RpcError(403, 'MESSAGE_AUTHOR_REQUIRED')
+    await mayChange(tx, userId, peer)
     if (storedPoll(record).poll.closed === true) throw badRequest('MESSAGE_NOT_MODIFIED')
     const closed = await closePoll(tx, record)
     await tellHolders(tx, ports, closed, { date, userId, except: caller.session })

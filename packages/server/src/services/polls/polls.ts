@@ -5,6 +5,7 @@ import type { Service } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import type { PollVote } from '../../store/domain/polls.ts'
 import { keyOf, storedPoll, viewPoll } from '../../views/poll-view.ts'
+import { mayChange } from '../messages/may-change.ts'
 import { getMessage } from '../messages/message-copies.ts'
 import type { ServicePorts } from '../ports.ts'
 import { createCloseDue } from './close-due.ts'
@@ -26,6 +27,7 @@ export function createPollsService(ports: ServicePorts): Service {
         return store.transaction(async (tx) => {
           const { message } = await getMessage(tx, userId, peer, request.msgId)
           const record = await pollOf(tx, message)
+          await mayChange(tx, userId, peer)
           const { poll } = storedPoll(record)
           const earlier = await tx.polls.voteOf(record.id, userId)
           checkVote(poll, request.options, earlier)

@@ -23,12 +23,10 @@ export function peopleContract(store: () => Store): void {
         recoveryCode: { digest: bytes(4), expiresAt: 8, wrongAttempts: 2 },
         resetAt: 100,
         resetDeclinedAt: 90,
-        wrongAttempts: 3,
-        wrongSince: 80,
       }
       await store().transaction((tx) => tx.passwords.put(record))
       expect(await store().read.passwords.get(5)).toEqual(record)
-      const bare = { userId: 5, hint: '', wrongAttempts: 0, wrongSince: 0 }
+      const bare = { userId: 5, hint: '' }
       await store().transaction((tx) => tx.passwords.put(bare))
       expect(await store().read.passwords.get(5)).toMatchObject(bare)
       expect((await store().read.passwords.get(5))?.current).toBeUndefined()
@@ -86,13 +84,35 @@ export function peopleContract(store: () => Store): void {
       expect(await store().read.logins.token(bytes(2))).toBeDefined()
     })
 
+    it('forgets every login to one account that is under way', async () => {
+      await store().transaction(async (tx) => {
+        for (const userId of [5, 6]) {
+          const authKeyId = BigInt(userId)
+          await tx.logins.putPending({ authKeyId, userId, hash: 1n, expiresAt: 10 })
+          await tx.logins.putToken({ digest: bytes(userId), authKeyId, hash: 1n, acceptedBy: userId, expiresAt: 10 })
+          await tx.logins.putExported({ digest: bytes(userId), userId, authKeyId, expiresAt: 10 })
+        }
+        await tx.logins.removeOfUser(5)
+      })
+      const { logins } = store().read
+      expect(await logins.pending(5n)).toBeUndefined()
+      expect(await logins.token(bytes(5))).toBeUndefined()
+      expect(await logins.pending(6n)).toBeDefined()
+      expect(await logins.token(bytes(6))).toBeDefined()
+      const take = (value: number) => store().transaction((tx) => tx.logins.takeExported(bytes(value)))
+      expect(await take(5)).toBeUndefined()
+      expect(await take(6)).toBeDefined()
+    })
+
     it('removes temporary keys that expired, and with a permanent key those bound to it', async () => {
       const key = { key: bytes(1), initialSalt: 0n, createdAt: 1 }
       await store().transaction(async (tx) => {
         await tx.authKeys.add({ ...key, id: 1n })
         await tx.authKeys.add({ ...key, id: 2n, expiresAt: 50 })
         await tx.authKeys.add({ ...key, id: 3n, expiresAt: 99 })
-        await tx.authKeys.bind(3n, 1n, 60)
+        expect(await tx.authKeys.bind(3n, 1n, 60)).toBe(true)
+        expect(await tx.authKeys.bind(3n, 1n, 60)).toBe(true)
+        expect(await tx.authKeys.bind(3n, 2n, 60)).toBe(false)
         await tx.authKeys.removeBound(1n, [3n, 2n ** 62n])
       })
       expect(await store().transaction((tx) => tx.authKeys.removeExpired(55, 10))).toBe(1)

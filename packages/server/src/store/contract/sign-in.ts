@@ -60,6 +60,42 @@ export function signInContract(store: () => Store): void {
     })
   })
 
+  describe('attempts', () => {
+    it('are counted by name until their window is over, and begin anew then', async () => {
+      const add = (now: number): Promise<void> => store().transaction((tx) => tx.attempts.add('n', now, now + 100))
+      await add(10)
+      await add(60)
+      await store().transaction((tx) => tx.attempts.add('m', 10, 500))
+      const { attempts } = store().read
+      expect(await attempts.count('n', 109)).toEqual({ count: 2, expiresAt: 110 })
+      expect(await attempts.count('n', 110)).toBeUndefined()
+      await add(110)
+      expect(await attempts.count('n', 111)).toEqual({ count: 1, expiresAt: 210 })
+      expect(await attempts.count('m', 111)).toEqual({ count: 1, expiresAt: 500 })
+      const removeExpired = (time: number): Promise<number> =>
+        store().transaction((tx) => tx.attempts.removeExpired(time, 9))
+      expect(await removeExpired(210)).toBe(0)
+      expect(await removeExpired(211)).toBe(1)
+      expect(await attempts.count('n', 111)).toBeUndefined()
+    })
+
+    it('are known of a key for one user, until it is forgotten', async () => {
+      await store().transaction(async (tx) => {
+        await tx.attempts.putKnown(5, 1n, 100)
+        await tx.attempts.putKnown(5, 2n ** 62n, 200)
+        await tx.attempts.putKnown(6, 3n, 200)
+      })
+      const { attempts } = store().read
+      expect(await attempts.isKnown(5, 2n ** 62n, 199)).toBe(true)
+      expect(await attempts.isKnown(5, 2n ** 62n, 200)).toBe(false)
+      expect(await attempts.isKnown(6, 1n, 50)).toBe(false)
+      expect(await store().transaction((tx) => tx.attempts.removeExpired(101, 9))).toBe(1)
+      await store().transaction((tx) => tx.attempts.removeKnown(5))
+      expect(await attempts.isKnown(5, 2n ** 62n, 50)).toBe(false)
+      expect(await attempts.isKnown(6, 3n, 50)).toBe(true)
+    })
+  })
+
   describe('login e-mails', () => {
     it('are kept by user, with the end that somebody asked for', async () => {
       await store().transaction((tx) => tx.loginEmails.put({ userId: 5, email: 'a@b.cd', resetAt: 7 }))

@@ -41,8 +41,11 @@ export interface AuthKeyWrites extends AuthKeyReads {
   add(record: Pick<AuthKeyRecord, 'id' | 'key' | 'initialSalt' | 'createdAt' | 'expiresAt' | 'dc'>): Promise<boolean>
   setClient(id: bigint, client: ClientInfo): Promise<void>
   noteUse(id: bigint, time: UnixTime): Promise<void>
-  /** Has a temporary key act for a permanent one until it expires, now at `expiresAt` if that is given. */
-  bind(temporary: bigint, permanent: bigint, expiresAt?: UnixTime): Promise<void>
+  /**
+   * Has a temporary key act for a permanent one until it expires, now at `expiresAt` if that is given. False, and nothing
+   * is written, if it acts for another one or is no temporary key.
+   */
+  bind(temporary: bigint, permanent: bigint, expiresAt?: UnixTime): Promise<boolean>
   /** Removes a key, and the temporary keys that are bound to it. */
   remove(id: bigint): Promise<void>
   /** Removes the temporary keys that are bound to a permanent one, but for some of them. */

@@ -15,7 +15,7 @@ export interface Contact {
 /** What a new contact may leave out. */
 export type NewContact = Pick<Contact, 'userId' | 'firstName' | 'lastName' | 'phone' | 'addedAt'> & Partial<Contact>
 
-/** A number that nobody has yet, as someone saved it. */
+/** A number that nobody has, or that its owner is not found by, as someone saved it. */
 export interface SavedContact {
   readonly phone: string
   readonly firstName: string

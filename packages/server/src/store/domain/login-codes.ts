@@ -26,8 +26,6 @@ export interface LoginCodeReads {
   /** Attempts since a time to sign in to someone's account, by its number. */
   ofUser(userId: UserId, since: UnixTime): Promise<LoginCode[]>
   get(hash: string): Promise<LoginCode | undefined>
-  /** How many attempts of a number there were since a time, and how many wrong guesses in them, for limits. */
-  countSince(phone: string, since: UnixTime): Promise<{ readonly attempts: number; readonly wrong: number }>
 }
 
 export interface LoginCodeWrites extends LoginCodeReads {

@@ -46,6 +46,8 @@ export interface LoginWrites extends LoginReads {
   putExported(exported: ExportedAuthorization): Promise<void>
   /** Gives what was exported, once. */
   takeExported(digest: Uint8Array): Promise<ExportedAuthorization | undefined>
+  /** Forgets every login to the user's account that is under way: one key's word for another, a code that was read. */
+  removeOfUser(userId: UserId): Promise<void>
   /** Forgets what expired before `time` of this domain, at most `limit`; tells how much there was. */
   removeExpired(time: UnixTime, limit: number): Promise<number>
 }

@@ -30,9 +30,6 @@ export interface PasswordRecord {
   /** When a reset without e-mail may be completed. */
   readonly resetAt?: UnixTime | undefined
   readonly resetDeclinedAt?: UnixTime | undefined
-  /** Wrong proofs since a time, for the limit. */
-  readonly wrongAttempts: number
-  readonly wrongSince: UnixTime
 }
 
 /** What a client was given to prove the password against; used once. */

@@ -12,7 +12,10 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
     `UPDATE auth_keys SET layer = ?, api_id = ?, device_model = ?, system_version = ?, app_version = ?,
      system_lang_code = ?, lang_pack = ?, lang_code = ? WHERE id = ?`,
   )
-  const bind = connection.write('UPDATE auth_keys SET bound_to = ?, expires_at = coalesce(?, expires_at) WHERE id = ?')
+  const bind = connection.write(
+    `UPDATE auth_keys SET bound_to = ?1, expires_at = coalesce(?2, expires_at)
+     WHERE id = ?3 AND expires_at IS NOT NULL AND coalesce(bound_to, ?1) = ?1`,
+  )
   const remove = connection.write('DELETE FROM auth_keys WHERE id = ?')
   const removeBound = connection.write('DELETE FROM auth_keys WHERE bound_to = ?')
   const removeBoundExcept = connection.write(
@@ -49,7 +52,7 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
       )
     },
     async bind(temporary, permanent, expiresAt) {
-      bind.run(permanent, expiresAt ?? null, temporary)
+      return bind.count(permanent, expiresAt ?? null, temporary) === 1
     },
     async remove(id) {
       remove.run(id)

@@ -42,6 +42,7 @@ const owned: readonly { readonly table: string; readonly owner: string; readonly
   { table: 'passwords', owner: 'user_id', key: 'user_id' },
   { table: 'temporary_passwords', owner: 'user_id', key: 'user_id' },
   { table: 'future_auth_tokens', owner: 'user_id', key: 'digest' },
+  { table: 'known_devices', owner: 'user_id', key: 'auth_key_id' },
   { table: 'login_emails', owner: 'user_id', key: 'user_id' },
 ]
 

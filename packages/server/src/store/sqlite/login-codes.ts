@@ -4,10 +4,6 @@ import { blob, integer, long, optional, type Row, text } from './rows.ts'
 
 export function createLoginCodes(connection: Connection): LoginCodeWrites {
   const select = connection.read('SELECT * FROM login_codes WHERE hash = ?', { longs: true })
-  const count = connection.read(
-    `SELECT count(*) AS attempts, coalesce(sum(wrong_attempts), 0) AS wrong FROM login_codes
-     WHERE phone = ? AND created_at >= ?`,
-  )
   const ofUser = connection.read(
     `SELECT c.* FROM users u JOIN login_codes c ON c.phone = u.phone WHERE u.id = ? AND c.created_at >= ?`,
     { longs: true },
@@ -29,10 +25,6 @@ export function createLoginCodes(connection: Connection): LoginCodeWrites {
     },
     async ofUser(userId, since) {
       return ofUser.all(userId, since).map(toLoginCode)
-    },
-    async countSince(phone, since) {
-      const row = count.get(phone, since)
-      return { attempts: integer(row?.['attempts']), wrong: integer(row?.['wrong']) }
     },
     async put(code) {
       replace.run(

@@ -23,6 +23,11 @@ export function createLogins(connection: Connection): LoginWrites {
     'INSERT INTO exported_authorizations (digest, user_id, auth_key_id, expires_at) VALUES (?, ?, ?, ?)',
   )
   const takeExported = connection.write('DELETE FROM exported_authorizations WHERE digest = ? RETURNING *', longs)
+  const ofUser = [
+    'DELETE FROM pending_logins WHERE user_id = ?',
+    'DELETE FROM login_tokens WHERE accepted_by = ?',
+    'DELETE FROM exported_authorizations WHERE user_id = ?',
+  ].map((sql) => connection.write(sql))
   return {
     async pending(authKeyId) {
       const row = selectPending.get(authKeyId)
@@ -68,6 +73,9 @@ export function createLogins(connection: Connection): LoginWrites {
           expiresAt: integer(row['expires_at']),
         }
       )
+    },
+    async removeOfUser(userId) {
+      for (const removal of ofUser) removal.run(userId)
     },
     removeExpired: createRemoveExpired(connection, [
       { table: 'pending_logins', key: 'auth_key_id' },

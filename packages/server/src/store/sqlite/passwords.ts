@@ -11,9 +11,8 @@ export function createPasswords(connection: Connection): PasswordWrites {
   const replace = connection.write(
     `INSERT OR REPLACE INTO passwords
      (user_id, verifier, salt1, salt2, hint, email, pending, pending_email, email_digest, email_expires_at,
-      email_attempts, recovery_digest, recovery_expires_at, recovery_attempts, reset_at, reset_declined_at,
-      wrong_attempts, wrong_since)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      email_attempts, recovery_digest, recovery_expires_at, recovery_attempts, reset_at, reset_declined_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const remove = connection.write('DELETE FROM passwords WHERE user_id = ?')
   const selectChallenge = connection.read('SELECT * FROM password_challenges WHERE auth_key_id = ?', { longs: true })
@@ -68,8 +67,6 @@ export function createPasswords(connection: Connection): PasswordWrites {
         recoveryCode?.wrongAttempts ?? 0,
         record.resetAt ?? null,
         record.resetDeclinedAt ?? null,
-        record.wrongAttempts,
-        record.wrongSince,
       )
     },
     async remove(userId) {
@@ -119,8 +116,6 @@ function toRecord(row: Row): PasswordRecord {
     recoveryCode: code('recovery'),
     resetAt: optional(integer, row['reset_at']),
     resetDeclinedAt: optional(integer, row['reset_declined_at']),
-    wrongAttempts: integer(row['wrong_attempts']),
-    wrongSince: integer(row['wrong_since']),
   }
 }
 

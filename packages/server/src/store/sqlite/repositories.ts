@@ -1,5 +1,6 @@
 import { createAccountSettings } from './account-settings.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
+import { createAttempts } from './attempts.ts'
 import { createAuthKeys } from './auth-keys.ts'
 import { createAuthorizations } from './authorizations.ts'
 import { createAutoDelete } from './auto-delete.ts'
@@ -51,6 +52,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     authKeys: createAuthKeys(connection),
     authorizations: createAuthorizations(connection),
     loginCodes: createLoginCodes(connection),
+    attempts: createAttempts(connection),
     users: createUsers(connection, arrived, correspondence),
     usernames: createUsernames(connection),
     contacts: createContacts(connection),

@@ -7,6 +7,8 @@ import { storeContract } from '../contract/contract.ts'
 import { addUser } from '../contract/fixtures.ts'
 import { hiddenAuthorId } from '../domain/users.ts'
 import type { Store } from '../store.ts'
+import { attempts } from './migrations/0017-attempts.ts'
+import { migrations } from './migrations/migrations.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'chappe-test-'))
@@ -136,6 +138,28 @@ describe('the SQLite store in a file', () => {
       return missed
     })
     expect(missing).toBe(0)
+    await store.close()
+  })
+
+  it('keeps passwords of a form in which their wrong guesses were counted beside them', async () => {
+    const path = newPath()
+    const before = new DatabaseSync(path)
+    for (const sql of migrations.slice(0, migrations.indexOf(attempts))) before.exec(sql)
+    before.exec(`PRAGMA user_version = ${migrations.indexOf(attempts)}`)
+    before.exec(
+      `INSERT INTO passwords (user_id, verifier, salt1, salt2, hint, email_expires_at, email_attempts,
+       recovery_expires_at, recovery_attempts, wrong_attempts, wrong_since)
+       VALUES (5, x'01', x'02', x'03', 'a hint', 0, 0, 0, 0, 7, 9)`,
+    )
+    before.close()
+    const store = openSqliteStore({ path })
+    const [one, two, three] = [1, 2, 3].map((byte) => Uint8Array.of(byte))
+    expect(await store.read.passwords.get(5)).toMatchObject({
+      hint: 'a hint',
+      current: { verifier: one, salt1: two, salt2: three },
+    })
+    await store.transaction((tx) => tx.attempts.add('n', 10, 20))
+    expect(await store.read.attempts.count('n', 11)).toEqual({ count: 1, expiresAt: 20 })
     await store.close()
   })
 

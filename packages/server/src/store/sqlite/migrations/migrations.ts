@@ -14,6 +14,7 @@ import { autoDownload } from './0013-auto-download.ts'
 import { dataCentres } from './0014-data-centres.ts'
 import { foldedSearch } from './0015-folded-search.ts'
 import { invitations } from './0016-invitations.ts'
+import { attempts } from './0017-attempts.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -33,4 +34,5 @@ export const migrations: readonly string[] = [
   dataCentres,
   foldedSearch,
   invitations,
+  attempts,
 ]
