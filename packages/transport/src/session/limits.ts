@@ -50,6 +50,11 @@ export interface SessionLimits {
    */
   readonly maxInflatedBytes: number
   /**
+   * Server: so much may be inflated each second for all sessions of a key, after four times `maxInflatedBytes` at once.
+   * Default 8 MiB.
+   */
+  readonly inflatedBytesPerSecond: number
+  /**
    * Server: what an answer may have as it leaves, packed; in place of a larger one the client gets an error. Default
    * 7 MiB: it must fit beside others into what may wait for a client.
    */
@@ -79,6 +84,7 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   maxBurstBytes: 1024 * 1024,
   maxRunningBytes: 32 * 1024 * 1024,
   maxInflatedBytes: 16 * 1024 * 1024,
+  inflatedBytesPerSecond: 8 * 1024 * 1024,
   maxAnswerBytes: 7 * 1024 * 1024,
   gzipAboveBytes: 4096,
 }
