@@ -457,6 +457,7 @@ function serverSide(options: ServerSessionOptions, limits: SessionLimits): Serve
   return {
     role: 'server',
     salts: options.salts,
+    saltsGivenAt: Number.NEGATIVE_INFINITY,
     served: new MessageTable(),
     running: 0,
     waiting: new WaitingQueries(),

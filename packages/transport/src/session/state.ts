@@ -42,6 +42,8 @@ export interface Served {
 export interface ServerSide {
   readonly role: 'server'
   readonly salts: ServerSalts
+  /** When as many salts were given as were asked for, in ms. */
+  saltsGivenAt: number
   readonly served: MessageTable<bigint, Served>
   running: number
   /** Queries whose turn has come and that may not begin yet. */
