@@ -4,6 +4,8 @@ export interface SessionLimits {
   readonly rememberedMessages: number
   /** How long a gap in the peer's numbering is waited for before what came after it is delivered. Default 1000. */
   readonly reorderPatienceMs: number
+  /** Server: how long what may have come before the first message of a session is waited for. Default 250 ms. */
+  readonly firstPatienceMs: number
   /** How many messages wait behind such a gap at most. Default 256. */
   readonly maxHeldMessages: number
   /** How long an acknowledgement waits for company. Default 10 s; the protocol allows 30 s. */
@@ -66,6 +68,7 @@ export interface SessionLimits {
 export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   rememberedMessages: 1024,
   reorderPatienceMs: 1000,
+  firstPatienceMs: 250,
   maxHeldMessages: 256,
   ackDelayMs: 10_000,
   resendAfterMs: 60_000,

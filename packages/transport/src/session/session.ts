@@ -98,7 +98,11 @@ export class Session {
       links: new Links(),
       acks: new Acknowledgements(limits.ackDelayMs),
       outbox: new Outbox(ids, limits.maxPacketBytes, options.role === 'client'),
-      order: new DeliveryOrder<Delivery>(limits.reorderPatienceMs, limits.maxHeldMessages),
+      order: new DeliveryOrder<Delivery>(
+        limits.reorderPatienceMs,
+        limits.maxHeldMessages,
+        options.role === 'server' ? limits.firstPatienceMs : 0,
+      ),
       received: new ReceivedMessages(limits.rememberedMessages),
       events: [],
       sessionId: options.sessionId,
