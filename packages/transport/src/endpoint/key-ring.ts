@@ -1,4 +1,5 @@
 import { AuthKey } from '@chappe/crypto'
+import type { InflateBudget } from '../session/inflate-budget.ts'
 import { ServerSalts } from '../session/server-salts.ts'
 import type { AuthKeyStore, StoredAuthKey } from './ports.ts'
 import type { EndpointSession } from './server-session.ts'
@@ -13,6 +14,8 @@ export class RingKey {
   readonly expiresAt: number | undefined
   readonly dc: number | undefined
   readonly sessions: Map<bigint, EndpointSession> = new Map()
+  /** What its sessions may inflate together, once there is one. */
+  inflating: InflateBudget | undefined
 
   constructor(stored: StoredAuthKey) {
     this.id = stored.id
