@@ -273,7 +273,7 @@ function openStore(data: string | undefined, { log, clock, metrics, watch }: Sto
     path: data === undefined ? ':memory:' : join(data, 'chappe.db'),
     // A group of units is not the business of the request that happened to come first.
     schedule: (task) => clock.defer(() => outsideRequests(task)),
-    pacing: clock,
+    pacing: { now: () => clock.monotonic(), after: (ms, task) => clock.after(ms, task) },
     originOf: currentRequest,
     onActionError: (error, requestId) => log.error({ requestId, ...describeFailure(error) }, 'a push failed'),
     onCommitted: metrics?.committed,
