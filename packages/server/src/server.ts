@@ -277,6 +277,12 @@ function openStore(data: string | undefined, { log, clock, metrics, watch }: Sto
     originOf: currentRequest,
     onActionError: (error, requestId) => log.error({ requestId, ...describeFailure(error) }, 'a push failed'),
     onCommitted: metrics?.committed,
+    onIncomplete({ missing, log: keptLog, note }) {
+      log.error(
+        { missing, log: keptLog, note },
+        'acknowledged commits are missing from the store: the log was damaged, or taken away; restore a backup if that has more, or remove the note to go on without them',
+      )
+    },
     onFailed(error) {
       metrics?.commitFailed()
       watch.failed(error)
