@@ -12,6 +12,7 @@ import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { checkRsaKey, createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
 import { createLinkPreviews } from './link-previews/link-previews.ts'
 import { startMaintenance } from './maintenance.ts'
+import { watchDamage } from './operations/damage-watch.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
 import { type StoreWatch, watchStore } from './operations/store-watch.ts'
@@ -116,6 +117,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   let readiness: Readiness = { ready: false, reason: 'starting' }
   const metrics = options.metricsPort === undefined ? undefined : createMetrics(version())
   const watch = watchStore({ tryIt: async () => store?.transaction(writeTrial), clock, log })
+  const endDamageWatch = watchDamage({ log, clock, count: metrics?.valueDamaged })
   try {
     const [publicAddress, ...otherHosts] = await publicAddresses(options.publicHost ?? reachableAt(host))
     const rsaKey = data === undefined ? createRsaKey() : keyOf(data, log)
@@ -183,6 +185,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     const release = (): void => {
       stopMaintenance()
       watch.close()
+      endDamageWatch()
       unlock()
     }
     const stopping = (): void => {
@@ -192,6 +195,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     return running({ listener, gateway, store, status, publicKey, stopping, release })
   } catch (error) {
     watch.close()
+    endDamageWatch()
     await status?.close()
     gateway?.close()
     await listener?.close()

@@ -73,7 +73,8 @@ function nameOf(owner: UserId, key: string): string {
   return `${key} ${owner}`
 }
 
-/** The rules in a stored record. */
+/** The rules in a stored record. Those that the disk has not kept let nobody: they were made to keep something back. */
 export function rulesOf(record: PrivacyRecord): ReturnType<typeof defaultRules> {
-  return readStored('account.PrivacyRules', record.rules).rules
+  const stored = readStored('account.PrivacyRules', record.rules, `${record.key} of user ${record.userId}`)
+  return stored?.rules ?? [{ _: 'privacyValueDisallowAll' }]
 }
