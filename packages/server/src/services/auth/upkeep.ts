@@ -8,7 +8,7 @@ import { attemptMemorySeconds } from './login-code.ts'
 
 const perUnit = 100
 /** Of each kind, no more are forgotten in one run: whoever finds that something is wrong has time to stop it. */
-const perRun = 5_000
+const perRun = 20_000
 /** A key by which nobody is signed in is forgotten when it was not used for so long; its client makes another one. */
 export const unusedKeySeconds: number = 30 * 86_400
 
