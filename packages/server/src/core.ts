@@ -1,6 +1,7 @@
 import type { Bus } from './bus/bus.ts'
 import { createAccessHashes, loadServerSecret } from './peers/access-hash.ts'
 import { createInputPeers } from './peers/input-peers.ts'
+import { createNotePlausibleTime, createPlausibleTime, newestKnown } from './plausible-time.ts'
 import type { AddressBook } from './ports/address-book.ts'
 import { answeredCodeSender, answeredEmailSender } from './ports/answered-senders.ts'
 import type { Clock } from './ports/clock.ts'
@@ -9,7 +10,7 @@ import type { EmailSender } from './ports/email-sender.ts'
 import type { LinkPreviews } from './ports/link-previews.ts'
 import type { Log } from './ports/log.ts'
 import type { RandomBytes } from './ports/random.ts'
-import type { Upkeep } from './rpc/handlers.ts'
+import type { UpkeepTask } from './rpc/handlers.ts'
 import { createRateLimiter, type RateLimits } from './rpc/limits.ts'
 import { createRegistry } from './rpc/registry.ts'
 import { createRpc, type Rpc } from './rpc/rpc.ts'
@@ -34,7 +35,7 @@ export interface CoreOptions {
 }
 
 export interface Core extends Rpc {
-  readonly upkeep: readonly Upkeep[]
+  readonly upkeep: readonly UpkeepTask[]
 }
 
 /** All of the server that knows no connection: the services, and the rpc layer in front of them. */
@@ -60,5 +61,16 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     registry: createRegistry(services),
     limit: createRateLimiter(options.rateLimits, clock),
   })
-  return { ...rpc, upkeep: services.flatMap((service) => service.upkeep ?? []) }
+  const plausible = createPlausibleTime({ clock, log, known: await newestKnown(store) })
+  const upkeep = services.flatMap((service) => service.upkeep ?? [])
+  return {
+    ...rpc,
+    upkeep: [
+      createNotePlausibleTime(store, clock, plausible),
+      ...upkeep.map(({ everySeconds, run }) => ({
+        everySeconds,
+        run: (now: number) => run(now, Math.min(now, plausible.now())),
+      })),
+    ],
+  }
 }

@@ -1,14 +1,14 @@
 import { type Clock, unixSeconds } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
-import type { Upkeep } from './rpc/handlers.ts'
+import type { UpkeepTask } from './rpc/handlers.ts'
 import { logFailure } from './rpc/log-failure.ts'
 
 /** Has the services do what no request asks for, each task in its own rhythm and never twice at once. The answer ends it. */
-export function startMaintenance(tasks: readonly Upkeep[], clock: Clock, log: Log): () => void {
+export function startMaintenance(tasks: readonly UpkeepTask[], clock: Clock, log: Log): () => void {
   let stopped = false
-  const cancel = new Map<Upkeep, () => void>()
+  const cancel = new Map<UpkeepTask, () => void>()
 
-  const schedule = (task: Upkeep): void => {
+  const schedule = (task: UpkeepTask): void => {
     const after = clock.after(task.everySeconds * 1000, () => {
       task
         .run(unixSeconds(clock))

@@ -12,6 +12,7 @@ import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { checkRsaKey, createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
 import { createLinkPreviews } from './link-previews/link-previews.ts'
 import { startMaintenance } from './maintenance.ts'
+import { watchDamage } from './operations/damage-watch.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
 import { type StoreWatch, watchStore } from './operations/store-watch.ts'
@@ -116,6 +117,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   let readiness: Readiness = { ready: false, reason: 'starting' }
   const metrics = options.metricsPort === undefined ? undefined : createMetrics(version())
   const watch = watchStore({ tryIt: async () => store?.transaction(writeTrial), clock, log })
+  const endDamageWatch = watchDamage({ log, clock, count: metrics?.valueDamaged })
   try {
     const [publicAddress, ...otherHosts] = await publicAddresses(options.publicHost ?? reachableAt(host))
     const rsaKey = data === undefined ? createRsaKey() : keyOf(data, log)
@@ -183,6 +185,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     const release = (): void => {
       stopMaintenance()
       watch.close()
+      endDamageWatch()
       unlock()
     }
     const stopping = (): void => {
@@ -192,6 +195,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     return running({ listener, gateway, store, status, publicKey, stopping, release })
   } catch (error) {
     watch.close()
+    endDamageWatch()
     await status?.close()
     gateway?.close()
     await listener?.close()
@@ -273,10 +277,16 @@ function openStore(data: string | undefined, { log, clock, metrics, watch }: Sto
     path: data === undefined ? ':memory:' : join(data, 'chappe.db'),
     // A group of units is not the business of the request that happened to come first.
     schedule: (task) => clock.defer(() => outsideRequests(task)),
-    pacing: clock,
+    pacing: { now: () => clock.monotonic(), after: (ms, task) => clock.after(ms, task) },
     originOf: currentRequest,
     onActionError: (error, requestId) => log.error({ requestId, ...describeFailure(error) }, 'a push failed'),
     onCommitted: metrics?.committed,
+    onIncomplete({ missing, log: keptLog, note }) {
+      log.error(
+        { missing, log: keptLog, note },
+        'acknowledged commits are missing from the store: the log was damaged, or taken away; restore a backup if that has more, or remove the note to go on without them',
+      )
+    },
     onFailed(error) {
       metrics?.commitFailed()
       watch.failed(error)

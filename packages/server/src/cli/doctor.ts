@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { checkAccess } from '../operations/access-checks.ts'
+import { checkValues } from '../operations/check-values.ts'
 import {
   checkClock,
   checkFlush,
@@ -32,6 +33,7 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
   tell(checkSpace(config))
   if (folder.verdict !== 'failure') tell(checkFlush(config))
   tell(checkStore(config))
+  tell(checkValues(config))
   tell(checkKeys(config))
   for (const finding of await checkAccess(config)) tell(finding)
   tell(await checkPort('port', config.host, config.port, running))

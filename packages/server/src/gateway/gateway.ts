@@ -14,7 +14,7 @@ import type { Log } from '../ports/log.ts'
 import type { RandomBytes } from '../ports/random.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import { describeFailure } from '../rpc/describe-failure.ts'
-import type { Upkeep } from '../rpc/handlers.ts'
+import type { UpkeepTask } from '../rpc/handlers.ts'
 import type { Rpc } from '../rpc/rpc.ts'
 import { RpcError } from '../rpc/rpc-error.ts'
 import type { Store } from '../store/store.ts'
@@ -65,7 +65,7 @@ export interface Gateway {
   /** Queries that are being served or wait for that. */
   readonly running: number
   /** What is to be done without a request. */
-  readonly upkeep: readonly Upkeep[]
+  readonly upkeep: readonly UpkeepTask[]
   close(): void
 }
 

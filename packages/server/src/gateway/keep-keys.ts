@@ -1,6 +1,7 @@
 import type { KeyState } from '../rpc/caller.ts'
-import type { Upkeep } from '../rpc/handlers.ts'
+import type { UpkeepTask } from '../rpc/handlers.ts'
 import { keyUseSeconds, recordUse } from '../rpc/note-use.ts'
+import { happenedWithin } from '../rules/happened-within.ts'
 import type { Store } from '../store/store.ts'
 import type { GatewaySession } from './gateway-session.ts'
 
@@ -13,7 +14,7 @@ const perUnit = 100
 export function createKeepKeys(
   { transaction }: Pick<Store, 'transaction'>,
   sessions: () => Iterable<Pick<GatewaySession, 'transport' | 'ready'>>,
-): Upkeep {
+): UpkeepTask {
   return {
     everySeconds: 3600,
     async run(now) {
@@ -23,7 +24,7 @@ export function createKeepKeys(
         const key = transport.connected ? await ready.catch(() => undefined) : undefined
         if (key !== undefined) keys.add(key)
       }
-      const due = [...keys].filter((key) => !key.unbound && lastUse(key) + keyUseSeconds <= now)
+      const due = [...keys].filter((key) => !key.unbound && !happenedWithin(lastUse(key), keyUseSeconds, now))
       for (let at = 0; at < due.length; at += perUnit) {
         const some = due.slice(at, at + perUnit)
         await transaction(async (tx) => {

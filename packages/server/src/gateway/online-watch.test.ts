@@ -10,6 +10,7 @@ function manualClock(): Clock & { tick(): void; readonly waiting: boolean } {
   let task: (() => void) | undefined
   return {
     now: () => 0,
+    monotonic: () => 0,
     defer: setImmediate,
     after(_ms, next) {
       task = next

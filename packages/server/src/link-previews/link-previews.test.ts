@@ -31,7 +31,8 @@ function createTime(): Clock & { pass(ms: number): void } {
   let now = 0
   const waiting = new Set<{ readonly at: number; readonly callback: () => void }>()
   return {
-    now: () => now,
+    now: () => 0,
+    monotonic: () => now,
     after(delayMs, callback) {
       const entry = { at: now + delayMs, callback }
       waiting.add(entry)

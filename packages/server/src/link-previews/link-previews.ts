@@ -31,12 +31,12 @@ export function createLinkPreviews(options: LinkPreviewsOptions): LinkPreviews {
 
   const recall = (url: string): Known | undefined => {
     const found = known.get(url)
-    return found !== undefined && found.until > clock.now() ? found : undefined
+    return found !== undefined && found.until > clock.monotonic() ? found : undefined
   }
 
   const remember = (url: string, preview: LinkPreview | undefined): void => {
     known.delete(url)
-    known.set(url, { preview, until: clock.now() + (preview === undefined ? retryMs : keepMs) })
+    known.set(url, { preview, until: clock.monotonic() + (preview === undefined ? retryMs : keepMs) })
     const oldest = known.keys().next()
     if (known.size > maxKnown && !oldest.done) known.delete(oldest.value)
   }

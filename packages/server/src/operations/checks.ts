@@ -15,6 +15,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Config } from '../config/config.ts'
 import { lockFolder } from '../config/lock-folder.ts'
 import { checkRsaKey } from '../keys/rsa-key.ts'
+import { missingCommits, notedMissing } from '../store/sqlite/acknowledged.ts'
 import { migrations } from '../store/sqlite/migrations/migrations.ts'
 
 /** What one look found; `advice` says what to do about it. */
@@ -89,14 +90,15 @@ export function checkFlush({ data }: Config): Finding {
   }
 }
 
-export function checkStore({ data }: Config): Finding {
+export function checkStore({ data }: Pick<Config, 'data'>): Finding {
   const what = 'store'
   const path = join(data, 'chappe.db')
   if (!existsSync(path)) return ok(what, 'none yet')
   try {
-    const database = new DatabaseSync(path)
+    // Whoever may write gives up what the log holds behind some damage when closing.
+    const database = new DatabaseSync(path, { readOnly: true })
     try {
-      database.exec('PRAGMA busy_timeout = 5000; PRAGMA query_only = ON')
+      database.exec('PRAGMA busy_timeout = 5000')
       const form = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
       if (form > migrations.length) {
         return failure(
@@ -107,6 +109,8 @@ export function checkStore({ data }: Config): Finding {
       }
       const found = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
       if (found !== 'ok') return failure(what, String(found), 'restore a backup: chappe-server restore --help')
+      const incomplete = checkComplete(path)
+      if (incomplete !== undefined) return incomplete
       const size = `${(statSync(path).size / mib).toFixed(1)} MiB, sound`
       return ok(
         what,
@@ -118,6 +122,21 @@ export function checkStore({ data }: Config): Finding {
   } catch (error) {
     return failure(what, reason(error), 'restore a backup: chappe-server restore --help')
   }
+}
+
+const missingAdvice = 'see "When something is missing" in docs/operating.md'
+
+/** What was acknowledged and is not there, as far as that was written down. */
+function checkComplete(path: string): Finding | undefined {
+  const missing = missingCommits(path)
+  if (missing > 0) {
+    const found = `sound, but ${missing} acknowledged commits are missing: the log is damaged, or was taken away`
+    return failure('store', found, missingAdvice)
+  }
+  const noted = notedMissing(path)
+  if (noted === 0) return undefined
+  const found = `sound, but ${noted} acknowledged commits were missing when the server was started`
+  return warning('store', found, `${missingAdvice}, and then remove ${path}-incomplete`)
 }
 
 /** The key by which clients know this server: whoever loses it loses them all. */

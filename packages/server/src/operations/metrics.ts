@@ -19,6 +19,8 @@ export interface Metrics {
   requestAnswered(seconds: number): void
   committed(units: number, seconds: number): void
   commitFailed(): void
+  /** A stored value of this type cannot be read. */
+  valueDamaged(type: string): void
   connectionRefused(reason: string): void
 }
 
@@ -59,6 +61,13 @@ export function createMetrics(version: string): Metrics {
     registers,
   })
 
+  const damaged = new Counter({
+    name: 'chappe_damaged_values_total',
+    help: 'Stored values that were asked for and could not be read, by their type.',
+    labelNames: ['type'],
+    registers,
+  })
+
   const gauge = (name: string, help: string, value: () => number): void => {
     new Gauge({
       name,
@@ -95,6 +104,7 @@ export function createMetrics(version: string): Metrics {
       commits.observe(seconds)
     },
     commitFailed: () => failedCommits.inc(),
+    valueDamaged: (type) => damaged.inc({ type }),
     connectionRefused: (reason) => refused.inc({ reason }),
   }
 }

@@ -14,7 +14,8 @@ function watched() {
   let now = 0
   const timers = new Map<() => void, number>()
   const clock: Clock = {
-    now: () => now,
+    now: () => 0,
+    monotonic: () => now,
     after(ms, task) {
       timers.set(task, now + ms)
       return () => void timers.delete(task)

@@ -36,9 +36,9 @@ export function watchStore({ tryIt, clock, log }: StoreWatchOptions): StoreWatch
   let closed = false
 
   const tell = (reason: string): void => {
-    if (toldAt !== undefined && clock.now() < toldAt + intervalMs) return
+    if (toldAt !== undefined && clock.monotonic() < toldAt + intervalMs) return
     log.error({ failedCommits }, reason)
-    toldAt = clock.now()
+    toldAt = clock.monotonic()
     isTold = true
     failedCommits = 0
   }

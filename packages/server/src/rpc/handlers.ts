@@ -29,7 +29,18 @@ export type UserHandlers = { readonly [Name in Exclude<MethodName, OpenMethod>]?
 /** Work that no request asks for. */
 export interface Upkeep {
   readonly everySeconds: number
-  /** Does what is due, in transactions that are each small; may be called at any time. */
+  /**
+   * Does what is due, in transactions that are each small; may be called at any time.
+   *
+   * @param now what the clock says
+   * @param plausible the time that whatever deletes for age goes by, never ahead of `now` (see `plausible-time.ts`)
+   */
+  run(now: UnixTime, plausible: UnixTime): Promise<void>
+}
+
+/** The same where somebody has seen to the plausible time, or nothing is deleted. */
+export interface UpkeepTask {
+  readonly everySeconds: number
   run(now: UnixTime): Promise<void>
 }
 

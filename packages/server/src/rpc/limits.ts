@@ -61,16 +61,17 @@ export const defaultRateLimits: RateLimits = {
 /** Full buckets need no memory; with so many used of one method, those that were not used lately are forgotten. */
 const maxBuckets = 50_000
 
-/** Seconds since 1970 have no finer parts; a whole burst must fit in spite of that. */
+/** Fractions of seconds do not add up exactly; a whole burst must fit in spite of that. */
 const roundingError = 0.001
 
 /** Takes one call by `subject` into account, or throws `FLOOD_WAIT_X`. */
 export type RateLimiter = (subject: bigint | number, method: string) => void
 
-export function createRateLimiter(limits: RateLimits, clock: Clock): RateLimiter {
+/** Buckets fill by monotonic time: a clock that leaps ahead and back would leave them empty until it is there again. */
+export function createRateLimiter(limits: RateLimits, clock: Pick<Clock, 'monotonic'>): RateLimiter {
   const bucketsOf = new Map<string, Buckets>()
   for (const [method, limit] of Object.entries(limits)) bucketsOf.set(method, createBuckets(limit))
-  return (subject, method) => bucketsOf.get(method)?.take(subject, clock.now() / 1000)
+  return (subject, method) => bucketsOf.get(method)?.take(subject, clock.monotonic() / 1000)
 }
 
 interface Buckets {

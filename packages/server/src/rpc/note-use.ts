@@ -1,5 +1,6 @@
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import { happenedWithin } from '../rules/happened-within.ts'
 import type { UnixTime, UserId } from '../store/domain/ids.ts'
 import type { Store, Transaction } from '../store/store.ts'
 import type { Caller } from './caller.ts'
@@ -23,7 +24,7 @@ interface Ports {
  */
 export function noteUse({ store, clock, log }: Ports, { key, remoteAddress }: Caller, userId: UserId): void {
   const now = unixSeconds(clock)
-  if (key.activeAt !== undefined && now < key.activeAt + intervalSeconds) return
+  if (key.activeAt !== undefined && happenedWithin(key.activeAt, intervalSeconds, now)) return
   key.activeAt = now
   store
     .transaction((tx) => recordUse(tx, key.authKeyId, { userId, now, remoteAddress }))
@@ -52,7 +53,7 @@ export async function recordUse(
 /** Keeps a key that somebody may yet sign in by from being forgotten for want of use. */
 export function noteKeyUse({ store, clock, log }: Ports, { key }: Caller): void {
   const now = unixSeconds(clock)
-  if (key.usedAt !== undefined && now < key.usedAt + keyUseSeconds) return
+  if (key.usedAt !== undefined && happenedWithin(key.usedAt, keyUseSeconds, now)) return
   key.usedAt = now
   store
     .transaction((tx) => tx.authKeys.noteUse(key.authKeyId, now))

@@ -71,7 +71,7 @@ describe('each line of the log that a request causes', () => {
     const lines: Line[] = []
     store = openSqliteStore({ path: ':memory:' })
     await store.close()
-    const clock = { now: () => 0, after: () => () => {}, defer: setImmediate }
+    const clock = { now: () => 0, monotonic: () => 0, after: () => () => {}, defer: setImmediate }
     const key = { authKeyId: 1n, client: undefined, userId: 5 }
     const caller: Caller = {
       requestId: 'r',

@@ -9,7 +9,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
 import type { EmailSender } from '../ports/email-sender.ts'
 import type { LinkPreviews } from '../ports/link-previews.ts'
-import { silentLog } from '../ports/log.ts'
+import { type Log, silentLog } from '../ports/log.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import { defaultRateLimits, type RateLimits } from '../rpc/limits.ts'
 import type { Rpc } from '../rpc/rpc.ts'
@@ -21,7 +21,8 @@ import type { Store } from '../store/store.ts'
 export interface TestServer {
   readonly store: Store
   readonly rpc: Rpc
-  readonly clock: { now: number }
+  /** `leapt` is how many of the ms have not passed: somebody has set the clock. */
+  readonly clock: { now: number; leapt: number }
   /** Login codes that were sent out, by phone number. */
   readonly codes: ReadonlyMap<string, string>
   /** E-mails that were sent out, in order. */
@@ -54,6 +55,10 @@ export const startOfTime = 1_900_000_000
 export interface TestServerOptions {
   /** A store that is there already. Default: a new one that ends with the server. */
   readonly path?: string
+  /** The store of another test server, which is used no more. */
+  readonly store?: Store
+  /** What the clock says at first, in ms. Default: `startOfTime`. */
+  readonly beginAt?: number
   readonly rateLimits?: RateLimits
   /** Whether service messages tell of codes and new devices. Default: false. */
   readonly loginNotices?: boolean
@@ -73,6 +78,8 @@ export interface TestServerOptions {
   readonly addressBook?: AddressBook
   /** Brings codes to phones. Default: into `codes`. */
   readonly codeSender?: CodeSender
+  /** Default: logs nothing. */
+  readonly log?: Log
   /** The layer that all clients speak. Default: today's. */
   readonly layer?: number
   /** Shown the bytes of each answer and each push as they are sent. */
@@ -82,10 +89,15 @@ export interface TestServerOptions {
 
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const layer = options.layer ?? LAYER
-  const store = openSqliteStore({ path: options.path ?? ':memory:' })
+  const store = options.store ?? openSqliteStore({ path: options.path ?? ':memory:' })
   const bus = createInProcessBus()
-  const time = { now: startOfTime * 1000 }
-  const clock: Clock = { now: () => time.now, after: () => () => {}, defer: setImmediate }
+  const time = { now: options.beginAt ?? startOfTime * 1000, leapt: 0 }
+  const clock: Clock = {
+    now: () => time.now,
+    monotonic: () => time.now - time.leapt,
+    after: () => () => {},
+    defer: setImmediate,
+  }
   const codes = new Map<string, string>()
   const codeSender: CodeSender = options.codeSender ?? { send: async ({ phone, code }) => void codes.set(phone, code) }
   const emails: SentEmail[] = []
@@ -108,7 +120,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     bus,
     clock,
     random,
-    log: silentLog,
+    log: options.log ?? silentLog,
     codeSender,
     emailSender,
     linkPreviews: options.linkPreviews,

@@ -16,13 +16,16 @@ export async function viewChanges(
 ): Promise<api.Update[]> {
   const updates: api.Update[] = []
   for (const change of changes) {
-    const update = readStored('Update', change.update)
+    const update = readStored('Update', change.update, `change ${change.qts} of box ${viewer}`)
+    // What it led to is told by what clients ask for when they start.
+    if (update === undefined) continue
     if (update._ !== 'updateMessagePoll') {
       updates.push(update)
       continue
     }
     const record = await read.polls.get(update.pollId)
-    if (record !== undefined) updates.push({ ...update, ...(await viewPoll(read, viewer, record)) })
+    const view = record && (await viewPoll(read, viewer, record))
+    if (view !== undefined) updates.push({ ...update, ...view })
   }
   return updates
 }

@@ -12,12 +12,18 @@ export interface LoadedEvents {
   readonly edited: readonly StoredMessage[]
 }
 
+/** Undefined if the disk has not kept one of them. */
 export async function loadEvents(
   read: Pick<Reads, 'messages'>,
   viewer: UserId,
   events: readonly BoxEvent[],
-): Promise<LoadedEvents> {
-  const updates = events.map((event) => readStored('Update', event.update))
+): Promise<LoadedEvents | undefined> {
+  const updates: api.Update[] = []
+  for (const { pts, update: stored } of events) {
+    const update = readStored('Update', stored, `change ${pts} of box ${viewer}`)
+    if (update === undefined) return undefined
+    updates.push(update)
+  }
   const lastOf = lastEdits(updates)
   return { updates, edited: lastOf.size === 0 ? [] : await read.messages.many(viewer, [...lastOf.keys()]) }
 }

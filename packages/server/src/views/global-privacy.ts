@@ -12,7 +12,7 @@ export async function globalPrivacyOf(
   userId: UserId,
 ): Promise<api.globalPrivacySettings> {
   const { globalPrivacy } = await read.accountSettings.get(userId)
-  return globalPrivacy === undefined ? none : readStored('GlobalPrivacySettings', globalPrivacy)
+  return (globalPrivacy && readStored('GlobalPrivacySettings', globalPrivacy)) ?? none
 }
 
 /** Those of `userIds` who want to hear from no strangers, found with one question. */
@@ -22,7 +22,7 @@ export async function closedToStrangers(
 ): Promise<ReadonlySet<UserId>> {
   const settled = [...(await read.accountSettings.globalPrivacyOf(userIds))]
   const closed = settled.filter(
-    ([, stored]) => readStored('GlobalPrivacySettings', stored).newNoncontactPeersRequirePremium,
+    ([, stored]) => readStored('GlobalPrivacySettings', stored)?.newNoncontactPeersRequirePremium,
   )
   return new Set(closed.map(([userId]) => userId))
 }

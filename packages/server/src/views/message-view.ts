@@ -1,8 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
+import { toPeer } from '../peers/peer-id.ts'
 import type { UserId } from '../store/domain/ids.ts'
 import type { StoredMessage } from '../store/domain/messages.ts'
 import type { Reads } from '../store/store.ts'
-import { readStored } from '../tl/stored.ts'
+import { readStored, tellDamaged } from '../tl/stored.ts'
 import { collectUsers } from './mentioned-users.ts'
 import { viewPoll } from './poll-view.ts'
 import { viewReactions } from './reaction-view.ts'
@@ -10,10 +11,16 @@ import type { UserViews } from './user-view.ts'
 
 /**
  * A message as it was stored, in today's shape. What others keep changing is not in it: a poll has no votes, and one that
- * was reacted to has an empty list of reactions. `showMessages` fills these in.
+ * was reacted to has an empty list of reactions. `showMessages` fills these in. One that the disk has not kept is empty.
  */
 export function toMessage(stored: StoredMessage): api.Message {
-  return readStored('Message', stored.data)
+  const { box, id, peer, data } = stored
+  const place = `message ${id} of box ${box}`
+  const message = readStored('Message', data, place)
+  if (message?.id === id) return message
+  // Some flipped bits still are a message.
+  if (message !== undefined) tellDamaged({ type: 'Message', place })
+  return { _: 'messageEmpty', id, peerId: toPeer(peer) }
 }
 
 type LiveReads = Pick<Reads, 'polls' | 'reactions'>
@@ -60,7 +67,8 @@ async function withPoll(read: LiveReads, viewer: UserId, message: api.message): 
   const { media } = message
   if (media?._ !== 'messageMediaPoll') return message
   const record = await read.polls.get(media.poll.id)
-  return record === undefined ? message : { ...message, media: { ...media, ...(await viewPoll(read, viewer, record)) } }
+  const view = record && (await viewPoll(read, viewer, record))
+  return view === undefined ? message : { ...message, media: { ...media, ...view } }
 }
 
 /** Messages together with everyone they name, as `messages.*` answers carry them. */

@@ -15,7 +15,7 @@ const nothingSettled: api.peerNotifySettings = { _: 'peerNotifySettings' }
  * of its kind; these have nothing behind them, and what they left out would be read as muted, or without previews.
  */
 export function notifySettingsIn(scope: NotifyScope, settled: Uint8Array | undefined): api.peerNotifySettings {
-  const settings = settled === undefined ? nothingSettled : readStored('PeerNotifySettings', settled)
+  const settings = (settled && readStored('PeerNotifySettings', settled)) ?? nothingSettled
   return scope.startsWith('peer:') ? settings : withDefaults(settings)
 }
 
@@ -58,7 +58,7 @@ export async function mutedAmong(
   if (peers.length === 0) return new Set()
   const rows = await read.notifySettings.many(owner, ['users', ...peers.map(peerScope)])
   const mutedUntil = new Map(
-    rows.map(({ scope, settings }) => [scope, readStored('PeerNotifySettings', settings).muteUntil]),
+    rows.map(({ scope, settings }) => [scope, readStored('PeerNotifySettings', settings)?.muteUntil]),
   )
   return new Set(peers.filter((peer) => (mutedUntil.get(peerScope(peer)) ?? mutedUntil.get('users') ?? 0) > now))
 }

@@ -13,19 +13,24 @@ export interface PollView {
   readonly results: api.pollResults
 }
 
-/** The poll as it was made, with right answers and explanation, and without votes. */
-export function storedPoll(record: PollRecord): PollView {
-  const media = readStored('MessageMedia', record.data)
-  if (media._ !== 'messageMediaPoll') throw new TypeError(`a poll is stored as ${media._}`)
-  return { poll: media.poll, results: media.results }
+/** The poll as it was made, with right answers and explanation, and without votes. Undefined if the disk has not kept it. */
+export function storedPoll(record: PollRecord): PollView | undefined {
+  const media = readStored('MessageMedia', record.data, `poll ${record.id}`)
+  return media?._ === 'messageMediaPoll' ? { poll: media.poll, results: media.results } : undefined
 }
 
 /**
  * A poll as one person sees it ("Polls"): the votes only after one's own vote or the end, right answers and explanation
  * likewise.
  */
-export async function viewPoll(read: Pick<Reads, 'polls'>, viewer: UserId, record: PollRecord): Promise<PollView> {
-  const { poll, results } = storedPoll(record)
+export async function viewPoll(
+  read: Pick<Reads, 'polls'>,
+  viewer: UserId,
+  record: PollRecord,
+): Promise<PollView | undefined> {
+  const stored = storedPoll(record)
+  if (stored === undefined) return undefined
+  const { poll, results } = stored
   const vote = await read.polls.voteOf(record.id, viewer)
   const chosen = new Set(vote?.options.map(keyOf))
   const closed = poll.closed === true

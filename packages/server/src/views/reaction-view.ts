@@ -22,7 +22,9 @@ export function viewReactions(
   let chosen = 0
   for (const { reaction, userId } of reactions) {
     const key = Buffer.from(reaction).toString('latin1')
-    const entry = counts.get(key) ?? { reaction: readStored('Reaction', reaction), count: 0, chosenOrder: undefined }
+    const known = counts.get(key)?.reaction ?? readStored('Reaction', reaction)
+    if (known === undefined) continue
+    const entry = counts.get(key) ?? { reaction: known, count: 0, chosenOrder: undefined }
     entry.count++
     if (userId === viewer) entry.chosenOrder = chosen++
     counts.set(key, entry)
@@ -36,11 +38,19 @@ export function viewReactions(
     _: 'messageReactions',
     canSeeList: true,
     results: shown,
-    recentReactions: recent.length === 0 ? undefined : recent.map((reaction) => viewReaction(viewer, author, reaction)),
+    recentReactions:
+      recent.length === 0 ? undefined : recent.flatMap((reaction) => viewReaction(viewer, author, reaction) ?? []),
   }
 }
 
-export function viewReaction(viewer: UserId, author: UserId, stored: StoredReaction): api.messagePeerReaction {
+/** Undefined if the disk has not kept it. */
+export function viewReaction(
+  viewer: UserId,
+  author: UserId,
+  stored: StoredReaction,
+): api.messagePeerReaction | undefined {
+  const reaction = readStored('Reaction', stored.reaction)
+  if (reaction === undefined) return undefined
   return {
     _: 'messagePeerReaction',
     big: stored.big || undefined,
@@ -48,6 +58,6 @@ export function viewReaction(viewer: UserId, author: UserId, stored: StoredReact
     my: stored.userId === viewer || undefined,
     peerId: toPeer(stored.userId),
     date: stored.date,
-    reaction: readStored('Reaction', stored.reaction),
+    reaction,
   }
 }

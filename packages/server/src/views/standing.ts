@@ -1,4 +1,4 @@
-import { type Asker, defaultRules, isAllowed, type PrivacyKey } from '../rules/privacy.ts'
+import { type Asker, compileRules, defaultRules, type PrivacyKey } from '../rules/privacy.ts'
 import type { Contact } from '../store/domain/contacts.ts'
 import type { UserId } from '../store/domain/ids.ts'
 import type { PrivacyRecord } from '../store/domain/privacy.ts'
@@ -30,9 +30,17 @@ export async function standingOf(read: StandingReads, user: UserId, others: read
   const relationOf = new Map(relations.map((relation) => [relation.userId, relation]))
   const blocked = new Set(between.blocks)
   const blockers = new Set(between.blockedBy)
+  const recordOf = new Map(records.map((record) => [nameOf(record.userId, record.key), record]))
+  /** Each is read once, and those that settled nothing share theirs. */
+  const compiled = new Map<string, (asker: Asker) => boolean>()
   const allows = (owner: UserId, key: PrivacyKey, asker: Asker): boolean => {
-    const record = records.find((candidate) => candidate.userId === owner && candidate.key === key)
-    return isAllowed(record === undefined ? defaultRules(key) : rulesOf(record), asker)
+    const name = nameOf(owner, key)
+    const record = recordOf.get(name)
+    const rules = compiled.get(record === undefined ? key : name)
+    if (rules !== undefined) return rules(asker)
+    const read = compileRules(record === undefined ? defaultRules(key) : rulesOf(record))
+    compiled.set(record === undefined ? key : name, read)
+    return read(asker)
   }
   return {
     contact: (other) => relationOf.get(other)?.contact,
@@ -61,7 +69,12 @@ export async function standingOf(read: StandingReads, user: UserId, others: read
   }
 }
 
-/** The rules in a stored record. */
+function nameOf(owner: UserId, key: string): string {
+  return `${key} ${owner}`
+}
+
+/** The rules in a stored record. Those that the disk has not kept let nobody: they were made to keep something back. */
 export function rulesOf(record: PrivacyRecord): ReturnType<typeof defaultRules> {
-  return readStored('account.PrivacyRules', record.rules).rules
+  const stored = readStored('account.PrivacyRules', record.rules, `${record.key} of user ${record.userId}`)
+  return stored?.rules ?? [{ _: 'privacyValueDisallowAll' }]
 }

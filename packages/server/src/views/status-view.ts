@@ -19,7 +19,7 @@ export interface Seen {
 export function viewStatus(seen: Seen, now: UnixTime, exact: boolean, byMe: boolean): api.UserStatus {
   const { onlineUntil = 0, lastSeen } = seen
   const online = onlineUntil > now
-  const last = Math.max(lastSeen, Math.min(onlineUntil, now))
+  const last = Math.min(now, Math.max(lastSeen, onlineUntil))
   if (exact) {
     if (online) return { _: 'userStatusOnline', expires: onlineUntil }
     return last === 0 ? { _: 'userStatusEmpty' } : { _: 'userStatusOffline', wasOnline: last }

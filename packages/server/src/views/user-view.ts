@@ -78,7 +78,7 @@ function view(user: UserRecord, viewer: UserId, standing: Standing, now: UnixTim
 /** One that was for a time, until that is over. */
 function emojiStatus(stored: Uint8Array, now: UnixTime): api.EmojiStatus | undefined {
   const status = readStored('EmojiStatus', stored)
-  return status._ === 'emojiStatus' && status.until !== undefined && status.until <= now ? undefined : status
+  return status?._ === 'emojiStatus' && status.until !== undefined && status.until <= now ? undefined : status
 }
 
 /** Whoever may see the number, and whoever has it already and may look people up by it. */

@@ -34,7 +34,7 @@ async function settledBy(
   userId: UserId,
 ): Promise<api.account.autoDownloadSettings> {
   const { autoDownload } = await read.accountSettings.get(userId)
-  return autoDownload === undefined ? usual : readStored('account.AutoDownloadSettings', autoDownload)
+  return (autoDownload && readStored('account.AutoDownloadSettings', autoDownload)) ?? usual
 }
 
 /** What devices load by themselves, in three presets. Kept for the devices, which do as it says. */

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { happenedWithin } from '../../rules/happened-within.ts'
 import type { ClientInfo } from '../../store/domain/auth-keys.ts'
 import type { Authorization } from '../../store/domain/authorizations.ts'
 import type { UnixTime } from '../../store/domain/ids.ts'
@@ -23,7 +24,7 @@ export function viewDevice(
     passwordPending: at.passwordPending || undefined,
     encryptedRequestsDisabled: device.secretChatsOff || undefined,
     callRequestsDisabled: device.callsOff || undefined,
-    unconfirmed: (!device.confirmed && at.now < device.createdAt + confirmationSeconds) || undefined,
+    unconfirmed: (!device.confirmed && happenedWithin(device.createdAt, confirmationSeconds, at.now)) || undefined,
     // The own device has no name: nobody ends the session that he is in.
     hash: at.current ? 0n : device.hash,
     deviceModel: client?.deviceModel ?? '',

@@ -7,14 +7,18 @@ const rowsPerUnit = 1000
 
 /** Ends accounts that nobody used for the time that their owners set, and removes what deleted ones owned. */
 export function createAccountUpkeep(ports: ServicePorts): Upkeep {
-  const { store } = ports
+  const { store, log } = ports
   return {
     everySeconds: 600,
-    async run(now) {
-      for (const userId of await store.read.users.ended(now, accountsPerRun)) {
+    async run(now, plausible) {
+      for (const userId of await store.read.users.ended(plausible, accountsPerRun)) {
         await store.transaction(async (tx) => {
           // It may have been used since it was read.
-          if ((await tx.users.ended(now, accountsPerRun)).includes(userId)) await deleteAccount(tx, ports, userId, now)
+          if (!(await tx.users.ended(plausible, accountsPerRun)).includes(userId)) return
+          await deleteAccount(tx, ports, userId, now)
+          tx.onCommit(() =>
+            log.warn({ userId }, 'an account was deleted: nobody used it for as long as its owner had set'),
+          )
         })
       }
       for (const userId of await store.read.users.toErase(accountsPerRun)) {

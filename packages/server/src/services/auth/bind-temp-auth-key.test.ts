@@ -31,7 +31,7 @@ function bind(changed: Partial<Request> = {}, keyId = temporaryKey.id): Promise<
   const ports: Pick<ServicePorts, 'store' | 'clock' | 'bus'> = {
     store: server.store,
     bus: server.bus,
-    clock: { now: () => server.clock.now, after: () => () => {}, defer: setImmediate },
+    clock: { now: () => server.clock.now, monotonic: () => 0, after: () => () => {}, defer: setImmediate },
   }
   const caller: Caller = {
     key: { authKeyId: keyId, client: undefined, userId: undefined, unbound: true },

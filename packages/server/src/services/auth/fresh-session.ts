@@ -1,6 +1,7 @@
 import { unixSeconds } from '../../ports/clock.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { lineOf } from '../../rules/authorization-family.ts'
+import { happenedWithin } from '../../rules/happened-within.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { Reads } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
@@ -27,7 +28,8 @@ export async function freshSeconds(
   const [own] = line
   if (own === undefined) return settings.freshSessionSeconds
   if (line.length === 1 && own.parent === undefined && own.createdAt === user?.createdAt && all[0] === own) return 0
-  return Math.max(0, since + settings.freshSessionSeconds - unixSeconds(clock))
+  const now = unixSeconds(clock)
+  return happenedWithin(since, settings.freshSessionSeconds, now) ? since + settings.freshSessionSeconds - now : 0
 }
 
 /** Throws the public error that says how long a device has to wait. */

@@ -1,6 +1,7 @@
 import { sha256 } from '@chappe/crypto'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Caller } from '../../rpc/caller.ts'
+import { happenedWithin } from '../../rules/happened-within.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { ServicePorts } from '../ports.ts'
@@ -24,7 +25,7 @@ export async function giveFutureAuthToken(
   const authorization = await tx.authorizations.get(authKeyId)
   const now = unixSeconds(clock)
   if (authorization === undefined || authorization.parent !== undefined) return undefined
-  if (now < authorization.createdAt + settings.freshSessionSeconds) return undefined
+  if (happenedWithin(authorization.createdAt, settings.freshSessionSeconds, now)) return undefined
   const token = random(tokenBytes)
   const { userId } = authorization
   const stored = { digest: sha256(token), userId, createdAt: now, expiresAt: now + lifetimeSeconds }

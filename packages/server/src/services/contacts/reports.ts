@@ -5,6 +5,7 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import type { Report } from '../../store/domain/reports.ts'
 import { inSteps } from '../in-steps.ts'
+import { logForgotten } from '../log-forgotten.ts'
 import type { ServicePorts } from '../ports.ts'
 
 const maxMessageLength = 512
@@ -15,11 +16,13 @@ const lifetimeSeconds = 365 * 86_400
 const maxReports = 100_000
 const perUnit = 1000
 
-export function createForgetReports({ store }: ServicePorts): Upkeep {
+export function createForgetReports({ store, log }: ServicePorts): Upkeep {
   return {
     everySeconds: 600,
-    async run(now) {
-      await inSteps(store, perUnit, (tx, limit) => tx.reports.trim(now - lifetimeSeconds, maxReports, limit))
+    async run(_now, plausible) {
+      const before = plausible - lifetimeSeconds
+      const forgotten = await inSteps(store, perUnit, (tx, limit) => tx.reports.trim(before, maxReports, limit))
+      logForgotten(log, 'reports', forgotten)
     },
   }
 }

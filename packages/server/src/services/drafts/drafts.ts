@@ -70,13 +70,10 @@ export function createDraftsService(ports: ServicePorts): Service {
       async 'messages.getAllDrafts'({ userId }) {
         // What does not fit comes with the list of dialogs.
         const drafts = frontWithin(await store.read.drafts.all(userId), ({ data }) => shownBytes(data))
-        const updates = drafts.map(
-          ({ peer, data }): api.Update => ({
-            _: 'updateDraftMessage',
-            peer: toPeer(peer),
-            draft: readStored('DraftMessage', data),
-          }),
-        )
+        const updates = drafts.flatMap(({ peer, data }): api.Update[] => {
+          const draft = readStored('DraftMessage', data)
+          return draft === undefined ? [] : [{ _: 'updateDraftMessage', peer: toPeer(peer), draft }]
+        })
         const named = new Set<UserId>()
         collectUsers(updates, named)
         const users = await userViews.of(store.read, userId, named)

@@ -24,7 +24,7 @@ export function createDialogFilters(ports: ServicePorts): FilterHandlers {
   return {
     async 'messages.getDialogFilters'({ userId }) {
       const stored = await store.read.dialogFilters.list(userId)
-      const filters = stored.map(({ data }) => readStored('DialogFilter', data))
+      const filters = stored.flatMap(({ data }) => readStored('DialogFilter', data) ?? [])
       // The list of all chats is always there.
       return { _: 'messages.dialogFilters', filters: [{ _: 'dialogFilterDefault' }, ...filters] }
     },

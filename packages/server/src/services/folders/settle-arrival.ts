@@ -53,7 +53,8 @@ async function isInFilter(tx: Transaction, box: BoxId, peer: PeerId): Promise<bo
   const isPeer = (input: api.InputPeer): boolean => 'userId' in input && input.userId === BigInt(peer)
   return (await tx.dialogFilters.list(box)).some(({ data }) => {
     const filter = readStored('DialogFilter', data)
-    return filter._ !== 'dialogFilterDefault' && [...filter.pinnedPeers, ...filter.includePeers].some(isPeer)
+    if (filter === undefined || filter._ === 'dialogFilterDefault') return false
+    return [...filter.pinnedPeers, ...filter.includePeers].some(isPeer)
   })
 }
 

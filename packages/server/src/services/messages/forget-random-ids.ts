@@ -9,9 +9,9 @@ const perUnit = 1000
 export function createForgetRandomIds({ store }: ServicePorts): Upkeep {
   return {
     everySeconds: 3600,
-    async run(now) {
+    async run(_now, plausible) {
       const sweepSome = (): Promise<boolean> =>
-        store.transaction((tx) => tx.messages.sweepSentBefore(now - lifetimeSeconds, perUnit))
+        store.transaction((tx) => tx.messages.sweepSentBefore(plausible - lifetimeSeconds, perUnit))
       while (await sweepSome());
     },
   }

@@ -1,17 +1,20 @@
 import type { Upkeep } from '../../rpc/handlers.ts'
+import type { Transaction } from '../../store/store.ts'
+import { inSteps } from '../in-steps.ts'
+import { logForgotten } from '../log-forgotten.ts'
 import type { ServicePorts } from '../ports.ts'
 import { readDateSeconds } from './small-methods.ts'
 
 const perTransaction = 1000
 
 /** When something was read is told for a week. */
-export function createForgetReadDates({ store }: ServicePorts): Upkeep {
+export function createForgetReadDates({ store, log }: ServicePorts): Upkeep {
   return {
     everySeconds: 600,
-    async run(now) {
-      const step = (): Promise<number> =>
-        store.transaction((tx) => tx.readDates.removeBefore(now - readDateSeconds, perTransaction))
-      while ((await step()) === perTransaction);
+    async run(_now, plausible) {
+      const forget = (tx: Transaction, limit: number): Promise<number> =>
+        tx.readDates.removeBefore(plausible - readDateSeconds, limit)
+      logForgotten(log, 'readDates', await inSteps(store, perTransaction, forget))
     },
   }
 }

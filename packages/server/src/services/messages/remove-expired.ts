@@ -5,11 +5,14 @@ import { removeMessages } from './remove-messages.ts'
 
 const perTransaction = 200
 
-/** Deletes messages whose time is over ("Auto-deleting messages"), in every box that has one. */
+/**
+ * Deletes messages whose time is over ("Auto-deleting messages"), in every box that has one: on time by a clock that goes
+ * steadily, and not earlier than their users asked for by one that leaps.
+ */
 export function createRemoveExpired(ports: ServicePorts): Upkeep {
   const { store } = ports
-  const step = async (now: number): Promise<number> => {
-    const expired = await store.read.autoDelete.expired(now, perTransaction)
+  const step = async (now: number, plausible: number): Promise<number> => {
+    const expired = await store.read.autoDelete.expired(plausible, perTransaction)
     if (expired.length === 0) return 0
     await store.transaction(async (tx) => {
       const copies: StoredMessage[] = []
@@ -24,8 +27,8 @@ export function createRemoveExpired(ports: ServicePorts): Upkeep {
   }
   return {
     everySeconds: 5,
-    async run(now) {
-      while ((await step(now)) === perTransaction);
+    async run(now, plausible) {
+      while ((await step(now, plausible)) === perTransaction);
     },
   }
 }

@@ -73,12 +73,11 @@ export function createNotificationsService(ports: ServicePorts): Service {
         const rows = await store.read.notifySettings.list(userId, maxExceptions)
         const updates = rows
           .filter(({ scope }) => belongsTo(scope, only))
-          .map(({ scope, settings }) => ({
-            peer: notifyPeer(scope),
-            settings: readStored('PeerNotifySettings', settings),
-          }))
-          .filter(({ settings }) => differs(settings, request))
-          .map(({ peer, settings }): api.Update => ({ _: 'updateNotifySettings', peer, notifySettings: settings }))
+          .flatMap(({ scope, settings }): api.Update[] => {
+            const notifySettings = readStored('PeerNotifySettings', settings)
+            if (notifySettings === undefined || !differs(notifySettings, request)) return []
+            return [{ _: 'updateNotifySettings', peer: notifyPeer(scope), notifySettings }]
+          })
         const named = new Set<UserId>()
         collectUsers(updates, named)
         const users = await userViews.of(store.read, userId, named)

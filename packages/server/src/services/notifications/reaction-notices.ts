@@ -20,7 +20,7 @@ export function createReactionNotices({
   return {
     async 'account.getReactionsNotifySettings'({ userId }) {
       const { reactionNotices } = await store.read.accountSettings.get(userId)
-      return reactionNotices === undefined ? usual : readStored('ReactionsNotifySettings', reactionNotices)
+      return (reactionNotices && readStored('ReactionsNotifySettings', reactionNotices)) ?? usual
     },
 
     async 'account.setReactionsNotifySettings'({ userId }, { settings }) {

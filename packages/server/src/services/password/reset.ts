@@ -1,6 +1,7 @@
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { happenedWithin } from '../../rules/happened-within.ts'
 import { mustNotBeFresh } from '../auth/fresh-session.ts'
 import type { ServicePorts } from '../ports.ts'
 
@@ -26,9 +27,9 @@ export function createPasswordReset(
           await tx.passwords.remove(userId)
           return { _: 'account.resetPasswordOk' }
         }
-        const retryDate = (record.resetDeclinedAt ?? 0) + retrySeconds
-        if (record.resetDeclinedAt !== undefined && retryDate > now) {
-          return { _: 'account.resetPasswordFailedWait', retryDate }
+        const { resetDeclinedAt } = record
+        if (resetDeclinedAt !== undefined && happenedWithin(resetDeclinedAt, retrySeconds, now)) {
+          return { _: 'account.resetPasswordFailedWait', retryDate: resetDeclinedAt + retrySeconds }
         }
         await tx.passwords.put({ ...record, resetAt: now + waitSeconds })
         return { _: 'account.resetPasswordRequestedWait', untilDate: now + waitSeconds }

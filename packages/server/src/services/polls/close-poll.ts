@@ -24,7 +24,7 @@ export async function closePollOf(
     const record = await pollOf(tx, message)
     if (record.owner !== userId) throw new RpcError(403, 'MESSAGE_AUTHOR_REQUIRED')
     await mayChange(tx, userId, peer)
-    if (storedPoll(record).poll.closed === true) throw badRequest('MESSAGE_NOT_MODIFIED')
+    if (storedPoll(record)?.poll.closed === true) throw badRequest('MESSAGE_NOT_MODIFIED')
     const closed = await closePoll(tx, record)
     await tellHolders(tx, ports, closed, { date, userId, except: caller.session })
     return pollUpdates(tx, ports, closed, userId, date)
@@ -33,7 +33,13 @@ export async function closePollOf(
 
 /** Within a unit: nobody votes any more, and everyone sees the outcome. */
 export async function closePoll(tx: Transaction, record: PollRecord): Promise<PollRecord> {
-  const { poll, results } = storedPoll(record)
+  const stored = storedPoll(record)
+  // Damaged: it can only be left in peace.
+  if (stored === undefined) {
+    await tx.polls.put({ ...record, closeAt: undefined })
+    return record
+  }
+  const { poll, results } = stored
   const closed: api.poll = { ...poll, closed: true, hash: poll.hash + 1n }
   const data = encode({ _: 'messageMediaPoll', poll: closed, results })
   const changed = { ...record, data, closeAt: undefined }

@@ -3,6 +3,7 @@ import type { UnixTime } from '../../store/domain/ids.ts'
 import type { PollHolder, PollRecord } from '../../store/domain/polls.ts'
 import type { Transaction } from '../../store/store.ts'
 import { inSteps } from '../in-steps.ts'
+import { logForgotten } from '../log-forgotten.ts'
 import type { ServicePorts } from '../ports.ts'
 
 const day = 86_400
@@ -16,18 +17,23 @@ export function firstCheck(now: UnixTime): UnixTime {
 }
 
 /** Forgets polls when the last message that showed them is gone. */
-export function createForgetPolls({ store }: ServicePorts): Upkeep {
+export function createForgetPolls({ store, log }: ServicePorts): Upkeep {
   return {
     everySeconds: 3600,
-    async run(now) {
+    async run(_now, plausible) {
+      let forgotten = 0
       await inSteps(store, perUnit, async (tx, limit) => {
-        const polls = await tx.polls.toCheck(now, limit)
+        const polls = await tx.polls.toCheck(plausible, limit)
         for (const poll of polls) {
-          if (await isNeeded(tx, poll)) await tx.polls.put({ ...poll, checkAt: now + 30 * day })
-          else await tx.polls.remove(poll.id)
+          if (await isNeeded(tx, poll)) await tx.polls.put({ ...poll, checkAt: plausible + 30 * day })
+          else {
+            await tx.polls.remove(poll.id)
+            forgotten++
+          }
         }
         return polls.length
       })
+      logForgotten(log, 'polls', forgotten)
     },
   }
 }

@@ -34,7 +34,9 @@ export async function pollUpdates(
   date: number,
   message?: { readonly peer: number; readonly id: number },
 ): Promise<api.updates> {
-  const { poll, results } = await viewPoll(read, viewer, record)
+  const view = await viewPoll(read, viewer, record)
+  if (view === undefined) throw badRequest('MESSAGE_ID_INVALID')
+  const { poll, results } = view
   const place = message === undefined ? {} : { peer: toPeer(message.peer), msgId: message.id }
   const update: api.updateMessagePoll = { _: 'updateMessagePoll', ...place, pollId: record.id, poll, results }
   const named = new Set<UserId>([viewer])
@@ -59,7 +61,9 @@ export async function tellHolders(
   const outcome: api.updateMessagePoll = { _: 'updateMessagePoll', pollId, results: { _: 'pollResults' } }
   const note = { key: `poll ${pollId}`, outcome, date, expiresAt: date + changeLifetimeSeconds }
   for (const box of [...boxes].sort((a, b) => a - b)) {
-    const update: api.updateMessagePoll = { ...outcome, ...(await viewPoll(tx, box, record)) }
+    const view = await viewPoll(tx, box, record)
+    if (view === undefined) return
+    const update: api.updateMessagePoll = { ...outcome, ...view }
     await recordUnnumbered(tx, ports, { ...note, userId: box, update, except: box === userId ? except : undefined })
   }
 }

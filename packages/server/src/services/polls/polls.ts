@@ -28,9 +28,10 @@ export function createPollsService(ports: ServicePorts): Service {
           const { message } = await getMessage(tx, userId, peer, request.msgId)
           const record = await pollOf(tx, message)
           await mayChange(tx, userId, peer)
-          const { poll } = storedPoll(record)
+          const stored = storedPoll(record)
+          if (stored === undefined) throw badRequest('MESSAGE_ID_INVALID')
           const earlier = await tx.polls.voteOf(record.id, userId)
-          checkVote(poll, request.options, earlier)
+          checkVote(stored.poll, request.options, earlier)
           await tx.polls.vote(record.id, { userId, options: request.options, date })
           const voted = request.options.length === 0 ? record : await noteVote(tx, record, userId)
           await tellHolders(tx, ports, voted, { date, userId, except: caller.session })
@@ -50,7 +51,9 @@ export function createPollsService(ports: ServicePorts): Service {
         const peer = await inputPeers.peer(userId, request.peer)
         const { message } = await getMessage(store.read, userId, peer, request.id)
         const record = await pollOf(store.read, message)
-        const { poll, results } = await viewPoll(store.read, userId, record)
+        const view = await viewPoll(store.read, userId, record)
+        if (view === undefined) throw badRequest('MESSAGE_ID_INVALID')
+        const { poll, results } = view
         if (poll.publicVoters !== true) throw new RpcError(403, 'BROADCAST_FORBIDDEN')
         const voted = results.results?.some((answer) => answer.chosen === true) === true
         if (!voted && poll.closed !== true) throw new RpcError(403, 'POLL_VOTE_REQUIRED')

@@ -10,7 +10,7 @@ import { unpack } from '../messages/message-copies.ts'
  */
 export async function noteVote(tx: Transaction, record: PollRecord, voter: UserId): Promise<PollRecord> {
   const { id, owner } = record
-  if (voter === owner || storedPoll(record).poll.publicVoters !== true) return record
+  if (voter === owner || storedPoll(record)?.poll.publicVoters !== true) return record
   let noted = false
   for (const stored of await tx.messages.many(owner, await tx.polls.heldBy(id, owner))) {
     const message = stored.from === owner ? unpack(stored)?.message : undefined

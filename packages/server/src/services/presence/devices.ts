@@ -1,3 +1,4 @@
+import { latestDate } from '../../rules/happened-within.ts'
 import type { UnixTime, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import { standingOf } from '../../views/standing.ts'
@@ -40,9 +41,11 @@ export async function expireDevices(
   now: UnixTime,
   limit: number,
 ): Promise<number> {
-  const devices = await tx.presence.takeExpired(now, limit)
+  // Nobody is online for longer, unless the clock was ahead.
+  const devices = await tx.presence.takeExpired(now, latestDate(now + onlineSeconds), limit)
   const lastSeen = new Map<UserId, UnixTime>()
-  for (const { userId, until } of devices) lastSeen.set(userId, Math.max(until, lastSeen.get(userId) ?? 0))
+  for (const { userId, until } of devices)
+    lastSeen.set(userId, Math.max(Math.min(until, now), lastSeen.get(userId) ?? 0))
   for (const [userId, until] of lastSeen) await left(tx, ports, userId, until, now)
   return devices.length
 }
@@ -54,7 +57,7 @@ async function left(
   lastSeen: UnixTime,
   now: UnixTime,
 ): Promise<void> {
-  await tx.presence.setLastSeen(userId, lastSeen)
+  await tx.presence.setLastSeen(userId, lastSeen, now)
   const until = (await tx.presence.online([userId])).get(userId) ?? 0
   if (until <= now) await tellStatus(tx, ports, userId, { until: 0, lastSeen }, now)
 }

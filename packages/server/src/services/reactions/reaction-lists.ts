@@ -5,7 +5,7 @@ import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { reactionsHash } from '../../rules/reaction-hash.ts'
 import { defaultReactions } from '../../rules/reactions.ts'
-import { readStored } from '../../tl/stored.ts'
+import { readAllStored } from '../../tl/stored.ts'
 import { showMessages } from '../../views/message-view.ts'
 import { viewReaction } from '../../views/reaction-view.ts'
 import { getMessage, nameOf } from '../messages/message-copies.ts'
@@ -29,7 +29,7 @@ export function createReactionLists(ports: ServicePorts): ReactionListHandlers {
   const { store, clock, inputPeers, userViews } = ports
 
   const list = (stored: readonly Uint8Array[], asked: bigint): api.messages.Reactions => {
-    const reactions = stored.map((reaction) => readStored('Reaction', reaction))
+    const reactions = readAllStored('Reaction', stored)
     const hash = reactionsHash(reactions)
     if (asked !== 0n && hash === asked) return { _: 'messages.reactionsNotModified' }
     return { _: 'messages.reactions', hash, reactions }
@@ -63,7 +63,7 @@ export function createReactionLists(ports: ServicePorts): ReactionListHandlers {
       return {
         _: 'messages.messageReactionsList',
         count: all.length,
-        reactions: page.map((reaction) => viewReaction(userId, stored.from, reaction)),
+        reactions: page.flatMap((reaction) => viewReaction(userId, stored.from, reaction) ?? []),
         chats: [],
         users: await userViews.of(store.read, userId, [userId, ...page.map((reaction) => reaction.userId)]),
         nextOffset: end < all.length ? String(end) : undefined,

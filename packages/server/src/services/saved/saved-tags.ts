@@ -19,13 +19,11 @@ export function createSavedTags(
   return {
     async 'messages.getSavedReactionTags'({ userId }, { peer: input, hash: known }) {
       const peer = input === undefined ? undefined : await inputPeers.savedPeer(userId, input)
-      const tags = (await store.read.savedTags.list(userId, peer)).map(
-        ({ reaction, title, count }): api.savedReactionTag => ({
-          _: 'savedReactionTag',
-          reaction: readStored('Reaction', reaction),
-          title,
-          count,
-        }),
+      const tags = (await store.read.savedTags.list(userId, peer)).flatMap(
+        ({ reaction: stored, title, count }): api.savedReactionTag[] => {
+          const reaction = readStored('Reaction', stored)
+          return reaction === undefined ? [] : [{ _: 'savedReactionTag', reaction, title, count }]
+        },
       )
       const hash = tagHash(tags)
       if (known !== 0n && known === hash) return { _: 'messages.savedReactionTagsNotModified' }

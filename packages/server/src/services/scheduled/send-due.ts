@@ -7,7 +7,7 @@ import { refusalToWrite } from '../messages/sending.ts'
 import type { ServicePorts } from '../ports.ts'
 import { tellScheduled } from './schedule.ts'
 import { removeScheduled, sendScheduled } from './send-scheduled.ts'
-import { toScheduledMessage } from './view-scheduled.ts'
+import { readScheduled, toScheduledMessage } from './view-scheduled.ts'
 
 /** So many at once: what people send meanwhile does not wait long. */
 const perRound = 100
@@ -39,14 +39,11 @@ async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[
     const left = await tx.scheduledMessages.many(userId, ids)
     if (left.length === 0) return
     const sending = { userId, peer, date: now, session: undefined }
-    if (await mayStillWrite(tx, userId, peer)) await sendAndRepeat(tx, ports, left, sending)
-    else
-      await removeScheduled(
-        tx,
-        ports,
-        left.map((scheduled) => ({ scheduled })),
-        sending,
-      )
+    const mayWrite = await mayStillWrite(tx, userId, peer)
+    const sent = mayWrite ? left.filter((one) => readScheduled(one) !== undefined) : []
+    const removed = left.filter((one) => !sent.includes(one)).map((scheduled) => ({ scheduled }))
+    if (sent.length > 0) await sendAndRepeat(tx, ports, sent, sending)
+    if (removed.length > 0) await removeScheduled(tx, ports, removed, sending)
   })
 }
 

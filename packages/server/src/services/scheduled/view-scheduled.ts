@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { badRequest } from '../../rpc/rpc-error.ts'
 import type { UserId } from '../../store/domain/ids.ts'
 import type { ScheduledMessage } from '../../store/domain/scheduled-messages.ts'
 import type { Reads } from '../../store/store.ts'
@@ -6,10 +7,19 @@ import { readStored } from '../../tl/stored.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
 import type { UserViews } from '../../views/user-view.ts'
 
-/** The message as it will be, as far as it is known; its date is when it will be sent. */
-export function toScheduledMessage({ data }: ScheduledMessage): api.message {
-  const message = readStored('Message', data)
-  if (message._ !== 'message') throw new TypeError(`a scheduled message is stored as ${message._}`)
+/**
+ * The message as it will be, as far as it is known; its date is when it will be sent. Undefined if the disk has not kept it:
+ * it cannot be sent, and is removed when its time comes.
+ */
+export function readScheduled({ box, id, data }: ScheduledMessage): api.message | undefined {
+  const message = readStored('Message', data, `scheduled message ${id} of box ${box}`)
+  return message?._ === 'message' ? message : undefined
+}
+
+/** As `readScheduled`; throws `MESSAGE_ID_INVALID` for a damaged one. */
+export function toScheduledMessage(scheduled: ScheduledMessage): api.message {
+  const message = readScheduled(scheduled)
+  if (message === undefined) throw badRequest('MESSAGE_ID_INVALID')
   return message
 }
 
@@ -19,7 +29,7 @@ export async function viewScheduled(
   userId: UserId,
   scheduled: readonly ScheduledMessage[],
 ): Promise<{ messages: api.message[]; users: api.User[] }> {
-  const messages = scheduled.map(toScheduledMessage)
+  const messages = scheduled.flatMap((one) => readScheduled(one) ?? [])
   const named = new Set<UserId>([userId])
   collectUsers(messages, named)
   return { messages, users: await userViews.of(read, userId, named) }

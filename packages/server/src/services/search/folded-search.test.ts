@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, expect, it } from 'vitest'
 import { foldedSearch } from '../../store/sqlite/migrations/0015-folded-search.ts'
+import { ownWords } from '../../store/sqlite/migrations/0018-own-words.ts'
 import { createTestServer, signIn, signUp, type TestClient } from '../../testing/test-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'chappe-test-'))
@@ -43,6 +44,7 @@ it('indexes a box anew, whose words were not folded, when its owner next searche
     "DELETE FROM message_words; INSERT INTO message_words (rowid, body, chat) VALUES (4294967297, 'Ελλάδα', 'p1')",
   )
   database.exec(foldedSearch)
+  database.exec(ownWords)
   database.close()
 
   const after = await createTestServer({ path, rateLimits: {} })

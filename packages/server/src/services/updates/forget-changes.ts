@@ -1,6 +1,8 @@
 import type { Upkeep } from '../../rpc/handlers.ts'
 import type { BoxId } from '../../store/domain/ids.ts'
+import type { Transaction } from '../../store/store.ts'
 import { inSteps } from '../in-steps.ts'
+import { logForgotten } from '../log-forgotten.ts'
 import type { ServicePorts } from '../ports.ts'
 
 /** A device that comes back within this time is told of all that changed, one by one. */
@@ -15,17 +17,19 @@ const perUnit = 500
  * Forgets changes that almost nobody will ask for. Messages are kept, and how they are now is kept with them: who comes
  * back later than this fetches its chats anew ("Recovering gaps", `updates.differenceTooLong`).
  */
-export function createForgetChanges({ store }: ServicePorts): Upkeep {
+export function createForgetChanges({ store, log }: ServicePorts): Upkeep {
   return {
     everySeconds: 6 * 3600,
-    async run(now) {
-      const before = now - changeLifetimeSeconds
+    async run(_now, plausible) {
+      const before = plausible - changeLifetimeSeconds
       let after: BoxId | undefined
       do {
         const step = { after, before, keep: alwaysKept, limit: perUnit }
         after = await store.transaction((tx) => tx.boxes.forgetEvents(step))
       } while (after !== undefined)
-      await inSteps(store, perUnit, (tx, limit) => tx.unnumberedChanges.removeExpired(now, limit))
+      const forget = (tx: Transaction, limit: number): Promise<number> =>
+        tx.unnumberedChanges.removeExpired(plausible, limit)
+      logForgotten(log, 'unnumberedChanges', await inSteps(store, perUnit, forget))
     },
   }
 }

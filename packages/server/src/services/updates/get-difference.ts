@@ -71,7 +71,7 @@ export function createGetDifference(ports: ServicePorts): NonNullable<UserHandle
   }
 }
 
-/** As many changes as were asked for, or as fit into an answer. Undefined if some of them were forgotten. */
+/** As many changes as were asked for, or as fit into an answer. Undefined if some of them were forgotten or are damaged. */
 async function loadDifference(
   read: Reads,
   userId: UserId,
@@ -81,6 +81,7 @@ async function loadDifference(
   const difference = await read.boxes.difference(userId, pts, limit)
   if (difference === undefined) return undefined
   const events = await loadEvents(read, userId, difference.events)
+  if (events === undefined) return undefined
   const told = [
     ...[...difference.messages, ...events.edited].map(({ data }) => data),
     ...difference.events.map(({ update }) => update),

@@ -20,7 +20,9 @@ interface FakePreviews extends LinkPreviews {
 }
 
 function fakePreviews(): FakePreviews {
-  const { canonical } = createLinkPreviews({ clock: { now: () => 0, after: () => () => {}, defer: setImmediate } })
+  const { canonical } = createLinkPreviews({
+    clock: { now: () => 0, monotonic: () => 0, after: () => () => {}, defer: setImmediate },
+  })
   const pages = new Map<string, LinkPreview | undefined>()
   const waiting = new Map<string, PromiseWithResolvers<LinkPreview | undefined>>()
   const looking: string[] = []

@@ -29,6 +29,8 @@ export interface AuthorizationReads {
   ofUser(userId: UserId): Promise<Authorization[]>
   /** Those whose time without use ended before `time`. */
   ended(time: UnixTime, limit: number): Promise<Authorization[]>
+  /** When any device was last used; undefined if none ever was. Looks at all of them. */
+  lastUse(): Promise<UnixTime | undefined>
 }
 
 export interface AuthorizationWrites extends AuthorizationReads {

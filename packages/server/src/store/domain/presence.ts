@@ -16,7 +16,8 @@ export interface PresenceWrites extends PresenceReads {
   put(device: OnlineDevice): Promise<void>
   /** The device as it was, if it was online. */
   remove(authKeyId: bigint): Promise<OnlineDevice | undefined>
-  /** Removes devices whose time ended before `time`, at most `limit`, and gives them. */
-  takeExpired(time: UnixTime, limit: number): Promise<OnlineDevice[]>
-  setLastSeen(userId: UserId, time: UnixTime): Promise<void>
+  /** Removes devices whose time ended before `time`, or ends after `latest`, at most `limit`, and gives them. */
+  takeExpired(time: UnixTime, latest: UnixTime, limit: number): Promise<OnlineDevice[]>
+  /** Moves it on to `time`; back only from what is later than `now`. */
+  setLastSeen(userId: UserId, time: UnixTime, now: UnixTime): Promise<void>
 }

@@ -3,12 +3,17 @@ import type { Connection } from './connection.ts'
 import { createRemoveExpired } from './remove-expired.ts'
 import { integer } from './rows.ts'
 
+/** No count lasts longer than a day, so one that ends later was begun while the clock was ahead, and is over. */
+const latest = 86_400 + 300
+
 export function createAttempts(connection: Connection): AttemptWrites {
-  const select = connection.read('SELECT count, expires_at FROM attempts WHERE name = ? AND expires_at > ?')
+  const select = connection.read(
+    `SELECT count, expires_at FROM attempts WHERE name = ?1 AND expires_at > ?2 AND expires_at <= ?2 + ${latest}`,
+  )
   const add = connection.write(
     `INSERT INTO attempts (name, count, expires_at) VALUES (?1, 1, ?3) ON CONFLICT (name) DO UPDATE SET
-     count = CASE WHEN expires_at > ?2 THEN count + 1 ELSE 1 END,
-     expires_at = CASE WHEN expires_at > ?2 THEN expires_at ELSE ?3 END`,
+     count = CASE WHEN expires_at > ?2 AND expires_at <= ?2 + ${latest} THEN count + 1 ELSE 1 END,
+     expires_at = CASE WHEN expires_at > ?2 AND expires_at <= ?2 + ${latest} THEN expires_at ELSE ?3 END`,
   )
   const selectKnown = connection.read(
     'SELECT 1 AS known FROM known_devices WHERE auth_key_id = ? AND user_id = ? AND expires_at > ?',

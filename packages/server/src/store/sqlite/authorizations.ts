@@ -10,6 +10,7 @@ export function createAuthorizations(connection: Connection): AuthorizationWrite
     longs,
   )
   const selectEnded = connection.read('SELECT * FROM authorizations WHERE ends_at < ? ORDER BY ends_at LIMIT ?', longs)
+  const selectLastUse = connection.read('SELECT max(active_at) AS time FROM authorizations')
   const replace = connection.write(
     `INSERT OR REPLACE INTO authorizations
      (auth_key_id, user_id, hash, created_at, active_at, ip, parent, confirmed, secret_chats_off, calls_off, ends_at)
@@ -27,6 +28,9 @@ export function createAuthorizations(connection: Connection): AuthorizationWrite
     },
     async ended(time, limit) {
       return selectEnded.all(time, limit).map(toAuthorization)
+    },
+    async lastUse() {
+      return optional(integer, selectLastUse.get()?.['time'])
     },
     async put({ authKeyId, userId, hash, createdAt, activeAt, ...rest }) {
       replace.run(

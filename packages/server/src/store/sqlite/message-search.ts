@@ -8,9 +8,16 @@ import { integer } from './rows.ts'
 /** A row of the index is named by the box's own small number and, in the low half, the message's. */
 const numberShift = 32n
 
+/** Of which words consist, as `searchWords` takes them from a query. What else there is in a text separates them. */
+const separators = /[^\p{L}\p{N}\p{M}]+/u
+
+/** The box stands before each word in a fixed number of signs, so that no box and word look like another box and word. */
+const boxSigns = 7
+
 /**
- * Full-text search by FTS5. All boxes share one index; a box is a range of its rows, which FTS5 seeks in its posting lists,
- * and a chat is one more word that a row must have.
+ * Full-text search by FTS5. All boxes share one index, but no words: each begins with the box. The words with one beginning
+ * are all looked up and their rows put together before anything else is asked of a row, so words that boxes shared would
+ * have whoever searches pay for what all others wrote. A chat is one more word that a row must have.
  */
 export function createMessageSearch(connection: Connection, arrived: ArrivedMessages): MessageSearchWrites {
   const selectBox = connection.read('SELECT number, up_to FROM indexed_boxes WHERE box = ?')
@@ -30,7 +37,7 @@ export function createMessageSearch(connection: Connection, arrived: ArrivedMess
       .map((found) => ({ id: integer(found['id']), date: integer(found['date']) }))
   const put = (number: number, { id, peer, text }: SearchDocument): void => {
     if (text === '') removeWords.run(rowOf(number, id))
-    else insertWords.run(rowOf(number, id), text, chatWord(peer))
+    else insertWords.run(rowOf(number, id), ownWords(number, text), ownWord(number, chatWord(peer)))
   }
 
   return {
@@ -91,8 +98,8 @@ function query(search: MessageSearch, number: number): Query {
   if (words.length > 0) {
     source = 'message_words w CROSS JOIN messages m ON m.box = ? AND m.id = w.rowid - ?'
     values.push(box, rowOf(number, 0))
-    conditions.push('w.message_words MATCH ?', 'w.rowid BETWEEN ? AND ?')
-    values.push(match(words, peer), rowOf(number, 0), rowOf(number + 1, 0) - 1n)
+    conditions.push('w.message_words MATCH ?')
+    values.push(match(number, words, peer))
   } else if (marks.length > 0) {
     source = `(SELECT DISTINCT id FROM message_marks WHERE box = ? AND mark IN (SELECT value FROM json_each(?))${
       peer === undefined ? '' : ' AND peer = ?'
@@ -134,10 +141,21 @@ function finish(source: string, search: MessageSearch, conditions: string[], val
 }
 
 /** In the language of FTS5: quotes keep a word from being read as an operator. */
-function match(words: readonly string[], peer: PeerId | undefined): string {
-  const terms = words.map((word) => `body : "${word.replaceAll('"', '""')}" *`)
-  if (peer !== undefined) terms.push(`chat : "${chatWord(peer)}"`)
+function match(number: number, words: readonly string[], peer: PeerId | undefined): string {
+  const terms = words.map((word) => `body : "${ownWord(number, word).replaceAll('"', '""')}" *`)
+  if (peer !== undefined) terms.push(`chat : "${ownWord(number, chatWord(peer))}"`)
   return terms.join(' AND ')
+}
+
+/** The words of a text, each as it stands in the index for one box. */
+function ownWords(number: number, text: string): string {
+  const words = new Set(text.split(separators))
+  words.delete('')
+  return [...words].map((word) => ownWord(number, word)).join(' ')
+}
+
+function ownWord(number: number, word: string): string {
+  return number.toString(36).padStart(boxSigns, '0') + word
 }
 
 function chatWord(peer: PeerId): string {

@@ -13,10 +13,13 @@ export function createPresence(connection: Connection): PresenceWrites {
   const remove = connection.write('DELETE FROM online_devices WHERE auth_key_id = ? RETURNING *', { longs: true })
   const takeExpired = connection.write(
     `DELETE FROM online_devices WHERE auth_key_id IN
-     (SELECT auth_key_id FROM online_devices WHERE until < ? ORDER BY until LIMIT ?) RETURNING *`,
+     (SELECT auth_key_id FROM online_devices WHERE until < ? UNION ALL
+      SELECT auth_key_id FROM online_devices WHERE until > ? LIMIT ?) RETURNING *`,
     { longs: true },
   )
-  const setLastSeen = connection.write('UPDATE users SET last_seen = max(last_seen, ?) WHERE id = ?')
+  const setLastSeen = connection.write(
+    'UPDATE users SET last_seen = iif(last_seen > ?2, ?1, max(last_seen, ?1)) WHERE id = ?3',
+  )
   return {
     async online(users) {
       return new Map(select(users).map((row) => [integer(row['user_id']), integer(row['until'])]))
@@ -28,11 +31,11 @@ export function createPresence(connection: Connection): PresenceWrites {
       const row = remove.get(authKeyId)
       return row && toDevice(row)
     },
-    async takeExpired(time, limit) {
-      return takeExpired.all(time, limit).map(toDevice)
+    async takeExpired(time, latest, limit) {
+      return takeExpired.all(time, latest, limit).map(toDevice)
     },
-    async setLastSeen(userId, time) {
-      setLastSeen.run(time, userId)
+    async setLastSeen(userId, time, now) {
+      setLastSeen.run(time, now, userId)
     },
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { StoreError } from '../errors.ts'
 import type { Reads, Store, Transaction } from '../store.ts'
+import { type CommitCount, countCommits, type Incomplete, noteIncomplete } from './acknowledged.ts'
 import { createArrivals } from './arrivals.ts'
 import { type ArrivalLimits, createArrivedMessages, loadArrivals } from './arrived-messages.ts'
 import { createCheckpoints } from './checkpoints.ts'
@@ -30,6 +31,8 @@ export interface SqliteStoreOptions {
   readonly openWriter?: ((path: string) => DatabaseSync) | undefined
   /** Flushes the file of the log to the disk. Default: `fdatasync`; whoever tests failures brings them about with it. */
   readonly flushFile?: ((file: number) => Promise<void>) | undefined
+  /** Told if acknowledged commits are missing from the store, at each start until the note of it is gone. Default: nobody. */
+  readonly onIncomplete?: ((found: Incomplete) => void) | undefined
   /** How many new messages may wait to be sorted; see `arrived-messages.ts`. */
   readonly arrivals?: ArrivalLimits | undefined
   /** Told of each commit: how many units it made durable, and how long all of it took. Default: nobody. */
@@ -51,13 +54,20 @@ const pagesOfLateCheckpoint = 16_384
 export function openSqliteStore(options: SqliteStoreOptions): Store {
   const temporary = options.path === ':memory:' ? mkdtempSync(join(tmpdir(), 'chappe-')) : undefined
   const path = temporary === undefined ? options.path : join(temporary, 'store.db')
+  const incomplete = temporary === undefined ? findIncomplete(path) : undefined
+  if (incomplete !== undefined) options.onIncomplete?.(incomplete)
+  let count: CommitCount | undefined
   const writer = options.openWriter?.(path) ?? open(path, false)
   // It holds keys: for its owner alone. The files beside it take over its rights.
   chmodSync(path, 0o600)
   const reader = prepare(writer, path, temporary === undefined)
-  const log = temporary === undefined ? openLog(writer, path, options) : undefined
+  const log = temporary === undefined ? openLog(writer, path, options, () => count?.flushed()) : undefined
 
-  const writing = createConnection(writer, () => commits.noteWrite())
+  const writing = createConnection(writer, () => {
+    count?.noteWrite()
+    commits.noteWrite()
+  })
+  if (temporary === undefined) count = countCommits(writing, path)
   const arrivals = createArrivals()
   loadArrivals(writing, arrivals)
   const arrived = createArrivedMessages(writing, arrivals, options.arrivals)
@@ -86,6 +96,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       await commits.close()
       if (!writer.isOpen) return
       await log?.close()
+      count?.close()
       reader.close()
       writer.close()
       log?.release()
@@ -114,13 +125,27 @@ function prepare(writer: DatabaseSync, path: string, lasts: boolean): DatabaseSy
 }
 
 /** From now on commits are flushed, and the log written back, beside the thread that commits. */
-function openLog(writer: DatabaseSync, path: string, { flushFile }: SqliteStoreOptions): WriteAheadLog {
+function openLog(
+  writer: DatabaseSync,
+  path: string,
+  { flushFile }: SqliteStoreOptions,
+  onFlushed: () => void,
+): WriteAheadLog {
   const checkpointAt = (pages: number): void => writer.exec(`PRAGMA wal_autocheckpoint = ${pages}`)
   const checkpoints = createCheckpoints(path, () => checkpointAt(pagesOfOwnCheckpoint))
-  const log = openWriteAheadLog({ path, checkpoints, flushFile })
+  const log = openWriteAheadLog({ path, checkpoints, flushFile, onFlushed })
   checkpointAt(pagesOfLateCheckpoint)
   writer.exec('PRAGMA synchronous = NORMAL')
   return log
+}
+
+/** What cannot be read at all, the opening tells of. */
+function findIncomplete(path: string): Incomplete | undefined {
+  try {
+    return noteIncomplete(path)
+  } catch {
+    return undefined
+  }
 }
 
 /** Each of the reads begins when all that is committed is durable. */

@@ -24,10 +24,12 @@ export interface WriteAheadLogOptions {
   readonly checkpoints: Checkpoints
   /** Default: the operating system's `fdatasync`. */
   readonly flushFile?: ((file: number) => Promise<void>) | undefined
+  /** Told after each flush. Default: nobody. */
+  readonly onFlushed?: (() => void) | undefined
 }
 
 export function openWriteAheadLog(options: WriteAheadLogOptions): WriteAheadLog {
-  const { checkpoints, flushFile = promisify(fdatasync) } = options
+  const { checkpoints, flushFile = promisify(fdatasync), onFlushed } = options
   // Some systems flush only what is open for writing.
   const file = openSync(`${options.path}-wal`, 'r+')
   let flushing: Promise<void> | undefined
@@ -42,6 +44,7 @@ export function openWriteAheadLog(options: WriteAheadLogOptions): WriteAheadLog 
       throw new StoreError('UNAVAILABLE', reason, { cause })
     }
     flushing = undefined
+    onFlushed?.()
     checkpoints.committed()
   }
 

@@ -15,6 +15,7 @@ import { dataCentres } from './0014-data-centres.ts'
 import { foldedSearch } from './0015-folded-search.ts'
 import { invitations } from './0016-invitations.ts'
 import { attempts } from './0017-attempts.ts'
+import { ownWords } from './0018-own-words.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -35,4 +36,5 @@ export const migrations: readonly string[] = [
   foldedSearch,
   invitations,
   attempts,
+  ownWords,
 ]
