@@ -4,13 +4,18 @@ import { createOutgoing } from './outgoing.ts'
 import { encodeService, type ServiceOf } from './service-codec.ts'
 import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
 
-/** Server: tells the client that this session is new here, from `firstMsgId` on. */
+/**
+ * Server: tells the client that this session is new here, from `firstMsgId` on. Updates follow it: a client takes what
+ * was numbered before for what another session of the same name has sent. And a session that has accepted nothing yet
+ * may be there only because somebody repeats an old packet, who gets no updates to take away.
+ */
 export function announceSession(state: SessionState, side: ServerSide, firstMsgId: bigint): void {
   side.unannounced = false
   const uniqueId = new DataView(state.random(8).slice().buffer).getBigInt64(0, true)
   const serverSalt = side.salts.current(serverSeconds(state))
   const body = encodeService({ _: 'new_session_created', firstMsgId, uniqueId, serverSalt })
   state.outbox.push(createOutgoing('push', body))
+  state.outbox.releaseEarly()
 }
 
 /**

@@ -310,14 +310,15 @@ export class Session {
   push(body: Uint8Array, now: number): void {
     const state = this.#state
     state.now = now
-    this.#server('push')
+    const { unannounced } = this.#server('push')
     const message = createOutgoing('push', deflate(body, state.limits))
     if (state.outbox.bytes + heldBytesOf(message) > state.limits.maxOutboxBytes) {
       for (const other of state.outbox.all()) if (other.kind === 'push') state.outbox.settle(other)
       state.events.push({ type: 'updatesLost' })
       return
     }
-    state.outbox.push(message)
+    if (unannounced) state.outbox.pushEarly(message)
+    else state.outbox.push(message)
   }
 
   /** Server: answers a service query, for example with destroy_session_ok. */
