@@ -1,7 +1,7 @@
 import { messageIdAt, messageIdTime } from '../message-id.ts'
 import type { Message } from './container.ts'
 import { restartOrder } from './deliver.ts'
-import { pingAgain } from './handle-ping.ts'
+import { pingAgain, pingSoon } from './handle-ping.ts'
 import { createOutgoing, type Outgoing } from './outgoing.ts'
 import { encodeService, type ServiceOf } from './service-codec.ts'
 import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
@@ -120,7 +120,7 @@ export function restartSession(state: SessionState, side: ClientSide, noticeId: 
   state.ids.restart()
   side.stateRequests.clear()
   side.serverUniqueId = undefined
-  side.ping = undefined
+  pingSoon(state, side)
   if (side.posts) restartOrder(state, 0, noticeId)
   state.events.push({ type: 'restarted', sessionId: state.sessionId })
 }
