@@ -374,6 +374,7 @@ export class Session {
   #flush(packets: OutgoingPacket[]): boolean {
     const state = this.#state
     const { acks, outbox, links, side } = state
+    if (side.role === 'server' && side.refusals.length > 0) this.#refuse(side, packets)
     const mostBytes = side.role === 'server' ? state.limits.maxBurstBytes : Number.POSITIVE_INFINITY
     let bytes = 0
     const acksDue = acks.deadline !== undefined && acks.deadline <= state.now
@@ -389,6 +390,19 @@ export class Session {
     }
     for (const connection of links.expiredHolds(state.now)) this.#send(packets, connection, true)
     return false
+  }
+
+  /** Server: tells the connections that brought them which packets were refused. */
+  #refuse(side: ServerSide, packets: OutgoingPacket[]): void {
+    const { ids, links, outbox, sessionId } = this.#state
+    const salt = side.salts.current(serverSeconds(this.#state))
+    for (const { connection, body } of side.refusals.splice(0)) {
+      if (!links.has(connection)) continue
+      const singleUse = links.isExchange(connection)
+      const envelope = { salt, sessionId, msgId: ids.next('answer'), seqNo: outbox.evenSeqNo, body }
+      packets.push(this.#seal(connection, envelope, singleUse))
+      if (singleUse) links.detach(connection)
+    }
   }
 
   #send(packets: OutgoingPacket[], connection: number, singleUse: boolean): void {
@@ -458,6 +472,7 @@ function serverSide(options: ServerSessionOptions): ServerSide {
     unannounced: true,
     refusedAhead: new MessageTable(),
     notBefore: options.notBefore === undefined ? 0n : messageIdAt(options.notBefore / 1000),
+    refusals: [],
     quickAck: undefined,
     quickAcks: [],
   }
