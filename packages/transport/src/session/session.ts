@@ -385,6 +385,7 @@ export class Session {
       if (bytes >= mostBytes) return true
       if (side.role === 'client') keepSalts(state, side)
       this.#send(packets, link.connection, link.singleUse)
+      for (const connection of link.alike) this.#sendAlike(packets, connection)
       bytes += packets.at(-1)?.packet.length ?? 0
       if (outbox.isEmpty) links.forgetMessages()
     }
@@ -424,6 +425,14 @@ export class Session {
     if (side.role === 'client') noteLeft(side, body.length, state.now)
     packets.push(this.#seal(connection, { salt, sessionId: state.sessionId, msgId, seqNo, body }, singleUse))
     if (singleUse) state.links.detach(connection)
+  }
+
+  /** The last packet answers this exchange too. */
+  #sendAlike(packets: OutgoingPacket[], connection: number): void {
+    const packet = packets.at(-1)
+    if (packet === undefined) return
+    packets.push({ ...packet, connection })
+    this.#state.links.detach(connection)
   }
 
   #seal(connection: number, envelope: Envelope, last: boolean): OutgoingPacket {
