@@ -120,3 +120,40 @@ describe('a session of which the server has only refused packets so far', () => 
     expect(updates).toEqual([1, 2])
   })
 })
+
+describe('a server that was started anew with its clock set back', () => {
+  test('MS-16: over HTTP, its updates come in order although its identifiers are lower than those of the run before', () => {
+    const client = new Session({ role: 'client', ...common, salt: RIGHT_SALT })
+    client.attach(1, START, true)
+    const updates: number[] = []
+    const run = (ids: ReturnType<typeof createMessageIdGenerator>) => {
+      let count = 0
+      return (body: Uint8Array) => {
+        const envelope = { salt: RIGHT_SALT, sessionId: 7n, msgId: ids.next('other'), seqNo: count++ * 2 + 1, body }
+        return (now: number): void => {
+          client.receive(envelope, 1, now)
+          for (const event of client.poll(now).events) if (event.type === 'update') updates.push(event.body[0] ?? 0)
+        }
+      }
+    }
+    const began = (now: number): Uint8Array => {
+      const [sent] = client.poll(now).packets
+      if (sent === undefined) throw new Error('the client says nothing')
+      const { msgId: firstMsgId } = openEnvelope(key, 'client', sent.packet)
+      return encodeService({ _: 'new_session_created', firstMsgId, uniqueId: BigInt(now), serverSalt: RIGHT_SALT })
+    }
+    const before = run(createMessageIdGenerator({ now: () => START, role: 'server' }))
+    before(began(START))(START + 10)
+    for (const number of [1, 2]) before(update(number))(START + 20)
+    client.detach(1, START + 1000)
+    client.attach(1, START + 1000, true)
+    const after = run(createMessageIdGenerator({ now: () => START - 5000, role: 'server' }))
+    after(began(START + 1000))(START + 1010)
+    const [third, fourth, fifth] = [3, 4, 5].map((number) => after(update(number)))
+    third?.(START + 1020)
+    fifth?.(START + 1030)
+    expect(updates).toEqual([1, 2, 3])
+    fourth?.(START + 1040)
+    expect(updates).toEqual([1, 2, 3, 4, 5])
+  })
+})

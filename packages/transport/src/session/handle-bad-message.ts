@@ -135,6 +135,7 @@ export function restartSession(state: SessionState, side: ClientSide, noticeId: 
   side.stateRequests.clear()
   side.serverUniqueId = undefined
   pingSoon(state, side)
-  if (side.posts) restartOrder(state, 0, noticeId)
+  // Nothing has come in the new session yet.
+  if (side.posts) restartOrder(state, 0, noticeId, Number.POSITIVE_INFINITY)
   state.events.push({ type: 'restarted', sessionId: state.sessionId })
 }

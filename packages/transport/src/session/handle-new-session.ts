@@ -1,3 +1,4 @@
+import { messageIdTime } from '../message-id.ts'
 import type { Message } from './container.ts'
 import { restartOrder } from './deliver.ts'
 import { createOutgoing } from './outgoing.ts'
@@ -34,6 +35,8 @@ export function onNewSession(
   state.outbox.sendAgain(again)
   side.serverUniqueId = service.uniqueId
   side.salts.correct(service.serverSalt)
-  restartOrder(state, (message.seqNo + 1) >> 1, message.msgId)
+  // Nothing of the new session came before the message of ours that began it was made.
+  const begunAt = (messageIdTime(service.firstMsgId) - state.ids.timeOffset) * 1000 - 1
+  restartOrder(state, (message.seqNo + 1) >> 1, message.msgId, begunAt)
   state.events.push({ type: 'newSession', uniqueId: service.uniqueId })
 }
