@@ -27,6 +27,7 @@ export {
 export { type ClientEndpointLimits, DEFAULT_CLIENT_ENDPOINT_LIMITS } from './endpoint/client-limits.ts'
 export type { RequestOptions } from './endpoint/client-requests.ts'
 export { type Clock, systemClock } from './endpoint/ports.ts'
+export { createSteadyClock } from './endpoint/steady-clock.ts'
 export { connectHttp, type HttpOptions } from './http/http-client.ts'
 export type { BindTempAuthKeyFields } from './key-exchange/bind-temp-auth-key.ts'
 export type { TargetDc } from './key-exchange/dc.ts'

@@ -3,7 +3,8 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { encodeResult } from '@chappe/tl-codec/api'
 import { expect, test } from 'vitest'
-import { callTo, refuse } from './call.fixture.ts'
+import { clientClock } from '../clock.ts'
+import { callTo, refuse, standingClock } from './call.fixture.ts'
 
 test('calls leave nothing behind at a signal that outlives them', async () => {
   setFlagsFromString('--expose-gc')
@@ -36,4 +37,19 @@ test.each(['signal', 'closed'] as const)('a call that waits to ask again is give
   setTimeout(() => controllers[which].abort(), 20)
   await expect(result).rejects.toMatchObject({ code: 'ABORTED' })
   for (const { signal } of Object.values(controllers)) expect(getEventListeners(signal, 'abort')).toEqual([])
+})
+
+test('the time that a call has is not longer because the clock was set back while it waited', async () => {
+  const clock = standingClock()
+  const given: (number | undefined)[] = []
+  const call = callTo(() => refuse(500, 'INTERNAL'), {
+    clock: { ...clock, now: () => clock.time, after: (ms, callback) => clientClock.after(ms / 100, callback) },
+    async send(_body, _dcId, { timeoutMs }) {
+      given.push(timeoutMs)
+      clock.time -= given.length === 1 ? 3_600_000 : -4000
+      return refuse(500, 'INTERNAL')
+    },
+  })
+  await expect(call({ _: 'help.getNearestDc' }, { timeoutMs: 5000 })).rejects.toMatchObject({ code: 500 })
+  expect(given).toEqual([5000, 5000])
 })

@@ -1,6 +1,6 @@
 import { TlError } from '@chappe/tl-codec'
 import { type api, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-codec/api'
-import { type Clock, RequestError, type RequestOptions, RpcFailure } from '@chappe/transport/client'
+import { type Clock, createSteadyClock, RequestError, type RequestOptions, RpcFailure } from '@chappe/transport/client'
 import { ClientError, RpcError } from '../errors.ts'
 import { timedOut } from '../state.ts'
 import { sleep } from './sleep.ts'
@@ -41,7 +41,8 @@ const UNAUTHORIZED = new Set(['AUTH_KEY_UNREGISTERED', 'SESSION_REVOKED', 'SESSI
 
 /** "Error handling": waits out short floods, follows migrations, asks again when the server failed. */
 export function createCall(port: CallPort): Call {
-  const { clock } = port
+  // One that is set back must not give calls more time.
+  const clock = createSteadyClock(port.clock)
 
   return async (request, options = {}) => {
     const body = encodeOrFail(request)

@@ -1,6 +1,6 @@
 import { TlError } from '@chappe/tl-codec'
 import { type api, decode } from '@chappe/tl-codec/api'
-import type { Clock } from '@chappe/transport/client'
+import { type Clock, createSteadyClock } from '@chappe/transport/client'
 import { ClientError, RpcError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { PeerCache } from '../peers/peer-cache.ts'
@@ -44,7 +44,9 @@ const MAX_UNDECODABLE = 3
 const RETRY_WAITS = [1000, 5000, 15_000, 60_000]
 
 export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
-  const { clock, call, peers, self, closed, log } = options
+  const { call, peers, self, closed, log } = options
+  // Deadlines are points in time: a clock that is set back must not put off what is asked about a gap.
+  const clock = createSteadyClock(options.clock)
   const state = new UpdateState(options.stored, options.limits)
   const known = Promise.withResolvers<void>()
   let cancelTimer: (() => void) | undefined

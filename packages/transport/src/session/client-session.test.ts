@@ -194,6 +194,52 @@ describe('a client session', () => {
   })
 })
 
+describe('a client session that has nothing to ask', () => {
+  /** The ping that is sent first is answered, or refused with this code. */
+  function refused(errorCode: number) {
+    const { client, receive } = connected()
+    const [first] = sent(client, START)
+    const notice = { badMsgId: first?.packetId ?? 0n, badMsgSeqno: 0, errorCode }
+    const pingId = named(first === undefined ? [] : [first], 'ping_delay_disconnect')[0]?.pingId ?? 0n
+    const refuse = (now: number): void =>
+      receive(
+        errorCode === 48
+          ? { _: 'bad_server_salt', ...notice, newServerSalt: 9n }
+          : { _: 'bad_msg_notification', ...notice },
+        0,
+        now,
+      )
+    return { client, receive, refuse, pingId }
+  }
+
+  // Without a word the server, which may have forgotten the session, has nobody to send updates to.
+  test.each([
+    ['16, for its clock', 16],
+    ['17, for its clock', 17],
+    ['48, for its salt', 48],
+    ['32, which ends its numbering', 32],
+    ['34, which ends its numbering', 34],
+    ['64, which ends its numbering', 64],
+  ])('MS-17: pings again within a second when its ping is refused with %s', (_, errorCode) => {
+    const { client, refuse } = refused(errorCode)
+    const { sessionId } = client
+    refuse(START + 40)
+    client.poll(START + 40)
+    expect(client.sessionId === sessionId).toBe(errorCode < 20 || errorCode === 48)
+    // Not at once: a server that refuses whatever comes is not to be asked for ever at the pace of the network.
+    expect(client.deadline - START).toBe(540)
+    expect(sent(client, START + 539)).toEqual([])
+    expect(named(sent(client, START + 540), 'ping_delay_disconnect')).toHaveLength(1)
+  })
+
+  test('MS-17: does not ping again when its ping was answered before another packet was refused', () => {
+    const { client, receive, refuse, pingId } = refused(17)
+    receive({ _: 'pong', msgId: 4n, pingId }, 0, START + 20)
+    refuse(START + 40)
+    expect(named(sent(client, START + 30_000), 'ping_delay_disconnect')).toEqual([])
+  })
+})
+
 describe('two sessions that lose connections', () => {
   test('MS-13: no msg_id ever stands for two contents, whether of a message or of a packet', () => {
     const step = fc.constantFrom('request', 'push', 'lose', 'deliver', 'cut', 'wait')

@@ -29,9 +29,9 @@ export function beginWaiting(state: SessionState, side: ServerSide): void {
   }
 }
 
-/** The peer counts its messages anew from `next`, those above the identifier `since`. */
-export function restartOrder(state: SessionState, next: number, since: bigint): void {
-  deliverAll(state, state.order.restart(next, since))
+/** The peer counts its messages anew from `next`, those above the identifier `since` that came at `notBefore` (ms) or later. */
+export function restartOrder(state: SessionState, next: number, since: bigint, notBefore: number): void {
+  deliverAll(state, state.order.restart(next, since, notBefore))
 }
 
 /** Delivers what a gap has held up long enough. */

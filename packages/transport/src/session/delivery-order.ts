@@ -1,6 +1,8 @@
 interface Held<T> {
   readonly msgId: bigint
   readonly item: T | undefined
+  /** When it came, in ms. */
+  readonly at: number
 }
 
 /** The first message of a session is taken to have overtaken no more than this. */
@@ -22,6 +24,8 @@ export class DeliveryOrder<T> {
   #held = new Map<number, Held<T>>()
   /** The identifier of the last message before `#next`. */
   #lastId = 0n
+  /** When it came, in ms. */
+  #lastAt = Number.NEGATIVE_INFINITY
   #gapSince: number | undefined
   #patientUntil = Number.NEGATIVE_INFINITY
 
@@ -64,13 +68,15 @@ export class DeliveryOrder<T> {
   /**
    * Starts anew: the peer counts from zero again, and its next message is number `next`. Gives what was held, but for
    * what has overtaken the news: messages above `since` are numbered by the new count already, and if one of them is the
-   * last that was delivered, the new count simply goes on.
+   * last that was delivered, the new count simply goes on. What came before `notBefore` (ms) is of the old count in any
+   * case: a peer that was started anew with its clock set back begins below the identifiers that it has used.
    */
-  restart(next: number, since: bigint): T[] {
-    const newer = [...this.#held].filter(([, { msgId }]) => msgId > since)
+  restart(next: number, since: bigint, notBefore: number): T[] {
+    const isNew = (msgId: bigint, at: number): boolean => msgId > since && at >= notBefore
+    const newer = [...this.#held].filter(([, { msgId, at }]) => isNew(msgId, at))
     for (const [index] of newer) this.#held.delete(index)
     const gapSince = this.#gapSince
-    const goesOn = this.#lastId > since
+    const goesOn = isNew(this.#lastId, this.#lastAt)
     const ready = this.#drainAll()
     if (!goesOn) this.#next = next
     for (const [index, held] of newer) this.#held.set(index, held)
@@ -89,12 +95,13 @@ export class DeliveryOrder<T> {
     if (index < next) return item === undefined ? [] : [item]
     if (index > next) {
       // A number that is passed over may have arrived before, in a packet that was accepted.
-      if (item !== undefined || !this.#held.has(index)) this.#held.set(index, { msgId, item })
+      if (item !== undefined || !this.#held.has(index)) this.#held.set(index, { msgId, item, at: now })
       this.#gapSince ??= now
       return this.#held.size > this.#maxHeld ? this.#drainAll() : []
     }
     this.#next = index + 1
     this.#lastId = msgId
+    this.#lastAt = now
     if (this.#held.size === 0) return item === undefined ? [] : [item]
     const ready = item === undefined ? [] : [item]
     this.#drainRun(ready)
@@ -122,15 +129,17 @@ export class DeliveryOrder<T> {
       this.#held.delete(this.#next)
       this.#next++
       this.#lastId = held.msgId
+      this.#lastAt = held.at
       if (held.item !== undefined) into.push(held.item)
     }
   }
 
   #drainAll(): T[] {
     const ready: T[] = []
-    for (const [index, { msgId, item }] of [...this.#held].sort(([a], [b]) => a - b)) {
+    for (const [index, { msgId, item, at }] of [...this.#held].sort(([a], [b]) => a - b)) {
       if (item !== undefined) ready.push(item)
       this.#lastId = msgId
+      this.#lastAt = at
       this.#next = index + 1
     }
     this.#held.clear()

@@ -1,9 +1,9 @@
 import { messageIdAt, messageIdTime } from '../message-id.ts'
 import type { Message } from './container.ts'
 import { restartOrder } from './deliver.ts'
-import { pingAgain } from './handle-ping.ts'
+import { pingAgain, pingSoon } from './handle-ping.ts'
 import { createOutgoing, type Outgoing } from './outgoing.ts'
-import { encodeService, type ServiceOf } from './service-codec.ts'
+import { encodeService, type ServiceMessage, type ServiceOf } from './service-codec.ts'
 import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
 
 /** error_code of bad_msg_notification ("Service Messages", "Notice of Ignored Error Message"). */
@@ -27,15 +27,29 @@ type Refused = Pick<Message, 'msgId' | 'seqNo'>
 
 /** Server: tells the client that a message was ignored, and why. */
 export function refuse(state: SessionState, message: Refused, errorCode: number): void {
-  const notice = { badMsgId: message.msgId, badMsgSeqno: message.seqNo, errorCode }
-  state.outbox.push(createOutgoing('reply', encodeService({ _: 'bad_msg_notification', ...notice })))
+  state.outbox.push(createOutgoing('reply', encodeService(refusalOf(message, errorCode))))
 }
 
-/** Server: tells the client the salt to use; the packet was not looked at further. */
-export function refuseSalt(state: SessionState, side: ServerSide, message: Refused): void {
-  const newServerSalt = side.salts.current(serverSeconds(state))
-  const notice = { badMsgId: message.msgId, badMsgSeqno: message.seqNo, errorCode: BadMessage.BAD_SERVER_SALT }
-  state.outbox.push(createOutgoing('reply', encodeService({ _: 'bad_server_salt', ...notice, newServerSalt })))
+/**
+ * Server: tells the client that a whole packet was ignored, and why; if for its salt, which one to use. That goes over the
+ * connection that brought it. The one by which the client spoke before may be lost, which the server would not know for
+ * long, and a client that is refused has not shown that it speaks over this one.
+ */
+export function refusePacket(
+  state: SessionState,
+  side: ServerSide,
+  packet: Refused,
+  errorCode: number,
+  connection: number,
+): void {
+  const refusal = refusalOf(packet, errorCode, side.salts.current(serverSeconds(state)))
+  side.refusals.push({ connection, body: encodeService(refusal) })
+}
+
+function refusalOf({ msgId, seqNo }: Refused, errorCode: number, newServerSalt = 0n): ServiceMessage {
+  const notice = { badMsgId: msgId, badMsgSeqno: seqNo, errorCode }
+  if (errorCode !== BadMessage.BAD_SERVER_SALT) return { _: 'bad_msg_notification', ...notice }
+  return { _: 'bad_server_salt', ...notice, newServerSalt }
 }
 
 /**
@@ -120,7 +134,8 @@ export function restartSession(state: SessionState, side: ClientSide, noticeId: 
   state.ids.restart()
   side.stateRequests.clear()
   side.serverUniqueId = undefined
-  side.ping = undefined
-  if (side.posts) restartOrder(state, 0, noticeId)
+  pingSoon(state, side)
+  // Nothing has come in the new session yet.
+  if (side.posts) restartOrder(state, 0, noticeId, Number.POSITIVE_INFINITY)
   state.events.push({ type: 'restarted', sessionId: state.sessionId })
 }

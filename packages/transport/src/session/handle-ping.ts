@@ -72,7 +72,11 @@ export function sendPing(state: SessionState, side: ClientSide): bigint {
  * not come at once.
  */
 export function pingAgain(state: SessionState, side: ClientSide): void {
-  if (side.ping === undefined) return
+  if (side.ping !== undefined) pingSoon(state, side)
+}
+
+/** Client: the same for a session that begins anew. The server knows nothing of it, and there may be nothing else to say. */
+export function pingSoon(state: SessionState, side: ClientSide): void {
   side.ping = undefined
   side.pingedAt = state.now + PING_AGAIN_MS - state.limits.pingIntervalMs
 }

@@ -2,7 +2,7 @@ import { AuthKey } from '@chappe/crypto'
 import { describe, expect, test } from 'vitest'
 import { createMessageIdGenerator } from '../message-id.ts'
 import { constructorOf, decodeContainer, MSG_CONTAINER } from './container.ts'
-import { openEnvelope } from './envelope.ts'
+import { type Envelope, openEnvelope } from './envelope.ts'
 import { ServerSalts } from './server-salts.ts'
 import { encodeService } from './service-codec.ts'
 import { Session } from './session.ts'
@@ -97,6 +97,7 @@ describe('an answer to a POST that is lost', () => {
     })
     let now = START
     const ids = createMessageIdGenerator({ now: () => now, role: 'client' })
+    let posted: Envelope | undefined
     return {
       server,
       pass(ms: number) {
@@ -105,13 +106,21 @@ describe('an answer to a POST that is lost', () => {
       /** A POST of the client; gives the numbers of the updates that come with its answer, if it is answered at once. */
       post(connection: number, body: Uint8Array): number[] {
         server.attach(connection, now, true)
-        server.receive({ salt: 5n, sessionId: 7n, msgId: ids.next(), seqNo: 0, body }, connection, now)
+        posted = { salt: 5n, sessionId: 7n, msgId: ids.next(), seqNo: 0, body }
+        server.receive(posted, connection, now)
         const [packet] = server.poll(now).packets
         if (packet === undefined) return []
         expect(packet.connection).toBe(connection)
         const { msgId, body: answer } = openEnvelope(key, 'server', packet.packet)
         const messages = constructorOf(answer) === MSG_CONTAINER ? decodeContainer(msgId, answer) : [{ body: answer }]
         return messages.filter(({ body }) => body[3] === 0x7f).map(({ body }) => body[0] ?? -1)
+      },
+      /** The last POST comes once more, over another connection; gives those that are answered at once. */
+      repeat(connection: number): number[] {
+        if (posted === undefined) throw new Error('nothing was posted')
+        server.attach(connection, now, true)
+        server.receive(posted, connection, now)
+        return server.poll(now).packets.map(({ connection }) => connection)
       },
       push(number: number) {
         server.push(encodedPush(number), now)
@@ -142,6 +151,22 @@ describe('an answer to a POST that is lost', () => {
     expect(post(3, wait)).toEqual([])
     pass(5000)
     expect(post(4, wait)).toEqual([1])
+  })
+
+  test('TR-6: a POST that came several times is answered wherever it came, for nobody can tell whose is the client’s', () => {
+    const { server, post, push, repeat } = served()
+    post(1, ping)
+    post(2, wait)
+    // As browsers do when a kept connection is lost. Somebody else, who has seen it, does the same and waits as well.
+    server.detach(2, START)
+    for (const connection of [3, 4, 5]) expect(repeat(connection)).toEqual([])
+    expect(push(1).sort()).toEqual([3, 4, 5])
+    expect(server.connectionCount).toBe(0)
+    // What cannot be a repetition comes before.
+    post(6, wait)
+    expect(repeat(7)).toEqual([])
+    expect(push(2)).toEqual([6])
+    expect(push(3)).toEqual([7])
   })
 
   test('TR-6: the latest POST is answered, not one that was left before', () => {

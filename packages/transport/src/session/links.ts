@@ -1,5 +1,15 @@
 import { type HoldTimes, HttpHold } from './http-hold.ts'
 
+/** Where a packet is to go. */
+export interface Way {
+  readonly connection: number
+  readonly singleUse: boolean
+  /** Exchanges that may as well be the client's: the same packet answers them. */
+  readonly alike: readonly number[]
+}
+
+const NONE: readonly number[] = []
+
 interface Link {
   heard: boolean
   readonly hold: HttpHold | undefined
@@ -116,11 +126,11 @@ export class Links {
    *
    * @param arrivals how many messages there have been to send in this session
    */
-  choose(now: number, arrivals: number): { readonly connection: number; readonly singleUse: boolean } | undefined {
+  choose(now: number, arrivals: number): Way | undefined {
     let stream: number | undefined
     let congested = false
     let exchange: number | undefined
-    let unheard: number | undefined
+    let unheard: number[] | undefined
     for (const [connection, link] of this.#links) {
       if (link.hold === undefined) {
         stream = connection
@@ -129,14 +139,16 @@ export class Links {
         link.hold.noteMessages(now, arrivals)
         if (link.hold.dueAt > now) continue
         // The latest: of an earlier one the client may have given up the answer. One that brought nothing new may be
-        // somebody else's, who repeats what he has seen.
+        // somebody else's, who repeats what he has seen; or the client's, whose platform repeats a POST by itself.
         if (link.heard) exchange = connection
-        else unheard ??= connection
+        else if (unheard === undefined) unheard = [connection]
+        else unheard.push(connection)
       }
     }
-    if (stream !== undefined) return congested ? undefined : { connection: stream, singleUse: false }
-    exchange ??= unheard
-    return exchange === undefined ? undefined : { connection: exchange, singleUse: true }
+    if (stream !== undefined) return congested ? undefined : { connection: stream, singleUse: false, alike: NONE }
+    if (exchange !== undefined) return { connection: exchange, singleUse: true, alike: NONE }
+    const [first, ...alike] = unheard ?? NONE
+    return first === undefined ? undefined : { connection: first, singleUse: true, alike }
   }
 
   /** All messages have left: the exchanges that did not carry them wait on. */

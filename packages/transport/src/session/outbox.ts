@@ -33,6 +33,8 @@ export class Outbox {
   readonly #left = new MessageTable<bigint, true>()
   /** Sent and not settled, by msg_id, in the order of sending. */
   readonly unsettled: MessageTable<bigint, Outgoing> = new MessageTable()
+  /** Updates that wait until the session is announced. */
+  #early: Set<Outgoing> | undefined
   #bytes = 0
   #arrivals = 0
 
@@ -63,7 +65,7 @@ export class Outbox {
 
   /** Entries in all lists, also of what has left. */
   get records(): number {
-    return this.queuedCount + this.unsettled.size + this.#packets.size + this.#left.size
+    return this.queuedCount + (this.#early?.size ?? 0) + this.unsettled.size + this.#packets.size + this.#left.size
   }
 
   /** The number of a message that is not content-related, if it were sent now. */
@@ -73,13 +75,29 @@ export class Outbox {
 
   /** Every message held, sent or not. */
   all(): Outgoing[] {
-    return [...new Set([...this.unsettled.values(), ...this.#again.values(), ...this.#queue.values()])]
+    const early = this.#early ?? []
+    return [...new Set([...this.unsettled.values(), ...this.#again.values(), ...this.#queue.values(), ...early])]
   }
 
   push(message: Outgoing): void {
     this.#arrivals++
     this.#bytes += heldBytesOf(message)
     this.#queue.push(message)
+  }
+
+  /** A message that is not to leave before `releaseEarly`. */
+  pushEarly(message: Outgoing): void {
+    this.#bytes += heldBytesOf(message)
+    this.#early ??= new Set()
+    this.#early.add(message)
+  }
+
+  /** What came early leaves after all that is queued now. */
+  releaseEarly(): void {
+    if (this.#early === undefined) return
+    this.#arrivals += this.#early.size
+    for (const message of this.#early) this.#queue.push(message)
+    this.#early = undefined
   }
 
   /** Sends messages again, in the order of their identifiers and before everything new. */
@@ -112,8 +130,10 @@ export class Outbox {
     if (message.msgId !== 0n) this.unsettled.delete(message.msgId)
     const packet = this.#packets.get(message.packetId)
     if (packet !== undefined && --packet.unsettled === 0) this.#packets.delete(message.packetId)
+    if (message.connection !== 0) return
     // One that has no number yet was never sent.
-    if (message.connection === 0) (message.msgId === 0n ? this.#queue : this.#again).noteSettled()
+    if (message.msgId !== 0n) this.#again.noteSettled()
+    else if (this.#early?.delete(message) !== true) this.#queue.noteSettled()
   }
 
   /** The content-related messages of the packet that left under `packetId`; none if all of them are settled. */

@@ -3,7 +3,7 @@ import { constructorOf, decodeContainer, decodeCopy, type Message, MSG_CONTAINER
 import { deliverInOrder } from './deliver.ts'
 import { dispatch } from './dispatch.ts'
 import type { Envelope } from './envelope.ts'
-import { BadMessage, correctClock, MAX_AHEAD_S, refuse, refuseSalt } from './handle-bad-message.ts'
+import { BadMessage, correctClock, MAX_AHEAD_S, refuse, refusePacket } from './handle-bad-message.ts'
 import { askAboutGap, repeatUnacknowledged } from './handle-lost-answers.ts'
 import { announceSession } from './handle-new-session.ts'
 import { sendPing } from './handle-ping.ts'
@@ -40,28 +40,28 @@ export function receive(state: SessionState, envelope: Envelope, connection: num
 }
 
 function receiveAtServer(state: SessionState, side: ServerSide, envelope: Envelope, connection: number): void {
-  if ((envelope.msgId & 3n) !== 0n) return refuse(state, envelope, BadMessage.MSG_ID_PARITY)
+  if ((envelope.msgId & 3n) !== 0n) return refusePacket(state, side, envelope, BadMessage.MSG_ID_PARITY, connection)
   const seconds = serverSeconds(state)
   const time = messageIdTime(envelope.msgId)
   if (time < seconds - MAX_AGE_S || envelope.msgId < side.notBefore) {
     passOver(state, envelope)
-    return refuse(state, envelope, BadMessage.MSG_ID_TOO_LOW)
+    return refusePacket(state, side, envelope, BadMessage.MSG_ID_TOO_LOW, connection)
   }
   if (time > seconds + MAX_AHEAD_S || side.refusedAhead.has(envelope.msgId)) {
     passOver(state, envelope)
     side.refusedAhead.set(envelope.msgId, true)
     side.refusedAhead.keepHighest(MAX_REFUSED_AHEAD)
-    return refuse(state, envelope, BadMessage.MSG_ID_TOO_HIGH)
+    return refusePacket(state, side, envelope, BadMessage.MSG_ID_TOO_HIGH, connection)
   }
   if (!side.salts.accepts(envelope.salt, seconds)) {
     passOver(state, envelope)
-    return refuseSalt(state, side, envelope)
+    return refusePacket(state, side, envelope, BadMessage.BAD_SERVER_SALT, connection)
   }
   let messages: Message[]
   try {
     messages = unpack(state, envelope)
   } catch (error) {
-    refuse(state, envelope, BadMessage.BAD_CONTAINER)
+    refusePacket(state, side, envelope, BadMessage.BAD_CONTAINER, connection)
     throw error
   }
   if (side.unannounced) announceSession(state, side, lowestId(envelope, messages))

@@ -317,14 +317,15 @@ export class Session {
   push(body: Uint8Array, now: number): void {
     const state = this.#state
     state.now = now
-    this.#server('push')
+    const { unannounced } = this.#server('push')
     const message = createOutgoing('push', deflate(body, state.limits))
     if (state.outbox.bytes + heldBytesOf(message) > state.limits.maxOutboxBytes) {
       for (const other of state.outbox.all()) if (other.kind === 'push') state.outbox.settle(other)
       state.events.push({ type: 'updatesLost' })
       return
     }
-    state.outbox.push(message)
+    if (unannounced) state.outbox.pushEarly(message)
+    else state.outbox.push(message)
   }
 
   /** Server: answers a service query, for example with destroy_session_ok. */
@@ -380,6 +381,7 @@ export class Session {
   #flush(packets: OutgoingPacket[]): boolean {
     const state = this.#state
     const { acks, outbox, links, side } = state
+    if (side.role === 'server' && side.refusals.length > 0) this.#refuse(side, packets)
     const mostBytes = side.role === 'server' ? state.limits.maxBurstBytes : Number.POSITIVE_INFINITY
     let bytes = 0
     const acksDue = acks.deadline !== undefined && acks.deadline <= state.now
@@ -390,11 +392,25 @@ export class Session {
       if (bytes >= mostBytes) return true
       if (side.role === 'client') keepSalts(state, side)
       this.#send(packets, link.connection, link.singleUse)
+      for (const connection of link.alike) this.#sendAlike(packets, connection)
       bytes += packets.at(-1)?.packet.length ?? 0
       if (outbox.isEmpty) links.forgetMessages()
     }
     for (const connection of links.expiredHolds(state.now)) this.#send(packets, connection, true)
     return false
+  }
+
+  /** Server: tells the connections that brought them which packets were refused. */
+  #refuse(side: ServerSide, packets: OutgoingPacket[]): void {
+    const { ids, links, outbox, sessionId } = this.#state
+    const salt = side.salts.current(serverSeconds(this.#state))
+    for (const { connection, body } of side.refusals.splice(0)) {
+      if (!links.has(connection)) continue
+      const singleUse = links.isExchange(connection)
+      const envelope = { salt, sessionId, msgId: ids.next('answer'), seqNo: outbox.evenSeqNo, body }
+      packets.push(this.#seal(connection, envelope, singleUse))
+      if (singleUse) links.detach(connection)
+    }
   }
 
   #send(packets: OutgoingPacket[], connection: number, singleUse: boolean): void {
@@ -416,6 +432,14 @@ export class Session {
     if (side.role === 'client') noteLeft(side, body.length, state.now)
     packets.push(this.#seal(connection, { salt, sessionId: state.sessionId, msgId, seqNo, body }, singleUse))
     if (singleUse) state.links.detach(connection)
+  }
+
+  /** The last packet answers this exchange too. */
+  #sendAlike(packets: OutgoingPacket[], connection: number): void {
+    const packet = packets.at(-1)
+    if (packet === undefined) return
+    packets.push({ ...packet, connection })
+    this.#state.links.detach(connection)
   }
 
   #seal(connection: number, envelope: Envelope, last: boolean): OutgoingPacket {
@@ -471,6 +495,7 @@ function serverSide(options: ServerSessionOptions, limits: SessionLimits): Serve
     unannounced: true,
     refusedAhead: new MessageTable(),
     notBefore: options.notBefore === undefined ? 0n : messageIdAt(options.notBefore / 1000),
+    refusals: [],
     quickAck: undefined,
     quickAcks: [],
   }

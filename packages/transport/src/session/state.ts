@@ -60,6 +60,8 @@ export interface ServerSide {
   readonly notBefore: bigint
   /** Packets refused as being ahead of time. Their messages came again under other numbers, so their time never comes. */
   readonly refusedAhead: MessageTable<bigint, true>
+  /** Packets refused as a whole: what is to be said over the connections that brought them. */
+  readonly refusals: { readonly connection: number; readonly body: Uint8Array }[]
   /** The packet that is being received. */
   quickAck: QuickAck | undefined
   readonly quickAcks: QuickAck[]

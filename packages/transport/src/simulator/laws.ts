@@ -9,7 +9,11 @@ export type Law =
   | 'pushes'
   /** With the help of the difference, nothing of the log is missing. */
   | 'nothing missing'
-  /** What is pushed while the network is well reaches a client that says it is connected, within seconds. */
+  /**
+   * What is pushed while the network is well reaches a client that says it is connected, within seconds. A stream whose
+   * bytes were damaged is out of step for good, and may promise a packet of megabytes: it is not well before the client has
+   * noticed, which a ping that stays unanswered makes it do, within its time.
+   */
   | 'promptness'
   /** A session that nobody forgot goes on. */
   | 'sessions last'

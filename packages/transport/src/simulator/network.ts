@@ -186,6 +186,11 @@ export class Network {
     this.#timeline.after(heldMs, () => copy.cut(0, 0, true))
   }
 
+  /** Whether the client still holds on to a connection whose bytes were damaged. */
+  isDamaged(client: number): boolean {
+    return this.#place(client).wires.some(({ open, damaged }) => open && damaged)
+  }
+
   /** Faults are over. */
   heal(): void {
     this.#healed = true

@@ -31,6 +31,7 @@ export class Pipe {
   #lost = false
   #corruptBit: number | undefined
   #duplicateNext = false
+  #damaged = false
 
   constructor(timeline: Timeline, random: SeededRandom, weather: () => Weather, sink: () => Sink | undefined) {
     this.#timeline = timeline
@@ -43,11 +44,17 @@ export class Pipe {
     return this.#written - this.#delivered
   }
 
+  /** Whether other bytes have come out, or will, than went in: a stream stays out of step then. */
+  get damaged(): boolean {
+    return this.#damaged
+  }
+
   write(bytes: Uint8Array): void {
     if (this.#closed || this.#lost || bytes.length === 0) return
     this.#add(this.#corrupted(bytes))
     if (this.#duplicateNext) {
       this.#duplicateNext = false
+      this.#damaged = true
       this.#add(bytes.slice())
     }
   }
@@ -108,6 +115,7 @@ export class Pipe {
     if (this.#corruptBit === undefined) return copy
     const bit = this.#corruptBit % (copy.length * 8)
     this.#corruptBit = undefined
+    this.#damaged = true
     copy[bit >> 3] = (copy[bit >> 3] ?? 0) ^ (1 << (bit & 7))
     return copy
   }

@@ -36,6 +36,8 @@ const RECONNECTED_MS = 4 * 60_000
 /** Whoever has been connected for so long has heard what is pushed after so long: a few times the way there and back. */
 const CALM_MS = 10_000
 const PROMPT_MS = 3000
+/** Whoever holds on to a stream that is out of step pings over it within a minute, waits 15 s for the answer and connects anew. */
+const NOTICED_MS = 80_000
 const SESSION_LIFETIME_MS = 10 * 60_000
 
 /**
@@ -167,14 +169,23 @@ class World {
       if (at > from + RECONNECTED_MS) this.#fail('promptness', 'a client does not come back')
       at += LOOK_EVERY_MS
     }
+    // Over HTTP, the next POST is over a connection of its own.
+    const overStream = (index: number): boolean => this.#schedule.clients[index]?.carrier === 'tcp'
+    const deaf = [...this.#clients.keys()].filter((index) => overStream(index) && this.#network.isDamaged(index))
     for (const index of this.#clients.keys()) this.#server.push(index, 1, 50)
     at += PROMPT_MS
     await this.#until(at)
-    for (const [index, client] of this.#clients.entries()) {
-      const missing = client.missing(this.#server.logOf(index))
-      if (missing.length > 0) this.#fail('promptness', `client ${index} still lacks ${missing.join(', ')} of its log`)
-    }
+    for (const index of this.#clients.keys()) if (!deaf.includes(index)) this.#checkHeard(index)
+    if (deaf.length === 0) return at
+    at += NOTICED_MS
+    await this.#until(at)
+    for (const index of deaf) this.#checkHeard(index)
     return at
+  }
+
+  #checkHeard(index: number): void {
+    const missing = this.#clients[index]?.missing(this.#server.logOf(index)) ?? []
+    if (missing.length > 0) this.#fail('promptness', `client ${index} still lacks ${missing.join(', ')} of its log`)
   }
 
   async #until(at: number): Promise<void> {

@@ -50,6 +50,32 @@ describe('a line of 1.5 kB a second', () => {
   })
 })
 
+describe('a stream whose bytes were damaged', () => {
+  test.each(['toClient', 'toServer'] as const)(
+    '%s: is given up within its ping and the wait for the pong',
+    async (direction) => {
+      const client = 0
+      const schedule: Schedule = {
+        seed: 3,
+        clients: [{ carrier: 'tcp', framing: 'abridged', obfuscated: true, exchangesKey: false }],
+        events: [
+          { at: 5000, kind: 'duplicate', client, direction },
+          // What is repeated leaves a packet that seems to be longer than all that follows.
+          { at: 5100, kind: 'ask', client, count: 1, workMs: 0, bytes: 100, answerBytes: 100 },
+          { at: 5200, kind: 'push', client, count: 1, bytes: 22 },
+        ],
+      }
+      const heard: number[] = []
+      const trace = (line: string): void => {
+        if (line.includes('hears')) heard.push(Number.parseFloat(line))
+      }
+      const { failure } = await runSchedule(schedule, { trace })
+      expect([failure, heard.length]).toEqual([undefined, 2])
+      expect(heard.every((at) => at < 100)).toBe(true)
+    },
+  )
+})
+
 describe('a run', () => {
   test('is the same whenever its seed is the same', async () => {
     for (const seed of [3, 4, 13]) {

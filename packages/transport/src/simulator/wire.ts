@@ -50,6 +50,11 @@ export class Wire {
     return !this.#over.client && !this.#over.server
   }
 
+  /** Whether the bytes of either direction are not those that were sent. */
+  get damaged(): boolean {
+    return this.#pipes.toServer.damaged || this.#pipes.toClient.damaged
+  }
+
   /** What has come to the server so far, as much as is kept. */
   get recorded(): readonly Uint8Array[] {
     return this.#recorded
