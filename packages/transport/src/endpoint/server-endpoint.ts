@@ -5,7 +5,7 @@ import type { ServerKeyExchange, ServerKeyExchangeEvent } from '../key-exchange/
 import { pooledRandom } from '../pooled-random.ts'
 import type { SessionEvent } from '../session/events.ts'
 import { Alarm } from './alarm.ts'
-import { DEFAULT_HELD_MEMORY_LIMITS, type HeldBy, HeldMemory } from './held-memory.ts'
+import { DEFAULT_HELD_MEMORY_LIMITS, HeldMemory } from './held-memory.ts'
 import { HttpKeyExchanges } from './http-key-exchanges.ts'
 import { KeyRing, type RingKey } from './key-ring.ts'
 import { systemClock } from './ports.ts'
@@ -14,6 +14,7 @@ import { ServerConnection } from './server-connection.ts'
 import type { ServerEndpointLimits, ServerEndpointOptions } from './server-endpoint-options.ts'
 import type { ServerQuery } from './server-query.ts'
 import { EndpointSession, type SessionOwner } from './server-session.ts'
+import { SessionTable } from './session-table.ts'
 import { createSteadyClock } from './steady-clock.ts'
 
 export interface ServerEndpoint {
@@ -52,7 +53,6 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
   const startedAt = clock.now()
   const connections = new Set<ServerConnection>()
   let connectionIds = 0
-  let sessionCount = 0
   let closed = false
 
   const exchanges = createKeyExchangeServer({
@@ -68,11 +68,16 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
 
   const httpExchanges = new HttpKeyExchanges({ clock, openKeyExchange: exchanges.open, saveKey })
   const held = new HeldMemory(limits)
+  const sessions = new SessionTable({
+    ...{ clock, ring, held, limits, log, create: createSession },
+    onSession: (session) => tell('onSession', () => options.onSession?.(session)),
+    onSessionEnd: (session) => tell('onSessionEnd', () => options.onSessionEnd?.(session)),
+  })
   const sessionOwner: SessionOwner = {
     clock,
     connectionsPerSession: limits.connectionsPerSession,
     isFull: (session) => held.isFull(session),
-    onHeld,
+    onHeld: (session, bytes) => sessions.onHeld(session, bytes),
     onEvent,
     onConnected: (session) => tell('onSessionConnected', () => options.onSessionConnected?.(session)),
   }
@@ -82,7 +87,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     httpExchanges,
     openKeyExchange: exchanges.open,
     saveKey,
-    sessionFor,
+    sessionFor: (key: RingKey, sessionId: bigint) => sessions.sessionFor(key, sessionId),
     log,
     onClosed: (connection: ServerConnection) => connections.delete(connection),
   }
@@ -109,10 +114,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     )
   }
 
-  function sessionFor(key: RingKey, sessionId: bigint): EndpointSession | undefined {
-    const known = key.sessions.get(sessionId)
-    if (known !== undefined) return known
-    if (closed || !makeRoom(key)) return undefined
+  function createSession(key: RingKey, sessionId: bigint): EndpointSession {
     const { authKey, salts } = key
     // A key made since the start has no past that could be replayed.
     const notBefore = key.createdAt * 1000 < startedAt ? startedAt : undefined
@@ -125,30 +127,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
       limits: options.sessionLimits ?? {},
     }
     const machineOptions = { role: 'server', ...common, ...(notBefore === undefined ? {} : { notBefore }) } as const
-    const session = new EndpointSession(sessionOwner, machineOptions, key)
-    key.sessions.set(sessionId, session)
-    sessionCount++
-    tell('onSession', () => options.onSession?.(session))
-    return session
-  }
-
-  function makeRoom(key: RingKey): boolean {
-    if (sessionCount >= limits.sessions) return false
-    if (key.sessions.size < limits.sessionsPerKey) return true
-    let oldest: EndpointSession | undefined
-    for (const session of key.sessions.values()) {
-      if (!session.connected && (oldest === undefined || session.idleSince < oldest.idleSince)) oldest = session
-    }
-    if (oldest === undefined) return false
-    endSession(key, oldest)
-    return true
-  }
-
-  function endSession(key: RingKey, session: EndpointSession): void {
-    if (!key.sessions.delete(session.sessionId)) return
-    sessionCount--
-    session.end()
-    tell('onSessionEnd', () => options.onSessionEnd?.(session))
+    return new EndpointSession(sessionOwner, machineOptions, key)
   }
 
   function onEvent(session: EndpointSession, event: SessionEvent): void {
@@ -174,7 +153,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
         tell('onUpdatesLost', () => options.onUpdatesLost?.(session))
         return
       case 'exhausted':
-        giveUp(session, 'session')
+        sessions.giveUp(session, 'session')
         return
       case 'violation':
         log({ type: 'violation', authKeyId: session.authKeyId, code: event.error.code })
@@ -182,36 +161,6 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
       default:
         return
     }
-  }
-
-  function onHeld(session: EndpointSession, bytes: number): void {
-    held.change(session, bytes)
-    if (bytes <= 0) return
-    for (let by = held.overfull(session); by !== undefined; by = held.overfull(session)) {
-      const largest = largestHolder(session, by)
-      if (largest === undefined) return
-      giveUp(largest, by)
-    }
-  }
-
-  /** Of the sessions that share a bound, the one that holds most; those without a connection come first. */
-  function largestHolder({ authKeyId, addressGroup }: EndpointSession, by: HeldBy): EndpointSession | undefined {
-    const keys = by === 'key' ? [ring.get(authKeyId)] : ring.keys
-    let largest: EndpointSession | undefined
-    for (const key of keys) {
-      for (const session of key?.sessions.values() ?? []) {
-        if (session.heldBytes === 0 || (by === 'address' && session.addressGroup !== addressGroup)) continue
-        if (largest === undefined || holdsMore(session, largest)) largest = session
-      }
-    }
-    return largest
-  }
-
-  function giveUp(session: EndpointSession, by: HeldBy | 'session'): void {
-    const key = ring.get(session.authKeyId)
-    log({ type: 'sessionGivenUp', authKeyId: session.authKeyId, heldBytes: session.heldBytes, by })
-    session.close('too much was not acknowledged')
-    if (key !== undefined) endSession(key, session)
   }
 
   function serve(query: ServerQuery): void {
@@ -243,7 +192,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     const key = ring.get(session.authKeyId)
     const other = key?.sessions.get(sessionId)
     const found = key !== undefined && other !== undefined && other !== session
-    if (found) endSession(key, other)
+    if (found) sessions.end(key, other)
     session.reply({ _: found ? 'destroy_session_ok' : 'destroy_session_none', sessionId })
   }
 
@@ -265,24 +214,14 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
   function dropAuthKey(authKeyId: bigint, reason: string): void {
     const key = ring.get(authKeyId)
     if (key === undefined) return
-    for (const session of [...key.sessions.values()]) {
-      session.close(reason)
-      endSession(key, session)
-    }
+    sessions.endAll(key, reason)
     ring.remove(key)
   }
 
   function sweep(): void {
     const now = clock.now()
-    for (const key of ring.keys) {
-      if (key.isExpired(now)) {
-        dropAuthKey(key.id, 'the temporary key has expired')
-        continue
-      }
-      for (const session of key.sessions.values()) {
-        if (!session.connected && now >= session.idleSince + limits.sessionLifetimeMs) endSession(key, session)
-      }
-    }
+    for (const key of ring.keys) if (key.isExpired(now)) dropAuthKey(key.id, 'the temporary key has expired')
+    sessions.sweep()
     if (!closed) sweeper.set(now + SWEEP_INTERVAL_MS)
   }
 
@@ -296,7 +235,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
       return connections.size
     },
     get sessionCount() {
-      return sessionCount
+      return sessions.size
     },
     get keyExchangeCount() {
       return exchanges.active
@@ -306,15 +245,8 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
       closed = true
       sweeper.stop()
       httpExchanges.close()
-      for (const key of [...ring.keys]) {
-        for (const session of [...key.sessions.values()]) endSession(key, session)
-        ring.remove(key)
-      }
+      sessions.close()
+      for (const key of [...ring.keys]) ring.remove(key)
     },
   }
-}
-
-function holdsMore(one: EndpointSession, other: EndpointSession): boolean {
-  if (one.connected !== other.connected) return !one.connected
-  return one.heldBytes > other.heldBytes
 }
