@@ -1,7 +1,7 @@
 import type { CloseReason, PacketConnection, PacketHandlers } from '../drivers/packet-connection.ts'
 import { isPlainMessage } from '../key-exchange/plain-message.ts'
 import type { ServerKeyExchange, ServerKeyExchangeEvent } from '../key-exchange/server-key-exchange.ts'
-import { openEnvelope, packetKeyId } from '../session/envelope.ts'
+import { type Envelope, openEnvelope, packetKeyId } from '../session/envelope.ts'
 import { SessionError } from '../session/session-error.ts'
 import { Alarm } from './alarm.ts'
 import type { HttpKeyExchanges, QueryLine } from './http-key-exchanges.ts'
@@ -24,8 +24,11 @@ export interface ConnectionOwner {
   readonly httpExchanges: HttpKeyExchanges
   openKeyExchange(emit: (event: ServerKeyExchangeEvent) => void): ServerKeyExchange
   saveKey(event: Extract<ServerKeyExchangeEvent, { type: 'store' }>, exchange: ServerKeyExchange): void
-  /** The session a packet belongs to, made if need be; undefined when there are too many. */
-  sessionFor(key: RingKey, sessionId: bigint): EndpointSession | undefined
+  /**
+   * The session a packet belongs to, made if need be; undefined when there are too many. A packet that is no reason to
+   * make one has its answer at once.
+   */
+  sessionFor(key: RingKey, envelope: Envelope): EndpointSession | Uint8Array | undefined
   log(event: ServerEndpointEvent): void
   onClosed(connection: ServerConnection): void
 }
@@ -78,7 +81,7 @@ export class ServerConnection implements PacketHandlers {
       this.#refuse('a packet too short to name a key')
     } else if (isPlainMessage(packet)) {
       this.#receivePlain(packet)
-    } else if (this.#key?.id === keyId) {
+    } else if (this.#key?.id === keyId && !this.#key.removed) {
       this.#receiveEncrypted(this.#key, packet, quickAck)
     } else {
       const known = this.#owner.ring.get(keyId)
@@ -164,7 +167,13 @@ export class ServerConnection implements PacketHandlers {
     let session: EndpointSession | undefined
     try {
       const envelope = openEnvelope(key.authKey, 'client', packet, quickAck)
-      session = this.#owner.sessionFor(key, envelope.sessionId)
+      const admitted = this.#owner.sessionFor(key, envelope)
+      if (admitted instanceof Uint8Array) {
+        this.#key = key
+        this.#connection.send(admitted)
+        return
+      }
+      session = admitted
       if (session === undefined) {
         this.#connection.sendTransportError(TOO_MANY)
         this.#connection.close('too many sessions')

@@ -62,6 +62,11 @@ export interface ServerEndpointOptions {
   readonly random: RandomBytes
   /** The platform's by default. */
   readonly clock?: Clock
+  /**
+   * What salts are computed from beside the key. It must be another for each run of a server, so that what an earlier
+   * run has executed cannot be replayed to this one. Drawn at random by default.
+   */
+  readonly saltSecret?: Uint8Array
   /** Who does the heavy arithmetic of key exchanges; by default the calling thread, one computation a turn. */
   readonly compute?: KeyExchangeCompute
   readonly limits?: Partial<ServerEndpointLimits>

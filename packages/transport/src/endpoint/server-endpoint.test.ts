@@ -1,84 +1,8 @@
-import { AuthKey } from '@chappe/crypto'
 import { describe, expect, test } from 'vitest'
-import type { PacketConnection, PacketHandlers } from '../drivers/packet-connection.ts'
-import { SERVER_KEY, seededRandom } from '../key-exchange/test-support.ts'
-import { createMessageIdGenerator } from '../message-id.ts'
-import { sealEnvelope } from '../session/envelope.ts'
-import { createVirtualClock, START } from './client-endpoint.fixture.ts'
-import { createMemoryAuthKeyStore } from './ports.ts'
-import { createServerEndpoint } from './server-endpoint.ts'
-import type { ServerEndpointOptions } from './server-endpoint-options.ts'
+import { START } from './client-endpoint.fixture.ts'
+import { startServer } from './server-lines.fixture.ts'
 import type { ServerQuery } from './server-query.ts'
 import type { ServerSession } from './server-session.ts'
-
-interface Line {
-  readonly handlers: PacketHandlers
-  readonly packets: Uint8Array[]
-  readonly errors: number[]
-  closed: boolean
-  cut(): void
-}
-
-/** A server on virtual time with one key, and connections that are nothing but lists. */
-async function startServer(options: Partial<ServerEndpointOptions> = {}, expiresAt?: number) {
-  const clock = createVirtualClock()
-  const random = seededRandom(5)
-  const authKeys = createMemoryAuthKeyStore()
-  const bytes = random(256)
-  const key = new AuthKey(bytes)
-  await authKeys.save({ id: key.id, key: bytes, salt: 5n, createdAt: START / 1000, expiresAt })
-  const queries: ServerQuery[] = []
-  const ended: ServerSession[] = []
-  const updatesLost: ServerSession[] = []
-  const connected: ServerSession[] = []
-  const endpoint = createServerEndpoint({
-    ...{ keys: () => [SERVER_KEY], dcIds: [2], authKeys, random, clock },
-    onRequest(query) {
-      queries.push(query)
-      query.answer(query.body)
-    },
-    onSessionEnd: (session) => void ended.push(session),
-    onUpdatesLost: (session) => void updatesLost.push(session),
-    onSessionConnected: (session) => void connected.push(session),
-    ...options,
-  })
-  const ids = createMessageIdGenerator({ now: clock.now, role: 'client' })
-  function connect(remoteAddress = '192.0.2.1'): Line {
-    const packets: Uint8Array[] = []
-    const errors: number[] = []
-    const close = (): void => {
-      if (line.closed) return
-      line.closed = true
-      line.handlers.onClose({ code: 'CLOSED_HERE', message: 'closed' })
-    }
-    const connection: PacketConnection = {
-      ...{ id: 1, mode: 'stream', remoteAddress, remotePort: 1, dcId: undefined, bufferedBytes: 0 },
-      ...{ openRequests: 0, pause() {}, resume() {}, sendQuickAck() {}, close, abort: close },
-      transport: { carrier: 'tcp', framing: 'full', obfuscated: false, proxySecret: false, testPath: false },
-      get closed() {
-        return line.closed
-      },
-      send: (packet) => void packets.push(packet),
-      sendTransportError: (code) => void errors.push(code),
-    }
-    const line: Line = { handlers: endpoint.accept(connection), packets, errors, closed: false, cut: close }
-    return line
-  }
-  async function otherKey(): Promise<AuthKey> {
-    const bytes = random(256)
-    const other = new AuthKey(bytes)
-    await authKeys.save({ id: other.id, key: bytes, salt: 5n, createdAt: START / 1000, expiresAt: undefined })
-    return other
-  }
-  async function ask(line: Line, sessionId: bigint, seqNo = 1, authKey = key): Promise<void> {
-    const body = Uint8Array.of(1, 0, 0, 0x7f)
-    // The first salt of the key is good for its first hour only.
-    const envelope = { salt: 5n, sessionId, msgId: ids.next(), seqNo, body }
-    line.handlers.onPacket(sealEnvelope(authKey, 'client', envelope, random), false)
-    await clock.settle()
-  }
-  return { clock, endpoint, queries, ended, updatesLost, connected, connect, ask, otherKey }
-}
 
 describe('the sessions of a server', () => {
   test('outlive their connections, and are forgotten after their lifetime', async () => {

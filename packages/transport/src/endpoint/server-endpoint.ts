@@ -2,8 +2,12 @@ import type { AcceptConnection } from '../drivers/packet-connection.ts'
 import { createQueuedCompute } from '../key-exchange/compute.ts'
 import { createKeyExchangeServer } from '../key-exchange/key-exchange-server.ts'
 import type { ServerKeyExchange, ServerKeyExchangeEvent } from '../key-exchange/server-key-exchange.ts'
+import { createMessageIdGenerator } from '../message-id.ts'
 import { pooledRandom } from '../pooled-random.ts'
+import { type Envelope, sealEnvelope } from '../session/envelope.ts'
 import type { SessionEvent } from '../session/events.ts'
+import { refusalOf } from '../session/packet-fault.ts'
+import { encodeService } from '../session/service-codec.ts'
 import { Alarm } from './alarm.ts'
 import { DEFAULT_HELD_MEMORY_LIMITS, HeldMemory } from './held-memory.ts'
 import { HttpKeyExchanges } from './http-key-exchanges.ts'
@@ -48,9 +52,10 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
   const clock = createSteadyClock(options.clock ?? systemClock)
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const log = options.log ?? (() => {})
-  const ring = new KeyRing(authKeys)
+  const ring = new KeyRing(authKeys, options.saltSecret ?? random(32).slice())
   const sessionRandom = pooledRandom(random)
-  const startedAt = clock.now()
+  // Half a millisecond behind, where no session that begins now has identifiers of its own.
+  const refusalIds = createMessageIdGenerator({ now: () => clock.now() - 0.5, role: 'server' })
   const connections = new Set<ServerConnection>()
   let connectionIds = 0
   let closed = false
@@ -69,7 +74,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
   const httpExchanges = new HttpKeyExchanges({ clock, openKeyExchange: exchanges.open, saveKey })
   const held = new HeldMemory(limits)
   const sessions = new SessionTable({
-    ...{ clock, ring, held, limits, log, create: createSession },
+    ...{ clock, ring, held, limits, log, create: createSession, refuse },
     onSession: (session) => tell('onSession', () => options.onSession?.(session)),
     onSessionEnd: (session) => tell('onSessionEnd', () => options.onSessionEnd?.(session)),
   })
@@ -87,13 +92,13 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     httpExchanges,
     openKeyExchange: exchanges.open,
     saveKey,
-    sessionFor: (key: RingKey, sessionId: bigint) => sessions.sessionFor(key, sessionId),
+    sessionFor: (key: RingKey, envelope: Envelope) => sessions.sessionFor(key, envelope),
     log,
     onClosed: (connection: ServerConnection) => connections.delete(connection),
   }
 
   const sweeper = new Alarm(clock, sweep)
-  sweeper.set(startedAt + SWEEP_INTERVAL_MS)
+  sweeper.set(clock.now() + SWEEP_INTERVAL_MS)
 
   function saveKey(event: Extract<ServerKeyExchangeEvent, { type: 'store' }>, exchange: ServerKeyExchange): void {
     const { authKey, serverSalt: salt, expiresAt, dc } = event
@@ -101,6 +106,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     const createdAt = Math.floor(clock.now() / 1000)
     authKeys.save({ id, key: authKey.bytes.slice(), salt, createdAt, expiresAt, dc }).then(
       (outcome) => {
+        if (outcome === 'stored') ring.noteMade(id)
         exchange.stored(outcome)
         if (outcome === 'stored') {
           authKey.wipe()
@@ -114,20 +120,18 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     )
   }
 
-  function createSession(key: RingKey, sessionId: bigint): EndpointSession {
-    const { authKey, salts } = key
-    // A key made since the start has no past that could be replayed.
-    const notBefore = key.createdAt * 1000 < startedAt ? startedAt : undefined
-    const common = {
-      authKey,
-      salts,
-      sessionId,
-      random: sessionRandom,
-      now: clock.now(),
-      limits: options.sessionLimits ?? {},
-    }
-    const machineOptions = { role: 'server', ...common, ...(notBefore === undefined ? {} : { notBefore }) } as const
-    return new EndpointSession(sessionOwner, machineOptions, key)
+  function createSession(key: RingKey, sessionId: bigint, floor: bigint): EndpointSession {
+    const { authKey, salts, refusedAhead } = key
+    const limits = options.sessionLimits ?? {}
+    const machine = { role: 'server', authKey, salts, refusedAhead, sessionId, floor, random: sessionRandom, limits } as const
+    return new EndpointSession(sessionOwner, { ...machine, now: clock.now() }, key)
+  }
+
+  function refuse({ authKey, salts }: RingKey, { msgId, seqNo, sessionId }: Envelope, code: number): Uint8Array {
+    const salt = salts.current(clock.now() / 1000)
+    const body = encodeService(refusalOf({ msgId, seqNo }, code, salt))
+    const refusal = { salt, sessionId, msgId: refusalIds.next('answer'), seqNo: 0, body }
+    return sealEnvelope(authKey, 'server', refusal, sessionRandom)
   }
 
   function onEvent(session: EndpointSession, event: SessionEvent): void {

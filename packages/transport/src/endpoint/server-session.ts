@@ -114,6 +114,11 @@ export class EndpointSession implements ServerSession {
     return this.#heldBytes
   }
 
+  /** The highest msg_id that it has received; 0 if there was none. */
+  get highestReceived(): bigint {
+    return this.#machine.highestReceived
+  }
+
   get load(): SessionLoad {
     const { heldBytes, records, pendingCount, isQuiet } = this.#machine
     return { heldBytes, records, unanswered: pendingCount, quiet: isQuiet }

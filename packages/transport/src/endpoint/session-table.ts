@@ -1,3 +1,6 @@
+import type { Envelope } from '../session/envelope.ts'
+import { BadMessage, packetFault } from '../session/packet-fault.ts'
+import { EndedSessions } from './ended-sessions.ts'
 import type { HeldBy, HeldMemory } from './held-memory.ts'
 import type { KeyRing, RingKey } from './key-ring.ts'
 import type { Clock } from './ports.ts'
@@ -9,7 +12,10 @@ export interface SessionTablePort {
   readonly ring: KeyRing
   readonly held: HeldMemory
   readonly limits: ServerEndpointLimits
-  create(key: RingKey, sessionId: bigint): EndpointSession
+  /** @param floor msg_ids up to this were received in a session of this identifier that has ended */
+  create(key: RingKey, sessionId: bigint, floor: bigint): EndpointSession
+  /** The answer to a packet that is refused as a whole. */
+  refuse(key: RingKey, envelope: Envelope, errorCode: number): Uint8Array
   /** There is a session more. */
   onSession(session: EndpointSession): void
   onSessionEnd(session: EndpointSession): void
@@ -19,6 +25,7 @@ export interface SessionTablePort {
 /** The sessions of a server: which there are, who makes room for another, and which of them have to end. */
 export class SessionTable {
   readonly #port: SessionTablePort
+  readonly #ended = new EndedSessions()
   #size = 0
   #closed = false
 
@@ -30,13 +37,23 @@ export class SessionTable {
     return this.#size
   }
 
-  /** The session a packet belongs to, made if need be; undefined when there are too many. */
-  sessionFor(key: RingKey, sessionId: bigint): EndpointSession | undefined {
+  /**
+   * The session a packet belongs to, made if need be; undefined when there are too many. A packet that would be refused
+   * as a whole makes none: it has its answer at once.
+   */
+  sessionFor(key: RingKey, envelope: Envelope): EndpointSession | Uint8Array | undefined {
+    const { sessionId } = envelope
     const known = key.sessions.get(sessionId)
     if (known !== undefined) return known
+    const { clock, ring } = this.#port
+    const floor = this.#ended.floorOf(key.id, sessionId)
+    const fault = packetFault(envelope, clock.now() / 1000, floor, key)
+    if (fault === BadMessage.MSG_ID_TOO_HIGH) key.refusedAhead.add(envelope.msgId, clock.now() / 1000)
+    if (fault !== undefined) return this.#port.refuse(key, envelope, fault)
     if (this.#closed || !this.#makeRoom(key)) return undefined
-    const session = this.#port.create(key, sessionId)
+    const session = this.#port.create(key, sessionId, floor)
     key.sessions.set(sessionId, session)
+    if (key.sessions.size === 1) ring.noteUsed(key)
     this.#size++
     this.#port.onSession(session)
     return session
@@ -45,16 +62,19 @@ export class SessionTable {
   end(key: RingKey, session: EndpointSession): void {
     if (!key.sessions.delete(session.sessionId)) return
     this.#size--
+    this.#ended.add(key.id, session.sessionId, session.highestReceived, this.#port.clock.now())
+    if (key.sessions.size === 0) this.#port.ring.noteIdle(key)
     session.end()
     this.#port.onSessionEnd(session)
   }
 
-  /** Ends all sessions of a key, and their connections. */
+  /** Ends all sessions of a key that is gone, and their connections. */
   endAll(key: RingKey, reason: string): void {
     for (const session of [...key.sessions.values()]) {
       session.close(reason)
       this.end(key, session)
     }
+    this.#ended.forgetKey(key.id)
   }
 
   /** Ends what has had no connection for its lifetime. */
