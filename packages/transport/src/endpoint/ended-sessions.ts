@@ -43,8 +43,10 @@ export class EndedSessions {
     // The one that was added to last stands last, so the first are the first to be over.
     this.#keys.delete(authKeyId)
     this.#keys.set(authKeyId, known)
-    if (!known.sessions.delete(sessionId)) this.#count++
-    known.sessions.set(sessionId, highest)
+    const before = known.sessions.get(sessionId)
+    if (before === undefined) this.#count++
+    else known.sessions.delete(sessionId)
+    known.sessions.set(sessionId, max(before ?? 0n, highest))
     known.highest = max(known.highest, highest)
     while (known.sessions.size > MAX_SESSIONS_PER_KEY) this.#merge(known)
     while (this.#keys.size > MAX_KEYS || this.#count > MAX_SESSIONS) this.#mergeOldestKey()

@@ -32,6 +32,18 @@ describe('MS-6: a packet that was executed is not executed again when somebody s
     expect(server.queries.length).toBe(2)
   })
 
+  test('MS-6: after its owner closed its session', async () => {
+    const server = await startServer()
+    const packet = server.seal({ sessionId: 7n })
+    await server.send(server.connect(), packet)
+    server.queries[0]?.session.close('no longer wanted')
+    expect([server.endpoint.sessionCount, server.ended.length]).toEqual([0, 1])
+    await server.send(server.connect('198.51.100.1'), packet)
+    expect([server.queries.length, server.endpoint.sessionCount]).toEqual([1, 0])
+    await server.ask(server.connect(), 7n)
+    expect(server.queries.length).toBe(2)
+  })
+
   test('MS-6: after hundreds of sessions of its key have ended since, of which only the last are remembered each', async () => {
     const server = await startServer({ limits: { sessionsPerKey: 1 } })
     const packets: Uint8Array[] = []

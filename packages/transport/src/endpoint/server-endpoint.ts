@@ -85,6 +85,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     onHeld: (session, bytes) => sessions.onHeld(session, bytes),
     onEvent,
     onConnected: (session) => tell('onSessionConnected', () => options.onSessionConnected?.(session)),
+    onClosed: (session) => sessions.closed(session),
   }
   const connectionOwner = {
     clock,

@@ -61,6 +61,8 @@ export interface SessionOwner {
   onEvent(session: EndpointSession, event: SessionEvent): void
   /** A connection is there, and none was before. */
   onConnected(session: EndpointSession): void
+  /** Its connections were closed, and it is to end. */
+  onClosed(session: EndpointSession): void
 }
 
 /** Binds a session machine to its connections, its alarm and its owner. */
@@ -199,7 +201,7 @@ export class EndpointSession implements ServerSession {
 
   close(reason: string): void {
     for (const connection of [...this.#connections.values()]) connection.close(reason)
-    this.end()
+    this.#owner.onClosed(this)
   }
 
   /** Nothing goes in or out any more. */

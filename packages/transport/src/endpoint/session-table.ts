@@ -68,12 +68,16 @@ export class SessionTable {
     this.#port.onSessionEnd(session)
   }
 
+  /** The owner has closed it. */
+  closed(session: EndpointSession): void {
+    const key = this.#port.ring.get(session.authKeyId)
+    if (key === undefined) session.end()
+    else this.end(key, session)
+  }
+
   /** Ends all sessions of a key that is gone, and their connections. */
   endAll(key: RingKey, reason: string): void {
-    for (const session of [...key.sessions.values()]) {
-      session.close(reason)
-      this.end(key, session)
-    }
+    for (const session of [...key.sessions.values()]) session.close(reason)
     this.#ended.forgetKey(key.id)
   }
 
@@ -100,10 +104,8 @@ export class SessionTable {
   }
 
   giveUp(session: EndpointSession, by: HeldBy | 'session'): void {
-    const key = this.#port.ring.get(session.authKeyId)
     this.#port.log({ type: 'sessionGivenUp', authKeyId: session.authKeyId, heldBytes: session.heldBytes, by })
     session.close('too much was not acknowledged')
-    if (key !== undefined) this.end(key, session)
   }
 
   /** Ends all sessions; there will be no others. */
