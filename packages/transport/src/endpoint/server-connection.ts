@@ -21,6 +21,8 @@ const TOO_MANY = -429
 export interface ConnectionOwner {
   readonly clock: Clock
   readonly ring: KeyRing
+  /** How many sessions may speak over it; the oldest leaves it. */
+  readonly sessionsPerConnection: number
   readonly httpExchanges: HttpKeyExchanges
   openKeyExchange(emit: (event: ServerKeyExchangeEvent) => void): ServerKeyExchange
   saveKey(event: Extract<ServerKeyExchangeEvent, { type: 'store' }>, exchange: ServerKeyExchange): void
@@ -180,13 +182,23 @@ export class ServerConnection implements PacketHandlers {
         return
       }
       this.#key = key
-      this.#sessions.add(session)
+      this.#add(session)
       session.attach(this)
       session.receive(envelope, this)
     } catch (error) {
       if (!(error instanceof SessionError)) throw error
       this.#refuse(error.code)
     }
+  }
+
+  #add(session: EndpointSession): void {
+    if (this.#sessions.has(session)) return
+    for (const oldest of this.#sessions) {
+      if (this.#sessions.size < this.#owner.sessionsPerConnection) break
+      this.#sessions.delete(oldest)
+      oldest.detach(this, false)
+    }
+    this.#sessions.add(session)
   }
 
   #load(keyId: bigint, packet: Uint8Array, quickAck: boolean): void {

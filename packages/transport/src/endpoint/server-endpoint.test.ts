@@ -52,6 +52,80 @@ describe('the sessions of a server', () => {
     expect(ended.map(({ sessionId }) => sessionId)).toEqual([1n])
   })
 
+  test('MS-23: that nobody would miss go first and soon, others stay, and none is refused while there are such', async () => {
+    const server = await startServer({
+      limits: { sessions: 50, sessionsPerKey: 5 },
+      onRequest: (query) => {
+        query.session.setWanted(query.session.authKeyId === server.key.id)
+        query.answer(query.body)
+      },
+    })
+    const { clock, endpoint, ended, connect, ask, otherKey } = server
+    const owner = connect()
+    await ask(owner, 1n)
+    owner.cut()
+    const line = connect()
+    let refused = 0
+    for (let i = 0; i < 40; i++) {
+      const key = await otherKey()
+      for (let session = 0; session < 5; session++) {
+        const stranger = connect('198.51.100.1')
+        await ask(stranger, BigInt(session), 1, key)
+        refused += stranger.errors.length
+        stranger.cut()
+      }
+      await ask(line, 2n, 2 * i + 1)
+    }
+    expect([refused, line.errors, endpoint.sessionCount]).toEqual([0, [], 50])
+    expect(ended.filter(({ authKeyId }) => authKeyId === server.key.id)).toEqual([])
+    await clock.pass(100_000)
+    expect(endpoint.sessionCount).toBe(2)
+  })
+
+  test('MS-23: that are connected and that nobody would miss make room, too: the oldest goes, and may come back', async () => {
+    const server = await startServer({
+      limits: { sessions: 10 },
+      onRequest(query) {
+        query.session.setWanted(query.session.authKeyId === server.key.id)
+        query.answer(query.body)
+      },
+    })
+    const strangers = await server.otherKey()
+    const lines = Array.from({ length: 10 }, () => server.connect('198.51.100.1'))
+    for (const [i, line] of lines.entries()) await server.ask(line, BigInt(i), 1, strangers)
+    for (let session = 0; session < 10; session++) await server.ask(server.connect(), BigInt(session))
+    expect(server.ended.map(({ sessionId }) => sessionId)).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n])
+    const late = server.connect()
+    await server.ask(late, 10n, 1, strangers)
+    expect([late.errors, lines[0]?.closed]).toEqual([[-429], false])
+  })
+
+  test('MS-23: of one connection are so many at the most: the oldest leaves it, and comes back by its next packet', async () => {
+    const { queries, connect, ask, ended } = await startServer({ limits: { sessionsPerConnection: 3 } })
+    const line = connect()
+    for (let session = 0; session < 5; session++) await ask(line, BigInt(session))
+    expect(queries.map(({ session }) => session.connected)).toEqual([false, false, true, true, true])
+    await ask(line, 0n, 3)
+    expect(queries.map(({ session }) => session.connected)).toEqual([true, false, false, true, true, true])
+    expect(ended).toEqual([])
+  })
+
+  test('are wanted once a query was answered by a result, unless their owner says otherwise', async () => {
+    const { clock, endpoint, queries, ended, connect, ask } = await startServer({
+      onRequest: (query) => void queries.push(query),
+    })
+    const lines = [connect(), connect(), connect()]
+    for (const [i, line] of lines.entries()) await ask(line, BigInt(i))
+    queries[0]?.answer(Uint8Array.of(1, 2, 3, 4))
+    queries[1]?.fail(400, 'NO')
+    queries[2]?.session.setWanted(false)
+    queries[2]?.answer(Uint8Array.of(1, 2, 3, 4))
+    await clock.settle()
+    for (const line of lines) line.cut()
+    await clock.pass(100_000)
+    expect([endpoint.sessionCount, ended.map(({ sessionId }) => sessionId)]).toEqual([1, [1n, 2n]])
+  })
+
   test('keep what is pushed while nobody is there within a bound, and then say that updates were lost', async () => {
     const { clock, queries, updatesLost, connect, ask } = await startServer({
       sessionLimits: { maxOutboxBytes: 100_000, gzipAboveBytes: 0 },

@@ -35,8 +35,10 @@ export interface ServerEndpoint {
 
 const DEFAULT_LIMITS: ServerEndpointLimits = {
   sessionLifetimeMs: 30 * 60_000,
+  unwantedSessionLifetimeMs: 60_000,
   sessionsPerKey: 128,
   sessions: 200_000,
+  sessionsPerConnection: 16,
   connectionsPerSession: 64,
   ...DEFAULT_HELD_MEMORY_LIMITS,
 }
@@ -84,12 +86,18 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     isFull: (session) => held.isFull(session),
     onHeld: (session, bytes) => sessions.onHeld(session, bytes),
     onEvent,
-    onConnected: (session) => tell('onSessionConnected', () => options.onSessionConnected?.(session)),
+    onConnected(session) {
+      sessions.place(session)
+      tell('onSessionConnected', () => options.onSessionConnected?.(session))
+    },
+    onIdle: (session) => sessions.place(session),
+    onWanted: (session) => sessions.place(session),
     onClosed: (session) => sessions.closed(session),
   }
   const connectionOwner = {
     clock,
     ring,
+    sessionsPerConnection: limits.sessionsPerConnection,
     httpExchanges,
     openKeyExchange: exchanges.open,
     saveKey,

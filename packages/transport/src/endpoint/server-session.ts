@@ -44,6 +44,12 @@ export interface ServerSession {
   readonly remoteAddress: string | undefined
   /** What it holds now. */
   readonly load: SessionLoad
+  /**
+   * Says whether somebody would miss the session. One that nobody would is forgotten soon after its last connection, and
+   * is the first to go when there are too many. Until this is called for the first time, a session is wanted once a query
+   * of it was answered by a result.
+   */
+  setWanted(wanted: boolean): void
   /** Sends an update (TL bytes). */
   push(body: Uint8Array): void
   /** Ends the session and closes its connections. */
@@ -61,6 +67,10 @@ export interface SessionOwner {
   onEvent(session: EndpointSession, event: SessionEvent): void
   /** A connection is there, and none was before. */
   onConnected(session: EndpointSession): void
+  /** The last connection is gone. */
+  onIdle(session: EndpointSession): void
+  /** Whether it is wanted has changed. */
+  onWanted(session: EndpointSession): void
   /** Its connections were closed, and it is to end. */
   onClosed(session: EndpointSession): void
 }
@@ -84,6 +94,8 @@ export class EndpointSession implements ServerSession {
   #firstMsgId: bigint | undefined
   #flushing = false
   #ended = false
+  #wanted: 'no' | 'yes' | 'byAnswers' = 'byAnswers'
+  #isAnswered = false
   /** Since when no connection is there, unix ms. */
   idleSince: number
 
@@ -100,6 +112,17 @@ export class EndpointSession implements ServerSession {
 
   get connected(): boolean {
     return this.#connections.size > 0
+  }
+
+  /** Somebody would miss it. */
+  get wanted(): boolean {
+    return this.#wanted === 'byAnswers' ? this.#isAnswered : this.#wanted === 'yes'
+  }
+
+  setWanted(wanted: boolean): void {
+    const before = this.wanted
+    this.#wanted = wanted ? 'yes' : 'no'
+    if (wanted !== before && !this.#ended) this.#owner.onWanted(this)
   }
 
   get remoteAddress(): string | undefined {
@@ -144,9 +167,9 @@ export class EndpointSession implements ServerSession {
 
   detach(connection: ServerConnection, answered: boolean): void {
     if (!this.#connections.delete(connection.id)) return
-    this.idleSince = this.#owner.clock.now()
-    if (!answered) this.#machine.detach(connection.id, this.idleSince)
+    if (!answered) this.#machine.detach(connection.id, this.#owner.clock.now())
     this.run()
+    this.#noteIdle()
   }
 
   receive(envelope: Envelope, connection: ServerConnection): void {
@@ -186,6 +209,10 @@ export class EndpointSession implements ServerSession {
   }
 
   answer(msgId: bigint, result: Uint8Array): void {
+    if (!this.#isAnswered) {
+      this.#isAnswered = true
+      if (this.#wanted === 'byAnswers' && !this.#ended) this.#owner.onWanted(this)
+    }
     this.#settle(msgId, 'ok')
     this.#machine.answer(msgId, result, this.#owner.clock.now())
   }
@@ -223,6 +250,7 @@ export class EndpointSession implements ServerSession {
       congested ||= connection.congested
     }
     this.#machine.slow(this.#owner.isFull(this))
+    const wasConnected = this.connected
     const { packets, quickAcks, events, more } = this.#machine.poll(this.#owner.clock.now())
     for (const { connection, token } of quickAcks) this.#connections.get(connection)?.sendQuickAck(token)
     for (const { connection, packet, last } of packets) {
@@ -238,9 +266,16 @@ export class EndpointSession implements ServerSession {
     this.#noteHeld(this.#machine.heldBytes)
     // The owner may have ended it for what it holds.
     if (this.#ended) return
+    if (wasConnected) this.#noteIdle()
     if (more) this.#runSoon()
     const lookAgainAt = congested ? this.#owner.clock.now() + LOOK_AGAIN_MS : Number.POSITIVE_INFINITY
     this.#alarm.set(Math.min(this.#machine.deadline, lookAgainAt))
+  }
+
+  #noteIdle(): void {
+    if (this.#ended || this.connected) return
+    this.idleSince = this.#owner.clock.now()
+    this.#owner.onIdle(this)
   }
 
   #noteAddress(address: string | undefined): void {

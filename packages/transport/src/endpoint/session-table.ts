@@ -3,6 +3,7 @@ import { BadMessage, packetFault } from '../session/packet-fault.ts'
 import { EndedSessions } from './ended-sessions.ts'
 import type { HeldBy, HeldMemory } from './held-memory.ts'
 import type { KeyRing, RingKey } from './key-ring.ts'
+import { LargestHolders } from './largest-holders.ts'
 import type { Clock } from './ports.ts'
 import type { ServerEndpointEvent, ServerEndpointLimits } from './server-endpoint-options.ts'
 import type { EndpointSession } from './server-session.ts'
@@ -22,10 +23,21 @@ export interface SessionTablePort {
   log(event: ServerEndpointEvent): void
 }
 
+/** Who goes first when there is no room; others, which are connected and wanted, do not go. */
+const PLACES = ['unwantedIdle', 'idle', 'unwanted'] as const
+type Place = (typeof PLACES)[number]
+
 /** The sessions of a server: which there are, who makes room for another, and which of them have to end. */
 export class SessionTable {
   readonly #port: SessionTablePort
   readonly #ended = new EndedSessions()
+  /** Those that may have to go, in the order in which they came into their state. */
+  readonly #order: Record<Place, Set<EndpointSession>> = {
+    unwantedIdle: new Set(),
+    idle: new Set(),
+    unwanted: new Set(),
+  }
+  readonly #largest = new LargestHolders()
   #size = 0
   #closed = false
 
@@ -62,6 +74,7 @@ export class SessionTable {
   end(key: RingKey, session: EndpointSession): void {
     if (!key.sessions.delete(session.sessionId)) return
     this.#size--
+    for (const place of PLACES) this.#order[place].delete(session)
     this.#ended.add(key.id, session.sessionId, session.highestReceived, this.#port.clock.now())
     if (key.sessions.size === 0) this.#port.ring.noteIdle(key)
     session.end()
@@ -81,13 +94,28 @@ export class SessionTable {
     this.#ended.forgetKey(key.id)
   }
 
+  /** The session is connected, or no longer, or wanted, or no longer: it takes its place among the others. */
+  place(session: EndpointSession): void {
+    const place = placeOf(session)
+    for (const other of PLACES) this.#order[other].delete(session)
+    if (place === undefined) return
+    // From here on it counts as idle, so that each order stays the order of times.
+    if (!session.connected) session.idleSince = this.#port.clock.now()
+    this.#order[place].add(session)
+  }
+
   /** Ends what has had no connection for its lifetime. */
   sweep(): void {
+    const { sessionLifetimeMs, unwantedSessionLifetimeMs } = this.#port.limits
+    this.#endIdleFor('unwantedIdle', Math.min(unwantedSessionLifetimeMs, sessionLifetimeMs))
+    this.#endIdleFor('idle', sessionLifetimeMs)
+  }
+
+  #endIdleFor(place: Place, lifetimeMs: number): void {
     const now = this.#port.clock.now()
-    for (const key of this.#port.ring.keys) {
-      for (const session of key.sessions.values()) {
-        if (!session.connected && now >= session.idleSince + this.#port.limits.sessionLifetimeMs) this.end(key, session)
-      }
+    for (const session of this.#order[place]) {
+      if (now < session.idleSince + lifetimeMs) return
+      this.closed(session)
     }
   }
 
@@ -118,33 +146,57 @@ export class SessionTable {
 
   #makeRoom(key: RingKey): boolean {
     const { limits } = this.#port
-    if (this.#size >= limits.sessions) return false
-    if (key.sessions.size < limits.sessionsPerKey) return true
-    let oldest: EndpointSession | undefined
-    for (const session of key.sessions.values()) {
-      if (!session.connected && (oldest === undefined || session.idleSince < oldest.idleSince)) oldest = session
+    if (key.sessions.size >= limits.sessionsPerKey) {
+      const oldest = oldestIdle(key.sessions.values())
+      if (oldest === undefined) return false
+      this.end(key, oldest)
     }
-    if (oldest === undefined) return false
-    this.end(key, oldest)
-    return true
+    return this.#size < limits.sessions || this.#endFirst()
   }
 
-  /** Of the sessions that share a bound, the one that holds most; those without a connection come first. */
-  #largestHolder({ authKeyId, addressGroup }: EndpointSession, by: HeldBy): EndpointSession | undefined {
-    const { ring } = this.#port
-    const keys = by === 'key' ? [ring.get(authKeyId)] : ring.keys
-    let largest: EndpointSession | undefined
-    for (const key of keys) {
-      for (const session of key?.sessions.values() ?? []) {
-        if (session.heldBytes === 0 || (by === 'address' && session.addressGroup !== addressGroup)) continue
-        if (largest === undefined || holdsMore(session, largest)) largest = session
+  /** Ends the one that goes first; false if there is none that may go. */
+  #endFirst(): boolean {
+    for (const place of PLACES) {
+      for (const session of this.#order[place]) {
+        this.closed(session)
+        return true
       }
     }
-    return largest
+    return false
+  }
+
+  /** Of the sessions that share a bound, the one that has to end when they hold too much. */
+  #largestHolder({ authKeyId, addressGroup }: EndpointSession, by: HeldBy): EndpointSession | undefined {
+    const { ring } = this.#port
+    if (by === 'key') return this.#largest.take(`key ${authKeyId}`, () => ring.get(authKeyId)?.sessions.values() ?? [])
+    if (by === 'server') return this.#largest.take('', () => this.#all())
+    return this.#largest.take(`address ${addressGroup}`, () => this.#all(addressGroup))
+  }
+
+  *#all(addressGroup?: string): Generator<EndpointSession> {
+    for (const key of this.#port.ring.keys) {
+      for (const session of key.sessions.values()) {
+        if (addressGroup === undefined || session.addressGroup === addressGroup) yield session
+      }
+    }
   }
 }
 
-function holdsMore(one: EndpointSession, other: EndpointSession): boolean {
-  if (one.connected !== other.connected) return !one.connected
-  return one.heldBytes > other.heldBytes
+function placeOf(session: EndpointSession): Place | undefined {
+  if (session.connected) return session.wanted ? undefined : 'unwanted'
+  return session.wanted ? 'idle' : 'unwantedIdle'
+}
+
+function oldestIdle(sessions: Iterable<EndpointSession>): EndpointSession | undefined {
+  let oldest: EndpointSession | undefined
+  for (const session of sessions) {
+    if (session.connected) continue
+    if (oldest === undefined || goesBefore(session, oldest)) oldest = session
+  }
+  return oldest
+}
+
+function goesBefore(one: EndpointSession, other: EndpointSession): boolean {
+  if (one.wanted !== other.wanted) return !one.wanted
+  return one.idleSince < other.idleSince
 }
