@@ -8,7 +8,7 @@ import { openEnvelope, sealEnvelope } from '../session/envelope.ts'
 import { decodeService, encodeService, type ServiceMessage, serviceKind } from '../session/service-codec.ts'
 import { createClientEndpoint } from './client-endpoint.ts'
 import { systemClock } from './ports.ts'
-import { query, saltOf, type SocketServer, startSocketServer } from './server-socket.fixture.ts'
+import { query, type SocketServer, saltOf, startSocketServer } from './server-socket.fixture.ts'
 
 let server: SocketServer | undefined
 afterEach(() => server?.close())

@@ -3,6 +3,7 @@ import { isPlainMessage } from '../key-exchange/plain-message.ts'
 import type { ServerKeyExchange, ServerKeyExchangeEvent } from '../key-exchange/server-key-exchange.ts'
 import { type Envelope, openEnvelope, packetKeyId } from '../session/envelope.ts'
 import { SessionError } from '../session/session-error.ts'
+import { addressGroup } from './address-group.ts'
 import { Alarm } from './alarm.ts'
 import type { HttpKeyExchanges, QueryLine } from './http-key-exchanges.ts'
 import type { KeyRing, RingKey } from './key-ring.ts'
@@ -24,7 +25,7 @@ export interface ConnectionOwner {
   /** How many sessions may speak over it; the oldest leaves it. */
   readonly sessionsPerConnection: number
   readonly httpExchanges: HttpKeyExchanges
-  openKeyExchange(emit: (event: ServerKeyExchangeEvent) => void): ServerKeyExchange
+  openKeyExchange(emit: (event: ServerKeyExchangeEvent) => void, group: string | undefined): ServerKeyExchange
   saveKey(event: Extract<ServerKeyExchangeEvent, { type: 'store' }>, exchange: ServerKeyExchange): void
   /**
    * The session a packet belongs to, made if need be; undefined when there are too many. A packet that is no reason to
@@ -128,13 +129,17 @@ export class ServerConnection implements PacketHandlers {
   #receivePlain(packet: Uint8Array): void {
     if (this.singleUse) {
       this.#queryLine = {
+        group: addressGroup(this.remoteAddress),
         send: (answer) => this.#connection.send(answer),
         refuse: (code) => this.#refuseExchange(code),
       }
       this.#owner.httpExchanges.receive(packet, this.#queryLine)
       return
     }
-    this.#exchange ??= this.#owner.openKeyExchange((event) => this.#onKeyExchange(event))
+    this.#exchange ??= this.#owner.openKeyExchange(
+      (event) => this.#onKeyExchange(event),
+      addressGroup(this.remoteAddress),
+    )
     this.#exchange.receive(packet)
   }
 

@@ -26,6 +26,7 @@ export interface ServerEndpoint {
   readonly accept: AcceptConnection
   readonly connectionCount: number
   readonly sessionCount: number
+  /** Those that hold more than their connection: over HTTP all, over streams those whose clients have done their part. */
   readonly keyExchangeCount: number
   /** Ends all sessions of a key, after it was revoked. */
   dropAuthKey(authKeyId: bigint, reason: string): void
@@ -73,7 +74,11 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     limits: options.keyExchangeLimits,
   })
 
-  const httpExchanges = new HttpKeyExchanges({ clock, openKeyExchange: exchanges.open, saveKey })
+  const httpExchanges = new HttpKeyExchanges({
+    clock,
+    openKeyExchange: (emit) => exchanges.open(emit, undefined, false),
+    saveKey,
+  })
   const held = new HeldMemory(limits)
   const sessions = new SessionTable({
     ...{ clock, ring, held, limits, log, create: createSession, refuse },
@@ -132,7 +137,16 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
   function createSession(key: RingKey, sessionId: bigint, floor: bigint): EndpointSession {
     const { authKey, salts, refusedAhead } = key
     const limits = options.sessionLimits ?? {}
-    const machine = { role: 'server', authKey, salts, refusedAhead, sessionId, floor, random: sessionRandom, limits } as const
+    const machine = {
+      role: 'server',
+      authKey,
+      salts,
+      refusedAhead,
+      sessionId,
+      floor,
+      random: sessionRandom,
+      limits,
+    } as const
     return new EndpointSession(sessionOwner, { ...machine, now: clock.now() }, key)
   }
 
@@ -251,7 +265,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
       return sessions.size
     },
     get keyExchangeCount() {
-      return exchanges.active
+      return exchanges.active + httpExchanges.size
     },
     dropAuthKey,
     close() {
