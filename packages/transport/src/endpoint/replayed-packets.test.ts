@@ -99,6 +99,22 @@ describe('MS-6: a packet that was executed is not executed again when somebody s
     expect(server.queries.length).toBe(2)
   })
 
+  test('MS-6: when the time has come of one that was refused as ahead of it, also without a session, and after its session', async () => {
+    const server = await startServer()
+    server.setClientAhead(600_000)
+    const packets = [server.seal({ sessionId: 7n }), server.seal({ sessionId: 8n })]
+    server.setClientAhead(0)
+    await server.send(server.connect(), packets[0] ?? new Uint8Array(0))
+    const line = server.connect()
+    await server.ask(line, 8n)
+    await server.send(line, packets[1] ?? new Uint8Array(0))
+    server.queries[0]?.session.close('no longer wanted')
+    expect(server.endpoint.sessionCount).toBe(0)
+    await server.clock.pass(610_000)
+    for (const packet of packets) await server.send(server.connect('198.51.100.1'), packet)
+    expect([server.queries.length, server.endpoint.sessionCount]).toEqual([1, 0])
+  })
+
   test('MS-6: under the first salt of a key, which counts in no other run than the one that made the key', async () => {
     const server = await startServer()
     const packet = server.seal({ sessionId: 7n, salt: 5n })

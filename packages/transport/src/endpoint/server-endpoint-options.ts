@@ -13,6 +13,8 @@ export interface ServerEndpointLimits extends HeldMemoryLimits {
   readonly sessionLifetimeMs: number
   /** And one that is not wanted (`ServerSession.setWanted`) after this. Default 1 min. */
   readonly unwantedSessionLifetimeMs: number
+  /** So many are neither wanted nor connected at the most; the longest without connection goes. Default 20,000. */
+  readonly unwantedIdleSessions: number
   /** Sessions of one key; the longest without connection makes room, one that is not wanted first. Default 128. */
   readonly sessionsPerKey: number
   /**

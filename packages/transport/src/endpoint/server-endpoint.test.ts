@@ -110,6 +110,19 @@ describe('the sessions of a server', () => {
     expect(ended).toEqual([])
   })
 
+  test('MS-23: that are neither wanted nor connected are so many at the most, however much room there is', async () => {
+    const { endpoint, ended, connect, ask } = await startServer({
+      limits: { unwantedIdleSessions: 3 },
+      onRequest: (query) => query.fail(400, 'NO'),
+    })
+    for (let session = 0; session < 10; session++) {
+      const line = connect()
+      await ask(line, BigInt(session))
+      line.cut()
+    }
+    expect([endpoint.sessionCount, ended.length, ended.at(-1)?.sessionId]).toEqual([3, 7, 6n])
+  })
+
   test('are wanted once a query was answered by a result, unless their owner says otherwise', async () => {
     const { clock, endpoint, queries, ended, connect, ask } = await startServer({
       onRequest: (query) => void queries.push(query),

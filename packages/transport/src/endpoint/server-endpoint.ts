@@ -37,6 +37,7 @@ export interface ServerEndpoint {
 const DEFAULT_LIMITS: ServerEndpointLimits = {
   sessionLifetimeMs: 30 * 60_000,
   unwantedSessionLifetimeMs: 60_000,
+  unwantedIdleSessions: 20_000,
   sessionsPerKey: 128,
   sessions: 200_000,
   sessionsPerConnection: 16,

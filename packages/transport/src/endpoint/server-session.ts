@@ -237,8 +237,13 @@ export class EndpointSession implements ServerSession {
     this.#alarm.stop()
     this.#noteHeld(0)
     this.outcomes.end()
-    for (const connection of this.#connections.values()) connection.forget(this)
+    const connections = [...this.#connections.values()]
     this.#connections.clear()
+    for (const connection of connections) {
+      connection.forget(this)
+      // Nobody would ever answer the request, and its client is to learn soon that it has to begin anew.
+      if (connection.singleUse) connection.close('its session has ended')
+    }
   }
 
   /** Lets the machine speak and acts on what it says. */

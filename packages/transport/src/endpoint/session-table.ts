@@ -102,6 +102,11 @@ export class SessionTable {
     // From here on it counts as idle, so that each order stays the order of times.
     if (!session.connected) session.idleSince = this.#port.clock.now()
     this.#order[place].add(session)
+    const { unwantedIdle } = this.#order
+    for (const oldest of unwantedIdle) {
+      if (unwantedIdle.size <= this.#port.limits.unwantedIdleSessions) return
+      this.closed(oldest)
+    }
   }
 
   /** Ends what has had no connection for its lifetime. */

@@ -56,6 +56,7 @@ export class Network {
   readonly #onRefused: (what: string) => void
   #listening: Listening | undefined
   #serverContext: (ConnectionContext & { readonly limits: ServerLimits }) | undefined
+  readonly #intruders = new Set<Wire>()
   #healed = false
 
   /** @param onRefused a side has closed a connection for the bytes that came over it */
@@ -205,6 +206,7 @@ export class Network {
     if (this.#listening === undefined) return
     const copy = new Wire(this.#timeline, this.#random.branch('replay'), () => FAIR_WEATHER)
     this.#wires.add(copy)
+    this.#intruders.add(copy)
     this.#acceptAtServer(copy, carrier)
     for (const bytes of written) copy.pipe('toServer').write(bytes)
     this.#timeline.after(heldMs, () => copy.cut(0, 0, true))
@@ -219,6 +221,7 @@ export class Network {
       place.offlineUntil = 0
     }
     for (const wire of this.#wires) wire.heal()
+    for (const wire of this.#intruders) wire.cut(0, 0, true)
   }
 
   #acceptAtServer(wire: Wire, carrier: ClientSetup['carrier']): void {

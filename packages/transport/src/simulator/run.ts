@@ -82,6 +82,7 @@ class World {
   readonly #clients: ClientNode[] = []
   readonly #trace: (line: string) => void
   readonly #keys: (KnownKey | undefined)[]
+  readonly #destroyed = new Set<number>()
   #digest = 0
   #pushed = 0
   #down = 0
@@ -222,6 +223,7 @@ class World {
       case 'evict':
         return this.#server.evict(event.client)
       case 'destroy':
+        this.#destroyed.add(event.client)
         return this.#server.destroy(event.client)
       case 'clientClock':
         return this.#clients[event.client]?.clock.jump(event.jumpMs)
@@ -247,6 +249,8 @@ class World {
 
   #heal(): void {
     this.#trace('------- all faults end')
+    // One whose session was destroyed by another learns that when it next speaks.
+    for (const client of this.#destroyed) this.#network.wireOf(client)?.cut(0, 0, true)
     this.#network.heal()
   }
 

@@ -123,13 +123,18 @@ export class ServerNode {
 
   /** Ends the client's sessions. */
   evict(client: number): void {
-    for (const session of this.#sessionsOf(client)) session.close('evicted')
+    for (const session of this.#sessionsOf(client)) {
+      this.#noteLoss(session)
+      session.close('evicted')
+    }
   }
 
   /** Another session of the client's key has the client's sessions destroyed. */
   destroy(client: number): void {
     const { network, random, fail } = this.#options
-    for (const { sessionId, authKeyId } of this.#sessionsOf(client)) {
+    for (const session of this.#sessionsOf(client)) {
+      const { sessionId, authKeyId } = session
+      this.#noteLoss(session)
       const source = random.branch(`destroy/${sessionId}`)
       const seal = (stored: StoredAuthKey | undefined): void => {
         if (stored === undefined) return
@@ -142,6 +147,12 @@ export class ServerNode {
       }
       this.#authKeys.load(authKeyId).then(seal, (error: unknown) => fail('no defects', String(error)))
     }
+  }
+
+  /** What was pushed and is lost on the way will not come again. */
+  #noteLoss(session: ServerSession): void {
+    const live = this.#sessions.get(session)
+    if (live !== undefined) this.lossy.add(live.tag)
   }
 
   #sessionsOf(client: number): ServerSession[] {
