@@ -58,7 +58,11 @@ export const groups = [
       ['MS-9', 'both', 'Containers are flat, exact, hold at most 1,020 older messages; 64 answers the rest.'],
       ['MS-10', 'both', 'What is content-related is acknowledged in time; what is not acknowledged comes again.'],
       ['MS-11', 'server', 'A repeated query is executed once and has the same answer.'],
-      ['MS-12', 'both', 'What was sent in order is delivered in order, however packets overtake each other.'],
+      [
+        'MS-12',
+        'both',
+        'What was sent in order is delivered in order unless a packet is held back for a second (before the first message of a session: a quarter): a number that does not come cannot be told from one that was given up. Whoever needs more says invokeAfterMsg.',
+      ],
       ['MS-13', 'both', 'Nothing is encrypted twice under one identifier with other content.'],
       [
         'MS-14',

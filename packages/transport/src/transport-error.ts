@@ -21,6 +21,8 @@ export type TransportErrorCode =
   /** The peer does not read what is sent to it and too much has piled up. */
   | 'SLOW_READER'
   | 'TOO_MANY_CONNECTIONS'
+  /** Server: packets that are not whole yet take too much memory, and this peer's has taken longest. */
+  | 'TOO_MUCH_ARRIVING'
   | 'CONNECT_FAILED'
   /** The connection broke, the platform's reason is in the message. */
   | 'CONNECTION_LOST'

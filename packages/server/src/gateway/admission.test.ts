@@ -2,58 +2,70 @@ import { describe, expect, it } from 'vitest'
 import { createAdmission } from './admission.ts'
 
 describe('admission', () => {
-  const setUp = () => {
+  const setUp = (most = 2) => {
     const begun: number[] = []
     const turns: (() => void)[] = []
-    let room = 2
+    let room = most
+    let now = 0
+    let takesMs = 0
     const admission = createAdmission<number>({
       room: () => room,
       nextTurn: (callback) => turns.push(callback),
+      now: () => now,
       begin(item) {
         begun.push(item)
+        room--
+        now += takesMs
       },
+      shareOf: (item) => ({ group: String(item % 10), member: BigInt(item % 100) }),
+      costOf: () => 0.1,
     })
     return {
       admission,
       begun,
+      turns,
       setRoom(value: number) {
         room = value
       },
-      /** Gives how many callbacks wait for the next turn. */
-      turn(): number {
-        for (const callback of turns.splice(0)) callback()
-        return turns.length
+      take(ms: number) {
+        takesMs = ms
+      },
+      /** Lets all that is ready have its turn, so often that nothing is left to begin. */
+      settle(): void {
+        for (let i = 0; i < 20; i++) for (const callback of turns.splice(0)) callback()
       },
     }
   }
 
   it('lets things begin at once while there is room', () => {
-    const { admission, begun, turn } = setUp()
+    const { admission, begun, turns, settle } = setUp(3)
     for (const item of [1, 2, 3]) admission.offer(item)
     expect(begun).toEqual([1, 2, 3])
     expect(admission.waiting).toBe(0)
-    expect(turn()).toBe(0)
+    settle()
+    expect(turns).toHaveLength(0)
   })
 
-  it('keeps the order of what has to wait, and begins no more in a turn than there is room for', () => {
-    const { admission, begun, setRoom, turn } = setUp()
+  it('keeps the order of what has to wait, and begins no more than there is room for', () => {
+    const { admission, begun, setRoom, settle, turns } = setUp()
     setRoom(0)
-    for (const item of [1, 2, 3, 4, 5]) admission.offer(item)
-    expect(turn()).toBe(1)
+    for (const item of [101, 201, 301, 401, 501]) admission.offer(item)
+    settle()
     expect(begun).toEqual([])
     expect(admission.waiting).toBe(5)
     setRoom(2)
-    admission.offer(6)
-    expect(turn()).toBe(1)
-    expect(begun).toEqual([1, 2])
+    admission.offer(601)
+    settle()
+    expect(begun).toEqual([101, 201])
     setRoom(-3)
-    expect(turn()).toBe(1)
-    expect(begun).toEqual([1, 2])
-    setRoom(4)
-    expect(turn()).toBe(0)
-    expect(begun).toEqual([1, 2, 3, 4, 5, 6])
-    admission.offer(7)
-    expect(begun).toEqual([1, 2, 3, 4, 5, 6, 7])
+    settle()
+    expect(begun).toEqual([101, 201])
+    setRoom(5)
+    settle()
+    expect(begun).toEqual([101, 201, 301, 401, 501, 601])
+    expect(turns).toHaveLength(0)
+    admission.offer(701)
+    expect(begun.at(-1)).toBe(701)
   })
 
   it('lets what is offered while others begin come after them', () => {
@@ -63,15 +75,40 @@ describe('admission', () => {
     const admission = createAdmission<number>({
       room: () => room,
       nextTurn: (callback) => turns.push(callback),
+      now: () => 0,
       begin(item) {
         begun.push(item)
         if (item === 1) admission.offer(3)
       },
+      shareOf: () => ({ group: '', member: 1n }),
+      costOf: () => 0.1,
     })
     admission.offer(1)
     admission.offer(2)
     room = 2
     while (turns.length > 0) for (const callback of turns.splice(0)) callback()
     expect(begun).toEqual([1, 2, 3])
+  })
+
+  it('begins no more once a turn has taken long, until all else has had its own', () => {
+    const { admission, begun, turns, setRoom, settle, take } = setUp(0)
+    for (let i = 0; i < 100; i++) admission.offer(1)
+    setRoom(1000)
+    take(3)
+    for (const callback of turns.splice(0)) callback()
+    for (const callback of turns.splice(0)) callback()
+    expect(begun).toHaveLength(3)
+    for (let i = 0; i < 200; i++) settle()
+    expect(begun).toHaveLength(100)
+  })
+
+  it('lets others have their turn however much somebody has waiting', () => {
+    const { admission, begun, setRoom, settle } = setUp(0)
+    for (let i = 0; i < 1000; i++) admission.offer(1)
+    for (const item of [2, 3, 12, 22]) admission.offer(item)
+    setRoom(150)
+    settle()
+    for (const item of [2, 3, 12, 22]) expect(begun).toContain(item)
+    expect(admission.waiting).toBe(1004 - 150)
   })
 })

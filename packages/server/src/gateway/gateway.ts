@@ -1,5 +1,6 @@
 import type { RsaPrivateKey } from '@chappe/crypto'
 import {
+  addressGroup,
   createQueuedCompute,
   createServerEndpoint,
   type DcIds,
@@ -20,10 +21,12 @@ import type { Store } from '../store/store.ts'
 import { createAdmission } from './admission.ts'
 import { createAuthKeyStore } from './auth-key-store.ts'
 import { logTransportEvent } from './events-log.ts'
+import type { Share } from './fair-queue.ts'
 import { GatewaySession } from './gateway-session.ts'
 import { createKeepKeys } from './keep-keys.ts'
 import { createKeyStates } from './key-states.ts'
 import { createOnlineWatch } from './online-watch.ts'
+import { createQueryCosts, methodOf } from './query-costs.ts'
 import { createSubscribers, pushTo } from './subscribers.ts'
 
 /** While so many units wait in the store, no query begins. */
@@ -32,6 +35,15 @@ const maxWaiting = 128
 interface Admitted {
   readonly session: GatewaySession
   readonly query: ServerQuery
+  readonly share: Share
+  /** Its method, by constructor number. */
+  readonly method: number
+}
+
+/** Addresses have their turn one after the other; behind a proxy on this machine each key counts as one of its own. */
+function shareOf({ key, transport }: GatewaySession, { remoteAddress }: ServerQuery): Share {
+  const member = key?.authKeyId ?? transport.authKeyId
+  return { group: addressGroup(remoteAddress) ?? `key ${member}`, member }
 }
 
 export interface GatewayOptions {
@@ -63,6 +75,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const subscribers = createSubscribers()
   const sessions = new Map<ServerSession, GatewaySession>()
   const online = createOnlineWatch(bus, clock)
+  const costs = createQueryCosts()
   let running = 0
   /** Numbers of requests differ from those before the last start. */
   const requestIds = `${Buffer.from(random(4)).toString('hex')}-`
@@ -102,7 +115,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const admit = (query: ServerQuery): void => {
     const session = sessions.get(query.session) ?? begin(query.session)
     session.queries++
-    admission.offer({ session, query })
+    admission.offer({ session, query, share: shareOf(session, query), method: methodOf(query.body) })
   }
 
   const finish = (session: GatewaySession): void => {
@@ -129,18 +142,28 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
   })
 
-  const serve = async ({ session, query }: Admitted): Promise<void> => {
+  const serve = async ({ session, query, share, method }: Admitted): Promise<void> => {
     running++
+    const { stretch } = admission
+    const begunAt = clock.now()
+    let answerBytes: number | undefined
     const requestId = requestIds + (++requests).toString(36)
     try {
       session.key ??= await session.ready
-      query.answer(await rpc.handle(callerOf(session, session.key, query, requestId), query.body))
+      const answer = await rpc.handle(callerOf(session, session.key, query, requestId), query.body)
+      answerBytes = answer.length
+      query.answer(answer)
     } catch (error) {
       if (!(error instanceof RpcError)) log.error({ requestId, ...describeFailure(error) }, 'query failed')
       const { code, message } = error instanceof RpcError ? error : new RpcError(500, 'INTERNAL')
       query.fail(code, message)
     } finally {
       running--
+      const { number, begun } = admission.stretch
+      const isAlone = begun === 1 && number === stretch.number
+      const expected = costs.expected(method)
+      const cost = costs.note({ method, answerBytes, ms: isAlone ? clock.now() - begunAt : undefined })
+      admission.charge(share, cost - expected)
       finish(session)
     }
   }
@@ -148,7 +171,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   const admission = createAdmission<Admitted>({
     room: () => maxWaiting - store.waiting,
     nextTurn: clock.defer,
+    now: clock.now,
     begin: (admitted) => void serve(admitted),
+    shareOf: ({ share }) => share,
+    costOf: ({ method }) => costs.expected(method),
   })
 
   const endpoint = createServerEndpoint({

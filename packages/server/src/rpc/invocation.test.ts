@@ -44,4 +44,14 @@ describe('a wrapped request', () => {
     const once: api.Method = { _: 'invokeWithoutUpdates', query: wrapped }
     expect(() => unwrap(once)).toThrow('INPUT_REQUEST_INVALID')
   })
+
+  it('may wait for 256 others, whatever wrapper names them', () => {
+    const msgIds = (count: number) => Array.from({ length: count }, (_, i) => BigInt(i))
+    const half: api.Method = { _: 'invokeAfterMsgs', msgIds: msgIds(128), query }
+    expect(unwrap({ _: 'invokeAfterMsgs', msgIds: msgIds(128), query: half }).after).toHaveLength(256)
+    for (const count of [129, 130_000]) {
+      const wrapped: api.Method = { _: 'invokeAfterMsgs', msgIds: msgIds(count), query: half }
+      expect(() => unwrap(wrapped)).toThrow('INPUT_REQUEST_INVALID')
+    }
+  })
 })

@@ -21,6 +21,8 @@ export interface Invocation {
 
 const maxWrappers = 16
 const maxTextLength = 256
+/** How many queries one may have to wait for; clients name a handful, or a queue of up to two hundred. */
+const maxAfter = 256
 
 const wrappers = [
   'invokeWithLayer',
@@ -75,6 +77,7 @@ export function unwrap(wrapped: api.Method | LegacyMethod): Invocation {
         request = request.query
         break
       case 'invokeAfterMsgs':
+        if (after.length + request.msgIds.length > maxAfter) throw badRequest('INPUT_REQUEST_INVALID')
         after.push(...request.msgIds)
         request = request.query
         break

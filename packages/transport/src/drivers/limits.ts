@@ -1,3 +1,5 @@
+import { type ArrivingLimits, DEFAULT_ARRIVING_LIMITS } from './arriving-bytes.ts'
+
 /** What a peer may cost. Times are in milliseconds, kept to the precision of a second. */
 export interface ConnectionLimits {
   /** The longest packet that a peer may send. */
@@ -10,7 +12,7 @@ export interface ConnectionLimits {
   readonly packetTimeoutMs: number
 }
 
-export interface ServerLimits extends ConnectionLimits {
+export interface ServerLimits extends ConnectionLimits, ArrivingLimits {
   /** How long a peer may take to show which transport it speaks (over HTTP: to send its headers). */
   readonly handshakeTimeoutMs: number
   /** How long it may then take for its first whole packet. */
@@ -37,6 +39,7 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   maxConnectionsPerAddress: 10_000,
   httpKeepAliveMs: 60_000,
   httpAnswerTimeoutMs: 90_000,
+  ...DEFAULT_ARRIVING_LIMITS,
 }
 
 /** A client trusts its server with more: answers to many requests may share a packet. */

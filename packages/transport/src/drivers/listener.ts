@@ -4,6 +4,7 @@ import type { ProxySecret } from '../framing/proxy-secret.ts'
 import { HttpGateway } from '../http/http-gateway.ts'
 import { TransportError } from '../transport-error.ts'
 import { Admission, isLoopback } from './admission.ts'
+import { ArrivingBytes } from './arriving-bytes.ts'
 import type { ByteChannel } from './byte-channel.ts'
 import { Deadlines } from './deadlines.ts'
 import { FlushQueue } from './flush-queue.ts'
@@ -38,6 +39,8 @@ export interface Listener {
   readonly port: number
   /** Open sockets, whatever they speak. */
   readonly connectionCount: number
+  /** What is held of packets that have begun to arrive and are not whole, in bytes. */
+  readonly arrivingBytes: number
   /** Takes no new connections; those that are there go on. */
   stop(): void
   /** Stops, closes every connection after what is queued, and resolves when all are gone. */
@@ -59,6 +62,7 @@ class PortListener implements Listener {
   readonly #limits: ServerLimits
   readonly #secrets: readonly (ProxySecret | undefined)[]
   readonly #admission: Admission
+  readonly #arriving: ArrivingBytes
   readonly #context: ConnectionContext
   readonly #http: HttpGateway
   readonly #server: Server
@@ -71,10 +75,12 @@ class PortListener implements Listener {
     const { maxConnections, maxConnectionsPerAddress } = this.#limits
     this.#secrets = options.secretOnly ? (options.secrets ?? []) : [undefined, ...(options.secrets ?? [])]
     this.#admission = new Admission(maxConnections, maxConnectionsPerAddress, options.exemptAddress ?? isLoopback)
+    this.#arriving = new ArrivingBytes(this.#limits)
     this.#context = {
       deadlines: new Deadlines(options.timers ?? systemTimers),
       flushes: new FlushQueue(),
       limits: this.#limits,
+      arriving: this.#arriving,
       accept: options.accept,
       handshakeTimeoutMs: this.#limits.handshakeTimeoutMs,
       firstPacketTimeoutMs: this.#limits.firstPacketTimeoutMs,
@@ -93,6 +99,10 @@ class PortListener implements Listener {
 
   get connectionCount(): number {
     return this.#admission.count
+  }
+
+  get arrivingBytes(): number {
+    return this.#arriving.total
   }
 
   open(host: string, port: number): Promise<this> {

@@ -1,7 +1,9 @@
 import { passingBytes } from '@chappe/tl-codec'
 import type { Outgoing } from '../framing/frame-encoder.ts'
 import type { PacketStream, ServerStreamEvents, StreamIdentity } from '../framing/packet-stream.ts'
+import { packetKeyId } from '../session/envelope.ts'
 import { TransportError } from '../transport-error.ts'
+import type { Arriving, ArrivingBytes } from './arriving-bytes.ts'
 import type { ByteChannel } from './byte-channel.ts'
 import type { Deadlines, Watched } from './deadlines.ts'
 import type { Flushable, FlushQueue } from './flush-queue.ts'
@@ -22,6 +24,8 @@ export interface ConnectionContext {
   readonly deadlines: Deadlines
   readonly flushes: FlushQueue
   readonly limits: ConnectionLimits
+  /** Server: what is held of packets that are not whole. */
+  readonly arriving?: ArrivingBytes
   readonly accept: AcceptConnection
   /** Server: how long a peer may take to show its transport, and then for its first packet. */
   readonly handshakeTimeoutMs: number
@@ -57,7 +61,7 @@ export function nextConnectionId(): number {
  * A packet connection over a stream of bytes, either side. The driver feeds it through `received`, `drained` and
  * `ended`; it is announced to its owner when its transport is known, a client's at once.
  */
-export class StreamConnection implements PacketConnection, Watched, Flushable, ServerStreamEvents {
+export class StreamConnection implements PacketConnection, Arriving, Watched, Flushable, ServerStreamEvents {
   readonly id: number = nextConnectionId()
   readonly mode = 'stream'
   readonly openRequests = 0
@@ -73,6 +77,8 @@ export class StreamConnection implements PacketConnection, Watched, Flushable, S
   #aboveLowWater = false
   #packets = 0
   #partial = false
+  #heldBytes = 0
+  #isKnown = false
   #closing: CloseReason | undefined
   #ended = false
 
@@ -171,6 +177,17 @@ export class StreamConnection implements PacketConnection, Watched, Flushable, S
     if (this.#channel.bufferedBytes > LOW_WATER_BYTES) this.#aboveLowWater = true
   }
 
+  /** Whether a packet under a key that is known has come. */
+  get isKnown(): boolean {
+    return this.#isKnown
+  }
+
+  /** Too much is arriving, and this has taken longest. */
+  giveUp(message: string): void {
+    this.#heldBytes = 0
+    this.fail('TOO_MUCH_ARRIVING', message)
+  }
+
   /** The time is up, for whatever was being waited for. */
   expire(): void {
     if (this.closed) {
@@ -204,6 +221,8 @@ export class StreamConnection implements PacketConnection, Watched, Flushable, S
       this.fail(error.code, error.message)
       return
     }
+    if (this.closed) return
+    this.#noteHeld(this.#stream.heldBytes)
     if (this.closed || this.#transport === undefined) return
     this.#renewDeadline(this.#packets !== packets)
     if (this.#partial) this.#handlers?.onProgress?.()
@@ -234,6 +253,7 @@ export class StreamConnection implements PacketConnection, Watched, Flushable, S
 
   http(head: Uint8Array): void {
     this.#ended = true
+    this.#noteHeld(0)
     this.#context.deadlines.delete(this)
     this.#context.onHttp?.(this, this.#channel, head)
   }
@@ -241,6 +261,8 @@ export class StreamConnection implements PacketConnection, Watched, Flushable, S
   packet(packet: Uint8Array, quickAck: boolean): void {
     this.#packets += 1
     this.#handlers?.onPacket(packet, quickAck)
+    // Whoever names a key that is not known is not there any more, now or as soon as that is looked up.
+    if (!this.#isKnown && !this.closed) this.#isKnown = packetKeyId(packet) !== 0n
   }
 
   quickAck(token: number): void {
@@ -280,7 +302,14 @@ export class StreamConnection implements PacketConnection, Watched, Flushable, S
     this.#partial = partial
   }
 
+  #noteHeld(bytes: number): void {
+    if (bytes === this.#heldBytes) return
+    this.#heldBytes = bytes
+    this.#context.arriving?.note(this, bytes, this.#isKnown)
+  }
+
   #shut(reason: CloseReason): void {
+    this.#noteHeld(0)
     if (this.#closing !== undefined) return
     this.#closing = reason
     this.#outgoing = []

@@ -1,4 +1,5 @@
 import { AuthKey } from '@chappe/crypto'
+import type { InflateBudget } from '../session/inflate-budget.ts'
 import { RefusedAhead, type RefusedOfKey } from '../session/refused-ahead.ts'
 import { ServerSalts } from '../session/server-salts.ts'
 import type { AuthKeyStore, StoredAuthKey } from './ports.ts'
@@ -13,6 +14,8 @@ export class RingKey {
   readonly expiresAt: number | undefined
   readonly dc: number | undefined
   readonly sessions: Map<bigint, EndpointSession> = new Map()
+  /** What its sessions may inflate together, once there is one. */
+  inflating: InflateBudget | undefined
 
   /** It was wiped: whoever still holds on to it has to load it anew. */
   removed = false

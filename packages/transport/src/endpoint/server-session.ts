@@ -1,9 +1,12 @@
 import type { Envelope } from '../session/envelope.ts'
 import type { SessionEvent } from '../session/events.ts'
+import { InflateBudget } from '../session/inflate-budget.ts'
+import { DEFAULT_SESSION_LIMITS } from '../session/limits.ts'
 import type { ServiceMessage } from '../session/service-codec.ts'
 import { type ServerSessionOptions, Session } from '../session/session.ts'
 import { addressGroup } from './address-group.ts'
 import { Alarm } from './alarm.ts'
+import type { RingKey } from './key-ring.ts'
 import { Outcomes } from './outcomes.ts'
 import type { Clock } from './ports.ts'
 import type { ServerConnection } from './server-connection.ts'
@@ -99,13 +102,18 @@ export class EndpointSession implements ServerSession {
   /** Since when no connection is there, unix ms. */
   idleSince: number
 
-  constructor(owner: SessionOwner, options: ServerSessionOptions, key: Pick<ServerSession, 'expiresAt' | 'dc'>) {
+  constructor(
+    owner: SessionOwner,
+    options: ServerSessionOptions,
+    key: Pick<RingKey, 'expiresAt' | 'dc' | 'inflating'>,
+  ) {
     this.#owner = owner
     this.authKeyId = options.authKey.id
     this.sessionId = options.sessionId
     this.expiresAt = key.expiresAt
     this.dc = key.dc
-    this.#machine = new Session(options)
+    key.inflating ??= new InflateBudget({ ...DEFAULT_SESSION_LIMITS, ...options.limits }, options.now)
+    this.#machine = new Session({ ...options, inflating: key.inflating })
     this.#alarm = new Alarm(owner.clock, () => this.run())
     this.idleSince = owner.clock.now()
   }
@@ -320,19 +328,18 @@ export class EndpointSession implements ServerSession {
     const first = this.#firstMsgId ?? own
     // What came before this session is not known here, and nothing waits for what comes later than itself.
     if (msgIds.some((msgId) => msgId < first || msgId >= own)) return 'failed'
-    let cancel = () => {}
-    const timeout = new Promise<'timeout'>((resolve) => {
-      cancel = this.#owner.clock.after(AFTER_TIMEOUT_MS, () => resolve('timeout'))
+    const wait = this.outcomes.wait(msgIds)
+    if (typeof wait === 'string') return wait === 'full' ? 'timeout' : wait
+    return new Promise((resolve) => {
+      const stop = this.#owner.clock.after(AFTER_TIMEOUT_MS, () => {
+        wait.cancel()
+        resolve('timeout')
+      })
+      void wait.outcome.then((outcome) => {
+        stop()
+        resolve(outcome)
+      })
     })
-    try {
-      for (const msgId of msgIds) {
-        const outcome = await Promise.race([this.outcomes.wait(msgId), timeout])
-        if (outcome !== 'ok') return outcome
-      }
-      return 'ok'
-    } finally {
-      cancel()
-    }
   }
 }
 

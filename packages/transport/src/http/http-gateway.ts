@@ -1,14 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Arriving } from '../drivers/arriving-bytes.ts'
 import type { ServerLimits } from '../drivers/limits.ts'
 import { type ConnectionContext, StreamConnection } from '../drivers/stream-connection.ts'
 import { WsChannel } from '../drivers/websocket-channel.ts'
 import type { PacketStream, ServerStreamEvents } from '../framing/packet-stream.ts'
 import { ANSWER_HEADERS, CORS_HEADERS, parseHttpPath } from './http-path.ts'
 import { HttpSocket } from './http-socket.ts'
-import { readBody } from './read-body.ts'
+import { type BodyOutcome, readBody } from './read-body.ts'
 
 export interface HttpGatewayOptions {
   readonly context: ConnectionContext
@@ -19,6 +20,8 @@ export interface HttpGatewayOptions {
   readonly untrack: (connection: StreamConnection) => void
 }
 
+/** Of a ping or pong of a client, beside its data: two bytes and a mask. */
+const CONTROL_FRAME_BYTES = 6
 const MAX_HEADER_BYTES = 8 * 1024
 /** Room for several packets that a client puts into one WebSocket message. */
 const WEBSOCKET_MESSAGE_PACKETS = 2
@@ -93,11 +96,16 @@ export class HttpGateway {
       refuse(response, 429, cors)
       return
     }
-    readBody(request, this.#options.limits.maxPacketBytes, (outcome) => {
+    const done = (outcome: BodyOutcome): void => {
       if ('body' in outcome) return http.arrived(exchange, outcome.body)
       http.refused(exchange)
       refuse(response, outcome.status, cors)
-    })
+    }
+    const { limits, context } = this.#options
+    const arriving = arrivingOver(request.socket)
+    // A request says nothing of those before it.
+    readBody(request, limits.maxPacketBytes, done, (bytes) => context.arriving?.note(arriving, bytes, false))
+    request.once('close', () => context.arriving?.forget(arriving))
   }
 
   #upgrade(request: IncomingMessage, duplex: Duplex, head: Buffer): void {
@@ -125,11 +133,45 @@ export class HttpGateway {
       } as const
       const connection = new StreamConnection(this.#options.context, channel, place, this.#options.createStream)
       channel.attach(connection)
+      this.#watch(socket, webSocket, connection)
       socket.on('drain', () => connection.drained())
       this.#options.track(connection)
       webSocket.once('close', () => this.#options.untrack(connection))
     })
   }
+
+  /** A message is kept by `ws` until it is whole. */
+  #watch(socket: Socket, webSocket: WebSocket, connection: StreamConnection): void {
+    const { arriving } = this.#options.context
+    if (arriving === undefined) return
+    const held = arrivingOver(socket)
+    let bytes = 0
+    /** Of the pings and pongs of a read, which may come between the pieces of a message. */
+    let controlBytes = 0
+    let isWhole = false
+    webSocket.on('message', () => {
+      isWhole = true
+    })
+    for (const control of ['ping', 'pong'] as const) {
+      webSocket.on(control, (data: Uint8Array) => {
+        controlBytes += data.length + CONTROL_FRAME_BYTES
+      })
+    }
+    // Called after `ws` has read the same bytes, and found a message in them or not.
+    socket.on('data', (chunk: Uint8Array) => {
+      const before = bytes
+      bytes = isWhole ? 0 : Math.max(0, bytes + chunk.length - controlBytes)
+      if (bytes !== before) arriving.note(held, bytes, connection.isKnown)
+      controlBytes = 0
+      isWhole = false
+    })
+    socket.once('close', () => arriving.forget(held))
+  }
+}
+
+/** Of a socket, for what is not read from it by a connection. */
+function arrivingOver(socket: Socket): Arriving {
+  return { remoteAddress: socket.remoteAddress, giveUp: () => socket.destroy() }
 }
 
 /** Refuses a request and ends the connection: whoever asks for the wrong thing once is not a client. */

@@ -6,8 +6,15 @@ export type BodyOutcome = { readonly body: Uint8Array } | { readonly status: num
 /**
  * Reads the body of a request, up to a limit that is applied to the announced length before any of it is kept. Gives the
  * status to refuse it with, or nothing if the peer went away in the middle.
+ *
+ * @param onHeld told what is held of a body that is not whole, in bytes
  */
-export function readBody(request: IncomingMessage, maxBytes: number, done: (outcome: BodyOutcome) => void): void {
+export function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+  done: (outcome: BodyOutcome) => void,
+  onHeld: (bytes: number) => void = () => {},
+): void {
   const announced = request.headers['content-length']
   const length = announced === undefined ? undefined : Number(announced)
   if (length !== undefined && length > maxBytes) {
@@ -20,12 +27,15 @@ export function readBody(request: IncomingMessage, maxBytes: number, done: (outc
     if (refused) return
     if (chunk.length <= body.missing) {
       body.take(chunk, 0)
+      onHeld(body.capacity)
       return
     }
     refused = true
+    onHeld(0)
     done({ status: 413 })
   })
   request.on('end', () => {
+    onHeld(0)
     if (!refused) done({ body: body.bytes() })
   })
 }

@@ -74,7 +74,7 @@ function begin(state: SessionState, side: ServerSide, { msgId, body, connection 
   side.waiting.beganAt = state.now
   try {
     const unpacked = unpackQuery(body, side.inflatable)
-    side.inflatable -= unpacked.inflatedBytes
+    noteInflated(side, unpacked.inflatedBytes)
     const served = side.served.get(msgId)
     if (served !== undefined) served.bytes = unpacked.body.length
     side.runningBytes += unpacked.body.length
@@ -82,9 +82,15 @@ function begin(state: SessionState, side: ServerSide, { msgId, body, connection 
   } catch (error) {
     reportViolation(state, connection, asSessionError(error), false)
     // So much may have been inflated in vain, which is not to be had again for every other message of the packet.
-    side.inflatable -= Math.min(side.inflatable, body.length * MAX_DEFLATE_RATIO)
+    noteInflated(side, Math.min(side.inflatable, body.length * MAX_DEFLATE_RATIO))
     answer(state, side, msgId, encodeRpcError(400, 'INPUT_FETCH_ERROR'))
   }
+}
+
+function noteInflated(side: ServerSide, bytes: number): void {
+  if (bytes === 0) return
+  side.inflatable -= bytes
+  side.inflating.take(bytes)
 }
 
 /**

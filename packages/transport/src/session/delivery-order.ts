@@ -3,15 +3,21 @@ interface Held<T> {
   readonly item: T | undefined
 }
 
+/** The first message of a session is taken to have overtaken no more than this. */
+const MOST_OVERTAKEN = 8
+
 /**
  * Brings messages back into the order in which the peer sent them, by its count of content-related messages (seq_no
  * divided by two), so that whoever reorders packets on the way cannot reorder what they mean ("Four Attacks and a Proof
  * for Telegram", message reordering). A gap is waited for, but not for ever: peers may lose a number for good, for
- * example when they send a message anew under another identifier.
+ * example when they send a message anew under another identifier. So whoever holds a packet back for longer than that can
+ * have what came after it delivered before it; no receiver can tell such a number from one that was lost. A sender that
+ * must not have that says so (invokeAfterMsg).
  */
 export class DeliveryOrder<T> {
   readonly #patienceMs: number
   readonly #maxHeld: number
+  readonly #firstPatienceMs: number
   #next: number | undefined
   #held = new Map<number, Held<T>>()
   /** The identifier of the last message before `#next`. */
@@ -22,10 +28,13 @@ export class DeliveryOrder<T> {
   /**
    * @param patienceMs how long a gap is waited for
    * @param maxHeld how many messages wait behind a gap at most; one more ends the wait
+   * @param firstPatienceMs the same for what may have come before the first message: it may as well be that the peer has
+   * counted for long, and that its session was forgotten here
    */
-  constructor(patienceMs: number, maxHeld: number) {
+  constructor(patienceMs: number, maxHeld: number, firstPatienceMs = 0) {
     this.#patienceMs = patienceMs
     this.#maxHeld = maxHeld
+    this.#firstPatienceMs = Math.min(firstPatienceMs, patienceMs)
   }
 
   /** When the present gap will be given up, in ms. */
@@ -75,9 +84,10 @@ export class DeliveryOrder<T> {
    * arrived that has nothing to deliver.
    */
   add(index: number, msgId: bigint, item: T | undefined, now: number): T[] {
-    this.#next ??= index
-    if (index < this.#next) return item === undefined ? [] : [item]
-    if (index > this.#next) {
+    if (this.#next === undefined) this.#begin(index, now)
+    const next = this.#next ?? index
+    if (index < next) return item === undefined ? [] : [item]
+    if (index > next) {
       // A number that is passed over may have arrived before, in a packet that was accepted.
       if (item !== undefined || !this.#held.has(index)) this.#held.set(index, { msgId, item })
       this.#gapSince ??= now
@@ -96,6 +106,13 @@ export class DeliveryOrder<T> {
   poll(now: number): T[] {
     const deadline = this.deadline
     return deadline !== undefined && now >= deadline ? this.#drainAll() : []
+  }
+
+  /** A count that is low may have begun just now, with messages that are on their way. */
+  #begin(index: number, now: number): void {
+    const mayBeOvertaking = index <= MOST_OVERTAKEN && this.#firstPatienceMs > 0
+    this.#next = mayBeOvertaking ? 0 : index
+    if (mayBeOvertaking && index > 0) this.#gapSince = now - this.#patienceMs + this.#firstPatienceMs
   }
 
   #drainRun(into: T[]): void {

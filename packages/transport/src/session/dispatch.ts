@@ -17,7 +17,7 @@ export function dispatch(state: SessionState, message: Message, service: Service
     case 'msgs_state_req':
       return onStateRequest(state, message.msgId, service.msgIds)
     case 'msg_resend_req':
-      return onResendRequest(state, message.msgId, service.msgIds)
+      return onResendRequest(state, message.msgId, service.msgIds, connection)
     default:
       if (state.side.role === 'server') dispatchAtServer(state, message, service, connection)
       else dispatchAtClient(state, message, service)

@@ -8,10 +8,15 @@ const ASKED_SALTS = 32
 const ASK_BEFORE_S = 3600
 const ASK_INTERVAL_MS = 60_000
 
+/** Server: whoever asks again sooner than this, in ms, gets the present salt alone: each salt costs a hash. */
+const GIVE_INTERVAL_MS = 1000
+
 /** Server: answers get_future_salts. */
 export function onFutureSaltsRequest(state: SessionState, side: ServerSide, msgId: bigint, count: number): void {
   const seconds = serverSeconds(state)
-  const salts = side.salts.future(seconds, count).map((salt) => ({ _: 'future_salt' as const, ...salt }))
+  const isSoon = state.now < side.saltsGivenAt + GIVE_INTERVAL_MS && state.now >= side.saltsGivenAt
+  if (!isSoon) side.saltsGivenAt = state.now
+  const salts = side.salts.future(seconds, isSoon ? 1 : count).map((salt) => ({ _: 'future_salt' as const, ...salt }))
   const body = encodeService({ _: 'future_salts', reqMsgId: msgId, now: Math.floor(seconds), salts })
   state.outbox.push(createOutgoing('reply', body))
 }

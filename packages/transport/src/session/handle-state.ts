@@ -1,5 +1,5 @@
 import type { Outgoing } from './outgoing.ts'
-import { createOutgoing, isContentRelated } from './outgoing.ts'
+import { createOutgoing, heldBytesOf, isContentRelated } from './outgoing.ts'
 import { encodeService } from './service-codec.ts'
 import type { ClientSide, SessionState } from './state.ts'
 
@@ -16,6 +16,9 @@ const ANSWER_GENERATED = 64
 const STATE = 7
 /** "Service Messages": at most so many identifiers in one request. */
 const MAX_ASKED = 8192
+/** For so long a message counts as being on its way over the connection that took it. */
+const ON_ITS_WAY_MS = 1000
+const AGAIN_AT_ONCE_BYTES = 64 * 1024
 
 /** Both: answers msgs_state_req. */
 export function onStateRequest(state: SessionState, msgId: bigint, msgIds: readonly bigint[]): void {
@@ -69,11 +72,29 @@ export function askAfter(state: SessionState, side: ClientSide, messages: readon
 }
 
 /** Both: sends what the peer asks for again; if any of it is not there, tells what is known of all of it. */
-export function onResendRequest(state: SessionState, msgId: bigint, msgIds: readonly bigint[]): void {
+export function onResendRequest(
+  state: SessionState,
+  msgId: bigint,
+  msgIds: readonly bigint[],
+  connection: number,
+): void {
   const asked = msgIds.slice(0, MAX_ASKED)
   const found = asked.map((id) => state.outbox.unsettled.get(id)).filter((message) => message !== undefined)
-  state.outbox.sendAgain(found)
+  state.outbox.sendAgain(state.side.role === 'server' ? notOnTheirWay(state, found, connection) : found)
   if (found.length < asked.length) onStateRequest(state, msgId, asked)
+}
+
+/**
+ * Server: what left over this connection just now is on its way there. Little of it may be had again all the same, but a
+ * few bytes must not ask for megabytes over and over.
+ */
+function notOnTheirWay(state: SessionState, messages: readonly Outgoing[], connection: number): Outgoing[] {
+  let bytes = 0
+  return messages.filter((message) => {
+    if (message.connection !== connection || state.now >= message.sentAt + ON_ITS_WAY_MS) return true
+    bytes += heldBytesOf(message)
+    return bytes <= AGAIN_AT_ONCE_BYTES
+  })
 }
 
 /** Client: the server has an answer or message for us; ask for it unless it came. */

@@ -4,6 +4,8 @@ export interface SessionLimits {
   readonly rememberedMessages: number
   /** How long a gap in the peer's numbering is waited for before what came after it is delivered. Default 1000. */
   readonly reorderPatienceMs: number
+  /** Server: how long what may have come before the first message of a session is waited for. Default 250 ms. */
+  readonly firstPatienceMs: number
   /** How many messages wait behind such a gap at most. Default 256. */
   readonly maxHeldMessages: number
   /** How long an acknowledgement waits for company. Default 10 s; the protocol allows 30 s. */
@@ -50,6 +52,11 @@ export interface SessionLimits {
    */
   readonly maxInflatedBytes: number
   /**
+   * Server: so much may be inflated each second for all sessions of a key, after four times `maxInflatedBytes` at once.
+   * Default 8 MiB.
+   */
+  readonly inflatedBytesPerSecond: number
+  /**
    * Server: what an answer may have as it leaves, packed; in place of a larger one the client gets an error. Default
    * 7 MiB: it must fit beside others into what may wait for a client.
    */
@@ -61,6 +68,7 @@ export interface SessionLimits {
 export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   rememberedMessages: 1024,
   reorderPatienceMs: 1000,
+  firstPatienceMs: 250,
   maxHeldMessages: 256,
   ackDelayMs: 10_000,
   resendAfterMs: 60_000,
@@ -79,6 +87,7 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   maxBurstBytes: 1024 * 1024,
   maxRunningBytes: 32 * 1024 * 1024,
   maxInflatedBytes: 16 * 1024 * 1024,
+  inflatedBytesPerSecond: 8 * 1024 * 1024,
   maxAnswerBytes: 7 * 1024 * 1024,
   gzipAboveBytes: 4096,
 }

@@ -8,7 +8,8 @@ import { decodeContainer, encodeContainer, MSG_CONTAINER } from './container.ts'
 import { type Envelope, openEnvelope } from './envelope.ts'
 import type { SessionEvent } from './events.ts'
 import { inflate } from './inflate.ts'
-import type { SessionLimits } from './limits.ts'
+import { InflateBudget } from './inflate-budget.ts'
+import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './limits.ts'
 import { decodeRpcResult, encodeRpcResult, RPC_RESULT } from './rpc-result.ts'
 import { ServerSalts } from './server-salts.ts'
 import { decodeRpcError } from './service-codec.ts'
@@ -45,9 +46,10 @@ function pack(body: Uint8Array): Uint8Array {
   return writer.finish()
 }
 
-function server(limits: Partial<SessionLimits> = {}) {
+function server(limits: Partial<SessionLimits> = {}, inflating?: InflateBudget) {
   const salts = new ServerSalts(key, { salt: 5n, createdAt: START / 1000 })
-  const session = new Session({ role: 'server', ...common, salts, limits })
+  const shared = inflating === undefined ? {} : { inflating }
+  const session = new Session({ role: 'server', ...common, salts, limits, ...shared })
   session.attach(1, START)
   const ids = createMessageIdGenerator({ now: () => START, role: 'client' })
   const receive = (envelope: Partial<Envelope> & Pick<Envelope, 'seqNo' | 'body'>): SessionEvent[] => {
@@ -151,6 +153,38 @@ describe('a query at the server', () => {
     expect(running).toHaveLength(2)
     for (const msgId of running) session.answer(msgId, noise(64), START)
     expect(container(61).filter(({ type }) => type === 'request')).toHaveLength(1)
+  })
+
+  test('MS-14: what is inflated in time is bounded for all sessions of a key, and goes on as time passes', () => {
+    const limits = { ...DEFAULT_SESSION_LIMITS, maxInflatedBytes: MIB, inflatedBytesPerSecond: MIB }
+    const inflating = new InflateBudget(limits, START)
+    const packed = pack(concat(noise(8), new Uint8Array(MIB / 2)))
+    const sessions = [server(limits, inflating), server(limits, inflating)]
+    let now = START
+    const begun = [0, 0]
+    const poll = () => {
+      for (const [i, { session }] of sessions.entries()) {
+        for (const event of session.poll(now).events) {
+          if (event.type !== 'request') continue
+          begun[i] = (begun[i] ?? 0) + 1
+          session.answer(event.msgId, noise(64), now)
+        }
+      }
+    }
+    for (const { session, ids } of sessions) {
+      const messages = Array.from({ length: 40 }, (_, i) => ({ msgId: ids.next(), seqNo: i * 2 + 1, body: packed }))
+      const envelope = { salt: 5n, sessionId: common.sessionId, msgId: ids.next() }
+      session.receive({ ...envelope, seqNo: 80, body: encodeContainer(messages) }, 1, now)
+    }
+    const total = () => (begun[0] ?? 0) + (begun[1] ?? 0)
+    for (let i = 0; i < 100; i++) poll()
+    // Four times as much as may be inflated at a time, of half a mebibyte each.
+    expect(total()).toBeLessThanOrEqual(9)
+    for (; now < START + 10_000; now += 100) poll()
+    expect(total()).toBeGreaterThan(20)
+    expect(total()).toBeLessThanOrEqual(30)
+    for (; now < START + 60_000; now += 100) poll()
+    expect(begun).toEqual([40, 40])
   })
 })
 

@@ -10,6 +10,7 @@ import type { SessionEvent } from './events.ts'
 import { keepAlive, keepAliveDeadline, noteLeft, sendPing } from './handle-ping.ts'
 import { keepSalts } from './handle-salts.ts'
 import { deflate } from './inflate.ts'
+import { InflateBudget } from './inflate-budget.ts'
 import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './limits.ts'
 import { Links } from './links.ts'
 import { MessageTable } from './message-table.ts'
@@ -37,6 +38,8 @@ interface CommonOptions {
 export interface ServerSessionOptions extends CommonOptions {
   readonly role: 'server'
   readonly salts: ServerSalts
+  /** What the sessions of the key may inflate together; a session alone has its own. */
+  readonly inflating?: InflateBudget
   /** The highest msg_id received in a session of this identifier that has ended: no packet up to it is taken again. */
   readonly floor?: bigint | undefined
   /** Packets of the key that were refused as being ahead of time, in whatever session. */
@@ -87,7 +90,7 @@ export class Session {
       timeOffset: options.role === 'client' ? options.timeOffset : 0,
     })
     this.#state = {
-      side: options.role === 'server' ? serverSide(options) : clientSide(options),
+      side: options.role === 'server' ? serverSide(options, limits) : clientSide(options),
       key: options.authKey,
       random: options.random,
       limits,
@@ -95,7 +98,11 @@ export class Session {
       links: new Links(),
       acks: new Acknowledgements(limits.ackDelayMs),
       outbox: new Outbox(ids, limits.maxPacketBytes, options.role === 'client'),
-      order: new DeliveryOrder<Delivery>(limits.reorderPatienceMs, limits.maxHeldMessages),
+      order: new DeliveryOrder<Delivery>(
+        limits.reorderPatienceMs,
+        limits.maxHeldMessages,
+        options.role === 'server' ? limits.firstPatienceMs : 0,
+      ),
       received: new ReceivedMessages(limits.rememberedMessages),
       events: [],
       sessionId: options.sessionId,
@@ -223,7 +230,7 @@ export class Session {
     state.now = now
     state.links.alive(connection, now)
     const { side } = state
-    if (side.role === 'server') side.inflatable = state.limits.maxInflatedBytes
+    if (side.role === 'server') side.inflatable = inflatable(state, side)
     if (side.role === 'server' && envelope.quickAckToken !== undefined) {
       side.quickAck = { connection, token: envelope.quickAckToken, waiting: 0 }
       receive(state, envelope, connection)
@@ -364,7 +371,7 @@ export class Session {
   #runTimers(): void {
     const state = this.#state
     const { side } = state
-    if (side.role === 'server') side.inflatable = state.limits.maxInflatedBytes
+    if (side.role === 'server') side.inflatable = inflatable(state, side)
     pollOrder(state)
     if (side.role === 'server') beginWaiting(state, side)
     for (const connection of state.links.takeOverdue(state.now)) {
@@ -450,15 +457,22 @@ export class Session {
   }
 }
 
-function serverSide(options: ServerSessionOptions): ServerSide {
+/** What may be inflated in one turn. */
+function inflatable({ limits, now }: SessionState, { inflating }: ServerSide): number {
+  return Math.max(0, Math.min(limits.maxInflatedBytes, inflating.left(now)))
+}
+
+function serverSide(options: ServerSessionOptions, limits: SessionLimits): ServerSide {
   return {
     role: 'server',
     salts: options.salts,
+    saltsGivenAt: Number.NEGATIVE_INFINITY,
     served: new MessageTable(),
     running: 0,
     waiting: new WaitingQueries(),
     runningBytes: 0,
     inflatable: 0,
+    inflating: options.inflating ?? new InflateBudget(limits, options.now),
     unannounced: true,
     refusedAhead: options.refusedAhead ?? new RefusedAhead().of(options.authKey.id),
     floor: options.floor ?? 0n,

@@ -6,6 +6,7 @@ import type { ClientSalts } from './client-salts.ts'
 import type { DeliveryOrder } from './delivery-order.ts'
 import type { Envelope, Role } from './envelope.ts'
 import type { SessionEvent } from './events.ts'
+import type { InflateBudget } from './inflate-budget.ts'
 import type { SessionLimits } from './limits.ts'
 import type { Links } from './links.ts'
 import type { MessageTable } from './message-table.ts'
@@ -42,14 +43,18 @@ export interface Served {
 export interface ServerSide {
   readonly role: 'server'
   readonly salts: ServerSalts
+  /** When as many salts were given as were asked for, in ms. */
+  saltsGivenAt: number
   readonly served: MessageTable<bigint, Served>
   running: number
   /** Queries whose turn has come and that may not begin yet. */
   readonly waiting: WaitingQueries
   /** Bytes of the queries that are running. */
   runningBytes: number
-  /** How much may still be inflated for the packet at hand. */
+  /** How much may still be inflated in this turn. */
   inflatable: number
+  /** And in time. */
+  readonly inflating: InflateBudget
   /** new_session_created is still to be sent. */
   unannounced: boolean
   /** Outer msg_ids up to this were received in a session of this identifier that has ended. */

@@ -1,0 +1,112 @@
+/** Whose a thing is: groups have their turn one after the other, and within a group its members. */
+export interface Share {
+  readonly group: string
+  readonly member: bigint
+}
+
+interface Waiting<Item> {
+  readonly item: Item
+  readonly cost: number
+}
+
+interface Member<Item> {
+  queue: Waiting<Item>[]
+  head: number
+  /** What it may still begin in this turn of its own; below 0, what it began and has yet to make up for. */
+  credit: number
+}
+
+interface Group<Item> {
+  readonly members: Map<bigint, Member<Item>>
+  credit: number
+}
+
+/** What a group or a member may begin in a turn of its own. */
+const QUANTUM = 2
+/** Nobody has to make up for more than this. */
+const MOST_DEBT = 64
+
+/**
+ * Things that wait, for several who have to share: deficit round robin, twice (Shreedhar and Varghese, "Efficient Fair
+ * Queuing Using Deficit Round Robin"). Each group may begin as much as every other however much it has waiting, and so may
+ * each member of a group; what belongs to one member keeps its order. Whoever has nothing waiting leaves no trace.
+ */
+export class FairQueue<Item> {
+  /** Those with something waiting, the one whose turn it is first. */
+  readonly #groups = new Map<string, Group<Item>>()
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  push({ group: name, member: id }: Share, cost: number, item: Item): void {
+    this.#size++
+    let group = this.#groups.get(name)
+    if (group === undefined) {
+      group = { members: new Map(), credit: QUANTUM }
+      this.#groups.set(name, group)
+    }
+    let member = group.members.get(id)
+    if (member === undefined) {
+      member = { queue: [], head: 0, credit: QUANTUM }
+      group.members.set(id, member)
+    }
+    member.queue.push({ item, cost })
+  }
+
+  shift(): Item | undefined {
+    for (const [name, group] of turns(this.#groups)) {
+      const [id, member, { item, cost }] = nextOf(group)
+      if (group.credit < cost && this.#groups.size > 1) continue
+      this.#take(group, member, cost)
+      member.head++
+      this.#size--
+      if (member.head === member.queue.length) {
+        group.members.delete(id)
+        if (group.members.size === 0) this.#groups.delete(name)
+      } else if (member.head === 256) {
+        member.queue = member.queue.slice(member.head)
+        member.head = 0
+      }
+      return item
+    }
+    return undefined
+  }
+
+  /** Something that began has cost so much more than was thought. It counts while there is more waiting. */
+  charge({ group: name, member: id }: Share, cost: number): void {
+    const group = this.#groups.get(name)
+    if (group !== undefined) this.#take(group, group.members.get(id), cost)
+  }
+
+  /** Whoever is alone owes nobody anything, however long. */
+  #take(group: Group<Item>, member: Member<Item> | undefined, cost: number): void {
+    if (this.#groups.size > 1) group.credit = within(group.credit - cost)
+    if (member !== undefined && group.members.size > 1) member.credit = within(member.credit - cost)
+  }
+}
+
+function within(credit: number): number {
+  return Math.max(-MOST_DEBT, Math.min(QUANTUM, credit))
+}
+
+/** The first in line, until it is passed over: then it goes to the end with new credit, and the next one is first. */
+function* turns<Key, Of extends { credit: number }>(line: Map<Key, Of>): Generator<[Key, Of]> {
+  for (let [first] = line; first !== undefined; [first] = line) {
+    yield first
+    const [key, one] = first
+    line.delete(key)
+    one.credit += QUANTUM
+    line.set(key, one)
+  }
+}
+
+/** The member whose turn it is, and what it has waiting longest. */
+function nextOf<Item>({ members }: Group<Item>): [bigint, Member<Item>, Waiting<Item>] {
+  for (const [id, member] of turns(members)) {
+    const first = member.queue[member.head]
+    if (first !== undefined && (member.credit >= first.cost || members.size === 1)) return [id, member, first]
+  }
+  throw new RangeError('a group without members')
+}

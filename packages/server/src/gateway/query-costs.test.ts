@@ -1,0 +1,38 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import { expect, it } from 'vitest'
+import { createQueryCosts, methodOf } from './query-costs.ts'
+
+const query: api.Method = { _: 'help.getConfig' }
+const getConfig = new DataView(encode(query).slice().buffer).getUint32(0, true)
+
+it('knows the method of a query whatever wraps it, and that of none which is cut off', () => {
+  const wrapped: api.Method = {
+    _: 'invokeWithLayer',
+    layer: 228,
+    query: { _: 'invokeAfterMsgs', msgIds: [1n, 2n], query: { _: 'invokeWithoutUpdates', query } },
+  }
+  const bytes = encode(wrapped)
+  for (const body of [encode(query), bytes]) expect(methodOf(body)).toBe(getConfig)
+  for (let length = 0; length < bytes.length; length++)
+    expect([0, getConfig]).toContain(methodOf(bytes.slice(0, length)))
+})
+
+it('expects of a method what its last queries took, by the bytes of their answers or the time they had alone', () => {
+  const costs = createQueryCosts()
+  const [history, search] = [1, 2]
+  for (let i = 0; i < 60; i++) {
+    costs.note({ method: history, answerBytes: 64 * 1024, ms: undefined })
+    costs.note({ method: search, answerBytes: 100, ms: 9 })
+  }
+  expect(costs.expected(history)).toBeCloseTo(4, 0)
+  expect(costs.expected(search)).toBeCloseTo(9, 0)
+  for (let i = 0; i < 60; i++) costs.note({ method: history, answerBytes: 0, ms: undefined })
+  expect(costs.expected(history)).toBeLessThan(0.1)
+})
+
+it('remembers nothing of what was never served, of which anybody could name as much as they like', () => {
+  const costs = createQueryCosts()
+  const unknown = costs.expected(7)
+  for (let i = 0; i < 60; i++) costs.note({ method: 7, answerBytes: undefined, ms: 5 })
+  expect(costs.expected(7)).toBe(unknown)
+})

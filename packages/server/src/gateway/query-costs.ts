@@ -1,0 +1,64 @@
+import { MAX_DEPTH, Reader, TlError } from '@chappe/tl-codec'
+import { nameOf, read } from '@chappe/tl-codec/wrappers'
+
+/** What a query of a method that was never seen is expected to take, in ms. */
+const UNKNOWN_MS = 0.25
+/** What every query takes, and what each byte of its answer stands for. */
+const LEAST_MS = 0.05
+const MS_PER_BYTE = 1 / (16 * 1024)
+/** One query says so much of those to come. */
+const WEIGHT = 1 / 8
+/** More than there are methods. */
+const MAX_METHODS = 4096
+
+export interface ServedQuery {
+  readonly method: number
+  /** Undefined if it failed. */
+  readonly answerBytes: number | undefined
+  /** How long it took, if nothing else went on meanwhile. */
+  readonly ms: number | undefined
+}
+
+/** What queries take, by method: a moving average of those before. */
+export interface QueryCosts {
+  /** What a query of the method is expected to take, in ms. */
+  expected(method: number): number
+  /** Learns from a query that has its answer, and gives what it took in ms. */
+  note(served: ServedQuery): number
+}
+
+export function createQueryCosts(): QueryCosts {
+  const averages = new Map<number, number>()
+  return {
+    expected: (method) => averages.get(method) ?? UNKNOWN_MS,
+    note({ method, answerBytes, ms: aloneMs }) {
+      const ms = Math.max(LEAST_MS + (answerBytes ?? 0) * MS_PER_BYTE, aloneMs ?? 0)
+      const before = averages.get(method)
+      if (before !== undefined) averages.set(method, before + (ms - before) * WEIGHT)
+      // What is never served may be no method at all, of which there are billions.
+      else if (answerBytes !== undefined && averages.size < MAX_METHODS) averages.set(method, ms)
+      return ms
+    },
+  }
+}
+
+/** The constructor number of the method that a query asks for, within whatever wraps it; 0 if there is none. */
+export function methodOf(body: Uint8Array): number {
+  let reader: Reader | undefined
+  let offset = 0
+  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
+    if (body.length < offset + 4) return 0
+    const id = new DataView(body.buffer, body.byteOffset).getUint32(offset, true)
+    if (nameOf(id) === undefined) return id
+    reader ??= new Reader(body)
+    reader.offset = offset
+    try {
+      read(reader, 'Wrapper')
+    } catch (error) {
+      if (error instanceof TlError) return 0
+      throw error
+    }
+    offset = reader.offset
+  }
+  return 0
+}
