@@ -131,6 +131,8 @@ describe('a client', () => {
     for (let i = 0; i < 6; i++) {
       const line = server.connect()
       await server.ask(line, BigInt(i % 3), 2 * i + 1)
+      // A session that is new here waits for what may have come before its first message.
+      await server.clock.pass(2000)
       line.cut()
     }
     expect(server.queries.length).toBe(6)
@@ -148,6 +150,7 @@ describe('a client', () => {
     const [refusal] = server.heard(line)
     if (refusal?._ !== 'bad_server_salt') throw new Error(`heard ${refusal?._}`)
     await server.send(line, server.seal({ sessionId: 7n, salt: refusal.newServerSalt, seqNo: 3 }))
+    await server.clock.pass(2000)
     expect([server.queries.length, server.endpoint.sessionCount]).toEqual([2, 1])
   })
 
