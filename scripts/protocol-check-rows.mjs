@@ -22,7 +22,7 @@ export const groups = [
       [
         'KX-11',
         'server',
-        'One exchange for a connection, at most ten minutes long; a new req_pq begins anew until req_DH_params has come, any other step out of order or repeated is refused; a client numbers plain messages as it likes.',
+        'One exchange for a connection, at most ten minutes long, none of which holds up another address; a new req_pq begins anew until req_DH_params has come, any other step out of order or repeated is refused; a client numbers plain messages as it likes.',
       ],
       ['KX-12', 'both', 'Temporary keys end, and their binding is checked in every field.'],
       [
@@ -44,7 +44,11 @@ export const groups = [
       ['MS-3', 'client', 'A packet for another session is dropped.'],
       ['MS-4', 'both', 'The parity of msg_id shows who sent the message and whether it is an answer.'],
       ['MS-5', 'both', 'Messages over 300 s old or 30 s ahead are refused, once the client’s clock is right.'],
-      ['MS-6', 'both', 'No msg_id is accepted twice, nor one below a full window of at least 500.'],
+      [
+        'MS-6',
+        'both',
+        'No msg_id is accepted twice, nor one below a full window of at least 500; not after its session has ended, nor after a restart, whatever clocks have shown.',
+      ],
       ['MS-7', 'both', 'seq_no counts what is content-related; 32, 33, 34 and 35 answer what is not so.'],
       [
         'MS-8',

@@ -3,7 +3,7 @@ import { type ClientEndpoint, connectTcp, createClientEndpoint, type Listener, l
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createInProcessBus } from '../bus/in-process-bus.ts'
 import { createRsaKey } from '../keys/rsa-key.ts'
-import { systemClock } from '../ports/clock.ts'
+import { type Clock, systemClock } from '../ports/clock.ts'
 import { silentLog } from '../ports/log.ts'
 import { systemRandom } from '../ports/random.ts'
 import type { Caller } from '../rpc/caller.ts'
@@ -19,6 +19,9 @@ const { id: authKeyId } = new AuthKey(key)
 const rsaKey = createRsaKey()
 const bus = createInProcessBus()
 let waitingInStore: number
+let passed: number
+/** What rings in a while, which is when a test says so. */
+let later: (() => void)[]
 let store: ReturnType<typeof openSqliteStore>
 let gateway: Gateway
 let listener: Listener
@@ -26,15 +29,27 @@ let client: ClientEndpoint
 /** Who asked, as it was known when the query began. */
 let asked: (Caller['key'] & { readonly sessionId: bigint })[]
 
+const clock: Clock = {
+  ...systemClock,
+  now: () => systemClock.now() + passed,
+  after(delayMs, callback) {
+    if (delayMs < 15_000) return systemClock.after(delayMs, callback)
+    later.push(callback)
+    return () => {}
+  },
+}
+
 beforeEach(async () => {
   waitingInStore = 0
+  passed = 0
+  later = []
   asked = []
   store = openSqliteStore({ path: ':memory:' })
   const createdAt = Math.floor(Date.now() / 1000)
   await store.transaction((tx) => tx.authKeys.add({ id: authKeyId, key, initialSalt: 1n, createdAt }))
   const { read, transaction, close } = store
   gateway = createGateway({
-    ...{ bus, rsaKey, clock: systemClock, random: systemRandom, log: silentLog, dcIds: [2] },
+    ...{ bus, rsaKey, clock, random: systemRandom, log: silentLog, dcIds: [2] },
     store: {
       ...{ read, transaction, close },
       get waiting() {
@@ -100,4 +115,33 @@ it('knows who is signed in when a query begins, though its session ended and the
   waitingInStore = 0
   await vi.waitUntil(() => gateway.running === 0)
   expect(asked.map((key) => key.userId)).toEqual([undefined, userId, undefined])
+})
+
+/** As long as it takes a session that nobody would miss to be forgotten. */
+async function goAwayForMinutes(): Promise<void> {
+  await client.close()
+  await vi.waitUntil(() => gateway.endpoint.connectionCount === 0)
+  passed += 120_000
+  for (const ring of later.splice(0)) ring()
+}
+
+it('MS-23: forgets the session of a key that nobody signed in by a minute after its last connection', async () => {
+  await client.request(body)
+  await goAwayForMinutes()
+  expect(gateway.endpoint.sessionCount).toBe(0)
+})
+
+it('MS-23: keeps the session of somebody who signed in meanwhile, until half an hour after the last connection', async () => {
+  await client.request(body)
+  bus.publish({ type: 'authorization', authKeyId, userId })
+  await goAwayForMinutes()
+  expect(gateway.endpoint.sessionCount).toBe(1)
+})
+
+it('MS-23: forgets the session of a device that was signed out like those of strangers', async () => {
+  await client.request(body)
+  bus.publish({ type: 'authorization', authKeyId, userId })
+  bus.publish({ type: 'authorization', authKeyId })
+  await goAwayForMinutes()
+  expect(gateway.endpoint.sessionCount).toBe(0)
 })

@@ -84,7 +84,18 @@ export function createGateway(options: GatewayOptions): Gateway {
   const begin = (transport: ServerSession): GatewaySession => {
     const session = new GatewaySession(transport, keyStates.acquire(transport.authKeyId))
     sessions.set(transport, session)
+    // A stranger's session is not missed by anybody. Whether it is one is known once the key is loaded.
+    transport.setWanted(false)
+    session.ready.then(
+      () => noteUser(transport),
+      () => {},
+    )
     return session
+  }
+
+  /** The session's key is loaded, or who is signed in by it may have changed. */
+  const noteUser = (transport: ServerSession): void => {
+    transport.setWanted(keyStates.get(transport.authKeyId)?.userId !== undefined)
   }
 
   const end = (transport: ServerSession): void => {
@@ -121,6 +132,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     after: (msgIds) => query.after(msgIds),
     async rebound() {
       await keyStates.reload(session.transport.authKeyId)
+      noteUser(query.session)
       subscribers.place(session)
     },
     setOnline: (isOnline) => online.set(session, isOnline),
@@ -198,7 +210,10 @@ export function createGateway(options: GatewayOptions): Gateway {
         keyStates.reload(message.temporary).then(
           () => {
             const changed = keyStates.get(message.temporary)
-            for (const session of sessions.values()) if (session.key === changed) subscribers.place(session)
+            for (const [transport, session] of sessions) {
+              noteUser(transport)
+              if (session.key === changed) subscribers.place(session)
+            }
           },
           (error: unknown) => {
             const { requestId } = message
@@ -212,7 +227,8 @@ export function createGateway(options: GatewayOptions): Gateway {
         const { authKeyId, userId, by } = message
         const changed = new Set(keyStates.actingFor(authKeyId))
         for (const key of changed) key.userId = userId
-        for (const session of sessions.values()) {
+        for (const [transport, session] of sessions) {
+          noteUser(transport)
           if (session.key === undefined || !changed.has(session.key)) continue
           const isSignedOut = userId === undefined && subscribers.has(session)
           subscribers.place(session)

@@ -8,7 +8,7 @@ import { openEnvelope, sealEnvelope } from '../session/envelope.ts'
 import { decodeService, encodeService, type ServiceMessage, serviceKind } from '../session/service-codec.ts'
 import { createClientEndpoint } from './client-endpoint.ts'
 import { systemClock } from './ports.ts'
-import { query, SALT, type SocketServer, startSocketServer } from './server-socket.fixture.ts'
+import { query, type SocketServer, saltOf, startSocketServer } from './server-socket.fixture.ts'
 
 let server: SocketServer | undefined
 afterEach(() => server?.close())
@@ -35,7 +35,7 @@ function startRawPoster(
   async function post(messages: readonly ServiceMessage[]): Promise<void> {
     poster.posts++
     const inner = messages.map((message) => ({ msgId: ids.next(), seqNo: 0, body: encodeService(message) }))
-    const envelope = { salt: SALT, sessionId: 9n, msgId: ids.next(), seqNo: 0, body: encodeContainer(inner) }
+    const envelope = { salt: saltOf(key), sessionId: 9n, msgId: ids.next(), seqNo: 0, body: encodeContainer(inner) }
     const response = await fetch(`http://127.0.0.1:${listener.port}/apiw`, {
       ...{ method: 'POST', body: sealEnvelope(key, 'client', envelope, random).slice(), signal: aborted.signal },
     })

@@ -1,3 +1,4 @@
+import { type ExchangeSlot, ExchangeSlots } from '../key-exchange/exchange-slots.ts'
 import { queryNonce } from '../key-exchange/plain-message.ts'
 import type { ServerKeyExchange, ServerKeyExchangeEvent } from '../key-exchange/server-key-exchange.ts'
 import { Alarm } from './alarm.ts'
@@ -5,12 +6,15 @@ import type { Clock } from './ports.ts'
 
 export interface HttpKeyExchangesPort {
   readonly clock: Clock
+  /** One that is not bounded by others. */
   openKeyExchange(emit: (event: ServerKeyExchangeEvent) => void): ServerKeyExchange
   saveKey(event: Extract<ServerKeyExchangeEvent, { type: 'store' }>, exchange: ServerKeyExchange): void
 }
 
 /** The POST that a query of a key exchange came by. */
 export interface QueryLine {
+  /** With whom it shares its bound, by address. */
+  readonly group: string | undefined
   send(packet: Uint8Array): void
   /** The exchange is refused; `code` is for the log. */
   refuse(code: string): void
@@ -19,11 +23,14 @@ export interface QueryLine {
 interface Exchange {
   readonly machine: ServerKeyExchange
   readonly alarm: Alarm
+  readonly slot: ExchangeSlot
   line: QueryLine | undefined
 }
 
-/** More at a time than this are a flood; the oldest is given up. */
+/** More at a time than this are a flood; the oldest is given up, */
 const MAX_EXCHANGES = 4096
+/** and more from one address are its own: the oldest of that address is given up. */
+const MAX_EXCHANGES_PER_ADDRESS = 256
 
 /**
  * Key exchanges over HTTP: each query comes by a POST of its own, so the client's nonce, which all of them begin with,
@@ -32,6 +39,8 @@ const MAX_EXCHANGES = 4096
 export class HttpKeyExchanges {
   readonly #port: HttpKeyExchangesPort
   readonly #exchanges = new Map<string, Exchange>()
+  readonly #slots = new ExchangeSlots(MAX_EXCHANGES, MAX_EXCHANGES_PER_ADDRESS)
+  readonly #waiting = new Map<QueryLine, Exchange>()
 
   constructor(port: HttpKeyExchangesPort) {
     this.#port = port
@@ -47,38 +56,44 @@ export class HttpKeyExchanges {
       line.refuse('MALFORMED_MESSAGE')
       return
     }
-    const exchange = this.#exchanges.get(nonce) ?? this.#open(nonce)
-    exchange.line = line
+    const exchange = this.#exchanges.get(nonce) ?? this.#open(nonce, line.group)
+    this.#wait(exchange, line)
     exchange.machine.receive(packet)
   }
 
   /** The POST has ended; what is still to be said to it has nowhere to go. */
   forget(line: QueryLine): void {
-    for (const exchange of this.#exchanges.values()) if (exchange.line === line) exchange.line = undefined
+    const exchange = this.#waiting.get(line)
+    if (exchange !== undefined) this.#wait(exchange, undefined)
   }
 
   close(): void {
     for (const nonce of [...this.#exchanges.keys()]) this.#end(nonce)
   }
 
-  #open(nonce: string): Exchange {
+  /** The line that what the exchange says next goes to. */
+  #wait(exchange: Exchange, line: QueryLine | undefined): void {
+    if (exchange.line !== undefined) this.#waiting.delete(exchange.line)
+    exchange.line = line
+    if (line !== undefined) this.#waiting.set(line, exchange)
+  }
+
+  #open(nonce: string, group: string | undefined): Exchange {
     const machine = this.#port.openKeyExchange((event) => this.#onEvent(nonce, event))
     const exchange: Exchange = {
       machine,
       alarm: new Alarm(this.#port.clock, () => machine.checkDeadline()),
+      slot: this.#slots.take(group, () => this.#giveUp(nonce)),
       line: undefined,
     }
     this.#exchanges.set(nonce, exchange)
-    if (this.#exchanges.size > MAX_EXCHANGES) this.#giveUpOldest()
     return exchange
   }
 
-  #giveUpOldest(): void {
-    for (const [nonce, { line }] of this.#exchanges) {
-      this.#end(nonce)
-      line?.refuse('OVERLOADED')
-      return
-    }
+  #giveUp(nonce: string): void {
+    const line = this.#exchanges.get(nonce)?.line
+    this.#end(nonce)
+    line?.refuse('OVERLOADED')
   }
 
   #onEvent(nonce: string, event: ServerKeyExchangeEvent): void {
@@ -87,7 +102,7 @@ export class HttpKeyExchanges {
     switch (event.type) {
       case 'send':
         exchange.line?.send(event.packet)
-        exchange.line = undefined
+        this.#wait(exchange, undefined)
         return
       case 'store':
         this.#port.saveKey(event, exchange.machine)
@@ -106,6 +121,8 @@ export class HttpKeyExchanges {
     const exchange = this.#exchanges.get(nonce)
     if (exchange === undefined) return
     this.#exchanges.delete(nonce)
+    this.#slots.release(exchange.slot)
+    this.#wait(exchange, undefined)
     exchange.alarm.stop()
     exchange.machine.abort()
   }

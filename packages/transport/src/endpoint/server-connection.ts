@@ -1,8 +1,9 @@
 import type { CloseReason, PacketConnection, PacketHandlers } from '../drivers/packet-connection.ts'
 import { isPlainMessage } from '../key-exchange/plain-message.ts'
 import type { ServerKeyExchange, ServerKeyExchangeEvent } from '../key-exchange/server-key-exchange.ts'
-import { openEnvelope, packetKeyId } from '../session/envelope.ts'
+import { type Envelope, openEnvelope, packetKeyId } from '../session/envelope.ts'
 import { SessionError } from '../session/session-error.ts'
+import { addressGroup } from './address-group.ts'
 import { Alarm } from './alarm.ts'
 import type { HttpKeyExchanges, QueryLine } from './http-key-exchanges.ts'
 import type { KeyRing, RingKey } from './key-ring.ts'
@@ -21,11 +22,16 @@ const TOO_MANY = -429
 export interface ConnectionOwner {
   readonly clock: Clock
   readonly ring: KeyRing
+  /** How many sessions may speak over it; the oldest leaves it. */
+  readonly sessionsPerConnection: number
   readonly httpExchanges: HttpKeyExchanges
-  openKeyExchange(emit: (event: ServerKeyExchangeEvent) => void): ServerKeyExchange
+  openKeyExchange(emit: (event: ServerKeyExchangeEvent) => void, group: string | undefined): ServerKeyExchange
   saveKey(event: Extract<ServerKeyExchangeEvent, { type: 'store' }>, exchange: ServerKeyExchange): void
-  /** The session a packet belongs to, made if need be; undefined when there are too many. */
-  sessionFor(key: RingKey, sessionId: bigint): EndpointSession | undefined
+  /**
+   * The session a packet belongs to, made if need be; undefined when there are too many. A packet that is no reason to
+   * make one has its answer at once.
+   */
+  sessionFor(key: RingKey, envelope: Envelope): EndpointSession | Uint8Array | undefined
   log(event: ServerEndpointEvent): void
   onClosed(connection: ServerConnection): void
 }
@@ -78,7 +84,7 @@ export class ServerConnection implements PacketHandlers {
       this.#refuse('a packet too short to name a key')
     } else if (isPlainMessage(packet)) {
       this.#receivePlain(packet)
-    } else if (this.#key?.id === keyId) {
+    } else if (this.#key?.id === keyId && !this.#key.removed) {
       this.#receiveEncrypted(this.#key, packet, quickAck)
     } else {
       const known = this.#owner.ring.get(keyId)
@@ -123,13 +129,17 @@ export class ServerConnection implements PacketHandlers {
   #receivePlain(packet: Uint8Array): void {
     if (this.singleUse) {
       this.#queryLine = {
+        group: addressGroup(this.remoteAddress),
         send: (answer) => this.#connection.send(answer),
         refuse: (code) => this.#refuseExchange(code),
       }
       this.#owner.httpExchanges.receive(packet, this.#queryLine)
       return
     }
-    this.#exchange ??= this.#owner.openKeyExchange((event) => this.#onKeyExchange(event))
+    this.#exchange ??= this.#owner.openKeyExchange(
+      (event) => this.#onKeyExchange(event),
+      addressGroup(this.remoteAddress),
+    )
     this.#exchange.receive(packet)
   }
 
@@ -164,20 +174,36 @@ export class ServerConnection implements PacketHandlers {
     let session: EndpointSession | undefined
     try {
       const envelope = openEnvelope(key.authKey, 'client', packet, quickAck)
-      session = this.#owner.sessionFor(key, envelope.sessionId)
+      const admitted = this.#owner.sessionFor(key, envelope)
+      if (admitted instanceof Uint8Array) {
+        this.#key = key
+        this.#connection.send(admitted)
+        return
+      }
+      session = admitted
       if (session === undefined) {
         this.#connection.sendTransportError(TOO_MANY)
         this.#connection.close('too many sessions')
         return
       }
       this.#key = key
-      this.#sessions.add(session)
+      this.#add(session)
       session.attach(this)
       session.receive(envelope, this)
     } catch (error) {
       if (!(error instanceof SessionError)) throw error
       this.#refuse(error.code)
     }
+  }
+
+  #add(session: EndpointSession): void {
+    if (this.#sessions.has(session)) return
+    for (const oldest of this.#sessions) {
+      if (this.#sessions.size < this.#owner.sessionsPerConnection) break
+      this.#sessions.delete(oldest)
+      oldest.detach(this, false)
+    }
+    this.#sessions.add(session)
   }
 
   #load(keyId: bigint, packet: Uint8Array, quickAck: boolean): void {

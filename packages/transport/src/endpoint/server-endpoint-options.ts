@@ -9,12 +9,21 @@ import type { ServerQuery } from './server-query.ts'
 import type { ServerSession } from './server-session.ts'
 
 export interface ServerEndpointLimits extends HeldMemoryLimits {
-  /** A session without connection is forgotten after this. Default 30 min; at least the 300 s in which a replay counts. */
+  /** A session without connection is forgotten after this. Default 30 min. */
   readonly sessionLifetimeMs: number
-  /** Sessions of one key; the longest without connection makes room. Default 128. */
+  /** And one that is not wanted (`ServerSession.setWanted`) after this. Default 1 min. */
+  readonly unwantedSessionLifetimeMs: number
+  /** So many are neither wanted nor connected at the most; the longest without connection goes. Default 20,000. */
+  readonly unwantedIdleSessions: number
+  /** Sessions of one key; the longest without connection makes room, one that is not wanted first. Default 128. */
   readonly sessionsPerKey: number
-  /** Sessions in all. Default 200,000. */
+  /**
+   * Sessions in all. Room is made by those that are not wanted and have no connection, then by others without one, then by
+   * those that are not wanted, each time the oldest. Default 200,000.
+   */
   readonly sessions: number
+  /** Sessions that speak over one connection; the oldest leaves it. Default 16: clients use one. */
+  readonly sessionsPerConnection: number
   /** Connections of one session, or HTTP exchanges; the oldest makes room. Default 64. */
   readonly connectionsPerSession: number
 }
@@ -62,6 +71,11 @@ export interface ServerEndpointOptions {
   readonly random: RandomBytes
   /** The platform's by default. */
   readonly clock?: Clock
+  /**
+   * What salts are computed from beside the key. It must be another for each run of a server, so that what an earlier
+   * run has executed cannot be replayed to this one. Drawn at random by default.
+   */
+  readonly saltSecret?: Uint8Array
   /** Who does the heavy arithmetic of key exchanges; by default the calling thread, one computation a turn. */
   readonly compute?: KeyExchangeCompute
   readonly limits?: Partial<ServerEndpointLimits>

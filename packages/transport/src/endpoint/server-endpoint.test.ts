@@ -1,84 +1,8 @@
-import { AuthKey } from '@chappe/crypto'
 import { describe, expect, test } from 'vitest'
-import type { PacketConnection, PacketHandlers } from '../drivers/packet-connection.ts'
-import { SERVER_KEY, seededRandom } from '../key-exchange/test-support.ts'
-import { createMessageIdGenerator } from '../message-id.ts'
-import { sealEnvelope } from '../session/envelope.ts'
-import { createVirtualClock, START } from './client-endpoint.fixture.ts'
-import { createMemoryAuthKeyStore } from './ports.ts'
-import { createServerEndpoint } from './server-endpoint.ts'
-import type { ServerEndpointOptions } from './server-endpoint-options.ts'
+import { START } from './client-endpoint.fixture.ts'
+import { startServer } from './server-lines.fixture.ts'
 import type { ServerQuery } from './server-query.ts'
 import type { ServerSession } from './server-session.ts'
-
-interface Line {
-  readonly handlers: PacketHandlers
-  readonly packets: Uint8Array[]
-  readonly errors: number[]
-  closed: boolean
-  cut(): void
-}
-
-/** A server on virtual time with one key, and connections that are nothing but lists. */
-async function startServer(options: Partial<ServerEndpointOptions> = {}, expiresAt?: number) {
-  const clock = createVirtualClock()
-  const random = seededRandom(5)
-  const authKeys = createMemoryAuthKeyStore()
-  const bytes = random(256)
-  const key = new AuthKey(bytes)
-  await authKeys.save({ id: key.id, key: bytes, salt: 5n, createdAt: START / 1000, expiresAt })
-  const queries: ServerQuery[] = []
-  const ended: ServerSession[] = []
-  const updatesLost: ServerSession[] = []
-  const connected: ServerSession[] = []
-  const endpoint = createServerEndpoint({
-    ...{ keys: () => [SERVER_KEY], dcIds: [2], authKeys, random, clock },
-    onRequest(query) {
-      queries.push(query)
-      query.answer(query.body)
-    },
-    onSessionEnd: (session) => void ended.push(session),
-    onUpdatesLost: (session) => void updatesLost.push(session),
-    onSessionConnected: (session) => void connected.push(session),
-    ...options,
-  })
-  const ids = createMessageIdGenerator({ now: clock.now, role: 'client' })
-  function connect(remoteAddress = '192.0.2.1'): Line {
-    const packets: Uint8Array[] = []
-    const errors: number[] = []
-    const close = (): void => {
-      if (line.closed) return
-      line.closed = true
-      line.handlers.onClose({ code: 'CLOSED_HERE', message: 'closed' })
-    }
-    const connection: PacketConnection = {
-      ...{ id: 1, mode: 'stream', remoteAddress, remotePort: 1, dcId: undefined, bufferedBytes: 0 },
-      ...{ openRequests: 0, pause() {}, resume() {}, sendQuickAck() {}, close, abort: close },
-      transport: { carrier: 'tcp', framing: 'full', obfuscated: false, proxySecret: false, testPath: false },
-      get closed() {
-        return line.closed
-      },
-      send: (packet) => void packets.push(packet),
-      sendTransportError: (code) => void errors.push(code),
-    }
-    const line: Line = { handlers: endpoint.accept(connection), packets, errors, closed: false, cut: close }
-    return line
-  }
-  async function otherKey(): Promise<AuthKey> {
-    const bytes = random(256)
-    const other = new AuthKey(bytes)
-    await authKeys.save({ id: other.id, key: bytes, salt: 5n, createdAt: START / 1000, expiresAt: undefined })
-    return other
-  }
-  async function ask(line: Line, sessionId: bigint, seqNo = 1, authKey = key): Promise<void> {
-    const body = Uint8Array.of(1, 0, 0, 0x7f)
-    // The first salt of the key is good for its first hour only.
-    const envelope = { salt: 5n, sessionId, msgId: ids.next(), seqNo, body }
-    line.handlers.onPacket(sealEnvelope(authKey, 'client', envelope, random), false)
-    await clock.settle()
-  }
-  return { clock, endpoint, queries, ended, updatesLost, connected, connect, ask, otherKey }
-}
 
 describe('the sessions of a server', () => {
   test('outlive their connections, and are forgotten after their lifetime', async () => {
@@ -126,6 +50,93 @@ describe('the sessions of a server', () => {
     lines[0]?.cut()
     await ask(connect(), 2n)
     expect(ended.map(({ sessionId }) => sessionId)).toEqual([1n])
+  })
+
+  test('MS-23: that nobody would miss go first and soon, others stay, and none is refused while there are such', async () => {
+    const server = await startServer({
+      limits: { sessions: 50, sessionsPerKey: 5 },
+      onRequest: (query) => {
+        query.session.setWanted(query.session.authKeyId === server.key.id)
+        query.answer(query.body)
+      },
+    })
+    const { clock, endpoint, ended, connect, ask, otherKey } = server
+    const owner = connect()
+    await ask(owner, 1n)
+    owner.cut()
+    const line = connect()
+    let refused = 0
+    for (let i = 0; i < 40; i++) {
+      const key = await otherKey()
+      for (let session = 0; session < 5; session++) {
+        const stranger = connect('198.51.100.1')
+        await ask(stranger, BigInt(session), 1, key)
+        refused += stranger.errors.length
+        stranger.cut()
+      }
+      await ask(line, 2n, 2 * i + 1)
+    }
+    expect([refused, line.errors, endpoint.sessionCount]).toEqual([0, [], 50])
+    expect(ended.filter(({ authKeyId }) => authKeyId === server.key.id)).toEqual([])
+    await clock.pass(100_000)
+    expect(endpoint.sessionCount).toBe(2)
+  })
+
+  test('MS-23: that are connected and that nobody would miss make room, too: the oldest goes, and may come back', async () => {
+    const server = await startServer({
+      limits: { sessions: 10 },
+      onRequest(query) {
+        query.session.setWanted(query.session.authKeyId === server.key.id)
+        query.answer(query.body)
+      },
+    })
+    const strangers = await server.otherKey()
+    const lines = Array.from({ length: 10 }, () => server.connect('198.51.100.1'))
+    for (const [i, line] of lines.entries()) await server.ask(line, BigInt(i), 1, strangers)
+    for (let session = 0; session < 10; session++) await server.ask(server.connect(), BigInt(session))
+    expect(server.ended.map(({ sessionId }) => sessionId)).toEqual([0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n])
+    const late = server.connect()
+    await server.ask(late, 10n, 1, strangers)
+    expect([late.errors, lines[0]?.closed]).toEqual([[-429], false])
+  })
+
+  test('MS-23: of one connection are so many at the most: the oldest leaves it, and comes back by its next packet', async () => {
+    const { queries, connect, ask, ended } = await startServer({ limits: { sessionsPerConnection: 3 } })
+    const line = connect()
+    for (let session = 0; session < 5; session++) await ask(line, BigInt(session))
+    expect(queries.map(({ session }) => session.connected)).toEqual([false, false, true, true, true])
+    await ask(line, 0n, 3)
+    expect(queries.map(({ session }) => session.connected)).toEqual([true, false, false, true, true, true])
+    expect(ended).toEqual([])
+  })
+
+  test('MS-23: that are neither wanted nor connected are so many at the most, however much room there is', async () => {
+    const { endpoint, ended, connect, ask } = await startServer({
+      limits: { unwantedIdleSessions: 3 },
+      onRequest: (query) => query.fail(400, 'NO'),
+    })
+    for (let session = 0; session < 10; session++) {
+      const line = connect()
+      await ask(line, BigInt(session))
+      line.cut()
+    }
+    expect([endpoint.sessionCount, ended.length, ended.at(-1)?.sessionId]).toEqual([3, 7, 6n])
+  })
+
+  test('are wanted once a query was answered by a result, unless their owner says otherwise', async () => {
+    const { clock, endpoint, queries, ended, connect, ask } = await startServer({
+      onRequest: (query) => void queries.push(query),
+    })
+    const lines = [connect(), connect(), connect()]
+    for (const [i, line] of lines.entries()) await ask(line, BigInt(i))
+    queries[0]?.answer(Uint8Array.of(1, 2, 3, 4))
+    queries[1]?.fail(400, 'NO')
+    queries[2]?.session.setWanted(false)
+    queries[2]?.answer(Uint8Array.of(1, 2, 3, 4))
+    await clock.settle()
+    for (const line of lines) line.cut()
+    await clock.pass(100_000)
+    expect([endpoint.sessionCount, ended.map(({ sessionId }) => sessionId)]).toEqual([1, [1n, 2n]])
   })
 
   test('keep what is pushed while nobody is there within a bound, and then say that updates were lost', async () => {

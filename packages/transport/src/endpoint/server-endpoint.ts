@@ -2,10 +2,14 @@ import type { AcceptConnection } from '../drivers/packet-connection.ts'
 import { createQueuedCompute } from '../key-exchange/compute.ts'
 import { createKeyExchangeServer } from '../key-exchange/key-exchange-server.ts'
 import type { ServerKeyExchange, ServerKeyExchangeEvent } from '../key-exchange/server-key-exchange.ts'
+import { createMessageIdGenerator } from '../message-id.ts'
 import { pooledRandom } from '../pooled-random.ts'
+import { type Envelope, sealEnvelope } from '../session/envelope.ts'
 import type { SessionEvent } from '../session/events.ts'
+import { refusalOf } from '../session/packet-fault.ts'
+import { encodeService } from '../session/service-codec.ts'
 import { Alarm } from './alarm.ts'
-import { DEFAULT_HELD_MEMORY_LIMITS, type HeldBy, HeldMemory } from './held-memory.ts'
+import { DEFAULT_HELD_MEMORY_LIMITS, HeldMemory } from './held-memory.ts'
 import { HttpKeyExchanges } from './http-key-exchanges.ts'
 import { KeyRing, type RingKey } from './key-ring.ts'
 import { systemClock } from './ports.ts'
@@ -14,6 +18,7 @@ import { ServerConnection } from './server-connection.ts'
 import type { ServerEndpointLimits, ServerEndpointOptions } from './server-endpoint-options.ts'
 import type { ServerQuery } from './server-query.ts'
 import { EndpointSession, type SessionOwner } from './server-session.ts'
+import { SessionTable } from './session-table.ts'
 import { createSteadyClock } from './steady-clock.ts'
 
 export interface ServerEndpoint {
@@ -21,6 +26,7 @@ export interface ServerEndpoint {
   readonly accept: AcceptConnection
   readonly connectionCount: number
   readonly sessionCount: number
+  /** Those that hold more than their connection: over HTTP all, over streams those whose clients have done their part. */
   readonly keyExchangeCount: number
   /** Ends all sessions of a key, after it was revoked. */
   dropAuthKey(authKeyId: bigint, reason: string): void
@@ -30,8 +36,11 @@ export interface ServerEndpoint {
 
 const DEFAULT_LIMITS: ServerEndpointLimits = {
   sessionLifetimeMs: 30 * 60_000,
+  unwantedSessionLifetimeMs: 60_000,
+  unwantedIdleSessions: 20_000,
   sessionsPerKey: 128,
   sessions: 200_000,
+  sessionsPerConnection: 16,
   connectionsPerSession: 64,
   ...DEFAULT_HELD_MEMORY_LIMITS,
 }
@@ -47,12 +56,12 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
   const clock = createSteadyClock(options.clock ?? systemClock)
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   const log = options.log ?? (() => {})
-  const ring = new KeyRing(authKeys)
+  const ring = new KeyRing(authKeys, options.saltSecret ?? random(32).slice())
   const sessionRandom = pooledRandom(random)
-  const startedAt = clock.now()
+  // Half a millisecond behind, where no session that begins now has identifiers of its own.
+  const refusalIds = createMessageIdGenerator({ now: () => clock.now() - 0.5, role: 'server' })
   const connections = new Set<ServerConnection>()
   let connectionIds = 0
-  let sessionCount = 0
   let closed = false
 
   const exchanges = createKeyExchangeServer({
@@ -66,29 +75,45 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     limits: options.keyExchangeLimits,
   })
 
-  const httpExchanges = new HttpKeyExchanges({ clock, openKeyExchange: exchanges.open, saveKey })
+  const httpExchanges = new HttpKeyExchanges({
+    clock,
+    openKeyExchange: (emit) => exchanges.open(emit, undefined, false),
+    saveKey,
+  })
   const held = new HeldMemory(limits)
+  const sessions = new SessionTable({
+    ...{ clock, ring, held, limits, log, create: createSession, refuse },
+    onSession: (session) => tell('onSession', () => options.onSession?.(session)),
+    onSessionEnd: (session) => tell('onSessionEnd', () => options.onSessionEnd?.(session)),
+  })
   const sessionOwner: SessionOwner = {
     clock,
     connectionsPerSession: limits.connectionsPerSession,
     isFull: (session) => held.isFull(session),
-    onHeld,
+    onHeld: (session, bytes) => sessions.onHeld(session, bytes),
     onEvent,
-    onConnected: (session) => tell('onSessionConnected', () => options.onSessionConnected?.(session)),
+    onConnected(session) {
+      sessions.place(session)
+      tell('onSessionConnected', () => options.onSessionConnected?.(session))
+    },
+    onIdle: (session) => sessions.place(session),
+    onWanted: (session) => sessions.place(session),
+    onClosed: (session) => sessions.closed(session),
   }
   const connectionOwner = {
     clock,
     ring,
+    sessionsPerConnection: limits.sessionsPerConnection,
     httpExchanges,
     openKeyExchange: exchanges.open,
     saveKey,
-    sessionFor,
+    sessionFor: (key: RingKey, envelope: Envelope) => sessions.sessionFor(key, envelope),
     log,
     onClosed: (connection: ServerConnection) => connections.delete(connection),
   }
 
   const sweeper = new Alarm(clock, sweep)
-  sweeper.set(startedAt + SWEEP_INTERVAL_MS)
+  sweeper.set(clock.now() + SWEEP_INTERVAL_MS)
 
   function saveKey(event: Extract<ServerKeyExchangeEvent, { type: 'store' }>, exchange: ServerKeyExchange): void {
     const { authKey, serverSalt: salt, expiresAt, dc } = event
@@ -96,6 +121,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     const createdAt = Math.floor(clock.now() / 1000)
     authKeys.save({ id, key: authKey.bytes.slice(), salt, createdAt, expiresAt, dc }).then(
       (outcome) => {
+        if (outcome === 'stored') ring.noteMade(id)
         exchange.stored(outcome)
         if (outcome === 'stored') {
           authKey.wipe()
@@ -109,46 +135,27 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     )
   }
 
-  function sessionFor(key: RingKey, sessionId: bigint): EndpointSession | undefined {
-    const known = key.sessions.get(sessionId)
-    if (known !== undefined) return known
-    if (closed || !makeRoom(key)) return undefined
-    const { authKey, salts } = key
-    // A key made since the start has no past that could be replayed.
-    const notBefore = key.createdAt * 1000 < startedAt ? startedAt : undefined
-    const common = {
+  function createSession(key: RingKey, sessionId: bigint, floor: bigint): EndpointSession {
+    const { authKey, salts, refusedAhead } = key
+    const limits = options.sessionLimits ?? {}
+    const machine = {
+      role: 'server',
       authKey,
       salts,
+      refusedAhead,
       sessionId,
+      floor,
       random: sessionRandom,
-      now: clock.now(),
-      limits: options.sessionLimits ?? {},
-    }
-    const machineOptions = { role: 'server', ...common, ...(notBefore === undefined ? {} : { notBefore }) } as const
-    const session = new EndpointSession(sessionOwner, machineOptions, key)
-    key.sessions.set(sessionId, session)
-    sessionCount++
-    tell('onSession', () => options.onSession?.(session))
-    return session
+      limits,
+    } as const
+    return new EndpointSession(sessionOwner, { ...machine, now: clock.now() }, key)
   }
 
-  function makeRoom(key: RingKey): boolean {
-    if (sessionCount >= limits.sessions) return false
-    if (key.sessions.size < limits.sessionsPerKey) return true
-    let oldest: EndpointSession | undefined
-    for (const session of key.sessions.values()) {
-      if (!session.connected && (oldest === undefined || session.idleSince < oldest.idleSince)) oldest = session
-    }
-    if (oldest === undefined) return false
-    endSession(key, oldest)
-    return true
-  }
-
-  function endSession(key: RingKey, session: EndpointSession): void {
-    if (!key.sessions.delete(session.sessionId)) return
-    sessionCount--
-    session.end()
-    tell('onSessionEnd', () => options.onSessionEnd?.(session))
+  function refuse({ authKey, salts }: RingKey, { msgId, seqNo, sessionId }: Envelope, code: number): Uint8Array {
+    const salt = salts.current(clock.now() / 1000)
+    const body = encodeService(refusalOf({ msgId, seqNo }, code, salt))
+    const refusal = { salt, sessionId, msgId: refusalIds.next('answer'), seqNo: 0, body }
+    return sealEnvelope(authKey, 'server', refusal, sessionRandom)
   }
 
   function onEvent(session: EndpointSession, event: SessionEvent): void {
@@ -174,7 +181,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
         tell('onUpdatesLost', () => options.onUpdatesLost?.(session))
         return
       case 'exhausted':
-        giveUp(session, 'session')
+        sessions.giveUp(session, 'session')
         return
       case 'violation':
         log({ type: 'violation', authKeyId: session.authKeyId, code: event.error.code })
@@ -182,36 +189,6 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
       default:
         return
     }
-  }
-
-  function onHeld(session: EndpointSession, bytes: number): void {
-    held.change(session, bytes)
-    if (bytes <= 0) return
-    for (let by = held.overfull(session); by !== undefined; by = held.overfull(session)) {
-      const largest = largestHolder(session, by)
-      if (largest === undefined) return
-      giveUp(largest, by)
-    }
-  }
-
-  /** Of the sessions that share a bound, the one that holds most; those without a connection come first. */
-  function largestHolder({ authKeyId, addressGroup }: EndpointSession, by: HeldBy): EndpointSession | undefined {
-    const keys = by === 'key' ? [ring.get(authKeyId)] : ring.keys
-    let largest: EndpointSession | undefined
-    for (const key of keys) {
-      for (const session of key?.sessions.values() ?? []) {
-        if (session.heldBytes === 0 || (by === 'address' && session.addressGroup !== addressGroup)) continue
-        if (largest === undefined || holdsMore(session, largest)) largest = session
-      }
-    }
-    return largest
-  }
-
-  function giveUp(session: EndpointSession, by: HeldBy | 'session'): void {
-    const key = ring.get(session.authKeyId)
-    log({ type: 'sessionGivenUp', authKeyId: session.authKeyId, heldBytes: session.heldBytes, by })
-    session.close('too much was not acknowledged')
-    if (key !== undefined) endSession(key, session)
   }
 
   function serve(query: ServerQuery): void {
@@ -243,7 +220,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     const key = ring.get(session.authKeyId)
     const other = key?.sessions.get(sessionId)
     const found = key !== undefined && other !== undefined && other !== session
-    if (found) endSession(key, other)
+    if (found) sessions.end(key, other)
     session.reply({ _: found ? 'destroy_session_ok' : 'destroy_session_none', sessionId })
   }
 
@@ -265,24 +242,14 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
   function dropAuthKey(authKeyId: bigint, reason: string): void {
     const key = ring.get(authKeyId)
     if (key === undefined) return
-    for (const session of [...key.sessions.values()]) {
-      session.close(reason)
-      endSession(key, session)
-    }
+    sessions.endAll(key, reason)
     ring.remove(key)
   }
 
   function sweep(): void {
     const now = clock.now()
-    for (const key of ring.keys) {
-      if (key.isExpired(now)) {
-        dropAuthKey(key.id, 'the temporary key has expired')
-        continue
-      }
-      for (const session of key.sessions.values()) {
-        if (!session.connected && now >= session.idleSince + limits.sessionLifetimeMs) endSession(key, session)
-      }
-    }
+    for (const key of ring.keys) if (key.isExpired(now)) dropAuthKey(key.id, 'the temporary key has expired')
+    sessions.sweep()
     if (!closed) sweeper.set(now + SWEEP_INTERVAL_MS)
   }
 
@@ -296,25 +263,18 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
       return connections.size
     },
     get sessionCount() {
-      return sessionCount
+      return sessions.size
     },
     get keyExchangeCount() {
-      return exchanges.active
+      return exchanges.active + httpExchanges.size
     },
     dropAuthKey,
     close() {
       closed = true
       sweeper.stop()
       httpExchanges.close()
-      for (const key of [...ring.keys]) {
-        for (const session of [...key.sessions.values()]) endSession(key, session)
-        ring.remove(key)
-      }
+      sessions.close()
+      for (const key of [...ring.keys]) ring.remove(key)
     },
   }
-}
-
-function holdsMore(one: EndpointSession, other: EndpointSession): boolean {
-  if (one.connected !== other.connected) return !one.connected
-  return one.heldBytes > other.heldBytes
 }

@@ -6,7 +6,14 @@ import { encodeContainer } from '../session/container.ts'
 import { decodeRpcError, decodeService, encodeService } from '../session/service-codec.ts'
 import { systemClock } from './ports.ts'
 import type { ServerQuery } from './server-query.ts'
-import { numberOf, openRawClient, query, SALT, type SocketServer, startSocketServer } from './server-socket.fixture.ts'
+import {
+  numberOf,
+  openRawClient,
+  query,
+  type SocketServer,
+  saltOf,
+  startSocketServer,
+} from './server-socket.fixture.ts'
 
 const servers: SocketServer[] = []
 afterEach(async () => {
@@ -25,7 +32,7 @@ const served = (server: SocketServer): number[] => server.queries.map(({ body })
 function packetOf(key: AuthKey, msgId: bigint, length: number, bodyLength: number): Uint8Array {
   const plaintext = new Uint8Array(length)
   const view = new DataView(plaintext.buffer)
-  view.setBigInt64(0, SALT, true)
+  view.setBigInt64(0, saltOf(key), true)
   view.setBigInt64(8, 77n, true)
   view.setBigInt64(16, msgId, true)
   view.setInt32(24, 1, true)

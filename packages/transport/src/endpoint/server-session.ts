@@ -47,6 +47,12 @@ export interface ServerSession {
   readonly remoteAddress: string | undefined
   /** What it holds now. */
   readonly load: SessionLoad
+  /**
+   * Says whether somebody would miss the session. One that nobody would is forgotten soon after its last connection, and
+   * is the first to go when there are too many. Until this is called for the first time, a session is wanted once a query
+   * of it was answered by a result.
+   */
+  setWanted(wanted: boolean): void
   /** Sends an update (TL bytes). */
   push(body: Uint8Array): void
   /** Ends the session and closes its connections. */
@@ -64,6 +70,12 @@ export interface SessionOwner {
   onEvent(session: EndpointSession, event: SessionEvent): void
   /** A connection is there, and none was before. */
   onConnected(session: EndpointSession): void
+  /** The last connection is gone. */
+  onIdle(session: EndpointSession): void
+  /** Whether it is wanted has changed. */
+  onWanted(session: EndpointSession): void
+  /** Its connections were closed, and it is to end. */
+  onClosed(session: EndpointSession): void
 }
 
 /** Binds a session machine to its connections, its alarm and its owner. */
@@ -85,6 +97,8 @@ export class EndpointSession implements ServerSession {
   #firstMsgId: bigint | undefined
   #flushing = false
   #ended = false
+  #wanted: 'no' | 'yes' | 'byAnswers' = 'byAnswers'
+  #isAnswered = false
   /** Since when no connection is there, unix ms. */
   idleSince: number
 
@@ -108,6 +122,17 @@ export class EndpointSession implements ServerSession {
     return this.#connections.size > 0
   }
 
+  /** Somebody would miss it. */
+  get wanted(): boolean {
+    return this.#wanted === 'byAnswers' ? this.#isAnswered : this.#wanted === 'yes'
+  }
+
+  setWanted(wanted: boolean): void {
+    const before = this.wanted
+    this.#wanted = wanted ? 'yes' : 'no'
+    if (wanted !== before && !this.#ended) this.#owner.onWanted(this)
+  }
+
   get remoteAddress(): string | undefined {
     return this.#remoteAddress
   }
@@ -120,6 +145,11 @@ export class EndpointSession implements ServerSession {
   /** What it holds, as its owner knows. */
   get heldBytes(): number {
     return this.#heldBytes
+  }
+
+  /** The highest msg_id that it has received; 0 if there was none. */
+  get highestReceived(): bigint {
+    return this.#machine.highestReceived
   }
 
   get load(): SessionLoad {
@@ -145,9 +175,9 @@ export class EndpointSession implements ServerSession {
 
   detach(connection: ServerConnection, answered: boolean): void {
     if (!this.#connections.delete(connection.id)) return
-    this.idleSince = this.#owner.clock.now()
-    if (!answered) this.#machine.detach(connection.id, this.idleSince)
+    if (!answered) this.#machine.detach(connection.id, this.#owner.clock.now())
     this.run()
+    this.#noteIdle()
   }
 
   receive(envelope: Envelope, connection: ServerConnection): void {
@@ -187,6 +217,10 @@ export class EndpointSession implements ServerSession {
   }
 
   answer(msgId: bigint, result: Uint8Array): void {
+    if (!this.#isAnswered) {
+      this.#isAnswered = true
+      if (this.#wanted === 'byAnswers' && !this.#ended) this.#owner.onWanted(this)
+    }
     this.#settle(msgId, 'ok')
     this.#machine.answer(msgId, result, this.#owner.clock.now())
   }
@@ -202,7 +236,7 @@ export class EndpointSession implements ServerSession {
 
   close(reason: string): void {
     for (const connection of [...this.#connections.values()]) connection.close(reason)
-    this.end()
+    this.#owner.onClosed(this)
   }
 
   /** Nothing goes in or out any more. */
@@ -211,8 +245,13 @@ export class EndpointSession implements ServerSession {
     this.#alarm.stop()
     this.#noteHeld(0)
     this.outcomes.end()
-    for (const connection of this.#connections.values()) connection.forget(this)
+    const connections = [...this.#connections.values()]
     this.#connections.clear()
+    for (const connection of connections) {
+      connection.forget(this)
+      // Nobody would ever answer the request, and its client is to learn soon that it has to begin anew.
+      if (connection.singleUse) connection.close('its session has ended')
+    }
   }
 
   /** Lets the machine speak and acts on what it says. */
@@ -224,6 +263,7 @@ export class EndpointSession implements ServerSession {
       congested ||= connection.congested
     }
     this.#machine.slow(this.#owner.isFull(this))
+    const wasConnected = this.connected
     const { packets, quickAcks, events, more } = this.#machine.poll(this.#owner.clock.now())
     for (const { connection, token } of quickAcks) this.#connections.get(connection)?.sendQuickAck(token)
     for (const { connection, packet, last } of packets) {
@@ -239,9 +279,16 @@ export class EndpointSession implements ServerSession {
     this.#noteHeld(this.#machine.heldBytes)
     // The owner may have ended it for what it holds.
     if (this.#ended) return
+    if (wasConnected) this.#noteIdle()
     if (more) this.#runSoon()
     const lookAgainAt = congested ? this.#owner.clock.now() + LOOK_AGAIN_MS : Number.POSITIVE_INFINITY
     this.#alarm.set(Math.min(this.#machine.deadline, lookAgainAt))
+  }
+
+  #noteIdle(): void {
+    if (this.#ended || this.connected) return
+    this.idleSince = this.#owner.clock.now()
+    this.#owner.onIdle(this)
   }
 
   #noteAddress(address: string | undefined): void {

@@ -8,6 +8,7 @@ import { createMessageIdGenerator, type MessageIdGenerator } from '../message-id
 import { decodeContainer, encodeContainer, type Message, MSG_CONTAINER } from '../session/container.ts'
 import { type Envelope, openEnvelope, sealEnvelope } from '../session/envelope.ts'
 import { decodeRpcResult, RPC_RESULT } from '../session/rpc-result.ts'
+import { ServerSalts } from '../session/server-salts.ts'
 import { decodeService, encodeService, type ServiceMessage, serviceKind } from '../session/service-codec.ts'
 import { createMemoryAuthKeyStore, systemClock } from './ports.ts'
 import { createServerEndpoint, type ServerEndpoint } from './server-endpoint.ts'
@@ -15,7 +16,12 @@ import type { ServerEndpointOptions } from './server-endpoint-options.ts'
 import type { ServerQuery } from './server-query.ts'
 import type { ServerSession } from './server-session.ts'
 
-export const SALT = 5n
+const SALT_SECRET = Uint8Array.of(5)
+
+/** The server's salt for a key, as it is now. */
+export function saltOf(key: AuthKey): bigint {
+  return new ServerSalts(key, undefined, SALT_SECRET).current(systemClock.now() / 1000)
+}
 
 export interface SocketServer {
   readonly endpoint: ServerEndpoint
@@ -36,7 +42,7 @@ export async function startSocketServer(
   const authKeys = createMemoryAuthKeyStore()
   const bytes = random(256)
   const key = new AuthKey(bytes)
-  await authKeys.save({ id: key.id, key: bytes, salt: SALT, createdAt: Math.ceil(systemClock.now() / 1000) })
+  await authKeys.save({ id: key.id, key: bytes, salt: 5n, createdAt: Math.floor(systemClock.now() / 1000) })
   const queries: ServerQuery[] = []
   const sessions: ServerSession[] = []
   const endpoint = createServerEndpoint({
@@ -44,6 +50,7 @@ export async function startSocketServer(
     dcIds: [2],
     authKeys,
     random,
+    saltSecret: SALT_SECRET,
     onRequest(query) {
       queries.push(query)
       serve(query)
@@ -153,7 +160,7 @@ export async function openRawClient(server: SocketServer, options: RawClientOpti
     closed,
     until,
     sendPacket: (packet) => connection.send(packet),
-    send({ msgId = ids.next(), seqNo, body, salt = SALT, quickAck = false }) {
+    send({ msgId = ids.next(), seqNo, body, salt = saltOf(key), quickAck = false }) {
       const packet = sealEnvelope(key, 'client', { salt, sessionId, msgId, seqNo, body }, random)
       connection.send(packet, { quickAck })
       return msgId

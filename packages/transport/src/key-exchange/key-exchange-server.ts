@@ -2,6 +2,7 @@ import type { RandomBytes, RsaPrivateKey } from '@chappe/crypto'
 import { createMessageIdGenerator, type MessageIdGenerator } from '../message-id.ts'
 import { type Awaitable, inlineCompute, type KeyExchangeCompute } from './compute.ts'
 import type { DcIds } from './dc.ts'
+import { ExchangeSlots } from './exchange-slots.ts'
 import { createServerKeyExchange, type ServerKeyExchange, type ServerKeyExchangeEvent } from './server-key-exchange.ts'
 import type { PqPolicy } from './server-steps.ts'
 
@@ -10,8 +11,13 @@ export interface KeyExchangeLimits {
   readonly lifetimeMs: number
   /** How long after a bad packet the connection closes, whatever was bad about it; 250 ms by default. */
   readonly failureDelayMs: number
-  /** Exchanges under way at once, over all connections; 10,000 by default. */
+  /**
+   * Exchanges under way at once, over all connections, whose clients have shown that they did their part: they factored pq
+   * and know the server's key. Beyond that the oldest ends; 10,000 by default.
+   */
   readonly exchanges: number
+  /** Of one address (a /64 of IPv6); 512 by default. Loopback has no bound of its own. */
+  readonly exchangesPerAddress: number
   /** Seconds that a temporary key may live at most; 7 days by default. */
   readonly temporaryKeyLifetime: number
 }
@@ -48,14 +54,21 @@ export interface KeyExchangeContext {
   readonly compute: KeyExchangeCompute
   readonly limits: KeyExchangeLimits
   readonly messageIds: MessageIdGenerator
-  /** Counts one more exchange under way; false if there are too many. */
-  acquire(): boolean
-  release(): void
+  readonly slots: ExchangeSlots
 }
 
 export interface KeyExchangeServer {
-  /** For a new connection. Events may come during calls and, with asynchronous ports, between them. */
-  open(emit: (event: ServerKeyExchangeEvent) => void): ServerKeyExchange
+  /**
+   * For a new connection. Events may come during calls and, with asynchronous ports, between them.
+   *
+   * @param group with whom it shares its bound, by address
+   * @param isBounded false where the caller bounds the exchanges that it opens
+   */
+  open(
+    emit: (event: ServerKeyExchangeEvent) => void,
+    group?: string | undefined,
+    isBounded?: boolean,
+  ): ServerKeyExchange
   /** Exchanges under way. */
   readonly active: number
 }
@@ -64,13 +77,14 @@ const DEFAULT_LIMITS: KeyExchangeLimits = {
   lifetimeMs: 600_000,
   failureDelayMs: 250,
   exchanges: 10_000,
+  exchangesPerAddress: 512,
   temporaryKeyLifetime: 7 * 86_400,
 }
 
 export function createKeyExchangeServer(options: KeyExchangeServerOptions): KeyExchangeServer {
   const { keys, now, random, isKnownKey } = options
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
-  let active = 0
+  const slots = new ExchangeSlots(limits.exchanges, limits.exchangesPerAddress)
   const context: KeyExchangeContext = {
     keys,
     policy: {
@@ -84,19 +98,13 @@ export function createKeyExchangeServer(options: KeyExchangeServerOptions): KeyE
     compute: options.compute ?? inlineCompute,
     limits,
     messageIds: createMessageIdGenerator({ now, role: 'server' }),
-    acquire() {
-      if (active >= limits.exchanges) return false
-      active++
-      return true
-    },
-    release() {
-      active--
-    },
+    slots,
   }
   return {
-    open: (emit) => createServerKeyExchange(context, emit),
+    open: (emit, group, isBounded = true) =>
+      createServerKeyExchange(context, emit, (giveUp) => (isBounded ? slots.take(group, giveUp) : undefined)),
     get active() {
-      return active
+      return slots.size
     },
   }
 }

@@ -375,7 +375,7 @@ describe('the order of steps', () => {
     expect(second).toEqual(first)
   })
 
-  it('KX-11: beginning anew gains no time, takes no second place and no new work', () => {
+  it('KX-11: beginning anew gains no time, takes no place and no new work', () => {
     let drawn = 0
     const counted = (length: number) => {
       drawn += length
@@ -394,10 +394,10 @@ describe('the order of steps', () => {
       clock.ms += 5000
       exchange.receive(plain({ _: 'req_pq_multi', nonce: random(16) }))
     }
-    expect([server.active, exchange.deadline, drawn - drawnByFirst]).toEqual([1, start + 600_000, 100 * 16])
+    expect([server.active, exchange.deadline, drawn - drawnByFirst]).toEqual([0, start + 600_000, 100 * 16])
     clock.ms = start + 600_000
     exchange.checkDeadline()
-    expect(server.active).toBe(0)
+    expect(exchange.deadline).toBeUndefined()
   })
 
   it('KX-11: no other exchange begins once req_DH_params has come, whatever its nonce', () => {
@@ -440,25 +440,59 @@ describe('the order of steps', () => {
     expect(closings(server)).toMatchObject([{ reason: { code: 'WRONG_STEP' } }])
   })
 
-  it('KX-11: exchanges under way are counted and bounded over all connections', () => {
-    const server = createKeyExchangeServer({
+  it('KX-11: exchanges under way are counted once their client has done its part, and are bounded: the oldest gives way', () => {
+    const context = createKeyExchangeServer({
       keys: () => [SERVER_KEY],
       dcIds: [2],
       now: createClock().now,
       random,
       isKnownKey: () => false,
-      limits: { exchanges: 2, failureDelayMs: 0 },
+      limits: { exchanges: 3, exchangesPerAddress: 2, failureDelayMs: 0 },
     })
-    const reasons: KeyExchangeErrorCode[] = []
-    const open = () => server.open((event) => event.type === 'close' && reasons.push(event.reason.code))
-    const [first, second, third] = [open(), open(), open()]
-    for (const exchange of [first, second, third]) exchange.receive(plain({ _: 'req_pq_multi', nonce: random(16) }))
-    expect(server.active).toBe(2)
-    expect(reasons).toEqual(['OVERLOADED'])
-    first.abort()
-    second.abort()
-    second.abort()
-    expect(server.active).toBe(0)
+    const ended: string[] = []
+    const open = (name: string, group: string) => {
+      let answer: Uint8Array | undefined
+      const exchange = context.open((event) => {
+        if (event.type === 'send') answer = event.packet
+        if (event.type === 'close') ended.push(`${name}: ${event.reason.code}`)
+      }, group)
+      exchange.receive(plain({ _: 'req_pq_multi', nonce }))
+      const resPq = readAnswer('ResPQ', answer ?? new Uint8Array(0))
+      return {
+        ...exchange,
+        query: plain(dhQuery(innerOf(resPq), { _: 'p_q_inner_data_dc', ...innerOf(resPq), dc: 2 })),
+      }
+    }
+    const begun = ['a', 'b', 'c', 'd', 'e'].map((name) => open(name, name < 'd' ? 'first' : 'second'))
+    expect([context.active, ended]).toEqual([0, []])
+    for (const { receive, query } of begun.slice(0, 3)) receive(query)
+    // The third of its address is one too many there,
+    expect([context.active, ended]).toEqual([2, ['a: OVERLOADED']])
+    for (const { receive, query } of begun.slice(3)) receive(query)
+    // and the second of the other address one too many in all.
+    expect([context.active, ended]).toEqual([3, ['a: OVERLOADED', 'b: OVERLOADED']])
+    for (const { abort } of begun) abort()
+    expect(context.active).toBe(0)
+  })
+
+  it('KX-11: ten thousand that were only begun are counted as nothing and hold up nobody', () => {
+    const context = createKeyExchangeServer({
+      keys: () => [SERVER_KEY],
+      dcIds: [2],
+      now: createClock().now,
+      random,
+      isKnownKey: () => false,
+      limits: { exchanges: 1 },
+    })
+    const events: string[] = []
+    for (let i = 0; i < 10_000; i++) {
+      context
+        .open((event) => void events.push(event.type), 'one')
+        .receive(plain({ _: 'req_pq_multi', nonce: random(16) }))
+    }
+    expect(context.active).toBe(0)
+    expect(events.filter((type) => type === 'send')).toHaveLength(10_000)
+    expect(events).not.toContain('close')
   })
 })
 

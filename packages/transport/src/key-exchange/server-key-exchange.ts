@@ -1,6 +1,7 @@
 import { AuthKey, bigIntToBytes, bytesToBigInt, DH_GENERATOR, DH_PRIME, equalBytes, wipe } from '@chappe/crypto'
 import { encode, type mtproto } from '@chappe/tl-codec/mtproto'
 import type { Awaitable } from './compute.ts'
+import type { ExchangeSlot } from './exchange-slots.ts'
 import { initialSalt } from './handshake-crypto.ts'
 import { KeyExchangeError, type KeyExchangeErrorCode } from './key-exchange-error.ts'
 import type { KeyExchangeContext } from './key-exchange-server.ts'
@@ -78,14 +79,17 @@ type Phase =
 /** One run of the protocol. Work that returns after its run is over finds `run` changed, and is dropped. */
 interface Run {
   phase: Phase
+  /** Taken once the client has done its part: what anybody can begin costs no more than its connection. */
+  slot: ExchangeSlot | undefined
   readonly expiresAt: number
 }
 
 export function createServerKeyExchange(
   context: KeyExchangeContext,
   emit: (event: ServerKeyExchangeEvent) => void,
+  takeSlot: (giveUp: () => void) => ExchangeSlot | undefined,
 ): ServerKeyExchange {
-  const { now, random, limits } = context
+  const { now, random, limits, slots } = context
   let run: Run | undefined
   let failure: { readonly reason: KeyExchangeError; readonly closeAt: number } | undefined
   let closed = false
@@ -105,10 +109,10 @@ export function createServerKeyExchange(
 
   function endRun(): void {
     if (run === undefined) return
-    const { phase } = run
+    const { phase, slot } = run
     if ('newNonce' in phase.state) wipe(phase.state.newNonce, phase.state.aes.key, phase.state.aes.iv)
     run = undefined
-    context.release()
+    if (slot !== undefined) slots.release(slot)
   }
 
   function fail(code: KeyExchangeErrorCode, receivedAt: number, cause?: unknown): void {
@@ -163,13 +167,9 @@ export function createServerKeyExchange(
       fail('WRONG_STEP', receivedAt)
       return
     }
-    if (!context.acquire()) {
-      fail('OVERLOADED', receivedAt)
-      return
-    }
     lastNonce = nonce.slice()
     const state: PqOffered = { nonce: lastNonce, serverNonce: random(16), work: createProofOfWork(random) }
-    run = { phase: { name: 'pq-offered', state }, expiresAt: receivedAt + limits.lifetimeMs }
+    run = { phase: { name: 'pq-offered', state }, slot: undefined, expiresAt: receivedAt + limits.lifetimeMs }
     announceDeadline()
     offerPq(state)
   }
@@ -214,8 +214,12 @@ export function createServerKeyExchange(
       (opened) => {
         const judged = judgeDhRequest(state, query, named !== undefined, opened, context.policy)
         if (opened !== undefined) wipe(opened)
-        if ('failed' in judged) fail(judged.failed, receivedAt)
-        else chooseExponent(current, state, judged.value, receivedAt)
+        if ('failed' in judged) {
+          fail(judged.failed, receivedAt)
+          return
+        }
+        current.slot = takeSlot(() => fail('OVERLOADED', now()))
+        chooseExponent(current, state, judged.value, receivedAt)
       },
     )
   }

@@ -3,31 +3,18 @@ import type { Message } from './container.ts'
 import { restartOrder } from './deliver.ts'
 import { pingAgain, pingSoon } from './handle-ping.ts'
 import { createOutgoing, type Outgoing } from './outgoing.ts'
-import { encodeService, type ServiceMessage, type ServiceOf } from './service-codec.ts'
+import { BadMessage, MAX_AHEAD_S, refusalOf } from './packet-fault.ts'
+import { encodeService, type ServiceOf } from './service-codec.ts'
 import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
-
-/** error_code of bad_msg_notification ("Service Messages", "Notice of Ignored Error Message"). */
-export const BadMessage = {
-  MSG_ID_TOO_LOW: 16,
-  MSG_ID_TOO_HIGH: 17,
-  MSG_ID_PARITY: 18,
-  MSG_TOO_OLD: 20,
-  SEQ_NO_TOO_LOW: 32,
-  SEQ_NO_TOO_HIGH: 33,
-  SEQ_NO_EVEN_EXPECTED: 34,
-  SEQ_NO_ODD_EXPECTED: 35,
-  BAD_SERVER_SALT: 48,
-  BAD_CONTAINER: 64,
-} as const
-
-/** "Security Guidelines", "Checking msg_id": how far a packet's time may be ahead of the receiver's, in seconds. */
-export const MAX_AHEAD_S = 30
 
 type Refused = Pick<Message, 'msgId' | 'seqNo'>
 
-/** Server: tells the client that a message was ignored, and why. */
+/** Server: tells the client that a message was ignored, and why; if for its salt, which one to use. */
 export function refuse(state: SessionState, message: Refused, errorCode: number): void {
-  state.outbox.push(createOutgoing('reply', encodeService(refusalOf(message, errorCode))))
+  const { side } = state
+  if (side.role !== 'server') return
+  const refusal = refusalOf(message, errorCode, side.salts.current(serverSeconds(state)))
+  state.outbox.push(createOutgoing('reply', encodeService(refusal)))
 }
 
 /**
@@ -44,12 +31,6 @@ export function refusePacket(
 ): void {
   const refusal = refusalOf(packet, errorCode, side.salts.current(serverSeconds(state)))
   side.refusals.push({ connection, body: encodeService(refusal) })
-}
-
-function refusalOf({ msgId, seqNo }: Refused, errorCode: number, newServerSalt = 0n): ServiceMessage {
-  const notice = { badMsgId: msgId, badMsgSeqno: seqNo, errorCode }
-  if (errorCode !== BadMessage.BAD_SERVER_SALT) return { _: 'bad_msg_notification', ...notice }
-  return { _: 'bad_server_salt', ...notice, newServerSalt }
 }
 
 /**

@@ -3,23 +3,20 @@ import { constructorOf, decodeContainer, decodeCopy, type Message, MSG_CONTAINER
 import { deliverInOrder } from './deliver.ts'
 import { dispatch } from './dispatch.ts'
 import type { Envelope } from './envelope.ts'
-import { BadMessage, correctClock, MAX_AHEAD_S, refuse, refusePacket } from './handle-bad-message.ts'
+import { correctClock, refuse, refusePacket } from './handle-bad-message.ts'
 import { askAboutGap, repeatUnacknowledged } from './handle-lost-answers.ts'
 import { announceSession } from './handle-new-session.ts'
 import { sendPing } from './handle-ping.ts'
 import { inflate } from './inflate.ts'
 import { onDuplicate } from './on-duplicate.ts'
+import { BadMessage, MAX_AGE_S, MAX_AHEAD_S, packetFault } from './packet-fault.ts'
 import { decodeRpcResult, RPC_RESULT } from './rpc-result.ts'
 import { decodeService, type ServiceMessage, serviceKind } from './service-codec.ts'
 import { SessionError } from './session-error.ts'
 import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
 import { asSessionError, reportViolation } from './violations.ts'
 
-/** "Security Guidelines", "Checking msg_id": how old a packet may be, in seconds. */
-const MAX_AGE_S = 300
 const MOVE_AFTER_MS = 1000
-/** Ahead of time a client sends a packet or two before it learns the right time. */
-const MAX_REFUSED_AHEAD = 64
 /** How many packets that seem to be out of time a client keeps until it knows. */
 const MAX_PUT_ASIDE = 32
 
@@ -40,22 +37,11 @@ export function receive(state: SessionState, envelope: Envelope, connection: num
 }
 
 function receiveAtServer(state: SessionState, side: ServerSide, envelope: Envelope, connection: number): void {
-  if ((envelope.msgId & 3n) !== 0n) return refusePacket(state, side, envelope, BadMessage.MSG_ID_PARITY, connection)
-  const seconds = serverSeconds(state)
-  const time = messageIdTime(envelope.msgId)
-  if (time < seconds - MAX_AGE_S || envelope.msgId < side.notBefore) {
-    passOver(state, envelope)
-    return refusePacket(state, side, envelope, BadMessage.MSG_ID_TOO_LOW, connection)
-  }
-  if (time > seconds + MAX_AHEAD_S || side.refusedAhead.has(envelope.msgId)) {
-    passOver(state, envelope)
-    side.refusedAhead.set(envelope.msgId, true)
-    side.refusedAhead.keepHighest(MAX_REFUSED_AHEAD)
-    return refusePacket(state, side, envelope, BadMessage.MSG_ID_TOO_HIGH, connection)
-  }
-  if (!side.salts.accepts(envelope.salt, seconds)) {
-    passOver(state, envelope)
-    return refusePacket(state, side, envelope, BadMessage.BAD_SERVER_SALT, connection)
+  const fault = packetFault(envelope, serverSeconds(state), side.floor, side)
+  if (fault !== undefined) {
+    if (fault !== BadMessage.MSG_ID_PARITY) passOver(state, envelope)
+    if (fault === BadMessage.MSG_ID_TOO_HIGH) side.refusedAhead.add(envelope.msgId, serverSeconds(state))
+    return refusePacket(state, side, envelope, fault, connection)
   }
   let messages: Message[]
   try {

@@ -12,17 +12,23 @@ export interface FutureSalt {
 }
 
 /**
- * A server's salts for one authorization key, computed from the key and the time, so that every process of a server
- * agrees on them and a restart changes nothing. The salt that came out of the key exchange is valid for the key's first
- * hour.
+ * A server's salts for one authorization key, computed from the key, the time and a secret that each run of a server
+ * draws anew: what an earlier run received bears salts that are none any more, so it cannot be replayed, whatever clocks
+ * have shown since. The salt that came out of the key exchange is valid for the key's first hour, in the run that made
+ * the key.
  */
 export class ServerSalts {
   readonly #secret: Uint8Array
   readonly #initial: FutureSalt | undefined
   readonly #cache = new Map<number, bigint>()
 
-  constructor(key: AuthKey, initial?: { readonly salt: bigint; readonly createdAt: number }) {
-    this.#secret = sha256(concatLabel('chappe server salt', key.bytes))
+  /** @param runSecret what this run of the server has drawn */
+  constructor(
+    key: AuthKey,
+    initial?: { readonly salt: bigint; readonly createdAt: number },
+    runSecret: Uint8Array = new Uint8Array(0),
+  ) {
+    this.#secret = sha256(concat(new TextEncoder().encode('chappe server salt'), key.bytes, runSecret))
     if (initial !== undefined) {
       this.#initial = { salt: initial.salt, validSince: 0, validUntil: initial.createdAt + 2 * PERIOD_S }
     }
@@ -67,10 +73,12 @@ export class ServerSalts {
   }
 }
 
-function concatLabel(label: string, key: Uint8Array): Uint8Array {
-  const text = new TextEncoder().encode(label)
-  const bytes = new Uint8Array(text.length + key.length)
-  bytes.set(text)
-  bytes.set(key, text.length)
+function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
   return bytes
 }

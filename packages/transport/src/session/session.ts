@@ -1,5 +1,5 @@
 import type { AuthKey, RandomBytes } from '@chappe/crypto'
-import { createMessageIdGenerator, messageIdAt } from '../message-id.ts'
+import { createMessageIdGenerator } from '../message-id.ts'
 import { Acknowledgements } from './acknowledgements.ts'
 import { AwaitedQuickAcks } from './awaited-quick-acks.ts'
 import { ClientSalts } from './client-salts.ts'
@@ -19,6 +19,7 @@ import { createOutgoing, heldBytesOf } from './outgoing.ts'
 import { nextBeginAt } from './pace-queries.ts'
 import { receive } from './receive.ts'
 import { ReceivedMessages } from './received-messages.ts'
+import { RefusedAhead, type RefusedOfKey } from './refused-ahead.ts'
 import { firstLookAt, lookThrough } from './resend.ts'
 import type { ServerSalts } from './server-salts.ts'
 import { encodeRpcError, encodeService, type ServiceMessage } from './service-codec.ts'
@@ -39,11 +40,10 @@ export interface ServerSessionOptions extends CommonOptions {
   readonly salts: ServerSalts
   /** What the sessions of the key may inflate together; a session alone has its own. */
   readonly inflating?: InflateBudget
-  /**
-   * Unix time in ms: packets made earlier are refused. A server gives the time of its start for the sessions of keys
-   * that are older, so that nothing from before can be replayed to a server that has forgotten it.
-   */
-  readonly notBefore?: number
+  /** The highest msg_id received in a session of this identifier that has ended: no packet up to it is taken again. */
+  readonly floor?: bigint | undefined
+  /** Packets of the key that were refused as being ahead of time, in whatever session. */
+  readonly refusedAhead?: RefusedOfKey | undefined
 }
 
 export interface ClientSessionOptions extends CommonOptions {
@@ -147,6 +147,11 @@ export class Session {
     const own =
       side.role === 'client' ? side.requests.size + side.stateRequests.size : side.served.size + side.waiting.size
     return outbox.records + order.heldCount + received.length + own
+  }
+
+  /** The highest msg_id that was received; 0 if there was none. */
+  get highestReceived(): bigint {
+    return this.#state.received.highest ?? 0n
   }
 
   /** Whether nothing waits: no message to send, to acknowledge or to be acknowledged. */
@@ -493,8 +498,8 @@ function serverSide(options: ServerSessionOptions, limits: SessionLimits): Serve
     inflatable: 0,
     inflating: options.inflating ?? new InflateBudget(limits, options.now),
     unannounced: true,
-    refusedAhead: new MessageTable(),
-    notBefore: options.notBefore === undefined ? 0n : messageIdAt(options.notBefore / 1000),
+    refusedAhead: options.refusedAhead ?? new RefusedAhead().of(options.authKey.id),
+    floor: options.floor ?? 0n,
     refusals: [],
     quickAck: undefined,
     quickAcks: [],

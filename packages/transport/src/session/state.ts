@@ -13,6 +13,7 @@ import type { MessageTable } from './message-table.ts'
 import type { Outbox } from './outbox.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { ReceivedMessages } from './received-messages.ts'
+import type { RefusedOfKey } from './refused-ahead.ts'
 import type { ServerSalts } from './server-salts.ts'
 import type { WaitingQueries } from './waiting-queries.ts'
 
@@ -56,10 +57,10 @@ export interface ServerSide {
   readonly inflating: InflateBudget
   /** new_session_created is still to be sent. */
   unannounced: boolean
-  /** Outer msg_ids below this are refused: they may be replays from before a restart. */
-  readonly notBefore: bigint
+  /** Outer msg_ids up to this were received in a session of this identifier that has ended. */
+  readonly floor: bigint
   /** Packets refused as being ahead of time. Their messages came again under other numbers, so their time never comes. */
-  readonly refusedAhead: MessageTable<bigint, true>
+  readonly refusedAhead: RefusedOfKey
   /** Packets refused as a whole: what is to be said over the connections that brought them. */
   readonly refusals: { readonly connection: number; readonly body: Uint8Array }[]
   /** The packet that is being received. */

@@ -26,6 +26,10 @@ const ALL_FAULTS: readonly [FaultKind, ...FaultKind[]] = [
   'corrupt',
   'duplicate',
   'replay',
+  'replayOld',
+  'replayOld',
+  'evict',
+  'destroy',
   'clientClock',
   'serverClock',
   'restart',
@@ -116,12 +120,22 @@ function fault(random: SeededRandom, mood: Mood, client: number): Happening {
       return { kind, client, direction }
     case 'replay':
       return { kind, client, heldMs: random.pick([100, 3000, 30_000]) }
+    case 'replayOld':
+      return { kind, client, heldMs: random.pick([3000, 30_000]) }
+    case 'evict':
+    case 'destroy':
+      return { kind, client }
     case 'clientClock':
       return { kind, client, jumpMs: clockError(random) }
     case 'serverClock':
-      return { kind, jumpMs: random.range(-5000, 5000) }
+      return { kind, jumpMs: random.chance(0.2) ? clockError(random) : random.range(-5000, 5000) }
     case 'restart':
-      return { kind, memory: random.pick(['kept', 'lost']), downMs: random.pick([0, 1000, 20_000]) }
+      return {
+        kind,
+        memory: random.pick(['kept', 'lost']),
+        downMs: random.pick([0, 1000, 20_000]),
+        putsClockRight: random.chance(0.5),
+      }
     case 'blackhole':
       return { kind, client }
   }

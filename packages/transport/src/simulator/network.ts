@@ -3,6 +3,7 @@ import { FlushQueue } from '../drivers/flush-queue.ts'
 import { DEFAULT_CLIENT_LIMITS, DEFAULT_SERVER_LIMITS, type ServerLimits } from '../drivers/limits.ts'
 import type { AcceptConnection, CloseCode, PacketConnection } from '../drivers/packet-connection.ts'
 import { type ConnectionContext, StreamConnection } from '../drivers/stream-connection.ts'
+import { createFrameEncoder, encodeFrames, FRAMING_TAGS } from '../framing/frame-encoder.ts'
 import { createClientStream, createServerStream } from '../framing/packet-stream.ts'
 import { connectHttp } from '../http/http-client.ts'
 import { TransportError } from '../transport-error.ts'
@@ -24,6 +25,8 @@ const BYTES_REFUSED: ReadonlySet<CloseCode> = new Set<CloseCode>([
   'TRANSPORT_UNKNOWN',
 ])
 const RETRIED_CONNECT_MS = 25
+/** So many connections of a client can be replayed. */
+const REMEMBERED_WIRES = 6
 
 /** Where a server listens. */
 export interface Listening {
@@ -39,6 +42,8 @@ interface Place {
   wire: Wire | undefined
   /** Those that may be open. */
   wires: Wire[]
+  /** The latest ones, the present one last. */
+  readonly past: Wire[]
   connections: number
 }
 
@@ -51,6 +56,7 @@ export class Network {
   readonly #onRefused: (what: string) => void
   #listening: Listening | undefined
   #serverContext: (ConnectionContext & { readonly limits: ServerLimits }) | undefined
+  readonly #intruders = new Set<Wire>()
   #healed = false
 
   /** @param onRefused a side has closed a connection for the bytes that came over it */
@@ -63,6 +69,7 @@ export class Network {
       offlineUntil: 0,
       wire: undefined,
       wires: [],
+      past: [],
       connections: 0,
     }))
   }
@@ -154,6 +161,8 @@ export class Network {
         this.#acceptAtServer(wire, carrier)
         place.wire = wire
         place.wires = [...place.wires.filter(({ open }) => open), wire]
+        place.past.push(wire)
+        if (place.past.length > REMEMBERED_WIRES) place.past.shift()
         resolve(wire)
       })
     })
@@ -178,11 +187,28 @@ export class Network {
   /** Sends what has come to the server over the client's latest connection once more, over another connection that then stays for `heldMs`. */
   replay(client: number, heldMs: number, carrier: ClientSetup['carrier']): void {
     const wire = this.wireOf(client)
-    if (this.#listening === undefined || wire === undefined) return
+    if (wire !== undefined) this.#intrude(wire.recorded, heldMs, carrier)
+  }
+
+  /** The same with each of the client's latest connections. */
+  replayOld(client: number, heldMs: number, carrier: ClientSetup['carrier']): void {
+    for (const wire of this.#place(client).past) this.#intrude(wire.recorded, heldMs, carrier)
+  }
+
+  /** Sends a packet over a connection of its own. */
+  sendAside(packet: Uint8Array, random: SeededRandom): void {
+    const encoder = createFrameEncoder('intermediate', random.bytes)
+    const frame = { packet, quickAck: false }
+    this.#intrude([encodeFrames(encoder, [frame], undefined, FRAMING_TAGS.intermediate)], 1000, 'tcp')
+  }
+
+  #intrude(written: readonly Uint8Array[], heldMs: number, carrier: ClientSetup['carrier']): void {
+    if (this.#listening === undefined) return
     const copy = new Wire(this.#timeline, this.#random.branch('replay'), () => FAIR_WEATHER)
     this.#wires.add(copy)
+    this.#intruders.add(copy)
     this.#acceptAtServer(copy, carrier)
-    for (const bytes of wire.recorded) copy.pipe('toServer').write(bytes)
+    for (const bytes of written) copy.pipe('toServer').write(bytes)
     this.#timeline.after(heldMs, () => copy.cut(0, 0, true))
   }
 
@@ -200,6 +226,7 @@ export class Network {
       place.offlineUntil = 0
     }
     for (const wire of this.#wires) wire.heal()
+    for (const wire of this.#intruders) wire.cut(0, 0, true)
   }
 
   #acceptAtServer(wire: Wire, carrier: ClientSetup['carrier']): void {

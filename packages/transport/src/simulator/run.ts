@@ -5,7 +5,7 @@ import { ClientNode } from './client-node.ts'
 import { type Failure, type Law, LawBroken } from './laws.ts'
 import { Network } from './network.ts'
 import { createSeededRandom, type SeededRandom } from './random.ts'
-import { describe, type Happening, type Schedule } from './schedule.ts'
+import { type ClientSetup, describe, type Happening, type Schedule } from './schedule.ts'
 import { type KnownKey, ServerNode } from './server-node.ts'
 import { Timeline } from './timeline.ts'
 
@@ -84,6 +84,7 @@ class World {
   readonly #clients: ClientNode[] = []
   readonly #trace: (line: string) => void
   readonly #keys: (KnownKey | undefined)[]
+  readonly #destroyed = new Set<number>()
   #digest = 0
   #pushed = 0
   #down = 0
@@ -111,6 +112,7 @@ class World {
       rsaKey,
       sessionLifetimeMs,
       isOverHttp: (client) => schedule.clients[client]?.carrier === 'http',
+      hasAnswer: (client, key) => this.#clients[client]?.asked.get(key)?.fate === 'answered',
     })
     this.#keys = schedule.clients.map((setup, client) =>
       setup.exchangesKey ? undefined : knownKey(client, random.branch(`key/${client}`), start),
@@ -224,21 +226,32 @@ class World {
       case 'duplicate':
         this.#damage++
         return this.#network.wireOf(event.client)?.pipe(event.direction).duplicateNext()
-      case 'replay': {
-        const { carrier } = this.#schedule.clients[event.client] ?? { carrier: 'tcp' }
-        return this.#network.replay(event.client, event.heldMs, carrier)
-      }
+      case 'replay':
+        return this.#network.replay(event.client, event.heldMs, this.#carrierOf(event.client))
+      case 'replayOld':
+        this.#damage++
+        return this.#network.replayOld(event.client, event.heldMs, this.#carrierOf(event.client))
+      case 'evict':
+        return this.#server.evict(event.client)
+      case 'destroy':
+        this.#destroyed.add(event.client)
+        return this.#server.destroy(event.client)
       case 'clientClock':
         return this.#clients[event.client]?.clock.jump(event.jumpMs)
       case 'serverClock':
         return this.#server.clock.jump(event.jumpMs)
       case 'restart':
-        return this.#restart(event.memory, event.downMs)
+        return this.#restart(event.memory, event.downMs, event.putsClockRight)
     }
   }
 
-  #restart(memory: 'kept' | 'lost', downMs: number): void {
+  #carrierOf(client: number): ClientSetup['carrier'] {
+    return this.#schedule.clients[client]?.carrier ?? 'tcp'
+  }
+
+  #restart(memory: 'kept' | 'lost', downMs: number, putsClockRight: boolean): void {
     this.#server.stop(memory)
+    if (putsClockRight) this.#server.clock.jump(this.#timeline.now - this.#server.clock.now())
     const down = ++this.#down
     this.#timeline.after(downMs + 2, () => {
       if (down === this.#down) this.#server.start()
@@ -247,6 +260,8 @@ class World {
 
   #heal(): void {
     this.#trace('------- all faults end')
+    // One whose session was destroyed by another learns that when it next speaks.
+    for (const client of this.#destroyed) this.#network.wireOf(client)?.cut(0, 0, true)
     this.#network.heal()
   }
 

@@ -56,10 +56,24 @@ export type Happening =
   | { readonly kind: 'duplicate'; readonly client: number; readonly direction: Direction }
   /** Someone sends all that has come over the client's connection once more, over one of his own. */
   | { readonly kind: 'replay'; readonly client: number; readonly heldMs: number }
+  /** The same with all that has come over the client's latest connections, those that are over included. */
+  | { readonly kind: 'replayOld'; readonly client: number; readonly heldMs: number }
+  /** The server ends the client's sessions, as it does for want of room or when their owner says so. */
+  | { readonly kind: 'evict'; readonly client: number }
+  /** Another session of the client's key has them destroyed (destroy_session). */
+  | { readonly kind: 'destroy'; readonly client: number }
   | { readonly kind: 'clientClock'; readonly client: number; readonly jumpMs: number }
   | { readonly kind: 'serverClock'; readonly jumpMs: number }
-  /** All connections end and none can be made for a while; the server may have forgotten everything but its store. */
-  | { readonly kind: 'restart'; readonly memory: 'kept' | 'lost'; readonly downMs: number }
+  /**
+   * All connections end and none can be made for a while; the server may have forgotten everything but its store, and its
+   * clock may have been put right meanwhile.
+   */
+  | {
+      readonly kind: 'restart'
+      readonly memory: 'kept' | 'lost'
+      readonly downMs: number
+      readonly putsClockRight: boolean
+    }
 
 export interface ClientSetup {
   /** Over HTTP there is no framing. */

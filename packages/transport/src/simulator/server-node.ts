@@ -1,9 +1,13 @@
 import { AuthKey, type RsaPrivateKey } from '@chappe/crypto'
-import { type AuthKeyStore, createMemoryAuthKeyStore } from '../endpoint/ports.ts'
+import { type AuthKeyStore, createMemoryAuthKeyStore, type StoredAuthKey } from '../endpoint/ports.ts'
 import { createServerEndpoint, type ServerEndpoint } from '../endpoint/server-endpoint.ts'
 import type { ServerQuery } from '../endpoint/server-query.ts'
 import type { ServerSession } from '../endpoint/server-session.ts'
+import { messageIdAt } from '../message-id.ts'
+import { sealEnvelope } from '../session/envelope.ts'
 import type { SessionLimits } from '../session/limits.ts'
+import { ServerSalts } from '../session/server-salts.ts'
+import { encodeService } from '../session/service-codec.ts'
 import { type AppMessage, decodeApp, encodeApp } from './application.ts'
 import type { Law } from './laws.ts'
 import type { Network } from './network.ts'
@@ -27,6 +31,8 @@ export interface ServerNodeOptions {
   readonly sessionLimits: Partial<SessionLimits>
   readonly sessionLifetimeMs: number
   readonly isOverHttp: (client: number) => boolean
+  /** Whether the client has the answer to this request of his, and so has no reason to send it again. */
+  readonly hasAnswer: (client: number, key: number) => boolean
   readonly fail: (law: Law, what: string) => void
   /** A packet or a message was refused. */
   readonly onRefused: (what: string) => void
@@ -42,6 +48,8 @@ interface LiveSession {
   pushed: number
 }
 
+/** The session of a client's key that has the others destroyed. */
+const DESTROYER = -77n
 /** A commit takes a little; a server that dies in between has done the work and not said so. */
 const COMMIT_MS = 5
 
@@ -113,6 +121,48 @@ export class ServerNode {
     return this.#running
   }
 
+  /** Ends the client's sessions. */
+  evict(client: number): void {
+    for (const session of this.#sessionsOf(client)) {
+      this.#noteLoss(session)
+      session.close('evicted')
+    }
+  }
+
+  /** Another session of the client's key has the client's sessions destroyed. */
+  destroy(client: number): void {
+    const { network, random, fail } = this.#options
+    for (const session of this.#sessionsOf(client)) {
+      const { sessionId, authKeyId } = session
+      this.#noteLoss(session)
+      const source = random.branch(`destroy/${sessionId}`)
+      const seal = (stored: StoredAuthKey | undefined): void => {
+        if (stored === undefined) return
+        const key = new AuthKey(stored.key)
+        const seconds = this.clock.now() / 1000
+        const salt = new ServerSalts(key, undefined, this.#saltSecret()).current(seconds)
+        const body = encodeService({ _: 'destroy_session', sessionId })
+        const envelope = { salt, sessionId: DESTROYER, msgId: messageIdAt(seconds), seqNo: 0, body }
+        network.sendAside(sealEnvelope(key, 'client', envelope, source.bytes), source)
+      }
+      this.#authKeys.load(authKeyId).then(seal, (error: unknown) => fail('no defects', String(error)))
+    }
+  }
+
+  /** What was pushed and is lost on the way will not come again. */
+  #noteLoss(session: ServerSession): void {
+    const live = this.#sessions.get(session)
+    if (live !== undefined) this.lossy.add(live.tag)
+  }
+
+  #sessionsOf(client: number): ServerSession[] {
+    return [...this.#sessions.keys()].filter((session) => this.#owners.get(session.authKeyId) === client)
+  }
+
+  #saltSecret(): Uint8Array {
+    return this.#options.random.branch(`salts/${this.#incarnation}`).bytes(32)
+  }
+
   /** How long the client's log is. */
   logOf(client: number): number {
     return this.#logs.get(client) ?? 0
@@ -155,6 +205,7 @@ export class ServerNode {
       authKeys: this.#authKeys,
       random: random.branch(`endpoint/${incarnation}`).bytes,
       clock: this.clock,
+      saltSecret: this.#saltSecret(),
       limits: { sessionLifetimeMs },
       sessionLimits,
       onRequest: (query) => this.#serve(query, incarnation),
@@ -183,6 +234,7 @@ export class ServerNode {
 
   #onSession(session: ServerSession): void {
     this.#options.trace(`server  session ${session.sessionId} begins as ${this.#tags + 1}`)
+    if (session.sessionId === DESTROYER) return
     const id = ++this.#tags
     this.#sessions.set(session, { id, session, tag: id, pushed: 0 })
     const others = [...this.#sessions.keys()].filter((other) => other.authKeyId === session.authKeyId)
@@ -205,6 +257,8 @@ export class ServerNode {
     } else if (message.kind === 'ask') {
       const effect = `${client}/${message.key}`
       const dispatch = `${live?.id}/${effect}`
+      if (this.#options.hasAnswer(client, message.key))
+        fail('exactly once', `request ${effect} came again when it was over`)
       if (this.#dispatched.has(dispatch)) fail('at most once', `request ${effect} was dispatched twice in one session`)
       this.#dispatched.add(dispatch)
       timeline.after(message.workMs, () => {

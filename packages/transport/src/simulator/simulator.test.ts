@@ -90,8 +90,8 @@ describe('a run', () => {
     const kinds = new Set(seeds.flatMap(({ events }) => events.map(({ kind }) => kind)))
     expect([...kinds].sort()).toEqual(
       [
-        ...['ask', 'blackhole', 'cancel', 'clientClock', 'corrupt', 'cut', 'duplicate', 'offline', 'push', 'replay'],
-        ...['restart', 'serverClock', 'stall', 'weather'],
+        ...['ask', 'blackhole', 'cancel', 'clientClock', 'corrupt', 'cut', 'destroy', 'duplicate', 'evict', 'offline'],
+        ...['push', 'replay', 'replayOld', 'restart', 'serverClock', 'stall', 'weather'],
       ].sort(),
     )
     expect(seeds.some(({ clients }) => clients.some(({ exchangesKey }) => exchangesKey))).toBe(true)
