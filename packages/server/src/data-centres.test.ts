@@ -30,7 +30,7 @@ async function start(options: ServerOptions = {}): Promise<Server> {
 interface Connected {
   readonly endpoint: ClientEndpoint
   readonly keys: StoredClientKey[]
-  call<M extends api.Method>(request: M): Promise<ResultOf<M>>
+  call<M extends api.Method>(request: [M] extends [never] ? M : api.Method): Promise<ResultOf<M>>
 }
 
 function connect(

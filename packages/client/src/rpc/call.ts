@@ -15,8 +15,14 @@ export interface CallOptions {
   readonly dcId?: number | undefined
 }
 
+/**
+ * What may be passed as a request whose type is inferred as `M`. The first branch is only there to infer from; what is passed
+ * is compared with the schema itself, since compared with its own type a misspelt optional field would be in order.
+ */
+export type RequestLike<M extends api.Method> = [M] extends [never] ? M : api.Method
+
 /** Calls a method of the API. Rejects with `RpcError` for what the server refuses, else with `ClientError`. */
-export type Call = <const M extends api.Method>(request: M, options?: CallOptions) => Promise<ResultOf<M>>
+export type Call = <const M extends api.Method>(request: RequestLike<M>, options?: CallOptions) => Promise<ResultOf<M>>
 
 export interface CallPort {
   readonly clock: Clock

@@ -37,6 +37,17 @@ export function itemsOf(container: api.Updates): Delivered[] {
   return container.updates.map((update) => ({ update, users, chats }))
 }
 
+/** What a difference tells, as if it had been pushed. Its messages have no counters of their own. */
+export function itemsOfDifference(difference: api.updates.difference | api.updates.differenceSlice): Delivered[] {
+  const { newMessages, newEncryptedMessages, otherUpdates, users, chats } = difference
+  const updates: api.Update[] = [
+    ...newMessages.map((message) => ({ _: 'updateNewMessage' as const, message, pts: 0, ptsCount: 0 })),
+    ...newEncryptedMessages.map((message) => ({ _: 'updateNewEncryptedMessage' as const, message, qts: 0 })),
+    ...otherUpdates,
+  ]
+  return updates.map((update) => ({ update, users, chats }))
+}
+
 /** The items that belong to one of the two counters of an account. */
 export function placedIn(box: 'common' | 'secret', items: readonly Delivered[]): Counted<Delivered>[] {
   return items.flatMap((content) => {

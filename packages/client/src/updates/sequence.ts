@@ -58,10 +58,4 @@ export class Sequence {
     this.#fruitless = moved || this.gapSince === undefined ? 0 : this.#fruitless + 1
     return this.#fruitless
   }
-
-  clear(): void {
-    this.#early = []
-    this.#fruitless = 0
-    this.gapSince = undefined
-  }
 }

@@ -1,9 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
-import { ChannelBoxes, MAX_FRUITLESS } from './channel-boxes.ts'
-import { coveredBy, itemsOf, Premature, placedIn, type Reached, withoutOrder } from './premature.ts'
+import { ChannelBoxes } from './channel-boxes.ts'
+import { CommonCounters, type Standing, type Waiting } from './common-counters.ts'
+import { coveredBy, itemsOf, itemsOfDifference, Premature, placedIn, type Reached, withoutOrder } from './premature.ts'
 import { placeOf } from './pts.ts'
-import { type Counted, PtsBox } from './pts-box.ts'
-import { Sequence, type Sequenced } from './sequence.ts'
+import type { Sequenced } from './sequence.ts'
 import {
   DEFAULT_UPDATE_STATE_LIMITS,
   type Delivered,
@@ -14,25 +14,15 @@ import {
   type UpdatesState,
 } from './update-types.ts'
 
-/** What waits behind gaps. */
-interface Waiting {
-  readonly common: Counted<Delivered>[]
-  readonly secret: Counted<Delivered>[]
-}
-
-const MAX_WAIT_MS = 60_000
-
 /**
  * The state machine behind updates: containers and answers go in, updates in order, questions and gaps come out. No
  * input or output, no clock. After every input take the actions; ask it again at `deadline`.
  */
 export class UpdateState {
   readonly #limits: UpdateStateLimits
-  #common: PtsBox<Delivered> | undefined
-  #secret: PtsBox<Delivered>
+  /** Undefined while the state is not known. */
+  #common: CommonCounters | undefined
   readonly #channels: ChannelBoxes
-  #date = 0
-  readonly #sequence: Sequence
   #askingState = false
   /** Without a counter, and later than the difference that is on its way, which may tell of the same thing. */
   #held: Delivered[] = []
@@ -41,24 +31,13 @@ export class UpdateState {
   readonly #premature: Premature
   /** What was lost, until the state says where it goes on. */
   #lost: (Pick<Gap, 'reason' | 'error'> & { readonly before: Reached; readonly boxes: Waiting }) | undefined
-  /** Answers of updates.differenceTooLong in a row. */
-  #tooLong = 0
-  /** The difference is asked for then, in ms. */
-  #askAt = Number.POSITIVE_INFINITY
   #actions: UpdateAction[] = []
 
   constructor(stored: UpdatesState | undefined, limits: Partial<UpdateStateLimits> = {}) {
     this.#limits = { ...DEFAULT_UPDATE_STATE_LIMITS, ...limits }
-    this.#secret = this.#box(stored?.qts ?? 0)
-    this.#sequence = new Sequence(this.#limits.maxEarly)
     this.#premature = new Premature(this.#limits.maxEarly)
-    this.#channels = new ChannelBoxes(stored?.channels ?? new Map(), this.#limits, (action) => {
-      this.#actions.push(action)
-    })
-    if (stored === undefined) return
-    this.#common = this.#box(stored.pts)
-    this.#date = stored.date
-    this.#sequence.seq = stored.seq
+    this.#channels = new ChannelBoxes(stored?.channels ?? new Map(), this.#limits, (action) => this.#act(action))
+    if (stored !== undefined) this.#common = this.#countersAt(stored)
   }
 
   /** Whether the counters are known. */
@@ -69,8 +48,7 @@ export class UpdateState {
   /** What is to be stored; undefined before the state is known. */
   get state(): UpdatesState | undefined {
     if (this.#common === undefined) return undefined
-    const { counters: channels } = this.#channels
-    return { pts: this.#common.pts, qts: this.#secret.pts, date: this.#date, seq: this.#sequence.seq, channels }
+    return { ...this.#common.standing, channels: this.#channels.counters }
   }
 
   /** Something may have been missed: a new session, a new connection, a container that does not decode. */
@@ -94,11 +72,11 @@ export class UpdateState {
         break
       case 'updateShort':
         this.#sort([{ update: container.update, users: [], chats: [] }], now)
-        if (container.date > this.#date) this.#date = container.date
+        this.#common.noteDate(container.date)
         break
       case 'updates':
       case 'updatesCombined':
-        this.#receiveSequenced(container, now)
+        this.#receiveSequenced(this.#common, container, now)
         break
       default:
         // A short form that was not written out: its content comes with the difference.
@@ -111,7 +89,7 @@ export class UpdateState {
   affected(pts: number, count: number, channelId: bigint | undefined, now: number): UpdateAction[] {
     const item = { pts, count, content: undefined }
     if (channelId !== undefined) this.#channels.add(channelId, item, now)
-    else if (this.#common !== undefined) this.#add(this.#common, item, now, () => this.#ask())
+    else this.#common?.add('common', item, now)
     return this.#take()
   }
 
@@ -123,20 +101,17 @@ export class UpdateState {
     const before = lost?.before ?? { pts: 0, qts: 0, seq: 0 }
     if (lost !== undefined) {
       const { reason, error } = lost
-      this.#actions.push({ type: 'gap', channelId: undefined, from: before.pts, to: state.pts, reason, error })
+      this.#act({ type: 'gap', channelId: undefined, from: before.pts, to: state.pts, reason, error })
     }
     const containers = this.#premature.take()
     const items = containers.flatMap(itemsOf)
     const waiting = lost?.boxes ?? { common: [], secret: [] }
     this.#emit(coveredBy(state.pts, before.pts, [...waiting.common, ...placedIn('common', items)]))
     this.#emit(coveredBy(state.qts, before.qts, [...waiting.secret, ...placedIn('secret', items)]))
-    const common = this.#box(state.pts)
+    const common = this.#countersAt(state)
     this.#common = common
-    this.#secret = this.#box(state.qts)
-    this.#date = state.date
-    this.#sequence.seq = state.seq
-    for (const item of waiting.common) this.#add(common, item, now, () => this.#ask())
-    for (const item of waiting.secret) this.#add(this.#secret, item, now, () => this.#ask())
+    for (const item of waiting.common) common.add('common', item, now)
+    for (const item of waiting.secret) common.add('secret', item, now)
     this.#release()
     const actions = this.#take()
     for (const container of containers) actions.push(...this.receive(withoutOrder(container, before, state), now))
@@ -148,61 +123,31 @@ export class UpdateState {
     const common = this.#common
     // What was asked before the state was asked for says nothing now.
     if (common?.asking !== true) return []
-    const from = { pts: common.pts, qts: this.#secret.pts }
-    common.asking = false
-    this.#secret.asking = false
-    if (difference._ !== 'updates.differenceTooLong') this.#tooLong = 0
+    const from = common.standing
+    common.answered()
     switch (difference._) {
       case 'updates.differenceEmpty':
-        this.#date = difference.date
-        this.#sequence.seq = difference.seq
-        this.#emit(common.moveTo(common.pts, now))
-        this.#emit(this.#secret.moveTo(this.#secret.pts, now))
+        common.moveTo({ ...from, date: difference.date, seq: difference.seq }, true, now)
         break
       case 'updates.differenceTooLong':
-        return this.#onTooLong(common, difference.pts, now)
+        if (!common.skipTo(difference.pts, now)) this.#begin('NO_PROGRESS')
+        return this.#take()
       case 'updates.difference':
-        this.#takeDifference(difference, difference.state, true, now)
+        this.#tell(difference, now)
+        common.moveTo(difference.state, true, now)
         break
       case 'updates.differenceSlice':
-        this.#takeDifference(difference, difference.intermediateState, false, now)
+        this.#tell(difference, now)
+        common.moveTo(difference.intermediateState, false, now)
         break
     }
     if (!common.asking) {
       this.#release()
-      this.#replay(now)
-      this.#noteAnswer(common.pts > from.pts || this.#secret.pts > from.qts)
+      this.#replay(common, now)
+      const { pts, qts } = common.standing
+      if (!common.noteAnswer(pts > from.pts || qts > from.qts)) this.#begin('NO_PROGRESS')
     }
     return this.#take()
-  }
-
-  /** Too much happened. The server is asked again from where it says, at once the first time, then less and less often. */
-  #onTooLong(common: PtsBox<Delivered>, pts: number, now: number): UpdateAction[] {
-    const from = common.pts
-    const moved = pts > from
-    this.#tooLong++
-    if (moved) {
-      this.#actions.push({ type: 'gap', channelId: undefined, from, to: pts, reason: 'TOO_LONG' })
-      common.asking = true
-      common.moveTo(pts, now)
-      common.asking = false
-    } else if (this.#tooLong >= MAX_FRUITLESS) {
-      return this.restart('NO_PROGRESS')
-    }
-    if (moved && this.#tooLong === 1) {
-      this.#ask()
-    } else {
-      common.asking = true
-      this.#secret.asking = true
-      this.#askAt = now + Math.min(this.#limits.gapPatienceMs * 2 ** this.#tooLong, MAX_WAIT_MS)
-    }
-    return this.#take()
-  }
-
-  /** After answer upon answer that brings nothing of what is missing, it does not exist. */
-  #noteAnswer(moved: boolean): void {
-    const fruitless = [this.#common, this.#secret, this.#sequence].map((box) => box?.noteAnswer(moved) ?? 0)
-    if (Math.max(...fruitless) >= MAX_FRUITLESS) this.#begin('NO_PROGRESS')
   }
 
   /** The difference cannot be had from here: begins anew with the server's state. What waits is delivered then. */
@@ -214,17 +159,14 @@ export class UpdateState {
   #begin(reason: GapReason, error?: Error): void {
     const common = this.#common
     if (common === undefined) return
-    const before = { pts: common.pts, qts: this.#secret.pts, seq: this.#sequence.seq }
-    const boxes = { common: common.drain(), secret: this.#secret.drain() }
+    const before = common.standing
+    const boxes = common.drain()
     if (reason === 'NO_PROGRESS') {
       // The server knows nothing of what is missing, so its state would make these wait again.
       this.#emit([...boxes.common.splice(0), ...boxes.secret.splice(0)].flatMap(({ content }) => content ?? []))
     }
     this.#lost = { reason, error, before, boxes }
     this.#common = undefined
-    this.#tooLong = 0
-    this.#askAt = Number.POSITIVE_INFINITY
-    this.#sequence.clear()
     this.#askState()
   }
 
@@ -242,60 +184,45 @@ export class UpdateState {
 
   /** When `poll` has something to do, in ms. */
   get deadline(): number {
-    const { gapPatienceMs } = this.#limits
-    const counters = [this.#common, this.#secret, this.#sequence].map(
-      (box) => box?.dueAt(gapPatienceMs) ?? Number.POSITIVE_INFINITY,
-    )
-    return Math.min(this.#askAt, this.#channels.dueAt, ...counters)
+    return Math.min(this.#common?.dueAt ?? Number.POSITIVE_INFINITY, this.#channels.dueAt)
   }
 
   /** Asks for what has been missing too long. */
   poll(now: number): UpdateAction[] {
-    const { gapPatienceMs } = this.#limits
-    if (now >= this.#askAt && this.#common !== undefined) {
-      this.#common.asking = false
-      this.#ask()
-    }
-    if (
-      [this.#common, this.#secret, this.#sequence].some(
-        (box) => now >= (box?.dueAt(gapPatienceMs) ?? Number.POSITIVE_INFINITY),
-      )
-    ) {
-      this.#ask()
-    }
+    this.#common?.askOverdue(now)
     this.#channels.askOverdue(now)
     return this.#take()
   }
 
-  #box(pts: number): PtsBox<Delivered> {
-    return new PtsBox(pts, this.#limits.maxEarly)
+  #countersAt(standing: Standing): CommonCounters {
+    return new CommonCounters(standing, this.#limits, (action) => this.#act(action))
   }
 
-  #receiveSequenced(container: api.updates | api.updatesCombined, now: number): void {
+  #receiveSequenced(common: CommonCounters, container: api.updates | api.updatesCombined, now: number): void {
     const { users, chats, updates, date, seq: end } = container
     const items = updates.map((update) => ({ update, users, chats }))
     const start = container._ === 'updatesCombined' ? container.seqStart : end
     // seq 0: ordered by pts alone.
-    if (end === 0) return this.#applySequenced({ start, end, date, items }, now)
-    if (end <= this.#sequence.seq) return
-    if (!this.#sequence.add({ start, end, date, items })) return this.#ask()
-    this.#replay(now)
+    if (end === 0) return this.#applySequenced(common, { start, end, date, items }, now)
+    if (end <= common.sequence.seq) return
+    if (!common.sequence.add({ start, end, date, items })) return common.ask()
+    this.#replay(common, now)
   }
 
   /** Applies the containers whose turn has come. */
-  #replay(now: number): void {
-    while (this.#common?.asking === false) {
-      const next = this.#sequence.next()
+  #replay(common: CommonCounters, now: number): void {
+    while (!common.asking) {
+      const next = common.sequence.next()
       if (next === undefined) break
-      this.#applySequenced(next, now)
+      this.#applySequenced(common, next, now)
     }
-    this.#sequence.noteGap(this.#common?.asking === false, now)
+    common.sequence.noteGap(!common.asking, now)
   }
 
-  #applySequenced({ end, date, items }: Sequenced, now: number): void {
+  #applySequenced(common: CommonCounters, { end, date, items }: Sequenced, now: number): void {
     this.#sort(items, now)
-    if (end > 0) this.#sequence.seq = end
-    if (date > this.#date) this.#date = date
+    if (end > 0) common.sequence.seq = end
+    common.noteDate(date)
   }
 
   /** Puts updates where they belong: to a counter, or straight out. */
@@ -313,70 +240,27 @@ export class UpdateState {
     if (place === undefined) return this.#common?.asking ? this.#hold(content) : this.#deliver(content)
     const item = { pts: place.pts, count: place.count, content }
     if (place.box === 'channel') this.#channels.add(place.channelId, item, now)
-    else if (place.box === 'secret') this.#add(this.#secret, item, now, () => this.#ask())
-    else if (this.#common !== undefined) this.#add(this.#common, item, now, () => this.#ask())
+    else this.#common?.add(place.box, item, now)
   }
 
-  #add(box: PtsBox<Delivered>, item: Counted<Delivered>, now: number, ask: () => void): void {
-    const ready = box.add(item, now)
-    if (ready === 'overflow') ask()
-    else this.#emit(ready)
-  }
-
-  #takeDifference(
-    {
-      newMessages,
-      newEncryptedMessages,
-      otherUpdates,
-      users,
-      chats,
-    }: api.updates.difference | api.updates.differenceSlice,
-    state: api.updates.State,
-    final: boolean,
-    now: number,
-  ): void {
-    const common = this.#common
-    if (common === undefined) return
-    const from = common.pts
-    for (const message of newMessages) {
-      this.#deliver({ update: { _: 'updateNewMessage', message, pts: 0, ptsCount: 0 }, users, chats })
-    }
-    for (const message of newEncryptedMessages) {
-      this.#deliver({ update: { _: 'updateNewEncryptedMessage', message, qts: 0 }, users, chats })
-    }
-    for (const update of otherUpdates) {
-      const content = { update, users, chats }
-      // Of the common counters it is all new; what belongs to a channel has its own place.
-      const place = placeOf(update)
+  /** What a difference tells is all new to the common counters; what belongs to a channel has its own place. */
+  #tell(difference: api.updates.difference | api.updates.differenceSlice, now: number): void {
+    for (const content of itemsOfDifference(difference)) {
+      const { update } = content
       if (update._ === 'updateChannelTooLong') this.#channels.tooLong(update)
-      else if (place?.box === 'channel') this.#place(content, now)
+      else if (placeOf(update)?.box === 'channel') this.#place(content, now)
       else this.#deliver(content)
     }
-    const again = !final && (state.pts > from || state.qts > this.#secret.pts)
-    common.asking = again
-    this.#secret.asking = again
-    this.#date = state.date
-    this.#sequence.seq = state.seq
-    const ready = [...common.moveTo(state.pts, now), ...this.#secret.moveTo(state.qts, now)]
-    this.#emit(ready)
-    if (!again) return
-    common.asking = false
-    this.#ask()
   }
 
   #ask(): void {
-    if (this.#common === undefined || this.#common.asking) return
-    this.#common.asking = true
-    this.#secret.asking = true
-    this.#sequence.gapSince = undefined
-    this.#askAt = Number.POSITIVE_INFINITY
-    this.#actions.push({ type: 'getDifference', pts: this.#common.pts, qts: this.#secret.pts, date: this.#date })
+    this.#common?.ask()
   }
 
   #askState(): void {
     if (this.#askingState) return
     this.#askingState = true
-    this.#actions.push({ type: 'getState' })
+    this.#act({ type: 'getState' })
   }
 
   #hold(content: Delivered): void {
@@ -397,7 +281,11 @@ export class UpdateState {
   }
 
   #deliver(delivered: Delivered): void {
-    this.#actions.push({ type: 'deliver', delivered })
+    this.#act({ type: 'deliver', delivered })
+  }
+
+  #act(action: UpdateAction): void {
+    this.#actions.push(action)
   }
 
   #take(): UpdateAction[] {

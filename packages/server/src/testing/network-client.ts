@@ -6,7 +6,7 @@ import { initConnection } from './test-server.ts'
 
 /** A client of a server that really listens. */
 export interface NetworkClient {
-  call<M extends api.Method>(request: M): Promise<ResultOf<M>>
+  call<M extends api.Method>(request: [M] extends [never] ? M : api.Method): Promise<ResultOf<M>>
   /** Does not wait for its next attempt to connect. */
   wake(): void
   /** Loses its connection, and makes no other. */

@@ -38,7 +38,7 @@ export interface TestServer {
 /** A client as the rpc layer sees it: it speaks TL bytes, and keeps what it is pushed. */
 export interface TestClient {
   readonly key: KeyState
-  call<M extends api.Method>(request: M): Promise<ResultOf<M>>
+  call<M extends api.Method>(request: [M] extends [never] ? M : api.Method): Promise<ResultOf<M>>
   /** Calls just as the bytes are, without the `initConnection` that precedes `call`. */
   callBytes(body: Uint8Array): Promise<Uint8Array>
   readonly pushed: api.Updates[]

@@ -1,22 +1,20 @@
-import type { ClientKeyExchangeResult } from '../key-exchange/client-steps.ts'
 import type { KeyExchangeError } from '../key-exchange/key-exchange-error.ts'
 import { pooledRandom } from '../pooled-random.ts'
 import type { SessionEvent } from '../session/events.ts'
-import { deflate } from '../session/inflate.ts'
-import { DEFAULT_SESSION_LIMITS } from '../session/limits.ts'
 import { SessionError } from '../session/session-error.ts'
 import { TransportError } from '../transport-error.ts'
-import { Alarm } from './alarm.ts'
 import { createBackOff } from './client-back-off.ts'
 import { bindTemporaryKey } from './client-bind.ts'
 import { createDialer } from './client-dialer.ts'
 import type { ClientEndpointOptions, ClientState, Waiting } from './client-endpoint-options.ts'
-import { ClientFatalError, lostInExchange, RequestError, RpcFailure } from './client-failure.ts'
-import { type Handshake, startHandshake } from './client-handshake.ts'
+import { ClientFatalError, lostInExchange, RequestError } from './client-failure.ts'
+import { createKeyLife } from './client-key-life.ts'
 import { ClientKeys } from './client-keys.ts'
 import { DEFAULT_CLIENT_ENDPOINT_LIMITS } from './client-limits.ts'
+import { tooLarge } from './client-request-size.ts'
 import { ClientRequests, type RequestOptions } from './client-requests.ts'
 import { ClientSession } from './client-session.ts'
+import { createSessionEvents } from './client-session-events.ts'
 import { systemClock } from './ports.ts'
 import { createSteadyClock } from './steady-clock.ts'
 
@@ -42,14 +40,11 @@ export interface ClientEndpoint {
   close(): Promise<void>
 }
 
-const DEFAULT_TEMPORARY_LIFETIME_S = 86_400
 const UNKNOWN_KEY = -404
 const FLOOD = -429
 const WRONG_DC = -444
 /** A binding that was refused may just have been unlucky; after so many in a row it is not luck. */
 const MAX_REFUSED_BINDINGS = 3
-/** How often requests under an ending temporary key are looked at. */
-const DRAIN_LOOK_MS = 250
 
 /**
  * A client's side of MTProto with one data centre: requests go in, results and updates come out, over whatever
@@ -74,7 +69,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     backOff,
     connectTimeoutMs: limits.connectTimeoutMs,
     onConnecting: () => setState('connecting'),
-    onConnected: advance,
+    onConnected: () => keyLife.advance(),
     onPacket,
     onProgress: () => session?.progress(),
     onTransportError,
@@ -82,26 +77,37 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     onDrain: pump,
     onRequestEnd: () => session?.run(),
     onLost(cause) {
-      const exchanging = handshake !== undefined
-      handshake?.abort()
-      handshake = undefined
+      const { exchanging } = keyLife
+      keyLife.abort()
       session?.detach()
       return exchanging && cause instanceof TransportError ? lostInExchange(cause, options.dc.id) : cause
     },
     onWaiting: (waiting) => setState('waiting', waiting),
     log,
   })
-  const renewAlarm = new Alarm(clock, renew)
+  const keyLife = createKeyLife({
+    ...{ options, limits, clock, keys, dialer, backOff, log, toWallClock, speak, endSession, onViolation, giveUp },
+    isClosed: () => state === 'closed',
+    inFlight: () => requests.inFlight,
+    onExchanging: () => setState('exchangingKeys'),
+  })
+
+  const handle = createSessionEvents({
+    ...{ options, requests, log, onBound, pump, onViolation },
+    isBinding: (requestId) => requestId === binding,
+    setIntroduced(introduced) {
+      if (session !== undefined) session.introduced = introduced
+    },
+    onClockCorrected(offset) {
+      keys.timeOffset = offset
+    },
+    onSilence: () => dialer.drop('the server is silent'),
+  })
 
   let state: ClientState = 'waiting'
-  let handshake: Handshake | undefined
   let session: ClientSession | undefined
   /** The request that binds the temporary key, as the session calls it. */
   let binding: number | undefined
-  /** A temporary key is about to be replaced: nothing new is sent under it. */
-  let draining = false
-  /** The permanent key is being removed from the store. */
-  let forgetting = false
   let unknownKeyAnswers = 0
   let violations = 0
   let refusedBindings = 0
@@ -121,109 +127,6 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
   /** An offset to the clock that was given, from one to the clock that never goes back. */
   function toWallClock(offset: number): number {
     return offset + (clock.now() - wallClock.now()) / 1000
-  }
-
-  // Keys
-
-  /** Does what is to be done next on a new connection: exchange the permanent key, a temporary one, or speak. */
-  function advance(): void {
-    if (forgetting || state === 'closed') return
-    const { permanent, temporary } = keys
-    if (temporary !== undefined && clock.now() >= temporary.renewAt) forgetTemporary()
-    if (permanent === undefined) exchangeKey(undefined)
-    else if (pfs === undefined) speak()
-    else if (keys.temporary === undefined) exchangeKey(pfs.lifetimeS ?? DEFAULT_TEMPORARY_LIFETIME_S)
-    else speak()
-  }
-
-  function exchangeKey(expiresIn: number | undefined): void {
-    const { connection } = dialer
-    if (connection === undefined) return
-    setState('exchangingKeys')
-    const { publicKeys, dc } = options
-    handshake = startHandshake({
-      ...{ clock, publicKeys, dc, random, expiresIn, timeoutMs: limits.keyExchangeTimeoutMs },
-      send: (packet) => connection.send(packet),
-      onDone(result) {
-        handshake = undefined
-        onExchanged(result)
-      },
-      onFailed: onHandshakeFailed,
-    })
-  }
-
-  function onHandshakeFailed(error: KeyExchangeError): void {
-    if (error.code === 'UNKNOWN_PUBLIC_KEY' || error.code === 'FINGERPRINT_MISMATCH') {
-      giveUp(new ClientFatalError('UNKNOWN_PUBLIC_KEY', error.message, { cause: error }))
-    } else if (error.code === 'TIMED_OUT' || error.code === 'DH_GEN_FAIL') {
-      dialer.drop(error)
-    } else {
-      onViolation(error)
-    }
-  }
-
-  function onExchanged(result: ClientKeyExchangeResult): void {
-    const { authKey, serverSalt, timeOffset, expiresAt } = result
-    keys.timeOffset = timeOffset
-    if (expiresAt !== undefined) {
-      renewAlarm.set(keys.useTemporary(result, expiresAt, clock.now(), limits.renewBeforeMs).renewAt)
-      advance()
-      return
-    }
-    const { connection } = dialer
-    const exchanged = { key: authKey.bytes.slice(), salt: serverSalt, timeOffset }
-    const stored = { ...exchanged, timeOffset: toWallClock(timeOffset) }
-    authKey.wipe()
-    options.saveKey(stored).then(
-      () => {
-        if (state === 'closed') return
-        keys.use(exchanged)
-        if (connection === dialer.connection && connection !== undefined) advance()
-      },
-      (error: unknown) => {
-        log({ type: 'failure', what: 'saving an authorization key', error })
-        if (connection === dialer.connection) dialer.drop('the key could not be saved')
-      },
-    )
-  }
-
-  function forgetTemporary(): void {
-    endSession('the temporary key has ended')
-    keys.forgetTemporary()
-    renewAlarm.stop()
-  }
-
-  /** The temporary key ends soon: lets the requests under it be answered, then exchanges another one. */
-  function renew(): void {
-    const { temporary } = keys
-    if (temporary === undefined || state === 'closed') return
-    draining = true
-    if (requests.inFlight > 0 && clock.now() < temporary.renewAt + limits.drainMs) {
-      renewAlarm.set(clock.now() + DRAIN_LOOK_MS)
-      return
-    }
-    forgetTemporary()
-    backOff.reset()
-    dialer.drop('a new temporary key is due')
-  }
-
-  /** The server does not know the permanent key any more. */
-  function loseKey(): void {
-    unknownKeyAnswers = 0
-    forgetTemporary()
-    endSession('the server has forgotten the authorization key')
-    keys.forgetPermanent()
-    forgetting = true
-    const done = (): void => {
-      forgetting = false
-      if (state === 'closed') return
-      options.onKeyLost?.()
-      dialer.drop('the key is unknown to the server')
-    }
-    options.saveKey(undefined).then(done, (error: unknown) => {
-      log({ type: 'failure', what: 'forgetting an authorization key', error })
-      done()
-    })
   }
 
   // The session
@@ -262,7 +165,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
       pump()
       return
     }
-    forgetTemporary()
+    keyLife.forgetTemporary()
     if (++refusedBindings < MAX_REFUSED_BINDINGS) dialer.drop(`the temporary key was not bound: ${error.message}`)
     else
       giveUp(
@@ -274,7 +177,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     const ended = session
     session = undefined
     binding = undefined
-    draining = false
+    keyLife.sessionEnded()
     if (ended === undefined) return
     const error = (): RequestError => new RequestError('ANSWER_LOST', `${why}; the request may have been executed`)
     requests.endSession((id) => ended.wasSent(id), error)
@@ -284,7 +187,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
   /** Hands waiting requests to the session, as many as may be on their way at a time. */
   function pump(): void {
     const { connection } = dialer
-    if (session === undefined || connection === undefined || draining || state !== 'connected') return
+    if (session === undefined || connection === undefined || keyLife.draining || state !== 'connected') return
     if (pfs !== undefined && keys.temporary?.bound !== true) return
     if (connection.bufferedBytes > limits.maxInFlightBytes) return
     for (let request = requests.next(); request !== undefined; request = requests.next()) {
@@ -297,16 +200,9 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     }
   }
 
-  /** What the request will take in a packet at the most. */
-  function packedBytes(body: Uint8Array): number {
-    const introduced = options.introduce?.(body) ?? body
-    if (introduced.length <= limits.maxRequestBytes) return introduced.length
-    return deflate(introduced, { ...DEFAULT_SESSION_LIMITS, ...options.sessionLimits }).length
-  }
-
   function onPacket(packet: Uint8Array): void {
-    if (handshake !== undefined) {
-      handshake.receive(packet)
+    if (keyLife.exchanging) {
+      keyLife.receive(packet)
       return
     }
     const before = violations
@@ -328,55 +224,6 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     if (requests.inFlight === 0) onIdle?.()
   }
 
-  function handle(event: SessionEvent): void {
-    switch (event.type) {
-      case 'answer': {
-        if (event.requestId === binding) return onBound(undefined)
-        const request = requests.take(event.requestId)
-        if (request?.introduces && session !== undefined) session.introduced = 'yes'
-        request?.resolve(event.body)
-        return pump()
-      }
-      case 'error': {
-        const failure = new RpcFailure(event.code, event.message)
-        if (event.requestId === binding) return onBound(failure)
-        requests.take(event.requestId)?.reject(failure)
-        return pump()
-      }
-      case 'answerInvalid': {
-        const { error: cause, body } = event
-        if (event.requestId === binding) return onBound(cause)
-        const message = `the answer cannot be read: ${cause.message}`
-        requests
-          .take(event.requestId)
-          ?.reject(new RequestError('ANSWER_INVALID', message, { cause, bytes: body.slice() }))
-        return pump()
-      }
-      case 'received':
-        return requests.received(event.requestId)
-      case 'update':
-        return options.onUpdate?.(event.body)
-      case 'updateLost':
-        log({ type: 'failure', what: 'unpacking a message of the server', error: event.error })
-        return options.onNewSession?.()
-      case 'newSession':
-        if (session !== undefined) session.introduced = 'no'
-        return options.onNewSession?.()
-      case 'restarted':
-        if (session !== undefined) session.introduced = 'no'
-        return
-      case 'clockCorrected':
-        keys.timeOffset = event.offset
-        return
-      case 'disconnect':
-        return dialer.drop('the server is silent')
-      case 'violation':
-        return event.fatal ? onViolation(event.error) : undefined
-      default:
-        return
-    }
-  }
-
   // What goes wrong
 
   function onTransportError(code: number): void {
@@ -386,13 +233,13 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
       return
     }
     // Once may be a packet that was damaged on its way; the server says the same to that.
-    if (code === UNKNOWN_KEY && handshake === undefined && session !== undefined && ++unknownKeyAnswers > 1) {
+    if (code === UNKNOWN_KEY && !keyLife.exchanging && session !== undefined && ++unknownKeyAnswers > 1) {
+      unknownKeyAnswers = 0
       if (keys.temporary === undefined) {
-        loseKey()
+        keyLife.loseKey()
         return
       }
-      unknownKeyAnswers = 0
-      forgetTemporary()
+      keyLife.forgetTemporary()
     }
     dialer.drop(`transport error ${code}`, code === FLOOD)
   }
@@ -415,8 +262,7 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     if (state === 'closed') return Promise.resolve()
     session?.run()
     setState('closed')
-    renewAlarm.stop()
-    handshake?.abort()
+    keyLife.stop()
     requests.rejectAll(error)
     session?.end()
     session = undefined
@@ -455,14 +301,8 @@ export function createClientEndpoint(options: ClientEndpointOptions): ClientEndp
     request(body, requestOptions = {}) {
       if (state === 'closed' || closing !== undefined)
         return Promise.reject(new RequestError('CLOSED', 'the client is closed'))
-      // Looked at only where it may matter: an introduction is some hundred bytes.
-      if (body.length > limits.maxRequestBytes / 2) {
-        const bytes = packedBytes(body)
-        if (bytes > limits.maxRequestBytes) {
-          const message = `the request takes ${bytes} bytes, and the server takes ${limits.maxRequestBytes} at the most`
-          return Promise.reject(new RequestError('REQUEST_TOO_LARGE', message))
-        }
-      }
+      const refused = tooLarge(body, options, limits.maxRequestBytes)
+      if (refused !== undefined) return Promise.reject(refused)
       const result = requests.add(body, requestOptions)
       pump()
       return result

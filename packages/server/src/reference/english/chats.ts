@@ -9,6 +9,13 @@ ArchivedChats	Archived Chats
 ArchivedChats.Hint	Archived chats
 Block	Block
 BlockUserTitle	Block %1$s
+CanJoin#one	%1$d person can still join
+CanJoin#other	%1$d people can still join
+Channel.Persmission.Denied.SendMessages.DefaultRestrictedText	Nobody but administrators can write here.
+Channel.Persmission.Denied.SendMessages.Forever	You can no longer write here.
+Channel.Persmission.Denied.SendMessages.Until	You cannot write here until %@.
+ChannelBoost.BoostChannel	Boost the channel
+Chat	Chat
 Chat.Confirm.ReportSpam.Channel	Report spam and leave this channel?
 Chat.ContextViewAsTopics	View as Topics
 ChatList.Archive	Archive
@@ -48,7 +55,10 @@ CreateNewContact	New Contact
 CreateNewFilter	New Folder
 CreateNewFilterInfo	Sort your chats into folders and switch between them with one click.
 Delete	Delete
+DeleteAll	Delete all
 DeleteAllFor	Delete for everybody
+DeleteAllRevokedLinkHelp	Delete all links that were withdrawn? This cannot be undone.
+DeleteAllRevokedLinks	Delete all withdrawn links
 DeleteChat	Delete Chat
 DeleteChatUser	Delete Chat
 DeleteThisChat	Delete this chat
@@ -92,29 +102,49 @@ FilterRecommended	Suggested Folders
 FilterShowMoreChats#one	Show %1$d more chat
 FilterShowMoreChats#other	Show %1$d more chats
 Filters	Folders
+FolderLinkButtonJoinPlural#one	Join %1$d chat
+FolderLinkButtonJoinPlural#other	Join %1$d chats
+FolderLinkHeaderChatsJoin#one	%1$d chat to join
+FolderLinkHeaderChatsJoin#other	%1$d chats to join
 FolderLinkScreen.Title	Share Folder
 FoldersAllChatsDesc	All chats
 FromYou	You
 General	General
 Group.LeaveGroup	Leave Group
+GroupBoost.BoostGroup	Boost the group
 Inbox	Inbox
 InboxIsEmpty	There are no chats here
+JoinRequests#one	%1$d asks to join
+JoinRequests#other	%1$d ask to join
 LeaveChannel	Leave Channel
+LimitNumberOfUses	How often it can be used
+LinkLimitReached	used up
+ManageLinksInfoHelp	Further links can end after a time or a number of uses.
 MarkAllAsRead	Mark All as Read
 MarkAsRead	Mark as Read
 MarkAsUnread	Mark as Unread
 MarkedAsRead	Marked as read
 MarkedAsUnread	Marked as unread
+MoreSimilarText	Premium shows up to %1$d similar ones.
 NewChannel	New Channel
 NewContactTitle	New Contact
 NewGroup	New Group
 NewMessageTitle	New Message
 NoChats	There are no chats yet
+NoLimit	No limit
+NoOneJoined	nobody has joined
 NoResult	Nothing found
+PeopleJoined#one	%1$d person joined
+PeopleJoined#other	%1$d people joined
+Permanent	permanent
 PinFromTop	Pin to the Top
 PinToTop	Pin to the Top
+PrimaryLinkHelpChannel	Whoever has this link can join the channel.
+PrivateChat	Private chat
 Recent	Recent
 ReportChat	Report
+Revoked	withdrawn
+RevokedLinks	Withdrawn links
 SavedMessages	Saved Messages
 SavedMessagesInfo	Send something here to keep it.
 SavedMessagesTab	Chats
@@ -126,11 +156,15 @@ SearchMessagesIn	Search messages in
 ServiceNotifications	service notifications
 Settings	Settings
 ShowArchivedChats	Show Archive
+TimeLimitHelp	The link stops working after this time.
+TopicClosedByAdmin	An administrator closed this topic
 Unarchive	Unarchive
+UnlockSimilar	Show more
 UnpinFromTop	Unpin
 Update	Update
 Updating	Updating…
 UserInfo.BlockConfirmationTitle	Block %@? Whom you block cannot write to you.
+UsesLimitHelp	The link stops working after so many uses.
 VoiceOver.ChatList.Muted	Muted
 WaitingForNetwork	Waiting for the network…
 lng_archived_add	Archive
@@ -144,6 +178,7 @@ lng_delete_for_everyone_hint#other	They are deleted for everybody in this chat.
 lng_delete_for_me_chat_hint#one	It is deleted for you only.
 lng_delete_for_me_chat_hint#other	They are deleted for you only.
 lng_dlg_search_for_messages	Search for messages
+lng_forum_replies_only	Here you can only reply
 lng_in_dlg_album	Album
 lng_menu_night_mode	Night Mode
 lng_new_contact_add	Add Contact

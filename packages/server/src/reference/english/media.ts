@@ -44,6 +44,7 @@ Emoji5	Travel and places
 Emoji6	Things
 Emoji7	Symbols
 Emoji8	Flags
+ErrorSendRestrictedStickersAll	Stickers cannot be sent in this group.
 FavoriteStickers	Favourites
 GifsTab2	GIFs
 InputAttach.Popover.Music	Music
@@ -51,7 +52,10 @@ InputAttach.Popover.Photo	Photo
 InputAttach.Popover.Video	Video
 InstalledStickers.DynamicPackOrder	Recently used sets first
 InstalledStickers.DynamicPackOrderInfo	A set moves to the front when you use a sticker of it.
+Media#one	%1$d file
+Media#other	%1$d files
 MediaAudioEmpty	There are no voice messages here yet
+MediaFileEmpty	No files yet
 MediaLinkEmpty	There are no links here yet
 MediaSongEmpty	There is no music here yet
 Message.GiveawayEndedWinners#one	Giveaway with %@ winner
@@ -60,6 +64,8 @@ Message.LiveLocation	Live location
 Message.Location	Location
 NewPoll	New Poll
 NoGIFsFound	No GIFs found
+NoStickers	No stickers yet
+OpenInNewTab	Open in a new tab
 OptionHint	Answer
 PaymentInvoice	Invoice
 Poll	Poll
@@ -114,9 +120,12 @@ StickersBotInfo	There are no tools for making stickers here yet.
 StickersList.EmojiItem	Custom emoji
 StopPoll	End poll
 StopQuiz	End quiz
+UnlockPremiumEmojiHint	This emoji needs Premium.
+UnlockPremiumEmojiHint2	In Saved Messages you can use it without.
 UnvotePoll	Take back your vote
 Video.Unsupported.Desktop	This video cannot be played here. Try an app for the desktop.
 Video.Unsupported.Mobile	This video cannot be played here. Try an app for phones.
+Volume	Volume
 Vote#one	%1$d vote
 Vote#other	%1$d votes
 lng_context_copy_image	Copy Image

@@ -10,6 +10,7 @@ AccDescrVoiceMessage	Record a voice message
 Add	Add
 AddReaction	Add Reaction
 AddToFavorites	Add to Favourites
+AnonymousForward	Author hidden
 Answer#one	%1$d answer
 Answer#other	%1$d answers
 AreYouSureDeleteFewMessages	Delete these messages?
@@ -19,12 +20,15 @@ CancelForwarding	Do not forward
 CancelReply	Do not reply
 CancelUploadTitle	Stop sending?
 Caption	Caption
+Chat.ContextReactionCount#one	%@ reaction
+Chat.ContextReactionCount#other	%@ reactions
 Chat.DeleteMessagesConfirmation#one	Delete %d message?
 Chat.DeleteMessagesConfirmation#other	Delete %d messages?
 Chat.Empty.LinkPreview	A preview of the link is shown here
 Chat.ForwardActionHeader	Forward
 Chat.ForwardActionToolTip	Forward
 Chat.GreetingTitle	No messages here yet
+Chat.OutgoingContextMixedReactionCount	%@ reactions of %@ who saw it
 Chat.PanelUnpinAllMessages	Unpin all messages
 Chat.Pinned.UnpinAll#one	Unpin %d message
 Chat.Pinned.UnpinAll#other	Unpin all %d messages
@@ -42,6 +46,9 @@ CommentsCount#other	%1$d comments
 Conversation.ContextMenuCopy	Copy
 Conversation.ContextMenuCopyLink	Copy Link
 Conversation.ContextMenuForward	Forward
+Conversation.ContextMenuNoViews	Nobody has seen it yet
+Conversation.ContextMenuSeen#one	%@ person has seen it
+Conversation.ContextMenuSeen#other	%@ people have seen it
 Conversation.ContextMenuSendGiftTo	Send %@ a gift
 Conversation.ContextViewReplies#one	View %@ reply
 Conversation.ContextViewReplies#other	View %@ replies
@@ -50,10 +57,12 @@ Conversation.DeleteManyMessages	Delete Messages
 Conversation.DeleteMessagesFor	Delete for %@, too
 Conversation.DeleteMessagesForEveryone	Delete for everybody
 Conversation.DeleteMessagesForMe	Delete for me only
+Conversation.EmptyPlaceholder	Nothing here yet
 Conversation.ForwardOptions.HideCaption	Hide captions
 Conversation.ForwardOptions.ShowCaption	Show captions
 Conversation.ForwardTooltip.SavedMessages.Many	The messages are in your Saved Messages.
 Conversation.ForwardTooltip.SavedMessages.One	The message is in your Saved Messages.
+Conversation.GreetingText	Write a message, or tap the greeting to send it.
 Conversation.LinkCopied	Link copied
 Conversation.PinMessageAlert.PinAndNotifyMembers	Pin, and tell everybody
 Conversation.PinMessagesFor	Pin for %@, too
@@ -68,6 +77,7 @@ Conversation.SearchPlaceholder	Search messages
 Conversation.SendMessage.ScheduleMessage	Schedule Message
 Conversation.SendMessage.SendSilently	Send without Sound
 Conversation.StatusTyping	typing
+Conversation.StoryForwardTooltip.SavedMessages.One	The story was put into Saved Messages
 Conversation.Unpin	Unpin
 Copy	Copy
 CopyLink	Copy Link
@@ -96,6 +106,7 @@ ForwardedMessageCount#one	%1$d forwarded message
 ForwardedMessageCount#other	%1$d forwarded messages
 ForwardedStory	Forwarded story
 FwdMessageToSavedMessages	The message is in your Saved Messages.
+HashtagSearchPlaceholder	Type a hashtag to search for
 HiddenSendersNameDescription	Without names of senders
 HideCaption	Hide caption
 HideSenderNames	Hide names of senders
@@ -120,10 +131,13 @@ MessageScheduledToday	Scheduled for today
 MessageScheduledUntilOnline	Scheduled until online
 MessageUnsupported	This message cannot be shown by your app.
 Messages.ChatsList	Chats
+MyNotes	My notes
 NextPhoto	Next
 NoMessages	There are no messages here yet
+NoResultFoundFor	Nothing found for “%1$s”
 NoWordsRecognized	No words were recognised
 Notification.PinnedTextMessage	%1$@ pinned "%2$@"
+Of	%1$d of %2$d
 OpenLinkTitle	Open link
 OpenMapWith	Open the map with…
 OpenUrlAlert2	Open %1$s?
@@ -144,6 +158,7 @@ Quote	Quote
 Reactions	Reactions
 Reminders	Reminders
 RemoveQuote	Remove quote
+RepliesTitle	Replies
 Reply	Reply
 ReplyInAnotherChat	Reply in another chat
 ReplyTo	Reply to %1$s
@@ -152,6 +167,8 @@ ReportSelectMessages	Select messages
 Save	Save
 ScheduleMessage	Schedule Message
 ScheduledMessages	Scheduled messages
+SearchMyMessages	My messages
+SearchThisChat	This chat
 Send	Send
 SendAnotherGift	Send another gift
 SendMessage	Send Message
@@ -167,17 +184,23 @@ ShowOriginalButton	Show original
 ShowSenderNames	Show names of senders
 ShowSendersName	Show the name of the sender
 SlowModeWait	Slow mode: wait %d
+StorySharedTo	The story was sent to %1$s
 TextFormat.AddLinkTitle	Add link
 TranslateMessage	Translate
 Unpin	Unpin
 UnpinAllMessages	Unpin all messages
 UnpinMessageAlertTitle	Unpin message
 UnreadMessages	Unread messages
+VerifyChatInfo	Codes that other services send you arrive in this chat.
+VerifyCodesNotifications	Codes
+ViaBot	via
 ViewReplies	View replies
+VoiceMessagesRestrictedByPrivacy	%1$s does not take voice messages
 VoiceOver.Chat.MessagesSelected#one	%@ message selected
 VoiceOver.Chat.MessagesSelected#other	%@ messages selected
 YourQuote	Your quote
 ZoomOut	Zoom out
+lng_cancel	Cancel
 lng_context_cancel_download	Cancel Download
 lng_context_copy_link	Copy Link
 lng_context_copy_message_link	Copy Link to the Message
@@ -190,7 +213,13 @@ lng_context_report_msg	Report
 lng_context_save_gif	Keep GIF
 lng_context_translate	Translate
 lng_forum_no_messages	no messages
+lng_forward_title	Forward
 lng_from_draft	Draft
+lng_launch_svg_warning	An SVG file can tell its author your network address when it is opened. Open it?
+lng_reply_options_header	Options of the reply
+lng_reply_options_quote	Options of the quote
+lng_reply_quote_selected	Quote what is selected
+lng_report_story	Report the story
 lng_send_action_choose_sticker	choosing a sticker
 lng_send_action_geo_location	choosing a place
 lng_send_action_record_audio	recording a voice message

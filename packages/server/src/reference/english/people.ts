@@ -22,6 +22,8 @@ Bot	bot
 Bot.GenericSupportStatus	support
 Bot.Start	Start
 Bot.Stop	Stop
+BotInfoTitle	What can this bot do?
+BotOpen	Open
 BotPrivacyPolicy	Privacy Policy
 BotProfilePermissionEmojiStatus	May change your status
 BotProfilePermissionLocation	May see where you are
@@ -29,6 +31,9 @@ BotRestart	Start again
 BotStart	Start
 BotUsers#one	%1$d user a month
 BotUsers#other	%1$d users a month
+BotWebViewOpenBot	Open the bot
+BusinessHoursDayClosed	closed
+BusinessHoursDayFullOpened	open all day
 BusinessProfileLocation	Location
 Call	Call
 CallEmojiKeyTooltip	If %1$s sees the same emoji, nobody listens to this call.
@@ -208,6 +213,7 @@ StartVoipChat	Start a group call
 Statistics	Statistics
 Stats.MessageTitle	Statistics of the message
 Stats.StoryTitle	Statistics of the story
+StatusHiddenShow	show
 StoryList.ArchivedEmptyState.Title	There are no stories in the archive
 StoryList.SavedEmptyState.Title	There are no stories here
 SubscribeRequests	Requests to join
@@ -221,6 +227,7 @@ UserInfo.BotHelp	Help
 UserInfo.BotSettings	Settings
 UserInfo.NotificationsDisabled	Off
 UserInfo.NotificationsEnabled	On
+UserInfo.ResetToOriginalAlertText	Show the photo again that %@ has chosen?
 UserRestrictions	Restrictions
 UserRestrictionsCanDo	What may this person do?
 UserRestrictionsCanDoUsers#one	What may this person do?
@@ -240,6 +247,7 @@ VideoCall	Video Call
 ViewDiscussion	View discussion
 VoipFlip	Other camera
 VoipGroupJoinCall	Join
+WebApp.ReloadPage	Load again
 YouWillBeNotified	You will be told
 lng_call_accept	Accept
 lng_call_decline	Decline

@@ -3,6 +3,7 @@ export const settingLines: string = `
 About	About
 AccountSettings.Logout	Sign Out
 AlwaysAllow	Always Allow
+AlwaysAllowPlaceholder	Always allow…
 AlwaysShareWith	Always Share with
 AlwaysShareWithPlaceholder	Always share with…
 AlwaysShareWithTitle	Always share
@@ -67,6 +68,7 @@ Common.OK	OK
 Common.Select	Select
 Common.Yes	Yes
 Common.edit	Edit
+Confirm	Confirm
 ContactJoined	A contact has joined
 ContactsAndPremium	My contacts and subscribers
 Continue	Continue
@@ -87,11 +89,14 @@ EnabledPasswordText	Your account has a password. It is asked for whenever somebo
 Error	Error
 FirstName	First name
 GlobalAutoDownload.Title	Downloads without asking
+Hide	Hide
 IfInactiveFor	If it was not used for
 Language	Language
 Language.Other	Other
 LastName	Last name
 LastSeenTitle	Who sees when I was here?
+LearnMore	Learn more
+LearnMoreArrow	Learn more >
 Loading	Loading…
 LogOut	Sign Out
 LogOutTitle	Sign Out
@@ -103,6 +108,7 @@ MuteFor1w	For a week
 MuteForever	For ever
 MyNotifications	My notifications
 NeverAllow	Never Allow
+NeverAllowPlaceholder	Never allow…
 NeverShareWith	Never Share with
 NeverShareWithPlaceholder	Never share with…
 NeverShareWithTitle	Never share
@@ -177,6 +183,7 @@ PrivacyVoiceMessagesInfo	Choose who may send you voice and video messages.
 PrivacyVoiceMessagesTitle	Who may send me voice messages?
 RecoveryEmailTitle	E-mail for recovery
 ResendCode	Send the code again
+Reset	Reset
 SETTINGS	Settings
 SecretChat	Secret chat
 SessionPreview.Accept.Calls	Calls
@@ -195,6 +202,7 @@ SetRecoveryEmail	Set an e-mail for recovery
 Settings.SendCmdEnterDescription	New lines by Enter
 Settings.SendEnterDescription	New lines by Shift and Enter
 Settings.TipsUsername	help
+ShortcutsController.Others.LockByPasscode	Lock with the passcode
 StickersName	Stickers and emoji
 SuggestAnimatedEmojiInfo	Animated emoji are suggested while you write.
 SuggestStickers	Suggest stickers by emoji
@@ -220,6 +228,7 @@ UserBio	Bio
 Username	Username
 UsernameAvailable	%1$s is free
 UsernameChecking	Looking…
+UsernameCopied	Username copied
 UsernameHelp	People find you by this name, without knowing your number. It has at least **5** characters: **a–z**, **0–9** and underscores.
 UsernameInUse	This username is taken
 UsernameInvalid	This username is not valid

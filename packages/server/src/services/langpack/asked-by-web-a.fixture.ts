@@ -1,180 +1,440 @@
 /**
- * Keys that Web A takes from the packs of other applications, having no texts of its own for them, as far as they are
- * known here from its public source: `#` where it asks for plural forms, and the places for its values.
+ * Keys that Web A takes from the packs of Android, iOS, Desktop and macOS, as read in its public source (Ajaxy/telegram-tt):
+ * what is passed to `oldLang`, and the texts that it keeps for a start without a connection. By the file they were found in;
+ * the last part is from excerpts of some 120 components. `#` where a number picks the form, and the places for values.
  */
-export const askedByWebA: string = `
-ALongTimeAgo
-About
-AccActionCancelDownload
-AccActionDownload
-AccActionPause
-AccActionPlay
-AccDescrChannel
+export const askedByWebA: Readonly<Record<string, string>> = {
+  'src/components/left/settings/SettingsActiveSessions.tsx': `
+AreYouSureSessions
+AuthSessions.CurrentSession
+IfInactiveFor
+Months# %1$d
+OtherSessions
+TerminateAllSessions
+TerminateOldSessionHeader
+Weeks# %1$d
+Years# %1$d
+`,
+  'src/components/left/settings/SettingsGeneral.tsx': `
+ChatBackground
+SETTINGS
+TextSize
+Theme
+VoiceOver.Keyboard
+`,
+  'src/components/left/settings/SettingsHeader.tsx': `
 AccDescrGoBack
+AccountSettings.Logout
+AlwaysAllow
+AlwaysShareWith
+AutodownloadGroupChats
+BlockedUsers
+Calls
+DataSettings
+Delete
+DoNotTranslate
+DoubleTapSetting
+Emoji
+FilterEdit
+FilterExclude
+FilterInclude
+FilterNew
+Filters
+FolderLinkScreen.Title
+General
+Language
+LogOutTitle
+NeverAllow
+NeverShareWith
+Notifications
+OtherWebSessions
+Passcode
+PasscodeController.Change.Title
+PasscodeController.Disable.Title
+PasscodeController.ReEnterPasscode.Placeholder
+PasswordHint
+PleaseEnterCurrentPassword
+PleaseReEnterPassword
+Privacy.ProfilePhoto
+PrivacyBio
+PrivacyBirthday
+PrivacyForwards
+PrivacyLastSeen
+PrivacyMessages
+PrivacyPhone
+PrivacySettings
+PrivacyVoiceMessages
+RecoveryEmailTitle
+SessionsTitle
+SetColor
+StickersName
+TwoStepVerification
+TwoStepVerificationPasswordSet
+lng_settings_experimental
+lng_settings_information
+lng_sure_logout
+`,
+  'src/components/left/settings/SettingsPrivacy.tsx': `
+ArchiveAndMute
+ArchiveAndMuteInfo
+LastSeenTitle
+Loading
+NewChatsFromNonContacts
+P2PContacts
+P2PEverybody
+P2PNobody
+PasswordOff
+PasswordOn
+PrivacyForwardsTitle
+PrivacyMessagesContactsAndPremium
+PrivacyMessagesTitle
+PrivacyPhoneTitle
+PrivacyProfilePhotoTitle
+PrivacySettings.WebSessions
+PrivacyTitle
+PrivacyVoiceMessagesTitle
+WhoCanAddMe
+WhoCanCallMe
+lng_settings_sensitive_about
+lng_settings_sensitive_disable_filtering
+lng_settings_sensitive_title
+lng_settings_title_chat_name
+lng_settings_window_system
+`,
+  'src/components/left/settings/SettingsPrivacyVisibility.tsx': `
+Chats# %1$d
+ContactsAndPremium
+CustomHelp
+EditAdminAddUsers
+PrivacyBioTitle
+PrivacyBirthdayTitle
+PrivacyExceptions
+PrivacyP2P
+PrivacyPhoneInfo
+PrivacyPhoneInfo3
+PrivacyPhoneTitle2
+PrivacyPremium
+PrivacyVoiceMessagesInfo
+Users# %1$d
+`,
+  'src/components/middle/HeaderMenuContainer.tsx': `
+AddContact
+BoostingBoostChannelMenu
+BoostingBoostGroupMenu
+Boosts
+Bot.Stop
+BotRestart
+Call
+Chat.ContextViewAsTopics
+ChatsMute
+ChatsUnmute
+DeleteChatUser
+Edit
+Group.LeaveGroup
+GroupInfo.DeleteAndExit
+LeaveChannel
+MemberRequests
+ProfileJoinChannel
+ProfileJoinGroup
+ProfileSendAGift
+ReportPeer.Report
+ReportSelectMessages
+Search
+StartVoipChat
+Statistics
+SubscribeRequests
+VideoCall
+ViewDiscussion
+VoipGroupJoinCall
+lng_channel_earn_title
+lng_context_translate
+lng_forum_create_topic
+lng_forum_topic_close
+lng_forum_topic_delete
+lng_forum_topic_edit
+lng_forum_topic_reopen
+lng_forum_view_as_messages
+lng_profile_view_channel
+`,
+  'src/components/middle/message/MessageContextMenu.tsx': `
+AddToFavorites
+Chat.ContextReactionCount# %@
+Chat.OutgoingContextMixedReactionCount %@ %@
+Common.Select
+Conversation.ContextMenuNoViews
+Conversation.ContextMenuSeen# %@
+Conversation.ContextMenuSendGiftTo %@
+Conversation.ContextViewReplies# %@
+DialogPin
+DialogUnpin
+Forward
+MessageContainsEmojiPack %1$s
+MessageContainsEmojiPacks# %1$d
+MessageScheduleEditTime
+MessageScheduleSend
+Reply
+SendAnotherGift
+ShowOriginalButton
+Stickers.RemoveFromFavorites
+TranslateMessage
+lng_context_cancel_download
+lng_context_quote_and_reply
+lng_context_report_msg
+lng_context_save_gif
+lng_media_download
+lng_polls_retract
+lng_polls_stop
+lng_settings_change_lang
+`,
+  'src/components/modals/deleteMessage/DeleteMessageModal.tsx': `
+Cancel
+Chat.DeleteMessagesConfirmation# %d
+Conversation.DeleteMessagesForEveryone
+DeleteAdditionalActions
+DeleteAllFrom %1$s
+DeleteAllFromUsers
+DeleteBan %1$s
+DeleteBanUsers
+DeleteMessagesOptionAlso %1$s
+DeleteProceedBtn
+DeleteRestrictUsers
+DeleteToggleBanUsers
+DeleteToggleRestrictUsers
+KickFromSupergroup
+ReportSpamTitle
+UserRestrictionsCanDoUsers# %1$d
+lng_delete_for_everyone_hint#
+lng_delete_for_me_chat_hint#
+`,
+  'src/components/modals/stars/transaction/StarsTransactionModal.tsx': `
+AppStore
+BoostReason
+Fragment
+Gift
+Giveaway
+Media# %1$d
+OK
+PlayMarket
+Star.Transaction.From
+StarGiftReason
+StarGiftReasonUpgrade
+Stars# %1$d
+Stars.Intro.Transaction.TelegramBotApi.Subtitle
+Stars.Transaction.Date
+Stars.Transaction.GiftFrom
+Stars.Transaction.Id
+Stars.Transaction.Reaction.Post
+Stars.Transaction.To
+Stars.Transaction.Unsupported.Title
+Stars.Transaction.Via
+Stars.Transfer.Photos# %d
+Stars.Transfer.Videos# %d
+StarsTOSLink
+StarsTransaction.StarRefReason.Miniapp
+StarsTransaction.StarRefReason.Program
+StarsTransaction.StarRefReason.Title
+StarsTransactionAds
+StarsTransactionBot
+StarsTransactionIDCopied
+lng_credits_box_out_about {link}
+lng_credits_summary_options_about_link
+`,
+  'src/components/right/RightHeader.tsx': `
+AccDescrTopic
+Channel.Management.AddModerator
+Channel.TitleInfo
+ChannelAddException
+ChannelAddSubscribers
+ChannelAdministrators
+ChannelBlockedUsers
+ChannelPermissions
+ChannelStats.Title
+ChannelSubscribers
+ChannelTypeHeader
+Common.Back
+Common.Close
+DeleteLink
+DeleteLinkHelp
+Discussion
+EditAdminRights
+EditLink
+EditTopic
+Group.Info.AdminLog
+GroupAddMembers
+GroupInfo.Title
+GroupMembers
+GroupStats.Title
+GroupTypeHeader
+InviteLink
+NewLink
+NewTopic
+PeerInfo.PaneStories
+PollResults
+Reactions
+SavedMessages
+SavedMessagesTab
+SearchGifsTitle
+SearchStickersHint
+SetAsAdmin
+Settings.MyStories
+SharedMedia
+Stats.MessageTitle
+Stats.StoryTitle
+UserRestrictions
+lng_group_invite_title
+lng_info_bot_title
+lng_info_user_title
+`,
+  'src/components/right/management/ManageInvites.tsx': `
+CanJoin# %1$d
+Copy
+CreateNewLink
+DeleteAll
+DeleteAllRevokedLinkHelp
+DeleteAllRevokedLinks
+InviteLink.Expired
+InviteLink.ExpiresIn %@
+JoinRequests# %1$d
+LinkCopied
+LinkLimitReached
+ManageLinksInfoHelp
+NoOneJoined
+PeopleJoined# %1$d
+Permanent
+PrimaryLinkHelp
+PrimaryLinkHelpChannel
+PublicLink
+RevokeAlert
+RevokeButton
+RevokeLink
+Revoked
+RevokedLinks
+lng_create_permanent_link_title
+`,
+  'src/global/helpers/chats.ts': `
+AccDescrChannel
 AccDescrGroup
+Channel.Persmission.Denied.SendMessages.DefaultRestrictedText
+Channel.Persmission.Denied.SendMessages.Forever
+Channel.Persmission.Denied.SendMessages.Until %@
+Chat
+FilterBots
+FilterChannels
+FilterContacts
+FilterGroups
+FilterNonContacts
+FromYou
+HiddenName
+PrivateChat
+TopicClosedByAdmin
+formatDateAtTime %1$s %2$s
+lng_forum_replies_only
+`,
+  'src/global/helpers/messageSummary.ts': `
+AttachAudio
+AttachContact
+AttachGif
+AttachMusic
+AttachPhoto
+AttachSticker
+AttachVideo
+BoostingGiveawayChannelStarted
+Chat.ReplyStory
+ForwardedStory
+Message.GiveawayEndedWinners# %@
+Message.LiveLocation
+Message.Location
+PaymentInvoice
+lng_in_dlg_album
+`,
+  'src/global/helpers/users.ts': `
+ALongTimeAgo
+Bot
+LastSeen.AtDate %@
+LastSeen.HoursAgo# %@
+LastSeen.JustNow
+LastSeen.MinutesAgo# %@
+LastSeen.Offline
+LastSeen.TodayAt %@
+LastSeen.YesterdayAt %@
+Lately
+Online
+ServiceNotifications
+WithinAMonth
+WithinAWeek
+`,
+  'src/util/dates/oldDateFormat.ts': `
+Days# %1$d
+Hours# %1$d
+LiveLocationUpdated.JustNow
+LiveLocationUpdated.MinutesAgo# %@
+LiveLocationUpdated.TodayAt %@
+MessageTimer.ShortDays# %@
+MessageTimer.ShortHours# %@
+MessageTimer.ShortMinutes# %@
+Minutes# %1$d
+Seconds# %1$d
+Time.AtDate %@
+Time.JustNow
+Time.MinutesAgo# %@
+Time.TodayAt %@
+Time.YesterdayAt %@
+Weekday.Friday
+Weekday.Monday
+Weekday.Saturday
+Weekday.ShortFriday
+Weekday.ShortMonday
+Weekday.ShortSaturday
+Weekday.ShortSunday
+Weekday.ShortThursday
+Weekday.ShortTuesday
+Weekday.ShortWednesday
+Weekday.Sunday
+Weekday.Thursday
+Weekday.Today
+Weekday.Tuesday
+Weekday.Wednesday
+Weekday.Yesterday
+`,
+  'src/util/fallbackLangPack.ts': `
+AccActionDownload
+AccActionPlay
 AccDescrOpenMenu2
 AccDescrPageDown
 AccDescrPrevious
 AccDescrStickerSet
 AccDescrStickers
-AccDescrTopic
 AccDescrVoiceMessage
-AccExitFullscreen
-AccSwitchToFullscreen
-AccountSettings.Logout
-Add
-AddContact
-AddContact.SharedContactExceptionInfo	%@
-AddMember
-AddPhoto
-AddReaction
-AddStickersAction
-AddToFavorites
-AlwaysAllow
-AlwaysShareWith
 AlwaysShareWithPlaceholder
 AlwaysShareWithTitle
-AnonymousPoll
-AnonymousQuizPoll
-Answer#	%1$d
-AppName
 Appearance.Animations
 April
 Archive
-ArchiveAndMute
-ArchiveAndMuteInfo
 ArchivedChats
-ArchivedChats.Hint
-AreYouSureBlockContact2	%1$s
-AreYouSureClearHistoryWithUser	%1$s
-AreYouSureDeleteContact
 AreYouSureDeleteFewMessages
 AreYouSureDeleteSingleMessage
-AreYouSureDeleteThisChatWithGroup	%1$s
-AreYouSureSessionTitle
-AreYouSureSessions
-AreYouSureShareMyContactInfoBot
+AreYouSureDeleteThisChatWithGroup %1$s
 AskAQuestion
-AttachAudio
-AttachContact
 AttachDocument
-AttachGame
-AttachGif
-AttachLiveLocation
-AttachLocation
-AttachMusic
-AttachPhoto
-AttachPoll
-AttachRound
-AttachSticker
-AttachStory
-AttachTodo
-AttachVideo
 AttachmentMenu.PhotoOrVideo
 August
-AuthSessions.CurrentSession
-AuthSessions.LogOut
-AuthSessions.LogOutApplications
-AuthSessions.OtherSessions
-AuthSessions.TerminateOtherSessions
-AuthSessions.TerminateSession
-AuthSessions.View.AcceptTitle
-AuthSessions.View.Application
-AuthSessions.View.Calls
-AuthSessions.View.Device
-AuthSessions.View.IP
-AuthSessions.View.Location
-AuthSessions.View.LocationInfo
-AuthSessions.View.SecretChats
 AutoDeleteConfirm
 AutoDownloadFilesTitle
-AutoDownloadMaxFileSize
 AutoDownloadMedia
 AutoDownloadPhotosTitle
-AutoDownloadSettings.Channels
-AutoDownloadSettings.Contacts
-AutoDownloadSettings.GroupChats
-AutoDownloadSettings.PrivateChats
 AutoDownloadVideosTitle
-AutodownloadChannels
-AutodownloadContacts
-AutodownloadGroupChats
 AutodownloadPrivateChats
-AutodownloadSizeLimitUpTo	%1$s
-AutoplayGIF
 AutoplayMedia
-AutoplayVideo
-Back
 BackgroundBlurred
-Bio
-Birthday
-Block
-BlockUser
-BlockUserTitle	%1$s
-BlockedUsers
-BlockedUsers.BlockUser
 BlockedUsersInfo
-BoostChannel
-BoostGroup
-BoostingBoostChannelMenu
-BoostingBoostGroupMenu
-BoostingGiveawayChannelStarted
-Boosts
-Bot
-Bot.GenericSupportStatus
-Bot.Start
-Bot.Stop
-BotPrivacyPolicy
-BotProfilePermissionEmojiStatus
-BotProfilePermissionLocation
-BotRestart
-BotStart
-BotUsers#	%1$d
-BusinessProfileLocation
-Call
-CallEmojiKeyTooltip	%1$s
-CallMessageIncoming
-CallMessageIncomingDeclined
-CallMessageIncomingMissed
-CallMessageOutgoing
-CallMessageOutgoingMissed
-CallMessageVideoIncoming
-CallMessageVideoIncomingDeclined
-CallMessageVideoIncomingMissed
-CallMessageVideoOutgoing
-CallMessageVideoOutgoingMissed
-CallStatus.Busy
-CallStatus.Connecting
-CallStatus.Ended
-CallStatus.Failed
-CallStatus.Requesting
-CallStatus.Ringing
-Calls
-Cancel
-CancelForwarding
-CancelReply
-CancelUploadTitle
 Caption
-ChangeEmail
 ChangePassword
-Channel
-Channel.Management.AddModerator
 Channel.Management.Title
-Channel.TitleInfo
 Channel.Username.CreatePublicLinkHelp
-ChannelAddException
-ChannelAddSubscribers
-ChannelAdministrators
-ChannelBlockedUsers
-ChannelBoost.MoreBoosts#	%d
 ChannelCreator
 ChannelDelete
 ChannelDeleteAlert
-ChannelIntro.CreateChannel
-ChannelJoin
-ChannelJoinRequest
-ChannelLeaveAlertWithName	%1$s
-ChannelPermissions
+ChannelLeaveAlertWithName %1$s
 ChannelPermissionsHeader
 ChannelPrivate
 ChannelPrivateInfo
@@ -182,196 +442,59 @@ ChannelPrivateLinkHelp
 ChannelPublic
 ChannelPublicInfo
 ChannelSignMessages
-ChannelStats.SharesCount_ZeroValueHolder
-ChannelStats.Title
-ChannelSubscribers
 ChannelType
-ChannelTypeHeader
 ChannelVisibility.Forwarding.ChannelInfo
 ChannelVisibility.Forwarding.ChannelTitle
 ChannelVisibility.Forwarding.Disabled
 ChannelVisibility.Forwarding.Enabled
 ChannelVisibility.Forwarding.GroupInfo
 ChannelVisibility.Forwarding.GroupTitle
-Chat.Confirm.ReportSpam.Channel
-Chat.ContextViewAsTopics
-Chat.DeleteMessagesConfirmation#	%d
-Chat.Empty.LinkPreview
-Chat.ForwardActionHeader
-Chat.ForwardActionToolTip
-Chat.GreetingTitle
 Chat.Input.Delete
 Chat.PanelUnpinAllMessages
-Chat.Pinned.UnpinAll#	%d
-Chat.PlayOnceVoiceMessageTooltip
-Chat.Poll.Stop.Confirm.Header
-Chat.Poll.SubmitVote
-Chat.Poll.TotalVotesResultEmpty
-Chat.Quiz.TooltipNoVotes
-Chat.Quiz.TotalVotes#	%d
+Chat.Pinned.UnpinAll# %d
 Chat.Quiz.TotalVotesEmpty
-Chat.QuizResultTitle
-Chat.ReplyStory
-Chat.SendMessageMenu.EditPlaceholder
-Chat.SubtitleQuoteSelectionTip
-Chat.Title.Topic#	%d
-Chat.Translate.Menu.To
-Chat.UnpinAllMessagesConfirmation#	%d
-ChatBackground
+Chat.UnpinAllMessagesConfirmation# %d
 ChatHistory
-ChatList.Archive
-ChatList.Context.AddToContacts
-ChatList.Context.Archive
-ChatList.Context.Unarchive
-ChatList.DeleteAndLeaveGroupConfirmation	%@
-ChatList.DeleteChatConfirmation	%@
+ChatList.DeleteAndLeaveGroupConfirmation %@
+ChatList.DeleteChatConfirmation %@
 ChatList.DeleteForCurrentUser
-ChatList.DeleteForEveryone	%@
-ChatList.DeleteForEveryoneConfirmationAction
-ChatList.DeleteForEveryoneConfirmationTitle
-ChatList.Filter.AddToFolder
+ChatList.DeleteForEveryone %@
 ChatList.Mute
-ChatList.PeerTypeBot
-ChatList.PeerTypeChannel
-ChatList.PeerTypeGroup
-ChatList.PeerTypeNonContact
 ChatList.Search.NoResults
 ChatList.Search.NoResultsDescription
 ChatList.Search.ShowLess
 ChatList.Search.ShowMore
 ChatList.Unmute
-Chats#	%1$d
-ChatsMute
-ChatsUnmute
-Checkout.PasswordEntry.Title
-ChooseStickerMyStickerSets
-ClearHistory
-ClearHistoryMessageSingle	%1$s
-ClearHistoryMyNotesMessage
-ClearHistoryMyNotesTitle
-ClearHistoryTitleSingle2
-ClearPasscode
-ClearSearchAlert
 Close
-ColorTheme
-Comments#	%1$d
-CommentsCount#	%1$d
-Common.Back
-Common.Close
-Common.Done
-Common.OK
-Common.Select
-Common.Yes
-Common.edit
+Comments# %1$d
+CommentsCount# %1$d
 ContactJoined
-ContactShare
 Contacts
-ContactsAndPremium
-ContactsPhoneNumberNotRegistred
-Continue
-Conversation.ContextMenuCopy
-Conversation.ContextMenuCopyLink
-Conversation.ContextMenuForward
-Conversation.ContextMenuSendGiftTo	%@
-Conversation.ContextViewReplies#	%@
 Conversation.DefaultRestrictedMedia
 Conversation.DeleteManyMessages
-Conversation.DeleteMessagesFor	%@
-Conversation.DeleteMessagesForEveryone
-Conversation.DeleteMessagesForMe
-Conversation.ForwardOptions.HideCaption
-Conversation.ForwardOptions.ShowCaption
-Conversation.ForwardTooltip.SavedMessages.Many
-Conversation.ForwardTooltip.SavedMessages.One
-Conversation.LinkCopied
-Conversation.PinMessageAlert.PinAndNotifyMembers
-Conversation.PinMessagesFor	%@
-Conversation.PinnedMessage
-Conversation.PremiumUploadFileTooLarge
-Conversation.ReportMessages
-Conversation.ScheduleMessage.SendOn	%@ %@
-Conversation.ScheduleMessage.SendToday	%@
-Conversation.ScheduleMessage.SendTomorrow	%@
-Conversation.ScheduleMessage.SendWhenOnline
-Conversation.SearchPlaceholder
-Conversation.SendMessage.ScheduleMessage
-Conversation.SendMessage.SendSilently
-Conversation.StatusOnline
-Conversation.StatusTyping
-Conversation.Unpin
-Copy
-CopyLink
-CopySelectedText
+Conversation.ScheduleMessage.SendOn %@ %@
 Create
-CreateGroupError
-CreateLink
-CreateNewContact
 CreateNewFilter
 CreateNewFilterInfo
-CreateNewLink
 CreatePoll.AddOption
-CreatePoll.Explanation
-CreatePoll.ExplanationInfo
 CropImage
-CurrentPassword
-CustomHelp
 DataAndStorage.Autoplay.Videos
-DataSettings
-Days#	%1$d
-DebugSendLogs
 December
-Delete
-DeleteAccount
-DeleteAdditionalActions
-DeleteAllFor
-DeleteAllFrom	%1$s
-DeleteAllFromUsers
-DeleteAndStop
-DeleteBan	%1$s
-DeleteBanUsers
 DeleteChat
-DeleteChatUser
-DeleteContact
-DeleteForAll
 DeleteGroupForAll
-DeleteLink
-DeleteLinkHelp
 DeleteMega
-DeleteMessagesOption	%1$s
-DeleteMessagesOptionAlso	%1$s
-DeleteProceedBtn
-DeleteRestrictUsers
 DeleteSingleMessagesTitle
-DeleteThisChat
-DeleteToggleBanUsers
-DeleteToggleRestrictUsers
-DescriptionInfo
-DescriptionOptionalPlaceholder
 DescriptionPlaceholder
-Devices
-DialogList.DeleteConversationConfirmation
 DialogList.SearchSectionDialogs
 DialogList.SearchSectionGlobal
-DialogList.SearchSectionRecent
-DialogPin
-DialogUnpin
 DiscussChannel
-Discussion
 DiscussionStarted
 DiscussionUnlink
 DiscussionUnlinkChannel
-DiscussionUnlinkChannelAlert	%1$s
+DiscussionUnlinkChannelAlert %1$s
 DiscussionUnlinkGroup
-DiscussionUnlinkGroupAlert	%1$s
-DoNotForward
-DoNotReply
-DoNotTranslate
-Done
-DoubleTapSetting
-Draft
-Edit
+DiscussionUnlinkGroupAlert %1$s
 EditAdminAddAdmins
-EditAdminAddUsers
 EditAdminBanUsers
 EditAdminChangeChannelInfo
 EditAdminChangeGroupInfo
@@ -381,16 +504,9 @@ EditAdminGroupDeleteMessages
 EditAdminPinMessages
 EditAdminPostMessages
 EditAdminRank
-EditAdminRights
 EditAdminSendAnonymously
-EditAdminTransferSetPassword
 EditAdminWhatCanDo
-EditLink
-EditMessage
-EditProfile.Title
-EditTopic
 EditedMessage
-Emoji
 Emoji1
 Emoji2
 Emoji3
@@ -399,12 +515,8 @@ Emoji5
 Emoji6
 Emoji7
 Emoji8
-EmojiSuggestionsLocalInfo
-EmptyGroupInfo
-EnableAllNotifications
 EnabledPasswordText
 EnterChannelName
-Error
 EventLog
 EventLogAllAdmins
 EventLogAllEvents
@@ -420,155 +532,45 @@ EventLogInfoDetailChannel
 FavoriteStickers
 February
 FilterAddChats
-FilterAddTo
 FilterAllChats
-FilterAllChatsShort
 FilterArchived
-FilterBots
-FilterChannels
 FilterChatTypes
 FilterChats
-FilterContacts
-FilterDelete
-FilterDeleteAlert
-FilterDeleteTitle
-FilterEdit
-FilterEditAll
-FilterExclude
-FilterExcludeInfo
-FilterGroups
-FilterInclude
 FilterIncludeInfo
 FilterMuted
 FilterNameHint
-FilterNew
-FilterNewInfo
 FilterNoChatsToDisplay
-FilterNoChatsToDisplayInfo
-FilterNonContacts
 FilterRead
-FilterRecommended
-FilterShowMoreChats#	%1$d
-Filters
-FinalResults
 FirstName
-FolderLinkScreen.Title
 FoldersAllChatsDesc
-Forward
-ForwardAnotherChat
 ForwardTo
-ForwardedFrom	%1$s
 ForwardedMessage
-ForwardedMessageCount#	%1$d
-ForwardedStory
-FromYou
-FullDateTimeFormat	%@ %@
-FwdMessageToSavedMessages
-General
 GifsTab2
-GlobalAutoDownload.Title
-Group.Info.AdminLog
-Group.LeaveGroup
-Group.Status
 Group.Username.CreatePublicLinkHelp
-GroupAddMembers
-GroupInfo.DeleteAndExit
-GroupInfo.ParticipantCount#	%@
-GroupInfo.Title
-GroupMembers
 GroupName
-GroupStats.Title
 GroupType
-GroupTypeHeader
-HiddenName
-HiddenSendersNameDescription
-HideCaption
-HideSenderNames
-HideSendersName
-Hours#	%1$d
-IfInactiveFor
-Inbox
-InboxIsEmpty
 Info
-InputAttach.Popover.Music
-InputAttach.Popover.Photo
-InputAttach.Popover.Video
-InstalledStickers.DynamicPackOrder
-InstalledStickers.DynamicPackOrderInfo
-InviteLink
-InviteLink.Expired
-InviteLink.ExpiresIn	%@
-InviteLink.InviteLink
-InviteLink.Title
 January
 July
 JumpToDate
 June
-KickFromSupergroup
-Language
-Language.Other
 LastName
-LastSeen.AtDate	%@
-LastSeen.HoursAgo#	%@
-LastSeen.JustNow
-LastSeen.MinutesAgo#	%@
-LastSeen.Offline
-LastSeen.TodayAt	%@
-LastSeen.YesterdayAt	%@
-LastSeenTitle
-Lately
 LeaveAComment
-LeaveChannel
-Link
-LinkCopied
-LinkPreview
 LinkedChannel
-LiveLocationUpdated.JustNow
-LiveLocationUpdated.MinutesAgo#	%@
-LiveLocationUpdated.TodayAt	%@
-Loading
-LoadingFullImage
-LogOut
-LogOutTitle
 LoopAnimatedStickers
 March
-MarkAllAsRead
 MarkAsRead
 MarkAsUnread
-MarkedAsRead
-MarkedAsUnread
 May
-MediaAudioEmpty
-MediaLinkEmpty
-MediaSongEmpty
 MegaPrivate
 MegaPrivateInfo
 MegaPrivateLinkHelp
 MegaPublic
 MegaPublicInfo
-MemberRequests
-Members#	%1$d
+Members# %1$d
 Message
-Message.Context.Goto
-Message.GiveawayEndedWinners#	%@
-Message.LiveLocation
-Message.Location
-MessageContainsEmojiPack	%1$s
-MessageContainsEmojiPacks#	%1$d
-MessageOptionsReplyTitle
 MessagePreview
-MessageScheduleEditTime
-MessageScheduleSend
-MessageScheduledOn	%1$s
-MessageScheduledToday
-MessageScheduledUntilOnline
-MessageTimer.ShortDays#	%@
-MessageTimer.ShortHours#	%@
-MessageTimer.ShortMinutes#	%@
-MessageUnsupported
-Messages.ChatsList
-Minutes#	%1$d
-MobileHidden
+MessageScheduledOn %1$s
 Month.GenApril
 Month.GenAugust
 Month.GenDecember
@@ -593,315 +595,86 @@ Month.ShortMay
 Month.ShortNovember
 Month.ShortOctober
 Month.ShortSeptember
-Months#	%1$d
-MuteFor.Days#	%@
-MuteFor.Forever
-MuteFor.Hours#	%@
-MuteFor1h
-MuteFor1w
-MuteForever
-MyNotifications
-NeverAllow
-NeverShareWith
 NeverShareWithPlaceholder
 NeverShareWithTitle
 NewChannel
-NewChatsFromNonContacts
-NewContact
-NewContact.Phone.Hidden.Text	%@
-NewContactTitle
 NewGroup
-NewLink
 NewMessageTitle
 NewPoll
-NewTopic
 Next
-NextPhoto
-No
-NoBlocked
 NoBlockedGroup2
-NoChats
-NoGIFsFound
-NoGroupsInCommon
 NoMessages
-NoResult
-NoWordsRecognized
-Notification.JoinedChat	%@
-Notification.PinnedTextMessage	%1$@ %2$@
-Notifications
 NotificationsForChannels
 NotificationsForGroups
 NotificationsForPrivateChats
 November
-OK
 October
-Off
-On
-Online
-OnlineCount#	%1$d
-Open
-OpenLinkTitle
+OnlineCount# %1$d
 OpenMapWith
-OpenUrlAlert2	%1$s
-OptionHint
-OptionsTitle
-OtherSessions
-OtherWebSessions
-P2PContacts
-P2PEverybody
-P2PNobody
-Participants
-Passcode
-Passcode.Change
-Passcode.TurnOff
-PasscodeController.Change.Title
-PasscodeController.Disable.Title
-PasscodeController.ReEnterPasscode.Placeholder
-Password
-PasswordHint
-PasswordHintPlaceholder
-PasswordOff
-PasswordOn
-PasswordRecover
-PaymentInvoice
 PaymentReceipt
-PeerInfo.PaneStories
 Phone
-PhoneCopied
-PhoneHome
-PhoneMobile
 PhoneOther
-Photo
-Pin
-PinAlsoFor	%1$s
-PinFromTop
-PinMessageAlert
-PinMessageAlertChannel
 PinMessageAlertChat
 PinMessageAlertTitle
 PinMessageForMe
-PinNotify
 PinToTop
 PinnedMessage
-PinnedMessagesCount#	%1$d
-PleaseEnterCurrentPassword
-PleaseEnterNewFirstPassword
-PleaseEnterPassword
-PleaseReEnterPassword
+PinnedMessagesCount# %1$d
 Poll
 PollAnonymous
 PollMultiple
 PollOptions
 PollQuiz
-PollResults
-PollSubmitVotes
 PollViewResults
-PremiumMore
-PremiumNeeded
-PremiumReadSet
 Preview.Dragging.AddItems#
-PreviewQuoteUpdate
-PreviewSender.SendAudio#	%d
-PreviewSender.SendFile#	%d
-PreviewSender.SendPhoto#	%d
-PreviewSender.SendVideo#	%d
-PrimaryLinkHelp
-Privacy.ProfilePhoto
-PrivacyBio
-PrivacyBioTitle
-PrivacyBirthday
-PrivacyBirthdayTitle
-PrivacyCalls
-PrivacyExceptions
-PrivacyForwards
-PrivacyForwardsTitle
-PrivacyInvites
-PrivacyLastSeen
-PrivacyMessages
-PrivacyMessagesContactsAndPremium
-PrivacyMessagesTitle
-PrivacyP2P
-PrivacyPhone
-PrivacyPhoneInfo
-PrivacyPhoneInfo3
-PrivacyPhoneTitle
-PrivacyPhoneTitle2
-PrivacyPremium
-PrivacyProfilePhotoTitle
-PrivacySettings
-PrivacySettings.LastSeen
-PrivacySettings.WebSessions
-PrivacyTitle
-PrivacyVoiceMessages
-PrivacyVoiceMessagesInfo
-PrivacyVoiceMessagesTitle
-ProfileBirthday
-ProfileBotOpenApp
-ProfileChannel
-ProfileJoinChannel
-ProfileJoinGroup
-ProfileSendAGift
-PublicLink
-PublicPoll
+PreviewSender.SendFile# %d
+PreviewSender.SendPhoto# %d
 QuizPoll
-Quote
-Reactions
 Recent
 RecentStickers
-RecoveryEmailTitle
 Reminders
-RemoveQuote
-Reply
-ReplyInAnotherChat
-ReplyTo	%1$s
-ReplyToAnotherChat
-ReportChat
-ReportPeer.Report
-ReportSelectMessages
-ReportSpamTitle
-ResendCode
-RevokeAlert
-RevokeButton
-RevokeLink
-SETTINGS
 Save
-SaveLink
-SavedMessages
 SavedMessagesInfo
-SavedMessagesTab
 ScheduleMessage
-ScheduledMessages
-Search
 SearchAllChatsShort
 SearchFriends
-SearchGifsTitle
 SearchMessages
-SearchMessagesIn
-SearchStickersHint
-Seconds#	%1$d
-SecretChat
 Send
-SendAnotherGift
 SendMessage
-SendMessageTo
-SendWhenOnline
 SendWithoutSound
 September
-ServiceNotifications
-SessionPreview.Accept.Calls
-SessionPreview.Accept.Secret
-SessionPreview.App
-SessionPreview.Ip
-SessionPreview.IpDesc
-SessionPreview.Location
-SessionPreview.TerminateSession
-SessionPreview.Title
-SessionsTitle
-SetAdditionalPassword
-SetAdditionalPasswordInfo
-SetAsAdmin
-SetColor
 SetRecoveryEmail
-SetReminder
 SetUrlPlaceholder
 Settings
-Settings.MyStories
-Settings.SendCmdEnterDescription
-Settings.SendEnterDescription
 Settings.TipsUsername
-Share.Link.Copied
-ShareContact
-ShareYouPhoneNumberTitle
 SharedFilesTab2
-SharedGIFsTab2
 SharedLinksTab2
-SharedMedia
 SharedMedia.EmptyTitle
-SharedMediaEmptyTitle
 SharedMediaTab2
 SharedMusicTab2
 SharedVoiceTab2
-ShowArchivedChats
-ShowCaption
-ShowOriginalButton
-ShowSenderNames
-ShowSendersName
-SlowModeWait	%d
-StartVoipChat
-Statistics
-Stats.MessageTitle
-Stats.StoryTitle
-StickerPack.AddStickerCount#	%@
-StickerPack.RemoveStickerCount#	%@
-StickerPack.StickerCount#	%@
-Stickers#	%1$d
-Stickers.FavoriteStickers
-Stickers.FrequentlyUsed
+SlowModeWait %d
+StickerPack.AddStickerCount# %@
+StickerPack.RemoveStickerCount# %@
+StickerPack.StickerCount# %@
+Stickers# %1$d
 Stickers.Install
-Stickers.RemoveFromFavorites
-Stickers.SuggestAdded
-Stickers.SuggestAll
-Stickers.SuggestNone
-StickersBotInfo
-StickersList.EmojiItem
-StickersName
-StopPoll
-StopQuiz
-StoryList.ArchivedEmptyState.Title
-StoryList.SavedEmptyState.Title
-SubscribeRequests
-Subscribers#	%1$d
-SuggestAnimatedEmojiInfo
+Subscribers# %1$d
 SuggestStickers
-SupportStatus
 Telegram.GeneralSettingsViewController
 TelegramFeatures
-TerminateAllSessions
-TerminateOldSessionHeader
-TerminateSessionText
-TerminateWebSessionStop
 TextFormat.AddLinkTitle
-TextSize
-Theme
 ThemeResetToDefaults
-Time.AtDate	%@
-Time.JustNow
-Time.MinutesAgo#	%@
-Time.TodayAt	%@
-Time.TomorrowAt	%@
-Time.YesterdayAt	%@
-TodayAtFormattedWithToday	%1$s
-TranslateMessage
-TryAgain
 TurnPasswordOff
-TurnPasswordOffQuestion
-TwoStepAuth.EmailSkipAlert
-TwoStepVerification
-TwoStepVerificationPasswordReturnSettings
-TwoStepVerificationPasswordSet
-TwoStepVerificationPasswordSetInfo
-TypePrivate
 TypePublic
-Unarchive
-Unblock
-Unpin
-UnpinAllMessages
 UnpinFromTop
 UnpinMessageAlertTitle
 UnreadMessages
-UnvotePoll
-Update
 Updating
 UploadImage
 UserBio
-UserInfo.BlockConfirmationTitle	%@
-UserInfo.BotHelp
-UserInfo.BotSettings
 UserInfo.NotificationsDisabled
 UserInfo.NotificationsEnabled
-UserRestrictions
-UserRestrictionsCanDo
-UserRestrictionsCanDoUsers#	%1$d
 UserRestrictionsChangeInfo
 UserRestrictionsEmbedLinks
 UserRestrictionsInviteUsers
@@ -911,179 +684,195 @@ UserRestrictionsSendMedia
 UserRestrictionsSendPolls
 UserRestrictionsSendStickers
 Username
-UsernameAlso	%1$s
-UsernameAvailable	%1$s
-UsernameChecking
 UsernameHelp
-UsernameInUse
-UsernameInvalid
-UsernameInvalidLong
-UsernameInvalidShort
-UsernameInvalidStartNumber
-Users#	%1$d
-UsersSettings
 Video.Unsupported.Desktop
 Video.Unsupported.Mobile
-VideoCall
-ViewDiscussion
-ViewReplies
-VoiceOver.Chat.MessagesSelected#	%@
-VoiceOver.ChatList.Muted
-VoiceOver.Keyboard
-VoipFlip
-VoipGroupJoinCall
-Vote#	%1$d
-WaitingForNetwork
-WebSessionsTitle
-Weekday.Friday
-Weekday.Monday
-Weekday.Saturday
-Weekday.ShortFriday
-Weekday.ShortMonday
-Weekday.ShortSaturday
-Weekday.ShortSunday
-Weekday.ShortThursday
-Weekday.ShortTuesday
-Weekday.ShortWednesday
-Weekday.Sunday
-Weekday.Thursday
-Weekday.Today
-Weekday.Tuesday
-Weekday.Wednesday
-Weekday.Yesterday
-Weeks#	%1$d
-WhoCanAddMe
-WhoCanCallMe
-WithinAMonth
-WithinAWeek
-Years#	%1$d
-Yes
-YesterdayAtFormatted	%1$s
+VoiceOver.Chat.MessagesSelected# %@
 YouWillBeNotified
-YourEmail
-YourEmailCode
-YourEmailSkip
-YourQuote
 ZoomOut
 chatDate
 chatFullDate
-formatDateAtTime	%1$s %2$s
 formatDateSchedule
 formatDateScheduleYear
 formatterMonthYear
 formatterYearMax
-lng_archived_add
-lng_archived_remove
-lng_call_accept
-lng_call_decline
-lng_call_end_call
-lng_call_mute_audio
-lng_call_screencast
-lng_call_start_video
-lng_call_status_busy
-lng_call_status_exchanging
-lng_call_status_hanging
-lng_call_status_incoming
-lng_call_status_requesting
-lng_call_status_ringing
-lng_call_status_waiting
-lng_call_stop_video
-lng_call_unmute_audio
-lng_channel_earn_title
-lng_contact_phone
-lng_context_archive_collapse
-lng_context_archive_expand
-lng_context_archive_to_list
-lng_context_archive_to_menu
-lng_context_cancel_download
-lng_context_copy_image
-lng_context_copy_link
-lng_context_copy_message_link
-lng_context_copy_selected
-lng_context_copy_selected_items
-lng_context_copy_text
 lng_context_forward_msg
-lng_context_quote_and_reply
-lng_context_remove_from_group
-lng_context_report_msg
-lng_context_save_gif
-lng_context_translate
-lng_context_view_group
-lng_context_view_profile
-lng_context_view_topic
-lng_create_permanent_link_title
-lng_delete_for_everyone_hint#
-lng_delete_for_me_chat_hint#
 lng_dlg_search_for_messages
-lng_forum_create_topic
-lng_forum_no_messages
-lng_forum_topic_close
-lng_forum_topic_delete
-lng_forum_topic_edit
-lng_forum_topic_reopen
-lng_forum_view_as_messages
-lng_from_draft
-lng_group_invite_title
-lng_in_dlg_album
-lng_info_bot_title
-lng_info_user_title
-lng_media_audio_empty
-lng_media_download
-lng_media_file_empty
 lng_media_file_empty_search
-lng_media_gif_empty
-lng_media_link_empty
-lng_media_link_empty_search
-lng_media_song_empty
 lng_media_song_empty_search
 lng_mediaview_profile_photo
 lng_menu_night_mode
-lng_new_contact_add
-lng_new_contact_block
-lng_new_contact_share
-lng_polls_choose_answers
-lng_polls_choose_correct
-lng_polls_choose_question
-lng_polls_retract
-lng_polls_solution_title
-lng_polls_stop
-lng_polls_stop_sure
-lng_polls_stop_warning
-lng_profile_copy_phone
-lng_profile_view_channel
-lng_report_spam_and_leave
 lng_search_no_results
-lng_send_action_choose_sticker
-lng_send_action_geo_location
 lng_send_action_record_audio
-lng_send_action_record_round
 lng_send_action_record_video
 lng_send_action_upload_audio
 lng_send_action_upload_file
 lng_send_action_upload_photo
-lng_send_action_upload_round
 lng_send_action_upload_video
 lng_settings_about_bio
-lng_settings_change_lang
-lng_settings_disable_night_theme
 lng_settings_enable_night_theme
-lng_settings_experimental
-lng_settings_information
 lng_settings_send_cmdenter
 lng_settings_send_enter
-lng_settings_sensitive_about
-lng_settings_sensitive_disable_filtering
-lng_settings_sensitive_title
-lng_settings_title_chat_name
-lng_settings_window_system
-lng_sure_logout
 lng_update_telegram
-lng_user_action_choose_sticker	{user}
-lng_user_action_watching_animations	{emoji} {user}
-lng_user_playing_game	{user}
-lng_user_typing	{user}
+lng_user_typing {user}
 lng_username_link
-lng_username_purchase_available	{link}
+`,
+  'src/components': `
+ActionGiftPremiumSubtitle %1$s
+ActionGiftPremiumTitle
+ActionGiftPremiumView
+ActionGiftStarsSubtitle %1$s
+AlwaysAllowPlaceholder
+AnonymousForward
+BoostGift.Stars.PerUser %@
+BoostingDate
+BoostingNoRecipient
+BoostingReceivedGiftOpenBtn
+BoostingUnclaimedPrizeDuration %1$s
+BoostingUseLink
+BotInfoTitle
+BotOpen
+BotWebViewOpenBot
+BusinessHoursDayClosed
+BusinessHoursDayFullOpened
+ChannelBoost.BoostChannel
+Chat.ForwardActionHeader
+Chat.PaidMedia.Purchased
+Chat.PlayOnceVoiceMessageTooltip
+Chat.SubtitleQuoteSelectionTip
+Chat.Title.Topic# %d
+Checkout.NewCard.CardholderNamePlaceholder
+ClearHistoryMessageSingle %1$s
+ClearHistoryMyNotesMessage
+Confirm
+Continue
+Conversation.EmptyPlaceholder
+Conversation.ForwardOptions.HideCaption
+Conversation.ForwardTooltip.SavedMessages.Many
+Conversation.ForwardTooltip.SavedMessages.One
+Conversation.GreetingText
+Conversation.ReportMessages
+Conversation.SearchPlaceholder
+Conversation.StoryForwardTooltip.SavedMessages.One
+CreateLink
+DeleteAndStop
+DeleteForAll
+DoNotForward
+DoNotReply
+Done
+EditMessage
+ErrorSendRestrictedStickersAll
+FolderLinkButtonJoinPlural# %1$d
+FolderLinkHeaderChatsJoin# %1$d
+ForwardAnotherChat
+ForwardedFrom %1$s
+ForwardedMessageCount# %1$d
+Gift2Limited1OfRibbon %1$s
+Gift2TransactionUpgraded
+GiftStarsSubtitleLinkName
+GiftStarsTitle
+GiftTelegramPremiumOrStarsTitle
+GroupBoost.BoostGroup
+HashtagSearchPlaceholder
+HiddenSendersNameDescription
+Hide
+HideCaption
+InviteLink.InviteLink
+LearnMore
+LearnMoreArrow
+LimitNumberOfUses
+MediaAudioEmpty
+MediaFileEmpty
+MediaLinkEmpty
+MediaSongEmpty
+Message.Context.Goto
+MessageOptionsReplyTitle
+MessageScheduledUntilOnline
+MonetizationInfoTONLink
+MonetizationProceedsInfoLink
+MoreSimilarText %1$d
+MyNotes
+NeverAllowPlaceholder
+NoGIFsFound
+NoLimit
+NoResult
+NoResultFoundFor %1$s
+NoResults
+NoStickers
+NoWordsRecognized
+Notification.StarsGift.SentYou %@
+Of %1$d %2$d
+Open
+OpenInNewTab
+PaymentBillingAddress
+PaymentCardTitle
+PremiumMore
+PremiumPreviewTags
+PreviewQuoteUpdate
+PromoteUrl
+Recipient
+RemoveQuote
+RepliesTitle
+ReplyToAnotherChat
+Reset
+RevenueSharingAdsInfo4Subtitle2 %1$s
+RevenueSharingAdsInfo4Title
+RevenueSharingAdsUnderstood
+SaveLink
+SearchMyMessages
+SearchThisChat
+SharedMediaEmptyTitle
+ShortcutsController.Others.LockByPasscode
+Star.List.GetStars
+StarMediaPurchase
+StarSubscriptionPurchase
+StarTransactionCommission %1$s
+Stars.Purchase.GetStarsInfo
+Stars.Transfer.UnlockInfo %@ %@ %@
+StarsAcquiredInfo# %1$d
+StarsReactionText %1$s
+StarsReactionTitle
+StarsReactionTopSenders
+StarsReactionsSent
+StatusHiddenShow
+StoryList.ArchivedEmptyState.Title
+StoryList.SavedEmptyState.Title
+StorySharedTo %1$s
+TelegramPremiumUserGiftedPremiumDialogTitle %1$s %2$s
+TelegramPremiumUserGiftedPremiumOutboundDialogTitle %1$s %2$s
+TelegramStars
+TimeLimitHelp
+Unblock
+UnlockPaidContent %1$d
+UnlockPremiumEmojiHint
+UnlockPremiumEmojiHint2
+UnlockSimilar
+UserInfo.ResetToOriginalAlertText %@
+UsernameAlso %1$s
+UsernameCopied
+UsesLimitHelp
+VerifyChatInfo
+VerifyCodesNotifications
+ViaBot
+VoiceMessagesRestrictedByPrivacy %1$s
+Volume
+WebApp.ReloadPage
+lng_cancel
+lng_context_copy_selected_items
+lng_context_remove_from_group
+lng_credits_box_history_entry_gift_about_url
+lng_credits_box_history_entry_gift_in_about {link}
+lng_credits_summary_options_about {link}
+lng_forum_no_messages
+lng_forward_title
+lng_gift_link_title
+lng_launch_svg_warning
+lng_payments_card_cvc
+lng_premium_emoji_status_title {link} {user}
+lng_reply_options_header
+lng_reply_options_quote
+lng_reply_quote_selected
+lng_report_story
 lng_usernames_subtitle
-messages#	%1$d
-`
+`,
+}
