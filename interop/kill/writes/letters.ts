@@ -123,6 +123,7 @@ export function edit(chat: Chat): Write | undefined {
     kind: 'edit',
     changes: inBoth(chat, `message ${letter.tag}`, (with_) => `with ${with_}: ${message}`),
     doneBefore: ['MESSAGE_NOT_MODIFIED'],
+    refusals: BLOCKED,
     async perform() {
       await chat.me.client.call({ _: 'messages.editMessage', peer: chat.peer, id: letter.id, message })
     },

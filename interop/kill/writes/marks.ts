@@ -50,6 +50,7 @@ function pin(chat: Chat, pmOneside = chat.random.chance(0.4)): Write | undefined
     kind: pmOneside ? 'pin for oneself' : 'pin for both',
     changes: pmOneside ? inMine(chat, fact, 'yes') : [...inBoth(chat, fact, () => 'yes'), ...notice(chat, 'pin')],
     doneBefore: ['CHAT_NOT_MODIFIED'],
+    refusals: pmOneside ? [] : BLOCKED,
     async perform() {
       await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: letter.id, pmOneside })
     },
@@ -62,12 +63,16 @@ function unpin(chat: Chat): Write | undefined {
   if (letter === undefined) return undefined
   const pmOneside = random.chance(0.4)
   const fact = `message ${letter.tag} / pinned`
+  const mine = inMine(chat, fact, undefined)
+  const theirs = inBoth(chat, fact, () => undefined).slice(mine.length)
   return {
     kind: 'unpin',
-    changes: pmOneside ? inMine(chat, fact, undefined) : inBoth(chat, fact, () => undefined),
+    changes: mine,
     doneBefore: ['CHAT_NOT_MODIFIED'],
     async perform() {
       await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: letter.id, unpin: true, pmOneside })
+      // Where one blocks the other, which may happen at this moment, nothing is changed for that one.
+      if (!pmOneside && theirs.length > 0) ledger.doubt(theirs)
     },
   }
 }
@@ -136,6 +141,7 @@ function closePoll(chat: Chat): Write | undefined {
     kind: 'close poll',
     changes: inBoth(chat, `message ${letter.tag}`, (with_) => `with ${with_}: closed poll`),
     doneBefore: ['MESSAGE_NOT_MODIFIED', 'MESSAGE_POLL_CLOSED'],
+    refusals: BLOCKED,
     async perform() {
       await me.client.call({ _: 'messages.editMessage', peer, id: letter.id, media })
     },
