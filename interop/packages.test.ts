@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inspect } from './packages/inspect.ts'
 import { lint } from './packages/lint.ts'
 import { emptyProject, PACKAGES, packAll, readManifest, unpack } from './packages/pack.ts'
-import { runCommand } from './packages/run-command.ts'
+import { runCommand, withNode } from './packages/run-command.ts'
 
 // `npm run packages` does the whole of it: both package managers, both Nodes, both ways of TypeScript.
 let folder: string
@@ -60,7 +60,7 @@ test('in an empty folder, the first steps of the compiler lead from a schema to 
   writeFileSync(join(project, 'my.tl'), schema)
   const [npx = '', ...args] = generate.split(' ')
   expect(npx).toBe('npx')
-  await runCommand('npx', ['--no', ...args], project)
+  await runCommand('npx', ['--no', ...args], project, withNode(process.execPath))
   expect(readdirSync(project)).toContain('my.ts')
   writeFileSync(join(project, 'main.ts'), program)
   expect(run).toBe('node main.ts')
