@@ -4,7 +4,9 @@ import { type api, decode, decodeMethod, encode } from '@chappe/tl-codec/api'
 import { apiArbitraries } from '@chappe/tl-codec/arbitrary'
 import { encode as encodeIn, LAYER, decodeMethod as readAnyLayer } from '@chappe/tl-codec/layers'
 import { encode as encodeService, nameOf } from '@chappe/tl-codec/mtproto'
+import { create } from '@chappe/tl-codec/schema'
 import { LAYER as secretLayer } from '@chappe/tl-codec/secret'
+import { equals, fromJson, toJson } from '@chappe/tl-codec/values'
 import { nameOf as wrapperOf } from '@chappe/tl-codec/wrappers'
 import { assert as holds, property } from 'fast-check'
 
@@ -27,4 +29,6 @@ strictEqual(nameOf(id), 'ping')
 strictEqual(wrapperOf(id), undefined)
 strictEqual(secretLayer > 46, true)
 holds(property(apiArbitraries().type('Peer'), (peer) => decode('Peer', encode(peer))._ === peer._))
+const contact = create('inputPhoneContact', { phone: '9996620001' })
+strictEqual(equals(fromJson(toJson(contact)), contact), true)
 console.log('fine')
