@@ -5,8 +5,14 @@
 export function clone<T>(value: T): T
 export function clone(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
-  if (value instanceof Uint8Array) return Uint8Array.from(value)
+  if (value instanceof Uint8Array) return new Uint8Array(value)
   if (Array.isArray(value)) return value.map((item: unknown) => clone(item))
-  const fields = Object.entries(value).filter(([, inner]) => inner !== undefined)
-  return Object.fromEntries(fields.map(([key, inner]) => [key, clone(inner)]))
+  const fields: Readonly<Record<string, unknown>> = { ...value }
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(fields)) {
+    const inner = fields[key]
+    // No name in TL begins with a low line; assigned, this one would be no field.
+    if (inner !== undefined && key !== '__proto__') copy[key] = clone(inner)
+  }
+  return copy
 }
