@@ -27,6 +27,11 @@ describe('a release is refused', () => {
     ['where something is not committed', { git: { ...sound.git, dirty: true } }, 'not committed'],
     ['where it is out already', { git: { ...sound.git, tags: ['v1.2.3'] } }, 'released already'],
     ['where nobody knows whose repository it is', { git: { ...sound.git, origin: undefined } }, '`origin`'],
+    [
+      'where a package says nothing of one',
+      { manifests: [{ ...manifest, repository: undefined }] },
+      'where its repository is',
+    ],
     ['from another repository', { git: { ...sound.git, origin: 'https://example.org/a/b' } }, 'example.org/a/b'],
   ])('%s', (_, change, reason) => {
     expect(obstacles({ ...sound, ...change }).join('\n')).toContain(reason)

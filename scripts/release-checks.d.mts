@@ -3,7 +3,7 @@ export interface ReleaseState {
   readonly manifests: readonly {
     readonly name: string
     readonly version: string
-    readonly repository?: { readonly url: string }
+    readonly repository?: { readonly url: string } | undefined
   }[]
   readonly changes: string
   readonly git: { readonly dirty: boolean; readonly tags: readonly string[]; readonly origin: string | undefined }

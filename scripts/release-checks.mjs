@@ -16,6 +16,8 @@ export function obstacles({ version, manifests, changes, git }) {
   if (entryOf(changes, version) === undefined) found.push(`CHANGELOG.md has nothing under \`## ${version}\``)
   if (git.dirty) found.push('there are changes that are not committed')
   if (git.tags.includes(`v${version}`)) found.push(`v${version} is released already`)
+  const homeless = manifests.filter(({ repository }) => repository === undefined)
+  for (const { name } of homeless) found.push(`${name} does not say where its repository is`)
   const addresses = new Set(manifests.map(({ repository }) => bare(repository?.url ?? '')))
   if (git.origin === undefined) found.push('the clone has no remote `origin`, so whose repository it is cannot be told')
   else if (addresses.size !== 1 || !addresses.has(bare(git.origin))) {

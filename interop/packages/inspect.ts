@@ -30,7 +30,10 @@ function missingFields(manifest: Manifest): string[] {
   if (!description) missing.push('description')
   if (license !== 'MIT') missing.push('license')
   if (keywords.length < 3) missing.push('keywords')
-  if (repository?.directory !== `packages/${name.replace('@chappe/', '')}`) missing.push('repository')
+  // A release is refused as long as there is none.
+  if (repository !== undefined && repository.directory !== `packages/${name.replace('@chappe/', '')}`) {
+    missing.push('repository')
+  }
   // A server is not bundled.
   if (sideEffects === undefined && manifest.bin === undefined) missing.push('sideEffects')
   return missing.map((field) => `the manifest lacks ${field}`)
@@ -95,11 +98,11 @@ function brokenLinks(folder: string): string[] {
   const readme = join(folder, 'README.md')
   if (!existsSync(readme)) return []
   const { repository } = readManifest(folder)
-  const base = `${repository?.url.replace(/^git\+/, '').replace(/\.git$/, '')}/blob/main/`
+  const base = repository && `${repository.url.replace(/^git\+/, '').replace(/\.git$/, '')}/blob/main/`
   const links = [...readFileSync(readme, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
   return links.flatMap((link) => {
     if (link.startsWith('#')) return []
-    if (link.startsWith(base)) {
+    if (base !== undefined && link.startsWith(base)) {
       return existsSync(join(root, link.slice(base.length))) ? [] : [`README.md links to ${link}, which is not there`]
     }
     if (link.startsWith('https://')) return []
