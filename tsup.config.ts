@@ -36,7 +36,6 @@ export default defineConfig({
   target: 'es2024',
   platform: 'neutral',
   splitting: true,
-  sourcemap: true,
   clean: false,
   removeNodeProtocol: false,
   external: [/^node:/, /^#/, /^@chappe\//],

@@ -59,7 +59,8 @@ export function isBuilt() {
 }
 
 function installing() {
-  const manifests = ['.', ...packages.map((name) => join('packages', name)), 'bench', 'examples', 'interop']
+  const others = ['bench', 'examples', 'interop', 'packages/tl-codec/test']
+  const manifests = ['.', ...packages.map((name) => join('packages', name)), ...others]
   const inputs = [...manifests.map((folder) => join(folder, 'package.json')), 'pnpm-lock.yaml', 'pnpm-workspace.yaml']
   const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
   const args = ['--yes', pinned.packageManager, 'install', '--frozen-lockfile', '--prefer-offline']

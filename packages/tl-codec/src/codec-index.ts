@@ -1,4 +1,5 @@
 /** What a generated module is made of, and the indexes over it that are built when they are first needed. */
+import { TlError } from './error.ts'
 import type { Reader } from './reader.ts'
 import type { Writer } from './writer.ts'
 
@@ -56,4 +57,19 @@ export function buildMethodIndex<M, R extends string>(
     }
     return index
   }
+}
+
+/** The codec of a type. What is asked for may be any text where types are not checked, or not known before run time. */
+export function codecOf<C extends Readonly<Record<string, Codec<unknown>>>, T extends keyof C & string>(
+  codecs: C,
+  type: T,
+): C[T] {
+  const codec = codecs[type]
+  // What every object has, such as `toString`, is no codec; to ask for own properties would cost more.
+  if (codec?.read === undefined) throw unknownType(type)
+  return codec
+}
+
+export function unknownType(type: string): TlError {
+  return new TlError('UNKNOWN_TYPE', 0, `The schema has no type '${type}'`)
 }

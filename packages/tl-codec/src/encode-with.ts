@@ -34,5 +34,6 @@ export function encodeWith<T>(
 function asTlError<T>(error: unknown, writer: Writer, write: (writer: Writer, value: T) => void, value: T): TlError {
   if (error instanceof RangeError) return new TlError('TOO_DEEP', writer.offset, 'The value is too deep or too large')
   const reason = error instanceof TlError ? error.reason : 'a value of another type'
-  return new TlError('INVALID_VALUE', writer.offset, `${explain(write, value)}: ${reason}`)
+  const failure = error instanceof TlError ? error : undefined
+  return new TlError('INVALID_VALUE', writer.offset, `${explain(write, value, failure)}: ${reason}`)
 }

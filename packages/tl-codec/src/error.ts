@@ -12,6 +12,8 @@ export type TlErrorCode =
   | 'TOO_DEEP'
   /** Encoding: a field that is missing, of another type or out of its range, or an unknown `_`. Decoding: an int53 of more bits. */
   | 'INVALID_VALUE'
+  /** A type was asked for that the schema does not have. */
+  | 'UNKNOWN_TYPE'
 
 export class TlError extends Error {
   override readonly name: string = 'TlError'

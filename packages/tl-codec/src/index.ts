@@ -1,4 +1,4 @@
-export { buildMethodIndex, buildWriterIndex, type Codec, type MethodCodec, type Put } from './codec-index.ts'
+export { buildMethodIndex, buildWriterIndex, type Codec, codecOf, type MethodCodec, type Put } from './codec-index.ts'
 export { encodeWith } from './encode-with.ts'
 export { formatId, TlError, type TlErrorCode } from './error.ts'
 export { passingBytes } from './passing-bytes.ts'

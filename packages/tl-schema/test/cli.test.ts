@@ -203,6 +203,38 @@ describe('tl-schema crc', () => {
   })
 })
 
+describe('tl-schema generate --only', () => {
+  const schema = `a = A; b a:A = B; c = C; d = D;
+---functions---
+first a:A = Vector<B>; second c:C = D; wrap {X:Type} query:!X = X;`
+  const generated = async (...options: string[]): Promise<string> => {
+    writeFileSync(join(folder, 'many.tl'), schema)
+    expect(await tlSchema(['generate', 'many.tl', '--out', 'part', ...options])).toMatchObject({ code: 0 })
+    return readFileSync(join(folder, 'part', 'many.types.ts'), 'utf8')
+  }
+
+  it('writes the chosen methods and what they reach, and nothing else', async () => {
+    const text = await generated('--only', 'first,wrap')
+    for (const kept of ['a', 'b', 'first', 'wrap']) expect(text).toContain(`_: '${kept}'`)
+    for (const left of ['c', 'd', 'second']) expect(text).not.toContain(`_: '${left}'`)
+  })
+
+  it('leaves out what only results reach where only requests are wanted', async () => {
+    const text = await generated('--only', 'first', '--requests-only')
+    expect(text).toContain("_: 'a'")
+    expect(text).not.toContain("_: 'b'")
+    expect(text).toContain('type B = never')
+  })
+
+  it('names a method that is not there, and the nearest that is', async () => {
+    writeFileSync(join(folder, 'many.tl'), schema)
+    const { code, stderr } = await tlSchema(['generate', 'many.tl', '--out', 'part', '--only', 'frist'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('no method `frist`; did you mean `first`?')
+    expect(await tlSchema(['generate', 'many.tl', '--requests-only'])).toMatchObject({ code: 2 })
+  })
+})
+
 describe('tl-schema generate', () => {
   it('writes TypeScript, leaves alone what is right, and can check', async () => {
     expect(await tlSchema(['generate', 'good.tl', '--out', 'generated', '--check'])).toMatchObject({ code: 1 })

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { loadStrict, StrictSchema } from '@chappe/strict-schema'
 import { LAYER } from '@chappe/tl-codec/layers'
-import { loadStrict, StrictSchema } from '@chappe/tl-codec/strict-schema'
 import { createTestServer } from './test-server.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))

@@ -1,3 +1,4 @@
+import { unknownType } from '../codec-index.ts'
 import type { Type } from '../definitions/definition.ts'
 import { objectReaders, readQuery, typeReaders } from '../generated/api.layers.ts'
 import type { Reader } from '../reader.ts'
@@ -11,7 +12,8 @@ export function readType(r: Reader, type: Type): unknown {
     case 'primitive':
       return readPrimitive(r, type.name)
     case 'boxed':
-      return Object.hasOwn(typeReaders, type.text) ? typeReaders[type.text]?.(r) : r.none(type.text)
+      if (!Object.hasOwn(typeReaders, type.text)) throw unknownType(type.text)
+      return typeReaders[type.text]?.(r)
     case 'bare':
       return r.none(type.text)
     case 'vector':

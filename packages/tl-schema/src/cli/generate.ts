@@ -3,6 +3,8 @@ import { hasErrors } from '../diagnostic.ts'
 import { generate as emit, type GeneratedFile, type GenerateOptions } from '../generate/generate.ts'
 import { GenerateError } from '../generate/generate-error.ts'
 import type { LinkedSchema } from '../linked-schema.ts'
+import { missingMethods, pick } from '../pick.ts'
+import { closest } from '../suggest.ts'
 import { CliError, type Command, type CommandInput, exitCodes, numberOption } from './command.ts'
 import { dialect, dialectOption } from './dialect-option.ts'
 import type { CliIo } from './io.ts'
@@ -31,6 +33,12 @@ export const generate: Command = {
       value: 'LAYER',
       description: 'this layer, from files that hold a schema through its layers',
     },
+    only: {
+      type: 'string',
+      value: 'METHODS',
+      description: 'these methods, with commas between them, and the types that they reach',
+    },
+    'requests-only': { type: 'boolean', description: 'with --only: leave out what only results reach' },
     check: { type: 'boolean', description: 'write nothing, only tell whether the files are up to date' },
     json: { type: 'boolean', description: 'print `{ file, changed }` for each file as JSON' },
   },
@@ -38,8 +46,9 @@ export const generate: Command = {
     const [first] = input.operands
     if (first === undefined)
       throw new CliError('USAGE', 'generate needs a file, such as `tl-schema generate schema/api.tl --out src`')
-    const schema = await load(input, io)
-    if (schema === undefined) return exitCodes.findings
+    const whole = await load(input, io)
+    if (whole === undefined) return exitCodes.findings
+    const schema = chosen(whole, input)
     const name = input.value('name') ?? basename(first, '.tl')
     if (!/^[a-z]\w*$/i.test(name))
       throw new CliError('USAGE', `\`${name}\` cannot name a namespace; give another with --name`)
@@ -57,6 +66,26 @@ export const generate: Command = {
     else for (const { file, changed } of results) io.stdout(`${describe(changed, stale)} ${file}\n`)
     return stale ? exitCodes.findings : exitCodes.ok
   },
+}
+
+function chosen(schema: LinkedSchema, input: CommandInput): LinkedSchema {
+  const results = !input.flag('requests-only')
+  const only = input.value('only')
+  if (only === undefined) {
+    if (!results) throw new CliError('USAGE', '--requests-only goes with --only, which names the methods')
+    return schema
+  }
+  const names = only.split(',').map((name) => name.trim())
+  const [missing] = missingMethods(schema, names)
+  if (missing !== undefined) {
+    const near = closest(
+      missing,
+      schema.methods.map(({ name }) => name),
+    )
+    const hint = near === undefined ? '' : `; did you mean \`${near}\`?`
+    throw new CliError('USAGE', `the schema has no method \`${missing}\`${hint}`)
+  }
+  return pick(schema, names, { results })
 }
 
 /** Some constructs have no form in TypeScript; that is a finding, not a crash. */

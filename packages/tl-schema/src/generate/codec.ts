@@ -111,8 +111,8 @@ function usesObjects(schema: LinkedSchema): boolean {
 function emitImports(root: string, { methods }: LinkedSchema, modules: CodecModules): string {
   const forMethods = methods.length > 0
   const values = forMethods
-    ? 'buildMethodIndex, buildWriterIndex, type Codec, encodeWith, type MethodCodec, openReader, type Reader, resultOf'
-    : 'buildWriterIndex, type Codec, encodeWith, openReader, type Reader'
+    ? 'buildMethodIndex, buildWriterIndex, type Codec, codecOf, encodeWith, type MethodCodec, openReader, type Reader, resultOf'
+    : 'buildWriterIndex, type Codec, codecOf, encodeWith, openReader, type Reader'
   return [
     `import { ${values}, type Writer } from '${modules.runtime}'`,
     `import type { ${root}, ${forMethods ? 'ResultOf, ' : ''}Types } from '${modules.types}'`,
@@ -232,13 +232,13 @@ export function encode(value: ${value}): Uint8Array {
 
 /** Reads a value of a type; only the constructors of that type are accepted. */
 export function read<T extends keyof Types>(r: Reader, type: T): Types[T] {
-  return codecs[type].read(r)
+  return codecOf(codecs, type).read(r)
 }
 
 /** Reads a value of a type from the whole of \`bytes\`: what is left over is an error. */
 export function decode<T extends keyof Types>(type: T, bytes: Uint8Array): Types[T] {
   const r = openReader(bytes)
-  const value = codecs[type].read(r)
+  const value = codecOf(codecs, type).read(r)
   r.finish()
   return value
 }

@@ -201,7 +201,8 @@ function fieldLine(context: EmitContext, param: Param, params: readonly Param[],
   const test = conditionText(condition, names)
   if (isOwned(condition, params)) {
     if (!sharesBit(param, params)) return [`if (${local} !== undefined) ${writeStatement(context, type, local, names)}`]
-    return [`if (${test}) ${writeStatement(context, type, `w.present(${local})`, names)}`]
+    // Looked up once more, so that an error names it and not the one that was looked up last.
+    return [`if (${test}) ${writeStatement(context, type, `w.present(${access})`, names)}`]
   }
   // Something else says whether it is there. The field is looked up here, so that an error names it.
   return [`if (${test}) ${writeStatement(context, type, `w.present(${access})`, names)}`, `else w.absent(${access})`]
