@@ -6,6 +6,7 @@ import type { SessionLimits } from '../session/limits.ts'
 import { type AppMessage, decodeApp, encodeApp, type NewsMessage } from './application.ts'
 import type { Law } from './laws.ts'
 import type { Network } from './network.ts'
+import type { PacketJournal } from './packet-journal.ts'
 import type { SeededRandom } from './random.ts'
 import type { ClientSetup } from './schedule.ts'
 import { createNodeClock, type NodeClock, type Timeline } from './timeline.ts'
@@ -13,6 +14,7 @@ import { createNodeClock, type NodeClock, type Timeline } from './timeline.ts'
 export interface ClientNodeOptions {
   readonly timeline: Timeline
   readonly network: Network
+  readonly journal: PacketJournal
   readonly random: SeededRandom
   readonly index: number
   readonly setup: ClientSetup
@@ -140,7 +142,7 @@ export class ClientNode {
   }
 
   #send(key: number, asked: Asked): void {
-    const { index, fail, random } = this.#options
+    const { index, fail, random, journal } = this.#options
     const { workMs, bytes, answerBytes } = asked
     const message: AppMessage = { kind: 'ask', client: index, key, workMs, bytes: answerBytes }
     this.#endpoint.request(encodeApp(message, bytes, random.bytes), { signal: asked.abort.signal }).then(
@@ -154,6 +156,7 @@ export class ClientNode {
           fail('answers', `request ${index}/${key} was answered although it was ${asked.fate}`)
         }
         asked.fate = 'answered'
+        journal.answered(`${index}/${key}`)
       },
       (error: unknown) => {
         if (isCode(error, 'ABORTED') && asked.fate === 'cancelled') return

@@ -10,6 +10,7 @@ import { TransportError } from '../transport-error.ts'
 import { HttpClientEnd } from './http-client-end.ts'
 import { createFetch } from './http-fetch.ts'
 import { HttpServerEnd } from './http-server-end.ts'
+import type { PacketJournal } from './packet-journal.ts'
 import type { SeededRandom } from './random.ts'
 import type { ClientSetup, Direction, Weather } from './schedule.ts'
 import type { NodeClock, Timeline } from './timeline.ts'
@@ -53,6 +54,7 @@ export class Network {
   readonly #random: SeededRandom
   readonly #places: Place[]
   readonly #wires = new Set<Wire>()
+  readonly #journal: PacketJournal
   readonly #onRefused: (what: string) => void
   #listening: Listening | undefined
   #serverContext: (ConnectionContext & { readonly limits: ServerLimits }) | undefined
@@ -60,8 +62,15 @@ export class Network {
   #healed = false
 
   /** @param onRefused a side has closed a connection for the bytes that came over it */
-  constructor(timeline: Timeline, random: SeededRandom, clients: number, onRefused: (what: string) => void) {
+  constructor(
+    timeline: Timeline,
+    random: SeededRandom,
+    clients: number,
+    journal: PacketJournal,
+    onRefused: (what: string) => void,
+  ) {
     this.#timeline = timeline
+    this.#journal = journal
     this.#onRefused = onRefused
     this.#random = random
     this.#places = Array.from({ length: clients }, () => ({
@@ -85,7 +94,7 @@ export class Network {
     this.#serverContext = {
       ...this.#shared(clock),
       limits,
-      accept: this.#watched(accept),
+      accept: this.#watched(accept, 'server'),
       handshakeTimeoutMs,
       firstPacketTimeoutMs,
     }
@@ -108,7 +117,7 @@ export class Network {
     const context = {
       ...this.#shared(clock),
       limits: DEFAULT_CLIENT_LIMITS,
-      accept: this.#watched(accept),
+      accept: this.#watched(accept, 'client'),
       handshakeTimeoutMs: Number.POSITIVE_INFINITY,
       firstPacketTimeoutMs: Number.POSITIVE_INFINITY,
     }
@@ -245,11 +254,15 @@ export class Network {
     wire.attach('server', connection)
   }
 
-  #watched(accept: AcceptConnection): AcceptConnection {
+  #watched(accept: AcceptConnection, side: 'client' | 'server'): AcceptConnection {
     return (connection) => {
+      if (side === 'client') this.#journal.watch(connection)
       const handlers = accept(connection)
       return {
-        onPacket: (packet, quickAck) => handlers.onPacket(packet, quickAck),
+        onPacket: (packet, quickAck) => {
+          if (side === 'server') this.#journal.came(packet)
+          handlers.onPacket(packet, quickAck)
+        },
         onProgress: () => handlers.onProgress?.(),
         onQuickAck: (token) => handlers.onQuickAck?.(token),
         onTransportError: (code) => handlers.onTransportError?.(code),

@@ -4,6 +4,7 @@ import type { SessionLimits } from '../session/limits.ts'
 import { ClientNode } from './client-node.ts'
 import { type Failure, type Law, LawBroken } from './laws.ts'
 import { Network } from './network.ts'
+import { PacketJournal } from './packet-journal.ts'
 import { createSeededRandom, type SeededRandom } from './random.ts'
 import { type ClientSetup, describe, type Happening, type Schedule } from './schedule.ts'
 import { type KnownKey, ServerNode } from './server-node.ts'
@@ -100,9 +101,10 @@ class World {
     const onRefused = (what: string): void => {
       if (this.#damage === 0) this.#fail('nothing refused', what)
     }
-    this.#network = new Network(timeline, random.branch('network'), schedule.clients.length, onRefused)
+    const journal = new PacketJournal(timeline)
+    this.#network = new Network(timeline, random.branch('network'), schedule.clients.length, journal, onRefused)
     const fail = (law: Law, what: string): void => this.#fail(law, what)
-    const common = { timeline, network: this.#network, fail, onRefused, trace: this.#trace }
+    const common = { timeline, network: this.#network, journal, fail, onRefused, trace: this.#trace }
     const rsaKey = SERVER_KEY
     const sessionLifetimeMs = SESSION_LIFETIME_MS
     this.#server = new ServerNode({
@@ -112,7 +114,6 @@ class World {
       rsaKey,
       sessionLifetimeMs,
       isOverHttp: (client) => schedule.clients[client]?.carrier === 'http',
-      hasAnswer: (client, key) => this.#clients[client]?.asked.get(key)?.fate === 'answered',
     })
     this.#keys = schedule.clients.map((setup, client) =>
       setup.exchangesKey ? undefined : knownKey(client, random.branch(`key/${client}`), start),

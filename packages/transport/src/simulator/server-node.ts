@@ -11,6 +11,7 @@ import { encodeService } from '../session/service-codec.ts'
 import { type AppMessage, decodeApp, encodeApp } from './application.ts'
 import type { Law } from './laws.ts'
 import type { Network } from './network.ts'
+import type { PacketJournal } from './packet-journal.ts'
 import type { SeededRandom } from './random.ts'
 import { createNodeClock, type NodeClock, type Timeline } from './timeline.ts'
 
@@ -26,13 +27,12 @@ export interface KnownKey {
 export interface ServerNodeOptions {
   readonly timeline: Timeline
   readonly network: Network
+  readonly journal: PacketJournal
   readonly random: SeededRandom
   readonly rsaKey: RsaPrivateKey
   readonly sessionLimits: Partial<SessionLimits>
   readonly sessionLifetimeMs: number
   readonly isOverHttp: (client: number) => boolean
-  /** Whether the client has the answer to this request of his, and so has no reason to send it again. */
-  readonly hasAnswer: (client: number, key: number) => boolean
   readonly fail: (law: Law, what: string) => void
   /** A packet or a message was refused. */
   readonly onRefused: (what: string) => void
@@ -76,7 +76,12 @@ export class ServerNode {
   constructor(options: ServerNodeOptions) {
     this.#options = options
     this.clock = createNodeClock(options.timeline)
-    this.#authKeys = createMemoryAuthKeyStore()
+    const store = createMemoryAuthKeyStore()
+    const save = (stored: StoredAuthKey): ReturnType<AuthKeyStore['save']> => {
+      options.journal.learn(new AuthKey(stored.key))
+      return store.save(stored)
+    }
+    this.#authKeys = { ...store, save }
   }
 
   async know({ client, key, salt, createdAt }: KnownKey): Promise<void> {
@@ -114,6 +119,7 @@ export class ServerNode {
     this.#options.timeline.after(1, () => endpoint?.close())
     this.#sessions = new Map()
     this.#dispatched = new Set()
+    this.#options.journal.memoryLost()
   }
 
   /** Whether it takes connections. */
@@ -197,7 +203,7 @@ export class ServerNode {
   }
 
   #createEndpoint(): ServerEndpoint {
-    const { random, rsaKey, sessionLimits, sessionLifetimeMs, fail, onRefused, trace } = this.#options
+    const { random, rsaKey, sessionLimits, sessionLifetimeMs, journal, fail, onRefused, trace } = this.#options
     const incarnation = this.#incarnation
     return createServerEndpoint({
       keys: () => [rsaKey],
@@ -213,6 +219,7 @@ export class ServerNode {
       onSessionEnd: (session) => {
         trace(`server  session ${session.sessionId} ends`)
         this.#sessions.delete(session)
+        if (incarnation === this.#incarnation) journal.sessionEnded(session.sessionId)
       },
       onUpdatesLost: (session) => {
         const live = this.#sessions.get(session)
@@ -242,7 +249,7 @@ export class ServerNode {
   }
 
   #serve(query: ServerQuery, incarnation: number): void {
-    const { timeline, fail, trace } = this.#options
+    const { timeline, journal, fail, trace } = this.#options
     const { session } = query
     const message = decodeApp(query.body)
     trace(`server  serves ${JSON.stringify(message)} of session ${session.sessionId} as ${query.msgId}`)
@@ -257,8 +264,7 @@ export class ServerNode {
     } else if (message.kind === 'ask') {
       const effect = `${client}/${message.key}`
       const dispatch = `${live?.id}/${effect}`
-      if (this.#options.hasAnswer(client, message.key))
-        fail('exactly once', `request ${effect} came again when it was over`)
+      if (journal.isOver(effect, query)) fail('exactly once', `request ${effect} came again when it was over`)
       if (this.#dispatched.has(dispatch)) fail('at most once', `request ${effect} was dispatched twice in one session`)
       this.#dispatched.add(dispatch)
       timeline.after(message.workMs, () => {

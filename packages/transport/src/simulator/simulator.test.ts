@@ -76,6 +76,42 @@ describe('a stream whose bytes were damaged', () => {
   )
 })
 
+describe('a request that leaves again before its answer comes, while its session is destroyed', () => {
+  const client = 0
+  const serves = async (schedule: Schedule, key: number) => {
+    const served: string[] = []
+    const trace = (line: string): void => {
+      if (line.includes(`serves {"kind":"ask","client":0,"key":${key},`)) served.push(line)
+    }
+    const { failure } = await runSchedule(schedule, { trace })
+    return [failure, served.length]
+  }
+
+  test('is served by the session that begins with it, when the client had connected anew', async () => {
+    const schedule: Schedule = {
+      seed: 223,
+      clients: [{ carrier: 'tcp', framing: 'full', obfuscated: true, exchangesKey: false }],
+      events: [
+        {
+          at: 0,
+          kind: 'weather',
+          client,
+          direction: 'toServer',
+          weather: { latency: [200, 500], split: 0, merge: 0.9 },
+        },
+        { at: 264, kind: 'ask', client, count: 1, workMs: 500, bytes: 188, answerBytes: 171 },
+        { at: 438, kind: 'clientClock', client, jumpMs: 14_823 },
+        { at: 1368, kind: 'ask', client, count: 1, workMs: 10, bytes: 12, answerBytes: 135 },
+        { at: 1370, kind: 'clientClock', client, jumpMs: 18_189 },
+        { at: 1532, kind: 'cancel', client },
+        { at: 1647, kind: 'ask', client, count: 1, workMs: 500, bytes: 166, answerBytes: 118 },
+        { at: 2217, kind: 'destroy', client },
+      ],
+    }
+    expect(await serves(schedule, 1)).toEqual([undefined, 2])
+  })
+})
+
 describe('a run', () => {
   test('is the same whenever its seed is the same', async () => {
     for (const seed of [3, 4, 13]) {
