@@ -16,6 +16,8 @@ export interface Account {
   identify(identity: Identity): void
   /** Stores who is signed in and where; durable when it resolves. */
   save(): Promise<void>
+  /** Updates are followed from here on; durable when it resolves, which has to be before anybody is said to be signed in. */
+  startAt(updates: UpdatesState): Promise<void>
   /** Stored a moment later, so that a stream of updates costs few writes. After a crash some may come again. */
   noteUpdates(take: () => UpdatesState | undefined): void
   /** Nobody is signed in: what was known of the account is forgotten. */
@@ -77,12 +79,20 @@ export async function loadAccount(options: AccountOptions): Promise<Account> {
     const withUpdates = dirty.delete('updates')
     const reached = withUpdates ? (takeUpdates?.() ?? updates) : undefined
     // Peers first: an update that is remembered as seen must not name someone who is not.
-    const savedPeers = inTurn(async () => {
-      if (dirty.delete('peers')) await attempt('peers', encodeRecord({ peers: [...peers.all].map(toRecord) }))
-    })
+    const savedPeers = storePeers()
     if (!withUpdates) return savedPeers
     if (patient) await handling.settled()
-    await inTurn(async () => {
+    await storeUpdates(number, reached, savedPeers)
+  }
+
+  function storePeers(): Promise<void> {
+    return inTurn(async () => {
+      if (dirty.delete('peers')) await attempt('peers', encodeRecord({ peers: [...peers.all].map(toRecord) }))
+    })
+  }
+
+  function storeUpdates(number: number, reached: UpdatesState | undefined, savedPeers: Promise<void>): Promise<void> {
+    return inTurn(async () => {
       await savedPeers
       // Another one that was taken later may have been stored sooner.
       if (number < stored) return
@@ -127,6 +137,7 @@ export async function loadAccount(options: AccountOptions): Promise<Account> {
       userId = next.userId
     },
     save,
+    startAt: (state) => storeUpdates(++taken, state, storePeers()),
     noteUpdates(take) {
       takeUpdates = take
       later('updates')
@@ -146,7 +157,10 @@ export async function loadAccount(options: AccountOptions): Promise<Account> {
       if (leaving === undefined ? handling.taken : handling.idle) return store(false)
       const ahead = dirty.delete('updates')
       await store(false)
-      if (ahead) dirty.add('updates')
+      if (!ahead) return
+      // Whoever leaves may come back.
+      if (leaving !== undefined) later('updates')
+      else dirty.add('updates')
     },
   }
 }

@@ -176,6 +176,39 @@ describe('calls', () => {
 })
 
 describe('signing in', () => {
+  test('is not done for the next start when the client is closed before it knows where updates stand', async () => {
+    const storage = createMemoryStorage()
+    const client = newClient({ storage })
+    let closed: Promise<void> | undefined
+    server.onCall = ({ _ }) => {
+      if (_ === 'updates.getState') closed = client.close()
+    }
+    const started = client.start({ phone: '+10001', code: '22222', name: 'A' })
+    await expect(started).rejects.toMatchObject({ code: 'CLOSED' })
+    await closed
+    server.onCall = undefined
+    const next = newClient({ storage })
+    await next.call({ _: 'help.getNearestDc' })
+    expect(next.userId).toBeUndefined()
+    await next.start({ phone: '+10001', code: '22222' })
+    expect(await storage.load('updates')).toBeDefined()
+  })
+
+  test('is stored with where updates stand although something waits to be taken', async () => {
+    const storage = createMemoryStorage()
+    const client = newClient({ storage })
+    const untaken = client.updates()
+    const other = server.person('+10003')
+    server.onCall = ({ _ }) => {
+      if (_ === 'updates.getState') server.write(other, server.person('+10002'), 'early')
+    }
+    await client.start({ phone: '+10002', code: '22222', name: 'B' })
+    server.onCall = undefined
+    expect(await storage.load('account')).toBeDefined()
+    expect(await storage.load('updates')).toBeDefined()
+    await untaken.return?.()
+  })
+
   test('makes an account for a new number and finds it again', async () => {
     const first = await signedIn('+9996620001')
     expect((await first.getMe()).phone).toBe('+9996620001')

@@ -95,6 +95,8 @@ export function createClient(options: ClientOptions): Client {
   let loop: UpdateLoop | undefined
   /** Aborted when updates are not followed any more. */
   let listening = new AbortController()
+  /** Who signed in is being stored. */
+  let signingIn: Promise<void> = Promise.resolve()
   let connectedBefore = false
   let whyNotConnected: ClientError | undefined
   const stopPageEvents = listenToPage()
@@ -131,22 +133,30 @@ export function createClient(options: ClientOptions): Client {
       random,
       apiId: options.apiId,
       apiHash: options.apiHash,
-      async onSignedIn(user) {
-        const { account, centres } = await open()
-        if (account.userId !== user.id) await account.forget()
-        account.identify({ dcId: centres.mainId, userId: user.id })
-        account.peers.learn([user], [])
-        const listened = listen(account, user.id)
-        // Nobody is signed in for the next start before it knows from where on it has to ask what was missed.
-        await Promise.race([listened.known, after(STATE_PATIENCE_MS)])
-        await account.flush()
-        await account.save()
+      onSignedIn(user) {
+        const stored = storeSignedIn(user)
+        signingIn = stored.catch(() => {})
+        return stored
       },
     })
   const steps = signInSteps(call)
 
-  function after(ms: number): Promise<void> {
-    return new Promise((resolve) => void clock.after(ms, resolve))
+  async function storeSignedIn(user: api.user): Promise<void> {
+    const { account, centres } = await open()
+    stopListening()
+    if (account.userId !== user.id) await account.forget()
+    account.identify({ dcId: centres.mainId, userId: user.id })
+    account.peers.learn([user], [])
+    const listened = listen(account, user.id)
+    // Nobody is signed in for the next start before it knows from where on it has to ask what was missed.
+    const from = await Promise.race([listened.known, after(STATE_PATIENCE_MS)])
+    if (from !== undefined) await account.startAt(from)
+    else if (closing.signal.aborted) throw new ClientError('CLOSED', 'the client was closed')
+    await account.save()
+  }
+
+  function after(ms: number): Promise<undefined> {
+    return new Promise((resolve) => void clock.after(ms, () => resolve(undefined)))
   }
 
   function listenToPage(): () => void {
@@ -359,7 +369,7 @@ export function createClient(options: ClientOptions): Client {
       stopPageEvents()
       waiters.failed(new ClientError('CLOSED', 'the client was closed'))
       await opened?.catch(() => {})
-      await Promise.all([centres?.close(), finishHandling()])
+      await Promise.all([centres?.close(), finishHandling(), signingIn])
     },
   }
 }

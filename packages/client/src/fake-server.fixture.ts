@@ -1,5 +1,5 @@
 /** A server of a few methods for tests of the client, over loopback TCP: people, private messages, updates. */
-import { generatePrivateKey, publicKeyToPem, type RsaPrivateKey } from '@chappe/crypto'
+import { generatePrivateKey, publicKeyToPem, type RandomBytes, type RsaPrivateKey } from '@chappe/crypto'
 import { type api, decodeMethod, encode, encodeResult, type ResultOf } from '@chappe/tl-codec/api'
 import {
   type AcceptConnection,
@@ -14,6 +14,7 @@ import {
   type ServerSession,
 } from '@chappe/transport'
 import { webRandom } from './platform/web-routes.ts'
+import { seeded } from './virtual-world.fixture.ts'
 
 interface Person {
   readonly user: api.user
@@ -59,9 +60,16 @@ export interface FakeServer {
 
 let sharedKey: RsaPrivateKey | undefined
 
-/** @param options with a clock, it takes only connections in memory */
-export async function startFakeServer(options: { readonly clock?: Clock } = {}): Promise<FakeServer> {
-  sharedKey ??= generatePrivateKey(webRandom)
+export interface FakeServerOptions {
+  /** With a clock, it takes only connections in memory. */
+  readonly clock?: Clock
+  /** With a seed behind it as well, all that the server does is replayed by that seed. */
+  readonly random?: RandomBytes
+}
+
+export async function startFakeServer({ clock, random = webRandom }: FakeServerOptions = {}): Promise<FakeServer> {
+  // Always the same one: how often a client draws to wrap its secret depends on the modulus.
+  sharedKey ??= generatePrivateKey(seeded(1).bytes)
   const key = sharedKey
   const people = new Map<string, Person>()
   const signedIn = new Map<bigint, Person>()
@@ -77,14 +85,14 @@ export async function startFakeServer(options: { readonly clock?: Clock } = {}):
       keys: () => [key],
       dcIds: [2, 4],
       authKeys,
-      random: webRandom,
-      ...options,
+      random,
+      ...(clock === undefined ? {} : { clock }),
       onRequest: serve,
       onSession: (session) => sessions.add(session),
       onSessionEnd: (session) => sessions.delete(session),
     })
-    if (options.clock !== undefined) return
-    listener = await listen({ accept: endpoint.accept, random: webRandom, host: '127.0.0.1', port })
+    if (clock !== undefined) return
+    listener = await listen({ accept: endpoint.accept, random, host: '127.0.0.1', port })
   }
 
   function serve(query: ServerQuery): void {

@@ -29,17 +29,21 @@ const MAX_TRIED = 10_000
 
 export function createCompletion(options: CompletionOptions): Completion {
   const { call, peers, handling, closed } = options
-  const waiting: { readonly delivered: Delivered; readonly named: Named; readonly release: () => void }[] = []
+  const waiting: {
+    readonly delivered: Delivered
+    readonly named: Named
+    readonly release: (deliver: () => void) => void
+  }[] = []
   const tried = new Set<string>()
   let asking = false
 
   function add(delivered: Delivered): void {
     const named = namedIn(delivered.update)
     if (!asking && !isLacking(delivered, named)) return options.deliver(fill(delivered, named))
-    const [taken, done] = [handling.wait(), handling.begin()]
-    const release = (): void => {
+    const [taken, handOver] = [handling.wait(), handling.postpone()]
+    const release = (deliver: () => void): void => {
+      handOver(deliver)
       taken()
-      done()
     }
     waiting.push({ delivered, named, release })
     if (waiting.length > MAX_WAITING) releaseFirst(waiting.length)
@@ -59,8 +63,7 @@ export function createCompletion(options: CompletionOptions): Completion {
   function releaseFirst(count: number): void {
     for (const { delivered, named, release } of waiting.splice(0, count)) {
       if (closed.aborted) return
-      options.deliver(fill(delivered, named))
-      release()
+      release(() => options.deliver(fill(delivered, named)))
     }
   }
 

@@ -4,6 +4,11 @@ import type { Clock } from '@chappe/transport/client'
 export interface Handling {
   /** Something is delivered; what is returned says that it is dealt with. */
   begin(): () => void
+  /**
+   * Something is to be delivered later; what is returned does so. What begins with that has begun now: whoever waits for
+   * the one waits for the other as well.
+   */
+  postpone(): (deliver: () => void) => void
   /** Something waits to be taken by the app; what is returned says that it has been. */
   wait(): () => void
   /** Resolves when all that has begun by now is dealt with. What takes longer than the patience is not waited for. */
@@ -18,22 +23,42 @@ export interface Handling {
 interface Batch {
   open: number
   onEmpty: (() => void) | undefined
+  /** Nobody waits for it any more. */
+  isOver: boolean
 }
 
 export function createHandling(clock: Clock, patienceMs: number): Handling {
-  let current: Batch = { open: 0, onEmpty: undefined }
+  const newBatch = (): Batch => ({ open: 0, onEmpty: undefined, isOver: false })
+  let current = newBatch()
+  /** What was postponed is being delivered, and belongs to this one. */
+  let postponed: Batch | undefined
   let waiting = 0
   const earlier = new Map<Batch, Promise<void>>()
 
+  function beginIn(batch: Batch): () => void {
+    batch.open++
+    let ended = false
+    return () => {
+      if (ended) return
+      ended = true
+      if (--batch.open === 0) batch.onEmpty?.()
+    }
+  }
+
   return {
-    begin() {
-      const batch = current
-      batch.open++
-      let ended = false
-      return () => {
-        if (ended) return
-        ended = true
-        if (--batch.open === 0) batch.onEmpty?.()
+    begin: () => beginIn(postponed ?? current),
+    postpone() {
+      const batch = postponed ?? current
+      const end = beginIn(batch)
+      return (deliver) => {
+        const outer = postponed
+        postponed = batch.isOver ? undefined : batch
+        try {
+          deliver()
+        } finally {
+          postponed = outer
+          end()
+        }
       }
     },
     wait() {
@@ -50,6 +75,7 @@ export function createHandling(clock: Clock, patienceMs: number): Handling {
         const done = new Promise<void>((resolve) => {
           const end = (): void => {
             cancel()
+            batch.isOver = true
             earlier.delete(batch)
             resolve()
           }
@@ -57,7 +83,7 @@ export function createHandling(clock: Clock, patienceMs: number): Handling {
           const cancel = clock.after(patienceMs, end)
         })
         earlier.set(batch, done)
-        current = { open: 0, onEmpty: undefined }
+        current = newBatch()
       }
       await Promise.all(earlier.values())
     },

@@ -94,6 +94,26 @@ describe('what is delivered', () => {
     expect([settled, handling.idle]).toEqual([2, true])
   })
 
+  test('later, since people had to be asked for, is waited for by whoever waits for what came before', async () => {
+    const clock = createVirtualClock()
+    const handling = createHandling(clock, 30_000)
+    const { on, emit } = createEmitter(handling, () => {})
+    const ends: (() => void)[] = []
+    on('update', () => new Promise<void>((resolve) => ends.push(resolve)))
+    const deliver = handling.postpone()
+    let settled = false
+    void handling.settled().then(() => {
+      settled = true
+    })
+    await clock.pass(100)
+    deliver(() => emit('update', config))
+    await clock.pass(100)
+    expect([settled, handling.idle]).toEqual([false, false])
+    ends[0]?.()
+    await clock.pass(1)
+    expect([settled, handling.idle]).toEqual([true, true])
+  })
+
   test('in an iteration is dealt with when the next is asked for', async () => {
     const { handling, ...events } = emitter()
     const iteration = iterate(events, 'update', { maxWaiting: 10, closed: new AbortController().signal, handling })

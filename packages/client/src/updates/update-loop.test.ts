@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { createPeerCache } from '../peers/peer-cache.ts'
 import { callTo, refuse } from '../rpc/call.fixture.ts'
 import { createUpdateLoop } from './update-loop.ts'
+import type { UpdatesState } from './update-types.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -71,3 +72,33 @@ test.each([-HOUR_MS, 0, HOUR_MS])(
     expect(asked).toEqual(['updates.getDifference'])
   },
 )
+
+test('counters that are stored at a close tell of nothing that was not delivered', async () => {
+  const { clock } = settableClock()
+  const closing = new AbortController()
+  const delivered: unknown[] = []
+  let take: () => UpdatesState | undefined = () => undefined
+  const loop = createUpdateLoop({
+    ...{ clock, self: 1n, limits: undefined, closed: closing.signal, log() {}, onGap() {}, onUnknown() {} },
+    call: callTo(() => refuse(400, 'NO_MATTER')),
+    peers: createPeerCache({ maxPeers: 10, nameLifetimeMs: 0, known: [], now: clock.now, onChange() {} }),
+    stored: { pts: 5, qts: 0, date: 1, seq: 0, channels: new Map() },
+    onDelivered({ update }) {
+      delivered.push('pts' in update && update.pts)
+      if (delivered.length === 2) closing.abort()
+    },
+    onStateChange(change) {
+      take = change
+    },
+  })
+  const receive = (...pts: number[]): void => {
+    const updates = pts.map((at): api.Update => ({ _: 'updateDeleteMessages', messages: [at], pts: at, ptsCount: 1 }))
+    loop.receive(encode({ _: 'updates', updates, users: [], chats: [], date: 1, seq: 0 }))
+  }
+  receive(6)
+  expect(take()?.pts).toBe(6)
+  receive(7, 8)
+  receive(9)
+  expect(delivered).toEqual([6, 7])
+  expect(take()).toBeUndefined()
+})

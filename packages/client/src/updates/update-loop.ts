@@ -34,8 +34,11 @@ export interface UpdateLoop {
   /** The answer to a request, for what it says of counters. */
   onResult(request: api.Method, result: unknown): void
   catchUp(): void
-  /** Resolves when the counters are known, or will not be. */
-  readonly known: Promise<void>
+  /**
+   * Resolves when the counters are known, or will not be: to where they began, before anything was delivered, or to
+   * undefined.
+   */
+  readonly known: Promise<UpdatesState | undefined>
 }
 
 const CHANNEL_SLICE = 100
@@ -48,12 +51,19 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
   // Deadlines are points in time: a clock that is set back must not put off what is asked about a gap.
   const clock = createSteadyClock(options.clock)
   const state = new UpdateState(options.stored, options.limits)
-  const known = Promise.withResolvers<void>()
+  const known = Promise.withResolvers<UpdatesState | undefined>()
+  /** Closed in the middle of a delivery: the counters tell of more than was delivered, and are not to be stored. */
+  let isAhead = false
   let cancelTimer: (() => void) | undefined
 
-  function act(actions: readonly UpdateAction[]): void {
+  /** The state moves and what comes of that is delivered in one go, or not at all: its counters may be stored at any time. */
+  function act(move: () => readonly UpdateAction[]): void {
     if (closed.aborted) return
-    for (const action of actions) {
+    for (const action of move()) {
+      if (closed.aborted) {
+        isAhead = true
+        return
+      }
       switch (action.type) {
         case 'deliver':
           options.onDelivered(action.delivered)
@@ -66,8 +76,8 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
       }
     }
     if (state.isKnown) {
-      options.onStateChange(() => state.state)
-      known.resolve()
+      options.onStateChange(() => (isAhead ? undefined : state.state))
+      known.resolve(undefined)
     }
     schedule()
   }
@@ -78,7 +88,7 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
     const { deadline } = state
     if (deadline === Number.POSITIVE_INFINITY || closed.aborted) return
     cancelTimer = clock.after(Math.max(0, deadline - clock.now()), () => {
-      if (!closed.aborted) act(state.poll(clock.now()))
+      act(() => state.poll(clock.now()))
     })
   }
 
@@ -92,12 +102,12 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
         return act(await answer(question))
       } catch (error) {
         if (closed.aborted) return
-        if (error instanceof RpcError && error.code === 401) return known.resolve()
+        if (error instanceof RpcError && error.code === 401) return known.resolve(undefined)
         if (question.type !== 'getState') {
           const refused = error instanceof RpcError && error.code < 500 && error.code !== 420
-          if (refused) return act(giveUp(question, 'REFUSED', error))
+          if (refused) return act(() => giveUp(question, 'REFUSED', error))
           const invalid = error instanceof ClientError && error.code === 'ANSWER_INVALID'
-          if (invalid && ++undecodable >= MAX_UNDECODABLE) return act(giveUp(question, 'UNDECODABLE', error))
+          if (invalid && ++undecodable >= MAX_UNDECODABLE) return act(() => giveUp(question, 'UNDECODABLE', error))
         }
         log('warn', `${question.type} failed, it is asked again`, error)
         const wait = RETRY_WAITS[Math.min(attempt, RETRY_WAITS.length - 1)] ?? 60_000
@@ -107,23 +117,32 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
     }
   }
 
-  async function answer(question: Question): Promise<UpdateAction[]> {
-    if (question.type === 'getState') return state.started(await call({ _: 'updates.getState' }), clock.now())
+  /** Gives what the answer does to the state. */
+  async function answer(question: Question): Promise<() => UpdateAction[]> {
+    if (question.type === 'getState') {
+      const from = await call({ _: 'updates.getState' })
+      return () => {
+        const { pts, qts, date, seq } = from
+        known.resolve({ pts, qts, date, seq, channels: new Map() })
+        return state.started(from, clock.now())
+      }
+    }
     if (question.type === 'getDifference') {
       const { pts, qts, date } = question
-      return state.difference(await call({ _: 'updates.getDifference', pts, qts, date }), clock.now())
+      const difference = await call({ _: 'updates.getDifference', pts, qts, date })
+      return () => state.difference(difference, clock.now())
     }
     const { channelId, pts } = question
-    const known = peers.get('channel', channelId)
-    if (known === undefined) return state.channelLost(channelId, 'CHANNEL_UNKNOWN')
+    const channel = peers.get('channel', channelId)
+    if (channel === undefined) return () => state.channelLost(channelId, 'CHANNEL_UNKNOWN')
     const difference = await call({
       _: 'updates.getChannelDifference',
-      channel: { _: 'inputChannel', channelId, accessHash: known.accessHash },
+      channel: { _: 'inputChannel', channelId, accessHash: channel.accessHash },
       filter: { _: 'channelMessagesFilterEmpty' },
       pts,
       limit: CHANNEL_SLICE,
     })
-    return state.channelDifference(channelId, difference, clock.now())
+    return () => state.channelDifference(channelId, difference, clock.now())
   }
 
   /** What was missed is lost, and what follows is not to wait for it. */
@@ -140,23 +159,21 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
       case 'updateShortChatMessage': {
         // Who it comes from must be known to be answered; the difference brings them along.
         const known = peers.get('user', container._ === 'updateShortMessage' ? container.userId : container.fromId)
-        if (known === undefined && state.isKnown) act(state.catchUp())
-        else act(state.receive(writeOut(container, self), clock.now()))
+        if (known === undefined && state.isKnown) act(() => state.catchUp())
+        else act(() => state.receive(writeOut(container, self), clock.now()))
         return
       }
       default:
-        act(state.receive(container, clock.now()))
+        act(() => state.receive(container, clock.now()))
     }
   }
 
-  closed.addEventListener(
-    'abort',
-    () => {
-      cancelTimer?.()
-      known.resolve()
-    },
-    { once: true },
-  )
+  const stop = (): void => {
+    cancelTimer?.()
+    known.resolve(undefined)
+  }
+  if (closed.aborted) stop()
+  else closed.addEventListener('abort', stop, { once: true })
 
   return {
     receive(body) {
@@ -165,7 +182,7 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
       } catch (error) {
         if (!(error instanceof TlError)) throw error
         options.onUnknown(body.slice(), error)
-        act(state.catchUp())
+        act(() => state.catchUp())
       }
     },
     onResult(request, result) {
@@ -173,16 +190,17 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
       if (isUpdates(result)) {
         if (result._ !== 'updateShortSentMessage') return receive(result)
         const sent = request._ === 'messages.sendMessage' ? writeOutSent(request, result, self) : undefined
-        return act(
+        return act(() =>
           sent === undefined
             ? state.affected(result.pts, result.ptsCount, undefined, clock.now())
             : state.receive(sent, clock.now()),
         )
       }
       const affected = affectedBy(result)
-      if (affected !== undefined) act(state.affected(affected.pts, affected.ptsCount, channelOf(request), clock.now()))
+      if (affected === undefined) return
+      act(() => state.affected(affected.pts, affected.ptsCount, channelOf(request), clock.now()))
     },
-    catchUp: () => act(state.catchUp()),
+    catchUp: () => act(() => state.catchUp()),
     known: known.promise,
   }
 }
