@@ -15,7 +15,7 @@ before.
   --seed S       determines what each does and when (default: another one each time); how it mingles is up to the machine
   --only TEXT    only attacks with this in their name
   --each         one attacker after the other, each for so long, and what the people then need: says whose fault it is
-  --noise N      so many times what people needed in calm is added to what they may need (default 0)
+  --noise N      so many times what people needed in calm, or by what timers are late, is added to what they may need (default 0)
   --help         shows this
 
 Exit code: 0 when nothing was noticed, 1 when something was, 2 for arguments that make no sense.

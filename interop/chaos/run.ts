@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connectClient } from '../../packages/server/src/testing/network-client.ts'
 import { createSeededRandom } from '../../packages/transport/src/simulator/random.ts'
@@ -36,6 +37,8 @@ export interface ChaosReport {
   /** The share of one core that the server took before and during the attacks. */
   readonly cpuBefore: number
   readonly cpuDuring: number
+  /** How late the timers of the innocents' process were during the attacks, 99 times of 100, in ms: the machine's doing. */
+  readonly lateness: number
   /** How many messages of innocents were acknowledged; all of them are there, once. */
   readonly acknowledged: number
 }
@@ -144,7 +147,7 @@ async function attacked(server: ServerProcess, options: ChaosRun): Promise<Chaos
   return {
     ...{ before: before.times, during: during.times, after: after.times, newcomers, steps },
     ...{ memoryBefore, mostMemory: Math.max(during.mostMemory, after.mostMemory) },
-    ...{ cpuBefore: before.cpu, cpuDuring: during.cpu },
+    ...{ cpuBefore: before.cpu, cpuDuring: during.cpu, lateness: during.lateness },
     acknowledged: innocents.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0),
   }
 }
@@ -153,6 +156,7 @@ interface Phase {
   readonly times: Times
   readonly cpu: number
   readonly mostMemory: number
+  readonly lateness: number
 }
 
 async function livePhase(
@@ -165,12 +169,15 @@ async function livePhase(
   const began = performance.now()
   const isOver = (): boolean => performance.now() >= began + ms
   const { cpuSeconds } = await measureCost(server)
+  const delay = monitorEventLoopDelay({ resolution: 10 })
+  delay.enable()
   const memory = watchMemory(server, isOver)
   const lives = innocents.map((one) => live(one, createSeededRandom(`${seed}/${one.name}`), isOver, times))
   const [mostMemory] = await Promise.all([memory, ...lives])
+  delay.disable()
   const seconds = (performance.now() - began) / 1000
   const cpu = ((await measureCost(server)).cpuSeconds - cpuSeconds) / seconds
-  return { times: times.sort((a, b) => a - b), cpu, mostMemory }
+  return { times: times.sort((a, b) => a - b), cpu, mostMemory, lateness: delay.percentile(99) / 1e6 }
 }
 
 /** Whoever comes while all that goes on makes a key and is answered. */
