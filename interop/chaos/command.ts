@@ -15,7 +15,7 @@ before.
   --seed S       determines what each does and when (default: another one each time); how it mingles is up to the machine
   --only TEXT    only attacks with this in their name
   --each         one attacker after the other, each for so long, and what the people then need: says whose fault it is
-  --noise N      so many times what people needed in calm, or by what timers are late, is added to what they may need (default 0)
+  --busy         the machine has much else to do: what that costs is added to what people may need
   --help         shows this
 
 Exit code: 0 when nothing was noticed, 1 when something was, 2 for arguments that make no sense.
@@ -26,7 +26,7 @@ const OPTIONS = {
   seed: { type: 'string' },
   only: { type: 'string' },
   each: { type: 'boolean', default: false },
-  noise: { type: 'string', default: '0' },
+  busy: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
 
@@ -42,10 +42,10 @@ export async function chaos(args: readonly string[], out: Terminal, err: Termina
     out.write(HELP)
     return 0
   }
-  const [minutes, noise] = [options.minutes, options.noise].map(number)
+  const minutes = number(options.minutes)
   const seed = number(options.seed ?? String(randomInt(2 ** 31)))
-  if (minutes === undefined || noise === undefined || seed === undefined) {
-    err.write(`minutes, noise and seed are numbers\n\n${HELP}`)
+  if (minutes === undefined || seed === undefined) {
+    err.write(`minutes and seed are numbers\n\n${HELP}`)
     return 2
   }
   const { only } = options
@@ -59,7 +59,7 @@ export async function chaos(args: readonly string[], out: Terminal, err: Termina
     const onPhase = (phase: string): void => void err.write(`seed ${seed}: ${phase}\n`)
     const report = await runChaos({ seed, only, calmMs: CALM_MS, attackMs, onPhase })
     out.write(describeReport(report))
-    const problems = problemsOf(report, noise)
+    const problems = problemsOf(report, options.busy)
     if (problems.length === 0) return 0
     out.write(`\n${problems.join('\n')}\n\nTo replay it: ${again}\n`)
   } catch (error) {

@@ -6,9 +6,9 @@ export interface Plan {
   readonly seed: number
   /** Attacks with this in their name, and no others. */
   readonly only: string | undefined
-  /** Of users who attack, one for each attack at least. */
+  /** Of users who attack, one for each attack that takes one. */
   readonly accounts: readonly Credentials[]
-  /** Of nobody, one for each attack at least. */
+  /** Of nobody, one for each of the other attacks. */
   readonly keys: readonly Credentials[]
   readonly victims: readonly [string, ...string[]]
 }

@@ -10,7 +10,7 @@ import { attacksWithoutAccount } from './attacks-without-account.ts'
 import { type Innocent, live, received, type Times } from './innocent.ts'
 import { innocentPhones, makeKeys, signIn, signUpAttackers, signUpInnocents } from './people.ts'
 import type { Credentials } from './raw-peer.ts'
-import { measureCost, watchMemory } from './server-cost.ts'
+import { measureCost, slowdown, watchMemory } from './server-cost.ts'
 
 export interface ChaosRun {
   readonly seed: number
@@ -39,6 +39,9 @@ export interface ChaosReport {
   readonly cpuDuring: number
   /** How late the timers of the innocents' process were during the attacks, 99 times of 100, in ms: the machine's doing. */
   readonly lateness: number
+  /** How many times longer what the server did took for want of a core, before and during the attacks. */
+  readonly slowdownBefore: number
+  readonly slowdownDuring: number
   /** How many messages of innocents were acknowledged; all of them are there, once. */
   readonly acknowledged: number
 }
@@ -71,6 +74,7 @@ export interface AloneReport {
   readonly name: string
   readonly during: readonly number[]
   readonly cpu: number
+  readonly slowdown: number
   readonly mostMemory: number
 }
 
@@ -83,8 +87,8 @@ export async function runEach(
   try {
     const cast = await gather(server)
     const measure = async (name: string, ms: number): Promise<void> => {
-      const { times, cpu, mostMemory } = await livePhase(server, cast.innocents, `${seed}/${name}`, ms)
-      onAttack({ name, during: times, cpu, mostMemory })
+      const { times, ...cost } = await livePhase(server, cast.innocents, `${seed}/${name}`, ms)
+      onAttack({ name, during: times, ...cost })
     }
     await measure('nobody', calmMs)
     for (const only of attackNames) {
@@ -106,9 +110,12 @@ interface Cast {
 
 async function gather(server: ServerProcess): Promise<Cast> {
   const innocents = await within(SETUP_MS, 'signing up', signUpInnocents(server, INNOCENTS))
-  const attacks = attackNames.length
-  const accounts = await within(SETUP_MS, 'signing up the attackers', signUpAttackers(server, attacks))
-  const keys = await within(SETUP_MS, 'making keys', makeKeys(server, attacks))
+  const accounts = await within(
+    SETUP_MS,
+    'signing up the attackers',
+    signUpAttackers(server, attacksWithAccount.length),
+  )
+  const keys = await within(SETUP_MS, 'making keys', makeKeys(server, attacksWithoutAccount.length))
   const [first = '', ...others] = innocentPhones(INNOCENTS)
   return { innocents, accounts, keys, victims: [first, ...others] }
 }
@@ -148,6 +155,7 @@ async function attacked(server: ServerProcess, options: ChaosRun): Promise<Chaos
     ...{ before: before.times, during: during.times, after: after.times, newcomers, steps },
     ...{ memoryBefore, mostMemory: Math.max(during.mostMemory, after.mostMemory) },
     ...{ cpuBefore: before.cpu, cpuDuring: during.cpu, lateness: during.lateness },
+    ...{ slowdownBefore: before.slowdown, slowdownDuring: during.slowdown },
     acknowledged: innocents.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0),
   }
 }
@@ -157,6 +165,7 @@ interface Phase {
   readonly cpu: number
   readonly mostMemory: number
   readonly lateness: number
+  readonly slowdown: number
 }
 
 async function livePhase(
@@ -168,7 +177,7 @@ async function livePhase(
   const times: Times = []
   const began = performance.now()
   const isOver = (): boolean => performance.now() >= began + ms
-  const { cpuSeconds } = await measureCost(server)
+  const costBefore = await measureCost(server)
   const delay = monitorEventLoopDelay({ resolution: 10 })
   delay.enable()
   const memory = watchMemory(server, isOver)
@@ -176,8 +185,14 @@ async function livePhase(
   const [mostMemory] = await Promise.all([memory, ...lives])
   delay.disable()
   const seconds = (performance.now() - began) / 1000
-  const cpu = ((await measureCost(server)).cpuSeconds - cpuSeconds) / seconds
-  return { times: times.sort((a, b) => a - b), cpu, mostMemory, lateness: delay.percentile(99) / 1e6 }
+  const cost = await measureCost(server)
+  return {
+    times: times.sort((a, b) => a - b),
+    cpu: (cost.cpuSeconds - costBefore.cpuSeconds) / seconds,
+    mostMemory,
+    lateness: delay.percentile(99) / 1e6,
+    slowdown: slowdown(costBefore, cost),
+  }
 }
 
 /** Whoever comes while all that goes on makes a key and is answered. */
