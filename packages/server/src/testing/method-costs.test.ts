@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { type api, encode, LAYER } from '@chappe/tl-codec/layers'
@@ -121,10 +122,11 @@ describe('the largest request to each method that is served', () => {
       const limit = ALLOWED[name]?.cpu ?? most.cpu
       const cost = await tryMethod(name, user, limit)
       let after = heldBytes()
-      if (after - before > MOST_HELD) {
-        // What is made ready once and used again is not counted; what grows is.
+      // What is made ready once and used again is not counted; what grows each time is.
+      for (let again = 0; again < 3 && after - before > MOST_HELD; again++) {
         before = after
         await tryMethod(name, user, limit)
+        await setImmediate()
         after = heldBytes()
       }
       table.push({ name, ...cost, held: after - before })
