@@ -20,6 +20,8 @@ export interface NetworkClient {
 export interface NetworkListener {
   /** The key of a client that is signed in. Default: a new one. */
   readonly key?: StoredClientKey
+  /** Given the key that the client has made. */
+  readonly saveKey?: (key: StoredClientKey | undefined) => Promise<void>
   readonly onUpdate?: (body: Uint8Array) => void
   /** The server knows nothing of earlier sessions: something may have been missed. */
   readonly onNewSession?: () => void

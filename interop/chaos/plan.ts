@@ -1,0 +1,14 @@
+import type { Credentials } from './raw-peer.ts'
+
+/** What the process of the attackers is told. */
+export interface Plan {
+  readonly port: number
+  readonly seed: number
+  /** Attacks with this in their name, and no others. */
+  readonly only: string | undefined
+  /** Of users who attack, one for each attack that takes one. */
+  readonly accounts: readonly Credentials[]
+  /** Of nobody, one for each of the other attacks. */
+  readonly keys: readonly Credentials[]
+  readonly victims: readonly [string, ...string[]]
+}
