@@ -11,7 +11,7 @@ export function ownDevicePlans(hermit: Hermit): Plans {
   const tokens: string[] = []
   const vouched: Client[] = []
   return [
-    [1, () => endAll(hermit)],
+    [1, () => endAll(hermit, vouched)],
     [1, () => secretChats(hermit)],
     [2, () => registerPush(hermit, tokens)],
     [1, () => unregisterPush(hermit, tokens)],
@@ -25,10 +25,10 @@ export function ownDevicePlans(hermit: Hermit): Plans {
 }
 
 /** All but the one that asks for it. */
-function endAll({ me, ledger, sessions }: Hermit): Write {
+function endAll({ me, ledger, sessions }: Hermit, vouched: Client[]): Write {
   const own = `session writer ${me.place}`
   const ended = ledger.names(me.place, 'session ').filter((fact) => fact !== own)
-  const clients = [...sessions.values()]
+  const clients = [...sessions.values(), ...vouched.splice(0)]
   sessions.clear()
   return {
     kind: 'end all other sessions',
@@ -90,12 +90,12 @@ function lockDevice({ me, random }: Hermit): Write {
 
 const DC_ID = 2
 
-/** Another key of the same device; that of the last time must still be signed in. */
+/** Another key, which is a device of its own; that of the last time must still be signed in. */
 function vouch(hermit: Hermit, vouched: Client[]): Write {
   const { me } = hermit
   return {
     kind: 'vouch for a key',
-    changes: [],
+    changes: [{ person: me.place, fact: 'session vouched for', value: 'here' }],
     async perform() {
       const before = vouched.pop()
       if (before !== undefined) {
