@@ -20,7 +20,7 @@ async function signIn(name: string, phone: string): Promise<Client> {
     serverPublicKey: readFileSync(pem, 'utf8'),
     log: false,
   })
-  await client.connect({ timeoutMs: 3000 })
+  await client.connect({ timeoutMs: 8000 })
   // The code of a test number 99966XYYYY is its digit X, five times.
   const user = await client.start({ phone, code: '22222', name })
   console.log(`${name} is signed in as user ${user.id}`)

@@ -113,6 +113,6 @@ test('and chats with one', { timeout: 60_000 }, async () => {
     String(server.port),
     join(folder, 'chappe-data', 'keys', 'public.pem'),
   ])
-  expect(code).toBe(0)
   expect(lines).toContain('Bob reads: Fine. Shall we build a messenger?')
+  expect(code).toBe(0)
 })

@@ -252,6 +252,25 @@ describe('signing in', () => {
     expect(await storage.load('updates')).toBeUndefined()
     await expect(client.getMe()).rejects.toMatchObject({ code: 401 })
   })
+
+  test('and closing leaves no timer behind, which would keep the process of a short program alive', async () => {
+    const waiting = new Set<symbol>()
+    const after: Clock['after'] = (delayMs, callback) => {
+      const timer = Symbol('timer')
+      waiting.add(timer)
+      const cancel = clientClock.after(delayMs, () => {
+        waiting.delete(timer)
+        callback()
+      })
+      return () => {
+        waiting.delete(timer)
+        cancel()
+      }
+    }
+    const client = await signedIn('9996620077', { clock: { ...clientClock, after } })
+    await client.close()
+    expect(waiting.size).toBe(0)
+  })
 })
 
 describe('messages', () => {

@@ -149,14 +149,21 @@ export function createClient(options: ClientOptions): Client {
     account.peers.learn([user], [])
     const listened = listen(account, user.id)
     // Nobody is signed in for the next start before it knows from where on it has to ask what was missed.
-    const from = await Promise.race([listened.known, after(STATE_PATIENCE_MS)])
+    const from = await within(STATE_PATIENCE_MS, listened.known)
     if (from !== undefined) await account.startAt(from)
     else if (closing.signal.aborted) throw new ClientError('CLOSED', 'the client was closed')
     await account.save()
   }
 
-  function after(ms: number): Promise<undefined> {
-    return new Promise((resolve) => void clock.after(ms, () => resolve(undefined)))
+  /** What a promise comes to, or undefined after so long. No timer is left behind: it would keep the process alive. */
+  async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+    const late = Promise.withResolvers<undefined>()
+    const cancel = clock.after(ms, () => late.resolve(undefined))
+    try {
+      return await Promise.race([promise, late.promise])
+    } finally {
+      cancel()
+    }
   }
 
   function listenToPage(): () => void {
@@ -288,7 +295,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   async function finishHandling(): Promise<void> {
-    if (!handling.idle) await Promise.race([handling.settled(), after(CLOSE_PATIENCE_MS)])
+    if (!handling.idle) await within(CLOSE_PATIENCE_MS, handling.settled())
     await account?.flush()
   }
 
