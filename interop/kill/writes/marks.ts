@@ -70,9 +70,17 @@ function unpin(chat: Chat): Write | undefined {
     changes: mine,
     doneBefore: ['CHAT_NOT_MODIFIED'],
     async perform() {
-      await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: letter.id, unpin: true, pmOneside })
-      // Where one blocks the other, which may happen at this moment, nothing is changed for that one.
-      if (!pmOneside && theirs.length > 0) ledger.doubt(theirs)
+      // Where one blocks the other, which may happen at this moment, nothing is changed for that one. A kill, and the look
+      // at the facts after it, may come before the answer.
+      const doubt = (): void => {
+        if (!pmOneside && theirs.length > 0) ledger.doubt(theirs)
+      }
+      doubt()
+      try {
+        await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: letter.id, unpin: true, pmOneside })
+      } finally {
+        doubt()
+      }
     },
   }
 }
