@@ -1,4 +1,5 @@
-import { text } from 'node:stream/consumers'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { createSeededRandom, type SeededRandom } from '../../packages/transport/src/simulator/random.ts'
 import { attacksWithAccount } from './attacks-with-account.ts'
 import { attacksWithoutAccount } from './attacks-without-account.ts'
@@ -9,7 +10,11 @@ import { openServerClock } from './server-clock.ts'
  * The attackers have a process of their own, so that what they do is not taken for what the server does, and keep to the
  * server's clock, so that they are as many for a server that has half a core as for one that has a whole one.
  */
-const plan: Plan = JSON.parse(await text(process.stdin))
+const told = createInterface({ input: process.stdin })
+const [line] = await once(told, 'line')
+const plan: Plan = JSON.parse(line)
+// Whoever started this process is gone.
+told.once('close', () => process.exit(1))
 const clock = openServerClock(plan.pid)
 const began = clock.now()
 const attackers: { readonly name: string; readonly everyMs: number; steps: number }[] = []

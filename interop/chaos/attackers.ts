@@ -19,7 +19,8 @@ export function startAttackers(plan: Plan): Attackers {
   child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString()
   })
-  child.stdin.end(JSON.stringify(plan))
+  // Left open: the attackers end when it closes, and so also when this process is killed.
+  child.stdin.write(`${JSON.stringify(plan)}\n`)
   const ended = endOf(child)
   return {
     async stop() {
