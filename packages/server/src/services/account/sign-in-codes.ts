@@ -1,10 +1,10 @@
+import { codeLifetimeSeconds, isRightCode } from '../../accounts/codes/login-code.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
-import { codeLifetimeSeconds, isRightCode } from '../auth/login-code.ts'
-import type { ServicePorts } from '../ports.ts'
 import { mustExist } from './self.ts'
 
 const maxCodes = 100

@@ -1,13 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
+import { recordUnnumbered, type UnnumberedUpdate } from '../../changes/record-change.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { serviceUserId } from '../../peers/service-user.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Reads, Transaction } from '../../store/store.ts'
 import { standingOf } from '../../views/standing.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered, type UnnumberedUpdate } from '../updates/record-change.ts'
 
 type BarReads = Pick<Reads, 'contacts' | 'privacy' | 'blocks' | 'peerBars'>
 

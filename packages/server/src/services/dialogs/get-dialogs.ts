@@ -1,13 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { listHash } from '../../rules/list-hash.ts'
-import type { DialogRecord } from '../../store/domain/dialogs.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { DialogRecord } from '../../store/domain/lists/dialogs.ts'
 import type { Reads } from '../../store/store.ts'
 import { archiveFolder, viewDialogs } from '../../views/dialog-view.ts'
-import type { ServicePorts } from '../ports.ts'
 
 export const defaultDialogsPage = 20
 export const maxDialogsPage = 100

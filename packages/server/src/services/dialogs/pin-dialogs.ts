@@ -1,14 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
+import { recordUnnumbered } from '../../changes/record-change.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { pinnedDialogsLimit } from '../../rules/dialog-limits.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered } from '../updates/record-change.ts'
 import { parseFolder } from './get-dialogs.ts'
 
 type PinHandlers = Pick<UserHandlers, 'messages.toggleDialogPin' | 'messages.reorderPinnedDialogs'>

@@ -1,13 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
+import { recordUnnumbered } from '../../changes/record-change.ts'
+import { noteDraft } from '../../chats/content/note-draft.ts'
+import { setPeriod } from '../../chats/placing/auto-delete.ts'
+import { deliver } from '../../chats/placing/deliver.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered } from '../updates/record-change.ts'
-import { setPeriod } from './auto-delete.ts'
-import { deliver } from './deliver.ts'
-import { noteDraft } from './note-draft.ts'
 import { answerWhole, mayWrite } from './sending.ts'
 
 const day = 86_400

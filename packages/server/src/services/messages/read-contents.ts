@@ -1,16 +1,16 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
+import { recordNumbered } from '../../changes/record-change.ts'
+import { findTwin, nameOf, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { pageWithin } from '../../rules/answer-bounds.ts'
-import type { UserId } from '../../store/domain/ids.ts'
-import type { MessageMark } from '../../store/domain/message-marks.ts'
+import type { MessageMark } from '../../store/domain/chats/message-marks.ts'
 import type { Transaction } from '../../store/store.ts'
 import { viewMessages } from '../../views/message-view.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordNumbered } from '../updates/record-change.ts'
-import { findTwin, nameOf, type OwnMessage, unpack } from './message-copies.ts'
 
 const maxMessages = 100
 const maxPage = 100

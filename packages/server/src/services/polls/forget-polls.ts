@@ -1,10 +1,10 @@
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UnixTime } from '../../ids.ts'
+import { logForgotten } from '../../ports/log-forgotten.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
-import type { UnixTime } from '../../store/domain/ids.ts'
-import type { PollHolder, PollRecord } from '../../store/domain/polls.ts'
+import type { PollHolder, PollRecord } from '../../store/domain/chats/polls.ts'
+import { inSteps } from '../../store/in-steps.ts'
 import type { Transaction } from '../../store/store.ts'
-import { inSteps } from '../in-steps.ts'
-import { logForgotten } from '../log-forgotten.ts'
-import type { ServicePorts } from '../ports.ts'
 
 const day = 86_400
 const perUnit = 20

@@ -1,14 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
+import { parseReactions } from '../../chats/content/parse-reactions.ts'
+import { amend } from '../../chats/placing/amend.ts'
+import { findCopies, getMessage, nameOf, type OwnMessage } from '../../chats/placing/message-copies.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId } from '../../ids.ts'
 import { fromPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { PeerId } from '../../store/domain/ids.ts'
-import { amend } from '../messages/amend.ts'
-import { findCopies, getMessage, nameOf, type OwnMessage } from '../messages/message-copies.ts'
 import { mayWrite } from '../messages/sending.ts'
-import type { ServicePorts } from '../ports.ts'
-import { parseReactions } from './parse-reactions.ts'
 
 /** How many reactions to one message each may give ("reactions_user_max_default"). */
 const maxOwn = 1

@@ -1,17 +1,17 @@
 import type { api } from '@chappe/tl-codec/api'
+import { noteDraft } from '../../chats/content/note-draft.ts'
+import { amend } from '../../chats/placing/amend.ts'
+import { deliver } from '../../chats/placing/deliver.ts'
+import { findCopies, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Service, UserContext } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { maxTodoItems, normalizeTodoItems, todoMedia } from '../../rules/todo-list.ts'
-import type { PeerId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
-import { amend } from '../messages/amend.ts'
-import { deliver } from '../messages/deliver.ts'
-import { findCopies, getMessage, type OwnMessage } from '../messages/message-copies.ts'
-import { noteDraft } from '../messages/note-draft.ts'
 import { answerWhole, mayWrite } from '../messages/sending.ts'
-import type { ServicePorts } from '../ports.ts'
 
 /** What is to become of a list, and what is said of it in the chat. */
 interface Change {

@@ -1,0 +1,27 @@
+import type { PeerId, UserId } from '../ids.ts'
+import { badRequest, type RpcError } from '../rpc/rpc-error.ts'
+import type { Correspondence } from '../store/domain/people/correspondence.ts'
+import type { Transaction } from '../store/store.ts'
+
+/**
+ * Within a unit: throws the public error of `messages.sendMessage` if one of two people does not want to hear of the
+ * other. Everything that changes what is in the other one's box, or is told there, asks this first: an old message that is
+ * edited says as much as a new one. Taking messages away for both is not asked for: it leaves nothing to be heard.
+ */
+export async function mayChange(tx: Transaction, from: UserId, to: PeerId): Promise<void> {
+  const refusal = await refusalToChange(tx, from, to)
+  if (refusal !== undefined) throw refusal
+}
+
+/** What `mayChange` would throw. */
+export async function refusalToChange(tx: Transaction, from: UserId, to: PeerId): Promise<RpcError | undefined> {
+  return from === to ? undefined : refusalOfBlocks(await tx.correspondence.between(from, to))
+}
+
+export function refusalOfBlocks({
+  blocks,
+  blockedBy,
+}: Pick<Correspondence, 'blocks' | 'blockedBy'>): RpcError | undefined {
+  if (blocks) return badRequest('YOU_BLOCKED_USER')
+  return blockedBy ? badRequest('USER_IS_BLOCKED') : undefined
+}
