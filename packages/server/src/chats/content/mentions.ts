@@ -1,6 +1,6 @@
 import type { UserId } from '../../ids.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { Content } from '../placing/deliver.ts'
+import type { Content } from './draft.ts'
 
 /** Whether a text names someone, by name or by username. */
 export async function mentions(tx: Transaction, { text, entities }: Content, userId: UserId): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Draft } from '../placing/deliver.ts'
+import type { Draft } from './draft.ts'
 
 /** A service message: says in a chat what happened there. */
 export function noteDraft(

@@ -1,7 +1,7 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import type { BoxId, UnixTime } from '../../ids.ts'
-import { recordPinnedSaved } from '../../services/saved/pin-saved-dialogs.ts'
 import type { Transaction } from '../../store/store.ts'
+import { recordPinnedSaved } from './saved-pins.ts'
 
 /**
  * Within a unit: messages of someone's chat with oneself are gone. A saved dialog of which nothing is left is not pinned

@@ -2,8 +2,8 @@ import { recordUnnumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { BoxId, PeerId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import { arrangement } from '../../services/dialogs/pin-dialogs.ts'
 import type { Transaction } from '../../store/store.ts'
+import { arrangement } from './arrangement.ts'
 
 /**
  * Within a unit: a dialog of which nothing is left is in no list any more, so it is neither pinned nor marked as unread

@@ -4,10 +4,10 @@ import { recordNumbered, recordUnnumbered } from '../../changes/record-change.ts
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import { recordPeerBar } from '../../services/contacts/peer-bar.ts'
-import { arrangement } from '../../services/dialogs/pin-dialogs.ts'
 import type { Transaction } from '../../store/store.ts'
 import { archiveFolder } from '../../views/dialog-view.ts'
+import { arrangement } from './arrangement.ts'
+import { recordPeerBar } from './peer-bar.ts'
 
 export interface DialogMove {
   readonly userId: UserId

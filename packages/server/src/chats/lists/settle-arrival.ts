@@ -2,7 +2,6 @@ import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { BoxId, PeerId, UnixTime } from '../../ids.ts'
 import { serviceUserId } from '../../peers/service-user.ts'
-import { recordPeerBar } from '../../services/contacts/peer-bar.ts'
 import type { MessageRecorded } from '../../store/domain/lists/dialogs.ts'
 import type { Transaction } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
@@ -11,6 +10,7 @@ import { globalPrivacyOf } from '../../views/global-privacy.ts'
 import { mutedAmong, peerScope } from '../../views/notify-view.ts'
 import { changeNotifySettings } from './change-notify-settings.ts'
 import { moveDialogs } from './move-dialogs.ts'
+import { recordPeerBar } from './peer-bar.ts'
 
 /** "Forever", as clients say it. */
 const muteForever = 2 ** 31 - 1

@@ -5,7 +5,7 @@ import type { UserId } from '../../ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
 import { viewPoll } from '../../views/poll-view.ts'
-import type { Copy } from './deliver.ts'
+import type { Copy } from './copy.ts'
 
 /** Within a unit: has the sessions of a box's owner told once it is durable. */
 export function pushUpdates(

@@ -6,7 +6,8 @@ import { toPeer } from '../../peers/peer-id.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
-import { type Draft, resolvedReply } from '../placing/deliver.ts'
+import type { Draft } from '../content/draft.ts'
+import { resolvedReply } from '../placing/place.ts'
 import { viewScheduled } from './view-scheduled.ts'
 
 /** "Scheduled messages": how many may wait in one chat, and how long. */

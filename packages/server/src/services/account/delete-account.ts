@@ -1,6 +1,7 @@
 import { revoke } from '../../accounts/authorize.ts'
 import { mustNotBeFresh } from '../../accounts/devices/fresh-session.ts'
 import { checkProof } from '../../accounts/password/check-proof.ts'
+import { passwordOwner } from '../../accounts/password/password-owner.ts'
 import type { SessionName } from '../../bus/bus.ts'
 import { tellOfUser } from '../../changes/audience.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -9,7 +10,6 @@ import { unixSeconds } from '../../ports/clock.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
 import type { Transaction } from '../../store/store.ts'
-import { passwordOwner } from '../password/recovery.ts'
 
 /** How long the owner of a protected account has to stop somebody who does not know the password. */
 const confirmWaitSeconds = 7 * 86_400

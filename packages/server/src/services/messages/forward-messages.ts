@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { authorHeader } from '../../chats/content/forward-author.ts'
 import { partOf, type SiblingReply } from '../../chats/content/reply.ts'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
@@ -9,7 +10,7 @@ import { randomLong } from '../../ports/random.ts'
 import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { hiddenAuthorId } from '../../store/domain/people/users.ts'
-import { answerWhole, type Item, send } from './sending.ts'
+import { type Item, send } from './sending.ts'
 
 const maxMessages = 100
 

@@ -1,14 +1,15 @@
 import type { api } from '@chappe/tl-codec/api'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { setPeriod } from '../../chats/placing/auto-delete.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
+import { mayWrite } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { answerWhole, mayWrite } from './sending.ts'
 
 const day = 86_400
 const maxPeriod = 366 * day

@@ -1,6 +1,7 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import { recordNumbered } from '../../changes/record-change.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
 import { findCopies, findTwin, getMessage, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import { refusalToChange } from '../../chats/rights.ts'
@@ -11,7 +12,6 @@ import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import type { Transaction } from '../../store/store.ts'
-import { answerWhole } from './sending.ts'
 
 /** How many messages one call unpins; the answer says whether to call again. */
 const perCall = 100

@@ -8,27 +8,18 @@ import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { pageWithin } from '../../rules/answer-bounds.ts'
+import { cutPage, type MarkPage } from '../../rules/pages.ts'
 import type { MessageMark } from '../../store/domain/chats/message-marks.ts'
 import type { Transaction } from '../../store/store.ts'
 import { viewMessages } from '../../views/message-view.ts'
 
 const maxMessages = 100
-const maxPage = 100
 /** How many marks one page of unread mentions, reactions or votes is cut from. */
 const maxUnread = 10_000
 
 type Unread = 'unreadMention' | 'unreadReaction' | 'unreadPollVote'
 /** All that is read with the message itself. */
 const allUnread: readonly Unread[] = ['unreadMention', 'unreadReaction', 'unreadPollVote']
-
-/** Page of messages that have a mark, cut as a history is. */
-interface MarkPage {
-  readonly offsetId: number
-  readonly addOffset: number
-  readonly limit: number
-  readonly maxId: number
-  readonly minId: number
-}
 
 /** Mentions, reactions, votes and media that have not been looked at. */
 export function createReadContents(
@@ -105,16 +96,6 @@ export function createReadContents(
       return readAll(context, request.peer, 'unreadPollVote')
     },
   }
-}
-
-/** The part of a list of numbers, newest first, that the offsets of a history ask for. */
-export function cutPage(ids: readonly number[], page: MarkPage): number[] {
-  const { offsetId, addOffset, maxId, minId } = page
-  const limit = Math.max(0, Math.min(page.limit || maxPage, maxPage))
-  const listed = ids.filter((id) => id > minId && (maxId === 0 || id < maxId))
-  const place = listed.findIndex((id) => offsetId === 0 || id < offsetId)
-  const start = (place === -1 ? listed.length : place) + addOffset
-  return listed.slice(Math.max(0, start), Math.max(0, start + limit))
 }
 
 interface Reading {

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { defaultDialogsPage, findPlace, maxDialogsPage } from '../../chats/lists/pages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
@@ -8,7 +9,6 @@ import { frontWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { listHash } from '../../rules/list-hash.ts'
 import type { SavedDialog } from '../../store/domain/lists/saved-dialogs.ts'
 import { viewMessages } from '../../views/message-view.ts'
-import { defaultDialogsPage, findPlace, maxDialogsPage } from '../dialogs/get-dialogs.ts'
 
 type SavedDialogHandlers = Pick<
   UserHandlers,

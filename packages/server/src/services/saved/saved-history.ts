@@ -4,8 +4,8 @@ import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { pageWithin } from '../../rules/answer-bounds.ts'
+import { checkRange } from '../../rules/ranges.ts'
 import { viewMessages } from '../../views/message-view.ts'
-import { checkRange } from '../messages/delete-history.ts'
 import { checkParent } from './saved-dialogs.ts'
 
 const maxPage = 100

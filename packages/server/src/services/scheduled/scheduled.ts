@@ -1,4 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
+import { mayWrite } from '../../chats/rights.ts'
 import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
 import { viewScheduled } from '../../chats/scheduled/view-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -8,7 +10,6 @@ import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import type { Reads } from '../../store/store.ts'
-import { answerWhole, mayWrite } from '../messages/sending.ts'
 import { createSendDue } from './send-due.ts'
 
 const maxIds = 100

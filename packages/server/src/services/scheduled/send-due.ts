@@ -1,4 +1,5 @@
 import { encode } from '@chappe/tl-codec/api'
+import { refusalToWrite } from '../../chats/rights.ts'
 import { tellScheduled } from '../../chats/scheduled/schedule.ts'
 import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
 import { readScheduled, toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
@@ -7,7 +8,6 @@ import type { PeerId, UnixTime, UserId } from '../../ids.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
-import { refusalToWrite } from '../messages/sending.ts'
 
 /** So many at once: what people send meanwhile does not wait long. */
 const perRound = 100

@@ -5,10 +5,10 @@ import type { PeerId, UserId } from '../../ids.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, type PageOffsets, pageWithin, shownBytes } from '../../rules/answer-bounds.ts'
+import { cutPage } from '../../rules/pages.ts'
+import { maxTags } from '../../rules/reactions.ts'
 import type { FoundMessage } from '../../store/domain/chats/message-search.ts'
 import { viewMessages } from '../../views/message-view.ts'
-import { cutPage } from '../messages/read-contents.ts'
-import { maxTags } from '../reactions/send-reaction.ts'
 import { maxFound, searchMessages } from './search-messages.ts'
 
 const maxPage = 100

@@ -1,8 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
 import { noteDraft } from '../../chats/content/note-draft.ts'
 import { amend } from '../../chats/placing/amend.ts'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
 import { findCopies, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
+import { mayWrite } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
@@ -11,7 +13,6 @@ import type { Service, UserContext } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { maxTodoItems, normalizeTodoItems, todoMedia } from '../../rules/todo-list.ts'
 import type { Transaction } from '../../store/store.ts'
-import { answerWhole, mayWrite } from '../messages/sending.ts'
 
 /** What is to become of a list, and what is said of it in the chat. */
 interface Change {

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { nameOf } from '../../chats/content/forward-author.ts'
+import { peerBar } from '../../chats/lists/peer-bar.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { serviceUserId } from '../../peers/service-user.ts'
@@ -10,7 +11,6 @@ import { readStored } from '../../tl/stored.ts'
 import { isOpenTo, readDatePrivacy } from '../../views/global-privacy.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { standingOf } from '../../views/standing.ts'
-import { peerBar } from '../contacts/peer-bar.ts'
 
 type ChatDetail = 'pinnedMsgId' | 'ttlPeriod' | 'hasScheduled' | 'noforwardsMyEnabled' | 'noforwardsPeerEnabled'
 

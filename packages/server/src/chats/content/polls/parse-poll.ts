@@ -7,10 +7,10 @@ import { badRequest, notImplemented } from '../../../rpc/rpc-error.ts'
 import { normalizeText } from '../../../rules/message-text.ts'
 import { isStyle } from '../../../rules/styles.ts'
 import { isLonger } from '../../../rules/text-length.ts'
-import { firstCheck } from '../../../services/polls/forget-polls.ts'
 import type { NewPoll } from '../../../store/domain/chats/polls.ts'
 import { keyOf } from '../../../views/poll-view.ts'
 import { resolveMentions } from '../resolve-mentions.ts'
+import { firstCheck } from './poll-checks.ts'
 
 /** "Polls": the limits of what may be asked and answered. */
 const maxQuestionLength = 255
