@@ -16,6 +16,7 @@ import { defaultRateLimits, type RateLimits } from '../rpc/limits.ts'
 import type { Rpc } from '../rpc/rpc.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
+import { watchBoxOrder } from './box-order.ts'
 
 /** All of the server but sockets and encryption, on a clock that stands still unless it is moved. */
 export interface TestServer {
@@ -89,7 +90,7 @@ export interface TestServerOptions {
 
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const layer = options.layer ?? LAYER
-  const store = options.store ?? openSqliteStore({ path: options.path ?? ':memory:' })
+  const store = options.store ?? watchBoxOrder(openSqliteStore({ path: options.path ?? ':memory:' }))
   const bus = createInProcessBus()
   const time = { now: options.beginAt ?? startOfTime * 1000, leapt: 0 }
   const clock: Clock = {

@@ -30,8 +30,9 @@ export function createSignUp(ports: ServicePorts): NonNullable<OpenHandlers['aut
       const user = await tx.users.create({ phone, firstName, lastName, createdAt: now })
       await settleLoginEmail(tx, user.id, attempt)
       await authorize(tx, ports, caller, { userId: user.id })
-      await sendFirstMessage(tx, ports, caller, user)
+      // Those who waited first: boxes are taken in rising order, and a new one has the highest number.
       await welcome(tx, ports, user, request.noJoinedNotifications === true)
+      await sendFirstMessage(tx, ports, caller, user)
       return user.id
     })
     return viewAuthorization(ports, userId)

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
@@ -32,6 +33,7 @@ export function createHistoryTtl(
         await mayWrite(tx, userId, peer)
         const { chat = 0 } = await tx.autoDelete.periods(userId, peer)
         if (chat === period) throw badRequest('CHAT_NOT_MODIFIED')
+        await holdBoxes(tx, [userId, peer])
         await setPeriod(tx, userId, peer, period)
         for (const [box, other] of new Map([
           [userId, peer],

@@ -1,4 +1,5 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
@@ -32,6 +33,8 @@ export function createPins(
         if ((own.message.pinned === true) === pinned) throw badRequest('CHAT_NOT_MODIFIED')
         const oneSided = request.pmOneside === true || !(await mayUnpinForBoth(tx, userId, peer, pinned))
         const copies = oneSided ? [own] : await findCopies(tx, own)
+        // The note that follows takes both, also where the other copy is gone.
+        if (pinned && !oneSided) await holdBoxes(tx, [userId, peer])
         const updates = await setPinned(tx, ports, copies, pinned, { date, userId, session: caller.session })
         if (!pinned || oneSided) return { updates, sent: [] }
         const chat = { from: userId, to: peer, silent: request.silent === true, date, session: caller.session }

@@ -1,5 +1,6 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
+import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
 import { findTwin, nameOf, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -134,9 +135,11 @@ async function readContents(
     if (changed) read.add(stored.id)
   }
   if (read.size === 0) return { pts: (await tx.boxes.state(userId))?.pts ?? 0, ptsCount: 0 }
-  const mine = await tellRead(tx, ports, userId, [...read], { date, except: session })
   // The author sees that it was listened to or looked at.
-  for (const [box, copies] of Map.groupBy(theirs, ({ stored }) => stored.box)) {
+  const authors = Map.groupBy(theirs, ({ stored }) => stored.box)
+  await holdBoxes(tx, [userId, ...authors.keys()])
+  const mine = await tellRead(tx, ports, userId, [...read], { date, except: session })
+  for (const [box, copies] of authors) {
     for (const { stored, message } of copies) {
       await tx.messages.replace(box, stored.id, encode({ ...message, mediaUnread: undefined }))
     }

@@ -4,6 +4,7 @@ import type { Content, Draft } from '../../chats/content/draft.ts'
 import type { Reply } from '../../chats/content/reply.ts'
 import { removeDraft } from '../../chats/lists/remove-draft.ts'
 import type { SendOutcome } from '../../chats/placing/answer-whole.ts'
+import type { Sent } from '../../chats/placing/copy.ts'
 import { deliver, deliverAll } from '../../chats/placing/deliver.ts'
 import { opensWithPeriod, openWithPeriod } from '../../chats/placing/new-chat-period.ts'
 import { refusalOf, refusalOfStranger } from '../../chats/rights.ts'
@@ -14,6 +15,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented, type RpcError } from '../../rpc/rpc-error.ts'
 import { codesIn } from '../../rules/login-codes.ts'
+import type { Correspondence } from '../../store/domain/people/correspondence.ts'
 import type { Transaction } from '../../store/store.ts'
 
 /** What the requests that send something have in common. */
@@ -93,21 +95,29 @@ export async function send(
     if (refusal !== undefined) await mustBeStored(tx, userId, items, refusal)
     // Whoever is asked for a login code by somebody else is about to lose the account.
     if (codes.length > 0) await invalidateCodes(tx, ports, userId, codes)
+    const outcome =
+      later === undefined
+        ? { sent: await sendNow(tx, ports, drafts, correspondence), scheduled: undefined }
+        : { sent: [], scheduled: await schedule(tx, ports, drafts, { now: date, repeatPeriod: repeat }) }
+    // Last: it takes the own box alone, and the message takes both at once.
     if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
-    if (later !== undefined) {
-      const scheduled = await schedule(tx, ports, drafts, { now: date, repeatPeriod: repeat })
-      return { to, date, sent: [], scheduled }
-    }
-    const { periods } = correspondence
-    const mayOpen = opensWithPeriod(periods)
-    if (mayOpen) await openWithPeriod(tx, ports, { from: userId, to, date })
-    const [only] = drafts
-    const sent =
-      drafts.length === 1 && only !== undefined
-        ? [await deliver(tx, ports, only, mayOpen ? undefined : (periods.chat ?? 0))]
-        : await deliverAll(tx, ports, drafts)
-    return { to, date, sent, scheduled: undefined }
+    return { to, date, ...outcome }
   })
+}
+
+/** Within a unit: puts messages of one chat into the boxes. */
+async function sendNow(
+  tx: Transaction,
+  ports: ServicePorts,
+  drafts: readonly Draft[],
+  { periods }: Correspondence,
+): Promise<Sent[]> {
+  const [first] = drafts
+  if (first === undefined) return []
+  const mayOpen = opensWithPeriod(periods)
+  if (mayOpen) await openWithPeriod(tx, ports, first)
+  if (drafts.length > 1) return deliverAll(tx, ports, drafts)
+  return [await deliver(tx, ports, first, mayOpen ? undefined : (periods.chat ?? 0))]
 }
 
 /** Who asks again for what was stored is answered so, whatever has come between the two since. */

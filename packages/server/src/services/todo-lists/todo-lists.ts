@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
 import { amend } from '../../chats/placing/amend.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
@@ -41,6 +42,8 @@ export function createTodoListsService(ports: ServicePorts): Service {
       const amendments = (await findCopies(tx, list.own)).flatMap((copy) =>
         copy.message._ === 'message' ? [{ copy, message: { ...quietly(copy.message), media } }] : [],
       )
+      // The note that follows takes both, also where the other copy is gone.
+      await holdBoxes(tx, [userId, peer])
       const told = await amend(tx, ports, amendments, { date, except: caller.session })
       const place = { from: userId, to: peer, date, replyTo: { id: request.msgId }, session: caller.session }
       return {
