@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { RandomBytes } from '../../ports/random.ts'
-import { badRequest } from '../../rpc/rpc-error.ts'
+import type { RandomBytes } from '../ports/random.ts'
+import { badRequest } from '../rpc/rpc-error.ts'
 
 /** How many outcomes each has ("Dice"). */
 const outcomes: ReadonlyMap<string, number> = new Map([
