@@ -1,9 +1,9 @@
+import { unpack } from '../../chats/placing/message-copies.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { searchText } from '../../rules/message-content.ts'
-import type { UserId } from '../../store/domain/ids.ts'
-import type { SearchDocument } from '../../store/domain/message-search.ts'
+import type { SearchDocument } from '../../store/domain/chats/message-search.ts'
 import type { Transaction } from '../../store/store.ts'
-import { unpack } from '../messages/message-copies.ts'
-import type { ServicePorts } from '../ports.ts'
 
 /** So many numbers at once, or so many characters of text: nobody waits long for an indexing of somebody else's messages. */
 const perTransaction = 500
