@@ -17,6 +17,7 @@ BusinessLink.ErrorExpired	This link is no longer in use.
 BusinessLocationCopied	Address copied
 Call.Camera.Error	The camera cannot be used.
 ChannelPostDeleted	This message was deleted.
+ChannelVisibility.Confirm.MakePrivate.Channel	The link with **%@** will be free for anybody. Make this private?
 Chat.EmptyStateIntroFooter	%@ has set these words.
 Chat.SendNotAllowedText	You cannot write here.
 ChatList.EmptyTopicsTitle	No topics yet
@@ -59,6 +60,7 @@ PremiumReadHeader1	Show when you read
 PremiumReadHeader2	Use Premium
 PremiumReadText1	To see when **%1$s** read your message, show when you read.
 PremiumReadText2	With Premium you see when **%1$s** read it and keep yours to yourself.
+Previous	Previous
 PrivacyPolicy	Privacy
 PushReactText	Reacted with %1$s to %2$s
 ReplyToQuote	Quote of %1$s
@@ -66,11 +68,18 @@ ReportPeer.AlertSuccess	Thank you. Whoever runs this server will look at it.
 RequestAcces.Error.HaveNotAccess.Call	Allow the microphone and the camera to call.
 RequestAcces.Error.HaveNotAccess.Channel	Allow the microphone to speak.
 RevenueSharingAdsAlertSubtitle	What pays for this channel, and what it does not learn of you
+SavedOpenChat	Open the chat
+SearchAppsMine	Apps that you use
 SelectAll	All
 SendMessageAsTitle	Write as
 SponsoredMessageInfoScreen.Title	Advertisements
 StickerEffects	Effects
 StickerPack.ErrorNotFound	There is no such sticker set.
+Story.Tooltip.GifSent	GIF sent
+Story.Tooltip.MessageSent	Message sent
+Story.Tooltip.ReactionSent	Reaction sent
+Story.Tooltip.StickerSent	Sticker sent
+Story.TooltipVideoHasNoSound	This video has no sound.
 StoryRepliesLockedButton	About Premium
 StorySelectedContactsHint	Only whom %1$s has chosen sees this story.
 SubscribeToPremium	Premium for %1$s
@@ -80,8 +89,13 @@ TranslateToButton	Translate into %1$s
 TranslateToButtonOther	Translate into %1$s
 UploadSpeedLimited	Uploads are slowed down
 UploadSpeedLimitedMessage	With Premium they are **%1$d** times as fast.
+UserInfo.CustomPhotoInfo	Set a photo of %@ for you alone, or suggest one.
 UserInfo.FirstNamePlaceholder	First name
+UserInfo.LastNamePlaceholder	Last name
+UserInfo.ResetCustomPhoto	Back to their own photo
+UserInfo.SetCustomPhoto	Set a photo of %@
 UserInfo.SetCustomPhoto.SuccessPhotoText	**%@** has this photo now, for you alone.
+UserInfo.SuggestPhoto	Suggest a photo to %@
 VoipIncoming	Call for you
 VoipPeerIncompatible	The app of %1$s is too old for this call.
 WebApp.AddToAttachmentUnavailableError	This cannot be added to the menu.
@@ -96,6 +110,7 @@ lng_channel_add_users	Add people
 lng_channel_earn_balance_title	Balance
 lng_channel_earn_learn_title	What channels earn
 lng_context_reply_msg	Reply
+lng_forum_topic_delete_sure	Delete this topic with all its messages?
 lng_forward_many_title#one	Forward %1$s message
 lng_forward_many_title#other	Forward %1$s messages
 lng_group_invite_expire_custom	Another time

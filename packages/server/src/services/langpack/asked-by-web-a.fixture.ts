@@ -1,8 +1,8 @@
 /**
  * Keys that Web A takes from the packs of Android, iOS, Desktop and macOS, as read in its public source (Ajaxy/telegram-tt):
  * what is passed to `oldLang` and `oldTranslate`, and the texts that it keeps for a start without a connection. By the file
- * or folder they were found in; those without a file are from excerpts, found letter by letter until nothing new came.
- * `#` where a number picks the form, and the places for values.
+ * or folder they were found in. Some files were read as a whole, of others a search by each letter showed parts, so a few keys
+ * may be missing. `#` where a number picks the form, and the places for values.
  */
 export const askedByWebA: Readonly<Record<string, string>> = {
   'src/components/left/settings/SettingsActiveSessions.tsx': `
@@ -119,6 +119,7 @@ PrivacyVoiceMessagesInfo
 Users# %1$d
 `,
   'src/components/middle/HeaderMenuContainer.tsx': `
+lng_forum_topic_delete_sure
 AddContact
 BoostingBoostChannelMenu
 BoostingBoostGroupMenu
@@ -963,6 +964,7 @@ StarsSubscriptionUntilExpires
 StarsSubscriptionUntilRenews
 `,
   'src/components/modals/stars/StarsBalanceModal.tsx': `
+TelegramStarsInfo
 Stars.Intro.PurchasedText.Stars# %@
 Stars.Purchase.ShowMore
 StarsConfirmPurchaseTitle
@@ -1122,6 +1124,10 @@ BusinessLocationCopied
 lng_channel_add_users
 `,
   'src/components/right/statistics/MonetizationStatistics.tsx': `
+Monetization.Withdraw.Error.Text
+MonetizationOverview
+MonetizationProceedsTONInfo
+MonetizationWithdraw
 lng_channel_earn_balance_title
 lng_channel_earn_learn_title
 `,
@@ -1227,5 +1233,105 @@ BoostingGiveawayPrivateChannelWarning
 BotDownloadFileButton
 BotRemoveFromMenu %1$s
 BotRemoveFromMenuTitle
+`,
+  'src/components/main/premium/PremiumFeatureModal.tsx': `
+PremiumPreviewAdvancedChatManagement
+PremiumPreviewAdvancedChatManagementDescription
+PremiumPreviewAnimatedProfiles
+PremiumPreviewAnimatedProfilesDescription
+PremiumPreviewDownloadSpeed
+PremiumPreviewDownloadSpeedDescription
+PremiumPreviewEffects
+PremiumPreviewEffectsDescription
+PremiumPreviewEmoji
+PremiumPreviewEmojiDescription
+PremiumPreviewEmojiStatus
+PremiumPreviewEmojiStatusDescription
+PremiumPreviewLastSeen
+PremiumPreviewLastSeenDescription
+PremiumPreviewLimits
+PremiumPreviewLimitsDescription %1$d %2$d %3$d %4$d %5$d
+PremiumPreviewMessagePrivacy
+PremiumPreviewMessagePrivacyDescription
+PremiumPreviewNoAds
+PremiumPreviewNoAdsDescription
+PremiumPreviewProfileBadge
+PremiumPreviewProfileBadgeDescription
+PremiumPreviewReactions2
+PremiumPreviewReactions2Description
+PremiumPreviewStickers
+PremiumPreviewStickersDescription
+PremiumPreviewStories
+PremiumPreviewStoriesDescription
+PremiumPreviewTags2
+PremiumPreviewTagsDescription2
+PremiumPreviewTranslations
+PremiumPreviewTranslationsDescription
+PremiumPreviewUploads
+PremiumPreviewUploadsDescription
+PremiumPreviewVoiceToText
+PremiumPreviewVoiceToTextDescription
+`,
+  'src/components/main/premium/PremiumMainModal.tsx': `
+AboutPremiumDescription
+AboutPremiumDescription2
+TelegramPremiumSubscribedSubtitle
+TelegramPremiumSubscribedTitle
+TelegramPremiumSubtitle
+TelegramPremiumUserDialogSubtitle
+TelegramPremiumUserDialogTitle %1$s
+TelegramPremiumUserGiftedPremiumDialogSubtitle
+TelegramPremiumUserGiftedPremiumOutboundDialogSubtitle %1$s
+TelegramPremiumUserStatusDialogSubtitle
+`,
+  'src/components/main/premium/PremiumSubscriptionOption.tsx': `
+GiftDiscount
+PricePerMonth %1$s
+`,
+  'src/components/middle/RequirementToContactMessage.tsx': `
+MessagePremiumUnlock
+`,
+  'src/components/modals/paidReaction/PaidReactionModal.tsx': `
+StarsReactionShowMeInTopSenders
+`,
+  'src/components/right/management/ManageUser.tsx': `
+UserInfo.CustomPhotoInfo %@
+UserInfo.LastNamePlaceholder
+UserInfo.ResetCustomPhoto
+UserInfo.SetCustomPhoto %@
+UserInfo.SuggestPhoto %@
+`,
+  'src/components/right/management/ManageChatPrivacyType.tsx': `
+ChannelVisibility.Confirm.MakePrivate.Channel %@
+`,
+  'src/components/middle/MiddleColumn.tsx': `
+SavedOpenChat
+`,
+  'src/components/modals/aboutAds/AboutAdsModal.tsx': `
+RevenueSharingAdsInfo1Subtitle
+RevenueSharingAdsInfo1Title
+RevenueSharingAdsInfo2Subtitle
+RevenueSharingAdsInfo2Title
+RevenueSharingAdsInfo3Subtitle %1$d
+RevenueSharingAdsInfo3Title
+`,
+  'src/components/modals/aboutMonetization/AboutMonetizationModal.tsx': `
+Monetization.Intro.Split.Text
+lng_channel_earn_learn_in_about
+lng_channel_earn_learn_in_subtitle
+lng_channel_earn_learn_out_about
+lng_channel_earn_learn_out_subtitle
+lng_channel_earn_learn_split_subtitle
+`,
+  'src/components/left/search/BotAppResults.tsx': `
+SearchAppsMine
+`,
+  'src/components/story/Story.tsx': `
+Previous
+Story.Tooltip.GifSent
+Story.Tooltip.MessageSent
+Story.Tooltip.ReactionSent
+Story.Tooltip.StickerSent
+Story.TooltipVideoHasNoSound
 `,
 }

@@ -9,10 +9,11 @@ import { messageLines } from '../../reference/english/messages.ts'
 import { noticeLines } from '../../reference/english/notices.ts'
 import { paymentLines } from '../../reference/english/payments.ts'
 import { peopleLines } from '../../reference/english/people.ts'
+import { premiumLines } from '../../reference/english/premium.ts'
 import { settingLines } from '../../reference/english/settings.ts'
 
 /** Grows when the texts change. */
-export const englishVersion = 4
+export const englishVersion = 5
 
 /**
  * The English texts by key. The files in `reference/english` have one a line: a key, and the text, with a client's values
@@ -21,7 +22,7 @@ export const englishVersion = 4
 export const englishStrings: ReadonlyMap<string, api.LangPackString> = read(
   [
     ...[generalLines, noticeLines, dateLines, chatLines, messageLines, mediaLines],
-    ...[paymentLines, checkoutLines, boostLines, peopleLines, settingLines],
+    ...[paymentLines, checkoutLines, boostLines, premiumLines, peopleLines, settingLines],
   ].flatMap((lines) => lines.trim().split('\n')),
 )
 
