@@ -27,4 +27,13 @@ describe('the errors of a method', () => {
     expect(errors.get('account.checkUsername')).toEqual(['USERNAME_INVALID'])
     expect(errors.get('help.getNearestDc')).toEqual([])
   })
+
+  it('are not those of fields that it lacks, nor of codes for something else', () => {
+    const errors = findPossibleErrors(['auth.sendCode', 'auth.requestPasswordRecovery', 'messages.toggleNoForwards'])
+    expect(errors.get('auth.sendCode')).toContain('SMS_CODE_CREATE_FAILED')
+    expect(errors.get('auth.sendCode')).not.toContain('PASSWORD_RECOVERY_NA')
+    expect(errors.get('auth.sendCode')).not.toContain('MESSAGE_EMPTY')
+    expect(errors.get('auth.requestPasswordRecovery')).toEqual(['PASSWORD_EMPTY', 'PASSWORD_RECOVERY_NA'])
+    expect(errors.get('messages.toggleNoForwards')).not.toContain('QUOTE_TEXT_INVALID')
+  })
 })

@@ -12,7 +12,7 @@ export const errorsFile: string = fileURLToPath(new URL('../../../../schema/api.
 const folders = ['peers', 'ports', 'rpc', 'rules', 'services', 'views'].map((folder) => join(sources, folder))
 
 /** Constants in these places that are no errors, or that any method may answer. */
-const notOfMethods = new Set(['STORE_UNAVAILABLE', 'AUTH_KEY_UNREGISTERED', 'FLOOD_WAIT_%d'])
+const notOfMethods = new Set(['STORE_UNAVAILABLE', 'CODE_NOT_SENT', 'AUTH_KEY_UNREGISTERED', 'FLOOD_WAIT_%d'])
 
 /**
  * Errors that are about a field: what has none such cannot answer them, although it shares code with what has. The names
@@ -46,11 +46,25 @@ export function findPossibleErrors(methods: Iterable<string>): Map<string, strin
     const fields = fieldsOf(method)
     const isPossible = (error: string): boolean =>
       !notOfMethods.has(error) &&
+      aboutCodes.every(([about, methods]) => about !== error || methods.includes(method)) &&
       aboutFields.every(([about, field]) => !about.test(error) || fields.some((name) => field.test(name)))
     found.set(method, [...errors].filter(isPossible).sort())
   }
   return found
 }
+
+/** All codes go out by the same code; what is answered if one cannot be sent depends on what it is for. */
+const aboutCodes: readonly (readonly [error: string, methods: readonly string[]])[] = [
+  [
+    'EMAIL_NOT_ALLOWED',
+    ['account.resendPasswordEmail', 'account.sendVerifyEmailCode', 'account.updatePasswordSettings'],
+  ],
+  ['PASSWORD_RECOVERY_NA', ['auth.requestPasswordRecovery']],
+  [
+    'SMS_CODE_CREATE_FAILED',
+    ['account.sendChangePhoneCode', 'account.verifyEmail', 'auth.resendCode', 'auth.resetLoginEmail', 'auth.sendCode'],
+  ],
+]
 
 /** The names of the fields of a request, and of all that it may hold. */
 function fieldsOf(method: string): string[] {

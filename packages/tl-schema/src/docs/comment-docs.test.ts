@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { dialects } from '../dialect.ts'
 import { link } from '../link.ts'
 import { parse } from '../parse.ts'
 
@@ -29,6 +30,12 @@ describe('comments', () => {
       '/** A person,\n  * or a bot.\n */\nuser id:long\n  = User; // alive\n/* A place */ chat = Chat;\n',
     )
     expect(texts).toEqual({ user: 'A person,\nor a bot.\nalive', chat: 'A place' })
+  })
+
+  it.each(dialects)('are read in the dialect %s', (dialect) => {
+    const text = 'int32 = Int32;\n// Someone\nuser id:int32 // who\n  = User;\n'
+    const { schema } = link(parse(text).ast, { dialect })
+    expect(schema.byName.get('user')?.doc).toMatchObject({ text: 'Someone', fields: new Map([['id', 'who']]) })
   })
 
   it('say nothing of what an empty line parts them from', () => {
