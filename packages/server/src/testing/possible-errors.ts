@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { schemaOfToday } from '@chappe/tl-codec/layers'
 import { bounds } from '../rules/input-bounds.ts'
-import { constantsReached, readSources } from './source-graph.ts'
+import { constantsReached, readSources, type SourceGraph } from './source-graph.ts'
 
 const sources = fileURLToPath(new URL('..', import.meta.url))
 
@@ -29,14 +29,21 @@ const aboutFields: readonly (readonly [error: RegExp, field: RegExp])[] = [
   [/^PEER_ID_/, /^accessHash$/],
 ]
 
+let graph: SourceGraph | undefined
+
+function readOnce(): SourceGraph {
+  graph ??= readSources(sources, (file) => {
+    return folders.some((folder) => file.startsWith(folder)) && !/\.(test|fixture)\.ts$/.test(file)
+  })
+  return graph
+}
+
 /**
  * The errors that each method may answer by itself, as its sources have them, sorted. What any method may answer
  * (`AUTH_KEY_UNREGISTERED`, `FLOOD_WAIT_%d`, `INPUT_REQUEST_INVALID`, …) is not among them.
  */
 export function findPossibleErrors(methods: Iterable<string>): Map<string, string[]> {
-  const { members } = readSources(sources, (file) => {
-    return folders.some((folder) => file.startsWith(folder)) && !/\.(test|fixture)\.ts$/.test(file)
-  })
+  const { members } = readOnce()
   const found = new Map<string, string[]>()
   for (const method of methods) {
     const errors = constantsReached(members.get(method) ?? [])
