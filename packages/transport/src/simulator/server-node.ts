@@ -33,6 +33,8 @@ export interface ServerNodeOptions {
   readonly sessionLimits: Partial<SessionLimits>
   readonly sessionLifetimeMs: number
   readonly isOverHttp: (client: number) => boolean
+  /** Whether the client's process has been killed in this run. */
+  readonly wasKilled: (client: number | undefined) => boolean
   readonly fail: (law: Law, what: string) => void
   /** A packet or a message was refused. */
   readonly onRefused: (what: string) => void
@@ -46,6 +48,8 @@ interface LiveSession {
   /** Its number changes when pushes were given up: they are counted anew. */
   tag: number
   pushed: number
+  /** Which of the client's processes it belongs to, once that is known. */
+  life: number | undefined
 }
 
 /** The session of a client's key that has the others destroyed. */
@@ -71,7 +75,8 @@ export class ServerNode {
   #incarnation = 0
   #running = false
   #tags = 0
-  #spokeLast = new Map<number, ServerSession>()
+  /** The session in which the client's latest process has spoken last, and which process that is. */
+  #spokeLast = new Map<number, { readonly session: ServerSession; readonly life: number }>()
 
   constructor(options: ServerNodeOptions) {
     this.#options = options
@@ -186,8 +191,8 @@ export class ServerNode {
 
   /** The session that the client spoke in last, if the server still has it: its number and how much it has pushed. */
   lastSessionOf(client: number): { readonly tag: number; readonly pushed: number } | undefined {
-    const session = this.#spokeLast.get(client)
-    return session === undefined ? undefined : this.#sessions.get(session)
+    const last = this.#spokeLast.get(client)
+    return last === undefined ? undefined : this.#sessions.get(last.session)
   }
 
   get sessions(): Iterable<ServerSession> {
@@ -243,9 +248,22 @@ export class ServerNode {
     this.#options.trace(`server  session ${session.sessionId} begins as ${this.#tags + 1}`)
     if (session.sessionId === DESTROYER) return
     const id = ++this.#tags
-    this.#sessions.set(session, { id, session, tag: id, pushed: 0 })
-    const others = [...this.#sessions.keys()].filter((other) => other.authKeyId === session.authKeyId)
-    if (others.length > 1) this.#options.fail('sessions last', 'a client began another session although it had one')
+    this.#sessions.set(session, {
+      id,
+      session,
+      tag: id,
+      pushed: 0,
+      life: undefined,
+    })
+    // Whose a session of a client is that has been killed is known when it first asks for something.
+    if (!this.#options.wasKilled(this.#owners.get(session.authKeyId))) this.#checkOnly(session, undefined)
+  }
+
+  /** A process has one session for as long as nobody ends it. */
+  #checkOnly({ authKeyId }: ServerSession, life: number | undefined): void {
+    const all = [...this.#sessions.values()].filter(({ session }) => session.authKeyId === authKeyId)
+    const own = life === undefined ? all : all.filter((session) => session.life === life)
+    if (own.length > 1) this.#options.fail('sessions last', 'a client began another session although it had one')
   }
 
   #serve(query: ServerQuery, incarnation: number): void {
@@ -256,7 +274,7 @@ export class ServerNode {
     const { client } = message
     this.#owners.set(session.authKeyId, client)
     const live = this.#sessions.get(session)
-    this.#spokeLast.set(client, session)
+    if (message.kind === 'ask' || message.kind === 'difference') this.#noteLife(session, client, message.life)
     const alive = (): boolean => incarnation === this.#incarnation
     if (message.kind === 'difference') {
       const { from } = message
@@ -278,6 +296,16 @@ export class ServerNode {
     } else {
       fail('no defects', `a client sent ${message.kind}`)
     }
+  }
+
+  #noteLife(session: ServerSession, client: number, life: number): void {
+    const live = this.#sessions.get(session)
+    if (live !== undefined && live.life === undefined) {
+      live.life = life
+      this.#checkOnly(session, life)
+    }
+    // What a process wrote before it was killed may come after what the next one has written.
+    if (life >= (this.#spokeLast.get(client)?.life ?? 0)) this.#spokeLast.set(client, { session, life })
   }
 
   #answer(query: ServerQuery, message: AppMessage, bytes: number): void {
