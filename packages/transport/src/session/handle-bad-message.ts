@@ -115,6 +115,7 @@ export function restartSession(state: SessionState, side: ClientSide, noticeId: 
   state.ids.restart()
   side.stateRequests.clear()
   side.serverUniqueId = undefined
+  side.announced = undefined
   pingSoon(state, side)
   // Nothing has come in the new session yet.
   if (side.posts) restartOrder(state, 0, noticeId, Number.POSITIVE_INFINITY)

@@ -516,6 +516,7 @@ function clientSide(options: ClientSessionOptions): ClientSide {
     asksForQuickAcks: false,
     own: new Set(),
     serverUniqueId: undefined,
+    announced: undefined,
     stateRequests: new Map(),
     ping: undefined,
     heardAt: options.now,

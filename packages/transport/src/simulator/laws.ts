@@ -5,7 +5,10 @@ export type Law =
   | 'exactly once'
   /** The answer reaches the one who asked, once, and is the answer to his question. */
   | 'answers'
-  /** What one server session pushes arrives once, in order and without a gap. */
+  /**
+   * What one server session pushes arrives once, in order and without a gap. When it ends, what is still on its way may
+   * not arrive: the client is told of a new session and asks for the difference.
+   */
   | 'pushes'
   /** With the help of the difference, nothing of the log is missing. */
   | 'nothing missing'
