@@ -92,6 +92,14 @@ function setUp({ posts = false } = {}) {
   }
 }
 
+type World = ReturnType<typeof setUp>
+
+/** The last ping that has left since this was last asked. */
+function pinged({ said }: World, now: number): bigint | undefined {
+  const ping = said(now).findLast(({ service }) => service._ === 'ping_delay_disconnect')
+  return ping?.service._ === 'ping_delay_disconnect' ? ping.service.pingId : undefined
+}
+
 describe('what an earlier session of the same name has sent', () => {
   test('MS-16: is of that one although it came after the request was made that began the next', () => {
     const world = setUp({ posts: true })
@@ -154,5 +162,76 @@ describe('what an earlier session of the same name has sent', () => {
     began(START + 1040, 2)
     after.send(START + 1050, update(2))(START + 1060, 2)
     expect(updates()).toEqual([1, 2])
+  })
+})
+
+describe('a client whose window of identifiers lies above what the server gives out', () => {
+  /** A server whose clock is ahead fills the window, and is started anew with the right time. */
+  function restarted(request?: Uint8Array) {
+    const world = setUp()
+    const { client, run, events } = world
+    if (request !== undefined) client.request(request, START)
+    client.poll(START)
+    const before = run(20_000)
+    before.began(START + 10, messageIdAt(START / 1000))(START + 20)
+    for (let number = 1; number <= 4 * WINDOW; number++) before.send(START + 30, update(number))(START + 40)
+    client.detach(1, START + 1000)
+    client.attach(2, START + 1000)
+    events.splice(0)
+    return { ...world, after: run(0) }
+  }
+
+  test('MS-6: begins a session anew as soon as an answer to what it has sent since shows that, and ends the one it leaves', () => {
+    const world = restarted()
+    const { after, events, client, said, run, updates } = world
+    const pingId = pinged(world, START + 1000)
+    after.began(START + 1010, messageIdAt(START / 1000 + 1))(START + 1020, 2)
+    expect(events).toEqual([])
+    after.pong(START + 1010, pingId ?? 0n)(START + 1020, 2)
+    expect(events.map(({ type }) => type)).toContain('restarted')
+    expect(client.sessionId).not.toBe(SESSION_ID)
+    const service = { _: 'destroy_session', sessionId: SESSION_ID }
+    expect(said(START + 2000)).toContainEqual({ sessionId: client.sessionId, service })
+    const next = run(0, client.sessionId)
+    next.began(START + 2010, messageIdAt(START / 1000 + 2))(START + 2020, 2)
+    next.send(START + 2020, update(1))(START + 2030, 2)
+    expect(updates()).toEqual([1])
+  })
+
+  test('MS-6: asks by a ping when there is nothing else to be answered', () => {
+    const world = restarted(update(99))
+    const { after, client } = world
+    // A request that left before the window was there says nothing, and takes its time.
+    expect(pinged(world, START + 1000)).toBeUndefined()
+    after.began(START + 1010, messageIdAt(START / 1000))(START + 1020, 2)
+    const pingId = pinged(world, START + 1020)
+    expect(client.sessionId).toBe(SESSION_ID)
+    after.pong(START + 1030, pingId ?? 0n)(START + 1040, 2)
+    expect(client.sessionId).not.toBe(SESSION_ID)
+    expect(client.pendingCount).toBe(1)
+  })
+
+  test('MS-6: stays in its session when old messages come again, or late, which it does not take', () => {
+    const world = setUp()
+    const { client, run, updates } = world
+    const pingId = pinged(world, START)
+    const server = run(0)
+    server.began(START + 10, messageIdAt(START / 1000))(START + 20)
+    const old = server.send(START + 20, update(200))
+    old(START + 30)
+    // Overtaken by a whole window, as over another connection.
+    const late = server.pong(START + 20, pingId ?? 0n)
+    for (let number = 1; number <= 4 * WINDOW; number++) server.send(START + 30, update(number))(START + 40)
+    late(START + 50)
+    expect(client.sessionId).toBe(SESSION_ID)
+    const before = updates().length
+    old(START + 60)
+    const question = pinged(world, START + 60)
+    expect(question).toBeDefined()
+    server.pong(START + 70, question ?? 0n)(START + 80)
+    expect(client.sessionId).toBe(SESSION_ID)
+    expect(updates().length).toBe(before)
+    server.send(START + 90, update(100))(START + 100)
+    expect(updates().at(-1)).toBe(100)
   })
 })

@@ -3,7 +3,8 @@ import { constructorOf, decodeContainer, decodeCopy, type Message, MSG_CONTAINER
 import { deliverAtOnce, deliverInOrder } from './deliver.ts'
 import { dispatch } from './dispatch.ts'
 import type { Envelope } from './envelope.ts'
-import { correctClock, refuse, refusePacket } from './handle-bad-message.ts'
+import { correctClock, refuse, refusePacket, restartSession } from './handle-bad-message.ts'
+import { doubtWindow, noteFloor, provesClockSetBack } from './handle-clock-set-back.ts'
 import { askAboutGap, repeatUnacknowledged } from './handle-lost-answers.ts'
 import { announceSession, isOfEarlierSession } from './handle-new-session.ts'
 import { sendPing } from './handle-ping.ts'
@@ -71,8 +72,11 @@ function receiveAtClient(state: SessionState, side: ClientSide, envelope: Envelo
   }
   for (const message of messages) requireServerParity(message.msgId)
   side.heardAt = state.now
+  const setBack = provesClockSetBack(state, side, envelope, messages)
   acceptAll(state, envelope, messages, connection)
+  noteFloor(state, side)
   askAboutGap(state, side)
+  if (setBack) restartSession(state, side, envelope.msgId)
 }
 
 /** Client: either the packet is out of time or our clock is. The answer to a ping will tell. */
@@ -152,6 +156,7 @@ function accept(state: SessionState, message: Message, connection: number): void
     if (arrival !== 'duplicate' && atServer) return refuse(state, message, codeOf(arrival))
     // At a client, below the window: not to be told from a replay, so it is not taken; but without a word the server
     // would send it for ever.
+    if (arrival === 'forgotten' && side.role === 'client') doubtWindow(state, side)
     holdQuickAck(side, message.msgId)
     return onDuplicate(state, message, service === undefined)
   }

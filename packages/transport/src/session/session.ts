@@ -517,6 +517,7 @@ function clientSide(options: ClientSessionOptions): ClientSide {
     own: new Set(),
     serverUniqueId: undefined,
     announced: undefined,
+    floor: { msgId: 0n, since: Number.NEGATIVE_INFINITY },
     stateRequests: new Map(),
     ping: undefined,
     heardAt: options.now,

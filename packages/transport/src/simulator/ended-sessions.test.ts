@@ -63,3 +63,22 @@ describe('a session of the server that ended', () => {
     ).toBeUndefined()
   })
 })
+
+describe('a server whose clock was put right by minutes when it was started anew', () => {
+  test('MS-6: is heard at once by a client that has seen many of its later identifiers', async () => {
+    const client = 0
+    expect(
+      await failureOf({
+        seed: 1546,
+        clients: [tcp],
+        events: [
+          { at: 3526, kind: 'serverClock', jumpMs: 352_007 },
+          { at: 6907, kind: 'push', client, count: 38, bytes: 44 },
+          { at: 8706, kind: 'ask', client, count: 34, workMs: 10, bytes: 142, answerBytes: 74 },
+          { at: 122_585, kind: 'ask', client, count: 40, workMs: 3000, bytes: 113, answerBytes: 16 },
+          { at: 123_288, kind: 'restart', memory: 'lost', downMs: 20_000, putsClockRight: true },
+        ],
+      }),
+    ).toBeUndefined()
+  })
+})

@@ -18,7 +18,10 @@ export type Law =
    * noticed, which a ping that stays unanswered makes it do, within its time.
    */
   | 'promptness'
-  /** A session that nobody forgot goes on. */
+  /**
+   * A session that nobody forgot goes on, but for one that a server has begun with its clock set back: where its identifiers
+   * lie below the client's window, the client can tell none from a repetition ("Security Guidelines", "Checking msg_id").
+   */
   | 'sessions last'
   /** Keys that nobody destroyed stay, and no client gives up. */
   | 'keys last'

@@ -244,7 +244,7 @@ class World {
       case 'clientClock':
         return this.#clients[event.client]?.clock.jump(event.jumpMs)
       case 'serverClock':
-        return this.#server.clock.jump(event.jumpMs)
+        return this.#server.jumpClock(event.jumpMs)
       case 'restart':
         return this.#restart(event.memory, event.downMs, event.putsClockRight)
     }
@@ -258,7 +258,7 @@ class World {
 
   #restart(memory: 'kept' | 'lost', downMs: number, putsClockRight: boolean): void {
     this.#server.stop(memory)
-    if (putsClockRight) this.#server.clock.jump(this.#timeline.now - this.#server.clock.now())
+    if (putsClockRight) this.#server.jumpClock(this.#timeline.now - this.#server.clock.now())
     const down = ++this.#down
     this.#timeline.after(downMs + 2, () => {
       if (down === this.#down) this.#server.start()

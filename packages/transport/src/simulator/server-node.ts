@@ -1,8 +1,9 @@
 import { AuthKey, type RsaPrivateKey } from '@chappe/crypto'
-import { type AuthKeyStore, createMemoryAuthKeyStore, type StoredAuthKey } from '../endpoint/ports.ts'
+import { type AuthKeyStore, type Clock, createMemoryAuthKeyStore, type StoredAuthKey } from '../endpoint/ports.ts'
 import { createServerEndpoint, type ServerEndpoint } from '../endpoint/server-endpoint.ts'
 import type { ServerQuery } from '../endpoint/server-query.ts'
 import type { ServerSession } from '../endpoint/server-session.ts'
+import { createSteadyClock } from '../endpoint/steady-clock.ts'
 import { messageIdAt } from '../message-id.ts'
 import { sealEnvelope } from '../session/envelope.ts'
 import type { SessionLimits } from '../session/limits.ts'
@@ -50,6 +51,8 @@ interface LiveSession {
   pushed: number
   /** Which of the client's processes it belongs to, once that is known. */
   life: number | undefined
+  /** It began when the clock was behind what processes before had shown: its identifiers may lie below a client's window. */
+  readonly behind: boolean
 }
 
 /** The session of a client's key that has the others destroyed. */
@@ -60,6 +63,10 @@ const COMMIT_MS = 5
 /** The server: what it keeps on disk, and the process that comes and goes. */
 export class ServerNode {
   readonly clock: NodeClock
+  /** The time by which the process numbers its messages. */
+  #steady: Clock
+  /** The latest time that processes before this one have shown. */
+  #shown = Number.NEGATIVE_INFINITY
   /** On disk: what was done, who has which key, everyone's log. */
   readonly effects: Map<string, number> = new Map()
   /** Session numbers under which pushes were given up: they have gaps. */
@@ -81,6 +88,7 @@ export class ServerNode {
   constructor(options: ServerNodeOptions) {
     this.#options = options
     this.clock = createNodeClock(options.timeline)
+    this.#steady = createSteadyClock(this.clock)
     const store = createMemoryAuthKeyStore()
     const save = (stored: StoredAuthKey): ReturnType<AuthKeyStore['save']> => {
       options.journal.learn(new AuthKey(stored.key))
@@ -113,6 +121,7 @@ export class ServerNode {
     this.#options.network.resetAll()
     if (memory === 'kept') return
     this.#incarnation++
+    this.#shown = Math.max(this.#shown, this.#steady.now())
     // What was lost on its way over one of several connections cannot come again, though what followed may have come.
     for (const [session, { tag }] of this.#sessions) {
       const owner = this.ownerOf(session)
@@ -125,6 +134,12 @@ export class ServerNode {
     this.#sessions = new Map()
     this.#dispatched = new Set()
     this.#options.journal.memoryLost()
+  }
+
+  jumpClock(ms: number): void {
+    this.#steady.now()
+    this.clock.jump(ms)
+    this.#steady.now()
   }
 
   /** Whether it takes connections. */
@@ -210,6 +225,7 @@ export class ServerNode {
   #createEndpoint(): ServerEndpoint {
     const { random, rsaKey, sessionLimits, sessionLifetimeMs, journal, fail, onRefused, trace } = this.#options
     const incarnation = this.#incarnation
+    this.#steady = createSteadyClock(this.clock)
     return createServerEndpoint({
       keys: () => [rsaKey],
       dcIds: [2],
@@ -254,14 +270,15 @@ export class ServerNode {
       tag: id,
       pushed: 0,
       life: undefined,
+      behind: this.#steady.now() < this.#shown,
     })
     // Whose a session of a client is that has been killed is known when it first asks for something.
     if (!this.#options.wasKilled(this.#owners.get(session.authKeyId))) this.#checkOnly(session, undefined)
   }
 
-  /** A process has one session for as long as nobody ends it. */
+  /** A process has one session for as long as nobody ends it; it may leave one whose identifiers it cannot tell from old ones. */
   #checkOnly({ authKeyId }: ServerSession, life: number | undefined): void {
-    const all = [...this.#sessions.values()].filter(({ session }) => session.authKeyId === authKeyId)
+    const all = [...this.#sessions.values()].filter(({ session, behind }) => session.authKeyId === authKeyId && !behind)
     const own = life === undefined ? all : all.filter((session) => session.life === life)
     if (own.length > 1) this.#options.fail('sessions last', 'a client began another session although it had one')
   }
