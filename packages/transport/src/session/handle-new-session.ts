@@ -20,14 +20,6 @@ export function announceSession(state: SessionState, side: ServerSide, firstMsgI
 }
 
 /**
- * Client: whether a message was sent before new_session_created, hence by an earlier session, whose numbers mean nothing
- * any more. Identifiers only grow while the server runs, and when it ends, its connections end with it.
- */
-export function isOfEarlierSession({ announced }: ClientSide, msgId: bigint, connection: number): boolean {
-  return announced !== undefined && connection === announced.connection && msgId < announced.msgId
-}
-
-/**
  * Client: the server knows nothing of this session before `firstMsgId`. Requests older than that were not received in
  * it, so they are sent again, and updates may be missing ("Service Messages", "New Session Creation Notification").
  */

@@ -1,12 +1,12 @@
 import { messageIdTime } from '../message-id.ts'
 import { constructorOf, decodeContainer, decodeCopy, type Message, MSG_CONTAINER, MSG_COPY } from './container.ts'
-import { deliverAtOnce, deliverInOrder } from './deliver.ts'
+import { deliverInOrder } from './deliver.ts'
 import { dispatch } from './dispatch.ts'
 import type { Envelope } from './envelope.ts'
 import { correctClock, refuse, refusePacket, restartSession } from './handle-bad-message.ts'
 import { doubtWindow, noteFloor, provesClockSetBack } from './handle-clock-set-back.ts'
 import { askAboutGap, repeatUnacknowledged } from './handle-lost-answers.ts'
-import { announceSession, isOfEarlierSession } from './handle-new-session.ts'
+import { announceSession } from './handle-new-session.ts'
 import { sendPing } from './handle-ping.ts'
 import { inflate } from './inflate.ts'
 import { onDuplicate } from './on-duplicate.ts'
@@ -14,7 +14,8 @@ import { BadMessage, MAX_AGE_S, MAX_AHEAD_S, packetFault } from './packet-fault.
 import { decodeRpcResult, RPC_RESULT } from './rpc-result.ts'
 import { decodeService, type ServiceMessage, serviceKind } from './service-codec.ts'
 import { SessionError } from './session-error.ts'
-import { type ClientSide, type Delivery, type ServerSide, type SessionState, serverSeconds } from './state.ts'
+import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
+import { takeInTurn } from './take-in-turn.ts'
 import { asSessionError, reportViolation } from './violations.ts'
 
 const MOVE_AFTER_MS = 1000
@@ -172,19 +173,6 @@ function accept(state: SessionState, message: Message, connection: number): void
     noteAnswer(state, message.body)
   }
   takeInTurn(state, message, delivery, connection)
-}
-
-/**
- * What an earlier session has sent has no place in the order of this one. Its answers count; its updates are left to the
- * difference that new_session_created has the owner ask for.
- */
-function takeInTurn(state: SessionState, message: Message, delivery: Delivery | undefined, connection: number): void {
-  const { side } = state
-  if (side.role === 'server' || !isOfEarlierSession(side, message.msgId, connection)) {
-    deliverInOrder(state, message, delivery)
-  } else if (delivery !== undefined && constructorOf(delivery.body) === RPC_RESULT) {
-    deliverAtOnce(state, delivery)
-  }
 }
 
 /** Client: an answer has come, though it may have to wait for its turn. */
