@@ -86,12 +86,14 @@ export class ClientNode {
       clock,
       key: this.#stored,
       saveKey: async (key) => {
-        this.#stored = key
+        if (!life.over) this.#stored = key
       },
       sessionLimits: limitsOf(carrier),
       onUpdate: (body) => this.#onUpdate(body),
       onNewSession: () => this.#catchUp(life),
+      // A connection that it was making may fail after its end.
       onState: (state) => {
+        if (life.over) return
         trace(`client ${index} is ${state}`)
         this.#connectedAt = state === 'connected' ? timeline.now : Number.POSITIVE_INFINITY
       },

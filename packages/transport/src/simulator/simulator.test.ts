@@ -145,6 +145,16 @@ describe('a client that is killed', () => {
   )
 })
 
+test('a client that is killed while it connects counts as connected as soon as its next process is', async () => {
+  const client = 0
+  const schedule: Schedule = {
+    seed: 6,
+    clients: [{ carrier: 'tcp', framing: 'abridged', obfuscated: false, exchangesKey: false }],
+    events: [{ at: 10, kind: 'kill', client, awayMs: 0, serverNoticesAfter: 50, carrier: 'http' }],
+  }
+  expect((await runSchedule(schedule)).failure).toBeUndefined()
+})
+
 describe('a run', () => {
   test('is the same whenever its seed is the same', async () => {
     for (const seed of [3, 4, 13]) {
