@@ -516,6 +516,8 @@ function clientSide(options: ClientSessionOptions): ClientSide {
     asksForQuickAcks: false,
     own: new Set(),
     serverUniqueId: undefined,
+    announced: undefined,
+    floor: { msgId: 0n, since: Number.NEGATIVE_INFINITY },
     stateRequests: new Map(),
     ping: undefined,
     heardAt: options.now,
