@@ -75,11 +75,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     limits: options.keyExchangeLimits,
   })
 
-  const httpExchanges = new HttpKeyExchanges({
-    clock,
-    openKeyExchange: (emit) => exchanges.open(emit, undefined, false),
-    saveKey,
-  })
+  const httpExchanges = new HttpKeyExchanges({ clock, server: exchanges, saveKey })
   const held = new HeldMemory(limits)
   const sessions = new SessionTable({
     ...{ clock, ring, held, limits, log, create: createSession, refuse },
