@@ -153,7 +153,7 @@ function accept(state: SessionState, message: Message, connection: number): void
     // At a client, below the window: not to be told from a replay, so it is not taken; but without a word the server
     // would send it for ever.
     holdQuickAck(side, message.msgId)
-    return onDuplicate(state, message, service === undefined)
+    return onDuplicate(state, message, service === undefined, connection)
   }
   if (service !== undefined) return acceptService(state, message, service, contentRelated, connection)
   const delivery = { msgId: message.msgId, body: message.body, connection }
