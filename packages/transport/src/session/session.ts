@@ -12,7 +12,7 @@ import { keepSalts } from './handle-salts.ts'
 import { AGAIN_AT_ONCE_BYTES } from './handle-state.ts'
 import { deflate } from './inflate.ts'
 import { InflateBudget } from './inflate-budget.ts'
-import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './limits.ts'
+import { type SessionLimits, withDefaults } from './limits.ts'
 import { Links } from './links.ts'
 import { MessageTable } from './message-table.ts'
 import { Outbox } from './outbox.ts'
@@ -84,7 +84,7 @@ export class Session {
   readonly #state: SessionState
 
   constructor(options: ServerSessionOptions | ClientSessionOptions) {
-    const limits = { ...DEFAULT_SESSION_LIMITS, ...options.limits }
+    const limits = withDefaults(options.limits)
     const ids = createMessageIdGenerator({
       now: () => this.#state.now,
       role: options.role,
