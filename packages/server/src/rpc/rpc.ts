@@ -1,3 +1,4 @@
+import type { PlausibleTime } from '../plausible-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { maxRequestBytes } from '../rules/input-bounds.ts'
@@ -20,6 +21,7 @@ export interface RpcOptions {
   readonly store: Store
   readonly log: Log
   readonly clock: Clock
+  readonly plausible: PlausibleTime
   readonly registry: ReadonlyMap<string, Served>
   readonly limit: RateLimiter
 }
