@@ -1,4 +1,4 @@
-import type { UnixTime } from '../store/domain/ids.ts'
+import type { UnixTime } from '../ids.ts'
 import { latestDate } from './happened-within.ts'
 
 /**

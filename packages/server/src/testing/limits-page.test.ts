@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type AttemptKind, attemptBounds } from '../services/auth/attempt-limits.ts'
+import { type AttemptKind, attemptBounds } from '../accounts/codes/attempt-limits.ts'
 import { describeLimits, leadsToTest, limitsFile, namedTests } from './limits-page.ts'
 
 const page = readFileSync(limitsFile, 'utf8')
