@@ -50,6 +50,8 @@ export interface ServerSettings extends DataCentres {
   readonly loginEmail: boolean
   /** What the service account writes to a new account, `**…**` around what is to stand out; empty for nothing. */
   readonly welcomeText: string
+  /** The phone number of the account that answers people's questions, in digits. */
+  readonly support: string | undefined
   readonly registration: Registration
   /** How long a new device may not sign others out. */
   readonly freshSessionSeconds: number
