@@ -159,7 +159,7 @@ function accept(state: SessionState, message: Message, connection: number): void
     // would send it for ever.
     if (arrival === 'forgotten' && side.role === 'client') doubtWindow(state, side)
     holdQuickAck(side, message.msgId)
-    return onDuplicate(state, message, service === undefined)
+    return onDuplicate(state, message, service === undefined, connection)
   }
   if (service !== undefined) return acceptService(state, message, service, contentRelated, connection)
   const delivery = { msgId: message.msgId, body: message.body, connection }

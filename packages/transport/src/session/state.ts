@@ -51,6 +51,8 @@ export interface ServerSide {
   readonly waiting: WaitingQueries
   /** Bytes of the queries that are running. */
   runningBytes: number
+  /** How much of what is on its way may still be had again by the packet that is being received, in bytes. */
+  leavesAgain: number
   /** How much may still be inflated in this turn. */
   inflatable: number
   /** And in time. */
