@@ -1,6 +1,7 @@
 /** Writes src/generated from the schemas of the repository. Run by the build and after every change of schema/. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import {
+  applyDocs,
   type Combinator,
   type Diagnostic,
   findLayersSeen,
@@ -11,6 +12,7 @@ import {
   type LinkedSchema,
   link,
   parse,
+  parseDocs,
   type TypeRef,
 } from '@chappe/tl-schema'
 
@@ -23,6 +25,16 @@ function load(file: string): Program {
   const { ast, errors } = parse(readFileSync(new URL(file, schemaFolder), 'utf8'), file)
   stopOn(file, errors)
   return ast
+}
+
+/** What is said of the API, in files of their own. */
+function withDocs(schema: LinkedSchema): LinkedSchema {
+  return ['api.docs.tsv', 'api.errors.tsv'].reduce((before, file) => {
+    const { docs, diagnostics } = parseDocs(readFileSync(new URL(file, schemaFolder), 'utf8'), file)
+    const applied = applyDocs(before, docs)
+    stopOn(file, [...diagnostics, ...applied.diagnostics])
+    return applied.schema
+  }, schema)
 }
 
 function stopOn(file: string, diagnostics: readonly Diagnostic[]): void {
@@ -41,7 +53,7 @@ for (const [name, program] of Object.entries(programs)) {
   // The numbers are checked by `tl-schema check`; here it would double the time.
   const { schema, diagnostics } = link(program, { checkNumbers: false })
   stopOn(`${name}.tl`, diagnostics)
-  save(...generate(schema, { name, runtime: '../index.ts', unknownBits: 'drop' }))
+  save(...generate(name === 'api' ? withDocs(schema) : schema, { name, runtime: '../index.ts', unknownBits: 'drop' }))
 }
 save(generateDefinitions(link(programs.mtproto, { checkNumbers: false }).schema, 'mtproto'))
 

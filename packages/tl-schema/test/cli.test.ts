@@ -235,6 +235,26 @@ first a:A = Vector<B>; second c:C = D; wrap {X:Type} query:!X = X;`
   })
 })
 
+describe('tl-schema generate --docs', () => {
+  it('writes what files say of definitions, and refuses what they say of others', async () => {
+    writeFileSync(join(folder, 'described.tl'), 'user id:long = User;\n---functions---\nfind id:long = User;\n')
+    writeFileSync(join(folder, 'described.tsv'), 'find\t\tFinds someone.\n')
+    writeFileSync(join(folder, 'errors.tsv'), 'find\t!\tID_INVALID\n')
+    const args = ['generate', 'described.tl', '--out', 'described']
+    expect(await tlSchema([...args, '--docs', 'described.tsv,errors.tsv'])).toMatchObject({ code: 0, stderr: '' })
+    const types = readFileSync(join(folder, 'described', 'described.types.ts'), 'utf8')
+    expect(types).toContain(' * Finds someone.\n')
+    expect(types).toContain(' * Errors: `ID_INVALID`\n')
+    expect(readFileSync(join(folder, 'described', 'described.ts'), 'utf8')).not.toContain('Finds someone')
+    writeFileSync(join(folder, 'errors.tsv'), 'fnid\t!\tID_INVALID\n')
+    const { code, stderr } = await tlSchema([...args, '--docs', 'errors.tsv'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('the schema has no `fnid`')
+    expect(stderr).toContain('did you mean `find`?')
+    expect(await tlSchema([...args, '--docs', 'nowhere.tsv'])).toMatchObject({ code: 2 })
+  })
+})
+
 describe('tl-schema generate', () => {
   it('writes TypeScript, leaves alone what is right, and can check', async () => {
     expect(await tlSchema(['generate', 'good.tl', '--out', 'generated', '--check'])).toMatchObject({ code: 1 })

@@ -15,6 +15,7 @@ import type { RandomBytes } from '../ports/random.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import { describeFailure } from '../rpc/describe-failure.ts'
 import type { UpkeepTask } from '../rpc/handlers.ts'
+import { methodOf } from '../rpc/method-of.ts'
 import type { Rpc } from '../rpc/rpc.ts'
 import { RpcError } from '../rpc/rpc-error.ts'
 import type { Store } from '../store/store.ts'
@@ -26,7 +27,7 @@ import { GatewaySession } from './gateway-session.ts'
 import { createKeepKeys } from './keep-keys.ts'
 import { createKeyStates } from './key-states.ts'
 import { createOnlineWatch } from './online-watch.ts'
-import { createQueryCosts, methodOf } from './query-costs.ts'
+import { createQueryCosts } from './query-costs.ts'
 import { createSubscribers, pushTo } from './subscribers.ts'
 
 /** While so many units wait in the store, no query begins. */
@@ -168,7 +169,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const { session, query, method } = admitted
     running++
     const { stretch } = admission
-    const begunAt = clock.now()
+    const begunAt = clock.monotonic()
     let answerBytes: number | undefined
     const requestId = requestIds + (++requests).toString(36)
     try {
@@ -184,7 +185,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       running--
       const { number, begun } = admission.stretch
       const isAlone = begun === 1 && number === stretch.number
-      const ms = isAlone ? clock.now() - begunAt : undefined
+      const ms = isAlone ? clock.monotonic() - begunAt : undefined
       admission.ended(admitted, costs.note({ method, requestBytes: query.body.length, answerBytes, ms }))
       finish(session)
     }
@@ -193,7 +194,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const admission = createAdmission<Admitted>({
     room: () => maxWaiting - store.waiting,
     nextTurn: clock.defer,
-    now: clock.now,
+    now: clock.monotonic,
     after: clock.after,
     begin(admitted) {
       if (admitted.goOn === undefined) void serve(admitted)

@@ -1,5 +1,7 @@
+import type { Doc } from '../docs/doc.ts'
 import type { Combinator, LinkedSchema, Param, TypeRef } from '../linked-schema.ts'
 import { union } from './code.ts'
+import { docComment, docLines, escapeLines } from './doc-comment.ts'
 import { fieldNames } from './field-names.ts'
 import { propertyKey } from './names.ts'
 import { codeName, type Naming } from './naming.ts'
@@ -126,11 +128,14 @@ export function emitTypes(naming: Naming, schema: LinkedSchema, header: string, 
   const all = new Set<Combinator>(schema.constructors)
   for (const [type, combinators] of boxedTypes(schema)) {
     put(type, (indent) =>
-      union(
-        indent,
-        `type ${naming.local(type)}`,
-        combinators.map((one) => naming.path(codeName(one))),
-      ),
+      [
+        ...docComment(indent, docLines(typeDoc(schema, type, combinators), undefined)),
+        union(
+          indent,
+          `type ${naming.local(type)}`,
+          combinators.map((one) => naming.path(codeName(one))),
+        ),
+      ].join('\n'),
     )
     for (const one of combinators) all.add(one)
   }
@@ -162,10 +167,17 @@ export function emitTypes(naming: Naming, schema: LinkedSchema, header: string, 
 
 function emitInterface(naming: Naming, combinator: Combinator, indent: string, keepsBits: boolean): string {
   const wraps = combinator.params.some(({ type }) => type.kind === 'generic' && type.isQuery)
-  const fields = propertyTexts(naming, combinator.params, keepsBits).map((text) => `${indent}  ${text}`)
+  const { params, doc } = combinator
+  const texts = propertyTexts(naming, params, keepsBits)
+  const fields = propertiesOf(params, keepsBits).flatMap(({ name }, at) => [
+    ...docComment(`${indent}  `, doc?.fields.has(name) === true ? escapeLines(doc.fields.get(name) ?? '') : []),
+    `${indent}  ${texts[at]}`,
+  ])
   return [
-    `${indent}/** \`${combinator.definition}\` */`,
+    ...docComment(indent, docLines(doc, combinator.definition)),
     `${indent}interface ${naming.local(codeName(combinator))}${wraps ? `<Q = ${naming.root}.Method>` : ''} {`,
+    // Shown where an object is written: there the name is all that an editor has.
+    ...docComment(`${indent}  `, doc === undefined || doc.text === '' ? [] : escapeLines(doc.text)),
     `${indent}  _: '${combinator.name}'`,
     ...fields,
     `${indent}}`,
@@ -174,14 +186,24 @@ function emitInterface(naming: Naming, combinator: Combinator, indent: string, k
 
 function propertyTexts(naming: Naming, params: readonly Param[], keepsBits: boolean): string[] {
   const names = fieldNames(params)
-  return params
-    .filter(({ isFlagWord }) => keepsBits || !isFlagWord)
-    .map(({ name, type, condition, isFlagWord }) => {
-      // Of a flag word the bits that no field stands for.
-      const optional = isFlagWord || condition !== undefined || (type.kind === 'primitive' && type.name === 'true')
-      const text = typeScriptType(naming, type, keepsBits)
-      return `${propertyKey(names.key(name))}${optional ? '?' : ''}: ${text}${optional ? ' | undefined' : ''}`
-    })
+  return propertiesOf(params, keepsBits).map(({ name, type, condition, isFlagWord }) => {
+    // Of a flag word the bits that no field stands for.
+    const optional = isFlagWord || condition !== undefined || (type.kind === 'primitive' && type.name === 'true')
+    const text = typeScriptType(naming, type, keepsBits)
+    return `${propertyKey(names.key(name))}${optional ? '?' : ''}: ${text}${optional ? ' | undefined' : ''}`
+  })
+}
+
+function propertiesOf(params: readonly Param[], keepsBits: boolean): Param[] {
+  return params.filter(({ isFlagWord }) => keepsBits || !isFlagWord)
+}
+
+/** A type of one constructor is what that is. */
+function typeDoc(schema: LinkedSchema, type: string, members: readonly Combinator[]): Doc | undefined {
+  const own = schema.typeDocs.get(type) ?? schema.typeDocs.get(type.replace(/<.*/, ''))
+  const [only] = members
+  if (own !== undefined || only === undefined || members.length > 1 || only.doc === undefined) return own
+  return { ...only.doc, fields: new Map() }
 }
 
 function emitTables(naming: Naming, schema: LinkedSchema, keepsBits: boolean): string {

@@ -64,6 +64,28 @@ describe('somebody who is not to be found by number', () => {
   })
 })
 
+/** As docs/security.md says. */
+describe('what tells somebody who hides from nobody all the same', () => {
+  it('is a code that went to a login e-mail', async () => {
+    const userId = ada.key.userId ?? 0
+    await server.store.transaction((tx) => tx.loginEmails.put({ userId, email: 'ada@example.org' }))
+    await hide()
+    expect(await answerFor(phone)).toEqual(await answerFor(nobodys))
+    const client = await server.connect('203.0.113.9')
+    const phoneCodeHash = await requestCode(client, phone)
+    const again = await client.call({ _: 'auth.resendCode', phoneNumber: phone, phoneCodeHash })
+    expect(again).toMatchObject({ type: { _: 'auth.sentCodeTypeEmailCode' } })
+  })
+
+  it('is a registration that is not open', async () => {
+    await hide()
+    const closed = await createTestServer({ store: server.store, registration: 'closed', beginAt: server.clock.now })
+    const stranger = await closed.connect()
+    await expect(requestCode(stranger, nobodys)).rejects.toThrow('PHONE_NUMBER_APP_SIGNUP_FORBIDDEN')
+    await expect(requestCode(stranger, phone)).resolves.toBeTypeOf('string')
+  })
+})
+
 describe('somebody who may be found', () => {
   it('has the code on the devices, and the phone is there for later', async () => {
     expect(await answerFor(phone)).toMatchObject({
