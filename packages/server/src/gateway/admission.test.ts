@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { createAdmission } from './admission.ts'
 
 describe('admission', () => {
-  const setUp = (most = 2) => {
+  /** @param cost what each is expected to take, in ms */
+  const setUp = (most = 2, cost = 0.1) => {
     const begun: number[] = []
+    const timers: (() => void)[] = []
     const turns: (() => void)[] = []
     let room = most
     let now = 0
@@ -18,9 +20,14 @@ describe('admission', () => {
         now += takesMs
       },
       shareOf: (item) => ({ group: String(item % 10), member: BigInt(item % 100) }),
-      costOf: () => 0.1,
+      costOf: () => cost,
+      after(_, callback) {
+        timers.push(callback)
+        return () => void timers.splice(timers.indexOf(callback), 1)
+      },
     })
     return {
+      timers,
       admission,
       begun,
       turns,
@@ -82,6 +89,7 @@ describe('admission', () => {
       },
       shareOf: () => ({ group: '', member: 1n }),
       costOf: () => 0.1,
+      after: () => () => {},
     })
     admission.offer(1)
     admission.offer(2)
@@ -110,5 +118,55 @@ describe('admission', () => {
     settle()
     for (const item of [2, 3, 12, 22]) expect(begun).toContain(item)
     expect(admission.waiting).toBe(1004 - 150)
+  })
+
+  it('lets costly ones begin for one turn only, until some have ended', () => {
+    const { admission, begun, settle, timers, turns } = setUp(1000, 3)
+    for (let item = 1; item <= 9; item++) admission.offer(item)
+    settle()
+    expect(begun).toEqual([1, 2])
+    // Nothing goes round and round meanwhile.
+    expect(turns).toHaveLength(0)
+    admission.ended(1, 3)
+    settle()
+    expect(begun).toEqual([1, 2, 3])
+    for (let item = 2; item <= 9; item++) {
+      admission.ended(item, 3)
+      settle()
+    }
+    expect(begun).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(timers).toHaveLength(0)
+  })
+
+  it('lets one begin that is expected to take longer than a turn, once no other is under way', () => {
+    const { admission, begun, settle } = setUp(1000, 100)
+    for (const item of [1, 2]) admission.offer(item)
+    settle()
+    expect(begun).toEqual([1])
+    admission.ended(1, 100)
+    settle()
+    expect(begun).toEqual([1, 2])
+  })
+
+  it('waits neither for those that take long nor for those that wait for others, which have their turn again', () => {
+    const { admission, begun, settle, timers } = setUp(1000, 5)
+    for (const item of [1, 2, 3]) admission.offer(item)
+    settle()
+    expect(begun).toEqual([1])
+    admission.paused(1)
+    settle()
+    expect(begun).toEqual([1, 2])
+    admission.offer(1)
+    settle()
+    expect(begun).toEqual([1, 2])
+    for (const callback of timers.splice(0)) callback()
+    settle()
+    expect(begun).toEqual([1, 2, 3])
+    admission.ended(2, 5)
+    settle()
+    expect(begun).toEqual([1, 2, 3])
+    admission.ended(3, 5)
+    settle()
+    expect(begun).toEqual([1, 2, 3, 1])
   })
 })

@@ -39,6 +39,10 @@ interface Admitted {
   readonly share: Share
   /** Its method, by constructor number. */
   readonly method: number
+  /** What it is expected to take, in ms. */
+  readonly expected: number
+  /** Set while it has waited for others of its session and is to go on. */
+  goOn: (() => void) | undefined
 }
 
 /** Addresses have their turn one after the other; behind a proxy on this machine each key counts as one of its own. */
@@ -116,7 +120,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const admit = (query: ServerQuery): void => {
     const session = sessions.get(query.session) ?? begin(query.session)
     session.queries++
-    admission.offer({ session, query, share: shareOf(session, query), method: methodOf(query.body) })
+    const method = methodOf(query.body)
+    const expected = costs.expected(method)
+    admission.offer({ session, query, share: shareOf(session, query), method, expected, goOn: undefined })
   }
 
   const finish = (session: GatewaySession): void => {
@@ -124,26 +130,43 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (session.ended && session.queries === 0) keyStates.release(session.transport.authKeyId)
   }
 
-  const callerOf = (session: GatewaySession, key: KeyState, query: ServerQuery, requestId: string): Caller => ({
-    requestId,
-    key,
-    session: { authKeyId: key.authKeyId, sessionId: session.transport.sessionId },
-    remoteAddress: query.remoteAddress,
-    query: { keyId: session.transport.authKeyId, msgId: query.msgId },
-    after: (msgIds) => query.after(msgIds),
-    async rebound() {
-      await keyStates.reload(session.transport.authKeyId)
-      noteUser(query.session)
-      subscribers.place(session)
-    },
-    setOnline: (isOnline) => online.set(session, isOnline),
-    wantUpdates() {
-      session.subscribe()
-      subscribers.place(session)
-    },
-  })
+  /** What waits for others of its session keeps nobody from beginning, not even those; then it has its turn again. */
+  const after = async (admitted: Admitted, msgIds: readonly bigint[]): ReturnType<ServerQuery['after']> => {
+    admission.paused(admitted)
+    const outcome = await admitted.query.after(msgIds)
+    running--
+    await new Promise<void>((resolve) => {
+      admitted.goOn = resolve
+      admission.offer(admitted)
+    })
+    running++
+    return outcome
+  }
 
-  const serve = async ({ session, query, share, method }: Admitted): Promise<void> => {
+  const callerOf = (admitted: Admitted, key: KeyState, requestId: string): Caller => {
+    const { session, query } = admitted
+    return {
+      requestId,
+      key,
+      session: { authKeyId: key.authKeyId, sessionId: session.transport.sessionId },
+      remoteAddress: query.remoteAddress,
+      query: { keyId: session.transport.authKeyId, msgId: query.msgId },
+      after: (msgIds) => after(admitted, msgIds),
+      async rebound() {
+        await keyStates.reload(session.transport.authKeyId)
+        noteUser(query.session)
+        subscribers.place(session)
+      },
+      setOnline: (isOnline) => online.set(session, isOnline),
+      wantUpdates() {
+        session.subscribe()
+        subscribers.place(session)
+      },
+    }
+  }
+
+  const serve = async (admitted: Admitted): Promise<void> => {
+    const { session, query, method } = admitted
     running++
     const { stretch } = admission
     const begunAt = clock.monotonic()
@@ -151,7 +174,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const requestId = requestIds + (++requests).toString(36)
     try {
       session.key ??= await session.ready
-      const answer = await rpc.handle(callerOf(session, session.key, query, requestId), query.body)
+      const answer = await rpc.handle(callerOf(admitted, session.key, requestId), query.body)
       answerBytes = answer.length
       query.answer(answer)
     } catch (error) {
@@ -162,9 +185,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       running--
       const { number, begun } = admission.stretch
       const isAlone = begun === 1 && number === stretch.number
-      const expected = costs.expected(method)
-      const cost = costs.note({ method, answerBytes, ms: isAlone ? clock.monotonic() - begunAt : undefined })
-      admission.charge(share, cost - expected)
+      const ms = isAlone ? clock.monotonic() - begunAt : undefined
+      admission.ended(admitted, costs.note({ method, requestBytes: query.body.length, answerBytes, ms }))
       finish(session)
     }
   }
@@ -173,9 +195,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     room: () => maxWaiting - store.waiting,
     nextTurn: clock.defer,
     now: clock.monotonic,
-    begin: (admitted) => void serve(admitted),
+    after: clock.after,
+    begin(admitted) {
+      if (admitted.goOn === undefined) void serve(admitted)
+      else admitted.goOn()
+    },
     shareOf: ({ share }) => share,
-    costOf: ({ method }) => costs.expected(method),
+    costOf: ({ expected }) => expected,
   })
 
   const endpoint = createServerEndpoint({
