@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { api } from '@chappe/tl-codec/layers'
+import type { api } from '@chappe/tl-layers'
 import type { NetworkClient } from '../../packages/server/src/testing/network-client.ts'
 import type { SeededRandom } from '../../packages/transport/src/simulator/random.ts'
 import { within } from '../support/within.ts'

@@ -1,9 +1,10 @@
 /**
- * The long form of the fuzz test: ten million inputs, or an hour. `node --conditions=@chappe/source scripts/fuzz.ts
+ * The long form of the fuzz tests, of this package's and of `@chappe/tl-codec`'s: ten million inputs, or an hour. `node --conditions=@chappe/source scripts/fuzz.ts
  * [INPUTS] [SEED]`. Fails on anything but values and typed errors, and if the heap with all buffers grows beyond 64 MiB
  * over what it was after the corpus was made.
  */
-import { corpus, fuzz } from '../test/fuzz.ts'
+import { codecTargets, corpus, fuzz } from '@chappe/strict-schema/fuzz'
+import { layerTargets } from '../test/layer-targets.ts'
 
 const HOUR = 3_600_000
 const LIMIT = 64 * 1024 * 1024
@@ -25,7 +26,7 @@ let inputs = 0
 let values = 0
 const errors = new Map<string, number>()
 for (let seed = firstSeed; inputs < wanted && performance.now() - started < HOUR; seed++) {
-  const report = fuzz(seeds, seed, Math.min(BATCH, wanted - inputs), () => {
+  const report = fuzz(seeds, seed, Math.min(BATCH, wanted - inputs), [...codecTargets, ...layerTargets], () => {
     peak = Math.max(peak, memory() - base)
     return peak > LIMIT
   })

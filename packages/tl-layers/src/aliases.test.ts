@@ -1,5 +1,5 @@
+import * as today from '@chappe/tl-codec/api'
 import { expect, test } from 'vitest'
-import * as today from '../generated/api.ts'
 import * as layers from './index.ts'
 
 const peers = [

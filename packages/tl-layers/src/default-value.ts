@@ -1,4 +1,4 @@
-import type { Definition, Type } from '../definitions/definition.ts'
+import type { Definition, Type } from '@chappe/tl-codec/definitions'
 import { byName, type Layer } from './history.ts'
 import type { MutableTlObject, TlObject } from './tl-object.ts'
 

@@ -1,4 +1,4 @@
-import type { Definition, Field, Type } from '../definitions/definition.ts'
+import type { Definition, Field, Type } from '@chappe/tl-codec/definitions'
 import { defaultValue, emptyObject } from './default-value.ts'
 import { fallbacks, insideFallbacks } from './fallbacks.ts'
 import { writeAbsentOf } from './fills.ts'

@@ -1,7 +1,7 @@
+import { loadStrict, StrictSchema } from '@chappe/strict-schema'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { loadStrict, StrictSchema } from '../../test/strict-schema.ts'
-import { layerArbitraries } from '../arbitrary/index.ts'
+import { layerArbitraries } from '../test/layer-arbitraries.ts'
 import * as layers from './index.ts'
 
 const files = loadStrict(['api.tl', 'history/api.tl'])

@@ -1,5 +1,5 @@
+import { loadStrict, StrictSchema, type Value } from '@chappe/strict-schema'
 import { describe, expect, test } from 'vitest'
-import { loadStrict, StrictSchema, type Value } from '../../test/strict-schema.ts'
 import * as layers from './index.ts'
 
 const files = loadStrict(['api.tl', 'history/api.tl'])

@@ -1,7 +1,7 @@
-import { type Definition, parseDefinitions } from '../definitions/definition.ts'
-import { TlError } from '../error.ts'
-import { apiDefinitions, apiLayers } from '../generated/api.definitions.ts'
-import { LAYER } from '../generated/api.ts'
+import { TlError } from '@chappe/tl-codec'
+import { LAYER } from '@chappe/tl-codec/api'
+import { type Definition, parseDefinitions } from '@chappe/tl-codec/definitions'
+import { apiDefinitions, apiLayers } from './generated/api.definitions.ts'
 import type { Plan } from './plans.ts'
 
 /** The newest layer, whose shapes all values have in memory. */
@@ -67,4 +67,4 @@ export function layerSchema(number: number): Layer {
   return layer
 }
 
-export { apiLayers as knownLayers } from '../generated/api.definitions.ts'
+export { apiLayers as knownLayers } from './generated/api.definitions.ts'

@@ -6,13 +6,10 @@
  * Reading takes every number of every layer. Writing never throws for want of something in the layer: see
  * `fallbacks.ts`, `results.ts`, `conversions.ts` and `field-rules.ts` for what is written instead.
  */
-import { parseType, type Type } from '../definitions/definition.ts'
-import { encodeWith } from '../encode-with.ts'
-import { TlError } from '../error.ts'
-import type { api, ResultOf, Types } from '../generated/api.ts'
-import * as today from '../generated/api.ts'
-import { openReader, type Reader } from '../reader.ts'
-import type { Writer } from '../writer.ts'
+import { encodeWith, openReader, type Reader, TlError, type Writer } from '@chappe/tl-codec'
+import type { api, ResultOf, Types } from '@chappe/tl-codec/api'
+import * as today from '@chappe/tl-codec/api'
+import { parseType, type Type } from '@chappe/tl-codec/definitions'
 import { defaultValue } from './default-value.ts'
 import { definitionFor, downgrade, downgradeObject } from './downgrade.ts'
 import { byId, knownLayer, type Layer, layerSchema, TODAY } from './history.ts'
@@ -22,8 +19,8 @@ import { resultFallbacks } from './results.ts'
 import { isTlObject } from './tl-object.ts'
 import { writeObject, writeType } from './write-type.ts'
 
-export type { Definition, Field, Type } from '../definitions/definition.ts'
-export type { api, ResultOf, Results, Types, Wrapper } from '../generated/api.ts'
+export type { api, ResultOf, Results, Types, Wrapper } from '@chappe/tl-codec/api'
+export type { Definition, Field, Type } from '@chappe/tl-codec/definitions'
 export { type Fallback, fallbacks, type InsideFallback, insideFallbacks } from './fallbacks.ts'
 export { knownLayer, knownLayers } from './history.ts'
 export { type ResultFallback, resultFallbacks } from './results.ts'

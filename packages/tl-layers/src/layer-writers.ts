@@ -1,4 +1,4 @@
-import type { Writer } from '../writer.ts'
+import type { Writer } from '@chappe/tl-codec'
 import type { TlObject } from './tl-object.ts'
 
 /** How an object is written in a layer. */

@@ -1,8 +1,9 @@
+import { loadStrict, type StrictDefinition, StrictSchema, type Value } from '@chappe/strict-schema'
+import { holds } from '@chappe/strict-schema/holds'
+import { apiArbitraries } from '@chappe/tl-codec/arbitrary'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { holds } from '../../test/holds.ts'
-import { loadStrict, type StrictDefinition, StrictSchema, type Value } from '../../test/strict-schema.ts'
-import { apiArbitraries, layerArbitraries } from '../arbitrary/index.ts'
+import { layerArbitraries } from '../test/layer-arbitraries.ts'
 import * as layers from './index.ts'
 
 const files = loadStrict(['api.tl', 'history/api.tl'])

@@ -1,14 +1,14 @@
 /** Agreement with a codec that nobody here wrote: mtcute's runtime, layer 227, on every definition that both have. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { loadStrict, StrictSchema } from '@chappe/strict-schema'
+import { withoutUndefined } from '@chappe/strict-schema/without-undefined'
 import { Long } from '@mtcute/core'
 import { __tlReaderMap, __tlWriterMap, TlBinaryReader, TlBinaryWriter } from '@mtcute/core/utils.js'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { loadStrict, StrictSchema } from '../test/strict-schema.ts'
-import { withoutUndefined } from '../test/without-undefined.ts'
-import { layerArbitraries } from './arbitrary/index.ts'
-import * as layers from './layers/index.ts'
+import { layerArbitraries } from '../test/layer-arbitraries.ts'
+import * as layers from './index.ts'
 
 const MTCUTE_LAYER = 227
 

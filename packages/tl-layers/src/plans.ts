@@ -1,4 +1,4 @@
-import type { Condition, Definition, Field, Type } from '../definitions/definition.ts'
+import type { Condition, Definition, Field, Type } from '@chappe/tl-codec/definitions'
 import { type Conversion, conversions } from './conversions.ts'
 import { type FieldRule, fieldRules } from './field-rules.ts'
 import { layerSchema, TODAY } from './history.ts'

@@ -1,68 +1,9 @@
 /** Writers of values whose type is known at run time only: each checks what it is given. */
-import type { Primitive } from '../definitions/definition.ts'
-import type { Writer } from '../writer.ts'
+import type { Writer } from '@chappe/tl-codec'
 import type { LayerWriters } from './layer-writers.ts'
 import { isTlObject } from './tl-object.ts'
 
-export function int(w: Writer, value: unknown): void {
-  if (typeof value !== 'number') throw w.invalid('a number', value)
-  w.int(value)
-}
-
-export function nat(w: Writer, value: unknown): void {
-  if (typeof value !== 'number') throw w.invalid('a number', value)
-  w.uint(value)
-}
-
-export function double(w: Writer, value: unknown): void {
-  if (typeof value !== 'number') throw w.invalid('a number', value)
-  w.double(value)
-}
-
-export function long(w: Writer, value: unknown): void {
-  if (typeof value !== 'bigint') throw w.invalid('a bigint', value)
-  w.long(value)
-}
-
-export function string(w: Writer, value: unknown): void {
-  if (typeof value !== 'string') throw w.invalid('a string', value)
-  w.string(value)
-}
-
-export function Bool(w: Writer, value: unknown): void {
-  if (typeof value !== 'boolean') throw w.invalid('a boolean', value)
-  w.bool(value)
-}
-
-export function bytes(w: Writer, value: unknown): void {
-  if (!(value instanceof Uint8Array)) throw w.invalid('a Uint8Array', value)
-  w.byteString(value)
-}
-
-export function int128(w: Writer, value: unknown): void {
-  if (!(value instanceof Uint8Array)) throw w.invalid('a Uint8Array', value)
-  w.fixed(value, 16)
-}
-
-export function int256(w: Writer, value: unknown): void {
-  if (!(value instanceof Uint8Array)) throw w.invalid('a Uint8Array', value)
-  w.fixed(value, 32)
-}
-
-/** The same by the names of the types. */
-export const primitives: Readonly<Record<Primitive, (w: Writer, value: unknown) => void>> = {
-  int,
-  nat,
-  long,
-  double,
-  string,
-  bytes,
-  int128,
-  int256,
-  Bool,
-  // A flag: it has no bytes.
-  true: () => {},
-}
+export { Bool, bytes, double, int, int128, int256, long, nat, primitives, string } from '@chappe/tl-codec/definitions'
 
 /** The number and the count; the items follow. */
 export function vector(w: Writer, value: unknown): readonly unknown[] {

@@ -1,10 +1,9 @@
-import { unknownType } from '../codec-index.ts'
-import type { Type } from '../definitions/definition.ts'
-import { objectReaders, readQuery, typeReaders } from '../generated/api.layers.ts'
-import type { Reader } from '../reader.ts'
+import { type Reader, unknownType } from '@chappe/tl-codec'
+import { readPrimitive, type Type } from '@chappe/tl-codec/definitions'
+import { objectReaders, readQuery, typeReaders } from './generated/api.layers.ts'
 
 /** A request of whatever layer. */
-export { readQuery as readRequest } from '../generated/api.layers.ts'
+export { readQuery as readRequest } from './generated/api.layers.ts'
 
 /** Reads a value of any type, whatever the layer of the definitions inside, and brings it to today's shape. */
 export function readType(r: Reader, type: Type): unknown {
@@ -20,31 +19,6 @@ export function readType(r: Reader, type: Type): unknown {
       return readVector(r, type.boxed ? r.vector(minimalSize(type.item)) : r.count(minimalSize(type.item)), type.item)
     case 'query':
       return readQuery(r)
-  }
-}
-
-function readPrimitive(r: Reader, name: string): unknown {
-  switch (name) {
-    case 'int':
-      return r.int()
-    case 'nat':
-      return r.uint()
-    case 'long':
-      return r.long()
-    case 'double':
-      return r.double()
-    case 'string':
-      return r.string()
-    case 'bytes':
-      return r.byteString()
-    case 'int128':
-      return r.raw(16)
-    case 'int256':
-      return r.raw(32)
-    case 'Bool':
-      return r.bool()
-    default:
-      return true
   }
 }
 

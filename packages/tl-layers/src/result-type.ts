@@ -1,4 +1,4 @@
-import type { Type } from '../definitions/definition.ts'
+import type { Type } from '@chappe/tl-codec/definitions'
 import { byName, isInForce, type Layer, TODAY } from './history.ts'
 import { isTlObject } from './tl-object.ts'
 

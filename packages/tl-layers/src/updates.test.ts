@@ -1,8 +1,9 @@
+import { loadStrict, StrictSchema } from '@chappe/strict-schema'
+import type { api } from '@chappe/tl-codec/api'
+import { apiArbitraries } from '@chappe/tl-codec/arbitrary'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { loadStrict, StrictSchema } from '../../test/strict-schema.ts'
-import { apiArbitraries, layerArbitraries } from '../arbitrary/index.ts'
-import type { api } from '../generated/api.ts'
+import { layerArbitraries } from '../test/layer-arbitraries.ts'
 import * as layers from './index.ts'
 
 const files = loadStrict(['api.tl', 'history/api.tl'])

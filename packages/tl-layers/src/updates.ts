@@ -1,9 +1,8 @@
 /** What is pushed to a peer of an earlier layer, which cannot be told of everything. */
-import { parseType } from '../definitions/definition.ts'
-import { encodeWith } from '../encode-with.ts'
-import type { api } from '../generated/api.ts'
-import * as today from '../generated/api.ts'
-import type { Writer } from '../writer.ts'
+import { encodeWith, type Writer } from '@chappe/tl-codec'
+import type { api } from '@chappe/tl-codec/api'
+import * as today from '@chappe/tl-codec/api'
+import { parseType } from '@chappe/tl-codec/definitions'
 import { downgrade } from './downgrade.ts'
 import { knownLayer, type Layer, layerSchema, TODAY } from './history.ts'
 import { isTlObject } from './tl-object.ts'

@@ -1,4 +1,4 @@
-import type { Definition } from '../definitions/definition.ts'
+import type { Definition } from '@chappe/tl-codec/definitions'
 import { defaultValue } from './default-value.ts'
 import { readAbsentOf } from './fills.ts'
 import { byId, layerSchema, TODAY } from './history.ts'
