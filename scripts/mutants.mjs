@@ -25,8 +25,8 @@ export const mutants = [
     name: 'duplicate-request',
     what: 'a message that comes again counts as new',
     file: 'session/received-messages.ts',
-    from: "if (this.#ids[index] === msgId) return 'duplicate'",
-    to: "if (this.#ids[index] === msgId) return 'new'",
+    from: "if (index < this.#length && this.#ids[index] === msgId) return 'duplicate'",
+    to: "if (index < this.#length && this.#ids[index] === msgId) return 'new'",
   },
   {
     name: 'duplicate-answer',
@@ -39,8 +39,8 @@ export const mutants = [
     name: 'window-too-short',
     what: 'the window of received identifiers forgets the newest half instead of the oldest',
     file: 'session/received-messages.ts',
-    from: '    this.#ids = this.#ids.slice(count)\n    this.#seqNos = this.#seqNos.slice(count)\n',
-    to: '    this.#ids = this.#ids.slice(0, count)\n    this.#seqNos = this.#seqNos.slice(0, count)\n',
+    from: '    this.#ids.copyWithin(0, count, this.#length)\n    this.#seqNos.copyWithin(0, count, this.#length)\n',
+    to: '',
   },
   {
     name: 'window-without-floor',
@@ -60,7 +60,7 @@ export const mutants = [
     name: 'resend-renumbered',
     what: 'a message is sent again under a new msg_id',
     file: 'session/outbox.ts',
-    from: '      this.#again.push(message)\n',
+    from: '      message.connection = 0\n      this.#again.insert(message)\n',
     to: '      this.sendAnew(message)\n',
   },
   {
@@ -74,8 +74,8 @@ export const mutants = [
     name: 'container-order',
     what: 'what is new goes into a container before what is sent again',
     file: 'session/outbox.ts',
-    from: 'for (const list of [this.#again, this.#queue])',
-    to: 'for (const list of [this.#queue, this.#again])',
+    from: 'for (const queue of [this.#again, this.#queue])',
+    to: 'for (const queue of [this.#queue, this.#again])',
   },
   {
     name: 'seq-no-stands-still',
@@ -123,8 +123,8 @@ export const mutants = [
     name: 'passed-over',
     what: 'a refused packet takes the place of what an accepted one brought',
     file: 'session/delivery-order.ts',
-    from: 'if (item !== undefined || !this.#held.has(index)) this.#held.set(index, item)',
-    to: 'this.#held.set(index, item)',
+    from: 'if (item !== undefined || !this.#held.has(index)) this.#held.set(index, { msgId, item, at: now })',
+    to: 'this.#held.set(index, { msgId, item, at: now })',
   },
   {
     name: 'session-not-announced',
@@ -151,8 +151,8 @@ export const mutants = [
     name: 'silent-connection',
     what: 'a client with nothing to say does not say whose connection it has made',
     file: 'session/session.ts',
-    from: '      if (this.#state.outbox.isEmpty) sendPing(this.#state, side)\n',
-    to: '',
+    from: 'if (singleUse || this.#state.outbox.isEmpty) sendPing(this.#state, side)',
+    to: 'if (singleUse) sendPing(this.#state, side)',
   },
   {
     name: 'prefix-in-pieces',

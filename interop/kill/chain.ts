@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type api, decode } from '@chappe/tl-codec/api'
-import { firstPts } from '../../packages/server/src/store/domain/boxes.ts'
+import { firstPts } from '../../packages/server/src/store/domain/chats/boxes.ts'
 import { viewSqliteStore } from '../../packages/server/src/store/sqlite/sqlite-store.ts'
 
 /**

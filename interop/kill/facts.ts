@@ -84,3 +84,15 @@ export function showRules(rules: readonly api.PrivacyRule[]): string {
 export function showFilters(filters: readonly api.DialogFilter[]): string {
   return filters.flatMap((filter) => ('id' in filter ? [`${filter.id} ${filter.title.text}`] : [])).join(', ')
 }
+
+/** Settings whose change has no effect on what the other writes may do. */
+export const PRIVACY_KEYS = [
+  'inputPrivacyKeyStatusTimestamp',
+  'inputPrivacyKeyBirthday',
+  'inputPrivacyKeyPhoneCall',
+  'inputPrivacyKeyForwards',
+] as const
+
+export function showOrder(places: readonly number[]): string | undefined {
+  return places.length === 0 ? undefined : places.join(', ')
+}

@@ -1,9 +1,9 @@
 import type { Client } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
+import type { Alone, Asked, Note } from './asked.ts'
 import type { PlaceOf } from './facts.ts'
-import { type Alone, RECEIVER } from './people.ts'
-import type { Asked, Note } from './server-facts.ts'
-import { showOrder } from './writes/own-lists.ts'
+import { showOrder } from './facts.ts'
+import { RECEIVER } from './places.ts'
 
 /** What is settled by nobody but the hermit. */
 export async function noteHermit(client: Client, { names, placeOf, alone }: Asked, note: Note): Promise<void> {

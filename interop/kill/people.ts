@@ -2,9 +2,11 @@ import type { Client } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import { createChappe } from '../support/chappe-user.ts'
 import type { ServerProcess } from '../support/server-process.ts'
+import type { Alone } from './asked.ts'
 import { Device } from './device.ts'
 import { Ear } from './ear.ts'
 import type { Facts, PlaceOf } from './facts.ts'
+import { HERMIT, RECEIVER, WRITERS } from './places.ts'
 import { type ServerState, serverState } from './server-facts.ts'
 
 export interface Person {
@@ -32,24 +34,6 @@ export async function closeAll(opened: readonly Closable[]): Promise<void> {
   await Promise.all(opened.map((one) => one.close()))
 }
 
-/** What is known of who does what nobody else does, besides the ledger. */
-export interface Alone {
-  /** The numbers of all people when they signed up, by their places. */
-  readonly phones: readonly string[]
-  /** Between which the account moves. */
-  readonly ownPhones: readonly string[]
-  /** Of the export that is under way. */
-  takeoutId: bigint | undefined
-  /** What was reported to whoever runs the server. */
-  readonly reports: string[]
-  /** The message after which those with the receiver count in its rating; several while it is not known which. */
-  ratedAfter: readonly number[]
-}
-
-const WRITERS = 3
-/** The place of who only receives, and of the hermit. */
-export const RECEIVER: number = WRITERS
-const HERMIT = WRITERS + 1
 const PHONES = ['9996610009', '9996620009', '9996630009', '9996640009', '9996660009']
 const HERMIT_PHONES = ['9996660009', '9996660010']
 /** Accounts that come and go. */

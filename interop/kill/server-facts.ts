@@ -1,9 +1,17 @@
 import { type Client, RpcError } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
-import { type Facts, messageFacts, noticeFact, type PlaceOf, privacyFact, showFilters, showRules } from './facts.ts'
+import type { Asked, Note } from './asked.ts'
+import {
+  type Facts,
+  messageFacts,
+  noticeFact,
+  type PlaceOf,
+  PRIVACY_KEYS,
+  privacyFact,
+  showFilters,
+  showRules,
+} from './facts.ts'
 import { noteHermit } from './hermit-facts.ts'
-import type { Alone } from './people.ts'
-import { PRIVACY_KEYS } from './writes/account.ts'
 
 /** What the server says that a person has, and what in it has been read. */
 export interface ServerState {
@@ -12,16 +20,6 @@ export interface ServerState {
   readonly qts: number
   /** By the other person's place: the numbers of the messages that came in, and up to which one they are read. */
   readonly incoming: ReadonlyMap<number, { readonly ids: readonly number[]; readonly readTo: number }>
-}
-
-export interface Asked {
-  /** The people of the run, in their order. */
-  readonly names: readonly api.inputPeerUser[]
-  readonly placeOf: PlaceOf
-  /** Numbers that may have an account or not. */
-  readonly guests: readonly string[]
-  /** Of who does what nobody else does. */
-  readonly alone?: Alone | undefined
 }
 
 /** Asks for everything by the methods that show it. */
@@ -43,8 +41,6 @@ export async function serverState(client: Client, asked: Asked): Promise<ServerS
   ])
   return { facts, incoming, pts: state.pts, qts: state.qts }
 }
-
-export type Note = (fact: string, value: string | undefined) => void
 
 async function noteChats(
   client: Client,

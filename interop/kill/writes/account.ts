@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SeededRandom } from '../../../packages/transport/src/simulator/random.ts'
 import type { Plans } from '../deck.ts'
-import { privacyFact, showFilters } from '../facts.ts'
+import { PRIVACY_KEYS, privacyFact, showFilters } from '../facts.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Person } from '../people.ts'
 import type { Write } from '../traffic.ts'
@@ -13,14 +13,6 @@ export interface OwnAccount {
   readonly random: SeededRandom
   newName(start: string): string
 }
-
-/** Settings whose change has no effect on what the other writes may do. */
-export const PRIVACY_KEYS = [
-  'inputPrivacyKeyStatusTimestamp',
-  'inputPrivacyKeyBirthday',
-  'inputPrivacyKeyPhoneCall',
-  'inputPrivacyKeyForwards',
-] as const
 
 export function accountPlans(account: OwnAccount): Plans {
   return [

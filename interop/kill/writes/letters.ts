@@ -1,7 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
-import { BLOCKED, type Chat, inBoth, inMine, type Letter, sentId } from './chat.ts'
+import { BLOCKED, type Chat, inBoth, inMine, sentId } from './chat.ts'
+import { sendMedia } from './send-media.ts'
 import { todoPlans } from './todo.ts'
 
 /** Sending, and what is done to what was sent. */
@@ -93,26 +94,6 @@ export function pollMedia(tag: string, closed: boolean): api.inputMediaPoll {
 export function sendPoll(chat: Chat): Write {
   const tag = chat.newName('m')
   return sendMedia(chat, tag, 'poll', pollMedia(tag, false))
-}
-
-export function sendMedia(
-  chat: Chat,
-  tag: string,
-  kind: Letter['kind'],
-  media: api.InputMedia,
-  content: string = kind,
-): Write {
-  const { me, peer, letters } = chat
-  const randomId = chat.newRandomId()
-  return {
-    kind: `send ${kind}`,
-    changes: inBoth(chat, `message ${tag}`, (with_) => `with ${with_}: ${content}`),
-    refusals: BLOCKED,
-    async perform() {
-      const answer = await me.client.call({ _: 'messages.sendMedia', peer, media, message: '', randomId })
-      letters.add({ tag, kind, id: sentId(answer, randomId), randomId })
-    },
-  }
 }
 
 export function edit(chat: Chat): Write | undefined {

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Plans } from '../deck.ts'
+import { showOrder } from '../facts.ts'
 import type { Write } from '../traffic.ts'
 import { muteAll, other, settle } from './account.ts'
 import type { Chat } from './chat.ts'
@@ -31,10 +32,6 @@ export function ownListPlans(hermit: Hermit): Plans {
 function order({ me, ledger }: Hermit, fact: string): number[] {
   const shown = ledger.value(me.place, fact)
   return shown === undefined ? [] : shown.split(', ').map(Number)
-}
-
-export function showOrder(places: readonly number[]): string | undefined {
-  return places.length === 0 ? undefined : places.join(', ')
 }
 
 function chats({ toReceiver, toSelf }: Hermit): readonly [Chat, Chat] {

@@ -1,10 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Plans } from '../deck.ts'
+import { showOrder } from '../facts.ts'
 import type { Change } from '../ledger.ts'
 import type { Write } from '../traffic.ts'
 import { settle } from './account.ts'
 import type { Hermit } from './hermit.ts'
-import { showOrder } from './own-lists.ts'
 
 /** Whom an account knows, and what it thinks of them. */
 export function ownPeoplePlans(hermit: Hermit): Plans {

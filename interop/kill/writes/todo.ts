@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
 import { BLOCKED, type Chat, inBoth, type Letter } from './chat.ts'
-import { sendMedia } from './letters.ts'
+import { sendMedia } from './send-media.ts'
 
 /** To-do lists, which are worked off and grow. */
 export function todoPlans(chat: Chat): Plans {

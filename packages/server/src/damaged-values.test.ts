@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { checkValues, tlColumns } from './operations/check-values.ts'
 import { watchDamage } from './operations/damage-watch.ts'
 import type { Log } from './ports/log.ts'
-import { migrate } from './store/sqlite/migrate.ts'
+import { migrate } from './store/sqlite/engine/migrate.ts'
 import { type ChatFixture, openChat } from './testing/chat.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'chappe-test-'))

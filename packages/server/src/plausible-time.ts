@@ -1,8 +1,8 @@
+import type { UnixTime } from './ids.ts'
 import type { Clock } from './ports/clock.ts'
 import { unixSeconds } from './ports/clock.ts'
 import type { Log } from './ports/log.ts'
 import type { UpkeepTask } from './rpc/handlers.ts'
-import type { UnixTime } from './store/domain/ids.ts'
 import type { Store } from './store/store.ts'
 
 /** A clock is believed when it has gone on in step for so long, */

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UserId } from '../store/domain/ids.ts'
+import type { UserId } from '../ids.ts'
 
 /** One session of one key. */
 export interface SessionName {

@@ -1,6 +1,6 @@
 import { ConfigError } from '../config/config.ts'
+import type { UserId } from '../ids.ts'
 import { exportAccount } from '../services/account/export-account.ts'
-import type { UserId } from '../store/domain/ids.ts'
 import type { Reads } from '../store/store.ts'
 import { withStore } from './with-store.ts'
 

@@ -1,5 +1,5 @@
-import type { PeerId } from '../store/domain/ids.ts'
-import type { StoredReport } from '../store/domain/reports.ts'
+import type { PeerId } from '../ids.ts'
+import type { StoredReport } from '../store/domain/system/reports.ts'
 import type { Reads } from '../store/store.ts'
 import { toMessage } from '../views/message-view.ts'
 import { withStore } from './with-store.ts'

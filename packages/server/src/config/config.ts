@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
+import type { Registration } from '../core-ports.ts'
 import { dcIdRange } from '../rpc/data-centre.ts'
-import type { Registration } from '../services/ports.ts'
 import { checkDelivery, type Delivery, deliversCodes } from './delivery.ts'
 import { isLoopback, isReachable } from './loopback.ts'
 import type { SettingKey } from './settings.ts'

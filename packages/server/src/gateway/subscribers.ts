@@ -1,7 +1,7 @@
 import { type api, encodePush } from '@chappe/tl-layers'
 import type { SessionName } from '../bus/bus.ts'
+import type { UserId } from '../ids.ts'
 import { layerOf } from '../rpc/layer.ts'
-import type { UserId } from '../store/domain/ids.ts'
 import type { GatewaySession } from './gateway-session.ts'
 
 /** The sessions of this gateway that take part in updates, by user. */

@@ -15,7 +15,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Config } from '../config/config.ts'
 import { lockFolder } from '../config/lock-folder.ts'
 import { checkRsaKey } from '../keys/rsa-key.ts'
-import { missingCommits, notedMissing } from '../store/sqlite/acknowledged.ts'
+import { missingCommits, notedMissing } from '../store/sqlite/engine/acknowledged.ts'
 import { migrations } from '../store/sqlite/migrations/migrations.ts'
 
 /** What one look found; `advice` says what to do about it. */

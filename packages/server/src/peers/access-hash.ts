@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
+import type { PeerId, UserId } from '../ids.ts'
 import { PairMap } from '../pair-map.ts'
 import type { RandomBytes } from '../ports/random.ts'
-import type { PeerId, UserId } from '../store/domain/ids.ts'
 import type { Store } from '../store/store.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { PeerId, UserId } from '../store/domain/ids.ts'
+import type { PeerId, UserId } from '../ids.ts'
 
 const channelBase = 10 ** 12
 

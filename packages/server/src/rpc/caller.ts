@@ -1,6 +1,6 @@
 import type { SessionName } from '../bus/bus.ts'
-import type { ClientInfo } from '../store/domain/auth-keys.ts'
-import type { UserId } from '../store/domain/ids.ts'
+import type { UserId } from '../ids.ts'
+import type { ClientInfo } from '../store/domain/identity/auth-keys.ts'
 
 /** A key as the gateway keeps it while it is in use. */
 export interface KeyState {

@@ -1,5 +1,5 @@
 import type { api, ResultOf, Results } from '@chappe/tl-codec/api'
-import type { UnixTime, UserId } from '../store/domain/ids.ts'
+import type { UnixTime, UserId } from '../ids.ts'
 import type { OpenMethod } from './authorization.ts'
 import type { Caller } from './caller.ts'
 

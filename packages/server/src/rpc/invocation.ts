@@ -1,5 +1,5 @@
 import type { api, LegacyMethod } from '@chappe/tl-layers'
-import type { ClientInfo } from '../store/domain/auth-keys.ts'
+import type { ClientInfo } from '../store/domain/identity/auth-keys.ts'
 import { oldestLayer } from './layer.ts'
 import { badRequest } from './rpc-error.ts'
 import { withinRange } from './takeout.ts'

@@ -1,7 +1,7 @@
+import type { UnixTime, UserId } from '../ids.ts'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { happenedWithin } from '../rules/happened-within.ts'
-import type { UnixTime, UserId } from '../store/domain/ids.ts'
 import type { Store, Transaction } from '../store/store.ts'
 import type { Caller } from './caller.ts'
 import { logFailure } from './log-failure.ts'

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { maxRequestBytes } from '../rules/input-bounds.ts'
-import type { ClientInfo } from '../store/domain/auth-keys.ts'
+import type { ClientInfo } from '../store/domain/identity/auth-keys.ts'
 import type { Store } from '../store/store.ts'
 import { needsUser } from './authorization.ts'
 import type { Caller, KeyState } from './caller.ts'

@@ -1,6 +1,6 @@
 import type { api, LegacyMethod } from '@chappe/tl-layers'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
-import type { TakeoutParts } from '../store/domain/takeouts.ts'
+import type { TakeoutParts } from '../store/domain/identity/takeouts.ts'
 import type { Store } from '../store/store.ts'
 import type { Caller } from './caller.ts'
 import type { Invocation } from './invocation.ts'

@@ -1,4 +1,4 @@
-import type { Authorization } from '../store/domain/authorizations.ts'
+import type { Authorization } from '../store/domain/identity/authorizations.ts'
 
 /**
  * An authorization that was imported came from another one, which may have been imported itself. The functions here read

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { badRequest } from '../rpc/rpc-error.ts'
-import type { Birthday } from '../store/domain/users.ts'
+import type { Birthday } from '../store/domain/people/users.ts'
 
 const oldest = 150
 

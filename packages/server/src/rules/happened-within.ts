@@ -1,4 +1,4 @@
-import type { UnixTime } from '../store/domain/ids.ts'
+import type { UnixTime } from '../ids.ts'
 
 /** Clocks of several servers differ by a little, and are set right by a little. */
 const toleranceSeconds = 300

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { MessageMark } from '../store/domain/message-marks.ts'
+import type { MessageMark } from '../store/domain/chats/message-marks.ts'
 import { foldText } from './fold-text.ts'
 
 type Content = api.message | api.messageService

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { UserId } from '../ids.ts'
 import { badRequest } from '../rpc/rpc-error.ts'
-import type { UserId } from '../store/domain/ids.ts'
 
 export type PrivacyKey = api.PrivacyKey['_']
 

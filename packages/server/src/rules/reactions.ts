@@ -76,3 +76,6 @@ export function parseReaction(emoticon: string): string | undefined {
   const plain = emoticon.replaceAll('\ufe0f', '')
   return known.has(plain) ? plain : undefined
 }
+
+/** How many tags a saved message may have: as many as any message may have of reactions ("reactions_uniq_max"). */
+export const maxTags = 11

@@ -2,6 +2,7 @@ import { type api, decode, decodeResult, encode, LAYER, type ResultOf } from '@c
 import type { Bus } from '../bus/bus.ts'
 import { createInProcessBus } from '../bus/in-process-bus.ts'
 import { createCore } from '../core.ts'
+import type { Registration } from '../core-ports.ts'
 import { GatewaySession } from '../gateway/gateway-session.ts'
 import { createSubscribers, pushTo } from '../gateway/subscribers.ts'
 import type { AddressBook } from '../ports/address-book.ts'
@@ -13,9 +14,9 @@ import { type Log, silentLog } from '../ports/log.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import { defaultRateLimits, type RateLimits } from '../rpc/limits.ts'
 import type { Rpc } from '../rpc/rpc.ts'
-import type { Registration } from '../services/ports.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
+import { watchBoxOrder } from './box-order.ts'
 
 /** All of the server but sockets and encryption, on a clock that stands still unless it is moved. */
 export interface TestServer {
@@ -89,7 +90,7 @@ export interface TestServerOptions {
 
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const layer = options.layer ?? LAYER
-  const store = options.store ?? openSqliteStore({ path: options.path ?? ':memory:' })
+  const store = options.store ?? watchBoxOrder(openSqliteStore({ path: options.path ?? ':memory:' }))
   const bus = createInProcessBus()
   const time = { now: options.beginAt ?? startOfTime * 1000, leapt: 0 }
   const clock: Clock = {

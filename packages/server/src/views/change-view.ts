@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UserId } from '../store/domain/ids.ts'
-import type { UnnumberedChange } from '../store/domain/unnumbered-changes.ts'
+import type { UserId } from '../ids.ts'
+import type { UnnumberedChange } from '../store/domain/chats/unnumbered-changes.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 import { viewPoll } from './poll-view.ts'

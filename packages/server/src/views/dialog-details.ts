@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { PeerId, UserId } from '../ids.ts'
 import { shownBytes } from '../rules/answer-bounds.ts'
-import type { PeerId, UserId } from '../store/domain/ids.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 

@@ -1,5 +1,5 @@
+import type { UserId } from '../ids.ts'
 import { toUserId } from '../peers/peer-id.ts'
-import type { UserId } from '../store/domain/ids.ts'
 
 /** Adds every user that a TL value names (`peerUser`, mentions by name) to `found`: a client must be told of each. */
 export function collectUsers(value: unknown, found: Set<UserId>): void {

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { PeerId, UnixTime, UserId } from '../store/domain/ids.ts'
-import type { NotifyScope } from '../store/domain/notify-settings.ts'
+import type { PeerId, UnixTime, UserId } from '../ids.ts'
+import type { NotifyScope } from '../store/domain/lists/notify-settings.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 

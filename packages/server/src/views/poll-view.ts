@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
-import type { UserId } from '../store/domain/ids.ts'
-import type { PollRecord } from '../store/domain/polls.ts'
+import type { PollRecord } from '../store/domain/chats/polls.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
-import type { UserId } from '../store/domain/ids.ts'
-import type { StoredReaction } from '../store/domain/reactions.ts'
+import type { StoredReaction } from '../store/domain/chats/reactions.ts'
 import { readStored } from '../tl/stored.ts'
 
 /** How many of the latest reactions are shown with the message itself. */

@@ -1,7 +1,7 @@
+import type { UserId } from '../ids.ts'
 import { type Asker, compileRules, defaultRules, type PrivacyKey } from '../rules/privacy.ts'
-import type { Contact } from '../store/domain/contacts.ts'
-import type { UserId } from '../store/domain/ids.ts'
-import type { PrivacyRecord } from '../store/domain/privacy.ts'
+import type { Contact } from '../store/domain/people/contacts.ts'
+import type { PrivacyRecord } from '../store/domain/people/privacy.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 

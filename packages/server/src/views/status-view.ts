@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UnixTime } from '../store/domain/ids.ts'
+import type { UnixTime } from '../ids.ts'
 
 const secondsPerDay = 86_400
 

@@ -1,5 +1,5 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Service } from '../../rpc/handlers.ts'
-import type { ServicePorts } from '../ports.ts'
 import { createAuthorizations } from './authorizations.ts'
 import { createAutoDownload } from './auto-download.ts'
 import { createChangePhone } from './change-phone.ts'

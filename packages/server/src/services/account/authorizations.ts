@@ -1,15 +1,15 @@
+import { revoke, secondsPerDay } from '../../accounts/authorize.ts'
+import { viewDevice } from '../../accounts/devices/device-view.ts'
+import { freshSeconds } from '../../accounts/devices/fresh-session.ts'
 import type { SessionName } from '../../bus/bus.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { lineOf } from '../../rules/authorization-family.ts'
-import type { Authorization } from '../../store/domain/authorizations.ts'
-import type { UserId } from '../../store/domain/ids.ts'
+import type { Authorization } from '../../store/domain/identity/authorizations.ts'
 import type { Transaction } from '../../store/store.ts'
-import { revoke, secondsPerDay } from '../auth/authorize.ts'
-import { freshSeconds } from '../auth/fresh-session.ts'
-import type { ServicePorts } from '../ports.ts'
-import { viewDevice } from './device-view.ts'
 
 type Handlers = Pick<
   UserHandlers,

@@ -1,10 +1,10 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { UserId } from '../../store/domain/ids.ts'
 import type { Reads } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
-import type { ServicePorts } from '../ports.ts'
 
 const kib = 1024
 const mib = 1024 * kib

@@ -1,15 +1,15 @@
+import { revoke } from '../../accounts/authorize.ts'
+import { mustNotBeFresh } from '../../accounts/devices/fresh-session.ts'
+import { checkProof } from '../../accounts/password/check-proof.ts'
+import { passwordOwner } from '../../accounts/password/password-owner.ts'
 import type { SessionName } from '../../bus/bus.ts'
+import { tellOfUser } from '../../changes/audience.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UnixTime, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
-import type { UnixTime, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
-import { tellOfUser } from '../audience.ts'
-import { revoke } from '../auth/authorize.ts'
-import { mustNotBeFresh } from '../auth/fresh-session.ts'
-import { checkProof } from '../password/check.ts'
-import { passwordOwner } from '../password/recovery.ts'
-import type { ServicePorts } from '../ports.ts'
 
 /** How long the owner of a protected account has to stop somebody who does not know the password. */
 const confirmWaitSeconds = 7 * 86_400

@@ -1,10 +1,10 @@
 import { toHex } from '@chappe/crypto'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import { toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import type { Reads, Store } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
 import { showMessages } from '../../views/message-view.ts'
 import { rulesOf } from '../../views/standing.ts'
-import { toScheduledMessage } from '../scheduled/view-scheduled.ts'
 
 const perPage = 100
 

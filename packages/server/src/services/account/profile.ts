@@ -1,14 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
+import { tellOfUser } from '../../changes/audience.ts'
+import { recordUnnumbered } from '../../changes/record-change.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isUsername, parseAbout, parseFirstName, parseLastName } from '../../rules/names.ts'
-import type { UserRecord } from '../../store/domain/users.ts'
+import type { UserRecord } from '../../store/domain/people/users.ts'
 import type { Transaction } from '../../store/store.ts'
-import { tellOfUser } from '../audience.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered } from '../updates/record-change.ts'
 import { mustExist, viewSelf } from './self.ts'
 
 type Handlers = Pick<

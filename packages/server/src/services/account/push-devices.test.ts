@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { PushDevice } from '../../store/domain/push-devices.ts'
+import type { PushDevice } from '../../store/domain/identity/push-devices.ts'
 import {
   createTestServer,
   findByPhone,

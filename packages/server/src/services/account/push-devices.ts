@@ -1,8 +1,8 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { PushDevice } from '../../store/domain/push-devices.ts'
+import type { PushDevice } from '../../store/domain/identity/push-devices.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
 
 type Handlers = Pick<UserHandlers, 'account.registerDevice' | 'account.unregisterDevice' | 'account.updateDeviceLocked'>
 

@@ -1,9 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
-import type { UserId } from '../../store/domain/ids.ts'
-import type { UserRecord } from '../../store/domain/users.ts'
+import type { UserRecord } from '../../store/domain/people/users.ts'
 import type { Reads } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
 
 export async function mustExist(read: Pick<Reads, 'users'>, userId: UserId): Promise<UserRecord> {
   const user = await read.users.get(userId)

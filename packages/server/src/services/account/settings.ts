@@ -1,12 +1,12 @@
 import { encode } from '@chappe/tl-codec/api'
+import { secondsPerDay } from '../../accounts/authorize.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
-import type { AccountSettings } from '../../store/domain/account-settings.ts'
-import type { UserId } from '../../store/domain/ids.ts'
+import type { AccountSettings } from '../../store/domain/people/account-settings.ts'
 import { globalPrivacyOf } from '../../views/global-privacy.ts'
-import { secondsPerDay } from '../auth/authorize.ts'
-import type { ServicePorts } from '../ports.ts'
 
 const minTtlDays = 30
 const maxTtlDays = 730

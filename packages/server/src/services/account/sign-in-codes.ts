@@ -1,10 +1,7 @@
-import { unixSeconds } from '../../ports/clock.ts'
+import { invalidateCodes } from '../../accounts/codes/invalidate-codes.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { UserId } from '../../store/domain/ids.ts'
-import type { Transaction } from '../../store/store.ts'
-import { codeLifetimeSeconds, isRightCode } from '../auth/login-code.ts'
-import type { ServicePorts } from '../ports.ts'
 import { mustExist } from './self.ts'
 
 const maxCodes = 100
@@ -24,20 +21,5 @@ export function createInvalidateSignInCodes(
       await invalidateCodes(tx, ports, userId, [...codes])
     })
     return true
-  }
-}
-
-/** Within a unit: nobody signs in to the user's account by one of these any more. */
-export async function invalidateCodes(
-  tx: Transaction,
-  { clock, secret }: Pick<ServicePorts, 'clock' | 'secret'>,
-  userId: UserId,
-  codes: readonly string[],
-): Promise<void> {
-  const now = unixSeconds(clock)
-  for (const attempt of await tx.loginCodes.ofUser(userId, now - codeLifetimeSeconds)) {
-    if (attempt.expiresAt <= now || !codes.some((code) => isRightCode(secret, attempt, code))) continue
-    // Over, but it still counts against the limit.
-    await tx.loginCodes.put({ ...attempt, expiresAt: now })
   }
 }

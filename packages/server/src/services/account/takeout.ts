@@ -1,10 +1,10 @@
+import { describeDevice } from '../../accounts/devices/device-notices.ts'
+import { plain, sendServiceMessage } from '../../chats/placing/service-messages.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
-import { describeDevice } from '../auth/device-notices.ts'
-import type { ServicePorts } from '../ports.ts'
-import { plain, sendServiceMessage } from '../service-messages.ts'
 
 type Handlers = Pick<
   UserHandlers,

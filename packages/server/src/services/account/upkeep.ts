@@ -1,5 +1,5 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
-import type { ServicePorts } from '../ports.ts'
 import { deleteAccount } from './delete-account.ts'
 
 const accountsPerRun = 20

@@ -1,6 +1,6 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { ServicePorts } from '../ports.ts'
 import { createBindTempAuthKey } from './bind-temp-auth-key.ts'
 import { createExportAuthorization } from './export-authorization.ts'
 import { createLogOut } from './log-out.ts'

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { AuthKey } from '@chappe/crypto'
 import { buildBindTempAuthKey } from '@chappe/transport'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Caller } from '../../rpc/caller.ts'
 import { createTestServer, signUp, startOfTime, type TestServer } from '../../testing/test-server.ts'
-import type { ServicePorts } from '../ports.ts'
 import { createBindTempAuthKey } from './bind-temp-auth-key.ts'
 
 const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))

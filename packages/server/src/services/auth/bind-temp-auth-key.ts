@@ -1,9 +1,9 @@
 import { AuthKey } from '@chappe/crypto'
 import { KeyExchangeError, verifyBindTempAuthKey } from '@chappe/transport'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { ServicePorts } from '../ports.ts'
 
 /** "Perfect Forward Secrecy": a temporary key acts for a permanent one from now on, until it expires. */
 export function createBindTempAuthKey(

@@ -1,10 +1,10 @@
 import { sha256 } from '@chappe/crypto'
+import { authorize, viewAuthorization } from '../../accounts/authorize.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { isDcId } from '../../rpc/data-centre.ts'
 import type { OpenHandlers, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { ServicePorts } from '../ports.ts'
-import { authorize, viewAuthorization } from './authorize.ts'
 
 const lifetimeSeconds = 60
 const exportedBytes = 64

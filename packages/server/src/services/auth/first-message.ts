@@ -1,8 +1,8 @@
+import { sendServiceMessage } from '../../chats/placing/service-messages.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Caller } from '../../rpc/caller.ts'
-import type { UserRecord } from '../../store/domain/users.ts'
+import type { UserRecord } from '../../store/domain/people/users.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
-import { sendServiceMessage } from '../service-messages.ts'
 
 /** What a new account is told unless the operator has something else to say. */
 export const defaultWelcomeText: string = [

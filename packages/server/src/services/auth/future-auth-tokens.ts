@@ -1,11 +1,11 @@
 import { sha256 } from '@chappe/crypto'
+import { completeLogin, type LoginOutcome, secondsPerDay } from '../../accounts/authorize.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Caller } from '../../rpc/caller.ts'
 import { happenedWithin } from '../../rules/happened-within.ts'
-import type { UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
-import { completeLogin, type LoginOutcome, secondsPerDay } from './authorize.ts'
 
 /** As many as a client keeps ("Future auth tokens"). */
 const maxTokens = 20

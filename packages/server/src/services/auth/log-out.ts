@@ -1,6 +1,6 @@
+import { revoke } from '../../accounts/authorize.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
-import type { ServicePorts } from '../ports.ts'
-import { revoke } from './authorize.ts'
 import { giveFutureAuthToken } from './future-auth-tokens.ts'
 
 /** The key stays; it just speaks for nobody any more. */

@@ -1,15 +1,15 @@
 import { sha256 } from '@chappe/crypto'
 import type { api } from '@chappe/tl-codec/api'
+import { answerLogin, completeLogin, type LoginOutcome, viewAuthorization } from '../../accounts/authorize.ts'
+import { viewDevice } from '../../accounts/devices/device-view.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
 import type { Caller } from '../../rpc/caller.ts'
 import type { OpenHandlers, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { LoginToken } from '../../store/domain/logins.ts'
+import type { LoginToken } from '../../store/domain/identity/logins.ts'
 import type { Transaction } from '../../store/store.ts'
-import { viewDevice } from '../account/device-view.ts'
-import type { ServicePorts } from '../ports.ts'
-import { answerLogin, completeLogin, type LoginOutcome, viewAuthorization } from './authorize.ts'
 
 /** A QR code is worth little to whoever photographs it later. */
 const tokenSeconds = 30

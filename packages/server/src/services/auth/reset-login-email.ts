@@ -1,11 +1,11 @@
+import { sendCode, viewEmailedCode } from '../../accounts/codes/deliver-code.ts'
+import { findAttempt, nameAttempt } from '../../accounts/codes/login-code.ts'
+import { resetWaitSeconds } from '../../accounts/codes/login-email.ts'
+import { sendServiceMessage } from '../../chats/placing/service-messages.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { ServicePorts } from '../ports.ts'
-import { sendServiceMessage } from '../service-messages.ts'
-import { sendCode, viewEmailedCode } from './deliver-code.ts'
-import { findAttempt, nameAttempt } from './login-code.ts'
-import { resetWaitSeconds } from './login-email.ts'
 
 /**
  * For whoever cannot read the e-mail that the code went to: the address is given up after a wait, in which the account's

@@ -1,14 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
+import { answerLogin } from '../../accounts/authorize.ts'
+import { sendCode } from '../../accounts/codes/deliver-code.ts'
+import { findAttempt, nameAttempt } from '../../accounts/codes/login-code.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Caller } from '../../rpc/caller.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { parsePhoneNumber } from '../../rules/phone-number.ts'
-import type { ServicePorts } from '../ports.ts'
-import { answerLogin } from './authorize.ts'
-import { sendCode } from './deliver-code.ts'
 import { redeemFutureAuthToken } from './future-auth-tokens.ts'
-import { findAttempt, nameAttempt } from './login-code.ts'
 
 type SendCodeHandlers = Required<
   Pick<OpenHandlers, 'auth.sendCode' | 'auth.resendCode' | 'auth.cancelCode' | 'auth.reportMissingCode'>

@@ -1,13 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
+import { answerLogin, completeLogin, type LoginOutcome } from '../../accounts/authorize.ts'
+import { type AttemptName, checkCode, emailedCode, findAttempt, nameAttempt } from '../../accounts/codes/login-code.ts'
+import { settleLoginEmail } from '../../accounts/codes/login-email.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Caller } from '../../rpc/caller.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
-import { answerLogin, completeLogin, type LoginOutcome } from './authorize.ts'
-import { type AttemptName, checkCode, emailedCode, findAttempt, nameAttempt } from './login-code.ts'
-import { settleLoginEmail } from './login-email.ts'
 
 type Outcome = LoginOutcome | 'wrong' | 'no account'
 

@@ -1,15 +1,15 @@
+import { authorize, viewAuthorization } from '../../accounts/authorize.ts'
+import { findAttempt } from '../../accounts/codes/login-code.ts'
+import { settleLoginEmail } from '../../accounts/codes/login-email.ts'
+import { mayRegister } from '../../accounts/codes/may-register.ts'
+import { welcome } from '../../chats/placing/welcome.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { parseFirstName, parseLastName } from '../../rules/names.ts'
 import { parsePhoneNumber } from '../../rules/phone-number.ts'
-import type { ServicePorts } from '../ports.ts'
-import { authorize, viewAuthorization } from './authorize.ts'
 import { sendFirstMessage } from './first-message.ts'
-import { findAttempt } from './login-code.ts'
-import { settleLoginEmail } from './login-email.ts'
-import { mayRegister } from './may-register.ts'
-import { welcome } from './welcome.ts'
 
 export function createSignUp(ports: ServicePorts): NonNullable<OpenHandlers['auth.signUp']> {
   const { store, clock, settings } = ports
@@ -30,8 +30,9 @@ export function createSignUp(ports: ServicePorts): NonNullable<OpenHandlers['aut
       const user = await tx.users.create({ phone, firstName, lastName, createdAt: now })
       await settleLoginEmail(tx, user.id, attempt)
       await authorize(tx, ports, caller, { userId: user.id })
-      await sendFirstMessage(tx, ports, caller, user)
+      // Those who waited first: boxes are taken in rising order, and a new one has the highest number.
       await welcome(tx, ports, user, request.noJoinedNotifications === true)
+      await sendFirstMessage(tx, ports, caller, user)
       return user.id
     })
     return viewAuthorization(ports, userId)

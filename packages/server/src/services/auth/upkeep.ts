@@ -1,10 +1,10 @@
+import { revoke } from '../../accounts/authorize.ts'
+import { attemptMemorySeconds } from '../../accounts/codes/login-code.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import { logForgotten } from '../../ports/log-forgotten.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
+import { inSteps } from '../../store/in-steps.ts'
 import type { Transaction } from '../../store/store.ts'
-import { inSteps } from '../in-steps.ts'
-import { logForgotten } from '../log-forgotten.ts'
-import type { ServicePorts } from '../ports.ts'
-import { revoke } from './authorize.ts'
-import { attemptMemorySeconds } from './login-code.ts'
 
 const perUnit = 100
 /** Of each kind, no more are forgotten in one run: whoever finds that something is wrong has time to stop it. */

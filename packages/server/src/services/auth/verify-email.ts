@@ -1,19 +1,25 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { api } from '@chappe/tl-codec/api'
+import { sendCode } from '../../accounts/codes/deliver-code.ts'
+import {
+  emailedCode,
+  emailedCodeLength,
+  findAttempt,
+  maxWrongAttempts,
+  nameAttempt,
+} from '../../accounts/codes/login-code.ts'
+import { loginEmailInForce } from '../../accounts/codes/login-email.ts'
+import { mustNotBeFresh } from '../../accounts/devices/fresh-session.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomDigits } from '../../ports/random.ts'
 import type { Caller } from '../../rpc/caller.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { badRequest, floodWait, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
 import { emailPattern, parseEmail } from '../../rules/email.ts'
-import type { UserId } from '../../store/domain/ids.ts'
-import type { LoginCode } from '../../store/domain/login-codes.ts'
+import type { LoginCode } from '../../store/domain/identity/login-codes.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
-import { sendCode } from './deliver-code.ts'
-import { mustNotBeFresh } from './fresh-session.ts'
-import { emailedCode, emailedCodeLength, findAttempt, maxWrongAttempts, nameAttempt } from './login-code.ts'
-import { loginEmailInForce } from './login-email.ts'
 
 type Handlers = Required<Pick<OpenHandlers, 'account.sendVerifyEmailCode' | 'account.verifyEmail'>>
 

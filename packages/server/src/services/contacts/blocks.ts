@@ -1,14 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
+import { recordUnnumbered } from '../../changes/record-change.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { BlockList } from '../../store/domain/blocks.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import type { BlockList } from '../../store/domain/people/blocks.ts'
 import type { Reads, Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered } from '../updates/record-change.ts'
 
 const maxPage = 100
 const maxSet = 1000

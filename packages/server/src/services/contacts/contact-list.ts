@@ -1,10 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { viewBirthday } from '../../rules/birthday.ts'
 import { listHash } from '../../rules/list-hash.ts'
-import type { UserId } from '../../store/domain/ids.ts'
 import { standingOf } from '../../views/standing.ts'
-import type { ServicePorts } from '../ports.ts'
 
 type Handlers = Pick<
   UserHandlers,

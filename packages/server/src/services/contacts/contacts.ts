@@ -1,5 +1,5 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Service } from '../../rpc/handlers.ts'
-import type { ServicePorts } from '../ports.ts'
 import { createBlocks } from './blocks.ts'
 import { createContactList } from './contact-list.ts'
 import { createContactTokens } from './contact-token.ts'

@@ -1,12 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { cutName } from '../../rules/names.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
-import type { UserId } from '../../store/domain/ids.ts'
 import { standingOf } from '../../views/standing.ts'
-import type { ServicePorts } from '../ports.ts'
 import { tellContacts } from './tell-contact.ts'
 
 const maxContacts = 500

@@ -1,6 +1,6 @@
 import { encode } from '@chappe/tl-codec/api'
 import { afterEach, expect, it } from 'vitest'
-import type { UserId } from '../../store/domain/ids.ts'
+import type { UserId } from '../../ids.ts'
 import type { Reads, Store } from '../../store/store.ts'
 import { createTestServer, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
 

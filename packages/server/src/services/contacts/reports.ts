@@ -1,12 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
+import { logForgotten } from '../../ports/log-forgotten.ts'
 import type { Upkeep, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isLonger } from '../../rules/text-length.ts'
-import type { Report } from '../../store/domain/reports.ts'
-import { inSteps } from '../in-steps.ts'
-import { logForgotten } from '../log-forgotten.ts'
-import type { ServicePorts } from '../ports.ts'
+import type { Report } from '../../store/domain/system/reports.ts'
+import { inSteps } from '../../store/in-steps.ts'
 
 const maxMessageLength = 512
 const maxMessages = 100

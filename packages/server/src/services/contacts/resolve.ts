@@ -1,12 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isUsername } from '../../rules/names.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
-import type { UserId } from '../../store/domain/ids.ts'
 import { standingOf } from '../../views/standing.ts'
-import type { ServicePorts } from '../ports.ts'
 
 /** Finding one person by what he is known by. */
 export function createResolve({

@@ -1,9 +1,9 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { foldText } from '../../rules/fold-text.ts'
 import { isLonger } from '../../rules/text-length.ts'
-import type { ServicePorts } from '../ports.ts'
 
 const minLength = 3
 const maxLength = 128

@@ -1,12 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
+import { recordUnnumbered } from '../../changes/record-change.ts'
+import { peerBar } from '../../chats/lists/peer-bar.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered } from '../updates/record-change.ts'
-import { peerBar } from './peer-bar.ts'
 
 /**
  * Within a unit: after contacts changed, the owner's other devices learn of it (`updatePeerSettings`, with the people as

@@ -1,9 +1,9 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { serviceUserId } from '../../peers/service-user.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { listHash } from '../../rules/list-hash.ts'
-import type { ServicePorts } from '../ports.ts'
 
 const maxPeers = 30
 

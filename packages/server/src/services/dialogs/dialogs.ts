@@ -1,5 +1,5 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Service } from '../../rpc/handlers.ts'
-import type { ServicePorts } from '../ports.ts'
 import { createGetDialogs } from './get-dialogs.ts'
 import { createGetPeerDialogs } from './get-peer-dialogs.ts'
 import { createPinDialogs } from './pin-dialogs.ts'

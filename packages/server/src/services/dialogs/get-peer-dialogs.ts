@@ -1,12 +1,13 @@
+import { parseFolder } from '../../chats/lists/pages.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { DialogRecord } from '../../store/domain/dialogs.ts'
-import type { PeerId } from '../../store/domain/ids.ts'
+import type { DialogRecord } from '../../store/domain/lists/dialogs.ts'
 import { archiveFolder, summarizeArchive, viewDialogs } from '../../views/dialog-view.ts'
 import { viewState } from '../../views/state-view.ts'
-import type { ServicePorts } from '../ports.ts'
-import { parseFolder, pinnedDialogs } from './get-dialogs.ts'
+import { pinnedDialogs } from './get-dialogs.ts'
 
 const maxPeers = 100
 

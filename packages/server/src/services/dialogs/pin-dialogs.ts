@@ -1,15 +1,16 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
+import { recordUnnumbered } from '../../changes/record-change.ts'
+import { arrangement } from '../../chats/lists/arrangement.ts'
+import { parseFolder } from '../../chats/lists/pages.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { pinnedDialogsLimit } from '../../rules/dialog-limits.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered } from '../updates/record-change.ts'
-import { parseFolder } from './get-dialogs.ts'
 
 type PinHandlers = Pick<UserHandlers, 'messages.toggleDialogPin' | 'messages.reorderPinnedDialogs'>
 
@@ -103,23 +104,6 @@ async function arrange(
   for (const marks of await tx.dialogMarks.many(userId, [...order, ...unpinned])) {
     const index = order.indexOf(marks.peer)
     await tx.dialogMarks.put(userId, { ...marks, folder, pinned: index === -1 ? 0 : order.length - index })
-  }
-}
-
-/** How the pinned dialogs of a folder stand now, for whoever has not seen how they got there. */
-export function arrangement(
-  userId: UserId,
-  folder: number,
-  order: readonly PeerId[],
-): { userId: UserId; key: string; outcome: api.updatePinnedDialogs } {
-  return {
-    userId,
-    key: `pinned dialogs ${folder}`,
-    outcome: {
-      _: 'updatePinnedDialogs',
-      folderId: folder || undefined,
-      order: order.map((peer) => ({ _: 'dialogPeer', peer: toPeer(peer) })),
-    },
   }
 }
 

@@ -1,10 +1,10 @@
+import { recordUnnumbered } from '../../changes/record-change.ts'
+import { unreadMarkKey } from '../../chats/lists/leave-list.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered } from '../updates/record-change.ts'
-import { unreadMarkKey } from './leave-list.ts'
 import { dialogPeer } from './pin-dialogs.ts'
 
 type UnreadMarkHandlers = Pick<UserHandlers, 'messages.markDialogUnread' | 'messages.getDialogUnreadMarks'>

@@ -1,14 +1,14 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import { recordUnnumbered, type UnnumberedUpdate } from '../../changes/record-change.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { parseDialogFilter, parseFilterId, suggestedFilters } from '../../rules/dialog-filter.ts'
 import { maxDialogFilters } from '../../rules/dialog-limits.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered, type UnnumberedUpdate } from '../updates/record-change.ts'
 
 type FilterHandlers = Pick<
   UserHandlers,

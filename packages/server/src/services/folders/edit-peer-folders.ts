@@ -1,10 +1,10 @@
+import { moveDialogs } from '../../chats/lists/move-dialogs.ts'
+import { parseFolder } from '../../chats/lists/pages.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { PeerId } from '../../store/domain/ids.ts'
-import { parseFolder } from '../dialogs/get-dialogs.ts'
-import type { ServicePorts } from '../ports.ts'
-import { moveDialogs } from './move-dialogs.ts'
 
 const maxMoves = 100
 

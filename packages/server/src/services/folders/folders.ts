@@ -1,5 +1,5 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Service } from '../../rpc/handlers.ts'
-import type { ServicePorts } from '../ports.ts'
 import { createDialogFilters } from './dialog-filters.ts'
 import { createEditPeerFolders } from './edit-peer-folders.ts'
 

@@ -9,9 +9,9 @@ import {
 } from '../../rules/dialog-limits.ts'
 import { maxEntities } from '../../rules/entities.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
+import { requestSeconds } from '../../rules/no-forwards.ts'
+import { maxTags } from '../../rules/reactions.ts'
 import { maxTodoItemLength, maxTodoItems, maxTodoTitleLength } from '../../rules/todo-list.ts'
-import { requestSeconds } from '../messages/no-forwards.ts'
-import { maxTags } from '../reactions/send-reaction.ts'
 
 /** Limits that clients read from the server's application configuration ("Client configuration"). */
 const fields: Readonly<Record<string, number>> = {

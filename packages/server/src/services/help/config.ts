@@ -1,9 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ServerSettings } from '../../core-ports.ts'
 import type { KeyState } from '../../rpc/caller.ts'
 import { dataCentreOf } from '../../rpc/data-centre.ts'
 import { maxPinnedDialogs, maxPinnedInArchive } from '../../rules/dialog-limits.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
-import type { ServerSettings } from '../ports.ts'
 import { dcOptionsOf } from './dc-options.ts'
 
 const configLifetime = 3600

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { ServerSettings } from '../ports.ts'
+import type { ServerSettings } from '../../core-ports.ts'
 
 /**
  * Where a data centre is reached. No option is a static one: those are for clients behind a proxy, which take any other if

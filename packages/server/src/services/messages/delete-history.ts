@@ -1,16 +1,16 @@
 import type { api } from '@chappe/tl-codec/api'
+import { forgetSaved } from '../../chats/lists/forget-saved.ts'
+import { amend } from '../../chats/placing/amend.ts'
+import { unpack } from '../../chats/placing/message-copies.ts'
+import { copiesToRemove, forgetReactions, removeMessages } from '../../chats/placing/remove-messages.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
-import { badRequest } from '../../rpc/rpc-error.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
-import type { StoredMessage } from '../../store/domain/messages.ts'
+import { checkRange } from '../../rules/ranges.ts'
+import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
-import { forgetSaved } from '../saved/forget-saved.ts'
-import { amend } from './amend.ts'
-import { unpack } from './message-copies.ts'
-import { copiesToRemove, forgetReactions, removeMessages } from './remove-messages.ts'
 
 /** How many messages one call deletes; the answer says whether to call again. */
 const perCall = 500
@@ -45,13 +45,6 @@ export function createDeleteHistory(ports: ServicePorts): Pick<UserHandlers, 'me
       })
     },
   }
-}
-
-/** Throws the public error for bounds that cannot be. */
-export function checkRange({ maxId, minDate = 0, maxDate = 0 }: Pick<Request, 'maxId' | 'minDate' | 'maxDate'>): void {
-  if (maxId < 0) throw badRequest('MAX_ID_INVALID')
-  if (minDate < 0) throw badRequest('MIN_DATE_INVALID')
-  if (maxDate < 0) throw badRequest('MAX_DATE_INVALID')
 }
 
 /** The newest messages that are to go, so many as one call deletes. */

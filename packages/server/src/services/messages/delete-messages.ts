@@ -1,8 +1,8 @@
+import { copiesToRemove, removeMessages } from '../../chats/placing/remove-messages.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { ServicePorts } from '../ports.ts'
-import { copiesToRemove, removeMessages } from './remove-messages.ts'
 
 const maxMessages = 100
 

@@ -1,24 +1,23 @@
 import type { api } from '@chappe/tl-codec/api'
+import { addPreviewLater } from '../../chats/content/add-preview.ts'
+import { knownPage, linkOf } from '../../chats/content/link-of.ts'
+import { moveLiveLocation } from '../../chats/content/locations.ts'
+import { type NewContent, sameContent, withContent } from '../../chats/content/new-content.ts'
+import { parseMedia } from '../../chats/content/parse-media.ts'
+import { closePollOf } from '../../chats/content/polls/close-poll.ts'
+import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
+import { amend } from '../../chats/placing/amend.ts'
+import { findCopies, findMessage, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
+import { mayChange } from '../../chats/rights.ts'
+import { editScheduled } from '../../chats/scheduled/edit-scheduled.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { RequestOf, UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
 import { isCaption } from '../../rules/message-content.ts'
-import { maxCaptionLength, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
-import { isLonger } from '../../rules/text-length.ts'
-import { withTodoList } from '../../rules/todo-list.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
+import { normalizeText } from '../../rules/message-text.ts'
 import { viewWebPage } from '../../views/web-page-view.ts'
-import { closePollOf } from '../polls/close-poll.ts'
-import type { ServicePorts } from '../ports.ts'
-import { editScheduled } from '../scheduled/edit-scheduled.ts'
-import { addPreviewLater } from '../web-pages/add-preview.ts'
-import { knownPage, linkOf } from '../web-pages/link-of.ts'
-import { amend } from './amend.ts'
-import { moveLiveLocation } from './locations.ts'
-import { mayChange } from './may-change.ts'
-import { findCopies, findMessage, getMessage, type OwnMessage } from './message-copies.ts'
-import { parseMedia } from './parse-media.ts'
-import { resolveMentions } from './resolve-mentions.ts'
 
 /** How long a message may be edited ("edit_time_limit"); one's own notes may be for ever. */
 const editSeconds = 48 * 3600
@@ -94,20 +93,6 @@ export function createEditMessage(
   }
 }
 
-/** What of the content is to be another; what is missing stays. */
-export interface NewContent {
-  readonly text?: { readonly text: string; readonly entities: api.MessageEntity[] } | undefined
-  readonly media?: api.MessageMedia | undefined
-  /** The link in the text whose page is to be shown below it. */
-  readonly link?: string | undefined
-  /** The page of that link, if it is to be shown at once. */
-  readonly page?: api.messageMediaWebPage | undefined
-  /** No page is wanted below it. */
-  readonly withoutPage?: boolean | undefined
-  /** Media, or the page, stands above the text. */
-  readonly invertMedia?: boolean | undefined
-}
-
 async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, request: Request): Promise<NewContent> {
   const { message, entities = [], media: input } = request
   // The edited live location is worked out from the one that was sent; a poll is only ever closed.
@@ -162,51 +147,6 @@ function liveLocationChange(
   if (input?._ !== 'inputMediaGeoLive') return undefined
   if (media?._ !== 'messageMediaGeoLive') throw badRequest('MEDIA_PREV_INVALID')
   return { before: media, input }
-}
-
-/** Throws `MESSAGE_EMPTY`, `MESSAGE_TOO_LONG` or `MEDIA_PREV_INVALID`. */
-export function withContent(before: api.message, change: NewContent): api.message {
-  const { text, media } = change
-  // Only a text can become media; other media stays what it is.
-  if (media !== undefined && isCaption(before.media) && before.media?._ !== media._) {
-    throw badRequest('MEDIA_PREV_INVALID')
-  }
-  const after: api.message = {
-    ...before,
-    media: media === undefined ? keptMedia(before, change) : newMedia(before, media),
-    message: text?.text ?? before.message,
-    entities: text === undefined ? before.entities : text.entities.length === 0 ? undefined : text.entities,
-    invertMedia: change.invertMedia === true || undefined,
-  }
-  if (after.message === '' && !isCaption(after.media)) throw badRequest('MESSAGE_EMPTY')
-  if (isLonger(after.message, isCaption(after.media) ? maxCaptionLength : maxMessageLength)) {
-    throw badRequest('MESSAGE_TOO_LONG')
-  }
-  return after
-}
-
-function keptMedia(before: api.message, change: NewContent): api.MessageMedia | undefined {
-  return losesPage(before, change) ? change.page : (before.media ?? change.page)
-}
-
-/** What was done of a list stays done. */
-function newMedia({ media: before }: api.message, media: api.MessageMedia): api.MessageMedia {
-  const isSameList = before?._ === 'messageMediaToDo' && media._ === 'messageMediaToDo'
-  return isSameList ? withTodoList(before, media.todo) : media
-}
-
-/** A page is shown as long as the text links to it; one that the sender chose, until none is wanted. */
-function losesPage({ media }: api.message, { text, link, withoutPage }: NewContent): boolean {
-  if (media?._ !== 'messageMediaWebPage' || text === undefined) return false
-  return withoutPage === true || (media.manual !== true && media.webpage._ === 'webPage' && media.webpage.url !== link)
-}
-
-export function sameContent(a: api.message, b: api.message): boolean {
-  const content = ({ message, entities, media, invertMedia }: api.message): string =>
-    JSON.stringify([message, entities, media, media !== undefined && invertMedia === true], (_, value: unknown) =>
-      typeof value === 'bigint' ? `${value}n` : value,
-    )
-  return content(a) === content(b)
 }
 
 function asText({ message }: OwnMessage): api.message {

@@ -1,5 +1,5 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
-import type { ServicePorts } from '../ports.ts'
 
 /** How long the same random id finds its message again. */
 const lifetimeSeconds = 7 * 86_400

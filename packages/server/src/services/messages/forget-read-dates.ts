@@ -1,8 +1,8 @@
+import type { ServicePorts } from '../../core-ports.ts'
+import { logForgotten } from '../../ports/log-forgotten.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
+import { inSteps } from '../../store/in-steps.ts'
 import type { Transaction } from '../../store/store.ts'
-import { inSteps } from '../in-steps.ts'
-import { logForgotten } from '../log-forgotten.ts'
-import type { ServicePorts } from '../ports.ts'
 import { readDateSeconds } from './small-methods.ts'
 
 const perTransaction = 1000

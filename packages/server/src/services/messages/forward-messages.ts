@@ -1,15 +1,16 @@
 import type { api } from '@chappe/tl-codec/api'
+import { authorHeader } from '../../chats/content/forward-author.ts'
+import { partOf, type SiblingReply } from '../../chats/content/reply.ts'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
+import { type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { fromPeer, toPeer } from '../../peers/peer-id.ts'
 import { randomLong } from '../../ports/random.ts'
 import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
-import { hiddenAuthorId } from '../../store/domain/users.ts'
-import type { ServicePorts } from '../ports.ts'
-import { authorHeader } from './forward-author.ts'
-import { type OwnMessage, unpack } from './message-copies.ts'
-import { partOf, type SiblingReply } from './reply.ts'
-import { answerWhole, type Item, send } from './sending.ts'
+import { hiddenAuthorId } from '../../store/domain/people/users.ts'
+import { type Item, send } from './sending.ts'
 
 const maxMessages = 100
 

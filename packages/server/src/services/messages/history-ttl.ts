@@ -1,14 +1,16 @@
 import type { api } from '@chappe/tl-codec/api'
+import { holdBoxes } from '../../changes/hold-boxes.ts'
+import { recordUnnumbered } from '../../changes/record-change.ts'
+import { noteDraft } from '../../chats/content/note-draft.ts'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
+import { setPeriod } from '../../chats/placing/auto-delete.ts'
+import { deliver } from '../../chats/placing/deliver.ts'
+import { mayWrite } from '../../chats/rights.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered } from '../updates/record-change.ts'
-import { setPeriod } from './auto-delete.ts'
-import { deliver } from './deliver.ts'
-import { noteDraft } from './note-draft.ts'
-import { answerWhole, mayWrite } from './sending.ts'
 
 const day = 86_400
 const maxPeriod = 366 * day
@@ -31,6 +33,7 @@ export function createHistoryTtl(
         await mayWrite(tx, userId, peer)
         const { chat = 0 } = await tx.autoDelete.periods(userId, peer)
         if (chat === period) throw badRequest('CHAT_NOT_MODIFIED')
+        await holdBoxes(tx, [userId, peer])
         await setPeriod(tx, userId, peer, period)
         for (const [box, other] of new Map([
           [userId, peer],

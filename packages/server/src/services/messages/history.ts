@@ -1,12 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
+import { unpack } from '../../chats/placing/message-copies.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxAnswerBytes, pageWithin, totalBytes } from '../../rules/answer-bounds.ts'
-import type { UserId } from '../../store/domain/ids.ts'
 import type { Reads } from '../../store/store.ts'
 import { viewMessages } from '../../views/message-view.ts'
-import type { ServicePorts } from '../ports.ts'
-import { unpack } from './message-copies.ts'
 
 const maxPage = 100
 /** Messages that are asked for by their numbers come all or not at all; a hundred of any sensible ones are much less. */

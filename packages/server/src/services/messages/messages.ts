@@ -1,5 +1,5 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Service } from '../../rpc/handlers.ts'
-import type { ServicePorts } from '../ports.ts'
 import { createDeleteHistory } from './delete-history.ts'
 import { createDeleteMessages } from './delete-messages.ts'
 import { createEditMessage } from './edit-message.ts'

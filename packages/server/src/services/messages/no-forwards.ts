@@ -1,18 +1,18 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import { noteDraft } from '../../chats/content/note-draft.ts'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
+import type { Sent } from '../../chats/placing/copy.ts'
+import { deliver } from '../../chats/placing/deliver.ts'
+import { findCopies, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
+import { mayWrite } from '../../chats/rights.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { serviceUserId } from '../../peers/service-user.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { UserId } from '../../store/domain/ids.ts'
+import { requestSeconds } from '../../rules/no-forwards.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
-import { deliver, type Sent } from './deliver.ts'
-import { findCopies, getMessage, type OwnMessage } from './message-copies.ts'
-import { noteDraft } from './note-draft.ts'
-import { answerWhole, mayWrite } from './sending.ts'
-
-/** "no_forwards_request_expire_period": how long a request waits for the one who protects the chat. */
-export const requestSeconds: number = 86_400
 
 /**
  * One of two may keep what they say from being passed on ("Content protection", for users). Who did not protect the chat

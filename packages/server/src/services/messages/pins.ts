@@ -1,17 +1,18 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import { holdBoxes } from '../../changes/hold-boxes.ts'
+import { recordNumbered } from '../../changes/record-change.ts'
+import { noteDraft } from '../../chats/content/note-draft.ts'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
+import { deliver } from '../../chats/placing/deliver.ts'
+import { findCopies, findTwin, getMessage, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
+import { refusalToChange } from '../../chats/rights.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { BoxId, PeerId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
-import type { BoxId, PeerId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordNumbered } from '../updates/record-change.ts'
-import { deliver } from './deliver.ts'
-import { refusalToChange } from './may-change.ts'
-import { findCopies, findTwin, getMessage, type OwnMessage, unpack } from './message-copies.ts'
-import { noteDraft } from './note-draft.ts'
-import { answerWhole } from './sending.ts'
 
 /** How many messages one call unpins; the answer says whether to call again. */
 const perCall = 100
@@ -32,6 +33,8 @@ export function createPins(
         if ((own.message.pinned === true) === pinned) throw badRequest('CHAT_NOT_MODIFIED')
         const oneSided = request.pmOneside === true || !(await mayUnpinForBoth(tx, userId, peer, pinned))
         const copies = oneSided ? [own] : await findCopies(tx, own)
+        // The note that follows takes both, also where the other copy is gone.
+        if (pinned && !oneSided) await holdBoxes(tx, [userId, peer])
         const updates = await setPinned(tx, ports, copies, pinned, { date, userId, session: caller.session })
         if (!pinned || oneSided) return { updates, sent: [] }
         const chat = { from: userId, to: peer, silent: request.silent === true, date, session: caller.session }

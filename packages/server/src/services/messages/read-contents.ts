@@ -1,34 +1,26 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
+import { holdBoxes } from '../../changes/hold-boxes.ts'
+import { recordNumbered } from '../../changes/record-change.ts'
+import { findTwin, nameOf, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { pageWithin } from '../../rules/answer-bounds.ts'
-import type { UserId } from '../../store/domain/ids.ts'
-import type { MessageMark } from '../../store/domain/message-marks.ts'
+import { cutPage, type MarkPage } from '../../rules/pages.ts'
+import type { MessageMark } from '../../store/domain/chats/message-marks.ts'
 import type { Transaction } from '../../store/store.ts'
 import { viewMessages } from '../../views/message-view.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordNumbered } from '../updates/record-change.ts'
-import { findTwin, nameOf, type OwnMessage, unpack } from './message-copies.ts'
 
 const maxMessages = 100
-const maxPage = 100
 /** How many marks one page of unread mentions, reactions or votes is cut from. */
 const maxUnread = 10_000
 
 type Unread = 'unreadMention' | 'unreadReaction' | 'unreadPollVote'
 /** All that is read with the message itself. */
 const allUnread: readonly Unread[] = ['unreadMention', 'unreadReaction', 'unreadPollVote']
-
-/** Page of messages that have a mark, cut as a history is. */
-interface MarkPage {
-  readonly offsetId: number
-  readonly addOffset: number
-  readonly limit: number
-  readonly maxId: number
-  readonly minId: number
-}
 
 /** Mentions, reactions, votes and media that have not been looked at. */
 export function createReadContents(
@@ -107,16 +99,6 @@ export function createReadContents(
   }
 }
 
-/** The part of a list of numbers, newest first, that the offsets of a history ask for. */
-export function cutPage(ids: readonly number[], page: MarkPage): number[] {
-  const { offsetId, addOffset, maxId, minId } = page
-  const limit = Math.max(0, Math.min(page.limit || maxPage, maxPage))
-  const listed = ids.filter((id) => id > minId && (maxId === 0 || id < maxId))
-  const place = listed.findIndex((id) => offsetId === 0 || id < offsetId)
-  const start = (place === -1 ? listed.length : place) + addOffset
-  return listed.slice(Math.max(0, start), Math.max(0, start + limit))
-}
-
 interface Reading {
   readonly userId: UserId
   readonly date: number
@@ -153,9 +135,11 @@ async function readContents(
     if (changed) read.add(stored.id)
   }
   if (read.size === 0) return { pts: (await tx.boxes.state(userId))?.pts ?? 0, ptsCount: 0 }
-  const mine = await tellRead(tx, ports, userId, [...read], { date, except: session })
   // The author sees that it was listened to or looked at.
-  for (const [box, copies] of Map.groupBy(theirs, ({ stored }) => stored.box)) {
+  const authors = Map.groupBy(theirs, ({ stored }) => stored.box)
+  await holdBoxes(tx, [userId, ...authors.keys()])
+  const mine = await tellRead(tx, ports, userId, [...read], { date, except: session })
+  for (const [box, copies] of authors) {
     for (const { stored, message } of copies) {
       await tx.messages.replace(box, stored.id, encode({ ...message, mediaUnread: undefined }))
     }

@@ -1,13 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
+import { recordNumbered } from '../../changes/record-change.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { UserId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordNumbered } from '../updates/record-change.ts'
 
 export function createReadHistory(ports: ServicePorts): Pick<UserHandlers, 'messages.readHistory'> {
   const { store, clock, inputPeers } = ports

@@ -1,7 +1,7 @@
+import { removeMessages } from '../../chats/placing/remove-messages.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
-import type { StoredMessage } from '../../store/domain/messages.ts'
-import type { ServicePorts } from '../ports.ts'
-import { removeMessages } from './remove-messages.ts'
+import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 
 const perTransaction = 200
 

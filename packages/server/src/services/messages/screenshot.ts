@@ -1,10 +1,12 @@
+import { noteDraft } from '../../chats/content/note-draft.ts'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
+import { deliver } from '../../chats/placing/deliver.ts'
+import { mayWrite } from '../../chats/rights.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { ServicePorts } from '../ports.ts'
-import { deliver } from './deliver.ts'
-import { noteDraft } from './note-draft.ts'
-import { answerWhole, mayWrite, parseReply } from './sending.ts'
+import { parseReply } from './sending.ts'
 
 /** A client says in the chat that a picture of it was taken ("messageActionScreenshotTaken"). */
 export function createScreenshot(ports: ServicePorts): Pick<UserHandlers, 'messages.sendScreenshotNotification'> {

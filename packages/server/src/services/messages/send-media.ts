@@ -1,14 +1,15 @@
 import type { api } from '@chappe/tl-codec/api'
+import { parseMedia } from '../../chats/content/parse-media.ts'
+import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { randomLong } from '../../ports/random.ts'
 import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isCaption } from '../../rules/message-content.ts'
 import { maxCaptionLength, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
-import type { NewPoll } from '../../store/domain/polls.ts'
-import type { ServicePorts } from '../ports.ts'
-import { parseMedia } from './parse-media.ts'
-import { resolveMentions } from './resolve-mentions.ts'
-import { answerWhole, type Item, send } from './sending.ts'
+import type { NewPoll } from '../../store/domain/chats/polls.ts'
+import { type Item, send } from './sending.ts'
 
 /** "Albums": how many messages are one. */
 const maxInAlbum = 10

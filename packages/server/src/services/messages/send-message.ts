@@ -1,11 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
+import { knownPage, linkOf } from '../../chats/content/link-of.ts'
+import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { notImplemented } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
-import type { ServicePorts } from '../ports.ts'
-import { knownPage, linkOf } from '../web-pages/link-of.ts'
-import { resolveMentions } from './resolve-mentions.ts'
-import { answerWhole, send } from './sending.ts'
+import { send } from './sending.ts'
 
 export function createSendMessage(ports: ServicePorts): Pick<UserHandlers, 'messages.sendMessage'> {
   return {

@@ -1,4 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
+import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
+import { findTwin, getMessage } from '../../chats/placing/message-copies.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
@@ -6,9 +9,6 @@ import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import { isOpenTo, readDatePrivacy } from '../../views/global-privacy.ts'
 import { standingOf } from '../../views/standing.ts'
-import type { ServicePorts } from '../ports.ts'
-import { findTwin, getMessage } from './message-copies.ts'
-import { resolveMentions } from './resolve-mentions.ts'
 
 const maxIds = 100
 /** "When somebody read": the date is kept so long ("pm_read_date_expire_period"). */

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { ServicePorts } from '../ports.ts'
 
 type Handlers = Pick<
   UserHandlers,

@@ -1,5 +1,5 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Service } from '../../rpc/handlers.ts'
-import type { ServicePorts } from '../ports.ts'
 import { createAccountNotHere } from './account.ts'
 import { createAiComposeNotHere } from './aicompose.ts'
 import { createBotsNotHere } from './bots.ts'

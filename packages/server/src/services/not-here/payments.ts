@@ -1,9 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { UserId } from '../../store/domain/ids.ts'
-import type { ServicePorts } from '../ports.ts'
 
 /** Of an empty list whose hash clients do not compute; they are told by it that nothing has come. */
 const shortHash = 1

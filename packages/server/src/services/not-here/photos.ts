@@ -1,6 +1,6 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { ServicePorts } from '../ports.ts'
 
 type Handlers = Pick<UserHandlers, 'photos.getUserPhotos' | 'users.getSavedMusic' | 'users.getSavedMusicByID'>
 

@@ -1,14 +1,19 @@
 import type { api } from '@chappe/tl-codec/api'
+import {
+  changeNotifySettings,
+  notifyPeer,
+  peerNumber,
+  recordNotifySettings,
+} from '../../chats/lists/change-notify-settings.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { UserId } from '../../store/domain/ids.ts'
-import type { NotifyScope } from '../../store/domain/notify-settings.ts'
+import type { NotifyScope } from '../../store/domain/lists/notify-settings.ts'
 import { readStored } from '../../tl/stored.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
 import { notifySettingsIn, peerScope } from '../../views/notify-view.ts'
-import type { ServicePorts } from '../ports.ts'
-import { changeNotifySettings, notifyPeer, peerNumber, recordNotifySettings } from './change-settings.ts'
 import { createReactionNotices } from './reaction-notices.ts'
 import { checkSound } from './sounds.ts'
 

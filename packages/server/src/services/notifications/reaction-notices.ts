@@ -1,7 +1,7 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { readStored } from '../../tl/stored.ts'
-import type { ServicePorts } from '../ports.ts'
 import { checkSound } from './sounds.ts'
 
 /** What holds for who settled nothing, as on the public server. */

@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { noteAttempt, refusalOfAttempt, type Trier, trierAtAccount } from '../../accounts/codes/attempt-limits.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UnixTime } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomDigits } from '../../ports/random.ts'
 import type { Caller } from '../../rpc/caller.ts'
 import { badRequest, type RpcError } from '../../rpc/rpc-error.ts'
-import type { UnixTime } from '../../store/domain/ids.ts'
-import type { EmailedCode, PasswordRecord } from '../../store/domain/passwords.ts'
+import type { EmailedCode, PasswordRecord } from '../../store/domain/identity/passwords.ts'
 import type { Transaction } from '../../store/store.ts'
-import { noteAttempt, refusalOfAttempt, type Trier, trierAtAccount } from '../auth/attempt-limits.ts'
-import type { ServicePorts } from '../ports.ts'
 
 export const emailCodeLength = 6
 const lifetimeSeconds = 3600

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { concat, sha256, srpAnswer, srpVerifier } from '@chappe/crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type AttemptKind, noteAttempt } from '../../accounts/codes/attempt-limits.ts'
 import { createTestServer, requestCode, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
-import { type AttemptKind, noteAttempt } from '../auth/attempt-limits.ts'
 
 const phone = '9996610001'
 const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))

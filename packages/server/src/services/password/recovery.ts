@@ -1,33 +1,20 @@
+import { authorize, viewAuthorization } from '../../accounts/authorize.ts'
+import { mustNotBeFresh } from '../../accounts/devices/fresh-session.ts'
+import { nextSalts, parseHint, parseNewPassword } from '../../accounts/password/algorithm.ts'
+import { passwordOwner } from '../../accounts/password/password-owner.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { Caller } from '../../rpc/caller.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { emailPattern } from '../../rules/email.ts'
-import type { UserId } from '../../store/domain/ids.ts'
-import type { PasswordRecord } from '../../store/domain/passwords.ts'
-import type { Reads, Transaction } from '../../store/store.ts'
-import { authorize, viewAuthorization } from '../auth/authorize.ts'
-import { mustNotBeFresh } from '../auth/fresh-session.ts'
-import type { ServicePorts } from '../ports.ts'
-import { nextSalts, parseHint, parseNewPassword } from './algorithm.ts'
+import type { PasswordRecord } from '../../store/domain/identity/passwords.ts'
+import type { Transaction } from '../../store/store.ts'
 import { checkCode, freshCode, mayEmailCode } from './email-codes.ts'
 
 type Handlers = Required<
   Pick<OpenHandlers, 'auth.requestPasswordRecovery' | 'auth.checkRecoveryPassword' | 'auth.recoverPassword'>
 >
-
-/** Whose password the caller may ask for: its own user's, or that of the login which waits for it. */
-export async function passwordOwner(
-  read: Pick<Reads, 'logins'>,
-  caller: Caller,
-  now: number,
-): Promise<{ readonly userId: UserId; readonly hash?: bigint; readonly pending: boolean }> {
-  const { userId, authKeyId } = caller.key
-  if (userId !== undefined) return { userId, pending: false }
-  const pending = await read.logins.pending(authKeyId)
-  if (pending === undefined || pending.expiresAt <= now) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
-  return { userId: pending.userId, hash: pending.hash, pending: true }
-}
 
 /** A forgotten password, recovered through the e-mail of the account. */
 export function createPasswordRecovery(ports: ServicePorts): Handlers {

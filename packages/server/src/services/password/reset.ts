@@ -1,9 +1,9 @@
+import { mustNotBeFresh } from '../../accounts/devices/fresh-session.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { happenedWithin } from '../../rules/happened-within.ts'
-import { mustNotBeFresh } from '../auth/fresh-session.ts'
-import type { ServicePorts } from '../ports.ts'
 
 /** The owner has this long to notice and to decline. */
 const waitSeconds = 7 * 86_400

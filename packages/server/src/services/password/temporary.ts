@@ -1,9 +1,9 @@
 import { sha256 } from '@chappe/crypto'
+import { checkProof } from '../../accounts/password/check-proof.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
-import type { ServicePorts } from '../ports.ts'
-import { checkProof } from './check.ts'
 
 /** The bounds that the documentation of `account.getTmpPassword` gives. */
 const minSeconds = 60

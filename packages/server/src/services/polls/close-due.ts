@@ -1,7 +1,7 @@
+import { closePoll } from '../../chats/content/polls/close-poll.ts'
+import { tellHolders } from '../../chats/content/polls/poll-updates.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
-import type { ServicePorts } from '../ports.ts'
-import { closePoll } from './close-poll.ts'
-import { tellHolders } from './poll-updates.ts'
 
 const perRound = 100
 

@@ -1,20 +1,14 @@
+import type { ServicePorts } from '../../core-ports.ts'
+import { logForgotten } from '../../ports/log-forgotten.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
-import type { UnixTime } from '../../store/domain/ids.ts'
-import type { PollHolder, PollRecord } from '../../store/domain/polls.ts'
+import type { PollHolder, PollRecord } from '../../store/domain/chats/polls.ts'
+import { inSteps } from '../../store/in-steps.ts'
 import type { Transaction } from '../../store/store.ts'
-import { inSteps } from '../in-steps.ts'
-import { logForgotten } from '../log-forgotten.ts'
-import type { ServicePorts } from '../ports.ts'
 
 const day = 86_400
 const perUnit = 20
 /** So many of the messages that were to show a poll are looked for at a time. */
 const holdersAtOnce = 100
-
-/** A new poll may be shown by a message that is sent in a year. */
-export function firstCheck(now: UnixTime): UnixTime {
-  return now + 367 * day
-}
 
 /** Forgets polls when the last message that showed them is gone. */
 export function createForgetPolls({ store, log }: ServicePorts): Upkeep {

@@ -1,8 +1,8 @@
-import type { UserId } from '../../store/domain/ids.ts'
-import type { PollRecord } from '../../store/domain/polls.ts'
+import { unpack } from '../../chats/placing/message-copies.ts'
+import type { UserId } from '../../ids.ts'
+import type { PollRecord } from '../../store/domain/chats/polls.ts'
 import type { Transaction } from '../../store/store.ts'
 import { storedPoll } from '../../views/poll-view.ts'
-import { unpack } from '../messages/message-copies.ts'
 
 /**
  * Within a unit: whoever asked has a vote to look at, if votes can be seen and the message with the question is still there

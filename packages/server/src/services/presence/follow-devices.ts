@@ -1,7 +1,7 @@
+import { setOffline } from '../../accounts/devices/presence.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { logFailure } from '../../rpc/log-failure.ts'
-import type { ServicePorts } from '../ports.ts'
-import { setOffline } from './devices.ts'
 
 /** Has people go offline when a gateway says that their connections are gone. */
 export function followDevices(ports: ServicePorts): () => void {

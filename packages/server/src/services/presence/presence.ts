@@ -1,7 +1,7 @@
+import { expireDevices, setOffline, setOnline } from '../../accounts/devices/presence.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Service } from '../../rpc/handlers.ts'
-import type { ServicePorts } from '../ports.ts'
-import { expireDevices, setOffline, setOnline } from './devices.ts'
 
 const perUnit = 100
 

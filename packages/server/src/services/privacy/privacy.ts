@@ -1,12 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
+import { putPrivacy } from '../../accounts/put-privacy.ts'
+import { tellOfUser } from '../../changes/audience.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { defaultRules, orderRules, type PrivacyKey, privacyKeyOf } from '../../rules/privacy.ts'
-import type { UserId } from '../../store/domain/ids.ts'
 import { rulesOf } from '../../views/standing.ts'
-import { tellOfUser } from '../audience.ts'
-import type { ServicePorts } from '../ports.ts'
-import { putPrivacy } from './put-privacy.ts'
 
 /** Who may see and do what ("Privacy"). The rules are applied by `views/standing.ts`. */
 export function createPrivacyService(ports: ServicePorts): Service {

@@ -1,4 +1,7 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import { parseReactions } from '../../chats/content/parse-reactions.ts'
+import { getMessage, nameOf } from '../../chats/placing/message-copies.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
@@ -8,9 +11,6 @@ import { defaultReactions } from '../../rules/reactions.ts'
 import { readAllStored } from '../../tl/stored.ts'
 import { showMessages } from '../../views/message-view.ts'
 import { viewReaction } from '../../views/reaction-view.ts'
-import { getMessage, nameOf } from '../messages/message-copies.ts'
-import type { ServicePorts } from '../ports.ts'
-import { parseReactions } from './parse-reactions.ts'
 
 const maxPage = 100
 const maxIds = 100

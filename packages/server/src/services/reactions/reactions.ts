@@ -1,5 +1,5 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Service } from '../../rpc/handlers.ts'
-import type { ServicePorts } from '../ports.ts'
 import { createReactionLists } from './reaction-lists.ts'
 import { createSendReaction } from './send-reaction.ts'
 

@@ -1,19 +1,18 @@
 import type { api } from '@chappe/tl-codec/api'
+import { parseReactions } from '../../chats/content/parse-reactions.ts'
+import { amend } from '../../chats/placing/amend.ts'
+import { findCopies, getMessage, nameOf, type OwnMessage } from '../../chats/placing/message-copies.ts'
+import { mayWrite } from '../../chats/rights.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId } from '../../ids.ts'
 import { fromPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { PeerId } from '../../store/domain/ids.ts'
-import { amend } from '../messages/amend.ts'
-import { findCopies, getMessage, nameOf, type OwnMessage } from '../messages/message-copies.ts'
-import { mayWrite } from '../messages/sending.ts'
-import type { ServicePorts } from '../ports.ts'
-import { parseReactions } from './parse-reactions.ts'
+import { maxTags } from '../../rules/reactions.ts'
 
 /** How many reactions to one message each may give ("reactions_user_max_default"). */
 const maxOwn = 1
-/** How many tags a saved message may have: as many as any message may have of reactions ("reactions_uniq_max"). */
-export const maxTags = 11
 
 export function createSendReaction(ports: ServicePorts): Pick<UserHandlers, 'messages.sendReaction'> {
   const { store, clock, inputPeers } = ports

@@ -1,12 +1,12 @@
 import { encode } from '@chappe/tl-codec/api'
+import { unpack } from '../../chats/placing/message-copies.ts'
+import { savedPeer } from '../../chats/placing/place.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { fromPeer } from '../../peers/peer-id.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
-import type { MessageName } from '../../store/domain/reactions.ts'
+import type { MessageName } from '../../store/domain/chats/reactions.ts'
+import { inSteps } from '../../store/in-steps.ts'
 import type { Transaction } from '../../store/store.ts'
-import { inSteps } from '../in-steps.ts'
-import { savedPeer } from '../messages/deliver.ts'
-import { unpack } from '../messages/message-copies.ts'
-import type { ServicePorts } from '../ports.ts'
 
 const perUnit = 200
 

@@ -1,13 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
+import { pinnedSaved, recordPinnedSaved } from '../../chats/lists/saved-pins.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxPinnedSavedDialogs } from '../../rules/dialog-limits.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
-import type { Transaction } from '../../store/store.ts'
-import type { ServicePorts } from '../ports.ts'
-import { recordUnnumbered, type UnnumberedUpdate } from '../updates/record-change.ts'
 
 type PinHandlers = Pick<UserHandlers, 'messages.toggleSavedDialogPin' | 'messages.reorderPinnedSavedDialogs'>
 
@@ -67,22 +66,4 @@ async function savedDialogPeer(
 ): Promise<PeerId> {
   if (input._ !== 'inputDialogPeer') throw badRequest('PEER_ID_INVALID')
   return inputPeers.savedPeer(userId, input.peer)
-}
-
-async function pinnedSaved(tx: Transaction, userId: UserId): Promise<PeerId[]> {
-  return (await tx.savedDialogs.pinned(userId)).map(({ peer }) => peer)
-}
-
-type PinChange = Pick<UnnumberedUpdate, 'userId' | 'date' | 'except'> & {
-  /** What those that are here are told. Default: the whole order, as those that were away. */
-  readonly update?: api.Update
-}
-
-/** Within a unit: tells the other devices of the pinned saved dialogs as they are now. */
-export async function recordPinnedSaved(tx: Transaction, ports: ServicePorts, change: PinChange): Promise<void> {
-  const order = (await pinnedSaved(tx, change.userId)).map(
-    (peer): api.dialogPeer => ({ _: 'dialogPeer', peer: toPeer(peer) }),
-  )
-  const outcome: api.updatePinnedSavedDialogs = { _: 'updatePinnedSavedDialogs', order }
-  await recordUnnumbered(tx, ports, { update: outcome, ...change, key: 'pinned saved dialogs', outcome })
 }

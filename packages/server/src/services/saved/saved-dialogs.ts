@@ -1,14 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
+import { defaultDialogsPage, findPlace, maxDialogsPage } from '../../chats/lists/pages.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { listHash } from '../../rules/list-hash.ts'
-import type { UserId } from '../../store/domain/ids.ts'
-import type { SavedDialog } from '../../store/domain/saved-dialogs.ts'
+import type { SavedDialog } from '../../store/domain/lists/saved-dialogs.ts'
 import { viewMessages } from '../../views/message-view.ts'
-import { defaultDialogsPage, findPlace, maxDialogsPage } from '../dialogs/get-dialogs.ts'
-import type { ServicePorts } from '../ports.ts'
 
 type SavedDialogHandlers = Pick<
   UserHandlers,

@@ -1,11 +1,11 @@
+import { removeMessages } from '../../chats/placing/remove-messages.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { pageWithin } from '../../rules/answer-bounds.ts'
+import { checkRange } from '../../rules/ranges.ts'
 import { viewMessages } from '../../views/message-view.ts'
-import { checkRange } from '../messages/delete-history.ts'
-import { removeMessages } from '../messages/remove-messages.ts'
-import type { ServicePorts } from '../ports.ts'
 import { checkParent } from './saved-dialogs.ts'
 
 const maxPage = 100

@@ -1,11 +1,11 @@
 import type { api } from '@chappe/tl-codec/api'
+import { recordUnnumbered } from '../../changes/record-change.ts'
+import { parseReactions } from '../../chats/content/parse-reactions.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { readStored } from '../../tl/stored.ts'
-import type { ServicePorts } from '../ports.ts'
-import { parseReactions } from '../reactions/parse-reactions.ts'
-import { recordUnnumbered } from '../updates/record-change.ts'
 import { tagHash } from './tag-hash.ts'
 
 /** In characters, not in UTF-16 units. */

@@ -1,5 +1,5 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Service } from '../../rpc/handlers.ts'
-import type { ServicePorts } from '../ports.ts'
 import { createFileSaved } from './file-saved.ts'
 import { createPinSavedDialogs } from './pin-saved-dialogs.ts'
 import { createSavedDialogs } from './saved-dialogs.ts'

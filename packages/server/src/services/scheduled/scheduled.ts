@@ -1,15 +1,16 @@
 import type { api } from '@chappe/tl-codec/api'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
+import { mayWrite } from '../../chats/rights.ts'
+import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
+import { viewScheduled } from '../../chats/scheduled/view-scheduled.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
-import type { ScheduledMessage } from '../../store/domain/scheduled-messages.ts'
+import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import type { Reads } from '../../store/store.ts'
-import { answerWhole, mayWrite } from '../messages/sending.ts'
-import type { ServicePorts } from '../ports.ts'
 import { createSendDue } from './send-due.ts'
-import { removeScheduled, sendScheduled } from './send-scheduled.ts'
-import { viewScheduled } from './view-scheduled.ts'
 
 const maxIds = 100
 

@@ -1,13 +1,13 @@
 import { encode } from '@chappe/tl-codec/api'
+import { refusalToWrite } from '../../chats/rights.ts'
+import { tellScheduled } from '../../chats/scheduled/schedule.ts'
+import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
+import { readScheduled, toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UnixTime, UserId } from '../../ids.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
-import type { PeerId, UnixTime, UserId } from '../../store/domain/ids.ts'
-import type { ScheduledMessage } from '../../store/domain/scheduled-messages.ts'
+import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
-import { refusalToWrite } from '../messages/sending.ts'
-import type { ServicePorts } from '../ports.ts'
-import { tellScheduled } from './schedule.ts'
-import { removeScheduled, sendScheduled } from './send-scheduled.ts'
-import { readScheduled, toScheduledMessage } from './view-scheduled.ts'
 
 /** So many at once: what people send meanwhile does not wait long. */
 const perRound = 100

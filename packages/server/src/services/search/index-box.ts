@@ -1,8 +1,8 @@
+import { unpack } from '../../chats/placing/message-copies.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { searchText } from '../../rules/message-content.ts'
-import type { UserId } from '../../store/domain/ids.ts'
-import type { SearchDocument } from '../../store/domain/message-search.ts'
-import { unpack } from '../messages/message-copies.ts'
-import type { ServicePorts } from '../ports.ts'
+import type { SearchDocument } from '../../store/domain/chats/message-search.ts'
 
 /** So many numbers at once: no message of anybody waits long for an indexing. */
 const perTransaction = 500

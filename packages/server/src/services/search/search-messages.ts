@@ -1,11 +1,11 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { searchWords } from '../../rules/message-content.ts'
 import { isLonger } from '../../rules/text-length.ts'
-import type { PeerId, UserId } from '../../store/domain/ids.ts'
-import type { MessageMark } from '../../store/domain/message-marks.ts'
-import type { FoundMessage, MessageSearch } from '../../store/domain/message-search.ts'
-import type { ServicePorts } from '../ports.ts'
+import type { MessageMark } from '../../store/domain/chats/message-marks.ts'
+import type { FoundMessage, MessageSearch } from '../../store/domain/chats/message-search.ts'
 import { indexBox } from './index-box.ts'
 
 /** No search looks at more than so many hits; beyond that its count is a lower bound. */

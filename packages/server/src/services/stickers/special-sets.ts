@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { diceEmoji } from '../messages/dice.ts'
+import { diceEmoji } from '../../rules/dice.ts'
 
 /**
  * The sticker sets that a client names by what they are for, to draw large emoji, dice and the like. They consist of

@@ -1,17 +1,19 @@
 import type { api } from '@chappe/tl-codec/api'
+import { holdBoxes } from '../../changes/hold-boxes.ts'
+import { noteDraft } from '../../chats/content/note-draft.ts'
+import { amend } from '../../chats/placing/amend.ts'
+import { answerWhole } from '../../chats/placing/answer-whole.ts'
+import { deliver } from '../../chats/placing/deliver.ts'
+import { findCopies, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
+import { mayWrite } from '../../chats/rights.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Service, UserContext } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { maxTodoItems, normalizeTodoItems, todoMedia } from '../../rules/todo-list.ts'
-import type { PeerId } from '../../store/domain/ids.ts'
 import type { Transaction } from '../../store/store.ts'
-import { amend } from '../messages/amend.ts'
-import { deliver } from '../messages/deliver.ts'
-import { findCopies, getMessage, type OwnMessage } from '../messages/message-copies.ts'
-import { noteDraft } from '../messages/note-draft.ts'
-import { answerWhole, mayWrite } from '../messages/sending.ts'
-import type { ServicePorts } from '../ports.ts'
 
 /** What is to become of a list, and what is said of it in the chat. */
 interface Change {
@@ -40,6 +42,8 @@ export function createTodoListsService(ports: ServicePorts): Service {
       const amendments = (await findCopies(tx, list.own)).flatMap((copy) =>
         copy.message._ === 'message' ? [{ copy, message: { ...quietly(copy.message), media } }] : [],
       )
+      // The note that follows takes both, also where the other copy is gone.
+      await holdBoxes(tx, [userId, peer])
       const told = await amend(tx, ports, amendments, { date, except: caller.session })
       const place = { from: userId, to: peer, date, replyTo: { id: request.msgId }, session: caller.session }
       return {

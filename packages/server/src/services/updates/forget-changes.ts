@@ -1,14 +1,10 @@
+import { alwaysKept, changeLifetimeSeconds } from '../../changes/lifetime.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { BoxId } from '../../ids.ts'
+import { logForgotten } from '../../ports/log-forgotten.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
-import type { BoxId } from '../../store/domain/ids.ts'
+import { inSteps } from '../../store/in-steps.ts'
 import type { Transaction } from '../../store/store.ts'
-import { inSteps } from '../in-steps.ts'
-import { logForgotten } from '../log-forgotten.ts'
-import type { ServicePorts } from '../ports.ts'
-
-/** A device that comes back within this time is told of all that changed, one by one. */
-export const changeLifetimeSeconds: number = 30 * 86_400
-/** And so is one that missed no more than this, however long it was away. */
-export const alwaysKept = 1_000
 
 /** Small enough that messages do not wait for it. */
 const perUnit = 500

@@ -1,17 +1,17 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, maxAnswerBytes, shownBytes } from '../../rules/answer-bounds.ts'
-import type { Difference } from '../../store/domain/boxes.ts'
-import type { UserId } from '../../store/domain/ids.ts'
+import type { Difference } from '../../store/domain/chats/boxes.ts'
 import type { Reads } from '../../store/store.ts'
 import { viewChanges } from '../../views/change-view.ts'
 import { type LoadedEvents, loadEvents, viewEvents } from '../../views/event-view.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
 import { showMessages } from '../../views/message-view.ts'
 import { fromQts, toQts, viewState } from '../../views/state-view.ts'
-import type { ServicePorts } from '../ports.ts'
 
 /** How many changes go into one slice at most, and at least if asked for fewer. */
 const maxSlice = 500

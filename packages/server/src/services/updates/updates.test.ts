@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { alwaysKept, changeLifetimeSeconds } from '../../changes/lifetime.ts'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
 import { signUp } from '../../testing/test-server.ts'
-import { alwaysKept, changeLifetimeSeconds } from './forget-changes.ts'
 
 let chat: ChatFixture
 beforeEach(async () => {

@@ -1,7 +1,7 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { viewState } from '../../views/state-view.ts'
-import type { ServicePorts } from '../ports.ts'
 import { createForgetChanges } from './forget-changes.ts'
 import { createGetDifference } from './get-difference.ts'
 

@@ -1,8 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isOpenTo } from '../../views/global-privacy.ts'
-import type { ServicePorts } from '../ports.ts'
 import { createFullUser } from './full-user.ts'
 
 const maxUsers = 200

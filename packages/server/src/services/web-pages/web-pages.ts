@@ -1,10 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
+import { linkOf } from '../../chats/content/link-of.ts'
+import type { ServicePorts } from '../../core-ports.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import { viewWebPage } from '../../views/web-page-view.ts'
-import type { ServicePorts } from '../ports.ts'
-import { linkOf } from './link-of.ts'
 
 /** The pages that messages link to. Unless the server is told to look at them, there is nothing to be said of any. */
 export function createWebPagesService(ports: ServicePorts): Service {

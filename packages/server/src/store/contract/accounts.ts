@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { firstPts } from '../domain/boxes.ts'
+import { firstPts } from '../domain/chats/boxes.ts'
 import type { Store } from '../store.ts'
 import { addUser } from './fixtures.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ForgetEvents, firstPts } from '../domain/boxes.ts'
+import { type ForgetEvents, firstPts } from '../domain/chats/boxes.ts'
 import type { Store } from '../store.ts'
 import { addEvent, addUser, append } from './fixtures.ts'
 

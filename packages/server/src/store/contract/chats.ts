@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { MessageRecorded, NewInDialog } from '../domain/dialogs.ts'
-import type { HistoryQuery } from '../domain/messages.ts'
+import type { HistoryQuery } from '../domain/chats/messages.ts'
+import type { MessageRecorded, NewInDialog } from '../domain/lists/dialogs.ts'
 import type { Store } from '../store.ts'
 import { addUser, append } from './fixtures.ts'
 

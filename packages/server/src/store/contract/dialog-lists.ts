@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DialogMarks } from '../domain/dialog-marks.ts'
+import type { DialogMarks } from '../domain/lists/dialog-marks.ts'
 import type { Store } from '../store.ts'
 import { addUser } from './fixtures.ts'
 

@@ -1,4 +1,4 @@
-import type { StoredMessage } from '../domain/messages.ts'
+import type { StoredMessage } from '../domain/chats/messages.ts'
 import type { Store, Transaction } from '../store.ts'
 
 /** A user with an empty box; gives the id. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { defaultAccountSettings } from '../domain/account-settings.ts'
-import type { RatingReset } from '../domain/top-peers.ts'
+import { defaultAccountSettings } from '../domain/people/account-settings.ts'
+import type { RatingReset } from '../domain/people/top-peers.ts'
 import type { Store } from '../store.ts'
 import { addUser, append } from './fixtures.ts'
 

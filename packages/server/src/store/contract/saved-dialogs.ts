@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { SavedDialog } from '../domain/saved-dialogs.ts'
+import type { SavedDialog } from '../domain/lists/saved-dialogs.ts'
 import type { Store } from '../store.ts'
 import { cut, pages } from './chats.ts'
 import { addUser, append } from './fixtures.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Store } from '../store.ts'
-import { addUser } from './fixtures.ts'
+import { firstPts } from '../domain/chats/boxes.ts'
+import type { Reads, Store } from '../store.ts'
+import { addUser, append } from './fixtures.ts'
 
 const one = Uint8Array.of(1)
 
@@ -60,6 +61,89 @@ export function transactionsContract(store: () => Store): void {
         })
       await Promise.all(Array.from({ length: 100 }, increment))
       expect(await store().read.settings.get('count')).toEqual(Uint8Array.of(100))
+    })
+
+    it('lets no two units decide from what the other one is about to change', async () => {
+      // Each looks at all and writes one: under snapshots alone nobody would overwrite anybody, and none would stay.
+      const names = Array.from({ length: 20 }, (_, i) => `on call ${i}`)
+      await store().transaction(async (tx) => {
+        for (const name of names) await tx.settings.put(name, one)
+      })
+      const onCall = async (read: Pick<Reads, 'settings'>): Promise<string[]> => {
+        const values = await Promise.all(names.map((name) => read.settings.get(name)))
+        return names.filter((_, i) => values[i]?.[0] === 1)
+      }
+      const leave = (name: string): Promise<void> =>
+        store().transaction(async (tx) => {
+          if ((await onCall(tx)).length > 1) await tx.settings.put(name, Uint8Array.of(0))
+        })
+      await Promise.all(names.map(leave))
+      expect(await onCall(store().read)).toHaveLength(1)
+    })
+
+    it('lets no two units find that something is missing and both add it', async () => {
+      const [box, peer] = [await addUser(store(), '1'), await addUser(store(), '2')]
+      const randomId = -7n
+      const send = (): Promise<number> =>
+        store().transaction(async (tx) => {
+          const earlier = await tx.messages.sent(box, randomId)
+          if (earlier !== undefined) return earlier
+          const { id, date } = await append(tx, { box, peer })
+          await tx.messages.addSent(box, randomId, id, date)
+          return id
+        })
+      const ids = await Promise.all(Array.from({ length: 20 }, send))
+      expect(new Set(ids)).toEqual(new Set([1]))
+      expect(await store().read.boxes.state(box)).toMatchObject({ pts: firstPts + 1, lastMessageId: 1 })
+    })
+
+    it('lets no two units schedule a message under one random id', async () => {
+      const [box, peer] = [await addUser(store(), '1'), await addUser(store(), '2')]
+      const randomId = 2n ** 63n - 1n
+      const schedule = (): Promise<number> =>
+        store().transaction(async (tx) => {
+          const earlier = await tx.scheduledMessages.byRandomId(box, randomId)
+          if (earlier !== undefined) return earlier.id
+          const id = await tx.scheduledMessages.nextId()
+          await tx.scheduledMessages.put({ box, id, peer, date: 5_000, randomId, data: one })
+          return id
+        })
+      const ids = await Promise.all(Array.from({ length: 20 }, schedule))
+      expect(new Set(ids).size).toBe(1)
+      expect(await store().read.scheduledMessages.ofChat(box, peer)).toHaveLength(1)
+    })
+
+    it('lets no two units give one phone number to two accounts', async () => {
+      const signUp = (): Promise<number> =>
+        store().transaction(async (tx) => {
+          const earlier = await tx.users.byPhone('1')
+          return earlier?.id ?? (await tx.users.create({ phone: '1', firstName: '', lastName: '', createdAt: 1 })).id
+        })
+      const ids = await Promise.all(Array.from({ length: 20 }, signUp))
+      expect(new Set(ids).size).toBe(1)
+    })
+
+    it('has units that take the same boxes wait for each other, in whatever order one call names them', async () => {
+      const boxes = [await addUser(store(), '1'), await addUser(store(), '2'), await addUser(store(), '3')]
+      const takeAll = (round: number): Promise<void> =>
+        store().transaction(async (tx) => {
+          const named = round % 2 === 0 ? boxes : boxes.toReversed()
+          const before = await Promise.all(named.map((box) => tx.boxes.state(box)))
+          const states = await tx.boxes.advance(named.map((box) => ({ box, pts: 1, messages: 0 })))
+          // What was read before is still so: nobody else had a turn in between.
+          expect(states.map(({ pts }) => pts - 1)).toEqual(before.map((state) => state?.pts))
+        })
+      await Promise.all(Array.from({ length: 30 }, (_, round) => takeAll(round)))
+      for (const box of boxes) expect(await store().read.boxes.state(box)).toMatchObject({ pts: firstPts + 30 })
+    })
+
+    it('has a unit hold boxes without a change of their counters', async () => {
+      const box = await addUser(store(), '1')
+      const hold = { box, pts: 0, messages: 0 }
+      const [held] = await store().transaction((tx) => tx.boxes.advance([hold]))
+      const unchanged = { pts: firstPts, lastMessageId: 0, qts: 0 }
+      expect(held).toMatchObject(unchanged)
+      expect(await store().read.boxes.state(box)).toMatchObject(unchanged)
     })
 
     it('runs what waits for the commit in the order of the commits, before the promise resolves', async () => {

@@ -6,10 +6,10 @@ import fc from 'fast-check'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { canLimitFileSize, limitFileSize } from '../../testing/file-size-limit.ts'
 import { addUser, append } from '../contract/fixtures.ts'
-import { firstPts } from '../domain/boxes.ts'
+import { firstPts } from '../domain/chats/boxes.ts'
 import type { Store } from '../store.ts'
-import type { ArrivalLimits } from './arrived-messages.ts'
 import { openSqliteStore } from './sqlite-store.ts'
+import type { ArrivalLimits } from './tables/chats/arrived-messages.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'chappe-full-'))
 let files = 0

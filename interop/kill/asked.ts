@@ -1,0 +1,28 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { PlaceOf } from './facts.ts'
+
+/** What is known of who does what nobody else does, besides the ledger. */
+export interface Alone {
+  /** The numbers of all people when they signed up, by their places. */
+  readonly phones: readonly string[]
+  /** Between which the account moves. */
+  readonly ownPhones: readonly string[]
+  /** Of the export that is under way. */
+  takeoutId: bigint | undefined
+  /** What was reported to whoever runs the server. */
+  readonly reports: string[]
+  /** The message after which those with the receiver count in its rating; several while it is not known which. */
+  ratedAfter: readonly number[]
+}
+
+export interface Asked {
+  /** The people of the run, in their order. */
+  readonly names: readonly api.inputPeerUser[]
+  readonly placeOf: PlaceOf
+  /** Numbers that may have an account or not. */
+  readonly guests: readonly string[]
+  /** Of who does what nobody else does. */
+  readonly alone?: Alone | undefined
+}
+
+export type Note = (fact: string, value: string | undefined) => void

@@ -1,0 +1,64 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import type { SessionName } from '../bus/bus.ts'
+import type { ServicePorts } from '../core-ports.ts'
+import type { UserId } from '../ids.ts'
+import type { Transaction } from '../store/store.ts'
+import { collectUsers } from '../views/mentioned-users.ts'
+
+/** A change of a user's own state to which the public API gives no `pts`. */
+export interface UnnumberedUpdate {
+  readonly userId: UserId
+  /** What the change is about: a later one of the same key makes this one worthless. */
+  readonly key: string
+  /** What the sessions that are here are told. */
+  readonly update: api.Update
+  /** What a device that was away is told instead, if `update` only makes sense to one that saw all before it. */
+  readonly outcome?: api.Update | undefined
+  readonly date: number
+  /** For a key that is never used again: from when on the change may be forgotten. */
+  readonly expiresAt?: number | undefined
+  /** The session that asked for it and has its answer. */
+  readonly except?: SessionName | undefined
+}
+
+/**
+ * Within a unit: tells the user's other sessions of a change without `pts`, and writes it down for `updates.getDifference`
+ * under the next `qts`, so that no device depends on the push.
+ */
+export async function recordUnnumbered(tx: Transaction, ports: ServicePorts, change: UnnumberedUpdate): Promise<void> {
+  const { userId, key, update, date, expiresAt, except } = change
+  const [state] = await tx.boxes.advance([{ box: userId, pts: 0, messages: 0, qts: 1 }])
+  if (state === undefined) throw new TypeError('advance answers each step')
+  const outcome = encode(change.outcome ?? update)
+  await tx.unnumberedChanges.put(userId, { qts: state.qts, key, date, update: outcome, expiresAt })
+  await pushUpdate(tx, ports, { userId, update, date, except })
+}
+
+/** Within a unit: a change that has taken its `pts`, for the other sessions and for `updates.getDifference`. */
+export async function recordNumbered(
+  tx: Transaction,
+  ports: ServicePorts,
+  change: Pick<UnnumberedUpdate, 'userId' | 'date' | 'except'> & {
+    readonly update: Extract<api.Update, { readonly pts: number; readonly ptsCount: number }>
+  },
+): Promise<api.updates> {
+  const { userId, update, date } = change
+  const { pts, ptsCount } = update
+  await tx.boxes.addEvent(userId, { pts, ptsCount, date, update: encode(update) })
+  return pushUpdate(tx, ports, change)
+}
+
+/** Has the user's other sessions told once the unit is durable; gives what they are told. */
+async function pushUpdate(
+  tx: Transaction,
+  { bus, userViews }: ServicePorts,
+  change: Pick<UnnumberedUpdate, 'userId' | 'update' | 'date' | 'except'>,
+): Promise<api.updates> {
+  const { userId, update, date, except } = change
+  const named = new Set<UserId>()
+  collectUsers(update, named)
+  const users = await userViews.of(tx, userId, named)
+  const updates: api.updates = { _: 'updates', updates: [update], users, chats: [], date, seq: 0 }
+  tx.onCommit(() => bus.publish({ type: 'updates', userId, updates, except }))
+  return updates
+}

@@ -1,0 +1,24 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
+import { firstLink } from '../../rules/first-link.ts'
+import { viewWebPage } from '../../views/web-page-view.ts'
+
+/** The link whose page is shown below a text; undefined if there is none, or if no pages are looked at here. */
+export function linkOf(
+  { linkPreviews }: Pick<ServicePorts, 'linkPreviews'>,
+  text: string,
+  entities: readonly api.MessageEntity[],
+): string | undefined {
+  if (linkPreviews === undefined) return undefined
+  const link = firstLink(text, entities)
+  return link === undefined ? undefined : linkPreviews.canonical(link)
+}
+
+/** The page of a link if it was looked at lately: while the text was being written, as a rule. */
+export function knownPage(
+  { linkPreviews }: Pick<ServicePorts, 'linkPreviews'>,
+  link: string | undefined,
+): api.messageMediaWebPage | undefined {
+  const preview = link === undefined ? undefined : linkPreviews?.known(link)
+  return preview && { _: 'messageMediaWebPage', webpage: viewWebPage(preview) }
+}

@@ -1,0 +1,132 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { PeerId, UserId } from '../../ids.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { checkEntities } from '../../rules/entities.ts'
+import { isStyle } from '../../rules/styles.ts'
+import { cutText, isLonger } from '../../rules/text-length.ts'
+import { todoMedia } from '../../rules/todo-list.ts'
+import type { Transaction } from '../../store/store.ts'
+import { keyOf } from '../../views/poll-view.ts'
+import { type OwnMessage, unpack } from '../placing/message-copies.ts'
+import { authorHeader } from './forward-author.ts'
+
+/** What of a message is answered. */
+export interface ReplyPart {
+  readonly quoteText?: string | undefined
+  readonly quoteEntities?: api.MessageEntity[] | undefined
+  readonly quoteOffset?: number | undefined
+  /** What of its list is answered. */
+  readonly todoItemId?: number | undefined
+  /** Which answer of its poll is answered. */
+  readonly pollOption?: Uint8Array | undefined
+}
+
+/** The message of the sender's box that is answered, and the part of it that is quoted. */
+export interface Reply extends ReplyPart {
+  readonly id: number
+  /** The chat in which it is, if that is not the one that is written to. */
+  readonly peer?: PeerId | undefined
+}
+
+/** An earlier one of the messages that are sent together is answered. */
+export interface SiblingReply extends ReplyPart {
+  /** Its place among them. */
+  readonly nth: number
+}
+
+/** What each party's copy says of the message that is answered. */
+export interface ResolvedReply {
+  readonly mine: api.messageReplyHeader
+  /** Missing if the other side deleted it. */
+  readonly theirs: api.messageReplyHeader | undefined
+}
+
+/** "Quotes": as long as they may be. */
+const maxQuoteLength = 1024
+
+/** Throws `REPLY_MESSAGE_ID_INVALID` or `QUOTE_TEXT_INVALID`. */
+export async function resolveReply(tx: Transaction, from: UserId, to: PeerId, reply: Reply): Promise<ResolvedReply> {
+  const stored = await tx.messages.get(from, reply.id)
+  const replied = stored?.peer === (reply.peer ?? to) ? unpack(stored) : undefined
+  if (replied === undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
+  const part = { ...quoteFields(reply, replied), ...itemFields(reply, replied) }
+  const { id, peer, twin } = replied.stored
+  if (peer !== to) {
+    if ((await tx.protectedChats.protector(from, peer)) !== undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
+    const author = await authorHeader(tx, from, replied.stored.from)
+    const header = otherChatHeader(replied, part, author)
+    return { mine: header, theirs: header }
+  }
+  const header = (replyToMsgId: number): api.messageReplyHeader => ({ _: 'messageReplyHeader', replyToMsgId, ...part })
+  return { mine: header(id), theirs: twin === 0 ? undefined : header(twin) }
+}
+
+type Quote = Pick<api.messageReplyHeader, 'quote' | 'quoteText' | 'quoteEntities' | 'quoteOffset'>
+
+/** The quote, which must stand in the message: at the place given, or else nearest to it. */
+function quoteFields(reply: Reply, { message }: OwnMessage): Quote {
+  const { quoteText, quoteEntities = [], quoteOffset = 0 } = reply
+  if (quoteText === undefined || quoteText === '') return {}
+  const text = message._ === 'message' ? message.message : ''
+  checkQuote(reply)
+  const at = nearest(text, quoteText, quoteOffset)
+  if (at === undefined) throw badRequest('QUOTE_TEXT_INVALID')
+  const styles = quoteEntities.filter(isStyle)
+  return { quote: true, quoteText, quoteEntities: styles.length === 0 ? undefined : styles, quoteOffset: at }
+}
+
+/** Throws `QUOTE_TEXT_INVALID`, or the public error for its styles. */
+export function checkQuote({ quoteText = '', quoteEntities = [] }: Pick<Reply, 'quoteText' | 'quoteEntities'>): void {
+  if (isLonger(quoteText, maxQuoteLength)) throw badRequest('QUOTE_TEXT_INVALID')
+  checkEntities(quoteText, quoteEntities)
+}
+
+/** What of a message with this text a copy of the answer answers: all that the answer said, if that still stands there. */
+export function partOf(header: api.messageReplyHeader, text: string): ReplyPart {
+  const { quoteText, quoteEntities, quoteOffset, todoItemId, pollOption } = header
+  const item = { todoItemId, pollOption }
+  return quoteText !== undefined && text.includes(quoteText) ? { ...item, quoteText, quoteEntities, quoteOffset } : item
+}
+
+/** An item that is not there any more is not named. */
+function itemFields(
+  { todoItemId, pollOption }: Reply,
+  { message }: OwnMessage,
+): Pick<api.messageReplyHeader, 'todoItemId' | 'pollOption'> {
+  const media = message._ === 'message' ? message.media : undefined
+  if (media?._ === 'messageMediaToDo') return media.todo.list.some(({ id }) => id === todoItemId) ? { todoItemId } : {}
+  if (media?._ !== 'messageMediaPoll' || pollOption === undefined) return {}
+  const options = media.poll.answers.map((answer) => (answer._ === 'pollAnswer' ? keyOf(answer.option) : undefined))
+  return options.includes(keyOf(pollOption)) ? { pollOption } : {}
+}
+
+function nearest(text: string, part: string, place: number): number | undefined {
+  const before = text.lastIndexOf(part, Math.max(0, place))
+  const after = text.indexOf(part, Math.max(0, place))
+  if (before === -1) return after === -1 ? undefined : after
+  return after === -1 || place - before <= after - place ? before : after
+}
+
+/** To a message that the other side cannot see: its author, and what of it is to be shown. */
+function otherChatHeader(
+  { message }: OwnMessage,
+  quote: Quote,
+  author: Pick<api.messageFwdHeader, 'fromId' | 'fromName'>,
+): api.messageReplyHeader {
+  if (message._ !== 'message' || message.noforwards) throw badRequest('REPLY_MESSAGE_ID_INVALID')
+  const shown: Quote =
+    quote.quoteText === undefined && message.message !== ''
+      ? { quoteText: cutText(message.message, maxQuoteLength) }
+      : quote
+  const { fwdFrom, media } = message
+  return {
+    _: 'messageReplyHeader',
+    ...shown,
+    replyFrom: {
+      _: 'messageFwdHeader',
+      ...(fwdFrom === undefined ? author : { fromId: fwdFrom.fromId, fromName: fwdFrom.fromName }),
+      date: message.date,
+    },
+    replyMedia: media?._ === 'messageMediaToDo' ? todoMedia(media.todo) : media,
+  }
+}

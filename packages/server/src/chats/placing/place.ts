@@ -1,0 +1,159 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { UserId } from '../../ids.ts'
+import { fromPeer, toPeer } from '../../peers/peer-id.ts'
+import { RpcError } from '../../rpc/rpc-error.ts'
+import { contentMarks } from '../../rules/message-content.ts'
+import type { BoxState } from '../../store/domain/chats/boxes.ts'
+import type { StoredMessage } from '../../store/domain/chats/messages.ts'
+import { hiddenAuthorId } from '../../store/domain/people/users.ts'
+import type { Transaction } from '../../store/store.ts'
+import { encodeForStore } from '../../tl/encode-for-store.ts'
+import { toMessage } from '../../views/message-view.ts'
+import type { Draft } from '../content/draft.ts'
+import { mentions } from '../content/mentions.ts'
+import { type ResolvedReply, resolveReply } from '../content/reply.ts'
+import { mayMove } from '../lists/settle-arrival.ts'
+import { periodFor } from './auto-delete.ts'
+import type { Copy, Sent } from './copy.ts'
+
+interface Placed {
+  readonly sent: Sent
+  /** None if the message was sent before. */
+  readonly copies: readonly Copy[]
+}
+
+/** Asks the store as seldom as can be: this is the path of every message. */
+export async function place(tx: Transaction, draft: Draft, ttlPeriodOfChat: number | undefined): Promise<Placed> {
+  const { from, to, randomId, date } = draft
+  const earlier = randomId === undefined ? undefined : await tx.messages.sent(from, randomId)
+  if (earlier !== undefined) return { sent: await sentBefore(tx, draft, earlier), copies: [] }
+  const reply = draft.replyTo && (await resolvedReply(tx, draft))
+  const ttlPeriod = ttlPeriodOfChat ?? (await periodFor(tx, from, to))
+  const mentioned = draft.entities.length > 0 && from !== to && (await mentions(tx, draft, to))
+
+  const boxes = from === to ? [from] : [from, to]
+  const [mine, theirs] = await tx.boxes.advance(boxes.map((box) => ({ box, pts: 1, messages: 1 })))
+  if (mine === undefined) throw new TypeError('advance answers each step')
+
+  const shape: Shape = { draft, reply, ttlPeriod, mentioned }
+  const kept = [toKeep(shape, from, mine, theirs?.lastMessageId ?? 0)]
+  if (theirs !== undefined) kept.push(toKeep(shape, to, theirs, mine.lastMessageId))
+  await tx.messages.add(kept.map(({ row }) => row))
+  // One's own notes are not news, although they come without the mark of outgoing messages in the saved chat.
+  const dialogs = await tx.dialogs.recordMessages(
+    kept.map(({ row: { box, peer, id, out } }) => ({ box, peer, id, date, unread: !out })),
+  )
+  if (randomId !== undefined) await tx.messages.addSent(from, randomId, mine.lastMessageId, date)
+  for (const one of kept) if (isFiled(shape, one)) await file(tx, shape, one)
+
+  const copies = kept.map(({ row: { box, peer, pts, out }, message }, at): Copy => {
+    const dialog = dialogs[at]
+    if (dialog === undefined) throw new TypeError('recordMessages answers for each message')
+    return { box, peer, pts, message, firstOfDialog: dialog.opened, mayMove: !out && mayMove(dialog) }
+  })
+  const sent: Sent = { id: mine.lastMessageId, pts: mine.pts, date, ttlPeriod: ttlPeriod > 0 ? ttlPeriod : undefined }
+  return { sent, copies }
+}
+
+export async function resolvedReply(tx: Transaction, { from, to, replyTo }: Draft): Promise<ResolvedReply | undefined> {
+  return replyTo === undefined || 'mine' in replyTo ? replyTo : resolveReply(tx, from, to, replyTo)
+}
+
+async function sentBefore(tx: Transaction, draft: Draft, id: number): Promise<Sent> {
+  const message = await tx.messages.get(draft.from, id)
+  if (message === undefined || message.peer !== draft.to) throw new RpcError(500, 'RANDOM_ID_DUPLICATE')
+  const { pts, date } = message
+  const content = toMessage(message)
+  return { id, pts, date, ttlPeriod: content._ === 'message' ? content.ttlPeriod : undefined }
+}
+
+/** All that the copies of a message are made of. */
+interface Shape {
+  readonly draft: Draft
+  readonly reply: ResolvedReply | undefined
+  readonly ttlPeriod: number
+  /** It names the other party. */
+  readonly mentioned: boolean
+}
+
+/** One copy, as a message and as the row that holds it. */
+interface Kept {
+  readonly message: Copy['message']
+  readonly row: StoredMessage
+}
+
+function toKeep(shape: Shape, box: UserId, { pts, lastMessageId: id }: BoxState, twin: number): Kept {
+  const { from, to, date } = shape.draft
+  const out = box === from
+  const message = compose(shape, id, out)
+  return { message, row: { box, id, peer: out ? to : from, from, out, date, pts, twin, data: encodeForStore(message) } }
+}
+
+/** Whether the message has a place anywhere but in its chat. Most have not. */
+function isFiled({ draft, ttlPeriod, mentioned }: Shape, { message, row }: Kept): boolean {
+  if (message.savedPeerId !== undefined || ttlPeriod > 0 || (mentioned && !row.out)) return true
+  return draft.media !== undefined || draft.action !== undefined || draft.entities.length > 0
+}
+
+/** Puts a message where else it is looked for. */
+async function file(tx: Transaction, { draft, ttlPeriod, mentioned }: Shape, { message, row }: Kept): Promise<void> {
+  const { box, peer, id, date } = row
+  if (message.savedPeerId !== undefined) await tx.savedDialogs.add(box, fromPeer(message.savedPeerId), { id, date })
+  const marks = contentMarks(message)
+  if (mentioned && !row.out) marks.push('mention', 'unreadMention')
+  if (marks.length > 0) await tx.messageMarks.add(box, peer, id, marks)
+  if (ttlPeriod > 0 && draft.action === undefined) await tx.autoDelete.expireAt({ box, id }, date + ttlPeriod)
+  if (draft.media?._ === 'messageMediaPoll') await tx.polls.addHolder(draft.media.poll.id, { box, id })
+}
+
+function compose(shape: Shape, id: number, isOwn: boolean): api.message | api.messageService {
+  const { draft, reply, ttlPeriod } = shape
+  // In one's own chat nothing comes from this side or the other: TDLib takes the mark for a mistake there.
+  const out = isOwn && draft.from !== draft.to
+  const mentioned = shape.mentioned && !isOwn
+  const peerId = toPeer(isOwn ? draft.to : draft.from)
+  const replyTo = isOwn ? reply?.mine : reply?.theirs
+  const savedPeerId = draft.from === draft.to ? savedPeer(draft) : undefined
+  if (draft.action !== undefined) {
+    return {
+      _: 'messageService',
+      id,
+      out: out || undefined,
+      silent: draft.silent || undefined,
+      fromId: toPeer(draft.from),
+      peerId,
+      savedPeerId,
+      replyTo,
+      date: draft.date,
+      action: draft.action,
+    }
+  }
+  return {
+    _: 'message',
+    id,
+    out: out || undefined,
+    mentioned: mentioned || undefined,
+    mediaUnread: mentioned || undefined,
+    silent: draft.silent || undefined,
+    fromScheduled: (isOwn && draft.fromScheduled) || undefined,
+    noforwards: draft.noforwards || undefined,
+    invertMedia: draft.invertMedia || undefined,
+    fromId: toPeer(draft.from),
+    peerId,
+    savedPeerId,
+    fwdFrom: draft.fwdFrom,
+    replyTo,
+    date: draft.date,
+    message: draft.text,
+    media: draft.media,
+    entities: draft.entities.length === 0 ? undefined : draft.entities,
+    groupedId: draft.groupedId,
+    ttlPeriod: ttlPeriod > 0 ? ttlPeriod : undefined,
+  }
+}
+
+/** Under whom a message is filed in one's saved messages ("Saved messages", "Saved message dialogs"). */
+export function savedPeer({ from, fwdFrom }: Pick<Draft, 'from' | 'fwdFrom'>): api.Peer {
+  if (fwdFrom?.savedFromPeer !== undefined) return fwdFrom.savedFromPeer
+  return toPeer(fwdFrom?.fromName !== undefined && fwdFrom.fromId === undefined ? hiddenAuthorId : from)
+}

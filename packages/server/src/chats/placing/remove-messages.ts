@@ -1,0 +1,119 @@
+import type { SessionName } from '../../bus/bus.ts'
+import { recordNumbered } from '../../changes/record-change.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { BoxId, PeerId, UserId } from '../../ids.ts'
+import type { StoredMessage } from '../../store/domain/chats/messages.ts'
+import type { Transaction } from '../../store/store.ts'
+import { forgetSaved } from '../lists/forget-saved.ts'
+import { leaveList } from '../lists/leave-list.ts'
+import { findTwin, nameOf, unpack } from './message-copies.ts'
+
+interface Removal {
+  readonly date: number
+  /** Whose session has the answer. */
+  readonly userId?: UserId | undefined
+  readonly session?: SessionName | undefined
+}
+
+export interface Removed {
+  readonly pts: number
+  readonly ptsCount: number
+}
+
+/**
+ * Within a unit: deletes copies of messages, each in its box, and has the owners of the boxes told. Gives the `pts` of
+ * each box.
+ */
+export async function removeMessages(
+  tx: Transaction,
+  ports: ServicePorts,
+  copies: readonly StoredMessage[],
+  { date, userId, session }: Removal,
+): Promise<Map<BoxId, Removed>> {
+  const byBox = Map.groupBy(copies, (copy) => copy.box)
+  const boxes = [...byBox.keys()].sort((a, b) => a - b)
+  const states = await tx.boxes.advance(boxes.map((box) => ({ box, pts: byBox.get(box)?.length ?? 0, messages: 0 })))
+  const removed = new Map<BoxId, Removed>()
+  const reacted = copies.filter(hasReactions)
+  for (const [at, box] of boxes.entries()) {
+    const state = states[at]
+    const rows = byBox.get(box)
+    if (state === undefined || rows === undefined) throw new TypeError('advance answers each step')
+    await removeFromBox(tx, box, rows)
+    if (rows.some(({ peer }) => peer === box))
+      await forgetSaved(tx, ports, { box, ids: rows.map(({ id }) => id), date })
+    for (const peer of new Set(rows.map((row) => row.peer))) {
+      const dialog = await tx.dialogs.get(box, peer)
+      if (dialog?.topMessage === 0) await leaveList(tx, ports, { box, peer, date })
+    }
+    const outcome = { pts: state.pts, ptsCount: rows.length }
+    removed.set(box, outcome)
+    await recordNumbered(tx, ports, {
+      userId: box,
+      date,
+      except: box === userId ? session : undefined,
+      update: { _: 'updateDeleteMessages', messages: rows.map(({ id }) => id), ...outcome },
+    })
+  }
+  await forgetReactions(tx, reacted)
+  return removed
+}
+
+function hasReactions(copy: StoredMessage): boolean {
+  return unpack(copy)?.message.reactions !== undefined
+}
+
+/** Copies with reactions are gone. These belong to the message, and stay as long as one of the two has it. */
+export async function forgetReactions(tx: Transaction, copies: readonly StoredMessage[]): Promise<void> {
+  for (const copy of copies) {
+    const twin = await findTwin(tx, copy)
+    if (twin?.message.reactions === undefined) await tx.reactions.remove([nameOf(copy)])
+  }
+}
+
+async function removeFromBox(tx: Transaction, box: BoxId, rows: readonly StoredMessage[]): Promise<void> {
+  const ids = rows.map(({ id }) => id)
+  await tx.messages.remove(box, ids)
+  await tx.messageMarks.remove(box, ids)
+  await tx.messageSearch.remove(box, ids)
+  await tx.autoDelete.forget(rows)
+  for (const [peer, own] of Map.groupBy(rows, (row) => row.peer)) {
+    await settleDialog(tx, box, peer, own.length)
+    await tx.topPeers.removed(
+      box,
+      peer,
+      own.map(({ id }) => id),
+    )
+  }
+}
+
+/** What is last in the chat now, and what is unread. */
+async function settleDialog(tx: Transaction, box: BoxId, peer: PeerId, removed: number): Promise<void> {
+  const dialog = await tx.dialogs.get(box, peer)
+  if (dialog === undefined) return
+  const all = { box, peer, offsetId: 0, offsetDate: 0, addOffset: 0, limit: 1, maxId: 0, minId: 0 }
+  const [newest] = await tx.messages.history(all)
+  const unreadCount =
+    dialog.unreadCount === 0 ? 0 : await tx.messages.countIncomingAbove(box, peer, dialog.readInboxMaxId)
+  await tx.dialogs.recordRemoval(box, peer, {
+    topMessage: newest?.id ?? 0,
+    topDate: newest?.date ?? 0,
+    unreadCount,
+    removed,
+  })
+}
+
+/** The copies to delete: one's own, and with `revoke` the other party's as well. */
+export async function copiesToRemove(
+  tx: Transaction,
+  own: readonly StoredMessage[],
+  revoke: boolean,
+): Promise<StoredMessage[]> {
+  const copies = [...own]
+  if (!revoke) return copies
+  for (const stored of own) {
+    const twin = await findTwin(tx, stored)
+    if (twin !== undefined) copies.push(twin.stored)
+  }
+  return copies
+}

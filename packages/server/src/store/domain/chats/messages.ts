@@ -1,0 +1,63 @@
+import type { BoxId, PeerId, UnixTime, UserId } from '../../../ids.ts'
+
+/** One copy of a message, in one box. */
+export interface StoredMessage {
+  readonly box: BoxId
+  readonly id: number
+  /** The chat, as seen from this box. */
+  readonly peer: PeerId
+  readonly from: UserId
+  readonly out: boolean
+  readonly date: UnixTime
+  /** The box's counter when the message came. */
+  readonly pts: number
+  /** The number of the author's copy (or, in the author's box of a private chat, of the other's copy); 0 if none. */
+  readonly twin: number
+  /** A boxed TL `Message`, in the layer that was today's when it was written. */
+  readonly data: Uint8Array
+}
+
+/** A page of a chat, newest first, as `messages.getHistory` cuts it. */
+export interface HistoryQuery {
+  readonly box: BoxId
+  readonly peer: PeerId
+  /** Start below this message; 0 starts at the newest. */
+  readonly offsetId: number
+  /** Start before this date, when `offsetId` is 0; 0 for none. */
+  readonly offsetDate: UnixTime
+  /** Moves the start by so many messages to the older (positive) or newer (negative) ones. */
+  readonly addOffset: number
+  readonly limit: number
+  /** Only messages below it; 0 for no bound. */
+  readonly maxId: number
+  /** Only messages above it. */
+  readonly minId: number
+}
+
+export interface MessageReads {
+  get(box: BoxId, id: number): Promise<StoredMessage | undefined>
+  /** Those of `ids` that exist, in no particular order. */
+  many(box: BoxId, ids: readonly number[]): Promise<StoredMessage[]>
+  history(query: HistoryQuery): Promise<StoredMessage[]>
+  /** The newest message of others in a chat that is not above `id`. */
+  lastIncoming(box: BoxId, peer: PeerId, id: number): Promise<StoredMessage | undefined>
+  /** How many messages of others are above `id`. */
+  countIncomingAbove(box: BoxId, peer: PeerId, id: number): Promise<number>
+}
+
+export interface MessageWrites extends MessageReads {
+  /** Stores messages whose `id` and `pts` were taken by `boxes.advance` before. */
+  add(messages: readonly StoredMessage[]): Promise<void>
+  /** Puts other content into a message, whose number and place stay. */
+  replace(box: BoxId, id: number, data: Uint8Array): Promise<void>
+  remove(box: BoxId, ids: readonly number[]): Promise<void>
+  /** The number of the message that this sender already stored under this random id; it may be deleted since. */
+  sent(box: BoxId, randomId: bigint): Promise<number | undefined>
+  /** Remembers a random id, so that the same request sent again finds its message. */
+  addSent(box: BoxId, randomId: bigint, id: number, date: UnixTime): Promise<void>
+  /**
+   * Looks at the next `limit` random ids in some order that all of them have a place in, and forgets those from before a
+   * date. False once all were looked at; the next call begins anew.
+   */
+  sweepSentBefore(date: UnixTime, limit: number): Promise<boolean>
+}

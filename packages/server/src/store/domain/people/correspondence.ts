@@ -1,0 +1,21 @@
+import type { PeerId, UserId } from '../../../ids.ts'
+import type { AutoDeletePeriods } from '../chats/auto-delete.ts'
+
+/** What has to be known of two people before one of them writes to the other. */
+export interface Correspondence {
+  /** The account that is written to exists and was not deleted. */
+  readonly active: boolean
+  /** The writer does not want to hear of the other. */
+  readonly blocks: boolean
+  /** The other does not want to hear of the writer. */
+  readonly blockedBy: boolean
+  /** After how long the writer's messages delete themselves. */
+  readonly periods: AutoDeletePeriods
+  /** What the one who is written to settled for all chats: a boxed TL `GlobalPrivacySettings`. */
+  readonly globalPrivacy: Uint8Array | undefined
+}
+
+export interface CorrespondenceReads {
+  /** All of it with one question, which every message asks. */
+  between(from: UserId, to: PeerId): Promise<Correspondence>
+}

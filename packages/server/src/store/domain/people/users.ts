@@ -1,0 +1,61 @@
+import type { UnixTime, UserId } from '../../../ids.ts'
+
+export interface Birthday {
+  readonly day: number
+  readonly month: number
+  readonly year?: number | undefined
+}
+
+export interface UserRecord {
+  readonly id: UserId
+  /** Digits only, unique; absent once the account is deleted. */
+  readonly phone?: string | undefined
+  readonly firstName: string
+  readonly lastName: string
+  readonly about: string
+  /** As its owner writes it; unique without regard to case. */
+  readonly username?: string | undefined
+  readonly createdAt: UnixTime
+  readonly birthday?: Birthday | undefined
+  /** Boxed TL: an `EmojiStatus` and two `PeerColor`. */
+  readonly emojiStatus?: Uint8Array | undefined
+  readonly color?: Uint8Array | undefined
+  readonly profileColor?: Uint8Array | undefined
+  /** When the user was last seen online; 0 for never. */
+  readonly lastSeen: UnixTime
+}
+
+export interface UserReads {
+  get(id: UserId): Promise<UserRecord | undefined>
+  /** Those of `ids` that exist, in no particular order. */
+  many(ids: readonly UserId[]): Promise<UserRecord[]>
+  byPhone(phone: string): Promise<UserRecord | undefined>
+  byPhones(phones: readonly string[]): Promise<UserRecord[]>
+  /** Accounts whose time without use ended before `time`. */
+  ended(time: UnixTime, limit: number): Promise<UserId[]>
+  /** Deleted accounts of which something is still stored. */
+  toErase(limit: number): Promise<UserId[]>
+}
+
+export type Looks = Pick<UserRecord, 'birthday' | 'emojiStatus' | 'color' | 'profileColor'>
+
+/**
+ * Stands for whoever wrote what was saved without a name ("Saved messages"), by its public number. There is no such account,
+ * and no other ever gets the number.
+ */
+export const hiddenAuthorId: UserId = 2_666_000
+
+export interface UserWrites extends UserReads {
+  /** Creates the account and its empty box, and picks the id: never `hiddenAuthorId`. The phone number must be free. */
+  create(user: Pick<UserRecord, 'phone' | 'firstName' | 'lastName' | 'createdAt'>): Promise<UserRecord>
+  setProfile(id: UserId, profile: Pick<UserRecord, 'firstName' | 'lastName' | 'about'>): Promise<void>
+  setLooks(id: UserId, looks: Looks): Promise<void>
+  /** The number must be free. */
+  setPhone(id: UserId, phone: string): Promise<void>
+  /** The account is deleted if it is not used until then. */
+  setEnd(id: UserId, time: UnixTime): Promise<void>
+  /** Takes the number, the name and everything else that is shown away from the account, for good. */
+  markDeleted(id: UserId, time: UnixTime): Promise<void>
+  /** Removes up to `limit` rows of what a deleted user owned. False once there is no more. */
+  erase(id: UserId, limit: number): Promise<boolean>
+}

@@ -1,0 +1,41 @@
+import type { SQLOutputValue } from 'node:sqlite'
+import { StoreError } from '../../errors.ts'
+
+/** One row as SQLite gives it; the functions below give its columns their types. */
+export type Row = Record<string, SQLOutputValue>
+
+type Column = SQLOutputValue | undefined
+
+export function integer(value: Column): number {
+  if (typeof value === 'number') return value
+  if (typeof value === 'bigint') return Number(value)
+  throw mismatch('an integer', value)
+}
+
+/** For columns that hold all 64 bits; the statement must have been made with `longs`. */
+export function long(value: Column): bigint {
+  if (typeof value === 'bigint') return value
+  throw mismatch('a 64-bit integer', value)
+}
+
+export function text(value: Column): string {
+  if (typeof value === 'string') return value
+  throw mismatch('a text', value)
+}
+
+export function blob(value: Column): Uint8Array {
+  if (value instanceof Uint8Array) return value
+  throw mismatch('bytes', value)
+}
+
+/** `undefined` for NULL. */
+export function optional<T>(read: (value: Column) => T, value: Column): T | undefined {
+  return value === null ? undefined : read(value)
+}
+
+function mismatch(expected: string, value: Column): StoreError {
+  return new StoreError(
+    'CORRUPT',
+    `a column should hold ${expected} and holds ${value === null ? 'NULL' : typeof value}`,
+  )
+}

@@ -1,0 +1,59 @@
+import type { HistoryQuery, MessageReads, StoredMessage } from '../../../domain/chats/messages.ts'
+import type { Connection } from '../../engine/connection.ts'
+import type { ArrivedMessages } from './arrived-messages.ts'
+import { readMessages, toMessage } from './message-rows.ts'
+
+const noBound = Number.MAX_SAFE_INTEGER
+
+/**
+ * Cuts pages out of a chat ("Pagination in the API"). In the order newest first, the offset is the place of the first
+ * message below `offsetId` (or before `offsetDate`), moved by `addOffset`; the page is `limit` messages from there.
+ */
+export function createHistory(connection: Connection, arrived: ArrivedMessages): MessageReads['history'] {
+  const older = readMessages(connection, 'box = ? AND peer = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT ? OFFSET ?')
+  const newer = readMessages(connection, 'box = ? AND peer = ? AND id >= ? AND id > ? AND id < ? ORDER BY id LIMIT ?')
+  // Numbers and dates of a box grow together, so walking down from the newest finds the date's place.
+  const firstFrom = connection.read(
+    'SELECT id FROM messages WHERE box = ? AND peer = ? AND date < ? ORDER BY id DESC LIMIT 1',
+  )
+
+  /** @param fresh the chat's messages that have not settled, which are newer than all others, oldest first */
+  const start = ({ box, peer, offsetId, offsetDate }: HistoryQuery, fresh: readonly StoredMessage[]): number => {
+    if (offsetId !== 0 || offsetDate === 0) return offsetId === 0 ? noBound : offsetId
+    const newest = fresh.findLast(({ date }) => date < offsetDate)
+    if (newest !== undefined) return newest.id + 1
+    const row = firstFrom.get(box, peer, offsetDate)
+    return row === undefined ? 0 : Number(row['id']) + 1
+  }
+
+  return async (query) => {
+    const { box, peer, addOffset, limit, minId } = query
+    arrived.settle(box)
+    const fresh = arrived.of(box).filter((message) => message.peer === peer && message.id > minId)
+    const from = start(query, fresh)
+    const below = query.maxId === 0 ? noBound : query.maxId
+    const back = Math.max(0, -addOffset)
+
+    const above = (): StoredMessage[] => {
+      if (back === 0 || from === noBound) return []
+      const settled = newer.all(box, peer, from, minId, below, back).map(toMessage)
+      const rest = fresh.filter(({ id }) => id >= from && id < below)
+      return [...settled, ...rest].slice(0, back).reverse()
+    }
+    const beneath = (id: number, count: number, skipped: number): StoredMessage[] => {
+      if (count <= 0) return []
+      const newest = fresh.filter((message) => message.id < id).reverse()
+      const first = newest.slice(skipped, skipped + count)
+      const left = count - first.length
+      if (left === 0) return first
+      const settled = older.all(box, peer, id, minId, left, Math.max(0, skipped - newest.length))
+      return [...first, ...settled.map(toMessage)]
+    }
+
+    const newerOnes = above()
+    // Fewer newer messages than asked for: the page begins that much before the newest one, where there is nothing.
+    const missing = back - newerOnes.length
+    const head = newerOnes.slice(0, Math.max(0, limit - missing))
+    return [...head, ...beneath(Math.min(from, below), limit - missing - head.length, Math.max(0, addOffset))]
+  }
+}

@@ -1,0 +1,24 @@
+import type { StoredMessage } from '../../../domain/chats/messages.ts'
+import type { Connection, Statement } from '../../engine/connection.ts'
+import { blob, integer, type Row } from '../../engine/rows.ts'
+
+export const messageColumns = 'box, id, peer, sender, outgoing, date, pts, twin, data'
+
+/** A query for whole messages, whose rows `toMessage` takes. */
+export function readMessages(connection: Connection, condition: string): Statement {
+  return connection.read(`SELECT ${messageColumns} FROM messages WHERE ${condition}`, { arrays: true })
+}
+
+export function toMessage(row: Row): StoredMessage {
+  return {
+    box: integer(row[0]),
+    id: integer(row[1]),
+    peer: integer(row[2]),
+    from: integer(row[3]),
+    out: integer(row[4]) === 1,
+    date: integer(row[5]),
+    pts: integer(row[6]),
+    twin: integer(row[7]),
+    data: blob(row[8]),
+  }
+}

@@ -1,0 +1,68 @@
+import type { MessageWrites, StoredMessage } from '../../../domain/chats/messages.ts'
+import { type Connection, list } from '../../engine/connection.ts'
+import { integer } from '../../engine/rows.ts'
+import type { ArrivedMessages } from './arrived-messages.ts'
+import { createHistory } from './history.ts'
+import { readMessages, toMessage } from './message-rows.ts'
+import { createSentMessages } from './sent-messages.ts'
+
+export function createMessages(connection: Connection, arrived: ArrivedMessages): MessageWrites {
+  const select = readMessages(connection, 'box = ? AND id = ?')
+  const selectMany = readMessages(connection, 'box = ? AND id IN (SELECT value FROM json_each(?))')
+  const lastIncoming = readMessages(
+    connection,
+    'box = ? AND peer = ? AND id <= ? AND outgoing = 0 ORDER BY id DESC LIMIT 1',
+  )
+  const countIncoming = connection.read(
+    'SELECT count(*) AS count FROM messages WHERE box = ? AND peer = ? AND id > ? AND outgoing = 0',
+  )
+  const replace = connection.write('UPDATE messages SET data = ? WHERE box = ? AND id = ?')
+  const remove = connection.write('DELETE FROM messages WHERE box = ? AND id IN (SELECT value FROM json_each(?))')
+  const sent = createSentMessages(connection)
+  return {
+    history: createHistory(connection, arrived),
+    async get(box, id) {
+      arrived.settle(box)
+      const row = select.get(box, id)
+      return row === undefined ? arrived.of(box).find((message) => message.id === id) : toMessage(row)
+    },
+    async many(box, ids) {
+      arrived.settle(box)
+      const settled = selectMany.all(box, list(ids)).map(toMessage)
+      return [...settled, ...arrived.of(box).filter(({ id }) => ids.includes(id))]
+    },
+    async lastIncoming(box, peer, id) {
+      arrived.settle(box)
+      const isIncoming = (message: StoredMessage): boolean => message.peer === peer && message.id <= id && !message.out
+      const newer = arrived.of(box).findLast(isIncoming)
+      if (newer !== undefined) return newer
+      const row = lastIncoming.get(box, peer, id)
+      return row && toMessage(row)
+    },
+    async countIncomingAbove(box, peer, id) {
+      arrived.settle(box)
+      const isIncoming = (message: StoredMessage): boolean => message.peer === peer && message.id > id && !message.out
+      return integer(countIncoming.get(box, peer, id)?.['count']) + arrived.of(box).filter(isIncoming).length
+    },
+    async sent(box, randomId) {
+      return sent.find(box, randomId)
+    },
+    async add(messages) {
+      for (const message of messages) arrived.add(message)
+    },
+    async replace(box, id, data) {
+      arrived.settle(box)
+      replace.run(data, box, id)
+    },
+    async remove(box, ids) {
+      arrived.settle(box)
+      remove.run(box, list(ids))
+    },
+    async addSent(box, randomId, id, date) {
+      sent.add({ box, randomId, id, date })
+    },
+    async sweepSentBefore(date, limit) {
+      return sent.sweepBefore(date, limit)
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import type { Authorization, AuthorizationWrites } from '../../../domain/identity/authorizations.ts'
+import type { Connection } from '../../engine/connection.ts'
+import { integer, long, optional, type Row, text } from '../../engine/rows.ts'
+
+export function createAuthorizations(connection: Connection): AuthorizationWrites {
+  const longs = { longs: true }
+  const select = connection.read('SELECT * FROM authorizations WHERE auth_key_id = ?', longs)
+  const ofUser = connection.read(
+    'SELECT * FROM authorizations WHERE user_id = ? ORDER BY created_at, auth_key_id',
+    longs,
+  )
+  const selectEnded = connection.read('SELECT * FROM authorizations WHERE ends_at < ? ORDER BY ends_at LIMIT ?', longs)
+  const selectLastUse = connection.read('SELECT max(active_at) AS time FROM authorizations')
+  const replace = connection.write(
+    `INSERT OR REPLACE INTO authorizations
+     (auth_key_id, user_id, hash, created_at, active_at, ip, parent, confirmed, secret_chats_off, calls_off, ends_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const touch = connection.write('UPDATE authorizations SET active_at = ? WHERE auth_key_id = ?')
+  const remove = connection.write('DELETE FROM authorizations WHERE auth_key_id = ?')
+  return {
+    async get(authKeyId) {
+      const row = select.get(authKeyId)
+      return row && toAuthorization(row)
+    },
+    async ofUser(userId) {
+      return ofUser.all(userId).map(toAuthorization)
+    },
+    async ended(time, limit) {
+      return selectEnded.all(time, limit).map(toAuthorization)
+    },
+    async lastUse() {
+      return optional(integer, selectLastUse.get()?.['time'])
+    },
+    async put({ authKeyId, userId, hash, createdAt, activeAt, ...rest }) {
+      replace.run(
+        authKeyId,
+        userId,
+        hash,
+        createdAt,
+        activeAt,
+        rest.ip ?? '',
+        rest.parent ?? null,
+        rest.confirmed === false ? 0 : 1,
+        rest.secretChatsOff ? 1 : 0,
+        rest.callsOff ? 1 : 0,
+        rest.endsAt ?? Number.MAX_SAFE_INTEGER,
+      )
+    },
+    async touch(authKeyId, activeAt) {
+      touch.run(activeAt, authKeyId)
+    },
+    async remove(authKeyId) {
+      return remove.count(authKeyId) === 1
+    },
+  }
+}
+
+function toAuthorization(row: Row): Authorization {
+  return {
+    authKeyId: long(row['auth_key_id']),
+    userId: integer(row['user_id']),
+    hash: long(row['hash']),
+    createdAt: integer(row['created_at']),
+    activeAt: integer(row['active_at']),
+    ip: text(row['ip']),
+    parent: optional(long, row['parent']),
+    confirmed: integer(row['confirmed']) === 1,
+    secretChatsOff: integer(row['secret_chats_off']) === 1,
+    callsOff: integer(row['calls_off']) === 1,
+    endsAt: integer(row['ends_at']),
+  }
+}

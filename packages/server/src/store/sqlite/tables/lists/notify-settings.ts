@@ -1,0 +1,32 @@
+import type { NotifySettings, NotifySettingWrites } from '../../../domain/lists/notify-settings.ts'
+import { type Connection, list } from '../../engine/connection.ts'
+import { blob, type Row, text } from '../../engine/rows.ts'
+
+export function createNotifySettings(connection: Connection): NotifySettingWrites {
+  const selectMany = connection.read(
+    'SELECT scope, settings FROM notify_settings WHERE owner = ? AND scope IN (SELECT value FROM json_each(?))',
+  )
+  const selectList = connection.read(
+    'SELECT scope, settings FROM notify_settings WHERE owner = ? ORDER BY scope LIMIT ?',
+  )
+  const replace = connection.write('INSERT OR REPLACE INTO notify_settings (owner, scope, settings) VALUES (?, ?, ?)')
+  const clear = connection.write('DELETE FROM notify_settings WHERE owner = ?')
+  return {
+    async many(owner, scopes) {
+      return selectMany.all(owner, list(scopes)).map(toSettings)
+    },
+    async list(owner, limit) {
+      return selectList.all(owner, limit).map(toSettings)
+    },
+    async put(owner, { scope, settings }) {
+      replace.run(owner, scope, settings)
+    },
+    async clear(owner) {
+      clear.run(owner)
+    },
+  }
+}
+
+function toSettings(row: Row): NotifySettings {
+  return { scope: text(row['scope']), settings: blob(row['settings']) }
+}

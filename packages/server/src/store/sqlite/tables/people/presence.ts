@@ -1,0 +1,45 @@
+import type { OnlineDevice, PresenceWrites } from '../../../domain/people/presence.ts'
+import { type Connection, readAmong } from '../../engine/connection.ts'
+import { integer, long, type Row } from '../../engine/rows.ts'
+
+export function createPresence(connection: Connection): PresenceWrites {
+  const select = readAmong(
+    connection,
+    'SELECT user_id, max(until) AS until FROM online_devices WHERE user_id IN (@list) GROUP BY user_id',
+  )
+  const replace = connection.write(
+    'INSERT OR REPLACE INTO online_devices (auth_key_id, user_id, until) VALUES (?, ?, ?)',
+  )
+  const remove = connection.write('DELETE FROM online_devices WHERE auth_key_id = ? RETURNING *', { longs: true })
+  const takeExpired = connection.write(
+    `DELETE FROM online_devices WHERE auth_key_id IN
+     (SELECT auth_key_id FROM online_devices WHERE until < ? UNION ALL
+      SELECT auth_key_id FROM online_devices WHERE until > ? LIMIT ?) RETURNING *`,
+    { longs: true },
+  )
+  const setLastSeen = connection.write(
+    'UPDATE users SET last_seen = iif(last_seen > ?2, ?1, max(last_seen, ?1)) WHERE id = ?3',
+  )
+  return {
+    async online(users) {
+      return new Map(select(users).map((row) => [integer(row['user_id']), integer(row['until'])]))
+    },
+    async put({ authKeyId, userId, until }) {
+      replace.run(authKeyId, userId, until)
+    },
+    async remove(authKeyId) {
+      const row = remove.get(authKeyId)
+      return row && toDevice(row)
+    },
+    async takeExpired(time, latest, limit) {
+      return takeExpired.all(time, latest, limit).map(toDevice)
+    },
+    async setLastSeen(userId, time, now) {
+      setLastSeen.run(time, now, userId)
+    },
+  }
+}
+
+function toDevice(row: Row): OnlineDevice {
+  return { authKeyId: long(row['auth_key_id']), userId: integer(row['user_id']), until: integer(row['until']) }
+}

@@ -1,0 +1,31 @@
+import type { UsernameWrites } from '../../../domain/people/usernames.ts'
+import type { Connection } from '../../engine/connection.ts'
+import { integer } from '../../engine/rows.ts'
+
+export function createUsernames(connection: Connection): UsernameWrites {
+  const select = connection.read('SELECT peer FROM usernames WHERE key = ?')
+  const remove = connection.write('DELETE FROM usernames WHERE peer = ?')
+  const insert = connection.write('INSERT INTO usernames (key, name, peer) VALUES (?, ?, ?)')
+  const selectRange = connection.read('SELECT peer FROM usernames WHERE key >= ? AND key < ? ORDER BY key LIMIT ?')
+  const holder = (name: string): number | undefined => {
+    const row = select.get(name.toLowerCase())
+    return row && integer(row['peer'])
+  }
+  return {
+    async resolve(name) {
+      return holder(name)
+    },
+    async startingWith(prefix, limit) {
+      const key = prefix.toLowerCase()
+      // No name holds a character above `z`.
+      return selectRange.all(key, `${key}~`, limit).map((row) => integer(row['peer']))
+    },
+    async assign(peer, name) {
+      const current = name === undefined ? undefined : holder(name)
+      if (current !== undefined && current !== peer) return false
+      remove.run(peer)
+      if (name !== undefined) insert.run(name.toLowerCase(), name, peer)
+      return true
+    },
+  }
+}

@@ -1,0 +1,135 @@
+import { firstPts } from '../../../domain/chats/boxes.ts'
+import { defaultAccountSettings } from '../../../domain/people/account-settings.ts'
+import { hiddenAuthorId, type UserRecord, type UserWrites } from '../../../domain/people/users.ts'
+import { type Connection, list, readAmong } from '../../engine/connection.ts'
+import { blob, integer, optional, type Row, text } from '../../engine/rows.ts'
+import type { ArrivedMessages } from '../chats/arrived-messages.ts'
+import type { CorrespondenceTable } from './correspondence.ts'
+import { createEraser } from './erase.ts'
+
+const selectUsers = 'SELECT u.*, n.name AS username FROM users u LEFT JOIN usernames n ON n.peer = u.id'
+
+const secondsPerDay = 86_400
+
+export function createUsers(
+  connection: Connection,
+  arrived: ArrivedMessages,
+  correspondence: CorrespondenceTable,
+): UserWrites {
+  const select = connection.read(`${selectUsers} WHERE u.id = ?`)
+  const selectMany = readAmong(connection, `${selectUsers} WHERE u.id IN (@list)`)
+  const selectByPhone = connection.read(`${selectUsers} WHERE u.phone = ?`)
+  const selectByPhones = connection.read(`${selectUsers} WHERE u.phone IN (SELECT value FROM json_each(?))`)
+  const selectEnded = connection.read('SELECT id FROM users WHERE ends_at < ? ORDER BY ends_at LIMIT ?')
+  const selectToErase = connection.read(
+    'SELECT id FROM users WHERE deleted_at IS NOT NULL AND erased = 0 ORDER BY deleted_at LIMIT ?',
+  )
+  const insert = connection.write(
+    // NULL is for the next number, which is picked here only if that is the reserved one.
+    `INSERT INTO users (id, phone, first_name, last_name, about, created_at, ends_at)
+     VALUES ((SELECT seq + 2 FROM sqlite_sequence WHERE name = 'users' AND seq = ${hiddenAuthorId - 1}), ?, ?, ?, '', ?, ?)
+     RETURNING id`,
+  )
+  const insertBox = connection.write('INSERT INTO boxes (id, pts, last_message_id, qts, seq) VALUES (?, ?, 0, 0, 0)')
+  const setProfile = connection.write('UPDATE users SET first_name = ?, last_name = ?, about = ? WHERE id = ?')
+  const setLooks = connection.write(
+    `UPDATE users SET birth_day = ?, birth_month = ?, birth_year = ?, emoji_status = ?, color = ?, profile_color = ?
+     WHERE id = ?`,
+  )
+  const setPhone = connection.write('UPDATE users SET phone = ? WHERE id = ?')
+  const setEnd = connection.write('UPDATE users SET ends_at = ? WHERE id = ? AND ends_at IS NOT NULL')
+  const markDeleted = connection.write(
+    `UPDATE users SET phone = NULL, first_name = '', last_name = '', about = '', birth_day = NULL, birth_month = NULL,
+     birth_year = NULL, emoji_status = NULL, color = NULL, profile_color = NULL, last_seen = 0, ends_at = NULL,
+     deleted_at = ? WHERE id = ?`,
+  )
+  const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
+  const setErased = connection.write('UPDATE users SET erased = 1 WHERE id = ?')
+  const erase = createEraser(connection)
+  return {
+    async get(id) {
+      const row = select.get(id)
+      return row && toUser(row)
+    },
+    async many(ids) {
+      return selectMany(ids).map(toUser)
+    },
+    async byPhone(phone) {
+      const row = selectByPhone.get(phone)
+      return row && toUser(row)
+    },
+    async byPhones(phones) {
+      return selectByPhones.all(list(phones)).map(toUser)
+    },
+    async ended(time, limit) {
+      return selectEnded.all(time, limit).map((row) => integer(row['id']))
+    },
+    async toErase(limit) {
+      return selectToErase.all(limit).map((row) => integer(row['id']))
+    },
+    async create({ phone, firstName, lastName, createdAt }) {
+      const endsAt = createdAt + defaultAccountSettings.ttlDays * secondsPerDay
+      const id = integer(insert.get(phone ?? null, firstName, lastName, createdAt, endsAt)?.['id'])
+      insertBox.run(id, firstPts)
+      correspondence.changedForAll()
+      return { id, phone, firstName, lastName, about: '', username: undefined, createdAt, lastSeen: 0 }
+    },
+    async setProfile(id, { firstName, lastName, about }) {
+      setProfile.run(firstName, lastName, about, id)
+    },
+    async setLooks(id, { birthday, emojiStatus, color, profileColor }) {
+      setLooks.run(
+        birthday?.day ?? null,
+        birthday?.month ?? null,
+        birthday?.year ?? null,
+        emojiStatus ?? null,
+        color ?? null,
+        profileColor ?? null,
+        id,
+      )
+    },
+    async setPhone(id, phone) {
+      setPhone.run(phone, id)
+      correspondence.changedForAll()
+    },
+    async setEnd(id, time) {
+      setEnd.run(time, id)
+    },
+    async markDeleted(id, time) {
+      markDeleted.run(time, id)
+      correspondence.changedForAll()
+      removeName.run(id)
+    },
+    async erase(id, limit) {
+      arrived.settle(id)
+      const more = erase(id, limit)
+      correspondence.changedForAll()
+      if (!more) setErased.run(id)
+      return more
+    },
+  }
+}
+
+function toUser(row: Row): UserRecord {
+  return {
+    id: integer(row['id']),
+    phone: optional(text, row['phone']),
+    firstName: text(row['first_name']),
+    lastName: text(row['last_name']),
+    about: text(row['about']),
+    username: optional(text, row['username']),
+    createdAt: integer(row['created_at']),
+    birthday:
+      row['birth_day'] === null
+        ? undefined
+        : {
+            day: integer(row['birth_day']),
+            month: integer(row['birth_month']),
+            year: optional(integer, row['birth_year']),
+          },
+    emojiStatus: optional(blob, row['emoji_status']),
+    color: optional(blob, row['color']),
+    profileColor: optional(blob, row['profile_color']),
+    lastSeen: integer(row['last_seen']),
+  }
+}
