@@ -1,4 +1,4 @@
-import type { api } from '@chappe/tl-codec/layers'
+import type { api } from '@chappe/tl-layers'
 import type { NetworkClient } from '../../packages/server/src/testing/network-client.ts'
 import type { SeededRandom } from '../../packages/transport/src/simulator/random.ts'
 import type { ServerClock } from './server-clock.ts'

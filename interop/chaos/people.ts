@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { api } from '@chappe/tl-codec/layers'
+import type { api } from '@chappe/tl-layers'
 import type { StoredClientKey } from '@chappe/transport'
 import { connectClient, type NetworkClient } from '../../packages/server/src/testing/network-client.ts'
 import { codeOf } from '../support/code-of.ts'

@@ -29,6 +29,7 @@ export {
   generate,
   generateDefinitions,
   generateLayers,
+  generateMethodParts,
 } from './generate/generate.ts'
 export { GenerateError } from './generate/generate-error.ts'
 export type { LayerModules } from './generate/layers.ts'

@@ -266,6 +266,16 @@ describe('tl-schema generate', () => {
     expect(await tlSchema(['generate', 'good.tl', '--out', 'generated', '--check'])).toMatchObject({ code: 0 })
   })
 
+  it('leaves out what is absent unless it is told to make it undefined', async () => {
+    const read = (): string => readFileSync(join(folder, 'generated', 'good.ts'), 'utf8')
+    await tlSchema(['generate', 'good.tl', '--out', 'generated'])
+    expect(read()).not.toContain(': undefined')
+    await tlSchema(['generate', 'good.tl', '--out', 'generated', '--absent', 'undefined'])
+    expect(read()).toContain(': undefined')
+    expect(await tlSchema(['generate', 'good.tl', '--absent', 'null'])).toMatchObject({ code: 2 })
+    await tlSchema(['generate', 'good.tl', '--out', 'generated'])
+  })
+
   it('says what has no form in TypeScript, with its place, and so does a check', async () => {
     writeFileSync(
       join(folder, 'odd.tl'),

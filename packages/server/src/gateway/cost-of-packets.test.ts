@@ -1,5 +1,5 @@
 import { AuthKey } from '@chappe/crypto'
-import { type api, encode, LAYER } from '@chappe/tl-codec/layers'
+import { type api, encode, LAYER } from '@chappe/tl-layers'
 import { createMessageIdGenerator, gzip, openEnvelope, type PacketHandlers, sealEnvelope } from '@chappe/transport'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createRsaKey } from '../keys/rsa-key.ts'

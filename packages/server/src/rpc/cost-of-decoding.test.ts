@@ -1,5 +1,5 @@
 import { TlError } from '@chappe/tl-codec'
-import { type api, type Definition, encode, LAYER, schemaOfToday, type Type } from '@chappe/tl-codec/layers'
+import { type api, type Definition, encode, LAYER, schemaOfToday, type Type } from '@chappe/tl-layers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { maxRequestBytes } from '../rules/input-bounds.ts'
 import { createTestServer, initConnection, signUp, type TestClient, type TestServer } from '../testing/test-server.ts'

@@ -1,4 +1,4 @@
-import { nameOf, schemaOfToday } from '@chappe/tl-codec/layers'
+import { nameOf, schemaOfToday } from '@chappe/tl-layers'
 import { needsUser } from './authorization.ts'
 import { wrapperNames } from './invocation.ts'
 import { methodOf } from './method-of.ts'

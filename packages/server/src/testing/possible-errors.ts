@@ -1,6 +1,6 @@
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { schemaOfToday } from '@chappe/tl-codec/layers'
+import { schemaOfToday } from '@chappe/tl-layers'
 import { bounds } from '../rules/input-bounds.ts'
 import { constantsReached, readSources, type SourceGraph } from './source-graph.ts'
 

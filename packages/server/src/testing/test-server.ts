@@ -1,4 +1,4 @@
-import { type api, decode, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-codec/layers'
+import { type api, decode, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-layers'
 import type { Bus } from '../bus/bus.ts'
 import { createInProcessBus } from '../bus/in-process-bus.ts'
 import { createCore } from '../core.ts'

@@ -45,6 +45,11 @@ export const generate: Command = {
       description: 'what is said of definitions and fields, with tabs in it; several with commas',
     },
     'requests-only': { type: 'boolean', description: 'with --only: leave out what only results reach' },
+    absent: {
+      type: 'string',
+      value: 'FORM',
+      description: 'what an absent optional field is once decoded: `missing` (default) or `undefined`',
+    },
     check: { type: 'boolean', description: 'write nothing, only tell whether the files are up to date' },
     json: { type: 'boolean', description: 'print `{ file, changed }` for each file as JSON' },
   },
@@ -59,7 +64,8 @@ export const generate: Command = {
     const name = input.value('name') ?? basename(first, '.tl')
     if (!/^[a-z]\w*$/i.test(name))
       throw new CliError('USAGE', `\`${name}\` cannot name a namespace; give another with --name`)
-    const files = emitOrExplain(schema, { name, runtime: input.value('runtime') }, io)
+    const options = { name, runtime: input.value('runtime'), absent: absentForm(input) }
+    const files = emitOrExplain(schema, options, io)
     if (files === undefined) return exitCodes.findings
     const results: { file: string; changed: boolean }[] = []
     for (const { name: file, text } of files) {
@@ -73,6 +79,12 @@ export const generate: Command = {
     else for (const { file, changed } of results) io.stdout(`${describe(changed, stale)} ${file}\n`)
     return stale ? exitCodes.findings : exitCodes.ok
   },
+}
+
+function absentForm(input: CommandInput): GenerateOptions['absent'] {
+  const form = input.value('absent')
+  if (form === undefined || form === 'undefined' || form === 'missing') return form
+  throw new CliError('USAGE', `--absent is \`undefined\` or \`missing\`, not \`${form}\``)
 }
 
 function chosen(schema: LinkedSchema, input: CommandInput): LinkedSchema {

@@ -17,12 +17,17 @@ export function typeScriptType(naming: Naming, type: TypeRef, keepsBits = false)
     case 'bare':
       return naming.path(type.constructor)
     case 'vector':
-      return `${typeScriptType(naming, type.item, keepsBits)}[]`
+      return arrayOf(typeScriptType(naming, type.item, keepsBits))
     case 'generic':
       return type.isQuery ? 'Q' : 'unknown'
     case 'repeat':
-      return `${repeatedType(naming, type.fields, keepsBits)}[]`
+      return arrayOf(repeatedType(naming, type.fields, keepsBits))
   }
+}
+
+/** An array of what may be a union. */
+export function arrayOf(item: string): string {
+  return item.includes(' ') && !item.startsWith('{') ? `(${item})[]` : `${item}[]`
 }
 
 /** One round of a repetition: the field itself if there is one, else an object. */
@@ -54,7 +59,7 @@ function primitiveType(root: string, name: string): string {
     case 'true':
       return 'boolean'
     case 'Object':
-      return `${root}.Object`
+      return `${root}.Object | UnknownObject`
     default:
       return 'number'
   }
@@ -116,7 +121,13 @@ export function wrappedKey({ params }: Combinator): string | undefined {
   return query && fieldNames(params).key(query.name)
 }
 
-export function emitTypes(naming: Naming, schema: LinkedSchema, header: string, keepsBits: boolean): string {
+export function emitTypes(
+  naming: Naming,
+  schema: LinkedSchema,
+  runtime: string,
+  header: string,
+  keepsBits: boolean,
+): string {
   const { root } = naming
   const namespaces = new Map<string | undefined, string[]>()
   const put = (name: string, emit: (indent: string) => string): void => {
@@ -146,8 +157,7 @@ export function emitTypes(naming: Naming, schema: LinkedSchema, header: string, 
   namespaces.delete(undefined)
   const nested = [...namespaces].map(([name, lines]) => `  namespace ${name} {\n${lines.join('\n\n')}\n  }`)
   const names = (combinators: readonly Combinator[]): string[] => combinators.map((one) => naming.path(codeName(one)))
-  return [
-    header,
+  const body = [
     `/** The schema's types: \`${root}.Type\` is a boxed type, \`${root}.constructor\` and \`${root}.method\` one combinator. */`,
     `export declare namespace ${root} {`,
     [
@@ -163,6 +173,8 @@ export function emitTypes(naming: Naming, schema: LinkedSchema, header: string, 
     '',
     emitTables(naming, schema, keepsBits),
   ].join('\n')
+  const keeps = body.includes(' | UnknownObject')
+  return [header, ...(keeps ? [`import type { UnknownObject } from '${runtime}'\n`] : []), body].join('\n')
 }
 
 function emitInterface(naming: Naming, combinator: Combinator, indent: string, keepsBits: boolean): string {

@@ -1,5 +1,5 @@
 import { apiArbitraries } from '@chappe/tl-codec/arbitrary'
-import { type api, type Definition, encode, type Field, LAYER, schemaOfToday, type Type } from '@chappe/tl-codec/layers'
+import { type api, type Definition, encode, type Field, LAYER, schemaOfToday, type Type } from '@chappe/tl-layers'
 import fc from 'fast-check'
 import { boundOf } from '../../rpc/input-bounds.ts'
 import { defaultBounds, maxRequestBytes } from '../../rules/input-bounds.ts'

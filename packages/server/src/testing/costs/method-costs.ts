@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { encode, LAYER } from '@chappe/tl-codec/layers'
+import { encode, LAYER } from '@chappe/tl-layers'
 import { wrapperNames } from '../../rpc/invocation.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
 import { initConnection, type TestServer } from '../test-server.ts'

@@ -1,4 +1,4 @@
-import type { api } from '@chappe/tl-codec/layers'
+import type { api } from '@chappe/tl-layers'
 import { findByPhone, signIn, signUp, type TestClient, type TestServer } from '../test-server.ts'
 
 /** Somebody who asks, and whom they may name. */
