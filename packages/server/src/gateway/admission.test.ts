@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createAdmission } from './admission.ts'
 
+/** What was not seen to take little has numbers from here on. */
+const slow = 100_000
+
 describe('admission', () => {
   /** @param cost what each is expected to take, in ms */
   const setUp = (most = 2, cost = 0.1) => {
@@ -10,6 +13,7 @@ describe('admission', () => {
     let room = most
     let now = 0
     let takesMs = 0
+    const turnsTaken: { readonly items: readonly number[]; readonly ms: number }[] = []
     const admission = createAdmission<number>({
       room: () => room,
       nextTurn: (callback) => turns.push(callback),
@@ -21,6 +25,8 @@ describe('admission', () => {
       },
       shareOf: (item) => ({ group: String(item % 10), member: BigInt(item % 100) }),
       costOf: () => cost,
+      isQuick: (item) => item < slow,
+      measured: (items, ms) => turnsTaken.push({ items: [...items], ms }),
       after(_, callback) {
         timers.push(callback)
         return () => void timers.splice(timers.indexOf(callback), 1)
@@ -28,6 +34,7 @@ describe('admission', () => {
     })
     return {
       timers,
+      turnsTaken,
       admission,
       begun,
       turns,
@@ -90,6 +97,8 @@ describe('admission', () => {
       shareOf: () => ({ group: '', member: 1n }),
       costOf: () => 0.1,
       after: () => () => {},
+      isQuick: () => true,
+      measured() {},
     })
     admission.offer(1)
     admission.offer(2)
@@ -104,10 +113,37 @@ describe('admission', () => {
     setRoom(1000)
     take(3)
     for (const callback of turns.splice(0)) callback()
-    for (const callback of turns.splice(0)) callback()
     expect(begun).toHaveLength(3)
+    for (const callback of turns.splice(0)) callback()
+    expect(begun).toHaveLength(6)
     for (let i = 0; i < 200; i++) settle()
     expect(begun).toHaveLength(100)
+  })
+
+  it('begins no more in a turn than is expected to take 8 ms, until all else has had its own', () => {
+    const { admission, begun, turns, setRoom, settle } = setUp(0, 1 / 8)
+    for (let i = 0; i < 500; i++) admission.offer(1)
+    setRoom(1000)
+    for (const callback of turns.splice(0)) callback()
+    expect(begun).toHaveLength(64)
+    for (const callback of turns.splice(0)) callback()
+    expect(begun).toHaveLength(128)
+    settle()
+    expect(begun).toHaveLength(500)
+  })
+
+  it('gives what was not seen to take little a turn of its own, and says how long it took', () => {
+    const { admission, begun, turnsTaken, settle, take } = setUp(1000)
+    take(3)
+    const offered = [slow, slow + 1, 1, 2, slow + 2, 3]
+    for (const item of offered) admission.offer(item)
+    expect(begun).toEqual([])
+    settle()
+    expect(begun.toSorted()).toEqual(offered.toSorted())
+    const alone = [slow, slow + 1, slow + 2].map((item) => ({ items: [item], ms: 3 }))
+    expect(turnsTaken.filter(({ items }) => items.some((item) => item >= slow))).toEqual(alone)
+    expect(turnsTaken.flatMap(({ items }) => items)).toEqual(begun)
+    expect(admission.waiting).toBe(0)
   })
 
   it('lets others have their turn however much somebody has waiting', () => {

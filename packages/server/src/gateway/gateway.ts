@@ -32,6 +32,8 @@ import { createSubscribers, pushTo } from './subscribers.ts'
 
 /** While so many units wait in the store, no query begins. */
 const maxWaiting = 128
+/** Where queries that began together took longer, in ms, one of their methods is not as quick as it was. */
+const LONG_TURN_MS = 16
 
 interface Admitted {
   readonly session: GatewaySession
@@ -168,8 +170,6 @@ export function createGateway(options: GatewayOptions): Gateway {
   const serve = async (admitted: Admitted): Promise<void> => {
     const { session, query, method } = admitted
     running++
-    const { stretch } = admission
-    const begunAt = clock.monotonic()
     let answerBytes: number | undefined
     const requestId = requestIds + (++requests).toString(36)
     try {
@@ -183,12 +183,18 @@ export function createGateway(options: GatewayOptions): Gateway {
       query.fail(code, message)
     } finally {
       running--
-      const { number, begun } = admission.stretch
-      const isAlone = begun === 1 && number === stretch.number
-      const ms = isAlone ? clock.monotonic() - begunAt : undefined
-      admission.ended(admitted, costs.note({ method, requestBytes: query.body.length, answerBytes, ms }))
+      admission.ended(admitted, costs.answered({ method, requestBytes: query.body.length, answerBytes }))
       finish(session)
     }
+  }
+
+  const measured = (begun: readonly Admitted[], ms: number): void => {
+    const [first] = begun
+    if (begun.length === 1 && first !== undefined) {
+      admission.charge(first, costs.timed(first.method, ms))
+      return
+    }
+    if (ms > LONG_TURN_MS) for (const { method } of begun) costs.doubt(method)
   }
 
   const admission = createAdmission<Admitted>({
@@ -202,6 +208,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     shareOf: ({ share }) => share,
     costOf: ({ expected }) => expected,
+    isQuick: ({ method }) => costs.isQuick(method),
+    measured,
   })
 
   const endpoint = createServerEndpoint({
