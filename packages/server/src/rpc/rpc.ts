@@ -2,6 +2,7 @@ import type { PlausibleTime } from '../plausible-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { maxRequestBytes } from '../rules/input-bounds.ts'
+import { Refusal } from '../rules/refusal.ts'
 import type { ClientInfo } from '../store/domain/identity/auth-keys.ts'
 import type { Store } from '../store/store.ts'
 import { needsUser } from './authorization.ts'
@@ -15,7 +16,7 @@ import { isStoreUnavailable, logFailure } from './log-failure.ts'
 import { noteKeyUse, noteUse } from './note-use.ts'
 import type { Served } from './registry.ts'
 import { duringRequest } from './request-log.ts'
-import { badRequest, isNotImplemented, notImplemented, RpcError } from './rpc-error.ts'
+import { badRequest, isNotImplemented, notImplemented, RpcError, refused } from './rpc-error.ts'
 import { checkTakeout, isForTakeout } from './takeout.ts'
 
 export interface RpcOptions {
@@ -123,7 +124,8 @@ export function createRpc(options: RpcOptions): Rpc {
       count(method, 'served')
       log.debug({ requestId, method }, 'request served')
       return result
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown instanceof Refusal ? refused(thrown) : thrown
       if (!(error instanceof RpcError)) {
         count(method, 'failed')
         logFailure(log, 'error', 'request failed', error, { requestId, method })
