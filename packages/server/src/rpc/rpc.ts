@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { maxRequestBytes } from '../rules/input-bounds.ts'
 import { Refusal } from '../rules/refusal.ts'
+import type { Act } from '../rules/rights.ts'
 import type { ClientInfo } from '../store/domain/identity/auth-keys.ts'
 import type { Store } from '../store/store.ts'
 import { needsUser } from './authorization.ts'
@@ -43,6 +44,8 @@ export interface Rpc {
   readonly counts: ReadonlyMap<string, Readonly<MethodCounts>>
   /** The methods that are served; all others answer `METHOD_NOT_IMPLEMENTED`. */
   readonly served: ReadonlySet<string>
+  /** What a served method does in a chat; undefined for what changes none. */
+  actsOf(method: string): readonly Act[] | undefined
 }
 
 export function createRpc(options: RpcOptions): Rpc {
@@ -145,6 +148,7 @@ export function createRpc(options: RpcOptions): Rpc {
   return {
     counts,
     served: new Set([...wrapperNames, ...registry.keys()]),
+    actsOf: (method) => registry.get(method)?.acts,
     handle: (caller, body) => duringRequest(caller.requestId, () => serve(caller, body)),
   }
 }

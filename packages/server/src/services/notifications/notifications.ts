@@ -8,7 +8,7 @@ import {
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { type Service, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { NotifyScope } from '../../store/domain/lists/notify-settings.ts'
 import { readStored } from '../../tl/stored.ts'
@@ -18,6 +18,12 @@ import { createReactionNotices } from './reaction-notices.ts'
 import { checkSound } from './sounds.ts'
 
 const maxExceptions = 1000
+
+/** What each of these does in a chat. */
+const acts = {
+  'account.updateNotifySettings': ['arrange'],
+  'account.resetNotifySettings': ['arrange'],
+} as const
 
 /** What may ring, for all chats of a kind and for single ones. */
 export function createNotificationsService(ports: ServicePorts): Service {
@@ -41,7 +47,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
   }
 
   return {
-    user: {
+    user: withActs(acts, {
       ...createReactionNotices(ports),
 
       async 'account.getNotifySettings'({ userId }, request) {
@@ -88,7 +94,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
         const users = await userViews.of(store.read, userId, named)
         return { _: 'updates', updates, users, chats: [], date: unixSeconds(clock), seq: 0 }
       },
-    },
+    }),
   }
 }
 

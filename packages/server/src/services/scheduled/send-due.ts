@@ -1,11 +1,12 @@
 import { encode } from '@chappe/tl-codec/api'
-import { refusalToWrite } from '../../chats/rights.ts'
+import { roleIn } from '../../chats/rights.ts'
 import { tellScheduled } from '../../chats/scheduled/schedule.ts'
 import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
 import { readScheduled, toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UnixTime, UserId } from '../../ids.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
+import { refusalOf } from '../../rules/rights.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
 
@@ -50,7 +51,7 @@ async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[
 /** Whether there is still somebody who writes and somebody who would read it. */
 async function mayStillWrite(tx: Transaction, userId: UserId, peer: PeerId): Promise<boolean> {
   const { active } = await tx.correspondence.between(peer, userId)
-  return active && (await refusalToWrite(tx, userId, peer)) === undefined
+  return active && refusalOf(await roleIn(tx, userId, peer), 'send scheduled') === undefined
 }
 
 /** What is sent again and again waits on under its number, for its next time. */
