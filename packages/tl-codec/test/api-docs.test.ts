@@ -68,9 +68,15 @@ describe('the generated types of the API', () => {
   })
 
   it('have it in files alone that no program loads', () => {
-    for (const file of ['api', 'layers', 'wrappers', 'definitions']) {
-      const name = file === 'api' || file === 'wrappers' ? file : `api.${file}`
-      expect(read(`packages/tl-codec/src/generated/${name}.ts`)).not.toContain('Sends a text message')
+    for (const file of [
+      'tl-codec/src/generated/api',
+      'tl-codec/src/generated/wrappers',
+      'tl-layers/src/generated/api.layers',
+    ]) {
+      expect(read(`packages/${file}.ts`)).not.toContain('Sends a text message')
+    }
+    for (const package_ of ['tl-codec', 'tl-layers']) {
+      expect(read(`packages/${package_}/src/generated/api.definitions.ts`)).not.toContain('Sends a text message')
     }
   })
 })

@@ -81,7 +81,7 @@ describe('a request that leaves again before its answer comes, while its session
   const serves = async (schedule: Schedule, key: number) => {
     const served: string[] = []
     const trace = (line: string): void => {
-      if (line.includes(`serves {"kind":"ask","client":0,"key":${key},`)) served.push(line)
+      if (line.includes('serves {"kind":"ask","client":0,') && line.includes(`"key":${key},`)) served.push(line)
     }
     const { failure } = await runSchedule(schedule, { trace })
     return [failure, served.length]
