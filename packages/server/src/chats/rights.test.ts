@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ChatFixture, openChat } from '../testing/chat.ts'
+import { asUser } from '../testing/ids.ts'
 import type { TestClient } from '../testing/test-server.ts'
 
 let chat: ChatFixture
@@ -108,7 +109,7 @@ describe.each(errors)('what %s cannot do in the chat', (who, error) => {
     const [actor, other] = who === 'who blocks' ? [blocker, alice] : [blocked, bob]
     await other.call({ _: 'updates.getState' })
     other.pushed.length = 0
-    const state = (): Promise<unknown> => server.store.read.boxes.state(other.key.userId ?? 0)
+    const state = (): Promise<unknown> => server.store.read.boxes.state(asUser(other.key.userId ?? 0))
     const before = await state()
     await expect(actor.client.call(way(actor))).rejects.toMatchObject({ code: 400, message: error })
     expect(await state()).toEqual(before)

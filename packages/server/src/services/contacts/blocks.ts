@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import { isUser, type PeerId, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
@@ -64,7 +64,7 @@ export function createBlocks(ports: ServicePorts): Handlers {
         store.read.blocks.count(userId, list),
       ])
       const blocked = page.map(({ peer, date }): api.peerBlocked => ({ _: 'peerBlocked', peerId: toPeer(peer), date }))
-      const people = page.map(({ peer }) => peer).filter((peer) => peer > 0)
+      const people = page.map(({ peer }) => peer).filter(isUser)
       const content = { blocked, chats: [], users: await userViews.of(store.read, userId, people) }
       return count > page.length
         ? { _: 'contacts.blockedSlice', count, ...content }

@@ -6,8 +6,7 @@ import { deliver } from '../../chats/placing/deliver.ts'
 import { findCopies, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
 import { mayWrite } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
-import { serviceUserId } from '../../peers/service-user.ts'
+import { serviceUserId, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -23,7 +22,7 @@ export function createNoForwards(ports: ServicePorts): Pick<UserHandlers, 'messa
   return {
     async 'messages.toggleNoForwards'(context, { peer: input, enabled, requestMsgId }) {
       const { userId } = context
-      const peer = await inputPeers.peer(userId, input)
+      const peer = await inputPeers.person(userId, input)
       if (peer === userId || peer === serviceUserId) throw badRequest('PEER_ID_INVALID')
       const chat: Chat = { ...context, peer, date: unixSeconds(clock) }
       const note = await store.transaction(async (tx) => {

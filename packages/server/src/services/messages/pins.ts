@@ -7,7 +7,7 @@ import { deliver } from '../../chats/placing/deliver.ts'
 import { findCopies, findTwin, getMessage, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import { refusalToChange } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { BoxId, PeerId } from '../../ids.ts'
+import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
@@ -24,7 +24,7 @@ export function createPins(
   const { store, clock, inputPeers } = ports
   return {
     async 'messages.updatePinnedMessage'({ userId, caller }, request) {
-      const peer = await inputPeers.peer(userId, request.peer)
+      const { peer } = await inputPeers.chat(userId, request.peer)
       const date = unixSeconds(clock)
       const pinned = request.unpin !== true
       const { sent, updates } = await store.transaction(async (tx) => {
@@ -48,7 +48,7 @@ export function createPins(
 
     async 'messages.unpinAllMessages'({ userId, caller }, request) {
       if (request.savedPeerId !== undefined) throw notImplemented()
-      const peer = await inputPeers.peer(userId, request.peer)
+      const { peer } = await inputPeers.chat(userId, request.peer)
       const date = unixSeconds(clock)
       return store.transaction(async (tx) => {
         const ids = await tx.messageMarks.ids(userId, peer, 'pinned', perCall + 1)
@@ -71,7 +71,7 @@ export function createPins(
 }
 
 /** Within a unit: who pins must be welcome at the other one's; who unpins and is not does so in the own box alone. */
-async function mayUnpinForBoth(tx: Transaction, userId: BoxId, peer: PeerId, pinned: boolean): Promise<boolean> {
+async function mayUnpinForBoth(tx: Transaction, userId: UserId, peer: UserId, pinned: boolean): Promise<boolean> {
   const refusal = await refusalToChange(tx, userId, peer)
   if (refusal !== undefined && pinned) throw refusal
   return refusal === undefined
@@ -79,7 +79,7 @@ async function mayUnpinForBoth(tx: Transaction, userId: BoxId, peer: PeerId, pin
 
 interface Pinning {
   readonly date: number
-  readonly userId: BoxId
+  readonly userId: UserId
   readonly session: Parameters<typeof recordNumbered>[2]['except']
 }
 

@@ -14,7 +14,7 @@ export function createScreenshot(ports: ServicePorts): Pick<UserHandlers, 'messa
   return {
     async 'messages.sendScreenshotNotification'({ userId, caller }, request) {
       const { randomId } = request
-      const peer = await inputPeers.peer(userId, request.peer)
+      const peer = await inputPeers.person(userId, request.peer)
       if (peer === userId) throw badRequest('PEER_ID_INVALID')
       const replyTo = await parseReply(ports, userId, request.replyTo)
       const date = unixSeconds(clock)

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { findTwin, getMessage } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
@@ -29,7 +30,7 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
   return {
     /** Told to whoever is there now, kept nowhere. */
     async 'messages.setTyping'({ userId }, request) {
-      const peer = await inputPeers.peer(userId, request.peer)
+      const { peer } = await inputPeers.chat(userId, request.peer)
       if (peer === userId) return true
       const { blocks, blockedBy } = await store.read.blocks.between(userId, [peer])
       if (blocks.length + blockedBy.length > 0 || !(await isOpenTo(store.read, peer, userId))) return true
@@ -45,7 +46,7 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
     },
 
     async 'messages.getOutboxReadDate'({ userId }, request) {
-      const peer = await inputPeers.peer(userId, request.peer)
+      const peer = await inputPeers.person(userId, request.peer)
       const { stored } = await getMessage(store.read, userId, peer, request.msgId)
       if (!stored.out || peer === userId) throw badRequest('MESSAGE_ID_INVALID')
       if (unixSeconds(clock) - stored.date > readDateSeconds) throw badRequest('MESSAGE_TOO_OLD')
@@ -82,8 +83,8 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
 /** What the other side is told; a message that it names is named there by the other side's number. */
 async function actionFor(
   ports: ServicePorts,
-  userId: number,
-  peer: number,
+  userId: UserId,
+  peer: PeerId,
   action: api.SendMessageAction,
 ): Promise<api.SendMessageAction> {
   switch (action._) {
@@ -105,7 +106,7 @@ async function actionFor(
 /** As it would be sent so far, but for the white space at its ends. */
 async function draftedText(
   ports: ServicePorts,
-  userId: number,
+  userId: UserId,
   { text, entities: given }: api.TextWithEntities,
 ): Promise<api.textWithEntities> {
   if (isLonger(text, maxActionText)) throw badRequest('MESSAGE_TOO_LONG')
