@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'tsup'
 
 interface Manifest {
@@ -24,7 +24,10 @@ for (const path of Object.values(manifest.bin ?? {})) {
 
 function collect(conditions: string | Record<string, string | Record<string, string>>): void {
   if (typeof conditions === 'string') {
-    if (conditions.endsWith('.ts') && conditions.startsWith('./src/')) entry.add(conditions.slice(2))
+    if (!conditions.endsWith('.ts') || !conditions.startsWith('./src/')) return
+    // A star stands for each file that there is.
+    for (const path of conditions.includes('*') ? globSync(conditions) : [conditions.slice(2)])
+      entry.add(path.replace(/^\.\//, ''))
     return
   }
   for (const value of Object.values(conditions)) collect(value)

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -15,4 +15,11 @@ test('the server in a test starts, is used, and ends with its process', { timeou
 test('it is what the README of the server shows', () => {
   const [, shown] = /```ts\n(.*?)```/s.exec(readFileSync(readme, 'utf8')) ?? []
   expect(shown).toBe(readFileSync(example, 'utf8'))
+})
+
+test('whoever names no example is told which there are', () => {
+  const script = fileURLToPath(new URL('../scripts/example.mjs', import.meta.url))
+  const { stderr, status } = spawnSync(process.execPath, [script], { encoding: 'utf8' })
+  expect(status).not.toBe(0)
+  expect(stderr).toMatch(/NAME one of chat, echo-server, embedded-server\n$/)
 })

@@ -59,7 +59,7 @@ export const apps = [
     snippet: undefined,
     address: 'option `dcs`',
     key: 'option `serverPublicKey`',
-    tests: [/^client-scenario/, /^chromium/, /^browser/, /^mixed-chat/],
+    tests: [/^client-scenario/, /^browser\//, /^mixed-chat/],
     missing: ['Files, groups, channels, secret chats and bots.'],
     notes: ['In Node and in browsers; its README has the programs: [packages/client](../packages/client/README.md).'],
   },

@@ -9,9 +9,15 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const interop = join(root, 'interop')
 const target = join(root, 'docs/apps.md')
 const { devDependencies, optionalDependencies } = JSON.parse(readFileSync(join(interop, 'package.json'), 'utf8'))
-const files = readdirSync(interop).filter((name) => name.endsWith('.test.ts'))
-/** Titles of tests: those that hold a value are left out. */
+const files = ['', 'browser/'].flatMap((folder) =>
+  readdirSync(join(interop, folder), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
+    .map(({ name }) => `${folder}${name}`),
+)
+/** Titles of tests: those that hold a value are left out. Rows of the protocol checks stand before some. */
 const TITLE = /\b(?:test|it)(?:\.\w+\([^)]*\))?\(\s*(['"])((?:\\.|(?!\1)[^\\\n])+)\1/g
+
+const ROWS = /^(?:[A-Z]{2}-\d+: )+/
 
 const page = document()
 if (!process.argv.includes('--check')) {
@@ -67,7 +73,8 @@ function titlesOf({ name, tests }) {
   if (own.length === 0) throw new Error(`no test in interop is about ${name}`)
   return own.flatMap((file) => {
     const titles = [...readFileSync(join(interop, file), 'utf8').matchAll(TITLE)].map(([, , title]) => title)
-    return titles.map((title) => `${title.replace(/\\(.)/g, '$1')} ([${basename(file)}](../interop/${file}))`)
+    const plain = titles.map((title) => title.replace(/\\(.)/g, '$1').replace(ROWS, ''))
+    return plain.map((title) => `${title} ([${basename(file)}](../interop/${file}))`)
   })
 }
 

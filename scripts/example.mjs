@@ -7,7 +7,7 @@ const [name, ...args] = process.argv.slice(2)
 const folder = join(root, 'examples')
 const file = join(folder, `${name}.ts`)
 if (name === undefined || !existsSync(file)) {
-  const names = readdirSync(folder).filter((entry) => entry.endsWith('.ts'))
+  const names = readdirSync(folder).filter((entry) => entry.endsWith('.ts') && !entry.endsWith('.test.ts'))
   fail(`usage: npm run example -- NAME [ARGUMENTS], NAME one of ${names.map((entry) => entry.slice(0, -3)).join(', ')}`)
 }
 await generate()

@@ -2,5 +2,5 @@
 import { join } from 'node:path'
 import { become, build, fromSource, root } from './workspace.mjs'
 
-build()
+await build()
 become([...fromSource, join(root, 'interop/packages/main.ts'), ...process.argv.slice(2)])

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 /** In the order of their dependencies. */
-export const packages = ['tl-schema', 'tl-codec', 'crypto', 'transport', 'client', 'server']
+export const packages = ['tl-schema', 'tl-codec', 'tl-layers', 'crypto', 'transport', 'client', 'server']
 const stamps = join(root, 'node_modules', '.chappe')
 const pinned = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
@@ -81,6 +81,13 @@ function generating() {
       inputs: ['schema', 'packages/tl-schema/src', 'packages/tl-codec/scripts'],
       present: () => existsSync(join(root, 'packages/tl-codec/src/generated/api.ts')),
       run: () => runQuietly(node, [...fromSource, 'packages/tl-codec/scripts/generate.ts']),
+    },
+    {
+      name: 'layers',
+      what: 'generating the codec of all layers',
+      inputs: ['schema', 'packages/tl-schema/src', 'packages/tl-codec/scripts', 'packages/tl-layers/scripts'],
+      present: () => existsSync(join(root, 'packages/tl-layers/src/generated/api.layers.ts')),
+      run: () => runQuietly(node, [...fromSource, 'packages/tl-layers/scripts/generate.ts']),
     },
     {
       name: 'wasm',

@@ -1,4 +1,4 @@
-import { decode, decodeMethod, encode } from '@chappe/tl-codec/layers'
+import { decode, decodeMethod, encode } from '@chappe/tl-layers'
 import type { Case } from './cases.ts'
 import type { Prepared } from './subject.ts'
 

@@ -1,16 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Plan } from './plan.ts'
+import type { Plan, Tries } from './plan.ts'
 
 const MAIN = fileURLToPath(new URL('attack-process.ts', import.meta.url))
 
 export interface Attackers {
-  /** Ends all attacks; gives how many steps each has made. */
-  stop(): Promise<ReadonlyMap<string, number>>
+  /** Ends all attacks; gives what each has done. */
+  stop(): Promise<readonly Tries[]>
 }
 
-export function startAttackers({ port, seed, only, accounts, keys, victims }: Plan): Attackers {
-  const told: Plan = { port, seed, only, accounts, keys, victims }
+export function startAttackers(plan: Plan): Attackers {
   const child = spawn(process.execPath, ['--conditions=@chappe/source', MAIN], { stdio: ['pipe', 'pipe', 'pipe'] })
   let output = ''
   let errors = ''
@@ -20,14 +19,15 @@ export function startAttackers({ port, seed, only, accounts, keys, victims }: Pl
   child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString()
   })
-  child.stdin.end(JSON.stringify(told))
+  // Left open: the attackers end when it closes, and so also when this process is killed.
+  child.stdin.write(`${JSON.stringify(plan)}\n`)
   const ended = endOf(child)
   return {
     async stop() {
       child.kill('SIGTERM')
       const code = await ended
       if (code !== 0) throw new Error(`the attackers ended with ${code}:\n${errors.slice(-3000)}`)
-      return new Map(JSON.parse(output))
+      return JSON.parse(output)
     },
   }
 }

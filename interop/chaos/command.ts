@@ -1,7 +1,7 @@
 /** `npm run chaos`: people talk to one another beside attackers of all kinds, as long as one likes. */
 import { randomInt } from 'node:crypto'
-import { parseArgs } from 'node:util'
-import { describeAlone, describeReport, problemsOf } from './bounds.ts'
+import { messageOf, parseOptions, type Terminal } from '../support/run-command.ts'
+import { describePhase, describeReport, problemsOf } from './bounds.ts'
 import { runChaos, runEach } from './run.ts'
 
 const HELP = `npm run chaos -- [options]
@@ -9,13 +9,12 @@ const HELP = `npm run chaos -- [options]
 Starts the real server, has twenty people talk to one another at their pace, and beside them an attacker of each kind that
 was thought of, in another process. The people must not notice: 99 of 100 requests take less than 500 ms, the server's
 memory stays under its bound, newcomers get in, nothing acknowledged is lost or doubled, and in the end the server answers as
-before.
+before. Times are those of the server's clock, which stands still while other programs of this machine have its core.
 
   --minutes N    how long the attacks last (default 5)
   --seed S       determines what each does and when (default: another one each time); how it mingles is up to the machine
   --only TEXT    only attacks with this in their name
   --each         one attacker after the other, each for so long, and what the people then need: says whose fault it is
-  --busy         the machine has much else to do: what that costs is added to what people may need
   --help         shows this
 
 Exit code: 0 when nothing was noticed, 1 when something was, 2 for arguments that make no sense.
@@ -26,17 +25,14 @@ const OPTIONS = {
   seed: { type: 'string' },
   only: { type: 'string' },
   each: { type: 'boolean', default: false },
-  busy: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
 
 const CALM_MS = 8000
 
-type Terminal = Pick<NodeJS.WriteStream, 'write'>
-
 /** Runs the command and gives its exit code. */
 export async function chaos(args: readonly string[], out: Terminal, err: Terminal): Promise<number> {
-  const options = parse(args, err)
+  const options = parseOptions(args, OPTIONS, HELP, err)
   if (options === undefined) return 2
   if (options.help) {
     out.write(HELP)
@@ -53,33 +49,21 @@ export async function chaos(args: readonly string[], out: Terminal, err: Termina
   try {
     const attackMs = minutes * 60_000
     if (options.each) {
-      await runEach({ seed, calmMs: CALM_MS, attackMs }, (report) => void out.write(describeAlone(report)))
+      await runEach({ seed, calmMs: CALM_MS, attackMs }, (name, phase) => {
+        out.write(`${name}\n  ${describePhase(phase)}\n`)
+      })
       return 0
     }
     const onPhase = (phase: string): void => void err.write(`seed ${seed}: ${phase}\n`)
     const report = await runChaos({ seed, only, calmMs: CALM_MS, attackMs, onPhase })
     out.write(describeReport(report))
-    const problems = problemsOf(report, options.busy)
+    const problems = problemsOf(report)
     if (problems.length === 0) return 0
     out.write(`\n${problems.join('\n')}\n\nTo replay it: ${again}\n`)
   } catch (error) {
-    out.write(`${messages(error)}\n\nTo replay it: ${again}\n`)
+    out.write(`${messageOf(error)}\n\nTo replay it: ${again}\n`)
   }
   return 1
-}
-
-function parse(args: readonly string[], err: Terminal) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values
-  } catch (error) {
-    err.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`)
-    return undefined
-  }
-}
-
-function messages(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause === undefined ? error.message : `${error.message}\n${messages(error.cause)}`
 }
 
 function number(text: string): number | undefined {

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { api } from '@chappe/tl-codec/layers'
+import type { api } from '@chappe/tl-layers'
 import type { NetworkClient } from '../../packages/server/src/testing/network-client.ts'
 import type { SeededRandom } from '../../packages/transport/src/simulator/random.ts'
-import { within } from '../support/within.ts'
+import type { ServerClock } from './server-clock.ts'
 
 /** One who has done nothing wrong: writes to the next one, reads what the one before wrote, at the pace of people. */
 export interface Innocent {
@@ -14,24 +13,26 @@ export interface Innocent {
   readonly acknowledged: string[]
 }
 
-/** How long something took, in ms. */
+/** How long requests took, in ms of the server's clock. */
 export type Times = number[]
 
 /** Between two requests, in ms. */
 const SHORTEST_REST = 200
 const LONGEST_REST = 1200
 /** Whoever waits for longer has given the app up. */
-const LONGEST_WAIT = 60_000
+const LONGEST_WAIT = 20_000
 const page = { offsetId: 0, offsetDate: 0, addOffset: 0, maxId: 0, minId: 0, hash: 0n }
 
 /** Lives until `until`, and notes what each request took. Any refusal is a failure: nothing that it does is too much. */
-export async function live(one: Innocent, random: SeededRandom, until: () => boolean, times: Times): Promise<void> {
-  while (!until()) {
-    await sleep(random.range(SHORTEST_REST, LONGEST_REST))
-    const began = performance.now()
-    await within(LONGEST_WAIT, `a request of ${one.name}`, act(one, random))
-    times.push(performance.now() - began)
+export async function live(one: Innocent, random: SeededRandom, clock: ServerClock, until: number): Promise<Times> {
+  const times: Times = []
+  while (clock.now() < until) {
+    await clock.sleep(random.range(SHORTEST_REST, LONGEST_REST))
+    const began = clock.now()
+    await clock.within(LONGEST_WAIT, `a request of ${one.name}`, act(one, random))
+    times.push(Math.max(0, clock.now() - began))
   }
+  return times
 }
 
 async function act(one: Innocent, random: SeededRandom): Promise<void> {
@@ -57,16 +58,16 @@ async function act(one: Innocent, random: SeededRandom): Promise<void> {
   }
 }
 
-/** All that somebody has received from the one before, the newest first. */
-export async function received({ client, previous }: Innocent): Promise<string[]> {
+/** All texts of one direction in a chat with somebody, the oldest first. */
+export async function textsWith({ client }: Innocent, peer: api.inputPeerUser, isOut: boolean): Promise<string[]> {
   const texts: string[] = []
   for (let offsetId = 0; ; ) {
-    const found = await client.call({ _: 'messages.getHistory', peer: previous, ...page, offsetId, limit: 100 })
+    const found = await client.call({ _: 'messages.getHistory', peer, ...page, offsetId, limit: 100 })
     if (found._ === 'messages.messagesNotModified') throw new TypeError('nothing was said to be known')
     for (const message of found.messages) {
-      if (message._ === 'message' && message.out !== true) texts.push(message.message)
+      if (message._ === 'message' && (message.out === true) === isOut) texts.push(message.message)
       offsetId = message.id
     }
-    if (found.messages.length === 0) return texts
+    if (found.messages.length === 0) return texts.reverse()
   }
 }

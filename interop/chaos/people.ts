@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { api } from '@chappe/tl-codec/layers'
+import type { api } from '@chappe/tl-layers'
 import type { StoredClientKey } from '@chappe/transport'
 import { connectClient, type NetworkClient } from '../../packages/server/src/testing/network-client.ts'
+import { codeOf } from '../support/code-of.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import type { Innocent } from './innocent.ts'
 import type { Credentials } from './raw-peer.ts'
@@ -50,15 +51,15 @@ export function makeKeys(server: ServerProcess, count: number): Promise<Credenti
 export async function signIn(client: NetworkClient, phoneNumber: string): Promise<api.auth.Authorization> {
   const sent = await client.call({ _: 'auth.sendCode', phoneNumber, apiId: 1, apiHash: 'x', settings })
   if (sent._ !== 'auth.sentCode') throw new TypeError(`no code was sent: ${sent._}`)
-  const phoneCode = phoneNumber.charAt(5).repeat(5)
-  return client.call({ _: 'auth.signIn', phoneNumber, phoneCodeHash: sent.phoneCodeHash, phoneCode })
+  const { phoneCodeHash } = sent
+  return client.call({ _: 'auth.signIn', phoneNumber, phoneCodeHash, phoneCode: codeOf(phoneNumber) })
 }
 
 async function signUp(client: NetworkClient, phoneNumber: string, firstName: string): Promise<NetworkClient> {
   const sent = await client.call({ _: 'auth.sendCode', phoneNumber, apiId: 1, apiHash: 'x', settings })
   if (sent._ !== 'auth.sentCode') throw new TypeError(`no code was sent: ${sent._}`)
   const { phoneCodeHash } = sent
-  await client.call({ _: 'auth.signIn', phoneNumber, phoneCodeHash, phoneCode: phoneNumber.charAt(5).repeat(5) })
+  await client.call({ _: 'auth.signIn', phoneNumber, phoneCodeHash, phoneCode: codeOf(phoneNumber) })
   await client.call({ _: 'auth.signUp', phoneNumber, phoneCodeHash, firstName, lastName: '' })
   return client
 }

@@ -3,6 +3,8 @@ import type { Credentials } from './raw-peer.ts'
 /** What the process of the attackers is told. */
 export interface Plan {
   readonly port: number
+  /** The server's process. */
+  readonly pid: number
   readonly seed: number
   /** Attacks with this in their name, and no others. */
   readonly only: string | undefined
@@ -11,4 +13,12 @@ export interface Plan {
   /** Of nobody, one for each of the other attacks. */
   readonly keys: readonly Credentials[]
   readonly victims: readonly [string, ...string[]]
+}
+
+/** What an attacker did. */
+export interface Tries {
+  readonly name: string
+  readonly steps: number
+  /** How many steps it should have made in that time. */
+  readonly due: number
 }

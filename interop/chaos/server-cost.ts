@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ServerProcess } from '../support/server-process.ts'
 
@@ -6,9 +5,6 @@ import type { ServerProcess } from '../support/server-process.ts'
 export interface Cost {
   readonly cpuSeconds: number
   readonly residentBytes: number
-  /** How long its main thread ran, and how long it could have but had no core, in seconds. Zeros where nobody tells. */
-  readonly ran: number
-  readonly waited: number
 }
 
 export async function measureCost(server: ServerProcess): Promise<Cost> {
@@ -23,22 +19,7 @@ export async function measureCost(server: ServerProcess): Promise<Cost> {
   return {
     cpuSeconds: value('process_cpu_seconds_total'),
     residentBytes: value('process_resident_memory_bytes'),
-    ...scheduled(server.pid),
   }
-}
-
-/** As Linux counts it, in nanoseconds (`proc_pid_schedstat`). */
-function scheduled(pid: number | undefined): { readonly ran: number; readonly waited: number } {
-  const path = `/proc/${pid}/task/${pid}/schedstat`
-  if (!existsSync(path)) return { ran: 0, waited: 0 }
-  const [ran = 0, waited = 0] = readFileSync(path, 'utf8').split(' ').map(Number)
-  return { ran: ran / 1e9, waited: waited / 1e9 }
-}
-
-/** How many times longer all that the server did took than on a machine that has nothing else to do. */
-export function slowdown(before: Cost, after: Cost): number {
-  const ran = after.ran - before.ran
-  return ran > 0 ? 1 + (after.waited - before.waited) / ran : 1
 }
 
 /** A connection of its own each time: one that is kept may be closed just as it is used. */

@@ -1,6 +1,6 @@
 /** `npm run kill`: kills a server under all kinds of writes, as often as one likes. */
 import { randomInt } from 'node:crypto'
-import { parseArgs } from 'node:util'
+import { messageOf, parseOptions, type Terminal } from '../support/run-command.ts'
 import { type KillReport, runKills } from './run.ts'
 
 const HELP = `npm run kill -- [options]
@@ -27,11 +27,9 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const
 
-type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>
-
 /** Runs the command and gives its exit code. */
 export async function kill(args: readonly string[], out: Terminal, err: Terminal): Promise<number> {
-  const options = parse(args, err)
+  const options = parseOptions(args, OPTIONS, HELP, err)
   if (options === undefined) return 2
   if (options.help) {
     out.write(HELP)
@@ -46,15 +44,6 @@ export async function kill(args: readonly string[], out: Terminal, err: Terminal
     if (!(await one(kills, seed, out, err))) return 1
   }
   return 0
-}
-
-function parse(args: readonly string[], err: Terminal) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS }).values
-  } catch (error) {
-    err.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`)
-    return undefined
-  }
 }
 
 async function one(kills: number, seed: number, out: Terminal, err: Terminal): Promise<boolean> {
@@ -77,7 +66,7 @@ async function one(kills: number, seed: number, out: Terminal, err: Terminal): P
     return true
   } catch (error) {
     clear()
-    out.write(`${messages(error)}\n\nTo replay it: npm run kill -- --kills ${kills} --seed ${seed}\n`)
+    out.write(`${messageOf(error)}\n\nTo replay it: npm run kill -- --kills ${kills} --seed ${seed}\n`)
     return false
   }
 }
@@ -95,11 +84,6 @@ function describe(
 none lost, doubled or halved (${refused} refused for what others had just done); ${heard} changes pushed, each in its place
   ${list}
 `
-}
-
-function messages(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause === undefined ? error.message : `${error.message}\n${messages(error.cause)}`
 }
 
 function natural(text: string): number | undefined {

@@ -4,6 +4,7 @@ import type { StoredClientKey } from '@chappe/transport'
 import { decodeRecord } from '../../packages/client/src/storage/records.ts'
 import { DeviceView } from '../../packages/server/src/testing/convergence/device-view.ts'
 import { createChappe } from '../support/chappe-user.ts'
+import { codeOf } from '../support/code-of.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import type { Facts, PlaceOf } from './facts.ts'
@@ -40,7 +41,7 @@ export class Device {
   ): Promise<Device> {
     const storage = createMemoryStorage()
     const client = createChappe(server, { storage, deviceModel: name })
-    const { id } = await client.start({ phone, code: (phone[5] ?? '').repeat(5) })
+    const { id } = await client.start({ phone, code: codeOf(phone) })
     const device = new Device(name, server, storage, new DeviceView(id), new ToldFacts(id, placeOf, known))
     device.#listen(client)
     await until(

@@ -1,6 +1,7 @@
 import type { Client } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import { createChappe } from '../support/chappe-user.ts'
+import { codeOf } from '../support/code-of.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import type { Alone } from './asked.ts'
 import { Device } from './device.ts'
@@ -78,10 +79,6 @@ export function isWriter({ place }: Person): boolean {
 /** Writers leave it notes; it also sees the guests come and go. */
 export function isReceiver({ place }: Person): boolean {
   return place === RECEIVER
-}
-
-export function codeOf(phone: string): string {
-  return (phone[5] ?? '').repeat(5)
 }
 
 async function openDevices(

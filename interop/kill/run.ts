@@ -3,15 +3,17 @@ import type { Client } from '@chappe/client'
 import { canLimitFileSize } from '../../packages/server/src/testing/file-size-limit.ts'
 import { createSeededRandom, type SeededRandom } from '../../packages/transport/src/simulator/random.ts'
 import { createChappe } from '../support/chappe-user.ts'
+import { codeOf } from '../support/code-of.ts'
 import { fillDisk, freeDisk } from '../support/full-disk.ts'
-import { ServerProcess } from '../support/server-process.ts'
+import { examine, runWithServer } from '../support/seeded-run.ts'
+import type { ServerProcess } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import { within } from '../support/within.ts'
 import { chainProblems, missingReports } from './chain.ts'
 import { converge } from './converge.ts'
 import { createLanes } from './lanes.ts'
 import { Ledger } from './ledger.ts'
-import { type Closable, closeAll, codeOf, type Person, signUpPeople } from './people.ts'
+import { type Closable, closeAll, type Person, signUpPeople } from './people.ts'
 import type { ServerState } from './server-facts.ts'
 import { Traffic } from './traffic.ts'
 import { passwordOf } from './writes/security.ts'
@@ -62,23 +64,21 @@ const MIN_WRITES = 40
  * Three people write all that can be written, as fast as they can, to a server that is killed at random moments. After
  * each kill, what was acknowledged must be there, once, and what was not must be there wholly or not at all.
  */
-export async function runKills(options: KillRun): Promise<KillReport> {
+export function runKills(options: KillRun): Promise<KillReport> {
   const { seed } = options
-  const server = await ServerProcess.start({ env: { CHAPPE_LOGIN_EMAIL: 'true' } })
-  /** What the people of the run opened, to be closed also if not all of them came that far. */
-  const opened: Closable[] = []
-  let run: Run | undefined
-  try {
-    run = new Run(server, seed, await within(SIGN_UP_MS, 'signing up the people', signUpPeople(server, opened)))
-    return await run.go(options)
-  } catch (error) {
-    throw new Error(`seed ${seed}; the server's last words:\n${server.log.slice(-1500)}`, { cause: error })
-  } finally {
-    run?.end()
-    // One that cannot be closed, because its server is gone, ends with this process.
-    await within(CLOSE_MS, 'closing the clients', closeAll([...opened, ...(run?.clients ?? [])])).catch(() => {})
-    await server.dispose()
-  }
+  return runWithServer(seed, { env: { CHAPPE_LOGIN_EMAIL: 'true' } }, async (server) => {
+    /** What the people of the run opened, to be closed also if not all of them came that far. */
+    const opened: Closable[] = []
+    let run: Run | undefined
+    try {
+      run = new Run(server, seed, await within(SIGN_UP_MS, 'signing up the people', signUpPeople(server, opened)))
+      return await run.go(options)
+    } finally {
+      run?.end()
+      // One that cannot be closed, because its server is gone, ends with this process.
+      await within(CLOSE_MS, 'closing the clients', closeAll([...opened, ...(run?.clients ?? [])])).catch(() => {})
+    }
+  })
 }
 
 class Run {
@@ -251,9 +251,7 @@ class Run {
   }
 
   async #examine(): Promise<void> {
-    await this.#server.kill()
-    const { ok, output } = await this.#server.doctor()
-    if (!ok) throw new Error(`chappe-server doctor found something wrong:\n${output}`)
+    await examine(this.#server, (line) => line.includes('"msg":"nothing can be stored: '))
     const problems = await chainProblems(
       this.#server.folder,
       this.#people.map(({ id }) => id),
@@ -261,9 +259,5 @@ class Run {
     const reports = this.#people.flatMap(({ alone }) => alone?.reports ?? [])
     problems.push(...(await missingReports(this.#server.folder, reports)).map((report) => `${report} is lost`))
     if (problems.length > 0) throw new Error(problems.slice(0, 20).join('\n'))
-    const isFailure = (line: string): boolean =>
-      /"level":"(error|fatal)"|method not implemented/.test(line) && !line.includes('"msg":"nothing can be stored: ')
-    const failures = this.#server.log.split('\n').filter(isFailure)
-    if (failures.length > 0) throw new Error(`the server logged failures:\n${failures.slice(0, 5).join('\n')}`)
   }
 }

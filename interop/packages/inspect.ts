@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { type Manifest, readManifest, root, type Target } from './pack.ts'
 
@@ -46,7 +46,8 @@ function targetsOf(target: Target): string[] {
 function danglingTargets(folder: string, { exports, imports = {}, bin = {} }: Manifest): string[] {
   const all = [...Object.entries(exports), ...Object.entries(imports), ...Object.entries(bin)]
   return all.flatMap(([entry, target]) => {
-    const missing = targetsOf(target).filter((path) => !existsSync(join(folder, path)))
+    // A star stands for each file that there is, so there must be some.
+    const missing = targetsOf(target).filter((path) => globSync(path, { cwd: folder }).length === 0)
     return missing.map((path) => `${entry} leads to ${path}, which is not there`)
   })
 }

@@ -6,7 +6,15 @@ import { runCommand } from './run-command.ts'
 export const root: string = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The packages that are published, in the order of their dependencies. */
-export const PACKAGES: readonly string[] = ['tl-schema', 'tl-codec', 'crypto', 'transport', 'client', 'server']
+export const PACKAGES: readonly string[] = [
+  'tl-schema',
+  'tl-codec',
+  'tl-layers',
+  'crypto',
+  'transport',
+  'client',
+  'server',
+]
 
 /**
  * Packs every package as `npm pack` does in its folder, and returns where the tarballs are. It works on copies, since packing

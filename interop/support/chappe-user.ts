@@ -1,4 +1,5 @@
 import { type Client, type ClientOptions, createClient } from '@chappe/client'
+import { codeOf } from './code-of.ts'
 import type { ServerProcess } from './server-process.ts'
 
 export interface ChappeUser {
@@ -28,6 +29,6 @@ export async function signUpChappe(server: ServerProcess, phone: string, name: s
   client.on('message', (message) => {
     if (!message.out) seen.push(message.text)
   })
-  const user = await client.start({ phone, code: (phone[5] ?? '').repeat(5), name })
+  const user = await client.start({ phone, code: codeOf(phone), name })
   return { client, id: user.id, seen }
 }

@@ -6,6 +6,7 @@ import { LogLevel } from 'telegram/extensions/Logger.js'
 import { returnBigInt } from 'telegram/Helpers.js'
 import { ConnectionTCPFull } from 'telegram/network/index.js'
 import { StringSession } from 'telegram/sessions/index.js'
+import { codeOf } from './code-of.ts'
 import type { ServerProcess } from './server-process.ts'
 
 export interface GramjsUser {
@@ -43,7 +44,7 @@ export async function signUpGramjs(server: ServerProcess, phone: string, firstNa
   )
   if (!('phoneCodeHash' in sent)) throw new Error('signed in without a code')
   const { phoneCodeHash } = sent
-  const phoneCode = (phone[5] ?? '').repeat(5)
+  const phoneCode = codeOf(phone)
   await client.invoke(new Api.auth.SignIn({ phoneNumber: phone, phoneCodeHash, phoneCode }))
   await client.invoke(new Api.auth.SignUp({ phoneNumber: phone, phoneCodeHash, firstName, lastName: '' }))
   const me = await client.getMe()

@@ -1,5 +1,6 @@
 import { MemoryStorage, type Message, TelegramClient } from '@mtcute/node'
 import { addPublicKey, NodeCryptoProvider } from '@mtcute/node/utils.js'
+import { codeOf } from './code-of.ts'
 import type { ServerProcess } from './server-process.ts'
 
 export interface MtcuteUser {
@@ -51,7 +52,7 @@ export async function signUpMtcute(
   const sent = await client.sendCode({ phone })
   if (!('phoneCodeHash' in sent)) throw new Error('signed in without a code')
   const { phoneCodeHash } = sent
-  const phoneCode = (phone[5] ?? '').repeat(5)
+  const phoneCode = codeOf(phone)
   const answer = await client.call({ _: 'auth.signIn', phoneNumber: phone, phoneCodeHash, phoneCode })
   if (answer._ !== 'auth.authorizationSignUpRequired') throw new Error(`${phone} has an account already`)
   const authorization = await client.call({
@@ -74,7 +75,7 @@ export async function signInMtcute(
   options: MtcuteOptions = {},
 ): Promise<MtcuteUser> {
   const client = await createMtcute(server, options)
-  const code = (phone[5] ?? '').repeat(5)
+  const code = codeOf(phone)
   const self = await client.start({
     phone,
     code: async () => code,

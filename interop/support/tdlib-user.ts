@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { codeOf } from './code-of.ts'
 import type { ServerProcess } from './server-process.ts'
 import { until } from './until.ts'
 import { within } from './within.ts'
@@ -194,7 +195,7 @@ export class TdlibUser {
     await this.#reach('authorizationStateWaitPhoneNumber')
     await this.call('setAuthenticationPhoneNumber', { phone_number: phone })
     await this.#reach('authorizationStateWaitCode')
-    await this.call('checkAuthenticationCode', { code: (phone[5] ?? '').repeat(5) })
+    await this.call('checkAuthenticationCode', { code: codeOf(phone) })
   }
 
   async #signedIn(): Promise<number> {

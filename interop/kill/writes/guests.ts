@@ -1,8 +1,9 @@
 import { type Client, RpcError } from '@chappe/client'
 import type { SeededRandom } from '../../../packages/transport/src/simulator/random.ts'
+import { codeOf } from '../../support/code-of.ts'
 import type { Plans } from '../deck.ts'
 import type { Ledger } from '../ledger.ts'
-import { codeOf, GUEST_PHONES, type Person } from '../people.ts'
+import { GUEST_PHONES, type Person } from '../people.ts'
 import type { Write } from '../traffic.ts'
 
 export interface Guests {

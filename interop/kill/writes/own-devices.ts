@@ -1,7 +1,7 @@
 import { type Client, RpcError } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
+import { codeOf } from '../../support/code-of.ts'
 import type { Plans } from '../deck.ts'
-import { codeOf } from '../people.ts'
 import type { Write } from '../traffic.ts'
 import { other, settle } from './account.ts'
 import type { Hermit } from './hermit.ts'

@@ -2,7 +2,8 @@ import { strictEqual, throws } from 'node:assert'
 import { openReader, TlError, Writer } from '@chappe/tl-codec'
 import { type api, decode, decodeMethod, encode } from '@chappe/tl-codec/api'
 import { apiArbitraries } from '@chappe/tl-codec/arbitrary'
-import { encode as encodeIn, LAYER, decodeMethod as readAnyLayer } from '@chappe/tl-codec/layers'
+import { decodeResult, encodeRequest } from '@chappe/tl-codec/methods'
+import { sendMessage } from '@chappe/tl-codec/methods/messages'
 import { encode as encodeService, nameOf } from '@chappe/tl-codec/mtproto'
 import { create } from '@chappe/tl-codec/schema'
 import { LAYER as secretLayer } from '@chappe/tl-codec/secret'
@@ -17,8 +18,11 @@ const request: api.messages.sendMessage = {
   randomId: 1n,
 }
 strictEqual(decodeMethod(encode(request))._, 'messages.sendMessage')
-strictEqual(readAnyLayer(encodeIn(request, LAYER - 20))._, 'messages.sendMessage')
 throws(() => decode('Updates', encode(request)), TlError)
+const { _, ...fields } = request
+strictEqual(equals(encodeRequest(sendMessage, fields), encode(request)), true)
+strictEqual(decodeResult(sendMessage, encode({ _: 'updatesTooLong' }))._, 'updatesTooLong')
+strictEqual(decode('Updates', encode(request), { unknown: 'keep' })._, '$unknown')
 
 const writer = new Writer()
 writer.long(-5n)

@@ -1,6 +1,7 @@
 import type { Bus } from './bus/bus.ts'
 import type { AccessHashes } from './peers/access-hash.ts'
 import type { InputPeers } from './peers/input-peers.ts'
+import type { PlausibleTime } from './plausible-time.ts'
 import type { AddressBook } from './ports/address-book.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CodeSender } from './ports/code-sender.ts'
@@ -17,6 +18,8 @@ export interface ServicePorts {
   readonly store: Store
   readonly bus: Bus
   readonly clock: Clock
+  /** What waits that protect somebody go by, and what is deleted for its age. */
+  readonly plausible: PlausibleTime
   readonly random: RandomBytes
   readonly log: Log
   readonly codeSender: CodeSender
@@ -47,6 +50,8 @@ export interface ServerSettings extends DataCentres {
   readonly loginEmail: boolean
   /** What the service account writes to a new account, `**…**` around what is to stand out; empty for nothing. */
   readonly welcomeText: string
+  /** The phone number of the account that answers people's questions, in digits. */
+  readonly support: string | undefined
   readonly registration: Registration
   /** How long a new device may not sign others out. */
   readonly freshSessionSeconds: number

@@ -43,8 +43,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { store, clock, log } = options
   const secret = await loadServerSecret(store, options.random)
   const accessHashes = createAccessHashes(secret)
+  const plausible = createPlausibleTime({ clock, log, known: await newestKnown(store) })
   const ports: ServicePorts = {
     ...options,
+    plausible,
     codeSender: answeredCodeSender(options.codeSender, log),
     emailSender: answeredEmailSender(options.emailSender, log),
     secret,
@@ -58,10 +60,10 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     store,
     log,
     clock,
+    plausible,
     registry: createRegistry(services),
     limit: createRateLimiter(options.rateLimits, clock),
   })
-  const plausible = createPlausibleTime({ clock, log, known: await newestKnown(store) })
   const upkeep = services.flatMap((service) => service.upkeep ?? [])
   return {
     ...rpc,

@@ -23,6 +23,11 @@ const noteSeconds = 600
  */
 export interface PlausibleTime {
   now(): UnixTime
+  /**
+   * Never behind the clock: what a wait that protects somebody begins with, so that no leap, ahead or back, makes it
+   * shorter. It is over when `now` says so.
+   */
+  latest(): UnixTime
 }
 
 export interface PlausibleTimeOptions {
@@ -70,6 +75,10 @@ export function createPlausibleTime({ clock, log, known }: PlausibleTimeOptions)
     now() {
       look()
       return Math.floor(Math.min(clock.now(), clock.monotonic() + offset) / 1000)
+    },
+    latest() {
+      look()
+      return Math.floor(Math.max(clock.now(), clock.monotonic() + offset) / 1000)
     },
   }
 }

@@ -73,6 +73,8 @@ export interface ServerOptions {
   readonly linkPreviews?: boolean | undefined
   /** The first message of a new account, from the service account; empty for none. Default: a short welcome. */
   readonly welcomeText?: string | undefined
+  /** The phone number of the account that answers people's questions, in digits. Default: nobody does. */
+  readonly support?: string | undefined
   readonly clock?: Clock | undefined
   readonly random?: RandomBytes | undefined
   /** Default: the embedded SQLite store in `data`. */
@@ -146,6 +148,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
         loginNotices: options.loginNotices ?? true,
         loginEmail: options.loginEmail ?? false,
         welcomeText: options.welcomeText ?? defaultWelcomeText,
+        support: options.support,
         registration: options.registration ?? 'open',
         // Whoever tests a client cannot wait for a day ("FRESH_RESET_AUTHORISATION_FORBIDDEN").
         freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,

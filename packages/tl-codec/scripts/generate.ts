@@ -1,71 +1,49 @@
 /** Writes src/generated from the schemas of the repository. Run by the build and after every change of schema/. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import {
+  applyDocs,
   type Combinator,
-  type Diagnostic,
-  findLayersSeen,
   type GeneratedFile,
   generate,
   generateDefinitions,
-  generateLayers,
+  generateMethodParts,
   type LinkedSchema,
   link,
-  parse,
+  parseDocs,
   type TypeRef,
 } from '@chappe/tl-schema'
+import { load, read, stopOn } from './schema-files.ts'
 
-const schemaFolder = new URL('../../../schema/', import.meta.url)
 const outFolder = new URL('../src/generated/', import.meta.url)
 
-type Program = ReturnType<typeof parse>['ast']
-
-function load(file: string): Program {
-  const { ast, errors } = parse(readFileSync(new URL(file, schemaFolder), 'utf8'), file)
-  stopOn(file, errors)
-  return ast
-}
-
-function stopOn(file: string, diagnostics: readonly Diagnostic[]): void {
-  const failures = diagnostics.filter(({ severity }) => severity === 'error')
-  for (const { message } of failures) console.error(`${file}: ${message}`)
-  if (failures.length > 0) process.exit(1)
+/** What is said of the API, in files of their own. */
+function withDocs(schema: LinkedSchema): LinkedSchema {
+  return ['api.docs.tsv', 'api.errors.tsv'].reduce((before, file) => {
+    const { docs, diagnostics } = parseDocs(read(file), file)
+    const applied = applyDocs(before, docs)
+    stopOn(file, [...diagnostics, ...applied.diagnostics])
+    return applied.schema
+  }, schema)
 }
 
 function save(...files: readonly GeneratedFile[]): void {
   for (const { name, text } of files) writeFileSync(new URL(name, outFolder), text)
 }
 
-mkdirSync(outFolder, { recursive: true })
+mkdirSync(new URL('methods/', outFolder), { recursive: true })
 const programs = { mtproto: load('mtproto.tl'), api: load('api.tl') }
 for (const [name, program] of Object.entries(programs)) {
   // The numbers are checked by `tl-schema check`; here it would double the time.
   const { schema, diagnostics } = link(program, { checkNumbers: false })
   stopOn(`${name}.tl`, diagnostics)
-  save(...generate(schema, { name, runtime: '../index.ts', unknownBits: 'drop' }))
+  save(...generate(name === 'api' ? withDocs(schema) : schema, { name, runtime: '../index.ts', unknownBits: 'drop' }))
 }
 save(generateDefinitions(link(programs.mtproto, { checkNumbers: false }).schema, 'mtproto'))
+const api = link(programs.api, { checkNumbers: false }).schema
+save(generateDefinitions(api, 'api'))
+save(...generateMethodParts(api, { name: 'api', folder: 'methods', parts: '../../methods/part.ts' }))
 
-// Over all layers most names have several definitions, which is an error in a schema of one layer only.
-const history = load('history/api.tl')
-const allLayers = link([programs.api, history], { checkNumbers: false })
-stopOn(
-  'history/api.tl',
-  allLayers.diagnostics.filter(({ code }) => code !== 'duplicate-name'),
-)
-save(generateDefinitions(allLayers.schema, 'api', findLayersSeen(history)))
-const today = allLayers.schema.layer ?? 0
-const modules = { runtime: '../index.ts', support: '../layers/support.ts' }
-// Telethon and GramJS name people by an InputPeer wherever they are asked for an InputUser.
-const aliases = {
-  InputUser: {
-    inputPeerUser: 'inputUser',
-    inputPeerSelf: 'inputUserSelf',
-    inputPeerUserFromMessage: 'inputUserFromMessage',
-  },
-}
-save(generateLayers(allLayers.schema, 'api', today, modules, aliases))
-
-save(...wrappersOf(link(programs.api, { checkNumbers: false }).schema))
+save(...wrappersOf(api))
 
 // A peer of an earlier layer reads and writes earlier forms. All are in one codec, each under its name and the first
 // layer that had it: `decryptedMessage` is the newest, `decryptedMessage46` the one before.

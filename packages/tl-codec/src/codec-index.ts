@@ -7,8 +7,13 @@ import type { Writer } from './writer.ts'
 export interface Codec<T> {
   read(r: Reader): T
   write(w: Writer, value: T): void
-  /** The constructors of the type; only where they are not the type's name with a small letter. */
+  /** The constructors of the type that are not called after it. */
   readonly names?: string
+}
+
+/** A codec made of its functions: in a table of hundreds that is less to load than properties spelt out. */
+export function codec<T>(read: (r: Reader) => T, write: (w: Writer, value: T) => void, names?: string): Codec<T> {
+  return names === undefined ? { read, write } : { read, write, names }
 }
 
 export interface MethodCodec<M, R extends string> {
@@ -27,21 +32,48 @@ export interface Put {
   write(w: Writer, value: unknown): void
 }
 
+/** Beyond this many names, of which most then are of nothing, no more are remembered. */
+const MOST_NAMES = 10_000
+
 /** Writers of constructors and methods by name. A constructor's is that of its type. */
 export function buildWriterIndex(
   codecs: Readonly<Record<string, Codec<unknown>>>,
   methods: Readonly<Record<string, Put>>,
-): () => ReadonlyMap<string, Put> {
+): (name: string) => Put | undefined {
   let index: Map<string, Put> | undefined
-  return () => {
-    if (index !== undefined) return index
-    index = new Map(Object.entries(methods))
-    for (const [type, codec] of Object.entries(codecs)) {
-      const names = codec.names ?? type.replace(/[A-Z]\w*$/, (local) => local.charAt(0).toLowerCase() + local.slice(1))
-      for (const name of names.split(' ')) if (name !== '') index.set(name, codec)
-    }
-    return index
+  return (name) => {
+    index ??= indexOf(codecs, methods)
+    const known = index.get(name)
+    if (known !== undefined) return known
+    const found = byName(codecs, name)
+    if (found !== undefined && index.size < MOST_NAMES) index.set(name, found)
+    return found
   }
+}
+
+function indexOf(
+  codecs: Readonly<Record<string, Codec<unknown>>>,
+  methods: Readonly<Record<string, Put>>,
+): Map<string, Put> {
+  const index = new Map<string, Put>(Object.entries(methods))
+  for (const one of Object.values(codecs)) {
+    if (one.names !== undefined) for (const name of one.names.split(' ')) index.set(name, one)
+  }
+  return index
+}
+
+/**
+ * The type that a constructor is called after, the longest there is: of `messages.dialogsSlice` it is `messages.Dialogs`. Its
+ * writer refuses what is not its own. Constructors that are called otherwise are listed.
+ */
+function byName(codecs: Readonly<Record<string, Codec<unknown>>>, name: string): Put | undefined {
+  const local = name.lastIndexOf('.') + 1
+  const type = name.slice(0, local) + name.charAt(local).toUpperCase() + name.slice(local + 1)
+  for (let end = type.length; end > local; end--) {
+    const prefix = type.slice(0, end)
+    if (prefix !== 'Object' && Object.hasOwn(codecs, prefix)) return codecs[prefix]
+  }
+  return undefined
 }
 
 /** Methods by their signed number. Of several with one number the first is the one that is read. */

@@ -28,6 +28,10 @@ export class Reader {
   private depth = 0
   private empty = 0
   private stop = 0
+  /** Whether objects that are not known are kept as bytes. See `decodeKeeping`. */
+  keepsUnknown = false
+  /** Whether one was: it took all that was left. */
+  hasKept = false
 
   constructor(input: Uint8Array) {
     this.input = input
@@ -170,6 +174,18 @@ export class Reader {
 
   leave(): void {
     this.depth--
+  }
+
+  /** Where an attempt to read begins, for `rewind`. */
+  mark(): { readonly offset: number; readonly depth: number; readonly empty: number } {
+    return { offset: this.offset, depth: this.depth, empty: this.empty }
+  }
+
+  /** Takes back what was read since. */
+  rewind({ offset, depth, empty }: ReturnType<Reader['mark']>): void {
+    this.offset = offset
+    this.depth = depth
+    this.empty = empty
   }
 
   /** Throws unless everything was read. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { decode, read } from './generated/api.ts'
-import { decode as decodeInLayers } from './layers/index.ts'
 import { openReader } from './reader.ts'
 
 const bytes = new Uint8Array(8)
@@ -12,6 +11,5 @@ test.each(['Nobody', '', 'toString', '__proto__', 'messages.sendMessage'])(
     const expected = expect.objectContaining({ name: 'TlError', code: 'UNKNOWN_TYPE' })
     expect(() => Reflect.apply(decode, undefined, [type, bytes])).toThrow(expected)
     expect(() => Reflect.apply(read, undefined, [openReader(bytes), type])).toThrow(expected)
-    expect(() => Reflect.apply(decodeInLayers, undefined, [type, bytes])).toThrow(expected)
   },
 )

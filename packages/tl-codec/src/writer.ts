@@ -1,5 +1,6 @@
 import { TlError } from './error.ts'
 import { BOOL_FALSE, BOOL_TRUE, VECTOR } from './ids.ts'
+import { isUnknownObject } from './unknown-object.ts'
 import { encodeUtf8 } from './utf8.ts'
 
 /** A byte string has three bytes for its length. */
@@ -182,6 +183,12 @@ export class Writer {
   /** For a type that has no constructors. */
   none(value: unknown): never {
     throw this.unknown(value)
+  }
+
+  /** An object that was kept as bytes: the only one that has no writer of its own. */
+  kept(value: unknown): void {
+    if (!isUnknownObject(value)) throw this.unknown(value)
+    this.raw(value.bytes)
   }
 
   /** The error for an object whose `_` is not one of the constructors that may stand here. */

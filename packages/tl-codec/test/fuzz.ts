@@ -3,7 +3,6 @@ import { apiArbitraries } from '../src/arbitrary/index.ts'
 import * as api from '../src/generated/api.ts'
 import * as mtproto from '../src/generated/mtproto.ts'
 import { TlError } from '../src/index.ts'
-import * as layers from '../src/layers/index.ts'
 
 /** A small fast generator of numbers (xorshift32), so that a seed is all that a failure needs. */
 export function randomFrom(seed: number): (below: number) => number {
@@ -22,14 +21,15 @@ export interface FuzzReport {
   errors: Record<string, number>
 }
 
-const TARGETS: readonly ((bytes: Uint8Array) => unknown)[] = [
+export type Target = (bytes: Uint8Array) => unknown
+
+/** What reads bytes in the codecs of one layer. */
+export const codecTargets: readonly Target[] = [
   (bytes) => api.decodeObject(bytes),
   (bytes) => api.decodeMethod(bytes),
   (bytes) => api.decode('Updates', bytes),
   (bytes) => mtproto.decodeObject(bytes),
   (bytes) => mtproto.decodeMethod(bytes),
-  (bytes) => layers.decodeObject(bytes),
-  (bytes) => layers.decodeMethod(bytes),
 ]
 
 /** Valid encodings of every definition, the ground that mutations start from. */
@@ -41,15 +41,21 @@ export function corpus(seed: number): Uint8Array[] {
 /**
  * Decodes `inputs` mutated or random byte strings. Anything but a value or a `TlError` is thrown on, with what led to it.
  */
-export function fuzz(seeds: readonly Uint8Array[], seed: number, inputs: number, until: () => boolean): FuzzReport {
+export function fuzz(
+  seeds: readonly Uint8Array[],
+  seed: number,
+  inputs: number,
+  targets: readonly Target[],
+  until: () => boolean = () => false,
+): FuzzReport {
   const random = randomFrom(seed)
   const report: FuzzReport = { inputs: 0, values: 0, errors: {} }
   while (report.inputs < inputs && !(report.inputs % 1024 === 0 && until())) {
     const input = random(8) === 0 ? noise(random) : mutate(seeds, random)
-    const target = random(TARGETS.length)
+    const target = random(targets.length)
     report.inputs++
     try {
-      TARGETS[target]?.(input)
+      targets[target]?.(input)
       report.values++
     } catch (error) {
       if (!(error instanceof TlError)) {

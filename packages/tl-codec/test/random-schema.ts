@@ -27,8 +27,49 @@ const primitives: readonly Shape[] = [
   { text: 'int128', value: fc.uint8Array({ minLength: 16, maxLength: 16 }) },
   { text: 'Int', value: int },
   { text: '%Int', value: int },
-  { text: 'int53', value: fc.maxSafeInteger() },
+  { text: 'int256', value: fc.uint8Array({ minLength: 32, maxLength: 32 }) },
+  { text: '#', value: fc.nat({ max: 0xffff_ffff }) },
 ]
+
+/** What the files of others have besides, and how they declare it. */
+interface Dialect {
+  readonly prelude: string
+  readonly primitives: readonly Shape[]
+}
+
+const text = fc.string({ unit: 'binary', maxLength: 9 })
+const someBytes = fc.uint8Array({ maxLength: 9 })
+export const dialects: Readonly<Record<'telegram' | 'ton' | 'vk', Dialect>> = {
+  telegram: { prelude: '', primitives: [] },
+  ton: {
+    prelude: `int32 = Int32;
+int53 = Int53;
+int64 = Int64;
+int256 8*[ int32 ] = Int256;
+int512 = Int512;
+secureString = SecureString;
+secureBytes = SecureBytes;
+`,
+    primitives: [
+      { text: 'int32', value: int },
+      { text: 'int53', value: fc.maxSafeInteger() },
+      { text: 'int64', value: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }) },
+      { text: 'int512', value: fc.uint8Array({ minLength: 64, maxLength: 64 }) },
+      { text: 'secureString', value: text },
+      { text: 'secureBytes', value: someBytes },
+      { text: 'Int32', value: int },
+      { text: 'SecureBytes', value: someBytes },
+      { text: '%Int53', value: fc.maxSafeInteger() },
+    ],
+  },
+  vk: {
+    prelude: 'float ? = Float;\n',
+    primitives: [
+      { text: 'float', value: fc.float({ noNaN: true }) },
+      { text: 'Float', value: fc.float({ noNaN: true }) },
+    ],
+  },
+}
 
 /** Names of which some collide in TypeScript, and some are words of the language. */
 const fieldNames = [
@@ -55,10 +96,12 @@ function keyOf(name: string, names: readonly string[]): string {
 }
 
 const prelude = `int ? = Int;
-int53 = Int53;
+vector {t:Type} # [ t ] = Vector t;
 none {t:Type} = Maybe t;
 some {t:Type} result:t = Maybe t;
 tuple {t:Type} {n:#} [ t ] = Tuple t n;
+dictionaryField {t:Type} key:string value:t = DictionaryField t;
+dictionary {t:Type} %(Vector %(DictionaryField t)) = Dictionary t;
 masked {mask:#} id:int name:mask.0?string = Masked mask;
 `
 
@@ -83,15 +126,46 @@ function tuple(shape: Shape, size: number): Shape {
   }
 }
 
+function dictionary(shape: Shape): Shape {
+  const entry = fc
+    .tuple(fc.string({ maxLength: 3 }), shape.value)
+    .map(([key, value]) => ({ _: 'dictionaryField', key, value }))
+  const value = fc.array(entry, { maxLength: 2 }).map((arg1) => ({ _: 'dictionary', arg1 }))
+  return { text: `(Dictionary ${shape.text})`, value }
+}
+
+/** As many as the schema says, each time. */
+function fixed(shape: Shape, size: number): Shape {
+  const value = fc.array(shape.value, { minLength: size, maxLength: size })
+  return { text: `${size}*[ ${shape.text} ]`, value }
+}
+
+const marks: Shape = { text: 'vector<true>', value: fc.array(fc.constant(true), { maxLength: 3 }) }
+
 const shapeOf = (known: readonly Shape[]): fc.Arbitrary<Shape> => {
+  // A `#` that others use is `size` or `mask`; no list is made of it.
   const plain = fc.constantFrom(...primitives, ...known)
   return fc.oneof(
     { weight: 5, arbitrary: plain },
-    { weight: 1, arbitrary: fc.tuple(plain, fc.boolean()).map(([shape, boxed]) => list(shape, boxed)) },
-    { weight: 1, arbitrary: plain.map(maybe) },
-    { weight: 1, arbitrary: fc.tuple(plain, fc.nat({ max: 3 })).map(([shape, size]) => tuple(shape, size)) },
+    { weight: 1, arbitrary: fc.tuple(plain.filter(isItem), fc.boolean()).map(([shape, boxed]) => list(shape, boxed)) },
+    { weight: 1, arbitrary: plain.filter(isItem).map(maybe) },
+    { weight: 1, arbitrary: plain.filter(isItem).map(dictionary) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(plain.filter(isItem), fc.integer({ min: 1, max: 4 }))
+        .map(([shape, size]) => fixed(shape, size)),
+    },
+    { weight: 1, arbitrary: fc.constant(marks) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(plain.filter(isItem), fc.nat({ max: 3 })).map(([shape, size]) => tuple(shape, size)),
+    },
   )
 }
+
+/** A `#` is a field, never an item. */
+const isItem = ({ text: name }: Shape): boolean => name !== '#'
 
 /** Fields of one definition, and values of them. */
 interface Fields {
@@ -119,6 +193,18 @@ const flags = (name: string, key: string, shape: Shape): Fields => ({
     })),
 })
 
+/** A word that another word's bit says is there. */
+const nestedFlags = (name: string, key: string, shape: Shape): Fields => ({
+  text: ['mode:#', 'inner:mode.3?#', `${name}:inner.0?${shape.text}`],
+  value: fc
+    .tuple(fc.option(shape.value, { nil: undefined }), fc.constantFrom(undefined, 0, 4))
+    .map(([found, inner]) => ({
+      ...(found !== undefined && { [key]: found }),
+      // The word is there with the field, and without bits of its own otherwise only if it is given.
+      ...((found !== undefined || inner !== undefined) && { inner: inner ?? 0 }),
+    })),
+})
+
 /** A number, a field that is there unless it is 0, and a repetition of as many pairs. */
 const counted = (name: string, key: string, shape: Shape): Fields => ({
   text: [
@@ -131,7 +217,7 @@ const counted = (name: string, key: string, shape: Shape): Fields => ({
     fc
       .tuple(
         shape.value,
-        fc.array(fc.record({ key: fc.string({ maxLength: 3 }), value: shape.value }), {
+        fc.array(fc.record({ key: fc.string({ maxLength: 3 }), value: shape.value }, { noNullPrototype: true }), {
           minLength: size,
           maxLength: size,
         }),
@@ -157,14 +243,17 @@ const fieldsOf = (known: readonly Shape[]): fc.Arbitrary<Fields> =>
     .tuple(
       fc.uniqueArray(fc.constantFrom(...fieldNames), { minLength: 3, maxLength: 6 }),
       fc.array(shapeOf(known), { minLength: 6, maxLength: 6 }),
-      fc.constantFrom('none', 'flags', 'counted', 'masked'),
+      fc.constantFrom('none', 'flags', 'nested', 'counted', 'masked'),
     )
     .map(([names, shapes, kind]) => {
       const fields = names.map((name, at): Fields => {
         const shape = shapes[at] ?? { text: 'int', value: int }
         const key = keyOf(name, names)
-        if (at === 0 && kind === 'flags') return flags(name, key, shape)
-        if (at === 0 && kind === 'counted') return counted(name, key, shape)
+        // No condition stands before a repetition.
+        const optional = shape.text.includes('*[') ? { text: 'int', value: int } : shape
+        if (at === 0 && kind === 'flags') return flags(name, key, optional)
+        if (at === 0 && kind === 'nested') return nestedFlags(name, key, optional)
+        if (at === 0 && kind === 'counted') return counted(name, key, optional)
         return { text: [`${name}:${shape.text}`], value: one(key, shape.value) }
       })
       return together(kind === 'masked' ? [...fields, masked] : fields)
@@ -182,12 +271,13 @@ const typeOf = (at: number): string => {
   return name.slice(0, dot) + name.charAt(dot).toUpperCase() + name.slice(dot + 1)
 }
 
-export const randomSchema: fc.Arbitrary<RandomSchema> = fc.integer({ min: 1, max: 5 }).chain((count) => grow(count))
+export const randomSchema = (dialect: Dialect): fc.Arbitrary<RandomSchema> =>
+  fc.integer({ min: 1, max: 5 }).chain((count) => grow(count, dialect))
 
-function grow(count: number): fc.Arbitrary<RandomSchema> {
+function grow(count: number, dialect: Dialect): fc.Arbitrary<RandomSchema> {
   let made: fc.Arbitrary<{ lines: string[]; known: Shape[]; values: RandomSchema['values'] }> = fc.constant({
     lines: [],
-    known: [],
+    known: [...dialect.primitives],
     values: [],
   })
   for (let at = 0; at < count; at++) {
@@ -211,7 +301,7 @@ function grow(count: number): fc.Arbitrary<RandomSchema> {
       const plain = fields.value.map((found) => ({ _: 'ask', ...found }))
       const wrapped = plain.map((request) => ({ _: 'within', layer: 1, request }))
       return {
-        text: `${prelude}${lines.join('\n')}
+        text: `${dialect.prelude}${prelude}${lines.join('\n')}
 carrier body:Object = Carrier;
 ---functions---
 ask ${fields.text.join(' ')} = Carrier;

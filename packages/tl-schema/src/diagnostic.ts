@@ -37,6 +37,8 @@ export type DiagnosticCode =
   | 'shared-flag-bit'
   // Generating
   | 'unsupported'
+  // Docs
+  | 'bad-docs'
   // Layer marks
   | 'bad-layer-mark'
   | 'layer-overlap'

@@ -19,6 +19,9 @@ export {
 } from './diagnostic.ts'
 export { type Dialect, dialects } from './dialect.ts'
 export { type Change, type Detail, diff, type SchemaDiff } from './diff.ts'
+export { docOfComments } from './docs/comment-docs.ts'
+export type { Doc } from './docs/doc.ts'
+export { applyDocs, type Docs, type DocsRow, parseDocs } from './docs/docs-file.ts'
 export { formatParam, formatType } from './format-linked.ts'
 export {
   type GeneratedFile,
@@ -26,6 +29,7 @@ export {
   generate,
   generateDefinitions,
   generateLayers,
+  generateMethodParts,
 } from './generate/generate.ts'
 export { GenerateError } from './generate/generate-error.ts'
 export type { LayerModules } from './generate/layers.ts'

@@ -3,6 +3,8 @@ import type { CombinatorDeclaration, Program } from './ast.ts'
 import { computeNumber, type SoleConstructor } from './crc.ts'
 import { createDiagnostic, type Diagnostic, sortDiagnostics } from './diagnostic.ts'
 import type { Dialect } from './dialect.ts'
+import { docOfComments, typeDocsOfComments } from './docs/comment-docs.ts'
+import type { Doc } from './docs/doc.ts'
 import { knownNumbers } from './known-numbers.ts'
 import { findLayer, findLayerRanges } from './layer-marks.ts'
 import { checkDuplicateNumbers, checkFinals, checkNames, checkWrittenNumbers } from './link/check-definitions.ts'
@@ -76,7 +78,10 @@ export function linkPrograms(programs: readonly Program[], options: LinkOptions,
   }
   for (const { expression } of collected.partials) resolveType(expression, scope)
   const layer = linkLayer(programs, scope)
-  return { schema: index(layer, combinators, collected), diagnostics: sortDiagnostics(diagnostics) }
+  return {
+    schema: index(layer, combinators, collected, typeDocsOf(programs)),
+    diagnostics: sortDiagnostics(diagnostics),
+  }
 }
 
 function linkCombinator({ kind, declaration }: CollectedCombinator, id: number, outer: Scope): Combinator | undefined {
@@ -89,6 +94,7 @@ function linkCombinator({ kind, declaration }: CollectedCombinator, id: number, 
   if (!result) return undefined
   const name = declaration.name.text
   const dot = name.lastIndexOf('.')
+  const doc = docOfComments(declaration)
   return {
     kind,
     name,
@@ -99,6 +105,7 @@ function linkCombinator({ kind, declaration }: CollectedCombinator, id: number, 
     result,
     definition: printDeclaration({ ...declaration, number: { value: id, span: declaration.name.span } }),
     layers: marks.ranges,
+    ...(doc === undefined ? {} : { doc }),
     span: declaration.span,
   }
 }
@@ -123,7 +130,17 @@ function linkLayer(programs: readonly Program[], scope: Scope): number | undefin
   return first?.layer
 }
 
-function index(layer: number | undefined, combinators: readonly Combinator[], collected: Collected): LinkedSchema {
+function typeDocsOf(programs: readonly Program[]): Map<string, Doc> {
+  const texts = programs.flatMap(({ items, comments }) => [...typeDocsOfComments(items, comments)])
+  return new Map(texts.map(([type, text]) => [type, { text, fields: new Map(), errors: [], link: undefined }]))
+}
+
+function index(
+  layer: number | undefined,
+  combinators: readonly Combinator[],
+  collected: Collected,
+  typeDocs: ReadonlyMap<string, Doc>,
+): LinkedSchema {
   const types = new Map<string, Combinator[]>()
   const byName = new Map<string, Combinator>()
   const byId = new Map<number, Combinator>()
@@ -151,6 +168,7 @@ function index(layer: number | undefined, combinators: readonly Combinator[], co
     byName,
     byId,
     builtins: collected.builtinTypes,
+    typeDocs,
   }
 }
 

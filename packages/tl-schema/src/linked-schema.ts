@@ -2,6 +2,7 @@
  * The linked schema: what `link` makes of one or more syntax trees. Every name is resolved, every number is known,
  * every check has passed. Code generators and schema walkers read this and never look at syntax.
  */
+import type { Doc } from './docs/doc.ts'
 import type { Span } from './source.ts'
 
 export interface LinkedSchema {
@@ -20,6 +21,8 @@ export interface LinkedSchema {
   readonly byId: ReadonlyMap<number, Combinator>
   /** Types that are declared as built in (`int ? = Int;`), by name. */
   readonly builtins: ReadonlyMap<string, BuiltinType>
+  /** What is said of types, by name. */
+  readonly typeDocs: ReadonlyMap<string, Doc>
 }
 
 /** `Int` of `int ? = Int;`: a primitive with this number in front. */
@@ -46,6 +49,8 @@ export interface Combinator {
   readonly definition: string
   /** Layers in which this definition is in force. Undefined when the sources carry no layer marks. */
   readonly layers: readonly LayerRange[] | undefined
+  /** What comments, or a file of docs, say of it. */
+  readonly doc?: Doc | undefined
   readonly span: Span
 }
 

@@ -235,6 +235,26 @@ first a:A = Vector<B>; second c:C = D; wrap {X:Type} query:!X = X;`
   })
 })
 
+describe('tl-schema generate --docs', () => {
+  it('writes what files say of definitions, and refuses what they say of others', async () => {
+    writeFileSync(join(folder, 'described.tl'), 'user id:long = User;\n---functions---\nfind id:long = User;\n')
+    writeFileSync(join(folder, 'described.tsv'), 'find\t\tFinds someone.\n')
+    writeFileSync(join(folder, 'errors.tsv'), 'find\t!\tID_INVALID\n')
+    const args = ['generate', 'described.tl', '--out', 'described']
+    expect(await tlSchema([...args, '--docs', 'described.tsv,errors.tsv'])).toMatchObject({ code: 0, stderr: '' })
+    const types = readFileSync(join(folder, 'described', 'described.types.ts'), 'utf8')
+    expect(types).toContain(' * Finds someone.\n')
+    expect(types).toContain(' * Errors: `ID_INVALID`\n')
+    expect(readFileSync(join(folder, 'described', 'described.ts'), 'utf8')).not.toContain('Finds someone')
+    writeFileSync(join(folder, 'errors.tsv'), 'fnid\t!\tID_INVALID\n')
+    const { code, stderr } = await tlSchema([...args, '--docs', 'errors.tsv'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('the schema has no `fnid`')
+    expect(stderr).toContain('did you mean `find`?')
+    expect(await tlSchema([...args, '--docs', 'nowhere.tsv'])).toMatchObject({ code: 2 })
+  })
+})
+
 describe('tl-schema generate', () => {
   it('writes TypeScript, leaves alone what is right, and can check', async () => {
     expect(await tlSchema(['generate', 'good.tl', '--out', 'generated', '--check'])).toMatchObject({ code: 1 })
@@ -244,6 +264,16 @@ describe('tl-schema generate', () => {
     expect(readFileSync(join(folder, 'generated', 'good.types.ts'), 'utf8')).toContain('user#023e9bc8 flags:# id:long')
     expect((await tlSchema(['generate', 'good.tl', '--out', 'generated'])).stdout).not.toContain('wrote')
     expect(await tlSchema(['generate', 'good.tl', '--out', 'generated', '--check'])).toMatchObject({ code: 0 })
+  })
+
+  it('leaves out what is absent unless it is told to make it undefined', async () => {
+    const read = (): string => readFileSync(join(folder, 'generated', 'good.ts'), 'utf8')
+    await tlSchema(['generate', 'good.tl', '--out', 'generated'])
+    expect(read()).not.toContain(': undefined')
+    await tlSchema(['generate', 'good.tl', '--out', 'generated', '--absent', 'undefined'])
+    expect(read()).toContain(': undefined')
+    expect(await tlSchema(['generate', 'good.tl', '--absent', 'null'])).toMatchObject({ code: 2 })
+    await tlSchema(['generate', 'good.tl', '--out', 'generated'])
   })
 
   it('says what has no form in TypeScript, with its place, and so does a check', async () => {

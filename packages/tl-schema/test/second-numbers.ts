@@ -9,6 +9,22 @@ export function secondNumber(definition: string): number {
   return crc32(secondText(definition))
 }
 
+/** The number by which the public API goes: without brackets, `true` fields and `%`, and with `string` for `bytes`. */
+export function secondApiNumber(definition: string): number {
+  const words = definition
+    .replace(/\/\/.*$/gm, '')
+    .replace(/;\s*$/, '')
+    .replace(/^(\s*[\w.]+)#[0-9a-f]+/, '$1')
+    .replace(/[{}<>,]/g, ' ')
+    .replace(/:bytes\b/g, ':string')
+    .replace(/\?bytes\b/g, '?string')
+    // The constructor for a bare type; where the schema calls it otherwise the numbers would not agree.
+    .replace(/%((?:\w+\.)*)(\w)/g, (_, namespace: string, first: string) => namespace + first.toLowerCase())
+    .trim()
+    .split(/\s+/)
+  return crc32(words.filter((word) => !/:\w+\.\d+\?true$/.test(word)).join(' '))
+}
+
 export function secondText(definition: string): string {
   const plain = definition.replace(/\/\/.*$/gm, '').replace(/;\s*$/, '')
   const variables = new Set([...plain.matchAll(/\{([^:}]*):/g)].flatMap(([, names = '']) => names.trim().split(/\s+/)))

@@ -51,7 +51,7 @@ export async function authorize(
   caller: Caller,
   login: { readonly userId: UserId; readonly hash?: bigint; readonly parent?: bigint },
 ): Promise<void> {
-  const { bus, clock, random } = ports
+  const { bus, clock, plausible, random } = ports
   const { userId, parent } = login
   const { authKeyId } = caller.key
   const now = unixSeconds(clock)
@@ -64,7 +64,8 @@ export async function authorize(
     authKeyId,
     userId,
     hash: login.hash ?? randomLong(random),
-    createdAt: now,
+    // What it has to wait for goes by this.
+    createdAt: plausible.latest(),
     activeAt: now,
     ip: caller.remoteAddress ?? '',
     parent,

@@ -125,6 +125,14 @@ describe('the configuration', () => {
     expect(failure(() => loadConfig({ values: { 'login-notices': '' } }, {}))).toContain('--login-notices must be')
   })
 
+  it('takes the number of whoever answers questions, however it is written', () => {
+    const support = (text: string) => loadConfig({ values: { support: text } }, {}).support
+    expect(parseConfig({}).support).toBeUndefined()
+    expect(support('')).toBeUndefined()
+    expect([support('+49 170 1234567'), support('491701234567')]).toEqual(['491701234567', '491701234567'])
+    expect(failure(() => support('@helper'))).toContain('--support must be a phone number')
+  })
+
   it('takes a text of its own for the welcome, or none', () => {
     const welcome = (text: string) => loadConfig({ values: { 'welcome-text': text } }, {}).welcomeText
     expect(parseConfig({}).welcomeText).toBeUndefined()

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import type { Registration } from '../core-ports.ts'
 import { dcIdRange } from '../rpc/data-centre.ts'
+import { normalizePhoneNumber } from '../rules/phone-number.ts'
 import { checkDelivery, type Delivery, deliversCodes } from './delivery.ts'
 import { isLoopback, isReachable } from './loopback.ts'
 import type { SettingKey } from './settings.ts'
@@ -26,6 +27,8 @@ export interface Config {
   readonly linkPreviews: boolean
   /** The first message of a new account; `undefined` for the server's own, empty for none. */
   readonly welcomeText: string | undefined
+  /** The number of the account that answers questions, in digits. */
+  readonly support: string | undefined
   readonly rateLimits: boolean
   readonly registration: Registration
   /** How codes reach people; where nothing is given, the log has them. */
@@ -72,6 +75,7 @@ const defaults: { readonly [Name in SettingKey]: string } = {
   loginEmail: 'false',
   linkPreviews: 'false',
   welcomeText: 'on',
+  support: '',
   rateLimits: 'true',
   registration: 'open',
   codeCommand: '',
@@ -139,6 +143,7 @@ export function parseConfig(raw: RawConfig, problems: readonly string[] = []): C
     loginEmail: take('loginEmail', false, boolean),
     linkPreviews: take('linkPreviews', false, boolean),
     welcomeText: take('welcomeText', undefined, parseWelcomeText),
+    support: take('support', undefined, parseSupport),
     rateLimits: take('rateLimits', true, (written) => parseRateLimits(written, reachable)),
     registration: take('registration', 'closed', (written) => oneOf(written, ['open', 'invited', 'closed'])),
   }
@@ -221,6 +226,13 @@ function parseWelcomeText({ text, where }: Written): string | undefined {
     throw new ConfigError(`${where} must have at most ${maxWelcomeLength} characters, not ${text.length}`)
   }
   return text
+}
+
+function parseSupport({ text, where }: Written): string | undefined {
+  if (text === '') return undefined
+  const phone = normalizePhoneNumber(text)
+  if (phone !== undefined) return phone
+  throw new ConfigError(`${where} must be a phone number with the code of its country, not "${text}"`)
 }
 
 function boolean({ text, where }: Written): boolean {

@@ -13,6 +13,7 @@ export type SettingKey =
   | 'loginEmail'
   | 'linkPreviews'
   | 'welcomeText'
+  | 'support'
   | 'rateLimits'
   | 'registration'
   | 'codeCommand'
@@ -70,6 +71,7 @@ export const settings: readonly SettingName[] = [
     'TEXT',
     'what a new account finds as its first message, **bold** between stars; off for none (default: a short welcome)',
   ),
+  setting('support', 'PHONE', 'whose account answers what people ask from the help of their apps (default: nobody)'),
   setting('rateLimits', '', 'slow down whoever asks too often; can only be off on a loopback address (default: on)'),
   setting('registration', 'WHO', 'who may sign up: open (anyone), invited (see invite) or closed (default: open)'),
   setting('codeCommand', 'COMMAND', 'run this for each login code, which is in its environment'),

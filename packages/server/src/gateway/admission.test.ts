@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { createAdmission } from './admission.ts'
 
+/** What was not seen to take little has numbers from here on. */
+const slow = 100_000
+
 describe('admission', () => {
-  const setUp = (most = 2) => {
+  /** @param cost what each is expected to take, in ms */
+  const setUp = (most = 2, cost = 0.1) => {
     const begun: number[] = []
+    const timers: (() => void)[] = []
     const turns: (() => void)[] = []
     let room = most
     let now = 0
     let takesMs = 0
+    const turnsTaken: { readonly items: readonly number[]; readonly ms: number }[] = []
     const admission = createAdmission<number>({
       room: () => room,
       nextTurn: (callback) => turns.push(callback),
@@ -18,9 +24,17 @@ describe('admission', () => {
         now += takesMs
       },
       shareOf: (item) => ({ group: String(item % 10), member: BigInt(item % 100) }),
-      costOf: () => 0.1,
+      costOf: () => cost,
+      isQuick: (item) => item < slow,
+      measured: (items, ms) => turnsTaken.push({ items: [...items], ms }),
+      after(_, callback) {
+        timers.push(callback)
+        return () => void timers.splice(timers.indexOf(callback), 1)
+      },
     })
     return {
+      timers,
+      turnsTaken,
       admission,
       begun,
       turns,
@@ -82,6 +96,9 @@ describe('admission', () => {
       },
       shareOf: () => ({ group: '', member: 1n }),
       costOf: () => 0.1,
+      after: () => () => {},
+      isQuick: () => true,
+      measured() {},
     })
     admission.offer(1)
     admission.offer(2)
@@ -96,10 +113,37 @@ describe('admission', () => {
     setRoom(1000)
     take(3)
     for (const callback of turns.splice(0)) callback()
-    for (const callback of turns.splice(0)) callback()
     expect(begun).toHaveLength(3)
+    for (const callback of turns.splice(0)) callback()
+    expect(begun).toHaveLength(6)
     for (let i = 0; i < 200; i++) settle()
     expect(begun).toHaveLength(100)
+  })
+
+  it('begins no more in a turn than is expected to take 8 ms, until all else has had its own', () => {
+    const { admission, begun, turns, setRoom, settle } = setUp(0, 1 / 8)
+    for (let i = 0; i < 500; i++) admission.offer(1)
+    setRoom(1000)
+    for (const callback of turns.splice(0)) callback()
+    expect(begun).toHaveLength(64)
+    for (const callback of turns.splice(0)) callback()
+    expect(begun).toHaveLength(128)
+    settle()
+    expect(begun).toHaveLength(500)
+  })
+
+  it('gives what was not seen to take little a turn of its own, and says how long it took', () => {
+    const { admission, begun, turnsTaken, settle, take } = setUp(1000)
+    take(3)
+    const offered = [slow, slow + 1, 1, 2, slow + 2, 3]
+    for (const item of offered) admission.offer(item)
+    expect(begun).toEqual([])
+    settle()
+    expect(begun.toSorted()).toEqual(offered.toSorted())
+    const alone = [slow, slow + 1, slow + 2].map((item) => ({ items: [item], ms: 3 }))
+    expect(turnsTaken.filter(({ items }) => items.some((item) => item >= slow))).toEqual(alone)
+    expect(turnsTaken.flatMap(({ items }) => items)).toEqual(begun)
+    expect(admission.waiting).toBe(0)
   })
 
   it('lets others have their turn however much somebody has waiting', () => {
@@ -110,5 +154,55 @@ describe('admission', () => {
     settle()
     for (const item of [2, 3, 12, 22]) expect(begun).toContain(item)
     expect(admission.waiting).toBe(1004 - 150)
+  })
+
+  it('lets costly ones begin for one turn only, until some have ended', () => {
+    const { admission, begun, settle, timers, turns } = setUp(1000, 3)
+    for (let item = 1; item <= 9; item++) admission.offer(item)
+    settle()
+    expect(begun).toEqual([1, 2])
+    // Nothing goes round and round meanwhile.
+    expect(turns).toHaveLength(0)
+    admission.ended(1, 3)
+    settle()
+    expect(begun).toEqual([1, 2, 3])
+    for (let item = 2; item <= 9; item++) {
+      admission.ended(item, 3)
+      settle()
+    }
+    expect(begun).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(timers).toHaveLength(0)
+  })
+
+  it('lets one begin that is expected to take longer than a turn, once no other is under way', () => {
+    const { admission, begun, settle } = setUp(1000, 100)
+    for (const item of [1, 2]) admission.offer(item)
+    settle()
+    expect(begun).toEqual([1])
+    admission.ended(1, 100)
+    settle()
+    expect(begun).toEqual([1, 2])
+  })
+
+  it('waits neither for those that take long nor for those that wait for others, which have their turn again', () => {
+    const { admission, begun, settle, timers } = setUp(1000, 5)
+    for (const item of [1, 2, 3]) admission.offer(item)
+    settle()
+    expect(begun).toEqual([1])
+    admission.paused(1)
+    settle()
+    expect(begun).toEqual([1, 2])
+    admission.offer(1)
+    settle()
+    expect(begun).toEqual([1, 2])
+    for (const callback of timers.splice(0)) callback()
+    settle()
+    expect(begun).toEqual([1, 2, 3])
+    admission.ended(2, 5)
+    settle()
+    expect(begun).toEqual([1, 2, 3])
+    admission.ended(3, 5)
+    settle()
+    expect(begun).toEqual([1, 2, 3, 1])
   })
 })

@@ -29,6 +29,12 @@ export function logTransportEvent(log: Log, event: ServerEndpointEvent): void {
     case 'answerTooLarge':
       log.warn({ bytes: event.bytes }, 'result too large to be sent')
       break
+    case 'clockSetBack':
+      log.warn(
+        { seconds: Math.round(event.aheadMs / 1000) },
+        'the clock was set back: clients are told a time that is ahead by so much until the server is started again',
+      )
+      break
     case 'failure':
       logFailure(log, 'error', 'transport failure', event.error, { what: event.what })
       break

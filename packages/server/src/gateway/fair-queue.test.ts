@@ -105,4 +105,30 @@ describe('a fair queue', () => {
     const dear = taken.filter((one) => one === 'dear').length
     expect([dear >= 17, dear <= 23]).toEqual([true, true])
   })
+
+  it('passes over what does not fit, in its own group and in others, and keeps its place for it', () => {
+    const pushed = fc.array(fc.tuple(thing, fc.boolean()), { maxLength: 60 })
+    fc.assert(
+      fc.property(pushed, (all) => {
+        const queue = new FairQueue<{ readonly of: string; readonly number: number; readonly isLarge: boolean }>()
+        const waiting = new Map<string, { readonly number: number; readonly isLarge: boolean }[]>()
+        for (const [number, [{ group, member, cost }, isLarge]] of all.entries()) {
+          const of = `${group}${member}`
+          const item = { of, number, isLarge }
+          waiting.set(of, [...(waiting.get(of) ?? []), item])
+          queue.push({ group, member }, cost, item)
+        }
+        const takeAll = (fits: (item: { readonly isLarge: boolean }) => boolean): void => {
+          for (let taken = queue.shift(fits); taken !== undefined; taken = queue.shift(fits)) {
+            expect(waiting.get(taken.of)?.shift()).toBe(taken)
+          }
+        }
+        takeAll(({ isLarge }) => !isLarge)
+        // What is left is large, or came after something large of the same member.
+        for (const left of waiting.values()) expect(left[0]?.isLarge ?? true).toBe(true)
+        takeAll(() => true)
+        expect(queue.size).toBe(0)
+      }),
+    )
+  })
 })

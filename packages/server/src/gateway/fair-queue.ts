@@ -55,16 +55,35 @@ export class FairQueue<Item> {
     member.queue.push({ item, cost })
   }
 
-  shift(): Item | undefined {
-    for (const [name, group] of turns(this.#groups)) {
-      const [id, member, { item, cost }] = nextOf(group)
-      if (group.credit < cost && this.#groups.size > 1) continue
+  /**
+   * The next one.
+   *
+   * @param fits of those that have to wait for longer: they are passed over, and lose nothing by it. Default: all fit
+   */
+  shift(fits: (item: Item) => boolean = () => true): Item | undefined {
+    const groups = this.#groups
+    // Each passed over since one was not: when that is all of them, nothing fits.
+    for (let passed = 0; passed < groups.size; ) {
+      const [name, group] = first(groups)
+      const next = nextOf(group, fits)
+      if (next === undefined) {
+        passed++
+        toTheEnd(groups, name, group)
+        continue
+      }
+      passed = 0
+      const [id, member, { item, cost }] = next
+      if (group.credit < cost && groups.size > 1) {
+        group.credit += QUANTUM
+        toTheEnd(groups, name, group)
+        continue
+      }
       this.#take(group, member, cost)
       member.head++
       this.#size--
       if (member.head === member.queue.length) {
         group.members.delete(id)
-        if (group.members.size === 0) this.#groups.delete(name)
+        if (group.members.size === 0) groups.delete(name)
       } else if (member.head === 256) {
         member.queue = member.queue.slice(member.head)
         member.head = 0
@@ -91,22 +110,32 @@ function within(credit: number): number {
   return Math.max(-MOST_DEBT, Math.min(QUANTUM, credit))
 }
 
-/** The first in line, until it is passed over: then it goes to the end with new credit, and the next one is first. */
-function* turns<Key, Of extends { credit: number }>(line: Map<Key, Of>): Generator<[Key, Of]> {
-  for (let [first] = line; first !== undefined; [first] = line) {
-    yield first
-    const [key, one] = first
-    line.delete(key)
-    one.credit += QUANTUM
-    line.set(key, one)
+/** The member whose turn it is, and what it has waiting longest; undefined if nothing that is first with a member fits. */
+function nextOf<Item>(
+  { members }: Group<Item>,
+  fits: (item: Item) => boolean,
+): [bigint, Member<Item>, Waiting<Item>] | undefined {
+  for (let passed = 0; passed < members.size; ) {
+    const [id, member] = first(members)
+    const waiting = member.queue[member.head]
+    if (waiting === undefined) throw new RangeError('a member with nothing waiting')
+    if (!fits(waiting.item)) passed++
+    else if (member.credit >= waiting.cost || members.size === 1) return [id, member, waiting]
+    else {
+      passed = 0
+      member.credit += QUANTUM
+    }
+    toTheEnd(members, id, member)
   }
+  return undefined
 }
 
-/** The member whose turn it is, and what it has waiting longest. */
-function nextOf<Item>({ members }: Group<Item>): [bigint, Member<Item>, Waiting<Item>] {
-  for (const [id, member] of turns(members)) {
-    const first = member.queue[member.head]
-    if (first !== undefined && (member.credit >= first.cost || members.size === 1)) return [id, member, first]
-  }
-  throw new RangeError('a group without members')
+function first<Key, Of>(line: ReadonlyMap<Key, Of>): [Key, Of] {
+  for (const entry of line) return entry
+  throw new RangeError('nobody is in line')
+}
+
+function toTheEnd<Key, Of>(line: Map<Key, Of>, key: Key, one: Of): void {
+  line.delete(key)
+  line.set(key, one)
 }

@@ -15,6 +15,7 @@ import type { RandomBytes } from '../ports/random.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import { describeFailure } from '../rpc/describe-failure.ts'
 import type { UpkeepTask } from '../rpc/handlers.ts'
+import { methodOf } from '../rpc/method-of.ts'
 import type { Rpc } from '../rpc/rpc.ts'
 import { RpcError } from '../rpc/rpc-error.ts'
 import type { Store } from '../store/store.ts'
@@ -26,11 +27,13 @@ import { GatewaySession } from './gateway-session.ts'
 import { createKeepKeys } from './keep-keys.ts'
 import { createKeyStates } from './key-states.ts'
 import { createOnlineWatch } from './online-watch.ts'
-import { createQueryCosts, methodOf } from './query-costs.ts'
+import { createQueryCosts } from './query-costs.ts'
 import { createSubscribers, pushTo } from './subscribers.ts'
 
 /** While so many units wait in the store, no query begins. */
 const maxWaiting = 128
+/** Where queries that began together took longer, in ms, one of their methods is not as quick as it was. */
+const LONG_TURN_MS = 16
 
 interface Admitted {
   readonly session: GatewaySession
@@ -38,6 +41,10 @@ interface Admitted {
   readonly share: Share
   /** Its method, by constructor number. */
   readonly method: number
+  /** What it is expected to take, in ms. */
+  readonly expected: number
+  /** Set while it has waited for others of its session and is to go on. */
+  goOn: (() => void) | undefined
 }
 
 /** Addresses have their turn one after the other; behind a proxy on this machine each key counts as one of its own. */
@@ -115,7 +122,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const admit = (query: ServerQuery): void => {
     const session = sessions.get(query.session) ?? begin(query.session)
     session.queries++
-    admission.offer({ session, query, share: shareOf(session, query), method: methodOf(query.body) })
+    const method = methodOf(query.body)
+    const expected = costs.expected(method)
+    admission.offer({ session, query, share: shareOf(session, query), method, expected, goOn: undefined })
   }
 
   const finish = (session: GatewaySession): void => {
@@ -123,34 +132,49 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (session.ended && session.queries === 0) keyStates.release(session.transport.authKeyId)
   }
 
-  const callerOf = (session: GatewaySession, key: KeyState, query: ServerQuery, requestId: string): Caller => ({
-    requestId,
-    key,
-    session: { authKeyId: key.authKeyId, sessionId: session.transport.sessionId },
-    remoteAddress: query.remoteAddress,
-    query: { keyId: session.transport.authKeyId, msgId: query.msgId },
-    after: (msgIds) => query.after(msgIds),
-    async rebound() {
-      await keyStates.reload(session.transport.authKeyId)
-      noteUser(query.session)
-      subscribers.place(session)
-    },
-    setOnline: (isOnline) => online.set(session, isOnline),
-    wantUpdates() {
-      session.subscribe()
-      subscribers.place(session)
-    },
-  })
-
-  const serve = async ({ session, query, share, method }: Admitted): Promise<void> => {
+  /** What waits for others of its session keeps nobody from beginning, not even those; then it has its turn again. */
+  const after = async (admitted: Admitted, msgIds: readonly bigint[]): ReturnType<ServerQuery['after']> => {
+    admission.paused(admitted)
+    const outcome = await admitted.query.after(msgIds)
+    running--
+    await new Promise<void>((resolve) => {
+      admitted.goOn = resolve
+      admission.offer(admitted)
+    })
     running++
-    const { stretch } = admission
-    const begunAt = clock.now()
+    return outcome
+  }
+
+  const callerOf = (admitted: Admitted, key: KeyState, requestId: string): Caller => {
+    const { session, query } = admitted
+    return {
+      requestId,
+      key,
+      session: { authKeyId: key.authKeyId, sessionId: session.transport.sessionId },
+      remoteAddress: query.remoteAddress,
+      query: { keyId: session.transport.authKeyId, msgId: query.msgId },
+      after: (msgIds) => after(admitted, msgIds),
+      async rebound() {
+        await keyStates.reload(session.transport.authKeyId)
+        noteUser(query.session)
+        subscribers.place(session)
+      },
+      setOnline: (isOnline) => online.set(session, isOnline),
+      wantUpdates() {
+        session.subscribe()
+        subscribers.place(session)
+      },
+    }
+  }
+
+  const serve = async (admitted: Admitted): Promise<void> => {
+    const { session, query, method } = admitted
+    running++
     let answerBytes: number | undefined
     const requestId = requestIds + (++requests).toString(36)
     try {
       session.key ??= await session.ready
-      const answer = await rpc.handle(callerOf(session, session.key, query, requestId), query.body)
+      const answer = await rpc.handle(callerOf(admitted, session.key, requestId), query.body)
       answerBytes = answer.length
       query.answer(answer)
     } catch (error) {
@@ -159,22 +183,33 @@ export function createGateway(options: GatewayOptions): Gateway {
       query.fail(code, message)
     } finally {
       running--
-      const { number, begun } = admission.stretch
-      const isAlone = begun === 1 && number === stretch.number
-      const expected = costs.expected(method)
-      const cost = costs.note({ method, answerBytes, ms: isAlone ? clock.now() - begunAt : undefined })
-      admission.charge(share, cost - expected)
+      admission.ended(admitted, costs.answered({ method, requestBytes: query.body.length, answerBytes }))
       finish(session)
     }
+  }
+
+  const measured = (begun: readonly Admitted[], ms: number): void => {
+    const [first] = begun
+    if (begun.length === 1 && first !== undefined) {
+      admission.charge(first, costs.timed(first.method, ms))
+      return
+    }
+    if (ms > LONG_TURN_MS) for (const { method } of begun) costs.doubt(method)
   }
 
   const admission = createAdmission<Admitted>({
     room: () => maxWaiting - store.waiting,
     nextTurn: clock.defer,
-    now: clock.now,
-    begin: (admitted) => void serve(admitted),
+    now: clock.monotonic,
+    after: clock.after,
+    begin(admitted) {
+      if (admitted.goOn === undefined) void serve(admitted)
+      else admitted.goOn()
+    },
     shareOf: ({ share }) => share,
-    costOf: ({ method }) => costs.expected(method),
+    costOf: ({ expected }) => expected,
+    isQuick: ({ method }) => costs.isQuick(method),
+    measured,
   })
 
   const endpoint = createServerEndpoint({

@@ -1,4 +1,4 @@
-import { type api, encodePush } from '@chappe/tl-codec/layers'
+import { type api, encodePush } from '@chappe/tl-layers'
 import type { SessionName } from '../bus/bus.ts'
 import type { UserId } from '../ids.ts'
 import { layerOf } from '../rpc/layer.ts'

@@ -1,5 +1,5 @@
 import { apiArbitraries } from '@chappe/tl-codec/arbitrary'
-import { type api, encode, LAYER } from '@chappe/tl-codec/layers'
+import { type api, encode, LAYER } from '@chappe/tl-layers'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asUser } from '../testing/ids.ts'

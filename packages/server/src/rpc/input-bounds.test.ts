@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Definition, type Field, schemaOfToday, type Type } from '@chappe/tl-codec/layers'
+import { type Definition, type Field, schemaOfToday, type Type } from '@chappe/tl-layers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bounds, defaultBounds } from '../rules/input-bounds.ts'
 import { createTestServer, signUp, type TestServer } from '../testing/test-server.ts'

@@ -1,4 +1,4 @@
-import { type Definition, type Field, schemaOfToday, type Type } from '@chappe/tl-codec/layers'
+import { type Definition, type Field, schemaOfToday, type Type } from '@chappe/tl-layers'
 import { type Bound, bounds, defaultBounds } from '../rules/input-bounds.ts'
 import { badRequest } from './rpc-error.ts'
 

@@ -1,4 +1,4 @@
-import type { api, LegacyMethod } from '@chappe/tl-codec/layers'
+import type { api, LegacyMethod } from '@chappe/tl-layers'
 import type { ClientInfo } from '../store/domain/identity/auth-keys.ts'
 import { oldestLayer } from './layer.ts'
 import { badRequest } from './rpc-error.ts'

@@ -1,6 +1,6 @@
 import { TlError } from '@chappe/tl-codec'
 import { type api, decodeMethod as decodeOfToday } from '@chappe/tl-codec/api'
-import { decodeMethod, knownLayer, knownLayers, LAYER, type LegacyMethod } from '@chappe/tl-codec/layers'
+import { decodeMethod, knownLayer, knownLayers, LAYER, type LegacyMethod } from '@chappe/tl-layers'
 import type { KeyState } from './caller.ts'
 import { badRequest } from './rpc-error.ts'
 

@@ -1,5 +1,5 @@
 import { loadStrict, StrictSchema } from '@chappe/strict-schema'
-import { type api, encode, knownLayers, LAYER } from '@chappe/tl-codec/layers'
+import { type api, encode, knownLayers, LAYER } from '@chappe/tl-layers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { asUser } from '../testing/ids.ts'
 import {

@@ -1,4 +1,4 @@
-import { type api, encodeResult, type LegacyMethod, type ResultOf } from '@chappe/tl-codec/layers'
+import { type api, encodeResult, type LegacyMethod, type ResultOf } from '@chappe/tl-layers'
 import type { OpenMethod } from './authorization.ts'
 import type {
   MethodName,

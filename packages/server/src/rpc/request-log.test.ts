@@ -85,7 +85,8 @@ describe('each line of the log that a request causes', () => {
       wantUpdates() {},
       after: async () => 'ok',
     }
-    const ports = { store, clock, log: nameRequests(collect(lines)) }
+    const plausible = { now: () => 0, latest: () => 0 }
+    const ports = { store, clock, plausible, log: nameRequests(collect(lines)) }
     duringRequest('r', () => noteUse(ports, caller, asUser(5)))
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect(lines).toMatchObject([{ requestId: 'r', message: 'the use of a device was not noted' }])

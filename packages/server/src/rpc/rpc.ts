@@ -1,3 +1,4 @@
+import type { PlausibleTime } from '../plausible-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { maxRequestBytes } from '../rules/input-bounds.ts'
@@ -8,6 +9,7 @@ import type { Caller, KeyState } from './caller.ts'
 import { checkBounds } from './input-bounds.ts'
 import { type Invocation, unwrap, wrapperNames } from './invocation.ts'
 import { layerOf, parseRequest } from './layer.ts'
+import { leftUnread } from './left-unread.ts'
 import type { RateLimiter } from './limits.ts'
 import { isStoreUnavailable, logFailure } from './log-failure.ts'
 import { noteKeyUse, noteUse } from './note-use.ts'
@@ -20,6 +22,7 @@ export interface RpcOptions {
   readonly store: Store
   readonly log: Log
   readonly clock: Clock
+  readonly plausible: PlausibleTime
   readonly registry: ReadonlyMap<string, Served>
   readonly limit: RateLimiter
 }
@@ -81,9 +84,8 @@ export function createRpc(options: RpcOptions): Rpc {
 
   const admit = (caller: Caller, { request, updates }: Invocation): void => {
     const { userId } = caller.key
-    // Nobody is signed in by such a key, and yet its client must not think that it was signed out.
-    if (caller.key.unbound && request._ !== 'auth.bindTempAuthKey') throw new RpcError(401, 'AUTH_KEY_PERM_EMPTY')
-    if (userId === undefined && needsUser(request._)) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
+    if (caller.key.unbound && request._ !== 'auth.bindTempAuthKey') throw unauthorized(caller)
+    if (userId === undefined && needsUser(request._)) throw unauthorized(caller)
     if (updates) caller.wantUpdates()
   }
 
@@ -105,6 +107,11 @@ export function createRpc(options: RpcOptions): Rpc {
     let method = 'unreadable'
     try {
       if (body.length > maxRequestBytes) throw badRequest('INPUT_REQUEST_TOO_LONG')
+      const unread = caller.key.userId === undefined ? leftUnread(body) : undefined
+      if (unread !== undefined) {
+        method = unread
+        throw unauthorized(caller)
+      }
       const invocation = unwrap(parseRequest(body, caller.key))
       method = invocation.request._
       checkBounds(invocation.request)
@@ -138,6 +145,11 @@ export function createRpc(options: RpcOptions): Rpc {
     served: new Set([...wrapperNames, ...registry.keys()]),
     handle: (caller, body) => duringRequest(caller.requestId, () => serve(caller, body)),
   }
+}
+
+/** Nobody is signed in by a key that is not bound yet, and still its client must not think that it was signed out. */
+function unauthorized({ key }: Caller): RpcError {
+  return new RpcError(401, key.unbound ? 'AUTH_KEY_PERM_EMPTY' : 'AUTH_KEY_UNREGISTERED')
 }
 
 async function waitFor(caller: Caller, msgIds: readonly bigint[]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { api, LegacyMethod } from '@chappe/tl-codec/layers'
+import type { api, LegacyMethod } from '@chappe/tl-layers'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { TakeoutParts } from '../store/domain/identity/takeouts.ts'
 import type { Store } from '../store/store.ts'

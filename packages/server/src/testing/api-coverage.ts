@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadStrict, StrictSchema } from '@chappe/strict-schema'
-import { LAYER } from '@chappe/tl-codec/layers'
+import { LAYER } from '@chappe/tl-layers'
 import { createTestServer } from './test-server.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))

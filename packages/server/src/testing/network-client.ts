@@ -1,5 +1,5 @@
 import { parsePublicKey } from '@chappe/crypto'
-import { type api, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-codec/layers'
+import { type api, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-layers'
 import { connectTcp, createClientEndpoint, type PacketConnection, type StoredClientKey } from '@chappe/transport'
 import { systemRandom as random } from '../ports/random.ts'
 import { initConnection } from './test-server.ts'

@@ -1,4 +1,4 @@
-import type { api } from '@chappe/tl-codec/layers'
+import type { api } from '@chappe/tl-layers'
 
 /**
  * Makes a request of any shape one that means something, so that it gets further than the first check: whoever it names

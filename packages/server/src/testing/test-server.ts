@@ -1,4 +1,4 @@
-import { type api, decode, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-codec/layers'
+import { type api, decode, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-layers'
 import type { Bus } from '../bus/bus.ts'
 import { createInProcessBus } from '../bus/in-process-bus.ts'
 import { createCore } from '../core.ts'
@@ -67,6 +67,7 @@ export interface TestServerOptions {
   readonly loginEmail?: boolean
   /** The first message of a new account. Default: none, so that boxes are empty. */
   readonly welcomeText?: string
+  readonly support?: string
   /** Whether the server is whichever data centre a client means. Default: false, it is the second of several. */
   readonly alone?: boolean
   /** How long a new device may not sign others out. Default: 0. */
@@ -111,6 +112,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     loginNotices: options.loginNotices ?? false,
     loginEmail: options.loginEmail ?? false,
     welcomeText: options.welcomeText ?? '',
+    support: options.support,
     registration: options.registration ?? 'open',
     freshSessionSeconds: options.freshSessionSeconds ?? 0,
   }

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel'
 import { TlError } from '@chappe/tl-codec'
 import { decode, type Types } from '@chappe/tl-codec/api'
-import { decode as decodeOfAnyLayer, encodeUntyped, LAYER } from '@chappe/tl-codec/layers'
+import { decode as decodeOfAnyLayer, encodeUntyped, LAYER } from '@chappe/tl-layers'
 import { maxStoredBytes } from '../rules/answer-bounds.ts'
 import { withinBounds } from './within-bounds.ts'
 

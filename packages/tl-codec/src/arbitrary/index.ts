@@ -6,7 +6,6 @@ import type * as fc from 'fast-check'
 import { parseDefinitions } from '../definitions/definition.ts'
 import { apiDefinitions } from '../generated/api.definitions.ts'
 import type { Types as ApiTypes, api } from '../generated/api.ts'
-import { LAYER } from '../generated/api.ts'
 import { mtprotoDefinitions } from '../generated/mtproto.definitions.ts'
 import type { Types as MtprotoTypes, mtproto } from '../generated/mtproto.ts'
 import { secretDefinitions } from '../generated/secret.definitions.ts'
@@ -32,7 +31,7 @@ export function apiArbitraries(
   options?: ArbitraryOptions,
 ): SchemaArbitraries<ApiTypes, api.Object | api.Method, api.Method>
 export function apiArbitraries(options?: ArbitraryOptions): unknown {
-  return untyped(layerArbitraries(LAYER, options), LAYER)
+  return ofDefinitions(apiDefinitions, options)
 }
 
 /** Values of the service schema. */
@@ -50,30 +49,11 @@ export function secretArbitraries(options?: ArbitraryOptions): unknown {
 }
 
 function ofDefinitions(text: string, options: ArbitraryOptions | undefined): unknown {
-  const definitions = parseDefinitions(text)
+  // Without `boolTrue` and `boolFalse`, which are JavaScript's booleans.
+  const definitions = parseDefinitions(text).filter(({ isMethod, result }) => isMethod || result.kind === 'boxed')
   return face(
     new Arbitraries(definitions, options),
     definitions.map(({ name }) => name),
-  )
-}
-
-/** Values of the API as an earlier layer has it: for tests against that layer's definitions. */
-export function layerArbitraries(layer: number, options?: ArbitraryOptions): Arbitraries {
-  return new Arbitraries(definitionsOf(layer), options)
-}
-
-/** Without `boolTrue` and `boolFalse`, which are JavaScript's booleans. */
-function definitionsOf(layer: number): ReturnType<typeof parseDefinitions> {
-  return parseDefinitions(apiDefinitions).filter(
-    ({ ranges, isMethod, result }) =>
-      ranges.some(([first, last]) => first <= layer && layer <= last) && (isMethod || result.kind === 'boxed'),
-  )
-}
-
-function untyped(all: Arbitraries, layer: number): unknown {
-  return face(
-    all,
-    definitionsOf(layer).map(({ name }) => name),
   )
 }
 

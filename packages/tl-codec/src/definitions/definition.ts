@@ -50,8 +50,20 @@ export function parseDefinitions(text: string): Definition[] {
 
 function parseDefinition(line: string): Definition {
   const [name = '', id = '', kind, ranges = '-', result = '', ...params] = line.split(' ')
+  return {
+    name,
+    id: Number.parseInt(id, 16) | 0,
+    isMethod: kind === 'function',
+    ranges: ranges === '-' ? [[0, Number.POSITIVE_INFINITY]] : ranges.split(',').map(parseRange),
+    result: parseType(result),
+    fields: parseFields(params),
+  }
+}
+
+/** Fields as the lines have them, such as `flags:#`, `id:int` and `views:flags.10?int`. */
+export function parseFields(params: readonly string[]): Field[] {
   const words: string[] = []
-  const fields = params.map((param): Field => {
+  return params.map((param): Field => {
     const colon = param.indexOf(':')
     const field = param.slice(0, colon)
     const text = param.slice(colon + 1)
@@ -65,14 +77,6 @@ function parseDefinition(line: string): Definition {
     const condition = { word: words.indexOf(word), mask: 1 << Number(bit) }
     return { name: field, type: parseType(text.slice(question + 1)), isFlagWord: false, condition }
   })
-  return {
-    name,
-    id: Number.parseInt(id, 16) | 0,
-    isMethod: kind === 'function',
-    ranges: ranges === '-' ? [[0, Number.POSITIVE_INFINITY]] : ranges.split(',').map(parseRange),
-    result: parseType(result),
-    fields,
-  }
 }
 
 function parseRange(text: string): [number, number] {

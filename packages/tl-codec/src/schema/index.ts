@@ -5,7 +5,7 @@
 import { type Definition, parseDefinitions, type Type } from '../definitions/definition.ts'
 import { TlError } from '../error.ts'
 import { apiDefinitions } from '../generated/api.definitions.ts'
-import { type api, encode, LAYER } from '../generated/api.ts'
+import { type api, encode } from '../generated/api.ts'
 
 export {
   type Condition,
@@ -27,7 +27,7 @@ let built: Index | undefined
 /** Made when it is first asked for. */
 function index(): Index {
   if (built !== undefined) return built
-  const all = parseDefinitions(apiDefinitions).filter(isInForce)
+  const all = parseDefinitions(apiDefinitions).filter(isObject)
   built = {
     byName: new Map(all.map((one) => [one.name, one])),
     byId: new Map(all.map((one) => [one.id, one])),
@@ -40,8 +40,8 @@ function index(): Index {
 }
 
 /** Without `boolTrue` and `boolFalse`, which are JavaScript's booleans. */
-function isInForce({ ranges, isMethod, result }: Definition): boolean {
-  return ranges.some(([first, last]) => first <= LAYER && LAYER <= last) && (isMethod || result.kind === 'boxed')
+function isObject({ isMethod, result }: Definition): boolean {
+  return isMethod || result.kind === 'boxed'
 }
 
 /** The definition of a constructor or method by its name, or by its number, signed or not. */

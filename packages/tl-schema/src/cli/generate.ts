@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path'
 import { hasErrors } from '../diagnostic.ts'
+import { applyDocs, parseDocs } from '../docs/docs-file.ts'
 import { generate as emit, type GeneratedFile, type GenerateOptions } from '../generate/generate.ts'
 import { GenerateError } from '../generate/generate-error.ts'
 import type { LinkedSchema } from '../linked-schema.ts'
@@ -8,7 +9,7 @@ import { closest } from '../suggest.ts'
 import { CliError, type Command, type CommandInput, exitCodes, numberOption } from './command.ts'
 import { dialect, dialectOption } from './dialect-option.ts'
 import type { CliIo } from './io.ts'
-import { loadHistory, loadSchema, writeFile } from './load.ts'
+import { loadHistory, loadSchema, readFile, writeFile } from './load.ts'
 import { reportDiagnostics } from './report.ts'
 
 export const generate: Command = {
@@ -38,7 +39,17 @@ export const generate: Command = {
       value: 'METHODS',
       description: 'these methods, with commas between them, and the types that they reach',
     },
+    docs: {
+      type: 'string',
+      value: 'FILES',
+      description: 'what is said of definitions and fields, with tabs in it; several with commas',
+    },
     'requests-only': { type: 'boolean', description: 'with --only: leave out what only results reach' },
+    absent: {
+      type: 'string',
+      value: 'FORM',
+      description: 'what an absent optional field is once decoded: `missing` (default) or `undefined`',
+    },
     check: { type: 'boolean', description: 'write nothing, only tell whether the files are up to date' },
     json: { type: 'boolean', description: 'print `{ file, changed }` for each file as JSON' },
   },
@@ -47,12 +58,14 @@ export const generate: Command = {
     if (first === undefined)
       throw new CliError('USAGE', 'generate needs a file, such as `tl-schema generate schema/api.tl --out src`')
     const whole = await load(input, io)
-    if (whole === undefined) return exitCodes.findings
-    const schema = chosen(whole, input)
+    const documented = whole === undefined ? undefined : await document(whole, input, io)
+    if (documented === undefined) return exitCodes.findings
+    const schema = chosen(documented, input)
     const name = input.value('name') ?? basename(first, '.tl')
     if (!/^[a-z]\w*$/i.test(name))
       throw new CliError('USAGE', `\`${name}\` cannot name a namespace; give another with --name`)
-    const files = emitOrExplain(schema, { name, runtime: input.value('runtime') }, io)
+    const options = { name, runtime: input.value('runtime'), absent: absentForm(input) }
+    const files = emitOrExplain(schema, options, io)
     if (files === undefined) return exitCodes.findings
     const results: { file: string; changed: boolean }[] = []
     for (const { name: file, text } of files) {
@@ -66,6 +79,12 @@ export const generate: Command = {
     else for (const { file, changed } of results) io.stdout(`${describe(changed, stale)} ${file}\n`)
     return stale ? exitCodes.findings : exitCodes.ok
   },
+}
+
+function absentForm(input: CommandInput): GenerateOptions['absent'] {
+  const form = input.value('absent')
+  if (form === undefined || form === 'undefined' || form === 'missing') return form
+  throw new CliError('USAGE', `--absent is \`undefined\` or \`missing\`, not \`${form}\``)
 }
 
 function chosen(schema: LinkedSchema, input: CommandInput): LinkedSchema {
@@ -86,6 +105,20 @@ function chosen(schema: LinkedSchema, input: CommandInput): LinkedSchema {
     throw new CliError('USAGE', `the schema has no method \`${missing}\`${hint}`)
   }
   return pick(schema, names, { results })
+}
+
+/** The schema with the docs of the files, or undefined if these say something of what is not there. */
+async function document(schema: LinkedSchema, input: CommandInput, io: CliIo): Promise<LinkedSchema | undefined> {
+  let documented = schema
+  for (const file of input.value('docs')?.split(',') ?? []) {
+    const { docs, diagnostics } = parseDocs(await readFile(io, file), file)
+    const applied = applyDocs(documented, docs)
+    const problems = [...diagnostics, ...applied.diagnostics]
+    io.stderr(reportDiagnostics(problems, { paint: io.paintErr, columns: io.columns }))
+    if (hasErrors(problems)) return undefined
+    documented = applied.schema
+  }
+  return documented
 }
 
 /** Some constructs have no form in TypeScript; that is a finding, not a crash. */

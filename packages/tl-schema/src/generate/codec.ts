@@ -1,9 +1,9 @@
 import type { Combinator, LinkedSchema, TypeRef } from '../linked-schema.ts'
 import { analyse } from './analysis.ts'
-import { block } from './code.ts'
+import { block, list } from './code.ts'
 import { type EmitContext, newContext } from './emit-context.ts'
 import { emitMethodFunctions } from './method-functions.ts'
-import { idKey, idLiteral, propertyKey, soleConstructorName } from './names.ts'
+import { idKey, idLiteral, propertyKey } from './names.ts'
 import { codeName, type Naming } from './naming.ts'
 import {
   emitBuiltinReader,
@@ -30,13 +30,14 @@ export function emitCodec(
   schema: LinkedSchema,
   modules: CodecModules,
   header: string,
-  keepsBits: boolean,
+  { keepsBits, leavesOut }: Pick<EmitContext, 'keepsBits' | 'leavesOut'>,
 ): string {
   const { root } = naming
   const types = new Map([...schema.types].filter(([type]) => type !== 'Bool'))
   const combinators = [...schema.methods, ...[...types.values()].flat()]
   const bare = constructorsWithFunctions(types, combinators)
-  const context = newContext({ naming, types, analysis: analyse(types), bare, keepsBits })
+  const context = newContext({ naming, types, analysis: analyse(types), bare, keepsBits, leavesOut })
+  const keys = new Set([...namedTypes(schema).keys(), ...builtInResults(schema).keys()])
   const parts: string[] = []
   for (const [type, members] of types) {
     if (members.length === 0) continue
@@ -44,8 +45,11 @@ export function emitCodec(
       if (bare.has(codeName(member))) parts.push(emitMake(context, type, member), emitFields(context, member))
     }
     parts.push(emitTypeReader(context, type, members), emitTypeWriter(context, type, members))
+    const listed = listedNames(keys, type, members)
+    // Beside the code that compares with these names, where packing them costs least.
+    if (listed !== undefined) parts.push(`const names_${naming.functions(type)} = '${listed}'`)
   }
-  const tables = emitTables(context, schema)
+  const tables = emitTables(context, schema, keys)
   // Emitting a vector's functions may name further vectors.
   const done = new Set<string>()
   for (const [name, vector] of context.vectors) {
@@ -108,13 +112,28 @@ function usesObjects(schema: LinkedSchema): boolean {
   )
 }
 
-function emitImports(root: string, { methods }: LinkedSchema, modules: CodecModules): string {
+function emitImports(root: string, schema: LinkedSchema, modules: CodecModules): string {
+  const { methods } = schema
   const forMethods = methods.length > 0
-  const values = forMethods
-    ? 'buildMethodIndex, buildWriterIndex, type Codec, codecOf, encodeWith, type MethodCodec, openReader, type Reader, resultOf'
-    : 'buildWriterIndex, type Codec, codecOf, encodeWith, openReader, type Reader'
+  const values = [
+    ...(forMethods ? ['buildMethodIndex'] : []),
+    'buildWriterIndex',
+    'type Codec',
+    'codec',
+    'codecOf',
+    'decodeKeeping',
+    'encodeWith',
+    'type KeepUnknown',
+    ...(forMethods ? ['type MethodCodec'] : []),
+    'openReader',
+    'type Reader',
+    ...(usesObjects(schema) ? ['readOrKeep'] : []),
+    ...(forMethods ? ['resultOf'] : []),
+    'type UnknownObject',
+    'type Writer',
+  ]
   return [
-    `import { ${values}, type Writer } from '${modules.runtime}'`,
+    list('', 'import {', values, `} from '${modules.runtime}'`, ' '),
     `import type { ${root}, ${forMethods ? 'ResultOf, ' : ''}Types } from '${modules.types}'`,
     '',
     `export type { ${root}, ${forMethods ? 'ResultOf, Results, ' : ''}Types${forMethods ? ', Wrapper' : ''} } from '${modules.types}'`,
@@ -140,27 +159,29 @@ function emitObjectFunctions(root: string, own: readonly Combinator[]): string {
   const cases = own.map(({ name }) => `v._ === '${name}'`).join(' || ')
   return `const objectWriters = buildWriterIndex(codecs, {})
 
-function readAny(r: Reader): ${root}.Object {
+function readAny(r: Reader): ${root}.Object | UnknownObject {
   r.enter()
-  const value = readObject(r)
+  const value = readOrKeep(r, readObject)
   r.leave()
   return value
 }
 
-${block(`function writeAny(w: Writer, v: ${root}.Object): void`, [
+${block(`function writeAny(w: Writer, v: ${root}.Object | UnknownObject): void`, [
   ...(own.length === 0 ? [] : [`if (${cases}) return write_Object(w, v)`]),
-  'const codec = objectWriters().get(v._)',
-  'if (codec === undefined) throw w.unknown(v)',
-  'codec.write(w, v)',
+  'const codec = objectWriters(v._)',
+  'if (codec === undefined) w.kept(v)',
+  'else codec.write(w, v)',
 ])}`
 }
 
-function emitTables(context: EmitContext, schema: LinkedSchema): string[] {
+function emitTables(context: EmitContext, schema: LinkedSchema, keys: ReadonlySet<string>): string[] {
   const { naming, types } = context
   const { root } = naming
   const objectNames = (types.get('Object') ?? []).map(({ name }) => name).join(' ')
   const codecs = [
-    ...[...namedTypes(schema)].map(([type, members]) => `  ${propertyKey(type)}: ${typeEntry(naming, type, members)},`),
+    ...[...namedTypes(schema)].map(
+      ([type, members]) => `  ${propertyKey(type)}: ${typeEntry(naming, keys, type, members)},`,
+    ),
     ...[...builtInResults(schema)].map(([key, type]) => {
       const listed = key === 'Object' ? `, names: '${objectNames}'` : ''
       return `  ${propertyKey(key)}: { read: (r) => ${readExpression(context, type)}, write: (w, v) => ${writeStatement(context, type, 'v')}${listed} },`
@@ -174,7 +195,7 @@ function emitTables(context: EmitContext, schema: LinkedSchema): string[] {
     const wraps = key !== undefined || wrapped === undefined || wrapped === 'query' ? '' : ` wraps: '${wrapped}',`
     const head = `id: ${idLiteral(method.id)},${key === undefined ? '' : ` result: '${key}',`}${wraps}`
     const read = block(`read(r): ${naming.path(method.name)}`, makeLines(context, method))
-    const write = block(`write(w, v: ${naming.path(method.name)})`, putLines(context, method))
+    const write = block(`write(w, v: ${naming.path(method.name)})`, putLines(context, method, [], 'this.id'))
     return [`  ${propertyKey(method.name)}: {`, `${head}\n${read},\n${write},`.replace(/^/gm, '    '), '  },'].join(
       '\n',
     )
@@ -200,19 +221,37 @@ function emitTables(context: EmitContext, schema: LinkedSchema): string[] {
 }
 
 /** Constructors are listed where they cannot be told from the name of the type; those of a polymorphic type never are. */
-function typeEntry(naming: Naming, type: string, members: readonly Combinator[]): string {
+function typeEntry(naming: Naming, keys: ReadonlySet<string>, type: string, members: readonly Combinator[]): string {
   if (members.length === 0) {
     return `{ read: (r) => r.none('${type}'), write: (w, v) => w.none(v) }`
   }
-  const names = members.flatMap(({ name, instance }) => (instance === undefined ? [name] : [])).join(' ')
-  const listed = names === soleConstructorName(type) ? '' : `, names: '${names}'`
   const functions = naming.functions(type)
-  return `{ read: read_${functions}, write: write_${functions}${listed} }`
+  const listed = listedNames(keys, type, members) === undefined ? '' : `, names_${functions}`
+  return `codec(read_${functions}, write_${functions}${listed})`
+}
+
+/** The names of constructors by which their type would not be found: see `byName` in the runtime. */
+function listedNames(keys: ReadonlySet<string>, type: string, members: readonly Combinator[]): string | undefined {
+  if (natArity(members) > 0 || type === 'Object') return undefined
+  const others = members.filter(({ name, instance }) => instance === undefined && calledAfter(keys, name) !== type)
+  return others.length === 0 ? undefined : others.map(({ name }) => name).join(' ')
+}
+
+function calledAfter(keys: ReadonlySet<string>, name: string): string | undefined {
+  const local = name.lastIndexOf('.') + 1
+  const type = name.slice(0, local) + name.charAt(local).toUpperCase() + name.slice(local + 1)
+  for (let end = type.length; end > local; end--) {
+    const prefix = type.slice(0, end)
+    if (prefix !== 'Object' && keys.has(prefix)) return prefix
+  }
+  return undefined
 }
 
 function emitPublic(root: string, schema: LinkedSchema): string {
   const hasMethods = schema.methods.length > 0
-  const value = hasMethods ? `${root}.Object | ${root}.Method` : `${root}.Object`
+  // What was kept stands where any object may, and so within others; of a schema without such places it is bytes at once.
+  const kept = usesObjects(schema) ? ' | UnknownObject' : ''
+  const value = `${root}.Object${hasMethods ? ` | ${root}.Method` : ''}${kept}`
   return `const writers = buildWriterIndex(codecs, ${hasMethods ? 'methods' : '{}'})
 
 /** The API layer that these definitions belong to; 0 for a schema without layers. */
@@ -220,9 +259,9 @@ export const LAYER: number = ${schema.layer ?? 0}
 
 /** Writes a constructor or a request with its number. */
 export function write(w: Writer, value: ${value}): void {
-  const codec = writers().get(value._)
-  if (codec === undefined) throw w.unknown(value)
-  codec.write(w, value)
+  const codec = writers(value._)
+  if (codec === undefined) ${usesObjects(schema) ? 'w.kept(value)' : 'throw w.unknown(value)'}
+  ${usesObjects(schema) ? 'else ' : ''}codec.write(w, value)
 }
 
 /** The bytes of a constructor or a request, in a buffer of their own. Throws \`TlError\` with the name of the bad field. */
@@ -235,10 +274,21 @@ export function read<T extends keyof Types>(r: Reader, type: T): Types[T] {
   return codecOf(codecs, type).read(r)
 }
 
-/** Reads a value of a type from the whole of \`bytes\`: what is left over is an error. */
-export function decode<T extends keyof Types>(type: T, bytes: Uint8Array): Types[T] {
+/**
+ * Reads a value of a type from the whole of \`bytes\`: what is left over is an error. With \`{ unknown: 'keep' }\` a value with a
+ * constructor that does not belong where it stands is kept as bytes.
+ */
+export function decode<T extends keyof Types>(type: T, bytes: Uint8Array): Types[T]
+export function decode<T extends keyof Types>(type: T, bytes: Uint8Array, options: KeepUnknown): Types[T] | UnknownObject
+export function decode<T extends keyof Types>(
+  type: T,
+  bytes: Uint8Array,
+  options?: KeepUnknown,
+): Types[T] | UnknownObject {
+  const codec = codecOf(codecs, type)
+  if (options?.unknown === 'keep') return decodeKeeping((r) => codec.read(r), bytes)
   const r = openReader(bytes)
-  const value = codecOf(codecs, type).read(r)
+  const value = codec.read(r)
   r.finish()
   return value
 }
@@ -251,7 +301,10 @@ export function readObject(r: Reader): ${root}.Object {
   return readBoxed(r)
 }
 
-export function decodeObject(bytes: Uint8Array): ${root}.Object {
+export function decodeObject(bytes: Uint8Array): ${root}.Object
+export function decodeObject(bytes: Uint8Array, options: KeepUnknown): ${root}.Object | UnknownObject
+export function decodeObject(bytes: Uint8Array, options?: KeepUnknown): ${root}.Object | UnknownObject {
+  if (options?.unknown === 'keep') return decodeKeeping(readObject, bytes)
   const r = openReader(bytes)
   const value = readObject(r)
   r.finish()

@@ -35,13 +35,13 @@ function definitionLine(combinator: Combinator): string {
   return [...head, ...params.map(paramText)].join(' ')
 }
 
-function paramText({ name, type, condition, isFlagWord }: Param): string {
+export function paramText({ name, type, condition, isFlagWord }: Param): string {
   if (isFlagWord) return `${camelCase(name)}:#`
   const test = condition === undefined ? '' : `${camelCase(condition.flags)}.${condition.bit}?`
   return `${camelCase(name)}:${test}${typeText(type)}`
 }
 
-function typeText(type: TypeRef): string {
+export function typeText(type: TypeRef): string {
   switch (type.kind) {
     case 'primitive':
       return type.name

@@ -23,6 +23,8 @@ export interface EmitContext {
   readonly repeats: RepeatFunctions
   /** Whether bits of flag words that no field stands for are kept. */
   readonly keepsBits: boolean
+  /** Whether an optional field that is absent is no property of what is decoded; else it is `undefined`, as over all layers. */
+  readonly leavesOut?: boolean | undefined
   /** Over all layers a field has no one type: values are `unknown`, and writers take the layer along as `l`. */
   readonly allLayers?: boolean
 }

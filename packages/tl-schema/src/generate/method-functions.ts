@@ -14,7 +14,10 @@ export function readMethod(r: Reader): ${root}.Method {
   return method.read(r)
 }
 
-export function decodeMethod(bytes: Uint8Array): ${root}.Method {
+export function decodeMethod(bytes: Uint8Array): ${root}.Method
+export function decodeMethod(bytes: Uint8Array, options: KeepUnknown): ${root}.Method | UnknownObject
+export function decodeMethod(bytes: Uint8Array, options?: KeepUnknown): ${root}.Method | UnknownObject {
+  if (options?.unknown === 'keep') return decodeKeeping(readMethod, bytes)
   const r = openReader(bytes)
   const value = readMethod(r)
   r.finish()
@@ -32,9 +35,16 @@ export function readResult(request: ${root}.Method, r: Reader): unknown {
 }
 
 export function decodeResult<M extends ${root}.Method>(request: M, bytes: Uint8Array): ResultOf<M>
-export function decodeResult(request: ${root}.Method, bytes: Uint8Array): unknown {
+export function decodeResult<M extends ${root}.Method>(
+  request: M,
+  bytes: Uint8Array,
+  options: KeepUnknown,
+): ResultOf<M> | UnknownObject
+export function decodeResult(request: ${root}.Method, bytes: Uint8Array, options?: KeepUnknown): unknown {
+  const codec = resultCodec(request)
+  if (options?.unknown === 'keep') return decodeKeeping((r) => codec.read(r), bytes)
   const r = openReader(bytes)
-  const value = resultCodec(request).read(r)
+  const value = codec.read(r)
   r.finish()
   return value
 }

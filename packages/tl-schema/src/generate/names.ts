@@ -22,11 +22,6 @@ export function splitName(name: string): [namespace: string | undefined, local: 
   return dot < 0 ? [undefined, name] : [name.slice(0, dot), name.slice(dot + 1)]
 }
 
-/** What the only constructor of a type is called by convention: `messages.stickerSet` for `messages.StickerSet`. */
-export function soleConstructorName(type: string): string {
-  return type.replace(/[A-Z]\w*$/, (local) => local.charAt(0).toLowerCase() + local.slice(1))
-}
-
 /** A constructor number as the generated code compares it: signed, as `Reader.int` gives it. */
 export function idLiteral(id: number): string {
   const hex = `0x${(id >>> 0).toString(16).padStart(8, '0')}`
@@ -43,11 +38,11 @@ export const RESERVED_TYPES: ReadonlySet<string> = new Set(
   `any bigint boolean false never null number object string symbol true undefined unknown void in new function typeof
   default delete import break case catch class const continue debugger do else enum export extends finally for if
   instanceof return super switch this throw try var while with implements interface let package private protected public
-  static yield await Uint8Array`.split(/\s+/),
+  static yield await Uint8Array UnknownObject`.split(/\s+/),
 )
 
 const RESERVED = new Set(
-  `r w v break case catch class const continue debugger default delete do else enum export extends false finally for
+  `r w v o break case catch class const continue debugger default delete do else enum export extends false finally for
   function if import in instanceof new null return super switch this throw true try typeof var void while with yield let
   static implements interface package private protected public await arguments eval undefined l put upgrade readQuery
   writeQuery readObject writeObject`.split(/\s+/),

@@ -1,5 +1,5 @@
-import type { Combinator, Param, TypeRef } from '../linked-schema.ts'
-import { block, list } from './code.ts'
+import type { Combinator, TypeRef } from '../linked-schema.ts'
+import { block } from './code.ts'
 import {
   arityOf,
   builtinName,
@@ -14,11 +14,12 @@ import {
 } from './emit-context.ts'
 import { type FieldNames, fieldNames } from './field-names.ts'
 import { natArguments } from './instances.ts'
-import { idLiteral, propertyKey } from './names.ts'
+import { idLiteral } from './names.ts'
 import { codeName } from './naming.ts'
-import { conditionText, knownBits, natText, natUses } from './nats.ts'
+import { natText } from './nats.ts'
+import { objectLines } from './object-lines.ts'
 import { repeatArguments, repeatName } from './repeats.ts'
-import { natArity } from './types.ts'
+import { arrayOf, natArity } from './types.ts'
 
 /** An expression that reads one value of `type`. */
 export function readExpression(context: EmitContext, type: TypeRef, names: FieldNames = fieldNames([])): string {
@@ -68,85 +69,16 @@ export function readPrimitive(name: string): string {
   }
 }
 
-/**
- * The statements that read the fields of a combinator whose number has been consumed, and return the value, an object
- * literal between `open` and `close`.
- */
+/** The statements that read the fields of a combinator whose number has been consumed, and return the value. */
 export function makeLines(
   context: EmitContext,
-  combinator: Pick<Combinator, 'name' | 'params' | 'generics'>,
-  enclosing: readonly [open: string, close: string] = ['{', '}'],
+  combinator: Pick<Combinator, 'name' | 'instance' | 'params' | 'generics'>,
+  enclosing?: readonly [open: string, close: string],
 ): string[] {
   const { name, params, generics } = combinator
   const outer = generics.filter(({ kind }) => kind === 'nat').map((one) => one.name)
-  return objectLines(context, params, fieldNames(params, outer), [`_: '${name}'`], enclosing)
-}
-
-/** The same for any list of fields; `first` are properties that are there already. */
-export function objectLines(
-  context: EmitContext,
-  params: readonly Param[],
-  names: FieldNames,
-  first: readonly string[],
-  [open, close]: readonly [open: string, close: string] = ['{', '}'],
-): string[] {
-  const lines: string[] = []
-  // Fields in front of a word or number that others need wait in locals; all others are read inside the literal, in the
-  // order of the wire.
-  const uses = natUses(params)
-  const isNeeded = ({ name, type, isFlagWord }: Param): boolean =>
-    isFlagWord || (type.kind === 'primitive' && type.name === 'nat' && uses.has(name))
-  const lastNeeded = params.findLastIndex(isNeeded)
-  const lastFlags = params.findLastIndex(({ isFlagWord }) => isFlagWord)
-  const properties = [...first]
-  const plain = [...first]
-  params.forEach((param, position) => {
-    const local = names.local(param.name)
-    const key = propertyKey(names.key(param.name))
-    if (param.isFlagWord) {
-      const word = param.condition === undefined ? 'r.int()' : `${conditionText(param.condition, names)} ? r.int() : 0`
-      lines.push(`const ${local} = ${word}`)
-      if (!context.keepsBits) return
-      properties.push(`${key}: ${keptBits(param, params, names)}`)
-      if (position !== lastFlags) plain.push(`${key}: ${keptBits(param, params, names)}`)
-      return
-    }
-    const value = fieldValue(context, param, names)
-    let property = `${key}: ${value}`
-    if (position < lastNeeded || isNeeded(param)) {
-      lines.push(`const ${local} = ${value}`)
-      property = key === local ? key : `${key}: ${local}`
-    }
-    properties.push(property)
-    if (param.condition?.flags !== params[lastFlags]?.name) plain.push(property)
-  })
-  const word = params[lastFlags]
-  if (word !== undefined && hasPlainForm(params, properties.length - plain.length)) {
-    lines.push(block(`if (${names.local(word.name)} === 0)`, [list('', `return ${open}`, plain, close, ' ')]))
-  }
-  lines.push(list('', `return ${open}`, properties, close, properties.length === 0 ? '' : ' '))
-  return lines
-}
-
-/** Bits that no field stands for; undefined if there are none, and if the word is not there. */
-function keptBits(word: Param, params: readonly Param[], names: FieldNames): string {
-  const local = names.local(word.name)
-  if (word.condition === undefined) return `r.bits(${local}, ${knownBits(word, params)})`
-  // That the word is there must be told, also where it has no such bits.
-  return `${conditionText(word.condition, names)} ? (${local} & ~${knownBits(word, params)}) >>> 0 : undefined`
-}
-
-/** Fewer fields than this are not worth a second form of an object. */
-const RARE_FIELDS = 4
-
-/**
- * Whether the constructor gets a second, smaller form for when its last flag word is zero. A schema adds flag words when
- * one is full, so the last one holds what is new and rare: a `user` without it has 30 fields instead of 52. What decoding
- * costs is mostly the memory it fills. Two hidden classes are as fast to read from as one; more would not be.
- */
-function hasPlainForm(params: readonly Param[], rareFields: number): boolean {
-  const words = params.filter(({ isFlagWord }) => isFlagWord)
-  return words.length > 1 && rareFields >= RARE_FIELDS && words.every(({ condition }) => condition === undefined)
+  const type = context.allLayers ? 'TlObject' : context.naming.path(codeName(combinator))
+  return objectLines(context, params, fieldNames(params, outer), { first: [`_: '${name}'`], type, enclosing })
 }
 
 /** `make_x`: for a constructor whose fields are read elsewhere than in its type. */
@@ -170,11 +102,6 @@ export function natParameters({ params, generics }: Combinator): { parameters: s
 
 function guarded(head: string, call: string): string {
   return block(head, ['r.enter()', `const value = ${call}`, 'r.leave()', 'return value'])
-}
-
-function fieldValue(context: EmitContext, { type, condition }: Param, names: FieldNames): string {
-  const value = readExpression(context, type, names)
-  return condition === undefined ? value : `${conditionText(condition, names)} ? ${value} : undefined`
 }
 
 /** `read_X`: reads a boxed type, accepting only its constructors. */
@@ -237,7 +164,7 @@ export function emitVectorReader(context: EmitContext, name: string, vector: Vec
   const type = valueType(context, item)
   const size = context.analysis.minimalSize(item)
   const nats = numbered(arityOf(context, item))
-  return block(`function read_${name}(r: Reader${parameterList(nats)}): ${type}[]`, [
+  return block(`function read_${name}(r: Reader${parameterList(nats)}): ${arrayOf(type)}`, [
     `const count = r.${vector.boxed ? 'vector' : 'count'}(${size})`,
     ...(size === 0 ? ['r.fits(count, 0)'] : []),
     `const items = new Array<${type}>(count)`,

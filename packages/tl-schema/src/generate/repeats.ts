@@ -4,8 +4,9 @@ import { block } from './code.ts'
 import { type EmitContext, parameterList, type RepeatRef } from './emit-context.ts'
 import { type FieldNames, fieldNames } from './field-names.ts'
 import { typeUses } from './nats.ts'
-import { objectLines, readExpression } from './readers.ts'
-import { onlyField, repeatedType } from './types.ts'
+import { objectLines } from './object-lines.ts'
+import { readExpression } from './readers.ts'
+import { arrayOf, onlyField, repeatedType } from './types.ts'
 import { fieldLines, writeStatement } from './writers.ts'
 
 /** Notes a repetition as used and returns the name that its functions share. */
@@ -42,7 +43,10 @@ function emitRepeat(context: EmitContext, name: string, { fields, ...repeat }: R
   const items: string[] = []
   if (only === undefined) {
     items.push(
-      block(`function read_${name}_item(r: Reader${parameters}): ${type}`, objectLines(context, fields, names, [])),
+      block(
+        `function read_${name}_item(r: Reader${parameters}): ${type}`,
+        objectLines(context, fields, names, { first: [], type }),
+      ),
       block(`function write_${name}_item(w: Writer, v: ${type}${parameters}): void`, [
         'w.object(v)',
         ...fieldLines(context, fields, names),
@@ -54,14 +58,14 @@ function emitRepeat(context: EmitContext, name: string, { fields, ...repeat }: R
     only === undefined ? `write_${name}_item(w, item${args})` : writeStatement(context, only.type, 'item', names)
   return [
     ...items,
-    block(`function read_${name}(r: Reader, count: number${parameters}): ${type}[]`, [
+    block(`function read_${name}(r: Reader, count: number${parameters}): ${arrayOf(type)}`, [
       `r.fits(count, ${size})`,
-      `const items: ${type}[] = []`,
+      `const items: ${arrayOf(type)} = []`,
       `for (let i = 0; i < count; i++) items.push(${read})`,
       'return items',
     ]),
     block(
-      `function write_${name}(w: Writer, v: ${type}[], count: number${parameters}): void`,
+      `function write_${name}(w: Writer, v: ${arrayOf(type)}, count: number${parameters}): void`,
       ['w.items(v, count)', write === '' ? '' : `for (const item of v) ${write}`].filter((line) => line !== ''),
     ),
   ]

@@ -1,5 +1,7 @@
+import type { Doc } from '../docs/doc.ts'
 import type { Combinator, LinkedSchema, Param, TypeRef } from '../linked-schema.ts'
 import { union } from './code.ts'
+import { docComment, docLines, escapeLines } from './doc-comment.ts'
 import { fieldNames } from './field-names.ts'
 import { propertyKey } from './names.ts'
 import { codeName, type Naming } from './naming.ts'
@@ -15,12 +17,17 @@ export function typeScriptType(naming: Naming, type: TypeRef, keepsBits = false)
     case 'bare':
       return naming.path(type.constructor)
     case 'vector':
-      return `${typeScriptType(naming, type.item, keepsBits)}[]`
+      return arrayOf(typeScriptType(naming, type.item, keepsBits))
     case 'generic':
       return type.isQuery ? 'Q' : 'unknown'
     case 'repeat':
-      return `${repeatedType(naming, type.fields, keepsBits)}[]`
+      return arrayOf(repeatedType(naming, type.fields, keepsBits))
   }
+}
+
+/** An array of what may be a union. */
+export function arrayOf(item: string): string {
+  return item.includes(' ') && !item.startsWith('{') ? `(${item})[]` : `${item}[]`
 }
 
 /** One round of a repetition: the field itself if there is one, else an object. */
@@ -52,7 +59,7 @@ function primitiveType(root: string, name: string): string {
     case 'true':
       return 'boolean'
     case 'Object':
-      return `${root}.Object`
+      return `${root}.Object | UnknownObject`
     default:
       return 'number'
   }
@@ -114,7 +121,13 @@ export function wrappedKey({ params }: Combinator): string | undefined {
   return query && fieldNames(params).key(query.name)
 }
 
-export function emitTypes(naming: Naming, schema: LinkedSchema, header: string, keepsBits: boolean): string {
+export function emitTypes(
+  naming: Naming,
+  schema: LinkedSchema,
+  runtime: string,
+  header: string,
+  keepsBits: boolean,
+): string {
   const { root } = naming
   const namespaces = new Map<string | undefined, string[]>()
   const put = (name: string, emit: (indent: string) => string): void => {
@@ -126,11 +139,14 @@ export function emitTypes(naming: Naming, schema: LinkedSchema, header: string, 
   const all = new Set<Combinator>(schema.constructors)
   for (const [type, combinators] of boxedTypes(schema)) {
     put(type, (indent) =>
-      union(
-        indent,
-        `type ${naming.local(type)}`,
-        combinators.map((one) => naming.path(codeName(one))),
-      ),
+      [
+        ...docComment(indent, docLines(typeDoc(schema, type, combinators), undefined)),
+        union(
+          indent,
+          `type ${naming.local(type)}`,
+          combinators.map((one) => naming.path(codeName(one))),
+        ),
+      ].join('\n'),
     )
     for (const one of combinators) all.add(one)
   }
@@ -141,8 +157,7 @@ export function emitTypes(naming: Naming, schema: LinkedSchema, header: string, 
   namespaces.delete(undefined)
   const nested = [...namespaces].map(([name, lines]) => `  namespace ${name} {\n${lines.join('\n\n')}\n  }`)
   const names = (combinators: readonly Combinator[]): string[] => combinators.map((one) => naming.path(codeName(one)))
-  return [
-    header,
+  const body = [
     `/** The schema's types: \`${root}.Type\` is a boxed type, \`${root}.constructor\` and \`${root}.method\` one combinator. */`,
     `export declare namespace ${root} {`,
     [
@@ -158,14 +173,23 @@ export function emitTypes(naming: Naming, schema: LinkedSchema, header: string, 
     '',
     emitTables(naming, schema, keepsBits),
   ].join('\n')
+  const keeps = body.includes(' | UnknownObject')
+  return [header, ...(keeps ? [`import type { UnknownObject } from '${runtime}'\n`] : []), body].join('\n')
 }
 
 function emitInterface(naming: Naming, combinator: Combinator, indent: string, keepsBits: boolean): string {
   const wraps = combinator.params.some(({ type }) => type.kind === 'generic' && type.isQuery)
-  const fields = propertyTexts(naming, combinator.params, keepsBits).map((text) => `${indent}  ${text}`)
+  const { params, doc } = combinator
+  const texts = propertyTexts(naming, params, keepsBits)
+  const fields = propertiesOf(params, keepsBits).flatMap(({ name }, at) => [
+    ...docComment(`${indent}  `, doc?.fields.has(name) === true ? escapeLines(doc.fields.get(name) ?? '') : []),
+    `${indent}  ${texts[at]}`,
+  ])
   return [
-    `${indent}/** \`${combinator.definition}\` */`,
+    ...docComment(indent, docLines(doc, combinator.definition)),
     `${indent}interface ${naming.local(codeName(combinator))}${wraps ? `<Q = ${naming.root}.Method>` : ''} {`,
+    // Shown where an object is written: there the name is all that an editor has.
+    ...docComment(`${indent}  `, doc === undefined || doc.text === '' ? [] : escapeLines(doc.text)),
     `${indent}  _: '${combinator.name}'`,
     ...fields,
     `${indent}}`,
@@ -174,14 +198,24 @@ function emitInterface(naming: Naming, combinator: Combinator, indent: string, k
 
 function propertyTexts(naming: Naming, params: readonly Param[], keepsBits: boolean): string[] {
   const names = fieldNames(params)
-  return params
-    .filter(({ isFlagWord }) => keepsBits || !isFlagWord)
-    .map(({ name, type, condition, isFlagWord }) => {
-      // Of a flag word the bits that no field stands for.
-      const optional = isFlagWord || condition !== undefined || (type.kind === 'primitive' && type.name === 'true')
-      const text = typeScriptType(naming, type, keepsBits)
-      return `${propertyKey(names.key(name))}${optional ? '?' : ''}: ${text}${optional ? ' | undefined' : ''}`
-    })
+  return propertiesOf(params, keepsBits).map(({ name, type, condition, isFlagWord }) => {
+    // Of a flag word the bits that no field stands for.
+    const optional = isFlagWord || condition !== undefined || (type.kind === 'primitive' && type.name === 'true')
+    const text = typeScriptType(naming, type, keepsBits)
+    return `${propertyKey(names.key(name))}${optional ? '?' : ''}: ${text}${optional ? ' | undefined' : ''}`
+  })
+}
+
+function propertiesOf(params: readonly Param[], keepsBits: boolean): Param[] {
+  return params.filter(({ isFlagWord }) => keepsBits || !isFlagWord)
+}
+
+/** A type of one constructor is what that is. */
+function typeDoc(schema: LinkedSchema, type: string, members: readonly Combinator[]): Doc | undefined {
+  const own = schema.typeDocs.get(type) ?? schema.typeDocs.get(type.replace(/<.*/, ''))
+  const [only] = members
+  if (own !== undefined || only === undefined || members.length > 1 || only.doc === undefined) return own
+  return { ...only.doc, fields: new Map() }
 }
 
 function emitTables(naming: Naming, schema: LinkedSchema, keepsBits: boolean): string {

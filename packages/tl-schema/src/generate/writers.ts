@@ -22,7 +22,7 @@ import { codeName } from './naming.ts'
 import { bitLiteral, conditionText, isOwned, isUsedAsNumber, knownBits, natText, natUses } from './nats.ts'
 import { caseLines, natParameters } from './readers.ts'
 import { repeatArguments, repeatName } from './repeats.ts'
-import { natArity } from './types.ts'
+import { arrayOf, natArity } from './types.ts'
 
 /** A statement that writes `value` as `type`. */
 export function writeStatement(
@@ -97,8 +97,13 @@ const isNumber = ({ type, isFlagWord }: Param): boolean =>
   !isFlagWord && type.kind === 'primitive' && type.name === 'nat'
 
 /** The statements that write a combinator with its number. */
-export function putLines(context: EmitContext, combinator: Combinator, numbers: readonly string[] = []): string[] {
-  const number = `w.id(${idLiteral(combinator.id)})`
+export function putLines(
+  context: EmitContext,
+  combinator: Combinator,
+  numbers: readonly string[] = [],
+  id: string = idLiteral(combinator.id),
+): string[] {
+  const number = `w.id(${id})`
   if (context.bare.has(codeName(combinator))) {
     return [number, `fields_${context.naming.functions(codeName(combinator))}(${['w', 'v', ...numbers].join(', ')})`]
   }
@@ -245,10 +250,13 @@ export function emitVectorWriter(context: EmitContext, name: string, vector: Vec
   const item = withParameters(context, vector.item)
   const nats = numbered(arityOf(context, item))
   const statement = writeStatement(context, item, 'item')
-  return block(`function write_${name}(w: Writer, v: ${valueType(context, item)}[]${parameterList(nats)}): void`, [
-    `w.${vector.boxed ? 'vector' : 'bareVector'}(v)`,
-    ...(statement === '' ? [] : [`for (const item of v) ${statement}`]),
-  ])
+  return block(
+    `function write_${name}(w: Writer, v: ${arrayOf(valueType(context, item))}${parameterList(nats)}): void`,
+    [
+      `w.${vector.boxed ? 'vector' : 'bareVector'}(v)`,
+      ...(statement === '' ? [] : [`for (const item of v) ${statement}`]),
+    ],
+  )
 }
 
 /** `write_Int`: a built-in type with its number. */

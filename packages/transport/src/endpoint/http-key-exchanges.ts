@@ -1,13 +1,15 @@
+import { toHex } from '@chappe/crypto'
 import { type ExchangeSlot, ExchangeSlots } from '../key-exchange/exchange-slots.ts'
-import { queryNonce } from '../key-exchange/plain-message.ts'
+import { KeyExchangeError } from '../key-exchange/key-exchange-error.ts'
+import type { KeyExchangeServer } from '../key-exchange/key-exchange-server.ts'
+import { type KeyExchangeQuery, readQuery } from '../key-exchange/messages.ts'
 import type { ServerKeyExchange, ServerKeyExchangeEvent } from '../key-exchange/server-key-exchange.ts'
 import { Alarm } from './alarm.ts'
 import type { Clock } from './ports.ts'
 
 export interface HttpKeyExchangesPort {
   readonly clock: Clock
-  /** One that is not bounded by others. */
-  openKeyExchange(emit: (event: ServerKeyExchangeEvent) => void): ServerKeyExchange
+  readonly server: Pick<KeyExchangeServer, 'offer' | 'resume'>
   saveKey(event: Extract<ServerKeyExchangeEvent, { type: 'store' }>, exchange: ServerKeyExchange): void
 }
 
@@ -27,23 +29,29 @@ interface Exchange {
   line: QueryLine | undefined
 }
 
-/** More at a time than this are a flood; the oldest is given up, */
-const MAX_EXCHANGES = 4096
-/** and more from one address are its own: the oldest of that address is given up. */
-const MAX_EXCHANGES_PER_ADDRESS = 256
+export interface HttpKeyExchangeLimits {
+  /** At a time; more are a flood, and the oldest is given up. Default 4096. */
+  readonly exchanges: number
+  /** More from one address are its own: the oldest of that address is given up. Default 256. */
+  readonly exchangesPerAddress: number
+}
+
+const DEFAULT_LIMITS: HttpKeyExchangeLimits = { exchanges: 4096, exchangesPerAddress: 256 }
 
 /**
  * Key exchanges over HTTP: each query comes by a POST of its own, so the client's nonce, which all of them begin with,
- * tells to which exchange it belongs.
+ * tells to which exchange it belongs. There is one from the second query on, when its client has done its work.
  */
 export class HttpKeyExchanges {
   readonly #port: HttpKeyExchangesPort
   readonly #exchanges = new Map<string, Exchange>()
-  readonly #slots = new ExchangeSlots(MAX_EXCHANGES, MAX_EXCHANGES_PER_ADDRESS)
+  readonly #slots: ExchangeSlots
   readonly #waiting = new Map<QueryLine, Exchange>()
 
-  constructor(port: HttpKeyExchangesPort) {
+  constructor(port: HttpKeyExchangesPort, limits: Partial<HttpKeyExchangeLimits> = {}) {
     this.#port = port
+    const { exchanges, exchangesPerAddress } = { ...DEFAULT_LIMITS, ...limits }
+    this.#slots = new ExchangeSlots(exchanges, exchangesPerAddress)
   }
 
   get size(): number {
@@ -51,12 +59,25 @@ export class HttpKeyExchanges {
   }
 
   receive(packet: Uint8Array, line: QueryLine): void {
-    const nonce = queryNonce(packet)
-    if (nonce === undefined) {
-      line.refuse('MALFORMED_MESSAGE')
+    let query: KeyExchangeQuery
+    try {
+      query = readQuery(packet)
+    } catch (error) {
+      if (!(error instanceof KeyExchangeError)) throw error
+      line.refuse(error.code)
       return
     }
-    const exchange = this.#exchanges.get(nonce) ?? this.#open(nonce, line.group)
+    const nonce = toHex(query.nonce)
+    const known = this.#exchanges.get(nonce)
+    if (known === undefined && (query._ === 'req_pq' || query._ === 'req_pq_multi')) {
+      line.send(this.#port.server.offer(query.nonce))
+      return
+    }
+    const exchange = known ?? this.#resume(query, nonce, line.group)
+    if (exchange === undefined) {
+      line.refuse('WRONG_STEP')
+      return
+    }
     this.#wait(exchange, line)
     exchange.machine.receive(packet)
   }
@@ -78,8 +99,10 @@ export class HttpKeyExchanges {
     if (line !== undefined) this.#waiting.set(line, exchange)
   }
 
-  #open(nonce: string, group: string | undefined): Exchange {
-    const machine = this.#port.openKeyExchange((event) => this.#onEvent(nonce, event))
+  #resume(query: KeyExchangeQuery, nonce: string, group: string | undefined): Exchange | undefined {
+    if (query._ !== 'req_DH_params') return undefined
+    const machine = this.#port.server.resume(query, (event) => this.#onEvent(nonce, event))
+    if (machine === undefined) return undefined
     const exchange: Exchange = {
       machine,
       alarm: new Alarm(this.#port.clock, () => machine.checkDeadline()),

@@ -15,6 +15,8 @@ export interface ServerEndpointLimits extends HeldMemoryLimits {
   readonly unwantedSessionLifetimeMs: number
   /** So many are neither wanted nor connected at the most; the longest without connection goes. Default 20,000. */
   readonly unwantedIdleSessions: number
+  /** So many are connected and not wanted at the most; the oldest goes, and may come back. Default 50,000. */
+  readonly unwantedSessions: number
   /** Sessions of one key; the longest without connection makes room, one that is not wanted first. Default 128. */
   readonly sessionsPerKey: number
   /**
@@ -57,6 +59,11 @@ export type ServerEndpointEvent =
       readonly heldBytes: number
       readonly by: HeldBy | 'session'
     }
+  /**
+   * The clock was set back. Sessions cannot follow, since their identifiers only rise: until the endpoint is made anew,
+   * clients are told a time that is so far ahead. Told when it becomes further by a minute or more.
+   */
+  | { readonly type: 'clockSetBack'; readonly aheadMs: number }
   | { readonly type: 'failure'; readonly what: string; readonly error: unknown }
 
 export interface ServerEndpointOptions {

@@ -123,6 +123,19 @@ describe('the sessions of a server', () => {
     expect([endpoint.sessionCount, ended.length, ended.at(-1)?.sessionId]).toEqual([3, 7, 6n])
   })
 
+  test('MS-23: that are connected and not wanted are so many at the most, and the oldest may come back', async () => {
+    const { endpoint, ended, connect, ask } = await startServer({
+      limits: { unwantedSessions: 3 },
+      onRequest: (query) => query.fail(400, 'NO'),
+    })
+    const lines = Array.from({ length: 5 }, () => connect())
+    for (const [session, line] of lines.entries()) await ask(line, BigInt(session))
+    expect([endpoint.sessionCount, ended.map(({ sessionId }) => sessionId)]).toEqual([3, [0n, 1n]])
+    const [first] = lines
+    if (first !== undefined) await ask(first, 0n, 3)
+    expect([first?.closed, endpoint.sessionCount, ended.at(-1)?.sessionId]).toEqual([false, 3, 2n])
+  })
+
   test('are wanted once a query was answered by a result, unless their owner says otherwise', async () => {
     const { clock, endpoint, queries, ended, connect, ask } = await startServer({
       onRequest: (query) => void queries.push(query),

@@ -38,6 +38,7 @@ const DEFAULT_LIMITS: ServerEndpointLimits = {
   sessionLifetimeMs: 30 * 60_000,
   unwantedSessionLifetimeMs: 60_000,
   unwantedIdleSessions: 20_000,
+  unwantedSessions: 50_000,
   sessionsPerKey: 128,
   sessions: 200_000,
   sessionsPerConnection: 16,
@@ -45,6 +46,8 @@ const DEFAULT_LIMITS: ServerEndpointLimits = {
   ...DEFAULT_HELD_MEMORY_LIMITS,
 }
 const SWEEP_INTERVAL_MS = 30_000
+/** Less is what a clock that is kept right is set back by. */
+const FAR_AHEAD_MS = 60_000
 
 /**
  * A server's side of MTProto: connections go in, queries come out. Key exchanges, sessions, acknowledgements, salts and
@@ -55,6 +58,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
   const { authKeys, random } = options
   const clock = createSteadyClock(options.clock ?? systemClock)
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const sessionLimits = options.sessionLimits ?? {}
   const log = options.log ?? (() => {})
   const ring = new KeyRing(authKeys, options.saltSecret ?? random(32).slice())
   const sessionRandom = pooledRandom(random)
@@ -63,6 +67,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
   const connections = new Set<ServerConnection>()
   let connectionIds = 0
   let closed = false
+  let toldAheadMs = 0
 
   const exchanges = createKeyExchangeServer({
     keys: options.keys,
@@ -75,11 +80,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     limits: options.keyExchangeLimits,
   })
 
-  const httpExchanges = new HttpKeyExchanges({
-    clock,
-    openKeyExchange: (emit) => exchanges.open(emit, undefined, false),
-    saveKey,
-  })
+  const httpExchanges = new HttpKeyExchanges({ clock, server: exchanges, saveKey })
   const held = new HeldMemory(limits)
   const sessions = new SessionTable({
     ...{ clock, ring, held, limits, log, create: createSession, refuse },
@@ -137,7 +138,6 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
 
   function createSession(key: RingKey, sessionId: bigint, floor: bigint): EndpointSession {
     const { authKey, salts, refusedAhead } = key
-    const limits = options.sessionLimits ?? {}
     const machine = {
       role: 'server',
       authKey,
@@ -146,7 +146,7 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
       sessionId,
       floor,
       random: sessionRandom,
-      limits,
+      limits: sessionLimits,
     } as const
     return new EndpointSession(sessionOwner, { ...machine, now: clock.now() }, key)
   }
@@ -250,6 +250,11 @@ export function createServerEndpoint(options: ServerEndpointOptions): ServerEndp
     const now = clock.now()
     for (const key of ring.keys) if (key.isExpired(now)) dropAuthKey(key.id, 'the temporary key has expired')
     sessions.sweep()
+    const { aheadMs } = clock
+    if (aheadMs >= toldAheadMs + FAR_AHEAD_MS) {
+      toldAheadMs = aheadMs
+      log({ type: 'clockSetBack', aheadMs })
+    }
     if (!closed) sweeper.set(now + SWEEP_INTERVAL_MS)
   }
 

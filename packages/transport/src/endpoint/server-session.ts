@@ -1,7 +1,7 @@
 import type { Envelope } from '../session/envelope.ts'
 import type { SessionEvent } from '../session/events.ts'
 import { InflateBudget } from '../session/inflate-budget.ts'
-import { DEFAULT_SESSION_LIMITS } from '../session/limits.ts'
+import { withDefaults } from '../session/limits.ts'
 import type { ServiceMessage } from '../session/service-codec.ts'
 import { type ServerSessionOptions, Session } from '../session/session.ts'
 import { addressGroup } from './address-group.ts'
@@ -84,12 +84,13 @@ export class EndpointSession implements ServerSession {
   readonly expiresAt: number | undefined
   readonly dc: number | undefined
   readonly sessionId: bigint
-  readonly outcomes: Outcomes = new Outcomes(REMEMBERED_OUTCOMES)
   readonly #owner: SessionOwner
   readonly #machine: Session
   readonly #alarm: Alarm
   readonly #connections = new Map<number, ServerConnection>()
-  readonly #dropped = new Set<bigint>()
+  /** These two are made when they are needed: most sessions of strangers never do. */
+  #dropped: Set<bigint> | undefined
+  #outcomes: Outcomes | undefined
   #remoteAddress: string | undefined
   #addressGroup: string | undefined
   #heldBytes = 0
@@ -112,10 +113,15 @@ export class EndpointSession implements ServerSession {
     this.sessionId = options.sessionId
     this.expiresAt = key.expiresAt
     this.dc = key.dc
-    key.inflating ??= new InflateBudget({ ...DEFAULT_SESSION_LIMITS, ...options.limits }, options.now)
+    key.inflating ??= new InflateBudget(withDefaults(options.limits), options.now)
     this.#machine = new Session({ ...options, inflating: key.inflating })
     this.#alarm = new Alarm(owner.clock, () => this.run())
     this.idleSince = owner.clock.now()
+  }
+
+  get outcomes(): Outcomes {
+    this.#outcomes ??= new Outcomes(REMEMBERED_OUTCOMES)
+    return this.#outcomes
   }
 
   get connected(): boolean {
@@ -213,7 +219,7 @@ export class EndpointSession implements ServerSession {
 
   /** The client does not want the answer any more. */
   isDropped(msgId: bigint): boolean {
-    return this.#dropped.has(msgId)
+    return this.#dropped?.has(msgId) === true
   }
 
   answer(msgId: bigint, result: Uint8Array): void {
@@ -231,6 +237,7 @@ export class EndpointSession implements ServerSession {
   }
 
   drop(msgId: bigint): void {
+    this.#dropped ??= new Set()
     this.#dropped.add(msgId)
   }
 
@@ -244,7 +251,7 @@ export class EndpointSession implements ServerSession {
     this.#ended = true
     this.#alarm.stop()
     this.#noteHeld(0)
-    this.outcomes.end()
+    this.#outcomes?.end()
     const connections = [...this.#connections.values()]
     this.#connections.clear()
     for (const connection of connections) {
@@ -308,7 +315,7 @@ export class EndpointSession implements ServerSession {
   }
 
   #settle(msgId: bigint, outcome: 'ok' | 'failed'): void {
-    this.#dropped.delete(msgId)
+    this.#dropped?.delete(msgId)
     this.outcomes.settle(msgId, outcome)
     this.#runSoon()
   }

@@ -102,9 +102,16 @@ export class SessionTable {
     // From here on it counts as idle, so that each order stays the order of times.
     if (!session.connected) session.idleSince = this.#port.clock.now()
     this.#order[place].add(session)
-    const { unwantedIdle } = this.#order
-    for (const oldest of unwantedIdle) {
-      if (unwantedIdle.size <= this.#port.limits.unwantedIdleSessions) return
+    const { unwantedIdleSessions, unwantedSessions } = this.#port.limits
+    this.#endBeyond('unwantedIdle', unwantedIdleSessions)
+    this.#endBeyond('unwanted', unwantedSessions)
+  }
+
+  /** Ends the oldest of those that are in the same state until no more than `most` are left. */
+  #endBeyond(place: Place, most: number): void {
+    const sessions = this.#order[place]
+    for (const oldest of sessions) {
+      if (sessions.size <= most) return
       this.closed(oldest)
     }
   }

@@ -1,10 +1,18 @@
 import type { RandomBytes, RsaPrivateKey } from '@chappe/crypto'
+import type { mtproto } from '@chappe/tl-codec/mtproto'
 import { createMessageIdGenerator, type MessageIdGenerator } from '../message-id.ts'
 import { type Awaitable, inlineCompute, type KeyExchangeCompute } from './compute.ts'
 import type { DcIds } from './dc.ts'
 import { ExchangeSlots } from './exchange-slots.ts'
-import { createServerKeyExchange, type ServerKeyExchange, type ServerKeyExchangeEvent } from './server-key-exchange.ts'
-import type { PqPolicy } from './server-steps.ts'
+import { sameNumber } from './proof-of-work.ts'
+import {
+  createServerKeyExchange,
+  pqAnswer,
+  type ServerKeyExchange,
+  type ServerKeyExchangeEvent,
+} from './server-key-exchange.ts'
+import type { PqOffered, PqPolicy } from './server-steps.ts'
+import { StatelessOffers } from './stateless-offers.ts'
 
 export interface KeyExchangeLimits {
   /** How long one exchange may take; 10 minutes by default, which is the documented maximum. */
@@ -62,13 +70,15 @@ export interface KeyExchangeServer {
    * For a new connection. Events may come during calls and, with asynchronous ports, between them.
    *
    * @param group with whom it shares its bound, by address
-   * @param isBounded false where the caller bounds the exchanges that it opens
    */
-  open(
-    emit: (event: ServerKeyExchangeEvent) => void,
-    group?: string | undefined,
-    isBounded?: boolean,
-  ): ServerKeyExchange
+  open(emit: (event: ServerKeyExchangeEvent) => void, group?: string | undefined): ServerKeyExchange
+  /** The packet that answers req_pq where no connection holds the exchange; nothing is kept of it. */
+  offer(nonce: Uint8Array): Uint8Array
+  /**
+   * An exchange that goes on from such an offer, which the query answers; undefined if it answers none that still holds.
+   * The query is to be given to it then. The caller bounds how many there are.
+   */
+  resume(query: mtproto.req_DH_params, emit: (event: ServerKeyExchangeEvent) => void): ServerKeyExchange | undefined
   /** Exchanges under way. */
   readonly active: number
 }
@@ -100,11 +110,22 @@ export function createKeyExchangeServer(options: KeyExchangeServerOptions): KeyE
     messageIds: createMessageIdGenerator({ now, role: 'server' }),
     slots,
   }
+  const offers = new StatelessOffers(random)
   return {
-    open: (emit, group, isBounded = true) =>
-      createServerKeyExchange(context, emit, (giveUp) => (isBounded ? slots.take(group, giveUp) : undefined)),
+    open: (emit, group) => createServerKeyExchange(context, emit, (giveUp) => slots.take(group, giveUp)),
+    offer: (nonce) => pqAnswer(context, offers.offer(nonce, now())),
+    resume({ nonce, serverNonce, p, q }, emit) {
+      const offered = offers.find(nonce, serverNonce, now())
+      // Whoever asks knows all of this: it tells nothing, and costs no arithmetic.
+      if (offered === undefined || !isFactored(offered, p, q)) return undefined
+      return createServerKeyExchange(context, emit, () => undefined, offered)
+    },
     get active() {
       return slots.size
     },
   }
+}
+
+function isFactored({ work }: PqOffered, p: Uint8Array, q: Uint8Array): boolean {
+  return sameNumber(p, work.p) && sameNumber(q, work.q)
 }

@@ -1,4 +1,3 @@
-import { toHex } from '@chappe/crypto'
 import { KeyExchangeError } from './key-exchange-error.ts'
 
 /** An unencrypted message: what the key exchange, and nothing else, is carried in. */
@@ -53,15 +52,6 @@ export function isPlainMessage(packet: Uint8Array): boolean {
   if (packet.length < HEADER) return false
   for (let i = 0; i < 8; i++) if (packet[i] !== 0) return false
   return true
-}
-
-/**
- * The client's nonce, in hexadecimal, of a query of the key exchange: all of them begin with it. Over HTTP every query
- * may come on a connection of its own, and this is what tells which exchange it belongs to.
- */
-export function queryNonce(packet: Uint8Array): string | undefined {
-  const start = HEADER + 4
-  return packet.length < start + 16 ? undefined : toHex(packet.subarray(start, start + 16))
 }
 
 function malformed(message: string): KeyExchangeError {

@@ -84,16 +84,31 @@ interface Run {
   readonly expiresAt: number
 }
 
+/** The packet with resPQ. */
+export function pqAnswer(
+  { keys, messageIds }: KeyExchangeContext,
+  { nonce, serverNonce, work }: PqOffered,
+): Uint8Array {
+  const serverPublicKeyFingerprints = keys().map((key) => key.publicKey.fingerprint)
+  const answer = { _: 'resPQ', nonce, serverNonce, pq: work.pq, serverPublicKeyFingerprints } as const
+  return encodePlainMessage(messageIds.next('answer'), encode(answer))
+}
+
+/** @param offered what was offered before and need not be sent again */
 export function createServerKeyExchange(
   context: KeyExchangeContext,
   emit: (event: ServerKeyExchangeEvent) => void,
   takeSlot: (giveUp: () => void) => ExchangeSlot | undefined,
+  offered?: PqOffered,
 ): ServerKeyExchange {
   const { now, random, limits, slots } = context
-  let run: Run | undefined
+  let run: Run | undefined = offered && {
+    ...{ phase: { name: 'pq-offered', state: offered }, slot: undefined },
+    expiresAt: now() + limits.lifetimeMs,
+  }
   let failure: { readonly reason: KeyExchangeError; readonly closeAt: number } | undefined
   let closed = false
-  let lastNonce: Uint8Array | undefined
+  let lastNonce: Uint8Array | undefined = offered?.nonce
   let announced: number | undefined
 
   function deadline(): number | undefined {
@@ -158,7 +173,7 @@ export function createServerKeyExchange(
     else resume(result)
   }
 
-  function send(answer: mtproto.ResPQ | mtproto.Server_DH_Params | mtproto.Set_client_DH_params_answer): void {
+  function send(answer: mtproto.Server_DH_Params | mtproto.Set_client_DH_params_answer): void {
     emit({ type: 'send', packet: encodePlainMessage(context.messageIds.next('answer'), encode(answer)) })
   }
 
@@ -171,7 +186,7 @@ export function createServerKeyExchange(
     const state: PqOffered = { nonce: lastNonce, serverNonce: random(16), work: createProofOfWork(random) }
     run = { phase: { name: 'pq-offered', state }, slot: undefined, expiresAt: receivedAt + limits.lifetimeMs }
     announceDeadline()
-    offerPq(state)
+    emit({ type: 'send', packet: pqAnswer(context, state) })
   }
 
   /**
@@ -185,17 +200,7 @@ export function createServerKeyExchange(
     const state = isRepeated ? offered : { nonce: nonce.slice(), serverNonce: random(16), work: offered.work }
     lastNonce = state.nonce
     current.phase = { name: 'pq-offered', state }
-    offerPq(state)
-  }
-
-  function offerPq({ nonce, serverNonce, work }: PqOffered): void {
-    send({
-      _: 'resPQ',
-      nonce,
-      serverNonce,
-      pq: work.pq,
-      serverPublicKeyFingerprints: context.keys().map((key) => key.publicKey.fingerprint),
-    })
+    emit({ type: 'send', packet: pqAnswer(context, state) })
   }
 
   function openRequest(current: Run, state: PqOffered, query: mtproto.req_DH_params, receivedAt: number): void {
@@ -294,6 +299,7 @@ export function createServerKeyExchange(
   return {
     receive(packet) {
       checkDeadline()
+      announceDeadline()
       if (closed || failure !== undefined) return
       const receivedAt = now()
       let query: ReturnType<typeof readQuery>

@@ -32,6 +32,7 @@ function createFullSession() {
   let answerBytes = 4
   const nextId = (): bigint => messageIdAt(START / 1000) + BigInt(++numbers) * 4n
   const known: bigint[] = []
+  let latest: Message[] = []
   const sent = new Set<bigint>()
   /** Gives how many bytes the session sends. */
   const drain = (onPacket?: (packet: Uint8Array) => void): number => {
@@ -49,12 +50,15 @@ function createFullSession() {
     }
   }
   const receive = (bodies: readonly Uint8Array[], odd = false, onPacket?: (packet: Uint8Array) => void): number => {
-    const messages = bodies.map((body): Message => {
+    latest = bodies.map((body): Message => {
       const message = { msgId: nextId(), seqNo: odd ? seqNo : seqNo - 1, body }
       if (odd) seqNo += 2
       known.push(message.msgId)
       return message
     })
+    return send(latest, onPacket)
+  }
+  const send = (messages: readonly Message[], onPacket?: (packet: Uint8Array) => void): number => {
     const body = encodeContainer(messages)
     session.receive({ salt: SALT, sessionId: 7n, msgId: nextId(), seqNo: seqNo - 1, body }, LINE, now)
     return drain(onPacket)
@@ -74,7 +78,9 @@ function createFullSession() {
   session.attach(LINE, START)
   for (let i = 0; i < 2; i++) ask(1000, 4)
   pass(50_000)
-  return { receive, ask, pass, known, sent }
+  /** The messages of the latest packet come again, in another one. */
+  const repeat = (): number => send(latest)
+  return { receive, ask, repeat, pass, known, sent }
 }
 
 type Make = (ids: readonly bigint[], i: number) => ServiceMessage
@@ -192,6 +198,17 @@ test('MS-23: what left just now is not sent over the same connection again for e
   expect(sent).toBeLessThan(10 * 70_000)
   session.pass(1000)
   expect(again()).toBeGreaterThan(1_000_000)
+})
+
+test('MS-23: nor is the answer of every query that comes again over it', () => {
+  const session = createFullSession()
+  const bytes = session.ask(100, 4000)
+  expect(bytes).toBeGreaterThan(390_000)
+  let sent = 0
+  for (let i = 0; i < 10; i++) sent += session.repeat()
+  expect(sent).toBeLessThan(10 * 70_000)
+  session.pass(1000)
+  expect(session.repeat()).toBeGreaterThan(390_000)
 })
 
 test('future salts are given as asked once a second, and else the present one', () => {

@@ -34,6 +34,11 @@ export function restartOrder(state: SessionState, next: number, since: bigint, n
   deliverAll(state, state.order.restart(next, since, notBefore))
 }
 
+/** Delivers a message out of turn. */
+export function deliverAtOnce(state: SessionState, delivery: Delivery): void {
+  deliverAll(state, [delivery])
+}
+
 /** Delivers what a gap has held up long enough. */
 export function pollOrder(state: SessionState): void {
   deliverAll(state, state.order.poll(state.now))

@@ -1,3 +1,5 @@
+import { messageIdTime } from '../message-id.ts'
+
 interface Held<T> {
   readonly msgId: bigint
   readonly item: T | undefined
@@ -7,6 +9,8 @@ interface Held<T> {
 
 /** The first message of a session is taken to have overtaken no more than this. */
 const MOST_OVERTAKEN = 8
+/** Times are read off a clock of whole milliseconds. */
+const CLOCK_STEP_MS = 1
 
 /**
  * Brings messages back into the order in which the peer sent them, by its count of content-related messages (seq_no
@@ -68,11 +72,14 @@ export class DeliveryOrder<T> {
   /**
    * Starts anew: the peer counts from zero again, and its next message is number `next`. Gives what was held, but for
    * what has overtaken the news: messages above `since` are numbered by the new count already, and if one of them is the
-   * last that was delivered, the new count simply goes on. What came before `notBefore` (ms) is of the old count in any
-   * case: a peer that was started anew with its clock set back begins below the identifiers that it has used.
+   * last that was delivered, the new count simply goes on. But a peer that was started anew with its clock set back begins
+   * below the identifiers that it has used. So what would have been made longer after the news than it came after
+   * `notBefore` (ms), before which the peer did not count anew, is of the old count as well.
    */
   restart(next: number, since: bigint, notBefore: number): T[] {
-    const isNew = (msgId: bigint, at: number): boolean => msgId > since && at >= notBefore
+    const sinceTime = messageIdTime(since)
+    const isNew = (msgId: bigint, at: number): boolean =>
+      msgId > since && at + CLOCK_STEP_MS - (messageIdTime(msgId) - sinceTime) * 1000 >= notBefore
     const newer = [...this.#held].filter(([, { msgId, at }]) => isNew(msgId, at))
     for (const [index] of newer) this.#held.delete(index)
     const gapSince = this.#gapSince

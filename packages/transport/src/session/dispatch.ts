@@ -20,7 +20,7 @@ export function dispatch(state: SessionState, message: Message, service: Service
       return onResendRequest(state, message.msgId, service.msgIds, connection)
     default:
       if (state.side.role === 'server') dispatchAtServer(state, message, service, connection)
-      else dispatchAtClient(state, message, service)
+      else dispatchAtClient(state, message, service, connection)
   }
 }
 
@@ -56,7 +56,7 @@ function dispatchAtServer(state: SessionState, message: Message, service: Servic
   }
 }
 
-function dispatchAtClient(state: SessionState, message: Message, service: ServiceMessage): void {
+function dispatchAtClient(state: SessionState, message: Message, service: ServiceMessage, connection: number): void {
   const { side } = state
   if (side.role !== 'client') return
   switch (service._) {
@@ -65,7 +65,7 @@ function dispatchAtClient(state: SessionState, message: Message, service: Servic
     case 'bad_msg_notification':
       return onBadMessage(state, side, message.msgId, service)
     case 'new_session_created':
-      return onNewSession(state, side, message, service)
+      return onNewSession(state, side, message, service, connection)
     case 'pong':
       if (service.pingId === side.ping?.id) onGapAnswered(state, side)
       return onPong(state, side, service.pingId)

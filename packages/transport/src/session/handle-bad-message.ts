@@ -4,6 +4,7 @@ import { restartOrder } from './deliver.ts'
 import { pingAgain, pingSoon } from './handle-ping.ts'
 import { createOutgoing, type Outgoing } from './outgoing.ts'
 import { BadMessage, MAX_AHEAD_S, refusalOf } from './packet-fault.ts'
+import { ReceivedMessages } from './received-messages.ts'
 import { encodeService, type ServiceOf } from './service-codec.ts'
 import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
 
@@ -110,11 +111,16 @@ export function correctClock(state: SessionState, serverMsgId: bigint): void {
 
 /** Client: begins a new session, since `noticeId` says that the old one is of no use; unanswered requests go out again in it. */
 export function restartSession(state: SessionState, side: ClientSide, noticeId: bigint): void {
+  const left = state.sessionId
   state.sessionId = new DataView(state.random(8).slice().buffer).getBigInt64(0, true)
   state.outbox.restart()
   state.ids.restart()
+  state.received = new ReceivedMessages(state.limits.rememberedMessages)
+  side.floor = { msgId: 0n, since: Number.NEGATIVE_INFINITY }
   side.stateRequests.clear()
   side.serverUniqueId = undefined
+  side.announced = undefined
+  state.outbox.push(createOutgoing('service', encodeService({ _: 'destroy_session', sessionId: left })))
   pingSoon(state, side)
   // Nothing has come in the new session yet.
   if (side.posts) restartOrder(state, 0, noticeId, Number.POSITIVE_INFINITY)

@@ -28,15 +28,18 @@ export function onNewSession(
   side: ClientSide,
   message: Message,
   service: ServiceOf<'new_session_created'>,
+  connection: number,
 ): void {
   if (side.serverUniqueId === service.uniqueId) return
+  const firstLeftAt = state.outbox.unsettled.get(service.firstMsgId)?.numberedAt
   const again = [...state.outbox.unsettled.values()].filter((request) => request.msgId < service.firstMsgId)
   for (const request of again) request.acked = false
   state.outbox.sendAgain(again)
   side.serverUniqueId = service.uniqueId
   side.salts.correct(service.serverSalt)
+  side.announced = { msgId: message.msgId, connection }
   // Nothing of the new session came before the message of ours that began it was made.
-  const begunAt = (messageIdTime(service.firstMsgId) - state.ids.timeOffset) * 1000 - 1
+  const begunAt = firstLeftAt ?? (messageIdTime(service.firstMsgId) - state.ids.timeOffset) * 1000
   restartOrder(state, (message.seqNo + 1) >> 1, message.msgId, begunAt)
   state.events.push({ type: 'newSession', uniqueId: service.uniqueId })
 }

@@ -1,7 +1,7 @@
 import type { Outgoing } from './outgoing.ts'
 import { createOutgoing, heldBytesOf, isContentRelated } from './outgoing.ts'
 import { encodeService } from './service-codec.ts'
-import type { ClientSide, SessionState } from './state.ts'
+import type { ClientSide, ServerSide, SessionState } from './state.ts'
 
 // One byte for each message asked after ("Service Messages", "Informational Message regarding Status of Messages").
 const UNKNOWN = 1
@@ -18,7 +18,7 @@ const STATE = 7
 const MAX_ASKED = 8192
 /** For so long a message counts as being on its way over the connection that took it. */
 const ON_ITS_WAY_MS = 1000
-const AGAIN_AT_ONCE_BYTES = 64 * 1024
+export const AGAIN_AT_ONCE_BYTES: number = 64 * 1024
 
 /** Both: answers msgs_state_req. */
 export function onStateRequest(state: SessionState, msgId: bigint, msgIds: readonly bigint[]): void {
@@ -80,7 +80,9 @@ export function onResendRequest(
 ): void {
   const asked = msgIds.slice(0, MAX_ASKED)
   const found = asked.map((id) => state.outbox.unsettled.get(id)).filter((message) => message !== undefined)
-  state.outbox.sendAgain(state.side.role === 'server' ? notOnTheirWay(state, found, connection) : found)
+  const { side } = state
+  const again = side.role === 'client' ? found : found.filter((one) => mayLeaveAgain(state, side, one, connection))
+  state.outbox.sendAgain(again)
   if (found.length < asked.length) onStateRequest(state, msgId, asked)
 }
 
@@ -88,13 +90,10 @@ export function onResendRequest(
  * Server: what left over this connection just now is on its way there. Little of it may be had again all the same, but a
  * few bytes must not ask for megabytes over and over.
  */
-function notOnTheirWay(state: SessionState, messages: readonly Outgoing[], connection: number): Outgoing[] {
-  let bytes = 0
-  return messages.filter((message) => {
-    if (message.connection !== connection || state.now >= message.sentAt + ON_ITS_WAY_MS) return true
-    bytes += heldBytesOf(message)
-    return bytes <= AGAIN_AT_ONCE_BYTES
-  })
+export function mayLeaveAgain(state: SessionState, side: ServerSide, message: Outgoing, connection: number): boolean {
+  if (message.connection !== connection || state.now >= message.sentAt + ON_ITS_WAY_MS) return true
+  side.leavesAgain -= heldBytesOf(message)
+  return side.leavesAgain >= 0
 }
 
 /** Client: the server has an answer or message for us; ask for it unless it came. */

@@ -91,3 +91,16 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   maxAnswerBytes: 7 * 1024 * 1024,
   gzipAboveBytes: 4096,
 }
+
+const whole = new WeakMap<Partial<SessionLimits>, SessionLimits>()
+
+/** Limits with the defaults of all that are not given: one object for all sessions that are given the same. */
+export function withDefaults(limits: Partial<SessionLimits> | undefined): SessionLimits {
+  if (limits === undefined) return DEFAULT_SESSION_LIMITS
+  let made = whole.get(limits)
+  if (made === undefined) {
+    made = { ...DEFAULT_SESSION_LIMITS, ...limits }
+    whole.set(limits, made)
+  }
+  return made
+}

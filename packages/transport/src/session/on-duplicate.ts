@@ -1,4 +1,5 @@
 import type { Message } from './container.ts'
+import { mayLeaveAgain } from './handle-state.ts'
 import { createOutgoing } from './outgoing.ts'
 import { encodeService } from './service-codec.ts'
 import type { SessionState } from './state.ts'
@@ -10,7 +11,7 @@ const SMALL_ANSWER_BYTES = 4096
  * A message arrived again. Nothing is done twice: it is acknowledged again, and a query that has its answer gets the
  * same one ("Service Messages", "Extended Voluntary Communication of Status of One Message").
  */
-export function onDuplicate(state: SessionState, message: Message, isApi: boolean): void {
+export function onDuplicate(state: SessionState, message: Message, isApi: boolean, connection: number): void {
   if (message.seqNo % 2 === 0) return
   if (state.side.role === 'client' || !isApi) {
     state.acks.add(message.msgId, state.now)
@@ -27,7 +28,7 @@ export function onDuplicate(state: SessionState, message: Message, isApi: boolea
   // Still being served, or its answer is in the queue anyway.
   if (answer === undefined || answer.connection === 0) return
   if (answer.body.length <= SMALL_ANSWER_BYTES) {
-    state.outbox.sendAgain([answer])
+    if (mayLeaveAgain(state, state.side, answer, connection)) state.outbox.sendAgain([answer])
     return
   }
   const { msgId: answerMsgId, body } = answer

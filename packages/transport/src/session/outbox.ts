@@ -183,7 +183,7 @@ export class Outbox {
     if (first === undefined) return undefined
     const alone = batch.length === 1 && first.sends === 0
     for (const message of batch) {
-      this.#number(message)
+      this.#number(message, now)
       // After the clock was set back, a message that is sent again may be ahead of it; its container must be further.
       this.#ids.exceed(message.msgId)
       message.sends++
@@ -228,8 +228,9 @@ export class Outbox {
     return batch
   }
 
-  #number(message: Outgoing): void {
+  #number(message: Outgoing, now: number): void {
     if (message.msgId !== 0n) return
+    message.numberedAt = now
     message.msgId = this.#ids.next(message.kind === 'answer' || message.kind === 'reply' ? 'answer' : 'other')
     message.seqNo = this.#contentCount * 2
     if (isContentRelated(message.kind)) {

@@ -24,6 +24,8 @@ export interface Outgoing {
   msgId: bigint
   seqNo: number
   sends: number
+  /** When it first left under its msg_id, in ms. */
+  numberedAt: number
   /** When it last left, in ms. */
   sentAt: number
   /** Client: when the server was last asked what became of it, in ms. */
@@ -70,6 +72,7 @@ export function createOutgoing(
     msgId: 0n,
     seqNo: 0,
     sends: 0,
+    numberedAt: 0,
     sentAt: 0,
     checkedAt: 0,
     packetId: 0n,

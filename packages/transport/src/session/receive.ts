@@ -3,7 +3,8 @@ import { constructorOf, decodeContainer, decodeCopy, type Message, MSG_CONTAINER
 import { deliverInOrder } from './deliver.ts'
 import { dispatch } from './dispatch.ts'
 import type { Envelope } from './envelope.ts'
-import { correctClock, refuse, refusePacket } from './handle-bad-message.ts'
+import { correctClock, refuse, refusePacket, restartSession } from './handle-bad-message.ts'
+import { doubtWindow, noteFloor, provesClockSetBack } from './handle-clock-set-back.ts'
 import { askAboutGap, repeatUnacknowledged } from './handle-lost-answers.ts'
 import { announceSession } from './handle-new-session.ts'
 import { sendPing } from './handle-ping.ts'
@@ -14,6 +15,7 @@ import { decodeRpcResult, RPC_RESULT } from './rpc-result.ts'
 import { decodeService, type ServiceMessage, serviceKind } from './service-codec.ts'
 import { SessionError } from './session-error.ts'
 import { type ClientSide, type ServerSide, type SessionState, serverSeconds } from './state.ts'
+import { takeInTurn } from './take-in-turn.ts'
 import { asSessionError, reportViolation } from './violations.ts'
 
 const MOVE_AFTER_MS = 1000
@@ -71,8 +73,11 @@ function receiveAtClient(state: SessionState, side: ClientSide, envelope: Envelo
   }
   for (const message of messages) requireServerParity(message.msgId)
   side.heardAt = state.now
+  const setBack = provesClockSetBack(state, side, envelope, messages)
   acceptAll(state, envelope, messages, connection)
+  noteFloor(state, side)
   askAboutGap(state, side)
+  if (setBack) restartSession(state, side, envelope.msgId)
 }
 
 /** Client: either the packet is out of time or our clock is. The answer to a ping will tell. */
@@ -152,8 +157,9 @@ function accept(state: SessionState, message: Message, connection: number): void
     if (arrival !== 'duplicate' && atServer) return refuse(state, message, codeOf(arrival))
     // At a client, below the window: not to be told from a replay, so it is not taken; but without a word the server
     // would send it for ever.
+    if (arrival === 'forgotten' && side.role === 'client') doubtWindow(state, side)
     holdQuickAck(side, message.msgId)
-    return onDuplicate(state, message, service === undefined)
+    return onDuplicate(state, message, service === undefined, connection)
   }
   if (service !== undefined) return acceptService(state, message, service, contentRelated, connection)
   const delivery = { msgId: message.msgId, body: message.body, connection }
@@ -166,7 +172,7 @@ function accept(state: SessionState, message: Message, connection: number): void
     state.acks.add(message.msgId, state.now)
     noteAnswer(state, message.body)
   }
-  deliverInOrder(state, message, delivery)
+  takeInTurn(state, message, delivery, connection)
 }
 
 /** Client: an answer has come, though it may have to wait for its turn. */
@@ -194,7 +200,7 @@ function acceptService(
 ): void {
   if (contentRelated) {
     state.acks.add(message.msgId, state.now)
-    deliverInOrder(state, message, undefined)
+    takeInTurn(state, message, undefined, connection)
   }
   dispatch(state, message, service, connection)
 }

@@ -44,6 +44,11 @@ export class ReceivedMessages {
     return msgId <= this.#floor
   }
 
+  /** Everything up to here is forgotten. */
+  get floor(): bigint {
+    return this.#floor
+  }
+
   get highest(): bigint | undefined {
     return this.#ids[this.#length - 1]
   }

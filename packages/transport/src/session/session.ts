@@ -9,9 +9,10 @@ import { type Envelope, type Role, sealEnvelope, sealWithToken } from './envelop
 import type { SessionEvent } from './events.ts'
 import { keepAlive, keepAliveDeadline, noteLeft, sendPing } from './handle-ping.ts'
 import { keepSalts } from './handle-salts.ts'
+import { AGAIN_AT_ONCE_BYTES } from './handle-state.ts'
 import { deflate } from './inflate.ts'
 import { InflateBudget } from './inflate-budget.ts'
-import { DEFAULT_SESSION_LIMITS, type SessionLimits } from './limits.ts'
+import { type SessionLimits, withDefaults } from './limits.ts'
 import { Links } from './links.ts'
 import { MessageTable } from './message-table.ts'
 import { Outbox } from './outbox.ts'
@@ -83,7 +84,7 @@ export class Session {
   readonly #state: SessionState
 
   constructor(options: ServerSessionOptions | ClientSessionOptions) {
-    const limits = { ...DEFAULT_SESSION_LIMITS, ...options.limits }
+    const limits = withDefaults(options.limits)
     const ids = createMessageIdGenerator({
       now: () => this.#state.now,
       role: options.role,
@@ -230,7 +231,10 @@ export class Session {
     state.now = now
     state.links.alive(connection, now)
     const { side } = state
-    if (side.role === 'server') side.inflatable = inflatable(state, side)
+    if (side.role === 'server') {
+      side.inflatable = inflatable(state, side)
+      side.leavesAgain = AGAIN_AT_ONCE_BYTES
+    }
     if (side.role === 'server' && envelope.quickAckToken !== undefined) {
       side.quickAck = { connection, token: envelope.quickAckToken, waiting: 0 }
       receive(state, envelope, connection)
@@ -495,6 +499,7 @@ function serverSide(options: ServerSessionOptions, limits: SessionLimits): Serve
     running: 0,
     waiting: new WaitingQueries(),
     runningBytes: 0,
+    leavesAgain: 0,
     inflatable: 0,
     inflating: options.inflating ?? new InflateBudget(limits, options.now),
     unannounced: true,
@@ -516,6 +521,8 @@ function clientSide(options: ClientSessionOptions): ClientSide {
     asksForQuickAcks: false,
     own: new Set(),
     serverUniqueId: undefined,
+    announced: undefined,
+    floor: { msgId: 0n, since: Number.NEGATIVE_INFINITY },
     stateRequests: new Map(),
     ping: undefined,
     heardAt: options.now,

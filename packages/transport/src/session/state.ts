@@ -51,6 +51,8 @@ export interface ServerSide {
   readonly waiting: WaitingQueries
   /** Bytes of the queries that are running. */
   runningBytes: number
+  /** How much of what is on its way may still be had again by the packet that is being received, in bytes. */
+  leavesAgain: number
   /** How much may still be inflated in this turn. */
   inflatable: number
   /** And in time. */
@@ -79,6 +81,10 @@ export interface ClientSide {
   /** Queries of the session itself, whose answers nobody waits for. */
   readonly own: Set<number>
   serverUniqueId: bigint | undefined
+  /** The new_session_created that counts, and the connection that brought it. */
+  announced: { readonly msgId: bigint; readonly connection: number } | undefined
+  /** Up to where identifiers are forgotten, and since when, in ms. */
+  floor: { readonly msgId: bigint; readonly since: number }
   /** msgs_state_req sent, by msg_id, with what was asked after. */
   readonly stateRequests: Map<bigint, readonly Outgoing[]>
   ping: { readonly id: bigint; readonly sentAt: number } | undefined

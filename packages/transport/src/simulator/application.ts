@@ -7,13 +7,14 @@ export type AppMessage =
   | {
       readonly kind: 'ask'
       readonly client: number
+      readonly life: number
       readonly key: number
       readonly workMs: number
       readonly bytes: number
     }
   | { readonly kind: 'answer'; readonly client: number; readonly key: number }
   /** What is in the log after `from`? */
-  | { readonly kind: 'difference'; readonly client: number; readonly from: number }
+  | { readonly kind: 'difference'; readonly client: number; readonly life: number; readonly from: number }
   | { readonly kind: 'events'; readonly client: number; readonly from: number; readonly upTo: number }
   /** Event `pts` of the log; number `count` of the pushes of the server's session `session`. */
   | NewsMessage
@@ -36,6 +37,8 @@ export interface NewsMessage {
 
 const KINDS = ['ask', 'answer', 'difference', 'events', 'news', 'tooLong'] as const
 const FIRST_ID = 0x7f000000
+/** The client and which of its processes speaks, counted from zero, share a word. */
+const LIFE_SHIFT = 16
 
 /** The message in at least `length` bytes, filled up with what `fill` gives. */
 export function encodeApp(message: AppMessage, length: number, fill: (length: number) => Uint8Array): Uint8Array {
@@ -53,14 +56,15 @@ export function decodeApp(bytes: Uint8Array): AppMessage {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const kind = KINDS[view.getUint32(0, true) - FIRST_ID]
   const word = (index: number): number => view.getUint32(index * 4, true)
-  const client = word(1)
+  const client = word(1) & ((1 << LIFE_SHIFT) - 1)
+  const life = word(1) >>> LIFE_SHIFT
   switch (kind) {
     case 'ask':
-      return { kind, client, key: word(2), workMs: word(3), bytes: word(4) }
+      return { kind, client, life, key: word(2), workMs: word(3), bytes: word(4) }
     case 'answer':
       return { kind, client, key: word(2) }
     case 'difference':
-      return { kind, client, from: word(2) }
+      return { kind, client, life, from: word(2) }
     case 'events':
       return { kind, client, from: word(2), upTo: word(3) }
     case 'news':
@@ -74,11 +78,11 @@ export function decodeApp(bytes: Uint8Array): AppMessage {
 function fieldsOf(message: AppMessage): number[] {
   switch (message.kind) {
     case 'ask':
-      return [message.client, message.key, message.workMs, message.bytes]
+      return [message.client | (message.life << LIFE_SHIFT), message.key, message.workMs, message.bytes]
     case 'answer':
       return [message.client, message.key]
     case 'difference':
-      return [message.client, message.from]
+      return [message.client | (message.life << LIFE_SHIFT), message.from]
     case 'events':
       return [message.client, message.from, message.upTo]
     case 'news':

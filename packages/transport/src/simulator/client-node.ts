@@ -5,10 +5,11 @@ import { RequestError } from '../endpoint/client-failure.ts'
 import type { SessionLimits } from '../session/limits.ts'
 import { type AppMessage, decodeApp, encodeApp, type NewsMessage } from './application.ts'
 import type { Law } from './laws.ts'
+import { acceptOf, clockOf, type Life } from './life.ts'
 import type { Network } from './network.ts'
 import type { PacketJournal } from './packet-journal.ts'
 import type { SeededRandom } from './random.ts'
-import type { ClientSetup } from './schedule.ts'
+import type { Carrier, ClientSetup } from './schedule.ts'
 import { createNodeClock, type NodeClock, type Timeline } from './timeline.ts'
 
 export interface ClientNodeOptions {
@@ -20,7 +21,7 @@ export interface ClientNodeOptions {
   readonly setup: ClientSetup
   readonly publicKey: RsaPublicKey
   readonly key: StoredClientKey | undefined
-  readonly sessionLimits: Partial<SessionLimits>
+  readonly limitsOf: (carrier: Carrier) => Partial<SessionLimits>
   /** Whether the server gave up pushes of this session number. */
   readonly isLossy: (session: number) => boolean
   readonly fail: (law: Law, what: string) => void
@@ -35,45 +36,64 @@ interface Asked {
   readonly workMs: number
   readonly bytes: number
   readonly answerBytes: number
-  readonly abort: AbortController
+  /** Gives the request up in the process that sent it. */
+  abort: AbortController
   fate: Fate
 }
 
-/** One client: the real endpoint and an application that asks, listens and keeps a copy of its log. */
+/**
+ * One client: what it has stored, and the process that comes and goes, which is the real endpoint and an application that
+ * asks, listens and keeps a copy of its log. It stores what it asks, what it was answered and what it has heard at once.
+ */
 export class ClientNode {
   readonly clock: NodeClock
   readonly asked: Map<number, Asked> = new Map()
   /** Of each session of the server, how many of its pushes have come. */
   readonly pushed: Map<number, number> = new Map()
   readonly #options: ClientNodeOptions
-  readonly #endpoint: ClientEndpoint
   readonly #log = new Set<number>()
   #upTo = 0
-  #differences = 0
   #lostKeys = 0
   #stored: StoredClientKey | undefined
+  #carrier: Carrier
+  /** Of the process. */
+  #life: Life = { number: 0, over: false }
+  #endpoint: ClientEndpoint
+  #differences = 0
   #connectedAt = Number.POSITIVE_INFINITY
 
   constructor(options: ClientNodeOptions) {
     this.#options = options
     this.clock = createNodeClock(options.timeline)
     this.#stored = options.key
-    const { timeline, network, random, index, setup, publicKey, sessionLimits, fail, onRefused, trace } = options
+    this.#carrier = options.setup.carrier
+    this.#endpoint = this.#createEndpoint(this.#life)
+  }
+
+  #createEndpoint(life: Life): ClientEndpoint {
+    const { timeline, network, index, setup, publicKey, limitsOf, fail, onRefused, trace } = this.#options
+    const clock = clockOf(life, this.clock)
+    const random = life.number === 0 ? this.#options.random : this.#options.random.branch(`life/${life.number}`)
     const wires = random.branch('wires')
-    this.#endpoint = createClientEndpoint({
-      connect: (accept, signal) => network.connect(index, setup, this.clock, wires, accept, signal),
+    const carrier = this.#carrier
+    clock.after(0, () => this.#catchUp(life))
+    return createClientEndpoint({
+      connect: (accept, signal) =>
+        network.connect(index, { ...setup, carrier }, clock, wires, acceptOf(life, accept), signal),
       publicKeys: [publicKey],
       dc: { id: 2 },
       random: random.branch('endpoint').bytes,
-      clock: this.clock,
-      key: options.key,
+      clock,
+      key: this.#stored,
       saveKey: async (key) => {
-        this.#stored = key
+        if (!life.over) this.#stored = key
       },
-      sessionLimits,
+      sessionLimits: limitsOf(carrier),
       onUpdate: (body) => this.#onUpdate(body),
-      onNewSession: () => this.#catchUp(),
+      onNewSession: () => this.#catchUp(life),
+      // A connection that it was making may fail after its end.
       onState: (state) => {
+        if (life.over) return
         trace(`client ${index} is ${state}`)
         this.#connectedAt = state === 'connected' ? timeline.now : Number.POSITIVE_INFINITY
       },
@@ -90,7 +110,34 @@ export class ClientNode {
         if (event.type === 'failure') fail('no defects', `${event.what}: ${String(event.error)}`)
       },
     })
-    timeline.after(0, () => this.#catchUp())
+  }
+
+  /** How it speaks with the server, or will when it is started again. */
+  get carrier(): Carrier {
+    return this.#carrier
+  }
+
+  /** Its process ends without a word. */
+  kill(serverNoticesAfter: number, carrier: Carrier): void {
+    const { network, index, trace } = this.#options
+    trace(`client ${index} is killed`)
+    this.#life.over = true
+    this.#carrier = carrier
+    this.#connectedAt = Number.POSITIVE_INFINITY
+    network.leave(index, serverNoticesAfter)
+  }
+
+  /** Starts it again, if its process has ended. */
+  start(): void {
+    if (!this.#life.over) return
+    this.#life = { number: this.#life.number + 1, over: false }
+    this.#differences = 0
+    this.#endpoint = this.#createEndpoint(this.#life)
+    for (const [key, asked] of this.asked) {
+      if (asked.fate !== 'open') continue
+      asked.abort = new AbortController()
+      this.#send(key, asked)
+    }
   }
 
   get pendingCount(): number {
@@ -115,7 +162,9 @@ export class ClientNode {
     return this.#endpoint
   }
 
+  /** While there is no process, nobody asks. */
   ask(workMs: number, bytes: number, answerBytes: number): void {
+    if (this.#life.over) return
     const key = this.asked.size + 1
     const asked: Asked = { workMs, bytes, answerBytes, abort: new AbortController(), fate: 'open' }
     this.asked.set(key, asked)
@@ -144,7 +193,8 @@ export class ClientNode {
   #send(key: number, asked: Asked): void {
     const { index, fail, random, journal } = this.#options
     const { workMs, bytes, answerBytes } = asked
-    const message: AppMessage = { kind: 'ask', client: index, key, workMs, bytes: answerBytes }
+    const life = this.#life.number
+    const message: AppMessage = { kind: 'ask', client: index, life, key, workMs, bytes: answerBytes }
     this.#endpoint.request(encodeApp(message, bytes, random.bytes), { signal: asked.abort.signal }).then(
       (body) => {
         const answer = decodeApp(body)
@@ -166,10 +216,10 @@ export class ClientNode {
     )
   }
 
-  #catchUp(): void {
+  #catchUp(life: Life): void {
     const { index, fail, random } = this.#options
     this.#differences++
-    const question: AppMessage = { kind: 'difference', client: index, from: this.#upTo }
+    const question: AppMessage = { kind: 'difference', client: index, life: life.number, from: this.#upTo }
     this.#endpoint.request(encodeApp(question, 0, random.bytes)).then(
       (body) => {
         this.#differences--
@@ -179,7 +229,7 @@ export class ClientNode {
       },
       (error: unknown) => {
         this.#differences--
-        if (isCode(error, 'ANSWER_LOST')) this.#catchUp()
+        if (isCode(error, 'ANSWER_LOST')) this.#catchUp(life)
         else fail('answers', `the difference failed: ${String(error)}`)
       },
     )
@@ -199,7 +249,7 @@ export class ClientNode {
       fail('pushes', `client ${index} got push ${describe(news)} after ${before}`)
     }
     this.pushed.set(news.session, Math.max(before, news.count))
-    if (news.kind === 'tooLong') this.#catchUp()
+    if (news.kind === 'tooLong') this.#catchUp(this.#life)
     else this.#log.add(news.pts)
   }
 }

@@ -14,7 +14,7 @@ interface Mood {
   readonly faultShare: number
 }
 
-type FaultKind = Exclude<Happening['kind'], 'ask' | 'cancel' | 'push'>
+type FaultKind = Exclude<Happening['kind'], 'ask' | 'cancel' | 'push' | 'kill'>
 
 const ALL_FAULTS: readonly [FaultKind, ...FaultKind[]] = [
   'weather',
@@ -62,7 +62,29 @@ export function generateSchedule(seed: number): Schedule {
     const happening = random.int(100) < mood.faultShare ? fault(random, mood, client) : operation(random, client)
     events.push({ at, ...happening })
   }
-  return { seed, clients, events }
+  const all = [...events, ...kills(createSeededRandom(`kills ${seed}`), clients, events)]
+  return { seed, clients, events: all.sort((a, b) => a.at - b.at) }
+}
+
+/** Likewise from a source of its own: in a third of the runs processes of clients are killed, beside all else that happens. */
+function kills(
+  random: SeededRandom,
+  clients: readonly ClientSetup[],
+  events: readonly ScheduledEvent[],
+): ScheduledEvent[] {
+  if (!random.chance(0.33)) return []
+  return Array.from({ length: random.range(1, 4) }, () => {
+    const client = random.int(clients.length)
+    const same = clients[client]?.carrier ?? 'tcp'
+    return {
+      at: (events[random.int(events.length)]?.at ?? 0) + random.range(0, 300),
+      kind: 'kill',
+      client,
+      awayMs: random.pick([0, 0, 300, 5000, 60_000]),
+      serverNoticesAfter: random.pick([0, 50, 2000, 60_000]),
+      carrier: random.chance(0.75) ? same : random.pick(['tcp', 'http']),
+    }
+  })
 }
 
 function setUp(random: SeededRandom, carriers: SeededRandom): ClientSetup {

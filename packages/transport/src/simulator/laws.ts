@@ -5,7 +5,10 @@ export type Law =
   | 'exactly once'
   /** The answer reaches the one who asked, once, and is the answer to his question. */
   | 'answers'
-  /** What one server session pushes arrives once, in order and without a gap. */
+  /**
+   * What one server session pushes arrives once, in order and without a gap. When it ends, what is still on its way may
+   * not arrive: the client is told of a new session and asks for the difference.
+   */
   | 'pushes'
   /** With the help of the difference, nothing of the log is missing. */
   | 'nothing missing'
@@ -15,7 +18,10 @@ export type Law =
    * noticed, which a ping that stays unanswered makes it do, within its time.
    */
   | 'promptness'
-  /** A session that nobody forgot goes on. */
+  /**
+   * A session that nobody forgot goes on, but for one that a server has begun with its clock set back: where its identifiers
+   * lie below the client's window, the client can tell none from a repetition ("Security Guidelines", "Checking msg_id").
+   */
   | 'sessions last'
   /** Keys that nobody destroyed stay, and no client gives up. */
   | 'keys last'

@@ -3,6 +3,7 @@ import { FlushQueue } from '../drivers/flush-queue.ts'
 import { DEFAULT_CLIENT_LIMITS, DEFAULT_SERVER_LIMITS, type ServerLimits } from '../drivers/limits.ts'
 import type { AcceptConnection, CloseCode, PacketConnection } from '../drivers/packet-connection.ts'
 import { type ConnectionContext, StreamConnection } from '../drivers/stream-connection.ts'
+import type { Clock } from '../endpoint/ports.ts'
 import { createFrameEncoder, encodeFrames, FRAMING_TAGS } from '../framing/frame-encoder.ts'
 import { createClientStream, createServerStream } from '../framing/packet-stream.ts'
 import { connectHttp } from '../http/http-client.ts'
@@ -12,8 +13,8 @@ import { createFetch } from './http-fetch.ts'
 import { HttpServerEnd } from './http-server-end.ts'
 import type { PacketJournal } from './packet-journal.ts'
 import type { SeededRandom } from './random.ts'
-import type { ClientSetup, Direction, Weather } from './schedule.ts'
-import type { NodeClock, Timeline } from './timeline.ts'
+import type { Carrier, ClientSetup, Direction, Weather } from './schedule.ts'
+import type { Timeline } from './timeline.ts'
 import { Wire } from './wire.ts'
 
 export const FAIR_WEATHER: Weather = { latency: [10, 30], split: 0, merge: 0 }
@@ -31,7 +32,7 @@ const REMEMBERED_WIRES = 6
 
 /** Where a server listens. */
 export interface Listening {
-  readonly clock: NodeClock
+  readonly clock: Clock
   readonly random: SeededRandom
   readonly accept: AcceptConnection
 }
@@ -46,6 +47,8 @@ interface Place {
   /** The latest ones, the present one last. */
   readonly past: Wire[]
   connections: number
+  /** How many of the client's processes have ended. */
+  left: number
 }
 
 /** The network between all clients and the server. */
@@ -80,6 +83,7 @@ export class Network {
       wires: [],
       past: [],
       connections: 0,
+      left: 0,
     }))
   }
 
@@ -109,7 +113,7 @@ export class Network {
   connect(
     client: number,
     setup: ClientSetup,
-    clock: NodeClock,
+    clock: Clock,
     random: SeededRandom,
     accept: AcceptConnection,
     signal: AbortSignal,
@@ -134,7 +138,7 @@ export class Network {
     })
   }
 
-  #connectHttp(client: number, clock: NodeClock, accept: AcceptConnection): Promise<PacketConnection> {
+  #connectHttp(client: number, clock: Clock, accept: AcceptConnection): Promise<PacketConnection> {
     const place = this.#place(client)
     const wires = new Map<HttpClientEnd, Wire>()
     const fetch = createFetch({
@@ -158,16 +162,18 @@ export class Network {
   #open(client: number, { carrier }: Pick<ClientSetup, 'carrier'>, signal: AbortSignal | undefined): Promise<Wire> {
     const place = this.#place(client)
     const number = place.connections++
+    const { left } = place
     return new Promise((resolve, reject) => {
       this.#timeline.after(RETRIED_CONNECT_MS, () => {
         const reachable = this.#listening !== undefined && this.#timeline.now >= place.offlineUntil
-        if (!reachable || signal?.aborted) {
+        if (!reachable || signal?.aborted || left !== place.left) {
           reject(new TransportError('CONNECT_FAILED', 'the server cannot be reached'))
           return
         }
-        const wire = new Wire(this.#timeline, this.#random.branch(`${client}/${number}`), (way) => place.weather[way])
+        const random = this.#random.branch(`${client}/${number}`)
+        const wire = new Wire(this.#timeline, random, carrier, (way) => place.weather[way])
         this.#wires.add(wire)
-        this.#acceptAtServer(wire, carrier)
+        this.#acceptAtServer(wire)
         place.wire = wire
         place.wires = [...place.wires.filter(({ open }) => open), wire]
         place.past.push(wire)
@@ -193,15 +199,22 @@ export class Network {
     for (const wire of place.wires) wire.cut(0, 5_000, false)
   }
 
+  /** The client's process has ended, and its connections with it. What it has written is on its way. */
+  leave(client: number, serverNoticesAfter: number): void {
+    const place = this.#place(client)
+    place.left++
+    for (const wire of place.wires) wire.cut(0, serverNoticesAfter, true)
+  }
+
   /** Sends what has come to the server over the client's latest connection once more, over another connection that then stays for `heldMs`. */
-  replay(client: number, heldMs: number, carrier: ClientSetup['carrier']): void {
+  replay(client: number, heldMs: number): void {
     const wire = this.wireOf(client)
-    if (wire !== undefined) this.#intrude(wire.recorded, heldMs, carrier)
+    if (wire !== undefined) this.#intrude(wire.recorded, heldMs, wire.carrier)
   }
 
   /** The same with each of the client's latest connections. */
-  replayOld(client: number, heldMs: number, carrier: ClientSetup['carrier']): void {
-    for (const wire of this.#place(client).past) this.#intrude(wire.recorded, heldMs, carrier)
+  replayOld(client: number, heldMs: number): void {
+    for (const wire of this.#place(client).past) this.#intrude(wire.recorded, heldMs, wire.carrier)
   }
 
   /** Sends a packet over a connection of its own. */
@@ -211,12 +224,12 @@ export class Network {
     this.#intrude([encodeFrames(encoder, [frame], undefined, FRAMING_TAGS.intermediate)], 1000, 'tcp')
   }
 
-  #intrude(written: readonly Uint8Array[], heldMs: number, carrier: ClientSetup['carrier']): void {
+  #intrude(written: readonly Uint8Array[], heldMs: number, carrier: Carrier): void {
     if (this.#listening === undefined) return
-    const copy = new Wire(this.#timeline, this.#random.branch('replay'), () => FAIR_WEATHER)
+    const copy = new Wire(this.#timeline, this.#random.branch('replay'), carrier, () => FAIR_WEATHER)
     this.#wires.add(copy)
     this.#intruders.add(copy)
-    this.#acceptAtServer(copy, carrier)
+    this.#acceptAtServer(copy)
     for (const bytes of written) copy.pipe('toServer').write(bytes)
     this.#timeline.after(heldMs, () => copy.cut(0, 0, true))
   }
@@ -238,10 +251,10 @@ export class Network {
     for (const wire of this.#intruders) wire.cut(0, 0, true)
   }
 
-  #acceptAtServer(wire: Wire, carrier: ClientSetup['carrier']): void {
+  #acceptAtServer(wire: Wire): void {
     const [listening, context] = [this.#listening, this.#serverContext]
     if (listening === undefined || context === undefined) return
-    if (carrier === 'http') {
+    if (wire.carrier === 'http') {
       const { remoteAddress } = whereabouts(0)
       wire.attach('server', new HttpServerEnd(wire.channel('server'), context, remoteAddress))
       return
@@ -276,7 +289,7 @@ export class Network {
     }
   }
 
-  #shared(clock: NodeClock): Pick<ConnectionContext, 'deadlines' | 'flushes'> {
+  #shared(clock: Clock): Pick<ConnectionContext, 'deadlines' | 'flushes'> {
     const timers = { now: () => this.#timeline.now, after: clock.after }
     return { deadlines: new Deadlines(timers), flushes: new FlushQueue(clock.defer) }
   }

@@ -6,7 +6,7 @@ import { type Failure, type Law, LawBroken } from './laws.ts'
 import { Network } from './network.ts'
 import { PacketJournal } from './packet-journal.ts'
 import { createSeededRandom, type SeededRandom } from './random.ts'
-import { type ClientSetup, describe, type Happening, type Schedule } from './schedule.ts'
+import { type Carrier, describe, type Happening, type Schedule } from './schedule.ts'
 import { type KnownKey, ServerNode } from './server-node.ts'
 import { Timeline } from './timeline.ts'
 
@@ -86,6 +86,7 @@ class World {
   readonly #trace: (line: string) => void
   readonly #keys: (KnownKey | undefined)[]
   readonly #destroyed = new Set<number>()
+  readonly #killed = new Set<number>()
   #digest = 0
   #pushed = 0
   #down = 0
@@ -113,7 +114,8 @@ class World {
       random: random.branch('server'),
       rsaKey,
       sessionLifetimeMs,
-      isOverHttp: (client) => schedule.clients[client]?.carrier === 'http',
+      isOverHttp: (client) => this.#clients[client]?.carrier === 'http',
+      wasKilled: (client) => client !== undefined && this.#killed.has(client),
     })
     this.#keys = schedule.clients.map((setup, client) =>
       setup.exchangesKey ? undefined : knownKey(client, random.branch(`key/${client}`), start),
@@ -125,7 +127,7 @@ class World {
       this.#clients.push(
         new ClientNode({
           ...common,
-          sessionLimits: setup.carrier === 'http' ? HTTP_CLIENT_LIMITS : CLIENT_LIMITS,
+          limitsOf: (carrier: Carrier) => (carrier === 'http' ? HTTP_CLIENT_LIMITS : CLIENT_LIMITS),
           isLossy: (session) => this.#server.lossy.has(session),
           index,
           setup,
@@ -173,7 +175,7 @@ class World {
       at += LOOK_EVERY_MS
     }
     // Over HTTP, the next POST is over a connection of its own.
-    const overStream = (index: number): boolean => this.#schedule.clients[index]?.carrier === 'tcp'
+    const overStream = (index: number): boolean => this.#clients[index]?.carrier === 'tcp'
     const deaf = [...this.#clients.keys()].filter((index) => overStream(index) && this.#network.isDamaged(index))
     for (const index of this.#clients.keys()) this.#server.push(index, 1, 50)
     at += PROMPT_MS
@@ -228,31 +230,35 @@ class World {
         this.#damage++
         return this.#network.wireOf(event.client)?.pipe(event.direction).duplicateNext()
       case 'replay':
-        return this.#network.replay(event.client, event.heldMs, this.#carrierOf(event.client))
+        return this.#network.replay(event.client, event.heldMs)
       case 'replayOld':
         this.#damage++
-        return this.#network.replayOld(event.client, event.heldMs, this.#carrierOf(event.client))
+        return this.#network.replayOld(event.client, event.heldMs)
       case 'evict':
         return this.#server.evict(event.client)
       case 'destroy':
         this.#destroyed.add(event.client)
         return this.#server.destroy(event.client)
+      case 'kill':
+        return this.#kill(event.client, event.awayMs, event.serverNoticesAfter, event.carrier)
       case 'clientClock':
         return this.#clients[event.client]?.clock.jump(event.jumpMs)
       case 'serverClock':
-        return this.#server.clock.jump(event.jumpMs)
+        return this.#server.jumpClock(event.jumpMs)
       case 'restart':
         return this.#restart(event.memory, event.downMs, event.putsClockRight)
     }
   }
 
-  #carrierOf(client: number): ClientSetup['carrier'] {
-    return this.#schedule.clients[client]?.carrier ?? 'tcp'
+  #kill(client: number, awayMs: number, serverNoticesAfter: number, carrier: Carrier): void {
+    this.#killed.add(client)
+    this.#clients[client]?.kill(serverNoticesAfter, carrier)
+    this.#timeline.after(awayMs, () => this.#clients[client]?.start())
   }
 
   #restart(memory: 'kept' | 'lost', downMs: number, putsClockRight: boolean): void {
     this.#server.stop(memory)
-    if (putsClockRight) this.#server.clock.jump(this.#timeline.now - this.#server.clock.now())
+    if (putsClockRight) this.#server.jumpClock(this.#timeline.now - this.#server.clock.now())
     const down = ++this.#down
     this.#timeline.after(downMs + 2, () => {
       if (down === this.#down) this.#server.start()
@@ -264,6 +270,7 @@ class World {
     // One whose session was destroyed by another learns that when it next speaks.
     for (const client of this.#destroyed) this.#network.wireOf(client)?.cut(0, 0, true)
     this.#network.heal()
+    for (const client of this.#clients) client.start()
   }
 
   #checkBounds(): void {

@@ -62,6 +62,17 @@ export type Happening =
   | { readonly kind: 'evict'; readonly client: number }
   /** Another session of the client's key has them destroyed (destroy_session). */
   | { readonly kind: 'destroy'; readonly client: number }
+  /**
+   * The client's process is killed: what it has stored is all that is left, and what it has written arrives if the server
+   * does not notice before. Another one starts after a while, perhaps over another carrier.
+   */
+  | {
+      readonly kind: 'kill'
+      readonly client: number
+      readonly awayMs: number
+      readonly serverNoticesAfter: number
+      readonly carrier: Carrier
+    }
   | { readonly kind: 'clientClock'; readonly client: number; readonly jumpMs: number }
   | { readonly kind: 'serverClock'; readonly jumpMs: number }
   /**
@@ -75,9 +86,11 @@ export type Happening =
       readonly putsClockRight: boolean
     }
 
+/** Over HTTP there is no framing. */
+export type Carrier = 'tcp' | 'http'
+
 export interface ClientSetup {
-  /** Over HTTP there is no framing. */
-  readonly carrier: 'tcp' | 'http'
+  readonly carrier: Carrier
   readonly framing: FramingName
   readonly obfuscated: boolean
   /** Makes its key with the server instead of having one. */

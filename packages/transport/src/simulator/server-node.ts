@@ -1,8 +1,9 @@
 import { AuthKey, type RsaPrivateKey } from '@chappe/crypto'
-import { type AuthKeyStore, createMemoryAuthKeyStore, type StoredAuthKey } from '../endpoint/ports.ts'
+import { type AuthKeyStore, type Clock, createMemoryAuthKeyStore, type StoredAuthKey } from '../endpoint/ports.ts'
 import { createServerEndpoint, type ServerEndpoint } from '../endpoint/server-endpoint.ts'
 import type { ServerQuery } from '../endpoint/server-query.ts'
 import type { ServerSession } from '../endpoint/server-session.ts'
+import { createSteadyClock } from '../endpoint/steady-clock.ts'
 import { messageIdAt } from '../message-id.ts'
 import { sealEnvelope } from '../session/envelope.ts'
 import type { SessionLimits } from '../session/limits.ts'
@@ -33,6 +34,8 @@ export interface ServerNodeOptions {
   readonly sessionLimits: Partial<SessionLimits>
   readonly sessionLifetimeMs: number
   readonly isOverHttp: (client: number) => boolean
+  /** Whether the client's process has been killed in this run. */
+  readonly wasKilled: (client: number | undefined) => boolean
   readonly fail: (law: Law, what: string) => void
   /** A packet or a message was refused. */
   readonly onRefused: (what: string) => void
@@ -46,6 +49,10 @@ interface LiveSession {
   /** Its number changes when pushes were given up: they are counted anew. */
   tag: number
   pushed: number
+  /** Which of the client's processes it belongs to, once that is known. */
+  life: number | undefined
+  /** It began when the clock was behind what processes before had shown: its identifiers may lie below a client's window. */
+  readonly behind: boolean
 }
 
 /** The session of a client's key that has the others destroyed. */
@@ -56,6 +63,10 @@ const COMMIT_MS = 5
 /** The server: what it keeps on disk, and the process that comes and goes. */
 export class ServerNode {
   readonly clock: NodeClock
+  /** The time by which the process numbers its messages. */
+  #steady: Clock
+  /** The latest time that processes before this one have shown. */
+  #shown = Number.NEGATIVE_INFINITY
   /** On disk: what was done, who has which key, everyone's log. */
   readonly effects: Map<string, number> = new Map()
   /** Session numbers under which pushes were given up: they have gaps. */
@@ -71,11 +82,13 @@ export class ServerNode {
   #incarnation = 0
   #running = false
   #tags = 0
-  #spokeLast = new Map<number, ServerSession>()
+  /** The session in which the client's latest process has spoken last, and which process that is. */
+  #spokeLast = new Map<number, { readonly session: ServerSession; readonly life: number }>()
 
   constructor(options: ServerNodeOptions) {
     this.#options = options
     this.clock = createNodeClock(options.timeline)
+    this.#steady = createSteadyClock(this.clock)
     const store = createMemoryAuthKeyStore()
     const save = (stored: StoredAuthKey): ReturnType<AuthKeyStore['save']> => {
       options.journal.learn(new AuthKey(stored.key))
@@ -108,6 +121,7 @@ export class ServerNode {
     this.#options.network.resetAll()
     if (memory === 'kept') return
     this.#incarnation++
+    this.#shown = Math.max(this.#shown, this.#steady.now())
     // What was lost on its way over one of several connections cannot come again, though what followed may have come.
     for (const [session, { tag }] of this.#sessions) {
       const owner = this.ownerOf(session)
@@ -120,6 +134,12 @@ export class ServerNode {
     this.#sessions = new Map()
     this.#dispatched = new Set()
     this.#options.journal.memoryLost()
+  }
+
+  jumpClock(ms: number): void {
+    this.#steady.now()
+    this.clock.jump(ms)
+    this.#steady.now()
   }
 
   /** Whether it takes connections. */
@@ -186,8 +206,8 @@ export class ServerNode {
 
   /** The session that the client spoke in last, if the server still has it: its number and how much it has pushed. */
   lastSessionOf(client: number): { readonly tag: number; readonly pushed: number } | undefined {
-    const session = this.#spokeLast.get(client)
-    return session === undefined ? undefined : this.#sessions.get(session)
+    const last = this.#spokeLast.get(client)
+    return last === undefined ? undefined : this.#sessions.get(last.session)
   }
 
   get sessions(): Iterable<ServerSession> {
@@ -205,6 +225,7 @@ export class ServerNode {
   #createEndpoint(): ServerEndpoint {
     const { random, rsaKey, sessionLimits, sessionLifetimeMs, journal, fail, onRefused, trace } = this.#options
     const incarnation = this.#incarnation
+    this.#steady = createSteadyClock(this.clock)
     return createServerEndpoint({
       keys: () => [rsaKey],
       dcIds: [2],
@@ -243,9 +264,23 @@ export class ServerNode {
     this.#options.trace(`server  session ${session.sessionId} begins as ${this.#tags + 1}`)
     if (session.sessionId === DESTROYER) return
     const id = ++this.#tags
-    this.#sessions.set(session, { id, session, tag: id, pushed: 0 })
-    const others = [...this.#sessions.keys()].filter((other) => other.authKeyId === session.authKeyId)
-    if (others.length > 1) this.#options.fail('sessions last', 'a client began another session although it had one')
+    this.#sessions.set(session, {
+      id,
+      session,
+      tag: id,
+      pushed: 0,
+      life: undefined,
+      behind: this.#steady.now() < this.#shown,
+    })
+    // Whose a session of a client is that has been killed is known when it first asks for something.
+    if (!this.#options.wasKilled(this.#owners.get(session.authKeyId))) this.#checkOnly(session, undefined)
+  }
+
+  /** A process has one session for as long as nobody ends it; it may leave one whose identifiers it cannot tell from old ones. */
+  #checkOnly({ authKeyId }: ServerSession, life: number | undefined): void {
+    const all = [...this.#sessions.values()].filter(({ session, behind }) => session.authKeyId === authKeyId && !behind)
+    const own = life === undefined ? all : all.filter((session) => session.life === life)
+    if (own.length > 1) this.#options.fail('sessions last', 'a client began another session although it had one')
   }
 
   #serve(query: ServerQuery, incarnation: number): void {
@@ -256,7 +291,7 @@ export class ServerNode {
     const { client } = message
     this.#owners.set(session.authKeyId, client)
     const live = this.#sessions.get(session)
-    this.#spokeLast.set(client, session)
+    if (message.kind === 'ask' || message.kind === 'difference') this.#noteLife(session, client, message.life)
     const alive = (): boolean => incarnation === this.#incarnation
     if (message.kind === 'difference') {
       const { from } = message
@@ -278,6 +313,16 @@ export class ServerNode {
     } else {
       fail('no defects', `a client sent ${message.kind}`)
     }
+  }
+
+  #noteLife(session: ServerSession, client: number, life: number): void {
+    const live = this.#sessions.get(session)
+    if (live !== undefined && live.life === undefined) {
+      live.life = life
+      this.#checkOnly(session, life)
+    }
+    // What a process wrote before it was killed may come after what the next one has written.
+    if (life >= (this.#spokeLast.get(client)?.life ?? 0)) this.#spokeLast.set(client, { session, life })
   }
 
   #answer(query: ServerQuery, message: AppMessage, bytes: number): void {

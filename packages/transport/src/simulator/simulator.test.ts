@@ -112,6 +112,49 @@ describe('a request that leaves again before its answer comes, while its session
   })
 })
 
+describe('a client that is killed', () => {
+  test.each([
+    ['tcp', 'tcp'],
+    ['tcp', 'http'],
+    ['http', 'http'],
+  ] as const)(
+    'over %s and comes back over %s asks again for what it has no answer to, and misses nothing',
+    async (carrier, next) => {
+      const client = 0
+      const lines: string[] = []
+      const schedule: Schedule = {
+        seed: 5,
+        clients: [{ carrier, framing: 'abridged', obfuscated: false, exchangesKey: false }],
+        events: [
+          { at: 1000, kind: 'ask', client, count: 1, workMs: 500, bytes: 10, answerBytes: 10 },
+          { at: 1200, kind: 'kill', client, awayMs: 5000, serverNoticesAfter: 60_000, carrier: next },
+          // What is pushed while it is away goes to a session that nobody has any more.
+          { at: 2000, kind: 'push', client, count: 3, bytes: 10 },
+          { at: 8000, kind: 'push', client, count: 1, bytes: 10 },
+        ],
+      }
+      const { failure } = await runSchedule(schedule, { trace: (line) => lines.push(line) })
+      expect(failure).toBeUndefined()
+      const served = lines.filter((line) => line.includes('serves {"kind":"ask"'))
+      expect(served.map((line) => /"life":\d/.exec(line)?.[0])).toEqual(['"life":0', '"life":1'])
+      expect(lines.filter((line) => line.includes('hears')).map((line) => /"pts":\d/.exec(line)?.[0])).toEqual([
+        '"pts":4',
+        '"pts":5',
+      ])
+    },
+  )
+})
+
+test('a client that is killed while it connects counts as connected as soon as its next process is', async () => {
+  const client = 0
+  const schedule: Schedule = {
+    seed: 6,
+    clients: [{ carrier: 'tcp', framing: 'abridged', obfuscated: false, exchangesKey: false }],
+    events: [{ at: 10, kind: 'kill', client, awayMs: 0, serverNoticesAfter: 50, carrier: 'http' }],
+  }
+  expect((await runSchedule(schedule)).failure).toBeUndefined()
+})
+
 describe('a run', () => {
   test('is the same whenever its seed is the same', async () => {
     for (const seed of [3, 4, 13]) {
@@ -126,11 +169,14 @@ describe('a run', () => {
     const kinds = new Set(seeds.flatMap(({ events }) => events.map(({ kind }) => kind)))
     expect([...kinds].sort()).toEqual(
       [
-        ...['ask', 'blackhole', 'cancel', 'clientClock', 'corrupt', 'cut', 'destroy', 'duplicate', 'evict', 'offline'],
-        ...['push', 'replay', 'replayOld', 'restart', 'serverClock', 'stall', 'weather'],
+        ...['ask', 'blackhole', 'cancel', 'clientClock', 'corrupt', 'cut', 'destroy', 'duplicate', 'evict', 'kill'],
+        ...['offline', 'push', 'replay', 'replayOld', 'restart', 'serverClock', 'stall', 'weather'],
       ].sort(),
     )
     expect(seeds.some(({ clients }) => clients.some(({ exchangesKey }) => exchangesKey))).toBe(true)
+    const comesBackOtherwise = ({ clients, events }: Schedule): boolean =>
+      events.some((event) => event.kind === 'kill' && event.carrier !== clients[event.client]?.carrier)
+    expect(seeds.some(comesBackOtherwise)).toBe(true)
   })
 })
 

@@ -2,7 +2,7 @@ import type { ByteChannel } from '../drivers/byte-channel.ts'
 import type { CloseReason } from '../drivers/packet-connection.ts'
 import { Pipe, type Sink } from './pipe.ts'
 import type { SeededRandom } from './random.ts'
-import type { Direction, Weather } from './schedule.ts'
+import type { Carrier, Direction, Weather } from './schedule.ts'
 import type { Timeline } from './timeline.ts'
 
 /** An operating system takes so much before a writer notices that nobody reads. */
@@ -24,6 +24,7 @@ export interface WireEnd extends Sink {
 
 /** One connection through the network: two pipes and the two ends that hold on to them. */
 export class Wire {
+  readonly carrier: Carrier
   readonly #timeline: Timeline
   readonly #pipes: Record<Direction, Pipe>
   readonly #ends: { client?: WireEnd | undefined; server?: WireEnd | undefined } = {}
@@ -33,7 +34,8 @@ export class Wire {
   #healed = false
   #broken = false
 
-  constructor(timeline: Timeline, random: SeededRandom, weather: (direction: Direction) => Weather) {
+  constructor(timeline: Timeline, random: SeededRandom, carrier: Carrier, weather: (direction: Direction) => Weather) {
+    this.carrier = carrier
     this.#timeline = timeline
     const pipe = (direction: Direction, to: End): Pipe =>
       new Pipe(

@@ -116,7 +116,7 @@ type Asking = Pick<Caller, 'key' | 'remoteAddress'>
 /** Somebody at a number, whose account is `userId` if there is one. */
 export async function trierAtPhone(
   read: Pick<Reads, 'attempts' | 'authorizations'>,
-  ports: Pick<ServicePorts, 'clock' | 'settings'>,
+  ports: Pick<ServicePorts, 'clock' | 'plausible' | 'settings'>,
   caller: Asking,
   phone: string,
   userId: UserId | undefined,
@@ -129,7 +129,7 @@ export async function trierAtPhone(
 /** Somebody at an account. A device that is signed in to it is known, and one that came from it counts as that one. */
 export async function trierAtAccount(
   read: Pick<Reads, 'attempts' | 'authorizations'>,
-  ports: Pick<ServicePorts, 'clock' | 'settings'>,
+  ports: Pick<ServicePorts, 'clock' | 'plausible' | 'settings'>,
   caller: Asking,
   userId: UserId,
 ): Promise<Trier> {
@@ -143,7 +143,7 @@ export async function trierAtAccount(
  */
 async function knownAs(
   read: Pick<Reads, 'attempts' | 'authorizations'>,
-  { clock, settings }: Pick<ServicePorts, 'clock' | 'settings'>,
+  { clock, plausible, settings }: Pick<ServicePorts, 'clock' | 'plausible' | 'settings'>,
   { key, remoteAddress }: Asking,
   userId: UserId,
 ): Promise<string | undefined> {
@@ -155,7 +155,8 @@ async function knownAs(
   const address = addressGroup(remoteAddress)
   if (address === undefined) return undefined
   const isHome = all.some(
-    (one) => addressGroup(one.ip || undefined) === address && one.createdAt + settings.freshSessionSeconds <= now,
+    (one) =>
+      addressGroup(one.ip || undefined) === address && one.createdAt + settings.freshSessionSeconds <= plausible.now(),
   )
   return isHome ? `home ${userId} ${address}` : undefined
 }

@@ -133,7 +133,7 @@ export function viewEmailedCode(
 
 async function chooseWay(
   tx: Transaction,
-  { clock, settings }: ServicePorts,
+  { plausible, settings }: ServicePorts,
   request: WayRequest,
   user: UserRecord | undefined,
 ): Promise<Way> {
@@ -142,7 +142,7 @@ async function chooseWay(
   if (!request.notToDevices && settings.loginNotices && devices.length > 0) return { by: 'devices' }
   const isTest = settings.testAccounts && testCode(request.phone) !== undefined
   if (isTest || request.newEmail !== undefined) return { by: 'phone' }
-  const login = user && (await loginEmailInForce(tx, user.id, unixSeconds(clock)))
+  const login = user && (await loginEmailInForce(tx, user.id, plausible.now()))
   if (login !== undefined) return { by: 'email', email: login.email, resetAt: login.resetAt }
   // Who has no SMS has no way to verify an address by it, either.
   if (request.bookEmail !== undefined)

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { asUser } from '../../testing/ids.ts'
 import { createTestServer, requestCode, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
 
 const [phone, nobodys] = ['491701234567', '491707654321']
@@ -61,6 +62,28 @@ describe('somebody who is not to be found by number', () => {
     await expect(eve.call({ ...move, phoneCode: 'x' })).rejects.toThrow('PHONE_CODE_INVALID')
     const phoneCode = server.codes.get(phone) ?? ''
     await expect(eve.call({ ...move, phoneCode })).rejects.toThrow('PHONE_NUMBER_OCCUPIED')
+  })
+})
+
+/** As docs/security.md says. */
+describe('what tells somebody who hides from nobody all the same', () => {
+  it('is a code that went to a login e-mail', async () => {
+    const userId = asUser(ada.key.userId ?? 0)
+    await server.store.transaction((tx) => tx.loginEmails.put({ userId, email: 'ada@example.org' }))
+    await hide()
+    expect(await answerFor(phone)).toEqual(await answerFor(nobodys))
+    const client = await server.connect('203.0.113.9')
+    const phoneCodeHash = await requestCode(client, phone)
+    const again = await client.call({ _: 'auth.resendCode', phoneNumber: phone, phoneCodeHash })
+    expect(again).toMatchObject({ type: { _: 'auth.sentCodeTypeEmailCode' } })
+  })
+
+  it('is a registration that is not open', async () => {
+    await hide()
+    const closed = await createTestServer({ store: server.store, registration: 'closed', beginAt: server.clock.now })
+    const stranger = await closed.connect()
+    await expect(requestCode(stranger, nobodys)).rejects.toThrow('PHONE_NUMBER_APP_SIGNUP_FORBIDDEN')
+    await expect(requestCode(stranger, phone)).resolves.toBeTypeOf('string')
   })
 })
 

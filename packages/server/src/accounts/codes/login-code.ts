@@ -33,7 +33,7 @@ export function isRightCode(secret: Uint8Array, attempt: LoginCode, code: string
  */
 export async function checkCode(
   tx: Transaction,
-  ports: Pick<ServicePorts, 'clock' | 'secret' | 'settings'>,
+  ports: Pick<ServicePorts, 'clock' | 'plausible' | 'secret' | 'settings'>,
   caller: Pick<Caller, 'key' | 'remoteAddress'>,
   attempt: LoginCode,
   code: string,

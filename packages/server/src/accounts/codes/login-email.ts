@@ -5,7 +5,7 @@ import type { Reads, Transaction } from '../../store/store.ts'
 /** How long the owner of an address has to notice that somebody wants it given up. */
 export const resetWaitSeconds: number = 7 * 86_400
 
-/** The address to which an account's codes go, unless it was to be given up by now. */
+/** The address to which an account's codes go, unless it was to be given up by now, as `PlausibleTime.now` has it. */
 export async function loginEmailInForce(
   read: Pick<Reads, 'loginEmails'>,
   userId: UserId,

@@ -1,12 +1,10 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
-import { unixSeconds } from '../../ports/clock.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { lineOf } from '../../rules/authorization-family.ts'
-import { happenedWithin } from '../../rules/happened-within.ts'
 import type { Reads } from '../../store/store.ts'
 
-type Ports = Pick<ServicePorts, 'clock' | 'settings'>
+type Ports = Pick<ServicePorts, 'plausible' | 'settings'>
 
 /**
  * How long it is until a device may do what takes an account over: change its number, its password or its login e-mail,
@@ -18,7 +16,7 @@ type Ports = Pick<ServicePorts, 'clock' | 'settings'>
  */
 export async function freshSeconds(
   read: Pick<Reads, 'authorizations' | 'users'>,
-  { clock, settings }: Ports,
+  { plausible, settings }: Ports,
   userId: UserId,
   authKeyId: bigint,
 ): Promise<number> {
@@ -28,8 +26,8 @@ export async function freshSeconds(
   const [own] = line
   if (own === undefined) return settings.freshSessionSeconds
   if (line.length === 1 && own.parent === undefined && own.createdAt === user?.createdAt && all[0] === own) return 0
-  const now = unixSeconds(clock)
-  return happenedWithin(since, settings.freshSessionSeconds, now) ? since + settings.freshSessionSeconds - now : 0
+  const { freshSessionSeconds } = settings
+  return Math.max(0, Math.min(since + freshSessionSeconds - plausible.now(), freshSessionSeconds))
 }
 
 /** Throws the public error that says how long a device has to wait. */

@@ -16,7 +16,7 @@ const confirmWaitSeconds = 7 * 86_400
 
 /** The end of an account, at once or after the wait that protects it ("Account deletion"). */
 export function createDeleteAccount(ports: ServicePorts): Required<Pick<OpenHandlers, 'account.deleteAccount'>> {
-  const { store, clock } = ports
+  const { store, clock, plausible } = ports
   return {
     async 'account.deleteAccount'({ caller }, request) {
       const now = unixSeconds(clock)
@@ -28,8 +28,8 @@ export function createDeleteAccount(ports: ServicePorts): Required<Pick<OpenHand
         if (record?.current !== undefined && request.password !== undefined) {
           const problem = await checkProof(tx, ports, { userId, caller, answer: request.password })
           if (problem !== undefined) return problem
-        } else if (record?.current !== undefined && (pending || !(await isOld(tx, authKeyId, now)))) {
-          await tx.users.setEnd(userId, now + confirmWaitSeconds)
+        } else if (record?.current !== undefined && (pending || !(await isOld(tx, authKeyId, plausible.now())))) {
+          await tx.users.setEnd(userId, plausible.latest() + confirmWaitSeconds)
           return new RpcError(420, `2FA_CONFIRM_WAIT_${confirmWaitSeconds}`)
         }
         await deleteAccount(tx, ports, userId, now, caller.session)

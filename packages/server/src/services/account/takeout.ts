@@ -15,7 +15,7 @@ const lifetimeSeconds = 7 * 86_400
 
 /** An export of all that is the user's, by the ordinary methods in a wrapper that names the export ("Takeout API"). */
 export function createTakeout(ports: ServicePorts): Handlers {
-  const { store, clock, random, settings } = ports
+  const { store, clock, plausible, random, settings } = ports
   return {
     async 'account.initTakeoutSession'({ userId, caller }, request) {
       const now = unixSeconds(clock)
@@ -32,7 +32,8 @@ export function createTakeout(ports: ServicePorts): Handlers {
       const wait = await store.transaction(async (tx) => {
         const authorization = await tx.authorizations.get(authKeyId)
         const settledAt = (authorization?.createdAt ?? now) + settings.freshSessionSeconds
-        if (settledAt <= now) await tx.takeouts.put(takeout)
+        const seconds = Math.min(settledAt - plausible.now(), settings.freshSessionSeconds)
+        if (seconds <= 0) await tx.takeouts.put(takeout)
         if (settings.loginNotices) {
           const text = [
             `**Export of your data.** A device asked for a copy of your data: ${plain(describeDevice(client))}.`,
@@ -40,7 +41,7 @@ export function createTakeout(ports: ServicePorts): Handlers {
           ].join('\n\n')
           await sendServiceMessage(tx, ports, { to: userId, text, date: now })
         }
-        return settledAt - now
+        return seconds
       })
       // A device that was signed in just now might be a thief's; the others have been told.
       if (wait > 0) throw new RpcError(420, `TAKEOUT_INIT_DELAY_${wait}`)

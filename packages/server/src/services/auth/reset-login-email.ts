@@ -6,13 +6,14 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { OpenHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { endOfWait } from '../../rules/end-of-wait.ts'
 
 /**
  * For whoever cannot read the e-mail that the code went to: the address is given up after a wait, in which the account's
  * devices can see to it, and codes then go to the phone again. Signing in by the address ends the wait.
  */
 export function createResetLoginEmail(ports: ServicePorts): NonNullable<OpenHandlers['auth.resetLoginEmail']> {
-  const { store, clock, settings } = ports
+  const { store, clock, plausible, settings } = ports
   return async ({ caller }, request) => {
     const now = unixSeconds(clock)
     const named = nameAttempt(caller, request, now)
@@ -22,11 +23,15 @@ export function createResetLoginEmail(ports: ServicePorts): NonNullable<OpenHand
       const login = user && (await tx.loginEmails.get(user.id))
       if (login === undefined) throw badRequest('EMAIL_INSTALL_MISSING')
       if (login.resetAt !== undefined) {
-        if (login.resetAt > now) throw badRequest('TASK_ALREADY_EXISTS')
+        const resetAt = endOfWait(login.resetAt, resetWaitSeconds, plausible.latest())
+        if (resetAt > plausible.now()) {
+          await tx.loginEmails.put({ ...login, resetAt })
+          return 'waits'
+        }
         await tx.loginEmails.remove(login.userId)
         return undefined
       }
-      const resetAt = now + resetWaitSeconds
+      const resetAt = plausible.latest() + resetWaitSeconds
       await tx.loginEmails.put({ ...login, resetAt })
       if (settings.loginNotices) {
         const text = [
@@ -37,6 +42,8 @@ export function createResetLoginEmail(ports: ServicePorts): NonNullable<OpenHand
       }
       return { email: login.email, resetAt }
     })
+    // Not thrown within the unit, which would be undone.
+    if (begun === 'waits') throw badRequest('TASK_ALREADY_EXISTS')
     if (begun !== undefined) return viewEmailedCode(named.hash, begun)
     const { phone, hash } = named
     return sendCode(ports, { phone, caller, replaced: hash, notToDevices: true })

@@ -12,7 +12,7 @@ import { parsePhoneNumber } from '../../rules/phone-number.ts'
 import { sendFirstMessage } from './first-message.ts'
 
 export function createSignUp(ports: ServicePorts): NonNullable<OpenHandlers['auth.signUp']> {
-  const { store, clock, settings } = ports
+  const { store, clock, plausible, settings } = ports
   return async ({ caller }, request) => {
     const { authKeyId } = caller.key
     const now = unixSeconds(clock)
@@ -27,7 +27,7 @@ export function createSignUp(ports: ServicePorts): NonNullable<OpenHandlers['aut
       await tx.loginCodes.remove(attempt.hash)
       // An invitation is for one account.
       await tx.invitations.remove(phone)
-      const user = await tx.users.create({ phone, firstName, lastName, createdAt: now })
+      const user = await tx.users.create({ phone, firstName, lastName, createdAt: plausible.latest() })
       await settleLoginEmail(tx, user.id, attempt)
       await authorize(tx, ports, caller, { userId: user.id })
       // Those who waited first: boxes are taken in rising order, and a new one has the highest number.

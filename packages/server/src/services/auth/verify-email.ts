@@ -48,7 +48,8 @@ export function createVerifyEmail(ports: ServicePorts): Handlers {
       case 'emailVerifyPurposeLoginChange': {
         const { userId } = caller.key
         if (userId === undefined) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')
-        if ((await loginEmailInForce(tx, userId, now)) === undefined) throw badRequest('EMAIL_NOT_SETUP')
+        if ((await loginEmailInForce(tx, userId, ports.plausible.now())) === undefined)
+          throw badRequest('EMAIL_NOT_SETUP')
         await mustNotBeFresh(tx, ports, userId, caller.key.authKeyId)
         return { for: 'account', userId }
       }

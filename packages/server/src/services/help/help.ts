@@ -7,12 +7,14 @@ import { appConfig, appConfigHash } from './app-config.ts'
 import { createConfig } from './config.ts'
 import { countries, countriesHash } from './countries.ts'
 import { peerColors, peerColorsHash } from './peer-colors.ts'
+import { createSupport } from './support.ts'
 import { createTimeZones } from './time-zones.ts'
 
 const oneHour = 3600
 
 /** What clients ask for before anything else. */
-export function createHelpService({ store, clock, settings }: ServicePorts): Service {
+export function createHelpService(ports: ServicePorts): Service {
+  const { store, clock, settings } = ports
   const timeZones = createTimeZones()
   return {
     open: {
@@ -72,6 +74,7 @@ export function createHelpService({ store, clock, settings }: ServicePorts): Ser
       async 'help.dismissSuggestion'() {
         return true
       },
+      ...createSupport(ports),
       async 'help.getInviteText'() {
         return { _: 'help.inviteText', message: 'Let us talk here: I use this server for my messages.' }
       },

@@ -1,7 +1,8 @@
 /**
  * Keys that Web A takes from the packs of Android, iOS, Desktop and macOS, as read in its public source (Ajaxy/telegram-tt):
- * what is passed to `oldLang`, and the texts that it keeps for a start without a connection. By the file they were found in;
- * the last part is from excerpts of some 120 components. `#` where a number picks the form, and the places for values.
+ * what is passed to `oldLang` and `oldTranslate`, and the texts that it keeps for a start without a connection. By the file
+ * or folder they were found in. Some files were read as a whole, of others a search by each letter showed parts, so a few keys
+ * may be missing. `#` where a number picks the form, and the places for values.
  */
 export const askedByWebA: Readonly<Record<string, string>> = {
   'src/components/left/settings/SettingsActiveSessions.tsx': `
@@ -118,6 +119,7 @@ PrivacyVoiceMessagesInfo
 Users# %1$d
 `,
   'src/components/middle/HeaderMenuContainer.tsx': `
+lng_forum_topic_delete_sure
 AddContact
 BoostingBoostChannelMenu
 BoostingBoostGroupMenu
@@ -874,5 +876,462 @@ lng_reply_options_quote
 lng_reply_quote_selected
 lng_report_story
 lng_usernames_subtitle
+`,
+  'src/components/modals/boost/BoostModal.tsx': `
+BoostsLevel %1$d
+BoostsMaxLevelReached
+ChannelBoost.Error.BoostTooOftenText %@
+ChannelBoost.Error.BoostTooOftenTitle
+ChannelBoost.MoreBoostsNeeded.Text %@ %@
+ChannelBoost.ReplaceBoost %@ %@
+ChannelBoost.YouBoostedChannelText %@
+GroupBoost.BoostToUnrestrict %@ %@
+GroupBoost.BoostToUnrestrict.Times# %@
+PremiumNeededForBoosting
+Replace
+`,
+  'src/components/modals/giftcode/GiftCodeModal.tsx': `
+BoostingFrom
+BoostingGiveaway
+BoostingIncompleteGiveaway
+lng_gift_link_about
+lng_gift_link_expired
+`,
+  'src/components/middle/message/Giveaway.tsx': `
+AmongWinners# %1$d
+BoostingGiveAwayAbout
+BoostingGiveawayCanceledByPayment
+BoostingGiveawayEnd
+BoostingGiveawayHowItWorksIncludeText# %1$s %2$s %3$s
+BoostingGiveawayHowItWorksSubText# %1$s %2$s %3$s
+BoostingGiveawayHowItWorksSubTextEnd# %1$s %2$s %3$s
+BoostingGiveawayHowItWorksSubTextSeveral# %1$s %2$s %3$s %4$s
+BoostingGiveawayHowItWorksSubTextSeveralEnd# %1$s %2$s %3$s %4$s
+BoostingGiveawayHowItWorksText# %1$s %2$s %3$s
+BoostingGiveawayHowItWorksTextEnd# %1$s %2$s %3$s
+BoostingGiveawayMsgAllSubsPlural#
+BoostingGiveawayMsgParticipants
+BoostingGiveawayMsgPrizes# %1$s %2$s
+BoostingGiveawayMsgWithDivider
+BoostingGiveawayNotEligible %1$s
+BoostingGiveawayNotEligibleAdmin %1$s
+BoostingGiveawayNotEligibleCountry
+BoostingGiveawayPrizes
+BoostingGiveawayResultsMsgAllWinnersReceivedLinks
+BoostingGiveawayResultsMsgWinnersSelected
+BoostingGiveawayResultsMsgWinnersTitle# %1$d
+BoostingGiveawayUsedLinksPlural# %1$d
+BoostingGiveawayYouNotWon
+BoostingGiveawayYouWon
+BoostingHowItWork
+BoostingWinnersDate
+Chat.Giveaway.Info.Months# %@
+Chat.Giveaway.Info.NotQualified %1$@ %2$@
+Chat.Giveaway.Info.NotQualifiedMany %1$@ %2$@ %3$@
+Chat.Giveaway.Info.OtherChannels# %@
+Chat.Giveaway.Info.Participating %1$@
+Chat.Giveaway.Info.ParticipatingMany %1$@ %2$@
+Chat.Giveaway.Info.Subscriptions# %@
+Chat.Giveaway.Message.CountriesFrom %@
+Chat.Giveaway.Message.Stars.PrizeText %@
+lng_prizes_results_winners
+`,
+  'src/components/middle/ActionMessage.tsx': `
+ActionGiftStarsSubtitleYou
+BoostingCongratulations
+BoostingReceivedGiftFrom %1$s
+BoostingReceivedPrizeFrom %1$s
+BoostingSelectUpToWarningUsers# %1$d
+BoostingUnclaimedPrize
+BoostingYouHaveUnclaimedPrize %1$s
+`,
+  'src/components/modals/stars/subscription/StarsSubscriptionModal.tsx': `
+StarsSubscriptionAgain
+StarsSubscriptionBot
+StarsSubscriptionBotCancelledText
+StarsSubscriptionBotProduct
+StarsSubscriptionCancel
+StarsSubscriptionCancelInfo %@
+StarsSubscriptionCancelledText
+StarsSubscriptionChannel
+StarsSubscriptionExpiredInfo %@
+StarsSubscriptionRefulfill
+StarsSubscriptionRefulfillInfo %@
+StarsSubscriptionRenew
+StarsSubscriptionTitle
+StarsSubscriptionUntilExpired
+StarsSubscriptionUntilExpires
+StarsSubscriptionUntilRenews
+`,
+  'src/components/modals/stars/StarsBalanceModal.tsx': `
+TelegramStarsInfo
+Stars.Intro.PurchasedText.Stars# %@
+Stars.Purchase.ShowMore
+StarsConfirmPurchaseTitle
+StarsNeededTextReactions %1$s
+StarsNeededTitle# %1$d
+StarsSubscribeTitle
+StarsSubscriptionCompleted
+StarsTopupLinkEnough
+StarsTopupLinkTopupAction
+lng_paid_about_link_url
+`,
+  'src/components/modals/stars/transaction/StarsTransactionItem.tsx': `
+StarsFailed
+StarsGiftReceived
+StarsGiftSent
+StarsGiveawayPrizeReceived
+StarsPending
+StarsRefunded
+`,
+  'src/components/payment/ShippingInfo.tsx': `
+PaymentShippingAddress
+PaymentShippingAddress1Placeholder
+PaymentShippingAddress2Placeholder
+PaymentShippingCityPlaceholder
+PaymentShippingCountry
+PaymentShippingEmailPlaceholder
+PaymentShippingName
+PaymentShippingPhoneNumber
+PaymentShippingReceiver
+PaymentShippingSave
+PaymentShippingSaveInfo
+PaymentShippingStatePlaceholder
+PaymentShippingZipPlaceholder
+`,
+  'src/components/payment/PaymentInfo.tsx': `
+Checkout.2FA.Text
+Checkout.NewCard.SaveInfoHelp
+PaymentCardSavePaymentInformation
+`,
+  'src/components/payment/Checkout.tsx': `
+Checkout.PayPrice %@
+Checkout.TotalAmount
+Checkout.WebConfirmation.Title
+PaymentCardInfo
+PaymentCheckout
+PaymentCheckoutAcceptRecurrent %1$s
+PaymentCheckoutMethod
+PaymentCheckoutName
+PaymentCheckoutPhoneNumber
+PaymentCheckoutProvider
+PaymentCheckoutShippingMethod
+PaymentConfirmationMessage %1$s
+PaymentShippingInfo
+PaymentShippingMethod
+PaymentTestInvoice
+`,
+  'src/global/actions/ui/payments.ts': `
+PaymentInfoHint %1$s %2$s
+`,
+  'src/components/common/PrivacySettingsNoticeModal.tsx': `
+PremiumLastSeenButton1
+PremiumLastSeenButton2
+PremiumLastSeenHeader1
+PremiumLastSeenSet
+PremiumLastSeenText1Locked %1$s
+PremiumLastSeenText2 %1$s
+PremiumOr
+PremiumReadButton1
+PremiumReadHeader1
+PremiumReadHeader2
+PremiumReadText1 %1$s
+PremiumReadText2 %1$s
+`,
+  'src/components/modals/deleteMessage/DeleteChatModal.tsx': `
+ClearHistoryMessage %1$s
+`,
+  'src/global/actions/ui/messages.ts': `
+AdHidden
+Conversation.ErrorInaccessibleMessage
+Conversation.ShareLinkTooltip.Chat.One %@
+ErrorOccurred
+ExactTextCopied %1$s
+PopularReactions
+ReportPeer.AlertSuccess
+TextCopied
+lng_report_please_select_messages
+`,
+  'src/global/actions/api/chats.ts': `
+BusinessLink.ErrorExpired
+ChannelPostDeleted
+Contacts.PhoneNumber.NotRegistred
+FloodWait
+Group.ErrorAccessDenied
+LimitReachedPinnedTopics %1$d
+NoUsernameFound
+WebApp.AddToAttachmentUnavailableError
+lng_message_not_found
+lng_username_app_not_found
+lng_username_by_phone_not_found {phone}
+`,
+  'src/global/actions/ui/misc.ts': `
+AutoDownloadSettings.LastDelimeter
+Call.Camera.Error
+Chat.SendNotAllowedText
+DownloadSpeedLimited
+DownloadSpeedLimitedMessage %1$d
+LimitReachedFavoriteGifs %1$s
+RequestAcces.Error.HaveNotAccess.Call
+RequestAcces.Error.HaveNotAccess.Channel
+StickerPack.ErrorNotFound
+UploadSpeedLimited
+UploadSpeedLimitedMessage %1$d
+UserInfo.SetCustomPhoto.SuccessPhotoText %@
+VoipIncoming
+VoipPeerIncompatible %1$s
+`,
+  'src/util/notifications.ts': `
+PushReactText %1$s %2$s
+`,
+  'src/components/middle/composer': `
+AccDescrVideoMessage
+Attachment.DisableSpoiler
+EditMessageReplacePhoto
+MessageLockedPremium %1$s
+PermissionNoLocationPosition
+SendMessageAsTitle
+StickerEffects
+StoryRepliesLockedButton
+lng_context_reply_msg
+lng_forward_many_title# %1$s
+lng_settings_save
+`,
+  'src/components/middle/message': `
+GroupInfo.LabelAdmin
+GroupInfo.LabelOwner
+ReplyToQuote %1$s
+TranslateToButton %1$s
+TranslateToButtonOther %1$s
+DoNotTranslateLanguage %1$s
+DoNotTranslateLanguageOther %1$s
+`,
+  'src/components/middle/panes': `
+SponsoredMessageInfoScreen.Title
+RevenueSharingAdsAlertSubtitle
+`,
+  'src/components/middle/MessageList.tsx': `
+Chat.EmptyStateIntroFooter %@
+ChatList.EmptyTopicsTitle
+`,
+  'src/components/story/StoryViewer.tsx': `
+StorySelectedContactsHint %1$s
+`,
+  'src/components/right/Profile.tsx': `
+BusinessHoursProfileSwitchLocal
+BusinessHoursProfileSwitchMy
+BusinessLocationCopied
+lng_channel_add_users
+`,
+  'src/components/right/statistics/MonetizationStatistics.tsx': `
+Monetization.Withdraw.Error.Text
+MonetizationOverview
+MonetizationProceedsTONInfo
+MonetizationWithdraw
+lng_channel_earn_balance_title
+lng_channel_earn_learn_title
+`,
+  'src/components/right/management/ManageInvite.tsx': `
+ApproveNewMembers
+ApproveNewMembersDescription
+LinkNameHint
+lng_group_invite_expire_custom
+`,
+  'src/components/left/settings/SettingsMain.tsx': `
+PrivacyPolicy
+TelegramPremium
+lng_settings_ask_ok
+UserInfo.FirstNamePlaceholder
+`,
+  'src/components/left/settings/folders/SettingsShareChatlist.tsx': `
+DeselectAll
+FolderLinkScreen.AlertTextUnavailableBot
+FolderLinkScreen.AlertTextUnavailablePublicGroup
+FolderLinkScreen.LinkActionShare
+SelectAll
+`,
+  'src/components/modals/webApp/WebAppModal.tsx': `
+BotDefaultPrivacyPolicy
+BotDownloadFileTitle
+lng_bot_allow_write
+lng_bot_allow_write_confirm
+lng_bot_allow_write_title
+lng_bot_close_warning
+lng_bot_close_warning_sure
+lng_bot_close_warning_title
+`,
+  'src/components/modals/premium/PremiumMainModal.tsx': `
+GiftTelegramPremiumTitle
+SubscribeToPremium %1$s
+`,
+  'src/components/common/CalendarModal.tsx': `
+lng_month1
+lng_month2
+lng_month3
+lng_month4
+lng_month5
+lng_month6
+lng_month7
+lng_month8
+lng_month9
+lng_month10
+lng_month11
+lng_month12
+lng_call_rate_label
+lng_report_reason_description
+lng_messages_privacy_premium_about
+`,
+  'src/components/main/premium/GiveawayModal.tsx': `
+BoostGift.DateEnds
+BoostGift.LimitSubscribersInfo
+BoostGift.Stars.Info
+BoostingAddChannelOrGroup
+BoostingAllMembers
+BoostingAllSubscribers
+BoostingBoostsViaGifts
+BoostingChannelWillReceiveBoost# %1$d
+BoostingChannelsGroupsIncludedGiveaway
+BoostingChooseHowMany
+BoostingDateWhenGiveawayEnds
+BoostingDurationOfPremium
+BoostingEligibleUsers
+BoostingFromAllCountries
+BoostingGetMoreBoost
+BoostingGetMoreBoostsGroup
+BoostingGiveawayAdditionPrizeCountHint# %1$s %2$s
+BoostingGiveawayAdditionPrizeCountNameHint# %1$s %2$s %3$s
+BoostingGiveawayAdditionPrizeHint
+BoostingGiveawayAdditionalPrizes
+BoostingGiveawayEnterYourPrize
+BoostingGiveawayShowWinners
+BoostingGiveawayShowWinnersHint
+BoostingGroupWillReceiveBoost# %1$d
+BoostingNewMembers
+BoostingNewSubscribers
+BoostingQuantityPrizes
+BoostingStarsOptions
+BoostingStarsQuantityPrizes
+BoostingStarsQuantityPrizesInfo
+BoostingStartGiveaway
+BoostingStartGiveawayConfirmText
+BoostingStartGiveawayConfirmTitle
+BoostingTelegramPremiumCountPlural# %1$d
+BoostingWinnersRandomly
+GiftPremiumListFeaturesAndTerms
+Giveaway.ReceiverType.Countries# %@
+Giveaway.Stars.Prepaid.Desc# %@
+Giveaway.Stars.Prepaid.Title# %@
+Premium.Title
+PrepaidGiveawayMonths# %1$d
+lng_giveaway_users_about_group
+`,
+  'src/components/main/premium/GiveawayChannelPickerModal.tsx': `
+BoostingGiveawayPrivateChannel
+BoostingGiveawayPrivateChannelWarning
+`,
+  'src/components/modals/webApp/WebAppModalTabContent.tsx': `
+BotDownloadFileButton
+BotRemoveFromMenu %1$s
+BotRemoveFromMenuTitle
+`,
+  'src/components/main/premium/PremiumFeatureModal.tsx': `
+PremiumPreviewAdvancedChatManagement
+PremiumPreviewAdvancedChatManagementDescription
+PremiumPreviewAnimatedProfiles
+PremiumPreviewAnimatedProfilesDescription
+PremiumPreviewDownloadSpeed
+PremiumPreviewDownloadSpeedDescription
+PremiumPreviewEffects
+PremiumPreviewEffectsDescription
+PremiumPreviewEmoji
+PremiumPreviewEmojiDescription
+PremiumPreviewEmojiStatus
+PremiumPreviewEmojiStatusDescription
+PremiumPreviewLastSeen
+PremiumPreviewLastSeenDescription
+PremiumPreviewLimits
+PremiumPreviewLimitsDescription %1$d %2$d %3$d %4$d %5$d
+PremiumPreviewMessagePrivacy
+PremiumPreviewMessagePrivacyDescription
+PremiumPreviewNoAds
+PremiumPreviewNoAdsDescription
+PremiumPreviewProfileBadge
+PremiumPreviewProfileBadgeDescription
+PremiumPreviewReactions2
+PremiumPreviewReactions2Description
+PremiumPreviewStickers
+PremiumPreviewStickersDescription
+PremiumPreviewStories
+PremiumPreviewStoriesDescription
+PremiumPreviewTags2
+PremiumPreviewTagsDescription2
+PremiumPreviewTranslations
+PremiumPreviewTranslationsDescription
+PremiumPreviewUploads
+PremiumPreviewUploadsDescription
+PremiumPreviewVoiceToText
+PremiumPreviewVoiceToTextDescription
+`,
+  'src/components/main/premium/PremiumMainModal.tsx': `
+AboutPremiumDescription
+AboutPremiumDescription2
+TelegramPremiumSubscribedSubtitle
+TelegramPremiumSubscribedTitle
+TelegramPremiumSubtitle
+TelegramPremiumUserDialogSubtitle
+TelegramPremiumUserDialogTitle %1$s
+TelegramPremiumUserGiftedPremiumDialogSubtitle
+TelegramPremiumUserGiftedPremiumOutboundDialogSubtitle %1$s
+TelegramPremiumUserStatusDialogSubtitle
+`,
+  'src/components/main/premium/PremiumSubscriptionOption.tsx': `
+GiftDiscount
+PricePerMonth %1$s
+`,
+  'src/components/middle/RequirementToContactMessage.tsx': `
+MessagePremiumUnlock
+`,
+  'src/components/modals/paidReaction/PaidReactionModal.tsx': `
+StarsReactionShowMeInTopSenders
+`,
+  'src/components/right/management/ManageUser.tsx': `
+UserInfo.CustomPhotoInfo %@
+UserInfo.LastNamePlaceholder
+UserInfo.ResetCustomPhoto
+UserInfo.SetCustomPhoto %@
+UserInfo.SuggestPhoto %@
+`,
+  'src/components/right/management/ManageChatPrivacyType.tsx': `
+ChannelVisibility.Confirm.MakePrivate.Channel %@
+`,
+  'src/components/middle/MiddleColumn.tsx': `
+SavedOpenChat
+`,
+  'src/components/modals/aboutAds/AboutAdsModal.tsx': `
+RevenueSharingAdsInfo1Subtitle
+RevenueSharingAdsInfo1Title
+RevenueSharingAdsInfo2Subtitle
+RevenueSharingAdsInfo2Title
+RevenueSharingAdsInfo3Subtitle %1$d
+RevenueSharingAdsInfo3Title
+`,
+  'src/components/modals/aboutMonetization/AboutMonetizationModal.tsx': `
+Monetization.Intro.Split.Text
+lng_channel_earn_learn_in_about
+lng_channel_earn_learn_in_subtitle
+lng_channel_earn_learn_out_about
+lng_channel_earn_learn_out_subtitle
+lng_channel_earn_learn_split_subtitle
+`,
+  'src/components/left/search/BotAppResults.tsx': `
+SearchAppsMine
+`,
+  'src/components/story/Story.tsx': `
+Previous
+Story.Tooltip.GifSent
+Story.Tooltip.MessageSent
+Story.Tooltip.ReactionSent
+Story.Tooltip.StickerSent
+Story.TooltipVideoHasNoSound
 `,
 }

@@ -1,24 +1,29 @@
 import type { api } from '@chappe/tl-codec/api'
+import { boostLines } from '../../reference/english/boosts.ts'
 import { chatLines } from '../../reference/english/chats.ts'
+import { checkoutLines } from '../../reference/english/checkout.ts'
 import { dateLines } from '../../reference/english/dates.ts'
 import { generalLines } from '../../reference/english/general.ts'
 import { mediaLines } from '../../reference/english/media.ts'
 import { messageLines } from '../../reference/english/messages.ts'
+import { noticeLines } from '../../reference/english/notices.ts'
 import { paymentLines } from '../../reference/english/payments.ts'
 import { peopleLines } from '../../reference/english/people.ts'
+import { premiumLines } from '../../reference/english/premium.ts'
 import { settingLines } from '../../reference/english/settings.ts'
 
 /** Grows when the texts change. */
-export const englishVersion = 3
+export const englishVersion = 5
 
 /**
  * The English texts by key. The files in `reference/english` have one a line: a key, and the text, with a client's values
  * at its placeholders. Plural forms follow the key after `#` (the categories of Unicode CLDR).
  */
 export const englishStrings: ReadonlyMap<string, api.LangPackString> = read(
-  [generalLines, dateLines, chatLines, messageLines, mediaLines, paymentLines, peopleLines, settingLines].flatMap(
-    (lines) => lines.trim().split('\n'),
-  ),
+  [
+    ...[generalLines, noticeLines, dateLines, chatLines, messageLines, mediaLines],
+    ...[paymentLines, checkoutLines, boostLines, premiumLines, peopleLines, settingLines],
+  ].flatMap((lines) => lines.trim().split('\n')),
 )
 
 function read(lines: readonly string[]): Map<string, api.LangPackString> {

@@ -1,4 +1,4 @@
-import { type api, decodeResult, encode, LAYER } from '@chappe/tl-codec/layers'
+import { type api, decodeResult, encode, LAYER } from '@chappe/tl-layers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
 import { findByPhone, signUp } from '../../testing/test-server.ts'

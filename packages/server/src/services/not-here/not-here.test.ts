@@ -169,7 +169,6 @@ describe('what does not exist here', () => {
       { _: 'account.saveAutoSaveSettings', users: true, settings: { _: 'autoSaveSettings', photos: true } },
       { _: 'stories.canSendStory', peer: { _: 'inputPeerSelf' } },
       { _: 'contacts.getLocated', geoPoint: { _: 'inputGeoPointEmpty' } },
-      { _: 'help.getSupport' },
       { _: 'phone.getCallConfig' },
     ]
     for (const request of requests) {

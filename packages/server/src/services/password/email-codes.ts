@@ -15,7 +15,7 @@ const maxWrong = 5
 
 export type CodeField = 'emailCode' | 'recoveryCode'
 
-type Ports = Pick<ServicePorts, 'secret' | 'clock' | 'settings'>
+type Ports = Pick<ServicePorts, 'secret' | 'clock' | 'plausible' | 'settings'>
 type Asking = Pick<Caller, 'key' | 'remoteAddress'>
 
 export interface FreshCode {

@@ -31,7 +31,7 @@ export function createPasswordService(ports: ServicePorts): Service {
         const now = unixSeconds(clock)
         const { userId } = await passwordOwner(store.read, caller, now)
         const record = await store.read.passwords.get(userId)
-        const login = await loginEmailInForce(store.read, userId, now)
+        const login = await loginEmailInForce(store.read, userId, ports.plausible.now())
         const general = {
           _: 'account.password',
           newAlgo: algorithmOf(nextSalts(secret, userId, record)),

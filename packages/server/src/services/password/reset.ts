@@ -1,9 +1,8 @@
 import { mustNotBeFresh } from '../../accounts/devices/fresh-session.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { happenedWithin } from '../../rules/happened-within.ts'
+import { endOfWait } from '../../rules/end-of-wait.ts'
 
 /** The owner has this long to notice and to decline. */
 const waitSeconds = 7 * 86_400
@@ -14,25 +13,29 @@ const retrySeconds = 86_400
 export function createPasswordReset(
   ports: ServicePorts,
 ): Pick<UserHandlers, 'account.resetPassword' | 'account.declinePasswordReset'> {
-  const { store, clock } = ports
+  const { store, plausible } = ports
   return {
     async 'account.resetPassword'({ userId, caller }) {
-      const now = unixSeconds(clock)
+      const [now, latest] = [plausible.now(), plausible.latest()]
       return store.transaction(async (tx) => {
         await mustNotBeFresh(tx, ports, userId, caller.key.authKeyId)
         const record = await tx.passwords.get(userId)
         if (record?.current === undefined) throw badRequest('PASSWORD_EMPTY')
         if (record.resetAt !== undefined) {
-          if (record.resetAt > now) return { _: 'account.resetPasswordRequestedWait', untilDate: record.resetAt }
+          const resetAt = endOfWait(record.resetAt, waitSeconds, latest)
+          if (resetAt !== record.resetAt) await tx.passwords.put({ ...record, resetAt })
+          if (resetAt > now) return { _: 'account.resetPasswordRequestedWait', untilDate: resetAt }
           await tx.passwords.remove(userId)
           return { _: 'account.resetPasswordOk' }
         }
-        const { resetDeclinedAt } = record
-        if (resetDeclinedAt !== undefined && happenedWithin(resetDeclinedAt, retrySeconds, now)) {
-          return { _: 'account.resetPasswordFailedWait', retryDate: resetDeclinedAt + retrySeconds }
+        if (record.resetDeclinedAt !== undefined) {
+          const retryDate = endOfWait(record.resetDeclinedAt + retrySeconds, retrySeconds, latest)
+          const resetDeclinedAt = retryDate - retrySeconds
+          if (resetDeclinedAt !== record.resetDeclinedAt) await tx.passwords.put({ ...record, resetDeclinedAt })
+          if (retryDate > now) return { _: 'account.resetPasswordFailedWait', retryDate }
         }
-        await tx.passwords.put({ ...record, resetAt: now + waitSeconds })
-        return { _: 'account.resetPasswordRequestedWait', untilDate: now + waitSeconds }
+        await tx.passwords.put({ ...record, resetAt: latest + waitSeconds })
+        return { _: 'account.resetPasswordRequestedWait', untilDate: latest + waitSeconds }
       })
     },
 
@@ -40,7 +43,7 @@ export function createPasswordReset(
       await store.transaction(async (tx) => {
         const record = await tx.passwords.get(userId)
         if (record?.resetAt === undefined) throw badRequest('RESET_REQUEST_MISSING')
-        await tx.passwords.put({ ...record, resetAt: undefined, resetDeclinedAt: unixSeconds(clock) })
+        await tx.passwords.put({ ...record, resetAt: undefined, resetDeclinedAt: plausible.latest() })
       })
       return true
     },

@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs'
+import { describeLimits, limitsFile } from '../src/testing/limits-page.ts'
+
+writeFileSync(limitsFile, describeLimits())
