@@ -2,7 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { hiddenAuthorId, isChannelId, isChatId, isUser, isUserId, serviceUserId } from './ids.ts'
+import {
+  type BoxId,
+  hiddenAuthorId,
+  isChannelId,
+  isChatId,
+  isUser,
+  isUserId,
+  type PeerId,
+  serviceUserId,
+  type UserId,
+} from './ids.ts'
 import { fromPeer, toPeer, toUserId } from './peers/peer-id.ts'
 import { asPeer } from './testing/ids.ts'
 
@@ -26,6 +36,17 @@ function codeOf(text: string): string {
 const filesWith = (pattern: RegExp): string[] => files.filter(({ code }) => pattern.test(code)).map(({ file }) => file)
 
 describe('the ids of users, chats and channels', () => {
+  it('are not taken for each other, nor a plain number for one: the compiler says so here', () => {
+    const peer: PeerId = asPeer(-7)
+    // @ts-expect-error nobody has looked whether it is one
+    const user: UserId = peer
+    // @ts-expect-error nor whether a box can be its
+    const box: BoxId = peer
+    // @ts-expect-error nor where it came from
+    const made: UserId = -7
+    expect([user, box, made]).toEqual([peer, peer, peer])
+  })
+
   it('are all seen by this test', () => {
     expect(files.length).toBeGreaterThan(400)
     expect(files.find(({ file }) => file === 'ids.ts')?.code).toContain('id is UserId')

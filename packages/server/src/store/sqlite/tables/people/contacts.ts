@@ -1,3 +1,4 @@
+import type { UserId } from '../../../../ids.ts'
 import type { Contact, ContactWrites, Relation, SavedContact } from '../../../domain/people/contacts.ts'
 import { type Connection, list, readAmong } from '../../engine/connection.ts'
 import { blob, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
@@ -33,7 +34,7 @@ export function createContacts(connection: Connection): ContactWrites {
       return selectList.all(owner).map(toContact)
     },
     async relations(viewer, users) {
-      const relations = new Map<number, Relation>()
+      const relations = new Map<UserId, Relation>()
       for (const row of selectAmong(users, viewer)) {
         const contact = toContact(row)
         relations.set(contact.userId, { userId: contact.userId, contact, listed: false, closeFriendOf: false })
