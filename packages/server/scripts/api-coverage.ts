@@ -5,5 +5,5 @@ import { createTestServer } from '../src/testing/test-server.ts'
 
 writeFileSync(coverageFile, await describeCoverage())
 const server = await createTestServer()
-writeFileSync(errorsFile, describeErrors(server.rpc.served))
+writeFileSync(errorsFile, describeErrors(server.rpc))
 await server.close()

@@ -77,6 +77,14 @@ describe('the folders of the server', () => {
     expect(shown(upwards)).toEqual([])
   })
 
+  it('have rules that know of no request, no chat and no store', () => {
+    const above = /^(rpc|gateway|services|accounts|chats|changes|views|peers|bus)\//
+    const known = imports.filter(({ from, to, onlyTypes }) => {
+      return from.startsWith('rules/') && (above.test(to) || (to.startsWith('store/') && !onlyTypes))
+    })
+    expect(shown(known)).toEqual([])
+  })
+
   it('have services known to nobody but who puts the server together', () => {
     const known = imports.filter(({ from, to }) => to.startsWith('services/') && !from.startsWith('services/'))
     const together = ['core.ts', 'server.ts', 'cli/export-user.ts']

@@ -41,6 +41,7 @@ beforeEach(async () => {
     rpc: {
       counts: new Map(),
       served: new Set(),
+      actsOf: () => undefined,
       async handle({ key }) {
         if (key.authKeyId === greedyId) servedGreedy++
         else servedAt.set(key.authKeyId, servedGreedy)

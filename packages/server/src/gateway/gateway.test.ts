@@ -60,6 +60,7 @@ beforeEach(async () => {
     rpc: {
       counts: new Map(),
       served: new Set(),
+      actsOf: () => undefined,
       async handle({ key, session }) {
         asked.push({ ...key, sessionId: session.sessionId })
         return body

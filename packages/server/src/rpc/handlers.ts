@@ -1,5 +1,6 @@
 import type { api, ResultOf, Results } from '@chappe/tl-codec/api'
 import type { UnixTime, UserId } from '../ids.ts'
+import type { Act } from '../rules/rights.ts'
 import type { OpenMethod } from './authorization.ts'
 import type { Caller } from './caller.ts'
 
@@ -17,14 +18,30 @@ export interface UserContext extends OpenContext {
   readonly userId: UserId
 }
 
-/** Serves one method. What it throws is the caller's error if it is an `RpcError`, and otherwise the server's own. */
-type Serve<Context, Name extends MethodName> = (
-  context: Context,
-  request: RequestOf<Name>,
-) => Promise<ResultOf<RequestOf<Name>>>
+/**
+ * Serves one method. What it throws is the caller's error if it is an `RpcError` or a `Refusal`, and otherwise the server's
+ * own.
+ */
+interface Serve<Context, Name extends MethodName> {
+  (context: Context, request: RequestOf<Name>): Promise<ResultOf<RequestOf<Name>>>
+  /** What it does in a chat, as the table of rights names it; absent for what changes none. */
+  readonly acts?: readonly Act[]
+}
 
 export type OpenHandlers = { readonly [Name in OpenMethod]?: Serve<OpenContext, Name> }
 export type UserHandlers = { readonly [Name in Exclude<MethodName, OpenMethod>]?: Serve<UserContext, Name> }
+
+/** Says of methods that change a chat what each does there; a test asks that of every such method. */
+export function withActs<Handlers extends UserHandlers>(
+  acts: { readonly [Name in keyof Handlers]?: readonly [Act, ...Act[]] },
+  handlers: Handlers,
+): Handlers {
+  for (const name in acts) {
+    const handler: unknown = handlers[name]
+    if (typeof handler === 'function') Object.assign(handler, { acts: acts[name] })
+  }
+  return handlers
+}
 
 /** Work that no request asks for. */
 export interface Upkeep {

@@ -1,4 +1,5 @@
 import { type api, encodeResult, type LegacyMethod, type ResultOf } from '@chappe/tl-layers'
+import type { Act } from '../rules/rights.ts'
 import type { OpenMethod } from './authorization.ts'
 import type {
   MethodName,
@@ -12,8 +13,8 @@ import type {
 
 /** A served method, whose types have been checked when it was registered. */
 export type Served =
-  | { readonly needs: 'nobody'; readonly serve: ServeBytes<OpenContext> }
-  | { readonly needs: 'user'; readonly serve: ServeBytes<UserContext> }
+  | { readonly needs: 'nobody'; readonly serve: ServeBytes<OpenContext>; readonly acts?: undefined }
+  | { readonly needs: 'user'; readonly serve: ServeBytes<UserContext>; readonly acts: readonly Act[] | undefined }
 
 /** A request in, the bytes of its result in the caller's layer out. */
 type ServeBytes<Context> = (context: Context, request: AnyMethod, layer: number) => Promise<Uint8Array>
@@ -41,7 +42,7 @@ function serveOpen<Name extends OpenMethod>(handlers: OpenHandlers, name: Name):
 
 function serveUser<Name extends keyof UserHandlers>(handlers: UserHandlers, name: Name): Served | undefined {
   const handler = handlers[name]
-  return handler && { needs: 'user', serve: bind(name, handler) }
+  return handler && { needs: 'user', serve: bind(name, handler), acts: handler.acts }
 }
 
 function bind<Name extends MethodName, Context>(

@@ -1,3 +1,5 @@
+import { methodNotImplemented, type Refusal } from '../rules/refusal.ts'
+
 /**
  * An error that the caller sees, with the public code and name ("Error handling"): 400 for a bad argument, 401 without
  * authorization, 403 for a lack of rights, 406 for what the client handles itself, 420 for floods, 500 for the server's
@@ -18,7 +20,10 @@ export function badRequest(text: string): RpcError {
   return new RpcError(400, text)
 }
 
-const methodNotImplemented = 'METHOD_NOT_IMPLEMENTED'
+/** What a rule forbids, as an answer. */
+export function refused({ code, message }: Refusal): RpcError {
+  return new RpcError(code, message)
+}
 
 /**
  * The schema has it, this server does not serve it yet; it must not pretend. It is the caller's error by its code, since

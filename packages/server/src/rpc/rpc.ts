@@ -2,6 +2,8 @@ import type { PlausibleTime } from '../plausible-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { maxRequestBytes } from '../rules/input-bounds.ts'
+import { Refusal } from '../rules/refusal.ts'
+import type { Act } from '../rules/rights.ts'
 import type { ClientInfo } from '../store/domain/identity/auth-keys.ts'
 import type { Store } from '../store/store.ts'
 import { needsUser } from './authorization.ts'
@@ -15,7 +17,7 @@ import { isStoreUnavailable, logFailure } from './log-failure.ts'
 import { noteKeyUse, noteUse } from './note-use.ts'
 import type { Served } from './registry.ts'
 import { duringRequest } from './request-log.ts'
-import { badRequest, isNotImplemented, notImplemented, RpcError } from './rpc-error.ts'
+import { badRequest, isNotImplemented, notImplemented, RpcError, refused } from './rpc-error.ts'
 import { checkTakeout, isForTakeout } from './takeout.ts'
 
 export interface RpcOptions {
@@ -42,6 +44,8 @@ export interface Rpc {
   readonly counts: ReadonlyMap<string, Readonly<MethodCounts>>
   /** The methods that are served; all others answer `METHOD_NOT_IMPLEMENTED`. */
   readonly served: ReadonlySet<string>
+  /** What a served method does in a chat; undefined for what changes none. */
+  actsOf(method: string): readonly Act[] | undefined
 }
 
 export function createRpc(options: RpcOptions): Rpc {
@@ -123,7 +127,8 @@ export function createRpc(options: RpcOptions): Rpc {
       count(method, 'served')
       log.debug({ requestId, method }, 'request served')
       return result
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown instanceof Refusal ? refused(thrown) : thrown
       if (!(error instanceof RpcError)) {
         count(method, 'failed')
         logFailure(log, 'error', 'request failed', error, { requestId, method })
@@ -143,6 +148,7 @@ export function createRpc(options: RpcOptions): Rpc {
   return {
     counts,
     served: new Set([...wrapperNames, ...registry.keys()]),
+    actsOf: (method) => registry.get(method)?.acts,
     handle: (caller, body) => duringRequest(caller.requestId, () => serve(caller, body)),
   }
 }

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
-import { badRequest } from '../rpc/rpc-error.ts'
 import type { Birthday } from '../store/domain/people/users.ts'
+import { invalid } from './refusal.ts'
 
 const oldest = 150
 
@@ -10,7 +10,7 @@ export function parseBirthday({ day, month, year }: api.birthday, today: Date): 
   const date = new Date(Date.UTC(year ?? 2000, month - 1, day))
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day
   const lived = year === undefined || (year >= today.getUTCFullYear() - oldest && date <= today)
-  if (!exists || !lived) throw badRequest('BIRTHDAY_INVALID')
+  if (!exists || !lived) throw invalid('BIRTHDAY_INVALID')
   return { day, month, year }
 }
 

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
-import { badRequest, notImplemented } from '../rpc/rpc-error.ts'
 import { maxFilterPeers, maxFilterTitle } from './dialog-limits.ts'
+import { invalid, methodNotImplemented } from './refusal.ts'
 import { isLonger } from './text-length.ts'
 
 /** Numbers below 2 stand for the main list and the archive, those above 255 are not given out ("Folders"). */
@@ -10,25 +10,25 @@ const lastId = 255
 const maxEmoticon = 32
 
 export function parseFilterId(id: number): number {
-  if (id < firstId || id > lastId) throw badRequest('FILTER_ID_INVALID')
+  if (id < firstId || id > lastId) throw invalid('FILTER_ID_INVALID')
   return id
 }
 
 /** A folder as a client sent it, checked but for its peers, whose order says in which list they stand. */
 export function parseDialogFilter(id: number, filter: api.DialogFilter): api.dialogFilter {
   // Folders that are shared by a link are not served yet.
-  if (filter._ === 'dialogFilterChatlist') throw notImplemented()
-  if (filter._ === 'dialogFilterDefault' || filter.id !== id) throw badRequest('FILTER_ID_INVALID')
+  if (filter._ === 'dialogFilterChatlist') throw invalid(methodNotImplemented)
+  if (filter._ === 'dialogFilterDefault' || filter.id !== id) throw invalid('FILTER_ID_INVALID')
   const text = filter.title.text.trim()
-  if (text === '') throw badRequest('FILTER_TITLE_EMPTY')
-  if (isLonger(text, maxFilterTitle)) throw badRequest('MESSAGE_TOO_LONG')
-  if (filter.emoticon !== undefined && filter.emoticon.length > maxEmoticon) throw badRequest('EMOTICON_INVALID')
+  if (text === '') throw invalid('FILTER_TITLE_EMPTY')
+  if (isLonger(text, maxFilterTitle)) throw invalid('MESSAGE_TOO_LONG')
+  if (filter.emoticon !== undefined && filter.emoticon.length > maxEmoticon) throw invalid('EMOTICON_INVALID')
   const { contacts, nonContacts, groups, broadcasts, bots, pinnedPeers, includePeers, excludePeers } = filter
   if (Math.max(pinnedPeers.length, includePeers.length, excludePeers.length) > maxFilterPeers) {
-    throw badRequest('PEER_ID_INVALID')
+    throw invalid('PEER_ID_INVALID')
   }
   const takesIn = contacts || nonContacts || groups || broadcasts || bots
-  if (!takesIn && pinnedPeers.length + includePeers.length === 0) throw badRequest('FILTER_INCLUDE_EMPTY')
+  if (!takesIn && pinnedPeers.length + includePeers.length === 0) throw invalid('FILTER_INCLUDE_EMPTY')
   return { ...filter, title: { _: 'textWithEntities', text, entities: [] } }
 }
 

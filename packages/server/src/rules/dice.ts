@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { RandomBytes } from '../ports/random.ts'
-import { badRequest } from '../rpc/rpc-error.ts'
+import { invalid } from './refusal.ts'
 
 /** How many outcomes each has ("Dice"). */
 const outcomes: ReadonlyMap<string, number> = new Map([
@@ -18,7 +18,7 @@ export const diceEmoji: readonly string[] = [...outcomes.keys()]
 export function rollDice(random: RandomBytes, input: string): api.messageMediaDice {
   const emoticon = input.replaceAll('\ufe0f', '')
   const count = outcomes.get(emoticon)
-  if (count === undefined) throw badRequest('EMOTICON_INVALID')
+  if (count === undefined) throw invalid('EMOTICON_INVALID')
   return { _: 'messageMediaDice', value: 1 + drawBelow(random, count), emoticon }
 }
 

@@ -1,4 +1,4 @@
-import { badRequest } from '../rpc/rpc-error.ts'
+import { invalid } from './refusal.ts'
 
 const maxLength = 254
 
@@ -9,7 +9,7 @@ export function parseEmail(input: string): string {
     email.length > maxLength ||
     !/^[^\s@<>"(),:;\\[\]]+@[^\s@<>"(),:;\\[\]]+\.[^\s@<>"(),:;\\[\].]{2,}$/.test(email)
   ) {
-    throw badRequest('EMAIL_INVALID')
+    throw invalid('EMAIL_INVALID')
   }
   return email
 }

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
-import { badRequest } from '../rpc/rpc-error.ts'
 import { openableLink } from './openable-link.ts'
+import { invalid } from './refusal.ts'
 import { splitsCharacter } from './text-length.ts'
 
 export const maxEntities = 100
@@ -11,16 +11,16 @@ export const maxEntityStrings = 32_768
 
 /** Throws `ENTITIES_TOO_LONG`, or `ENTITY_BOUNDS_INVALID` for a part that is not within the text. */
 export function checkEntities(text: string, entities: readonly api.MessageEntity[]): void {
-  if (entities.length > maxEntities) throw badRequest('ENTITIES_TOO_LONG')
+  if (entities.length > maxEntities) throw invalid('ENTITIES_TOO_LONG')
   let strings = 0
   for (const entity of entities) {
     const { offset, length } = entity
-    if (offset < 0 || length < 0 || offset + length > text.length) throw badRequest('ENTITY_BOUNDS_INVALID')
+    if (offset < 0 || length < 0 || offset + length > text.length) throw invalid('ENTITY_BOUNDS_INVALID')
     if (splitsCharacter(text, offset) || splitsCharacter(text, offset + length)) {
-      throw badRequest('ENTITY_BOUNDS_INVALID')
+      throw invalid('ENTITY_BOUNDS_INVALID')
     }
     strings += stringsOf(entity)
-    if (strings > maxEntityStrings) throw badRequest('ENTITIES_TOO_LONG')
+    if (strings > maxEntityStrings) throw invalid('ENTITIES_TOO_LONG')
   }
 }
 

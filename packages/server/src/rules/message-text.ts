@@ -1,9 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
-import { badRequest } from '../rpc/rpc-error.ts'
 import { cleanControls } from './clean-text.ts'
 import { detectEntities } from './detect/detect-entities.ts'
 import { checkEntities, maxEntities, withOpenableLinks } from './entities.ts'
 import { nestEntities } from './nest-entities.ts'
+import { invalid } from './refusal.ts'
 import { isLonger } from './text-length.ts'
 
 /** In characters of Unicode, as the public server counts ("message_length_max", "caption_length_max"). */
@@ -40,13 +40,13 @@ export function normalizeText(
   given: readonly api.MessageEntity[],
   limits: TextLimits = {},
 ): MessageText {
-  if (input.length > maxRawLength) throw badRequest('MESSAGE_TOO_LONG')
+  if (input.length > maxRawLength) throw invalid('MESSAGE_TOO_LONG')
   checkEntities(input, given)
   const cleaned = cleanControls(input, given)
   const leading = cleaned.text.length - cleaned.text.trimStart().length
   const text = cleaned.text.trim()
-  if (text === '' && limits.mayBeEmpty !== true) throw badRequest('MESSAGE_EMPTY')
-  if (isLonger(text, limits.maxLength ?? maxMessageLength)) throw badRequest('MESSAGE_TOO_LONG')
+  if (text === '' && limits.mayBeEmpty !== true) throw invalid('MESSAGE_EMPTY')
+  if (isLonger(text, limits.maxLength ?? maxMessageLength)) throw invalid('MESSAGE_TOO_LONG')
   const moved = cleaned.entities.length === 0 ? [] : moveEntities(text, cleaned.entities, leading)
   // What is left out by nesting covers nothing: what stands there in the text may be found after all.
   const kept = moved.length === 0 ? [] : nestEntities(withOpenableLinks(text, moved))

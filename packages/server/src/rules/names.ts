@@ -1,4 +1,4 @@
-import { badRequest } from '../rpc/rpc-error.ts'
+import { invalid } from './refusal.ts'
 import { cutText, isLonger } from './text-length.ts'
 
 /** In characters, as the public server counts. */
@@ -9,13 +9,13 @@ const maxRawLength = 1024
 
 export function parseFirstName(input: string): string {
   const name = trimmed(input, maxNameLength)
-  if (name === undefined || name === '') throw badRequest('FIRSTNAME_INVALID')
+  if (name === undefined || name === '') throw invalid('FIRSTNAME_INVALID')
   return name
 }
 
 export function parseLastName(input: string): string {
   const name = trimmed(input, maxNameLength)
-  if (name === undefined) throw badRequest('LASTNAME_INVALID')
+  if (name === undefined) throw invalid('LASTNAME_INVALID')
   return name
 }
 
@@ -26,7 +26,7 @@ export function cutName(input: string): string {
 
 export function parseAbout(input: string): string {
   const about = trimmed(input, maxAboutLength)
-  if (about === undefined) throw badRequest('ABOUT_TOO_LONG')
+  if (about === undefined) throw invalid('ABOUT_TOO_LONG')
   return about
 }
 

@@ -1,4 +1,4 @@
-import { badRequest } from '../rpc/rpc-error.ts'
+import { invalid } from './refusal.ts'
 
 const testPrefix = '99966'
 const testNumber = /^99966([0-9])[0-9]{4}$/
@@ -6,7 +6,7 @@ const testNumber = /^99966([0-9])[0-9]{4}$/
 /** A number in the form in which it is stored: digits alone, with the country code. */
 export function parsePhoneNumber(input: string): string {
   const phone = normalizePhoneNumber(input)
-  if (phone === undefined) throw badRequest('PHONE_NUMBER_INVALID')
+  if (phone === undefined) throw invalid('PHONE_NUMBER_INVALID')
   return phone
 }
 

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { UserId } from '../ids.ts'
-import { badRequest } from '../rpc/rpc-error.ts'
+import { invalid } from './refusal.ts'
 
 export type PrivacyKey = api.PrivacyKey['_']
 
@@ -105,9 +105,9 @@ const maxExceptions = 1000
  */
 export function orderRules(rules: readonly api.PrivacyRule[]): api.PrivacyRule[] {
   const named = rules.flatMap((rule) => ('users' in rule ? rule.users : 'chats' in rule ? rule.chats : []))
-  if (named.length > maxExceptions || rules.length > maxExceptions) throw badRequest('PRIVACY_TOO_LONG')
+  if (named.length > maxExceptions || rules.length > maxExceptions) throw invalid('PRIVACY_TOO_LONG')
   if (rules.length === 0 || new Set(rules.map((rule) => rule._)).size !== rules.length) {
-    throw badRequest('PRIVACY_VALUE_INVALID')
+    throw invalid('PRIVACY_VALUE_INVALID')
   }
   const has = (name: api.PrivacyRule['_']): boolean => rules.some((rule) => rule._ === name)
   if (
@@ -115,7 +115,7 @@ export function orderRules(rules: readonly api.PrivacyRule[]): api.PrivacyRule[]
     (has('privacyValueAllowContacts') && has('privacyValueDisallowContacts')) ||
     (has('privacyValueAllowBots') && has('privacyValueDisallowBots'))
   ) {
-    throw badRequest('PRIVACY_VALUE_INVALID')
+    throw invalid('PRIVACY_VALUE_INVALID')
   }
   const ordered = rules.toSorted((a, b) => rank(a) - rank(b))
   const last = ordered.at(-1)

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
-import { badRequest } from '../rpc/rpc-error.ts'
 import { normalizeText } from './message-text.ts'
+import { invalid } from './refusal.ts'
 import { isStyle } from './styles.ts'
 
 /** "Checklists and to-do lists": the limits, which clients read from the app config. */
@@ -13,7 +13,7 @@ export const maxTodoItemLength = 200
  * a text.
  */
 export function normalizeTodoList({ othersCanAppend, othersCanComplete, title, list }: api.TodoList): api.todoList {
-  if (list.length === 0) throw badRequest('TODO_ITEMS_EMPTY')
+  if (list.length === 0) throw invalid('TODO_ITEMS_EMPTY')
   return {
     _: 'todoList',
     othersCanAppend,
@@ -29,11 +29,11 @@ export function normalizeTodoItems(
   items: readonly api.TodoItem[],
   before: readonly api.TodoItem[] = [],
 ): api.todoItem[] {
-  if (before.length + items.length > maxTodoItems) throw badRequest('TODO_ITEMS_TOO_MUCH')
+  if (before.length + items.length > maxTodoItems) throw invalid('TODO_ITEMS_TOO_MUCH')
   // The documentation wants them above 0; mtcute begins there.
-  if (items.some(({ id }) => id < 0)) throw badRequest('MEDIA_INVALID')
+  if (items.some(({ id }) => id < 0)) throw invalid('MEDIA_INVALID')
   const ids = [...before, ...items].map(({ id }) => id)
-  if (new Set(ids).size !== ids.length) throw badRequest('TODO_ITEM_DUPLICATE')
+  if (new Set(ids).size !== ids.length) throw invalid('TODO_ITEM_DUPLICATE')
   return items.map(({ id, title }) => ({
     _: 'todoItem',
     id,

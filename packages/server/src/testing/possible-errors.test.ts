@@ -1,24 +1,25 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Rpc } from '../rpc/rpc.ts'
 import { describeErrors, errorsFile, findPossibleErrors } from './possible-errors.ts'
 import { createTestServer } from './test-server.ts'
 
-let served: readonly string[]
+let rpc: Rpc
 beforeAll(async () => {
   const server = await createTestServer()
-  served = [...server.rpc.served]
+  rpc = server.rpc
   await server.close()
 })
 
 describe('schema/api.errors.tsv', () => {
   it('has the errors that the sources of each method name (npm run coverage:api)', () => {
-    expect(readFileSync(errorsFile, 'utf8')).toBe(describeErrors(served))
+    expect(readFileSync(errorsFile, 'utf8')).toBe(describeErrors(rpc))
   })
 })
 
 describe('the errors of a method', () => {
   it('are those of its own code and of what it calls, in other files and through objects that it is given', () => {
-    const errors = findPossibleErrors(['messages.sendMessage', 'account.checkUsername', 'help.getNearestDc'])
+    const errors = findPossibleErrors(['messages.sendMessage', 'account.checkUsername', 'help.getNearestDc'], rpc)
     // In the file itself, in a function of another, by a member of a port, by a bound of the request.
     expect(errors.get('messages.sendMessage')).toEqual(
       expect.arrayContaining(['METHOD_NOT_IMPLEMENTED', 'MESSAGE_EMPTY', 'PEER_ID_INVALID', 'MESSAGE_TOO_LONG']),
@@ -29,7 +30,10 @@ describe('the errors of a method', () => {
   })
 
   it('are not those of fields that it lacks, nor of codes for something else', () => {
-    const errors = findPossibleErrors(['auth.sendCode', 'auth.requestPasswordRecovery', 'messages.toggleNoForwards'])
+    const errors = findPossibleErrors(
+      ['auth.sendCode', 'auth.requestPasswordRecovery', 'messages.toggleNoForwards'],
+      rpc,
+    )
     expect(errors.get('auth.sendCode')).toContain('SMS_CODE_CREATE_FAILED')
     expect(errors.get('auth.sendCode')).not.toContain('PASSWORD_RECOVERY_NA')
     expect(errors.get('auth.sendCode')).not.toContain('MESSAGE_EMPTY')

@@ -1,7 +1,9 @@
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { schemaOfToday } from '@chappe/tl-layers'
+import type { Rpc } from '../rpc/rpc.ts'
 import { bounds } from '../rules/input-bounds.ts'
+import { rights } from '../rules/rights.ts'
 import { constantsReached, readSources, type SourceGraph } from './source-graph.ts'
 
 const sources = fileURLToPath(new URL('..', import.meta.url))
@@ -21,7 +23,11 @@ const elsewhere = [
   'store',
   'tl',
 ]
-const passedOver = [...elsewhere, 'testing'].map((folder) => join(sources, folder, sep))
+/** Of the table of rights a method may answer what stands in the rows of its acts. */
+const passedOver = [
+  ...[...elsewhere, 'testing'].map((folder) => join(sources, folder, sep)),
+  join(sources, 'rules', 'rights.ts'),
+]
 
 /** Constants in these places that are no errors, or that any method may answer. */
 const notOfMethods = new Set(['STORE_UNAVAILABLE', 'CODE_NOT_SENT', 'AUTH_KEY_UNREGISTERED', 'FLOOD_WAIT_%d'])
@@ -54,13 +60,16 @@ function readOnce(): SourceGraph {
  * The errors that each method may answer by itself, as its sources have them, sorted. What any method may answer
  * (`AUTH_KEY_UNREGISTERED`, `FLOOD_WAIT_%d`, `INPUT_REQUEST_INVALID`, …) is not among them.
  */
-export function findPossibleErrors(methods: Iterable<string>): Map<string, string[]> {
+export function findPossibleErrors(methods: Iterable<string>, { actsOf }: Pick<Rpc, 'actsOf'>): Map<string, string[]> {
   const { members } = readOnce()
   const found = new Map<string, string[]>()
   for (const method of methods) {
     const errors = constantsReached(members.get(method) ?? [])
     for (const [field, bound] of Object.entries(bounds)) {
       if (field.slice(0, field.lastIndexOf('.')) === method) errors.add(bound.error)
+    }
+    for (const verdict of (actsOf(method) ?? []).flatMap((act) => rights[act])) {
+      if ('error' in verdict) errors.add(verdict.error)
     }
     const fields = fieldsOf(method)
     const isPossible = (error: string): boolean =>
@@ -100,8 +109,8 @@ function fieldsOf(method: string): string[] {
 }
 
 /** The whole of schema/api.errors.tsv. */
-export function describeErrors(methods: Iterable<string>): string {
-  const rows = [...findPossibleErrors(methods)].filter(([, errors]) => errors.length > 0)
+export function describeErrors(rpc: Pick<Rpc, 'served' | 'actsOf'>): string {
+  const rows = [...findPossibleErrors(rpc.served, rpc)].filter(([, errors]) => errors.length > 0)
   const lines = rows.map(([method, errors]) => `${method}\t!\t${errors.join(' ')}`).sort()
   return [
     '# The errors that each method may answer, from the sources of the server by `npm run coverage:api`; a test fails when',

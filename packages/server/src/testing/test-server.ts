@@ -17,6 +17,7 @@ import type { Rpc } from '../rpc/rpc.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 import { watchBoxOrder } from './box-order.ts'
+import { watchActs } from './declared-acts.ts'
 
 /** All of the server but sockets and encryption, on a clock that stands still unless it is moved. */
 export interface TestServer {
@@ -91,7 +92,11 @@ export interface TestServerOptions {
 
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const layer = options.layer ?? LAYER
-  const store = options.store ?? watchBoxOrder(openSqliteStore({ path: options.path ?? ':memory:' }))
+  const watch = watchActs(
+    options.store ?? watchBoxOrder(openSqliteStore({ path: options.path ?? ':memory:' })),
+    (method) => rpc.actsOf(method) !== undefined,
+  )
+  const { store } = watch
   const bus = createInProcessBus()
   const time = { now: options.beginAt ?? startOfTime * 1000, leapt: 0 }
   const clock: Clock = {
@@ -211,7 +216,8 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       link,
       callBytes,
       async call(request) {
-        const answer = await callBytes(encode(initConnection(request, layer), layer))
+        const body = encode(initConnection(request, layer), layer)
+        const answer = await watch.serve(request._, () => callBytes(body))
         options.onAnswer?.(request, answer)
         return decodeResult(request, answer, layer)
       },

@@ -2,10 +2,12 @@ import type { SessionName } from '../../bus/bus.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { BoxId, PeerId, UserId } from '../../ids.ts'
+import { chatOf } from '../../peers/chat.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { forgetSaved } from '../lists/forget-saved.ts'
 import { leaveList } from '../lists/leave-list.ts'
+import { allowIn } from '../rights.ts'
 import { findTwin, nameOf, unpack } from './message-copies.ts'
 
 interface Removal {
@@ -103,17 +105,23 @@ async function settleDialog(tx: Transaction, box: BoxId, peer: PeerId, removed: 
   })
 }
 
-/** The copies to delete: one's own, and with `revoke` the other party's as well. */
+/** The copies to delete: one's own, and with `revoke` the other party's as well where that is allowed. */
 export async function copiesToRemove(
   tx: Transaction,
   own: readonly StoredMessage[],
   revoke: boolean,
 ): Promise<StoredMessage[]> {
   const copies = [...own]
-  if (!revoke) return copies
-  for (const stored of own) {
-    const twin = await findTwin(tx, stored)
-    if (twin !== undefined) copies.push(twin.stored)
+  const act = revoke ? 'delete for both' : 'delete for oneself'
+  for (const rows of Map.groupBy(own, ({ peer }) => peer).values()) {
+    const [first] = rows
+    if (first === undefined) continue
+    const { peer } = chatOf(first.box, first.peer)
+    if ((await allowIn(tx, first.box, peer, act)) !== 'all') continue
+    for (const stored of rows) {
+      const twin = await findTwin(tx, stored)
+      if (twin !== undefined) copies.push(twin.stored)
+    }
   }
   return copies
 }

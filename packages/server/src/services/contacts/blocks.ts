@@ -1,11 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
+import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser, type PeerId, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { BlockList } from '../../store/domain/people/blocks.ts'
 import type { Reads, Transaction } from '../../store/store.ts'
@@ -17,6 +18,13 @@ type Handlers = Pick<
   UserHandlers,
   'contacts.block' | 'contacts.unblock' | 'contacts.getBlocked' | 'contacts.setBlocked'
 >
+
+/** What each of these does in a chat. */
+const acts = {
+  'contacts.block': ['block'],
+  'contacts.unblock': ['block'],
+  'contacts.setBlocked': ['block'],
+} as const
 
 /** Whom one wants to hear nothing of; and, in a list of their own, who is shown no stories. */
 export function createBlocks(ports: ServicePorts): Handlers {
@@ -37,13 +45,13 @@ export function createBlocks(ports: ServicePorts): Handlers {
     await recordUnnumbered(tx, ports, { userId: owner, key: `block ${peer}`, update, date, except })
   }
 
-  const target = async (owner: UserId, input: api.InputPeer): Promise<PeerId> => {
-    const peer = await inputPeers.peer(owner, input)
-    if (peer === owner) throw badRequest('CONTACT_ID_INVALID')
+  const target = async (owner: UserId, input: api.InputPeer): Promise<UserId> => {
+    const { peer } = await inputPeers.chat(owner, input)
+    await allowIn(store.read, owner, peer, 'block')
     return peer
   }
 
-  return {
+  return withActs(acts, {
     async 'contacts.block'({ userId, caller }, request) {
       const peer = await target(userId, request.id)
       await store.transaction((tx) => change(tx, userId, listOf(request), peer, true, caller.session))
@@ -74,7 +82,7 @@ export function createBlocks(ports: ServicePorts): Handlers {
     async 'contacts.setBlocked'({ userId, caller }, request) {
       if (request.id.length > maxSet) throw badRequest('LIMIT_INVALID')
       const list = listOf(request)
-      const wanted = new Set(await Promise.all(request.id.map((input) => target(userId, input))))
+      const wanted = new Set<PeerId>(await Promise.all(request.id.map((input) => target(userId, input))))
       await store.transaction(async (tx) => {
         const before = await tx.blocks.page(userId, list, 0, Math.min(maxSet, Math.max(request.limit, wanted.size)))
         for (const { peer } of before) {
@@ -84,7 +92,7 @@ export function createBlocks(ports: ServicePorts): Handlers {
       })
       return true
     },
-  }
+  })
 }
 
 function listOf(request: { readonly myStoriesFrom?: boolean | undefined }): BlockList {

@@ -2,14 +2,19 @@ import { peerBar, recordPeerBar } from '../../chats/lists/peer-bar.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+
+/** What each of these does in a chat. */
+const acts = {
+  'messages.hidePeerSettingsBar': ['arrange'],
+} as const
 
 /** The bar, as it is asked for and dismissed. */
 export function createPeerBar(
   ports: ServicePorts,
 ): Pick<UserHandlers, 'messages.getPeerSettings' | 'messages.hidePeerSettingsBar'> {
   const { store, clock, inputPeers, userViews } = ports
-  return {
+  return withActs(acts, {
     async 'messages.getPeerSettings'({ userId }, request) {
       const peer = await inputPeers.peer(userId, request.peer)
       return {
@@ -28,5 +33,5 @@ export function createPeerBar(
       })
       return true
     },
-  }
+  })
 }

@@ -1,8 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
+import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { logForgotten } from '../../ports/log-forgotten.ts'
-import type { Upkeep, UserHandlers } from '../../rpc/handlers.ts'
+import { type Upkeep, type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import type { Report } from '../../store/domain/system/reports.ts'
@@ -40,6 +42,13 @@ const options: readonly { readonly text: string; readonly reason: api.ReportReas
   { text: 'Something else', reason: 'inputReportReasonOther' },
 ]
 
+/** What each of these does in a chat. */
+const acts = {
+  'account.reportPeer': ['report'],
+  'messages.reportSpam': ['report'],
+  'messages.report': ['report'],
+} as const
+
 /** What users want the operator to look at: kept in the store, and counted in the log without what it says. */
 export function createReports({
   store,
@@ -47,28 +56,30 @@ export function createReports({
   log,
   inputPeers,
 }: ServicePorts): Pick<UserHandlers, 'account.reportPeer' | 'messages.reportSpam' | 'messages.report'> {
-  const add = async (report: Omit<Report, 'date'>): Promise<boolean> => {
+  const add = async (report: Omit<Report, 'date'> & { readonly peer: UserId }): Promise<boolean> => {
     const { reporter, peer, reason, message } = report
-    if (peer === reporter) throw badRequest('PEER_ID_INVALID')
     if (isLonger(message, maxMessageLength)) throw badRequest('MESSAGE_TOO_LONG')
-    await store.transaction((tx) => tx.reports.add({ ...report, date: unixSeconds(clock) }))
+    await store.transaction(async (tx) => {
+      await allowIn(tx, reporter, peer, 'report')
+      await tx.reports.add({ ...report, date: unixSeconds(clock) })
+    })
     log.warn({ peer, reason }, 'a peer was reported')
     return true
   }
-  return {
+  return withActs(acts, {
     async 'account.reportPeer'({ userId: reporter }, { peer: input, reason, message }) {
-      const peer = await inputPeers.peer(reporter, input)
+      const { peer } = await inputPeers.chat(reporter, input)
       return add({ reporter, peer, reason: reason._, message, messages: [] })
     },
 
     async 'messages.reportSpam'({ userId: reporter }, { peer: input }) {
-      const peer = await inputPeers.peer(reporter, input)
+      const { peer } = await inputPeers.chat(reporter, input)
       return add({ reporter, peer, reason: 'inputReportReasonSpam', message: '', messages: [] })
     },
 
     /** Asks for what the messages are reported, until that is known. */
     async 'messages.report'({ userId: reporter }, { peer: input, id: messages, option, message }) {
-      const peer = await inputPeers.peer(reporter, input)
+      const { peer } = await inputPeers.chat(reporter, input)
       if (messages.length > maxMessages) throw badRequest('LIMIT_INVALID')
       const found = (await store.read.messages.many(reporter, messages)).filter((stored) => stored.peer === peer)
       if (found.length === 0) throw badRequest('MESSAGE_ID_INVALID')
@@ -80,7 +91,7 @@ export function createReports({
       await add({ reporter, peer, reason, message, messages: found.map(({ id }) => id) })
       return { _: 'reportResultReported' }
     },
-  }
+  })
 }
 
 function viewOption({ text, reason }: (typeof options)[number]): api.messageReportOption {

@@ -7,17 +7,23 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { pinnedDialogsLimit } from '../../rules/dialog-limits.ts'
 import type { Transaction } from '../../store/store.ts'
 
 type PinHandlers = Pick<UserHandlers, 'messages.toggleDialogPin' | 'messages.reorderPinnedDialogs'>
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.toggleDialogPin': ['arrange'],
+  'messages.reorderPinnedDialogs': ['arrange'],
+} as const
+
 /** Pinning dialogs to the top of their folder, and the order there. */
 export function createPinDialogs(ports: ServicePorts): PinHandlers {
   const { store, clock } = ports
-  return {
+  return withActs(acts, {
     async 'messages.toggleDialogPin'({ userId, caller }, request) {
       const peer = await dialogPeer(ports, userId, request.peer)
       const pinned = request.pinned === true
@@ -59,7 +65,7 @@ export function createPinDialogs(ports: ServicePorts): PinHandlers {
       )
       return true
     },
-  }
+  })
 }
 
 interface Reorder {

@@ -7,7 +7,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { RequestOf, Service } from '../../rpc/handlers.ts'
+import { type RequestOf, type Service, withActs } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { frontWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
@@ -16,6 +16,12 @@ import { maxLinkLength } from '../../rules/openable-link.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import { readStored } from '../../tl/stored.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
+
+/** What each of these does in a chat. */
+const acts = {
+  'messages.saveDraft': ['draft'],
+  'messages.clearAllDrafts': ['draft'],
+} as const
 
 /** What has been begun to be written, the same on all devices ("Message drafts"). */
 export function createDraftsService(ports: ServicePorts): Service {
@@ -50,7 +56,7 @@ export function createDraftsService(ports: ServicePorts): Service {
   }
 
   return {
-    user: {
+    user: withActs(acts, {
       async 'messages.saveDraft'({ userId, caller }, request) {
         const peer = await inputPeers.peer(userId, request.peer)
         const date = unixSeconds(clock)
@@ -89,6 +95,6 @@ export function createDraftsService(ports: ServicePorts): Service {
         })
         return true
       },
-    },
+    }),
   }
 }

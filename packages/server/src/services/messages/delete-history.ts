@@ -7,7 +7,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
+import { type RequestOf, type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { checkRange } from '../../rules/ranges.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -19,9 +19,14 @@ const perPage = 500
 
 type Request = RequestOf<'messages.deleteHistory'>
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.deleteHistory': ['delete for oneself', 'delete for both'],
+} as const
+
 export function createDeleteHistory(ports: ServicePorts): Pick<UserHandlers, 'messages.deleteHistory'> {
   const { store, clock, inputPeers } = ports
-  return {
+  return withActs(acts, {
     async 'messages.deleteHistory'({ userId, caller }, request) {
       checkRange(request)
       const peer = await inputPeers.peer(userId, request.peer)
@@ -44,7 +49,7 @@ export function createDeleteHistory(ports: ServicePorts): Pick<UserHandlers, 'me
         return { _: 'messages.affectedHistory', pts, ptsCount, offset: more ? 1 : 0 }
       })
     },
-  }
+  })
 }
 
 /** The newest messages that are to go, so many as one call deletes. */

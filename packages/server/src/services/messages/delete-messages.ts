@@ -1,14 +1,19 @@
 import { copiesToRemove, removeMessages } from '../../chats/placing/remove-messages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 
 const maxMessages = 100
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.deleteMessages': ['delete for oneself', 'delete for both'],
+} as const
+
 export function createDeleteMessages(ports: ServicePorts): Pick<UserHandlers, 'messages.deleteMessages'> {
   const { store, clock } = ports
-  return {
+  return withActs(acts, {
     async 'messages.deleteMessages'({ userId, caller }, request) {
       const ids = [...new Set(request.id)]
       if (ids.length > maxMessages) throw badRequest('LIMIT_INVALID')
@@ -23,5 +28,5 @@ export function createDeleteMessages(ports: ServicePorts): Pick<UserHandlers, 'm
         return { _: 'messages.affectedMessages', pts: state?.pts ?? 0, ptsCount: 0 }
       })
     },
-  }
+  })
 }

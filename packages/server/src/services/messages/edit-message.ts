@@ -8,13 +8,14 @@ import { closePollOf } from '../../chats/content/polls/close-poll.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { amend } from '../../chats/placing/amend.ts'
 import { findCopies, findMessage, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
-import { mayChange } from '../../chats/rights.ts'
+import { allowIn } from '../../chats/rights.ts'
 import { editScheduled } from '../../chats/scheduled/edit-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { RequestOf, UserContext, UserHandlers } from '../../rpc/handlers.ts'
-import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
+import { type RequestOf, type UserContext, type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { requireAuthor } from '../../rules/author.ts'
 import { isCaption } from '../../rules/message-content.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import { viewWebPage } from '../../views/web-page-view.ts'
@@ -23,6 +24,11 @@ import { viewWebPage } from '../../views/web-page-view.ts'
 const editSeconds = 48 * 3600
 
 type Request = RequestOf<'messages.editMessage'>
+
+/** What each of these does in a chat. */
+const acts = {
+  'messages.editMessage': ['edit', 'close poll', 'change scheduled'],
+} as const
 
 export function createEditMessage(
   ports: ServicePorts,
@@ -39,7 +45,7 @@ export function createEditMessage(
     return store.transaction(async (tx) => {
       const own = await getMessage(tx, userId, peer, request.id)
       const message = checkAuthor(own, userId)
-      await mayChange(tx, userId, peer)
+      const reach = await allowIn(tx, userId, peer, 'edit')
       const live = liveLocationChange(message, request)
       if (live === undefined) checkAge(own, date)
       const edited =
@@ -54,7 +60,9 @@ export function createEditMessage(
         media: edited.media,
         invertMedia: edited.invertMedia,
       }
-      const copies = (await findCopies(tx, own)).filter((copy) => copy.message._ === 'message')
+      const copies = (reach === 'own' ? [own] : await findCopies(tx, own)).filter(
+        (copy) => copy.message._ === 'message',
+      )
       const amendments = copies.map((copy) => ({
         copy,
         // What happened to it before may have been hidden; that it says something else is not.
@@ -70,7 +78,7 @@ export function createEditMessage(
     })
   }
 
-  return {
+  return withActs(acts, {
     async 'messages.editMessage'(context, request) {
       const { userId } = context
       if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
@@ -90,7 +98,7 @@ export function createEditMessage(
       checkAge(own, unixSeconds(clock))
       return { _: 'messages.messageEditData', caption: isCaption(media) || undefined }
     },
-  }
+  })
 }
 
 async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, request: Request): Promise<NewContent> {
@@ -132,7 +140,7 @@ async function pageShownAgain(
 function checkAuthor({ stored, message }: OwnMessage, userId: UserId): api.message {
   if (message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
   // What was forwarded was said by somebody else.
-  if (stored.from !== userId || message.fwdFrom !== undefined) throw new RpcError(403, 'MESSAGE_AUTHOR_REQUIRED')
+  requireAuthor({ isOwn: stored.from === userId && message.fwdFrom === undefined })
   return message
 }
 

@@ -7,7 +7,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { hiddenAuthorId, isUser, type UserId } from '../../ids.ts'
 import { fromPeer, toPeer } from '../../peers/peer-id.ts'
 import { randomLong } from '../../ports/random.ts'
-import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
+import { type RequestOf, type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { type Item, send } from './sending.ts'
 
@@ -15,9 +15,14 @@ const maxMessages = 100
 
 type Request = RequestOf<'messages.forwardMessages'>
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.forwardMessages': ['send', 'schedule'],
+} as const
+
 export function createForwardMessages(ports: ServicePorts): Pick<UserHandlers, 'messages.forwardMessages'> {
   const { store, inputPeers } = ports
-  return {
+  return withActs(acts, {
     async 'messages.forwardMessages'(context, request) {
       const { userId } = context
       const { id: ids, randomId: randomIds } = request
@@ -57,7 +62,7 @@ export function createForwardMessages(ports: ServicePorts): Pick<UserHandlers, '
         items.map((item) => item.randomId),
       )
     },
-  }
+  })
 }
 
 /** Of messages that are forwarded together, those that answer another one of them still do. */

@@ -5,12 +5,12 @@ import { noteDraft } from '../../chats/content/note-draft.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { setPeriod } from '../../chats/placing/auto-delete.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
-import { mayWrite } from '../../chats/rights.ts'
+import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 
 const day = 86_400
@@ -21,17 +21,22 @@ function checkPeriod(period: number): void {
   if (period < 0 || period > maxPeriod || period % day !== 0) throw badRequest('TTL_PERIOD_INVALID')
 }
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.setHistoryTTL': ['set timer'],
+} as const
+
 export function createHistoryTtl(
   ports: ServicePorts,
 ): Pick<UserHandlers, 'messages.setHistoryTTL' | 'messages.setDefaultHistoryTTL' | 'messages.getDefaultHistoryTTL'> {
   const { store, clock, inputPeers } = ports
-  return {
+  return withActs(acts, {
     async 'messages.setHistoryTTL'({ userId, caller }, { peer: input, period }) {
       checkPeriod(period)
       const { peer } = await inputPeers.chat(userId, input)
       const date = unixSeconds(clock)
       const note = await store.transaction(async (tx) => {
-        await mayWrite(tx, userId, peer)
+        await allowIn(tx, userId, peer, 'set timer')
         const { chat = 0 } = await tx.autoDelete.periods(userId, peer)
         if (chat === period) throw badRequest('CHAT_NOT_MODIFIED')
         await holdBoxes(tx, [userId, peer])
@@ -61,7 +66,7 @@ export function createHistoryTtl(
       const { newChats = 0 } = await store.read.autoDelete.periods(userId, userId)
       return { _: 'defaultHistoryTTL', period: newChats }
     },
-  }
+  })
 }
 
 function ttlUpdate(peer: PeerId, period: number): api.Update {

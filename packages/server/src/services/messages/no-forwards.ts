@@ -4,14 +4,19 @@ import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import type { Sent } from '../../chats/placing/copy.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
 import { findCopies, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
-import { mayWrite } from '../../chats/rights.ts'
+import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { serviceUserId, type UserId } from '../../ids.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
+import { type UserContext, type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { requestSeconds } from '../../rules/no-forwards.ts'
 import type { Transaction } from '../../store/store.ts'
+
+/** What each of these does in a chat. */
+const acts = {
+  'messages.toggleNoForwards': ['protect'],
+} as const
 
 /**
  * One of two may keep what they say from being passed on ("Content protection", for users). Who did not protect the chat
@@ -19,14 +24,13 @@ import type { Transaction } from '../../store/store.ts'
  */
 export function createNoForwards(ports: ServicePorts): Pick<UserHandlers, 'messages.toggleNoForwards'> {
   const { store, clock, inputPeers } = ports
-  return {
+  return withActs(acts, {
     async 'messages.toggleNoForwards'(context, { peer: input, enabled, requestMsgId }) {
       const { userId } = context
       const peer = await inputPeers.person(userId, input)
-      if (peer === userId || peer === serviceUserId) throw badRequest('PEER_ID_INVALID')
       const chat: Chat = { ...context, peer, date: unixSeconds(clock) }
       const note = await store.transaction(async (tx) => {
-        await mayWrite(tx, userId, peer)
+        await allowIn(tx, userId, peer, 'protect')
         return requestMsgId === undefined
           ? toggle(tx, ports, chat, enabled)
           : answerRequest(tx, ports, chat, enabled, requestMsgId)
@@ -34,7 +38,7 @@ export function createNoForwards(ports: ServicePorts): Pick<UserHandlers, 'messa
       const sent = note === undefined ? [] : [note]
       return answerWhole(ports, userId, { to: peer, date: chat.date, sent, scheduled: undefined }, [])
     },
-  }
+  })
 }
 
 type Chat = UserContext & { readonly peer: UserId; readonly date: number }

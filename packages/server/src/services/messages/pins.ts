@@ -5,24 +5,31 @@ import { noteDraft } from '../../chats/content/note-draft.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
 import { findCopies, findTwin, getMessage, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
-import { refusalToChange } from '../../chats/rights.ts'
+import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type RequestOf, type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import type { Act } from '../../rules/rights.ts'
 import type { Transaction } from '../../store/store.ts'
 
 /** How many messages one call unpins; the answer says whether to call again. */
 const perCall = 100
+
+/** What each of these does in a chat. */
+const acts = {
+  'messages.updatePinnedMessage': ['pin', 'unpin', 'pin for oneself'],
+  'messages.unpinAllMessages': ['unpin'],
+} as const
 
 /** "Pinned messages". */
 export function createPins(
   ports: ServicePorts,
 ): Pick<UserHandlers, 'messages.updatePinnedMessage' | 'messages.unpinAllMessages'> {
   const { store, clock, inputPeers } = ports
-  return {
+  return withActs(acts, {
     async 'messages.updatePinnedMessage'({ userId, caller }, request) {
       const { peer } = await inputPeers.chat(userId, request.peer)
       const date = unixSeconds(clock)
@@ -31,7 +38,7 @@ export function createPins(
         const own = await getMessage(tx, userId, peer, request.id)
         if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
         if ((own.message.pinned === true) === pinned) throw badRequest('CHAT_NOT_MODIFIED')
-        const oneSided = request.pmOneside === true || !(await mayUnpinForBoth(tx, userId, peer, pinned))
+        const oneSided = (await allowIn(tx, userId, peer, actOf(request))) === 'own'
         const copies = oneSided ? [own] : await findCopies(tx, own)
         // The note that follows takes both, also where the other copy is gone.
         if (pinned && !oneSided) await holdBoxes(tx, [userId, peer])
@@ -53,7 +60,7 @@ export function createPins(
       return store.transaction(async (tx) => {
         const ids = await tx.messageMarks.ids(userId, peer, 'pinned', perCall + 1)
         const copies: OwnMessage[] = []
-        const forBoth = await mayUnpinForBoth(tx, userId, peer, false)
+        const forBoth = (await allowIn(tx, userId, peer, 'unpin')) === 'all'
         for (const stored of await tx.messages.many(userId, ids.slice(0, perCall))) {
           const own = unpack(stored)
           if (own === undefined) continue
@@ -67,14 +74,12 @@ export function createPins(
         return { _: 'messages.affectedHistory', pts, ptsCount, offset: ids.length > perCall ? 1 : 0 }
       })
     },
-  }
+  })
 }
 
-/** Within a unit: who pins must be welcome at the other one's; who unpins and is not does so in the own box alone. */
-async function mayUnpinForBoth(tx: Transaction, userId: UserId, peer: UserId, pinned: boolean): Promise<boolean> {
-  const refusal = await refusalToChange(tx, userId, peer)
-  if (refusal !== undefined && pinned) throw refusal
-  return refusal === undefined
+function actOf({ unpin, pmOneside }: RequestOf<'messages.updatePinnedMessage'>): Act {
+  if (pmOneside === true) return 'pin for oneself'
+  return unpin === true ? 'unpin' : 'pin'
 }
 
 interface Pinning {

@@ -3,10 +3,12 @@ import type { SessionName } from '../../bus/bus.ts'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
 import { findTwin, nameOf, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
+import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
+import { chatOf } from '../../peers/chat.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
+import { type UserContext, type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { pageWithin } from '../../rules/answer-bounds.ts'
 import { cutPage, type MarkPage } from '../../rules/pages.ts'
@@ -21,6 +23,14 @@ const maxUnread = 10_000
 type Unread = 'unreadMention' | 'unreadReaction' | 'unreadPollVote'
 /** All that is read with the message itself. */
 const allUnread: readonly Unread[] = ['unreadMention', 'unreadReaction', 'unreadPollVote']
+
+/** What each of these does in a chat. */
+const acts = {
+  'messages.readMessageContents': ['read'],
+  'messages.readMentions': ['read'],
+  'messages.readReactions': ['read'],
+  'messages.readPollVotes': ['read'],
+} as const
 
 /** Mentions, reactions, votes and media that have not been looked at. */
 export function createReadContents(
@@ -63,7 +73,7 @@ export function createReadContents(
     })
   }
 
-  return {
+  return withActs(acts, {
     async 'messages.readMessageContents'({ userId, caller }, request) {
       if (request.id.length > maxMessages) throw badRequest('LIMIT_INVALID')
       const date = unixSeconds(clock)
@@ -96,7 +106,7 @@ export function createReadContents(
     async 'messages.readPollVotes'(context, request) {
       return readAll(context, request.peer, 'unreadPollVote')
     },
-  }
+  })
 }
 
 interface Reading {
@@ -129,7 +139,8 @@ async function readContents(
     if (own.message.mediaUnread === true && !stored.out) {
       changed = true
       await tx.messages.replace(userId, stored.id, encode({ ...own.message, mediaUnread: undefined }))
-      const twin = await findTwin(tx, stored)
+      const isTold = (await allowIn(tx, userId, chatOf(userId, stored.peer).peer, 'read')) === 'all'
+      const twin = isTold ? await findTwin(tx, stored) : undefined
       if (twin?.message.mediaUnread === true) theirs.push(twin)
     }
     if (changed) read.add(stored.id)

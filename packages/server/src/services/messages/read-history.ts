@@ -1,24 +1,30 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
+import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { Transaction } from '../../store/store.ts'
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.readHistory': ['read'],
+} as const
+
 export function createReadHistory(ports: ServicePorts): Pick<UserHandlers, 'messages.readHistory'> {
   const { store, clock, inputPeers } = ports
-  return {
+  return withActs(acts, {
     async 'messages.readHistory'({ userId, caller }, request) {
       if (request.maxId < 0) throw badRequest('MSG_ID_INVALID')
       const { peer } = await inputPeers.chat(userId, request.peer)
       const reading = { reader: userId, peer, maxId: request.maxId, date: unixSeconds(clock), session: caller.session }
       return store.transaction((tx) => read(tx, ports, reading))
     },
-  }
+  })
 }
 
 interface Reading {
@@ -41,7 +47,8 @@ async function read(tx: Transaction, ports: ServicePorts, reading: Reading): Pro
     return { _: 'messages.affectedMessages', pts: state?.pts ?? 0, ptsCount: 0 }
   }
   const unread = await tx.messages.countIncomingAbove(reader, peer, last.id)
-  const theirDialog = await tx.dialogs.get(peer, reader)
+  const isTold = (await allowIn(tx, reader, peer, 'read')) === 'all'
+  const theirDialog = isTold ? await tx.dialogs.get(peer, reader) : undefined
   const movesTheirs = theirDialog !== undefined && last.twin > theirDialog.readOutboxMaxId
 
   const boxes = movesTheirs ? [reader, peer] : [reader]

@@ -4,7 +4,7 @@ import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { randomLong } from '../../ports/random.ts'
-import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
+import { type UserContext, type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isCaption } from '../../rules/message-content.ts'
 import { maxCaptionLength, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
@@ -18,6 +18,12 @@ interface Parsed {
   readonly item: Item
   readonly poll: NewPoll | undefined
 }
+
+/** What each of these does in a chat. */
+const acts = {
+  'messages.sendMedia': ['send', 'schedule'],
+  'messages.sendMultiMedia': ['send', 'schedule'],
+} as const
 
 export function createSendMedia(
   ports: ServicePorts,
@@ -47,7 +53,7 @@ export function createSendMedia(
     })
   }
 
-  return {
+  return withActs(acts, {
     async 'messages.sendMedia'(context, request) {
       const parsed = await parse(context, request)
       await keepPolls([parsed])
@@ -68,5 +74,5 @@ export function createSendMedia(
       const outcome = await send(ports, context, request, items)
       return answerWhole(ports, context.userId, outcome, randomIds)
     },
-  }
+  })
 }

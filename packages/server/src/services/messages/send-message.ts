@@ -3,13 +3,18 @@ import { knownPage, linkOf } from '../../chats/content/link-of.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { notImplemented } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import { send } from './sending.ts'
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.sendMessage': ['send', 'schedule'],
+} as const
+
 export function createSendMessage(ports: ServicePorts): Pick<UserHandlers, 'messages.sendMessage'> {
-  return {
+  return withActs(acts, {
     async 'messages.sendMessage'(context, request) {
       const { userId } = context
       if (request.richMessage !== undefined) throw notImplemented()
@@ -35,5 +40,5 @@ export function createSendMessage(ports: ServicePorts): Pick<UserHandlers, 'mess
         ttlPeriod: sent.ttlPeriod,
       } satisfies api.updateShortSentMessage
     },
-  }
+  })
 }

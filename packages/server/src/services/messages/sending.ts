@@ -7,14 +7,16 @@ import type { SendOutcome } from '../../chats/placing/answer-whole.ts'
 import type { Sent } from '../../chats/placing/copy.ts'
 import { deliver, deliverAll } from '../../chats/placing/deliver.ts'
 import { opensWithPeriod, openWithPeriod } from '../../chats/placing/new-chat-period.ts'
-import { refusalOf, refusalOfStranger } from '../../chats/rights.ts'
+import { roleTowards } from '../../chats/rights.ts'
 import { repeatPeriod, schedule, scheduleTime } from '../../chats/scheduled/schedule.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext } from '../../rpc/handlers.ts'
-import { badRequest, notImplemented, type RpcError } from '../../rpc/rpc-error.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { codesIn } from '../../rules/login-codes.ts'
+import type { Refusal } from '../../rules/refusal.ts'
+import { refusalOf } from '../../rules/rights.ts'
 import type { Correspondence } from '../../store/domain/people/correspondence.ts'
 import type { Transaction } from '../../store/store.ts'
 
@@ -91,7 +93,8 @@ export async function send(
   const codes = to === userId ? [] : items.flatMap(({ text }) => codesIn(text))
   return store.transaction(async (tx): Promise<SendOutcome> => {
     const correspondence = await tx.correspondence.between(userId, to)
-    const refusal = refusalOf(userId, to, correspondence) ?? (await refusalOfStranger(tx, userId, to, correspondence))
+    const role = await roleTowards(tx, userId, to, correspondence)
+    const refusal = refusalOf(role, later === undefined ? 'send' : 'schedule')
     if (refusal !== undefined) await mustBeStored(tx, userId, items, refusal)
     // Whoever is asked for a login code by somebody else is about to lose the account.
     if (codes.length > 0) await invalidateCodes(tx, ports, userId, codes)
@@ -121,6 +124,6 @@ async function sendNow(
 }
 
 /** Who asks again for what was stored is answered so, whatever has come between the two since. */
-async function mustBeStored(tx: Transaction, from: UserId, items: readonly Item[], refusal: RpcError): Promise<void> {
+async function mustBeStored(tx: Transaction, from: UserId, items: readonly Item[], refusal: Refusal): Promise<void> {
   for (const { randomId } of items) if ((await tx.messages.sent(from, randomId)) === undefined) throw refusal
 }

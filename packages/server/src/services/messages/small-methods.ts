@@ -1,14 +1,15 @@
 import type { api } from '@chappe/tl-codec/api'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { findTwin, getMessage } from '../../chats/placing/message-copies.ts'
+import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
 import { isLonger } from '../../rules/text-length.ts'
-import { isOpenTo, readDatePrivacy } from '../../views/global-privacy.ts'
+import { readDatePrivacy } from '../../views/global-privacy.ts'
 import { standingOf } from '../../views/standing.ts'
 
 const maxIds = 100
@@ -25,15 +26,18 @@ type SmallHandlers = Pick<
   | 'messages.translateText'
 >
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.setTyping': ['show typing'],
+} as const
+
 export function createSmallMethods(ports: ServicePorts): SmallHandlers {
   const { store, bus, clock, inputPeers } = ports
-  return {
+  return withActs(acts, {
     /** Told to whoever is there now, kept nowhere. */
     async 'messages.setTyping'({ userId }, request) {
       const { peer } = await inputPeers.chat(userId, request.peer)
-      if (peer === userId) return true
-      const { blocks, blockedBy } = await store.read.blocks.between(userId, [peer])
-      if (blocks.length + blockedBy.length > 0 || !(await isOpenTo(store.read, peer, userId))) return true
+      if ((await allowIn(store.read, userId, peer, 'show typing')) !== 'all') return true
       const action = await actionFor(ports, userId, peer, request.action)
       const update: api.updateUserTyping = { _: 'updateUserTyping', userId: BigInt(userId), action }
       bus.publish({
@@ -77,7 +81,7 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
     async 'messages.translateText'() {
       throw new RpcError(406, 'TRANSLATIONS_DISABLED')
     },
-  }
+  })
 }
 
 /** What the other side is told; a message that it names is named there by the other side's number. */

@@ -3,7 +3,7 @@ import { changeNotifySettings, notifyPeer, recordNotifySettings } from '../../ch
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { type Service, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { NotifyScope } from '../../store/domain/lists/notify-settings.ts'
 import { readStored } from '../../tl/stored.ts'
@@ -13,6 +13,12 @@ import { createReactionNotices } from './reaction-notices.ts'
 import { checkSound } from './sounds.ts'
 
 const maxExceptions = 1000
+
+/** What each of these does in a chat. */
+const acts = {
+  'account.updateNotifySettings': ['arrange'],
+  'account.resetNotifySettings': ['arrange'],
+} as const
 
 /** What may ring, for all chats of a kind and for single ones. */
 export function createNotificationsService(ports: ServicePorts): Service {
@@ -36,7 +42,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
   }
 
   return {
-    user: {
+    user: withActs(acts, {
       ...createReactionNotices(ports),
 
       async 'account.getNotifySettings'({ userId }, request) {
@@ -83,7 +89,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
         const users = await userViews.of(store.read, userId, named)
         return { _: 'updates', updates, users, chats: [], date: unixSeconds(clock), seq: 0 }
       },
-    },
+    }),
   }
 }
 

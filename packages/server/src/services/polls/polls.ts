@@ -1,11 +1,11 @@
 import type { api } from '@chappe/tl-codec/api'
 import { pollOf, pollUpdates, tellHolders } from '../../chats/content/polls/poll-updates.ts'
 import { getMessage } from '../../chats/placing/message-copies.ts'
-import { mayChange } from '../../chats/rights.ts'
+import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { type Service, withActs } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import type { PollVote } from '../../store/domain/chats/polls.ts'
 import { keyOf, storedPoll, viewPoll } from '../../views/poll-view.ts'
@@ -15,19 +15,26 @@ import { noteVote } from './unread-votes.ts'
 
 const maxVotesPage = 50
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.sendVote': ['vote'],
+} as const
+
 /** Polls and quizzes ("Polls"). */
 export function createPollsService(ports: ServicePorts): Service {
   const { store, clock, inputPeers, userViews } = ports
   return {
     upkeep: [createCloseDue(ports), createForgetPolls(ports)],
-    user: {
+    user: withActs(acts, {
       async 'messages.sendVote'({ userId, caller }, request) {
         const { peer } = await inputPeers.chat(userId, request.peer)
         const date = unixSeconds(clock)
         return store.transaction(async (tx) => {
           const { message } = await getMessage(tx, userId, peer, request.msgId)
           const record = await pollOf(tx, message)
-          await mayChange(tx, userId, peer)
+          await allowIn(tx, userId, peer, 'vote')
+          // Also where the poll was passed on: the votes are shown in the box of whoever asked, and are news there.
+          if (record.owner !== peer) await allowIn(tx, userId, record.owner, 'vote')
           const stored = storedPoll(record)
           if (stored === undefined) throw badRequest('MESSAGE_ID_INVALID')
           const earlier = await tx.polls.voteOf(record.id, userId)
@@ -78,7 +85,7 @@ export function createPollsService(ports: ServicePorts): Service {
           nextOffset: end < count ? String(end) : undefined,
         }
       },
-    },
+    }),
   }
 }
 

@@ -2,28 +2,33 @@ import type { api } from '@chappe/tl-codec/api'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import { amend } from '../../chats/placing/amend.ts'
 import { findCopies, getMessage, nameOf, type OwnMessage } from '../../chats/placing/message-copies.ts'
-import { mayWrite } from '../../chats/rights.ts'
+import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId } from '../../ids.ts'
 import { fromPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxTags } from '../../rules/reactions.ts'
 
 /** How many reactions to one message each may give ("reactions_user_max_default"). */
 const maxOwn = 1
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.sendReaction': ['react'],
+} as const
+
 export function createSendReaction(ports: ServicePorts): Pick<UserHandlers, 'messages.sendReaction'> {
   const { store, clock, inputPeers } = ports
-  return {
+  return withActs(acts, {
     async 'messages.sendReaction'({ userId, caller }, request) {
       const { peer } = await inputPeers.chat(userId, request.peer)
       const date = unixSeconds(clock)
       return store.transaction(async (tx) => {
         const own = await getMessage(tx, userId, peer, request.msgId)
         if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
-        await mayWrite(tx, userId, peer)
+        await allowIn(tx, userId, peer, 'react')
         const asTags = isTagged(own)
         const given = parseReactions(request.reaction ?? [], asTags ? maxTags : maxOwn)
         const name = nameOf(own.stored)
@@ -69,7 +74,7 @@ export function createSendReaction(ports: ServicePorts): Pick<UserHandlers, 'mes
         return answer
       })
     },
-  }
+  })
 }
 
 /**

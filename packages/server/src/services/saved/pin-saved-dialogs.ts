@@ -4,16 +4,22 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxPinnedSavedDialogs } from '../../rules/dialog-limits.ts'
 
 type PinHandlers = Pick<UserHandlers, 'messages.toggleSavedDialogPin' | 'messages.reorderPinnedSavedDialogs'>
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.toggleSavedDialogPin': ['arrange'],
+  'messages.reorderPinnedSavedDialogs': ['arrange'],
+} as const
+
 /** Pinning saved dialogs, and their order: as `messages.toggleDialogPin` and its kin do it for the main list. */
 export function createPinSavedDialogs(ports: ServicePorts): PinHandlers {
   const { store, clock } = ports
-  return {
+  return withActs(acts, {
     async 'messages.toggleSavedDialogPin'({ userId, caller }, request) {
       const peer = await savedDialogPeer(ports, userId, request.peer)
       const pinned = request.pinned === true
@@ -56,7 +62,7 @@ export function createPinSavedDialogs(ports: ServicePorts): PinHandlers {
       })
       return true
     },
-  }
+  })
 }
 
 async function savedDialogPeer(

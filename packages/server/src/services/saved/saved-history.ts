@@ -2,7 +2,7 @@ import { removeMessages } from '../../chats/placing/remove-messages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { pageWithin } from '../../rules/answer-bounds.ts'
 import { checkRange } from '../../rules/ranges.ts'
@@ -18,11 +18,17 @@ type SavedHistoryHandlers = Pick<
   'messages.getSavedHistory' | 'messages.deleteSavedHistory' | 'messages.readSavedHistory'
 >
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.deleteSavedHistory': ['delete for oneself'],
+  'messages.readSavedHistory': ['read'],
+} as const
+
 /** What was saved from one chat, as `messages.getHistory` and `messages.deleteHistory` do it for a whole chat. */
 export function createSavedHistory(ports: ServicePorts): SavedHistoryHandlers {
   const { store, clock, inputPeers, userViews } = ports
   const { read } = store
-  return {
+  return withActs(acts, {
     async 'messages.getSavedHistory'({ userId }, request) {
       checkParent(request.parentPeer)
       const peer = await inputPeers.savedPeer(userId, request.peer)
@@ -59,5 +65,5 @@ export function createSavedHistory(ports: ServicePorts): SavedHistoryHandlers {
     async 'messages.readSavedHistory'() {
       throw badRequest('PARENT_PEER_INVALID')
     },
-  }
+  })
 }

@@ -3,7 +3,7 @@ import { recordUnnumbered } from '../../changes/record-change.ts'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { readStored } from '../../tl/stored.ts'
 import { tagHash } from './tag-hash.ts'
@@ -11,12 +11,17 @@ import { tagHash } from './tag-hash.ts'
 /** In characters, not in UTF-16 units. */
 const maxTitleLength = 12
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.updateSavedReactionTag': ['arrange'],
+} as const
+
 /** The tags of one's saved messages, which are the reactions that one gives to them ("Saved messages", "Tags"). */
 export function createSavedTags(
   ports: ServicePorts,
 ): Pick<UserHandlers, 'messages.getSavedReactionTags' | 'messages.updateSavedReactionTag'> {
   const { store, clock, inputPeers } = ports
-  return {
+  return withActs(acts, {
     async 'messages.getSavedReactionTags'({ userId }, { peer: input, hash: known }) {
       const peer = input === undefined ? undefined : await inputPeers.savedPeer(userId, input)
       const tags = (await store.read.savedTags.list(userId, peer)).flatMap(
@@ -43,5 +48,5 @@ export function createSavedTags(
       })
       return true
     },
-  }
+  })
 }

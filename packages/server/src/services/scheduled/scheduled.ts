@@ -1,18 +1,24 @@
 import type { api } from '@chappe/tl-codec/api'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
-import { mayWrite } from '../../chats/rights.ts'
+import { allowIn } from '../../chats/rights.ts'
 import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
 import { viewScheduled } from '../../chats/scheduled/view-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { type Service, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import type { Reads } from '../../store/store.ts'
 import { createSendDue } from './send-due.ts'
 
 const maxIds = 100
+
+/** What each of these does in a chat. */
+const acts = {
+  'messages.sendScheduledMessages': ['send scheduled'],
+  'messages.deleteScheduledMessages': ['change scheduled'],
+} as const
 
 /** Messages that wait for their time ("Scheduled messages"). */
 export function createScheduledService(ports: ServicePorts): Service {
@@ -37,7 +43,7 @@ export function createScheduledService(ports: ServicePorts): Service {
 
   return {
     upkeep: [createSendDue(ports)],
-    user: {
+    user: withActs(acts, {
       async 'messages.getScheduledHistory'({ userId }, { peer: input }) {
         const { peer } = await inputPeers.chat(userId, input)
         return view(userId, await store.read.scheduledMessages.ofChat(userId, peer))
@@ -55,7 +61,7 @@ export function createScheduledService(ports: ServicePorts): Service {
         const { sent, removed } = await store.transaction(async (tx) => {
           const waiting = await find(tx, userId, peer, id)
           if (waiting.length === 0) throw badRequest('MESSAGE_ID_INVALID')
-          await mayWrite(tx, userId, peer)
+          await allowIn(tx, userId, peer, 'send scheduled')
           const settled = await sendScheduled(tx, ports, waiting, sending)
           const removed = await removeScheduled(tx, ports, settled, sending)
           return { sent: settled.map((one) => one.sent), removed }
@@ -74,6 +80,6 @@ export function createScheduledService(ports: ServicePorts): Service {
         const users = await userViews.of(store.read, userId, [userId, peer])
         return { _: 'updates', updates: [update], users, chats: [], date, seq: 0 }
       },
-    },
+    }),
   }
 }

@@ -1,5 +1,5 @@
 import { encode } from '@chappe/tl-codec/api'
-import { refusalToWrite } from '../../chats/rights.ts'
+import { roleIn } from '../../chats/rights.ts'
 import { tellScheduled } from '../../chats/scheduled/schedule.ts'
 import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
 import { readScheduled, toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
@@ -7,6 +7,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime, UserId } from '../../ids.ts'
 import { chatOf } from '../../peers/chat.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
+import { refusalOf } from '../../rules/rights.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
 
@@ -52,7 +53,7 @@ async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[
 /** Whether there is still somebody who writes and somebody who would read it. */
 async function mayStillWrite(tx: Transaction, userId: UserId, peer: UserId): Promise<boolean> {
   const { active } = await tx.correspondence.between(peer, userId)
-  return active && (await refusalToWrite(tx, userId, peer)) === undefined
+  return active && refusalOf(await roleIn(tx, userId, peer), 'send scheduled') === undefined
 }
 
 /** What is sent again and again waits on under its number, for its next time. */

@@ -5,13 +5,15 @@ import { amend } from '../../chats/placing/amend.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
 import { findCopies, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
-import { mayWrite } from '../../chats/rights.ts'
+import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { Service, UserContext } from '../../rpc/handlers.ts'
-import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import { type Service, type UserContext, withActs } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { requireAuthor } from '../../rules/author.ts'
+import type { Act } from '../../rules/rights.ts'
 import { maxTodoItems, normalizeTodoItems, todoMedia } from '../../rules/todo-list.ts'
 import type { Transaction } from '../../store/store.ts'
 
@@ -21,6 +23,12 @@ interface Change {
   readonly action: api.MessageAction
 }
 
+/** What each of these does in a chat. */
+const acts = {
+  'messages.toggleTodoCompleted': ['complete todo'],
+  'messages.appendTodoList': ['append todo'],
+} as const
+
 /** Lists that two people, or one alone, work off ("Checklists and to-do lists"). */
 export function createTodoListsService(ports: ServicePorts): Service {
   const { store, clock, inputPeers } = ports
@@ -29,12 +37,13 @@ export function createTodoListsService(ports: ServicePorts): Service {
   const change = async (
     { userId, caller }: UserContext,
     request: { readonly peer: api.InputPeer; readonly msgId: number },
+    act: Act,
     decide: (list: TodoMessage, date: number) => Change | undefined,
   ): Promise<api.Updates> => {
     const { peer } = await inputPeers.chat(userId, request.peer)
     const date = unixSeconds(clock)
     const { updates, sent } = await store.transaction(async (tx) => {
-      await mayWrite(tx, userId, peer)
+      await allowIn(tx, userId, peer, act)
       const list = await getTodoMessage(tx, userId, peer, request.msgId)
       const decided = decide(list, date)
       if (decided === undefined) return { updates: [], sent: [] }
@@ -56,14 +65,14 @@ export function createTodoListsService(ports: ServicePorts): Service {
   }
 
   return {
-    user: {
+    user: withActs(acts, {
       async 'messages.toggleTodoCompleted'(context, request) {
         const { completed, incompleted } = request
         if (completed.length > maxTodoItems || incompleted.length > maxTodoItems) {
           throw badRequest('TODO_ITEMS_TOO_MUCH')
         }
-        return change(context, request, ({ own, media }, date) => {
-          if (media.todo.othersCanComplete !== true) requireAuthor(own, context)
+        return change(context, request, 'complete todo', ({ own, media }, date) => {
+          requireAuthor({ isOwn: own.stored.from === context.userId, letsOthers: media.todo.othersCanComplete })
           const by = toPeer(context.userId)
           return complete(media, { completed, incompleted }, (id) => ({
             _: 'todoCompletion',
@@ -75,9 +84,9 @@ export function createTodoListsService(ports: ServicePorts): Service {
       },
 
       async 'messages.appendTodoList'(context, request) {
-        return change(context, request, ({ own, media }) => {
+        return change(context, request, 'append todo', ({ own, media }) => {
           const { todo, completions } = media
-          if (todo.othersCanAppend !== true) requireAuthor(own, context)
+          requireAuthor({ isOwn: own.stored.from === context.userId, letsOthers: todo.othersCanAppend })
           if (request.list.length === 0) throw badRequest('TODO_NOT_MODIFIED')
           const list = normalizeTodoItems(request.list, todo.list)
           return {
@@ -86,7 +95,7 @@ export function createTodoListsService(ports: ServicePorts): Service {
           }
         })
       },
-    },
+    }),
   }
 }
 
@@ -100,10 +109,6 @@ async function getTodoMessage(tx: Transaction, userId: UserId, peer: PeerId, id:
   const media = own.message._ === 'message' ? own.message.media : undefined
   if (media?._ !== 'messageMediaToDo') throw badRequest('MESSAGE_ID_INVALID')
   return { own, media }
-}
-
-function requireAuthor({ stored }: OwnMessage, { userId }: UserContext): void {
-  if (stored.from !== userId) throw new RpcError(403, 'MESSAGE_AUTHOR_REQUIRED')
 }
 
 /** That something was done, or is not done after all; undefined if nothing is new. */

@@ -3,12 +3,13 @@ import type { ServicePorts } from '../../../core-ports.ts'
 import type { UserId } from '../../../ids.ts'
 import { unixSeconds } from '../../../ports/clock.ts'
 import type { UserContext } from '../../../rpc/handlers.ts'
-import { badRequest, RpcError } from '../../../rpc/rpc-error.ts'
+import { badRequest } from '../../../rpc/rpc-error.ts'
+import { requireAuthor } from '../../../rules/author.ts'
 import type { PollRecord } from '../../../store/domain/chats/polls.ts'
 import type { Transaction } from '../../../store/store.ts'
 import { storedPoll } from '../../../views/poll-view.ts'
 import { getMessage } from '../../placing/message-copies.ts'
-import { mayChange } from '../../rights.ts'
+import { allowIn } from '../../rights.ts'
 import { pollOf, pollUpdates, tellHolders } from './poll-updates.ts'
 
 /** Ends a poll for everyone, as its author asks by an edit of the message. */
@@ -22,8 +23,8 @@ export async function closePollOf(
   return ports.store.transaction(async (tx) => {
     const { message } = await getMessage(tx, userId, peer, id)
     const record = await pollOf(tx, message)
-    if (record.owner !== userId) throw new RpcError(403, 'MESSAGE_AUTHOR_REQUIRED')
-    await mayChange(tx, userId, peer)
+    requireAuthor({ isOwn: record.owner === userId })
+    await allowIn(tx, userId, peer, 'close poll')
     if (storedPoll(record)?.poll.closed === true) throw badRequest('MESSAGE_NOT_MODIFIED')
     const closed = await closePoll(tx, record)
     await tellHolders(tx, ports, closed, { date, userId, except: caller.session })

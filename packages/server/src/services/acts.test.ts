@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest'
+import { rights } from '../rules/rights.ts'
+import { createTestServer } from '../testing/test-server.ts'
+
+/** By their names these only look; a method of such a name that changes a box fails in every test (`watchActs`). */
+const looks = /\.(get|search|resolve|check)[A-Z]|^(invoke|initConnection)|\.search$/
+
+/** Domains of which nothing is in a chat: the account, its devices and what a client asks at its start. */
+const elsewhere = /^(account|auth|help|langpack|updates|users)\./
+
+/** What else is served and changes no chat. */
+const changesNoChat: ReadonlyMap<string, string> = new Map([
+  ['contacts.acceptContact', 'the list of contacts'],
+  ['contacts.addContact', 'the list of contacts'],
+  ['contacts.deleteByPhones', 'the list of contacts'],
+  ['contacts.deleteContacts', 'the list of contacts'],
+  ['contacts.editCloseFriends', 'the list of contacts'],
+  ['contacts.exportContactToken', 'is signed, not stored'],
+  ['contacts.importContactToken', 'only looks'],
+  ['contacts.importContacts', 'the list of contacts'],
+  ['contacts.resetSaved', 'the list of contacts'],
+  ['contacts.resetTopPeerRating', 'whom one writes to often'],
+  ['contacts.toggleTopPeers', 'whom one writes to often'],
+  ['contacts.updateContactNote', 'the list of contacts'],
+  ['messages.clearRecentReactions', 'what one reacts with'],
+  ['messages.receivedMessages', 'changes nothing'],
+  ['messages.setDefaultHistoryTTL', 'holds for chats that are yet to begin'],
+  ['messages.setDefaultReaction', 'what one reacts with'],
+  ['messages.translateText', 'always an error'],
+  ['messages.updateDialogFilter', 'a folder, which shows chats and is none'],
+  ['messages.updateDialogFiltersOrder', 'a folder, which shows chats and is none'],
+])
+
+it('every served method that changes a chat says what it does there', async () => {
+  const { rpc, close } = await createTestServer()
+  await close()
+  const declared = [...rpc.served].filter((name) => rpc.actsOf(name) !== undefined)
+  const silent = [...rpc.served].filter((name) => rpc.actsOf(name) === undefined)
+  const unknown = silent.filter((name) => !looks.test(name) && !elsewhere.test(name) && !changesNoChat.has(name))
+  expect(unknown.sort(), 'name their acts beside the handler (withActs), or why they change no chat here').toEqual([])
+  const needless = [...changesNoChat.keys()].filter((name) => !rpc.served.has(name) || declared.includes(name))
+  expect(needless, 'these are not served, or name their acts').toEqual([])
+  const done = new Set(declared.flatMap((name) => rpc.actsOf(name) ?? []))
+  expect(Object.keys(rights).filter((act) => ![...done].some((one) => one === act))).toEqual([])
+})
