@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { AuthKey } from '@chappe/crypto'
-import type { Store } from '@chappe/server'
+import type { Store, UserId } from '@chappe/server'
 import type { StoredClientKey } from '@chappe/transport'
 
 /** An account with one device that is signed in. */
 export interface Account {
-  readonly id: number
+  readonly id: UserId
   readonly phone: string
   readonly key: StoredClientKey
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type api, decode } from '@chappe/tl-codec/api'
 import { firstPts } from '../../packages/server/src/store/domain/chats/boxes.ts'
 import { viewSqliteStore } from '../../packages/server/src/store/sqlite/sqlite-store.ts'
+import { asUser } from '../../packages/server/src/testing/ids.ts'
 
 /**
  * What is wrong with the count of changes in a store that no server runs on: every `pts` that was given belongs to one
@@ -12,8 +13,9 @@ export async function chainProblems(folder: string, people: readonly bigint[]): 
   try {
     const problems: string[] = []
     for (const [place, id] of people.entries()) {
-      const state = await read.boxes.state(Number(id))
-      const all = await read.boxes.difference(Number(id), firstPts, Number.MAX_SAFE_INTEGER - 1)
+      const box = asUser(id)
+      const state = await read.boxes.state(box)
+      const all = await read.boxes.difference(box, firstPts, Number.MAX_SAFE_INTEGER - 1)
       if (state === undefined || all === undefined)
         throw new TypeError(`the changes of person ${place} are not all there`)
       const changes = all.events.map(({ pts, ptsCount, update }) => ({

@@ -9,6 +9,7 @@ import { watchDamage } from './operations/damage-watch.ts'
 import type { Log } from './ports/log.ts'
 import { migrate } from './store/sqlite/engine/migrate.ts'
 import { type ChatFixture, openChat } from './testing/chat.ts'
+import { asUser } from './testing/ids.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'chappe-test-'))
 const path = join(folder, 'chappe.db')
@@ -42,7 +43,7 @@ describe('a stored message of which the disk has not kept a bit', () => {
     for (const message of ['one', 'two **bold** https://example.org @somebody', 'three']) {
       await alice.call(text(toBob, message, { entities: [{ _: 'messageEntityBold', offset: 0, length: 3 }] }))
     }
-    const box = bob.key.userId ?? 0
+    const box = asUser(bob.key.userId ?? 0)
     const whole = await history(bob, toAlice)
     const [, middle] = whole
     if (middle === undefined) throw new TypeError('there are messages')

@@ -1,6 +1,7 @@
 export type { Bus, BusMessage, SessionName } from './bus/bus.ts'
 export { ConfigError } from './config/config.ts'
 export type { Registration } from './core-ports.ts'
+export type { BoxId, ChannelId, ChatId, PeerId, UserId } from './ids.ts'
 export type { AddressBook } from './ports/address-book.ts'
 export { type Clock, systemClock } from './ports/clock.ts'
 export { type CodeSender, SendFailure } from './ports/code-sender.ts'

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { asUser } from './testing/ids.ts'
 import {
   createTestServer,
   requestCode,
@@ -39,7 +40,7 @@ function leap(ms: number): void {
 /** Somebody who has had an account for long, with a password that nobody has to know here. */
 async function openProtected(): Promise<TestClient> {
   const client = await signUp(server, ada, 'Ada')
-  const userId = client.key.userId ?? 0
+  const userId = asUser(client.key.userId ?? 0)
   const one = new Uint8Array(256).fill(1)
   await server.store.transaction((tx) =>
     tx.passwords.put({
@@ -108,7 +109,7 @@ describe.each([
     const named = { phoneNumber: eve, phoneCodeHash: await requestCode(owner, eve) }
     await owner.call({ _: 'auth.signIn', ...named, phoneCode: server.codes.get(eve) ?? '' }).catch(() => {})
     await owner.call({ _: 'auth.signUp', ...named, firstName: 'Eve', lastName: '' })
-    const userId = owner.key.userId ?? 0
+    const userId = asUser(owner.key.userId ?? 0)
     await server.store.transaction((tx) => tx.loginEmails.put({ userId, email: 'eve@example.org' }))
     const stranger = await server.connect()
     const way = async (): Promise<string> => {
@@ -164,7 +165,7 @@ describe.each([
     await pass(10 * minute)
     leap(-far)
     await pass(week - 20 * minute)
-    expect(await server.store.read.users.get(owner.key.userId ?? 0)).toMatchObject({ phone: ada })
+    expect(await server.store.read.users.get(asUser(owner.key.userId ?? 0))).toMatchObject({ phone: ada })
   })
 })
 

@@ -1,7 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../core-ports.ts'
-import type { UserId } from '../ids.ts'
-import { serviceUserId } from '../peers/service-user.ts'
+import { isUser, serviceUserId, type UserId } from '../ids.ts'
 import { unixSeconds } from '../ports/clock.ts'
 import type { Reads, Transaction } from '../store/store.ts'
 
@@ -16,7 +15,7 @@ export async function audienceOf(read: Pick<Reads, 'contacts' | 'dialogs'>, user
     read.dialogs.page(userId, { offsetDate: 0, offsetId: 0, limit: maxDialogs }),
   ])
   const audience = new Set(owners)
-  for (const { peer } of dialogs) if (peer > 0) audience.add(peer)
+  for (const { peer } of dialogs) if (isUser(peer)) audience.add(peer)
   audience.delete(userId)
   audience.delete(serviceUserId)
   return [...audience]

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Act, type Role, rights, roles } from '../rules/rights.ts'
 import { type ChatFixture, openChat } from '../testing/chat.ts'
+import { asUser } from '../testing/ids.ts'
 import type { TestClient } from '../testing/test-server.ts'
 
 const plain = (text: string): api.textWithEntities => ({ _: 'textWithEntities', text, entities: [] })
@@ -333,7 +334,7 @@ describe.each(roles)('what is done as %s is as the table of rights says:', (role
     const side = more === 'last' ? await begin(role) : shared
     const { server, bob, toAlice, toBob } = side.chat
     const boxes = (): Promise<unknown[]> =>
-      Promise.all([toAlice, toBob].map(({ userId }) => server.store.read.boxes.state(Number(userId))))
+      Promise.all([toAlice, toBob].map(({ userId }) => server.store.read.boxes.state(asUser(userId))))
     const before = await boxes()
     bob.pushed.length = 0
 

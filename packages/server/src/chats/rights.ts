@@ -1,5 +1,4 @@
-import type { PeerId, UserId } from '../ids.ts'
-import { serviceUserId } from '../peers/service-user.ts'
+import { serviceUserId, type UserId } from '../ids.ts'
 import { type Act, allow, type Reach, type Role } from '../rules/rights.ts'
 import type { Correspondence } from '../store/domain/people/correspondence.ts'
 import type { Reads } from '../store/store.ts'
@@ -8,7 +7,7 @@ import { isOpenTo } from '../views/global-privacy.ts'
 type RightsReads = Pick<Reads, 'correspondence' | 'accountSettings' | 'contacts' | 'dialogs'>
 
 /** What the table of rights has to know of someone in a chat, asked for once in a unit. */
-export async function roleIn(read: RightsReads, userId: UserId, peer: PeerId): Promise<Role> {
+export async function roleIn(read: RightsReads, userId: UserId, peer: UserId): Promise<Role> {
   if (userId === peer) return 'self'
   return roleTowards(read, userId, peer, await read.correspondence.between(userId, peer))
 }
@@ -17,7 +16,7 @@ export async function roleIn(read: RightsReads, userId: UserId, peer: PeerId): P
 export function roleTowards(
   read: RightsReads,
   userId: UserId,
-  peer: PeerId,
+  peer: UserId,
   { active, blocks, blockedBy, globalPrivacy }: Correspondence,
 ): Role | Promise<Role> {
   if (userId === peer) return 'self'
@@ -30,6 +29,6 @@ export function roleTowards(
 }
 
 /** Within a unit: how far an act of someone in a chat goes. Throws the public error for one that is not allowed. */
-export async function allowIn(read: RightsReads, userId: UserId, peer: PeerId, act: Act): Promise<Reach> {
+export async function allowIn(read: RightsReads, userId: UserId, peer: UserId, act: Act): Promise<Reach> {
   return allow(await roleIn(read, userId, peer), act)
 }

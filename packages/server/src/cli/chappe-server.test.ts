@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { settings } from '../config/settings.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { asUser } from '../testing/ids.ts'
 import { endAll, run } from './command.fixture.ts'
 import { commands } from './commands.ts'
 
@@ -145,7 +146,7 @@ describe('chappe-server', { timeout: 60_000 }, () => {
       for (let i = 0; i < 3_000; i++) {
         await tx.reports.add({
           reporter: user.id,
-          peer: 5,
+          peer: asUser(5),
           reason: 'x',
           message: 'y'.repeat(100),
           messages: [],

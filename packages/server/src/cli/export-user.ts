@@ -1,5 +1,6 @@
 import { ConfigError } from '../config/config.ts'
-import type { UserId } from '../ids.ts'
+import { isUser, type UserId } from '../ids.ts'
+import { toUserId } from '../peers/peer-id.ts'
 import { exportAccount } from '../services/account/export-account.ts'
 import type { Reads } from '../store/store.ts'
 import { withStore } from './with-store.ts'
@@ -17,6 +18,6 @@ export async function exportUser(data: string, user: string, write: (text: strin
 /** By id, by +number or by @name. */
 async function find(read: Reads, user: string): Promise<UserId | undefined> {
   if (user.startsWith('+')) return (await read.users.byPhone(user.replaceAll(/[^0-9]/g, '')))?.id
-  const id = /^[0-9]+$/.test(user) ? Number(user) : await read.usernames.resolve(user.replace(/^@/, ''))
-  return id === undefined ? undefined : (await read.users.get(id))?.id
+  const id = /^[0-9]+$/.test(user) ? toUserId(BigInt(user)) : await read.usernames.resolve(user.replace(/^@/, ''))
+  return id === undefined || !isUser(id) ? undefined : (await read.users.get(id))?.id
 }

@@ -1,5 +1,6 @@
 import { decode } from '@chappe/tl-codec/api'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { asUser } from '../testing/ids.ts'
 import { GatewaySession } from './gateway-session.ts'
 
 const update = Uint8Array.of(1, 2, 3, 4)
@@ -44,7 +45,7 @@ describe('a session of the gateway', () => {
     session.subscribe()
     expect(sent).toEqual([])
     const back = new GatewaySession(session.transport, session.ready)
-    back.key = { authKeyId: 1n, client: undefined, userId: 5 }
+    back.key = { authKeyId: 1n, client: undefined, userId: asUser(5) }
     back.subscribe()
     back.subscribe()
     expect(sent).toEqual(['updatesTooLong'])
@@ -113,7 +114,7 @@ describe('a session of the gateway', () => {
   })
 
   it('takes part in no updates once it is over, even if a query of it is still served', () => {
-    session.key = { authKeyId: 1n, client: undefined, userId: 5 }
+    session.key = { authKeyId: 1n, client: undefined, userId: asUser(5) }
     session.subscribe()
     session.end()
     expect([session.ended, session.wantsUpdates]).toEqual([true, false])

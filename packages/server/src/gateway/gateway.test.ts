@@ -8,11 +8,12 @@ import { silentLog } from '../ports/log.ts'
 import { systemRandom } from '../ports/random.ts'
 import type { Caller } from '../rpc/caller.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { asUser } from '../testing/ids.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 
 /** To the transport it is all the same what is asked and answered. */
 const body = Uint8Array.of(1, 0, 0, 0x7f)
-const userId = 5
+const userId = asUser(5)
 const key = new Uint8Array(256).fill(7)
 const { id: authKeyId } = new AuthKey(key)
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { UserId } from '../ids.ts'
 import type { KeyState } from '../rpc/caller.ts'
 import { unusedKeySeconds } from '../services/auth/upkeep.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
@@ -10,7 +11,7 @@ const day = 86_400
 const [idle, away, signedIn] = [1n, 2n, 3n]
 
 let store: Store
-let userId: number
+let userId: UserId
 beforeEach(async () => {
   store = openSqliteStore({ path: ':memory:' })
   userId = await store.transaction(async (tx) => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
+import { asUser } from '../testing/ids.ts'
 import { createKeyStates } from './key-states.ts'
 
 const client = {
@@ -22,7 +23,7 @@ beforeEach(async () => {
     await tx.authKeys.add({ ...key, id: 1n })
     await tx.authKeys.setClient(1n, client)
     await tx.authKeys.add({ ...key, id: 2n, expiresAt: 99 })
-    await tx.authorizations.put({ authKeyId: 1n, userId: 5, hash: 1n, createdAt: 1, activeAt: 1 })
+    await tx.authorizations.put({ authKeyId: 1n, userId: asUser(5), hash: 1n, createdAt: 1, activeAt: 1 })
   })
 })
 afterEach(() => store.close())

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { BusMessage } from '../bus/bus.ts'
 import { createInProcessBus } from '../bus/in-process-bus.ts'
 import type { Clock } from '../ports/clock.ts'
+import { asUser } from '../testing/ids.ts'
 import { GatewaySession } from './gateway-session.ts'
 import { createOnlineWatch } from './online-watch.ts'
 
@@ -31,7 +32,7 @@ function manualClock(): Clock & { tick(): void; readonly waiting: boolean } {
 
 function session(authKeyId: bigint, sessionId: bigint): { readonly is: GatewaySession; cut(): void } {
   const transport = { authKeyId, sessionId, connected: true, push() {} }
-  const key = { authKeyId, client: undefined, userId: 5 }
+  const key = { authKeyId, client: undefined, userId: asUser(5) }
   const is = new GatewaySession(transport, Promise.resolve(key))
   is.key = key
   return {

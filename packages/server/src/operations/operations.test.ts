@@ -13,6 +13,7 @@ import type { CodeSender } from '../ports/code-sender.ts'
 import { silentLog } from '../ports/log.ts'
 import { createServer } from '../server.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { asUser } from '../testing/ids.ts'
 import { connectClient } from '../testing/network-client.ts'
 import { dataFolder } from './data-folder.fixture.ts'
 
@@ -115,20 +116,21 @@ describe('reports', () => {
     expect(await read(false)).toEqual(['There are no reports.'])
     expect(await read(true)).toEqual([])
     const store = openSqliteStore({ path: join(data, 'chappe.db') })
-    const reporter = (await store.read.users.byPhone('4420000001'))?.id ?? 0
+    const reporter = asUser((await store.read.users.byPhone('4420000001'))?.id ?? 0)
     await store.transaction((tx) => tx.usernames.assign(reporter, 'semaphore'))
+    const stranger = asUser(12345)
     for (let at = 0; at < 150; at++) {
       const message = at === 149 ? 'first line\n\u001b[2Jsecond' : ''
       const messages = at === 149 ? [1, 99] : []
       const date = 1_900_000_000 + at
-      const report = { reporter, peer: 12345, reason: 'inputReportReasonSpam', message, messages, date }
+      const report = { reporter, peer: stranger, reason: 'inputReportReasonSpam', message, messages, date }
       await store.transaction((tx) => tx.reports.add(report))
     }
-    const reported = { _: 'message', id: 1, peerId: toPeer(12345), date: 1, message: 'buy\nit' } as const
+    const reported = { _: 'message', id: 1, peerId: toPeer(stranger), date: 1, message: 'buy\nit' } as const
     await store.transaction((tx) =>
       tx.messages.add([
         {
-          ...{ box: reporter, id: 1, peer: 12345, from: 12345, out: false, date: 1, pts: 1, twin: 0 },
+          ...{ box: reporter, id: 1, peer: stranger, from: stranger, out: false, date: 1, pts: 1, twin: 0 },
           data: encode(reported),
         },
       ]),

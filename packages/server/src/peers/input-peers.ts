@@ -1,15 +1,19 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { PeerId, UserId } from '../ids.ts'
+import { hiddenAuthorId, type PeerId, type UserId } from '../ids.ts'
 import { badRequest } from '../rpc/rpc-error.ts'
-import { hiddenAuthorId } from '../store/domain/people/users.ts'
 import type { Reads } from '../store/store.ts'
 import type { AccessHashes } from './access-hash.ts'
+import { type Chat, chatOf } from './chat.ts'
 import { toUserId } from './peer-id.ts'
 
 /** Turns what a client names into ids, and refuses whatever the client was never shown. */
 export interface InputPeers {
   /** Throws `PEER_ID_INVALID` for a peer that does not exist or that the viewer may not name. */
+  chat(viewer: UserId, input: api.InputPeer): Promise<Chat>
+  /** As `chat`, for the viewer's own lists and settings, which hold peers of any kind alike. */
   peer(viewer: UserId, input: api.InputPeer): Promise<PeerId>
+  /** As `chat`, for what there is only of people: also oneself. */
+  person(viewer: UserId, input: api.InputPeer): Promise<UserId>
   /** As `peer`, for the dialog that something was saved from: also one of authors that are not named. */
   savedPeer(viewer: UserId, input: api.InputPeer): Promise<PeerId>
   /**
@@ -40,30 +44,41 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
     return message.peer === (await peer(viewer, input.peer)) ? userId : undefined
   }
 
-  const peer = async (viewer: UserId, input: api.InputPeer): Promise<PeerId> => {
-    let found: PeerId | undefined
+  const chat = async (viewer: UserId, input: api.InputPeer): Promise<Chat> => {
+    const userId = await namedUser(viewer, input)
+    if (userId === undefined) throw badRequest('PEER_ID_INVALID')
+    return chatOf(viewer, userId)
+  }
+
+  const namedUser = async (viewer: UserId, input: api.InputPeer): Promise<UserId | undefined> => {
     switch (input._) {
       case 'inputPeerSelf':
-        found = viewer
-        break
+        return viewer
       case 'inputPeerUser':
-        found = userByHash(viewer, input.userId, input.accessHash)
-        break
+        return userByHash(viewer, input.userId, input.accessHash)
       case 'inputPeerUserFromMessage':
-        found = await userOfMessage(viewer, input)
-        break
+        return userOfMessage(viewer, input)
       case 'inputPeerEmpty':
       case 'inputPeerChat':
       case 'inputPeerChannel':
       case 'inputPeerChannelFromMessage':
-        break
+        return undefined
     }
-    if (found === undefined) throw badRequest('PEER_ID_INVALID')
-    return found
   }
 
+  const peer = async (viewer: UserId, input: api.InputPeer): Promise<PeerId> => (await chat(viewer, input)).peer
+
   return {
+    chat,
     peer,
+    async person(viewer, input) {
+      const named = await chat(viewer, input)
+      switch (named.kind) {
+        case 'saved':
+        case 'private':
+          return named.peer
+      }
+    },
     async savedPeer(viewer, input) {
       const isHidden = input._ === 'inputPeerUser' && input.userId === BigInt(hiddenAuthorId)
       if (!isHidden) return peer(viewer, input)

@@ -2,6 +2,7 @@ import { apiArbitraries } from '@chappe/tl-codec/arbitrary'
 import { type api, encode, LAYER } from '@chappe/tl-layers'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { asUser } from '../testing/ids.ts'
 import { steerRequest } from '../testing/steer-request.ts'
 import {
   createTestServer,
@@ -39,7 +40,7 @@ describe('any well-typed request', () => {
     const friend = await findByPhone(victim, FRIEND_PHONE)
     await victim.call({ _: 'messages.sendMessage', peer: friend, message: SECRET, randomId: 1n })
     await victim.call({ _: 'account.updateProfile', about: 'about the victim' })
-    victimId = BigInt(victim.key.userId ?? 0)
+    victimId = BigInt(asUser(victim.key.userId ?? 0))
     reached = new Set([...server.rpc.served].filter((name) => !wrapperNames.has(name)))
   })
 

@@ -1,6 +1,7 @@
 import { loadStrict, StrictSchema } from '@chappe/strict-schema'
 import { type api, encode, knownLayers, LAYER } from '@chappe/tl-layers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { asUser } from '../testing/ids.ts'
 import {
   createTestServer,
   findByPhone,
@@ -230,7 +231,7 @@ describe('A client of any layer', () => {
     const push = (update: api.Update): void =>
       server.bus.publish({
         type: 'updates',
-        userId: Number(alice.key.userId),
+        userId: asUser(alice.key.userId ?? 0),
         updates: { _: 'updateShort', update, date: 7 },
       })
     push({ _: 'updateRecentReactions' })

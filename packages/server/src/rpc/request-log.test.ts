@@ -3,6 +3,7 @@ import type { Log } from '../ports/log.ts'
 import { createServer } from '../server.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
+import { asUser } from '../testing/ids.ts'
 import { connectClient } from '../testing/network-client.ts'
 import type { Caller } from './caller.ts'
 import { noteUse } from './note-use.ts'
@@ -72,7 +73,7 @@ describe('each line of the log that a request causes', () => {
     store = openSqliteStore({ path: ':memory:' })
     await store.close()
     const clock = { now: () => 0, monotonic: () => 0, after: () => () => {}, defer: setImmediate }
-    const key = { authKeyId: 1n, client: undefined, userId: 5 }
+    const key = { authKeyId: 1n, client: undefined, userId: asUser(5) }
     const caller: Caller = {
       requestId: 'r',
       key,
@@ -86,7 +87,7 @@ describe('each line of the log that a request causes', () => {
     }
     const plausible = { now: () => 0, latest: () => 0 }
     const ports = { store, clock, plausible, log: nameRequests(collect(lines)) }
-    duringRequest('r', () => noteUse(ports, caller, 5))
+    duringRequest('r', () => noteUse(ports, caller, asUser(5)))
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect(lines).toMatchObject([{ requestId: 'r', message: 'the use of a device was not noted' }])
   })

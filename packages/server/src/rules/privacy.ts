@@ -40,7 +40,8 @@ export function defaultRules(key: PrivacyKey): api.PrivacyRule[] {
 
 /** How someone stands to the owner of rules. */
 export interface Asker {
-  readonly userId: UserId
+  /** Undefined if nobody has said yet who asks. */
+  readonly userId: UserId | undefined
   /** In the owner's contacts. */
   readonly contact: boolean
   readonly closeFriend: boolean
@@ -61,7 +62,8 @@ function firstFitting(
   named: ReadonlyMap<api.PrivacyRule, ReadonlySet<bigint>>,
   asker: Asker,
 ): boolean {
-  const id = BigInt(asker.userId)
+  const id = asker.userId === undefined ? undefined : BigInt(asker.userId)
+  const isAmong = (ids: ReadonlySet<bigint> | undefined): boolean => id !== undefined && ids?.has(id) === true
   for (const rule of rules) {
     switch (rule._) {
       case 'privacyValueAllowAll':
@@ -78,10 +80,10 @@ function firstFitting(
         if (asker.closeFriend) return true
         break
       case 'privacyValueAllowUsers':
-        if (named.get(rule)?.has(id)) return true
+        if (isAmong(named.get(rule))) return true
         break
       case 'privacyValueDisallowUsers':
-        if (named.get(rule)?.has(id)) return false
+        if (isAmong(named.get(rule))) return false
         break
       // Nobody here is a bot, has Premium, or shares a group: these fit no one.
       case 'privacyValueAllowChatParticipants':

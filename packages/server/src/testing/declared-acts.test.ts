@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { serviceUserId } from '../ids.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 import { watchActs } from './declared-acts.ts'
@@ -10,7 +11,7 @@ beforeEach(() => {
 afterEach(() => store.close())
 
 const change = (of: Store, pts: number): Promise<unknown> =>
-  of.transaction((tx) => tx.boxes.advance([{ box: 777_000, pts, messages: 0 }]))
+  of.transaction((tx) => tx.boxes.advance([{ box: serviceUserId, pts, messages: 0 }]))
 
 it('a method that changes a box fails unless it has said what it does there', async () => {
   const watch = watchActs(store, (method) => method === 'messages.sendMessage')

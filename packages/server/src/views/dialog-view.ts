@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UnixTime, UserId } from '../ids.ts'
+import { isUser, type UnixTime, type UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
 import { frontWithin, maxAnswerBytes, shownBytes } from '../rules/answer-bounds.ts'
 import type { DialogMarks } from '../store/domain/lists/dialog-marks.ts'
@@ -63,7 +63,7 @@ export async function viewDialogs(
     records.length === asked.length
       ? found
       : found.filter(({ id }) => shown.has(id) || id === archive?.newest.topMessage)
-  const others = peers.filter((peer) => peer > 0)
+  const others = peers.filter(isUser)
   const { messages, users } = await viewMessages(read, userViews, viewer, stored, others)
   return { dialogs, messages, chats: [], users }
 }

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
 import type { StoredMessage } from '../store/domain/chats/messages.ts'
+import type { MessageName } from '../store/domain/chats/reactions.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored, tellDamaged } from '../tl/stored.ts'
 import { collectUsers } from './mentioned-users.ts'
@@ -59,7 +60,7 @@ function hasPoll(message: api.Message): boolean {
   return message._ === 'message' && message.media?._ === 'messageMediaPoll'
 }
 
-function authorsCopy({ box, id, from, twin }: StoredMessage): { box: number; id: number } {
+function authorsCopy({ box, id, from, twin }: StoredMessage): MessageName {
   return from === box ? { box, id } : { box: from, id: twin }
 }
 

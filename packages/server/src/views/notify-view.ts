@@ -1,12 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { PeerId, UnixTime, UserId } from '../ids.ts'
-import type { NotifyScope } from '../store/domain/lists/notify-settings.ts'
+import { type NotifyScope, scopeName } from '../store/domain/lists/notify-settings.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
-
-export function peerScope(peer: PeerId): NotifyScope {
-  return `peer:${peer}`
-}
 
 const nothingSettled: api.peerNotifySettings = { _: 'peerNotifySettings' }
 
@@ -16,7 +12,7 @@ const nothingSettled: api.peerNotifySettings = { _: 'peerNotifySettings' }
  */
 export function notifySettingsIn(scope: NotifyScope, settled: Uint8Array | undefined): api.peerNotifySettings {
   const settings = (settled && readStored('PeerNotifySettings', settled)) ?? nothingSettled
-  return scope.startsWith('peer:') ? settings : withDefaults(settings)
+  return typeof scope === 'object' ? settings : withDefaults(settings)
 }
 
 /** Whose stories ring at first is left out on purpose: clients then decide by whom one writes to most. */
@@ -43,9 +39,12 @@ export async function notifySettingsOf(
   owner: UserId,
   peers: readonly PeerId[],
 ): Promise<(peer: PeerId) => api.peerNotifySettings> {
-  const rows = await read.notifySettings.many(owner, peers.map(peerScope))
-  const byScope = new Map(rows.map((row) => [row.scope, readStored('PeerNotifySettings', row.settings)]))
-  return (peer) => byScope.get(peerScope(peer)) ?? nothingSettled
+  const rows = await read.notifySettings.many(
+    owner,
+    peers.map((peer) => ({ peer })),
+  )
+  const byScope = new Map(rows.map((row) => [scopeName(row.scope), readStored('PeerNotifySettings', row.settings)]))
+  return (peer) => byScope.get(scopeName({ peer })) ?? nothingSettled
 }
 
 /** Those of a user's chats that do not ring now: by their own settings, else by the general ones for chats with people. */
@@ -56,9 +55,9 @@ export async function mutedAmong(
   now: UnixTime,
 ): Promise<ReadonlySet<PeerId>> {
   if (peers.length === 0) return new Set()
-  const rows = await read.notifySettings.many(owner, ['users', ...peers.map(peerScope)])
+  const rows = await read.notifySettings.many(owner, ['users', ...peers.map((peer) => ({ peer }))])
   const mutedUntil = new Map(
-    rows.map(({ scope, settings }) => [scope, readStored('PeerNotifySettings', settings)?.muteUntil]),
+    rows.map(({ scope, settings }) => [scopeName(scope), readStored('PeerNotifySettings', settings)?.muteUntil]),
   )
-  return new Set(peers.filter((peer) => (mutedUntil.get(peerScope(peer)) ?? mutedUntil.get('users') ?? 0) > now))
+  return new Set(peers.filter((peer) => (mutedUntil.get(scopeName({ peer })) ?? mutedUntil.get('users') ?? 0) > now))
 }

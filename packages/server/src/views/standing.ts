@@ -38,7 +38,7 @@ export async function standingOf(read: StandingReads, user: UserId, others: read
     const record = recordOf.get(name)
     const rules = compiled.get(record === undefined ? key : name)
     if (rules !== undefined) return rules(asker)
-    const read = compileRules(record === undefined ? defaultRules(key) : rulesOf(record))
+    const read = compileRules(rulesIn(record, key))
     compiled.set(record === undefined ? key : name, read)
     return read(asker)
   }
@@ -71,6 +71,11 @@ export async function standingOf(read: StandingReads, user: UserId, others: read
 
 function nameOf(owner: UserId, key: string): string {
   return `${key} ${owner}`
+}
+
+/** What holds for a key, by what its owner stored. */
+export function rulesIn(record: PrivacyRecord | undefined, key: PrivacyKey): ReturnType<typeof defaultRules> {
+  return record === undefined ? defaultRules(key) : rulesOf(record)
 }
 
 /** The rules in a stored record. Those that the disk has not kept let nobody: they were made to keep something back. */

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { asUser } from '../../testing/ids.ts'
 import { createTestServer, requestCode, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
 
 const [phone, nobodys] = ['491701234567', '491707654321']
@@ -67,7 +68,7 @@ describe('somebody who is not to be found by number', () => {
 /** As docs/security.md says. */
 describe('what tells somebody who hides from nobody all the same', () => {
   it('is a code that went to a login e-mail', async () => {
-    const userId = ada.key.userId ?? 0
+    const userId = asUser(ada.key.userId ?? 0)
     await server.store.transaction((tx) => tx.loginEmails.put({ userId, email: 'ada@example.org' }))
     await hide()
     expect(await answerFor(phone)).toEqual(await answerFor(nobodys))

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { asUser } from '../../testing/ids.ts'
 import { createTestServer, signIn, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
 
 const phone = '9996610001'
@@ -14,7 +15,7 @@ beforeEach(async () => {
   ada = await signUp(server, phone, 'Ada')
   server.clock.now += 2 * day * 1000
   thief = await signIn(server, phone)
-  const userId = ada.key.userId ?? 0
+  const userId = asUser(ada.key.userId ?? 0)
   await server.store.transaction((tx) => tx.loginEmails.put({ userId, email: 'ada@example.org' }))
 })
 afterEach(() => server.close())
@@ -63,7 +64,7 @@ describe('a device that was signed in just now', () => {
 
   it('neither ends another device by its name, nor vouches for one', async () => {
     const second = await signIn(server, phone)
-    const rows = await server.store.read.authorizations.ofUser(ada.key.userId ?? 0)
+    const rows = await server.store.read.authorizations.ofUser(asUser(ada.key.userId ?? 0))
     const hashOf = (client: TestClient): bigint =>
       rows.find((one) => one.authKeyId === client.key.authKeyId)?.hash ?? 0n
     const refused = { code: 406, message: 'FRESH_RESET_AUTHORISATION_FORBIDDEN' }

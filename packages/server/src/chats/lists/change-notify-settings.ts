@@ -1,9 +1,8 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import { recordUnnumbered, type UnnumberedUpdate } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import type { NotifyScope } from '../../store/domain/lists/notify-settings.ts'
+import { type NotifyScope, scopeName } from '../../store/domain/lists/notify-settings.ts'
 import type { Transaction } from '../../store/store.ts'
 import { notifySettingsIn } from '../../views/notify-view.ts'
 
@@ -31,11 +30,7 @@ export async function recordNotifySettings(
   notifySettings: api.peerNotifySettings,
 ): Promise<void> {
   const update: api.updateNotifySettings = { _: 'updateNotifySettings', peer: notifyPeer(scope), notifySettings }
-  await recordUnnumbered(tx, ports, { userId, key: `notify ${scope}`, update, date, except })
-}
-
-export function peerNumber(scope: NotifyScope): PeerId {
-  return Number(scope.split(':')[1])
+  await recordUnnumbered(tx, ports, { userId, key: `notify ${scopeName(scope)}`, update, date, except })
 }
 
 export function notifyPeer(scope: NotifyScope): api.NotifyPeer {
@@ -46,10 +41,7 @@ export function notifyPeer(scope: NotifyScope): api.NotifyPeer {
       return { _: 'notifyChats' }
     case 'broadcasts':
       return { _: 'notifyBroadcasts' }
-    default: {
-      const topic = scope.split(':')[2]
-      const peer = toPeer(peerNumber(scope))
-      return topic === undefined ? { _: 'notifyPeer', peer } : { _: 'notifyForumTopic', peer, topMsgId: Number(topic) }
-    }
+    default:
+      return { _: 'notifyPeer', peer: toPeer(scope.peer) }
   }
 }

@@ -1,9 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
 import { recordUnnumbered, type UnnumberedUpdate } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import { isUser, type PeerId, serviceUserId, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import { serviceUserId } from '../../peers/service-user.ts'
 import type { Reads, Transaction } from '../../store/store.ts'
 import { standingOf } from '../../views/standing.ts'
 
@@ -11,7 +10,7 @@ type BarReads = Pick<Reads, 'contacts' | 'privacy' | 'blocks' | 'peerBars'>
 
 /** What a client offers above the chat with someone ("Action bar"). */
 export async function peerBar(read: BarReads, viewer: UserId, peer: PeerId): Promise<api.peerSettings> {
-  if (peer <= 0 || peer === viewer || peer === serviceUserId) return { _: 'peerSettings' }
+  if (!isUser(peer) || peer === viewer || peer === serviceUserId) return { _: 'peerSettings' }
   const [standing, hidden] = await Promise.all([standingOf(read, viewer, [peer]), read.peerBars.isHidden(viewer, peer)])
   const contact = standing.contact(peer) !== undefined
   const blocked = standing.blocks(peer)

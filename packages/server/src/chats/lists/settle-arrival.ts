@@ -1,13 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { BoxId, PeerId, UnixTime } from '../../ids.ts'
-import { serviceUserId } from '../../peers/service-user.ts'
+import { type BoxId, isUser, type PeerId, serviceUserId, type UnixTime } from '../../ids.ts'
 import type { MessageRecorded } from '../../store/domain/lists/dialogs.ts'
 import type { Transaction } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
 import { archiveFolder } from '../../views/dialog-view.ts'
 import { globalPrivacyOf } from '../../views/global-privacy.ts'
-import { mutedAmong, peerScope } from '../../views/notify-view.ts'
+import { mutedAmong } from '../../views/notify-view.ts'
 import { changeNotifySettings } from './change-notify-settings.ts'
 import { moveDialogs } from './move-dialogs.ts'
 import { recordPeerBar } from './peer-bar.ts'
@@ -59,12 +58,12 @@ async function isInFilter(tx: Transaction, box: BoxId, peer: PeerId): Promise<bo
 }
 
 async function archiveStranger(tx: Transaction, ports: ServicePorts, { box, peer, date }: Arrival): Promise<void> {
-  if (peer === serviceUserId) return
+  if (!isUser(peer) || peer === serviceUserId) return
   if ((await globalPrivacyOf(tx, box)).archiveAndMuteNewNoncontactPeers !== true) return
   const [relation] = await tx.contacts.relations(box, [peer])
   if (relation?.contact !== undefined) return
   const change = { userId: box, date, except: undefined }
-  await changeNotifySettings(tx, ports, { ...change, scope: peerScope(peer) }, (before) => ({
+  await changeNotifySettings(tx, ports, { ...change, scope: { peer } }, (before) => ({
     ...before,
     muteUntil: muteForever,
   }))

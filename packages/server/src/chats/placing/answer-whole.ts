@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import { isUser, type PeerId, type UserId } from '../../ids.ts'
 import { viewMessages } from '../../views/message-view.ts'
 import type { Sent } from './copy.ts'
 
@@ -22,7 +22,7 @@ export async function answerWhole(
   if (scheduled !== undefined) return scheduled
   const ids = sent.map(({ id }) => id)
   const stored = await store.read.messages.many(userId, ids)
-  const named = to > 0 ? [userId, to] : [userId]
+  const named = [userId, to].filter(isUser)
   const { messages, users } = await viewMessages(store.read, userViews, userId, stored, named)
   const byId = new Map(messages.map((message) => [message.id, message]))
   const updates: api.Update[] = []

@@ -29,7 +29,7 @@ export async function deliver(
       tx,
       ports,
       copy.box,
-      shortUpdate(copy) ?? (await fullUpdates(tx, ports, [copy])),
+      shortUpdate(copy) ?? (await fullUpdates(tx, ports, copy.box, [copy])),
       exceptFor(draft, copy),
     )
     if (copy.mayMove) await settleArrival(tx, ports, { ...copy, date: draft.date })
@@ -51,7 +51,7 @@ export async function deliverAll(tx: Transaction, ports: ServicePorts, drafts: r
     const [copy] = copies
     if (first === undefined || copy === undefined) continue
     const short = copies.length === 1 ? shortUpdate(copy) : undefined
-    pushUpdates(tx, ports, copy.box, short ?? (await fullUpdates(tx, ports, copies)), exceptFor(first, copy))
+    pushUpdates(tx, ports, copy.box, short ?? (await fullUpdates(tx, ports, copy.box, copies)), exceptFor(first, copy))
     if (copy.mayMove) await settleArrival(tx, ports, { ...copy, date: first.date })
   }
   return sent

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { PeerId, UserId } from '../../ids.ts'
+import { isUser, type PeerId, type UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { MessageName } from '../../store/domain/chats/reactions.ts'
@@ -40,7 +40,7 @@ export async function findTwin(
   read: Pick<Reads, 'messages'>,
   { box, id, peer, twin }: StoredMessage,
 ): Promise<OwnMessage | undefined> {
-  if (twin === 0 || peer <= 0 || peer === box) return undefined
+  if (twin === 0 || !isUser(peer) || peer === box) return undefined
   const other = await read.messages.get(peer, twin)
   return other === undefined || other.twin !== id || other.peer !== box ? undefined : unpack(other)
 }

@@ -1,11 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UserId } from '../../ids.ts'
+import { hiddenAuthorId, type UserId } from '../../ids.ts'
 import { fromPeer, toPeer } from '../../peers/peer-id.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
 import { contentMarks } from '../../rules/message-content.ts'
 import type { BoxState } from '../../store/domain/chats/boxes.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
-import { hiddenAuthorId } from '../../store/domain/people/users.ts'
 import type { Transaction } from '../../store/store.ts'
 import { encodeForStore } from '../../tl/encode-for-store.ts'
 import { toMessage } from '../../views/message-view.ts'
@@ -79,7 +78,7 @@ interface Shape {
 /** One copy, as a message and as the row that holds it. */
 interface Kept {
   readonly message: Copy['message']
-  readonly row: StoredMessage
+  readonly row: StoredMessage & { readonly peer: UserId }
 }
 
 function toKeep(shape: Shape, box: UserId, { pts, lastMessageId: id }: BoxState, twin: number): Kept {

@@ -52,9 +52,9 @@ export function shortUpdate({ message, pts, peer, firstOfDialog }: Copy): api.up
 export async function fullUpdates(
   tx: Transaction,
   { userViews }: ServicePorts,
+  viewer: UserId,
   copies: readonly Copy[],
 ): Promise<api.updates> {
-  const viewer = copies[0]?.box ?? 0
   const updates: api.Update[] = []
   for (const { message, pts } of copies) {
     updates.push({ _: 'updateNewMessage', message: await withPoll(tx, viewer, message), pts, ptsCount: 1 })

@@ -2,6 +2,7 @@ import type { SessionName } from '../../bus/bus.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { BoxId, PeerId, UserId } from '../../ids.ts'
+import { chatOf } from '../../peers/chat.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { forgetSaved } from '../lists/forget-saved.ts'
@@ -114,7 +115,9 @@ export async function copiesToRemove(
   const act = revoke ? 'delete for both' : 'delete for oneself'
   for (const rows of Map.groupBy(own, ({ peer }) => peer).values()) {
     const [first] = rows
-    if (first === undefined || (await allowIn(tx, first.box, first.peer, act)) !== 'all') continue
+    if (first === undefined) continue
+    const { peer } = chatOf(first.box, first.peer)
+    if ((await allowIn(tx, first.box, peer, act)) !== 'all') continue
     for (const stored of rows) {
       const twin = await findTwin(tx, stored)
       if (twin !== undefined) copies.push(twin.stored)

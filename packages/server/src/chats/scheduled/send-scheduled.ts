@@ -18,7 +18,7 @@ import { toScheduledMessage } from './view-scheduled.ts'
 
 interface Sending {
   readonly userId: UserId
-  readonly peer: PeerId
+  readonly peer: UserId
   readonly date: number
   readonly session: SessionName | undefined
 }
@@ -81,11 +81,15 @@ function removal(peer: PeerId, settled: readonly Settled[]): api.updateDeleteSch
   }
 }
 
-async function toDraft(tx: Transaction, scheduled: ScheduledMessage, { date, session }: Sending): Promise<Draft> {
+async function toDraft(
+  tx: Transaction,
+  scheduled: ScheduledMessage,
+  { userId, peer, date, session }: Sending,
+): Promise<Draft> {
   const message = toScheduledMessage(scheduled)
   return {
-    from: scheduled.box,
-    to: scheduled.peer,
+    from: userId,
+    to: peer,
     text: message.message,
     entities: message.entities ?? [],
     media: message.media,

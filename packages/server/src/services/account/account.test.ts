@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { asUser } from '../../testing/ids.ts'
 import {
   createTestServer,
   findByPhone,
@@ -119,7 +120,7 @@ describe('the end of an account', () => {
     const peer = await findByPhone(bob, phone)
     await bob.call({ _: 'messages.sendMessage', peer, message: 'hello', randomId: 1n })
     const elsewhere = await signIn(server, phone)
-    const id = ada.key.userId ?? 0
+    const id = asUser(ada.key.userId ?? 0)
     await bob.call({ _: 'updates.getState' })
     expect(await ada.call({ _: 'account.deleteAccount', reason: '' })).toBe(true)
     await expect(elsewhere.call({ _: 'updates.getState' })).rejects.toThrow('AUTH_KEY_UNREGISTERED')
@@ -152,7 +153,7 @@ describe('the end of an account', () => {
   })
 
   it('waits a week when a password protects it and is not given', async () => {
-    const userId = ada.key.userId ?? 0
+    const userId = asUser(ada.key.userId ?? 0)
     const bytes = new Uint8Array(256).fill(2)
     const current = { verifier: bytes, salt1: bytes, salt2: bytes }
     await server.store.transaction((tx) => tx.passwords.put({ userId, current, hint: '' }))
@@ -192,10 +193,10 @@ describe('the export of an account', () => {
     const secret = Uint8Array.of(1)
     const token = { tokenType: 2, token: 'woken here', appSandbox: false, secret, otherUids: [] }
     await ada.call({ _: 'account.registerDevice', ...token })
-    const userId = ada.key.userId ?? 0
+    const userId = asUser(ada.key.userId ?? 0)
     await server.store.transaction((tx) => tx.loginEmails.put({ userId, email: 'ada@example.org' }))
     let text = ''
-    for await (const piece of exportAccount(server.store, ada.key.userId ?? 0)) text += piece
+    for await (const piece of exportAccount(server.store, asUser(ada.key.userId ?? 0))) text += piece
     const exported: unknown = JSON.parse(text)
     expect(exported).toMatchObject({
       account: {
@@ -216,13 +217,13 @@ describe('the export of an account', () => {
     expect(text.match(/"message":"note /g)).toHaveLength(120)
     for (const hidden of ['authKeyId', 'woken here']) expect(text).not.toContain(hidden)
     let other = ''
-    for await (const piece of exportAccount(server.store, bob.key.userId ?? 0)) other += piece
+    for await (const piece of exportAccount(server.store, asUser(bob.key.userId ?? 0))) other += piece
     expect(JSON.parse(other)).toMatchObject({ contacts: [], chats: [{ messages: expect.any(Array) }] })
   })
 
   it('is nothing for an account that is not there', async () => {
     const pieces: string[] = []
-    for await (const piece of exportAccount(server.store, 5)) pieces.push(piece)
+    for await (const piece of exportAccount(server.store, asUser(5))) pieces.push(piece)
     expect(pieces).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { toHex } from '@chappe/crypto'
 import { toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import { isUser, type PeerId, type UserId } from '../../ids.ts'
+import { scopeName } from '../../store/domain/lists/notify-settings.ts'
 import type { Reads, Store } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
 import { showMessages } from '../../views/message-view.ts'
@@ -36,8 +37,10 @@ export async function* exportParts(store: Pick<Store, 'read'>, userId: UserId): 
   }
   const known = new Map(contacts.map((contact) => [contact.userId, `${contact.firstName} ${contact.lastName}`.trim()]))
   for await (const peer of peersOf(read, userId)) {
-    const user = await read.users.get(peer)
-    const name = known.get(peer) ?? (user === undefined ? '' : `${user.firstName} ${user.lastName}`.trim())
+    const user = isUser(peer) ? await read.users.get(peer) : undefined
+    const name =
+      (isUser(peer) ? known.get(peer) : undefined) ??
+      (user === undefined ? '' : `${user.firstName} ${user.lastName}`.trim())
     yield { part: 'chat', data: { peer, name } }
     for (let offsetId = 0; ; ) {
       const query = { box: userId, peer, offsetId, offsetDate: 0, addOffset: 0, limit: perPage, maxId: 0, minId: 0 }
@@ -119,7 +122,7 @@ async function accountOf(read: Reads, userId: UserId): Promise<object | undefine
     devices,
     blocked: blocks,
     notifications: notify.map((row) => ({
-      scope: row.scope,
+      scope: scopeName(row.scope),
       settings: readStored('PeerNotifySettings', row.settings),
     })),
     twoStepPassword: password?.current !== undefined,

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PushDevice } from '../../store/domain/identity/push-devices.ts'
+import { asUser } from '../../testing/ids.ts'
 import {
   createTestServer,
   findByPhone,
@@ -54,7 +55,7 @@ describe('where a device is woken', () => {
 
   it('belongs to the accounts that an application names, and goes with them', async () => {
     const bob = await signUp(server, bobPhone, 'Bob')
-    const adaId = BigInt(ada.key.userId ?? 0)
+    const adaId = BigInt(asUser(ada.key.userId ?? 0))
     await ada.call(register())
     await bob.call(register({ otherUids: [adaId] }))
     expect(await devicesOf(ada)).toHaveLength(1)

@@ -1,4 +1,6 @@
 import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
+import { toUserId } from '../../peers/peer-id.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { PushDevice } from '../../store/domain/identity/push-devices.ts'
@@ -31,7 +33,7 @@ export function createPushDevices({ store }: ServicePorts): Handlers {
         noMuted: request.noMuted === true,
         appSandbox: request.appSandbox,
         secret,
-        otherUids: request.otherUids.map(Number).filter((id) => id !== userId),
+        otherUids: namedUsers(request.otherUids).filter((id) => id !== userId),
       }
       await store.transaction(async (tx) => {
         await takeFromOthers(tx, device)
@@ -43,7 +45,7 @@ export function createPushDevices({ store }: ServicePorts): Handlers {
     async 'account.unregisterDevice'({ caller }, request) {
       const { tokenType, token } = request
       const { authKeyId } = caller.key
-      const others = new Set(request.otherUids.slice(0, maxOtherUids).map(Number))
+      const others = new Set(namedUsers(request.otherUids.slice(0, maxOtherUids)))
       await store.transaction(async (tx) => {
         if (!(await tx.pushDevices.remove(authKeyId, tokenType, token))) throw badRequest('TOKEN_INVALID')
         // The token is that of one application, whose other accounts go with it if they are said to.
@@ -91,4 +93,9 @@ function isWebPushToken(token: string): boolean {
   } catch {
     return false
   }
+}
+
+/** What can be nobody's number is left out. */
+function namedUsers(ids: readonly bigint[]): UserId[] {
+  return ids.flatMap((id) => toUserId(id) ?? [])
 }

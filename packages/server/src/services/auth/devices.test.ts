@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAuthKeyStore } from '../../gateway/auth-key-store.ts'
+import { asUser } from '../../testing/ids.ts'
 import {
   createTestServer,
   requestCode,
@@ -122,7 +123,7 @@ describe('exported authorizations', () => {
     const rows = await devices()
     expect(rows).toHaveLength(4)
     const hashOf = async (client: TestClient): Promise<bigint> => {
-      const all = await server.store.read.authorizations.ofUser(client.key.userId ?? 0)
+      const all = await server.store.read.authorizations.ofUser(asUser(client.key.userId ?? 0))
       return all.find((one) => one.authKeyId === client.key.authKeyId)?.hash ?? 0n
     }
     await ada.call({ _: 'account.resetAuthorization', hash: await hashOf(third) })

@@ -3,7 +3,7 @@ import type { SessionName } from '../../bus/bus.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import { isUser, type PeerId, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
@@ -45,8 +45,8 @@ export function createBlocks(ports: ServicePorts): Handlers {
     await recordUnnumbered(tx, ports, { userId: owner, key: `block ${peer}`, update, date, except })
   }
 
-  const target = async (owner: UserId, input: api.InputPeer): Promise<PeerId> => {
-    const peer = await inputPeers.peer(owner, input)
+  const target = async (owner: UserId, input: api.InputPeer): Promise<UserId> => {
+    const { peer } = await inputPeers.chat(owner, input)
     await allowIn(store.read, owner, peer, 'block')
     return peer
   }
@@ -72,7 +72,7 @@ export function createBlocks(ports: ServicePorts): Handlers {
         store.read.blocks.count(userId, list),
       ])
       const blocked = page.map(({ peer, date }): api.peerBlocked => ({ _: 'peerBlocked', peerId: toPeer(peer), date }))
-      const people = page.map(({ peer }) => peer).filter((peer) => peer > 0)
+      const people = page.map(({ peer }) => peer).filter(isUser)
       const content = { blocked, chats: [], users: await userViews.of(store.read, userId, people) }
       return count > page.length
         ? { _: 'contacts.blockedSlice', count, ...content }
@@ -82,7 +82,7 @@ export function createBlocks(ports: ServicePorts): Handlers {
     async 'contacts.setBlocked'({ userId, caller }, request) {
       if (request.id.length > maxSet) throw badRequest('LIMIT_INVALID')
       const list = listOf(request)
-      const wanted = new Set(await Promise.all(request.id.map((input) => target(userId, input))))
+      const wanted = new Set<PeerId>(await Promise.all(request.id.map((input) => target(userId, input))))
       await store.transaction(async (tx) => {
         const before = await tx.blocks.page(userId, list, 0, Math.min(maxSet, Math.max(request.limit, wanted.size)))
         for (const { peer } of before) {

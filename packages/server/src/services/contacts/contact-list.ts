@@ -74,12 +74,13 @@ export function createContactList({ store, clock, userViews }: ServicePorts): Ha
       const ids = await idsOf(userId)
       const [users, standing] = await Promise.all([read.users.many(ids), standingOf(read, userId, ids)])
       const near = nearDays(new Date(clock.now()))
+      const named: UserId[] = []
       const contacts = users.flatMap(({ id, birthday }): api.contactBirthday[] => {
         if (birthday === undefined || !near.has(`${birthday.month}-${birthday.day}`)) return []
         if (!standing.mayAsk(id, 'privacyKeyBirthday')) return []
+        named.push(id)
         return [{ _: 'contactBirthday', contactId: BigInt(id), birthday: viewBirthday(birthday) }]
       })
-      const named = contacts.map((contact) => Number(contact.contactId))
       return { _: 'contacts.contactBirthdays', contacts, users: await userViews.of(read, userId, named) }
     },
   }

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { toHex } from '@chappe/crypto'
 import type { ServicePorts } from '../../core-ports.ts'
+import { toUserId } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -31,8 +32,9 @@ export function createContactTokens({
       const [, content, digest] = /^([0-9]{1,15}\.[0-9]{1,10})\.([0-9a-f]{32})$/.exec(request.token) ?? []
       if (content === undefined || digest === undefined) throw badRequest('IMPORT_TOKEN_INVALID')
       if (!timingSafeEqual(sign(content), Buffer.from(digest, 'hex'))) throw badRequest('IMPORT_TOKEN_INVALID')
-      const [id = 0, expires = 0] = content.split('.').map(Number)
-      if (expires <= unixSeconds(clock)) throw badRequest('IMPORT_TOKEN_INVALID')
+      const [name = '', expires] = content.split('.')
+      const id = toUserId(BigInt(name))
+      if (id === undefined || Number(expires) <= unixSeconds(clock)) throw badRequest('IMPORT_TOKEN_INVALID')
       const [user] = await userViews.of(store.read, userId, [id])
       if (user === undefined) throw badRequest('IMPORT_TOKEN_INVALID')
       return user

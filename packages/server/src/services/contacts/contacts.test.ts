@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listHash } from '../../rules/list-hash.ts'
+import { asUser } from '../../testing/ids.ts'
 import {
   createTestServer,
   findByPhone,
@@ -98,10 +99,10 @@ describe('contacts', () => {
 
   it('are not sent again to who has them', async () => {
     await add()
-    const hash = listHash([0, Number(bobUser.userId)])
+    const hash = listHash([0, asUser(bobUser.userId)])
     expect(await alice.call({ _: 'contacts.getContacts', hash })).toEqual({ _: 'contacts.contactsNotModified' })
     expect(await alice.call({ _: 'contacts.getContacts', hash: 1n })).toMatchObject({ contacts: [{ mutual: false }] })
-    expect(await alice.call({ _: 'contacts.getContactIDs', hash: 0n })).toEqual([Number(bobUser.userId)])
+    expect(await alice.call({ _: 'contacts.getContactIDs', hash: 0n })).toEqual([asUser(bobUser.userId)])
   })
 
   it('wait for who has no account yet, and are told when there is one', async () => {
@@ -255,7 +256,7 @@ describe('people one talks with most', () => {
     expect(await alice.call(ask)).toMatchObject({
       categories: [{ category: { _: 'topPeerCategoryCorrespondents' }, peers: [{ rating: 1 }] }],
     })
-    const hash = listHash([Number(bobUser.userId)])
+    const hash = listHash([asUser(bobUser.userId)])
     expect(await alice.call({ ...ask, hash })).toEqual({ _: 'contacts.topPeersNotModified' })
     await alice.call({ _: 'contacts.toggleTopPeers', enabled: false })
     expect(await alice.call(ask)).toEqual({ _: 'contacts.topPeersDisabled' })

@@ -8,10 +8,10 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
 import { cutName } from '../../rules/names.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
-import { defaultRules, orderRules } from '../../rules/privacy.ts'
+import { orderRules } from '../../rules/privacy.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import type { Transaction } from '../../store/store.ts'
-import { rulesOf } from '../../views/standing.ts'
+import { rulesIn } from '../../views/standing.ts'
 import { tellContacts } from './tell-contact.ts'
 
 const maxNoteLength = 128
@@ -157,7 +157,7 @@ async function sharePhone(
 ): Promise<void> {
   const key = 'privacyKeyPhoneNumber'
   const record = await tx.privacy.get(userId, key)
-  const rules = record === undefined ? defaultRules(key) : rulesOf(record)
+  const rules = rulesIn(record, key)
   const id = BigInt(other)
   const others = rules.flatMap((rule): api.PrivacyRule[] => {
     if (rule._ === 'privacyValueAllowUsers') return []

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
+import { toUserId } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -61,7 +62,7 @@ export function createImportContacts(ports: ServicePorts): Pick<UserHandlers, 'c
         await tellContacts(tx, ports, userId, changed, caller.session)
         return found
       })
-      const ids = imported.map((contact) => Number(contact.userId))
+      const ids = imported.flatMap((contact) => toUserId(contact.userId) ?? [])
       return {
         _: 'contacts.importedContacts',
         imported,

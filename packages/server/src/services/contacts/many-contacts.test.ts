@@ -2,6 +2,7 @@ import { encode } from '@chappe/tl-codec/api'
 import { afterEach, expect, it } from 'vitest'
 import type { UserId } from '../../ids.ts'
 import type { Reads, Store } from '../../store/store.ts'
+import { asUser } from '../../testing/ids.ts'
 import { createTestServer, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
 
 let server: TestServer
@@ -67,8 +68,8 @@ it('asks the store as often for many contacts with rules as for few, and costs a
   const other = await createTestServer({ store, rateLimits: {} })
   const few = await signUp(other, '9996610001', 'Few')
   const many = await signUp(other, '9996620002', 'Many')
-  await addContacts(server.store, few.key.userId ?? 0, 500)
-  await addContacts(server.store, many.key.userId ?? 0, 4000)
+  await addContacts(server.store, asUser(few.key.userId ?? 0), 500)
+  await addContacts(server.store, asUser(many.key.userId ?? 0), 4000)
   const ask = async (client: TestClient): Promise<number> => {
     await client.call({ _: 'contacts.getContacts', hash: 0n })
     const before = asked.count

@@ -1,5 +1,6 @@
 import { peerBar, recordPeerBar } from '../../chats/lists/peer-bar.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import { isUser } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
 
@@ -20,7 +21,7 @@ export function createPeerBar(
         _: 'messages.peerSettings',
         settings: await peerBar(store.read, userId, peer),
         chats: [],
-        users: await userViews.of(store.read, userId, peer > 0 ? [peer] : []),
+        users: await userViews.of(store.read, userId, [peer].filter(isUser)),
       }
     },
 

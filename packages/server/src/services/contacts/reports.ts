@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { logForgotten } from '../../ports/log-forgotten.ts'
 import { type Upkeep, type UserHandlers, withActs } from '../../rpc/handlers.ts'
@@ -55,7 +56,7 @@ export function createReports({
   log,
   inputPeers,
 }: ServicePorts): Pick<UserHandlers, 'account.reportPeer' | 'messages.reportSpam' | 'messages.report'> {
-  const add = async (report: Omit<Report, 'date'>): Promise<boolean> => {
+  const add = async (report: Omit<Report, 'date'> & { readonly peer: UserId }): Promise<boolean> => {
     const { reporter, peer, reason, message } = report
     if (isLonger(message, maxMessageLength)) throw badRequest('MESSAGE_TOO_LONG')
     await store.transaction(async (tx) => {
@@ -67,18 +68,18 @@ export function createReports({
   }
   return withActs(acts, {
     async 'account.reportPeer'({ userId: reporter }, { peer: input, reason, message }) {
-      const peer = await inputPeers.peer(reporter, input)
+      const { peer } = await inputPeers.chat(reporter, input)
       return add({ reporter, peer, reason: reason._, message, messages: [] })
     },
 
     async 'messages.reportSpam'({ userId: reporter }, { peer: input }) {
-      const peer = await inputPeers.peer(reporter, input)
+      const { peer } = await inputPeers.chat(reporter, input)
       return add({ reporter, peer, reason: 'inputReportReasonSpam', message: '', messages: [] })
     },
 
     /** Asks for what the messages are reported, until that is known. */
     async 'messages.report'({ userId: reporter }, { peer: input, id: messages, option, message }) {
-      const peer = await inputPeers.peer(reporter, input)
+      const { peer } = await inputPeers.chat(reporter, input)
       if (messages.length > maxMessages) throw badRequest('LIMIT_INVALID')
       const found = (await store.read.messages.many(reporter, messages)).filter((stored) => stored.peer === peer)
       if (found.length === 0) throw badRequest('MESSAGE_ID_INVALID')

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import { isUser, type PeerId, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -13,11 +13,11 @@ export function createResolve({
   store,
   userViews,
 }: ServicePorts): Pick<UserHandlers, 'contacts.resolveUsername' | 'contacts.resolvePhone'> {
-  const resolved = async (viewer: UserId, found: UserId): Promise<api.contacts.resolvedPeer> => ({
+  const resolved = async (viewer: UserId, found: PeerId): Promise<api.contacts.resolvedPeer> => ({
     _: 'contacts.resolvedPeer',
     peer: toPeer(found),
     chats: [],
-    users: await userViews.of(store.read, viewer, [found]),
+    users: await userViews.of(store.read, viewer, [found].filter(isUser)),
   })
 
   return {

@@ -1,4 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
+import { isUser, type PeerId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -31,8 +32,9 @@ export function createSearch({ store, userViews }: ServicePorts): Pick<UserHandl
         .map((contact) => contact.userId)
         .slice(0, limit)
       const named = /^[a-z0-9_]+$/.test(query) ? await store.read.usernames.startingWith(query, limit) : []
-      const others = named.filter((peer) => !mine.includes(peer) && peer !== userId)
-      const found = [...mine, ...others.filter((peer) => peer > 0)]
+      const known = new Set<PeerId>([userId, ...mine])
+      const others = named.filter((peer) => !known.has(peer))
+      const found = [...mine, ...others.filter(isUser)]
       return {
         _: 'contacts.found',
         myResults: mine.map(toPeer),

@@ -1,6 +1,6 @@
 import type { ServicePorts } from '../../core-ports.ts'
+import { isUser, serviceUserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import { serviceUserId } from '../../peers/service-user.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { listHash } from '../../rules/list-hash.ts'
@@ -31,8 +31,11 @@ export function createTopPeers({
       )
       const notCounted = new Map(resets.map(({ peer, messages }) => [peer, messages]))
       const ranked = dialogs
-        .filter(({ peer }) => peer > 0 && peer !== userId && peer !== serviceUserId)
-        .map(({ peer, messageCount }) => ({ peer, rating: messageCount - (notCounted.get(peer) ?? 0) }))
+        .flatMap(({ peer, messageCount }) =>
+          isUser(peer) && peer !== userId && peer !== serviceUserId
+            ? [{ peer, rating: messageCount - (notCounted.get(peer) ?? 0) }]
+            : [],
+        )
         .filter(({ rating }) => rating > 0)
         .toSorted((a, b) => b.rating - a.rating)
       const limit = Math.min(maxPeers, request.limit || maxPeers)

@@ -37,7 +37,7 @@ export function createEditMessage(
 
   const edit = async (
     { userId, caller }: UserContext,
-    peer: PeerId,
+    peer: UserId,
     request: Request,
     change: NewContent,
   ): Promise<api.Updates> => {
@@ -82,7 +82,7 @@ export function createEditMessage(
     async 'messages.editMessage'(context, request) {
       const { userId } = context
       if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
-      const peer = await inputPeers.peer(userId, request.peer)
+      const { peer } = await inputPeers.chat(userId, request.peer)
       if (request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true) {
         return closePollOf(ports, context, peer, request.id)
       }
@@ -92,7 +92,7 @@ export function createEditMessage(
     },
 
     async 'messages.getMessageEditData'({ userId }, { peer: input, id }) {
-      const peer = await inputPeers.peer(userId, input)
+      const { peer } = await inputPeers.chat(userId, input)
       const own = await getMessage(store.read, userId, peer, id)
       const { media } = checkAuthor(own, userId)
       checkAge(own, unixSeconds(clock))

@@ -4,12 +4,11 @@ import { partOf, type SiblingReply } from '../../chats/content/reply.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import { hiddenAuthorId, isUser, type UserId } from '../../ids.ts'
 import { fromPeer, toPeer } from '../../peers/peer-id.ts'
 import { randomLong } from '../../ports/random.ts'
 import { type RequestOf, type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
-import { hiddenAuthorId } from '../../store/domain/people/users.ts'
 import { type Item, send } from './sending.ts'
 
 const maxMessages = 100
@@ -33,8 +32,8 @@ export function createForwardMessages(ports: ServicePorts): Pick<UserHandlers, '
         throw badRequest('RANDOM_ID_INVALID')
       }
       if (request.withMyScore) throw notImplemented()
-      const from = await inputPeers.peer(userId, request.fromPeer)
-      const to = await inputPeers.peer(userId, request.toPeer)
+      const { peer: from } = await inputPeers.chat(userId, request.fromPeer)
+      const { peer: to } = await inputPeers.chat(userId, request.toPeer)
       if ((await store.read.protectedChats.protector(userId, from)) !== undefined) {
         throw badRequest('CHAT_FORWARDS_RESTRICTED')
       }
@@ -80,8 +79,8 @@ function siblingReply(
 
 interface Forwarding {
   readonly userId: UserId
-  readonly from: PeerId
-  readonly to: PeerId
+  readonly from: UserId
+  readonly to: UserId
   /** The other one of the chat wants no links to the own account, so the chat is not named either ("Saved messages"). */
   readonly hidesChat: boolean
   readonly request: Request
@@ -118,7 +117,8 @@ async function forwardedMedia(
   const completions = await Promise.all(
     media.completions.map(async (completion): Promise<api.todoCompletion> => {
       const author = fromPeer(completion.completedBy)
-      const { fromId } = author === hiddenAuthorId ? {} : await authorHeader(ports.store.read, userId, author)
+      const { fromId } =
+        author === hiddenAuthorId || !isUser(author) ? {} : await authorHeader(ports.store.read, userId, author)
       return { ...completion, completedBy: fromId ?? toPeer(hiddenAuthorId) }
     }),
   )

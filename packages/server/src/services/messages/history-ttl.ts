@@ -7,6 +7,7 @@ import { setPeriod } from '../../chats/placing/auto-delete.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
@@ -32,7 +33,7 @@ export function createHistoryTtl(
   return withActs(acts, {
     async 'messages.setHistoryTTL'({ userId, caller }, { peer: input, period }) {
       checkPeriod(period)
-      const peer = await inputPeers.peer(userId, input)
+      const { peer } = await inputPeers.chat(userId, input)
       const date = unixSeconds(clock)
       const note = await store.transaction(async (tx) => {
         await allowIn(tx, userId, peer, 'set timer')
@@ -68,6 +69,6 @@ export function createHistoryTtl(
   })
 }
 
-function ttlUpdate(peer: number, period: number): api.Update {
+function ttlUpdate(peer: PeerId, period: number): api.Update {
   return { _: 'updatePeerHistoryTTL', peer: toPeer(peer), ttlPeriod: period === 0 ? undefined : period }
 }

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { unpack } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import { isUser, type UserId } from '../../ids.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxAnswerBytes, pageWithin, totalBytes } from '../../rules/answer-bounds.ts'
@@ -24,7 +24,7 @@ export function createHistory({ store, inputPeers, userViews }: ServicePorts): H
       const query = { box: userId, peer, offsetId, offsetDate, addOffset, limit, maxId, minId }
       const stored = pageWithin(await read.messages.history(query), request)
       const count = (await read.dialogs.get(userId, peer))?.messageCount ?? 0
-      const { messages, users } = await viewMessages(read, userViews, userId, stored, [userId, peer])
+      const { messages, users } = await viewMessages(read, userViews, userId, stored, [userId, peer].filter(isUser))
       const rest = { messages, topics: [], chats: [], users }
       return messages.length === count
         ? { _: 'messages.messages', ...rest }

@@ -2,6 +2,7 @@ import { type api, encode } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { maxAnswerBytes } from '../../rules/answer-bounds.ts'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
+import { asUser } from '../../testing/ids.ts'
 import type { TestClient } from '../../testing/test-server.ts'
 
 let chat: ChatFixture
@@ -187,7 +188,7 @@ describe('an answer', () => {
   /** Puts a link as it was once let in into messages of Bob's box. */
   async function swell(ids: readonly number[], bytes: number): Promise<void> {
     const { server, bob } = chat
-    const box = bob.key.userId ?? 0
+    const box = asUser(bob.key.userId ?? 0)
     await server.store.transaction(async (tx) => {
       for (const stored of await tx.messages.many(box, ids)) {
         const message: api.message = {

@@ -27,7 +27,7 @@ export function createNoForwards(ports: ServicePorts): Pick<UserHandlers, 'messa
   return withActs(acts, {
     async 'messages.toggleNoForwards'(context, { peer: input, enabled, requestMsgId }) {
       const { userId } = context
-      const peer = await inputPeers.peer(userId, input)
+      const peer = await inputPeers.person(userId, input)
       const chat: Chat = { ...context, peer, date: unixSeconds(clock) }
       const note = await store.transaction(async (tx) => {
         await allowIn(tx, userId, peer, 'protect')

@@ -7,7 +7,7 @@ import { deliver } from '../../chats/placing/deliver.ts'
 import { findCopies, findTwin, getMessage, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { BoxId } from '../../ids.ts'
+import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type RequestOf, type UserHandlers, withActs } from '../../rpc/handlers.ts'
@@ -31,7 +31,7 @@ export function createPins(
   const { store, clock, inputPeers } = ports
   return withActs(acts, {
     async 'messages.updatePinnedMessage'({ userId, caller }, request) {
-      const peer = await inputPeers.peer(userId, request.peer)
+      const { peer } = await inputPeers.chat(userId, request.peer)
       const date = unixSeconds(clock)
       const pinned = request.unpin !== true
       const { sent, updates } = await store.transaction(async (tx) => {
@@ -55,7 +55,7 @@ export function createPins(
 
     async 'messages.unpinAllMessages'({ userId, caller }, request) {
       if (request.savedPeerId !== undefined) throw notImplemented()
-      const peer = await inputPeers.peer(userId, request.peer)
+      const { peer } = await inputPeers.chat(userId, request.peer)
       const date = unixSeconds(clock)
       return store.transaction(async (tx) => {
         const ids = await tx.messageMarks.ids(userId, peer, 'pinned', perCall + 1)
@@ -84,7 +84,7 @@ function actOf({ unpin, pmOneside }: RequestOf<'messages.updatePinnedMessage'>):
 
 interface Pinning {
   readonly date: number
-  readonly userId: BoxId
+  readonly userId: UserId
   readonly session: Parameters<typeof recordNumbered>[2]['except']
 }
 

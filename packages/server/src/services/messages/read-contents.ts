@@ -6,6 +6,7 @@ import { findTwin, nameOf, type OwnMessage, unpack } from '../../chats/placing/m
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
+import { chatOf } from '../../peers/chat.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type UserContext, type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -138,7 +139,7 @@ async function readContents(
     if (own.message.mediaUnread === true && !stored.out) {
       changed = true
       await tx.messages.replace(userId, stored.id, encode({ ...own.message, mediaUnread: undefined }))
-      const isTold = (await allowIn(tx, userId, stored.peer, 'read')) === 'all'
+      const isTold = (await allowIn(tx, userId, chatOf(userId, stored.peer).peer, 'read')) === 'all'
       const twin = isTold ? await findTwin(tx, stored) : undefined
       if (twin?.message.mediaUnread === true) theirs.push(twin)
     }

@@ -20,7 +20,7 @@ export function createReadHistory(ports: ServicePorts): Pick<UserHandlers, 'mess
   return withActs(acts, {
     async 'messages.readHistory'({ userId, caller }, request) {
       if (request.maxId < 0) throw badRequest('MSG_ID_INVALID')
-      const peer = await inputPeers.peer(userId, request.peer)
+      const { peer } = await inputPeers.chat(userId, request.peer)
       const reading = { reader: userId, peer, maxId: request.maxId, date: unixSeconds(clock), session: caller.session }
       return store.transaction((tx) => read(tx, ports, reading))
     },

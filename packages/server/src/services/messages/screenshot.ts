@@ -18,7 +18,7 @@ export function createScreenshot(ports: ServicePorts): Pick<UserHandlers, 'messa
   return withActs(acts, {
     async 'messages.sendScreenshotNotification'({ userId, caller }, request) {
       const { randomId } = request
-      const peer = await inputPeers.peer(userId, request.peer)
+      const peer = await inputPeers.person(userId, request.peer)
       const replyTo = await parseReply(ports, userId, request.replyTo)
       const date = unixSeconds(clock)
       const place = { from: userId, to: peer, date, replyTo, session: caller.session }

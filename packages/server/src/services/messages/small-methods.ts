@@ -3,6 +3,7 @@ import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { findTwin, getMessage } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
@@ -35,7 +36,7 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
   return withActs(acts, {
     /** Told to whoever is there now, kept nowhere. */
     async 'messages.setTyping'({ userId }, request) {
-      const peer = await inputPeers.peer(userId, request.peer)
+      const { peer } = await inputPeers.chat(userId, request.peer)
       if ((await allowIn(store.read, userId, peer, 'show typing')) !== 'all') return true
       const action = await actionFor(ports, userId, peer, request.action)
       const update: api.updateUserTyping = { _: 'updateUserTyping', userId: BigInt(userId), action }
@@ -49,7 +50,7 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
     },
 
     async 'messages.getOutboxReadDate'({ userId }, request) {
-      const peer = await inputPeers.peer(userId, request.peer)
+      const peer = await inputPeers.person(userId, request.peer)
       const { stored } = await getMessage(store.read, userId, peer, request.msgId)
       if (!stored.out || peer === userId) throw badRequest('MESSAGE_ID_INVALID')
       if (unixSeconds(clock) - stored.date > readDateSeconds) throw badRequest('MESSAGE_TOO_OLD')
@@ -86,8 +87,8 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
 /** What the other side is told; a message that it names is named there by the other side's number. */
 async function actionFor(
   ports: ServicePorts,
-  userId: number,
-  peer: number,
+  userId: UserId,
+  peer: PeerId,
   action: api.SendMessageAction,
 ): Promise<api.SendMessageAction> {
   switch (action._) {
@@ -109,7 +110,7 @@ async function actionFor(
 /** As it would be sent so far, but for the white space at its ends. */
 async function draftedText(
   ports: ServicePorts,
-  userId: number,
+  userId: UserId,
   { text, entities: given }: api.TextWithEntities,
 ): Promise<api.textWithEntities> {
   if (isLonger(text, maxActionText)) throw badRequest('MESSAGE_TOO_LONG')

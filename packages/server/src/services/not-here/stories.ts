@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import { isUser, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
@@ -58,7 +58,12 @@ export function createStoriesNotHere({ store, clock, inputPeers, userViews }: Se
     async 'stories.getPeerStories'({ userId }, request) {
       const peer = await inputPeers.peer(userId, request.peer)
       const stories: api.peerStories = { _: 'peerStories', peer: toPeer(peer), stories: [] }
-      return { _: 'stories.peerStories', stories, chats: [], users: await userViews.of(store.read, userId, [peer]) }
+      return {
+        _: 'stories.peerStories',
+        stories,
+        chats: [],
+        users: await userViews.of(store.read, userId, [peer].filter(isUser)),
+      }
     },
     'stories.getPinnedStories': noStories,
     'stories.getStoriesArchive': noStories,

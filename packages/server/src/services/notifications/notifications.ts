@@ -1,19 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
-import {
-  changeNotifySettings,
-  notifyPeer,
-  peerNumber,
-  recordNotifySettings,
-} from '../../chats/lists/change-notify-settings.ts'
+import { changeNotifySettings, notifyPeer, recordNotifySettings } from '../../chats/lists/change-notify-settings.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import { isUser, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Service, withActs } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { NotifyScope } from '../../store/domain/lists/notify-settings.ts'
 import { readStored } from '../../tl/stored.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
-import { notifySettingsIn, peerScope } from '../../views/notify-view.ts'
+import { notifySettingsIn } from '../../views/notify-view.ts'
 import { createReactionNotices } from './reaction-notices.ts'
 import { checkSound } from './sounds.ts'
 
@@ -38,7 +33,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
       case 'inputNotifyBroadcasts':
         return 'broadcasts'
       case 'inputNotifyPeer':
-        return peerScope(await inputPeers.peer(userId, input.peer))
+        return { peer: await inputPeers.peer(userId, input.peer) }
       // There are no topics yet, and nothing is kept for what is not there.
       case 'inputNotifyCommunity':
       case 'inputNotifyForumTopic':
@@ -114,12 +109,20 @@ function settled(input: api.inputPeerNotifySettings): api.peerNotifySettings {
   }
 }
 
-/** Only exceptions for single chats, of one kind if asked: users are positive, groups and channels are not. */
-function belongsTo(scope: string, only: string | undefined): boolean {
-  if (!scope.startsWith('peer:')) return false
-  if (only === undefined || only === scope) return true
-  const isUser = peerNumber(scope) > 0
-  return only === 'users' ? isUser : (only === 'chats' || only === 'broadcasts') && !isUser
+/** Only exceptions for single chats, of one kind if asked. */
+function belongsTo(scope: NotifyScope, only: NotifyScope | undefined): boolean {
+  if (typeof scope === 'string') return false
+  switch (only) {
+    case undefined:
+      return true
+    case 'users':
+      return isUser(scope.peer)
+    case 'chats':
+    case 'broadcasts':
+      return !isUser(scope.peer)
+    default:
+      return only.peer === scope.peer
+  }
 }
 
 function differs(settings: api.peerNotifySettings, asked: api.account.getNotifyExceptions): boolean {

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { noteAttempt, refusalOfAttempt, type Trier, trierAtAccount } from '../../accounts/codes/attempt-limits.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UnixTime } from '../../ids.ts'
+import type { UnixTime, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomDigits } from '../../ports/random.ts'
 import type { Caller } from '../../rpc/caller.ts'
@@ -96,6 +96,6 @@ export async function checkCode(
   return badRequest('CODE_INVALID')
 }
 
-function digestOf(secret: Uint8Array, userId: number, field: CodeField, code: string): Uint8Array {
+function digestOf(secret: Uint8Array, userId: UserId, field: CodeField, code: string): Uint8Array {
   return createHmac('sha256', secret).update(`${field} ${userId} ${code}`).digest()
 }

@@ -3,6 +3,7 @@ import { concat, sha256, srpAnswer, srpVerifier } from '@chappe/crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type AttemptKind, noteAttempt } from '../../accounts/codes/attempt-limits.ts'
+import { asUser } from '../../testing/ids.ts'
 import { createTestServer, requestCode, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
 
 const phone = '9996610001'
@@ -67,7 +68,7 @@ describe('the two-step password', () => {
     const { tmpPassword, validUntil } = await ada.call({ ...request, password: await prove(ada, 'correct') })
     expect(tmpPassword).toHaveLength(32)
     expect(validUntil).toBe(now + 60)
-    const kept = (): Promise<unknown> => server.store.read.passwords.temporary(ada.key.userId ?? 0)
+    const kept = (): Promise<unknown> => server.store.read.passwords.temporary(asUser(ada.key.userId ?? 0))
     expect(await kept()).toMatchObject({ digest: sha256(tmpPassword), expiresAt: validUntil })
     await setPassword('next', {}, 'correct')
     expect(await kept()).toBeUndefined()
@@ -160,7 +161,7 @@ describe('the two-step password', () => {
 
   it('cannot be recovered by guessing, from however many logins, and the owner’s device is not kept from it', async () => {
     await setPassword('correct')
-    const userId = ada.key.userId ?? 0
+    const userId = asUser(ada.key.userId ?? 0)
     await server.store.transaction(async (tx) => {
       const record = await tx.passwords.get(userId)
       if (record !== undefined) await tx.passwords.put({ ...record, email: 'ada@example.org' })

@@ -3,22 +3,22 @@ import { putPrivacy } from '../../accounts/put-privacy.ts'
 import { tellOfUser } from '../../changes/audience.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
+import { toUserId } from '../../peers/peer-id.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { defaultRules, orderRules, type PrivacyKey, privacyKeyOf } from '../../rules/privacy.ts'
-import { rulesOf } from '../../views/standing.ts'
+import { orderRules, type PrivacyKey, privacyKeyOf } from '../../rules/privacy.ts'
+import { rulesIn } from '../../views/standing.ts'
 
 /** Who may see and do what ("Privacy"). The rules are applied by `views/standing.ts`. */
 export function createPrivacyService(ports: ServicePorts): Service {
   const { store, inputPeers, userViews } = ports
 
   const stored = async (userId: UserId, key: PrivacyKey): Promise<api.PrivacyRule[]> => {
-    const record = await store.read.privacy.get(userId, key)
-    return record === undefined ? defaultRules(key) : rulesOf(record)
+    return rulesIn(await store.read.privacy.get(userId, key), key)
   }
 
   const view = async (userId: UserId, rules: api.PrivacyRule[]): Promise<api.account.privacyRules> => {
-    const named = rules.flatMap((rule) => ('users' in rule ? rule.users.map(Number) : []))
+    const named = rules.flatMap((rule) => ('users' in rule ? rule.users.flatMap((id) => toUserId(id) ?? []) : []))
     return { _: 'account.privacyRules', rules, chats: [], users: await userViews.of(store.read, userId, named) }
   }
 

@@ -2,6 +2,7 @@ import { type api, encode } from '@chappe/tl-codec/api'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import { getMessage, nameOf } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import { isUser } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
@@ -46,7 +47,7 @@ export function createReactionLists(ports: ServicePorts): ReactionListHandlers {
         const { id: msgId, reactions = { _: 'messageReactions', canSeeList: true, results: [] } } = message
         return [{ _: 'updateMessageReactions', peer: toPeer(peer), msgId, reactions }]
       })
-      const users = await userViews.of(store.read, userId, peer > 0 ? [userId, peer] : [userId])
+      const users = await userViews.of(store.read, userId, [userId, peer].filter(isUser))
       return { _: 'updates', updates, users, chats: [], date: unixSeconds(clock), seq: 0 }
     },
 

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { reactionsHash } from '../../rules/reaction-hash.ts'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
+import { asUser } from '../../testing/ids.ts'
 
 let chat: ChatFixture
 beforeEach(async () => {
@@ -75,7 +76,7 @@ describe('a reaction', () => {
   it('is kept as long as one of the two has the message', async () => {
     const { alice, bob, toAlice, server } = chat
     await bob.call(react(toAlice, 1, emoji('🔥')))
-    const kept = () => server.store.read.reactions.of([{ box: Number(toAlice.userId), id: 2 }])
+    const kept = () => server.store.read.reactions.of([{ box: asUser(toAlice.userId), id: 2 }])
     await alice.call({ _: 'messages.deleteMessages', id: [2] })
     expect(await kept()).toHaveLength(1)
     expect((await chat.history(bob, toAlice))[0]).toMatchObject({ reactions: { results: [{ count: 1 }] } })

@@ -23,7 +23,7 @@ export function createSendReaction(ports: ServicePorts): Pick<UserHandlers, 'mes
   const { store, clock, inputPeers } = ports
   return withActs(acts, {
     async 'messages.sendReaction'({ userId, caller }, request) {
-      const peer = await inputPeers.peer(userId, request.peer)
+      const { peer } = await inputPeers.chat(userId, request.peer)
       const date = unixSeconds(clock)
       return store.transaction(async (tx) => {
         const own = await getMessage(tx, userId, peer, request.msgId)

@@ -6,11 +6,12 @@ import { type api, encode } from '@chappe/tl-codec/api'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { toPeer } from '../../peers/peer-id.ts'
 import { migrations } from '../../store/sqlite/migrations/migrations.ts'
+import { asUser } from '../../testing/ids.ts'
 import { createTestServer, signIn } from '../../testing/test-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'chappe-test-'))
 const path = join(folder, 'old.db')
-const [alice, bob] = [1_000_001, 1_000_002]
+const [alice, bob] = [asUser(1_000_001), asUser(1_000_002)]
 const phone = '9996610001'
 
 /** A store as servers left it that had no saved dialogs, brought to the form that came before the tables of this test. */

@@ -1,6 +1,7 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
+import { asUser } from '../../testing/ids.ts'
 import { tagHash } from './tag-hash.ts'
 
 let chat: ChatFixture
@@ -98,14 +99,14 @@ describe('tags', () => {
     expect(await tags()).toMatchObject({ tags: [{ count: 2 }] })
     await chat.alice.call({ _: 'messages.deleteHistory', peer: self, maxId: 0, justClear: true })
     expect(await tags()).toMatchObject({ tags: [] })
-    const box = Number(chat.toAlice.userId)
+    const box = asUser(chat.toAlice.userId)
     const names = [2, 3, 4].map((id) => ({ box, id }))
     expect(await chat.server.store.read.reactions.of(names)).toEqual([])
   })
 
   it('are no tags where a message had reactions before there were any', async () => {
     const { store } = chat.server
-    const box = Number(chat.toAlice.userId)
+    const box = asUser(chat.toAlice.userId)
     const [message] = (await chat.history(chat.alice, self)).filter(({ id }) => id === 4)
     if (message?._ !== 'message') throw new TypeError('there is a message')
     const reactions: api.messageReactions = { _: 'messageReactions', canSeeList: true, results: [] }

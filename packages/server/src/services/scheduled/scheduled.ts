@@ -45,17 +45,17 @@ export function createScheduledService(ports: ServicePorts): Service {
     upkeep: [createSendDue(ports)],
     user: withActs(acts, {
       async 'messages.getScheduledHistory'({ userId }, { peer: input }) {
-        const peer = await inputPeers.peer(userId, input)
+        const { peer } = await inputPeers.chat(userId, input)
         return view(userId, await store.read.scheduledMessages.ofChat(userId, peer))
       },
 
       async 'messages.getScheduledMessages'({ userId }, { peer: input, id }) {
-        const peer = await inputPeers.peer(userId, input)
+        const { peer } = await inputPeers.chat(userId, input)
         return view(userId, await find(store.read, userId, peer, id))
       },
 
       async 'messages.sendScheduledMessages'({ userId, caller }, { peer: input, id }) {
-        const peer = await inputPeers.peer(userId, input)
+        const { peer } = await inputPeers.chat(userId, input)
         const date = unixSeconds(clock)
         const sending = { userId, peer, date, session: caller.session }
         const { sent, removed } = await store.transaction(async (tx) => {
@@ -71,13 +71,13 @@ export function createScheduledService(ports: ServicePorts): Service {
       },
 
       async 'messages.deleteScheduledMessages'({ userId, caller }, { peer: input, id }) {
-        const peer = await inputPeers.peer(userId, input)
+        const { peer } = await inputPeers.chat(userId, input)
         const date = unixSeconds(clock)
         const update = await store.transaction(async (tx) => {
           const waiting = (await find(tx, userId, peer, id)).map((scheduled) => ({ scheduled }))
           return removeScheduled(tx, ports, waiting, { userId, peer, date, session: caller.session })
         })
-        const users = await userViews.of(store.read, userId, peer > 0 ? [userId, peer] : [userId])
+        const users = await userViews.of(store.read, userId, [userId, peer])
         return { _: 'updates', updates: [update], users, chats: [], date, seq: 0 }
       },
     }),

@@ -4,7 +4,8 @@ import { tellScheduled } from '../../chats/scheduled/schedule.ts'
 import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
 import { readScheduled, toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UnixTime, UserId } from '../../ids.ts'
+import type { UnixTime, UserId } from '../../ids.ts'
+import { chatOf } from '../../peers/chat.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
 import { refusalOf } from '../../rules/rights.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
@@ -34,7 +35,8 @@ export function createSendDue(ports: ServicePorts): Upkeep {
 async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[], now: number): Promise<void> {
   const [first] = waiting
   if (first === undefined) return
-  const { box: userId, peer } = first
+  const { box: userId } = first
+  const { peer } = chatOf(userId, first.peer)
   const ids = waiting.map(({ id }) => id)
   await ports.store.transaction(async (tx) => {
     const left = await tx.scheduledMessages.many(userId, ids)
@@ -49,7 +51,7 @@ async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[
 }
 
 /** Whether there is still somebody who writes and somebody who would read it. */
-async function mayStillWrite(tx: Transaction, userId: UserId, peer: PeerId): Promise<boolean> {
+async function mayStillWrite(tx: Transaction, userId: UserId, peer: UserId): Promise<boolean> {
   const { active } = await tx.correspondence.between(peer, userId)
   return active && refusalOf(await roleIn(tx, userId, peer), 'send scheduled') === undefined
 }

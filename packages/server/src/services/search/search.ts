@@ -57,7 +57,7 @@ export function createSearchService(ports: ServicePorts): Service {
         const peer = await peerOf(userId, request.peer)
         const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
         const tags = tagsOf(userId, peer, request.savedReaction)
-        const from = request.fromId === undefined ? undefined : await inputPeers.peer(userId, request.fromId)
+        const from = request.fromId === undefined ? undefined : await inputPeers.person(userId, request.fromId)
         const { q, filter, minDate, maxDate } = request
         const found = await searchMessages(ports, { userId, peer, savedFrom, tags, q, filter, from, minDate, maxDate })
         const all = found.map(({ id }) => id)
@@ -186,5 +186,8 @@ async function inFolder(
   const peerOf = new Map((await read.messages.many(userId, ids)).map(({ id, peer }) => [id, peer]))
   const marks = await read.dialogMarks.many(userId, [...new Set(peerOf.values())])
   const peers = new Set(marks.filter((mark) => mark.folder === folder).map(({ peer }) => peer))
-  return found.filter(({ id }) => peers.has(peerOf.get(id) ?? 0))
+  return found.filter(({ id }) => {
+    const peer = peerOf.get(id)
+    return peer !== undefined && peers.has(peer)
+  })
 }

@@ -7,7 +7,7 @@ import { deliver } from '../../chats/placing/deliver.ts'
 import { findCopies, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId } from '../../ids.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Service, type UserContext, withActs } from '../../rpc/handlers.ts'
@@ -40,7 +40,7 @@ export function createTodoListsService(ports: ServicePorts): Service {
     act: Act,
     decide: (list: TodoMessage, date: number) => Change | undefined,
   ): Promise<api.Updates> => {
-    const peer = await inputPeers.peer(userId, request.peer)
+    const { peer } = await inputPeers.chat(userId, request.peer)
     const date = unixSeconds(clock)
     const { updates, sent } = await store.transaction(async (tx) => {
       await allowIn(tx, userId, peer, act)
@@ -104,7 +104,7 @@ interface TodoMessage {
   readonly media: api.messageMediaToDo
 }
 
-async function getTodoMessage(tx: Transaction, userId: number, peer: PeerId, id: number): Promise<TodoMessage> {
+async function getTodoMessage(tx: Transaction, userId: UserId, peer: PeerId, id: number): Promise<TodoMessage> {
   const own = await getMessage(tx, userId, peer, id)
   const media = own.message._ === 'message' ? own.message.media : undefined
   if (media?._ !== 'messageMediaToDo') throw badRequest('MESSAGE_ID_INVALID')

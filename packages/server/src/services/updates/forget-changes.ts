@@ -18,11 +18,11 @@ export function createForgetChanges({ store, log }: ServicePorts): Upkeep {
     everySeconds: 6 * 3600,
     async run(_now, plausible) {
       const before = plausible - changeLifetimeSeconds
-      let after: BoxId | undefined
+      let from: BoxId | undefined
       do {
-        const step = { after, before, keep: alwaysKept, limit: perUnit }
-        after = await store.transaction((tx) => tx.boxes.forgetEvents(step))
-      } while (after !== undefined)
+        const step = { from, before, keep: alwaysKept, limit: perUnit }
+        from = await store.transaction((tx) => tx.boxes.forgetEvents(step))
+      } while (from !== undefined)
       const forget = (tx: Transaction, limit: number): Promise<number> =>
         tx.unnumberedChanges.removeExpired(plausible, limit)
       logForgotten(log, 'unnumberedChanges', await inSteps(store, perUnit, forget))

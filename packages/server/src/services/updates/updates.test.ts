@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { alwaysKept, changeLifetimeSeconds } from '../../changes/lifetime.ts'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
+import { asUser } from '../../testing/ids.ts'
 import { signUp } from '../../testing/test-server.ts'
 
 let chat: ChatFixture
@@ -95,7 +96,7 @@ describe('a device that was away', () => {
   it('is not told one by one of a million changes', async () => {
     const { server, bob } = chat
     const { pts, qts } = await bob.call({ _: 'updates.getState' })
-    const box = bob.key.userId ?? 0
+    const box = asUser(bob.key.userId ?? 0)
     await server.store.transaction((tx) => tx.boxes.advance([{ box, pts: 4_000_000, messages: 0 }]))
     const tooLong = { _: 'updates.differenceTooLong', pts: pts + 4_000_000 }
     expect(await bob.call(from({ pts, qts }))).toEqual(tooLong)

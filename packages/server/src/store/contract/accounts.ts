@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { PeerId } from '../../ids.ts'
+import { asUser } from '../../testing/ids.ts'
 import { firstPts } from '../domain/chats/boxes.ts'
 import type { Store } from '../store.ts'
 import { addUser } from './fixtures.ts'
@@ -53,14 +55,14 @@ export function accountsContract(store: () => Store): void {
     })
 
     it('keeps who is signed in by which key', async () => {
-      const first = { authKeyId: id, userId: 5, hash: -(2n ** 63n), createdAt: 1, activeAt: 1 }
+      const first = { authKeyId: id, userId: asUser(5), hash: -(2n ** 63n), createdAt: 1, activeAt: 1 }
       const second = { ...first, authKeyId: 3n, createdAt: 2 }
       await store().transaction(async (tx) => {
         await tx.authorizations.put(second)
         await tx.authorizations.put(first)
         await tx.authorizations.touch(id, 9)
       })
-      expect(await store().read.authorizations.ofUser(5)).toMatchObject([{ ...first, activeAt: 9 }, second])
+      expect(await store().read.authorizations.ofUser(asUser(5))).toMatchObject([{ ...first, activeAt: 9 }, second])
       expect(await store().transaction((tx) => tx.authorizations.remove(id))).toBe(true)
       expect(await store().transaction((tx) => tx.authorizations.remove(id))).toBe(false)
       expect(await store().read.authorizations.get(id)).toBeUndefined()
@@ -99,7 +101,7 @@ export function accountsContract(store: () => Store): void {
       expect(await store().read.boxes.state(a)).toEqual({ pts: firstPts, lastMessageId: 0, qts: 0, seq: 0 })
       expect(await store().read.users.byPhone('2')).toMatchObject({ id: b, firstName: 'First 2' })
       expect((await store().read.users.byPhones(['1', '2', '3'])).map((user) => user.id).sort()).toEqual([a, b].sort())
-      expect((await store().read.users.many([a, 7])).map((user) => user.id)).toEqual([a])
+      expect((await store().read.users.many([a, asUser(7)])).map((user) => user.id)).toEqual([a])
     })
 
     it('refuses a second user of a number', async () => {
@@ -116,7 +118,7 @@ export function accountsContract(store: () => Store): void {
 
     it('gives a username to one peer at a time, whatever its case', async () => {
       const [a, b] = await Promise.all([addUser(store(), '1'), addUser(store(), '2')])
-      const assign = (peer: number, name: string | undefined): Promise<boolean> =>
+      const assign = (peer: PeerId, name: string | undefined): Promise<boolean> =>
         store().transaction((tx) => tx.usernames.assign(peer, name))
       expect(await assign(a, 'Alice')).toBe(true)
       expect(await assign(b, 'aLICE')).toBe(false)
@@ -129,22 +131,22 @@ export function accountsContract(store: () => Store): void {
     })
 
     it('tells how a viewer and others stand to each other', async () => {
-      const contact = { userId: 2, firstName: 'B', lastName: '', phone: '5', addedAt: 1 }
+      const contact = { userId: asUser(2), firstName: 'B', lastName: '', phone: '5', addedAt: 1 }
       await store().transaction(async (tx) => {
-        await tx.contacts.put(1, contact)
-        await tx.contacts.put(1, { ...contact, userId: 3 })
-        await tx.contacts.put(2, { ...contact, userId: 1 })
-        await tx.contacts.put(4, { ...contact, userId: 1 })
+        await tx.contacts.put(asUser(1), contact)
+        await tx.contacts.put(asUser(1), { ...contact, userId: asUser(3) })
+        await tx.contacts.put(asUser(2), { ...contact, userId: asUser(1) })
+        await tx.contacts.put(asUser(4), { ...contact, userId: asUser(1) })
       })
-      const relations = await store().read.contacts.relations(1, [2, 3, 4, 5])
+      const relations = await store().read.contacts.relations(asUser(1), [asUser(2), asUser(3), asUser(4), asUser(5)])
       expect(relations.sort((x, y) => x.userId - y.userId)).toMatchObject([
-        { userId: 2, contact, listed: true },
-        { userId: 3, contact: { ...contact, userId: 3 }, listed: false },
-        { userId: 4, contact: undefined, listed: true },
+        { userId: asUser(2), contact, listed: true },
+        { userId: asUser(3), contact: { ...contact, userId: asUser(3) }, listed: false },
+        { userId: asUser(4), contact: undefined, listed: true },
       ])
-      expect(await store().transaction((tx) => tx.contacts.remove(1, 2))).toBe(true)
-      expect(await store().transaction((tx) => tx.contacts.remove(1, 2))).toBe(false)
-      expect((await store().read.contacts.list(1)).map((entry) => entry.userId)).toEqual([3])
+      expect(await store().transaction((tx) => tx.contacts.remove(asUser(1), asUser(2)))).toBe(true)
+      expect(await store().transaction((tx) => tx.contacts.remove(asUser(1), asUser(2)))).toBe(false)
+      expect((await store().read.contacts.list(asUser(1))).map((entry) => entry.userId)).toEqual([3])
     })
   })
 }

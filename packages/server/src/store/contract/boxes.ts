@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { BoxId, UserId } from '../../ids.ts'
+import { asUser } from '../../testing/ids.ts'
 import { type ForgetEvents, firstPts } from '../domain/chats/boxes.ts'
 import type { Store } from '../store.ts'
 import { addEvent, addUser, append } from './fixtures.ts'
@@ -25,9 +27,9 @@ export function boxesContract(store: () => Store): void {
     })
 
     it('has no state of a box that does not exist, and does not advance it', async () => {
-      expect(await store().read.boxes.state(12345)).toBeUndefined()
+      expect(await store().read.boxes.state(asUser(12345))).toBeUndefined()
       await expect(
-        store().transaction((tx) => tx.boxes.advance([{ box: 12345, pts: 1, messages: 0 }])),
+        store().transaction((tx) => tx.boxes.advance([{ box: asUser(12345), pts: 1, messages: 0 }])),
       ).rejects.toThrow()
     })
 
@@ -40,7 +42,9 @@ export function boxesContract(store: () => Store): void {
           await store().transaction(async (tx) => {
             expected.length = 0
             for (const weight of happenings) {
-              expected.push(weight === 0 ? (await append(tx, { box, peer: 7 })).pts : await addEvent(tx, box, weight))
+              expected.push(
+                weight === 0 ? (await append(tx, { box, peer: asUser(7) })).pts : await addEvent(tx, box, weight),
+              )
             }
           })
           const replayed: number[] = []
@@ -83,7 +87,7 @@ export function boxesContract(store: () => Store): void {
             for (const weight of happenings) {
               await store().transaction(async (tx) => {
                 const date = ++time
-                if (weight === 0) messages.push((await append(tx, { box, peer: 7 })).pts)
+                if (weight === 0) messages.push((await append(tx, { box, peer: asUser(7) })).pts)
                 else events.push({ pts: await addEvent(tx, box, weight, date), date })
               })
             }
@@ -122,7 +126,7 @@ export function boxesContract(store: () => Store): void {
         await addEvent(tx, small, 1, 50)
         await addEvent(tx, old, 1, 100)
       })
-      const kept = async (box: number, pts: number): Promise<number | undefined> =>
+      const kept = async (box: UserId, pts: number): Promise<number | undefined> =>
         (await store().read.boxes.difference(box, pts, 20))?.events.length
       await forget(store(), { before: 50, keep: 0, limit: 3 })
       expect(await kept(old, firstPts)).toBe(11)
@@ -137,8 +141,8 @@ export function boxesContract(store: () => Store): void {
 /** Grows with every change of a run. */
 let time = 1_000
 
-async function forget(store: Store, step: Omit<ForgetEvents, 'after'>): Promise<void> {
-  let after: number | undefined
-  do after = await store.transaction((tx) => tx.boxes.forgetEvents({ ...step, after }))
-  while (after !== undefined)
+async function forget(store: Store, step: Omit<ForgetEvents, 'from'>): Promise<void> {
+  let from: BoxId | undefined
+  do from = await store.transaction((tx) => tx.boxes.forgetEvents({ ...step, from }))
+  while (from !== undefined)
 }

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { UserId } from '../../ids.ts'
+import { asPeer, asUser } from '../../testing/ids.ts'
 import type { HistoryQuery } from '../domain/chats/messages.ts'
 import type { MessageRecorded, NewInDialog } from '../domain/lists/dialogs.ts'
 import type { Store } from '../store.ts'
@@ -34,14 +36,14 @@ export function chatsContract(store: () => Store): void {
       const ids = await store().transaction(async (tx) => {
         const mine: number[] = []
         for (let i = 0; i < 2 * maxMessages; i++) {
-          const { id } = await append(tx, { box, peer: i % 2 === 0 ? 7 : 8 })
+          const { id } = await append(tx, { box, peer: asUser(i % 2 === 0 ? 7 : 8) })
           if (i % 2 === 0) mine.push(id)
         }
         return mine
       })
       await fc.assert(
         fc.asyncProperty(pages, async (query) => {
-          const page = await store().read.messages.history({ box, peer: 7, ...query })
+          const page = await store().read.messages.history({ box, peer: asUser(7), ...query })
           expect(page.map((message) => message.id)).toEqual(cut(ids, query))
         }),
         { numRuns: 500 },
@@ -51,35 +53,42 @@ export function chatsContract(store: () => Store): void {
     it('gives back a message as it was stored, by number', async () => {
       const box = await addUser(store(), '1')
       const row = await store().transaction((tx) =>
-        append(tx, { box, peer: -(10 ** 12) - 5, from: 9, out: false, twin: 3, data: new Uint8Array(5_000).fill(1) }),
+        append(tx, {
+          box,
+          peer: asPeer(-(10 ** 12) - 5),
+          from: asUser(9),
+          out: false,
+          twin: 3,
+          data: new Uint8Array(5_000).fill(1),
+        }),
       )
       expect(await store().read.messages.get(box, row.id)).toEqual(row)
-      expect(await store().read.messages.get(box + 1, row.id)).toBeUndefined()
+      expect(await store().read.messages.get(asUser(box + 1), row.id)).toBeUndefined()
       expect(await store().read.messages.many(box, [row.id, row.id + 1])).toEqual([row])
     })
 
     it('finds and counts the messages of others', async () => {
       const box = await addUser(store(), '1')
       await store().transaction(async (tx) => {
-        for (const out of [false, true, false, true]) await append(tx, { box, peer: 7, out })
+        for (const out of [false, true, false, true]) await append(tx, { box, peer: asUser(7), out })
       })
-      expect((await store().read.messages.lastIncoming(box, 7, 4))?.id).toBe(3)
-      expect((await store().read.messages.lastIncoming(box, 7, 2))?.id).toBe(1)
-      expect(await store().read.messages.lastIncoming(box, 8, 4)).toBeUndefined()
-      expect(await store().read.messages.countIncomingAbove(box, 7, 1)).toBe(1)
+      expect((await store().read.messages.lastIncoming(box, asUser(7), 4))?.id).toBe(3)
+      expect((await store().read.messages.lastIncoming(box, asUser(7), 2))?.id).toBe(1)
+      expect(await store().read.messages.lastIncoming(box, asUser(8), 4)).toBeUndefined()
+      expect(await store().read.messages.countIncomingAbove(box, asUser(7), 1)).toBe(1)
     })
 
     it('remembers a random id until it is forgotten by date', async () => {
       const box = await addUser(store(), '1')
-      const sent = (of: number): Promise<number | undefined> =>
+      const sent = (of: UserId): Promise<number | undefined> =>
         store().transaction((tx) => tx.messages.sent(of, -(2n ** 63n)))
       const row = await store().transaction(async (tx) => {
-        const message = await append(tx, { box, peer: 7 })
+        const message = await append(tx, { box, peer: asUser(7) })
         await tx.messages.addSent(box, -(2n ** 63n), message.id, 500)
         return message
       })
       expect(await sent(box)).toBe(row.id)
-      expect(await sent(box + 1)).toBeUndefined()
+      expect(await sent(asUser(box + 1))).toBeUndefined()
       const sweep = async (date: number): Promise<void> => {
         while (await store().transaction((tx) => tx.messages.sweepSentBefore(date, 10)));
       }
@@ -93,7 +102,13 @@ export function chatsContract(store: () => Store): void {
   describe('dialogs', () => {
     it('opens a dialog with its first message and counts from there', async () => {
       const box = await addUser(store(), '1')
-      const message = (id: number, unread: boolean): NewInDialog => ({ box, peer: 7, id, date: 100 + id, unread })
+      const message = (id: number, unread: boolean): NewInDialog => ({
+        box,
+        peer: asUser(7),
+        id,
+        date: 100 + id,
+        unread,
+      })
       const record = (...messages: NewInDialog[]): Promise<MessageRecorded[]> =>
         store().transaction((tx) => tx.dialogs.recordMessages(messages))
       expect(await record(message(4, true))).toEqual([{ opened: true, unreadCount: 1, folder: 0 }])
@@ -102,11 +117,11 @@ export function chatsContract(store: () => Store): void {
         { opened: false, unreadCount: 2, folder: 0 },
       ])
       await store().transaction(async (tx) => {
-        await tx.dialogs.setReadInbox(box, 7, 5, 1)
-        await tx.dialogs.setReadOutbox(box, 7, 4)
+        await tx.dialogs.setReadInbox(box, asUser(7), 5, 1)
+        await tx.dialogs.setReadOutbox(box, asUser(7), 4)
       })
-      expect(await store().read.dialogs.get(box, 7)).toEqual({
-        peer: 7,
+      expect(await store().read.dialogs.get(box, asUser(7))).toEqual({
+        peer: asUser(7),
         topMessage: 6,
         topDate: 106,
         firstMessage: 4,
@@ -116,14 +131,16 @@ export function chatsContract(store: () => Store): void {
         readOutboxMaxId: 4,
       })
       expect(await store().read.dialogs.totals(box)).toEqual({ count: 1, unread: 1, unreadMessages: 1 })
-      expect(await store().read.dialogs.totals(box + 1)).toEqual({ count: 0, unread: 0, unreadMessages: 0 })
+      expect(await store().read.dialogs.totals(asUser(box + 1))).toEqual({ count: 0, unread: 0, unreadMessages: 0 })
     })
 
     it('lists dialogs by date and number of their last message, page after page', async () => {
       const box = await addUser(store(), '1')
       await store().transaction(async (tx) => {
         for (let id = 1; id <= 9; id++) {
-          await tx.dialogs.recordMessages([{ box, peer: id, id, date: 100 + Math.floor(id / 3), unread: false }])
+          await tx.dialogs.recordMessages([
+            { box, peer: asUser(id), id, date: 100 + Math.floor(id / 3), unread: false },
+          ])
         }
       })
       const seen: number[] = []
@@ -136,7 +153,9 @@ export function chatsContract(store: () => Store): void {
         place = { offsetDate: last.topDate, offsetId: last.topMessage }
       }
       expect(seen).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1])
-      expect((await store().read.dialogs.many(box, [3, 4, 99])).map((dialog) => dialog.peer).sort()).toEqual([3, 4])
+      expect(
+        (await store().read.dialogs.many(box, [asUser(3), asUser(4), asUser(99)])).map((dialog) => dialog.peer).sort(),
+      ).toEqual([3, 4])
     })
   })
 }

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import type { PeerId, UserId } from '../../ids.ts'
+import { asUser } from '../../testing/ids.ts'
 import type { DialogMarks } from '../domain/lists/dialog-marks.ts'
 import type { Store } from '../store.ts'
 import { addUser } from './fixtures.ts'
 
 export function dialogListsContract(store: () => Store): void {
-  const mark = (box: number, marks: Partial<DialogMarks> & Pick<DialogMarks, 'peer'>): Promise<void> =>
+  const mark = (box: UserId, marks: Partial<DialogMarks> & Pick<DialogMarks, 'peer'>): Promise<void> =>
     store().transaction((tx) => tx.dialogMarks.put(box, { folder: 0, pinned: 0, unread: false, ...marks }))
-  const addDialogs = (box: number, peers: readonly number[]): Promise<void> =>
+  const addDialogs = (box: UserId, peers: readonly number[]): Promise<void> =>
     store().transaction(async (tx) => {
-      for (const peer of peers) {
+      for (const peer of peers.map(asUser)) {
         await tx.dialogs.recordMessages([{ box, peer, id: peer, date: 100 + peer, unread: peer % 2 === 0 }])
       }
     })
@@ -16,21 +18,29 @@ export function dialogListsContract(store: () => Store): void {
   describe('the arrangement of dialogs', () => {
     it('has plain marks for every dialog, until they are changed', async () => {
       const box = await addUser(store(), '1')
-      const plain = { peer: 7, folder: 0, pinned: 0, unread: false }
-      expect(await store().read.dialogMarks.get(box, 7)).toEqual(plain)
-      await mark(box, { peer: 7, folder: 1, pinned: 3, unread: true })
-      expect(await store().read.dialogMarks.get(box, 7)).toEqual({ peer: 7, folder: 1, pinned: 3, unread: true })
-      expect(await store().read.dialogMarks.get(box + 1, 7)).toEqual(plain)
-      await mark(box, { peer: 7 })
-      expect(await store().read.dialogMarks.many(box, [7, 8])).toEqual([plain, { ...plain, peer: 8 }])
+      const plain = { peer: asUser(7), folder: 0, pinned: 0, unread: false }
+      expect(await store().read.dialogMarks.get(box, asUser(7))).toEqual(plain)
+      await mark(box, { peer: asUser(7), folder: 1, pinned: 3, unread: true })
+      expect(await store().read.dialogMarks.get(box, asUser(7))).toEqual({
+        peer: asUser(7),
+        folder: 1,
+        pinned: 3,
+        unread: true,
+      })
+      expect(await store().read.dialogMarks.get(asUser(box + 1), asUser(7))).toEqual(plain)
+      await mark(box, { peer: asUser(7) })
+      expect(await store().read.dialogMarks.many(box, [asUser(7), asUser(8)])).toEqual([
+        plain,
+        { ...plain, peer: asUser(8) },
+      ])
     })
 
     it('knows the pinned dialogs of each folder in order, and those marked as unread', async () => {
       const box = await addUser(store(), '1')
-      await mark(box, { peer: 1, pinned: 2 })
-      await mark(box, { peer: 2, pinned: 5, unread: true })
-      await mark(box, { peer: 3, pinned: 4, folder: 1 })
-      await mark(box, { peer: 4, unread: true })
+      await mark(box, { peer: asUser(1), pinned: 2 })
+      await mark(box, { peer: asUser(2), pinned: 5, unread: true })
+      await mark(box, { peer: asUser(3), pinned: 4, folder: 1 })
+      await mark(box, { peer: asUser(4), unread: true })
       expect(await store().read.dialogMarks.pinned(box, 0)).toEqual([2, 1])
       expect(await store().read.dialogMarks.pinned(box, 1)).toEqual([3])
       expect(await store().read.dialogMarks.unread(box)).toEqual([2, 4])
@@ -39,16 +49,16 @@ export function dialogListsContract(store: () => Store): void {
     it('lists and counts the dialogs of one folder, without those that are left out', async () => {
       const box = await addUser(store(), '1')
       await addDialogs(box, [1, 2, 3, 4, 5])
-      await mark(box, { peer: 2, folder: 1 })
-      await mark(box, { peer: 5, folder: 1, unread: true })
-      const page = async (query: { folder?: number; except?: number[] }): Promise<number[]> =>
+      await mark(box, { peer: asUser(2), folder: 1 })
+      await mark(box, { peer: asUser(5), folder: 1, unread: true })
+      const page = async (query: { folder?: number; except?: PeerId[] }): Promise<number[]> =>
         (await store().read.dialogs.page(box, { offsetDate: 0, offsetId: 0, limit: 10, ...query })).map(
           (dialog) => dialog.peer,
         )
       expect(await page({})).toEqual([5, 4, 3, 2, 1])
       expect(await page({ folder: 0 })).toEqual([4, 3, 1])
       expect(await page({ folder: 1 })).toEqual([5, 2])
-      expect(await page({ folder: 0, except: [3, 5] })).toEqual([4, 1])
+      expect(await page({ folder: 0, except: [asUser(3), asUser(5)] })).toEqual([4, 1])
       expect(await store().read.dialogs.totals(box)).toEqual({ count: 5, unread: 3, unreadMessages: 2 })
       expect(await store().read.dialogs.totals(box, 1)).toEqual({ count: 2, unread: 2, unreadMessages: 1 })
     })
@@ -66,7 +76,7 @@ export function dialogListsContract(store: () => Store): void {
       expect(await store().transaction((tx) => tx.dialogFilters.remove(owner, 2))).toBe(true)
       expect(await store().transaction((tx) => tx.dialogFilters.remove(owner, 2))).toBe(false)
       expect(await ids()).toEqual([4, 3])
-      expect(await store().read.dialogFilters.list(owner + 1)).toEqual([])
+      expect(await store().read.dialogFilters.list(asUser(owner + 1))).toEqual([])
     })
   })
 

@@ -1,8 +1,9 @@
+import type { BoxId, UserId } from '../../ids.ts'
 import type { StoredMessage } from '../domain/chats/messages.ts'
 import type { Store, Transaction } from '../store.ts'
 
 /** A user with an empty box; gives the id. */
-export async function addUser(store: Store, phone: string): Promise<number> {
+export async function addUser(store: Store, phone: string): Promise<UserId> {
   const user = await store.transaction((tx) =>
     tx.users.create({ phone, firstName: `First ${phone}`, lastName: '', createdAt: 1_000 }),
   )
@@ -33,7 +34,7 @@ export async function append(
 }
 
 /** Writes down a change that is no new message. */
-export async function addEvent(tx: Transaction, box: number, ptsCount = 1, date = 1_000): Promise<number> {
+export async function addEvent(tx: Transaction, box: BoxId, ptsCount = 1, date = 1_000): Promise<number> {
   const [state] = await tx.boxes.advance([{ box, pts: ptsCount, messages: 0 }])
   if (state === undefined) throw new TypeError('advance answers each step')
   await tx.boxes.addEvent(box, { pts: state.pts, ptsCount, date, update: Uint8Array.of(state.pts & 0xff) })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { asUser } from '../../testing/ids.ts'
 import { defaultAccountSettings } from '../domain/people/account-settings.ts'
 import type { RatingReset } from '../domain/people/top-peers.ts'
 import type { Store } from '../store.ts'
@@ -13,7 +14,7 @@ export function peopleContract(store: () => Store): void {
 
     it('keeps all of a password, and forgets it', async () => {
       const record = {
-        userId: 5,
+        userId: asUser(5),
         current: verifier,
         hint: 'h',
         email: 'a@b.cd',
@@ -25,17 +26,24 @@ export function peopleContract(store: () => Store): void {
         resetDeclinedAt: 90,
       }
       await store().transaction((tx) => tx.passwords.put(record))
-      expect(await store().read.passwords.get(5)).toEqual(record)
-      const bare = { userId: 5, hint: '' }
+      expect(await store().read.passwords.get(asUser(5))).toEqual(record)
+      const bare = { userId: asUser(5), hint: '' }
       await store().transaction((tx) => tx.passwords.put(bare))
-      expect(await store().read.passwords.get(5)).toMatchObject(bare)
-      expect((await store().read.passwords.get(5))?.current).toBeUndefined()
-      await store().transaction((tx) => tx.passwords.remove(5))
-      expect(await store().read.passwords.get(5)).toBeUndefined()
+      expect(await store().read.passwords.get(asUser(5))).toMatchObject(bare)
+      expect((await store().read.passwords.get(asUser(5)))?.current).toBeUndefined()
+      await store().transaction((tx) => tx.passwords.remove(asUser(5)))
+      expect(await store().read.passwords.get(asUser(5))).toBeUndefined()
     })
 
     it('keeps the newest challenge of a key until it is used or expires', async () => {
-      const challenge = { authKeyId: -3n, userId: 5, srpId: -(2n ** 63n), b: bytes(1), srpB: bytes(2), expiresAt: 10 }
+      const challenge = {
+        authKeyId: -3n,
+        userId: asUser(5),
+        srpId: -(2n ** 63n),
+        b: bytes(1),
+        srpB: bytes(2),
+        expiresAt: 10,
+      }
       await store().transaction((tx) => tx.passwords.putChallenge({ ...challenge, srpId: 1n }))
       await store().transaction((tx) => tx.passwords.putChallenge(challenge))
       expect(await store().read.passwords.challenge(-3n)).toEqual(challenge)
@@ -48,7 +56,7 @@ export function peopleContract(store: () => Store): void {
 
   describe('logins under way', () => {
     it('keeps what waits for a password', async () => {
-      const login = { authKeyId: -1n, userId: 5, hash: -2n, expiresAt: 10 }
+      const login = { authKeyId: -1n, userId: asUser(5), hash: -2n, expiresAt: 10 }
       await store().transaction((tx) => tx.logins.putPending(login))
       expect(await store().read.logins.pending(-1n)).toEqual(login)
       await store().transaction((tx) => tx.logins.removePending(-1n))
@@ -60,22 +68,22 @@ export function peopleContract(store: () => Store): void {
       await store().transaction((tx) => tx.logins.putToken(token))
       expect(await store().read.logins.token(bytes(1))).toMatchObject(token)
       expect(await store().read.logins.acceptedToken(-1n)).toBeUndefined()
-      await store().transaction((tx) => tx.logins.putToken({ ...token, acceptedBy: 7 }))
+      await store().transaction((tx) => tx.logins.putToken({ ...token, acceptedBy: asUser(7) }))
       expect(await store().read.logins.acceptedToken(-1n)).toEqual({ ...token, acceptedBy: 7 })
       await store().transaction((tx) => tx.logins.removeTokens(-1n))
       expect(await store().read.logins.token(bytes(1))).toBeUndefined()
     })
 
     it('gives an exported authorization once, and forgets all that expired', async () => {
-      const exported = { digest: bytes(1), userId: 5, authKeyId: -9n, expiresAt: 10 }
+      const exported = { digest: bytes(1), userId: asUser(5), authKeyId: -9n, expiresAt: 10 }
       await store().transaction((tx) => tx.logins.putExported(exported))
       expect(await store().transaction((tx) => tx.logins.takeExported(bytes(1)))).toEqual(exported)
       expect(await store().transaction((tx) => tx.logins.takeExported(bytes(1)))).toBeUndefined()
       await store().transaction(async (tx) => {
         await tx.logins.putExported(exported)
-        await tx.logins.putPending({ authKeyId: 1n, userId: 5, hash: 1n, expiresAt: 10 })
+        await tx.logins.putPending({ authKeyId: 1n, userId: asUser(5), hash: 1n, expiresAt: 10 })
         await tx.logins.putToken({ digest: bytes(2), authKeyId: 1n, hash: 1n, expiresAt: 12 })
-        await tx.logins.putPending({ authKeyId: 2n, userId: 5, hash: 1n, expiresAt: 10 })
+        await tx.logins.putPending({ authKeyId: 2n, userId: asUser(5), hash: 1n, expiresAt: 10 })
       })
       const removeExpired = (): Promise<number> => store().transaction((tx) => tx.logins.removeExpired(11, 2))
       expect([await removeExpired(), await removeExpired(), await removeExpired()]).toEqual([2, 1, 0])
@@ -86,13 +94,13 @@ export function peopleContract(store: () => Store): void {
 
     it('forgets every login to one account that is under way', async () => {
       await store().transaction(async (tx) => {
-        for (const userId of [5, 6]) {
+        for (const userId of [asUser(5), asUser(6)]) {
           const authKeyId = BigInt(userId)
           await tx.logins.putPending({ authKeyId, userId, hash: 1n, expiresAt: 10 })
           await tx.logins.putToken({ digest: bytes(userId), authKeyId, hash: 1n, acceptedBy: userId, expiresAt: 10 })
           await tx.logins.putExported({ digest: bytes(userId), userId, authKeyId, expiresAt: 10 })
         }
-        await tx.logins.removeOfUser(5)
+        await tx.logins.removeOfUser(asUser(5))
       })
       const { logins } = store().read
       expect(await logins.pending(5n)).toBeUndefined()
@@ -128,7 +136,7 @@ export function peopleContract(store: () => Store): void {
         await tx.authKeys.add({ ...key, id: 5n, expiresAt: 99 })
         await tx.authKeys.bind(5n, 1n)
         await tx.authKeys.noteUse(4n, 30)
-        await tx.authorizations.put({ authKeyId: 3n, userId: 5, hash: 1n, createdAt: 1, activeAt: 1 })
+        await tx.authorizations.put({ authKeyId: 3n, userId: asUser(5), hash: 1n, createdAt: 1, activeAt: 1 })
       })
       const trim = (time: number, limit: number): Promise<number> =>
         store().transaction((tx) => tx.authKeys.removeUnused(time, 40, limit))
@@ -158,7 +166,7 @@ export function peopleContract(store: () => Store): void {
 
   describe('what people settle', () => {
     it('keeps settings of the account, with defaults for who settled none', async () => {
-      expect(await store().read.accountSettings.get(5)).toEqual(defaultAccountSettings)
+      expect(await store().read.accountSettings.get(asUser(5))).toEqual(defaultAccountSettings)
       const settings = {
         ...defaultAccountSettings,
         ttlDays: 30,
@@ -167,87 +175,106 @@ export function peopleContract(store: () => Store): void {
         reactionNotices: bytes(2),
         autoDownload: bytes(3),
       }
-      await store().transaction((tx) => tx.accountSettings.put(5, settings))
-      expect(await store().read.accountSettings.get(5)).toEqual(settings)
-      await store().transaction((tx) => tx.accountSettings.put(6, defaultAccountSettings))
-      expect(await store().read.accountSettings.globalPrivacyOf([5, 6, 7])).toEqual(new Map([[5, bytes(1)]]))
+      await store().transaction((tx) => tx.accountSettings.put(asUser(5), settings))
+      expect(await store().read.accountSettings.get(asUser(5))).toEqual(settings)
+      await store().transaction((tx) => tx.accountSettings.put(asUser(6), defaultAccountSettings))
+      expect(await store().read.accountSettings.globalPrivacyOf([asUser(5), asUser(6), asUser(7)])).toEqual(
+        new Map([[5, bytes(1)]]),
+      )
     })
 
     it('keeps privacy by user and key', async () => {
-      const record = { userId: 5, key: 'a', rules: bytes(1) }
+      const record = { userId: asUser(5), key: 'a', rules: bytes(1) }
       await store().transaction(async (tx) => {
         await tx.privacy.put({ ...record, rules: bytes(9) })
         await tx.privacy.put(record)
         await tx.privacy.put({ ...record, key: 'b' })
-        await tx.privacy.put({ ...record, userId: 6 })
+        await tx.privacy.put({ ...record, userId: asUser(6) })
       })
-      expect(await store().read.privacy.get(5, 'a')).toEqual(record)
-      expect(await store().read.privacy.get(5, 'c')).toBeUndefined()
-      expect(await store().read.privacy.ofUsers([5, 7])).toHaveLength(2)
+      expect(await store().read.privacy.get(asUser(5), 'a')).toEqual(record)
+      expect(await store().read.privacy.get(asUser(5), 'c')).toBeUndefined()
+      expect(await store().read.privacy.ofUsers([asUser(5), asUser(7)])).toHaveLength(2)
     })
 
     it('keeps two lists of blocked peers, newest first', async () => {
       const put = (list: 'all' | 'stories', peer: number, date: number): Promise<boolean> =>
-        store().transaction((tx) => tx.blocks.put(5, list, { peer, date }))
+        store().transaction((tx) => tx.blocks.put(asUser(5), list, { peer: asUser(peer), date }))
       expect(await put('all', 7, 1)).toBe(true)
       expect(await put('all', 7, 2)).toBe(false)
       await put('all', 8, 3)
       await put('stories', 9, 4)
-      expect(await store().read.blocks.page(5, 'all', 0, 10)).toEqual([
-        { peer: 8, date: 3 },
-        { peer: 7, date: 1 },
+      expect(await store().read.blocks.page(asUser(5), 'all', 0, 10)).toEqual([
+        { peer: asUser(8), date: 3 },
+        { peer: asUser(7), date: 1 },
       ])
-      expect(await store().read.blocks.count(5, 'all')).toBe(2)
-      expect(await store().read.blocks.has(5, 'stories', 9)).toBe(true)
-      expect(await store().read.blocks.between(5, [7, 9])).toEqual({ blocks: [7], blockedBy: [] })
-      expect(await store().read.blocks.between(7, [5])).toEqual({ blocks: [], blockedBy: [5] })
-      expect(await store().transaction((tx) => tx.blocks.remove(5, 'all', 7))).toBe(true)
-      expect(await store().transaction((tx) => tx.blocks.remove(5, 'all', 7))).toBe(false)
+      expect(await store().read.blocks.count(asUser(5), 'all')).toBe(2)
+      expect(await store().read.blocks.has(asUser(5), 'stories', asUser(9))).toBe(true)
+      expect(await store().read.blocks.between(asUser(5), [asUser(7), asUser(9)])).toEqual({
+        blocks: [7],
+        blockedBy: [],
+      })
+      expect(await store().read.blocks.between(asUser(7), [asUser(5)])).toEqual({ blocks: [], blockedBy: [5] })
+      expect(await store().transaction((tx) => tx.blocks.remove(asUser(5), 'all', asUser(7)))).toBe(true)
+      expect(await store().transaction((tx) => tx.blocks.remove(asUser(5), 'all', asUser(7)))).toBe(false)
     })
 
     it('keeps from where on messages count in a rating, and that fewer are left out once some are gone', async () => {
-      const resets = (): Promise<RatingReset[]> => store().read.topPeers.resets(5, [7, 8])
+      const resets = (): Promise<RatingReset[]> => store().read.topPeers.resets(asUser(5), [asUser(7), asUser(8)])
       await store().transaction(async (tx) => {
-        await tx.topPeers.reset(5, { peer: 7, maxId: 9, messages: 1 })
-        await tx.topPeers.reset(5, { peer: 7, maxId: 10, messages: 3 })
-        await tx.topPeers.reset(5, { peer: 9, maxId: 1, messages: 1 })
+        await tx.topPeers.reset(asUser(5), { peer: asUser(7), maxId: 9, messages: 1 })
+        await tx.topPeers.reset(asUser(5), { peer: asUser(7), maxId: 10, messages: 3 })
+        await tx.topPeers.reset(asUser(5), { peer: asUser(9), maxId: 1, messages: 1 })
       })
-      expect(await resets()).toEqual([{ peer: 7, maxId: 10, messages: 3 }])
+      expect(await resets()).toEqual([{ peer: asUser(7), maxId: 10, messages: 3 }])
       await store().transaction(async (tx) => {
-        await tx.topPeers.removed(5, 7, [9, 10, 11])
-        await tx.topPeers.removed(5, 8, [1])
+        await tx.topPeers.removed(asUser(5), asUser(7), [9, 10, 11])
+        await tx.topPeers.removed(asUser(5), asUser(8), [1])
       })
-      expect(await resets()).toEqual([{ peer: 7, maxId: 10, messages: 1 }])
-      await store().transaction((tx) => tx.topPeers.removed(5, 7, [1, 2]))
-      expect(await resets()).toEqual([{ peer: 7, maxId: 10, messages: 0 }])
+      expect(await resets()).toEqual([{ peer: asUser(7), maxId: 10, messages: 1 }])
+      await store().transaction((tx) => tx.topPeers.removed(asUser(5), asUser(7), [1, 2]))
+      expect(await resets()).toEqual([{ peer: asUser(7), maxId: 10, messages: 0 }])
     })
 
     it('keeps notification settings by scope, and dismissed bars', async () => {
       await store().transaction(async (tx) => {
-        await tx.notifySettings.put(5, { scope: 'users', settings: bytes(1) })
-        await tx.notifySettings.put(5, { scope: 'peer:7', settings: bytes(2) })
-        await tx.notifySettings.put(5, { scope: 'peer:7', settings: bytes(3) })
-        await tx.peerBars.hide(5, 7)
-        await tx.peerBars.hide(5, 7)
+        await tx.notifySettings.put(asUser(5), { scope: 'users', settings: bytes(1) })
+        await tx.notifySettings.put(asUser(5), { scope: { peer: asUser(7) }, settings: bytes(2) })
+        await tx.notifySettings.put(asUser(5), { scope: { peer: asUser(7) }, settings: bytes(3) })
+        await tx.peerBars.hide(asUser(5), asUser(7))
+        await tx.peerBars.hide(asUser(5), asUser(7))
       })
-      expect(await store().read.notifySettings.many(5, ['peer:7', 'chats'])).toEqual([
-        { scope: 'peer:7', settings: bytes(3) },
+      expect(await store().read.notifySettings.many(asUser(5), [{ peer: asUser(7) }, 'chats'])).toEqual([
+        { scope: { peer: asUser(7) }, settings: bytes(3) },
       ])
-      expect(await store().read.notifySettings.list(5, 10)).toHaveLength(2)
-      expect(await store().read.peerBars.isHidden(5, 7)).toBe(true)
-      expect(await store().read.peerBars.isHidden(7, 5)).toBe(false)
-      await store().transaction((tx) => tx.notifySettings.clear(5))
-      expect(await store().read.notifySettings.list(5, 10)).toEqual([])
+      expect(await store().read.notifySettings.list(asUser(5), 10)).toHaveLength(2)
+      expect(await store().read.peerBars.isHidden(asUser(5), asUser(7))).toBe(true)
+      expect(await store().read.peerBars.isHidden(asUser(7), asUser(5))).toBe(false)
+      await store().transaction((tx) => tx.notifySettings.clear(asUser(5)))
+      expect(await store().read.notifySettings.list(asUser(5), 10)).toEqual([])
     })
 
     it('keeps reports, the newest first, and no more than are wanted', async () => {
       for (let date = 1; date <= 6; date++) {
         await store().transaction((tx) =>
-          tx.reports.add({ reporter: 5, peer: 7, reason: 'spam', message: `m${date}`, messages: [date, 3], date }),
+          tx.reports.add({
+            reporter: asUser(5),
+            peer: asUser(7),
+            reason: 'spam',
+            message: `m${date}`,
+            messages: [date, 3],
+            date,
+          }),
         )
       }
       const [newest, second, ...others] = await store().read.reports.page(10)
-      expect(newest).toMatchObject({ reporter: 5, peer: 7, reason: 'spam', message: 'm6', messages: [6, 3], date: 6 })
+      expect(newest).toMatchObject({
+        reporter: asUser(5),
+        peer: asUser(7),
+        reason: 'spam',
+        message: 'm6',
+        messages: [6, 3],
+        date: 6,
+      })
       expect(others).toHaveLength(4)
       expect(await store().read.reports.page(1, newest?.id)).toEqual([second])
       const trim = (time: number, keep: number, limit: number): Promise<number> =>
@@ -263,21 +290,23 @@ export function peopleContract(store: () => Store): void {
 
     it('keeps saved numbers until somebody has them, and close friends', async () => {
       const saved = { phone: '12345', firstName: 'F', lastName: 'L', date: 1 }
-      const contact = { userId: 7, firstName: 'B', lastName: '', phone: '', addedAt: 1 }
+      const contact = { userId: asUser(7), firstName: 'B', lastName: '', phone: '', addedAt: 1 }
       await store().transaction(async (tx) => {
-        await tx.contacts.putSaved(5, saved)
-        await tx.contacts.putSaved(6, saved)
-        await tx.contacts.put(5, contact)
-        await tx.contacts.put(5, { ...contact, userId: 8 })
-        await tx.contacts.setCloseFriends(5, [8])
+        await tx.contacts.putSaved(asUser(5), saved)
+        await tx.contacts.putSaved(asUser(6), saved)
+        await tx.contacts.put(asUser(5), contact)
+        await tx.contacts.put(asUser(5), { ...contact, userId: asUser(8) })
+        await tx.contacts.setCloseFriends(asUser(5), [asUser(8)])
       })
-      expect(await store().read.contacts.countSaved(5)).toBe(1)
-      expect(await store().read.contacts.owners(7, 10)).toEqual([5])
-      expect((await store().read.contacts.list(5)).map((one) => one.closeFriend)).toEqual([false, true])
-      expect(await store().read.contacts.relations(8, [5])).toMatchObject([{ listed: true, closeFriendOf: true }])
+      expect(await store().read.contacts.countSaved(asUser(5))).toBe(1)
+      expect(await store().read.contacts.owners(asUser(7), 10)).toEqual([5])
+      expect((await store().read.contacts.list(asUser(5))).map((one) => one.closeFriend)).toEqual([false, true])
+      expect(await store().read.contacts.relations(asUser(8), [asUser(5)])).toMatchObject([
+        { listed: true, closeFriendOf: true },
+      ])
       const taken = await store().transaction((tx) => tx.contacts.takeSaved('12345'))
       expect(taken.map((one) => one.owner).sort()).toEqual([5, 6])
-      expect(await store().read.contacts.saved(5)).toEqual([])
+      expect(await store().read.contacts.saved(asUser(5))).toEqual([])
     })
   })
 
@@ -290,7 +319,7 @@ export function peopleContract(store: () => Store): void {
         await tx.presence.setLastSeen(id, 9, 9)
         await tx.presence.setLastSeen(id, 4, 9)
       })
-      expect(await store().read.presence.online([id, 5])).toEqual(new Map([[id, 20]]))
+      expect(await store().read.presence.online([id, asUser(5)])).toEqual(new Map([[id, 20]]))
       expect((await store().read.users.get(id))?.lastSeen).toBe(9)
       expect(await store().transaction((tx) => tx.presence.takeExpired(15, 100, 10))).toEqual([
         { authKeyId: -1n, userId: id, until: 10 },
@@ -346,15 +375,15 @@ export function peopleContract(store: () => Store): void {
       const id = await addUser(store(), '1')
       await store().transaction(async (tx) => {
         await tx.usernames.assign(id, 'gone_soon')
-        for (let i = 0; i < 5; i++) await append(tx, { box: id, peer: 7 })
-        await tx.blocks.put(id, 'all', { peer: 7, date: 1 })
-        await tx.messageSearch.index(id, [{ id: 1, peer: 7, text: 'words' }], 5)
+        for (let i = 0; i < 5; i++) await append(tx, { box: id, peer: asUser(7) })
+        await tx.blocks.put(id, 'all', { peer: asUser(7), date: 1 })
+        await tx.messageSearch.index(id, [{ id: 1, peer: asUser(7), text: 'words' }], 5)
         await tx.users.setPhone(id, '3')
         await tx.users.markDeleted(id, 9)
       })
       expect(await store().read.users.byPhone('3')).toBeUndefined()
-      expect((await store().read.correspondence.between(777_000, id)).active).toBe(false)
-      expect((await store().read.correspondence.between(id, 777_000)).active).toBe(true)
+      expect((await store().read.correspondence.between(asUser(777_000), id)).active).toBe(false)
+      expect((await store().read.correspondence.between(id, asUser(777_000))).active).toBe(true)
       expect(await store().read.usernames.resolve('gone_soon')).toBeUndefined()
       expect(await store().read.users.ended(Number.MAX_SAFE_INTEGER, 10)).toEqual([])
       expect(await store().read.users.toErase(10)).toEqual([id])

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { UserId } from '../../ids.ts'
+import { asUser } from '../../testing/ids.ts'
 import type { SavedDialog } from '../domain/lists/saved-dialogs.ts'
 import type { Store } from '../store.ts'
 import { cut, pages } from './chats.ts'
@@ -7,9 +9,9 @@ import { addUser, append } from './fixtures.ts'
 
 export function savedDialogsContract(store: () => Store): void {
   /** Saves messages from these chats, one after the other; the first has number 1 and is of 1001. */
-  const save = (box: number, peers: readonly number[]): Promise<void> =>
+  const save = (box: UserId, peers: readonly number[]): Promise<void> =>
     store().transaction(async (tx) => {
-      for (const peer of peers) {
+      for (const peer of peers.map(asUser)) {
         const { id, date } = await append(tx, { box, peer: box, out: false })
         await tx.savedDialogs.add(box, peer, { id, date })
       }
@@ -22,13 +24,13 @@ export function savedDialogsContract(store: () => Store): void {
       const box = await addUser(store(), '1')
       await save(box, [7, 8, 9, 7, 7])
       const { read } = store()
-      const seven = { peer: 7, topMessage: 5, topDate: 1_005, messageCount: 3, pinned: false }
-      expect(await read.savedDialogs.get(box, 7)).toEqual(seven)
-      expect(await read.savedDialogs.get(box, 6)).toBeUndefined()
-      expect(await read.savedDialogs.get(box + 1, 7)).toBeUndefined()
-      expect(peersOf(await read.savedDialogs.many(box, [9, 6, 7])).sort()).toEqual([7, 9])
+      const seven = { peer: asUser(7), topMessage: 5, topDate: 1_005, messageCount: 3, pinned: false }
+      expect(await read.savedDialogs.get(box, asUser(7))).toEqual(seven)
+      expect(await read.savedDialogs.get(box, asUser(6))).toBeUndefined()
+      expect(await read.savedDialogs.get(asUser(box + 1), asUser(7))).toBeUndefined()
+      expect(peersOf(await read.savedDialogs.many(box, [asUser(9), asUser(6), asUser(7)])).sort()).toEqual([7, 9])
       expect(peersOf(await read.savedDialogs.page(box, start))).toEqual([7, 9, 8])
-      expect(peersOf(await read.savedDialogs.page(box, { ...start, limit: 1, except: [7] }))).toEqual([9])
+      expect(peersOf(await read.savedDialogs.page(box, { ...start, limit: 1, except: [asUser(7)] }))).toEqual([9])
       expect(peersOf(await read.savedDialogs.page(box, { ...start, offsetDate: 1_003, offsetId: 3 }))).toEqual([8])
       expect(peersOf(await read.savedDialogs.page(box, { ...start, offsetDate: 1_003 }))).toEqual([8])
       expect(await read.savedDialogs.count(box)).toBe(3)
@@ -38,8 +40,8 @@ export function savedDialogsContract(store: () => Store): void {
       const box = await addUser(store(), '1')
       await save(box, [7, 7])
       await store().transaction((tx) => tx.savedDialogs.remove(box, [1]))
-      await store().transaction((tx) => tx.savedDialogs.add(box, 7, { id: 1, date: 1_001 }))
-      expect(await store().read.savedDialogs.get(box, 7)).toMatchObject({
+      await store().transaction((tx) => tx.savedDialogs.add(box, asUser(7), { id: 1, date: 1_001 }))
+      expect(await store().read.savedDialogs.get(box, asUser(7))).toMatchObject({
         topMessage: 2,
         topDate: 1_002,
         messageCount: 2,
@@ -52,19 +54,23 @@ export function savedDialogsContract(store: () => Store): void {
       await save(box, [7, 8, 7, 8, 9])
       const { read } = store()
       await store().transaction(async (tx) => {
-        await tx.savedDialogs.setPinned(box, [9, 7])
-        await tx.savedDialogs.setPinned(box, [8, 7])
+        await tx.savedDialogs.setPinned(box, [asUser(9), asUser(7)])
+        await tx.savedDialogs.setPinned(box, [asUser(8), asUser(7)])
       })
       expect(peersOf(await read.savedDialogs.pinned(box))).toEqual([8, 7])
       const remove = (ids: number[]): Promise<boolean> => store().transaction((tx) => tx.savedDialogs.remove(box, ids))
       expect(await remove([3, 99])).toBe(false)
-      expect(await read.savedDialogs.get(box, 7)).toMatchObject({ topMessage: 1, topDate: 1_001, messageCount: 1 })
+      expect(await read.savedDialogs.get(box, asUser(7))).toMatchObject({
+        topMessage: 1,
+        topDate: 1_001,
+        messageCount: 1,
+      })
       expect(await remove([5])).toBe(false)
       expect(await remove([2, 4])).toBe(true)
       expect(peersOf(await read.savedDialogs.page(box, start))).toEqual([7])
       expect(peersOf(await read.savedDialogs.pinned(box))).toEqual([7])
       await save(box, [8])
-      expect(await read.savedDialogs.get(box, 8)).toMatchObject({ messageCount: 1, pinned: false })
+      expect(await read.savedDialogs.get(box, asUser(8))).toMatchObject({ messageCount: 1, pinned: false })
     })
 
     it('have a history that is cut as that of a chat', async () => {
@@ -76,7 +82,7 @@ export function savedDialogsContract(store: () => Store): void {
       const ids = Array.from({ length: 25 }, (_, at) => 2 * at + 1)
       await fc.assert(
         fc.asyncProperty(pages, async (query) => {
-          expect(await store().read.savedDialogs.messages({ box, peer: 7, ...query })).toEqual(cut(ids, query))
+          expect(await store().read.savedDialogs.messages({ box, peer: asUser(7), ...query })).toEqual(cut(ids, query))
         }),
         { numRuns: 500 },
       )
@@ -87,7 +93,7 @@ export function savedDialogsContract(store: () => Store): void {
       await save(box, [7, 7, 8, 7, 7])
       const all = { maxId: 0, minDate: 0, maxDate: 0 }
       const range = (more: Partial<typeof all>, limit = 9): Promise<number[]> =>
-        store().read.savedDialogs.range(box, 7, { ...all, ...more }, limit)
+        store().read.savedDialogs.range(box, asUser(7), { ...all, ...more }, limit)
       expect(await range({})).toEqual([5, 4, 2, 1])
       expect(await range({}, 2)).toEqual([5, 4])
       expect(await range({ maxId: 4 })).toEqual([4, 2, 1])
@@ -99,10 +105,10 @@ export function savedDialogsContract(store: () => Store): void {
       await save(box, [7, 8, 7])
       const [one, two] = [Uint8Array.of(1), Uint8Array.of(2)]
       await store().transaction(async (tx) => {
-        await tx.savedTags.set(box, 7, 1, [one])
-        await tx.savedTags.set(box, 8, 2, [two, one])
-        await tx.savedTags.set(box, 7, 3, [one])
-        await tx.savedTags.set(box, 7, 3, [two])
+        await tx.savedTags.set(box, asUser(7), 1, [one])
+        await tx.savedTags.set(box, asUser(8), 2, [two, one])
+        await tx.savedTags.set(box, asUser(7), 3, [one])
+        await tx.savedTags.set(box, asUser(7), 3, [two])
         await tx.savedTags.setTitle(box, one, 'first')
         await tx.savedTags.setTitle(box, Uint8Array.of(3), 'third')
       })
@@ -113,11 +119,11 @@ export function savedDialogsContract(store: () => Store): void {
         { reaction: two, title: undefined, count: 2 },
         third,
       ])
-      expect(await read.savedTags.list(box, 8)).toEqual([
+      expect(await read.savedTags.list(box, asUser(8))).toEqual([
         { reaction: one, title: 'first', count: 1 },
         { reaction: two, title: undefined, count: 1 },
       ])
-      expect(await read.savedTags.list(box + 1)).toEqual([])
+      expect(await read.savedTags.list(asUser(box + 1))).toEqual([])
       const find = async (...tags: Uint8Array[]): Promise<number[]> => {
         const search = { box, peer: box, tags, words: [], marks: [], minDate: 0, maxDate: 0 }
         return (await read.messageSearch.find(search, 9)).map(({ id }) => id)
@@ -141,7 +147,7 @@ export function savedDialogsContract(store: () => Store): void {
         await tx.messageMarks.add(box, box, 2, ['url'])
         await tx.messageMarks.add(box, box, 3, ['url'])
       })
-      const query = { box, peer: box, savedFrom: 7, minDate: 0, maxDate: 0 }
+      const query = { box, peer: box, savedFrom: asUser(7), minDate: 0, maxDate: 0 }
       const find = async (words: string[], marks: 'url'[]): Promise<number[]> =>
         (await store().read.messageSearch.find({ ...query, words, marks }, 9)).map(({ id }) => id)
       expect(await find(['apple'], [])).toEqual([3, 1])

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { UserId } from '../../ids.ts'
+import { asUser } from '../../testing/ids.ts'
 import type { Store } from '../store.ts'
 import { addUser } from './fixtures.ts'
 
@@ -23,9 +25,9 @@ export function signInContract(store: () => Store): void {
   })
 
   describe('future auth tokens', () => {
-    const token = (value: number, more: { userId?: number; expiresAt?: number } = {}) => ({
+    const token = (value: number, more: { userId?: UserId; expiresAt?: number } = {}) => ({
       digest: bytes(value),
-      userId: 5,
+      userId: asUser(5),
       createdAt: value,
       expiresAt: 100 + value,
       ...more,
@@ -34,14 +36,14 @@ export function signInContract(store: () => Store): void {
     it('are found by their digest, and the newest of a user are kept', async () => {
       await store().transaction(async (tx) => {
         for (const value of [1, 2, 3]) await tx.futureAuthTokens.add(token(value), 2)
-        await tx.futureAuthTokens.add(token(4, { userId: 6 }), 2)
+        await tx.futureAuthTokens.add(token(4, { userId: asUser(6) }), 2)
       })
       const { read } = store()
       expect(await read.futureAuthTokens.get(bytes(1))).toBeUndefined()
       expect(await read.futureAuthTokens.get(bytes(3))).toEqual(token(3))
       await store().transaction((tx) => tx.futureAuthTokens.remove(bytes(3)))
       expect(await read.futureAuthTokens.get(bytes(3))).toBeUndefined()
-      await store().transaction((tx) => tx.futureAuthTokens.removeAll(5))
+      await store().transaction((tx) => tx.futureAuthTokens.removeAll(asUser(5)))
       expect(await read.futureAuthTokens.get(bytes(2))).toBeUndefined()
       expect(await read.futureAuthTokens.get(bytes(4))).toBeDefined()
     })
@@ -81,29 +83,33 @@ export function signInContract(store: () => Store): void {
 
     it('are known of a key for one user, until it is forgotten', async () => {
       await store().transaction(async (tx) => {
-        await tx.attempts.putKnown(5, 1n, 100)
-        await tx.attempts.putKnown(5, 2n ** 62n, 200)
-        await tx.attempts.putKnown(6, 3n, 200)
+        await tx.attempts.putKnown(asUser(5), 1n, 100)
+        await tx.attempts.putKnown(asUser(5), 2n ** 62n, 200)
+        await tx.attempts.putKnown(asUser(6), 3n, 200)
       })
       const { attempts } = store().read
-      expect(await attempts.isKnown(5, 2n ** 62n, 199)).toBe(true)
-      expect(await attempts.isKnown(5, 2n ** 62n, 200)).toBe(false)
-      expect(await attempts.isKnown(6, 1n, 50)).toBe(false)
+      expect(await attempts.isKnown(asUser(5), 2n ** 62n, 199)).toBe(true)
+      expect(await attempts.isKnown(asUser(5), 2n ** 62n, 200)).toBe(false)
+      expect(await attempts.isKnown(asUser(6), 1n, 50)).toBe(false)
       expect(await store().transaction((tx) => tx.attempts.removeExpired(101, 9))).toBe(1)
-      await store().transaction((tx) => tx.attempts.removeKnown(5))
-      expect(await attempts.isKnown(5, 2n ** 62n, 50)).toBe(false)
-      expect(await attempts.isKnown(6, 3n, 50)).toBe(true)
+      await store().transaction((tx) => tx.attempts.removeKnown(asUser(5)))
+      expect(await attempts.isKnown(asUser(5), 2n ** 62n, 50)).toBe(false)
+      expect(await attempts.isKnown(asUser(6), 3n, 50)).toBe(true)
     })
   })
 
   describe('login e-mails', () => {
     it('are kept by user, with the end that somebody asked for', async () => {
-      await store().transaction((tx) => tx.loginEmails.put({ userId: 5, email: 'a@b.cd', resetAt: 7 }))
-      expect(await store().read.loginEmails.get(5)).toEqual({ userId: 5, email: 'a@b.cd', resetAt: 7 })
-      await store().transaction((tx) => tx.loginEmails.put({ userId: 5, email: 'c@d.ef' }))
-      expect(await store().read.loginEmails.get(5)).toEqual({ userId: 5, email: 'c@d.ef', resetAt: undefined })
-      await store().transaction((tx) => tx.loginEmails.remove(5))
-      expect(await store().read.loginEmails.get(5)).toBeUndefined()
+      await store().transaction((tx) => tx.loginEmails.put({ userId: asUser(5), email: 'a@b.cd', resetAt: 7 }))
+      expect(await store().read.loginEmails.get(asUser(5))).toEqual({ userId: asUser(5), email: 'a@b.cd', resetAt: 7 })
+      await store().transaction((tx) => tx.loginEmails.put({ userId: asUser(5), email: 'c@d.ef' }))
+      expect(await store().read.loginEmails.get(asUser(5))).toEqual({
+        userId: asUser(5),
+        email: 'c@d.ef',
+        resetAt: undefined,
+      })
+      await store().transaction((tx) => tx.loginEmails.remove(asUser(5)))
+      expect(await store().read.loginEmails.get(asUser(5))).toBeUndefined()
     })
 
     it('wait for their code by name, until that expires', async () => {
@@ -148,17 +154,17 @@ export function signInContract(store: () => Store): void {
 
   describe('temporary passwords', () => {
     it('are one for each user, until they expire or the password goes', async () => {
-      const password = { userId: 5, digest: bytes(1), expiresAt: 10 }
+      const password = { userId: asUser(5), digest: bytes(1), expiresAt: 10 }
       await store().transaction((tx) => tx.passwords.putTemporary({ ...password, digest: bytes(2) }))
       await store().transaction((tx) => tx.passwords.putTemporary(password))
       await store().transaction((tx) => tx.passwords.removeExpired(10, 9))
-      expect(await store().read.passwords.temporary(5)).toEqual(password)
+      expect(await store().read.passwords.temporary(asUser(5))).toEqual(password)
       await store().transaction((tx) => tx.passwords.removeExpired(11, 9))
-      expect(await store().read.passwords.temporary(5)).toBeUndefined()
+      expect(await store().read.passwords.temporary(asUser(5))).toBeUndefined()
       for (const end of ['remove', 'removeTemporary'] as const) {
         await store().transaction((tx) => tx.passwords.putTemporary(password))
-        await store().transaction((tx) => tx.passwords[end](5))
-        expect(await store().read.passwords.temporary(5), end).toBeUndefined()
+        await store().transaction((tx) => tx.passwords[end](asUser(5)))
+        expect(await store().read.passwords.temporary(asUser(5)), end).toBeUndefined()
       }
     })
   })
@@ -173,7 +179,7 @@ export function signInContract(store: () => Store): void {
         messageChannels: false,
         files: true,
       }
-      const takeout = { authKeyId: -5n, userId: 5, id: -(2n ** 63n), parts, expiresAt: 10 }
+      const takeout = { authKeyId: -5n, userId: asUser(5), id: -(2n ** 63n), parts, expiresAt: 10 }
       await store().transaction((tx) => tx.takeouts.put({ ...takeout, id: 1n }))
       await store().transaction((tx) => tx.takeouts.put(takeout))
       expect(await store().read.takeouts.get(-5n)).toEqual(takeout)
@@ -194,7 +200,7 @@ export function signInContract(store: () => Store): void {
       noMuted: true,
       appSandbox: false,
       secret: bytes(1),
-      otherUids: [1, 2 ** 52],
+      otherUids: [asUser(1), asUser(2 ** 39)],
     }
 
     it('have one token of each service, by which they are found', async () => {

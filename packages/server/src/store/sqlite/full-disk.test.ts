@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import type { UserId } from '../../ids.ts'
 import { canLimitFileSize, limitFileSize } from '../../testing/file-size-limit.ts'
+import { asUser } from '../../testing/ids.ts'
 import { addUser, append } from '../contract/fixtures.ts'
 import { firstPts } from '../domain/chats/boxes.ts'
 import type { Store } from '../store.ts'
@@ -64,15 +66,15 @@ describe('the SQLite store on a full disk', () => {
     const limited = open()
     const { store } = limited
     const box = await addUser(store, '1')
-    await store.transaction(async (tx) => void (await append(tx, { box, peer: 7 })))
+    await store.transaction(async (tx) => void (await append(tx, { box, peer: asUser(7) })))
     limited.fill()
     const before = await store.read.boxes.state(box)
-    const isBlocked = (): Promise<boolean> => store.transaction((tx) => tx.blocks.has(box, 'all', 9))
+    const isBlocked = (): Promise<boolean> => store.transaction((tx) => tx.blocks.has(box, 'all', asUser(9)))
     const results = await Promise.allSettled([
       store.transaction((tx) => tx.settings.put('small', one)),
-      store.transaction((tx) => append(tx, { box, peer: 7 })),
+      store.transaction((tx) => append(tx, { box, peer: asUser(7) })),
       store.transaction((tx) => tx.messages.addSent(box, 5n, 2, 1_000)),
-      store.transaction((tx) => tx.blocks.put(box, 'all', { peer: 9, date: 1_000 })),
+      store.transaction((tx) => tx.blocks.put(box, 'all', { peer: asUser(9), date: 1_000 })),
       // Remembered by the connection until that is undone.
       isBlocked(),
       store.transaction((tx) => tx.settings.put('large', large)),
@@ -85,7 +87,7 @@ describe('the SQLite store on a full disk', () => {
     for (const name of ['small', 'large']) expect(await store.read.settings.get(name)).toBeUndefined()
 
     limited.free()
-    const { id, pts } = await store.transaction((tx) => append(tx, { box, peer: 7 }))
+    const { id, pts } = await store.transaction((tx) => append(tx, { box, peer: asUser(7) }))
     expect({ id, pts }).toEqual({ id: 2, pts: firstPts + 2 })
     const again = await reopen(limited)
     expect((await again.read.boxes.difference(box, 0, 10))?.messages.map((message) => message.pts)).toEqual([
@@ -122,7 +124,7 @@ describe('the SQLite store on a full disk', () => {
     const box = await addUser(store, '1')
     limitFileSizeOfTest(statSync(`${path}-wal`).size)
     const results = await Promise.allSettled([
-      store.transaction((tx) => append(tx, { box, peer: 7 })),
+      store.transaction((tx) => append(tx, { box, peer: asUser(7) })),
       store.transaction((tx) => tx.settings.put('a', one)),
       store.transaction((tx) => tx.messages.addSent(box, 5n, 1, 1_000)),
     ])
@@ -132,7 +134,7 @@ describe('the SQLite store on a full disk', () => {
     expect(await store.transaction((tx) => tx.messages.sent(box, 5n))).toBeUndefined()
     expect(await store.read.messages.get(box, 1)).toBeUndefined()
     limitFileSizeOfTest(undefined)
-    await store.transaction((tx) => append(tx, { box, peer: 7 }))
+    await store.transaction((tx) => append(tx, { box, peer: asUser(7) }))
     const again = await reopen(limited)
     expect(await again.read.boxes.state(box)).toMatchObject({ pts: firstPts + 1, lastMessageId: 1 })
     expect(await again.read.messages.get(box, 1)).toMatchObject({ pts: firstPts + 1 })
@@ -161,7 +163,7 @@ describe('the SQLite store on a full disk', () => {
     const count = 8_400
     const add = (from: number, to: number): Promise<unknown> =>
       store.transaction(async (tx) => {
-        for (let i = from; i < to; i++) await tx.messages.addSent(1, randomId(i), i, 1_000)
+        for (let i = from; i < to; i++) await tx.messages.addSent(asUser(1), randomId(i), i, 1_000)
       })
     await store.transaction((tx) => tx.settings.put('a', one))
     await add(0, 8_191)
@@ -176,7 +178,7 @@ describe('the SQLite store on a full disk', () => {
       limited.free()
       // Who does not ask for random ids does not bring them back to mind.
       await write()
-      expect(await store.transaction((tx) => tx.messages.sent(1, randomId(i)))).toBe(i)
+      expect(await store.transaction((tx) => tx.messages.sent(asUser(1), randomId(i)))).toBe(i)
     }
     expect(failures).toBeGreaterThan(10)
     for (let i = 0; i < 300; i++) await write()
@@ -184,7 +186,7 @@ describe('the SQLite store on a full disk', () => {
     const missing = (of: Store): Promise<number> =>
       of.transaction(async (tx) => {
         let missed = 0
-        for (let i = 0; i < count; i++) missed += (await tx.messages.sent(1, randomId(i))) === i ? 0 : 1
+        for (let i = 0; i < count; i++) missed += (await tx.messages.sent(asUser(1), randomId(i))) === i ? 0 : 1
         return missed
       })
     expect(await missing(store)).toBe(0)
@@ -202,7 +204,8 @@ describe('the SQLite store on a full disk', () => {
       const dateOf = (i: number): number => (i % 2 === 0 ? 1_000 : 2_000)
       const add = (from: number, to: number): Promise<unknown> =>
         store.transaction(async (tx) => {
-          for (let i = from; i < to; i++) await tx.messages.addSent(1 + (i % 3), BigInt(i * 7_919), i, dateOf(i))
+          for (let i = from; i < to; i++)
+            await tx.messages.addSent(asUser(1 + (i % 3)), BigInt(i * 7_919), i, dateOf(i))
         })
       await add(0, 8_192)
       await add(8_192, count)
@@ -221,7 +224,7 @@ describe('the SQLite store on a full disk', () => {
         of.transaction(async (tx) => {
           let young = 0
           for (let i = 1; i < count; i += 2) {
-            if ((await tx.messages.sent(1 + (i % 3), BigInt(i * 7_919))) === i) young++
+            if ((await tx.messages.sent(asUser(1 + (i % 3)), BigInt(i * 7_919))) === i) young++
           }
           return young
         })
@@ -263,16 +266,16 @@ describe('the SQLite store on a full disk', () => {
         const boxes = [await addUser(store, '1'), await addUser(store, '2'), await addUser(store, '3')]
         const messages = boxes.map(() => new Set<number>())
         const pts = boxes.map(() => firstPts)
-        const sent = new Map<bigint, number>()
+        const sent = new Map<bigint, UserId>()
         const settings = new Map<string, number>()
         let names = 0
 
         const perform = async ({ what, box: at, size }: Unit): Promise<void> => {
-          const [box = 0, name] = [boxes[at], ++names]
+          const [box, name] = [asUser(boxes[at] ?? 0), ++names]
           const data = new Uint8Array(size)
           switch (what) {
             case 'message': {
-              const { id } = await store.transaction((tx) => append(tx, { box, peer: 7, data }))
+              const { id } = await store.transaction((tx) => append(tx, { box, peer: asUser(7), data }))
               messages[at]?.add(id)
               pts[at] = (pts[at] ?? 0) + 1
               break
@@ -293,7 +296,7 @@ describe('the SQLite store on a full disk', () => {
               break
             default:
               await store.transaction(async (tx) => {
-                await append(tx, { box, peer: 7, data })
+                await append(tx, { box, peer: asUser(7), data })
                 throw new RangeError('refused')
               })
           }
@@ -302,7 +305,7 @@ describe('the SQLite store on a full disk', () => {
           for (const [at, box] of boxes.entries()) {
             const ids = [...(messages[at] ?? [])].sort((a, b) => b - a)
             const bounds = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: 1_000, maxId: 0, minId: 0 }
-            const query = { box, peer: 7, ...bounds }
+            const query = { box, peer: asUser(7), ...bounds }
             expect((await of.read.messages.history(query)).map(({ id }) => id)).toEqual(ids)
             expect((await of.read.boxes.state(box))?.pts).toBe(pts[at])
             expect((await of.read.settings.get(`${at}`))?.length).toBe(settings.get(`${at}`))
@@ -310,7 +313,7 @@ describe('the SQLite store on a full disk', () => {
         }
         const checkWriter = async (of: Store): Promise<void> => {
           for (let name = 1; name <= names; name++) {
-            const box = sent.get(BigInt(name)) ?? boxes[0] ?? 0
+            const box = asUser(sent.get(BigInt(name)) ?? boxes[0] ?? 0)
             const found = await of.transaction((tx) => tx.messages.sent(box, BigInt(name)))
             expect(found).toBe(sent.has(BigInt(name)) ? name : undefined)
           }

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe, expect, it } from 'vitest'
+import { hiddenAuthorId, type UserId } from '../../ids.ts'
+import { asUser } from '../../testing/ids.ts'
 import { storeContract } from '../contract/contract.ts'
 import { addUser } from '../contract/fixtures.ts'
-import { hiddenAuthorId } from '../domain/people/users.ts'
 import type { Store } from '../store.ts'
 import { attempts } from './migrations/0017-attempts.ts'
 import { migrations } from './migrations/migrations.ts'
@@ -81,13 +82,13 @@ describe('the SQLite store in a file', () => {
     const count = 20_000
     /** In no order, as clients draw them. */
     const randomId = (i: number): bigint => BigInt.asIntN(64, BigInt(i) * 0x9e37_79b9_7f4a_7c15n)
-    const box = (i: number): number => 1 + (i % 7)
+    const box = (i: number): UserId => asUser(1 + (i % 7))
     for (let done = 0; done < count; done += 100) {
       const adding = Array.from({ length: 100 }, (_, at) =>
         first.transaction((tx) => tx.messages.addSent(box(done + at), randomId(done + at), done + at, done)),
       )
       const failing = first.transaction(async (tx) => {
-        await tx.messages.addSent(1, BigInt(done), done, done)
+        await tx.messages.addSent(asUser(1), BigInt(done), done, done)
         throw new RangeError('undone')
       })
       await Promise.all([...adding, expect(failing).rejects.toThrow('undone')])
@@ -99,7 +100,7 @@ describe('the SQLite store in a file', () => {
         return missed
       })
     expect(await missing(first, 0)).toBe(0)
-    expect(await first.transaction((tx) => tx.messages.sent(1, 100n))).toBeUndefined()
+    expect(await first.transaction((tx) => tx.messages.sent(asUser(1), 100n))).toBeUndefined()
     await first.close()
 
     const second = openSqliteStore({ path })
@@ -116,7 +117,7 @@ describe('the SQLite store in a file', () => {
     const count = 12_000
     const add = (from: number, to: number): Promise<unknown> =>
       store.transaction(async (tx) => {
-        for (let i = from; i < to; i++) await tx.messages.addSent(1, randomId(i), i, 1000)
+        for (let i = from; i < to; i++) await tx.messages.addSent(asUser(1), randomId(i), i, 1000)
       })
     // With the last of these all begin to settle, few at a time.
     await add(0, 8190)
@@ -134,7 +135,7 @@ describe('the SQLite store in a file', () => {
     await add(9392, count)
     const missing = await store.transaction(async (tx) => {
       let missed = 0
-      for (let i = 0; i < count; i++) missed += (await tx.messages.sent(1, randomId(i))) === i ? 0 : 1
+      for (let i = 0; i < count; i++) missed += (await tx.messages.sent(asUser(1), randomId(i))) === i ? 0 : 1
       return missed
     })
     expect(missing).toBe(0)
@@ -154,7 +155,7 @@ describe('the SQLite store in a file', () => {
     before.close()
     const store = openSqliteStore({ path })
     const [one, two, three] = [1, 2, 3].map((byte) => Uint8Array.of(byte))
-    expect(await store.read.passwords.get(5)).toMatchObject({
+    expect(await store.read.passwords.get(asUser(5))).toMatchObject({
       hint: 'a hint',
       current: { verifier: one, salt1: two, salt2: three },
     })

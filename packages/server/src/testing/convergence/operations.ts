@@ -1,5 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { BoxId } from '../../ids.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
+import { asUser } from '../ids.ts'
 import type { TestServer } from '../test-server.ts'
 import type { Operation } from './arbitrary-operations.ts'
 import type { Device } from './device.ts'
@@ -58,10 +60,10 @@ export async function perform(world: World, operation: Operation): Promise<void>
 
 async function forgetChanges({ server, devices }: World, keep: number): Promise<void> {
   // Earlier runs left boxes of their own before these.
-  let after: number | undefined = Math.min(...devices.map(({ self }) => Number(self))) - 1
+  let from: BoxId | undefined = asUser(Math.min(...devices.map(({ self }) => Number(self))))
   const before = Number.MAX_SAFE_INTEGER
-  do after = await server.store.transaction((tx) => tx.boxes.forgetEvents({ after, before, keep, limit: 5 }))
-  while (after !== undefined)
+  do from = await server.store.transaction((tx) => tx.boxes.forgetEvents({ from, before, keep, limit: 5 }))
+  while (from !== undefined)
 }
 
 type Action = Exclude<Operation, { readonly kind: 'receive' | 'lose' | 'offline' | 'online' | 'forget' }>

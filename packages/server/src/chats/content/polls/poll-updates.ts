@@ -3,7 +3,7 @@ import type { SessionName } from '../../../bus/bus.ts'
 import { changeLifetimeSeconds } from '../../../changes/lifetime.ts'
 import { recordUnnumbered } from '../../../changes/record-change.ts'
 import type { ServicePorts } from '../../../core-ports.ts'
-import type { UserId } from '../../../ids.ts'
+import type { PeerId, UserId } from '../../../ids.ts'
 import { toPeer } from '../../../peers/peer-id.ts'
 import { badRequest } from '../../../rpc/rpc-error.ts'
 import type { PollRecord } from '../../../store/domain/chats/polls.ts'
@@ -32,7 +32,7 @@ export async function pollUpdates(
   record: PollRecord,
   viewer: UserId,
   date: number,
-  message?: { readonly peer: number; readonly id: number },
+  message?: { readonly peer: PeerId; readonly id: number },
 ): Promise<api.updates> {
   const view = await viewPoll(read, viewer, record)
   if (view === undefined) throw badRequest('MESSAGE_ID_INVALID')

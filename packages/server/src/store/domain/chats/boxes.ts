@@ -47,8 +47,8 @@ export interface Advance {
 
 /** One step of forgetting old changes, which goes through all boxes bit by bit. */
 export interface ForgetEvents {
-  /** The step begins with the box after this one; without it, with the first. */
-  readonly after?: BoxId | undefined
+  /** The step begins with this box, or with the next one that there is; without it, with the first. */
+  readonly from?: BoxId | undefined
   /** Changes from this time on are kept. */
   readonly before: UnixTime
   /** So much of each box's `pts` is kept however old it is. */
@@ -77,7 +77,7 @@ export interface BoxWrites extends BoxReads {
   addEvent(box: BoxId, event: BoxEvent): Promise<void>
   /**
    * Forgets old changes, the oldest of a box first and never one that is newer than one that stays. Messages are no
-   * changes in this sense: they stay. Answers where the next step goes on (its `after`), `undefined` after the last box.
+   * changes in this sense: they stay. Answers where the next step goes on (its `from`), `undefined` after the last box.
    */
   forgetEvents(step: ForgetEvents): Promise<BoxId | undefined>
 }

@@ -1,7 +1,16 @@
-import type { UserId } from '../../../ids.ts'
+import type { PeerId, UserId } from '../../../ids.ts'
 
-/** `users`, `chats`, `broadcasts`, or `peer:` and the number of a peer, with `:` and the topic's number if it is one. */
-export type NotifyScope = string
+/** All chats of a kind, or one chat. */
+export type NotifyScope = 'users' | 'chats' | 'broadcasts' | PeerScope
+
+export interface PeerScope {
+  readonly peer: PeerId
+}
+
+/** A scope in one word, by which it is stored and told apart from others. */
+export function scopeName(scope: NotifyScope): string {
+  return typeof scope === 'string' ? scope : `peer:${scope.peer}`
+}
 
 export interface NotifySettings {
   readonly scope: NotifyScope

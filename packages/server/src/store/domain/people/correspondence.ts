@@ -1,4 +1,4 @@
-import type { PeerId, UserId } from '../../../ids.ts'
+import type { UserId } from '../../../ids.ts'
 import type { AutoDeletePeriods } from '../chats/auto-delete.ts'
 
 /** What has to be known of two people before one of them writes to the other. */
@@ -17,5 +17,5 @@ export interface Correspondence {
 
 export interface CorrespondenceReads {
   /** All of it with one question, which every message asks. */
-  between(from: UserId, to: PeerId): Promise<Correspondence>
+  between(from: UserId, to: UserId): Promise<Correspondence>
 }

@@ -39,12 +39,6 @@ export interface UserReads {
 
 export type Looks = Pick<UserRecord, 'birthday' | 'emojiStatus' | 'color' | 'profileColor'>
 
-/**
- * Stands for whoever wrote what was saved without a name ("Saved messages"), by its public number. There is no such account,
- * and no other ever gets the number.
- */
-export const hiddenAuthorId: UserId = 2_666_000
-
 export interface UserWrites extends UserReads {
   /** Creates the account and its empty box, and picks the id: never `hiddenAuthorId`. The phone number must be free. */
   create(user: Pick<UserRecord, 'phone' | 'firstName' | 'lastName' | 'createdAt'>): Promise<UserRecord>

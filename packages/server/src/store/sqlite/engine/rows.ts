@@ -1,4 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite'
+import { type BoxId, isChannelId, isChatId, isUserId, type PeerId, type UserId } from '../../../ids.ts'
 import { StoreError } from '../../errors.ts'
 
 /** One row as SQLite gives it; the functions below give its columns their types. */
@@ -10,6 +11,28 @@ export function integer(value: Column): number {
   if (typeof value === 'number') return value
   if (typeof value === 'bigint') return Number(value)
   throw mismatch('an integer', value)
+}
+
+export function userIdOf(value: Column): UserId {
+  const id = integer(value)
+  if (isUserId(id)) return id
+  throw mismatch('the id of a user', id)
+}
+
+/** Of a list in JSON, what can be the id of a user: what clients named of themselves was not always looked at. */
+export function userIdsOf(value: Column): UserId[] {
+  const ids: unknown = JSON.parse(text(value))
+  return Array.isArray(ids) ? ids.filter((id: unknown) => typeof id === 'number' && isUserId(id)) : []
+}
+
+export function peerIdOf(value: Column): PeerId {
+  const id = integer(value)
+  if (isUserId(id) || isChatId(id) || isChannelId(id)) return id
+  throw mismatch('the id of a peer', id)
+}
+
+export function boxIdOf(value: Column): BoxId {
+  return userIdOf(value)
 }
 
 /** For columns that hold all 64 bits; the statement must have been made with `longs`. */

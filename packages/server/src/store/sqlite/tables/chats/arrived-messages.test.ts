@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { UserId } from '../../../../ids.ts'
+import { asUser } from '../../../../testing/ids.ts'
 import { addUser, append } from '../../../contract/fixtures.ts'
 import type { StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Store, Transaction } from '../../../store.ts'
@@ -25,7 +27,7 @@ type Step =
   | { readonly do: 'reopen' | 'crash' }
 
 const boxCount = 3
-const peers = [7, 8]
+const peers = [asUser(7), asUser(8)]
 const box = fc.nat({ max: boxCount - 1 })
 const change: fc.Arbitrary<Change> = fc.oneof(
   {
@@ -47,14 +49,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constantFrom('reopen', 'crash') }),
 )
 
-type Model = Map<number, StoredMessage[]>
+type Model = Map<UserId, StoredMessage[]>
 
-async function apply(tx: Transaction, model: Model, boxes: readonly number[], change: Change): Promise<void> {
-  const of = boxes[change.box] ?? 0
+async function apply(tx: Transaction, model: Model, boxes: readonly UserId[], change: Change): Promise<void> {
+  const of = asUser(boxes[change.box] ?? 0)
   const messages = model.get(of) ?? []
   if (change.do === 'append') {
     for (let i = 0; i < change.count; i++) {
-      messages.push(await append(tx, { box: of, peer: peers[change.peer] ?? 0, out: i % 2 === 0 }))
+      messages.push(await append(tx, { box: of, peer: asUser(peers[change.peer] ?? 0), out: i % 2 === 0 }))
     }
     model.set(of, messages)
     return
@@ -79,7 +81,7 @@ async function apply(tx: Transaction, model: Model, boxes: readonly number[], ch
   expect(await tx.messages.get(of, message.id)).toEqual(model.get(of)?.find(({ id }) => id === message.id))
 }
 
-async function expectSame(read: Store['read'], model: Model, boxes: readonly number[]): Promise<void> {
+async function expectSame(read: Store['read'], model: Model, boxes: readonly UserId[]): Promise<void> {
   for (const of of boxes) {
     const messages = model.get(of) ?? []
     const ids = messages.map(({ id }) => id)
@@ -104,7 +106,7 @@ describe('messages that are sorted later', () => {
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         let path = newPath()
         let store = open(path)
-        const boxes: number[] = []
+        const boxes: UserId[] = []
         for (let i = 0; i < boxCount; i++) boxes.push(await addUser(store, String(i)))
         let model: Model = new Map()
         for (const step of steps) {

@@ -2,7 +2,7 @@ import type { BoxId } from '../../../../ids.ts'
 import type { StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Arrivals } from '../../engine/arrivals.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { integer } from '../../engine/rows.ts'
+import { boxIdOf, integer } from '../../engine/rows.ts'
 import { messageColumns, toMessage } from './message-rows.ts'
 
 export interface ArrivalLimits {
@@ -62,7 +62,7 @@ export function loadArrivals(connection: Connection, arrivals: Arrivals): void {
       { arrays: true },
     )
     .all()
-  for (const row of rows) arrivals.add(integer(row[0]), integer(row[1]))
+  for (const row of rows) arrivals.add(boxIdOf(row[0]), integer(row[1]))
   arrivals.committed()
 }
 
@@ -134,7 +134,8 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
       round = { boxes: [...arrivals.boxes()].sort((a, b) => a - b), next: 0, upTo: last }
     }
     for (let settled = 0; settled < count && round.next < round.boxes.length; round.next++) {
-      settled += settleForRound(round.boxes[round.next] ?? 0)
+      const box = round.boxes[round.next]
+      if (box !== undefined) settled += settleForRound(box)
     }
     if (round.next < round.boxes.length) return
     first = Math.min(round.upTo, first + leavingForSettling * count)

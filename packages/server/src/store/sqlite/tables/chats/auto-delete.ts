@@ -1,7 +1,7 @@
 import type { BoxId, PeerId } from '../../../../ids.ts'
 import type { AutoDeleteWrites } from '../../../domain/chats/auto-delete.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { integer } from '../../engine/rows.ts'
+import { boxIdOf, integer, peerIdOf } from '../../engine/rows.ts'
 import type { CorrespondenceTable } from '../people/correspondence.ts'
 
 /** The row that holds what is wanted in new chats; no peer has this number. */
@@ -9,7 +9,7 @@ const newChats = 0
 
 export function createAutoDelete(connection: Connection, correspondence: CorrespondenceTable): AutoDeleteWrites {
   const selectPeriod = connection.read('SELECT period FROM auto_delete_periods WHERE box = ? AND peer = ?')
-  const periodOf = (box: BoxId, peer: PeerId): number | undefined => {
+  const periodOf = (box: BoxId, peer: PeerId | typeof newChats): number | undefined => {
     const row = selectPeriod.get(box, peer)
     return row && integer(row['period'])
   }
@@ -27,10 +27,10 @@ export function createAutoDelete(connection: Connection, correspondence: Corresp
     },
     async ofChats(box, peers) {
       const rows = selectOfChats.all(box, list(peers))
-      return new Map(rows.map((row) => [integer(row['peer']), integer(row['period'])]))
+      return new Map(rows.map((row) => [peerIdOf(row['peer']), integer(row['period'])]))
     },
     async expired(now, limit) {
-      return selectExpired.all(now, limit).map((row) => ({ box: integer(row['box']), id: integer(row['id']) }))
+      return selectExpired.all(now, limit).map((row) => ({ box: boxIdOf(row['box']), id: integer(row['id']) }))
     },
     async setChat(box, peer, period) {
       correspondence.changed(box, peer)

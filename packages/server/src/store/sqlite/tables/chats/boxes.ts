@@ -2,7 +2,7 @@ import type { BoxId } from '../../../../ids.ts'
 import type { BoxState, BoxWrites } from '../../../domain/chats/boxes.ts'
 import { StoreError } from '../../../errors.ts'
 import type { Connection } from '../../engine/connection.ts'
-import { integer, type Row } from '../../engine/rows.ts'
+import { boxIdOf, integer, type Row } from '../../engine/rows.ts'
 import { createWriteBehind } from '../../engine/write-behind.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
 import { createDifference } from './difference.ts'
@@ -13,7 +13,7 @@ interface KeptBox extends BoxState {
 }
 
 export function createBoxes(connection: Connection, arrived: ArrivedMessages): BoxWrites {
-  const select = connection.read('SELECT pts, last_message_id, qts, seq FROM boxes WHERE id = ?')
+  const select = connection.read('SELECT id, pts, last_message_id, qts, seq FROM boxes WHERE id = ?')
   const insert = connection.write('INSERT INTO boxes (pts, last_message_id, qts, seq, id) VALUES (?, ?, ?, ?, ?)')
   const update = connection.write('UPDATE boxes SET pts = ?, last_message_id = ?, qts = ?, seq = ? WHERE id = ?')
   const insertEvent = connection.write(
@@ -23,7 +23,7 @@ export function createBoxes(connection: Connection, arrived: ArrivedMessages): B
   const states = createWriteBehind<KeptBox>(connection, {
     load(box) {
       const row = select.get(box)
-      return row && { box, ...toState(row) }
+      return row && { box: boxIdOf(row['id']), ...toState(row) }
     },
     insert: ({ box, pts, lastMessageId, qts, seq }) => insert.run(pts, lastMessageId, qts, seq, box),
     update: ({ box, pts, lastMessageId, qts, seq }) => update.run(pts, lastMessageId, qts, seq, box),

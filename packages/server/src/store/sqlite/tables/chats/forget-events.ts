@@ -1,7 +1,7 @@
 import type { BoxId } from '../../../../ids.ts'
 import type { BoxState, BoxWrites, ForgetEvents } from '../../../domain/chats/boxes.ts'
 import type { Connection } from '../../engine/connection.ts'
-import { integer, type Row } from '../../engine/rows.ts'
+import { boxIdOf, integer, type Row } from '../../engine/rows.ts'
 
 /**
  * Goes from box to box by the key of the events themselves, to the oldest event of each: no index by date is needed,
@@ -11,7 +11,7 @@ export function createForgetEvents(
   connection: Connection,
   stateOf: (box: BoxId) => BoxState,
 ): BoxWrites['forgetEvents'] {
-  const selectNextBox = connection.read('SELECT box FROM events WHERE box > ? ORDER BY box LIMIT 1')
+  const selectNextBox = connection.read('SELECT box FROM events WHERE box >= ? ORDER BY box LIMIT 1')
   const selectOldest = connection.read(
     'SELECT pts, date, last_message_id FROM events WHERE box = ? ORDER BY pts LIMIT ?',
   )
@@ -36,17 +36,20 @@ export function createForgetEvents(
     return count
   }
 
+  const boxFrom = (number: number): BoxId | undefined => {
+    const row = selectNextBox.get(number)
+    return row && boxIdOf(row['box'])
+  }
+
   return async (step) => {
-    let { after = Number.MIN_SAFE_INTEGER, limit: left } = step
-    for (let looked = 0; looked < step.limit; looked++) {
-      const next = selectNextBox.get(after)
-      if (next === undefined) return undefined
-      const box = integer(next['box'])
+    let box = boxFrom(step.from ?? Number.MIN_SAFE_INTEGER)
+    let left = step.limit
+    for (let looked = 0; looked < step.limit && box !== undefined; looked++) {
       left -= forgetIn(box, step, left)
       // There may be more to forget in this one.
-      if (left === 0) return after
-      after = box
+      if (left === 0) return box
+      box = boxFrom(box + 1)
     }
-    return after
+    return box
   }
 }

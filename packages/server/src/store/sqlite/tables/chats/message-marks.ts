@@ -1,7 +1,7 @@
 import type { MessageMark, MessageMarkWrites } from '../../../domain/chats/message-marks.ts'
 import { StoreError } from '../../../errors.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { integer, text } from '../../engine/rows.ts'
+import { integer, peerIdOf, text } from '../../engine/rows.ts'
 
 const known: { readonly [Mark in MessageMark]: true } = {
   pinned: true,
@@ -56,7 +56,7 @@ export function createMessageMarks(connection: Connection): MessageMarkWrites {
     },
     async counts(box, peers, mark) {
       const rows = selectCounts.all(box, mark, list(peers))
-      return new Map(rows.map((row) => [integer(row['peer']), integer(row['count'])]))
+      return new Map(rows.map((row) => [peerIdOf(row['peer']), integer(row['count'])]))
     },
     async add(box, peer, id, marks) {
       for (const mark of marks) insert.run(box, mark, peer, id)

@@ -1,6 +1,6 @@
 import type { StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Connection, Statement } from '../../engine/connection.ts'
-import { blob, integer, type Row } from '../../engine/rows.ts'
+import { blob, boxIdOf, integer, peerIdOf, type Row, userIdOf } from '../../engine/rows.ts'
 
 export const messageColumns = 'box, id, peer, sender, outgoing, date, pts, twin, data'
 
@@ -11,10 +11,10 @@ export function readMessages(connection: Connection, condition: string): Stateme
 
 export function toMessage(row: Row): StoredMessage {
   return {
-    box: integer(row[0]),
+    box: boxIdOf(row[0]),
     id: integer(row[1]),
-    peer: integer(row[2]),
-    from: integer(row[3]),
+    peer: peerIdOf(row[2]),
+    from: userIdOf(row[3]),
     out: integer(row[4]) === 1,
     date: integer(row[5]),
     pts: integer(row[6]),

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { UserId } from '../../../../ids.ts'
+import { asUser } from '../../../../testing/ids.ts'
 import type { MessageSearch, SearchDocument } from '../../../domain/chats/message-search.ts'
 import type { Store } from '../../../store.ts'
 import { openSqliteStore } from '../../sqlite-store.ts'
 
 const alphabet = [...'abcdefghijklmnop']
-const peer = 7
+const peer = asUser(7)
 
 /** A message with a word for each letter, all of them other words than those of other messages. */
-function documentsOf(box: number, count: number): SearchDocument[] {
+function documentsOf(box: UserId, count: number): SearchDocument[] {
   return Array.from({ length: count }, (_, at) => ({
     id: at + 1,
     peer,
@@ -16,10 +18,10 @@ function documentsOf(box: number, count: number): SearchDocument[] {
 }
 
 let store: Store
-let own: number
+let own: UserId
 
 /** A box whose messages are there and indexed. */
-async function addBox(phone: string, count: number): Promise<number> {
+async function addBox(phone: string, count: number): Promise<UserId> {
   return store.transaction(async (tx) => {
     const { id: box } = await tx.users.create({ phone, firstName: phone, lastName: '', createdAt: 1 })
     const documents = documentsOf(box, count)

@@ -1,6 +1,7 @@
+import type { UserId } from '../../../../ids.ts'
 import type { PollRecord, PollVote, PollWrites } from '../../../domain/chats/polls.ts'
 import type { Connection } from '../../engine/connection.ts'
-import { blob, integer, long, optional, type Row } from '../../engine/rows.ts'
+import { blob, boxIdOf, integer, long, optional, type Row, userIdOf } from '../../engine/rows.ts'
 
 export function createPolls(connection: Connection): PollWrites {
   const select = connection.read('SELECT * FROM polls WHERE id = ?', { longs: true })
@@ -38,7 +39,7 @@ export function createPolls(connection: Connection): PollWrites {
   const removeAll = ['poll_votes WHERE poll', 'poll_holders WHERE poll', 'polls WHERE id'].map((rows) =>
     connection.write(`DELETE FROM ${rows} = ?`),
   )
-  const voteOf = (id: bigint, userId: number): PollVote | undefined => {
+  const voteOf = (id: bigint, userId: UserId): PollVote | undefined => {
     const rows = selectVote.all(id, userId)
     const [first] = rows
     return first && { userId, date: integer(first['date']), options: rows.map((row) => blob(row['option'])) }
@@ -60,10 +61,10 @@ export function createPolls(connection: Connection): PollWrites {
     async votes(id, { option, offset, limit }) {
       const rows =
         option === undefined ? selectVoters.all(id, limit, offset) : selectVotersOf.all(id, option, limit, offset)
-      return rows.map((row) => voteOf(id, integer(row['user_id']))).filter((vote) => vote !== undefined)
+      return rows.map((row) => voteOf(id, userIdOf(row['user_id']))).filter((vote) => vote !== undefined)
     },
     async holders(id, limit) {
-      return selectHolders.all(id, limit).map((row) => ({ box: integer(row['box']), id: integer(row['id']) }))
+      return selectHolders.all(id, limit).map((row) => ({ box: boxIdOf(row['box']), id: integer(row['id']) }))
     },
     async heldBy(id, box) {
       return selectHeldBy.all(id, box).map((row) => integer(row['id']))
@@ -99,7 +100,7 @@ export function createPolls(connection: Connection): PollWrites {
 function toPoll(row: Row): PollRecord {
   return {
     id: long(row['id']),
-    owner: integer(row['owner']),
+    owner: userIdOf(row['owner']),
     data: blob(row['data']),
     closeAt: optional(integer, row['close_at'] ?? null),
     checkAt: optional(integer, row['check_at'] ?? null),

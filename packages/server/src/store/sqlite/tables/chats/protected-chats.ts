@@ -1,6 +1,6 @@
 import type { ProtectedChatWrites } from '../../../domain/chats/protected-chats.ts'
 import type { Connection } from '../../engine/connection.ts'
-import { integer } from '../../engine/rows.ts'
+import { userIdOf } from '../../engine/rows.ts'
 
 export function createProtectedChats(connection: Connection): ProtectedChatWrites {
   const select = connection.read('SELECT protector FROM protected_chats WHERE box = ? AND peer = ?')
@@ -9,7 +9,7 @@ export function createProtectedChats(connection: Connection): ProtectedChatWrite
   return {
     async protector(box, peer) {
       const row = select.get(box, peer)
-      return row && integer(row['protector'])
+      return row && userIdOf(row['protector'])
     },
     async protect(one, other, protector) {
       for (const [box, peer] of [

@@ -1,6 +1,6 @@
 import type { MessageName, ReactionWrites, StoredReaction } from '../../../domain/chats/reactions.ts'
 import type { Connection } from '../../engine/connection.ts'
-import { blob, integer, type Row } from '../../engine/rows.ts'
+import { blob, boxIdOf, integer, type Row, userIdOf } from '../../engine/rows.ts'
 
 export function createReactions(connection: Connection): ReactionWrites {
   const selectOf = connection.read(
@@ -71,9 +71,9 @@ function pairs(names: readonly MessageName[]): string {
 
 function toReaction(row: Row): StoredReaction {
   return {
-    box: integer(row['box']),
+    box: boxIdOf(row['box']),
     id: integer(row['id']),
-    userId: integer(row['user_id']),
+    userId: userIdOf(row['user_id']),
     reaction: blob(row['reaction']),
     date: integer(row['date']),
     big: integer(row['big']) === 1,

@@ -1,6 +1,6 @@
 import type { ScheduledMessage, ScheduledMessageWrites } from '../../../domain/chats/scheduled-messages.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { blob, integer, long, type Row } from '../../engine/rows.ts'
+import { blob, boxIdOf, integer, long, peerIdOf, type Row } from '../../engine/rows.ts'
 
 export function createScheduledMessages(connection: Connection): ScheduledMessageWrites {
   const read = (rest: string) => connection.read(`SELECT * FROM scheduled_messages ${rest}`, { longs: true })
@@ -51,9 +51,9 @@ export function createScheduledMessages(connection: Connection): ScheduledMessag
 
 function toScheduled(row: Row): ScheduledMessage {
   return {
-    box: integer(row['box']),
+    box: boxIdOf(row['box']),
     id: integer(row['id']),
-    peer: integer(row['peer']),
+    peer: peerIdOf(row['peer']),
     date: integer(row['date']),
     randomId: long(row['random_id']),
     data: blob(row['data']),

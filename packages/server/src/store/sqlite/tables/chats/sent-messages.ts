@@ -1,7 +1,7 @@
 import type { BoxId, UnixTime } from '../../../../ids.ts'
 import { PairMap } from '../../../../pair-map.ts'
 import type { Connection } from '../../engine/connection.ts'
-import { integer, long } from '../../engine/rows.ts'
+import { boxIdOf, integer, long } from '../../engine/rows.ts'
 
 /** A random id, and the message that was sent under it. */
 interface SentMessage {
@@ -28,7 +28,7 @@ interface Generation {
   /** The boxes that are to follow, the next one last: sorting all at once would hold everybody up. */
   readonly boxes: BoxId[]
   /** The random ids of one box in order, and how many of them have settled. */
-  box: BoxId
+  box: BoxId | undefined
   sorted: BigInt64Array
   settled: number
 }
@@ -93,7 +93,7 @@ export function createSentMessages(connection: Connection): SentMessages {
     loaded = true
     for (const row of selectArrived.all()) {
       const sent: SentMessage = {
-        box: integer(row['box']),
+        box: boxIdOf(row['box']),
         randomId: long(row['random_id']),
         id: integer(row['id']),
         date: integer(row['date']),
@@ -111,7 +111,7 @@ export function createSentMessages(connection: Connection): SentMessages {
       upTo,
       left: integer(oldest) - 1,
       boxes,
-      box: 0,
+      box: undefined,
       sorted: new BigInt64Array(),
       settled: 0,
     }
@@ -132,7 +132,7 @@ export function createSentMessages(connection: Connection): SentMessages {
         generation.settled = 0
         continue
       }
-      const one = sent.get(box, sorted[generation.settled++] ?? 0n)
+      const one = box && sent.get(box, sorted[generation.settled++] ?? 0n)
       if (one !== undefined) settle.run(one.box, one.randomId, one.id, one.date)
       done++
     }

@@ -1,6 +1,6 @@
 import type { Authorization, AuthorizationWrites } from '../../../domain/identity/authorizations.ts'
 import type { Connection } from '../../engine/connection.ts'
-import { integer, long, optional, type Row, text } from '../../engine/rows.ts'
+import { integer, long, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 
 export function createAuthorizations(connection: Connection): AuthorizationWrites {
   const longs = { longs: true }
@@ -59,7 +59,7 @@ export function createAuthorizations(connection: Connection): AuthorizationWrite
 function toAuthorization(row: Row): Authorization {
   return {
     authKeyId: long(row['auth_key_id']),
-    userId: integer(row['user_id']),
+    userId: userIdOf(row['user_id']),
     hash: long(row['hash']),
     createdAt: integer(row['created_at']),
     activeAt: integer(row['active_at']),

@@ -1,7 +1,7 @@
 import type { FutureAuthTokenWrites } from '../../../domain/identity/future-auth-tokens.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { createRemoveExpired } from '../../engine/remove-expired.ts'
-import { blob, integer } from '../../engine/rows.ts'
+import { blob, integer, userIdOf } from '../../engine/rows.ts'
 
 export function createFutureAuthTokens(connection: Connection): FutureAuthTokenWrites {
   const select = connection.read('SELECT * FROM future_auth_tokens WHERE digest = ?')
@@ -20,7 +20,7 @@ export function createFutureAuthTokens(connection: Connection): FutureAuthTokenW
       return (
         row && {
           digest: blob(row['digest']),
-          userId: integer(row['user_id']),
+          userId: userIdOf(row['user_id']),
           createdAt: integer(row['created_at']),
           expiresAt: integer(row['expires_at']),
         }

@@ -1,7 +1,7 @@
 import type { LoginToken, LoginWrites } from '../../../domain/identity/logins.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { createRemoveExpired } from '../../engine/remove-expired.ts'
-import { blob, integer, long, optional, type Row } from '../../engine/rows.ts'
+import { blob, integer, long, optional, type Row, userIdOf } from '../../engine/rows.ts'
 
 export function createLogins(connection: Connection): LoginWrites {
   const longs = { longs: true }
@@ -34,7 +34,7 @@ export function createLogins(connection: Connection): LoginWrites {
       return (
         row && {
           authKeyId: long(row['auth_key_id']),
-          userId: integer(row['user_id']),
+          userId: userIdOf(row['user_id']),
           hash: long(row['hash']),
           expiresAt: integer(row['expires_at']),
         }
@@ -68,7 +68,7 @@ export function createLogins(connection: Connection): LoginWrites {
       return (
         row && {
           digest: blob(row['digest']),
-          userId: integer(row['user_id']),
+          userId: userIdOf(row['user_id']),
           authKeyId: long(row['auth_key_id']),
           expiresAt: integer(row['expires_at']),
         }
@@ -90,7 +90,7 @@ function toToken(row: Row): LoginToken {
     digest: blob(row['digest']),
     authKeyId: long(row['auth_key_id']),
     hash: long(row['hash']),
-    acceptedBy: optional(integer, row['accepted_by']),
+    acceptedBy: optional(userIdOf, row['accepted_by']),
     expiresAt: integer(row['expires_at']),
   }
 }

@@ -6,7 +6,7 @@ import type {
 } from '../../../domain/identity/passwords.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { createRemoveExpired } from '../../engine/remove-expired.ts'
-import { blob, integer, long, optional, type Row, text } from '../../engine/rows.ts'
+import { blob, integer, long, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 
 /** A password that waits is one column: verifier, then both salts, each behind its length. */
 const lengthBytes = 2
@@ -41,7 +41,7 @@ export function createPasswords(connection: Connection): PasswordWrites {
       return (
         row && {
           authKeyId: long(row['auth_key_id']),
-          userId: integer(row['user_id']),
+          userId: userIdOf(row['user_id']),
           srpId: long(row['srp_id']),
           b: blob(row['b']),
           srpB: blob(row['srp_b']),
@@ -108,7 +108,7 @@ function toRecord(row: Row): PasswordRecord {
     }
   }
   return {
-    userId: integer(row['user_id']),
+    userId: userIdOf(row['user_id']),
     current:
       row['verifier'] === null
         ? undefined

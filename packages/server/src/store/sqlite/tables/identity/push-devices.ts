@@ -1,6 +1,6 @@
 import type { PushDevice, PushDeviceWrites } from '../../../domain/identity/push-devices.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { blob, integer, long, type Row, text } from '../../engine/rows.ts'
+import { blob, integer, long, type Row, text, userIdsOf } from '../../engine/rows.ts'
 
 export function createPushDevices(connection: Connection): PushDeviceWrites {
   const longs = { longs: true }
@@ -47,7 +47,6 @@ export function createPushDevices(connection: Connection): PushDeviceWrites {
 }
 
 function toDevice(row: Row): PushDevice {
-  const otherUids: unknown = JSON.parse(text(row['other_uids']))
   return {
     authKeyId: long(row['auth_key_id']),
     tokenType: integer(row['token_type']),
@@ -55,6 +54,6 @@ function toDevice(row: Row): PushDevice {
     noMuted: integer(row['no_muted']) === 1,
     appSandbox: integer(row['app_sandbox']) === 1,
     secret: blob(row['secret']),
-    otherUids: Array.isArray(otherUids) ? otherUids.map(Number) : [],
+    otherUids: userIdsOf(row['other_uids']),
   }
 }

@@ -1,7 +1,7 @@
 import type { TakeoutParts, TakeoutWrites } from '../../../domain/identity/takeouts.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { createRemoveExpired } from '../../engine/remove-expired.ts'
-import { integer, long } from '../../engine/rows.ts'
+import { integer, long, userIdOf } from '../../engine/rows.ts'
 
 /** The parts are one number, a bit for each in this order. */
 const order = ['contacts', 'messageUsers', 'messageChats', 'messageMegagroups', 'messageChannels', 'files'] as const
@@ -18,7 +18,7 @@ export function createTakeouts(connection: Connection): TakeoutWrites {
       return (
         row && {
           authKeyId,
-          userId: integer(row['user_id']),
+          userId: userIdOf(row['user_id']),
           id: long(row['id']),
           parts: unpack(integer(row['parts'])),
           expiresAt: integer(row['expires_at']),

@@ -1,7 +1,7 @@
 import type { PeerId } from '../../../../ids.ts'
 import type { DialogMarks, DialogMarkWrites } from '../../../domain/lists/dialog-marks.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { integer, type Row } from '../../engine/rows.ts'
+import { integer, peerIdOf, type Row } from '../../engine/rows.ts'
 import type { DialogTable } from './dialogs.ts'
 
 /** Only dialogs with marks that are not plain have a row. */
@@ -24,14 +24,14 @@ export function createDialogMarks(connection: Connection, dialogs: Pick<DialogTa
       return row === undefined ? plain(peer) : toMarks(row)
     },
     async many(box, peers) {
-      const marked = new Map(selectMany.all(box, list(peers)).map((row) => [integer(row['peer']), toMarks(row)]))
+      const marked = new Map(selectMany.all(box, list(peers)).map((row) => [peerIdOf(row['peer']), toMarks(row)]))
       return [...new Set(peers)].map((peer) => marked.get(peer) ?? plain(peer))
     },
     async pinned(box, folder) {
-      return selectPinned.all(box, folder).map((row) => integer(row['peer']))
+      return selectPinned.all(box, folder).map((row) => peerIdOf(row['peer']))
     },
     async unread(box) {
-      return selectUnread.all(box).map((row) => integer(row['peer']))
+      return selectUnread.all(box).map((row) => peerIdOf(row['peer']))
     },
     async put(box, { peer, folder, pinned, unread }) {
       if (folder === 0 && pinned === 0 && !unread) remove.run(box, peer)
@@ -47,7 +47,7 @@ function plain(peer: PeerId): DialogMarks {
 
 function toMarks(row: Row): DialogMarks {
   return {
-    peer: integer(row['peer']),
+    peer: peerIdOf(row['peer']),
     folder: integer(row['folder']),
     pinned: integer(row['pinned']),
     unread: integer(row['unread']) === 1,

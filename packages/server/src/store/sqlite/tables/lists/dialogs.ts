@@ -1,7 +1,7 @@
 import type { BoxId, PeerId } from '../../../../ids.ts'
 import type { DialogRecord, DialogWrites, MessageRecorded, NewInDialog } from '../../../domain/lists/dialogs.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { integer, type Row } from '../../engine/rows.ts'
+import { boxIdOf, integer, peerIdOf, type Row } from '../../engine/rows.ts'
 import { createWriteBehind } from '../../engine/write-behind.ts'
 
 const noBound = Number.MAX_SAFE_INTEGER
@@ -52,7 +52,7 @@ export function createDialogs(connection: Connection): DialogTable {
   const dialogs = createWriteBehind<KeptDialog>(connection, {
     load(box, peer) {
       const row = select.get(box, peer)
-      return row && { box, ...toDialog(row), folder: integer(row['folder']) }
+      return row && { box: boxIdOf(row['box']), ...toDialog(row), folder: integer(row['folder']) }
     },
     insert: (dialog) => insert.run(...values(dialog)),
     update: (dialog) => update.run(...values(dialog)),
@@ -120,7 +120,7 @@ export function createDialogs(connection: Connection): DialogTable {
     async unread(box, folder) {
       dialogs.flush()
       return selectUnread.all(box, folder).map((row) => ({
-        peer: integer(row['peer']),
+        peer: peerIdOf(row['peer']),
         unreadCount: integer(row['unread_count']),
       }))
     },
@@ -161,7 +161,7 @@ function values(dialog: KeptDialog): number[] {
 
 function toDialog(row: Row): DialogRecord {
   return {
-    peer: integer(row['peer']),
+    peer: peerIdOf(row['peer']),
     topMessage: integer(row['top_message']),
     topDate: integer(row['top_date']),
     firstMessage: integer(row['first_message']),

@@ -1,6 +1,6 @@
 import type { DraftWrites, StoredDraft } from '../../../domain/lists/drafts.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { blob, integer, type Row } from '../../engine/rows.ts'
+import { blob, peerIdOf, type Row } from '../../engine/rows.ts'
 
 export function createDrafts(connection: Connection): DraftWrites {
   const selectMany = connection.read(
@@ -26,5 +26,5 @@ export function createDrafts(connection: Connection): DraftWrites {
 }
 
 function toDraft(row: Row): StoredDraft {
-  return { peer: integer(row['peer']), data: blob(row['data']) }
+  return { peer: peerIdOf(row['peer']), data: blob(row['data']) }
 }

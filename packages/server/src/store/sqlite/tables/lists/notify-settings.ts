@@ -1,6 +1,11 @@
-import type { NotifySettings, NotifySettingWrites } from '../../../domain/lists/notify-settings.ts'
+import {
+  type NotifyScope,
+  type NotifySettings,
+  type NotifySettingWrites,
+  scopeName,
+} from '../../../domain/lists/notify-settings.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { blob, type Row, text } from '../../engine/rows.ts'
+import { blob, peerIdOf, type Row, text } from '../../engine/rows.ts'
 
 export function createNotifySettings(connection: Connection): NotifySettingWrites {
   const selectMany = connection.read(
@@ -13,13 +18,13 @@ export function createNotifySettings(connection: Connection): NotifySettingWrite
   const clear = connection.write('DELETE FROM notify_settings WHERE owner = ?')
   return {
     async many(owner, scopes) {
-      return selectMany.all(owner, list(scopes)).map(toSettings)
+      return selectMany.all(owner, list(scopes.map(scopeName))).map(toSettings)
     },
     async list(owner, limit) {
       return selectList.all(owner, limit).map(toSettings)
     },
     async put(owner, { scope, settings }) {
-      replace.run(owner, scope, settings)
+      replace.run(owner, scopeName(scope), settings)
     },
     async clear(owner) {
       clear.run(owner)
@@ -28,5 +33,10 @@ export function createNotifySettings(connection: Connection): NotifySettingWrite
 }
 
 function toSettings(row: Row): NotifySettings {
-  return { scope: text(row['scope']), settings: blob(row['settings']) }
+  return { scope: toScope(text(row['scope'])), settings: blob(row['settings']) }
+}
+
+function toScope(name: string): NotifyScope {
+  if (name === 'users' || name === 'chats' || name === 'broadcasts') return name
+  return { peer: peerIdOf(Number(name.slice('peer:'.length))) }
 }

@@ -1,7 +1,7 @@
 import type { PeerId } from '../../../../ids.ts'
 import type { SavedDialog, SavedDialogWrites } from '../../../domain/lists/saved-dialogs.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { integer, type Row } from '../../engine/rows.ts'
+import { boxIdOf, integer, peerIdOf, type Row } from '../../engine/rows.ts'
 
 const noBound = Number.MAX_SAFE_INTEGER
 
@@ -90,7 +90,7 @@ export function createSavedDialogs(connection: Connection): SavedDialogWrites {
       return selectRange.all(box, peer, maxId || noBound, minDate, maxDate || noBound, limit).map(toNumber)
     },
     async unfiled(limit) {
-      return selectUnfiled.all(limit).map((row) => ({ box: integer(row['box']), id: toNumber(row) }))
+      return selectUnfiled.all(limit).map((row) => ({ box: boxIdOf(row['box']), id: toNumber(row) }))
     },
     async filed(names) {
       for (const { box, id } of names) removeUnfiled.run(box, id)
@@ -100,7 +100,7 @@ export function createSavedDialogs(connection: Connection): SavedDialogWrites {
       addToDialog.run(box, peer, id, date)
     },
     async remove(box, ids) {
-      const removed = Map.groupBy(removeMessages.all(box, list(ids)), (row) => integer(row['peer']))
+      const removed = Map.groupBy(removeMessages.all(box, list(ids)), (row) => peerIdOf(row['peer']))
       let wasPinned = false
       for (const [peer, { length }] of removed) if (shrink(box, peer, length)) wasPinned = true
       return wasPinned
@@ -118,7 +118,7 @@ function toNumber(row: Row): number {
 
 function toSavedDialog(row: Row): SavedDialog {
   return {
-    peer: integer(row['peer']),
+    peer: peerIdOf(row['peer']),
     topMessage: integer(row['top_message']),
     topDate: integer(row['top_date']),
     messageCount: integer(row['message_count']),

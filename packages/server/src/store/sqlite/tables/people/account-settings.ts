@@ -4,7 +4,7 @@ import {
   defaultAccountSettings,
 } from '../../../domain/people/account-settings.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { blob, integer, optional, type Row } from '../../engine/rows.ts'
+import { blob, integer, optional, type Row, userIdOf } from '../../engine/rows.ts'
 import type { CorrespondenceTable } from './correspondence.ts'
 
 export function createAccountSettings(
@@ -29,7 +29,7 @@ export function createAccountSettings(
     },
     async globalPrivacyOf(userIds) {
       const rows = selectPrivacy.all(list(userIds))
-      return new Map(rows.map((row) => [integer(row['user_id']), blob(row['global_privacy'])]))
+      return new Map(rows.map((row) => [userIdOf(row['user_id']), blob(row['global_privacy'])]))
     },
     async put(userId, settings) {
       correspondence.changedForAll()

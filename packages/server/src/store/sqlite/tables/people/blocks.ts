@@ -1,6 +1,6 @@
 import type { BlockList, BlockWrites } from '../../../domain/people/blocks.ts'
 import { type Connection, readAmong } from '../../engine/connection.ts'
-import { integer } from '../../engine/rows.ts'
+import { integer, peerIdOf, userIdOf } from '../../engine/rows.ts'
 import type { CorrespondenceTable } from './correspondence.ts'
 
 const numberOf: { readonly [List in BlockList]: number } = { all: 0, stories: 1 }
@@ -24,7 +24,7 @@ export function createBlocks(connection: Connection, correspondence: Corresponde
   return {
     async page(owner, which, offset, limit) {
       const rows = select.all(owner, numberOf[which], limit, offset)
-      return rows.map((row) => ({ peer: integer(row['peer']), date: integer(row['date']) }))
+      return rows.map((row) => ({ peer: peerIdOf(row['peer']), date: integer(row['date']) }))
     },
     async has(owner, which, peer) {
       return selectOne.get(owner, numberOf[which], peer) !== undefined
@@ -34,8 +34,8 @@ export function createBlocks(connection: Connection, correspondence: Corresponde
     },
     async between(user, others) {
       return {
-        blocks: selectBlocked(others, user).map((row) => integer(row['peer'])),
-        blockedBy: selectBlockers(others, user).map((row) => integer(row['owner'])),
+        blocks: selectBlocked(others, user).map((row) => peerIdOf(row['peer'])),
+        blockedBy: selectBlockers(others, user).map((row) => userIdOf(row['owner'])),
       }
     },
     async put(owner, which, { peer, date }) {

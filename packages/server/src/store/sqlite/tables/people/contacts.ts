@@ -1,6 +1,7 @@
+import type { UserId } from '../../../../ids.ts'
 import type { Contact, ContactWrites, Relation, SavedContact } from '../../../domain/people/contacts.ts'
 import { type Connection, list, readAmong } from '../../engine/connection.ts'
-import { blob, integer, optional, type Row, text } from '../../engine/rows.ts'
+import { blob, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 
 export function createContacts(connection: Connection): ContactWrites {
   const selectList = connection.read('SELECT * FROM contacts WHERE owner = ? ORDER BY user_id')
@@ -33,20 +34,20 @@ export function createContacts(connection: Connection): ContactWrites {
       return selectList.all(owner).map(toContact)
     },
     async relations(viewer, users) {
-      const relations = new Map<number, Relation>()
+      const relations = new Map<UserId, Relation>()
       for (const row of selectAmong(users, viewer)) {
         const contact = toContact(row)
         relations.set(contact.userId, { userId: contact.userId, contact, listed: false, closeFriendOf: false })
       }
       for (const row of selectListing(users, viewer)) {
-        const userId = integer(row['owner'])
+        const userId = userIdOf(row['owner'])
         const closeFriendOf = integer(row['close_friend']) === 1
         relations.set(userId, { userId, contact: relations.get(userId)?.contact, listed: true, closeFriendOf })
       }
       return [...relations.values()]
     },
     async owners(userId, limit) {
-      return selectOwners.all(userId, limit).map((row) => integer(row['owner']))
+      return selectOwners.all(userId, limit).map((row) => userIdOf(row['owner']))
     },
     async saved(owner) {
       return selectSaved.all(owner).map(toSaved)
@@ -73,14 +74,14 @@ export function createContacts(connection: Connection): ContactWrites {
       clearSaved.run(owner)
     },
     async takeSaved(phone) {
-      return takeSaved.all(phone).map((row) => ({ ...toSaved(row), owner: integer(row['owner']) }))
+      return takeSaved.all(phone).map((row) => ({ ...toSaved(row), owner: userIdOf(row['owner']) }))
     },
   }
 }
 
 function toContact(row: Row): Contact {
   return {
-    userId: integer(row['user_id']),
+    userId: userIdOf(row['user_id']),
     firstName: text(row['first_name']),
     lastName: text(row['last_name']),
     phone: text(row['phone']),

@@ -13,7 +13,7 @@ const maxKept = 100_000
  */
 export interface CorrespondenceTable extends CorrespondenceReads {
   /** Something between the two has changed. */
-  changed(one: UserId, other: PeerId): void
+  changed(one: PeerId, other: PeerId): void
   /** Something has changed of one of them, whoever the other is. */
   changedForAll(): void
 }
@@ -27,10 +27,10 @@ export function createCorrespondence(connection: Connection): CorrespondenceTabl
      (SELECT period FROM auto_delete_periods WHERE box = ?1 AND peer = 0) AS new_chats,
      (SELECT global_privacy FROM account_settings WHERE user_id = ?2) AS global_privacy`,
   )
-  const kept = new PairMap<UserId, PeerId, Correspondence>()
+  const kept = new PairMap<PeerId, PeerId, Correspondence>()
   connection.onRollback(() => kept.clear())
 
-  const load = (from: UserId, to: PeerId): Correspondence => {
+  const load = (from: UserId, to: UserId): Correspondence => {
     const correspondence = toCorrespondence(select.get(from, to))
     // The reading connection must see what others commit, so it keeps nothing.
     if (!connection.writes) return correspondence

@@ -1,6 +1,6 @@
 import type { OnlineDevice, PresenceWrites } from '../../../domain/people/presence.ts'
 import { type Connection, readAmong } from '../../engine/connection.ts'
-import { integer, long, type Row } from '../../engine/rows.ts'
+import { integer, long, type Row, userIdOf } from '../../engine/rows.ts'
 
 export function createPresence(connection: Connection): PresenceWrites {
   const select = readAmong(
@@ -22,7 +22,7 @@ export function createPresence(connection: Connection): PresenceWrites {
   )
   return {
     async online(users) {
-      return new Map(select(users).map((row) => [integer(row['user_id']), integer(row['until'])]))
+      return new Map(select(users).map((row) => [userIdOf(row['user_id']), integer(row['until'])]))
     },
     async put({ authKeyId, userId, until }) {
       replace.run(authKeyId, userId, until)
@@ -41,5 +41,5 @@ export function createPresence(connection: Connection): PresenceWrites {
 }
 
 function toDevice(row: Row): OnlineDevice {
-  return { authKeyId: long(row['auth_key_id']), userId: integer(row['user_id']), until: integer(row['until']) }
+  return { authKeyId: long(row['auth_key_id']), userId: userIdOf(row['user_id']), until: integer(row['until']) }
 }

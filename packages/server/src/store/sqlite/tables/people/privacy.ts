@@ -1,6 +1,6 @@
 import type { PrivacyRecord, PrivacyWrites } from '../../../domain/people/privacy.ts'
 import { type Connection, readAmong } from '../../engine/connection.ts'
-import { blob, integer, type Row, text } from '../../engine/rows.ts'
+import { blob, type Row, text, userIdOf } from '../../engine/rows.ts'
 
 export function createPrivacy(connection: Connection): PrivacyWrites {
   const select = connection.read('SELECT * FROM privacy WHERE user_id = ? AND key = ?')
@@ -21,5 +21,5 @@ export function createPrivacy(connection: Connection): PrivacyWrites {
 }
 
 function toRecord(row: Row): PrivacyRecord {
-  return { userId: integer(row['user_id']), key: text(row['key']), rules: blob(row['rules']) }
+  return { userId: userIdOf(row['user_id']), key: text(row['key']), rules: blob(row['rules']) }
 }

@@ -1,6 +1,6 @@
 import type { TopPeerWrites } from '../../../domain/people/top-peers.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { integer } from '../../engine/rows.ts'
+import { integer, peerIdOf } from '../../engine/rows.ts'
 
 export function createTopPeers(connection: Connection): TopPeerWrites {
   const select = connection.read(
@@ -16,7 +16,7 @@ export function createTopPeers(connection: Connection): TopPeerWrites {
   return {
     async resets(owner, peers) {
       return select.all(owner, list(peers)).map((row) => ({
-        peer: integer(row['peer']),
+        peer: peerIdOf(row['peer']),
         maxId: integer(row['max_id']),
         messages: integer(row['messages']),
       }))

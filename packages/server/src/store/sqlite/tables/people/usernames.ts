@@ -1,15 +1,16 @@
+import type { PeerId } from '../../../../ids.ts'
 import type { UsernameWrites } from '../../../domain/people/usernames.ts'
 import type { Connection } from '../../engine/connection.ts'
-import { integer } from '../../engine/rows.ts'
+import { peerIdOf } from '../../engine/rows.ts'
 
 export function createUsernames(connection: Connection): UsernameWrites {
   const select = connection.read('SELECT peer FROM usernames WHERE key = ?')
   const remove = connection.write('DELETE FROM usernames WHERE peer = ?')
   const insert = connection.write('INSERT INTO usernames (key, name, peer) VALUES (?, ?, ?)')
   const selectRange = connection.read('SELECT peer FROM usernames WHERE key >= ? AND key < ? ORDER BY key LIMIT ?')
-  const holder = (name: string): number | undefined => {
+  const holder = (name: string): PeerId | undefined => {
     const row = select.get(name.toLowerCase())
-    return row && integer(row['peer'])
+    return row && peerIdOf(row['peer'])
   }
   return {
     async resolve(name) {
@@ -18,7 +19,7 @@ export function createUsernames(connection: Connection): UsernameWrites {
     async startingWith(prefix, limit) {
       const key = prefix.toLowerCase()
       // No name holds a character above `z`.
-      return selectRange.all(key, `${key}~`, limit).map((row) => integer(row['peer']))
+      return selectRange.all(key, `${key}~`, limit).map((row) => peerIdOf(row['peer']))
     },
     async assign(peer, name) {
       const current = name === undefined ? undefined : holder(name)

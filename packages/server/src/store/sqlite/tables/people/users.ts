@@ -1,8 +1,9 @@
+import { hiddenAuthorId } from '../../../../ids.ts'
 import { firstPts } from '../../../domain/chats/boxes.ts'
 import { defaultAccountSettings } from '../../../domain/people/account-settings.ts'
-import { hiddenAuthorId, type UserRecord, type UserWrites } from '../../../domain/people/users.ts'
+import type { UserRecord, UserWrites } from '../../../domain/people/users.ts'
 import { type Connection, list, readAmong } from '../../engine/connection.ts'
-import { blob, integer, optional, type Row, text } from '../../engine/rows.ts'
+import { blob, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { ArrivedMessages } from '../chats/arrived-messages.ts'
 import type { CorrespondenceTable } from './correspondence.ts'
 import { createEraser } from './erase.ts'
@@ -62,14 +63,14 @@ export function createUsers(
       return selectByPhones.all(list(phones)).map(toUser)
     },
     async ended(time, limit) {
-      return selectEnded.all(time, limit).map((row) => integer(row['id']))
+      return selectEnded.all(time, limit).map((row) => userIdOf(row['id']))
     },
     async toErase(limit) {
-      return selectToErase.all(limit).map((row) => integer(row['id']))
+      return selectToErase.all(limit).map((row) => userIdOf(row['id']))
     },
     async create({ phone, firstName, lastName, createdAt }) {
       const endsAt = createdAt + defaultAccountSettings.ttlDays * secondsPerDay
-      const id = integer(insert.get(phone ?? null, firstName, lastName, createdAt, endsAt)?.['id'])
+      const id = userIdOf(insert.get(phone ?? null, firstName, lastName, createdAt, endsAt)?.['id'])
       insertBox.run(id, firstPts)
       correspondence.changedForAll()
       return { id, phone, firstName, lastName, about: '', username: undefined, createdAt, lastSeen: 0 }
@@ -112,7 +113,7 @@ export function createUsers(
 
 function toUser(row: Row): UserRecord {
   return {
-    id: integer(row['id']),
+    id: userIdOf(row['id']),
     phone: optional(text, row['phone']),
     firstName: text(row['first_name']),
     lastName: text(row['last_name']),

@@ -1,6 +1,6 @@
 import type { ReportWrites, StoredReport } from '../../../domain/system/reports.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { integer, type Row, text } from '../../engine/rows.ts'
+import { integer, peerIdOf, type Row, text, userIdOf } from '../../engine/rows.ts'
 
 export function createReports(connection: Connection): ReportWrites {
   const select = connection.read('SELECT * FROM reports WHERE id < ? ORDER BY id DESC LIMIT ?')
@@ -32,8 +32,8 @@ export function createReports(connection: Connection): ReportWrites {
 function toReport(row: Row): StoredReport {
   return {
     id: integer(row['id']),
-    reporter: integer(row['reporter']),
-    peer: integer(row['peer']),
+    reporter: userIdOf(row['reporter']),
+    peer: peerIdOf(row['peer']),
     reason: text(row['reason']),
     message: text(row['message']),
     messages: numbers(text(row['messages'])),
