@@ -23,7 +23,7 @@ export interface AdmissionOptions<Item> {
 /** What begins before all else has its turn is expected to take no more, in ms: a ping waits no longer than about this. */
 const TURN_MS = 8
 /** And so many begin at the most. */
-const TURN_ITEMS = 128
+const TURN_ITEMS = 32
 /** What takes no more than this is not counted while it is under way, in ms: hundreds wait for one commit. */
 const LIGHT_MS = 0.5
 /** What has not ended after so long does not work but waits for something, in ms; it is counted no longer. */

@@ -48,8 +48,18 @@ it('takes a method for quick once a query of it took little alone, and has that 
   expect(costs.isQuick(1)).toBe(true)
   costs.doubt(1)
   expect(costs.isQuick(1)).toBe(false)
-  costs.timed(1, 300)
+  for (let i = 0; i < 10; i++) costs.timed(1, 300)
   for (let i = 0; i < 10; i++) expect(costs.isQuick(1)).toBe(false)
+})
+
+it('takes one query that took long for a pause of the thread, and several for what they take', () => {
+  const costs = createQueryCosts()
+  costs.answered({ method: 1, requestBytes: 40, answerBytes: 100 })
+  costs.timed(1, 0.1)
+  expect(costs.timed(1, 20)).toBeCloseTo(19.9)
+  expect(costs.expected(1)).toBeLessThan(0.2)
+  for (let i = 0; i < 60; i++) costs.timed(1, 20)
+  expect(costs.expected(1)).toBeGreaterThan(15)
 })
 
 it('remembers nothing of what was never served, of which anybody could name as much as they like', () => {

@@ -7,6 +7,8 @@ const MS_PER_BYTE = 1 / (16 * 1024)
 const MS_PER_REQUEST_BYTE = 1 / (256 * 1024)
 /** One query says so much of those to come. */
 const WEIGHT = 1 / 8
+/** One that took longer than so many times what was known says no more than that: most likely the thread paused meanwhile. */
+const MOST_TIMES = 4
 /** More than there are methods. */
 const MAX_METHODS = 4096
 /** A method is quick while its queries take no longer alone, in ms, and one of so many has been timed. */
@@ -69,7 +71,8 @@ export function createQueryCosts(): QueryCosts {
       const known = methods.get(method)
       if (known === undefined) return ms
       const before = known.byTime
-      known.byTime = before === undefined ? ms : before + (ms - before) * WEIGHT
+      const told = before === undefined ? ms : Math.min(ms, before * MOST_TIMES + LEAST_MS)
+      known.byTime = told + ((before ?? told) - told) * (1 - WEIGHT)
       known.sinceTimed = 0
       return ms - (before ?? 0)
     },
