@@ -75,17 +75,23 @@ describe('a broken key', () => {
       await doctor(parseConfig(raw), (line) => lines.push(line))
       return lines.find((line) => line.includes('  key: ')) ?? ''
     }
-    expect(await look()).toMatch(/^ok +key: fingerprint [0-9a-f]{16}$/)
+    const whole = await look()
+    expect(whole).toMatch(/^ok +key: fingerprint [0-9a-f]{16}$/)
     // Within the numbers that the key consists of: what follows from them is not read.
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 100, max: 1_000 }), fc.integer({ min: 0, max: 7 }), async (at, bit) => {
         const broken = Uint8Array.from(pem)
         broken[at] = (broken[at] ?? 0) ^ (1 << bit)
         writeFileSync(path, broken)
+        // Another white space at the end of a line changes no number.
+        if (pem[at] === 0x0a && /\s/.test(String.fromCharCode(broken[at] ?? 0))) {
+          expect(await look()).toBe(whole)
+          return
+        }
         expect(await look()).toMatch(/^FAILURE {2}key: .*keys\/private\.pem holds no usable key/)
         await expect(createServer({ data })).rejects.toThrow(/keys\/private\.pem holds no usable key/)
       }),
-      { numRuns: 30 },
+      { numRuns: 30, examples: [[161, 0]] },
     )
     writeFileSync(path, '')
     expect(await look()).toContain('FAILURE')
