@@ -11,11 +11,13 @@ import type { EmailSender } from './ports/email-sender.ts'
 import type { LinkPreviews } from './ports/link-previews.ts'
 import type { Log } from './ports/log.ts'
 import type { RandomBytes } from './ports/random.ts'
+import type { ConnectionPresence } from './rpc/connection-presence.ts'
 import type { UpkeepTask } from './rpc/handlers.ts'
 import { createRateLimiter, type RateLimits } from './rpc/limits.ts'
 import { createRegistry } from './rpc/registry.ts'
 import { createRpc, type Rpc } from './rpc/rpc.ts'
-import { followDevices } from './services/presence/follow-devices.ts'
+import { createSharedLimiter } from './rpc/shared-limits.ts'
+import { createConnectionPresence } from './services/presence/connections.ts'
 import { createServices } from './services/services.ts'
 import type { Store } from './store/store.ts'
 import { createUserViews } from './views/user-view.ts'
@@ -23,6 +25,8 @@ import { createUserViews } from './views/user-view.ts'
 export interface CoreOptions {
   readonly store: Store
   readonly bus: Bus
+  /** Names this process among those that share the store; another in each run. */
+  readonly process: string
   readonly clock: Clock
   readonly random: RandomBytes
   readonly log: Log
@@ -35,7 +39,11 @@ export interface CoreOptions {
 }
 
 export interface Core extends Rpc {
+  readonly presence: ConnectionPresence
+  /** What one process does for all that share the store. */
   readonly upkeep: readonly UpkeepTask[]
+  /** What each does for itself. */
+  readonly ownUpkeep: readonly UpkeepTask[]
 }
 
 /** All of the server that knows no connection: the services, and the rpc layer in front of them. */
@@ -55,24 +63,22 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     userViews: createUserViews(accessHashes, clock),
   }
   const services = createServices(ports)
-  followDevices(ports)
   const rpc = createRpc({
     store,
     log,
     clock,
     plausible,
     registry: createRegistry(services),
-    limit: createRateLimiter(options.rateLimits, clock),
+    limit: createSharedLimiter(createRateLimiter(options.rateLimits, clock), options.rateLimits, options),
   })
   const upkeep = services.flatMap((service) => service.upkeep ?? [])
   return {
     ...rpc,
-    upkeep: [
-      createNotePlausibleTime(store, clock, plausible),
-      ...upkeep.map(({ everySeconds, run }) => ({
-        everySeconds,
-        run: (now: number) => run(now, Math.min(now, plausible.now())),
-      })),
-    ],
+    presence: createConnectionPresence(ports),
+    upkeep: upkeep.map(({ everySeconds, run }) => ({
+      everySeconds,
+      run: (now: number) => run(now, Math.min(now, plausible.now())),
+    })),
+    ownUpkeep: [createNotePlausibleTime(store, clock, plausible)],
   }
 }

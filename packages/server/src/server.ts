@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { publicKeyToPem, type RsaPrivateKey } from '@chappe/crypto'
 import { type Listener, listen, type ServerLimits } from '@chappe/transport'
+import type { Bus } from './bus/bus.ts'
 import { createInProcessBus } from './bus/in-process-bus.ts'
 import { lockFolder } from './config/lock-folder.ts'
 import { isLoopback, isReachable } from './config/loopback.ts'
@@ -23,6 +24,7 @@ import { type CodeSender, createLogCodeSender } from './ports/code-sender.ts'
 import { createLogEmailSender, type EmailSender } from './ports/email-sender.ts'
 import { type Log, silentLog } from './ports/log.ts'
 import { type RandomBytes, systemRandom } from './ports/random.ts'
+import { joinProcesses, type Membership } from './processes/membership.ts'
 import { describeFailure } from './rpc/describe-failure.ts'
 import { defaultRateLimits, type RateLimits } from './rpc/limits.ts'
 import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
@@ -79,6 +81,8 @@ export interface ServerOptions {
   readonly random?: RandomBytes | undefined
   /** Default: the embedded SQLite store in `data`. */
   readonly store?: Store | undefined
+  /** How the servers that share `store` tell each other of what is in it. Default: there is no other. */
+  readonly bus?: Bus | undefined
   /** Default: what a public server needs; `{}` for none, where only tests connect. */
   readonly rateLimits?: RateLimits | undefined
   readonly connectionLimits?: Partial<ServerLimits> | undefined
@@ -113,6 +117,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const testAccounts = (options.testAccounts ?? !isReachable({ ...options, host })) && isLoopback(host)
   const unlock = data === undefined ? () => {} : claimFolder(data)
   let store: Store | undefined
+  let membership: Membership | undefined
   let gateway: Gateway | undefined
   let listener: Listener | undefined
   let status: StatusServer | undefined
@@ -124,7 +129,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     const [publicAddress, ...otherHosts] = await publicAddresses(options.publicHost ?? reachableAt(host))
     const rsaKey = data === undefined ? createRsaKey() : keyOf(data, log)
     store = options.store ?? openStore(data, { log, clock, metrics, watch })
-    const bus = createInProcessBus()
+    const process = Buffer.from(random(8)).toString('hex')
+    membership = await joinProcesses({ store, clock, log, process, isAlone: options.store === undefined })
+    const bus = options.bus ?? createInProcessBus()
     const address = (): { host: string; otherHosts: string[]; port: number } => ({
       host: publicAddress,
       otherHosts,
@@ -133,6 +140,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     const rpc = await createCore({
       store,
       bus,
+      process,
       clock,
       random,
       log,
@@ -156,7 +164,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       rateLimits: options.rateLimits ?? defaultRateLimits,
     })
     const served = metrics === undefined ? rpc : timed(rpc, metrics)
-    gateway = createGateway({ store, bus, rpc: served, clock, random, log, rsaKey, dcIds: alone ? 'any' : [dcId] })
+    gateway = createGateway({
+      ...{ store, bus, rpc: served, presence: rpc.presence, clock, random, log, rsaKey },
+      dcIds: alone ? 'any' : [dcId],
+    })
     listener = await listen({
       host,
       port: options.port ?? 0,
@@ -184,9 +195,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     if (testAccounts) {
       log.warn({ host }, 'test accounts are on: whoever connects signs in as any 99966XYYYY, by the digit X five times')
     }
-    const stopMaintenance = startMaintenance([...rpc.upkeep, ...gateway.upkeep], clock, log)
+    const stopUpkeep = startMaintenance(rpc.upkeep, { clock, log, isDue: () => membership?.doesUpkeep === true })
+    const stopOwnUpkeep = startMaintenance([...rpc.ownUpkeep, ...gateway.upkeep], { clock, log })
     const release = (): void => {
-      stopMaintenance()
+      stopUpkeep()
+      stopOwnUpkeep()
       watch.close()
       endDamageWatch()
       unlock()
@@ -195,13 +208,14 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       readiness = { ready: false, reason: 'stopping' }
     }
     const publicKey = publicKeyToPem(rsaKey.publicKey)
-    return running({ listener, gateway, store, status, publicKey, stopping, release })
+    return running({ listener, gateway, membership, store, status, publicKey, stopping, release })
   } catch (error) {
     watch.close()
     endDamageWatch()
     await status?.close()
     gateway?.close()
     await listener?.close()
+    await membership?.close()
     await store?.close()
     unlock()
     throw error
@@ -211,6 +225,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
 interface Parts {
   readonly listener: Listener
   readonly gateway: Gateway
+  readonly membership: Membership
   readonly store: Store
   readonly status: StatusServer | undefined
   readonly publicKey: string
@@ -218,7 +233,7 @@ interface Parts {
   readonly release: () => void
 }
 
-function running({ listener, gateway, store, status, publicKey, stopping, release }: Parts): Server {
+function running({ listener, gateway, membership, store, status, publicKey, stopping, release }: Parts): Server {
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     stopping()
@@ -229,6 +244,7 @@ function running({ listener, gateway, store, status, publicKey, stopping, releas
     try {
       gateway.close()
       await listener.close()
+      await membership.close()
       await store.close()
       await status?.close()
     } finally {

@@ -14,7 +14,7 @@ export interface SessionName {
 export type Announcement = BoxAdvanced | UnnumberedChange | Passing | UserChanged | StatusChanged | ForKey
 
 /** Who is told of a change of a box: all sessions of its owner but the one that caused it and has its answer. */
-interface Told {
+export interface Told {
   readonly box: BoxId
   readonly date: UnixTime
   readonly except?: SessionName | undefined
@@ -69,7 +69,7 @@ export interface ForKey {
 
 /**
  * What one part of the server tells all gateways. A doorbell, never the truth: whoever misses a message finds out from
- * the next `pts` or from the store.
+ * the next `pts` or from the store. Between processes it is bytes (`bus-message.ts`).
  */
 export type BusMessage =
   | Announcement
@@ -80,10 +80,14 @@ export type BusMessage =
       readonly updates: api.Updates
       readonly except?: SessionName | undefined
     }
-  /** Who is signed in by this key has changed; `userId` is missing when nobody is. `by` signed itself out, and knows. */
+  /**
+   * Who is signed in by this key has changed; `userId` is missing when nobody is. `by` signed itself out, and knows. The
+   * version is that of the change (`keyChanges` of the store): whoever knows a later one is told nothing new.
+   */
   | {
       readonly type: 'authorization'
       readonly authKeyId: bigint
+      readonly version: number
       readonly userId?: UserId | undefined
       readonly by?: SessionName | undefined
     }
@@ -91,11 +95,16 @@ export type BusMessage =
   | { readonly type: 'keyUpdates'; readonly authKeyId: bigint; readonly updates: api.Updates }
   /** A temporary key acts for a permanent one from now on, as this request has asked. */
   | { readonly type: 'bound'; readonly temporary: bigint; readonly permanent: bigint; readonly requestId: string }
-  /** The last connection of a key that was online is gone. */
-  | { readonly type: 'deviceGone'; readonly authKeyId: bigint }
+  /** The key is no more. */
+  | { readonly type: 'keyDestroyed'; readonly authKeyId: bigint }
 
+/**
+ * How the processes that share a store tell each other of what is in it. What a process publishes reaches its own listeners
+ * at once, in the order published; on the way to others a message may be late, come before an earlier one, come twice or
+ * not at all.
+ */
 export interface Bus {
   publish(message: BusMessage): void
-  /** Calls `listener` for each message, in the order published; the answer ends it. */
+  /** Calls `listener` for each message; the answer ends it. */
   subscribe(listener: (message: BusMessage) => void): () => void
 }

@@ -38,6 +38,7 @@ beforeEach(async () => {
   gateway = createGateway({
     ...{ bus: createInProcessBus(), rsaKey, clock: systemClock, random: systemRandom, log: silentLog, dcIds: [2] },
     store,
+    presence: { gone() {}, cameOver: async () => false },
     rpc: {
       counts: new Map(),
       served: new Set(),

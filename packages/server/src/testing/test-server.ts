@@ -1,10 +1,13 @@
 import { type api, decode, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-layers'
 import type { Bus } from '../bus/bus.ts'
 import { createInProcessBus } from '../bus/in-process-bus.ts'
-import { createCore } from '../core.ts'
+import { type Core, createCore } from '../core.ts'
 import type { Registration } from '../core-ports.ts'
+import { followBus } from '../gateway/from-the-bus.ts'
 import { GatewaySession } from '../gateway/gateway-session.ts'
-import { createSubscribers, pushTo } from '../gateway/subscribers.ts'
+import { createKeyNews } from '../gateway/key-news.ts'
+import { createKeyStates } from '../gateway/key-states.ts'
+import { createSubscribers } from '../gateway/subscribers.ts'
 import type { AddressBook } from '../ports/address-book.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
@@ -13,7 +16,6 @@ import type { LinkPreviews } from '../ports/link-previews.ts'
 import { type Log, silentLog } from '../ports/log.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import { defaultRateLimits, type RateLimits } from '../rpc/limits.ts'
-import type { Rpc } from '../rpc/rpc.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 import { watchBoxOrder } from './box-order.ts'
@@ -22,7 +24,7 @@ import { watchActs } from './declared-acts.ts'
 /** All of the server but sockets and encryption, on a clock that stands still unless it is moved. */
 export interface TestServer {
   readonly store: Store
-  readonly rpc: Rpc
+  readonly rpc: Core
   /** `leapt` is how many of the ms have not passed: somebody has set the clock. */
   readonly clock: { now: number; leapt: number }
   /** Login codes that were sent out, by phone number. */
@@ -32,8 +34,12 @@ export interface TestServer {
   readonly bus: Bus
   /** Does all that is due without a request. */
   upkeep(): Promise<void>
-  /** A new key with one session. The address of it is unknown unless it is given. */
-  connect(remoteAddress?: string): Promise<TestClient>
+  /** Finds out what the bus did not tell of keys. */
+  watchKeys(): Promise<void>
+  /** Whether it has a session of this very key. */
+  holds(authKeyId: bigint): boolean
+  /** A new key with one session, or a new session of a key. The address of it is unknown unless it is given. */
+  connect(remoteAddress?: string, authKeyId?: bigint): Promise<TestClient>
   close(): Promise<void>
 }
 
@@ -59,6 +65,13 @@ export interface TestServerOptions {
   readonly path?: string
   /** The store of another test server, which is used no more. */
   readonly store?: Store
+  /** What servers share, and the number of this one among them. Default: it is alone. */
+  readonly shared?: {
+    readonly store: Store
+    readonly clock: { now: number; leapt: number }
+    readonly bus: Bus
+    readonly number: number
+  }
   /** What the clock says at first, in ms. Default: `startOfTime`. */
   readonly beginAt?: number
   readonly rateLimits?: RateLimits
@@ -93,12 +106,12 @@ export interface TestServerOptions {
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const layer = options.layer ?? LAYER
   const watch = watchActs(
-    options.store ?? watchBoxOrder(openSqliteStore({ path: options.path ?? ':memory:' })),
+    options.shared?.store ?? options.store ?? watchBoxOrder(openSqliteStore({ path: options.path ?? ':memory:' })),
     (method) => rpc.actsOf(method) !== undefined,
   )
   const { store } = watch
-  const bus = createInProcessBus()
-  const time = { now: options.beginAt ?? startOfTime * 1000, leapt: 0 }
+  const bus = options.shared?.bus ?? createInProcessBus()
+  const time = options.shared?.clock ?? { now: options.beginAt ?? startOfTime * 1000, leapt: 0 }
   const clock: Clock = {
     now: () => time.now,
     monotonic: () => time.now - time.leapt,
@@ -122,10 +135,11 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     freshSessionSeconds: options.freshSessionSeconds ?? 0,
   }
   const rateLimits = options.rateLimits ?? defaultRateLimits
-  const random = countingRandom()
+  const random = countingRandom(1 + (options.shared?.number ?? 0))
   const rpc = await createCore({
     store,
     bus,
+    process: `test ${options.shared?.number ?? 0}`,
     clock,
     random,
     log: options.log ?? silentLog,
@@ -138,36 +152,27 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   })
   const subscribers = createSubscribers()
   const sessions = new Set<GatewaySession>()
-  let lastId = 0n
+  /** What servers that share a store make up is different. */
+  let lastId = BigInt(options.shared?.number ?? 0) << 32n
 
-  bus.subscribe((message) => {
-    switch (message.type) {
-      case 'updates':
-        subscribers.push(message.userId, message.updates, message.except)
-        break
-      case 'keyUpdates':
-        pushTo(
-          [...sessions].filter((session) => session.wantsUpdates && session.key?.authKeyId === message.authKeyId),
-          message.updates,
-          undefined,
-        )
-        break
-      case 'authorization':
-        for (const session of sessions) {
-          if (session.key?.authKeyId !== message.authKeyId) continue
-          const isSignedOut = message.userId === undefined && subscribers.has(session)
-          session.key.userId = message.userId
-          subscribers.place(session)
-          if (isSignedOut && (message.by === undefined || !session.is(message.by))) session.signedOut()
-        }
-        break
-      case 'bound':
-      case 'deviceGone':
-        break
-    }
+  const keyStates = createKeyStates(store)
+  const keyNews = createKeyNews({
+    ...{ store, keyStates, subscribers, clock, log: options.log ?? silentLog },
+    sessions: () => sessions,
+    noteUsers() {},
+    drop(authKeyId) {
+      for (const session of sessions) {
+        if (session.transport.authKeyId !== authKeyId) continue
+        sessions.delete(session)
+        session.end()
+        subscribers.remove(session)
+      }
+    },
   })
+  followBus({ bus, keyNews, subscribers, sessions: () => sessions })
 
-  const openSession = async (key: KeyState, remoteAddress?: string): Promise<TestClient> => {
+  const openSession = async (id: bigint, remoteAddress?: string): Promise<TestClient> => {
+    const key = await keyStates.acquire(id)
     const sessionId = ++lastId
     const pushed: api.Updates[] = []
     let connected = true
@@ -182,7 +187,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       },
     }
     const transport = {
-      authKeyId: key.authKeyId,
+      authKeyId: id,
       sessionId,
       get connected() {
         return link.connected
@@ -221,7 +226,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
         options.onAnswer?.(request, answer)
         return decodeResult(request, answer, layer)
       },
-      sibling: () => openSession(key, remoteAddress),
+      sibling: () => openSession(id, remoteAddress),
     }
   }
 
@@ -233,16 +238,20 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     emails,
     bus,
     async upkeep() {
-      for (const task of rpc.upkeep) await task.run(Math.floor(time.now / 1000))
+      for (const task of [...rpc.ownUpkeep, ...rpc.upkeep]) await task.run(Math.floor(time.now / 1000))
     },
-    async connect(remoteAddress) {
-      const authKeyId = ++lastId
+    holds: (authKeyId) => [...sessions].some(({ transport }) => transport.authKeyId === authKeyId),
+    watchKeys: () => keyNews.watch.run(Math.floor(time.now / 1000)),
+    async connect(remoteAddress, authKeyId) {
+      if (authKeyId !== undefined) return openSession(authKeyId, remoteAddress)
+      const id = ++lastId
       await store.transaction((tx) =>
-        tx.authKeys.add({ id: authKeyId, key: new Uint8Array(256), initialSalt: 1n, createdAt: startOfTime }),
+        tx.authKeys.add({ id, key: new Uint8Array(256), initialSalt: 1n, createdAt: startOfTime }),
       )
-      return openSession({ authKeyId, client: undefined, userId: undefined }, remoteAddress)
+      return openSession(id, remoteAddress)
     },
-    close: () => store.close(),
+    // A store that is shared is closed by whoever shares it.
+    close: async () => (options.shared === undefined ? store.close() : undefined),
   }
 }
 
@@ -298,8 +307,8 @@ export function initConnection<Q extends api.Method>(query: Q, layer: number = L
 }
 
 /** Bytes that never repeat, the same in each run. */
-function countingRandom(): (length: number) => Uint8Array {
-  let state = 1
+function countingRandom(seed: number): (length: number) => Uint8Array {
+  let state = seed
   return (length) =>
     Uint8Array.from({ length }, () => {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0

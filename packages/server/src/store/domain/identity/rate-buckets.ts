@@ -1,0 +1,21 @@
+import type { UnixTime } from '../../../ids.ts'
+
+/** A bucket of tokens, counted in time: each call takes `costMs`, and after `capacityMs` an empty one is full again. */
+export interface RateBucket {
+  /** Whose it is, and of what. */
+  readonly name: string
+  readonly costMs: number
+  readonly capacityMs: number
+}
+
+export interface RateBucketWrites {
+  /**
+   * Takes one call out of a bucket. 0 if that was possible, else how many ms it takes until it is, and nothing is written.
+   * A bucket is never emptier than empty: one that was used while the clock was ahead fills from then on.
+   *
+   * @param nowMs Unix time in ms
+   */
+  take(bucket: RateBucket, nowMs: number): Promise<number>
+  /** Forgets buckets that are full by `time`, at most `limit`; tells how many. */
+  removeExpired(time: UnixTime, limit: number): Promise<number>
+}
