@@ -169,9 +169,15 @@ export function processesContract(store: () => Store): void {
       expect(waits.filter((wait) => wait === 0)).toHaveLength(3)
     })
 
-    it('that were used while the clock was ahead fill from now on', async () => {
+    it('that were used while the clock was far ahead are full', async () => {
       await take(9_000_000)
+      expect([await take(5000), await take(5000), await take(5000)]).toEqual([0, 0, 0])
       expect(await take(5000)).toBe(1000)
+    })
+
+    it('that were used while the clock was a little ahead are no fuller than they were', async () => {
+      for (let i = 0; i < 3; i++) await take(65_000)
+      expect(await take(5000)).toBe(61_000)
     })
 
     it('are forgotten when they are full', async () => {

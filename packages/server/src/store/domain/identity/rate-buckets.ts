@@ -11,7 +11,8 @@ export interface RateBucket {
 export interface RateBucketWrites {
   /**
    * Takes one call out of a bucket. 0 if that was possible, else how many ms it takes until it is, and nothing is written.
-   * A bucket is never emptier than empty: one that was used while the clock was ahead fills from then on.
+   * A bucket that would be full later than an empty one, by more than clocks differ, was used while the clock was ahead:
+   * nobody knows when, and it counts as full.
    *
    * @param nowMs Unix time in ms
    */
