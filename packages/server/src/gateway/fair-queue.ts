@@ -25,6 +25,8 @@ interface Group<Item> {
 const QUANTUM = 2
 /** Nobody has to make up for more than this. */
 const MOST_DEBT = 64
+/** So many groups that have nothing waiting any more are kept to be used again: making one costs more than what it orders. */
+const SPARE_GROUPS = 128
 
 /**
  * Things that wait, for several who have to share: deficit round robin, twice (Shreedhar and Varghese, "Efficient Fair
@@ -34,6 +36,7 @@ const MOST_DEBT = 64
 export class FairQueue<Item> {
   /** Those with something waiting, the one whose turn it is first. */
   readonly #groups = new Map<string, Group<Item>>()
+  readonly #spare: Group<Item>[] = []
   #size = 0
 
   get size(): number {
@@ -44,7 +47,7 @@ export class FairQueue<Item> {
     this.#size++
     let group = this.#groups.get(name)
     if (group === undefined) {
-      group = { members: new Map(), credit: QUANTUM }
+      group = this.#spare.pop() ?? { members: new Map(), credit: QUANTUM }
       this.#groups.set(name, group)
     }
     let member = group.members.get(id)
@@ -83,7 +86,7 @@ export class FairQueue<Item> {
       this.#size--
       if (member.head === member.queue.length) {
         group.members.delete(id)
-        if (group.members.size === 0) groups.delete(name)
+        if (group.members.size === 0) this.#end(name, group)
       } else if (member.head === 256) {
         member.queue = member.queue.slice(member.head)
         member.head = 0
@@ -97,6 +100,13 @@ export class FairQueue<Item> {
   charge({ group: name, member: id }: Share, cost: number): void {
     const group = this.#groups.get(name)
     if (group !== undefined) this.#take(group, group.members.get(id), cost)
+  }
+
+  /** It has nothing waiting. */
+  #end(name: string, group: Group<Item>): void {
+    this.#groups.delete(name)
+    group.credit = QUANTUM
+    if (this.#spare.length < SPARE_GROUPS) this.#spare.push(group)
   }
 
   /** Whoever is alone owes nobody anything, however long. */
@@ -120,7 +130,7 @@ function nextOf<Item>(
     const waiting = member.queue[member.head]
     if (waiting === undefined) throw new RangeError('a member with nothing waiting')
     if (!fits(waiting.item)) passed++
-    else if (member.credit >= waiting.cost || members.size === 1) return [id, member, waiting]
+    else if (members.size === 1 || member.credit >= waiting.cost) return [id, member, waiting]
     else {
       passed = 0
       member.credit += QUANTUM
