@@ -142,7 +142,8 @@ export function createAdmission<Item>(options: AdmissionOptions<Item>): Admissio
     if (isScheduled) return
     isScheduled = true
     nextTurn(beginTurn)
-    for (let step = 1; step < TURN_STEPS; step++) nextTurn(takeStep)
+    // For what waits already; what comes before the turn begins may have to wait for the next one.
+    for (let step = 1; step < TURN_STEPS && step * STEP_ITEMS < queue.size; step++) nextTurn(takeStep)
     nextTurn(endTurn)
   }
 
