@@ -1,5 +1,5 @@
 export type { Bus, BusMessage, SessionName } from './bus/bus.ts'
-export { ConfigError } from './config/config.ts'
+export { ConfigError } from './config/config-error.ts'
 export type { Registration } from './core-ports.ts'
 export type { BoxId, ChannelId, ChatId, PeerId, UserId } from './ids.ts'
 export type { AddressBook } from './ports/address-book.ts'
