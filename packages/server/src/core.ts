@@ -14,7 +14,7 @@ import type { RandomBytes } from './ports/random.ts'
 import type { ConnectionPresence } from './rpc/connection-presence.ts'
 import type { UpkeepTask } from './rpc/handlers.ts'
 import { createRateLimiter, type RateLimits } from './rpc/limits.ts'
-import { createRegistry } from './rpc/registry.ts'
+import { createRegistry, rateLimitsOf } from './rpc/registry.ts'
 import { createRpc, type Rpc } from './rpc/rpc.ts'
 import { createSharedLimiter } from './rpc/shared-limits.ts'
 import { createConnectionPresence } from './services/presence/connections.ts'
@@ -35,11 +35,13 @@ export interface CoreOptions {
   readonly linkPreviews?: LinkPreviews | undefined
   readonly addressBook?: AddressBook | undefined
   readonly settings: ServerSettings
-  readonly rateLimits: RateLimits
+  /** By default those that stand beside the methods. */
+  readonly rateLimits?: RateLimits | undefined
 }
 
 export interface Core extends Rpc {
   readonly presence: ConnectionPresence
+  readonly rateLimits: RateLimits
   /** What one process does for all that share the store. */
   readonly upkeep: readonly UpkeepTask[]
   /** What each does for itself. */
@@ -63,18 +65,21 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     userViews: createUserViews(accessHashes, clock),
   }
   const services = createServices(ports)
+  const registry = createRegistry(services)
+  const rateLimits = options.rateLimits ?? rateLimitsOf(registry)
   const rpc = createRpc({
     store,
     log,
     clock,
     plausible,
-    registry: createRegistry(services),
-    limit: createSharedLimiter(createRateLimiter(options.rateLimits, clock), options.rateLimits, options),
+    registry,
+    limit: createSharedLimiter(createRateLimiter(rateLimits, clock), rateLimits, options),
   })
   const upkeep = services.flatMap((service) => service.upkeep ?? [])
   return {
     ...rpc,
     presence: createConnectionPresence(ports),
+    rateLimits,
     upkeep: upkeep.map(({ everySeconds, run }) => ({
       everySeconds,
       run: (now: number) => run(now, Math.min(now, plausible.now())),

@@ -26,7 +26,7 @@ import { type Log, silentLog } from './ports/log.ts'
 import { type RandomBytes, systemRandom } from './ports/random.ts'
 import { joinProcesses, type Membership } from './processes/membership.ts'
 import { describeFailure } from './rpc/describe-failure.ts'
-import { defaultRateLimits, type RateLimits } from './rpc/limits.ts'
+import type { RateLimits } from './rpc/limits.ts'
 import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
 import type { Rpc } from './rpc/rpc.ts'
 import { defaultWelcomeText } from './services/auth/first-message.ts'
@@ -161,7 +161,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
         // Whoever tests a client cannot wait for a day ("FRESH_RESET_AUTHORISATION_FORBIDDEN").
         freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,
       },
-      rateLimits: options.rateLimits ?? defaultRateLimits,
+      rateLimits: options.rateLimits,
     })
     const served = metrics === undefined ? rpc : timed(rpc, metrics)
     gateway = createGateway({

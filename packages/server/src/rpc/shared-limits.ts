@@ -1,37 +1,8 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../store/store.ts'
-import type { MethodName } from './handlers.ts'
 import type { RateLimiter, RateLimits } from './limits.ts'
 import { isStoreUnavailable } from './log-failure.ts'
 import { floodWait } from './rpc-error.ts'
-
-/**
- * The limited methods by which somebody guesses, has codes sent, finds out who has which number, or has others reported.
- * Their limits protect accounts, so that they hold over all servers on a store together; those of all other methods protect
- * the process that serves them, and are counted there alone.
- */
-export const countedInStore: ReadonlySet<MethodName> = new Set([
-  'account.initTakeoutSession',
-  'account.reportPeer',
-  'account.resendPasswordEmail',
-  'account.sendChangePhoneCode',
-  'account.sendVerifyEmailCode',
-  'account.updatePasswordSettings',
-  'account.verifyEmail',
-  'auth.acceptLoginToken',
-  'auth.checkPassword',
-  'auth.checkRecoveryPassword',
-  'auth.importAuthorization',
-  'auth.recoverPassword',
-  'auth.requestPasswordRecovery',
-  'auth.resendCode',
-  'auth.resetLoginEmail',
-  'auth.sendCode',
-  'auth.signIn',
-  'contacts.importContacts',
-  'contacts.resolvePhone',
-  'messages.reportSpam',
-])
 
 interface Ports {
   readonly store: Pick<Store, 'transaction'>
@@ -46,11 +17,9 @@ interface Ports {
  */
 export function createSharedLimiter(own: RateLimiter, limits: RateLimits, { store, clock }: Ports): RateLimiter {
   const shared = new Map<string, { readonly costMs: number; readonly capacityMs: number }>()
-  for (const method of countedInStore) {
-    const limit = limits[method]
-    if (limit === undefined) continue
-    const costMs = limit.secondsEach * 1000
-    shared.set(method, { costMs, capacityMs: costMs * limit.burst })
+  for (const [method, { burst, secondsEach, protects }] of Object.entries(limits)) {
+    if (protects === 'accounts')
+      shared.set(method, { costMs: secondsEach * 1000, capacityMs: secondsEach * 1000 * burst })
   }
 
   const take = async (

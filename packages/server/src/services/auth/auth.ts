@@ -1,6 +1,6 @@
 import { announceKey } from '../../changes/announce-key.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { createBindTempAuthKey } from './bind-temp-auth-key.ts'
 import { createExportAuthorization } from './export-authorization.ts'
@@ -22,32 +22,29 @@ export function createAuthService(ports: ServicePorts): Service {
   const exported = createExportAuthorization(ports)
   return {
     upkeep: [createAuthUpkeep(ports)],
-    open: {
-      ...tokens.open,
-      ...exported.open,
-      'auth.bindTempAuthKey': createBindTempAuthKey(ports),
-      ...createSendCode(ports),
-      ...createVerifyEmail(ports),
-      'auth.resetLoginEmail': createResetLoginEmail(ports),
-      'auth.signIn': createSignIn(ports),
-      'auth.signUp': createSignUp(ports),
-      'auth.logOut': createLogOut(ports),
-    },
-    user: {
-      ...tokens.user,
-      ...exported.user,
-
-      async 'auth.dropTempAuthKeys'({ caller }, request) {
-        const { key, query } = caller
-        if (request.exceptAuthKeys.length > maxKeys) throw badRequest('LIMIT_INVALID')
-        const kept = [...request.exceptAuthKeys, query.keyId]
-        await store.transaction(async (tx) => {
-          for (const authKeyId of await tx.authKeys.removeBound(key.authKeyId, kept)) {
-            await announceKey(tx, ports, { type: 'keyDestroyed', authKeyId })
-          }
-        })
-        return true
+    methods: joinMethods(
+      tokens,
+      exported,
+      createBindTempAuthKey(ports),
+      createSendCode(ports),
+      createVerifyEmail(ports),
+      createResetLoginEmail(ports),
+      createSignIn(ports),
+      createSignUp(ports),
+      createLogOut(ports),
+      {
+        async 'auth.dropTempAuthKeys'({ caller }, request) {
+          const { key, query } = caller
+          if (request.exceptAuthKeys.length > maxKeys) throw badRequest('LIMIT_INVALID')
+          const kept = [...request.exceptAuthKeys, query.keyId]
+          await store.transaction(async (tx) => {
+            for (const authKeyId of await tx.authKeys.removeBound(key.authKeyId, kept)) {
+              await announceKey(tx, ports, { type: 'keyDestroyed', authKeyId })
+            }
+          })
+          return true
+        },
       },
-    },
+    ),
   }
 }

@@ -3,27 +3,23 @@ import { authorize, viewAuthorization } from '../../accounts/authorize.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { isDcId } from '../../rpc/data-centre.ts'
-import type { OpenHandlers, UserHandlers } from '../../rpc/handlers.ts'
+import { type Methods, openMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 
 const lifetimeSeconds = 60
 const exportedBytes = 64
-
-type Handlers = {
-  readonly open: Required<Pick<OpenHandlers, 'auth.importAuthorization'>>
-  readonly user: Pick<UserHandlers, 'auth.exportAuthorization'>
-}
 
 /**
  * One key vouches for another one ("Working with Different Data Centers": "Authorization Transfer"). With one data centre
  * no client has to do so, and whoever holds a device for a minute could keep its account that way: what was imported is a
  * device by itself, of which the others hear, and ends with the one that it came from.
  */
-export function createExportAuthorization(ports: ServicePorts): Handlers {
+export function createExportAuthorization(ports: ServicePorts): Methods {
   const { store, clock, random, settings } = ports
   return {
-    open: {
-      async 'auth.importAuthorization'({ caller }, request) {
+    'auth.importAuthorization': openMethod(
+      { rate: { burst: 30, secondsEach: 5, protects: 'accounts' } },
+      async ({ caller }, request) => {
         const now = unixSeconds(clock)
         const outcome = await store.transaction(async (tx) => {
           const exported = await tx.logins.takeExported(sha256(request.bytes))
@@ -42,17 +38,15 @@ export function createExportAuthorization(ports: ServicePorts): Handlers {
         if (outcome === 'unknown') throw badRequest('AUTH_BYTES_INVALID')
         return viewAuthorization(ports, outcome.signedIn)
       },
-    },
-    user: {
-      async 'auth.exportAuthorization'({ userId, caller }, request) {
-        const { dcId } = request
-        if (settings.alone ? !isDcId(dcId) : dcId !== settings.dcId) throw badRequest('DC_ID_INVALID')
-        const bytes = random(exportedBytes)
-        const { authKeyId } = caller.key
-        const expiresAt = unixSeconds(clock) + lifetimeSeconds
-        await store.transaction((tx) => tx.logins.putExported({ digest: sha256(bytes), userId, authKeyId, expiresAt }))
-        return { _: 'auth.exportedAuthorization', id: BigInt(userId), bytes }
-      },
+    ),
+    async 'auth.exportAuthorization'({ userId, caller }, request) {
+      const { dcId } = request
+      if (settings.alone ? !isDcId(dcId) : dcId !== settings.dcId) throw badRequest('DC_ID_INVALID')
+      const bytes = random(exportedBytes)
+      const { authKeyId } = caller.key
+      const expiresAt = unixSeconds(clock) + lifetimeSeconds
+      await store.transaction((tx) => tx.logins.putExported({ digest: sha256(bytes), userId, authKeyId, expiresAt }))
+      return { _: 'auth.exportedAuthorization', id: BigInt(userId), bytes }
     },
   }
 }

@@ -28,7 +28,6 @@ export function createAuthUpkeep(ports: ServicePorts): Upkeep {
         takeouts: (tx, limit) => tx.takeouts.removeExpired(plausible, limit),
         emailChecks: (tx, limit) => tx.loginEmails.removeExpiredChecks(plausible, limit),
         keyChanges: (tx, limit) => tx.keyChanges.forget(plausible - secondsPerDay, latestDate(plausible), limit),
-        rateBuckets: (tx, limit) => tx.rateBuckets.removeExpired(plausible, limit),
         temporaryKeys: (tx, limit) => tx.authKeys.removeExpired(plausible, limit),
         unusedKeys: (tx, limit) => tx.authKeys.removeUnused(plausible - unusedKeySeconds, plausible, limit),
         async devices(tx, limit) {
@@ -40,6 +39,8 @@ export function createAuthUpkeep(ports: ServicePorts): Upkeep {
       for (const [what, step] of Object.entries(forget)) {
         logForgotten(log, what, await inSteps(store, perUnit, step, perRun))
       }
+      // Nothing is lost with a bucket that is full.
+      await inSteps(store, perUnit, (tx, limit) => tx.rateBuckets.removeExpired(plausible, limit), perRun)
     },
   }
 }

@@ -3,7 +3,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { isOver, processLeases } from '../../processes/leases.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { type Service, userMethod } from '../../rpc/handlers.ts'
 
 const perUnit = 100
 const perRound = 100
@@ -21,18 +21,21 @@ export function createPresenceService(ports: ServicePorts): Service {
         },
       },
     ],
-    user: {
-      async 'account.updateStatus'({ userId, caller }, request) {
-        const { session } = caller
-        const now = unixSeconds(clock)
-        await store.transaction((tx) =>
-          request.offline
-            ? setOffline(tx, ports, session.authKeyId, now)
-            : setOnline(tx, ports, { ...session, userId }, now),
-        )
-        caller.setOnline(!request.offline)
-        return true
-      },
+    methods: {
+      'account.updateStatus': userMethod(
+        { rate: { burst: 100, secondsEach: 1 } },
+        async ({ userId, caller }, request) => {
+          const { session } = caller
+          const now = unixSeconds(clock)
+          await store.transaction((tx) =>
+            request.offline
+              ? setOffline(tx, ports, session.authKeyId, now)
+              : setOnline(tx, ports, { ...session, userId }, now),
+          )
+          caller.setOnline(!request.offline)
+          return true
+        },
+      ),
     },
   }
 }
