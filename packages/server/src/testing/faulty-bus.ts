@@ -17,6 +17,8 @@ export interface FaultyBus {
   readonly counts: { sent: number; lost: number; doubled: number; overtaken: number }
   /** What is sent from now on is lost, or nothing is but by `faults`. */
   cut: boolean
+  /** Loses all that is under way, and goes on as if it had begun with this seed. */
+  begin(seed: number): void
   /** Brings some of what is under way, in any order. */
   bringSome(): void
   /** Brings all that is under way, in any order. */
@@ -25,7 +27,7 @@ export interface FaultyBus {
 
 /** @param seed the same gives the same, if what is sent is */
 export function createFaultyBus(seed: number, faults: BusFaults): FaultyBus {
-  const random = randomOf(seed)
+  let random = randomOf(seed)
   const ends: BytesBus[] = []
   const underWay: { readonly to: BytesBus; readonly bytes: Uint8Array }[] = []
   const counts = { sent: 0, lost: 0, doubled: 0, overtaken: 0 }
@@ -61,6 +63,10 @@ export function createFaultyBus(seed: number, faults: BusFaults): FaultyBus {
       })
       ends.push(end)
       return end
+    },
+    begin(next) {
+      underWay.length = 0
+      random = randomOf(next)
     },
     bringSome() {
       for (let left = Math.floor(random() * (underWay.length + 1)); left > 0; left--) bringOne()

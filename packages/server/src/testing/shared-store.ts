@@ -1,3 +1,4 @@
+import type { Clock } from '../ports/clock.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 import { watchBoxOrder } from './box-order.ts'
@@ -21,14 +22,40 @@ export async function shareStore(
 ): Promise<SharedStore> {
   const store = watchBoxOrder(openSqliteStore({ path: ':memory:' }))
   const bus = createFaultyBus(seed, faults)
-  const clock = { now: startOfTime * 1000, leapt: 0 }
+  const { clock, after } = createSettableClock(startOfTime * 1000)
   const start = (number: number): Promise<TestServer> =>
-    createTestServer({ ...options, shared: { store, clock, bus: bus.connect(), number } })
+    createTestServer({ ...options, shared: { store, clock, after, bus: bus.connect(), number } })
   return {
     servers: [await start(0), await start(1)],
     store,
     bus,
     clock,
     close: () => store.close(),
+  }
+}
+
+/** A time that tests set, at which what is due then is called back. */
+function createSettableClock(begin: number): { readonly clock: SharedStore['clock']; readonly after: Clock['after'] } {
+  let now = begin
+  const timers = new Set<{ readonly at: number; readonly ring: () => void }>()
+  const clock = {
+    leapt: 0,
+    get now() {
+      return now
+    },
+    set now(next) {
+      now = next
+      for (const timer of [...timers].sort((a, b) => a.at - b.at)) {
+        if (timer.at <= now && timers.delete(timer)) timer.ring()
+      }
+    },
+  }
+  return {
+    clock,
+    after(ms, ring) {
+      const timer = { at: now + ms, ring }
+      timers.add(timer)
+      return () => timers.delete(timer)
+    },
   }
 }

@@ -36,6 +36,7 @@ export interface TestServer {
   upkeep(): Promise<void>
   /** Finds out what the bus did not tell of keys. */
   watchKeys(): Promise<void>
+  told(): Promise<void>
   /** Whether it has a session of this very key. */
   holds(authKeyId: bigint): boolean
   /** A new key with one session, or a new session of a key. The address of it is unknown unless it is given. */
@@ -71,6 +72,7 @@ export interface TestServerOptions {
     readonly clock: { now: number; leapt: number }
     readonly bus: Bus
     readonly number: number
+    readonly after: Clock['after']
   }
   /** What the clock says at first, in ms. Default: `startOfTime`. */
   readonly beginAt?: number
@@ -115,7 +117,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const clock: Clock = {
     now: () => time.now,
     monotonic: () => time.now - time.leapt,
-    after: () => () => {},
+    after: options.shared?.after ?? (() => () => {}),
     defer: setImmediate,
   }
   const codes = new Map<string, string>()
@@ -240,6 +242,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       for (const task of [...rpc.ownUpkeep, ...rpc.upkeep]) await task.run(Math.floor(time.now / 1000))
     },
     holds: (authKeyId) => [...sessions].some(({ transport }) => transport.authKeyId === authKeyId),
+    async told() {},
     watchKeys: () => keyNews.watch.run(Math.floor(time.now / 1000)),
     async connect(remoteAddress, authKeyId) {
       if (authKeyId !== undefined) return openSession(authKeyId, remoteAddress)
