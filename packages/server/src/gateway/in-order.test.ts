@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { BoxAdvanced } from '../bus/bus.ts'
 import { asUser } from '../testing/ids.ts'
 import { createVirtualClock } from '../testing/virtual-clock.ts'
-import { createPtsOrder, gapWaitMs } from './pts-order.ts'
+import { createInOrder, gapWaitMs } from './in-order.ts'
 
 const box = asUser(5)
 const advanced = (from: number, to: number, more: Partial<BoxAdvanced> = {}): BoxAdvanced => ({
@@ -15,7 +15,12 @@ function setUp() {
   const clock = createVirtualClock(0)
   const delivered: BoxAdvanced[] = []
   let isHere = true
-  const order = createPtsOrder({ isHere: () => isHere, deliver: (one) => delivered.push(one), clock })
+  const order = createInOrder<BoxAdvanced>({
+    isHere: () => isHere,
+    deliver: (one) => delivered.push(one),
+    missing: ({ type, box, date }, from, to) => ({ type, box, date, from, to, reactions: true }),
+    clock,
+  })
   return {
     order,
     delivered,
@@ -102,6 +107,22 @@ describe('what several processes tell of a box', () => {
       [2, 3],
     ])
     expect(ranges()).toHaveLength(100)
+  })
+
+  it('is noticed to be missing from the first on by whoever was there before', async () => {
+    const { order, ranges, pass } = setUp()
+    order.enter(box, 10)
+    order.take(advanced(11, 12))
+    expect(ranges()).toEqual([])
+    await pass(gapWaitMs)
+    order.enter(box, 20)
+    order.take(advanced(9, 10))
+    order.take(advanced(12, 13))
+    expect(ranges()).toEqual([
+      [10, 11],
+      [11, 12],
+      [12, 13],
+    ])
   })
 
   it('is passed on as it comes for who is away, and begins anew with who comes back', () => {
