@@ -16,7 +16,8 @@ import { markPlans, quietPinPlans } from './writes/marks.ts'
 import { messagePlans, send } from './writes/messages.ts'
 import { scheduledPlans } from './writes/scheduled.ts'
 import { type Security, securityPlans } from './writes/security.ts'
-import { type SoloAccount, soloAccountOpenings, soloAccountPlans } from './writes/solo-account.ts'
+import type { SoloAccount } from './writes/solo-account.ts'
+import { soloAccountOpenings, soloAccountPlans } from './writes/solo-account-plans.ts'
 
 export interface ActorOptions {
   readonly seed: number
