@@ -158,7 +158,7 @@ class Run {
       }
       await this.#server.start()
       this.#wake()
-      await traffic.settle()
+      await traffic.finish()
       await this.#verify(ledger)
       killed = kill
       onKill?.({ kill, acknowledged: traffic.count, underWay: atKill })

@@ -134,7 +134,7 @@ export function unblock(chat: Chat): Write | undefined {
 
 const DAY = 86_400
 
-/** After which time messages of the chat delete themselves; one of the two settles it, so that they do not contend. */
+/** After which time messages of the chat delete themselves; one of the two sets it, so that they do not contend. */
 function period(chat: Chat): Write | undefined {
   const { me, other, peer, ledger, random } = chat
   if (me.place > other.place) return undefined

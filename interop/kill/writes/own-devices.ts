@@ -3,7 +3,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { codeOf } from '../../support/code-of.ts'
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
-import { other, settle } from './account.ts'
+import { other, setFact } from './account.ts'
 import type { SoloAccount } from './solo-account.ts'
 
 /** The devices of an account, the codes and keys by which they are signed in, and the number it has. */
@@ -43,7 +43,7 @@ function endAll({ me, ledger, sessions }: SoloAccount, vouched: Client[]): Write
 function secretChats(solo: SoloAccount): Write {
   const off = other(solo, 'secret chats off')
   const request = { _: 'account.changeAuthorizationSettings', hash: 0n, encryptedRequestsDisabled: off } as const
-  return settle(solo, 'secret chats of a device', 'secret chats off', off ? 'yes' : undefined, request)
+  return setFact(solo, 'secret chats of a device', 'secret chats off', off ? 'yes' : undefined, request)
 }
 
 /** FCM, as the documentation numbers the services. */

@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { showOrder } from '../facts.ts'
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
-import { muteAll, other, settle } from './account.ts'
+import { muteAll, other, setFact } from './account.ts'
 import type { Chat } from './chat.ts'
 import { draft } from './chat-settings.ts'
 import type { SoloAccount } from './solo-account.ts'
@@ -99,13 +99,13 @@ function pinSaved(solo: SoloAccount): Write | undefined {
   const [peer] = dialogs(solo, [place])
   if (peer === undefined) return undefined
   const request = { _: 'messages.toggleSavedDialogPin', pinned, peer } as const
-  return settle(solo, 'pin a saved chat', PINNED_SAVED, showOrder(after), request)
+  return setFact(solo, 'pin a saved chat', PINNED_SAVED, showOrder(after), request)
 }
 
 function reorderSaved(solo: SoloAccount): Write {
   const after = shuffled(solo)
   const request = { _: 'messages.reorderPinnedSavedDialogs', order: dialogs(solo, after), force: true } as const
-  return settle(solo, 'order the saved chats', PINNED_SAVED, showOrder(after), request)
+  return setFact(solo, 'order the saved chats', PINNED_SAVED, showOrder(after), request)
 }
 
 /** All but the newest of what was saved from the chat with the receiver, so that it stays in the list. */
@@ -144,11 +144,11 @@ const DAY = 86_400
 function defaultPeriod(solo: SoloAccount): Write {
   const period = solo.random.chance(0.3) ? 0 : DAY * (1 + solo.random.int(300))
   const request = { _: 'messages.setDefaultHistoryTTL', period } as const
-  return settle(solo, 'period of new chats', 'default period', String(period), request)
+  return setFact(solo, 'period of new chats', 'default period', String(period), request)
 }
 
 function resetNotifications(solo: SoloAccount): Write {
-  return settle(solo, 'reset notifications', 'all muted', undefined, { _: 'account.resetNotifySettings' })
+  return setFact(solo, 'reset notifications', 'all muted', undefined, { _: 'account.resetNotifySettings' })
 }
 
 const EMOJI = ['👍', '❤', '🔥'] as const
@@ -156,7 +156,7 @@ const EMOJI = ['👍', '❤', '🔥'] as const
 function defaultReaction(solo: SoloAccount): Write {
   const emoticon = solo.random.pick(EMOJI)
   const request = { _: 'messages.setDefaultReaction', reaction: { _: 'reactionEmoji', emoticon } } as const
-  return settle(solo, 'default reaction', 'default reaction', emoticon, request)
+  return setFact(solo, 'default reaction', 'default reaction', emoticon, request)
 }
 
 /** Tags the first of the notes, which nothing deletes, and gives the tag a title. */
@@ -183,7 +183,7 @@ function emojiStatus(solo: SoloAccount): Write {
   const documentId = BigInt(1 + solo.random.int(1000))
   const emojiStatus: api.EmojiStatus = { _: 'emojiStatus', documentId }
   const request = { _: 'account.updateEmojiStatus', emojiStatus } as const
-  return settle(solo, 'emoji status', 'emoji status', String(documentId), request)
+  return setFact(solo, 'emoji status', 'emoji status', String(documentId), request)
 }
 
 /** Whether somebody is there is over with the connection anyway. */

@@ -3,7 +3,7 @@ import { showOrder } from '../facts.ts'
 import type { Change } from '../ledger.ts'
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
-import { settle } from './account.ts'
+import { setFact } from './account.ts'
 import type { SoloAccount } from './solo-account.ts'
 
 /** Whom an account knows, and what it thinks of them. */
@@ -54,14 +54,14 @@ const FRIENDS = 'close friends'
 function closeFriends(solo: SoloAccount): Write {
   const friends = contacts(solo).filter(() => solo.random.chance(0.5))
   const id = friends.map((place) => userAt(solo, place).userId)
-  return settle(solo, 'close friends', FRIENDS, showOrder(friends), { _: 'contacts.editCloseFriends', id })
+  return setFact(solo, 'close friends', FRIENDS, showOrder(friends), { _: 'contacts.editCloseFriends', id })
 }
 
 function note(solo: SoloAccount): Write | undefined {
   const place = pick(solo, contacts(solo))
   if (place === undefined) return undefined
   const text = solo.newName('note ')
-  return settle(solo, 'note on a contact', `note ${place}`, text, {
+  return setFact(solo, 'note on a contact', `note ${place}`, text, {
     _: 'contacts.updateContactNote',
     id: userAt(solo, place),
     note: { _: 'textWithEntities', text, entities: [] },
@@ -72,7 +72,7 @@ function hideStories(solo: SoloAccount): Write {
   const from = others(solo).filter(() => solo.random.chance(0.5))
   const id = from.flatMap((place) => solo.me.names[place] ?? [])
   const request = { _: 'contacts.setBlocked', myStoriesFrom: true, id, limit: 100 } as const
-  return settle(solo, 'hide stories', 'stories hidden from', showOrder(from), request)
+  return setFact(solo, 'hide stories', 'stories hidden from', showOrder(from), request)
 }
 
 /** By the number under which the contact was imported. */
@@ -145,7 +145,7 @@ function hideBar(solo: SoloAccount, hidden: Set<number>): Write | undefined {
   const peer = place === undefined ? undefined : me.names[place]
   if (place === undefined || peer === undefined) return undefined
   hidden.add(place)
-  return settle(solo, 'hide a bar', `bar ${place}`, undefined, { _: 'messages.hidePeerSettingsBar', peer })
+  return setFact(solo, 'hide a bar', `bar ${place}`, undefined, { _: 'messages.hidePeerSettingsBar', peer })
 }
 
 /** A number that nobody has. */
@@ -153,7 +153,7 @@ function saveNumber(solo: SoloAccount): Write {
   const phone = `99967${String(solo.random.int(20)).padStart(5, '0')}`
   const name = solo.newName('Nobody ')
   const request: api.contacts.importContacts = { _: 'contacts.importContacts', contacts: [asContact(phone, name)] }
-  return settle(solo, 'save a number', `saved ${phone}`, name, request)
+  return setFact(solo, 'save a number', `saved ${phone}`, name, request)
 }
 
 function resetSaved({ me, ledger }: SoloAccount): Write {
@@ -191,7 +191,7 @@ function protect(solo: SoloAccount): Write | undefined {
   if (peer === undefined) return undefined
   const enabled = ledger.value(me.place, 'protected') === undefined
   const request = { _: 'messages.toggleNoForwards', peer, enabled } as const
-  return settle(solo, 'protect a chat', 'protected', enabled ? 'yes' : undefined, request)
+  return setFact(solo, 'protect a chat', 'protected', enabled ? 'yes' : undefined, request)
 }
 
 function reportPeer(solo: SoloAccount): Write {

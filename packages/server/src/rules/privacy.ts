@@ -25,7 +25,7 @@ export function privacyKeyOf(input: api.InputPrivacyKey): PrivacyKey {
   return outputKeys[input._]
 }
 
-/** What holds for who settled nothing, as on the public server. */
+/** What holds for who has set nothing, as on the public server. */
 export function defaultRules(key: PrivacyKey): api.PrivacyRule[] {
   switch (key) {
     case 'privacyKeyPhoneNumber':

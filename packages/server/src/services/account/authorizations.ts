@@ -21,7 +21,7 @@ export function createAuthorizations(ports: ServicePorts): Methods {
   const currentOf = (all: readonly Authorization[], { caller }: UserContext): Authorization | undefined =>
     all.find((one) => one.authKeyId === caller.key.authKeyId)
 
-  const mustBeSettled = async (tx: Transaction, { userId, caller }: UserContext): Promise<void> => {
+  const mustBeOldEnough = async (tx: Transaction, { userId, caller }: UserContext): Promise<void> => {
     if ((await freshSeconds(tx, ports, userId, caller.key.authKeyId)) > 0) {
       throw new RpcError(406, 'FRESH_RESET_AUTHORISATION_FORBIDDEN')
     }
@@ -62,7 +62,7 @@ export function createAuthorizations(ports: ServicePorts): Methods {
       await store.transaction(async (tx) => {
         const found = (await tx.authorizations.ofUser(context.userId)).find((one) => one.hash === request.hash)
         if (found === undefined) throw badRequest('HASH_INVALID')
-        await mustBeSettled(tx, context)
+        await mustBeOldEnough(tx, context)
         await revoke(tx, ports, found.authKeyId)
         if (!found.confirmed) tellConfirmed(tx, context.userId, found.hash, context.caller.session)
       })
@@ -71,7 +71,7 @@ export function createAuthorizations(ports: ServicePorts): Methods {
 
     async 'auth.resetAuthorizations'(context) {
       await store.transaction(async (tx) => {
-        await mustBeSettled(tx, context)
+        await mustBeOldEnough(tx, context)
         const all = await tx.authorizations.ofUser(context.userId)
         // The caller's own key, and what it came from, since it would end with that. What came from it goes.
         const kept = new Set(lineOf(all, context.caller.key.authKeyId))
@@ -93,7 +93,7 @@ export function createAuthorizations(ports: ServicePorts): Methods {
         // Nobody vouches for himself.
         const confirms = request.confirmed === true && found !== current && !found.confirmed
         // Nor do two new ones for each other.
-        if (confirms) await mustBeSettled(tx, context)
+        if (confirms) await mustBeOldEnough(tx, context)
         await tx.authorizations.put({
           ...found,
           confirmed: found.confirmed || confirms,
@@ -110,7 +110,7 @@ export function createAuthorizations(ports: ServicePorts): Methods {
       const days = request.authorizationTtlDays
       if (days < 1 || days > 366) throw badRequest('TTL_DAYS_INVALID')
       await store.transaction(async (tx) => {
-        await mustBeSettled(tx, context)
+        await mustBeOldEnough(tx, context)
         await tx.accountSettings.put(userId, { ...(await tx.accountSettings.get(userId)), sessionTtlDays: days })
         for (const one of await tx.authorizations.ofUser(userId)) {
           await tx.authorizations.put({ ...one, endsAt: one.activeAt + days * secondsPerDay })

@@ -28,8 +28,8 @@ export function createTakeout(ports: ServicePorts): Methods {
         const takeout = { authKeyId, userId, id: randomLong(random), parts, expiresAt: now + lifetimeSeconds }
         const wait = await store.transaction(async (tx) => {
           const authorization = await tx.authorizations.get(authKeyId)
-          const settledAt = (authorization?.createdAt ?? now) + settings.freshSessionSeconds
-          const seconds = Math.min(settledAt - plausible.now(), settings.freshSessionSeconds)
+          const oldEnoughAt = (authorization?.createdAt ?? now) + settings.freshSessionSeconds
+          const seconds = Math.min(oldEnoughAt - plausible.now(), settings.freshSessionSeconds)
           if (seconds <= 0) await tx.takeouts.put(takeout)
           if (settings.loginNotices) {
             const text = [

@@ -21,7 +21,7 @@ export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Meth
     return { _: 'payments.starsStatus', balance, chats: [], users: [] }
   }
   return {
-    /** Whoever pays for a reaction is named, until it can be settled otherwise. */
+    /** Whoever pays for a reaction is named, until people can choose otherwise. */
     async 'messages.getPaidReactionPrivacy'() {
       const update: api.Update = { _: 'updatePaidReactionPrivacy', private: { _: 'paidReactionPrivacyDefault' } }
       return { _: 'updates', updates: [update], users: [], chats: [], date: unixSeconds(clock), seq: 0 }

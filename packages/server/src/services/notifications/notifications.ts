@@ -51,7 +51,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
           if (settings.muteUntil !== undefined && settings.muteUntil < 0) throw badRequest('SETTINGS_INVALID')
           const date = unixSeconds(clock)
           const change = { userId, scope, date, except: caller.session }
-          await store.transaction((tx) => changeNotifySettings(tx, ports, change, () => settled(settings)))
+          await store.transaction((tx) => changeNotifySettings(tx, ports, change, () => storedSettings(settings)))
           return true
         },
       ),
@@ -92,7 +92,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
  * Clients send all that a chat has of its own; what they leave out follows the general settings again, which is how they
  * take something back. A sound is one for all kinds of devices.
  */
-function settled(input: api.inputPeerNotifySettings): api.peerNotifySettings {
+function storedSettings(input: api.inputPeerNotifySettings): api.peerNotifySettings {
   const sound = input.sound && checkSound(input.sound)
   const storiesSound = input.storiesSound && checkSound(input.storiesSound)
   const { showPreviews, silent, muteUntil, storiesMuted, storiesHideSender } = input

@@ -4,7 +4,7 @@ import type { Methods } from '../../rpc/handlers.ts'
 import { readStored } from '../../tl/stored.ts'
 import { checkSound } from './sounds.ts'
 
-/** What holds for who settled nothing, as on the public server. */
+/** What holds for who has set nothing, as on the public server. */
 const usual: api.reactionsNotifySettings = {
   _: 'reactionsNotifySettings',
   messagesNotifyFrom: { _: 'reactionNotificationsFromContacts' },

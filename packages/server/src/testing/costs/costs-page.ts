@@ -57,7 +57,10 @@ function page(
 ): string {
   const lines = rows
     .map(({ name, user, stranger }) => ({ name, figures: [...figures(user), ...figures(stranger)] }))
-    .map(({ name, figures }) => ({ name, figures: figures.map((value, at) => settled(value, before.get(name)?.[at])) }))
+    .map(({ name, figures }) => ({
+      name,
+      figures: figures.map((value, at) => keptFigure(value, before.get(name)?.[at])),
+    }))
     .sort((a, b) => (b.figures[1] ?? 0) - (a.figures[1] ?? 0) || (a.name < b.name ? -1 : 1))
     .map(({ name, figures: [sent, cpu, answered, held, , strangerCpu, strangerAnswered, strangerHeld] }) => {
       const own = [bytes(sent), ms(cpu), bytes(answered), bytes(held)]
@@ -86,7 +89,7 @@ function figures({ cost: { sent, cpu, answered }, held }: Measured): number[] {
 }
 
 /** Rounded up to 1, 2 or 5 of its magnitude, unless what was written before is near enough. */
-function settled(value: number, before: number | undefined): number {
+function keptFigure(value: number, before: number | undefined): number {
   if (before !== undefined && value <= before * STAYS_WITHIN && value >= before / (STAYS_WITHIN * 2.5)) return before
   return roundedUp(value)
 }
