@@ -1,9 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { PlaceOf } from './facts.ts'
+import type { IndexOf } from './facts.ts'
 
 /** What is known of who does what nobody else does, besides the ledger. */
 export interface Alone {
-  /** The numbers of all people when they signed up, by their places. */
+  /** The numbers of all people when they signed up, by their indexes. */
   readonly phones: readonly string[]
   /** Between which the account moves. */
   readonly ownPhones: readonly string[]
@@ -18,7 +18,7 @@ export interface Alone {
 export interface Asked {
   /** The people of the run, in their order. */
   readonly names: readonly api.inputPeerUser[]
-  readonly placeOf: PlaceOf
+  readonly indexOf: IndexOf
   /** Numbers that may have an account or not. */
   readonly guests: readonly string[]
   /** Of who does what nobody else does. */

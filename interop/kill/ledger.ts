@@ -2,7 +2,7 @@ import { type Facts, parentOf } from './facts.ts'
 
 /** A fact of one person's data becomes another, or ends. */
 export interface Change {
-  /** Whose data, by the person's place. */
+  /** Whose data, by the person's index. */
   readonly person: number
   readonly fact: string
   readonly value: string | undefined

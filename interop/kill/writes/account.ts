@@ -45,7 +45,7 @@ export function setFact(
   const { me } = account
   return {
     kind,
-    changes: [{ person: me.place, fact, value }],
+    changes: [{ person: me.index, fact, value }],
     async perform() {
       await me.client.call(request)
     },
@@ -59,8 +59,8 @@ function profile(account: OwnAccount): Write {
   return {
     kind: 'profile',
     changes: [
-      { person: me.place, fact: 'name', value: name },
-      { person: me.place, fact: 'about', value: about || undefined },
+      { person: me.index, fact: 'name', value: name },
+      { person: me.index, fact: 'about', value: about || undefined },
     ],
     async perform() {
       await me.client.call({ _: 'account.updateProfile', firstName: name, about })
@@ -113,13 +113,13 @@ function accountPeriod(account: OwnAccount): Write {
 }
 
 function signUpNotices(account: OwnAccount): Write {
-  const silent = account.ledger.value(account.me.place, 'sign-up notices') !== 'true'
+  const silent = account.ledger.value(account.me.index, 'sign-up notices') !== 'true'
   const request = { _: 'account.setContactSignUpNotification', silent } as const
   return setFact(account, 'sign-up notices', 'sign-up notices', String(silent), request)
 }
 
 function reactionNotices(account: OwnAccount): Write {
-  const showPreviews = account.ledger.value(account.me.place, 'previews of reactions') !== 'true'
+  const showPreviews = account.ledger.value(account.me.index, 'previews of reactions') !== 'true'
   const sound: api.NotificationSound = { _: 'notificationSoundDefault' }
   const settings: api.reactionsNotifySettings = { _: 'reactionsNotifySettings', sound, showPreviews }
   const request = { _: 'account.setReactionsNotifySettings', settings } as const
@@ -145,7 +145,7 @@ function color(account: OwnAccount): Write {
 
 /** The next of two values, which are shown as `yes` or not at all. */
 export function other(account: OwnAccount, fact: string): boolean {
-  return account.ledger.value(account.me.place, fact) === undefined
+  return account.ledger.value(account.me.index, fact) === undefined
 }
 
 function sensitiveContent(account: OwnAccount): Write {
@@ -171,7 +171,7 @@ const FILTER_IDS = [2, 3, 4, 5]
 
 /** The filters as they stand: what is not being changed just now was acknowledged. */
 function filtersOf({ me, ledger }: OwnAccount): { readonly id: number; readonly title: string }[] {
-  const shown = ledger.value(me.place, 'filters') ?? ''
+  const shown = ledger.value(me.index, 'filters') ?? ''
   return shown === '' ? [] : shown.split(', ').map((one) => ({ id: Number(one[0]), title: one.slice(2) }))
 }
 

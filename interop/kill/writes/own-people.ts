@@ -29,22 +29,22 @@ export function ownPeoplePlans(solo: SoloAccount): Plans {
   ]
 }
 
-/** The places of all the others. */
+/** The indexes of all the others. */
 function others({ me }: SoloAccount): number[] {
-  return me.names.map((_, place) => place).filter((place) => place !== me.place)
+  return me.names.map((_, index) => index).filter((index) => index !== me.index)
 }
 
 function contacts(solo: SoloAccount): number[] {
   const { me, ledger } = solo
-  return others(solo).filter((place) => ledger.value(me.place, `contact ${place}`) !== undefined)
+  return others(solo).filter((index) => ledger.value(me.index, `contact ${index}`) !== undefined)
 }
 
 function pick<T>({ random }: SoloAccount, all: readonly T[]): T | undefined {
   return all[random.int(all.length)]
 }
 
-function userAt({ me }: SoloAccount, place: number): api.inputUser {
-  const peer = me.names[place]
+function userAt({ me }: SoloAccount, index: number): api.inputUser {
+  const peer = me.names[index]
   if (peer === undefined) throw new TypeError('everybody names everybody')
   return { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash }
 }
@@ -53,24 +53,24 @@ const FRIENDS = 'close friends'
 
 function closeFriends(solo: SoloAccount): Write {
   const friends = contacts(solo).filter(() => solo.random.chance(0.5))
-  const id = friends.map((place) => userAt(solo, place).userId)
+  const id = friends.map((index) => userAt(solo, index).userId)
   return setFact(solo, 'close friends', FRIENDS, showOrder(friends), { _: 'contacts.editCloseFriends', id })
 }
 
 function note(solo: SoloAccount): Write | undefined {
-  const place = pick(solo, contacts(solo))
-  if (place === undefined) return undefined
+  const index = pick(solo, contacts(solo))
+  if (index === undefined) return undefined
   const text = solo.newName('note ')
-  return setFact(solo, 'note on a contact', `note ${place}`, text, {
+  return setFact(solo, 'note on a contact', `note ${index}`, text, {
     _: 'contacts.updateContactNote',
-    id: userAt(solo, place),
+    id: userAt(solo, index),
     note: { _: 'textWithEntities', text, entities: [] },
   })
 }
 
 function hideStories(solo: SoloAccount): Write {
   const from = others(solo).filter(() => solo.random.chance(0.5))
-  const id = from.flatMap((place) => solo.me.names[place] ?? [])
+  const id = from.flatMap((index) => solo.me.names[index] ?? [])
   const request = { _: 'contacts.setBlocked', myStoriesFrom: true, id, limit: 100 } as const
   return setFact(solo, 'hide stories', 'stories hidden from', showOrder(from), request)
 }
@@ -78,20 +78,20 @@ function hideStories(solo: SoloAccount): Write {
 /** By the number under which the contact was imported. */
 function forgetByPhone(solo: SoloAccount, hidden: ReadonlySet<number>): Write | undefined {
   const { me, ledger, alone } = solo
-  const place = pick(solo, contacts(solo))
-  if (place === undefined) return undefined
-  const person = me.place
+  const index = pick(solo, contacts(solo))
+  if (index === undefined) return undefined
+  const person = me.index
   const friends = ledger.value(person, FRIENDS)?.split(', ').map(Number) ?? []
   return {
     kind: 'delete contact by phone',
     changes: [
-      { person, fact: `contact ${place}`, value: undefined },
-      { person, fact: `note ${place}`, value: undefined },
-      { person, fact: FRIENDS, value: showOrder(friends.filter((one) => one !== place)) },
-      { person, fact: `bar ${place}`, value: hidden.has(place) ? undefined : 'shown' },
+      { person, fact: `contact ${index}`, value: undefined },
+      { person, fact: `note ${index}`, value: undefined },
+      { person, fact: FRIENDS, value: showOrder(friends.filter((one) => one !== index)) },
+      { person, fact: `bar ${index}`, value: hidden.has(index) ? undefined : 'shown' },
     ],
     async perform() {
-      await me.client.call({ _: 'contacts.deleteByPhones', phones: [alone.phones[place] ?? ''] })
+      await me.client.call({ _: 'contacts.deleteByPhones', phones: [alone.phones[index] ?? ''] })
     },
   }
 }
@@ -100,22 +100,22 @@ function asContact(phone: string, firstName: string): api.inputPhoneContact {
   return { _: 'inputPhoneContact', clientId: 1n, phone, firstName, lastName: '' }
 }
 
-function contactChanges({ me }: SoloAccount, place: number, name: string): Change[] {
+function contactChanges({ me }: SoloAccount, index: number, name: string): Change[] {
   return [
-    { person: me.place, fact: `contact ${place}`, value: name },
-    { person: me.place, fact: `bar ${place}`, value: undefined },
+    { person: me.index, fact: `contact ${index}`, value: name },
+    { person: me.index, fact: `bar ${index}`, value: undefined },
   ]
 }
 
 function importContact(solo: SoloAccount): Write | undefined {
-  const place = pick(solo, others(solo))
-  if (place === undefined) return undefined
+  const index = pick(solo, others(solo))
+  if (index === undefined) return undefined
   const name = solo.newName('Contact ')
   return {
     kind: 'import a contact',
-    changes: contactChanges(solo, place, name),
+    changes: contactChanges(solo, index, name),
     async perform() {
-      const imported = [asContact(solo.alone.phones[place] ?? '', name)]
+      const imported = [asContact(solo.alone.phones[index] ?? '', name)]
       await solo.me.client.call({ _: 'contacts.importContacts', contacts: imported })
     },
   }
@@ -124,15 +124,15 @@ function importContact(solo: SoloAccount): Write | undefined {
 /** The receiver, who never takes another name, has the solo account as a contact. */
 function acceptContact(solo: SoloAccount): Write | undefined {
   const { me, ledger, receiver } = solo
-  const { place } = receiver
-  if (ledger.value(me.place, `contact ${place}`) !== undefined) return undefined
+  const { index } = receiver
+  if (ledger.value(me.index, `contact ${index}`) !== undefined) return undefined
   return {
     kind: 'accept a contact',
     // Under no number, so that it cannot be deleted by one before it was imported again.
-    changes: [...contactChanges(solo, place, `Person ${place}`)],
+    changes: [...contactChanges(solo, index, `Person ${index}`)],
     async perform() {
-      await me.client.call({ _: 'contacts.acceptContact', id: userAt(solo, place) })
-      const name = asContact(solo.alone.phones[place] ?? '', `Person ${place}`)
+      await me.client.call({ _: 'contacts.acceptContact', id: userAt(solo, index) })
+      const name = asContact(solo.alone.phones[index] ?? '', `Person ${index}`)
       await me.client.call({ _: 'contacts.importContacts', contacts: [name] })
     },
   }
@@ -140,12 +140,12 @@ function acceptContact(solo: SoloAccount): Write | undefined {
 
 function hideBar(solo: SoloAccount, hidden: Set<number>): Write | undefined {
   const { me, ledger } = solo
-  const shown = others(solo).filter((place) => ledger.value(me.place, `bar ${place}`) === 'shown')
-  const place = pick(solo, shown)
-  const peer = place === undefined ? undefined : me.names[place]
-  if (place === undefined || peer === undefined) return undefined
-  hidden.add(place)
-  return setFact(solo, 'hide a bar', `bar ${place}`, undefined, { _: 'messages.hidePeerSettingsBar', peer })
+  const shown = others(solo).filter((index) => ledger.value(me.index, `bar ${index}`) === 'shown')
+  const index = pick(solo, shown)
+  const peer = index === undefined ? undefined : me.names[index]
+  if (index === undefined || peer === undefined) return undefined
+  hidden.add(index)
+  return setFact(solo, 'hide a bar', `bar ${index}`, undefined, { _: 'messages.hidePeerSettingsBar', peer })
 }
 
 /** A number that nobody has. */
@@ -159,7 +159,7 @@ function saveNumber(solo: SoloAccount): Write {
 function resetSaved({ me, ledger }: SoloAccount): Write {
   return {
     kind: 'forget saved numbers',
-    changes: ledger.names(me.place, 'saved ').map((fact) => ({ person: me.place, fact, value: undefined })),
+    changes: ledger.names(me.index, 'saved ').map((fact) => ({ person: me.index, fact, value: undefined })),
     async perform() {
       await me.client.call({ _: 'contacts.resetSaved' })
     },
@@ -189,7 +189,7 @@ function protect(solo: SoloAccount): Write | undefined {
   const { me, ledger } = solo
   const [peer] = me.names
   if (peer === undefined) return undefined
-  const enabled = ledger.value(me.place, 'protected') === undefined
+  const enabled = ledger.value(me.index, 'protected') === undefined
   const request = { _: 'messages.toggleNoForwards', peer, enabled } as const
   return setFact(solo, 'protect a chat', 'protected', enabled ? 'yes' : undefined, request)
 }
