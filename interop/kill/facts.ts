@@ -6,7 +6,7 @@ export type Facts = Map<string, string>
 /** The index of a person among those of the run, by the user's id. */
 export type IndexOf = (userId: bigint) => number
 
-/** What a fact hangs on: without it, the fact is not. */
+/** The fact that this one depends on: it ends with that. */
 export function parentOf(fact: string): string | undefined {
   const at = fact.indexOf(' / ')
   return fact.startsWith('message ') && at > 0 ? fact.slice(0, at) : undefined
@@ -72,7 +72,7 @@ export function noticeName(kind: NoticeKind, from: number, chat: number): string
   return `${kind} notices of ${from} with ${chat}`
 }
 
-/** The same for a key as it is asked for and as it is told. */
+/** One name for a key of privacy, whether of a request or of an update. */
 export function privacyFact(key: api.InputPrivacyKey['_'] | api.PrivacyKey['_']): string {
   return `privacy ${key.replace(/^(inputP|p)rivacyKey/, '')}`
 }

@@ -18,7 +18,7 @@ export interface Person {
   readonly client: Client
   /** How this person names each of the people, itself among them. */
   readonly names: readonly api.inputPeerUser[]
-  /** One that is there all the time, and one that is away all the time; none for who only receives. */
+  /** One that is always connected and one that is always away, in this order; none for the person who only receives. */
   readonly devices: readonly Device[]
   /** What is pushed to whoever writes, as it comes. */
   readonly pushListener: PushListener | undefined

@@ -190,7 +190,7 @@ class Run {
     await sleep(random.range(SHORTEST, LONGEST_FULL))
   }
 
-  /** Nobody waits for the next attempt to connect. */
+  /** Has all clients connect now, instead of at their next attempt. */
   #wake(): void {
     for (const client of this.#clients) client.wake()
     for (const { client, devices, pushListener } of this.#people) {

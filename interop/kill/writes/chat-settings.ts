@@ -36,7 +36,7 @@ export function draft(chat: Chat): Write {
   }
 }
 
-/** In the list of chats: at the top of it, and marked as unread. */
+/** Pins the chat, or marks it as unread, or takes that back. */
 function toggle(chat: Chat, what: 'pinned' | 'marked'): Write {
   const { me, ledger } = chat
   const peer: api.inputDialogPeer = { _: 'inputDialogPeer', peer: chat.peer }

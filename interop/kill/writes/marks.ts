@@ -102,7 +102,7 @@ export function notice({ me, other, ledger }: Chat, kind: NoticeKind): Change[] 
 
 const EMOJI = ['👍', '❤', '🔥'] as const
 
-/** To what the device shows of the chat, whoever sent it; the other one may have deleted it meanwhile. */
+/** Reacts to a message that the device shows, from either side; the other person may have deleted it meanwhile. */
 function react(chat: Chat): Write | undefined {
   const { me, peer, ledger, random } = chat
   const message = pickShown(chat, () => true)

@@ -110,7 +110,7 @@ function vouch(solo: SoloAccount, vouched: Client[]): Write {
   }
 }
 
-/** What a kill swallowed the answer to may have signed in all the same. */
+/** Where a kill swallowed the answer, the device may be signed in all the same. */
 async function unlessSignedIn(client: Client, act: () => Promise<unknown>): Promise<void> {
   try {
     await act()

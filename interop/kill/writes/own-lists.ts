@@ -186,7 +186,7 @@ function emojiStatus(solo: SoloAccount): Write {
   return setFact(solo, 'emoji status', 'emoji status', String(documentId), request)
 }
 
-/** Whether somebody is there is over with the connection anyway. */
+/** Being online ends with the connection, so nothing is noted. */
 function status(solo: SoloAccount): Write {
   const offline = other(solo, 'offline')
   return {

@@ -8,7 +8,7 @@ import { notice } from './marks.ts'
 import { POLL_OPTIONS, pollMedia } from './messages.ts'
 import type { SoloAccount } from './solo-account.ts'
 
-/** What the receiver does about the solo account's messages, and how the solo account comes to know. */
+/** What the receiver does to the solo account's messages, and the unread marks that this leaves. */
 export function ownMarkPlans(solo: SoloAccount): Plans {
   /** Public polls of the solo account that the receiver has not voted in. */
   const polls: string[] = []

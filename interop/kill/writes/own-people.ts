@@ -8,7 +8,7 @@ import type { SoloAccount } from './solo-account.ts'
 
 /** Whom an account knows, and what it thinks of them. */
 export function ownPeoplePlans(solo: SoloAccount): Plans {
-  /** Whose bar was hidden: it stays so. */
+  /** People whose bar was hidden, which stays hidden. */
   const hidden = new Set<number>()
   return [
     [2, () => closeFriends(solo)],

@@ -15,7 +15,7 @@ export interface Security extends OwnAccount {
   openClient(deviceModel: string): Client
 }
 
-/** Who is signed in, and what it takes. */
+/** Signing devices in and out, and the two-step password. */
 export function securityPlans(security: Security): Plans {
   return [
     [2, () => signIn(security)],
@@ -94,7 +94,7 @@ function takeToken(client: Client, token: Uint8Array): Promise<void> {
   return unless('AUTH_TOKEN_INVALID', () => client.call({ _: 'auth.importLoginToken', token }))
 }
 
-/** What is no failure here: it was done before a kill, or says how to go on. */
+/** Lets errors of this type pass: they say that it was done before a kill, or how to go on. */
 async function unless(type: string, act: () => Promise<unknown>): Promise<void> {
   try {
     await act()

@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts'
  */
 export interface AccessHashes {
   of(viewer: UserId, peer: PeerId): bigint
-  /** Takes the same time whichever bits differ. */
+  /** Takes the same time wherever the first difference is, so that no hash can be guessed bit by bit. */
   matches(viewer: UserId, peer: PeerId, accessHash: bigint): boolean
 }
 

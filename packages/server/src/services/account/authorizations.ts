@@ -12,8 +12,8 @@ import type { Authorization } from '../../store/domain/identity/authorizations.t
 import type { Transaction } from '../../store/store.ts'
 
 /**
- * The list of devices: every key that speaks for the account. One that was imported stands by itself, since nobody can
- * know that it is in the same hands as the one that it came from.
+ * The list of devices: every key by which the account is signed in. One that was imported stands by itself, since
+ * nobody can know that it is in the same hands as the one that it came from.
  */
 export function createAuthorizations(ports: ServicePorts): Methods {
   const { store, bus, clock } = ports
@@ -76,7 +76,8 @@ export function createAuthorizations(ports: ServicePorts): Methods {
         // The caller's own key, and what it came from, since it would end with that. What came from it goes.
         const kept = new Set(lineOf(all, context.caller.key.authKeyId))
         for (const one of all) if (!kept.has(one)) await revoke(tx, ports, one.authKeyId)
-        // Those who left could come back without a code, and others were about to come.
+        // Devices that signed out could come back by a token instead of a code, and logins may be half done: these end,
+        // too.
         await tx.futureAuthTokens.removeAll(context.userId)
         await tx.attempts.removeKnown(context.userId)
         await tx.logins.removeOfUser(context.userId)
@@ -90,9 +91,9 @@ export function createAuthorizations(ports: ServicePorts): Methods {
         const current = currentOf(all, context)
         const found = request.hash === 0n ? current : all.find((one) => one.hash === request.hash)
         if (found === undefined) throw badRequest('HASH_INVALID')
-        // Nobody vouches for himself.
+        // A device cannot confirm itself.
         const confirms = request.confirmed === true && found !== current && !found.confirmed
-        // Nor do two new ones for each other.
+        // Nor can two new devices confirm each other.
         if (confirms) await mustBeOldEnough(tx, context)
         await tx.authorizations.put({
           ...found,
@@ -119,7 +120,7 @@ export function createAuthorizations(ports: ServicePorts): Methods {
       return true
     },
 
-    // No site can be signed in to by this server: the list is empty, and says so.
+    // Nobody can sign in to a website through this server, so there are no such sessions.
     async 'account.getWebAuthorizations'() {
       return { _: 'account.webAuthorizations', authorizations: [], users: [] }
     },

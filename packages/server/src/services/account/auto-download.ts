@@ -37,7 +37,7 @@ async function settingsOf(
   return (autoDownload && readStored('account.AutoDownloadSettings', autoDownload)) ?? usual
 }
 
-/** What devices load by themselves, in three presets. Kept for the devices, which do as it says. */
+/** What devices download by themselves, in three presets. The server stores them; the devices apply them. */
 export function createAutoDownload({ store }: ServicePorts): Methods {
   return {
     async 'account.getAutoDownloadSettings'({ userId }) {

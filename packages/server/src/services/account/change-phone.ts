@@ -35,7 +35,8 @@ export function createChangePhone(ports: ServicePorts): Methods {
         const phone = parsePhoneNumber(request.phoneNumber)
         await mustBeOldEnough(store.read, userId, caller)
         const holder = await store.read.users.byPhone(phone)
-        // Of somebody who hides it is only told to whoever has the phone, with the code.
+        // That the number belongs to somebody who cannot be found by it is told only to a caller who has received the
+        // code.
         if (holder !== undefined && !(await hidesFromStrangers(store.read, holder.id))) {
           throw badRequest('PHONE_NUMBER_OCCUPIED')
         }

@@ -50,7 +50,7 @@ export function createTakeout(ports: ServicePorts): Methods {
       return store.transaction((tx) => tx.takeouts.remove(caller.key.authKeyId))
     }),
 
-    // A box is one range: nothing is split here.
+    // The messages of a user are numbered in one range, so there is one split.
     'messages.getSplitRanges': userMethod({ takeout: { only: true } }, async ({ userId }) => {
       const state = await store.read.boxes.state(userId)
       return [{ _: 'messageRange', minId: 1, maxId: Math.max(1, state?.lastMessageId ?? 0) }]

@@ -31,7 +31,8 @@ export function createSignUp(ports: ServicePorts): Methods {
         const user = await tx.users.create({ phone, firstName, lastName, createdAt: plausible.latest() })
         await storeLoginEmail(tx, user.id, attempt)
         await authorize(tx, ports, caller, { userId: user.id })
-        // Those who waited first: boxes are taken in rising order, and a new one has the highest number.
+        // People who have the number as a contact are told first: boxes are taken in rising order, and the new one has
+        // the highest number.
         await welcome(tx, ports, user, request.noJoinedNotifications === true)
         await sendFirstMessage(tx, ports, caller, user)
         return user.id

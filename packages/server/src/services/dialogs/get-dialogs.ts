@@ -11,8 +11,8 @@ import { viewDialogs } from '../../views/dialog-view.ts'
 /**
  * `messages.getDialogs`: the pinned dialogs of a folder in their order, then all others by their last message, newest
  * first ("Pagination in the API"). Without a folder: those of the main list and of the archive together. The archive as
- * such is listed by `messages.getPinnedDialogs` only: there is no place for it among pages of chats, and Telethon's end
- * with it.
+ * such is listed by `messages.getPinnedDialogs` only: it cannot be paged together with chats, and Telethon stops paging
+ * when it meets it.
  */
 export function createGetDialogs(ports: ServicePorts): Methods {
   const { store, userViews } = ports

@@ -105,7 +105,7 @@ async function toItem(ports: ServicePorts, found: OwnMessage, forwarding: Forwar
   }
 }
 
-/** Who did what of a list is told like the author of a message. */
+/** Who completed items of a to-do list is shown by the same rules as the author of a message. */
 async function forwardedMedia(
   ports: ServicePorts,
   media: api.MessageMedia | undefined,

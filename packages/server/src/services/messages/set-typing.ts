@@ -15,7 +15,7 @@ const maxActionText = 4096
 export function createSetTyping(ports: ServicePorts): Methods {
   const { store, bus, clock, inputPeers } = ports
   return {
-    /** Told to whoever is there now, kept nowhere. */
+    /** Pushed to the other person's connected devices, and stored nowhere. */
     'messages.setTyping': userMethod(
       { acts: ['show typing'], rate: { burst: 100, secondsEach: 0.2 } },
       async ({ userId }, request) => {

@@ -1,7 +1,7 @@
 import type { Methods } from '../../rpc/handlers.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
 
-/** There is nobody here to translate ("Translation"). */
+/** This server translates nothing ("Translation"). */
 export function createTranslationsNotHere(): Methods {
   return {
     async 'messages.translateText'() {

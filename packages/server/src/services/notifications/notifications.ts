@@ -14,7 +14,7 @@ import { checkSound } from './sounds.ts'
 
 const maxExceptions = 1000
 
-/** What may ring, for all chats of a kind and for single ones. */
+/** Notification settings, for all chats of a kind and for single chats. */
 export function createNotificationsService(ports: ServicePorts): Service {
   const { store, clock, inputPeers, userViews } = ports
 
@@ -28,7 +28,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
         return 'broadcasts'
       case 'inputNotifyPeer':
         return { peer: await inputPeers.peer(userId, input.peer) }
-      // There are no topics yet, and nothing is kept for what is not there.
+      // There are no topics and communities yet, and nothing is stored for what does not exist.
       case 'inputNotifyCommunity':
       case 'inputNotifyForumTopic':
         throw badRequest('PEER_ID_INVALID')

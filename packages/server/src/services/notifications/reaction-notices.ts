@@ -13,7 +13,7 @@ const usual: api.reactionsNotifySettings = {
   showPreviews: true,
 }
 
-/** Whose reactions may ring. Kept for the devices, which do as it says. */
+/** Whose reactions cause notifications. The server stores the setting; the devices apply it. */
 export function createReactionNotices({ store }: ServicePorts): Methods {
   return {
     async 'account.getReactionsNotifySettings'({ userId }) {

@@ -10,9 +10,12 @@ export const costsFile: string = fileURLToPath(new URL('../../../../../docs/cost
 
 const MESSAGES = 120
 const MEASURE = { shapes: 2, seed: 1, tries: 2 }
-/** Less is what the process does beside. */
+/** Less than this may come from whatever else the process does. */
 const HELD_NOISE = 256 * 1024
-/** A figure stays as it was written as long as it is no further off than this: the page is not to change with the weather. */
+/**
+ * A figure stays as it was written unless it is off by more than this factor: the page is not to change with the load
+ * of the machine.
+ */
 const STAYS_WITHIN = 2
 
 interface Row {
@@ -100,7 +103,7 @@ function roundedUp(value: number): number {
   return [1, 2, 5, 10].map((step) => step * magnitude).find((step) => step >= value) ?? value
 }
 
-/** Nothing is faster than this by this clock. */
+/** The clock cannot tell shorter times apart. */
 const LEAST_MS = 1
 
 function ms(value = 0): string {
