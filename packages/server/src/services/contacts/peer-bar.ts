@@ -4,7 +4,7 @@ import { isUser } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 
-/** The bar, as it is asked for and dismissed. */
+/** The bar above a chat that offers to add, block or report somebody: what it shows, and hiding it. */
 export function createPeerBar(ports: ServicePorts): Methods {
   const { store, clock, inputPeers, userViews } = ports
   return {

@@ -2,7 +2,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 
-/** There is no business done here, and nothing advertised. */
+/** There are no business accounts and no advertisements. */
 export function createBusinessNotHere({ inputPeers }: ServicePorts): Methods {
   return {
     async 'contacts.getSponsoredPeers'(_context, { q }) {

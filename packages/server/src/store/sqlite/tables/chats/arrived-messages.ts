@@ -163,6 +163,32 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
     round = undefined
   })
 
+  /** Written out: lists that are spread would be a fortieth of all that a message makes. */
+  const arriveBoth = (a: StoredMessage, b: StoredMessage): void => {
+    arriveTwo.run(
+      last + 1,
+      a.box,
+      a.id,
+      a.peer,
+      a.from,
+      a.out ? 1 : 0,
+      a.date,
+      a.pts,
+      a.twin,
+      a.data,
+      last + 2,
+      b.box,
+      b.id,
+      b.peer,
+      b.from,
+      b.out ? 1 : 0,
+      b.date,
+      b.pts,
+      b.twin,
+      b.data,
+    )
+  }
+
   const noteArrival = (box: BoxId, seq: number): void => {
     arrivals.add(box, seq)
     added++
@@ -172,11 +198,8 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
   return {
     add(messages) {
       const [one, two] = messages
-      if (one !== undefined && two !== undefined && messages.length === 2) {
-        arriveTwo.run(...rowOf(last + 1, one), ...rowOf(last + 2, two))
-      } else {
-        for (const [at, message] of messages.entries()) arrive.run(...rowOf(last + 1 + at, message))
-      }
+      if (one !== undefined && two !== undefined && messages.length === 2) arriveBoth(one, two)
+      else for (const [at, message] of messages.entries()) arrive.run(...rowOf(last + 1 + at, message))
       for (const { box } of messages) noteArrival(box, ++last)
     },
     settle(box) {
