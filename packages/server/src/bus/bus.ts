@@ -73,13 +73,6 @@ export interface ForKey {
  */
 export type BusMessage =
   | Announcement
-  /** For all sessions of a user, but for the one that caused it and has the answer to its request instead. */
-  | {
-      readonly type: 'updates'
-      readonly userId: UserId
-      readonly updates: api.Updates
-      readonly except?: SessionName | undefined
-    }
   /** Who is signed in by this key has changed; `userId` is missing when nobody is. `by` signed itself out, and knows. */
   | {
       readonly type: 'authorization'
@@ -87,8 +80,6 @@ export type BusMessage =
       readonly userId?: UserId | undefined
       readonly by?: SessionName | undefined
     }
-  /** For all sessions of a key, whoever is signed in by it, or nobody. */
-  | { readonly type: 'keyUpdates'; readonly authKeyId: bigint; readonly updates: api.Updates }
   /** A temporary key acts for a permanent one from now on, as this request has asked. */
   | { readonly type: 'bound'; readonly temporary: bigint; readonly permanent: bigint; readonly requestId: string }
   /** The last connection of a key that was online is gone. */

@@ -1,8 +1,8 @@
 import { peerBar, recordPeerBar } from '../../chats/lists/peer-bar.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { viewPeers } from '../../views/named-peers.ts'
 
 /** What each of these does in a chat. */
 const acts = {
@@ -20,8 +20,7 @@ export function createPeerBar(
       return {
         _: 'messages.peerSettings',
         settings: await peerBar(store.read, userId, peer),
-        chats: [],
-        users: await userViews.of(store.read, userId, [peer].filter(isUser)),
+        ...(await viewPeers(store.read, userViews, userId, [peer])),
       }
     },
 

@@ -4,6 +4,7 @@ import { toPeer } from '../../peers/peer-id.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { listHash } from '../../rules/list-hash.ts'
+import { viewPeers } from '../../views/named-peers.ts'
 
 const maxPeers = 30
 
@@ -56,8 +57,7 @@ export function createTopPeers({
                   peers,
                 },
               ],
-        chats: [],
-        users: await userViews.of(read, userId, ids),
+        ...(await viewPeers(read, userViews, userId, ids)),
       }
     },
 

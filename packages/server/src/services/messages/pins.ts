@@ -49,8 +49,7 @@ export function createPins(
         const note = await deliver(tx, ports, draft)
         return { updates, sent: [note] }
       })
-      const answer = await answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [])
-      return answer._ === 'updates' ? { ...answer, updates: [...updates, ...answer.updates] } : answer
+      return answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [], updates)
     },
 
     async 'messages.unpinAllMessages'({ userId, caller }, request) {

@@ -10,6 +10,7 @@ import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import { readDatePrivacy } from '../../views/global-privacy.ts'
+import { noPeers } from '../../views/named-peers.ts'
 import { standingOf } from '../../views/standing.ts'
 
 const maxIds = 100
@@ -40,12 +41,7 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
       if ((await allowIn(store.read, userId, peer, 'show typing')) !== 'all') return true
       const action = await actionFor(ports, userId, peer, request.action)
       const update: api.updateUserTyping = { _: 'updateUserTyping', userId: BigInt(userId), action }
-      bus.publish({
-        type: 'updates',
-        userId: peer,
-        updates: { _: 'updateShort', update, date: unixSeconds(clock) },
-        except: undefined,
-      })
+      bus.publish({ type: 'passing', box: peer, update, date: unixSeconds(clock) })
       return true
     },
 
@@ -68,7 +64,7 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
       await inputPeers.peer(userId, request.peer)
       // Only what stands in a channel is counted.
       const views = request.id.map((): api.messageViews => ({ _: 'messageViews' }))
-      return { _: 'messages.messageViews', views, chats: [], users: [] }
+      return { _: 'messages.messageViews', views, ...noPeers() }
     },
 
     /** A client tells what it has shown in notifications; nothing is left to be told by another way. */

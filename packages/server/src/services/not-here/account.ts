@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { UserHandlers } from '../../rpc/handlers.ts'
+import { noPeers } from '../../views/named-peers.ts'
 import { emptyHash } from './empty-hash.ts'
 
 type Handlers = Pick<
@@ -21,11 +22,11 @@ export function createAccountNotHere(): Handlers {
       return {
         _: 'account.autoSaveSettings',
         ...{ usersSettings: off, chatsSettings: off, broadcastsSettings: off },
-        ...{ exceptions: [], chats: [], users: [] },
+        ...{ exceptions: [], ...noPeers() },
       }
     },
     async 'account.getBusinessChatLinks'() {
-      return { _: 'account.businessChatLinks', links: [], chats: [], users: [] }
+      return { _: 'account.businessChatLinks', links: [], ...noPeers() }
     },
     async 'account.getChannelRestrictedStatusEmojis'() {
       return { _: 'emojiList', hash: emptyHash, documentId: [] }

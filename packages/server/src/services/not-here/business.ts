@@ -1,6 +1,7 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserHandlers } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { noPeers } from '../../views/named-peers.ts'
 
 type Handlers = Pick<
   UserHandlers,
@@ -15,7 +16,7 @@ export function createBusinessNotHere({ inputPeers }: ServicePorts): Handlers {
       return { _: 'contacts.sponsoredPeersEmpty' }
     },
     async 'messages.getQuickReplies'() {
-      return { _: 'messages.quickReplies', quickReplies: [], messages: [], chats: [], users: [] }
+      return { _: 'messages.quickReplies', quickReplies: [], messages: [], ...noPeers() }
     },
     async 'messages.getSponsoredMessages'({ userId }, { peer }) {
       await inputPeers.peer(userId, peer)

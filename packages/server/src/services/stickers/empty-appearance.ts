@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { UserHandlers } from '../../rpc/handlers.ts'
+import { noPeers } from '../../views/named-peers.ts'
 
 /** Of an empty list, as clients compute it; with it they ask for the whole. */
 const hash = 0n
@@ -33,7 +34,7 @@ export function createEmptyAppearance(): EmptyAppearance {
     'account.getThemes': emptyThemes,
     'account.getChatThemes': emptyThemes,
     async 'account.getUniqueGiftChatThemes'() {
-      return { _: 'account.chatThemes', hash, themes: [], chats: [], users: [] }
+      return { _: 'account.chatThemes', hash, themes: [], ...noPeers() }
     },
     async 'account.getWallPapers'() {
       return { _: 'account.wallPapers', hash, wallpapers: [] }

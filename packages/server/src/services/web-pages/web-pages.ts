@@ -4,6 +4,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
+import { noPeers } from '../../views/named-peers.ts'
 import { viewWebPage } from '../../views/web-page-view.ts'
 
 /** The pages that messages link to. Unless the server is told to look at them, there is nothing to be said of any. */
@@ -24,7 +25,7 @@ export function createWebPagesService(ports: ServicePorts): Service {
         const webpage = await find(linkOf(ports, text, entities))
         const media: api.MessageMedia =
           webpage === undefined ? { _: 'messageMediaEmpty' } : { _: 'messageMediaWebPage', webpage }
-        return { _: 'messages.webPagePreview', media, chats: [], users: [] }
+        return { _: 'messages.webPagePreview', media, ...noPeers() }
       },
 
       async 'messages.getWebPage'(_, { url, hash }) {
@@ -32,7 +33,7 @@ export function createWebPagesService(ports: ServicePorts): Service {
         const found = (await find(linkPreviews?.canonical(url.trim()))) ?? nothing(url)
         const isKnown = found._ === 'webPage' && hash !== 0 && found.hash === hash
         const webpage: api.WebPage = isKnown ? { _: 'webPageNotModified' } : found
-        return { _: 'messages.webPage', webpage, chats: [], users: [] }
+        return { _: 'messages.webPage', webpage, ...noPeers() }
       },
     },
   }
