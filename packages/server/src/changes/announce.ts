@@ -21,6 +21,11 @@ export function tell(
   announce(tx, ports, { type: 'passing', box, update, date: unixSeconds(ports.clock), except })
 }
 
+/** As `tell`, of what is written down nowhere. */
+export function tellNow({ bus, clock }: ServicePorts, box: UserId, update: api.Update): void {
+  bus.publish({ type: 'passing', box, update, date: unixSeconds(clock) })
+}
+
 /**
  * Within a unit: has everyone concerned look at a user anew, each as far as he may see. A hint alone: whoever misses it
  * is shown the user with the next answer that names him.

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { tellNow } from '../../changes/announce.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { findTwin, getMessage } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
@@ -33,7 +34,7 @@ const acts = {
 } as const
 
 export function createSmallMethods(ports: ServicePorts): SmallHandlers {
-  const { store, bus, clock, inputPeers } = ports
+  const { store, clock, inputPeers } = ports
   return withActs(acts, {
     /** Told to whoever is there now, kept nowhere. */
     async 'messages.setTyping'({ userId }, request) {
@@ -41,7 +42,7 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
       if ((await allowIn(store.read, userId, peer, 'show typing')) !== 'all') return true
       const action = await actionFor(ports, userId, peer, request.action)
       const update: api.updateUserTyping = { _: 'updateUserTyping', userId: BigInt(userId), action }
-      bus.publish({ type: 'passing', box: peer, update, date: unixSeconds(clock) })
+      tellNow(ports, peer, update)
       return true
     },
 
