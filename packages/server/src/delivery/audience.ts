@@ -1,3 +1,4 @@
+import type { SessionName } from '../bus/bus.ts'
 import { isUser, serviceUserId, type UserId } from '../ids.ts'
 import type { Reads } from '../store/store.ts'
 
@@ -10,7 +11,8 @@ const askedAtOnce = 500
 /** The people whose sessions are here. */
 export interface Here {
   readonly size: number
-  has(userId: UserId): boolean
+  /** Whether there is anybody but the session that knows. */
+  has(userId: UserId, except?: SessionName | undefined): boolean
   users(): Iterable<UserId>
 }
 

@@ -90,7 +90,7 @@ export function createChains({ renderer, sessions, turns, clock, log }: ChainsOp
   return {
     take(announcement) {
       const { type, box, except } = announcement
-      if (!sessions.has(box)) {
+      if (!sessions.has(box, except)) {
         if (type !== 'passing') missed(box, except)
         return
       }

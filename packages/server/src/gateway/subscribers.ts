@@ -43,8 +43,10 @@ export function createSubscribers(all: () => Iterable<GatewaySession>): Subscrib
     if (sessions?.size === 0) byUser.delete(userId)
   }
 
-  const isHere = (sessions: Iterable<GatewaySession> = []): boolean => {
-    for (const { transport } of sessions) if (transport.connected) return true
+  const isHere = (sessions: Iterable<GatewaySession> = [], except?: SessionName | undefined): boolean => {
+    for (const session of sessions) {
+      if (session.transport.connected && (except === undefined || !session.is(except))) return true
+    }
     return false
   }
 
@@ -64,7 +66,7 @@ export function createSubscribers(all: () => Iterable<GatewaySession>): Subscrib
     get size() {
       return byUser.size
     },
-    has: (userId) => isHere(byUser.get(userId)),
+    has: (userId, except) => isHere(byUser.get(userId), except),
     *users() {
       for (const [userId, sessions] of byUser) if (isHere(sessions)) yield userId
     },
