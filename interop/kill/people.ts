@@ -5,9 +5,9 @@ import { codeOf } from '../support/code-of.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import type { Alone } from './asked.ts'
 import { Device } from './device.ts'
-import { Ear } from './ear.ts'
 import type { Facts, PlaceOf } from './facts.ts'
-import { HERMIT, RECEIVER, WRITERS } from './places.ts'
+import { RECEIVER, SOLO_ACCOUNT, WRITERS } from './places.ts'
+import { PushListener } from './push-listener.ts'
 import { type ServerState, serverState } from './server-facts.ts'
 
 export interface Person {
@@ -21,8 +21,8 @@ export interface Person {
   /** One that is there all the time, and one that is away all the time; none for who only receives. */
   readonly devices: readonly Device[]
   /** What is pushed to whoever writes, as it comes. */
-  readonly ear: Ear | undefined
-  /** Of the hermit. */
+  readonly pushListener: PushListener | undefined
+  /** Of the solo account. */
   readonly alone: Alone | undefined
   state(): Promise<ServerState>
 }
@@ -40,7 +40,7 @@ const HERMIT_PHONES = ['9996660009', '9996660010']
 /** Accounts that come and go. */
 export const GUEST_PHONES: readonly string[] = ['9996650009', '9996650010', '9996650011']
 
-/** Three people who write, one who is written to, and a hermit; each of the three has two more devices. */
+/** Three people who write, one who is written to, and a solo account; each of the three has two more devices. */
 export async function signUpPeople(server: ServerProcess, opened: Closable[]): Promise<Person[]> {
   const signedUp = await Promise.all(
     PHONES.map(async (phone, place) => {
@@ -57,7 +57,7 @@ export async function signUpPeople(server: ServerProcess, opened: Closable[]): P
       const names = await nameAll(one.client)
       const guests = one.place === RECEIVER ? GUEST_PHONES : []
       const alone: Alone | undefined =
-        one.place === HERMIT
+        one.place === SOLO_ACCOUNT
           ? { phones: PHONES, ownPhones: HERMIT_PHONES, takeoutId: undefined, reports: [], ratedAfter: [0] }
           : undefined
       const state = (): Promise<ServerState> => serverState(one.client, { names, placeOf, guests, alone })
@@ -65,9 +65,9 @@ export async function signUpPeople(server: ServerProcess, opened: Closable[]): P
       const devices = one.place < WRITERS ? await openDevices(server, one, placeOf, facts) : []
       opened.push(...devices)
       const key = await devices[0]?.storedKey()
-      const ear = key && new Ear(server, `the ear of ${one.place}`, key)
-      if (ear !== undefined) opened.push(ear)
-      return { ...one, names, devices, ear, alone, state }
+      const pushListener = key && new PushListener(server, `the push listener of ${one.place}`, key)
+      if (pushListener !== undefined) opened.push(pushListener)
+      return { ...one, names, devices, pushListener, alone, state }
     }),
   )
 }

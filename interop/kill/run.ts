@@ -9,9 +9,9 @@ import { examine, runWithServer } from '../support/seeded-run.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import { within } from '../support/within.ts'
-import { chainProblems, missingReports } from './chain.ts'
+import { createActors } from './actors.ts'
+import { missingReports, ptsProblems } from './check-pts.ts'
 import { converge } from './converge.ts'
-import { createLanes } from './lanes.ts'
 import { Ledger } from './ledger.ts'
 import { type Closable, closeAll, type Person, signUpPeople } from './people.ts'
 import type { ServerState } from './server-facts.ts'
@@ -107,7 +107,7 @@ class Run {
   async go({ kills, maxMs = Number.POSITIVE_INFINITY, onKill }: KillRun): Promise<KillReport> {
     const started = performance.now()
     const ledger = new Ledger((await this.#states()).map(({ facts }) => facts))
-    const { lanes, openings, clients } = createLanes({
+    const { actors, openings, clients } = createActors({
       ...{ seed: this.#seed, server: this.#server, people: this.#people, ledger },
       noteRead: (reader, other, id) => this.#noteRead(reader, other, id),
     })
@@ -119,7 +119,7 @@ class Run {
     )
     opening.end()
 
-    const traffic = new Traffic(lanes, ledger)
+    const traffic = new Traffic(actors, ledger)
     this.#traffic = traffic
     this.#clients = clients
     const random = createSeededRandom(`${this.#seed}/kills`)
@@ -167,7 +167,7 @@ class Run {
     await Promise.all(this.#people.map(converge))
     await this.#checkPasswords(ledger)
     await this.#examine()
-    const heard = this.#people.reduce((sum, { ear }) => sum + (ear?.heard ?? 0), 0)
+    const heard = this.#people.reduce((sum, { pushListener }) => sum + (pushListener?.heard ?? 0), 0)
     const { acknowledged, refused } = traffic
     return { kills: killed, fullDisks, acknowledged, refused, underWay, heard }
   }
@@ -193,8 +193,8 @@ class Run {
   /** Nobody waits for the next attempt to connect. */
   #wake(): void {
     for (const client of this.#clients) client.wake()
-    for (const { client, devices, ear } of this.#people) {
-      ear?.listen()
+    for (const { client, devices, pushListener } of this.#people) {
+      pushListener?.listen()
       client.wake()
       for (const device of devices) device.wake()
     }
@@ -230,8 +230,8 @@ class Run {
       if (unread.length > 0)
         problems.push(`person ${reader.place}: messages ${unread} of ${other.place} are unread again`)
     }
-    for (const { devices, ear } of this.#people) {
-      problems.push(...devices.flatMap(({ complaints }) => complaints), ...(ear?.complaints ?? []))
+    for (const { devices, pushListener } of this.#people) {
+      problems.push(...devices.flatMap(({ complaints }) => complaints), ...(pushListener?.complaints ?? []))
     }
     if (problems.length > 0) throw new Error(problems.join('\n'))
   }
@@ -252,7 +252,7 @@ class Run {
 
   async #examine(): Promise<void> {
     await examine(this.#server, (line) => line.includes('"msg":"nothing can be stored: '))
-    const problems = await chainProblems(
+    const problems = await ptsProblems(
       this.#server.folder,
       this.#people.map(({ id }) => id),
     )

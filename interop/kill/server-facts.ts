@@ -11,7 +11,7 @@ import {
   showFilters,
   showRules,
 } from './facts.ts'
-import { noteHermit } from './hermit-facts.ts'
+import { noteSoloAccount } from './solo-account-facts.ts'
 
 /** What the server says that a person has, and what in it has been read. */
 export interface ServerState {
@@ -37,7 +37,7 @@ export async function serverState(client: Client, asked: Asked): Promise<ServerS
     noteAccount(client, note),
     noteSecurity(client, note),
     noteGuests(client, guests, note),
-    alone === undefined ? undefined : noteHermit(client, asked, note),
+    alone === undefined ? undefined : noteSoloAccount(client, asked, note),
   ])
   return { facts, incoming, pts: state.pts, qts: state.qts }
 }

@@ -1,12 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SeededRandom } from '../../../packages/transport/src/simulator/random.ts'
-import type { Plans } from '../deck.ts'
 import { PRIVACY_KEYS, privacyFact, showFilters } from '../facts.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Person } from '../people.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 
-/** One person's account; what is settled there goes through one lane. */
+/** One person's account; one actor writes all of it. */
 export interface OwnAccount {
   readonly me: Person
   readonly ledger: Ledger

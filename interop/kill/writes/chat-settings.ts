@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 import { BLOCKED, type Chat, inMine } from './chat.ts'
 import { notice } from './marks.ts'
 

@@ -1,6 +1,6 @@
-import type { Plans } from '../deck.ts'
 import type { Change } from '../ledger.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 import type { Chat } from './chat.ts'
 
 /**

@@ -1,10 +1,10 @@
 import { type Client, RpcError } from '@chappe/client'
 import type { SeededRandom } from '../../../packages/transport/src/simulator/random.ts'
 import { codeOf } from '../../support/code-of.ts'
-import type { Plans } from '../deck.ts'
 import type { Ledger } from '../ledger.ts'
 import { GUEST_PHONES, type Person } from '../people.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 
 export interface Guests {
   /** Who looks whether they are there. */

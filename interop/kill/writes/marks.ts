@@ -1,10 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Plans } from '../deck.ts'
 import { type NoticeKind, noticeName, parentOf, tagOf } from '../facts.ts'
 import type { Change } from '../ledger.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 import { BLOCKED, type Chat, inBoth, inMine } from './chat.ts'
-import { POLL_OPTIONS, pollMedia } from './letters.ts'
+import { POLL_OPTIONS, pollMedia } from './messages.ts'
 
 /** What is done about single messages without changing what they say. */
 export function markPlans(chat: Chat): Plans {
@@ -43,26 +43,26 @@ function unpinAll(chat: Chat): Write | undefined {
 
 function pin(chat: Chat, pmOneside = chat.random.chance(0.4)): Write | undefined {
   const { me, peer, ledger } = chat
-  const letter = chat.letters.pick(({ tag }) => ledger.value(me.place, `message ${tag} / pinned`) === undefined)
-  if (letter === undefined) return undefined
-  const fact = `message ${letter.tag} / pinned`
+  const sent = chat.messages.pick(({ tag }) => ledger.value(me.place, `message ${tag} / pinned`) === undefined)
+  if (sent === undefined) return undefined
+  const fact = `message ${sent.tag} / pinned`
   return {
     kind: pmOneside ? 'pin for oneself' : 'pin for both',
     changes: pmOneside ? inMine(chat, fact, 'yes') : [...inBoth(chat, fact, () => 'yes'), ...notice(chat, 'pin')],
     doneBefore: ['CHAT_NOT_MODIFIED'],
     refusals: pmOneside ? [] : BLOCKED,
     async perform() {
-      await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: letter.id, pmOneside })
+      await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: sent.id, pmOneside })
     },
   }
 }
 
 function unpin(chat: Chat): Write | undefined {
   const { me, peer, ledger, random } = chat
-  const letter = chat.letters.pick(({ tag }) => ledger.value(me.place, `message ${tag} / pinned`) !== undefined)
-  if (letter === undefined) return undefined
+  const sent = chat.messages.pick(({ tag }) => ledger.value(me.place, `message ${tag} / pinned`) !== undefined)
+  if (sent === undefined) return undefined
   const pmOneside = random.chance(0.4)
-  const fact = `message ${letter.tag} / pinned`
+  const fact = `message ${sent.tag} / pinned`
   const mine = inMine(chat, fact, undefined)
   const theirs = inBoth(chat, fact, () => undefined).slice(mine.length)
   return {
@@ -77,7 +77,7 @@ function unpin(chat: Chat): Write | undefined {
       }
       doubt()
       try {
-        await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: letter.id, unpin: true, pmOneside })
+        await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: sent.id, unpin: true, pmOneside })
       } finally {
         doubt()
       }
@@ -142,16 +142,16 @@ function vote(chat: Chat): Write | undefined {
 function closePoll(chat: Chat): Write | undefined {
   const { me, peer, ledger } = chat
   const isOpen = (tag: string): boolean => !ledger.value(me.place, `message ${tag}`)?.endsWith('closed poll')
-  const letter = chat.letters.pick(({ kind, tag }) => kind === 'poll' && isOpen(tag))
-  if (letter === undefined) return undefined
-  const media = pollMedia(letter.tag, true)
+  const sent = chat.messages.pick(({ kind, tag }) => kind === 'poll' && isOpen(tag))
+  if (sent === undefined) return undefined
+  const media = pollMedia(sent.tag, true)
   return {
     kind: 'close poll',
-    changes: inBoth(chat, `message ${letter.tag}`, (with_) => `with ${with_}: closed poll`),
+    changes: inBoth(chat, `message ${sent.tag}`, (with_) => `with ${with_}: closed poll`),
     doneBefore: ['MESSAGE_NOT_MODIFIED', 'MESSAGE_POLL_CLOSED'],
     refusals: BLOCKED,
     async perform() {
-      await me.client.call({ _: 'messages.editMessage', peer, id: letter.id, media })
+      await me.client.call({ _: 'messages.editMessage', peer, id: sent.id, media })
     },
   }
 }

@@ -1,5 +1,5 @@
-import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 import { BLOCKED, type Chat, inBoth, inMine } from './chat.ts'
 
 const DAY = 86_400

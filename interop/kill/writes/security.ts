@@ -2,8 +2,8 @@ import { type Client, RpcError } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import { codeOf } from '../../support/code-of.ts'
 import { newPassword, passwordProof } from '../../support/password.ts'
-import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 import type { OwnAccount } from './account.ts'
 
 export interface Security extends OwnAccount {

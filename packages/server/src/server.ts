@@ -24,7 +24,7 @@ import { createLogEmailSender, type EmailSender } from './ports/email-sender.ts'
 import { type Log, silentLog } from './ports/log.ts'
 import { type RandomBytes, systemRandom } from './ports/random.ts'
 import { describeFailure } from './rpc/describe-failure.ts'
-import { defaultRateLimits, type RateLimits } from './rpc/limits.ts'
+import type { RateLimits } from './rpc/limits.ts'
 import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
 import type { Rpc } from './rpc/rpc.ts'
 import { defaultWelcomeText } from './services/auth/first-message.ts'
@@ -153,7 +153,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
         // Whoever tests a client cannot wait for a day ("FRESH_RESET_AUTHORISATION_FORBIDDEN").
         freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,
       },
-      rateLimits: options.rateLimits ?? defaultRateLimits,
+      rateLimits: options.rateLimits,
     })
     const served = metrics === undefined ? rpc : timed(rpc, metrics)
     gateway = createGateway({

@@ -27,7 +27,7 @@ export interface BoxAdvanced extends Told {
   readonly to: number
   /** The edits among them have changed the reactions to messages, of which there is an update of its own. */
   readonly reactions?: boolean | undefined
-  /** The same where the unit had it at hand, so that nobody reads it anew. What names people still lacks them. */
+  /** The same as it is stored, if it is events alone: edits without their content. */
   readonly events?: readonly api.Update[] | undefined
   /** The same where it is a message that needs nobody beside it. */
   readonly short?: api.updateShortMessage | undefined

@@ -1,13 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { BoxAdvanced } from '../bus/bus.ts'
 import type { CommittedReads } from '../store/store.ts'
-import { loadEvents, viewEvents } from '../views/event-view.ts'
+import { loadEdited, loadEvents, viewEvents } from '../views/event-view.ts'
 import { showMessages } from '../views/message-view.ts'
 
 export type BoxViewReads = CommittedReads<'boxes' | 'messages' | 'polls' | 'reactions'>
 
 /** A part of a box's history. */
-export type BoxRange = Pick<BoxAdvanced, 'box' | 'from' | 'to' | 'reactions'>
+export type BoxRange = Pick<BoxAdvanced, 'box' | 'from' | 'to' | 'events' | 'reactions'>
 
 /** A longer part is not told one by one: clients fetch so much at their own pace. */
 const longestRange = 1000
@@ -16,10 +16,16 @@ const longestRange = 1000
  * Messages and events of a box as its owner is told of them now, in the order of `pts`, the same as `updates.getDifference`
  * tells. What was deleted meanwhile is missing: the deletion is told next. Undefined if only `updates.getDifference` can tell.
  */
-export async function renderBox(
-  read: BoxViewReads,
-  { box, from, to, reactions }: BoxRange,
-): Promise<api.Update[] | undefined> {
+export async function renderBox(read: BoxViewReads, range: BoxRange): Promise<api.Update[] | undefined> {
+  const { box, events, reactions } = range
+  const updates =
+    events === undefined
+      ? await readRange(read, range)
+      : await viewEvents(read, box, await loadEdited(read, box, events))
+  return reactions === true ? updates?.flatMap(withReactions) : updates
+}
+
+async function readRange(read: BoxViewReads, { box, from, to }: BoxRange): Promise<api.Update[] | undefined> {
   if (to - from > longestRange) return undefined
   const difference = await read.boxes.difference(box, from, to - from)
   if (difference === undefined) return undefined
@@ -28,14 +34,14 @@ export async function renderBox(
   if (loaded === undefined) return undefined
   const stored = upTo(difference.messages)
   const messages = await showMessages(read, box, stored)
-  const events = await viewEvents(read, box, loaded)
   const told = messages.map((message, at): { readonly pts: number; readonly update: api.Update } => {
     const pts = stored[at]?.pts ?? to
     return { pts, update: { _: 'updateNewMessage', message, pts, ptsCount: 1 } }
   })
-  for (const update of events) told.push({ pts: 'pts' in update ? (update.pts ?? to) : to, update })
-  const inOrder = told.sort((a, b) => a.pts - b.pts).map(({ update }) => update)
-  return reactions === true ? inOrder.flatMap(withReactions) : inOrder
+  for (const update of await viewEvents(read, box, loaded)) {
+    told.push({ pts: 'pts' in update ? (update.pts ?? to) : to, update })
+  }
+  return told.sort((a, b) => a.pts - b.pts).map(({ update }) => update)
 }
 
 function withReactions(update: api.Update): api.Update[] {

@@ -40,9 +40,8 @@ export function createRenderer(read: Reads, userViews: UserViews, clock: Clock):
       if (announcement.type === 'unnumbered') {
         return envelope(read, userViews, box, await completeChanges(read, box, [announcement.update]), { date })
       }
-      if (announcement.events !== undefined) return envelope(read, userViews, box, announcement.events, { date })
       const updates = await renderBox(read, announcement)
-      return updates && envelope(read, userViews, box, updates, { date, others: [box] })
+      return updates && envelope(read, userViews, box, updates, { date, others: updates.some(hasMessage) ? [box] : [] })
     },
 
     user(viewer, userId, date) {
@@ -69,6 +68,11 @@ export function createRenderer(read: Reads, userViews: UserViews, clock: Clock):
       }
     },
   }
+}
+
+/** With a message its viewer is shown, too. */
+function hasMessage({ _: name }: api.Update): boolean {
+  return name === 'updateNewMessage' || name === 'updateEditMessage'
 }
 
 /** Whether there is anything to tell. What was to be told of may be gone by now. */

@@ -13,7 +13,7 @@ import type { EmailSender } from '../ports/email-sender.ts'
 import type { LinkPreviews } from '../ports/link-previews.ts'
 import { type Log, silentLog } from '../ports/log.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
-import { defaultRateLimits, type RateLimits } from '../rpc/limits.ts'
+import type { RateLimits } from '../rpc/limits.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 import { watchBoxOrder } from './box-order.ts'
@@ -123,7 +123,6 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     registration: options.registration ?? 'open',
     freshSessionSeconds: options.freshSessionSeconds ?? 0,
   }
-  const rateLimits = options.rateLimits ?? defaultRateLimits
   const random = countingRandom()
   const rpc = await createCore({
     store,
@@ -136,7 +135,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     linkPreviews: options.linkPreviews,
     addressBook: options.addressBook,
     settings,
-    rateLimits,
+    rateLimits: options.rateLimits,
   })
   const sessions = new Set<GatewaySession>()
   const subscribers = createSubscribers(() => sessions)
@@ -215,8 +214,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       callBytes,
       async call(request) {
         const body = encode(initConnection(request, layer), layer)
-        const answer = await watch.serve(request._, () => callBytes(body))
-        await delivery.idle()
+        const answer = await watch.serve(request._, () => callBytes(body)).finally(delivery.idle)
         options.onAnswer?.(request, answer)
         return decodeResult(request, answer, layer)
       },

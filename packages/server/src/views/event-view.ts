@@ -24,6 +24,15 @@ export async function loadEvents(
     if (update === undefined) return undefined
     updates.push(update)
   }
+  return loadEdited(read, viewer, updates)
+}
+
+/** As `loadEvents`, of events that are at hand as they are stored. */
+export async function loadEdited(
+  read: Pick<Reads, 'messages'>,
+  viewer: UserId,
+  updates: readonly api.Update[],
+): Promise<LoadedEvents> {
   const lastOf = lastEdits(updates)
   return { updates, edited: lastOf.size === 0 ? [] : await read.messages.many(viewer, [...lastOf.keys()]) }
 }

@@ -38,15 +38,20 @@ export async function amend(
     const state = states[at]
     if (state === undefined) throw new TypeError('advance answers each step')
     const { box } = amendment.copy.stored
-    await amendOne(tx, amendment, state.pts, date)
-    const range = { box, from: state.pts - 1, to: state.pts, reactions }
+    const event = await amendOne(tx, amendment, state.pts, date)
+    const range = { box, from: state.pts - 1, to: state.pts, events: [event], reactions }
     changed.set(box, range)
     announce(tx, ports, { type: 'advanced', ...range, date, except })
   }
   return changed
 }
 
-async function amendOne(tx: Transaction, { copy, message }: Amendment, pts: number, date: UnixTime): Promise<void> {
+async function amendOne(
+  tx: Transaction,
+  { copy, message }: Amendment,
+  pts: number,
+  date: UnixTime,
+): Promise<api.Update> {
   const { box, id, peer } = copy.stored
   await tx.messages.replace(box, id, encode(message))
   await updateMarks(tx, copy, message)
@@ -55,6 +60,7 @@ async function amendOne(tx: Transaction, { copy, message }: Amendment, pts: numb
   // Stored without the content: see `viewEvents`.
   const note: api.Update = { _: 'updateEditMessage', message: { _: 'messageEmpty', id }, pts, ptsCount: 1 }
   await tx.boxes.addEvent(box, { pts, ptsCount: 1, date, update: encode(note) })
+  return note
 }
 
 async function updateMarks(

@@ -4,6 +4,7 @@ import { toPeer } from '../../peers/peer-id.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
 import type { BoxState } from '../../store/domain/chats/boxes.ts'
 import type { Transaction } from '../../store/store.ts'
+import { encodeForStore } from '../../tl/encode-for-store.ts'
 import { toMessage } from '../../views/message-view.ts'
 import type { Draft } from '../content/draft.ts'
 import { mentions } from '../content/mentions.ts'
@@ -32,8 +33,9 @@ export async function place(tx: Transaction, draft: Draft, ttlPeriodOfChat: numb
   if (mine === undefined) throw new TypeError('advance answers each step')
 
   const shape: Shape = { draft, reply, ttlPeriod, mentioned }
-  const parts = [toCopy(shape, from, mine, theirs?.lastMessageId ?? 0)]
-  if (theirs !== undefined) parts.push(toCopy(shape, to, theirs, mine.lastMessageId))
+  const content = saysTheSame(shape) ? encodeForStore(compose(shape, 0, false)) : undefined
+  const parts = [toCopy(shape, from, mine, theirs?.lastMessageId ?? 0, content)]
+  if (theirs !== undefined) parts.push(toCopy(shape, to, theirs, mine.lastMessageId, content))
   const copies = await storeCopies(tx, parts)
   if (randomId !== undefined) await tx.messages.addSent(from, randomId, mine.lastMessageId, date)
   const sent: Sent = { id: mine.lastMessageId, pts: mine.pts, date, ttlPeriod: ttlPeriod > 0 ? ttlPeriod : undefined }
@@ -61,11 +63,24 @@ interface Shape {
   readonly mentioned: boolean
 }
 
-function toCopy(shape: Shape, box: UserId, { pts, lastMessageId: id }: BoxState, twin: number): NewCopy {
+/** Whether both copies say the same, and differ only in where they stand (`StoredMessage`, `data`). Most do. */
+function saysTheSame({ draft, reply, mentioned }: Shape): boolean {
+  return draft.from !== draft.to && reply === undefined && !mentioned && !draft.fromScheduled
+}
+
+/** @param content what both copies say, if it is the same */
+function toCopy(
+  shape: Shape,
+  box: UserId,
+  { pts, lastMessageId: id }: BoxState,
+  twin: number,
+  content: Uint8Array | undefined,
+): NewCopy {
   const { from, to, date } = shape.draft
   const out = box === from
+  const message = compose(shape, id, out)
   const mentioned = shape.mentioned && !out
-  return { box, id, peer: out ? to : from, from, out, date, pts, twin, mentioned, message: compose(shape, id, out) }
+  return { box, id, peer: out ? to : from, from, out, date, pts, twin, mentioned, message, content }
 }
 
 function compose(shape: Shape, id: number, isOwn: boolean): api.message | api.messageService {

@@ -10,6 +10,8 @@ import type { Copy } from './copy.ts'
 export interface NewCopy extends Omit<StoredMessage, 'data' | 'peer'>, Pick<Copy, 'message' | 'peer'> {
   /** It names the owner of the box. */
   readonly mentioned: boolean
+  /** What the message says alone, where all copies say the same (`StoredMessage`, `data`). */
+  readonly content?: Uint8Array | undefined
 }
 
 /**
@@ -18,8 +20,8 @@ export interface NewCopy extends Omit<StoredMessage, 'data' | 'peer'>, Pick<Copy
  */
 export async function storeCopies(tx: Transaction, copies: readonly NewCopy[]): Promise<Copy[]> {
   await tx.messages.add(
-    copies.map(({ box, id, peer, from, out, date, pts, twin, message }) => {
-      return { box, id, peer, from, out, date, pts, twin, data: encodeForStore(message) }
+    copies.map(({ box, id, peer, from, out, date, pts, twin, message, content }) => {
+      return { box, id, peer, from, out, date, pts, twin, data: content ?? encodeForStore(message) }
     }),
   )
   // One's own notes are not news, although they come without the mark of outgoing messages in the saved chat.

@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createAuthorizations } from './authorizations.ts'
 import { createAutoDownload } from './auto-download.ts'
 import { createChangePhone } from './change-phone.ts'
@@ -16,17 +16,17 @@ import { createAccountUpkeep } from './upkeep.ts'
 export function createAccountService(ports: ServicePorts): Service {
   return {
     upkeep: [createAccountUpkeep(ports)],
-    open: createDeleteAccount(ports),
-    user: {
-      ...createProfile(ports),
-      ...createLooks(ports),
-      ...createAccountSettings(ports),
-      ...createAutoDownload(ports),
-      ...createAuthorizations(ports),
-      ...createChangePhone(ports),
-      ...createPushDevices(ports),
-      ...createTakeout(ports),
-      'account.invalidateSignInCodes': createInvalidateSignInCodes(ports),
-    },
+    methods: joinMethods(
+      createDeleteAccount(ports),
+      createProfile(ports),
+      createLooks(ports),
+      createAccountSettings(ports),
+      createAutoDownload(ports),
+      createAuthorizations(ports),
+      createChangePhone(ports),
+      createPushDevices(ports),
+      createTakeout(ports),
+      createInvalidateSignInCodes(ports),
+    ),
   }
 }

@@ -6,29 +6,17 @@ import { tell } from '../../changes/announce.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods, UserContext } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { lineOf } from '../../rules/authorization-family.ts'
 import type { Authorization } from '../../store/domain/identity/authorizations.ts'
 import type { Transaction } from '../../store/store.ts'
 
-type Handlers = Pick<
-  UserHandlers,
-  | 'account.getAuthorizations'
-  | 'account.resetAuthorization'
-  | 'auth.resetAuthorizations'
-  | 'account.changeAuthorizationSettings'
-  | 'account.setAuthorizationTTL'
-  | 'account.getWebAuthorizations'
-  | 'account.resetWebAuthorization'
-  | 'account.resetWebAuthorizations'
->
-
 /**
  * The list of devices: every key that speaks for the account. One that was imported stands by itself, since nobody can
  * know that it is in the same hands as the one that it came from.
  */
-export function createAuthorizations(ports: ServicePorts): Handlers {
+export function createAuthorizations(ports: ServicePorts): Methods {
   const { store, clock } = ports
 
   const currentOf = (all: readonly Authorization[], { caller }: UserContext): Authorization | undefined =>

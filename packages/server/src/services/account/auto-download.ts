@@ -1,7 +1,7 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { Reads } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
@@ -38,9 +38,7 @@ async function settledBy(
 }
 
 /** What devices load by themselves, in three presets. Kept for the devices, which do as it says. */
-export function createAutoDownload({
-  store,
-}: ServicePorts): Pick<UserHandlers, 'account.getAutoDownloadSettings' | 'account.saveAutoDownloadSettings'> {
+export function createAutoDownload({ store }: ServicePorts): Methods {
   return {
     async 'account.getAutoDownloadSettings'({ userId }) {
       return settledBy(store.read, userId)

@@ -3,7 +3,7 @@ import { putPrivacy } from '../../accounts/put-privacy.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods, UserContext } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
 import { cutName } from '../../rules/names.ts'
@@ -17,18 +17,8 @@ import { answerContacts, tellContacts } from './tell-contact.ts'
 const maxNoteLength = 128
 const maxUsers = 1000
 
-type Handlers = Pick<
-  UserHandlers,
-  | 'contacts.addContact'
-  | 'contacts.acceptContact'
-  | 'contacts.deleteContacts'
-  | 'contacts.deleteByPhones'
-  | 'contacts.editCloseFriends'
-  | 'contacts.updateContactNote'
->
-
 /** Adding, renaming and removing contacts. */
-export function createEditContacts(ports: ServicePorts): Handlers {
+export function createEditContacts(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
 
   const other = async (userId: UserId, input: api.InputUser): Promise<UserId> => {

@@ -1,7 +1,7 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser, serviceUserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { listHash } from '../../rules/list-hash.ts'
 import { viewPeers } from '../../views/named-peers.ts'
@@ -9,17 +9,10 @@ import { viewPeers } from '../../views/named-peers.ts'
 const maxPeers = 30
 
 /** With whom one talks most: of the latest private chats, by how much was said in each since its rating was reset. */
-export function createTopPeers({
-  store,
-  inputPeers,
-  userViews,
-}: ServicePorts): Pick<
-  UserHandlers,
-  'contacts.getTopPeers' | 'contacts.toggleTopPeers' | 'contacts.resetTopPeerRating'
-> {
+export function createTopPeers({ store, inputPeers, userViews }: ServicePorts): Methods {
   const { read } = store
   return {
-    async 'contacts.getTopPeers'({ userId }, request) {
+    'contacts.getTopPeers': userMethod({ takeout: { part: 'contacts' } }, async ({ userId }, request) => {
       if (request.offset < 0) throw badRequest('OFFSET_INVALID')
       if ((await read.accountSettings.get(userId)).topPeersOff) return { _: 'contacts.topPeersDisabled' }
       // People are the one kind of peer so far; the other categories have nobody in them.
@@ -59,7 +52,7 @@ export function createTopPeers({
               ],
         ...(await viewPeers(read, userViews, userId, ids)),
       }
-    },
+    }),
 
     async 'contacts.toggleTopPeers'({ userId }, request) {
       await store.transaction(async (tx) =>

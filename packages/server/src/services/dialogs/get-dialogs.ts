@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { defaultDialogsPage, findPlace, maxDialogsPage, parseFolder } from '../../chats/lists/pages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { listHash } from '../../rules/list-hash.ts'
 import type { DialogRecord } from '../../store/domain/lists/dialogs.ts'
 import type { Reads } from '../../store/store.ts'
@@ -14,36 +14,38 @@ import { viewDialogs } from '../../views/dialog-view.ts'
  * such is listed by `messages.getPinnedDialogs` only: there is no place for it among pages of chats, and Telethon's end
  * with it.
  */
-export function createGetDialogs(ports: ServicePorts): NonNullable<UserHandlers['messages.getDialogs']> {
+export function createGetDialogs(ports: ServicePorts): Methods {
   const { store, userViews } = ports
   const { read } = store
-  return async ({ userId }, request): Promise<api.messages.Dialogs> => {
-    const folder = parseFolder(request.folderId)
-    const limit = Math.max(0, Math.min(request.limit || defaultDialogsPage, maxDialogsPage))
-    const excludePinned = request.excludePinned === true
-    const pinned = await pinnedDialogs(read, userId, folder ?? 0)
-    const place = await findPlace(ports, userId, request, {
-      pinned: excludePinned ? [] : pinned,
-      find: (peer) => read.dialogs.get(userId, peer),
-    })
+  return {
+    async 'messages.getDialogs'({ userId }, request): Promise<api.messages.Dialogs> {
+      const folder = parseFolder(request.folderId)
+      const limit = Math.max(0, Math.min(request.limit || defaultDialogsPage, maxDialogsPage))
+      const excludePinned = request.excludePinned === true
+      const pinned = await pinnedDialogs(read, userId, folder ?? 0)
+      const place = await findPlace(ports, userId, request, {
+        pinned: excludePinned ? [] : pinned,
+        find: (peer) => read.dialogs.get(userId, peer),
+      })
 
-    const first = excludePinned ? [] : pinned.slice(place.pinned, place.pinned + limit)
-    const rest = await read.dialogs.page(userId, {
-      ...place,
-      limit: limit - first.length,
-      folder,
-      except: pinned.map(({ peer }) => peer),
-    })
-    const records = [...first, ...rest]
-    const totals = await read.dialogs.totals(userId, folder)
-    const count = totals.count - (excludePinned ? pinned.length : 0)
-    if (request.hash !== 0n && request.hash === listHash(records.map(({ topMessage }) => topMessage))) {
-      return { _: 'messages.dialogsNotModified', count }
-    }
-    const view = await viewDialogs(read, userViews, userId, records, { mayEndEarly: true })
-    return place.isStart && view.dialogs.length === count
-      ? { _: 'messages.dialogs', ...view }
-      : { _: 'messages.dialogsSlice', count, ...view }
+      const first = excludePinned ? [] : pinned.slice(place.pinned, place.pinned + limit)
+      const rest = await read.dialogs.page(userId, {
+        ...place,
+        limit: limit - first.length,
+        folder,
+        except: pinned.map(({ peer }) => peer),
+      })
+      const records = [...first, ...rest]
+      const totals = await read.dialogs.totals(userId, folder)
+      const count = totals.count - (excludePinned ? pinned.length : 0)
+      if (request.hash !== 0n && request.hash === listHash(records.map(({ topMessage }) => topMessage))) {
+        return { _: 'messages.dialogsNotModified', count }
+      }
+      const view = await viewDialogs(read, userViews, userId, records, { mayEndEarly: true })
+      return place.isStart && view.dialogs.length === count
+        ? { _: 'messages.dialogs', ...view }
+        : { _: 'messages.dialogsSlice', count, ...view }
+    },
   }
 }
 

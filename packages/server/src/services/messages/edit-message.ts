@@ -14,7 +14,7 @@ import { editScheduled } from '../../chats/scheduled/edit-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type RequestOf, type UserContext, type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, type RequestOf, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { requireAuthor } from '../../rules/author.ts'
 import { isCaption } from '../../rules/message-content.ts'
@@ -26,14 +26,7 @@ const editSeconds = 48 * 3600
 
 type Request = RequestOf<'messages.editMessage'>
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.editMessage': ['edit', 'close poll', 'change scheduled'],
-} as const
-
-export function createEditMessage(
-  ports: ServicePorts,
-): Pick<UserHandlers, 'messages.editMessage' | 'messages.getMessageEditData'> {
+export function createEditMessage(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
 
   const edit = async (
@@ -78,18 +71,21 @@ export function createEditMessage(
     return answerChanges(ports, changed, date)
   }
 
-  return withActs(acts, {
-    async 'messages.editMessage'(context, request) {
-      const { userId } = context
-      if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
-      const { peer } = await inputPeers.chat(userId, request.peer)
-      if (request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true) {
-        return closePollOf(ports, context, peer, request.id)
-      }
-      const change = await parseContent(ports, userId, peer, request)
-      if (request.scheduleDate !== undefined) return editScheduled(ports, context, peer, request, change)
-      return edit(context, peer, request, change)
-    },
+  return {
+    'messages.editMessage': userMethod(
+      { acts: ['edit', 'close poll', 'change scheduled'], rate: { burst: 500, secondsEach: 0.05 } },
+      async (context, request) => {
+        const { userId } = context
+        if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
+        const { peer } = await inputPeers.chat(userId, request.peer)
+        if (request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true) {
+          return closePollOf(ports, context, peer, request.id)
+        }
+        const change = await parseContent(ports, userId, peer, request)
+        if (request.scheduleDate !== undefined) return editScheduled(ports, context, peer, request, change)
+        return edit(context, peer, request, change)
+      },
+    ),
 
     async 'messages.getMessageEditData'({ userId }, { peer: input, id }) {
       const { peer } = await inputPeers.chat(userId, input)
@@ -98,7 +94,7 @@ export function createEditMessage(
       checkAge(own, unixSeconds(clock))
       return { _: 'messages.messageEditData', caption: isCaption(media) || undefined }
     },
-  })
+  }
 }
 
 async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, request: Request): Promise<NewContent> {

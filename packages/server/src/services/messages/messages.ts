@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createDeleteHistory } from './delete-history.ts'
 import { createDeleteMessages } from './delete-messages.ts'
 import { createEditMessage } from './edit-message.ts'
@@ -22,21 +22,21 @@ import { createSmallMethods } from './small-methods.ts'
 export function createMessagesService(ports: ServicePorts): Service {
   return {
     upkeep: [createForgetRandomIds(ports), createForgetReadDates(ports), createRemoveExpired(ports)],
-    user: {
-      ...createDeleteHistory(ports),
-      ...createDeleteMessages(ports),
-      ...createEditMessage(ports),
-      ...createForwardMessages(ports),
-      ...createHistory(ports),
-      ...createHistoryTtl(ports),
-      ...createNoForwards(ports),
-      ...createPins(ports),
-      ...createReadContents(ports),
-      ...createReadHistory(ports),
-      ...createScreenshot(ports),
-      ...createSendMedia(ports),
-      ...createSendMessage(ports),
-      ...createSmallMethods(ports),
-    },
+    methods: joinMethods(
+      createDeleteHistory(ports),
+      createDeleteMessages(ports),
+      createEditMessage(ports),
+      createForwardMessages(ports),
+      createHistory(ports),
+      createHistoryTtl(ports),
+      createNoForwards(ports),
+      createPins(ports),
+      createReadContents(ports),
+      createReadHistory(ports),
+      createScreenshot(ports),
+      createSendMedia(ports),
+      createSendMessage(ports),
+      createSmallMethods(ports),
+    ),
   }
 }

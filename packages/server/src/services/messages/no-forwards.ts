@@ -8,37 +8,35 @@ import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserContext, type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { requestSeconds } from '../../rules/no-forwards.ts'
 import type { Transaction } from '../../store/store.ts'
-
-/** What each of these does in a chat. */
-const acts = {
-  'messages.toggleNoForwards': ['protect'],
-} as const
 
 /**
  * One of two may keep what they say from being passed on ("Content protection", for users). Who did not protect the chat
  * cannot undo that but ask for it.
  */
-export function createNoForwards(ports: ServicePorts): Pick<UserHandlers, 'messages.toggleNoForwards'> {
+export function createNoForwards(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
-  return withActs(acts, {
-    async 'messages.toggleNoForwards'(context, { peer: input, enabled, requestMsgId }) {
-      const { userId } = context
-      const peer = await inputPeers.person(userId, input)
-      const chat: Chat = { ...context, peer, date: unixSeconds(clock) }
-      const note = await store.transaction(async (tx) => {
-        await allowIn(tx, userId, peer, 'protect')
-        return requestMsgId === undefined
-          ? toggle(tx, ports, chat, enabled)
-          : answerRequest(tx, ports, chat, enabled, requestMsgId)
-      })
-      const sent = note === undefined ? [] : [note]
-      return answerWhole(ports, userId, { to: peer, date: chat.date, sent, scheduled: undefined }, [])
-    },
-  })
+  return {
+    'messages.toggleNoForwards': userMethod(
+      { acts: ['protect'] },
+      async (context, { peer: input, enabled, requestMsgId }) => {
+        const { userId } = context
+        const peer = await inputPeers.person(userId, input)
+        const chat: Chat = { ...context, peer, date: unixSeconds(clock) }
+        const note = await store.transaction(async (tx) => {
+          await allowIn(tx, userId, peer, 'protect')
+          return requestMsgId === undefined
+            ? toggle(tx, ports, chat, enabled)
+            : answerRequest(tx, ports, chat, enabled, requestMsgId)
+        })
+        const sent = note === undefined ? [] : [note]
+        return answerWhole(ports, userId, { to: peer, date: chat.date, sent, scheduled: undefined }, [])
+      },
+    ),
+  }
 }
 
 type Chat = UserContext & { readonly peer: UserId; readonly date: number }

@@ -6,7 +6,7 @@ import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
 import { isLonger } from '../../rules/text-length.ts'
@@ -19,32 +19,21 @@ const maxIds = 100
 export const readDateSeconds: number = 7 * 24 * 3600
 const maxActionText = 4096
 
-type SmallHandlers = Pick<
-  UserHandlers,
-  | 'messages.setTyping'
-  | 'messages.getOutboxReadDate'
-  | 'messages.getMessagesViews'
-  | 'messages.receivedMessages'
-  | 'messages.translateText'
->
-
-/** What each of these does in a chat. */
-const acts = {
-  'messages.setTyping': ['show typing'],
-} as const
-
-export function createSmallMethods(ports: ServicePorts): SmallHandlers {
+export function createSmallMethods(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
-  return withActs(acts, {
+  return {
     /** Told to whoever is there now, kept nowhere. */
-    async 'messages.setTyping'({ userId }, request) {
-      const { peer } = await inputPeers.chat(userId, request.peer)
-      if ((await allowIn(store.read, userId, peer, 'show typing')) !== 'all') return true
-      const action = await actionFor(ports, userId, peer, request.action)
-      const update: api.updateUserTyping = { _: 'updateUserTyping', userId: BigInt(userId), action }
-      tellNow(ports, peer, update)
-      return true
-    },
+    'messages.setTyping': userMethod(
+      { acts: ['show typing'], rate: { burst: 100, secondsEach: 0.2 } },
+      async ({ userId }, request) => {
+        const { peer } = await inputPeers.chat(userId, request.peer)
+        if ((await allowIn(store.read, userId, peer, 'show typing')) !== 'all') return true
+        const action = await actionFor(ports, userId, peer, request.action)
+        const update: api.updateUserTyping = { _: 'updateUserTyping', userId: BigInt(userId), action }
+        tellNow(ports, peer, update)
+        return true
+      },
+    ),
 
     async 'messages.getOutboxReadDate'({ userId }, request) {
       const peer = await inputPeers.person(userId, request.peer)
@@ -78,7 +67,7 @@ export function createSmallMethods(ports: ServicePorts): SmallHandlers {
     async 'messages.translateText'() {
       throw new RpcError(406, 'TRANSLATIONS_DISABLED')
     },
-  })
+  }
 }
 
 /** What the other side is told; a message that it names is named there by the other side's number. */

@@ -1,30 +1,15 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { noPeers } from '../../views/named-peers.ts'
-
-type Handlers = Pick<
-  UserHandlers,
-  | 'channels.checkSearchPostsFlood'
-  | 'channels.getAdminedPublicChannels'
-  | 'channels.getChannelRecommendations'
-  | 'channels.getGroupsForDiscussion'
-  | 'channels.getInactiveChannels'
-  | 'channels.getLeftChannels'
-  | 'channels.searchPosts'
-  | 'communities.getJoinedCommunities'
-  | 'messages.checkChatInvite'
-  | 'messages.getCommonChats'
-  | 'messages.getFactCheck'
->
 
 const maxIds = 100
 /** Searching among no posts costs nothing, so it may be done as often as anybody likes. */
 const searchesADay = 1000
 
 /** There are no groups, channels and communities yet. */
-export function createChannelsNotHere({ inputPeers }: ServicePorts): Handlers {
+export function createChannelsNotHere({ inputPeers }: ServicePorts): Methods {
   const noChats = async (): Promise<api.messages.chats> => ({ _: 'messages.chats', chats: noPeers().chats })
   return {
     async 'channels.checkSearchPostsFlood'() {

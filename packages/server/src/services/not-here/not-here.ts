@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createAccountNotHere } from './account.ts'
 import { createAiComposeNotHere } from './aicompose.ts'
 import { createBotsNotHere } from './bots.ts'
@@ -17,16 +17,16 @@ import { createStoriesNotHere } from './stories.ts'
  */
 export function createNotHereService(ports: ServicePorts): Service {
   return {
-    user: {
-      ...createAccountNotHere(),
-      ...createAiComposeNotHere(),
-      ...createBotsNotHere(),
-      ...createBusinessNotHere(ports),
-      ...createChannelsNotHere(ports),
-      ...createPaymentsNotHere(ports),
-      ...createPhotosNotHere(ports),
-      ...createStickersNotHere(),
-      ...createStoriesNotHere(ports),
-    },
+    methods: joinMethods(
+      createAccountNotHere(),
+      createAiComposeNotHere(),
+      createBotsNotHere(),
+      createBusinessNotHere(ports),
+      createChannelsNotHere(ports),
+      createPaymentsNotHere(ports),
+      createPhotosNotHere(ports),
+      createStickersNotHere(),
+      createStoriesNotHere(ports),
+    ),
   }
 }

@@ -3,38 +3,19 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { plainEnvelope } from '../../delivery/envelope.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { noPeers } from '../../views/named-peers.ts'
 
 /** Of an empty list whose hash clients do not compute; they are told by it that nothing has come. */
 const shortHash = 1
 
-type Handlers = Pick<
-  UserHandlers,
-  | 'messages.getPaidReactionPrivacy'
-  | 'payments.getConnectedStarRefBots'
-  | 'payments.getPremiumGiftCodeOptions'
-  | 'payments.getSavedInfo'
-  | 'payments.getSavedStarGifts'
-  | 'payments.getStarGiftActiveAuctions'
-  | 'payments.getStarGiftCollections'
-  | 'payments.getStarGifts'
-  | 'payments.getStarsGiftOptions'
-  | 'payments.getStarsGiveawayOptions'
-  | 'payments.getStarsStatus'
-  | 'payments.getStarsSubscriptions'
-  | 'payments.getStarsTopupOptions'
-  | 'payments.getStarsTransactions'
-  | 'premium.getMyBoosts'
->
-
 interface OfPeer {
   readonly peer: api.InputPeer
 }
 
 /** Nothing is bought, sold or given here, so nobody has anything of it. */
-export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Handlers {
+export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Methods {
   const none = async (): Promise<never[]> => []
   const noStars = async (userId: UserId, { peer }: OfPeer): Promise<api.payments.starsStatus> => {
     await inputPeers.peer(userId, peer)

@@ -4,7 +4,7 @@ import { plainEnvelope } from '../../delivery/envelope.ts'
 import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { noPeers, viewPeers } from '../../views/named-peers.ts'
 import { emptyHash } from './empty-hash.ts'
@@ -13,21 +13,8 @@ const maxPeers = 100
 /** By which a client says which stories it knows: clients take an empty one for none. */
 const noStoriesState = 'none'
 
-type Handlers = Pick<
-  UserHandlers,
-  | 'stories.getAlbums'
-  | 'stories.getAllReadPeerStories'
-  | 'stories.getAllStories'
-  | 'stories.getChatsToSend'
-  | 'stories.getPeerMaxIDs'
-  | 'stories.getPeerStories'
-  | 'stories.getPinnedStories'
-  | 'stories.getStoriesArchive'
-  | 'stories.getStoriesByID'
->
-
 /** There are no stories yet. */
-export function createStoriesNotHere({ store, clock, inputPeers, userViews }: ServicePorts): Handlers {
+export function createStoriesNotHere({ store, clock, inputPeers, userViews }: ServicePorts): Methods {
   const noStories = async (
     { userId }: { readonly userId: UserId },
     request: { readonly peer: api.InputPeer },

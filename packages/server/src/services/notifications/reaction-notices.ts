@@ -1,6 +1,6 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { readStored } from '../../tl/stored.ts'
 import { checkSound } from './sounds.ts'
 
@@ -14,9 +14,7 @@ const usual: api.reactionsNotifySettings = {
 }
 
 /** Whose reactions may ring. Kept for the devices, which do as it says. */
-export function createReactionNotices({
-  store,
-}: ServicePorts): Pick<UserHandlers, 'account.getReactionsNotifySettings' | 'account.setReactionsNotifySettings'> {
+export function createReactionNotices({ store }: ServicePorts): Methods {
   return {
     async 'account.getReactionsNotifySettings'({ userId }) {
       const { reactionNotices } = await store.read.accountSettings.get(userId)

@@ -3,20 +3,15 @@ import { defaultDialogsPage, findPlace, maxDialogsPage } from '../../chats/lists
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { listHash } from '../../rules/list-hash.ts'
 import type { SavedDialog } from '../../store/domain/lists/saved-dialogs.ts'
 import { viewMessages } from '../../views/message-view.ts'
 
-type SavedDialogHandlers = Pick<
-  UserHandlers,
-  'messages.getSavedDialogs' | 'messages.getSavedDialogsByID' | 'messages.getPinnedSavedDialogs'
->
-
 /** The list of saved dialogs, as `messages.getDialogs` and its kin do it for the main one. */
-export function createSavedDialogs(ports: ServicePorts): SavedDialogHandlers {
+export function createSavedDialogs(ports: ServicePorts): Methods {
   const { store, inputPeers, userViews } = ports
   const { read } = store
 

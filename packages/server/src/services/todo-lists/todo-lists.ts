@@ -11,7 +11,7 @@ import { renderBox } from '../../delivery/render-box.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type Service, type UserContext, withActs } from '../../rpc/handlers.ts'
+import { type Service, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { requireAuthor } from '../../rules/author.ts'
 import type { Act } from '../../rules/rights.ts'
@@ -23,12 +23,6 @@ interface Change {
   readonly media: api.messageMediaToDo
   readonly action: api.MessageAction
 }
-
-/** What each of these does in a chat. */
-const acts = {
-  'messages.toggleTodoCompleted': ['complete todo'],
-  'messages.appendTodoList': ['append todo'],
-} as const
 
 /** Lists that two people, or one alone, work off ("Checklists and to-do lists"). */
 export function createTodoListsService(ports: ServicePorts): Service {
@@ -66,8 +60,8 @@ export function createTodoListsService(ports: ServicePorts): Service {
   }
 
   return {
-    user: withActs(acts, {
-      async 'messages.toggleTodoCompleted'(context, request) {
+    methods: {
+      'messages.toggleTodoCompleted': userMethod({ acts: ['complete todo'] }, async (context, request) => {
         const { completed, incompleted } = request
         if (completed.length > maxTodoItems || incompleted.length > maxTodoItems) {
           throw badRequest('TODO_ITEMS_TOO_MUCH')
@@ -82,9 +76,9 @@ export function createTodoListsService(ports: ServicePorts): Service {
             date,
           }))
         })
-      },
+      }),
 
-      async 'messages.appendTodoList'(context, request) {
+      'messages.appendTodoList': userMethod({ acts: ['append todo'] }, async (context, request) => {
         return change(context, request, 'append todo', ({ own, media }) => {
           const { todo, completions } = media
           requireAuthor({ isOwn: own.stored.from === context.userId, letsOthers: todo.othersCanAppend })
@@ -95,8 +89,8 @@ export function createTodoListsService(ports: ServicePorts): Service {
             action: { _: 'messageActionTodoAppendTasks', list },
           }
         })
-      },
-    }),
+      }),
+    },
   }
 }
 

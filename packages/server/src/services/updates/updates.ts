@@ -1,6 +1,6 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { viewState } from '../../views/state-view.ts'
 import { createForgetChanges } from './forget-changes.ts'
 import { createGetDifference } from './get-difference.ts'
@@ -10,11 +10,10 @@ export function createUpdatesService(ports: ServicePorts): Service {
   const { store, clock } = ports
   return {
     upkeep: [createForgetChanges(ports)],
-    user: {
+    methods: joinMethods(createGetDifference(ports), {
       async 'updates.getState'({ userId }) {
         return viewState(store.read, userId, unixSeconds(clock))
       },
-      'updates.getDifference': createGetDifference(ports),
-    },
+    }),
   }
 }

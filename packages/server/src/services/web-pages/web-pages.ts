@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { linkOf } from '../../chats/content/link-of.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import { noPeers } from '../../views/named-peers.ts'
@@ -17,8 +17,8 @@ export function createWebPagesService(ports: ServicePorts): Service {
   }
 
   return {
-    user: {
-      async 'messages.getWebPagePreview'(_, request) {
+    methods: {
+      'messages.getWebPagePreview': userMethod({ rate: { burst: 60, secondsEach: 1 } }, async (_, request) => {
         // Whom a mention names does not matter here.
         const given = (request.entities ?? []).filter((entity) => entity._ !== 'inputMessageEntityMentionName')
         const { text, entities } = normalizeText(request.message, given)
@@ -26,15 +26,15 @@ export function createWebPagesService(ports: ServicePorts): Service {
         const media: api.MessageMedia =
           webpage === undefined ? { _: 'messageMediaEmpty' } : { _: 'messageMediaWebPage', webpage }
         return { _: 'messages.webPagePreview', media, ...noPeers() }
-      },
+      }),
 
-      async 'messages.getWebPage'(_, { url, hash }) {
+      'messages.getWebPage': userMethod({ rate: { burst: 60, secondsEach: 1 } }, async (_, { url, hash }) => {
         if (url.trim() === '') throw badRequest('WC_CONVERT_URL_INVALID')
         const found = (await find(linkPreviews?.canonical(url.trim()))) ?? nothing(url)
         const isKnown = found._ === 'webPage' && hash !== 0 && found.hash === hash
         const webpage: api.WebPage = isKnown ? { _: 'webPageNotModified' } : found
         return { _: 'messages.webPage', webpage, ...noPeers() }
-      },
+      }),
     },
   }
 }

@@ -1,5 +1,3 @@
-import { needsUser } from '../../rpc/authorization.ts'
-
 const MIB = 1024 * 1024
 
 /** What one request may cost, as large as it may be. */
@@ -40,8 +38,3 @@ export const everDear: readonly string[] = [
   'help.getCountriesList',
   'langpack.getStrings',
 ]
-
-/** Whether a stranger is served by the method at all. */
-export function isOpen(name: string): boolean {
-  return !needsUser(name)
-}

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Rpc } from '../../rpc/rpc.ts'
 import { createTestServer } from '../test-server.ts'
-import { type CostBounds, isOpen, strangerBounds, userBounds } from './bounds.ts'
+import { type CostBounds, strangerBounds, userBounds } from './bounds.ts'
 import { heldAfter, type MethodCost, measureMethod, servedMethods } from './method-costs.ts'
 import { createPeople, type Person } from './people.ts'
 
@@ -37,7 +38,7 @@ export async function describeCosts(tell: (line: string) => void): Promise<strin
     tell(name)
   }
   await server.close()
-  return page(rows, existsSync(costsFile) ? figuresOf(readFileSync(costsFile, 'utf8')) : new Map())
+  return page(rows, server.rpc, existsSync(costsFile) ? figuresOf(readFileSync(costsFile, 'utf8')) : new Map())
 }
 
 async function measure(name: string, person: Person, bounds: CostBounds): Promise<Measured> {
@@ -49,14 +50,18 @@ async function measure(name: string, person: Person, bounds: CostBounds): Promis
 
 type Figures = readonly (number | undefined)[]
 
-function page(rows: readonly Row[], before: ReadonlyMap<string, Figures>): string {
+function page(
+  rows: readonly Row[],
+  { needsUser }: Pick<Rpc, 'needsUser'>,
+  before: ReadonlyMap<string, Figures>,
+): string {
   const lines = rows
     .map(({ name, user, stranger }) => ({ name, figures: [...figures(user), ...figures(stranger)] }))
     .map(({ name, figures }) => ({ name, figures: figures.map((value, at) => settled(value, before.get(name)?.[at])) }))
     .sort((a, b) => (b.figures[1] ?? 0) - (a.figures[1] ?? 0) || (a.name < b.name ? -1 : 1))
     .map(({ name, figures: [sent, cpu, answered, held, , strangerCpu, strangerAnswered, strangerHeld] }) => {
       const own = [bytes(sent), ms(cpu), bytes(answered), bytes(held)]
-      const others = [ms(strangerCpu), isOpen(name) ? bytes(strangerAnswered) : 'refused', bytes(strangerHeld)]
+      const others = [ms(strangerCpu), needsUser(name) ? 'refused' : bytes(strangerAnswered), bytes(strangerHeld)]
       return `| ${[`\`${name}\``, ...own, ...others].join(' | ')} |`
     })
   return [

@@ -8,7 +8,7 @@ import { asUser } from '../../packages/server/src/testing/ids.ts'
  * What is wrong with the count of changes in a store that no server runs on: every `pts` that was given belongs to one
  * message or one change, and to no two; a message that is gone is told to be gone, once.
  */
-export async function chainProblems(folder: string, people: readonly bigint[]): Promise<string[]> {
+export async function ptsProblems(folder: string, people: readonly bigint[]): Promise<string[]> {
   const { read, close } = viewSqliteStore(join(folder, 'chappe.db'))
   try {
     const problems: string[] = []

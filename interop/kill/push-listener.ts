@@ -14,7 +14,7 @@ interface Numbered {
  * Hears what is pushed to one person just as it comes, without asking for what is missing: as long as the server lives,
  * each numbered change must begin where the one before it ended.
  */
-export class Ear {
+export class PushListener {
   readonly complaints: string[] = []
   /** How many pushed changes were in their place. */
   heard = 0

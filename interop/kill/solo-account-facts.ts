@@ -5,8 +5,8 @@ import type { PlaceOf } from './facts.ts'
 import { showOrder } from './facts.ts'
 import { RECEIVER } from './places.ts'
 
-/** What is settled by nobody but the hermit. */
-export async function noteHermit(client: Client, { names, placeOf, alone }: Asked, note: Note): Promise<void> {
+/** What nobody changes but the solo account. */
+export async function noteSoloAccount(client: Client, { names, placeOf, alone }: Asked, note: Note): Promise<void> {
   const self = await client.getMe()
   note('phone', self.phone)
   note('emoji status', self.emojiStatus?._ === 'emojiStatus' ? String(self.emojiStatus.documentId) : undefined)

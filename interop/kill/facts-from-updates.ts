@@ -3,16 +3,16 @@ import type { api } from '@chappe/tl-codec/api'
 import { type Facts, type PlaceOf, privacyFact, showFilters, showRules, tagOf, voteIn } from './facts.ts'
 
 /** Whether updates tell everything about a fact, so that a device need not ask for it. */
-export function isTold(fact: string): boolean {
-  return /^(contact|blocked|scheduled|privacy|filters|all muted|name|username)\b/.test(fact) || isToldOf(fact)
+export function isInUpdates(fact: string): boolean {
+  return /^(contact|blocked|scheduled|privacy|filters|all muted|name|username)\b/.test(fact) || isInUpdatesOfChat(fact)
 }
 
-function isToldOf(fact: string): boolean {
+function isInUpdatesOfChat(fact: string): boolean {
   return / \/ (muted|period|vote)$/.test(fact)
 }
 
 /** What a device makes of updates that are not about messages, dialogs and drafts (`DeviceView` has those). */
-export class ToldFacts {
+export class FactsFromUpdates {
   readonly facts: Facts
   readonly #self: bigint
   readonly #placeOf: PlaceOf
@@ -24,7 +24,7 @@ export class ToldFacts {
   constructor(self: bigint, placeOf: PlaceOf, known: Facts) {
     this.#self = self
     this.#placeOf = placeOf
-    this.facts = new Map([...known].filter(([fact]) => isTold(fact)))
+    this.facts = new Map([...known].filter(([fact]) => isInUpdates(fact)))
   }
 
   apply({ update, users }: Delivered): void {
