@@ -1,5 +1,6 @@
 import type { Bus } from './bus/bus.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
+import { createRenderer, type Renderer } from './delivery/render.ts'
 import { createAccessHashes, loadServerSecret } from './peers/access-hash.ts'
 import { createInputPeers } from './peers/input-peers.ts'
 import { createNotePlausibleTime, createPlausibleTime, newestKnown } from './plausible-time.ts'
@@ -42,6 +43,7 @@ export interface CoreOptions {
 export interface Core extends Rpc {
   readonly presence: ConnectionPresence
   readonly rateLimits: RateLimits
+  readonly renderer: Renderer
   /** What one process does for all that share the store. */
   readonly upkeep: readonly UpkeepTask[]
   /** What each does for itself. */
@@ -80,6 +82,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...rpc,
     presence: createConnectionPresence(ports),
     rateLimits,
+    renderer: createRenderer(store.read, ports.userViews, clock),
     upkeep: upkeep.map(({ everySeconds, run }) => ({
       everySeconds,
       run: (now: number) => run(now, Math.min(now, plausible.now())),

@@ -70,7 +70,7 @@ describe('the ids of users, chats and channels', () => {
     expect(readers).toEqual(
       [
         // What was written into a message.
-        'chats/placing/place.ts',
+        'chats/placing/store-copies.ts',
         // Whom a client names by the number alone, if it was shown that user.
         'chats/content/resolve-mentions.ts',
         // By an operator.

@@ -165,7 +165,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     })
     const served = metrics === undefined ? rpc : timed(rpc, metrics)
     gateway = createGateway({
-      ...{ store, bus, rpc: served, presence: rpc.presence, clock, random, log, rsaKey },
+      ...{ store, bus, rpc: served, presence: rpc.presence, renderer: rpc.renderer, clock, random, log, rsaKey },
       dcIds: alone ? 'any' : [dcId],
     })
     listener = await listen({

@@ -17,8 +17,6 @@ const kinds = [
   'authorization',
   'bound',
   'keyDestroyed',
-  'updates',
-  'keyUpdates',
 ] as const
 
 export type BusMessageErrorCode =
@@ -52,6 +50,10 @@ export function encodeBusMessage(message: BusMessage): Uint8Array {
       writeOptional(writer, message.short, (short) => writer.byteString(encode(short)))
       break
     case 'unnumbered':
+      writeTold(writer, message)
+      writer.int(message.from)
+      writer.int(message.to)
+      break
     case 'passing':
       writeTold(writer, message)
       writer.byteString(encode(message.update))
@@ -66,21 +68,12 @@ export function encodeBusMessage(message: BusMessage): Uint8Array {
       writer.byteString(encode(message.update))
       writer.int(message.date)
       break
-    case 'updates':
-      writer.long(BigInt(message.userId))
-      writeSession(writer, message.except)
-      writer.byteString(encode(message.updates))
-      break
     case 'authorization':
       writer.long(message.authKeyId)
       writer.long(BigInt(message.version))
       // 0 is no user.
       writer.long(BigInt(message.userId ?? 0))
       writeSession(writer, message.by)
-      break
-    case 'keyUpdates':
-      writer.long(message.authKeyId)
-      writer.byteString(encode(message.updates))
       break
     case 'bound':
       writer.long(message.temporary)
@@ -118,6 +111,7 @@ function readMessage(reader: Reader): BusMessage {
     case 'advanced':
       return readAdvanced(reader)
     case 'unnumbered':
+      return { type, ...readTold(reader), ...readRange(reader) }
     case 'passing':
       return { type, ...readTold(reader), update: readUpdate(reader) }
     case 'user':
@@ -125,12 +119,6 @@ function readMessage(reader: Reader): BusMessage {
       return { type, userId: readUser(reader), date: reader.int() }
     case 'key':
       return { type, authKeyId: reader.long(), update: readUpdate(reader), date: reader.int() }
-    case 'updates': {
-      const userId = readUser(reader)
-      const except = readSession(reader)
-      const updates = readUpdates(reader)
-      return except === undefined ? { type, userId, updates } : { type, userId, updates, except }
-    }
     case 'authorization': {
       const [authKeyId, version] = [reader.long(), readCount(reader)]
       const userId = reader.int53()
@@ -142,8 +130,6 @@ function readMessage(reader: Reader): BusMessage {
         ...(by === undefined ? {} : { by }),
       }
     }
-    case 'keyUpdates':
-      return { type, authKeyId: reader.long(), updates: readUpdates(reader) }
     case 'bound':
       return { type, temporary: reader.long(), permanent: reader.long(), requestId: reader.string() }
     case 'keyDestroyed':
@@ -166,17 +152,22 @@ function readTold(reader: Reader): Told {
 
 function readAdvanced(reader: Reader): BoxAdvanced {
   const told = readTold(reader)
-  const [from, to] = [reader.int(), reader.int()]
-  if (from < 0 || to < from) throw malformed(`where a box is that was at ${from}`, to)
+  const range = readRange(reader)
   const reactions = reader.bool()
   const events = reader.bool() ? readList(reader) : undefined
   const short = reader.bool() ? readShort(reader) : undefined
   return {
-    ...{ type: 'advanced', ...told, from, to },
+    ...{ type: 'advanced', ...told, ...range },
     ...(reactions ? { reactions } : {}),
     ...(events === undefined ? {} : { events }),
     ...(short === undefined ? {} : { short }),
   }
+}
+
+function readRange(reader: Reader): Pick<BoxAdvanced, 'from' | 'to'> {
+  const [from, to] = [reader.int(), reader.int()]
+  if (from < 0 || to < from) throw malformed(`where a box is that was at ${from}`, to)
+  return { from, to }
 }
 
 function writeOptional<T>(writer: Writer, value: T | undefined, write: (value: T) => void): void {

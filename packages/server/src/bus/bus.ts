@@ -27,16 +27,22 @@ export interface BoxAdvanced extends Told {
   readonly to: number
   /** The edits among them have changed the reactions to messages, of which there is an update of its own. */
   readonly reactions?: boolean | undefined
-  /** The same where the unit had it at hand, so that nobody reads it anew. What names people still lacks them. */
+  /** The same as it is stored, if it is events alone: edits without their content. */
   readonly events?: readonly api.Update[] | undefined
   /** The same where it is a message that needs nobody beside it. */
   readonly short?: api.updateShortMessage | undefined
 }
 
-/** A change without `pts`. Of a poll it only says which. */
+/** Changes without `pts`, by their own numbers: above `from` and not above `to`. They are in the store until others replace them. */
 export interface UnnumberedChange extends Told {
   readonly type: 'unnumbered'
-  readonly update: api.Update
+  readonly from: number
+  readonly to: number
+  /**
+   * What those are told who have seen all before it. Of a poll it only says which. It stays in its process: others cannot
+   * know whether their people have, and read what is stored.
+   */
+  readonly update?: api.Update | undefined
 }
 
 /** What is over when it is heard, and kept nowhere. Names nobody whom its receivers might not know. */
@@ -73,13 +79,6 @@ export interface ForKey {
  */
 export type BusMessage =
   | Announcement
-  /** For all sessions of a user, but for the one that caused it and has the answer to its request instead. */
-  | {
-      readonly type: 'updates'
-      readonly userId: UserId
-      readonly updates: api.Updates
-      readonly except?: SessionName | undefined
-    }
   /**
    * Who is signed in by this key has changed; `userId` is missing when nobody is. `by` signed itself out, and knows. The
    * version is that of the change (`keyChanges` of the store): whoever knows a later one is told nothing new.
@@ -91,8 +90,6 @@ export type BusMessage =
       readonly userId?: UserId | undefined
       readonly by?: SessionName | undefined
     }
-  /** For all sessions of a key, whoever is signed in by it, or nobody. */
-  | { readonly type: 'keyUpdates'; readonly authKeyId: bigint; readonly updates: api.Updates }
   /** A temporary key acts for a permanent one from now on, as this request has asked. */
   | { readonly type: 'bound'; readonly temporary: bigint; readonly permanent: bigint; readonly requestId: string }
   /** The key is no more. */

@@ -43,6 +43,7 @@ beforeEach(async () => {
       bus: server.bus,
       rpc: server.rpc,
       presence: server.rpc.presence,
+      renderer: server.rpc.renderer,
       clock: systemClock,
       random: systemRandom,
     },

@@ -9,6 +9,7 @@ import { systemRandom } from '../ports/random.ts'
 import type { Caller } from '../rpc/caller.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { asUser } from '../testing/ids.ts'
+import { testRenderer } from '../testing/renderer.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 
 /** To the transport it is all the same what is asked and answered. */
@@ -58,6 +59,7 @@ beforeEach(async () => {
       },
     },
     presence: { gone() {}, cameOver: async () => false },
+    renderer: testRenderer(store),
     rpc: {
       counts: new Map(),
       served: new Set(),

@@ -8,6 +8,8 @@ import {
   type ServerSession,
 } from '@chappe/transport'
 import type { Bus } from '../bus/bus.ts'
+import { createDelivery } from '../delivery/delivery.ts'
+import type { Renderer } from '../delivery/render.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RandomBytes } from '../ports/random.ts'
@@ -21,6 +23,7 @@ import type { Rpc } from '../rpc/rpc.ts'
 import { RpcError } from '../rpc/rpc-error.ts'
 import type { Store } from '../store/store.ts'
 import { createAdmission } from './admission.ts'
+import { createAnnouncementOrder } from './announcement-order.ts'
 import { createAuthKeyStore } from './auth-key-store.ts'
 import { logTransportEvent } from './events-log.ts'
 import type { Share } from './fair-queue.ts'
@@ -55,6 +58,7 @@ export interface GatewayOptions {
   readonly bus: Bus
   readonly rpc: Rpc
   readonly presence: ConnectionPresence
+  readonly renderer: Renderer
   readonly clock: Clock
   readonly random: RandomBytes
   readonly log: Log
@@ -77,8 +81,13 @@ export interface Gateway {
 export function createGateway(options: GatewayOptions): Gateway {
   const { store, bus, rpc, presence, clock, random, log } = options
   const keyStates = createKeyStates(store)
-  const subscribers = createSubscribers()
   const sessions = new Map<ServerSession, GatewaySession>()
+  const subscribers = createSubscribers(
+    () => sessions.values(),
+    (userId) => order.enter(userId),
+  )
+  const delivery = createDelivery({ read: store.read, renderer: options.renderer, sessions: subscribers, clock, log })
+  const order = createAnnouncementOrder({ read: store.read, sessions: subscribers, delivery, clock, log })
   const online = createOnlineWatch((authKeyId) => presence.gone(authKeyId), clock)
   const costs = createQueryCosts()
   let running = 0
@@ -210,7 +219,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
 
   const admission = createAdmission<Admitted>({
-    room: () => maxWaiting - store.waiting,
+    // What was committed is told of before more is begun.
+    room: () => maxWaiting - store.waiting - delivery.waiting,
     nextTurn: clock.defer,
     now: clock.monotonic,
     after: clock.after,
@@ -250,7 +260,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     drop: (authKeyId) => endpoint.dropAuthKey(authKeyId, 'the authorization key was destroyed'),
   })
-  const unsubscribe = followBus({ bus, keyNews, subscribers, sessions: () => sessions.values() })
+  const unsubscribe = followBus({ bus, keyNews, order })
 
   return {
     endpoint,
@@ -260,6 +270,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     upkeep: [createKeepKeys(store, () => sessions.values()), keyNews.watch],
     close() {
       unsubscribe()
+      order.stop()
       online.stop()
       endpoint.close()
     },

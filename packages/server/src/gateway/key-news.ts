@@ -18,7 +18,7 @@ const perRead = 500
 export interface KeyNewsOptions {
   readonly store: Pick<Store, 'read'>
   readonly keyStates: KeyStates
-  readonly subscribers: Pick<Subscribers, 'has' | 'place'>
+  readonly subscribers: Pick<Subscribers, 'includes' | 'place'>
   readonly sessions: () => Iterable<GatewaySession>
   /** Who is signed in by these keys may have changed. */
   readonly noteUsers: (changed: ReadonlySet<KeyState>) => void
@@ -47,7 +47,7 @@ export function createKeyNews(options: KeyNewsOptions): KeyNews {
     noteUsers(changed)
     for (const session of options.sessions()) {
       if (session.key === undefined || !changed.has(session.key)) continue
-      const isSignedOut = session.key.userId === undefined && subscribers.has(session)
+      const isSignedOut = session.key.userId === undefined && subscribers.includes(session)
       subscribers.place(session)
       if (isSignedOut && (by === undefined || !session.is(by))) session.signedOut()
     }

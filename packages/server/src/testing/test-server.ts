@@ -3,6 +3,8 @@ import type { Bus } from '../bus/bus.ts'
 import { createInProcessBus } from '../bus/in-process-bus.ts'
 import { type Core, createCore } from '../core.ts'
 import type { Registration } from '../core-ports.ts'
+import { createDelivery } from '../delivery/delivery.ts'
+import { createAnnouncementOrder } from '../gateway/announcement-order.ts'
 import { followBus } from '../gateway/from-the-bus.ts'
 import { GatewaySession } from '../gateway/gateway-session.ts'
 import { createKeyNews } from '../gateway/key-news.ts'
@@ -32,11 +34,12 @@ export interface TestServer {
   /** E-mails that were sent out, in order. */
   readonly emails: readonly SentEmail[]
   readonly bus: Bus
+  /** Resolves when all that was announced has been pushed. The calls of clients wait for it. */
+  told(): Promise<void>
   /** Does all that is due without a request. */
   upkeep(): Promise<void>
   /** Finds out what the bus did not tell of keys. */
   watchKeys(): Promise<void>
-  told(): Promise<void>
   /** Whether it has a session of this very key. */
   holds(authKeyId: bigint): boolean
   /** A new key with one session, or a new session of a key. The address of it is unknown unless it is given. */
@@ -151,8 +154,19 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     settings,
     rateLimits: options.rateLimits,
   })
-  const subscribers = createSubscribers()
   const sessions = new Set<GatewaySession>()
+  const subscribers = createSubscribers(
+    () => sessions,
+    (userId) => order.enter(userId),
+  )
+  const delivery = createDelivery({
+    ...{ read: store.read, renderer: rpc.renderer, sessions: subscribers, clock },
+    log: options.log ?? silentLog,
+  })
+  const order = createAnnouncementOrder({
+    ...{ read: store.read, sessions: subscribers, delivery, clock },
+    log: options.log ?? silentLog,
+  })
   /** What servers that share a store make up is different. */
   let lastId = BigInt(options.shared?.number ?? 0) << 32n
 
@@ -170,7 +184,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       }
     },
   })
-  followBus({ bus, keyNews, subscribers, sessions: () => sessions })
+  followBus({ bus, keyNews, order })
 
   const openSession = async (id: bigint, remoteAddress?: string): Promise<TestClient> => {
     const key = await keyStates.acquire(id)
@@ -223,7 +237,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       callBytes,
       async call(request) {
         const body = encode(initConnection(request, layer), layer)
-        const answer = await watch.serve(request._, () => callBytes(body))
+        const answer = await watch.serve(request._, () => callBytes(body)).finally(delivery.idle)
         options.onAnswer?.(request, answer)
         return decodeResult(request, answer, layer)
       },
@@ -238,11 +252,12 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     codes,
     emails,
     bus,
+    told: () => delivery.idle(),
     async upkeep() {
       for (const task of [...rpc.ownUpkeep, ...rpc.upkeep]) await task.run(Math.floor(time.now / 1000))
+      await delivery.idle()
     },
     holds: (authKeyId) => [...sessions].some(({ transport }) => transport.authKeyId === authKeyId),
-    async told() {},
     watchKeys: () => keyNews.watch.run(Math.floor(time.now / 1000)),
     async connect(remoteAddress, authKeyId) {
       if (authKeyId !== undefined) return openSession(authKeyId, remoteAddress)

@@ -31,13 +31,14 @@ export async function peerBar(read: BarReads, viewer: UserId, peer: PeerId): Pro
   }
 }
 
-/** Within a unit: tells the other devices how the bar is now. */
+/** Within a unit: tells the other devices how the bar is now. Gives what they are told. */
 export async function recordPeerBar(
   tx: Transaction,
   ports: ServicePorts,
   { userId, peer, date, except }: Pick<UnnumberedUpdate, 'userId' | 'date' | 'except'> & { readonly peer: PeerId },
-): Promise<void> {
+): Promise<api.updatePeerSettings> {
   const settings = await peerBar(tx, userId, peer)
   const update: api.updatePeerSettings = { _: 'updatePeerSettings', peer: toPeer(peer), settings }
   await recordUnnumbered(tx, ports, { userId, key: `peer bar ${peer}`, update, date, except })
+  return update
 }

@@ -8,6 +8,7 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { viewBirthday } from '../../rules/birthday.ts'
 import { readStored } from '../../tl/stored.ts'
 import { isOpenTo, readDatePrivacy } from '../../views/global-privacy.ts'
+import { viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { standingOf } from '../../views/standing.ts'
 
@@ -76,7 +77,7 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
       const id = await inputPeers.user(userId, request.id)
       if (id === undefined) throw badRequest('USER_ID_INVALID')
       const fullUser = await full(userId, id)
-      return { _: 'users.userFull', fullUser, chats: [], users: await userViews.of(read, userId, [id]) }
+      return { _: 'users.userFull', fullUser, ...(await viewPeers(read, userViews, userId, [id])) }
     },
   }
 }
