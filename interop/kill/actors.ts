@@ -16,7 +16,8 @@ import { markPlans, quietPinPlans } from './writes/marks.ts'
 import { messagePlans, send } from './writes/messages.ts'
 import { scheduledPlans } from './writes/scheduled.ts'
 import { type Security, securityPlans } from './writes/security.ts'
-import { type SoloAccount, soloAccountOpenings, soloAccountPlans } from './writes/solo-account.ts'
+import type { SoloAccount } from './writes/solo-account.ts'
+import { soloAccountOpenings, soloAccountPlans } from './writes/solo-account-plans.ts'
 
 export interface ActorOptions {
   readonly seed: number
@@ -67,8 +68,8 @@ export function createActors(options: ActorOptions): Actors {
 
   for (const me of people.filter(isWriter)) {
     for (const other of people.filter((one) => isWriter(one) && one !== me)) {
-      const name = `${me.place} to ${other.place}`
-      const others = people.filter((one) => isWriter(one) && one !== me).map(({ place }) => place)
+      const name = `${me.index} to ${other.index}`
+      const others = people.filter((one) => isWriter(one) && one !== me).map(({ index }) => index)
       const chat = chatOf(me, other, others, random.branch(name))
       // Nothing deletes it, so the chat is never empty and stays in the list.
       const first = send(chatOf(me, other, [], random.branch(`${name}, first`)))
@@ -77,30 +78,30 @@ export function createActors(options: ActorOptions): Actors {
       const draw = drawByWeight(chat.random, plans.flat())
       actors.push({ name, next: () => unblock(chat) ?? draw() })
     }
-    const account = { me, ledger, newName, random: random.branch(`account of ${me.place}`) }
-    actors.push({ name: `account of ${me.place}`, next: drawByWeight(account.random, accountPlans(account)) })
+    const account = { me, ledger, newName, random: random.branch(`account of ${me.index}`) }
+    actors.push({ name: `account of ${me.index}`, next: drawByWeight(account.random, accountPlans(account)) })
 
     const security: Security = {
       ...account,
-      random: random.branch(`security of ${me.place}`),
+      random: random.branch(`security of ${me.index}`),
       sessions: new Map(),
       phone: () => me.phone,
       openClient,
     }
-    actors.push({ name: `security of ${me.place}`, next: drawByWeight(security.random, securityPlans(security)) })
+    actors.push({ name: `security of ${me.index}`, next: drawByWeight(security.random, securityPlans(security)) })
 
-    const source = random.branch(`notes of ${me.place}`)
+    const source = random.branch(`notes of ${me.index}`)
     const receivers = people.filter((one) => one === me || isReceiver(one))
     const notes = receivers.map((other) =>
       chatOf(
         me,
         other,
-        receivers.map(({ place }) => place),
+        receivers.map(({ index }) => index),
         source,
       ),
     )
     const plans = notes.flatMap((chat) => [...messagePlans(chat), ...quietPinPlans(chat), ...deleteChatPlans(chat)])
-    actors.push({ name: `notes of ${me.place}`, next: drawByWeight(source, plans) })
+    actors.push({ name: `notes of ${me.index}`, next: drawByWeight(source, plans) })
   }
   for (const host of people.filter(isReceiver)) {
     const guests = { host, ledger, openClient, random: random.branch('guests') }
@@ -116,8 +117,8 @@ export function createActors(options: ActorOptions): Actors {
     const solo: SoloAccount = {
       ...{ me, ledger, newName, random: source, server, receiver, alone, openClient },
       sessions: new Map(),
-      phone: () => ledger.value(me.place, 'phone') ?? me.phone,
-      toReceiver: chatOf(me, receiver, [me.place], source),
+      phone: () => ledger.value(me.index, 'phone') ?? me.phone,
+      toReceiver: chatOf(me, receiver, [me.index], source),
       fromReceiver: chatOf(receiver, me, [], source),
       toSelf: chatOf(me, me, [], source),
     }

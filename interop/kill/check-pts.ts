@@ -12,18 +12,18 @@ export async function ptsProblems(folder: string, people: readonly bigint[]): Pr
   const { read, close } = viewSqliteStore(join(folder, 'chappe.db'))
   try {
     const problems: string[] = []
-    for (const [place, id] of people.entries()) {
+    for (const [index, id] of people.entries()) {
       const box = asUser(id)
       const state = await read.boxes.state(box)
       const all = await read.boxes.difference(box, firstPts, Number.MAX_SAFE_INTEGER - 1)
       if (state === undefined || all === undefined)
-        throw new TypeError(`the changes of person ${place} are not all there`)
+        throw new TypeError(`the changes of person ${index} are not all there`)
       const changes = all.events.map(({ pts, ptsCount, update }) => ({
         pts,
         ptsCount,
         update: decode('Update', update),
       }))
-      for (const problem of problemsOf(state, all.messages, changes)) problems.push(`person ${place}: ${problem}`)
+      for (const problem of problemsOf(state, all.messages, changes)) problems.push(`person ${index}: ${problem}`)
     }
     return problems
   } finally {

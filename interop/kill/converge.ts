@@ -20,7 +20,7 @@ export async function converge({ client, names, devices, state, id }: Person): P
   }
 }
 
-/** It must be just where the server is. (`qts` moves with differences only, so that one cannot be compared.) */
+/** The device's `pts` must be the server's. (`qts` moves with differences only, so that one cannot be compared.) */
 async function arrive(device: Device, pts: number): Promise<void> {
   let is: number | undefined
   await until(

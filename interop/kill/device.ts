@@ -7,7 +7,7 @@ import { createChappe } from '../support/chappe-user.ts'
 import { codeOf } from '../support/code-of.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
-import type { Facts, PlaceOf } from './facts.ts'
+import type { Facts, IndexOf } from './facts.ts'
 import { FactsFromUpdates } from './facts-from-updates.ts'
 
 /** A device that only listens: what it shows came by pushes and differences. */
@@ -43,12 +43,12 @@ export class Device {
   /** Signs in; `known` is what it shows then. Resolves when it knows where in the sequence of updates it is. */
   static async signIn(
     server: ServerProcess,
-    { name, phone, placeOf, known }: { name: string; phone: string; placeOf: PlaceOf; known: Facts },
+    { name, phone, indexOf, known }: { name: string; phone: string; indexOf: IndexOf; known: Facts },
   ): Promise<Device> {
     const storage = createMemoryStorage()
     const client = createChappe(server, { storage, deviceModel: name })
     const { id } = await client.start({ phone, code: codeOf(phone) })
-    const device = new Device(name, server, storage, new DeviceView(id), new FactsFromUpdates(id, placeOf, known))
+    const device = new Device(name, server, storage, new DeviceView(id), new FactsFromUpdates(id, indexOf, known))
     device.#listen(client)
     await until(
       async () => (await storage.load('updates')) !== undefined,

@@ -34,7 +34,7 @@ export class PushListener {
     this.listen()
   }
 
-  /** The server was started anew, and tells only those of changes who ask for something. */
+  /** A server that was started anew pushes only to clients that have asked for something. */
   listen(): void {
     this.#pts = undefined
     this.#client.wake()

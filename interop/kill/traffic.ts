@@ -21,7 +21,7 @@ export interface Actor {
 }
 
 /** Also on a machine that is busy, and with clients that wait before they ask again. */
-const SETTLE_MS = 60_000
+const FINISH_MS = 60_000
 
 /** Actors at work, all at a time, between an `open` and the next `close`. */
 export class Traffic {
@@ -68,7 +68,7 @@ export class Traffic {
     this.#wakeUp.resolve()
   }
 
-  /** No write begins any more; what is under way is for `settle`. */
+  /** No write begins any more; what is under way is for `finish`. */
   close(): void {
     this.#isOpen = false
     this.#wakeUp = Promise.withResolvers()
@@ -84,11 +84,11 @@ export class Traffic {
   }
 
   /** Waits for the answers to all that is under way. */
-  async settle(): Promise<void> {
+  async finish(): Promise<void> {
     await until(
       () => this.#failure !== undefined || this.#running.size === 0,
       () => this.running,
-      SETTLE_MS,
+      FINISH_MS,
     )
     this.check()
   }

@@ -39,7 +39,7 @@ const KEPT = 40
 
 export function openChat(options: Omit<Chat, 'peer' | 'messages'>): Chat {
   const { me, other, ledger, random } = options
-  const peer = me.names[other.place]
+  const peer = me.names[other.index]
   if (peer === undefined) throw new TypeError('everybody names everybody')
   let messages: SentMessage[] = []
   return {
@@ -50,7 +50,7 @@ export function openChat(options: Omit<Chat, 'peer' | 'messages'>): Chat {
         messages.push(sent)
       },
       pick(accept = () => true) {
-        messages = messages.filter(({ tag }) => ledger.value(me.place, `message ${tag}`) !== undefined).slice(-KEPT)
+        messages = messages.filter(({ tag }) => ledger.value(me.index, `message ${tag}`) !== undefined).slice(-KEPT)
         const accepted = messages.filter(accept)
         return accepted[random.int(accepted.length)]
       },
@@ -60,12 +60,12 @@ export function openChat(options: Omit<Chat, 'peer' | 'messages'>): Chat {
 
 /** The same fact of a message in the boxes of both, or of one for the saved messages. */
 export function inBoth({ me, other }: Chat, fact: string, value: (chat: number) => string | undefined): Change[] {
-  const mine: Change = { person: me.place, fact, value: value(other.place) }
-  return me === other ? [mine] : [mine, { person: other.place, fact, value: value(me.place) }]
+  const mine: Change = { person: me.index, fact, value: value(other.index) }
+  return me === other ? [mine] : [mine, { person: other.index, fact, value: value(me.index) }]
 }
 
 export function inMine({ me }: Chat, fact: string, value: string | undefined): Change[] {
-  return [{ person: me.place, fact, value }]
+  return [{ person: me.index, fact, value }]
 }
 
 /** The refusals of people who do not want to hear of each other at the moment. */

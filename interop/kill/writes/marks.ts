@@ -29,12 +29,12 @@ export function quietPinPlans(chat: Chat): Plans {
 function unpinAll(chat: Chat): Write | undefined {
   const { me, other, peer, ledger } = chat
   const isHere = (fact: string): boolean =>
-    ledger.value(me.place, parentOf(fact) ?? '')?.startsWith(`with ${other.place}: `) === true
-  const pinned = ledger.names(me.place, 'message ').filter((fact) => fact.endsWith(' / pinned') && isHere(fact))
+    ledger.value(me.index, parentOf(fact) ?? '')?.startsWith(`with ${other.index}: `) === true
+  const pinned = ledger.names(me.index, 'message ').filter((fact) => fact.endsWith(' / pinned') && isHere(fact))
   if (pinned.length === 0) return undefined
   return {
     kind: 'unpin all',
-    changes: pinned.map((fact) => ({ person: me.place, fact, value: undefined })),
+    changes: pinned.map((fact) => ({ person: me.index, fact, value: undefined })),
     async perform() {
       await me.client.call({ _: 'messages.unpinAllMessages', peer })
     },
@@ -43,7 +43,7 @@ function unpinAll(chat: Chat): Write | undefined {
 
 function pin(chat: Chat, pmOneside = chat.random.chance(0.4)): Write | undefined {
   const { me, peer, ledger } = chat
-  const sent = chat.messages.pick(({ tag }) => ledger.value(me.place, `message ${tag} / pinned`) === undefined)
+  const sent = chat.messages.pick(({ tag }) => ledger.value(me.index, `message ${tag} / pinned`) === undefined)
   if (sent === undefined) return undefined
   const fact = `message ${sent.tag} / pinned`
   return {
@@ -59,7 +59,7 @@ function pin(chat: Chat, pmOneside = chat.random.chance(0.4)): Write | undefined
 
 function unpin(chat: Chat): Write | undefined {
   const { me, peer, ledger, random } = chat
-  const sent = chat.messages.pick(({ tag }) => ledger.value(me.place, `message ${tag} / pinned`) !== undefined)
+  const sent = chat.messages.pick(({ tag }) => ledger.value(me.index, `message ${tag} / pinned`) !== undefined)
   if (sent === undefined) return undefined
   const pmOneside = random.chance(0.4)
   const fact = `message ${sent.tag} / pinned`
@@ -89,26 +89,26 @@ function unpin(chat: Chat): Write | undefined {
 export function notice({ me, other, ledger }: Chat, kind: NoticeKind): Change[] {
   const boxes =
     me === other
-      ? [[me.place, other.place]]
+      ? [[me.index, other.index]]
       : [
-          [me.place, other.place],
-          [other.place, me.place],
+          [me.index, other.index],
+          [other.index, me.index],
         ]
   return boxes.map(([person = 0, chat = 0]) => {
-    const fact = noticeName(kind, me.place, chat)
+    const fact = noticeName(kind, me.index, chat)
     return { person, fact, value: String(Number(ledger.value(person, fact) ?? 0) + 1) }
   })
 }
 
 const EMOJI = ['👍', '❤', '🔥'] as const
 
-/** To what the device shows of the chat, whoever sent it; the other one may have deleted it meanwhile. */
+/** Reacts to a message that the device shows, from either side; the other person may have deleted it meanwhile. */
 function react(chat: Chat): Write | undefined {
   const { me, peer, ledger, random } = chat
   const message = pickShown(chat, () => true)
   if (message === undefined) return undefined
-  const fact = `message ${tagOf(message)} / reaction of ${me.place}`
-  const before = ledger.value(me.place, fact)
+  const fact = `message ${tagOf(message)} / reaction of ${me.index}`
+  const before = ledger.value(me.index, fact)
   const emoticon = before !== undefined && random.chance(0.3) ? undefined : EMOJI.find((emoji) => emoji !== before)
   const reaction: api.Reaction[] = emoticon === undefined ? [] : [{ _: 'reactionEmoji', emoticon }]
   return {
@@ -126,7 +126,7 @@ function vote(chat: Chat): Write | undefined {
   const { me, peer, random, ledger } = chat
   const message = pickShown(chat, ({ media }) => media?._ === 'messageMediaPoll' && media.poll.closed !== true)
   const fact = message === undefined ? '' : `message ${tagOf(message)} / vote`
-  const option = ledger.value(me.place, fact) === undefined ? POLL_OPTIONS[random.int(POLL_OPTIONS.length)] : undefined
+  const option = ledger.value(me.index, fact) === undefined ? POLL_OPTIONS[random.int(POLL_OPTIONS.length)] : undefined
   if (message === undefined) return undefined
   return {
     kind: option === undefined ? 'take a vote back' : 'vote',
@@ -141,7 +141,7 @@ function vote(chat: Chat): Write | undefined {
 
 function closePoll(chat: Chat): Write | undefined {
   const { me, peer, ledger } = chat
-  const isOpen = (tag: string): boolean => !ledger.value(me.place, `message ${tag}`)?.endsWith('closed poll')
+  const isOpen = (tag: string): boolean => !ledger.value(me.index, `message ${tag}`)?.endsWith('closed poll')
   const sent = chat.messages.pick(({ kind, tag }) => kind === 'poll' && isOpen(tag))
   if (sent === undefined) return undefined
   const media = pollMedia(sent.tag, true)

@@ -25,7 +25,7 @@ export function send(chat: Chat): Write {
   const [tag, randomId] = [chat.newName('m'), chat.newRandomId()]
   const message = `${tag} hello`
   const clearDraft = chat.random.chance(0.2)
-  const cleared = clearDraft ? inMine(chat, `chat ${chat.other.place} / draft`, undefined) : []
+  const cleared = clearDraft ? inMine(chat, `chat ${chat.other.index} / draft`, undefined) : []
   return {
     kind: 'send',
     changes: [...inBoth(chat, `message ${tag}`, (with_) => `with ${with_}: ${message}`), ...cleared],
@@ -128,21 +128,21 @@ function remove(chat: Chat, revoke: boolean): Write | undefined {
 /** To whom the message has not gone yet: a tag names one message in each chat. */
 export function forward(chat: Chat): Write | undefined {
   const { me, peer, ledger } = chat
-  const isFree = (tag: string, place: number): boolean =>
-    ledger.value(me.place, `message ${tag} forwarded to ${place}`) === undefined &&
-    ledger.value(place, `message ${tag} forwarded to ${me.place}`) === undefined
-  const place = chat.forwardTo[chat.random.int(chat.forwardTo.length)] ?? me.place
-  const sent = chat.messages.pick(({ tag, kind }) => kind === 'text' && isFree(tag, place))
-  const toPeer = me.names[place]
+  const isFree = (tag: string, index: number): boolean =>
+    ledger.value(me.index, `message ${tag} forwarded to ${index}`) === undefined &&
+    ledger.value(index, `message ${tag} forwarded to ${me.index}`) === undefined
+  const index = chat.forwardTo[chat.random.int(chat.forwardTo.length)] ?? me.index
+  const sent = chat.messages.pick(({ tag, kind }) => kind === 'text' && isFree(tag, index))
+  const toPeer = me.names[index]
   if (sent === undefined || toPeer === undefined) return undefined
   const randomId = chat.newRandomId()
-  const words = ledger.value(me.place, `message ${sent.tag}`)?.replace(/^with \d+: /, '')
+  const words = ledger.value(me.index, `message ${sent.tag}`)?.replace(/^with \d+: /, '')
   const changes = [
-    { person: me.place, fact: `message ${sent.tag} forwarded to ${place}`, value: `with ${place}: ${words}` },
+    { person: me.index, fact: `message ${sent.tag} forwarded to ${index}`, value: `with ${index}: ${words}` },
   ]
-  if (place !== me.place) {
-    const fact = `message ${sent.tag} forwarded to ${me.place}`
-    changes.push({ person: place, fact, value: `with ${me.place}: ${words}` })
+  if (index !== me.index) {
+    const fact = `message ${sent.tag} forwarded to ${me.index}`
+    changes.push({ person: index, fact, value: `with ${me.index}: ${words}` })
   }
   return {
     kind: 'forward',

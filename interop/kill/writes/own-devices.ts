@@ -3,7 +3,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { codeOf } from '../../support/code-of.ts'
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
-import { other, settle } from './account.ts'
+import { other, setFact } from './account.ts'
 import type { SoloAccount } from './solo-account.ts'
 
 /** The devices of an account, the codes and keys by which they are signed in, and the number it has. */
@@ -26,13 +26,13 @@ export function ownDevicePlans(solo: SoloAccount): Plans {
 
 /** All but the one that asks for it. */
 function endAll({ me, ledger, sessions }: SoloAccount, vouched: Client[]): Write {
-  const own = `session writer ${me.place}`
-  const ended = ledger.names(me.place, 'session ').filter((fact) => fact !== own)
+  const own = `session writer ${me.index}`
+  const ended = ledger.names(me.index, 'session ').filter((fact) => fact !== own)
   const clients = [...sessions.values(), ...vouched.splice(0)]
   sessions.clear()
   return {
     kind: 'end all other sessions',
-    changes: ended.map((fact) => ({ person: me.place, fact, value: undefined })),
+    changes: ended.map((fact) => ({ person: me.index, fact, value: undefined })),
     async perform() {
       await me.client.call({ _: 'auth.resetAuthorizations' })
       await Promise.all(clients.map((client) => client.close()))
@@ -43,7 +43,7 @@ function endAll({ me, ledger, sessions }: SoloAccount, vouched: Client[]): Write
 function secretChats(solo: SoloAccount): Write {
   const off = other(solo, 'secret chats off')
   const request = { _: 'account.changeAuthorizationSettings', hash: 0n, encryptedRequestsDisabled: off } as const
-  return settle(solo, 'secret chats of a device', 'secret chats off', off ? 'yes' : undefined, request)
+  return setFact(solo, 'secret chats of a device', 'secret chats off', off ? 'yes' : undefined, request)
 }
 
 /** FCM, as the documentation numbers the services. */
@@ -95,7 +95,7 @@ function vouch(solo: SoloAccount, vouched: Client[]): Write {
   const { me } = solo
   return {
     kind: 'vouch for a key',
-    changes: [{ person: me.place, fact: 'session vouched for', value: 'here' }],
+    changes: [{ person: me.index, fact: 'session vouched for', value: 'here' }],
     async perform() {
       const before = vouched.pop()
       if (before !== undefined) {
@@ -110,7 +110,7 @@ function vouch(solo: SoloAccount, vouched: Client[]): Write {
   }
 }
 
-/** What a kill swallowed the answer to may have signed in all the same. */
+/** Where a kill swallowed the answer, the device may be signed in all the same. */
 async function unlessSignedIn(client: Client, act: () => Promise<unknown>): Promise<void> {
   try {
     await act()
@@ -123,7 +123,7 @@ async function unlessSignedIn(client: Client, act: () => Promise<unknown>): Prom
 /** A device that speaks by temporary keys alone, drops those of before, and is ended. */
 function temporaryKey(solo: SoloAccount): Write | undefined {
   const { me, ledger } = solo
-  if (ledger.value(me.place, 'password') !== undefined) return undefined
+  if (ledger.value(me.index, 'password') !== undefined) return undefined
   return {
     kind: 'sign in under a temporary key',
     changes: [],
@@ -146,7 +146,7 @@ function changePhone(solo: SoloAccount): Write {
   const phone = alone.ownPhones.find((one) => one !== before) ?? before
   return {
     kind: 'change phone',
-    changes: [{ person: me.place, fact: 'phone', value: phone }],
+    changes: [{ person: me.index, fact: 'phone', value: phone }],
     refusals: ['PHONE_CODE_EXPIRED'],
     async perform() {
       try {

@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { showOrder } from '../facts.ts'
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
-import { muteAll, other, settle } from './account.ts'
+import { muteAll, other, setFact } from './account.ts'
 import type { Chat } from './chat.ts'
 import { draft } from './chat-settings.ts'
 import type { SoloAccount } from './solo-account.ts'
@@ -30,7 +30,7 @@ export function ownListPlans(solo: SoloAccount): Plans {
 
 /** Those of the two chats, in the order of the list. */
 function order({ me, ledger }: SoloAccount, fact: string): number[] {
-  const shown = ledger.value(me.place, fact)
+  const shown = ledger.value(me.index, fact)
   return shown === undefined ? [] : shown.split(', ').map(Number)
 }
 
@@ -38,9 +38,9 @@ function chats({ toReceiver, toSelf }: SoloAccount): readonly [Chat, Chat] {
   return [toReceiver, toSelf]
 }
 
-function dialogs(solo: SoloAccount, places: readonly number[]): api.InputDialogPeer[] {
-  return places.flatMap((place): api.InputDialogPeer[] => {
-    const peer = solo.me.names[place]
+function dialogs(solo: SoloAccount, indexes: readonly number[]): api.InputDialogPeer[] {
+  return indexes.flatMap((index): api.InputDialogPeer[] => {
+    const peer = solo.me.names[index]
     return peer === undefined ? [] : [{ _: 'inputDialogPeer', peer }]
   })
 }
@@ -49,20 +49,20 @@ const PINNED = 'pinned order'
 const PINNED_SAVED = 'pinned saved order'
 
 function pinnedChanges(solo: SoloAccount, after: readonly number[]): Write['changes'] {
-  const person = solo.me.place
+  const person = solo.me.index
   const marks = chats(solo).map(({ other }) => {
-    return { person, fact: `chat ${other.place} / pinned`, value: after.includes(other.place) ? 'yes' : undefined }
+    return { person, fact: `chat ${other.index} / pinned`, value: after.includes(other.index) ? 'yes' : undefined }
   })
   return [{ person, fact: PINNED, value: showOrder(after) }, ...marks]
 }
 
 function pin(solo: SoloAccount): Write | undefined {
   const { me, random } = solo
-  const place = random.pick(chats(solo)).other.place
+  const index = random.pick(chats(solo)).other.index
   const before = order(solo, PINNED)
-  const pinned = !before.includes(place)
-  const after = pinned ? [place, ...before] : before.filter((one) => one !== place)
-  const [peer] = dialogs(solo, [place])
+  const pinned = !before.includes(index)
+  const after = pinned ? [index, ...before] : before.filter((one) => one !== index)
+  const [peer] = dialogs(solo, [index])
   if (peer === undefined) return undefined
   return {
     kind: 'pin one of all chats',
@@ -87,35 +87,35 @@ function reorder(solo: SoloAccount): Write {
 }
 
 function shuffled(solo: SoloAccount): number[] {
-  const places = chats(solo).map(({ other: { place } }) => place)
-  return solo.random.chance(0.5) ? places : places.reverse()
+  const indexes = chats(solo).map(({ other: { index } }) => index)
+  return solo.random.chance(0.5) ? indexes : indexes.reverse()
 }
 
 function pinSaved(solo: SoloAccount): Write | undefined {
-  const place = solo.random.pick(chats(solo)).other.place
+  const index = solo.random.pick(chats(solo)).other.index
   const before = order(solo, PINNED_SAVED)
-  const pinned = !before.includes(place)
-  const after = pinned ? [place, ...before] : before.filter((one) => one !== place)
-  const [peer] = dialogs(solo, [place])
+  const pinned = !before.includes(index)
+  const after = pinned ? [index, ...before] : before.filter((one) => one !== index)
+  const [peer] = dialogs(solo, [index])
   if (peer === undefined) return undefined
   const request = { _: 'messages.toggleSavedDialogPin', pinned, peer } as const
-  return settle(solo, 'pin a saved chat', PINNED_SAVED, showOrder(after), request)
+  return setFact(solo, 'pin a saved chat', PINNED_SAVED, showOrder(after), request)
 }
 
 function reorderSaved(solo: SoloAccount): Write {
   const after = shuffled(solo)
   const request = { _: 'messages.reorderPinnedSavedDialogs', order: dialogs(solo, after), force: true } as const
-  return settle(solo, 'order the saved chats', PINNED_SAVED, showOrder(after), request)
+  return setFact(solo, 'order the saved chats', PINNED_SAVED, showOrder(after), request)
 }
 
 /** All but the newest of what was saved from the chat with the receiver, so that it stays in the list. */
 function deleteSaved({ me, ledger, toReceiver: { peer } }: SoloAccount): Write | undefined {
-  const saved = ledger.names(me.place, 'message ').filter((fact) => fact.endsWith(` forwarded to ${me.place}`))
+  const saved = ledger.names(me.index, 'message ').filter((fact) => fact.endsWith(` forwarded to ${me.index}`))
   const gone = saved.slice(0, -1)
   if (gone.length === 0) return undefined
   return {
     kind: 'delete what was saved',
-    changes: gone.map((fact) => ({ person: me.place, fact, value: undefined })),
+    changes: gone.map((fact) => ({ person: me.index, fact, value: undefined })),
     async perform() {
       const page = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: 1, maxId: 0, minId: 0, hash: 0n }
       const shown = await me.client.call({ _: 'messages.getSavedHistory', peer, ...page })
@@ -130,8 +130,8 @@ function clearDrafts(solo: SoloAccount): Write {
   const { me } = solo
   return {
     kind: 'clear all drafts',
-    changes: chats(solo).map(({ other: { place } }) => {
-      return { person: me.place, fact: `chat ${place} / draft`, value: undefined }
+    changes: chats(solo).map(({ other: { index } }) => {
+      return { person: me.index, fact: `chat ${index} / draft`, value: undefined }
     }),
     async perform() {
       await me.client.call({ _: 'messages.clearAllDrafts' })
@@ -144,11 +144,11 @@ const DAY = 86_400
 function defaultPeriod(solo: SoloAccount): Write {
   const period = solo.random.chance(0.3) ? 0 : DAY * (1 + solo.random.int(300))
   const request = { _: 'messages.setDefaultHistoryTTL', period } as const
-  return settle(solo, 'period of new chats', 'default period', String(period), request)
+  return setFact(solo, 'period of new chats', 'default period', String(period), request)
 }
 
 function resetNotifications(solo: SoloAccount): Write {
-  return settle(solo, 'reset notifications', 'all muted', undefined, { _: 'account.resetNotifySettings' })
+  return setFact(solo, 'reset notifications', 'all muted', undefined, { _: 'account.resetNotifySettings' })
 }
 
 const EMOJI = ['👍', '❤', '🔥'] as const
@@ -156,7 +156,7 @@ const EMOJI = ['👍', '❤', '🔥'] as const
 function defaultReaction(solo: SoloAccount): Write {
   const emoticon = solo.random.pick(EMOJI)
   const request = { _: 'messages.setDefaultReaction', reaction: { _: 'reactionEmoji', emoticon } } as const
-  return settle(solo, 'default reaction', 'default reaction', emoticon, request)
+  return setFact(solo, 'default reaction', 'default reaction', emoticon, request)
 }
 
 /** Tags the first of the notes, which nothing deletes, and gives the tag a title. */
@@ -168,7 +168,7 @@ function tag(solo: SoloAccount): Write | undefined {
   const reaction: api.reactionEmoji = { _: 'reactionEmoji', emoticon: '👍' }
   return {
     kind: 'title a tag',
-    changes: [{ person: me.place, fact: 'tag', value: title }],
+    changes: [{ person: me.index, fact: 'tag', value: title }],
     async perform() {
       const tagging = { peer: toSelf.peer, msgId: note.id, reaction: [reaction] }
       await me.client.call({ _: 'messages.sendReaction', ...tagging }).catch((error: Error) => {
@@ -183,10 +183,10 @@ function emojiStatus(solo: SoloAccount): Write {
   const documentId = BigInt(1 + solo.random.int(1000))
   const emojiStatus: api.EmojiStatus = { _: 'emojiStatus', documentId }
   const request = { _: 'account.updateEmojiStatus', emojiStatus } as const
-  return settle(solo, 'emoji status', 'emoji status', String(documentId), request)
+  return setFact(solo, 'emoji status', 'emoji status', String(documentId), request)
 }
 
-/** Whether somebody is there is over with the connection anyway. */
+/** Being online ends with the connection, so nothing is noted. */
 function status(solo: SoloAccount): Write {
   const offline = other(solo, 'offline')
   return {

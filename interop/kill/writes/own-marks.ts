@@ -8,7 +8,7 @@ import { notice } from './marks.ts'
 import { POLL_OPTIONS, pollMedia } from './messages.ts'
 import type { SoloAccount } from './solo-account.ts'
 
-/** What the receiver does about the solo account's messages, and how the solo account comes to know. */
+/** What the receiver does to the solo account's messages, and the unread marks that this leaves. */
 export function ownMarkPlans(solo: SoloAccount): Plans {
   /** Public polls of the solo account that the receiver has not voted in. */
   const polls: string[] = []
@@ -30,7 +30,7 @@ export function ownMarkPlans(solo: SoloAccount): Plans {
 type Mark = 'mentions' | 'reactions' | 'votes'
 
 function unread({ receiver }: SoloAccount, what: Mark): string {
-  return `chat ${receiver.place} / unread ${what}`
+  return `chat ${receiver.index} / unread ${what}`
 }
 
 function mention(solo: SoloAccount): Write {
@@ -46,7 +46,7 @@ function mention(solo: SoloAccount): Write {
     kind: 'mention',
     changes: [
       ...inBoth(chat, `message ${tag}`, (with_) => `with ${with_}: ${message}`),
-      { person: me.place, fact: unread(solo, 'mentions'), value: 'yes' },
+      { person: me.index, fact: unread(solo, 'mentions'), value: 'yes' },
     ],
     async perform() {
       const sent = { peer: chat.peer, message, randomId, entities: [entity] }
@@ -108,14 +108,14 @@ function react(solo: SoloAccount): Write | undefined {
   const { fromReceiver: chat, toReceiver, me, receiver } = solo
   const sent = toReceiver.messages.pick()
   if (sent === undefined) return undefined
-  const fact = `message ${sent.tag} / reaction of ${receiver.place}`
-  const before = chat.ledger.value(me.place, fact)
+  const fact = `message ${sent.tag} / reaction of ${receiver.index}`
+  const before = chat.ledger.value(me.index, fact)
   const emoticon = EMOJI.find((emoji) => emoji !== before) ?? EMOJI[0]
   return {
     kind: 'have a reaction',
     changes: [
       ...inBoth(chat, fact, () => emoticon),
-      { person: me.place, fact: unread(solo, 'reactions'), value: 'yes' },
+      { person: me.index, fact: unread(solo, 'reactions'), value: 'yes' },
     ],
     doneBefore: ['MESSAGE_NOT_MODIFIED'],
     async perform() {
@@ -151,7 +151,7 @@ function vote(solo: SoloAccount, polls: string[]): Write | undefined {
     kind: 'have a vote',
     changes: [
       ...inMine(chat, `message ${tag} / vote`, Buffer.from(option).toString('hex')),
-      { person: me.place, fact: unread(solo, 'votes'), value: 'yes' },
+      { person: me.index, fact: unread(solo, 'votes'), value: 'yes' },
     ],
     doneBefore: ['REVOTE_NOT_ALLOWED'],
     async perform() {
@@ -166,8 +166,8 @@ function useReaction(solo: SoloAccount): Write | undefined {
   const { fromReceiver, toReceiver: chat, me, ledger } = solo
   const sent = fromReceiver.messages.pick()
   if (sent === undefined) return undefined
-  const fact = `message ${sent.tag} / reaction of ${me.place}`
-  const emoticon = EMOJI.find((emoji) => emoji !== ledger.value(me.place, fact)) ?? EMOJI[0]
+  const fact = `message ${sent.tag} / reaction of ${me.index}`
+  const emoticon = EMOJI.find((emoji) => emoji !== ledger.value(me.index, fact)) ?? EMOJI[0]
   return {
     kind: 'use a reaction',
     changes: [...inBoth(chat, fact, () => emoticon), ...inMine(chat, 'recent reactions', 'some')],

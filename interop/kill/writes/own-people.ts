@@ -3,12 +3,12 @@ import { showOrder } from '../facts.ts'
 import type { Change } from '../ledger.ts'
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
-import { settle } from './account.ts'
+import { setFact } from './account.ts'
 import type { SoloAccount } from './solo-account.ts'
 
 /** Whom an account knows, and what it thinks of them. */
 export function ownPeoplePlans(solo: SoloAccount): Plans {
-  /** Whose bar was hidden: it stays so. */
+  /** People whose bar was hidden, which stays hidden. */
   const hidden = new Set<number>()
   return [
     [2, () => closeFriends(solo)],
@@ -29,22 +29,22 @@ export function ownPeoplePlans(solo: SoloAccount): Plans {
   ]
 }
 
-/** The places of all the others. */
+/** The indexes of all the others. */
 function others({ me }: SoloAccount): number[] {
-  return me.names.map((_, place) => place).filter((place) => place !== me.place)
+  return me.names.map((_, index) => index).filter((index) => index !== me.index)
 }
 
 function contacts(solo: SoloAccount): number[] {
   const { me, ledger } = solo
-  return others(solo).filter((place) => ledger.value(me.place, `contact ${place}`) !== undefined)
+  return others(solo).filter((index) => ledger.value(me.index, `contact ${index}`) !== undefined)
 }
 
 function pick<T>({ random }: SoloAccount, all: readonly T[]): T | undefined {
   return all[random.int(all.length)]
 }
 
-function userAt({ me }: SoloAccount, place: number): api.inputUser {
-  const peer = me.names[place]
+function userAt({ me }: SoloAccount, index: number): api.inputUser {
+  const peer = me.names[index]
   if (peer === undefined) throw new TypeError('everybody names everybody')
   return { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash }
 }
@@ -53,45 +53,45 @@ const FRIENDS = 'close friends'
 
 function closeFriends(solo: SoloAccount): Write {
   const friends = contacts(solo).filter(() => solo.random.chance(0.5))
-  const id = friends.map((place) => userAt(solo, place).userId)
-  return settle(solo, 'close friends', FRIENDS, showOrder(friends), { _: 'contacts.editCloseFriends', id })
+  const id = friends.map((index) => userAt(solo, index).userId)
+  return setFact(solo, 'close friends', FRIENDS, showOrder(friends), { _: 'contacts.editCloseFriends', id })
 }
 
 function note(solo: SoloAccount): Write | undefined {
-  const place = pick(solo, contacts(solo))
-  if (place === undefined) return undefined
+  const index = pick(solo, contacts(solo))
+  if (index === undefined) return undefined
   const text = solo.newName('note ')
-  return settle(solo, 'note on a contact', `note ${place}`, text, {
+  return setFact(solo, 'note on a contact', `note ${index}`, text, {
     _: 'contacts.updateContactNote',
-    id: userAt(solo, place),
+    id: userAt(solo, index),
     note: { _: 'textWithEntities', text, entities: [] },
   })
 }
 
 function hideStories(solo: SoloAccount): Write {
   const from = others(solo).filter(() => solo.random.chance(0.5))
-  const id = from.flatMap((place) => solo.me.names[place] ?? [])
+  const id = from.flatMap((index) => solo.me.names[index] ?? [])
   const request = { _: 'contacts.setBlocked', myStoriesFrom: true, id, limit: 100 } as const
-  return settle(solo, 'hide stories', 'stories hidden from', showOrder(from), request)
+  return setFact(solo, 'hide stories', 'stories hidden from', showOrder(from), request)
 }
 
 /** By the number under which the contact was imported. */
 function forgetByPhone(solo: SoloAccount, hidden: ReadonlySet<number>): Write | undefined {
   const { me, ledger, alone } = solo
-  const place = pick(solo, contacts(solo))
-  if (place === undefined) return undefined
-  const person = me.place
+  const index = pick(solo, contacts(solo))
+  if (index === undefined) return undefined
+  const person = me.index
   const friends = ledger.value(person, FRIENDS)?.split(', ').map(Number) ?? []
   return {
     kind: 'delete contact by phone',
     changes: [
-      { person, fact: `contact ${place}`, value: undefined },
-      { person, fact: `note ${place}`, value: undefined },
-      { person, fact: FRIENDS, value: showOrder(friends.filter((one) => one !== place)) },
-      { person, fact: `bar ${place}`, value: hidden.has(place) ? undefined : 'shown' },
+      { person, fact: `contact ${index}`, value: undefined },
+      { person, fact: `note ${index}`, value: undefined },
+      { person, fact: FRIENDS, value: showOrder(friends.filter((one) => one !== index)) },
+      { person, fact: `bar ${index}`, value: hidden.has(index) ? undefined : 'shown' },
     ],
     async perform() {
-      await me.client.call({ _: 'contacts.deleteByPhones', phones: [alone.phones[place] ?? ''] })
+      await me.client.call({ _: 'contacts.deleteByPhones', phones: [alone.phones[index] ?? ''] })
     },
   }
 }
@@ -100,22 +100,22 @@ function asContact(phone: string, firstName: string): api.inputPhoneContact {
   return { _: 'inputPhoneContact', clientId: 1n, phone, firstName, lastName: '' }
 }
 
-function contactChanges({ me }: SoloAccount, place: number, name: string): Change[] {
+function contactChanges({ me }: SoloAccount, index: number, name: string): Change[] {
   return [
-    { person: me.place, fact: `contact ${place}`, value: name },
-    { person: me.place, fact: `bar ${place}`, value: undefined },
+    { person: me.index, fact: `contact ${index}`, value: name },
+    { person: me.index, fact: `bar ${index}`, value: undefined },
   ]
 }
 
 function importContact(solo: SoloAccount): Write | undefined {
-  const place = pick(solo, others(solo))
-  if (place === undefined) return undefined
+  const index = pick(solo, others(solo))
+  if (index === undefined) return undefined
   const name = solo.newName('Contact ')
   return {
     kind: 'import a contact',
-    changes: contactChanges(solo, place, name),
+    changes: contactChanges(solo, index, name),
     async perform() {
-      const imported = [asContact(solo.alone.phones[place] ?? '', name)]
+      const imported = [asContact(solo.alone.phones[index] ?? '', name)]
       await solo.me.client.call({ _: 'contacts.importContacts', contacts: imported })
     },
   }
@@ -124,15 +124,15 @@ function importContact(solo: SoloAccount): Write | undefined {
 /** The receiver, who never takes another name, has the solo account as a contact. */
 function acceptContact(solo: SoloAccount): Write | undefined {
   const { me, ledger, receiver } = solo
-  const { place } = receiver
-  if (ledger.value(me.place, `contact ${place}`) !== undefined) return undefined
+  const { index } = receiver
+  if (ledger.value(me.index, `contact ${index}`) !== undefined) return undefined
   return {
     kind: 'accept a contact',
     // Under no number, so that it cannot be deleted by one before it was imported again.
-    changes: [...contactChanges(solo, place, `Person ${place}`)],
+    changes: [...contactChanges(solo, index, `Person ${index}`)],
     async perform() {
-      await me.client.call({ _: 'contacts.acceptContact', id: userAt(solo, place) })
-      const name = asContact(solo.alone.phones[place] ?? '', `Person ${place}`)
+      await me.client.call({ _: 'contacts.acceptContact', id: userAt(solo, index) })
+      const name = asContact(solo.alone.phones[index] ?? '', `Person ${index}`)
       await me.client.call({ _: 'contacts.importContacts', contacts: [name] })
     },
   }
@@ -140,12 +140,12 @@ function acceptContact(solo: SoloAccount): Write | undefined {
 
 function hideBar(solo: SoloAccount, hidden: Set<number>): Write | undefined {
   const { me, ledger } = solo
-  const shown = others(solo).filter((place) => ledger.value(me.place, `bar ${place}`) === 'shown')
-  const place = pick(solo, shown)
-  const peer = place === undefined ? undefined : me.names[place]
-  if (place === undefined || peer === undefined) return undefined
-  hidden.add(place)
-  return settle(solo, 'hide a bar', `bar ${place}`, undefined, { _: 'messages.hidePeerSettingsBar', peer })
+  const shown = others(solo).filter((index) => ledger.value(me.index, `bar ${index}`) === 'shown')
+  const index = pick(solo, shown)
+  const peer = index === undefined ? undefined : me.names[index]
+  if (index === undefined || peer === undefined) return undefined
+  hidden.add(index)
+  return setFact(solo, 'hide a bar', `bar ${index}`, undefined, { _: 'messages.hidePeerSettingsBar', peer })
 }
 
 /** A number that nobody has. */
@@ -153,13 +153,13 @@ function saveNumber(solo: SoloAccount): Write {
   const phone = `99967${String(solo.random.int(20)).padStart(5, '0')}`
   const name = solo.newName('Nobody ')
   const request: api.contacts.importContacts = { _: 'contacts.importContacts', contacts: [asContact(phone, name)] }
-  return settle(solo, 'save a number', `saved ${phone}`, name, request)
+  return setFact(solo, 'save a number', `saved ${phone}`, name, request)
 }
 
 function resetSaved({ me, ledger }: SoloAccount): Write {
   return {
     kind: 'forget saved numbers',
-    changes: ledger.names(me.place, 'saved ').map((fact) => ({ person: me.place, fact, value: undefined })),
+    changes: ledger.names(me.index, 'saved ').map((fact) => ({ person: me.index, fact, value: undefined })),
     async perform() {
       await me.client.call({ _: 'contacts.resetSaved' })
     },
@@ -189,9 +189,9 @@ function protect(solo: SoloAccount): Write | undefined {
   const { me, ledger } = solo
   const [peer] = me.names
   if (peer === undefined) return undefined
-  const enabled = ledger.value(me.place, 'protected') === undefined
+  const enabled = ledger.value(me.index, 'protected') === undefined
   const request = { _: 'messages.toggleNoForwards', peer, enabled } as const
-  return settle(solo, 'protect a chat', 'protected', enabled ? 'yes' : undefined, request)
+  return setFact(solo, 'protect a chat', 'protected', enabled ? 'yes' : undefined, request)
 }
 
 function reportPeer(solo: SoloAccount): Write {

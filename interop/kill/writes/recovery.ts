@@ -26,14 +26,14 @@ export function recoveryPlans(solo: SoloAccount): Plans {
 }
 
 function value({ me, ledger }: SoloAccount, fact: string): string | undefined {
-  return ledger.value(me.place, fact)
+  return ledger.value(me.index, fact)
 }
 
 /** A proof is good for once: the same again, over a kill, is refused. */
 const PROOF_USED = ['SRP_ID_INVALID', 'PASSWORD_HASH_INVALID']
 
 function addressOf({ me }: SoloAccount): string {
-  return `person${me.place}@example.org`
+  return `person${me.index}@example.org`
 }
 
 function setEmail(solo: SoloAccount): Write | undefined {
@@ -43,8 +43,8 @@ function setEmail(solo: SoloAccount): Write | undefined {
   return {
     kind: 'set recovery e-mail',
     changes: [
-      { person: me.place, fact: UNCONFIRMED, value: 'yes' },
-      { person: me.place, fact: RESET, value: undefined },
+      { person: me.index, fact: UNCONFIRMED, value: 'yes' },
+      { person: me.index, fact: RESET, value: undefined },
     ],
     refusals: PROOF_USED,
     async perform() {
@@ -69,13 +69,13 @@ function printedFor(solo: SoloAccount, purpose: 'confirm' | 'recover'): PrintedC
 }
 
 function confirmEmail(solo: SoloAccount): Write | undefined {
-  const { client, place } = solo.me
+  const { client, index } = solo.me
   if (value(solo, UNCONFIRMED) === undefined) return undefined
   return {
     kind: 'confirm recovery e-mail',
     changes: [
-      { person: place, fact: UNCONFIRMED, value: undefined },
-      { person: place, fact: RECOVERY, value: 'yes' },
+      { person: index, fact: UNCONFIRMED, value: undefined },
+      { person: index, fact: RECOVERY, value: 'yes' },
     ],
     doneBefore: ['EMAIL_HASH_EXPIRED'],
     async perform() {
@@ -89,11 +89,11 @@ function confirmEmail(solo: SoloAccount): Write | undefined {
 }
 
 function cancelEmail(solo: SoloAccount): Write | undefined {
-  const { client, place } = solo.me
+  const { client, index } = solo.me
   if (value(solo, UNCONFIRMED) === undefined) return undefined
   return {
     kind: 'cancel recovery e-mail',
-    changes: [{ person: place, fact: UNCONFIRMED, value: undefined }],
+    changes: [{ person: index, fact: UNCONFIRMED, value: undefined }],
     doneBefore: ['EMAIL_HASH_EXPIRED'],
     async perform() {
       await client.call({ _: 'account.cancelPasswordEmail' })
@@ -102,14 +102,14 @@ function cancelEmail(solo: SoloAccount): Write | undefined {
 }
 
 function recover(solo: SoloAccount): Write | undefined {
-  const { client, place } = solo.me
+  const { client, index } = solo.me
   if (value(solo, 'password') === undefined || value(solo, RECOVERY) === undefined) return undefined
   const hint = solo.newName('hint ')
   return {
     kind: 'recover password',
     changes: [
-      { person: place, fact: 'password', value: hint },
-      { person: place, fact: RESET, value: undefined },
+      { person: index, fact: 'password', value: hint },
+      { person: index, fact: RESET, value: undefined },
     ],
     doneBefore: ['PASSWORD_RECOVERY_EXPIRED'],
     async perform() {
@@ -127,11 +127,11 @@ function recover(solo: SoloAccount): Write | undefined {
 }
 
 function askForReset(solo: SoloAccount, declined: { once: boolean }): Write | undefined {
-  const { client, place } = solo.me
+  const { client, index } = solo.me
   if (value(solo, 'password') === undefined || value(solo, RESET) !== undefined || declined.once) return undefined
   return {
     kind: 'ask for a password reset',
-    changes: [{ person: place, fact: RESET, value: 'pending' }],
+    changes: [{ person: index, fact: RESET, value: 'pending' }],
     async perform() {
       const answer = await client.call({ _: 'account.resetPassword' })
       if (answer._ !== 'account.resetPasswordRequestedWait') throw new Error(`a password reset ends in ${answer._}`)
@@ -140,12 +140,12 @@ function askForReset(solo: SoloAccount, declined: { once: boolean }): Write | un
 }
 
 function declineReset(solo: SoloAccount, declined: { once: boolean }): Write | undefined {
-  const { client, place } = solo.me
+  const { client, index } = solo.me
   if (value(solo, RESET) === undefined) return undefined
   declined.once = true
   return {
     kind: 'decline a password reset',
-    changes: [{ person: place, fact: RESET, value: undefined }],
+    changes: [{ person: index, fact: RESET, value: undefined }],
     doneBefore: ['RESET_REQUEST_MISSING'],
     async perform() {
       await client.call({ _: 'account.declinePasswordReset' })

@@ -34,7 +34,7 @@ function show(items: Items): string {
 function pick({ me, ledger, messages }: Chat): { readonly sent: SentMessage; readonly items: Items } | undefined {
   const sent = messages.pick(({ kind }) => kind === 'todo')
   if (sent === undefined) return undefined
-  const shown = ledger.value(me.place, `message ${sent.tag}`)?.split(': todo ')[1] ?? ''
+  const shown = ledger.value(me.index, `message ${sent.tag}`)?.split(': todo ')[1] ?? ''
   return { sent, items: shown.split(' ').map((one) => one.endsWith('+')) }
 }
 
@@ -45,7 +45,7 @@ function tick(chat: Chat): Write | undefined {
   const { sent, items } = picked
   const at = random.int(items.length)
   const done = items[at] !== true
-  const after = items.map((before, index) => (index === at ? done : before))
+  const after = items.map((before, n) => (n === at ? done : before))
   const ids = { completed: done ? [at + 1] : [], incompleted: done ? [] : [at + 1] }
   return {
     kind: done ? 'tick an item' : 'untick an item',

@@ -264,7 +264,10 @@ function keyOf(data: string, log: Log): RsaPrivateKey {
   return loadRsaKey(keys)
 }
 
-/** As much as hardly any change is, so that there is room for others where there is room for this. It means nothing. */
+/**
+ * What is written to see whether the disk has room: larger than nearly any change, so that where this fits others do.
+ * Nobody reads it.
+ */
 const trialBytes = 65_536
 
 async function writeTrial(tx: Transaction): Promise<void> {

@@ -5,9 +5,9 @@ import type { SessionName } from '../bus/bus.ts'
 import { silentLog } from '../ports/log.ts'
 import { asUser } from '../testing/ids.ts'
 import { createChains } from './chains.ts'
-import type { Sessions } from './delivery.ts'
 import { shortEnvelope } from './envelope.ts'
 import type { BoxAnnouncement, Renderer } from './render.ts'
+import type { Sessions } from './sessions.ts'
 import { createTurns } from './turns.ts'
 
 const anna = asUser(1)

@@ -3,8 +3,8 @@ import type { BoxId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { logFailure } from '../rpc/log-failure.ts'
-import type { Sessions } from './delivery.ts'
 import { type BoxAnnouncement, isEmpty, type Renderer, readyMade } from './render.ts'
+import type { Sessions } from './sessions.ts'
 import type { Turns } from './turns.ts'
 
 /** So much may wait to be rendered for one person; whoever is behind by more has to ask for all of it. */

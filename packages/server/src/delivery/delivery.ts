@@ -1,27 +1,17 @@
-import type { api } from '@chappe/tl-codec/api'
-import type { Announcement, SessionName } from '../bus/bus.ts'
-import type { UserId } from '../ids.ts'
+import type { Announcement } from '../bus/bus.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Reads } from '../store/store.ts'
-import type { Here } from './audience.ts'
 import { createChains } from './chains.ts'
 import { shortEnvelope } from './envelope.ts'
 import { createLooks } from './looks.ts'
 import type { Renderer } from './render.ts'
+import type { Sessions } from './sessions.ts'
 import { createTurns } from './turns.ts'
 
 /** For so many ms in a turn things are rendered; a message of somebody else waits no longer for them. */
 const turnMs = 2
 const atOnce = 16
-
-/** The sessions that this gateway holds, by whom they belong to. A user is here who has one that is connected. */
-export interface Sessions extends Here {
-  push(userId: UserId, updates: api.Updates, except: SessionName | undefined): void
-  /** Has them ask for what they have missed. */
-  missed(userId: UserId, except: SessionName | undefined): void
-  pushToKey(authKeyId: bigint, updates: api.Updates): void
-}
 
 /** Makes pushes of what was announced, after the commit and for those alone who are here. */
 export interface Delivery {

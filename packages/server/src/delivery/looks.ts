@@ -4,8 +4,8 @@ import type { Log } from '../ports/log.ts'
 import { logFailure } from '../rpc/log-failure.ts'
 import type { Reads } from '../store/store.ts'
 import { audienceOf } from './audience.ts'
-import type { Sessions } from './delivery.ts'
 import type { Renderer } from './render.ts'
+import type { Sessions } from './sessions.ts'
 import type { Turns } from './turns.ts'
 
 /** So many people may be told of at once; what comes beyond that is not told. */

@@ -1,6 +1,6 @@
 import { type api, encodePush } from '@chappe/tl-layers'
 import type { SessionName } from '../bus/bus.ts'
-import type { Sessions } from '../delivery/delivery.ts'
+import type { Sessions } from '../delivery/sessions.ts'
 import type { UserId } from '../ids.ts'
 import { layerOf } from '../rpc/layer.ts'
 import type { GatewaySession } from './gateway-session.ts'

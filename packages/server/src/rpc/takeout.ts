@@ -1,4 +1,3 @@
-import type { api, LegacyMethod } from '@chappe/tl-layers'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { Store } from '../store/store.ts'
 import type { Caller } from './caller.ts'
@@ -20,24 +19,4 @@ export async function checkTakeout(
   }
   if (takeout.expiresAt <= unixSeconds(clock)) throw badRequest('TAKEOUT_INVALID')
   if (part !== undefined && !takeout.parts[part]) throw new RpcError(403, 'TAKEOUT_REQUIRED')
-}
-
-/** The same request for messages of a range alone, both ends included ("invokeWithMessagesRange"). */
-export function withinRange(
-  request: api.Method | LegacyMethod,
-  range: api.messageRange | undefined,
-): api.Method | LegacyMethod {
-  if (range === undefined || !isRanged(request)) return request
-  const below = range.maxId + 1
-  return {
-    ...request,
-    minId: Math.max(request.minId, range.minId - 1),
-    maxId: request.maxId === 0 ? below : Math.min(request.maxId, below),
-  }
-}
-
-type Ranged = api.messages.getHistory | api.messages.search
-
-function isRanged(request: api.Method | LegacyMethod): request is Ranged {
-  return (request._ === 'messages.getHistory' || request._ === 'messages.search') && 'minId' in request
 }

@@ -16,7 +16,7 @@ export async function viewChanges(
   changes: readonly UnnumberedChange[],
 ): Promise<api.Update[]> {
   const updates = changes.flatMap(
-    // What it led to is told by what clients ask for when they start.
+    // A damaged change is left out: clients ask for the state that it led to when they start.
     ({ qts, update }) => readStored('Update', update, `change ${qts} of box ${viewer}`) ?? [],
   )
   return completeChanges(read, viewer, updates)

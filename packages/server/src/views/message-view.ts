@@ -20,7 +20,7 @@ export function toMessage(stored: StoredMessage): api.Message {
   const message = readStored('Message', data, where)
   if (message?.id === 0 && message._ !== 'messageEmpty') return placed(message, stored)
   if (message?.id === id) return message
-  // Some flipped bits still are a message.
+  // Flipped bits may still decode as a message.
   if (message !== undefined) tellDamaged({ type: 'Message', place: where })
   return { _: 'messageEmpty', id, peerId: toPeer(peer) }
 }

@@ -12,7 +12,7 @@ import { createInvalidateSignInCodes } from './sign-in-codes.ts'
 import { createTakeout } from './takeout.ts'
 import { createAccountUpkeep } from './upkeep.ts'
 
-/** One's own account: how it looks, what is settled for it, its devices and its end. */
+/** One's own account: how it looks, what is set for it, its devices and its end. */
 export function createAccountService(ports: ServicePorts): Service {
   return {
     upkeep: [createAccountUpkeep(ports)],

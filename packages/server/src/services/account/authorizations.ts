@@ -13,8 +13,8 @@ import type { Authorization } from '../../store/domain/identity/authorizations.t
 import type { Transaction } from '../../store/store.ts'
 
 /**
- * The list of devices: every key that speaks for the account. One that was imported stands by itself, since nobody can
- * know that it is in the same hands as the one that it came from.
+ * The list of devices: every key by which the account is signed in. One that was imported stands by itself, since
+ * nobody can know that it is in the same hands as the one that it came from.
  */
 export function createAuthorizations(ports: ServicePorts): Methods {
   const { store, clock } = ports
@@ -22,7 +22,7 @@ export function createAuthorizations(ports: ServicePorts): Methods {
   const currentOf = (all: readonly Authorization[], { caller }: UserContext): Authorization | undefined =>
     all.find((one) => one.authKeyId === caller.key.authKeyId)
 
-  const mustBeSettled = async (tx: Transaction, { userId, caller }: UserContext): Promise<void> => {
+  const mustBeOldEnough = async (tx: Transaction, { userId, caller }: UserContext): Promise<void> => {
     if ((await freshSeconds(tx, ports, userId, caller.key.authKeyId)) > 0) {
       throw new RpcError(406, 'FRESH_RESET_AUTHORISATION_FORBIDDEN')
     }
@@ -55,7 +55,7 @@ export function createAuthorizations(ports: ServicePorts): Methods {
       await store.transaction(async (tx) => {
         const found = (await tx.authorizations.ofUser(context.userId)).find((one) => one.hash === request.hash)
         if (found === undefined) throw badRequest('HASH_INVALID')
-        await mustBeSettled(tx, context)
+        await mustBeOldEnough(tx, context)
         await revoke(tx, ports, found.authKeyId)
         if (!found.confirmed) tellConfirmed(tx, context.userId, found.hash, context.caller.session)
       })
@@ -64,12 +64,13 @@ export function createAuthorizations(ports: ServicePorts): Methods {
 
     async 'auth.resetAuthorizations'(context) {
       await store.transaction(async (tx) => {
-        await mustBeSettled(tx, context)
+        await mustBeOldEnough(tx, context)
         const all = await tx.authorizations.ofUser(context.userId)
         // The caller's own key, and what it came from, since it would end with that. What came from it goes.
         const kept = new Set(lineOf(all, context.caller.key.authKeyId))
         for (const one of all) if (!kept.has(one)) await revoke(tx, ports, one.authKeyId)
-        // Those who left could come back without a code, and others were about to come.
+        // Devices that signed out could come back by a token instead of a code, and logins may be half done: these end,
+        // too.
         await tx.futureAuthTokens.removeAll(context.userId)
         await tx.attempts.removeKnown(context.userId)
         await tx.logins.removeOfUser(context.userId)
@@ -83,10 +84,10 @@ export function createAuthorizations(ports: ServicePorts): Methods {
         const current = currentOf(all, context)
         const found = request.hash === 0n ? current : all.find((one) => one.hash === request.hash)
         if (found === undefined) throw badRequest('HASH_INVALID')
-        // Nobody vouches for himself.
+        // A device cannot confirm itself.
         const confirms = request.confirmed === true && found !== current && !found.confirmed
-        // Nor do two new ones for each other.
-        if (confirms) await mustBeSettled(tx, context)
+        // Nor can two new devices confirm each other.
+        if (confirms) await mustBeOldEnough(tx, context)
         await tx.authorizations.put({
           ...found,
           confirmed: found.confirmed || confirms,
@@ -103,7 +104,7 @@ export function createAuthorizations(ports: ServicePorts): Methods {
       const days = request.authorizationTtlDays
       if (days < 1 || days > 366) throw badRequest('TTL_DAYS_INVALID')
       await store.transaction(async (tx) => {
-        await mustBeSettled(tx, context)
+        await mustBeOldEnough(tx, context)
         await tx.accountSettings.put(userId, { ...(await tx.accountSettings.get(userId)), sessionTtlDays: days })
         for (const one of await tx.authorizations.ofUser(userId)) {
           await tx.authorizations.put({ ...one, endsAt: one.activeAt + days * secondsPerDay })
@@ -112,7 +113,7 @@ export function createAuthorizations(ports: ServicePorts): Methods {
       return true
     },
 
-    // No site can be signed in to by this server: the list is empty, and says so.
+    // Nobody can sign in to a website through this server, so there are no such sessions.
     async 'account.getWebAuthorizations'() {
       return { _: 'account.webAuthorizations', authorizations: [], users: [] }
     },

@@ -18,7 +18,7 @@ import { viewSelf } from './self.ts'
 export function createChangePhone(ports: ServicePorts): Methods {
   const { store, clock } = ports
 
-  const mustBeSettled = async (
+  const mustBeOldEnough = async (
     read: Pick<Reads, 'authorizations' | 'users'>,
     userId: UserId,
     { key }: Caller,
@@ -33,9 +33,10 @@ export function createChangePhone(ports: ServicePorts): Methods {
       { rate: { burst: 5, secondsEach: 3600 } },
       async ({ userId, caller }, request) => {
         const phone = parsePhoneNumber(request.phoneNumber)
-        await mustBeSettled(store.read, userId, caller)
+        await mustBeOldEnough(store.read, userId, caller)
         const holder = await store.read.users.byPhone(phone)
-        // Of somebody who hides it is only told to whoever has the phone, with the code.
+        // That the number belongs to somebody who cannot be found by it is told only to a caller who has received the
+        // code.
         if (holder !== undefined && !(await hidesFromStrangers(store.read, holder.id))) {
           throw badRequest('PHONE_NUMBER_OCCUPIED')
         }
@@ -49,7 +50,7 @@ export function createChangePhone(ports: ServicePorts): Methods {
       const now = unixSeconds(clock)
       const { authKeyId } = caller.key
       const wrong = await store.transaction(async (tx) => {
-        await mustBeSettled(tx, userId, caller)
+        await mustBeOldEnough(tx, userId, caller)
         const attempt = await findAttempt(tx.loginCodes, { phone, hash: request.phoneCodeHash, authKeyId, now })
         if (!(await checkCode(tx, ports, caller, attempt, request.phoneCode))) return true
         if ((await tx.users.byPhone(phone)) !== undefined) throw badRequest('PHONE_NUMBER_OCCUPIED')

@@ -64,7 +64,9 @@ export function createPushDevices({ store }: ServicePorts): Methods {
   }
 }
 
-/** Within a unit: a token is of one application; whose accounts are not among those named have left it. */
+/**
+ * Within a unit: a token belongs to one application; accounts that it no longer names have left it, and lose the token.
+ */
 async function takeFromOthers(tx: Transaction, device: PushDevice): Promise<void> {
   const named = new Set(device.otherUids)
   for (const other of await tx.pushDevices.ofToken(device.tokenType, device.token)) {
@@ -93,7 +95,7 @@ function isWebPushToken(token: string): boolean {
   }
 }
 
-/** What can be nobody's number is left out. */
+/** Leaves out ids that no user can have. */
 function namedUsers(ids: readonly bigint[]): UserId[] {
   return ids.flatMap((id) => toUserId(id) ?? [])
 }

@@ -54,7 +54,7 @@ export function createAccountSettings({ store, clock }: ServicePorts): Methods {
     },
     async 'account.setGlobalPrivacySettings'({ userId }, request) {
       const { settings } = request
-      // Nobody can pay here.
+      // There are no payments on this server.
       if ((settings.noncontactPeersPaidStars ?? 0n) > 0n) throw new RpcError(403, 'PREMIUM_ACCOUNT_REQUIRED')
       await change(userId, { globalPrivacy: encode(settings) })
       return settings

@@ -28,8 +28,8 @@ export function createTakeout(ports: ServicePorts): Methods {
         const takeout = { authKeyId, userId, id: randomLong(random), parts, expiresAt: now + lifetimeSeconds }
         const wait = await store.transaction(async (tx) => {
           const authorization = await tx.authorizations.get(authKeyId)
-          const settledAt = (authorization?.createdAt ?? now) + settings.freshSessionSeconds
-          const seconds = Math.min(settledAt - plausible.now(), settings.freshSessionSeconds)
+          const oldEnoughAt = (authorization?.createdAt ?? now) + settings.freshSessionSeconds
+          const seconds = Math.min(oldEnoughAt - plausible.now(), settings.freshSessionSeconds)
           if (seconds <= 0) await tx.takeouts.put(takeout)
           if (settings.loginNotices) {
             const text = [
@@ -50,7 +50,7 @@ export function createTakeout(ports: ServicePorts): Methods {
       return store.transaction((tx) => tx.takeouts.remove(caller.key.authKeyId))
     }),
 
-    // A box is one range: nothing is split here.
+    // The messages of a user are numbered in one range, so there is one split.
     'messages.getSplitRanges': userMethod({ takeout: { only: true } }, async ({ userId }) => {
       const state = await store.read.boxes.state(userId)
       return [{ _: 'messageRange', minId: 1, maxId: Math.max(1, state?.lastMessageId ?? 0) }]

@@ -34,7 +34,7 @@ export function createBindTempAuthKey(ports: Pick<ServicePorts, 'store' | 'clock
           now: unixSeconds(clock),
         })
         await store.transaction(async (tx) => {
-          // It was free when it was read, and so it may have been for somebody else's request at the same moment.
+          // It was not bound when it was read; another request may have bound it since.
           if (!(await tx.authKeys.bind(keyId, permanent, expiresAt))) throw badRequest('TEMP_AUTH_KEY_ALREADY_BOUND')
           // What the client said of itself before belongs to the permanent key, as all that it will say.
           if (caller.key.client !== undefined) await tx.authKeys.setClient(permanent, caller.key.client)

@@ -10,9 +10,9 @@ const lifetimeSeconds = 60
 const exportedBytes = 64
 
 /**
- * One key vouches for another one ("Working with Different Data Centers": "Authorization Transfer"). With one data centre
- * no client has to do so, and whoever holds a device for a minute could keep its account that way: what was imported is a
- * device by itself, of which the others hear, and ends with the one that it came from.
+ * One key signs in another one ("Working with Different Data Centers": "Authorization Transfer"). With one data centre
+ * no client has to do so, and whoever holds a device for a minute could keep its account that way: what was imported is
+ * a device by itself, of which the others hear, and ends with the one that it came from.
  */
 export function createExportAuthorization(ports: ServicePorts): Methods {
   const { store, clock, random, settings } = ports
@@ -27,11 +27,12 @@ export function createExportAuthorization(ports: ServicePorts): Methods {
         if (parent?.userId !== exported.userId) return 'unknown'
         const { userId, authKeyId } = exported
         const before = await tx.authorizations.get(caller.key.authKeyId)
-        // A key that speaks for the user stays what it is: it would become a part of what came from itself.
+        // A key by which this user is signed in already keeps its authorization: otherwise it could descend from
+        // itself.
         if (before?.userId !== userId) await authorize(tx, ports, caller, { userId, parent: authKeyId })
         return { signedIn: userId }
       })
-      // What was tried is used up, right or wrong.
+      // An exported authorization is used up by the first attempt, whether that was right or wrong.
       if (outcome === 'of another user') throw badRequest('USER_ID_INVALID')
       if (outcome === 'unknown') throw badRequest('AUTH_BYTES_INVALID')
       return viewAuthorization(ports, outcome.signedIn)

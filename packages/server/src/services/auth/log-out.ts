@@ -3,7 +3,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { type Methods, openMethod } from '../../rpc/handlers.ts'
 import { giveFutureAuthToken } from './future-auth-tokens.ts'
 
-/** The key stays; it just speaks for nobody any more. */
+/** The key stays valid, but nobody is signed in by it any more. */
 export function createLogOut(ports: ServicePorts): Methods {
   const { store } = ports
   return {

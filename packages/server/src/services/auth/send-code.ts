@@ -38,7 +38,7 @@ export function createSendCode(ports: ServicePorts): Methods {
       const attempt = await findAttempt(store.read.loginCodes, nameAttempt(caller, request, unixSeconds(clock)))
       if (attempt.needsEmail) throw badRequest('SEND_CODE_UNAVAILABLE')
       const { phone, hash } = attempt
-      // Who is signed in moves the account to another number, which has to be shown to be his.
+      // A caller who is signed in is moving the account to another number, and has to show that they have that phone.
       const onlyToPhone = caller.key.userId !== undefined
       return sendCode(ports, { phone, caller, replaced: hash, notToDevices: true, onlyToPhone })
     }),

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { answerLogin, completeLogin, type LoginOutcome } from '../../accounts/authorize.ts'
 import { type AttemptName, checkCode, emailedCode, findAttempt, nameAttempt } from '../../accounts/codes/login-code.ts'
-import { settleLoginEmail } from '../../accounts/codes/login-email.ts'
+import { storeLoginEmail } from '../../accounts/codes/login-email.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Caller } from '../../rpc/caller.ts'
@@ -25,7 +25,7 @@ export function createSignIn(ports: ServicePorts): Methods {
       return 'no account'
     }
     await tx.loginCodes.remove(attempt.hash)
-    await settleLoginEmail(tx, user.id, attempt)
+    await storeLoginEmail(tx, user.id, attempt)
     return completeLogin(tx, ports, caller, { userId: user.id })
   }
 

@@ -1,6 +1,6 @@
 import { authorize, viewAuthorization } from '../../accounts/authorize.ts'
 import { findAttempt } from '../../accounts/codes/login-code.ts'
-import { settleLoginEmail } from '../../accounts/codes/login-email.ts'
+import { storeLoginEmail } from '../../accounts/codes/login-email.ts'
 import { mayRegister } from '../../accounts/codes/may-register.ts'
 import { welcome } from '../../chats/placing/welcome.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -29,9 +29,10 @@ export function createSignUp(ports: ServicePorts): Methods {
         // An invitation is for one account.
         await tx.invitations.remove(phone)
         const user = await tx.users.create({ phone, firstName, lastName, createdAt: plausible.latest() })
-        await settleLoginEmail(tx, user.id, attempt)
+        await storeLoginEmail(tx, user.id, attempt)
         await authorize(tx, ports, caller, { userId: user.id })
-        // Those who waited first: boxes are taken in rising order, and a new one has the highest number.
+        // People who have the number as a contact are told first: boxes are taken in rising order, and the new one has
+        // the highest number.
         await welcome(tx, ports, user, request.noJoinedNotifications === true)
         await sendFirstMessage(tx, ports, caller, user)
         return user.id

@@ -15,7 +15,7 @@ import { viewNamed } from '../../views/named-peers.ts'
 const maxPage = 100
 const maxSet = 1000
 
-/** Whom one wants to hear nothing of; and, in a list of their own, who is shown no stories. */
+/** The list of people who are blocked, and the separate list of those who are shown no stories. */
 export function createBlocks(ports: ServicePorts): Methods {
   const { store, clock, inputPeers, userViews } = ports
 

@@ -60,7 +60,7 @@ export function createEditContacts(ports: ServicePorts): Methods {
         const user = await tx.users.get(id)
         if (user?.phone === undefined) throw badRequest('CONTACT_ID_INVALID')
         const [relation] = await tx.contacts.relations(userId, [id])
-        // The bar that offers it is there for whoever was added by the other one.
+        // Clients offer this in a bar that is shown only to somebody whom the other person has added.
         if (relation?.listed !== true) throw badRequest('CONTACT_REQ_MISSING')
         if (relation.contact === undefined) {
           const { firstName, lastName } = user
@@ -132,7 +132,7 @@ export function createEditContacts(ports: ServicePorts): Methods {
   }
 }
 
-/** Undefined for an empty note, which is none. */
+/** Undefined for an empty text, which removes the note. */
 function checkNote(note: api.textWithEntities): Uint8Array | undefined {
   if (isLonger(note.text, maxNoteLength)) throw badRequest('NOTE_TOO_LONG')
   checkEntities(note.text, note.entities)

@@ -84,7 +84,7 @@ interface Wanted {
   readonly lastName: string
 }
 
-/** Numbers that cannot be are left out, as numbers that nobody has are. */
+/** Leaves out invalid numbers: for the client they are like numbers without an account. */
 function toWanted(contact: api.InputContact): Wanted[] {
   const phone = normalizePhoneNumber(contact.phone)
   if (phone === undefined) return []

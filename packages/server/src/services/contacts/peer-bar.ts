@@ -5,7 +5,7 @@ import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { viewPeers } from '../../views/named-peers.ts'
 import { viewPeerBar } from '../../views/peer-bar-view.ts'
 
-/** The bar, as it is asked for and dismissed. */
+/** The bar above a chat that offers to add, block or report somebody: what it shows, and hiding it. */
 export function createPeerBar(ports: ServicePorts): Methods {
   const { store, clock, inputPeers, userViews } = ports
   return {

@@ -13,7 +13,7 @@ import { inSteps } from '../../store/in-steps.ts'
 const maxMessageLength = 512
 const maxMessages = 100
 
-/** For a year, and so many, reports can be read. */
+/** Reports are kept for a year, and so many at the most. */
 const lifetimeSeconds = 365 * 86_400
 const maxReports = 100_000
 const perUnit = 1000
@@ -71,7 +71,7 @@ export function createReports({ store, clock, log, inputPeers }: ServicePorts): 
       },
     ),
 
-    /** Asks for what the messages are reported, until that is known. */
+    /** Asks for the reason of the report, in steps, until it is known. */
     'messages.report': userMethod(
       { acts: ['report'] },
       async ({ userId: reporter }, { peer: input, id: messages, option, message }) => {

@@ -63,7 +63,7 @@ export function createTopPeers({ store, inputPeers, userViews }: ServicePorts): 
 
     async 'contacts.resetTopPeerRating'({ userId }, request) {
       const peer = await inputPeers.peer(userId, request.peer)
-      // Nobody is rated in any of the other categories.
+      // People are rated in this category alone.
       if (request.category._ !== 'topPeerCategoryCorrespondents') return true
       await store.transaction(async (tx) => {
         const dialog = await tx.dialogs.get(userId, peer)

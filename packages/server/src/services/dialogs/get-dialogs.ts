@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import { defaultDialogsPage, findPlace, maxDialogsPage, parseFolder } from '../../chats/lists/pages.ts'
+import { defaultDialogsPage, findPosition, maxDialogsPage, parseFolder } from '../../chats/lists/pages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import type { Methods } from '../../rpc/handlers.ts'
@@ -11,8 +11,8 @@ import { viewDialogs } from '../../views/dialog-view.ts'
 /**
  * `messages.getDialogs`: the pinned dialogs of a folder in their order, then all others by their last message, newest
  * first ("Pagination in the API"). Without a folder: those of the main list and of the archive together. The archive as
- * such is listed by `messages.getPinnedDialogs` only: there is no place for it among pages of chats, and Telethon's end
- * with it.
+ * such is listed by `messages.getPinnedDialogs` only: it cannot be paged together with chats, and Telethon stops paging
+ * when it meets it.
  */
 export function createGetDialogs(ports: ServicePorts): Methods {
   const { store, userViews } = ports
@@ -23,14 +23,14 @@ export function createGetDialogs(ports: ServicePorts): Methods {
       const limit = Math.max(0, Math.min(request.limit || defaultDialogsPage, maxDialogsPage))
       const excludePinned = request.excludePinned === true
       const pinned = await pinnedDialogs(read, userId, folder ?? 0)
-      const place = await findPlace(ports, userId, request, {
+      const position = await findPosition(ports, userId, request, {
         pinned: excludePinned ? [] : pinned,
         find: (peer) => read.dialogs.get(userId, peer),
       })
 
-      const first = excludePinned ? [] : pinned.slice(place.pinned, place.pinned + limit)
+      const first = excludePinned ? [] : pinned.slice(position.pinned, position.pinned + limit)
       const rest = await read.dialogs.page(userId, {
-        ...place,
+        ...position,
         limit: limit - first.length,
         folder,
         except: pinned.map(({ peer }) => peer),
@@ -42,7 +42,7 @@ export function createGetDialogs(ports: ServicePorts): Methods {
         return { _: 'messages.dialogsNotModified', count }
       }
       const view = await viewDialogs(read, userViews, userId, records, { mayEndEarly: true })
-      return place.isStart && view.dialogs.length === count
+      return position.isStart && view.dialogs.length === count
         ? { _: 'messages.dialogs', ...view }
         : { _: 'messages.dialogsSlice', count, ...view }
     },

@@ -63,7 +63,8 @@ async function putFilter(
   await tx.dialogFilters.put(userId, { id: filter.id, data: encode(filter) })
   const update: api.updateDialogFilter = { _: 'updateDialogFilter', id: filter.id, filter }
   await recordUnnumbered(tx, ports, { ...change, key: keyOf(filter.id), update })
-  // Always, and last: a device that was away learns of the filter here, and must not be told its place before.
+  // The order is always recorded, and last: a device that was away must learn of a new filter before it learns of its
+  // position.
   await recordOrder(tx, ports, change)
 }
 

@@ -51,7 +51,7 @@ export function createHelpService(ports: ServicePorts): Service {
       'help.getDeepLinkInfo': openMethod({}, async () => {
         return { _: 'help.deepLinkInfoEmpty' }
       }),
-      /** Taken and dropped: nobody here wants to know what people do in their apps. */
+      /** Accepted and dropped: the server does not collect what people do in their apps. */
       'help.saveAppLog': openMethod({}, async () => {
         return true
       }),
@@ -69,7 +69,7 @@ export function createHelpService(ports: ServicePorts): Service {
         if (request.hash === peerColorsHash) return { _: 'help.peerColorsNotModified' }
         return { _: 'help.peerColors', hash: peerColorsHash, colors: [] }
       },
-      /** Nothing is suggested, so whatever was is gone. */
+      /** This server suggests nothing, so there is nothing left to dismiss. */
       async 'help.dismissSuggestion'() {
         return true
       },

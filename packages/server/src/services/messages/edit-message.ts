@@ -59,7 +59,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
       )
       const amendments = copies.map((copy) => ({
         copy,
-        // What happened to it before may have been hidden; that it says something else is not.
+        // An earlier change may have been hidden (`editHide`); that the content was edited is shown.
         message: { ...asText(copy), ...content, editDate: date, editHide: undefined },
       }))
       const changed = await amend(tx, ports, amendments, { date, except: caller.session })
@@ -99,7 +99,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
 
 async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, request: Request): Promise<NewContent> {
   const { message, entities = [], media: input } = request
-  // The edited live location is worked out from the one that was sent; a poll is only ever closed.
+  // A live location is changed on the basis of the one that was sent; a poll can only be closed.
   if (input?._ === 'inputMediaGeoLive') return {}
   if (input?._ === 'inputMediaPoll' || input?._ === 'inputMediaDice') throw badRequest('MEDIA_NEW_INVALID')
   const media =
@@ -135,7 +135,7 @@ async function pageShownAgain(
 
 function checkAuthor({ stored, message }: OwnMessage, userId: UserId): api.message {
   if (message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
-  // What was forwarded was said by somebody else.
+  // A forwarded message has another author, so whoever forwarded it cannot edit it.
   requireAuthor({ isOwn: stored.from === userId && message.fwdFrom === undefined })
   return message
 }

@@ -39,7 +39,7 @@ export function createForwardMessages(ports: ServicePorts): Methods {
         const hidesChat = to === userId && (await authorHeader(store.read, userId, from)).fromId === undefined
         const albums = new Map<bigint, bigint>()
         const items: Item[] = []
-        const places = new Map<number, number>()
+        const indexes = new Map<number, number>()
         for (const [at, id] of ids.entries()) {
           const row = stored.get(id)
           const found = row?.peer === from ? unpack(row) : undefined
@@ -47,8 +47,8 @@ export function createForwardMessages(ports: ServicePorts): Methods {
           // What was deleted meanwhile is left out; only if nothing is left there is nothing to do.
           if (found === undefined || randomId === undefined) continue
           const item = await toItem(ports, found, { userId, from, to, hidesChat, request, randomId, albums })
-          items.push({ ...item, answers: siblingReply(found, places, items) })
-          places.set(id, items.length - 1)
+          items.push({ ...item, answers: siblingReply(found, indexes, items) })
+          indexes.set(id, items.length - 1)
         }
         if (items.length === 0) throw badRequest('MESSAGE_ID_INVALID')
         const outcome = await send(ports, context, { ...request, peer: request.toPeer }, items)
@@ -66,11 +66,11 @@ export function createForwardMessages(ports: ServicePorts): Methods {
 /** Of messages that are forwarded together, those that answer another one of them still do. */
 function siblingReply(
   { message: { replyTo } }: OwnMessage,
-  places: ReadonlyMap<number, number>,
+  indexes: ReadonlyMap<number, number>,
   items: readonly Item[],
 ): SiblingReply | undefined {
   if (replyTo?._ !== 'messageReplyHeader' || replyTo.replyFrom !== undefined) return undefined
-  const nth = places.get(replyTo.replyToMsgId ?? 0)
+  const nth = indexes.get(replyTo.replyToMsgId ?? 0)
   const answered = nth === undefined ? undefined : items[nth]
   return nth === undefined || answered === undefined ? undefined : { nth, ...partOf(replyTo, answered.text) }
 }
@@ -105,7 +105,7 @@ async function toItem(ports: ServicePorts, found: OwnMessage, forwarding: Forwar
   }
 }
 
-/** Who did what of a list is told like the author of a message. */
+/** Who completed items of a to-do list is shown by the same rules as the author of a message. */
 async function forwardedMedia(
   ports: ServicePorts,
   media: api.MessageMedia | undefined,

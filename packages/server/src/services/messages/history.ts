@@ -47,7 +47,10 @@ export function createHistory({ store, inputPeers, userViews }: ServicePorts): M
   }
 }
 
-/** The numbers of messages that a client names, also by those that answer them; 0 for what such a one does not answer. */
+/**
+ * The numbers of the messages that a client names, directly or as what another message replies to; 0 where that one is
+ * no reply.
+ */
 async function namedIds(
   read: Pick<Reads, 'messages'>,
   userId: UserId,

@@ -11,12 +11,14 @@ import { createHistoryTtl } from './history-ttl.ts'
 import { createNoForwards } from './no-forwards.ts'
 import { createPins } from './pins.ts'
 import { createReadContents } from './read-contents.ts'
+import { createReadDate } from './read-date.ts'
 import { createReadHistory } from './read-history.ts'
+import { createReceivedMessages } from './received-messages.ts'
 import { createRemoveExpired } from './remove-expired.ts'
 import { createScreenshot } from './screenshot.ts'
 import { createSendMedia } from './send-media.ts'
 import { createSendMessage } from './send-message.ts'
-import { createSmallMethods } from './small-methods.ts'
+import { createSetTyping } from './set-typing.ts'
 
 /** What is said in private chats: sending, changing, deleting, reading. */
 export function createMessagesService(ports: ServicePorts): Service {
@@ -32,11 +34,13 @@ export function createMessagesService(ports: ServicePorts): Service {
       createNoForwards(ports),
       createPins(ports),
       createReadContents(ports),
+      createReadDate(ports),
       createReadHistory(ports),
+      createReceivedMessages(),
       createScreenshot(ports),
       createSendMedia(ports),
       createSendMessage(ports),
-      createSmallMethods(ports),
+      createSetTyping(ports),
     ),
   }
 }

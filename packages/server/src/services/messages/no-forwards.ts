@@ -41,7 +41,7 @@ export function createNoForwards(ports: ServicePorts): Methods {
 
 type Chat = UserContext & { readonly peer: UserId; readonly date: number }
 
-/** Nothing happens where all is as it is to be. */
+/** Does nothing where the setting already is as wanted. */
 async function toggle(tx: Transaction, ports: ServicePorts, chat: Chat, enabled: boolean): Promise<Sent | undefined> {
   const { userId, peer } = chat
   const protector = await tx.protectedChats.protector(userId, peer)
@@ -54,7 +54,7 @@ async function toggle(tx: Transaction, ports: ServicePorts, chat: Chat, enabled:
   return say(tx, ports, chat, { _: 'messageActionNoForwardsToggle', prevValue: before, newValue: enabled })
 }
 
-/** Always said, since that is how the other side learns that the request was answered. */
+/** There is always a message, by which the other side learns that the request was answered. */
 async function answerRequest(
   tx: Transaction,
   ports: ServicePorts,
@@ -66,7 +66,7 @@ async function answerRequest(
   await expire(tx, await getMessage(tx, userId, peer, requestId), date)
   const protector = await tx.protectedChats.protector(userId, peer)
   const before = protector !== undefined
-  // What the other one protects by now is not undone by what that one once asked for.
+  // If the other person has protected the chat since asking for the change, that protection stays.
   const after = protector === peer ? before : enabled
   if (after !== before) await tx.protectedChats.protect(userId, peer, after ? userId : undefined)
   const action: api.MessageAction = { _: 'messageActionNoForwardsToggle', prevValue: before, newValue: after }
@@ -84,7 +84,9 @@ function say(
   return deliver(tx, ports, noteDraft(action, { from: userId, to: peer, date, replyTo, session: caller.session }))
 }
 
-/** A request is answered once. Clients that have it see so by the answer; only who fetches it anew is shown the mark. */
+/**
+ * A request is answered once. Clients that have it see that by the answer; the mark is for those that fetch it later.
+ */
 async function expire(tx: Transaction, request: OwnMessage, date: number): Promise<void> {
   const { stored, message } = request
   if (message._ !== 'messageService' || message.action._ !== 'messageActionNoForwardsRequest' || stored.out) {

@@ -34,7 +34,7 @@ export function createPins(ports: ServicePorts): Methods {
           if ((own.message.pinned === true) === pinned) throw badRequest('CHAT_NOT_MODIFIED')
           const oneSided = (await allowIn(tx, userId, peer, actOf(request))) === 'own'
           const copies = oneSided ? [own] : await findCopies(tx, own)
-          // The note that follows takes both, also where the other copy is gone.
+          // The service message that follows goes into both boxes, also where the other copy is gone.
           if (pinned && !oneSided) await holdBoxes(tx, [userId, peer])
           const updates = await setPinned(tx, ports, copies, pinned, { date, userId, session: caller.session })
           if (!pinned || oneSided) return { updates, sent: [] }

@@ -36,7 +36,10 @@ export function createSendMedia(ports: ServicePorts): Methods {
     return { item: { text, entities, media, randomId, groupedId }, poll }
   }
 
-  /** Polls are there before the messages that show them; one that no message came to show is of no harm. */
+  /**
+   * Polls are stored before the messages that show them. If such a message then fails, its poll does no harm and is
+   * forgotten later.
+   */
   const keepPolls = async (parsed: readonly Parsed[]): Promise<void> => {
     const polls = parsed.map(({ poll }) => poll).filter((poll) => poll !== undefined)
     if (polls.length === 0) return

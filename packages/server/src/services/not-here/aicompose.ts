@@ -1,7 +1,7 @@
 import type { Methods } from '../../rpc/handlers.ts'
 import { emptyHash } from './empty-hash.ts'
 
-/** Nothing here writes for people. */
+/** There is no writing assistant on this server. */
 export function createAiComposeNotHere(): Methods {
   return {
     async 'aicompose.getTones'() {

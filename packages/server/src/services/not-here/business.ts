@@ -3,7 +3,7 @@ import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { noPeers } from '../../views/named-peers.ts'
 
-/** There is no business done here, and nothing advertised. */
+/** There are no business accounts and no advertisements. */
 export function createBusinessNotHere({ inputPeers }: ServicePorts): Methods {
   return {
     async 'contacts.getSponsoredPeers'(_context, { q }) {

@@ -40,5 +40,12 @@ export function createChannelsNotHere({ inputPeers }: ServicePorts): Methods {
       await inputPeers.peer(userId, peer)
       return msgId.map(() => ({ _: 'factCheck', hash: 0n }) as const)
     },
+    async 'messages.getMessagesViews'({ userId }, request) {
+      if (request.id.length > maxIds) throw badRequest('LIMIT_INVALID')
+      await inputPeers.peer(userId, request.peer)
+      // Only what stands in a channel is counted.
+      const views = request.id.map((): api.messageViews => ({ _: 'messageViews' }))
+      return { _: 'messages.messageViews', views, ...noPeers() }
+    },
   }
 }

@@ -9,6 +9,7 @@ import { createPaymentsNotHere } from './payments.ts'
 import { createPhotosNotHere } from './photos.ts'
 import { createStickersNotHere } from './stickers.ts'
 import { createStoriesNotHere } from './stories.ts'
+import { createTranslationsNotHere } from './translations.ts'
 
 /**
  * Domains that do not exist here yet, as far as clients ask after them while they start or open a chat, a profile or the
@@ -27,6 +28,7 @@ export function createNotHereService(ports: ServicePorts): Service {
       createPhotosNotHere(ports),
       createStickersNotHere(),
       createStoriesNotHere(ports),
+      createTranslationsNotHere(),
     ),
   }
 }

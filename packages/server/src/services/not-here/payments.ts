@@ -7,14 +7,14 @@ import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { noPeers } from '../../views/named-peers.ts'
 
-/** Of an empty list whose hash clients do not compute; they are told by it that nothing has come. */
+/** The hash of an empty list, where clients do not compute it but give it back: nothing has been added since. */
 const shortHash = 1
 
 interface OfPeer {
   readonly peer: api.InputPeer
 }
 
-/** Nothing is bought, sold or given here, so nobody has anything of it. */
+/** There are no payments, subscriptions or gifts, so all lists of these are empty. */
 export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Methods {
   const none = async (): Promise<never[]> => []
   const noStars = async (userId: UserId, { peer }: OfPeer): Promise<api.payments.starsStatus> => {
@@ -23,7 +23,7 @@ export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Meth
     return { _: 'payments.starsStatus', balance, ...noPeers() }
   }
   return {
-    /** Whoever pays for a reaction is named, until it can be settled otherwise. */
+    /** The default of the public API: who pays for a reaction is named. */
     async 'messages.getPaidReactionPrivacy'() {
       const update: api.Update = { _: 'updatePaidReactionPrivacy', private: { _: 'paidReactionPrivacyDefault' } }
       return plainEnvelope([update], unixSeconds(clock))

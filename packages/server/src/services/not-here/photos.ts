@@ -3,7 +3,7 @@ import type { UserId } from '../../ids.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 
-/** What people show of themselves in files, of which there are none yet. */
+/** Profile photos and music on profiles: there are no files yet. */
 export function createPhotosNotHere({ store, inputPeers, userViews }: ServicePorts): Methods {
   const checkUser = async (...[viewer, input]: Parameters<typeof inputPeers.user>): Promise<UserId> => {
     const id = await inputPeers.user(viewer, input)

@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { Methods } from '../../rpc/handlers.ts'
 import { emptyHash } from './empty-hash.ts'
 
-/** What is looked for among stickers, of which there are none yet. */
+/** Searches among stickers, of which there are none yet. */
 export function createStickersNotHere(): Methods {
   const noSets = async (): Promise<api.messages.foundStickerSets> => {
     return { _: 'messages.foundStickerSets', hash: emptyHash, sets: [] }

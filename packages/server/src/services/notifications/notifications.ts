@@ -14,7 +14,7 @@ import { checkSound } from './sounds.ts'
 
 const maxExceptions = 1000
 
-/** What may ring, for all chats of a kind and for single ones. */
+/** Notification settings, for all chats of a kind and for single chats. */
 export function createNotificationsService(ports: ServicePorts): Service {
   const { store, clock, inputPeers, userViews } = ports
 
@@ -28,7 +28,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
         return 'broadcasts'
       case 'inputNotifyPeer':
         return { peer: await inputPeers.peer(userId, input.peer) }
-      // There are no topics yet, and nothing is kept for what is not there.
+      // There are no topics and communities yet, and nothing is stored for what does not exist.
       case 'inputNotifyCommunity':
       case 'inputNotifyForumTopic':
         throw badRequest('PEER_ID_INVALID')
@@ -51,7 +51,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
           if (settings.muteUntil !== undefined && settings.muteUntil < 0) throw badRequest('SETTINGS_INVALID')
           const date = unixSeconds(clock)
           const change = { userId, scope, date, except: caller.session }
-          await store.transaction((tx) => changeNotifySettings(tx, ports, change, () => settled(settings)))
+          await store.transaction((tx) => changeNotifySettings(tx, ports, change, () => storedSettings(settings)))
           return true
         },
       ),
@@ -89,7 +89,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
  * Clients send all that a chat has of its own; what they leave out follows the general settings again, which is how they
  * take something back. A sound is one for all kinds of devices.
  */
-function settled(input: api.inputPeerNotifySettings): api.peerNotifySettings {
+function storedSettings(input: api.inputPeerNotifySettings): api.peerNotifySettings {
   const sound = input.sound && checkSound(input.sound)
   const storiesSound = input.storiesSound && checkSound(input.storiesSound)
   const { showPreviews, silent, muteUntil, storiesMuted, storiesHideSender } = input

@@ -4,7 +4,7 @@ import type { Methods } from '../../rpc/handlers.ts'
 import { readStored } from '../../tl/stored.ts'
 import { checkSound } from './sounds.ts'
 
-/** What holds for who settled nothing, as on the public server. */
+/** What holds for who has set nothing, as on the public server. */
 const usual: api.reactionsNotifySettings = {
   _: 'reactionsNotifySettings',
   messagesNotifyFrom: { _: 'reactionNotificationsFromContacts' },
@@ -13,7 +13,7 @@ const usual: api.reactionsNotifySettings = {
   showPreviews: true,
 }
 
-/** Whose reactions may ring. Kept for the devices, which do as it says. */
+/** Whose reactions cause notifications. The server stores the setting; the devices apply it. */
 export function createReactionNotices({ store }: ServicePorts): Methods {
   return {
     async 'account.getReactionsNotifySettings'({ userId }) {

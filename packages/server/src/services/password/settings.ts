@@ -46,10 +46,10 @@ export function createPasswordSettings(ports: ServicePorts): Methods {
     // An empty address takes the one there was away; the same one again needs no new confirmation.
     const email = asked === undefined || asked === '' || asked === record.email ? undefined : parseEmail(asked)
     const kept = asked === '' ? undefined : record.email
-    const settled = { ...record, hint, email: kept, resetAt: undefined, recoveryCode: undefined }
+    const renewed = { ...record, hint, email: kept, resetAt: undefined, recoveryCode: undefined }
     if (email === undefined) {
       const current = password ?? record.current
-      await tx.passwords.put({ ...settled, current, pending: undefined, pendingEmail: undefined, emailCode: undefined })
+      await tx.passwords.put({ ...renewed, current, pending: undefined, pendingEmail: undefined, emailCode: undefined })
       return undefined
     }
     await mayEmailCode(tx, ports, caller, record, 'emailCode')
@@ -57,7 +57,7 @@ export function createPasswordSettings(ports: ServicePorts): Methods {
     // A first password waits for the address; a later one does not, since the account is protected already.
     const first = record.current === undefined
     await tx.passwords.put({
-      ...settled,
+      ...renewed,
       current: first ? undefined : (password ?? record.current),
       pending: first ? password : undefined,
       pendingEmail: email,

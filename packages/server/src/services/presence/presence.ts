@@ -5,7 +5,7 @@ import { type Service, userMethod } from '../../rpc/handlers.ts'
 
 const perUnit = 100
 
-/** Who is there ("Working with Updates", `updateUserStatus`). */
+/** Who is online ("Working with Updates", `updateUserStatus`). */
 export function createPresenceService(ports: ServicePorts): Service {
   const { store, clock } = ports
   return {

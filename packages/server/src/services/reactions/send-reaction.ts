@@ -85,7 +85,7 @@ function savedDialogOf({ stored, message }: OwnMessage): PeerId {
   return message.savedPeerId === undefined ? stored.box : fromPeer(message.savedPeerId)
 }
 
-/** The stored copy only says that there are reactions; a message that was never edited does not look so for them. */
+/** The stored copy only says that there are reactions, which does not mark the message as edited. */
 function withReactions({ message }: OwnMessage, any: boolean, asTags: boolean): api.message {
   if (message._ !== 'message') throw new TypeError('service messages are not reacted to')
   return {

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import { defaultDialogsPage, findPlace, maxDialogsPage } from '../../chats/lists/pages.ts'
+import { defaultDialogsPage, findPosition, maxDialogsPage } from '../../chats/lists/pages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
@@ -38,13 +38,13 @@ export function createSavedDialogs(ports: ServicePorts): Methods {
       const limit = Math.max(0, Math.min(request.limit || defaultDialogsPage, maxDialogsPage))
       const pinned = await read.savedDialogs.pinned(userId)
       const listed = request.excludePinned === true ? [] : pinned
-      const place = await findPlace(ports, userId, request, {
+      const position = await findPosition(ports, userId, request, {
         pinned: listed,
         find: (peer) => read.savedDialogs.get(userId, peer),
       })
-      const first = listed.slice(place.pinned, place.pinned + limit)
+      const first = listed.slice(position.pinned, position.pinned + limit)
       const rest = await read.savedDialogs.page(userId, {
-        ...place,
+        ...position,
         limit: limit - first.length,
         except: pinned.map(({ peer }) => peer),
       })
@@ -54,7 +54,7 @@ export function createSavedDialogs(ports: ServicePorts): Methods {
         return { _: 'messages.savedDialogsNotModified', count }
       }
       const content = await view(userId, dialogs, true)
-      return place.isStart && content.dialogs.length === count
+      return position.isStart && content.dialogs.length === count
         ? { _: 'messages.savedDialogs', ...content }
         : { _: 'messages.savedDialogsSlice', count, ...content }
     },

@@ -49,7 +49,10 @@ export function createSavedHistory(ports: ServicePorts): Methods {
       })
     }),
 
-    /** Only for channels that people write to directly: what was saved is no news ("Saved messages"). */
+    /**
+     * Only the direct messages of channels have a read mark of this kind; saved messages are never unread ("Saved
+     * messages").
+     */
     'messages.readSavedHistory': userMethod({ acts: ['read'] }, async () => {
       throw badRequest('PARENT_PEER_INVALID')
     }),

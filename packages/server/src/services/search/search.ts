@@ -73,7 +73,7 @@ export function createSearchService(ports: ServicePorts): Service {
             maxDate,
           })
           const all = found.map(({ id }) => id)
-          // Some clients ask how many there are, and for none of them.
+          // With the limit 0 a client asks for the count alone.
           const ids = request.limit === 0 ? [] : cutPage(all, request)
           const [first] = ids
           const offsetIdOffset = first === undefined ? undefined : found.findIndex(({ id }) => id === first)
@@ -86,7 +86,7 @@ export function createSearchService(ports: ServicePorts): Service {
           throw badRequest('SEARCH_QUERY_EMPTY')
         }
         const { q, filter, minDate, maxDate, offsetId } = request
-        // All that there is are chats of two.
+        // There are only chats of two people.
         const none = request.broadcastsOnly === true || request.groupsOnly === true
         const all = none ? [] : await searchMessages(ports, { userId, q, filter, minDate, maxDate })
         const found = request.folderId === undefined ? all : await inFolder(store.read, userId, all, request.folderId)
@@ -134,7 +134,7 @@ export function createSearchService(ports: ServicePorts): Service {
           stored.sort((a, b) => b.id - a.id),
           ({ data }) => shownBytes(data),
         )
-        // One message for each period: without the one there is no use in the other.
+        // A period is shown by one message; where that does not fit into the answer, the period is left out with it.
         const ids = new Set(shown.map(({ id }) => id))
         const periods = shown.length === stored.length ? asked : asked.filter(({ maxMsgId }) => ids.has(maxMsgId))
         const oldest = all.at(-1)

@@ -46,7 +46,7 @@ export function createTodoListsService(ports: ServicePorts): Service {
       const amendments = (await findCopies(tx, list.own)).flatMap((copy) =>
         copy.message._ === 'message' ? [{ copy, message: { ...quietly(copy.message), media } }] : [],
       )
-      // The note that follows takes both, also where the other copy is gone.
+      // The service message that follows goes into both boxes, also where the other copy is gone.
       await holdBoxes(tx, [userId, peer])
       const told = await amend(tx, ports, amendments, { date, except: caller.session })
       const place = { from: userId, to: peer, date, replyTo: { id: request.msgId }, session: caller.session }
@@ -106,7 +106,7 @@ async function getTodoMessage(tx: Transaction, userId: UserId, peer: PeerId, id:
   return { own, media }
 }
 
-/** That something was done, or is not done after all; undefined if nothing is new. */
+/** Completes and uncompletes items; undefined if that changes nothing. */
 function complete(
   { todo, completions = [] }: api.messageMediaToDo,
   asked: { readonly completed: readonly number[]; readonly incompleted: readonly number[] },
@@ -124,7 +124,7 @@ function complete(
   }
 }
 
-/** A message that nobody edited does not look so for what happens to its list. */
+/** A change of its list does not mark a message as edited, unless it was edited before. */
 function quietly(message: api.message): api.message {
   return { ...message, editHide: message.editDate === undefined || message.editHide || undefined }
 }

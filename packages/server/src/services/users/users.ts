@@ -27,7 +27,7 @@ export function createUsersService(ports: ServicePorts): Service {
       async 'users.getRequirementsToContact'({ userId }, request) {
         if (request.id.length > maxUsers) throw badRequest('LIMIT_INVALID')
         const ids = await Promise.all(request.id.map((input) => inputPeers.user(userId, input)))
-        // Nobody here has to pay, or be paid, for a message.
+        // There are no payments for messages on this server.
         return Promise.all(
           ids.map(async (id): Promise<api.RequirementToContact> => {
             if (id === undefined) throw badRequest('USER_ID_INVALID')

@@ -7,7 +7,7 @@ import { normalizeText } from '../../rules/message-text.ts'
 import { noPeers } from '../../views/named-peers.ts'
 import { viewWebPage } from '../../views/web-page-view.ts'
 
-/** The pages that messages link to. Unless the server is told to look at them, there is nothing to be said of any. */
+/** Previews of the pages that messages link to; without `linkPreviews` there are none. */
 export function createWebPagesService(ports: ServicePorts): Service {
   const { linkPreviews } = ports
 
@@ -19,7 +19,7 @@ export function createWebPagesService(ports: ServicePorts): Service {
   return {
     methods: {
       'messages.getWebPagePreview': userMethod({ rate: { burst: 60, secondsEach: 1 } }, async (_, request) => {
-        // Whom a mention names does not matter here.
+        // Mentions are left out: a preview does not depend on whom they name.
         const given = (request.entities ?? []).filter((entity) => entity._ !== 'inputMessageEntityMentionName')
         const { text, entities } = normalizeText(request.message, given)
         const webpage = await find(linkOf(ports, text, entities))

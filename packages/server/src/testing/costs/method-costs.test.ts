@@ -13,7 +13,7 @@ const SAMPLE = 30
 const HELD = 8
 /** `CHAPPE_SEED` replays a run, whose seed is in the titles. */
 const seed = Number(process.env['CHAPPE_SEED'] ?? Date.now() % 1_000_000)
-/** Of many. */
+/** How many messages the chat of the caller has. */
 const MESSAGES = 100
 const timeout = 120_000
 const one = { numRuns: 1, seed }

@@ -5,24 +5,17 @@ import { findTwin, getMessage } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
-import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
-import { badRequest, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
 import { isLonger } from '../../rules/text-length.ts'
-import { readDatePrivacy } from '../../views/global-privacy.ts'
-import { noPeers } from '../../views/named-peers.ts'
-import { standingOf } from '../../views/standing.ts'
 
-const maxIds = 100
-/** "When somebody read": the date is kept so long ("pm_read_date_expire_period"). */
-export const readDateSeconds: number = 7 * 24 * 3600
 const maxActionText = 4096
 
-export function createSmallMethods(ports: ServicePorts): Methods {
-  const { store, clock, inputPeers } = ports
+export function createSetTyping(ports: ServicePorts): Methods {
+  const { store, inputPeers } = ports
   return {
-    /** Told to whoever is there now, kept nowhere. */
+    /** Pushed to the other person's connected devices, and stored nowhere. */
     'messages.setTyping': userMethod(
       { acts: ['show typing'], rate: { burst: 100, secondsEach: 0.2 } },
       async ({ userId }, request) => {
@@ -34,39 +27,6 @@ export function createSmallMethods(ports: ServicePorts): Methods {
         return true
       },
     ),
-
-    async 'messages.getOutboxReadDate'({ userId }, request) {
-      const peer = await inputPeers.person(userId, request.peer)
-      const { stored } = await getMessage(store.read, userId, peer, request.msgId)
-      if (!stored.out || peer === userId) throw badRequest('MESSAGE_ID_INVALID')
-      if (unixSeconds(clock) - stored.date > readDateSeconds) throw badRequest('MESSAGE_TOO_OLD')
-      const standing = await standingOf(store.read, userId, [peer])
-      const { hidden, hiding } = await readDatePrivacy(store.read, standing, userId, peer)
-      if (hidden) throw new RpcError(403, 'USER_PRIVACY_RESTRICTED')
-      if (hiding) throw new RpcError(403, 'YOUR_PRIVACY_RESTRICTED')
-      const date = await store.read.readDates.get(userId, peer, stored.id)
-      if (date === undefined) throw badRequest('MESSAGE_NOT_READ_YET')
-      return { _: 'outboxReadDate', date }
-    },
-
-    async 'messages.getMessagesViews'({ userId }, request) {
-      if (request.id.length > maxIds) throw badRequest('LIMIT_INVALID')
-      await inputPeers.peer(userId, request.peer)
-      // Only what stands in a channel is counted.
-      const views = request.id.map((): api.messageViews => ({ _: 'messageViews' }))
-      return { _: 'messages.messageViews', views, ...noPeers() }
-    },
-
-    /** A client tells what it has shown in notifications; nothing is left to be told by another way. */
-    async 'messages.receivedMessages'(_, { maxId }) {
-      if (maxId < 0) throw badRequest('MSG_ID_INVALID')
-      return []
-    },
-
-    /** There is nobody here to translate ("Translation"). */
-    async 'messages.translateText'() {
-      throw new RpcError(406, 'TRANSLATIONS_DISABLED')
-    },
   }
 }
 

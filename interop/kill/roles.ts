@@ -1,6 +1,6 @@
 /** Whoever writes stands first. */
 export const WRITERS = 3
 
-/** The place of who only receives, and of the solo account. */
+/** The index of the person who only receives. The solo account comes after that. */
 export const RECEIVER: number = WRITERS
 export const SOLO_ACCOUNT: number = WRITERS + 1
