@@ -270,6 +270,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     upkeep: [createKeepKeys(store, () => sessions.values())],
     close() {
       unsubscribe()
+      delivery.close()
       online.stop()
       endpoint.close()
     },
