@@ -92,6 +92,8 @@ describe('the ids of users, chats and channels', () => {
         // What was written into a message.
         'services/reactions/send-reaction.ts',
         'services/saved/file-saved.ts',
+        // What was written into a change.
+        'views/change-view.ts',
         // Of values that are shown.
         'views/mentioned-users.ts',
       ].sort(),

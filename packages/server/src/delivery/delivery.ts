@@ -16,10 +16,12 @@ const atOnce = 16
 /** Makes pushes of what was announced, after the commit and for those alone who are here. */
 export interface Delivery {
   take(announcement: Announcement): void
-  /** How much waits that happened in boxes. */
+  /** For how many people something that happened in their boxes waits to be rendered. */
   readonly waiting: number
   /** Resolves when all that was announced has been told. */
   idle(): Promise<void>
+  /** Tells nothing more. */
+  close(): void
 }
 
 export interface DeliveryOptions {
@@ -53,7 +55,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       }
     },
     get waiting() {
-      return chains.waiting
+      return boxTurns.waiting
+    },
+    close() {
+      boxTurns.stop()
+      lookTurns.stop()
     },
     async idle() {
       await boxTurns.idle()

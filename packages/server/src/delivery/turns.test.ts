@@ -77,6 +77,19 @@ describe('work that may wait', () => {
     expect(ends).toHaveLength(3)
   })
 
+  it('is dropped at the end', async () => {
+    const { turns, job, log, turn } = setUp({ turnMs: 2, atOnce: 1 })
+    job('before', 1)
+    await turn()
+    job('too late', 1)
+    turns.stop()
+    job('later still', 1)
+    await turn()
+    await turns.idle()
+    expect(log).toEqual(['before'])
+    expect(turns.waiting).toBe(0)
+  })
+
   it('that fails does not end the rest', async () => {
     const { turns, job, log, turn } = setUp({ turnMs: 2, atOnce: 1 })
     turns.offer(() => Promise.reject(new TypeError('it fails')))

@@ -13,8 +13,12 @@ export interface TurnsOptions {
 export interface Turns {
   /** Has it run in a turn to come, in the order in which it was offered. It deals with its failures itself. */
   offer(job: () => Promise<void>): void
+  /** How many have not begun. */
+  readonly waiting: number
   /** Resolves when nothing is left to do. */
   idle(): Promise<void>
+  /** Drops what has not begun, and what is offered from now on. */
+  stop(): void
 }
 
 export function createTurns({ defer, now, turnMs, atOnce }: TurnsOptions): Turns {
@@ -23,6 +27,7 @@ export function createTurns({ defer, now, turnMs, atOnce }: TurnsOptions): Turns
   let running = 0
   let isScheduled = false
   let begun = 0
+  let isStopped = false
 
   const schedule = (): void => {
     if (isScheduled) return
@@ -55,8 +60,17 @@ export function createTurns({ defer, now, turnMs, atOnce }: TurnsOptions): Turns
 
   return {
     offer(job) {
+      if (isStopped) return
       waiting.push(job)
       if (running < atOnce) schedule()
+    },
+    get waiting() {
+      return waiting.length
+    },
+    stop() {
+      isStopped = true
+      waiting.length = 0
+      next()
     },
     async idle() {
       if (running > 0 || waiting.length > 0) await new Promise<void>((resolve) => idle.push(resolve))

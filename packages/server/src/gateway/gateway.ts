@@ -271,6 +271,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     close() {
       unsubscribe()
       order.stop()
+      delivery.close()
       online.stop()
       endpoint.close()
     },

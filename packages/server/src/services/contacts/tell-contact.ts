@@ -6,8 +6,9 @@ import { envelope } from '../../delivery/envelope.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Transaction } from '../../store/store.ts'
+import { completeChanges } from '../../views/change-view.ts'
 
-/** Within a unit: after contacts changed, the owner's other devices learn of it (`updatePeerSettings`). Gives what they do. */
+/** Within a unit: after contacts changed, the owner's other devices learn of it. Gives what of it is to be answered. */
 export async function tellContacts(
   tx: Transaction,
   ports: ServicePorts,
@@ -21,11 +22,11 @@ export async function tellContacts(
   return updates
 }
 
-/** Tells the caller the same, with the people as the owner sees them now. */
-export function answerContacts(
-  ports: ServicePorts,
+/** Tells the caller the same (`updatePeerSettings`, with the people as the owner sees them now). */
+export async function answerContacts(
+  { store: { read }, userViews, clock }: ServicePorts,
   owner: UserId,
-  updates: readonly api.Update[],
+  told: readonly api.Update[],
 ): Promise<api.updates> {
-  return envelope(ports.store.read, ports.userViews, owner, updates, { date: unixSeconds(ports.clock) })
+  return envelope(read, userViews, owner, await completeChanges(read, owner, told), { date: unixSeconds(clock) })
 }
