@@ -10,29 +10,41 @@ export interface MaintenanceOptions {
   readonly isDue?: () => boolean
 }
 
-/** Has the services do what no request asks for, each task in its own rhythm and never twice at once. The answer ends it. */
+/**
+ * Has the services do what no request asks for, each task in its own rhythm and never twice at once. The answer ends it, and
+ * resolves when what had begun is done.
+ */
 export function startMaintenance(
   tasks: readonly UpkeepTask[],
   { clock, log, isDue = () => true }: MaintenanceOptions,
-): () => void {
+): () => Promise<void> {
   let stopped = false
   const cancel = new Map<UpkeepTask, () => void>()
+  const running = new Set<Promise<void>>()
+
+  const run = async (task: UpkeepTask): Promise<void> => {
+    try {
+      if (isDue()) await task.run(unixSeconds(clock))
+    } catch (error) {
+      logFailure(log, 'error', 'maintenance failed', error)
+    }
+  }
 
   const schedule = (task: UpkeepTask): void => {
     const after = clock.after(task.everySeconds * 1000, () => {
-      const running = isDue() ? task.run(unixSeconds(clock)) : Promise.resolve()
-      running
-        .catch((error: unknown) => logFailure(log, 'error', 'maintenance failed', error))
-        .finally(() => {
-          if (!stopped) schedule(task)
-        })
+      const begun = run(task).then(() => {
+        running.delete(begun)
+        if (!stopped) schedule(task)
+      })
+      running.add(begun)
     })
     cancel.set(task, after)
   }
 
   for (const task of tasks) schedule(task)
-  return () => {
+  return async () => {
     stopped = true
     for (const stop of cancel.values()) stop()
+    await Promise.all(running)
   }
 }

@@ -197,9 +197,11 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     }
     const stopUpkeep = startMaintenance(rpc.upkeep, { clock, log, isDue: () => membership?.doesUpkeep === true })
     const stopOwnUpkeep = startMaintenance([...rpc.ownUpkeep, ...gateway.upkeep], { clock, log })
+    /** Before another process is to do it: what has begun is finished, if it does not take for ever. */
+    const endUpkeep = async (): Promise<void> => {
+      await Promise.race([Promise.all([stopUpkeep(), stopOwnUpkeep()]), pause(drainTimeMs)])
+    }
     const release = (): void => {
-      stopUpkeep()
-      stopOwnUpkeep()
       watch.close()
       endDamageWatch()
       unlock()
@@ -208,7 +210,17 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       readiness = { ready: false, reason: 'stopping' }
     }
     const publicKey = publicKeyToPem(rsaKey.publicKey)
-    return running({ listener, gateway, membership, store, status, publicKey, stopping, release })
+    return running({
+      listener,
+      gateway,
+      membership,
+      store,
+      status,
+      publicKey,
+      stopping,
+      stopUpkeep: endUpkeep,
+      release,
+    })
   } catch (error) {
     watch.close()
     endDamageWatch()
@@ -230,13 +242,16 @@ interface Parts {
   readonly status: StatusServer | undefined
   readonly publicKey: string
   readonly stopping: () => void
+  readonly stopUpkeep: () => Promise<void>
   readonly release: () => void
 }
 
-function running({ listener, gateway, membership, store, status, publicKey, stopping, release }: Parts): Server {
+function running({ listener, gateway, membership, store, status, publicKey, ...rest }: Parts): Server {
+  const { stopping, stopUpkeep, release } = rest
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     stopping()
+    const upkeepEnded = stopUpkeep()
     listener.stop()
     for (let waited = 0; gateway.running > 0 && waited < drainTimeMs; waited += 10) await pause(10)
     // The last answers leave at the end of this turn.
@@ -244,6 +259,7 @@ function running({ listener, gateway, membership, store, status, publicKey, stop
     try {
       gateway.close()
       await listener.close()
+      await upkeepEnded
       await membership.close()
       await store.close()
       await status?.close()

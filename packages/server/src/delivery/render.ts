@@ -3,8 +3,8 @@ import type { BoxAdvanced, Passing, UnnumberedChange } from '../bus/bus.ts'
 import type { UnixTime, UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import { unixSeconds } from '../ports/clock.ts'
-import type { CommittedReads, Reads } from '../store/store.ts'
-import { completeChanges, viewChanges } from '../views/change-view.ts'
+import type { Reads } from '../store/store.ts'
+import { type ChangeReads, completeChanges, viewChanges } from '../views/change-view.ts'
 import { standingOf } from '../views/standing.ts'
 import { viewStatus } from '../views/status-view.ts'
 import type { UserViews } from '../views/user-view.ts'
@@ -76,7 +76,7 @@ export function createRenderer(read: Reads, userViews: UserViews, clock: Clock):
 
 /** Undefined if only `updates.getDifference` can tell. */
 async function renderChanges(
-  read: CommittedReads<'unnumberedChanges' | 'polls'>,
+  read: ChangeReads & Pick<Reads, 'unnumberedChanges'>,
   { box, from, to, update }: UnnumberedChange,
 ): Promise<api.Update[] | undefined> {
   if (update !== undefined) return completeChanges(read, box, [update])

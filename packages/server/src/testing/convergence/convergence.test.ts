@@ -115,6 +115,7 @@ describe('Two devices of a user at two servers on one store', () => {
         shared.bus.begin(seed)
         await check(place, steps)
       }),
+      // Shrinking would take longer than the test may: the seed leads to the same run again.
       { numRuns: 100, endOnFailure: true },
     )
     for (const kind of kinds) expect(place.counts.get(kind) ?? 0, kind).toBeGreaterThan(5)
