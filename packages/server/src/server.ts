@@ -13,7 +13,6 @@ import type { Registration } from './core-ports.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { checkRsaKey, createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
 import { createLinkPreviews } from './link-previews/link-previews.ts'
-import { startMaintenance } from './maintenance.ts'
 import { watchDamage } from './operations/damage-watch.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
@@ -25,6 +24,7 @@ import { createLogEmailSender, type EmailSender } from './ports/email-sender.ts'
 import { type Log, silentLog } from './ports/log.ts'
 import { type RandomBytes, systemRandom } from './ports/random.ts'
 import { joinProcesses, type Membership } from './processes/membership.ts'
+import { startUpkeep } from './processes/upkeep.ts'
 import { describeFailure } from './rpc/describe-failure.ts'
 import type { RateLimits } from './rpc/limits.ts'
 import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
@@ -195,12 +195,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     if (testAccounts) {
       log.warn({ host }, 'test accounts are on: whoever connects signs in as any 99966XYYYY, by the digit X five times')
     }
-    const stopUpkeep = startMaintenance(rpc.upkeep, { clock, log, isDue: () => membership?.doesUpkeep === true })
-    const stopOwnUpkeep = startMaintenance([...rpc.ownUpkeep, ...gateway.upkeep], { clock, log })
-    /** Before another process is to do it: what has begun is finished, if it does not take for ever. */
-    const endUpkeep = async (): Promise<void> => {
-      await Promise.race([Promise.all([stopUpkeep(), stopOwnUpkeep()]), pause(drainTimeMs)])
-    }
+    const own = [...rpc.ownUpkeep, ...gateway.upkeep]
+    const stopUpkeep = startUpkeep({ shared: rpc.upkeep, own, membership, clock, log })
     const release = (): void => {
       watch.close()
       endDamageWatch()
@@ -210,17 +206,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       readiness = { ready: false, reason: 'stopping' }
     }
     const publicKey = publicKeyToPem(rsaKey.publicKey)
-    return running({
-      listener,
-      gateway,
-      membership,
-      store,
-      status,
-      publicKey,
-      stopping,
-      stopUpkeep: endUpkeep,
-      release,
-    })
+    return running({ listener, gateway, store, status, publicKey, stopping, stopUpkeep, release })
   } catch (error) {
     watch.close()
     endDamageWatch()
@@ -237,7 +223,6 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
 interface Parts {
   readonly listener: Listener
   readonly gateway: Gateway
-  readonly membership: Membership
   readonly store: Store
   readonly status: StatusServer | undefined
   readonly publicKey: string
@@ -246,8 +231,7 @@ interface Parts {
   readonly release: () => void
 }
 
-function running({ listener, gateway, membership, store, status, publicKey, ...rest }: Parts): Server {
-  const { stopping, stopUpkeep, release } = rest
+function running({ listener, gateway, store, status, publicKey, stopping, stopUpkeep, release }: Parts): Server {
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     stopping()
@@ -260,7 +244,6 @@ function running({ listener, gateway, membership, store, status, publicKey, ...r
       gateway.close()
       await listener.close()
       await upkeepEnded
-      await membership.close()
       await store.close()
       await status?.close()
     } finally {
