@@ -54,6 +54,14 @@ export interface Store {
   readonly read: Reads
 
   /**
+   * Reads from one moment, for an answer that is put together from several reads that must agree: none of them sees what
+   * was committed after the first, and all see every transaction that had resolved when this was called. Resolves with
+   * what `unit` gives. It should wait for nothing but `read`, and keeps `read` no longer than it runs: an engine holds on
+   * to a moment for a bounded time, and fails with `EXPIRED` after that.
+   */
+  snapshot<T>(unit: (read: Reads) => Promise<T>): Promise<T>
+
+  /**
    * Runs one atomic unit. Resolves, or rejects with what the unit threw, only after what it saw and wrote is durable.
    *
    * The unit may be run more than once (a deadlock, a neighbour that had to be rolled back), so it must have no effect

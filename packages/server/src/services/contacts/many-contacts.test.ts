@@ -18,13 +18,15 @@ function counting(store: Store): { readonly store: Store; readonly asked: { coun
         return Reflect.get(target, name, receiver)
       },
     })
-  const read = new Proxy<Reads>(store.read, {
-    get(target, name, receiver) {
-      const domain: unknown = Reflect.get(target, name, receiver)
-      return typeof domain === 'object' && domain !== null ? counted(domain) : domain
-    },
-  })
-  return { store: { ...store, read }, asked }
+  const countedReads = (reads: Reads): Reads =>
+    new Proxy<Reads>(reads, {
+      get(target, name, receiver) {
+        const domain: unknown = Reflect.get(target, name, receiver)
+        return typeof domain === 'object' && domain !== null ? counted(domain) : domain
+      },
+    })
+  const snapshot: Store['snapshot'] = (unit) => store.snapshot((reads) => unit(countedReads(reads)))
+  return { store: { ...store, read: countedReads(store.read), snapshot }, asked }
 }
 
 /** People with rules of their own, each of which names others, in the list of the owner. */

@@ -9,6 +9,7 @@ import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
 import { signInContract } from './sign-in.ts'
+import { snapshotsContract } from './snapshots.ts'
 import { transactionsContract } from './transactions.ts'
 
 /** A store to try, fresh for each test. */
@@ -32,6 +33,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
       await opened?.close()
     })
     transactionsContract(store)
+    snapshotsContract(store)
     accountsContract(store)
     boxesContract(store)
     chatsContract(store)
