@@ -16,7 +16,7 @@ export async function viewChanges(
 ): Promise<api.Update[]> {
   const updates: api.Update[] = []
   for (const change of changes) {
-    const update = readStored('Update', change.update, `change ${change.qts} of box ${viewer}`)
+    const update = readStored('Update', change.update, `change ${change.number} of box ${viewer}`)
     // What it led to is told by what clients ask for when they start.
     if (update === undefined) continue
     if (update._ !== 'updateMessagePoll') {

@@ -141,7 +141,7 @@ export function transactionsContract(store: () => Store): void {
       const box = await addUser(store(), '1')
       const hold = { box, pts: 0, messages: 0 }
       const [held] = await store().transaction((tx) => tx.boxes.advance([hold]))
-      const unchanged = { pts: firstPts, lastMessageId: 0, qts: 0 }
+      const unchanged = { pts: firstPts, lastMessageId: 0, unnumbered: 0 }
       expect(held).toMatchObject(unchanged)
       expect(await store().read.boxes.state(box)).toMatchObject(unchanged)
     })

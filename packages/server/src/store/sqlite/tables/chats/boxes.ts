@@ -13,9 +13,11 @@ interface KeptBox extends BoxState {
 }
 
 export function createBoxes(connection: Connection, arrived: ArrivedMessages): BoxWrites {
-  const select = connection.read('SELECT id, pts, last_message_id, qts, seq FROM boxes WHERE id = ?')
-  const insert = connection.write('INSERT INTO boxes (pts, last_message_id, qts, seq, id) VALUES (?, ?, ?, ?, ?)')
-  const update = connection.write('UPDATE boxes SET pts = ?, last_message_id = ?, qts = ?, seq = ? WHERE id = ?')
+  const select = connection.read('SELECT id, pts, last_message_id, unnumbered, qts, seq FROM boxes WHERE id = ?')
+  const insert = connection.write(
+    'INSERT INTO boxes (pts, last_message_id, unnumbered, qts, seq, id) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const update = connection.write('UPDATE boxes SET pts = ?, last_message_id = ?, unnumbered = ? WHERE id = ?')
   const insertEvent = connection.write(
     'INSERT INTO events (box, pts, pts_count, last_message_id, date, body) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -25,8 +27,9 @@ export function createBoxes(connection: Connection, arrived: ArrivedMessages): B
       const row = select.get(box)
       return row && { box: boxIdOf(row['id']), ...toState(row) }
     },
-    insert: ({ box, pts, lastMessageId, qts, seq }) => insert.run(pts, lastMessageId, qts, seq, box),
-    update: ({ box, pts, lastMessageId, qts, seq }) => update.run(pts, lastMessageId, qts, seq, box),
+    insert: ({ box, pts, lastMessageId, unnumbered, qts, seq }) =>
+      insert.run(pts, lastMessageId, unnumbered, qts, seq, box),
+    update: ({ box, pts, lastMessageId, unnumbered }) => update.run(pts, lastMessageId, unnumbered, box),
   })
   const mustHave = (box: BoxId): KeptBox => {
     const state = states.get(box)
@@ -47,13 +50,14 @@ export function createBoxes(connection: Connection, arrived: ArrivedMessages): B
     },
     // SQLite runs one unit at a time, so no order is needed here for the boxes' sake.
     async advance(steps) {
-      return steps.map(({ box, pts, messages, qts = 0 }) => {
+      return steps.map(({ box, pts, messages, unnumbered = 0 }) => {
         const before = mustHave(box)
         const after: KeptBox = {
           box,
           pts: before.pts + pts,
           lastMessageId: before.lastMessageId + messages,
-          qts: before.qts + qts,
+          unnumbered: before.unnumbered + unnumbered,
+          qts: before.qts,
           seq: before.seq,
         }
         states.set(after, box)
@@ -71,6 +75,7 @@ function toState(row: Row): BoxState {
   return {
     pts: integer(row['pts']),
     lastMessageId: integer(row['last_message_id']),
+    unnumbered: integer(row['unnumbered']),
     qts: integer(row['qts']),
     seq: integer(row['seq']),
   }
