@@ -5,7 +5,8 @@ export type AnyRead = (...values: unknown[]) => Promise<unknown>
 
 /** The same reads, each within what `wrap` makes of it. Done once for a connection: it makes an object of each domain. */
 export function mapReads<R extends Reads>(reads: R, wrap: (read: AnyRead) => AnyRead): R {
-  const domains = Object.entries(reads).map(([domain, functions]) => [
+  const named: object = reads
+  const domains = Object.entries(named).map(([domain, functions]) => [
     domain,
     Object.fromEntries(Object.entries<AnyRead>(functions).map(([name, read]) => [name, wrap(read)])),
   ])
