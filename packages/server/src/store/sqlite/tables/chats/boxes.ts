@@ -3,6 +3,7 @@ import type { BoxState, BoxWrites } from '../../../domain/chats/boxes.ts'
 import { StoreError } from '../../../errors.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { boxIdOf, integer, type Row } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { createWriteBehind } from '../../engine/write-behind.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
 import { createDifference } from './difference.ts'
@@ -10,6 +11,12 @@ import { createForgetEvents } from './forget-events.ts'
 
 interface KeptBox extends BoxState {
   readonly box: BoxId
+}
+
+export const boxRows: RowsOfAccount = {
+  boxes: { stays: 'its numbers are never given again' },
+  events: { owner: 'box', key: 'pts' },
+  forgotten_events: { owner: 'box', key: 'pts' },
 }
 
 export function createBoxes(connection: Connection, arrived: ArrivedMessages): BoxWrites {

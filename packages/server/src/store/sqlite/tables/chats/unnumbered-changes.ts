@@ -1,6 +1,11 @@
 import type { UnnumberedChangeWrites } from '../../../domain/chats/unnumbered-changes.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { blob, integer, optional, text } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const unnumberedChangeRows: RowsOfAccount = {
+  unnumbered_changes: { owner: 'box', key: 'key' },
+}
 
 export function createUnnumberedChanges(connection: Connection): UnnumberedChangeWrites {
   const select = connection.read(

@@ -6,6 +6,11 @@ import type {
 } from '../../../domain/identity/authorizations.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { integer, long, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const authorizationRows: RowsOfAccount = {
+  authorizations: { stays: 'all are ended when the account is deleted' },
+}
 
 export function createAuthorizations(connection: Connection): AuthorizationWrites {
   const longs = { longs: true }

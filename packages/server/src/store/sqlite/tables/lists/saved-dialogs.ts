@@ -2,8 +2,15 @@ import type { PeerId } from '../../../../ids.ts'
 import type { SavedDialog, SavedDialogWrites } from '../../../domain/lists/saved-dialogs.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { boxIdOf, integer, peerIdOf, type Row } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 const noBound = Number.MAX_SAFE_INTEGER
+
+export const savedDialogRows: RowsOfAccount = {
+  saved_messages: { owner: 'box', key: 'id' },
+  saved_dialogs: { owner: 'box', key: 'peer' },
+  unfiled_messages: { owner: 'box', key: 'id' },
+}
 
 export function createSavedDialogs(connection: Connection): SavedDialogWrites {
   const selectMany = connection.read(
