@@ -106,7 +106,7 @@ describe('the SQLite store in a file', () => {
 
     const second = openSqliteStore({ path })
     expect(await missing(second, 0)).toBe(0)
-    while (await second.transaction((tx) => tx.messages.sweepSentBefore(15_000, 1000)));
+    while (await second.transaction((tx) => tx.messages.forgetSentBefore(15_000, 1000)));
     expect(await missing(second, 15_000)).toBe(0)
     expect(await missing(second, 0)).toBe(15_000)
     await second.close()
@@ -124,7 +124,7 @@ describe('the SQLite store in a file', () => {
     await add(0, 8190)
     await add(8190, 8192)
     for (let sweeps = 0; sweeps < 12; sweeps++) {
-      const sweeping = store.transaction((tx) => tx.messages.sweepSentBefore(0, 1000))
+      const sweeping = store.transaction((tx) => tx.messages.forgetSentBefore(0, 1000))
       const failing = store.transaction(async (tx) => {
         await tx.settings.put('a', Uint8Array.of(1))
         throw new RangeError('undone')

@@ -70,7 +70,7 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
     async addSent(box, randomId, id, date) {
       sent.add({ box, randomId, id, date })
     },
-    async sweepSentBefore(date, limit) {
+    async forgetSentBefore(date, limit) {
       return sent.sweepBefore(date, limit)
     },
   }

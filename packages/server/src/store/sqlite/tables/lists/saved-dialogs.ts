@@ -96,10 +96,10 @@ export function createSavedDialogs(connection: Connection): SavedDialogWrites {
     async range(box, peer, { maxId, minDate, maxDate }, limit) {
       return selectRange.all(box, peer, maxId || noBound, minDate, maxDate || noBound, limit).map(toNumber)
     },
-    async unfiled(limit) {
+    async withoutDialog(limit) {
       return selectUnfiled.all(limit).map((row) => ({ box: boxIdOf(row['box']), id: toNumber(row) }))
     },
-    async filed(names) {
+    async sorted(names) {
       for (const { box, id } of names) removeUnfiled.run(box, id)
     },
     async add(box, peer, { id, date }) {
