@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest'
+import { watchBoxOrder } from '../../testing/box-order.ts'
 import type { Store } from '../store.ts'
 import { accountsContract } from './accounts.ts'
 import { archiveContract } from './archive.ts'
@@ -27,7 +28,8 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
       return opened
     }
     beforeEach(async () => {
-      opened = await subject.open()
+      // The contract keeps to the order of boxes itself.
+      opened = watchBoxOrder(await subject.open())
     })
     afterEach(async () => {
       await opened?.close()
