@@ -1,5 +1,5 @@
-// npm run checks: writes docs/protocol-checks.md, the table of what must hold and which tests show it, with the results
-// of the last `npm test`. With --check it writes nothing and fails when a row has no test or the table is not up to date.
+// npm run checks: writes docs/protocol-checks.md, the list of what must hold and which tests show it, with the results
+// of the last `npm test`. With --check it writes nothing and fails when a row has no test or the list is not up to date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,6 +8,8 @@ import { groups } from './protocol-check-rows.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const target = join(root, 'docs/protocol-checks.md')
 const report = join(root, 'node_modules/.chappe/tests.json')
+/** What begins the line that a run of the tests decides. */
+const RESULT = 'Result: '
 const folders = ['packages', 'interop', 'examples', 'bench']
 /** A string that begins with ids: the title of a test or, in a table of cases, the beginning of one. */
 const TITLE = /(['"`])((?:(?:KX|MS|TR|SC)-\d+: ?)+)((?:\\.|(?!\1)[^\\\n])*)\1/g
@@ -45,18 +47,12 @@ function document(results) {
     'the titles of the tests and the results of the last `npm test`; a test sees to it that the list is up to date.',
   ]
   for (const { title, rows, notDone } of groups) {
-    lines.push(
-      '',
-      `## ${title}`,
-      '',
-      '| id | who | what must hold | tests | result |',
-      '| --- | --- | --- | --- | --- |',
-    )
+    lines.push('', `## ${title}`)
     for (const [id, who, what] of rows) {
       const found = shown(id)
       const done = found.length > 0 && notDone === undefined
       const result = done ? summary(found, results) : `not done: ${notDone ?? 'no test'}`
-      lines.push(`| ${id} | ${who} | ${what} | ${cell(found)} | ${result} |`)
+      lines.push('', `### ${id} (${who})`, '', what, '', ...(done ? listed(found) : []), `${RESULT}${result}`)
     }
   }
   return `${lines.join('\n')}\n`
@@ -66,15 +62,14 @@ function shown(id) {
   return tests.filter((test) => test.id === id)
 }
 
-/** The titles of each file, with a link to it. */
-function cell(found) {
+/** The titles of each file, below a link to it. */
+function listed(found) {
   const byFile = Map.groupBy(found, ({ file }) => file)
-  return [...byFile]
-    .map(([file, titles]) => {
-      const link = `[${basename(file)}](../${relative(root, file).replaceAll('\\', '/')})`
-      return `${link}: ${titles.map(({ title }) => title.replaceAll('|', '\\|')).join('; ')}`
-    })
-    .join('<br>')
+  const items = [...byFile].flatMap(([file, titles]) => [
+    `- [${basename(file)}](../${relative(root, file).replaceAll('\\', '/')})`,
+    ...titles.map(({ title }) => `  - ${title}`),
+  ])
+  return [...items, '']
 }
 
 function summary(found, results) {
@@ -99,7 +94,7 @@ function resultsOf({ testResults }) {
 }
 
 function withoutResults(text) {
-  return text.replace(/\| [^|]*\|$/gm, '|')
+  return text.replaceAll(new RegExp(`^${RESULT}.*$`, 'gm'), RESULT)
 }
 
 function titlesOf(file) {

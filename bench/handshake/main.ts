@@ -25,7 +25,7 @@ const HANDSHAKES = 40
 const WARM_UP = 60
 const PING_EVERY_MS = 5
 const PHASE_MS = 6000
-const SETTLE_MS = 1000
+const WARM_UP_MS = 1000
 
 /**
  * What a handshake costs a server, and what a flood of them costs those who are there: over loopback sockets, with the
@@ -54,14 +54,14 @@ export async function run(report: (row: BenchRow) => void): Promise<void> {
 
     const client = connect(port, key)
     await ping(client)
-    await pings(client, SETTLE_MS)
+    await pings(client, WARM_UP_MS)
     const quiet = await pings(client, PHASE_MS)
     row('nothing else', 'ping, p50', percentile(quiet, 0.5), 'ms')
     row('nothing else', 'ping, p99', percentile(quiet, 0.99), 'ms')
 
     const flood = start('flood.ts', [String(port), publicKey])
     try {
-      await pings(client, SETTLE_MS)
+      await pings(client, WARM_UP_MS)
       const [first, floodedAt] = [await handshakesOf(flood), performance.now()]
       const flooded = await pings(client, PHASE_MS)
       const seconds = (performance.now() - floodedAt) / 1000

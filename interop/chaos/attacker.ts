@@ -11,7 +11,7 @@ export interface Arms {
   readonly keys: readonly [Credentials, ...Credentials[]]
   /** The numbers of people who have done nothing wrong. */
   readonly victims: readonly [string, ...string[]]
-  /** The number of nobody, another one each time. */
+  /** A phone number without an account, another one each time. */
   nextPhone(): string
 }
 

@@ -193,7 +193,7 @@ function startOfKeyExchange(): Uint8Array {
   return encodePlainMessage(next(), encodeService({ _: 'req_pq_multi', nonce: new Uint8Array(randomBytes(16)) }))
 }
 
-/** Says that it has two gigabytes. */
+/** The beginning of a frame that claims to have two gigabytes. */
 function hugeFrame(): Uint8Array {
   return Uint8Array.of(0xff, 0xff, 0xff, 0x7f)
 }

@@ -11,7 +11,7 @@ export interface Cast {
   readonly innocents: readonly Innocent[]
   /** Of users who attack, one for each attack that takes one. */
   readonly accounts: readonly Credentials[]
-  /** Of nobody, one for each of the other attacks. */
+  /** Keys that nobody is signed in by, one for each of the other attacks. */
   readonly keys: readonly Credentials[]
   /** The numbers of the innocents. */
   readonly victims: readonly [string, ...string[]]

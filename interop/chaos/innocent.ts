@@ -3,7 +3,10 @@ import type { NetworkClient } from '../../packages/server/src/testing/network-cl
 import type { SeededRandom } from '../../packages/transport/src/simulator/random.ts'
 import type { ServerClock } from './server-clock.ts'
 
-/** One who has done nothing wrong: writes to the next one, reads what the one before wrote, at the pace of people. */
+/**
+ * A client that does nothing wrong: at the pace of people it writes to the next person and reads what the one before
+ * wrote.
+ */
 export interface Innocent {
   readonly name: string
   readonly client: NetworkClient

@@ -48,7 +48,10 @@ export async function livePhase({ server, clock, innocents }: Stage, seed: strin
   }
 }
 
-/** Whoever comes while all that goes on makes a key and is answered; gives how long that took, as above. */
+/**
+ * Newcomers, each of whom makes a key and waits for an answer while the attacks go on; gives how long each took, as
+ * above.
+ */
 export async function arrive({ server, clock }: Stage, isOver: () => boolean): Promise<Times> {
   const times: Times = []
   while (!isOver()) {
@@ -62,7 +65,7 @@ export async function arrive({ server, clock }: Stage, isOver: () => boolean): P
   return times
 }
 
-/** What so large a part of sorted times took at most. */
+/** The time that so large a part of the sorted times does not exceed. */
 export function percentile(sorted: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? 0
 }

@@ -10,7 +10,7 @@ export interface Plan {
   readonly only: string | undefined
   /** Of users who attack, one for each attack that takes one. */
   readonly accounts: readonly Credentials[]
-  /** Of nobody, one for each of the other attacks. */
+  /** Keys that nobody is signed in by, one for each of the other attacks. */
   readonly keys: readonly Credentials[]
   readonly victims: readonly [string, ...string[]]
 }

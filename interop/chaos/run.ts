@@ -113,7 +113,7 @@ function pidOf({ pid }: ServerProcess): number {
   return pid
 }
 
-/** What somebody was told was taken is with both, in its order, and nothing else. */
+/** Both people of each chat have what was acknowledged, in order, and nothing else. */
 async function checkNothingLost(innocents: readonly Innocent[]): Promise<void> {
   for (const [place, one] of innocents.entries()) {
     const reader = innocents[(place + 1) % innocents.length]
@@ -130,7 +130,7 @@ async function checkNothingLost(innocents: readonly Innocent[]): Promise<void> {
   }
 }
 
-/** Neither does a guesser lock anybody out, nor is there no room for another device. */
+/** Another device can sign in: no guesser has locked the account out, and there is room for more connections. */
 async function signInAnew(server: ServerProcess, phone: string): Promise<void> {
   const client = connectClient(server)
   const { _: answer } = await signIn(client, phone)

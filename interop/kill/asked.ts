@@ -1,13 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { PlaceOf } from './facts.ts'
+import type { IndexOf } from './facts.ts'
 
-/** What is known of who does what nobody else does, besides the ledger. */
+/** What the run remembers of the solo account besides the ledger. */
 export interface Alone {
-  /** The numbers of all people when they signed up, by their places. */
+  /** The numbers of all people when they signed up, by their indexes. */
   readonly phones: readonly string[]
-  /** Between which the account moves. */
+  /** The numbers that the account changes between. */
   readonly ownPhones: readonly string[]
-  /** Of the export that is under way. */
+  /** The id of the export that is under way. */
   takeoutId: bigint | undefined
   /** What was reported to whoever runs the server. */
   readonly reports: string[]
@@ -18,10 +18,10 @@ export interface Alone {
 export interface Asked {
   /** The people of the run, in their order. */
   readonly names: readonly api.inputPeerUser[]
-  readonly placeOf: PlaceOf
+  readonly indexOf: IndexOf
   /** Numbers that may have an account or not. */
   readonly guests: readonly string[]
-  /** Of who does what nobody else does. */
+  /** For the solo account alone. */
   readonly alone?: Alone | undefined
 }
 

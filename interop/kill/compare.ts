@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Snapshot } from '../../packages/server/src/testing/convergence/snapshot.ts'
 import type { Device } from './device.ts'
 import { type Facts, parentOf } from './facts.ts'
-import { isTold } from './told-facts.ts'
+import { isInUpdates } from './facts-from-updates.ts'
 
 /** What a device shows otherwise than the server. */
 export function differencesOf({ view, told }: Device, snapshot: Snapshot, facts: Facts): string[] {
@@ -18,7 +18,7 @@ export function differencesOf({ view, told }: Device, snapshot: Snapshot, facts:
   }
   for (const fact of new Set([...told.facts.keys(), ...facts.keys()])) {
     const parent = parentOf(fact)
-    if (!isTold(fact) || (parent !== undefined && !facts.has(parent))) continue
+    if (!isInUpdates(fact) || (parent !== undefined && !facts.has(parent))) continue
     const [is, should] = [told.facts.get(fact), facts.get(fact)]
     if (is !== should) differences.push(`"${fact}" is ${is} and not ${should}`)
   }

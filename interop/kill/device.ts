@@ -7,14 +7,14 @@ import { createChappe } from '../support/chappe-user.ts'
 import { codeOf } from '../support/code-of.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
-import type { Facts, PlaceOf } from './facts.ts'
-import { ToldFacts } from './told-facts.ts'
+import type { Facts, IndexOf } from './facts.ts'
+import { FactsFromUpdates } from './facts-from-updates.ts'
 
 /** A device that only listens: what it shows came by pushes and differences. */
 export class Device {
   readonly name: string
   readonly view: DeviceView
-  readonly told: ToldFacts
+  readonly told: FactsFromUpdates
   /** What no device may ever see. */
   readonly complaints: string[] = []
   /** The highest `pts` that it was told of. */
@@ -26,7 +26,13 @@ export class Device {
   readonly #messages = new Set<number>()
   readonly #changes = new Set<number>()
 
-  private constructor(name: string, server: ServerProcess, storage: ClientStorage, view: DeviceView, told: ToldFacts) {
+  private constructor(
+    name: string,
+    server: ServerProcess,
+    storage: ClientStorage,
+    view: DeviceView,
+    told: FactsFromUpdates,
+  ) {
     this.name = name
     this.#server = server
     this.#storage = storage
@@ -37,12 +43,12 @@ export class Device {
   /** Signs in; `known` is what it shows then. Resolves when it knows where in the sequence of updates it is. */
   static async signIn(
     server: ServerProcess,
-    { name, phone, placeOf, known }: { name: string; phone: string; placeOf: PlaceOf; known: Facts },
+    { name, phone, indexOf, known }: { name: string; phone: string; indexOf: IndexOf; known: Facts },
   ): Promise<Device> {
     const storage = createMemoryStorage()
     const client = createChappe(server, { storage, deviceModel: name })
     const { id } = await client.start({ phone, code: codeOf(phone) })
-    const device = new Device(name, server, storage, new DeviceView(id), new ToldFacts(id, placeOf, known))
+    const device = new Device(name, server, storage, new DeviceView(id), new FactsFromUpdates(id, indexOf, known))
     device.#listen(client)
     await until(
       async () => (await storage.load('updates')) !== undefined,

@@ -3,10 +3,10 @@ import type { api } from '@chappe/tl-codec/api'
 /** Pieces of one person's data by name, such as `message m7 / pinned`: the same words for all who can know them. */
 export type Facts = Map<string, string>
 
-/** The place of a person among those of the run, by the user's id. */
-export type PlaceOf = (userId: bigint) => number
+/** The index of a person among those of the run, by the user's id. */
+export type IndexOf = (userId: bigint) => number
 
-/** What a fact hangs on: without it, the fact is not. */
+/** The fact that this one depends on: it ends with that. */
 export function parentOf(fact: string): string | undefined {
   const at = fact.indexOf(' / ')
   return fact.startsWith('message ') && at > 0 ? fact.slice(0, at) : undefined
@@ -27,14 +27,14 @@ export function tagOf(message: api.message): string {
 }
 
 /** What one message of the chat with `chat` says. */
-export function messageFacts(message: api.message, chat: number, placeOf: PlaceOf): (readonly [string, string])[] {
+export function messageFacts(message: api.message, chat: number, indexOf: IndexOf): (readonly [string, string])[] {
   const { media } = message
   const name = `message ${tagOf(message)}${message.fwdFrom === undefined ? '' : ` forwarded to ${chat}`}`
   const facts: (readonly [string, string])[] = [[name, `with ${chat}: ${contentOf(message)}`]]
   if (message.pinned) facts.push([`${name} / pinned`, 'yes'])
   for (const { peerId, reaction } of message.reactions?.recentReactions ?? []) {
     if (peerId._ !== 'peerUser' || reaction._ !== 'reactionEmoji') throw new TypeError('only people react, by emoji')
-    facts.push([`${name} / reaction of ${placeOf(peerId.userId)}`, reaction.emoticon])
+    facts.push([`${name} / reaction of ${indexOf(peerId.userId)}`, reaction.emoticon])
   }
   const vote = media?._ === 'messageMediaPoll' ? voteIn(media.results) : undefined
   if (vote !== undefined) facts.push([`${name} / vote`, vote])
@@ -59,8 +59,8 @@ export function voteIn(results: api.PollResults): string | undefined {
 }
 
 /** How often something was told in a chat by a message of its own, which nothing deletes. */
-export function noticeFact(message: api.messageService, chat: number, placeOf: PlaceOf): string | undefined {
-  const from = message.fromId?._ === 'peerUser' ? placeOf(message.fromId.userId) : chat
+export function noticeFact(message: api.messageService, chat: number, indexOf: IndexOf): string | undefined {
+  const from = message.fromId?._ === 'peerUser' ? indexOf(message.fromId.userId) : chat
   if (message.action._ === 'messageActionPinMessage') return noticeName('pin', from, chat)
   if (message.action._ === 'messageActionScreenshotTaken') return noticeName('screenshot', from, chat)
   return message.action._ === 'messageActionSetMessagesTTL' ? noticeName('period', from, chat) : undefined
@@ -72,7 +72,7 @@ export function noticeName(kind: NoticeKind, from: number, chat: number): string
   return `${kind} notices of ${from} with ${chat}`
 }
 
-/** The same for a key as it is asked for and as it is told. */
+/** One name for a key of privacy, whether of a request or of an update. */
 export function privacyFact(key: api.InputPrivacyKey['_'] | api.PrivacyKey['_']): string {
   return `privacy ${key.replace(/^(inputP|p)rivacyKey/, '')}`
 }
@@ -93,6 +93,6 @@ export const PRIVACY_KEYS = [
   'inputPrivacyKeyForwards',
 ] as const
 
-export function showOrder(places: readonly number[]): string | undefined {
-  return places.length === 0 ? undefined : places.join(', ')
+export function showOrder(indexes: readonly number[]): string | undefined {
+  return indexes.length === 0 ? undefined : indexes.join(', ')
 }

@@ -46,7 +46,7 @@ describe('the ledger of a kill run', () => {
       const book = ledger()
       book.doubt(sent)
       expect(book.check(actual)).toHaveLength(problems)
-      // And holds the server to it from then on.
+      // From then on the server must keep to it.
       expect(book.check(actual)).toEqual([])
       expect(book.check([facts({ 'message m1': 'with 1: something else' }), nothing])).not.toEqual([])
     }

@@ -2,7 +2,7 @@ import { type Facts, parentOf } from './facts.ts'
 
 /** A fact of one person's data becomes another, or ends. */
 export interface Change {
-  /** Whose data, by the person's place. */
+  /** Whose data, by the person's index. */
   readonly person: number
   readonly fact: string
   readonly value: string | undefined
@@ -38,7 +38,7 @@ export class Ledger {
 
   /** What is wrong with what the server has; what was in doubt is as the server has it from now on. */
   check(actual: readonly Facts[]): string[] {
-    const problems = this.#doubts.flatMap((changes) => this.#settle(changes, actual))
+    const problems = this.#doubts.flatMap((changes) => this.#resolve(changes, actual))
     this.#doubts = []
     for (const [person, expected] of this.#people.entries()) {
       const found = actual[person] ?? new Map()
@@ -53,7 +53,7 @@ export class Ledger {
     return problems
   }
 
-  #settle(changes: readonly Change[], actual: readonly Facts[]): string[] {
+  #resolve(changes: readonly Change[], actual: readonly Facts[]): string[] {
     const stands = changes.filter(({ person, fact }) => {
       const parent = parentOf(fact)
       return parent === undefined || actual[person]?.has(parent) === true

@@ -32,7 +32,7 @@ export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
 
 /** By their names these only look. */
 const READING = /\.(get|search|resolve)[A-Z]|^(invoke|initConnection)|\.search$/
-/** And these do not. */
+/** These change something although they are named like that. */
 const WRITING_READERS: ReadonlySet<string> = new Set(['account.getTmpPassword'])
 
 /** Of methods that are served, those that change something. */

@@ -9,9 +9,9 @@ import { examine, runWithServer } from '../support/seeded-run.ts'
 import type { ServerProcess } from '../support/server-process.ts'
 import { until } from '../support/until.ts'
 import { within } from '../support/within.ts'
-import { chainProblems, missingReports } from './chain.ts'
+import { createActors } from './actors.ts'
+import { missingReports, ptsProblems } from './check-pts.ts'
 import { converge } from './converge.ts'
-import { createLanes } from './lanes.ts'
 import { Ledger } from './ledger.ts'
 import { type Closable, closeAll, type Person, signUpPeople } from './people.ts'
 import type { ServerState } from './server-facts.ts'
@@ -97,9 +97,9 @@ class Run {
     this.#seed = seed
     this.#people = people
     this.#highest = people.map(() => ({ pts: 0, qts: 0 }))
-    for (const { place, client } of people) {
+    for (const { index, client } of people) {
       client.on('update', ({ update }) => {
-        if ('pts' in update && update.pts !== undefined) this.#notePts(place, update.pts)
+        if ('pts' in update && update.pts !== undefined) this.#notePts(index, update.pts)
       })
     }
   }
@@ -107,7 +107,7 @@ class Run {
   async go({ kills, maxMs = Number.POSITIVE_INFINITY, onKill }: KillRun): Promise<KillReport> {
     const started = performance.now()
     const ledger = new Ledger((await this.#states()).map(({ facts }) => facts))
-    const { lanes, openings, clients } = createLanes({
+    const { actors, openings, clients } = createActors({
       ...{ seed: this.#seed, server: this.#server, people: this.#people, ledger },
       noteRead: (reader, other, id) => this.#noteRead(reader, other, id),
     })
@@ -119,7 +119,7 @@ class Run {
     )
     opening.end()
 
-    const traffic = new Traffic(lanes, ledger)
+    const traffic = new Traffic(actors, ledger)
     this.#traffic = traffic
     this.#clients = clients
     const random = createSeededRandom(`${this.#seed}/kills`)
@@ -158,7 +158,7 @@ class Run {
       }
       await this.#server.start()
       this.#wake()
-      await traffic.settle()
+      await traffic.finish()
       await this.#verify(ledger)
       killed = kill
       onKill?.({ kill, acknowledged: traffic.count, underWay: atKill })
@@ -167,7 +167,7 @@ class Run {
     await Promise.all(this.#people.map(converge))
     await this.#checkPasswords(ledger)
     await this.#examine()
-    const heard = this.#people.reduce((sum, { ear }) => sum + (ear?.heard ?? 0), 0)
+    const heard = this.#people.reduce((sum, { pushListener }) => sum + (pushListener?.heard ?? 0), 0)
     const { acknowledged, refused } = traffic
     return { kills: killed, fullDisks, acknowledged, refused, underWay, heard }
   }
@@ -190,11 +190,11 @@ class Run {
     await sleep(random.range(SHORTEST, LONGEST_FULL))
   }
 
-  /** Nobody waits for the next attempt to connect. */
+  /** Has all clients connect now, instead of at their next attempt. */
   #wake(): void {
     for (const client of this.#clients) client.wake()
-    for (const { client, devices, ear } of this.#people) {
-      ear?.listen()
+    for (const { client, devices, pushListener } of this.#people) {
+      pushListener?.listen()
       client.wake()
       for (const device of devices) device.wake()
     }
@@ -204,34 +204,34 @@ class Run {
     return within(LOOK_MS, 'asking for what is there', Promise.all(this.#people.map((person) => person.state())))
   }
 
-  #notePts(place: number, pts: number): void {
-    const highest = this.#highest[place]
+  #notePts(index: number, pts: number): void {
+    const highest = this.#highest[index]
     if (highest !== undefined) highest.pts = Math.max(highest.pts, pts)
   }
 
   #noteRead(reader: Person, other: Person, id: number): void {
-    const key = `${reader.place} ${other.place}`
+    const key = `${reader.index} ${other.index}`
     this.#reads.set(key, { reader, other, id: Math.max(id, this.#reads.get(key)?.id ?? 0) })
   }
 
   async #verify(ledger: Ledger): Promise<void> {
     const states = await this.#states()
     const problems = ledger.check(states.map(({ facts }) => facts))
-    for (const [place, { pts, qts }] of states.entries()) {
-      for (const device of this.#people[place]?.devices ?? []) this.#notePts(place, device.pts)
-      const highest = this.#highest[place] ?? { pts: 0, qts: 0 }
-      if (pts < highest.pts) problems.push(`person ${place}: pts went back from ${highest.pts} to ${pts}`)
-      if (qts < highest.qts) problems.push(`person ${place}: qts went back from ${highest.qts} to ${qts}`)
-      this.#highest[place] = { pts, qts }
+    for (const [index, { pts, qts }] of states.entries()) {
+      for (const device of this.#people[index]?.devices ?? []) this.#notePts(index, device.pts)
+      const highest = this.#highest[index] ?? { pts: 0, qts: 0 }
+      if (pts < highest.pts) problems.push(`person ${index}: pts went back from ${highest.pts} to ${pts}`)
+      if (qts < highest.qts) problems.push(`person ${index}: qts went back from ${highest.qts} to ${qts}`)
+      this.#highest[index] = { pts, qts }
     }
     for (const { reader, other, id } of this.#reads.values()) {
-      const chat = states[reader.place]?.incoming.get(other.place)
+      const chat = states[reader.index]?.incoming.get(other.index)
       const unread = chat?.ids.filter((one) => one <= id && one > chat.readTo) ?? []
       if (unread.length > 0)
-        problems.push(`person ${reader.place}: messages ${unread} of ${other.place} are unread again`)
+        problems.push(`person ${reader.index}: messages ${unread} of ${other.index} are unread again`)
     }
-    for (const { devices, ear } of this.#people) {
-      problems.push(...devices.flatMap(({ complaints }) => complaints), ...(ear?.complaints ?? []))
+    for (const { devices, pushListener } of this.#people) {
+      problems.push(...devices.flatMap(({ complaints }) => complaints), ...(pushListener?.complaints ?? []))
     }
     if (problems.length > 0) throw new Error(problems.join('\n'))
   }
@@ -239,9 +239,9 @@ class Run {
   /** A password that was set opens the account, and nothing else does. */
   async #checkPasswords(ledger: Ledger): Promise<void> {
     for (const person of this.#people) {
-      const { place, id } = person
-      const phone = ledger.value(place, 'phone') ?? person.phone
-      const hint = ledger.value(place, 'password')
+      const { index, id } = person
+      const phone = ledger.value(index, 'phone') ?? person.phone
+      const hint = ledger.value(index, 'password')
       const client = createChappe(this.#server, { deviceModel: 'last' })
       const password = hint === undefined ? undefined : passwordOf(hint)
       const user = await within(LOOK_MS, 'signing in', client.start({ phone, code: codeOf(phone), password }))
@@ -252,7 +252,7 @@ class Run {
 
   async #examine(): Promise<void> {
     await examine(this.#server, (line) => line.includes('"msg":"nothing can be stored: '))
-    const problems = await chainProblems(
+    const problems = await ptsProblems(
       this.#server.folder,
       this.#people.map(({ id }) => id),
     )

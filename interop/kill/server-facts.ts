@@ -3,41 +3,41 @@ import type { api } from '@chappe/tl-codec/api'
 import type { Asked, Note } from './asked.ts'
 import {
   type Facts,
+  type IndexOf,
   messageFacts,
   noticeFact,
-  type PlaceOf,
   PRIVACY_KEYS,
   privacyFact,
   showFilters,
   showRules,
 } from './facts.ts'
-import { noteHermit } from './hermit-facts.ts'
+import { noteSoloAccount } from './solo-account-facts.ts'
 
 /** What the server says that a person has, and what in it has been read. */
 export interface ServerState {
   readonly facts: Facts
   readonly pts: number
   readonly qts: number
-  /** By the other person's place: the numbers of the messages that came in, and up to which one they are read. */
+  /** By the other person's index: the numbers of the messages that came in, and up to which one they are read. */
   readonly incoming: ReadonlyMap<number, { readonly ids: readonly number[]; readonly readTo: number }>
 }
 
 /** Asks for everything by the methods that show it. */
 export async function serverState(client: Client, asked: Asked): Promise<ServerState> {
-  const { names, placeOf, guests, alone } = asked
+  const { names, indexOf, guests, alone } = asked
   const facts: Facts = new Map()
   const note = (fact: string, value: string | undefined): void => {
     if (value !== undefined) facts.set(fact, facts.has(fact) ? `${facts.get(fact)} TWICE ${value}` : value)
   }
   const [incoming, state] = await Promise.all([
-    noteChats(client, names, placeOf, note),
+    noteChats(client, names, indexOf, note),
     client.call({ _: 'updates.getState' }),
     noteScheduled(client, names, note),
-    notePeople(client, placeOf, note),
+    notePeople(client, indexOf, note),
     noteAccount(client, note),
     noteSecurity(client, note),
     noteGuests(client, guests, note),
-    alone === undefined ? undefined : noteHermit(client, asked, note),
+    alone === undefined ? undefined : noteSoloAccount(client, asked, note),
   ])
   return { facts, incoming, pts: state.pts, qts: state.qts }
 }
@@ -45,7 +45,7 @@ export async function serverState(client: Client, asked: Asked): Promise<ServerS
 async function noteChats(
   client: Client,
   names: readonly api.inputPeerUser[],
-  placeOf: PlaceOf,
+  indexOf: IndexOf,
   note: Note,
 ): Promise<ServerState['incoming']> {
   const peers = names.map((peer): api.InputDialogPeer => ({ _: 'inputDialogPeer', peer }))
@@ -53,7 +53,7 @@ async function noteChats(
   const incoming = new Map<number, { ids: number[]; readTo: number }>()
   for (const dialog of dialogs) {
     if (dialog._ !== 'dialog' || dialog.peer._ !== 'peerUser') throw new TypeError('all chats are with people')
-    const chat = placeOf(dialog.peer.userId)
+    const chat = indexOf(dialog.peer.userId)
     const { draft, notifySettings, ttlPeriod } = dialog
     note(`chat ${chat} / draft`, draft?._ === 'draftMessage' ? draft.message : undefined)
     note(`chat ${chat} / pinned`, dialog.pinned ? 'yes' : undefined)
@@ -68,9 +68,9 @@ async function noteChats(
     for await (const message of client.history(peer)) {
       if (!message.out) incoming.get(chat)?.ids.push(message.id)
       if (message._ === 'message') {
-        for (const [fact, value] of messageFacts(message, chat, placeOf)) note(fact, value)
+        for (const [fact, value] of messageFacts(message, chat, indexOf)) note(fact, value)
       } else {
-        const name = noticeFact(message, chat, placeOf)
+        const name = noticeFact(message, chat, indexOf)
         if (name !== undefined) notices.set(name, (notices.get(name) ?? 0) + 1)
       }
     }
@@ -89,15 +89,15 @@ async function noteScheduled(client: Client, names: readonly api.inputPeerUser[]
   }
 }
 
-async function notePeople(client: Client, placeOf: PlaceOf, note: Note): Promise<void> {
+async function notePeople(client: Client, indexOf: IndexOf, note: Note): Promise<void> {
   const contacts = await client.call({ _: 'contacts.getContacts', hash: 0n })
   if (contacts._ === 'contacts.contactsNotModified') throw new TypeError('no hash was given')
   for (const { userId } of contacts.contacts) {
     const user = contacts.users.find(({ id }) => id === userId)
-    if (user?._ === 'user') note(`contact ${placeOf(userId)}`, user.firstName)
+    if (user?._ === 'user') note(`contact ${indexOf(userId)}`, user.firstName)
   }
   const { blocked } = await client.call({ _: 'contacts.getBlocked', offset: 0, limit: 100 })
-  for (const { peerId } of blocked) if (peerId._ === 'peerUser') note(`blocked ${placeOf(peerId.userId)}`, 'yes')
+  for (const { peerId } of blocked) if (peerId._ === 'peerUser') note(`blocked ${indexOf(peerId.userId)}`, 'yes')
 }
 
 async function noteAccount(client: Client, note: Note): Promise<void> {

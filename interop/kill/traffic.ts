@@ -15,19 +15,19 @@ export interface Write {
 }
 
 /** Whoever does one thing after the other; undefined when there is nothing to do right now. */
-export interface Lane {
+export interface Actor {
   readonly name: string
   next(): Write | undefined
 }
 
 /** Also on a machine that is busy, and with clients that wait before they ask again. */
-const SETTLE_MS = 60_000
+const FINISH_MS = 60_000
 
-/** Lanes at work, all at a time, between an `open` and the next `close`. */
+/** Actors at work, all at a time, between an `open` and the next `close`. */
 export class Traffic {
   readonly #ledger: Ledger
   readonly #acknowledged = new Map<string, number>()
-  readonly #running = new Map<Lane, string>()
+  readonly #running = new Map<Actor, string>()
   #wakeUp = Promise.withResolvers<void>()
   #isOpen = false
   #hasEnded = false
@@ -35,9 +35,9 @@ export class Traffic {
   #failure: Error | undefined
   #refused = 0
 
-  constructor(lanes: readonly Lane[], ledger: Ledger) {
+  constructor(actors: readonly Actor[], ledger: Ledger) {
     this.#ledger = ledger
-    for (const lane of lanes) void this.#work(lane)
+    for (const actor of actors) void this.#work(actor)
   }
 
   /** How many writes of each kind were acknowledged. */
@@ -54,9 +54,9 @@ export class Traffic {
     return this.#refused
   }
 
-  /** What is under way, by lanes. */
+  /** What is under way, by actors. */
   get running(): string {
-    return [...this.#running].map(([lane, kind]) => `${lane.name}: ${kind}`).join(', ')
+    return [...this.#running].map(([actor, kind]) => `${actor.name}: ${kind}`).join(', ')
   }
 
   get underWay(): number {
@@ -68,7 +68,7 @@ export class Traffic {
     this.#wakeUp.resolve()
   }
 
-  /** No write begins any more; what is under way is for `settle`. */
+  /** No write begins any more; what is under way is for `finish`. */
   close(): void {
     this.#isOpen = false
     this.#wakeUp = Promise.withResolvers()
@@ -84,11 +84,11 @@ export class Traffic {
   }
 
   /** Waits for the answers to all that is under way. */
-  async settle(): Promise<void> {
+  async finish(): Promise<void> {
     await until(
       () => this.#failure !== undefined || this.#running.size === 0,
       () => this.running,
-      SETTLE_MS,
+      FINISH_MS,
     )
     this.check()
   }
@@ -98,24 +98,24 @@ export class Traffic {
     if (this.#failure !== undefined) throw this.#failure
   }
 
-  async #work(lane: Lane): Promise<void> {
+  async #work(actor: Actor): Promise<void> {
     while (!this.#hasEnded && this.#failure === undefined) {
       if (!this.#isOpen) {
         await this.#wakeUp.promise
         continue
       }
-      const write = lane.next()
+      const write = actor.next()
       if (write === undefined) {
         await new Promise((resolve) => setTimeout(resolve, 5))
         continue
       }
-      this.#running.set(lane, write.kind)
-      await this.#do(lane, write)
-      this.#running.delete(lane)
+      this.#running.set(actor, write.kind)
+      await this.#do(actor, write)
+      this.#running.delete(actor)
     }
   }
 
-  async #do(lane: Lane, { kind, changes, perform, doneBefore = [], refusals = [] }: Write): Promise<void> {
+  async #do(actor: Actor, { kind, changes, perform, doneBefore = [], refusals = [] }: Write): Promise<void> {
     const kills = this.#kills
     try {
       await perform()
@@ -124,7 +124,7 @@ export class Traffic {
       const crossedKill = this.#kills > kills
       if (!(crossedKill && doneBefore.includes(code))) {
         if (!refusals.includes(code)) {
-          this.#failure ??= new Error(`${lane.name}: ${kind} failed${crossedKill ? ' over a kill' : ''}`, {
+          this.#failure ??= new Error(`${actor.name}: ${kind} failed${crossedKill ? ' over a kill' : ''}`, {
             cause: error,
           })
         }

@@ -94,7 +94,7 @@ function danglingImports(folder: string, files: readonly string[]): string[] {
   })
 }
 
-/** A README is read where there is no repository around it. */
+/** A published README is read outside of the repository, so relative links lead nowhere. */
 function brokenLinks(folder: string): string[] {
   const readme = join(folder, 'README.md')
   if (!existsSync(readme)) return []

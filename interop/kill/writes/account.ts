@@ -1,12 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SeededRandom } from '../../../packages/transport/src/simulator/random.ts'
-import type { Plans } from '../deck.ts'
 import { PRIVACY_KEYS, privacyFact, showFilters } from '../facts.ts'
 import type { Ledger } from '../ledger.ts'
 import type { Person } from '../people.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 
-/** One person's account; what is settled there goes through one lane. */
+/** One person's account; one actor writes all of it. */
 export interface OwnAccount {
   readonly me: Person
   readonly ledger: Ledger
@@ -35,7 +35,7 @@ export function accountPlans(account: OwnAccount): Plans {
   ]
 }
 
-export function settle(
+export function setFact(
   account: OwnAccount,
   kind: string,
   fact: string,
@@ -45,7 +45,7 @@ export function settle(
   const { me } = account
   return {
     kind,
-    changes: [{ person: me.place, fact, value }],
+    changes: [{ person: me.index, fact, value }],
     async perform() {
       await me.client.call(request)
     },
@@ -59,8 +59,8 @@ function profile(account: OwnAccount): Write {
   return {
     kind: 'profile',
     changes: [
-      { person: me.place, fact: 'name', value: name },
-      { person: me.place, fact: 'about', value: about || undefined },
+      { person: me.index, fact: 'name', value: name },
+      { person: me.index, fact: 'about', value: about || undefined },
     ],
     async perform() {
       await me.client.call({ _: 'account.updateProfile', firstName: name, about })
@@ -70,14 +70,14 @@ function profile(account: OwnAccount): Write {
 
 function username(account: OwnAccount): Write {
   const username = account.newName('person_')
-  const write = settle(account, 'username', 'username', username, { _: 'account.updateUsername', username })
+  const write = setFact(account, 'username', 'username', username, { _: 'account.updateUsername', username })
   return { ...write, doneBefore: ['USERNAME_NOT_MODIFIED'] }
 }
 
 function birthday(account: OwnAccount): Write {
   const day = 1 + account.random.int(28)
   const request = { _: 'account.updateBirthday', birthday: { _: 'birthday', day, month: 2 } } as const
-  return settle(account, 'birthday', 'birthday', String(day), request)
+  return setFact(account, 'birthday', 'birthday', String(day), request)
 }
 
 function privacy(account: OwnAccount): Write {
@@ -88,7 +88,7 @@ function privacy(account: OwnAccount): Write {
     ['AllowContacts', 'DisallowAll'],
     ['DisallowAll'],
   ])
-  return settle(account, 'privacy', privacyFact(key), rules.join(', '), {
+  return setFact(account, 'privacy', privacyFact(key), rules.join(', '), {
     _: 'account.setPrivacy',
     key: { _: key },
     rules: rules.map((rule): api.InputPrivacyRule => ({ _: `inputPrivacyValue${rule}` })),
@@ -99,7 +99,7 @@ const FIRST_DAY = 2_000_000_000
 
 export function muteAll(account: OwnAccount): Write {
   const muteUntil = FIRST_DAY + account.random.int(1_000_000)
-  return settle(account, 'mute all', 'all muted', String(muteUntil), {
+  return setFact(account, 'mute all', 'all muted', String(muteUntil), {
     _: 'account.updateNotifySettings',
     peer: { _: 'inputNotifyUsers' },
     settings: { _: 'inputPeerNotifySettings', muteUntil },
@@ -109,21 +109,21 @@ export function muteAll(account: OwnAccount): Write {
 function accountPeriod(account: OwnAccount): Write {
   const days = 30 + account.random.int(300)
   const ttl: api.accountDaysTTL = { _: 'accountDaysTTL', days }
-  return settle(account, 'account period', 'account period', String(days), { _: 'account.setAccountTTL', ttl })
+  return setFact(account, 'account period', 'account period', String(days), { _: 'account.setAccountTTL', ttl })
 }
 
 function signUpNotices(account: OwnAccount): Write {
-  const silent = account.ledger.value(account.me.place, 'sign-up notices') !== 'true'
+  const silent = account.ledger.value(account.me.index, 'sign-up notices') !== 'true'
   const request = { _: 'account.setContactSignUpNotification', silent } as const
-  return settle(account, 'sign-up notices', 'sign-up notices', String(silent), request)
+  return setFact(account, 'sign-up notices', 'sign-up notices', String(silent), request)
 }
 
 function reactionNotices(account: OwnAccount): Write {
-  const showPreviews = account.ledger.value(account.me.place, 'previews of reactions') !== 'true'
+  const showPreviews = account.ledger.value(account.me.index, 'previews of reactions') !== 'true'
   const sound: api.NotificationSound = { _: 'notificationSoundDefault' }
   const settings: api.reactionsNotifySettings = { _: 'reactionsNotifySettings', sound, showPreviews }
   const request = { _: 'account.setReactionsNotifySettings', settings } as const
-  return settle(account, 'notices of reactions', 'previews of reactions', String(showPreviews), request)
+  return setFact(account, 'notices of reactions', 'previews of reactions', String(showPreviews), request)
 }
 
 function autoDownload(account: OwnAccount): Write {
@@ -134,44 +134,44 @@ function autoDownload(account: OwnAccount): Write {
     ...{ smallQueueActiveOperationsMax: 1, largeQueueActiveOperationsMax: 1 },
   }
   const request = { _: 'account.saveAutoDownloadSettings', low: true, settings } as const
-  return settle(account, 'automatic downloads', 'size of photos', String(photoSizeMax), request)
+  return setFact(account, 'automatic downloads', 'size of photos', String(photoSizeMax), request)
 }
 
 function color(account: OwnAccount): Write {
   const chosen = 7 + account.random.int(10)
   const request = { _: 'account.updateColor', color: { _: 'peerColor', color: chosen } } as const
-  return settle(account, 'colour', 'colour', String(chosen), request)
+  return setFact(account, 'colour', 'colour', String(chosen), request)
 }
 
 /** The next of two values, which are shown as `yes` or not at all. */
 export function other(account: OwnAccount, fact: string): boolean {
-  return account.ledger.value(account.me.place, fact) === undefined
+  return account.ledger.value(account.me.index, fact) === undefined
 }
 
 function sensitiveContent(account: OwnAccount): Write {
   const sensitiveEnabled = other(account, 'sensitive content')
   const request = { _: 'account.setContentSettings', sensitiveEnabled } as const
-  return settle(account, 'content settings', 'sensitive content', sensitiveEnabled ? 'yes' : undefined, request)
+  return setFact(account, 'content settings', 'sensitive content', sensitiveEnabled ? 'yes' : undefined, request)
 }
 
 function globalPrivacy(account: OwnAccount): Write {
   const keepArchivedUnmuted = other(account, 'archive kept')
   const settings: api.globalPrivacySettings = { _: 'globalPrivacySettings', keepArchivedUnmuted }
   const request = { _: 'account.setGlobalPrivacySettings', settings } as const
-  return settle(account, 'global privacy', 'archive kept', keepArchivedUnmuted ? 'yes' : undefined, request)
+  return setFact(account, 'global privacy', 'archive kept', keepArchivedUnmuted ? 'yes' : undefined, request)
 }
 
 function topPeers(account: OwnAccount): Write {
   const off = other(account, 'top peers off')
   const request = { _: 'contacts.toggleTopPeers', enabled: !off } as const
-  return settle(account, 'top peers', 'top peers off', off ? 'yes' : undefined, request)
+  return setFact(account, 'top peers', 'top peers off', off ? 'yes' : undefined, request)
 }
 
 const FILTER_IDS = [2, 3, 4, 5]
 
 /** The filters as they stand: what is not being changed just now was acknowledged. */
 function filtersOf({ me, ledger }: OwnAccount): { readonly id: number; readonly title: string }[] {
-  const shown = ledger.value(me.place, 'filters') ?? ''
+  const shown = ledger.value(me.index, 'filters') ?? ''
   return shown === '' ? [] : shown.split(', ').map((one) => ({ id: Number(one[0]), title: one.slice(2) }))
 }
 
@@ -187,7 +187,7 @@ function changeFilters(
   request: api.Method,
 ): Write {
   const value = showFilters(filters.map(({ id, title }) => makeFilter(id, title, [])))
-  return settle(account, kind, 'filters', value, request)
+  return setFact(account, kind, 'filters', value, request)
 }
 
 function putFilter(account: OwnAccount): Write {

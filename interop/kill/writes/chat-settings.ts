@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 import { BLOCKED, type Chat, inMine } from './chat.ts'
 import { notice } from './marks.ts'
 
@@ -20,12 +20,12 @@ export function chatSettingPlans(chat: Chat): Plans {
 }
 
 function factOf({ other }: Chat, what: string): string {
-  return `chat ${other.place} / ${what}`
+  return `chat ${other.index} / ${what}`
 }
 
 export function draft(chat: Chat): Write {
   const { me, peer, ledger, random } = chat
-  const isThere = ledger.value(me.place, factOf(chat, 'draft')) !== undefined
+  const isThere = ledger.value(me.index, factOf(chat, 'draft')) !== undefined
   const message = isThere && random.chance(0.3) ? '' : chat.newName('d')
   return {
     kind: 'draft',
@@ -36,11 +36,11 @@ export function draft(chat: Chat): Write {
   }
 }
 
-/** In the list of chats: at the top of it, and marked as unread. */
+/** Pins the chat, or marks it as unread, or takes that back. */
 function toggle(chat: Chat, what: 'pinned' | 'marked'): Write {
   const { me, ledger } = chat
   const peer: api.inputDialogPeer = { _: 'inputDialogPeer', peer: chat.peer }
-  const on = ledger.value(me.place, factOf(chat, what)) === undefined
+  const on = ledger.value(me.index, factOf(chat, what)) === undefined
   return {
     kind: what === 'pinned' ? 'pin a chat' : 'mark a chat',
     changes: inMine(chat, factOf(chat, what), on ? 'yes' : undefined),
@@ -54,8 +54,8 @@ function toggle(chat: Chat, what: 'pinned' | 'marked'): Write {
 /** Only chats that make no noise stay in the archive when something comes in. */
 function archive(chat: Chat): Write | undefined {
   const { me, peer, ledger } = chat
-  if (ledger.value(me.place, factOf(chat, 'muted')) === undefined) return undefined
-  const folderId = ledger.value(me.place, factOf(chat, 'folder')) === undefined ? 1 : 0
+  if (ledger.value(me.index, factOf(chat, 'muted')) === undefined) return undefined
+  const folderId = ledger.value(me.index, factOf(chat, 'folder')) === undefined ? 1 : 0
   const folder = inMine(chat, factOf(chat, 'folder'), folderId === 1 ? 'archive' : undefined)
   return {
     kind: 'archive',
@@ -72,7 +72,7 @@ const FIRST_DAY = 2_000_000_000
 
 function mute(chat: Chat): Write {
   const { me, peer, random, ledger } = chat
-  const isArchived = ledger.value(me.place, factOf(chat, 'folder')) !== undefined
+  const isArchived = ledger.value(me.index, factOf(chat, 'folder')) !== undefined
   const muteUntil = !isArchived && random.chance(0.3) ? 0 : FIRST_DAY + random.int(1_000_000)
   return {
     kind: 'mute',
@@ -96,7 +96,7 @@ function contact(chat: Chat): Write {
   const name = chat.newName('Contact ')
   return {
     kind: 'add contact',
-    changes: inMine(chat, `contact ${chat.other.place}`, name),
+    changes: inMine(chat, `contact ${chat.other.index}`, name),
     async perform() {
       const as = { firstName: name, lastName: '', phone: '' }
       await chat.me.client.call({ _: 'contacts.addContact', id: asUser(chat), ...as })
@@ -107,7 +107,7 @@ function contact(chat: Chat): Write {
 function removeContact(chat: Chat): Write {
   return {
     kind: 'delete contact',
-    changes: inMine(chat, `contact ${chat.other.place}`, undefined),
+    changes: inMine(chat, `contact ${chat.other.index}`, undefined),
     async perform() {
       await chat.me.client.call({ _: 'contacts.deleteContacts', id: [asUser(chat)] })
     },
@@ -116,10 +116,10 @@ function removeContact(chat: Chat): Write {
 
 function block(chat: Chat): Write {
   const { me, peer, ledger, other } = chat
-  const isBlocked = ledger.value(me.place, `blocked ${other.place}`) !== undefined
+  const isBlocked = ledger.value(me.index, `blocked ${other.index}`) !== undefined
   return {
     kind: isBlocked ? 'unblock' : 'block',
-    changes: inMine(chat, `blocked ${other.place}`, isBlocked ? undefined : 'yes'),
+    changes: inMine(chat, `blocked ${other.index}`, isBlocked ? undefined : 'yes'),
     async perform() {
       await me.client.call(isBlocked ? { _: 'contacts.unblock', id: peer } : { _: 'contacts.block', id: peer })
     },
@@ -128,23 +128,23 @@ function block(chat: Chat): Write {
 
 /** While somebody is blocked nothing can be written to him, so that does not last. */
 export function unblock(chat: Chat): Write | undefined {
-  const isBlocked = chat.ledger.value(chat.me.place, `blocked ${chat.other.place}`) !== undefined
+  const isBlocked = chat.ledger.value(chat.me.index, `blocked ${chat.other.index}`) !== undefined
   return isBlocked && chat.random.chance(0.5) ? block(chat) : undefined
 }
 
 const DAY = 86_400
 
-/** After which time messages of the chat delete themselves; one of the two settles it, so that they do not contend. */
+/** After which time messages of the chat delete themselves; one of the two sets it, so that they do not contend. */
 function period(chat: Chat): Write | undefined {
   const { me, other, peer, ledger, random } = chat
-  if (me.place > other.place) return undefined
+  if (me.index > other.index) return undefined
   const fact = (with_: number): string => `chat ${with_} / period`
-  const before = Number(ledger.value(me.place, fact(other.place)) ?? 0)
+  const before = Number(ledger.value(me.index, fact(other.index)) ?? 0)
   const next = before === 0 ? DAY * (1 + random.int(300)) : 0
   const value = next === 0 ? undefined : String(next)
   const changes = [
-    ...inMine(chat, fact(other.place), value),
-    { person: other.place, fact: fact(me.place), value },
+    ...inMine(chat, fact(other.index), value),
+    { person: other.index, fact: fact(me.index), value },
     ...notice(chat, 'period'),
   ]
   return {

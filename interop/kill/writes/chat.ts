@@ -3,7 +3,7 @@ import type { SeededRandom } from '../../../packages/transport/src/simulator/ran
 import type { Change, Ledger } from '../ledger.ts'
 import type { Person } from '../people.ts'
 
-/** One person's side of a chat; whatever that person writes there goes through one lane. */
+/** One person's side of a chat; one actor writes all that this person writes there. */
 export interface Chat {
   readonly me: Person
   /** The same as `me` for the saved messages. */
@@ -11,7 +11,7 @@ export interface Chat {
   readonly peer: api.inputPeerUser
   readonly ledger: Ledger
   readonly random: SeededRandom
-  readonly letters: Letters
+  readonly messages: SentMessages
   /** The people into whose chats with `me` what is sent here may be forwarded. */
   readonly forwardTo: readonly number[]
   /** A name that nothing else in the run has. */
@@ -22,7 +22,7 @@ export interface Chat {
 }
 
 /** A message that was sent here by `me`. */
-export interface Letter {
+export interface SentMessage {
   readonly tag: string
   readonly kind: 'text' | 'poll' | 'contact' | 'todo'
   readonly id: number
@@ -30,28 +30,28 @@ export interface Letter {
 }
 
 /** Those that are still there for their sender, as far as was acknowledged. */
-export interface Letters {
-  add(letter: Letter): void
-  pick(accept?: (letter: Letter) => boolean): Letter | undefined
+export interface SentMessages {
+  add(sent: SentMessage): void
+  pick(accept?: (sent: SentMessage) => boolean): SentMessage | undefined
 }
 
 const KEPT = 40
 
-export function openChat(options: Omit<Chat, 'peer' | 'letters'>): Chat {
+export function openChat(options: Omit<Chat, 'peer' | 'messages'>): Chat {
   const { me, other, ledger, random } = options
-  const peer = me.names[other.place]
+  const peer = me.names[other.index]
   if (peer === undefined) throw new TypeError('everybody names everybody')
-  let letters: Letter[] = []
+  let messages: SentMessage[] = []
   return {
     ...options,
     peer,
-    letters: {
-      add(letter) {
-        letters.push(letter)
+    messages: {
+      add(sent) {
+        messages.push(sent)
       },
       pick(accept = () => true) {
-        letters = letters.filter(({ tag }) => ledger.value(me.place, `message ${tag}`) !== undefined).slice(-KEPT)
-        const accepted = letters.filter(accept)
+        messages = messages.filter(({ tag }) => ledger.value(me.index, `message ${tag}`) !== undefined).slice(-KEPT)
+        const accepted = messages.filter(accept)
         return accepted[random.int(accepted.length)]
       },
     },
@@ -60,12 +60,12 @@ export function openChat(options: Omit<Chat, 'peer' | 'letters'>): Chat {
 
 /** The same fact of a message in the boxes of both, or of one for the saved messages. */
 export function inBoth({ me, other }: Chat, fact: string, value: (chat: number) => string | undefined): Change[] {
-  const mine: Change = { person: me.place, fact, value: value(other.place) }
-  return me === other ? [mine] : [mine, { person: other.place, fact, value: value(me.place) }]
+  const mine: Change = { person: me.index, fact, value: value(other.index) }
+  return me === other ? [mine] : [mine, { person: other.index, fact, value: value(me.index) }]
 }
 
 export function inMine({ me }: Chat, fact: string, value: string | undefined): Change[] {
-  return [{ person: me.place, fact, value }]
+  return [{ person: me.index, fact, value }]
 }
 
 /** The refusals of people who do not want to hear of each other at the moment. */

@@ -1,6 +1,6 @@
-import type { Plans } from '../deck.ts'
 import type { Change } from '../ledger.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 import type { Chat } from './chat.ts'
 
 /**
@@ -13,14 +13,14 @@ export function deleteChatPlans(chat: Chat): Plans {
 
 function deleteChat({ me, other, peer, ledger, random }: Chat): Write {
   const revoke = random.chance(0.5)
-  const isHere = (fact: string): boolean => ledger.value(me.place, fact)?.startsWith(`with ${other.place}: `) === true
-  const facts = ledger.names(me.place, 'message ').filter(isHere)
-  const changes = facts.map((fact): Change => ({ person: me.place, fact, value: undefined }))
+  const isHere = (fact: string): boolean => ledger.value(me.index, fact)?.startsWith(`with ${other.index}: `) === true
+  const facts = ledger.names(me.index, 'message ').filter(isHere)
+  const changes = facts.map((fact): Change => ({ person: me.index, fact, value: undefined }))
   if (revoke && me !== other) {
     // What was deleted here alone before stays there.
     for (const fact of facts) {
-      const theirs = fact.replace(`forwarded to ${other.place}`, `forwarded to ${me.place}`)
-      changes.push({ person: other.place, fact: theirs, value: undefined })
+      const theirs = fact.replace(`forwarded to ${other.index}`, `forwarded to ${me.index}`)
+      changes.push({ person: other.index, fact: theirs, value: undefined })
     }
   }
   return {

@@ -1,10 +1,10 @@
 import { type Client, RpcError } from '@chappe/client'
 import type { SeededRandom } from '../../../packages/transport/src/simulator/random.ts'
 import { codeOf } from '../../support/code-of.ts'
-import type { Plans } from '../deck.ts'
 import type { Ledger } from '../ledger.ts'
 import { GUEST_PHONES, type Person } from '../people.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 
 export interface Guests {
   /** Who looks whether they are there. */
@@ -24,7 +24,7 @@ export function guestPlans(guests: Guests): Plans {
 }
 
 function pick({ host, ledger, random }: Guests, isThere: boolean): string | undefined {
-  const phones = GUEST_PHONES.filter((phone) => (ledger.value(host.place, `guest ${phone}`) !== undefined) === isThere)
+  const phones = GUEST_PHONES.filter((phone) => (ledger.value(host.index, `guest ${phone}`) !== undefined) === isThere)
   return phones[random.int(phones.length)]
 }
 
@@ -33,7 +33,7 @@ function signUp(guests: Guests, clients: Map<string, Client>): Write | undefined
   if (phone === undefined) return undefined
   return {
     kind: 'sign up',
-    changes: [{ person: guests.host.place, fact: `guest ${phone}`, value: 'here' }],
+    changes: [{ person: guests.host.index, fact: `guest ${phone}`, value: 'here' }],
     async perform() {
       const client = guests.openClient(`guest ${phone}`)
       clients.set(phone, client)
@@ -55,7 +55,7 @@ function deleteAccount(guests: Guests, clients: Map<string, Client>): Write | un
   if (phone === undefined || client === undefined) return undefined
   return {
     kind: 'delete account',
-    changes: [{ person: guests.host.place, fact: `guest ${phone}`, value: undefined }],
+    changes: [{ person: guests.host.index, fact: `guest ${phone}`, value: undefined }],
     // Nobody is signed in any more who could be refused.
     doneBefore: ['AUTH_KEY_UNREGISTERED'],
     async perform() {

@@ -3,8 +3,8 @@ import type { api } from '@chappe/tl-codec/api'
 import { emailPattern } from '../../../packages/server/src/rules/email.ts'
 import type { SeededRandom } from '../../../packages/transport/src/simulator/random.ts'
 import type { ServerProcess } from '../../support/server-process.ts'
-import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 import { byCode, type PrintedCodes } from './printed-code.ts'
 
 export interface LoginEmails {

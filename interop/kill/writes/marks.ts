@@ -1,10 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Plans } from '../deck.ts'
 import { type NoticeKind, noticeName, parentOf, tagOf } from '../facts.ts'
 import type { Change } from '../ledger.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 import { BLOCKED, type Chat, inBoth, inMine } from './chat.ts'
-import { POLL_OPTIONS, pollMedia } from './letters.ts'
+import { POLL_OPTIONS, pollMedia } from './messages.ts'
 
 /** What is done about single messages without changing what they say. */
 export function markPlans(chat: Chat): Plans {
@@ -29,12 +29,12 @@ export function quietPinPlans(chat: Chat): Plans {
 function unpinAll(chat: Chat): Write | undefined {
   const { me, other, peer, ledger } = chat
   const isHere = (fact: string): boolean =>
-    ledger.value(me.place, parentOf(fact) ?? '')?.startsWith(`with ${other.place}: `) === true
-  const pinned = ledger.names(me.place, 'message ').filter((fact) => fact.endsWith(' / pinned') && isHere(fact))
+    ledger.value(me.index, parentOf(fact) ?? '')?.startsWith(`with ${other.index}: `) === true
+  const pinned = ledger.names(me.index, 'message ').filter((fact) => fact.endsWith(' / pinned') && isHere(fact))
   if (pinned.length === 0) return undefined
   return {
     kind: 'unpin all',
-    changes: pinned.map((fact) => ({ person: me.place, fact, value: undefined })),
+    changes: pinned.map((fact) => ({ person: me.index, fact, value: undefined })),
     async perform() {
       await me.client.call({ _: 'messages.unpinAllMessages', peer })
     },
@@ -43,26 +43,26 @@ function unpinAll(chat: Chat): Write | undefined {
 
 function pin(chat: Chat, pmOneside = chat.random.chance(0.4)): Write | undefined {
   const { me, peer, ledger } = chat
-  const letter = chat.letters.pick(({ tag }) => ledger.value(me.place, `message ${tag} / pinned`) === undefined)
-  if (letter === undefined) return undefined
-  const fact = `message ${letter.tag} / pinned`
+  const sent = chat.messages.pick(({ tag }) => ledger.value(me.index, `message ${tag} / pinned`) === undefined)
+  if (sent === undefined) return undefined
+  const fact = `message ${sent.tag} / pinned`
   return {
     kind: pmOneside ? 'pin for oneself' : 'pin for both',
     changes: pmOneside ? inMine(chat, fact, 'yes') : [...inBoth(chat, fact, () => 'yes'), ...notice(chat, 'pin')],
     doneBefore: ['CHAT_NOT_MODIFIED'],
     refusals: pmOneside ? [] : BLOCKED,
     async perform() {
-      await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: letter.id, pmOneside })
+      await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: sent.id, pmOneside })
     },
   }
 }
 
 function unpin(chat: Chat): Write | undefined {
   const { me, peer, ledger, random } = chat
-  const letter = chat.letters.pick(({ tag }) => ledger.value(me.place, `message ${tag} / pinned`) !== undefined)
-  if (letter === undefined) return undefined
+  const sent = chat.messages.pick(({ tag }) => ledger.value(me.index, `message ${tag} / pinned`) !== undefined)
+  if (sent === undefined) return undefined
   const pmOneside = random.chance(0.4)
-  const fact = `message ${letter.tag} / pinned`
+  const fact = `message ${sent.tag} / pinned`
   const mine = inMine(chat, fact, undefined)
   const theirs = inBoth(chat, fact, () => undefined).slice(mine.length)
   return {
@@ -77,7 +77,7 @@ function unpin(chat: Chat): Write | undefined {
       }
       doubt()
       try {
-        await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: letter.id, unpin: true, pmOneside })
+        await me.client.call({ _: 'messages.updatePinnedMessage', peer, id: sent.id, unpin: true, pmOneside })
       } finally {
         doubt()
       }
@@ -89,26 +89,26 @@ function unpin(chat: Chat): Write | undefined {
 export function notice({ me, other, ledger }: Chat, kind: NoticeKind): Change[] {
   const boxes =
     me === other
-      ? [[me.place, other.place]]
+      ? [[me.index, other.index]]
       : [
-          [me.place, other.place],
-          [other.place, me.place],
+          [me.index, other.index],
+          [other.index, me.index],
         ]
   return boxes.map(([person = 0, chat = 0]) => {
-    const fact = noticeName(kind, me.place, chat)
+    const fact = noticeName(kind, me.index, chat)
     return { person, fact, value: String(Number(ledger.value(person, fact) ?? 0) + 1) }
   })
 }
 
 const EMOJI = ['👍', '❤', '🔥'] as const
 
-/** To what the device shows of the chat, whoever sent it; the other one may have deleted it meanwhile. */
+/** Reacts to a message that the device shows, from either side; the other person may have deleted it meanwhile. */
 function react(chat: Chat): Write | undefined {
   const { me, peer, ledger, random } = chat
   const message = pickShown(chat, () => true)
   if (message === undefined) return undefined
-  const fact = `message ${tagOf(message)} / reaction of ${me.place}`
-  const before = ledger.value(me.place, fact)
+  const fact = `message ${tagOf(message)} / reaction of ${me.index}`
+  const before = ledger.value(me.index, fact)
   const emoticon = before !== undefined && random.chance(0.3) ? undefined : EMOJI.find((emoji) => emoji !== before)
   const reaction: api.Reaction[] = emoticon === undefined ? [] : [{ _: 'reactionEmoji', emoticon }]
   return {
@@ -126,7 +126,7 @@ function vote(chat: Chat): Write | undefined {
   const { me, peer, random, ledger } = chat
   const message = pickShown(chat, ({ media }) => media?._ === 'messageMediaPoll' && media.poll.closed !== true)
   const fact = message === undefined ? '' : `message ${tagOf(message)} / vote`
-  const option = ledger.value(me.place, fact) === undefined ? POLL_OPTIONS[random.int(POLL_OPTIONS.length)] : undefined
+  const option = ledger.value(me.index, fact) === undefined ? POLL_OPTIONS[random.int(POLL_OPTIONS.length)] : undefined
   if (message === undefined) return undefined
   return {
     kind: option === undefined ? 'take a vote back' : 'vote',
@@ -141,17 +141,17 @@ function vote(chat: Chat): Write | undefined {
 
 function closePoll(chat: Chat): Write | undefined {
   const { me, peer, ledger } = chat
-  const isOpen = (tag: string): boolean => !ledger.value(me.place, `message ${tag}`)?.endsWith('closed poll')
-  const letter = chat.letters.pick(({ kind, tag }) => kind === 'poll' && isOpen(tag))
-  if (letter === undefined) return undefined
-  const media = pollMedia(letter.tag, true)
+  const isOpen = (tag: string): boolean => !ledger.value(me.index, `message ${tag}`)?.endsWith('closed poll')
+  const sent = chat.messages.pick(({ kind, tag }) => kind === 'poll' && isOpen(tag))
+  if (sent === undefined) return undefined
+  const media = pollMedia(sent.tag, true)
   return {
     kind: 'close poll',
-    changes: inBoth(chat, `message ${letter.tag}`, (with_) => `with ${with_}: closed poll`),
+    changes: inBoth(chat, `message ${sent.tag}`, (with_) => `with ${with_}: closed poll`),
     doneBefore: ['MESSAGE_NOT_MODIFIED', 'MESSAGE_POLL_CLOSED'],
     refusals: BLOCKED,
     async perform() {
-      await me.client.call({ _: 'messages.editMessage', peer, id: letter.id, media })
+      await me.client.call({ _: 'messages.editMessage', peer, id: sent.id, media })
     },
   }
 }

@@ -1,38 +1,38 @@
 import { type Client, RpcError } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import { codeOf } from '../../support/code-of.ts'
-import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
-import { other, settle } from './account.ts'
-import type { Hermit } from './hermit.ts'
+import type { Plans } from '../weighted-plans.ts'
+import { other, setFact } from './account.ts'
+import type { SoloAccount } from './solo-account.ts'
 
 /** The devices of an account, the codes and keys by which they are signed in, and the number it has. */
-export function ownDevicePlans(hermit: Hermit): Plans {
+export function ownDevicePlans(solo: SoloAccount): Plans {
   const tokens: string[] = []
   const vouched: Client[] = []
   return [
-    [1, () => endAll(hermit, vouched)],
-    [1, () => secretChats(hermit)],
-    [2, () => registerPush(hermit, tokens)],
-    [1, () => unregisterPush(hermit, tokens)],
-    [1, () => lockDevice(hermit)],
-    [1, () => vouch(hermit, vouched)],
-    [1, () => temporaryKey(hermit)],
-    [2, () => changePhone(hermit)],
-    [1, () => cancelCode(hermit)],
-    [1, () => invalidateCode(hermit)],
+    [1, () => endAll(solo, vouched)],
+    [1, () => secretChats(solo)],
+    [2, () => registerPush(solo, tokens)],
+    [1, () => unregisterPush(solo, tokens)],
+    [1, () => lockDevice(solo)],
+    [1, () => vouch(solo, vouched)],
+    [1, () => temporaryKey(solo)],
+    [2, () => changePhone(solo)],
+    [1, () => cancelCode(solo)],
+    [1, () => invalidateCode(solo)],
   ]
 }
 
 /** All but the one that asks for it. */
-function endAll({ me, ledger, sessions }: Hermit, vouched: Client[]): Write {
-  const own = `session writer ${me.place}`
-  const ended = ledger.names(me.place, 'session ').filter((fact) => fact !== own)
+function endAll({ me, ledger, sessions }: SoloAccount, vouched: Client[]): Write {
+  const own = `session writer ${me.index}`
+  const ended = ledger.names(me.index, 'session ').filter((fact) => fact !== own)
   const clients = [...sessions.values(), ...vouched.splice(0)]
   sessions.clear()
   return {
     kind: 'end all other sessions',
-    changes: ended.map((fact) => ({ person: me.place, fact, value: undefined })),
+    changes: ended.map((fact) => ({ person: me.index, fact, value: undefined })),
     async perform() {
       await me.client.call({ _: 'auth.resetAuthorizations' })
       await Promise.all(clients.map((client) => client.close()))
@@ -40,16 +40,16 @@ function endAll({ me, ledger, sessions }: Hermit, vouched: Client[]): Write {
   }
 }
 
-function secretChats(hermit: Hermit): Write {
-  const off = other(hermit, 'secret chats off')
+function secretChats(solo: SoloAccount): Write {
+  const off = other(solo, 'secret chats off')
   const request = { _: 'account.changeAuthorizationSettings', hash: 0n, encryptedRequestsDisabled: off } as const
-  return settle(hermit, 'secret chats of a device', 'secret chats off', off ? 'yes' : undefined, request)
+  return setFact(solo, 'secret chats of a device', 'secret chats off', off ? 'yes' : undefined, request)
 }
 
 /** FCM, as the documentation numbers the services. */
 const TOKEN_TYPE = 2
 
-function registerPush({ me, newName }: Hermit, tokens: string[]): Write {
+function registerPush({ me, newName }: SoloAccount, tokens: string[]): Write {
   const token = newName('token ')
   const settings = { noMuted: true, appSandbox: false, secret: new Uint8Array(), otherUids: [] }
   return {
@@ -64,7 +64,7 @@ function registerPush({ me, newName }: Hermit, tokens: string[]): Write {
 }
 
 /** Nothing shows what is registered; but one that is not there cannot be taken away. */
-function unregisterPush({ me }: Hermit, tokens: string[]): Write | undefined {
+function unregisterPush({ me }: SoloAccount, tokens: string[]): Write | undefined {
   const token = tokens.shift()
   if (token === undefined) return undefined
   return {
@@ -77,7 +77,7 @@ function unregisterPush({ me }: Hermit, tokens: string[]): Write | undefined {
   }
 }
 
-function lockDevice({ me, random }: Hermit): Write {
+function lockDevice({ me, random }: SoloAccount): Write {
   const period = random.int(1000)
   return {
     kind: 'lock period of a device',
@@ -91,18 +91,18 @@ function lockDevice({ me, random }: Hermit): Write {
 const DC_ID = 2
 
 /** Another key, which is a device of its own; that of the last time must still be signed in. */
-function vouch(hermit: Hermit, vouched: Client[]): Write {
-  const { me } = hermit
+function vouch(solo: SoloAccount, vouched: Client[]): Write {
+  const { me } = solo
   return {
     kind: 'vouch for a key',
-    changes: [{ person: me.place, fact: 'session vouched for', value: 'here' }],
+    changes: [{ person: me.index, fact: 'session vouched for', value: 'here' }],
     async perform() {
       const before = vouched.pop()
       if (before !== undefined) {
         if ((await before.getMe()).id !== me.id) throw new Error('a key that was vouched for is that of somebody else')
         await before.close()
       }
-      const client = hermit.openClient('vouched for')
+      const client = solo.openClient('vouched for')
       const { id, bytes } = await me.client.call({ _: 'auth.exportAuthorization', dcId: DC_ID })
       await unlessSignedIn(client, () => client.call({ _: 'auth.importAuthorization', id, bytes }))
       vouched.push(client)
@@ -110,7 +110,7 @@ function vouch(hermit: Hermit, vouched: Client[]): Write {
   }
 }
 
-/** What a kill swallowed the answer to may have signed in all the same. */
+/** Where a kill swallowed the answer, the device may be signed in all the same. */
 async function unlessSignedIn(client: Client, act: () => Promise<unknown>): Promise<void> {
   try {
     await act()
@@ -121,16 +121,16 @@ async function unlessSignedIn(client: Client, act: () => Promise<unknown>): Prom
 }
 
 /** A device that speaks by temporary keys alone, drops those of before, and is ended. */
-function temporaryKey(hermit: Hermit): Write | undefined {
-  const { me, ledger } = hermit
-  if (ledger.value(me.place, 'password') !== undefined) return undefined
+function temporaryKey(solo: SoloAccount): Write | undefined {
+  const { me, ledger } = solo
+  if (ledger.value(me.index, 'password') !== undefined) return undefined
   return {
     kind: 'sign in under a temporary key',
     changes: [],
     refusals: ['PHONE_CODE_EXPIRED'],
     async perform() {
-      const client = hermit.openClient('temporary', { pfs: true })
-      const phone = hermit.phone()
+      const client = solo.openClient('temporary', { pfs: true })
+      const phone = solo.phone()
       await unlessSignedIn(client, () => client.start({ phone, code: codeOf(phone) }))
       await client.call({ _: 'auth.dropTempAuthKeys', exceptAuthKeys: [] })
       if ((await client.getMe()).id !== me.id) throw new Error('a temporary key is that of somebody else')
@@ -140,13 +140,13 @@ function temporaryKey(hermit: Hermit): Write | undefined {
   }
 }
 
-function changePhone(hermit: Hermit): Write {
-  const { me, alone } = hermit
-  const before = hermit.phone()
+function changePhone(solo: SoloAccount): Write {
+  const { me, alone } = solo
+  const before = solo.phone()
   const phone = alone.ownPhones.find((one) => one !== before) ?? before
   return {
     kind: 'change phone',
-    changes: [{ person: me.place, fact: 'phone', value: phone }],
+    changes: [{ person: me.index, fact: 'phone', value: phone }],
     refusals: ['PHONE_CODE_EXPIRED'],
     async perform() {
       try {
@@ -190,14 +190,14 @@ async function mustBeOver(client: Client, phoneNumber: string, phoneCodeHash: st
   throw refusal ?? new Error('a code that was taken back signs in')
 }
 
-function cancelCode(hermit: Hermit): Write {
-  const phoneNumber = hermit.phone()
+function cancelCode(solo: SoloAccount): Write {
+  const phoneNumber = solo.phone()
   return {
     kind: 'cancel a code',
     changes: [],
     refusals: ['PHONE_CODE_EXPIRED'],
     async perform() {
-      const client = hermit.openClient('without a code')
+      const client = solo.openClient('without a code')
       const first = await sendCode(client, askFor(phoneNumber))
       const again = { phoneNumber, phoneCodeHash: first.phoneCodeHash }
       const { phoneCodeHash } = await sendCode(client, { _: 'auth.resendCode', ...again })
@@ -209,15 +209,15 @@ function cancelCode(hermit: Hermit): Write {
   }
 }
 
-function invalidateCode(hermit: Hermit): Write {
-  const phoneNumber = hermit.phone()
+function invalidateCode(solo: SoloAccount): Write {
+  const phoneNumber = solo.phone()
   return {
     kind: 'invalidate a code',
     changes: [],
     async perform() {
-      const client = hermit.openClient('with a code that is known')
+      const client = solo.openClient('with a code that is known')
       const { phoneCodeHash } = await sendCode(client, askFor(phoneNumber))
-      await hermit.me.client.call({ _: 'account.invalidateSignInCodes', codes: [codeOf(phoneNumber)] })
+      await solo.me.client.call({ _: 'account.invalidateSignInCodes', codes: [codeOf(phoneNumber)] })
       await mustBeOver(client, phoneNumber, phoneCodeHash)
       await client.close()
     },

@@ -1,46 +1,46 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Plans } from '../deck.ts'
 import { showOrder } from '../facts.ts'
 import type { Write } from '../traffic.ts'
-import { muteAll, other, settle } from './account.ts'
+import type { Plans } from '../weighted-plans.ts'
+import { muteAll, other, setFact } from './account.ts'
 import type { Chat } from './chat.ts'
 import { draft } from './chat-settings.ts'
-import type { Hermit } from './hermit.ts'
+import type { SoloAccount } from './solo-account.ts'
 
 /** What stands in the lists of an account: pinned, saved, tagged, and as a default for all. */
-export function ownListPlans(hermit: Hermit): Plans {
+export function ownListPlans(solo: SoloAccount): Plans {
   return [
-    [2, () => pin(hermit)],
-    [2, () => reorder(hermit)],
-    [2, () => pinSaved(hermit)],
-    [2, () => reorderSaved(hermit)],
-    [1, () => deleteSaved(hermit)],
-    [2, () => draft(hermit.toReceiver)],
-    [1, () => draft(hermit.toSelf)],
-    [1, () => clearDrafts(hermit)],
-    [1, () => defaultPeriod(hermit)],
-    [1, () => muteAll(hermit)],
-    [1, () => resetNotifications(hermit)],
-    [1, () => defaultReaction(hermit)],
-    [1, () => tag(hermit)],
-    [1, () => emojiStatus(hermit)],
-    [1, () => status(hermit)],
+    [2, () => pin(solo)],
+    [2, () => reorder(solo)],
+    [2, () => pinSaved(solo)],
+    [2, () => reorderSaved(solo)],
+    [1, () => deleteSaved(solo)],
+    [2, () => draft(solo.toReceiver)],
+    [1, () => draft(solo.toSelf)],
+    [1, () => clearDrafts(solo)],
+    [1, () => defaultPeriod(solo)],
+    [1, () => muteAll(solo)],
+    [1, () => resetNotifications(solo)],
+    [1, () => defaultReaction(solo)],
+    [1, () => tag(solo)],
+    [1, () => emojiStatus(solo)],
+    [1, () => status(solo)],
   ]
 }
 
 /** Those of the two chats, in the order of the list. */
-function order({ me, ledger }: Hermit, fact: string): number[] {
-  const shown = ledger.value(me.place, fact)
+function order({ me, ledger }: SoloAccount, fact: string): number[] {
+  const shown = ledger.value(me.index, fact)
   return shown === undefined ? [] : shown.split(', ').map(Number)
 }
 
-function chats({ toReceiver, toSelf }: Hermit): readonly [Chat, Chat] {
+function chats({ toReceiver, toSelf }: SoloAccount): readonly [Chat, Chat] {
   return [toReceiver, toSelf]
 }
 
-function dialogs(hermit: Hermit, places: readonly number[]): api.InputDialogPeer[] {
-  return places.flatMap((place): api.InputDialogPeer[] => {
-    const peer = hermit.me.names[place]
+function dialogs(solo: SoloAccount, indexes: readonly number[]): api.InputDialogPeer[] {
+  return indexes.flatMap((index): api.InputDialogPeer[] => {
+    const peer = solo.me.names[index]
     return peer === undefined ? [] : [{ _: 'inputDialogPeer', peer }]
   })
 }
@@ -48,74 +48,74 @@ function dialogs(hermit: Hermit, places: readonly number[]): api.InputDialogPeer
 const PINNED = 'pinned order'
 const PINNED_SAVED = 'pinned saved order'
 
-function pinnedChanges(hermit: Hermit, after: readonly number[]): Write['changes'] {
-  const person = hermit.me.place
-  const marks = chats(hermit).map(({ other }) => {
-    return { person, fact: `chat ${other.place} / pinned`, value: after.includes(other.place) ? 'yes' : undefined }
+function pinnedChanges(solo: SoloAccount, after: readonly number[]): Write['changes'] {
+  const person = solo.me.index
+  const marks = chats(solo).map(({ other }) => {
+    return { person, fact: `chat ${other.index} / pinned`, value: after.includes(other.index) ? 'yes' : undefined }
   })
   return [{ person, fact: PINNED, value: showOrder(after) }, ...marks]
 }
 
-function pin(hermit: Hermit): Write | undefined {
-  const { me, random } = hermit
-  const place = random.pick(chats(hermit)).other.place
-  const before = order(hermit, PINNED)
-  const pinned = !before.includes(place)
-  const after = pinned ? [place, ...before] : before.filter((one) => one !== place)
-  const [peer] = dialogs(hermit, [place])
+function pin(solo: SoloAccount): Write | undefined {
+  const { me, random } = solo
+  const index = random.pick(chats(solo)).other.index
+  const before = order(solo, PINNED)
+  const pinned = !before.includes(index)
+  const after = pinned ? [index, ...before] : before.filter((one) => one !== index)
+  const [peer] = dialogs(solo, [index])
   if (peer === undefined) return undefined
   return {
     kind: 'pin one of all chats',
-    changes: pinnedChanges(hermit, after),
+    changes: pinnedChanges(solo, after),
     async perform() {
       await me.client.call({ _: 'messages.toggleDialogPin', pinned, peer })
     },
   }
 }
 
-function reorder(hermit: Hermit): Write {
-  const { me } = hermit
-  const after = shuffled(hermit).filter(() => hermit.random.chance(0.8))
+function reorder(solo: SoloAccount): Write {
+  const { me } = solo
+  const after = shuffled(solo).filter(() => solo.random.chance(0.8))
   return {
     kind: 'order the pinned chats',
-    changes: pinnedChanges(hermit, after),
+    changes: pinnedChanges(solo, after),
     async perform() {
-      const request = { folderId: 0, order: dialogs(hermit, after), force: true }
+      const request = { folderId: 0, order: dialogs(solo, after), force: true }
       await me.client.call({ _: 'messages.reorderPinnedDialogs', ...request })
     },
   }
 }
 
-function shuffled(hermit: Hermit): number[] {
-  const places = chats(hermit).map(({ other: { place } }) => place)
-  return hermit.random.chance(0.5) ? places : places.reverse()
+function shuffled(solo: SoloAccount): number[] {
+  const indexes = chats(solo).map(({ other: { index } }) => index)
+  return solo.random.chance(0.5) ? indexes : indexes.reverse()
 }
 
-function pinSaved(hermit: Hermit): Write | undefined {
-  const place = hermit.random.pick(chats(hermit)).other.place
-  const before = order(hermit, PINNED_SAVED)
-  const pinned = !before.includes(place)
-  const after = pinned ? [place, ...before] : before.filter((one) => one !== place)
-  const [peer] = dialogs(hermit, [place])
+function pinSaved(solo: SoloAccount): Write | undefined {
+  const index = solo.random.pick(chats(solo)).other.index
+  const before = order(solo, PINNED_SAVED)
+  const pinned = !before.includes(index)
+  const after = pinned ? [index, ...before] : before.filter((one) => one !== index)
+  const [peer] = dialogs(solo, [index])
   if (peer === undefined) return undefined
   const request = { _: 'messages.toggleSavedDialogPin', pinned, peer } as const
-  return settle(hermit, 'pin a saved chat', PINNED_SAVED, showOrder(after), request)
+  return setFact(solo, 'pin a saved chat', PINNED_SAVED, showOrder(after), request)
 }
 
-function reorderSaved(hermit: Hermit): Write {
-  const after = shuffled(hermit)
-  const request = { _: 'messages.reorderPinnedSavedDialogs', order: dialogs(hermit, after), force: true } as const
-  return settle(hermit, 'order the saved chats', PINNED_SAVED, showOrder(after), request)
+function reorderSaved(solo: SoloAccount): Write {
+  const after = shuffled(solo)
+  const request = { _: 'messages.reorderPinnedSavedDialogs', order: dialogs(solo, after), force: true } as const
+  return setFact(solo, 'order the saved chats', PINNED_SAVED, showOrder(after), request)
 }
 
 /** All but the newest of what was saved from the chat with the receiver, so that it stays in the list. */
-function deleteSaved({ me, ledger, toReceiver: { peer } }: Hermit): Write | undefined {
-  const saved = ledger.names(me.place, 'message ').filter((fact) => fact.endsWith(` forwarded to ${me.place}`))
+function deleteSaved({ me, ledger, toReceiver: { peer } }: SoloAccount): Write | undefined {
+  const saved = ledger.names(me.index, 'message ').filter((fact) => fact.endsWith(` forwarded to ${me.index}`))
   const gone = saved.slice(0, -1)
   if (gone.length === 0) return undefined
   return {
     kind: 'delete what was saved',
-    changes: gone.map((fact) => ({ person: me.place, fact, value: undefined })),
+    changes: gone.map((fact) => ({ person: me.index, fact, value: undefined })),
     async perform() {
       const page = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: 1, maxId: 0, minId: 0, hash: 0n }
       const shown = await me.client.call({ _: 'messages.getSavedHistory', peer, ...page })
@@ -126,12 +126,12 @@ function deleteSaved({ me, ledger, toReceiver: { peer } }: Hermit): Write | unde
   }
 }
 
-function clearDrafts(hermit: Hermit): Write {
-  const { me } = hermit
+function clearDrafts(solo: SoloAccount): Write {
+  const { me } = solo
   return {
     kind: 'clear all drafts',
-    changes: chats(hermit).map(({ other: { place } }) => {
-      return { person: me.place, fact: `chat ${place} / draft`, value: undefined }
+    changes: chats(solo).map(({ other: { index } }) => {
+      return { person: me.index, fact: `chat ${index} / draft`, value: undefined }
     }),
     async perform() {
       await me.client.call({ _: 'messages.clearAllDrafts' })
@@ -141,34 +141,34 @@ function clearDrafts(hermit: Hermit): Write {
 
 const DAY = 86_400
 
-function defaultPeriod(hermit: Hermit): Write {
-  const period = hermit.random.chance(0.3) ? 0 : DAY * (1 + hermit.random.int(300))
+function defaultPeriod(solo: SoloAccount): Write {
+  const period = solo.random.chance(0.3) ? 0 : DAY * (1 + solo.random.int(300))
   const request = { _: 'messages.setDefaultHistoryTTL', period } as const
-  return settle(hermit, 'period of new chats', 'default period', String(period), request)
+  return setFact(solo, 'period of new chats', 'default period', String(period), request)
 }
 
-function resetNotifications(hermit: Hermit): Write {
-  return settle(hermit, 'reset notifications', 'all muted', undefined, { _: 'account.resetNotifySettings' })
+function resetNotifications(solo: SoloAccount): Write {
+  return setFact(solo, 'reset notifications', 'all muted', undefined, { _: 'account.resetNotifySettings' })
 }
 
 const EMOJI = ['👍', '❤', '🔥'] as const
 
-function defaultReaction(hermit: Hermit): Write {
-  const emoticon = hermit.random.pick(EMOJI)
+function defaultReaction(solo: SoloAccount): Write {
+  const emoticon = solo.random.pick(EMOJI)
   const request = { _: 'messages.setDefaultReaction', reaction: { _: 'reactionEmoji', emoticon } } as const
-  return settle(hermit, 'default reaction', 'default reaction', emoticon, request)
+  return setFact(solo, 'default reaction', 'default reaction', emoticon, request)
 }
 
 /** Tags the first of the notes, which nothing deletes, and gives the tag a title. */
-function tag(hermit: Hermit): Write | undefined {
-  const { me, toSelf } = hermit
-  const note = toSelf.letters.pick()
+function tag(solo: SoloAccount): Write | undefined {
+  const { me, toSelf } = solo
+  const note = toSelf.messages.pick()
   if (note === undefined) return undefined
-  const title = hermit.newName('t')
+  const title = solo.newName('t')
   const reaction: api.reactionEmoji = { _: 'reactionEmoji', emoticon: '👍' }
   return {
     kind: 'title a tag',
-    changes: [{ person: me.place, fact: 'tag', value: title }],
+    changes: [{ person: me.index, fact: 'tag', value: title }],
     async perform() {
       const tagging = { peer: toSelf.peer, msgId: note.id, reaction: [reaction] }
       await me.client.call({ _: 'messages.sendReaction', ...tagging }).catch((error: Error) => {
@@ -179,21 +179,21 @@ function tag(hermit: Hermit): Write | undefined {
   }
 }
 
-function emojiStatus(hermit: Hermit): Write {
-  const documentId = BigInt(1 + hermit.random.int(1000))
+function emojiStatus(solo: SoloAccount): Write {
+  const documentId = BigInt(1 + solo.random.int(1000))
   const emojiStatus: api.EmojiStatus = { _: 'emojiStatus', documentId }
   const request = { _: 'account.updateEmojiStatus', emojiStatus } as const
-  return settle(hermit, 'emoji status', 'emoji status', String(documentId), request)
+  return setFact(solo, 'emoji status', 'emoji status', String(documentId), request)
 }
 
-/** Whether somebody is there is over with the connection anyway. */
-function status(hermit: Hermit): Write {
-  const offline = other(hermit, 'offline')
+/** Being online ends with the connection, so nothing is noted. */
+function status(solo: SoloAccount): Write {
+  const offline = other(solo, 'offline')
   return {
     kind: 'status',
     changes: [],
     async perform() {
-      await hermit.me.client.call({ _: 'account.updateStatus', offline })
+      await solo.me.client.call({ _: 'account.updateStatus', offline })
     },
   }
 }

@@ -1,40 +1,40 @@
 import type { Client } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
-import type { Plans } from '../deck.ts'
 import { tagOf } from '../facts.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 import { inBoth, inMine, sentId } from './chat.ts'
-import type { Hermit } from './hermit.ts'
-import { POLL_OPTIONS, pollMedia } from './letters.ts'
 import { notice } from './marks.ts'
+import { POLL_OPTIONS, pollMedia } from './messages.ts'
+import type { SoloAccount } from './solo-account.ts'
 
-/** What the receiver does about the hermit's messages, and how the hermit comes to know. */
-export function ownMarkPlans(hermit: Hermit): Plans {
-  /** Public polls of the hermit that the receiver has not voted in. */
+/** What the receiver does to the solo account's messages, and the unread marks that this leaves. */
+export function ownMarkPlans(solo: SoloAccount): Plans {
+  /** Public polls of the solo account that the receiver has not voted in. */
   const polls: string[] = []
   return [
-    [2, () => mention(hermit)],
-    [1, () => readAll(hermit, 'mentions')],
-    [2, () => react(hermit)],
-    [1, () => readAll(hermit, 'reactions')],
-    [2, () => ask(hermit, polls)],
-    [2, () => vote(hermit, polls)],
-    [1, () => readAll(hermit, 'votes')],
-    [1, () => readContents(hermit)],
-    [1, () => useReaction(hermit)],
-    [1, () => clearRecent(hermit)],
-    [1, () => screenshot(hermit)],
+    [2, () => mention(solo)],
+    [1, () => readAll(solo, 'mentions')],
+    [2, () => react(solo)],
+    [1, () => readAll(solo, 'reactions')],
+    [2, () => ask(solo, polls)],
+    [2, () => vote(solo, polls)],
+    [1, () => readAll(solo, 'votes')],
+    [1, () => readContents(solo)],
+    [1, () => useReaction(solo)],
+    [1, () => clearRecent(solo)],
+    [1, () => screenshot(solo)],
   ]
 }
 
 type Mark = 'mentions' | 'reactions' | 'votes'
 
-function unread({ receiver }: Hermit, what: Mark): string {
-  return `chat ${receiver.place} / unread ${what}`
+function unread({ receiver }: SoloAccount, what: Mark): string {
+  return `chat ${receiver.index} / unread ${what}`
 }
 
-function mention(hermit: Hermit): Write {
-  const { fromReceiver: chat, me } = hermit
+function mention(solo: SoloAccount): Write {
+  const { fromReceiver: chat, me } = solo
   const [tag, randomId] = [chat.newName('m'), chat.newRandomId()]
   const message = `${tag} you`
   const entity: api.inputMessageEntityMentionName = {
@@ -46,7 +46,7 @@ function mention(hermit: Hermit): Write {
     kind: 'mention',
     changes: [
       ...inBoth(chat, `message ${tag}`, (with_) => `with ${with_}: ${message}`),
-      { person: me.place, fact: unread(hermit, 'mentions'), value: 'yes' },
+      { person: me.index, fact: unread(solo, 'mentions'), value: 'yes' },
     ],
     async perform() {
       const sent = { peer: chat.peer, message, randomId, entities: [entity] }
@@ -55,8 +55,8 @@ function mention(hermit: Hermit): Write {
   }
 }
 
-function readAll(hermit: Hermit, what: Mark): Write {
-  const { me, toReceiver } = hermit
+function readAll(solo: SoloAccount, what: Mark): Write {
+  const { me, toReceiver } = solo
   const { peer } = toReceiver
   const requests = {
     mentions: { _: 'messages.readMentions', peer },
@@ -65,7 +65,7 @@ function readAll(hermit: Hermit, what: Mark): Write {
   } as const
   return {
     kind: `read ${what}`,
-    changes: inMine(toReceiver, unread(hermit, what), undefined),
+    changes: inMine(toReceiver, unread(solo, what), undefined),
     async perform() {
       await me.client.call(requests[what])
     },
@@ -73,13 +73,13 @@ function readAll(hermit: Hermit, what: Mark): Write {
 }
 
 /** Looks at each message that something is unread about. */
-function readContents(hermit: Hermit): Write {
-  const { me, toReceiver } = hermit
+function readContents(solo: SoloAccount): Write {
+  const { me, toReceiver } = solo
   const { peer } = toReceiver
   return {
     kind: 'read contents',
     changes: (['mentions', 'reactions', 'votes'] as const).flatMap((what) =>
-      inMine(toReceiver, unread(hermit, what), undefined),
+      inMine(toReceiver, unread(solo, what), undefined),
     ),
     async perform() {
       const page = { offsetId: 0, addOffset: 0, limit: 100, maxId: 0, minId: 0 }
@@ -104,30 +104,30 @@ async function numberOf(client: Client, peer: api.InputPeer, tag: string): Promi
 
 const EMOJI = ['👍', '❤', '🔥'] as const
 
-function react(hermit: Hermit): Write | undefined {
-  const { fromReceiver: chat, toReceiver, me, receiver } = hermit
-  const letter = toReceiver.letters.pick()
-  if (letter === undefined) return undefined
-  const fact = `message ${letter.tag} / reaction of ${receiver.place}`
-  const before = chat.ledger.value(me.place, fact)
+function react(solo: SoloAccount): Write | undefined {
+  const { fromReceiver: chat, toReceiver, me, receiver } = solo
+  const sent = toReceiver.messages.pick()
+  if (sent === undefined) return undefined
+  const fact = `message ${sent.tag} / reaction of ${receiver.index}`
+  const before = chat.ledger.value(me.index, fact)
   const emoticon = EMOJI.find((emoji) => emoji !== before) ?? EMOJI[0]
   return {
     kind: 'have a reaction',
     changes: [
       ...inBoth(chat, fact, () => emoticon),
-      { person: me.place, fact: unread(hermit, 'reactions'), value: 'yes' },
+      { person: me.index, fact: unread(solo, 'reactions'), value: 'yes' },
     ],
     doneBefore: ['MESSAGE_NOT_MODIFIED'],
     async perform() {
       const { client } = receiver
-      const msgId = await numberOf(client, chat.peer, letter.tag)
+      const msgId = await numberOf(client, chat.peer, sent.tag)
       const reaction: api.Reaction[] = [{ _: 'reactionEmoji', emoticon }]
       await client.call({ _: 'messages.sendReaction', peer: chat.peer, msgId, reaction })
     },
   }
 }
 
-function ask({ toReceiver: chat, me }: Hermit, polls: string[]): Write {
+function ask({ toReceiver: chat, me }: SoloAccount, polls: string[]): Write {
   const [tag, randomId] = [chat.newName('m'), chat.newRandomId()]
   const { poll } = pollMedia(tag, false)
   const media: api.inputMediaPoll = { _: 'inputMediaPoll', poll: { ...poll, publicVoters: true } }
@@ -142,8 +142,8 @@ function ask({ toReceiver: chat, me }: Hermit, polls: string[]): Write {
   }
 }
 
-function vote(hermit: Hermit, polls: string[]): Write | undefined {
-  const { fromReceiver: chat, receiver, me, random } = hermit
+function vote(solo: SoloAccount, polls: string[]): Write | undefined {
+  const { fromReceiver: chat, receiver, me, random } = solo
   const tag = polls.shift()
   const option = POLL_OPTIONS[random.int(POLL_OPTIONS.length)]
   if (tag === undefined || option === undefined) return undefined
@@ -151,7 +151,7 @@ function vote(hermit: Hermit, polls: string[]): Write | undefined {
     kind: 'have a vote',
     changes: [
       ...inMine(chat, `message ${tag} / vote`, Buffer.from(option).toString('hex')),
-      { person: me.place, fact: unread(hermit, 'votes'), value: 'yes' },
+      { person: me.index, fact: unread(solo, 'votes'), value: 'yes' },
     ],
     doneBefore: ['REVOTE_NOT_ALLOWED'],
     async perform() {
@@ -162,19 +162,19 @@ function vote(hermit: Hermit, polls: string[]): Write | undefined {
 }
 
 /** Reacts to the first message of the receiver, and remembers the reaction among those that were used last. */
-function useReaction(hermit: Hermit): Write | undefined {
-  const { fromReceiver, toReceiver: chat, me, ledger } = hermit
-  const letter = fromReceiver.letters.pick()
-  if (letter === undefined) return undefined
-  const fact = `message ${letter.tag} / reaction of ${me.place}`
-  const emoticon = EMOJI.find((emoji) => emoji !== ledger.value(me.place, fact)) ?? EMOJI[0]
+function useReaction(solo: SoloAccount): Write | undefined {
+  const { fromReceiver, toReceiver: chat, me, ledger } = solo
+  const sent = fromReceiver.messages.pick()
+  if (sent === undefined) return undefined
+  const fact = `message ${sent.tag} / reaction of ${me.index}`
+  const emoticon = EMOJI.find((emoji) => emoji !== ledger.value(me.index, fact)) ?? EMOJI[0]
   return {
     kind: 'use a reaction',
     changes: [...inBoth(chat, fact, () => emoticon), ...inMine(chat, 'recent reactions', 'some')],
     doneBefore: ['MESSAGE_NOT_MODIFIED'],
     async perform() {
       const { peer } = chat
-      const msgId = await numberOf(me.client, peer, letter.tag)
+      const msgId = await numberOf(me.client, peer, sent.tag)
       const reaction: api.Reaction[] = [{ _: 'reactionEmoji', emoticon }]
       await me.client.call({ _: 'messages.sendReaction', peer, msgId, reaction, addToRecent: true })
     },
@@ -182,7 +182,7 @@ function useReaction(hermit: Hermit): Write | undefined {
 }
 
 /** That a picture of the chat was taken is said once, however often it is sent under the same random id. */
-function screenshot({ me, toReceiver: chat }: Hermit): Write {
+function screenshot({ me, toReceiver: chat }: SoloAccount): Write {
   const randomId = chat.newRandomId()
   return {
     kind: 'tell of a screenshot',
@@ -194,7 +194,7 @@ function screenshot({ me, toReceiver: chat }: Hermit): Write {
   }
 }
 
-function clearRecent({ me, toReceiver }: Hermit): Write {
+function clearRecent({ me, toReceiver }: SoloAccount): Write {
   return {
     kind: 'clear recent reactions',
     changes: inMine(toReceiver, 'recent reactions', undefined),

@@ -1,97 +1,97 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Plans } from '../deck.ts'
 import { showOrder } from '../facts.ts'
 import type { Change } from '../ledger.ts'
 import type { Write } from '../traffic.ts'
-import { settle } from './account.ts'
-import type { Hermit } from './hermit.ts'
+import type { Plans } from '../weighted-plans.ts'
+import { setFact } from './account.ts'
+import type { SoloAccount } from './solo-account.ts'
 
 /** Whom an account knows, and what it thinks of them. */
-export function ownPeoplePlans(hermit: Hermit): Plans {
-  /** Whose bar was hidden: it stays so. */
+export function ownPeoplePlans(solo: SoloAccount): Plans {
+  /** People whose bar was hidden, which stays hidden. */
   const hidden = new Set<number>()
   return [
-    [2, () => closeFriends(hermit)],
-    [1, () => note(hermit)],
-    [1, () => hideStories(hermit)],
-    [2, () => forgetByPhone(hermit, hidden)],
-    [2, () => importContact(hermit)],
-    [1, () => acceptContact(hermit)],
-    [1, () => hideBar(hermit, hidden)],
-    [2, () => saveNumber(hermit)],
-    [1, () => resetSaved(hermit)],
-    [1, () => restartTakeout(hermit)],
-    [1, () => protect(hermit)],
-    [1, () => reportPeer(hermit)],
-    [1, () => reportSpam(hermit)],
-    [1, () => reportMessage(hermit)],
-    [2, () => resetRating(hermit)],
+    [2, () => closeFriends(solo)],
+    [1, () => note(solo)],
+    [1, () => hideStories(solo)],
+    [2, () => forgetByPhone(solo, hidden)],
+    [2, () => importContact(solo)],
+    [1, () => acceptContact(solo)],
+    [1, () => hideBar(solo, hidden)],
+    [2, () => saveNumber(solo)],
+    [1, () => resetSaved(solo)],
+    [1, () => restartTakeout(solo)],
+    [1, () => protect(solo)],
+    [1, () => reportPeer(solo)],
+    [1, () => reportSpam(solo)],
+    [1, () => reportMessage(solo)],
+    [2, () => resetRating(solo)],
   ]
 }
 
-/** The places of all the others. */
-function others({ me }: Hermit): number[] {
-  return me.names.map((_, place) => place).filter((place) => place !== me.place)
+/** The indexes of all the others. */
+function others({ me }: SoloAccount): number[] {
+  return me.names.map((_, index) => index).filter((index) => index !== me.index)
 }
 
-function contacts(hermit: Hermit): number[] {
-  const { me, ledger } = hermit
-  return others(hermit).filter((place) => ledger.value(me.place, `contact ${place}`) !== undefined)
+function contacts(solo: SoloAccount): number[] {
+  const { me, ledger } = solo
+  return others(solo).filter((index) => ledger.value(me.index, `contact ${index}`) !== undefined)
 }
 
-function pick<T>({ random }: Hermit, all: readonly T[]): T | undefined {
+function pick<T>({ random }: SoloAccount, all: readonly T[]): T | undefined {
   return all[random.int(all.length)]
 }
 
-function userAt({ me }: Hermit, place: number): api.inputUser {
-  const peer = me.names[place]
+function userAt({ me }: SoloAccount, index: number): api.inputUser {
+  const peer = me.names[index]
   if (peer === undefined) throw new TypeError('everybody names everybody')
   return { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash }
 }
 
 const FRIENDS = 'close friends'
 
-function closeFriends(hermit: Hermit): Write {
-  const friends = contacts(hermit).filter(() => hermit.random.chance(0.5))
-  const id = friends.map((place) => userAt(hermit, place).userId)
-  return settle(hermit, 'close friends', FRIENDS, showOrder(friends), { _: 'contacts.editCloseFriends', id })
+function closeFriends(solo: SoloAccount): Write {
+  const friends = contacts(solo).filter(() => solo.random.chance(0.5))
+  const id = friends.map((index) => userAt(solo, index).userId)
+  return setFact(solo, 'close friends', FRIENDS, showOrder(friends), { _: 'contacts.editCloseFriends', id })
 }
 
-function note(hermit: Hermit): Write | undefined {
-  const place = pick(hermit, contacts(hermit))
-  if (place === undefined) return undefined
-  const text = hermit.newName('note ')
-  return settle(hermit, 'note on a contact', `note ${place}`, text, {
+function note(solo: SoloAccount): Write | undefined {
+  const index = pick(solo, contacts(solo))
+  if (index === undefined) return undefined
+  const text = solo.newName('note ')
+  return setFact(solo, 'note on a contact', `note ${index}`, text, {
     _: 'contacts.updateContactNote',
-    id: userAt(hermit, place),
+    id: userAt(solo, index),
     note: { _: 'textWithEntities', text, entities: [] },
   })
 }
 
-function hideStories(hermit: Hermit): Write {
-  const from = others(hermit).filter(() => hermit.random.chance(0.5))
-  const id = from.flatMap((place) => hermit.me.names[place] ?? [])
+function hideStories(solo: SoloAccount): Write {
+  const from = others(solo).filter(() => solo.random.chance(0.5))
+  const id = from.flatMap((index) => solo.me.names[index] ?? [])
   const request = { _: 'contacts.setBlocked', myStoriesFrom: true, id, limit: 100 } as const
-  return settle(hermit, 'hide stories', 'stories hidden from', showOrder(from), request)
+  return setFact(solo, 'hide stories', 'stories hidden from', showOrder(from), request)
 }
 
 /** By the number under which the contact was imported. */
-function forgetByPhone(hermit: Hermit, hidden: ReadonlySet<number>): Write | undefined {
-  const { me, ledger, alone } = hermit
-  const place = pick(hermit, contacts(hermit))
-  if (place === undefined) return undefined
-  const person = me.place
+function forgetByPhone(solo: SoloAccount, hidden: ReadonlySet<number>): Write | undefined {
+  const { me, ledger, alone } = solo
+  const index = pick(solo, contacts(solo))
+  if (index === undefined) return undefined
+  const person = me.index
   const friends = ledger.value(person, FRIENDS)?.split(', ').map(Number) ?? []
   return {
     kind: 'delete contact by phone',
     changes: [
-      { person, fact: `contact ${place}`, value: undefined },
-      { person, fact: `note ${place}`, value: undefined },
-      { person, fact: FRIENDS, value: showOrder(friends.filter((one) => one !== place)) },
-      { person, fact: `bar ${place}`, value: hidden.has(place) ? undefined : 'shown' },
+      { person, fact: `contact ${index}`, value: undefined },
+      { person, fact: `note ${index}`, value: undefined },
+      { person, fact: FRIENDS, value: showOrder(friends.filter((one) => one !== index)) },
+      { person, fact: `bar ${index}`, value: hidden.has(index) ? undefined : 'shown' },
     ],
     async perform() {
-      await me.client.call({ _: 'contacts.deleteByPhones', phones: [alone.phones[place] ?? ''] })
+      await me.client.call({ _: 'contacts.deleteByPhones', phones: [alone.phones[index] ?? ''] })
     },
   }
 }
@@ -100,66 +100,66 @@ function asContact(phone: string, firstName: string): api.inputPhoneContact {
   return { _: 'inputPhoneContact', clientId: 1n, phone, firstName, lastName: '' }
 }
 
-function contactChanges({ me }: Hermit, place: number, name: string): Change[] {
+function contactChanges({ me }: SoloAccount, index: number, name: string): Change[] {
   return [
-    { person: me.place, fact: `contact ${place}`, value: name },
-    { person: me.place, fact: `bar ${place}`, value: undefined },
+    { person: me.index, fact: `contact ${index}`, value: name },
+    { person: me.index, fact: `bar ${index}`, value: undefined },
   ]
 }
 
-function importContact(hermit: Hermit): Write | undefined {
-  const place = pick(hermit, others(hermit))
-  if (place === undefined) return undefined
-  const name = hermit.newName('Contact ')
+function importContact(solo: SoloAccount): Write | undefined {
+  const index = pick(solo, others(solo))
+  if (index === undefined) return undefined
+  const name = solo.newName('Contact ')
   return {
     kind: 'import a contact',
-    changes: contactChanges(hermit, place, name),
+    changes: contactChanges(solo, index, name),
     async perform() {
-      const imported = [asContact(hermit.alone.phones[place] ?? '', name)]
-      await hermit.me.client.call({ _: 'contacts.importContacts', contacts: imported })
+      const imported = [asContact(solo.alone.phones[index] ?? '', name)]
+      await solo.me.client.call({ _: 'contacts.importContacts', contacts: imported })
     },
   }
 }
 
-/** The receiver, who never takes another name, has the hermit as a contact. */
-function acceptContact(hermit: Hermit): Write | undefined {
-  const { me, ledger, receiver } = hermit
-  const { place } = receiver
-  if (ledger.value(me.place, `contact ${place}`) !== undefined) return undefined
+/** The receiver, who never takes another name, has the solo account as a contact. */
+function acceptContact(solo: SoloAccount): Write | undefined {
+  const { me, ledger, receiver } = solo
+  const { index } = receiver
+  if (ledger.value(me.index, `contact ${index}`) !== undefined) return undefined
   return {
     kind: 'accept a contact',
     // Under no number, so that it cannot be deleted by one before it was imported again.
-    changes: [...contactChanges(hermit, place, `Person ${place}`)],
+    changes: [...contactChanges(solo, index, `Person ${index}`)],
     async perform() {
-      await me.client.call({ _: 'contacts.acceptContact', id: userAt(hermit, place) })
-      const name = asContact(hermit.alone.phones[place] ?? '', `Person ${place}`)
+      await me.client.call({ _: 'contacts.acceptContact', id: userAt(solo, index) })
+      const name = asContact(solo.alone.phones[index] ?? '', `Person ${index}`)
       await me.client.call({ _: 'contacts.importContacts', contacts: [name] })
     },
   }
 }
 
-function hideBar(hermit: Hermit, hidden: Set<number>): Write | undefined {
-  const { me, ledger } = hermit
-  const shown = others(hermit).filter((place) => ledger.value(me.place, `bar ${place}`) === 'shown')
-  const place = pick(hermit, shown)
-  const peer = place === undefined ? undefined : me.names[place]
-  if (place === undefined || peer === undefined) return undefined
-  hidden.add(place)
-  return settle(hermit, 'hide a bar', `bar ${place}`, undefined, { _: 'messages.hidePeerSettingsBar', peer })
+function hideBar(solo: SoloAccount, hidden: Set<number>): Write | undefined {
+  const { me, ledger } = solo
+  const shown = others(solo).filter((index) => ledger.value(me.index, `bar ${index}`) === 'shown')
+  const index = pick(solo, shown)
+  const peer = index === undefined ? undefined : me.names[index]
+  if (index === undefined || peer === undefined) return undefined
+  hidden.add(index)
+  return setFact(solo, 'hide a bar', `bar ${index}`, undefined, { _: 'messages.hidePeerSettingsBar', peer })
 }
 
 /** A number that nobody has. */
-function saveNumber(hermit: Hermit): Write {
-  const phone = `99967${String(hermit.random.int(20)).padStart(5, '0')}`
-  const name = hermit.newName('Nobody ')
+function saveNumber(solo: SoloAccount): Write {
+  const phone = `99967${String(solo.random.int(20)).padStart(5, '0')}`
+  const name = solo.newName('Nobody ')
   const request: api.contacts.importContacts = { _: 'contacts.importContacts', contacts: [asContact(phone, name)] }
-  return settle(hermit, 'save a number', `saved ${phone}`, name, request)
+  return setFact(solo, 'save a number', `saved ${phone}`, name, request)
 }
 
-function resetSaved({ me, ledger }: Hermit): Write {
+function resetSaved({ me, ledger }: SoloAccount): Write {
   return {
     kind: 'forget saved numbers',
-    changes: ledger.names(me.place, 'saved ').map((fact) => ({ person: me.place, fact, value: undefined })),
+    changes: ledger.names(me.index, 'saved ').map((fact) => ({ person: me.index, fact, value: undefined })),
     async perform() {
       await me.client.call({ _: 'contacts.resetSaved' })
     },
@@ -167,7 +167,7 @@ function resetSaved({ me, ledger }: Hermit): Write {
 }
 
 /** An export ends and another one begins; what is in it is looked at after each kill. */
-export function restartTakeout({ me, alone }: Hermit): Write {
+export function restartTakeout({ me, alone }: SoloAccount): Write {
   return {
     kind: 'another export',
     changes: [],
@@ -185,18 +185,18 @@ export function restartTakeout({ me, alone }: Hermit): Write {
 }
 
 /** What is said in the chat with the first of the writers may not be passed on, or may again. */
-function protect(hermit: Hermit): Write | undefined {
-  const { me, ledger } = hermit
+function protect(solo: SoloAccount): Write | undefined {
+  const { me, ledger } = solo
   const [peer] = me.names
   if (peer === undefined) return undefined
-  const enabled = ledger.value(me.place, 'protected') === undefined
+  const enabled = ledger.value(me.index, 'protected') === undefined
   const request = { _: 'messages.toggleNoForwards', peer, enabled } as const
-  return settle(hermit, 'protect a chat', 'protected', enabled ? 'yes' : undefined, request)
+  return setFact(solo, 'protect a chat', 'protected', enabled ? 'yes' : undefined, request)
 }
 
-function reportPeer(hermit: Hermit): Write {
-  const message = hermit.newName('report ')
-  const { alone, toReceiver, me } = hermit
+function reportPeer(solo: SoloAccount): Write {
+  const message = solo.newName('report ')
+  const { alone, toReceiver, me } = solo
   return {
     kind: 'report somebody',
     changes: [],
@@ -208,17 +208,17 @@ function reportPeer(hermit: Hermit): Write {
   }
 }
 
-function reportMessage(hermit: Hermit): Write | undefined {
-  const { alone, toReceiver, me } = hermit
-  const letter = toReceiver.letters.pick()
-  if (letter === undefined) return undefined
-  const message = hermit.newName('report ')
+function reportMessage(solo: SoloAccount): Write | undefined {
+  const { alone, toReceiver, me } = solo
+  const sent = toReceiver.messages.pick()
+  if (sent === undefined) return undefined
+  const message = solo.newName('report ')
   const option = new TextEncoder().encode('inputReportReasonOther')
   return {
     kind: 'report a message',
     changes: [],
     async perform() {
-      const report = { peer: toReceiver.peer, id: [letter.id], option, message }
+      const report = { peer: toReceiver.peer, id: [sent.id], option, message }
       const { _: outcome } = await me.client.call({ _: 'messages.report', ...report })
       if (outcome !== 'reportResultReported') throw new Error(`a report ends in ${outcome}`)
       alone.reports.push(message)
@@ -227,7 +227,7 @@ function reportMessage(hermit: Hermit): Write | undefined {
 }
 
 /** What was said until now does not count any more; what the rating is from then on is looked at after each kill. */
-function resetRating({ me, alone, toReceiver: { peer } }: Hermit): Write {
+function resetRating({ me, alone, toReceiver: { peer } }: SoloAccount): Write {
   return {
     kind: 'reset a rating',
     changes: [],
@@ -241,7 +241,7 @@ function resetRating({ me, alone, toReceiver: { peer } }: Hermit): Write {
   }
 }
 
-function reportSpam({ me, toReceiver: { peer } }: Hermit): Write {
+function reportSpam({ me, toReceiver: { peer } }: SoloAccount): Write {
   return {
     kind: 'report spam',
     changes: [],

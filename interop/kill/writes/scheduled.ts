@@ -1,5 +1,5 @@
-import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 import { BLOCKED, type Chat, inBoth, inMine } from './chat.ts'
 
 const DAY = 86_400
@@ -9,7 +9,7 @@ export function scheduledPlans(chat: Chat): Plans {
   const waiting = new Map<string, number>()
   const pick = (): readonly [string, number] | undefined => {
     for (const tag of waiting.keys()) {
-      if (chat.ledger.value(chat.me.place, `scheduled ${tag}`) === undefined) waiting.delete(tag)
+      if (chat.ledger.value(chat.me.index, `scheduled ${tag}`) === undefined) waiting.delete(tag)
     }
     return [...waiting][chat.random.int(waiting.size)]
   }
@@ -75,7 +75,7 @@ function unschedule(chat: Chat, one: Waiting): Write | undefined {
 function sendNow(chat: Chat, one: Waiting): Write | undefined {
   if (one === undefined) return undefined
   const [tag, id] = one
-  const message = chat.ledger.value(chat.me.place, `scheduled ${tag}`)
+  const message = chat.ledger.value(chat.me.index, `scheduled ${tag}`)
   const sent = inBoth(chat, `message ${tag}`, (with_) => `with ${with_}: ${message}`)
   return {
     kind: 'send scheduled',

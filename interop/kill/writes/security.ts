@@ -2,8 +2,8 @@ import { type Client, RpcError } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import { codeOf } from '../../support/code-of.ts'
 import { newPassword, passwordProof } from '../../support/password.ts'
-import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 import type { OwnAccount } from './account.ts'
 
 export interface Security extends OwnAccount {
@@ -15,7 +15,7 @@ export interface Security extends OwnAccount {
   openClient(deviceModel: string): Client
 }
 
-/** Who is signed in, and what it takes. */
+/** Signing devices in and out, and the two-step password. */
 export function securityPlans(security: Security): Plans {
   return [
     [2, () => signIn(security)],
@@ -40,10 +40,10 @@ function signIn(security: Security): Write | undefined {
   if (sessions.size >= MAX_SESSIONS) return undefined
   const deviceModel = security.newName('phone ')
   const phone = security.phone()
-  const hint = ledger.value(me.place, 'password')
+  const hint = ledger.value(me.index, 'password')
   return {
     kind: hint === undefined ? 'sign in' : 'sign in by password',
-    changes: [{ person: me.place, fact: `session ${deviceModel}`, value: 'here' }],
+    changes: [{ person: me.index, fact: `session ${deviceModel}`, value: 'here' }],
     async perform() {
       const client = security.openClient(deviceModel)
       sessions.set(deviceModel, client)
@@ -66,11 +66,11 @@ function signInByQr(security: Security): Write | undefined {
   const { me, ledger, sessions } = security
   if (sessions.size >= MAX_SESSIONS) return undefined
   const deviceModel = security.newName('tablet ')
-  const hint = ledger.value(me.place, 'password')
+  const hint = ledger.value(me.index, 'password')
   const byName = security.random.chance(0.5)
   return {
     kind: 'sign in by QR code',
-    changes: [{ person: me.place, fact: `session ${deviceModel}`, value: 'here' }],
+    changes: [{ person: me.index, fact: `session ${deviceModel}`, value: 'here' }],
     async perform() {
       const client = security.openClient(deviceModel)
       sessions.set(deviceModel, client)
@@ -94,7 +94,7 @@ function takeToken(client: Client, token: Uint8Array): Promise<void> {
   return unless('AUTH_TOKEN_INVALID', () => client.call({ _: 'auth.importLoginToken', token }))
 }
 
-/** What is no failure here: it was done before a kill, or says how to go on. */
+/** Lets errors of this type pass: they say that it was done before a kill, or how to go on. */
 async function unless(type: string, act: () => Promise<unknown>): Promise<void> {
   try {
     await act()
@@ -109,7 +109,7 @@ function takeSession({ me, ledger, sessions, random }: Security): readonly [stri
   if (taken === undefined) return undefined
   sessions.delete(taken[0])
   // Whose sign-in was in doubt and did not happen.
-  return ledger.value(me.place, `session ${taken[0]}`) === undefined ? undefined : taken
+  return ledger.value(me.index, `session ${taken[0]}`) === undefined ? undefined : taken
 }
 
 function logOut(security: Security): Write | undefined {
@@ -118,7 +118,7 @@ function logOut(security: Security): Write | undefined {
   const [deviceModel, client] = taken
   return {
     kind: 'log out',
-    changes: [{ person: security.me.place, fact: `session ${deviceModel}`, value: undefined }],
+    changes: [{ person: security.me.index, fact: `session ${deviceModel}`, value: undefined }],
     async perform() {
       await client.logOut()
       await client.close()
@@ -130,10 +130,10 @@ function terminate(security: Security): Write | undefined {
   const taken = takeSession(security)
   if (taken === undefined) return undefined
   const [deviceModel, session] = taken
-  const { client, place } = security.me
+  const { client, index } = security.me
   return {
     kind: 'end a session',
-    changes: [{ person: place, fact: `session ${deviceModel}`, value: undefined }],
+    changes: [{ person: index, fact: `session ${deviceModel}`, value: undefined }],
     doneBefore: ['HASH_INVALID'],
     async perform() {
       const { authorizations } = await client.call({ _: 'account.getAuthorizations' })
@@ -147,18 +147,18 @@ function terminate(security: Security): Write | undefined {
 
 function setPassword(security: Security): Write {
   const { me, ledger } = security
-  const before = ledger.value(me.place, 'password')
+  const before = ledger.value(me.index, 'password')
   const hint = security.newName('hint ')
   return changePassword(security, before === undefined ? 'set password' : 'change password', before, hint)
 }
 
 function removePassword(security: Security): Write | undefined {
-  const before = security.ledger.value(security.me.place, 'password')
+  const before = security.ledger.value(security.me.index, 'password')
   return before === undefined ? undefined : changePassword(security, 'remove password', before, undefined)
 }
 
 function changePassword(
-  { me: { client, place } }: Security,
+  { me: { client, index } }: Security,
   kind: string,
   before: string | undefined,
   hint: string | undefined,
@@ -167,10 +167,10 @@ function changePassword(
     kind,
     // An address that was to be confirmed, and a reset, are given up; without a password nothing is to be recovered.
     changes: [
-      { person: place, fact: 'password', value: hint },
-      { person: place, fact: 'unconfirmed e-mail', value: undefined },
-      { person: place, fact: 'password reset', value: undefined },
-      ...(hint === undefined ? [{ person: place, fact: 'recovery e-mail', value: undefined }] : []),
+      { person: index, fact: 'password', value: hint },
+      { person: index, fact: 'unconfirmed e-mail', value: undefined },
+      { person: index, fact: 'password reset', value: undefined },
+      ...(hint === undefined ? [{ person: index, fact: 'recovery e-mail', value: undefined }] : []),
     ],
     async perform() {
       const newSettings: api.account.passwordInputSettings =
@@ -200,7 +200,7 @@ function sessionsPeriod({ me, random }: Security): Write {
   const authorizationTtlDays = 1 + random.int(300)
   return {
     kind: 'sessions period',
-    changes: [{ person: me.place, fact: 'sessions period', value: String(authorizationTtlDays) }],
+    changes: [{ person: me.index, fact: 'sessions period', value: String(authorizationTtlDays) }],
     async perform() {
       await me.client.call({ _: 'account.setAuthorizationTTL', authorizationTtlDays })
     },

@@ -1,15 +1,15 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Write } from '../traffic.ts'
-import { BLOCKED, type Chat, inBoth, type Letter, sentId } from './chat.ts'
+import { BLOCKED, type Chat, inBoth, type SentMessage, sentId } from './chat.ts'
 
 export function sendMedia(
   chat: Chat,
   tag: string,
-  kind: Letter['kind'],
+  kind: SentMessage['kind'],
   media: api.InputMedia,
   content: string = kind,
 ): Write {
-  const { me, peer, letters } = chat
+  const { me, peer, messages } = chat
   const randomId = chat.newRandomId()
   return {
     kind: `send ${kind}`,
@@ -17,7 +17,7 @@ export function sendMedia(
     refusals: BLOCKED,
     async perform() {
       const answer = await me.client.call({ _: 'messages.sendMedia', peer, media, message: '', randomId })
-      letters.add({ tag, kind, id: sentId(answer, randomId), randomId })
+      messages.add({ tag, kind, id: sentId(answer, randomId), randomId })
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
-import { BLOCKED, type Chat, inBoth, type Letter } from './chat.ts'
+import type { Plans } from '../weighted-plans.ts'
+import { BLOCKED, type Chat, inBoth, type SentMessage } from './chat.ts'
 import { sendMedia } from './send-media.ts'
 
 /** To-do lists, which are worked off and grow. */
@@ -31,28 +31,28 @@ function show(items: Items): string {
   return `todo ${items.map((done, at) => `${at + 1}${done ? '+' : ''}`).join(' ')}`
 }
 
-function pick({ me, ledger, letters }: Chat): { readonly letter: Letter; readonly items: Items } | undefined {
-  const letter = letters.pick(({ kind }) => kind === 'todo')
-  if (letter === undefined) return undefined
-  const shown = ledger.value(me.place, `message ${letter.tag}`)?.split(': todo ')[1] ?? ''
-  return { letter, items: shown.split(' ').map((one) => one.endsWith('+')) }
+function pick({ me, ledger, messages }: Chat): { readonly sent: SentMessage; readonly items: Items } | undefined {
+  const sent = messages.pick(({ kind }) => kind === 'todo')
+  if (sent === undefined) return undefined
+  const shown = ledger.value(me.index, `message ${sent.tag}`)?.split(': todo ')[1] ?? ''
+  return { sent, items: shown.split(' ').map((one) => one.endsWith('+')) }
 }
 
 function tick(chat: Chat): Write | undefined {
   const { me, peer, random } = chat
   const picked = pick(chat)
   if (picked === undefined) return undefined
-  const { letter, items } = picked
+  const { sent, items } = picked
   const at = random.int(items.length)
   const done = items[at] !== true
-  const after = items.map((before, index) => (index === at ? done : before))
+  const after = items.map((before, n) => (n === at ? done : before))
   const ids = { completed: done ? [at + 1] : [], incompleted: done ? [] : [at + 1] }
   return {
     kind: done ? 'tick an item' : 'untick an item',
-    changes: inBoth(chat, `message ${letter.tag}`, (with_) => `with ${with_}: ${show(after)}`),
+    changes: inBoth(chat, `message ${sent.tag}`, (with_) => `with ${with_}: ${show(after)}`),
     refusals: BLOCKED,
     async perform() {
-      await me.client.call({ _: 'messages.toggleTodoCompleted', peer, msgId: letter.id, ...ids })
+      await me.client.call({ _: 'messages.toggleTodoCompleted', peer, msgId: sent.id, ...ids })
     },
   }
 }
@@ -63,15 +63,15 @@ function grow(chat: Chat): Write | undefined {
   const { me, peer } = chat
   const picked = pick(chat)
   if (picked === undefined || picked.items.length >= MOST_ITEMS) return undefined
-  const { letter, items } = picked
+  const { sent, items } = picked
   const list = [item(items.length + 1)]
   return {
     kind: 'add an item',
-    changes: inBoth(chat, `message ${letter.tag}`, (with_) => `with ${with_}: ${show([...items, false])}`),
+    changes: inBoth(chat, `message ${sent.tag}`, (with_) => `with ${with_}: ${show([...items, false])}`),
     doneBefore: ['TODO_ITEM_DUPLICATE'],
     refusals: BLOCKED,
     async perform() {
-      await me.client.call({ _: 'messages.appendTodoList', peer, msgId: letter.id, list })
+      await me.client.call({ _: 'messages.appendTodoList', peer, msgId: sent.id, list })
     },
   }
 }

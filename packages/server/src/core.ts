@@ -13,7 +13,7 @@ import type { Log } from './ports/log.ts'
 import type { RandomBytes } from './ports/random.ts'
 import type { UpkeepTask } from './rpc/handlers.ts'
 import { createRateLimiter, type RateLimits } from './rpc/limits.ts'
-import { createRegistry } from './rpc/registry.ts'
+import { createRegistry, rateLimitsOf } from './rpc/registry.ts'
 import { createRpc, type Rpc } from './rpc/rpc.ts'
 import { followDevices } from './services/presence/follow-devices.ts'
 import { createServices } from './services/services.ts'
@@ -31,7 +31,8 @@ export interface CoreOptions {
   readonly linkPreviews?: LinkPreviews | undefined
   readonly addressBook?: AddressBook | undefined
   readonly settings: ServerSettings
-  readonly rateLimits: RateLimits
+  /** By default those that stand beside the methods. */
+  readonly rateLimits?: RateLimits | undefined
 }
 
 export interface Core extends Rpc {
@@ -56,13 +57,14 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
   const services = createServices(ports)
   followDevices(ports)
+  const registry = createRegistry(services)
   const rpc = createRpc({
     store,
     log,
     clock,
     plausible,
-    registry: createRegistry(services),
-    limit: createRateLimiter(options.rateLimits, clock),
+    registry,
+    limit: createRateLimiter(options.rateLimits ?? rateLimitsOf(registry), clock),
   })
   const upkeep = services.flatMap((service) => service.upkeep ?? [])
   return {

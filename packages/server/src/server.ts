@@ -24,7 +24,7 @@ import { createLogEmailSender, type EmailSender } from './ports/email-sender.ts'
 import { type Log, silentLog } from './ports/log.ts'
 import { type RandomBytes, systemRandom } from './ports/random.ts'
 import { describeFailure } from './rpc/describe-failure.ts'
-import { defaultRateLimits, type RateLimits } from './rpc/limits.ts'
+import type { RateLimits } from './rpc/limits.ts'
 import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
 import type { Rpc } from './rpc/rpc.ts'
 import { defaultWelcomeText } from './services/auth/first-message.ts'
@@ -153,7 +153,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
         // Whoever tests a client cannot wait for a day ("FRESH_RESET_AUTHORISATION_FORBIDDEN").
         freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,
       },
-      rateLimits: options.rateLimits ?? defaultRateLimits,
+      rateLimits: options.rateLimits,
     })
     const served = metrics === undefined ? rpc : timed(rpc, metrics)
     gateway = createGateway({ store, bus, rpc: served, clock, random, log, rsaKey, dcIds: alone ? 'any' : [dcId] })
@@ -261,7 +261,10 @@ function keyOf(data: string, log: Log): RsaPrivateKey {
   return loadRsaKey(keys)
 }
 
-/** As much as hardly any change is, so that there is room for others where there is room for this. It means nothing. */
+/**
+ * What is written to see whether the disk has room: larger than nearly any change, so that where this fits others do.
+ * Nobody reads it.
+ */
 const trialBytes = 65_536
 
 async function writeTrial(tx: Transaction): Promise<void> {

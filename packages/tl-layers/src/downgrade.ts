@@ -3,7 +3,8 @@ import { defaultValue, emptyObject } from './default-value.ts'
 import { fallbacks, insideFallbacks } from './fallbacks.ts'
 import { writeAbsentOf } from './fills.ts'
 import { byName, type Layer, layerSchema, TODAY } from './history.ts'
-import { type FieldSource, type Plan, planOf } from './plans.ts'
+import type { FieldSource, Plan } from './plan.ts'
+import { planOf } from './plans.ts'
 import { isTlObject, type MutableTlObject, type TlObject } from './tl-object.ts'
 
 const fallbackOf = new Map(fallbacks.map((one) => [one.of, one]))

@@ -5,18 +5,9 @@
  * Earlier fields without a rule stay in the decoded value under their own names and are written from there.
  */
 import { conversions, inputPeerOf, inputUserOf } from './conversions.ts'
+import type { FieldRule } from './field-rule.ts'
 import { movedFields } from './moved-fields.ts'
 import { isTlObject, type TlObject } from './tl-object.ts'
-
-export interface FieldRule {
-  /** `constructor.field` as in the earlier layer. */
-  readonly field: string
-  /** Holds also where today has the field with the same type: `down` then gives what an earlier layer wants in it. */
-  readonly evenIfSame?: true
-  up(value: TlObject): { readonly [field: string]: unknown }
-  /** `type` is the earlier field's, for fields that had several. */
-  down(value: TlObject, type: string): unknown
-}
 
 const get = (value: unknown, field: string): unknown => (isTlObject(value) ? value[field] : undefined)
 const is = (value: unknown, name: string): value is TlObject => isTlObject(value) && value._ === name

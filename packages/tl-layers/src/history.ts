@@ -2,7 +2,7 @@ import { TlError } from '@chappe/tl-codec'
 import { LAYER } from '@chappe/tl-codec/api'
 import { type Definition, parseDefinitions } from '@chappe/tl-codec/definitions'
 import { apiDefinitions, apiLayers } from './generated/api.definitions.ts'
-import type { Plan } from './plans.ts'
+import type { Plan } from './plan.ts'
 
 /** The newest layer, whose shapes all values have in memory. */
 export const TODAY: number = LAYER

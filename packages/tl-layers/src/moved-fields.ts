@@ -2,7 +2,7 @@
  * Rules (see field-rules.ts) for fields whose content went into another object, became a list, or changed its meaning
  * together with another field.
  */
-import type { FieldRule } from './field-rules.ts'
+import type { FieldRule } from './field-rule.ts'
 import { isTlObject, type TlObject } from './tl-object.ts'
 
 const get = (value: unknown, field: string): unknown => (isTlObject(value) ? value[field] : undefined)

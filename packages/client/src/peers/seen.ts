@@ -1,9 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { KnownPeer } from './peer-cache.ts'
 
 /** What one object of an answer tells of someone. */
 export interface Seen {
-  readonly kind: KnownPeer['kind']
+  readonly kind: 'user' | 'chat' | 'channel'
   readonly id: bigint
   /** Undefined where only the names are of use ("Constructor min"). */
   readonly accessHash: bigint | undefined

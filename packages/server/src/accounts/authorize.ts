@@ -64,7 +64,7 @@ export async function authorize(
     authKeyId,
     userId,
     hash: login.hash ?? randomLong(random),
-    // What it has to wait for goes by this.
+    // Waits that protect the account are counted from this time.
     createdAt: plausible.latest(),
     activeAt: now,
     ip: caller.remoteAddress ?? '',

@@ -12,7 +12,7 @@ export async function roleIn(read: RightsReads, userId: UserId, peer: UserId): P
   return roleTowards(read, userId, peer, await read.correspondence.between(userId, peer))
 }
 
-/** The same for whoever knows the two already: nothing more is asked where the other has settled nothing. */
+/** The same for whoever knows the two already: nothing more is asked where the other has set nothing. */
 export function roleTowards(
   read: RightsReads,
   userId: UserId,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { settings } from '../config/settings.ts'
+import { listSettings } from '../config/settings.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { asUser } from '../testing/ids.ts'
 import { endAll, run } from './command.fixture.ts'
@@ -68,7 +68,7 @@ describe('chappe-server', { timeout: 60_000 }, () => {
   it('prints its options and its version', async () => {
     const help = run(['--help'])
     expect(await help.exit).toBe(0)
-    for (const { flag, variable } of settings) {
+    for (const { flag, variable } of listSettings()) {
       const form = flag === undefined ? `^  ${variable} ` : `--(\\[no-\\])?${flag}\\b.*${variable}`
       expect(help.output.stdout).toMatch(new RegExp(form, 'm'))
     }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
-import { type Config, ConfigError } from '../config/config.ts'
-import { settings } from '../config/settings.ts'
+import type { Config } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
+import { listSettings } from '../config/settings.ts'
 import { loadConfig } from '../config/sources.ts'
 import { type CommandDescription, type CommandName, commands } from './commands.ts'
 
@@ -43,7 +44,7 @@ export function parseCommandLine(
   if (stray.length > 0 && !several) throw new ConfigError(`unexpected argument "${stray[0]}"; see --help`)
   if (operand !== '' && given === undefined) throw new ConfigError(`${name} needs ${operand}; see ${name} --help`)
   const flags: Record<string, string | undefined> = {}
-  for (const { flag } of settings) {
+  for (const { flag } of listSettings()) {
     const value = flag && values[flag]
     if (flag !== undefined && value !== undefined) flags[flag] = String(value)
   }
@@ -70,7 +71,7 @@ function parse(args: readonly string[]): Parsed {
     version: { type: 'boolean', short: 'v' },
     json: { type: 'boolean' },
   }
-  for (const { flag, value } of settings) {
+  for (const { flag, value } of listSettings()) {
     if (flag !== undefined) options[flag] = { type: value === '' ? 'boolean' : 'string' }
   }
   try {

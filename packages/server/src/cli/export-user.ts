@@ -1,4 +1,4 @@
-import { ConfigError } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { isUser, type UserId } from '../ids.ts'
 import { toUserId } from '../peers/peer-id.ts'
 import { exportAccount } from '../services/account/export-account.ts'

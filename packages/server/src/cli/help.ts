@@ -1,4 +1,4 @@
-import { settings } from '../config/settings.ts'
+import { listSettings } from '../config/settings.ts'
 import { type CommandName, commands } from './commands.ts'
 
 /** What `--help` prints, of all commands or of one. */
@@ -30,10 +30,10 @@ function optionLine(form: string, help: string): string {
 }
 
 function optionsText(): string {
-  const lines = settings.map(({ flag, value, variable, help }) => {
+  const lines = listSettings().map(({ flag, value, variable, help, byDefault, defaultMeans = byDefault }) => {
     if (flag === undefined) return optionLine(variable, `${help}; only so, or in the configuration file`)
     const form = value === '' ? `--[no-]${flag}` : `--${flag} ${value}`
-    return optionLine(form, `${help} (${variable})`)
+    return optionLine(form, `${help}${defaultMeans && ` (default: ${defaultMeans})`} (${variable})`)
   })
   return `Options, each also as an environment variable or, by its name in camel case, in the configuration file:
 ${lines.join('\n')}

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Config, ConfigError } from '../config/config.ts'
+import type { Config } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { systemClock, unixSeconds } from '../ports/clock.ts'
 import { normalizePhoneNumber } from '../rules/phone-number.ts'
 import { editSqliteStore } from '../store/sqlite/sqlite-store.ts'

@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import type { LogFormat, LogLevel } from '../config/config.ts'
+import type { LogFormat, LogLevel } from '../config/settings.ts'
 import type { Log } from '../ports/log.ts'
 import { visible } from './visible.ts'
 

@@ -1,4 +1,4 @@
-import { ConfigError } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { version } from '../version.ts'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { helpText } from './help.ts'

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { ConfigError } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { type SqliteView, viewSqliteStore } from '../store/sqlite/sqlite-store.ts'
 
 /** Reads the store of a data folder as it is now, also while a server works with it. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { ConfigError } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import type { AddressBook } from '../ports/address-book.ts'
 import type { Log } from '../ports/log.ts'
 import { parseEmail } from '../rules/email.ts'

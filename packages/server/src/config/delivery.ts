@@ -1,15 +1,11 @@
 import { isLoopback } from './loopback.ts'
+import type { Settings } from './settings.ts'
 
 /** How codes reach people: what the configuration says of it. */
-export interface Delivery {
-  readonly codeCommand: string | undefined
-  readonly codeWebhook: string | undefined
-  readonly codeWebhookSecret: string | undefined
-  readonly smtp: string | undefined
-  readonly smtpPassword: string | undefined
-  readonly mailFrom: string | undefined
-  readonly addressBook: string | undefined
-}
+export type Delivery = Pick<
+  Settings,
+  'codeCommand' | 'codeWebhook' | 'codeWebhookSecret' | 'smtp' | 'smtpPassword' | 'mailFrom' | 'addressBook'
+>
 
 /** Whether codes for phones go anywhere but into the log. */
 export function deliversCodes({ codeCommand, codeWebhook, addressBook }: Delivery): boolean {

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { ConfigError } from './config.ts'
+import { ConfigError } from './config-error.ts'
 
 /** Addresses in digits. */
 export type Addresses = readonly [string, ...string[]]

@@ -1,95 +1,215 @@
-export type SettingKey =
-  | 'data'
-  | 'host'
-  | 'port'
-  | 'publicHost'
-  | 'publicPort'
-  | 'dcId'
-  | 'metricsPort'
-  | 'logFormat'
-  | 'logLevel'
-  | 'testAccounts'
-  | 'loginNotices'
-  | 'loginEmail'
-  | 'linkPreviews'
-  | 'welcomeText'
-  | 'support'
-  | 'rateLimits'
-  | 'registration'
-  | 'codeCommand'
-  | 'codeWebhook'
-  | 'codeWebhookSecret'
-  | 'codeWebhookSecretFile'
-  | 'smtp'
-  | 'smtpPassword'
-  | 'smtpPasswordFile'
-  | 'mailFrom'
-  | 'addressBook'
+import type { Registration } from '../core-ports.ts'
+import { dcIdRange } from '../rpc/data-centre.ts'
+import * as as from './parse.ts'
 
-/** One setting: how it is called wherever it can be written. */
-export interface SettingName {
-  /** In the configuration file, and in `Config`. */
+export type LogFormat = 'pretty' | 'json'
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/** What each setting says by itself; `config.ts` looks at them together. */
+export interface Settings {
+  readonly data: string
+  readonly host: string
+  readonly port: number
+  readonly publicHost: string | undefined
+  readonly publicPort: number | undefined
+  readonly dcId: number | undefined
+  readonly metricsPort: number | undefined
+  readonly logFormat: LogFormat
+  readonly logLevel: LogLevel
+  readonly testAccounts: boolean | undefined
+  readonly loginNotices: boolean
+  readonly loginEmail: boolean
+  readonly linkPreviews: boolean
+  /** Undefined for the server's own, empty for none. */
+  readonly welcomeText: string | undefined
+  /** In digits. */
+  readonly support: string | undefined
+  readonly rateLimits: boolean
+  readonly registration: Registration
+  readonly codeCommand: string | undefined
+  readonly codeWebhook: string | undefined
+  readonly codeWebhookSecretFile: string | undefined
+  readonly codeWebhookSecret: string | undefined
+  readonly smtp: string | undefined
+  readonly smtpPasswordFile: string | undefined
+  readonly smtpPassword: string | undefined
+  readonly mailFrom: string | undefined
+  readonly addressBook: string | undefined
+}
+
+export type SettingKey = keyof Settings
+
+/** All that is known of a setting; how it is called on the command line and in the environment follows from its name. */
+export interface Setting<Value> {
+  /** What stands for the value in the help; empty for a switch. */
+  readonly value: string
+  readonly parse: as.Parse<Value>
+  /** What holds where nothing is written, as it would be written; empty for nothing. */
+  readonly byDefault: string
+  /** What that means, where it does not say so itself. */
+  readonly defaultMeans?: string
+  /** For `--help`, and the beginning of what docs/operating.md says. */
+  readonly help: string
+  /** What docs/operating.md says besides. */
+  readonly more?: string
+  /** It is no option: every user of a machine sees its command lines. */
+  readonly isSecret?: true
+}
+
+/**
+ * Every setting of the server. The help, the list in docs/operating.md, the options and the variables follow from this table.
+ */
+export const settings: { readonly [Name in SettingKey]: Setting<Settings[Name]> } = {
+  data: {
+    ...{ value: 'DIR', parse: as.nonEmpty, byDefault: 'chappe-data' },
+    help: 'where the store and the keys live',
+    more: 'It is made if need be, for this user alone.',
+  },
+  host: {
+    ...{ value: 'ADDRESS', parse: as.address, byDefault: '127.0.0.1', defaultMeans: '127.0.0.1, this machine only' },
+    help: 'the address to listen on',
+    more: 'In digits and without brackets, or a name that has one; `0.0.0.0` is all of IPv4, `::` is all.',
+  },
+  port: {
+    ...{ value: 'PORT', parse: as.integer(0, 65535), byDefault: '4430' },
+    help: 'the port to listen on, 0 for a free one',
+  },
+  publicHost: {
+    ...{ value: 'ADDRESS', parse: as.optional(as.address), byDefault: '', defaultMeans: 'the host' },
+    help: 'the address that clients are told to connect to',
+    more: 'A name is looked up when the server starts, since clients take digits alone; one that cannot be looked up keeps the server from starting.',
+  },
+  publicPort: {
+    ...{ value: 'PORT', parse: as.optional(as.integer(1, 65535)), byDefault: '', defaultMeans: 'the port' },
+    help: 'the port that clients are told to connect to',
+  },
+  dcId: {
+    ...{ value: 'NUMBER', parse: as.optional(as.integer(dcIdRange.min, dcIdRange.max)), byDefault: '' },
+    defaultMeans: 'it is alone, and is whichever a client means',
+    help: 'the data centre that this server is among several: clients that mean another are refused',
+  },
+  metricsPort: {
+    ...{ value: 'PORT', parse: as.orOff(as.integer(0, 65535)), byDefault: 'off' },
+    help: 'serve /metrics, /health and /ready on this port of 127.0.0.1',
+  },
+  logFormat: {
+    ...{ value: 'FORM', parse: as.oneOf('pretty', 'json'), byDefault: 'pretty' },
+    help: 'pretty or json',
+    more: 'The one is for people, the other for programs.',
+  },
+  logLevel: {
+    ...{ value: 'LEVEL', parse: as.oneOf('debug', 'info', 'warn', 'error'), byDefault: 'info' },
+    help: 'debug, info, warn or error',
+  },
+  testAccounts: {
+    ...{ value: '', parse: as.optional(as.boolean), byDefault: '' },
+    help: 'let 99966XYYYY sign in with XXXXX; only on a loopback address, and on there unless others are to reach the server',
+    more: 'That others are to reach it is said by `publicHost`, `publicPort` or a way to send codes. A line at the start says that they are on.',
+  },
+  loginNotices: {
+    ...{ value: '', parse: as.boolean, byDefault: 'on' },
+    help: "tell an account's devices of login codes and new devices by service messages",
+  },
+  loginEmail: {
+    ...{ value: '', parse: as.boolean, byDefault: 'off' },
+    help: 'ask whoever signs in for an e-mail address, to which codes then go',
+    more: 'It has to be verified; then codes go there instead of to the phone.',
+  },
+  linkPreviews: {
+    ...{ value: '', parse: as.boolean, byDefault: 'off' },
+    help: 'fetch the pages that messages link to, to show what they are',
+    more: 'See [Link previews](#link-previews).',
+  },
+  welcomeText: {
+    ...{ value: 'TEXT', parse: as.welcomeText, byDefault: 'on', defaultMeans: 'a short welcome' },
+    help: 'what a new account finds as its first message, **bold** between stars; off for none',
+    more: 'It comes from the service account.',
+  },
+  support: {
+    ...{ value: 'PHONE', parse: as.optional(as.phoneNumber), byDefault: '', defaultMeans: 'nobody' },
+    help: 'whose account answers what people ask from the help of their apps',
+    more: 'Apps open a chat with it where somebody asks for help. It is an account as any other, so sign up with it.',
+  },
+  rateLimits: {
+    ...{ value: '', parse: as.boolean, byDefault: 'on' },
+    help: 'slow down whoever asks too often; can only be off on a loopback address',
+    more: 'Off is for tests, and only where nobody else is led to the server. Limits of codes for each number stay.',
+  },
+  registration: {
+    ...{ value: 'WHO', parse: as.oneOf('open', 'invited', 'closed'), byDefault: 'open' },
+    help: 'who may sign up: open (anyone), invited (see invite) or closed',
+    more: 'See [Who gets in](#who-gets-in-codes-and-registration).',
+  },
+  codeCommand: {
+    ...{ value: 'COMMAND', parse: as.optional(as.text), byDefault: '' },
+    help: 'run this for each login code, which is in its environment',
+    more: 'See [Who gets in](#who-gets-in-codes-and-registration).',
+  },
+  codeWebhook: {
+    ...{ value: 'URL', parse: as.optional(as.text), byDefault: '' },
+    help: 'post each login code there as JSON, signed',
+    more: 'See [Who gets in](#who-gets-in-codes-and-registration).',
+  },
+  codeWebhookSecretFile: {
+    ...{ value: 'FILE', parse: as.optional(as.text), byDefault: '' },
+    help: 'holds the secret that these are signed with',
+    more: 'It must have at least 16 characters.',
+  },
+  codeWebhookSecret: {
+    ...{ value: 'TEXT', parse: as.optional(as.text), byDefault: '', isSecret: true },
+    help: 'the same secret itself',
+  },
+  smtp: {
+    ...{ value: 'URL', parse: as.optional(as.text), byDefault: '' },
+    help: 'send e-mails by this server: smtp://USER@HOST:PORT, or smtps://',
+    more: 'The first begins with STARTTLS.',
+  },
+  smtpPasswordFile: {
+    ...{ value: 'FILE', parse: as.optional(as.text), byDefault: '' },
+    help: 'holds the password of USER',
+  },
+  smtpPassword: {
+    ...{ value: 'TEXT', parse: as.optional(as.text), byDefault: '', isSecret: true },
+    help: 'the same password itself',
+  },
+  mailFrom: {
+    ...{ value: 'ADDRESS', parse: as.optional(as.text), byDefault: '' },
+    help: 'whom these e-mails are from',
+  },
+  addressBook: {
+    ...{ value: 'FILE', parse: as.optional(as.text), byDefault: '' },
+    help: 'JSON of e-mail addresses by phone numbers: login codes go there instead of by SMS',
+    more: 'See [Who gets in](#who-gets-in-codes-and-registration).',
+  },
+}
+
+/** How a setting is called wherever it can be written; in the configuration file it is `name`. */
+export interface NamedSetting extends Setting<unknown> {
   readonly name: SettingKey
-  /** On the command line, without the dashes. Missing for secrets: every user of a machine sees its command lines. */
+  /** On the command line, without the dashes; missing for secrets. */
   readonly flag: string | undefined
   /** In the environment. */
   readonly variable: string
-  /** What stands for the value in the help. */
-  readonly value: string
-  readonly help: string
 }
 
-/** Every setting of the server. The same three names always belong together. */
-export const settings: readonly SettingName[] = [
-  setting('data', 'DIR', 'where the store and the keys live (default: chappe-data)'),
-  setting('host', 'ADDRESS', 'the address to listen on (default: 127.0.0.1, this machine only)'),
-  setting('port', 'PORT', 'the port to listen on, 0 for a free one (default: 4430)'),
-  setting('publicHost', 'ADDRESS', 'the address that clients are told to connect to (default: --host)'),
-  setting('publicPort', 'PORT', 'the port that clients are told to connect to (default: --port)'),
-  setting(
-    'dcId',
-    'NUMBER',
-    'the data centre that this server is among several: clients that mean another are refused (default: it is alone, and is whichever a client means)',
-  ),
-  setting('metricsPort', 'PORT', 'serve /metrics, /health and /ready on this port of 127.0.0.1 (default: off)'),
-  setting('logFormat', 'FORM', 'pretty or json (default: pretty)'),
-  setting('logLevel', 'LEVEL', 'debug, info, warn or error (default: info)'),
-  setting(
-    'testAccounts',
-    '',
-    'let 99966XYYYY sign in with XXXXX; only on a loopback address, and on there unless others are to reach the server',
-  ),
-  setting(
-    'loginNotices',
-    '',
-    "tell an account's devices of login codes and new devices by service messages (default: on)",
-  ),
-  setting('loginEmail', '', 'ask whoever signs in for an e-mail address, to which codes then go (default: off)'),
-  setting('linkPreviews', '', 'fetch the pages that messages link to, to show what they are (default: off)'),
-  setting(
-    'welcomeText',
-    'TEXT',
-    'what a new account finds as its first message, **bold** between stars; off for none (default: a short welcome)',
-  ),
-  setting('support', 'PHONE', 'whose account answers what people ask from the help of their apps (default: nobody)'),
-  setting('rateLimits', '', 'slow down whoever asks too often; can only be off on a loopback address (default: on)'),
-  setting('registration', 'WHO', 'who may sign up: open (anyone), invited (see invite) or closed (default: open)'),
-  setting('codeCommand', 'COMMAND', 'run this for each login code, which is in its environment'),
-  setting('codeWebhook', 'URL', 'post each login code there as JSON, signed'),
-  setting('codeWebhookSecretFile', 'FILE', 'holds the secret that these are signed with'),
-  secret('codeWebhookSecret', 'the same secret itself'),
-  setting('smtp', 'URL', 'send e-mails by this server: smtp://USER@HOST:PORT, or smtps://'),
-  setting('smtpPasswordFile', 'FILE', 'holds the password of USER'),
-  secret('smtpPassword', 'the same password itself'),
-  setting('mailFrom', 'ADDRESS', 'whom these e-mails are from'),
-  setting('addressBook', 'FILE', 'JSON of e-mail addresses by phone numbers: login codes go there instead of by SMS'),
-]
-
-function setting(name: SettingKey, value: string, help: string): SettingName {
-  const words = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-  return { name, flag: words, variable: `CHAPPE_${words.replaceAll('-', '_').toUpperCase()}`, value, help }
+/** All settings, in the order of the table. */
+export function listSettings(): readonly NamedSetting[] {
+  return keysOf(settings).map((name) => {
+    const words = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    const variable = `CHAPPE_${words.replaceAll('-', '_').toUpperCase()}`
+    const setting: Setting<unknown> = settings[name]
+    return { ...setting, name, flag: setting.isSecret ? undefined : words, variable }
+  })
 }
 
-function secret(name: SettingKey, help: string): SettingName {
-  return { ...setting(name, 'TEXT', help), flag: undefined }
+/** Reads what was written of one setting, or its default. Throws `ConfigError`. */
+export function readSetting<Name extends SettingKey>(name: Name, written: as.Written | undefined): Settings[Name] {
+  const { parse, byDefault } = settings[name]
+  return parse(written ?? { text: byDefault, where: 'the default' })
+}
+
+export function keysOf<Key extends string>(object: { readonly [Name in Key]: unknown }): Key[] {
+  const keys: Key[] = []
+  for (const key in object) keys.push(key)
+  return keys
 }

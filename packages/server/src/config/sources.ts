@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { type Config, parseConfig, type Written } from './config.ts'
+import { type Config, parseConfig } from './config.ts'
 import { nearest } from './nearest.ts'
-import { type SettingKey, settings } from './settings.ts'
+import type { Written } from './parse.ts'
+import { listSettings, type SettingKey } from './settings.ts'
 
 /** What the command line says of the settings, by their flags, and of the file with others. */
 export interface Flags {
@@ -11,6 +12,7 @@ export interface Flags {
 
 const variablePrefix = 'CHAPPE_'
 const fileVariable = 'CHAPPE_CONFIG'
+const settings = listSettings()
 const variables: ReadonlySet<string> = new Set(settings.map(({ variable }) => variable))
 
 /** The configuration: command line before environment before file before defaults. Throws `ConfigError` with all that is wrong. */

@@ -44,6 +44,9 @@ describe('admission', () => {
       take(ms: number) {
         takesMs = ms
       },
+      pass(ms: number) {
+        now += ms
+      },
       /** Lets all that is ready have its turn, so often that nothing is left to begin. */
       settle(): void {
         for (let i = 0; i < 20; i++) for (const callback of turns.splice(0)) callback()
@@ -105,6 +108,27 @@ describe('admission', () => {
     room = 2
     while (turns.length > 0) for (const callback of turns.splice(0)) callback()
     expect(begun).toEqual([1, 2, 3])
+  })
+
+  it('begins no more once what began in a turn has worked for long, and up to 128 while that takes no time', () => {
+    const { admission, begun, turns, setRoom, pass } = setUp(0, 0.05)
+    for (let i = 0; i < 400; i++) admission.offer(1)
+    setRoom(1000)
+    const takeTurn = (worksMs: number): void => {
+      for (const callback of turns.splice(0)) {
+        callback()
+        pass(worksMs)
+      }
+    }
+    // Nothing waited yet when this turn was asked for.
+    takeTurn(0)
+    expect(begun).toHaveLength(32)
+    takeTurn(0)
+    expect(begun).toHaveLength(32 + 128)
+    takeTurn(5)
+    expect(begun).toHaveLength(32 + 128 + 64)
+    takeTurn(9)
+    expect(begun).toHaveLength(32 + 128 + 64 + 32)
   })
 
   it('begins no more once a turn has taken long, until all else has had its own', () => {

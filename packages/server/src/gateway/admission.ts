@@ -22,8 +22,9 @@ export interface AdmissionOptions<Item> {
 
 /** What begins before all else has its turn is expected to take no more, in ms: a ping waits no longer than about this. */
 const TURN_MS = 8
-/** And so many begin at the most. */
-const TURN_ITEMS = 32
+/** So many begin before it is looked whether the turn has become long by what they do, and so many times in a turn. */
+const STEP_ITEMS = 32
+const TURN_STEPS = 4
 /** What takes no more than this is not counted while it is under way, in ms: hundreds wait for one commit. */
 const LIGHT_MS = 0.5
 /** What has not ended after so long does not work but waits for something, in ms; it is counted no longer. */
@@ -59,6 +60,8 @@ export function createAdmission<Item>(options: AdmissionOptions<Item>): Admissio
   let turn: Item[] = []
   let turnCost = 0
   let turnBegan = 0
+  /** No more begins in this turn. */
+  let isOver = false
   /** Costly things that are under way. */
   const underWay = new Map<Item, { readonly cost: number; readonly forget: () => void }>()
   let costUnderWay = 0
@@ -93,12 +96,20 @@ export function createAdmission<Item>(options: AdmissionOptions<Item>): Admissio
     schedule()
   }
 
-  const takeTurn = (): void => {
+  const beginTurn = (): void => {
     turnBegan = now()
     turnCost = 0
-    while (turn.length < TURN_ITEMS && turnCost < TURN_MS && now() < turnBegan + TURN_MS && room() > 0) {
+    isOver = false
+    takeStep()
+  }
+
+  const takeStep = (): void => {
+    if (isOver || now() >= turnBegan + TURN_MS) return
+    const most = turn.length + STEP_ITEMS
+    while (turn.length < most && turnCost < TURN_MS && room() > 0 && now() < turnBegan + TURN_MS) {
       const item = next ?? queue.shift(fits)
       next = undefined
+      isOver = item === undefined
       if (item === undefined) {
         isHeld = queue.size > 0
         return
@@ -106,11 +117,15 @@ export function createAdmission<Item>(options: AdmissionOptions<Item>): Admissio
       const isAlone = !isQuick(item)
       if (isAlone && turn.length > 0) {
         next = item
+        isOver = true
         return
       }
       turn.push(item)
       begin(item)
-      if (isAlone) return
+      if (isAlone) {
+        isOver = true
+        return
+      }
     }
   }
 
@@ -126,7 +141,9 @@ export function createAdmission<Item>(options: AdmissionOptions<Item>): Admissio
   const schedule = (): void => {
     if (isScheduled) return
     isScheduled = true
-    nextTurn(takeTurn)
+    nextTurn(beginTurn)
+    // For what waits already; what comes before the turn begins may have to wait for the next one.
+    for (let step = 1; step < TURN_STEPS && step * STEP_ITEMS < queue.size; step++) nextTurn(takeStep)
     nextTurn(endTurn)
   }
 

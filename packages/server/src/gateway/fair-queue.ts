@@ -1,3 +1,5 @@
+import { Line } from './line.ts'
+
 /** Whose a thing is: groups have their turn one after the other, and within a group its members. */
 export interface Share {
   readonly group: string
@@ -10,14 +12,17 @@ interface Waiting<Item> {
 }
 
 interface Member<Item> {
-  queue: Waiting<Item>[]
-  head: number
+  readonly id: bigint
+  readonly things: Line<Waiting<Item>>
   /** What it may still begin in this turn of its own; below 0, what it began and has yet to make up for. */
   credit: number
 }
 
 interface Group<Item> {
+  name: string
   readonly members: Map<bigint, Member<Item>>
+  /** Those members, the one whose turn it is first. */
+  readonly line: Line<Member<Item>>
   credit: number
 }
 
@@ -25,6 +30,8 @@ interface Group<Item> {
 const QUANTUM = 2
 /** Nobody has to make up for more than this. */
 const MOST_DEBT = 64
+/** So many groups that have nothing waiting any more are kept to be used again: making one costs more than what it orders. */
+const SPARE_GROUPS = 128
 
 /**
  * Things that wait, for several who have to share: deficit round robin, twice (Shreedhar and Varghese, "Efficient Fair
@@ -32,8 +39,11 @@ const MOST_DEBT = 64
  * each member of a group; what belongs to one member keeps its order. Whoever has nothing waiting leaves no trace.
  */
 export class FairQueue<Item> {
-  /** Those with something waiting, the one whose turn it is first. */
+  /** Those with something waiting. */
   readonly #groups = new Map<string, Group<Item>>()
+  /** The same, the one whose turn it is first. */
+  readonly #line = new Line<Group<Item>>()
+  readonly #spare: Group<Item>[] = []
   #size = 0
 
   get size(): number {
@@ -44,15 +54,18 @@ export class FairQueue<Item> {
     this.#size++
     let group = this.#groups.get(name)
     if (group === undefined) {
-      group = { members: new Map(), credit: QUANTUM }
+      group = this.#spare.pop() ?? { name, members: new Map(), line: new Line(), credit: QUANTUM }
+      group.name = name
       this.#groups.set(name, group)
+      this.#line.push(group)
     }
     let member = group.members.get(id)
     if (member === undefined) {
-      member = { queue: [], head: 0, credit: QUANTUM }
+      member = { id, things: new Line(), credit: QUANTUM }
       group.members.set(id, member)
+      group.line.push(member)
     }
-    member.queue.push({ item, cost })
+    member.things.push({ item, cost })
   }
 
   /**
@@ -61,33 +74,27 @@ export class FairQueue<Item> {
    * @param fits of those that have to wait for longer: they are passed over, and lose nothing by it. Default: all fit
    */
   shift(fits: (item: Item) => boolean = () => true): Item | undefined {
-    const groups = this.#groups
+    const line = this.#line
     // Each passed over since one was not: when that is all of them, nothing fits.
-    for (let passed = 0; passed < groups.size; ) {
-      const [name, group] = first(groups)
-      const next = nextOf(group, fits)
-      if (next === undefined) {
+    for (let passed = 0; passed < line.length; ) {
+      const group = line.first
+      const member = memberOf(group, fits)
+      if (member === undefined) {
         passed++
-        toTheEnd(groups, name, group)
+        line.toTheEnd()
         continue
       }
       passed = 0
-      const [id, member, { item, cost }] = next
-      if (group.credit < cost && groups.size > 1) {
+      const { item, cost } = member.things.first
+      if (group.credit < cost && line.length > 1) {
         group.credit += QUANTUM
-        toTheEnd(groups, name, group)
+        line.toTheEnd()
         continue
       }
-      this.#take(group, member, cost)
-      member.head++
+      this.#charge(group, member, cost)
       this.#size--
-      if (member.head === member.queue.length) {
-        group.members.delete(id)
-        if (group.members.size === 0) groups.delete(name)
-      } else if (member.head === 256) {
-        member.queue = member.queue.slice(member.head)
-        member.head = 0
-      }
+      member.things.shift()
+      if (member.things.length === 0) this.#leave(group, member)
       return item
     }
     return undefined
@@ -96,13 +103,24 @@ export class FairQueue<Item> {
   /** Something that began has cost so much more than was thought. It counts while there is more waiting. */
   charge({ group: name, member: id }: Share, cost: number): void {
     const group = this.#groups.get(name)
-    if (group !== undefined) this.#take(group, group.members.get(id), cost)
+    if (group !== undefined) this.#charge(group, group.members.get(id), cost)
   }
 
   /** Whoever is alone owes nobody anything, however long. */
-  #take(group: Group<Item>, member: Member<Item> | undefined, cost: number): void {
-    if (this.#groups.size > 1) group.credit = within(group.credit - cost)
-    if (member !== undefined && group.members.size > 1) member.credit = within(member.credit - cost)
+  #charge(group: Group<Item>, member: Member<Item> | undefined, cost: number): void {
+    if (this.#line.length > 1) group.credit = within(group.credit - cost)
+    if (member !== undefined && group.line.length > 1) member.credit = within(member.credit - cost)
+  }
+
+  /** The first member of the first group has nothing waiting any more. */
+  #leave(group: Group<Item>, { id }: Member<Item>): void {
+    group.members.delete(id)
+    group.line.shift()
+    if (group.line.length > 0) return
+    this.#groups.delete(group.name)
+    this.#line.shift()
+    group.credit = QUANTUM
+    if (this.#spare.length < SPARE_GROUPS) this.#spare.push(group)
   }
 }
 
@@ -110,32 +128,18 @@ function within(credit: number): number {
   return Math.max(-MOST_DEBT, Math.min(QUANTUM, credit))
 }
 
-/** The member whose turn it is, and what it has waiting longest; undefined if nothing that is first with a member fits. */
-function nextOf<Item>(
-  { members }: Group<Item>,
-  fits: (item: Item) => boolean,
-): [bigint, Member<Item>, Waiting<Item>] | undefined {
-  for (let passed = 0; passed < members.size; ) {
-    const [id, member] = first(members)
-    const waiting = member.queue[member.head]
-    if (waiting === undefined) throw new RangeError('a member with nothing waiting')
-    if (!fits(waiting.item)) passed++
-    else if (member.credit >= waiting.cost || members.size === 1) return [id, member, waiting]
+/** The member whose turn it is, first in line from now on; undefined if nothing that waits longest with a member fits. */
+function memberOf<Item>({ line }: Group<Item>, fits: (item: Item) => boolean): Member<Item> | undefined {
+  for (let passed = 0; passed < line.length; ) {
+    const member = line.first
+    const { item, cost } = member.things.first
+    if (!fits(item)) passed++
+    else if (line.length === 1 || member.credit >= cost) return member
     else {
       passed = 0
       member.credit += QUANTUM
     }
-    toTheEnd(members, id, member)
+    line.toTheEnd()
   }
   return undefined
-}
-
-function first<Key, Of>(line: ReadonlyMap<Key, Of>): [Key, Of] {
-  for (const entry of line) return entry
-  throw new RangeError('nobody is in line')
-}
-
-function toTheEnd<Key, Of>(line: Map<Key, Of>, key: Key, one: Of): void {
-  line.delete(key)
-  line.set(key, one)
 }

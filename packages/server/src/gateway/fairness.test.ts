@@ -42,6 +42,7 @@ beforeEach(async () => {
       counts: new Map(),
       served: new Set(),
       actsOf: () => undefined,
+      needsUser: () => true,
       async handle({ key }) {
         if (key.authKeyId === greedyId) servedGreedy++
         else servedAt.set(key.authKeyId, servedGreedy)

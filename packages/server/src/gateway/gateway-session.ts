@@ -1,7 +1,8 @@
 import { encode } from '@chappe/tl-codec/api'
-import type { ServerSession } from '@chappe/transport'
+import { addressGroup, type ServerSession } from '@chappe/transport'
 import type { SessionName } from '../bus/bus.ts'
 import type { KeyState } from '../rpc/caller.ts'
+import type { Share } from './fair-queue.ts'
 
 const updatesTooLong = encode({ _: 'updatesTooLong' })
 
@@ -23,6 +24,9 @@ export class GatewaySession {
   #toldToCatchUp = false
   /** Something was not pushed, and the client has yet to be told that. */
   #owesTheWord = false
+  /** Under whom its queries wait, and from where they came then. */
+  #share: Share | undefined
+  #shareAddress: string | undefined
 
   constructor(transport: TransportSession, ready: Promise<KeyState>) {
     this.transport = transport
@@ -47,6 +51,19 @@ export class GatewaySession {
 
   get ended(): boolean {
     return this.#ended
+  }
+
+  /**
+   * Under whom a query waits. Addresses have their turn one after the other; behind a proxy on this machine each key counts
+   * as one of its own.
+   */
+  shareAt(remoteAddress: string | undefined): Share {
+    const member = this.key?.authKeyId ?? this.transport.authKeyId
+    if (this.#share === undefined || this.#shareAddress !== remoteAddress || this.#share.member !== member) {
+      this.#share = { group: addressGroup(remoteAddress) ?? `key ${member}`, member }
+      this.#shareAddress = remoteAddress
+    }
+    return this.#share
   }
 
   is(name: SessionName): boolean {

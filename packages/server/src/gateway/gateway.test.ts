@@ -61,6 +61,7 @@ beforeEach(async () => {
       counts: new Map(),
       served: new Set(),
       actsOf: () => undefined,
+      needsUser: () => true,
       async handle({ key, session }) {
         asked.push({ ...key, sessionId: session.sessionId })
         return body

@@ -1,6 +1,5 @@
 import type { RsaPrivateKey } from '@chappe/crypto'
 import {
-  addressGroup,
   createQueuedCompute,
   createServerEndpoint,
   type DcIds,
@@ -45,12 +44,6 @@ interface Admitted {
   readonly expected: number
   /** Set while it has waited for others of its session and is to go on. */
   goOn: (() => void) | undefined
-}
-
-/** Addresses have their turn one after the other; behind a proxy on this machine each key counts as one of its own. */
-function shareOf({ key, transport }: GatewaySession, { remoteAddress }: ServerQuery): Share {
-  const member = key?.authKeyId ?? transport.authKeyId
-  return { group: addressGroup(remoteAddress) ?? `key ${member}`, member }
 }
 
 export interface GatewayOptions {
@@ -124,7 +117,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     session.queries++
     const method = methodOf(query.body)
     const expected = costs.expected(method)
-    admission.offer({ session, query, share: shareOf(session, query), method, expected, goOn: undefined })
+    admission.offer({ session, query, share: session.shareAt(query.remoteAddress), method, expected, goOn: undefined })
   }
 
   const finish = (session: GatewaySession): void => {

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parsePrivateKey, publicKeyToPem, type RsaPrivateKey } from '@chappe/crypto'
-import { ConfigError } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { makeFolder } from '../config/make-folder.ts'
 
 /** A new key for a server that keeps none on disk. */

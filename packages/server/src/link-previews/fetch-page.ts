@@ -25,15 +25,15 @@ export interface FetchedPage {
  * Rejects when the connection fails or the signal ends it.
  */
 export async function fetchPage(url: URL, options: FetchOptions): Promise<FetchedPage | undefined> {
-  let place = url
+  let target = url
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-    const address = await checkedAddress(place, options)
+    const address = await checkedAddress(target, options)
     if (address === undefined) return undefined
-    const response = await get(place, address, options.signal)
-    const next = redirection(response, place)
+    const response = await get(target, address, options.signal)
+    const next = redirection(response, target)
     if (next === undefined) return readPage(response, options.signal)
     response.destroy()
-    place = next
+    target = next
   }
   return undefined
 }

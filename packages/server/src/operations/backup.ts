@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
-import { ConfigError } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { appendDigest, digestMark } from './backup-digest.ts'
 import { BackupError, filesTable, keptFolders, type Progress } from './backup-format.ts'
 import { syncToDisk } from './sync-to-disk.ts'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { ConfigError } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { migrations } from '../store/sqlite/migrations/migrations.ts'
 import { checkDigest, type DigestOutcome } from './backup-digest.ts'
 import { BackupError, filesTable, type Progress } from './backup-format.ts'

@@ -92,7 +92,9 @@ function countDamaged(
 function isReadable(type: keyof Types, bytes: Uint8Array, id: unknown): boolean {
   try {
     const value: unknown = readWhole(type, bytes)
-    return typeof id !== 'number' || (typeof value === 'object' && value !== null && 'id' in value && value.id === id)
+    if (typeof id !== 'number') return true
+    // With 0 it is content alone (`StoredMessage`, `data`).
+    return typeof value === 'object' && value !== null && 'id' in value && (value.id === id || value.id === 0)
   } catch (error) {
     if (error instanceof TlError) return false
     throw error

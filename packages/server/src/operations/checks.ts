@@ -177,10 +177,10 @@ export async function checkPort(what: string, host: string, port: number, runnin
 }
 
 function tryToListen(host: string, port: number): Promise<string | undefined> {
-  return new Promise((settle) => {
+  return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', (error) => settle(error.message))
-    server.listen({ host, port, exclusive: true }, () => server.close(() => settle(undefined)))
+    server.once('error', (error) => resolve(error.message))
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(undefined)))
   })
 }
 

@@ -14,7 +14,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { ConfigError } from '../config/config.ts'
+import { ConfigError } from '../config/config-error.ts'
 import { makeFolder } from '../config/make-folder.ts'
 import { type DigestOutcome, eachChunk } from './backup-digest.ts'
 import { BackupError, filesTable, keptFolders, type Progress } from './backup-format.ts'

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
+import { BoundedPairMap } from '../bounded-pair-map.ts'
 import type { PeerId, UserId } from '../ids.ts'
-import { PairMap } from '../pair-map.ts'
 import type { RandomBytes } from '../ports/random.ts'
 import type { Store } from '../store/store.ts'
 
@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts'
  */
 export interface AccessHashes {
   of(viewer: UserId, peer: PeerId): bigint
-  /** Takes the same time whichever bits differ. */
+  /** Takes the same time wherever the first difference is, so that no hash can be guessed bit by bit. */
   matches(viewer: UserId, peer: PeerId, accessHash: bigint): boolean
 }
 
@@ -19,14 +19,14 @@ export interface AccessHashes {
 const maxRemembered = 100_000
 
 export function createAccessHashes(secret: Uint8Array): AccessHashes {
-  const remembered = new PairMap<UserId, PeerId, bigint>()
+  const remembered = new BoundedPairMap<UserId, PeerId, bigint>(maxRemembered)
 
   const of = (viewer: UserId, peer: PeerId): bigint => {
     const known = remembered.get(viewer, peer)
     if (known !== undefined) return known
     const hash = compute(viewer, peer)
-    if (remembered.size >= maxRemembered) remembered.clear()
     remembered.set(viewer, peer, hash)
+    remembered.trim()
     return hash
   }
 

@@ -20,7 +20,7 @@ export interface InputPeers {
    * The peer whose place in one of the viewer's own lists is named, whatever access hash it comes with: nothing is told of
    * it but what stands below it in that list. Undefined if no place is named.
    */
-  place(viewer: UserId, input: api.InputPeer): PeerId | undefined
+  atOffset(viewer: UserId, input: api.InputPeer): PeerId | undefined
   /** The id, or undefined where `peer` would throw. */
   user(viewer: UserId, input: api.InputUser): Promise<UserId | undefined>
 }
@@ -85,7 +85,7 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
       if (!accessHashes.matches(viewer, hiddenAuthorId, input.accessHash)) throw badRequest('PEER_ID_INVALID')
       return hiddenAuthorId
     },
-    place(viewer, input) {
+    atOffset(viewer, input) {
       switch (input._) {
         case 'inputPeerSelf':
           return viewer

@@ -62,7 +62,7 @@ describe('any well-typed request', () => {
   /** Whom a client may name, once it has something to ask about. */
   const friends = new Map<TestClient, api.inputPeerUser>()
 
-  async function settleIn(client: TestClient): Promise<api.inputPeerUser> {
+  async function enterChat(client: TestClient): Promise<api.inputPeerUser> {
     const known = friends.get(client)
     if (known !== undefined) return known
     const peer = await findByPhone(client, FRIEND_PHONE)
@@ -91,7 +91,7 @@ describe('any well-typed request', () => {
       fc.asyncProperty(values.named(name), aims, async (request, aimed) => {
         if (aimed === 'at the victim') aim(request, victimId)
         if (aimed === 'at a friend' && client.key.userId !== undefined) {
-          steerRequest(request, await settleIn(client), () => ++steps)
+          steerRequest(request, await enterChat(client), () => ++steps)
         }
         const answer = await send(client, request)
         // Some requests end the session or the account, which is fine.

@@ -1,54 +1,27 @@
 import type { MethodName } from './handlers.ts'
+import type { Registry } from './registry.ts'
 
-/** The methods that a key may call before anybody has signed in by it ("User Authorization"). All others need a user. */
-const openMethods = [
-  'auth.bindTempAuthKey',
-  'auth.cancelCode',
+/**
+ * Methods that need nobody signed in ("User Authorization") and that are not served: a stranger is told so, and not to sign
+ * in. Of what is served, `openMethod` says it beside the handler.
+ */
+const openNotServed: readonly MethodName[] = [
   'auth.checkPaidAuth',
-  'auth.checkPassword',
-  'auth.checkRecoveryPassword',
-  'auth.exportLoginToken',
   'auth.finishPasskeyLogin',
-  'auth.importAuthorization',
   'auth.importBotAuthorization',
-  'auth.importLoginToken',
   'auth.importWebTokenAuthorization',
   'auth.initPasskeyLogin',
-  'auth.logOut',
-  'auth.recoverPassword',
-  'auth.reportMissingCode',
   'auth.requestFirebaseSms',
-  'auth.requestPasswordRecovery',
-  'auth.resendCode',
-  'auth.resetLoginEmail',
-  'auth.sendCode',
-  'auth.signIn',
-  'auth.signUp',
-  'account.deleteAccount',
-  'account.getPassword',
-  'account.sendVerifyEmailCode',
-  'account.verifyEmail',
-  'help.getAppConfig',
-  'help.getAppUpdate',
-  'help.getCdnConfig',
-  'help.getConfig',
-  'help.getCountriesList',
-  'help.getDeepLinkInfo',
-  'help.getNearestDc',
-  'help.getTermsOfServiceUpdate',
-  'help.getTimezonesList',
-  'help.saveAppLog',
-  'langpack.getDifference',
-  'langpack.getLangPack',
-  'langpack.getLanguage',
-  'langpack.getLanguages',
-  'langpack.getStrings',
-] as const
+]
 
-export type OpenMethod = Extract<MethodName, (typeof openMethods)[number]>
+/** Whether a method may be called by a key alone that somebody has signed in by; so it is of all that nothing is said of. */
+export type NeedsUser = (method: string) => boolean
 
-const open: ReadonlySet<string> = new Set(openMethods)
-
-export function needsUser(method: string): boolean {
-  return !open.has(method)
+export function createNeedsUser(registry: Registry): NeedsUser {
+  const open = new Set<string>(openNotServed)
+  for (const [name, { needs }] of registry) {
+    if (open.has(name)) throw new TypeError(`${name} is served and says itself what it needs`)
+    if (needs === 'nobody') open.add(name)
+  }
+  return (method) => !open.has(method)
 }

@@ -1,8 +1,7 @@
 import type { api, ResultOf, Results } from '@chappe/tl-codec/api'
 import type { UnixTime, UserId } from '../ids.ts'
-import type { Act } from '../rules/rights.ts'
-import type { OpenMethod } from './authorization.ts'
 import type { Caller } from './caller.ts'
+import type { MethodTraits, UserMethodTraits } from './method-traits.ts'
 
 /** Every method that has a result of its own, that is all but the wrappers (`invokeWithLayer`, …). */
 export type MethodName = keyof Results
@@ -22,25 +21,54 @@ export interface UserContext extends OpenContext {
  * Serves one method. What it throws is the caller's error if it is an `RpcError` or a `Refusal`, and otherwise the server's
  * own.
  */
-interface Serve<Context, Name extends MethodName> {
-  (context: Context, request: RequestOf<Name>): Promise<ResultOf<RequestOf<Name>>>
-  /** What it does in a chat, as the table of rights names it; absent for what changes none. */
-  readonly acts?: readonly Act[]
+export type Serve<Context, Name extends MethodName> = (
+  context: Context,
+  request: RequestOf<Name>,
+) => Promise<ResultOf<RequestOf<Name>>>
+
+/** A method that may be called by a key that nobody has signed in by ("User Authorization"). */
+export interface OpenMethod<Name extends MethodName> {
+  readonly needs: 'nobody'
+  readonly traits: MethodTraits
+  readonly serve: Serve<OpenContext, Name>
 }
 
-export type OpenHandlers = { readonly [Name in OpenMethod]?: Serve<OpenContext, Name> }
-export type UserHandlers = { readonly [Name in Exclude<MethodName, OpenMethod>]?: Serve<UserContext, Name> }
+/** A method that needs a user, with what the dispatcher has to know of it. */
+export interface UserMethod<Name extends MethodName> {
+  readonly needs: 'user'
+  readonly traits: UserMethodTraits
+  readonly serve: Serve<UserContext, Name>
+}
 
-/** Says of methods that change a chat what each does there; a test asks that of every such method. */
-export function withActs<Handlers extends UserHandlers>(
-  acts: { readonly [Name in keyof Handlers]?: readonly [Act, ...Act[]] },
-  handlers: Handlers,
-): Handlers {
-  for (const name in acts) {
-    const handler: unknown = handlers[name]
-    if (typeof handler === 'function') Object.assign(handler, { acts: acts[name] })
+/** Handlers by the names of their methods. A bare function serves a method that needs a user, and has no other traits. */
+export type Methods = {
+  readonly [Name in MethodName]?: Serve<UserContext, Name> | UserMethod<Name> | OpenMethod<Name>
+}
+
+/** Declares a method that needs no account. */
+export function openMethod<Name extends MethodName>(
+  traits: MethodTraits,
+  serve: Serve<OpenContext, Name>,
+): OpenMethod<Name> {
+  return { needs: 'nobody', traits, serve }
+}
+
+/** Declares a method that needs a user, and what else is to be known of it. */
+export function userMethod<Name extends MethodName>(
+  traits: UserMethodTraits,
+  serve: Serve<UserContext, Name>,
+): UserMethod<Name> {
+  return { needs: 'user', traits, serve }
+}
+
+/** The methods of several files as one; none may be in two of them. */
+export function joinMethods(...parts: readonly Methods[]): Methods {
+  const joined: Methods = {}
+  for (const part of parts) {
+    for (const name in part) if (name in joined) throw new TypeError(`${name} is declared twice`)
+    Object.assign(joined, part)
   }
-  return handlers
+  return joined
 }
 
 /** Work that no request asks for. */
@@ -63,9 +91,7 @@ export interface UpkeepTask {
 
 /** What a service serves, by the names of the schema. */
 export interface Service {
-  /** Methods that need no account (see `authorization.ts`). */
-  readonly open?: OpenHandlers
-  readonly user?: UserHandlers
+  readonly methods: Methods
   /** Run by one server only, however many share the store (see `maintenance.ts`). */
   readonly upkeep?: readonly Upkeep[]
 }

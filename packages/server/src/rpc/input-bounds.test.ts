@@ -74,11 +74,11 @@ describe('what a request may hold', () => {
       if (wrapperNames.has(name)) continue
       for (const { definition, field, wrap } of growingFields(method)) {
         const bound = boundOf(definition, field)
-        const place = `${name}: ${definition.name}.${field.name}`
-        if (bound === undefined) throw new TypeError(`${place} has no bound`)
+        const path = `${name}: ${definition.name}.${field.name}`
+        if (bound === undefined) throw new TypeError(`${path} has no bound`)
         fields++
-        expect(() => checkBounds(wrap(grown(field.type, bound.max + 1))), place).toThrow(bound.error)
-        expect(() => checkBounds(wrap(grown(field.type, bound.max))), place).not.toThrow()
+        expect(() => checkBounds(wrap(grown(field.type, bound.max + 1))), path).toThrow(bound.error)
+        expect(() => checkBounds(wrap(grown(field.type, bound.max))), path).not.toThrow()
       }
     }
     expect(fields).toBeGreaterThan(1000)
@@ -97,11 +97,11 @@ describe('what a request may hold', () => {
 
   it('is written down in docs/limits.md, each bound of its own with its error', () => {
     const page = readFileSync(new URL('../../../../docs/limits.md', import.meta.url), 'utf8')
-    for (const [place, { max, error }] of Object.entries(bounds)) {
-      expect(definitions.get(place.slice(0, place.lastIndexOf('.')))?.fields.map(({ name }) => name)).toContain(
-        place.slice(place.lastIndexOf('.') + 1),
+    for (const [path, { max, error }] of Object.entries(bounds)) {
+      expect(definitions.get(path.slice(0, path.lastIndexOf('.')))?.fields.map(({ name }) => name)).toContain(
+        path.slice(path.lastIndexOf('.') + 1),
       )
-      expect(page).toMatch(new RegExp(`\`${place.replaceAll('.', '\\.')}\`[^\n]*\\| ${max} +\\| \`${error}\``))
+      expect(page).toMatch(new RegExp(`\`${path.replaceAll('.', '\\.')}\`[^\n]*\\| ${max} +\\| \`${error}\``))
     }
     for (const [kind, { max, error }] of Object.entries(defaultBounds)) {
       expect(page).toMatch(new RegExp(`any other ${kind}[^\n]*\\| ${max} +\\| \`${error}\``))

@@ -87,7 +87,7 @@ function checkItems({ item }: Extract<Type, { readonly kind: 'vector' }>, { max,
   }
 }
 
-/** Types hold one another, themselves at times: the check of one is there before it is known. */
+/** Types contain one another, and some contain themselves: the check of a type is registered before it is complete. */
 function checkBoxed({ text }: Type): Check | undefined {
   if (types.has(text)) return types.get(text)
   const constructors = new Map<string, Check>()

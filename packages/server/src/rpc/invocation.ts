@@ -2,7 +2,7 @@ import type { api, LegacyMethod } from '@chappe/tl-layers'
 import type { ClientInfo } from '../store/domain/identity/auth-keys.ts'
 import { oldestLayer } from './layer.ts'
 import { badRequest } from './rpc-error.ts'
-import { withinRange } from './takeout.ts'
+import { withinRange } from './within-range.ts'
 
 /** A request without its wrappers, and what they said ("Invoking API methods"). */
 export interface Invocation {

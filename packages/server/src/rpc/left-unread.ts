@@ -1,5 +1,5 @@
 import { nameOf, schemaOfToday } from '@chappe/tl-layers'
-import { needsUser } from './authorization.ts'
+import type { NeedsUser } from './authorization.ts'
 import { wrapperNames } from './invocation.ts'
 import { methodOf } from './method-of.ts'
 
@@ -10,7 +10,7 @@ const mostReadBytes = 16 * 1024
  * The method of a large request that only those may call who have an account: of anybody else it is refused without being
  * read, since a megabyte of list items takes long to read. Undefined for whatever has to be read.
  */
-export function leftUnread(body: Uint8Array): string | undefined {
+export function leftUnread(body: Uint8Array, needsUser: NeedsUser): string | undefined {
   if (body.length <= mostReadBytes) return undefined
   const name = nameOf(methodOf(body))
   if (name === undefined || wrapperNames.has(name) || !needsUser(name)) return undefined

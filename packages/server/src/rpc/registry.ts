@@ -1,54 +1,50 @@
-import { type api, encodeResult, type LegacyMethod, type ResultOf } from '@chappe/tl-layers'
-import type { Act } from '../rules/rights.ts'
-import type { OpenMethod } from './authorization.ts'
-import type {
-  MethodName,
-  OpenContext,
-  OpenHandlers,
-  RequestOf,
-  Service,
-  UserContext,
-  UserHandlers,
-} from './handlers.ts'
+import { type api, encodeResult, type LegacyMethod } from '@chappe/tl-layers'
+import type { MethodName, Methods, OpenContext, RequestOf, Serve, Service, UserContext } from './handlers.ts'
+import type { RateLimits } from './limits.ts'
+import type { MethodTraits, UserMethodTraits } from './method-traits.ts'
 
 /** A served method, whose types have been checked when it was registered. */
 export type Served =
-  | { readonly needs: 'nobody'; readonly serve: ServeBytes<OpenContext>; readonly acts?: undefined }
-  | { readonly needs: 'user'; readonly serve: ServeBytes<UserContext>; readonly acts: readonly Act[] | undefined }
+  | { readonly needs: 'nobody'; readonly serve: ServeBytes<OpenContext>; readonly traits: MethodTraits }
+  | { readonly needs: 'user'; readonly serve: ServeBytes<UserContext>; readonly traits: UserMethodTraits }
+
+export type Registry = ReadonlyMap<string, Served>
 
 /** A request in, the bytes of its result in the caller's layer out. */
 type ServeBytes<Context> = (context: Context, request: AnyMethod, layer: number) => Promise<Uint8Array>
 type AnyMethod = api.Method | LegacyMethod
 
 /** All served methods by name. Two services must not serve the same one. */
-export function createRegistry(services: readonly Service[]): ReadonlyMap<string, Served> {
+export function createRegistry(services: readonly Pick<Service, 'methods'>[]): Registry {
   const registry = new Map<string, Served>()
-  const add = (name: string, served: Served | undefined): void => {
-    if (served === undefined) return
-    if (registry.has(name)) throw new TypeError(`two services serve ${name}`)
-    registry.set(name, served)
-  }
-  for (const { open = {}, user = {} } of services) {
-    for (const name of keysOf(open)) add(name, serveOpen(open, name))
-    for (const name of keysOf(user)) add(name, serveUser(user, name))
+  for (const { methods } of services) {
+    for (const name of keysOf(methods)) {
+      const served = register(methods, name)
+      if (served === undefined) continue
+      if (registry.has(name)) throw new TypeError(`two services serve ${name}`)
+      registry.set(name, served)
+    }
   }
   return registry
 }
 
-function serveOpen<Name extends OpenMethod>(handlers: OpenHandlers, name: Name): Served | undefined {
-  const handler = handlers[name]
-  return handler && { needs: 'nobody', serve: bind(name, handler) }
+/** The rate limits that stand beside the methods. */
+export function rateLimitsOf(registry: Registry): RateLimits {
+  return Object.fromEntries([...registry].flatMap(([name, { traits }]) => (traits.rate ? [[name, traits.rate]] : [])))
 }
 
-function serveUser<Name extends keyof UserHandlers>(handlers: UserHandlers, name: Name): Served | undefined {
-  const handler = handlers[name]
-  return handler && { needs: 'user', serve: bind(name, handler), acts: handler.acts }
+const noTraits: UserMethodTraits = {}
+
+function register<Name extends MethodName>(methods: Methods, name: Name): Served | undefined {
+  const method = methods[name]
+  if (method === undefined) return undefined
+  if (typeof method === 'function') return { needs: 'user', serve: bind(name, method), traits: noTraits }
+  const { traits } = method
+  if (method.needs === 'nobody') return { needs: 'nobody', serve: bind(name, method.serve), traits }
+  return { needs: 'user', serve: bind(name, method.serve), traits }
 }
 
-function bind<Name extends MethodName, Context>(
-  name: Name,
-  handler: (context: Context, request: RequestOf<Name>) => Promise<ResultOf<RequestOf<Name>>>,
-): ServeBytes<Context> {
+function bind<Name extends MethodName, Context>(name: Name, handler: Serve<Context, Name>): ServeBytes<Context> {
   const isOwn = (request: AnyMethod): request is RequestOf<Name> => request._ === name
   return (context, request, layer) => {
     if (!isOwn(request)) throw new TypeError(`${request._} was given to the handler of ${name}`)

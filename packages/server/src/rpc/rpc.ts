@@ -6,7 +6,7 @@ import { Refusal } from '../rules/refusal.ts'
 import type { Act } from '../rules/rights.ts'
 import type { ClientInfo } from '../store/domain/identity/auth-keys.ts'
 import type { Store } from '../store/store.ts'
-import { needsUser } from './authorization.ts'
+import { createNeedsUser, type NeedsUser } from './authorization.ts'
 import type { Caller, KeyState } from './caller.ts'
 import { checkBounds } from './input-bounds.ts'
 import { type Invocation, unwrap, wrapperNames } from './invocation.ts'
@@ -15,17 +15,17 @@ import { leftUnread } from './left-unread.ts'
 import type { RateLimiter } from './limits.ts'
 import { isStoreUnavailable, logFailure } from './log-failure.ts'
 import { noteKeyUse, noteUse } from './note-use.ts'
-import type { Served } from './registry.ts'
+import type { Registry, Served } from './registry.ts'
 import { duringRequest } from './request-log.ts'
 import { badRequest, isNotImplemented, notImplemented, RpcError, refused } from './rpc-error.ts'
-import { checkTakeout, isForTakeout } from './takeout.ts'
+import { checkTakeout } from './takeout.ts'
 
 export interface RpcOptions {
   readonly store: Store
   readonly log: Log
   readonly clock: Clock
   readonly plausible: PlausibleTime
-  readonly registry: ReadonlyMap<string, Served>
+  readonly registry: Registry
   readonly limit: RateLimiter
 }
 
@@ -46,11 +46,13 @@ export interface Rpc {
   readonly served: ReadonlySet<string>
   /** What a served method does in a chat; undefined for what changes none. */
   actsOf(method: string): readonly Act[] | undefined
+  readonly needsUser: NeedsUser
 }
 
 export function createRpc(options: RpcOptions): Rpc {
   const { store, log, registry, limit } = options
   const counts = new Map<string, MethodCounts>()
+  const needsUser = createNeedsUser(registry)
   /** Keys whose client said something of itself that could not be stored. */
   const unsaved = new WeakSet<KeyState>()
 
@@ -93,9 +95,8 @@ export function createRpc(options: RpcOptions): Rpc {
     if (updates) caller.wantUpdates()
   }
 
-  const dispatch = (caller: Caller, { request }: Invocation): Promise<Uint8Array> => {
+  const dispatch = (caller: Caller, { request }: Invocation, served: Served | undefined): Promise<Uint8Array> => {
     const { userId } = caller.key
-    const served = registry.get(request._)
     if (served === undefined) throw notImplemented()
     if (userId === undefined) noteKeyUse(options, caller)
     else noteUse(options, caller, userId)
@@ -111,7 +112,7 @@ export function createRpc(options: RpcOptions): Rpc {
     let method = 'unreadable'
     try {
       if (body.length > maxRequestBytes) throw badRequest('INPUT_REQUEST_TOO_LONG')
-      const unread = caller.key.userId === undefined ? leftUnread(body) : undefined
+      const unread = caller.key.userId === undefined ? leftUnread(body, needsUser) : undefined
       if (unread !== undefined) {
         method = unread
         throw unauthorized(caller)
@@ -122,8 +123,12 @@ export function createRpc(options: RpcOptions): Rpc {
       const preceding = precede(caller, invocation)
       if (preceding !== undefined) await preceding
       admit(caller, invocation)
-      if (invocation.takeoutId !== undefined || isForTakeout(method)) await checkTakeout(options, caller, invocation)
-      const result = await dispatch(caller, invocation)
+      const served = registry.get(method)
+      const takeout = served?.traits.takeout
+      if (invocation.takeoutId !== undefined || takeout?.only === true) {
+        await checkTakeout(options, caller, invocation, takeout?.part)
+      }
+      const result = await dispatch(caller, invocation, served)
       count(method, 'served')
       log.debug({ requestId, method }, 'request served')
       return result
@@ -148,7 +153,11 @@ export function createRpc(options: RpcOptions): Rpc {
   return {
     counts,
     served: new Set([...wrapperNames, ...registry.keys()]),
-    actsOf: (method) => registry.get(method)?.acts,
+    actsOf(method) {
+      const served = registry.get(method)
+      return served?.needs === 'user' ? served.traits.acts : undefined
+    },
+    needsUser,
     handle: (caller, body) => duringRequest(caller.requestId, () => serve(caller, body)),
   }
 }

@@ -1,35 +1,16 @@
-import type { api, LegacyMethod } from '@chappe/tl-layers'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
-import type { TakeoutParts } from '../store/domain/identity/takeouts.ts'
 import type { Store } from '../store/store.ts'
 import type { Caller } from './caller.ts'
 import type { Invocation } from './invocation.ts'
+import type { TakeoutRule } from './method-traits.ts'
 import { badRequest, RpcError } from './rpc-error.ts'
-
-/** What is served within an export only ("Takeout API"). */
-const takeoutOnly: ReadonlySet<string> = new Set([
-  'account.finishTakeoutSession',
-  'contacts.getSaved',
-  'messages.getSplitRanges',
-])
-
-/** What an export may fetch only if it was begun for that. */
-const partOf: ReadonlyMap<string, keyof TakeoutParts> = new Map([
-  ['contacts.getSaved', 'contacts'],
-  ['contacts.getTopPeers', 'contacts'],
-  ['messages.getHistory', 'messageUsers'],
-  ['messages.search', 'messageUsers'],
-])
-
-export function isForTakeout(method: string): boolean {
-  return takeoutOnly.has(method)
-}
 
 /** Throws unless the export that the wrapper names is the device's, and is to hold what is asked for. */
 export async function checkTakeout(
   { store, clock }: { readonly store: Store; readonly clock: Clock },
   { key }: Caller,
-  { takeoutId, request }: Pick<Invocation, 'takeoutId' | 'request'>,
+  { takeoutId }: Pick<Invocation, 'takeoutId'>,
+  part: TakeoutRule['part'],
 ): Promise<void> {
   if (takeoutId === undefined) throw new RpcError(403, 'TAKEOUT_REQUIRED')
   const takeout = await store.read.takeouts.get(key.authKeyId)
@@ -37,26 +18,5 @@ export async function checkTakeout(
     throw badRequest('TAKEOUT_INVALID')
   }
   if (takeout.expiresAt <= unixSeconds(clock)) throw badRequest('TAKEOUT_INVALID')
-  const part = partOf.get(request._)
   if (part !== undefined && !takeout.parts[part]) throw new RpcError(403, 'TAKEOUT_REQUIRED')
-}
-
-/** The same request for messages of a range alone, both ends included ("invokeWithMessagesRange"). */
-export function withinRange(
-  request: api.Method | LegacyMethod,
-  range: api.messageRange | undefined,
-): api.Method | LegacyMethod {
-  if (range === undefined || !isRanged(request)) return request
-  const below = range.maxId + 1
-  return {
-    ...request,
-    minId: Math.max(request.minId, range.minId - 1),
-    maxId: request.maxId === 0 ? below : Math.min(request.maxId, below),
-  }
-}
-
-type Ranged = api.messages.getHistory | api.messages.search
-
-function isRanged(request: api.Method | LegacyMethod): request is Ranged {
-  return (request._ === 'messages.getHistory' || request._ === 'messages.search') && 'minId' in request
 }

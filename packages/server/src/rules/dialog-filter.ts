@@ -6,7 +6,7 @@ import { isLonger } from './text-length.ts'
 /** Numbers below 2 stand for the main list and the archive, those above 255 are not given out ("Folders"). */
 const firstId = 2
 const lastId = 255
-/** Any one emoji fits in, in UTF-16 code units. */
+/** In UTF-16 code units: any single emoji fits. */
 const maxEmoticon = 32
 
 export function parseFilterId(id: number): number {

@@ -36,7 +36,7 @@ export function stringsOf(entity: api.MessageEntity): number {
   }
 }
 
-/** Links that nobody can open, or that nobody should, are no links. */
+/** Leaves out links that no client can open, or should. */
 export function withOpenableLinks(text: string, entities: readonly api.MessageEntity[]): readonly api.MessageEntity[] {
   if (!entities.some(isLink)) return entities
   return entities.flatMap((entity): api.MessageEntity[] => {

@@ -1,6 +1,6 @@
 import type { UnixTime } from '../ids.ts'
 
-/** Clocks of several servers differ by a little, and are set right by a little. */
+/** Clocks of several servers differ by a little, and are corrected by a little. */
 const toleranceSeconds = 300
 
 /**

@@ -4,7 +4,7 @@ import { cutText, isLonger } from './text-length.ts'
 /** In characters, as the public server counts. */
 const maxNameLength = 64
 const maxAboutLength = 70
-/** In code units: nobody's white space around a name is looked at beyond. */
+/** In code units: of a longer text with white space around it, nothing is looked at. */
 const maxRawLength = 1024
 
 export function parseFirstName(input: string): string {

@@ -23,7 +23,7 @@ const blocks: ReadonlySet<Kind> = new Set<Kind>(['messageEntityBlockquote'])
  */
 export function nestEntities(entities: readonly api.MessageEntity[]): api.MessageEntity[] {
   const merged = mergeStyles(entities)
-  const solid = merged.filter((entity) => opaque.has(entity._)).sort(byPlace)
+  const solid = merged.filter((entity) => opaque.has(entity._)).sort(byOffset)
   const code = solid.filter((entity, at) => solid.slice(0, at).every((other) => end(other) <= entity.offset))
   const rest = merged.filter((entity) => !opaque.has(entity._)).flatMap((entity) => outsideOf(entity, code))
   const whole = rest.filter((entity) => !mergeable.has(entity._) && !blocks.has(entity._))
@@ -57,7 +57,7 @@ function end({ offset, length }: api.MessageEntity): number {
 }
 
 /** The outer one first. */
-function byPlace(a: api.MessageEntity, b: api.MessageEntity): number {
+function byOffset(a: api.MessageEntity, b: api.MessageEntity): number {
   const outer = Number(blocks.has(b._)) - Number(blocks.has(a._))
   return a.offset - b.offset || b.length - a.length || outer || (a._ < b._ ? -1 : Number(a._ > b._))
 }
@@ -65,11 +65,11 @@ function byPlace(a: api.MessageEntity, b: api.MessageEntity): number {
 function mergeStyles(entities: readonly api.MessageEntity[]): api.MessageEntity[] {
   const merged: api.MessageEntity[] = []
   const last = new Map<Kind, number>()
-  for (const entity of [...entities].sort(byPlace)) {
-    const place = last.get(entity._)
-    const before = place === undefined ? undefined : merged[place]
-    if (place !== undefined && before !== undefined && mergeable.has(entity._) && entity.offset <= end(before)) {
-      merged[place] = { ...before, length: Math.max(end(before), end(entity)) - before.offset }
+  for (const entity of [...entities].sort(byOffset)) {
+    const index = last.get(entity._)
+    const before = index === undefined ? undefined : merged[index]
+    if (index !== undefined && before !== undefined && mergeable.has(entity._) && entity.offset <= end(before)) {
+      merged[index] = { ...before, length: Math.max(end(before), end(entity)) - before.offset }
       continue
     }
     // A second quotation within the first one is only more of the same.
@@ -96,7 +96,7 @@ function outsideOf(entity: api.MessageEntity, code: readonly api.MessageEntity[]
 }
 
 function splitOverlaps(entities: readonly api.MessageEntity[]): api.MessageEntity[] {
-  const queue = [...entities].sort(byPlace)
+  const queue = [...entities].sort(byOffset)
   const nested: api.MessageEntity[] = []
   const open: api.MessageEntity[] = []
   for (let entity = queue.shift(); entity !== undefined; entity = queue.shift()) {
@@ -107,7 +107,7 @@ function splitOverlaps(entities: readonly api.MessageEntity[]): api.MessageEntit
     const outer = open.at(-1)
     if (outer !== undefined && end(outer) < end(current)) {
       const cut = end(outer)
-      insertByPlace(queue, { ...current, offset: cut, length: end(current) - cut })
+      insertByOffset(queue, { ...current, offset: cut, length: end(current) - cut })
       const head = { ...current, length: cut - current.offset }
       nested.push(head)
       open.push(head)
@@ -117,11 +117,11 @@ function splitOverlaps(entities: readonly api.MessageEntity[]): api.MessageEntit
     }
   }
   // What was cut may have changed places with what begins where it does.
-  return nested.sort(byPlace)
+  return nested.sort(byOffset)
 }
 
-function insertByPlace(queue: api.MessageEntity[], entity: api.MessageEntity): void {
-  const at = queue.findIndex((other) => byPlace(entity, other) < 0)
+function insertByOffset(queue: api.MessageEntity[], entity: api.MessageEntity): void {
+  const at = queue.findIndex((other) => byOffset(entity, other) < 0)
   if (at === -1) queue.push(entity)
   else queue.splice(at, 0, entity)
 }

@@ -1,4 +1,4 @@
-/** In code units; what is longer no browser bar shows. */
+/** In code units: longer addresses are not shown by browsers. */
 export const maxLinkLength = 2048
 
 /** What the public clients open from behind words, besides web pages. */

@@ -14,7 +14,7 @@ export function cutPage(ids: readonly number[], page: MarkPage): number[] {
   const { offsetId, addOffset, maxId, minId } = page
   const limit = Math.max(0, Math.min(page.limit || maxPage, maxPage))
   const listed = ids.filter((id) => id > minId && (maxId === 0 || id < maxId))
-  const place = listed.findIndex((id) => offsetId === 0 || id < offsetId)
-  const start = (place === -1 ? listed.length : place) + addOffset
+  const index = listed.findIndex((id) => offsetId === 0 || id < offsetId)
+  const start = (index === -1 ? listed.length : index) + addOffset
   return listed.slice(Math.max(0, start), Math.max(0, start + limit))
 }

@@ -25,7 +25,7 @@ export function privacyKeyOf(input: api.InputPrivacyKey): PrivacyKey {
   return outputKeys[input._]
 }
 
-/** What holds for who settled nothing, as on the public server. */
+/** What holds for who has set nothing, as on the public server. */
 export function defaultRules(key: PrivacyKey): api.PrivacyRule[] {
   switch (key) {
     case 'privacyKeyPhoneNumber':
@@ -119,7 +119,7 @@ export function orderRules(rules: readonly api.PrivacyRule[]): api.PrivacyRule[]
   }
   const ordered = rules.toSorted((a, b) => rank(a) - rank(b))
   const last = ordered.at(-1)
-  // Said outright, so that clients show it.
+  // The rule for everyone is written out, so that clients show it.
   if (last !== undefined && rank(last) < rankOfAll) ordered.push({ _: 'privacyValueDisallowAll' })
   return ordered
 }

@@ -3,7 +3,7 @@ import { type Act, allow, type Role, refusalOf, rights, roles } from './rights.t
 
 const acts = Object.keys(rights).filter((name): name is Act => name in rights)
 
-/** What one does as this, and another can tell. */
+/** What somebody in this role does that reaches the other person. */
 const reaching = (role: Role): Act[] =>
   acts.filter((act) => refusalOf(role, act) === undefined && allow(role, act) === 'all')
 

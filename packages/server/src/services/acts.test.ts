@@ -37,7 +37,7 @@ it('every served method that changes a chat says what it does there', async () =
   const declared = [...rpc.served].filter((name) => rpc.actsOf(name) !== undefined)
   const silent = [...rpc.served].filter((name) => rpc.actsOf(name) === undefined)
   const unknown = silent.filter((name) => !looks.test(name) && !elsewhere.test(name) && !changesNoChat.has(name))
-  expect(unknown.sort(), 'name their acts beside the handler (withActs), or why they change no chat here').toEqual([])
+  expect(unknown.sort(), 'name their acts beside the handler (userMethod), or why they change no chat here').toEqual([])
   const needless = [...changesNoChat.keys()].filter((name) => !rpc.served.has(name) || declared.includes(name))
   expect(needless, 'these are not served, or name their acts').toEqual([])
   const done = new Set(declared.flatMap((name) => rpc.actsOf(name) ?? []))

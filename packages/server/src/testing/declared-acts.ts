@@ -11,7 +11,7 @@ export interface ActWatch {
 const noticed = /^(auth|account)\./
 
 /**
- * The same store, but a method that changes what is in a box without having said what it does there (`withActs`) fails: by
+ * The same store, but a method that changes what is in a box without having said what it does there (`userMethod`) fails: by
  * its name alone nobody can tell that it does.
  */
 export function watchActs(store: Store, declares: (method: string) => boolean): ActWatch {

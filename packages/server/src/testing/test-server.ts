@@ -12,7 +12,7 @@ import type { EmailSender } from '../ports/email-sender.ts'
 import type { LinkPreviews } from '../ports/link-previews.ts'
 import { type Log, silentLog } from '../ports/log.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
-import { defaultRateLimits, type RateLimits } from '../rpc/limits.ts'
+import type { RateLimits } from '../rpc/limits.ts'
 import type { Rpc } from '../rpc/rpc.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
@@ -121,7 +121,6 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     registration: options.registration ?? 'open',
     freshSessionSeconds: options.freshSessionSeconds ?? 0,
   }
-  const rateLimits = options.rateLimits ?? defaultRateLimits
   const random = countingRandom()
   const rpc = await createCore({
     store,
@@ -134,7 +133,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     linkPreviews: options.linkPreviews,
     addressBook: options.addressBook,
     settings,
-    rateLimits,
+    rateLimits: options.rateLimits,
   })
   const subscribers = createSubscribers()
   const sessions = new Set<GatewaySession>()

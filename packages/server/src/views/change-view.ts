@@ -17,7 +17,7 @@ export async function viewChanges(
   const updates: api.Update[] = []
   for (const change of changes) {
     const update = readStored('Update', change.update, `change ${change.number} of box ${viewer}`)
-    // What it led to is told by what clients ask for when they start.
+    // A damaged change is left out: clients ask for the state that it led to when they start.
     if (update === undefined) continue
     if (update._ !== 'updateMessagePoll') {
       updates.push(update)

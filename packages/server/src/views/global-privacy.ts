@@ -6,7 +6,7 @@ import type { Standing } from './standing.ts'
 
 const none: api.globalPrivacySettings = { _: 'globalPrivacySettings' }
 
-/** What a user settled for all chats at once (`account.setGlobalPrivacySettings`). */
+/** What a user has set for all chats at once (`account.setGlobalPrivacySettings`). */
 export async function globalPrivacyOf(
   read: Pick<Reads, 'accountSettings'>,
   userId: UserId,
@@ -20,8 +20,8 @@ export async function closedToStrangers(
   read: Pick<Reads, 'accountSettings'>,
   userIds: readonly UserId[],
 ): Promise<ReadonlySet<UserId>> {
-  const settled = [...(await read.accountSettings.globalPrivacyOf(userIds))]
-  const closed = settled.filter(
+  const stored = [...(await read.accountSettings.globalPrivacyOf(userIds))]
+  const closed = stored.filter(
     ([, stored]) => readStored('GlobalPrivacySettings', stored)?.newNoncontactPeersRequirePremium,
   )
   return new Set(closed.map(([userId]) => userId))

@@ -16,12 +16,21 @@ import type { UserViews } from './user-view.ts'
  */
 export function toMessage(stored: StoredMessage): api.Message {
   const { box, id, peer, data } = stored
-  const place = `message ${id} of box ${box}`
-  const message = readStored('Message', data, place)
+  const where = `message ${id} of box ${box}`
+  const message = readStored('Message', data, where)
+  if (message?.id === 0 && message._ !== 'messageEmpty') return placed(message, stored)
   if (message?.id === id) return message
-  // Some flipped bits still are a message.
-  if (message !== undefined) tellDamaged({ type: 'Message', place })
+  // Flipped bits may still decode as a message.
+  if (message !== undefined) tellDamaged({ type: 'Message', place: where })
   return { _: 'messageEmpty', id, peerId: toPeer(peer) }
+}
+
+/** What a message says, together with where it stands. */
+function placed(content: api.message | api.messageService, { id, box, peer, out }: StoredMessage): api.Message {
+  const place = { id, peerId: toPeer(peer) }
+  // In one's own chat nothing comes from this side or the other.
+  const shown = out && peer !== box ? { ...place, out: true } : place
+  return { ...content, ...shown }
 }
 
 type LiveReads = Pick<Reads, 'polls' | 'reactions'>

@@ -4,14 +4,14 @@ import { type NotifyScope, scopeName } from '../store/domain/lists/notify-settin
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 
-const nothingSettled: api.peerNotifySettings = { _: 'peerNotifySettings' }
+const nothingSet: api.peerNotifySettings = { _: 'peerNotifySettings' }
 
 /**
- * What holds in a scope, by what the user settled there. Clients take what is missing for a single chat from the settings
+ * What holds in a scope, by what the user has set there. Clients take what is missing for a single chat from the settings
  * of its kind; these have nothing behind them, and what they left out would be read as muted, or without previews.
  */
-export function notifySettingsIn(scope: NotifyScope, settled: Uint8Array | undefined): api.peerNotifySettings {
-  const settings = (settled && readStored('PeerNotifySettings', settled)) ?? nothingSettled
+export function notifySettingsIn(scope: NotifyScope, stored: Uint8Array | undefined): api.peerNotifySettings {
+  const settings = (stored && readStored('PeerNotifySettings', stored)) ?? nothingSet
   return typeof scope === 'object' ? settings : withDefaults(settings)
 }
 
@@ -33,7 +33,7 @@ function withDefaults(settings: api.peerNotifySettings): api.peerNotifySettings 
   }
 }
 
-/** What a user settled for the notifications of some chats; an empty setting for those that follow the general one. */
+/** What a user has set for the notifications of some chats; an empty setting for those that follow the general one. */
 export async function notifySettingsOf(
   read: Pick<Reads, 'notifySettings'>,
   owner: UserId,
@@ -44,7 +44,7 @@ export async function notifySettingsOf(
     peers.map((peer) => ({ peer })),
   )
   const byScope = new Map(rows.map((row) => [scopeName(row.scope), readStored('PeerNotifySettings', row.settings)]))
-  return (peer) => byScope.get(scopeName({ peer })) ?? nothingSettled
+  return (peer) => byScope.get(scopeName({ peer })) ?? nothingSet
 }
 
 /** Those of a user's chats that do not ring now: by their own settings, else by the general ones for chats with people. */

@@ -31,7 +31,7 @@ export function viewReactions(
   }
   const results = [...counts.values()].sort((a, b) => b.count - a.count)
   const shown = results.map((entry): api.reactionCount => ({ _: 'reactionCount', ...entry }))
-  // Whose tags they are is no question.
+  // Tags are always the owner's, so nobody is named.
   if (before?.reactionsAsTags === true) return { _: 'messageReactions', reactionsAsTags: true, results: shown }
   const recent = reactions.slice(-recentReactions).reverse()
   return {

@@ -31,7 +31,7 @@ export async function standingOf(read: StandingReads, user: UserId, others: read
   const blocked = new Set(between.blocks)
   const blockers = new Set(between.blockedBy)
   const recordOf = new Map(records.map((record) => [nameOf(record.userId, record.key), record]))
-  /** Each is read once, and those that settled nothing share theirs. */
+  /** Each is read once, and those that have set nothing share theirs. */
   const compiled = new Map<string, (asker: Asker) => boolean>()
   const allows = (owner: UserId, key: PrivacyKey, asker: Asker): boolean => {
     const name = nameOf(owner, key)

@@ -25,6 +25,11 @@ export type Law =
   | 'sessions last'
   /** Keys that nobody destroyed stay, and no client gives up. */
   | 'keys last'
+  /**
+   * A client packs its messages in the order in which they were numbered, and what is sent again so before what is new: a
+   * server that reads a container as it stands would serve a later request first.
+   */
+  | 'packed in order'
   /** What nobody damaged is not refused, neither bytes nor packets. */
   | 'nothing refused'
   | 'nothing pending'

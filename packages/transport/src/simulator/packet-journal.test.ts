@@ -99,3 +99,22 @@ describe('a request whose answer the client has', () => {
     expect(journal.isOver('0/1', served)).toBe(true)
   })
 })
+
+test('messages that stand in another order than they were numbered in are told of, and no others', () => {
+  const told: string[] = []
+  const journal = new PacketJournal({ now: 0 }, (what) => told.push(what))
+  journal.learn(key)
+  const line = { send: (_: Uint8Array): void => {} }
+  journal.watch(line)
+  const send = (...order: readonly (readonly [msgId: bigint, seqNo: number])[]): void => {
+    const body = encodeContainer(order.map(([msgId, seqNo]) => ({ msgId, seqNo, body: new Uint8Array(8) })))
+    line.send(sealEnvelope(key, 'client', { salt: 0n, sessionId: SESSION, msgId: 40n, seqNo: 8, body }, random.bytes))
+  }
+  // An acknowledgement has no number of its own.
+  send([4n, 1], [8n, 2], [12n, 3])
+  expect(told).toEqual([])
+  send([12n, 3], [4n, 1])
+  expect(told).toHaveLength(1)
+  send([12n, 1], [4n, 3])
+  expect(told).toHaveLength(2)
+})

@@ -1,6 +1,6 @@
 import type { AuthKey } from '@chappe/crypto'
 import type { PacketConnection } from '../drivers/packet-connection.ts'
-import { constructorOf, decodeContainer, MSG_CONTAINER } from '../session/container.ts'
+import { constructorOf, decodeContainer, type Message, MSG_CONTAINER } from '../session/container.ts'
 import { openEnvelope } from '../session/envelope.ts'
 import { DEFAULT_SESSION_LIMITS } from '../session/limits.ts'
 import { SessionError } from '../session/session-error.ts'
@@ -37,9 +37,12 @@ export class PacketJournal {
   readonly #arrived = new Set<string>()
   /** How many packets had come when a session of this identifier ended. */
   #ended = new Map<bigint, number>()
+  readonly #onDisorder: (what: string) => void
 
-  constructor(timeline: Pick<Timeline, 'now'>) {
+  /** @param onDisorder told of each packet of a client whose messages stand in another order than they were numbered in */
+  constructor(timeline: Pick<Timeline, 'now'>, onDisorder: (what: string) => void = () => {}) {
     this.#timeline = timeline
+    this.#onDisorder = onDisorder
   }
 
   learn(key: AuthKey): void {
@@ -52,7 +55,19 @@ export class PacketJournal {
     connection.send = (packet, options) => {
       const name = nameOf(packet)
       if (name !== undefined && !this.#left.has(name)) this.#left.set(name, ++this.#noted)
+      this.#checkOrder(packet)
       send(packet, options)
+    }
+  }
+
+  #checkOrder(packet: Uint8Array): void {
+    const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength)
+    const key = packet.length < 24 ? undefined : this.#keys.get(view.getBigInt64(0, true))
+    const counted = key === undefined ? [] : messagesIn(key, packet).filter(({ seqNo }) => seqNo % 2 === 1)
+    for (const [at, { msgId, seqNo }] of counted.entries()) {
+      const before = counted[at - 1]
+      if (before === undefined || (before.seqNo < seqNo && before.msgId < msgId)) continue
+      this.#onDisorder(`message ${seqNo} (${msgId}) stands behind ${before.seqNo} (${before.msgId}) in a container`)
     }
   }
 
@@ -112,13 +127,18 @@ function nameOf(packet: Uint8Array): string | undefined {
 }
 
 function holds(key: AuthKey, packet: Uint8Array, sessionId: bigint, msgId: bigint): boolean {
+  return messagesIn(key, packet, sessionId).some((message) => message.msgId === msgId)
+}
+
+/** What a packet of a client brings; nothing if it cannot be read, or is of another session than the one asked for. */
+function messagesIn(key: AuthKey, packet: Uint8Array, sessionId?: bigint): readonly Message[] {
   try {
     const envelope = openEnvelope(key, 'client', packet)
-    if (envelope.sessionId !== sessionId) return false
-    if (constructorOf(envelope.body) !== MSG_CONTAINER) return envelope.msgId === msgId
-    return decodeContainer(envelope.msgId, envelope.body).some((message) => message.msgId === msgId)
+    if (sessionId !== undefined && envelope.sessionId !== sessionId) return []
+    if (constructorOf(envelope.body) !== MSG_CONTAINER) return [envelope]
+    return decodeContainer(envelope.msgId, envelope.body)
   } catch (error) {
-    if (error instanceof SessionError) return false
+    if (error instanceof SessionError) return []
     throw error
   }
 }

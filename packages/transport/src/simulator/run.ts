@@ -102,7 +102,7 @@ class World {
     const onRefused = (what: string): void => {
       if (this.#damage === 0) this.#fail('nothing refused', what)
     }
-    const journal = new PacketJournal(timeline)
+    const journal = new PacketJournal(timeline, (what) => this.#fail('packed in order', what))
     this.#network = new Network(timeline, random.branch('network'), schedule.clients.length, journal, onRefused)
     const fail = (law: Law, what: string): void => this.#fail(law, what)
     const common = { timeline, network: this.#network, journal, fail, onRefused, trace: this.#trace }

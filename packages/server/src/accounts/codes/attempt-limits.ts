@@ -7,7 +7,7 @@ import { floodWait, type RpcError } from '../../rpc/rpc-error.ts'
 import { lineOf } from '../../rules/authorization-family.ts'
 import type { Reads, Transaction } from '../../store/store.ts'
 
-/** What somebody may try so often and no more. */
+/** Actions that are limited, since each is a guess at a secret or sends something to somebody. */
 export type AttemptKind =
   | 'code'
   | 'sms'
@@ -105,9 +105,9 @@ export interface Trier {
   readonly subject: string
   /** What counts the tries of a device of the account apart from those of strangers. */
   readonly known?: string | undefined
-  /** Undefined for loopback, behind which everybody may be. */
+  /** Undefined for a loopback address: behind a proxy, that is everybody's. */
   readonly address?: string | undefined
-  /** The subject has no account: who floods such numbers keeps no member from signing in. */
+  /** The subject has no account; counted apart, so that a flood of such numbers keeps no member from signing in. */
   readonly newcomer: boolean
 }
 

@@ -24,9 +24,9 @@ export interface CodeRequest {
   readonly caller: Pick<Caller, 'key' | 'remoteAddress'>
   /** The attempt that this one takes the place of. */
   readonly replaced?: string | undefined
-  /** To the devices of the account it was sent before. */
+  /** The code was sent to the account's devices before, so it has to go another way. */
   readonly notToDevices?: boolean | undefined
-  /** The number is to be shown to be the caller's: no other way will do. */
+  /** The caller has to show that they have this phone, so the code goes there alone. */
   readonly onlyToPhone?: boolean | undefined
   /** An address that was verified in this attempt. */
   readonly newEmail?: string | undefined
@@ -144,7 +144,7 @@ async function chooseWay(
   if (isTest || request.newEmail !== undefined) return { by: 'phone' }
   const login = user && (await loginEmailInForce(tx, user.id, plausible.now()))
   if (login !== undefined) return { by: 'email', email: login.email, resetAt: login.resetAt }
-  // Who has no SMS has no way to verify an address by it, either.
+  // The address book takes the place of SMS, so there is none by which an address could be verified.
   if (request.bookEmail !== undefined)
     return { by: 'email', email: request.bookEmail, resetAt: undefined, ofBook: true }
   return { by: settings.loginEmail ? 'nothing yet' : 'phone' }

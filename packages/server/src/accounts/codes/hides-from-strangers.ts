@@ -3,7 +3,7 @@ import { compileRules } from '../../rules/privacy.ts'
 import type { Reads } from '../../store/store.ts'
 import { rulesIn } from '../../views/standing.ts'
 
-/** Whoever has not said yet who he is. */
+/** A caller who is not signed in. */
 const stranger = { userId: undefined, contact: false, closeFriend: false }
 
 /**

@@ -56,7 +56,7 @@ export async function checkCode(
 /** What a client says to have read in an e-mail; empty if it says nothing. */
 export function emailedCode(verification: api.EmailVerification | undefined): string {
   if (verification === undefined) return ''
-  // No provider of accounts vouches for anybody here.
+  // Signing in by Google or Apple is not served.
   if (verification._ !== 'emailVerificationCode') throw badRequest('EMAIL_TOKEN_INVALID')
   return verification.code.trim()
 }

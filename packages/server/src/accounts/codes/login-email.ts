@@ -16,7 +16,7 @@ export async function loginEmailInForce(
 }
 
 /** Within a unit, once a code was given rightly: an address that was verified on the way is the account's from now on. */
-export async function settleLoginEmail(
+export async function storeLoginEmail(
   tx: Transaction,
   userId: UserId,
   attempt: { readonly email?: string | undefined; readonly newEmail?: string | undefined },

@@ -25,7 +25,7 @@ export function viewDevice(
     encryptedRequestsDisabled: device.secretChatsOff || undefined,
     callRequestsDisabled: device.callsOff || undefined,
     unconfirmed: (!device.confirmed && happenedWithin(device.createdAt, confirmationSeconds, at.now)) || undefined,
-    // The own device has no name: nobody ends the session that he is in.
+    // The caller's own device has the hash 0: a hash is for ending another device.
     hash: at.current ? 0n : device.hash,
     deviceModel: client?.deviceModel ?? '',
     platform: '',

@@ -19,7 +19,7 @@ export async function setOnline(
   const before = (await tx.presence.online([device.userId])).get(device.userId) ?? 0
   const until = now + onlineSeconds
   await tx.presence.put({ ...device, until })
-  // Told again before it ends, so that nobody sees a gap.
+  // The status is told again before it ends, so that nobody sees a gap.
   if (before < now + onlineSeconds / 2) await tellStatus(tx, ports, device.userId, { until, lastSeen: now }, now)
 }
 

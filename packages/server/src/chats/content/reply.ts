@@ -63,7 +63,7 @@ export async function resolveReply(tx: Transaction, from: UserId, to: PeerId, re
 
 type Quote = Pick<api.messageReplyHeader, 'quote' | 'quoteText' | 'quoteEntities' | 'quoteOffset'>
 
-/** The quote, which must stand in the message: at the place given, or else nearest to it. */
+/** The quote, which must stand in the message: at the index given, or else nearest to it. */
 function quoteFields(reply: Reply, { message }: OwnMessage): Quote {
   const { quoteText, quoteEntities = [], quoteOffset = 0 } = reply
   if (quoteText === undefined || quoteText === '') return {}
@@ -100,11 +100,11 @@ function itemFields(
   return options.includes(keyOf(pollOption)) ? { pollOption } : {}
 }
 
-function nearest(text: string, part: string, place: number): number | undefined {
-  const before = text.lastIndexOf(part, Math.max(0, place))
-  const after = text.indexOf(part, Math.max(0, place))
+function nearest(text: string, part: string, index: number): number | undefined {
+  const before = text.lastIndexOf(part, Math.max(0, index))
+  const after = text.indexOf(part, Math.max(0, index))
   if (before === -1) return after === -1 ? undefined : after
-  return after === -1 || place - before <= after - place ? before : after
+  return after === -1 || index - before <= after - index ? before : after
 }
 
 /** To a message that the other side cannot see: its author, and what of it is to be shown. */

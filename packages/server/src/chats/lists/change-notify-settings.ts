@@ -8,16 +8,16 @@ import { notifySettingsIn } from '../../views/notify-view.ts'
 
 type NotifyChange = Pick<UnnumberedUpdate, 'userId' | 'date' | 'except'> & { readonly scope: NotifyScope }
 
-/** Within a unit: changes what a user settled for a chat or a kind of chats, and tells the other devices. */
+/** Within a unit: changes what a user has set for a chat or a kind of chats, and tells the other devices. */
 export async function changeNotifySettings(
   tx: Transaction,
   ports: ServicePorts,
   change: NotifyChange,
-  settle: (before: api.peerNotifySettings) => api.peerNotifySettings,
+  next: (before: api.peerNotifySettings) => api.peerNotifySettings,
 ): Promise<void> {
   const { userId, scope } = change
   const [row] = await tx.notifySettings.many(userId, [scope])
-  const settings = encode(settle(notifySettingsIn(scope, row?.settings)))
+  const settings = encode(next(notifySettingsIn(scope, row?.settings)))
   await tx.notifySettings.put(userId, { scope, settings })
   await recordNotifySettings(tx, ports, change, notifySettingsIn(scope, settings))
 }

@@ -20,7 +20,7 @@ export function parseFolder(folderId: number | undefined): number | undefined {
 }
 
 /** Where a page begins: after so many pinned dialogs, and below a last message. */
-interface Place {
+interface Position {
   readonly isStart: boolean
   readonly pinned: number
   readonly offsetDate: number
@@ -35,13 +35,13 @@ interface PagedList {
   readonly findMessage: (id: number) => Promise<Pick<StoredMessage, 'date'> | undefined>
 }
 
-export async function findPlace(
+export async function findPosition(
   { clock, inputPeers }: Pick<ServicePorts, 'clock' | 'inputPeers'>,
   userId: UserId,
   { offsetDate, offsetId, offsetPeer }: Pick<GetDialogs, 'offsetDate' | 'offsetId' | 'offsetPeer'>,
   { pinned, find, findMessage }: PagedList,
-): Promise<Place> {
-  const peer = inputPeers.place(userId, offsetPeer)
+): Promise<Position> {
+  const peer = inputPeers.atOffset(userId, offsetPeer)
   if (offsetPeer._ === 'inputPeerEmpty' && offsetDate === 0 && offsetId === 0) {
     return { isStart: true, pinned: 0, offsetDate: 0, offsetId: 0 }
   }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
 import { createTestServer, findByPhone, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
 
-async function settle(client: TestClient, more: Partial<api.globalPrivacySettings>): Promise<void> {
+async function setPrivacy(client: TestClient, more: Partial<api.globalPrivacySettings>): Promise<void> {
   const settings: api.globalPrivacySettings = { _: 'globalPrivacySettings', ...more }
   expect(await client.call({ _: 'account.setGlobalPrivacySettings', settings })).toEqual(settings)
   expect(await client.call({ _: 'account.getGlobalPrivacySettings' })).toMatchObject(more)
@@ -99,11 +99,11 @@ describe('an archived chat', () => {
 
   it('stays if its owner wants all of them to, or those in folders', async () => {
     const { alice, bob, toBob, toAlice } = chat
-    await settle(bob, { keepArchivedUnmuted: true })
+    await setPrivacy(bob, { keepArchivedUnmuted: true })
     await alice.call(chat.text(toBob, 'kept'))
     expect(await folder()).toBe(1)
 
-    await settle(bob, { keepArchivedFolders: true })
+    await setPrivacy(bob, { keepArchivedFolders: true })
     const title: api.textWithEntities = { _: 'textWithEntities', text: 'Friends', entities: [] }
     const lists = { pinnedPeers: [], includePeers: [toAlice], excludePeers: [] }
     const filter: api.dialogFilter = { _: 'dialogFilter', id: 2, title, ...lists }
@@ -117,7 +117,7 @@ describe('an archived chat', () => {
 
   it('is counted with the muted or with the others', async () => {
     const { alice, bob, toBob, toAlice } = chat
-    await settle(bob, { keepArchivedUnmuted: true })
+    await setPrivacy(bob, { keepArchivedUnmuted: true })
     await alice.call(chat.text(toBob, 'second'))
     const counts = async (): Promise<(number | undefined)[]> => {
       const peers: api.InputDialogPeer[] = [{ _: 'inputDialogPeerFolder', folderId: 1 }]
@@ -165,7 +165,7 @@ describe('a new chat with a stranger', () => {
   }
 
   it('is archived and muted if its owner wants that, until it is taken out again', async () => {
-    await settle(bob, { archiveAndMuteNewNoncontactPeers: true })
+    await setPrivacy(bob, { archiveAndMuteNewNoncontactPeers: true })
     const { pts, qts, date } = await bob.call({ _: 'updates.getState' })
     bob.pushed.length = 0
     await write('buy this')
@@ -200,7 +200,7 @@ describe('a new chat with a stranger', () => {
     await write('hello')
     expect(await dialog()).toMatchObject({ folderId: undefined })
     await findByPhone(bob, '9996610001')
-    await settle(bob, { archiveAndMuteNewNoncontactPeers: true })
+    await setPrivacy(bob, { archiveAndMuteNewNoncontactPeers: true })
     const [peer] = [await findByPhone(bob, '9996610001')]
     await bob.call({ _: 'messages.deleteHistory', peer, maxId: 0 })
     await write('hello again')
@@ -220,7 +220,7 @@ describe('who wants to hear from no strangers', () => {
   it('hears from contacts and in the chats that there are, and may write to anybody', async () => {
     const chat = await openChat()
     const { alice, bob, toBob, toAlice, server } = chat
-    await settle(bob, { newNoncontactPeersRequirePremium: true })
+    await setPrivacy(bob, { newNoncontactPeersRequirePremium: true })
     const id: api.inputUser = { ...toBob, _: 'inputUser' }
     const told = async (): Promise<(boolean | undefined)[]> => {
       const { fullUser, users } = await alice.call({ _: 'users.getFullUser', id })
@@ -249,7 +249,7 @@ describe('who wants to hear from no strangers', () => {
     await alice.call(chat.text(toBob, 'hello'))
     await bob.call({ _: 'messages.deleteHistory', peer: toAlice, maxId: 0 })
     await expect(alice.call(chat.text(toBob, 'hello again'))).rejects.toThrow('PRIVACY_PREMIUM_REQUIRED')
-    await settle(bob, {})
+    await setPrivacy(bob, {})
     await alice.call(chat.text(toBob, 'hello again'))
     expect(await told()).toEqual([undefined, undefined])
     await server.close()
@@ -272,7 +272,7 @@ describe('dates of reading', () => {
     expect(await ask(alice, toBob, 1)).toMatchObject({ date: chat.now() })
     expect(await full()).toMatchObject({ readDatesPrivate: undefined })
 
-    await settle(bob, { hideReadMarks: true })
+    await setPrivacy(bob, { hideReadMarks: true })
     await expect(ask(alice, toBob, 1)).rejects.toMatchObject({ code: 403, message: 'USER_PRIVACY_RESTRICTED' })
     await expect(ask(bob, toAlice, 2)).rejects.toMatchObject({ code: 403, message: 'YOUR_PRIVACY_RESTRICTED' })
     expect(await full()).toMatchObject({ readDatesPrivate: true })

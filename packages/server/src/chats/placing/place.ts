@@ -35,8 +35,9 @@ export async function place(tx: Transaction, draft: Draft, ttlPeriodOfChat: numb
   if (mine === undefined) throw new TypeError('advance answers each step')
 
   const shape: Shape = { draft, reply, ttlPeriod, mentioned }
-  const kept = [toKeep(shape, from, mine, theirs?.lastMessageId ?? 0)]
-  if (theirs !== undefined) kept.push(toKeep(shape, to, theirs, mine.lastMessageId))
+  const content = saysTheSame(shape) ? encodeForStore(compose(shape, 0, false)) : undefined
+  const kept = [toKeep(shape, from, mine, theirs?.lastMessageId ?? 0, content)]
+  if (theirs !== undefined) kept.push(toKeep(shape, to, theirs, mine.lastMessageId, content))
   await tx.messages.add(kept.map(({ row }) => row))
   // One's own notes are not news, although they come without the mark of outgoing messages in the saved chat.
   const dialogs = await tx.dialogs.recordMessages(
@@ -81,11 +82,24 @@ interface Kept {
   readonly row: StoredMessage & { readonly peer: UserId }
 }
 
-function toKeep(shape: Shape, box: UserId, { pts, lastMessageId: id }: BoxState, twin: number): Kept {
+/** Whether both copies say the same, and differ only in where they stand (`StoredMessage`, `data`). Most do. */
+function saysTheSame({ draft, reply, mentioned }: Shape): boolean {
+  return draft.from !== draft.to && reply === undefined && !mentioned && !draft.fromScheduled
+}
+
+/** @param content what both copies say, if it is the same */
+function toKeep(
+  shape: Shape,
+  box: UserId,
+  { pts, lastMessageId: id }: BoxState,
+  twin: number,
+  content: Uint8Array | undefined,
+): Kept {
   const { from, to, date } = shape.draft
   const out = box === from
   const message = compose(shape, id, out)
-  return { message, row: { box, id, peer: out ? to : from, from, out, date, pts, twin, data: encodeForStore(message) } }
+  const data = content ?? encodeForStore(message)
+  return { message, row: { box, id, peer: out ? to : from, from, out, date, pts, twin, data } }
 }
 
 /** Whether the message has a place anywhere but in its chat. Most have not. */

@@ -1,4 +1,4 @@
-/** What people settle for their account and their app. */
+/** What people set for their account and their app. */
 export const settingLines: string = `
 About	About
 AccountSettings.Logout	Sign Out

@@ -7,7 +7,7 @@ export interface FoundLink extends Span {
   readonly isEmail: boolean
 }
 
-/** The package is a list and nothing else. The bundler loses what an `import` of it would need to say. */
+/** The package is a JSON file. It is required, since the bundler drops the attribute that an `import` of JSON needs. */
 const listed: unknown = createRequire(import.meta.url)('tlds')
 if (!Array.isArray(listed)) throw new TypeError('tlds is not a list any more')
 const topLevels: ReadonlySet<unknown> = new Set(listed)
@@ -15,7 +15,7 @@ const topLevels: ReadonlySet<unknown> = new Set(listed)
 /** As many characters of host names as stand side by side; only those with a dot between two are looked at. */
 const hostRun = /[\p{L}\p{M}\p{N}\p{Join_Control}_.-]+/gu
 const portAfter = /:[0-9]{1,8}(?![0-9])/y
-/** Before a host. Names of other schemes that end alike are none. */
+/** Stands before a host. Other schemes whose names end alike do not count. */
 const webScheme = /(?<![a-z0-9+-])[a-z0-9+-]{0,9}?((?:https?|ftp):\/\/)$/i
 const otherScheme = /(?:shttp|tftp|sftp):\/\/$/i
 const mailbox = /(?<![\p{L}\p{N}_.%+-])[a-z0-9][a-z0-9._%+-]{0,63}@$/iu
@@ -75,7 +75,7 @@ function isHost(host: string, hasScheme: boolean): boolean {
     return true
   }
   const top = labels.at(-1) ?? ''
-  // Only below that may a name have a low line: those of services do.
+  // Only labels further to the left may have a low line, as names of services have.
   if (labels.at(-2)?.includes('_') === true || [...top].length < 2 || /^[0-9.]+$/.test(host)) return false
   if (/^xn--/i.test(top)) return /^xn--[a-z0-9]{2,}$/i.test(top)
   return !/[_-]/.test(top) && (hasScheme || isTopLevel(top))

@@ -15,7 +15,7 @@ const hashtag = new RegExp(`(?<![${hashtagCharacters}])#[${hashtagCharacters}]+(
 /** With its sign; what is longer is marked up to here. */
 const longestHashtag = new RegExp(`^#[${hashtagCharacters}]{1,256}`, 'u')
 
-/** Only with a letter: `#1` is a number. */
+/** A hashtag needs a letter: `#1` is a number. */
 export function findHashtags(text: string): Span[] {
   return spans(text, hashtag).flatMap(({ offset, length }): Span[] => {
     const [tag = ''] = longestHashtag.exec(text.slice(offset, offset + length)) ?? []

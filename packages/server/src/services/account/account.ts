@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createAuthorizations } from './authorizations.ts'
 import { createAutoDownload } from './auto-download.ts'
 import { createChangePhone } from './change-phone.ts'
@@ -12,21 +12,21 @@ import { createInvalidateSignInCodes } from './sign-in-codes.ts'
 import { createTakeout } from './takeout.ts'
 import { createAccountUpkeep } from './upkeep.ts'
 
-/** One's own account: how it looks, what is settled for it, its devices and its end. */
+/** One's own account: how it looks, what is set for it, its devices and its end. */
 export function createAccountService(ports: ServicePorts): Service {
   return {
     upkeep: [createAccountUpkeep(ports)],
-    open: createDeleteAccount(ports),
-    user: {
-      ...createProfile(ports),
-      ...createLooks(ports),
-      ...createAccountSettings(ports),
-      ...createAutoDownload(ports),
-      ...createAuthorizations(ports),
-      ...createChangePhone(ports),
-      ...createPushDevices(ports),
-      ...createTakeout(ports),
-      'account.invalidateSignInCodes': createInvalidateSignInCodes(ports),
-    },
+    methods: joinMethods(
+      createDeleteAccount(ports),
+      createProfile(ports),
+      createLooks(ports),
+      createAccountSettings(ports),
+      createAutoDownload(ports),
+      createAuthorizations(ports),
+      createChangePhone(ports),
+      createPushDevices(ports),
+      createTakeout(ports),
+      createInvalidateSignInCodes(ports),
+    ),
   }
 }

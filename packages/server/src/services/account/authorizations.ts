@@ -5,35 +5,23 @@ import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods, UserContext } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { lineOf } from '../../rules/authorization-family.ts'
 import type { Authorization } from '../../store/domain/identity/authorizations.ts'
 import type { Transaction } from '../../store/store.ts'
 
-type Handlers = Pick<
-  UserHandlers,
-  | 'account.getAuthorizations'
-  | 'account.resetAuthorization'
-  | 'auth.resetAuthorizations'
-  | 'account.changeAuthorizationSettings'
-  | 'account.setAuthorizationTTL'
-  | 'account.getWebAuthorizations'
-  | 'account.resetWebAuthorization'
-  | 'account.resetWebAuthorizations'
->
-
 /**
- * The list of devices: every key that speaks for the account. One that was imported stands by itself, since nobody can
- * know that it is in the same hands as the one that it came from.
+ * The list of devices: every key by which the account is signed in. One that was imported stands by itself, since
+ * nobody can know that it is in the same hands as the one that it came from.
  */
-export function createAuthorizations(ports: ServicePorts): Handlers {
+export function createAuthorizations(ports: ServicePorts): Methods {
   const { store, bus, clock } = ports
 
   const currentOf = (all: readonly Authorization[], { caller }: UserContext): Authorization | undefined =>
     all.find((one) => one.authKeyId === caller.key.authKeyId)
 
-  const mustBeSettled = async (tx: Transaction, { userId, caller }: UserContext): Promise<void> => {
+  const mustBeOldEnough = async (tx: Transaction, { userId, caller }: UserContext): Promise<void> => {
     if ((await freshSeconds(tx, ports, userId, caller.key.authKeyId)) > 0) {
       throw new RpcError(406, 'FRESH_RESET_AUTHORISATION_FORBIDDEN')
     }
@@ -74,7 +62,7 @@ export function createAuthorizations(ports: ServicePorts): Handlers {
       await store.transaction(async (tx) => {
         const found = (await tx.authorizations.ofUser(context.userId)).find((one) => one.hash === request.hash)
         if (found === undefined) throw badRequest('HASH_INVALID')
-        await mustBeSettled(tx, context)
+        await mustBeOldEnough(tx, context)
         await revoke(tx, ports, found.authKeyId)
         if (!found.confirmed) tellConfirmed(tx, context.userId, found.hash, context.caller.session)
       })
@@ -83,12 +71,13 @@ export function createAuthorizations(ports: ServicePorts): Handlers {
 
     async 'auth.resetAuthorizations'(context) {
       await store.transaction(async (tx) => {
-        await mustBeSettled(tx, context)
+        await mustBeOldEnough(tx, context)
         const all = await tx.authorizations.ofUser(context.userId)
         // The caller's own key, and what it came from, since it would end with that. What came from it goes.
         const kept = new Set(lineOf(all, context.caller.key.authKeyId))
         for (const one of all) if (!kept.has(one)) await revoke(tx, ports, one.authKeyId)
-        // Those who left could come back without a code, and others were about to come.
+        // Devices that signed out could come back by a token instead of a code, and logins may be half done: these end,
+        // too.
         await tx.futureAuthTokens.removeAll(context.userId)
         await tx.attempts.removeKnown(context.userId)
         await tx.logins.removeOfUser(context.userId)
@@ -102,10 +91,10 @@ export function createAuthorizations(ports: ServicePorts): Handlers {
         const current = currentOf(all, context)
         const found = request.hash === 0n ? current : all.find((one) => one.hash === request.hash)
         if (found === undefined) throw badRequest('HASH_INVALID')
-        // Nobody vouches for himself.
+        // A device cannot confirm itself.
         const confirms = request.confirmed === true && found !== current && !found.confirmed
-        // Nor do two new ones for each other.
-        if (confirms) await mustBeSettled(tx, context)
+        // Nor can two new devices confirm each other.
+        if (confirms) await mustBeOldEnough(tx, context)
         await tx.authorizations.put({
           ...found,
           confirmed: found.confirmed || confirms,
@@ -122,7 +111,7 @@ export function createAuthorizations(ports: ServicePorts): Handlers {
       const days = request.authorizationTtlDays
       if (days < 1 || days > 366) throw badRequest('TTL_DAYS_INVALID')
       await store.transaction(async (tx) => {
-        await mustBeSettled(tx, context)
+        await mustBeOldEnough(tx, context)
         await tx.accountSettings.put(userId, { ...(await tx.accountSettings.get(userId)), sessionTtlDays: days })
         for (const one of await tx.authorizations.ofUser(userId)) {
           await tx.authorizations.put({ ...one, endsAt: one.activeAt + days * secondsPerDay })
@@ -131,7 +120,7 @@ export function createAuthorizations(ports: ServicePorts): Handlers {
       return true
     },
 
-    // No site can be signed in to by this server: the list is empty, and says so.
+    // Nobody can sign in to a website through this server, so there are no such sessions.
     async 'account.getWebAuthorizations'() {
       return { _: 'account.webAuthorizations', authorizations: [], users: [] }
     },

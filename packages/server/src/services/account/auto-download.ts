@@ -1,7 +1,7 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { Reads } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
@@ -21,7 +21,7 @@ function preset(photos: number, videos: number, files: number, bitrate: number):
   }
 }
 
-/** What holds for who settled nothing: from a connection that costs much to one that costs nothing. */
+/** What holds for who has set nothing: from a connection that costs much to one that costs nothing. */
 const usual: api.account.autoDownloadSettings = {
   _: 'account.autoDownloadSettings',
   low: preset(mib, 0, 0, 50),
@@ -29,7 +29,7 @@ const usual: api.account.autoDownloadSettings = {
   high: { ...preset(mib, 15 * mib, 3 * mib, 100), audioPreloadNext: true, videoPreloadLarge: true },
 }
 
-async function settledBy(
+async function settingsOf(
   read: Pick<Reads, 'accountSettings'>,
   userId: UserId,
 ): Promise<api.account.autoDownloadSettings> {
@@ -37,13 +37,11 @@ async function settledBy(
   return (autoDownload && readStored('account.AutoDownloadSettings', autoDownload)) ?? usual
 }
 
-/** What devices load by themselves, in three presets. Kept for the devices, which do as it says. */
-export function createAutoDownload({
-  store,
-}: ServicePorts): Pick<UserHandlers, 'account.getAutoDownloadSettings' | 'account.saveAutoDownloadSettings'> {
+/** What devices download by themselves, in three presets. The server stores them; the devices apply them. */
+export function createAutoDownload({ store }: ServicePorts): Methods {
   return {
     async 'account.getAutoDownloadSettings'({ userId }) {
-      return settledBy(store.read, userId)
+      return settingsOf(store.read, userId)
     },
 
     async 'account.saveAutoDownloadSettings'({ userId }, { low, high, settings }) {
@@ -51,7 +49,7 @@ export function createAutoDownload({
       if (photoSizeMax < 0 || videoSizeMax < 0n || fileSizeMax < 0n) throw badRequest('SETTINGS_INVALID')
       const changed = low === true ? 'low' : high === true ? 'high' : 'medium'
       await store.transaction(async (tx) => {
-        const autoDownload = encode({ ...(await settledBy(tx, userId)), [changed]: settings })
+        const autoDownload = encode({ ...(await settingsOf(tx, userId)), [changed]: settings })
         await tx.accountSettings.put(userId, { ...(await tx.accountSettings.get(userId)), autoDownload })
       })
       return true

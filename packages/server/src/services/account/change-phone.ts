@@ -8,19 +8,17 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Caller } from '../../rpc/caller.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { parsePhoneNumber } from '../../rules/phone-number.ts'
 import type { Reads } from '../../store/store.ts'
 import { viewSelf } from './self.ts'
 
 /** Moving the account to another number, which has to be free, by a code that goes there. */
-export function createChangePhone(
-  ports: ServicePorts,
-): Pick<UserHandlers, 'account.sendChangePhoneCode' | 'account.changePhone'> {
+export function createChangePhone(ports: ServicePorts): Methods {
   const { store, clock } = ports
 
-  const mustBeSettled = async (
+  const mustBeOldEnough = async (
     read: Pick<Reads, 'authorizations' | 'users'>,
     userId: UserId,
     { key }: Caller,
@@ -31,16 +29,20 @@ export function createChangePhone(
   }
 
   return {
-    async 'account.sendChangePhoneCode'({ userId, caller }, request) {
-      const phone = parsePhoneNumber(request.phoneNumber)
-      await mustBeSettled(store.read, userId, caller)
-      const holder = await store.read.users.byPhone(phone)
-      // Of somebody who hides it is only told to whoever has the phone, with the code.
-      if (holder !== undefined && !(await hidesFromStrangers(store.read, holder.id))) {
-        throw badRequest('PHONE_NUMBER_OCCUPIED')
-      }
-      return sendCode(ports, { phone, caller, onlyToPhone: true })
-    },
+    'account.sendChangePhoneCode': userMethod(
+      { rate: { burst: 5, secondsEach: 3600 } },
+      async ({ userId, caller }, request) => {
+        const phone = parsePhoneNumber(request.phoneNumber)
+        await mustBeOldEnough(store.read, userId, caller)
+        const holder = await store.read.users.byPhone(phone)
+        // That the number belongs to somebody who cannot be found by it is told only to a caller who has received the
+        // code.
+        if (holder !== undefined && !(await hidesFromStrangers(store.read, holder.id))) {
+          throw badRequest('PHONE_NUMBER_OCCUPIED')
+        }
+        return sendCode(ports, { phone, caller, onlyToPhone: true })
+      },
+    ),
 
     async 'account.changePhone'({ userId, caller }, request) {
       if (request.phoneCode === '') throw badRequest('PHONE_CODE_EMPTY')
@@ -48,7 +50,7 @@ export function createChangePhone(
       const now = unixSeconds(clock)
       const { authKeyId } = caller.key
       const wrong = await store.transaction(async (tx) => {
-        await mustBeSettled(tx, userId, caller)
+        await mustBeOldEnough(tx, userId, caller)
         const attempt = await findAttempt(tx.loginCodes, { phone, hash: request.phoneCodeHash, authKeyId, now })
         if (!(await checkCode(tx, ports, caller, attempt, request.phoneCode))) return true
         if ((await tx.users.byPhone(phone)) !== undefined) throw badRequest('PHONE_NUMBER_OCCUPIED')

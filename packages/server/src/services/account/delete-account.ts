@@ -7,7 +7,7 @@ import { tellOfUser } from '../../changes/audience.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { OpenHandlers } from '../../rpc/handlers.ts'
+import { type Methods, openMethod } from '../../rpc/handlers.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
 import type { Transaction } from '../../store/store.ts'
 
@@ -15,10 +15,10 @@ import type { Transaction } from '../../store/store.ts'
 const confirmWaitSeconds = 7 * 86_400
 
 /** The end of an account, at once or after the wait that protects it ("Account deletion"). */
-export function createDeleteAccount(ports: ServicePorts): Required<Pick<OpenHandlers, 'account.deleteAccount'>> {
+export function createDeleteAccount(ports: ServicePorts): Methods {
   const { store, clock, plausible } = ports
   return {
-    async 'account.deleteAccount'({ caller }, request) {
+    'account.deleteAccount': openMethod({}, async ({ caller }, request) => {
       const now = unixSeconds(clock)
       const wrong = await store.transaction(async (tx) => {
         const { userId, pending } = await passwordOwner(tx, caller, now)
@@ -37,7 +37,7 @@ export function createDeleteAccount(ports: ServicePorts): Required<Pick<OpenHand
       })
       if (wrong !== undefined) throw wrong
       return true
-    },
+    }),
   }
 }
 

@@ -5,7 +5,7 @@ import { recordUnnumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { parseBirthday } from '../../rules/birthday.ts'
 import type { Looks } from '../../store/domain/people/users.ts'
@@ -14,10 +14,8 @@ import { mustExist } from './self.ts'
 /** Numbers 0 to 6 are the client's own palette, the rest up to here that of the configuration. */
 const maxColor = 20
 
-type Handlers = Pick<UserHandlers, 'account.updateBirthday' | 'account.updateEmojiStatus' | 'account.updateColor'>
-
 /** Birthday, emoji status and colours. The last two are kept and shown; nobody has to pay for them here. */
-export function createLooks(ports: ServicePorts): Handlers {
+export function createLooks(ports: ServicePorts): Methods {
   const { store, clock } = ports
 
   const change = async (

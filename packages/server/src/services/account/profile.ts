@@ -4,44 +4,38 @@ import { tellOfUser } from '../../changes/audience.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isUsername, parseAbout, parseFirstName, parseLastName } from '../../rules/names.ts'
 import type { UserRecord } from '../../store/domain/people/users.ts'
 import type { Transaction } from '../../store/store.ts'
 import { mustExist, viewSelf } from './self.ts'
 
-type Handlers = Pick<
-  UserHandlers,
-  | 'account.updateProfile'
-  | 'account.checkUsername'
-  | 'account.updateUsername'
-  | 'account.toggleUsername'
-  | 'account.reorderUsernames'
->
-
 /** Name, bio and username. */
-export function createProfile(ports: ServicePorts): Handlers {
+export function createProfile(ports: ServicePorts): Methods {
   const { store } = ports
   return {
-    async 'account.updateProfile'({ userId, caller }, request) {
-      await store.transaction(async (tx) => {
-        const user = await mustExist(tx, userId)
-        const profile = {
-          firstName: request.firstName === undefined ? user.firstName : parseFirstName(request.firstName),
-          lastName: request.lastName === undefined ? user.lastName : parseLastName(request.lastName),
-          about: request.about === undefined ? user.about : parseAbout(request.about),
-        }
-        await tx.users.setProfile(userId, profile)
-        await announce(tx, ports, { ...user, ...profile }, caller.session)
-      })
-      return viewSelf(ports, userId)
-    },
+    'account.updateProfile': userMethod(
+      { rate: { burst: 60, secondsEach: 2 } },
+      async ({ userId, caller }, request) => {
+        await store.transaction(async (tx) => {
+          const user = await mustExist(tx, userId)
+          const profile = {
+            firstName: request.firstName === undefined ? user.firstName : parseFirstName(request.firstName),
+            lastName: request.lastName === undefined ? user.lastName : parseLastName(request.lastName),
+            about: request.about === undefined ? user.about : parseAbout(request.about),
+          }
+          await tx.users.setProfile(userId, profile)
+          await announce(tx, ports, { ...user, ...profile }, caller.session)
+        })
+        return viewSelf(ports, userId)
+      },
+    ),
 
-    async 'account.checkUsername'(_context, request) {
+    'account.checkUsername': userMethod({ rate: { burst: 100, secondsEach: 0.5 } }, async (_context, request) => {
       if (!isUsername(request.username)) throw badRequest('USERNAME_INVALID')
       return (await store.read.usernames.resolve(request.username)) === undefined
-    },
+    }),
 
     async 'account.updateUsername'({ userId, caller }, request) {
       const username = request.username === '' ? undefined : request.username

@@ -110,7 +110,7 @@ describe('login codes', () => {
       ada.call({ _: 'messages.sendMessage', peer: to, message, randomId })
     await say({ _: 'inputPeerSelf' }, '11111', 1n)
     await expect(thief.call({ ...retry, phoneCode: '33333' })).rejects.toThrow('PHONE_CODE_INVALID')
-    // Told to anybody else, a code is worth nothing.
+    // A code that is written to somebody else no longer signs anybody in.
     await say(peer, 'it says 1-1-1-1-1', 2n)
     await expect(thief.call(retry)).rejects.toThrow('PHONE_CODE_EXPIRED')
     const codes = Array.from({ length: 101 }, (_, code) => String(code))

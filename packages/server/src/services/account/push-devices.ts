@@ -1,12 +1,10 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { toUserId } from '../../peers/peer-id.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { PushDevice } from '../../store/domain/identity/push-devices.ts'
 import type { Transaction } from '../../store/store.ts'
-
-type Handlers = Pick<UserHandlers, 'account.registerDevice' | 'account.unregisterDevice' | 'account.updateDeviceLocked'>
 
 /** The services have the numbers 1 to 13 ("Handling PUSH-notifications"). */
 const maxTokenType = 13
@@ -20,7 +18,7 @@ const maxOtherUids = 100
  * Where a device wants to be woken. It is kept for a push service; this server has none of its own, so that a device
  * hears of what happens when it is connected.
  */
-export function createPushDevices({ store }: ServicePorts): Handlers {
+export function createPushDevices({ store }: ServicePorts): Methods {
   return {
     async 'account.registerDevice'({ caller, userId }, request) {
       const { tokenType, token, secret } = request
@@ -66,7 +64,9 @@ export function createPushDevices({ store }: ServicePorts): Handlers {
   }
 }
 
-/** Within a unit: a token is of one application; whose accounts are not among those named have left it. */
+/**
+ * Within a unit: a token belongs to one application; accounts that it no longer names have left it, and lose the token.
+ */
 async function takeFromOthers(tx: Transaction, device: PushDevice): Promise<void> {
   const named = new Set(device.otherUids)
   for (const other of await tx.pushDevices.ofToken(device.tokenType, device.token)) {
@@ -95,7 +95,7 @@ function isWebPushToken(token: string): boolean {
   }
 }
 
-/** What can be nobody's number is left out. */
+/** Leaves out ids that no user can have. */
 function namedUsers(ids: readonly bigint[]): UserId[] {
   return ids.flatMap((id) => toUserId(id) ?? [])
 }

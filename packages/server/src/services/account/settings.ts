@@ -3,7 +3,7 @@ import { secondsPerDay } from '../../accounts/authorize.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import type { AccountSettings } from '../../store/domain/people/account-settings.ts'
 import { globalPrivacyOf } from '../../views/global-privacy.ts'
@@ -11,20 +11,8 @@ import { globalPrivacyOf } from '../../views/global-privacy.ts'
 const minTtlDays = 30
 const maxTtlDays = 730
 
-type Handlers = Pick<
-  UserHandlers,
-  | 'account.getAccountTTL'
-  | 'account.setAccountTTL'
-  | 'account.getContactSignUpNotification'
-  | 'account.setContactSignUpNotification'
-  | 'account.getContentSettings'
-  | 'account.setContentSettings'
-  | 'account.getGlobalPrivacySettings'
-  | 'account.setGlobalPrivacySettings'
->
-
 /** What holds for the account as a whole. */
-export function createAccountSettings({ store, clock }: ServicePorts): Handlers {
+export function createAccountSettings({ store, clock }: ServicePorts): Methods {
   const change = (userId: UserId, changed: Partial<AccountSettings>): Promise<void> =>
     store.transaction(async (tx) =>
       tx.accountSettings.put(userId, { ...(await tx.accountSettings.get(userId)), ...changed }),
@@ -66,7 +54,7 @@ export function createAccountSettings({ store, clock }: ServicePorts): Handlers 
     },
     async 'account.setGlobalPrivacySettings'({ userId }, request) {
       const { settings } = request
-      // Nobody can pay here.
+      // There are no payments on this server.
       if ((settings.noncontactPeersPaidStars ?? 0n) > 0n) throw new RpcError(403, 'PREMIUM_ACCOUNT_REQUIRED')
       await change(userId, { globalPrivacy: encode(settings) })
       return settings

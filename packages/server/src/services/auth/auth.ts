@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { createBindTempAuthKey } from './bind-temp-auth-key.ts'
 import { createExportAuthorization } from './export-authorization.ts'
@@ -21,28 +21,25 @@ export function createAuthService(ports: ServicePorts): Service {
   const exported = createExportAuthorization(ports)
   return {
     upkeep: [createAuthUpkeep(ports)],
-    open: {
-      ...tokens.open,
-      ...exported.open,
-      'auth.bindTempAuthKey': createBindTempAuthKey(ports),
-      ...createSendCode(ports),
-      ...createVerifyEmail(ports),
-      'auth.resetLoginEmail': createResetLoginEmail(ports),
-      'auth.signIn': createSignIn(ports),
-      'auth.signUp': createSignUp(ports),
-      'auth.logOut': createLogOut(ports),
-    },
-    user: {
-      ...tokens.user,
-      ...exported.user,
-
-      async 'auth.dropTempAuthKeys'({ caller }, request) {
-        const { key, query } = caller
-        if (request.exceptAuthKeys.length > maxKeys) throw badRequest('LIMIT_INVALID')
-        const kept = [...request.exceptAuthKeys, query.keyId]
-        await store.transaction((tx) => tx.authKeys.removeBound(key.authKeyId, kept))
-        return true
+    methods: joinMethods(
+      tokens,
+      exported,
+      createBindTempAuthKey(ports),
+      createSendCode(ports),
+      createVerifyEmail(ports),
+      createResetLoginEmail(ports),
+      createSignIn(ports),
+      createSignUp(ports),
+      createLogOut(ports),
+      {
+        async 'auth.dropTempAuthKeys'({ caller }, request) {
+          const { key, query } = caller
+          if (request.exceptAuthKeys.length > maxKeys) throw badRequest('LIMIT_INVALID')
+          const kept = [...request.exceptAuthKeys, query.keyId]
+          await store.transaction((tx) => tx.authKeys.removeBound(key.authKeyId, kept))
+          return true
+        },
       },
-    },
+    ),
   }
 }

@@ -45,7 +45,10 @@ function bind(changed: Partial<Request> = {}, keyId = temporaryKey.id): Promise<
     after: async () => 'ok',
   }
   const built = buildBindTempAuthKey({ permanentKey, temporaryKey, sessionId, msgId, expiresAt, random })
-  return createBindTempAuthKey(ports)({ caller }, { _: 'auth.bindTempAuthKey', ...built, ...changed })
+  const method = createBindTempAuthKey(ports)['auth.bindTempAuthKey']
+  if (typeof method !== 'object' || method.needs !== 'nobody')
+    throw new TypeError('a key that nobody has signed in by binds')
+  return method.serve({ caller }, { _: 'auth.bindTempAuthKey', ...built, ...changed })
 }
 
 describe('auth.bindTempAuthKey', () => {

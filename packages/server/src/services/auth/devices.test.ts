@@ -288,7 +288,7 @@ describe('the list of devices', () => {
     expect(await ada.call({ _: 'updates.getState' })).toMatchObject({ _: 'updates.state' })
   })
 
-  it('lets another device vouch for a new one, and settles calls and secret chats for each', async () => {
+  it('lets another device vouch for a new one, and sets calls and secret chats for each', async () => {
     const second = await signIn(server, phone)
     const { authorizations } = await ada.call({ _: 'account.getAuthorizations' })
     const hash = authorizations[1]?.hash ?? 0n

@@ -6,7 +6,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
 import type { Caller } from '../../rpc/caller.ts'
-import type { OpenHandlers, UserHandlers } from '../../rpc/handlers.ts'
+import { type Methods, openMethod, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { LoginToken } from '../../store/domain/identity/logins.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -15,13 +15,8 @@ import type { Transaction } from '../../store/store.ts'
 const tokenSeconds = 30
 const tokenBytes = 32
 
-type Handlers = {
-  readonly open: Required<Pick<OpenHandlers, 'auth.exportLoginToken' | 'auth.importLoginToken'>>
-  readonly user: Pick<UserHandlers, 'auth.acceptLoginToken'>
-}
-
 /** "Login via QR code": a new device shows a token, a device of the account accepts it. */
-export function createLoginToken(ports: ServicePorts): Handlers {
+export function createLoginToken(ports: ServicePorts): Methods {
   const { store, clock, random, bus } = ports
 
   /** Within a unit: signs in by a token that a device of the account accepted. */
@@ -37,62 +32,58 @@ export function createLoginToken(ports: ServicePorts): Handlers {
   })
 
   return {
-    open: {
-      async 'auth.exportLoginToken'({ caller }, request) {
-        if (request.apiId <= 0) throw badRequest('API_ID_INVALID')
-        const { authKeyId, userId } = caller.key
-        if (userId !== undefined) {
-          return { _: 'auth.loginTokenSuccess', authorization: await viewAuthorization(ports, userId) }
-        }
-        const now = unixSeconds(clock)
-        const token = random(tokenBytes)
-        const expiresAt = now + tokenSeconds
-        const hash = randomLong(random)
-        const outcome = await store.transaction(async (tx) => {
-          const accepted = await tx.logins.acceptedToken(authKeyId)
-          if (accepted !== undefined && accepted.expiresAt > now) return redeem(tx, caller, accepted)
-          const pending = await tx.logins.pending(authKeyId)
-          if (pending !== undefined && pending.expiresAt > now) return 'password needed'
-          await tx.logins.putToken({ digest: sha256(token), authKeyId, hash, expiresAt })
-          return undefined
-        })
-        return outcome === undefined ? { _: 'auth.loginToken', expires: expiresAt, token } : success(outcome)
-      },
+    'auth.exportLoginToken': openMethod({ rate: { burst: 60, secondsEach: 5 } }, async ({ caller }, request) => {
+      if (request.apiId <= 0) throw badRequest('API_ID_INVALID')
+      const { authKeyId, userId } = caller.key
+      if (userId !== undefined) {
+        return { _: 'auth.loginTokenSuccess', authorization: await viewAuthorization(ports, userId) }
+      }
+      const now = unixSeconds(clock)
+      const token = random(tokenBytes)
+      const expiresAt = now + tokenSeconds
+      const hash = randomLong(random)
+      const outcome = await store.transaction(async (tx) => {
+        const accepted = await tx.logins.acceptedToken(authKeyId)
+        if (accepted !== undefined && accepted.expiresAt > now) return redeem(tx, caller, accepted)
+        const pending = await tx.logins.pending(authKeyId)
+        if (pending !== undefined && pending.expiresAt > now) return 'password needed'
+        await tx.logins.putToken({ digest: sha256(token), authKeyId, hash, expiresAt })
+        return undefined
+      })
+      return outcome === undefined ? { _: 'auth.loginToken', expires: expiresAt, token } : success(outcome)
+    }),
 
-      async 'auth.importLoginToken'({ caller }, request) {
-        const now = unixSeconds(clock)
-        const outcome = await store.transaction(async (tx) => {
-          const token = await tx.logins.token(sha256(request.token))
-          if (token === undefined || token.authKeyId !== caller.key.authKeyId) throw badRequest('AUTH_TOKEN_INVALID')
-          if (token.expiresAt <= now) throw badRequest('AUTH_TOKEN_EXPIRED')
-          return redeem(tx, caller, token)
-        })
-        return success(outcome)
-      },
-    },
+    'auth.importLoginToken': openMethod({}, async ({ caller }, request) => {
+      const now = unixSeconds(clock)
+      const outcome = await store.transaction(async (tx) => {
+        const token = await tx.logins.token(sha256(request.token))
+        if (token === undefined || token.authKeyId !== caller.key.authKeyId) throw badRequest('AUTH_TOKEN_INVALID')
+        if (token.expiresAt <= now) throw badRequest('AUTH_TOKEN_EXPIRED')
+        return redeem(tx, caller, token)
+      })
+      return success(outcome)
+    }),
 
-    user: {
-      async 'auth.acceptLoginToken'({ userId }, request) {
-        const now = unixSeconds(clock)
-        return store.transaction(async (tx) => {
-          const token = await tx.logins.token(sha256(request.token))
-          if (token === undefined) throw badRequest('AUTH_TOKEN_INVALIDX')
-          if (token.expiresAt <= now) throw badRequest('AUTH_TOKEN_EXPIRED')
-          if (token.acceptedBy !== undefined) throw badRequest('AUTH_TOKEN_ALREADY_ACCEPTED')
-          const { authKeyId, hash } = token
-          // The client that shows it has to come back for the result; a little time more than the code itself has.
-          await tx.logins.putToken({ ...token, acceptedBy: userId, expiresAt: now + 2 * tokenSeconds })
-          const updates: api.updateShort = { _: 'updateShort', update: { _: 'updateLoginToken' }, date: now }
-          tx.onCommit(() => bus.publish({ type: 'keyUpdates', authKeyId, updates }))
-          const password = await tx.passwords.get(userId)
-          const client = (await tx.authKeys.get(authKeyId))?.client
-          return viewDevice(
-            { hash, createdAt: now, activeAt: now, ip: '', confirmed: true, secretChatsOff: false, callsOff: false },
-            client,
-            { now, current: false, passwordPending: password?.current !== undefined },
-          )
-        })
-      },
-    },
+    'auth.acceptLoginToken': userMethod({ rate: { burst: 20, secondsEach: 10 } }, async ({ userId }, request) => {
+      const now = unixSeconds(clock)
+      return store.transaction(async (tx) => {
+        const token = await tx.logins.token(sha256(request.token))
+        if (token === undefined) throw badRequest('AUTH_TOKEN_INVALIDX')
+        if (token.expiresAt <= now) throw badRequest('AUTH_TOKEN_EXPIRED')
+        if (token.acceptedBy !== undefined) throw badRequest('AUTH_TOKEN_ALREADY_ACCEPTED')
+        const { authKeyId, hash } = token
+        // The client that shows it has to come back for the result; a little time more than the code itself has.
+        await tx.logins.putToken({ ...token, acceptedBy: userId, expiresAt: now + 2 * tokenSeconds })
+        const updates: api.updateShort = { _: 'updateShort', update: { _: 'updateLoginToken' }, date: now }
+        tx.onCommit(() => bus.publish({ type: 'keyUpdates', authKeyId, updates }))
+        const password = await tx.passwords.get(userId)
+        const client = (await tx.authKeys.get(authKeyId))?.client
+        return viewDevice(
+          { hash, createdAt: now, activeAt: now, ip: '', confirmed: true, secretChatsOff: false, callsOff: false },
+          client,
+          { now, current: false, passwordPending: password?.current !== undefined },
+        )
+      })
+    }),
   }
 }

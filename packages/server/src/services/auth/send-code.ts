@@ -5,16 +5,12 @@ import { findAttempt, nameAttempt } from '../../accounts/codes/login-code.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Caller } from '../../rpc/caller.ts'
-import type { OpenHandlers } from '../../rpc/handlers.ts'
+import { type Methods, openMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { parsePhoneNumber } from '../../rules/phone-number.ts'
 import { redeemFutureAuthToken } from './future-auth-tokens.ts'
 
-type SendCodeHandlers = Required<
-  Pick<OpenHandlers, 'auth.sendCode' | 'auth.resendCode' | 'auth.cancelCode' | 'auth.reportMissingCode'>
->
-
-export function createSendCode(ports: ServicePorts): SendCodeHandlers {
+export function createSendCode(ports: ServicePorts): Methods {
   const { store, clock, log } = ports
 
   /** Whoever has a token of the account needs no code ("Future auth tokens"). */
@@ -32,31 +28,31 @@ export function createSendCode(ports: ServicePorts): SendCodeHandlers {
   }
 
   return {
-    async 'auth.sendCode'({ caller }, request) {
+    'auth.sendCode': openMethod({ rate: { burst: 30, secondsEach: 10 } }, async ({ caller }, request) => {
       if (request.apiId <= 0) throw badRequest('API_ID_INVALID')
       const phone = parsePhoneNumber(request.phoneNumber)
       const signedIn = await signInByToken(caller, phone, request.settings)
       return signedIn ?? sendCode(ports, { phone, caller })
-    },
-    async 'auth.resendCode'({ caller }, request) {
+    }),
+    'auth.resendCode': openMethod({ rate: { burst: 10, secondsEach: 10 } }, async ({ caller }, request) => {
       const attempt = await findAttempt(store.read.loginCodes, nameAttempt(caller, request, unixSeconds(clock)))
       if (attempt.needsEmail) throw badRequest('SEND_CODE_UNAVAILABLE')
       const { phone, hash } = attempt
-      // Who is signed in moves the account to another number, which has to be shown to be his.
+      // A caller who is signed in is moving the account to another number, and has to show that they have that phone.
       const onlyToPhone = caller.key.userId !== undefined
       return sendCode(ports, { phone, caller, replaced: hash, notToDevices: true, onlyToPhone })
-    },
-    async 'auth.reportMissingCode'({ caller }, request) {
+    }),
+    'auth.reportMissingCode': openMethod({}, async ({ caller }, request) => {
       await findAttempt(store.read.loginCodes, nameAttempt(caller, request, unixSeconds(clock)))
       log.warn({ network: request.mnc.slice(0, 16) }, 'a login code did not arrive')
       return true
-    },
-    async 'auth.cancelCode'({ caller }, request) {
+    }),
+    'auth.cancelCode': openMethod({}, async ({ caller }, request) => {
       const now = unixSeconds(clock)
       const attempt = await findAttempt(store.read.loginCodes, nameAttempt(caller, request, now))
       // Over, but it still counts against the limit.
       await store.transaction((tx) => tx.loginCodes.put({ ...attempt, expiresAt: now }))
       return true
-    },
+    }),
   }
 }

@@ -1,17 +1,17 @@
 import type { api } from '@chappe/tl-codec/api'
 import { answerLogin, completeLogin, type LoginOutcome } from '../../accounts/authorize.ts'
 import { type AttemptName, checkCode, emailedCode, findAttempt, nameAttempt } from '../../accounts/codes/login-code.ts'
-import { settleLoginEmail } from '../../accounts/codes/login-email.ts'
+import { storeLoginEmail } from '../../accounts/codes/login-email.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Caller } from '../../rpc/caller.ts'
-import type { OpenHandlers } from '../../rpc/handlers.ts'
+import { type Methods, openMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { Transaction } from '../../store/store.ts'
 
 type Outcome = LoginOutcome | 'wrong' | 'no account'
 
-export function createSignIn(ports: ServicePorts): NonNullable<OpenHandlers['auth.signIn']> {
+export function createSignIn(ports: ServicePorts): Methods {
   const { store, clock } = ports
 
   /** A wrong guess is counted on disk, so it is an outcome of the unit and not an error in it. */
@@ -25,17 +25,22 @@ export function createSignIn(ports: ServicePorts): NonNullable<OpenHandlers['aut
       return 'no account'
     }
     await tx.loginCodes.remove(attempt.hash)
-    await settleLoginEmail(tx, user.id, attempt)
+    await storeLoginEmail(tx, user.id, attempt)
     return completeLogin(tx, ports, caller, { userId: user.id })
   }
 
-  return async ({ caller }, request): Promise<api.auth.Authorization> => {
-    const code = request.phoneCode ?? emailedCode(request.emailVerification)
-    if (code === '') throw badRequest('PHONE_CODE_EMPTY')
-    const named = nameAttempt(caller, request, unixSeconds(clock))
-    const outcome = await store.transaction((tx) => attemptSignIn(tx, caller, named, code))
-    if (outcome === 'wrong') throw badRequest('PHONE_CODE_INVALID')
-    if (outcome === 'no account') return { _: 'auth.authorizationSignUpRequired' }
-    return answerLogin(ports, outcome)
+  return {
+    'auth.signIn': openMethod(
+      { rate: { burst: 30, secondsEach: 5 } },
+      async ({ caller }, request): Promise<api.auth.Authorization> => {
+        const code = request.phoneCode ?? emailedCode(request.emailVerification)
+        if (code === '') throw badRequest('PHONE_CODE_EMPTY')
+        const named = nameAttempt(caller, request, unixSeconds(clock))
+        const outcome = await store.transaction((tx) => attemptSignIn(tx, caller, named, code))
+        if (outcome === 'wrong') throw badRequest('PHONE_CODE_INVALID')
+        if (outcome === 'no account') return { _: 'auth.authorizationSignUpRequired' }
+        return answerLogin(ports, outcome)
+      },
+    ),
   }
 }

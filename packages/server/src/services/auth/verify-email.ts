@@ -15,13 +15,11 @@ import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomDigits } from '../../ports/random.ts'
 import type { Caller } from '../../rpc/caller.ts'
-import type { OpenHandlers } from '../../rpc/handlers.ts'
+import { type Methods, openMethod } from '../../rpc/handlers.ts'
 import { badRequest, floodWait, notImplemented, RpcError } from '../../rpc/rpc-error.ts'
 import { emailPattern, parseEmail } from '../../rules/email.ts'
 import type { LoginCode } from '../../store/domain/identity/login-codes.ts'
 import type { Transaction } from '../../store/store.ts'
-
-type Handlers = Required<Pick<OpenHandlers, 'account.sendVerifyEmailCode' | 'account.verifyEmail'>>
 
 const lifetimeSeconds = 3600
 /** So many codes go out for one attempt or account within their lifetime, to whatever addresses. */
@@ -33,7 +31,7 @@ type Purpose =
   | { readonly for: 'account'; readonly userId: UserId }
 
 /** The address that login codes go to: set where the server asks for it, changed on a signed-in device ("Email verification"). */
-export function createVerifyEmail(ports: ServicePorts): Handlers {
+export function createVerifyEmail(ports: ServicePorts): Methods {
   const { store, clock, random, secret, emailSender } = ports
 
   const purposeOf = async (tx: Transaction, caller: Caller, purpose: api.EmailVerifyPurpose): Promise<Purpose> => {
@@ -62,7 +60,7 @@ export function createVerifyEmail(ports: ServicePorts): Handlers {
     createHmac('sha256', secret).update(`verify e-mail ${name} ${email} ${code}`).digest()
 
   return {
-    async 'account.sendVerifyEmailCode'({ caller }, request) {
+    'account.sendVerifyEmailCode': openMethod({ rate: { burst: 5, secondsEach: 60 } }, async ({ caller }, request) => {
       const email = parseEmail(request.email)
       const code = randomDigits(random, emailedCodeLength)
       const now = unixSeconds(clock)
@@ -77,9 +75,9 @@ export function createVerifyEmail(ports: ServicePorts): Handlers {
       })
       await emailSender.send({ email, code, purpose: 'confirm' })
       return { _: 'account.sentEmailCode', emailPattern: emailPattern(email), length: emailedCodeLength }
-    },
+    }),
 
-    async 'account.verifyEmail'({ caller }, request) {
+    'account.verifyEmail': openMethod({ rate: { burst: 20, secondsEach: 10 } }, async ({ caller }, request) => {
       const code = emailedCode(request.verification)
       const now = unixSeconds(clock)
       const outcome = await store.transaction(async (tx) => {
@@ -104,7 +102,7 @@ export function createVerifyEmail(ports: ServicePorts): Handlers {
       const { phone, hash } = purpose.attempt
       const sentCode = await sendCode(ports, { phone, caller, replaced: hash, newEmail: email })
       return { _: 'account.emailVerifiedLogin', email, sentCode }
-    },
+    }),
   }
 }
 

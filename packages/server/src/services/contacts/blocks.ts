@@ -6,7 +6,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { isUser, type PeerId, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { BlockList } from '../../store/domain/people/blocks.ts'
 import type { Reads, Transaction } from '../../store/store.ts'
@@ -14,20 +14,8 @@ import type { Reads, Transaction } from '../../store/store.ts'
 const maxPage = 100
 const maxSet = 1000
 
-type Handlers = Pick<
-  UserHandlers,
-  'contacts.block' | 'contacts.unblock' | 'contacts.getBlocked' | 'contacts.setBlocked'
->
-
-/** What each of these does in a chat. */
-const acts = {
-  'contacts.block': ['block'],
-  'contacts.unblock': ['block'],
-  'contacts.setBlocked': ['block'],
-} as const
-
-/** Whom one wants to hear nothing of; and, in a list of their own, who is shown no stories. */
-export function createBlocks(ports: ServicePorts): Handlers {
+/** The list of people who are blocked, and the separate list of those who are shown no stories. */
+export function createBlocks(ports: ServicePorts): Methods {
   const { store, clock, inputPeers, userViews } = ports
 
   const change = async (
@@ -51,17 +39,17 @@ export function createBlocks(ports: ServicePorts): Handlers {
     return peer
   }
 
-  return withActs(acts, {
-    async 'contacts.block'({ userId, caller }, request) {
+  return {
+    'contacts.block': userMethod({ acts: ['block'] }, async ({ userId, caller }, request) => {
       const peer = await target(userId, request.id)
       await store.transaction((tx) => change(tx, userId, listOf(request), peer, true, caller.session))
       return true
-    },
-    async 'contacts.unblock'({ userId, caller }, request) {
+    }),
+    'contacts.unblock': userMethod({ acts: ['block'] }, async ({ userId, caller }, request) => {
       const peer = await target(userId, request.id)
       await store.transaction((tx) => change(tx, userId, listOf(request), peer, false, caller.session))
       return true
-    },
+    }),
 
     async 'contacts.getBlocked'({ userId }, request) {
       if (request.offset < 0 || request.limit < 0) throw badRequest('OFFSET_INVALID')
@@ -79,7 +67,7 @@ export function createBlocks(ports: ServicePorts): Handlers {
         : { _: 'contacts.blocked', ...content }
     },
 
-    async 'contacts.setBlocked'({ userId, caller }, request) {
+    'contacts.setBlocked': userMethod({ acts: ['block'] }, async ({ userId, caller }, request) => {
       if (request.id.length > maxSet) throw badRequest('LIMIT_INVALID')
       const list = listOf(request)
       const wanted = new Set<PeerId>(await Promise.all(request.id.map((input) => target(userId, input))))
@@ -91,8 +79,8 @@ export function createBlocks(ports: ServicePorts): Handlers {
         for (const peer of wanted) await change(tx, userId, list, peer, true, caller.session)
       })
       return true
-    },
-  })
+    }),
+  }
 }
 
 function listOf(request: { readonly myStoriesFrom?: boolean | undefined }): BlockList {

@@ -1,23 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { viewBirthday } from '../../rules/birthday.ts'
 import { listHash } from '../../rules/list-hash.ts'
 import { standingOf } from '../../views/standing.ts'
 
-type Handlers = Pick<
-  UserHandlers,
-  | 'contacts.getContacts'
-  | 'contacts.getContactIDs'
-  | 'contacts.getStatuses'
-  | 'contacts.getSaved'
-  | 'contacts.resetSaved'
-  | 'contacts.getBirthdays'
->
-
 /** The list itself, in several views. */
-export function createContactList({ store, clock, userViews }: ServicePorts): Handlers {
+export function createContactList({ store, clock, userViews }: ServicePorts): Methods {
   const { read } = store
 
   const idsOf = async (userId: UserId): Promise<UserId[]> =>
@@ -55,7 +45,7 @@ export function createContactList({ store, clock, userViews }: ServicePorts): Ha
     },
 
     // All numbers that the owner saved, in the order of the numbers: whose they are, and whether anybody's, is not said.
-    async 'contacts.getSaved'({ userId }) {
+    'contacts.getSaved': userMethod({ takeout: { only: true, part: 'contacts' } }, async ({ userId }) => {
       const [saved, contacts] = await Promise.all([read.contacts.saved(userId), read.contacts.list(userId)])
       const found = contacts.flatMap(({ addedAt: date, ...contact }) =>
         contact.phone === '' ? [] : { ...contact, date },
@@ -63,7 +53,7 @@ export function createContactList({ store, clock, userViews }: ServicePorts): Ha
       return [...saved, ...found]
         .toSorted((a, b) => (a.phone < b.phone ? -1 : 1))
         .map(({ phone, firstName, lastName, date }) => ({ _: 'savedPhoneContact', phone, firstName, lastName, date }))
-    },
+    }),
 
     async 'contacts.resetSaved'({ userId }) {
       await store.transaction((tx) => tx.contacts.clearSaved(userId))

@@ -4,19 +4,14 @@ import { toHex } from '@chappe/crypto'
 import type { ServicePorts } from '../../core-ports.ts'
 import { toUserId } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 
 const lifetimeSeconds = 3600
 const digestBytes = 16
 
 /** A link to oneself for people who have neither number nor username: signed by the server and good for an hour. */
-export function createContactTokens({
-  store,
-  clock,
-  secret,
-  userViews,
-}: ServicePorts): Pick<UserHandlers, 'contacts.exportContactToken' | 'contacts.importContactToken'> {
+export function createContactTokens({ store, clock, secret, userViews }: ServicePorts): Methods {
   const sign = (content: string): Uint8Array =>
     createHmac('sha256', secret).update(`contact token ${content}`).digest().subarray(0, digestBytes)
 

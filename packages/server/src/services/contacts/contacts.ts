@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createBlocks } from './blocks.ts'
 import { createContactList } from './contact-list.ts'
 import { createContactTokens } from './contact-token.ts'
@@ -15,17 +15,17 @@ import { createTopPeers } from './top-peers.ts'
 export function createContactsService(ports: ServicePorts): Service {
   return {
     upkeep: [createForgetReports(ports)],
-    user: {
-      ...createBlocks(ports),
-      ...createContactList(ports),
-      ...createContactTokens(ports),
-      ...createEditContacts(ports),
-      ...createImportContacts(ports),
-      ...createPeerBar(ports),
-      ...createReports(ports),
-      ...createResolve(ports),
-      ...createSearch(ports),
-      ...createTopPeers(ports),
-    },
+    methods: joinMethods(
+      createBlocks(ports),
+      createContactList(ports),
+      createContactTokens(ports),
+      createEditContacts(ports),
+      createImportContacts(ports),
+      createPeerBar(ports),
+      createReports(ports),
+      createResolve(ports),
+      createSearch(ports),
+      createTopPeers(ports),
+    ),
   }
 }

@@ -3,7 +3,7 @@ import { putPrivacy } from '../../accounts/put-privacy.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods, UserContext } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
 import { cutName } from '../../rules/names.ts'
@@ -17,18 +17,8 @@ import { tellContacts } from './tell-contact.ts'
 const maxNoteLength = 128
 const maxUsers = 1000
 
-type Handlers = Pick<
-  UserHandlers,
-  | 'contacts.addContact'
-  | 'contacts.acceptContact'
-  | 'contacts.deleteContacts'
-  | 'contacts.deleteByPhones'
-  | 'contacts.editCloseFriends'
-  | 'contacts.updateContactNote'
->
-
 /** Adding, renaming and removing contacts. */
-export function createEditContacts(ports: ServicePorts): Handlers {
+export function createEditContacts(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
 
   const other = async (userId: UserId, input: api.InputUser): Promise<UserId> => {
@@ -69,7 +59,7 @@ export function createEditContacts(ports: ServicePorts): Handlers {
         const user = await tx.users.get(id)
         if (user?.phone === undefined) throw badRequest('CONTACT_ID_INVALID')
         const [relation] = await tx.contacts.relations(userId, [id])
-        // The bar that offers it is there for whoever was added by the other one.
+        // Clients offer this in a bar that is shown only to somebody whom the other person has added.
         if (relation?.listed !== true) throw badRequest('CONTACT_REQ_MISSING')
         if (relation.contact === undefined) {
           const { firstName, lastName } = user
@@ -139,7 +129,7 @@ export function createEditContacts(ports: ServicePorts): Handlers {
   }
 }
 
-/** Undefined for an empty note, which is none. */
+/** Undefined for an empty text, which removes the note. */
 function checkNote(note: api.textWithEntities): Uint8Array | undefined {
   if (isLonger(note.text, maxNoteLength)) throw badRequest('NOTE_TOO_LONG')
   checkEntities(note.text, note.entities)

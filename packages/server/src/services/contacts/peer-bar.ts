@@ -2,19 +2,12 @@ import { peerBar, recordPeerBar } from '../../chats/lists/peer-bar.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.hidePeerSettingsBar': ['arrange'],
-} as const
-
-/** The bar, as it is asked for and dismissed. */
-export function createPeerBar(
-  ports: ServicePorts,
-): Pick<UserHandlers, 'messages.getPeerSettings' | 'messages.hidePeerSettingsBar'> {
+/** The bar above a chat that offers to add, block or report somebody: what it shows, and hiding it. */
+export function createPeerBar(ports: ServicePorts): Methods {
   const { store, clock, inputPeers, userViews } = ports
-  return withActs(acts, {
+  return {
     async 'messages.getPeerSettings'({ userId }, request) {
       const peer = await inputPeers.peer(userId, request.peer)
       return {
@@ -25,13 +18,13 @@ export function createPeerBar(
       }
     },
 
-    async 'messages.hidePeerSettingsBar'({ userId, caller }, request) {
+    'messages.hidePeerSettingsBar': userMethod({ acts: ['arrange'] }, async ({ userId, caller }, request) => {
       const peer = await inputPeers.peer(userId, request.peer)
       await store.transaction(async (tx) => {
         await tx.peerBars.hide(userId, peer)
         await recordPeerBar(tx, ports, { userId, peer, date: unixSeconds(clock), except: caller.session })
       })
       return true
-    },
-  })
+    }),
+  }
 }

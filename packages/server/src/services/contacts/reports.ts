@@ -4,7 +4,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { logForgotten } from '../../ports/log-forgotten.ts'
-import { type Upkeep, type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, type Upkeep, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import type { Report } from '../../store/domain/system/reports.ts'
@@ -13,7 +13,7 @@ import { inSteps } from '../../store/in-steps.ts'
 const maxMessageLength = 512
 const maxMessages = 100
 
-/** For a year, and so many, reports can be read. */
+/** Reports are kept for a year, and so many at the most. */
 const lifetimeSeconds = 365 * 86_400
 const maxReports = 100_000
 const perUnit = 1000
@@ -42,20 +42,8 @@ const options: readonly { readonly text: string; readonly reason: api.ReportReas
   { text: 'Something else', reason: 'inputReportReasonOther' },
 ]
 
-/** What each of these does in a chat. */
-const acts = {
-  'account.reportPeer': ['report'],
-  'messages.reportSpam': ['report'],
-  'messages.report': ['report'],
-} as const
-
 /** What users want the operator to look at: kept in the store, and counted in the log without what it says. */
-export function createReports({
-  store,
-  clock,
-  log,
-  inputPeers,
-}: ServicePorts): Pick<UserHandlers, 'account.reportPeer' | 'messages.reportSpam' | 'messages.report'> {
+export function createReports({ store, clock, log, inputPeers }: ServicePorts): Methods {
   const add = async (report: Omit<Report, 'date'> & { readonly peer: UserId }): Promise<boolean> => {
     const { reporter, peer, reason, message } = report
     if (isLonger(message, maxMessageLength)) throw badRequest('MESSAGE_TOO_LONG')
@@ -66,32 +54,41 @@ export function createReports({
     log.warn({ peer, reason }, 'a peer was reported')
     return true
   }
-  return withActs(acts, {
-    async 'account.reportPeer'({ userId: reporter }, { peer: input, reason, message }) {
-      const { peer } = await inputPeers.chat(reporter, input)
-      return add({ reporter, peer, reason: reason._, message, messages: [] })
-    },
+  return {
+    'account.reportPeer': userMethod(
+      { acts: ['report'], rate: { burst: 20, secondsEach: 10 } },
+      async ({ userId: reporter }, { peer: input, reason, message }) => {
+        const { peer } = await inputPeers.chat(reporter, input)
+        return add({ reporter, peer, reason: reason._, message, messages: [] })
+      },
+    ),
 
-    async 'messages.reportSpam'({ userId: reporter }, { peer: input }) {
-      const { peer } = await inputPeers.chat(reporter, input)
-      return add({ reporter, peer, reason: 'inputReportReasonSpam', message: '', messages: [] })
-    },
+    'messages.reportSpam': userMethod(
+      { acts: ['report'], rate: { burst: 20, secondsEach: 10 } },
+      async ({ userId: reporter }, { peer: input }) => {
+        const { peer } = await inputPeers.chat(reporter, input)
+        return add({ reporter, peer, reason: 'inputReportReasonSpam', message: '', messages: [] })
+      },
+    ),
 
-    /** Asks for what the messages are reported, until that is known. */
-    async 'messages.report'({ userId: reporter }, { peer: input, id: messages, option, message }) {
-      const { peer } = await inputPeers.chat(reporter, input)
-      if (messages.length > maxMessages) throw badRequest('LIMIT_INVALID')
-      const found = (await store.read.messages.many(reporter, messages)).filter((stored) => stored.peer === peer)
-      if (found.length === 0) throw badRequest('MESSAGE_ID_INVALID')
-      if (option.length === 0)
-        return { _: 'reportResultChooseOption', title: 'Report', options: options.map(viewOption) }
-      const reason = options.find((one) => one.reason === Buffer.from(option).toString())?.reason
-      if (reason === undefined) throw badRequest('OPTION_INVALID')
-      if (reason === 'inputReportReasonOther' && message.trim() === '') return { _: 'reportResultAddComment', option }
-      await add({ reporter, peer, reason, message, messages: found.map(({ id }) => id) })
-      return { _: 'reportResultReported' }
-    },
-  })
+    /** Asks for the reason of the report, in steps, until it is known. */
+    'messages.report': userMethod(
+      { acts: ['report'] },
+      async ({ userId: reporter }, { peer: input, id: messages, option, message }) => {
+        const { peer } = await inputPeers.chat(reporter, input)
+        if (messages.length > maxMessages) throw badRequest('LIMIT_INVALID')
+        const found = (await store.read.messages.many(reporter, messages)).filter((stored) => stored.peer === peer)
+        if (found.length === 0) throw badRequest('MESSAGE_ID_INVALID')
+        if (option.length === 0)
+          return { _: 'reportResultChooseOption', title: 'Report', options: options.map(viewOption) }
+        const reason = options.find((one) => one.reason === Buffer.from(option).toString())?.reason
+        if (reason === undefined) throw badRequest('OPTION_INVALID')
+        if (reason === 'inputReportReasonOther' && message.trim() === '') return { _: 'reportResultAddComment', option }
+        await add({ reporter, peer, reason, message, messages: found.map(({ id }) => id) })
+        return { _: 'reportResultReported' }
+      },
+    ),
+  }
 }
 
 function viewOption({ text, reason }: (typeof options)[number]): api.messageReportOption {

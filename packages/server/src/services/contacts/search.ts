@@ -1,7 +1,7 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser, type PeerId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { foldText } from '../../rules/fold-text.ts'
 import { isLonger } from '../../rules/text-length.ts'
@@ -12,9 +12,9 @@ const maxResults = 50
 const defaultResults = 20
 
 /** People by a part of their name: one's own contacts, and everyone whose username begins so. */
-export function createSearch({ store, userViews }: ServicePorts): Pick<UserHandlers, 'contacts.search'> {
+export function createSearch({ store, userViews }: ServicePorts): Methods {
   return {
-    async 'contacts.search'({ userId }, request) {
+    'contacts.search': userMethod({ rate: { burst: 100, secondsEach: 0.5 } }, async ({ userId }, request) => {
       const query = foldText(request.q.trim().replace(/^@/, ''))
       if (query === '') throw badRequest('SEARCH_QUERY_EMPTY')
       if (query.length < minLength) throw badRequest('QUERY_TOO_SHORT')
@@ -42,6 +42,6 @@ export function createSearch({ store, userViews }: ServicePorts): Pick<UserHandl
         chats: [],
         users: await userViews.of(store.read, userId, found),
       }
-    },
+    }),
   }
 }

@@ -1,24 +1,17 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser, serviceUserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { listHash } from '../../rules/list-hash.ts'
 
 const maxPeers = 30
 
 /** With whom one talks most: of the latest private chats, by how much was said in each since its rating was reset. */
-export function createTopPeers({
-  store,
-  inputPeers,
-  userViews,
-}: ServicePorts): Pick<
-  UserHandlers,
-  'contacts.getTopPeers' | 'contacts.toggleTopPeers' | 'contacts.resetTopPeerRating'
-> {
+export function createTopPeers({ store, inputPeers, userViews }: ServicePorts): Methods {
   const { read } = store
   return {
-    async 'contacts.getTopPeers'({ userId }, request) {
+    'contacts.getTopPeers': userMethod({ takeout: { part: 'contacts' } }, async ({ userId }, request) => {
       if (request.offset < 0) throw badRequest('OFFSET_INVALID')
       if ((await read.accountSettings.get(userId)).topPeersOff) return { _: 'contacts.topPeersDisabled' }
       // People are the one kind of peer so far; the other categories have nobody in them.
@@ -59,7 +52,7 @@ export function createTopPeers({
         chats: [],
         users: await userViews.of(read, userId, ids),
       }
-    },
+    }),
 
     async 'contacts.toggleTopPeers'({ userId }, request) {
       await store.transaction(async (tx) =>
@@ -70,7 +63,7 @@ export function createTopPeers({
 
     async 'contacts.resetTopPeerRating'({ userId }, request) {
       const peer = await inputPeers.peer(userId, request.peer)
-      // Nobody is rated in any of the other categories.
+      // People are rated in this category alone.
       if (request.category._ !== 'topPeerCategoryCorrespondents') return true
       await store.transaction(async (tx) => {
         const dialog = await tx.dialogs.get(userId, peer)

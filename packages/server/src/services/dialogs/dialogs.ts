@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createGetDialogs } from './get-dialogs.ts'
 import { createGetPeerDialogs } from './get-peer-dialogs.ts'
 import { createPinDialogs } from './pin-dialogs.ts'
@@ -8,11 +8,11 @@ import { createUnreadMarks } from './unread-marks.ts'
 /** The list of chats. */
 export function createDialogsService(ports: ServicePorts): Service {
   return {
-    user: {
-      'messages.getDialogs': createGetDialogs(ports),
-      ...createGetPeerDialogs(ports),
-      ...createPinDialogs(ports),
-      ...createUnreadMarks(ports),
-    },
+    methods: joinMethods(
+      createGetDialogs(ports),
+      createGetPeerDialogs(ports),
+      createPinDialogs(ports),
+      createUnreadMarks(ports),
+    ),
   }
 }

@@ -2,7 +2,7 @@ import { parseFolder } from '../../chats/lists/pages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { DialogRecord } from '../../store/domain/lists/dialogs.ts'
 import { archiveFolder, summarizeArchive, viewDialogs } from '../../views/dialog-view.ts'
@@ -11,9 +11,7 @@ import { pinnedDialogs } from './get-dialogs.ts'
 
 const maxPeers = 100
 
-type PeerDialogHandlers = Pick<UserHandlers, 'messages.getPeerDialogs' | 'messages.getPinnedDialogs'>
-
-export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: ServicePorts): PeerDialogHandlers {
+export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: ServicePorts): Methods {
   return {
     async 'messages.getPeerDialogs'({ userId }, request) {
       if (request.peers.length > maxPeers) throw badRequest('LIMIT_INVALID')

@@ -7,24 +7,16 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { pinnedDialogsLimit } from '../../rules/dialog-limits.ts'
 import type { Transaction } from '../../store/store.ts'
 
-type PinHandlers = Pick<UserHandlers, 'messages.toggleDialogPin' | 'messages.reorderPinnedDialogs'>
-
-/** What each of these does in a chat. */
-const acts = {
-  'messages.toggleDialogPin': ['arrange'],
-  'messages.reorderPinnedDialogs': ['arrange'],
-} as const
-
 /** Pinning dialogs to the top of their folder, and the order there. */
-export function createPinDialogs(ports: ServicePorts): PinHandlers {
+export function createPinDialogs(ports: ServicePorts): Methods {
   const { store, clock } = ports
-  return withActs(acts, {
-    async 'messages.toggleDialogPin'({ userId, caller }, request) {
+  return {
+    'messages.toggleDialogPin': userMethod({ acts: ['arrange'] }, async ({ userId, caller }, request) => {
       const peer = await dialogPeer(ports, userId, request.peer)
       const pinned = request.pinned === true
       await store.transaction(async (tx) => {
@@ -49,9 +41,9 @@ export function createPinDialogs(ports: ServicePorts): PinHandlers {
         })
       })
       return true
-    },
+    }),
 
-    async 'messages.reorderPinnedDialogs'({ userId, caller }, request) {
+    'messages.reorderPinnedDialogs': userMethod({ acts: ['arrange'] }, async ({ userId, caller }, request) => {
       const folder = parseFolder(request.folderId) ?? 0
       if (request.order.length > pinnedDialogsLimit(folder)) throw badRequest('PINNED_DIALOGS_TOO_MUCH')
       const wanted: PeerId[] = []
@@ -64,8 +56,8 @@ export function createPinDialogs(ports: ServicePorts): PinHandlers {
         reorder(tx, ports, { userId, folder, wanted, force: request.force === true, session: caller.session }),
       )
       return true
-    },
-  })
+    }),
+  }
 }
 
 interface Reorder {

@@ -3,22 +3,15 @@ import { unreadMarkKey } from '../../chats/lists/leave-list.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { dialogPeer } from './pin-dialogs.ts'
 
-type UnreadMarkHandlers = Pick<UserHandlers, 'messages.markDialogUnread' | 'messages.getDialogUnreadMarks'>
-
-/** What each of these does in a chat. */
-const acts = {
-  'messages.markDialogUnread': ['arrange'],
-} as const
-
 /** Dialogs that their owner marked as unread by hand. */
-export function createUnreadMarks(ports: ServicePorts): UnreadMarkHandlers {
+export function createUnreadMarks(ports: ServicePorts): Methods {
   const { store, clock } = ports
-  return withActs(acts, {
-    async 'messages.markDialogUnread'({ userId, caller }, request) {
+  return {
+    'messages.markDialogUnread': userMethod({ acts: ['arrange'] }, async ({ userId, caller }, request) => {
       if (request.parentPeer !== undefined) throw notImplemented()
       const peer = await dialogPeer(ports, userId, request.peer)
       const unread = request.unread === true
@@ -41,12 +34,12 @@ export function createUnreadMarks(ports: ServicePorts): UnreadMarkHandlers {
         })
       })
       return true
-    },
+    }),
 
     async 'messages.getDialogUnreadMarks'({ userId }, request) {
       if (request.parentPeer !== undefined) throw notImplemented()
       const peers = await store.read.dialogMarks.unread(userId)
       return peers.map((peer) => ({ _: 'dialogPeer', peer: toPeer(peer) }))
     },
-  })
+  }
 }

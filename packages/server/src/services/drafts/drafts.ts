@@ -7,7 +7,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type RequestOf, type Service, withActs } from '../../rpc/handlers.ts'
+import { type RequestOf, type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { frontWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
@@ -16,12 +16,6 @@ import { maxLinkLength } from '../../rules/openable-link.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import { readStored } from '../../tl/stored.ts'
 import { collectUsers } from '../../views/mentioned-users.ts'
-
-/** What each of these does in a chat. */
-const acts = {
-  'messages.saveDraft': ['draft'],
-  'messages.clearAllDrafts': ['draft'],
-} as const
 
 /** What has been begun to be written, the same on all devices ("Message drafts"). */
 export function createDraftsService(ports: ServicePorts): Service {
@@ -56,8 +50,8 @@ export function createDraftsService(ports: ServicePorts): Service {
   }
 
   return {
-    user: withActs(acts, {
-      async 'messages.saveDraft'({ userId, caller }, request) {
+    methods: {
+      'messages.saveDraft': userMethod({ acts: ['draft'] }, async ({ userId, caller }, request) => {
         const peer = await inputPeers.peer(userId, request.peer)
         const date = unixSeconds(clock)
         const draft = await parse(userId, request, date)
@@ -71,7 +65,7 @@ export function createDraftsService(ports: ServicePorts): Service {
           await recordUnnumbered(tx, ports, { userId, key: draftKey(peer), update, date, except })
         })
         return true
-      },
+      }),
 
       async 'messages.getAllDrafts'({ userId }) {
         // What does not fit comes with the list of dialogs.
@@ -86,7 +80,7 @@ export function createDraftsService(ports: ServicePorts): Service {
         return { _: 'updates', updates, users, chats: [], date: unixSeconds(clock), seq: 0 }
       },
 
-      async 'messages.clearAllDrafts'({ userId, caller }) {
+      'messages.clearAllDrafts': userMethod({ acts: ['draft'] }, async ({ userId, caller }) => {
         const date = unixSeconds(clock)
         await store.transaction(async (tx) => {
           for (const { peer } of await tx.drafts.all(userId)) {
@@ -94,7 +88,7 @@ export function createDraftsService(ports: ServicePorts): Service {
           }
         })
         return true
-      },
-    }),
+      }),
+    },
   }
 }

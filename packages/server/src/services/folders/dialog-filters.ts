@@ -3,23 +3,15 @@ import { recordUnnumbered, type UnnumberedUpdate } from '../../changes/record-ch
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { parseDialogFilter, parseFilterId, suggestedFilters } from '../../rules/dialog-filter.ts'
 import { maxDialogFilters } from '../../rules/dialog-limits.ts'
 import type { Transaction } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
 
-type FilterHandlers = Pick<
-  UserHandlers,
-  | 'messages.getDialogFilters'
-  | 'messages.getSuggestedDialogFilters'
-  | 'messages.updateDialogFilter'
-  | 'messages.updateDialogFiltersOrder'
->
-
 /** What the user interface calls folders: saved searches over the list of chats ("Folders"). */
-export function createDialogFilters(ports: ServicePorts): FilterHandlers {
+export function createDialogFilters(ports: ServicePorts): Methods {
   const { store, clock } = ports
   return {
     async 'messages.getDialogFilters'({ userId }) {
@@ -71,7 +63,8 @@ async function putFilter(
   await tx.dialogFilters.put(userId, { id: filter.id, data: encode(filter) })
   const update: api.updateDialogFilter = { _: 'updateDialogFilter', id: filter.id, filter }
   await recordUnnumbered(tx, ports, { ...change, key: keyOf(filter.id), update })
-  // Always, and last: a device that was away learns of the filter here, and must not be told its place before.
+  // The order is always recorded, and last: a device that was away must learn of a new filter before it learns of its
+  // position.
   await recordOrder(tx, ports, change)
 }
 

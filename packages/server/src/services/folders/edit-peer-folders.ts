@@ -3,21 +3,23 @@ import { parseFolder } from '../../chats/lists/pages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 
 const maxMoves = 100
 
 /** `folders.editPeerFolders`: into the archive and out of it. */
-export function createEditPeerFolders(ports: ServicePorts): NonNullable<UserHandlers['folders.editPeerFolders']> {
+export function createEditPeerFolders(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
-  return async ({ userId, caller }, request) => {
-    if (request.folderPeers.length > maxMoves) throw badRequest('LIMIT_INVALID')
-    const wanted = new Map<PeerId, number>()
-    for (const { peer, folderId } of request.folderPeers) {
-      wanted.set(await inputPeers.peer(userId, peer), parseFolder(folderId) ?? 0)
-    }
-    const date = unixSeconds(clock)
-    return store.transaction((tx) => moveDialogs(tx, ports, { userId, wanted, date, session: caller.session }))
+  return {
+    'folders.editPeerFolders': userMethod({ acts: ['arrange'] }, async ({ userId, caller }, request) => {
+      if (request.folderPeers.length > maxMoves) throw badRequest('LIMIT_INVALID')
+      const wanted = new Map<PeerId, number>()
+      for (const { peer, folderId } of request.folderPeers) {
+        wanted.set(await inputPeers.peer(userId, peer), parseFolder(folderId) ?? 0)
+      }
+      const date = unixSeconds(clock)
+      return store.transaction((tx) => moveDialogs(tx, ports, { userId, wanted, date, session: caller.session }))
+    }),
   }
 }

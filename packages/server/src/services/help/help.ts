@@ -1,7 +1,7 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { dataCentreOf } from '../../rpc/data-centre.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, openMethod, type Service } from '../../rpc/handlers.ts'
 import { readStored } from '../../tl/stored.ts'
 import { appConfig, appConfigHash } from './app-config.ts'
 import { createConfig } from './config.ts'
@@ -17,48 +17,46 @@ export function createHelpService(ports: ServicePorts): Service {
   const { store, clock, settings } = ports
   const timeZones = createTimeZones()
   return {
-    open: {
-      async 'help.getConfig'({ caller }) {
+    methods: joinMethods(createSupport(ports), {
+      'help.getConfig': openMethod({}, async ({ caller }) => {
         const { userId } = caller.key
         const favourite = userId === undefined ? undefined : await store.read.reactions.favourite(userId)
         return createConfig(settings, caller.key, unixSeconds(clock), favourite && readStored('Reaction', favourite))
-      },
-      async 'help.getNearestDc'({ caller }) {
+      }),
+      'help.getNearestDc': openMethod({}, async ({ caller }) => {
         const { id } = dataCentreOf(caller.key, settings)
         // "ZZ": the country of the caller is not looked up.
         return { _: 'nearestDc', country: 'ZZ', thisDc: id, nearestDc: id }
-      },
-      async 'help.getAppConfig'(_context, request) {
+      }),
+      'help.getAppConfig': openMethod({}, async (_context, request) => {
         if (request.hash === appConfigHash) return { _: 'help.appConfigNotModified' }
         return { _: 'help.appConfig', hash: appConfigHash, config: appConfig }
-      },
-      async 'help.getTermsOfServiceUpdate'() {
+      }),
+      'help.getTermsOfServiceUpdate': openMethod({}, async () => {
         return { _: 'help.termsOfServiceUpdateEmpty', expires: unixSeconds(clock) + oneHour }
-      },
-      async 'help.getCountriesList'(_context, request) {
+      }),
+      'help.getCountriesList': openMethod({}, async (_context, request) => {
         if (request.hash === countriesHash) return { _: 'help.countriesListNotModified' }
         return { _: 'help.countriesList', countries, hash: countriesHash }
-      },
-      async 'help.getTimezonesList'(_context, request) {
+      }),
+      'help.getTimezonesList': openMethod({}, async (_context, request) => {
         const { timezones, hash } = timeZones(clock.now())
         if (request.hash === hash) return { _: 'help.timezonesListNotModified' }
         return { _: 'help.timezonesList', timezones, hash }
-      },
-      async 'help.getCdnConfig'() {
+      }),
+      'help.getCdnConfig': openMethod({}, async () => {
         return { _: 'cdnConfig', publicKeys: [] }
-      },
-      async 'help.getDeepLinkInfo'() {
+      }),
+      'help.getDeepLinkInfo': openMethod({}, async () => {
         return { _: 'help.deepLinkInfoEmpty' }
-      },
-      /** Taken and dropped: nobody here wants to know what people do in their apps. */
-      async 'help.saveAppLog'() {
+      }),
+      /** Accepted and dropped: the server does not collect what people do in their apps. */
+      'help.saveAppLog': openMethod({}, async () => {
         return true
-      },
-      async 'help.getAppUpdate'() {
+      }),
+      'help.getAppUpdate': openMethod({}, async () => {
         return { _: 'help.noAppUpdate' }
-      },
-    },
-    user: {
+      }),
       async 'help.getPromoData'() {
         return { _: 'help.promoDataEmpty', expires: unixSeconds(clock) + oneHour }
       },
@@ -70,11 +68,10 @@ export function createHelpService(ports: ServicePorts): Service {
         if (request.hash === peerColorsHash) return { _: 'help.peerColorsNotModified' }
         return { _: 'help.peerColors', hash: peerColorsHash, colors: [] }
       },
-      /** Nothing is suggested, so whatever was is gone. */
+      /** This server suggests nothing, so there is nothing left to dismiss. */
       async 'help.dismissSuggestion'() {
         return true
       },
-      ...createSupport(ports),
       async 'help.getInviteText'() {
         return { _: 'help.inviteText', message: 'Let us talk here: I use this server for my messages.' }
       },
@@ -92,6 +89,6 @@ export function createHelpService(ports: ServicePorts): Service {
           users: [],
         }
       },
-    },
+    }),
   }
 }

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Service } from '../../rpc/handlers.ts'
+import { openMethod, type Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { englishPack, englishStrings, englishVersion } from './english-pack.ts'
 
@@ -9,37 +9,37 @@ const packName = /^[a-z0-9_]{0,32}$/i
 /** Translations of the user interface ("Localization"): an English pack for each application. */
 export function createLangpackService(): Service {
   return {
-    open: {
-      async 'langpack.getLanguages'(_context, request) {
+    methods: {
+      'langpack.getLanguages': openMethod({}, async (_context, request) => {
         checkPack(request.langPack)
         return [englishPack(request.langPack).language]
-      },
+      }),
 
-      async 'langpack.getLanguage'(_context, request) {
+      'langpack.getLanguage': openMethod({}, async (_context, request) => {
         checkPack(request.langPack)
         checkLanguage(request.langCode)
         return englishPack(request.langPack).language
-      },
+      }),
 
-      async 'langpack.getLangPack'(_context, request) {
+      'langpack.getLangPack': openMethod({}, async (_context, request) => {
         checkPack(request.langPack)
         checkLanguage(request.langCode)
         return difference(request.langPack, 0)
-      },
+      }),
 
-      async 'langpack.getDifference'(_context, request) {
+      'langpack.getDifference': openMethod({}, async (_context, request) => {
         checkPack(request.langPack)
         checkLanguage(request.langCode)
         if (request.fromVersion < 0) throw badRequest('FROM_VERSION_INVALID')
         return difference(request.langPack, request.fromVersion)
-      },
+      }),
 
-      async 'langpack.getStrings'(_context, request) {
+      'langpack.getStrings': openMethod({}, async (_context, request) => {
         checkPack(request.langPack)
         checkLanguage(request.langCode)
         if (request.keys.length > maxKeys) throw badRequest('LIMIT_INVALID')
         return request.keys.map((key) => englishStrings.get(key) ?? { _: 'langPackStringDeleted', key })
-      },
+      }),
     },
   }
 }

@@ -7,7 +7,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type RequestOf, type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
 import { checkRange } from '../../rules/ranges.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -19,37 +19,35 @@ const perPage = 500
 
 type Request = RequestOf<'messages.deleteHistory'>
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.deleteHistory': ['delete for oneself', 'delete for both'],
-} as const
-
-export function createDeleteHistory(ports: ServicePorts): Pick<UserHandlers, 'messages.deleteHistory'> {
+export function createDeleteHistory(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
-  return withActs(acts, {
-    async 'messages.deleteHistory'({ userId, caller }, request) {
-      checkRange(request)
-      const peer = await inputPeers.peer(userId, request.peer)
-      const date = unixSeconds(clock)
-      const removal = { date, userId, session: caller.session }
+  return {
+    'messages.deleteHistory': userMethod(
+      { acts: ['delete for oneself', 'delete for both'], rate: { burst: 100, secondsEach: 0.2 } },
+      async ({ userId, caller }, request) => {
+        checkRange(request)
+        const peer = await inputPeers.peer(userId, request.peer)
+        const date = unixSeconds(clock)
+        const removal = { date, userId, session: caller.session }
 
-      return store.transaction(async (tx): Promise<api.messages.affectedHistory> => {
-        const { found, more } = await find(tx, userId, peer, request)
-        const keepsDialog = request.justClear === true && request.revoke !== true && !more
-        const [last] = found
-        const cleared = keepsDialog && last !== undefined && (await isTop(tx, last)) ? last : undefined
-        const own = found.filter((stored) => stored !== cleared)
-        const copies = await copiesToRemove(tx, own, request.revoke === true)
-        const removed = await removeMessages(tx, ports, copies, removal)
-        const mine = removed.get(userId)
-        // A chat that is only emptied stays in the list, where its last message now says that it was.
-        const emptied = cleared === undefined ? 0 : await clear(tx, ports, cleared, removal)
-        const pts = (await tx.boxes.state(userId))?.pts ?? 0
-        const ptsCount = (mine?.ptsCount ?? 0) + emptied
-        return { _: 'messages.affectedHistory', pts, ptsCount, offset: more ? 1 : 0 }
-      })
-    },
-  })
+        return store.transaction(async (tx): Promise<api.messages.affectedHistory> => {
+          const { found, more } = await find(tx, userId, peer, request)
+          const keepsDialog = request.justClear === true && request.revoke !== true && !more
+          const [last] = found
+          const cleared = keepsDialog && last !== undefined && (await isTop(tx, last)) ? last : undefined
+          const own = found.filter((stored) => stored !== cleared)
+          const copies = await copiesToRemove(tx, own, request.revoke === true)
+          const removed = await removeMessages(tx, ports, copies, removal)
+          const mine = removed.get(userId)
+          // A chat that is only emptied stays in the list, where its last message now says that it was.
+          const emptied = cleared === undefined ? 0 : await clear(tx, ports, cleared, removal)
+          const pts = (await tx.boxes.state(userId))?.pts ?? 0
+          const ptsCount = (mine?.ptsCount ?? 0) + emptied
+          return { _: 'messages.affectedHistory', pts, ptsCount, offset: more ? 1 : 0 }
+        })
+      },
+    ),
+  }
 }
 
 /** The newest messages that are to go, so many as one call deletes. */

@@ -13,7 +13,7 @@ import { editScheduled } from '../../chats/scheduled/edit-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type RequestOf, type UserContext, type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, type RequestOf, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { requireAuthor } from '../../rules/author.ts'
 import { isCaption } from '../../rules/message-content.ts'
@@ -25,14 +25,7 @@ const editSeconds = 48 * 3600
 
 type Request = RequestOf<'messages.editMessage'>
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.editMessage': ['edit', 'close poll', 'change scheduled'],
-} as const
-
-export function createEditMessage(
-  ports: ServicePorts,
-): Pick<UserHandlers, 'messages.editMessage' | 'messages.getMessageEditData'> {
+export function createEditMessage(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
 
   const edit = async (
@@ -65,7 +58,7 @@ export function createEditMessage(
       )
       const amendments = copies.map((copy) => ({
         copy,
-        // What happened to it before may have been hidden; that it says something else is not.
+        // An earlier change may have been hidden (`editHide`); that the content was edited is shown.
         message: { ...asText(copy), ...content, editDate: date, editHide: undefined },
       }))
       const told = await amend(tx, ports, amendments, { date, except: caller.session })
@@ -78,18 +71,21 @@ export function createEditMessage(
     })
   }
 
-  return withActs(acts, {
-    async 'messages.editMessage'(context, request) {
-      const { userId } = context
-      if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
-      const { peer } = await inputPeers.chat(userId, request.peer)
-      if (request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true) {
-        return closePollOf(ports, context, peer, request.id)
-      }
-      const change = await parseContent(ports, userId, peer, request)
-      if (request.scheduleDate !== undefined) return editScheduled(ports, context, peer, request, change)
-      return edit(context, peer, request, change)
-    },
+  return {
+    'messages.editMessage': userMethod(
+      { acts: ['edit', 'close poll', 'change scheduled'], rate: { burst: 500, secondsEach: 0.05 } },
+      async (context, request) => {
+        const { userId } = context
+        if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
+        const { peer } = await inputPeers.chat(userId, request.peer)
+        if (request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true) {
+          return closePollOf(ports, context, peer, request.id)
+        }
+        const change = await parseContent(ports, userId, peer, request)
+        if (request.scheduleDate !== undefined) return editScheduled(ports, context, peer, request, change)
+        return edit(context, peer, request, change)
+      },
+    ),
 
     async 'messages.getMessageEditData'({ userId }, { peer: input, id }) {
       const { peer } = await inputPeers.chat(userId, input)
@@ -98,12 +94,12 @@ export function createEditMessage(
       checkAge(own, unixSeconds(clock))
       return { _: 'messages.messageEditData', caption: isCaption(media) || undefined }
     },
-  })
+  }
 }
 
 async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, request: Request): Promise<NewContent> {
   const { message, entities = [], media: input } = request
-  // The edited live location is worked out from the one that was sent; a poll is only ever closed.
+  // A live location is changed on the basis of the one that was sent; a poll can only be closed.
   if (input?._ === 'inputMediaGeoLive') return {}
   if (input?._ === 'inputMediaPoll' || input?._ === 'inputMediaDice') throw badRequest('MEDIA_NEW_INVALID')
   const media =
@@ -139,7 +135,7 @@ async function pageShownAgain(
 
 function checkAuthor({ stored, message }: OwnMessage, userId: UserId): api.message {
   if (message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
-  // What was forwarded was said by somebody else.
+  // A forwarded message has another author, so whoever forwarded it cannot edit it.
   requireAuthor({ isOwn: stored.from === userId && message.fwdFrom === undefined })
   return message
 }

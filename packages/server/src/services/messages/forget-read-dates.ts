@@ -3,7 +3,7 @@ import { logForgotten } from '../../ports/log-forgotten.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
 import { inSteps } from '../../store/in-steps.ts'
 import type { Transaction } from '../../store/store.ts'
-import { readDateSeconds } from './small-methods.ts'
+import { readDateSeconds } from './read-date.ts'
 
 const perTransaction = 1000
 

@@ -7,7 +7,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { hiddenAuthorId, isUser, type UserId } from '../../ids.ts'
 import { fromPeer, toPeer } from '../../peers/peer-id.ts'
 import { randomLong } from '../../ports/random.ts'
-import { type RequestOf, type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { type Item, send } from './sending.ts'
 
@@ -15,64 +15,62 @@ const maxMessages = 100
 
 type Request = RequestOf<'messages.forwardMessages'>
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.forwardMessages': ['send', 'schedule'],
-} as const
-
-export function createForwardMessages(ports: ServicePorts): Pick<UserHandlers, 'messages.forwardMessages'> {
+export function createForwardMessages(ports: ServicePorts): Methods {
   const { store, inputPeers } = ports
-  return withActs(acts, {
-    async 'messages.forwardMessages'(context, request) {
-      const { userId } = context
-      const { id: ids, randomId: randomIds } = request
-      if (ids.length === 0) throw badRequest('MESSAGE_IDS_EMPTY')
-      if (ids.length > maxMessages) throw badRequest('LIMIT_INVALID')
-      if (ids.length !== randomIds.length || new Set(randomIds).size !== randomIds.length) {
-        throw badRequest('RANDOM_ID_INVALID')
-      }
-      if (request.withMyScore) throw notImplemented()
-      const { peer: from } = await inputPeers.chat(userId, request.fromPeer)
-      const { peer: to } = await inputPeers.chat(userId, request.toPeer)
-      if ((await store.read.protectedChats.protector(userId, from)) !== undefined) {
-        throw badRequest('CHAT_FORWARDS_RESTRICTED')
-      }
-      const stored = new Map((await store.read.messages.many(userId, ids)).map((row) => [row.id, row]))
+  return {
+    'messages.forwardMessages': userMethod(
+      { acts: ['send', 'schedule'], rate: { burst: 200, secondsEach: 0.2 } },
+      async (context, request) => {
+        const { userId } = context
+        const { id: ids, randomId: randomIds } = request
+        if (ids.length === 0) throw badRequest('MESSAGE_IDS_EMPTY')
+        if (ids.length > maxMessages) throw badRequest('LIMIT_INVALID')
+        if (ids.length !== randomIds.length || new Set(randomIds).size !== randomIds.length) {
+          throw badRequest('RANDOM_ID_INVALID')
+        }
+        if (request.withMyScore) throw notImplemented()
+        const { peer: from } = await inputPeers.chat(userId, request.fromPeer)
+        const { peer: to } = await inputPeers.chat(userId, request.toPeer)
+        if ((await store.read.protectedChats.protector(userId, from)) !== undefined) {
+          throw badRequest('CHAT_FORWARDS_RESTRICTED')
+        }
+        const stored = new Map((await store.read.messages.many(userId, ids)).map((row) => [row.id, row]))
 
-      const hidesChat = to === userId && (await authorHeader(store.read, userId, from)).fromId === undefined
-      const albums = new Map<bigint, bigint>()
-      const items: Item[] = []
-      const places = new Map<number, number>()
-      for (const [at, id] of ids.entries()) {
-        const row = stored.get(id)
-        const found = row?.peer === from ? unpack(row) : undefined
-        const randomId = randomIds[at]
-        // What was deleted meanwhile is left out; only if nothing is left there is nothing to do.
-        if (found === undefined || randomId === undefined) continue
-        const item = await toItem(ports, found, { userId, from, to, hidesChat, request, randomId, albums })
-        items.push({ ...item, answers: siblingReply(found, places, items) })
-        places.set(id, items.length - 1)
-      }
-      if (items.length === 0) throw badRequest('MESSAGE_ID_INVALID')
-      const outcome = await send(ports, context, { ...request, peer: request.toPeer }, items)
-      return answerWhole(
-        ports,
-        userId,
-        outcome,
-        items.map((item) => item.randomId),
-      )
-    },
-  })
+        const hidesChat = to === userId && (await authorHeader(store.read, userId, from)).fromId === undefined
+        const albums = new Map<bigint, bigint>()
+        const items: Item[] = []
+        const indexes = new Map<number, number>()
+        for (const [at, id] of ids.entries()) {
+          const row = stored.get(id)
+          const found = row?.peer === from ? unpack(row) : undefined
+          const randomId = randomIds[at]
+          // What was deleted meanwhile is left out; only if nothing is left there is nothing to do.
+          if (found === undefined || randomId === undefined) continue
+          const item = await toItem(ports, found, { userId, from, to, hidesChat, request, randomId, albums })
+          items.push({ ...item, answers: siblingReply(found, indexes, items) })
+          indexes.set(id, items.length - 1)
+        }
+        if (items.length === 0) throw badRequest('MESSAGE_ID_INVALID')
+        const outcome = await send(ports, context, { ...request, peer: request.toPeer }, items)
+        return answerWhole(
+          ports,
+          userId,
+          outcome,
+          items.map((item) => item.randomId),
+        )
+      },
+    ),
+  }
 }
 
 /** Of messages that are forwarded together, those that answer another one of them still do. */
 function siblingReply(
   { message: { replyTo } }: OwnMessage,
-  places: ReadonlyMap<number, number>,
+  indexes: ReadonlyMap<number, number>,
   items: readonly Item[],
 ): SiblingReply | undefined {
   if (replyTo?._ !== 'messageReplyHeader' || replyTo.replyFrom !== undefined) return undefined
-  const nth = places.get(replyTo.replyToMsgId ?? 0)
+  const nth = indexes.get(replyTo.replyToMsgId ?? 0)
   const answered = nth === undefined ? undefined : items[nth]
   return nth === undefined || answered === undefined ? undefined : { nth, ...partOf(replyTo, answered.text) }
 }
@@ -107,7 +105,7 @@ async function toItem(ports: ServicePorts, found: OwnMessage, forwarding: Forwar
   }
 }
 
-/** Who did what of a list is told like the author of a message. */
+/** Who completed items of a to-do list is shown by the same rules as the author of a message. */
 async function forwardedMedia(
   ports: ServicePorts,
   media: api.MessageMedia | undefined,

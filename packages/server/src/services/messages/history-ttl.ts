@@ -10,7 +10,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 
 const day = 86_400
@@ -21,40 +21,36 @@ function checkPeriod(period: number): void {
   if (period < 0 || period > maxPeriod || period % day !== 0) throw badRequest('TTL_PERIOD_INVALID')
 }
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.setHistoryTTL': ['set timer'],
-} as const
-
-export function createHistoryTtl(
-  ports: ServicePorts,
-): Pick<UserHandlers, 'messages.setHistoryTTL' | 'messages.setDefaultHistoryTTL' | 'messages.getDefaultHistoryTTL'> {
+export function createHistoryTtl(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
-  return withActs(acts, {
-    async 'messages.setHistoryTTL'({ userId, caller }, { peer: input, period }) {
-      checkPeriod(period)
-      const { peer } = await inputPeers.chat(userId, input)
-      const date = unixSeconds(clock)
-      const note = await store.transaction(async (tx) => {
-        await allowIn(tx, userId, peer, 'set timer')
-        const { chat = 0 } = await tx.autoDelete.periods(userId, peer)
-        if (chat === period) throw badRequest('CHAT_NOT_MODIFIED')
-        await holdBoxes(tx, [userId, peer])
-        await setPeriod(tx, userId, peer, period)
-        for (const [box, other] of new Map([
-          [userId, peer],
-          [peer, userId],
-        ])) {
-          const update = ttlUpdate(other, period)
-          const except = box === userId ? caller.session : undefined
-          await recordUnnumbered(tx, ports, { userId: box, key: `ttl ${other}`, update, date, except })
-        }
-        const place = { from: userId, to: peer, date, session: caller.session }
-        return deliver(tx, ports, noteDraft({ _: 'messageActionSetMessagesTTL', period }, place))
-      })
-      const answer = await answerWhole(ports, userId, { to: peer, date, sent: [note], scheduled: undefined }, [])
-      return answer._ === 'updates' ? { ...answer, updates: [ttlUpdate(peer, period), ...answer.updates] } : answer
-    },
+  return {
+    'messages.setHistoryTTL': userMethod(
+      { acts: ['set timer'] },
+      async ({ userId, caller }, { peer: input, period }) => {
+        checkPeriod(period)
+        const { peer } = await inputPeers.chat(userId, input)
+        const date = unixSeconds(clock)
+        const note = await store.transaction(async (tx) => {
+          await allowIn(tx, userId, peer, 'set timer')
+          const { chat = 0 } = await tx.autoDelete.periods(userId, peer)
+          if (chat === period) throw badRequest('CHAT_NOT_MODIFIED')
+          await holdBoxes(tx, [userId, peer])
+          await setPeriod(tx, userId, peer, period)
+          for (const [box, other] of new Map([
+            [userId, peer],
+            [peer, userId],
+          ])) {
+            const update = ttlUpdate(other, period)
+            const except = box === userId ? caller.session : undefined
+            await recordUnnumbered(tx, ports, { userId: box, key: `ttl ${other}`, update, date, except })
+          }
+          const place = { from: userId, to: peer, date, session: caller.session }
+          return deliver(tx, ports, noteDraft({ _: 'messageActionSetMessagesTTL', period }, place))
+        })
+        const answer = await answerWhole(ports, userId, { to: peer, date, sent: [note], scheduled: undefined }, [])
+        return answer._ === 'updates' ? { ...answer, updates: [ttlUpdate(peer, period), ...answer.updates] } : answer
+      },
+    ),
 
     async 'messages.setDefaultHistoryTTL'({ userId }, { period }) {
       checkPeriod(period)
@@ -66,7 +62,7 @@ export function createHistoryTtl(
       const { newChats = 0 } = await store.read.autoDelete.periods(userId, userId)
       return { _: 'defaultHistoryTTL', period: newChats }
     },
-  })
+  }
 }
 
 function ttlUpdate(peer: PeerId, period: number): api.Update {

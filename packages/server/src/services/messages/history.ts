@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { unpack } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser, type UserId } from '../../ids.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxAnswerBytes, pageWithin, totalBytes } from '../../rules/answer-bounds.ts'
 import type { Reads } from '../../store/store.ts'
@@ -12,12 +12,10 @@ const maxPage = 100
 /** Messages that are asked for by their numbers come all or not at all; a hundred of any sensible ones are much less. */
 const maxNamedBytes = 6 * maxAnswerBytes
 
-type HistoryHandlers = Pick<UserHandlers, 'messages.getHistory' | 'messages.getMessages'>
-
-export function createHistory({ store, inputPeers, userViews }: ServicePorts): HistoryHandlers {
+export function createHistory({ store, inputPeers, userViews }: ServicePorts): Methods {
   const { read } = store
   return {
-    async 'messages.getHistory'({ userId }, request) {
+    'messages.getHistory': userMethod({ takeout: { part: 'messageUsers' } }, async ({ userId }, request) => {
       const peer = await inputPeers.peer(userId, request.peer)
       const { offsetId, offsetDate, addOffset, maxId, minId } = request
       const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
@@ -29,7 +27,7 @@ export function createHistory({ store, inputPeers, userViews }: ServicePorts): H
       return messages.length === count
         ? { _: 'messages.messages', ...rest }
         : { _: 'messages.messagesSlice', count, ...rest }
-    },
+    }),
 
     async 'messages.getMessages'({ userId }, request) {
       if (request.id.length > maxPage) throw badRequest('LIMIT_INVALID')
@@ -50,7 +48,10 @@ export function createHistory({ store, inputPeers, userViews }: ServicePorts): H
   }
 }
 
-/** The numbers of messages that a client names, also by those that answer them; 0 for what such a one does not answer. */
+/**
+ * The numbers of the messages that a client names, directly or as what another message replies to; 0 where that one is
+ * no reply.
+ */
 async function namedIds(
   read: Pick<Reads, 'messages'>,
   userId: UserId,

@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createDeleteHistory } from './delete-history.ts'
 import { createDeleteMessages } from './delete-messages.ts'
 import { createEditMessage } from './edit-message.ts'
@@ -11,32 +11,36 @@ import { createHistoryTtl } from './history-ttl.ts'
 import { createNoForwards } from './no-forwards.ts'
 import { createPins } from './pins.ts'
 import { createReadContents } from './read-contents.ts'
+import { createReadDate } from './read-date.ts'
 import { createReadHistory } from './read-history.ts'
+import { createReceivedMessages } from './received-messages.ts'
 import { createRemoveExpired } from './remove-expired.ts'
 import { createScreenshot } from './screenshot.ts'
 import { createSendMedia } from './send-media.ts'
 import { createSendMessage } from './send-message.ts'
-import { createSmallMethods } from './small-methods.ts'
+import { createSetTyping } from './set-typing.ts'
 
 /** What is said in private chats: sending, changing, deleting, reading. */
 export function createMessagesService(ports: ServicePorts): Service {
   return {
     upkeep: [createForgetRandomIds(ports), createForgetReadDates(ports), createRemoveExpired(ports)],
-    user: {
-      ...createDeleteHistory(ports),
-      ...createDeleteMessages(ports),
-      ...createEditMessage(ports),
-      ...createForwardMessages(ports),
-      ...createHistory(ports),
-      ...createHistoryTtl(ports),
-      ...createNoForwards(ports),
-      ...createPins(ports),
-      ...createReadContents(ports),
-      ...createReadHistory(ports),
-      ...createScreenshot(ports),
-      ...createSendMedia(ports),
-      ...createSendMessage(ports),
-      ...createSmallMethods(ports),
-    },
+    methods: joinMethods(
+      createDeleteHistory(ports),
+      createDeleteMessages(ports),
+      createEditMessage(ports),
+      createForwardMessages(ports),
+      createHistory(ports),
+      createHistoryTtl(ports),
+      createNoForwards(ports),
+      createPins(ports),
+      createReadContents(ports),
+      createReadDate(ports),
+      createReadHistory(ports),
+      createReceivedMessages(),
+      createScreenshot(ports),
+      createSendMedia(ports),
+      createSendMessage(ports),
+      createSetTyping(ports),
+    ),
   }
 }

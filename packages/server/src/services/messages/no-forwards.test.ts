@@ -55,7 +55,7 @@ describe('a protected chat', () => {
     await expect(bob.call(chat.text({ _: 'inputPeerSelf' }, 'look', { replyTo }))).rejects.toThrow(
       'REPLY_MESSAGE_ID_INVALID',
     )
-    // What is as it is to be needs no word.
+    // Nothing changes, so no message says so.
     expect(await toggle('alice', true)).toMatchObject({ updates: [] })
     expect(await toggle('bob', true)).toMatchObject({ updates: [] })
     expect(await flags('bob')).toEqual([false, true])

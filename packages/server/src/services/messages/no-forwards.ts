@@ -8,42 +8,40 @@ import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserContext, type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { requestSeconds } from '../../rules/no-forwards.ts'
 import type { Transaction } from '../../store/store.ts'
-
-/** What each of these does in a chat. */
-const acts = {
-  'messages.toggleNoForwards': ['protect'],
-} as const
 
 /**
  * One of two may keep what they say from being passed on ("Content protection", for users). Who did not protect the chat
  * cannot undo that but ask for it.
  */
-export function createNoForwards(ports: ServicePorts): Pick<UserHandlers, 'messages.toggleNoForwards'> {
+export function createNoForwards(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
-  return withActs(acts, {
-    async 'messages.toggleNoForwards'(context, { peer: input, enabled, requestMsgId }) {
-      const { userId } = context
-      const peer = await inputPeers.person(userId, input)
-      const chat: Chat = { ...context, peer, date: unixSeconds(clock) }
-      const note = await store.transaction(async (tx) => {
-        await allowIn(tx, userId, peer, 'protect')
-        return requestMsgId === undefined
-          ? toggle(tx, ports, chat, enabled)
-          : answerRequest(tx, ports, chat, enabled, requestMsgId)
-      })
-      const sent = note === undefined ? [] : [note]
-      return answerWhole(ports, userId, { to: peer, date: chat.date, sent, scheduled: undefined }, [])
-    },
-  })
+  return {
+    'messages.toggleNoForwards': userMethod(
+      { acts: ['protect'] },
+      async (context, { peer: input, enabled, requestMsgId }) => {
+        const { userId } = context
+        const peer = await inputPeers.person(userId, input)
+        const chat: Chat = { ...context, peer, date: unixSeconds(clock) }
+        const note = await store.transaction(async (tx) => {
+          await allowIn(tx, userId, peer, 'protect')
+          return requestMsgId === undefined
+            ? toggle(tx, ports, chat, enabled)
+            : answerRequest(tx, ports, chat, enabled, requestMsgId)
+        })
+        const sent = note === undefined ? [] : [note]
+        return answerWhole(ports, userId, { to: peer, date: chat.date, sent, scheduled: undefined }, [])
+      },
+    ),
+  }
 }
 
 type Chat = UserContext & { readonly peer: UserId; readonly date: number }
 
-/** Nothing happens where all is as it is to be. */
+/** Does nothing where the setting already is as wanted. */
 async function toggle(tx: Transaction, ports: ServicePorts, chat: Chat, enabled: boolean): Promise<Sent | undefined> {
   const { userId, peer } = chat
   const protector = await tx.protectedChats.protector(userId, peer)
@@ -56,7 +54,7 @@ async function toggle(tx: Transaction, ports: ServicePorts, chat: Chat, enabled:
   return say(tx, ports, chat, { _: 'messageActionNoForwardsToggle', prevValue: before, newValue: enabled })
 }
 
-/** Always said, since that is how the other side learns that the request was answered. */
+/** There is always a message, by which the other side learns that the request was answered. */
 async function answerRequest(
   tx: Transaction,
   ports: ServicePorts,
@@ -68,7 +66,7 @@ async function answerRequest(
   await expire(tx, await getMessage(tx, userId, peer, requestId), date)
   const protector = await tx.protectedChats.protector(userId, peer)
   const before = protector !== undefined
-  // What the other one protects by now is not undone by what that one once asked for.
+  // If the other person has protected the chat since asking for the change, that protection stays.
   const after = protector === peer ? before : enabled
   if (after !== before) await tx.protectedChats.protect(userId, peer, after ? userId : undefined)
   const action: api.MessageAction = { _: 'messageActionNoForwardsToggle', prevValue: before, newValue: after }
@@ -86,7 +84,9 @@ function say(
   return deliver(tx, ports, noteDraft(action, { from: userId, to: peer, date, replyTo, session: caller.session }))
 }
 
-/** A request is answered once. Clients that have it see so by the answer; only who fetches it anew is shown the mark. */
+/**
+ * A request is answered once. Clients that have it see that by the answer; the mark is for those that fetch it later.
+ */
 async function expire(tx: Transaction, request: OwnMessage, date: number): Promise<void> {
   const { stored, message } = request
   if (message._ !== 'messageService' || message.action._ !== 'messageActionNoForwardsRequest' || stored.out) {

@@ -10,7 +10,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type RequestOf, type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import type { Act } from '../../rules/rights.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -18,42 +18,37 @@ import type { Transaction } from '../../store/store.ts'
 /** How many messages one call unpins; the answer says whether to call again. */
 const perCall = 100
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.updatePinnedMessage': ['pin', 'unpin', 'pin for oneself'],
-  'messages.unpinAllMessages': ['unpin'],
-} as const
-
 /** "Pinned messages". */
-export function createPins(
-  ports: ServicePorts,
-): Pick<UserHandlers, 'messages.updatePinnedMessage' | 'messages.unpinAllMessages'> {
+export function createPins(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
-  return withActs(acts, {
-    async 'messages.updatePinnedMessage'({ userId, caller }, request) {
-      const { peer } = await inputPeers.chat(userId, request.peer)
-      const date = unixSeconds(clock)
-      const pinned = request.unpin !== true
-      const { sent, updates } = await store.transaction(async (tx) => {
-        const own = await getMessage(tx, userId, peer, request.id)
-        if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
-        if ((own.message.pinned === true) === pinned) throw badRequest('CHAT_NOT_MODIFIED')
-        const oneSided = (await allowIn(tx, userId, peer, actOf(request))) === 'own'
-        const copies = oneSided ? [own] : await findCopies(tx, own)
-        // The note that follows takes both, also where the other copy is gone.
-        if (pinned && !oneSided) await holdBoxes(tx, [userId, peer])
-        const updates = await setPinned(tx, ports, copies, pinned, { date, userId, session: caller.session })
-        if (!pinned || oneSided) return { updates, sent: [] }
-        const chat = { from: userId, to: peer, silent: request.silent === true, date, session: caller.session }
-        const draft = noteDraft({ _: 'messageActionPinMessage' }, { ...chat, replyTo: { id: request.id } })
-        const note = await deliver(tx, ports, draft)
-        return { updates, sent: [note] }
-      })
-      const answer = await answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [])
-      return answer._ === 'updates' ? { ...answer, updates: [...updates, ...answer.updates] } : answer
-    },
+  return {
+    'messages.updatePinnedMessage': userMethod(
+      { acts: ['pin', 'unpin', 'pin for oneself'] },
+      async ({ userId, caller }, request) => {
+        const { peer } = await inputPeers.chat(userId, request.peer)
+        const date = unixSeconds(clock)
+        const pinned = request.unpin !== true
+        const { sent, updates } = await store.transaction(async (tx) => {
+          const own = await getMessage(tx, userId, peer, request.id)
+          if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
+          if ((own.message.pinned === true) === pinned) throw badRequest('CHAT_NOT_MODIFIED')
+          const oneSided = (await allowIn(tx, userId, peer, actOf(request))) === 'own'
+          const copies = oneSided ? [own] : await findCopies(tx, own)
+          // The service message that follows goes into both boxes, also where the other copy is gone.
+          if (pinned && !oneSided) await holdBoxes(tx, [userId, peer])
+          const updates = await setPinned(tx, ports, copies, pinned, { date, userId, session: caller.session })
+          if (!pinned || oneSided) return { updates, sent: [] }
+          const chat = { from: userId, to: peer, silent: request.silent === true, date, session: caller.session }
+          const draft = noteDraft({ _: 'messageActionPinMessage' }, { ...chat, replyTo: { id: request.id } })
+          const note = await deliver(tx, ports, draft)
+          return { updates, sent: [note] }
+        })
+        const answer = await answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [])
+        return answer._ === 'updates' ? { ...answer, updates: [...updates, ...answer.updates] } : answer
+      },
+    ),
 
-    async 'messages.unpinAllMessages'({ userId, caller }, request) {
+    'messages.unpinAllMessages': userMethod({ acts: ['unpin'] }, async ({ userId, caller }, request) => {
       if (request.savedPeerId !== undefined) throw notImplemented()
       const { peer } = await inputPeers.chat(userId, request.peer)
       const date = unixSeconds(clock)
@@ -73,8 +68,8 @@ export function createPins(
         const ptsCount = updates.reduce((sum, update) => sum + update.ptsCount, 0)
         return { _: 'messages.affectedHistory', pts, ptsCount, offset: ids.length > perCall ? 1 : 0 }
       })
-    },
-  })
+    }),
+  }
 }
 
 function actOf({ unpin, pmOneside }: RequestOf<'messages.updatePinnedMessage'>): Act {

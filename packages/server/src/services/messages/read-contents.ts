@@ -8,7 +8,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { chatOf } from '../../peers/chat.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserContext, type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { pageWithin } from '../../rules/answer-bounds.ts'
 import { cutPage, type MarkPage } from '../../rules/pages.ts'
@@ -24,27 +24,8 @@ type Unread = 'unreadMention' | 'unreadReaction' | 'unreadPollVote'
 /** All that is read with the message itself. */
 const allUnread: readonly Unread[] = ['unreadMention', 'unreadReaction', 'unreadPollVote']
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.readMessageContents': ['read'],
-  'messages.readMentions': ['read'],
-  'messages.readReactions': ['read'],
-  'messages.readPollVotes': ['read'],
-} as const
-
 /** Mentions, reactions, votes and media that have not been looked at. */
-export function createReadContents(
-  ports: ServicePorts,
-): Pick<
-  UserHandlers,
-  | 'messages.readMessageContents'
-  | 'messages.getUnreadMentions'
-  | 'messages.readMentions'
-  | 'messages.getUnreadReactions'
-  | 'messages.readReactions'
-  | 'messages.getUnreadPollVotes'
-  | 'messages.readPollVotes'
-> {
+export function createReadContents(ports: ServicePorts): Methods {
   const { store, clock, inputPeers, userViews } = ports
 
   const unread = async (
@@ -73,8 +54,8 @@ export function createReadContents(
     })
   }
 
-  return withActs(acts, {
-    async 'messages.readMessageContents'({ userId, caller }, request) {
+  return {
+    'messages.readMessageContents': userMethod({ acts: ['read'] }, async ({ userId, caller }, request) => {
       if (request.id.length > maxMessages) throw badRequest('LIMIT_INVALID')
       const date = unixSeconds(clock)
       const outcome = await store.transaction((tx) =>
@@ -85,7 +66,7 @@ export function createReadContents(
         }),
       )
       return { _: 'messages.affectedMessages', ...outcome }
-    },
+    }),
     async 'messages.getUnreadMentions'({ userId }, request) {
       return unread(userId, request.peer, 'unreadMention', request)
     },
@@ -93,20 +74,20 @@ export function createReadContents(
       if (request.savedPeerId !== undefined) throw notImplemented()
       return unread(userId, request.peer, 'unreadReaction', request)
     },
-    async 'messages.readMentions'(context, request) {
+    'messages.readMentions': userMethod({ acts: ['read'] }, async (context, request) => {
       return readAll(context, request.peer, 'unreadMention')
-    },
-    async 'messages.readReactions'(context, request) {
+    }),
+    'messages.readReactions': userMethod({ acts: ['read'] }, async (context, request) => {
       if (request.savedPeerId !== undefined) throw notImplemented()
       return readAll(context, request.peer, 'unreadReaction')
-    },
+    }),
     async 'messages.getUnreadPollVotes'({ userId }, request) {
       return unread(userId, request.peer, 'unreadPollVote', request)
     },
-    async 'messages.readPollVotes'(context, request) {
+    'messages.readPollVotes': userMethod({ acts: ['read'] }, async (context, request) => {
       return readAll(context, request.peer, 'unreadPollVote')
-    },
-  })
+    }),
+  }
 }
 
 interface Reading {

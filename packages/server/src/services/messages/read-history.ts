@@ -6,25 +6,20 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { Transaction } from '../../store/store.ts'
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.readHistory': ['read'],
-} as const
-
-export function createReadHistory(ports: ServicePorts): Pick<UserHandlers, 'messages.readHistory'> {
+export function createReadHistory(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
-  return withActs(acts, {
-    async 'messages.readHistory'({ userId, caller }, request) {
+  return {
+    'messages.readHistory': userMethod({ acts: ['read'] }, async ({ userId, caller }, request) => {
       if (request.maxId < 0) throw badRequest('MSG_ID_INVALID')
       const { peer } = await inputPeers.chat(userId, request.peer)
       const reading = { reader: userId, peer, maxId: request.maxId, date: unixSeconds(clock), session: caller.session }
       return store.transaction((tx) => read(tx, ports, reading))
-    },
-  })
+    }),
+  }
 }
 
 interface Reading {

@@ -4,7 +4,7 @@ import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { randomLong } from '../../ports/random.ts'
-import { type UserContext, type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isCaption } from '../../rules/message-content.ts'
 import { maxCaptionLength, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
@@ -19,15 +19,7 @@ interface Parsed {
   readonly poll: NewPoll | undefined
 }
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.sendMedia': ['send', 'schedule'],
-  'messages.sendMultiMedia': ['send', 'schedule'],
-} as const
-
-export function createSendMedia(
-  ports: ServicePorts,
-): Pick<UserHandlers, 'messages.sendMedia' | 'messages.sendMultiMedia'> {
+export function createSendMedia(ports: ServicePorts): Methods {
   const { store, random } = ports
 
   const parse = async (
@@ -44,7 +36,10 @@ export function createSendMedia(
     return { item: { text, entities, media, randomId, groupedId }, poll }
   }
 
-  /** Polls are there before the messages that show them; one that no message came to show is of no harm. */
+  /**
+   * Polls are stored before the messages that show them. If such a message then fails, its poll does no harm and is
+   * forgotten later.
+   */
   const keepPolls = async (parsed: readonly Parsed[]): Promise<void> => {
     const polls = parsed.map(({ poll }) => poll).filter((poll) => poll !== undefined)
     if (polls.length === 0) return
@@ -53,26 +48,32 @@ export function createSendMedia(
     })
   }
 
-  return withActs(acts, {
-    async 'messages.sendMedia'(context, request) {
-      const parsed = await parse(context, request)
-      await keepPolls([parsed])
-      const outcome = await send(ports, context, request, [parsed.item])
-      return answerWhole(ports, context.userId, outcome, [request.randomId])
-    },
+  return {
+    'messages.sendMedia': userMethod(
+      { acts: ['send', 'schedule'], rate: { burst: 500, secondsEach: 0.05 } },
+      async (context, request) => {
+        const parsed = await parse(context, request)
+        await keepPolls([parsed])
+        const outcome = await send(ports, context, request, [parsed.item])
+        return answerWhole(ports, context.userId, outcome, [request.randomId])
+      },
+    ),
 
-    async 'messages.sendMultiMedia'(context, request) {
-      const { multiMedia } = request
-      if (multiMedia.length === 0) throw badRequest('MEDIA_EMPTY')
-      if (multiMedia.length > maxInAlbum) throw badRequest('MULTI_MEDIA_TOO_LONG')
-      const randomIds = multiMedia.map((single) => single.randomId)
-      if (new Set(randomIds).size !== randomIds.length) throw badRequest('RANDOM_ID_INVALID')
-      const groupedId = multiMedia.length === 1 ? undefined : randomLong(random)
-      const parsed = await Promise.all(multiMedia.map((single) => parse(context, single, groupedId)))
-      await keepPolls(parsed)
-      const items = parsed.map(({ item }) => item)
-      const outcome = await send(ports, context, request, items)
-      return answerWhole(ports, context.userId, outcome, randomIds)
-    },
-  })
+    'messages.sendMultiMedia': userMethod(
+      { acts: ['send', 'schedule'], rate: { burst: 100, secondsEach: 0.5 } },
+      async (context, request) => {
+        const { multiMedia } = request
+        if (multiMedia.length === 0) throw badRequest('MEDIA_EMPTY')
+        if (multiMedia.length > maxInAlbum) throw badRequest('MULTI_MEDIA_TOO_LONG')
+        const randomIds = multiMedia.map((single) => single.randomId)
+        if (new Set(randomIds).size !== randomIds.length) throw badRequest('RANDOM_ID_INVALID')
+        const groupedId = multiMedia.length === 1 ? undefined : randomLong(random)
+        const parsed = await Promise.all(multiMedia.map((single) => parse(context, single, groupedId)))
+        await keepPolls(parsed)
+        const items = parsed.map(({ item }) => item)
+        const outcome = await send(ports, context, request, items)
+        return answerWhole(ports, context.userId, outcome, randomIds)
+      },
+    ),
+  }
 }

@@ -3,42 +3,40 @@ import { knownPage, linkOf } from '../../chats/content/link-of.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { notImplemented } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import { send } from './sending.ts'
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.sendMessage': ['send', 'schedule'],
-} as const
-
-export function createSendMessage(ports: ServicePorts): Pick<UserHandlers, 'messages.sendMessage'> {
-  return withActs(acts, {
-    async 'messages.sendMessage'(context, request) {
-      const { userId } = context
-      if (request.richMessage !== undefined) throw notImplemented()
-      const given = request.entities === undefined ? [] : await resolveMentions(ports, userId, request.entities)
-      const { text, entities } = normalizeText(request.message, given)
-      const { randomId } = request
-      const link = request.noWebpage === true ? undefined : linkOf(ports, text, entities)
-      const media = knownPage(ports, link)
-      const item = { text, entities, media, link: media === undefined ? link : undefined, randomId }
-      const outcome = await send(ports, context, request, [item])
-      const [sent] = outcome.sent
-      // To oneself the short form does not say enough: clients take the whole message.
-      if (sent === undefined || outcome.to === userId) return answerWhole(ports, userId, outcome, [randomId])
-      return {
-        _: 'updateShortSentMessage',
-        out: true,
-        id: sent.id,
-        pts: sent.pts,
-        ptsCount: 1,
-        date: sent.date,
-        media,
-        entities: entities.length === 0 ? undefined : entities,
-        ttlPeriod: sent.ttlPeriod,
-      } satisfies api.updateShortSentMessage
-    },
-  })
+export function createSendMessage(ports: ServicePorts): Methods {
+  return {
+    'messages.sendMessage': userMethod(
+      { acts: ['send', 'schedule'], rate: { burst: 5000, secondsEach: 0.005 } },
+      async (context, request) => {
+        const { userId } = context
+        if (request.richMessage !== undefined) throw notImplemented()
+        const given = request.entities === undefined ? [] : await resolveMentions(ports, userId, request.entities)
+        const { text, entities } = normalizeText(request.message, given)
+        const { randomId } = request
+        const link = request.noWebpage === true ? undefined : linkOf(ports, text, entities)
+        const media = knownPage(ports, link)
+        const item = { text, entities, media, link: media === undefined ? link : undefined, randomId }
+        const outcome = await send(ports, context, request, [item])
+        const [sent] = outcome.sent
+        // To oneself the short form does not say enough: clients take the whole message.
+        if (sent === undefined || outcome.to === userId) return answerWhole(ports, userId, outcome, [randomId])
+        return {
+          _: 'updateShortSentMessage',
+          out: true,
+          id: sent.id,
+          pts: sent.pts,
+          ptsCount: 1,
+          date: sent.date,
+          media,
+          entities: entities.length === 0 ? undefined : entities,
+          ttlPeriod: sent.ttlPeriod,
+        } satisfies api.updateShortSentMessage
+      },
+    ),
+  }
 }

@@ -96,7 +96,7 @@ export async function send(
     const role = await roleTowards(tx, userId, to, correspondence)
     const refusal = refusalOf(role, later === undefined ? 'send' : 'schedule')
     if (refusal !== undefined) await mustBeStored(tx, userId, items, refusal)
-    // Whoever is asked for a login code by somebody else is about to lose the account.
+    // Whoever writes a login code to somebody else is about to lose the account: the codes become invalid.
     if (codes.length > 0) await invalidateCodes(tx, ports, userId, codes)
     const outcome =
       later === undefined

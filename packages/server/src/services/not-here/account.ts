@@ -1,20 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { emptyHash } from './empty-hash.ts'
 
-type Handlers = Pick<
-  UserHandlers,
-  | 'account.getAutoSaveSettings'
-  | 'account.getBusinessChatLinks'
-  | 'account.getChannelRestrictedStatusEmojis'
-  | 'account.getConnectedBots'
-  | 'account.getPasskeys'
-  | 'account.getSavedMusicIds'
-  | 'account.getWebBrowserSettings'
->
-
 /** An account here has no passkeys, no music, no business and no bots; what would change that is not served. */
-export function createAccountNotHere(): Handlers {
+export function createAccountNotHere(): Methods {
   return {
     async 'account.getAutoSaveSettings'() {
       const off: api.autoSaveSettings = { _: 'autoSaveSettings' }

@@ -1,8 +1,8 @@
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { emptyHash } from './empty-hash.ts'
 
-/** Nothing here writes for people. */
-export function createAiComposeNotHere(): Pick<UserHandlers, 'aicompose.getTones'> {
+/** There is no writing assistant on this server. */
+export function createAiComposeNotHere(): Methods {
   return {
     async 'aicompose.getTones'() {
       return { _: 'aicompose.tones', hash: emptyHash, tones: [], users: [] }

@@ -1,13 +1,8 @@
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { emptyHash } from './empty-hash.ts'
 
-type Handlers = Pick<
-  UserHandlers,
-  'bots.getAdminedBots' | 'bots.getPopularAppBots' | 'messages.getAttachMenuBots' | 'messages.getEmojiGameInfo'
->
-
 /** There are no bots yet. */
-export function createBotsNotHere(): Handlers {
+export function createBotsNotHere(): Methods {
   return {
     async 'bots.getAdminedBots'() {
       return []

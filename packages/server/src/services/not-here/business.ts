@@ -1,14 +1,9 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 
-type Handlers = Pick<
-  UserHandlers,
-  'contacts.getSponsoredPeers' | 'messages.getQuickReplies' | 'messages.getSponsoredMessages'
->
-
-/** There is no business done here, and nothing advertised. */
-export function createBusinessNotHere({ inputPeers }: ServicePorts): Handlers {
+/** There are no business accounts and no advertisements. */
+export function createBusinessNotHere({ inputPeers }: ServicePorts): Methods {
   return {
     async 'contacts.getSponsoredPeers'(_context, { q }) {
       if (q === '') throw badRequest('SEARCH_QUERY_EMPTY')

@@ -1,29 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-
-type Handlers = Pick<
-  UserHandlers,
-  | 'channels.checkSearchPostsFlood'
-  | 'channels.getAdminedPublicChannels'
-  | 'channels.getChannelRecommendations'
-  | 'channels.getGroupsForDiscussion'
-  | 'channels.getInactiveChannels'
-  | 'channels.getLeftChannels'
-  | 'channels.searchPosts'
-  | 'communities.getJoinedCommunities'
-  | 'messages.checkChatInvite'
-  | 'messages.getCommonChats'
-  | 'messages.getFactCheck'
->
 
 const maxIds = 100
 /** Searching among no posts costs nothing, so it may be done as often as anybody likes. */
 const searchesADay = 1000
 
 /** There are no groups, channels and communities yet. */
-export function createChannelsNotHere({ inputPeers }: ServicePorts): Handlers {
+export function createChannelsNotHere({ inputPeers }: ServicePorts): Methods {
   const noChats = async (): Promise<api.messages.chats> => ({ _: 'messages.chats', chats: [] })
   return {
     async 'channels.checkSearchPostsFlood'() {
@@ -53,6 +38,13 @@ export function createChannelsNotHere({ inputPeers }: ServicePorts): Handlers {
       if (msgId.length > maxIds) throw badRequest('LIMIT_INVALID')
       await inputPeers.peer(userId, peer)
       return msgId.map(() => ({ _: 'factCheck', hash: 0n }) as const)
+    },
+    async 'messages.getMessagesViews'({ userId }, request) {
+      if (request.id.length > maxIds) throw badRequest('LIMIT_INVALID')
+      await inputPeers.peer(userId, request.peer)
+      // Only what stands in a channel is counted.
+      const views = request.id.map((): api.messageViews => ({ _: 'messageViews' }))
+      return { _: 'messages.messageViews', views, chats: [], users: [] }
     },
   }
 }

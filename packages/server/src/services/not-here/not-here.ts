@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createAccountNotHere } from './account.ts'
 import { createAiComposeNotHere } from './aicompose.ts'
 import { createBotsNotHere } from './bots.ts'
@@ -9,6 +9,7 @@ import { createPaymentsNotHere } from './payments.ts'
 import { createPhotosNotHere } from './photos.ts'
 import { createStickersNotHere } from './stickers.ts'
 import { createStoriesNotHere } from './stories.ts'
+import { createTranslationsNotHere } from './translations.ts'
 
 /**
  * Domains that do not exist here yet, as far as clients ask after them while they start or open a chat, a profile or the
@@ -17,16 +18,17 @@ import { createStoriesNotHere } from './stories.ts'
  */
 export function createNotHereService(ports: ServicePorts): Service {
   return {
-    user: {
-      ...createAccountNotHere(),
-      ...createAiComposeNotHere(),
-      ...createBotsNotHere(),
-      ...createBusinessNotHere(ports),
-      ...createChannelsNotHere(ports),
-      ...createPaymentsNotHere(ports),
-      ...createPhotosNotHere(ports),
-      ...createStickersNotHere(),
-      ...createStoriesNotHere(ports),
-    },
+    methods: joinMethods(
+      createAccountNotHere(),
+      createAiComposeNotHere(),
+      createBotsNotHere(),
+      createBusinessNotHere(ports),
+      createChannelsNotHere(ports),
+      createPaymentsNotHere(ports),
+      createPhotosNotHere(ports),
+      createStickersNotHere(),
+      createStoriesNotHere(ports),
+      createTranslationsNotHere(),
+    ),
   }
 }

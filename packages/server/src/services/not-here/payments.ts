@@ -2,37 +2,18 @@ import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 
-/** Of an empty list whose hash clients do not compute; they are told by it that nothing has come. */
+/** The hash of an empty list, where clients do not compute it but give it back: nothing has been added since. */
 const shortHash = 1
-
-type Handlers = Pick<
-  UserHandlers,
-  | 'messages.getPaidReactionPrivacy'
-  | 'payments.getConnectedStarRefBots'
-  | 'payments.getPremiumGiftCodeOptions'
-  | 'payments.getSavedInfo'
-  | 'payments.getSavedStarGifts'
-  | 'payments.getStarGiftActiveAuctions'
-  | 'payments.getStarGiftCollections'
-  | 'payments.getStarGifts'
-  | 'payments.getStarsGiftOptions'
-  | 'payments.getStarsGiveawayOptions'
-  | 'payments.getStarsStatus'
-  | 'payments.getStarsSubscriptions'
-  | 'payments.getStarsTopupOptions'
-  | 'payments.getStarsTransactions'
-  | 'premium.getMyBoosts'
->
 
 interface OfPeer {
   readonly peer: api.InputPeer
 }
 
-/** Nothing is bought, sold or given here, so nobody has anything of it. */
-export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Handlers {
+/** There are no payments, subscriptions or gifts, so all lists of these are empty. */
+export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Methods {
   const none = async (): Promise<never[]> => []
   const noStars = async (userId: UserId, { peer }: OfPeer): Promise<api.payments.starsStatus> => {
     await inputPeers.peer(userId, peer)
@@ -40,7 +21,7 @@ export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Hand
     return { _: 'payments.starsStatus', balance, chats: [], users: [] }
   }
   return {
-    /** Whoever pays for a reaction is named, until it can be settled otherwise. */
+    /** The default of the public API: who pays for a reaction is named. */
     async 'messages.getPaidReactionPrivacy'() {
       const update: api.Update = { _: 'updatePaidReactionPrivacy', private: { _: 'paidReactionPrivacyDefault' } }
       return { _: 'updates', updates: [update], users: [], chats: [], date: unixSeconds(clock), seq: 0 }

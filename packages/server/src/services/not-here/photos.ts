@@ -1,12 +1,10 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 
-type Handlers = Pick<UserHandlers, 'photos.getUserPhotos' | 'users.getSavedMusic' | 'users.getSavedMusicByID'>
-
-/** What people show of themselves in files, of which there are none yet. */
-export function createPhotosNotHere({ store, inputPeers, userViews }: ServicePorts): Handlers {
+/** Profile photos and music on profiles: there are no files yet. */
+export function createPhotosNotHere({ store, inputPeers, userViews }: ServicePorts): Methods {
   const checkUser = async (...[viewer, input]: Parameters<typeof inputPeers.user>): Promise<UserId> => {
     const id = await inputPeers.user(viewer, input)
     if (id === undefined) throw badRequest('USER_ID_INVALID')

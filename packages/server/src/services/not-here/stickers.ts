@@ -1,18 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { emptyHash } from './empty-hash.ts'
 
-type Handlers = Pick<
-  UserHandlers,
-  | 'messages.getMyStickers'
-  | 'messages.searchCustomEmoji'
-  | 'messages.searchEmojiStickerSets'
-  | 'messages.searchStickers'
-  | 'messages.searchStickerSets'
->
-
-/** What is looked for among stickers, of which there are none yet. */
-export function createStickersNotHere(): Handlers {
+/** Searches among stickers, of which there are none yet. */
+export function createStickersNotHere(): Methods {
   const noSets = async (): Promise<api.messages.foundStickerSets> => {
     return { _: 'messages.foundStickerSets', hash: emptyHash, sets: [] }
   }

@@ -3,7 +3,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { isUser, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { emptyHash } from './empty-hash.ts'
 
@@ -11,21 +11,8 @@ const maxPeers = 100
 /** By which a client says which stories it knows: clients take an empty one for none. */
 const noStoriesState = 'none'
 
-type Handlers = Pick<
-  UserHandlers,
-  | 'stories.getAlbums'
-  | 'stories.getAllReadPeerStories'
-  | 'stories.getAllStories'
-  | 'stories.getChatsToSend'
-  | 'stories.getPeerMaxIDs'
-  | 'stories.getPeerStories'
-  | 'stories.getPinnedStories'
-  | 'stories.getStoriesArchive'
-  | 'stories.getStoriesByID'
->
-
 /** There are no stories yet. */
-export function createStoriesNotHere({ store, clock, inputPeers, userViews }: ServicePorts): Handlers {
+export function createStoriesNotHere({ store, clock, inputPeers, userViews }: ServicePorts): Methods {
   const noStories = async (
     { userId }: { readonly userId: UserId },
     request: { readonly peer: api.InputPeer },

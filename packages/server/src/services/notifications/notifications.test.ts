@@ -35,7 +35,7 @@ describe('notification settings', () => {
     await expect(alice.call({ _: 'account.updateNotifySettings', peer, settings })).rejects.toThrow('PEER_ID_INVALID')
   })
 
-  it('ring for kinds of chats that nothing was settled for, and name none for a single chat', async () => {
+  it('ring for kinds of chats that nothing was set for, and name none for a single chat', async () => {
     const sound = { _: 'notificationSoundDefault' } as const
     const general = {
       ...{ _: 'peerNotifySettings', showPreviews: true, silent: false, muteUntil: 0, storiesHideSender: false },

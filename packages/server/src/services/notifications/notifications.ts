@@ -3,7 +3,7 @@ import { changeNotifySettings, notifyPeer, recordNotifySettings } from '../../ch
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type Service, withActs } from '../../rpc/handlers.ts'
+import { joinMethods, type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { NotifyScope } from '../../store/domain/lists/notify-settings.ts'
 import { readStored } from '../../tl/stored.ts'
@@ -14,13 +14,7 @@ import { checkSound } from './sounds.ts'
 
 const maxExceptions = 1000
 
-/** What each of these does in a chat. */
-const acts = {
-  'account.updateNotifySettings': ['arrange'],
-  'account.resetNotifySettings': ['arrange'],
-} as const
-
-/** What may ring, for all chats of a kind and for single ones. */
+/** Notification settings, for all chats of a kind and for single chats. */
 export function createNotificationsService(ports: ServicePorts): Service {
   const { store, clock, inputPeers, userViews } = ports
 
@@ -34,7 +28,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
         return 'broadcasts'
       case 'inputNotifyPeer':
         return { peer: await inputPeers.peer(userId, input.peer) }
-      // There are no topics yet, and nothing is kept for what is not there.
+      // There are no topics and communities yet, and nothing is stored for what does not exist.
       case 'inputNotifyCommunity':
       case 'inputNotifyForumTopic':
         throw badRequest('PEER_ID_INVALID')
@@ -42,26 +36,27 @@ export function createNotificationsService(ports: ServicePorts): Service {
   }
 
   return {
-    user: withActs(acts, {
-      ...createReactionNotices(ports),
-
+    methods: joinMethods(createReactionNotices(ports), {
       async 'account.getNotifySettings'({ userId }, request) {
         const scope = await scopeOf(userId, request.peer)
         const [row] = await store.read.notifySettings.many(userId, [scope])
         return notifySettingsIn(scope, row?.settings)
       },
 
-      async 'account.updateNotifySettings'({ userId, caller }, request) {
-        const scope = await scopeOf(userId, request.peer)
-        const { settings } = request
-        if (settings.muteUntil !== undefined && settings.muteUntil < 0) throw badRequest('SETTINGS_INVALID')
-        const date = unixSeconds(clock)
-        const change = { userId, scope, date, except: caller.session }
-        await store.transaction((tx) => changeNotifySettings(tx, ports, change, () => settled(settings)))
-        return true
-      },
+      'account.updateNotifySettings': userMethod(
+        { acts: ['arrange'], rate: { burst: 300, secondsEach: 0.5 } },
+        async ({ userId, caller }, request) => {
+          const scope = await scopeOf(userId, request.peer)
+          const { settings } = request
+          if (settings.muteUntil !== undefined && settings.muteUntil < 0) throw badRequest('SETTINGS_INVALID')
+          const date = unixSeconds(clock)
+          const change = { userId, scope, date, except: caller.session }
+          await store.transaction((tx) => changeNotifySettings(tx, ports, change, () => storedSettings(settings)))
+          return true
+        },
+      ),
 
-      async 'account.resetNotifySettings'({ userId, caller }) {
+      'account.resetNotifySettings': userMethod({ acts: ['arrange'] }, async ({ userId, caller }) => {
         await store.transaction(async (tx) => {
           const rows = await tx.notifySettings.list(userId, maxExceptions)
           await tx.notifySettings.clear(userId)
@@ -72,7 +67,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
           }
         })
         return true
-      },
+      }),
 
       async 'account.getNotifyExceptions'({ userId }, request) {
         const only = request.peer === undefined ? undefined : await scopeOf(userId, request.peer)
@@ -97,7 +92,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
  * Clients send all that a chat has of its own; what they leave out follows the general settings again, which is how they
  * take something back. A sound is one for all kinds of devices.
  */
-function settled(input: api.inputPeerNotifySettings): api.peerNotifySettings {
+function storedSettings(input: api.inputPeerNotifySettings): api.peerNotifySettings {
   const sound = input.sound && checkSound(input.sound)
   const storiesSound = input.storiesSound && checkSound(input.storiesSound)
   const { showPreviews, silent, muteUntil, storiesMuted, storiesHideSender } = input

@@ -1,10 +1,10 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { readStored } from '../../tl/stored.ts'
 import { checkSound } from './sounds.ts'
 
-/** What holds for who settled nothing, as on the public server. */
+/** What holds for who has set nothing, as on the public server. */
 const usual: api.reactionsNotifySettings = {
   _: 'reactionsNotifySettings',
   messagesNotifyFrom: { _: 'reactionNotificationsFromContacts' },
@@ -13,10 +13,8 @@ const usual: api.reactionsNotifySettings = {
   showPreviews: true,
 }
 
-/** Whose reactions may ring. Kept for the devices, which do as it says. */
-export function createReactionNotices({
-  store,
-}: ServicePorts): Pick<UserHandlers, 'account.getReactionsNotifySettings' | 'account.setReactionsNotifySettings'> {
+/** Whose reactions cause notifications. The server stores the setting; the devices apply it. */
+export function createReactionNotices({ store }: ServicePorts): Methods {
   return {
     async 'account.getReactionsNotifySettings'({ userId }) {
       const { reactionNotices } = await store.read.accountSettings.get(userId)

@@ -19,9 +19,9 @@ type Ports = Pick<ServicePorts, 'secret' | 'clock' | 'plausible' | 'settings'>
 type Asking = Pick<Caller, 'key' | 'remoteAddress'>
 
 export interface FreshCode {
-  /** Goes out by e-mail. */
+  /** What is sent by e-mail. */
   readonly code: string
-  /** Is stored. */
+  /** What is stored of it. */
   readonly stored: EmailedCode
 }
 

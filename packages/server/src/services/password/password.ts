@@ -8,7 +8,7 @@ import { passwordOwner } from '../../accounts/password/password-owner.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, openMethod, type Service } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { emailPattern } from '../../rules/email.ts'
 import { createPasswordRecovery } from './recovery.ts'
@@ -24,64 +24,66 @@ const secureRandomBytes = 256
 export function createPasswordService(ports: ServicePorts): Service {
   const { store, clock, random, secret } = ports
   return {
-    open: {
-      ...createPasswordRecovery(ports),
-
-      async 'account.getPassword'({ caller }): Promise<api.account.Password> {
-        const now = unixSeconds(clock)
-        const { userId } = await passwordOwner(store.read, caller, now)
-        const record = await store.read.passwords.get(userId)
-        const login = await loginEmailInForce(store.read, userId, ports.plausible.now())
-        const general = {
-          _: 'account.password',
-          newAlgo: algorithmOf(nextSalts(secret, userId, record)),
-          newSecureAlgo: {
-            _: 'securePasswordKdfAlgoPBKDF2HMACSHA512iter100000',
-            salt: random(secureSaltBytes),
+    methods: joinMethods(
+      createPasswordRecovery(ports),
+      createPasswordSettings(ports),
+      createPasswordReset(ports),
+      createTemporaryPassword(ports),
+      {
+        'account.getPassword': openMethod(
+          { rate: { burst: 60, secondsEach: 1 } },
+          async ({ caller }): Promise<api.account.Password> => {
+            const now = unixSeconds(clock)
+            const { userId } = await passwordOwner(store.read, caller, now)
+            const record = await store.read.passwords.get(userId)
+            const login = await loginEmailInForce(store.read, userId, ports.plausible.now())
+            const general = {
+              _: 'account.password',
+              newAlgo: algorithmOf(nextSalts(secret, userId, record)),
+              newSecureAlgo: {
+                _: 'securePasswordKdfAlgoPBKDF2HMACSHA512iter100000',
+                salt: random(secureSaltBytes),
+              },
+              secureRandom: random(secureRandomBytes),
+              loginEmailPattern: login && emailPattern(login.email),
+              emailUnconfirmedPattern: record?.pendingEmail && emailPattern(record.pendingEmail),
+            } as const
+            if (record?.current === undefined) return general
+            const { current } = record
+            const srpId = randomLong(random)
+            const challenge = srpChallenge(paramsOf(current), current.verifier, random)
+            const { authKeyId } = caller.key
+            const expiresAt = now + challengeSeconds
+            await store.transaction((tx) =>
+              tx.passwords.putChallenge({ ...challenge, authKeyId, userId, srpId, expiresAt }),
+            )
+            return {
+              ...general,
+              hasPassword: true,
+              hasRecovery: record.email === undefined ? undefined : true,
+              currentAlgo: algorithmOf(current),
+              srpB: challenge.srpB,
+              srpId,
+              hint: record.hint || undefined,
+              pendingResetDate: record.resetAt,
+            }
           },
-          secureRandom: random(secureRandomBytes),
-          loginEmailPattern: login && emailPattern(login.email),
-          emailUnconfirmedPattern: record?.pendingEmail && emailPattern(record.pendingEmail),
-        } as const
-        if (record?.current === undefined) return general
-        const { current } = record
-        const srpId = randomLong(random)
-        const challenge = srpChallenge(paramsOf(current), current.verifier, random)
-        const { authKeyId } = caller.key
-        const expiresAt = now + challengeSeconds
-        await store.transaction((tx) =>
-          tx.passwords.putChallenge({ ...challenge, authKeyId, userId, srpId, expiresAt }),
-        )
-        return {
-          ...general,
-          hasPassword: true,
-          hasRecovery: record.email === undefined ? undefined : true,
-          currentAlgo: algorithmOf(current),
-          srpB: challenge.srpB,
-          srpId,
-          hint: record.hint || undefined,
-          pendingResetDate: record.resetAt,
-        }
-      },
+        ),
 
-      async 'auth.checkPassword'({ caller }, request) {
-        const now = unixSeconds(clock)
-        const outcome = await store.transaction(async (tx) => {
-          const owner = await passwordOwner(tx, caller, now)
-          const wrong = await checkProof(tx, ports, { userId: owner.userId, caller, answer: request.password })
-          if (wrong !== undefined) return wrong
-          if (owner.pending) await authorize(tx, ports, caller, owner)
-          else if ((await tx.passwords.get(owner.userId))?.current === undefined) return badRequest('PASSWORD_EMPTY')
-          return owner.userId
-        })
-        if (outcome instanceof RpcError) throw outcome
-        return viewAuthorization(ports, outcome)
+        'auth.checkPassword': openMethod({ rate: { burst: 20, secondsEach: 10 } }, async ({ caller }, request) => {
+          const now = unixSeconds(clock)
+          const outcome = await store.transaction(async (tx) => {
+            const owner = await passwordOwner(tx, caller, now)
+            const wrong = await checkProof(tx, ports, { userId: owner.userId, caller, answer: request.password })
+            if (wrong !== undefined) return wrong
+            if (owner.pending) await authorize(tx, ports, caller, owner)
+            else if ((await tx.passwords.get(owner.userId))?.current === undefined) return badRequest('PASSWORD_EMPTY')
+            return owner.userId
+          })
+          if (outcome instanceof RpcError) throw outcome
+          return viewAuthorization(ports, outcome)
+        }),
       },
-    },
-    user: {
-      ...createPasswordSettings(ports),
-      ...createPasswordReset(ports),
-      'account.getTmpPassword': createTemporaryPassword(ports),
-    },
+    ),
   }
 }

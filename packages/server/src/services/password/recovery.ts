@@ -5,19 +5,15 @@ import { passwordOwner } from '../../accounts/password/password-owner.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { OpenHandlers } from '../../rpc/handlers.ts'
+import { type Methods, openMethod } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { emailPattern } from '../../rules/email.ts'
 import type { PasswordRecord } from '../../store/domain/identity/passwords.ts'
 import type { Transaction } from '../../store/store.ts'
 import { checkCode, freshCode, mayEmailCode } from './email-codes.ts'
 
-type Handlers = Required<
-  Pick<OpenHandlers, 'auth.requestPasswordRecovery' | 'auth.checkRecoveryPassword' | 'auth.recoverPassword'>
->
-
 /** A forgotten password, recovered through the e-mail of the account. */
-export function createPasswordRecovery(ports: ServicePorts): Handlers {
+export function createPasswordRecovery(ports: ServicePorts): Methods {
   const { store, clock, emailSender, secret } = ports
 
   const recordOf = async (tx: Transaction, userId: UserId): Promise<PasswordRecord> => {
@@ -27,7 +23,7 @@ export function createPasswordRecovery(ports: ServicePorts): Handlers {
   }
 
   return {
-    async 'auth.requestPasswordRecovery'({ caller }) {
+    'auth.requestPasswordRecovery': openMethod({ rate: { burst: 5, secondsEach: 60 } }, async ({ caller }) => {
       const now = unixSeconds(clock)
       const mail = await store.transaction(async (tx) => {
         const { userId } = await passwordOwner(tx, caller, now)
@@ -40,9 +36,9 @@ export function createPasswordRecovery(ports: ServicePorts): Handlers {
       })
       await emailSender.send({ ...mail, purpose: 'recover' })
       return { _: 'auth.passwordRecovery', emailPattern: emailPattern(mail.email) }
-    },
+    }),
 
-    async 'auth.checkRecoveryPassword'({ caller }, request) {
+    'auth.checkRecoveryPassword': openMethod({ rate: { burst: 10, secondsEach: 60 } }, async ({ caller }, request) => {
       const now = unixSeconds(clock)
       const wrong = await store.transaction(async (tx) => {
         const { userId } = await passwordOwner(tx, caller, now)
@@ -51,9 +47,9 @@ export function createPasswordRecovery(ports: ServicePorts): Handlers {
       })
       if (wrong !== undefined) throw wrong
       return true
-    },
+    }),
 
-    async 'auth.recoverPassword'({ caller }, request) {
+    'auth.recoverPassword': openMethod({ rate: { burst: 10, secondsEach: 60 } }, async ({ caller }, request) => {
       const now = unixSeconds(clock)
       if (request.code === '') throw badRequest('CODE_EMPTY')
       const outcome = await store.transaction(async (tx) => {
@@ -76,6 +72,6 @@ export function createPasswordRecovery(ports: ServicePorts): Handlers {
       })
       if (outcome instanceof RpcError) throw outcome
       return viewAuthorization(ports, outcome)
-    },
+    }),
   }
 }

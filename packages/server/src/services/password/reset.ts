@@ -1,6 +1,6 @@
 import { mustNotBeFresh } from '../../accounts/devices/fresh-session.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { endOfWait } from '../../rules/end-of-wait.ts'
 
@@ -10,9 +10,7 @@ const waitSeconds = 7 * 86_400
 const retrySeconds = 86_400
 
 /** A password that is forgotten and has no e-mail: it ends a week after a signed-in device asked for that. */
-export function createPasswordReset(
-  ports: ServicePorts,
-): Pick<UserHandlers, 'account.resetPassword' | 'account.declinePasswordReset'> {
+export function createPasswordReset(ports: ServicePorts): Methods {
   const { store, plausible } = ports
   return {
     async 'account.resetPassword'({ userId, caller }) {

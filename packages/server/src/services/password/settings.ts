@@ -5,7 +5,7 @@ import { checkProof } from '../../accounts/password/check-proof.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserContext, UserHandlers } from '../../rpc/handlers.ts'
+import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { parseEmail } from '../../rules/email.ts'
 import type { PasswordRecord } from '../../store/domain/identity/passwords.ts'
@@ -18,21 +18,12 @@ interface Mail {
   readonly code: string
 }
 
-type Handlers = Pick<
-  UserHandlers,
-  | 'account.updatePasswordSettings'
-  | 'account.getPasswordSettings'
-  | 'account.confirmPasswordEmail'
-  | 'account.resendPasswordEmail'
-  | 'account.cancelPasswordEmail'
->
-
 export function newRecord(userId: UserId): PasswordRecord {
   return { userId, hint: '' }
 }
 
 /** Setting, changing and removing the password and its e-mail ("Two-factor authentication"). */
-export function createPasswordSettings(ports: ServicePorts): Handlers {
+export function createPasswordSettings(ports: ServicePorts): Methods {
   const { store, clock, emailSender, secret } = ports
 
   /** Within a unit: applies what a client wants; gives the e-mail that has to be confirmed before it is in force. */
@@ -55,10 +46,10 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
     // An empty address takes the one there was away; the same one again needs no new confirmation.
     const email = asked === undefined || asked === '' || asked === record.email ? undefined : parseEmail(asked)
     const kept = asked === '' ? undefined : record.email
-    const settled = { ...record, hint, email: kept, resetAt: undefined, recoveryCode: undefined }
+    const renewed = { ...record, hint, email: kept, resetAt: undefined, recoveryCode: undefined }
     if (email === undefined) {
       const current = password ?? record.current
-      await tx.passwords.put({ ...settled, current, pending: undefined, pendingEmail: undefined, emailCode: undefined })
+      await tx.passwords.put({ ...renewed, current, pending: undefined, pendingEmail: undefined, emailCode: undefined })
       return undefined
     }
     await mayEmailCode(tx, ports, caller, record, 'emailCode')
@@ -66,7 +57,7 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
     // A first password waits for the address; a later one does not, since the account is protected already.
     const first = record.current === undefined
     await tx.passwords.put({
-      ...settled,
+      ...renewed,
       current: first ? undefined : (password ?? record.current),
       pending: first ? password : undefined,
       pendingEmail: email,
@@ -86,7 +77,7 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
       return { _: 'account.passwordSettings', email: outcome.email }
     },
 
-    async 'account.updatePasswordSettings'(context, request) {
+    'account.updatePasswordSettings': userMethod({ rate: { burst: 20, secondsEach: 30 } }, async (context, request) => {
       const { userId, caller } = context
       const { authKeyId } = caller.key
       const outcome = await store.transaction(async (tx) => {
@@ -98,7 +89,7 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
       if (outcome === undefined) return true
       await emailSender.send({ ...outcome, purpose: 'confirm' })
       throw badRequest(`EMAIL_UNCONFIRMED_${emailCodeLength}`)
-    },
+    }),
 
     async 'account.confirmPasswordEmail'({ userId, caller }, request) {
       const wrong = await store.transaction(async (tx) => {
@@ -120,7 +111,7 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
       return true
     },
 
-    async 'account.resendPasswordEmail'({ userId, caller }) {
+    'account.resendPasswordEmail': userMethod({ rate: { burst: 5, secondsEach: 60 } }, async ({ userId, caller }) => {
       const mail = await store.transaction(async (tx) => {
         const record = await tx.passwords.get(userId)
         if (record?.pendingEmail === undefined) throw badRequest('EMAIL_HASH_EXPIRED')
@@ -131,7 +122,7 @@ export function createPasswordSettings(ports: ServicePorts): Handlers {
       })
       await emailSender.send({ ...mail, purpose: 'confirm' })
       return true
-    },
+    }),
 
     async 'account.cancelPasswordEmail'({ userId, caller }) {
       await store.transaction(async (tx) => {

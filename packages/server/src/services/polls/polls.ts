@@ -5,7 +5,7 @@ import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type Service, withActs } from '../../rpc/handlers.ts'
+import { type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import type { PollVote } from '../../store/domain/chats/polls.ts'
 import { keyOf, storedPoll, viewPoll } from '../../views/poll-view.ts'
@@ -15,36 +15,34 @@ import { noteVote } from './unread-votes.ts'
 
 const maxVotesPage = 50
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.sendVote': ['vote'],
-} as const
-
 /** Polls and quizzes ("Polls"). */
 export function createPollsService(ports: ServicePorts): Service {
   const { store, clock, inputPeers, userViews } = ports
   return {
     upkeep: [createCloseDue(ports), createForgetPolls(ports)],
-    user: withActs(acts, {
-      async 'messages.sendVote'({ userId, caller }, request) {
-        const { peer } = await inputPeers.chat(userId, request.peer)
-        const date = unixSeconds(clock)
-        return store.transaction(async (tx) => {
-          const { message } = await getMessage(tx, userId, peer, request.msgId)
-          const record = await pollOf(tx, message)
-          await allowIn(tx, userId, peer, 'vote')
-          // Also where the poll was passed on: the votes are shown in the box of whoever asked, and are news there.
-          if (record.owner !== peer) await allowIn(tx, userId, record.owner, 'vote')
-          const stored = storedPoll(record)
-          if (stored === undefined) throw badRequest('MESSAGE_ID_INVALID')
-          const earlier = await tx.polls.voteOf(record.id, userId)
-          checkVote(stored.poll, request.options, earlier)
-          await tx.polls.vote(record.id, { userId, options: request.options, date })
-          const voted = request.options.length === 0 ? record : await noteVote(tx, record, userId)
-          await tellHolders(tx, ports, voted, { date, userId, except: caller.session })
-          return pollUpdates(tx, ports, voted, userId, date)
-        })
-      },
+    methods: {
+      'messages.sendVote': userMethod(
+        { acts: ['vote'], rate: { burst: 300, secondsEach: 0.1 } },
+        async ({ userId, caller }, request) => {
+          const { peer } = await inputPeers.chat(userId, request.peer)
+          const date = unixSeconds(clock)
+          return store.transaction(async (tx) => {
+            const { message } = await getMessage(tx, userId, peer, request.msgId)
+            const record = await pollOf(tx, message)
+            await allowIn(tx, userId, peer, 'vote')
+            // Also where the poll was passed on: the votes are shown in the box of whoever asked, and are news there.
+            if (record.owner !== peer) await allowIn(tx, userId, record.owner, 'vote')
+            const stored = storedPoll(record)
+            if (stored === undefined) throw badRequest('MESSAGE_ID_INVALID')
+            const earlier = await tx.polls.voteOf(record.id, userId)
+            checkVote(stored.poll, request.options, earlier)
+            await tx.polls.vote(record.id, { userId, options: request.options, date })
+            const voted = request.options.length === 0 ? record : await noteVote(tx, record, userId)
+            await tellHolders(tx, ports, voted, { date, userId, except: caller.session })
+            return pollUpdates(tx, ports, voted, userId, date)
+          })
+        },
+      ),
 
       async 'messages.getPollResults'({ userId }, request) {
         const { peer } = await inputPeers.chat(userId, request.peer)
@@ -85,7 +83,7 @@ export function createPollsService(ports: ServicePorts): Service {
           nextOffset: end < count ? String(end) : undefined,
         }
       },
-    }),
+    },
   }
 }
 

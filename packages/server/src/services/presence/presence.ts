@@ -1,11 +1,11 @@
 import { expireDevices, setOffline, setOnline } from '../../accounts/devices/presence.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { type Service, userMethod } from '../../rpc/handlers.ts'
 
 const perUnit = 100
 
-/** Who is there ("Working with Updates", `updateUserStatus`). */
+/** Who is online ("Working with Updates", `updateUserStatus`). */
 export function createPresenceService(ports: ServicePorts): Service {
   const { store, clock } = ports
   return {
@@ -17,16 +17,19 @@ export function createPresenceService(ports: ServicePorts): Service {
         },
       },
     ],
-    user: {
-      async 'account.updateStatus'({ userId, caller }, request) {
-        const { authKeyId } = caller.key
-        const now = unixSeconds(clock)
-        await store.transaction((tx) =>
-          request.offline ? setOffline(tx, ports, authKeyId, now) : setOnline(tx, ports, { authKeyId, userId }, now),
-        )
-        caller.setOnline(!request.offline)
-        return true
-      },
+    methods: {
+      'account.updateStatus': userMethod(
+        { rate: { burst: 100, secondsEach: 1 } },
+        async ({ userId, caller }, request) => {
+          const { authKeyId } = caller.key
+          const now = unixSeconds(clock)
+          await store.transaction((tx) =>
+            request.offline ? setOffline(tx, ports, authKeyId, now) : setOnline(tx, ports, { authKeyId, userId }, now),
+          )
+          caller.setOnline(!request.offline)
+          return true
+        },
+      ),
     },
   }
 }

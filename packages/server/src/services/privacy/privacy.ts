@@ -45,7 +45,7 @@ export function createPrivacyService(ports: ServicePorts): Service {
   }
 
   return {
-    user: {
+    methods: {
       async 'account.getPrivacy'({ userId }, request) {
         return view(userId, await stored(userId, privacyKeyOf(request.key)))
       },

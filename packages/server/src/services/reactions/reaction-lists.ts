@@ -5,7 +5,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { isUser } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { reactionsHash } from '../../rules/reaction-hash.ts'
 import { defaultReactions } from '../../rules/reactions.ts'
@@ -16,17 +16,7 @@ import { viewReaction } from '../../views/reaction-view.ts'
 const maxPage = 100
 const maxIds = 100
 
-type ReactionListHandlers = Pick<
-  UserHandlers,
-  | 'messages.getMessagesReactions'
-  | 'messages.getMessageReactionsList'
-  | 'messages.getTopReactions'
-  | 'messages.getRecentReactions'
-  | 'messages.clearRecentReactions'
-  | 'messages.setDefaultReaction'
->
-
-export function createReactionLists(ports: ServicePorts): ReactionListHandlers {
+export function createReactionLists(ports: ServicePorts): Methods {
   const { store, clock, inputPeers, userViews } = ports
 
   const list = (stored: readonly Uint8Array[], asked: bigint): api.messages.Reactions => {

@@ -7,74 +7,73 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId } from '../../ids.ts'
 import { fromPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxTags } from '../../rules/reactions.ts'
 
 /** How many reactions to one message each may give ("reactions_user_max_default"). */
 const maxOwn = 1
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.sendReaction': ['react'],
-} as const
-
-export function createSendReaction(ports: ServicePorts): Pick<UserHandlers, 'messages.sendReaction'> {
+export function createSendReaction(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
-  return withActs(acts, {
-    async 'messages.sendReaction'({ userId, caller }, request) {
-      const { peer } = await inputPeers.chat(userId, request.peer)
-      const date = unixSeconds(clock)
-      return store.transaction(async (tx) => {
-        const own = await getMessage(tx, userId, peer, request.msgId)
-        if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
-        await allowIn(tx, userId, peer, 'react')
-        const asTags = isTagged(own)
-        const given = parseReactions(request.reaction ?? [], asTags ? maxTags : maxOwn)
-        const name = nameOf(own.stored)
-        const before = await tx.reactions.of([name])
-        const mine = before.filter((reaction) => reaction.userId === userId)
-        const others = before.filter((reaction) => reaction.userId !== userId)
-        if (
-          sameBytes(
-            mine.map((reaction) => reaction.reaction),
-            given,
+  return {
+    'messages.sendReaction': userMethod(
+      { acts: ['react'], rate: { burst: 300, secondsEach: 0.1 } },
+      async ({ userId, caller }, request) => {
+        const { peer } = await inputPeers.chat(userId, request.peer)
+        const date = unixSeconds(clock)
+        return store.transaction(async (tx) => {
+          const own = await getMessage(tx, userId, peer, request.msgId)
+          if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
+          await allowIn(tx, userId, peer, 'react')
+          const asTags = isTagged(own)
+          const given = parseReactions(request.reaction ?? [], asTags ? maxTags : maxOwn)
+          const name = nameOf(own.stored)
+          const before = await tx.reactions.of([name])
+          const mine = before.filter((reaction) => reaction.userId === userId)
+          const others = before.filter((reaction) => reaction.userId !== userId)
+          if (
+            sameBytes(
+              mine.map((reaction) => reaction.reaction),
+              given,
+            )
           )
-        )
-          throw badRequest('MESSAGE_NOT_MODIFIED')
+            throw badRequest('MESSAGE_NOT_MODIFIED')
 
-        const unread = own.stored.from !== userId
-        const big = request.big === true
-        await tx.reactions.set(
-          name,
-          userId,
-          given.map((reaction) => ({ reaction, date, big, unread })),
-        )
-        if (asTags) await tx.savedTags.set(userId, savedDialogOf(own), own.stored.id, given)
-        if (request.addToRecent === true) {
-          for (const reaction of given) await tx.reactions.noteUse(userId, reaction, date)
-        }
+          const unread = own.stored.from !== userId
+          const big = request.big === true
+          await tx.reactions.set(
+            name,
+            userId,
+            given.map((reaction) => ({ reaction, date, big, unread })),
+          )
+          if (asTags) await tx.savedTags.set(userId, savedDialogOf(own), own.stored.id, given)
+          if (request.addToRecent === true) {
+            for (const reaction of given) await tx.reactions.noteUse(userId, reaction, date)
+          }
 
-        const copies = await findCopies(tx, own)
-        const authors = copies.find(({ stored }) => stored.box === stored.from)
-        if (unread && authors !== undefined) {
-          const { box, id, peer: chat } = authors.stored
-          if (given.length > 0) await tx.messageMarks.add(box, chat, id, ['unreadReaction'])
-          else if (others.every((reaction) => !reaction.unread)) await tx.messageMarks.take(box, [id], 'unreadReaction')
-        }
-        const any = given.length + others.length > 0
-        const amendments = copies.map((copy) => ({ copy, message: withReactions(copy, any, asTags) }))
-        const told = await amend(tx, ports, amendments, {
-          date,
-          except: caller.session,
-          also: (_box, shown) => [reactionUpdate(shown)],
+          const copies = await findCopies(tx, own)
+          const authors = copies.find(({ stored }) => stored.box === stored.from)
+          if (unread && authors !== undefined) {
+            const { box, id, peer: chat } = authors.stored
+            if (given.length > 0) await tx.messageMarks.add(box, chat, id, ['unreadReaction'])
+            else if (others.every((reaction) => !reaction.unread))
+              await tx.messageMarks.take(box, [id], 'unreadReaction')
+          }
+          const any = given.length + others.length > 0
+          const amendments = copies.map((copy) => ({ copy, message: withReactions(copy, any, asTags) }))
+          const told = await amend(tx, ports, amendments, {
+            date,
+            except: caller.session,
+            also: (_box, shown) => [reactionUpdate(shown)],
+          })
+          const answer = told.get(userId)
+          if (answer === undefined) throw new TypeError('amend answers each box')
+          return answer
         })
-        const answer = told.get(userId)
-        if (answer === undefined) throw new TypeError('amend answers each box')
-        return answer
-      })
-    },
-  })
+      },
+    ),
+  }
 }
 
 /**
@@ -90,7 +89,7 @@ function savedDialogOf({ stored, message }: OwnMessage): PeerId {
   return message.savedPeerId === undefined ? stored.box : fromPeer(message.savedPeerId)
 }
 
-/** The stored copy only says that there are reactions; a message that was never edited does not look so for them. */
+/** The stored copy only says that there are reactions, which does not mark the message as edited. */
 function withReactions({ message }: OwnMessage, any: boolean, asTags: boolean): api.message {
   if (message._ !== 'message') throw new TypeError('service messages are not reacted to')
   return {

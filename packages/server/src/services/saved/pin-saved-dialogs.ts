@@ -4,23 +4,15 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxPinnedSavedDialogs } from '../../rules/dialog-limits.ts'
 
-type PinHandlers = Pick<UserHandlers, 'messages.toggleSavedDialogPin' | 'messages.reorderPinnedSavedDialogs'>
-
-/** What each of these does in a chat. */
-const acts = {
-  'messages.toggleSavedDialogPin': ['arrange'],
-  'messages.reorderPinnedSavedDialogs': ['arrange'],
-} as const
-
 /** Pinning saved dialogs, and their order: as `messages.toggleDialogPin` and its kin do it for the main list. */
-export function createPinSavedDialogs(ports: ServicePorts): PinHandlers {
+export function createPinSavedDialogs(ports: ServicePorts): Methods {
   const { store, clock } = ports
-  return withActs(acts, {
-    async 'messages.toggleSavedDialogPin'({ userId, caller }, request) {
+  return {
+    'messages.toggleSavedDialogPin': userMethod({ acts: ['arrange'] }, async ({ userId, caller }, request) => {
       const peer = await savedDialogPeer(ports, userId, request.peer)
       const pinned = request.pinned === true
       await store.transaction(async (tx) => {
@@ -43,9 +35,9 @@ export function createPinSavedDialogs(ports: ServicePorts): PinHandlers {
         })
       })
       return true
-    },
+    }),
 
-    async 'messages.reorderPinnedSavedDialogs'({ userId, caller }, request) {
+    'messages.reorderPinnedSavedDialogs': userMethod({ acts: ['arrange'] }, async ({ userId, caller }, request) => {
       if (request.order.length > maxPinnedSavedDialogs) throw badRequest('PINNED_DIALOGS_TOO_MUCH')
       const wanted: PeerId[] = []
       for (const input of request.order) wanted.push(await savedDialogPeer(ports, userId, input))
@@ -61,8 +53,8 @@ export function createPinSavedDialogs(ports: ServicePorts): PinHandlers {
         await recordPinnedSaved(tx, ports, { userId, date: unixSeconds(clock), except: caller.session })
       })
       return true
-    },
-  })
+    }),
+  }
 }
 
 async function savedDialogPeer(

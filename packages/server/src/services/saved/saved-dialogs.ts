@@ -1,9 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
-import { defaultDialogsPage, findPlace, maxDialogsPage } from '../../chats/lists/pages.ts'
+import { defaultDialogsPage, findPosition, maxDialogsPage } from '../../chats/lists/pages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { listHash } from '../../rules/list-hash.ts'
@@ -11,13 +11,8 @@ import type { SavedDialog } from '../../store/domain/lists/saved-dialogs.ts'
 import type { Reads } from '../../store/store.ts'
 import { viewMessages } from '../../views/message-view.ts'
 
-type SavedDialogHandlers = Pick<
-  UserHandlers,
-  'messages.getSavedDialogs' | 'messages.getSavedDialogsByID' | 'messages.getPinnedSavedDialogs'
->
-
 /** The list of saved dialogs, as `messages.getDialogs` and its kin do it for the main one. */
-export function createSavedDialogs(ports: ServicePorts): SavedDialogHandlers {
+export function createSavedDialogs(ports: ServicePorts): Methods {
   const { store, inputPeers, userViews } = ports
 
   const view = async (
@@ -46,14 +41,14 @@ export function createSavedDialogs(ports: ServicePorts): SavedDialogHandlers {
       return store.snapshot(async (read) => {
         const pinned = await read.savedDialogs.pinned(userId)
         const listed = request.excludePinned === true ? [] : pinned
-        const place = await findPlace(ports, userId, request, {
+        const position = await findPosition(ports, userId, request, {
           pinned: listed,
           find: (peer) => read.savedDialogs.get(userId, peer),
           findMessage: (id) => read.messages.get(userId, id),
         })
-        const first = listed.slice(place.pinned, place.pinned + limit)
+        const first = listed.slice(position.pinned, position.pinned + limit)
         const rest = await read.savedDialogs.page(userId, {
-          ...place,
+          ...position,
           limit: limit - first.length,
           except: pinned.map(({ peer }) => peer),
         })
@@ -63,7 +58,7 @@ export function createSavedDialogs(ports: ServicePorts): SavedDialogHandlers {
           return { _: 'messages.savedDialogsNotModified', count }
         }
         const content = await view(read, userId, dialogs, true)
-        return place.isStart && content.dialogs.length === count
+        return position.isStart && content.dialogs.length === count
           ? { _: 'messages.savedDialogs', ...content }
           : { _: 'messages.savedDialogsSlice', count, ...content }
       })

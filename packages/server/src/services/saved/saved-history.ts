@@ -2,7 +2,7 @@ import { removeMessages } from '../../chats/placing/remove-messages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { pageWithin } from '../../rules/answer-bounds.ts'
 import { checkRange } from '../../rules/ranges.ts'
@@ -13,22 +13,11 @@ const maxPage = 100
 /** How many messages one call deletes; the answer says whether to call again. */
 const perCall = 500
 
-type SavedHistoryHandlers = Pick<
-  UserHandlers,
-  'messages.getSavedHistory' | 'messages.deleteSavedHistory' | 'messages.readSavedHistory'
->
-
-/** What each of these does in a chat. */
-const acts = {
-  'messages.deleteSavedHistory': ['delete for oneself'],
-  'messages.readSavedHistory': ['read'],
-} as const
-
 /** What was saved from one chat, as `messages.getHistory` and `messages.deleteHistory` do it for a whole chat. */
-export function createSavedHistory(ports: ServicePorts): SavedHistoryHandlers {
+export function createSavedHistory(ports: ServicePorts): Methods {
   const { store, clock, inputPeers, userViews } = ports
   const { read } = store
-  return withActs(acts, {
+  return {
     async 'messages.getSavedHistory'({ userId }, request) {
       checkParent(request.parentPeer)
       const peer = await inputPeers.savedPeer(userId, request.peer)
@@ -46,7 +35,7 @@ export function createSavedHistory(ports: ServicePorts): SavedHistoryHandlers {
         : { _: 'messages.messagesSlice', count, ...rest }
     },
 
-    async 'messages.deleteSavedHistory'({ userId, caller }, request) {
+    'messages.deleteSavedHistory': userMethod({ acts: ['delete for oneself'] }, async ({ userId, caller }, request) => {
       checkParent(request.parentPeer)
       checkRange(request)
       const { maxId, minDate = 0, maxDate = 0 } = request
@@ -59,11 +48,14 @@ export function createSavedHistory(ports: ServicePorts): SavedHistoryHandlers {
         const outcome = removed.get(userId) ?? { pts: (await tx.boxes.state(userId))?.pts ?? 0, ptsCount: 0 }
         return { _: 'messages.affectedHistory', ...outcome, offset: ids.length > perCall ? 1 : 0 }
       })
-    },
+    }),
 
-    /** Only for channels that people write to directly: what was saved is no news ("Saved messages"). */
-    async 'messages.readSavedHistory'() {
+    /**
+     * Only the direct messages of channels have a read mark of this kind; saved messages are never unread ("Saved
+     * messages").
+     */
+    'messages.readSavedHistory': userMethod({ acts: ['read'] }, async () => {
       throw badRequest('PARENT_PEER_INVALID')
-    },
-  })
+    }),
+  }
 }

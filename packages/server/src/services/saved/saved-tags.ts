@@ -3,7 +3,7 @@ import { recordUnnumbered } from '../../changes/record-change.ts'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type UserHandlers, withActs } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { readStored } from '../../tl/stored.ts'
 import { tagHash } from './tag-hash.ts'
@@ -11,17 +11,10 @@ import { tagHash } from './tag-hash.ts'
 /** In characters, not in UTF-16 units. */
 const maxTitleLength = 12
 
-/** What each of these does in a chat. */
-const acts = {
-  'messages.updateSavedReactionTag': ['arrange'],
-} as const
-
 /** The tags of one's saved messages, which are the reactions that one gives to them ("Saved messages", "Tags"). */
-export function createSavedTags(
-  ports: ServicePorts,
-): Pick<UserHandlers, 'messages.getSavedReactionTags' | 'messages.updateSavedReactionTag'> {
+export function createSavedTags(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
-  return withActs(acts, {
+  return {
     async 'messages.getSavedReactionTags'({ userId }, { peer: input, hash: known }) {
       const peer = input === undefined ? undefined : await inputPeers.savedPeer(userId, input)
       const tags = (await store.read.savedTags.list(userId, peer)).flatMap(
@@ -35,7 +28,7 @@ export function createSavedTags(
       return { _: 'messages.savedReactionTags', tags, hash }
     },
 
-    async 'messages.updateSavedReactionTag'({ userId, caller }, request) {
+    'messages.updateSavedReactionTag': userMethod({ acts: ['arrange'] }, async ({ userId, caller }, request) => {
       const [reaction] = parseReactions([request.reaction], 1)
       if (reaction === undefined) throw badRequest('REACTION_INVALID')
       const title = request.title?.trim() || undefined
@@ -47,6 +40,6 @@ export function createSavedTags(
         await recordUnnumbered(tx, ports, { userId, key: 'saved tags', update, date, except: caller.session })
       })
       return true
-    },
-  })
+    }),
+  }
 }

@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createFileSaved } from './file-saved.ts'
 import { createPinSavedDialogs } from './pin-saved-dialogs.ts'
 import { createSavedDialogs } from './saved-dialogs.ts'
@@ -10,11 +10,11 @@ import { createSavedTags } from './saved-tags.ts'
 export function createSavedService(ports: ServicePorts): Service {
   return {
     upkeep: [createFileSaved(ports)],
-    user: {
-      ...createPinSavedDialogs(ports),
-      ...createSavedDialogs(ports),
-      ...createSavedHistory(ports),
-      ...createSavedTags(ports),
-    },
+    methods: joinMethods(
+      createPinSavedDialogs(ports),
+      createSavedDialogs(ports),
+      createSavedHistory(ports),
+      createSavedTags(ports),
+    ),
   }
 }

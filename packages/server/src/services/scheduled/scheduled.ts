@@ -6,19 +6,13 @@ import { viewScheduled } from '../../chats/scheduled/view-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type Service, withActs } from '../../rpc/handlers.ts'
+import { type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import type { Reads } from '../../store/store.ts'
 import { createSendDue } from './send-due.ts'
 
 const maxIds = 100
-
-/** What each of these does in a chat. */
-const acts = {
-  'messages.sendScheduledMessages': ['send scheduled'],
-  'messages.deleteScheduledMessages': ['change scheduled'],
-} as const
 
 /** Messages that wait for their time ("Scheduled messages"). */
 export function createScheduledService(ports: ServicePorts): Service {
@@ -43,7 +37,7 @@ export function createScheduledService(ports: ServicePorts): Service {
 
   return {
     upkeep: [createSendDue(ports)],
-    user: withActs(acts, {
+    methods: {
       async 'messages.getScheduledHistory'({ userId }, { peer: input }) {
         const { peer } = await inputPeers.chat(userId, input)
         return view(userId, await store.read.scheduledMessages.ofChat(userId, peer))
@@ -54,32 +48,38 @@ export function createScheduledService(ports: ServicePorts): Service {
         return view(userId, await find(store.read, userId, peer, id))
       },
 
-      async 'messages.sendScheduledMessages'({ userId, caller }, { peer: input, id }) {
-        const { peer } = await inputPeers.chat(userId, input)
-        const date = unixSeconds(clock)
-        const sending = { userId, peer, date, session: caller.session }
-        const { sent, removed } = await store.transaction(async (tx) => {
-          const waiting = await find(tx, userId, peer, id)
-          if (waiting.length === 0) throw badRequest('MESSAGE_ID_INVALID')
-          await allowIn(tx, userId, peer, 'send scheduled')
-          const settled = await sendScheduled(tx, ports, waiting, sending)
-          const removed = await removeScheduled(tx, ports, settled, sending)
-          return { sent: settled.map((one) => one.sent), removed }
-        })
-        const answer = await answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [])
-        return answer._ === 'updates' ? { ...answer, updates: [removed, ...answer.updates] } : answer
-      },
+      'messages.sendScheduledMessages': userMethod(
+        { acts: ['send scheduled'] },
+        async ({ userId, caller }, { peer: input, id }) => {
+          const { peer } = await inputPeers.chat(userId, input)
+          const date = unixSeconds(clock)
+          const sending = { userId, peer, date, session: caller.session }
+          const { sent, removed } = await store.transaction(async (tx) => {
+            const waiting = await find(tx, userId, peer, id)
+            if (waiting.length === 0) throw badRequest('MESSAGE_ID_INVALID')
+            await allowIn(tx, userId, peer, 'send scheduled')
+            const settled = await sendScheduled(tx, ports, waiting, sending)
+            const removed = await removeScheduled(tx, ports, settled, sending)
+            return { sent: settled.map((one) => one.sent), removed }
+          })
+          const answer = await answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [])
+          return answer._ === 'updates' ? { ...answer, updates: [removed, ...answer.updates] } : answer
+        },
+      ),
 
-      async 'messages.deleteScheduledMessages'({ userId, caller }, { peer: input, id }) {
-        const { peer } = await inputPeers.chat(userId, input)
-        const date = unixSeconds(clock)
-        const update = await store.transaction(async (tx) => {
-          const waiting = (await find(tx, userId, peer, id)).map((scheduled) => ({ scheduled }))
-          return removeScheduled(tx, ports, waiting, { userId, peer, date, session: caller.session })
-        })
-        const users = await userViews.of(store.read, userId, [userId, peer])
-        return { _: 'updates', updates: [update], users, chats: [], date, seq: 0 }
-      },
-    }),
+      'messages.deleteScheduledMessages': userMethod(
+        { acts: ['change scheduled'] },
+        async ({ userId, caller }, { peer: input, id }) => {
+          const { peer } = await inputPeers.chat(userId, input)
+          const date = unixSeconds(clock)
+          const update = await store.transaction(async (tx) => {
+            const waiting = (await find(tx, userId, peer, id)).map((scheduled) => ({ scheduled }))
+            return removeScheduled(tx, ports, waiting, { userId, peer, date, session: caller.session })
+          })
+          const users = await userViews.of(store.read, userId, [userId, peer])
+          return { _: 'updates', updates: [update], users, chats: [], date, seq: 0 }
+        },
+      ),
+    },
   }
 }

@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, type PageOffsets, pageWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { cutPage } from '../../rules/pages.ts'
@@ -52,28 +52,41 @@ export function createSearchService(ports: ServicePorts): Service {
   }
 
   return {
-    user: {
-      async 'messages.search'({ userId }, request) {
-        const peer = await peerOf(userId, request.peer)
-        const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
-        const tags = tagsOf(userId, peer, request.savedReaction)
-        const from = request.fromId === undefined ? undefined : await inputPeers.person(userId, request.fromId)
-        const { q, filter, minDate, maxDate } = request
-        const found = await searchMessages(ports, { userId, peer, savedFrom, tags, q, filter, from, minDate, maxDate })
-        const all = found.map(({ id }) => id)
-        // Some clients ask how many there are, and for none of them.
-        const ids = request.limit === 0 ? [] : cutPage(all, request)
-        const [first] = ids
-        const offsetIdOffset = first === undefined ? undefined : found.findIndex(({ id }) => id === first)
-        return show(userId, ids, found, request, { offsetIdOffset })
-      },
+    methods: {
+      'messages.search': userMethod(
+        { rate: { burst: 200, secondsEach: 0.1 }, takeout: { part: 'messageUsers' } },
+        async ({ userId }, request) => {
+          const peer = await peerOf(userId, request.peer)
+          const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
+          const tags = tagsOf(userId, peer, request.savedReaction)
+          const from = request.fromId === undefined ? undefined : await inputPeers.person(userId, request.fromId)
+          const { q, filter, minDate, maxDate } = request
+          const found = await searchMessages(ports, {
+            userId,
+            peer,
+            savedFrom,
+            tags,
+            q,
+            filter,
+            from,
+            minDate,
+            maxDate,
+          })
+          const all = found.map(({ id }) => id)
+          // With the limit 0 a client asks for the count alone.
+          const ids = request.limit === 0 ? [] : cutPage(all, request)
+          const [first] = ids
+          const offsetIdOffset = first === undefined ? undefined : found.findIndex(({ id }) => id === first)
+          return show(userId, ids, found, request, { offsetIdOffset })
+        },
+      ),
 
-      async 'messages.searchGlobal'({ userId }, request) {
+      'messages.searchGlobal': userMethod({ rate: { burst: 100, secondsEach: 0.2 } }, async ({ userId }, request) => {
         if (request.q.trim() === '' && request.filter._ === 'inputMessagesFilterEmpty') {
           throw badRequest('SEARCH_QUERY_EMPTY')
         }
         const { q, filter, minDate, maxDate, offsetId } = request
-        // All that there is are chats of two.
+        // There are only chats of two people.
         const none = request.broadcastsOnly === true || request.groupsOnly === true
         const all = none ? [] : await searchMessages(ports, { userId, q, filter, minDate, maxDate })
         const found = request.folderId === undefined ? all : await inFolder(store.read, userId, all, request.folderId)
@@ -85,7 +98,7 @@ export function createSearchService(ports: ServicePorts): Service {
         const last = ids.at(-1)
         const nextRate = found.find(({ id }) => id === last)?.date
         return show(userId, ids, found, page, { nextRate })
-      },
+      }),
 
       async 'messages.getSearchCounters'({ userId }, request) {
         if (request.filters.length > maxFilters) throw badRequest('LIMIT_INVALID')
@@ -121,7 +134,7 @@ export function createSearchService(ports: ServicePorts): Service {
           stored.sort((a, b) => b.id - a.id),
           ({ data }) => shownBytes(data),
         )
-        // One message for each period: without the one there is no use in the other.
+        // A period is shown by one message; where that does not fit into the answer, the period is left out with it.
         const ids = new Set(shown.map(({ id }) => id))
         const periods = shown.length === stored.length ? asked : asked.filter(({ maxMsgId }) => ids.has(maxMsgId))
         const oldest = all.at(-1)

@@ -1,27 +1,11 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 
 /** Of an empty list, as clients compute it; with it they ask for the whole. */
 const hash = 0n
 
-type EmptyAppearance = Pick<
-  UserHandlers,
-  | 'account.getThemes'
-  | 'account.getChatThemes'
-  | 'account.getUniqueGiftChatThemes'
-  | 'account.getWallPapers'
-  | 'account.getSavedRingtones'
-  | 'account.getDefaultEmojiStatuses'
-  | 'account.getRecentEmojiStatuses'
-  | 'account.getChannelDefaultEmojiStatuses'
-  | 'account.getCollectibleEmojiStatuses'
-  | 'account.getDefaultProfilePhotoEmojis'
-  | 'account.getDefaultGroupPhotoEmojis'
-  | 'account.getDefaultBackgroundEmojis'
->
-
 /** Looks and sounds that consist of files, of which this server has none. */
-export function createEmptyAppearance(): EmptyAppearance {
+export function createEmptyAppearance(): Methods {
   const emptyThemes = async (): Promise<api.account.themes> => ({ _: 'account.themes', hash, themes: [] })
   const emptyStatuses = async (): Promise<api.account.emojiStatuses> => ({
     _: 'account.emojiStatuses',

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 
 /**
@@ -14,33 +14,7 @@ interface WithHash {
   readonly hash: number
 }
 
-type EmptyLists = Pick<
-  UserHandlers,
-  | 'messages.getAllStickers'
-  | 'messages.getMaskStickers'
-  | 'messages.getEmojiStickers'
-  | 'messages.getFeaturedStickers'
-  | 'messages.getFeaturedEmojiStickers'
-  | 'messages.getOldFeaturedStickers'
-  | 'messages.getRecentStickers'
-  | 'messages.getFavedStickers'
-  | 'messages.getStickers'
-  | 'messages.getArchivedStickers'
-  | 'messages.getSavedGifs'
-  | 'messages.getCustomEmojiDocuments'
-  | 'messages.getAvailableEffects'
-  | 'messages.getAvailableReactions'
-  | 'messages.getDefaultTagReactions'
-  | 'messages.getEmojiGroups'
-  | 'messages.getEmojiStatusGroups'
-  | 'messages.getEmojiProfilePhotoGroups'
-  | 'messages.getEmojiStickerGroups'
-  | 'messages.getEmojiKeywords'
-  | 'messages.getEmojiKeywordsDifference'
-  | 'messages.getEmojiKeywordsLanguages'
->
-
-export function createEmptyStickerLists(): EmptyLists {
+export function createEmptyStickerLists(): Methods {
   const emptySets = async (): Promise<api.messages.allStickers> => ({ _: 'messages.allStickers', hash, sets: [] })
   const emptyFeatured = async (): Promise<api.messages.featuredStickers> => ({
     _: 'messages.featuredStickers',

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { diceEmoji } from '../../rules/dice.ts'
 
@@ -67,7 +67,7 @@ function findSet(input: api.InputStickerSet): api.stickerSet | undefined {
   }
 }
 
-export function createSpecialSets(): Pick<UserHandlers, 'messages.getStickerSet'> {
+export function createSpecialSets(): Methods {
   return {
     async 'messages.getStickerSet'(_context, request) {
       const set = findSet(request.stickerset)

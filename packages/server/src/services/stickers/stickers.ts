@@ -1,4 +1,4 @@
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createEmptyAppearance } from './empty-appearance.ts'
 import { createEmptyStickerLists } from './empty-lists.ts'
 import { createSpecialSets } from './special-sets.ts'
@@ -6,10 +6,6 @@ import { createSpecialSets } from './special-sets.ts'
 /** Lists that every client asks for when it starts, and that are empty on this server. */
 export function createStickersService(): Service {
   return {
-    user: {
-      ...createEmptyStickerLists(),
-      ...createSpecialSets(),
-      ...createEmptyAppearance(),
-    },
+    methods: joinMethods(createEmptyStickerLists(), createSpecialSets(), createEmptyAppearance()),
   }
 }

@@ -10,7 +10,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type Service, type UserContext, withActs } from '../../rpc/handlers.ts'
+import { type Service, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { requireAuthor } from '../../rules/author.ts'
 import type { Act } from '../../rules/rights.ts'
@@ -22,12 +22,6 @@ interface Change {
   readonly media: api.messageMediaToDo
   readonly action: api.MessageAction
 }
-
-/** What each of these does in a chat. */
-const acts = {
-  'messages.toggleTodoCompleted': ['complete todo'],
-  'messages.appendTodoList': ['append todo'],
-} as const
 
 /** Lists that two people, or one alone, work off ("Checklists and to-do lists"). */
 export function createTodoListsService(ports: ServicePorts): Service {
@@ -51,7 +45,7 @@ export function createTodoListsService(ports: ServicePorts): Service {
       const amendments = (await findCopies(tx, list.own)).flatMap((copy) =>
         copy.message._ === 'message' ? [{ copy, message: { ...quietly(copy.message), media } }] : [],
       )
-      // The note that follows takes both, also where the other copy is gone.
+      // The service message that follows goes into both boxes, also where the other copy is gone.
       await holdBoxes(tx, [userId, peer])
       const told = await amend(tx, ports, amendments, { date, except: caller.session })
       const place = { from: userId, to: peer, date, replyTo: { id: request.msgId }, session: caller.session }
@@ -65,8 +59,8 @@ export function createTodoListsService(ports: ServicePorts): Service {
   }
 
   return {
-    user: withActs(acts, {
-      async 'messages.toggleTodoCompleted'(context, request) {
+    methods: {
+      'messages.toggleTodoCompleted': userMethod({ acts: ['complete todo'] }, async (context, request) => {
         const { completed, incompleted } = request
         if (completed.length > maxTodoItems || incompleted.length > maxTodoItems) {
           throw badRequest('TODO_ITEMS_TOO_MUCH')
@@ -81,9 +75,9 @@ export function createTodoListsService(ports: ServicePorts): Service {
             date,
           }))
         })
-      },
+      }),
 
-      async 'messages.appendTodoList'(context, request) {
+      'messages.appendTodoList': userMethod({ acts: ['append todo'] }, async (context, request) => {
         return change(context, request, 'append todo', ({ own, media }) => {
           const { todo, completions } = media
           requireAuthor({ isOwn: own.stored.from === context.userId, letsOthers: todo.othersCanAppend })
@@ -94,8 +88,8 @@ export function createTodoListsService(ports: ServicePorts): Service {
             action: { _: 'messageActionTodoAppendTasks', list },
           }
         })
-      },
-    }),
+      }),
+    },
   }
 }
 
@@ -111,7 +105,7 @@ async function getTodoMessage(tx: Transaction, userId: UserId, peer: PeerId, id:
   return { own, media }
 }
 
-/** That something was done, or is not done after all; undefined if nothing is new. */
+/** Completes and uncompletes items; undefined if that changes nothing. */
 function complete(
   { todo, completions = [] }: api.messageMediaToDo,
   asked: { readonly completed: readonly number[]; readonly incompleted: readonly number[] },
@@ -129,7 +123,7 @@ function complete(
   }
 }
 
-/** A message that nobody edited does not look so for what happens to its list. */
+/** A change of its list does not mark a message as edited, unless it was edited before. */
 function quietly(message: api.message): api.message {
   return { ...message, editHide: message.editDate === undefined || message.editHide || undefined }
 }

@@ -3,7 +3,7 @@ import { currentDate, type Known, knownChanges, tellUpTo } from '../../changes/t
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { RequestOf, UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods, RequestOf } from '../../rpc/handlers.ts'
 import { logFailure } from '../../rpc/log-failure.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, maxAnswerBytes, shownBytes } from '../../rules/answer-bounds.ts'
@@ -32,29 +32,32 @@ const longBoxLimit = 1_000_000
  * that have no `pts` and that this device may not know (`changes/told.ts`). To one who was away for longer than changes are
  * kept, only where the box stands: it fetches its chats anew and goes on from there.
  */
-export function createGetDifference(ports: ServicePorts): NonNullable<UserHandlers['updates.getDifference']> {
+export function createGetDifference(ports: ServicePorts): Methods {
   const { store, log } = ports
-  return async ({ userId, caller }, request): Promise<api.updates.Difference> => {
-    if (request.pts < 0) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
-    const { authKeyId } = caller.key
-    const { difference, told } = await store.snapshot((read) => findDifference(read, ports, userId, authKeyId, request))
-    if (told === undefined) return difference
-    const noted = store.transaction((tx) => tx.authorizations.setTold(authKeyId, userId, told))
-    const failed = (error: unknown): void => logFailure(log, 'warn', notNoted, error)
-    if (difference._ !== 'updates.differenceSlice') {
-      // No answer waits for it: a device of which it is lost is told once more.
-      noted.catch(failed)
-      return difference
-    }
-    try {
-      await noted
-      return difference
-    } catch (error) {
-      // The next slice would be this one again, and so for ever.
-      failed(error)
-      const { intermediateState: state, ...content } = difference
-      return { ...content, _: 'updates.difference', state }
-    }
+  return {
+    async 'updates.getDifference'({ userId, caller }, request): Promise<api.updates.Difference> {
+      if (request.pts < 0) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
+      const { authKeyId } = caller.key
+      const found = await store.snapshot((read) => findDifference(read, ports, userId, authKeyId, request))
+      const { difference, told } = found
+      if (told === undefined) return difference
+      const noted = store.transaction((tx) => tx.authorizations.setTold(authKeyId, userId, told))
+      const failed = (error: unknown): void => logFailure(log, 'warn', notNoted, error)
+      if (difference._ !== 'updates.differenceSlice') {
+        // No answer waits for it: a device of which it is lost is told once more.
+        noted.catch(failed)
+        return difference
+      }
+      try {
+        await noted
+        return difference
+      } catch (error) {
+        // The next slice would be this one again, and so for ever.
+        failed(error)
+        const { intermediateState: state, ...content } = difference
+        return { ...content, _: 'updates.difference', state }
+      }
+    },
   }
 }
 

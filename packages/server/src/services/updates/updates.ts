@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createForgetChanges } from './forget-changes.ts'
 import { createGetDifference } from './get-difference.ts'
 import { createGetState } from './get-state.ts'
@@ -8,9 +8,6 @@ import { createGetState } from './get-state.ts'
 export function createUpdatesService(ports: ServicePorts): Service {
   return {
     upkeep: [createForgetChanges(ports)],
-    user: {
-      'updates.getState': createGetState(ports),
-      'updates.getDifference': createGetDifference(ports),
-    },
+    methods: joinMethods(createGetState(ports), createGetDifference(ports)),
   }
 }

@@ -3,7 +3,7 @@ import { nameOf } from '../../chats/content/forward-author.ts'
 import { peerBar } from '../../chats/lists/peer-bar.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { serviceUserId, type UserId } from '../../ids.ts'
-import type { UserHandlers } from '../../rpc/handlers.ts'
+import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { viewBirthday } from '../../rules/birthday.ts'
 import { readStored } from '../../tl/stored.ts'
@@ -14,11 +14,7 @@ import { standingOf } from '../../views/standing.ts'
 type ChatDetail = 'pinnedMsgId' | 'ttlPeriod' | 'hasScheduled' | 'noforwardsMyEnabled' | 'noforwardsPeerEnabled'
 
 /** Everything that the viewer may know of one person. */
-export function createFullUser({
-  store,
-  inputPeers,
-  userViews,
-}: ServicePorts): Pick<UserHandlers, 'users.getFullUser'> {
+export function createFullUser({ store, inputPeers, userViews }: ServicePorts): Methods {
   const { read } = store
 
   /** What the viewer's own box says of the chat with this person. */

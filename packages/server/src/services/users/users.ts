@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { Service } from '../../rpc/handlers.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isOpenTo } from '../../views/global-privacy.ts'
 import { createFullUser } from './full-user.ts'
@@ -11,9 +11,7 @@ const maxUsers = 200
 export function createUsersService(ports: ServicePorts): Service {
   const { store, inputPeers, userViews } = ports
   return {
-    user: {
-      ...createFullUser(ports),
-
+    methods: joinMethods(createFullUser(ports), {
       async 'users.getUsers'({ userId }, request) {
         if (request.id.length > maxUsers) throw badRequest('LIMIT_INVALID')
         const ids = await Promise.all(request.id.map((input) => inputPeers.user(userId, input)))
@@ -29,7 +27,7 @@ export function createUsersService(ports: ServicePorts): Service {
       async 'users.getRequirementsToContact'({ userId }, request) {
         if (request.id.length > maxUsers) throw badRequest('LIMIT_INVALID')
         const ids = await Promise.all(request.id.map((input) => inputPeers.user(userId, input)))
-        // Nobody here has to pay, or be paid, for a message.
+        // There are no payments for messages on this server.
         return Promise.all(
           ids.map(async (id): Promise<api.RequirementToContact> => {
             if (id === undefined) throw badRequest('USER_ID_INVALID')
@@ -38,7 +36,7 @@ export function createUsersService(ports: ServicePorts): Service {
           }),
         )
       },
-    },
+    }),
   }
 }
 

@@ -164,8 +164,8 @@ export function peopleContract(store: () => Store): void {
     })
   })
 
-  describe('what people settle', () => {
-    it('keeps settings of the account, with defaults for who settled none', async () => {
+  describe('what people set', () => {
+    it('keeps settings of the account, with defaults for who has set none', async () => {
       expect(await store().read.accountSettings.get(asUser(5))).toEqual(defaultAccountSettings)
       const settings = {
         ...defaultAccountSettings,

@@ -1,12 +1,10 @@
-import { needsUser } from '../../rpc/authorization.ts'
-
 const MIB = 1024 * 1024
 
 /** What one request may cost, as large as it may be. */
 export interface CostBounds {
-  /** Milliseconds of the processor, however small it is: it may ask for much. */
+  /** Milliseconds of the processor; a small request may ask for much. */
   readonly cpu: number
-  /** And for each MiB that is sent. */
+  /** The same for each MiB of the request, besides. */
   readonly cpuPerMiB: number
   /** Bytes of an answer. */
   readonly answered: number
@@ -40,8 +38,3 @@ export const everDear: readonly string[] = [
   'help.getCountriesList',
   'langpack.getStrings',
 ]
-
-/** Whether a stranger is served by the method at all. */
-export function isOpen(name: string): boolean {
-  return !needsUser(name)
-}

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Rpc } from '../../rpc/rpc.ts'
 import { createTestServer } from '../test-server.ts'
-import { type CostBounds, isOpen, strangerBounds, userBounds } from './bounds.ts'
+import { type CostBounds, strangerBounds, userBounds } from './bounds.ts'
 import { heldAfter, type MethodCost, measureMethod, servedMethods } from './method-costs.ts'
 import { createPeople, type Person } from './people.ts'
 
@@ -9,9 +10,12 @@ export const costsFile: string = fileURLToPath(new URL('../../../../../docs/cost
 
 const MESSAGES = 120
 const MEASURE = { shapes: 2, seed: 1, tries: 2 }
-/** Less is what the process does beside. */
+/** Less than this may come from whatever else the process does. */
 const HELD_NOISE = 256 * 1024
-/** A figure stays as it was written as long as it is no further off than this: the page is not to change with the weather. */
+/**
+ * A figure stays as it was written unless it is off by more than this factor: the page is not to change with the load
+ * of the machine.
+ */
 const STAYS_WITHIN = 2
 
 interface Row {
@@ -37,7 +41,7 @@ export async function describeCosts(tell: (line: string) => void): Promise<strin
     tell(name)
   }
   await server.close()
-  return page(rows, existsSync(costsFile) ? figuresOf(readFileSync(costsFile, 'utf8')) : new Map())
+  return page(rows, server.rpc, existsSync(costsFile) ? figuresOf(readFileSync(costsFile, 'utf8')) : new Map())
 }
 
 async function measure(name: string, person: Person, bounds: CostBounds): Promise<Measured> {
@@ -49,14 +53,21 @@ async function measure(name: string, person: Person, bounds: CostBounds): Promis
 
 type Figures = readonly (number | undefined)[]
 
-function page(rows: readonly Row[], before: ReadonlyMap<string, Figures>): string {
+function page(
+  rows: readonly Row[],
+  { needsUser }: Pick<Rpc, 'needsUser'>,
+  before: ReadonlyMap<string, Figures>,
+): string {
   const lines = rows
     .map(({ name, user, stranger }) => ({ name, figures: [...figures(user), ...figures(stranger)] }))
-    .map(({ name, figures }) => ({ name, figures: figures.map((value, at) => settled(value, before.get(name)?.[at])) }))
+    .map(({ name, figures }) => ({
+      name,
+      figures: figures.map((value, at) => keptFigure(value, before.get(name)?.[at])),
+    }))
     .sort((a, b) => (b.figures[1] ?? 0) - (a.figures[1] ?? 0) || (a.name < b.name ? -1 : 1))
     .map(({ name, figures: [sent, cpu, answered, held, , strangerCpu, strangerAnswered, strangerHeld] }) => {
       const own = [bytes(sent), ms(cpu), bytes(answered), bytes(held)]
-      const others = [ms(strangerCpu), isOpen(name) ? bytes(strangerAnswered) : 'refused', bytes(strangerHeld)]
+      const others = [ms(strangerCpu), needsUser(name) ? 'refused' : bytes(strangerAnswered), bytes(strangerHeld)]
       return `| ${[`\`${name}\``, ...own, ...others].join(' | ')} |`
     })
   return [
@@ -81,7 +92,7 @@ function figures({ cost: { sent, cpu, answered }, held }: Measured): number[] {
 }
 
 /** Rounded up to 1, 2 or 5 of its magnitude, unless what was written before is near enough. */
-function settled(value: number, before: number | undefined): number {
+function keptFigure(value: number, before: number | undefined): number {
   if (before !== undefined && value <= before * STAYS_WITHIN && value >= before / (STAYS_WITHIN * 2.5)) return before
   return roundedUp(value)
 }
@@ -92,7 +103,7 @@ function roundedUp(value: number): number {
   return [1, 2, 5, 10].map((step) => step * magnitude).find((step) => step >= value) ?? value
 }
 
-/** Nothing is faster than this by this clock. */
+/** The clock cannot tell shorter times apart. */
 const LEAST_MS = 1
 
 function ms(value = 0): string {

@@ -9,9 +9,9 @@ const values = apiArbitraries()
 const methodNames: ReadonlySet<string> = new Set(values.names)
 /** What costs a rule of texts most that looks back: words, links, marks, carriage returns. */
 const TEXT = 'a \r\n@b #c http://d.example/ **e** +491701234567 '
-/** Asks for as much as there is. */
+/** Fields by which a request asks for much. */
 const COUNTS = /^(limit|num)$/
-/** From the beginning to the end. */
+/** Fields that say where a list begins or ends. */
 const PLACES = /^(offset(Id|Date|Rate)?|addOffset|(min|max)(Id|Date)|hash|qts)$/
 
 /** How far a request is grown. */
@@ -126,7 +126,7 @@ function growList(list: readonly unknown[], item: Type, length: number, measure:
   return grown.length === 0 ? [] : Array.from({ length }, (_, at) => numbered(grown[at % grown.length], at))
 }
 
-/** Lists of the same number again and again would be too easy. */
+/** Makes the items of a list differ: a list of one number, repeated, may be cheap. */
 function numbered(item: unknown, at: number): unknown {
   if (typeof item === 'number') return at + 1
   if (typeof item === 'bigint') return BigInt(at + 1)

@@ -13,7 +13,10 @@ export interface StoredMessage {
   readonly pts: number
   /** The number of the author's copy (or, in the author's box of a private chat, of the other's copy); 0 if none. */
   readonly twin: number
-  /** A boxed TL `Message`, in the layer that was today's when it was written. */
+  /**
+   * A boxed TL `Message`, in the layer that was today's when it was written. Where its `id` is 0 it is what the message
+   * says alone, the same for every copy: `id`, `peer_id` and `out` follow from this row.
+   */
   readonly data: Uint8Array
 }
 

@@ -19,9 +19,9 @@ export interface NotifySettings {
 }
 
 export interface NotifySettingReads {
-  /** Those of `scopes` that the user settled. */
+  /** Those of `scopes` that the user has set. */
   many(owner: UserId, scopes: readonly NotifyScope[]): Promise<NotifySettings[]>
-  /** Everything that the user settled. */
+  /** Everything that the user has set. */
   list(owner: UserId, limit: number): Promise<NotifySettings[]>
 }
 

@@ -1,6 +1,6 @@
 import type { UserId } from '../../../ids.ts'
 
-/** What a user settled for the account as a whole. */
+/** What a user has set for the account as a whole. */
 export interface AccountSettings {
   /** After so many days without use the account is deleted. */
   readonly ttlDays: number
@@ -27,9 +27,9 @@ export const defaultAccountSettings: AccountSettings = {
 }
 
 export interface AccountSettingReads {
-  /** The defaults for who never settled anything. */
+  /** The defaults for who never set anything. */
   get(userId: UserId): Promise<AccountSettings>
-  /** The `globalPrivacy` of those who settled any. */
+  /** The `globalPrivacy` of those who have set any. */
   globalPrivacyOf(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, Uint8Array>>
 }
 

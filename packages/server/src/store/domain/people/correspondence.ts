@@ -11,7 +11,7 @@ export interface Correspondence {
   readonly blockedBy: boolean
   /** After how long the writer's messages delete themselves. */
   readonly periods: AutoDeletePeriods
-  /** What the one who is written to settled for all chats: a boxed TL `GlobalPrivacySettings`. */
+  /** What the one who is written to has set for all chats: a boxed TL `GlobalPrivacySettings`. */
   readonly globalPrivacy: Uint8Array | undefined
 }
 

@@ -11,7 +11,7 @@ export interface PrivacyRecord {
 
 export interface PrivacyReads {
   get(userId: UserId, key: string): Promise<PrivacyRecord | undefined>
-  /** All that these users settled. */
+  /** All that these users have set. */
   ofUsers(users: readonly UserId[]): Promise<PrivacyRecord[]>
 }
 

@@ -1,7 +1,7 @@
-import { PairMap } from '../../../pair-map.ts'
+import { BoundedPairMap } from '../../../bounded-pair-map.ts'
 import type { Connection } from './connection.ts'
 
-/** Rows kept between commits; beyond that all are read anew. */
+/** Rows kept between commits; of more, those that were not used for long are read anew. */
 const maxRows = 100_000
 
 /** A row is found by two numbers, of which tables that need but one leave the second 0. */
@@ -33,7 +33,7 @@ export function createWriteBehind<Row>(
   connection: Connection,
   { load, insert, update }: WriteBehindOptions<Row>,
 ): WriteBehind<Row> {
-  const rows = new PairMap<number, number, Kept<Row>>()
+  const rows = new BoundedPairMap<number, number, Kept<Row>>(maxRows)
   let changed: Kept<Row>[] = []
 
   const flush = (): void => {
@@ -47,7 +47,8 @@ export function createWriteBehind<Row>(
 
   connection.onCommit(() => {
     flush()
-    if (rows.size > maxRows) rows.clear()
+    // Not before: a row that is not written yet must be found where it is.
+    rows.trim()
   })
   connection.onRollback(() => {
     rows.clear()

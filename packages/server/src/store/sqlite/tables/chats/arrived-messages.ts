@@ -1,3 +1,4 @@
+import type { SQLInputValue } from 'node:sqlite'
 import type { BoxId } from '../../../../ids.ts'
 import type { StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Arrivals } from '../../engine/arrivals.ts'
@@ -34,7 +35,7 @@ export const defaultArrivalLimits: ArrivalLimits = { messages: 8192, perBox: 256
  * Whatever the writing connection wants to see or change settles first. The reading one looks in both places.
  */
 export interface ArrivedMessages {
-  add(message: StoredMessage): void
+  add(messages: readonly StoredMessage[]): void
   /** To be called before the writing connection touches the settled messages of a box. Does nothing on the reading one. */
   settle(box: BoxId): void
   /** The rows of a box that the reading connection must look at besides the settled ones; none on the writing one. */
@@ -93,9 +94,10 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
     `SELECT coalesce(min(a.seq), 0) AS oldest, max(coalesce(max(a.seq), 0),
      (SELECT coalesce(max(seq), 0) FROM settled_boxes)) AS newest FROM arrived_messages a`,
   )
-  const arrive = connection.write(
-    `INSERT INTO arrived_messages (seq, ${messageColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
+  const row = '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+  const arrive = connection.write(`INSERT INTO arrived_messages (seq, ${messageColumns}) VALUES ${row}`)
+  /** Both copies of a message at once, which costs a quarter less. */
+  const arriveTwo = connection.write(`INSERT INTO arrived_messages (seq, ${messageColumns}) VALUES ${row}, ${row}`)
   const settleRows = connection.write(
     `INSERT INTO messages (${messageColumns}) SELECT ${messageColumns} FROM arrived_messages
      WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq`,
@@ -162,14 +164,44 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
     round = undefined
   })
 
+  /** Written out: lists that are spread would be a fortieth of all that a message makes. */
+  const arriveBoth = (a: StoredMessage, b: StoredMessage): void => {
+    arriveTwo.run(
+      last + 1,
+      a.box,
+      a.id,
+      a.peer,
+      a.from,
+      a.out ? 1 : 0,
+      a.date,
+      a.pts,
+      a.twin,
+      a.data,
+      last + 2,
+      b.box,
+      b.id,
+      b.peer,
+      b.from,
+      b.out ? 1 : 0,
+      b.date,
+      b.pts,
+      b.twin,
+      b.data,
+    )
+  }
+
+  const noteArrival = (box: BoxId, seq: number): void => {
+    arrivals.add(box, seq)
+    added++
+    if (arrivals.of(box).length >= limits.perBox) full.add(box)
+  }
+
   return {
-    add(message) {
-      const seq = ++last
-      const { box, id, peer, from, out, date, pts, twin, data } = message
-      arrive.run(seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, data)
-      arrivals.add(box, seq)
-      added++
-      if (arrivals.of(box).length >= limits.perBox) full.add(box)
+    add(messages) {
+      const [one, two] = messages
+      if (one !== undefined && two !== undefined && messages.length === 2) arriveBoth(one, two)
+      else for (const [at, message] of messages.entries()) arrive.run(...rowOf(last + 1 + at, message))
+      for (const { box } of messages) noteArrival(box, ++last)
     },
     settle(box) {
       const rows = arrivals.of(box)
@@ -190,4 +222,9 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
       first = last
     },
   }
+}
+
+function rowOf(seq: number, message: StoredMessage): SQLInputValue[] {
+  const { box, id, peer, from, out, date, pts, twin, data } = message
+  return [seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, data]
 }

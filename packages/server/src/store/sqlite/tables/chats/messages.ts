@@ -57,7 +57,7 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
       return sent.find(box, randomId)
     },
     async add(messages) {
-      for (const message of messages) arrived.add(message)
+      arrived.add(messages)
     },
     async replace(box, id, data) {
       arrived.settle(box)

@@ -1,10 +1,10 @@
+import { BoundedPairMap } from '../../../../bounded-pair-map.ts'
 import type { PeerId, UserId } from '../../../../ids.ts'
-import { PairMap } from '../../../../pair-map.ts'
 import type { Correspondence, CorrespondenceReads } from '../../../domain/people/correspondence.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { blob, integer, optional, type Row } from '../../engine/rows.ts'
 
-/** Answers kept; beyond that all are asked for anew. */
+/** Answers kept; of more, those that were not used for long are asked for anew. */
 const maxKept = 100_000
 
 /**
@@ -27,15 +27,15 @@ export function createCorrespondence(connection: Connection): CorrespondenceTabl
      (SELECT period FROM auto_delete_periods WHERE box = ?1 AND peer = 0) AS new_chats,
      (SELECT global_privacy FROM account_settings WHERE user_id = ?2) AS global_privacy`,
   )
-  const kept = new PairMap<PeerId, PeerId, Correspondence>()
+  const kept = new BoundedPairMap<PeerId, PeerId, Correspondence>(maxKept)
   connection.onRollback(() => kept.clear())
 
   const load = (from: UserId, to: UserId): Correspondence => {
     const correspondence = toCorrespondence(select.get(from, to))
     // The reading connection must see what others commit, so it keeps nothing.
     if (!connection.writes) return correspondence
-    if (kept.size >= maxKept) kept.clear()
     kept.set(from, to, correspondence)
+    kept.trim()
     return correspondence
   }
 

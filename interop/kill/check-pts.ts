@@ -8,22 +8,22 @@ import { asUser } from '../../packages/server/src/testing/ids.ts'
  * What is wrong with the count of changes in a store that no server runs on: every `pts` that was given belongs to one
  * message or one change, and to no two; a message that is gone is told to be gone, once.
  */
-export async function chainProblems(folder: string, people: readonly bigint[]): Promise<string[]> {
+export async function ptsProblems(folder: string, people: readonly bigint[]): Promise<string[]> {
   const { read, close } = viewSqliteStore(join(folder, 'chappe.db'))
   try {
     const problems: string[] = []
-    for (const [place, id] of people.entries()) {
+    for (const [index, id] of people.entries()) {
       const box = asUser(id)
       const state = await read.boxes.state(box)
       const all = await read.boxes.difference(box, firstPts, Number.MAX_SAFE_INTEGER - 1)
       if (state === undefined || all === undefined)
-        throw new TypeError(`the changes of person ${place} are not all there`)
+        throw new TypeError(`the changes of person ${index} are not all there`)
       const changes = all.events.map(({ pts, ptsCount, update }) => ({
         pts,
         ptsCount,
         update: decode('Update', update),
       }))
-      for (const problem of problemsOf(state, all.messages, changes)) problems.push(`person ${place}: ${problem}`)
+      for (const problem of problemsOf(state, all.messages, changes)) problems.push(`person ${index}: ${problem}`)
     }
     return problems
   } finally {

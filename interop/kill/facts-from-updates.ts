@@ -1,30 +1,30 @@
 import type { Delivered } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
-import { type Facts, type PlaceOf, privacyFact, showFilters, showRules, tagOf, voteIn } from './facts.ts'
+import { type Facts, type IndexOf, privacyFact, showFilters, showRules, tagOf, voteIn } from './facts.ts'
 
 /** Whether updates tell everything about a fact, so that a device need not ask for it. */
-export function isTold(fact: string): boolean {
-  return /^(contact|blocked|scheduled|privacy|filters|all muted|name|username)\b/.test(fact) || isToldOf(fact)
+export function isInUpdates(fact: string): boolean {
+  return /^(contact|blocked|scheduled|privacy|filters|all muted|name|username)\b/.test(fact) || isInUpdatesOfChat(fact)
 }
 
-function isToldOf(fact: string): boolean {
+function isInUpdatesOfChat(fact: string): boolean {
   return / \/ (muted|period|vote)$/.test(fact)
 }
 
 /** What a device makes of updates that are not about messages, dialogs and drafts (`DeviceView` has those). */
-export class ToldFacts {
+export class FactsFromUpdates {
   readonly facts: Facts
   readonly #self: bigint
-  readonly #placeOf: PlaceOf
+  readonly #indexOf: IndexOf
   readonly #filters = new Map<number, api.DialogFilter>()
   readonly #polls = new Map<bigint, string>()
   readonly #scheduled = new Map<number, string>()
 
   /** `known` is what the device showed when it began to listen. */
-  constructor(self: bigint, placeOf: PlaceOf, known: Facts) {
+  constructor(self: bigint, indexOf: IndexOf, known: Facts) {
     this.#self = self
-    this.#placeOf = placeOf
-    this.facts = new Map([...known].filter(([fact]) => isTold(fact)))
+    this.#indexOf = indexOf
+    this.facts = new Map([...known].filter(([fact]) => isInUpdates(fact)))
   }
 
   apply({ update, users }: Delivered): void {
@@ -79,12 +79,12 @@ export class ToldFacts {
 
   #chat(peer: api.Peer): number {
     if (peer._ !== 'peerUser') throw new TypeError(`${peer._} has no place here`)
-    return this.#placeOf(peer.userId)
+    return this.#indexOf(peer.userId)
   }
 
-  #contact(place: number, users: readonly api.User[]): void {
-    const user = users.find(({ id }) => this.#placeOf(id) === place)
-    if (user?._ === 'user') this.#note(`contact ${place}`, user.contact ? user.firstName : undefined)
+  #contact(index: number, users: readonly api.User[]): void {
+    const user = users.find(({ id }) => this.#indexOf(id) === index)
+    if (user?._ === 'user') this.#note(`contact ${index}`, user.contact ? user.firstName : undefined)
   }
 
   #notify({ peer, notifySettings: { muteUntil } }: api.updateNotifySettings): void {

@@ -14,7 +14,7 @@ interface Numbered {
  * Hears what is pushed to one person just as it comes, without asking for what is missing: as long as the server lives,
  * each numbered change must begin where the one before it ended.
  */
-export class Ear {
+export class PushListener {
   readonly complaints: string[] = []
   /** How many pushed changes were in their place. */
   heard = 0
@@ -34,7 +34,7 @@ export class Ear {
     this.listen()
   }
 
-  /** The server was started anew, and tells only those of changes who ask for something. */
+  /** A server that was started anew pushes only to clients that have asked for something. */
   listen(): void {
     this.#pts = undefined
     this.#client.wake()

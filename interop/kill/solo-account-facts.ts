@@ -1,12 +1,12 @@
 import type { Client } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import type { Alone, Asked, Note } from './asked.ts'
-import type { PlaceOf } from './facts.ts'
+import type { IndexOf } from './facts.ts'
 import { showOrder } from './facts.ts'
-import { RECEIVER } from './places.ts'
+import { RECEIVER } from './roles.ts'
 
-/** What is settled by nobody but the hermit. */
-export async function noteHermit(client: Client, { names, placeOf, alone }: Asked, note: Note): Promise<void> {
+/** What nobody changes but the solo account. */
+export async function noteSoloAccount(client: Client, { names, indexOf, alone }: Asked, note: Note): Promise<void> {
   const self = await client.getMe()
   note('phone', self.phone)
   note('emoji status', self.emojiStatus?._ === 'emojiStatus' ? String(self.emojiStatus.documentId) : undefined)
@@ -21,9 +21,9 @@ export async function noteHermit(client: Client, { names, placeOf, alone }: Aske
   const { authorizations } = await client.call({ _: 'account.getAuthorizations' })
   const current = authorizations.find((one) => one.current)
   note('secret chats off', current?.encryptedRequestsDisabled ? 'yes' : undefined)
-  await notePins(client, placeOf, note)
-  await noteMarks(client, names, placeOf, note)
-  await noteOthers(client, names, placeOf, note)
+  await notePins(client, indexOf, note)
+  await noteMarks(client, names, indexOf, note)
+  await noteOthers(client, names, indexOf, note)
   if (alone !== undefined) {
     await noteSaved(client, alone, note)
     await noteRating(client, names, alone, note)
@@ -50,26 +50,26 @@ async function noteRating(
   if (fitting.length > 0) alone.ratedAfter = fitting
 }
 
-async function notePins(client: Client, placeOf: PlaceOf, note: Note): Promise<void> {
-  const place = ({ peer }: { readonly peer: api.Peer }): number => (peer._ === 'peerUser' ? placeOf(peer.userId) : -1)
+async function notePins(client: Client, indexOf: IndexOf, note: Note): Promise<void> {
+  const index = ({ peer }: { readonly peer: api.Peer }): number => (peer._ === 'peerUser' ? indexOf(peer.userId) : -1)
   const { dialogs } = await client.call({ _: 'messages.getPinnedDialogs', folderId: 0 })
-  note('pinned order', showOrder(dialogs.filter((dialog) => dialog._ === 'dialog').map(place)))
+  note('pinned order', showOrder(dialogs.filter((dialog) => dialog._ === 'dialog').map(index)))
   const saved = await client.call({ _: 'messages.getPinnedSavedDialogs' })
   if (saved._ === 'messages.savedDialogsNotModified') throw new TypeError('no hash was given')
-  note('pinned saved order', showOrder(saved.dialogs.map(place)))
+  note('pinned saved order', showOrder(saved.dialogs.map(index)))
 }
 
 async function noteMarks(
   client: Client,
   names: readonly api.inputPeerUser[],
-  placeOf: PlaceOf,
+  indexOf: IndexOf,
   note: Note,
 ): Promise<void> {
   const peers = names.map((peer): api.InputDialogPeer => ({ _: 'inputDialogPeer', peer }))
   const { dialogs } = await client.call({ _: 'messages.getPeerDialogs', peers })
   for (const dialog of dialogs) {
     if (dialog._ !== 'dialog' || dialog.peer._ !== 'peerUser') continue
-    const chat = placeOf(dialog.peer.userId)
+    const chat = indexOf(dialog.peer.userId)
     note(`chat ${chat} / unread mentions`, dialog.unreadMentionsCount > 0 ? 'yes' : undefined)
     note(`chat ${chat} / unread reactions`, dialog.unreadReactionsCount > 0 ? 'yes' : undefined)
     note(`chat ${chat} / unread votes`, dialog.unreadPollVotesCount > 0 ? 'yes' : undefined)
@@ -79,22 +79,22 @@ async function noteMarks(
 async function noteOthers(
   client: Client,
   names: readonly api.inputPeerUser[],
-  placeOf: PlaceOf,
+  indexOf: IndexOf,
   note: Note,
 ): Promise<void> {
   const contacts = await client.call({ _: 'contacts.getContacts', hash: 0n })
   if (contacts._ === 'contacts.contactsNotModified') throw new TypeError('no hash was given')
   const friends = contacts.users.filter((user) => user._ === 'user' && user.closeFriend)
-  note('close friends', showOrder(friends.map(({ id }) => placeOf(id)).sort()))
+  note('close friends', showOrder(friends.map(({ id }) => indexOf(id)).sort()))
   const { blocked } = await client.call({ _: 'contacts.getBlocked', myStoriesFrom: true, offset: 0, limit: 100 })
-  const from = blocked.flatMap(({ peerId }) => (peerId._ === 'peerUser' ? [placeOf(peerId.userId)] : []))
+  const from = blocked.flatMap(({ peerId }) => (peerId._ === 'peerUser' ? [indexOf(peerId.userId)] : []))
   note('stories hidden from', showOrder(from.sort()))
-  for (const [place, peer] of names.entries()) {
+  for (const [index, peer] of names.entries()) {
     const id: api.inputUser = { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash }
     const { fullUser } = await client.call({ _: 'users.getFullUser', id })
-    note(`note ${place}`, fullUser.note?.text)
-    note(`bar ${place}`, fullUser.settings.reportSpam ? 'shown' : undefined)
-    if (place === 0) note('protected', fullUser.noforwardsMyEnabled ? 'yes' : undefined)
+    note(`note ${index}`, fullUser.note?.text)
+    note(`bar ${index}`, fullUser.settings.reportSpam ? 'shown' : undefined)
+    if (index === 0) note('protected', fullUser.noforwardsMyEnabled ? 'yes' : undefined)
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { problemsOf } from './chain.ts'
+import { problemsOf } from './check-pts.ts'
 
 type Changes = Parameters<typeof problemsOf>[2]
 

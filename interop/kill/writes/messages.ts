@@ -1,12 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { Plans } from '../deck.ts'
 import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
 import { BLOCKED, type Chat, inBoth, inMine, sentId } from './chat.ts'
 import { sendMedia } from './send-media.ts'
 import { todoPlans } from './todo.ts'
 
 /** Sending, and what is done to what was sent. */
-export function letterPlans(chat: Chat): Plans {
+export function messagePlans(chat: Chat): Plans {
   return [
     [6, () => send(chat)],
     [2, () => sendAgain(chat)],
@@ -21,27 +21,27 @@ export function letterPlans(chat: Chat): Plans {
 }
 
 export function send(chat: Chat): Write {
-  const { me, peer, letters } = chat
+  const { me, peer, messages } = chat
   const [tag, randomId] = [chat.newName('m'), chat.newRandomId()]
   const message = `${tag} hello`
   const clearDraft = chat.random.chance(0.2)
-  const cleared = clearDraft ? inMine(chat, `chat ${chat.other.place} / draft`, undefined) : []
+  const cleared = clearDraft ? inMine(chat, `chat ${chat.other.index} / draft`, undefined) : []
   return {
     kind: 'send',
     changes: [...inBoth(chat, `message ${tag}`, (with_) => `with ${with_}: ${message}`), ...cleared],
     refusals: BLOCKED,
     async perform() {
       const answer = await me.client.call({ _: 'messages.sendMessage', peer, message, randomId, clearDraft })
-      letters.add({ tag, kind: 'text', id: sentId(answer, randomId), randomId })
+      messages.add({ tag, kind: 'text', id: sentId(answer, randomId), randomId })
     },
   }
 }
 
 /** Who had no answer sends the same again under the same random id, which must not double it. */
-function sendAgain({ me, peer, letters }: Chat): Write | undefined {
-  const letter = letters.pick(({ kind }) => kind === 'text')
-  if (letter === undefined) return undefined
-  const { tag, id, randomId } = letter
+function sendAgain({ me, peer, messages }: Chat): Write | undefined {
+  const sent = messages.pick(({ kind }) => kind === 'text')
+  if (sent === undefined) return undefined
+  const { tag, id, randomId } = sent
   return {
     kind: 'send again',
     changes: [],
@@ -64,19 +64,19 @@ function contactMedia(tag: string): api.inputMediaContact {
 
 /** Several at once: all of them come, or none. */
 function sendAlbum(chat: Chat): Write {
-  const { me, peer, letters } = chat
-  const cards = [1, 2, 3].map(() => ({ tag: chat.newName('m'), randomId: chat.newRandomId() }))
+  const { me, peer, messages } = chat
+  const all = [1, 2, 3].map(() => ({ tag: chat.newName('m'), randomId: chat.newRandomId() }))
   return {
     kind: 'send album',
-    changes: cards.flatMap(({ tag }) => inBoth(chat, `message ${tag}`, (with_) => `with ${with_}: contact`)),
+    changes: all.flatMap(({ tag }) => inBoth(chat, `message ${tag}`, (with_) => `with ${with_}: contact`)),
     refusals: BLOCKED,
     async perform() {
-      const multiMedia = cards.map(({ tag, randomId }): api.inputSingleMedia => {
+      const multiMedia = all.map(({ tag, randomId }): api.inputSingleMedia => {
         return { _: 'inputSingleMedia', media: contactMedia(tag), randomId, message: '' }
       })
       const answer = await me.client.call({ _: 'messages.sendMultiMedia', peer, multiMedia })
-      for (const { tag, randomId } of cards) {
-        letters.add({ tag, kind: 'contact', id: sentId(answer, randomId), randomId })
+      for (const { tag, randomId } of all) {
+        messages.add({ tag, kind: 'contact', id: sentId(answer, randomId), randomId })
       }
     },
   }
@@ -97,59 +97,59 @@ export function sendPoll(chat: Chat): Write {
 }
 
 export function edit(chat: Chat): Write | undefined {
-  const letter = chat.letters.pick(({ kind }) => kind === 'text')
-  if (letter === undefined) return undefined
-  const message = `${letter.tag} ${chat.newName('e')}`
+  const sent = chat.messages.pick(({ kind }) => kind === 'text')
+  if (sent === undefined) return undefined
+  const message = `${sent.tag} ${chat.newName('e')}`
   return {
     kind: 'edit',
-    changes: inBoth(chat, `message ${letter.tag}`, (with_) => `with ${with_}: ${message}`),
+    changes: inBoth(chat, `message ${sent.tag}`, (with_) => `with ${with_}: ${message}`),
     doneBefore: ['MESSAGE_NOT_MODIFIED'],
     refusals: BLOCKED,
     async perform() {
-      await chat.me.client.call({ _: 'messages.editMessage', peer: chat.peer, id: letter.id, message })
+      await chat.me.client.call({ _: 'messages.editMessage', peer: chat.peer, id: sent.id, message })
     },
   }
 }
 
 /** For both or for oneself. */
 function remove(chat: Chat, revoke: boolean): Write | undefined {
-  const letter = chat.letters.pick()
-  if (letter === undefined) return undefined
-  const fact = `message ${letter.tag}`
+  const sent = chat.messages.pick()
+  if (sent === undefined) return undefined
+  const fact = `message ${sent.tag}`
   return {
     kind: revoke ? 'delete for both' : 'delete for oneself',
     changes: revoke ? inBoth(chat, fact, () => undefined) : inMine(chat, fact, undefined),
     async perform() {
-      await chat.me.client.call({ _: 'messages.deleteMessages', id: [letter.id], revoke })
+      await chat.me.client.call({ _: 'messages.deleteMessages', id: [sent.id], revoke })
     },
   }
 }
 
-/** To whom the letter has not gone yet: a tag names one message in each chat. */
+/** To whom the message has not gone yet: a tag names one message in each chat. */
 export function forward(chat: Chat): Write | undefined {
   const { me, peer, ledger } = chat
-  const isFree = (tag: string, place: number): boolean =>
-    ledger.value(me.place, `message ${tag} forwarded to ${place}`) === undefined &&
-    ledger.value(place, `message ${tag} forwarded to ${me.place}`) === undefined
-  const place = chat.forwardTo[chat.random.int(chat.forwardTo.length)] ?? me.place
-  const letter = chat.letters.pick(({ tag, kind }) => kind === 'text' && isFree(tag, place))
-  const toPeer = me.names[place]
-  if (letter === undefined || toPeer === undefined) return undefined
+  const isFree = (tag: string, index: number): boolean =>
+    ledger.value(me.index, `message ${tag} forwarded to ${index}`) === undefined &&
+    ledger.value(index, `message ${tag} forwarded to ${me.index}`) === undefined
+  const index = chat.forwardTo[chat.random.int(chat.forwardTo.length)] ?? me.index
+  const sent = chat.messages.pick(({ tag, kind }) => kind === 'text' && isFree(tag, index))
+  const toPeer = me.names[index]
+  if (sent === undefined || toPeer === undefined) return undefined
   const randomId = chat.newRandomId()
-  const words = ledger.value(me.place, `message ${letter.tag}`)?.replace(/^with \d+: /, '')
+  const words = ledger.value(me.index, `message ${sent.tag}`)?.replace(/^with \d+: /, '')
   const changes = [
-    { person: me.place, fact: `message ${letter.tag} forwarded to ${place}`, value: `with ${place}: ${words}` },
+    { person: me.index, fact: `message ${sent.tag} forwarded to ${index}`, value: `with ${index}: ${words}` },
   ]
-  if (place !== me.place) {
-    const fact = `message ${letter.tag} forwarded to ${me.place}`
-    changes.push({ person: place, fact, value: `with ${me.place}: ${words}` })
+  if (index !== me.index) {
+    const fact = `message ${sent.tag} forwarded to ${me.index}`
+    changes.push({ person: index, fact, value: `with ${me.index}: ${words}` })
   }
   return {
     kind: 'forward',
     changes,
     refusals: BLOCKED,
     async perform() {
-      const ids = { id: [letter.id], randomId: [randomId] }
+      const ids = { id: [sent.id], randomId: [randomId] }
       await me.client.call({ _: 'messages.forwardMessages', fromPeer: peer, toPeer, ...ids })
     },
   }
