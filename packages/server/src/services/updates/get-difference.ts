@@ -22,7 +22,7 @@ import { deviceOf, notNoted } from './device.ts'
 const maxSlice = 500
 const minSlice = 10
 /** So many changes without `pts` are told at the most to a client that cannot be told of them in slices. */
-const maxAtOnce = 10_000
+const maxAtOnce = 5_000
 /** A box with so many changes tells nobody of more than so many of them ("updates.getDifference", `pts_total_limit`). */
 const longBox = 4_000_000
 const longBoxLimit = 1_000_000
@@ -127,7 +127,14 @@ async function nextChanges(
   limit: number,
 ): Promise<{ readonly changes: readonly UnnumberedChange[]; readonly more: boolean }> {
   const most = stuck ? maxAtOnce : limit
-  const found = await read.unnumberedChanges.after(userId, upTo, most + 1)
+  const found: UnnumberedChange[] = []
+  // Page by page, since any of them may be large.
+  for (let bytes = 0; found.length <= most && bytes <= maxAnswerBytes; ) {
+    const page = await read.unnumberedChanges.after(userId, found.at(-1)?.number ?? upTo, limit + 1)
+    found.push(...page)
+    bytes += page.reduce((sum, { update }) => sum + shownBytes(update), 0)
+    if (page.length <= limit) break
+  }
   const changes = frontWithin(found.slice(0, most), ({ update }) => shownBytes(update))
   return { changes, more: changes.length < found.length }
 }

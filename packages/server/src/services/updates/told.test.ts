@@ -1,5 +1,6 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { maxAnswerBytes } from '../../rules/answer-bounds.ts'
 import { StoreError } from '../../store/errors.ts'
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts'
 import type { Store } from '../../store/store.ts'
@@ -196,6 +197,42 @@ describe('changes without pts', () => {
         expect(await follow({ pts, qts: 1, date }, keepsDate), `date ${date}, kept: ${keepsDate}`).toBe(35)
       }
     }
+  })
+
+  it('come in as many answers as they need where they are large', async () => {
+    const start = await away.call({ _: 'updates.getState' })
+    const box = asUser(here.key.userId ?? 0)
+    const count = 50
+    await chat.server.store.transaction(async (tx) => {
+      for (let at = 0; at < count; at++) {
+        const [state] = await tx.boxes.advance([{ box, pts: 0, messages: 0, unnumbered: 1 }])
+        const draft: api.DraftMessage = { _: 'draftMessage', message: `${at} ${'x'.repeat(100_000)}`, date: chat.now() }
+        const peer: api.Peer = { _: 'peerUser', userId: BigInt(at) }
+        const update: api.Update = { _: 'updateDraftMessage', peer, draft }
+        await tx.unnumberedChanges.put(box, {
+          number: state?.unnumbered ?? 0,
+          key: `${at}`,
+          date: chat.now(),
+          update: encode(update),
+        })
+      }
+    })
+    const told: string[] = []
+    let state: State = start
+    for (let more = true; more; ) {
+      const difference = await ask(state)
+      expect(encode(difference).length).toBeLessThan(2 * maxAnswerBytes)
+      const { drafts, state: reached } = heard(difference)
+      told.push(...drafts.map((draft) => draft.split(' ')[0] ?? ''))
+      state = reached
+      more = difference._ === 'updates.differenceSlice'
+    }
+    expect(told).toEqual(Array.from({ length: count }, (_, at) => `${at}`))
+    // A client that goes by no date is told as much as fits, and not to ask on.
+    expect(heard(await ask({ ...start, date: 0 }))).toMatchObject({ drafts: { length: 20 } })
+    const again = await ask({ ...start, date: 0 })
+    expect(again._).toBe('updates.difference')
+    expect(encode(again).length).toBeLessThan(2 * maxAnswerBytes)
   })
 
   it('end also where nothing can be noted of the device', async () => {
