@@ -1,6 +1,6 @@
 import type { UnixTime, UserId } from '../ids.ts'
-import type { Authorization, ToldChanges } from '../store/domain/identity/authorizations.ts'
-import type { Reads } from '../store/store.ts'
+import type { Authorization, ToldChanges, ToldMark } from '../store/domain/identity/authorizations.ts'
+import type { Reads, Transaction } from '../store/store.ts'
 
 /**
  * How a difference knows which changes without `pts` to tell.
@@ -62,26 +62,38 @@ export function currentDate(now: UnixTime, told: ToldChanges | undefined): UnixT
   return Math.max(now, told?.marks.at(-1)?.date ?? 0)
 }
 
-/** What is kept of a state that tells a device up to `upTo`; its date is later than whatever vouches for an earlier one. */
-export function tellUpTo(
-  upTo: number,
-  {
-    now,
-    asked,
-    told,
-    partly,
-  }: {
-    readonly now: UnixTime
-    /** The date that the device named. */
-    readonly asked: UnixTime
-    readonly told: ToldChanges | undefined
-    readonly partly: boolean
-  },
-): { readonly date: UnixTime; readonly told: ToldChanges } {
-  const marks = told?.marks ?? []
-  const date = Math.max(now, sensible(asked) + 1, (marks.at(-1)?.date ?? 0) + 1)
-  const [first, ...rest] = [...marks, { upTo, date }].slice(-maxMarks)
-  return { date, told: { marks: [first ?? { upTo, date }, ...rest], partly } }
+/** The date of a state that tells a device of something: later than whatever vouches for an earlier one. */
+export function laterDate(now: UnixTime, asked: UnixTime, told: ToldChanges | undefined): UnixTime {
+  return Math.max(now, sensible(asked) + 1, (told?.marks.at(-1)?.date ?? 0) + 1)
+}
+
+/** A state that a device is given. */
+export interface Given extends ToldMark {
+  /** It comes with some of what there is to tell, and not with all. */
+  readonly partly: boolean
+}
+
+/**
+ * Within a unit: keeps what a device is given. Of two states with one date, which two requests at once may be given, the
+ * earlier one counts, since nobody knows which of them the device takes.
+ */
+export async function noteGiven(
+  tx: Pick<Transaction, 'authorizations'>,
+  userId: UserId,
+  authKeyId: bigint,
+  { upTo, date, partly }: Given,
+): Promise<void> {
+  const told = (await tx.authorizations.get(authKeyId))?.told
+  const others = told?.marks ?? []
+  const mark = { upTo: Math.min(upTo, others.find((other) => other.date === date)?.upTo ?? upTo), date }
+  const [first = mark, ...rest] = [...others.filter((other) => other.date !== date), mark]
+    .sort((a, b) => a.date - b.date)
+    .slice(-maxMarks)
+  const isLast = (rest.at(-1) ?? first) === mark
+  await tx.authorizations.setTold(authKeyId, userId, {
+    marks: [first, ...rest],
+    partly: isLast ? partly : told?.partly === true,
+  })
 }
 
 function sensible(date: UnixTime): UnixTime {

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import { currentDate, type Known, knownChanges, tellUpTo } from '../../changes/told.ts'
+import { currentDate, type Given, type Known, knownChanges, laterDate, noteGiven } from '../../changes/told.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -9,7 +9,6 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, maxAnswerBytes, shownBytes } from '../../rules/answer-bounds.ts'
 import type { Difference } from '../../store/domain/chats/boxes.ts'
 import type { UnnumberedChange } from '../../store/domain/chats/unnumbered-changes.ts'
-import type { ToldChanges } from '../../store/domain/identity/authorizations.ts'
 import type { Reads } from '../../store/store.ts'
 import { viewChanges } from '../../views/change-view.ts'
 import { type LoadedEvents, loadEvents, viewEvents } from '../../views/event-view.ts'
@@ -39,9 +38,9 @@ export function createGetDifference(ports: ServicePorts): Methods {
       if (request.pts < 0) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
       const { authKeyId } = caller.key
       const found = await store.snapshot((read) => findDifference(read, ports, userId, authKeyId, request))
-      const { difference, told } = found
-      if (told === undefined) return difference
-      const noted = store.transaction((tx) => tx.authorizations.setTold(authKeyId, userId, told))
+      const { difference, given } = found
+      if (given === undefined) return difference
+      const noted = store.transaction((tx) => noteGiven(tx, userId, authKeyId, given))
       const failed = (error: unknown): void => logFailure(log, 'warn', notNoted, error)
       if (difference._ !== 'updates.differenceSlice') {
         // No answer waits for it: a device of which it is lost is told once more.
@@ -63,8 +62,8 @@ export function createGetDifference(ports: ServicePorts): Methods {
 
 interface Found {
   readonly difference: api.updates.Difference
-  /** To be kept of the device, if it is told of changes without `pts`. */
-  readonly told?: ToldChanges | undefined
+  /** Set if it tells of changes without `pts`. */
+  readonly given?: Given | undefined
 }
 
 /** All of it from one moment. */
@@ -93,7 +92,7 @@ async function findDifference(
   let { more } = difference
   // The date vouches for the changes without `pts`, so it moves only with these.
   let { date } = request
-  let told: ToldChanges | undefined
+  let given: Given | undefined
   if (!more) {
     const device = await deviceOf(read, userId, authKeyId)
     const known = await knownChanges(read, userId, device, request.date)
@@ -102,8 +101,8 @@ async function findDifference(
     date = currentDate(now, device?.told)
     if (last !== undefined) {
       otherUpdates.push(...(await viewChanges(read, userId, next.changes)))
-      const given = { now, asked: request.date, told: device?.told, partly: next.more }
-      ;({ date, told } = tellUpTo(last.number, given))
+      date = laterDate(now, request.date, device?.told)
+      given = { upTo: last.number, date, partly: next.more }
       more = next.more && !known.stuck
     } else if (request.pts === state.pts) {
       return { difference: { _: 'updates.differenceEmpty', date, seq: state.seq } }
@@ -115,8 +114,8 @@ async function findDifference(
   collectUsers(otherUpdates, named)
   const users = await userViews.of(read, userId, named)
   const content = { newMessages, newEncryptedMessages: [], otherUpdates, chats: [], users }
-  if (more) return { difference: { _: 'updates.differenceSlice', ...content, intermediateState: reached }, told }
-  return { difference: { _: 'updates.difference', ...content, state: reached }, told }
+  if (more) return { difference: { _: 'updates.differenceSlice', ...content, intermediateState: reached }, given }
+  return { difference: { _: 'updates.difference', ...content, state: reached }, given }
 }
 
 /** As many changes without `pts` as are told at once, and whether there are more. */

@@ -1,4 +1,4 @@
-import { currentDate, tellUpTo } from '../../changes/told.ts'
+import { currentDate, laterDate, noteGiven } from '../../changes/told.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Methods } from '../../rpc/handlers.ts'
@@ -24,9 +24,9 @@ export function createGetState({ store, clock, log }: ServicePorts): Methods {
       if (device === undefined || earlier?.marks.at(-1)?.upTo === unnumbered) {
         return { ...state, date: currentDate(now, earlier) }
       }
-      const { date, told } = tellUpTo(unnumbered, { now, asked: 0, told: earlier, partly: false })
+      const date = laterDate(now, 0, earlier)
       try {
-        await store.transaction((tx) => tx.authorizations.setTold(authKeyId, userId, told))
+        await store.transaction((tx) => noteGiven(tx, userId, authKeyId, { upTo: unnumbered, date, partly: false }))
       } catch (error) {
         logFailure(log, 'warn', notNoted, error)
       }

@@ -173,6 +173,29 @@ describe('changes without pts', () => {
     expect(heard(await ask({ ...ahead, date: chat.now() })).drafts).toEqual(['after'])
   })
 
+  it('are told to a device that asked several times at once, whichever answer it takes', async () => {
+    const start = await away.call({ _: 'updates.getState' })
+    const peers: api.InputPeer[] = [chat.toAlice, { _: 'inputPeerSelf' }]
+    for (let round = 0; round < 10; round++) {
+      const asking: Promise<api.updates.Difference>[] = []
+      const writing: Promise<void>[] = []
+      for (const [at, peer] of peers.entries()) {
+        asking.push(ask(start))
+        writing.push(draft(`${round} ${at}`, peer))
+        await Promise.resolve()
+        asking.push(ask(start))
+      }
+      await Promise.all(writing)
+      for (const answer of await Promise.all(asking)) {
+        if (answer._ === 'updates.differenceEmpty') continue
+        const { drafts, state } = heard(answer)
+        const later = await ask(state)
+        const all = [...drafts, ...(later._ === 'updates.differenceEmpty' ? [] : heard(later).drafts)]
+        expect(all).toEqual(expect.arrayContaining(peers.map((_, at) => `${round} ${at}`)))
+      }
+    }
+  })
+
   it('are told to a copy by its date, also where the clock was put right by some seconds in between', async () => {
     const start = await away.call({ _: 'updates.getState' })
     const copy = { ...start, date: start.date + 30 }
