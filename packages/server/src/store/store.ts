@@ -140,7 +140,16 @@ interface Domain<Reads, Writes extends Reads> {
 type AllReads = { readonly [Name in keyof Domains]: Domains[Name]['reads'] }
 type AllWrites = { readonly [Name in keyof Domains]: Domains[Name]['writes'] }
 
-export interface Reads extends AllReads {}
+export interface Reads extends AllReads {
+  /**
+   * Never there. It keeps a `Transaction` from passing for `Reads`, and for parts of them that name it: what people are
+   * shown is made of committed state, after the unit.
+   */
+  readonly onCommit?: undefined
+}
+
+/** Those parts of the reads that a view needs, and no transaction passes for. */
+export type CommittedReads<Domain extends keyof Reads> = Pick<Reads, Domain | 'onCommit'>
 
 export interface Transaction extends AllWrites {
   /**

@@ -12,8 +12,8 @@ import type { UnnumberedChange } from '../../store/domain/chats/unnumbered-chang
 import type { Reads } from '../../store/store.ts'
 import { viewChanges } from '../../views/change-view.ts'
 import { type LoadedEvents, loadEvents, viewEvents } from '../../views/event-view.ts'
-import { collectUsers } from '../../views/mentioned-users.ts'
 import { showMessages } from '../../views/message-view.ts'
+import { viewNamed } from '../../views/named-peers.ts'
 import { viewState } from '../../views/state-view.ts'
 import { deviceOf, notNoted } from './device.ts'
 
@@ -109,11 +109,8 @@ async function findDifference(
     }
   }
   const reached = { ...state, pts: difference.pts, date }
-  const named = new Set<UserId>([userId])
-  collectUsers(newMessages, named)
-  collectUsers(otherUpdates, named)
-  const users = await userViews.of(read, userId, named)
-  const content = { newMessages, newEncryptedMessages: [], otherUpdates, chats: [], users }
+  const named = await viewNamed(read, userViews, userId, [newMessages, otherUpdates], [userId])
+  const content = { newMessages, newEncryptedMessages: [], otherUpdates, ...named }
   if (more) return { difference: { _: 'updates.differenceSlice', ...content, intermediateState: reached }, given }
   return { difference: { _: 'updates.difference', ...content, state: reached }, given }
 }
