@@ -82,7 +82,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     ...rpc,
     presence: createConnectionPresence(ports),
     rateLimits,
-    renderer: createRenderer(store.read, ports.userViews, clock),
+    renderer: createRenderer(store, ports.userViews, clock),
     upkeep: upkeep.map(({ everySeconds, run }) => ({
       everySeconds,
       run: (now: number) => run(now, Math.min(now, plausible.now())),

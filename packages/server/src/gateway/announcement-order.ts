@@ -77,7 +77,7 @@ export function createAnnouncementOrder(options: AnnouncementOrderOptions): Anno
         const state = await read.boxes.state(box)
         if (state === undefined || !isHere(box)) return
         pts.enter(box, state.pts)
-        changes.enter(box, state.qts)
+        changes.enter(box, state.unnumbered)
       }
       // Without it the first that is told of the box is where it begins.
       begin().catch((error: unknown) => logFailure(log, 'warn', 'where a box stands could not be read', error))

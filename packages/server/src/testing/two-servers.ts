@@ -109,6 +109,7 @@ function createKillable(store: Store, clock: Clock, bus: BytesBus): Killable {
   return {
     store: {
       read: store.read,
+      snapshot: (unit) => store.snapshot(unit),
       // A dead process waits for ever.
       transaction: (unit) => (killed ? new Promise(() => {}) : store.transaction(unit)),
       get waiting() {

@@ -162,6 +162,7 @@ export function processesContract(store: () => Store): void {
       expect(await take(start + 1000)).toBe(0)
       expect(await take(start + 1000)).toBe(1000)
       expect(await take(start + 9000)).toBe(0)
+      expect(await store().read.rateBuckets.fullAt(bucket.name)).toBe(start + 10_000)
     })
 
     it('let no two callers at once have the last one', async () => {

@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type SharedStore, shareStore } from '../shared-store.ts'
-import { createTestServer, findByPhone, signIn, signUp, type TestServer } from '../test-server.ts'
+import { createTestServer, findByPhone, signIn, signUp, startOfTime, type TestServer } from '../test-server.ts'
 import { type Operation, operations } from './arbitrary-operations.ts'
 import { Device } from './device.ts'
 import { Model } from './model.ts'
@@ -22,6 +22,8 @@ let lastRandomId = 0n
 
 /** Three users with two devices each, who know each other and have not talked yet. */
 async function newWorld({ servers, bring, counts }: Place): Promise<World> {
+  // Runs in which months pass would come to the end of what 32 bits can tell.
+  servers[0].clock.now = startOfTime * 1000
   const phones = [1, 2, 3].map((digit) => `99966${digit}${String(++people).padStart(4, '0')}`)
   const devices: Device[] = []
   const peers: (readonly api.inputPeerUser[])[] = []
@@ -29,7 +31,7 @@ async function newWorld({ servers, bring, counts }: Place): Promise<World> {
     for (const client of [await signUp(servers[0], phone, `Person ${index}`), await signIn(servers[1], phone)]) {
       const [self] = await client.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
       if (self?._ !== 'user') throw new TypeError('a user sees itself')
-      const device = new Device(client, self.id, () => fetchAll(client, peers[index] ?? []))
+      const device = new Device(client, self.id, () => fetchAll(client, peers[index] ?? []), devices.length % 2 === 1)
       device.view.meet([self])
       devices.push(device)
     }
@@ -68,7 +70,19 @@ async function check(place: Place, steps: readonly Operation[]): Promise<void> {
 
 /** What must have been carried out in a fair part of the runs, so that they show something. */
 const messageKinds = ['send', 'edit', 'forward', 'react', 'pinMessage', 'draft', 'delete', 'deleteChat', 'read']
-const kinds = [...messageKinds, 'pin', 'pinSaved', 'reorder', 'archive', 'mute', 'mark', 'forget', 'refetch']
+const kinds = [
+  ...messageKinds,
+  'pin',
+  'pinSaved',
+  'reorder',
+  'archive',
+  'mute',
+  'mark',
+  'forget',
+  'refetch',
+  'restore',
+  'askInVain',
+]
 
 describe('Any two devices of a user', () => {
   let place: Place

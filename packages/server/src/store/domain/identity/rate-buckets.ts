@@ -8,7 +8,12 @@ export interface RateBucket {
   readonly capacityMs: number
 }
 
-export interface RateBucketWrites {
+export interface RateBucketReads {
+  /** When a bucket that was used is or was full again, as Unix time in ms. */
+  fullAt(name: string): Promise<number | undefined>
+}
+
+export interface RateBucketWrites extends RateBucketReads {
   /**
    * Takes one call out of a bucket. 0 if that was possible, else how many ms it takes until it is, and nothing is written.
    * A bucket that would be full later than an empty one, by more than clocks differ, was used while the clock was ahead:

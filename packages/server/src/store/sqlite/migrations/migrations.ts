@@ -16,7 +16,8 @@ import { foldedSearch } from './0015-folded-search.ts'
 import { invitations } from './0016-invitations.ts'
 import { attempts } from './0017-attempts.ts'
 import { ownWords } from './0018-own-words.ts'
-import { severalProcesses } from './0019-several-processes.ts'
+import { toldChanges } from './0019-told-changes.ts'
+import { severalProcesses } from './0020-several-processes.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -38,5 +39,6 @@ export const migrations: readonly string[] = [
   invitations,
   attempts,
   ownWords,
+  toldChanges,
   severalProcesses,
 ]

@@ -1,6 +1,11 @@
 import type { KeyChange, KeyChangeWrites } from '../../../domain/identity/key-changes.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { integer, long, type Row } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const keyChangeRows: RowsOfAccount = {
+  key_changes: { stays: 'for a day: all processes have to know what became of a key' },
+}
 
 export function createKeyChanges(connection: Connection): KeyChangeWrites {
   // AUTOINCREMENT: a number is never given twice, also after the last row was forgotten.

@@ -1,6 +1,11 @@
 import type { Lease, LeaseWrites } from '../../../domain/system/leases.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { integer, type Row, text } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const leaseRows: RowsOfAccount = {
+  leases: { stays: 'of processes, not of people' },
+}
 
 export function createLeases(connection: Connection): LeaseWrites {
   const select = connection.read('SELECT * FROM leases WHERE name = ?')
