@@ -1,5 +1,6 @@
 import type { Bus } from './bus/bus.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
+import { createRenderer, type Renderer } from './delivery/render.ts'
 import { createAccessHashes, loadServerSecret } from './peers/access-hash.ts'
 import { createInputPeers } from './peers/input-peers.ts'
 import { createNotePlausibleTime, createPlausibleTime, newestKnown } from './plausible-time.ts'
@@ -36,6 +37,7 @@ export interface CoreOptions {
 }
 
 export interface Core extends Rpc {
+  readonly renderer: Renderer
   readonly upkeep: readonly UpkeepTask[]
 }
 
@@ -69,6 +71,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const upkeep = services.flatMap((service) => service.upkeep ?? [])
   return {
     ...rpc,
+    renderer: createRenderer(store.read, ports.userViews, clock),
     upkeep: [
       createNotePlausibleTime(store, clock, plausible),
       ...upkeep.map(({ everySeconds, run }) => ({

@@ -62,7 +62,7 @@ describe('the folders of the server', () => {
   })
 
   /** From the top down: each may know those below it. */
-  const layers = ['services', 'accounts', 'chats', 'changes', 'views', 'peers', 'store', 'bus', 'ids.ts']
+  const layers = ['services', 'accounts', 'chats', 'changes', 'delivery', 'views', 'peers', 'store', 'bus', 'ids.ts']
 
   it('import from the top down what services share', () => {
     const heightOf = (file: string): number | undefined => {
@@ -83,6 +83,11 @@ describe('the folders of the server', () => {
       return from.startsWith('rules/') && (above.test(to) || (to.startsWith('store/') && !onlyTypes))
     })
     expect(shown(known)).toEqual([])
+  })
+
+  it('have a delivery that no unit runs: it knows neither what changes a chat nor what a request asks', () => {
+    const above = /^(gateway|services|accounts|chats|changes)\//
+    expect(shown(imports.filter(({ from, to }) => from.startsWith('delivery/') && above.test(to)))).toEqual([])
   })
 
   it('have services known to nobody but who puts the server together', () => {

@@ -70,7 +70,7 @@ describe('the ids of users, chats and channels', () => {
     expect(readers).toEqual(
       [
         // What was written into a message.
-        'chats/placing/place.ts',
+        'chats/placing/store-copies.ts',
         // Whom a client names by the number alone, if it was shown that user.
         'chats/content/resolve-mentions.ts',
         // By an operator.
@@ -92,6 +92,8 @@ describe('the ids of users, chats and channels', () => {
         // What was written into a message.
         'services/reactions/send-reaction.ts',
         'services/saved/file-saved.ts',
+        // What was written into a change.
+        'views/change-view.ts',
         // Of values that are shown.
         'views/mentioned-users.ts',
       ].sort(),

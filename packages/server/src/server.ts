@@ -156,7 +156,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       rateLimits: options.rateLimits,
     })
     const served = metrics === undefined ? rpc : timed(rpc, metrics)
-    gateway = createGateway({ store, bus, rpc: served, clock, random, log, rsaKey, dcIds: alone ? 'any' : [dcId] })
+    gateway = createGateway({
+      ...{ store, bus, rpc: served, renderer: rpc.renderer, clock, random, log, rsaKey },
+      dcIds: alone ? 'any' : [dcId],
+    })
     listener = await listen({
       host,
       port: options.port ?? 0,

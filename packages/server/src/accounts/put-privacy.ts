@@ -6,6 +6,7 @@ import type { UserId } from '../ids.ts'
 import { unixSeconds } from '../ports/clock.ts'
 import type { PrivacyKey } from '../rules/privacy.ts'
 import type { Transaction } from '../store/store.ts'
+import { noPeers } from '../views/named-peers.ts'
 
 interface PrivacyChange {
   readonly userId: UserId
@@ -20,7 +21,7 @@ export async function putPrivacy(
   ports: ServicePorts,
   { userId, key, rules, except }: PrivacyChange,
 ): Promise<void> {
-  const bytes = encode({ _: 'account.privacyRules', rules, chats: [], users: [] })
+  const bytes = encode({ _: 'account.privacyRules', rules, ...noPeers() })
   await tx.privacy.put({ userId, key, rules: bytes })
   const update: api.updatePrivacy = { _: 'updatePrivacy', key: { _: key }, rules }
   const date = unixSeconds(ports.clock)

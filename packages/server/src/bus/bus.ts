@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UserId } from '../ids.ts'
+import type { BoxId, UnixTime, UserId } from '../ids.ts'
 
 /** One session of one key. */
 export interface SessionName {
@@ -8,17 +8,71 @@ export interface SessionName {
 }
 
 /**
+ * What has changed, said by the unit that changed it: plain data, in which nobody is shown to anybody yet. What becomes of
+ * it for each viewer is made after the commit by each gateway, for the sessions that it holds (`delivery/`).
+ */
+export type Announcement = BoxAdvanced | UnnumberedChange | Passing | UserChanged | StatusChanged | ForKey
+
+/** Who is told of a change of a box: all sessions of its owner but the one that caused it and has its answer. */
+interface Told {
+  readonly box: BoxId
+  readonly date: UnixTime
+  readonly except?: SessionName | undefined
+}
+
+/** All messages and events of a box whose `pts` is above `from` and not above `to`. They are in the store. */
+export interface BoxAdvanced extends Told {
+  readonly type: 'advanced'
+  readonly from: number
+  readonly to: number
+  /** The edits among them have changed the reactions to messages, of which there is an update of its own. */
+  readonly reactions?: boolean | undefined
+  /** The same as it is stored, if it is events alone: edits without their content. */
+  readonly events?: readonly api.Update[] | undefined
+  /** The same where it is a message that needs nobody beside it. */
+  readonly short?: api.updateShortMessage | undefined
+}
+
+/** A change without `pts`. Of a poll it only says which. */
+export interface UnnumberedChange extends Told {
+  readonly type: 'unnumbered'
+  readonly update: api.Update
+}
+
+/** What is over when it is heard, and kept nowhere. Names nobody whom its receivers might not know. */
+export interface Passing extends Told {
+  readonly type: 'passing'
+  readonly update: api.Update
+}
+
+/** Somebody is to be looked at anew by everyone concerned, each as far as he may see. */
+export interface UserChanged {
+  readonly type: 'user'
+  readonly userId: UserId
+  readonly date: UnixTime
+}
+
+/** Somebody has come or gone, for those who may know. */
+export interface StatusChanged {
+  readonly type: 'status'
+  readonly userId: UserId
+  readonly date: UnixTime
+}
+
+/** For all sessions of a key, whoever is signed in by it, or nobody. */
+export interface ForKey {
+  readonly type: 'key'
+  readonly authKeyId: bigint
+  readonly update: api.Update
+  readonly date: UnixTime
+}
+
+/**
  * What one part of the server tells all gateways. A doorbell, never the truth: whoever misses a message finds out from
  * the next `pts` or from the store.
  */
 export type BusMessage =
-  /** For all sessions of a user, but for the one that caused it and has the answer to its request instead. */
-  | {
-      readonly type: 'updates'
-      readonly userId: UserId
-      readonly updates: api.Updates
-      readonly except?: SessionName | undefined
-    }
+  | Announcement
   /** Who is signed in by this key has changed; `userId` is missing when nobody is. `by` signed itself out, and knows. */
   | {
       readonly type: 'authorization'
@@ -26,8 +80,6 @@ export type BusMessage =
       readonly userId?: UserId | undefined
       readonly by?: SessionName | undefined
     }
-  /** For all sessions of a key, whoever is signed in by it, or nobody. */
-  | { readonly type: 'keyUpdates'; readonly authKeyId: bigint; readonly updates: api.Updates }
   /** A temporary key acts for a permanent one from now on, as this request has asked. */
   | { readonly type: 'bound'; readonly temporary: bigint; readonly permanent: bigint; readonly requestId: string }
   /** The last connection of a key that was online is gone. */

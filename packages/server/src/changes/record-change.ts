@@ -3,7 +3,7 @@ import type { SessionName } from '../bus/bus.ts'
 import type { ServicePorts } from '../core-ports.ts'
 import type { UserId } from '../ids.ts'
 import type { Transaction } from '../store/store.ts'
-import { collectUsers } from '../views/mentioned-users.ts'
+import { announce } from './announce.ts'
 
 /** A change of a user's own state to which the public API gives no `pts`. */
 export interface UnnumberedUpdate {
@@ -31,7 +31,7 @@ export async function recordUnnumbered(tx: Transaction, ports: ServicePorts, cha
   if (state === undefined) throw new TypeError('advance answers each step')
   const outcome = encode(change.outcome ?? update)
   await tx.unnumberedChanges.put(userId, { qts: state.qts, key, date, update: outcome, expiresAt })
-  await pushUpdate(tx, ports, { userId, update, date, except })
+  announce(tx, ports, { type: 'unnumbered', box: userId, update, date, except })
 }
 
 /** Within a unit: a change that has taken its `pts`, for the other sessions and for `updates.getDifference`. */
@@ -41,24 +41,9 @@ export async function recordNumbered(
   change: Pick<UnnumberedUpdate, 'userId' | 'date' | 'except'> & {
     readonly update: Extract<api.Update, { readonly pts: number; readonly ptsCount: number }>
   },
-): Promise<api.updates> {
-  const { userId, update, date } = change
+): Promise<void> {
+  const { userId, update, date, except } = change
   const { pts, ptsCount } = update
   await tx.boxes.addEvent(userId, { pts, ptsCount, date, update: encode(update) })
-  return pushUpdate(tx, ports, change)
-}
-
-/** Has the user's other sessions told once the unit is durable; gives what they are told. */
-async function pushUpdate(
-  tx: Transaction,
-  { bus, userViews }: ServicePorts,
-  change: Pick<UnnumberedUpdate, 'userId' | 'update' | 'date' | 'except'>,
-): Promise<api.updates> {
-  const { userId, update, date, except } = change
-  const named = new Set<UserId>()
-  collectUsers(update, named)
-  const users = await userViews.of(tx, userId, named)
-  const updates: api.updates = { _: 'updates', updates: [update], users, chats: [], date, seq: 0 }
-  tx.onCommit(() => bus.publish({ type: 'updates', userId, updates, except }))
-  return updates
+  announce(tx, ports, { type: 'advanced', box: userId, from: pts - ptsCount, to: pts, date, events: [update], except })
 }

@@ -38,7 +38,14 @@ let saidAt: number
 beforeEach(async () => {
   server = await createTestServer({ beginAt: Date.now(), rateLimits: {} })
   gateway = createGateway({
-    ...{ store: server.store, bus: server.bus, rpc: server.rpc, clock: systemClock, random: systemRandom },
+    ...{
+      store: server.store,
+      bus: server.bus,
+      rpc: server.rpc,
+      renderer: server.rpc.renderer,
+      clock: systemClock,
+      random: systemRandom,
+    },
     ...{ log: silentLog, rsaKey, dcIds: [2] },
   })
 })

@@ -7,6 +7,7 @@ import { systemClock } from '../ports/clock.ts'
 import { silentLog } from '../ports/log.ts'
 import { systemRandom } from '../ports/random.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { testRenderer } from '../testing/renderer.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 
 /** To the transport it is all the same what is asked and answered. */
@@ -38,6 +39,7 @@ beforeEach(async () => {
   gateway = createGateway({
     ...{ bus: createInProcessBus(), rsaKey, clock: systemClock, random: systemRandom, log: silentLog, dcIds: [2] },
     store,
+    renderer: testRenderer(store),
     rpc: {
       counts: new Map(),
       served: new Set(),

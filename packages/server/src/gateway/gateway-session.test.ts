@@ -41,6 +41,19 @@ describe('a session of the gateway', () => {
     expect(sent).toEqual(['update', 'update'])
   })
 
+  it('tells a client to ask for what is not pushed to it, at once or when it is back', () => {
+    session.missed()
+    expect(sent).toEqual(['updatesTooLong'])
+    link.connected = false
+    session.missed()
+    session.missed()
+    expect(sent).toHaveLength(1)
+    comeBack()
+    expect(sent).toEqual(['updatesTooLong', 'updatesTooLong'])
+    session.push(update)
+    expect(sent).toHaveLength(3)
+  })
+
   it('tells a client that comes back to a new session to catch up, once, and one that has yet to sign in nothing', () => {
     session.subscribe()
     expect(sent).toEqual([])

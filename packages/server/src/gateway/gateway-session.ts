@@ -99,13 +99,18 @@ export class GatewaySession {
     else this.#tellToCatchUp()
   }
 
+  /** Something is not pushed to it that was to be; the client asks for it, at once or when it comes back. */
+  missed(): void {
+    if (this.transport.connected) this.#tellToCatchUp()
+    else this.#owesTheWord = true
+  }
+
   /**
    * Whoever was signed in by the key no longer is. The client learns it from the answer to the question that this word has
    * it ask.
    */
   signedOut(): void {
-    if (this.transport.connected) this.#tellToCatchUp()
-    else this.#owesTheWord = true
+    this.missed()
   }
 
   #tellToCatchUp(): void {

@@ -9,6 +9,7 @@ import { systemRandom } from '../ports/random.ts'
 import type { Caller } from '../rpc/caller.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { asUser } from '../testing/ids.ts'
+import { testRenderer } from '../testing/renderer.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 
 /** To the transport it is all the same what is asked and answered. */
@@ -57,6 +58,7 @@ beforeEach(async () => {
         return waitingInStore
       },
     },
+    renderer: testRenderer(store),
     rpc: {
       counts: new Map(),
       served: new Set(),

@@ -8,6 +8,8 @@ import {
   type ServerSession,
 } from '@chappe/transport'
 import type { Bus } from '../bus/bus.ts'
+import { createDelivery } from '../delivery/delivery.ts'
+import type { Renderer } from '../delivery/render.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RandomBytes } from '../ports/random.ts'
@@ -27,7 +29,7 @@ import { createKeepKeys } from './keep-keys.ts'
 import { createKeyStates } from './key-states.ts'
 import { createOnlineWatch } from './online-watch.ts'
 import { createQueryCosts } from './query-costs.ts'
-import { createSubscribers, pushTo } from './subscribers.ts'
+import { createSubscribers } from './subscribers.ts'
 
 /** While so many units wait in the store, no query begins. */
 const maxWaiting = 128
@@ -50,6 +52,7 @@ export interface GatewayOptions {
   readonly store: Store
   readonly bus: Bus
   readonly rpc: Rpc
+  readonly renderer: Renderer
   readonly clock: Clock
   readonly random: RandomBytes
   readonly log: Log
@@ -72,8 +75,9 @@ export interface Gateway {
 export function createGateway(options: GatewayOptions): Gateway {
   const { store, bus, rpc, clock, random, log } = options
   const keyStates = createKeyStates(store)
-  const subscribers = createSubscribers()
   const sessions = new Map<ServerSession, GatewaySession>()
+  const subscribers = createSubscribers(() => sessions.values())
+  const delivery = createDelivery({ read: store.read, renderer: options.renderer, sessions: subscribers, clock, log })
   const online = createOnlineWatch(bus, clock)
   const costs = createQueryCosts()
   let running = 0
@@ -191,7 +195,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   }
 
   const admission = createAdmission<Admitted>({
-    room: () => maxWaiting - store.waiting,
+    // What was committed is told of before more is begun.
+    room: () => maxWaiting - store.waiting - delivery.waiting,
     nextTurn: clock.defer,
     now: clock.monotonic,
     after: clock.after,
@@ -222,18 +227,6 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const unsubscribe = bus.subscribe((message) => {
     switch (message.type) {
-      case 'updates':
-        subscribers.push(message.userId, message.updates, message.except)
-        break
-      case 'keyUpdates':
-        pushTo(
-          [...sessions.values()].filter(
-            (session) => session.wantsUpdates && session.key?.authKeyId === message.authKeyId,
-          ),
-          message.updates,
-          undefined,
-        )
-        break
       case 'bound':
         keyStates.reload(message.temporary).then(
           () => {
@@ -258,12 +251,14 @@ export function createGateway(options: GatewayOptions): Gateway {
         for (const [transport, session] of sessions) {
           noteUser(transport)
           if (session.key === undefined || !changed.has(session.key)) continue
-          const isSignedOut = userId === undefined && subscribers.has(session)
+          const isSignedOut = userId === undefined && subscribers.includes(session)
           subscribers.place(session)
           if (isSignedOut && (by === undefined || !session.is(by))) session.signedOut()
         }
         break
       }
+      default:
+        delivery.take(message)
     }
   })
 
@@ -275,6 +270,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     upkeep: [createKeepKeys(store, () => sessions.values())],
     close() {
       unsubscribe()
+      delivery.close()
       online.stop()
       endpoint.close()
     },

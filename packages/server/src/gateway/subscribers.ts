@@ -1,28 +1,24 @@
 import { type api, encodePush } from '@chappe/tl-layers'
 import type { SessionName } from '../bus/bus.ts'
+import type { Sessions } from '../delivery/sessions.ts'
 import type { UserId } from '../ids.ts'
 import { layerOf } from '../rpc/layer.ts'
 import type { GatewaySession } from './gateway-session.ts'
 
 /** The sessions of this gateway that take part in updates, by user. */
-export interface Subscribers {
+export interface Subscribers extends Sessions {
   /** Puts a session where it belongs after its key's user, or its wish for updates, has changed. */
   place(session: GatewaySession): void
   remove(session: GatewaySession): void
   /** Whether it is told of what concerns somebody now. */
-  has(session: GatewaySession): boolean
-  push(userId: UserId, updates: api.Updates, except: SessionName | undefined): void
+  includes(session: GatewaySession): boolean
 }
 
 /**
  * Writes updates once for each layer that the sessions speak, and pushes them. A session of a layer that has nothing of
  * them is pushed nothing, or has to catch up if they moved a counter.
  */
-export function pushTo(
-  sessions: Iterable<GatewaySession>,
-  updates: api.Updates,
-  except: SessionName | undefined,
-): void {
+function pushTo(sessions: Iterable<GatewaySession>, updates: api.Updates, except: SessionName | undefined): void {
   const bodiesOf = new Map<number, readonly Uint8Array[]>()
   for (const session of sessions) {
     if (session.key === undefined || (except !== undefined && session.is(except))) continue
@@ -33,7 +29,8 @@ export function pushTo(
   }
 }
 
-export function createSubscribers(): Subscribers {
+/** @param all sessions of this gateway, also those that take part in nobody's updates */
+export function createSubscribers(all: () => Iterable<GatewaySession>): Subscribers {
   const byUser = new Map<UserId, Set<GatewaySession>>()
   const userOf = new Map<GatewaySession, UserId>()
 
@@ -46,9 +43,16 @@ export function createSubscribers(): Subscribers {
     if (sessions?.size === 0) byUser.delete(userId)
   }
 
+  const isHere = (sessions: Iterable<GatewaySession> = [], except?: SessionName | undefined): boolean => {
+    for (const session of sessions) {
+      if (session.transport.connected && (except === undefined || !session.is(except))) return true
+    }
+    return false
+  }
+
   return {
     remove,
-    has: (session) => userOf.has(session),
+    includes: (session) => userOf.has(session),
     place(session) {
       const userId = session.wantsUpdates ? session.key?.userId : undefined
       if (userOf.get(session) === userId) return
@@ -59,8 +63,24 @@ export function createSubscribers(): Subscribers {
       if (sessions === undefined) byUser.set(userId, new Set([session]))
       else sessions.add(session)
     },
+    get size() {
+      return byUser.size
+    },
+    has: (userId, except) => isHere(byUser.get(userId), except),
+    *users() {
+      for (const [userId, sessions] of byUser) if (isHere(sessions)) yield userId
+    },
     push(userId, updates, except) {
       pushTo(byUser.get(userId) ?? [], updates, except)
+    },
+    missed(userId, except) {
+      for (const session of byUser.get(userId) ?? []) {
+        if (except === undefined || !session.is(except)) session.missed()
+      }
+    },
+    pushToKey(authKeyId, updates) {
+      const its = [...all()].filter((session) => session.wantsUpdates && session.key?.authKeyId === authKeyId)
+      pushTo(its, updates, undefined)
     },
   }
 }

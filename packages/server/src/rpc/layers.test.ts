@@ -229,11 +229,7 @@ describe('A client of any layer', () => {
     const alice = await signUp(server, alicePhone, 'Alice')
     const before = pushes.length
     const push = (update: api.Update): void =>
-      server.bus.publish({
-        type: 'updates',
-        userId: asUser(alice.key.userId ?? 0),
-        updates: { _: 'updateShort', update, date: 7 },
-      })
+      server.bus.publish({ type: 'passing', box: asUser(alice.key.userId ?? 0), update, date: 7 })
     push({ _: 'updateRecentReactions' })
     expect(pushes.slice(before)).toEqual([])
     // What moved a counter has to be looked for.

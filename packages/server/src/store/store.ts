@@ -114,7 +114,16 @@ export interface Reads {
   readonly takeouts: TakeoutReads
   readonly topPeers: TopPeerReads
   readonly invitations: InvitationReads
+
+  /**
+   * Never there. It keeps a `Transaction` from passing for `Reads`, and for parts of them that name it: what people are
+   * shown is made of committed state, after the unit.
+   */
+  readonly onCommit?: undefined
 }
+
+/** Those parts of the reads that a view needs, and no transaction passes for. */
+export type CommittedReads<Domain extends keyof Reads> = Pick<Reads, Domain | 'onCommit'>
 
 export interface Transaction {
   readonly settings: SettingWrites

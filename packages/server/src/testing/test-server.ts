@@ -1,10 +1,11 @@
 import { type api, decode, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-layers'
 import type { Bus } from '../bus/bus.ts'
 import { createInProcessBus } from '../bus/in-process-bus.ts'
-import { createCore } from '../core.ts'
+import { type Core, createCore } from '../core.ts'
 import type { Registration } from '../core-ports.ts'
+import { createDelivery } from '../delivery/delivery.ts'
 import { GatewaySession } from '../gateway/gateway-session.ts'
-import { createSubscribers, pushTo } from '../gateway/subscribers.ts'
+import { createSubscribers } from '../gateway/subscribers.ts'
 import type { AddressBook } from '../ports/address-book.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
@@ -13,7 +14,6 @@ import type { LinkPreviews } from '../ports/link-previews.ts'
 import { type Log, silentLog } from '../ports/log.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import type { RateLimits } from '../rpc/limits.ts'
-import type { Rpc } from '../rpc/rpc.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 import { watchBoxOrder } from './box-order.ts'
@@ -22,7 +22,7 @@ import { watchActs } from './declared-acts.ts'
 /** All of the server but sockets and encryption, on a clock that stands still unless it is moved. */
 export interface TestServer {
   readonly store: Store
-  readonly rpc: Rpc
+  readonly rpc: Core
   /** `leapt` is how many of the ms have not passed: somebody has set the clock. */
   readonly clock: { now: number; leapt: number }
   /** Login codes that were sent out, by phone number. */
@@ -30,6 +30,8 @@ export interface TestServer {
   /** E-mails that were sent out, in order. */
   readonly emails: readonly SentEmail[]
   readonly bus: Bus
+  /** Resolves when all that was announced has been pushed. The calls of clients wait for it. */
+  told(): Promise<void>
   /** Does all that is due without a request. */
   upkeep(): Promise<void>
   /** A new key with one session. The address of it is unknown unless it is given. */
@@ -135,26 +137,20 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     settings,
     rateLimits: options.rateLimits,
   })
-  const subscribers = createSubscribers()
   const sessions = new Set<GatewaySession>()
+  const subscribers = createSubscribers(() => sessions)
+  const delivery = createDelivery({
+    ...{ read: store.read, renderer: rpc.renderer, sessions: subscribers, clock },
+    log: options.log ?? silentLog,
+  })
   let lastId = 0n
 
   bus.subscribe((message) => {
     switch (message.type) {
-      case 'updates':
-        subscribers.push(message.userId, message.updates, message.except)
-        break
-      case 'keyUpdates':
-        pushTo(
-          [...sessions].filter((session) => session.wantsUpdates && session.key?.authKeyId === message.authKeyId),
-          message.updates,
-          undefined,
-        )
-        break
       case 'authorization':
         for (const session of sessions) {
           if (session.key?.authKeyId !== message.authKeyId) continue
-          const isSignedOut = message.userId === undefined && subscribers.has(session)
+          const isSignedOut = message.userId === undefined && subscribers.includes(session)
           session.key.userId = message.userId
           subscribers.place(session)
           if (isSignedOut && (message.by === undefined || !session.is(message.by))) session.signedOut()
@@ -163,6 +159,8 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       case 'bound':
       case 'deviceGone':
         break
+      default:
+        delivery.take(message)
     }
   })
 
@@ -216,7 +214,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       callBytes,
       async call(request) {
         const body = encode(initConnection(request, layer), layer)
-        const answer = await watch.serve(request._, () => callBytes(body))
+        const answer = await watch.serve(request._, () => callBytes(body)).finally(delivery.idle)
         options.onAnswer?.(request, answer)
         return decodeResult(request, answer, layer)
       },
@@ -231,8 +229,10 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     codes,
     emails,
     bus,
+    told: () => delivery.idle(),
     async upkeep() {
       for (const task of rpc.upkeep) await task.run(Math.floor(time.now / 1000))
+      await delivery.idle()
     },
     async connect(remoteAddress) {
       const authKeyId = ++lastId

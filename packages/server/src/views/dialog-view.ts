@@ -1,20 +1,17 @@
 import type { api } from '@chappe/tl-codec/api'
-import { isUser, type UnixTime, type UserId } from '../ids.ts'
+import type { UnixTime, UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
 import { frontWithin, maxAnswerBytes, shownBytes } from '../rules/answer-bounds.ts'
 import type { DialogMarks } from '../store/domain/lists/dialog-marks.ts'
 import type { DialogRecord, UnreadDialog } from '../store/domain/lists/dialogs.ts'
 import type { Reads } from '../store/store.ts'
 import { type DialogDetails, dialogDetails } from './dialog-details.ts'
-import { viewMessages } from './message-view.ts'
+import { type MessageView, viewMessages } from './message-view.ts'
 import { mutedAmong, notifySettingsOf } from './notify-view.ts'
 import type { UserViews } from './user-view.ts'
 
-export interface DialogView {
+export interface DialogView extends MessageView {
   readonly dialogs: api.Dialog[]
-  readonly messages: api.Message[]
-  readonly chats: api.Chat[]
-  readonly users: api.User[]
 }
 
 /** What of a list of dialogs is shown. */
@@ -63,9 +60,7 @@ export async function viewDialogs(
     records.length === asked.length
       ? found
       : found.filter(({ id }) => shown.has(id) || id === archive?.newest.topMessage)
-  const others = peers.filter(isUser)
-  const { messages, users } = await viewMessages(read, userViews, viewer, stored, others)
-  return { dialogs, messages, chats: [], users }
+  return { dialogs, ...(await viewMessages(read, userViews, viewer, stored, peers)) }
 }
 
 function toDialog(record: DialogRecord, marks: DialogMarks | undefined, details: DialogDetails): api.dialog {

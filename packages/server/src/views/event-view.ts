@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { UserId } from '../ids.ts'
 import type { BoxEvent } from '../store/domain/chats/boxes.ts'
 import type { StoredMessage } from '../store/domain/chats/messages.ts'
-import type { Reads } from '../store/store.ts'
+import type { CommittedReads, Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 import { showMessages } from './message-view.ts'
 
@@ -24,6 +24,15 @@ export async function loadEvents(
     if (update === undefined) return undefined
     updates.push(update)
   }
+  return loadEdited(read, viewer, updates)
+}
+
+/** As `loadEvents`, of events that are at hand as they are stored. */
+export async function loadEdited(
+  read: Pick<Reads, 'messages'>,
+  viewer: UserId,
+  updates: readonly api.Update[],
+): Promise<LoadedEvents> {
   const lastOf = lastEdits(updates)
   return { updates, edited: lastOf.size === 0 ? [] : await read.messages.many(viewer, [...lastOf.keys()]) }
 }
@@ -44,7 +53,7 @@ function isEdit(update: api.Update): update is api.updateEditMessage {
  * with what the message is now, once, and not at all when the message is gone, so that nothing deleted lives on in here.
  */
 export async function viewEvents(
-  read: Pick<Reads, 'polls' | 'reactions'>,
+  read: CommittedReads<'polls' | 'reactions'>,
   viewer: UserId,
   { updates, edited: stored }: LoadedEvents,
 ): Promise<api.Update[]> {

@@ -1,11 +1,11 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UserId } from '../ids.ts'
+import type { PeerId, UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
 import type { StoredMessage } from '../store/domain/chats/messages.ts'
 import type { MessageName } from '../store/domain/chats/reactions.ts'
-import type { Reads } from '../store/store.ts'
+import type { CommittedReads, Reads } from '../store/store.ts'
 import { readStored, tellDamaged } from '../tl/stored.ts'
-import { collectUsers } from './mentioned-users.ts'
+import { type NamedPeers, viewNamed } from './named-peers.ts'
 import { viewPoll } from './poll-view.ts'
 import { viewReactions } from './reaction-view.ts'
 import type { UserViews } from './user-view.ts'
@@ -33,7 +33,7 @@ function placed(content: api.message | api.messageService, { id, box, peer, out 
   return { ...content, ...shown }
 }
 
-type LiveReads = Pick<Reads, 'polls' | 'reactions'>
+type LiveReads = CommittedReads<'polls' | 'reactions'>
 
 /** Messages of a box as its owner sees them now, in the order given. Costs no more than `toMessage` for plain ones. */
 export async function showMessages(
@@ -82,9 +82,8 @@ async function withPoll(read: LiveReads, viewer: UserId, message: api.message): 
 }
 
 /** Messages together with everyone they name, as `messages.*` answers carry them. */
-export interface MessageView {
+export interface MessageView extends NamedPeers {
   readonly messages: api.Message[]
-  readonly users: api.User[]
 }
 
 export async function viewMessages(
@@ -92,10 +91,8 @@ export async function viewMessages(
   userViews: UserViews,
   viewer: UserId,
   stored: readonly StoredMessage[],
-  others: Iterable<UserId> = [],
+  others: Iterable<PeerId> = [],
 ): Promise<MessageView> {
   const messages = await showMessages(read, viewer, stored)
-  const named = new Set<UserId>(others)
-  collectUsers(messages, named)
-  return { messages, users: await userViews.of(read, viewer, named) }
+  return { messages, ...(await viewNamed(read, userViews, viewer, messages, others)) }
 }

@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
 import type { PollRecord } from '../store/domain/chats/polls.ts'
-import type { Reads } from '../store/store.ts'
+import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 
 /** How many of the latest voters are shown beside a poll whose votes are public. */
@@ -24,7 +24,7 @@ export function storedPoll(record: PollRecord): PollView | undefined {
  * likewise.
  */
 export async function viewPoll(
-  read: Pick<Reads, 'polls'>,
+  read: CommittedReads<'polls'>,
   viewer: UserId,
   record: PollRecord,
 ): Promise<PollView | undefined> {

@@ -3,7 +3,7 @@ import { hiddenAuthorId, serviceUserId, type UnixTime, type UserId } from '../id
 import type { AccessHashes } from '../peers/access-hash.ts'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { UserRecord } from '../store/domain/people/users.ts'
-import type { Reads } from '../store/store.ts'
+import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 import { closedToStrangers } from './global-privacy.ts'
 import { type Standing, type StandingReads, standingOf } from './standing.ts'
@@ -11,11 +11,11 @@ import { viewStatus } from './status-view.ts'
 
 /** Users as one viewer sees them: names from the viewer's contacts, the rest as far as the viewer may know it. */
 export interface UserViews {
-  /** One for each of `ids` that exists, each once. Takes the reads of a transaction, too. */
+  /** One for each of `ids` that exists, each once. */
   of(read: UserViewReads, viewer: UserId, ids: Iterable<UserId>): Promise<api.User[]>
 }
 
-export type UserViewReads = StandingReads & Pick<Reads, 'users' | 'presence' | 'accountSettings'>
+export type UserViewReads = StandingReads & CommittedReads<'users' | 'presence' | 'accountSettings'>
 
 export function createUserViews(accessHashes: AccessHashes, clock: Clock): UserViews {
   return {

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { tell } from '../../changes/announce.ts'
 import { plain, sendServiceMessage } from '../../chats/placing/service-messages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime } from '../../ids.ts'
@@ -20,7 +21,7 @@ export async function noticeNewDevice(
   caller: Caller,
   authorization: Authorization,
 ): Promise<void> {
-  const { bus, settings } = ports
+  const { settings } = ports
   if (!settings.loginNotices) return
   const { userId, createdAt: date, hash, ip } = authorization
   const device = describeDevice(caller.key.client)
@@ -32,8 +33,7 @@ export async function noticeNewDevice(
     device,
     location: ip || 'unknown place',
   }
-  const updates: api.updateShort = { _: 'updateShort', update, date }
-  tx.onCommit(() => bus.publish({ type: 'updates', userId, updates, except: caller.session }))
+  tell(tx, ports, userId, update, caller.session)
   const user = await tx.users.get(userId)
   const text = [
     `**New sign-in.** ${plain(user?.firstName ?? '')}, your account was opened on another device.`,

@@ -1,10 +1,8 @@
-import { audienceOf, tell } from '../../changes/audience.ts'
+import { announce } from '../../changes/announce.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime, UserId } from '../../ids.ts'
 import { latestDate } from '../../rules/happened-within.ts'
 import type { Transaction } from '../../store/store.ts'
-import { standingOf } from '../../views/standing.ts'
-import { viewStatus } from '../../views/status-view.ts'
 
 /** A client says every few minutes that it is still in use (`online_update_period_ms` of the configuration). */
 const onlineSeconds = 300
@@ -20,7 +18,7 @@ export async function setOnline(
   const until = now + onlineSeconds
   await tx.presence.put({ ...device, until })
   // The status is told again before it ends, so that nobody sees a gap.
-  if (before < now + onlineSeconds / 2) await tellStatus(tx, ports, device.userId, { until, lastSeen: now }, now)
+  if (before < now + onlineSeconds / 2) tellStatus(tx, ports, device.userId, now)
 }
 
 /** Within a unit: a device is in use no more. People hear of it when it was the last one. */
@@ -59,23 +57,9 @@ async function left(
 ): Promise<void> {
   await tx.presence.setLastSeen(userId, lastSeen, now)
   const until = (await tx.presence.online([userId])).get(userId) ?? 0
-  if (until <= now) await tellStatus(tx, ports, userId, { until: 0, lastSeen }, now)
+  if (until <= now) tellStatus(tx, ports, userId, now)
 }
 
-/** Only those are told who may know the very time: for all others nothing changes. */
-async function tellStatus(
-  tx: Transaction,
-  ports: ServicePorts,
-  userId: UserId,
-  seen: { readonly until: UnixTime; readonly lastSeen: UnixTime },
-  now: UnixTime,
-): Promise<void> {
-  const audience = await audienceOf(tx, userId)
-  const standing = await standingOf(tx, userId, audience)
-  const status = viewStatus({ onlineUntil: seen.until, lastSeen: seen.lastSeen }, now, true, false)
-  for (const member of audience) {
-    if (!standing.lets(member, 'privacyKeyStatusTimestamp')) continue
-    if (!standing.mayAsk(member, 'privacyKeyStatusTimestamp')) continue
-    tell(tx, ports, member, { _: 'updateUserStatus', userId: BigInt(userId), status })
-  }
+function tellStatus(tx: Transaction, ports: ServicePorts, userId: UserId, date: UnixTime): void {
+  announce(tx, ports, { type: 'status', userId, date })
 }

@@ -18,12 +18,19 @@ export interface DialogMove {
   readonly session: SessionName | undefined
 }
 
-/** Within a unit: puts dialogs into peer folders and has all devices told. One that moves is no longer pinned. */
-export async function moveDialogs(tx: Transaction, ports: ServicePorts, move: DialogMove): Promise<api.updates> {
+/**
+ * Within a unit: puts dialogs into peer folders and has all devices told. One that moves is no longer pinned. Gives the
+ * change, if there is one.
+ */
+export async function moveDialogs(
+  tx: Transaction,
+  ports: ServicePorts,
+  move: DialogMove,
+): Promise<api.updateFolderPeers | undefined> {
   const { userId, wanted, date, session } = move
   const marks = await tx.dialogMarks.many(userId, [...wanted.keys()])
   const moved = marks.filter((one) => one.folder !== wanted.get(one.peer))
-  if (moved.length === 0) return { _: 'updates', updates: [], users: [], chats: [], date, seq: 0 }
+  if (moved.length === 0) return undefined
   const [state] = await tx.boxes.advance([{ box: userId, pts: 1, messages: 0 }])
   if (state === undefined) throw new TypeError('advance answers each step')
   const folderPeers: api.folderPeer[] = []
@@ -43,5 +50,6 @@ export async function moveDialogs(tx: Transaction, ports: ServicePorts, move: Di
     await recordPeerBar(tx, ports, { userId, peer, date, except: session })
   }
   const update: api.updateFolderPeers = { _: 'updateFolderPeers', folderPeers, pts: state.pts, ptsCount: 1 }
-  return recordNumbered(tx, ports, { userId, update, date, except: session })
+  await recordNumbered(tx, ports, { userId, update, date, except: session })
+  return update
 }

@@ -1,11 +1,11 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
+import { announce } from '../../changes/announce.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import type { BoxRange } from '../../delivery/render-box.ts'
+import type { UnixTime, UserId } from '../../ids.ts'
 import { contentMarks, searchText } from '../../rules/message-content.ts'
 import type { Transaction } from '../../store/store.ts'
-import { collectUsers } from '../../views/mentioned-users.ts'
-import { showMessages } from '../../views/message-view.ts'
 import type { OwnMessage } from './message-copies.ts'
 
 /** One copy of a message, and what it is to become. */
@@ -18,60 +18,49 @@ export interface AmendOptions {
   readonly date: number
   /** The session that has the answer. */
   readonly except: SessionName | undefined
-  /** What else the owner of a copy is told, from the message as that one sees it. */
-  readonly also?: ((box: UserId, shown: api.message | api.messageService) => api.Update[]) | undefined
+  /** What is amended are reactions, of which there is an update of its own. */
+  readonly reactions?: boolean | undefined
 }
 
 /**
  * Within a unit: puts other content into copies of messages, at most one of each box, and has their owners told. Gives
- * what each is told, by box.
+ * what has changed in each box.
  */
 export async function amend(
   tx: Transaction,
   ports: ServicePorts,
   amendments: readonly Amendment[],
-  options: AmendOptions,
-): Promise<Map<UserId, api.updates>> {
+  { date, except, reactions }: AmendOptions,
+): Promise<Map<UserId, BoxRange>> {
   const states = await tx.boxes.advance(amendments.map(({ copy }) => ({ box: copy.stored.box, pts: 1, messages: 0 })))
-  const told = new Map<UserId, api.updates>()
+  const changed = new Map<UserId, BoxRange>()
   for (const [at, amendment] of amendments.entries()) {
     const state = states[at]
     if (state === undefined) throw new TypeError('advance answers each step')
     const { box } = amendment.copy.stored
-    const updates = await amendOne(tx, ports, amendment, state.pts, options)
-    told.set(box, updates)
-    tx.onCommit(() => ports.bus.publish({ type: 'updates', userId: box, updates, except: options.except }))
+    const event = await amendOne(tx, amendment, state.pts, date)
+    const range = { box, from: state.pts - 1, to: state.pts, events: [event], reactions }
+    changed.set(box, range)
+    announce(tx, ports, { type: 'advanced', ...range, date, except })
   }
-  return told
+  return changed
 }
 
 async function amendOne(
   tx: Transaction,
-  { userViews }: ServicePorts,
   { copy, message }: Amendment,
   pts: number,
-  { date, also }: AmendOptions,
-): Promise<api.updates> {
-  const { stored } = copy
-  const { box, id, peer } = stored
-  const data = encode(message)
-  await tx.messages.replace(box, id, data)
+  date: UnixTime,
+): Promise<api.Update> {
+  const { box, id, peer } = copy.stored
+  await tx.messages.replace(box, id, encode(message))
   await updateMarks(tx, copy, message)
   const text = searchText(message)
   if (text !== searchText(copy.message)) await tx.messageSearch.reindex(box, { id, peer, text })
   // Stored without the content: see `viewEvents`.
   const note: api.Update = { _: 'updateEditMessage', message: { _: 'messageEmpty', id }, pts, ptsCount: 1 }
   await tx.boxes.addEvent(box, { pts, ptsCount: 1, date, update: encode(note) })
-
-  const [shown] = await showMessages(tx, box, [{ ...stored, data }])
-  if (shown === undefined || shown._ === 'messageEmpty') throw new TypeError('an amended message has content')
-  const updates: api.Update[] = [
-    ...(also?.(box, shown) ?? []),
-    { _: 'updateEditMessage', message: shown, pts, ptsCount: 1 },
-  ]
-  const named = new Set<UserId>([box])
-  collectUsers(updates, named)
-  return { _: 'updates', updates, users: await userViews.of(tx, box, named), chats: [], date, seq: 0 }
+  return note
 }
 
 async function updateMarks(

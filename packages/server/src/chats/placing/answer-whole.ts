@@ -1,31 +1,35 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser, type PeerId, type UserId } from '../../ids.ts'
-import { viewMessages } from '../../views/message-view.ts'
+import { envelope } from '../../delivery/envelope.ts'
+import type { PeerId, UserId } from '../../ids.ts'
+import { showMessages } from '../../views/message-view.ts'
 import type { Sent } from './copy.ts'
 
 export interface SendOutcome {
   readonly to: PeerId
   readonly date: number
-  /** As they were stored; missing if they wait for their time, as `scheduled` tells. */
+  /** As they were stored; none if they wait for their time, as `scheduled` tells. */
   readonly sent: readonly Sent[]
-  readonly scheduled: api.Updates | undefined
+  readonly scheduled: readonly api.Update[] | undefined
 }
 
-/** The messages as their sender's other sessions are told of them, each under the random id that it was sent with. */
+/**
+ * The messages as their sender's other sessions are told of them, each under the random id that it was sent with.
+ *
+ * @param before what has happened in the box before them
+ */
 export async function answerWhole(
-  { store, userViews }: ServicePorts,
+  { store: { read }, userViews }: ServicePorts,
   userId: UserId,
   { sent, scheduled, date, to }: SendOutcome,
   randomIds: readonly bigint[],
+  before: readonly api.Update[] = [],
 ): Promise<api.Updates> {
-  if (scheduled !== undefined) return scheduled
+  if (scheduled !== undefined) return envelope(read, userViews, userId, scheduled, { date, others: [userId] })
   const ids = sent.map(({ id }) => id)
-  const stored = await store.read.messages.many(userId, ids)
-  const named = [userId, to].filter(isUser)
-  const { messages, users } = await viewMessages(store.read, userViews, userId, stored, named)
+  const messages = await showMessages(read, userId, await read.messages.many(userId, ids))
   const byId = new Map(messages.map((message) => [message.id, message]))
-  const updates: api.Update[] = []
+  const updates: api.Update[] = [...before]
   for (const [at, id] of ids.entries()) {
     const randomId = randomIds[at]
     if (randomId !== undefined) updates.push({ _: 'updateMessageID', id, randomId })
@@ -34,5 +38,5 @@ export async function answerWhole(
     const message = byId.get(id)
     if (message !== undefined) updates.push({ _: 'updateNewMessage', message, pts, ptsCount: 1 })
   }
-  return { _: 'updates', updates, users, chats: [], date, seq: 0 }
+  return envelope(read, userViews, userId, updates, { date, others: [userId, to] })
 }

@@ -5,9 +5,9 @@ import type { Transaction } from '../../store/store.ts'
 import { addPreviewLater } from '../content/add-preview.ts'
 import type { Draft } from '../content/draft.ts'
 import { settleArrival } from '../lists/settle-arrival.ts'
+import { announceMessages } from './announce-messages.ts'
 import type { Copy, Sent } from './copy.ts'
 import { place } from './place.ts'
-import { fullUpdates, pushUpdates, shortUpdate } from './push-message.ts'
 
 /**
  * Within a unit: puts a message into the boxes of both parties and has it pushed. The same random id sent again gives the
@@ -25,13 +25,7 @@ export async function deliver(
   const { from: box, to: peer, link } = draft
   if (link !== undefined && copies.length > 0) addPreviewLater(tx, ports, { box, peer, id: sent.id, link })
   for (const copy of copies) {
-    pushUpdates(
-      tx,
-      ports,
-      copy.box,
-      shortUpdate(copy) ?? (await fullUpdates(tx, ports, copy.box, [copy])),
-      exceptFor(draft, copy),
-    )
+    announceMessages(tx, ports, [copy], { date: draft.date, except: exceptFor(draft, copy) })
     if (copy.mayMove) await settleArrival(tx, ports, { ...copy, date: draft.date })
   }
   return sent
@@ -50,8 +44,7 @@ export async function deliverAll(tx: Transaction, ports: ServicePorts, drafts: r
   for (const copies of byBox.values()) {
     const [copy] = copies
     if (first === undefined || copy === undefined) continue
-    const short = copies.length === 1 ? shortUpdate(copy) : undefined
-    pushUpdates(tx, ports, copy.box, short ?? (await fullUpdates(tx, ports, copy.box, copies)), exceptFor(first, copy))
+    announceMessages(tx, ports, copies, { date: first.date, except: exceptFor(first, copy) })
     if (copy.mayMove) await settleArrival(tx, ports, { ...copy, date: first.date })
   }
   return sent

@@ -1,19 +1,17 @@
 import type { api } from '@chappe/tl-codec/api'
 import { hiddenAuthorId, type UserId } from '../../ids.ts'
-import { fromPeer, toPeer } from '../../peers/peer-id.ts'
+import { toPeer } from '../../peers/peer-id.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
-import { contentMarks } from '../../rules/message-content.ts'
 import type { BoxState } from '../../store/domain/chats/boxes.ts'
-import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { encodeForStore } from '../../tl/encode-for-store.ts'
 import { toMessage } from '../../views/message-view.ts'
 import type { Draft } from '../content/draft.ts'
 import { mentions } from '../content/mentions.ts'
 import { type ResolvedReply, resolveReply } from '../content/reply.ts'
-import { mayMove } from '../lists/settle-arrival.ts'
 import { periodFor } from './auto-delete.ts'
 import type { Copy, Sent } from './copy.ts'
+import { type NewCopy, storeCopies } from './store-copies.ts'
 
 interface Placed {
   readonly sent: Sent
@@ -36,21 +34,10 @@ export async function place(tx: Transaction, draft: Draft, ttlPeriodOfChat: numb
 
   const shape: Shape = { draft, reply, ttlPeriod, mentioned }
   const content = saysTheSame(shape) ? encodeForStore(compose(shape, 0, false)) : undefined
-  const kept = [toKeep(shape, from, mine, theirs?.lastMessageId ?? 0, content)]
-  if (theirs !== undefined) kept.push(toKeep(shape, to, theirs, mine.lastMessageId, content))
-  await tx.messages.add(kept.map(({ row }) => row))
-  // One's own notes are not news, although they come without the mark of outgoing messages in the saved chat.
-  const dialogs = await tx.dialogs.recordMessages(
-    kept.map(({ row: { box, peer, id, out } }) => ({ box, peer, id, date, unread: !out })),
-  )
+  const parts = [toCopy(shape, from, mine, theirs?.lastMessageId ?? 0, content)]
+  if (theirs !== undefined) parts.push(toCopy(shape, to, theirs, mine.lastMessageId, content))
+  const copies = await storeCopies(tx, parts)
   if (randomId !== undefined) await tx.messages.addSent(from, randomId, mine.lastMessageId, date)
-  for (const one of kept) if (isFiled(shape, one)) await file(tx, shape, one)
-
-  const copies = kept.map(({ row: { box, peer, pts, out }, message }, at): Copy => {
-    const dialog = dialogs[at]
-    if (dialog === undefined) throw new TypeError('recordMessages answers for each message')
-    return { box, peer, pts, message, firstOfDialog: dialog.opened, mayMove: !out && mayMove(dialog) }
-  })
   const sent: Sent = { id: mine.lastMessageId, pts: mine.pts, date, ttlPeriod: ttlPeriod > 0 ? ttlPeriod : undefined }
   return { sent, copies }
 }
@@ -76,47 +63,24 @@ interface Shape {
   readonly mentioned: boolean
 }
 
-/** One copy, as a message and as the row that holds it. */
-interface Kept {
-  readonly message: Copy['message']
-  readonly row: StoredMessage & { readonly peer: UserId }
-}
-
 /** Whether both copies say the same, and differ only in where they stand (`StoredMessage`, `data`). Most do. */
 function saysTheSame({ draft, reply, mentioned }: Shape): boolean {
   return draft.from !== draft.to && reply === undefined && !mentioned && !draft.fromScheduled
 }
 
 /** @param content what both copies say, if it is the same */
-function toKeep(
+function toCopy(
   shape: Shape,
   box: UserId,
   { pts, lastMessageId: id }: BoxState,
   twin: number,
   content: Uint8Array | undefined,
-): Kept {
+): NewCopy {
   const { from, to, date } = shape.draft
   const out = box === from
   const message = compose(shape, id, out)
-  const data = content ?? encodeForStore(message)
-  return { message, row: { box, id, peer: out ? to : from, from, out, date, pts, twin, data } }
-}
-
-/** Whether the message has a place anywhere but in its chat. Most have not. */
-function isFiled({ draft, ttlPeriod, mentioned }: Shape, { message, row }: Kept): boolean {
-  if (message.savedPeerId !== undefined || ttlPeriod > 0 || (mentioned && !row.out)) return true
-  return draft.media !== undefined || draft.action !== undefined || draft.entities.length > 0
-}
-
-/** Puts a message where else it is looked for. */
-async function file(tx: Transaction, { draft, ttlPeriod, mentioned }: Shape, { message, row }: Kept): Promise<void> {
-  const { box, peer, id, date } = row
-  if (message.savedPeerId !== undefined) await tx.savedDialogs.add(box, fromPeer(message.savedPeerId), { id, date })
-  const marks = contentMarks(message)
-  if (mentioned && !row.out) marks.push('mention', 'unreadMention')
-  if (marks.length > 0) await tx.messageMarks.add(box, peer, id, marks)
-  if (ttlPeriod > 0 && draft.action === undefined) await tx.autoDelete.expireAt({ box, id }, date + ttlPeriod)
-  if (draft.media?._ === 'messageMediaPoll') await tx.polls.addHolder(draft.media.poll.id, { box, id })
+  const mentioned = shape.mentioned && !out
+  return { box, id, peer: out ? to : from, from, out, date, pts, twin, mentioned, message, content }
 }
 
 function compose(shape: Shape, id: number, isOwn: boolean): api.message | api.messageService {

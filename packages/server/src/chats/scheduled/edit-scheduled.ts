@@ -1,5 +1,6 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
+import { envelope } from '../../delivery/envelope.ts'
 import type { PeerId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { RequestOf, UserContext } from '../../rpc/handlers.ts'
@@ -10,7 +11,7 @@ import { repeatPeriod, scheduleTime, tellScheduled } from './schedule.ts'
 import { toScheduledMessage } from './view-scheduled.ts'
 
 /** Changes what waits, or when it is to be sent. */
-export function editScheduled(
+export async function editScheduled(
   ports: ServicePorts,
   { userId, caller }: UserContext,
   peer: PeerId,
@@ -21,7 +22,7 @@ export function editScheduled(
   const repeat = repeatPeriod(request.scheduleRepeatPeriod)
   const date = scheduleTime(request.scheduleDate, now, repeat)
   if (date === undefined) throw badRequest('SCHEDULE_DATE_INVALID')
-  return ports.store.transaction(async (tx) => {
+  const told = await ports.store.transaction(async (tx) => {
     const [scheduled] = await tx.scheduledMessages.many(userId, [request.id])
     if (scheduled === undefined || scheduled.peer !== peer) throw badRequest('MESSAGE_ID_INVALID')
     const before = toScheduledMessage(scheduled)
@@ -32,4 +33,5 @@ export function editScheduled(
     await tx.scheduledMessages.put(edited)
     return tellScheduled(tx, ports, userId, [edited], { date: now, except: caller.session })
   })
+  return envelope(ports.store.read, ports.userViews, userId, told, { date: now, others: [userId] })
 }

@@ -8,7 +8,7 @@ import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messag
 import type { Transaction } from '../../store/store.ts'
 import type { Draft } from '../content/draft.ts'
 import { resolvedReply } from '../placing/place.ts'
-import { viewScheduled } from './view-scheduled.ts'
+import { readScheduled } from './view-scheduled.ts'
 
 /** "Scheduled messages": how many may wait in one chat, and how long. */
 const maxInChat = 100
@@ -54,7 +54,7 @@ export async function schedule(
   ports: ServicePorts,
   drafts: readonly Draft[],
   scheduling: Scheduling,
-): Promise<api.Updates> {
+): Promise<api.Update[]> {
   const [first] = drafts
   if (first === undefined) throw new TypeError('there is something to schedule')
   const { from, to, session } = first
@@ -124,15 +124,17 @@ export async function tellScheduled(
   userId: UserId,
   scheduled: readonly ScheduledMessage[],
   { date, except }: Pick<Parameters<typeof recordUnnumbered>[2], 'date' | 'except'>,
-): Promise<api.Updates> {
-  const { messages, users } = await viewScheduled(tx, ports.userViews, userId, scheduled)
+): Promise<api.Update[]> {
   const ids = scheduled.map(({ id, randomId }): api.Update => ({ _: 'updateMessageID', id, randomId }))
-  const updates = messages.map((message): api.Update => ({ _: 'updateNewScheduledMessage', message }))
-  for (const [at, update] of updates.entries()) {
-    const key = scheduledKey(scheduled[at]?.id ?? 0)
-    await recordUnnumbered(tx, ports, { userId, key, update, date, except })
+  const updates: api.Update[] = []
+  for (const one of scheduled) {
+    const message = readScheduled(one)
+    if (message === undefined) continue
+    const update: api.Update = { _: 'updateNewScheduledMessage', message }
+    await recordUnnumbered(tx, ports, { userId, key: scheduledKey(one.id), update, date, except })
+    updates.push(update)
   }
-  return { _: 'updates', updates: [...ids, ...updates], users, chats: [], date, seq: 0 }
+  return [...ids, ...updates]
 }
 
 export function scheduledKey(id: number): string {

@@ -2,10 +2,9 @@ import type { api } from '@chappe/tl-codec/api'
 import type { UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
-import type { Reads } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
-import { collectUsers } from '../../views/mentioned-users.ts'
-import type { UserViews } from '../../views/user-view.ts'
+import { type NamedPeers, viewNamed } from '../../views/named-peers.ts'
+import type { UserViewReads, UserViews } from '../../views/user-view.ts'
 
 /**
  * The message as it will be, as far as it is known; its date is when it will be sent. Undefined if the disk has not kept it:
@@ -24,13 +23,11 @@ export function toScheduledMessage(scheduled: ScheduledMessage): api.message {
 }
 
 export async function viewScheduled(
-  read: Pick<Reads, 'users' | 'contacts'> & Parameters<UserViews['of']>[0],
+  read: UserViewReads,
   userViews: UserViews,
   userId: UserId,
   scheduled: readonly ScheduledMessage[],
-): Promise<{ messages: api.message[]; users: api.User[] }> {
+): Promise<NamedPeers & { readonly messages: api.message[] }> {
   const messages = scheduled.flatMap((one) => readScheduled(one) ?? [])
-  const named = new Set<UserId>([userId])
-  collectUsers(messages, named)
-  return { messages, users: await userViews.of(read, userId, named) }
+  return { messages, ...(await viewNamed(read, userViews, userId, messages, [userId])) }
 }

@@ -2,6 +2,7 @@ import { revoke, secondsPerDay } from '../../accounts/authorize.ts'
 import { viewDevice } from '../../accounts/devices/device-view.ts'
 import { freshSeconds } from '../../accounts/devices/fresh-session.ts'
 import type { SessionName } from '../../bus/bus.ts'
+import { tell } from '../../changes/announce.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -16,7 +17,7 @@ import type { Transaction } from '../../store/store.ts'
  * nobody can know that it is in the same hands as the one that it came from.
  */
 export function createAuthorizations(ports: ServicePorts): Methods {
-  const { store, bus, clock } = ports
+  const { store, clock } = ports
 
   const currentOf = (all: readonly Authorization[], { caller }: UserContext): Authorization | undefined =>
     all.find((one) => one.authKeyId === caller.key.authKeyId)
@@ -29,15 +30,7 @@ export function createAuthorizations(ports: ServicePorts): Methods {
 
   /** Within a unit: the other devices take the question about a new device off their screens. */
   const tellConfirmed = (tx: Transaction, userId: UserId, hash: bigint, except: SessionName): void => {
-    const date = unixSeconds(clock)
-    tx.onCommit(() =>
-      bus.publish({
-        type: 'updates',
-        userId,
-        updates: { _: 'updateShort', update: { _: 'updateNewAuthorization', hash }, date },
-        except,
-      }),
-    )
+    tell(tx, ports, userId, { _: 'updateNewAuthorization', hash }, except)
   }
 
   return {

@@ -2,7 +2,7 @@ import { sendCode } from '../../accounts/codes/deliver-code.ts'
 import { hidesFromStrangers } from '../../accounts/codes/hides-from-strangers.ts'
 import { checkCode, findAttempt } from '../../accounts/codes/login-code.ts'
 import { freshSeconds } from '../../accounts/devices/fresh-session.ts'
-import { tellOfUser } from '../../changes/audience.ts'
+import { tellOfUser } from '../../changes/announce.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
@@ -58,7 +58,7 @@ export function createChangePhone(ports: ServicePorts): Methods {
         await tx.users.setPhone(userId, phone)
         const update = { _: 'updateUserPhone', userId: BigInt(userId), phone } as const
         await recordUnnumbered(tx, ports, { userId, key: 'phone', update, date: now, except: caller.session })
-        await tellOfUser(tx, ports, userId)
+        tellOfUser(tx, ports, userId)
         return false
       })
       if (wrong) throw badRequest('PHONE_CODE_INVALID')

@@ -3,7 +3,7 @@ import { mustNotBeFresh } from '../../accounts/devices/fresh-session.ts'
 import { checkProof } from '../../accounts/password/check-proof.ts'
 import { passwordOwner } from '../../accounts/password/password-owner.ts'
 import type { SessionName } from '../../bus/bus.ts'
-import { tellOfUser } from '../../changes/audience.ts'
+import { tellOfUser } from '../../changes/announce.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -67,5 +67,5 @@ export async function deleteAccount(
   await tx.logins.removeOfUser(userId)
   await tx.loginEmails.remove(userId)
   await tx.users.markDeleted(userId, now)
-  await tellOfUser(tx, ports, userId)
+  tellOfUser(tx, ports, userId)
 }

@@ -1,6 +1,6 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
-import { tellOfUser } from '../../changes/audience.ts'
+import { tellOfUser } from '../../changes/announce.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
@@ -28,7 +28,7 @@ export function createLooks(ports: ServicePorts): Methods {
       const user = await mustExist(tx, userId)
       await tx.users.setLooks(userId, { ...user, ...looks })
       await recordUnnumbered(tx, ports, { userId, date: unixSeconds(clock), except, ...change })
-      await tellOfUser(tx, ports, userId)
+      tellOfUser(tx, ports, userId)
     })
   }
 

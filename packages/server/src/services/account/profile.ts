@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
-import { tellOfUser } from '../../changes/audience.ts'
+import { tellOfUser } from '../../changes/announce.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -78,5 +78,5 @@ async function announce(tx: Transaction, ports: ServicePorts, user: UserRecord, 
   }
   const date = unixSeconds(ports.clock)
   await recordUnnumbered(tx, ports, { userId: user.id, key: 'name', update, date, except })
-  await tellOfUser(tx, ports, user.id)
+  tellOfUser(tx, ports, user.id)
 }

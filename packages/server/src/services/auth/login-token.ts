@@ -2,6 +2,7 @@ import { sha256 } from '@chappe/crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { answerLogin, completeLogin, type LoginOutcome, viewAuthorization } from '../../accounts/authorize.ts'
 import { viewDevice } from '../../accounts/devices/device-view.ts'
+import { announce } from '../../changes/announce.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
@@ -17,7 +18,7 @@ const tokenBytes = 32
 
 /** "Login via QR code": a new device shows a token, a device of the account accepts it. */
 export function createLoginToken(ports: ServicePorts): Methods {
-  const { store, clock, random, bus } = ports
+  const { store, clock, random } = ports
 
   /** Within a unit: signs in by a token that a device of the account accepted. */
   const redeem = async (tx: Transaction, caller: Caller, token: LoginToken): Promise<LoginOutcome> => {
@@ -74,8 +75,7 @@ export function createLoginToken(ports: ServicePorts): Methods {
         const { authKeyId, hash } = token
         // The client that shows it has to come back for the result; a little time more than the code itself has.
         await tx.logins.putToken({ ...token, acceptedBy: userId, expiresAt: now + 2 * tokenSeconds })
-        const updates: api.updateShort = { _: 'updateShort', update: { _: 'updateLoginToken' }, date: now }
-        tx.onCommit(() => bus.publish({ type: 'keyUpdates', authKeyId, updates }))
+        announce(tx, ports, { type: 'key', authKeyId, update: { _: 'updateLoginToken' }, date: now })
         const password = await tx.passwords.get(userId)
         const client = (await tx.authKeys.get(authKeyId))?.client
         return viewDevice(

@@ -3,13 +3,14 @@ import type { SessionName } from '../../bus/bus.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser, type PeerId, type UserId } from '../../ids.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { BlockList } from '../../store/domain/people/blocks.ts'
 import type { Reads, Transaction } from '../../store/store.ts'
+import { viewNamed } from '../../views/named-peers.ts'
 
 const maxPage = 100
 const maxSet = 1000
@@ -60,8 +61,7 @@ export function createBlocks(ports: ServicePorts): Methods {
         store.read.blocks.count(userId, list),
       ])
       const blocked = page.map(({ peer, date }): api.peerBlocked => ({ _: 'peerBlocked', peerId: toPeer(peer), date }))
-      const people = page.map(({ peer }) => peer).filter(isUser)
-      const content = { blocked, chats: [], users: await userViews.of(store.read, userId, people) }
+      const content = { blocked, ...(await viewNamed(store.read, userViews, userId, blocked)) }
       return count > page.length
         ? { _: 'contacts.blockedSlice', count, ...content }
         : { _: 'contacts.blocked', ...content }

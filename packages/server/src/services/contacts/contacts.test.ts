@@ -128,6 +128,31 @@ describe('contacts', () => {
     })
   })
 
+  it('that come to be an account stand in the main list, also where the chat was archived or strangers’ chats are', async () => {
+    const settings: api.globalPrivacySettings = { _: 'globalPrivacySettings', archiveAndMuteNewNoncontactPeers: true }
+    await alice.call({ _: 'account.setGlobalPrivacySettings', settings })
+    const contact = {
+      _: 'inputPhoneContact',
+      clientId: 1n,
+      phone: '9996630003',
+      firstName: 'Carol',
+      lastName: '',
+    } as const
+    await alice.call({ _: 'contacts.importContacts', contacts: [contact] })
+    const next = asUser((await signUp(server, '9996690009', 'Last')).key.userId ?? 0) + 1
+    const owner = asUser(alice.key.userId ?? 0)
+    await server.store.transaction((tx) =>
+      tx.dialogMarks.put(owner, { peer: asUser(next), folder: 1, pinned: 0, unread: false }),
+    )
+    const carol = await signUp(server, '9996630003', 'Carol')
+    expect(carol.key.userId).toBe(next)
+    expect(await server.store.read.dialogMarks.get(owner, asUser(next))).toMatchObject({ folder: 0 })
+    expect(updatesOf(alice).slice(-2)).toMatchObject([
+      { _: 'updateNewMessage', message: { action: { _: 'messageActionContactSignUp' } } },
+      { _: 'updateFolderPeers', folderPeers: [{ peer: { userId: BigInt(next) }, folderId: 0 }] },
+    ])
+  })
+
   it('do not show which numbers are nobody’s, and whose owners hide', async () => {
     const phones = [bobPhone, '9996630003', '9996640004', '9996650005']
     const hidden = await signUp(server, '9996640004', 'Hidden')

@@ -12,7 +12,7 @@ import { orderRules } from '../../rules/privacy.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import type { Transaction } from '../../store/store.ts'
 import { rulesIn } from '../../views/standing.ts'
-import { tellContacts } from './tell-contact.ts'
+import { answerContacts, tellContacts } from './tell-contact.ts'
 
 const maxNoteLength = 128
 const maxUsers = 1000
@@ -35,7 +35,7 @@ export function createEditContacts(ports: ServicePorts): Methods {
       if (firstName === '' && lastName === '') throw badRequest('CONTACT_NAME_EMPTY')
       const phone = normalizePhoneNumber(request.phone) ?? ''
       const note = request.note && checkNote(request.note)
-      return store.transaction(async (tx) => {
+      const told = await store.transaction(async (tx) => {
         if ((await tx.users.get(id))?.phone === undefined) throw badRequest('CONTACT_ID_INVALID')
         const [relation] = await tx.contacts.relations(userId, [id])
         const before = relation?.contact
@@ -51,11 +51,12 @@ export function createEditContacts(ports: ServicePorts): Methods {
         if (request.addPhonePrivacyException) await sharePhone(tx, ports, { userId, caller }, id)
         return tellContacts(tx, ports, userId, [id], caller.session)
       })
+      return answerContacts(ports, userId, told)
     },
 
     async 'contacts.acceptContact'({ userId, caller }, request) {
       const id = await other(userId, request.id)
-      return store.transaction(async (tx) => {
+      const told = await store.transaction(async (tx) => {
         const user = await tx.users.get(id)
         if (user?.phone === undefined) throw badRequest('CONTACT_ID_INVALID')
         const [relation] = await tx.contacts.relations(userId, [id])
@@ -68,18 +69,20 @@ export function createEditContacts(ports: ServicePorts): Methods {
         await sharePhone(tx, ports, { userId, caller }, id)
         return tellContacts(tx, ports, userId, [id], caller.session)
       })
+      return answerContacts(ports, userId, told)
     },
 
     async 'contacts.deleteContacts'({ userId, caller }, request) {
       if (request.id.length > maxUsers) throw badRequest('LIMIT_INVALID')
       const ids = await Promise.all(request.id.map((input) => inputPeers.user(userId, input)))
-      return store.transaction(async (tx) => {
+      const told = await store.transaction(async (tx) => {
         const removed: UserId[] = []
         for (const id of ids) {
           if (id !== undefined && (await tx.contacts.remove(userId, id))) removed.push(id)
         }
         return tellContacts(tx, ports, userId, removed, caller.session)
       })
+      return answerContacts(ports, userId, told)
     },
 
     async 'contacts.deleteByPhones'({ userId, caller }, request) {

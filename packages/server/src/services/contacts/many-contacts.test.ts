@@ -1,31 +1,13 @@
 import { encode } from '@chappe/tl-codec/api'
 import { afterEach, expect, it } from 'vitest'
 import type { UserId } from '../../ids.ts'
-import type { Reads, Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
+import { countReads } from '../../testing/count-reads.ts'
 import { asUser } from '../../testing/ids.ts'
 import { createTestServer, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
 
 let server: TestServer
 afterEach(() => server.close())
-
-/** The same store, which counts the questions that it is asked. */
-function counting(store: Store): { readonly store: Store; readonly asked: { count: number } } {
-  const asked = { count: 0 }
-  const counted = <D extends object>(domain: D): D =>
-    new Proxy(domain, {
-      get(target, name, receiver) {
-        asked.count++
-        return Reflect.get(target, name, receiver)
-      },
-    })
-  const read = new Proxy<Reads>(store.read, {
-    get(target, name, receiver) {
-      const domain: unknown = Reflect.get(target, name, receiver)
-      return typeof domain === 'object' && domain !== null ? counted(domain) : domain
-    },
-  })
-  return { store: { ...store, read }, asked }
-}
 
 /** People with rules of their own, each of which names others, in the list of the owner. */
 async function addContacts(store: Store, owner: UserId, count: number): Promise<void> {
@@ -64,7 +46,7 @@ async function cost(client: TestClient, count: number): Promise<number> {
 
 it('asks the store as often for many contacts with rules as for few, and costs as much for each', async () => {
   server = await createTestServer({ rateLimits: {} })
-  const { store, asked } = counting(server.store)
+  const { store, asked } = countReads(server.store)
   const other = await createTestServer({ store, rateLimits: {} })
   const few = await signUp(other, '9996610001', 'Few')
   const many = await signUp(other, '9996620002', 'Many')

@@ -1,8 +1,9 @@
-import { peerBar, recordPeerBar } from '../../chats/lists/peer-bar.ts'
+import { recordPeerBar } from '../../chats/lists/peer-bar.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
+import { viewPeers } from '../../views/named-peers.ts'
+import { viewPeerBar } from '../../views/peer-bar-view.ts'
 
 /** The bar above a chat that offers to add, block or report somebody: what it shows, and hiding it. */
 export function createPeerBar(ports: ServicePorts): Methods {
@@ -12,9 +13,8 @@ export function createPeerBar(ports: ServicePorts): Methods {
       const peer = await inputPeers.peer(userId, request.peer)
       return {
         _: 'messages.peerSettings',
-        settings: await peerBar(store.read, userId, peer),
-        chats: [],
-        users: await userViews.of(store.read, userId, [peer].filter(isUser)),
+        settings: await viewPeerBar(store.read, userId, peer),
+        ...(await viewPeers(store.read, userViews, userId, [peer])),
       }
     },
 

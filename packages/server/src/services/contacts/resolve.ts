@@ -1,11 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser, type PeerId, type UserId } from '../../ids.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { isUsername } from '../../rules/names.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
+import { viewPeers } from '../../views/named-peers.ts'
 import { standingOf } from '../../views/standing.ts'
 
 /** Finding one person by what he is known by. */
@@ -13,8 +14,7 @@ export function createResolve({ store, userViews }: ServicePorts): Methods {
   const resolved = async (viewer: UserId, found: PeerId): Promise<api.contacts.resolvedPeer> => ({
     _: 'contacts.resolvedPeer',
     peer: toPeer(found),
-    chats: [],
-    users: await userViews.of(store.read, viewer, [found].filter(isUser)),
+    ...(await viewPeers(store.read, userViews, viewer, [found])),
   })
 
   return {

@@ -5,6 +5,7 @@ import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { foldText } from '../../rules/fold-text.ts'
 import { isLonger } from '../../rules/text-length.ts'
+import { viewPeers } from '../../views/named-peers.ts'
 
 const minLength = 3
 const maxLength = 128
@@ -39,8 +40,7 @@ export function createSearch({ store, userViews }: ServicePorts): Methods {
         _: 'contacts.found',
         myResults: mine.map(toPeer),
         results: others.map(toPeer),
-        chats: [],
-        users: await userViews.of(store.read, userId, found),
+        ...(await viewPeers(store.read, userViews, userId, found)),
       }
     }),
   }

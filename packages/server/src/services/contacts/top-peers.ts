@@ -4,6 +4,7 @@ import { toPeer } from '../../peers/peer-id.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { listHash } from '../../rules/list-hash.ts'
+import { viewPeers } from '../../views/named-peers.ts'
 
 const maxPeers = 30
 
@@ -49,8 +50,7 @@ export function createTopPeers({ store, inputPeers, userViews }: ServicePorts): 
                   peers,
                 },
               ],
-        chats: [],
-        users: await userViews.of(read, userId, ids),
+        ...(await viewPeers(read, userViews, userId, ids)),
       }
     }),
 

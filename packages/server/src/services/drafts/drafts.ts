@@ -4,6 +4,7 @@ import { checkQuote } from '../../chats/content/reply.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { draftKey, removeDraft } from '../../chats/lists/remove-draft.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import { envelope } from '../../delivery/envelope.ts'
 import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -15,7 +16,6 @@ import { maxMessageLength } from '../../rules/message-text.ts'
 import { maxLinkLength } from '../../rules/openable-link.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import { readStored } from '../../tl/stored.ts'
-import { collectUsers } from '../../views/mentioned-users.ts'
 
 /** What has been begun to be written, the same on all devices ("Message drafts"). */
 export function createDraftsService(ports: ServicePorts): Service {
@@ -74,10 +74,7 @@ export function createDraftsService(ports: ServicePorts): Service {
           const draft = readStored('DraftMessage', data)
           return draft === undefined ? [] : [{ _: 'updateDraftMessage', peer: toPeer(peer), draft }]
         })
-        const named = new Set<UserId>()
-        collectUsers(updates, named)
-        const users = await userViews.of(store.read, userId, named)
-        return { _: 'updates', updates, users, chats: [], date: unixSeconds(clock), seq: 0 }
+        return envelope(store.read, userViews, userId, updates, { date: unixSeconds(clock) })
       },
 
       'messages.clearAllDrafts': userMethod({ acts: ['draft'] }, async ({ userId, caller }) => {

@@ -3,6 +3,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { dataCentreOf } from '../../rpc/data-centre.ts'
 import { joinMethods, openMethod, type Service } from '../../rpc/handlers.ts'
 import { readStored } from '../../tl/stored.ts'
+import { noPeers } from '../../views/named-peers.ts'
 import { appConfig, appConfigHash } from './app-config.ts'
 import { createConfig } from './config.ts'
 import { countries, countriesHash } from './countries.ts'
@@ -76,7 +77,7 @@ export function createHelpService(ports: ServicePorts): Service {
         return { _: 'help.inviteText', message: 'Let us talk here: I use this server for my messages.' }
       },
       async 'help.getRecentMeUrls'() {
-        return { _: 'help.recentMeUrls', urls: [], chats: [], users: [] }
+        return { _: 'help.recentMeUrls', urls: [], ...noPeers() }
       },
       async 'help.getPremiumPromo'() {
         return {

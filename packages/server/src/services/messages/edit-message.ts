@@ -7,6 +7,7 @@ import { parseMedia } from '../../chats/content/parse-media.ts'
 import { closePollOf } from '../../chats/content/polls/close-poll.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { amend } from '../../chats/placing/amend.ts'
+import { answerChanges } from '../../chats/placing/answer-changes.ts'
 import { findCopies, findMessage, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import { editScheduled } from '../../chats/scheduled/edit-scheduled.ts'
@@ -35,7 +36,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
     change: NewContent,
   ): Promise<api.Updates> => {
     const date = unixSeconds(clock)
-    return store.transaction(async (tx) => {
+    const changed = await store.transaction(async (tx) => {
       const own = await getMessage(tx, userId, peer, request.id)
       const message = checkAuthor(own, userId)
       const reach = await allowIn(tx, userId, peer, 'edit')
@@ -61,14 +62,13 @@ export function createEditMessage(ports: ServicePorts): Methods {
         // An earlier change may have been hidden (`editHide`); that the content was edited is shown.
         message: { ...asText(copy), ...content, editDate: date, editHide: undefined },
       }))
-      const told = await amend(tx, ports, amendments, { date, except: caller.session })
+      const changed = await amend(tx, ports, amendments, { date, except: caller.session })
       const { link } = change
       const { id } = own.stored
       if (link !== undefined && edited.media === undefined) addPreviewLater(tx, ports, { box: userId, peer, id, link })
-      const answer = told.get(userId)
-      if (answer === undefined) throw new TypeError('amend answers each box')
-      return answer
+      return changed.get(userId)
     })
+    return answerChanges(ports, changed, date)
   }
 
   return {

@@ -47,8 +47,8 @@ export function createHistoryTtl(ports: ServicePorts): Methods {
           const place = { from: userId, to: peer, date, session: caller.session }
           return deliver(tx, ports, noteDraft({ _: 'messageActionSetMessagesTTL', period }, place))
         })
-        const answer = await answerWhole(ports, userId, { to: peer, date, sent: [note], scheduled: undefined }, [])
-        return answer._ === 'updates' ? { ...answer, updates: [ttlUpdate(peer, period), ...answer.updates] } : answer
+        const outcome = { to: peer, date, sent: [note], scheduled: undefined }
+        return answerWhole(ports, userId, outcome, [], [ttlUpdate(peer, period)])
       },
     ),
 

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { unpack } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser, type UserId } from '../../ids.ts'
+import type { UserId } from '../../ids.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxAnswerBytes, pageWithin, totalBytes } from '../../rules/answer-bounds.ts'
@@ -22,8 +22,8 @@ export function createHistory({ store, inputPeers, userViews }: ServicePorts): M
       const query = { box: userId, peer, offsetId, offsetDate, addOffset, limit, maxId, minId }
       const stored = pageWithin(await read.messages.history(query), request)
       const count = (await read.dialogs.get(userId, peer))?.messageCount ?? 0
-      const { messages, users } = await viewMessages(read, userViews, userId, stored, [userId, peer].filter(isUser))
-      const rest = { messages, topics: [], chats: [], users }
+      const { messages, ...named } = await viewMessages(read, userViews, userId, stored, [userId, peer])
+      const rest = { messages, topics: [], ...named }
       return messages.length === count
         ? { _: 'messages.messages', ...rest }
         : { _: 'messages.messagesSlice', count, ...rest }
@@ -35,14 +35,13 @@ export function createHistory({ store, inputPeers, userViews }: ServicePorts): M
       const stored = await read.messages.many(userId, ids)
       // Each one that is left out would look as if it had been deleted.
       if (totalBytes(stored) > maxNamedBytes) throw badRequest('LIMIT_INVALID')
-      const { messages, users } = await viewMessages(read, userViews, userId, stored)
+      const { messages, ...named } = await viewMessages(read, userViews, userId, stored)
       const byId = new Map(messages.map((message) => [message.id, message]))
       return {
         _: 'messages.messages',
         messages: ids.map((id) => byId.get(id) ?? { _: 'messageEmpty', id }),
         topics: [],
-        chats: [],
-        users,
+        ...named,
       }
     },
   }

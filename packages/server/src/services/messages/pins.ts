@@ -43,8 +43,7 @@ export function createPins(ports: ServicePorts): Methods {
           const note = await deliver(tx, ports, draft)
           return { updates, sent: [note] }
         })
-        const answer = await answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [])
-        return answer._ === 'updates' ? { ...answer, updates: [...updates, ...answer.updates] } : answer
+        return answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [], updates)
       },
     ),
 

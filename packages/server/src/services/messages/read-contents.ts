@@ -39,8 +39,8 @@ export function createReadContents(ports: ServicePorts): Methods {
     const ids = cutPage(all, page)
     const found = (await store.read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
     const stored = pageWithin(found, page)
-    const { messages, users } = await viewMessages(store.read, userViews, userId, stored, [userId])
-    return { _: 'messages.messagesSlice', count: all.length, messages, topics: [], chats: [], users }
+    const view = await viewMessages(store.read, userViews, userId, stored, [userId])
+    return { _: 'messages.messagesSlice', count: all.length, topics: [], ...view }
   }
 
   const readAll = async ({ userId, caller }: UserContext, input: api.InputPeer, mark: Unread) => {

@@ -1,10 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
+import { tellNow } from '../../changes/announce.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { findTwin, getMessage } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
-import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
@@ -13,7 +13,7 @@ import { isLonger } from '../../rules/text-length.ts'
 const maxActionText = 4096
 
 export function createSetTyping(ports: ServicePorts): Methods {
-  const { store, bus, clock, inputPeers } = ports
+  const { store, inputPeers } = ports
   return {
     /** Pushed to the other person's connected devices, and stored nowhere. */
     'messages.setTyping': userMethod(
@@ -23,12 +23,7 @@ export function createSetTyping(ports: ServicePorts): Methods {
         if ((await allowIn(store.read, userId, peer, 'show typing')) !== 'all') return true
         const action = await actionFor(ports, userId, peer, request.action)
         const update: api.updateUserTyping = { _: 'updateUserTyping', userId: BigInt(userId), action }
-        bus.publish({
-          type: 'updates',
-          userId: peer,
-          updates: { _: 'updateShort', update, date: unixSeconds(clock) },
-          except: undefined,
-        })
+        tellNow(ports, peer, update)
         return true
       },
     ),

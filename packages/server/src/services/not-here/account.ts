@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Methods } from '../../rpc/handlers.ts'
+import { noPeers } from '../../views/named-peers.ts'
 import { emptyHash } from './empty-hash.ts'
 
 /** An account here has no passkeys, no music, no business and no bots; what would change that is not served. */
@@ -10,11 +11,11 @@ export function createAccountNotHere(): Methods {
       return {
         _: 'account.autoSaveSettings',
         ...{ usersSettings: off, chatsSettings: off, broadcastsSettings: off },
-        ...{ exceptions: [], chats: [], users: [] },
+        ...{ exceptions: [], ...noPeers() },
       }
     },
     async 'account.getBusinessChatLinks'() {
-      return { _: 'account.businessChatLinks', links: [], chats: [], users: [] }
+      return { _: 'account.businessChatLinks', links: [], ...noPeers() }
     },
     async 'account.getChannelRestrictedStatusEmojis'() {
       return { _: 'emojiList', hash: emptyHash, documentId: [] }

@@ -1,6 +1,7 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { noPeers } from '../../views/named-peers.ts'
 
 /** There are no business accounts and no advertisements. */
 export function createBusinessNotHere({ inputPeers }: ServicePorts): Methods {
@@ -10,7 +11,7 @@ export function createBusinessNotHere({ inputPeers }: ServicePorts): Methods {
       return { _: 'contacts.sponsoredPeersEmpty' }
     },
     async 'messages.getQuickReplies'() {
-      return { _: 'messages.quickReplies', quickReplies: [], messages: [], chats: [], users: [] }
+      return { _: 'messages.quickReplies', quickReplies: [], messages: [], ...noPeers() }
     },
     async 'messages.getSponsoredMessages'({ userId }, { peer }) {
       await inputPeers.peer(userId, peer)

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { noPeers } from '../../views/named-peers.ts'
 
 const maxIds = 100
 /** Searching among no posts costs nothing, so it may be done as often as anybody likes. */
@@ -9,7 +10,7 @@ const searchesADay = 1000
 
 /** There are no groups, channels and communities yet. */
 export function createChannelsNotHere({ inputPeers }: ServicePorts): Methods {
-  const noChats = async (): Promise<api.messages.chats> => ({ _: 'messages.chats', chats: [] })
+  const noChats = async (): Promise<api.messages.chats> => ({ _: 'messages.chats', chats: noPeers().chats })
   return {
     async 'channels.checkSearchPostsFlood'() {
       const counts = { totalDaily: searchesADay, remains: searchesADay, starsAmount: 0n }
@@ -19,11 +20,11 @@ export function createChannelsNotHere({ inputPeers }: ServicePorts): Methods {
     'channels.getChannelRecommendations': noChats,
     'channels.getGroupsForDiscussion': noChats,
     async 'channels.getInactiveChannels'() {
-      return { _: 'messages.inactiveChats', dates: [], chats: [], users: [] }
+      return { _: 'messages.inactiveChats', dates: [], ...noPeers() }
     },
     'channels.getLeftChannels': noChats,
     async 'channels.searchPosts'() {
-      return { _: 'messages.messages', messages: [], topics: [], chats: [], users: [] }
+      return { _: 'messages.messages', messages: [], topics: [], ...noPeers() }
     },
     'communities.getJoinedCommunities': noChats,
     async 'messages.checkChatInvite'() {
@@ -31,7 +32,7 @@ export function createChannelsNotHere({ inputPeers }: ServicePorts): Methods {
     },
     async 'messages.getCommonChats'({ userId }, request) {
       if ((await inputPeers.user(userId, request.userId)) === undefined) throw badRequest('USER_ID_INVALID')
-      return { _: 'messages.chats', chats: [] }
+      return { _: 'messages.chats', chats: noPeers().chats }
     },
     // Only what stands in a channel is checked.
     async 'messages.getFactCheck'({ userId }, { peer, msgId }) {
@@ -44,7 +45,7 @@ export function createChannelsNotHere({ inputPeers }: ServicePorts): Methods {
       await inputPeers.peer(userId, request.peer)
       // Only what stands in a channel is counted.
       const views = request.id.map((): api.messageViews => ({ _: 'messageViews' }))
-      return { _: 'messages.messageViews', views, chats: [], users: [] }
+      return { _: 'messages.messageViews', views, ...noPeers() }
     },
   }
 }

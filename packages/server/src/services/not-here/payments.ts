@@ -1,9 +1,11 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
+import { plainEnvelope } from '../../delivery/envelope.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { noPeers } from '../../views/named-peers.ts'
 
 /** The hash of an empty list, where clients do not compute it but give it back: nothing has been added since. */
 const shortHash = 1
@@ -18,13 +20,13 @@ export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Meth
   const noStars = async (userId: UserId, { peer }: OfPeer): Promise<api.payments.starsStatus> => {
     await inputPeers.peer(userId, peer)
     const balance = { _: 'starsAmount', amount: 0n, nanos: 0 } as const
-    return { _: 'payments.starsStatus', balance, chats: [], users: [] }
+    return { _: 'payments.starsStatus', balance, ...noPeers() }
   }
   return {
     /** The default of the public API: who pays for a reaction is named. */
     async 'messages.getPaidReactionPrivacy'() {
       const update: api.Update = { _: 'updatePaidReactionPrivacy', private: { _: 'paidReactionPrivacyDefault' } }
-      return { _: 'updates', updates: [update], users: [], chats: [], date: unixSeconds(clock), seq: 0 }
+      return plainEnvelope([update], unixSeconds(clock))
     },
     async 'payments.getConnectedStarRefBots'({ userId }, { peer }) {
       await inputPeers.peer(userId, peer)
@@ -36,10 +38,10 @@ export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Meth
     },
     async 'payments.getSavedStarGifts'({ userId }, { peer }) {
       await inputPeers.peer(userId, peer)
-      return { _: 'payments.savedStarGifts', count: 0, gifts: [], chats: [], users: [] }
+      return { _: 'payments.savedStarGifts', count: 0, gifts: [], ...noPeers() }
     },
     async 'payments.getStarGiftActiveAuctions'() {
-      return { _: 'payments.starGiftActiveAuctions', auctions: [], users: [], chats: [] }
+      return { _: 'payments.starGiftActiveAuctions', auctions: [], ...noPeers() }
     },
     async 'payments.getStarGiftCollections'({ userId }, { peer }) {
       await inputPeers.peer(userId, peer)
@@ -47,7 +49,7 @@ export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Meth
     },
     async 'payments.getStarGifts'(_context, { hash }) {
       if (hash === shortHash) return { _: 'payments.starGiftsNotModified' }
-      return { _: 'payments.starGifts', hash: shortHash, gifts: [], chats: [], users: [] }
+      return { _: 'payments.starGifts', hash: shortHash, gifts: [], ...noPeers() }
     },
     async 'payments.getStarsGiftOptions'({ userId }, request) {
       const named = request.userId
@@ -66,7 +68,7 @@ export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Meth
       return { ...(await noStars(userId, request)), history: [] }
     },
     async 'premium.getMyBoosts'() {
-      return { _: 'premium.myBoosts', myBoosts: [], chats: [], users: [] }
+      return { _: 'premium.myBoosts', myBoosts: [], ...noPeers() }
     },
   }
 }

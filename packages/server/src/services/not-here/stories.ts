@@ -1,10 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser, type UserId } from '../../ids.ts'
+import { plainEnvelope } from '../../delivery/envelope.ts'
+import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { noPeers, viewPeers } from '../../views/named-peers.ts'
 import { emptyHash } from './empty-hash.ts'
 
 const maxPeers = 100
@@ -18,7 +20,7 @@ export function createStoriesNotHere({ store, clock, inputPeers, userViews }: Se
     request: { readonly peer: api.InputPeer },
   ): Promise<api.stories.stories> => {
     await inputPeers.peer(userId, request.peer)
-    return { _: 'stories.stories', count: 0, stories: [], chats: [], users: [] }
+    return { _: 'stories.stories', count: 0, stories: [], ...noPeers() }
   }
   return {
     async 'stories.getAlbums'({ userId }, { peer }) {
@@ -26,16 +28,16 @@ export function createStoriesNotHere({ store, clock, inputPeers, userViews }: Se
       return { _: 'stories.albums', hash: emptyHash, albums: [] }
     },
     async 'stories.getAllReadPeerStories'() {
-      return { _: 'updates', updates: [], users: [], chats: [], date: unixSeconds(clock), seq: 0 }
+      return plainEnvelope([], unixSeconds(clock))
     },
     async 'stories.getAllStories'(_context, request) {
       const stealthMode = { _: 'storiesStealthMode' } as const
       const state = noStoriesState
       if (request.state === state) return { _: 'stories.allStoriesNotModified', state, stealthMode }
-      return { _: 'stories.allStories', count: 0, state, peerStories: [], chats: [], users: [], stealthMode }
+      return { _: 'stories.allStories', count: 0, state, peerStories: [], ...noPeers(), stealthMode }
     },
     async 'stories.getChatsToSend'() {
-      return { _: 'messages.chats', chats: [] }
+      return { _: 'messages.chats', chats: noPeers().chats }
     },
     async 'stories.getPeerMaxIDs'({ userId }, request) {
       if (request.id.length > maxPeers) throw badRequest('LIMIT_INVALID')
@@ -48,8 +50,7 @@ export function createStoriesNotHere({ store, clock, inputPeers, userViews }: Se
       return {
         _: 'stories.peerStories',
         stories,
-        chats: [],
-        users: await userViews.of(store.read, userId, [peer].filter(isUser)),
+        ...(await viewPeers(store.read, userViews, userId, [peer])),
       }
     },
     'stories.getPinnedStories': noStories,

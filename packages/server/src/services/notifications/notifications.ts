@@ -1,13 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
 import { changeNotifySettings, notifyPeer, recordNotifySettings } from '../../chats/lists/change-notify-settings.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import { envelope } from '../../delivery/envelope.ts'
 import { isUser, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { joinMethods, type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { NotifyScope } from '../../store/domain/lists/notify-settings.ts'
 import { readStored } from '../../tl/stored.ts'
-import { collectUsers } from '../../views/mentioned-users.ts'
 import { notifySettingsIn } from '../../views/notify-view.ts'
 import { createReactionNotices } from './reaction-notices.ts'
 import { checkSound } from './sounds.ts'
@@ -79,10 +79,7 @@ export function createNotificationsService(ports: ServicePorts): Service {
             if (notifySettings === undefined || !differs(notifySettings, request)) return []
             return [{ _: 'updateNotifySettings', peer: notifyPeer(scope), notifySettings }]
           })
-        const named = new Set<UserId>()
-        collectUsers(updates, named)
-        const users = await userViews.of(store.read, userId, named)
-        return { _: 'updates', updates, users, chats: [], date: unixSeconds(clock), seq: 0 }
+        return envelope(store.read, userViews, userId, updates, { date: unixSeconds(clock) })
       },
     }),
   }

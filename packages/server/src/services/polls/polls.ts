@@ -8,6 +8,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import type { PollVote } from '../../store/domain/chats/polls.ts'
+import { viewPeers } from '../../views/named-peers.ts'
 import { keyOf, storedPoll, viewPoll } from '../../views/poll-view.ts'
 import { createCloseDue } from './close-due.ts'
 import { createForgetPolls } from './forget-polls.ts'
@@ -26,7 +27,7 @@ export function createPollsService(ports: ServicePorts): Service {
         async ({ userId, caller }, request) => {
           const { peer } = await inputPeers.chat(userId, request.peer)
           const date = unixSeconds(clock)
-          return store.transaction(async (tx) => {
+          const pollId = await store.transaction(async (tx) => {
             const { message } = await getMessage(tx, userId, peer, request.msgId)
             const record = await pollOf(tx, message)
             await allowIn(tx, userId, peer, 'vote')
@@ -39,8 +40,9 @@ export function createPollsService(ports: ServicePorts): Service {
             await tx.polls.vote(record.id, { userId, options: request.options, date })
             const voted = request.options.length === 0 ? record : await noteVote(tx, record, userId)
             await tellHolders(tx, ports, voted, { date, userId, except: caller.session })
-            return pollUpdates(tx, ports, voted, userId, date)
+            return voted.id
           })
+          return pollUpdates(ports, pollId, userId, date)
         },
       ),
 
@@ -49,7 +51,7 @@ export function createPollsService(ports: ServicePorts): Service {
         const { message } = await getMessage(store.read, userId, peer, request.msgId)
         const record = await pollOf(store.read, message)
         const place = { peer, id: request.msgId }
-        return pollUpdates(store.read, ports, record, userId, unixSeconds(clock), place)
+        return pollUpdates(ports, record.id, userId, unixSeconds(clock), place)
       },
 
       async 'messages.getPollVotes'({ userId }, request) {
@@ -72,14 +74,13 @@ export function createPollsService(ports: ServicePorts): Service {
             ? await store.read.polls.voterCount(record.id)
             : ((await store.read.polls.tally(record.id)).find((entry) => keyOf(entry.option) === keyOf(option))
                 ?.voters ?? 0)
-        const users = await userViews.of(store.read, userId, [userId, ...votes.map((vote) => vote.userId)])
+        const voters = [userId, ...votes.map((vote) => vote.userId)]
         const end = offset + votes.length
         return {
           _: 'messages.votesList',
           count,
           votes: votes.map((vote) => viewVote(vote, option)),
-          chats: [],
-          users,
+          ...(await viewPeers(store.read, userViews, userId, voters)),
           nextOffset: end < count ? String(end) : undefined,
         }
       },

@@ -159,6 +159,7 @@ describe('presence', () => {
     await alice.call(online)
     server.bus.publish({ type: 'deviceGone', authKeyId: alice.key.authKeyId })
     await server.store.transaction(async () => {})
+    await server.told()
     expect(statuses(bob)).toEqual(['userStatusOnline', 'userStatusOffline'])
     await alice.call(online)
     server.clock.now += 301_000

@@ -1,12 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
 import { putPrivacy } from '../../accounts/put-privacy.ts'
-import { tellOfUser } from '../../changes/audience.ts'
+import { tellOfUser } from '../../changes/announce.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { toUserId } from '../../peers/peer-id.ts'
 import type { Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { orderRules, type PrivacyKey, privacyKeyOf } from '../../rules/privacy.ts'
+import { viewPeers } from '../../views/named-peers.ts'
 import { rulesIn } from '../../views/standing.ts'
 
 /** Who may see and do what ("Privacy"). The rules are applied by `views/standing.ts`. */
@@ -19,7 +20,7 @@ export function createPrivacyService(ports: ServicePorts): Service {
 
   const view = async (userId: UserId, rules: api.PrivacyRule[]): Promise<api.account.privacyRules> => {
     const named = rules.flatMap((rule) => ('users' in rule ? rule.users.flatMap((id) => toUserId(id) ?? []) : []))
-    return { _: 'account.privacyRules', rules, chats: [], users: await userViews.of(store.read, userId, named) }
+    return { _: 'account.privacyRules', rules, ...(await viewPeers(store.read, userViews, userId, named)) }
   }
 
   const toRule = async (userId: UserId, input: api.InputPrivacyRule): Promise<api.PrivacyRule> => {
@@ -56,7 +57,7 @@ export function createPrivacyService(ports: ServicePorts): Service {
         const rules = orderRules(await Promise.all(request.rules.map((rule) => toRule(userId, rule))))
         await store.transaction(async (tx) => {
           await putPrivacy(tx, ports, { userId, key, rules, except: caller.session })
-          if (shown.has(key)) await tellOfUser(tx, ports, userId)
+          if (shown.has(key)) tellOfUser(tx, ports, userId)
         })
         return view(userId, rules)
       },

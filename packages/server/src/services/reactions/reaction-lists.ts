@@ -1,8 +1,9 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import { tell } from '../../changes/announce.ts'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import { getMessage, nameOf } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser } from '../../ids.ts'
+import { envelope } from '../../delivery/envelope.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Methods } from '../../rpc/handlers.ts'
@@ -11,6 +12,7 @@ import { reactionsHash } from '../../rules/reaction-hash.ts'
 import { defaultReactions } from '../../rules/reactions.ts'
 import { readAllStored } from '../../tl/stored.ts'
 import { showMessages } from '../../views/message-view.ts'
+import { viewPeers } from '../../views/named-peers.ts'
 import { viewReaction } from '../../views/reaction-view.ts'
 
 const maxPage = 100
@@ -37,8 +39,8 @@ export function createReactionLists(ports: ServicePorts): Methods {
         const { id: msgId, reactions = { _: 'messageReactions', canSeeList: true, results: [] } } = message
         return [{ _: 'updateMessageReactions', peer: toPeer(peer), msgId, reactions }]
       })
-      const users = await userViews.of(store.read, userId, [userId, peer].filter(isUser))
-      return { _: 'updates', updates, users, chats: [], date: unixSeconds(clock), seq: 0 }
+      const others = [userId, peer]
+      return envelope(store.read, userViews, userId, updates, { date: unixSeconds(clock), others })
     },
 
     async 'messages.getMessageReactionsList'({ userId }, request) {
@@ -55,8 +57,7 @@ export function createReactionLists(ports: ServicePorts): Methods {
         _: 'messages.messageReactionsList',
         count: all.length,
         reactions: page.flatMap((reaction) => viewReaction(userId, stored.from, reaction) ?? []),
-        chats: [],
-        users: await userViews.of(store.read, userId, [userId, ...page.map((reaction) => reaction.userId)]),
+        ...(await viewPeers(store.read, userViews, userId, [userId, ...page.map((reaction) => reaction.userId)])),
         nextOffset: end < all.length ? String(end) : undefined,
       }
     },
@@ -75,11 +76,9 @@ export function createReactionLists(ports: ServicePorts): Methods {
     },
 
     async 'messages.clearRecentReactions'({ userId, caller }) {
-      const date = unixSeconds(clock)
       await store.transaction(async (tx) => {
         await tx.reactions.forgetRecent(userId)
-        const updates: api.Updates = { _: 'updateShort', update: { _: 'updateRecentReactions' }, date }
-        tx.onCommit(() => ports.bus.publish({ type: 'updates', userId, updates, except: caller.session }))
+        tell(tx, ports, userId, { _: 'updateRecentReactions' }, caller.session)
       })
       return true
     },
@@ -89,8 +88,7 @@ export function createReactionLists(ports: ServicePorts): Methods {
       if (given === undefined) throw badRequest('REACTION_INVALID')
       await store.transaction(async (tx) => {
         await tx.reactions.setFavourite(userId, given)
-        const updates: api.Updates = { _: 'updateShort', update: { _: 'updateConfig' }, date: unixSeconds(clock) }
-        tx.onCommit(() => ports.bus.publish({ type: 'updates', userId, updates, except: caller.session }))
+        tell(tx, ports, userId, { _: 'updateConfig' }, caller.session)
       })
       return true
     },

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import { amend } from '../../chats/placing/amend.ts'
+import { answerChanges } from '../../chats/placing/answer-changes.ts'
 import { findCopies, getMessage, nameOf, type OwnMessage } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -22,7 +23,7 @@ export function createSendReaction(ports: ServicePorts): Methods {
       async ({ userId, caller }, request) => {
         const { peer } = await inputPeers.chat(userId, request.peer)
         const date = unixSeconds(clock)
-        return store.transaction(async (tx) => {
+        const changed = await store.transaction(async (tx) => {
           const own = await getMessage(tx, userId, peer, request.msgId)
           if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
           await allowIn(tx, userId, peer, 'react')
@@ -62,15 +63,10 @@ export function createSendReaction(ports: ServicePorts): Methods {
           }
           const any = given.length + others.length > 0
           const amendments = copies.map((copy) => ({ copy, message: withReactions(copy, any, asTags) }))
-          const told = await amend(tx, ports, amendments, {
-            date,
-            except: caller.session,
-            also: (_box, shown) => [reactionUpdate(shown)],
-          })
-          const answer = told.get(userId)
-          if (answer === undefined) throw new TypeError('amend answers each box')
-          return answer
+          const changed = await amend(tx, ports, amendments, { date, except: caller.session, reactions: true })
+          return changed.get(userId)
         })
+        return answerChanges(ports, changed, date)
       },
     ),
   }
@@ -96,15 +92,6 @@ function withReactions({ message }: OwnMessage, any: boolean, asTags: boolean): 
     ...message,
     reactions: any ? noReactions(asTags) : undefined,
     editHide: message.editDate === undefined || message.editHide || undefined,
-  }
-}
-
-function reactionUpdate(shown: api.message | api.messageService): api.updateMessageReactions {
-  return {
-    _: 'updateMessageReactions',
-    peer: shown.peerId,
-    msgId: shown.id,
-    reactions: shown.reactions ?? noReactions(false),
   }
 }
 

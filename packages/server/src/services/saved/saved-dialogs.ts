@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { defaultDialogsPage, findPosition, maxDialogsPage } from '../../chats/lists/pages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser, type UserId } from '../../ids.ts'
+import type { UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -28,9 +28,8 @@ export function createSavedDialogs(ports: ServicePorts): Methods {
     }
     const dialogs = mayEndEarly ? frontWithin(asked, bytesOf) : asked
     const stored = dialogs.flatMap(({ topMessage }) => found.get(topMessage) ?? [])
-    const named = [userId, ...dialogs.map(({ peer }) => peer).filter(isUser)]
-    const { messages, users } = await viewMessages(read, userViews, userId, stored, named)
-    return { dialogs: dialogs.map(viewSavedDialog), messages, chats: [], users }
+    const named = [userId, ...dialogs.map(({ peer }) => peer)]
+    return { dialogs: dialogs.map(viewSavedDialog), ...(await viewMessages(read, userViews, userId, stored, named)) }
   }
 
   return {

@@ -1,6 +1,5 @@
 import { removeMessages } from '../../chats/placing/remove-messages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -28,8 +27,8 @@ export function createSavedHistory(ports: ServicePorts): Methods {
       const page = (await read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
       const stored = pageWithin(page, request)
       const count = (await read.savedDialogs.get(userId, peer))?.messageCount ?? 0
-      const { messages, users } = await viewMessages(read, userViews, userId, stored, [userId, peer].filter(isUser))
-      const rest = { messages, topics: [], chats: [], users }
+      const { messages, ...named } = await viewMessages(read, userViews, userId, stored, [userId, peer])
+      const rest = { messages, topics: [], ...named }
       return messages.length === count
         ? { _: 'messages.messages', ...rest }
         : { _: 'messages.messagesSlice', count, ...rest }

@@ -4,6 +4,7 @@ import { allowIn } from '../../chats/rights.ts'
 import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
 import { viewScheduled } from '../../chats/scheduled/view-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import { envelope } from '../../delivery/envelope.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Service, userMethod } from '../../rpc/handlers.ts'
@@ -32,7 +33,6 @@ export function createScheduledService(ports: ServicePorts): Service {
     _: 'messages.messages',
     ...(await viewScheduled(store.read, userViews, userId, scheduled)),
     topics: [],
-    chats: [],
   })
 
   return {
@@ -62,8 +62,7 @@ export function createScheduledService(ports: ServicePorts): Service {
             const removed = await removeScheduled(tx, ports, settled, sending)
             return { sent: settled.map((one) => one.sent), removed }
           })
-          const answer = await answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [])
-          return answer._ === 'updates' ? { ...answer, updates: [removed, ...answer.updates] } : answer
+          return answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [], [removed])
         },
       ),
 
@@ -76,8 +75,7 @@ export function createScheduledService(ports: ServicePorts): Service {
             const waiting = (await find(tx, userId, peer, id)).map((scheduled) => ({ scheduled }))
             return removeScheduled(tx, ports, waiting, { userId, peer, date, session: caller.session })
           })
-          const users = await userViews.of(store.read, userId, [userId, peer])
-          return { _: 'updates', updates: [update], users, chats: [], date, seq: 0 }
+          return envelope(store.read, userViews, userId, [update], { date, others: [userId] })
         },
       ),
     },

@@ -43,8 +43,8 @@ export function createSearchService(ports: ServicePorts): Service {
   ): Promise<api.messages.Messages> => {
     const asked = (await store.read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
     const stored = pageWithin(asked, page)
-    const { messages, users } = await viewMessages(store.read, userViews, userId, stored, [userId])
-    const rest = { messages, topics: [], chats: [], users }
+    const { messages, ...named } = await viewMessages(store.read, userViews, userId, stored, [userId])
+    const rest = { messages, topics: [], ...named }
     const count = found.length
     if (messages.length === count) return { _: 'messages.messages', ...rest }
     const inexact = count === maxFound || undefined
@@ -138,7 +138,7 @@ export function createSearchService(ports: ServicePorts): Service {
         const ids = new Set(shown.map(({ id }) => id))
         const periods = shown.length === stored.length ? asked : asked.filter(({ maxMsgId }) => ids.has(maxMsgId))
         const oldest = all.at(-1)
-        const { messages, users } = await viewMessages(store.read, userViews, userId, shown, [userId])
+        const { messages, ...named } = await viewMessages(store.read, userViews, userId, shown, [userId])
         return {
           _: 'messages.searchResultsCalendar',
           inexact: all.length === maxFound || undefined,
@@ -148,8 +148,7 @@ export function createSearchService(ports: ServicePorts): Service {
           offsetIdOffset: all.length - found.length,
           periods,
           messages: messages.sort((a, b) => b.id - a.id),
-          chats: [],
-          users,
+          ...named,
         }
       },
 

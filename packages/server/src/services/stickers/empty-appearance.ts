@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Methods } from '../../rpc/handlers.ts'
+import { noPeers } from '../../views/named-peers.ts'
 
 /** Of an empty list, as clients compute it; with it they ask for the whole. */
 const hash = 0n
@@ -17,7 +18,7 @@ export function createEmptyAppearance(): Methods {
     'account.getThemes': emptyThemes,
     'account.getChatThemes': emptyThemes,
     async 'account.getUniqueGiftChatThemes'() {
-      return { _: 'account.chatThemes', hash, themes: [], chats: [], users: [] }
+      return { _: 'account.chatThemes', hash, themes: [], ...noPeers() }
     },
     async 'account.getWallPapers'() {
       return { _: 'account.wallPapers', hash, wallpapers: [] }

@@ -7,6 +7,7 @@ import { deliver } from '../../chats/placing/deliver.ts'
 import { findCopies, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import { renderBox } from '../../delivery/render-box.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -36,11 +37,11 @@ export function createTodoListsService(ports: ServicePorts): Service {
   ): Promise<api.Updates> => {
     const { peer } = await inputPeers.chat(userId, request.peer)
     const date = unixSeconds(clock)
-    const { updates, sent } = await store.transaction(async (tx) => {
+    const { changed, sent } = await store.transaction(async (tx) => {
       await allowIn(tx, userId, peer, act)
       const list = await getTodoMessage(tx, userId, peer, request.msgId)
       const decided = decide(list, date)
-      if (decided === undefined) return { updates: [], sent: [] }
+      if (decided === undefined) return { changed: undefined, sent: [] }
       const { media, action } = decided
       const amendments = (await findCopies(tx, list.own)).flatMap((copy) =>
         copy.message._ === 'message' ? [{ copy, message: { ...quietly(copy.message), media } }] : [],
@@ -50,12 +51,12 @@ export function createTodoListsService(ports: ServicePorts): Service {
       const told = await amend(tx, ports, amendments, { date, except: caller.session })
       const place = { from: userId, to: peer, date, replyTo: { id: request.msgId }, session: caller.session }
       return {
-        updates: told.get(userId)?.updates ?? [],
+        changed: told.get(userId),
         sent: [await deliver(tx, ports, noteDraft(action, place))],
       }
     })
-    const answer = await answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [])
-    return answer._ === 'updates' ? { ...answer, updates: [...updates, ...answer.updates] } : answer
+    const updates = changed && (await renderBox(store.read, changed))
+    return answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [], updates)
   }
 
   return {

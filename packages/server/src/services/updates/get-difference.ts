@@ -9,8 +9,8 @@ import type { Difference } from '../../store/domain/chats/boxes.ts'
 import type { Reads } from '../../store/store.ts'
 import { viewChanges } from '../../views/change-view.ts'
 import { type LoadedEvents, loadEvents, viewEvents } from '../../views/event-view.ts'
-import { collectUsers } from '../../views/mentioned-users.ts'
 import { showMessages } from '../../views/message-view.ts'
+import { viewNamed } from '../../views/named-peers.ts'
 import { fromQts, toQts, viewState } from '../../views/state-view.ts'
 
 /** How many changes go into one slice at most, and at least if asked for fewer. */
@@ -60,11 +60,8 @@ export function createGetDifference(ports: ServicePorts): Methods {
         const last = changes.at(-1)?.qts ?? known
         known = more ? last : Math.max(changesNow, last)
       }
-      const named = new Set<UserId>([userId])
-      collectUsers(newMessages, named)
-      collectUsers(otherUpdates, named)
-      const users = await userViews.of(read, userId, named)
-      const content = { newMessages, newEncryptedMessages: [], otherUpdates, chats: [], users }
+      const named = await viewNamed(read, userViews, userId, [newMessages, otherUpdates], [userId])
+      const content = { newMessages, newEncryptedMessages: [], otherUpdates, ...named }
       const reached = { ...state, pts: difference.pts, qts: toQts(known) }
       return more
         ? { _: 'updates.differenceSlice', ...content, intermediateState: reached }

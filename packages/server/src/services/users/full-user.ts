@@ -1,6 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
 import { nameOf } from '../../chats/content/forward-author.ts'
-import { peerBar } from '../../chats/lists/peer-bar.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { serviceUserId, type UserId } from '../../ids.ts'
 import type { Methods } from '../../rpc/handlers.ts'
@@ -8,7 +7,9 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { viewBirthday } from '../../rules/birthday.ts'
 import { readStored } from '../../tl/stored.ts'
 import { isOpenTo, readDatePrivacy } from '../../views/global-privacy.ts'
+import { viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
+import { viewPeerBar } from '../../views/peer-bar-view.ts'
 import { standingOf } from '../../views/standing.ts'
 
 type ChatDetail = 'pinnedMsgId' | 'ttlPeriod' | 'hasScheduled' | 'noforwardsMyEnabled' | 'noforwardsPeerEnabled'
@@ -39,7 +40,7 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
     if (user === undefined) throw badRequest('USER_ID_INVALID')
     const [standing, settings, notifySettings, listed] = await Promise.all([
       standingOf(read, viewer, [id]),
-      peerBar(read, viewer, id),
+      viewPeerBar(read, viewer, id),
       notifySettingsOf(read, viewer, [id]),
       read.blocks.has(viewer, 'stories', id),
     ])
@@ -76,7 +77,7 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
       const id = await inputPeers.user(userId, request.id)
       if (id === undefined) throw badRequest('USER_ID_INVALID')
       const fullUser = await full(userId, id)
-      return { _: 'users.userFull', fullUser, chats: [], users: await userViews.of(read, userId, [id]) }
+      return { _: 'users.userFull', fullUser, ...(await viewPeers(read, userViews, userId, [id])) }
     },
   }
 }

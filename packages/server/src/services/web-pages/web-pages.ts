@@ -4,6 +4,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
+import { noPeers } from '../../views/named-peers.ts'
 import { viewWebPage } from '../../views/web-page-view.ts'
 
 /** Previews of the pages that messages link to; without `linkPreviews` there are none. */
@@ -24,7 +25,7 @@ export function createWebPagesService(ports: ServicePorts): Service {
         const webpage = await find(linkOf(ports, text, entities))
         const media: api.MessageMedia =
           webpage === undefined ? { _: 'messageMediaEmpty' } : { _: 'messageMediaWebPage', webpage }
-        return { _: 'messages.webPagePreview', media, chats: [], users: [] }
+        return { _: 'messages.webPagePreview', media, ...noPeers() }
       }),
 
       'messages.getWebPage': userMethod({ rate: { burst: 60, secondsEach: 1 } }, async (_, { url, hash }) => {
@@ -32,7 +33,7 @@ export function createWebPagesService(ports: ServicePorts): Service {
         const found = (await find(linkPreviews?.canonical(url.trim()))) ?? nothing(url)
         const isKnown = found._ === 'webPage' && hash !== 0 && found.hash === hash
         const webpage: api.WebPage = isKnown ? { _: 'webPageNotModified' } : found
-        return { _: 'messages.webPage', webpage, chats: [], users: [] }
+        return { _: 'messages.webPage', webpage, ...noPeers() }
       }),
     },
   }

@@ -20,7 +20,7 @@ export async function closePollOf(
   id: number,
 ): Promise<api.Updates> {
   const date = unixSeconds(ports.clock)
-  return ports.store.transaction(async (tx) => {
+  const pollId = await ports.store.transaction(async (tx) => {
     const { message } = await getMessage(tx, userId, peer, id)
     const record = await pollOf(tx, message)
     requireAuthor({ isOwn: record.owner === userId })
@@ -28,8 +28,9 @@ export async function closePollOf(
     if (storedPoll(record)?.poll.closed === true) throw badRequest('MESSAGE_NOT_MODIFIED')
     const closed = await closePoll(tx, record)
     await tellHolders(tx, ports, closed, { date, userId, except: caller.session })
-    return pollUpdates(tx, ports, closed, userId, date)
+    return closed.id
   })
+  return pollUpdates(ports, pollId, userId, date)
 }
 
 /** Within a unit: nobody votes any more, and everyone sees the outcome. */

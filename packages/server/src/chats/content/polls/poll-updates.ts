@@ -3,12 +3,12 @@ import type { SessionName } from '../../../bus/bus.ts'
 import { changeLifetimeSeconds } from '../../../changes/lifetime.ts'
 import { recordUnnumbered } from '../../../changes/record-change.ts'
 import type { ServicePorts } from '../../../core-ports.ts'
-import type { PeerId, UserId } from '../../../ids.ts'
+import { envelope } from '../../../delivery/envelope.ts'
+import type { PeerId, UnixTime, UserId } from '../../../ids.ts'
 import { toPeer } from '../../../peers/peer-id.ts'
 import { badRequest } from '../../../rpc/rpc-error.ts'
 import type { PollRecord } from '../../../store/domain/chats/polls.ts'
 import type { Reads, Transaction } from '../../../store/store.ts'
-import { collectUsers } from '../../../views/mentioned-users.ts'
 import { viewPoll } from '../../../views/poll-view.ts'
 
 /** How many boxes hear at once of a vote; who is not told asks (`messages.getPollResults`). */
@@ -27,22 +27,18 @@ export async function pollOf(
 
 /** A poll as it is now, as an update for one person. */
 export async function pollUpdates(
-  read: Pick<Reads, 'polls'> & Parameters<ServicePorts['userViews']['of']>[0],
-  { userViews }: ServicePorts,
-  record: PollRecord,
+  { store: { read }, userViews }: ServicePorts,
+  pollId: bigint,
   viewer: UserId,
-  date: number,
+  date: UnixTime,
   message?: { readonly peer: PeerId; readonly id: number },
 ): Promise<api.updates> {
-  const view = await viewPoll(read, viewer, record)
+  const record = await read.polls.get(pollId)
+  const view = record && (await viewPoll(read, viewer, record))
   if (view === undefined) throw badRequest('MESSAGE_ID_INVALID')
-  const { poll, results } = view
   const place = message === undefined ? {} : { peer: toPeer(message.peer), msgId: message.id }
-  const update: api.updateMessagePoll = { _: 'updateMessagePoll', ...place, pollId: record.id, poll, results }
-  const named = new Set<UserId>([viewer])
-  collectUsers(results, named)
-  const users = await userViews.of(read, viewer, named)
-  return { _: 'updates', updates: [update], users, chats: [], date, seq: 0 }
+  const update: api.updateMessagePoll = { _: 'updateMessagePoll', ...place, pollId, ...view }
+  return envelope(read, userViews, viewer, [update], { date, others: [viewer] })
 }
 
 /**
@@ -57,13 +53,10 @@ export async function tellHolders(
 ): Promise<void> {
   const { id: pollId } = record
   const boxes = new Set((await tx.polls.holders(pollId, maxHolders)).map(({ box }) => box))
-  // Without its content: see `viewChanges`.
-  const outcome: api.updateMessagePoll = { _: 'updateMessagePoll', pollId, results: { _: 'pollResults' } }
-  const note = { key: `poll ${pollId}`, outcome, date, expiresAt: date + changeLifetimeSeconds }
+  // Without its content: see `completeChanges`.
+  const update: api.updateMessagePoll = { _: 'updateMessagePoll', pollId, results: { _: 'pollResults' } }
+  const note = { key: `poll ${pollId}`, update, date, expiresAt: date + changeLifetimeSeconds }
   for (const box of [...boxes].sort((a, b) => a - b)) {
-    const view = await viewPoll(tx, box, record)
-    if (view === undefined) return
-    const update: api.updateMessagePoll = { ...outcome, ...view }
-    await recordUnnumbered(tx, ports, { ...note, userId: box, update, except: box === userId ? except : undefined })
+    await recordUnnumbered(tx, ports, { ...note, userId: box, except: box === userId ? except : undefined })
   }
 }

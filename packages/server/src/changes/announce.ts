@@ -1,0 +1,35 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { Announcement, SessionName } from '../bus/bus.ts'
+import type { ServicePorts } from '../core-ports.ts'
+import type { UserId } from '../ids.ts'
+import { unixSeconds } from '../ports/clock.ts'
+import type { Transaction } from '../store/store.ts'
+
+/** Within a unit: has all gateways told once it is durable. Nothing else speaks of changes (`envelope.test.ts`). */
+export function announce(tx: Transaction, { bus }: ServicePorts, announcement: Announcement): void {
+  tx.onCommit(() => bus.publish(announcement))
+}
+
+/** Within a unit: has one user's sessions told of something that is over when it is heard. */
+export function tell(
+  tx: Transaction,
+  ports: ServicePorts,
+  box: UserId,
+  update: api.Update,
+  except?: SessionName | undefined,
+): void {
+  announce(tx, ports, { type: 'passing', box, update, date: unixSeconds(ports.clock), except })
+}
+
+/** As `tell`, of what is written down nowhere. */
+export function tellNow({ bus, clock }: ServicePorts, box: UserId, update: api.Update): void {
+  bus.publish({ type: 'passing', box, update, date: unixSeconds(clock) })
+}
+
+/**
+ * Within a unit: has everyone concerned look at a user anew, each as far as he may see. A hint alone: whoever misses it
+ * is shown the user with the next answer that names him.
+ */
+export function tellOfUser(tx: Transaction, ports: ServicePorts, userId: UserId): void {
+  announce(tx, ports, { type: 'user', userId, date: unixSeconds(ports.clock) })
+}

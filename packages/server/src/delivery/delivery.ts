@@ -1,0 +1,69 @@
+import type { Announcement } from '../bus/bus.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { Reads } from '../store/store.ts'
+import { createChains } from './chains.ts'
+import { shortEnvelope } from './envelope.ts'
+import { createLooks } from './looks.ts'
+import type { Renderer } from './render.ts'
+import type { Sessions } from './sessions.ts'
+import { createTurns } from './turns.ts'
+
+/** For so many ms in a turn things are rendered; a message of somebody else waits no longer for them. */
+const turnMs = 2
+const atOnce = 16
+
+/** Makes pushes of what was announced, after the commit and for those alone who are here. */
+export interface Delivery {
+  take(announcement: Announcement): void
+  /** For how many people something that happened in their boxes waits to be rendered. */
+  readonly waiting: number
+  /** Resolves when all that was announced has been told. */
+  idle(): Promise<void>
+  /** Tells nothing more. */
+  close(): void
+}
+
+export interface DeliveryOptions {
+  readonly read: Reads
+  readonly renderer: Renderer
+  readonly sessions: Sessions
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { sessions, clock } = options
+  const pace = { defer: clock.defer, now: clock.monotonic, turnMs, atOnce }
+  // Apart from each other: however many have to look at somebody anew, messages do not wait behind them.
+  const boxTurns = createTurns(pace)
+  const lookTurns = createTurns(pace)
+  const chains = createChains({ ...options, turns: boxTurns })
+  const looks = createLooks({ ...options, turns: lookTurns })
+  return {
+    take(announcement) {
+      switch (announcement.type) {
+        case 'advanced':
+        case 'unnumbered':
+        case 'passing':
+          return chains.take(announcement)
+        case 'user':
+        case 'status':
+          return looks.take(announcement)
+        case 'key':
+          return sessions.pushToKey(announcement.authKeyId, shortEnvelope(announcement.update, announcement.date))
+      }
+    },
+    get waiting() {
+      return boxTurns.waiting
+    },
+    close() {
+      boxTurns.stop()
+      lookTurns.stop()
+    },
+    async idle() {
+      await boxTurns.idle()
+      await lookTurns.idle()
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { BoxAdvanced, Passing, UnnumberedChange } from '../bus/bus.ts'
+import type { UnixTime, UserId } from '../ids.ts'
+import type { Clock } from '../ports/clock.ts'
+import { unixSeconds } from '../ports/clock.ts'
+import type { Reads } from '../store/store.ts'
+import { completeChanges } from '../views/change-view.ts'
+import { standingOf } from '../views/standing.ts'
+import { viewStatus } from '../views/status-view.ts'
+import type { UserViews } from '../views/user-view.ts'
+import { envelope, shortEnvelope } from './envelope.ts'
+import { renderBox } from './render-box.ts'
+
+/** What is told to the sessions of one box, in the order in which it happened. */
+export type BoxAnnouncement = BoxAdvanced | UnnumberedChange | Passing
+
+/** Makes of what was announced what one person is told of it. */
+export interface Renderer {
+  /** Undefined if its sessions have to ask for what happened (`updatesTooLong`). */
+  box(announcement: BoxAnnouncement): Promise<api.Updates | undefined>
+  /** Somebody as one other sees him or her now. */
+  user(viewer: UserId, userId: UserId, date: UnixTime): Promise<api.Updates>
+  /** Those of `others` who may know the very time at which somebody was there, and what they are told. */
+  status(userId: UserId, others: readonly UserId[]): Promise<{ readonly told: UserId[]; readonly updates: api.Updates }>
+}
+
+/** What needs nothing from the store. */
+export function readyMade(announcement: BoxAnnouncement): api.Updates | undefined {
+  if (announcement.type === 'passing') return shortEnvelope(announcement.update, announcement.date)
+  return announcement.type === 'advanced' ? announcement.short : undefined
+}
+
+export function createRenderer(read: Reads, userViews: UserViews, clock: Clock): Renderer {
+  return {
+    async box(announcement) {
+      const ready = readyMade(announcement)
+      if (ready !== undefined) return ready
+      const { box, date } = announcement
+      if (announcement.type === 'passing') return undefined
+      if (announcement.type === 'unnumbered') {
+        return envelope(read, userViews, box, await completeChanges(read, box, [announcement.update]), { date })
+      }
+      const updates = await renderBox(read, announcement)
+      return updates && envelope(read, userViews, box, updates, { date, others: updates.some(hasMessage) ? [box] : [] })
+    },
+
+    user(viewer, userId, date) {
+      const update: api.updateUser = { _: 'updateUser', userId: BigInt(userId) }
+      return envelope(read, userViews, viewer, [update], { date })
+    },
+
+    async status(userId, others) {
+      const [standing, online, [user]] = await Promise.all([
+        standingOf(read, userId, others),
+        read.presence.online([userId]),
+        read.users.many([userId]),
+      ])
+      const now = unixSeconds(clock)
+      const seen = { onlineUntil: online.get(userId), lastSeen: user?.lastSeen ?? 0 }
+      const status = viewStatus(seen, now, true, false)
+      return {
+        // For all others nothing changes.
+        told: others.filter(
+          (other) =>
+            standing.lets(other, 'privacyKeyStatusTimestamp') && standing.mayAsk(other, 'privacyKeyStatusTimestamp'),
+        ),
+        updates: shortEnvelope({ _: 'updateUserStatus', userId: BigInt(userId), status }, now),
+      }
+    },
+  }
+}
+
+/** With a message its viewer is shown, too. */
+function hasMessage({ _: name }: api.Update): boolean {
+  return name === 'updateNewMessage' || name === 'updateEditMessage'
+}
+
+/** Whether there is anything to tell. What was to be told of may be gone by now. */
+export function isEmpty(updates: api.Updates): boolean {
+  return updates._ === 'updates' && updates.updates.length === 0
+}
