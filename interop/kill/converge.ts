@@ -20,7 +20,7 @@ export async function converge({ client, names, devices, state, id }: Person): P
   }
 }
 
-/** The device's `pts` must be the server's. (`qts` moves with differences only, so that one cannot be compared.) */
+/** The device's `pts` must be the server's. (There is nothing yet that `qts` counts.) */
 async function arrive(device: Device, pts: number): Promise<void> {
   let is: number | undefined
   await until(

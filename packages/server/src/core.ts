@@ -71,7 +71,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const upkeep = services.flatMap((service) => service.upkeep ?? [])
   return {
     ...rpc,
-    renderer: createRenderer(store.read, ports.userViews, clock),
+    renderer: createRenderer(store, ports.userViews, clock),
     upkeep: [
       createNotePlausibleTime(store, clock, plausible),
       ...upkeep.map(({ everySeconds, run }) => ({

@@ -97,7 +97,8 @@ export class CommonCounters {
 
   /** The difference, or one slice of it, brought the counters here. */
   moveTo({ pts, qts, seq, date }: Standing, isFinal: boolean, now: number): void {
-    const again = !isFinal && (pts > this.#pts.pts || qts > this.#qts.pts)
+    // Where a slice tells only of what has no counter, it is the date that moves.
+    const again = !isFinal && (pts > this.#pts.pts || qts > this.#qts.pts || date > this.#date)
     this.#setAsking(again)
     this.#tooLong = 0
     this.#date = date

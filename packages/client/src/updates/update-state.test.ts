@@ -69,7 +69,7 @@ describe('the update state', () => {
     expect(state.receive(container([deletion(2)]), 1000)).toEqual([])
     expect(state.deadline).toBe(1500)
     expect(state.poll(1499)).toEqual([])
-    expect(state.poll(1500)).toEqual([{ type: 'getDifference', pts: 0, qts: 0, date: 1 }])
+    expect(state.poll(1500)).toEqual([{ type: 'getDifference', pts: 0, qts: 0, date: 0 }])
     expect(state.poll(5000)).toEqual([])
     expect(state.receive(container([deletion(3)]), 5000)).toEqual([])
   })
@@ -137,6 +137,36 @@ describe('the update state', () => {
     const last = { ...told, otherUpdates: [named('second')], state: reached }
     expect(names(state.difference({ _: 'updates.difference', ...last }, 0))).toEqual(['second', 'later'])
     expect(names(state.receive(container([named('now')]), 0))).toEqual(['now'])
+  })
+
+  test('its date moves with what shows that nothing before is missing, and with nothing else', () => {
+    const state = new UpdateState({ ...START, seq: 5 })
+    const typing: api.Update = { _: 'updateUserTyping', userId: 1n, action: { _: 'sendMessageTypingAction' } }
+    state.receive({ _: 'updateShort', update: typing, date: 40 }, 0)
+    state.receive({ ...container([typing]), date: 50 }, 0)
+    state.receive({ ...container([deletion(1)]), date: 60 }, 0)
+    expect(state.state).toMatchObject({ pts: 1, date: 0 })
+    state.receive({ ...container([typing], 6), date: 70 }, 0)
+    expect(state.state).toMatchObject({ date: 70, seq: 6 })
+    // What comes while the difference is asked for does not vouch for the answer.
+    state.catchUp()
+    state.receive({ ...container([typing], 7), date: 80 }, 0)
+    expect(state.state).toMatchObject({ date: 70 })
+    state.difference({ _: 'updates.differenceEmpty', date: 75, seq: 6 }, 0)
+    expect(state.state).toMatchObject({ date: 80, seq: 7 })
+  })
+
+  test('a slice that moves nothing but the date is followed by the next one', () => {
+    const state = new UpdateState(START)
+    state.catchUp()
+    const slice = (date: number): api.updates.differenceSlice => ({
+      _: 'updates.differenceSlice',
+      ...{ newMessages: [], newEncryptedMessages: [], otherUpdates: [], users: [], chats: [] },
+      intermediateState: { _: 'updates.state', pts: 0, qts: 0, date, seq: 0, unreadCount: 0 },
+    })
+    expect(state.difference(slice(3), 0)).toEqual([{ type: 'getDifference', pts: 0, qts: 0, date: 3 }])
+    // One that moves nothing at all would come for ever.
+    expect(kinds(state.difference(slice(3), 0))).toEqual([])
   })
 
   test('more than may wait while the difference is asked for is asked for once more', () => {

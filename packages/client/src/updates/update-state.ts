@@ -72,7 +72,6 @@ export class UpdateState {
         break
       case 'updateShort':
         this.#sort([{ update: container.update, users: [], chats: [] }], now)
-        this.#common.noteDate(container.date)
         break
       case 'updates':
       case 'updatesCombined':
@@ -221,7 +220,10 @@ export class UpdateState {
 
   #applySequenced(common: CommonCounters, { end, date, items }: Sequenced, now: number): void {
     this.#sort(items, now)
-    if (end > 0) common.sequence.seq = end
+    // By its date a server knows what this client was told of that has no counter. A container without a seq does not show
+    // that everything before it has come.
+    if (end === 0) return
+    common.sequence.seq = end
     common.noteDate(date)
   }
 

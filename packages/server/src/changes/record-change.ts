@@ -22,15 +22,15 @@ export interface UnnumberedUpdate {
 }
 
 /**
- * Within a unit: tells the user's other sessions of a change without `pts`, and writes it down for `updates.getDifference`
- * under the next `qts`, so that no device depends on the push.
+ * Within a unit: tells the user's other sessions of a change without `pts`, and writes it down for `updates.getDifference`,
+ * so that no device depends on the push.
  */
 export async function recordUnnumbered(tx: Transaction, ports: ServicePorts, change: UnnumberedUpdate): Promise<void> {
   const { userId, key, update, date, expiresAt, except } = change
-  const [state] = await tx.boxes.advance([{ box: userId, pts: 0, messages: 0, qts: 1 }])
+  const [state] = await tx.boxes.advance([{ box: userId, pts: 0, messages: 0, unnumbered: 1 }])
   if (state === undefined) throw new TypeError('advance answers each step')
   const outcome = encode(change.outcome ?? update)
-  await tx.unnumberedChanges.put(userId, { qts: state.qts, key, date, update: outcome, expiresAt })
+  await tx.unnumberedChanges.put(userId, { number: state.unnumbered, key, date, update: outcome, expiresAt })
   announce(tx, ports, { type: 'unnumbered', box: userId, update, date, except })
 }
 

@@ -3,7 +3,7 @@ import type { BoxAdvanced, Passing, UnnumberedChange } from '../bus/bus.ts'
 import type { UnixTime, UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import { unixSeconds } from '../ports/clock.ts'
-import type { Reads } from '../store/store.ts'
+import type { Reads, Store } from '../store/store.ts'
 import { completeChanges } from '../views/change-view.ts'
 import { standingOf } from '../views/standing.ts'
 import { viewStatus } from '../views/status-view.ts'
@@ -30,42 +30,51 @@ export function readyMade(announcement: BoxAnnouncement): api.Updates | undefine
   return announcement.type === 'advanced' ? announcement.short : undefined
 }
 
-export function createRenderer(read: Reads, userViews: UserViews, clock: Clock): Renderer {
+/** Each rendering is of one moment: what it shows of several reads agrees. */
+export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews: UserViews, clock: Clock): Renderer {
+  const renderStored = async (
+    read: Reads,
+    announcement: BoxAdvanced | UnnumberedChange,
+  ): Promise<api.Updates | undefined> => {
+    const { box, date } = announcement
+    if (announcement.type === 'unnumbered') {
+      return envelope(read, userViews, box, await completeChanges(read, box, [announcement.update]), { date })
+    }
+    const updates = await renderBox(read, announcement)
+    return updates && envelope(read, userViews, box, updates, { date, others: updates.some(hasMessage) ? [box] : [] })
+  }
+
   return {
     async box(announcement) {
       const ready = readyMade(announcement)
-      if (ready !== undefined) return ready
-      const { box, date } = announcement
-      if (announcement.type === 'passing') return undefined
-      if (announcement.type === 'unnumbered') {
-        return envelope(read, userViews, box, await completeChanges(read, box, [announcement.update]), { date })
-      }
-      const updates = await renderBox(read, announcement)
-      return updates && envelope(read, userViews, box, updates, { date, others: updates.some(hasMessage) ? [box] : [] })
+      if (ready !== undefined || announcement.type === 'passing') return ready
+      return snapshot((read) => renderStored(read, announcement))
     },
 
     user(viewer, userId, date) {
       const update: api.updateUser = { _: 'updateUser', userId: BigInt(userId) }
-      return envelope(read, userViews, viewer, [update], { date })
+      return snapshot((read) => envelope(read, userViews, viewer, [update], { date }))
     },
 
-    async status(userId, others) {
-      const [standing, online, [user]] = await Promise.all([
-        standingOf(read, userId, others),
-        read.presence.online([userId]),
-        read.users.many([userId]),
-      ])
-      const now = unixSeconds(clock)
-      const seen = { onlineUntil: online.get(userId), lastSeen: user?.lastSeen ?? 0 }
-      const status = viewStatus(seen, now, true, false)
-      return {
-        // For all others nothing changes.
-        told: others.filter(
-          (other) =>
-            standing.lets(other, 'privacyKeyStatusTimestamp') && standing.mayAsk(other, 'privacyKeyStatusTimestamp'),
-        ),
-        updates: shortEnvelope({ _: 'updateUserStatus', userId: BigInt(userId), status }, now),
-      }
+    status(userId, others) {
+      return snapshot(async (read) => {
+        const [standing, online, [user]] = await Promise.all([
+          standingOf(read, userId, others),
+          read.presence.online([userId]),
+          read.users.many([userId]),
+        ])
+        const now = unixSeconds(clock)
+        const seen = { onlineUntil: online.get(userId), lastSeen: user?.lastSeen ?? 0 }
+        const status = viewStatus(seen, now, true, false)
+        return {
+          // For all others nothing changes.
+          told: others.filter(
+            (other) =>
+              standing.lets(other, 'privacyKeyStatusTimestamp') && standing.mayAsk(other, 'privacyKeyStatusTimestamp'),
+          ),
+          updates: shortEnvelope({ _: 'updateUserStatus', userId: BigInt(userId), status }, now),
+        }
+      })
     },
   }
 }

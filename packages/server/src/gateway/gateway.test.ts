@@ -49,11 +49,11 @@ beforeEach(async () => {
   store = openSqliteStore({ path: ':memory:' })
   const createdAt = Math.floor(Date.now() / 1000)
   await store.transaction((tx) => tx.authKeys.add({ id: authKeyId, key, initialSalt: 1n, createdAt }))
-  const { read, transaction, close } = store
+  const { read, snapshot, transaction, close } = store
   gateway = createGateway({
     ...{ bus, rsaKey, clock, random: systemRandom, log: silentLog, dcIds: [2] },
     store: {
-      ...{ read, transaction, close },
+      ...{ read, snapshot, transaction, close },
       get waiting() {
         return waitingInStore
       },

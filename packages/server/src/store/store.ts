@@ -43,8 +43,7 @@ import type { SettingReads, SettingWrites } from './domain/system/settings.ts'
 /**
  * The store port: everything durable, in the terms of the domain, one member for each domain.
  *
- * A new domain is a file in `domain/` and one line in `Reads` and `Transaction`; the adapters then fail to compile until
- * they serve it, and `contract/` says how they must behave.
+ * A new domain is a file in `domain/` and one line in `Domains`; ARCHITECTURE.md shows the way from there.
  */
 export interface Store {
   /**
@@ -52,6 +51,14 @@ export interface Store {
    * one older than a transaction that has already resolved. Two reads may see two states.
    */
   readonly read: Reads
+
+  /**
+   * Reads from one moment, for an answer that is put together from several reads that must agree: none of them sees what
+   * was committed after the first, and all see every transaction that had resolved when this was called. Resolves with
+   * what `unit` gives. It should wait for nothing but `read`, and keeps `read` no longer than it runs: an engine holds on
+   * to a moment for a bounded time, and fails with `EXPIRED` after that.
+   */
+  snapshot<T>(unit: (read: Reads) => Promise<T>): Promise<T>
 
   /**
    * Runs one atomic unit. Resolves, or rejects with what the unit threw, only after what it saw and wrote is durable.
@@ -72,49 +79,68 @@ export interface Store {
   close(): Promise<void>
 }
 
-export interface Reads {
-  readonly settings: SettingReads
-  readonly authKeys: AuthKeyReads
-  readonly authorizations: AuthorizationReads
-  readonly loginCodes: LoginCodeReads
-  readonly attempts: AttemptReads
-  readonly users: UserReads
-  readonly usernames: UsernameReads
-  readonly contacts: ContactReads
-  readonly boxes: BoxReads
-  readonly messages: MessageReads
-  readonly dialogs: DialogReads
-  readonly accountSettings: AccountSettingReads
-  readonly blocks: BlockReads
-  readonly correspondence: CorrespondenceReads
-  readonly logins: LoginReads
-  readonly notifySettings: NotifySettingReads
-  readonly passwords: PasswordReads
-  readonly peerBars: PeerBarReads
-  readonly presence: PresenceReads
-  readonly privacy: PrivacyReads
-  readonly reports: ReportReads
-  readonly dialogMarks: DialogMarkReads
-  readonly dialogFilters: DialogFilterReads
-  readonly unnumberedChanges: UnnumberedChangeReads
-  readonly autoDelete: AutoDeleteReads
-  readonly drafts: DraftReads
-  readonly messageMarks: MessageMarkReads
-  readonly messageSearch: MessageSearchReads
-  readonly polls: PollReads
-  readonly reactions: ReactionReads
-  readonly protectedChats: ProtectedChatReads
-  readonly readDates: ReadDateReads
-  readonly savedDialogs: SavedDialogReads
-  readonly savedTags: SavedTagReads
-  readonly scheduledMessages: ScheduledMessageReads
-  readonly futureAuthTokens: FutureAuthTokenReads
-  readonly loginEmails: LoginEmailReads
-  readonly pushDevices: PushDeviceReads
-  readonly takeouts: TakeoutReads
-  readonly topPeers: TopPeerReads
-  readonly invitations: InvitationReads
+/**
+ * Every domain, by the name of its member in `Reads` and `Transaction`: what it answers, and what it changes besides. This is
+ * the one list; the adapters fail to compile until they serve what it names, and `contract/` says how they must behave.
+ */
+export interface Domains {
+  // identity/
+  readonly attempts: Domain<AttemptReads, AttemptWrites>
+  readonly authKeys: Domain<AuthKeyReads, AuthKeyWrites>
+  readonly authorizations: Domain<AuthorizationReads, AuthorizationWrites>
+  readonly futureAuthTokens: Domain<FutureAuthTokenReads, FutureAuthTokenWrites>
+  readonly invitations: Domain<InvitationReads, InvitationWrites>
+  readonly loginCodes: Domain<LoginCodeReads, LoginCodeWrites>
+  readonly loginEmails: Domain<LoginEmailReads, LoginEmailWrites>
+  readonly logins: Domain<LoginReads, LoginWrites>
+  readonly passwords: Domain<PasswordReads, PasswordWrites>
+  readonly pushDevices: Domain<PushDeviceReads, PushDeviceWrites>
+  readonly takeouts: Domain<TakeoutReads, TakeoutWrites>
+  // people/
+  readonly accountSettings: Domain<AccountSettingReads, AccountSettingWrites>
+  readonly blocks: Domain<BlockReads, BlockWrites>
+  readonly contacts: Domain<ContactReads, ContactWrites>
+  readonly correspondence: Domain<CorrespondenceReads, CorrespondenceReads>
+  readonly peerBars: Domain<PeerBarReads, PeerBarWrites>
+  readonly presence: Domain<PresenceReads, PresenceWrites>
+  readonly privacy: Domain<PrivacyReads, PrivacyWrites>
+  readonly topPeers: Domain<TopPeerReads, TopPeerWrites>
+  readonly usernames: Domain<UsernameReads, UsernameWrites>
+  readonly users: Domain<UserReads, UserWrites>
+  // chats/
+  readonly autoDelete: Domain<AutoDeleteReads, AutoDeleteWrites>
+  readonly boxes: Domain<BoxReads, BoxWrites>
+  readonly messageMarks: Domain<MessageMarkReads, MessageMarkWrites>
+  readonly messageSearch: Domain<MessageSearchReads, MessageSearchWrites>
+  readonly messages: Domain<MessageReads, MessageWrites>
+  readonly polls: Domain<PollReads, PollWrites>
+  readonly protectedChats: Domain<ProtectedChatReads, ProtectedChatWrites>
+  readonly reactions: Domain<ReactionReads, ReactionWrites>
+  readonly readDates: Domain<ReadDateReads, ReadDateWrites>
+  readonly scheduledMessages: Domain<ScheduledMessageReads, ScheduledMessageWrites>
+  readonly unnumberedChanges: Domain<UnnumberedChangeReads, UnnumberedChangeWrites>
+  // lists/
+  readonly dialogFilters: Domain<DialogFilterReads, DialogFilterWrites>
+  readonly dialogMarks: Domain<DialogMarkReads, DialogMarkWrites>
+  readonly dialogs: Domain<DialogReads, DialogWrites>
+  readonly drafts: Domain<DraftReads, DraftWrites>
+  readonly notifySettings: Domain<NotifySettingReads, NotifySettingWrites>
+  readonly savedDialogs: Domain<SavedDialogReads, SavedDialogWrites>
+  readonly savedTags: Domain<SavedTagReads, SavedTagWrites>
+  // system/
+  readonly reports: Domain<ReportReads, ReportWrites>
+  readonly settings: Domain<SettingReads, SettingWrites>
+}
 
+interface Domain<Reads, Writes extends Reads> {
+  readonly reads: Reads
+  readonly writes: Writes
+}
+
+type AllReads = { readonly [Name in keyof Domains]: Domains[Name]['reads'] }
+type AllWrites = { readonly [Name in keyof Domains]: Domains[Name]['writes'] }
+
+export interface Reads extends AllReads {
   /**
    * Never there. It keeps a `Transaction` from passing for `Reads`, and for parts of them that name it: what people are
    * shown is made of committed state, after the unit.
@@ -125,49 +151,7 @@ export interface Reads {
 /** Those parts of the reads that a view needs, and no transaction passes for. */
 export type CommittedReads<Domain extends keyof Reads> = Pick<Reads, Domain | 'onCommit'>
 
-export interface Transaction {
-  readonly settings: SettingWrites
-  readonly authKeys: AuthKeyWrites
-  readonly authorizations: AuthorizationWrites
-  readonly loginCodes: LoginCodeWrites
-  readonly attempts: AttemptWrites
-  readonly users: UserWrites
-  readonly usernames: UsernameWrites
-  readonly contacts: ContactWrites
-  readonly boxes: BoxWrites
-  readonly messages: MessageWrites
-  readonly dialogs: DialogWrites
-  readonly accountSettings: AccountSettingWrites
-  readonly blocks: BlockWrites
-  readonly correspondence: CorrespondenceReads
-  readonly logins: LoginWrites
-  readonly notifySettings: NotifySettingWrites
-  readonly passwords: PasswordWrites
-  readonly peerBars: PeerBarWrites
-  readonly presence: PresenceWrites
-  readonly privacy: PrivacyWrites
-  readonly reports: ReportWrites
-  readonly dialogMarks: DialogMarkWrites
-  readonly dialogFilters: DialogFilterWrites
-  readonly unnumberedChanges: UnnumberedChangeWrites
-  readonly autoDelete: AutoDeleteWrites
-  readonly drafts: DraftWrites
-  readonly messageMarks: MessageMarkWrites
-  readonly messageSearch: MessageSearchWrites
-  readonly polls: PollWrites
-  readonly reactions: ReactionWrites
-  readonly protectedChats: ProtectedChatWrites
-  readonly readDates: ReadDateWrites
-  readonly savedDialogs: SavedDialogWrites
-  readonly savedTags: SavedTagWrites
-  readonly scheduledMessages: ScheduledMessageWrites
-  readonly futureAuthTokens: FutureAuthTokenWrites
-  readonly loginEmails: LoginEmailWrites
-  readonly pushDevices: PushDeviceWrites
-  readonly takeouts: TakeoutWrites
-  readonly topPeers: TopPeerWrites
-  readonly invitations: InvitationWrites
-
+export interface Transaction extends AllWrites {
   /**
    * Has `action` run once the unit is durable, before its promise resolves, in the order in which units committed. This
    * is how pushes keep the order of `pts`. Dropped if the unit does not commit.

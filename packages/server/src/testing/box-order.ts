@@ -10,6 +10,7 @@ export function watchBoxOrder(store: Store): Store {
   const falls: Error[] = []
   return {
     read: store.read,
+    snapshot: store.snapshot,
     transaction: (unit) => store.transaction((tx) => unit(watchUnit(tx, falls))),
     get waiting() {
       return store.waiting

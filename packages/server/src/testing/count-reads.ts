@@ -10,11 +10,13 @@ export function countReads(store: Store): { readonly store: Store; readonly aske
         return Reflect.get(target, name, receiver)
       },
     })
-  const read = new Proxy<Reads>(store.read, {
-    get(target, name, receiver) {
-      const domain: unknown = Reflect.get(target, name, receiver)
-      return typeof domain === 'object' && domain !== null ? counted(domain) : domain
-    },
-  })
-  return { store: { ...store, read }, asked }
+  const countedReads = (reads: Reads): Reads =>
+    new Proxy<Reads>(reads, {
+      get(target, name, receiver) {
+        const domain: unknown = Reflect.get(target, name, receiver)
+        return typeof domain === 'object' && domain !== null ? counted(domain) : domain
+      },
+    })
+  const snapshot: Store['snapshot'] = (unit) => store.snapshot((reads) => unit(countedReads(reads)))
+  return { store: { ...store, read: countedReads(store.read), snapshot }, asked }
 }

@@ -19,6 +19,7 @@ export function watchActs(store: Store, declares: (method: string) => boolean): 
   return {
     store: {
       read: store.read,
+      snapshot: store.snapshot,
       transaction(unit) {
         const method = serving.getStore()
         const isSilent = method !== undefined && !noticed.test(method) && !declares(method)

@@ -5,6 +5,6 @@ import type { Store } from '../store/store.ts'
 import { createUserViews } from '../views/user-view.ts'
 
 /** What shows people of a store to each other where there are no services beside it. */
-export function testRenderer(store: Pick<Store, 'read'>): Renderer {
-  return createRenderer(store.read, createUserViews(createAccessHashes(new Uint8Array(32)), systemClock), systemClock)
+export function testRenderer(store: Pick<Store, 'snapshot'>): Renderer {
+  return createRenderer(store, createUserViews(createAccessHashes(new Uint8Array(32)), systemClock), systemClock)
 }

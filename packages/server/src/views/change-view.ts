@@ -17,7 +17,7 @@ export async function viewChanges(
 ): Promise<api.Update[]> {
   const updates = changes.flatMap(
     // A damaged change is left out: clients ask for the state that it led to when they start.
-    ({ qts, update }) => readStored('Update', update, `change ${qts} of box ${viewer}`) ?? [],
+    ({ number, update }) => readStored('Update', update, `change ${number} of box ${viewer}`) ?? [],
   )
   return completeChanges(read, viewer, updates)
 }

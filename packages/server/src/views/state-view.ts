@@ -17,14 +17,9 @@ export async function viewState(read: Reads, userId: UserId, date: number): Prom
 }
 
 /**
- * How many changes without `pts` there were, as clients are told. They count from 1: TDLib takes a state whose `qts` is 0
- * for none, goes on with -1, and believes no update with a `qts` below 2.
+ * TDLib takes a state whose `qts` is 0 for none, goes on with -1, and believes no update with a `qts` below 2: clients are
+ * told one more than was counted.
  */
-export function toQts(changes: number): number {
-  return changes + 1
-}
-
-/** How many changes a client knows; none if its `qts` is not one that it can have been told. */
-export function fromQts(qts: number, changes: number): number {
-  return qts < toQts(0) || qts > toQts(changes) ? 0 : qts - toQts(0)
+function toQts(counted: number): number {
+  return counted + 1
 }

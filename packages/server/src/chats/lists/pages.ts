@@ -3,6 +3,7 @@ import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { RequestOf } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { DialogRecord } from '../../store/domain/lists/dialogs.ts'
 import { archiveFolder } from '../../views/dialog-view.ts'
 
@@ -31,13 +32,14 @@ interface PagedList {
   /** Those that stand at the top of it. */
   readonly pinned: readonly Pick<DialogRecord, 'peer'>[]
   readonly find: (peer: PeerId) => Promise<Pick<DialogRecord, 'topMessage' | 'topDate'> | undefined>
+  readonly findMessage: (id: number) => Promise<Pick<StoredMessage, 'date'> | undefined>
 }
 
 export async function findPosition(
-  { store, clock, inputPeers }: ServicePorts,
+  { clock, inputPeers }: Pick<ServicePorts, 'clock' | 'inputPeers'>,
   userId: UserId,
   { offsetDate, offsetId, offsetPeer }: Pick<GetDialogs, 'offsetDate' | 'offsetId' | 'offsetPeer'>,
-  { pinned, find }: PagedList,
+  { pinned, find, findMessage }: PagedList,
 ): Promise<Position> {
   const peer = inputPeers.atOffset(userId, offsetPeer)
   if (offsetPeer._ === 'inputPeerEmpty' && offsetDate === 0 && offsetId === 0) {
@@ -50,7 +52,7 @@ export async function findPosition(
   const below = { isStart: false, pinned: pinned.length }
   if (offsetDate !== 0) return { ...below, offsetDate, offsetId }
   // Without a date, the place of the message, or of the dialog that is named.
-  const message = offsetId === 0 ? undefined : await store.read.messages.get(userId, offsetId)
+  const message = offsetId === 0 ? undefined : await findMessage(offsetId)
   if (message !== undefined) return { ...below, offsetDate: message.date, offsetId }
   const dialog = peer === undefined ? undefined : await find(peer)
   // The page would be the first one again, and so for ever.

@@ -4,7 +4,7 @@ import { announce } from '../../changes/announce.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime, UserId } from '../../ids.ts'
 import type { Transaction } from '../../store/store.ts'
-import { settleArrival } from '../lists/settle-arrival.ts'
+import { archiveOnArrival } from '../lists/archive-on-arrival.ts'
 import { storeCopies } from './store-copies.ts'
 
 interface OneSided {
@@ -36,6 +36,6 @@ export async function deliverOneSided(
   for (const copy of copies) {
     // In full: a device that was just signed in may not know who writes.
     announce(tx, ports, { type: 'advanced', box: copy.box, from: copy.pts - 1, to: copy.pts, date, except })
-    if (copy.mayMove) await settleArrival(tx, ports, { ...copy, date })
+    if (copy.mayMove) await archiveOnArrival(tx, ports, { ...copy, date })
   }
 }

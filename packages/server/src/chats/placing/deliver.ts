@@ -4,7 +4,7 @@ import type { UserId } from '../../ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import { addPreviewLater } from '../content/add-preview.ts'
 import type { Draft } from '../content/draft.ts'
-import { settleArrival } from '../lists/settle-arrival.ts'
+import { archiveOnArrival } from '../lists/archive-on-arrival.ts'
 import { announceMessages } from './announce-messages.ts'
 import type { Copy, Sent } from './copy.ts'
 import { place } from './place.ts'
@@ -26,7 +26,7 @@ export async function deliver(
   if (link !== undefined && copies.length > 0) addPreviewLater(tx, ports, { box, peer, id: sent.id, link })
   for (const copy of copies) {
     announceMessages(tx, ports, [copy], { date: draft.date, except: exceptFor(draft, copy) })
-    if (copy.mayMove) await settleArrival(tx, ports, { ...copy, date: draft.date })
+    if (copy.mayMove) await archiveOnArrival(tx, ports, { ...copy, date: draft.date })
   }
   return sent
 }
@@ -45,7 +45,7 @@ export async function deliverAll(tx: Transaction, ports: ServicePorts, drafts: r
     const [copy] = copies
     if (first === undefined || copy === undefined) continue
     announceMessages(tx, ports, copies, { date: first.date, except: exceptFor(first, copy) })
-    if (copy.mayMove) await settleArrival(tx, ports, { ...copy, date: first.date })
+    if (copy.mayMove) await archiveOnArrival(tx, ports, { ...copy, date: first.date })
   }
   return sent
 }

@@ -80,7 +80,7 @@ async function removeFromBox(tx: Transaction, box: BoxId, rows: readonly StoredM
   await tx.messageSearch.remove(box, ids)
   await tx.autoDelete.forget(rows)
   for (const [peer, own] of Map.groupBy(rows, (row) => row.peer)) {
-    await settleDialog(tx, box, peer, own.length)
+    await recountDialog(tx, box, peer, own.length)
     await tx.topPeers.removed(
       box,
       peer,
@@ -89,8 +89,8 @@ async function removeFromBox(tx: Transaction, box: BoxId, rows: readonly StoredM
   }
 }
 
-/** What is last in the chat now, and what is unread. */
-async function settleDialog(tx: Transaction, box: BoxId, peer: PeerId, removed: number): Promise<void> {
+/** Finds the last message of the chat anew, and counts what is unread. */
+async function recountDialog(tx: Transaction, box: BoxId, peer: PeerId, removed: number): Promise<void> {
   const dialog = await tx.dialogs.get(box, peer)
   if (dialog === undefined) return
   const all = { box, peer, offsetId: 0, offsetDate: 0, addOffset: 0, limit: 1, maxId: 0, minId: 0 }

@@ -3,7 +3,7 @@ import { contentMarks } from '../../rules/message-content.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { encodeForStore } from '../../tl/encode-for-store.ts'
-import { mayMove } from '../lists/settle-arrival.ts'
+import { mayMove } from '../lists/archive-on-arrival.ts'
 import type { Copy } from './copy.ts'
 
 /** A new message as it is to be in one box. */

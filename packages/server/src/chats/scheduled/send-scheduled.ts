@@ -24,7 +24,7 @@ interface Sending {
 }
 
 /** What waited, and what it became if it was sent. */
-export interface Settled {
+export interface ScheduledOutcome {
   readonly scheduled: ScheduledMessage
   readonly sent?: Sent | undefined
 }
@@ -35,7 +35,7 @@ export async function sendScheduled(
   ports: ServicePorts,
   waiting: readonly ScheduledMessage[],
   sending: Sending,
-): Promise<(Settled & { readonly sent: Sent })[]> {
+): Promise<(ScheduledOutcome & { readonly sent: Sent })[]> {
   const { userId, peer, date } = sending
   const inOrder = [...waiting].sort((a, b) => a.date - b.date || a.id - b.id)
   const drafts: Draft[] = []
@@ -55,28 +55,28 @@ export async function sendScheduled(
 export async function removeScheduled(
   tx: Transaction,
   ports: ServicePorts,
-  settled: readonly Settled[],
+  outcomes: readonly ScheduledOutcome[],
   { userId, peer, date, session }: Sending,
 ): Promise<api.Update> {
   await tx.scheduledMessages.remove(
     userId,
-    settled.map(({ scheduled }) => scheduled.id),
+    outcomes.map(({ scheduled }) => scheduled.id),
   )
   // Numbers of scheduled messages are not used again.
   const expiresAt = date + changeLifetimeSeconds
-  for (const one of settled) {
+  for (const one of outcomes) {
     const change = { userId, key: scheduledKey(one.scheduled.id), date, expiresAt, except: session }
     await recordUnnumbered(tx, ports, { ...change, update: removal(peer, [one]) })
   }
-  return removal(peer, settled)
+  return removal(peer, outcomes)
 }
 
-function removal(peer: PeerId, settled: readonly Settled[]): api.updateDeleteScheduledMessages {
-  const sent = settled.flatMap((one) => one.sent?.id ?? [])
+function removal(peer: PeerId, outcomes: readonly ScheduledOutcome[]): api.updateDeleteScheduledMessages {
+  const sent = outcomes.flatMap((one) => one.sent?.id ?? [])
   return {
     _: 'updateDeleteScheduledMessages',
     peer: toPeer(peer),
-    messages: settled.map(({ scheduled }) => scheduled.id),
+    messages: outcomes.map(({ scheduled }) => scheduled.id),
     sentMessages: sent.length === 0 ? undefined : sent,
   }
 }

@@ -16,35 +16,37 @@ import { viewDialogs } from '../../views/dialog-view.ts'
  */
 export function createGetDialogs(ports: ServicePorts): Methods {
   const { store, userViews } = ports
-  const { read } = store
   return {
     async 'messages.getDialogs'({ userId }, request): Promise<api.messages.Dialogs> {
       const folder = parseFolder(request.folderId)
       const limit = Math.max(0, Math.min(request.limit || defaultDialogsPage, maxDialogsPage))
       const excludePinned = request.excludePinned === true
-      const pinned = await pinnedDialogs(read, userId, folder ?? 0)
-      const position = await findPosition(ports, userId, request, {
-        pinned: excludePinned ? [] : pinned,
-        find: (peer) => read.dialogs.get(userId, peer),
-      })
+      return store.snapshot(async (read) => {
+        const pinned = await pinnedDialogs(read, userId, folder ?? 0)
+        const position = await findPosition(ports, userId, request, {
+          pinned: excludePinned ? [] : pinned,
+          find: (peer) => read.dialogs.get(userId, peer),
+          findMessage: (id) => read.messages.get(userId, id),
+        })
 
-      const first = excludePinned ? [] : pinned.slice(position.pinned, position.pinned + limit)
-      const rest = await read.dialogs.page(userId, {
-        ...position,
-        limit: limit - first.length,
-        folder,
-        except: pinned.map(({ peer }) => peer),
+        const first = excludePinned ? [] : pinned.slice(position.pinned, position.pinned + limit)
+        const rest = await read.dialogs.page(userId, {
+          ...position,
+          limit: limit - first.length,
+          folder,
+          except: pinned.map(({ peer }) => peer),
+        })
+        const records = [...first, ...rest]
+        const totals = await read.dialogs.totals(userId, folder)
+        const count = totals.count - (excludePinned ? pinned.length : 0)
+        if (request.hash !== 0n && request.hash === listHash(records.map(({ topMessage }) => topMessage))) {
+          return { _: 'messages.dialogsNotModified', count }
+        }
+        const view = await viewDialogs(read, userViews, userId, records, { mayEndEarly: true })
+        return position.isStart && view.dialogs.length === count
+          ? { _: 'messages.dialogs', ...view }
+          : { _: 'messages.dialogsSlice', count, ...view }
       })
-      const records = [...first, ...rest]
-      const totals = await read.dialogs.totals(userId, folder)
-      const count = totals.count - (excludePinned ? pinned.length : 0)
-      if (request.hash !== 0n && request.hash === listHash(records.map(({ topMessage }) => topMessage))) {
-        return { _: 'messages.dialogsNotModified', count }
-      }
-      const view = await viewDialogs(read, userViews, userId, records, { mayEndEarly: true })
-      return position.isStart && view.dialogs.length === count
-        ? { _: 'messages.dialogs', ...view }
-        : { _: 'messages.dialogsSlice', count, ...view }
     },
   }
 }

@@ -12,7 +12,6 @@ import { pinnedDialogs } from './get-dialogs.ts'
 const maxPeers = 100
 
 export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: ServicePorts): Methods {
-  const { read } = store
   return {
     async 'messages.getPeerDialogs'({ userId }, request) {
       if (request.peers.length > maxPeers) throw badRequest('LIMIT_INVALID')
@@ -24,19 +23,23 @@ export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: Se
         else if (parseFolder(input.folderId) === archiveFolder) asksForArchive = true
         else throw badRequest('FOLDER_ID_INVALID')
       }
-      const found = new Map((await read.dialogs.many(userId, peers)).map((record) => [record.peer, record]))
-      const records = [...new Set(peers)].map((peer) => found.get(peer) ?? unopened(peer))
-      const archive = asksForArchive ? await summarizeArchive(read, userId, unixSeconds(clock)) : undefined
-      const view = await viewDialogs(read, userViews, userId, records, { archive })
-      return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }
+      return store.snapshot(async (read) => {
+        const found = new Map((await read.dialogs.many(userId, peers)).map((record) => [record.peer, record]))
+        const records = [...new Set(peers)].map((peer) => found.get(peer) ?? unopened(peer))
+        const archive = asksForArchive ? await summarizeArchive(read, userId, unixSeconds(clock)) : undefined
+        const view = await viewDialogs(read, userViews, userId, records, { archive })
+        return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }
+      })
     },
 
     async 'messages.getPinnedDialogs'({ userId }, request) {
       const folder = parseFolder(request.folderId) ?? 0
-      const records = await pinnedDialogs(read, userId, folder)
-      const archive = folder === 0 ? await summarizeArchive(read, userId, unixSeconds(clock)) : undefined
-      const view = await viewDialogs(read, userViews, userId, records, { archive })
-      return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }
+      return store.snapshot(async (read) => {
+        const records = await pinnedDialogs(read, userId, folder)
+        const archive = folder === 0 ? await summarizeArchive(read, userId, unixSeconds(clock)) : undefined
+        const view = await viewDialogs(read, userViews, userId, records, { archive })
+        return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }
+      })
     },
   }
 }

@@ -58,14 +58,14 @@ describe('editing', () => {
   it('is told once, with the last content, to a device that was away', async () => {
     const { alice, bob, toBob } = chat
     await alice.call(chat.text(toBob, 'one'))
-    const { pts, qts } = await bob.call({ _: 'updates.getState' })
+    const { pts, qts, date } = await bob.call({ _: 'updates.getState' })
     for (const message of ['two', 'three']) await alice.call({ _: 'messages.editMessage', peer: toBob, id: 1, message })
-    const difference = await bob.call({ _: 'updates.getDifference', pts, qts, date: 0 })
+    const difference = await bob.call({ _: 'updates.getDifference', pts, qts, date })
     expect(difference).toMatchObject({
       otherUpdates: [{ message: { message: 'three' } }],
     })
     await alice.call({ _: 'messages.deleteMessages', id: [1], revoke: true })
-    const later = await bob.call({ _: 'updates.getDifference', pts, qts, date: 0 })
+    const later = await bob.call({ _: 'updates.getDifference', pts, qts, date })
     expect(later).toMatchObject({ otherUpdates: [{ _: 'updateDeleteMessages', messages: [1] }] })
   })
 })

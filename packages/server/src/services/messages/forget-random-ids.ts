@@ -11,7 +11,7 @@ export function createForgetRandomIds({ store }: ServicePorts): Upkeep {
     everySeconds: 3600,
     async run(_now, plausible) {
       const sweepSome = (): Promise<boolean> =>
-        store.transaction((tx) => tx.messages.sweepSentBefore(plausible - lifetimeSeconds, perUnit))
+        store.transaction((tx) => tx.messages.forgetSentBefore(plausible - lifetimeSeconds, perUnit))
       while (await sweepSome());
     },
   }

@@ -224,7 +224,7 @@ describe('the difference', () => {
       users: expect.arrayContaining([expect.objectContaining({ id: toAlice.userId })]),
       state: { pts: now.pts },
     })
-    expect(await bob.call({ _: 'updates.getDifference', pts: now.pts, qts: now.qts, date: 0 })).toMatchObject({
+    expect(await bob.call({ _: 'updates.getDifference', pts: now.pts, qts: now.qts, date: now.date })).toMatchObject({
       _: 'updates.differenceEmpty',
     })
   })

@@ -21,7 +21,7 @@ function react(peer: api.InputPeer, msgId: number, ...reaction: api.Reaction[]):
 describe('a reaction', () => {
   it('is seen by both, unread by the author until looked at, and in the difference', async () => {
     const { alice, bob, toBob, toAlice } = chat
-    const { pts, qts } = await alice.call({ _: 'updates.getState' })
+    const { pts, qts, date } = await alice.call({ _: 'updates.getState' })
     alice.pushed.length = 0
     const shown = {
       results: [{ reaction: emoji('❤'), count: 1 }],
@@ -41,7 +41,7 @@ describe('a reaction', () => {
         ],
       },
     ])
-    expect(await alice.call({ _: 'updates.getDifference', pts, qts, date: 0 })).toMatchObject({
+    expect(await alice.call({ _: 'updates.getDifference', pts, qts, date })).toMatchObject({
       otherUpdates: [{ _: 'updateEditMessage', message: { id: 2, reactions: shown } }],
     })
     expect(await chat.dialog(alice)).toMatchObject({ unreadReactionsCount: 1 })

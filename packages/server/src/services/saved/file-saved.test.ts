@@ -76,6 +76,6 @@ it('files what was saved before there were saved dialogs', async () => {
     count: 697,
     messages: [{ id: 701 }, { id: 700, message: 'note 700', savedPeerId: peer(alice) }, { id: 699 }],
   })
-  expect(await server.store.read.savedDialogs.unfiled(1)).toEqual([])
+  expect(await server.store.read.savedDialogs.withoutDialog(1)).toEqual([])
   await server.close()
 })

@@ -15,11 +15,11 @@ export function createFileSaved({ store }: ServicePorts): Upkeep {
   return {
     everySeconds: 10,
     async run() {
-      if ((await store.read.savedDialogs.unfiled(1)).length === 0) return
+      if ((await store.read.savedDialogs.withoutDialog(1)).length === 0) return
       await inSteps(store, perUnit, async (tx, limit) => {
-        const names = await tx.savedDialogs.unfiled(limit)
+        const names = await tx.savedDialogs.withoutDialog(limit)
         for (const name of names) await file(tx, name)
-        await tx.savedDialogs.filed(names)
+        await tx.savedDialogs.sorted(names)
         return names.length
       })
     },

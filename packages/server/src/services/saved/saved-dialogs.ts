@@ -8,14 +8,15 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { listHash } from '../../rules/list-hash.ts'
 import type { SavedDialog } from '../../store/domain/lists/saved-dialogs.ts'
+import type { Reads } from '../../store/store.ts'
 import { viewMessages } from '../../views/message-view.ts'
 
 /** The list of saved dialogs, as `messages.getDialogs` and its kin do it for the main one. */
 export function createSavedDialogs(ports: ServicePorts): Methods {
   const { store, inputPeers, userViews } = ports
-  const { read } = store
 
   const view = async (
+    read: Reads,
     userId: UserId,
     asked: readonly SavedDialog[],
     mayEndEarly = false,
@@ -36,38 +37,47 @@ export function createSavedDialogs(ports: ServicePorts): Methods {
     async 'messages.getSavedDialogs'({ userId }, request) {
       checkParent(request.parentPeer)
       const limit = Math.max(0, Math.min(request.limit || defaultDialogsPage, maxDialogsPage))
-      const pinned = await read.savedDialogs.pinned(userId)
-      const listed = request.excludePinned === true ? [] : pinned
-      const position = await findPosition(ports, userId, request, {
-        pinned: listed,
-        find: (peer) => read.savedDialogs.get(userId, peer),
+      return store.snapshot(async (read) => {
+        const pinned = await read.savedDialogs.pinned(userId)
+        const listed = request.excludePinned === true ? [] : pinned
+        const position = await findPosition(ports, userId, request, {
+          pinned: listed,
+          find: (peer) => read.savedDialogs.get(userId, peer),
+          findMessage: (id) => read.messages.get(userId, id),
+        })
+        const first = listed.slice(position.pinned, position.pinned + limit)
+        const rest = await read.savedDialogs.page(userId, {
+          ...position,
+          limit: limit - first.length,
+          except: pinned.map(({ peer }) => peer),
+        })
+        const dialogs = [...first, ...rest]
+        const count = (await read.savedDialogs.count(userId)) - (pinned.length - listed.length)
+        if (request.hash !== 0n && request.hash === listHash(dialogs.map(({ topMessage }) => topMessage))) {
+          return { _: 'messages.savedDialogsNotModified', count }
+        }
+        const content = await view(read, userId, dialogs, true)
+        return position.isStart && content.dialogs.length === count
+          ? { _: 'messages.savedDialogs', ...content }
+          : { _: 'messages.savedDialogsSlice', count, ...content }
       })
-      const first = listed.slice(position.pinned, position.pinned + limit)
-      const rest = await read.savedDialogs.page(userId, {
-        ...position,
-        limit: limit - first.length,
-        except: pinned.map(({ peer }) => peer),
-      })
-      const dialogs = [...first, ...rest]
-      const count = (await read.savedDialogs.count(userId)) - (pinned.length - listed.length)
-      if (request.hash !== 0n && request.hash === listHash(dialogs.map(({ topMessage }) => topMessage))) {
-        return { _: 'messages.savedDialogsNotModified', count }
-      }
-      const content = await view(userId, dialogs, true)
-      return position.isStart && content.dialogs.length === count
-        ? { _: 'messages.savedDialogs', ...content }
-        : { _: 'messages.savedDialogsSlice', count, ...content }
     },
 
     async 'messages.getSavedDialogsByID'({ userId }, request) {
       checkParent(request.parentPeer)
       if (request.ids.length > maxDialogsPage) throw badRequest('LIMIT_INVALID')
       const peers = await Promise.all(request.ids.map((input) => inputPeers.savedPeer(userId, input)))
-      return { _: 'messages.savedDialogs', ...(await view(userId, await read.savedDialogs.many(userId, peers))) }
+      return store.snapshot(async (read) => {
+        const dialogs = await read.savedDialogs.many(userId, peers)
+        return { _: 'messages.savedDialogs', ...(await view(read, userId, dialogs)) }
+      })
     },
 
     async 'messages.getPinnedSavedDialogs'({ userId }) {
-      return { _: 'messages.savedDialogs', ...(await view(userId, await read.savedDialogs.pinned(userId))) }
+      return store.snapshot(async (read) => {
+        const dialogs = await read.savedDialogs.pinned(userId)
+        return { _: 'messages.savedDialogs', ...(await view(read, userId, dialogs)) }
+      })
     },
   }
 }

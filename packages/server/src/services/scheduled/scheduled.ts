@@ -58,9 +58,9 @@ export function createScheduledService(ports: ServicePorts): Service {
             const waiting = await find(tx, userId, peer, id)
             if (waiting.length === 0) throw badRequest('MESSAGE_ID_INVALID')
             await allowIn(tx, userId, peer, 'send scheduled')
-            const settled = await sendScheduled(tx, ports, waiting, sending)
-            const removed = await removeScheduled(tx, ports, settled, sending)
-            return { sent: settled.map((one) => one.sent), removed }
+            const outcomes = await sendScheduled(tx, ports, waiting, sending)
+            const removed = await removeScheduled(tx, ports, outcomes, sending)
+            return { sent: outcomes.map((one) => one.sent), removed }
           })
           return answerWhole(ports, userId, { to: peer, date, sent, scheduled: undefined }, [], [removed])
         },

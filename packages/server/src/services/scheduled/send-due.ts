@@ -63,11 +63,11 @@ async function sendAndRepeat(
   waiting: readonly ScheduledMessage[],
   sending: Parameters<typeof sendScheduled>[3],
 ): Promise<void> {
-  const settled = await sendScheduled(tx, ports, waiting, sending)
+  const outcomes = await sendScheduled(tx, ports, waiting, sending)
   const again = waiting.flatMap((scheduled) => nextTime(scheduled, sending.date) ?? [])
   for (const scheduled of again) await tx.scheduledMessages.put(scheduled)
   if (again.length > 0) await tellScheduled(tx, ports, sending.userId, again, { date: sending.date })
-  const gone = settled.filter(({ scheduled }) => again.every(({ id }) => id !== scheduled.id))
+  const gone = outcomes.filter(({ scheduled }) => again.every(({ id }) => id !== scheduled.id))
   if (gone.length > 0) await removeScheduled(tx, ports, gone, sending)
 }
 

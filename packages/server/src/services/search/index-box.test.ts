@@ -10,6 +10,7 @@ const LONG = 4000
 function noting(store: Store, indexed: number[]): Store {
   return {
     read: store.read,
+    snapshot: store.snapshot,
     get waiting() {
       return store.waiting
     },

@@ -1,73 +1,138 @@
 import type { api } from '@chappe/tl-codec/api'
+import { currentDate, type Given, type Known, knownChanges, laterDate, noteGiven } from '../../changes/told.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import type { Methods } from '../../rpc/handlers.ts'
+import type { Methods, RequestOf } from '../../rpc/handlers.ts'
+import { logFailure } from '../../rpc/log-failure.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, maxAnswerBytes, shownBytes } from '../../rules/answer-bounds.ts'
 import type { Difference } from '../../store/domain/chats/boxes.ts'
+import type { UnnumberedChange } from '../../store/domain/chats/unnumbered-changes.ts'
 import type { Reads } from '../../store/store.ts'
 import { viewChanges } from '../../views/change-view.ts'
 import { type LoadedEvents, loadEvents, viewEvents } from '../../views/event-view.ts'
 import { showMessages } from '../../views/message-view.ts'
 import { viewNamed } from '../../views/named-peers.ts'
-import { fromQts, toQts, viewState } from '../../views/state-view.ts'
+import { viewState } from '../../views/state-view.ts'
+import { deviceOf, notNoted } from './device.ts'
 
 /** How many changes go into one slice at most, and at least if asked for fewer. */
 const maxSlice = 500
 const minSlice = 10
+/** So many changes without `pts` are told at the most to a client that cannot be told of them in slices. */
+const maxAtOnce = 5_000
 /** A box with so many changes tells nobody of more than so many of them ("updates.getDifference", `pts_total_limit`). */
 const longBox = 4_000_000
 const longBoxLimit = 1_000_000
 
 /**
  * "Recovering gaps": all that happened in the user's box after `pts`, in slices, and after the last of these the changes
- * that have no `pts` but came after `qts`. To one who was away for longer than changes are kept, only where the box
- * stands: it fetches its chats anew and goes on from there.
+ * that have no `pts` and that this device may not know (`changes/told.ts`). To one who was away for longer than changes are
+ * kept, only where the box stands: it fetches its chats anew and goes on from there.
  */
 export function createGetDifference(ports: ServicePorts): Methods {
-  const { store, clock, userViews } = ports
-  const { read } = store
-
+  const { store, log } = ports
   return {
-    async 'updates.getDifference'({ userId }, request): Promise<api.updates.Difference> {
-      const now = unixSeconds(clock)
+    async 'updates.getDifference'({ userId, caller }, request): Promise<api.updates.Difference> {
       if (request.pts < 0) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
-      // Read first: what comes in meanwhile is told next time, and nothing is told to be known that is not.
-      const state = await viewState(read, userId, now)
-      if (request.pts > state.pts) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
-      const changesNow = fromQts(state.qts, state.qts)
-      const changesKnown = fromQts(request.qts, changesNow)
-      const isCurrent = request.pts === state.pts && changesKnown === changesNow
-      if (isCurrent) return { _: 'updates.differenceEmpty', date: now, seq: state.seq }
-      const totalLimit = request.ptsTotalLimit ?? (state.pts > longBox ? longBoxLimit : undefined)
-      const tooLong = { _: 'updates.differenceTooLong', pts: state.pts } as const
-      if (totalLimit !== undefined && state.pts - request.pts > Math.max(minSlice, totalLimit)) return tooLong
-
-      const limit = Math.min(maxSlice, Math.max(minSlice, request.ptsLimit ?? maxSlice))
-      const loaded = await loadDifference(read, userId, request.pts, limit)
-      if (loaded === undefined) return tooLong
-      const { difference, events } = loaded
-      const newMessages = await showMessages(read, userId, difference.messages)
-      const otherUpdates = await viewEvents(read, userId, events)
-      let { more } = difference
-      let known = changesKnown
-      if (!more) {
-        const found = await read.unnumberedChanges.after(userId, changesKnown, limit)
-        const changes = frontWithin(found, ({ update }) => shownBytes(update))
-        otherUpdates.push(...(await viewChanges(read, userId, changes)))
-        more = changes.length === limit || changes.length < found.length
-        const last = changes.at(-1)?.qts ?? known
-        known = more ? last : Math.max(changesNow, last)
+      const { authKeyId } = caller.key
+      const found = await store.snapshot((read) => findDifference(read, ports, userId, authKeyId, request))
+      const { difference, given } = found
+      if (given === undefined) return difference
+      const noted = store.transaction((tx) => noteGiven(tx, userId, authKeyId, given))
+      const failed = (error: unknown): void => logFailure(log, 'warn', notNoted, error)
+      if (difference._ !== 'updates.differenceSlice') {
+        // No answer waits for it: a device of which it is lost is told once more.
+        noted.catch(failed)
+        return difference
       }
-      const named = await viewNamed(read, userViews, userId, [newMessages, otherUpdates], [userId])
-      const content = { newMessages, newEncryptedMessages: [], otherUpdates, ...named }
-      const reached = { ...state, pts: difference.pts, qts: toQts(known) }
-      return more
-        ? { _: 'updates.differenceSlice', ...content, intermediateState: reached }
-        : { _: 'updates.difference', ...content, state: reached }
+      try {
+        await noted
+        return difference
+      } catch (error) {
+        // The next slice would be this one again, and so for ever.
+        failed(error)
+        const { intermediateState: state, ...content } = difference
+        return { ...content, _: 'updates.difference', state }
+      }
     },
   }
+}
+
+interface Found {
+  readonly difference: api.updates.Difference
+  /** Set if it tells of changes without `pts`. */
+  readonly given?: Given | undefined
+}
+
+/** All of it from one moment. */
+async function findDifference(
+  read: Reads,
+  { clock, userViews }: ServicePorts,
+  userId: UserId,
+  authKeyId: bigint,
+  request: RequestOf<'updates.getDifference'>,
+): Promise<Found> {
+  const now = unixSeconds(clock)
+  const state = await viewState(read, userId, now)
+  if (request.pts > state.pts) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
+  const totalLimit = request.ptsTotalLimit ?? (state.pts > longBox ? longBoxLimit : undefined)
+  const tooLong = { _: 'updates.differenceTooLong', pts: state.pts } as const
+  if (totalLimit !== undefined && state.pts - request.pts > Math.max(minSlice, totalLimit)) {
+    return { difference: tooLong }
+  }
+
+  const limit = Math.min(maxSlice, Math.max(minSlice, request.ptsLimit ?? maxSlice))
+  const loaded = await loadDifference(read, userId, request.pts, limit)
+  if (loaded === undefined) return { difference: tooLong }
+  const { difference, events } = loaded
+  const newMessages = await showMessages(read, userId, difference.messages)
+  const otherUpdates = await viewEvents(read, userId, events)
+  let { more } = difference
+  // The date vouches for the changes without `pts`, so it moves only with these.
+  let { date } = request
+  let given: Given | undefined
+  if (!more) {
+    const device = await deviceOf(read, userId, authKeyId)
+    const known = await knownChanges(read, userId, device, request.date)
+    const next = await nextChanges(read, userId, known, limit)
+    const last = next.changes.at(-1)
+    date = currentDate(now, device?.told)
+    if (last !== undefined) {
+      otherUpdates.push(...(await viewChanges(read, userId, next.changes)))
+      date = laterDate(now, request.date, device?.told)
+      given = { upTo: last.number, date, partly: next.more }
+      more = next.more && !known.stuck
+    } else if (request.pts === state.pts) {
+      return { difference: { _: 'updates.differenceEmpty', date, seq: state.seq } }
+    }
+  }
+  const reached = { ...state, pts: difference.pts, date }
+  const named = await viewNamed(read, userViews, userId, [newMessages, otherUpdates], [userId])
+  const content = { newMessages, newEncryptedMessages: [], otherUpdates, ...named }
+  if (more) return { difference: { _: 'updates.differenceSlice', ...content, intermediateState: reached }, given }
+  return { difference: { _: 'updates.difference', ...content, state: reached }, given }
+}
+
+/** As many changes without `pts` as are told at once, and whether there are more. */
+async function nextChanges(
+  read: Reads,
+  userId: UserId,
+  { upTo, stuck }: Known,
+  limit: number,
+): Promise<{ readonly changes: readonly UnnumberedChange[]; readonly more: boolean }> {
+  const most = stuck ? maxAtOnce : limit
+  const found: UnnumberedChange[] = []
+  // Page by page, since any of them may be large.
+  for (let bytes = 0; found.length <= most && bytes <= maxAnswerBytes; ) {
+    const page = await read.unnumberedChanges.after(userId, found.at(-1)?.number ?? upTo, limit + 1)
+    found.push(...page)
+    bytes += page.reduce((sum, { update }) => sum + shownBytes(update), 0)
+    if (page.length <= limit) break
+  }
+  const changes = frontWithin(found.slice(0, most), ({ update }) => shownBytes(update))
+  return { changes, more: changes.length < found.length }
 }
 
 /** As many changes as were asked for, or as fit into an answer. Undefined if some of them were forgotten or are damaged. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PeerId } from '../../ids.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { asUser } from '../../testing/ids.ts'
 import { firstPts } from '../domain/chats/boxes.ts'
 import type { Store } from '../store.ts'
@@ -69,6 +69,42 @@ export function accountsContract(store: () => Store): void {
     })
   })
 
+  describe('what a device was told', () => {
+    const device = { authKeyId: -3n, userId: asUser(5), hash: 7n, createdAt: 1, activeAt: 1 }
+    const mark = (upTo: number): { upTo: number; date: number } => ({ upTo, date: 100 + upTo })
+    const told = { marks: [mark(0), mark(4), mark(9)], partly: true } as const
+
+    it('stands beside it, also when something else about the device changes, and ends with it', async () => {
+      const get = () => store().read.authorizations.get(device.authKeyId)
+      await store().transaction((tx) => tx.authorizations.put(device))
+      expect((await get())?.told).toBeUndefined()
+      await store().transaction((tx) => tx.authorizations.setTold(device.authKeyId, device.userId, told))
+      await store().transaction((tx) => tx.authorizations.touch(device.authKeyId, 9))
+      expect(await get()).toMatchObject({ told, activeAt: 9 })
+      await store().transaction(async (tx) => {
+        const kept = await tx.authorizations.get(device.authKeyId)
+        if (kept !== undefined) await tx.authorizations.put({ ...kept, ip: '::1' })
+      })
+      expect(await get()).toMatchObject({ told, ip: '::1' })
+      const last = { marks: [mark(10)], partly: false } as const
+      await store().transaction((tx) => tx.authorizations.setTold(device.authKeyId, device.userId, last))
+      expect((await get())?.told).toEqual(last)
+      await store().transaction((tx) => tx.authorizations.remove(device.authKeyId))
+      await store().transaction((tx) => tx.authorizations.put(device))
+      expect((await get())?.told).toBeUndefined()
+    })
+
+    it('is not noted of one that is signed out, or whose key is somebody else’s by now', async () => {
+      const note = (userId: UserId): Promise<void> =>
+        store().transaction((tx) => tx.authorizations.setTold(device.authKeyId, userId, told))
+      await note(device.userId)
+      expect(await store().read.authorizations.get(device.authKeyId)).toBeUndefined()
+      await store().transaction((tx) => tx.authorizations.put({ ...device, userId: asUser(6) }))
+      await note(device.userId)
+      expect((await store().read.authorizations.get(device.authKeyId))?.told).toBeUndefined()
+    })
+  })
+
   describe('login codes', () => {
     const code = {
       hash: 'h',
@@ -98,7 +134,13 @@ export function accountsContract(store: () => Store): void {
     it('gives each new user another id and an empty box', async () => {
       const [a, b] = await Promise.all([addUser(store(), '1'), addUser(store(), '2')])
       expect(a).not.toBe(b)
-      expect(await store().read.boxes.state(a)).toEqual({ pts: firstPts, lastMessageId: 0, qts: 0, seq: 0 })
+      expect(await store().read.boxes.state(a)).toEqual({
+        pts: firstPts,
+        lastMessageId: 0,
+        unnumbered: 0,
+        qts: 0,
+        seq: 0,
+      })
       expect(await store().read.users.byPhone('2')).toMatchObject({ id: b, firstName: 'First 2' })
       expect((await store().read.users.byPhones(['1', '2', '3'])).map((user) => user.id).sort()).toEqual([a, b].sort())
       expect((await store().read.users.many([a, asUser(7)])).map((user) => user.id)).toEqual([a])

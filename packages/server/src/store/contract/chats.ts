@@ -89,13 +89,25 @@ export function chatsContract(store: () => Store): void {
       })
       expect(await sent(box)).toBe(row.id)
       expect(await sent(asUser(box + 1))).toBeUndefined()
-      const sweep = async (date: number): Promise<void> => {
-        while (await store().transaction((tx) => tx.messages.sweepSentBefore(date, 10)));
+      const forget = async (date: number, limit: number): Promise<void> => {
+        for (let steps = 0; await store().transaction((tx) => tx.messages.forgetSentBefore(date, limit)); steps++) {
+          expect(steps).toBeLessThan(100)
+        }
       }
-      await sweep(500)
+      await forget(500, 10)
       expect(await sent(box)).toBeDefined()
-      await sweep(501)
+      await forget(501, 10)
       expect(await sent(box)).toBeUndefined()
+      // In whatever order they came, and few at a time.
+      const dates = [9, 3, 7, 1, 8, 2, 6]
+      await store().transaction(async (tx) => {
+        for (const date of dates) await tx.messages.addSent(box, BigInt(-date), date, date)
+      })
+      await forget(7, 2)
+      const found = await store().transaction((tx) =>
+        Promise.all(dates.map((date) => tx.messages.sent(box, BigInt(-date)))),
+      )
+      expect(found).toEqual(dates.map((date) => (date < 7 ? undefined : date)))
     })
   })
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest'
+import { watchBoxOrder } from '../../testing/box-order.ts'
 import type { Store } from '../store.ts'
 import { accountsContract } from './accounts.ts'
 import { archiveContract } from './archive.ts'
@@ -9,6 +10,7 @@ import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
 import { signInContract } from './sign-in.ts'
+import { snapshotsContract } from './snapshots.ts'
 import { transactionsContract } from './transactions.ts'
 
 /** A store to try, fresh for each test. */
@@ -26,12 +28,14 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
       return opened
     }
     beforeEach(async () => {
-      opened = await subject.open()
+      // The contract keeps to the order of boxes itself.
+      opened = watchBoxOrder(await subject.open())
     })
     afterEach(async () => {
       await opened?.close()
     })
     transactionsContract(store)
+    snapshotsContract(store)
     accountsContract(store)
     boxesContract(store)
     chatsContract(store)

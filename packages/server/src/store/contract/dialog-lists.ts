@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PeerId, UserId } from '../../ids.ts'
+import type { BoxId, PeerId, UserId } from '../../ids.ts'
 import { asUser } from '../../testing/ids.ts'
 import type { DialogMarks } from '../domain/lists/dialog-marks.ts'
 import type { Store } from '../store.ts'
@@ -81,18 +81,18 @@ export function dialogListsContract(store: () => Store): void {
   })
 
   describe('unnumbered changes', () => {
-    it('are counted by qts, and only the newest of each key is told', async () => {
+    const change = (box: BoxId, key: string, date: number): Promise<void> =>
+      store().transaction(async (tx) => {
+        const [state] = await tx.boxes.advance([{ box, pts: 0, messages: 0, unnumbered: 1 }])
+        const number = state?.unnumbered ?? 0
+        await tx.unnumberedChanges.put(box, { number, key, date, update: Uint8Array.of(number) })
+      })
+
+    it('have a counter of their own, and only the newest of each key is told', async () => {
       const box = await addUser(store(), '1')
-      const change = (key: string): Promise<number> =>
-        store().transaction(async (tx) => {
-          const [state] = await tx.boxes.advance([{ box, pts: 0, messages: 0, qts: 1 }])
-          const qts = state?.qts ?? 0
-          await tx.unnumberedChanges.put(box, { qts, key, date: 5, update: Uint8Array.of(qts) })
-          return qts
-        })
-      for (const key of ['a', 'b', 'a', 'c']) await change(key)
-      const after = async (qts: number, limit: number): Promise<[number, string][]> =>
-        (await store().read.unnumberedChanges.after(box, qts, limit)).map((one) => [one.qts, one.key])
+      for (const key of ['a', 'b', 'a', 'c']) await change(box, key, 5)
+      const after = async (number: number, limit: number): Promise<[number, string][]> =>
+        (await store().read.unnumberedChanges.after(box, number, limit)).map((one) => [one.number, one.key])
       expect(await after(0, 10)).toEqual([
         [2, 'b'],
         [3, 'a'],
@@ -100,21 +100,47 @@ export function dialogListsContract(store: () => Store): void {
       ])
       expect(await after(2, 1)).toEqual([[3, 'a']])
       expect(await after(4, 10)).toEqual([])
-      expect(await store().read.boxes.state(box)).toMatchObject({ qts: 4, pts: 1 })
+      expect(await store().read.boxes.state(box)).toMatchObject({ unnumbered: 4, pts: 1, qts: 0 })
+    })
+
+    it('are found by their date, which never falls where the clock does', async () => {
+      const [other, box] = [await addUser(store(), '1'), await addUser(store(), '2')]
+      await change(other, 'a', 40)
+      for (const [key, date] of [
+        ['a', 10],
+        ['b', 20],
+        ['c', 20],
+        ['d', 15],
+        ['e', 30],
+      ] as const) {
+        await change(box, key, date)
+      }
+      const first = (date: number): Promise<number | undefined> => store().read.unnumberedChanges.firstSince(box, date)
+      expect(await Promise.all([0, 10, 11, 20, 21, 30, 31].map(first))).toEqual([1, 1, 2, 2, 5, 5, undefined])
+      const dates = (await store().read.unnumberedChanges.after(box, 0, 10)).map(({ date }) => date)
+      expect(dates).toEqual([10, 20, 20, 20, 30])
+      await change(box, 'a', 5)
+      expect(await Promise.all([0, 20, 30, 31].map(first))).toEqual([2, 2, 5, undefined])
     })
 
     it('are forgotten when they expire, those of the first dates first', async () => {
       const box = await addUser(store(), '1')
-      const put = (qts: number, expiresAt?: number): Promise<void> =>
+      const put = (number: number, expiresAt?: number): Promise<void> =>
         store().transaction((tx) =>
-          tx.unnumberedChanges.put(box, { qts, key: `${qts}`, date: 5, update: Uint8Array.of(qts), expiresAt }),
+          tx.unnumberedChanges.put(box, {
+            number,
+            key: `${number}`,
+            date: 5,
+            update: Uint8Array.of(number),
+            expiresAt,
+          }),
         )
       await put(1)
       await put(2, 30)
       await put(3, 10)
       await put(4, 20)
       const left = async (): Promise<number[]> =>
-        (await store().read.unnumberedChanges.after(box, 0, 10)).map(({ qts }) => qts)
+        (await store().read.unnumberedChanges.after(box, 0, 10)).map(({ number }) => number)
       expect(await store().transaction((tx) => tx.unnumberedChanges.removeExpired(10, 5))).toBe(0)
       expect(await store().transaction((tx) => tx.unnumberedChanges.removeExpired(99, 2))).toBe(2)
       expect(await left()).toEqual([1, 2])

@@ -46,7 +46,10 @@ export function savedDialogsContract(store: () => Store): void {
         topDate: 1_002,
         messageCount: 2,
       })
-      expect(await store().read.savedDialogs.unfiled(9)).toEqual([])
+      expect(await store().read.savedDialogs.withoutDialog(9)).toEqual([])
+      // Looking at what stands in its dialog already takes it out of none.
+      await store().transaction((tx) => tx.savedDialogs.sorted([{ box, id: 2 }]))
+      expect(await store().read.savedDialogs.get(box, asUser(7))).toMatchObject({ messageCount: 2 })
     })
 
     it('end with their last message, and are then pinned no longer', async () => {

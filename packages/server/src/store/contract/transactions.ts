@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { asUser } from '../../testing/ids.ts'
 import { firstPts } from '../domain/chats/boxes.ts'
 import type { Reads, Store } from '../store.ts'
 import { addUser, append } from './fixtures.ts'
@@ -137,11 +138,48 @@ export function transactionsContract(store: () => Store): void {
       for (const box of boxes) expect(await store().read.boxes.state(box)).toMatchObject({ pts: firstPts + 30 })
     })
 
+    it('lets units finish that take their boxes one after the other in rising order, however they meet', async () => {
+      const boxes = [await addUser(store(), '1'), await addUser(store(), '2'), await addUser(store(), '3')]
+      const takeSome = (round: number): Promise<void> =>
+        store().transaction(async (tx) => {
+          // Each leaves out another one, or none.
+          for (const [at, box] of boxes.entries()) {
+            if (at === round % 4) continue
+            const before = await tx.boxes.state(box)
+            const [state] = await tx.boxes.advance([{ box, pts: 1, messages: 1 }])
+            expect(state?.lastMessageId).toBe((before?.lastMessageId ?? 0) + 1)
+          }
+        })
+      await Promise.all(Array.from({ length: 40 }, (_, round) => takeSome(round)))
+      for (const box of boxes) expect(await store().read.boxes.state(box)).toMatchObject({ lastMessageId: 30 })
+    })
+
+    it('takes nothing of any box where one of them does not exist', async () => {
+      const box = await addUser(store(), '1')
+      const steps = [box, asUser(box + 1_000_000)].map((one) => ({ box: one, pts: 1, messages: 1 }))
+      await expect(store().transaction((tx) => tx.boxes.advance(steps))).rejects.toMatchObject({ code: 'CORRUPT' })
+      expect(await store().read.boxes.state(box)).toMatchObject({ pts: firstPts, lastMessageId: 0 })
+    })
+
+    it('gives no two units one number for what they write down of a box', async () => {
+      const box = await addUser(store(), '1')
+      const change = (at: number): Promise<void> =>
+        store().transaction(async (tx) => {
+          const [state] = await tx.boxes.advance([{ box, pts: 0, messages: 0, unnumbered: 1 }])
+          const number = state?.unnumbered ?? 0
+          await tx.unnumberedChanges.put(box, { number, key: `${at}`, date: 5, update: one })
+        })
+      await Promise.all(Array.from({ length: 30 }, (_, at) => change(at)))
+      const changes = await store().read.unnumberedChanges.after(box, 0, 100)
+      expect(changes.map(({ number }) => number)).toEqual(Array.from({ length: 30 }, (_, at) => at + 1))
+      expect(new Set(changes.map(({ key }) => key)).size).toBe(30)
+    })
+
     it('has a unit hold boxes without a change of their counters', async () => {
       const box = await addUser(store(), '1')
       const hold = { box, pts: 0, messages: 0 }
       const [held] = await store().transaction((tx) => tx.boxes.advance([hold]))
-      const unchanged = { pts: firstPts, lastMessageId: 0, qts: 0 }
+      const unchanged = { pts: firstPts, lastMessageId: 0, unnumbered: 0 }
       expect(held).toMatchObject(unchanged)
       expect(await store().read.boxes.state(box)).toMatchObject(unchanged)
     })

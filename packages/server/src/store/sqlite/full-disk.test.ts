@@ -209,7 +209,7 @@ describe('the SQLite store on a full disk', () => {
         })
       await add(0, 8_192)
       await add(8_192, count)
-      const sweep = (): Promise<boolean> => store.transaction((tx) => tx.messages.sweepSentBefore(1_500, 500))
+      const sweep = (): Promise<boolean> => store.transaction((tx) => tx.messages.forgetSentBefore(1_500, 500))
       let failures = 0
       for (let left = true, i = 0; left; i++) {
         if (i % 3 !== 2) {

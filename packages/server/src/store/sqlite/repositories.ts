@@ -1,5 +1,6 @@
 import type { Connection } from './engine/connection.ts'
 import type { Repositories } from './engine/group-commit.ts'
+import { rowsOfAccounts } from './rows-of-accounts.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
@@ -34,6 +35,7 @@ import { createAccountSettings } from './tables/people/account-settings.ts'
 import { createBlocks } from './tables/people/blocks.ts'
 import { createContacts } from './tables/people/contacts.ts'
 import { createCorrespondence } from './tables/people/correspondence.ts'
+import { createEraser } from './tables/people/erase.ts'
 import { createPeerBars } from './tables/people/peer-bars.ts'
 import { createPresence } from './tables/people/presence.ts'
 import { createPrivacy } from './tables/people/privacy.ts'
@@ -53,7 +55,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     authorizations: createAuthorizations(connection),
     loginCodes: createLoginCodes(connection),
     attempts: createAttempts(connection),
-    users: createUsers(connection, arrived, correspondence),
+    users: createUsers(connection, arrived, correspondence, createEraser(connection, rowsOfAccounts)),
     usernames: createUsernames(connection),
     contacts: createContacts(connection),
     boxes: createBoxes(connection, arrived),

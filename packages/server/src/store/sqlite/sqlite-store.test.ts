@@ -9,6 +9,7 @@ import { storeContract } from '../contract/contract.ts'
 import { addUser } from '../contract/fixtures.ts'
 import type { Store } from '../store.ts'
 import { attempts } from './migrations/0017-attempts.ts'
+import { toldChanges } from './migrations/0019-told-changes.ts'
 import { migrations } from './migrations/migrations.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
@@ -105,7 +106,7 @@ describe('the SQLite store in a file', () => {
 
     const second = openSqliteStore({ path })
     expect(await missing(second, 0)).toBe(0)
-    while (await second.transaction((tx) => tx.messages.sweepSentBefore(15_000, 1000)));
+    while (await second.transaction((tx) => tx.messages.forgetSentBefore(15_000, 1000)));
     expect(await missing(second, 15_000)).toBe(0)
     expect(await missing(second, 0)).toBe(15_000)
     await second.close()
@@ -123,7 +124,7 @@ describe('the SQLite store in a file', () => {
     await add(0, 8190)
     await add(8190, 8192)
     for (let sweeps = 0; sweeps < 12; sweeps++) {
-      const sweeping = store.transaction((tx) => tx.messages.sweepSentBefore(0, 1000))
+      const sweeping = store.transaction((tx) => tx.messages.forgetSentBefore(0, 1000))
       const failing = store.transaction(async (tx) => {
         await tx.settings.put('a', Uint8Array.of(1))
         throw new RangeError('undone')
@@ -161,6 +162,36 @@ describe('the SQLite store in a file', () => {
     })
     await store.transaction((tx) => tx.attempts.add('n', 10, 20))
     expect(await store.read.attempts.count('n', 11)).toEqual({ count: 1, expiresAt: 20 })
+    await store.close()
+  })
+
+  it('keeps all changes that qts counted, in their order, and what devices know of qts', async () => {
+    const path = newPath()
+    const before = new DatabaseSync(path)
+    for (const sql of migrations.slice(0, migrations.indexOf(toldChanges))) before.exec(sql)
+    before.exec(`PRAGMA user_version = ${migrations.indexOf(toldChanges)}`)
+    // The clock was set back between them.
+    before.exec(
+      `INSERT INTO boxes (id, pts, last_message_id, qts, seq) VALUES (5, 9, 3, 7, 0), (6, 1, 0, 0, 0);
+       INSERT INTO unnumbered_changes (box, key, qts, date, body, expires_at) VALUES
+         (5, 'pins', 2, 50, x'02', NULL), (5, 'a draft', 4, 90, x'04', NULL), (5, 'a poll', 7, 60, x'07', 99),
+         (6, 'pins', 1, 10, x'01', NULL);
+       INSERT INTO authorizations (auth_key_id, user_id, hash, created_at, active_at) VALUES (1, 5, 1, 20, 30)`,
+    )
+    before.close()
+    const store = openSqliteStore({ path })
+    const box = asUser(5)
+    expect(await store.read.boxes.state(box)).toEqual({ pts: 9, lastMessageId: 3, unnumbered: 7, qts: 7, seq: 0 })
+    const [two, four, seven] = [2, 4, 7].map((byte) => Uint8Array.of(byte))
+    expect(await store.read.unnumberedChanges.after(box, 0, 10)).toEqual([
+      { number: 2, key: 'pins', date: 50, update: two, expiresAt: undefined },
+      { number: 4, key: 'a draft', date: 90, update: four, expiresAt: undefined },
+      { number: 7, key: 'a poll', date: 90, update: seven, expiresAt: 99 },
+    ])
+    expect(await store.read.unnumberedChanges.after(asUser(6), 0, 10)).toMatchObject([{ number: 1, date: 10 }])
+    expect((await store.read.authorizations.get(1n))?.told).toBeUndefined()
+    const [state] = await store.transaction((tx) => tx.boxes.advance([{ box, pts: 0, messages: 0, unnumbered: 1 }]))
+    expect(state).toMatchObject({ unnumbered: 8, qts: 7 })
     await store.close()
   })
 

@@ -5,15 +5,22 @@ import { DatabaseSync } from 'node:sqlite'
 import type { StoreError } from '../errors.ts'
 import type { Reads, Store, Transaction } from '../store.ts'
 import { type CommitCount, countCommits, type Incomplete, noteIncomplete } from './engine/acknowledged.ts'
-import { createArrivals } from './engine/arrivals.ts'
+import { type Arrivals, type ArrivalsView, createArrivals } from './engine/arrivals.ts'
 import { createCheckpoints } from './engine/checkpoints.ts'
 import { createConnection } from './engine/connection.ts'
 import { openingFailure } from './engine/engine-failure.ts'
 import { createGroupCommit, type Pacing } from './engine/group-commit.ts'
+import { mapReads } from './engine/map-reads.ts'
 import { migrate, requireCurrent } from './engine/migrate.ts'
+import { createSnapshots, type SnapshotConnection } from './engine/snapshots.ts'
 import { openWriteAheadLog, type WriteAheadLog } from './engine/write-ahead-log.ts'
 import { createRepositories } from './repositories.ts'
-import { type ArrivalLimits, createArrivedMessages, loadArrivals } from './tables/chats/arrived-messages.ts'
+import {
+  type ArrivalLimits,
+  createArrivedMessages,
+  loadArrivals,
+  readArrivedMessages,
+} from './tables/chats/arrived-messages.ts'
 import { createInvitations } from './tables/identity/invitations.ts'
 
 export interface SqliteStoreOptions {
@@ -84,8 +91,14 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
   })
   const reading = createConnection(reader)
   const reads = createRepositories(reading, createArrivedMessages(reading, arrivals))
+  const snapshots = createSnapshots({
+    open: (check) => openSnapshotConnection(path, arrivals, check),
+    flushing: () => log?.flushing,
+  })
+  writing.onCommitted(() => snapshots.committed())
   return {
     read: log === undefined ? reads : readsOfDurable(reads, log),
+    snapshot: snapshots.run,
     transaction: commits.run,
     get waiting() {
       return commits.waiting
@@ -97,6 +110,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Store {
       if (!writer.isOpen) return
       await log?.close()
       count?.close()
+      snapshots.close()
       reader.close()
       writer.close()
       log?.release()
@@ -150,16 +164,44 @@ function findIncomplete(path: string): Incomplete | undefined {
 
 /** Each of the reads begins when all that is committed is durable. */
 function readsOfDurable<R extends Reads>(reads: R, log: WriteAheadLog): R {
-  const domains = Object.entries(reads).map(([domain, functions]) => [
-    domain,
-    Object.fromEntries(
-      Object.entries<(...values: unknown[]) => Promise<unknown>>(functions).map(([name, read]) => [
-        name,
-        (...values: unknown[]) => log.flushing?.then(() => read(...values)) ?? read(...values),
-      ]),
-    ),
-  ])
-  return Object.fromEntries(domains)
+  return mapReads(
+    reads,
+    (read) =>
+      (...values) =>
+        log.flushing?.then(() => read(...values)) ?? read(...values),
+  )
+}
+
+/** @param check called before each read; what it throws is the read's answer */
+function openSnapshotConnection(path: string, arrivals: Arrivals, check: () => void): SnapshotConnection {
+  const database = openToRead(path)
+  const connection = createConnection(database)
+  let view: ArrivalsView | undefined
+  const arrived = readArrivedMessages(connection, { committedOf: (box) => view?.committedOf(box) ?? [] })
+  const read = mapReads<Reads>(createRepositories(connection, arrived), (read) => async (...values) => {
+    check()
+    return read(...values)
+  })
+  const hold = connection.read('SELECT 1 FROM settings LIMIT 1')
+  const end = (): void => {
+    view?.release()
+    view = undefined
+    if (database.isTransaction) database.exec('COMMIT')
+  }
+  return {
+    read,
+    begin() {
+      database.exec('BEGIN')
+      // The moment is that of the first read.
+      hold.get()
+      view = arrivals.view()
+    },
+    end,
+    close() {
+      end()
+      database.close()
+    },
+  }
 }
 
 /**

@@ -19,6 +19,10 @@ export type Operation =
   | { readonly kind: 'deleteChat'; readonly device: number; readonly peer: number; readonly flag: boolean }
   | { readonly kind: 'reorder'; readonly device: number; readonly order: readonly number[]; readonly flag: boolean }
   | { readonly kind: 'receive' | 'lose' | 'offline' | 'online'; readonly device: number }
+  /** A copy is made of all that a device has, or takes its place; or it asks for what it missed, and the answer is lost. */
+  | { readonly kind: 'copy' | 'restore' | 'askInVain'; readonly device: number }
+  /** Time passes; or the clock of the server is set back. */
+  | { readonly kind: 'wait'; readonly seconds: number }
   /** The server forgets all changes but for the last. */
   | { readonly kind: 'forget'; readonly keep: number }
 
@@ -33,27 +37,29 @@ const withText = (kind: 'send' | 'edit' | 'draft' | 'react' | 'forward'): fc.Arb
 const withFlag = (
   kind: 'delete' | 'read' | 'pin' | 'pinSaved' | 'pinMessage' | 'archive' | 'mute' | 'mark',
 ): fc.Arbitrary<Operation> => fc.record({ kind: fc.constant(kind), device, peer, at, flag })
-const ofDevice = (kind: 'receive' | 'lose' | 'offline' | 'online'): fc.Arbitrary<Operation> =>
-  fc.record({ kind: fc.constant(kind), device })
+const ofDevice = (
+  kind: 'receive' | 'lose' | 'offline' | 'online' | 'copy' | 'restore' | 'askInVain',
+): fc.Arbitrary<Operation> => fc.record({ kind: fc.constant(kind), device })
+const seconds = fc.constantFrom(1, 3, 70, 86_400, 40 * 86_400, -300)
 
 export const operations: fc.Arbitrary<Operation[]> = fc.array(
   fc.oneof(
     { weight: 16, arbitrary: withText('send') },
     { weight: 4, arbitrary: withText('edit') },
     { weight: 4, arbitrary: withText('react') },
-    { weight: 3, arbitrary: withText('forward') },
-    { weight: 1, arbitrary: withText('draft') },
+    { weight: 4, arbitrary: withText('forward') },
+    { weight: 2, arbitrary: withText('draft') },
     { weight: 2, arbitrary: withFlag('delete') },
     { weight: 3, arbitrary: withFlag('read') },
     { weight: 2, arbitrary: withFlag('pin') },
     { weight: 3, arbitrary: withFlag('pinMessage') },
-    { weight: 2, arbitrary: withFlag('pinSaved') },
+    { weight: 5, arbitrary: withFlag('pinSaved') },
     { weight: 2, arbitrary: withFlag('archive') },
-    { weight: 1, arbitrary: withFlag('mute') },
-    { weight: 1, arbitrary: withFlag('mark') },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('deleteChat' as const), device, peer, flag }) },
+    { weight: 3, arbitrary: withFlag('mute') },
+    { weight: 3, arbitrary: withFlag('mark') },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('deleteChat' as const), device, peer, flag }) },
     {
-      weight: 1,
+      weight: 2,
       arbitrary: fc.record({
         kind: fc.constant('reorder' as const),
         device,
@@ -62,10 +68,14 @@ export const operations: fc.Arbitrary<Operation[]> = fc.array(
       }),
     },
     { weight: 3, arbitrary: ofDevice('receive') },
-    { weight: 2, arbitrary: ofDevice('lose') },
+    { weight: 4, arbitrary: ofDevice('lose') },
     { weight: 1, arbitrary: ofDevice('offline') },
     { weight: 2, arbitrary: ofDevice('online') },
+    { weight: 2, arbitrary: ofDevice('copy') },
+    { weight: 2, arbitrary: ofDevice('restore') },
+    { weight: 2, arbitrary: ofDevice('askInVain') },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('forget' as const), keep: fc.nat(3) }) },
   ),
-  { minLength: 5, maxLength: 60, size: 'max' },
+  { minLength: 5, maxLength: 80, size: 'max' },
 )

@@ -15,6 +15,17 @@ export class DeviceView {
     this.#self = self
   }
 
+  /** What it shows now, for a device that is to show the same. */
+  copy(): DeviceView {
+    const copy = new DeviceView(this.#self)
+    for (const [id, message] of this.#messages) copy.#messages.set(id, message)
+    for (const [peer, chat] of this.#chats) copy.#chats.set(peer, { ...chat })
+    for (const [folder, order] of this.#pinned.entries()) copy.#pinned[folder] = [...order]
+    copy.#pinnedSaved = this.#pinnedSaved
+    for (const user of this.#users) copy.#users.add(user)
+    return copy
+  }
+
   meet(users: readonly api.User[]): void {
     for (const { id } of users) this.#users.add(id)
   }

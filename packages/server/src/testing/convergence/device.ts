@@ -9,6 +9,18 @@ export interface Affected {
   readonly ptsCount: number
 }
 
+/** What a client keeps of where it stands. */
+interface State {
+  readonly pts: number
+  readonly qts: number
+  readonly date: number
+}
+
+interface Copy {
+  readonly state: State
+  readonly view: DeviceView
+}
+
 /**
  * A device that keeps to the rules of "Working with Updates": what fits its `pts` is applied, what is older is ignored,
  * and a gap is filled by `updates.getDifference`. Pushes wait until it takes them; they may be lost before.
@@ -16,17 +28,22 @@ export interface Affected {
 export class Device {
   readonly client: TestClient
   readonly self: bigint
-  readonly view: DeviceView
-  #pts = 0
-  #qts = 0
-  #date = 0
+  view: DeviceView
+  #state: State = { pts: 0, qts: 0, date: 0 }
   #hasGap = false
+  #copy: Copy | undefined
+  /** Its date moves on with whatever comes, as Desktop's does; that of others only with differences, as TDLib's. */
+  readonly #isHasty: boolean
   readonly #fetch: () => Promise<Fetched>
   /** How often it had to fetch everything anew. */
   refetches = 0
 
-  /** @param fetch asks for all that the device shows, as it does when it is told of changes no more */
-  constructor(client: TestClient, self: bigint, fetch: () => Promise<Fetched>) {
+  /**
+   * @param fetch asks for all that the device shows, as it does when it is told of changes no more
+   * @param isHasty what is pushed moves its date on
+   */
+  constructor(client: TestClient, self: bigint, fetch: () => Promise<Fetched>, isHasty: boolean) {
+    this.#isHasty = isHasty
     this.client = client
     this.self = self
     this.#fetch = fetch
@@ -35,10 +52,31 @@ export class Device {
 
   async start(): Promise<void> {
     const { pts, qts, date } = await this.client.call({ _: 'updates.getState' })
-    this.#pts = pts
-    this.#qts = qts
-    this.#date = date
+    this.#state = { pts, qts, date }
     this.client.pushed.length = 0
+    this.copy()
+  }
+
+  /** All that it has is copied, as when a phone is backed up. */
+  copy(): void {
+    this.#copy = { state: { ...this.#state }, view: this.view.copy() }
+  }
+
+  /** The copy takes its place, and asks for what it missed as every client does that starts. */
+  async restore(): Promise<void> {
+    if (this.#copy === undefined) return
+    this.#state = { ...this.#copy.state }
+    this.view = this.#copy.view.copy()
+    this.client.pushed.length = 0
+    this.#hasGap = true
+    if (this.isOnline) await this.catchUp()
+  }
+
+  /** The answer is lost; what is pushed meanwhile waits for it, and goes with it. */
+  async askInVain(): Promise<void> {
+    await this.#ask()
+    this.client.pushed.length = 0
+    this.#hasGap = true
   }
 
   get isOnline(): boolean {
@@ -53,6 +91,7 @@ export class Device {
 
   async goOnline(): Promise<void> {
     this.client.link.connected = true
+    if (this.#hasGap) await this.catchUp()
     await this.receive()
   }
 
@@ -75,11 +114,13 @@ export class Device {
         break
       case 'updateShort':
         this.#applyInOrder(updates.update)
+        this.#noteDate(updates.date)
         break
       case 'updates':
       case 'updatesCombined':
         this.view.meet(updates.users)
         for (const update of updates.updates) this.#applyInOrder(update)
+        this.#noteDate(updates.date)
         break
       case 'updateShortMessage':
         if (this.view.knows(updates.userId)) this.#applyInOrder(this.#expand(updates))
@@ -100,24 +141,18 @@ export class Device {
 
   /** What was pushed before the difference was made came before it, and is in it. */
   async catchUp(): Promise<void> {
-    for (;;) {
-      const request = {
-        _: 'updates.getDifference',
-        pts: this.#pts,
-        ptsLimit: 10,
-        qts: this.#qts,
-        date: this.#date,
-      } as const
-      const difference = await this.client.call(request)
+    for (let asked = 0; ; asked++) {
+      if (asked > 100) throw new TypeError('a difference ends')
+      const difference = await this.#ask()
       if (difference._ === 'updates.differenceTooLong') {
-        if (difference.pts <= this.#pts) throw new TypeError('a difference leads on')
+        if (difference.pts <= this.#state.pts) throw new TypeError('a difference leads on')
         this.view.replace(await this.#fetch())
         this.refetches++
-        this.#pts = difference.pts
+        this.#state = { ...this.#state, pts: difference.pts }
         continue
       }
       if (difference._ === 'updates.differenceEmpty') {
-        this.#date = difference.date
+        this.#state = { ...this.#state, date: difference.date }
         break
       }
       this.view.meet(difference.users)
@@ -126,15 +161,25 @@ export class Device {
       }
       for (const update of difference.otherUpdates) this.view.apply(update)
       const isLast = difference._ === 'updates.difference'
-      const state = isLast ? difference.state : difference.intermediateState
-      if (state.pts <= this.#pts && state.qts <= this.#qts) throw new TypeError('a difference leads on')
-      this.#pts = state.pts
-      this.#qts = state.qts
-      this.#date = state.date
+      const { pts, qts, date } = isLast ? difference.state : difference.intermediateState
+      // TDLib takes one that moves none of them for the last.
+      const { pts: lastPts, date: lastDate } = this.#state
+      if (!isLast && pts <= lastPts && date <= lastDate) throw new TypeError('a slice leads on')
+      if (qts !== this.#state.qts) throw new TypeError('there is nothing that qts counts')
+      this.#state = { pts, qts, date }
       if (isLast) break
     }
     this.client.pushed.length = 0
     this.#hasGap = false
+  }
+
+  #ask(): Promise<api.updates.Difference> {
+    return this.client.call({ _: 'updates.getDifference', ...this.#state, ptsLimit: 10 })
+  }
+
+  #noteDate(date: number): void {
+    const { date: last } = this.#state
+    if (this.#isHasty && !this.#hasGap && date > last) this.#state = { ...this.#state, date }
   }
 
   #applyInOrder(update: api.Update): void {
@@ -145,12 +190,13 @@ export class Device {
   #fits(pts: number, ptsCount: number): boolean {
     if (this.#hasGap) return false
     const expected = pts - ptsCount
-    if (this.#pts > expected || (ptsCount === 0 && this.#pts === pts)) return false
-    if (this.#pts < expected) {
+    const { pts: last } = this.#state
+    if (last > expected || (ptsCount === 0 && last === pts)) return false
+    if (last < expected) {
       this.#hasGap = true
       return false
     }
-    this.#pts = pts
+    this.#state = { ...this.#state, pts }
     return true
   }
 

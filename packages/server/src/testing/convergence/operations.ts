@@ -24,10 +24,15 @@ export function userOf(deviceIndex: number): number {
 }
 
 export async function perform(world: World, operation: Operation): Promise<void> {
-  world.server.clock.now += 1000
+  // Much happens within one second.
+  world.server.clock.now += 300
+  if (operation.kind === 'wait') {
+    world.server.clock.now += operation.seconds * 1000
+    return
+  }
   if (operation.kind === 'forget') {
     await forgetChanges(world, operation.keep)
-    world.counts.set('forget', (world.counts.get('forget') ?? 0) + 1)
+    count(world, operation.kind)
     return
   }
   const device = world.devices[operation.device]
@@ -39,6 +44,18 @@ export async function perform(world: World, operation: Operation): Promise<void>
     case 'lose':
       device.lose()
       return
+    case 'copy':
+      device.copy()
+      return
+    case 'restore':
+      await device.restore()
+      count(world, operation.kind)
+      return
+    case 'askInVain':
+      if (!device.isOnline) return
+      await device.askInVain()
+      count(world, operation.kind)
+      return
     case 'offline':
       device.goOffline()
       return
@@ -49,13 +66,15 @@ export async function perform(world: World, operation: Operation): Promise<void>
       if (!device.isOnline) return
   }
   try {
-    if (await act(world, device, operation)) {
-      world.counts.set(operation.kind, (world.counts.get(operation.kind) ?? 0) + 1)
-    }
+    if (await act(world, device, operation)) count(world, operation.kind)
   } catch (error) {
     // A device that is behind asks for what is no longer possible.
     if (!(error instanceof RpcError) || error.code < 400 || error.code >= 500) throw error
   }
+}
+
+function count({ counts }: World, kind: Operation['kind']): void {
+  counts.set(kind, (counts.get(kind) ?? 0) + 1)
 }
 
 async function forgetChanges({ server, devices }: World, keep: number): Promise<void> {
@@ -66,7 +85,12 @@ async function forgetChanges({ server, devices }: World, keep: number): Promise<
   while (from !== undefined)
 }
 
-type Action = Exclude<Operation, { readonly kind: 'receive' | 'lose' | 'offline' | 'online' | 'forget' }>
+type Action = Exclude<
+  Operation,
+  {
+    readonly kind: 'receive' | 'lose' | 'offline' | 'online' | 'copy' | 'restore' | 'askInVain' | 'wait' | 'forget'
+  }
+>
 
 /** Does what a person does with a device, as far as that device knows how things stand; false if there was nothing to do. */
 async function act(world: World, device: Device, operation: Action): Promise<boolean> {

@@ -6,11 +6,14 @@ export const firstPts = 1
 
 /**
  * The counters of a box. `pts` counts its changes, `lastMessageId` its messages; a new message takes one of each, and no
- * message number is ever given without a `pts`.
+ * message number is ever given without a `pts`. `qts` is what the public API counts by it, secret messages and events of
+ * bots, of which there are none yet; it never goes back.
  */
 export interface BoxState {
   readonly pts: number
   readonly lastMessageId: number
+  /** How many changes without `pts` there were (see `unnumbered-changes.ts`). */
+  readonly unnumbered: number
   readonly qts: number
   readonly seq: number
 }
@@ -41,8 +44,8 @@ export interface Advance {
   readonly pts: number
   /** How many message numbers are taken, from `lastMessageId + 1` on. */
   readonly messages: number
-  /** By how much `qts` grows: once for each unnumbered change. Default: not at all. */
-  readonly qts?: number | undefined
+  /** How many changes without `pts` are written down. Default: none. */
+  readonly unnumbered?: number | undefined
 }
 
 /** One step of forgetting old changes, which goes through all boxes bit by bit. */

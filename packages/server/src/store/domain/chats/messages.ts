@@ -59,8 +59,8 @@ export interface MessageWrites extends MessageReads {
   /** Remembers a random id, so that the same request sent again finds its message. */
   addSent(box: BoxId, randomId: bigint, id: number, date: UnixTime): Promise<void>
   /**
-   * Looks at the next `limit` random ids in some order that all of them have a place in, and forgets those from before a
-   * date. False once all were looked at; the next call begins anew.
+   * Forgets random ids from before a date, as far as about `limit` rows of work go. False once none of them is left; until
+   * then the next call goes on.
    */
-  sweepSentBefore(date: UnixTime, limit: number): Promise<boolean>
+  forgetSentBefore(date: UnixTime, limit: number): Promise<boolean>
 }

@@ -37,8 +37,8 @@ export interface SavedDialogReads {
   messages(query: HistoryQuery): Promise<number[]>
   /** The numbers of its messages in a range, newest first. */
   range(box: BoxId, peer: PeerId, range: SavedRange, limit: number): Promise<number[]>
-  /** Messages that were saved before there were saved dialogs, and belong to none yet. */
-  unfiled(limit: number): Promise<MessageName[]>
+  /** Messages that are known to stand in no saved dialog yet, as those from before there were any. Mostly there are none. */
+  withoutDialog(limit: number): Promise<MessageName[]>
 }
 
 export interface SavedDialogWrites extends SavedDialogReads {
@@ -46,8 +46,8 @@ export interface SavedDialogWrites extends SavedDialogReads {
   add(box: BoxId, peer: PeerId, message: { readonly id: number; readonly date: UnixTime }): Promise<void>
   /** Messages are saved no longer; tells whether a pinned dialog came to its end thereby. */
   remove(box: BoxId, ids: readonly number[]): Promise<boolean>
-  /** These are unfiled no longer. */
-  filed(names: readonly MessageName[]): Promise<void>
+  /** These have been looked at: they were added to their dialogs, or belong to none. */
+  sorted(names: readonly MessageName[]): Promise<void>
   /** Exactly these are pinned, in this order from the top down. */
   setPinned(box: BoxId, order: readonly PeerId[]): Promise<void>
 }

@@ -19,6 +19,14 @@ export interface Arrivals {
   remove(box: BoxId): void
   committed(): void
   undone(): void
+  /** For one that goes on seeing what is committed now, whatever is committed later. */
+  view(): ArrivalsView
+}
+
+/** What the reading side sees, as it was at one moment. */
+export interface ArrivalsView extends Pick<Arrivals, 'committedOf'> {
+  /** To be called once nobody looks any more: until then it remembers what has changed since. */
+  release(): void
 }
 
 export function createArrivals(): Arrivals {
@@ -26,6 +34,11 @@ export function createArrivals(): Arrivals {
   let size = 0
   /** For each box that the transaction changed: the rows before, and how many there were, as more may have been added. */
   let before = new Map<BoxId, { readonly rows: number[] | undefined; readonly length: number }>()
+
+  /** For each view that is open: the boxes that changed since, as they were. */
+  const views = new Set<Map<BoxId, readonly number[]>>()
+
+  const committedOf = (box: BoxId): readonly number[] => before.get(box)?.rows ?? waiting.get(box) ?? none
 
   const noteChange = (box: BoxId, rows: number[] | undefined): void => {
     if (!before.has(box)) before.set(box, { rows, length: rows?.length ?? 0 })
@@ -36,7 +49,7 @@ export function createArrivals(): Arrivals {
       return size
     },
     of: (box) => waiting.get(box) ?? none,
-    committedOf: (box) => before.get(box)?.rows ?? waiting.get(box) ?? none,
+    committedOf,
     boxes: () => waiting.keys(),
     add(box, seq) {
       const rows = waiting.get(box)
@@ -53,6 +66,9 @@ export function createArrivals(): Arrivals {
       size -= rows.length
     },
     committed() {
+      for (const earlier of views) {
+        for (const [box, { rows = none }] of before) if (!earlier.has(box)) earlier.set(box, rows)
+      }
       before = new Map()
     },
     undone() {
@@ -67,6 +83,14 @@ export function createArrivals(): Arrivals {
         }
       }
       before = new Map()
+    },
+    view() {
+      const earlier = new Map<BoxId, readonly number[]>()
+      views.add(earlier)
+      return {
+        committedOf: (box) => earlier.get(box) ?? committedOf(box),
+        release: () => void views.delete(earlier),
+      }
     },
   }
 }

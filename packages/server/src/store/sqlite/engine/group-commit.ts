@@ -11,7 +11,7 @@ import { describeEngineFailure } from './engine-failure.ts'
 const maxUnitsPerCommit = 128
 /**
  * While many ask at once, commits begin no closer to each other, in ms. The pages that a commit writes, and the packets
- * that its answers are sent in, are far fewer than the units if these are many. Whoever is nearly alone never waits.
+ * that its answers are sent in, are far fewer than the units if these are many. While few ask, no commit waits.
  */
 const crowdInterval = 12
 /** So many units in one commit are a crowd. */

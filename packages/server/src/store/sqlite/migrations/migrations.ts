@@ -16,6 +16,7 @@ import { foldedSearch } from './0015-folded-search.ts'
 import { invitations } from './0016-invitations.ts'
 import { attempts } from './0017-attempts.ts'
 import { ownWords } from './0018-own-words.ts'
+import { toldChanges } from './0019-told-changes.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -37,4 +38,5 @@ export const migrations: readonly string[] = [
   invitations,
   attempts,
   ownWords,
+  toldChanges,
 ]

@@ -51,7 +51,7 @@ export function createArrivedMessages(
   arrivals: Arrivals,
   limits: ArrivalLimits = defaultArrivalLimits,
 ): ArrivedMessages {
-  return connection.writes ? writing(connection, arrivals, limits) : reading(connection, arrivals)
+  return connection.writes ? writing(connection, arrivals, limits) : readArrivedMessages(connection, arrivals)
 }
 
 /** Finds in the file what had not settled when it was last open. */
@@ -67,7 +67,8 @@ export function loadArrivals(connection: Connection, arrivals: Arrivals): void {
   arrivals.committed()
 }
 
-function reading(connection: Connection, arrivals: Arrivals): ArrivedMessages {
+/** For a connection that reads: what it is told of is what it finds. */
+export function readArrivedMessages(connection: Connection, arrivals: Pick<Arrivals, 'committedOf'>): ArrivedMessages {
   // Another process may have settled a row since, and given its number to another box.
   const select = connection.read(
     `SELECT ${messageColumns} FROM arrived_messages WHERE seq IN (SELECT value FROM json_each(?)) AND box = ? ORDER BY id`,

@@ -2,10 +2,16 @@ import type { BoxId, PeerId } from '../../../../ids.ts'
 import type { AutoDeleteWrites } from '../../../domain/chats/auto-delete.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { boxIdOf, integer, peerIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { CorrespondenceTable } from '../people/correspondence.ts'
 
 /** The row that holds what is wanted in new chats; no peer has this number. */
 const newChats = 0
+
+export const autoDeleteRows: RowsOfAccount = {
+  expiring_messages: { owner: 'box', key: 'id' },
+  auto_delete_periods: { owner: 'box', key: 'peer' },
+}
 
 export function createAutoDelete(connection: Connection, correspondence: CorrespondenceTable): AutoDeleteWrites {
   const selectPeriod = connection.read('SELECT period FROM auto_delete_periods WHERE box = ? AND peer = ?')

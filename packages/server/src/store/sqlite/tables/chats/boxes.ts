@@ -3,6 +3,7 @@ import type { BoxState, BoxWrites } from '../../../domain/chats/boxes.ts'
 import { StoreError } from '../../../errors.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { boxIdOf, integer, type Row } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { createWriteBehind } from '../../engine/write-behind.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
 import { createDifference } from './difference.ts'
@@ -12,10 +13,18 @@ interface KeptBox extends BoxState {
   readonly box: BoxId
 }
 
+export const boxRows: RowsOfAccount = {
+  boxes: { stays: 'its numbers are never given again' },
+  events: { owner: 'box', key: 'pts' },
+  forgotten_events: { owner: 'box', key: 'pts' },
+}
+
 export function createBoxes(connection: Connection, arrived: ArrivedMessages): BoxWrites {
-  const select = connection.read('SELECT id, pts, last_message_id, qts, seq FROM boxes WHERE id = ?')
-  const insert = connection.write('INSERT INTO boxes (pts, last_message_id, qts, seq, id) VALUES (?, ?, ?, ?, ?)')
-  const update = connection.write('UPDATE boxes SET pts = ?, last_message_id = ?, qts = ?, seq = ? WHERE id = ?')
+  const select = connection.read('SELECT id, pts, last_message_id, unnumbered, qts, seq FROM boxes WHERE id = ?')
+  const insert = connection.write(
+    'INSERT INTO boxes (pts, last_message_id, unnumbered, qts, seq, id) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const update = connection.write('UPDATE boxes SET pts = ?, last_message_id = ?, unnumbered = ? WHERE id = ?')
   const insertEvent = connection.write(
     'INSERT INTO events (box, pts, pts_count, last_message_id, date, body) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -25,8 +34,9 @@ export function createBoxes(connection: Connection, arrived: ArrivedMessages): B
       const row = select.get(box)
       return row && { box: boxIdOf(row['id']), ...toState(row) }
     },
-    insert: ({ box, pts, lastMessageId, qts, seq }) => insert.run(pts, lastMessageId, qts, seq, box),
-    update: ({ box, pts, lastMessageId, qts, seq }) => update.run(pts, lastMessageId, qts, seq, box),
+    insert: ({ box, pts, lastMessageId, unnumbered, qts, seq }) =>
+      insert.run(pts, lastMessageId, unnumbered, qts, seq, box),
+    update: ({ box, pts, lastMessageId, unnumbered }) => update.run(pts, lastMessageId, unnumbered, box),
   })
   const mustHave = (box: BoxId): KeptBox => {
     const state = states.get(box)
@@ -47,13 +57,14 @@ export function createBoxes(connection: Connection, arrived: ArrivedMessages): B
     },
     // SQLite runs one unit at a time, so no order is needed here for the boxes' sake.
     async advance(steps) {
-      return steps.map(({ box, pts, messages, qts = 0 }) => {
+      return steps.map(({ box, pts, messages, unnumbered = 0 }) => {
         const before = mustHave(box)
         const after: KeptBox = {
           box,
           pts: before.pts + pts,
           lastMessageId: before.lastMessageId + messages,
-          qts: before.qts + qts,
+          unnumbered: before.unnumbered + unnumbered,
+          qts: before.qts,
           seq: before.seq,
         }
         states.set(after, box)
@@ -71,6 +82,7 @@ function toState(row: Row): BoxState {
   return {
     pts: integer(row['pts']),
     lastMessageId: integer(row['last_message_id']),
+    unnumbered: integer(row['unnumbered']),
     qts: integer(row['qts']),
     seq: integer(row['seq']),
   }

@@ -2,6 +2,7 @@ import type { MessageMark, MessageMarkWrites } from '../../../domain/chats/messa
 import { StoreError } from '../../../errors.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { integer, peerIdOf, text } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 const known: { readonly [Mark in MessageMark]: true } = {
   pinned: true,
@@ -27,6 +28,10 @@ const known: { readonly [Mark in MessageMark]: true } = {
 
 function isMark(name: string): name is MessageMark {
   return Object.hasOwn(known, name)
+}
+
+export const messageMarkRows: RowsOfAccount = {
+  message_marks: { owner: 'box', key: 'id' },
 }
 
 export function createMessageMarks(connection: Connection): MessageMarkWrites {

@@ -8,6 +8,7 @@ import type {
 } from '../../../domain/chats/message-search.ts'
 import { type Connection, list, type Statement } from '../../engine/connection.ts'
 import { integer } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
 
 /** A row of the index is named by the box's own small number and, in the low half, the message's. */
@@ -18,6 +19,16 @@ const separators = /[^\p{L}\p{N}\p{M}]+/u
 
 /** The box stands before each word in a fixed number of signs, so that no box and word look like another box and word. */
 const boxSigns = 7
+
+/** The index names its rows by the box's number, so they go before the number does. */
+export const messageSearchRows: RowsOfAccount = {
+  message_words: {
+    erase: `DELETE FROM message_words WHERE rowid IN (
+      SELECT w.rowid FROM indexed_boxes i JOIN message_words w
+      ON w.rowid BETWEEN i.number << 32 AND ((i.number + 1) << 32) - 1 WHERE i.box = ?1 LIMIT ?2)`,
+  },
+  indexed_boxes: { owner: 'box', key: 'number' },
+}
 
 /**
  * Full-text search by FTS5. All boxes share one index, but no words: each begins with the box. The words with one beginning

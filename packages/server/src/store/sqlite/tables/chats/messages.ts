@@ -1,10 +1,19 @@
 import type { MessageWrites, StoredMessage } from '../../../domain/chats/messages.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { integer } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
 import { createHistory } from './history.ts'
 import { readMessages, toMessage } from './message-rows.ts'
 import { createSentMessages } from './sent-messages.ts'
+
+export const messageRows: RowsOfAccount = {
+  messages: { owner: 'box', key: 'id' },
+  arrived_messages: { stays: 'sorted into the others before these are erased' },
+  settled_boxes: { stays: 'of a box whose rows have left that table' },
+  sent_messages: { owner: 'box', key: 'random_id' },
+  arrived_sent_messages: { stays: 'forgotten by their age, within days' },
+}
 
 export function createMessages(connection: Connection, arrived: ArrivedMessages): MessageWrites {
   const select = readMessages(connection, 'box = ? AND id = ?')
@@ -61,7 +70,7 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
     async addSent(box, randomId, id, date) {
       sent.add({ box, randomId, id, date })
     },
-    async sweepSentBefore(date, limit) {
+    async forgetSentBefore(date, limit) {
       return sent.sweepBefore(date, limit)
     },
   }

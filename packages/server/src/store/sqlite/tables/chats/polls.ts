@@ -2,6 +2,13 @@ import type { UserId } from '../../../../ids.ts'
 import type { PollRecord, PollVote, PollWrites } from '../../../domain/chats/polls.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { blob, boxIdOf, integer, long, optional, type Row, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const pollRows: RowsOfAccount = {
+  poll_holders: { owner: 'box', key: 'poll' },
+  poll_votes: { stays: 'counted in a poll that others hold' },
+  polls: { stays: 'as long as anybody holds them' },
+}
 
 export function createPolls(connection: Connection): PollWrites {
   const select = connection.read('SELECT * FROM polls WHERE id = ?', { longs: true })

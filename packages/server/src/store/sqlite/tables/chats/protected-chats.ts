@@ -1,6 +1,11 @@
 import type { ProtectedChatWrites } from '../../../domain/chats/protected-chats.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const protectedChatRows: RowsOfAccount = {
+  protected_chats: { owner: 'box', key: 'peer' },
+}
 
 export function createProtectedChats(connection: Connection): ProtectedChatWrites {
   const select = connection.read('SELECT protector FROM protected_chats WHERE box = ? AND peer = ?')

@@ -1,6 +1,13 @@
 import type { MessageName, ReactionWrites, StoredReaction } from '../../../domain/chats/reactions.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { blob, boxIdOf, integer, type Row, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const reactionRows: RowsOfAccount = {
+  reactions: { owner: 'box', key: 'id' },
+  used_reactions: { owner: 'user_id', key: 'reaction' },
+  favourite_reactions: { owner: 'user_id', key: 'user_id' },
+}
 
 export function createReactions(connection: Connection): ReactionWrites {
   const selectOf = connection.read(

@@ -1,6 +1,11 @@
 import type { ReadDateWrites } from '../../../domain/chats/read-dates.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { integer } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const readDateRows: RowsOfAccount = {
+  read_dates: { owner: 'box', key: 'peer' },
+}
 
 export function createReadDates(connection: Connection): ReadDateWrites {
   const select = connection.read(

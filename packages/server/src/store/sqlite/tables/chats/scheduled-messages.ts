@@ -1,6 +1,12 @@
 import type { ScheduledMessage, ScheduledMessageWrites } from '../../../domain/chats/scheduled-messages.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { blob, boxIdOf, integer, long, peerIdOf, type Row } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const scheduledMessageRows: RowsOfAccount = {
+  scheduled_messages: { owner: 'box', key: 'id' },
+  scheduled_message_numbers: { stays: 'the last number of all boxes' },
+}
 
 export function createScheduledMessages(connection: Connection): ScheduledMessageWrites {
   const read = (rest: string) => connection.read(`SELECT * FROM scheduled_messages ${rest}`, { longs: true })

@@ -44,7 +44,7 @@ interface Generation {
 export interface SentMessages {
   find(box: BoxId, randomId: bigint): number | undefined
   add(sent: SentMessage): void
-  /** See `MessageWrites.sweepSentBefore`. */
+  /** See `MessageWrites.forgetSentBefore`. */
   sweepBefore(date: UnixTime, limit: number): boolean
 }
 
@@ -60,8 +60,8 @@ export function createSentMessages(connection: Connection): SentMessages {
   const leave = connection.write('DELETE FROM arrived_sent_messages WHERE seq <= ?')
   const settle = connection.write('INSERT OR REPLACE INTO sent_messages (box, random_id, id, date) VALUES (?, ?, ?, ?)')
   const removeOldest = connection.write(
-    `DELETE FROM arrived_sent_messages WHERE seq IN (SELECT seq FROM arrived_sent_messages ORDER BY seq LIMIT ?)
-     AND date < ?`,
+    `DELETE FROM arrived_sent_messages WHERE seq IN
+     (SELECT seq FROM arrived_sent_messages WHERE date < ? ORDER BY seq LIMIT ?)`,
   )
   const selectBound = connection.read(
     `SELECT box, random_id FROM sent_messages WHERE (box, random_id) > (?, ?) ORDER BY box, random_id
@@ -184,7 +184,7 @@ export function createSentMessages(connection: Connection): SentMessages {
         goOn(settling, limit)
         return true
       }
-      if (removeOldest.count(limit, date) > 0) {
+      if (removeOldest.count(date, limit) > 0) {
         moved = true
         forget()
         return true

@@ -2,9 +2,15 @@ import type { AttemptWrites } from '../../../domain/identity/attempts.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { createRemoveExpired } from '../../engine/remove-expired.ts'
 import { integer } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 /** No count lasts longer than a day, so one that ends later was begun while the clock was ahead, and is over. */
 const latest = 86_400 + 300
+
+export const attemptRows: RowsOfAccount = {
+  attempts: { stays: 'counts by numbers, names and addresses, each until its time' },
+  known_devices: { owner: 'user_id', key: 'auth_key_id' },
+}
 
 export function createAttempts(connection: Connection): AttemptWrites {
   const select = connection.read(

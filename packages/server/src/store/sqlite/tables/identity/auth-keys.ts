@@ -1,6 +1,11 @@
 import type { AuthKeyRecord, AuthKeyWrites, ClientInfo } from '../../../domain/identity/auth-keys.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { blob, integer, long, optional, type Row, text } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const authKeyRows: RowsOfAccount = {
+  auth_keys: { stays: 'of nobody, until they are not used any more' },
+}
 
 export function createAuthKeys(connection: Connection): AuthKeyWrites {
   const select = connection.read('SELECT * FROM auth_keys WHERE id = ?', { longs: true })

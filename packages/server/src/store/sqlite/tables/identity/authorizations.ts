@@ -1,6 +1,16 @@
-import type { Authorization, AuthorizationWrites } from '../../../domain/identity/authorizations.ts'
+import type {
+  Authorization,
+  AuthorizationWrites,
+  ToldChanges,
+  ToldMark,
+} from '../../../domain/identity/authorizations.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { integer, long, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const authorizationRows: RowsOfAccount = {
+  authorizations: { stays: 'all are ended when the account is deleted' },
+}
 
 export function createAuthorizations(connection: Connection): AuthorizationWrites {
   const longs = { longs: true }
@@ -13,10 +23,14 @@ export function createAuthorizations(connection: Connection): AuthorizationWrite
   const selectLastUse = connection.read('SELECT max(active_at) AS time FROM authorizations')
   const replace = connection.write(
     `INSERT OR REPLACE INTO authorizations
-     (auth_key_id, user_id, hash, created_at, active_at, ip, parent, confirmed, secret_chats_off, calls_off, ends_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     (auth_key_id, user_id, hash, created_at, active_at, ip, parent, confirmed, secret_chats_off, calls_off, ends_at,
+      told, told_partly)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const touch = connection.write('UPDATE authorizations SET active_at = ? WHERE auth_key_id = ?')
+  const setTold = connection.write(
+    'UPDATE authorizations SET told = ?, told_partly = ? WHERE auth_key_id = ? AND user_id = ?',
+  )
   const remove = connection.write('DELETE FROM authorizations WHERE auth_key_id = ?')
   return {
     async get(authKeyId) {
@@ -45,10 +59,15 @@ export function createAuthorizations(connection: Connection): AuthorizationWrite
         rest.secretChatsOff ? 1 : 0,
         rest.callsOff ? 1 : 0,
         rest.endsAt ?? Number.MAX_SAFE_INTEGER,
+        rest.told === undefined ? null : fromMarks(rest.told.marks),
+        rest.told?.partly ? 1 : 0,
       )
     },
     async touch(authKeyId, activeAt) {
       touch.run(activeAt, authKeyId)
+    },
+    async setTold(authKeyId, userId, { marks, partly }) {
+      setTold.run(fromMarks(marks), partly ? 1 : 0, authKeyId, userId)
     },
     async remove(authKeyId) {
       return remove.count(authKeyId) === 1
@@ -69,5 +88,24 @@ function toAuthorization(row: Row): Authorization {
     secretChatsOff: integer(row['secret_chats_off']) === 1,
     callsOff: integer(row['calls_off']) === 1,
     endsAt: integer(row['ends_at']),
+    told: toTold(row),
   }
+}
+
+function fromMarks(marks: ToldChanges['marks']): string {
+  return JSON.stringify(marks.map(({ upTo, date }) => [upTo, date]))
+}
+
+function toTold(row: Row): ToldChanges | undefined {
+  const stored = optional(text, row['told'])
+  const [first, ...rest] = stored === undefined ? [] : marksOf(JSON.parse(stored))
+  return first && { marks: [first, ...rest], partly: integer(row['told_partly']) === 1 }
+}
+
+function marksOf(pairs: unknown): ToldMark[] {
+  if (!Array.isArray(pairs)) return []
+  return pairs.flatMap((pair: unknown) => {
+    const [upTo, date]: unknown[] = Array.isArray(pair) ? pair : []
+    return typeof upTo === 'number' && typeof date === 'number' ? [{ upTo, date }] : []
+  })
 }

@@ -2,6 +2,11 @@ import type { FutureAuthTokenWrites } from '../../../domain/identity/future-auth
 import type { Connection } from '../../engine/connection.ts'
 import { createRemoveExpired } from '../../engine/remove-expired.ts'
 import { blob, integer, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const futureAuthTokenRows: RowsOfAccount = {
+  future_auth_tokens: { owner: 'user_id', key: 'digest' },
+}
 
 export function createFutureAuthTokens(connection: Connection): FutureAuthTokenWrites {
   const select = connection.read('SELECT * FROM future_auth_tokens WHERE digest = ?')

@@ -1,6 +1,11 @@
 import type { Invitation, InvitationWrites } from '../../../domain/identity/invitations.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { integer, type Row, text } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const invitationRows: RowsOfAccount = {
+  invitations: { stays: 'of who runs the server' },
+}
 
 export function createInvitations(connection: Connection): InvitationWrites {
   const select = connection.read('SELECT * FROM invitations WHERE phone = ?')

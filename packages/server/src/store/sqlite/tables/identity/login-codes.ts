@@ -1,6 +1,11 @@
 import type { LoginCode, LoginCodeWrites } from '../../../domain/identity/login-codes.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { blob, integer, long, optional, type Row, text } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const loginCodeRows: RowsOfAccount = {
+  login_codes: { stays: 'of a number, for some minutes' },
+}
 
 export function createLoginCodes(connection: Connection): LoginCodeWrites {
   const select = connection.read('SELECT * FROM login_codes WHERE hash = ?', { longs: true })

@@ -2,6 +2,12 @@ import type { LoginEmailWrites } from '../../../domain/identity/login-emails.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { createRemoveExpired } from '../../engine/remove-expired.ts'
 import { blob, integer, optional, text } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const loginEmailRows: RowsOfAccount = {
+  login_emails: { owner: 'user_id', key: 'user_id' },
+  email_checks: { stays: 'by name, for some minutes' },
+}
 
 export function createLoginEmails(connection: Connection): LoginEmailWrites {
   const select = connection.read('SELECT * FROM login_emails WHERE user_id = ?')

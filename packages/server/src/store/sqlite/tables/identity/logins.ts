@@ -2,6 +2,13 @@ import type { LoginToken, LoginWrites } from '../../../domain/identity/logins.ts
 import type { Connection } from '../../engine/connection.ts'
 import { createRemoveExpired } from '../../engine/remove-expired.ts'
 import { blob, integer, long, optional, type Row, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const loginRows: RowsOfAccount = {
+  pending_logins: { stays: 'all are ended when the account is deleted' },
+  login_tokens: { stays: 'of a key, for some minutes' },
+  exported_authorizations: { stays: 'for some minutes; nobody is signed in by one of a deleted account' },
+}
 
 export function createLogins(connection: Connection): LoginWrites {
   const longs = { longs: true }

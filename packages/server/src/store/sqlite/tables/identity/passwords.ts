@@ -7,9 +7,16 @@ import type {
 import type { Connection } from '../../engine/connection.ts'
 import { createRemoveExpired } from '../../engine/remove-expired.ts'
 import { blob, integer, long, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 /** A password that waits is one column: verifier, then both salts, each behind its length. */
 const lengthBytes = 2
+
+export const passwordRows: RowsOfAccount = {
+  passwords: { owner: 'user_id', key: 'user_id' },
+  temporary_passwords: { owner: 'user_id', key: 'user_id' },
+  password_challenges: { stays: 'of a key, for some minutes' },
+}
 
 export function createPasswords(connection: Connection): PasswordWrites {
   const select = connection.read('SELECT * FROM passwords WHERE user_id = ?')

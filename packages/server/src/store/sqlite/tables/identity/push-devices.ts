@@ -1,6 +1,12 @@
 import type { PushDevice, PushDeviceWrites } from '../../../domain/identity/push-devices.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { blob, integer, long, type Row, text, userIdsOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const pushDeviceRows: RowsOfAccount = {
+  push_devices: { stays: 'of a key, and end with what signed it in' },
+  device_locks: { stays: 'of a key, and end with what signed it in' },
+}
 
 export function createPushDevices(connection: Connection): PushDeviceWrites {
   const longs = { longs: true }

@@ -2,9 +2,14 @@ import type { TakeoutParts, TakeoutWrites } from '../../../domain/identity/takeo
 import type { Connection } from '../../engine/connection.ts'
 import { createRemoveExpired } from '../../engine/remove-expired.ts'
 import { integer, long, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 /** The parts are one number, a bit for each in this order. */
 const order = ['contacts', 'messageUsers', 'messageChats', 'messageMegagroups', 'messageChannels', 'files'] as const
+
+export const takeoutRows: RowsOfAccount = {
+  takeouts: { stays: 'of a key, until they end by themselves' },
+}
 
 export function createTakeouts(connection: Connection): TakeoutWrites {
   const select = connection.read('SELECT * FROM takeouts WHERE auth_key_id = ?', { longs: true })

@@ -2,6 +2,11 @@ import type { UserId } from '../../../../ids.ts'
 import type { DialogFilterWrites, StoredDialogFilter } from '../../../domain/lists/dialog-filters.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { blob, integer } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const dialogFilterRows: RowsOfAccount = {
+  dialog_filters: { owner: 'owner', key: 'id' },
+}
 
 export function createDialogFilters(connection: Connection): DialogFilterWrites {
   const select = connection.read('SELECT id, data FROM dialog_filters WHERE owner = ? ORDER BY position')

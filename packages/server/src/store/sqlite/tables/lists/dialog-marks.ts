@@ -2,7 +2,12 @@ import type { PeerId } from '../../../../ids.ts'
 import type { DialogMarks, DialogMarkWrites } from '../../../domain/lists/dialog-marks.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { integer, peerIdOf, type Row } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { DialogTable } from './dialogs.ts'
+
+export const dialogMarkRows: RowsOfAccount = {
+  dialog_marks: { owner: 'box', key: 'peer' },
+}
 
 /** Only dialogs with marks that are not plain have a row. */
 export function createDialogMarks(connection: Connection, dialogs: Pick<DialogTable, 'moved'>): DialogMarkWrites {

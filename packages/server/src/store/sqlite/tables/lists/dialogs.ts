@@ -2,6 +2,7 @@ import type { BoxId, PeerId } from '../../../../ids.ts'
 import type { DialogRecord, DialogWrites, MessageRecorded, NewInDialog } from '../../../domain/lists/dialogs.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { boxIdOf, integer, peerIdOf, type Row } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { createWriteBehind } from '../../engine/write-behind.ts'
 
 const noBound = Number.MAX_SAFE_INTEGER
@@ -21,6 +22,10 @@ export interface DialogTable extends DialogWrites {
 const inFolder = `
   FROM dialogs d LEFT JOIN dialog_marks m ON m.box = d.box AND m.peer = d.peer
   WHERE d.box = ?1 AND d.top_message > 0 AND (?2 IS NULL OR coalesce(m.folder, 0) = ?2)`
+
+export const dialogRows: RowsOfAccount = {
+  dialogs: { owner: 'box', key: 'peer' },
+}
 
 /** A user's dialogs are few and stand together, so they are sorted when read; an index would be rewritten by every message. */
 export function createDialogs(connection: Connection): DialogTable {

@@ -1,6 +1,11 @@
 import type { DraftWrites, StoredDraft } from '../../../domain/lists/drafts.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { blob, peerIdOf, type Row } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const draftRows: RowsOfAccount = {
+  drafts: { owner: 'owner', key: 'peer' },
+}
 
 export function createDrafts(connection: Connection): DraftWrites {
   const selectMany = connection.read(

@@ -6,6 +6,11 @@ import {
 } from '../../../domain/lists/notify-settings.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { blob, peerIdOf, type Row, text } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const notifySettingRows: RowsOfAccount = {
+  notify_settings: { owner: 'owner', key: 'scope' },
+}
 
 export function createNotifySettings(connection: Connection): NotifySettingWrites {
   const selectMany = connection.read(

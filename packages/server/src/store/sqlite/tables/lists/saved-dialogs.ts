@@ -2,8 +2,15 @@ import type { PeerId } from '../../../../ids.ts'
 import type { SavedDialog, SavedDialogWrites } from '../../../domain/lists/saved-dialogs.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { boxIdOf, integer, peerIdOf, type Row } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 const noBound = Number.MAX_SAFE_INTEGER
+
+export const savedDialogRows: RowsOfAccount = {
+  saved_messages: { owner: 'box', key: 'id' },
+  saved_dialogs: { owner: 'box', key: 'peer' },
+  unfiled_messages: { owner: 'box', key: 'id' },
+}
 
 export function createSavedDialogs(connection: Connection): SavedDialogWrites {
   const selectMany = connection.read(
@@ -89,10 +96,10 @@ export function createSavedDialogs(connection: Connection): SavedDialogWrites {
     async range(box, peer, { maxId, minDate, maxDate }, limit) {
       return selectRange.all(box, peer, maxId || noBound, minDate, maxDate || noBound, limit).map(toNumber)
     },
-    async unfiled(limit) {
+    async withoutDialog(limit) {
       return selectUnfiled.all(limit).map((row) => ({ box: boxIdOf(row['box']), id: toNumber(row) }))
     },
-    async filed(names) {
+    async sorted(names) {
       for (const { box, id } of names) removeUnfiled.run(box, id)
     },
     async add(box, peer, { id, date }) {

@@ -1,6 +1,12 @@
 import type { SavedTag, SavedTagWrites } from '../../../domain/lists/saved-tags.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { blob, integer, optional, type Row, text } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const savedTagRows: RowsOfAccount = {
+  saved_tags: { owner: 'box', key: 'id' },
+  saved_tag_titles: { owner: 'box', key: 'reaction' },
+}
 
 export function createSavedTags(connection: Connection): SavedTagWrites {
   const selectAll = connection.read(

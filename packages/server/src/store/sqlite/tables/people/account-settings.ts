@@ -5,7 +5,12 @@ import {
 } from '../../../domain/people/account-settings.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { blob, integer, optional, type Row, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { CorrespondenceTable } from './correspondence.ts'
+
+export const accountSettingRows: RowsOfAccount = {
+  account_settings: { owner: 'user_id', key: 'user_id' },
+}
 
 export function createAccountSettings(
   connection: Connection,

@@ -1,9 +1,14 @@
 import type { BlockList, BlockWrites } from '../../../domain/people/blocks.ts'
 import { type Connection, readAmong } from '../../engine/connection.ts'
 import { integer, peerIdOf, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { CorrespondenceTable } from './correspondence.ts'
 
 const numberOf: { readonly [List in BlockList]: number } = { all: 0, stories: 1 }
+
+export const blockRows: RowsOfAccount = {
+  blocks: { owner: 'owner', key: 'peer' },
+}
 
 export function createBlocks(connection: Connection, correspondence: CorrespondenceTable): BlockWrites {
   const select = connection.read(

@@ -2,6 +2,12 @@ import type { UserId } from '../../../../ids.ts'
 import type { Contact, ContactWrites, Relation, SavedContact } from '../../../domain/people/contacts.ts'
 import { type Connection, list, readAmong } from '../../engine/connection.ts'
 import { blob, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const contactRows: RowsOfAccount = {
+  contacts: { owner: 'owner', key: 'user_id' },
+  saved_contacts: { owner: 'owner', key: 'phone' },
+}
 
 export function createContacts(connection: Connection): ContactWrites {
   const selectList = connection.read('SELECT * FROM contacts WHERE owner = ? ORDER BY user_id')

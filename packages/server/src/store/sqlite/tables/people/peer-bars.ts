@@ -1,5 +1,11 @@
 import type { PeerBarWrites } from '../../../domain/people/peer-bars.ts'
 import type { Connection } from '../../engine/connection.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const peerBarRows: RowsOfAccount = {
+  hidden_peer_bars: { owner: 'owner', key: 'peer' },
+  autoarchived_peers: { owner: 'owner', key: 'peer' },
+}
 
 export function createPeerBars(connection: Connection): PeerBarWrites {
   const select = connection.read('SELECT 1 FROM hidden_peer_bars WHERE owner = ? AND peer = ?')

@@ -1,6 +1,11 @@
 import type { OnlineDevice, PresenceWrites } from '../../../domain/people/presence.ts'
 import { type Connection, readAmong } from '../../engine/connection.ts'
 import { integer, long, type Row, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const presenceRows: RowsOfAccount = {
+  online_devices: { stays: 'all go offline when the account is deleted' },
+}
 
 export function createPresence(connection: Connection): PresenceWrites {
   const select = readAmong(

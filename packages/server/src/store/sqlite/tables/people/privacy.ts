@@ -1,6 +1,11 @@
 import type { PrivacyRecord, PrivacyWrites } from '../../../domain/people/privacy.ts'
 import { type Connection, readAmong } from '../../engine/connection.ts'
 import { blob, type Row, text, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const privacyRows: RowsOfAccount = {
+  privacy: { owner: 'user_id', key: 'key' },
+}
 
 export function createPrivacy(connection: Connection): PrivacyWrites {
   const select = connection.read('SELECT * FROM privacy WHERE user_id = ? AND key = ?')

@@ -1,6 +1,11 @@
 import type { TopPeerWrites } from '../../../domain/people/top-peers.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { integer, peerIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const topPeerRows: RowsOfAccount = {
+  rating_resets: { owner: 'owner', key: 'peer' },
+}
 
 export function createTopPeers(connection: Connection): TopPeerWrites {
   const select = connection.read(

@@ -2,6 +2,11 @@ import type { PeerId } from '../../../../ids.ts'
 import type { UsernameWrites } from '../../../domain/people/usernames.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { peerIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const usernameRows: RowsOfAccount = {
+  usernames: { stays: 'free at once when the account is deleted' },
+}
 
 export function createUsernames(connection: Connection): UsernameWrites {
   const select = connection.read('SELECT peer FROM usernames WHERE key = ?')

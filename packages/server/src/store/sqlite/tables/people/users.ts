@@ -4,18 +4,24 @@ import { defaultAccountSettings } from '../../../domain/people/account-settings.
 import type { UserRecord, UserWrites } from '../../../domain/people/users.ts'
 import { type Connection, list, readAmong } from '../../engine/connection.ts'
 import { blob, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from '../chats/arrived-messages.ts'
 import type { CorrespondenceTable } from './correspondence.ts'
-import { createEraser } from './erase.ts'
+import type { Eraser } from './erase.ts'
 
 const selectUsers = 'SELECT u.*, n.name AS username FROM users u LEFT JOIN usernames n ON n.peer = u.id'
 
 const secondsPerDay = 86_400
 
+export const userRows: RowsOfAccount = {
+  users: { stays: 'shown as a deleted account to whoever knows it' },
+}
+
 export function createUsers(
   connection: Connection,
   arrived: ArrivedMessages,
   correspondence: CorrespondenceTable,
+  erase: Eraser,
 ): UserWrites {
   const select = connection.read(`${selectUsers} WHERE u.id = ?`)
   const selectMany = readAmong(connection, `${selectUsers} WHERE u.id IN (@list)`)
@@ -46,7 +52,6 @@ export function createUsers(
   )
   const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
   const setErased = connection.write('UPDATE users SET erased = 1 WHERE id = ?')
-  const erase = createEraser(connection)
   return {
     async get(id) {
       const row = select.get(id)

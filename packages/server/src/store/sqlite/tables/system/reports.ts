@@ -1,6 +1,11 @@
 import type { ReportWrites, StoredReport } from '../../../domain/system/reports.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { integer, peerIdOf, type Row, text, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const reportRows: RowsOfAccount = {
+  reports: { stays: 'for who runs the server, until they are old' },
+}
 
 export function createReports(connection: Connection): ReportWrites {
   const select = connection.read('SELECT * FROM reports WHERE id < ? ORDER BY id DESC LIMIT ?')

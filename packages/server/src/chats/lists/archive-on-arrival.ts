@@ -21,7 +21,7 @@ export interface Arrival {
   readonly date: UnixTime
 }
 
-/** Whether `settleArrival` has anything to look at. For a chat in the main list that is known already it has not. */
+/** Whether `archiveOnArrival` has anything to look at. For a chat in the main list that is known already it has not. */
 export function mayMove({ opened, folder }: MessageRecorded): boolean {
   return opened || folder === archiveFolder
 }
@@ -30,7 +30,7 @@ export function mayMove({ opened, folder }: MessageRecorded): boolean {
  * Within a unit, after the owner of the box was told of the message: an archived chat comes back to the main list, and a
  * new chat with a stranger goes to the archive, as far as the owner wants it so ("globalPrivacySettings").
  */
-export async function settleArrival(tx: Transaction, ports: ServicePorts, arrival: Arrival): Promise<void> {
+export async function archiveOnArrival(tx: Transaction, ports: ServicePorts, arrival: Arrival): Promise<void> {
   const { box, peer, date } = arrival
   const { folder } = await tx.dialogMarks.get(box, peer)
   if (folder === 0) {

@@ -1,0 +1,88 @@
+import type { Domains } from '../store.ts'
+import type { RowsOfAccount } from './engine/rows-of-account.ts'
+import { autoDeleteRows } from './tables/chats/auto-delete.ts'
+import { boxRows } from './tables/chats/boxes.ts'
+import { messageMarkRows } from './tables/chats/message-marks.ts'
+import { messageSearchRows } from './tables/chats/message-search.ts'
+import { messageRows } from './tables/chats/messages.ts'
+import { pollRows } from './tables/chats/polls.ts'
+import { protectedChatRows } from './tables/chats/protected-chats.ts'
+import { reactionRows } from './tables/chats/reactions.ts'
+import { readDateRows } from './tables/chats/read-dates.ts'
+import { scheduledMessageRows } from './tables/chats/scheduled-messages.ts'
+import { unnumberedChangeRows } from './tables/chats/unnumbered-changes.ts'
+import { attemptRows } from './tables/identity/attempts.ts'
+import { authKeyRows } from './tables/identity/auth-keys.ts'
+import { authorizationRows } from './tables/identity/authorizations.ts'
+import { futureAuthTokenRows } from './tables/identity/future-auth-tokens.ts'
+import { invitationRows } from './tables/identity/invitations.ts'
+import { loginCodeRows } from './tables/identity/login-codes.ts'
+import { loginEmailRows } from './tables/identity/login-emails.ts'
+import { loginRows } from './tables/identity/logins.ts'
+import { passwordRows } from './tables/identity/passwords.ts'
+import { pushDeviceRows } from './tables/identity/push-devices.ts'
+import { takeoutRows } from './tables/identity/takeouts.ts'
+import { dialogFilterRows } from './tables/lists/dialog-filters.ts'
+import { dialogMarkRows } from './tables/lists/dialog-marks.ts'
+import { dialogRows } from './tables/lists/dialogs.ts'
+import { draftRows } from './tables/lists/drafts.ts'
+import { notifySettingRows } from './tables/lists/notify-settings.ts'
+import { savedDialogRows } from './tables/lists/saved-dialogs.ts'
+import { savedTagRows } from './tables/lists/saved-tags.ts'
+import { accountSettingRows } from './tables/people/account-settings.ts'
+import { blockRows } from './tables/people/blocks.ts'
+import { contactRows } from './tables/people/contacts.ts'
+import { peerBarRows } from './tables/people/peer-bars.ts'
+import { presenceRows } from './tables/people/presence.ts'
+import { privacyRows } from './tables/people/privacy.ts'
+import { topPeerRows } from './tables/people/top-peers.ts'
+import { usernameRows } from './tables/people/usernames.ts'
+import { userRows } from './tables/people/users.ts'
+import { reportRows } from './tables/system/reports.ts'
+import { settingRows } from './tables/system/settings.ts'
+
+/** What each domain says of its tables' rows when an account goes. */
+export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount } = {
+  accountSettings: accountSettingRows,
+  attempts: attemptRows,
+  authKeys: authKeyRows,
+  authorizations: authorizationRows,
+  autoDelete: autoDeleteRows,
+  blocks: blockRows,
+  boxes: boxRows,
+  contacts: contactRows,
+  // Reads what others keep.
+  correspondence: {},
+  dialogFilters: dialogFilterRows,
+  dialogMarks: dialogMarkRows,
+  dialogs: dialogRows,
+  drafts: draftRows,
+  futureAuthTokens: futureAuthTokenRows,
+  invitations: invitationRows,
+  loginCodes: loginCodeRows,
+  loginEmails: loginEmailRows,
+  logins: loginRows,
+  messageMarks: messageMarkRows,
+  messageSearch: messageSearchRows,
+  messages: messageRows,
+  notifySettings: notifySettingRows,
+  passwords: passwordRows,
+  peerBars: peerBarRows,
+  polls: pollRows,
+  presence: presenceRows,
+  privacy: privacyRows,
+  protectedChats: protectedChatRows,
+  pushDevices: pushDeviceRows,
+  reactions: reactionRows,
+  readDates: readDateRows,
+  reports: reportRows,
+  savedDialogs: savedDialogRows,
+  savedTags: savedTagRows,
+  scheduledMessages: scheduledMessageRows,
+  settings: settingRows,
+  takeouts: takeoutRows,
+  topPeers: topPeerRows,
+  unnumberedChanges: unnumberedChangeRows,
+  usernames: usernameRows,
+  users: userRows,
+}
