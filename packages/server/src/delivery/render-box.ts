@@ -10,7 +10,7 @@ export type BoxViewReads = CommittedReads<'boxes' | 'messages' | 'polls' | 'reac
 export type BoxRange = Pick<BoxAdvanced, 'box' | 'from' | 'to' | 'events' | 'reactions'>
 
 /** A longer part is not told one by one: clients fetch so much at their own pace. */
-const longestRange = 1000
+const maxRange = 1000
 
 /**
  * Messages and events of a box as its owner is told of them now, in the order of `pts`, the same as `updates.getDifference`
@@ -26,7 +26,7 @@ export async function renderBox(read: BoxViewReads, range: BoxRange): Promise<ap
 }
 
 async function readRange(read: BoxViewReads, { box, from, to }: BoxRange): Promise<api.Update[] | undefined> {
-  if (to - from > longestRange) return undefined
+  if (to - from > maxRange) return undefined
   const difference = await read.boxes.difference(box, from, to - from)
   if (difference === undefined) return undefined
   const upTo = <T extends { readonly pts: number }>(all: readonly T[]): T[] => all.filter(({ pts }) => pts <= to)
