@@ -17,6 +17,8 @@ import type { UserViews } from './views/user-view.ts'
 export interface ServicePorts {
   readonly store: Store
   readonly bus: Bus
+  /** Names this process among those that share the store; another in each run. */
+  readonly process: string
   readonly clock: Clock
   /** What waits that protect somebody go by, and what is deleted for its age. */
   readonly plausible: PlausibleTime

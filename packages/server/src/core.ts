@@ -12,11 +12,13 @@ import type { EmailSender } from './ports/email-sender.ts'
 import type { LinkPreviews } from './ports/link-previews.ts'
 import type { Log } from './ports/log.ts'
 import type { RandomBytes } from './ports/random.ts'
+import type { ConnectionPresence } from './rpc/connection-presence.ts'
 import type { UpkeepTask } from './rpc/handlers.ts'
 import { createRateLimiter, type RateLimits } from './rpc/limits.ts'
 import { createRegistry, rateLimitsOf } from './rpc/registry.ts'
 import { createRpc, type Rpc } from './rpc/rpc.ts'
-import { followDevices } from './services/presence/follow-devices.ts'
+import { createSharedLimiter } from './rpc/shared-limits.ts'
+import { createConnectionPresence } from './services/presence/connections.ts'
 import { createServices } from './services/services.ts'
 import type { Store } from './store/store.ts'
 import { createUserViews } from './views/user-view.ts'
@@ -24,6 +26,8 @@ import { createUserViews } from './views/user-view.ts'
 export interface CoreOptions {
   readonly store: Store
   readonly bus: Bus
+  /** Names this process among those that share the store; another in each run. */
+  readonly process: string
   readonly clock: Clock
   readonly random: RandomBytes
   readonly log: Log
@@ -37,8 +41,13 @@ export interface CoreOptions {
 }
 
 export interface Core extends Rpc {
+  readonly presence: ConnectionPresence
+  readonly rateLimits: RateLimits
   readonly renderer: Renderer
+  /** What one process does for all that share the store. */
   readonly upkeep: readonly UpkeepTask[]
+  /** What each does for itself. */
+  readonly ownUpkeep: readonly UpkeepTask[]
 }
 
 /** All of the server that knows no connection: the services, and the rpc layer in front of them. */
@@ -58,26 +67,26 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     userViews: createUserViews(accessHashes, clock),
   }
   const services = createServices(ports)
-  followDevices(ports)
   const registry = createRegistry(services)
+  const rateLimits = options.rateLimits ?? rateLimitsOf(registry)
   const rpc = createRpc({
     store,
     log,
     clock,
     plausible,
     registry,
-    limit: createRateLimiter(options.rateLimits ?? rateLimitsOf(registry), clock),
+    limit: createSharedLimiter(createRateLimiter(rateLimits, clock), rateLimits, options),
   })
   const upkeep = services.flatMap((service) => service.upkeep ?? [])
   return {
     ...rpc,
+    presence: createConnectionPresence(ports),
+    rateLimits,
     renderer: createRenderer(store, ports.userViews, clock),
-    upkeep: [
-      createNotePlausibleTime(store, clock, plausible),
-      ...upkeep.map(({ everySeconds, run }) => ({
-        everySeconds,
-        run: (now: number) => run(now, Math.min(now, plausible.now())),
-      })),
-    ],
+    upkeep: upkeep.map(({ everySeconds, run }) => ({
+      everySeconds,
+      run: (now: number) => run(now, Math.min(now, plausible.now())),
+    })),
+    ownUpkeep: [createNotePlausibleTime(store, clock, plausible)],
   }
 }

@@ -58,9 +58,9 @@ describe('the ids of users, chats and channels', () => {
     expect(filesWith(/:\s*(?:asserts\s+)?\w+ is (?:User|Chat|Channel|Peer|Box)Id\b/)).toEqual(['ids.ts'])
   })
 
-  it('are made where the store and the wire are read, and nowhere else', () => {
+  it('are made where the store, the wire and the bus are read, and nowhere else', () => {
     const makers = filesWith(/\bis(?:User|Chat|Channel)Id\b/).sort()
-    expect(makers).toEqual(['ids.ts', 'peers/peer-id.ts', 'store/sqlite/engine/rows.ts'])
+    expect(makers).toEqual(['bus/bus-message.ts', 'ids.ts', 'peers/peer-id.ts', 'store/sqlite/engine/rows.ts'])
     const rows = filesWith(/\b(?:user|peer|box)Ids?Of\(/)
     expect(rows.filter((file) => !file.startsWith('store/sqlite/'))).toEqual([])
   })

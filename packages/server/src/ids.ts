@@ -2,7 +2,8 @@
  * Ids as the store and the services use them: plain numbers (the server hands them out, all far below 2^53), of which each
  * kind has its own range, as in the public "Bot API dialog IDs" (https://core.telegram.org/api/bots/ids): one number names
  * any peer. Their brands exist only for the compiler. A branded id comes from a row (`store/sqlite/engine/rows.ts`), from
- * the wire (`peers/peer-id.ts`), or is one of the fixed numbers below; nothing else makes one (`ids.test.ts`).
+ * the wire (`peers/peer-id.ts`), from another process (`bus/bus-message.ts`), or is one of the fixed numbers below; nothing
+ * else makes one (`ids.test.ts`).
  *
  * `long` values chosen by others (random ids, access hashes, key ids) stay `bigint`, signed.
  */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { publicKeyToPem, type RsaPrivateKey } from '@chappe/crypto'
 import { type Listener, listen, type ServerLimits } from '@chappe/transport'
+import type { Bus } from './bus/bus.ts'
 import { createInProcessBus } from './bus/in-process-bus.ts'
 import { lockFolder } from './config/lock-folder.ts'
 import { isLoopback, isReachable } from './config/loopback.ts'
@@ -12,7 +13,6 @@ import type { Registration } from './core-ports.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { checkRsaKey, createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
 import { createLinkPreviews } from './link-previews/link-previews.ts'
-import { startMaintenance } from './maintenance.ts'
 import { watchDamage } from './operations/damage-watch.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
@@ -23,6 +23,8 @@ import { type CodeSender, createLogCodeSender } from './ports/code-sender.ts'
 import { createLogEmailSender, type EmailSender } from './ports/email-sender.ts'
 import { type Log, silentLog } from './ports/log.ts'
 import { type RandomBytes, systemRandom } from './ports/random.ts'
+import { joinProcesses, type Membership } from './processes/membership.ts'
+import { startUpkeep } from './processes/upkeep.ts'
 import { describeFailure } from './rpc/describe-failure.ts'
 import type { RateLimits } from './rpc/limits.ts'
 import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
@@ -79,6 +81,8 @@ export interface ServerOptions {
   readonly random?: RandomBytes | undefined
   /** Default: the embedded SQLite store in `data`. */
   readonly store?: Store | undefined
+  /** How the servers that share `store` tell each other of what is in it. Default: there is no other. */
+  readonly bus?: Bus | undefined
   /** Default: what a public server needs; `{}` for none, where only tests connect. */
   readonly rateLimits?: RateLimits | undefined
   readonly connectionLimits?: Partial<ServerLimits> | undefined
@@ -113,6 +117,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const testAccounts = (options.testAccounts ?? !isReachable({ ...options, host })) && isLoopback(host)
   const unlock = data === undefined ? () => {} : claimFolder(data)
   let store: Store | undefined
+  let membership: Membership | undefined
   let gateway: Gateway | undefined
   let listener: Listener | undefined
   let status: StatusServer | undefined
@@ -124,7 +129,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     const [publicAddress, ...otherHosts] = await publicAddresses(options.publicHost ?? reachableAt(host))
     const rsaKey = data === undefined ? createRsaKey() : keyOf(data, log)
     store = options.store ?? openStore(data, { log, clock, metrics, watch })
-    const bus = createInProcessBus()
+    const process = Buffer.from(random(8)).toString('hex')
+    membership = await joinProcesses({ store, clock, log, process, isAlone: options.store === undefined })
+    const bus = options.bus ?? createInProcessBus()
     const address = (): { host: string; otherHosts: string[]; port: number } => ({
       host: publicAddress,
       otherHosts,
@@ -133,6 +140,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     const rpc = await createCore({
       store,
       bus,
+      process,
       clock,
       random,
       log,
@@ -157,7 +165,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     })
     const served = metrics === undefined ? rpc : timed(rpc, metrics)
     gateway = createGateway({
-      ...{ store, bus, rpc: served, renderer: rpc.renderer, clock, random, log, rsaKey },
+      ...{ store, bus, rpc: served, presence: rpc.presence, renderer: rpc.renderer, clock, random, log, rsaKey },
       dcIds: alone ? 'any' : [dcId],
     })
     listener = await listen({
@@ -187,9 +195,9 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     if (testAccounts) {
       log.warn({ host }, 'test accounts are on: whoever connects signs in as any 99966XYYYY, by the digit X five times')
     }
-    const stopMaintenance = startMaintenance([...rpc.upkeep, ...gateway.upkeep], clock, log)
+    const own = [...rpc.ownUpkeep, ...gateway.upkeep]
+    const stopUpkeep = startUpkeep({ shared: rpc.upkeep, own, membership, clock, log })
     const release = (): void => {
-      stopMaintenance()
       watch.close()
       endDamageWatch()
       unlock()
@@ -198,13 +206,14 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       readiness = { ready: false, reason: 'stopping' }
     }
     const publicKey = publicKeyToPem(rsaKey.publicKey)
-    return running({ listener, gateway, store, status, publicKey, stopping, release })
+    return running({ listener, gateway, store, status, publicKey, stopping, stopUpkeep, release })
   } catch (error) {
     watch.close()
     endDamageWatch()
     await status?.close()
     gateway?.close()
     await listener?.close()
+    await membership?.close()
     await store?.close()
     unlock()
     throw error
@@ -218,13 +227,15 @@ interface Parts {
   readonly status: StatusServer | undefined
   readonly publicKey: string
   readonly stopping: () => void
+  readonly stopUpkeep: () => Promise<void>
   readonly release: () => void
 }
 
-function running({ listener, gateway, store, status, publicKey, stopping, release }: Parts): Server {
+function running({ listener, gateway, store, status, publicKey, stopping, stopUpkeep, release }: Parts): Server {
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     stopping()
+    const upkeepEnded = stopUpkeep()
     listener.stop()
     for (let waited = 0; gateway.running > 0 && waited < drainTimeMs; waited += 10) await pause(10)
     // The last answers leave at the end of this turn.
@@ -232,6 +243,7 @@ function running({ listener, gateway, store, status, publicKey, stopping, releas
     try {
       gateway.close()
       await listener.close()
+      await upkeepEnded
       await store.close()
       await status?.close()
     } finally {

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../bus/bus.ts'
+import { announceKey } from '../changes/announce-key.ts'
 import type { ServicePorts } from '../core-ports.ts'
 import type { UserId } from '../ids.ts'
 import { unixSeconds } from '../ports/clock.ts'
@@ -51,7 +52,7 @@ export async function authorize(
   caller: Caller,
   login: { readonly userId: UserId; readonly hash?: bigint; readonly parent?: bigint },
 ): Promise<void> {
-  const { bus, clock, plausible, random } = ports
+  const { clock, plausible, random } = ports
   const { userId, parent } = login
   const { authKeyId } = caller.key
   const now = unixSeconds(clock)
@@ -78,7 +79,7 @@ export async function authorize(
   await tx.authorizations.put(authorization)
   await tx.logins.removePending(authKeyId)
   await tx.logins.removeTokens(authKeyId)
-  tx.onCommit(() => bus.publish({ type: 'authorization', authKeyId, userId }))
+  await announceKey(tx, ports, { type: 'authorization', authKeyId, userId })
   if (others.length > 0) await noticeNewDevice(tx, ports, caller, authorization)
 }
 
@@ -92,7 +93,6 @@ export async function revoke(
   authKeyId: bigint,
   by?: SessionName,
 ): Promise<boolean> {
-  const { bus, clock } = ports
   const authorization = await tx.authorizations.get(authKeyId)
   const all = authorization === undefined ? [] : await tx.authorizations.ofUser(authorization.userId)
   for (const id of [authKeyId, ...descendantsOf(all, authKeyId).map((one) => one.authKeyId)]) {
@@ -100,10 +100,10 @@ export async function revoke(
     await tx.logins.removeTokens(id)
     await tx.passwords.removeChallenge(id)
     if (!(await tx.authorizations.remove(id))) continue
-    await setOffline(tx, ports, id, unixSeconds(clock))
+    await setOffline(tx, ports, id, unixSeconds(ports.clock))
     await tx.pushDevices.removeAll(id)
     await tx.takeouts.remove(id)
-    tx.onCommit(() => bus.publish({ type: 'authorization', authKeyId: id, by }))
+    await announceKey(tx, ports, { type: 'authorization', authKeyId: id, by })
   }
   return authorization !== undefined
 }

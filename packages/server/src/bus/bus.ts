@@ -14,7 +14,7 @@ export interface SessionName {
 export type Announcement = BoxAdvanced | UnnumberedChange | Passing | UserChanged | StatusChanged | ForKey
 
 /** Who is told of a change of a box: all sessions of its owner but the one that caused it and has its answer. */
-interface Told {
+export interface Told {
   readonly box: BoxId
   readonly date: UnixTime
   readonly except?: SessionName | undefined
@@ -33,10 +33,16 @@ export interface BoxAdvanced extends Told {
   readonly short?: api.updateShortMessage | undefined
 }
 
-/** A change without `pts`. Of a poll it only says which. */
+/** Changes without `pts`, by their own numbers: above `from` and not above `to`. They are in the store until others replace them. */
 export interface UnnumberedChange extends Told {
   readonly type: 'unnumbered'
-  readonly update: api.Update
+  readonly from: number
+  readonly to: number
+  /**
+   * What those are told who have seen all before it. Of a poll it only says which. It stays in its process: others cannot
+   * know whether their people have, and read what is stored.
+   */
+  readonly update?: api.Update | undefined
 }
 
 /** What is over when it is heard, and kept nowhere. Names nobody whom its receivers might not know. */
@@ -69,24 +75,33 @@ export interface ForKey {
 
 /**
  * What one part of the server tells all gateways. A doorbell, never the truth: whoever misses a message finds out from
- * the next `pts` or from the store.
+ * the next `pts` or from the store. Between processes it is bytes (`bus-message.ts`).
  */
 export type BusMessage =
   | Announcement
-  /** Who is signed in by this key has changed; `userId` is missing when nobody is. `by` signed itself out, and knows. */
+  /**
+   * Who is signed in by this key has changed; `userId` is missing when nobody is. `by` signed itself out, and knows. The
+   * version is that of the change (`keyChanges` of the store): whoever knows a later one is told nothing new.
+   */
   | {
       readonly type: 'authorization'
       readonly authKeyId: bigint
+      readonly version: number
       readonly userId?: UserId | undefined
       readonly by?: SessionName | undefined
     }
   /** A temporary key acts for a permanent one from now on, as this request has asked. */
   | { readonly type: 'bound'; readonly temporary: bigint; readonly permanent: bigint; readonly requestId: string }
-  /** The last connection of a key that was online is gone. */
-  | { readonly type: 'deviceGone'; readonly authKeyId: bigint }
+  /** The key is no more. */
+  | { readonly type: 'keyDestroyed'; readonly authKeyId: bigint }
 
+/**
+ * How the processes that share a store tell each other of what is in it. What a process publishes reaches its own listeners
+ * at once, in the order published; on the way to others a message may be late, come before an earlier one, come twice or
+ * not at all.
+ */
 export interface Bus {
   publish(message: BusMessage): void
-  /** Calls `listener` for each message, in the order published; the answer ends it. */
+  /** Calls `listener` for each message; the answer ends it. */
   subscribe(listener: (message: BusMessage) => void): () => void
 }

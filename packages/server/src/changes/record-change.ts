@@ -31,7 +31,8 @@ export async function recordUnnumbered(tx: Transaction, ports: ServicePorts, cha
   if (state === undefined) throw new TypeError('advance answers each step')
   const outcome = encode(change.outcome ?? update)
   await tx.unnumberedChanges.put(userId, { number: state.unnumbered, key, date, update: outcome, expiresAt })
-  announce(tx, ports, { type: 'unnumbered', box: userId, update, date, except })
+  const [from, to] = [state.unnumbered - 1, state.unnumbered]
+  announce(tx, ports, { type: 'unnumbered', box: userId, from, to, update, date, except })
 }
 
 /** Within a unit: a change that has taken its `pts`, for the other sessions and for `updates.getDifference`. */

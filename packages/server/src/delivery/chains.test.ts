@@ -77,7 +77,8 @@ const short = (box: typeof anna, to: number): BoxAnnouncement => {
 }
 
 function updateOf(announcement: BoxAnnouncement): api.Update {
-  if (announcement.type !== 'advanced') return announcement.update
+  if (announcement.type !== 'advanced' && announcement.update !== undefined) return announcement.update
+  if (announcement.type !== 'advanced') throw new TypeError('what is told here is at hand')
   return { _: 'updateDeleteMessages', messages: [], pts: announcement.to, ptsCount: 1 }
 }
 

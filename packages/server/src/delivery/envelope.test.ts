@@ -52,13 +52,17 @@ describe('what people are shown', () => {
 
 describe('a unit', () => {
   it('says what it changed as data in one place', () => {
-    // What is not said there is who is signed in, which connections are there, and no change of what anybody has.
-    expect(filesWith(/\bbus\.publish\(/)).toEqual([
-      'accounts/authorize.ts',
-      'changes/announce.ts',
-      'gateway/auth-key-store.ts',
-      'gateway/online-watch.ts',
-      'services/auth/bind-temp-auth-key.ts',
+    // What keys stand for is no change of what anybody has.
+    expect(filesWith(/\bbus\.publish\(/)).toEqual(['changes/announce-key.ts', 'changes/announce.ts'])
+  })
+
+  it('tells of keys wherever it changes who acts by them', () => {
+    const changing = filesWith(/\b(authorizations\.remove|authKeys\.(remove|removeBound|bind))\(/)
+    const own = changing.filter((file) => !file.startsWith('store/'))
+    expect(own.length).toBeGreaterThan(3)
+    expect(own.filter((file) => !filesWith(/\bannounceKey\(/).includes(file))).toEqual([])
+    expect(filesWith(/\bkeyChanges\.add\(/).filter((file) => !file.startsWith('store/'))).toEqual([
+      'changes/announce-key.ts',
     ])
   })
 

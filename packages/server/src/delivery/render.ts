@@ -4,12 +4,15 @@ import type { UnixTime, UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import { unixSeconds } from '../ports/clock.ts'
 import type { Reads, Store } from '../store/store.ts'
-import { completeChanges } from '../views/change-view.ts'
+import { type ChangeReads, completeChanges, viewChanges } from '../views/change-view.ts'
 import { standingOf } from '../views/standing.ts'
 import { viewStatus } from '../views/status-view.ts'
 import type { UserViews } from '../views/user-view.ts'
 import { envelope, shortEnvelope } from './envelope.ts'
 import { renderBox } from './render-box.ts'
+
+/** More changes without `pts` are not told one by one. */
+const mostChanges = 1000
 
 /** What is told to the sessions of one box, in the order in which it happened. */
 export type BoxAnnouncement = BoxAdvanced | UnnumberedChange | Passing
@@ -38,7 +41,8 @@ export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews:
   ): Promise<api.Updates | undefined> => {
     const { box, date } = announcement
     if (announcement.type === 'unnumbered') {
-      return envelope(read, userViews, box, await completeChanges(read, box, [announcement.update]), { date })
+      const changes = await renderChanges(read, announcement)
+      return changes && envelope(read, userViews, box, changes, { date })
     }
     const updates = await renderBox(read, announcement)
     return updates && envelope(read, userViews, box, updates, { date, others: updates.some(hasMessage) ? [box] : [] })
@@ -77,6 +81,21 @@ export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews:
       })
     },
   }
+}
+
+/** Undefined if only `updates.getDifference` can tell. */
+async function renderChanges(
+  read: ChangeReads & Pick<Reads, 'unnumberedChanges'>,
+  { box, from, to, update }: UnnumberedChange,
+): Promise<api.Update[] | undefined> {
+  if (update !== undefined) return completeChanges(read, box, [update])
+  if (to - from > mostChanges) return undefined
+  const changes = await read.unnumberedChanges.after(box, from, to - from)
+  return viewChanges(
+    read,
+    box,
+    changes.filter(({ number }) => number <= to),
+  )
 }
 
 /** With a message its viewer is shown, too. */

@@ -1,10 +1,11 @@
 import type { AuthKeyStore } from '@chappe/transport'
-import type { Bus } from '../bus/bus.ts'
+import { announceKey } from '../changes/announce-key.ts'
+import type { ServicePorts } from '../core-ports.ts'
 import { descendantsOf } from '../rules/authorization-family.ts'
 import type { Store } from '../store/store.ts'
 
 /** The transport's keys, in our store. */
-export function createAuthKeyStore(store: Store, bus: Bus): AuthKeyStore {
+export function createAuthKeyStore(store: Store, ports: Pick<ServicePorts, 'bus' | 'clock'>): AuthKeyStore {
   return {
     async load(authKeyId) {
       const record = await store.read.authKeys.get(authKeyId)
@@ -21,12 +22,12 @@ export function createAuthKeyStore(store: Store, bus: Bus): AuthKeyStore {
         if ((await tx.authKeys.get(authKeyId)) === undefined) return false
         const authorization = await tx.authorizations.get(authKeyId)
         const all = authorization === undefined ? [] : await tx.authorizations.ofUser(authorization.userId)
-        await tx.authKeys.remove(authKeyId)
+        const removed = await tx.authKeys.remove(authKeyId)
         // What came from the key ends with it, as with any other way out.
         for (const id of [authKeyId, ...descendantsOf(all, authKeyId).map((one) => one.authKeyId)]) {
-          if (await tx.authorizations.remove(id))
-            tx.onCommit(() => bus.publish({ type: 'authorization', authKeyId: id }))
+          if (await tx.authorizations.remove(id)) await announceKey(tx, ports, { type: 'authorization', authKeyId: id })
         }
+        for (const id of removed) await announceKey(tx, ports, { type: 'keyDestroyed', authKeyId: id })
         return true
       }),
   }

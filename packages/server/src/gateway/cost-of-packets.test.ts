@@ -42,6 +42,7 @@ beforeEach(async () => {
       store: server.store,
       bus: server.bus,
       rpc: server.rpc,
+      presence: server.rpc.presence,
       renderer: server.rpc.renderer,
       clock: systemClock,
       random: systemRandom,

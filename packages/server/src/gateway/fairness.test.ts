@@ -39,6 +39,7 @@ beforeEach(async () => {
   gateway = createGateway({
     ...{ bus: createInProcessBus(), rsaKey, clock: systemClock, random: systemRandom, log: silentLog, dcIds: [2] },
     store,
+    presence: { gone() {}, cameOver: async () => false },
     renderer: testRenderer(store),
     rpc: {
       counts: new Map(),

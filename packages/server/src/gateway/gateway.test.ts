@@ -58,6 +58,7 @@ beforeEach(async () => {
         return waitingInStore
       },
     },
+    presence: { gone() {}, cameOver: async () => false },
     renderer: testRenderer(store),
     rpc: {
       counts: new Map(),
@@ -113,10 +114,10 @@ it('serves a query that waited until its session had ended as one of that sessio
 
 it('knows who is signed in when a query begins, though its session ended and the device was signed out meanwhile', async () => {
   await client.request(body)
-  bus.publish({ type: 'authorization', authKeyId, userId })
+  bus.publish({ type: 'authorization', authKeyId, version: 1, userId })
   await client.request(body)
   await endSessionOfWaiting()
-  bus.publish({ type: 'authorization', authKeyId })
+  bus.publish({ type: 'authorization', authKeyId, version: 2 })
   waitingInStore = 0
   await vi.waitUntil(() => gateway.running === 0)
   expect(asked.map((key) => key.userId)).toEqual([undefined, userId, undefined])
@@ -138,15 +139,15 @@ it('MS-23: forgets the session of a key that nobody signed in by a minute after 
 
 it('MS-23: keeps the session of somebody who signed in meanwhile, until half an hour after the last connection', async () => {
   await client.request(body)
-  bus.publish({ type: 'authorization', authKeyId, userId })
+  bus.publish({ type: 'authorization', authKeyId, version: 1, userId })
   await goAwayForMinutes()
   expect(gateway.endpoint.sessionCount).toBe(1)
 })
 
 it('MS-23: forgets the session of a device that was signed out like those of strangers', async () => {
   await client.request(body)
-  bus.publish({ type: 'authorization', authKeyId, userId })
-  bus.publish({ type: 'authorization', authKeyId })
+  bus.publish({ type: 'authorization', authKeyId, version: 1, userId })
+  bus.publish({ type: 'authorization', authKeyId, version: 2 })
   await goAwayForMinutes()
   expect(gateway.endpoint.sessionCount).toBe(0)
 })

@@ -14,18 +14,23 @@ import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RandomBytes } from '../ports/random.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
+import type { ConnectionPresence } from '../rpc/connection-presence.ts'
 import { describeFailure } from '../rpc/describe-failure.ts'
 import type { UpkeepTask } from '../rpc/handlers.ts'
+import { logFailure } from '../rpc/log-failure.ts'
 import { methodOf } from '../rpc/method-of.ts'
 import type { Rpc } from '../rpc/rpc.ts'
 import { RpcError } from '../rpc/rpc-error.ts'
 import type { Store } from '../store/store.ts'
 import { createAdmission } from './admission.ts'
+import { createAnnouncementOrder } from './announcement-order.ts'
 import { createAuthKeyStore } from './auth-key-store.ts'
 import { logTransportEvent } from './events-log.ts'
 import type { Share } from './fair-queue.ts'
+import { followBus } from './from-the-bus.ts'
 import { GatewaySession } from './gateway-session.ts'
 import { createKeepKeys } from './keep-keys.ts'
+import { createKeyNews } from './key-news.ts'
 import { createKeyStates } from './key-states.ts'
 import { createOnlineWatch } from './online-watch.ts'
 import { createQueryCosts } from './query-costs.ts'
@@ -52,6 +57,7 @@ export interface GatewayOptions {
   readonly store: Store
   readonly bus: Bus
   readonly rpc: Rpc
+  readonly presence: ConnectionPresence
   readonly renderer: Renderer
   readonly clock: Clock
   readonly random: RandomBytes
@@ -73,12 +79,16 @@ export interface Gateway {
 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const { store, bus, rpc, clock, random, log } = options
+  const { store, bus, rpc, presence, clock, random, log } = options
   const keyStates = createKeyStates(store)
   const sessions = new Map<ServerSession, GatewaySession>()
-  const subscribers = createSubscribers(() => sessions.values())
+  const subscribers = createSubscribers(
+    () => sessions.values(),
+    (userId) => order.enter(userId),
+  )
   const delivery = createDelivery({ read: store.read, renderer: options.renderer, sessions: subscribers, clock, log })
-  const online = createOnlineWatch(bus, clock)
+  const order = createAnnouncementOrder({ read: store.read, sessions: subscribers, delivery, clock, log })
+  const online = createOnlineWatch((authKeyId) => presence.gone(authKeyId), clock)
   const costs = createQueryCosts()
   let running = 0
   /** Numbers of requests differ from those before the last start. */
@@ -91,7 +101,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     // A stranger's session is not missed by anybody. Whether it is one is known once the key is loaded.
     transport.setWanted(false)
     session.ready.then(
-      () => noteUser(transport),
+      (key) => {
+        noteUser(transport)
+        if (key.userId !== undefined) cameOver(session, key)
+      },
       () => {},
     )
     return session
@@ -100,6 +113,17 @@ export function createGateway(options: GatewayOptions): Gateway {
   /** The session's key is loaded, or who is signed in by it may have changed. */
   const noteUser = (transport: ServerSession): void => {
     transport.setWanted(keyStates.get(transport.authKeyId)?.userId !== undefined)
+  }
+
+  /** A session that was online by another process goes on here; its client does not say so again for minutes. */
+  const cameOver = (session: GatewaySession, { authKeyId }: KeyState): void => {
+    const { sessionId } = session.transport
+    presence.cameOver({ authKeyId, sessionId }).then(
+      (isOnline) => {
+        if (isOnline && !session.ended) online.set(session, true)
+      },
+      (error: unknown) => logFailure(log, 'warn', 'a device may seem offline until it says that it is not', error),
+    )
   }
 
   const end = (transport: ServerSession): void => {
@@ -213,7 +237,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const endpoint = createServerEndpoint({
     keys: () => [options.rsaKey],
     dcIds: options.dcIds,
-    authKeys: createAuthKeyStore(store, bus),
+    authKeys: createAuthKeyStore(store, { bus, clock }),
     random,
     clock,
     compute: createQueuedCompute({ nextTurn: clock.defer }),
@@ -225,51 +249,28 @@ export function createGateway(options: GatewayOptions): Gateway {
     log: (event) => logTransportEvent(log, event),
   })
 
-  const unsubscribe = bus.subscribe((message) => {
-    switch (message.type) {
-      case 'bound':
-        keyStates.reload(message.temporary).then(
-          () => {
-            const changed = keyStates.get(message.temporary)
-            for (const [transport, session] of sessions) {
-              noteUser(transport)
-              if (session.key === changed) subscribers.place(session)
-            }
-          },
-          (error: unknown) => {
-            const { requestId } = message
-            log.error({ requestId, ...describeFailure(error) }, 'a bound key could not be loaded')
-          },
-        )
-        break
-      case 'deviceGone':
-        break
-      case 'authorization': {
-        const { authKeyId, userId, by } = message
-        const changed = new Set(keyStates.actingFor(authKeyId))
-        for (const key of changed) key.userId = userId
-        for (const [transport, session] of sessions) {
-          noteUser(transport)
-          if (session.key === undefined || !changed.has(session.key)) continue
-          const isSignedOut = userId === undefined && subscribers.includes(session)
-          subscribers.place(session)
-          if (isSignedOut && (by === undefined || !session.is(by))) session.signedOut()
-        }
-        break
+  const keyNews = createKeyNews({
+    ...{ store, keyStates, subscribers, clock, log },
+    sessions: () => sessions.values(),
+    noteUsers(changed) {
+      for (const transport of sessions.keys()) {
+        const key = keyStates.get(transport.authKeyId)
+        if (key !== undefined && changed.has(key)) noteUser(transport)
       }
-      default:
-        delivery.take(message)
-    }
+    },
+    drop: (authKeyId) => endpoint.dropAuthKey(authKeyId, 'the authorization key was destroyed'),
   })
+  const unsubscribe = followBus({ bus, keyNews, order })
 
   return {
     endpoint,
     get running() {
       return running + admission.waiting
     },
-    upkeep: [createKeepKeys(store, () => sessions.values())],
+    upkeep: [createKeepKeys(store, () => sessions.values()), keyNews.watch],
     close() {
       unsubscribe()
+      order.stop()
       delivery.close()
       online.stop()
       endpoint.close()

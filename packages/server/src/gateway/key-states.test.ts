@@ -48,7 +48,31 @@ describe('the states of keys', () => {
     await states.reload(2n)
     expect(states.get(2n)).toBe(state)
     expect(state).toMatchObject({ authKeyId: 1n, unbound: undefined, userId: 5, client })
-    expect(states.actingFor(1n)).toEqual([state])
+    expect(states.actingFor(1n)).toEqual([2n])
+  })
+
+  it('take the newest word about who is signed in, in whatever order words come and however long loading takes', async () => {
+    const states = createKeyStates(store)
+    const [add, user] = [(): Promise<number> => store.transaction((tx) => tx.keyChanges.add(1n, 1)), asUser(5)]
+    const [first, second, third] = [await add(), await add(), await add()]
+    // Loaded before the third word comes, after the second.
+    const loading = states.acquire(1n)
+    expect(states.setUser(1n, undefined, third + 1)).toEqual([])
+    const state = await loading
+    expect(state.userId).toBeUndefined()
+    for (const version of [first, second, third, third + 1]) expect(states.setUser(1n, user, version)).toEqual([])
+    expect(state.userId).toBeUndefined()
+    expect(states.setUser(1n, user, third + 3)).toEqual([state])
+    expect(states.setUser(1n, undefined, third + 2)).toEqual([])
+    expect(state.userId).toBe(user)
+    // What the store says now is older than what was told.
+    await states.reload(1n)
+    await store.transaction((tx) => tx.authorizations.remove(1n))
+    await states.reload(1n)
+    expect(state.userId).toBe(user)
+    for (let i = 0; i < 3; i++) await add()
+    await states.reload(1n)
+    expect(state.userId).toBeUndefined()
   })
 
   it('that cannot be loaded trouble nobody but who asks for them', async () => {

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { BusMessage } from '../bus/bus.ts'
-import { createInProcessBus } from '../bus/in-process-bus.ts'
 import type { Clock } from '../ports/clock.ts'
 import { asUser } from '../testing/ids.ts'
 import { GatewaySession } from './gateway-session.ts'
@@ -45,11 +43,9 @@ function session(authKeyId: bigint, sessionId: bigint): { readonly is: GatewaySe
 
 describe('the watch over who is online', () => {
   it('tells when the last connection of a key is gone, and only then', () => {
-    const bus = createInProcessBus()
-    const told: BusMessage[] = []
-    bus.subscribe((message) => told.push(message))
+    const told: bigint[] = []
     const clock = manualClock()
-    const watch = createOnlineWatch(bus, clock)
+    const watch = createOnlineWatch((authKeyId) => told.push(authKeyId), clock)
     const [first, second] = [session(1n, 1n), session(1n, 2n)]
     watch.set(first.is, true)
     watch.set(second.is, true)
@@ -58,22 +54,20 @@ describe('the watch over who is online', () => {
     expect(told).toEqual([])
     second.cut()
     clock.tick()
-    expect(told).toEqual([{ type: 'deviceGone', authKeyId: 1n }])
+    expect(told).toEqual([1n])
     expect(clock.waiting).toBe(false)
   })
 
   it('takes the end of a session for the end of its connection, and asks nothing about who went by himself', () => {
-    const bus = createInProcessBus()
-    const told: BusMessage[] = []
-    bus.subscribe((message) => told.push(message))
-    const watch = createOnlineWatch(bus, manualClock())
+    const told: bigint[] = []
+    const watch = createOnlineWatch((authKeyId) => told.push(authKeyId), manualClock())
     const [first, second] = [session(1n, 1n), session(2n, 2n)]
     watch.set(first.is, true)
     watch.ended(first.is)
     watch.set(second.is, true)
     watch.set(second.is, false)
     watch.ended(second.is)
-    expect(told).toEqual([{ type: 'deviceGone', authKeyId: 1n }])
+    expect(told).toEqual([1n])
     watch.stop()
   })
 })

@@ -1,4 +1,3 @@
-import type { Bus } from '../bus/bus.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { GatewaySession } from './gateway-session.ts'
 
@@ -13,7 +12,8 @@ export interface OnlineWatch {
   stop(): void
 }
 
-export function createOnlineWatch(bus: Bus, clock: Clock): OnlineWatch {
+/** @param onGone told of the key */
+export function createOnlineWatch(onGone: (authKeyId: bigint) => void, clock: Clock): OnlineWatch {
   const online = new Set<GatewaySession>()
   let cancel: (() => void) | undefined
 
@@ -22,7 +22,7 @@ export function createOnlineWatch(bus: Bus, clock: Clock): OnlineWatch {
     const authKeyId = session.key?.authKeyId
     if (authKeyId === undefined) return
     for (const other of online) if (other.key?.authKeyId === authKeyId) return
-    bus.publish({ type: 'deviceGone', authKeyId })
+    onGone(authKeyId)
   }
 
   const look = (): void => {

@@ -29,8 +29,14 @@ function pushTo(sessions: Iterable<GatewaySession>, updates: api.Updates, except
   }
 }
 
-/** @param all sessions of this gateway, also those that take part in nobody's updates */
-export function createSubscribers(all: () => Iterable<GatewaySession>): Subscribers {
+/**
+ * @param all sessions of this gateway, also those that take part in nobody's updates
+ * @param entered told of a user whose first session is here
+ */
+export function createSubscribers(
+  all: () => Iterable<GatewaySession>,
+  entered: (userId: UserId) => void = () => {},
+): Subscribers {
   const byUser = new Map<UserId, Set<GatewaySession>>()
   const userOf = new Map<GatewaySession, UserId>()
 
@@ -60,8 +66,12 @@ export function createSubscribers(all: () => Iterable<GatewaySession>): Subscrib
       if (userId === undefined) return
       userOf.set(session, userId)
       const sessions = byUser.get(userId)
-      if (sessions === undefined) byUser.set(userId, new Set([session]))
-      else sessions.add(session)
+      if (sessions !== undefined) {
+        sessions.add(session)
+        return
+      }
+      byUser.set(userId, new Set([session]))
+      entered(userId)
     },
     get size() {
       return byUser.size

@@ -11,14 +11,20 @@ const maxBuckets = 50_000
 /** Fractions of seconds do not add up exactly; a whole burst must fit in spite of that. */
 const roundingError = 0.001
 
-/** Takes one call by `subject` into account, or throws `FLOOD_WAIT_X`. */
-export type RateLimiter = (subject: bigint | number, method: string) => void
+/** Takes one call by `subject` into account, or throws `FLOOD_WAIT_X`; later, where it has to wait for the store. */
+export type RateLimiter = (subject: bigint | number, method: string) => Promise<void> | undefined
 
-/** Buckets fill by monotonic time: a clock that leaps ahead and back would leave them empty until it is there again. */
+/**
+ * Counts what this process serves. Buckets fill by monotonic time: a clock that leaps ahead and back would leave them empty until it
+ * is there again.
+ */
 export function createRateLimiter(limits: RateLimits, clock: Pick<Clock, 'monotonic'>): RateLimiter {
   const bucketsOf = new Map<string, Buckets>()
   for (const [method, limit] of Object.entries(limits)) bucketsOf.set(method, createBuckets(limit))
-  return (subject, method) => bucketsOf.get(method)?.take(subject, clock.monotonic() / 1000)
+  return (subject, method) => {
+    bucketsOf.get(method)?.take(subject, clock.monotonic() / 1000)
+    return undefined
+  }
 }
 
 interface Buckets {

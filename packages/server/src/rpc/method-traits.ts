@@ -5,6 +5,11 @@ import type { TakeoutParts } from '../store/domain/identity/takeouts.ts'
 export interface RateLimit {
   readonly burst: number
   readonly secondsEach: number
+  /**
+   * By such methods one guesses, has codes sent, finds out who has which number, or has others reported: calls are counted
+   * in the store, for all servers on it together. By default the limit protects the process, which counts by itself.
+   */
+  readonly protects?: 'accounts'
 }
 
 /** What a method has to do with the export of an account ("Takeout API"). */

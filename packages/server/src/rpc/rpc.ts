@@ -100,7 +100,12 @@ export function createRpc(options: RpcOptions): Rpc {
     if (served === undefined) throw notImplemented()
     if (userId === undefined) noteKeyUse(options, caller)
     else noteUse(options, caller, userId)
-    limit(userId ?? caller.key.authKeyId, request._)
+    const limited = limit(userId ?? caller.key.authKeyId, request._)
+    return limited === undefined ? run(caller, request, served) : limited.then(() => run(caller, request, served))
+  }
+
+  const run = (caller: Caller, request: Invocation['request'], served: Served): Promise<Uint8Array> => {
+    const { userId } = caller.key
     const layer = layerOf(caller.key)
     if (served.needs === 'nobody') return served.serve({ caller }, request, layer)
     if (userId === undefined) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED')

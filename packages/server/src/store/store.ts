@@ -14,11 +14,13 @@ import type { AuthKeyReads, AuthKeyWrites } from './domain/identity/auth-keys.ts
 import type { AuthorizationReads, AuthorizationWrites } from './domain/identity/authorizations.ts'
 import type { FutureAuthTokenReads, FutureAuthTokenWrites } from './domain/identity/future-auth-tokens.ts'
 import type { InvitationReads, InvitationWrites } from './domain/identity/invitations.ts'
+import type { KeyChangeReads, KeyChangeWrites } from './domain/identity/key-changes.ts'
 import type { LoginCodeReads, LoginCodeWrites } from './domain/identity/login-codes.ts'
 import type { LoginEmailReads, LoginEmailWrites } from './domain/identity/login-emails.ts'
 import type { LoginReads, LoginWrites } from './domain/identity/logins.ts'
 import type { PasswordReads, PasswordWrites } from './domain/identity/passwords.ts'
 import type { PushDeviceReads, PushDeviceWrites } from './domain/identity/push-devices.ts'
+import type { RateBucketReads, RateBucketWrites } from './domain/identity/rate-buckets.ts'
 import type { TakeoutReads, TakeoutWrites } from './domain/identity/takeouts.ts'
 import type { DialogFilterReads, DialogFilterWrites } from './domain/lists/dialog-filters.ts'
 import type { DialogMarkReads, DialogMarkWrites } from './domain/lists/dialog-marks.ts'
@@ -37,6 +39,7 @@ import type { PrivacyReads, PrivacyWrites } from './domain/people/privacy.ts'
 import type { TopPeerReads, TopPeerWrites } from './domain/people/top-peers.ts'
 import type { UsernameReads, UsernameWrites } from './domain/people/usernames.ts'
 import type { UserReads, UserWrites } from './domain/people/users.ts'
+import type { LeaseReads, LeaseWrites } from './domain/system/leases.ts'
 import type { ReportReads, ReportWrites } from './domain/system/reports.ts'
 import type { SettingReads, SettingWrites } from './domain/system/settings.ts'
 
@@ -90,11 +93,13 @@ export interface Domains {
   readonly authorizations: Domain<AuthorizationReads, AuthorizationWrites>
   readonly futureAuthTokens: Domain<FutureAuthTokenReads, FutureAuthTokenWrites>
   readonly invitations: Domain<InvitationReads, InvitationWrites>
+  readonly keyChanges: Domain<KeyChangeReads, KeyChangeWrites>
   readonly loginCodes: Domain<LoginCodeReads, LoginCodeWrites>
   readonly loginEmails: Domain<LoginEmailReads, LoginEmailWrites>
   readonly logins: Domain<LoginReads, LoginWrites>
   readonly passwords: Domain<PasswordReads, PasswordWrites>
   readonly pushDevices: Domain<PushDeviceReads, PushDeviceWrites>
+  readonly rateBuckets: Domain<RateBucketReads, RateBucketWrites>
   readonly takeouts: Domain<TakeoutReads, TakeoutWrites>
   // people/
   readonly accountSettings: Domain<AccountSettingReads, AccountSettingWrites>
@@ -128,6 +133,7 @@ export interface Domains {
   readonly savedDialogs: Domain<SavedDialogReads, SavedDialogWrites>
   readonly savedTags: Domain<SavedTagReads, SavedTagWrites>
   // system/
+  readonly leases: Domain<LeaseReads, LeaseWrites>
   readonly reports: Domain<ReportReads, ReportWrites>
   readonly settings: Domain<SettingReads, SettingWrites>
 }

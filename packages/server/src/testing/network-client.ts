@@ -22,6 +22,8 @@ export interface NetworkListener {
   readonly key?: StoredClientKey
   /** Given the key that the client has made. */
   readonly saveKey?: (key: StoredClientKey | undefined) => Promise<void>
+  /** Where it connects to next, if not always to the same server. */
+  readonly port?: () => number
   readonly onUpdate?: (body: Uint8Array) => void
   /** The server knows nothing of earlier sessions: something may have been missed. */
   readonly onNewSession?: () => void
@@ -36,7 +38,13 @@ export function connectClient(
   const endpoint = createClientEndpoint({
     async connect(accept, signal) {
       if (isAway) throw new TypeError('the client is away')
-      connection = await connectTcp({ host: '127.0.0.1', port: server.port, random, accept, signal })
+      connection = await connectTcp({
+        host: '127.0.0.1',
+        port: listener.port?.() ?? server.port,
+        random,
+        accept,
+        signal,
+      })
       return connection
     },
     publicKeys: [parsePublicKey(server.publicKey)],

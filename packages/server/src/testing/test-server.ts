@@ -4,7 +4,11 @@ import { createInProcessBus } from '../bus/in-process-bus.ts'
 import { type Core, createCore } from '../core.ts'
 import type { Registration } from '../core-ports.ts'
 import { createDelivery } from '../delivery/delivery.ts'
+import { createAnnouncementOrder } from '../gateway/announcement-order.ts'
+import { followBus } from '../gateway/from-the-bus.ts'
 import { GatewaySession } from '../gateway/gateway-session.ts'
+import { createKeyNews } from '../gateway/key-news.ts'
+import { createKeyStates } from '../gateway/key-states.ts'
 import { createSubscribers } from '../gateway/subscribers.ts'
 import type { AddressBook } from '../ports/address-book.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -34,8 +38,12 @@ export interface TestServer {
   told(): Promise<void>
   /** Does all that is due without a request. */
   upkeep(): Promise<void>
-  /** A new key with one session. The address of it is unknown unless it is given. */
-  connect(remoteAddress?: string): Promise<TestClient>
+  /** Finds out what the bus did not tell of keys. */
+  watchKeys(): Promise<void>
+  /** Whether it has a session of this very key. */
+  holds(authKeyId: bigint): boolean
+  /** A new key with one session, or a new session of a key. The address of it is unknown unless it is given. */
+  connect(remoteAddress?: string, authKeyId?: bigint): Promise<TestClient>
   close(): Promise<void>
 }
 
@@ -61,6 +69,14 @@ export interface TestServerOptions {
   readonly path?: string
   /** The store of another test server, which is used no more. */
   readonly store?: Store
+  /** What servers share, and the number of this one among them. Default: it is alone. */
+  readonly shared?: {
+    readonly store: Store
+    readonly clock: { now: number; leapt: number }
+    readonly bus: Bus
+    readonly number: number
+    readonly after: Clock['after']
+  }
   /** What the clock says at first, in ms. Default: `startOfTime`. */
   readonly beginAt?: number
   readonly rateLimits?: RateLimits
@@ -95,16 +111,16 @@ export interface TestServerOptions {
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const layer = options.layer ?? LAYER
   const watch = watchActs(
-    options.store ?? watchBoxOrder(openSqliteStore({ path: options.path ?? ':memory:' })),
+    options.shared?.store ?? options.store ?? watchBoxOrder(openSqliteStore({ path: options.path ?? ':memory:' })),
     (method) => rpc.actsOf(method) !== undefined,
   )
   const { store } = watch
-  const bus = createInProcessBus()
-  const time = { now: options.beginAt ?? startOfTime * 1000, leapt: 0 }
+  const bus = options.shared?.bus ?? createInProcessBus()
+  const time = options.shared?.clock ?? { now: options.beginAt ?? startOfTime * 1000, leapt: 0 }
   const clock: Clock = {
     now: () => time.now,
     monotonic: () => time.now - time.leapt,
-    after: () => () => {},
+    after: options.shared?.after ?? (() => () => {}),
     defer: setImmediate,
   }
   const codes = new Map<string, string>()
@@ -123,10 +139,11 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     registration: options.registration ?? 'open',
     freshSessionSeconds: options.freshSessionSeconds ?? 0,
   }
-  const random = countingRandom()
+  const random = countingRandom(1 + (options.shared?.number ?? 0))
   const rpc = await createCore({
     store,
     bus,
+    process: `test ${options.shared?.number ?? 0}`,
     clock,
     random,
     log: options.log ?? silentLog,
@@ -138,33 +155,39 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     rateLimits: options.rateLimits,
   })
   const sessions = new Set<GatewaySession>()
-  const subscribers = createSubscribers(() => sessions)
+  const subscribers = createSubscribers(
+    () => sessions,
+    (userId) => order.enter(userId),
+  )
   const delivery = createDelivery({
     ...{ read: store.read, renderer: rpc.renderer, sessions: subscribers, clock },
     log: options.log ?? silentLog,
   })
-  let lastId = 0n
-
-  bus.subscribe((message) => {
-    switch (message.type) {
-      case 'authorization':
-        for (const session of sessions) {
-          if (session.key?.authKeyId !== message.authKeyId) continue
-          const isSignedOut = message.userId === undefined && subscribers.includes(session)
-          session.key.userId = message.userId
-          subscribers.place(session)
-          if (isSignedOut && (message.by === undefined || !session.is(message.by))) session.signedOut()
-        }
-        break
-      case 'bound':
-      case 'deviceGone':
-        break
-      default:
-        delivery.take(message)
-    }
+  const order = createAnnouncementOrder({
+    ...{ read: store.read, sessions: subscribers, delivery, clock },
+    log: options.log ?? silentLog,
   })
+  /** What servers that share a store make up is different. */
+  let lastId = BigInt(options.shared?.number ?? 0) << 32n
 
-  const openSession = async (key: KeyState, remoteAddress?: string): Promise<TestClient> => {
+  const keyStates = createKeyStates(store)
+  const keyNews = createKeyNews({
+    ...{ store, keyStates, subscribers, clock, log: options.log ?? silentLog },
+    sessions: () => sessions,
+    noteUsers() {},
+    drop(authKeyId) {
+      for (const session of sessions) {
+        if (session.transport.authKeyId !== authKeyId) continue
+        sessions.delete(session)
+        session.end()
+        subscribers.remove(session)
+      }
+    },
+  })
+  followBus({ bus, keyNews, order })
+
+  const openSession = async (id: bigint, remoteAddress?: string): Promise<TestClient> => {
+    const key = await keyStates.acquire(id)
     const sessionId = ++lastId
     const pushed: api.Updates[] = []
     let connected = true
@@ -179,7 +202,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       },
     }
     const transport = {
-      authKeyId: key.authKeyId,
+      authKeyId: id,
       sessionId,
       get connected() {
         return link.connected
@@ -218,7 +241,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
         options.onAnswer?.(request, answer)
         return decodeResult(request, answer, layer)
       },
-      sibling: () => openSession(key, remoteAddress),
+      sibling: () => openSession(id, remoteAddress),
     }
   }
 
@@ -231,17 +254,21 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     bus,
     told: () => delivery.idle(),
     async upkeep() {
-      for (const task of rpc.upkeep) await task.run(Math.floor(time.now / 1000))
+      for (const task of [...rpc.ownUpkeep, ...rpc.upkeep]) await task.run(Math.floor(time.now / 1000))
       await delivery.idle()
     },
-    async connect(remoteAddress) {
-      const authKeyId = ++lastId
+    holds: (authKeyId) => [...sessions].some(({ transport }) => transport.authKeyId === authKeyId),
+    watchKeys: () => keyNews.watch.run(Math.floor(time.now / 1000)),
+    async connect(remoteAddress, authKeyId) {
+      if (authKeyId !== undefined) return openSession(authKeyId, remoteAddress)
+      const id = ++lastId
       await store.transaction((tx) =>
-        tx.authKeys.add({ id: authKeyId, key: new Uint8Array(256), initialSalt: 1n, createdAt: startOfTime }),
+        tx.authKeys.add({ id, key: new Uint8Array(256), initialSalt: 1n, createdAt: startOfTime }),
       )
-      return openSession({ authKeyId, client: undefined, userId: undefined }, remoteAddress)
+      return openSession(id, remoteAddress)
     },
-    close: () => store.close(),
+    // A store that is shared is closed by whoever shares it.
+    close: async () => (options.shared === undefined ? store.close() : undefined),
   }
 }
 
@@ -297,8 +324,8 @@ export function initConnection<Q extends api.Method>(query: Q, layer: number = L
 }
 
 /** Bytes that never repeat, the same in each run. */
-function countingRandom(): (length: number) => Uint8Array {
-  let state = 1
+function countingRandom(seed: number): (length: number) => Uint8Array {
+  let state = seed
   return (length) =>
     Uint8Array.from({ length }, () => {
       state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0

@@ -30,7 +30,7 @@ export function createChangePhone(ports: ServicePorts): Methods {
 
   return {
     'account.sendChangePhoneCode': userMethod(
-      { rate: { burst: 5, secondsEach: 3600 } },
+      { rate: { burst: 5, secondsEach: 3600, protects: 'accounts' } },
       async ({ userId, caller }, request) => {
         const phone = parsePhoneNumber(request.phoneNumber)
         await mustBeOldEnough(store.read, userId, caller)

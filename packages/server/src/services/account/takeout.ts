@@ -13,7 +13,7 @@ export function createTakeout(ports: ServicePorts): Methods {
   const { store, clock, plausible, random, settings } = ports
   return {
     'account.initTakeoutSession': userMethod(
-      { rate: { burst: 5, secondsEach: 60 } },
+      { rate: { burst: 5, secondsEach: 60, protects: 'accounts' } },
       async ({ userId, caller }, request) => {
         const now = unixSeconds(clock)
         const { authKeyId, client } = caller.key

@@ -1,3 +1,4 @@
+import { announceKey } from '../../changes/announce-key.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -36,7 +37,11 @@ export function createAuthService(ports: ServicePorts): Service {
           const { key, query } = caller
           if (request.exceptAuthKeys.length > maxKeys) throw badRequest('LIMIT_INVALID')
           const kept = [...request.exceptAuthKeys, query.keyId]
-          await store.transaction((tx) => tx.authKeys.removeBound(key.authKeyId, kept))
+          await store.transaction(async (tx) => {
+            for (const authKeyId of await tx.authKeys.removeBound(key.authKeyId, kept)) {
+              await announceKey(tx, ports, { type: 'keyDestroyed', authKeyId })
+            }
+          })
           return true
         },
       },

@@ -1,5 +1,6 @@
 import { AuthKey } from '@chappe/crypto'
 import { KeyExchangeError, verifyBindTempAuthKey } from '@chappe/transport'
+import { announceKey } from '../../changes/announce-key.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, openMethod } from '../../rpc/handlers.ts'
@@ -7,7 +8,7 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 
 /** "Perfect Forward Secrecy": a temporary key acts for a permanent one from now on, until it expires. */
 export function createBindTempAuthKey(ports: Pick<ServicePorts, 'store' | 'clock' | 'bus'>): Methods {
-  const { store, clock, bus } = ports
+  const { store, clock } = ports
   return {
     'auth.bindTempAuthKey': openMethod({}, async ({ caller }, request) => {
       const { keyId, msgId } = caller.query
@@ -39,7 +40,7 @@ export function createBindTempAuthKey(ports: Pick<ServicePorts, 'store' | 'clock
           // What the client said of itself before belongs to the permanent key, as all that it will say.
           if (caller.key.client !== undefined) await tx.authKeys.setClient(permanent, caller.key.client)
           const { requestId } = caller
-          tx.onCommit(() => bus.publish({ type: 'bound', temporary: keyId, permanent, requestId }))
+          await announceKey(tx, ports, { type: 'bound', temporary: keyId, permanent, requestId })
         })
         await caller.rebound()
       } catch (error) {

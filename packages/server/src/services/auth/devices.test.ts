@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAuthKeyStore } from '../../gateway/auth-key-store.ts'
+import { systemClock } from '../../ports/clock.ts'
 import { asUser } from '../../testing/ids.ts'
 import {
   createTestServer,
@@ -174,7 +175,7 @@ describe('exported authorizations', () => {
     await importInto(ada, eve)
     expect(await isSignedIn(second)).toBe(false)
     const third = await importFrom(eve)
-    const keys = createAuthKeyStore(server.store, server.bus)
+    const keys = createAuthKeyStore(server.store, { bus: server.bus, clock: systemClock })
     expect(await keys.delete(eve.key.authKeyId)).toBe(true)
     expect(await isSignedIn(third)).toBe(false)
   })

@@ -17,26 +17,29 @@ const exportedBytes = 64
 export function createExportAuthorization(ports: ServicePorts): Methods {
   const { store, clock, random, settings } = ports
   return {
-    'auth.importAuthorization': openMethod({ rate: { burst: 30, secondsEach: 5 } }, async ({ caller }, request) => {
-      const now = unixSeconds(clock)
-      const outcome = await store.transaction(async (tx) => {
-        const exported = await tx.logins.takeExported(sha256(request.bytes))
-        if (exported === undefined || exported.expiresAt <= now) return 'unknown'
-        if (BigInt(exported.userId) !== request.id) return 'of another user'
-        const parent = await tx.authorizations.get(exported.authKeyId)
-        if (parent?.userId !== exported.userId) return 'unknown'
-        const { userId, authKeyId } = exported
-        const before = await tx.authorizations.get(caller.key.authKeyId)
-        // A key by which this user is signed in already keeps its authorization: otherwise it could descend from
-        // itself.
-        if (before?.userId !== userId) await authorize(tx, ports, caller, { userId, parent: authKeyId })
-        return { signedIn: userId }
-      })
-      // An exported authorization is used up by the first attempt, whether that was right or wrong.
-      if (outcome === 'of another user') throw badRequest('USER_ID_INVALID')
-      if (outcome === 'unknown') throw badRequest('AUTH_BYTES_INVALID')
-      return viewAuthorization(ports, outcome.signedIn)
-    }),
+    'auth.importAuthorization': openMethod(
+      { rate: { burst: 30, secondsEach: 5, protects: 'accounts' } },
+      async ({ caller }, request) => {
+        const now = unixSeconds(clock)
+        const outcome = await store.transaction(async (tx) => {
+          const exported = await tx.logins.takeExported(sha256(request.bytes))
+          if (exported === undefined || exported.expiresAt <= now) return 'unknown'
+          if (BigInt(exported.userId) !== request.id) return 'of another user'
+          const parent = await tx.authorizations.get(exported.authKeyId)
+          if (parent?.userId !== exported.userId) return 'unknown'
+          const { userId, authKeyId } = exported
+          const before = await tx.authorizations.get(caller.key.authKeyId)
+          // A key by which this user is signed in already keeps its authorization: otherwise it could descend from
+          // itself.
+          if (before?.userId !== userId) await authorize(tx, ports, caller, { userId, parent: authKeyId })
+          return { signedIn: userId }
+        })
+        // An exported authorization is used up by the first attempt, whether that was right or wrong.
+        if (outcome === 'of another user') throw badRequest('USER_ID_INVALID')
+        if (outcome === 'unknown') throw badRequest('AUTH_BYTES_INVALID')
+        return viewAuthorization(ports, outcome.signedIn)
+      },
+    ),
     async 'auth.exportAuthorization'({ userId, caller }, request) {
       const { dcId } = request
       if (settings.alone ? !isDcId(dcId) : dcId !== settings.dcId) throw badRequest('DC_ID_INVALID')

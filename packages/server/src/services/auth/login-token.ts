@@ -65,25 +65,28 @@ export function createLoginToken(ports: ServicePorts): Methods {
       return success(outcome)
     }),
 
-    'auth.acceptLoginToken': userMethod({ rate: { burst: 20, secondsEach: 10 } }, async ({ userId }, request) => {
-      const now = unixSeconds(clock)
-      return store.transaction(async (tx) => {
-        const token = await tx.logins.token(sha256(request.token))
-        if (token === undefined) throw badRequest('AUTH_TOKEN_INVALIDX')
-        if (token.expiresAt <= now) throw badRequest('AUTH_TOKEN_EXPIRED')
-        if (token.acceptedBy !== undefined) throw badRequest('AUTH_TOKEN_ALREADY_ACCEPTED')
-        const { authKeyId, hash } = token
-        // The client that shows it has to come back for the result; a little time more than the code itself has.
-        await tx.logins.putToken({ ...token, acceptedBy: userId, expiresAt: now + 2 * tokenSeconds })
-        announce(tx, ports, { type: 'key', authKeyId, update: { _: 'updateLoginToken' }, date: now })
-        const password = await tx.passwords.get(userId)
-        const client = (await tx.authKeys.get(authKeyId))?.client
-        return viewDevice(
-          { hash, createdAt: now, activeAt: now, ip: '', confirmed: true, secretChatsOff: false, callsOff: false },
-          client,
-          { now, current: false, passwordPending: password?.current !== undefined },
-        )
-      })
-    }),
+    'auth.acceptLoginToken': userMethod(
+      { rate: { burst: 20, secondsEach: 10, protects: 'accounts' } },
+      async ({ userId }, request) => {
+        const now = unixSeconds(clock)
+        return store.transaction(async (tx) => {
+          const token = await tx.logins.token(sha256(request.token))
+          if (token === undefined) throw badRequest('AUTH_TOKEN_INVALIDX')
+          if (token.expiresAt <= now) throw badRequest('AUTH_TOKEN_EXPIRED')
+          if (token.acceptedBy !== undefined) throw badRequest('AUTH_TOKEN_ALREADY_ACCEPTED')
+          const { authKeyId, hash } = token
+          // The client that shows it has to come back for the result; a little time more than the code itself has.
+          await tx.logins.putToken({ ...token, acceptedBy: userId, expiresAt: now + 2 * tokenSeconds })
+          announce(tx, ports, { type: 'key', authKeyId, update: { _: 'updateLoginToken' }, date: now })
+          const password = await tx.passwords.get(userId)
+          const client = (await tx.authKeys.get(authKeyId))?.client
+          return viewDevice(
+            { hash, createdAt: now, activeAt: now, ip: '', confirmed: true, secretChatsOff: false, callsOff: false },
+            client,
+            { now, current: false, passwordPending: password?.current !== undefined },
+          )
+        })
+      },
+    ),
   }
 }

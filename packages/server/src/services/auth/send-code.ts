@@ -28,20 +28,26 @@ export function createSendCode(ports: ServicePorts): Methods {
   }
 
   return {
-    'auth.sendCode': openMethod({ rate: { burst: 30, secondsEach: 10 } }, async ({ caller }, request) => {
-      if (request.apiId <= 0) throw badRequest('API_ID_INVALID')
-      const phone = parsePhoneNumber(request.phoneNumber)
-      const signedIn = await signInByToken(caller, phone, request.settings)
-      return signedIn ?? sendCode(ports, { phone, caller })
-    }),
-    'auth.resendCode': openMethod({ rate: { burst: 10, secondsEach: 10 } }, async ({ caller }, request) => {
-      const attempt = await findAttempt(store.read.loginCodes, nameAttempt(caller, request, unixSeconds(clock)))
-      if (attempt.needsEmail) throw badRequest('SEND_CODE_UNAVAILABLE')
-      const { phone, hash } = attempt
-      // A caller who is signed in is moving the account to another number, and has to show that they have that phone.
-      const onlyToPhone = caller.key.userId !== undefined
-      return sendCode(ports, { phone, caller, replaced: hash, notToDevices: true, onlyToPhone })
-    }),
+    'auth.sendCode': openMethod(
+      { rate: { burst: 30, secondsEach: 10, protects: 'accounts' } },
+      async ({ caller }, request) => {
+        if (request.apiId <= 0) throw badRequest('API_ID_INVALID')
+        const phone = parsePhoneNumber(request.phoneNumber)
+        const signedIn = await signInByToken(caller, phone, request.settings)
+        return signedIn ?? sendCode(ports, { phone, caller })
+      },
+    ),
+    'auth.resendCode': openMethod(
+      { rate: { burst: 10, secondsEach: 10, protects: 'accounts' } },
+      async ({ caller }, request) => {
+        const attempt = await findAttempt(store.read.loginCodes, nameAttempt(caller, request, unixSeconds(clock)))
+        if (attempt.needsEmail) throw badRequest('SEND_CODE_UNAVAILABLE')
+        const { phone, hash } = attempt
+        // A caller who is signed in is moving the account to another number, and has to show that they have that phone.
+        const onlyToPhone = caller.key.userId !== undefined
+        return sendCode(ports, { phone, caller, replaced: hash, notToDevices: true, onlyToPhone })
+      },
+    ),
     'auth.reportMissingCode': openMethod({}, async ({ caller }, request) => {
       await findAttempt(store.read.loginCodes, nameAttempt(caller, request, unixSeconds(clock)))
       log.warn({ network: request.mnc.slice(0, 16) }, 'a login code did not arrive')

@@ -31,7 +31,7 @@ export function createSignIn(ports: ServicePorts): Methods {
 
   return {
     'auth.signIn': openMethod(
-      { rate: { burst: 30, secondsEach: 5 } },
+      { rate: { burst: 30, secondsEach: 5, protects: 'accounts' } },
       async ({ caller }, request): Promise<api.auth.Authorization> => {
         const code = request.phoneCode ?? emailedCode(request.emailVerification)
         if (code === '') throw badRequest('PHONE_CODE_EMPTY')

@@ -1,8 +1,9 @@
-import { revoke } from '../../accounts/authorize.ts'
+import { revoke, secondsPerDay } from '../../accounts/authorize.ts'
 import { attemptMemorySeconds } from '../../accounts/codes/login-code.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { logForgotten } from '../../ports/log-forgotten.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
+import { latestDate } from '../../rules/happened-within.ts'
 import { inSteps } from '../../store/in-steps.ts'
 import type { Transaction } from '../../store/store.ts'
 
@@ -26,6 +27,7 @@ export function createAuthUpkeep(ports: ServicePorts): Upkeep {
         signInTokens: (tx, limit) => tx.futureAuthTokens.removeExpired(plausible, limit),
         takeouts: (tx, limit) => tx.takeouts.removeExpired(plausible, limit),
         emailChecks: (tx, limit) => tx.loginEmails.removeExpiredChecks(plausible, limit),
+        keyChanges: (tx, limit) => tx.keyChanges.forget(plausible - secondsPerDay, latestDate(plausible), limit),
         temporaryKeys: (tx, limit) => tx.authKeys.removeExpired(plausible, limit),
         unusedKeys: (tx, limit) => tx.authKeys.removeUnused(plausible - unusedKeySeconds, plausible, limit),
         async devices(tx, limit) {
@@ -37,6 +39,8 @@ export function createAuthUpkeep(ports: ServicePorts): Upkeep {
       for (const [what, step] of Object.entries(forget)) {
         logForgotten(log, what, await inSteps(store, perUnit, step, perRun))
       }
+      // Nothing is lost with a bucket that is full.
+      await inSteps(store, perUnit, (tx, limit) => tx.rateBuckets.removeExpired(plausible, limit), perRun)
     },
   }
 }

@@ -60,49 +60,55 @@ export function createVerifyEmail(ports: ServicePorts): Methods {
     createHmac('sha256', secret).update(`verify e-mail ${name} ${email} ${code}`).digest()
 
   return {
-    'account.sendVerifyEmailCode': openMethod({ rate: { burst: 5, secondsEach: 60 } }, async ({ caller }, request) => {
-      const email = parseEmail(request.email)
-      const code = randomDigits(random, emailedCodeLength)
-      const now = unixSeconds(clock)
-      await store.transaction(async (tx) => {
-        const name = nameOf(await purposeOf(tx, caller, request.purpose))
-        const earlier = await tx.loginEmails.check(name)
-        const sent = earlier !== undefined && earlier.expiresAt > now ? earlier.sent : 0
-        if (sent >= maxSent) throw floodWait((earlier?.expiresAt ?? now) - now)
-        const digest = digestOf(name, email, code)
-        const expiresAt = now + lifetimeSeconds
-        await tx.loginEmails.putCheck({ name, email, digest, expiresAt, wrongAttempts: 0, sent: sent + 1 })
-      })
-      await emailSender.send({ email, code, purpose: 'confirm' })
-      return { _: 'account.sentEmailCode', emailPattern: emailPattern(email), length: emailedCodeLength }
-    }),
+    'account.sendVerifyEmailCode': openMethod(
+      { rate: { burst: 5, secondsEach: 60, protects: 'accounts' } },
+      async ({ caller }, request) => {
+        const email = parseEmail(request.email)
+        const code = randomDigits(random, emailedCodeLength)
+        const now = unixSeconds(clock)
+        await store.transaction(async (tx) => {
+          const name = nameOf(await purposeOf(tx, caller, request.purpose))
+          const earlier = await tx.loginEmails.check(name)
+          const sent = earlier !== undefined && earlier.expiresAt > now ? earlier.sent : 0
+          if (sent >= maxSent) throw floodWait((earlier?.expiresAt ?? now) - now)
+          const digest = digestOf(name, email, code)
+          const expiresAt = now + lifetimeSeconds
+          await tx.loginEmails.putCheck({ name, email, digest, expiresAt, wrongAttempts: 0, sent: sent + 1 })
+        })
+        await emailSender.send({ email, code, purpose: 'confirm' })
+        return { _: 'account.sentEmailCode', emailPattern: emailPattern(email), length: emailedCodeLength }
+      },
+    ),
 
-    'account.verifyEmail': openMethod({ rate: { burst: 20, secondsEach: 10 } }, async ({ caller }, request) => {
-      const code = emailedCode(request.verification)
-      const now = unixSeconds(clock)
-      const outcome = await store.transaction(async (tx) => {
-        const purpose = await purposeOf(tx, caller, request.purpose)
-        const name = nameOf(purpose)
-        const check = await tx.loginEmails.check(name)
-        if (check === undefined || check.expiresAt <= now) return badRequest('EMAIL_VERIFY_EXPIRED')
-        if (check.wrongAttempts >= maxWrongAttempts) return badRequest('EMAIL_VERIFY_EXPIRED')
-        const { email } = check
-        if (!timingSafeEqual(digestOf(name, email, code), check.digest)) {
-          await tx.loginEmails.putCheck({ ...check, wrongAttempts: check.wrongAttempts + 1 })
-          return badRequest('CODE_INVALID')
-        }
-        await tx.loginEmails.removeCheck(name)
-        if (purpose.for === 'account') await tx.loginEmails.put({ userId: purpose.userId, email })
-        return { purpose, email }
-      })
-      // A wrong guess was counted on disk, so it is an outcome of the unit and not an error in it.
-      if (outcome instanceof RpcError) throw outcome
-      const { purpose, email } = outcome
-      if (purpose.for === 'account') return { _: 'account.emailVerified', email }
-      const { phone, hash } = purpose.attempt
-      const sentCode = await sendCode(ports, { phone, caller, replaced: hash, newEmail: email })
-      return { _: 'account.emailVerifiedLogin', email, sentCode }
-    }),
+    'account.verifyEmail': openMethod(
+      { rate: { burst: 20, secondsEach: 10, protects: 'accounts' } },
+      async ({ caller }, request) => {
+        const code = emailedCode(request.verification)
+        const now = unixSeconds(clock)
+        const outcome = await store.transaction(async (tx) => {
+          const purpose = await purposeOf(tx, caller, request.purpose)
+          const name = nameOf(purpose)
+          const check = await tx.loginEmails.check(name)
+          if (check === undefined || check.expiresAt <= now) return badRequest('EMAIL_VERIFY_EXPIRED')
+          if (check.wrongAttempts >= maxWrongAttempts) return badRequest('EMAIL_VERIFY_EXPIRED')
+          const { email } = check
+          if (!timingSafeEqual(digestOf(name, email, code), check.digest)) {
+            await tx.loginEmails.putCheck({ ...check, wrongAttempts: check.wrongAttempts + 1 })
+            return badRequest('CODE_INVALID')
+          }
+          await tx.loginEmails.removeCheck(name)
+          if (purpose.for === 'account') await tx.loginEmails.put({ userId: purpose.userId, email })
+          return { purpose, email }
+        })
+        // A wrong guess was counted on disk, so it is an outcome of the unit and not an error in it.
+        if (outcome instanceof RpcError) throw outcome
+        const { purpose, email } = outcome
+        if (purpose.for === 'account') return { _: 'account.emailVerified', email }
+        const { phone, hash } = purpose.attempt
+        const sentCode = await sendCode(ports, { phone, caller, replaced: hash, newEmail: email })
+        return { _: 'account.emailVerifiedLogin', email, sentCode }
+      },
+    ),
   }
 }
 

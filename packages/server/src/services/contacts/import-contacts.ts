@@ -18,7 +18,7 @@ export function createImportContacts(ports: ServicePorts): Methods {
   const { store, clock, userViews } = ports
   return {
     'contacts.importContacts': userMethod(
-      { rate: { burst: 60, secondsEach: 2 } },
+      { rate: { burst: 60, secondsEach: 2, protects: 'accounts' } },
       async ({ userId, caller }, request) => {
         if (request.contacts.length > maxContacts) throw badRequest('LIMIT_INVALID')
         const wanted = request.contacts.flatMap(toWanted)

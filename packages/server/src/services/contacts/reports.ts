@@ -56,7 +56,7 @@ export function createReports({ store, clock, log, inputPeers }: ServicePorts): 
   }
   return {
     'account.reportPeer': userMethod(
-      { acts: ['report'], rate: { burst: 20, secondsEach: 10 } },
+      { acts: ['report'], rate: { burst: 20, secondsEach: 10, protects: 'accounts' } },
       async ({ userId: reporter }, { peer: input, reason, message }) => {
         const { peer } = await inputPeers.chat(reporter, input)
         return add({ reporter, peer, reason: reason._, message, messages: [] })
@@ -64,7 +64,7 @@ export function createReports({ store, clock, log, inputPeers }: ServicePorts): 
     ),
 
     'messages.reportSpam': userMethod(
-      { acts: ['report'], rate: { burst: 20, secondsEach: 10 } },
+      { acts: ['report'], rate: { burst: 20, secondsEach: 10, protects: 'accounts' } },
       async ({ userId: reporter }, { peer: input }) => {
         const { peer } = await inputPeers.chat(reporter, input)
         return add({ reporter, peer, reason: 'inputReportReasonSpam', message: '', messages: [] })

@@ -25,14 +25,17 @@ export function createResolve({ store, userViews }: ServicePorts): Methods {
       return resolved(userId, found)
     }),
 
-    'contacts.resolvePhone': userMethod({ rate: { burst: 60, secondsEach: 2 } }, async ({ userId }, request) => {
-      const phone = normalizePhoneNumber(request.phone)
-      const user = phone === undefined ? undefined : await store.read.users.byPhone(phone)
-      if (user === undefined) throw badRequest('PHONE_NOT_OCCUPIED')
-      // Whoever does not want to be found looks as if he were not there ("Privacy", `privacyKeyAddedByPhone`).
-      const standing = await standingOf(store.read, userId, [user.id])
-      if (!standing.mayAsk(user.id, 'privacyKeyAddedByPhone')) throw badRequest('PHONE_NOT_OCCUPIED')
-      return resolved(userId, user.id)
-    }),
+    'contacts.resolvePhone': userMethod(
+      { rate: { burst: 60, secondsEach: 2, protects: 'accounts' } },
+      async ({ userId }, request) => {
+        const phone = normalizePhoneNumber(request.phone)
+        const user = phone === undefined ? undefined : await store.read.users.byPhone(phone)
+        if (user === undefined) throw badRequest('PHONE_NOT_OCCUPIED')
+        // Whoever does not want to be found looks as if he were not there ("Privacy", `privacyKeyAddedByPhone`).
+        const standing = await standingOf(store.read, userId, [user.id])
+        if (!standing.mayAsk(user.id, 'privacyKeyAddedByPhone')) throw badRequest('PHONE_NOT_OCCUPIED')
+        return resolved(userId, user.id)
+      },
+    ),
   }
 }

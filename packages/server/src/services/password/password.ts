@@ -70,19 +70,23 @@ export function createPasswordService(ports: ServicePorts): Service {
           },
         ),
 
-        'auth.checkPassword': openMethod({ rate: { burst: 20, secondsEach: 10 } }, async ({ caller }, request) => {
-          const now = unixSeconds(clock)
-          const outcome = await store.transaction(async (tx) => {
-            const owner = await passwordOwner(tx, caller, now)
-            const wrong = await checkProof(tx, ports, { userId: owner.userId, caller, answer: request.password })
-            if (wrong !== undefined) return wrong
-            if (owner.pending) await authorize(tx, ports, caller, owner)
-            else if ((await tx.passwords.get(owner.userId))?.current === undefined) return badRequest('PASSWORD_EMPTY')
-            return owner.userId
-          })
-          if (outcome instanceof RpcError) throw outcome
-          return viewAuthorization(ports, outcome)
-        }),
+        'auth.checkPassword': openMethod(
+          { rate: { burst: 20, secondsEach: 10, protects: 'accounts' } },
+          async ({ caller }, request) => {
+            const now = unixSeconds(clock)
+            const outcome = await store.transaction(async (tx) => {
+              const owner = await passwordOwner(tx, caller, now)
+              const wrong = await checkProof(tx, ports, { userId: owner.userId, caller, answer: request.password })
+              if (wrong !== undefined) return wrong
+              if (owner.pending) await authorize(tx, ports, caller, owner)
+              else if ((await tx.passwords.get(owner.userId))?.current === undefined)
+                return badRequest('PASSWORD_EMPTY')
+              return owner.userId
+            })
+            if (outcome instanceof RpcError) throw outcome
+            return viewAuthorization(ports, outcome)
+          },
+        ),
       },
     ),
   }

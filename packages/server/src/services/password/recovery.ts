@@ -23,55 +23,64 @@ export function createPasswordRecovery(ports: ServicePorts): Methods {
   }
 
   return {
-    'auth.requestPasswordRecovery': openMethod({ rate: { burst: 5, secondsEach: 60 } }, async ({ caller }) => {
-      const now = unixSeconds(clock)
-      const mail = await store.transaction(async (tx) => {
-        const { userId } = await passwordOwner(tx, caller, now)
-        const record = await recordOf(tx, userId)
-        if (record.email === undefined) throw badRequest('PASSWORD_RECOVERY_NA')
-        await mayEmailCode(tx, ports, caller, record, 'recoveryCode')
-        const { code, stored } = freshCode(ports, record, 'recoveryCode', now)
-        await tx.passwords.put({ ...record, recoveryCode: stored })
-        return { email: record.email, code }
-      })
-      await emailSender.send({ ...mail, purpose: 'recover' })
-      return { _: 'auth.passwordRecovery', emailPattern: emailPattern(mail.email) }
-    }),
+    'auth.requestPasswordRecovery': openMethod(
+      { rate: { burst: 5, secondsEach: 60, protects: 'accounts' } },
+      async ({ caller }) => {
+        const now = unixSeconds(clock)
+        const mail = await store.transaction(async (tx) => {
+          const { userId } = await passwordOwner(tx, caller, now)
+          const record = await recordOf(tx, userId)
+          if (record.email === undefined) throw badRequest('PASSWORD_RECOVERY_NA')
+          await mayEmailCode(tx, ports, caller, record, 'recoveryCode')
+          const { code, stored } = freshCode(ports, record, 'recoveryCode', now)
+          await tx.passwords.put({ ...record, recoveryCode: stored })
+          return { email: record.email, code }
+        })
+        await emailSender.send({ ...mail, purpose: 'recover' })
+        return { _: 'auth.passwordRecovery', emailPattern: emailPattern(mail.email) }
+      },
+    ),
 
-    'auth.checkRecoveryPassword': openMethod({ rate: { burst: 10, secondsEach: 60 } }, async ({ caller }, request) => {
-      const now = unixSeconds(clock)
-      const wrong = await store.transaction(async (tx) => {
-        const { userId } = await passwordOwner(tx, caller, now)
-        const record = await recordOf(tx, userId)
-        return checkCode(tx, ports, caller, record, 'recoveryCode', request.code)
-      })
-      if (wrong !== undefined) throw wrong
-      return true
-    }),
+    'auth.checkRecoveryPassword': openMethod(
+      { rate: { burst: 10, secondsEach: 60, protects: 'accounts' } },
+      async ({ caller }, request) => {
+        const now = unixSeconds(clock)
+        const wrong = await store.transaction(async (tx) => {
+          const { userId } = await passwordOwner(tx, caller, now)
+          const record = await recordOf(tx, userId)
+          return checkCode(tx, ports, caller, record, 'recoveryCode', request.code)
+        })
+        if (wrong !== undefined) throw wrong
+        return true
+      },
+    ),
 
-    'auth.recoverPassword': openMethod({ rate: { burst: 10, secondsEach: 60 } }, async ({ caller }, request) => {
-      const now = unixSeconds(clock)
-      if (request.code === '') throw badRequest('CODE_EMPTY')
-      const outcome = await store.transaction(async (tx) => {
-        const owner = await passwordOwner(tx, caller, now)
-        // For a login that waits for the password this is a way in, and no device was there before.
-        if (!owner.pending) await mustNotBeFresh(tx, ports, owner.userId, caller.key.authKeyId)
-        const record = await recordOf(tx, owner.userId)
-        const settings = request.newSettings
-        const next = settings && parseNewPassword(settings, nextSalts(secret, owner.userId, record))
-        const wrong = await checkCode(tx, ports, caller, record, 'recoveryCode', request.code)
-        if (wrong !== undefined) return wrong
-        if (next === undefined || next === 'none') await tx.passwords.remove(owner.userId)
-        else {
-          const hint = parseHint(settings?.hint)
-          await tx.passwords.removeTemporary(owner.userId)
-          await tx.passwords.put({ ...record, current: next, hint, recoveryCode: undefined, resetAt: undefined })
-        }
-        if (owner.pending) await authorize(tx, ports, caller, owner)
-        return owner.userId
-      })
-      if (outcome instanceof RpcError) throw outcome
-      return viewAuthorization(ports, outcome)
-    }),
+    'auth.recoverPassword': openMethod(
+      { rate: { burst: 10, secondsEach: 60, protects: 'accounts' } },
+      async ({ caller }, request) => {
+        const now = unixSeconds(clock)
+        if (request.code === '') throw badRequest('CODE_EMPTY')
+        const outcome = await store.transaction(async (tx) => {
+          const owner = await passwordOwner(tx, caller, now)
+          // For a login that waits for the password this is a way in, and no device was there before.
+          if (!owner.pending) await mustNotBeFresh(tx, ports, owner.userId, caller.key.authKeyId)
+          const record = await recordOf(tx, owner.userId)
+          const settings = request.newSettings
+          const next = settings && parseNewPassword(settings, nextSalts(secret, owner.userId, record))
+          const wrong = await checkCode(tx, ports, caller, record, 'recoveryCode', request.code)
+          if (wrong !== undefined) return wrong
+          if (next === undefined || next === 'none') await tx.passwords.remove(owner.userId)
+          else {
+            const hint = parseHint(settings?.hint)
+            await tx.passwords.removeTemporary(owner.userId)
+            await tx.passwords.put({ ...record, current: next, hint, recoveryCode: undefined, resetAt: undefined })
+          }
+          if (owner.pending) await authorize(tx, ports, caller, owner)
+          return owner.userId
+        })
+        if (outcome instanceof RpcError) throw outcome
+        return viewAuthorization(ports, outcome)
+      },
+    ),
   }
 }

@@ -77,19 +77,22 @@ export function createPasswordSettings(ports: ServicePorts): Methods {
       return { _: 'account.passwordSettings', email: outcome.email }
     },
 
-    'account.updatePasswordSettings': userMethod({ rate: { burst: 20, secondsEach: 30 } }, async (context, request) => {
-      const { userId, caller } = context
-      const { authKeyId } = caller.key
-      const outcome = await store.transaction(async (tx) => {
-        await mustNotBeFresh(tx, ports, userId, authKeyId)
-        const wrong = await checkProof(tx, ports, { userId, caller, answer: request.password })
-        return wrong ?? (await apply(tx, context, request.newSettings))
-      })
-      if (outcome instanceof RpcError) throw outcome
-      if (outcome === undefined) return true
-      await emailSender.send({ ...outcome, purpose: 'confirm' })
-      throw badRequest(`EMAIL_UNCONFIRMED_${emailCodeLength}`)
-    }),
+    'account.updatePasswordSettings': userMethod(
+      { rate: { burst: 20, secondsEach: 30, protects: 'accounts' } },
+      async (context, request) => {
+        const { userId, caller } = context
+        const { authKeyId } = caller.key
+        const outcome = await store.transaction(async (tx) => {
+          await mustNotBeFresh(tx, ports, userId, authKeyId)
+          const wrong = await checkProof(tx, ports, { userId, caller, answer: request.password })
+          return wrong ?? (await apply(tx, context, request.newSettings))
+        })
+        if (outcome instanceof RpcError) throw outcome
+        if (outcome === undefined) return true
+        await emailSender.send({ ...outcome, purpose: 'confirm' })
+        throw badRequest(`EMAIL_UNCONFIRMED_${emailCodeLength}`)
+      },
+    ),
 
     async 'account.confirmPasswordEmail'({ userId, caller }, request) {
       const wrong = await store.transaction(async (tx) => {
@@ -111,18 +114,21 @@ export function createPasswordSettings(ports: ServicePorts): Methods {
       return true
     },
 
-    'account.resendPasswordEmail': userMethod({ rate: { burst: 5, secondsEach: 60 } }, async ({ userId, caller }) => {
-      const mail = await store.transaction(async (tx) => {
-        const record = await tx.passwords.get(userId)
-        if (record?.pendingEmail === undefined) throw badRequest('EMAIL_HASH_EXPIRED')
-        await mayEmailCode(tx, ports, caller, record, 'emailCode')
-        const { code, stored } = freshCode(ports, record, 'emailCode', unixSeconds(clock))
-        await tx.passwords.put({ ...record, emailCode: stored })
-        return { email: record.pendingEmail, code }
-      })
-      await emailSender.send({ ...mail, purpose: 'confirm' })
-      return true
-    }),
+    'account.resendPasswordEmail': userMethod(
+      { rate: { burst: 5, secondsEach: 60, protects: 'accounts' } },
+      async ({ userId, caller }) => {
+        const mail = await store.transaction(async (tx) => {
+          const record = await tx.passwords.get(userId)
+          if (record?.pendingEmail === undefined) throw badRequest('EMAIL_HASH_EXPIRED')
+          await mayEmailCode(tx, ports, caller, record, 'emailCode')
+          const { code, stored } = freshCode(ports, record, 'emailCode', unixSeconds(clock))
+          await tx.passwords.put({ ...record, emailCode: stored })
+          return { email: record.pendingEmail, code }
+        })
+        await emailSender.send({ ...mail, purpose: 'confirm' })
+        return true
+      },
+    ),
 
     async 'account.cancelPasswordEmail'({ userId, caller }) {
       await store.transaction(async (tx) => {

@@ -157,7 +157,7 @@ describe('presence', () => {
 
   it('ends when the connection is gone, and when nobody prolongs it', async () => {
     await alice.call(online)
-    server.bus.publish({ type: 'deviceGone', authKeyId: alice.key.authKeyId })
+    server.rpc.presence.gone(alice.key.authKeyId)
     await server.store.transaction(async () => {})
     await server.told()
     expect(statuses(bob)).toEqual(['userStatusOnline', 'userStatusOffline'])

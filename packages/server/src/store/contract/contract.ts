@@ -8,6 +8,7 @@ import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
+import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
 import { signInContract } from './sign-in.ts'
 import { snapshotsContract } from './snapshots.ts'
@@ -40,6 +41,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     boxesContract(store)
     chatsContract(store)
     peopleContract(store)
+    processesContract(store)
     signInContract(store)
     dialogListsContract(store)
     archiveContract(store)

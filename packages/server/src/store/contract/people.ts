@@ -310,31 +310,6 @@ export function peopleContract(store: () => Store): void {
     })
   })
 
-  describe('presence', () => {
-    it('keeps the devices in use, and when someone was last seen', async () => {
-      const id = await addUser(store(), '1')
-      await store().transaction(async (tx) => {
-        await tx.presence.put({ authKeyId: -1n, userId: id, until: 10 })
-        await tx.presence.put({ authKeyId: 2n, userId: id, until: 20 })
-        await tx.presence.setLastSeen(id, 9, 9)
-        await tx.presence.setLastSeen(id, 4, 9)
-      })
-      expect(await store().read.presence.online([id, asUser(5)])).toEqual(new Map([[id, 20]]))
-      expect((await store().read.users.get(id))?.lastSeen).toBe(9)
-      expect(await store().transaction((tx) => tx.presence.takeExpired(15, 100, 10))).toEqual([
-        { authKeyId: -1n, userId: id, until: 10 },
-      ])
-      await store().transaction(async (tx) => {
-        await tx.presence.put({ authKeyId: 3n, userId: id, until: 5000 })
-        await tx.presence.setLastSeen(id, 8, 8)
-      })
-      expect((await store().read.users.get(id))?.lastSeen).toBe(8)
-      expect(await store().transaction((tx) => tx.presence.takeExpired(15, 100, 10))).toMatchObject([{ authKeyId: 3n }])
-      expect(await store().transaction((tx) => tx.presence.remove(2n))).toMatchObject({ until: 20 })
-      expect(await store().transaction((tx) => tx.presence.remove(2n))).toBeUndefined()
-    })
-  })
-
   describe('names', () => {
     it('finds usernames by how they begin', async () => {
       const [a, b] = [await addUser(store(), '1'), await addUser(store(), '2')]

@@ -18,11 +18,13 @@ import { createAuthKeys } from './tables/identity/auth-keys.ts'
 import { createAuthorizations } from './tables/identity/authorizations.ts'
 import { createFutureAuthTokens } from './tables/identity/future-auth-tokens.ts'
 import { createInvitations } from './tables/identity/invitations.ts'
+import { createKeyChanges } from './tables/identity/key-changes.ts'
 import { createLoginCodes } from './tables/identity/login-codes.ts'
 import { createLoginEmails } from './tables/identity/login-emails.ts'
 import { createLogins } from './tables/identity/logins.ts'
 import { createPasswords } from './tables/identity/passwords.ts'
 import { createPushDevices } from './tables/identity/push-devices.ts'
+import { createRateBuckets } from './tables/identity/rate-buckets.ts'
 import { createTakeouts } from './tables/identity/takeouts.ts'
 import { createDialogFilters } from './tables/lists/dialog-filters.ts'
 import { createDialogMarks } from './tables/lists/dialog-marks.ts'
@@ -42,6 +44,7 @@ import { createPrivacy } from './tables/people/privacy.ts'
 import { createTopPeers } from './tables/people/top-peers.ts'
 import { createUsernames } from './tables/people/usernames.ts'
 import { createUsers } from './tables/people/users.ts'
+import { createLeases } from './tables/system/leases.ts'
 import { createReports } from './tables/system/reports.ts'
 import { createSettings } from './tables/system/settings.ts'
 
@@ -91,5 +94,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     takeouts: createTakeouts(connection),
     topPeers: createTopPeers(connection),
     invitations: createInvitations(connection),
+    keyChanges: createKeyChanges(connection),
+    leases: createLeases(connection),
+    rateBuckets: createRateBuckets(connection),
   }
 }

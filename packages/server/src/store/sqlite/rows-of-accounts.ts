@@ -16,11 +16,13 @@ import { authKeyRows } from './tables/identity/auth-keys.ts'
 import { authorizationRows } from './tables/identity/authorizations.ts'
 import { futureAuthTokenRows } from './tables/identity/future-auth-tokens.ts'
 import { invitationRows } from './tables/identity/invitations.ts'
+import { keyChangeRows } from './tables/identity/key-changes.ts'
 import { loginCodeRows } from './tables/identity/login-codes.ts'
 import { loginEmailRows } from './tables/identity/login-emails.ts'
 import { loginRows } from './tables/identity/logins.ts'
 import { passwordRows } from './tables/identity/passwords.ts'
 import { pushDeviceRows } from './tables/identity/push-devices.ts'
+import { rateBucketRows } from './tables/identity/rate-buckets.ts'
 import { takeoutRows } from './tables/identity/takeouts.ts'
 import { dialogFilterRows } from './tables/lists/dialog-filters.ts'
 import { dialogMarkRows } from './tables/lists/dialog-marks.ts'
@@ -38,6 +40,7 @@ import { privacyRows } from './tables/people/privacy.ts'
 import { topPeerRows } from './tables/people/top-peers.ts'
 import { usernameRows } from './tables/people/usernames.ts'
 import { userRows } from './tables/people/users.ts'
+import { leaseRows } from './tables/system/leases.ts'
 import { reportRows } from './tables/system/reports.ts'
 import { settingRows } from './tables/system/settings.ts'
 
@@ -59,6 +62,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   drafts: draftRows,
   futureAuthTokens: futureAuthTokenRows,
   invitations: invitationRows,
+  keyChanges: keyChangeRows,
+  leases: leaseRows,
   loginCodes: loginCodeRows,
   loginEmails: loginEmailRows,
   logins: loginRows,
@@ -73,6 +78,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   privacy: privacyRows,
   protectedChats: protectedChatRows,
   pushDevices: pushDeviceRows,
+  rateBuckets: rateBucketRows,
   reactions: reactionRows,
   readDates: readDateRows,
   reports: reportRows,

@@ -10,6 +10,8 @@ import type { Model } from './model.ts'
 /** The three users of a run: how each names each, by the place of both. */
 export interface World {
   readonly server: TestServer
+  /** Brings from one server to another some of what is on its way, if there are several. */
+  readonly bring: () => Promise<void>
   readonly devices: readonly Device[]
   readonly model: Model
   readonly peers: readonly (readonly api.inputPeerUser[])[]
@@ -26,6 +28,7 @@ export function userOf(deviceIndex: number): number {
 export async function perform(world: World, operation: Operation): Promise<void> {
   // Much happens within one second.
   world.server.clock.now += 300
+  await world.bring()
   if (operation.kind === 'wait') {
     world.server.clock.now += operation.seconds * 1000
     return

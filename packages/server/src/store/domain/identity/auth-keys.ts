@@ -46,10 +46,10 @@ export interface AuthKeyWrites extends AuthKeyReads {
    * is written, if it acts for another one or is no temporary key.
    */
   bind(temporary: bigint, permanent: bigint, expiresAt?: UnixTime): Promise<boolean>
-  /** Removes a key, and the temporary keys that are bound to it. */
-  remove(id: bigint): Promise<void>
-  /** Removes the temporary keys that are bound to a permanent one, but for some of them. */
-  removeBound(permanent: bigint, except: readonly bigint[]): Promise<void>
+  /** Removes a key, and the temporary keys that are bound to it; gives all that were there. */
+  remove(id: bigint): Promise<bigint[]>
+  /** Removes the temporary keys that are bound to a permanent one, but for some of them; gives them. */
+  removeBound(permanent: bigint, except: readonly bigint[]): Promise<bigint[]>
   /** Removes temporary keys that expired before `time`, at most `limit`; tells how many there were. */
   removeExpired(time: UnixTime, limit: number): Promise<number>
   /**

@@ -17,6 +17,7 @@ import { invitations } from './0016-invitations.ts'
 import { attempts } from './0017-attempts.ts'
 import { ownWords } from './0018-own-words.ts'
 import { toldChanges } from './0019-told-changes.ts'
+import { severalProcesses } from './0020-several-processes.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -39,4 +40,5 @@ export const migrations: readonly string[] = [
   attempts,
   ownWords,
   toldChanges,
+  severalProcesses,
 ]

@@ -21,11 +21,14 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
     `UPDATE auth_keys SET bound_to = ?1, expires_at = coalesce(?2, expires_at)
      WHERE id = ?3 AND expires_at IS NOT NULL AND coalesce(bound_to, ?1) = ?1`,
   )
-  const remove = connection.write('DELETE FROM auth_keys WHERE id = ?')
-  const removeBound = connection.write('DELETE FROM auth_keys WHERE bound_to = ?')
+  const longs = { longs: true }
+  const remove = connection.write('DELETE FROM auth_keys WHERE id = ? RETURNING id', longs)
+  const removeBound = connection.write('DELETE FROM auth_keys WHERE bound_to = ? RETURNING id', longs)
   const removeBoundExcept = connection.write(
-    'DELETE FROM auth_keys WHERE bound_to = ? AND id NOT IN (SELECT value FROM json_each(?))',
+    'DELETE FROM auth_keys WHERE bound_to = ? AND id NOT IN (SELECT value FROM json_each(?)) RETURNING id',
+    longs,
   )
+  const idsOf = (rows: readonly Row[]): bigint[] => rows.map((row) => long(row['id']))
   const removeExpired = connection.write(
     'DELETE FROM auth_keys WHERE id IN (SELECT id FROM auth_keys WHERE expires_at < ? LIMIT ?)',
   )
@@ -60,12 +63,11 @@ export function createAuthKeys(connection: Connection): AuthKeyWrites {
       return bind.count(permanent, expiresAt ?? null, temporary) === 1
     },
     async remove(id) {
-      remove.run(id)
-      removeBound.run(id)
+      return idsOf([...remove.all(id), ...removeBound.all(id)])
     },
     async removeBound(permanent, except) {
       // Plain digits: SQLite reads them as integers of 64 bits.
-      removeBoundExcept.run(permanent, `[${except.join(',')}]`)
+      return idsOf(removeBoundExcept.all(permanent, `[${except.join(',')}]`))
     },
     async removeExpired(time, limit) {
       return removeExpired.count(time, limit)

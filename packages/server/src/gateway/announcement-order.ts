@@ -1,0 +1,90 @@
+import type { Announcement, BoxAdvanced, UnnumberedChange } from '../bus/bus.ts'
+import type { Delivery } from '../delivery/delivery.ts'
+import type { Sessions } from '../delivery/sessions.ts'
+import type { BoxId } from '../ids.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import { logFailure } from '../rpc/log-failure.ts'
+import type { Reads } from '../store/store.ts'
+import { createInOrder } from './in-order.ts'
+
+/** So many boxes are remembered as changed by several processes before those of people who have left are forgotten. */
+const minForgetting = 1000
+
+export interface AnnouncementOrderOptions {
+  readonly read: Pick<Reads, 'boxes'>
+  readonly sessions: Pick<Sessions, 'has'>
+  readonly delivery: Pick<Delivery, 'take'>
+  readonly clock: Pick<Clock, 'after'>
+  readonly log: Log
+}
+
+/**
+ * Before `delivery/`: what comes of a box, from this process and from others, is put into the order in which it happened, by
+ * `pts` and by the numbers of the changes that have none. All else is passed on as it comes.
+ */
+export interface AnnouncementOrder {
+  take(announcement: Announcement): void
+  /** Somebody takes part in the updates of this box from now on, and knows or asks for all that was before. */
+  enter(box: BoxId): void
+  stop(): void
+}
+
+export function createAnnouncementOrder(options: AnnouncementOrderOptions): AnnouncementOrder {
+  const { read, sessions, delivery, clock, log } = options
+  const isHere = (box: BoxId): boolean => sessions.has(box)
+  /** Boxes of which other processes have told. */
+  const shared = new Set<BoxId>()
+  let forgetAt = minForgetting
+
+  const noteShared = (box: BoxId): void => {
+    if (shared.size >= forgetAt) {
+      for (const one of shared) if (!isHere(one)) shared.delete(one)
+      forgetAt = Math.max(minForgetting, 2 * shared.size)
+    }
+    shared.add(box)
+  }
+
+  const pts = createInOrder<BoxAdvanced>({
+    ...{ isHere, clock, deliver: delivery.take },
+    // Whose it was nobody knows, nor whether it was about reactions.
+    missing: ({ type, box, date }, from, to) => ({ type, box, date, from, to, reactions: true }),
+  })
+  const changes = createInOrder<UnnumberedChange>({
+    ...{ isHere, clock },
+    missing: ({ type, box, date }, from, to) => ({ type, box, date, from, to }),
+    deliver(change) {
+      const { update, ...stored } = change
+      if (update === undefined) noteShared(change.box)
+      // A change that another one has replaced by now is told no more, so what is told leads on from any state.
+      delivery.take(shared.has(change.box) ? stored : change)
+    },
+  })
+
+  return {
+    take(announcement) {
+      switch (announcement.type) {
+        case 'advanced':
+          return pts.take(announcement)
+        case 'unnumbered':
+          return changes.take(announcement)
+        default:
+          return delivery.take(announcement)
+      }
+    },
+    enter(box) {
+      const begin = async (): Promise<void> => {
+        const state = await read.boxes.state(box)
+        if (state === undefined || !isHere(box)) return
+        pts.enter(box, state.pts)
+        changes.enter(box, state.unnumbered)
+      }
+      // Without it the first that is told of the box is where it begins.
+      begin().catch((error: unknown) => logFailure(log, 'warn', 'where a box stands could not be read', error))
+    },
+    stop() {
+      pts.stop()
+      changes.stop()
+    },
+  }
+}
