@@ -52,7 +52,6 @@ export interface Admission<Item> {
 
 export function createAdmission<Item>(options: AdmissionOptions<Item>): Admission<Item> {
   const { room, nextTurn, now, after, shareOf, isQuick } = options
-  const queue = new FairQueue<Item>()
   let isScheduled = false
   /** Taken out of the queue, and begins alone in the next turn. */
   let next: Item | undefined
@@ -70,6 +69,7 @@ export function createAdmission<Item>(options: AdmissionOptions<Item>): Admissio
 
   const costOf = (item: Item): number => Math.min(options.costOf(item), TURN_MS)
   const entryOf = (item: Item): number => Math.min(options.costOf(item), ENTRY_MS)
+  const queue = new FairQueue<Item>(entryOf)
   const fits = (item: Item): boolean => {
     const cost = costOf(item)
     return cost <= LIGHT_MS || underWay.size === 0 || costUnderWay + cost <= TURN_MS
@@ -153,7 +153,7 @@ export function createAdmission<Item>(options: AdmissionOptions<Item>): Admissio
       schedule()
       if (isFirst && isQuick(item) && fits(item)) begin(item)
       else {
-        queue.push(shareOf(item), entryOf(item), item)
+        queue.push(shareOf(item), item)
         isHeld = false
       }
     },

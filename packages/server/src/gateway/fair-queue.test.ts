@@ -23,7 +23,7 @@ describe('a fair queue', () => {
     )
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-        const queue = new FairQueue<Thing>()
+        const queue = new FairQueue<Thing>(({ cost }) => cost)
         const waiting: Thing[] = []
         let number = 0
         const take = (): void => {
@@ -39,7 +39,7 @@ describe('a fair queue', () => {
           if (what === 'push') {
             const pushed = { share, cost, number: number++ }
             waiting.push(pushed)
-            queue.push(share, cost, pushed)
+            queue.push(share, pushed)
           } else if (what === 'charge') queue.charge(share, cost - 1)
           else take()
           expect(queue.size).toBe(waiting.length)
@@ -54,9 +54,9 @@ describe('a fair queue', () => {
     const costs = fc.constantFrom(0.05, 0.5, 2, 8)
     fc.assert(
       fc.property(costs, costs, costs, (first, second, third) => {
-        const queue = new FairQueue<{ readonly who: string; readonly cost: number }>()
+        const queue = new FairQueue<{ readonly who: string; readonly cost: number }>(({ cost }) => cost)
         const fill = (who: string, group: string, member: bigint, cost: number) => {
-          for (let left = 1000; left > 0; left -= cost) queue.push({ group, member }, cost, { who, cost })
+          for (let left = 1000; left > 0; left -= cost) queue.push({ group, member }, { who, cost })
         }
         fill('alone', 'a', 1n, first)
         fill('one of two', 'b', 2n, second)
@@ -76,8 +76,8 @@ describe('a fair queue', () => {
   })
 
   it('lets whoever was alone for long share with others from then on', () => {
-    const queue = new FairQueue<string>()
-    const push = (group: string, member: bigint) => queue.push({ group, member }, 1, `${group}${member}`)
+    const queue = new FairQueue<string>(() => 1)
+    const push = (group: string, member: bigint) => queue.push({ group, member }, `${group}${member}`)
     for (let i = 0; i < 10_000; i++) push('a', 1n)
     for (let i = 0; i < 9000; i++) queue.shift()
     for (let i = 0; i < 100; i++) {
@@ -90,10 +90,10 @@ describe('a fair queue', () => {
   })
 
   it('has whoever began more than was thought make up for it', () => {
-    const queue = new FairQueue<string>()
+    const queue = new FairQueue<string>(() => 1)
     for (let i = 0; i < 200; i++) {
-      queue.push({ group: 'a', member: 1n }, 1, 'dear')
-      queue.push({ group: 'b', member: 2n }, 1, 'cheap')
+      queue.push({ group: 'a', member: 1n }, 'dear')
+      queue.push({ group: 'b', member: 2n }, 'cheap')
     }
     const taken: string[] = []
     for (let i = 0; i < 100; i++) {
@@ -110,13 +110,18 @@ describe('a fair queue', () => {
     const pushed = fc.array(fc.tuple(thing, fc.boolean()), { maxLength: 60 })
     fc.assert(
       fc.property(pushed, (all) => {
-        const queue = new FairQueue<{ readonly of: string; readonly number: number; readonly isLarge: boolean }>()
+        const queue = new FairQueue<{
+          readonly of: string
+          readonly number: number
+          readonly isLarge: boolean
+          readonly cost: number
+        }>(({ cost }) => cost)
         const waiting = new Map<string, { readonly number: number; readonly isLarge: boolean }[]>()
         for (const [number, [{ group, member, cost }, isLarge]] of all.entries()) {
           const of = `${group}${member}`
-          const item = { of, number, isLarge }
+          const item = { of, number, isLarge, cost }
           waiting.set(of, [...(waiting.get(of) ?? []), item])
-          queue.push({ group, member }, cost, item)
+          queue.push({ group, member }, item)
         }
         const takeAll = (fits: (item: { readonly isLarge: boolean }) => boolean): void => {
           for (let taken = queue.shift(fits); taken !== undefined; taken = queue.shift(fits)) {

@@ -6,14 +6,9 @@ export interface Share {
   readonly member: bigint
 }
 
-interface Waiting<Item> {
-  readonly item: Item
-  readonly cost: number
-}
-
 interface Member<Item> {
   readonly id: bigint
-  readonly things: Line<Waiting<Item>>
+  readonly things: Line<Item>
   /** What it may still begin in this turn of its own; below 0, what it began and has yet to make up for. */
   credit: number
 }
@@ -44,13 +39,19 @@ export class FairQueue<Item> {
   /** The same, the one whose turn it is first. */
   readonly #line = new Line<Group<Item>>()
   readonly #spare: Group<Item>[] = []
+  readonly #costOf: (item: Item) => number
   #size = 0
+
+  /** @param costOf what a thing is thought to cost; the same each time for one thing */
+  constructor(costOf: (item: Item) => number) {
+    this.#costOf = costOf
+  }
 
   get size(): number {
     return this.#size
   }
 
-  push({ group: name, member: id }: Share, cost: number, item: Item): void {
+  push({ group: name, member: id }: Share, item: Item): void {
     this.#size++
     let group = this.#groups.get(name)
     if (group === undefined) {
@@ -65,7 +66,7 @@ export class FairQueue<Item> {
       group.members.set(id, member)
       group.line.push(member)
     }
-    member.things.push({ item, cost })
+    member.things.push(item)
   }
 
   /**
@@ -78,14 +79,15 @@ export class FairQueue<Item> {
     // Each passed over since one was not: when that is all of them, nothing fits.
     for (let passed = 0; passed < line.length; ) {
       const group = line.first
-      const member = memberOf(group, fits)
+      const member = memberOf(group, fits, this.#costOf)
       if (member === undefined) {
         passed++
         line.toTheEnd()
         continue
       }
       passed = 0
-      const { item, cost } = member.things.first
+      const item = member.things.first
+      const cost = this.#costOf(item)
       if (group.credit < cost && line.length > 1) {
         group.credit += QUANTUM
         line.toTheEnd()
@@ -129,12 +131,16 @@ function within(credit: number): number {
 }
 
 /** The member whose turn it is, first in line from now on; undefined if nothing that waits longest with a member fits. */
-function memberOf<Item>({ line }: Group<Item>, fits: (item: Item) => boolean): Member<Item> | undefined {
+function memberOf<Item>(
+  { line }: Group<Item>,
+  fits: (item: Item) => boolean,
+  costOf: (item: Item) => number,
+): Member<Item> | undefined {
   for (let passed = 0; passed < line.length; ) {
     const member = line.first
-    const { item, cost } = member.things.first
+    const item = member.things.first
     if (!fits(item)) passed++
-    else if (line.length === 1 || member.credit >= cost) return member
+    else if (line.length === 1 || member.credit >= costOf(item)) return member
     else {
       passed = 0
       member.credit += QUANTUM

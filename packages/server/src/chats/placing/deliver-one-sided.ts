@@ -4,6 +4,7 @@ import { announce } from '../../changes/announce.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime, UserId } from '../../ids.ts'
 import type { Transaction } from '../../store/store.ts'
+import { encodeForStore } from '../../tl/encode-for-store.ts'
 import { archiveOnArrival } from '../lists/archive-on-arrival.ts'
 import { storeCopies } from './store-copies.ts'
 
@@ -30,7 +31,9 @@ export async function deliverOneSided(
       const state = states[at]
       if (state === undefined) throw new TypeError('advance answers each step')
       const { pts, lastMessageId: id } = state
-      return { box, id, peer: from, from, out: false, date, pts, twin: 0, mentioned: false, message: compose(id) }
+      const message = compose(id)
+      const data = encodeForStore(message)
+      return { box, id, peer: from, from, out: false, date, pts, twin: 0, data, mentioned: false, message }
     }),
   )
   for (const copy of copies) {

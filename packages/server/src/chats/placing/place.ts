@@ -79,8 +79,9 @@ function toCopy(
   const { from, to, date } = shape.draft
   const out = box === from
   const message = compose(shape, id, out)
+  const data = content ?? encodeForStore(message)
   const mentioned = shape.mentioned && !out
-  return { box, id, peer: out ? to : from, from, out, date, pts, twin, mentioned, message, content }
+  return { box, id, peer: out ? to : from, from, out, date, pts, twin, data, mentioned, message }
 }
 
 function compose(shape: Shape, id: number, isOwn: boolean): api.message | api.messageService {

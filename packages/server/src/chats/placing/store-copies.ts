@@ -2,16 +2,13 @@ import { fromPeer } from '../../peers/peer-id.ts'
 import { contentMarks } from '../../rules/message-content.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
-import { encodeForStore } from '../../tl/encode-for-store.ts'
 import { mayMove } from '../lists/archive-on-arrival.ts'
 import type { Copy } from './copy.ts'
 
 /** A new message as it is to be in one box. */
-export interface NewCopy extends Omit<StoredMessage, 'data' | 'peer'>, Pick<Copy, 'message' | 'peer'> {
+export interface NewCopy extends Omit<StoredMessage, 'peer'>, Pick<Copy, 'message' | 'peer'> {
   /** It names the owner of the box. */
   readonly mentioned: boolean
-  /** What the message says alone, where all copies say the same (`StoredMessage`, `data`). */
-  readonly content?: Uint8Array | undefined
 }
 
 /**
@@ -19,11 +16,7 @@ export interface NewCopy extends Omit<StoredMessage, 'data' | 'peer'>, Pick<Copy
  * into all lists where they are looked for. It is the only way into a box (`store-copies.test.ts`).
  */
 export async function storeCopies(tx: Transaction, copies: readonly NewCopy[]): Promise<Copy[]> {
-  await tx.messages.add(
-    copies.map(({ box, id, peer, from, out, date, pts, twin, message, content }) => {
-      return { box, id, peer, from, out, date, pts, twin, data: content ?? encodeForStore(message) }
-    }),
-  )
+  await tx.messages.add(copies)
   // One's own notes are not news, although they come without the mark of outgoing messages in the saved chat.
   const dialogs = await tx.dialogs.recordMessages(
     copies.map(({ box, peer, id, date, out }) => ({ box, peer, id, date, unread: !out })),

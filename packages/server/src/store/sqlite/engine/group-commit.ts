@@ -42,8 +42,8 @@ export type Repositories = Omit<Transaction, 'onCommit'>
 
 interface Unit {
   readonly origin: string | undefined
-  /** Runs the unit and keeps its outcome; true if it succeeded. */
-  attempt(tx: Transaction): Promise<boolean>
+  /** Runs the unit, whose outcome is the one of the last time. */
+  run(tx: Transaction): Promise<unknown>
   settle(): void
   fail(reason: unknown): void
 }
@@ -176,7 +176,12 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       group.add(unit)
       wrote = false
       asked = []
-      const succeeded = await unit.attempt(transaction)
+      let succeeded = true
+      try {
+        await unit.run(transaction)
+      } catch {
+        succeeded = false
+      }
       if (control.failure !== undefined) throw control.failure
       if (succeeded) {
         for (const action of asked) actions.push({ action, unit })
@@ -207,20 +212,11 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     run<T>(body: (tx: Transaction) => Promise<T>): Promise<T> {
       if (closed) return Promise.reject(new StoreError('CLOSED', 'the store is closed'))
       return new Promise<T>((resolve, reject) => {
-        let outcome: () => void = () => reject(new StoreError('CLOSED', 'the unit has not run'))
+        let outcome: Promise<T> | undefined
         queue.push({
           origin: options.originOf?.(),
-          async attempt(tx) {
-            try {
-              const value = await body(tx)
-              outcome = () => resolve(value)
-              return true
-            } catch (error) {
-              outcome = () => reject(error)
-              return false
-            }
-          },
-          settle: () => outcome(),
+          run: (tx) => (outcome = body(tx)),
+          settle: () => resolve(outcome ?? Promise.reject(new StoreError('CLOSED', 'the unit has not run'))),
           fail: reject,
         })
         wake()

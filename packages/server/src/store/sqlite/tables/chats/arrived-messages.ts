@@ -1,4 +1,3 @@
-import type { SQLInputValue } from 'node:sqlite'
 import type { BoxId } from '../../../../ids.ts'
 import type { StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Arrivals } from '../../engine/arrivals.ts'
@@ -94,10 +93,10 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
     `SELECT coalesce(min(a.seq), 0) AS oldest, max(coalesce(max(a.seq), 0),
      (SELECT coalesce(max(seq), 0) FROM settled_boxes)) AS newest FROM arrived_messages a`,
   )
-  const row = '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
-  const arrive = connection.write(`INSERT INTO arrived_messages (seq, ${messageColumns}) VALUES ${row}`)
-  /** Both copies of a message at once, which costs a quarter less. */
-  const arriveTwo = connection.write(`INSERT INTO arrived_messages (seq, ${messageColumns}) VALUES ${row}, ${row}`)
+  // One row a statement: SQLite takes a sixth longer for two in one.
+  const arrive = connection.write(
+    `INSERT INTO arrived_messages (seq, ${messageColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
   const settleRows = connection.write(
     `INSERT INTO messages (${messageColumns}) SELECT ${messageColumns} FROM arrived_messages
      WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq`,
@@ -164,44 +163,15 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
     round = undefined
   })
 
-  /** Written out: lists that are spread would be a fortieth of all that a message makes. */
-  const arriveBoth = (a: StoredMessage, b: StoredMessage): void => {
-    arriveTwo.run(
-      last + 1,
-      a.box,
-      a.id,
-      a.peer,
-      a.from,
-      a.out ? 1 : 0,
-      a.date,
-      a.pts,
-      a.twin,
-      a.data,
-      last + 2,
-      b.box,
-      b.id,
-      b.peer,
-      b.from,
-      b.out ? 1 : 0,
-      b.date,
-      b.pts,
-      b.twin,
-      b.data,
-    )
-  }
-
-  const noteArrival = (box: BoxId, seq: number): void => {
-    arrivals.add(box, seq)
-    added++
-    if (arrivals.of(box).length >= limits.perBox) full.add(box)
-  }
-
   return {
     add(messages) {
-      const [one, two] = messages
-      if (one !== undefined && two !== undefined && messages.length === 2) arriveBoth(one, two)
-      else for (const [at, message] of messages.entries()) arrive.run(...rowOf(last + 1 + at, message))
-      for (const { box } of messages) noteArrival(box, ++last)
+      for (const { box, id, peer, from, out, date, pts, twin, data } of messages) {
+        const seq = ++last
+        arrive.run(seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, data)
+        arrivals.add(box, seq)
+        added++
+        if (arrivals.of(box).length >= limits.perBox) full.add(box)
+      }
     },
     settle(box) {
       const rows = arrivals.of(box)
@@ -222,9 +192,4 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
       first = last
     },
   }
-}
-
-function rowOf(seq: number, message: StoredMessage): SQLInputValue[] {
-  const { box, id, peer, from, out, date, pts, twin, data } = message
-  return [seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, data]
 }
