@@ -25,12 +25,11 @@ export function toMessage(stored: StoredMessage): api.Message {
   return { _: 'messageEmpty', id, peerId: toPeer(peer) }
 }
 
-/** What a message says, together with where it stands. */
+/** What a message says, together with where it stands. It was just decoded, so no copy is made of it. */
 function placed(content: api.message | api.messageService, { id, box, peer, out }: StoredMessage): api.Message {
-  const place = { id, peerId: toPeer(peer) }
   // In one's own chat nothing comes from this side or the other.
-  const shown = out && peer !== box ? { ...place, out: true } : place
-  return { ...content, ...shown }
+  const isOut = out && peer !== box
+  return Object.assign(content, { id, peerId: toPeer(peer) }, isOut ? { out: true as const } : undefined)
 }
 
 type LiveReads = CommittedReads<'polls' | 'reactions'>
