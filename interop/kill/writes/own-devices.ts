@@ -90,22 +90,28 @@ function lockDevice({ me, random }: SoloAccount): Write {
 
 const DC_ID = 2
 
-/** Another key, which is a device of its own; that of the last time must still be signed in. */
+/**
+ * Another key, which is a device of its own; that of the last time must still be signed in. It has its own name among the
+ * sessions, and is the same key when a kill has this begun anew.
+ */
 function vouch(solo: SoloAccount, vouched: Client[]): Write {
-  const { me } = solo
+  const { me, ledger } = solo
+  const name = `vouched for ${ledger.names(me.index, 'session vouched for ').length + 1}`
+  let client: Client | undefined
   return {
     kind: 'vouch for a key',
-    changes: [{ person: me.index, fact: 'session vouched for', value: 'here' }],
+    changes: [{ person: me.index, fact: `session ${name}`, value: 'here' }],
     async perform() {
       const before = vouched.pop()
       if (before !== undefined) {
         if ((await before.getMe()).id !== me.id) throw new Error('a key that was vouched for is that of somebody else')
         await before.close()
       }
-      const client = solo.openClient('vouched for')
+      const guest = client ?? solo.openClient(name)
+      client = guest
       const { id, bytes } = await me.client.call({ _: 'auth.exportAuthorization', dcId: DC_ID })
-      await unlessSignedIn(client, () => client.call({ _: 'auth.importAuthorization', id, bytes }))
-      vouched.push(client)
+      await unlessSignedIn(guest, () => guest.call({ _: 'auth.importAuthorization', id, bytes }))
+      vouched.push(guest)
     },
   }
 }
