@@ -27,6 +27,29 @@ export function transactionsContract(store: () => Store): void {
       expect(seen).toBeUndefined()
     })
 
+    it('fails a unit that throws before it gives a promise with what it threw, also when it is run again', async () => {
+      const mistake = new RangeError('at once')
+      const thrown = (): Promise<void> => {
+        throw mistake
+      }
+      await expect(store().transaction(thrown)).rejects.toBe(mistake)
+      let runs = 0
+      const secondTime = (): Promise<string> => {
+        if (++runs > 1) throw mistake
+        return Promise.resolve('the first time')
+      }
+      const [again, undone] = await Promise.allSettled([
+        store().transaction(secondTime),
+        store().transaction(async (tx) => {
+          await tx.settings.put('undone', one)
+          throw new TypeError('after a write')
+        }),
+      ])
+      expect(undone).toMatchObject({ status: 'rejected', reason: expect.any(TypeError) })
+      const first = { status: 'fulfilled', value: 'the first time' }
+      expect(again).toEqual(runs > 1 ? { status: 'rejected', reason: mistake } : first)
+    })
+
     it('undoes a unit that throws after a write, and no other one', async () => {
       const names = ['a', 'b', 'c', 'd', 'e']
       const results = await Promise.allSettled(

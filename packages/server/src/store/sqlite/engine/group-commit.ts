@@ -215,7 +215,14 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
         let outcome: Promise<T> | undefined
         queue.push({
           origin: options.originOf?.(),
-          run: (tx) => (outcome = body(tx)),
+          run(tx) {
+            try {
+              outcome = body(tx)
+            } catch (error) {
+              outcome = Promise.reject(error)
+            }
+            return outcome
+          },
           settle: () => resolve(outcome ?? Promise.reject(new StoreError('CLOSED', 'the unit has not run'))),
           fail: reject,
         })
