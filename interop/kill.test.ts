@@ -49,6 +49,11 @@ test('SIGKILL at up to 20 random moments under a stream of sends loses and doubl
     }
     stopped = true
     await running
+    // Each kill may have come before the receiver heard of anything: it knows nobody before it has.
+    await until(
+      () => receiver.seen.length > 0,
+      () => 'the receiver has heard of nothing',
+    )
     const stored = new Map<string, number>()
     for await (const message of receiver.client.history(sender.id)) {
       if (message._ === 'message') stored.set(message.message, (stored.get(message.message) ?? 0) + 1)
