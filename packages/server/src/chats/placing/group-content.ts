@@ -2,6 +2,7 @@ import { type api, encode } from '@chappe/tl-codec/api'
 import { isGroup } from '../../ids.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
+import { toMessage } from '../../views/message-view.ts'
 
 /**
  * Within a unit, before a message of a group comes to say something else: whoever is not in the group any more keeps what it
@@ -18,9 +19,16 @@ export async function keepForGone<One extends { readonly stored: StoredMessage }
   for (const copy of copies) {
     const { box, id, own, data } = copy.stored
     if (own === undefined || own.apart === true || members.has(box)) changing.push(copy)
-    else await tx.messages.replaceOwn(box, id, { ...own, apart: true }, data)
+    else await tx.messages.replaceOwn(box, id, { ...own, apart: true }, withoutReactions(copy.stored) ?? data)
   }
   return changing
+}
+
+/** Reactions are shown as they are now, which is for members. Undefined if there are none. */
+function withoutReactions(stored: StoredMessage): Uint8Array | undefined {
+  const message = toMessage(stored)
+  if (message._ === 'messageEmpty' || message.reactions === undefined) return undefined
+  return sharedContent({ ...message, reactions: undefined })
 }
 
 /** A message of a group as all copies say it: what is a copy's own, and where it stands, is not in it. */
