@@ -15,11 +15,15 @@ interface Copy {
   text: string
   edited: boolean
   pinned: boolean
-  /** By user; the same in all copies, but for those of whoever is not there any more. */
-  reactions: Map<bigint, string>
+  /** By user; the same in all copies. */
+  readonly reactions: Map<bigint, string>
   isDeleted: boolean
-  /** All copies that change together, this one among them. */
-  together: Copy[]
+  /** The message was changed after the owner had left, and this copy was not; it changes by its owner's acts alone. */
+  apart: boolean
+  /** The reactions that it shows whatever comes, as they were then. */
+  keptReactions: string | undefined
+  /** All copies of the message, this one among them. */
+  readonly together: Copy[]
 }
 
 interface Chat {
@@ -99,17 +103,16 @@ export class Model {
    * The copies that come to be another with one. In a group whoever has gone keeps what the message said, without the
    * reactions, which are for members.
    */
-  #changing({ peer, together }: Copy): Copy[] {
+  #changing(copy: Copy): Copy[] {
+    const { peer, together } = copy
     const group = this.#groups.get(peer)
     if (group === undefined) return together
-    const changing = together.filter(({ owner }) => group.members.has(owner))
-    for (const copy of together) {
-      if (changing.includes(copy) || copy.isDeleted) continue
-      copy.reactions = new Map()
-      copy.together = [copy]
+    for (const other of together) {
+      if (other.apart || group.members.has(other.owner)) continue
+      other.apart = true
+      other.keptReactions = countReactions(other.reactions)
     }
-    for (const copy of changing) copy.together = changing
-    return changing
+    return together.filter((other) => other === copy || !other.apart)
   }
 
   edit(user: bigint, id: number, text: string): void {
@@ -130,6 +133,7 @@ export class Model {
     const copy = this.#find(user, id)
     if (copy === undefined) return
     this.#changing(copy)
+    copy.keptReactions = undefined
     copy.reactions.set(user, emoji)
   }
 
@@ -148,7 +152,7 @@ export class Model {
       const members = this.#groups.get(copy.peer)?.members
       for (const one of revoke && members?.has(user) !== false ? copy.together : [copy]) {
         // Whoever has gone keeps what he or she had.
-        if (one !== copy && members?.has(one.owner) === false) continue
+        if (one !== copy && (one.apart || members?.has(one.owner) === false)) continue
         one.isDeleted = true
         this.#leaveEmpty(one.owner, one.peer)
       }
@@ -235,7 +239,7 @@ export class Model {
       const chat = this.#chat(user, peer)
       const copies = this.#with(user, peer)
       const unread = copies.filter(({ id, out }) => !out && id > chat.readInbox).length
-      const messages = copies.map(({ id, out, text, date, savedFrom = '', edited, pinned, reactions }) => ({
+      const messages = copies.map(({ id, out, text, date, savedFrom = '', edited, pinned, reactions, ...copy }) => ({
         id,
         // In one's own chat nothing comes from this side or the other.
         out: out && peer !== user,
@@ -244,7 +248,7 @@ export class Model {
         savedFrom: String(savedFrom),
         edited,
         pinned,
-        reactions: countReactions(reactions),
+        reactions: copy.keptReactions ?? countReactions(reactions),
       }))
       chats[`${peer}`] = { messages, unread, title: this.#titleFor(user, peer), ...chat }
     }
@@ -258,13 +262,13 @@ export class Model {
     return group?.titlesOfGone.get(user) ?? group?.title ?? ''
   }
 
-  #add(user: bigint, copy: Omit<Copy, 'id' | 'edited' | 'pinned' | 'isDeleted' | 'authors'>): Copy {
+  #add(user: bigint, copy: Omit<Copy, 'id' | 'authors' | keyof typeof fresh>): Copy {
     const { copies } = this.#box(user)
     const { copies: ofAuthor } = this.#box(copy.from)
     const id = copies.length + 1
     // Each copy is added before or after its author's, whose number is the next one, or the last.
     const authors = copy.together.some(({ owner }) => owner === copy.from) ? ofAuthor.length : ofAuthor.length + 1
-    const added: Copy = { ...copy, id, authors, edited: false, pinned: false, isDeleted: false }
+    const added: Copy = { ...copy, ...fresh, id, authors }
     copies.push(added)
     return added
   }
@@ -304,6 +308,9 @@ export class Model {
     return box
   }
 }
+
+/** What no new copy is. */
+const fresh = { edited: false, pinned: false, isDeleted: false, apart: false, keptReactions: undefined }
 
 function countReactions(reactions: ReadonlyMap<bigint, string>): string {
   const counts = [...Map.groupBy(reactions.values(), (emoji) => emoji)].map(([emoji, all]) => `${emoji}${all.length}`)
