@@ -21,6 +21,9 @@ export type ChannelId = number & { readonly [kind]: 'channel' }
 /** Whom a dialog can be with. */
 export type PeerId = UserId | ChatId | ChannelId
 
+/** Whom a dialog can be with whose messages stand in the boxes of those who are in it. */
+export type BoxPeer = UserId | ChatId
+
 /** A user's own box has the user's id. Channels will have boxes, too; basic groups none: each member keeps copies. */
 export type BoxId = UserId
 
@@ -45,6 +48,11 @@ export function isChannelId(id: number): id is ChannelId {
 
 export function isUser(peer: PeerId): peer is UserId {
   return isUserId(peer)
+}
+
+/** Whether it is a basic group. */
+export function isGroup(peer: PeerId): peer is ChatId {
+  return isChatId(peer)
 }
 
 /** The account that service messages come from, by its public number. The store holds it from the beginning. */

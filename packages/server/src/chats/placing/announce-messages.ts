@@ -1,8 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { SessionName } from '../../bus/bus.ts'
+import type { SessionName, ShortMessage } from '../../bus/bus.ts'
 import { announce } from '../../changes/announce.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UnixTime } from '../../ids.ts'
+import { type ChatId, isUser, type UnixTime } from '../../ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { Copy } from './copy.ts'
 
@@ -24,14 +24,16 @@ export function announceMessages(
  * A new message in the short form ("Working with Updates", `updateShortMessage`); undefined if that does not say all, or
  * names people whom a client may not know yet.
  */
-function shortUpdate({ message, pts, peer, firstOfDialog }: Copy): api.updateShortMessage | undefined {
+function shortUpdate({ message, pts, peer, firstOfDialog }: Copy): ShortMessage | undefined {
   if (firstOfDialog || message._ !== 'message') return undefined
-  const { out, mentioned, mediaUnread, silent, id, date, entities, replyTo, ttlPeriod, noforwards, invertMedia } =
-    message
+  const { out, mentioned, mediaUnread, silent, id, fromId, date, entities, replyTo, ttlPeriod } = message
+  const { noforwards, invertMedia } = message
   if (noforwards || invertMedia || message.fromScheduled || message.savedPeerId !== undefined) return undefined
   if (message.media !== undefined || message.fwdFrom !== undefined || message.groupedId !== undefined) return undefined
   if (replyTo?._ === 'messageReplyHeader' && replyTo.replyFrom !== undefined) return undefined
   if (entities?.some((entity) => entity._ === 'messageEntityMentionName')) return undefined
+  // All members are known to each other: service messages have named them, or what a device has fetched since.
+  if (!isUser(peer)) return fromId?._ === 'peerUser' ? shortInGroup(message, peer, fromId.userId, pts) : undefined
   return {
     _: 'updateShortMessage',
     out,
@@ -45,6 +47,31 @@ function shortUpdate({ message, pts, peer, firstOfDialog }: Copy): api.updateSho
     ptsCount: 1,
     date,
     replyTo,
+    entities,
+    ttlPeriod,
+  }
+}
+
+function shortInGroup(
+  { out, mentioned, mediaUnread, silent, id, message, date, entities, replyTo, ttlPeriod }: api.message,
+  chat: ChatId,
+  fromId: bigint,
+  pts: number,
+): api.updateShortChatMessage {
+  return {
+    _: 'updateShortChatMessage',
+    out,
+    mentioned,
+    mediaUnread,
+    silent,
+    id,
+    fromId,
+    chatId: BigInt(-chat),
+    message,
+    pts,
+    ptsCount: 1,
+    date,
+    replyTo: replyTo?._ === 'messageReplyHeader' ? replyTo : undefined,
     entities,
     ttlPeriod,
   }
