@@ -29,8 +29,8 @@ export function createListLinks(ports: ServicePorts): Methods {
       allowLinksOf(await linkManager(read, userId, chat), userId, admin)
       const revoked = request.revoked === true
       const below = await linkOffset(read, ports, request)
-      const limit = Math.min(Math.max(0, request.limit), maxPage)
-      const isFirst = !revoked && below === undefined && limit > 0
+      const limit = pageSize(request.limit)
+      const isFirst = !revoked && below === undefined
       const permanent =
         isFirst && admin === userId
           ? await permanentLinkOf(ports, chat, userId, unixSeconds(clock))
@@ -85,6 +85,11 @@ export function createListLinks(ports: ServicePorts): Methods {
   }
 }
 
+/** Without a limit that makes sense it is a full page: mtcute asks so for all there are. */
+function pageSize(limit: number): number {
+  return limit > 0 ? Math.min(limit, maxPage) : maxPage
+}
+
 /** The link below which to go on. One that is gone meanwhile is still told by its date. */
 async function linkOffset(
   { inviteLinks }: Pick<Reads, 'inviteLinks'>,
@@ -113,7 +118,7 @@ async function importersOf(
   request: RequestOf<'messages.getChatInviteImporters'>,
 ): Promise<Found> {
   const { link: given, q, offsetDate, offsetUser, requested } = request
-  const limit = Math.min(Math.max(0, request.limit), maxPage)
+  const limit = pageSize(request.limit)
   if (given === undefined) await linkManager(read, userId, chat)
   const link = given === undefined ? undefined : await namedLink(read, ports, { userId, chat, link: given })
   const offset = await ports.inputPeers.user(userId, offsetUser)
