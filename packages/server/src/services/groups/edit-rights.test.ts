@@ -136,6 +136,31 @@ describe('what is taken from the members of a group', () => {
     expect(await refusal(carol, reaction)).toBe('CHAT_WRITE_FORBIDDEN')
   })
 
+  it('leaves what somebody says without a page below it who may show none', async () => {
+    await fixture.server.close()
+    const preview = { url: 'https://example.com/a', title: 'A title' }
+    const linkPreviews = { canonical: (url: string) => url, known: () => preview, of: async () => preview }
+    fixture = await openGroup({ rateLimits: {}, linkPreviews })
+    const { alice, carol, group, text } = fixture
+    const pageOf = async (id: number): Promise<string | undefined> => {
+      const found = (await fixture.history(carol, group)).find((message) => message.id === id)
+      return found?._ === 'message' ? found.media?._ : undefined
+    }
+    const newest = async (): Promise<number> => (await fixture.history(carol, group))[0]?.id ?? 0
+    await carol.call(text(group, `see ${preview.url}`))
+    expect(await pageOf(await newest())).toBe('messageMediaWebPage')
+    await carol.call(text(group, 'no page yet'))
+    const plain = await newest()
+    await alice.call(taking('embedLinks'))
+    await carol.call(text(group, `look at ${preview.url}`))
+    expect(await pageOf(await newest())).toBeUndefined()
+    const edit = { _: 'messages.editMessage', peer: group, id: plain, message: `now ${preview.url}` } as const
+    await carol.call(edit)
+    expect(await pageOf(plain)).toBeUndefined()
+    await alice.call(text(group, `and ${preview.url}`))
+    expect(await pageOf(await newest())).toBe('messageMediaWebPage')
+  })
+
   it('is never what a client’s layer has no word for', async () => {
     await fixture.server.close()
     fixture = await openGroup({ rateLimits: {}, layer: 199 })

@@ -328,6 +328,24 @@ describe('a link that asks for a request', () => {
     expect(await fixture.participants(carol)).toEqual(expect.arrayContaining([fixture.id(dave), fixture.id(erin)]))
   })
 
+  it('is shown with the group to whoever may decide', async () => {
+    const { alice, carol, dave } = fixture
+    const full = async (client: TestClient): Promise<api.chatFull> => {
+      const { fullChat } = await client.call({ _: 'messages.getFullChat', chatId: chatId() })
+      if (fullChat._ !== 'chatFull') throw new TypeError('a group is no channel')
+      return fullChat
+    }
+    expect(await full(alice)).toMatchObject({ exportedInvite: undefined, requestsPending: undefined })
+    const [permanent] = await listed(alice)
+    const invite = await link(alice, { requestNeeded: true })
+    expect(await refusal(dave, join(invite))).toBe('INVITE_REQUEST_SENT')
+    expect(await full(alice)).toMatchObject({
+      ...{ exportedInvite: { link: permanent?.link }, requestsPending: 1, recentRequesters: [fixture.id(dave)] },
+    })
+    const { exportedInvite, requestsPending, recentRequesters } = await full(carol)
+    expect([exportedInvite, requestsPending, recentRequesters]).toEqual([undefined, undefined, undefined])
+  })
+
   it('is told to admins who were away', async () => {
     const { alice, dave } = fixture
     const { pts, qts, date } = await alice.call({ _: 'updates.getState' })
