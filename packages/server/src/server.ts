@@ -18,6 +18,7 @@ import { watchDamage } from './operations/damage-watch.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
 import { type StoreWatch, watchStore } from './operations/store-watch.ts'
+import { type OperatorChannel, serveOperator } from './operator/serve-operator.ts'
 import type { AddressBook } from './ports/address-book.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { type CodeSender, createLogCodeSender } from './ports/code-sender.ts'
@@ -121,6 +122,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   let gateway: Gateway | undefined
   let listener: Listener | undefined
   let status: StatusServer | undefined
+  let operator: OperatorChannel | undefined
   let readiness: Readiness = { ready: false, reason: 'starting' }
   const metrics = options.metricsPort === undefined ? undefined : createMetrics(version())
   const watch = watchStore({ tryIt: async () => store?.transaction(writeTrial), clock, log })
@@ -191,6 +193,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       }
       status = await startStatusServer({ port: options.metricsPort, metrics, readiness: probe })
     }
+    if (data !== undefined) operator = await serveOperator({ folder: data, commands: rpc.operator, clock, log })
     readiness = { ready: true }
     if (testAccounts) {
       log.warn({ host }, 'test accounts are on: whoever connects signs in as any 99966XYYYY, by the digit X five times')
@@ -206,11 +209,12 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       readiness = { ready: false, reason: 'stopping' }
     }
     const publicKey = publicKeyToPem(rsaKey.publicKey)
-    return running({ listener, gateway, store, status, publicKey, stopping, stopUpkeep, release })
+    return running({ listener, gateway, store, status, operator, publicKey, stopping, stopUpkeep, release })
   } catch (error) {
     watch.close()
     endDamageWatch()
     await status?.close()
+    await operator?.close()
     gateway?.close()
     await listener?.close()
     await membership?.close()
@@ -225,17 +229,29 @@ interface Parts {
   readonly gateway: Gateway
   readonly store: Store
   readonly status: StatusServer | undefined
+  readonly operator: OperatorChannel | undefined
   readonly publicKey: string
   readonly stopping: () => void
   readonly stopUpkeep: () => Promise<void>
   readonly release: () => void
 }
 
-function running({ listener, gateway, store, status, publicKey, stopping, stopUpkeep, release }: Parts): Server {
+function running({
+  listener,
+  gateway,
+  store,
+  status,
+  operator,
+  publicKey,
+  stopping,
+  stopUpkeep,
+  release,
+}: Parts): Server {
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     stopping()
     const upkeepEnded = stopUpkeep()
+    const operatorEnded = operator?.close()
     listener.stop()
     for (let waited = 0; gateway.running > 0 && waited < drainTimeMs; waited += 10) await pause(10)
     // The last answers leave at the end of this turn.
@@ -244,6 +260,7 @@ function running({ listener, gateway, store, status, publicKey, stopping, stopUp
       gateway.close()
       await listener.close()
       await upkeepEnded
+      await operatorEnded
       await store.close()
       await status?.close()
     } finally {
