@@ -54,6 +54,15 @@ export interface Core extends Rpc {
   readonly operator: OperatorCommands
 }
 
+/** All requests so far, but for those that are under way. */
+function answered(counts: Rpc['counts']): number {
+  let all = 0
+  for (const { served, refused, failed, notImplemented } of counts.values()) {
+    all += served + refused + failed + notImplemented
+  }
+  return all
+}
+
 /** All of the server that knows no connection: the services, and the rpc layer in front of them. */
 export async function createCore(options: CoreOptions): Promise<Core> {
   const { store, clock, log } = options
@@ -92,6 +101,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       run: (now: number) => run(now, Math.min(now, plausible.now())),
     })),
     ownUpkeep: [createNotePlausibleTime(store, clock, plausible)],
-    operator: createOperatorCommands(ports),
+    operator: createOperatorCommands(ports, () => answered(rpc.counts)),
   }
 }

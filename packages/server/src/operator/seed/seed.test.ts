@@ -1,0 +1,274 @@
+import type { api } from '@chappe/tl-layers'
+import { afterEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../ports/clock.ts'
+import {
+  createTestServer,
+  findByPhone,
+  signIn,
+  signUp,
+  startOfTime,
+  type TestClient,
+  type TestServer,
+} from '../../testing/test-server.ts'
+import type { OperatorContext } from '../command.ts'
+import { parsePlan } from './plan.ts'
+import { recordName } from './record.ts'
+import { readResult, type SeedResult } from './seed.ts'
+
+const servers: TestServer[] = []
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close()
+})
+
+async function start(): Promise<TestServer> {
+  const server = await createTestServer({ after: systemClock.after })
+  servers.push(server)
+  return server
+}
+
+const quiet = (): OperatorContext => ({
+  progress() {},
+  stop: new AbortController().signal,
+  serverStops: new AbortController().signal,
+})
+
+async function seed(server: TestServer, plan: unknown, context: OperatorContext = quiet()): Promise<SeedResult> {
+  const carryOut = server.rpc.operator['seed']
+  if (carryOut === undefined) throw new TypeError('there is no seed')
+  return readResult(await carryOut(plan, context))
+}
+
+const plan = { users: 8, chats: 20, messages: 600, seed: 'test' }
+
+interface Seen {
+  readonly peer: number
+  readonly unread: number
+  readonly readTo: number
+  readonly messages: readonly (readonly [number, number, boolean, string])[]
+}
+
+/** All that a client of a user sees of its chats. */
+async function look(client: TestClient): Promise<Seen[]> {
+  const dialogs = await client.call({
+    ...{ _: 'messages.getDialogs', offsetDate: 0, offsetId: 0, limit: 100, hash: 0n },
+    offsetPeer: { _: 'inputPeerEmpty' },
+  })
+  if (dialogs._ !== 'messages.dialogs') throw new TypeError(dialogs._)
+  const seen: Seen[] = []
+  for (const dialog of dialogs.dialogs) {
+    if (dialog._ !== 'dialog' || dialog.peer._ !== 'peerUser') continue
+    const { userId } = dialog.peer
+    const user = dialogs.users.find((one) => one.id === userId)
+    if (user?._ !== 'user') throw new TypeError('a dialog with nobody')
+    const peer: api.inputPeerUser = { _: 'inputPeerUser', userId, accessHash: user.accessHash ?? 0n }
+    seen.push({
+      peer: Number(userId),
+      unread: dialog.unreadCount,
+      readTo: dialog.readInboxMaxId,
+      messages: await history(client, peer),
+    })
+  }
+  return seen.sort((a, b) => a.peer - b.peer)
+}
+
+async function history(client: TestClient, peer: api.InputPeer): Promise<[number, number, boolean, string][]> {
+  const all: [number, number, boolean, string][] = []
+  for (let offsetId = 0; ; ) {
+    const page = await client.call({
+      ...{ _: 'messages.getHistory', peer, offsetId, offsetDate: 0, addOffset: 0, limit: 100, maxId: 0, minId: 0 },
+      hash: 0n,
+    })
+    const messages = 'messages' in page ? page.messages : []
+    for (const message of messages) {
+      if (message._ === 'message') all.push([message.id, message.date, message.out === true, message.message])
+    }
+    if (messages.length < 100) return all.reverse()
+    offsetId = messages.at(-1)?.id ?? 0
+  }
+}
+
+describe('a seed', { timeout: 60_000 }, () => {
+  it('is there for clients as what the users had written: chats, unread counts, difference, search', async () => {
+    const server = await start()
+    const before = await server.connect()
+    expect(before.key.userId).toBeUndefined()
+    expect(await seed(server, plan)).toMatchObject({
+      users: 8,
+      chats: 20,
+      messages: 600,
+      isWhole: true,
+      wasWhole: false,
+    })
+    let messages = 0
+    let unread = 0
+    for (let at = 1; at <= 8; at++) {
+      const client = await signIn(server, `999661000${at}`)
+      const chats = await look(client)
+      expect(chats).toHaveLength(5)
+      for (const chat of chats) {
+        const incoming = chat.messages.filter(([, , out]) => !out)
+        expect(chat.unread).toBe(incoming.filter(([id]) => id > chat.readTo).length)
+        unread += chat.unread
+        messages += chat.messages.length
+        // Whoever has written has read what was there.
+        const lastOwn = Math.max(0, ...chat.messages.filter(([, , out]) => out).map(([id]) => id))
+        expect(incoming.filter(([id]) => id > chat.readTo && id < lastOwn)).toEqual([])
+      }
+      const inOrder = chats.flatMap((chat) => chat.messages).toSorted(([a], [b]) => a - b)
+      expect(inOrder.map(([id]) => id)).toEqual(inOrder.map((_, i) => i + 1))
+      const dates = inOrder.map(([, date]) => date)
+      expect(dates).toEqual(dates.toSorted((a, b) => a - b))
+      expect(dates.at(-1)).toBeLessThanOrEqual(startOfTime)
+
+      const difference = await client.call({ _: 'updates.getDifference', pts: 1, date: startOfTime, qts: 0 })
+      const state = await client.call({ _: 'updates.getState' })
+      if (difference._ === 'updates.difference') {
+        expect(difference.newMessages.map((message) => message.id)).toEqual(inOrder.map(([id]) => id))
+        expect(difference.state.pts).toBe(state.pts)
+      } else expect(difference._).toBe('updates.differenceSlice')
+
+      const word =
+        inOrder
+          .at(-1)?.[3]
+          .split(/[^\p{L}]+/u)
+          .find((part) => part.length > 1) ?? ''
+      const found = await client.call({
+        ...{ _: 'messages.searchGlobal', q: word, minDate: 0, maxDate: 0, offsetRate: 0, offsetId: 0, limit: 100 },
+        ...{ filter: { _: 'inputMessagesFilterEmpty' }, offsetPeer: { _: 'inputPeerEmpty' } },
+      })
+      const ids = 'messages' in found ? found.messages.map(({ id }) => id) : []
+      expect(ids).toContain(inOrder.at(-1)?.[0])
+    }
+    expect(messages).toBe(1_200)
+    expect(unread).toBeGreaterThan(0)
+  })
+
+  it('is the same however often it was broken off', async () => {
+    const whole = await start()
+    await seed(whole, { ...plan, until: startOfTime })
+    const broken = await start()
+    let parts = 0
+    for (let isWhole = false; !isWhole; parts++) {
+      let steps = 0
+      const stops = new AbortController()
+      // The unit after a few more finds the server stopping, as it would a kill.
+      const store = countUnits(broken, () => {
+        if (++steps > parts % 7) stops.abort()
+      })
+      try {
+        isWhole = (await seed(broken, { ...plan, until: startOfTime }, { ...quiet(), serverStops: stops.signal }))
+          .isWhole
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'STOPPING' })
+      }
+      store.restore()
+    }
+    expect(parts).toBeGreaterThan(5)
+    for (let at = 1; at <= 8; at++) {
+      const phone = `999661000${at}`
+      const [one, other] = [await signIn(whole, phone), await signIn(broken, phone)]
+      expect(await look(other)).toEqual(await look(one))
+      expect(await other.call({ _: 'updates.getState' })).toEqual(await one.call({ _: 'updates.getState' }))
+    }
+  })
+
+  it('ends after a whole chat when it is asked to', async () => {
+    const server = await start()
+    const stop = new AbortController()
+    let steps = 0
+    const store = countUnits(server, () => {
+      // Within a chat of several units.
+      if (++steps === 4) stop.abort()
+    })
+    const { isWhole, users, chats, messages } = await seed(
+      server,
+      { users: 4, chats: 6, messages: 600 },
+      { ...quiet(), stop: stop.signal },
+    )
+    store.restore()
+    expect({ isWhole, users }).toEqual({ isWhole: false, users: 4 })
+    expect(chats).toBeGreaterThan(0)
+    let stored = 0
+    for (let at = 1; at <= 4; at++) {
+      for (const chat of await look(await signIn(server, `999661000${at}`))) stored += chat.messages.length
+    }
+    expect(stored).toBe(2 * messages)
+  })
+
+  it('adds nothing when it is given again, and another one needs other numbers', async () => {
+    const server = await start()
+    await seed(server, plan)
+    const client = await signIn(server, '9996610001')
+    const before = await look(client)
+    expect(await seed(server, plan)).toMatchObject({ isWhole: true, wasWhole: true, messages: 600 })
+    expect(await look(client)).toEqual(before)
+    await expect(seed(server, { ...plan, seed: 'other' })).rejects.toMatchObject({
+      code: 'REFUSED',
+      message: expect.stringMatching(/\+9996610001 .*--first 9,/),
+    })
+    expect(await look(client)).toEqual(before)
+    expect(await seed(server, { ...plan, seed: 'other', first: 9 })).toMatchObject({ isWhole: true, wasWhole: false })
+    expect(await look(client)).toEqual(before)
+  })
+
+  it('touches nothing of an account that is there', async () => {
+    const server = await start()
+    await signUp(server, '9996610003', 'Claude')
+    await expect(seed(server, plan)).rejects.toMatchObject({ code: 'REFUSED' })
+    expect(await server.store.read.users.byPhone('9996610001')).toBeUndefined()
+    expect(await server.store.read.settings.get(recordName(parsePlan(plan)))).toBeUndefined()
+  })
+
+  it('tells whoever is signed in by one of its numbers at once', async () => {
+    const server = await start()
+    const stop = new AbortController()
+    const store = countUnits(server, () => stop.abort())
+    await seed(
+      server,
+      { ...plan, people: [{ name: 'Ada Miller', username: 'ada_m' }] },
+      { ...quiet(), stop: stop.signal },
+    )
+    store.restore()
+    const ada = await signIn(server, '9996610001')
+    await ada.call({ _: 'updates.getState' })
+    await seed(server, { ...plan, people: [{ name: 'Ada Miller', username: 'ada_m' }] })
+    await server.told()
+    expect(ada.pushed.length).toBeGreaterThan(5)
+    const found = await ada.call({ _: 'contacts.resolveUsername', username: 'ada_m' })
+    expect(found.users).toMatchObject([{ self: true, firstName: 'Ada', lastName: 'Miller' }])
+  })
+
+  it('is one at a time', async () => {
+    const server = await start()
+    const first = seed(server, plan)
+    await expect(seed(server, plan)).rejects.toMatchObject({ code: 'BUSY' })
+    await first
+  })
+
+  it('leaves out whoever has ended the account meanwhile, and does not make it anew', async () => {
+    const server = await start()
+    const stop = new AbortController()
+    const store = countUnits(server, () => stop.abort())
+    await seed(server, plan, { ...quiet(), stop: stop.signal })
+    store.restore()
+    await (await signIn(server, '9996610002')).call({ _: 'account.deleteAccount', reason: '' })
+    expect(await seed(server, plan)).toMatchObject({ isWhole: true })
+    const other = await signIn(server, '9996610001')
+    expect(await look(other)).toHaveLength(4)
+    expect(await findByPhone(other, '9996610003')).toBeDefined()
+  })
+})
+
+/** Calls back after each unit of the store, until `restore`. */
+function countUnits({ store }: TestServer, after: () => void): { restore(): void } {
+  const { transaction } = store
+  const counted: TestServer['store']['transaction'] = async (unit) => {
+    try {
+      return await transaction(unit)
+    } finally {
+      after()
+    }
+  }
+  Object.assign(store, { transaction: counted })
+  return { restore: () => Object.assign(store, { transaction }) }
+}
