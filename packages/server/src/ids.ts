@@ -47,6 +47,11 @@ export function isUser(peer: PeerId): peer is UserId {
   return isUserId(peer)
 }
 
+/** Whether it is a basic group. */
+export function isGroup(peer: PeerId): peer is ChatId {
+  return isChatId(peer)
+}
+
 /** The account that service messages come from, by its public number. The store holds it from the beginning. */
 export const serviceUserId: UserId = fixedNumber(777_000)
 

@@ -9,6 +9,8 @@ import type { ReactionReads, ReactionWrites } from './domain/chats/reactions.ts'
 import type { ReadDateReads, ReadDateWrites } from './domain/chats/read-dates.ts'
 import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/chats/scheduled-messages.ts'
 import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/chats/unnumbered-changes.ts'
+import type { GroupMessageReads, GroupMessageWrites } from './domain/groups/group-messages.ts'
+import type { GroupReads, GroupWrites } from './domain/groups/groups.ts'
 import type { AttemptReads, AttemptWrites } from './domain/identity/attempts.ts'
 import type { AuthKeyReads, AuthKeyWrites } from './domain/identity/auth-keys.ts'
 import type { AuthorizationReads, AuthorizationWrites } from './domain/identity/authorizations.ts'
@@ -124,6 +126,9 @@ export interface Domains {
   readonly readDates: Domain<ReadDateReads, ReadDateWrites>
   readonly scheduledMessages: Domain<ScheduledMessageReads, ScheduledMessageWrites>
   readonly unnumberedChanges: Domain<UnnumberedChangeReads, UnnumberedChangeWrites>
+  // groups/
+  readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
+  readonly groups: Domain<GroupReads, GroupWrites>
   // lists/
   readonly dialogFilters: Domain<DialogFilterReads, DialogFilterWrites>
   readonly dialogMarks: Domain<DialogMarkReads, DialogMarkWrites>

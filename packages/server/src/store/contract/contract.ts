@@ -6,6 +6,7 @@ import { archiveContract } from './archive.ts'
 import { boxesContract } from './boxes.ts'
 import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
+import { groupsContract } from './groups.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
 import { processesContract } from './processes.ts'
@@ -47,5 +48,6 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     archiveContract(store)
     savedDialogsContract(store)
     messageFeaturesContract(store)
+    groupsContract(store)
   })
 }

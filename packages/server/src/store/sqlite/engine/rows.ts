@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import { type BoxId, isChannelId, isChatId, isUserId, type PeerId, type UserId } from '../../../ids.ts'
+import { type BoxId, type ChatId, isChannelId, isChatId, isUserId, type PeerId, type UserId } from '../../../ids.ts'
 import { StoreError } from '../../errors.ts'
 
 /** One row as SQLite gives it; the functions below give its columns their types. */
@@ -29,6 +29,13 @@ export function peerIdOf(value: Column): PeerId {
   const id = integer(value)
   if (isUserId(id) || isChatId(id) || isChannelId(id)) return id
   throw mismatch('the id of a peer', id)
+}
+
+/** Of a column that holds the id of a group as peers are stored. */
+export function chatIdOf(value: Column): ChatId {
+  const id = integer(value)
+  if (isChatId(id)) return id
+  throw mismatch('the id of a group', id)
 }
 
 export function boxIdOf(value: Column): BoxId {
