@@ -1,5 +1,5 @@
 import { encode } from '@chappe/tl-codec/api'
-import { roleIn } from '../../chats/rights.ts'
+import { standingIn } from '../../chats/rights.ts'
 import { tellScheduled } from '../../chats/scheduled/schedule.ts'
 import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
 import { readScheduled, toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
@@ -53,7 +53,7 @@ async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[
 /** Whether there is still somebody who writes and somebody who would read it. */
 async function mayStillWrite(tx: Transaction, userId: UserId, peer: UserId): Promise<boolean> {
   const { active } = await tx.correspondence.between(peer, userId)
-  return active && refusalOf(await roleIn(tx, userId, peer), 'send scheduled') === undefined
+  return active && refusalOf(await standingIn(tx, userId, peer), 'send scheduled') === undefined
 }
 
 /** What is sent again and again waits on under its number, for its next time. */
