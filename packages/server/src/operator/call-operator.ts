@@ -44,8 +44,10 @@ export function callOperator(socket: Socket, request: OperatorRequest, options: 
   // An answer comes from the server of one's own data folder, and may say much.
   const lines = createLines(Number.POSITIVE_INFINITY)
   return new Promise<unknown>((resolve, reject) => {
+    let hasBegun = false
     const take = (answer: OperatorAnswer): void => {
-      if ('progress' in answer) onProgress?.(answer.progress)
+      if ('begun' in answer) hasBegun = true
+      else if ('progress' in answer) onProgress?.(answer.progress)
       else if ('result' in answer) resolve(answer.result)
       else reject(new OperatorError(answer.error.code, answer.error.message))
     }
@@ -60,7 +62,10 @@ export function callOperator(socket: Socket, request: OperatorRequest, options: 
       }
     })
     socket.on('error', () => {})
-    socket.once('close', () => reject(new OperatorError('CONNECTION_LOST', 'the server ended without an answer')))
+    socket.once('close', () => {
+      if (hasBegun) reject(new OperatorError('CONNECTION_LOST', 'the server ended without an answer'))
+      else reject(new OperatorError('NOT_BEGUN', 'the server ended before it took the command'))
+    })
     socket.write(encodeRequest(request))
     if (stop?.aborted) askToStop()
     else stop?.addEventListener('abort', askToStop, { once: true })

@@ -21,13 +21,16 @@ const errorOf = (code: string): object => ({ error: { code, message: expect.any(
 describe("the operator's conversation", () => {
   it('has a request carried out, passes on how far it is, and answers', () => {
     const conversation = begin()
-    expect(say(conversation, request)).toEqual([{ do: 'run', request: { command: 'seed', input: { users: 1 } } }])
+    const steps = say(conversation, request)
+    expect(steps.map((step) => step.do)).toEqual(['send', 'run'])
+    expect(answerIn(steps)).toEqual({ begun: true })
+    expect(steps[1]).toEqual({ do: 'run', request: { command: 'seed', input: { users: 1 } } })
     expect(answerIn(conversation.progress(5))).toEqual({ progress: 5 })
     const end = conversation.answered({ result: 'made' }, 10)
     expect(answerIn(end)).toEqual({ result: 'made' })
     expect(end.map((step) => step.do)).toEqual(['send'])
     // And takes the next.
-    expect(say(conversation, request).map((step) => step.do)).toEqual(['run'])
+    expect(say(conversation, request).map((step) => step.do)).toEqual(['send', 'run'])
   })
 
   it('stops what is under way when it is asked to, and still answers', () => {

@@ -2,7 +2,7 @@ import { createLines } from './lines.ts'
 import {
   decodeRequest,
   encodeAnswer,
-  type OperatorAnswer,
+  type LastAnswer,
   OperatorError,
   type OperatorRequest,
   stopCommand,
@@ -29,7 +29,7 @@ export interface Conversation {
   ended(): Step[]
   progress(value: unknown): Step[]
   /** What was to be run is done. */
-  answered(answer: Exclude<OperatorAnswer, { readonly progress: unknown }>, now: number): Step[]
+  answered(answer: LastAnswer, now: number): Step[]
   /** When it is over unless something comes, in ms; undefined while a command is being carried out. */
   readonly deadline: number | undefined
   /** The deadline has passed. */
@@ -63,7 +63,10 @@ export function createConversation(commands: ReadonlySet<string>, begin: number)
       throw new OperatorError('UNKNOWN_COMMAND', `the server knows no command "${request.command}", but ${known}`)
     }
     state = 'running'
-    return [{ do: 'run', request }]
+    return [
+      { do: 'send', line: encodeAnswer({ begun: true }) },
+      { do: 'run', request },
+    ]
   }
 
   return {

@@ -12,7 +12,7 @@ import { hasSocketFiles } from './socket-file.ts'
 
 /** For how long a server that has just claimed the folder, or leaves it, is waited for, in ms. */
 export const maxOperatorWaitMs = 15_000
-const retryMs = 100
+const retryMs = 50
 
 export interface Operation extends OperatorRequest {
   readonly config: Config
@@ -48,8 +48,8 @@ export async function operate(operation: Operation): Promise<Outcome> {
     if (!hasSocketFiles) {
       throw new ConfigError(`a server runs on ${data}, and on this system no command reaches it: stop the server first`)
     }
-    const socket = await connectOperator(data)
-    if (socket !== undefined) return { result: await callOperator(socket, operation, operation), by: 'server' }
+    const outcome = await byServer(operation)
+    if (outcome !== undefined) return outcome
     if (clock.monotonic() >= end) {
       throw new OperatorError(
         'NO_ANSWER',
@@ -57,6 +57,18 @@ export async function operate(operation: Operation): Promise<Outcome> {
       )
     }
     await new Promise<void>((resolve) => clock.after(retryMs, resolve))
+  }
+}
+
+/** Undefined if no server listens, or the one that did has ended and done nothing of this. */
+async function byServer(operation: Operation): Promise<Outcome | undefined> {
+  const socket = await connectOperator(operation.config.data)
+  if (socket === undefined) return undefined
+  try {
+    return { result: await callOperator(socket, operation, operation), by: 'server' }
+  } catch (error) {
+    if (error instanceof OperatorError && error.code === 'NOT_BEGUN') return undefined
+    throw error
   }
 }
 

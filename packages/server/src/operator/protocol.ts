@@ -4,6 +4,7 @@
  *
  * ```
  * → {"version":1,"command":"seed","input":{…}}
+ * ← {"version":1,"begun":true}                whoever never sees this may ask again
  * ← {"version":1,"progress":{…}}              any number of them
  * → {"version":1,"command":"stop"}            if it is to end early: the answer says how far it came
  * ← {"version":1,"result":{…}}                or {"version":1,"error":{"code":"BUSY","message":"…"}}
@@ -25,7 +26,8 @@ export const stopCommand = 'stop'
  * - `STOPPING`: the server ends; what was done so far stays, and the message says what that is
  * - `REFUSED`: the command cannot do this; the message says why, and nothing has changed unless it says so
  * - `FAILED`: the server's own failure, of which its log has more
- * - `CONNECTION_LOST`: the server has ended without an answer (said by the command's own side)
+ * - `NOT_BEGUN`: the server has ended before it began with this (said by the command's own side)
+ * - `CONNECTION_LOST`: the server has ended in the middle of this (said by the command's own side)
  * - `NO_ANSWER`: the data folder is in use, and nobody answers (said by the command's own side)
  */
 export type OperatorErrorCode =
@@ -38,6 +40,7 @@ export type OperatorErrorCode =
   | 'STOPPING'
   | 'REFUSED'
   | 'FAILED'
+  | 'NOT_BEGUN'
   | 'CONNECTION_LOST'
   | 'NO_ANSWER'
 
@@ -58,10 +61,12 @@ export interface OperatorRequest {
   readonly input: unknown
 }
 
-export type OperatorAnswer =
-  | { readonly progress: unknown }
+/** Ends what a request has begun. */
+export type LastAnswer =
   | { readonly result: unknown }
   | { readonly error: { readonly code: OperatorErrorCode; readonly message: string } }
+
+export type OperatorAnswer = { readonly begun: true } | { readonly progress: unknown } | LastAnswer
 
 export function encodeRequest({ command, input }: OperatorRequest): string {
   return `${JSON.stringify({ version: operatorVersion, command, input })}\n`
@@ -80,7 +85,8 @@ export function decodeRequest(line: string): OperatorRequest {
 
 /** Throws `OperatorError`. */
 export function decodeAnswer(line: string): OperatorAnswer {
-  const { progress, result, error } = readLine(line)
+  const { begun, progress, result, error } = readLine(line)
+  if (begun === true) return { begun }
   if (error !== undefined) {
     const { code, message } = isObject(error) ? error : {}
     return { error: { code: isCode(code) ? code : 'FAILED', message: typeof message === 'string' ? message : '' } }
@@ -120,6 +126,7 @@ const codes: { readonly [Code in OperatorErrorCode]: true } = {
   STOPPING: true,
   REFUSED: true,
   FAILED: true,
+  NOT_BEGUN: true,
   CONNECTION_LOST: true,
   NO_ANSWER: true,
 }
