@@ -27,9 +27,12 @@ export async function operateFromCommandLine(
   process.on('SIGTERM', onSignal)
   // Its standard output is what was asked for.
   const log = createLog(config.logFormat, 'warn', (line) => process.stderr.write(line))
+  // The timers of the clock keep no process running, since a server has its sockets.
+  const running = setInterval(() => {}, 60_000)
   try {
     return await operate({ config, clock, log, command, input, makes, onProgress, stop: stop.signal })
   } finally {
+    clearInterval(running)
     process.off('SIGINT', onSignal)
     process.off('SIGTERM', onSignal)
   }

@@ -172,6 +172,68 @@ describe('a seed', { timeout: 60_000 }, () => {
     }
   })
 
+  it('is the same after units that could not be stored, whichever these were', async () => {
+    const whole = await start()
+    await seed(whole, { ...plan, until: startOfTime })
+    const failing = await start()
+    let units = 0
+    const store = failUnits(failing, () => ++units % 23 === 0)
+    let failures = 0
+    for (let isWhole = false; !isWhole; ) {
+      try {
+        isWhole = (await seed(failing, { ...plan, until: startOfTime })).isWhole
+      } catch (error) {
+        expect(error).toMatchObject({ message: 'the disk is full' })
+        failures++
+      }
+    }
+    store.restore()
+    expect(failures).toBeGreaterThan(3)
+    for (let at = 1; at <= 8; at++) {
+      const phone = `999661000${at}`
+      const [one, other] = [await signIn(whole, phone), await signIn(failing, phone)]
+      expect(await look(other)).toEqual(await look(one))
+      expect(await other.call({ _: 'updates.getState' })).toEqual(await one.call({ _: 'updates.getState' }))
+    }
+  })
+
+  it('makes one step at a time and rests after it while somebody is served', async () => {
+    let rests = 0
+    const server = await createTestServer({
+      after(ms, ring) {
+        rests++
+        return systemClock.after(ms, ring)
+      },
+    })
+    servers.push(server)
+    const claude = await signUp(server, '9996690001', 'Claude')
+    let [most, open, isOver] = [0, 0, false]
+    const { transaction } = server.store
+    const counted: TestServer['store']['transaction'] = async (unit) => {
+      most = Math.max(most, ++open)
+      try {
+        return await transaction(unit)
+      } finally {
+        open--
+      }
+    }
+    const asking = (async () => {
+      while (!isOver) {
+        await claude.call({ _: 'help.getNearestDc' })
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    })()
+    Object.assign(server.store, { transaction: counted })
+    rests = 0
+    await seed(server, { users: 30, messages: 400, chats: 20 })
+    isOver = true
+    await asking
+    Object.assign(server.store, { transaction })
+    expect(most).toBeLessThanOrEqual(2)
+    // Six units of users, and at least one for each chat.
+    expect(rests).toBeGreaterThan(20)
+  })
+
   it('ends after a whole chat when it is asked to', async () => {
     const server = await start()
     const stop = new AbortController()
@@ -258,6 +320,21 @@ describe('a seed', { timeout: 60_000 }, () => {
     expect(await findByPhone(other, '9996610003')).toBeDefined()
   })
 })
+
+/** Has units fail as a full disk does: nothing of them is stored. */
+function failUnits({ store }: TestServer, fails: () => boolean): { restore(): void } {
+  const { transaction } = store
+  const failing: TestServer['store']['transaction'] = async (unit) => {
+    const isLost = fails()
+    return transaction(async (tx) => {
+      const result = await unit(tx)
+      if (isLost) throw new Error('the disk is full')
+      return result
+    })
+  }
+  Object.assign(store, { transaction: failing })
+  return { restore: () => Object.assign(store, { transaction }) }
+}
 
 /** Calls back after each unit of the store, until `restore`. */
 function countUnits({ store }: TestServer, after: () => void): { restore(): void } {

@@ -1,6 +1,6 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
+import type { Transaction } from '../../store/store.ts'
 import type { OperatorCommand, OperatorContext } from '../command.ts'
 import { isObject, OperatorError } from '../protocol.ts'
 import { createDraws } from './draws.ts'
@@ -14,8 +14,11 @@ import { plannedChat } from './rounds.ts'
  * What one unit of the store makes: everybody's messages wait for it, so it takes a few milliseconds at the most. What was
  * made is there as a whole unit or not at all.
  */
-const maxUsersOfUnit = 10
+const maxUsersOfUnit = 5
 const maxMessagesOfUnit = 10
+
+/** While nobody is served, so many units are under way: those that share a commit share its flush to the disk. */
+const maxUnitsTogether = 8
 
 /** While people are being served, the seed rests after a unit for as long as the unit took, and so long at least, in ms. */
 const leastRestMs = 5
@@ -76,90 +79,142 @@ function parse(input: unknown): SeedPlan {
 async function seed(ports: SeedPorts, plan: SeedPlan, context: OperatorContext): Promise<SeedResult> {
   const { store, clock, settings } = ports
   const stored = readRecord(await store.read.settings.get(recordName(plan)))
-  let record: SeedRecord = stored ?? {
+  const begin: SeedRecord = stored ?? {
     until: plan.until ?? unixSeconds(clock),
     ...{ users: 0, chats: 0, within: 0, messages: 0 },
   }
-  const result = (wasWhole: boolean): SeedResult => {
+  const result = (record: SeedRecord, wasWhole: boolean): SeedResult => {
     const { users, chats, messages, until } = record
     const isWhole = isFinished(plan, record)
     return { users, chats, messages, until, isWhole, wasWhole, testAccounts: settings.testAccounts }
   }
-  if (isFinished(plan, record) && stored !== undefined) return result(true)
-  await requireFreeNumbers(ports, plan, record.users)
+  if (isFinished(plan, begin) && stored !== undefined) return result(begin, true)
+  await requireFreeNumbers(ports, plan, begin.users)
 
-  const { until } = record
   const draws = createDraws(plan.seed)
-  const ids: (UserId | undefined)[] = await findUsers(ports, plan, record.users)
-  const rest = createRest(ports, context, () => record)
-
-  while (record.users < plan.users) {
-    if (await rest(true)) return result(false)
-    const from = record.users
-    const next = { ...record, users: Math.min(from + maxUsersOfUnit, plan.users) }
-    const made = await store.transaction(async (tx) => {
-      const made = await makeUsers(tx, ports, { plan, draws, until }, { from, to: next.users })
-      await writeRecord(tx, plan, next)
-      return made
-    })
-    ids.push(...made)
-    record = next
-  }
-  while (record.chats < plan.chats) {
-    if (await rest(record.within === 0)) return result(false)
-    const chat = plannedChat(plan, draws, until, record.chats)
+  const ids = await findUsers(ports, plan, begin.users)
+  const withUsers = await takeSteps(ports, context, plan, begin, (record) => {
+    if (record.users >= plan.users) return undefined
+    const next = { ...record, users: Math.min(record.users + maxUsersOfUnit, plan.users) }
+    return {
+      next,
+      make: async (tx) => {
+        const made = await makeUsers(
+          tx,
+          ports,
+          { plan, draws, until: next.until },
+          { from: record.users, to: next.users },
+        )
+        // Again, if the unit had to run again.
+        for (const [i, id] of made.entries()) ids[record.users + i] = id
+      },
+    }
+  })
+  if (withUsers.users < plan.users) return result(withUsers, false)
+  const withChats = await takeSteps(ports, context, plan, withUsers, (record) => {
+    if (record.chats >= plan.chats) return undefined
+    const { chats: at, within: from } = record
+    const chat = plannedChat(plan, draws, record.until, at)
     const [first, second] = chat.pair.map((place) => ids[place])
-    const from = record.within
     const to = Math.min(from + maxMessagesOfUnit, chat.messages)
     const isLast = to === chat.messages
-    const next: SeedRecord = {
-      ...record,
-      chats: record.chats + (isLast ? 1 : 0),
-      within: isLast ? 0 : to,
-      messages: record.messages + to - from,
-    }
-    const at = record.chats
-    await store.transaction(async (tx) => {
-      // Whoever has ended an account since writes no more.
-      if (first !== undefined && second !== undefined) {
+    const messages = record.messages + to - from
+    return {
+      next: { ...record, messages, chats: at + (isLast ? 1 : 0), within: isLast ? 0 : to },
+      make: async (tx) => {
+        // Whoever has ended an account since writes no more.
+        if (first === undefined || second === undefined) return
         await makeMessages(tx, ports, draws, { ...chat, at, users: [first, second] }, { from, to })
-      }
-      await writeRecord(tx, plan, next)
-    })
-    record = next
-  }
-  context.progress(progressOf(record))
-  return result(false)
+      },
+    }
+  })
+  context.progress(progressOf(withChats))
+  return result(withChats, false)
+}
+
+/** What one unit of the store makes, and how far the plan is then. */
+interface SeedStep {
+  readonly next: SeedRecord
+  readonly make: (tx: Transaction) => Promise<void>
 }
 
 /**
- * What comes between two units: whether it is time to end, word of how far it is, and time for whoever is being served.
- * Throws if the server ends.
+ * Takes steps until there is no more, or it is time to end; gives how far it is. Each step is a unit that stores how far the
+ * plan is with it. While nobody is served some are under way together, so that they share a flush to the disk.
  */
-function createRest(
-  { clock, store, served }: SeedPorts,
-  { stop, serverStops, progress }: OperatorContext,
-  record: () => SeedRecord,
-): (mayEnd: boolean) => Promise<boolean> {
-  let toldAt = clock.monotonic()
-  let endedAt = clock.monotonic()
+async function takeSteps(
+  ports: SeedPorts,
+  context: OperatorContext,
+  plan: SeedPlan,
+  begin: SeedRecord,
+  stepAfter: (record: SeedRecord) => SeedStep | undefined,
+): Promise<SeedRecord> {
+  const { stop, serverStops } = context
+  const { clock, served } = ports
+  const tell = createTelling(ports, context)
   let servedBefore = served()
-  return async (mayEnd) => {
-    const now = clock.monotonic()
-    if (now - toldAt >= tellEveryMs) {
-      toldAt = now
-      progress(progressOf(record()))
+  let planned = begin
+  let reached = begin
+  const underWay: { readonly next: SeedRecord; readonly done: Promise<void> }[] = []
+  const waitFor = async (most: number): Promise<void> => {
+    while (underWay.length > most) {
+      const [first] = underWay
+      await first?.done
+      underWay.shift()
+      reached = first?.next ?? reached
+      tell(reached)
     }
-    if (serverStops.aborted) throw new OperatorError('STOPPING', `the server ends: ${describe(record())} are there`)
-    if (stop.aborted && mayEnd) return true
-    const isBusy = served() !== servedBefore || store.waiting > 0
-    servedBefore = served()
-    await new Promise<void>((resolve) => {
-      if (isBusy) clock.after(Math.min(Math.max(now - endedAt, leastRestMs), maxRestMs), resolve)
-      else clock.defer(resolve)
-    })
-    endedAt = clock.monotonic()
-    return false
+  }
+  try {
+    for (;;) {
+      if (serverStops.aborted || (stop.aborted && planned.within === 0)) break
+      const step = stepAfter(planned)
+      if (step === undefined) break
+      const begunAt = clock.monotonic()
+      underWay.push({ next: step.next, done: takeStep(ports, plan, planned, step) })
+      planned = step.next
+      const isBusy = served() !== servedBefore
+      servedBefore = served()
+      await waitFor(isBusy ? 0 : maxUnitsTogether - 1)
+      const took = clock.monotonic() - begunAt
+      await new Promise<void>((resolve) => {
+        if (isBusy) clock.after(Math.min(Math.max(took, leastRestMs), maxRestMs), resolve)
+        else clock.defer(resolve)
+      })
+    }
+    await waitFor(0)
+  } finally {
+    await Promise.allSettled(underWay.map(({ done }) => done))
+  }
+  if (serverStops.aborted) throw new OperatorError('STOPPING', `the server ends: ${describe(reached)} are there`)
+  return reached
+}
+
+function takeStep({ store }: SeedPorts, plan: SeedPlan, before: SeedRecord, step: SeedStep): Promise<void> {
+  const done = store.transaction(async (tx) => {
+    const stored = readRecord(await tx.settings.get(recordName(plan)))
+    // The step before this one may have failed while this one was waiting.
+    if (!isSamePlace(stored, before)) throw new OperatorError('FAILED', 'an earlier step was not stored')
+    await step.make(tx)
+    await writeRecord(tx, plan, step.next)
+  })
+  // Whoever waits for it may be waiting for another one now.
+  done.catch(() => {})
+  return done
+}
+function isSamePlace(stored: SeedRecord | undefined, { users, chats, within }: SeedRecord): boolean {
+  if (stored === undefined) return users + chats + within === 0
+  return stored.users === users && stored.chats === chats && stored.within === within
+}
+
+/** Says now and then how far it is. */
+function createTelling({ clock }: SeedPorts, { progress }: OperatorContext): (record: SeedRecord) => void {
+  let toldAt = clock.monotonic()
+  return (record) => {
+    const now = clock.monotonic()
+    if (now - toldAt < tellEveryMs) return
+    toldAt = now
+    progress(progressOf(record))
   }
 }
 
