@@ -5,9 +5,7 @@ import { type Listener, listen, type ServerLimits } from '@chappe/transport'
 import { defaultWelcomeText } from './accounts/first-message.ts'
 import type { Bus } from './bus/bus.ts'
 import { createInProcessBus } from './bus/in-process-bus.ts'
-import { lockFolder } from './config/lock-folder.ts'
 import { isLoopback, isReachable } from './config/loopback.ts'
-import { makeFolder } from './config/make-folder.ts'
 import { publicAddresses } from './config/public-address.ts'
 import { createCore } from './core.ts'
 import type { Registration } from './core-ports.ts'
@@ -18,6 +16,7 @@ import { watchDamage } from './operations/damage-watch.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
 import { type StoreWatch, watchStore } from './operations/store-watch.ts'
+import { claimFolder } from './operator/claim-folder.ts'
 import { type OperatorChannel, serveOperator } from './operator/serve-operator.ts'
 import type { AddressBook } from './ports/address-book.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
@@ -116,7 +115,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const log = nameRequests(options.log ?? silentLog)
   const host = options.host ?? '127.0.0.1'
   const testAccounts = (options.testAccounts ?? !isReachable({ ...options, host })) && isLoopback(host)
-  const unlock = data === undefined ? () => {} : claimFolder(data)
+  const unlock = data === undefined ? () => {} : await claimFolder(data, clock)
   let store: Store | undefined
   let membership: Membership | undefined
   let gateway: Gateway | undefined
@@ -277,12 +276,6 @@ function running({
       return closing
     },
   }
-}
-
-/** Makes the folder if need be, and keeps other servers out of it. */
-function claimFolder(data: string): () => void {
-  makeFolder(data)
-  return lockFolder(data)
 }
 
 /** The key of a data folder. Another one than clients know is made where there is none, and that is told. */

@@ -10,24 +10,33 @@ export interface ProgressLine extends Progress {
   end(): void
 }
 
+export interface ProgressOutput {
+  readonly isTTY?: boolean | undefined
+  write(text: string): unknown
+}
+
 /** Keeps one line of the terminal up to date; where there is no terminal, says something when it takes long, and seldom. */
-export function progressLine(what: string): ProgressLine {
-  const terminal = process.stderr.isTTY === true
+export function progressLine(
+  what: string,
+  output: ProgressOutput = process.stderr,
+  now: () => number = () => performance.now(),
+): ProgressLine {
+  const terminal = output.isTTY === true
   const interval = terminal ? everyMs : everyMs * 20
-  let last = performance.now() - (terminal ? everyMs : 0)
+  let last = now() - (terminal ? everyMs : 0)
   let isOpen = false
   const end = (): void => {
-    if (isOpen) process.stderr.write('\r\x1b[K')
+    if (isOpen) output.write('\r\x1b[K')
     isOpen = false
   }
   const show = (done: number, details = ''): void => {
     if (done >= 1) return end()
-    const now = performance.now()
-    if (now - last < interval) return
-    last = now
+    const time = now()
+    if (time - last < interval) return
+    last = time
     const percent = `${Math.floor(done * 100)} %`
     const more = details === '' ? '' : `  ${details}`
-    process.stderr.write(terminal ? `\r\x1b[K${what}: ${bar(done)} ${percent}${more}` : `${what}: ${percent}${more}\n`)
+    output.write(terminal ? `\r\x1b[K${what}: ${bar(done)} ${percent}${more}` : `${what}: ${percent}${more}\n`)
     isOpen = terminal
   }
   return Object.assign(show, { end })

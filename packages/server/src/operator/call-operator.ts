@@ -16,14 +16,15 @@ export interface CallOptions {
   readonly stop?: AbortSignal | undefined
 }
 
+/** No file; one that a killed server left; a server that ends just now; one that takes no more just now. */
+const nobody: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'EAGAIN'])
+
 /** A connection to the server of a data folder; undefined if none listens there (now). */
 export async function connectOperator(folder: string): Promise<Socket | undefined> {
   try {
     return await withShortPath(folder, socketName, connect)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    // No file; or one that a killed server left.
-    if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined
+    if (error instanceof Error && 'code' in error && nobody.has(String(error.code))) return undefined
     throw error
   }
 }
@@ -32,6 +33,8 @@ function connect(path: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(path, () => {
       socket.off('error', reject)
+      // `close` follows.
+      socket.on('error', () => {})
       resolve(socket)
     })
     socket.once('error', reject)
@@ -61,7 +64,6 @@ export function callOperator(socket: Socket, request: OperatorRequest, options: 
         reject(error)
       }
     })
-    socket.on('error', () => {})
     socket.once('close', () => {
       if (hasBegun) reject(new OperatorError('CONNECTION_LOST', 'the server ended without an answer'))
       else reject(new OperatorError('NOT_BEGUN', 'the server ended before it took the command'))

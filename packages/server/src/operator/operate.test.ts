@@ -8,6 +8,7 @@ import { systemClock } from '../ports/clock.ts'
 import { silentLog } from '../ports/log.ts'
 import { createServer } from '../server.ts'
 import { viewSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { maxCommandWaitMs } from './claim-folder.ts'
 import { type Operation, type Outcome, operate } from './operate.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'chappe-operate-'))
@@ -53,6 +54,20 @@ describe.skipIf(process.platform === 'win32')('a command that changes something'
     const server = await createServer({ data })
     await waiting
     expect(await invited(data)).toEqual(['4420000001', '4420000002'])
+    await server.close()
+  })
+
+  it('is waited for by a server that starts meanwhile, which does not wait for another server', async () => {
+    const data = newFolder()
+    await invite(data, '4420000001')
+    const unlock = lockFolder(data)
+    const starting = createServer({ data })
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    unlock()
+    const server = await starting
+    const began = performance.now()
+    await expect(createServer({ data })).rejects.toMatchObject({ code: 'INVALID_OPTION' })
+    expect(performance.now() - began).toBeLessThan(maxCommandWaitMs / 2)
     await server.close()
   })
 

@@ -38,6 +38,7 @@ export async function serveOperator(options: OperatorChannelOptions): Promise<Op
   const connections = new Set<Connection>()
   const stopping = new AbortController()
   const server = createServer({ allowHalfOpen: true }, (socket) => {
+    if (stopping.signal.aborted) return void socket.destroy()
     if (connections.size >= maxOperators) return refuse(socket)
     const connection = serve(socket, options, stopping.signal)
     connections.add(connection)
