@@ -30,8 +30,11 @@ export interface BoxAdvanced extends Told {
   /** The same as it is stored, if it is events alone: edits without their content. */
   readonly events?: readonly api.Update[] | undefined
   /** The same where it is a message that needs nobody beside it. */
-  readonly short?: api.updateShortMessage | undefined
+  readonly short?: ShortMessage | undefined
 }
+
+/** A message in the short form ("Working with Updates"). */
+export type ShortMessage = api.updateShortMessage | api.updateShortChatMessage
 
 /** Changes without `pts`, by their own numbers: above `from` and not above `to`. They are in the store until others replace them. */
 export interface UnnumberedChange extends Told {

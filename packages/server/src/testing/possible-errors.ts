@@ -48,7 +48,7 @@ const aboutFields: readonly (readonly [error: RegExp, field: RegExp])[] = [
 ]
 
 /** The kinds of chats that there can be on this server. */
-const servedKinds: readonly ChatKind[] = ['private']
+const servedKinds: readonly ChatKind[] = ['private', 'group']
 
 let graph: SourceGraph | undefined
 

@@ -4,7 +4,7 @@ import { partOf, type SiblingReply } from '../../chats/content/reply.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { hiddenAuthorId, isUser, type UserId } from '../../ids.ts'
+import { type BoxPeer, hiddenAuthorId, isUser, type UserId } from '../../ids.ts'
 import { fromPeer, toPeer } from '../../peers/peer-id.ts'
 import { randomLong } from '../../ports/random.ts'
 import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
@@ -29,14 +29,15 @@ export function createForwardMessages(ports: ServicePorts): Methods {
           throw badRequest('RANDOM_ID_INVALID')
         }
         if (request.withMyScore) throw notImplemented()
-        const from = await inputPeers.person(userId, request.fromPeer)
-        const to = await inputPeers.person(userId, request.toPeer)
+        const { peer: from } = await inputPeers.boxChat(userId, request.fromPeer)
+        const { peer: to } = await inputPeers.boxChat(userId, request.toPeer)
         if ((await store.read.protectedChats.protector(userId, from)) !== undefined) {
           throw badRequest('CHAT_FORWARDS_RESTRICTED')
         }
         const stored = new Map((await store.read.messages.many(userId, ids)).map((row) => [row.id, row]))
 
-        const hidesChat = to === userId && (await authorHeader(store.read, userId, from)).fromId === undefined
+        const hidesChat =
+          to === userId && isUser(from) && (await authorHeader(store.read, userId, from)).fromId === undefined
         const albums = new Map<bigint, bigint>()
         const items: Item[] = []
         const indexes = new Map<number, number>()
@@ -77,8 +78,8 @@ function siblingReply(
 
 interface Forwarding {
   readonly userId: UserId
-  readonly from: UserId
-  readonly to: UserId
+  readonly from: BoxPeer
+  readonly to: BoxPeer
   /** The other one of the chat wants no links to the own account, so the chat is not named either ("Saved messages"). */
   readonly hidesChat: boolean
   readonly request: Request
