@@ -40,21 +40,24 @@ function holdsFolder({ folder }: ServerProcess, { child, output }: CommandProces
   )
 }
 
-/** What a user has in each chat with another user, oldest first, by the other's number in the order of sign-up. */
+/** What a user has in each chat and group, oldest first: by the number of the other user, or below zero of the group. */
 async function chatsOf(client: Client): Promise<Map<bigint, string[]>> {
   const chats = new Map<bigint, string[]>()
   for await (const { peer } of client.dialogs()) {
-    if (peer._ !== 'peerUser' || peer.userId === 777_000n) continue
+    const key = peer._ === 'peerUser' ? peer.userId : peer._ === 'peerChat' ? -peer.chatId : 0n
+    if (key === 777_000n) continue
     const texts: string[] = []
     for await (const message of client.history(peer)) {
       if (message._ === 'message') texts.push(`${message.id} ${message.date} ${message.message}`)
     }
-    chats.set(peer.userId, texts.reverse())
+    chats.set(key, texts.reverse())
   }
   return chats
 }
 
-/** How many messages stand in the boxes of the first users, and that both sides of each chat say the same. */
+const withoutNumber = (texts: readonly string[] = []): string[] => texts.map((text) => text.replace(/^\d+ /, ''))
+
+/** How many messages the first users have written, each chat and group looked at by all who are in it. */
 async function checkChats(server: ServerProcess, users: number): Promise<number> {
   const seen = new Map<bigint, Map<bigint, string[]>>()
   for (let nth = 1; nth <= users; nth++) {
@@ -63,60 +66,68 @@ async function checkChats(server: ServerProcess, users: number): Promise<number>
     seen.set(id, await chatsOf(client))
     await client.close()
   }
-  const withoutNumber = (texts: readonly string[] = []): string[] => texts.map((text) => text.replace(/^\d+ /, ''))
-  let messages = 0
+  const groups = new Map<bigint, string[]>()
+  let copies = 0
   for (const [id, chats] of seen) {
     for (const [peer, texts] of chats) {
-      expect(withoutNumber(seen.get(peer)?.get(id))).toEqual(withoutNumber(texts))
-      messages += texts.length
+      const same = withoutNumber(texts)
+      if (peer < 0n) {
+        expect(same).toEqual(groups.get(peer) ?? same)
+        groups.set(peer, same)
+        continue
+      }
+      expect(withoutNumber(seen.get(peer)?.get(id))).toEqual(same)
+      copies += texts.length
     }
   }
-  return messages / 2
+  return copies / 2 + [...groups.values()].reduce((sum, { length }) => sum + length, 0)
 }
 
 describe.skipIf(process.platform === 'win32')('chappe-server seed', { timeout: 180_000 }, () => {
   test('fills a running server, whose users are read by our client and by mtcute', async () => {
     const server = await start()
     const claude = await signUpMtcute(server, '9996690001', 'Claude')
-    const seed = server.command(['seed', '--users', '6', '--chats', '15', '--messages', '900', '--json'])
+    const plan = ['seed', '--users', '6', '--chats', '15', '--groups', '3', '--group-size', '6', '--messages', '900']
+    const seed = server.command([...plan, '--json'])
     expect(await seed.exit, seed.output.stderr).toBe(0)
     const made = JSON.parse(seed.output.stdout)
-    expect(made).toMatchObject({ users: 6, chats: 15, messages: 900, isWhole: true, wasWhole: false })
+    expect(made).toMatchObject({ users: 6, chats: 15, groups: 3, messages: 900, isWhole: true, wasWhole: false })
     expect(made.accounts[0]).toMatchObject({ phone: '+9996610001', code: '11111' })
     expect(await checkChats(server, 6)).toBe(900)
 
     const first = await signInMtcute(server, '9996610001')
     const ours = await signInChappe(server, '9996610001')
     const chats = await chatsOf(ours)
-    expect(chats.size).toBe(5)
+    expect(chats.size).toBe(8)
     const peers: number[] = []
     for await (const dialog of first.client.iterDialogs()) peers.push(dialog.peer.id)
     // With that of the service account.
-    expect(peers).toHaveLength(6)
+    expect(peers).toHaveLength(9)
     for (const [peer, texts] of chats) {
       const theirs = await historyTexts(first.client, Number(peer))
-      expect(theirs).toEqual(texts.map((text) => text.replace(/^\d+ \d+ /, '')))
+      // Without the service messages of groups.
+      expect(theirs.filter((text) => text !== '')).toEqual(texts.map((text) => text.replace(/^\d+ \d+ /, '')))
     }
     // The server has gone on for others: who it is by name is found.
     const found = await claude.client.call({ _: 'contacts.resolveUsername', username: made.accounts[2].username })
     expect(found.users).toHaveLength(1)
 
-    const again = server.command(['seed', '--users', '6', '--chats', '15', '--messages', '900'])
+    const again = server.command(plan)
     expect(await again.exit).toBe(0)
-    expect(again.output.stdout).toMatch(/^Nothing to do: 6 users, 15 chats and 900 messages/)
+    expect(again.output.stdout).toMatch(/^Nothing to do: 6 users, 15 chats, 3 groups and 900 messages/)
     await Promise.all([claude.client.destroy(), first.client.destroy(), ours.close()])
   })
 
   test('says that the server was killed in the middle, and goes on where it was; nothing is there by half', async () => {
     const server = await start()
-    const plan = ['seed', '--users', '10', '--chats', '45', '--messages', '15000']
+    const plan = ['seed', '--users', '10', '--chats', '45', '--groups', '4', '--messages', '10000']
     const seed = server.command(plan)
     await until(
       () => seed.child.exitCode !== null || server.log.includes('"command":"seed"'),
       () => seed.output.stderr,
       60_000,
     )
-    await new Promise((resolve) => setTimeout(resolve, 700))
+    await new Promise((resolve) => setTimeout(resolve, 300))
     await server.kill()
     expect(await seed.exit, seed.output.stdout).toBe(1)
     expect(seed.output.stderr).toMatch(/^chappe-server: the server ended without an answer.*same command again/)
@@ -124,7 +135,7 @@ describe.skipIf(process.platform === 'win32')('chappe-server seed', { timeout: 1
     // What of it is there stands in both boxes.
     const before = await checkChats(server, 10)
     expect(before).toBeGreaterThan(0)
-    expect(before).toBeLessThan(15_000)
+    expect(before).toBeLessThan(10_000)
 
     // Once more, by the command alone, which is interrupted, and then killed.
     await server.stop()
@@ -139,9 +150,9 @@ describe.skipIf(process.platform === 'win32')('chappe-server seed', { timeout: 1
     expect(await killed.exit).toBe(null)
     const last = server.command(plan)
     expect(await last.exit, last.output.stderr).toBe(0)
-    expect(last.output.stdout).toMatch(/15,000 messages/)
+    expect(last.output.stdout).toMatch(/10,000 messages/)
     await server.start()
-    expect(await checkChats(server, 10)).toBe(15_000)
+    expect(await checkChats(server, 10)).toBe(10_000)
   })
 
   test('goes on for people while it is made, ends with the server, and is told so', async () => {

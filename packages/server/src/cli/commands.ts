@@ -100,21 +100,23 @@ Also while the server runs, which goes by it at once.`,
     flags: [
       { flag: 'users', value: 'N', help: 'how many users (default: 20)' },
       { flag: 'chats', value: 'N', help: 'private chats among them (default: 2 for each user)' },
-      { flag: 'messages', value: 'N', help: 'messages in these, all together (default: 20 for each chat)' },
+      { flag: 'groups', value: 'N', help: 'groups among them (default: 1 for 10 users)' },
+      { flag: 'group-size', value: 'N', help: 'how many are in each group (default: 10)' },
+      { flag: 'messages', value: 'N', help: 'messages in all of these together (default: 20 for each)' },
       { flag: 'days', value: 'N', help: 'how far back the first message lies (default: 30)' },
       { flag: 'until', value: 'TIME', help: 'when the last one was sent, as 2026-01-31T12:00:00Z (default: now)' },
       { flag: 'first', value: 'N', help: 'begin with the Nth test number (default: 1, which is +9996610001)' },
       { flag: 'seed', value: 'TEXT', help: 'another text, other people and other words (default: chappe)' },
       { flag: 'json', help: 'print what was made as one JSON object' },
     ],
-    summary: 'fills a server with users and chats, for tests',
+    summary: 'fills a server with users, chats and groups, for tests',
     details: `PLAN is a file with one JSON object; its members are called as the options, and "people" gives the first users
 their names. Options come before the file:
 
-  { "seed": "demo", "users": 100, "chats": 300, "messages": 5000,
+  { "seed": "demo", "users": 100, "chats": 300, "groups": 5, "groupSize": 20, "messages": 5000,
     "people": [{ "name": "Ada Miller", "username": "ada_m" }] }
 
-The same plan makes the same users, chats and texts. Given again, it adds nothing, and where it was broken off, by Ctrl-C or a
+The same plan makes the same users, chats, groups and texts. Given again, it adds nothing, and where it was broken off, by Ctrl-C or a
 kill, it goes on. Another plan needs other numbers (--first). Ctrl-C ends it after the chat that it is at, once more at once.
 
 Also while the server runs, whose people do not wait for it. Without a server it makes the data folder if need be. Where test

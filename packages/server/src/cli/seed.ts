@@ -5,7 +5,7 @@ import { OperatorError } from '../operator/protocol.ts'
 import { plannedUser } from '../operator/seed/cast.ts'
 import { createDraws } from '../operator/seed/draws.ts'
 import { PlanError, parsePlan, type SeedPlan } from '../operator/seed/plan.ts'
-import { describe, readProgress, readResult, type SeedProgress, type SeedResult } from '../operator/seed/seed.ts'
+import { describe, readProgress, readResult, type SeedProgress, type SeedResult } from '../operator/seed/progress.ts'
 import { testCode } from '../rules/phone-number.ts'
 import { operateFromCommandLine } from './operate-from-command-line.ts'
 import { progressLine } from './progress.ts'
@@ -24,7 +24,7 @@ export async function seed(
 ): Promise<boolean> {
   const plan = readPlan(file, options)
   const show = progressLine('seed')
-  let last: SeedProgress = { users: 0, chats: 0, messages: 0 }
+  let last: SeedProgress = { users: 0, chats: 0, groups: 0, messages: 0 }
   const onProgress = (value: unknown): void => {
     const progress = readProgress(value)
     if (progress === undefined) return
@@ -45,11 +45,11 @@ export async function seed(
 }
 
 /** What was there is there still, and the same command makes the rest. */
-function withAdvice(error: OperatorError, { users, chats, messages }: SeedProgress): Error {
+function withAdvice(error: OperatorError, progress: SeedProgress): Error {
   const again = 'give the same command again, and it goes on from there'
   if (error.code === 'STOPPING') return new OperatorError(error.code, `${error.message}: ${again}`)
   if (error.code !== 'CONNECTION_LOST') return error
-  const reached = `at least ${describe({ users, chats, messages })} are there`
+  const reached = `at least ${describe(progress)} are there`
   return new OperatorError(error.code, `${error.message}, in the middle of it; ${reached}: ${again}`)
 }
 
@@ -64,7 +64,8 @@ function readPlan(file: string, options: Readonly<Record<string, string>>): Seed
   const given: Record<string, unknown> = {}
   for (const [name, text] of Object.entries(options)) {
     if (name === 'json') continue
-    given[name] = name === 'seed' || name === 'until' || !/^[0-9]+$/.test(text) ? text : Number(text)
+    const member = name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+    given[member] = name === 'seed' || name === 'until' || !/^[0-9]+$/.test(text) ? text : Number(text)
   }
   try {
     return parsePlan({ ...written, ...given })
@@ -72,7 +73,8 @@ function readPlan(file: string, options: Readonly<Record<string, string>>): Seed
     if (!(error instanceof PlanError)) throw error
     const where = (problem: string): string => {
       const name = /^\w+/.exec(problem)?.[0] ?? ''
-      return name in given ? `--${problem}` : `${file === '' ? 'the plan' : file}: ${problem}`
+      const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+      return name in given ? `--${flag}${problem.slice(name.length)}` : `${file === '' ? 'the plan' : file}: ${problem}`
     }
     throw new ConfigError(error.problems.map(where).join('; '))
   }
@@ -106,9 +108,9 @@ function listed(plan: SeedPlan, result: SeedResult, most: number): Listed[] {
 }
 
 function forPrograms(plan: SeedPlan, result: SeedResult): object {
-  const { users, chats, messages, isWhole, wasWhole, until } = result
+  const { users, chats, groups, messages, isWhole, wasWhole, until } = result
   return {
-    ...{ seed: plan.seed, users, chats, messages, isWhole, wasWhole },
+    ...{ seed: plan.seed, users, chats, groups, messages, isWhole, wasWhole },
     until: new Date(until * 1000).toISOString(),
     accounts: listed(plan, result, maxListed),
   }

@@ -10,7 +10,16 @@ export interface PlannedUser extends Name {
 }
 
 /** The kinds of places in the draws of a plan. */
-export const drawn = { names: 1, lengths: 2, times: 3, authors: 4, texts: 5, reading: 6 } as const
+export const drawn = {
+  names: 1,
+  lengths: 2,
+  times: 3,
+  authors: 4,
+  texts: 5,
+  reading: 6,
+  members: 7,
+  titles: 8,
+} as const
 
 /** The first user of a plan whose `first` is 1 has 9996610001; after 9996699999 come those that begin with 0. */
 export function phoneOf({ first }: Pick<SeedPlan, 'first'>, at: number): string {

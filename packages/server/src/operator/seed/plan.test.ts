@@ -15,7 +15,8 @@ function problems(plan: unknown): readonly string[] {
 describe('a plan', () => {
   it('says by default enough to look at', () => {
     expect(parsePlan({})).toEqual({ ...defaultPlan, until: undefined })
-    expect(parsePlan({ users: 3 })).toMatchObject({ users: 3, chats: 3, messages: 60 })
+    expect(parsePlan({ users: 3 })).toMatchObject({ users: 3, chats: 3, groups: 0, messages: 60 })
+    expect(parsePlan({ users: 50 })).toMatchObject({ chats: 100, groups: 5, groupSize: 10, messages: 2_100 })
     expect(parsePlan({ users: 1 })).toMatchObject({ users: 1, chats: 0, messages: 0 })
     expect(parsePlan({ until: '2026-01-31T12:00:00Z' }).until).toBe(1_769_860_800)
   })
@@ -34,6 +35,8 @@ describe('a plan', () => {
     [{ users: 3, chats: 4, messages: 9 }, /^chats must be at most 3/],
     [{ users: 3, chats: 3, messages: 2 }, /^messages must be at least 3/],
     [{ users: 1, messages: 2 }, /^messages must be 0/],
+    [{ users: 5, groups: 1, groupSize: 6 }, /^groupSize must be at most 5/],
+    [{ users: 500, groupSize: 201 }, /^groupSize must be a whole number from 1 to 200, not 201/],
     [{ seed: '' }, /^seed must be/],
     [{ until: 'yesterday' }, /^until must be a time/],
     [{ until: '1970-01-05T00:00:00Z' }, /^until must be more than 30 days/],

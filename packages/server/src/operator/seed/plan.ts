@@ -1,3 +1,4 @@
+import { maxGroupMembers } from '../../chats/members/invitees.ts'
 import { nearest } from '../../config/nearest.ts'
 import { isUsername } from '../../rules/names.ts'
 import { isLonger } from '../../rules/text-length.ts'
@@ -7,6 +8,7 @@ import { isObject } from '../protocol.ts'
 export const maxSeedUsers = 100_000
 export const maxSeedMessages = 10_000_000
 export const maxSeedPeople = 1_000
+export const maxSeedGroups = 100_000
 const maxSeedTextLength = 64
 const maxSeedDays = 3_650
 const secondsPerDay = 86_400
@@ -28,7 +30,10 @@ export interface SeedPlan {
   readonly people: readonly PlannedPerson[]
   /** Private chats, of two of the users each. */
   readonly chats: number
-  /** Messages in these chats, all together. */
+  /** Basic groups, of `groupSize` of the users each. */
+  readonly groups: number
+  readonly groupSize: number
+  /** Messages in these chats and groups, all together. */
   readonly messages: number
   /** How far back the first message lies. */
   readonly days: number
@@ -42,7 +47,9 @@ export const defaultPlan: SeedPlan = {
   first: 1,
   people: [],
   chats: 40,
-  messages: 800,
+  groups: 2,
+  groupSize: 10,
+  messages: 840,
   days: 30,
 }
 
@@ -90,9 +97,13 @@ export function parsePlan(value: unknown): SeedPlan {
   const pairs = (users * (users - 1)) / 2
   const chats = whole('chats', Math.min(users * 2, pairs), 0, Number.MAX_SAFE_INTEGER)
   if (chats > pairs) wrong('chats', `must be at most ${pairs}: so many pairs have ${users} users, not ${chats}`)
-  const messages = whole('messages', chats * 20, 0, maxSeedMessages)
-  if (messages < chats) wrong('messages', `must be at least ${chats}: each chat has one, not ${messages}`)
-  if (chats === 0 && messages > 0) wrong('messages', `must be 0 where there is no chat, not ${messages}`)
+  const groups = whole('groups', Math.floor(users / 10), 0, maxSeedGroups)
+  const groupSize = whole('groupSize', Math.min(users, defaultPlan.groupSize), 1, maxGroupMembers)
+  if (groups > 0 && groupSize > users) wrong('groupSize', `must be at most ${users}, as users says, not ${groupSize}`)
+  const all = chats + groups
+  const messages = whole('messages', all * 20, 0, maxSeedMessages)
+  if (messages < all) wrong('messages', `must be at least ${all}: each chat and group has one, not ${messages}`)
+  if (all === 0 && messages > 0) wrong('messages', `must be 0 where there is no chat, not ${messages}`)
   const days = whole('days', defaultPlan.days, 1, maxSeedDays)
   const end = until === undefined ? undefined : parseTime(until)
   if (until !== undefined && end === undefined) {
@@ -101,7 +112,7 @@ export function parsePlan(value: unknown): SeedPlan {
   if (end !== undefined && end <= (days + 1) * secondsPerDay)
     wrong('until', `must be more than ${days} days after 1970`)
   if (problems.length > 0) throw new PlanError(problems)
-  return { seed: String(seed), users, first, people, chats, messages, days, until: end }
+  return { seed: String(seed), users, first, people, chats, groups, groupSize, messages, days, until: end }
 }
 
 function parsePeople(given: unknown, wrong: (place: string, what: string) => void): PlannedPerson[] {

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { ChatId } from '../../ids.ts'
+import { toChatId } from '../../peers/peer-id.ts'
 import type { Transaction } from '../../store/store.ts'
 import { isObject } from '../protocol.ts'
 import type { SeedPlan } from './plan.ts'
@@ -8,32 +10,26 @@ export interface SeedRecord {
   /** When its last message was sent, in Unix seconds. */
   readonly until: number
   readonly users: number
-  /** Chats that are whole. */
+  /** Conversations that are whole: private chats, then groups. */
   readonly chats: number
-  /** Messages in the one that is not. */
+  /** Parts that there are of the one that is not. */
   readonly within: number
+  /** Its number, if it is a group. */
+  readonly group?: ChatId | undefined
   /** Messages in all. */
   readonly messages: number
 }
 
 /** Where the store keeps the record of a plan. A plan that differs in anything is another one. */
 export function recordName(plan: SeedPlan): string {
-  const { seed, users, first, people, chats, messages, days, until } = plan
-  const text = JSON.stringify([
-    seed,
-    users,
-    first,
-    people.map((p) => [p.name, p.username]),
-    chats,
-    messages,
-    days,
-    until,
-  ])
+  const { seed, users, first, people, chats, groups, groupSize, messages, days, until } = plan
+  const names = people.map(({ name, username }) => [name, username])
+  const text = JSON.stringify([seed, users, first, names, chats, groups, groupSize, messages, days, until])
   return `seed:${createHash('sha256').update(text).digest('hex').slice(0, 32)}`
 }
 
 export function isFinished(plan: SeedPlan, { users, chats }: SeedRecord): boolean {
-  return users >= plan.users && chats >= plan.chats
+  return users >= plan.users && chats >= plan.chats + plan.groups
 }
 
 export function writeRecord(tx: Transaction, plan: SeedPlan, record: SeedRecord): Promise<void> {
@@ -55,5 +51,6 @@ export function readRecord(stored: Uint8Array | undefined): SeedRecord | undefin
     chats: number('chats'),
     within: number('within'),
     messages: number('messages'),
+    group: typeof fields['group'] === 'number' ? toChatId(BigInt(-fields['group'])) : undefined,
   }
 }

@@ -12,8 +12,8 @@ import {
 } from '../../testing/test-server.ts'
 import type { OperatorContext } from '../command.ts'
 import { parsePlan } from './plan.ts'
+import { readResult, type SeedResult } from './progress.ts'
 import { recordName } from './record.ts'
-import { readResult, type SeedResult } from './seed.ts'
 
 const servers: TestServer[] = []
 afterEach(async () => {
@@ -38,16 +38,20 @@ async function seed(server: TestServer, plan: unknown, context: OperatorContext 
   return readResult(await carryOut(plan, context))
 }
 
-const plan = { users: 8, chats: 20, messages: 600, seed: 'test' }
+/** Chats of several steps each, and groups of which one has most of the users. */
+const plan = { users: 8, chats: 20, groups: 3, groupSize: 5, messages: 690, seed: 'test' }
 
 interface Seen {
+  /** Positive for users, negative for groups. */
   readonly peer: number
+  readonly title: string
   readonly unread: number
   readonly readTo: number
+  readonly readByOthers: number
   readonly messages: readonly (readonly [number, number, boolean, string])[]
 }
 
-/** All that a client of a user sees of its chats. */
+/** All that a client of a user sees of its chats and groups. */
 async function look(client: TestClient): Promise<Seen[]> {
   const dialogs = await client.call({
     ...{ _: 'messages.getDialogs', offsetDate: 0, offsetId: 0, limit: 100, hash: 0n },
@@ -56,17 +60,22 @@ async function look(client: TestClient): Promise<Seen[]> {
   if (dialogs._ !== 'messages.dialogs') throw new TypeError(dialogs._)
   const seen: Seen[] = []
   for (const dialog of dialogs.dialogs) {
-    if (dialog._ !== 'dialog' || dialog.peer._ !== 'peerUser') continue
-    const { userId } = dialog.peer
-    const user = dialogs.users.find((one) => one.id === userId)
-    if (user?._ !== 'user') throw new TypeError('a dialog with nobody')
-    const peer: api.inputPeerUser = { _: 'inputPeerUser', userId, accessHash: user.accessHash ?? 0n }
-    seen.push({
-      peer: Number(userId),
-      unread: dialog.unreadCount,
-      readTo: dialog.readInboxMaxId,
-      messages: await history(client, peer),
-    })
+    if (dialog._ !== 'dialog') continue
+    const { unreadCount: unread, readInboxMaxId: readTo, readOutboxMaxId: readByOthers } = dialog
+    const marks = { unread, readTo, readByOthers }
+    if (dialog.peer._ === 'peerUser') {
+      const { userId } = dialog.peer
+      const user = dialogs.users.find((one) => one.id === userId)
+      if (user?._ !== 'user') throw new TypeError('a dialog with nobody')
+      const peer: api.inputPeerUser = { _: 'inputPeerUser', userId, accessHash: user.accessHash ?? 0n }
+      seen.push({ peer: Number(userId), title: '', ...marks, messages: await history(client, peer) })
+    } else if (dialog.peer._ === 'peerChat') {
+      const { chatId } = dialog.peer
+      const chat = dialogs.chats.find((one) => one.id === chatId)
+      if (chat?._ !== 'chat') throw new TypeError('a dialog with no group')
+      const peer: api.inputPeerChat = { _: 'inputPeerChat', chatId }
+      seen.push({ peer: -Number(chatId), title: chat.title, ...marks, messages: await history(client, peer) })
+    }
   }
   return seen.sort((a, b) => a.peer - b.peer)
 }
@@ -80,10 +89,27 @@ async function history(client: TestClient, peer: api.InputPeer): Promise<[number
     })
     const messages = 'messages' in page ? page.messages : []
     for (const message of messages) {
-      if (message._ === 'message') all.push([message.id, message.date, message.out === true, message.message])
+      if (message._ === 'messageEmpty') continue
+      const text = message._ === 'message' ? message.message : message.action._
+      all.push([message.id, message.date, message.out === true, text])
     }
     if (messages.length < 100) return all.reverse()
     offsetId = messages.at(-1)?.id ?? 0
+  }
+}
+
+/** The numbers of all messages that a device hears of which knew of none. */
+async function difference(client: TestClient): Promise<number[]> {
+  const ids: number[] = []
+  for (let pts = 1; ; ) {
+    const part = await client.call({ _: 'updates.getDifference', pts, date: startOfTime, qts: 0 })
+    if (part._ !== 'updates.difference' && part._ !== 'updates.differenceSlice') throw new TypeError(part._)
+    ids.push(...part.newMessages.map(({ id }) => id))
+    if (part._ === 'updates.difference') {
+      expect(part.state.pts).toBe((await client.call({ _: 'updates.getState' })).pts)
+      return ids
+    }
+    pts = part.intermediateState.pts
   }
 }
 
@@ -95,21 +121,23 @@ describe('a seed', { timeout: 60_000 }, () => {
     expect(await seed(server, plan)).toMatchObject({
       users: 8,
       chats: 20,
-      messages: 600,
+      groups: 3,
+      messages: 690,
       isWhole: true,
       wasWhole: false,
     })
-    let messages = 0
+    const copies = { chats: 0, groups: 0, memberships: 0 }
     let unread = 0
     for (let at = 1; at <= 8; at++) {
       const client = await signIn(server, `999661000${at}`)
       const chats = await look(client)
-      expect(chats).toHaveLength(5)
+      expect(chats.filter(({ peer }) => peer > 0)).toHaveLength(5)
       for (const chat of chats) {
         const incoming = chat.messages.filter(([, , out]) => !out)
         expect(chat.unread).toBe(incoming.filter(([id]) => id > chat.readTo).length)
         unread += chat.unread
-        messages += chat.messages.length
+        copies[chat.peer > 0 ? 'chats' : 'groups'] += chat.messages.length
+        if (chat.peer < 0) copies.memberships++
         // Whoever has written has read what was there.
         const lastOwn = Math.max(0, ...chat.messages.filter(([, , out]) => out).map(([id]) => id))
         expect(incoming.filter(([id]) => id > chat.readTo && id < lastOwn)).toEqual([])
@@ -119,27 +147,27 @@ describe('a seed', { timeout: 60_000 }, () => {
       const dates = inOrder.map(([, date]) => date)
       expect(dates).toEqual(dates.toSorted((a, b) => a - b))
       expect(dates.at(-1)).toBeLessThanOrEqual(startOfTime)
+      expect(await difference(client)).toEqual(inOrder.map(([id]) => id))
 
-      const difference = await client.call({ _: 'updates.getDifference', pts: 1, date: startOfTime, qts: 0 })
-      const state = await client.call({ _: 'updates.getState' })
-      if (difference._ === 'updates.difference') {
-        expect(difference.newMessages.map((message) => message.id)).toEqual(inOrder.map(([id]) => id))
-        expect(difference.state.pts).toBe(state.pts)
-      } else expect(difference._).toBe('updates.differenceSlice')
-
-      const word =
-        inOrder
-          .at(-1)?.[3]
-          .split(/[^\p{L}]+/u)
-          .find((part) => part.length > 1) ?? ''
+      const last = inOrder.at(-1)
+      const word = last?.[3].split(/[^\p{L}]+/u).find((part) => part.length > 1)
       const found = await client.call({
-        ...{ _: 'messages.searchGlobal', q: word, minDate: 0, maxDate: 0, offsetRate: 0, offsetId: 0, limit: 100 },
+        ...{
+          _: 'messages.searchGlobal',
+          q: word ?? '',
+          minDate: 0,
+          maxDate: 0,
+          offsetRate: 0,
+          offsetId: 0,
+          limit: 100,
+        },
         ...{ filter: { _: 'inputMessagesFilterEmpty' }, offsetPeer: { _: 'inputPeerEmpty' } },
       })
-      const ids = 'messages' in found ? found.messages.map(({ id }) => id) : []
-      expect(ids).toContain(inOrder.at(-1)?.[0])
+      expect('messages' in found ? found.messages.map(({ id }) => id) : []).toContain(last?.[0])
     }
-    expect(messages).toBe(1_200)
+    expect(copies.memberships).toBe(15)
+    // Each group has one message more: that it was made.
+    expect(copies.chats / 2 + copies.groups / 5 - 3).toBe(690)
     expect(unread).toBeGreaterThan(0)
   })
 
@@ -225,7 +253,7 @@ describe('a seed', { timeout: 60_000 }, () => {
     })()
     Object.assign(server.store, { transaction: counted })
     rests = 0
-    await seed(server, { users: 30, messages: 400, chats: 20 })
+    await seed(server, { users: 30, messages: 400, chats: 20, groups: 3 })
     isOver = true
     await asking
     Object.assign(server.store, { transaction })
@@ -244,7 +272,7 @@ describe('a seed', { timeout: 60_000 }, () => {
     })
     const { isWhole, users, chats, messages } = await seed(
       server,
-      { users: 4, chats: 6, messages: 600 },
+      { users: 4, chats: 6, groups: 0, messages: 600 },
       { ...quiet(), stop: stop.signal },
     )
     store.restore()
@@ -262,7 +290,7 @@ describe('a seed', { timeout: 60_000 }, () => {
     await seed(server, plan)
     const client = await signIn(server, '9996610001')
     const before = await look(client)
-    expect(await seed(server, plan)).toMatchObject({ isWhole: true, wasWhole: true, messages: 600 })
+    expect(await seed(server, plan)).toMatchObject({ isWhole: true, wasWhole: true, messages: 690 })
     expect(await look(client)).toEqual(before)
     await expect(seed(server, { ...plan, seed: 'other' })).rejects.toMatchObject({
       code: 'REFUSED',
@@ -316,7 +344,7 @@ describe('a seed', { timeout: 60_000 }, () => {
     await (await signIn(server, '9996610002')).call({ _: 'account.deleteAccount', reason: '' })
     expect(await seed(server, plan)).toMatchObject({ isWhole: true })
     const other = await signIn(server, '9996610001')
-    expect(await look(other)).toHaveLength(4)
+    expect((await look(other)).filter(({ peer }) => peer > 0)).toHaveLength(4)
     expect(await findByPhone(other, '9996610003')).toBeDefined()
   })
 })

@@ -36,6 +36,12 @@ export function makeText(draws: Draws, ...place: readonly number[]): string {
   return `${sentence}${mark}${face}`
 }
 
+/** What a group is called. */
+export function makeTitle(draws: Draws, ...place: readonly number[]): string {
+  const [first = '', second = ''] = [0, 1].map((at) => words[draws.below(words.length, ...place, at)])
+  return `${first.charAt(0).toUpperCase()}${first.slice(1)} ${second}`
+}
+
 const firstNames =
   `Ada Aino Akira Amara Ana Arne Astrid Bao Bela Berta Bruno Carla Chen Clara Dana Dario Diego Edda Elif Emil Esra Eva
   Farid Fatou Finn Flora Goran Greta Hana Hugo Ida Ilja Imani Ines Iris Jana Jonas Juno Kaito Karin Kofi Lars Lea Lina Luca
