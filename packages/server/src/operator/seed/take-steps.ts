@@ -10,9 +10,10 @@ import { readRecord, recordName, type SeedRecord, writeRecord } from './record.t
 /** While nobody is served, so many units are under way: those that share a commit share its flush to the disk. */
 const maxUnitsTogether = 8
 
-/** While people are being served, the seed rests after a unit for as long as the unit took, and so long at least, in ms. */
-const leastRestMs = 5
-const maxRestMs = 100
+/** While people are being served, the seed rests after a unit for so many times what it took, and so long at least, in ms. */
+const restsEach = 3
+const leastRestMs = 10
+const maxRestMs = 500
 
 const tellEveryMs = 250
 
@@ -68,7 +69,7 @@ export async function takeSteps(
       await waitFor(isBusy ? 0 : maxUnitsTogether - 1)
       const took = clock.monotonic() - begunAt
       await new Promise<void>((resolve) => {
-        if (isBusy) clock.after(Math.min(Math.max(took, leastRestMs), maxRestMs), resolve)
+        if (isBusy) clock.after(Math.min(Math.max(restsEach * took, leastRestMs), maxRestMs), resolve)
         else clock.defer(resolve)
       })
     }
