@@ -143,6 +143,7 @@ describe.skipIf(process.platform === 'win32')('chappe-server seed', { timeout: 1
     await holdsFolder(server, interrupted)
     interrupted.child.kill('SIGINT')
     expect(await interrupted.exit, interrupted.output.stderr).toBe(1)
+    expect(interrupted.output.stderr).not.toContain('Warning')
     expect(interrupted.output.stdout).toMatch(/^Stopped: .*Give the same command again/)
     const killed = server.command(plan)
     await holdsFolder(server, killed)

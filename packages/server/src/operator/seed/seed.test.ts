@@ -11,9 +11,11 @@ import {
   type TestServer,
 } from '../../testing/test-server.ts'
 import type { OperatorContext } from '../command.ts'
+import { createDraws } from './draws.ts'
 import { parsePlan } from './plan.ts'
 import { readResult, type SeedResult } from './progress.ts'
 import { recordName } from './record.ts'
+import { plannedChat } from './rounds.ts'
 
 const servers: TestServer[] = []
 afterEach(async () => {
@@ -335,17 +337,29 @@ describe('a seed', { timeout: 60_000 }, () => {
     await first
   })
 
-  it('leaves out whoever has ended the account meanwhile, and does not make it anew', async () => {
+  it('leaves out whoever has ended the account meanwhile or has blocked the other, and does not make it anew', async () => {
     const server = await start()
     const stop = new AbortController()
     const store = countUnits(server, () => stop.abort())
     await seed(server, plan, { ...quiet(), stop: stop.signal })
     store.restore()
     await (await signIn(server, '9996610002')).call({ _: 'account.deleteAccount', reason: '' })
+    const first = await signIn(server, '9996610001')
+    const third = await findByPhone(first, '9996610003')
+    await first.call({ _: 'contacts.block', id: third })
     expect(await seed(server, plan)).toMatchObject({ isWhole: true })
-    const other = await signIn(server, '9996610001')
-    expect((await look(other)).filter(({ peer }) => peer > 0)).toHaveLength(4)
-    expect(await findByPhone(other, '9996610003')).toBeDefined()
+    const all = await Promise.all([1, 3, 4, 5, 6, 7, 8].map(async (at) => look(await signIn(server, `999661000${at}`))))
+    const chats = all.map((chats) => chats.filter(({ peer }) => peer > 0).map(({ peer }) => peer))
+    expect(chats[0]).not.toContain(Number(third.userId))
+    const draws = createDraws(plan.seed)
+    const pairs = Array.from(
+      { length: plan.chats },
+      (_, at) => plannedChat(parsePlan(plan), draws, startOfTime, at).pair,
+    )
+    const without = ([a, b]: readonly [number, number]): boolean => [a, b].includes(1) || a + b === 2
+    // Of the users in places 0 and 2 one has blocked the other, and the one in place 1 is gone.
+    expect(pairs.filter(without).length).toBeGreaterThan(5)
+    expect(chats.flat()).toHaveLength(2 * pairs.filter((pair) => !without(pair)).length)
   })
 })
 

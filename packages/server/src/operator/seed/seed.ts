@@ -1,5 +1,8 @@
+import { standingIn } from '../../chats/rights.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
+import { refusalOf } from '../../rules/rights.ts'
+import type { Transaction } from '../../store/store.ts'
 import type { OperatorCommand, OperatorContext } from '../command.ts'
 import { OperatorError } from '../protocol.ts'
 import { createDraws, type Draws } from './draws.ts'
@@ -111,13 +114,17 @@ function chatStep({ ports, plan, draws, record, at, from, idOf }: StepOptions): 
   return {
     next: { ...record, messages, chats: at + (isLast ? 1 : 0), within: isLast ? 0 : to },
     make: async (tx) => {
-      // Whoever has ended an account since writes no more.
-      if (first !== undefined && second !== undefined) {
-        await makeMessages(tx, ports, draws, { ...chat, users: [first, second] }, { from, to })
-      }
+      // Whoever has ended an account since, or has blocked the other, writes no more and is not written to.
+      if (first === undefined || second === undefined) return undefined
+      if (!(await mayWrite(tx, first, second)) || !(await mayWrite(tx, second, first))) return undefined
+      await makeMessages(tx, ports, draws, { ...chat, users: [first, second] }, { from, to })
       return undefined
     },
   }
+}
+
+async function mayWrite(tx: Transaction, from: UserId, to: UserId): Promise<boolean> {
+  return refusalOf(await standingIn(tx, from, to), 'send') === undefined
 }
 
 function groupStep({ ports, plan, draws, record, at, from, idOf }: StepOptions): SeedStep {

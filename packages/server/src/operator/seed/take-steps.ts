@@ -77,7 +77,7 @@ export async function takeSteps(
   } finally {
     await Promise.allSettled(underWay.map(({ done }) => done))
   }
-  if (serverStops.aborted)
+  if (serverStops.aborted && stepAfter(reached) !== undefined)
     throw new OperatorError('STOPPING', `the server ends: ${describe(progressOf(plan, reached))} are there`)
   return reached
 }
