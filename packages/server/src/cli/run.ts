@@ -121,6 +121,7 @@ const misuses: ReadonlySet<string> = new Set([
   'BAD_REQUEST',
   'UNKNOWN_COMMAND',
   'OTHER_VERSION',
+  'NO_ANSWER',
 ])
 
 /** What the person at the keyboard can put right: a wrong option, a folder without rights, a port in use. */

@@ -38,7 +38,7 @@ export interface Outcome {
  * has the lock before it listens, and one that ends keeps it until the store is closed: meanwhile this waits.
  */
 export async function operate(operation: Operation): Promise<Outcome> {
-  const { config, clock, makes } = operation
+  const { config, clock, makes, stop } = operation
   const { data } = config
   prepare(data, makes)
   const end = clock.monotonic() + maxOperatorWaitMs
@@ -57,6 +57,7 @@ export async function operate(operation: Operation): Promise<Outcome> {
       )
     }
     await new Promise<void>((resolve) => clock.after(retryMs, resolve))
+    if (stop.aborted) throw new OperatorError('NOT_BEGUN', 'ended before it had begun')
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, st
 import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { systemClock as clock } from '../ports/clock.ts'
 import { type Log, silentLog } from '../ports/log.ts'
 import { callOperator, connectOperator } from './call-operator.ts'
@@ -90,9 +90,11 @@ describe.skipIf(process.platform === 'win32')("the operator's channel", () => {
     renameSync(join(folder, 'other'), join(folder, socketName))
     await new Promise((resolve) => dead.close(resolve))
     expect(existsSync(join(folder, socketName))).toBe(true)
+    mkdirSync(join(folder, '.operator-killed'))
     expect(await ask(folder, 'echo', 1)).toBe('nobody')
     const channel = await serve(folder)
     expect(await ask(folder, 'echo', 1)).toBe(1)
+    expect(readdirSync(folder)).toEqual([socketName])
     await channel.close()
   })
 
@@ -108,17 +110,18 @@ describe.skipIf(process.platform === 'win32')("the operator's channel", () => {
   it('is reached in a folder whose path no socket address takes', async () => {
     const folder = newFolder('d'.repeat(120), 'ü'.repeat(60))
     const links = newFolder()
-    const before = process.env['TMPDIR']
-    process.env['TMPDIR'] = links
-    const channel = await serve(folder)
-    expect(readdirSync(folder)).toEqual([socketName])
-    expect(await ask(folder, 'echo', 3)).toBe(3)
-    await channel.close()
+    vi.stubEnv('TMPDIR', links)
+    try {
+      const channel = await serve(folder)
+      expect(readdirSync(folder)).toEqual([socketName])
+      expect(await ask(folder, 'echo', 3)).toBe(3)
+      await channel.close()
+    } finally {
+      vi.unstubAllEnvs()
+    }
     expect(readdirSync(folder)).toEqual([])
     // No link is left.
     expect(readdirSync(links)).toEqual([])
-    if (before === undefined) delete process.env['TMPDIR']
-    else process.env['TMPDIR'] = before
   })
 
   it('lets the server run where there can be no socket, and says so', async () => {

@@ -1,8 +1,9 @@
-import { chmodSync, lstatSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 export const socketName = 'chappe.sock'
+const makingPrefix = '.operator-'
 
 /**
  * What `sun_path` of unix(7) takes, in bytes without the zero at its end: 107 on Linux, 103 on macOS. A longer path would be
@@ -22,7 +23,10 @@ export const hasSocketFiles: boolean = process.platform !== 'win32'
  */
 export async function placeSocket(folder: string, bind: (path: string) => Promise<void>): Promise<() => void> {
   const place = join(folder, socketName)
-  const making = mkdtempSync(join(folder, '.operator-'))
+  // Whoever was killed while making one has left this; the lock of the folder keeps others from making one now.
+  const left = readdirSync(folder).filter((name) => name.startsWith(makingPrefix))
+  for (const name of left) rmSync(join(folder, name), { recursive: true, force: true })
+  const making = mkdtempSync(join(folder, makingPrefix))
   try {
     const made = join(making, 's')
     await withShortPath(making, 's', bind)
