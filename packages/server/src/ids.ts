@@ -21,8 +21,11 @@ export type ChannelId = number & { readonly [kind]: 'channel' }
 /** Whom a dialog can be with. */
 export type PeerId = UserId | ChatId | ChannelId
 
-/** A user's own box has the user's id. Channels will have boxes, too; basic groups none: each member keeps copies. */
-export type BoxId = UserId
+/**
+ * A user's own box has the user's id, and a channel's one log, which all its members read, has the channel's. Basic groups
+ * have none: each member keeps copies.
+ */
+export type BoxId = UserId | ChannelId
 
 /** Seconds since 1970, as the protocol counts dates. */
 export type UnixTime = number
@@ -45,6 +48,10 @@ export function isChannelId(id: number): id is ChannelId {
 
 export function isUser(peer: PeerId): peer is UserId {
   return isUserId(peer)
+}
+
+export function isChannel(peer: PeerId): peer is ChannelId {
+  return isChannelId(peer)
 }
 
 /** The account that service messages come from, by its public number. The store holds it from the beginning. */

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { BoxId, UnixTime, UserId } from '../ids.ts'
+import type { BoxId, ChannelId, UnixTime, UserId } from '../ids.ts'
 
 /** One session of one key. */
 export interface SessionName {
@@ -11,11 +11,11 @@ export interface SessionName {
  * What has changed, said by the unit that changed it: plain data, in which nobody is shown to anybody yet. What becomes of
  * it for each viewer is made after the commit by each gateway, for the sessions that it holds (`delivery/`).
  */
-export type Announcement = BoxAdvanced | UnnumberedChange | Passing | UserChanged | StatusChanged | ForKey
+export type Announcement = BoxAdvanced | ChannelAdvanced | UnnumberedChange | Passing | UserChanged | StatusChanged | ForKey
 
 /** Who is told of a change of a box: all sessions of its owner but the one that caused it and has its answer. */
-export interface Told {
-  readonly box: BoxId
+export interface Told<Box extends BoxId = UserId> {
+  readonly box: Box
   readonly date: UnixTime
   readonly except?: SessionName | undefined
 }
@@ -31,6 +31,13 @@ export interface BoxAdvanced extends Told {
   readonly events?: readonly api.Update[] | undefined
   /** The same where it is a message that needs nobody beside it. */
   readonly short?: api.updateShortMessage | undefined
+}
+
+/** The same of a channel's log, for all who are in it and connected. */
+export interface ChannelAdvanced extends Told<ChannelId> {
+  readonly type: 'channel'
+  readonly from: number
+  readonly to: number
 }
 
 /** Changes without `pts`, by their own numbers: above `from` and not above `to`. They are in the store until others replace them. */

@@ -1,7 +1,7 @@
 import type { SessionName } from '../../bus/bus.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { BoxId, PeerId, UserId } from '../../ids.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { chatOf } from '../../peers/chat.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -31,11 +31,11 @@ export async function removeMessages(
   ports: ServicePorts,
   copies: readonly StoredMessage[],
   { date, userId, session }: Removal,
-): Promise<Map<BoxId, Removed>> {
+): Promise<Map<UserId, Removed>> {
   const byBox = Map.groupBy(copies, (copy) => copy.box)
   const boxes = [...byBox.keys()].sort((a, b) => a - b)
   const states = await tx.boxes.advance(boxes.map((box) => ({ box, pts: byBox.get(box)?.length ?? 0, messages: 0 })))
-  const removed = new Map<BoxId, Removed>()
+  const removed = new Map<UserId, Removed>()
   const reacted = copies.filter(hasReactions)
   for (const [at, box] of boxes.entries()) {
     const state = states[at]
@@ -73,7 +73,7 @@ export async function forgetReactions(tx: Transaction, copies: readonly StoredMe
   }
 }
 
-async function removeFromBox(tx: Transaction, box: BoxId, rows: readonly StoredMessage[]): Promise<void> {
+async function removeFromBox(tx: Transaction, box: UserId, rows: readonly StoredMessage[]): Promise<void> {
   const ids = rows.map(({ id }) => id)
   await tx.messages.remove(box, ids)
   await tx.messageMarks.remove(box, ids)
@@ -90,7 +90,7 @@ async function removeFromBox(tx: Transaction, box: BoxId, rows: readonly StoredM
 }
 
 /** Finds the last message of the chat anew, and counts what is unread. */
-async function recountDialog(tx: Transaction, box: BoxId, peer: PeerId, removed: number): Promise<void> {
+async function recountDialog(tx: Transaction, box: UserId, peer: PeerId, removed: number): Promise<void> {
   const dialog = await tx.dialogs.get(box, peer)
   if (dialog === undefined) return
   const all = { box, peer, offsetId: 0, offsetDate: 0, addOffset: 0, limit: 1, maxId: 0, minId: 0 }

@@ -2,6 +2,8 @@ import type { Connection } from './engine/connection.ts'
 import type { Repositories } from './engine/group-commit.ts'
 import { rowsOfAccounts } from './rows-of-accounts.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
+import { createChannelMembers } from './tables/channels/channel-members.ts'
+import { createChannels } from './tables/channels/channels.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
 import { createMessageMarks } from './tables/chats/message-marks.ts'
@@ -64,6 +66,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     boxes: createBoxes(connection, arrived),
     messages: createMessages(connection, arrived),
     dialogs,
+    channels: createChannels(connection),
+    channelMembers: createChannelMembers(connection, arrived),
     accountSettings: createAccountSettings(connection, correspondence),
     blocks: createBlocks(connection, correspondence),
     correspondence,

@@ -1,6 +1,7 @@
+import type { BoxId } from '../../../../ids.ts'
 import type { StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Connection, Statement } from '../../engine/connection.ts'
-import { blob, boxIdOf, integer, peerIdOf, type Row, userIdOf } from '../../engine/rows.ts'
+import { blob, integer, peerIdOf, type Row, userIdOf } from '../../engine/rows.ts'
 
 export const messageColumns = 'box, id, peer, sender, outgoing, date, pts, twin, data'
 
@@ -9,9 +10,10 @@ export function readMessages(connection: Connection, condition: string): Stateme
   return connection.read(`SELECT ${messageColumns} FROM messages WHERE ${condition}`, { arrays: true })
 }
 
-export function toMessage(row: Row): StoredMessage {
+/** @param box the one that was asked for, which is that of the row */
+export function toMessage<Box extends BoxId>(row: Row, box: Box): StoredMessage<Box> {
   return {
-    box: boxIdOf(row[0]),
+    box,
     id: integer(row[1]),
     peer: peerIdOf(row[2]),
     from: userIdOf(row[3]),
