@@ -61,12 +61,12 @@ describe('the ids of users, chats and channels', () => {
   it('are made where the store, the wire and the bus are read, and nowhere else', () => {
     const makers = filesWith(/\bis(?:User|Chat|Channel)Id\b/).sort()
     expect(makers).toEqual(['bus/bus-message.ts', 'ids.ts', 'peers/peer-id.ts', 'store/sqlite/engine/rows.ts'])
-    const rows = filesWith(/\b(?:user|peer|box)Ids?Of\(/)
+    const rows = filesWith(/\b(?:user|peer|chat|box)Ids?Of\(/)
     expect(rows.filter((file) => !file.startsWith('store/sqlite/'))).toEqual([])
   })
 
   it('come from the wire by an access hash, or in what this server wrote or signed', () => {
-    const readers = filesWith(/\b(?:toUserId|fromPeer)\(/).sort()
+    const readers = filesWith(/\b(?:to(?:User|Chat|Channel)Id|fromPeer)\(/).sort()
     expect(readers).toEqual(
       [
         // What was written into a message.
@@ -95,7 +95,7 @@ describe('the ids of users, chats and channels', () => {
         // What was written into a change.
         'views/change-view.ts',
         // Of values that are shown.
-        'views/mentioned-users.ts',
+        'views/mentioned-peers.ts',
       ].sort(),
     )
   })

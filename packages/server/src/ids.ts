@@ -54,6 +54,11 @@ export function isChannel(peer: PeerId): peer is ChannelId {
   return isChannelId(peer)
 }
 
+/** Whether it is a basic group. */
+export function isGroup(peer: PeerId): peer is ChatId {
+  return isChatId(peer)
+}
+
 /** The account that service messages come from, by its public number. The store holds it from the beginning. */
 export const serviceUserId: UserId = fixedNumber(777_000)
 

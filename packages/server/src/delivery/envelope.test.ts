@@ -26,7 +26,7 @@ describe('what people are shown', () => {
   it('names people and chats that one place has found', () => {
     expect(filesWith(/\bchats: \[/)).toEqual(['views/named-peers.ts'])
     // And where an answer has a place for people alone.
-    expect(filesWith(/\bcollectUsers\(/)).toEqual(['views/mentioned-users.ts', 'views/named-peers.ts'])
+    expect(filesWith(/\bcollectPeers\(/)).toEqual(['views/mentioned-peers.ts', 'views/named-peers.ts'])
   })
 
   it('is made of committed state, and of no unit’s', async () => {

@@ -1,15 +1,17 @@
 import type { api } from '@chappe/tl-codec/api'
-import { hiddenAuthorId, type PeerId, type UserId } from '../ids.ts'
+import { type ChannelId, type ChatId, hiddenAuthorId, type PeerId, type UserId } from '../ids.ts'
 import { badRequest } from '../rpc/rpc-error.ts'
 import type { Reads } from '../store/store.ts'
 import type { AccessHashes } from './access-hash.ts'
-import { type Chat, chatOf } from './chat.ts'
-import { toUserId } from './peer-id.ts'
+import { type BoxChat, type Chat, chatOf } from './chat.ts'
+import { toChannelId, toChatId, toUserId } from './peer-id.ts'
 
 /** Turns what a client names into ids, and refuses whatever the client was never shown. */
 export interface InputPeers {
   /** Throws `PEER_ID_INVALID` for a peer that does not exist or that the viewer may not name. */
   chat(viewer: UserId, input: api.InputPeer): Promise<Chat>
+  /** As `chat`, for what is done with messages that stand in the viewer's own box. */
+  boxChat(viewer: UserId, input: api.InputPeer): Promise<BoxChat>
   /** As `chat`, for the viewer's own lists and settings, which hold peers of any kind alike. */
   peer(viewer: UserId, input: api.InputPeer): Promise<PeerId>
   /** As `chat`, for what there is only of people: also oneself. */
@@ -23,6 +25,13 @@ export interface InputPeers {
   atOffset(viewer: UserId, input: api.InputPeer): PeerId | undefined
   /** The id, or undefined where `peer` would throw. */
   user(viewer: UserId, input: api.InputUser): Promise<UserId | undefined>
+  /**
+   * A basic group by its bare number, as methods take it that are for nothing else: there is no access hash, the viewer is
+   * or was a member ("Access hashes"). Throws `CHAT_ID_INVALID`.
+   */
+  group(viewer: UserId, id: bigint): Promise<ChatId>
+  /** A channel or supergroup. Throws `CHANNEL_INVALID`. */
+  channel(viewer: UserId, input: api.InputChannel): Promise<ChannelId>
 }
 
 export function createInputPeers(read: Reads, accessHashes: AccessHashes): InputPeers {
@@ -44,13 +53,26 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
     return message.peer === (await peer(viewer, input.peer)) ? userId : undefined
   }
 
-  const chat = async (viewer: UserId, input: api.InputPeer): Promise<Chat> => {
-    const userId = await namedUser(viewer, input)
-    if (userId === undefined) throw badRequest('PEER_ID_INVALID')
-    return chatOf(viewer, userId)
+  /** One that the viewer is in or was in: there are no other ways to one. */
+  const groupOfViewer = async (viewer: UserId, id: bigint): Promise<ChatId | undefined> => {
+    const chatId = toChatId(id)
+    if (chatId === undefined) return undefined
+    return (await read.groups.member(chatId, viewer)) === undefined ? undefined : chatId
   }
 
-  const namedUser = async (viewer: UserId, input: api.InputPeer): Promise<UserId | undefined> => {
+  const channelByHash = (viewer: UserId, id: bigint, accessHash: bigint): ChannelId | undefined => {
+    const channelId = toChannelId(id)
+    if (channelId === undefined) return undefined
+    return accessHashes.matches(viewer, channelId, accessHash) ? channelId : undefined
+  }
+
+  const chat = async (viewer: UserId, input: api.InputPeer): Promise<Chat> => {
+    const named = await namedPeer(viewer, input)
+    if (named === undefined) throw badRequest('PEER_ID_INVALID')
+    return chatOf(viewer, named)
+  }
+
+  const namedPeer = async (viewer: UserId, input: api.InputPeer): Promise<PeerId | undefined> => {
     switch (input._) {
       case 'inputPeerSelf':
         return viewer
@@ -58,9 +80,11 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
         return userByHash(viewer, input.userId, input.accessHash)
       case 'inputPeerUserFromMessage':
         return userOfMessage(viewer, input)
-      case 'inputPeerEmpty':
       case 'inputPeerChat':
+        return groupOfViewer(viewer, input.chatId)
       case 'inputPeerChannel':
+        return channelByHash(viewer, input.channelId, input.accessHash)
+      case 'inputPeerEmpty':
       case 'inputPeerChannelFromMessage':
         return undefined
     }
@@ -71,12 +95,20 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
   return {
     chat,
     peer,
+    async boxChat(viewer, input) {
+      const named = await chat(viewer, input)
+      if (named.kind === 'channel') throw badRequest('PEER_ID_INVALID')
+      return named
+    },
     async person(viewer, input) {
       const named = await chat(viewer, input)
       switch (named.kind) {
         case 'saved':
         case 'private':
           return named.peer
+        case 'group':
+        case 'channel':
+          throw badRequest('PEER_ID_INVALID')
       }
     },
     async savedPeer(viewer, input) {
@@ -92,10 +124,12 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
         case 'inputPeerUser':
         case 'inputPeerUserFromMessage':
           return toUserId(input.userId)
-        case 'inputPeerEmpty':
         case 'inputPeerChat':
+          return toChatId(input.chatId)
         case 'inputPeerChannel':
         case 'inputPeerChannelFromMessage':
+          return toChannelId(input.channelId)
+        case 'inputPeerEmpty':
           return undefined
       }
     },
@@ -110,6 +144,17 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
         case 'inputUserEmpty':
           return undefined
       }
+    },
+    async group(viewer, id) {
+      const chatId = await groupOfViewer(viewer, id)
+      if (chatId === undefined) throw badRequest('CHAT_ID_INVALID')
+      return chatId
+    },
+    async channel(viewer, input) {
+      const channelId =
+        input._ === 'inputChannel' ? channelByHash(viewer, input.channelId, input.accessHash) : undefined
+      if (channelId === undefined) throw badRequest('CHANNEL_INVALID')
+      return channelId
     },
   }
 }

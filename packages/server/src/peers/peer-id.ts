@@ -1,5 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
-import { channelBase, isChannelId, isChatId, isUserId, type PeerId, type UserId } from '../ids.ts'
+import {
+  type ChannelId,
+  type ChatId,
+  channelBase,
+  isChannelId,
+  isChatId,
+  isUserId,
+  type PeerId,
+  type UserId,
+} from '../ids.ts'
 
 export function toPeer(peer: PeerId): api.Peer {
   if (isUserId(peer)) return { _: 'peerUser', userId: BigInt(peer) }
@@ -29,4 +38,16 @@ function numberOf(peer: api.Peer): number {
 export function toUserId(id: bigint): UserId | undefined {
   const userId = Number(id)
   return isUserId(userId) ? userId : undefined
+}
+
+/** As `toUserId`, of the number of a basic group. */
+export function toChatId(id: bigint): ChatId | undefined {
+  const chatId = -Number(id)
+  return isChatId(chatId) ? chatId : undefined
+}
+
+/** As `toUserId`, of the number of a channel or supergroup. */
+export function toChannelId(id: bigint): ChannelId | undefined {
+  const channelId = channelBase - Number(id)
+  return id > 0n && isChannelId(channelId) ? channelId : undefined
 }

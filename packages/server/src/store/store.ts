@@ -11,6 +11,8 @@ import type { ReactionReads, ReactionWrites } from './domain/chats/reactions.ts'
 import type { ReadDateReads, ReadDateWrites } from './domain/chats/read-dates.ts'
 import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/chats/scheduled-messages.ts'
 import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/chats/unnumbered-changes.ts'
+import type { GroupMessageReads, GroupMessageWrites } from './domain/groups/group-messages.ts'
+import type { GroupReads, GroupWrites } from './domain/groups/groups.ts'
 import type { AttemptReads, AttemptWrites } from './domain/identity/attempts.ts'
 import type { AuthKeyReads, AuthKeyWrites } from './domain/identity/auth-keys.ts'
 import type { AuthorizationReads, AuthorizationWrites } from './domain/identity/authorizations.ts'
@@ -129,6 +131,9 @@ export interface Domains {
   // channels/
   readonly channelMembers: Domain<ChannelMemberReads, ChannelMemberWrites>
   readonly channels: Domain<ChannelReads, ChannelWrites>
+  // groups/
+  readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
+  readonly groups: Domain<GroupReads, GroupWrites>
   // lists/
   readonly dialogFilters: Domain<DialogFilterReads, DialogFilterWrites>
   readonly dialogMarks: Domain<DialogMarkReads, DialogMarkWrites>

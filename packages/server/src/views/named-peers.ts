@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
-import { isUser, type PeerId, type UserId } from '../ids.ts'
-import { collectUsers } from './mentioned-users.ts'
+import { type ChannelId, type ChatId, isUser, type PeerId, type UserId } from '../ids.ts'
+import { collectPeers } from './mentioned-peers.ts'
 import type { UserViewReads, UserViews } from './user-view.ts'
 
 /** The people and chats that stand beside what names them, in every answer that has a place for both. */
@@ -9,7 +9,7 @@ export interface NamedPeers {
   readonly chats: api.Chat[]
 }
 
-/** Everyone whom an answer names, and `others`, as its viewer sees them. There are no chats of several people yet. */
+/** All people and chats that an answer names, and `others`, as its viewer sees them. */
 export async function viewNamed(
   read: UserViewReads,
   userViews: UserViews,
@@ -17,10 +17,16 @@ export async function viewNamed(
   answer: unknown,
   others: Iterable<PeerId> = [],
 ): Promise<NamedPeers> {
-  const named = new Set<UserId>()
-  for (const peer of others) if (isUser(peer)) named.add(peer)
-  collectUsers(answer, named)
-  return { users: await userViews.of(read, viewer, named), chats: [] }
+  const named = new Set<PeerId>(others)
+  collectPeers(answer, named)
+  const people: UserId[] = []
+  const several: (ChatId | ChannelId)[] = []
+  for (const peer of named) {
+    if (isUser(peer)) people.push(peer)
+    else several.push(peer)
+  }
+  const users = await userViews.of(read, viewer, people)
+  return { users, chats: several.length === 0 ? noPeers().chats : await userViews.chats.of(read, viewer, several) }
 }
 
 /** As `viewNamed`, where it is known who is named. */

@@ -5,6 +5,7 @@ import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { UserRecord } from '../store/domain/people/users.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
+import { type ChatViewReads, type ChatViews, createChatViews } from './chat-view.ts'
 import { closedToStrangers } from './global-privacy.ts'
 import { type Standing, type StandingReads, standingOf } from './standing.ts'
 import { viewStatus } from './status-view.ts'
@@ -13,12 +14,15 @@ import { viewStatus } from './status-view.ts'
 export interface UserViews {
   /** One for each of `ids` that exists, each once. */
   of(read: UserViewReads, viewer: UserId, ids: Iterable<UserId>): Promise<api.User[]>
+  /** The groups and channels that stand beside them in every answer. */
+  readonly chats: ChatViews
 }
 
-export type UserViewReads = StandingReads & CommittedReads<'users' | 'presence' | 'accountSettings'>
+export type UserViewReads = StandingReads & ChatViewReads & CommittedReads<'users' | 'presence' | 'accountSettings'>
 
 export function createUserViews(accessHashes: AccessHashes, clock: Clock): UserViews {
   return {
+    chats: createChatViews(),
     async of(read, viewer, ids) {
       const unique = [...new Set(ids)]
       if (unique.length === 0) return []

@@ -35,7 +35,7 @@ export function createBlocks(ports: ServicePorts): Methods {
   }
 
   const target = async (owner: UserId, input: api.InputPeer): Promise<UserId> => {
-    const { peer } = await inputPeers.chat(owner, input)
+    const peer = await inputPeers.person(owner, input)
     await allowIn(store.read, owner, peer, 'block')
     return peer
   }

@@ -58,7 +58,7 @@ export function createReports({ store, clock, log, inputPeers }: ServicePorts): 
     'account.reportPeer': userMethod(
       { acts: ['report'], rate: { burst: 20, secondsEach: 10, protects: 'accounts' } },
       async ({ userId: reporter }, { peer: input, reason, message }) => {
-        const { peer } = await inputPeers.chat(reporter, input)
+        const peer = await inputPeers.person(reporter, input)
         return add({ reporter, peer, reason: reason._, message, messages: [] })
       },
     ),
@@ -66,7 +66,7 @@ export function createReports({ store, clock, log, inputPeers }: ServicePorts): 
     'messages.reportSpam': userMethod(
       { acts: ['report'], rate: { burst: 20, secondsEach: 10, protects: 'accounts' } },
       async ({ userId: reporter }, { peer: input }) => {
-        const { peer } = await inputPeers.chat(reporter, input)
+        const peer = await inputPeers.person(reporter, input)
         return add({ reporter, peer, reason: 'inputReportReasonSpam', message: '', messages: [] })
       },
     ),
@@ -75,7 +75,7 @@ export function createReports({ store, clock, log, inputPeers }: ServicePorts): 
     'messages.report': userMethod(
       { acts: ['report'] },
       async ({ userId: reporter }, { peer: input, id: messages, option, message }) => {
-        const { peer } = await inputPeers.chat(reporter, input)
+        const peer = await inputPeers.person(reporter, input)
         if (messages.length > maxMessages) throw badRequest('LIMIT_INVALID')
         const found = (await store.read.messages.many(reporter, messages)).filter((stored) => stored.peer === peer)
         if (found.length === 0) throw badRequest('MESSAGE_ID_INVALID')

@@ -77,7 +77,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
       async (context, request) => {
         const { userId } = context
         if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
-        const { peer } = await inputPeers.chat(userId, request.peer)
+        const peer = await inputPeers.person(userId, request.peer)
         if (request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true) {
           return closePollOf(ports, context, peer, request.id)
         }
@@ -88,7 +88,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
     ),
 
     async 'messages.getMessageEditData'({ userId }, { peer: input, id }) {
-      const { peer } = await inputPeers.chat(userId, input)
+      const peer = await inputPeers.person(userId, input)
       const own = await getMessage(store.read, userId, peer, id)
       const { media } = checkAuthor(own, userId)
       checkAge(own, unixSeconds(clock))

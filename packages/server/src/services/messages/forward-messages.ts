@@ -29,8 +29,8 @@ export function createForwardMessages(ports: ServicePorts): Methods {
           throw badRequest('RANDOM_ID_INVALID')
         }
         if (request.withMyScore) throw notImplemented()
-        const { peer: from } = await inputPeers.chat(userId, request.fromPeer)
-        const { peer: to } = await inputPeers.chat(userId, request.toPeer)
+        const from = await inputPeers.person(userId, request.fromPeer)
+        const to = await inputPeers.person(userId, request.toPeer)
         if ((await store.read.protectedChats.protector(userId, from)) !== undefined) {
           throw badRequest('CHAT_FORWARDS_RESTRICTED')
         }

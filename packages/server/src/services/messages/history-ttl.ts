@@ -28,7 +28,7 @@ export function createHistoryTtl(ports: ServicePorts): Methods {
       { acts: ['set timer'] },
       async ({ userId, caller }, { peer: input, period }) => {
         checkPeriod(period)
-        const { peer } = await inputPeers.chat(userId, input)
+        const peer = await inputPeers.person(userId, input)
         const date = unixSeconds(clock)
         const note = await store.transaction(async (tx) => {
           await allowIn(tx, userId, peer, 'set timer')

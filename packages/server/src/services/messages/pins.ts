@@ -25,7 +25,7 @@ export function createPins(ports: ServicePorts): Methods {
     'messages.updatePinnedMessage': userMethod(
       { acts: ['pin', 'unpin', 'pin for oneself'] },
       async ({ userId, caller }, request) => {
-        const { peer } = await inputPeers.chat(userId, request.peer)
+        const peer = await inputPeers.person(userId, request.peer)
         const date = unixSeconds(clock)
         const pinned = request.unpin !== true
         const { sent, updates } = await store.transaction(async (tx) => {
@@ -49,7 +49,7 @@ export function createPins(ports: ServicePorts): Methods {
 
     'messages.unpinAllMessages': userMethod({ acts: ['unpin'] }, async ({ userId, caller }, request) => {
       if (request.savedPeerId !== undefined) throw notImplemented()
-      const { peer } = await inputPeers.chat(userId, request.peer)
+      const peer = await inputPeers.person(userId, request.peer)
       const date = unixSeconds(clock)
       return store.transaction(async (tx) => {
         const ids = await tx.messageMarks.ids(userId, peer, 'pinned', perCall + 1)

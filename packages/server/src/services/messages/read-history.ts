@@ -15,7 +15,7 @@ export function createReadHistory(ports: ServicePorts): Methods {
   return {
     'messages.readHistory': userMethod({ acts: ['read'] }, async ({ userId, caller }, request) => {
       if (request.maxId < 0) throw badRequest('MSG_ID_INVALID')
-      const { peer } = await inputPeers.chat(userId, request.peer)
+      const peer = await inputPeers.person(userId, request.peer)
       const reading = { reader: userId, peer, maxId: request.maxId, date: unixSeconds(clock), session: caller.session }
       return store.transaction((tx) => read(tx, ports, reading))
     }),

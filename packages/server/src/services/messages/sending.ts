@@ -70,7 +70,7 @@ export async function send(
 ): Promise<SendOutcome> {
   const { store, clock, inputPeers } = ports
   checkSendRequest(request)
-  const { peer: to } = await inputPeers.chat(userId, request.peer)
+  const to = await inputPeers.person(userId, request.peer)
   const replyTo = request.replyTo && (await parseReply(ports, userId, request.replyTo))
   const date = unixSeconds(clock)
   const repeat = repeatPeriod(request.scheduleRepeatPeriod)

@@ -19,7 +19,7 @@ export function createSetTyping(ports: ServicePorts): Methods {
     'messages.setTyping': userMethod(
       { acts: ['show typing'], rate: { burst: 100, secondsEach: 0.2 } },
       async ({ userId }, request) => {
-        const { peer } = await inputPeers.chat(userId, request.peer)
+        const peer = await inputPeers.person(userId, request.peer)
         if ((await allowIn(store.read, userId, peer, 'show typing')) !== 'all') return true
         const action = await actionFor(ports, userId, peer, request.action)
         const update: api.updateUserTyping = { _: 'updateUserTyping', userId: BigInt(userId), action }

@@ -25,7 +25,7 @@ export function createPollsService(ports: ServicePorts): Service {
       'messages.sendVote': userMethod(
         { acts: ['vote'], rate: { burst: 300, secondsEach: 0.1 } },
         async ({ userId, caller }, request) => {
-          const { peer } = await inputPeers.chat(userId, request.peer)
+          const peer = await inputPeers.person(userId, request.peer)
           const date = unixSeconds(clock)
           const pollId = await store.transaction(async (tx) => {
             const { message } = await getMessage(tx, userId, peer, request.msgId)
@@ -47,7 +47,7 @@ export function createPollsService(ports: ServicePorts): Service {
       ),
 
       async 'messages.getPollResults'({ userId }, request) {
-        const { peer } = await inputPeers.chat(userId, request.peer)
+        const peer = await inputPeers.person(userId, request.peer)
         const { message } = await getMessage(store.read, userId, peer, request.msgId)
         const record = await pollOf(store.read, message)
         const place = { peer, id: request.msgId }
@@ -55,7 +55,7 @@ export function createPollsService(ports: ServicePorts): Service {
       },
 
       async 'messages.getPollVotes'({ userId }, request) {
-        const { peer } = await inputPeers.chat(userId, request.peer)
+        const peer = await inputPeers.person(userId, request.peer)
         const { message } = await getMessage(store.read, userId, peer, request.id)
         const record = await pollOf(store.read, message)
         const view = await viewPoll(store.read, userId, record)

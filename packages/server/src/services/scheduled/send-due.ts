@@ -4,8 +4,7 @@ import { tellScheduled } from '../../chats/scheduled/schedule.ts'
 import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
 import { readScheduled, toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UnixTime, UserId } from '../../ids.ts'
-import { chatOf } from '../../peers/chat.ts'
+import { isUser, type UnixTime, type UserId } from '../../ids.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
 import { refusalOf } from '../../rules/rights.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
@@ -36,7 +35,8 @@ async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[
   const [first] = waiting
   if (first === undefined) return
   const { box: userId } = first
-  const { peer } = chatOf(userId, first.peer)
+  const { peer } = first
+  if (!isUser(peer)) throw new RangeError(`nothing here sends to ${peer}`)
   const ids = waiting.map(({ id }) => id)
   await ports.store.transaction(async (tx) => {
     const left = await tx.scheduledMessages.many(userId, ids)

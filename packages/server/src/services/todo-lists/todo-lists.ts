@@ -35,7 +35,7 @@ export function createTodoListsService(ports: ServicePorts): Service {
     act: Act,
     decide: (list: TodoMessage, date: number) => Change | undefined,
   ): Promise<api.Updates> => {
-    const { peer } = await inputPeers.chat(userId, request.peer)
+    const peer = await inputPeers.person(userId, request.peer)
     const date = unixSeconds(clock)
     const { changed, sent } = await store.transaction(async (tx) => {
       await allowIn(tx, userId, peer, act)

@@ -19,8 +19,8 @@ export function channelsContract(store: () => Store): void {
 
   const enter = (tx: Transaction, channel: ChannelId, userId: UserId, more: Posting = {}): Promise<void> =>
     tx.channelMembers.put({
-      ...{ channel, userId, role: 'member', present: true, date: 1_000, bannedUntil: 0 },
-      ...{ availableMinId: 0, readInboxMaxId: 0, ...more },
+      ...{ channel, userId, role: 'member', present: true, date: 1_000, adminRights: 0 },
+      ...{ bannedRights: 0, bannedUntil: 0, availableMinId: 0, readInboxMaxId: 0, ...more },
     })
 
   const post = async (tx: Transaction, channel: ChannelId, from: UserId, date?: number): Promise<number> => {

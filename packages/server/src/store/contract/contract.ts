@@ -7,6 +7,7 @@ import { boxesContract } from './boxes.ts'
 import { channelsContract } from './channels.ts'
 import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
+import { groupsContract } from './groups.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
 import { processesContract } from './processes.ts'
@@ -49,5 +50,6 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     archiveContract(store)
     savedDialogsContract(store)
     messageFeaturesContract(store)
+    groupsContract(store)
   })
 }

@@ -1,4 +1,4 @@
-import { type BoxId, isUser, type UserId } from '../../ids.ts'
+import { type BoxId, type ChatId, isUser, type UserId } from '../../ids.ts'
 import type { StoredMessage } from '../domain/chats/messages.ts'
 import type { Store, Transaction } from '../store.ts'
 
@@ -31,6 +31,30 @@ export async function append(
   const { box, peer, id, date, out } = row
   await tx.dialogs.recordMessages([{ box, peer, id, date, unread: !out }])
   return row
+}
+
+/** Puts a message of a group into the boxes of all, as a service would; the first of them is its author's. */
+export async function post(
+  store: Store,
+  chat: ChatId,
+  boxes: readonly UserId[],
+  data: Uint8Array,
+): Promise<StoredMessage[]> {
+  return store.transaction(async (tx) => {
+    const [from] = boxes
+    if (from === undefined) throw new TypeError('somebody writes')
+    const states = await tx.boxes.advance(boxes.map((box) => ({ box, pts: 1, messages: 1 })))
+    const content = await tx.groupMessages.add(chat, data)
+    const twin = states[0]?.lastMessageId ?? 0
+    const copies = states.map(({ pts, lastMessageId: id }, at): StoredMessage => {
+      const box = boxes[at] ?? from
+      const own = { content, mentioned: at === 1 || undefined, replyTo: at === 2 ? 7 : undefined }
+      return { box, id, peer: chat, from, out: box === from, date: 1_000 + id, pts, twin, data, own }
+    })
+    await tx.messages.add(copies)
+    await tx.groupMessages.addCopies(content, copies)
+    return copies
+  })
 }
 
 /** Writes down a change that is no new message. */

@@ -15,6 +15,8 @@ import { createReactions } from './tables/chats/reactions.ts'
 import { createReadDates } from './tables/chats/read-dates.ts'
 import { createScheduledMessages } from './tables/chats/scheduled-messages.ts'
 import { createUnnumberedChanges } from './tables/chats/unnumbered-changes.ts'
+import { createGroupMessages } from './tables/groups/group-messages.ts'
+import { createGroups } from './tables/groups/groups.ts'
 import { createAttempts } from './tables/identity/attempts.ts'
 import { createAuthKeys } from './tables/identity/auth-keys.ts'
 import { createAuthorizations } from './tables/identity/authorizations.ts'
@@ -83,6 +85,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     unnumberedChanges: createUnnumberedChanges(connection),
     autoDelete: createAutoDelete(connection, correspondence),
     drafts: createDrafts(connection),
+    groupMessages: createGroupMessages(connection),
+    groups: createGroups(connection),
     messageMarks: createMessageMarks(connection),
     messageSearch: createMessageSearch(connection, arrived),
     polls: createPolls(connection),

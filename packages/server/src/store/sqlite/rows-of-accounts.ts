@@ -13,6 +13,8 @@ import { reactionRows } from './tables/chats/reactions.ts'
 import { readDateRows } from './tables/chats/read-dates.ts'
 import { scheduledMessageRows } from './tables/chats/scheduled-messages.ts'
 import { unnumberedChangeRows } from './tables/chats/unnumbered-changes.ts'
+import { groupMessageRows } from './tables/groups/group-messages.ts'
+import { groupRows } from './tables/groups/groups.ts'
 import { attemptRows } from './tables/identity/attempts.ts'
 import { authKeyRows } from './tables/identity/auth-keys.ts'
 import { authorizationRows } from './tables/identity/authorizations.ts'
@@ -65,6 +67,9 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   dialogs: dialogRows,
   drafts: draftRows,
   futureAuthTokens: futureAuthTokenRows,
+  // The copies are found by the groups that the user was in: they go before that is forgotten.
+  groupMessages: groupMessageRows,
+  groups: groupRows,
   invitations: invitationRows,
   keyChanges: keyChangeRows,
   leases: leaseRows,

@@ -14,13 +14,13 @@ export interface ChannelMember {
   readonly date: UnixTime
   /** Who brought the person in. Missing for who came by himself. */
   readonly inviter?: UserId | undefined
-  /** Of an admin: a boxed TL `ChatAdminRights`, and who gave them. */
-  readonly adminRights?: Uint8Array | undefined
+  /** What an admin holds, as flags (`rules/chat-rights.ts`), and who gave it. */
+  readonly adminRights: number
   readonly promotedBy?: UserId | undefined
   /** A title that is shown with the name. */
   readonly rank?: string | undefined
-  /** Of who is restricted or banned: a boxed TL `ChatBannedRights`, until when (0 for ever), and who did it. */
-  readonly bannedRights?: Uint8Array | undefined
+  /** What is taken from who is restricted or banned, as flags, until when (0 for ever), and who did it. */
+  readonly bannedRights: number
   readonly bannedUntil: UnixTime
   readonly bannedBy?: UserId | undefined
   /** Messages up to here are not shown: they are from before the person came. */

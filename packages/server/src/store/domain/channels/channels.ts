@@ -35,8 +35,8 @@ export interface ChannelRecord extends ChannelSwitches, MemberCounts {
   readonly username?: string | undefined
   readonly creator: UserId
   readonly createdAt: UnixTime
-  /** What members may not do unless they are admins: a boxed TL `ChatBannedRights`. Missing for what the kind begins with. */
-  readonly defaultBannedRights?: Uint8Array | undefined
+  /** What members may not do unless they are admins, as flags (`rules/chat-rights.ts`). */
+  readonly defaultBannedRights: number
   /** It is no more, for anybody. */
   readonly deleted: boolean
 }
@@ -57,7 +57,7 @@ export interface ChannelWrites extends ChannelReads {
   setTitle(id: ChannelId, title: string): Promise<void>
   setAbout(id: ChannelId, about: string): Promise<void>
   setSwitches(id: ChannelId, switches: Partial<ChannelSwitches>): Promise<void>
-  setDefaultBannedRights(id: ChannelId, rights: Uint8Array): Promise<void>
+  setDefaultBannedRights(id: ChannelId, rights: number): Promise<void>
   /** Takes title, description and username away for good; its members and messages are shown to nobody any more. */
   markDeleted(id: ChannelId): Promise<void>
   /** Each of these posts was looked at once more. */

@@ -1,5 +1,20 @@
 import type { BoxId, PeerId, UnixTime, UserId } from '../../../ids.ts'
 
+/** What of a message of a basic group is one copy's own; the rest is the same for all copies and is stored once. */
+export interface OwnPart {
+  /** The number of what the message says (`groupMessages` of the store). */
+  readonly content: number
+  /** It names the owner of the box, or answers him or her. */
+  readonly mentioned?: boolean | undefined
+  /** The owner of the box has not looked at it. */
+  readonly mediaUnread?: boolean | undefined
+  readonly fromScheduled?: boolean | undefined
+  /** The number that the message which it answers has in this box; 0 if it is not there. Missing if it answers none. */
+  readonly replyTo?: number | undefined
+  /** This copy alone says something else: it was changed after its owner left, or its owner has cleared the history. */
+  readonly apart?: boolean | undefined
+}
+
 /** One copy of a message, in one box: somebody's own unless a channel's log is named. */
 export interface StoredMessage<Box extends BoxId = UserId> {
   readonly box: Box
@@ -20,6 +35,8 @@ export interface StoredMessage<Box extends BoxId = UserId> {
    * says alone, the same for every copy: `id`, `peer_id` and `out` follow from this row.
    */
   readonly data: Uint8Array
+  /** Of a copy in a basic group. */
+  readonly own?: OwnPart | undefined
 }
 
 /** A page of a chat, newest first, as `messages.getHistory` cuts it. */
@@ -48,13 +65,17 @@ export interface MessageReads {
   lastIncoming(box: UserId, peer: PeerId, id: number): Promise<StoredMessage | undefined>
   /** How many messages of others are above `id`. */
   countIncomingAbove(box: UserId, peer: PeerId, id: number): Promise<number>
+  /** Whose messages are above `above` and not above `upTo`, and the highest number among them that the author's copy has. */
+  authorsBetween(box: UserId, peer: PeerId, above: number, upTo: number): Promise<Map<UserId, number>>
 }
 
 export interface MessageWrites extends MessageReads {
   /** Stores messages whose `id` and `pts` were taken by `boxes.advance` before. */
   add(messages: readonly StoredMessage<BoxId>[]): Promise<void>
-  /** Puts other content into a message, whose number and place stay. */
+  /** Puts other content into a message, whose number and place stay. Not for basic groups. */
   replace(box: BoxId, id: number, data: Uint8Array): Promise<void>
+  /** Of a copy in a basic group: another part of its own, and, for a copy that is apart, what it says. */
+  replaceOwn(box: BoxId, id: number, own: OwnPart, data?: Uint8Array): Promise<void>
   remove(box: BoxId, ids: readonly number[]): Promise<void>
   /** The number of the message that this sender already stored under this random id; it may be deleted since. */
   sent(box: BoxId, randomId: bigint): Promise<number | undefined>

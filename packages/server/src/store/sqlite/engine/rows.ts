@@ -1,5 +1,14 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import { type BoxId, type ChannelId, isChannelId, isChatId, isUserId, type PeerId, type UserId } from '../../../ids.ts'
+import {
+  type BoxId,
+  type ChannelId,
+  type ChatId,
+  isChannelId,
+  isChatId,
+  isUserId,
+  type PeerId,
+  type UserId,
+} from '../../../ids.ts'
 import { StoreError } from '../../errors.ts'
 
 /** One row as SQLite gives it; the functions below give its columns their types. */
@@ -35,6 +44,13 @@ export function channelIdOf(value: Column): ChannelId {
   const id = integer(value)
   if (isChannelId(id)) return id
   throw mismatch('the id of a channel', id)
+}
+
+/** Of a column that holds the id of a group as peers are stored. */
+export function chatIdOf(value: Column): ChatId {
+  const id = integer(value)
+  if (isChatId(id)) return id
+  throw mismatch('the id of a group', id)
 }
 
 export function boxIdOf(value: Column): BoxId {

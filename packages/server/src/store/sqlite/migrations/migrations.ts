@@ -18,6 +18,7 @@ import { attempts } from './0017-attempts.ts'
 import { ownWords } from './0018-own-words.ts'
 import { toldChanges } from './0019-told-changes.ts'
 import { severalProcesses } from './0020-several-processes.ts'
+import { groups } from './0021-groups.ts'
 import { channels } from './0022-channels.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
@@ -42,5 +43,6 @@ export const migrations: readonly string[] = [
   ownWords,
   toldChanges,
   severalProcesses,
+  groups,
   channels,
 ]

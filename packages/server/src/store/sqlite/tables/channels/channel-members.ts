@@ -2,7 +2,7 @@ import type { ChannelMember, ChannelMemberWrites, MemberList, MemberRole } from 
 import type { MemberCounts } from '../../../domain/channels/channels.ts'
 import { StoreError } from '../../../errors.ts'
 import { type Connection, list, type Statement } from '../../engine/connection.ts'
-import { blob, channelIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
+import { channelIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from '../chats/arrived-messages.ts'
 
@@ -165,10 +165,10 @@ function values(member: ChannelMember) {
     member.present ? 1 : 0,
     member.date,
     member.inviter ?? null,
-    member.adminRights ?? null,
+    member.adminRights,
     member.promotedBy ?? null,
     member.rank ?? null,
-    member.bannedRights ?? null,
+    member.bannedRights,
     member.bannedUntil,
     member.bannedBy ?? null,
     member.availableMinId,
@@ -186,10 +186,10 @@ function toMember(row: Row): ChannelMember {
     present: integer(row['present']) === 1,
     date: integer(row['date']),
     inviter: optional(userIdOf, row['inviter']),
-    adminRights: optional(blob, row['admin_rights']),
+    adminRights: integer(row['admin_rights']),
     promotedBy: optional(userIdOf, row['promoted_by']),
     rank: optional(text, row['rank']),
-    bannedRights: optional(blob, row['banned_rights']),
+    bannedRights: integer(row['banned_rights']),
     bannedUntil: integer(row['banned_until']),
     bannedBy: optional(userIdOf, row['banned_by']),
     availableMinId: integer(row['available_min_id']),

@@ -2,7 +2,7 @@ import { type ChannelId, channelBase } from '../../../../ids.ts'
 import { firstPts } from '../../../domain/chats/boxes.ts'
 import type { ChannelRecord, ChannelSwitches, ChannelWrites } from '../../../domain/channels/channels.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { blob, channelIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
+import { channelIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { deletedNumberRows } from './deleted-numbers.ts'
 
@@ -39,9 +39,9 @@ export function createChannels(connection: Connection): ChannelWrites {
   )
   const insert = connection.write(
     // They are never removed, so the lowest was given last.
-    `INSERT INTO channels (id, megagroup, title, about, creator, created_at, switches, deleted, members, admins,
+    `INSERT INTO channels (id, megagroup, title, about, creator, created_at, switches, default_banned_rights, deleted, members, admins,
      restricted, banned, read_max_id, read_second_id)
-     VALUES ((SELECT min(coalesce(min(id), ${firstId}), ${firstId}) - 1 FROM channels), ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0)
+     VALUES ((SELECT min(coalesce(min(id), ${firstId}), ${firstId}) - 1 FROM channels), ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0)
      RETURNING id`,
   )
   const insertBox = connection.write('INSERT INTO boxes (id, pts, last_message_id, qts, seq) VALUES (?, ?, 0, 0, 0)')
@@ -127,7 +127,7 @@ function toChannel(row: Row): ChannelRecord {
     noforwards: has('noforwards'),
     preHistoryHidden: has('preHistoryHidden'),
     participantsHidden: has('participantsHidden'),
-    defaultBannedRights: optional(blob, row['default_banned_rights']),
+    defaultBannedRights: integer(row['default_banned_rights']),
     deleted: integer(row['deleted']) === 1,
     members: integer(row['members']),
     admins: integer(row['admins']),

@@ -3,7 +3,8 @@ import type { StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Arrivals } from '../../engine/arrivals.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { boxIdOf, integer } from '../../engine/rows.ts'
-import { messageColumns, toMessage } from './message-rows.ts'
+import { messageColumns, messageReader } from './message-rows.ts'
+import { encodeOwnPart } from './own-part.ts'
 
 export interface ArrivalLimits {
   /** With so many messages in all, their settling begins. */
@@ -73,6 +74,7 @@ export function readArrivedMessages(connection: Connection, arrivals: Pick<Arriv
     `SELECT ${messageColumns} FROM arrived_messages WHERE seq IN (SELECT value FROM json_each(?)) AND box = ? ORDER BY id`,
     { arrays: true },
   )
+  const toMessage = messageReader(connection)
   const refuse = (): never => {
     throw new TypeError('only the writing connection changes messages')
   }
@@ -165,9 +167,10 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
 
   return {
     add(messages) {
-      for (const { box, id, peer, from, out, date, pts, twin, data } of messages) {
+      for (const { box, id, peer, from, out, date, pts, twin, data, own } of messages) {
         const seq = ++last
-        arrive.run(seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, data)
+        const stored = own === undefined ? data : encodeOwnPart(own)
+        arrive.run(seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, stored)
         arrivals.add(box, seq)
         added++
         if (arrivals.of(box).length >= limits.perBox) full.add(box)

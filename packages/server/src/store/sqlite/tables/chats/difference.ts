@@ -4,7 +4,7 @@ import type { StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { blob, integer, type Row } from '../../engine/rows.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
-import { readMessages, toMessage } from './message-rows.ts'
+import { messageReader, readMessages } from './message-rows.ts'
 
 /**
  * The difference of a box without an index of messages by `pts`.
@@ -21,6 +21,7 @@ export function createDifference(connection: Connection, arrived: ArrivedMessage
   )
   const selectForgotten = connection.read('SELECT pts, last_message_id FROM forgotten_events WHERE box = ?')
   const selectEvents = connection.read('SELECT * FROM events WHERE box = ? AND pts > ? ORDER BY pts LIMIT ?')
+  const toMessage = messageReader(connection)
   const selectMessages = readMessages(connection, 'box = ? AND id > ? ORDER BY id LIMIT ?')
 
   return async (box, pts, limit) => {

@@ -2,7 +2,7 @@ import type { BoxId } from '../../../../ids.ts'
 import type { HistoryQuery, MessageReads, StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Connection } from '../../engine/connection.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
-import { readMessages, toMessage } from './message-rows.ts'
+import { messageReader, readMessages } from './message-rows.ts'
 
 const noBound = Number.MAX_SAFE_INTEGER
 
@@ -11,6 +11,7 @@ const noBound = Number.MAX_SAFE_INTEGER
  * message below `offsetId` (or before `offsetDate`), moved by `addOffset`; the page is `limit` messages from there.
  */
 export function createHistory(connection: Connection, arrived: ArrivedMessages): MessageReads['history'] {
+  const toMessage = messageReader(connection)
   const older = readMessages(connection, 'box = ? AND peer = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT ? OFFSET ?')
   const newer = readMessages(connection, 'box = ? AND peer = ? AND id >= ? AND id > ? AND id < ? ORDER BY id LIMIT ?')
   // Numbers and dates of a box grow together, so walking down from the newest finds the date's place.

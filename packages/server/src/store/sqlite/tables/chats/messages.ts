@@ -1,12 +1,13 @@
 import { isChannel } from '../../../../ids.ts'
 import type { MessageWrites, StoredMessage } from '../../../domain/chats/messages.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { integer } from '../../engine/rows.ts'
+import { integer, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { createChannelLog } from '../channels/channel-log.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
 import { createHistory } from './history.ts'
-import { readMessages, toMessage } from './message-rows.ts'
+import { messageReader, readMessages } from './message-rows.ts'
+import { encodeOwnPart } from './own-part.ts'
 import { createSentMessages } from './sent-messages.ts'
 
 export const messageRows: RowsOfAccount = {
@@ -18,6 +19,7 @@ export const messageRows: RowsOfAccount = {
 }
 
 export function createMessages(connection: Connection, arrived: ArrivedMessages): MessageWrites {
+  const toMessage = messageReader(connection)
   const select = readMessages(connection, 'box = ? AND id = ?')
   const selectMany = readMessages(connection, 'box = ? AND id IN (SELECT value FROM json_each(?))')
   const lastIncoming = readMessages(
@@ -26,6 +28,10 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
   )
   const countIncoming = connection.read(
     'SELECT count(*) AS count FROM messages WHERE box = ? AND peer = ? AND id > ? AND outgoing = 0',
+  )
+  const authorsBetween = connection.read(
+    `SELECT sender, max(twin) AS twin FROM messages
+     WHERE box = ? AND peer = ? AND id > ? AND id <= ? AND outgoing = 0 GROUP BY sender`,
   )
   const replace = connection.write('UPDATE messages SET data = ? WHERE box = ? AND id = ?')
   const remove = connection.write('DELETE FROM messages WHERE box = ? AND id IN (SELECT value FROM json_each(?))')
@@ -56,6 +62,16 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
       const isIncoming = (message: StoredMessage): boolean => message.peer === peer && message.id > id && !message.out
       return integer(countIncoming.get(box, peer, id)?.['count']) + arrived.of(box).filter(isIncoming).length
     },
+    async authorsBetween(box, peer, above, upTo) {
+      arrived.settle(box)
+      const rows = authorsBetween.all(box, peer, above, upTo)
+      const authors = new Map(rows.map((row) => [userIdOf(row['sender']), integer(row['twin'])]))
+      for (const message of arrived.of(box)) {
+        if (message.peer !== peer || message.out || message.id <= above || message.id > upTo) continue
+        authors.set(message.from, Math.max(message.twin, authors.get(message.from) ?? 0))
+      }
+      return authors
+    },
     async sent(box, randomId) {
       return sent.find(box, randomId)
     },
@@ -65,6 +81,10 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
     async replace(box, id, data) {
       arrived.settle(box)
       replace.run(data, box, id)
+    },
+    async replaceOwn(box, id, own, data) {
+      arrived.settle(box)
+      replace.run(encodeOwnPart(own, own.apart === true ? data : undefined), box, id)
     },
     async remove(box, ids) {
       arrived.settle(box)

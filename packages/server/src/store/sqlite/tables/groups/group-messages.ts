@@ -1,0 +1,45 @@
+import type { GroupMessageWrites } from '../../../domain/groups/group-messages.ts'
+import { type Connection, list } from '../../engine/connection.ts'
+import { boxIdOf, integer } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+
+export const groupMessageRows: RowsOfAccount = {
+  group_contents: { stays: 'as long as anybody has a copy' },
+  group_copies: {
+    erase: `DELETE FROM group_copies WHERE (content, box) IN (
+      SELECT k.content, k.box FROM group_members m JOIN group_contents c ON c.chat = m.chat
+      JOIN group_copies k ON k.content = c.id AND k.box = m.user_id WHERE m.user_id = ?1 LIMIT ?2)`,
+  },
+}
+
+/** Contents are numbered as they come, so that the copies of one stand together at the end of their table. */
+export function createGroupMessages(connection: Connection): GroupMessageWrites {
+  const selectCopies = connection.read('SELECT box, id FROM group_copies WHERE content = ? ORDER BY box')
+  const selectLatest = connection.read('SELECT id FROM group_contents WHERE chat = ? ORDER BY id DESC LIMIT ?')
+  const insert = connection.write('INSERT INTO group_contents (chat, data) VALUES (?, ?) RETURNING id')
+  const insertCopy = connection.write('INSERT INTO group_copies (content, box, id) VALUES (?, ?, ?)')
+  const replace = connection.write('UPDATE group_contents SET data = ? WHERE id = ?')
+  const remove = connection.write(
+    'DELETE FROM group_copies WHERE box = ? AND content IN (SELECT value FROM json_each(?))',
+  )
+  return {
+    async copies(content) {
+      return selectCopies.all(content).map((row) => ({ box: boxIdOf(row['box']), id: integer(row['id']) }))
+    },
+    async latest(chat, limit) {
+      return selectLatest.all(chat, limit).map((row) => integer(row['id']))
+    },
+    async add(chat, data) {
+      return integer(insert.get(chat, data)?.['id'])
+    },
+    async addCopies(content, copies) {
+      for (const { box, id } of copies) insertCopy.run(content, box, id)
+    },
+    async replace(content, data) {
+      replace.run(data, content)
+    },
+    async removeCopies(box, contents) {
+      remove.run(box, list(contents))
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import type { api } from '@chappe/tl-codec/api'
+import { type ChannelId, type ChatId, isGroup, type UserId } from '../ids.ts'
+import type { GroupMember, GroupRecord } from '../store/domain/groups/groups.ts'
+import type { CommittedReads } from '../store/store.ts'
+import { readStored } from '../tl/stored.ts'
+
+export type ChatViewReads = CommittedReads<'groups'>
+
+/** Groups and channels as one viewer sees them, beside what names them. */
+export interface ChatViews {
+  /** One for each of `ids` that the viewer may know of, each once. */
+  of(read: ChatViewReads, viewer: UserId, ids: Iterable<ChatId | ChannelId>): Promise<api.Chat[]>
+}
+
+/** "Admin, banned and default rights": all that an admin of a basic group may do. */
+export const groupAdminRights: api.chatAdminRights = {
+  _: 'chatAdminRights',
+  changeInfo: true,
+  deleteMessages: true,
+  banUsers: true,
+  inviteUsers: true,
+  pinMessages: true,
+  manageCall: true,
+  other: true,
+}
+
+export function createChatViews(): ChatViews {
+  return {
+    async of(read, viewer, ids) {
+      const groups = [...new Set(ids)].filter(isGroup)
+      if (groups.length === 0) return []
+      const [records, members] = await Promise.all([read.groups.many(groups), read.groups.memberships(viewer, groups)])
+      const memberOf = new Map(members.map((member) => [member.chat, member]))
+      return records.map((record) => viewGroup(record, viewer, memberOf.get(record.id)))
+    },
+  }
+}
+
+/** What somebody who is not in it knows of a group is what it was called when he or she was; nobody else knows anything. */
+function viewGroup(record: GroupRecord, viewer: UserId, member: GroupMember | undefined): api.Chat {
+  const id = BigInt(-record.id)
+  if (member === undefined) return { _: 'chatEmpty', id }
+  const title = member.titleThen ?? record.title
+  if (member.standing === 'removed') return { _: 'chatForbidden', id, title }
+  const isIn = member.standing === 'in'
+  const isCreator = record.creator === viewer
+  return {
+    _: 'chat',
+    creator: isCreator || undefined,
+    left: !isIn || undefined,
+    deactivated: record.deactivated || undefined,
+    id,
+    title,
+    photo: { _: 'chatPhotoEmpty' },
+    participantsCount: isIn ? record.members : 0,
+    date: isIn ? member.date : record.date,
+    version: isIn ? record.version : 0,
+    adminRights: isIn && (isCreator || member.admin) ? groupAdminRights : undefined,
+    defaultBannedRights: isIn ? viewDefaultBanned(record) : undefined,
+  }
+}
+
+/** Clients ask of every group what its members may not do: nothing is forbidden where nothing was set. */
+export function viewDefaultBanned({ id, defaultBanned }: GroupRecord): api.chatBannedRights {
+  const stored = defaultBanned && readStored('ChatBannedRights', defaultBanned, `group ${id}`)
+  return stored ?? { _: 'chatBannedRights', untilDate: 2 ** 31 - 1 }
+}
