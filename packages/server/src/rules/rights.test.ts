@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Act, allow, type Role, refusalOf, rights, roles } from './rights.ts'
+import { type PrivateAct as Act, allow, type Role, refusalOf, rights, roles } from './rights.ts'
 
 const acts = Object.keys(rights).filter((name): name is Act => name in rights)
 

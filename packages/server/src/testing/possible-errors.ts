@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { schemaOfToday } from '@chappe/tl-layers'
 import type { Rpc } from '../rpc/rpc.ts'
 import { bounds } from '../rules/input-bounds.ts'
-import { rights } from '../rules/rights.ts'
+import { type ChatKind, errorsOf } from '../rules/rights.ts'
 import { constantsReached, readSources, type SourceGraph } from './source-graph.ts'
 
 const sources = fileURLToPath(new URL('..', import.meta.url))
@@ -26,7 +26,7 @@ const elsewhere = [
 /** Of the table of rights a method may answer what stands in the rows of its acts. */
 const passedOver = [
   ...[...elsewhere, 'testing'].map((folder) => join(sources, folder, sep)),
-  join(sources, 'rules', 'rights.ts'),
+  join(sources, 'rules', 'rights'),
 ]
 
 /** Constants in these places that are no errors, or that any method may answer. */
@@ -46,6 +46,9 @@ const aboutFields: readonly (readonly [error: RegExp, field: RegExp])[] = [
   [/^SCHEDULE_/, /^scheduleDate$/],
   [/^PEER_ID_/, /^accessHash$/],
 ]
+
+/** The kinds of chats that there can be on this server. */
+const servedKinds: readonly ChatKind[] = ['private']
 
 let graph: SourceGraph | undefined
 
@@ -68,9 +71,7 @@ export function findPossibleErrors(methods: Iterable<string>, { actsOf }: Pick<R
     for (const [field, bound] of Object.entries(bounds)) {
       if (field.slice(0, field.lastIndexOf('.')) === method) errors.add(bound.error)
     }
-    for (const verdict of (actsOf(method) ?? []).flatMap((act) => rights[act])) {
-      if ('error' in verdict) errors.add(verdict.error)
-    }
+    for (const act of actsOf(method) ?? []) for (const error of errorsOf(act, servedKinds)) errors.add(error)
     const fields = fieldsOf(method)
     const isPossible = (error: string): boolean =>
       !notOfMethods.has(error) &&
