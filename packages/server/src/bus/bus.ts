@@ -11,7 +11,16 @@ export interface SessionName {
  * What has changed, said by the unit that changed it: plain data, in which nobody is shown to anybody yet. What becomes of
  * it for each viewer is made after the commit by each gateway, for the sessions that it holds (`delivery/`).
  */
-export type Announcement = BoxAdvanced | ChannelAdvanced | UnnumberedChange | Passing | UserChanged | StatusChanged | ForKey
+export type Announcement =
+  | BoxAdvanced
+  | ChannelAdvanced
+  | ChannelChanged
+  | MembershipChanged
+  | UnnumberedChange
+  | Passing
+  | UserChanged
+  | StatusChanged
+  | ForKey
 
 /** Who is told of a change of a box: all sessions of its owner but the one that caused it and has its answer. */
 export interface Told<Box extends BoxId = UserId> {
@@ -38,6 +47,19 @@ export interface ChannelAdvanced extends Told<ChannelId> {
   readonly type: 'channel'
   readonly from: number
   readonly to: number
+}
+
+/** A channel is to be looked at anew by all who are in it and connected. */
+export interface ChannelChanged extends Told<ChannelId> {
+  readonly type: 'channelChanged'
+}
+
+/** Somebody came into a channel, or is in it no more: who is connected is told of what happens there from now on, or not. */
+export interface MembershipChanged {
+  readonly type: 'membership'
+  readonly channel: ChannelId
+  readonly userId: UserId
+  readonly present: boolean
 }
 
 /** Changes without `pts`, by their own numbers: above `from` and not above `to`. They are in the store until others replace them. */

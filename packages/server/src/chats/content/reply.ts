@@ -49,7 +49,7 @@ export async function resolveReply(tx: Transaction, from: UserId, to: PeerId, re
   const stored = await tx.messages.get(from, reply.id)
   const replied = stored?.peer === (reply.peer ?? to) ? unpack(stored) : undefined
   if (replied === undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-  const part = { ...quoteFields(reply, replied), ...itemFields(reply, replied) }
+  const part = partFields(reply, replied.message)
   const { id, peer, twin } = replied.stored
   if (peer !== to) {
     if ((await tx.protectedChats.protector(from, peer)) !== undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
@@ -61,10 +61,17 @@ export async function resolveReply(tx: Transaction, from: UserId, to: PeerId, re
   return { mine: header(id), theirs: twin === 0 ? undefined : header(twin) }
 }
 
+/** What the header of an answer says of the part that is answered. Throws `QUOTE_TEXT_INVALID`. */
+export function partFields(reply: Reply, message: OwnMessage['message']): Quote & Item {
+  return { ...quoteFields(reply, message), ...itemFields(reply, message) }
+}
+
 type Quote = Pick<api.messageReplyHeader, 'quote' | 'quoteText' | 'quoteEntities' | 'quoteOffset'>
 
+type Item = Pick<api.messageReplyHeader, 'todoItemId' | 'pollOption'>
+
 /** The quote, which must stand in the message: at the index given, or else nearest to it. */
-function quoteFields(reply: Reply, { message }: OwnMessage): Quote {
+function quoteFields(reply: Reply, message: OwnMessage['message']): Quote {
   const { quoteText, quoteEntities = [], quoteOffset = 0 } = reply
   if (quoteText === undefined || quoteText === '') return {}
   const text = message._ === 'message' ? message.message : ''
@@ -89,10 +96,7 @@ export function partOf(header: api.messageReplyHeader, text: string): ReplyPart 
 }
 
 /** An item that is not there any more is not named. */
-function itemFields(
-  { todoItemId, pollOption }: Reply,
-  { message }: OwnMessage,
-): Pick<api.messageReplyHeader, 'todoItemId' | 'pollOption'> {
+function itemFields({ todoItemId, pollOption }: Reply, message: OwnMessage['message']): Item {
   const media = message._ === 'message' ? message.media : undefined
   if (media?._ === 'messageMediaToDo') return media.todo.list.some(({ id }) => id === todoItemId) ? { todoItemId } : {}
   if (media?._ !== 'messageMediaPoll' || pollOption === undefined) return {}

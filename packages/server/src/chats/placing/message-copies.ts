@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import { isUser, type PeerId, type UserId } from '../../ids.ts'
+import { type BoxId, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { MessageName } from '../../store/domain/chats/reactions.ts'
@@ -7,8 +7,8 @@ import type { Reads } from '../../store/store.ts'
 import { toMessage } from '../../views/message-view.ts'
 
 /** A message that has content, with the row that it is stored in. */
-export interface OwnMessage {
-  readonly stored: StoredMessage
+export interface OwnMessage<Box extends BoxId = UserId> {
+  readonly stored: StoredMessage<Box>
   readonly message: api.message | api.messageService
 }
 
@@ -51,7 +51,7 @@ export async function findCopies(read: Pick<Reads, 'messages'>, message: OwnMess
   return twin === undefined ? [message] : [message, twin]
 }
 
-export function unpack(stored: StoredMessage): OwnMessage | undefined {
+export function unpack<Box extends BoxId>(stored: StoredMessage<Box>): OwnMessage<Box> | undefined {
   const message = toMessage(stored)
   return message._ === 'messageEmpty' ? undefined : { stored, message }
 }

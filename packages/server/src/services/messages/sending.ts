@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { invalidateCodes } from '../../accounts/codes/invalidate-codes.ts'
+import { sendToChannel } from '../../chats/channels/send.ts'
 import type { Content, Draft } from '../../chats/content/draft.ts'
 import type { Reply } from '../../chats/content/reply.ts'
 import { removeDraft } from '../../chats/lists/remove-draft.ts'
@@ -10,7 +11,7 @@ import { opensWithPeriod, openWithPeriod } from '../../chats/placing/new-chat-pe
 import { roleTowards } from '../../chats/rights.ts'
 import { repeatPeriod, schedule, scheduleTime } from '../../chats/scheduled/schedule.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import type { ChannelId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -70,6 +71,8 @@ export async function send(
 ): Promise<SendOutcome> {
   const { store, clock, inputPeers } = ports
   checkSendRequest(request)
+  const chat = await inputPeers.chat(userId, request.peer)
+  if (chat.kind === 'channel') return sendPosts(ports, { userId, caller }, chat.peer, request, items)
   const to = await inputPeers.person(userId, request.peer)
   const replyTo = request.replyTo && (await parseReply(ports, userId, request.replyTo))
   const date = unixSeconds(clock)
@@ -106,6 +109,27 @@ export async function send(
     if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
     return { to, date, ...outcome }
   })
+}
+
+/** Sends items into a channel, where they cannot wait for their time yet. */
+async function sendPosts(
+  ports: ServicePorts,
+  { userId, caller: { session } }: UserContext,
+  channel: ChannelId,
+  request: SendRequest,
+  items: readonly Item[],
+): Promise<SendOutcome> {
+  if (request.scheduleDate !== undefined) throw notImplemented()
+  const replyTo = request.replyTo && (await parseReply(ports, userId, request.replyTo))
+  const date = unixSeconds(ports.clock)
+  const flags = {
+    silent: request.silent === true,
+    noforwards: request.noforwards === true,
+    invertMedia: request.invertMedia === true,
+  }
+  const drafts = items.map((item) => ({ ...item, ...flags, replyTo }))
+  const sending = { userId, channel, date, session, clearDraft: request.clearDraft === true }
+  return { to: channel, date, sent: await sendToChannel(ports, sending, drafts), scheduled: undefined }
 }
 
 /** Within a unit: puts messages of one chat into the boxes. */

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import { isChannel, type PeerId, type UserId } from '../../ids.ts'
 import { type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, type PageOffsets, pageWithin, shownBytes } from '../../rules/answer-bounds.ts'
@@ -10,6 +10,7 @@ import { maxTags } from '../../rules/reactions.ts'
 import type { FoundMessage } from '../../store/domain/chats/message-search.ts'
 import { viewMessages } from '../../views/message-view.ts'
 import { maxFound, searchMessages } from './search-messages.ts'
+import { findPosts, searchPosts } from './search-posts.ts'
 
 const maxPage = 100
 const maxFilters = 20
@@ -57,6 +58,7 @@ export function createSearchService(ports: ServicePorts): Service {
         { rate: { burst: 200, secondsEach: 0.1 }, takeout: { part: 'messageUsers' } },
         async ({ userId }, request) => {
           const peer = await peerOf(userId, request.peer)
+          if (peer !== undefined && isChannel(peer)) return searchPosts(ports, userId, peer, request)
           const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
           const tags = tagsOf(userId, peer, request.savedReaction)
           const from = request.fromId === undefined ? undefined : await inputPeers.person(userId, request.fromId)
@@ -106,7 +108,10 @@ export function createSearchService(ports: ServicePorts): Service {
         const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
         return Promise.all(
           request.filters.map(async (filter): Promise<api.messages.searchCounter> => {
-            const count = (await searchMessages(ports, { userId, peer, savedFrom, q: '', filter })).length
+            const found = isChannel(peer)
+              ? await findPosts(ports, peer, { userId, q: '', filter })
+              : await searchMessages(ports, { userId, peer, savedFrom, q: '', filter })
+            const count = found.length
             return { _: 'messages.searchCounter', inexact: count === maxFound || undefined, filter, count }
           }),
         )

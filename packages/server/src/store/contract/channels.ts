@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ChannelId, UserId } from '../../ids.ts'
 import { asUser } from '../../testing/ids.ts'
-import { firstPts } from '../domain/chats/boxes.ts'
 import type { ChannelMember } from '../domain/channels/channel-members.ts'
+import { firstPts } from '../domain/chats/boxes.ts'
 import type { DialogQuery, DialogRecord } from '../domain/lists/dialogs.ts'
 import type { Store, Transaction } from '../store.ts'
 import { addUser, append } from './fixtures.ts'
@@ -56,14 +56,16 @@ export function channelsContract(store: () => Store): void {
       expect(await create(creator)).toBeLessThan(second)
     })
 
-    it('count who looks at their posts', async () => {
+    it('count how often their posts are looked at and passed on', async () => {
       const channel = await create(await addUser(store(), '1'))
       await store().transaction((tx) => tx.channels.addViews(channel, [1, 2]))
       await store().transaction((tx) => tx.channels.addViews(channel, [2]))
-      expect(await store().read.channels.views(channel, [1, 2, 3])).toEqual(
+      await store().transaction((tx) => tx.channels.addForwards(channel, [2, 4]))
+      expect(await store().read.channels.counts(channel, [1, 2, 3, 4])).toEqual(
         new Map([
-          [1, 1],
-          [2, 2],
+          [1, { views: 1, forwards: 0 }],
+          [2, { views: 2, forwards: 1 }],
+          [4, { views: 0, forwards: 1 }],
         ]),
       )
     })
@@ -135,7 +137,10 @@ export function channelsContract(store: () => Store): void {
 
     it('count what is unread right, whatever is posted, read and deleted, without a row for each', async () => {
       let phone = 0
-      const run = fc.record({ steps: fc.array(step, { maxLength: 60 }), filler: fc.constantFrom<number[]>(0, 1020, 2046) })
+      const run = fc.record({
+        steps: fc.array(step, { maxLength: 60 }),
+        filler: fc.constantFrom<number[]>(0, 1020, 2046),
+      })
       await fc.assert(
         fc.asyncProperty(run, async ({ steps, filler }) => {
           const people = [await addUser(store(), String(++phone)), await addUser(store(), String(++phone))]

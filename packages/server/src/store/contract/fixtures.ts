@@ -11,13 +11,13 @@ export async function addUser(store: Store, phone: string): Promise<UserId> {
 }
 
 /** Appends a message to one box as a service would; gives its row. */
-export async function append(
+export async function append<Box extends BoxId>(
   tx: Transaction,
-  message: Pick<StoredMessage<BoxId>, 'box' | 'peer'> & Partial<StoredMessage<BoxId>>,
-): Promise<StoredMessage<BoxId>> {
+  message: Pick<StoredMessage<Box>, 'box' | 'peer'> & Partial<StoredMessage<Box>>,
+): Promise<StoredMessage<Box>> {
   const [state] = await tx.boxes.advance([{ box: message.box, pts: 1, messages: 1 }])
   if (state === undefined) throw new TypeError('advance answers each step')
-  const row: StoredMessage<BoxId> = {
+  const row: StoredMessage<Box> = {
     from: message.from ?? ownerOf(message.box),
     out: true,
     date: 1_000 + state.lastMessageId,

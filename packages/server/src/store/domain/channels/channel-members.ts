@@ -23,6 +23,8 @@ export interface ChannelMember {
   readonly bannedRights: number
   readonly bannedUntil: UnixTime
   readonly bannedBy?: UserId | undefined
+  /** Of who is not in it: what it was called when the person was. Kept by the store. */
+  readonly titleThen?: string | undefined
   /** Messages up to here are not shown: they are from before the person came. */
   readonly availableMinId: number
   readonly readInboxMaxId: number
@@ -61,7 +63,7 @@ export interface ReadMove {
 
 export interface ChannelMemberWrites extends ChannelMemberReads {
   /** Puts a member's row in the place of the one before, and keeps the counts of the channel. */
-  put(member: ChannelMember): Promise<void>
+  put(member: Omit<ChannelMember, 'titleThen'>): Promise<void>
   /** Moves a member's read mark on. It must be above the one before. */
   setRead(channel: ChannelId, userId: UserId, maxId: number): Promise<ReadMove>
   /** A member has posted this message, the newest of all: it is not unread for its author. */

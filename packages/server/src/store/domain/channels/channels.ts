@@ -41,14 +41,20 @@ export interface ChannelRecord extends ChannelSwitches, MemberCounts {
   readonly deleted: boolean
 }
 
+/** How often a post was looked at and passed on. */
+export interface PostCounts {
+  readonly views: number
+  readonly forwards: number
+}
+
 export interface ChannelReads {
   get(id: ChannelId): Promise<ChannelRecord | undefined>
   /** Those of `ids` that ever existed, in no particular order. */
   many(ids: readonly ChannelId[]): Promise<ChannelRecord[]>
   /** The channels with a username that this user created, which are not deleted. */
   publicOf(creator: UserId): Promise<ChannelRecord[]>
-  /** How often posts were looked at; those that nobody looked at are left out. */
-  views(id: ChannelId, posts: readonly number[]): Promise<Map<number, number>>
+  /** Posts that nobody looked at or passed on are left out. */
+  counts(id: ChannelId, posts: readonly number[]): Promise<Map<number, PostCounts>>
 }
 
 export interface ChannelWrites extends ChannelReads {
@@ -62,4 +68,6 @@ export interface ChannelWrites extends ChannelReads {
   markDeleted(id: ChannelId): Promise<void>
   /** Each of these posts was looked at once more. */
   addViews(id: ChannelId, posts: readonly number[]): Promise<void>
+  /** Each of these posts was passed on once more. */
+  addForwards(id: ChannelId, posts: readonly number[]): Promise<void>
 }

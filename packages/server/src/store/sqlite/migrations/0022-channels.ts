@@ -43,6 +43,7 @@ CREATE TABLE channel_members (
   available_min_id INTEGER NOT NULL,
   read_inbox_max_id INTEGER NOT NULL,
   own_unread INTEGER NOT NULL,
+  title_then TEXT,
   PRIMARY KEY (channel, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX channels_of_member ON channel_members (user_id, present);
@@ -57,10 +58,11 @@ CREATE TABLE deleted_numbers (
   PRIMARY KEY (box, block)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE post_views (
+CREATE TABLE post_counts (
   channel INTEGER NOT NULL,
   id INTEGER NOT NULL,
   views INTEGER NOT NULL,
+  forwards INTEGER NOT NULL,
   PRIMARY KEY (channel, id)
 ) STRICT, WITHOUT ROWID;
 

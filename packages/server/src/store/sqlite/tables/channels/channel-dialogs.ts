@@ -33,9 +33,7 @@ const tables = `FROM channel_members m JOIN channels c ON c.id = m.channel AND c
 const inFolder = '(?2 IS NULL OR coalesce(k.folder, 0) = ?2)'
 
 export function createChannelDialogs(connection: Connection): ChannelDialogs {
-  const selectMany = connection.read(
-    `SELECT ${columns} ${tables} AND m.channel IN (SELECT value FROM json_each(?2))`,
-  )
+  const selectMany = connection.read(`SELECT ${columns} ${tables} AND m.channel IN (SELECT value FROM json_each(?2))`)
   // Two steps, so that what is unread is counted for one page alone.
   const pick = connection.read(
     `SELECT m.channel ${tables} AND ${inFolder} AND (d.top_date, d.top_message, m.channel) < (?3, ?4, ?5)
@@ -83,7 +81,8 @@ export function boundsOf(
 function toDialog(row: Row): DialogRecord {
   const userId = userIdOf(row['user_id'])
   const [top, read, hidden] = [row['top_message'], row['read_inbox_max_id'], row['available_min_id']].map(integer)
-  if (top === undefined || read === undefined || hidden === undefined) throw new TypeError('three columns were asked for')
+  if (top === undefined || read === undefined || hidden === undefined)
+    throw new TypeError('three columns were asked for')
   const above = countOf(row, Math.max(read, hidden), top)
   const byOthers = optional(userIdOf, row['read_max_by'] ?? null) === userId ? 'read_second_id' : 'read_max_id'
   return {

@@ -14,8 +14,8 @@ export function createChannelLog(connection: Connection): ChannelLog {
   const remove = connection.write(
     'DELETE FROM messages WHERE box = ? AND id IN (SELECT value FROM json_each(?)) RETURNING id, sender',
   )
-  const removeViews = connection.write(
-    'DELETE FROM post_views WHERE channel = ? AND id IN (SELECT value FROM json_each(?))',
+  const removeCounts = connection.write(
+    'DELETE FROM post_counts WHERE channel = ? AND id IN (SELECT value FROM json_each(?))',
   )
   const forgetOwn = connection.write(
     `UPDATE channel_members SET own_unread = own_unread - 1
@@ -29,7 +29,7 @@ export function createChannelLog(connection: Connection): ChannelLog {
         removed.map((row) => integer(row['id'])),
       )
       for (const row of removed) forgetOwn.run(channel, integer(row['sender']), integer(row['id']))
-      removeViews.run(channel, list(ids))
+      removeCounts.run(channel, list(ids))
     },
   }
 }

@@ -1,4 +1,9 @@
-import type { ChannelMember, ChannelMemberWrites, MemberList, MemberRole } from '../../../domain/channels/channel-members.ts'
+import type {
+  ChannelMember,
+  ChannelMemberWrites,
+  MemberList,
+  MemberRole,
+} from '../../../domain/channels/channel-members.ts'
 import type { MemberCounts } from '../../../domain/channels/channels.ts'
 import { StoreError } from '../../../errors.ts'
 import { type Connection, list, type Statement } from '../../engine/connection.ts'
@@ -36,8 +41,8 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
     `SELECT m.channel FROM channel_members m JOIN channels c ON c.id = m.channel
      WHERE m.user_id = ? AND m.present = 1 AND c.deleted = 0`,
   )
-  const pages = statements(
-    (rows) => connection.read(`SELECT m.* FROM channel_members m WHERE m.channel = ? AND ${rows} LIMIT ? OFFSET ?`),
+  const pages = statements((rows) =>
+    connection.read(`SELECT m.* FROM channel_members m WHERE m.channel = ? AND ${rows} LIMIT ? OFFSET ?`),
   )
   const searches = statements((rows) =>
     connection.read(
@@ -59,7 +64,9 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
      date = excluded.date, inviter = excluded.inviter, admin_rights = excluded.admin_rights,
      promoted_by = excluded.promoted_by, rank = excluded.rank, banned_rights = excluded.banned_rights,
      banned_until = excluded.banned_until, banned_by = excluded.banned_by,
-     available_min_id = excluded.available_min_id, read_inbox_max_id = excluded.read_inbox_max_id`,
+     available_min_id = excluded.available_min_id, read_inbox_max_id = excluded.read_inbox_max_id,
+     title_then = CASE WHEN excluded.present = 1 THEN NULL WHEN channel_members.present = 1
+       THEN (SELECT title FROM channels c WHERE c.id = excluded.channel) ELSE channel_members.title_then END`,
   )
   const count = connection.write(
     `UPDATE channels SET members = members + ?, admins = admins + ?, restricted = restricted + ?, banned = banned + ?
@@ -147,7 +154,7 @@ function spellings(prefix: string): string[] {
   return [...new Set([prefix, lower, first.toUpperCase() + lower.slice(first.length), prefix.toUpperCase()])]
 }
 
-function countsOf(member: ChannelMember | undefined): MemberCounts {
+function countsOf(member: Omit<ChannelMember, 'titleThen'> | undefined): MemberCounts {
   const isAdmin = member?.role === 'admin' || member?.role === 'creator'
   return {
     members: member?.present === true ? 1 : 0,
@@ -157,7 +164,7 @@ function countsOf(member: ChannelMember | undefined): MemberCounts {
   }
 }
 
-function values(member: ChannelMember) {
+function values(member: Omit<ChannelMember, 'titleThen'>) {
   return [
     member.channel,
     member.userId,
@@ -192,6 +199,7 @@ function toMember(row: Row): ChannelMember {
     bannedRights: integer(row['banned_rights']),
     bannedUntil: integer(row['banned_until']),
     bannedBy: optional(userIdOf, row['banned_by']),
+    titleThen: optional(text, row['title_then']),
     availableMinId: integer(row['available_min_id']),
     readInboxMaxId: integer(row['read_inbox_max_id']),
   }

@@ -1,6 +1,6 @@
 import { type ChannelId, channelBase } from '../../../../ids.ts'
-import { firstPts } from '../../../domain/chats/boxes.ts'
 import type { ChannelRecord, ChannelSwitches, ChannelWrites } from '../../../domain/channels/channels.ts'
+import { firstPts } from '../../../domain/chats/boxes.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { channelIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
@@ -23,7 +23,7 @@ const switchBits: { readonly [Name in keyof ChannelSwitches]: number } = {
 export const channelRows: RowsOfAccount = {
   ...deletedNumberRows,
   channels: { stays: 'a channel outlives the account that created it' },
-  post_views: { stays: 'of the channel, whoever looked' },
+  post_counts: { stays: 'of the channel, whoever looked' },
 }
 
 const selectChannels = 'SELECT c.*, n.name AS username FROM channels c LEFT JOIN usernames n ON n.peer = c.id'
@@ -34,8 +34,8 @@ export function createChannels(connection: Connection): ChannelWrites {
   const selectPublic = connection.read(
     `${selectChannels} WHERE c.creator = ? AND c.deleted = 0 AND n.name IS NOT NULL ORDER BY c.id DESC`,
   )
-  const selectViews = connection.read(
-    'SELECT id, views FROM post_views WHERE channel = ? AND id IN (SELECT value FROM json_each(?))',
+  const selectCounts = connection.read(
+    'SELECT id, views, forwards FROM post_counts WHERE channel = ? AND id IN (SELECT value FROM json_each(?))',
   )
   const insert = connection.write(
     // They are never removed, so the lowest was given last.
@@ -51,9 +51,9 @@ export function createChannels(connection: Connection): ChannelWrites {
   const setDefaults = connection.write('UPDATE channels SET default_banned_rights = ? WHERE id = ?')
   const markDeleted = connection.write("UPDATE channels SET title = '', about = '', deleted = 1 WHERE id = ?")
   const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
-  const addViews = connection.write(
-    `INSERT INTO post_views (channel, id, views) SELECT ?, value, 1 FROM json_each(?) WHERE true
-     ON CONFLICT (channel, id) DO UPDATE SET views = views + 1`,
+  const addCounts = connection.write(
+    `INSERT INTO post_counts (channel, id, views, forwards) SELECT ?1, value, ?3, ?4 FROM json_each(?2) WHERE true
+     ON CONFLICT (channel, id) DO UPDATE SET views = views + ?3, forwards = forwards + ?4`,
   )
   const get = (id: ChannelId): ChannelRecord | undefined => {
     const row = select.get(id)
@@ -70,9 +70,11 @@ export function createChannels(connection: Connection): ChannelWrites {
     async publicOf(creator) {
       return selectPublic.all(creator).map(toChannel)
     },
-    async views(id, posts) {
-      const rows = selectViews.all(id, list(posts))
-      return new Map(rows.map((row) => [integer(row['id']), integer(row['views'])]))
+    async counts(id, posts) {
+      const rows = selectCounts.all(id, list(posts))
+      return new Map(
+        rows.map((row) => [integer(row['id']), { views: integer(row['views']), forwards: integer(row['forwards']) }]),
+      )
     },
     async create({ kind, title, about, creator, createdAt }) {
       const id = channelIdOf(insert.get(kind === 'megagroup' ? 1 : 0, title, about, creator, createdAt)?.['id'])
@@ -98,12 +100,18 @@ export function createChannels(connection: Connection): ChannelWrites {
       removeName.run(id)
     },
     async addViews(id, posts) {
-      addViews.run(id, list(posts))
+      addCounts.run(id, list(posts), 1, 0)
+    },
+    async addForwards(id, posts) {
+      addCounts.run(id, list(posts), 0, 1)
     },
   }
 }
 
-function bitsOf({ signatures, noforwards, preHistoryHidden, participantsHidden }: Partial<ChannelSwitches>, on: boolean) {
+function bitsOf(
+  { signatures, noforwards, preHistoryHidden, participantsHidden }: Partial<ChannelSwitches>,
+  on: boolean,
+) {
   return (
     (signatures === on ? switchBits.signatures : 0) |
     (noforwards === on ? switchBits.noforwards : 0) |
