@@ -163,13 +163,13 @@ export function createChannelInfo(ports: ServicePorts): Methods {
     async 'channels.getAdminedPublicChannels'({ userId }, request) {
       const mine = await read.channels.publicOf(userId)
       if (request.checkLimit === true && mine.length >= maxPublic) throw badRequest('CHANNELS_ADMIN_PUBLIC_TOO_MUCH')
-      if (request.byLocation === true)
-        return { _: 'messages.chats', chats: [...(await viewPeers(read, userViews, userId, [])).chats] }
+      // None of them has a place.
+      const shown = request.byLocation === true ? [] : mine
       const { chats } = await viewPeers(
         read,
         userViews,
         userId,
-        mine.map(({ id }) => id),
+        shown.map(({ id }) => id),
       )
       return { _: 'messages.chats', chats }
     },
