@@ -49,7 +49,7 @@ const aboutFields: readonly (readonly [error: RegExp, field: RegExp])[] = [
 ]
 
 /** The kinds of chats that there can be on this server. */
-const servedKinds: readonly ChatKind[] = ['private', 'broadcast', 'supergroup']
+const servedKinds: readonly ChatKind[] = ['private', 'group', 'broadcast', 'supergroup']
 
 let graph: SourceGraph | undefined
 

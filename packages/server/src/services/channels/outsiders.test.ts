@@ -29,12 +29,13 @@ const takesChannels = /^(InputChannel|InputPeer|InputDialogPeer)$/
 
 /** Served methods that take a channel, directly or in a list. */
 function methodsWithChannels(): MethodName[] {
-  return [...group.server.rpc.served].filter((name) =>
+  const { served } = group.server.rpc
+  const takesChannel = (name: string): name is MethodName =>
     definitions.get(name)?.fields.some(({ type }) => {
       const inner = type.kind === 'vector' ? type.item : type
       return takesChannels.test(inner.text)
-    }),
-  )
+    }) === true
+  return [...served].filter(takesChannel)
 }
 
 /** Has a request be about the secret channel: wherever it names a peer, a channel or a message, it is that one. */
