@@ -23,7 +23,7 @@ export interface ChannelPushes {
 interface ChannelPushesOptions {
   readonly renderer: Pick<Renderer, 'channel'>
   readonly audience: Pick<ChannelAudience, 'of'>
-  readonly sessions: Pick<Sessions, 'has' | 'push'>
+  readonly sessions: Pick<Sessions, 'has' | 'push' | 'missed'>
   readonly turns: Turns
   readonly log: Log
 }
@@ -32,7 +32,12 @@ export function createChannelPushes({ renderer, audience, sessions, turns, log }
   const queues = new Map<ChannelId, ChannelAnnouncement[]>()
 
   const here = ({ box, except }: ChannelAnnouncement): UserId[] =>
-    [...audience.of(box)].filter((userId) => sessions.has(userId, except))
+    [...audience.of(box)].filter((userId) => {
+      if (sessions.has(userId, except)) return true
+      // Whoever comes back asks for all that was missed.
+      sessions.missed(userId, except)
+      return false
+    })
 
   const missed = (announcement: ChannelAnnouncement): void => {
     const { box, date } = announcement

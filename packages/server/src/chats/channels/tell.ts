@@ -39,6 +39,7 @@ export async function recordInChannel(
 ): Promise<void> {
   const { pts, ptsCount } = update
   await tx.boxes.addEvent(channel, { pts, ptsCount, date, update: encode(update) })
+  await tx.channels.noteChange(channel, date)
   tellMembers(tx, ports, channel, { from: pts - ptsCount, to: pts, date, except })
 }
 

@@ -130,6 +130,30 @@ describe('a supergroup', () => {
     await server.close()
   })
 
+  it('is named to a device that was away if something happened in it meanwhile', async () => {
+    const group = await openChannel('megagroup')
+    const { server, alice, bob } = group
+    const state = await bob.call({ _: 'updates.getState' })
+    const { channelId } = group.named(bob)
+    const behind = async (date: number): Promise<unknown> => {
+      const difference = await bob.call({ _: 'updates.getDifference', pts: state.pts, date, qts: state.qts })
+      return difference._ === 'updates.difference' ? difference.otherUpdates : difference._
+    }
+    server.clock.now += 3_600_000
+    const away = Math.floor(server.clock.now / 1000)
+    expect(await behind(away)).toBe('updates.differenceEmpty')
+    server.clock.now += 3_600_000
+    await group.send(alice, 'meanwhile')
+    const { pts } = await group.history(alice)
+    expect(await behind(away)).toEqual([{ _: 'updateChannelTooLong', channelId, pts }])
+    server.clock.now += 3_600_000
+    const later = Math.floor(server.clock.now / 1000)
+    expect(await behind(later)).toBe('updates.differenceEmpty')
+    await alice.call({ _: 'channels.deleteMessages', channel: group.named(alice), id: [1] })
+    expect(await behind(later)).toEqual([{ _: 'updateChannelTooLong', channelId, pts: pts + 1 }])
+    await server.close()
+  })
+
   it('is left, and then says nothing more to who left', async () => {
     const group = await openChannel('megagroup')
     const { server, alice, bob } = group

@@ -41,6 +41,11 @@ export interface MemberPage {
   readonly limit: number
 }
 
+export interface ChangedChannel {
+  readonly channel: ChannelId
+  readonly pts: number
+}
+
 export interface ChannelMemberReads {
   get(channel: ChannelId, userId: UserId): Promise<ChannelMember | undefined>
   /** Those of `userIds` that have a row, in no particular order. */
@@ -50,6 +55,8 @@ export interface ChannelMemberReads {
   page(page: MemberPage): Promise<ChannelMember[]>
   /** Those whose first name, last name or username begins with `prefix`, in any of the usual cases. */
   search(page: MemberPage & { readonly prefix: string }): Promise<ChannelMember[]>
+  /** Those of somebody's channels in whose logs something happened at this time or later, and where the logs are now. */
+  changedSince(userId: UserId, date: UnixTime): Promise<ChangedChannel[]>
   /** The channels that somebody is in, without those that were deleted. */
   channelsOf(userId: UserId): Promise<ChannelId[]>
 }

@@ -60,6 +60,8 @@ export interface ChannelReads {
 export interface ChannelWrites extends ChannelReads {
   /** Creates the channel and its empty box, and picks the id, which was never given before. Nobody is in it yet. */
   create(channel: Pick<ChannelRecord, 'kind' | 'title' | 'about' | 'creator' | 'createdAt'>): Promise<ChannelRecord>
+  /** Something in its log changed that is no new message (see `changedSince` of its members). */
+  noteChange(id: ChannelId, date: UnixTime): Promise<void>
   setTitle(id: ChannelId, title: string): Promise<void>
   setAbout(id: ChannelId, about: string): Promise<void>
   setSwitches(id: ChannelId, switches: Partial<ChannelSwitches>): Promise<void>

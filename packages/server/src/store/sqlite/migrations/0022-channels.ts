@@ -17,6 +17,7 @@ CREATE TABLE channels (
   switches INTEGER NOT NULL,
   default_banned_rights INTEGER NOT NULL,
   deleted INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
   members INTEGER NOT NULL,
   admins INTEGER NOT NULL,
   restricted INTEGER NOT NULL,

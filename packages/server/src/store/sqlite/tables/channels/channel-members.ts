@@ -41,6 +41,11 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
     `SELECT m.channel FROM channel_members m JOIN channels c ON c.id = m.channel
      WHERE m.user_id = ? AND m.present = 1 AND c.deleted = 0`,
   )
+  const selectChanged = connection.read(
+    `SELECT m.channel, b.pts FROM channel_members m JOIN channels c ON c.id = m.channel AND c.deleted = 0
+     JOIN dialogs d ON d.box = m.channel AND d.peer = m.channel JOIN boxes b ON b.id = m.channel
+     WHERE m.user_id = ?1 AND m.present = 1 AND max(d.top_date, c.changed_at) >= ?2`,
+  )
   const pages = statements((rows) =>
     connection.read(`SELECT m.* FROM channel_members m WHERE m.channel = ? AND ${rows} LIMIT ? OFFSET ?`),
   )
@@ -104,6 +109,12 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
     async search({ channel, list: name, offset, limit, prefix }) {
       const key = prefix.toLowerCase()
       return searches[name].all(channel, list(spellings(prefix)), key, limit, offset).map(toMember)
+    },
+    async changedSince(userId, date) {
+      return selectChanged.all(userId, date).map((row) => ({
+        channel: channelIdOf(row['channel']),
+        pts: integer(row['pts']),
+      }))
     },
     async channelsOf(userId) {
       return selectChannels.all(userId).map((row) => channelIdOf(row['channel']))

@@ -39,12 +39,13 @@ export function createChannels(connection: Connection): ChannelWrites {
   )
   const insert = connection.write(
     // They are never removed, so the lowest was given last.
-    `INSERT INTO channels (id, megagroup, title, about, creator, created_at, switches, default_banned_rights, deleted, members, admins,
+    `INSERT INTO channels (id, megagroup, title, about, creator, created_at, switches, default_banned_rights, deleted, changed_at, members, admins,
      restricted, banned, read_max_id, read_second_id)
-     VALUES ((SELECT min(coalesce(min(id), ${firstId}), ${firstId}) - 1 FROM channels), ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+     VALUES ((SELECT min(coalesce(min(id), ${firstId}), ${firstId}) - 1 FROM channels), ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
      RETURNING id`,
   )
   const insertBox = connection.write('INSERT INTO boxes (id, pts, last_message_id, qts, seq) VALUES (?, ?, 0, 0, 0)')
+  const noteChange = connection.write('UPDATE channels SET changed_at = max(changed_at, ?) WHERE id = ?')
   const setTitle = connection.write('UPDATE channels SET title = ? WHERE id = ?')
   const setAbout = connection.write('UPDATE channels SET about = ? WHERE id = ?')
   const setSwitches = connection.write('UPDATE channels SET switches = (switches | ?) & ~? WHERE id = ?')
@@ -82,6 +83,9 @@ export function createChannels(connection: Connection): ChannelWrites {
       const created = get(id)
       if (created === undefined) throw new TypeError('a channel is there once it is inserted')
       return created
+    },
+    async noteChange(id, date) {
+      noteChange.run(date, id)
     },
     async setTitle(id, title) {
       setTitle.run(title, id)
