@@ -1,5 +1,6 @@
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
+import { channelPlans } from './channels.ts'
 import { groupPlans } from './groups.ts'
 import { edit, forward, send, sendContact, sendPoll } from './messages.ts'
 import { ownDevicePlans } from './own-devices.ts'
@@ -19,6 +20,7 @@ export function soloAccountPlans(solo: SoloAccount): Plans {
     ...ownListPlans(solo),
     ...ownMarkPlans(solo),
     ...ownPeoplePlans(solo),
+    ...channelPlans(solo),
     ...groupPlans(solo),
     // Nothing is deleted here but what was saved, so that what is pinned and marked stays.
     [2, () => send(toReceiver)],
