@@ -125,6 +125,14 @@ export function channelsContract(store: () => Store): void {
       expect(await found('иВ')).toEqual([ivan])
       expect(await found('The_p')).toEqual([peter])
       expect(await found('ter')).toEqual([])
+      // In a large channel it is not the members that are gone through, but the names.
+      await store().transaction(async (tx) => {
+        for (let i = 0; i < 5_001; i++) await enter(tx, channel, asUser(10_000_000 + i))
+      })
+      expect(await found('pet')).toEqual([peter, ivan])
+      expect(await found('иВ')).toEqual([ivan])
+      expect(await found('The_p')).toEqual([peter])
+      expect(await found('ter')).toEqual([])
     })
   })
 

@@ -22,8 +22,20 @@ const lists: { readonly [List in MemberList]: string } = {
   banned: 'm.role = 5 AND m.role <> 1 ORDER BY m.user_id',
 }
 
-/** So many people whose name begins so are looked at; with a name that more share, a longer beginning finds the others. */
-const mostNamed = 20_000
+/** In channels of no more members than this each is looked at when one is searched. */
+const mostLookedAt = 5_000
+/** In others, so many people whose name begins so; where more do, a longer beginning finds the others. */
+const mostNamed = 5_000
+
+const byId = (a: ChannelMember, b: ChannelMember): number => a.userId - b.userId
+
+/** The same orders again, for a page that was read. */
+const orders: { readonly [List in MemberList]: (a: ChannelMember, b: ChannelMember) => number } = {
+  recent: (a, b) => b.date - a.date || b.userId - a.userId,
+  admins: (a, b) => roles.indexOf(b.role) - roles.indexOf(a.role) || byId(a, b),
+  restricted: byId,
+  banned: byId,
+}
 
 export const channelMemberRows: RowsOfAccount = {
   channel_members: { stays: 'whoever deletes the account is still shown among the members, as a deleted account' },
@@ -46,16 +58,29 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
      JOIN dialogs d ON d.box = m.channel AND d.peer = m.channel JOIN boxes b ON b.id = m.channel
      WHERE m.user_id = ?1 AND m.present = 1 AND max(d.top_date, c.changed_at) >= ?2`,
   )
+  // What is left out is passed over in an index, and only the page itself is read.
   const pages = statements((rows) =>
-    connection.read(`SELECT m.* FROM channel_members m WHERE m.channel = ? AND ${rows} LIMIT ? OFFSET ?`),
+    connection.read(
+      `SELECT m.* FROM (SELECT m.user_id FROM channel_members m WHERE m.channel = ?1 AND ${rows} LIMIT ?2 OFFSET ?3) picked
+       CROSS JOIN channel_members m ON m.channel = ?1 AND m.user_id = picked.user_id`,
+    ),
   )
-  const searches = statements((rows) =>
+  const selectMembers = connection.read('SELECT members FROM channels WHERE id = ?')
+  const searchesAmongMembers = statements((rows) =>
+    connection.read(
+      `SELECT m.* FROM channel_members m JOIN users u ON u.id = m.user_id LEFT JOIN usernames n ON n.peer = m.user_id
+       WHERE m.channel = ?1 AND (EXISTS (SELECT 1 FROM json_each(?2) p WHERE u.first_name ${beginsWith('p.value')}
+         AND u.first_name >= p.value OR u.last_name ${beginsWith('p.value')} AND u.last_name >= p.value)
+         OR n.key >= ?3 AND n.key < ?3 || '~') AND ${rows} LIMIT ?4 OFFSET ?5`,
+    ),
+  )
+  const searchesAmongNames = statements((rows) =>
     connection.read(
       `SELECT m.* FROM (
          SELECT id FROM (SELECT u.id FROM json_each(?2) p JOIN users u
-           ON u.first_name >= p.value AND u.first_name < p.value || char(1114111) LIMIT ${mostNamed})
+           ON u.first_name >= p.value AND u.first_name ${beginsWith('p.value')} LIMIT ${mostNamed})
          UNION SELECT id FROM (SELECT u.id FROM json_each(?2) p JOIN users u
-           ON u.last_name >= p.value AND u.last_name < p.value || char(1114111) AND u.last_name <> '' LIMIT ${mostNamed})
+           ON u.last_name >= p.value AND u.last_name ${beginsWith('p.value')} AND u.last_name <> '' LIMIT ${mostNamed})
          UNION SELECT peer FROM (SELECT n.peer FROM usernames n WHERE n.key >= ?3 AND n.key < ?3 || '~' LIMIT ${mostNamed})
        ) named CROSS JOIN channel_members m ON m.channel = ?1 AND m.user_id = named.id
        WHERE ${rows} LIMIT ?4 OFFSET ?5`,
@@ -104,10 +129,13 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
       return selectInMany.all(userId, list(channels)).map(toMember)
     },
     async page({ channel, list: name, offset, limit }) {
-      return pages[name].all(channel, limit, offset).map(toMember)
+      const members = pages[name].all(channel, limit, offset).map(toMember)
+      return members.sort(orders[name])
     },
     async search({ channel, list: name, offset, limit, prefix }) {
       const key = prefix.toLowerCase()
+      const isSmall = integer(selectMembers.get(channel)?.['members'] ?? 0) <= mostLookedAt
+      const searches = isSmall ? searchesAmongMembers : searchesAmongNames
       return searches[name].all(channel, list(spellings(prefix)), key, limit, offset).map(toMember)
     },
     async changedSince(userId, date) {
@@ -147,6 +175,11 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
       notePost.run(channel, userId, id)
     },
   }
+}
+
+/** Below the first text that does not begin so. */
+function beginsWith(prefix: string): string {
+  return `< ${prefix} || char(1114111)`
 }
 
 function statements(prepare: (rows: string) => Statement): { readonly [List in MemberList]: Statement } {
