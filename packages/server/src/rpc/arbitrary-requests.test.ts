@@ -2,6 +2,7 @@ import { apiArbitraries } from '@chappe/tl-codec/arbitrary'
 import { type api, encode, LAYER } from '@chappe/tl-layers'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { groupIn } from '../testing/group.ts'
 import { asUser } from '../testing/ids.ts'
 import { steerRequest } from '../testing/steer-request.ts'
 import {
@@ -25,12 +26,13 @@ const RUNS_A_METHOD = Number(process.env['CHAPPE_RUNS'] ?? 15)
 const timeout = 60_000 + RUNS_A_METHOD * 6000
 
 const values = apiArbitraries()
-const aims = fc.constantFrom('nowhere', 'at the victim', 'at a friend')
+const aims = fc.constantFrom('nowhere', 'at the victim', 'at a friend', 'at the victim’s group', 'in a group')
 
 /** Requests that the schema allows, whatever they mean, to every method that is served. */
 describe('any well-typed request', () => {
   let server: TestServer
   let victimId: bigint
+  let victimGroup: api.inputPeerChat
   let reached: ReadonlySet<string>
 
   beforeAll(async () => {
@@ -40,6 +42,11 @@ describe('any well-typed request', () => {
     const friend = await findByPhone(victim, FRIEND_PHONE)
     await victim.call({ _: 'messages.sendMessage', peer: friend, message: SECRET, randomId: 1n })
     await victim.call({ _: 'account.updateProfile', about: 'about the victim' })
+    const users: api.InputUser[] = [{ ...friend, _: 'inputUser' }]
+    const created = await victim.call({ _: 'messages.createChat', title: SECRET, users })
+    victimGroup = { _: 'inputPeerChat', chatId: groupIn(created.updates) }
+    await victim.call({ _: 'messages.editChatAbout', peer: victimGroup, about: SECRET })
+    await victim.call({ _: 'messages.sendMessage', peer: victimGroup, message: SECRET, randomId: 2n })
     victimId = BigInt(asUser(victim.key.userId ?? 0))
     reached = new Set([...server.rpc.served].filter((name) => !wrapperNames.has(name)))
   })
@@ -84,6 +91,22 @@ describe('any well-typed request', () => {
     return peer
   }
 
+  /** Groups of clients with their friend, in which something was said. */
+  const groups = new Map<TestClient, api.inputPeerChat>()
+
+  async function enterGroup(client: TestClient, friend: api.inputPeerUser): Promise<api.inputPeerChat> {
+    const known = groups.get(client)
+    if (known !== undefined) return known
+    const users: api.InputUser[] = [{ ...friend, _: 'inputUser' }]
+    const { updates } = await client.call({ _: 'messages.createChat', title: 'Group', users })
+    const peer: api.inputPeerChat = { _: 'inputPeerChat', chatId: groupIn(updates) }
+    groups.set(client, peer)
+    for (const message of ['one', 'two https://example.org', 'three']) {
+      await send(client, { _: 'messages.sendMessage', peer, message, randomId: BigInt(++steps) })
+    }
+    return peer
+  }
+
   async function attack(name: string, connect: () => Promise<TestClient>): Promise<void> {
     if (!isMethodName(name)) throw new TypeError(`${name} is not in the schema`)
     let client = await connect()
@@ -92,6 +115,11 @@ describe('any well-typed request', () => {
         if (aimed === 'at the victim') aim(request, victimId)
         if (aimed === 'at a friend' && client.key.userId !== undefined) {
           steerRequest(request, await enterChat(client), () => ++steps)
+        }
+        if (aimed === 'at the victim’s group') aimAtGroup(request, victimGroup)
+        if (aimed === 'in a group' && client.key.userId !== undefined) {
+          const friend = await enterChat(client)
+          steerRequest(request, friend, () => ++steps, await enterGroup(client, friend))
         }
         const answer = await send(client, request)
         // Some requests end the session or the account, which is fine.
@@ -139,6 +167,21 @@ function aim(value: unknown, userId: bigint): void {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return
   if ('userId' in value && typeof value.userId === 'bigint') value.userId = userId
   for (const item of Object.values(value)) aim(item, userId)
+}
+
+/** Makes every chat in a request the victim's group, by its number alone: there is no access hash to guess. */
+function aimAtGroup(value: unknown, group: api.inputPeerChat): void {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return
+  for (const [name, item] of Object.entries(value)) {
+    const isPeer =
+      typeof item === 'object' &&
+      item !== null &&
+      '_' in item &&
+      /^inputPeer(User|Self|Chat|Channel|Empty)(FromMessage)?$/.test(String(item._))
+    if (isPeer) Reflect.set(value, name, group)
+    else if (name === 'chatId' && typeof item === 'bigint') Reflect.set(value, name, group.chatId)
+    else aimAtGroup(item, group)
+  }
 }
 
 function plain(_: string, value: unknown): unknown {

@@ -16,6 +16,7 @@ import { oldestLayer } from './layer.ts'
 const definitions = loadStrict(['api.tl', 'history/api.tl'])
 const alicePhone = '9996610001'
 const bobPhone = '9996620002'
+const carolPhone = '9996630003'
 
 let server: TestServer | undefined
 afterEach(() => server?.close())
@@ -86,6 +87,48 @@ async function talk({ server, schema }: Checked): Promise<void> {
   await alice.call({ _: 'messages.getDialogs', offsetPeer: { _: 'inputPeerEmpty' }, ...place })
   await alice.call({ _: 'users.getFullUser', id: { _: 'inputUserSelf' } })
   await aliceElsewhere.call({ _: 'updates.getDifference', pts, qts, date })
+}
+
+/** What every client does in a group: makes it, talks, shows it, brings somebody in and goes, with a device that was away. */
+async function talkInGroup({ server }: Checked): Promise<void> {
+  const alice = await signUp(server, alicePhone, 'Alice')
+  const bob = await signUp(server, bobPhone, 'Bob')
+  await signUp(server, carolPhone, 'Carol')
+  const userOf = async (phone: string): Promise<api.inputUser> => ({
+    ...(await findByPhone(alice, phone)),
+    _: 'inputUser',
+  })
+  const { pts, qts, date } = await bob.call({ _: 'updates.getState' })
+  await alice.call({ _: 'messages.createChat', title: 'Gardeners', users: [await userOf(bobPhone)] })
+  const [created] = await lastIn(alice)
+  const chatId = created?.peerId._ === 'peerChat' ? created.peerId.chatId : 0n
+  const group: api.inputPeerChat = { _: 'inputPeerChat', chatId }
+  await alice.call({ _: 'messages.sendMessage', peer: group, message: 'hello all', randomId: 1n })
+  const replyTo: api.inputReplyToMessage = { _: 'inputReplyToMessage', replyToMsgId: 2 }
+  await bob.call({ _: 'messages.sendMessage', peer: group, message: 'hello', replyTo, randomId: 2n })
+  await alice.call({ _: 'messages.setTyping', peer: group, action: { _: 'sendMessageTypingAction' } })
+  await alice.call({ _: 'messages.addChatUser', chatId, userId: await userOf(carolPhone), fwdLimit: 10 })
+  await alice.call({ _: 'messages.editChatTitle', chatId, title: 'Growers' })
+  await alice.call({ _: 'messages.readHistory', peer: group, maxId: 0 })
+  await alice.call({ _: 'messages.updatePinnedMessage', peer: group, id: 2 })
+  await alice.call({ _: 'messages.getFullChat', chatId })
+  await alice.call({ _: 'messages.getChats', id: [chatId] })
+  await alice.call({ _: 'messages.getCommonChats', userId: await userOf(bobPhone), maxId: 0n, limit: 9 })
+  await alice.call({ _: 'messages.deleteChatUser', chatId, userId: await userOf(carolPhone) })
+  await bob.call({ _: 'messages.deleteChatUser', chatId, userId: { _: 'inputUserSelf' } })
+  await bob.call({ _: 'messages.getChats', id: [chatId] })
+  const place = { offsetId: 0, offsetDate: 0, limit: 20, hash: 0n }
+  await bob.call({ _: 'messages.getHistory', peer: group, addOffset: 0, maxId: 0, minId: 0, ...place })
+  await bob.call({ _: 'messages.getDialogs', offsetPeer: { _: 'inputPeerEmpty' }, ...place })
+  await bob.call({ _: 'updates.getDifference', pts, qts, date })
+}
+
+/** The messages that stand at the top of a client's chats. */
+async function lastIn(client: TestClient): Promise<(api.message | api.messageService)[]> {
+  const place = { offsetId: 0, offsetDate: 0, offsetPeer: { _: 'inputPeerEmpty' }, limit: 20, hash: 0n } as const
+  const dialogs = await client.call({ _: 'messages.getDialogs', ...place })
+  const messages = dialogs._ === 'messages.dialogsNotModified' ? [] : dialogs.messages
+  return messages.filter((message) => message._ !== 'messageEmpty')
 }
 
 async function workOff(client: TestClient, peer: api.InputPeer): Promise<void> {
@@ -172,6 +215,26 @@ describe('A client of any layer', () => {
       })
       expect(checked.answers.get('updates.getDifference')).toMatchObject({ _: 'updates.difference' })
       expect(checked.pushes.length).toBeGreaterThan(4)
+    })
+  }
+
+  for (const layer of [133, 144, 158, 176, 177, 198, 216, 227, 228]) {
+    it(`is told of groups in layer ${layer} by every answer and every push`, async () => {
+      const checked = await checkedServer(layer)
+      await talkInGroup(checked)
+      const { answers, pushes } = checked
+      const updates = { _: 'updates', chats: [{ _: 'chat', title: 'Gardeners' }] }
+      expect(answers.get('messages.createChat')).toMatchObject(
+        layer < 177 ? updates : { _: 'messages.invitedUsers', updates },
+      )
+      expect(answers.get('messages.getFullChat')).toMatchObject({
+        fullChat: { participants: { participants: [{}, {}, {}] } },
+        chats: [{ title: 'Growers' }],
+      })
+      expect(answers.get('messages.getChats')).toMatchObject({ chats: [{ left: true }] })
+      expect(answers.get('messages.getHistory')).toMatchObject({ chats: [{ _: 'chat', left: true }] })
+      expect(answers.get('updates.getDifference')).toMatchObject({ _: 'updates.difference' })
+      expect(pushes.length).toBeGreaterThan(8)
     })
   }
 

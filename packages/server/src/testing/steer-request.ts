@@ -3,14 +3,23 @@ import type { api } from '@chappe/tl-layers'
 /**
  * Makes a request of any shape one that means something, so that it gets further than the first check: whoever it names
  * becomes somebody whom the caller may name, and numbers become such as there are in a small box.
+ *
+ * @param group what chats become. Default: the friend, too, and bare numbers stay.
  */
-export function steerRequest(value: unknown, friend: api.inputPeerUser, next: () => number): void {
+export function steerRequest(
+  value: unknown,
+  friend: api.inputPeerUser,
+  next: () => number,
+  group?: api.inputPeerChat,
+): void {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return
   const set = (name: string, item: unknown): void => void Reflect.set(value, name, item)
   for (const [name, item] of Object.entries(value)) {
     const named = nameOf(item)
     if (isPeer.test(named)) {
-      set(name, next() % 4 === 0 ? { _: 'inputPeerSelf' } : friend)
+      set(name, next() % 4 === 0 ? { _: 'inputPeerSelf' } : (group ?? friend))
+    } else if (name === 'chatId' && typeof item === 'bigint' && group !== undefined) {
+      set(name, group.chatId)
     } else if (isUser.test(named)) {
       set(name, next() % 4 === 0 ? { _: 'inputUserSelf' } : { ...friend, _: 'inputUser' })
     } else if (typeof item === 'number' && isNumber(value, name)) {
@@ -18,7 +27,7 @@ export function steerRequest(value: unknown, friend: api.inputPeerUser, next: ()
     } else if (typeof item === 'number' && /limit|offset/i.test(name)) {
       set(name, (next() % 30) - 5)
     } else {
-      steerRequest(item, friend, next)
+      steerRequest(item, friend, next, group)
     }
   }
 }

@@ -26,18 +26,22 @@ export function announceMessages(
  */
 function shortUpdate({ message, pts, peer, firstOfDialog }: Copy): ShortMessage | undefined {
   if (firstOfDialog || message._ !== 'message') return undefined
-  const { out, mentioned, mediaUnread, silent, id, date, entities, replyTo, ttlPeriod, noforwards, invertMedia } =
-    message
+  const { out, mentioned, mediaUnread, silent, id, fromId, date, entities, replyTo, ttlPeriod } = message
+  const { noforwards, invertMedia } = message
   if (noforwards || invertMedia || message.fromScheduled || message.savedPeerId !== undefined) return undefined
   if (message.media !== undefined || message.fwdFrom !== undefined || message.groupedId !== undefined) return undefined
   if (replyTo?._ === 'messageReplyHeader' && replyTo.replyFrom !== undefined) return undefined
   if (entities?.some((entity) => entity._ === 'messageEntityMentionName')) return undefined
-  const short = {
+  // All members are known to each other: service messages have named them, or what a device has fetched since.
+  if (!isUser(peer)) return fromId?._ === 'peerUser' ? shortInGroup(message, peer, fromId.userId, pts) : undefined
+  return {
+    _: 'updateShortMessage',
     out,
     mentioned,
     mediaUnread,
     silent,
     id,
+    userId: BigInt(peer),
     message: message.message,
     pts,
     ptsCount: 1,
@@ -46,15 +50,29 @@ function shortUpdate({ message, pts, peer, firstOfDialog }: Copy): ShortMessage 
     entities,
     ttlPeriod,
   }
-  return isUser(peer) ? { _: 'updateShortMessage', ...short, userId: BigInt(peer) } : shortInGroup(message, peer, short)
 }
 
-/** Every member is known to all others: the group's service messages have named them, or what they have fetched since. */
 function shortInGroup(
-  { fromId }: api.message,
-  peer: ChatId,
-  short: Omit<api.updateShortChatMessage, '_' | 'chatId' | 'fromId'>,
-): api.updateShortChatMessage | undefined {
-  if (fromId?._ !== 'peerUser') return undefined
-  return { _: 'updateShortChatMessage', ...short, fromId: fromId.userId, chatId: BigInt(-peer) }
+  { out, mentioned, mediaUnread, silent, id, message, date, entities, replyTo, ttlPeriod }: api.message,
+  chat: ChatId,
+  fromId: bigint,
+  pts: number,
+): api.updateShortChatMessage {
+  return {
+    _: 'updateShortChatMessage',
+    out,
+    mentioned,
+    mediaUnread,
+    silent,
+    id,
+    fromId,
+    chatId: BigInt(-chat),
+    message,
+    pts,
+    ptsCount: 1,
+    date,
+    replyTo: replyTo?._ === 'messageReplyHeader' ? replyTo : undefined,
+    entities,
+    ttlPeriod,
+  }
 }

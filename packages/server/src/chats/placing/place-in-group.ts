@@ -17,8 +17,8 @@ import { type NewCopy, storeCopies } from './store-copies.ts'
  */
 export async function placeInGroup(tx: Transaction, draft: Draft, to: ChatId): Promise<Placed> {
   const { from, randomId, date } = draft
-  const earlier = randomId === undefined ? undefined : await sentBefore(tx, draft)
-  if (earlier !== undefined) return { sent: earlier, copies: [] }
+  const earlier = randomId === undefined ? undefined : await tx.messages.sent(from, randomId)
+  if (earlier !== undefined) return { sent: await sentBefore(tx, draft, earlier), copies: [] }
   const answered = await answeredInGroup(tx, draft)
   const ttlPeriod = await periodFor(tx, from, to)
   const boxes = (await tx.groups.members(to)).map(({ userId }) => userId).sort((a, b) => a - b)

@@ -16,8 +16,8 @@ import { type NewCopy, storeCopies } from './store-copies.ts'
 export async function place(tx: Transaction, draft: Draft, ttlPeriodOfChat: number | undefined): Promise<Placed> {
   const { from, to, randomId, date } = draft
   if (!isUser(to)) return placeInGroup(tx, draft, to)
-  const earlier = randomId === undefined ? undefined : await sentBefore(tx, draft)
-  if (earlier !== undefined) return { sent: earlier, copies: [] }
+  const earlier = randomId === undefined ? undefined : await tx.messages.sent(from, randomId)
+  if (earlier !== undefined) return { sent: await sentBefore(tx, draft, earlier), copies: [] }
   const reply = draft.replyTo && (await resolvedReply(tx, draft))
   const ttlPeriod = ttlPeriodOfChat ?? (await periodFor(tx, from, to))
   const mentioned = draft.entities.length > 0 && from !== to && (await mentions(tx, draft, to))
