@@ -1,5 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
-import { createTestServer, findByPhone, signUp, type TestClient, type TestServer } from './test-server.ts'
+import {
+  createTestServer,
+  findByPhone,
+  signUp,
+  type TestClient,
+  type TestServer,
+  type TestServerOptions,
+} from './test-server.ts'
 
 /** Some people, and a channel or supergroup of Alice's that Bob was invited to. */
 export interface ChannelFixture {
@@ -23,8 +30,11 @@ export interface ChannelFixture {
   randomId(): bigint
 }
 
-export async function openChannel(kind: 'broadcast' | 'megagroup'): Promise<ChannelFixture> {
-  const server = await createTestServer()
+export async function openChannel(
+  kind: 'broadcast' | 'megagroup',
+  options: TestServerOptions = {},
+): Promise<ChannelFixture> {
+  const server = await createTestServer(options)
   const alice = await signUp(server, '9996610001', 'Alice')
   const bob = await signUp(server, '9996620002', 'Bob')
   const carol = await signUp(server, '9996630003', 'Carol')

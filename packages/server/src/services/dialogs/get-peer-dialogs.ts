@@ -1,6 +1,7 @@
+import { readable } from '../../chats/channels/standing.ts'
 import { parseFolder } from '../../chats/lists/pages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId } from '../../ids.ts'
+import { isChannel, type PeerId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -25,6 +26,10 @@ export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: Se
       return store.snapshot(async (read) => {
         const found = new Map((await read.dialogs.many(userId, peers)).map((record) => [record.peer, record]))
         const records = [...new Set(peers)].map((peer) => found.get(peer) ?? unopenedDialog(peer))
+        for (const { peer } of records) {
+          // Of a channel also who is not in it is told how far its log is, but only if he may look.
+          if (isChannel(peer) && !found.has(peer)) await readable(read, userId, peer, unixSeconds(clock))
+        }
         const archive = asksForArchive ? await summarizeArchive(read, userId, unixSeconds(clock)) : undefined
         const view = await viewDialogs(read, userViews, userId, records, { archive })
         return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }

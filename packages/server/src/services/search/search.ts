@@ -3,7 +3,7 @@ import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { isChannel, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { type RequestOf, type Service, userMethod } from '../../rpc/handlers.ts'
-import { badRequest } from '../../rpc/rpc-error.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { frontWithin, type PageOffsets, pageWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { cutPage } from '../../rules/pages.ts'
 import { maxTags } from '../../rules/reactions.ts'
@@ -121,6 +121,8 @@ export function createSearchService(ports: ServicePorts): Service {
       async 'messages.getSearchResultsCalendar'({ userId }, request) {
         const peer = await inputPeers.peer(userId, request.peer)
         const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
+        // What was said on each day of a channel is not looked up yet.
+        if (isChannel(peer)) throw notImplemented()
         const all = await searchMessages(ports, { userId, peer, savedFrom, q: '', filter: request.filter })
         const { offsetId, offsetDate } = request
         const found = all.filter(
@@ -161,7 +163,10 @@ export function createSearchService(ports: ServicePorts): Service {
       async 'messages.getSearchResultsPositions'({ userId }, request) {
         const peer = await inputPeers.peer(userId, request.peer)
         const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
-        const found = await searchMessages(ports, { userId, peer, savedFrom, q: '', filter: request.filter })
+        const { filter } = request
+        const found = isChannel(peer)
+          ? await findPosts(ports, peer, { userId, q: '', filter })
+          : await searchMessages(ports, { userId, peer, savedFrom, q: '', filter })
         const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
         const positions = found.flatMap(({ id, date }, offset): api.searchResultPosition[] =>
           request.offsetId === 0 || id < request.offsetId
