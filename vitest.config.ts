@@ -3,20 +3,44 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
 // Tests run the TypeScript sources: the `@chappe/source` condition resolves every workspace package to its `src`.
 const conditions = ['@chappe/source', 'node', 'import', 'module', 'default']
 
-const config: ViteUserConfig = defineConfig({
+const resolution = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
+}
+const common = {
+  pool: 'forks',
+  testTimeout: 20_000,
+  execArgv: ['--conditions=@chappe/source'],
+} as const
+
+/** Tests that replace a module for themselves, or start processes and measure what they do. */
+const alone = [
+  'packages/*/src/**/*.isolated.test.ts',
+  'interop/**/*.test.ts',
+  'examples/**/*.test.ts',
+  'bench/**/*.test.ts',
+]
+
+const config: ViteUserConfig = defineConfig({
   test: {
-    include: [
-      'packages/*/{src,test}/**/*.test.ts',
-      'interop/**/*.test.ts',
-      'examples/**/*.test.ts',
-      'bench/**/*.test.ts',
-    ],
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    execArgv: ['--conditions=@chappe/source'],
+    projects: [
+      {
+        // Two processes run all of these: loading the server anew for each file took longer than what most of them test.
+        ...resolution,
+        test: {
+          ...common,
+          name: 'packages',
+          include: ['packages/*/{src,test}/**/*.test.ts'],
+          exclude: alone,
+          isolate: false,
+        },
+      },
+      {
+        ...resolution,
+        test: { ...common, name: 'alone', include: alone },
+      },
+    ],
   },
 })
 

@@ -3,6 +3,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { Alone, Asked, Note } from './asked.ts'
 import type { IndexOf } from './facts.ts'
 import { showOrder } from './facts.ts'
+import { noteLinks } from './own-links.ts'
 import { RECEIVER } from './roles.ts'
 
 /** What nobody changes but the solo account. */
@@ -128,7 +129,11 @@ async function noteGroups(client: Client, { groups }: Alone, note: Note): Promis
     if (fullChat._ !== 'chatFull' || fullChat.participants._ !== 'chatParticipants' || chat?._ !== 'chat') continue
     note(`group ${tag} / title`, chat.title)
     note(`group ${tag} / about`, fullChat.about === '' ? undefined : fullChat.about)
-    note(`group ${tag} / members`, fullChat.participants.participants.length === 2 ? 'both' : 'alone')
+    const { participants } = fullChat.participants
+    note(`group ${tag} / members`, participants.length === 2 ? 'both' : 'alone')
+    note(`group ${tag} / admin`, participants.some(({ _ }) => _ === 'chatParticipantAdmin') ? 'yes' : undefined)
+    note(`group ${tag} / polls`, chat.defaultBannedRights?.sendPolls ? 'taken' : undefined)
+    await noteLinks(client, { tag, id: chatId }, note)
     for await (const message of client.history({ _: 'inputPeerChat', chatId })) {
       if (message._ === 'message') note(`group ${tag} / ${message.message}`, 'once')
     }

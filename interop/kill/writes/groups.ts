@@ -63,6 +63,10 @@ export function groupPlans(solo: SoloAccount): Plans {
     return factOf(group, 'members') === 'both'
       ? {
           ...set('remove a member', group, 'members', 'alone', { _: 'messages.deleteChatUser', ...member }),
+          changes: [
+            { person: solo.me.index, fact: fact(group, 'members'), value: 'alone' },
+            { person: solo.me.index, fact: fact(group, 'admin'), value: undefined },
+          ],
           doneBefore: ['USER_NOT_PARTICIPANT'],
         }
       : {

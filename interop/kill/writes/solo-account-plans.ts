@@ -2,6 +2,7 @@ import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
 import { channelPlans } from './channels.ts'
 import { groupPlans } from './groups.ts'
+import { inviteLinkPlans } from './invite-links.ts'
 import { edit, forward, send, sendContact, sendPoll } from './messages.ts'
 import { ownDevicePlans } from './own-devices.ts'
 import { ownListPlans } from './own-lists.ts'
@@ -22,6 +23,7 @@ export function soloAccountPlans(solo: SoloAccount): Plans {
     ...ownPeoplePlans(solo),
     ...channelPlans(solo),
     ...groupPlans(solo),
+    ...inviteLinkPlans(solo),
     // Nothing is deleted here but what was saved, so that what is pinned and marked stays.
     [2, () => send(toReceiver)],
     [1, () => send(fromReceiver)],

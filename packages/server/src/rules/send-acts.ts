@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { SendAct } from './rights.ts'
+import type { Refusal } from './refusal.ts'
+import { refusalOf, type SendAct, type Standing } from './rights.ts'
 
 /**
  * What somebody does by saying this, whose rights may be lost one by one ("Admin, banned, default rights"). What is neither
@@ -40,4 +41,25 @@ function actOfDocument({ video, round, voice, document }: api.messageMediaDocume
   if (round === true) return 'send round videos'
   if (voice === true) return 'send voices'
   return video === true ? 'send videos' : 'send documents'
+}
+
+/** Why somebody may not say this, if so: in groups and channels each kind of what is said has a right of its own. */
+export function refusalOfSaying(standing: Standing, media: api.MessageMedia | undefined): Refusal | undefined {
+  if (typeof standing === 'string') return undefined
+  for (const act of actsOfSaying(media)) {
+    const refusal = refusalOf(standing, act)
+    if (refusal !== undefined) return refusal
+  }
+  return undefined
+}
+
+interface Said {
+  readonly media?: api.MessageMedia | undefined
+  readonly link?: string | undefined
+}
+
+/** The same, without a page below it for whoever may show none. */
+export function withAllowedPage<Kind extends Said>(standing: Standing, said: Kind): Kind {
+  if (typeof standing === 'string' || refusalOf(standing, 'show page') === undefined) return said
+  return { ...said, link: undefined, media: said.media?._ === 'messageMediaWebPage' ? undefined : said.media }
 }

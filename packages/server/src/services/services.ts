@@ -9,6 +9,7 @@ import { createDraftsService } from './drafts/drafts.ts'
 import { createFoldersService } from './folders/folders.ts'
 import { createGroupsService } from './groups/groups.ts'
 import { createHelpService } from './help/help.ts'
+import { createInviteLinksService } from './invite-links/invite-links.ts'
 import { createLangpackService } from './langpack/langpack.ts'
 import { createMessagesService } from './messages/messages.ts'
 import { createNotHereService } from './not-here/not-here.ts'
@@ -38,6 +39,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createFoldersService(ports),
     createGroupsService(ports),
     createHelpService(ports),
+    createInviteLinksService(ports),
     createLangpackService(),
     createMessagesService(ports),
     createDraftsService(ports),

@@ -13,6 +13,7 @@ import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/cha
 import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/chats/unnumbered-changes.ts'
 import type { GroupMessageReads, GroupMessageWrites } from './domain/groups/group-messages.ts'
 import type { GroupReads, GroupWrites } from './domain/groups/groups.ts'
+import type { InviteLinkReads, InviteLinkWrites } from './domain/groups/invite-links.ts'
 import type { AttemptReads, AttemptWrites } from './domain/identity/attempts.ts'
 import type { AuthKeyReads, AuthKeyWrites } from './domain/identity/auth-keys.ts'
 import type { AuthorizationReads, AuthorizationWrites } from './domain/identity/authorizations.ts'
@@ -134,6 +135,7 @@ export interface Domains {
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
   readonly groups: Domain<GroupReads, GroupWrites>
+  readonly inviteLinks: Domain<InviteLinkReads, InviteLinkWrites>
   // lists/
   readonly dialogFilters: Domain<DialogFilterReads, DialogFilterWrites>
   readonly dialogMarks: Domain<DialogMarkReads, DialogMarkWrites>

@@ -12,7 +12,7 @@ export function collectPeers(value: unknown, found: Set<PeerId>): void {
   if (!isTlObject(value)) return
   for (const name in value) {
     const field = value[name]
-    if (name === 'users' && Array.isArray(field)) collectListed(field, found)
+    if (lists.has(name) && Array.isArray(field)) collectListed(field, found)
     if (typeof field === 'object') collectPeers(field, found)
     else if (typeof field === 'bigint') {
       const id = peerIn(name, field)
@@ -21,7 +21,9 @@ export function collectPeers(value: unknown, found: Set<PeerId>): void {
   }
 }
 
-/** Those whom service messages name by their bare numbers (`messageActionChatAddUser`). */
+/** Where people are named by their bare numbers (`messageActionChatAddUser`, `updatePendingJoinRequests`). */
+const lists: ReadonlySet<string> = new Set(['users', 'recentRequesters'])
+
 function collectListed(ids: readonly unknown[], found: Set<PeerId>): void {
   for (const id of ids) {
     const userId = typeof id === 'bigint' ? toUserId(id) : undefined
@@ -33,6 +35,8 @@ function peerIn(name: string, id: bigint): PeerId | undefined {
   switch (name) {
     case 'userId':
     case 'inviterId':
+    case 'adminId':
+    case 'approvedBy':
       return toUserId(id)
     case 'chatId':
       return toChatId(id)

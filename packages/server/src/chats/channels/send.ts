@@ -3,7 +3,7 @@ import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
 import { notImplemented } from '../../rpc/rpc-error.ts'
-import { allow } from '../../rules/rights.ts'
+import { allow, refusalOf } from '../../rules/rights.ts'
 import { actsOfSaying } from '../../rules/send-acts.ts'
 import { removeDraft } from '../lists/remove-draft.ts'
 import type { Sent } from '../placing/copy.ts'
@@ -28,11 +28,18 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
       const isStored = randomId !== undefined && (await tx.messages.sent(userId, randomId)) !== undefined
       if (!isStored) checkRights(found, draft)
     }
-    const sent = await post(tx, ports, { record: found.record, from: userId, date, session }, drafts)
+    // Without the right to show pages a message is said without its page.
+    const showsPages = refusalOf(found.standing, 'show page') === undefined
+    const said = showsPages ? drafts : drafts.map(withoutPage)
+    const sent = await post(tx, ports, { record: found.record, from: userId, date, session }, said)
     // Last: it takes the own box, which is above that of the channel.
     if (clearDraft) await removeDraft(tx, ports, { userId, peer: channel, date, except: session })
     return sent
   })
+}
+
+function withoutPage(draft: PostDraft): PostDraft {
+  return draft.media?._ === 'messageMediaWebPage' ? { ...draft, media: undefined } : draft
 }
 
 function checkRights({ standing }: ChannelStanding, { media }: PostDraft): void {

@@ -23,7 +23,7 @@ export async function tellOfMembers(
   ports: ServicePorts,
   people: readonly UserId[],
   { chat, by, date, session }: GroupAct,
-  change?: api.updateChatParticipantAdd | api.updateChatParticipantDelete,
+  change?: api.updateChatParticipantAdd | api.updateChatParticipantDelete | api.updateChatParticipantAdmin,
 ): Promise<void> {
   const outcome: api.updateChatParticipants = {
     _: 'updateChatParticipants',

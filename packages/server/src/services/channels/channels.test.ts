@@ -213,6 +213,27 @@ describe('a supergroup', () => {
     await server.close()
   })
 
+  it('takes from all members what its admins say', async () => {
+    const group = await openChannel('megagroup')
+    const { server, alice, bob } = group
+    const take = (rights: Omit<api.chatBannedRights, '_' | 'untilDate'>): Promise<api.Updates> =>
+      alice.call({
+        ...{ _: 'messages.editChatDefaultBannedRights', peer: group.peer(alice) },
+        bannedRights: { _: 'chatBannedRights', untilDate: 0, ...rights },
+      })
+    await take({ sendMessages: true, changeInfo: true })
+    await expect(group.send(bob, 'may I?')).rejects.toThrow('CHAT_WRITE_FORBIDDEN')
+    await expect(bob.call({ _: 'channels.editTitle', channel: group.named(bob), title: 'Mine' })).rejects.toThrow(
+      'CHAT_ADMIN_REQUIRED',
+    )
+    await group.send(alice, 'I may')
+    const { chats } = await bob.call({ _: 'channels.getChannels', id: [group.named(bob)] })
+    expect(chats).toMatchObject([{ defaultBannedRights: { sendMessages: true, changeInfo: true } }])
+    await take({})
+    await group.send(bob, 'thank you')
+    await server.close()
+  })
+
   it('shows who is in it, and gives and takes rights', async () => {
     const group = await openChannel('megagroup')
     const { server, alice, bob } = group

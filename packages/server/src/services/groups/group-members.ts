@@ -1,14 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
-import { holdBoxes } from '../../changes/hold-boxes.ts'
-import { noteDraft } from '../../chats/content/note-draft.ts'
-import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
-import { maxGroupMembers, parseInvitees } from '../../chats/members/invitees.ts'
+import { parseInvitees } from '../../chats/members/invitees.ts'
+import { joinGroup } from '../../chats/members/join-group.ts'
 import { leaveGroup } from '../../chats/members/leave-group.ts'
-import { showEarlier } from '../../chats/members/show-earlier.ts'
-import { type GroupAct, tellOfMembers } from '../../chats/members/tell-members.ts'
+import type { GroupAct } from '../../chats/members/tell-members.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
-import type { Sent } from '../../chats/placing/copy.ts'
-import { deliver } from '../../chats/placing/deliver.ts'
 import { removeMessages } from '../../chats/placing/remove-messages.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -75,26 +70,11 @@ async function add(
   ports: ServicePorts,
   act: GroupAct,
   userId: UserId,
-  fwdLimit: number,
-): Promise<{ readonly sent: Sent; readonly update: api.Update }> {
-  const { chat, by, date, session } = act
-  await allowIn(tx, by, chat, userId === by ? 'join' : 'invite')
-  const before = await tx.groups.member(chat, userId)
-  if (before?.standing === 'in') throw badRequest('USER_ALREADY_PARTICIPANT')
-  const boxes = [...(await boxesOfChat(tx, by, chat)), userId]
-  if (boxes.length > maxGroupMembers) throw badRequest('USERS_TOO_MUCH')
-  await holdBoxes(tx, boxes)
-  const { version } = await tx.groups.putMember({ chat, userId, inviter: by, date, admin: false, standing: 'in' })
-  await tx.autoDelete.setChat(userId, chat, (await tx.autoDelete.periods(by, chat)).chat ?? 0)
-  if (fwdLimit > 0) await showEarlier(tx, ports, { chat, userId, date, limit: fwdLimit })
+  shown: number,
+): ReturnType<typeof joinGroup> {
+  await allowIn(tx, act.by, act.chat, userId === act.by ? 'join' : 'invite')
   const action: api.MessageAction = { _: 'messageActionChatAddUser', users: [BigInt(userId)] }
-  const sent = await deliver(tx, ports, noteDraft(action, { from: by, to: chat, date, session }))
-  const change = { chatId: BigInt(-chat), userId: BigInt(userId), inviterId: BigInt(by), date, version }
-  const update: api.updateChatParticipantAdd = { _: 'updateChatParticipantAdd', ...change }
-  const rest = boxes.filter((box) => box !== userId)
-  await tellOfMembers(tx, ports, rest, act, update)
-  await tellOfMembers(tx, ports, [userId], act)
-  return { sent, update }
+  return joinGroup(tx, ports, act, { userId, inviter: act.by, action, shown })
 }
 
 /** An admin may remove whoever is no creator; anybody those whom he or she has brought. */

@@ -3,6 +3,7 @@ import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createCreateChat } from './create-chat.ts'
 import { createDeleteChat, createEmptyDeleted } from './delete-chat.ts'
 import { createEditGroup } from './edit-group.ts'
+import { createEditRights } from './edit-rights.ts'
 import { createGetGroups } from './get-groups.ts'
 import { createGroupMembers } from './group-members.ts'
 
@@ -14,6 +15,7 @@ export function createGroupsService(ports: ServicePorts): Service {
       createCreateChat(ports),
       createDeleteChat(ports),
       createEditGroup(ports),
+      createEditRights(ports),
       createGetGroups(ports),
       createGroupMembers(ports),
     ),

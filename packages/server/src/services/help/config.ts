@@ -3,6 +3,7 @@ import type { ServerSettings } from '../../core-ports.ts'
 import type { KeyState } from '../../rpc/caller.ts'
 import { dataCentreOf } from '../../rpc/data-centre.ts'
 import { maxPinnedDialogs, maxPinnedInArchive } from '../../rules/dialog-limits.ts'
+import { meUrlPrefix } from '../../rules/invite-links.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
 import { dcOptionsOf } from './dc-options.ts'
 
@@ -57,7 +58,7 @@ export function createConfig(
     callRingTimeoutMs: 90_000,
     callConnectTimeoutMs: 30_000,
     callPacketTimeoutMs: 10_000,
-    meUrlPrefix: 'https://t.me/',
+    meUrlPrefix,
     captionLengthMax: 1024,
     messageLengthMax: maxMessageLength,
     webfileDcId: id,

@@ -10,7 +10,7 @@ import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { amend } from '../../chats/placing/amend.ts'
 import { answerChanges } from '../../chats/placing/answer-changes.ts'
 import { findCopies, findMessage, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
-import { allowIn } from '../../chats/rights.ts'
+import { standingIn } from '../../chats/rights.ts'
 import { editScheduled } from '../../chats/scheduled/edit-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { BoxPeer, PeerId, UserId } from '../../ids.ts'
@@ -20,6 +20,8 @@ import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { requireAuthor } from '../../rules/author.ts'
 import { isCaption } from '../../rules/message-content.ts'
 import { normalizeText } from '../../rules/message-text.ts'
+import { allow } from '../../rules/rights.ts'
+import { refusalOfSaying, withAllowedPage } from '../../rules/send-acts.ts'
 import { viewWebPage } from '../../views/web-page-view.ts'
 
 /** How long a message may be edited ("edit_time_limit"); one's own notes may be for ever. */
@@ -40,13 +42,17 @@ export function createEditMessage(ports: ServicePorts): Methods {
     const changed = await store.transaction(async (tx) => {
       const own = await getMessage(tx, userId, peer, request.id)
       const message = checkAuthor(own, userId)
-      const reach = await allowIn(tx, userId, peer, 'edit')
+      const standing = await standingIn(tx, userId, peer)
+      const reach = allow(standing, 'edit')
+      const { media: page, link } = withAllowedPage(standing, { media: change.page, link: change.link })
       const live = liveLocationChange(message, request)
       if (live === undefined) checkAge(own, date)
       const edited =
         live === undefined
-          ? withContent(message, change)
+          ? withContent(message, { ...change, page })
           : { ...message, media: moveLiveLocation(ports, live.before, live.input, date - message.date) }
+      const refusal = refusalOfSaying(standing, edited.media)
+      if (refusal !== undefined) throw refusal
       if (sameContent(message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
 
       const content = {
@@ -64,7 +70,6 @@ export function createEditMessage(ports: ServicePorts): Methods {
         message: { ...asText(copy), ...content, editDate: date, editHide: undefined },
       }))
       const changed = await amend(tx, ports, amendments, { date, except: caller.session })
-      const { link } = change
       const { id } = own.stored
       if (link !== undefined && edited.media === undefined) addPreviewLater(tx, ports, { box: userId, peer, id, link })
       return changed.get(userId)

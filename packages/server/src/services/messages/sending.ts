@@ -18,7 +18,7 @@ import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { codesIn } from '../../rules/login-codes.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { type Act, refusalOf, type Standing } from '../../rules/rights.ts'
-import { actsOfSaying } from '../../rules/send-acts.ts'
+import { refusalOfSaying, withAllowedPage } from '../../rules/send-acts.ts'
 import type { AutoDeletePeriods } from '../../store/domain/chats/auto-delete.ts'
 import type { Transaction } from '../../store/store.ts'
 
@@ -105,27 +105,21 @@ export async function send(
     if (refusal !== undefined) await mustBeStored(tx, userId, items, refusal)
     // Whoever writes a login code to somebody else is about to lose the account: the codes become invalid.
     if (codes.length > 0) await invalidateCodes(tx, ports, userId, codes)
+    const allowed = drafts.map((draft) => withAllowedPage(standing, draft))
     const outcome =
       later === undefined
-        ? { sent: await sendNow(tx, ports, drafts, correspondence?.periods), scheduled: undefined }
-        : { sent: [], scheduled: await schedule(tx, ports, drafts, { now: date, repeatPeriod: repeat }) }
+        ? { sent: await sendNow(tx, ports, allowed, correspondence?.periods), scheduled: undefined }
+        : { sent: [], scheduled: await schedule(tx, ports, allowed, { now: date, repeatPeriod: repeat }) }
     // Last: it takes the own box alone, and the message takes both at once.
     if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
     return { to, date, ...outcome }
   })
 }
 
-/** In a group each kind of what is said has a right of its own. */
 function refusalOfSending(standing: Standing, act: Act, items: readonly Item[]): Refusal | undefined {
   const refusal = refusalOf(standing, act)
-  if (refusal !== undefined || typeof standing === 'string') return refusal
-  for (const { media } of items) {
-    for (const said of actsOfSaying(media)) {
-      const refused = refusalOf(standing, said)
-      if (refused !== undefined) return refused
-    }
-  }
-  return undefined
+  if (refusal !== undefined) return refusal
+  return items.map(({ media }) => refusalOfSaying(standing, media)).find((one) => one !== undefined)
 }
 
 /** Sends items into a channel, where they cannot wait for their time yet. */

@@ -26,9 +26,6 @@ export function createChannelsNotHere({ inputPeers }: ServicePorts): Methods {
       return { _: 'messages.messages', messages: [], topics: [], ...noPeers() }
     },
     'communities.getJoinedCommunities': noChats,
-    async 'messages.checkChatInvite'() {
-      throw badRequest('INVITE_HASH_INVALID')
-    },
     // Only what stands in a channel is checked.
     async 'messages.getFactCheck'({ userId }, { peer, msgId }) {
       if (msgId.length > maxIds) throw badRequest('LIMIT_INVALID')

@@ -157,10 +157,6 @@ describe('what does not exist here', () => {
     })
   })
 
-  it('has no invitations', async () => {
-    await expect(alice.call({ _: 'messages.checkChatInvite', hash: 'AAAA' })).rejects.toThrow('INVITE_HASH_INVALID')
-  })
-
   it('is refused as not served where something would have to be kept', async () => {
     const requests: api.Method[] = [
       { _: 'account.updateBusinessIntro' },

@@ -8,6 +8,7 @@ import { channelsContract } from './channels.ts'
 import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
 import { groupsContract } from './groups.ts'
+import { inviteLinksContract } from './invite-links.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
 import { processesContract } from './processes.ts'
@@ -51,5 +52,6 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     savedDialogsContract(store)
     messageFeaturesContract(store)
     groupsContract(store)
+    inviteLinksContract(store)
   })
 }

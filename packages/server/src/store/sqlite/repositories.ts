@@ -17,6 +17,7 @@ import { createScheduledMessages } from './tables/chats/scheduled-messages.ts'
 import { createUnnumberedChanges } from './tables/chats/unnumbered-changes.ts'
 import { createGroupMessages } from './tables/groups/group-messages.ts'
 import { createGroups } from './tables/groups/groups.ts'
+import { createInviteLinks } from './tables/groups/invite-links.ts'
 import { createAttempts } from './tables/identity/attempts.ts'
 import { createAuthKeys } from './tables/identity/auth-keys.ts'
 import { createAuthorizations } from './tables/identity/authorizations.ts'
@@ -87,6 +88,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     drafts: createDrafts(connection),
     groupMessages: createGroupMessages(connection),
     groups: createGroups(connection),
+    inviteLinks: createInviteLinks(connection),
     messageMarks: createMessageMarks(connection),
     messageSearch: createMessageSearch(connection, arrived),
     polls: createPolls(connection),

@@ -15,6 +15,7 @@ import { scheduledMessageRows } from './tables/chats/scheduled-messages.ts'
 import { unnumberedChangeRows } from './tables/chats/unnumbered-changes.ts'
 import { groupMessageRows } from './tables/groups/group-messages.ts'
 import { groupRows } from './tables/groups/groups.ts'
+import { inviteLinkRows } from './tables/groups/invite-links.ts'
 import { attemptRows } from './tables/identity/attempts.ts'
 import { authKeyRows } from './tables/identity/auth-keys.ts'
 import { authorizationRows } from './tables/identity/authorizations.ts'
@@ -71,6 +72,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   groupMessages: groupMessageRows,
   groups: groupRows,
   invitations: invitationRows,
+  inviteLinks: inviteLinkRows,
   keyChanges: keyChangeRows,
   leases: leaseRows,
   loginCodes: loginCodeRows,

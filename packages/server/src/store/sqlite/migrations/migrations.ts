@@ -20,6 +20,7 @@ import { toldChanges } from './0019-told-changes.ts'
 import { severalProcesses } from './0020-several-processes.ts'
 import { groups } from './0021-groups.ts'
 import { channels } from './0022-channels.ts'
+import { inviteLinks } from './0023-invite-links.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -45,4 +46,5 @@ export const migrations: readonly string[] = [
   severalProcesses,
   groups,
   channels,
+  inviteLinks,
 ]

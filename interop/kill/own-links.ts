@@ -1,0 +1,36 @@
+import type { Client } from '@chappe/client'
+import type { api } from '@chappe/tl-codec/api'
+import type { Note, OwnGroup } from './asked.ts'
+
+/** What the ledger says of a link. */
+export function stateOf({ requestNeeded, usageLimit, usage = 0 }: Partial<api.chatInviteExported>): string {
+  return requestNeeded === true ? `asks, used ${usage}` : `lets in ${usageLimit ?? 'all'}, used ${usage}`
+}
+
+/** The links that an account has made in a group, those that are revoked behind the others; all have a title. */
+export async function linksOf(client: Client, peer: api.inputPeerChat): Promise<api.chatInviteExported[]> {
+  const links: api.chatInviteExported[] = []
+  for (const revoked of [false, true]) {
+    const adminId: api.inputUserSelf = { _: 'inputUserSelf' }
+    const page = { peer, adminId, revoked, limit: 100 }
+    const { invites } = await client.call({ _: 'messages.getExportedChatInvites', ...page })
+    for (const link of invites) if (link._ === 'chatInviteExported' && link.title !== undefined) links.push(link)
+  }
+  return links
+}
+
+/** The links into a group, and whether somebody asks to be let in. */
+export async function noteLinks(client: Client, { tag, id }: OwnGroup, note: Note): Promise<void> {
+  const peer: api.inputPeerChat = { _: 'inputPeerChat', chatId: id }
+  const seen = new Set<string>()
+  for (const link of await linksOf(client, peer)) {
+    // A kill may have swallowed the first answer: then there are two of one title.
+    if (link.title === undefined || seen.has(link.title)) continue
+    seen.add(link.title)
+    note(`group ${tag} / link ${link.title}`, `${link.revoked ? 'revoked ' : ''}${stateOf(link)}`)
+  }
+  const all = { peer, requested: true, offsetDate: 0, limit: 10 }
+  const offsetUser: api.inputUserEmpty = { _: 'inputUserEmpty' }
+  const { count } = await client.call({ _: 'messages.getChatInviteImporters', ...all, offsetUser })
+  note(`group ${tag} / asks`, count > 0 ? 'yes' : undefined)
+}

@@ -1,0 +1,57 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { SessionName } from '../../bus/bus.ts'
+import { holdBoxes } from '../../changes/hold-boxes.ts'
+import { recordUnnumbered } from '../../changes/record-change.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { ChatId, UnixTime, UserId } from '../../ids.ts'
+import { toPeer } from '../../peers/peer-id.ts'
+import { refusalOf } from '../../rules/rights.ts'
+import type { Reads, Transaction } from '../../store/store.ts'
+import { memberStanding } from '../rights.ts'
+
+/** So many of those who ask are named with how many they are. */
+const maxRecent = 3
+
+/** Those who may let somebody into a group. */
+export async function admittersOf(read: Pick<Reads, 'groups'>, chat: ChatId): Promise<UserId[]> {
+  const record = await read.groups.get(chat)
+  if (record === undefined) return []
+  const members = await read.groups.members(chat)
+  return members
+    .filter((member) => refusalOf(memberStanding(record, member), 'manage links') === undefined)
+    .map(({ userId }) => userId)
+}
+
+/** How many ask to be let in, and who asked last. */
+export async function pendingRequests(
+  read: Pick<Reads, 'inviteLinks'>,
+  chat: ChatId,
+): Promise<api.updatePendingJoinRequests> {
+  const requestsPending = await read.inviteLinks.requestCount(chat)
+  const recent = await read.inviteLinks.requests(chat, undefined, undefined, maxRecent)
+  const recentRequesters = recent.map(({ userId }) => BigInt(userId))
+  return { _: 'updatePendingJoinRequests', peer: toPeer(chat), requestsPending, recentRequesters }
+}
+
+/** Within a unit: tells all who may let somebody in that it is others now who ask. */
+export async function tellOfRequests(
+  tx: Transaction,
+  ports: ServicePorts,
+  { chat, by, date, session }: RequestChange,
+): Promise<void> {
+  const admitters = await admittersOf(tx, chat)
+  await holdBoxes(tx, admitters)
+  const update = await pendingRequests(tx, chat)
+  for (const userId of admitters.toSorted((a, b) => a - b)) {
+    const except = userId === by ? session : undefined
+    await recordUnnumbered(tx, ports, { userId, key: `join requests ${chat}`, update, date, except })
+  }
+}
+
+interface RequestChange {
+  readonly chat: ChatId
+  readonly by: UserId
+  readonly date: UnixTime
+  /** The session that has the answer. */
+  readonly session: SessionName | undefined
+}
