@@ -79,8 +79,9 @@ export async function showMessages(
   )
 }
 
+/** A list that is not empty is stored as it was when its owner left the group, and stays so. */
 function hasReactions(message: api.Message | undefined): boolean {
-  return message !== undefined && message._ !== 'messageEmpty' && message.reactions !== undefined
+  return message !== undefined && message._ !== 'messageEmpty' && message.reactions?.results.length === 0
 }
 
 function hasPoll(message: api.Message): boolean {

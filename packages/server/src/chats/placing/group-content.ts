@@ -2,9 +2,12 @@ import { type api, encode } from '@chappe/tl-codec/api'
 import { isGroup } from '../../ids.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
+import { toMessage } from '../../views/message-view.ts'
+import { viewReactions } from '../../views/reaction-view.ts'
+import { nameOf } from './message-copies.ts'
 
 /**
- * Within a unit, before a message of a group comes to say something else: whoever is not in the group any more keeps what it
+ * Within a unit, before a message of a group comes to say something else or is reacted to: whoever is not in the group any more keeps what it
  * said. Gives the copies that change. Asks nothing for private chats.
  */
 export async function keepForGone<One extends { readonly stored: StoredMessage }>(
@@ -18,9 +21,18 @@ export async function keepForGone<One extends { readonly stored: StoredMessage }
   for (const copy of copies) {
     const { box, id, own, data } = copy.stored
     if (own === undefined || own.apart === true || members.has(box)) changing.push(copy)
-    else await tx.messages.replaceOwn(box, id, { ...own, apart: true }, data)
+    else await tx.messages.replaceOwn(box, id, { ...own, apart: true }, (await withReactions(tx, copy.stored)) ?? data)
   }
   return changing
+}
+
+/** What a copy says with its reactions as they are now; undefined if there are none. From then on they are for members. */
+async function withReactions(tx: Transaction, stored: StoredMessage): Promise<Uint8Array | undefined> {
+  const message = toMessage(stored)
+  if (message._ === 'messageEmpty' || message.reactions === undefined) return undefined
+  const given = await tx.reactions.of([nameOf(stored)])
+  const reactions = given.length === 0 ? undefined : viewReactions(stored.box, stored.from, given)
+  return sharedContent({ ...message, reactions })
 }
 
 /** A message of a group as all copies say it: what is a copy's own, and where it stands, is not in it. */

@@ -1,7 +1,7 @@
 import type { SessionName } from '../../bus/bus.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser, type PeerId, type UserId } from '../../ids.ts'
+import { isGroup, isUser, type PeerId, type UserId } from '../../ids.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { forgetSaved } from '../lists/forget-saved.ts'
@@ -135,7 +135,10 @@ export async function copiesToRemove(
   return copies
 }
 
-/** In a group: the copies that others have of what one said, and, for who may take that away, of what others said. */
+/**
+ * In a group: the copies that others have of what one said, and, for who may take that away, of what others said. Whoever is
+ * not in it any more keeps what he or she had.
+ */
 async function copiesToRevoke(
   tx: Transaction,
   box: UserId,
@@ -145,5 +148,10 @@ async function copiesToRevoke(
   const ofOthers = rows.some(({ from }) => from !== box)
   if (ofOthers && (await allowIn(tx, box, peer, 'delete of others')) !== 'all') return []
   if (!ofOthers && (await allowIn(tx, box, peer, 'delete for both')) !== 'all') return []
-  return copiesInGroup(tx, rows)
+  const members = new Set(await boxesOfGroup(tx, peer))
+  return (await copiesInGroup(tx, rows)).filter((copy) => members.has(copy.box) && copy.own?.apart !== true)
+}
+
+async function boxesOfGroup(tx: Transaction, peer: PeerId): Promise<UserId[]> {
+  return isGroup(peer) ? (await tx.groups.members(peer)).map(({ userId }) => userId) : []
 }

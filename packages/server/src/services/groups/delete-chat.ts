@@ -24,7 +24,10 @@ export function createDeleteChat(ports: ServicePorts): Methods {
         const chat = await inputPeers.group(userId, chatId)
         const date = unixSeconds(clock)
         await store.transaction(async (tx) => {
-          await allowIn(tx, userId, chat, 'delete chat')
+          const creator = (await tx.groups.get(chat))?.creator
+          const standing = (await tx.groups.member(chat, userId))?.standing
+          // Its creator stays that, and may leave first, as mtcute does.
+          if (creator !== userId || standing !== 'left') await allowIn(tx, userId, chat, 'delete chat')
           const boxes = await boxesOfChat(tx, userId, chat)
           await holdBoxes(tx, boxes)
           const group = await tx.groups.change(chat, { deactivated: true })

@@ -24,9 +24,14 @@ export function createEditGroup(ports: ServicePorts): Methods {
         const sent = await store.transaction(async (tx) => {
           await allowIn(tx, userId, chat, 'change info')
           if ((await tx.groups.get(chat))?.title === title) throw badRequest('CHAT_NOT_MODIFIED')
+          const boxes = await boxesOfChat(tx, userId, chat)
+          await holdBoxes(tx, boxes)
           await tx.groups.change(chat, { title })
           const action = { _: 'messageActionChatEditTitle', title } as const
-          return deliver(tx, ports, noteDraft(action, { from: userId, to: chat, date, session }))
+          const sent = await deliver(tx, ports, noteDraft(action, { from: userId, to: chat, date, session }))
+          // Also for a device that comes when the message is gone.
+          await tellOfGroup(tx, ports, boxes, { chat, by: userId, date, session })
+          return sent
         })
         return answerWhole(ports, userId, { to: chat, date, sent: [sent], scheduled: undefined }, [])
       },

@@ -10,7 +10,7 @@ import { keepForGone, replaceContent } from '../../chats/placing/group-content.t
 import { findCopies, getMessage, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import { type BoxPeer, isUser, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
@@ -40,7 +40,7 @@ export function createPins(ports: ServicePorts): Methods {
           const own = await getMessage(tx, userId, peer, request.id)
           if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
           if ((own.message.pinned === true) === pinned) throw badRequest('CHAT_NOT_MODIFIED')
-          const oneSided = (await allowIn(tx, userId, peer, actOf(request))) === 'own'
+          const oneSided = (await allowIn(tx, userId, peer, actOf(peer, request))) === 'own'
           const copies = oneSided ? [own] : await findCopies(tx, own)
           // The service message that follows goes into both boxes, also where the other copy is gone.
           if (pinned && !oneSided) await holdBoxes(tx, await boxesOfChat(tx, userId, peer))
@@ -83,8 +83,9 @@ export function createPins(ports: ServicePorts): Methods {
   }
 }
 
-function actOf({ unpin, pmOneside }: RequestOf<'messages.updatePinnedMessage'>): Act {
-  if (pmOneside === true) return 'pin for oneself'
+/** Only of two people one can pin for oneself; mtcute asks for it in every chat. */
+function actOf(peer: BoxPeer, { unpin, pmOneside }: RequestOf<'messages.updatePinnedMessage'>): Act {
+  if (pmOneside === true && isUser(peer)) return 'pin for oneself'
   return unpin === true ? 'unpin' : 'pin'
 }
 

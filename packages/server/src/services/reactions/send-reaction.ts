@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import { amend } from '../../chats/placing/amend.ts'
 import { answerChanges } from '../../chats/placing/answer-changes.ts'
+import { keepForGone } from '../../chats/placing/group-content.ts'
 import { findCopies, getMessage, nameOf, type OwnMessage } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -41,6 +42,8 @@ export function createSendReaction(ports: ServicePorts): Methods {
           )
             throw badRequest('MESSAGE_NOT_MODIFIED')
 
+          // Whoever has left a group keeps what there was before.
+          const copies = await keepForGone(tx, await findCopies(tx, own))
           const unread = own.stored.from !== userId
           const big = request.big === true
           await tx.reactions.set(
@@ -53,7 +56,6 @@ export function createSendReaction(ports: ServicePorts): Methods {
             for (const reaction of given) await tx.reactions.noteUse(userId, reaction, date)
           }
 
-          const copies = await findCopies(tx, own)
           const authors = copies.find(({ stored }) => stored.box === stored.from)
           if (unread && authors !== undefined) {
             const { box, id, peer: chat } = authors.stored

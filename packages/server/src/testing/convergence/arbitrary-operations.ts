@@ -17,6 +17,10 @@ export type Operation =
       readonly flag: boolean
     }
   | { readonly kind: 'deleteChat'; readonly device: number; readonly peer: number; readonly flag: boolean }
+  /** In the group: it is called something else; somebody is brought into it, removed, or goes. */
+  | { readonly kind: 'rename'; readonly device: number; readonly text: string }
+  | { readonly kind: 'add' | 'remove'; readonly device: number; readonly who: number }
+  | { readonly kind: 'leave'; readonly device: number }
   | { readonly kind: 'reorder'; readonly device: number; readonly order: readonly number[]; readonly flag: boolean }
   | { readonly kind: 'receive' | 'lose' | 'offline' | 'online'; readonly device: number }
   /** A copy is made of all that a device has, or takes its place; or it asks for what it missed, and the answer is lost. */
@@ -27,7 +31,7 @@ export type Operation =
   | { readonly kind: 'forget'; readonly keep: number }
 
 const device = fc.nat(5)
-const peer = fc.nat(2)
+const peer = fc.nat(3)
 const at = fc.nat(9)
 const flag = fc.boolean()
 const text = fc.constantFrom('a', 'b', 'c', 'd', 'e')
@@ -67,6 +71,10 @@ export const operations: fc.Arbitrary<Operation[]> = fc.array(
         flag,
       }),
     },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('rename' as const), device, text }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('add' as const), device, who: fc.nat(2) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), device, who: fc.nat(2) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('leave' as const), device }) },
     { weight: 3, arbitrary: ofDevice('receive') },
     { weight: 4, arbitrary: ofDevice('lose') },
     { weight: 1, arbitrary: ofDevice('offline') },

@@ -1,10 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { groupIn } from '../group.ts'
 import { type SharedStore, shareStore } from '../shared-store.ts'
 import { createTestServer, findByPhone, signIn, signUp, startOfTime, type TestServer } from '../test-server.ts'
 import { type Operation, operations } from './arbitrary-operations.ts'
 import { Device } from './device.ts'
+import { keyOf, type NamedPeer } from './device-view.ts'
 import { Model } from './model.ts'
 import { perform, userOf, type World } from './operations.ts'
 import { fetchAll, serverSnapshot } from './server-snapshot.ts'
@@ -26,7 +28,7 @@ async function newWorld({ servers, bring, counts }: Place): Promise<World> {
   servers[0].clock.now = startOfTime * 1000
   const phones = [1, 2, 3].map((digit) => `99966${digit}${String(++people).padStart(4, '0')}`)
   const devices: Device[] = []
-  const peers: (readonly api.inputPeerUser[])[] = []
+  const peers: (readonly NamedPeer[])[] = []
   for (const [index, phone] of phones.entries()) {
     for (const client of [await signUp(servers[0], phone, `Person ${index}`), await signIn(servers[1], phone)]) {
       const [self] = await client.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
@@ -41,14 +43,40 @@ async function newWorld({ servers, bring, counts }: Place): Promise<World> {
     if (first === undefined) throw new TypeError('each user has two devices')
     peers.push(await Promise.all(phones.map((phone) => findByPhone(first.client, phone))))
   }
+  const [server] = servers
+  const model = new Model()
+  const group = await makeGroup(devices, peers, model, Math.floor(server.clock.now / 1000))
   await bring(true)
   for (const device of devices) await device.start()
-  const [server] = servers
+  for (const [index, names] of peers.entries()) peers[index] = [...names, group]
+  for (const [index, device] of devices.entries()) {
+    device.view.replace(await fetchAll(device.client, peers[userOf(index)] ?? []))
+    device.copy()
+  }
   return {
-    ...{ server, devices, model: new Model(), peers, counts },
+    ...{ server, devices, model, peers, counts },
     bring: () => bring(false),
     nextRandomId: () => ++lastRandomId,
   }
+}
+
+/** All three are in it at first, and the first one has made it. */
+async function makeGroup(
+  devices: readonly Device[],
+  peers: readonly (readonly NamedPeer[])[],
+  model: Model,
+  date: number,
+): Promise<api.inputPeerChat> {
+  const [first] = devices
+  const [names = []] = peers
+  if (first === undefined) throw new TypeError('there are six devices')
+  const users = names.flatMap((name): api.inputUser[] =>
+    name._ === 'inputPeerUser' && name.userId !== first.self ? [{ ...name, _: 'inputUser' }] : [],
+  )
+  const { updates } = await first.client.call({ _: 'messages.createChat', title: 'group', users })
+  const chatId = groupIn(updates)
+  model.createGroup(-chatId, first.self, names.map(keyOf), 'group', date)
+  return { _: 'inputPeerChat', chatId }
 }
 
 async function check(place: Place, steps: readonly Operation[]): Promise<void> {
@@ -60,7 +88,7 @@ async function check(place: Place, steps: readonly Operation[]): Promise<void> {
     await device.goOnline()
     await device.catchUp()
     const names = world.peers[userOf(index)] ?? []
-    const peers = names.map(({ userId }) => userId)
+    const peers = names.map(keyOf)
     const expected = world.model.snapshot(device.self, peers)
     expect(await serverSnapshot(device.client, names), 'the server has what the model says').toEqual(expected)
     expect(device.view.snapshot(peers), 'the device has what the server has').toEqual(expected)
@@ -82,6 +110,10 @@ const kinds = [
   'refetch',
   'restore',
   'askInVain',
+  'rename',
+  'add',
+  'remove',
+  'leave',
 ]
 
 describe('Any two devices of a user', () => {

@@ -10,6 +10,8 @@ export class DeviceView {
   readonly #pinned: bigint[][] = [[], []]
   #pinnedSaved: readonly bigint[] = []
   readonly #users = new Set<bigint>()
+  /** What groups are called, by their keys. */
+  readonly #titles = new Map<bigint, string>()
 
   constructor(self: bigint) {
     this.#self = self
@@ -23,15 +25,18 @@ export class DeviceView {
     for (const [folder, order] of this.#pinned.entries()) copy.#pinned[folder] = [...order]
     copy.#pinnedSaved = this.#pinnedSaved
     for (const user of this.#users) copy.#users.add(user)
+    for (const [group, title] of this.#titles) copy.#titles.set(group, title)
     return copy
   }
 
-  meet(users: readonly api.User[]): void {
+  meet(users: readonly api.User[], chats: readonly api.Chat[] = []): void {
     for (const { id } of users) this.#users.add(id)
+    for (const chat of chats) if ('title' in chat) this.#titles.set(-chat.id, chat.title)
   }
 
   /** Shows what was fetched, and nothing of what it showed before. */
-  replace({ chats, pinned, pinnedSaved }: Fetched): void {
+  replace({ chats, pinned, pinnedSaved, titles }: Fetched): void {
+    for (const [group, title] of titles) this.#titles.set(group, title)
     this.#pinnedSaved = pinnedSaved
     this.#messages.clear()
     this.#chats.clear()
@@ -51,6 +56,10 @@ export class DeviceView {
 
   knows(userId: bigint): boolean {
     return this.#users.has(userId)
+  }
+
+  knowsGroup(key: bigint): boolean {
+    return this.#titles.has(key)
   }
 
   /** Messages in a chat, oldest first. */
@@ -173,7 +182,13 @@ export class DeviceView {
       const messages = this.messagesWith(peer)
       const chat = this.#chat(peer)
       const isUnread = ({ id, out }: Message): boolean => !out && id > chat.readInbox && peer !== this.#self
-      chats[`${peer}`] = { messages: messages.map(snapshotOf), unread: messages.filter(isUnread).length, ...chat }
+      const title = this.#titles.get(peer) ?? ''
+      chats[`${peer}`] = {
+        messages: messages.map(snapshotOf),
+        unread: messages.filter(isUnread).length,
+        title,
+        ...chat,
+      }
     }
     const isOpen = (peer: bigint): boolean => this.messagesWith(peer).length > 0
     const pinned = this.#pinned.map((order) => order.filter(isOpen).map(String))
@@ -219,10 +234,19 @@ export function isMuted({ muteUntil = 0 }: api.peerNotifySettings): boolean {
   return muteUntil > 0
 }
 
+/** By which a chat is named in all that is compared: the number of a user, or that of a group below zero. */
 export function peerOf(peer: api.Peer): bigint {
-  if (peer._ !== 'peerUser') throw new TypeError(`${peer._} has no place here`)
-  return peer.userId
+  if (peer._ === 'peerChannel') throw new TypeError('channels have no place here')
+  return peer._ === 'peerUser' ? peer.userId : -peer.chatId
 }
+
+/** The same of whom a client names. */
+export function keyOf(peer: NamedPeer): bigint {
+  return peer._ === 'inputPeerUser' ? peer.userId : -peer.chatId
+}
+
+/** Whom devices write to: people, and a group. */
+export type NamedPeer = api.inputPeerUser | api.inputPeerChat
 
 export function dialogOf(peer: api.DialogPeer): bigint {
   if (peer._ !== 'dialogPeer') throw new TypeError(`${peer._} has no place here`)

@@ -118,7 +118,7 @@ export class Device {
         break
       case 'updates':
       case 'updatesCombined':
-        this.view.meet(updates.users)
+        this.view.meet(updates.users, updates.chats)
         for (const update of updates.updates) this.#applyInOrder(update)
         this.#noteDate(updates.date)
         break
@@ -126,7 +126,12 @@ export class Device {
         if (this.view.knows(updates.userId)) this.#applyInOrder(this.#expand(updates))
         else this.#hasGap = true
         break
-      case 'updateShortChatMessage':
+      case 'updateShortChatMessage': {
+        const { fromId, chatId } = updates
+        if (this.view.knows(fromId) && this.view.knowsGroup(-chatId)) this.#applyInOrder(this.#expandInGroup(updates))
+        else this.#hasGap = true
+        break
+      }
       case 'updateShortSentMessage':
         throw new TypeError(`${updates._} is no push of a private chat`)
     }
@@ -155,7 +160,7 @@ export class Device {
         this.#state = { ...this.#state, date: difference.date }
         break
       }
-      this.view.meet(difference.users)
+      this.view.meet(difference.users, difference.chats)
       for (const message of difference.newMessages) {
         this.view.apply({ _: 'updateNewMessage', message, pts: 0, ptsCount: 0 })
       }
@@ -198,6 +203,14 @@ export class Device {
     }
     this.#state = { ...this.#state, pts }
     return true
+  }
+
+  #expandInGroup(short: api.updateShortChatMessage): api.Update {
+    const { id, out, fromId: userId, chatId, message, date, entities, replyTo, pts, ptsCount } = short
+    const fromId: api.Peer = { _: 'peerUser', userId }
+    const peerId: api.Peer = { _: 'peerChat', chatId }
+    const expanded: api.message = { _: 'message', id, out, fromId, peerId, message, date, entities, replyTo }
+    return { _: 'updateNewMessage', message: expanded, pts, ptsCount }
   }
 
   #expand(short: api.updateShortMessage): api.Update {

@@ -3,6 +3,10 @@ import type { ChatSnapshot, Snapshot } from './snapshot.ts'
 /** One message in the eyes of one of its parties. */
 interface Copy {
   readonly id: number
+  readonly owner: bigint
+  readonly from: bigint
+  /** The number of its author's copy. */
+  readonly authors: number
   readonly peer: bigint
   readonly out: boolean
   readonly date: number
@@ -11,10 +15,15 @@ interface Copy {
   text: string
   edited: boolean
   pinned: boolean
-  /** By user; the same in both copies. */
+  /** By user; the same in all copies. */
   readonly reactions: Map<bigint, string>
   isDeleted: boolean
-  twin: Copy | undefined
+  /** The message was changed after the owner had left, and this copy was not; it changes by its owner's acts alone. */
+  apart: boolean
+  /** The reactions that it shows whatever comes, as they were then. */
+  keptReactions: string | undefined
+  /** All copies of the message, this one among them. */
+  readonly together: Copy[]
 }
 
 interface Chat {
@@ -33,26 +42,83 @@ interface Box {
   pinnedSaved: bigint[]
 }
 
+/** A group as long as anybody is in it: what it is called, also by those who have gone. */
+interface Group {
+  title: string
+  readonly members: Set<bigint>
+  readonly titlesOfGone: Map<bigint, string>
+}
+
 /** Everything as simply as it can be said: lists of messages, searched from end to end. */
 export class Model {
   readonly #boxes = new Map<bigint, Box>()
+  readonly #groups = new Map<bigint, Group>()
 
   send(from: bigint, to: bigint, text: string, date: number, chat: bigint = from): void {
-    const reactions = new Map<bigint, string>()
     const savedFrom = to === from ? chat : undefined
-    const mine = this.#add(from, { peer: to, out: true, text, date, reactions, savedFrom })
-    if (to === from) return
-    const theirs = this.#add(to, { peer: from, out: false, text, date, reactions, savedFrom })
-    mine.twin = theirs
-    theirs.twin = mine
-    // What comes in brings a chat back from the archive, unless it is not to be heard.
-    if (!this.#chat(to, from).muted) this.move(to, from, 0)
+    const group = this.#groups.get(to)
+    const owners = group === undefined ? new Set([from, to]) : group.members
+    const message = { from, text, date, reactions: new Map<bigint, string>(), savedFrom }
+    const together: Copy[] = []
+    for (const owner of owners) {
+      const peer = group === undefined && owner === to ? from : to
+      together.push(this.#add(owner, { ...message, owner, peer, out: owner === from, together }))
+      // What comes in brings a chat back from the archive, unless it is not to be heard.
+      if (owner !== from && !this.#chat(owner, peer).muted) this.move(owner, peer, 0)
+    }
+  }
+
+  createGroup(group: bigint, creator: bigint, members: readonly bigint[], title: string, date: number): void {
+    this.#groups.set(group, { title, members: new Set(members), titlesOfGone: new Map() })
+    this.send(creator, group, '', date)
+  }
+
+  rename(user: bigint, group: bigint, title: string, date: number): void {
+    const known = this.#groups.get(group)
+    if (known === undefined) return
+    known.title = title
+    this.send(user, group, '', date)
+  }
+
+  join(by: bigint, group: bigint, user: bigint, date: number): void {
+    const known = this.#groups.get(group)
+    known?.members.add(user)
+    known?.titlesOfGone.delete(user)
+    this.send(by, group, '', date)
+  }
+
+  leave(by: bigint, group: bigint, user: bigint, date: number): void {
+    const known = this.#groups.get(group)
+    if (known === undefined) return
+    this.send(by, group, '', date)
+    known.members.delete(user)
+    known.titlesOfGone.set(user, known.title)
+  }
+
+  isIn(group: bigint, user: bigint): boolean {
+    return this.#groups.get(group)?.members.has(user) === true
+  }
+
+  /**
+   * The copies that come to be another with one. In a group whoever has gone keeps what the message said, without the
+   * reactions, which are for members.
+   */
+  #changing(copy: Copy): Copy[] {
+    const { peer, together } = copy
+    const group = this.#groups.get(peer)
+    if (group === undefined) return together
+    for (const other of together) {
+      if (other.apart || group.members.has(other.owner)) continue
+      other.apart = true
+      other.keptReactions = countReactions(other.reactions)
+    }
+    return together.filter((other) => other === copy || !other.apart)
   }
 
   edit(user: bigint, id: number, text: string): void {
     const copy = this.#find(user, id)
-    for (const one of [copy, copy?.twin]) {
-      if (one === undefined) continue
+    if (copy === undefined) return
+    for (const one of this.#changing(copy)) {
       one.text = text
       one.edited = true
     }
@@ -64,15 +130,18 @@ export class Model {
   }
 
   react(user: bigint, id: number, emoji: string): void {
-    this.#find(user, id)?.reactions.set(user, emoji)
+    const copy = this.#find(user, id)
+    if (copy === undefined) return
+    this.#changing(copy)
+    copy.keptReactions = undefined
+    copy.reactions.set(user, emoji)
   }
 
   /** Pinning for both is told to both by a message. */
   pinMessage(user: bigint, id: number, pinned: boolean, oneSide: boolean, date: number): void {
     const copy = this.#find(user, id)
     if (copy === undefined) return
-    copy.pinned = pinned
-    if (!oneSide && copy.twin !== undefined && !copy.twin.isDeleted) copy.twin.pinned = pinned
+    for (const one of oneSide ? [copy] : this.#changing(copy)) if (!one.isDeleted) one.pinned = pinned
     if (pinned && !oneSide) this.send(user, copy.peer, '', date)
   }
 
@@ -80,11 +149,13 @@ export class Model {
     for (const id of ids) {
       const copy = this.#find(user, id)
       if (copy === undefined) continue
-      copy.isDeleted = true
-      this.#leaveEmpty(user, copy.peer)
-      if (!revoke || copy.twin === undefined) continue
-      copy.twin.isDeleted = true
-      this.#leaveEmpty(copy.peer, user)
+      const members = this.#groups.get(copy.peer)?.members
+      for (const one of revoke && members?.has(user) !== false ? copy.together : [copy]) {
+        // Whoever has gone keeps what he or she had.
+        if (one !== copy && (one.apart || members?.has(one.owner) === false)) continue
+        one.isDeleted = true
+        this.#leaveEmpty(one.owner, one.peer)
+      }
     }
   }
 
@@ -99,18 +170,24 @@ export class Model {
 
   deleteChat(user: bigint, peer: bigint, revoke: boolean): void {
     const ids = this.#with(user, peer).map(({ id }) => id)
-    this.delete(user, ids, revoke)
+    // A group each empties for oneself.
+    this.delete(user, ids, revoke && !this.#groups.has(peer))
   }
 
   read(user: bigint, peer: bigint, maxId: number): void {
-    const last = this.#with(user, peer)
-      .filter(({ id, out }) => !out && (maxId === 0 || id <= maxId))
-      .at(-1)
+    const incoming = this.#with(user, peer).filter(({ id, out }) => !out && (maxId === 0 || id <= maxId))
+    const last = incoming.at(-1)
     const chat = this.#chat(user, peer)
     if (last === undefined || last.id <= chat.readInbox) return
+    const members = this.#groups.get(peer)?.members
+    const read = members === undefined ? [last] : incoming.filter(({ id }) => id > chat.readInbox)
     chat.readInbox = last.id
-    const theirs = this.#chat(peer, user)
-    theirs.readOutbox = Math.max(theirs.readOutbox, last.twin?.id ?? 0)
+    if (members?.has(user) === false) return
+    for (const { from, authors } of read) {
+      if (members?.has(from) === false) continue
+      const theirs = this.#chat(from, members === undefined ? user : peer)
+      theirs.readOutbox = Math.max(theirs.readOutbox, authors)
+    }
   }
 
   pin(user: bigint, peer: bigint, pinned: boolean): void {
@@ -162,7 +239,7 @@ export class Model {
       const chat = this.#chat(user, peer)
       const copies = this.#with(user, peer)
       const unread = copies.filter(({ id, out }) => !out && id > chat.readInbox).length
-      const messages = copies.map(({ id, out, text, date, savedFrom = '', edited, pinned, reactions }) => ({
+      const messages = copies.map(({ id, out, text, date, savedFrom = '', edited, pinned, reactions, ...copy }) => ({
         id,
         // In one's own chat nothing comes from this side or the other.
         out: out && peer !== user,
@@ -171,25 +248,27 @@ export class Model {
         savedFrom: String(savedFrom),
         edited,
         pinned,
-        reactions: countReactions(reactions),
+        reactions: copy.keptReactions ?? countReactions(reactions),
       }))
-      chats[`${peer}`] = { messages, unread, ...chat }
+      chats[`${peer}`] = { messages, unread, title: this.#titleFor(user, peer), ...chat }
     }
     const isOpen = (peer: bigint): boolean => this.#with(user, peer).length > 0
     const pinned = [0, 1].map((folder) => this.#pinned(user, folder).filter(isOpen).map(String))
     return { chats, pinned, pinnedSaved: this.#box(user).pinnedSaved.map(String) }
   }
 
-  #add(user: bigint, copy: Pick<Copy, 'peer' | 'out' | 'text' | 'date' | 'reactions' | 'savedFrom'>): Copy {
+  #titleFor(user: bigint, peer: bigint): string {
+    const group = this.#groups.get(peer)
+    return group?.titlesOfGone.get(user) ?? group?.title ?? ''
+  }
+
+  #add(user: bigint, copy: Omit<Copy, 'id' | 'authors' | keyof typeof fresh>): Copy {
     const { copies } = this.#box(user)
-    const added: Copy = {
-      ...copy,
-      id: copies.length + 1,
-      edited: false,
-      pinned: false,
-      isDeleted: false,
-      twin: undefined,
-    }
+    const { copies: ofAuthor } = this.#box(copy.from)
+    const id = copies.length + 1
+    // Each copy is added before or after its author's, whose number is the next one, or the last.
+    const authors = copy.together.some(({ owner }) => owner === copy.from) ? ofAuthor.length : ofAuthor.length + 1
+    const added: Copy = { ...copy, ...fresh, id, authors }
     copies.push(added)
     return added
   }
@@ -229,6 +308,9 @@ export class Model {
     return box
   }
 }
+
+/** What no new copy is. */
+const fresh = { edited: false, pinned: false, isDeleted: false, apart: false, keptReactions: undefined }
 
 function countReactions(reactions: ReadonlyMap<bigint, string>): string {
   const counts = [...Map.groupBy(reactions.values(), (emoji) => emoji)].map(([emoji, all]) => `${emoji}${all.length}`)

@@ -5,16 +5,17 @@ import { asUser } from '../ids.ts'
 import type { TestServer } from '../test-server.ts'
 import type { Operation } from './arbitrary-operations.ts'
 import type { Device } from './device.ts'
+import { keyOf, type NamedPeer } from './device-view.ts'
 import type { Model } from './model.ts'
 
-/** The three users of a run: how each names each, by the place of both. */
+/** The three users of a run: how each names each, by the place of both, and last the group that all are in at first. */
 export interface World {
   readonly server: TestServer
   /** Brings from one server to another some of what is on its way, if there are several. */
   readonly bring: () => Promise<void>
   readonly devices: readonly Device[]
   readonly model: Model
-  readonly peers: readonly (readonly api.inputPeerUser[])[]
+  readonly peers: readonly (readonly NamedPeer[])[]
   /** How often each kind of operation was carried out. */
   readonly counts: Map<string, number>
   nextRandomId(): bigint
@@ -102,14 +103,15 @@ async function act(world: World, device: Device, operation: Action): Promise<boo
   const names = world.peers[userOf(operation.device)] ?? []
   if (operation.kind === 'reorder') {
     const order = operation.order.map((index) => chosen(names, index))
-    const wanted = order.map(({ userId }) => userId)
+    const wanted = order.map(keyOf)
     const input = order.map((peer): api.InputDialogPeer => ({ _: 'inputDialogPeer', peer }))
     await client.call({ _: 'messages.reorderPinnedDialogs', folderId: 0, force: operation.flag, order: input })
     model.reorder(self, 0, wanted, operation.flag)
     return true
   }
+  if (isOfGroup(operation)) return changeGroup(world, device, operation)
   const peer = chosen(names, operation.peer)
-  const { userId } = peer
+  const userId = keyOf(peer)
   const dialog: api.InputDialogPeer = { _: 'inputDialogPeer', peer }
   const known = view.messagesWith(userId)
   switch (operation.kind) {
@@ -125,7 +127,8 @@ async function act(world: World, device: Device, operation: Action): Promise<boo
       }
       const { id } = answer
       const fromId: api.Peer = { _: 'peerUser', userId: self }
-      const peerId: api.Peer = { _: 'peerUser', userId }
+      const peerId: api.Peer =
+        peer._ === 'inputPeerChat' ? { _: 'peerChat', chatId: peer.chatId } : { _: 'peerUser', userId }
       const message: api.message = { _: 'message', id, out: true, fromId, peerId, message: text, date: answer.date }
       await device.settle(answer, () => view.apply({ ...answer, _: 'updateNewMessage', message }))
       return true
@@ -157,14 +160,14 @@ async function act(world: World, device: Device, operation: Action): Promise<boo
       const [date, randomId] = [now(world), [world.nextRandomId()]]
       const id = [message.id]
       const answer = await client.call({ _: 'messages.forwardMessages', fromPeer: peer, id, randomId, toPeer })
-      model.forward(self, message.id, toPeer.userId, date)
+      model.forward(self, message.id, keyOf(toPeer), date)
       await device.take(answer)
       return true
     }
     case 'pinMessage': {
       const message = known[operation.at % (known.length || 1)]
       if (message?._ !== 'message') return false
-      const [unpin, pmOneside] = [message.pinned === true, operation.flag]
+      const [unpin, pmOneside] = [message.pinned === true, operation.flag && peer._ === 'inputPeerUser']
       const date = now(world)
       const answer = await client.call({ _: 'messages.updatePinnedMessage', peer, id: message.id, unpin, pmOneside })
       model.pinMessage(self, message.id, !unpin, pmOneside, date)
@@ -250,8 +253,51 @@ function now({ server }: World): number {
   return Math.floor(server.clock.now / 1000)
 }
 
-function chosen(names: readonly api.inputPeerUser[], index: number): api.inputPeerUser {
+function chosen(names: readonly NamedPeer[], index: number): NamedPeer {
   const name = names[index]
-  if (name === undefined) throw new TypeError('each user names three')
+  if (name === undefined) throw new TypeError('each user names three and a group')
   return name
+}
+
+type GroupAction = Extract<Action, { readonly kind: 'rename' | 'add' | 'remove' | 'leave' }>
+
+function isOfGroup(operation: Action): operation is GroupAction {
+  return /^(rename|add|remove|leave)$/.test(operation.kind)
+}
+
+/** Changes what the group is called, or who is in it. */
+async function changeGroup(world: World, device: Device, operation: GroupAction): Promise<boolean> {
+  const { model } = world
+  const { client, self } = device
+  const names = world.peers[userOf(operation.device)] ?? []
+  const group = names.find((name) => name._ === 'inputPeerChat')
+  if (group === undefined) throw new TypeError('there is a group')
+  const { chatId } = group
+  const [key, date] = [keyOf(group), now(world)]
+  switch (operation.kind) {
+    case 'rename': {
+      const answer = await client.call({ _: 'messages.editChatTitle', chatId, title: operation.text })
+      model.rename(self, key, operation.text, date)
+      await device.take(answer)
+      return true
+    }
+    case 'add': {
+      const who = names[operation.who]
+      if (who?._ !== 'inputPeerUser') return false
+      const userId: api.inputUser = { ...who, _: 'inputUser' }
+      const answer = await client.call({ _: 'messages.addChatUser', chatId, userId, fwdLimit: 0 })
+      model.join(self, key, who.userId, date)
+      await device.take(answer.updates)
+      return true
+    }
+    case 'remove':
+    case 'leave': {
+      const who = operation.kind === 'leave' ? names.find((name) => keyOf(name) === self) : names[operation.who]
+      if (who?._ !== 'inputPeerUser') return false
+      const answer = await client.call({ _: 'messages.deleteChatUser', chatId, userId: { ...who, _: 'inputUser' } })
+      model.leave(self, key, who.userId, date)
+      await device.take(answer)
+      return true
+    }
+  }
 }

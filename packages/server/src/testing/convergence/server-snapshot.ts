@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { TestClient } from '../test-server.ts'
-import { isMuted, type Message, peerOf, snapshotOf } from './device-view.ts'
+import { isMuted, keyOf, type Message, type NamedPeer, peerOf, snapshotOf } from './device-view.ts'
 import type { ChatSnapshot, Snapshot } from './snapshot.ts'
 
 /** Whoever can ask the server: a client of these tests, or a whole one. */
@@ -12,6 +12,8 @@ export interface Fetched {
   /** From the top down, by folder. */
   readonly pinned: readonly (readonly bigint[])[]
   readonly pinnedSaved: readonly bigint[]
+  /** What groups are called, by their keys. */
+  readonly titles: ReadonlyMap<bigint, string>
 }
 
 export interface FetchedChat {
@@ -22,25 +24,26 @@ export interface FetchedChat {
   readonly draft: string
 }
 
-export async function fetchAll(client: Asking, peers: readonly api.inputPeerUser[]): Promise<Fetched> {
+export async function fetchAll(client: Asking, peers: readonly NamedPeer[]): Promise<Fetched> {
   const inputs = peers.map((peer): api.InputDialogPeer => ({ _: 'inputDialogPeer', peer }))
-  const { dialogs } = await client.call({ _: 'messages.getPeerDialogs', peers: inputs })
+  const { dialogs, chats: shown } = await client.call({ _: 'messages.getPeerDialogs', peers: inputs })
+  const titles = new Map(shown.flatMap((chat) => ('title' in chat ? [[-chat.id, chat.title] as const] : [])))
   const drafts = await allDrafts(client)
   const chats: FetchedChat[] = []
   for (const peer of peers) {
-    const dialog = dialogs.find((one) => one._ === 'dialog' && peerOf(one.peer) === peer.userId)
+    const dialog = dialogs.find((one) => one._ === 'dialog' && peerOf(one.peer) === keyOf(peer))
     if (dialog?._ !== 'dialog') throw new TypeError('each peer has a dialog')
     const messages = await history(client, peer)
     if (dialog.topMessage !== (messages.at(-1)?.id ?? 0)) throw new TypeError('a dialog shows its last message')
-    chats.push({ peer: peer.userId, dialog, messages, draft: drafts.get(peer.userId) ?? '' })
+    chats.push({ peer: keyOf(peer), dialog, messages, draft: drafts.get(keyOf(peer)) ?? '' })
   }
   const saved = await client.call({ _: 'messages.getPinnedSavedDialogs' })
   if (saved._ !== 'messages.savedDialogs') throw new TypeError('the pinned ones come all at once')
   const pinnedSaved = saved.dialogs.map((dialog) => peerOf(dialog.peer))
-  return { chats, pinned: [await pinnedDialogs(client, 0), await pinnedDialogs(client, 1)], pinnedSaved }
+  return { chats, pinned: [await pinnedDialogs(client, 0), await pinnedDialogs(client, 1)], pinnedSaved, titles }
 }
 
-export async function serverSnapshot(client: Asking, peers: readonly api.inputPeerUser[]): Promise<Snapshot> {
+export async function serverSnapshot(client: Asking, peers: readonly NamedPeer[]): Promise<Snapshot> {
   const fetched = await fetchAll(client, peers)
   const chats: { [peer: string]: ChatSnapshot } = {}
   for (const { peer, dialog, messages, draft } of fetched.chats) {
@@ -53,6 +56,7 @@ export async function serverSnapshot(client: Asking, peers: readonly api.inputPe
       muted: isMuted(dialog.notifySettings),
       unreadMark: dialog.unreadMark === true,
       draft,
+      title: fetched.titles.get(peer) ?? '',
     }
   }
   const pinned = fetched.pinned.map((order) => order.map(String))

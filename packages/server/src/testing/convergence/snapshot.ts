@@ -18,6 +18,8 @@ export interface ChatSnapshot {
   readonly muted: boolean
   readonly unreadMark: boolean
   readonly draft: string
+  /** Of a group. */
+  readonly title: string
 }
 
 export interface MessageSnapshot {
