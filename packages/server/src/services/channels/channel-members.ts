@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
+import { isInTooMany } from '../../chats/channels/limits.ts'
 import { postNote } from '../../chats/channels/post.ts'
 import { allowInChannel, type ChannelStanding } from '../../chats/channels/standing.ts'
 import { putMember, tellOfChannel } from '../../chats/channels/tell.ts'
@@ -118,6 +119,7 @@ async function enter(
   const top = (await tx.boxes.state(channel))?.lastMessageId ?? 0
   const before = new Map((await tx.channelMembers.many(channel, users)).map((member) => [member.userId, member]))
   for (const userId of users) {
+    if (await isInTooMany(tx, userId)) throw badRequest(userId === by ? 'CHANNELS_TOO_MUCH' : 'USER_CHANNELS_TOO_MUCH')
     const known = before.get(userId)
     const isRestricted = known?.role === 'restricted'
     await putMember(tx, ports, {

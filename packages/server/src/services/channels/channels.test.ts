@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { describe, expect, it } from 'vitest'
 import { openChannel } from '../../testing/channel.ts'
+import { asUser } from '../../testing/ids.ts'
 import { signIn } from '../../testing/test-server.ts'
 
 const edited = (updates: readonly api.Update[]): string[] =>
@@ -301,6 +302,31 @@ describe('a supergroup', () => {
     expect(await bob.call({ _: 'channels.exportMessageLink', channel: group.named(bob), id })).toMatchObject({
       link: `https://t.me/c/${channelId}/${id}`,
     })
+    await server.close()
+  })
+
+  it('is one of 500 at most that one may be in', { timeout: 60_000 }, async () => {
+    const group = await openChannel('megagroup')
+    const { server, alice, bob } = group
+    const userId = asUser(bob.key.userId ?? 0)
+    await server.store.transaction(async (tx) => {
+      for (let i = 1; i < 500; i++) {
+        const about = { kind: 'megagroup', title: `Group ${i}`, about: '', creator: userId, createdAt: 1 } as const
+        const { id: channel } = await tx.channels.create(about)
+        await tx.channelMembers.put({
+          ...{ channel, userId, role: 'member', present: true, date: 1, adminRights: 0, bannedRights: 0 },
+          ...{ bannedUntil: 0, availableMinId: 0, readInboxMaxId: 0 },
+        })
+      }
+    })
+    const another = { _: 'channels.createChannel', megagroup: true, title: 'Another', about: '' } as const
+    await expect(bob.call(another)).rejects.toThrow('CHANNELS_TOO_MUCH')
+    await bob.call({ _: 'channels.leaveChannel', channel: group.named(bob) })
+    await bob.call(another)
+    const users: api.InputUser[] = [{ ...group.toBob, _: 'inputUser' }]
+    await expect(alice.call({ _: 'channels.inviteToChannel', channel: group.named(alice), users })).rejects.toThrow(
+      'USER_CHANNELS_TOO_MUCH',
+    )
     await server.close()
   })
 

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
+import { isInTooMany } from '../../chats/channels/limits.ts'
 import { postNote } from '../../chats/channels/post.ts'
 import { allowInChannel } from '../../chats/channels/standing.ts'
 import { putMember, tellOfChannel, tellOfLooks } from '../../chats/channels/tell.ts'
@@ -7,7 +8,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
-import { notImplemented } from '../../rpc/rpc-error.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { creatorRights } from '../../rules/chat-rights.ts'
 import { parseChatAbout, parseTitle } from '../../rules/names.ts'
 import { channelNumber } from '../../views/post-view.ts'
@@ -28,6 +29,7 @@ export function createCreateChannel(ports: ServicePorts): Methods {
         const date = unixSeconds(clock)
         const session = caller.session
         const { channel, sent } = await store.transaction(async (tx) => {
+          if (await isInTooMany(tx, userId)) throw badRequest('CHANNELS_TOO_MUCH')
           const record = await tx.channels.create({ kind, title, about, creator: userId, createdAt: date })
           await putMember(tx, ports, {
             ...{ channel: record.id, userId, role: 'creator', present: true, date, bannedRights: 0, bannedUntil: 0 },

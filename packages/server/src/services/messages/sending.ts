@@ -139,6 +139,9 @@ async function sendPosts(
     invertMedia: request.invertMedia === true,
   }
   const drafts = items.map((item) => ({ ...item, ...flags, replyTo }))
+  // Whoever writes a login code where others read is about to lose the account: the codes become invalid.
+  const codes = items.flatMap(({ text }) => codesIn(text))
+  if (codes.length > 0) await ports.store.transaction((tx) => invalidateCodes(tx, ports, userId, codes))
   const sending = { userId, channel, date, session, clearDraft: request.clearDraft === true }
   return { to: channel, date, sent: await sendToChannel(ports, sending, drafts), scheduled: undefined }
 }
