@@ -15,6 +15,15 @@ export interface Alone {
   ratedAfter: readonly number[]
   /** Those that it has made. Of two that a lost answer has brought about, the one that was answered. */
   readonly groups: OwnGroup[]
+  readonly channels: OwnChannel[]
+}
+
+/** A channel or supergroup by the first word of its title, which stays. */
+export interface OwnChannel {
+  readonly tag: string
+  readonly id: bigint
+  readonly accessHash: bigint
+  readonly isBroadcast: boolean
 }
 
 /** A group by the first word of its title, which stays. */

@@ -15,6 +15,9 @@ const SENT_BY_CLIENT: readonly string[] = [
 export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['account.checkUsername', 'only looks'],
   ['channels.checkSearchPostsFlood', 'only looks'],
+  ['channels.checkUsername', 'only looks'],
+  ['channels.exportMessageLink', 'only looks'],
+  ['channels.readMessageContents', 'nothing in a channel waits to be looked at: changes nothing'],
   ['account.resetWebAuthorization', 'there is no such authorization: always an error'],
   ['account.resetWebAuthorizations', 'there is no such authorization: changes nothing'],
   ['account.reorderUsernames', 'there is one username: always an error'],

@@ -58,7 +58,15 @@ export async function signUpPeople(server: ServerProcess, opened: Closable[]): P
       const guests = one.index === RECEIVER ? GUEST_PHONES : []
       const alone: Alone | undefined =
         one.index === SOLO_ACCOUNT
-          ? { phones: PHONES, ownPhones: HERMIT_PHONES, takeoutId: undefined, reports: [], ratedAfter: [0], groups: [] }
+          ? {
+              phones: PHONES,
+              ownPhones: HERMIT_PHONES,
+              takeoutId: undefined,
+              reports: [],
+              ratedAfter: [0],
+              groups: [],
+              channels: [],
+            }
           : undefined
       const state = (): Promise<ServerState> => serverState(one.client, { names, indexOf, guests, alone })
       const { facts } = await state()

@@ -29,6 +29,7 @@ export async function noteSoloAccount(client: Client, { names, indexOf, alone }:
     await noteSaved(client, alone, note)
     await noteRating(client, names, alone, note)
     await noteGroups(client, alone, note)
+    await noteChannels(client, alone, note)
   }
 }
 
@@ -97,6 +98,27 @@ async function noteOthers(
     note(`note ${index}`, fullUser.note?.text)
     note(`bar ${index}`, fullUser.settings.reportSpam ? 'shown' : undefined)
     if (index === 0) note('protected', fullUser.noforwardsMyEnabled ? 'yes' : undefined)
+  }
+}
+
+async function noteChannels(client: Client, { channels }: Alone, note: Note): Promise<void> {
+  for (const { tag, id: channelId, accessHash } of channels) {
+    const channel: api.inputChannel = { _: 'inputChannel', channelId, accessHash }
+    const { fullChat, chats } = await client.call({ _: 'channels.getFullChannel', channel })
+    const [chat] = chats
+    if (fullChat._ !== 'channelFull' || chat?._ !== 'channel') continue
+    const yes = (is: boolean | undefined): string | undefined => (is === true ? 'yes' : undefined)
+    note(`channel ${tag} / title`, chat.title)
+    note(`channel ${tag} / username`, chat.username)
+    note(`channel ${tag} / signatures`, yes(chat.signatures))
+    note(`channel ${tag} / hidden members`, yes(fullChat.participantsHidden))
+    note(`channel ${tag} / hidden history`, yes(fullChat.hiddenPrehistory))
+    note(`channel ${tag} / members`, fullChat.participantsCount === 2 ? 'both' : 'alone')
+    note(`channel ${tag} / admin`, yes(fullChat.adminsCount === 2))
+    note(`channel ${tag} / restricted`, yes(fullChat.bannedCount === 1))
+    for await (const message of client.history({ ...channel, _: 'inputPeerChannel' })) {
+      if (message._ === 'message') note(`channel ${tag} / ${message.message}`, 'once')
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
+import { channelPlans } from './channels.ts'
 import { groupPlans } from './groups.ts'
 import { inviteLinkPlans } from './invite-links.ts'
 import { edit, forward, send, sendContact, sendPoll } from './messages.ts'
@@ -20,6 +21,7 @@ export function soloAccountPlans(solo: SoloAccount): Plans {
     ...ownListPlans(solo),
     ...ownMarkPlans(solo),
     ...ownPeoplePlans(solo),
+    ...channelPlans(solo),
     ...groupPlans(solo),
     ...inviteLinkPlans(solo),
     // Nothing is deleted here but what was saved, so that what is pinned and marked stays.

@@ -107,6 +107,7 @@ const others: readonly string[] = [
   'temporary_passwords.digest',
   'email_checks.digest',
   'push_devices.secret',
+  'deleted_numbers.bits',
   'message_words_data.block',
   'message_words_docsize.sz',
 ]

@@ -24,8 +24,11 @@ export type PeerId = UserId | ChatId | ChannelId
 /** Whom a dialog can be with whose messages stand in the boxes of those who are in it. */
 export type BoxPeer = UserId | ChatId
 
-/** A user's own box has the user's id. Channels will have boxes, too; basic groups none: each member keeps copies. */
-export type BoxId = UserId
+/**
+ * A user's own box has the user's id, and a channel's one log, which all its members read, has the channel's. Basic groups
+ * have none: each member keeps copies.
+ */
+export type BoxId = UserId | ChannelId
 
 /** Seconds since 1970, as the protocol counts dates. */
 export type UnixTime = number
@@ -48,6 +51,10 @@ export function isChannelId(id: number): id is ChannelId {
 
 export function isUser(peer: PeerId): peer is UserId {
   return isUserId(peer)
+}
+
+export function isChannel(peer: PeerId): peer is ChannelId {
+  return isChannelId(peer)
 }
 
 /** Whether it is a basic group. */

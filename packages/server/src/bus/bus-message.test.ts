@@ -2,7 +2,7 @@ import { apiArbitraries } from '@chappe/tl-codec/arbitrary'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { silentLog } from '../ports/log.ts'
-import { asUser } from '../testing/ids.ts'
+import { asChannel, asUser } from '../testing/ids.ts'
 import type { BusMessage } from './bus.ts'
 import { BusMessageError, decodeBusMessage, encodeBusMessage } from './bus-message.ts'
 import { createBytesBus } from './bytes-bus.ts'
@@ -42,6 +42,16 @@ const changes = fc
     ),
   )
 
+const channel = fc.integer({ min: -(2 ** 53 - 1), max: -(10 ** 12) - 1 }).map(asChannel)
+const inChannels = fc
+  .tuple(fc.nat(1000), fc.nat(1000))
+  .chain(([from, length]) =>
+    fc.record(
+      { type: type('channel'), ...told, box: channel, from: fc.constant(from), to: fc.constant(from + length) },
+      { ...plain, requiredKeys: [...needed.requiredKeys, 'from', 'to'] },
+    ),
+  )
+
 const messages: fc.Arbitrary<BusMessage> = fc.oneof(
   advanced,
   changes,
@@ -54,6 +64,12 @@ const messages: fc.Arbitrary<BusMessage> = fc.oneof(
   ),
   fc.record({ type: type('bound'), temporary: long, permanent: long, requestId: fc.string() }, plain),
   fc.record({ type: type('keyDestroyed'), authKeyId: long }, plain),
+  inChannels,
+  fc.record(
+    { type: type('channelChanged'), ...told, box: channel },
+    { ...plain, requiredKeys: [...needed.requiredKeys] },
+  ),
+  fc.record({ type: type('membership'), channel, userId, present: fc.boolean() }, plain),
 )
 
 describe('a message of the bus', () => {

@@ -1,10 +1,10 @@
 import { Reader, TlError, Writer } from '@chappe/tl-codec'
 import { type api, decode, encode } from '@chappe/tl-codec/api'
-import { isUserId, type UserId } from '../ids.ts'
+import { type BoxId, type ChannelId, isChannelId, isUserId, type UserId } from '../ids.ts'
 import type { BoxAdvanced, BusMessage, SessionName, ShortMessage, Told } from './bus.ts'
 
 /** Raised with any change of the form. Processes of two versions do not read each other: each finds out from the store. */
-const formVersion = 1
+const formVersion = 2
 
 /** The numbers of the types are part of the form. */
 const kinds = [
@@ -17,6 +17,9 @@ const kinds = [
   'authorization',
   'bound',
   'keyDestroyed',
+  'channel',
+  'membership',
+  'channelChanged',
 ] as const
 
 export type BusMessageErrorCode =
@@ -49,6 +52,7 @@ export function encodeBusMessage(message: BusMessage): Uint8Array {
       writeOptional(writer, message.events, () => writeList(writer, message.events ?? []))
       writeOptional(writer, message.short, (short) => writer.byteString(encode(short)))
       break
+    case 'channel':
     case 'unnumbered':
       writeTold(writer, message)
       writer.int(message.from)
@@ -83,6 +87,14 @@ export function encodeBusMessage(message: BusMessage): Uint8Array {
     case 'keyDestroyed':
       writer.long(message.authKeyId)
       break
+    case 'channelChanged':
+      writeTold(writer, message)
+      break
+    case 'membership':
+      writer.long(BigInt(message.channel))
+      writer.long(BigInt(message.userId))
+      writer.bool(message.present)
+      break
   }
   return writer.finish()
 }
@@ -111,9 +123,15 @@ function readMessage(reader: Reader): BusMessage {
     case 'advanced':
       return readAdvanced(reader)
     case 'unnumbered':
-      return { type, ...readTold(reader), ...readRange(reader) }
+      return { type, ...readTold(reader, readUser), ...readRange(reader) }
+    case 'channel':
+      return { type, ...readTold(reader, readChannel), ...readRange(reader) }
+    case 'channelChanged':
+      return { type, ...readTold(reader, readChannel) }
+    case 'membership':
+      return { type, channel: readChannel(reader), userId: readUser(reader), present: reader.bool() }
     case 'passing':
-      return { type, ...readTold(reader), update: readUpdate(reader) }
+      return { type, ...readTold(reader, readUser), update: readUpdate(reader) }
     case 'user':
     case 'status':
       return { type, userId: readUser(reader), date: reader.int() }
@@ -139,19 +157,19 @@ function readMessage(reader: Reader): BusMessage {
   }
 }
 
-function writeTold(writer: Writer, { box, date, except }: Told): void {
+function writeTold(writer: Writer, { box, date, except }: Told<BoxId>): void {
   writer.long(BigInt(box))
   writer.int(date)
   writeSession(writer, except)
 }
 
-function readTold(reader: Reader): Told {
-  const [box, date, except] = [readUser(reader), reader.int(), readSession(reader)]
+function readTold<Box extends BoxId>(reader: Reader, readBox: (reader: Reader) => Box): Told<Box> {
+  const [box, date, except] = [readBox(reader), reader.int(), readSession(reader)]
   return except === undefined ? { box, date } : { box, date, except }
 }
 
 function readAdvanced(reader: Reader): BoxAdvanced {
-  const told = readTold(reader)
+  const told = readTold(reader, readUser)
   const range = readRange(reader)
   const reactions = reader.bool()
   const events = reader.bool() ? readList(reader) : undefined
@@ -217,6 +235,12 @@ function readUser(reader: Reader): UserId {
   const id = reader.int53()
   if (isUserId(id)) return id
   throw malformed('a user', id)
+}
+
+function readChannel(reader: Reader): ChannelId {
+  const id = reader.int53()
+  if (isChannelId(id)) return id
+  throw malformed('a channel', id)
 }
 
 function readCount(reader: Reader): number {

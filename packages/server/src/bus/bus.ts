@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { BoxId, UnixTime, UserId } from '../ids.ts'
+import type { BoxId, ChannelId, UnixTime, UserId } from '../ids.ts'
 
 /** One session of one key. */
 export interface SessionName {
@@ -11,11 +11,20 @@ export interface SessionName {
  * What has changed, said by the unit that changed it: plain data, in which nobody is shown to anybody yet. What becomes of
  * it for each viewer is made after the commit by each gateway, for the sessions that it holds (`delivery/`).
  */
-export type Announcement = BoxAdvanced | UnnumberedChange | Passing | UserChanged | StatusChanged | ForKey
+export type Announcement =
+  | BoxAdvanced
+  | ChannelAdvanced
+  | ChannelChanged
+  | MembershipChanged
+  | UnnumberedChange
+  | Passing
+  | UserChanged
+  | StatusChanged
+  | ForKey
 
 /** Who is told of a change of a box: all sessions of its owner but the one that caused it and has its answer. */
-export interface Told {
-  readonly box: BoxId
+export interface Told<Box extends BoxId = UserId> {
+  readonly box: Box
   readonly date: UnixTime
   readonly except?: SessionName | undefined
 }
@@ -35,6 +44,26 @@ export interface BoxAdvanced extends Told {
 
 /** A message in the short form ("Working with Updates"). */
 export type ShortMessage = api.updateShortMessage | api.updateShortChatMessage
+
+/** The same of a channel's log, for all who are in it and connected. */
+export interface ChannelAdvanced extends Told<ChannelId> {
+  readonly type: 'channel'
+  readonly from: number
+  readonly to: number
+}
+
+/** A channel is to be looked at anew by all who are in it and connected. */
+export interface ChannelChanged extends Told<ChannelId> {
+  readonly type: 'channelChanged'
+}
+
+/** Somebody came into a channel, or is in it no more: who is connected is told of what happens there from now on, or not. */
+export interface MembershipChanged {
+  readonly type: 'membership'
+  readonly channel: ChannelId
+  readonly userId: UserId
+  readonly present: boolean
+}
 
 /** Changes without `pts`, by their own numbers: above `from` and not above `to`. They are in the store until others replace them. */
 export interface UnnumberedChange extends Told {

@@ -46,7 +46,7 @@ function setUp() {
     return () => timers.delete(act)
   }
   const chains = createChains({
-    renderer: { ...renderer, user: unused, status: unused },
+    renderer: { ...renderer, channel: unused, user: unused, status: unused },
     sessions,
     turns: createTurns({ defer: setImmediate, now: () => 0, turnMs: 1, atOnce: 16 }),
     clock: { now: () => 0, monotonic: () => 0, defer: setImmediate, after },

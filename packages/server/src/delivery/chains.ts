@@ -1,5 +1,5 @@
 import type { SessionName } from '../bus/bus.ts'
-import type { BoxId } from '../ids.ts'
+import type { UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { logFailure } from '../rpc/log-failure.ts'
@@ -16,7 +16,7 @@ const maxRenderMs = 10_000
 
 /** What waits for one box. While there is one, whatever comes for the box waits behind it. */
 interface Chain {
-  readonly box: BoxId
+  readonly box: UserId
   waiting: BoxAnnouncement[]
 }
 
@@ -40,10 +40,10 @@ interface ChainsOptions {
 }
 
 export function createChains({ renderer, sessions, turns, clock, log }: ChainsOptions): Chains {
-  const chains = new Map<BoxId, Chain>()
+  const chains = new Map<UserId, Chain>()
   let waiting = 0
 
-  const missed = (box: BoxId, except: SessionName | undefined): void => sessions.missed(box, except)
+  const missed = (box: UserId, except: SessionName | undefined): void => sessions.missed(box, except)
 
   /** The next of a chain, and what is ready-made behind it. */
   const advance = async (chain: Chain): Promise<void> => {

@@ -1,8 +1,11 @@
 import type { Announcement } from '../bus/bus.ts'
+import type { UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Reads } from '../store/store.ts'
 import { createChains } from './chains.ts'
+import { createChannelAudience } from './channel-audience.ts'
+import { createChannelPushes } from './channel-pushes.ts'
 import { shortEnvelope } from './envelope.ts'
 import { createLooks } from './looks.ts'
 import type { Renderer } from './render.ts'
@@ -16,6 +19,10 @@ const atOnce = 16
 /** Makes pushes of what was announced, after the commit and for those alone who are here. */
 export interface Delivery {
   take(announcement: Announcement): void
+  /** Somebody takes part in updates from now on. */
+  enter(userId: UserId): void
+  /** The last session of somebody is gone. */
+  leave(userId: UserId): void
   /** For how many people something that happened in their boxes waits to be rendered. */
   readonly waiting: number
   /** Resolves when all that was announced has been told. */
@@ -40,13 +47,22 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const lookTurns = createTurns(pace)
   const chains = createChains({ ...options, turns: boxTurns })
   const looks = createLooks({ ...options, turns: lookTurns })
+  const audience = createChannelAudience(options.read, options.log)
+  const channels = createChannelPushes({ ...options, audience, turns: boxTurns })
   return {
+    enter: audience.enter,
+    leave: audience.leave,
     take(announcement) {
       switch (announcement.type) {
         case 'advanced':
         case 'unnumbered':
         case 'passing':
           return chains.take(announcement)
+        case 'channel':
+        case 'channelChanged':
+          return channels.take(announcement)
+        case 'membership':
+          return audience.changed(announcement.channel, announcement.userId, announcement.present)
         case 'user':
         case 'status':
           return looks.take(announcement)

@@ -1,15 +1,17 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { BoxAdvanced, Passing, UnnumberedChange } from '../bus/bus.ts'
+import type { BoxAdvanced, ChannelAdvanced, ChannelChanged, Passing, UnnumberedChange } from '../bus/bus.ts'
 import type { UnixTime, UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import { unixSeconds } from '../ports/clock.ts'
 import type { Reads, Store } from '../store/store.ts'
 import { type ChangeReads, completeChanges, viewChanges } from '../views/change-view.ts'
+import { type ChannelHappening, channelNumber, toldTo } from '../views/post-view.ts'
 import { standingOf } from '../views/standing.ts'
 import { viewStatus } from '../views/status-view.ts'
 import type { UserViews } from '../views/user-view.ts'
 import { envelope, shortEnvelope } from './envelope.ts'
 import { renderBox } from './render-box.ts'
+import { renderChannel } from './render-channel.ts'
 
 /** More changes without `pts` are not told one by one. */
 const mostChanges = 1000
@@ -17,10 +19,15 @@ const mostChanges = 1000
 /** What is told to the sessions of one box, in the order in which it happened. */
 export type BoxAnnouncement = BoxAdvanced | UnnumberedChange | Passing
 
+/** What is told to all who are in a channel and here. */
+export type ChannelAnnouncement = ChannelAdvanced | ChannelChanged
+
 /** Makes of what was announced what one person is told of it. */
 export interface Renderer {
   /** Undefined if its sessions have to ask for what happened (`updatesTooLong`). */
   box(announcement: BoxAnnouncement): Promise<api.Updates | undefined>
+  /** What each of these people is told of a channel. Undefined if they have to ask for what happened there. */
+  channel(announcement: ChannelAnnouncement, viewers: readonly UserId[]): Promise<Map<UserId, api.Updates> | undefined>
   /** Somebody as one other sees him or her now. */
   user(viewer: UserId, userId: UserId, date: UnixTime): Promise<api.Updates>
   /** Those of `others` who may know the very time at which somebody was there, and what they are told. */
@@ -53,6 +60,21 @@ export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews:
       const ready = readyMade(announcement)
       if (ready !== undefined || announcement.type === 'passing') return ready
       return snapshot((read) => renderStored(read, announcement))
+    },
+
+    channel(announcement, viewers) {
+      return snapshot(async (read) => {
+        const happenings =
+          announcement.type === 'channel' ? await renderChannel(read, announcement) : [lookAt(announcement)]
+        if (happenings === undefined) return undefined
+        const told = new Map<UserId, api.Updates>()
+        const { box, date } = announcement
+        for (const viewer of viewers) {
+          const updates = happenings.map((happening) => toldTo(viewer, happening))
+          told.set(viewer, await envelope(read, userViews, viewer, updates, { date, others: [box] }))
+        }
+        return told
+      })
     },
 
     user(viewer, userId, date) {
@@ -96,6 +118,10 @@ async function renderChanges(
     box,
     changes.filter(({ number }) => number <= to),
   )
+}
+
+function lookAt({ box }: ChannelChanged): ChannelHappening {
+  return { pts: 0, update: { _: 'updateChannel', channelId: channelNumber(box) } }
 }
 
 /** With a message its viewer is shown, too. */

@@ -1,7 +1,7 @@
 import type { Announcement, BoxAdvanced, UnnumberedChange } from '../bus/bus.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Sessions } from '../delivery/sessions.ts'
-import type { BoxId } from '../ids.ts'
+import type { UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { logFailure } from '../rpc/log-failure.ts'
@@ -26,18 +26,18 @@ export interface AnnouncementOrderOptions {
 export interface AnnouncementOrder {
   take(announcement: Announcement): void
   /** Somebody takes part in the updates of this box from now on, and knows or asks for all that was before. */
-  enter(box: BoxId): void
+  enter(box: UserId): void
   stop(): void
 }
 
 export function createAnnouncementOrder(options: AnnouncementOrderOptions): AnnouncementOrder {
   const { read, sessions, delivery, clock, log } = options
-  const isHere = (box: BoxId): boolean => sessions.has(box)
+  const isHere = (box: UserId): boolean => sessions.has(box)
   /** Boxes of which other processes have told. */
-  const shared = new Set<BoxId>()
+  const shared = new Set<UserId>()
   let forgetAt = minForgetting
 
-  const noteShared = (box: BoxId): void => {
+  const noteShared = (box: UserId): void => {
     if (shared.size >= forgetAt) {
       for (const one of shared) if (!isHere(one)) shared.delete(one)
       forgetAt = Math.max(minForgetting, 2 * shared.size)

@@ -84,7 +84,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   const sessions = new Map<ServerSession, GatewaySession>()
   const subscribers = createSubscribers(
     () => sessions.values(),
-    (userId) => order.enter(userId),
+    (userId) => {
+      order.enter(userId)
+      delivery.enter(userId)
+    },
+    (userId) => delivery.leave(userId),
   )
   const delivery = createDelivery({ read: store.read, renderer: options.renderer, sessions: subscribers, clock, log })
   const order = createAnnouncementOrder({ read: store.read, sessions: subscribers, delivery, clock, log })

@@ -32,10 +32,12 @@ function pushTo(sessions: Iterable<GatewaySession>, updates: api.Updates, except
 /**
  * @param all sessions of this gateway, also those that take part in nobody's updates
  * @param entered told of a user whose first session is here
+ * @param left told of a user whose last session is gone
  */
 export function createSubscribers(
   all: () => Iterable<GatewaySession>,
   entered: (userId: UserId) => void = () => {},
+  left: (userId: UserId) => void = () => {},
 ): Subscribers {
   const byUser = new Map<UserId, Set<GatewaySession>>()
   const userOf = new Map<GatewaySession, UserId>()
@@ -46,7 +48,9 @@ export function createSubscribers(
     userOf.delete(session)
     const sessions = byUser.get(userId)
     sessions?.delete(session)
-    if (sessions?.size === 0) byUser.delete(userId)
+    if (sessions?.size !== 0) return
+    byUser.delete(userId)
+    left(userId)
   }
 
   const isHere = (sessions: Iterable<GatewaySession> = [], except?: SessionName | undefined): boolean => {

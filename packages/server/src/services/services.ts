@@ -2,6 +2,7 @@ import type { ServicePorts } from '../core-ports.ts'
 import type { Service } from '../rpc/handlers.ts'
 import { createAccountService } from './account/account.ts'
 import { createAuthService } from './auth/auth.ts'
+import { createChannelsService } from './channels/channels.ts'
 import { createContactsService } from './contacts/contacts.ts'
 import { createDialogsService } from './dialogs/dialogs.ts'
 import { createDraftsService } from './drafts/drafts.ts'
@@ -32,6 +33,7 @@ export function createServices(ports: ServicePorts): Service[] {
   return [
     createAccountService(ports),
     createAuthService(ports),
+    createChannelsService(ports),
     createContactsService(ports),
     createDialogsService(ports),
     createFoldersService(ports),

@@ -1,3 +1,5 @@
+import type { ChannelMemberReads, ChannelMemberWrites } from './domain/channels/channel-members.ts'
+import type { ChannelReads, ChannelWrites } from './domain/channels/channels.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
 import type { MessageMarkReads, MessageMarkWrites } from './domain/chats/message-marks.ts'
@@ -127,6 +129,9 @@ export interface Domains {
   readonly readDates: Domain<ReadDateReads, ReadDateWrites>
   readonly scheduledMessages: Domain<ScheduledMessageReads, ScheduledMessageWrites>
   readonly unnumberedChanges: Domain<UnnumberedChangeReads, UnnumberedChangeWrites>
+  // channels/
+  readonly channelMembers: Domain<ChannelMemberReads, ChannelMemberWrites>
+  readonly channels: Domain<ChannelReads, ChannelWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
   readonly groups: Domain<GroupReads, GroupWrites>

@@ -159,7 +159,11 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const sessions = new Set<GatewaySession>()
   const subscribers = createSubscribers(
     () => sessions,
-    (userId) => order.enter(userId),
+    (userId) => {
+      order.enter(userId)
+      delivery.enter(userId)
+    },
+    (userId) => delivery.leave(userId),
   )
   const delivery = createDelivery({
     ...{ read: store.read, renderer: rpc.renderer, sessions: subscribers, clock },

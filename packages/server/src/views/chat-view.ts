@@ -1,10 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
-import { type ChannelId, type ChatId, isGroup, type UserId } from '../ids.ts'
+import { type ChannelId, type ChatId, isChannel, isGroup, type UserId } from '../ids.ts'
+import type { AccessHashes } from '../peers/access-hash.ts'
+import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { GroupMember, GroupRecord } from '../store/domain/groups/groups.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
+import { viewChannel } from './channel-view.ts'
 
-export type ChatViewReads = CommittedReads<'groups'>
+export type ChatViewReads = CommittedReads<'groups' | 'channels' | 'channelMembers'>
 
 /** Groups and channels as one viewer sees them, beside what names them. */
 export interface ChatViews {
@@ -24,14 +27,30 @@ export const groupAdminRights: api.chatAdminRights = {
   other: true,
 }
 
-export function createChatViews(): ChatViews {
+export function createChatViews(accessHashes: AccessHashes, clock: Clock): ChatViews {
+  const groupsOf = async (read: ChatViewReads, viewer: UserId, ids: readonly ChatId[]): Promise<api.Chat[]> => {
+    if (ids.length === 0) return []
+    const [records, members] = await Promise.all([read.groups.many(ids), read.groups.memberships(viewer, ids)])
+    const memberOf = new Map(members.map((member) => [member.chat, member]))
+    return records.map((record) => viewGroup(record, viewer, memberOf.get(record.id)))
+  }
+
+  const channelsOf = async (read: ChatViewReads, viewer: UserId, ids: readonly ChannelId[]): Promise<api.Chat[]> => {
+    if (ids.length === 0) return []
+    const [records, members] = await Promise.all([read.channels.many(ids), read.channelMembers.inMany(viewer, ids)])
+    const memberOf = new Map(members.map((member) => [member.channel, member]))
+    const now = unixSeconds(clock)
+    return records.flatMap((record) => {
+      const accessHash = accessHashes.of(viewer, record.id)
+      return viewChannel(record, memberOf.get(record.id), { accessHash, now }) ?? []
+    })
+  }
+
   return {
     async of(read, viewer, ids) {
-      const groups = [...new Set(ids)].filter(isGroup)
-      if (groups.length === 0) return []
-      const [records, members] = await Promise.all([read.groups.many(groups), read.groups.memberships(viewer, groups)])
-      const memberOf = new Map(members.map((member) => [member.chat, member]))
-      return records.map((record) => viewGroup(record, viewer, memberOf.get(record.id)))
+      const unique = [...new Set(ids)]
+      const groups = await groupsOf(read, viewer, unique.filter(isGroup))
+      return [...groups, ...(await channelsOf(read, viewer, unique.filter(isChannel)))]
     },
   }
 }

@@ -1,13 +1,15 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UnixTime, UserId } from '../ids.ts'
+import type { PeerId, UnixTime, UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
-import { frontWithin, maxAnswerBytes, shownBytes } from '../rules/answer-bounds.ts'
+import { frontWithin, maxAnswerBytes } from '../rules/answer-bounds.ts'
 import type { DialogMarks } from '../store/domain/lists/dialog-marks.ts'
 import type { DialogRecord, UnreadDialog } from '../store/domain/lists/dialogs.ts'
 import type { Reads } from '../store/store.ts'
 import { type DialogDetails, dialogDetails } from './dialog-details.ts'
-import { type MessageView, viewMessages } from './message-view.ts'
+import type { MessageView } from './message-view.ts'
+import { viewNamed } from './named-peers.ts'
 import { mutedAmong, notifySettingsOf } from './notify-view.ts'
+import { topMessages } from './top-messages.ts'
 import type { UserViews } from './user-view.ts'
 
 export interface DialogView extends MessageView {
@@ -30,17 +32,14 @@ export async function viewDialogs(
   asked: readonly DialogRecord[],
   { archive, mayEndEarly = false }: DialogViewOptions = {},
 ): Promise<DialogView> {
-  const top = asked.map((record) => record.topMessage)
-  if (archive !== undefined) top.push(archive.newest.topMessage)
-  const found = await read.messages.many(viewer, top)
+  const listed = archive === undefined ? asked : [...asked, archive.newest]
+  const tops = await topMessages(read, viewer, listed)
   const details = await dialogDetails(
     read,
     viewer,
     asked.map((record) => record.peer),
   )
-  const sizes = new Map(found.map(({ id, data }) => [id, shownBytes(data)]))
-  const bytesOf = ({ peer, topMessage }: DialogRecord): number =>
-    (sizes.get(topMessage) ?? 0) + details.draftBytes(peer)
+  const bytesOf = ({ peer }: DialogRecord): number => tops.bytesOf(peer) + details.draftBytes(peer)
   const records = mayEndEarly ? frontWithin(asked, bytesOf, maxAnswerBytes) : asked
   const peers = records.map((record) => record.peer)
   const marks = new Map((await read.dialogMarks.many(viewer, peers)).map((one) => [one.peer, one]))
@@ -48,6 +47,7 @@ export async function viewDialogs(
   const dialogs = records.map(
     (record): api.Dialog => ({
       ...toDialog(record, marks.get(record.peer), details.of(record.peer)),
+      pts: tops.ptsOf(record.peer),
       notifySettings: notifySettings(record.peer),
     }),
   )
@@ -55,12 +55,14 @@ export async function viewDialogs(
     dialogs.unshift(toDialogFolder(archive))
     peers.push(archive.newest.peer)
   }
-  const shown = new Set(records.map((record) => record.topMessage))
-  const stored =
-    records.length === asked.length
-      ? found
-      : found.filter(({ id }) => shown.has(id) || id === archive?.newest.topMessage)
-  return { dialogs, ...(await viewMessages(read, userViews, viewer, stored, peers)) }
+  const messages = await tops.show(peers)
+  return { dialogs, messages, ...(await viewNamed(read, userViews, viewer, messages, peers)) }
+}
+
+/** A peer with whom nothing was written yet has a dialog in no list, but an answer when asked for. */
+export function unopenedDialog(peer: PeerId): DialogRecord {
+  const counts = { messageCount: 0, unreadCount: 0, readInboxMaxId: 0, readOutboxMaxId: 0 }
+  return { peer, topMessage: 0, topDate: 0, firstMessage: 0, ...counts }
 }
 
 function toDialog(record: DialogRecord, marks: DialogMarks | undefined, details: DialogDetails): api.dialog {

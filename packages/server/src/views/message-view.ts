@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { PeerId, UserId } from '../ids.ts'
+import type { BoxId, PeerId, UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
 import type { OwnPart, StoredMessage } from '../store/domain/chats/messages.ts'
 import type { MessageName } from '../store/domain/chats/reactions.ts'
@@ -14,7 +14,7 @@ import type { UserViews } from './user-view.ts'
  * A message as it was stored, in today's shape. What others keep changing is not in it: a poll has no votes, and one that
  * was reacted to has an empty list of reactions. `showMessages` fills these in. One that the disk has not kept is empty.
  */
-export function toMessage(stored: StoredMessage): api.Message {
+export function toMessage(stored: StoredMessage<BoxId>): api.Message {
   const { box, id, peer, data } = stored
   const where = `message ${id} of box ${box}`
   const message = readStored('Message', data, where)
@@ -26,7 +26,10 @@ export function toMessage(stored: StoredMessage): api.Message {
 }
 
 /** What a message says, together with where it stands. It was just decoded, so no copy is made of it. */
-function placed(content: api.message | api.messageService, { id, box, peer, out, own }: StoredMessage): api.Message {
+function placed(
+  content: api.message | api.messageService,
+  { id, box, peer, out, own }: StoredMessage<BoxId>,
+): api.Message {
   // In one's own chat nothing comes from this side or the other.
   const isOut = out && peer !== box
   const place = own === undefined ? undefined : ownFields(content, own)

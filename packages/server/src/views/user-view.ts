@@ -22,7 +22,7 @@ export type UserViewReads = StandingReads & ChatViewReads & CommittedReads<'user
 
 export function createUserViews(accessHashes: AccessHashes, clock: Clock): UserViews {
   return {
-    chats: createChatViews(),
+    chats: createChatViews(accessHashes, clock),
     async of(read, viewer, ids) {
       const unique = [...new Set(ids)]
       if (unique.length === 0) return []

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { BoxId, PeerId } from '../../ids.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { logFailure } from '../../rpc/log-failure.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -11,7 +11,7 @@ import { linkOf } from './link-of.ts'
 
 /** A message, and the link in it. */
 interface Linking {
-  readonly box: BoxId
+  readonly box: UserId
   readonly peer: PeerId
   readonly id: number
   readonly link: string

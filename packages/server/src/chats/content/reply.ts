@@ -79,7 +79,7 @@ export async function answeredInGroup(
 }
 
 /** Throws `REPLY_MESSAGE_ID_INVALID` or `QUOTE_TEXT_INVALID`. */
-async function resolveReply(tx: Transaction, from: UserId, to: PeerId, reply: Reply): Promise<ResolvedReply> {
+export async function resolveReply(tx: Transaction, from: UserId, to: PeerId, reply: Reply): Promise<ResolvedReply> {
   const { replied, part } = await findReplied(tx, from, to, reply)
   const { id, peer, twin } = replied.stored
   if (peer !== to) {
@@ -90,7 +90,12 @@ async function resolveReply(tx: Transaction, from: UserId, to: PeerId, reply: Re
   return { mine: header(id), theirs: twin === 0 ? undefined : header(twin) }
 }
 
-type Part = Quote & Pick<api.messageReplyHeader, 'todoItemId' | 'pollOption'>
+/** What the header of an answer says of the part that is answered. Throws `QUOTE_TEXT_INVALID`. */
+export function partFields(reply: Reply, message: OwnMessage['message']): Part {
+  return { ...quoteFields(reply, message), ...itemFields(reply, message) }
+}
+
+type Part = Quote & Item
 
 async function findReplied(
   tx: Transaction,
@@ -101,7 +106,7 @@ async function findReplied(
   const stored = await tx.messages.get(from, reply.id)
   const replied = stored?.peer === (reply.peer ?? to) ? unpack(stored) : undefined
   if (replied === undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-  return { replied, part: { ...quoteFields(reply, replied), ...itemFields(reply, replied) } }
+  return { replied, part: partFields(reply, replied.message) }
 }
 
 async function headerOfOtherChat(
@@ -117,8 +122,10 @@ async function headerOfOtherChat(
 
 type Quote = Pick<api.messageReplyHeader, 'quote' | 'quoteText' | 'quoteEntities' | 'quoteOffset'>
 
+type Item = Pick<api.messageReplyHeader, 'todoItemId' | 'pollOption'>
+
 /** The quote, which must stand in the message: at the index given, or else nearest to it. */
-function quoteFields(reply: Reply, { message }: OwnMessage): Quote {
+function quoteFields(reply: Reply, message: OwnMessage['message']): Quote {
   const { quoteText, quoteEntities = [], quoteOffset = 0 } = reply
   if (quoteText === undefined || quoteText === '') return {}
   const text = message._ === 'message' ? message.message : ''
@@ -143,10 +150,7 @@ export function partOf(header: api.messageReplyHeader, text: string): ReplyPart 
 }
 
 /** An item that is not there any more is not named. */
-function itemFields(
-  { todoItemId, pollOption }: Reply,
-  { message }: OwnMessage,
-): Pick<api.messageReplyHeader, 'todoItemId' | 'pollOption'> {
+function itemFields({ todoItemId, pollOption }: Reply, message: OwnMessage['message']): Item {
   const media = message._ === 'message' ? message.media : undefined
   if (media?._ === 'messageMediaToDo') return media.todo.list.some(({ id }) => id === todoItemId) ? { todoItemId } : {}
   if (media?._ !== 'messageMediaPoll' || pollOption === undefined) return {}

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import { type BoxId, isUser, type PeerId, serviceUserId, type UnixTime } from '../../ids.ts'
+import { isUser, type PeerId, serviceUserId, type UnixTime, type UserId } from '../../ids.ts'
 import type { MessageRecorded } from '../../store/domain/lists/dialogs.ts'
 import type { Transaction } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
@@ -16,7 +16,7 @@ const muteForever = 2 ** 31 - 1
 
 /** A message of somebody else that has come into a chat. */
 export interface Arrival {
-  readonly box: BoxId
+  readonly box: UserId
   readonly peer: PeerId
   readonly date: UnixTime
 }
@@ -48,7 +48,7 @@ async function staysArchived(tx: Transaction, { box, peer, date }: Arrival): Pro
 }
 
 /** A folder that its owner made names the chat, or has it pinned. */
-async function isInFilter(tx: Transaction, box: BoxId, peer: PeerId): Promise<boolean> {
+async function isInFilter(tx: Transaction, box: UserId, peer: PeerId): Promise<boolean> {
   const isPeer = (input: api.InputPeer): boolean =>
     input._ === 'inputPeerChat' ? input.chatId === BigInt(-peer) : 'userId' in input && input.userId === BigInt(peer)
   return (await tx.dialogFilters.list(box)).some(({ data }) => {

@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { BoxId, UnixTime } from '../../ids.ts'
+import type { UnixTime, UserId } from '../../ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import { recordPinnedSaved } from './saved-pins.ts'
 
@@ -10,7 +10,7 @@ import { recordPinnedSaved } from './saved-pins.ts'
 export async function forgetSaved(
   tx: Transaction,
   ports: ServicePorts,
-  { box, ids, date }: { readonly box: BoxId; readonly ids: readonly number[]; readonly date: UnixTime },
+  { box, ids, date }: { readonly box: UserId; readonly ids: readonly number[]; readonly date: UnixTime },
 ): Promise<void> {
   await tx.savedTags.remove(box, ids)
   if (await tx.savedDialogs.remove(box, ids)) await recordPinnedSaved(tx, ports, { userId: box, date })

@@ -1,6 +1,6 @@
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { BoxId, PeerId } from '../../ids.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import type { Transaction } from '../../store/store.ts'
 import { arrangement } from './arrangement.ts'
@@ -12,7 +12,7 @@ import { arrangement } from './arrangement.ts'
 export async function leaveList(
   tx: Transaction,
   ports: ServicePorts,
-  { box, peer, date }: { readonly box: BoxId; readonly peer: PeerId; readonly date: number },
+  { box, peer, date }: { readonly box: UserId; readonly peer: PeerId; readonly date: number },
 ): Promise<void> {
   const { folder, pinned, unread } = await tx.dialogMarks.get(box, peer)
   if (pinned === 0 && !unread) return

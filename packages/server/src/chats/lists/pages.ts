@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import { isChannel, type PeerId, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { RequestOf } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -25,6 +25,8 @@ interface Position {
   readonly pinned: number
   readonly offsetDate: number
   readonly offsetId: number
+  /** Of those with this very last message, only the ones that come after it. */
+  readonly offsetPeer?: PeerId | undefined
 }
 
 /** The list that a page is cut from. */
@@ -50,13 +52,16 @@ export async function findPosition(
   // Everything comes below a time that is yet to come, also what is pinned: TDLib begins so.
   if (offsetDate > unixSeconds(clock)) return { isStart: true, pinned: 0, offsetDate: 0, offsetId: 0 }
   const below = { isStart: false, pinned: pinned.length }
-  if (offsetDate !== 0) return { ...below, offsetDate, offsetId }
+  if (offsetDate !== 0) return { ...below, offsetDate, offsetId, offsetPeer: peer }
   // Without a date, the place of the message, or of the dialog that is named.
-  const message = offsetId === 0 ? undefined : await findMessage(offsetId)
+  const isShared = peer !== undefined && isChannel(peer)
+  const message = offsetId === 0 || isShared ? undefined : await findMessage(offsetId)
   if (message !== undefined) return { ...below, offsetDate: message.date, offsetId }
   const dialog = peer === undefined ? undefined : await find(peer)
   // The page would be the first one again, and so for ever.
   if (dialog === undefined && offsetId === 0) throw badRequest('OFFSET_PEER_ID_INVALID')
-  if (dialog !== undefined) return { ...below, offsetDate: dialog.topDate, offsetId: dialog.topMessage }
+  if (dialog !== undefined) {
+    return { ...below, offsetDate: dialog.topDate, offsetId: dialog.topMessage, offsetPeer: peer }
+  }
   return { ...below, offsetDate, offsetId }
 }

@@ -1,8 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import { isChannel, type PeerId, type UserId } from '../../ids.ts'
 import { showMessages } from '../../views/message-view.ts'
+import { answerPosts } from '../channels/answer-posts.ts'
 import type { Sent } from './copy.ts'
 
 export interface SendOutcome {
@@ -19,12 +20,15 @@ export interface SendOutcome {
  * @param before what has happened in the box before them
  */
 export async function answerWhole(
-  { store: { read }, userViews }: ServicePorts,
+  ports: ServicePorts,
   userId: UserId,
   { sent, scheduled, date, to }: SendOutcome,
   randomIds: readonly bigint[],
   before: readonly api.Update[] = [],
 ): Promise<api.Updates> {
+  if (isChannel(to)) return answerPosts(ports, userId, { channel: to, date, sent, randomIds, before })
+  const { store, userViews } = ports
+  const { read } = store
   if (scheduled !== undefined) return envelope(read, userViews, userId, scheduled, { date, others: [userId] })
   const ids = sent.map(({ id }) => id)
   const messages = await showMessages(read, userId, await read.messages.many(userId, ids))

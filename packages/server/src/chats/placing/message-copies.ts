@@ -7,8 +7,8 @@ import type { Reads } from '../../store/store.ts'
 import { toMessage } from '../../views/message-view.ts'
 
 /** A message that has content, with the row that it is stored in. */
-export interface OwnMessage {
-  readonly stored: StoredMessage
+export interface OwnMessage<Box extends BoxId = UserId> {
+  readonly stored: StoredMessage<Box>
   readonly message: api.message | api.messageService
 }
 
@@ -59,7 +59,7 @@ export type CopyReads = Pick<Reads, 'messages' | 'groupMessages'>
 
 /** All other copies of messages of a group that one box has, read from each box at once. */
 export async function copiesInGroup(read: CopyReads, own: readonly StoredMessage[]): Promise<StoredMessage[]> {
-  const idsOf = new Map<BoxId, number[]>()
+  const idsOf = new Map<UserId, number[]>()
   for (const stored of own) {
     if (stored.own === undefined) continue
     for (const { box, id } of await read.groupMessages.copies(stored.own.content)) {
@@ -74,7 +74,7 @@ export async function copiesInGroup(read: CopyReads, own: readonly StoredMessage
   return copies
 }
 
-export function unpack(stored: StoredMessage): OwnMessage | undefined {
+export function unpack<Box extends BoxId>(stored: StoredMessage<Box>): OwnMessage<Box> | undefined {
   const message = toMessage(stored)
   return message._ === 'messageEmpty' ? undefined : { stored, message }
 }

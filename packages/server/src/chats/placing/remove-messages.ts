@@ -1,7 +1,7 @@
 import type { SessionName } from '../../bus/bus.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { type BoxId, isGroup, isUser, type PeerId, type UserId } from '../../ids.ts'
+import { isGroup, isUser, type PeerId, type UserId } from '../../ids.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { forgetSaved } from '../lists/forget-saved.ts'
@@ -30,11 +30,11 @@ export async function removeMessages(
   ports: ServicePorts,
   copies: readonly StoredMessage[],
   { date, userId, session }: Removal,
-): Promise<Map<BoxId, Removed>> {
+): Promise<Map<UserId, Removed>> {
   const byBox = Map.groupBy(copies, (copy) => copy.box)
   const boxes = [...byBox.keys()].sort((a, b) => a - b)
   const states = await tx.boxes.advance(boxes.map((box) => ({ box, pts: byBox.get(box)?.length ?? 0, messages: 0 })))
-  const removed = new Map<BoxId, Removed>()
+  const removed = new Map<UserId, Removed>()
   const reacted = copies.filter(hasReactions)
   for (const [at, box] of boxes.entries()) {
     const state = states[at]
@@ -76,7 +76,7 @@ async function isElsewhere(tx: Transaction, copy: StoredMessage): Promise<boolea
   return (await findTwin(tx, copy))?.message.reactions !== undefined
 }
 
-async function removeFromBox(tx: Transaction, box: BoxId, rows: readonly StoredMessage[]): Promise<void> {
+async function removeFromBox(tx: Transaction, box: UserId, rows: readonly StoredMessage[]): Promise<void> {
   const ids = rows.map(({ id }) => id)
   await tx.messages.remove(box, ids)
   const contents = rows.flatMap(({ own }) => own?.content ?? [])
@@ -95,7 +95,7 @@ async function removeFromBox(tx: Transaction, box: BoxId, rows: readonly StoredM
 }
 
 /** Finds the last message of the chat anew, and counts what is unread. */
-async function recountDialog(tx: Transaction, box: BoxId, peer: PeerId, removed: number): Promise<void> {
+async function recountDialog(tx: Transaction, box: UserId, peer: PeerId, removed: number): Promise<void> {
   const dialog = await tx.dialogs.get(box, peer)
   if (dialog === undefined) return
   const all = { box, peer, offsetId: 0, offsetDate: 0, addOffset: 0, limit: 1, maxId: 0, minId: 0 }

@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser, type PeerId } from '../../ids.ts'
+import type { PeerId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -35,7 +35,7 @@ export function createSearch({ store, userViews }: ServicePorts): Methods {
       const named = /^[a-z0-9_]+$/.test(query) ? await store.read.usernames.startingWith(query, limit) : []
       const known = new Set<PeerId>([userId, ...mine])
       const others = named.filter((peer) => !known.has(peer))
-      const found = [...mine, ...others.filter(isUser)]
+      const found = [...mine, ...others]
       return {
         _: 'contacts.found',
         myResults: mine.map(toPeer),

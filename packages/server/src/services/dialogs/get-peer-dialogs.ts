@@ -1,11 +1,11 @@
+import { readable } from '../../chats/channels/standing.ts'
 import { parseFolder } from '../../chats/lists/pages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId } from '../../ids.ts'
+import { isChannel, type PeerId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { DialogRecord } from '../../store/domain/lists/dialogs.ts'
-import { archiveFolder, summarizeArchive, viewDialogs } from '../../views/dialog-view.ts'
+import { archiveFolder, summarizeArchive, unopenedDialog, viewDialogs } from '../../views/dialog-view.ts'
 import { viewState } from '../../views/state-view.ts'
 import { pinnedDialogs } from './get-dialogs.ts'
 
@@ -25,7 +25,11 @@ export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: Se
       }
       return store.snapshot(async (read) => {
         const found = new Map((await read.dialogs.many(userId, peers)).map((record) => [record.peer, record]))
-        const records = [...new Set(peers)].map((peer) => found.get(peer) ?? unopened(peer))
+        const records = [...new Set(peers)].map((peer) => found.get(peer) ?? unopenedDialog(peer))
+        for (const { peer } of records) {
+          // Of a channel also who is not in it is told how far its log is, but only if he may look.
+          if (isChannel(peer) && !found.has(peer)) await readable(read, userId, peer, unixSeconds(clock))
+        }
         const archive = asksForArchive ? await summarizeArchive(read, userId, unixSeconds(clock)) : undefined
         const view = await viewDialogs(read, userViews, userId, records, { archive })
         return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }
@@ -41,19 +45,5 @@ export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: Se
         return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }
       })
     },
-  }
-}
-
-/** A peer with whom nothing was written yet has a dialog in no list, but an answer when asked for. */
-function unopened(peer: PeerId): DialogRecord {
-  return {
-    peer,
-    topMessage: 0,
-    topDate: 0,
-    firstMessage: 0,
-    messageCount: 0,
-    unreadCount: 0,
-    readInboxMaxId: 0,
-    readOutboxMaxId: 0,
   }
 }

@@ -1,4 +1,5 @@
 import { holdBoxes } from '../../changes/hold-boxes.ts'
+import { describeChannel } from '../../chats/channels/describe.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
 import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
 import { tellOfGroup } from '../../chats/members/tell-members.ts'
@@ -40,6 +41,9 @@ export function createEditGroup(ports: ServicePorts): Methods {
       { acts: ['change info'], rate: { burst: 50, secondsEach: 5 } },
       async ({ userId, caller: { session } }, { peer: input, about: text }) => {
         const { kind, peer: chat } = await inputPeers.chat(userId, input)
+        if (kind === 'channel') {
+          return describeChannel(ports, { userId, channel: chat, date: unixSeconds(clock), session }, text)
+        }
         if (kind !== 'group') throw badRequest('PEER_ID_INVALID')
         const about = parseChatAbout(text)
         const act = { chat, by: userId, date: unixSeconds(clock), session }

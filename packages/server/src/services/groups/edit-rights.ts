@@ -1,6 +1,7 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
+import { setDefaultRights } from '../../chats/channels/set-default-rights.ts'
 import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
 import { tellOfMembers } from '../../chats/members/tell-members.ts'
 import { standingInGroup } from '../../chats/rights.ts'
@@ -47,8 +48,12 @@ export function createEditRights(ports: ServicePorts): Methods {
       { acts: ['set default rights'], rate: { burst: 50, secondsEach: 5 } },
       async ({ userId, caller: { session, key } }, request) => {
         const { kind, peer: chat } = await inputPeers.chat(userId, request.peer)
-        if (kind !== 'group') throw badRequest('PEER_ID_INVALID')
         const date = unixSeconds(clock)
+        if (kind === 'channel') {
+          const setting = { userId, channel: chat, date, session, layer: layerOf(key) }
+          return setDefaultRights(ports, setting, request.bannedRights)
+        }
+        if (kind !== 'group') throw badRequest('PEER_ID_INVALID')
         const update = await store.transaction(async (tx) => {
           const standing = await standingInGroup(tx, userId, chat)
           allow(standing, 'set default rights')

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { editPost } from '../../chats/channels/edit-post.ts'
 import { addPreviewLater } from '../../chats/content/add-preview.ts'
 import { knownPage, linkOf } from '../../chats/content/link-of.ts'
 import { moveLiveLocation } from '../../chats/content/locations.ts'
@@ -82,7 +83,15 @@ export function createEditMessage(ports: ServicePorts): Methods {
       async (context, request) => {
         const { userId } = context
         if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
-        const { peer } = await inputPeers.boxChat(userId, request.peer)
+        const chat = await inputPeers.chat(userId, request.peer)
+        if (chat.kind === 'channel') {
+          if (request.scheduleDate !== undefined) throw notImplemented()
+          const change = await parseContent(ports, userId, chat.peer, request)
+          const place = { userId, channel: chat.peer, id: request.id }
+          const when = { date: unixSeconds(clock), session: context.caller.session }
+          return editPost(ports, { ...place, ...when }, change)
+        }
+        const { peer } = chat
         if (request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true) {
           return closePollOf(ports, context, peer, request.id)
         }

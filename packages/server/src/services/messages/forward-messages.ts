@@ -1,14 +1,17 @@
 import type { api } from '@chappe/tl-codec/api'
+import { readable } from '../../chats/channels/standing.ts'
 import { authorHeader } from '../../chats/content/forward-author.ts'
 import { partOf, type SiblingReply } from '../../chats/content/reply.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { type BoxPeer, hiddenAuthorId, isUser, type UserId } from '../../ids.ts'
+import { type BoxId, type ChannelId, hiddenAuthorId, isChannel, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { fromPeer, toPeer } from '../../peers/peer-id.ts'
+import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
 import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import { type Item, send } from './sending.ts'
 
 const maxMessages = 100
@@ -29,15 +32,12 @@ export function createForwardMessages(ports: ServicePorts): Methods {
           throw badRequest('RANDOM_ID_INVALID')
         }
         if (request.withMyScore) throw notImplemented()
-        const { peer: from } = await inputPeers.boxChat(userId, request.fromPeer)
-        const { peer: to } = await inputPeers.boxChat(userId, request.toPeer)
-        if ((await store.read.protectedChats.protector(userId, from)) !== undefined) {
-          throw badRequest('CHAT_FORWARDS_RESTRICTED')
-        }
-        const stored = new Map((await store.read.messages.many(userId, ids)).map((row) => [row.id, row]))
+        const { peer: from } = await inputPeers.chat(userId, request.fromPeer)
+        const { peer: to } = await inputPeers.chat(userId, request.toPeer)
+        const stored = new Map((await forwardable(ports, userId, from, ids)).map((row) => [row.id, row]))
 
-        const hidesChat =
-          to === userId && isUser(from) && (await authorHeader(store.read, userId, from)).fromId === undefined
+        const isOthersChat = to === userId && isUser(from)
+        const hidesChat = isOthersChat && (await authorHeader(store.read, userId, from)).fromId === undefined
         const albums = new Map<bigint, bigint>()
         const items: Item[] = []
         const indexes = new Map<number, number>()
@@ -53,6 +53,7 @@ export function createForwardMessages(ports: ServicePorts): Methods {
         }
         if (items.length === 0) throw badRequest('MESSAGE_ID_INVALID')
         const outcome = await send(ports, context, { ...request, peer: request.toPeer }, items)
+        if (isChannel(from)) await countForwards(ports, from, [...indexes.keys()])
         return answerWhole(
           ports,
           userId,
@@ -64,9 +65,25 @@ export function createForwardMessages(ports: ServicePorts): Methods {
   }
 }
 
+/** Those of a chat that the forwarder may see. Throws `CHAT_FORWARDS_RESTRICTED`. */
+async function forwardable(
+  { store: { read }, clock }: ServicePorts,
+  userId: UserId,
+  from: PeerId,
+  ids: readonly number[],
+): Promise<StoredMessage<BoxId>[]> {
+  if (!isChannel(from)) {
+    if ((await read.protectedChats.protector(userId, from)) !== undefined) throw badRequest('CHAT_FORWARDS_RESTRICTED')
+    return read.messages.many(userId, ids)
+  }
+  const { record, above } = await readable(read, userId, from, unixSeconds(clock))
+  if (record.noforwards) throw badRequest('CHAT_FORWARDS_RESTRICTED')
+  return (await read.messages.many(from, ids)).filter(({ id }) => id > above)
+}
+
 /** Of messages that are forwarded together, those that answer another one of them still do. */
 function siblingReply(
-  { message: { replyTo } }: OwnMessage,
+  { message: { replyTo } }: OwnMessage<BoxId>,
   indexes: ReadonlyMap<number, number>,
   items: readonly Item[],
 ): SiblingReply | undefined {
@@ -78,8 +95,8 @@ function siblingReply(
 
 interface Forwarding {
   readonly userId: UserId
-  readonly from: BoxPeer
-  readonly to: BoxPeer
+  readonly from: PeerId
+  readonly to: PeerId
   /** The other one of the chat wants no links to the own account, so the chat is not named either ("Saved messages"). */
   readonly hidesChat: boolean
   readonly request: Request
@@ -88,7 +105,7 @@ interface Forwarding {
   readonly albums: Map<bigint, bigint>
 }
 
-async function toItem(ports: ServicePorts, found: OwnMessage, forwarding: Forwarding): Promise<Item> {
+async function toItem(ports: ServicePorts, found: OwnMessage<BoxId>, forwarding: Forwarding): Promise<Item> {
   const { message } = found
   const { request, randomId, albums } = forwarding
   if (message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
@@ -135,13 +152,13 @@ function newAlbum({ random }: ServicePorts, albums: Map<bigint, bigint>, grouped
 /** Where a message is from: what was forwarded before keeps its first author ("Forwarded messages"). */
 async function header(
   ports: ServicePorts,
-  { stored, message }: OwnMessage,
+  { stored, message }: OwnMessage<BoxId>,
   { userId, from, to, hidesChat }: Forwarding,
 ): Promise<api.messageFwdHeader> {
   const before = message._ === 'message' && message.fwdFrom?._ === 'messageFwdHeader' ? message.fwdFrom : undefined
   const author: api.messageFwdHeader =
     before === undefined
-      ? { _: 'messageFwdHeader', ...(await authorHeader(ports.store.read, userId, stored.from)), date: stored.date }
+      ? { _: 'messageFwdHeader', ...(await authorOf(ports, userId, stored, message)), date: stored.date }
       : { _: 'messageFwdHeader', fromId: before.fromId, fromName: before.fromName, date: before.date }
   if (to !== userId || hidesChat) return author
   // In one's saved messages the way back to the chat is kept.
@@ -150,7 +167,27 @@ async function header(
     savedOut: (stored.out && from !== userId) || undefined,
     savedFromPeer: toPeer(from),
     savedFromMsgId: stored.id,
-    savedFromId: toPeer(stored.from),
+    savedFromId: isPost(message) ? undefined : toPeer(stored.from),
     savedDate: stored.date,
   }
+}
+
+/** How often posts were passed on is shown below them. A forward that is sent again counts again, as a view does. */
+function countForwards({ store }: ServicePorts, channel: ChannelId, ids: readonly number[]): Promise<void> {
+  return store.transaction((tx) => tx.channels.addForwards(channel, ids))
+}
+
+/** A post is the channel's, whoever wrote it. */
+async function authorOf(
+  { store }: ServicePorts,
+  userId: UserId,
+  { box, id, from }: StoredMessage<BoxId>,
+  message: OwnMessage['message'],
+): Promise<Pick<api.messageFwdHeader, 'fromId' | 'fromName' | 'channelPost' | 'postAuthor'>> {
+  if (!isPost(message)) return authorHeader(store.read, userId, from)
+  return { fromId: toPeer(box), channelPost: id, postAuthor: message.postAuthor }
+}
+
+function isPost(message: OwnMessage['message']): message is api.message {
+  return message._ === 'message' && message.post === true
 }

@@ -1,7 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
+import { channelHistory } from '../../chats/channels/read-posts.ts'
 import { unpack } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import { isChannel, type UserId } from '../../ids.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxAnswerBytes, pageWithin, totalBytes } from '../../rules/answer-bounds.ts'
@@ -12,14 +13,17 @@ const maxPage = 100
 /** Messages that are asked for by their numbers come all or not at all; a hundred of any sensible ones are much less. */
 const maxNamedBytes = 6 * maxAnswerBytes
 
-export function createHistory({ store, inputPeers, userViews }: ServicePorts): Methods {
+export function createHistory(ports: ServicePorts): Methods {
+  const { store, inputPeers, userViews } = ports
   const { read } = store
   return {
     'messages.getHistory': userMethod({ takeout: { part: 'messageUsers' } }, async ({ userId }, request) => {
-      const peer = await inputPeers.peer(userId, request.peer)
+      const { peer } = await inputPeers.chat(userId, request.peer)
       const { offsetId, offsetDate, addOffset, maxId, minId } = request
       const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
-      const query = { box: userId, peer, offsetId, offsetDate, addOffset, limit, maxId, minId }
+      const page = { offsetId, offsetDate, addOffset, limit, maxId, minId }
+      if (isChannel(peer)) return channelHistory(ports, userId, peer, page)
+      const query = { box: userId, peer, ...page }
       const stored = pageWithin(await read.messages.history(query), request)
       const count = (await read.dialogs.get(userId, peer))?.messageCount ?? 0
       const { messages, ...named } = await viewMessages(read, userViews, userId, stored, [userId, peer])

@@ -8,6 +8,7 @@ import { createForgetReadDates } from './forget-read-dates.ts'
 import { createForwardMessages } from './forward-messages.ts'
 import { createHistory } from './history.ts'
 import { createHistoryTtl } from './history-ttl.ts'
+import { createMessageViews } from './message-views.ts'
 import { createNoForwards } from './no-forwards.ts'
 import { createPins } from './pins.ts'
 import { createReadContents } from './read-contents.ts'
@@ -31,6 +32,7 @@ export function createMessagesService(ports: ServicePorts): Service {
       createForwardMessages(ports),
       createHistory(ports),
       createHistoryTtl(ports),
+      createMessageViews(ports),
       createNoForwards(ports),
       createPins(ports),
       createReadContents(ports),

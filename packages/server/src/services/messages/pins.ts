@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
+import { pinPost, unpinPosts } from '../../chats/channels/pin-posts.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
 import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
@@ -27,9 +28,14 @@ export function createPins(ports: ServicePorts): Methods {
     'messages.updatePinnedMessage': userMethod(
       { acts: ['pin', 'unpin', 'pin for oneself'] },
       async ({ userId, caller }, request) => {
-        const { peer } = await inputPeers.boxChat(userId, request.peer)
+        const chat = await inputPeers.chat(userId, request.peer)
         const date = unixSeconds(clock)
         const pinned = request.unpin !== true
+        if (chat.kind === 'channel') {
+          const pinning = { userId, channel: chat.peer, date, session: caller.session }
+          return pinPost(ports, pinning, { id: request.id, pinned, silent: request.silent === true })
+        }
+        const { peer } = chat
         const { sent, updates } = await store.transaction(async (tx) => {
           const own = await getMessage(tx, userId, peer, request.id)
           if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
@@ -51,8 +57,12 @@ export function createPins(ports: ServicePorts): Methods {
 
     'messages.unpinAllMessages': userMethod({ acts: ['unpin'] }, async ({ userId, caller }, request) => {
       if (request.savedPeerId !== undefined) throw notImplemented()
-      const { peer } = await inputPeers.boxChat(userId, request.peer)
+      const chat = await inputPeers.chat(userId, request.peer)
       const date = unixSeconds(clock)
+      if (chat.kind === 'channel') {
+        return unpinPosts(ports, { userId, channel: chat.peer, date, session: caller.session }, perCall)
+      }
+      const { peer } = chat
       return store.transaction(async (tx) => {
         const ids = await tx.messageMarks.ids(userId, peer, 'pinned', perCall + 1)
         const copies: OwnMessage[] = []

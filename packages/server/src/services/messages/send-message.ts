@@ -3,7 +3,7 @@ import { knownPage, linkOf } from '../../chats/content/link-of.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser } from '../../ids.ts'
+import { isChannel, isUser } from '../../ids.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { notImplemented } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
@@ -24,11 +24,11 @@ export function createSendMessage(ports: ServicePorts): Methods {
         const item = { text, entities, media, link: media === undefined ? link : undefined, randomId }
         const outcome = await send(ports, context, request, [item])
         const [sent] = outcome.sent
-        // To oneself the short form does not say enough: clients take the whole message. Nor does it where the page
-        // may have been left out.
+        // To oneself, in channels, and where the page may have been left out, the short form does not say enough: clients
+        // take the whole message.
         const mayLackPage = media !== undefined && !isUser(outcome.to)
-        if (sent === undefined || outcome.to === userId || mayLackPage)
-          return answerWhole(ports, userId, outcome, [randomId])
+        const saysAll = outcome.to !== userId && !isChannel(outcome.to) && !mayLackPage
+        if (sent === undefined || !saysAll) return answerWhole(ports, userId, outcome, [randomId])
         return {
           _: 'updateShortSentMessage',
           out: true,

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { invalidateCodes } from '../../accounts/codes/invalidate-codes.ts'
+import { sendToChannel } from '../../chats/channels/send.ts'
 import type { Content, Draft } from '../../chats/content/draft.ts'
 import type { Reply } from '../../chats/content/reply.ts'
 import { removeDraft } from '../../chats/lists/remove-draft.ts'
@@ -10,7 +11,7 @@ import { opensWithPeriod, openWithPeriod } from '../../chats/placing/new-chat-pe
 import { roleTowards, standingIn } from '../../chats/rights.ts'
 import { repeatPeriod, schedule, scheduleTime } from '../../chats/scheduled/schedule.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser, type UserId } from '../../ids.ts'
+import { type ChannelId, isUser, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -71,7 +72,9 @@ export async function send(
 ): Promise<SendOutcome> {
   const { store, clock, inputPeers } = ports
   checkSendRequest(request)
-  const { peer: to } = await inputPeers.boxChat(userId, request.peer)
+  const chat = await inputPeers.chat(userId, request.peer)
+  if (chat.kind === 'channel') return sendPosts(ports, { userId, caller }, chat.peer, request, items)
+  const { peer: to } = chat
   const replyTo = request.replyTo && (await parseReply(ports, userId, request.replyTo))
   const date = unixSeconds(clock)
   const repeat = repeatPeriod(request.scheduleRepeatPeriod)
@@ -117,6 +120,30 @@ function refusalOfSending(standing: Standing, act: Act, items: readonly Item[]):
   const refusal = refusalOf(standing, act)
   if (refusal !== undefined) return refusal
   return items.map(({ media }) => refusalOfSaying(standing, media)).find((one) => one !== undefined)
+}
+
+/** Sends items into a channel, where they cannot wait for their time yet. */
+async function sendPosts(
+  ports: ServicePorts,
+  { userId, caller: { session } }: UserContext,
+  channel: ChannelId,
+  request: SendRequest,
+  items: readonly Item[],
+): Promise<SendOutcome> {
+  if (request.scheduleDate !== undefined) throw notImplemented()
+  const replyTo = request.replyTo && (await parseReply(ports, userId, request.replyTo))
+  const date = unixSeconds(ports.clock)
+  const flags = {
+    silent: request.silent === true,
+    noforwards: request.noforwards === true,
+    invertMedia: request.invertMedia === true,
+  }
+  const drafts = items.map((item) => ({ ...item, ...flags, replyTo }))
+  // Whoever writes a login code where others read is about to lose the account: the codes become invalid.
+  const codes = items.flatMap(({ text }) => codesIn(text))
+  if (codes.length > 0) await ports.store.transaction((tx) => invalidateCodes(tx, ports, userId, codes))
+  const sending = { userId, channel, date, session, clearDraft: request.clearDraft === true }
+  return { to: channel, date, sent: await sendToChannel(ports, sending, drafts), scheduled: undefined }
 }
 
 /** Within a unit: puts messages of one chat into the boxes. */

@@ -16,7 +16,6 @@ export function createChannelsNotHere({ inputPeers }: ServicePorts): Methods {
       const counts = { totalDaily: searchesADay, remains: searchesADay, starsAmount: 0n }
       return { _: 'searchPostsFlood', queryIsFree: true, ...counts }
     },
-    'channels.getAdminedPublicChannels': noChats,
     'channels.getChannelRecommendations': noChats,
     'channels.getGroupsForDiscussion': noChats,
     async 'channels.getInactiveChannels'() {
@@ -32,13 +31,6 @@ export function createChannelsNotHere({ inputPeers }: ServicePorts): Methods {
       if (msgId.length > maxIds) throw badRequest('LIMIT_INVALID')
       await inputPeers.peer(userId, peer)
       return msgId.map(() => ({ _: 'factCheck', hash: 0n }) as const)
-    },
-    async 'messages.getMessagesViews'({ userId }, request) {
-      if (request.id.length > maxIds) throw badRequest('LIMIT_INVALID')
-      await inputPeers.peer(userId, request.peer)
-      // Only what stands in a channel is counted.
-      const views = request.id.map((): api.messageViews => ({ _: 'messageViews' }))
-      return { _: 'messages.messageViews', views, ...noPeers() }
     },
   }
 }

@@ -1,6 +1,6 @@
 import { unpack } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import type { BoxId } from '../../ids.ts'
 import { searchText } from '../../rules/message-content.ts'
 import type { SearchDocument } from '../../store/domain/chats/message-search.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -12,7 +12,7 @@ const charactersPerTransaction = 32 * 1024
 const perRead = 8
 
 /** Brings the index of a box up to its newest message. The first search of a long history takes a while, no other does. */
-export async function indexBox({ store }: ServicePorts, box: UserId): Promise<void> {
+export async function indexBox({ store }: ServicePorts, box: BoxId): Promise<void> {
   const newest = (await store.read.boxes.state(box))?.lastMessageId ?? 0
   let done = await store.read.messageSearch.indexedUpTo(box)
   while (done < newest) {
@@ -37,7 +37,7 @@ export async function indexBox({ store }: ServicePorts, box: UserId): Promise<vo
 }
 
 /** What there is to be found of the messages after one number up to another. */
-async function documentsOf(tx: Transaction, box: UserId, after: number, upTo: number): Promise<SearchDocument[]> {
+async function documentsOf(tx: Transaction, box: BoxId, after: number, upTo: number): Promise<SearchDocument[]> {
   const ids = Array.from({ length: upTo - after }, (_, at) => after + 1 + at)
   return (await tx.messages.many(box, ids)).flatMap((stored): SearchDocument[] => {
     const own = unpack(stored)

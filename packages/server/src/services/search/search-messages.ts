@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import type { BoxId, ChannelId, PeerId, UserId } from '../../ids.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { searchWords } from '../../rules/message-content.ts'
 import { isLonger } from '../../rules/text-length.ts'
@@ -16,6 +16,8 @@ const maxQueryLength = 4096
 export interface SearchQuery {
   readonly userId: UserId
   readonly peer?: PeerId | undefined
+  /** Only this channel, in whose log it is searched. Default: in the own box. */
+  readonly channel?: ChannelId | undefined
   /** Of the chat with oneself, only what was saved from this chat. */
   readonly savedFrom?: PeerId | undefined
   /** Of the chat with oneself, only what has all of these tags. */
@@ -29,14 +31,16 @@ export interface SearchQuery {
 
 /** All hits, newest first. Indexes the box first if words are looked for. */
 export async function searchMessages(ports: ServicePorts, query: SearchQuery): Promise<FoundMessage[]> {
-  const { userId, peer, savedFrom, tags, q, from, minDate = 0, maxDate = 0 } = query
+  const { userId, channel, savedFrom, tags, q, from, minDate = 0, maxDate = 0 } = query
   if (isLonger(q, maxQueryLength)) throw badRequest('SEARCH_QUERY_INVALID')
   const words = searchWords(q)
   // Signs that are no words, such as emoji, are in no index.
   if (q.trim() !== '' && words.length === 0) return []
   const marks = filterMarks(query.filter)
-  if (words.length > 0) await indexBox(ports, userId)
-  const search: MessageSearch = { box: userId, peer, savedFrom, tags, words, marks, from, minDate, maxDate }
+  const box: BoxId = channel ?? userId
+  const peer = channel ?? query.peer
+  if (words.length > 0) await indexBox(ports, box)
+  const search: MessageSearch = { box, peer, savedFrom, tags, words, marks, from, minDate, maxDate }
   return ports.store.read.messageSearch.find(search, maxFound)
 }
 

@@ -1,15 +1,16 @@
 import type { api } from '@chappe/tl-codec/api'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser, type PeerId, type UserId } from '../../ids.ts'
+import { isChannel, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { type RequestOf, type Service, userMethod } from '../../rpc/handlers.ts'
-import { badRequest } from '../../rpc/rpc-error.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { frontWithin, type PageOffsets, pageWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { cutPage } from '../../rules/pages.ts'
 import { maxTags } from '../../rules/reactions.ts'
 import type { FoundMessage } from '../../store/domain/chats/message-search.ts'
 import { viewMessages } from '../../views/message-view.ts'
 import { maxFound, searchMessages } from './search-messages.ts'
+import { findPosts, searchPosts } from './search-posts.ts'
 
 const maxPage = 100
 const maxFilters = 20
@@ -57,6 +58,7 @@ export function createSearchService(ports: ServicePorts): Service {
         { rate: { burst: 200, secondsEach: 0.1 }, takeout: { part: 'messageUsers' } },
         async ({ userId }, request) => {
           const peer = await peerOf(userId, request.peer)
+          if (peer !== undefined && isChannel(peer)) return searchPosts(ports, userId, peer, request)
           const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
           const tags = tagsOf(userId, peer, request.savedReaction)
           const from = request.fromId === undefined ? undefined : await inputPeers.person(userId, request.fromId)
@@ -107,7 +109,10 @@ export function createSearchService(ports: ServicePorts): Service {
         const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
         return Promise.all(
           request.filters.map(async (filter): Promise<api.messages.searchCounter> => {
-            const count = (await searchMessages(ports, { userId, peer, savedFrom, q: '', filter })).length
+            const found = isChannel(peer)
+              ? await findPosts(ports, peer, { userId, q: '', filter })
+              : await searchMessages(ports, { userId, peer, savedFrom, q: '', filter })
+            const count = found.length
             return { _: 'messages.searchCounter', inexact: count === maxFound || undefined, filter, count }
           }),
         )
@@ -116,6 +121,8 @@ export function createSearchService(ports: ServicePorts): Service {
       async 'messages.getSearchResultsCalendar'({ userId }, request) {
         const peer = await inputPeers.peer(userId, request.peer)
         const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
+        // What was said on each day of a channel is not looked up yet.
+        if (isChannel(peer)) throw notImplemented()
         const all = await searchMessages(ports, { userId, peer, savedFrom, q: '', filter: request.filter })
         const { offsetId, offsetDate } = request
         const found = all.filter(
@@ -156,7 +163,10 @@ export function createSearchService(ports: ServicePorts): Service {
       async 'messages.getSearchResultsPositions'({ userId }, request) {
         const peer = await inputPeers.peer(userId, request.peer)
         const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
-        const found = await searchMessages(ports, { userId, peer, savedFrom, q: '', filter: request.filter })
+        const { filter } = request
+        const found = isChannel(peer)
+          ? await findPosts(ports, peer, { userId, q: '', filter })
+          : await searchMessages(ports, { userId, peer, savedFrom, q: '', filter })
         const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
         const positions = found.flatMap(({ id, date }, offset): api.searchResultPosition[] =>
           request.offsetId === 0 || id < request.offsetId

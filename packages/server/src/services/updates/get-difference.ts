@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { currentDate, type Given, type Known, knownChanges, laterDate, noteGiven } from '../../changes/told.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import type { UnixTime, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Methods, RequestOf } from '../../rpc/handlers.ts'
 import { logFailure } from '../../rpc/log-failure.ts'
@@ -14,6 +14,7 @@ import { viewChanges } from '../../views/change-view.ts'
 import { type LoadedEvents, loadEvents, viewEvents } from '../../views/event-view.ts'
 import { showMessages } from '../../views/message-view.ts'
 import { viewNamed } from '../../views/named-peers.ts'
+import { channelNumber } from '../../views/post-view.ts'
 import { viewState } from '../../views/state-view.ts'
 import { deviceOf, notNoted } from './device.ts'
 
@@ -22,6 +23,8 @@ const maxSlice = 500
 const minSlice = 10
 /** So many changes without `pts` are told at the most to a client that cannot be told of them in slices. */
 const maxAtOnce = 5_000
+/** Clients move their date by pushes, of which one of a channel may have been lost shortly before. */
+const slackSeconds = 60
 /** A box with so many changes tells nobody of more than so many of them ("updates.getDifference", `pts_total_limit`). */
 const longBox = 4_000_000
 const longBoxLimit = 1_000_000
@@ -94,6 +97,7 @@ async function findDifference(
   let { date } = request
   let given: Given | undefined
   if (!more) {
+    otherUpdates.push(...(await channelsBehind(read, userId, request.date)))
     const device = await deviceOf(read, userId, authKeyId)
     const known = await knownChanges(read, userId, device, request.date)
     const next = await nextChanges(read, userId, known, limit)
@@ -104,7 +108,7 @@ async function findDifference(
       date = laterDate(now, request.date, device?.told)
       given = { upTo: last.number, date, partly: next.more }
       more = next.more && !known.stuck
-    } else if (request.pts === state.pts) {
+    } else if (request.pts === state.pts && otherUpdates.length === 0) {
       return { difference: { _: 'updates.differenceEmpty', date, seq: state.seq } }
     }
   }
@@ -113,6 +117,17 @@ async function findDifference(
   const content = { newMessages, newEncryptedMessages: [], otherUpdates, ...named }
   if (more) return { difference: { _: 'updates.differenceSlice', ...content, intermediateState: reached }, given }
   return { difference: { _: 'updates.difference', ...content, state: reached }, given }
+}
+
+/**
+ * Channels have their own logs: of those in which something happened since a device was here it is told to ask
+ * ("Recovering gaps", `updateChannelTooLong`). To be told needlessly costs a device one question that is answered empty.
+ */
+async function channelsBehind(read: Reads, userId: UserId, date: UnixTime): Promise<api.updateChannelTooLong[]> {
+  const changed = await read.channelMembers.changedSince(userId, date - slackSeconds)
+  return changed.map(({ channel, pts }) => ({
+    ...{ _: 'updateChannelTooLong', channelId: channelNumber(channel), pts },
+  }))
 }
 
 /** As many changes without `pts` as are told at once, and whether there are more. */

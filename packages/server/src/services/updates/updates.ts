@@ -1,6 +1,7 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createForgetChanges } from './forget-changes.ts'
+import { createGetChannelDifference } from './get-channel-difference.ts'
 import { createGetDifference } from './get-difference.ts'
 import { createGetState } from './get-state.ts'
 
@@ -8,6 +9,6 @@ import { createGetState } from './get-state.ts'
 export function createUpdatesService(ports: ServicePorts): Service {
   return {
     upkeep: [createForgetChanges(ports)],
-    methods: joinMethods(createGetState(ports), createGetDifference(ports)),
+    methods: joinMethods(createGetState(ports), createGetDifference(ports), createGetChannelDifference(ports)),
   }
 }

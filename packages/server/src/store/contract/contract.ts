@@ -4,6 +4,7 @@ import type { Store } from '../store.ts'
 import { accountsContract } from './accounts.ts'
 import { archiveContract } from './archive.ts'
 import { boxesContract } from './boxes.ts'
+import { channelsContract } from './channels.ts'
 import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
 import { groupsContract } from './groups.ts'
@@ -41,6 +42,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     snapshotsContract(store)
     accountsContract(store)
     boxesContract(store)
+    channelsContract(store)
     chatsContract(store)
     peopleContract(store)
     processesContract(store)

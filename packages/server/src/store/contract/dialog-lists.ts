@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BoxId, PeerId, UserId } from '../../ids.ts'
+import type { PeerId, UserId } from '../../ids.ts'
 import { asUser } from '../../testing/ids.ts'
 import type { DialogMarks } from '../domain/lists/dialog-marks.ts'
 import type { Store } from '../store.ts'
@@ -81,7 +81,7 @@ export function dialogListsContract(store: () => Store): void {
   })
 
   describe('unnumbered changes', () => {
-    const change = (box: BoxId, key: string, date: number): Promise<void> =>
+    const change = (box: UserId, key: string, date: number): Promise<void> =>
       store().transaction(async (tx) => {
         const [state] = await tx.boxes.advance([{ box, pts: 0, messages: 0, unnumbered: 1 }])
         const number = state?.unnumbered ?? 0

@@ -1,4 +1,4 @@
-import type { BoxId, ChatId, UserId } from '../../ids.ts'
+import { type BoxId, type ChatId, isUser, type UserId } from '../../ids.ts'
 import type { StoredMessage } from '../domain/chats/messages.ts'
 import type { Store, Transaction } from '../store.ts'
 
@@ -11,14 +11,14 @@ export async function addUser(store: Store, phone: string): Promise<UserId> {
 }
 
 /** Appends a message to one box as a service would; gives its row. */
-export async function append(
+export async function append<Box extends BoxId>(
   tx: Transaction,
-  message: Pick<StoredMessage, 'box' | 'peer'> & Partial<StoredMessage>,
-): Promise<StoredMessage> {
+  message: Pick<StoredMessage<Box>, 'box' | 'peer'> & Partial<StoredMessage<Box>>,
+): Promise<StoredMessage<Box>> {
   const [state] = await tx.boxes.advance([{ box: message.box, pts: 1, messages: 1 }])
   if (state === undefined) throw new TypeError('advance answers each step')
-  const row: StoredMessage = {
-    from: message.box,
+  const row: StoredMessage<Box> = {
+    from: message.from ?? ownerOf(message.box),
     out: true,
     date: 1_000 + state.lastMessageId,
     twin: 0,
@@ -63,4 +63,9 @@ export async function addEvent(tx: Transaction, box: BoxId, ptsCount = 1, date =
   if (state === undefined) throw new TypeError('advance answers each step')
   await tx.boxes.addEvent(box, { pts: state.pts, ptsCount, date, update: Uint8Array.of(state.pts & 0xff) })
   return state.pts
+}
+
+function ownerOf(box: BoxId): UserId {
+  if (isUser(box)) return box
+  throw new TypeError('what is in the log of a channel needs an author')
 }

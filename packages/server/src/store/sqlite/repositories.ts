@@ -1,6 +1,8 @@
 import type { Connection } from './engine/connection.ts'
 import type { Repositories } from './engine/group-commit.ts'
 import { rowsOfAccounts } from './rows-of-accounts.ts'
+import { createChannelMembers } from './tables/channels/channel-members.ts'
+import { createChannels } from './tables/channels/channels.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
@@ -67,6 +69,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     boxes: createBoxes(connection, arrived),
     messages: createMessages(connection, arrived),
     dialogs,
+    channels: createChannels(connection),
+    channelMembers: createChannelMembers(connection, arrived),
     accountSettings: createAccountSettings(connection, correspondence),
     blocks: createBlocks(connection, correspondence),
     correspondence,

@@ -1,5 +1,7 @@
 import type { Domains } from '../store.ts'
 import type { RowsOfAccount } from './engine/rows-of-account.ts'
+import { channelMemberRows } from './tables/channels/channel-members.ts'
+import { channelRows } from './tables/channels/channels.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
@@ -56,6 +58,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   autoDelete: autoDeleteRows,
   blocks: blockRows,
   boxes: boxRows,
+  channelMembers: channelMemberRows,
+  channels: channelRows,
   contacts: contactRows,
   // Reads what others keep.
   correspondence: {},

@@ -1,4 +1,4 @@
-import type { BoxId, PeerId, UnixTime } from '../../../ids.ts'
+import type { PeerId, UnixTime, UserId } from '../../../ids.ts'
 
 /** After how many seconds the messages of a chat delete themselves; 0 for never. */
 export interface AutoDeletePeriods {
@@ -9,21 +9,21 @@ export interface AutoDeletePeriods {
 }
 
 export interface ExpiringMessage {
-  readonly box: BoxId
+  readonly box: UserId
   readonly id: number
 }
 
 export interface AutoDeleteReads {
-  periods(box: BoxId, peer: PeerId): Promise<AutoDeletePeriods>
+  periods(box: UserId, peer: PeerId): Promise<AutoDeletePeriods>
   /** Of the chats that have one other than 0. */
-  ofChats(box: BoxId, peers: readonly PeerId[]): Promise<Map<PeerId, number>>
+  ofChats(box: UserId, peers: readonly PeerId[]): Promise<Map<PeerId, number>>
   /** Messages whose time is over. */
   expired(now: UnixTime, limit: number): Promise<ExpiringMessage[]>
 }
 
 export interface AutoDeleteWrites extends AutoDeleteReads {
-  setChat(box: BoxId, peer: PeerId, period: number): Promise<void>
-  setNewChats(box: BoxId, period: number): Promise<void>
+  setChat(box: UserId, peer: PeerId, period: number): Promise<void>
+  setNewChats(box: UserId, period: number): Promise<void>
   expireAt(message: ExpiringMessage, time: UnixTime): Promise<void>
   /** The message needs no further care, because it is gone or stays. */
   forget(messages: readonly ExpiringMessage[]): Promise<void>

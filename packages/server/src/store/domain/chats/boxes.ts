@@ -1,4 +1,4 @@
-import type { BoxId, UnixTime } from '../../../ids.ts'
+import type { BoxId, UnixTime, UserId } from '../../../ids.ts'
 import type { StoredMessage } from './messages.ts'
 
 /** The `pts` of an empty box. Not 0, which clients take for "unknown". */
@@ -28,9 +28,9 @@ export interface BoxEvent {
   readonly update: Uint8Array
 }
 
-export interface Difference {
+export interface Difference<Box extends BoxId = UserId> {
   /** New messages and other changes, each in the order of `pts`. */
-  readonly messages: StoredMessage[]
+  readonly messages: StoredMessage<Box>[]
   readonly events: BoxEvent[]
   /** Up to where these tell everything. */
   readonly pts: number
@@ -66,7 +66,7 @@ export interface BoxReads {
    * What happened after `pts`, at most `limit` changes; `undefined` if some of that was forgotten. All of it is read from
    * one moment, also while changes are being forgotten.
    */
-  difference(box: BoxId, pts: number, limit: number): Promise<Difference | undefined>
+  difference<Box extends BoxId>(box: Box, pts: number, limit: number): Promise<Difference<Box> | undefined>
 }
 
 export interface BoxWrites extends BoxReads {

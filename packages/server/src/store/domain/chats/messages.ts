@@ -15,13 +15,15 @@ export interface OwnPart {
   readonly apart?: boolean | undefined
 }
 
-/** One copy of a message, in one box. */
-export interface StoredMessage {
-  readonly box: BoxId
+/** One copy of a message, in one box: somebody's own unless a channel's log is named. */
+export interface StoredMessage<Box extends BoxId = UserId> {
+  readonly box: Box
   readonly id: number
-  /** The chat, as seen from this box. */
+  /** The chat, as seen from this box; of a channel's log, the channel itself. */
   readonly peer: PeerId
+  /** Who wrote it, also where a channel shows itself as the author. */
   readonly from: UserId
+  /** Never in a channel's log: it depends on who looks. */
   readonly out: boolean
   readonly date: UnixTime
   /** The box's counter when the message came. */
@@ -38,8 +40,8 @@ export interface StoredMessage {
 }
 
 /** A page of a chat, newest first, as `messages.getHistory` cuts it. */
-export interface HistoryQuery {
-  readonly box: BoxId
+export interface HistoryQuery<Box extends BoxId = UserId> {
+  readonly box: Box
   readonly peer: PeerId
   /** Start below this message; 0 starts at the newest. */
   readonly offsetId: number
@@ -55,21 +57,21 @@ export interface HistoryQuery {
 }
 
 export interface MessageReads {
-  get(box: BoxId, id: number): Promise<StoredMessage | undefined>
+  get<Box extends BoxId>(box: Box, id: number): Promise<StoredMessage<Box> | undefined>
   /** Those of `ids` that exist, in no particular order. */
-  many(box: BoxId, ids: readonly number[]): Promise<StoredMessage[]>
-  history(query: HistoryQuery): Promise<StoredMessage[]>
+  many<Box extends BoxId>(box: Box, ids: readonly number[]): Promise<StoredMessage<Box>[]>
+  history<Box extends BoxId>(query: HistoryQuery<Box>): Promise<StoredMessage<Box>[]>
   /** The newest message of others in a chat that is not above `id`. */
-  lastIncoming(box: BoxId, peer: PeerId, id: number): Promise<StoredMessage | undefined>
+  lastIncoming(box: UserId, peer: PeerId, id: number): Promise<StoredMessage | undefined>
   /** How many messages of others are above `id`. */
-  countIncomingAbove(box: BoxId, peer: PeerId, id: number): Promise<number>
+  countIncomingAbove(box: UserId, peer: PeerId, id: number): Promise<number>
   /** Whose messages are above `above` and not above `upTo`, and the highest number among them that the author's copy has. */
-  authorsBetween(box: BoxId, peer: PeerId, above: number, upTo: number): Promise<Map<UserId, number>>
+  authorsBetween(box: UserId, peer: PeerId, above: number, upTo: number): Promise<Map<UserId, number>>
 }
 
 export interface MessageWrites extends MessageReads {
   /** Stores messages whose `id` and `pts` were taken by `boxes.advance` before. */
-  add(messages: readonly StoredMessage[]): Promise<void>
+  add(messages: readonly StoredMessage<BoxId>[]): Promise<void>
   /** Puts other content into a message, whose number and place stay. Not for basic groups. */
   replace(box: BoxId, id: number, data: Uint8Array): Promise<void>
   /** Of a copy in a basic group: another part of its own, and, for a copy that is apart, what it says. */

@@ -1,4 +1,4 @@
-import type { BoxId, UnixTime, UserId } from '../../../ids.ts'
+import type { UnixTime, UserId } from '../../../ids.ts'
 
 export interface NewPoll {
   readonly id: bigint
@@ -39,7 +39,7 @@ export interface PollVotesQuery {
 
 /** A message that shows a poll. */
 export interface PollHolder {
-  readonly box: BoxId
+  readonly box: UserId
   readonly id: number
 }
 
@@ -52,7 +52,7 @@ export interface PollReads {
   votes(id: bigint, query: PollVotesQuery): Promise<PollVote[]>
   holders(id: bigint, limit: number): Promise<PollHolder[]>
   /** The numbers of the messages of one box that show it. */
-  heldBy(id: bigint, box: BoxId): Promise<number[]>
+  heldBy(id: bigint, box: UserId): Promise<number[]>
   /** Those that should have closed by now. */
   due(now: UnixTime, limit: number): Promise<PollRecord[]>
   /** Those whose time to be checked has come, the first ones first. */

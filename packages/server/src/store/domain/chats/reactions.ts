@@ -1,8 +1,8 @@
-import type { BoxId, UnixTime, UserId } from '../../../ids.ts'
+import type { UnixTime, UserId } from '../../../ids.ts'
 
 /** All copies of a message are named by the author's: reactions belong to the message, not to a copy. */
 export interface MessageName {
-  readonly box: BoxId
+  readonly box: UserId
   readonly id: number
 }
 

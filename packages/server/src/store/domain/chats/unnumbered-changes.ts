@@ -1,4 +1,4 @@
-import type { BoxId, UnixTime } from '../../../ids.ts'
+import type { UnixTime, UserId } from '../../../ids.ts'
 
 /**
  * Changes of a box that the public API gives no `pts`: pins, marks, settings. A device that was away must learn of them,
@@ -21,14 +21,14 @@ export interface UnnumberedChange {
 
 export interface UnnumberedChangeReads {
   /** The first `limit` that came after `number` and were not replaced since, in order. */
-  after(box: BoxId, number: number, limit: number): Promise<UnnumberedChange[]>
+  after(box: UserId, number: number, limit: number): Promise<UnnumberedChange[]>
   /** The number of the first one with this date or a later one that was not replaced since. */
-  firstSince(box: BoxId, date: UnixTime): Promise<number | undefined>
+  firstSince(box: UserId, date: UnixTime): Promise<number | undefined>
 }
 
 export interface UnnumberedChangeWrites extends UnnumberedChangeReads {
   /** Writes down a change whose number was taken by the last `boxes.advance` of the box. */
-  put(box: BoxId, change: UnnumberedChange): Promise<void>
+  put(box: UserId, change: UnnumberedChange): Promise<void>
   /** Forgets changes that expired before `time`, at most `limit`; tells how many there were. */
   removeExpired(time: UnixTime, limit: number): Promise<number>
 }

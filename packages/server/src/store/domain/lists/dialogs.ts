@@ -1,5 +1,11 @@
 import type { BoxId, PeerId, UnixTime } from '../../../ids.ts'
 
+/**
+ * The list of somebody's chats. Those with people are rows of the own box, which new messages change. Channels are none: each
+ * reading of `page`, `get` and `many` makes them of the member's row and of the channel's newest message, so that a post writes
+ * for no member. A channel's own box has one row, with itself, which says what its newest message is.
+ */
+
 export interface DialogRecord {
   readonly peer: PeerId
   readonly topMessage: number
@@ -18,6 +24,11 @@ export interface DialogQuery {
   readonly offsetDate: UnixTime
   /** Among those of the very `offsetDate`, only those below it; 0 for no bound. */
   readonly offsetId: number
+  /**
+   * Among those of the very `offsetDate` and `offsetId`, only channels below this peer: they number their messages each for
+   * itself. Default: none of them.
+   */
+  readonly offsetPeer?: PeerId | undefined
   readonly limit: number
   /** Only dialogs of this peer folder. Default: of all. */
   readonly folder?: number | undefined
@@ -27,8 +38,9 @@ export interface DialogQuery {
 
 export interface DialogTotals {
   readonly count: number
-  /** How many have something unread. */
+  /** How many have something unread, without channels: these are counted by `unread` alone. */
   readonly unread: number
+  /** Without those of channels. */
   readonly unreadMessages: number
 }
 

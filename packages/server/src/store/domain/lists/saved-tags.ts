@@ -1,4 +1,4 @@
-import type { BoxId, PeerId } from '../../../ids.ts'
+import type { PeerId, UserId } from '../../../ids.ts'
 
 /** A reaction that someone sorts saved messages by ("Saved messages", "Tags"). */
 export interface SavedTag {
@@ -12,14 +12,14 @@ export interface SavedTag {
 
 export interface SavedTagReads {
   /** All that messages have or that have a title; with a peer, those of the messages of this saved dialog. Most used first. */
-  list(box: BoxId, peer?: PeerId): Promise<SavedTag[]>
+  list(box: UserId, peer?: PeerId): Promise<SavedTag[]>
 }
 
 export interface SavedTagWrites extends SavedTagReads {
   /** A message of this saved dialog has exactly these from now on. */
-  set(box: BoxId, peer: PeerId, id: number, reactions: readonly Uint8Array[]): Promise<void>
+  set(box: UserId, peer: PeerId, id: number, reactions: readonly Uint8Array[]): Promise<void>
   /** The messages are gone, and with them their tags. */
-  remove(box: BoxId, ids: readonly number[]): Promise<void>
+  remove(box: UserId, ids: readonly number[]): Promise<void>
   /** Undefined takes the title away. */
-  setTitle(box: BoxId, reaction: Uint8Array, title: string | undefined): Promise<void>
+  setTitle(box: UserId, reaction: Uint8Array, title: string | undefined): Promise<void>
 }

@@ -1,5 +1,14 @@
 import type { SQLOutputValue } from 'node:sqlite'
-import { type BoxId, type ChatId, isChannelId, isChatId, isUserId, type PeerId, type UserId } from '../../../ids.ts'
+import {
+  type BoxId,
+  type ChannelId,
+  type ChatId,
+  isChannelId,
+  isChatId,
+  isUserId,
+  type PeerId,
+  type UserId,
+} from '../../../ids.ts'
 import { StoreError } from '../../errors.ts'
 
 /** One row as SQLite gives it; the functions below give its columns their types. */
@@ -31,6 +40,12 @@ export function peerIdOf(value: Column): PeerId {
   throw mismatch('the id of a peer', id)
 }
 
+export function channelIdOf(value: Column): ChannelId {
+  const id = integer(value)
+  if (isChannelId(id)) return id
+  throw mismatch('the id of a channel', id)
+}
+
 /** Of a column that holds the id of a group as peers are stored. */
 export function chatIdOf(value: Column): ChatId {
   const id = integer(value)
@@ -39,7 +54,9 @@ export function chatIdOf(value: Column): ChatId {
 }
 
 export function boxIdOf(value: Column): BoxId {
-  return userIdOf(value)
+  const id = integer(value)
+  if (isUserId(id) || isChannelId(id)) return id
+  throw mismatch('the id of a box', id)
 }
 
 /** For columns that hold all 64 bits; the statement must have been made with `longs`. */

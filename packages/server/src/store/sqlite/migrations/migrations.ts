@@ -19,6 +19,7 @@ import { ownWords } from './0018-own-words.ts'
 import { toldChanges } from './0019-told-changes.ts'
 import { severalProcesses } from './0020-several-processes.ts'
 import { groups } from './0021-groups.ts'
+import { channels } from './0022-channels.ts'
 import { inviteLinks } from './0023-invite-links.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
@@ -44,5 +45,6 @@ export const migrations: readonly string[] = [
   toldChanges,
   severalProcesses,
   groups,
+  channels,
   inviteLinks,
 ]

@@ -35,13 +35,13 @@ export const defaultArrivalLimits: ArrivalLimits = { messages: 8192, perBox: 256
  * Whatever the writing connection wants to see or change settles first. The reading one looks in both places.
  */
 export interface ArrivedMessages {
-  add(messages: readonly StoredMessage[]): void
+  add(messages: readonly StoredMessage<BoxId>[]): void
   /** To be called before the writing connection touches the settled messages of a box. Does nothing on the reading one. */
   settle(box: BoxId): void
   /** The rows of a box that the reading connection must look at besides the settled ones; none on the writing one. */
   rowsOf(box: BoxId): readonly number[]
   /** Those rows' messages, oldest first. */
-  of(box: BoxId): StoredMessage[]
+  of<Box extends BoxId>(box: Box): StoredMessage<Box>[]
   /** Within a transaction, for whoever opens the file next: settles everything. */
   settleAll(): void
 }
@@ -84,7 +84,7 @@ export function readArrivedMessages(connection: Connection, arrivals: Pick<Arriv
     rowsOf: arrivals.committedOf,
     of(box) {
       const rows = arrivals.committedOf(box)
-      return rows.length === 0 ? [] : select.all(list(rows), box).map(toMessage)
+      return rows.length === 0 ? [] : select.all(list(rows), box).map((row) => toMessage(row, box))
     },
     settleAll: refuse,
   }

@@ -1,4 +1,5 @@
-import { type BoxEvent, type BoxReads, firstPts } from '../../../domain/chats/boxes.ts'
+import type { BoxId } from '../../../../ids.ts'
+import { type BoxEvent, type BoxReads, type Difference, firstPts } from '../../../domain/chats/boxes.ts'
 import type { StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { blob, integer, type Row } from '../../engine/rows.ts'
@@ -35,7 +36,7 @@ export function createDifference(connection: Connection, arrived: ArrivedMessage
     const next = events[0] === undefined ? integer(state['last_message_id']) : integer(events[0]['last_message_id'])
     const lastKnown = Math.min(lastMessageAt(before, pts), next)
     arrived.settle(box)
-    const messages = selectMessages.all(box, lastKnown, limit + 1).map(toMessage)
+    const messages = selectMessages.all(box, lastKnown, limit + 1).map((row) => toMessage(row, box))
     // What has not settled is newer than all that has.
     if (messages.length <= limit) messages.push(...arrived.of(box).filter(({ id }) => id > lastKnown))
     return merge(messages, events.map(toEvent), limit, current)
@@ -48,12 +49,12 @@ function lastMessageAt(eventBefore: Row | undefined, pts: number): number {
 }
 
 /** Takes the first `limit` of both by `pts`. */
-function merge(
-  messages: StoredMessage[],
+function merge<Box extends BoxId>(
+  messages: StoredMessage<Box>[],
   events: BoxEvent[],
   limit: number,
   current: number,
-): Awaited<ReturnType<BoxReads['difference']>> {
+): Difference<Box> {
   let m = 0
   let e = 0
   let reached = 0

@@ -1,3 +1,4 @@
+import type { BoxId } from '../../../../ids.ts'
 import type { HistoryQuery, MessageReads, StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Connection } from '../../engine/connection.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
@@ -19,7 +20,10 @@ export function createHistory(connection: Connection, arrived: ArrivedMessages):
   )
 
   /** @param fresh the chat's messages that have not settled, which are newer than all others, oldest first */
-  const start = ({ box, peer, offsetId, offsetDate }: HistoryQuery, fresh: readonly StoredMessage[]): number => {
+  const start = (
+    { box, peer, offsetId, offsetDate }: HistoryQuery<BoxId>,
+    fresh: readonly StoredMessage<BoxId>[],
+  ): number => {
     if (offsetId !== 0 || offsetDate === 0) return offsetId === 0 ? noBound : offsetId
     const newest = fresh.findLast(({ date }) => date < offsetDate)
     if (newest !== undefined) return newest.id + 1
@@ -27,7 +31,7 @@ export function createHistory(connection: Connection, arrived: ArrivedMessages):
     return row === undefined ? 0 : Number(row['id']) + 1
   }
 
-  return async (query) => {
+  return async <Box extends BoxId>(query: HistoryQuery<Box>) => {
     const { box, peer, addOffset, limit, minId } = query
     arrived.settle(box)
     const fresh = arrived.of(box).filter((message) => message.peer === peer && message.id > minId)
@@ -35,20 +39,20 @@ export function createHistory(connection: Connection, arrived: ArrivedMessages):
     const below = query.maxId === 0 ? noBound : query.maxId
     const back = Math.max(0, -addOffset)
 
-    const above = (): StoredMessage[] => {
+    const above = (): StoredMessage<Box>[] => {
       if (back === 0 || from === noBound) return []
-      const settled = newer.all(box, peer, from, minId, below, back).map(toMessage)
+      const settled = newer.all(box, peer, from, minId, below, back).map((row) => toMessage(row, box))
       const rest = fresh.filter(({ id }) => id >= from && id < below)
       return [...settled, ...rest].slice(0, back).reverse()
     }
-    const beneath = (id: number, count: number, skipped: number): StoredMessage[] => {
+    const beneath = (id: number, count: number, skipped: number): StoredMessage<Box>[] => {
       if (count <= 0) return []
       const newest = fresh.filter((message) => message.id < id).reverse()
       const first = newest.slice(skipped, skipped + count)
       const left = count - first.length
       if (left === 0) return first
       const settled = older.all(box, peer, id, minId, left, Math.max(0, skipped - newest.length))
-      return [...first, ...settled.map(toMessage)]
+      return [...first, ...settled.map((row) => toMessage(row, box))]
     }
 
     const newerOnes = above()

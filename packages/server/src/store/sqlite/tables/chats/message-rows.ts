@@ -1,6 +1,7 @@
+import type { BoxId } from '../../../../ids.ts'
 import type { StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Connection, Statement } from '../../engine/connection.ts'
-import { blob, boxIdOf, integer, peerIdOf, type Row, userIdOf } from '../../engine/rows.ts'
+import { blob, integer, peerIdOf, type Row, userIdOf } from '../../engine/rows.ts'
 import { decodeOwnPart, isOwnPart } from './own-part.ts'
 
 export const messageColumns = 'box, id, peer, sender, outgoing, date, pts, twin, data'
@@ -10,11 +11,14 @@ export function readMessages(connection: Connection, condition: string): Stateme
   return connection.read(`SELECT ${messageColumns} FROM messages WHERE ${condition}`, { arrays: true })
 }
 
+/** @param box the one that was asked for, which is that of the row */
+export type MessageReader = <Box extends BoxId>(row: Row, box: Box) => StoredMessage<Box>
+
 /** Makes messages of rows. What those of basic groups say it looks up where it stands once for all. */
-export function messageReader(connection: Connection): (row: Row) => StoredMessage {
+export function messageReader(connection: Connection): MessageReader {
   const selectContent = connection.read('SELECT data FROM group_contents WHERE id = ?')
-  return (row) => {
-    const message = toMessage(row)
+  return (row, box) => {
+    const message = toMessage(row, box)
     if (!isOwnPart(message.data)) return message
     const { own, apart } = decodeOwnPart(message.data)
     const content = apart ?? selectContent.get(own.content)?.['data']
@@ -23,9 +27,9 @@ export function messageReader(connection: Connection): (row: Row) => StoredMessa
   }
 }
 
-function toMessage(row: Row): StoredMessage {
+function toMessage<Box extends BoxId>(row: Row, box: Box): StoredMessage<Box> {
   return {
-    box: boxIdOf(row[0]),
+    box,
     id: integer(row[1]),
     peer: peerIdOf(row[2]),
     from: userIdOf(row[3]),

@@ -1,7 +1,9 @@
+import { isChannel } from '../../../../ids.ts'
 import type { MessageWrites, StoredMessage } from '../../../domain/chats/messages.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { integer, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+import { createChannelLog } from '../channels/channel-log.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
 import { createHistory } from './history.ts'
 import { messageReader, readMessages } from './message-rows.ts'
@@ -33,17 +35,18 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
   )
   const replace = connection.write('UPDATE messages SET data = ? WHERE box = ? AND id = ?')
   const remove = connection.write('DELETE FROM messages WHERE box = ? AND id IN (SELECT value FROM json_each(?))')
+  const log = createChannelLog(connection)
   const sent = createSentMessages(connection)
   return {
     history: createHistory(connection, arrived),
     async get(box, id) {
       arrived.settle(box)
       const row = select.get(box, id)
-      return row === undefined ? arrived.of(box).find((message) => message.id === id) : toMessage(row)
+      return row === undefined ? arrived.of(box).find((message) => message.id === id) : toMessage(row, box)
     },
     async many(box, ids) {
       arrived.settle(box)
-      const settled = selectMany.all(box, list(ids)).map(toMessage)
+      const settled = selectMany.all(box, list(ids)).map((row) => toMessage(row, box))
       return [...settled, ...arrived.of(box).filter(({ id }) => ids.includes(id))]
     },
     async lastIncoming(box, peer, id) {
@@ -52,7 +55,7 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
       const newer = arrived.of(box).findLast(isIncoming)
       if (newer !== undefined) return newer
       const row = lastIncoming.get(box, peer, id)
-      return row && toMessage(row)
+      return row && toMessage(row, box)
     },
     async countIncomingAbove(box, peer, id) {
       arrived.settle(box)
@@ -85,7 +88,8 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
     },
     async remove(box, ids) {
       arrived.settle(box)
-      remove.run(box, list(ids))
+      if (isChannel(box)) log.remove(box, ids)
+      else remove.run(box, list(ids))
     },
     async addSent(box, randomId, id, date) {
       sent.add({ box, randomId, id, date })

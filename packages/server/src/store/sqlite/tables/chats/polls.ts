@@ -1,7 +1,7 @@
 import type { UserId } from '../../../../ids.ts'
 import type { PollRecord, PollVote, PollWrites } from '../../../domain/chats/polls.ts'
 import type { Connection } from '../../engine/connection.ts'
-import { blob, boxIdOf, integer, long, optional, type Row, userIdOf } from '../../engine/rows.ts'
+import { blob, integer, long, optional, type Row, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 export const pollRows: RowsOfAccount = {
@@ -71,7 +71,7 @@ export function createPolls(connection: Connection): PollWrites {
       return rows.map((row) => voteOf(id, userIdOf(row['user_id']))).filter((vote) => vote !== undefined)
     },
     async holders(id, limit) {
-      return selectHolders.all(id, limit).map((row) => ({ box: boxIdOf(row['box']), id: integer(row['id']) }))
+      return selectHolders.all(id, limit).map((row) => ({ box: userIdOf(row['box']), id: integer(row['id']) }))
     },
     async heldBy(id, box) {
       return selectHeldBy.all(id, box).map((row) => integer(row['id']))

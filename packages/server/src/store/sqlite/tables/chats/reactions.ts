@@ -1,6 +1,6 @@
 import type { MessageName, ReactionWrites, StoredReaction } from '../../../domain/chats/reactions.ts'
 import type { Connection } from '../../engine/connection.ts'
-import { blob, boxIdOf, integer, type Row, userIdOf } from '../../engine/rows.ts'
+import { blob, integer, type Row, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 export const reactionRows: RowsOfAccount = {
@@ -78,7 +78,7 @@ function pairs(names: readonly MessageName[]): string {
 
 function toReaction(row: Row): StoredReaction {
   return {
-    box: boxIdOf(row['box']),
+    box: userIdOf(row['box']),
     id: integer(row['id']),
     userId: userIdOf(row['user_id']),
     reaction: blob(row['reaction']),

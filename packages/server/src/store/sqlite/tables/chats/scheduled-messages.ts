@@ -1,6 +1,6 @@
 import type { ScheduledMessage, ScheduledMessageWrites } from '../../../domain/chats/scheduled-messages.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { blob, boxIdOf, integer, long, peerIdOf, type Row } from '../../engine/rows.ts'
+import { blob, integer, long, peerIdOf, type Row, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 export const scheduledMessageRows: RowsOfAccount = {
@@ -57,7 +57,7 @@ export function createScheduledMessages(connection: Connection): ScheduledMessag
 
 function toScheduled(row: Row): ScheduledMessage {
   return {
-    box: boxIdOf(row['box']),
+    box: userIdOf(row['box']),
     id: integer(row['id']),
     peer: peerIdOf(row['peer']),
     date: integer(row['date']),

@@ -1,6 +1,6 @@
 import type { GroupMessageWrites } from '../../../domain/groups/group-messages.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { boxIdOf, chatIdOf, integer } from '../../engine/rows.ts'
+import { chatIdOf, integer, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 export const groupMessageRows: RowsOfAccount = {
@@ -28,7 +28,7 @@ export function createGroupMessages(connection: Connection): GroupMessageWrites 
   )
   return {
     async copies(content) {
-      return selectCopies.all(content).map((row) => ({ box: boxIdOf(row['box']), id: integer(row['id']) }))
+      return selectCopies.all(content).map((row) => ({ box: userIdOf(row['box']), id: integer(row['id']) }))
     },
     async latest(chat, limit) {
       return selectLatest.all(chat, limit).map((row) => integer(row['id']))

@@ -1,11 +1,10 @@
-import type { BoxId, PeerId } from '../../../../ids.ts'
+import { type BoxId, isChannel, isUser, type PeerId } from '../../../../ids.ts'
 import type { DialogRecord, DialogWrites, MessageRecorded, NewInDialog } from '../../../domain/lists/dialogs.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { boxIdOf, integer, peerIdOf, type Row } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { createWriteBehind } from '../../engine/write-behind.ts'
-
-const noBound = Number.MAX_SAFE_INTEGER
+import { boundsOf, createChannelDialogs } from '../channels/channel-dialogs.ts'
 
 interface KeptDialog extends DialogRecord {
   readonly box: BoxId
@@ -29,6 +28,7 @@ export const dialogRows: RowsOfAccount = {
 
 /** A user's dialogs are few and stand together, so they are sorted when read; an index would be rewritten by every message. */
 export function createDialogs(connection: Connection): DialogTable {
+  const channels = createChannelDialogs(connection)
   const select = connection.read(
     `SELECT d.*, coalesce(m.folder, 0) AS folder FROM dialogs d
      LEFT JOIN dialog_marks m ON m.box = d.box AND m.peer = d.peer WHERE d.box = ? AND d.peer = ?`,
@@ -36,8 +36,9 @@ export function createDialogs(connection: Connection): DialogTable {
   const selectFolder = connection.read('SELECT folder FROM dialog_marks WHERE box = ? AND peer = ?')
   const selectMany = connection.read('SELECT * FROM dialogs WHERE box = ? AND peer IN (SELECT value FROM json_each(?))')
   const selectPage = connection.read(
-    `SELECT d.* ${inFolder} AND (d.top_date, d.top_message) < (?, ?)
-     AND d.peer NOT IN (SELECT value FROM json_each(?)) ORDER BY d.top_date DESC, d.top_message DESC LIMIT ?`,
+    `SELECT d.* ${inFolder} AND (d.top_date, d.top_message, d.peer) < (?, ?, ?)
+     AND d.peer NOT IN (SELECT value FROM json_each(?))
+     ORDER BY d.top_date DESC, d.top_message DESC, d.peer DESC LIMIT ?`,
   )
   const selectTotals = connection.read(
     `SELECT count(*) AS count, coalesce(sum(d.unread_count), 0) AS messages,
@@ -97,6 +98,10 @@ export function createDialogs(connection: Connection): DialogTable {
 
   return {
     async get(box, peer) {
+      if (isUser(box) && isChannel(peer)) {
+        dialogs.flush()
+        return channels.many(box, [peer])[0]
+      }
       const kept = dialogs.get(box, peer)
       if (kept === undefined) return undefined
       const { box: _box, folder: _folder, ...dialog } = kept
@@ -104,30 +109,33 @@ export function createDialogs(connection: Connection): DialogTable {
     },
     async many(box, peers) {
       dialogs.flush()
-      return selectMany.all(box, list(peers)).map(toDialog)
+      const own = selectMany.all(box, list(peers)).map(toDialog)
+      return isUser(box) ? [...own, ...channels.many(box, peers.filter(isChannel))] : own
     },
-    async page(box, { offsetDate, offsetId, limit, folder, except = [] }) {
+    async page(box, query) {
       dialogs.flush()
-      const unbounded = offsetDate === 0
-      const id = unbounded && offsetId === 0 ? noBound : offsetId
-      const date = unbounded ? noBound : offsetDate
-      return selectPage.all(box, folder ?? null, date, id, list(except), limit).map(toDialog)
+      const { offsetDate, offsetId, offsetPeer, limit, folder, except = [] } = query
+      const bounds = boundsOf(offsetDate, offsetId, offsetPeer)
+      const own = selectPage.all(box, folder ?? null, ...bounds, list(except), limit).map(toDialog)
+      const shared = isUser(box) ? channels.page(box, query) : []
+      return shared.length === 0 ? own : [...own, ...shared].sort(byLastMessage).slice(0, limit)
     },
     async totals(box, folder) {
       dialogs.flush()
       const row = selectTotals.get(box, folder ?? null)
       return {
-        count: integer(row?.['count']),
+        count: integer(row?.['count']) + (isUser(box) ? channels.count(box, folder) : 0),
         unread: integer(row?.['unread']),
         unreadMessages: integer(row?.['messages']),
       }
     },
     async unread(box, folder) {
       dialogs.flush()
-      return selectUnread.all(box, folder).map((row) => ({
+      const own = selectUnread.all(box, folder).map((row) => ({
         peer: peerIdOf(row['peer']),
         unreadCount: integer(row['unread_count']),
       }))
+      return isUser(box) ? [...own, ...channels.unread(box, folder)] : own
     },
     moved(box, peer, folder) {
       const dialog = dialogs.get(box, peer)
@@ -148,6 +156,11 @@ export function createDialogs(connection: Connection): DialogTable {
       change(box, peer, { readOutboxMaxId: maxId })
     },
   }
+}
+
+/** Newest first, as SQL sorts a page. */
+function byLastMessage(a: DialogRecord, b: DialogRecord): number {
+  return b.topDate - a.topDate || b.topMessage - a.topMessage || b.peer - a.peer
 }
 
 function values(dialog: KeptDialog): number[] {

@@ -1,7 +1,7 @@
 import type { PeerId } from '../../../../ids.ts'
 import type { SavedDialog, SavedDialogWrites } from '../../../domain/lists/saved-dialogs.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { boxIdOf, integer, peerIdOf, type Row } from '../../engine/rows.ts'
+import { integer, peerIdOf, type Row, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 const noBound = Number.MAX_SAFE_INTEGER
@@ -97,7 +97,7 @@ export function createSavedDialogs(connection: Connection): SavedDialogWrites {
       return selectRange.all(box, peer, maxId || noBound, minDate, maxDate || noBound, limit).map(toNumber)
     },
     async withoutDialog(limit) {
-      return selectUnfiled.all(limit).map((row) => ({ box: boxIdOf(row['box']), id: toNumber(row) }))
+      return selectUnfiled.all(limit).map((row) => ({ box: userIdOf(row['box']), id: toNumber(row) }))
     },
     async sorted(names) {
       for (const { box, id } of names) removeUnfiled.run(box, id)

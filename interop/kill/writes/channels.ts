@@ -1,0 +1,234 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { OwnChannel } from '../asked.ts'
+import type { Change } from '../ledger.ts'
+import type { Write } from '../traffic.ts'
+import type { Plans } from '../weighted-plans.ts'
+import { sentId } from './chat.ts'
+import type { SoloAccount } from './solo-account.ts'
+
+/** So many with a name are made at once: there is a limit to them ("channels_public_limit_default"). */
+const MOST_PUBLIC = 4
+
+/** Channels and supergroups that the solo account makes, with nobody else in them but the receiver at times. */
+export function channelPlans(solo: SoloAccount): Plans {
+  const { me, receiver, random, ledger, alone } = solo
+  const { channels } = alone
+  const nameOf = ({ tag }: Pick<OwnChannel, 'tag'>, what: string): string => `channel ${tag} / ${what}`
+  const value = (channel: OwnChannel, what: string): string | undefined => ledger.value(me.index, nameOf(channel, what))
+  const change = (channel: Pick<OwnChannel, 'tag'>, what: string, to: string | undefined): Change => ({
+    ...{ person: me.index, fact: nameOf(channel, what), value: to },
+  })
+  const pick = (accept: (channel: OwnChannel) => boolean = () => true): OwnChannel | undefined => {
+    const accepted = channels.filter(accept)
+    return accepted[random.int(accepted.length)]
+  }
+  const isIn = (channel: OwnChannel): boolean => value(channel, 'members') === 'both'
+  const perform = (request: api.Method) => async (): Promise<void> => {
+    await me.client.call(request)
+  }
+  const theReceiver = (): api.inputPeerUser => {
+    const peer = me.names[receiver.index]
+    if (peer === undefined) throw new TypeError('everybody names everybody')
+    return peer
+  }
+
+  /** A kill may have swallowed the first answer: then there are two, of which the later one is used. */
+  const create = (): Write => {
+    const tag = solo.newName('c')
+    const isBroadcast = random.chance(0.4)
+    return {
+      kind: 'make a channel',
+      changes: [change({ tag }, 'title', tag), change({ tag }, 'members', 'alone')],
+      async perform() {
+        const kind = isBroadcast ? { broadcast: true } : { megagroup: true }
+        const updates = await me.client.call({ _: 'channels.createChannel', title: tag, about: '', ...kind })
+        const [chat] = 'chats' in updates ? updates.chats : []
+        if (chat?._ !== 'channel') throw new TypeError('a channel that was made is shown')
+        channels.push({ tag, id: chat.id, accessHash: chat.accessHash ?? 0n, isBroadcast })
+      },
+    }
+  }
+
+  const rename = (): Write | undefined => {
+    const channel = pick()
+    if (channel === undefined) return undefined
+    const title = `${channel.tag} ${solo.newName('title ')}`
+    return {
+      kind: 'rename a channel',
+      changes: [change(channel, 'title', title)],
+      doneBefore: ['CHAT_NOT_MODIFIED'],
+      perform: perform({ _: 'channels.editTitle', channel: input(channel), title }),
+    }
+  }
+
+  const publish = (): Write | undefined => {
+    const named = channels.filter((channel) => value(channel, 'username') !== undefined)
+    const channel = pick((one) => named.includes(one) || named.length < MOST_PUBLIC)
+    if (channel === undefined || value(channel, 'hidden history') !== undefined) return undefined
+    const username = named.includes(channel) ? '' : `name_${channel.tag}_${solo.newName('n')}`
+    return {
+      kind: 'name a channel',
+      changes: [change(channel, 'username', username === '' ? undefined : username)],
+      doneBefore: ['USERNAME_NOT_MODIFIED'],
+      perform: perform({ _: 'channels.updateUsername', channel: input(channel), username }),
+    }
+  }
+
+  const toggle = (): Write | undefined => {
+    const channel = pick()
+    if (channel === undefined) return undefined
+    const what = channel.isBroadcast ? 'signatures' : random.chance(0.5) ? 'hidden members' : 'hidden history'
+    if (what === 'hidden history' && value(channel, 'username') !== undefined) return undefined
+    const enabled = value(channel, what) === undefined
+    const place = { channel: input(channel) }
+    const request: api.Method =
+      what === 'signatures'
+        ? { _: 'channels.toggleSignatures', ...place, signaturesEnabled: enabled }
+        : what === 'hidden members'
+          ? { _: 'channels.toggleParticipantsHidden', ...place, enabled }
+          : { _: 'channels.togglePreHistoryHidden', ...place, enabled }
+    return {
+      kind: `switch ${what} of a channel`,
+      changes: [change(channel, what, enabled ? 'yes' : undefined)],
+      doneBefore: ['CHAT_NOT_MODIFIED'],
+      perform: perform(request),
+    }
+  }
+
+  /** Invited, or come by the name; and gone again. */
+  const changeMembers = (): Write | undefined => {
+    const channel = pick()
+    if (channel === undefined) return undefined
+    const username = value(channel, 'username')
+    if (isIn(channel)) {
+      if (username === undefined) return undefined
+      return {
+        kind: 'leave a channel',
+        changes: [change(channel, 'members', 'alone'), change(channel, 'admin', undefined)],
+        doneBefore: ['USER_NOT_PARTICIPANT'],
+        async perform() {
+          await receiver.client.call({ _: 'channels.leaveChannel', channel: await byName(solo, username) })
+        },
+      }
+    }
+    const comes = { changes: [change(channel, 'members', 'both')], doneBefore: ['USER_ALREADY_PARTICIPANT'] }
+    if (username === undefined || random.chance(0.5)) {
+      const users: api.InputUser[] = [{ ...theReceiver(), _: 'inputUser' }]
+      const request = { _: 'channels.inviteToChannel', channel: input(channel), users } as const
+      return { kind: 'invite to a channel', ...comes, perform: perform(request) }
+    }
+    return {
+      kind: 'join a channel',
+      ...comes,
+      async perform() {
+        await receiver.client.call({ _: 'channels.joinChannel', channel: await byName(solo, username) })
+      },
+    }
+  }
+
+  const promote = (): Write | undefined => {
+    const channel = pick(isIn)
+    if (channel === undefined) return undefined
+    const isAdmin = value(channel, 'admin') !== undefined
+    const userId: api.InputUser = { ...theReceiver(), _: 'inputUser' }
+    const adminRights: api.chatAdminRights = { _: 'chatAdminRights', inviteUsers: !isAdmin || undefined }
+    const taken = isAdmin ? [] : [change(channel, 'restricted', undefined)]
+    return {
+      kind: 'change an admin of a channel',
+      changes: [change(channel, 'admin', isAdmin ? undefined : 'yes'), ...taken],
+      perform: perform({ _: 'channels.editAdmin', channel: input(channel), userId, adminRights }),
+    }
+  }
+
+  const restrict = (): Write | undefined => {
+    const channel = pick((one) => !one.isBroadcast && isIn(one))
+    if (channel === undefined) return undefined
+    const isRestricted = value(channel, 'restricted') !== undefined
+    const bannedRights: api.chatBannedRights = {
+      ...{ _: 'chatBannedRights', sendMessages: !isRestricted || undefined, untilDate: 0 },
+    }
+    return {
+      kind: 'restrict a member',
+      changes: [change(channel, 'restricted', isRestricted ? undefined : 'yes'), change(channel, 'admin', undefined)],
+      perform: perform({
+        ...{ _: 'channels.editBanned', channel: input(channel), participant: theReceiver(), bannedRights },
+      }),
+    }
+  }
+
+  const post = (): Write | undefined => {
+    const channel = pick()
+    if (channel === undefined) return undefined
+    const message = solo.newName('said ')
+    const randomId = solo.toReceiver.newRandomId()
+    return {
+      kind: 'post to a channel',
+      changes: [change(channel, message, 'once')],
+      async perform() {
+        const peer = { ...input(channel), _: 'inputPeerChannel' } as const
+        sentId(await me.client.call({ _: 'messages.sendMessage', peer, message, randomId }), randomId)
+      },
+    }
+  }
+
+  /** Everything that was said in one, and the mark of what was read with it. */
+  const clear = (): Write | undefined => {
+    const channel = pick()
+    if (channel === undefined) return undefined
+    const said = ledger.names(me.index, nameOf(channel, 'said '))
+    if (said.length < 3) return undefined
+    return {
+      kind: 'delete from a channel',
+      changes: said.map((fact) => ({ person: me.index, fact, value: undefined })),
+      async perform() {
+        const ids: number[] = []
+        for await (const message of me.client.history({ ...input(channel), _: 'inputPeerChannel' })) {
+          if (message._ === 'message') ids.push(message.id)
+        }
+        await me.client.call({ _: 'channels.readHistory', channel: input(channel), maxId: 0 })
+        await me.client.call({ _: 'channels.deleteMessages', channel: input(channel), id: ids.slice(0, 100) })
+      },
+    }
+  }
+
+  const remove = (): Write | undefined => {
+    if (channels.length < 4) return undefined
+    const channel = pick()
+    if (channel === undefined) return undefined
+    const facts = ledger.names(me.index, `channel ${channel.tag} / `)
+    return {
+      kind: 'delete a channel',
+      changes: facts.map((fact) => ({ person: me.index, fact, value: undefined })),
+      doneBefore: ['CHANNEL_PRIVATE'],
+      async perform() {
+        await me.client.call({ _: 'channels.deleteChannel', channel: input(channel) })
+        channels.splice(channels.indexOf(channel), 1)
+      },
+    }
+  }
+
+  return [
+    [2, create],
+    [1, rename],
+    [2, publish],
+    [2, toggle],
+    [3, changeMembers],
+    [1, promote],
+    [1, restrict],
+    [4, post],
+    [1, clear],
+    [1, remove],
+  ]
+}
+
+function input({ id, accessHash }: OwnChannel): api.inputChannel {
+  return { _: 'inputChannel', channelId: id, accessHash }
+}
+
+/** A channel as the receiver may name it. */
+async function byName({ receiver }: SoloAccount, username: string): Promise<api.inputChannel> {
+  const { chats } = await receiver.client.call({ _: 'contacts.resolveUsername', username })
+  const [chat] = chats
+  if (chat?._ !== 'channel' || chat.accessHash === undefined) throw new TypeError('a public channel is shown')
+  return { _: 'inputChannel', channelId: chat.id, accessHash: chat.accessHash }
+}

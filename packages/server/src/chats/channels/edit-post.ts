@@ -1,0 +1,52 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { SessionName } from '../../bus/bus.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { allow } from '../../rules/rights.ts'
+import { type NewContent, sameContent, withContent } from '../content/new-content.ts'
+import { unpack } from '../placing/message-copies.ts'
+import { amendPost } from './amend-post.ts'
+import { answerPosts } from './answer-posts.ts'
+import { type ChannelStanding, standingIn } from './standing.ts'
+
+/** How long a message may be edited ("edit_time_limit"); who may edit what others posted may edit for ever. */
+const editSeconds = 48 * 3600
+
+interface Editing {
+  readonly userId: UserId
+  readonly channel: ChannelId
+  readonly id: number
+  readonly date: UnixTime
+  readonly session: SessionName
+}
+
+/** `messages.editMessage` in a channel. */
+export async function editPost(ports: ServicePorts, editing: Editing, change: NewContent): Promise<api.updates> {
+  const { userId, channel, id, date, session } = editing
+  const changed = await ports.store.transaction(async (tx) => {
+    const found = await standingIn(tx, userId, channel, date)
+    allow(found.standing, 'see')
+    const stored = await tx.messages.get(channel, id)
+    const message = stored && unpack(stored)?.message
+    if (stored === undefined || message?._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
+    if (stored.id <= (found.member?.availableMinId ?? 0)) throw badRequest('MESSAGE_ID_INVALID')
+    checkEditor(found, { userId, author: stored.from, isForwarded: message.fwdFrom !== undefined })
+    const edited = withContent(message, change)
+    if (sameContent(message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
+    const isOld = date - stored.date > editSeconds
+    if (isOld && !(found.record.kind === 'broadcast')) throw badRequest('MESSAGE_EDIT_TIME_EXPIRED')
+    const after: api.message = { ...edited, editDate: date, editHide: undefined }
+    return amendPost(tx, ports, stored, message, after, { date, except: session })
+  })
+  return answerPosts(ports, userId, { channel, date, changed })
+}
+
+function checkEditor(
+  { standing }: ChannelStanding,
+  { userId, author, isForwarded }: { readonly userId: UserId; readonly author: UserId; readonly isForwarded: boolean },
+): void {
+  // A forwarded message has another author, so nobody here can edit it.
+  allow(standing, author === userId && !isForwarded ? 'edit' : 'edit of others')
+  if (isForwarded) throw badRequest('MESSAGE_ID_INVALID')
+}

@@ -1,0 +1,146 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { SessionName } from '../../bus/bus.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
+import { toPeer } from '../../peers/peer-id.ts'
+import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
+import type { Transaction } from '../../store/store.ts'
+import type { Content } from '../content/draft.ts'
+import { nameOf } from '../content/forward-author.ts'
+import { partFields, type Reply, resolveReply, type SiblingReply } from '../content/reply.ts'
+import type { Sent } from '../placing/copy.ts'
+import { unpack } from '../placing/message-copies.ts'
+import { storePost } from './store-post.ts'
+import { tellMembers } from './tell.ts'
+
+/** A message that is about to be sent into a channel, all its arguments checked. */
+export interface PostDraft extends Content {
+  readonly replyTo: Reply | undefined
+  /** In place of `replyTo`. */
+  readonly answers?: SiblingReply | undefined
+  /** Missing for what the server says by itself. */
+  readonly randomId: bigint | undefined
+}
+
+export interface Posting {
+  readonly record: ChannelRecord
+  readonly from: UserId
+  readonly date: UnixTime
+  readonly session: SessionName | undefined
+}
+
+/**
+ * Within a unit: puts messages into a channel and has its members told. The same random id sent again gives the first message
+ * and does nothing.
+ */
+export async function post(
+  tx: Transaction,
+  ports: ServicePorts,
+  posting: Posting,
+  drafts: readonly PostDraft[],
+): Promise<Sent[]> {
+  const { record, from, date, session } = posting
+  const channel = record.id
+  const author = record.signatures && record.kind === 'broadcast' ? await signatureOf(tx, from) : undefined
+  const sent: Sent[] = []
+  const added: number[] = []
+  for (const draft of drafts) {
+    const { randomId } = draft
+    const earlier = randomId === undefined ? undefined : await tx.messages.sent(from, randomId)
+    if (earlier !== undefined) {
+      sent.push(await sentBefore(tx, channel, from, earlier))
+      continue
+    }
+    const replyTo = await replyHeader(tx, posting, draft, sent)
+    const { id, pts } = await storePost(tx, { channel, from, date }, compose(posting, draft, replyTo, author))
+    if (randomId !== undefined) await tx.messages.addSent(from, randomId, id, date)
+    sent.push({ id, pts, date })
+    added.push(pts)
+  }
+  const [first] = added
+  const last = added.at(-1)
+  if (first !== undefined && last !== undefined) {
+    tellMembers(tx, ports, channel, { from: first - 1, to: last, date, except: session })
+  }
+  return sent
+}
+
+/** Within a unit: says in a channel what happened there. */
+export async function postNote(
+  tx: Transaction,
+  ports: ServicePorts,
+  posting: Posting,
+  action: api.MessageAction,
+  { replyTo, silent = false }: { readonly replyTo?: Reply; readonly silent?: boolean } = {},
+): Promise<Sent[]> {
+  const content = { text: '', entities: [], action, silent, noforwards: false, invertMedia: false }
+  return post(tx, ports, posting, [{ ...content, replyTo, randomId: undefined }])
+}
+
+async function sentBefore(tx: Transaction, channel: ChannelId, from: UserId, id: number): Promise<Sent> {
+  const message = await tx.messages.get(channel, id)
+  if (message === undefined || message.from !== from) throw new RpcError(500, 'RANDOM_ID_DUPLICATE')
+  return { id, pts: message.pts, date: message.date }
+}
+
+/** "Signatures": the name under which the post was written, as it is then. */
+async function signatureOf(tx: Transaction, from: UserId): Promise<string | undefined> {
+  const user = await tx.users.get(from)
+  return user && nameOf(user)
+}
+
+async function replyHeader(
+  tx: Transaction,
+  { record, from }: Posting,
+  { answers, replyTo }: PostDraft,
+  sent: readonly Sent[],
+): Promise<api.messageReplyHeader | undefined> {
+  const sibling = answers && sent[answers.nth]
+  const reply: Reply | undefined = sibling === undefined ? replyTo : { ...answers, id: sibling.id }
+  if (reply === undefined) return undefined
+  if (reply.peer !== undefined && reply.peer !== record.id) {
+    return (await resolveReply(tx, from, record.id, reply)).mine
+  }
+  const stored = await tx.messages.get(record.id, reply.id)
+  const message = stored && unpack(stored)?.message
+  if (message === undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
+  return { _: 'messageReplyHeader', replyToMsgId: reply.id, ...partFields(reply, message) }
+}
+
+/** Posts of a broadcast channel are the channel's, what is said in a supergroup is its author's. */
+function compose(
+  { record, from, date }: Posting,
+  draft: PostDraft,
+  replyTo: api.messageReplyHeader | undefined,
+  postAuthor: string | undefined,
+): api.message | api.messageService {
+  const isPost = record.kind === 'broadcast'
+  const place = {
+    ...{
+      id: 0,
+      silent: draft.silent || undefined,
+      post: isPost || undefined,
+      peerId: toPeer(record.id),
+      replyTo,
+      date,
+    },
+    fromId: isPost ? undefined : toPeer(from),
+  }
+  if (draft.action !== undefined) return { _: 'messageService', ...place, action: draft.action }
+  return {
+    _: 'message',
+    ...place,
+    noforwards: draft.noforwards || undefined,
+    invertMedia: draft.invertMedia || undefined,
+    fwdFrom: draft.fwdFrom,
+    message: draft.text,
+    media: draft.media,
+    entities: draft.entities.length === 0 ? undefined : draft.entities,
+    // Filled in whenever it is shown.
+    views: isPost ? 0 : undefined,
+    forwards: isPost ? 0 : undefined,
+    postAuthor,
+    groupedId: draft.groupedId,
+  }
+}

@@ -1,0 +1,74 @@
+import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { bannedAt } from '../../rules/chat-rights.ts'
+import { type Act, allow, type InBroadcast, type InSupergroup, type Reach } from '../../rules/rights.ts'
+import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
+import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
+import type { Reads } from '../../store/store.ts'
+import { isKeptOut } from '../../views/channel-view.ts'
+
+export type StandingReads = Pick<Reads, 'channels' | 'channelMembers'>
+
+/** A channel, and what somebody is in it. */
+export interface ChannelStanding {
+  readonly record: ChannelRecord
+  /** Missing for who never was in it. */
+  readonly member: ChannelMember | undefined
+  readonly standing: InBroadcast | InSupergroup
+}
+
+/** What of a channel somebody may read: messages above a number. */
+export interface ReadableChannel extends ChannelStanding {
+  readonly above: number
+}
+
+/** What the table of rights has to know of somebody in a channel. Throws `CHANNEL_PRIVATE` for one that is no more. */
+export async function standingIn(
+  read: StandingReads,
+  userId: UserId,
+  channel: ChannelId,
+  now: UnixTime,
+): Promise<ChannelStanding> {
+  const [record, member] = await Promise.all([read.channels.get(channel), read.channelMembers.get(channel, userId)])
+  if (record === undefined || record.deleted) throw badRequest('CHANNEL_PRIVATE')
+  const facts = {
+    held: member?.present === true ? member.adminRights : 0,
+    closed: record.defaultBannedRights,
+    taken: member === undefined ? 0 : bannedAt(member.bannedRights, member.bannedUntil, now),
+    hidesMembers: record.participantsHidden,
+  }
+  const outside = isKeptOut(member, now) ? 'banned' : record.username === undefined ? 'outsider' : 'visitor'
+  const isIn = member?.present === true && outside !== 'banned'
+  const isAdmin = member?.role === 'creator' || member?.role === 'admin' ? member.role : undefined
+  const standing: InBroadcast | InSupergroup =
+    record.kind === 'broadcast'
+      ? { kind: 'broadcast', role: isIn ? (isAdmin ?? 'subscriber') : outside, ...facts }
+      : { kind: 'supergroup', role: isIn ? (isAdmin ?? 'member') : outside, ...facts }
+  return { record, member, standing }
+}
+
+/** As `standingIn`; throws the public error for an act that is not allowed. */
+export async function allowInChannel(
+  read: StandingReads,
+  userId: UserId,
+  channel: ChannelId,
+  act: Act,
+  now: UnixTime,
+): Promise<ChannelStanding & { readonly reach: Reach }> {
+  const found = await standingIn(read, userId, channel, now)
+  return { ...found, reach: allow(found.standing, act) }
+}
+
+/** As `standingIn`, for whoever wants to look into it: throws `CHANNEL_PRIVATE` for who may not. */
+export async function readable(
+  read: StandingReads,
+  userId: UserId,
+  channel: ChannelId,
+  now: UnixTime,
+): Promise<ReadableChannel> {
+  const found = await allowInChannel(read, userId, channel, 'see', now)
+  const { record, member } = found
+  const isIn = member?.present === true
+  const above = isIn ? member.availableMinId : record.preHistoryHidden ? Number.MAX_SAFE_INTEGER : 0
+  return { ...found, above }
+}

@@ -1,0 +1,33 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
+import { contentMarks } from '../../rules/message-content.ts'
+import type { Transaction } from '../../store/store.ts'
+import { encodeForStore } from '../../tl/encode-for-store.ts'
+
+export interface StoredAs {
+  readonly id: number
+  readonly pts: number
+}
+
+/**
+ * Within a unit: puts a message into the log of a channel, and into all lists where it is looked for. It is the only way into
+ * one, and writes the same few rows however many are in the channel.
+ *
+ * @param message what it says; the number is the log's
+ */
+export async function storePost(
+  tx: Transaction,
+  { channel, from, date }: { readonly channel: ChannelId; readonly from: UserId; readonly date: UnixTime },
+  message: api.message | api.messageService,
+): Promise<StoredAs> {
+  const [state] = await tx.boxes.advance([{ box: channel, pts: 1, messages: 1 }])
+  if (state === undefined) throw new TypeError('advance answers each step')
+  const { pts, lastMessageId: id } = state
+  const data = encodeForStore({ ...message, id: 0 })
+  await tx.messages.add([{ box: channel, id, peer: channel, from, out: false, date, pts, twin: 0, data }])
+  await tx.dialogs.recordMessages([{ box: channel, peer: channel, id, date, unread: false }])
+  await tx.channelMembers.notePost(channel, from, id)
+  const marks = contentMarks(message)
+  if (marks.length > 0) await tx.messageMarks.add(channel, channel, id, marks)
+  return { id, pts }
+}

@@ -1,0 +1,87 @@
+import { loadStrict, StrictSchema } from '@chappe/strict-schema'
+import type { api } from '@chappe/tl-codec/api'
+import { describe, expect, it } from 'vitest'
+import { openChannel } from '../testing/channel.ts'
+
+const definitions = loadStrict(['api.tl', 'history/api.tl'])
+
+/** What every client does with a channel or supergroup, all of it read by a codec that knows nothing but its layer. */
+async function talkInChannel(kind: 'broadcast' | 'megagroup', layer: number) {
+  const schema = new StrictSchema(definitions, layer)
+  const answers = new Map<string, unknown>()
+  const pushes: unknown[] = []
+  const channel = await openChannel(kind, {
+    layer,
+    onAnswer: (request, bytes) => void answers.set(request._, schema.decode(bytes, schema.find(request._).result)),
+    onPush: (bytes) => void pushes.push(schema.decode(bytes, 'Updates')),
+  })
+  const { server, alice, bob, carol } = channel
+  const { pts, qts, date } = await bob.call({ _: 'updates.getState' })
+  const { pts: channelPts } = await channel.history(bob)
+  const mine = channel.named(alice)
+  const bobs = channel.named(bob)
+  await channel.send(alice, 'hello all')
+  const [{ id } = { id: 0 }] = (await channel.history(alice)).messages
+  await channel.send(alice, 'an answer', { replyTo: { _: 'inputReplyToMessage', replyToMsgId: id } })
+  await alice.call({ _: 'messages.editMessage', peer: channel.peer(alice), id, message: 'hello again' })
+  await alice.call({ _: 'messages.updatePinnedMessage', peer: channel.peer(alice), id })
+  await alice.call({ _: 'channels.editTitle', channel: mine, title: 'Renamed' })
+  await alice.call({ _: 'channels.updateUsername', channel: mine, username: 'the_channel' })
+  await bob.call({ _: 'messages.getMessagesViews', peer: channel.peer(bob), id: [id], increment: true })
+  await bob.call({ _: 'channels.readHistory', channel: bobs, maxId: 0 })
+  const resolved = await carol.call({ _: 'contacts.resolveUsername', username: 'the_channel' })
+  const [chat] = resolved.chats
+  if (chat?._ !== 'channel') throw new TypeError('a public channel is shown')
+  const carols: api.inputChannel = { _: 'inputChannel', channelId: chat.id, accessHash: chat.accessHash ?? 0n }
+  await carol.call({ _: 'channels.joinChannel', channel: carols })
+  const place = { offsetId: 0, offsetDate: 0, limit: 20, hash: 0n }
+  const filter: api.ChannelParticipantsFilter = { _: 'channelParticipantsRecent' }
+  await alice.call({ _: 'channels.getParticipants', channel: mine, filter, offset: 0, limit: 9, hash: 0n })
+  await alice.call({ _: 'channels.getParticipant', channel: mine, participant: channel.toBob })
+  const userId: api.inputUser = { ...channel.toBob, _: 'inputUser' }
+  const adminRights: api.chatAdminRights = { _: 'chatAdminRights', inviteUsers: true, deleteMessages: true }
+  await alice.call({ _: 'channels.editAdmin', channel: mine, userId, adminRights, rank: 'helper' })
+  const bannedRights: api.chatBannedRights = { _: 'chatBannedRights', viewMessages: true, untilDate: 0 }
+  await alice.call({ _: 'channels.editBanned', channel: mine, participant: channel.toCarol, bannedRights })
+  await carol.call({ _: 'channels.getChannels', id: [carols] })
+  await bob.call({ _: 'channels.getFullChannel', channel: bobs })
+  await bob.call({ _: 'channels.getMessages', channel: bobs, id: [{ _: 'inputMessageID', id }] })
+  await bob.call({ _: 'channels.exportMessageLink', channel: bobs, id })
+  await alice.call({ _: 'channels.deleteMessages', channel: mine, id: [id] })
+  await bob.call({ _: 'messages.getDialogs', offsetPeer: { _: 'inputPeerEmpty' }, ...place })
+  const all: api.ChannelMessagesFilter = { _: 'channelMessagesFilterEmpty' }
+  await bob.call({ _: 'updates.getChannelDifference', channel: bobs, filter: all, pts: channelPts, limit: 100 })
+  await bob.call({ _: 'updates.getDifference', pts, qts, date })
+  await channel.history(bob)
+  await bob.call({ _: 'channels.leaveChannel', channel: bobs })
+  await alice.call({ _: 'channels.deleteChannel', channel: mine })
+  await server.close()
+  return { answers, pushes }
+}
+
+describe('a client', () => {
+  for (const layer of [133, 144, 158, 176, 177, 198, 216, 222, 223, 227, 228]) {
+    for (const kind of ['broadcast', 'megagroup'] as const) {
+      it(`is told of a ${kind} in layer ${layer} by every answer and every push`, async () => {
+        const { answers, pushes } = await talkInChannel(kind, layer)
+        const shown = { _: 'channel', title: 'Renamed' }
+        expect(answers.get('channels.getFullChannel')).toMatchObject({
+          fullChat: { participantsCount: 2 },
+          chats: [shown],
+        })
+        expect(answers.get('messages.getHistory')).toMatchObject({ _: 'messages.channelMessages', chats: [shown] })
+        const joined = answers.get('channels.joinChannel')
+        expect(joined).toMatchObject(layer < 227 ? { _: 'updates' } : { updates: { _: 'updates' } })
+        expect(answers.get('channels.getChannels')).toMatchObject({
+          chats: [{ _: 'channelForbidden', title: 'Renamed' }],
+        })
+        expect(answers.get('updates.getChannelDifference')).toMatchObject({
+          _: 'updates.channelDifference',
+          final: true,
+        })
+        expect(answers.get('updates.getDifference')).toMatchObject({ _: 'updates.difference' })
+        expect(pushes.length).toBeGreaterThan(8)
+      })
+    }
+  }
+})

@@ -1,0 +1,176 @@
+import type { api } from '@chappe/tl-codec/api'
+import { answerPosts } from '../../chats/channels/answer-posts.ts'
+import { postNote } from '../../chats/channels/post.ts'
+import { allowInChannel, readable } from '../../chats/channels/standing.ts'
+import { tellOfLooks } from '../../chats/channels/tell.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import { envelope } from '../../delivery/envelope.ts'
+import type { ChannelId, UserId } from '../../ids.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { isUsername, parseTitle } from '../../rules/names.ts'
+import { refusalOf } from '../../rules/rights.ts'
+import type { ChannelSwitches } from '../../store/domain/channels/channels.ts'
+import { viewPeers } from '../../views/named-peers.ts'
+import { notifySettingsOf } from '../../views/notify-view.ts'
+import { channelNumber } from '../../views/post-view.ts'
+
+const maxChannels = 100
+/** So many channels with a username one may have created ("channels_public_limit_default"). */
+const maxPublic = 10
+
+/** What a channel is: its name, what it says of itself, and what holds in it. */
+export function createChannelInfo(ports: ServicePorts): Methods {
+  const { store, clock, inputPeers, userViews } = ports
+  const { read } = store
+
+  const lookAgain = (userId: UserId, channel: ChannelId, date: number): Promise<api.updates> => {
+    const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
+    return envelope(read, userViews, userId, [update], { date })
+  }
+
+  const setSwitches = async (
+    { userId, caller }: UserContext,
+    input: api.InputChannel,
+    switches: Partial<ChannelSwitches>,
+    kind?: 'broadcast' | 'megagroup',
+  ): Promise<api.updates> => {
+    const channel = await inputPeers.channel(userId, input)
+    const date = unixSeconds(clock)
+    await store.transaction(async (tx) => {
+      const { record } = await allowInChannel(tx, userId, channel, 'change info', date)
+      if (kind !== undefined && record.kind !== kind) throw badRequest('CHANNEL_INVALID')
+      // What everybody may read has no hidden part.
+      if (switches.preHistoryHidden === true && record.username !== undefined) throw badRequest('CHAT_LINK_EXISTS')
+      const isSame =
+        (switches.signatures ?? record.signatures) === record.signatures &&
+        (switches.preHistoryHidden ?? record.preHistoryHidden) === record.preHistoryHidden &&
+        (switches.participantsHidden ?? record.participantsHidden) === record.participantsHidden
+      if (isSame) throw badRequest('CHAT_NOT_MODIFIED')
+      await tx.channels.setSwitches(channel, switches)
+      tellOfLooks(tx, ports, channel, { date, except: caller.session })
+    })
+    return lookAgain(userId, channel, date)
+  }
+
+  return {
+    'channels.getChannels': userMethod({ rate: { burst: 300, secondsEach: 0.2 } }, async ({ userId }, request) => {
+      if (request.id.length > maxChannels) throw badRequest('LIMIT_INVALID')
+      const channels = await Promise.all(request.id.map((input) => inputPeers.channel(userId, input)))
+      const { chats } = await viewPeers(read, userViews, userId, channels)
+      if (chats.length === 0 && channels.length > 0) throw badRequest('CHANNEL_PRIVATE')
+      return { _: 'messages.chats', chats }
+    }),
+
+    'channels.getFullChannel': userMethod(
+      { rate: { burst: 300, secondsEach: 0.2 } },
+      async ({ userId }, request): Promise<api.messages.chatFull> => {
+        const channel = await inputPeers.channel(userId, request.channel)
+        const { record, member, standing } = await readable(read, userId, channel, unixSeconds(clock))
+        const isAdmin = standing.role === 'creator' || standing.role === 'admin'
+        const [dialog, state, marks, settings, [pinnedMsgId]] = await Promise.all([
+          read.dialogs.get(userId, channel),
+          read.boxes.state(channel),
+          read.dialogMarks.get(userId, channel),
+          notifySettingsOf(read, userId, [channel]),
+          read.messageMarks.ids(channel, channel, 'pinned', 1),
+        ])
+        const fullChat: api.channelFull = {
+          _: 'channelFull',
+          canViewParticipants: refusalOf(standing, 'see members') === undefined || undefined,
+          canSetUsername: refusalOf(standing, 'set username') === undefined || undefined,
+          canDeleteChannel: refusalOf(standing, 'delete chat') === undefined || undefined,
+          hiddenPrehistory: record.preHistoryHidden || undefined,
+          participantsHidden: record.participantsHidden || undefined,
+          id: channelNumber(channel),
+          about: record.about,
+          participantsCount: record.members,
+          adminsCount: isAdmin ? record.admins : undefined,
+          kickedCount: isAdmin ? record.banned : undefined,
+          bannedCount: isAdmin ? record.restricted : undefined,
+          readInboxMaxId: dialog?.readInboxMaxId ?? 0,
+          readOutboxMaxId: dialog?.readOutboxMaxId ?? 0,
+          unreadCount: dialog?.unreadCount ?? 0,
+          chatPhoto: { _: 'photoEmpty', id: 0n },
+          notifySettings: settings(channel),
+          botInfo: [],
+          pinnedMsgId,
+          availableMinId: member?.present === true && member.availableMinId > 0 ? member.availableMinId : undefined,
+          folderId: marks.folder || undefined,
+          pts: state?.pts ?? 0,
+        }
+        return { _: 'messages.chatFull', fullChat, ...(await viewPeers(read, userViews, userId, [userId, channel])) }
+      },
+    ),
+
+    'channels.editTitle': userMethod({ acts: ['change info'] }, async ({ userId, caller }, request) => {
+      const channel = await inputPeers.channel(userId, request.channel)
+      const title = parseTitle(request.title)
+      const date = unixSeconds(clock)
+      const sent = await store.transaction(async (tx) => {
+        const { record } = await allowInChannel(tx, userId, channel, 'change info', date)
+        if (record.title === title) throw badRequest('CHAT_NOT_MODIFIED')
+        await tx.channels.setTitle(channel, title)
+        const posting = { record, from: userId, date, session: caller.session }
+        return postNote(tx, ports, posting, { _: 'messageActionChatEditTitle', title })
+      })
+      return answerPosts(ports, userId, { channel, date, sent })
+    }),
+
+    'channels.checkUsername': userMethod({ rate: { burst: 100, secondsEach: 0.5 } }, async ({ userId }, request) => {
+      // Before there is a channel, clients ask with none.
+      if (request.channel._ !== 'inputChannelEmpty') {
+        const channel = await inputPeers.channel(userId, request.channel)
+        await allowInChannel(read, userId, channel, 'set username', unixSeconds(clock))
+      }
+      if (!isUsername(request.username)) throw badRequest('USERNAME_INVALID')
+      if ((await read.channels.publicOf(userId)).length >= maxPublic) throw badRequest('CHANNELS_ADMIN_PUBLIC_TOO_MUCH')
+      return (await read.usernames.resolve(request.username)) === undefined
+    }),
+
+    'channels.updateUsername': userMethod({ acts: ['set username'] }, async ({ userId, caller }, request) => {
+      const channel = await inputPeers.channel(userId, request.channel)
+      const username = request.username === '' ? undefined : request.username
+      if (username !== undefined && !isUsername(username)) throw badRequest('USERNAME_INVALID')
+      const date = unixSeconds(clock)
+      await store.transaction(async (tx) => {
+        const { record } = await allowInChannel(tx, userId, channel, 'set username', date)
+        if (record.username === username) throw badRequest('USERNAME_NOT_MODIFIED')
+        const isNew = record.username === undefined && username !== undefined
+        if (isNew && (await tx.channels.publicOf(userId)).length >= maxPublic) {
+          throw badRequest('CHANNELS_ADMIN_PUBLIC_TOO_MUCH')
+        }
+        if (!(await tx.usernames.assign(channel, username))) throw badRequest('USERNAME_OCCUPIED')
+        if (username !== undefined) await tx.channels.setSwitches(channel, { preHistoryHidden: false })
+        tellOfLooks(tx, ports, channel, { date, except: caller.session })
+      })
+      return true
+    }),
+
+    'channels.toggleSignatures': userMethod({ acts: ['change info'] }, (context, request) => {
+      if (request.profilesEnabled) throw notImplemented()
+      return setSwitches(context, request.channel, { signatures: request.signaturesEnabled === true }, 'broadcast')
+    }),
+    'channels.togglePreHistoryHidden': userMethod({ acts: ['change info'] }, (context, { channel, enabled }) =>
+      setSwitches(context, channel, { preHistoryHidden: enabled }, 'megagroup'),
+    ),
+    'channels.toggleParticipantsHidden': userMethod({ acts: ['change info'] }, (context, { channel, enabled }) =>
+      setSwitches(context, channel, { participantsHidden: enabled }, 'megagroup'),
+    ),
+
+    async 'channels.getAdminedPublicChannels'({ userId }, request) {
+      const mine = await read.channels.publicOf(userId)
+      if (request.checkLimit === true && mine.length >= maxPublic) throw badRequest('CHANNELS_ADMIN_PUBLIC_TOO_MUCH')
+      // None of them has a place.
+      const shown = request.byLocation === true ? [] : mine
+      const { chats } = await viewPeers(
+        read,
+        userViews,
+        userId,
+        shown.map(({ id }) => id),
+      )
+      return { _: 'messages.chats', chats }
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import type { api } from '@chappe/tl-codec/api'
+import { answerPosts } from '../../chats/channels/answer-posts.ts'
+import { postNote } from '../../chats/channels/post.ts'
+import { allowInChannel, type ChannelStanding } from '../../chats/channels/standing.ts'
+import { putMember, tellOfChannel } from '../../chats/channels/tell.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import {
+  type Admin,
+  bannedRightsOf,
+  bannedUntil,
+  creatorRights,
+  isTaken,
+  mayEdit,
+  noneBanned,
+  parseGivenRights,
+} from '../../rules/chat-rights.ts'
+import { isLonger } from '../../rules/text-length.ts'
+import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
+import { channelNumber } from '../../views/post-view.ts'
+
+const maxAdmins = 50
+const maxRankLength = 16
+
+/** What single members may do more than others, or less ("Admin, banned, default rights"). */
+export function createChannelRights(ports: ServicePorts): Methods {
+  const { store, clock, inputPeers } = ports
+  return {
+    'channels.editAdmin': userMethod({ acts: ['add admins'] }, async ({ userId }, request) => {
+      const channel = await inputPeers.channel(userId, request.channel)
+      const other = await inputPeers.user(userId, request.userId)
+      if (other === undefined) throw badRequest('USER_ID_INVALID')
+      const rank = request.rank?.trim()
+      if (rank !== undefined && isLonger(rank, maxRankLength)) throw badRequest('ADMIN_RANK_INVALID')
+      const date = unixSeconds(clock)
+      await store.transaction(async (tx) => {
+        const found = await allowInChannel(tx, userId, channel, 'add admins', date)
+        const member = await tx.channelMembers.get(channel, other)
+        if (member?.present !== true) throw badRequest('USER_NOT_PARTICIPANT')
+        if (member.role === 'creator') throw badRequest('USER_CREATOR')
+        if (!mayEdit(actorOf(userId, found), adminOf(member))) throw badRequest('CHAT_ADMIN_REQUIRED')
+        const kind = found.record.kind === 'broadcast' ? 'broadcast' : 'supergroup'
+        const holder = found.standing.role === 'creator' ? creatorRights(kind) : found.standing.held
+        const adminRights = parseGivenRights(kind, request.adminRights, holder)
+        const isAdmin = adminRights !== 0
+        if (isAdmin && member.role !== 'admin' && found.record.admins >= maxAdmins) throw badRequest('ADMINS_TOO_MUCH')
+        await putMember(tx, ports, {
+          ...member,
+          role: isAdmin ? 'admin' : 'member',
+          adminRights,
+          promotedBy: isAdmin ? (member.promotedBy ?? userId) : undefined,
+          rank: isAdmin ? (rank ?? member.rank) || undefined : undefined,
+          ...(isAdmin ? { bannedRights: noneBanned, bannedUntil: 0, bannedBy: undefined } : {}),
+        })
+        await tellOfChannel(tx, ports, other, channel, { date, except: undefined })
+      })
+      const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
+      return answerPosts(ports, userId, { channel, date, before: [update] })
+    }),
+
+    'channels.editBanned': userMethod({ acts: ['remove'] }, async ({ userId, caller }, request) => {
+      const channel = await inputPeers.channel(userId, request.channel)
+      const other = await inputPeers.person(userId, request.participant)
+      if (other === userId) throw badRequest('USER_ID_INVALID')
+      const date = unixSeconds(clock)
+      const session = caller.session
+      const taken = bannedRightsOf(request.bannedRights)
+      const sent = await store.transaction(async (tx) => {
+        const found = await allowInChannel(tx, userId, channel, 'remove', date)
+        const member = await tx.channelMembers.get(channel, other)
+        if (member !== undefined && !mayEdit(actorOf(userId, found), adminOf(member))) {
+          throw badRequest(member.role === 'creator' ? 'USER_CREATOR' : 'USER_ADMIN_INVALID')
+        }
+        const isOut = isTaken(taken, 'viewMessages')
+        if (found.record.kind === 'broadcast' && taken !== noneBanned && !isOut)
+          throw badRequest('BANNED_RIGHTS_INVALID')
+        if (member === undefined && taken === noneBanned) throw badRequest('USER_NOT_PARTICIPANT')
+        const wasPresent = member?.present === true
+        const action: api.MessageAction = { _: 'messageActionChatDeleteUser', userId: BigInt(other) }
+        const posting = { record: found.record, from: userId, date, session }
+        const isTold = isOut && wasPresent && found.record.kind === 'megagroup'
+        const sent = isTold ? await postNote(tx, ports, posting, action) : []
+        await putMember(tx, ports, {
+          ...(member ?? newcomer(channel, other, date)),
+          role: isOut ? 'banned' : taken === noneBanned ? 'member' : 'restricted',
+          present: wasPresent && !isOut,
+          date: wasPresent && !isOut ? member.date : date,
+          ...{ adminRights: 0, promotedBy: undefined, rank: undefined },
+          bannedRights: taken,
+          bannedUntil: taken === noneBanned ? 0 : bannedUntil(request.bannedRights.untilDate, date),
+          bannedBy: taken === noneBanned ? undefined : userId,
+        })
+        await tellOfChannel(tx, ports, other, channel, { date, except: undefined })
+        return sent
+      })
+      const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
+      return answerPosts(ports, userId, { channel, date, sent, before: [update] })
+    }),
+  }
+}
+
+function newcomer(channel: ChannelMember['channel'], userId: UserId, date: number): ChannelMember {
+  return {
+    ...{ channel, userId, role: 'member', present: false, date, adminRights: 0, bannedRights: 0, bannedUntil: 0 },
+    ...{ availableMinId: 0, readInboxMaxId: 0 },
+  }
+}
+
+function actorOf(id: UserId, { member, standing }: ChannelStanding): Admin<UserId> {
+  return { id, isCreator: standing.role === 'creator', promotedBy: member?.promotedBy }
+}
+
+function adminOf({ userId, role, promotedBy }: ChannelMember): Admin<UserId> {
+  return { id: userId, isCreator: role === 'creator', promotedBy }
+}

@@ -1,0 +1,22 @@
+import type { ServicePorts } from '../../core-ports.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
+import { createChannelInfo } from './channel-info.ts'
+import { createChannelMembership } from './channel-members.ts'
+import { createChannelRights } from './channel-rights.ts'
+import { createCreateChannel } from './create-channel.ts'
+import { createParticipants } from './participants.ts'
+import { createPosts } from './posts.ts'
+
+/** "Channels, supergroups, gigagroups and basic groups": what has one log for all who are in it. */
+export function createChannelsService(ports: ServicePorts): Service {
+  return {
+    methods: joinMethods(
+      createChannelInfo(ports),
+      createChannelMembership(ports),
+      createChannelRights(ports),
+      createCreateChannel(ports),
+      createParticipants(ports),
+      createPosts(ports),
+    ),
+  }
+}

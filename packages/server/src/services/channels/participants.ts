@@ -1,0 +1,128 @@
+import type { api } from '@chappe/tl-codec/api'
+import { allowInChannel, type ChannelStanding, readable } from '../../chats/channels/standing.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { mayEdit } from '../../rules/chat-rights.ts'
+import { listHash } from '../../rules/list-hash.ts'
+import { allow, refusalOf } from '../../rules/rights.ts'
+import { isLonger } from '../../rules/text-length.ts'
+import type { ChannelMember, MemberList } from '../../store/domain/channels/channel-members.ts'
+import { viewPeers } from '../../views/named-peers.ts'
+import { viewParticipant } from '../../views/participant-view.ts'
+
+const maxPage = 200
+const maxOffset = 200_000
+const maxQueryLength = 64
+
+/** Who is in a channel. */
+export function createParticipants({ store, clock, inputPeers, userViews }: ServicePorts): Methods {
+  const { read } = store
+
+  const shownTo = (userId: UserId, { standing }: ChannelStanding, now: UnixTime) => {
+    const actor = { id: userId, isCreator: standing.role === 'creator', promotedBy: undefined }
+    const promotes = refusalOf(standing, 'add admins') === undefined
+    const edits = ({ userId: id, role, promotedBy }: ChannelMember): boolean =>
+      promotes && mayEdit(actor, { id, isCreator: role === 'creator', promotedBy })
+    return { userId, now, mayEdit: edits }
+  }
+
+  /** The members that a filter lets through, and how many there are of them as far as is known. */
+  const pageOf = async (
+    userId: UserId,
+    { record, standing }: ChannelStanding,
+    filter: api.ChannelParticipantsFilter,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly members: readonly ChannelMember[]; readonly count: number }> => {
+    const listed = async (list: MemberList, count: number, prefix = '') => {
+      const query = { channel: record.id, list, ...page }
+      if (prefix.trim() === '') return { members: await read.channelMembers.page(query), count }
+      if (isLonger(prefix, maxQueryLength)) throw badRequest('SEARCH_QUERY_INVALID')
+      const members = await read.channelMembers.search({ ...query, prefix: prefix.trim() })
+      return { members, count: page.offset + members.length }
+    }
+    switch (filter._) {
+      case 'channelParticipantsRecent':
+        return listed('recent', record.members)
+      case 'channelParticipantsSearch':
+        return listed('recent', record.members, filter.q)
+      case 'channelParticipantsMentions':
+        return listed('recent', record.members, filter.q)
+      case 'channelParticipantsAdmins':
+        return listed('admins', record.admins)
+      case 'channelParticipantsBanned':
+      case 'channelParticipantsKicked': {
+        if (standing.role !== 'creator' && standing.role !== 'admin') throw badRequest('CHAT_ADMIN_REQUIRED')
+        const isKicked = filter._ === 'channelParticipantsKicked'
+        return listed(isKicked ? 'banned' : 'restricted', isKicked ? record.banned : record.restricted, filter.q)
+      }
+      case 'channelParticipantsContacts': {
+        const members = await contactsIn(userId, record.id, filter.q)
+        return { members: members.slice(page.offset, page.offset + page.limit), count: members.length }
+      }
+      case 'channelParticipantsBots':
+        // There are no bots.
+        return { members: [], count: 0 }
+    }
+  }
+
+  const contactsIn = async (userId: UserId, channel: ChannelId, q: string): Promise<ChannelMember[]> => {
+    const begins = (name: string): boolean => name.toLowerCase().startsWith(q.trim().toLowerCase())
+    const contacts = (await read.contacts.list(userId)).filter(
+      ({ firstName, lastName }) => begins(firstName) || begins(lastName),
+    )
+    const members = await read.channelMembers.many(
+      channel,
+      contacts.map((contact) => contact.userId),
+    )
+    return members.filter(({ present }) => present).sort((a, b) => a.userId - b.userId)
+  }
+
+  return {
+    'channels.getParticipants': userMethod(
+      { rate: { burst: 200, secondsEach: 0.2 } },
+      async ({ userId }, request): Promise<api.channels.ChannelParticipants> => {
+        const channel = await inputPeers.channel(userId, request.channel)
+        const now = unixSeconds(clock)
+        const found = await allowInChannel(read, userId, channel, 'see', now)
+        // Everybody is shown who leads a group, and the people of one's own list.
+        const isOpen = request.filter._ === 'channelParticipantsAdmins' && found.record.kind === 'megagroup'
+        if (!isOpen) allow(found.standing, 'see members')
+        const limit = Math.max(0, Math.min(request.limit, maxPage))
+        const offset = Math.max(0, Math.min(request.offset, maxOffset))
+        const { members, count } = await pageOf(userId, found, request.filter, { offset, limit })
+        const ids = members.map((member) => member.userId)
+        if (request.hash !== 0n && request.hash === listHash(ids))
+          return { _: 'channels.channelParticipantsNotModified' }
+        const viewer = shownTo(userId, found, now)
+        const participants = members.map((member) => viewParticipant(member, viewer))
+        const others = members.flatMap(({ promotedBy, bannedBy }) =>
+          [promotedBy, bannedBy].filter((id) => id !== undefined),
+        )
+        const named = await viewPeers(read, userViews, userId, [...ids, ...others, channel])
+        return { _: 'channels.channelParticipants', count, participants, ...named }
+      },
+    ),
+
+    'channels.getParticipant': userMethod(
+      { rate: { burst: 300, secondsEach: 0.1 } },
+      async ({ userId }, request): Promise<api.channels.channelParticipant> => {
+        const channel = await inputPeers.channel(userId, request.channel)
+        const now = unixSeconds(clock)
+        const found = await readable(read, userId, channel, now)
+        const asked = await inputPeers.person(userId, request.participant)
+        if (asked !== userId) allow(found.standing, 'see members')
+        const member = asked === userId ? found.member : await read.channelMembers.get(channel, asked)
+        const participant = member && viewParticipant(member, shownTo(userId, found, now))
+        if (member === undefined || participant === undefined || participant._ === 'channelParticipantLeft') {
+          throw badRequest('USER_NOT_PARTICIPANT')
+        }
+        const others = [member.inviter, member.promotedBy, member.bannedBy].filter((id) => id !== undefined)
+        const named = await viewPeers(read, userViews, userId, [asked, ...others, channel])
+        return { _: 'channels.channelParticipant', participant, ...named }
+      },
+    ),
+  }
+}

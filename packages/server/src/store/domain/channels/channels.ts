@@ -1,0 +1,75 @@
+import type { ChannelId, UnixTime, UserId } from '../../../ids.ts'
+
+/** A broadcast channel has subscribers who read, a megagroup members who write ("Channels, supergroups, gigagroups"). */
+export type ChannelKind = 'broadcast' | 'megagroup'
+
+/** What is switched on or off for a channel as a whole. */
+export interface ChannelSwitches {
+  /** Posts of a broadcast channel name who wrote them. */
+  readonly signatures: boolean
+  /** Nothing is forwarded from it. */
+  readonly noforwards: boolean
+  /** Whoever joins sees only what comes after. */
+  readonly preHistoryHidden: boolean
+  /** Only admins see who is a member. */
+  readonly participantsHidden: boolean
+}
+
+/** How many there are of each kind, kept with each change of a member. */
+export interface MemberCounts {
+  /** All who are in it, its admins among them. */
+  readonly members: number
+  readonly admins: number
+  /** Who may do less than others, in it or not. */
+  readonly restricted: number
+  /** Who may not even look. */
+  readonly banned: number
+}
+
+export interface ChannelRecord extends ChannelSwitches, MemberCounts {
+  readonly id: ChannelId
+  readonly kind: ChannelKind
+  readonly title: string
+  readonly about: string
+  /** Whoever has one is public: anybody may read what is in it. */
+  readonly username?: string | undefined
+  readonly creator: UserId
+  readonly createdAt: UnixTime
+  /** What members may not do unless they are admins, as flags (`rules/chat-rights.ts`). */
+  readonly defaultBannedRights: number
+  /** It is no more, for anybody. */
+  readonly deleted: boolean
+}
+
+/** How often a post was looked at and passed on. */
+export interface PostCounts {
+  readonly views: number
+  readonly forwards: number
+}
+
+export interface ChannelReads {
+  get(id: ChannelId): Promise<ChannelRecord | undefined>
+  /** Those of `ids` that ever existed, in no particular order. */
+  many(ids: readonly ChannelId[]): Promise<ChannelRecord[]>
+  /** The channels with a username that this user created, which are not deleted. */
+  publicOf(creator: UserId): Promise<ChannelRecord[]>
+  /** Posts that nobody looked at or passed on are left out. */
+  counts(id: ChannelId, posts: readonly number[]): Promise<Map<number, PostCounts>>
+}
+
+export interface ChannelWrites extends ChannelReads {
+  /** Creates the channel and its empty box, and picks the id, which was never given before. Nobody is in it yet. */
+  create(channel: Pick<ChannelRecord, 'kind' | 'title' | 'about' | 'creator' | 'createdAt'>): Promise<ChannelRecord>
+  /** Something in its log changed that is no new message (see `changedSince` of its members). */
+  noteChange(id: ChannelId, date: UnixTime): Promise<void>
+  setTitle(id: ChannelId, title: string): Promise<void>
+  setAbout(id: ChannelId, about: string): Promise<void>
+  setSwitches(id: ChannelId, switches: Partial<ChannelSwitches>): Promise<void>
+  setDefaultBannedRights(id: ChannelId, rights: number): Promise<void>
+  /** Takes title, description and username away for good; its members and messages are shown to nobody any more. */
+  markDeleted(id: ChannelId): Promise<void>
+  /** Each of these posts was looked at once more. */
+  addViews(id: ChannelId, posts: readonly number[]): Promise<void>
+  /** Each of these posts was passed on once more. */
+  addForwards(id: ChannelId, posts: readonly number[]): Promise<void>
+}

@@ -1,0 +1,149 @@
+import { type ChannelId, channelBase } from '../../../../ids.ts'
+import type { ChannelRecord, ChannelSwitches, ChannelWrites } from '../../../domain/channels/channels.ts'
+import { firstPts } from '../../../domain/chats/boxes.ts'
+import { type Connection, list } from '../../engine/connection.ts'
+import { channelIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+import { deletedNumberRows } from './deleted-numbers.ts'
+
+/**
+ * Public numbers begin so high that they have ten digits: programs make the number of a dialog by writing "-100" before
+ * it ("Bot API dialog IDs").
+ */
+const firstId = channelBase - 1_000_000_000
+
+/** The bit of each switch in the column. */
+const switchBits: { readonly [Name in keyof ChannelSwitches]: number } = {
+  signatures: 1,
+  noforwards: 2,
+  preHistoryHidden: 4,
+  participantsHidden: 8,
+}
+
+export const channelRows: RowsOfAccount = {
+  ...deletedNumberRows,
+  channels: { stays: 'a channel outlives the account that created it' },
+  post_counts: { stays: 'of the channel, whoever looked' },
+}
+
+const selectChannels = 'SELECT c.*, n.name AS username FROM channels c LEFT JOIN usernames n ON n.peer = c.id'
+
+export function createChannels(connection: Connection): ChannelWrites {
+  const select = connection.read(`${selectChannels} WHERE c.id = ?`)
+  const selectMany = connection.read(`${selectChannels} WHERE c.id IN (SELECT value FROM json_each(?))`)
+  const selectPublic = connection.read(
+    `${selectChannels} WHERE c.creator = ? AND c.deleted = 0 AND n.name IS NOT NULL ORDER BY c.id DESC`,
+  )
+  const selectCounts = connection.read(
+    'SELECT id, views, forwards FROM post_counts WHERE channel = ? AND id IN (SELECT value FROM json_each(?))',
+  )
+  const insert = connection.write(
+    // They are never removed, so the lowest was given last.
+    `INSERT INTO channels (id, megagroup, title, about, creator, created_at, switches, default_banned_rights, deleted, changed_at, members, admins,
+     restricted, banned, read_max_id, read_second_id)
+     VALUES ((SELECT min(coalesce(min(id), ${firstId}), ${firstId}) - 1 FROM channels), ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+     RETURNING id`,
+  )
+  const insertBox = connection.write('INSERT INTO boxes (id, pts, last_message_id, qts, seq) VALUES (?, ?, 0, 0, 0)')
+  const noteChange = connection.write('UPDATE channels SET changed_at = max(changed_at, ?) WHERE id = ?')
+  const setTitle = connection.write('UPDATE channels SET title = ? WHERE id = ?')
+  const setAbout = connection.write('UPDATE channels SET about = ? WHERE id = ?')
+  const setSwitches = connection.write('UPDATE channels SET switches = (switches | ?) & ~? WHERE id = ?')
+  const setDefaults = connection.write('UPDATE channels SET default_banned_rights = ? WHERE id = ?')
+  const markDeleted = connection.write("UPDATE channels SET title = '', about = '', deleted = 1 WHERE id = ?")
+  const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
+  const addCounts = connection.write(
+    `INSERT INTO post_counts (channel, id, views, forwards) SELECT ?1, value, ?3, ?4 FROM json_each(?2) WHERE true
+     ON CONFLICT (channel, id) DO UPDATE SET views = views + ?3, forwards = forwards + ?4`,
+  )
+  const get = (id: ChannelId): ChannelRecord | undefined => {
+    const row = select.get(id)
+    return row && toChannel(row)
+  }
+
+  return {
+    async get(id) {
+      return get(id)
+    },
+    async many(ids) {
+      return ids.length === 0 ? [] : selectMany.all(list(ids)).map(toChannel)
+    },
+    async publicOf(creator) {
+      return selectPublic.all(creator).map(toChannel)
+    },
+    async counts(id, posts) {
+      const rows = selectCounts.all(id, list(posts))
+      return new Map(
+        rows.map((row) => [integer(row['id']), { views: integer(row['views']), forwards: integer(row['forwards']) }]),
+      )
+    },
+    async create({ kind, title, about, creator, createdAt }) {
+      const id = channelIdOf(insert.get(kind === 'megagroup' ? 1 : 0, title, about, creator, createdAt)?.['id'])
+      insertBox.run(id, firstPts)
+      const created = get(id)
+      if (created === undefined) throw new TypeError('a channel is there once it is inserted')
+      return created
+    },
+    async noteChange(id, date) {
+      noteChange.run(date, id)
+    },
+    async setTitle(id, title) {
+      setTitle.run(title, id)
+    },
+    async setAbout(id, about) {
+      setAbout.run(about, id)
+    },
+    async setSwitches(id, switches) {
+      setSwitches.run(bitsOf(switches, true), bitsOf(switches, false), id)
+    },
+    async setDefaultBannedRights(id, rights) {
+      setDefaults.run(rights, id)
+    },
+    async markDeleted(id) {
+      markDeleted.run(id)
+      removeName.run(id)
+    },
+    async addViews(id, posts) {
+      addCounts.run(id, list(posts), 1, 0)
+    },
+    async addForwards(id, posts) {
+      addCounts.run(id, list(posts), 0, 1)
+    },
+  }
+}
+
+function bitsOf(
+  { signatures, noforwards, preHistoryHidden, participantsHidden }: Partial<ChannelSwitches>,
+  on: boolean,
+) {
+  return (
+    (signatures === on ? switchBits.signatures : 0) |
+    (noforwards === on ? switchBits.noforwards : 0) |
+    (preHistoryHidden === on ? switchBits.preHistoryHidden : 0) |
+    (participantsHidden === on ? switchBits.participantsHidden : 0)
+  )
+}
+
+function toChannel(row: Row): ChannelRecord {
+  const switches = integer(row['switches'])
+  const has = (name: keyof ChannelSwitches): boolean => (switches & switchBits[name]) !== 0
+  return {
+    id: channelIdOf(row['id']),
+    kind: integer(row['megagroup']) === 1 ? 'megagroup' : 'broadcast',
+    title: text(row['title']),
+    about: text(row['about']),
+    username: optional(text, row['username']),
+    creator: userIdOf(row['creator']),
+    createdAt: integer(row['created_at']),
+    signatures: has('signatures'),
+    noforwards: has('noforwards'),
+    preHistoryHidden: has('preHistoryHidden'),
+    participantsHidden: has('participantsHidden'),
+    defaultBannedRights: integer(row['default_banned_rights']),
+    deleted: integer(row['deleted']) === 1,
+    members: integer(row['members']),
+    admins: integer(row['admins']),
+    restricted: integer(row['restricted']),
+    banned: integer(row['banned']),
+  }
+}

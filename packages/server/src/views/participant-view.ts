@@ -1,0 +1,51 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { UnixTime, UserId } from '../ids.ts'
+import { toPeer } from '../peers/peer-id.ts'
+import { viewAdminRights, viewBannedRights } from '../rules/chat-rights.ts'
+import type { ChannelMember } from '../store/domain/channels/channel-members.ts'
+import { isKeptOut } from './channel-view.ts'
+
+interface Viewer {
+  readonly userId: UserId
+  /** Whether the viewer may change what this admin holds. */
+  readonly mayEdit: (member: ChannelMember) => boolean
+  readonly now: UnixTime
+}
+
+/** Somebody in a channel as another one in it sees it (`ChannelParticipant`). */
+export function viewParticipant(member: ChannelMember, viewer: Viewer): api.ChannelParticipant {
+  const { role, present, date, inviter, rank } = member
+  const userId = BigInt(member.userId)
+  if (isKeptOut(member, viewer.now) || role === 'restricted') {
+    return {
+      _: 'channelParticipantBanned',
+      left: !present || undefined,
+      peer: toPeer(member.userId),
+      kickedBy: BigInt(member.bannedBy ?? 0),
+      date,
+      bannedRights: viewBannedRights(member.bannedRights, member.bannedUntil),
+      rank,
+    }
+  }
+  if (!present) return { _: 'channelParticipantLeft', peer: toPeer(member.userId) }
+  if (role === 'creator') {
+    return { _: 'channelParticipantCreator', userId, adminRights: viewAdminRights(member.adminRights), rank }
+  }
+  const isSelf = member.userId === viewer.userId
+  const inviterId = inviter === undefined ? undefined : BigInt(inviter)
+  if (role === 'admin') {
+    return {
+      _: 'channelParticipantAdmin',
+      canEdit: (!isSelf && viewer.mayEdit(member)) || undefined,
+      self: isSelf || undefined,
+      userId,
+      inviterId: isSelf ? (inviterId ?? userId) : undefined,
+      promotedBy: BigInt(member.promotedBy ?? 0),
+      date,
+      adminRights: viewAdminRights(member.adminRights),
+      rank,
+    }
+  }
+  if (isSelf) return { _: 'channelParticipantSelf', userId, inviterId: inviterId ?? userId, date, rank }
+  return { _: 'channelParticipant', userId, date, rank }
+}
