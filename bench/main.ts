@@ -9,17 +9,19 @@ interface Benchmark {
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   codec: () => import('./codec/main.ts'),
   crypto: () => import('./crypto/main.ts'),
+  groups: () => import('./groups/main.ts'),
   handshake: () => import('./handshake/main.ts'),
   server: () => import('./server/main.ts'),
   session: () => import('./session/main.ts'),
 }
 
-const USAGE = `usage: npm run bench -- NAME [--json] [--quick] [--profile DIR]
+const USAGE = `usage: npm run bench -- NAME [--json] [--quick] [--profile DIR] [--against DIR]
 
 NAME is one of: ${Object.keys(BENCHMARKS).join(', ')}
 --json prints one JSON object a line (bench, case, op, subject, value, unit) instead of a table
---quick measures less, for development (server)
+--quick measures less, for development (server, groups)
 --profile DIR writes a CPU profile of the server there
+--against DIR measures the server of another checkout as well, in turns of seconds, and the ratio of the two (server)
 `
 
 async function main(): Promise<number> {
@@ -29,6 +31,7 @@ async function main(): Promise<number> {
       json: { type: 'boolean' },
       quick: { type: 'boolean' },
       profile: { type: 'string' },
+      against: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -49,7 +52,8 @@ async function main(): Promise<number> {
     if (values.json) process.stdout.write(`${JSON.stringify(row)}\n`)
     else if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${rows.length} figures, now ${row.case}: ${row.op}`)
   }
-  await benchmark.run(report, { quick: values.quick === true, profile: values.profile })
+  const { quick = false, profile, against } = values
+  await benchmark.run(report, { quick, profile, against })
   if (process.stderr.isTTY && !values.json) process.stderr.write('\r\x1b[K')
   if (!values.json) process.stdout.write(table(rows))
   return 0

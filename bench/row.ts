@@ -16,4 +16,6 @@ export interface BenchOptions {
   readonly quick: boolean
   /** A folder for CPU profiles of what is measured, where the benchmark can write them. */
   readonly profile: string | undefined
+  /** The folder of another checkout of this project, installed and generated, to be measured in turns with this one. */
+  readonly against: string | undefined
 }

@@ -11,7 +11,7 @@ const taskset = '/usr/bin/taskset'
  */
 export const canPin: boolean = existsSync(taskset) && cpus().length > 1
 
-/** Runs a script of this folder in a process of its own, on one core where the system has means for that. */
+/** Runs a script, by a path from this folder or an address, in a process of its own, on one core where the system has means for that. */
 export function spawnOnCore(
   core: number,
   script: string,

@@ -23,10 +23,17 @@ const serverCore = 0
 /** As the command `chappe-server` has it (bin/chappe-server.js). */
 const asInstalled = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring', '--heap-growing-percent=200']
 
-/** @param profile a folder for its CPU profile, if one is wanted */
-export async function startServer(data: string, profile: string | undefined): Promise<ServerHandle> {
+/**
+ * @param profile a folder for its CPU profile, if one is wanted
+ * @param script what runs the server; by default that of this checkout
+ */
+export async function startServer(
+  data: string,
+  profile: string | undefined,
+  script = './server-process.ts',
+): Promise<ServerHandle> {
   const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
-  const child = spawnOnCore(serverCore, './server-process.ts', [data], [...asInstalled, ...profiling])
+  const child = spawnOnCore(serverCore, script, [data], [...asInstalled, ...profiling])
   const end = ended(child)
   const ask = async <T>(question: string): Promise<T> => {
     child.send(question)
