@@ -13,6 +13,14 @@ export interface Alone {
   readonly reports: string[]
   /** The message after which those with the receiver count in its rating; several while it is not known which. */
   ratedAfter: readonly number[]
+  /** Those that it has made. Of two that a lost answer has brought about, the one that was answered. */
+  readonly groups: OwnGroup[]
+}
+
+/** A group by the first word of its title, which stays. */
+export interface OwnGroup {
+  readonly tag: string
+  readonly id: bigint
 }
 
 export interface Asked {

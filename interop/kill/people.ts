@@ -58,7 +58,7 @@ export async function signUpPeople(server: ServerProcess, opened: Closable[]): P
       const guests = one.index === RECEIVER ? GUEST_PHONES : []
       const alone: Alone | undefined =
         one.index === SOLO_ACCOUNT
-          ? { phones: PHONES, ownPhones: HERMIT_PHONES, takeoutId: undefined, reports: [], ratedAfter: [0] }
+          ? { phones: PHONES, ownPhones: HERMIT_PHONES, takeoutId: undefined, reports: [], ratedAfter: [0], groups: [] }
           : undefined
       const state = (): Promise<ServerState> => serverState(one.client, { names, indexOf, guests, alone })
       const { facts } = await state()

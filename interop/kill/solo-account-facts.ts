@@ -27,6 +27,7 @@ export async function noteSoloAccount(client: Client, { names, indexOf, alone }:
   if (alone !== undefined) {
     await noteSaved(client, alone, note)
     await noteRating(client, names, alone, note)
+    await noteGroups(client, alone, note)
   }
 }
 
@@ -95,6 +96,20 @@ async function noteOthers(
     note(`note ${index}`, fullUser.note?.text)
     note(`bar ${index}`, fullUser.settings.reportSpam ? 'shown' : undefined)
     if (index === 0) note('protected', fullUser.noforwardsMyEnabled ? 'yes' : undefined)
+  }
+}
+
+async function noteGroups(client: Client, { groups }: Alone, note: Note): Promise<void> {
+  for (const { tag, id: chatId } of groups) {
+    const { fullChat, chats } = await client.call({ _: 'messages.getFullChat', chatId })
+    const [chat] = chats
+    if (fullChat._ !== 'chatFull' || fullChat.participants._ !== 'chatParticipants' || chat?._ !== 'chat') continue
+    note(`group ${tag} / title`, chat.title)
+    note(`group ${tag} / about`, fullChat.about === '' ? undefined : fullChat.about)
+    note(`group ${tag} / members`, fullChat.participants.participants.length === 2 ? 'both' : 'alone')
+    for await (const message of client.history({ _: 'inputPeerChat', chatId })) {
+      if (message._ === 'message') note(`group ${tag} / ${message.message}`, 'once')
+    }
   }
 }
 

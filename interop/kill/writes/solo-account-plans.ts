@@ -1,5 +1,6 @@
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
+import { groupPlans } from './groups.ts'
 import { edit, forward, send, sendContact, sendPoll } from './messages.ts'
 import { ownDevicePlans } from './own-devices.ts'
 import { ownListPlans } from './own-lists.ts'
@@ -18,6 +19,7 @@ export function soloAccountPlans(solo: SoloAccount): Plans {
     ...ownListPlans(solo),
     ...ownMarkPlans(solo),
     ...ownPeoplePlans(solo),
+    ...groupPlans(solo),
     // Nothing is deleted here but what was saved, so that what is pinned and marked stays.
     [2, () => send(toReceiver)],
     [1, () => send(fromReceiver)],

@@ -13,7 +13,7 @@ import {
   serviceUserId,
   type UserId,
 } from './ids.ts'
-import { fromPeer, toPeer, toUserId } from './peers/peer-id.ts'
+import { fromPeer, toChannelId, toChatId, toPeer, toUserId } from './peers/peer-id.ts'
 import { asPeer } from './testing/ids.ts'
 
 const source = fileURLToPath(new URL('.', import.meta.url))
@@ -120,7 +120,9 @@ describe('the ids of users, chats and channels', () => {
   })
 
   it('are refused where no peer can have the number', () => {
-    for (const id of [0n, -1n, 10n ** 12n, 2n ** 63n - 1n]) expect(toUserId(id)).toBeUndefined()
+    for (const id of [0n, -1n, 10n ** 12n, 2n ** 63n - 1n]) {
+      for (const toId of [toUserId, toChatId, toChannelId]) expect(toId(id)).toBeUndefined()
+    }
     expect(() => fromPeer({ _: 'peerUser', userId: 0n })).toThrow(RangeError)
     expect(() => fromPeer({ _: 'peerChat', chatId: 10n ** 12n })).toThrow(RangeError)
   })

@@ -21,6 +21,9 @@ export type ChannelId = number & { readonly [kind]: 'channel' }
 /** Whom a dialog can be with. */
 export type PeerId = UserId | ChatId | ChannelId
 
+/** Whom a dialog can be with whose messages stand in the boxes of those who are in it. */
+export type BoxPeer = UserId | ChatId
+
 /**
  * A user's own box has the user's id, and a channel's one log, which all its members read, has the channel's. Basic groups
  * have none: each member keeps copies.

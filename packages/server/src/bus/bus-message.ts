@@ -1,7 +1,7 @@
 import { Reader, TlError, Writer } from '@chappe/tl-codec'
 import { type api, decode, encode } from '@chappe/tl-codec/api'
 import { type BoxId, type ChannelId, isChannelId, isUserId, type UserId } from '../ids.ts'
-import type { BoxAdvanced, BusMessage, SessionName, Told } from './bus.ts'
+import type { BoxAdvanced, BusMessage, SessionName, ShortMessage, Told } from './bus.ts'
 
 /** Raised with any change of the form. Processes of two versions do not read each other: each finds out from the store. */
 const formVersion = 2
@@ -209,9 +209,9 @@ function readUpdate(reader: Reader): api.Update {
   return decode('Update', reader.byteString())
 }
 
-function readShort(reader: Reader): api.updateShortMessage {
+function readShort(reader: Reader): ShortMessage {
   const updates = readUpdates(reader)
-  if (updates._ === 'updateShortMessage') return updates
+  if (updates._ === 'updateShortMessage' || updates._ === 'updateShortChatMessage') return updates
   throw new BusMessageError('MALFORMED', `${updates._} is no short message`)
 }
 

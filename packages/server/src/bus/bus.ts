@@ -39,8 +39,11 @@ export interface BoxAdvanced extends Told {
   /** The same as it is stored, if it is events alone: edits without their content. */
   readonly events?: readonly api.Update[] | undefined
   /** The same where it is a message that needs nobody beside it. */
-  readonly short?: api.updateShortMessage | undefined
+  readonly short?: ShortMessage | undefined
 }
+
+/** A message in the short form ("Working with Updates"). */
+export type ShortMessage = api.updateShortMessage | api.updateShortChatMessage
 
 /** The same of a channel's log, for all who are in it and connected. */
 export interface ChannelAdvanced extends Told<ChannelId> {

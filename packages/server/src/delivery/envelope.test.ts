@@ -66,7 +66,11 @@ describe('a unit', () => {
     ])
   })
 
-  it('puts messages into boxes in one place', () => {
-    expect(filesWith(/\bmessages\.add\(/)).toEqual(['chats/placing/store-copies.ts', 'store/contract/fixtures.ts'])
+  it('puts messages into boxes in one place, and into the logs of channels in another', () => {
+    expect(filesWith(/\bmessages\.add\(/)).toEqual([
+      'chats/channels/store-post.ts',
+      'chats/placing/store-copies.ts',
+      'store/contract/fixtures.ts',
+    ])
   })
 })

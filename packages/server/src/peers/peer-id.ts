@@ -46,8 +46,11 @@ export function toChatId(id: bigint): ChatId | undefined {
   return isChatId(chatId) ? chatId : undefined
 }
 
+/** No channel has this number or a higher one. */
+const lastChannel = 10n ** 12n
+
 /** As `toUserId`, of the number of a channel or supergroup. */
 export function toChannelId(id: bigint): ChannelId | undefined {
   const channelId = channelBase - Number(id)
-  return id > 0n && isChannelId(channelId) ? channelId : undefined
+  return id > 0n && id < lastChannel && isChannelId(channelId) ? channelId : undefined
 }

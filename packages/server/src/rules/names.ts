@@ -30,6 +30,24 @@ export function parseAbout(input: string): string {
   return about
 }
 
+/** In characters: what a group or channel is called, and what is said of it. */
+const maxTitleLength = 128
+const maxChatAboutLength = 255
+
+/** What a group or channel is called. Throws `CHAT_TITLE_EMPTY`. */
+export function parseTitle(input: string): string {
+  const title = cutText(input.slice(0, maxRawLength).trim(), maxTitleLength)
+  if (title === '') throw invalid('CHAT_TITLE_EMPTY')
+  return title
+}
+
+/** What is said of a group or channel. Throws `CHAT_ABOUT_TOO_LONG`. */
+export function parseChatAbout(input: string): string {
+  const about = trimmed(input, maxChatAboutLength)
+  if (about === undefined) throw invalid('CHAT_ABOUT_TOO_LONG')
+  return about
+}
+
 /** Undefined for what is longer than it may be. */
 function trimmed(input: string, maxLength: number): string | undefined {
   if (input.length > maxRawLength) return undefined

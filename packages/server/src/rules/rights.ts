@@ -1,11 +1,11 @@
 import { adminRights, noneBanned } from './chat-rights.ts'
 import { Refusal } from './refusal.ts'
-import type { Act, GroupAct, SendAct } from './rights/acts.ts'
+import type { Act, GroupAct } from './rights/acts.ts'
 import { type BroadcastRole, broadcastRights, broadcastRoles } from './rights/broadcast.ts'
 import { type GroupRole, groupRights, groupRoles } from './rights/group.ts'
 import { type PrivateAct, type Role, rights, roles } from './rights/private.ts'
 import { type SupergroupRole, supergroupRights, supergroupRoles } from './rights/supergroup.ts'
-import { decide, errorsIn, type Facts, noPeer, type Reach, sent, type Verdict } from './rights/verdict.ts'
+import { decide, errorsIn, type Facts, noPeer, type Reach, type SendAct, sent, type Verdict } from './rights/verdict.ts'
 
 export type { Act, BroadcastRole, Facts, GroupAct, GroupRole, PrivateAct, Reach, Role, SendAct, SupergroupRole }
 /**

@@ -10,6 +10,7 @@ const elsewhere = /^(account|auth|help|langpack|updates|users)\./
 
 /** What else is served and changes no chat. */
 const changesNoChat: ReadonlyMap<string, string> = new Map([
+  ['channels.exportMessageLink', 'only looks'],
   ['contacts.acceptContact', 'the list of contacts'],
   ['contacts.addContact', 'the list of contacts'],
   ['contacts.deleteByPhones', 'the list of contacts'],

@@ -7,6 +7,7 @@ import { createContactsService } from './contacts/contacts.ts'
 import { createDialogsService } from './dialogs/dialogs.ts'
 import { createDraftsService } from './drafts/drafts.ts'
 import { createFoldersService } from './folders/folders.ts'
+import { createGroupsService } from './groups/groups.ts'
 import { createHelpService } from './help/help.ts'
 import { createLangpackService } from './langpack/langpack.ts'
 import { createMessagesService } from './messages/messages.ts'
@@ -35,6 +36,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createContactsService(ports),
     createDialogsService(ports),
     createFoldersService(ports),
+    createGroupsService(ports),
     createHelpService(ports),
     createLangpackService(),
     createMessagesService(ports),

@@ -45,10 +45,11 @@ const aboutFields: readonly (readonly [error: RegExp, field: RegExp])[] = [
   [/^EFFECT_/, /^effect$/],
   [/^SCHEDULE_/, /^scheduleDate$/],
   [/^PEER_ID_/, /^accessHash$/],
+  [/^CHANNEL_(INVALID|PRIVATE)$/, /^(channel|channelId)$/],
 ]
 
 /** The kinds of chats that there can be on this server. */
-const servedKinds: readonly ChatKind[] = ['private']
+const servedKinds: readonly ChatKind[] = ['private', 'group', 'broadcast', 'supergroup']
 
 let graph: SourceGraph | undefined
 

@@ -1,13 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { UserId } from '../ids.ts'
-import { fromPeer } from '../peers/peer-id.ts'
+import { fromPeer, toChatId } from '../peers/peer-id.ts'
 import type { UnnumberedChange } from '../store/domain/chats/unnumbered-changes.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
+import { viewParticipants } from './participants-view.ts'
 import { type BarReads, viewPeerBar } from './peer-bar-view.ts'
 import { viewPoll } from './poll-view.ts'
 
-export type ChangeReads = BarReads & CommittedReads<'polls'>
+export type ChangeReads = BarReads & CommittedReads<'polls' | 'groups'>
 
 /** Changes without `pts` as their owner is told of them later. */
 export async function viewChanges(
@@ -23,7 +24,7 @@ export async function viewChanges(
 }
 
 /**
- * That a poll or the bar above a chat has changed is stored and announced without what became of it: it is told as it is
+ * That a poll, the bar above a chat or who is in a group has changed is stored and announced without what became of it: it is told as it is
  * now, and not at all when there is none any more.
  */
 export async function completeChanges(
@@ -48,6 +49,10 @@ async function completed(read: ChangeReads, viewer: UserId, update: api.Update):
     }
     case 'updatePeerSettings':
       return { ...update, settings: await viewPeerBar(read, viewer, fromPeer(update.peer)) }
+    case 'updateChatParticipants': {
+      const chat = toChatId(update.participants.chatId)
+      return chat && { ...update, participants: await viewParticipants(read, viewer, chat) }
+    }
     default:
       return update
   }

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { BoxId, PeerId, UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
-import type { StoredMessage } from '../store/domain/chats/messages.ts'
+import type { OwnPart, StoredMessage } from '../store/domain/chats/messages.ts'
 import type { MessageName } from '../store/domain/chats/reactions.ts'
 import type { CommittedReads, Reads } from '../store/store.ts'
 import { readStored, tellDamaged } from '../tl/stored.ts'
@@ -26,10 +26,29 @@ export function toMessage(stored: StoredMessage<BoxId>): api.Message {
 }
 
 /** What a message says, together with where it stands. It was just decoded, so no copy is made of it. */
-function placed(content: api.message | api.messageService, { id, box, peer, out }: StoredMessage<BoxId>): api.Message {
+function placed(
+  content: api.message | api.messageService,
+  { id, box, peer, out, own }: StoredMessage<BoxId>,
+): api.Message {
   // In one's own chat nothing comes from this side or the other.
   const isOut = out && peer !== box
-  return Object.assign(content, { id, peerId: toPeer(peer) }, isOut ? { out: true as const } : undefined)
+  const place = own === undefined ? undefined : ownFields(content, own)
+  return Object.assign(content, { id, peerId: toPeer(peer) }, isOut ? { out: true as const } : undefined, place)
+}
+
+/** What of a copy in a group is its own. */
+function ownFields(
+  { replyTo }: api.message | api.messageService,
+  { mentioned, mediaUnread, fromScheduled, replyTo: replyToMsgId }: OwnPart,
+): Partial<Pick<api.message, 'mentioned' | 'mediaUnread' | 'fromScheduled' | 'replyTo'>> {
+  const answered =
+    replyToMsgId === undefined || replyTo?._ !== 'messageReplyHeader'
+      ? replyTo
+      : // What it answers may not be in this box.
+        replyToMsgId === 0
+        ? undefined
+        : { ...replyTo, replyToMsgId }
+  return { mentioned, mediaUnread, replyTo: answered, ...(fromScheduled === undefined ? {} : { fromScheduled }) }
 }
 
 type LiveReads = CommittedReads<'polls' | 'reactions'>

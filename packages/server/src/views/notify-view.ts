@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { PeerId, UnixTime, UserId } from '../ids.ts'
+import { isUser, type PeerId, type UnixTime, type UserId } from '../ids.ts'
 import { type NotifyScope, scopeName } from '../store/domain/lists/notify-settings.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
@@ -47,7 +47,7 @@ export async function notifySettingsOf(
   return (peer) => byScope.get(scopeName({ peer })) ?? nothingSet
 }
 
-/** Those of a user's chats that do not ring now: by their own settings, else by the general ones for chats with people. */
+/** Those of a user's chats that do not ring now: by their own settings, else by the general ones for chats of their kind. */
 export async function mutedAmong(
   read: Pick<Reads, 'notifySettings'>,
   owner: UserId,
@@ -55,9 +55,10 @@ export async function mutedAmong(
   now: UnixTime,
 ): Promise<ReadonlySet<PeerId>> {
   if (peers.length === 0) return new Set()
-  const rows = await read.notifySettings.many(owner, ['users', ...peers.map((peer) => ({ peer }))])
+  const rows = await read.notifySettings.many(owner, ['users', 'chats', ...peers.map((peer) => ({ peer }))])
   const mutedUntil = new Map(
     rows.map(({ scope, settings }) => [scopeName(scope), readStored('PeerNotifySettings', settings)?.muteUntil]),
   )
-  return new Set(peers.filter((peer) => (mutedUntil.get(scopeName({ peer })) ?? mutedUntil.get('users') ?? 0) > now))
+  const general = (peer: PeerId): number => mutedUntil.get(isUser(peer) ? 'users' : 'chats') ?? 0
+  return new Set(peers.filter((peer) => (mutedUntil.get(scopeName({ peer })) ?? general(peer)) > now))
 }

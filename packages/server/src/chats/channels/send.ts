@@ -3,7 +3,8 @@ import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
 import { notImplemented } from '../../rpc/rpc-error.ts'
-import { allow, type SendAct } from '../../rules/rights.ts'
+import { allow } from '../../rules/rights.ts'
+import { actsOfSaying } from '../../rules/send-acts.ts'
 import { removeDraft } from '../lists/remove-draft.ts'
 import type { Sent } from '../placing/copy.ts'
 import { type PostDraft, post } from './post.ts'
@@ -35,25 +36,14 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
 }
 
 function checkRights({ standing }: ChannelStanding, { media }: PostDraft): void {
+  mustStay(media)
   allow(standing, 'send')
-  for (const act of actsOf(media)) allow(standing, act)
+  for (const act of actsOfSaying(media)) allow(standing, act)
 }
 
-/** Each kind of what is said has a right of its own ("Admin, banned, default rights"; of places and contacts as TDLib has it). */
-function actsOf(media: api.MessageMedia | undefined): SendAct[] {
-  switch (media?._) {
-    case undefined:
-    case 'messageMediaEmpty':
-    case 'messageMediaGeo':
-    case 'messageMediaVenue':
-    case 'messageMediaContact':
-      return ['send text']
-    case 'messageMediaWebPage':
-      return ['send text', 'show page']
-    case 'messageMediaDice':
-      return ['send stickers']
-    default:
-      // What goes on changing after it was sent is of private chats alone so far.
-      throw notImplemented()
+/** What goes on changing after it was sent is of private chats and basic groups alone so far. */
+function mustStay(media: api.MessageMedia | undefined): void {
+  if (media?._ === 'messageMediaPoll' || media?._ === 'messageMediaToDo' || media?._ === 'messageMediaGeoLive') {
+    throw notImplemented()
   }
 }

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
-import type { UserId } from '../../ids.ts'
+import type { BoxPeer, UserId } from '../../ids.ts'
 import type { Reply, ResolvedReply, SiblingReply } from './reply.ts'
 
 /** What a message says, the same in every copy. */
@@ -20,10 +20,10 @@ export interface Content {
   readonly invertMedia: boolean
 }
 
-/** A message that is about to be sent in a private chat, all its arguments checked. */
+/** A message that is about to be sent in a private chat or a group, all its arguments checked. */
 export interface Draft extends Content {
   readonly from: UserId
-  readonly to: UserId
+  readonly to: BoxPeer
   /** As it was asked for, or as it is told already. */
   readonly replyTo: Reply | ResolvedReply | undefined
   /** In place of `replyTo`. */

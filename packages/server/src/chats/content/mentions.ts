@@ -1,4 +1,4 @@
-import type { UserId } from '../../ids.ts'
+import { isUser, type UserId } from '../../ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { Content } from './draft.ts'
 
@@ -8,10 +8,31 @@ export async function mentions(tx: Transaction, { text, entities }: Content, use
   if (entities.some((entity) => entity._ === 'messageEntityMentionName' && entity.userId === BigInt(userId))) {
     return true
   }
-  const names = entities
-    .filter((entity) => entity._ === 'messageEntityMention')
-    .map(({ offset, length }) => text.slice(offset + 1, offset + length).toLowerCase())
+  const names = usernamesIn(text, entities)
   if (names.length === 0) return false
   const username = (await tx.users.get(userId))?.username?.toLowerCase()
   return username !== undefined && names.includes(username)
+}
+
+/** Those among `people` whom a text names. */
+export async function mentionedAmong(
+  tx: Transaction,
+  { text, entities }: Content,
+  people: ReadonlySet<UserId>,
+): Promise<Set<UserId>> {
+  const mentioned = new Set<UserId>()
+  if (entities.length === 0) return mentioned
+  const named = new Set(entities.flatMap((entity) => (entity._ === 'messageEntityMentionName' ? entity.userId : [])))
+  if (named.size > 0) for (const userId of people) if (named.has(BigInt(userId))) mentioned.add(userId)
+  for (const name of new Set(usernamesIn(text, entities))) {
+    const peer = await tx.usernames.resolve(name)
+    if (peer !== undefined && isUser(peer) && people.has(peer)) mentioned.add(peer)
+  }
+  return mentioned
+}
+
+function usernamesIn(text: string, entities: Content['entities']): string[] {
+  return entities
+    .filter((entity) => entity._ === 'messageEntityMention')
+    .map(({ offset, length }) => text.slice(offset + 1, offset + length).toLowerCase())
 }

@@ -5,6 +5,7 @@ import { checkEntities } from '../../rules/entities.ts'
 import { isStyle } from '../../rules/styles.ts'
 import { cutText, isLonger } from '../../rules/text-length.ts'
 import { todoMedia } from '../../rules/todo-list.ts'
+import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { keyOf } from '../../views/poll-view.ts'
 import { type OwnMessage, unpack } from '../placing/message-copies.ts'
@@ -44,17 +45,45 @@ export interface ResolvedReply {
 /** "Quotes": as long as they may be. */
 const maxQuoteLength = 1024
 
+/** Who answers what, and in which chat. */
+interface Answering {
+  readonly from: UserId
+  readonly to: PeerId
+  readonly replyTo: Reply | ResolvedReply | undefined
+}
+
+/** What a draft of a private chat answers, as it is told or as it was asked for. */
+export async function resolvedReply(
+  tx: Transaction,
+  { from, to, replyTo }: Answering,
+): Promise<ResolvedReply | undefined> {
+  return replyTo === undefined || 'mine' in replyTo ? replyTo : resolveReply(tx, from, to, replyTo)
+}
+
+/** A message that is answered in its own chat. */
+export interface AnsweredHere {
+  readonly stored: StoredMessage
+  readonly header: api.messageReplyHeader
+}
+
+/** In a group: the message that is answered, or the header for one that stands in another chat. Throws as `resolveReply`. */
+export async function answeredInGroup(
+  tx: Transaction,
+  { from, to, replyTo }: Answering,
+): Promise<AnsweredHere | { readonly stored?: undefined; readonly header: api.messageReplyHeader } | undefined> {
+  if (replyTo === undefined) return undefined
+  if ('mine' in replyTo) return { header: replyTo.mine }
+  const { replied, part } = await findReplied(tx, from, to, replyTo)
+  if (replied.stored.peer !== to) return { header: await headerOfOtherChat(tx, from, replied, part) }
+  return { stored: replied.stored, header: { _: 'messageReplyHeader', replyToMsgId: replied.stored.id, ...part } }
+}
+
 /** Throws `REPLY_MESSAGE_ID_INVALID` or `QUOTE_TEXT_INVALID`. */
 export async function resolveReply(tx: Transaction, from: UserId, to: PeerId, reply: Reply): Promise<ResolvedReply> {
-  const stored = await tx.messages.get(from, reply.id)
-  const replied = stored?.peer === (reply.peer ?? to) ? unpack(stored) : undefined
-  if (replied === undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-  const part = partFields(reply, replied.message)
+  const { replied, part } = await findReplied(tx, from, to, reply)
   const { id, peer, twin } = replied.stored
   if (peer !== to) {
-    if ((await tx.protectedChats.protector(from, peer)) !== undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-    const author = await authorHeader(tx, from, replied.stored.from)
-    const header = otherChatHeader(replied, part, author)
+    const header = await headerOfOtherChat(tx, from, replied, part)
     return { mine: header, theirs: header }
   }
   const header = (replyToMsgId: number): api.messageReplyHeader => ({ _: 'messageReplyHeader', replyToMsgId, ...part })
@@ -62,8 +91,33 @@ export async function resolveReply(tx: Transaction, from: UserId, to: PeerId, re
 }
 
 /** What the header of an answer says of the part that is answered. Throws `QUOTE_TEXT_INVALID`. */
-export function partFields(reply: Reply, message: OwnMessage['message']): Quote & Item {
+export function partFields(reply: Reply, message: OwnMessage['message']): Part {
   return { ...quoteFields(reply, message), ...itemFields(reply, message) }
+}
+
+type Part = Quote & Item
+
+async function findReplied(
+  tx: Transaction,
+  from: UserId,
+  to: PeerId,
+  reply: Reply,
+): Promise<{ readonly replied: OwnMessage; readonly part: Part }> {
+  const stored = await tx.messages.get(from, reply.id)
+  const replied = stored?.peer === (reply.peer ?? to) ? unpack(stored) : undefined
+  if (replied === undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
+  return { replied, part: partFields(reply, replied.message) }
+}
+
+async function headerOfOtherChat(
+  tx: Transaction,
+  from: UserId,
+  replied: OwnMessage,
+  part: Part,
+): Promise<api.messageReplyHeader> {
+  const { peer, from: author } = replied.stored
+  if ((await tx.protectedChats.protector(from, peer)) !== undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
+  return otherChatHeader(replied, part, await authorHeader(tx, from, author))
 }
 
 type Quote = Pick<api.messageReplyHeader, 'quote' | 'quoteText' | 'quoteEntities' | 'quoteOffset'>

@@ -49,7 +49,8 @@ async function staysArchived(tx: Transaction, { box, peer, date }: Arrival): Pro
 
 /** A folder that its owner made names the chat, or has it pinned. */
 async function isInFilter(tx: Transaction, box: UserId, peer: PeerId): Promise<boolean> {
-  const isPeer = (input: api.InputPeer): boolean => 'userId' in input && input.userId === BigInt(peer)
+  const isPeer = (input: api.InputPeer): boolean =>
+    input._ === 'inputPeerChat' ? input.chatId === BigInt(-peer) : 'userId' in input && input.userId === BigInt(peer)
   return (await tx.dialogFilters.list(box)).some(({ data }) => {
     const filter = readStored('DialogFilter', data)
     if (filter === undefined || filter._ === 'dialogFilterDefault') return false

@@ -5,13 +5,17 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { BoxRange } from '../../delivery/render-box.ts'
 import type { UnixTime, UserId } from '../../ids.ts'
 import { contentMarks, searchText } from '../../rules/message-content.ts'
+import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
+import { keepForGone, replaceContent } from './group-content.ts'
 import type { OwnMessage } from './message-copies.ts'
 
 /** One copy of a message, and what it is to become. */
 export interface Amendment {
   readonly copy: OwnMessage
   readonly message: api.message | api.messageService
+  /** In a group: this copy alone says so from now on. */
+  readonly apart?: true | undefined
 }
 
 export interface AmendOptions {
@@ -29,16 +33,21 @@ export interface AmendOptions {
 export async function amend(
   tx: Transaction,
   ports: ServicePorts,
-  amendments: readonly Amendment[],
+  wanted: readonly Amendment[],
   { date, except, reactions }: AmendOptions,
 ): Promise<Map<UserId, BoxRange>> {
+  const amendments = await keepForGone(
+    tx,
+    wanted.map((amendment) => ({ ...amendment, stored: storedIn(amendment) })),
+  )
+  const done = new Set<number>()
   const states = await tx.boxes.advance(amendments.map(({ copy }) => ({ box: copy.stored.box, pts: 1, messages: 0 })))
   const changed = new Map<UserId, BoxRange>()
   for (const [at, amendment] of amendments.entries()) {
     const state = states[at]
     if (state === undefined) throw new TypeError('advance answers each step')
     const { box } = amendment.copy.stored
-    const event = await amendOne(tx, amendment, state.pts, date)
+    const event = await amendOne(tx, amendment, state.pts, date, done)
     const range = { box, from: state.pts - 1, to: state.pts, events: [event], reactions }
     changed.set(box, range)
     announce(tx, ports, { type: 'advanced', ...range, date, except })
@@ -46,14 +55,21 @@ export async function amend(
   return changed
 }
 
+function storedIn({ copy: { stored }, apart }: Amendment): StoredMessage {
+  return apart === true && stored.own !== undefined
+    ? { ...stored, own: { content: stored.own.content, apart } }
+    : stored
+}
+
 async function amendOne(
   tx: Transaction,
-  { copy, message }: Amendment,
+  { copy, message, stored }: Amendment & { readonly stored: StoredMessage },
   pts: number,
   date: UnixTime,
+  done: Set<number>,
 ): Promise<api.Update> {
   const { box, id, peer } = copy.stored
-  await tx.messages.replace(box, id, encode(message))
+  await replaceContent(tx, stored, message, done)
   await updateMarks(tx, copy, message)
   const text = searchText(message)
   if (text !== searchText(copy.message)) await tx.messageSearch.reindex(box, { id, peer, text })

@@ -1,8 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { SessionName } from '../../bus/bus.ts'
+import type { SessionName, ShortMessage } from '../../bus/bus.ts'
 import { announce } from '../../changes/announce.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UnixTime } from '../../ids.ts'
+import { type ChatId, isUser, type UnixTime } from '../../ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { Copy } from './copy.ts'
 
@@ -24,7 +24,7 @@ export function announceMessages(
  * A new message in the short form ("Working with Updates", `updateShortMessage`); undefined if that does not say all, or
  * names people whom a client may not know yet.
  */
-function shortUpdate({ message, pts, peer, firstOfDialog }: Copy): api.updateShortMessage | undefined {
+function shortUpdate({ message, pts, peer, firstOfDialog }: Copy): ShortMessage | undefined {
   if (firstOfDialog || message._ !== 'message') return undefined
   const { out, mentioned, mediaUnread, silent, id, date, entities, replyTo, ttlPeriod, noforwards, invertMedia } =
     message
@@ -32,14 +32,12 @@ function shortUpdate({ message, pts, peer, firstOfDialog }: Copy): api.updateSho
   if (message.media !== undefined || message.fwdFrom !== undefined || message.groupedId !== undefined) return undefined
   if (replyTo?._ === 'messageReplyHeader' && replyTo.replyFrom !== undefined) return undefined
   if (entities?.some((entity) => entity._ === 'messageEntityMentionName')) return undefined
-  return {
-    _: 'updateShortMessage',
+  const short = {
     out,
     mentioned,
     mediaUnread,
     silent,
     id,
-    userId: BigInt(peer),
     message: message.message,
     pts,
     ptsCount: 1,
@@ -48,4 +46,15 @@ function shortUpdate({ message, pts, peer, firstOfDialog }: Copy): api.updateSho
     entities,
     ttlPeriod,
   }
+  return isUser(peer) ? { _: 'updateShortMessage', ...short, userId: BigInt(peer) } : shortInGroup(message, peer, short)
+}
+
+/** Every member is known to all others: the group's service messages have named them, or what they have fetched since. */
+function shortInGroup(
+  { fromId }: api.message,
+  peer: ChatId,
+  short: Omit<api.updateShortChatMessage, '_' | 'chatId' | 'fromId'>,
+): api.updateShortChatMessage | undefined {
+  if (fromId?._ !== 'peerUser') return undefined
+  return { _: 'updateShortChatMessage', ...short, fromId: fromId.userId, chatId: BigInt(-peer) }
 }

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UserId } from '../../ids.ts'
+import type { BoxPeer, UserId } from '../../ids.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 
 /** One party's copy. */
@@ -7,11 +7,18 @@ export interface Copy {
   readonly message: api.message | api.messageService
   readonly box: UserId
   /** The chat, as seen from the box. */
-  readonly peer: UserId
+  readonly peer: BoxPeer
   readonly pts: number
   readonly firstOfDialog: boolean
   /** It may take its chat to the archive or out of it. */
   readonly mayMove: boolean
+}
+
+/** What became of a draft. */
+export interface Placed {
+  readonly sent: Sent
+  /** None if the message was sent before. */
+  readonly copies: readonly Copy[]
 }
 
 export type Sent = Pick<StoredMessage, 'id' | 'pts' | 'date'> & {

@@ -45,10 +45,33 @@ export async function findTwin(
   return other === undefined || other.twin !== id || other.peer !== box ? undefined : unpack(other)
 }
 
-/** A message with its other copy, if there is one. */
-export async function findCopies(read: Pick<Reads, 'messages'>, message: OwnMessage): Promise<OwnMessage[]> {
-  const twin = await findTwin(read, message.stored)
-  return twin === undefined ? [message] : [message, twin]
+/** A message with its other copies: none of those that are apart. */
+export async function findCopies(read: CopyReads, message: OwnMessage): Promise<OwnMessage[]> {
+  if (message.stored.own === undefined) {
+    const twin = await findTwin(read, message.stored)
+    return twin === undefined ? [message] : [message, twin]
+  }
+  const others = await copiesInGroup(read, [message.stored])
+  return [message, ...others.flatMap((stored) => (stored.own?.apart === true ? [] : (unpack(stored) ?? [])))]
+}
+
+export type CopyReads = Pick<Reads, 'messages' | 'groupMessages'>
+
+/** All other copies of messages of a group that one box has, read from each box at once. */
+export async function copiesInGroup(read: CopyReads, own: readonly StoredMessage[]): Promise<StoredMessage[]> {
+  const idsOf = new Map<UserId, number[]>()
+  for (const stored of own) {
+    if (stored.own === undefined) continue
+    for (const { box, id } of await read.groupMessages.copies(stored.own.content)) {
+      if (box === stored.box) continue
+      const ids = idsOf.get(box)
+      if (ids === undefined) idsOf.set(box, [id])
+      else ids.push(id)
+    }
+  }
+  const copies: StoredMessage[] = []
+  for (const [box, ids] of idsOf) copies.push(...(await read.messages.many(box, ids)))
+  return copies
 }
 
 export function unpack<Box extends BoxId>(stored: StoredMessage<Box>): OwnMessage<Box> | undefined {

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import { type BoxPeer, isUser, type UserId } from '../../ids.ts'
 import type { AutoDeletePeriods } from '../../store/domain/chats/auto-delete.ts'
 import type { Transaction } from '../../store/store.ts'
 import { noteDraft } from '../content/note-draft.ts'
@@ -19,10 +19,11 @@ export function opensWithPeriod({ chat, newChats = 0 }: AutoDeletePeriods): bool
 export async function openWithPeriod(
   tx: Transaction,
   ports: ServicePorts,
-  { from, to, date }: { readonly from: UserId; readonly to: UserId; readonly date: number },
+  { from, to, date }: { readonly from: UserId; readonly to: BoxPeer; readonly date: number },
 ): Promise<void> {
+  if (!isUser(to) || from === to) return
   const periods = await tx.autoDelete.periods(from, to)
-  if (!opensWithPeriod(periods) || from === to) return
+  if (!opensWithPeriod(periods)) return
   const { newChats = 0 } = periods
   if ((await tx.dialogs.get(from, to)) !== undefined) return
   await setPeriod(tx, from, to, newChats)

@@ -1,14 +1,13 @@
 import type { SessionName } from '../../bus/bus.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
-import { chatOf } from '../../peers/chat.ts'
+import { isUser, type PeerId, type UserId } from '../../ids.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { forgetSaved } from '../lists/forget-saved.ts'
 import { leaveList } from '../lists/leave-list.ts'
 import { allowIn } from '../rights.ts'
-import { findTwin, nameOf, unpack } from './message-copies.ts'
+import { copiesInGroup, findTwin, nameOf, unpack } from './message-copies.ts'
 
 interface Removal {
   readonly date: number
@@ -68,14 +67,20 @@ function hasReactions(copy: StoredMessage): boolean {
 /** Copies with reactions are gone. These belong to the message, and stay as long as one of the two has it. */
 export async function forgetReactions(tx: Transaction, copies: readonly StoredMessage[]): Promise<void> {
   for (const copy of copies) {
-    const twin = await findTwin(tx, copy)
-    if (twin?.message.reactions === undefined) await tx.reactions.remove([nameOf(copy)])
+    if (!(await isElsewhere(tx, copy))) await tx.reactions.remove([nameOf(copy)])
   }
+}
+
+async function isElsewhere(tx: Transaction, copy: StoredMessage): Promise<boolean> {
+  if (copy.own !== undefined) return (await tx.groupMessages.copies(copy.own.content)).length > 0
+  return (await findTwin(tx, copy))?.message.reactions !== undefined
 }
 
 async function removeFromBox(tx: Transaction, box: UserId, rows: readonly StoredMessage[]): Promise<void> {
   const ids = rows.map(({ id }) => id)
   await tx.messages.remove(box, ids)
+  const contents = rows.flatMap(({ own }) => own?.content ?? [])
+  if (contents.length > 0) await tx.groupMessages.removeCopies(box, contents)
   await tx.messageMarks.remove(box, ids)
   await tx.messageSearch.remove(box, ids)
   await tx.autoDelete.forget(rows)
@@ -116,12 +121,29 @@ export async function copiesToRemove(
   for (const rows of Map.groupBy(own, ({ peer }) => peer).values()) {
     const [first] = rows
     if (first === undefined) continue
-    const { peer } = chatOf(first.box, first.peer)
-    if ((await allowIn(tx, first.box, peer, act)) !== 'all') continue
+    const { box, peer } = first
+    if (!isUser(peer)) {
+      if (revoke) copies.push(...(await copiesToRevoke(tx, box, peer, rows)))
+      continue
+    }
+    if ((await allowIn(tx, box, peer, act)) !== 'all') continue
     for (const stored of rows) {
       const twin = await findTwin(tx, stored)
       if (twin !== undefined) copies.push(twin.stored)
     }
   }
   return copies
+}
+
+/** In a group: the copies that others have of what one said, and, for who may take that away, of what others said. */
+async function copiesToRevoke(
+  tx: Transaction,
+  box: UserId,
+  peer: PeerId,
+  rows: readonly StoredMessage[],
+): Promise<StoredMessage[]> {
+  const ofOthers = rows.some(({ from }) => from !== box)
+  if (ofOthers && (await allowIn(tx, box, peer, 'delete of others')) !== 'all') return []
+  if (!ofOthers && (await allowIn(tx, box, peer, 'delete for both')) !== 'all') return []
+  return copiesInGroup(tx, rows)
 }

@@ -7,7 +7,7 @@ import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { Draft } from '../content/draft.ts'
-import { resolvedReply } from '../placing/place.ts'
+import { resolvedReply } from '../content/reply.ts'
 import { readScheduled } from './view-scheduled.ts'
 
 /** "Scheduled messages": how many may wait in one chat, and how long. */

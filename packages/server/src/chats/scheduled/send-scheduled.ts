@@ -3,7 +3,7 @@ import type { SessionName } from '../../bus/bus.ts'
 import { changeLifetimeSeconds } from '../../changes/lifetime.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import type { BoxPeer, PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -18,7 +18,7 @@ import { toScheduledMessage } from './view-scheduled.ts'
 
 interface Sending {
   readonly userId: UserId
-  readonly peer: UserId
+  readonly peer: BoxPeer
   readonly date: number
   readonly session: SessionName | undefined
 }

@@ -1,23 +1,5 @@
 import type { PrivateAct } from './private.ts'
-
-/**
- * Each kind of what is said has a right of its own that members may lose ("Admin, banned, default rights"); `send` asks
- * whether anything may be said at all.
- */
-export type SendAct =
-  | 'send text'
-  | 'send photos'
-  | 'send videos'
-  | 'send round videos'
-  | 'send audios'
-  | 'send voices'
-  | 'send documents'
-  | 'send stickers'
-  | 'send gifs'
-  | 'send games'
-  | 'send by inline bots'
-  | 'send polls'
-  | 'show page'
+import type { SendAct } from './verdict.ts'
 
 /** What there is to do in groups and channels alone. */
 export type GroupAct =

@@ -1,4 +1,4 @@
-import type { Act, SendAct } from './acts.ts'
+import type { Act } from './acts.ts'
 import {
   adminRequired as admin,
   allowed,
@@ -16,6 +16,7 @@ import {
   quiet,
   type Refused,
   type RowOf,
+  type SendAct,
 } from './verdict.ts'
 
 const columns = ['creator', 'admin', 'subscriber', 'visitor', 'outsider', 'banned'] as const

@@ -8,7 +8,6 @@ import {
   isTaken,
 } from '../chat-rights.ts'
 import { Refusal } from '../refusal.ts'
-import type { SendAct } from './acts.ts'
 
 /** How far something goes: into every copy, into one's own box alone, or nowhere, although the answer is that of success. */
 export type Reach = 'all' | 'own' | 'none'
@@ -90,6 +89,25 @@ export function ifHeldOrOpen(held: AdminRight, open: BannedRight): Verdict {
     errors: [adminRequired],
   }
 }
+
+/**
+ * Each kind of what is said has a right of its own that members may lose ("Admin, banned, default rights"); `send` asks
+ * whether anything may be said at all.
+ */
+export type SendAct =
+  | 'send text'
+  | 'send photos'
+  | 'send videos'
+  | 'send round videos'
+  | 'send audios'
+  | 'send voices'
+  | 'send documents'
+  | 'send stickers'
+  | 'send gifs'
+  | 'send games'
+  | 'send by inline bots'
+  | 'send polls'
+  | 'show page'
 
 /** The row of one kind of what is said, for members; the public errors are those of `messages.sendMedia`. */
 export const sent: { readonly [Name in SendAct]: Verdict } = {

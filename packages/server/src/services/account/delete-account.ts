@@ -4,6 +4,7 @@ import { checkProof } from '../../accounts/password/check-proof.ts'
 import { passwordOwner } from '../../accounts/password/password-owner.ts'
 import type { SessionName } from '../../bus/bus.ts'
 import { tellOfUser } from '../../changes/announce.ts'
+import { leaveAllGroups } from '../../chats/members/leave-group.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -66,6 +67,7 @@ export async function deleteAccount(
   await tx.attempts.removeKnown(userId)
   await tx.logins.removeOfUser(userId)
   await tx.loginEmails.remove(userId)
+  await leaveAllGroups(tx, ports, userId, now)
   await tx.users.markDeleted(userId, now)
   tellOfUser(tx, ports, userId)
 }

@@ -9,8 +9,7 @@ import type { ChannelId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
-import { parseChannelTitle } from '../../rules/channel-texts.ts'
-import { isUsername } from '../../rules/names.ts'
+import { isUsername, parseTitle } from '../../rules/names.ts'
 import { refusalOf } from '../../rules/rights.ts'
 import type { ChannelSwitches } from '../../store/domain/channels/channels.ts'
 import { viewPeers } from '../../views/named-peers.ts'
@@ -107,7 +106,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
 
     'channels.editTitle': userMethod({ acts: ['change info'] }, async ({ userId, caller }, request) => {
       const channel = await inputPeers.channel(userId, request.channel)
-      const title = parseChannelTitle(request.title)
+      const title = parseTitle(request.title)
       const date = unixSeconds(clock)
       const sent = await store.transaction(async (tx) => {
         const { record } = await allowInChannel(tx, userId, channel, 'change info', date)
@@ -163,13 +162,13 @@ export function createChannelInfo(ports: ServicePorts): Methods {
     async 'channels.getAdminedPublicChannels'({ userId }, request) {
       const mine = await read.channels.publicOf(userId)
       if (request.checkLimit === true && mine.length >= maxPublic) throw badRequest('CHANNELS_ADMIN_PUBLIC_TOO_MUCH')
-      if (request.byLocation === true)
-        return { _: 'messages.chats', chats: [...(await viewPeers(read, userViews, userId, [])).chats] }
+      // None of them has a place.
+      const shown = request.byLocation === true ? [] : mine
       const { chats } = await viewPeers(
         read,
         userViews,
         userId,
-        mine.map(({ id }) => id),
+        shown.map(({ id }) => id),
       )
       return { _: 'messages.chats', chats }
     },

@@ -8,8 +8,8 @@ import { envelope } from '../../delivery/envelope.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { notImplemented } from '../../rpc/rpc-error.ts'
-import { parseChannelAbout, parseChannelTitle } from '../../rules/channel-texts.ts'
 import { creatorRights } from '../../rules/chat-rights.ts'
+import { parseChatAbout, parseTitle } from '../../rules/names.ts'
 import { channelNumber } from '../../views/post-view.ts'
 
 /** Channels and supergroups come and go ("Channels, supergroups, gigagroups and basic groups"). */
@@ -23,7 +23,7 @@ export function createCreateChannel(ports: ServicePorts): Methods {
         if (forImport || forum || geoPoint !== undefined || address !== undefined || ttlPeriod !== 0) {
           throw notImplemented()
         }
-        const [title, about] = [parseChannelTitle(request.title), parseChannelAbout(request.about)]
+        const [title, about] = [parseTitle(request.title), parseChatAbout(request.about)]
         const kind = request.megagroup === true ? 'megagroup' : 'broadcast'
         const date = unixSeconds(clock)
         const session = caller.session

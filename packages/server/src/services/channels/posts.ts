@@ -56,11 +56,11 @@ export function createPosts(ports: ServicePorts): Methods {
     }),
 
     // Nothing in a channel is marked as not yet looked at.
-    async 'channels.readMessageContents'({ userId }, request) {
+    'channels.readMessageContents': userMethod({ acts: ['read'] }, async ({ userId }, request) => {
       const channel = await inputPeers.channel(userId, request.channel)
       await readable(read, userId, channel, unixSeconds(clock))
       return true
-    },
+    }),
 
     async 'channels.exportMessageLink'({ userId }, request) {
       const channel = await inputPeers.channel(userId, request.channel)

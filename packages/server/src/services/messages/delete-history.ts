@@ -4,7 +4,7 @@ import { amend } from '../../chats/placing/amend.ts'
 import { unpack } from '../../chats/placing/message-copies.ts'
 import { copiesToRemove, forgetReactions, removeMessages } from '../../chats/placing/remove-messages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import { isUser, type PeerId, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
@@ -36,7 +36,8 @@ export function createDeleteHistory(ports: ServicePorts): Methods {
           const [last] = found
           const cleared = keepsDialog && last !== undefined && (await isTop(tx, last)) ? last : undefined
           const own = found.filter((stored) => stored !== cleared)
-          const copies = await copiesToRemove(tx, own, request.revoke === true)
+          // In a group each empties the own box.
+          const copies = await copiesToRemove(tx, own, request.revoke === true && isUser(peer))
           const removed = await removeMessages(tx, ports, copies, removal)
           const mine = removed.get(userId)
           // A chat that is only emptied stays in the list, where its last message now says that it was.
@@ -117,7 +118,7 @@ async function clear(
     date: stored.date,
     action: { _: 'messageActionHistoryClear' },
   }
-  await amend(tx, ports, [{ copy, message }], { date, except: session })
+  await amend(tx, ports, [{ copy, message, apart: true }], { date, except: session })
   if (copy.message.reactions !== undefined) await forgetReactions(tx, [stored])
   return 1
 }

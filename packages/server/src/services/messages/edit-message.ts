@@ -13,7 +13,7 @@ import { findCopies, findMessage, getMessage, type OwnMessage } from '../../chat
 import { allowIn } from '../../chats/rights.ts'
 import { editScheduled } from '../../chats/scheduled/edit-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import type { BoxPeer, PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type RequestOf, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -32,7 +32,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
 
   const edit = async (
     { userId, caller }: UserContext,
-    peer: UserId,
+    peer: BoxPeer,
     request: Request,
     change: NewContent,
   ): Promise<api.Updates> => {
@@ -86,7 +86,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
           const when = { date: unixSeconds(clock), session: context.caller.session }
           return editPost(ports, { ...place, ...when }, change)
         }
-        const peer = await inputPeers.person(userId, request.peer)
+        const { peer } = chat
         if (request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true) {
           return closePollOf(ports, context, peer, request.id)
         }
@@ -97,7 +97,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
     ),
 
     async 'messages.getMessageEditData'({ userId }, { peer: input, id }) {
-      const peer = await inputPeers.person(userId, input)
+      const { peer } = await inputPeers.boxChat(userId, input)
       const own = await getMessage(store.read, userId, peer, id)
       const { media } = checkAuthor(own, userId)
       checkAge(own, unixSeconds(clock))

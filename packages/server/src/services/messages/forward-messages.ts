@@ -5,7 +5,7 @@ import { partOf, type SiblingReply } from '../../chats/content/reply.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { type BoxId, type ChannelId, hiddenAuthorId, isChannel, isGroup, isUser, type UserId } from '../../ids.ts'
+import { type BoxId, type ChannelId, hiddenAuthorId, isChannel, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { fromPeer, toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
@@ -34,7 +34,6 @@ export function createForwardMessages(ports: ServicePorts): Methods {
         if (request.withMyScore) throw notImplemented()
         const { peer: from } = await inputPeers.chat(userId, request.fromPeer)
         const { peer: to } = await inputPeers.chat(userId, request.toPeer)
-        if (isGroup(from) || isGroup(to)) throw badRequest('PEER_ID_INVALID')
         const stored = new Map((await forwardable(ports, userId, from, ids)).map((row) => [row.id, row]))
 
         const isOthersChat = to === userId && isUser(from)
@@ -70,10 +69,10 @@ export function createForwardMessages(ports: ServicePorts): Methods {
 async function forwardable(
   { store: { read }, clock }: ServicePorts,
   userId: UserId,
-  from: UserId | ChannelId,
+  from: PeerId,
   ids: readonly number[],
 ): Promise<StoredMessage<BoxId>[]> {
-  if (isUser(from)) {
+  if (!isChannel(from)) {
     if ((await read.protectedChats.protector(userId, from)) !== undefined) throw badRequest('CHAT_FORWARDS_RESTRICTED')
     return read.messages.many(userId, ids)
   }
@@ -96,8 +95,8 @@ function siblingReply(
 
 interface Forwarding {
   readonly userId: UserId
-  readonly from: UserId | ChannelId
-  readonly to: UserId | ChannelId
+  readonly from: PeerId
+  readonly to: PeerId
   /** The other one of the chat wants no links to the own account, so the chat is not named either ("Saved messages"). */
   readonly hidesChat: boolean
   readonly request: Request

@@ -2,24 +2,18 @@ import type { api } from '@chappe/tl-codec/api'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
+import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { setPeriod } from '../../chats/placing/auto-delete.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId } from '../../ids.ts'
+import { isUser, type PeerId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-
-const day = 86_400
-const maxPeriod = 366 * day
-
-/** "Auto-deleting messages": none, or whole days up to a year. */
-function checkPeriod(period: number): void {
-  if (period < 0 || period > maxPeriod || period % day !== 0) throw badRequest('TTL_PERIOD_INVALID')
-}
+import { checkPeriod } from '../../rules/ttl-period.ts'
 
 export function createHistoryTtl(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
@@ -28,18 +22,17 @@ export function createHistoryTtl(ports: ServicePorts): Methods {
       { acts: ['set timer'] },
       async ({ userId, caller }, { peer: input, period }) => {
         checkPeriod(period)
-        const peer = await inputPeers.person(userId, input)
+        const { peer } = await inputPeers.boxChat(userId, input)
         const date = unixSeconds(clock)
         const note = await store.transaction(async (tx) => {
           await allowIn(tx, userId, peer, 'set timer')
           const { chat = 0 } = await tx.autoDelete.periods(userId, peer)
           if (chat === period) throw badRequest('CHAT_NOT_MODIFIED')
-          await holdBoxes(tx, [userId, peer])
+          const boxes = (await boxesOfChat(tx, userId, peer)).sort((a, b) => a - b)
+          await holdBoxes(tx, boxes)
           await setPeriod(tx, userId, peer, period)
-          for (const [box, other] of new Map([
-            [userId, peer],
-            [peer, userId],
-          ])) {
+          for (const box of boxes) {
+            const other = isUser(peer) && box === peer ? userId : peer
             const update = ttlUpdate(other, period)
             const except = box === userId ? caller.session : undefined
             await recordUnnumbered(tx, ports, { userId: box, key: `ttl ${other}`, update, date, except })

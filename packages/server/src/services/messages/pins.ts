@@ -1,11 +1,13 @@
-import { type api, encode } from '@chappe/tl-codec/api'
+import type { api } from '@chappe/tl-codec/api'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
 import { pinPost, unpinPosts } from '../../chats/channels/pin-posts.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
+import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
-import { findCopies, findTwin, getMessage, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
+import { keepForGone, replaceContent } from '../../chats/placing/group-content.ts'
+import { findCopies, getMessage, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
@@ -33,7 +35,7 @@ export function createPins(ports: ServicePorts): Methods {
           const pinning = { userId, channel: chat.peer, date, session: caller.session }
           return pinPost(ports, pinning, { id: request.id, pinned, silent: request.silent === true })
         }
-        const peer = await inputPeers.person(userId, request.peer)
+        const { peer } = chat
         const { sent, updates } = await store.transaction(async (tx) => {
           const own = await getMessage(tx, userId, peer, request.id)
           if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
@@ -41,7 +43,7 @@ export function createPins(ports: ServicePorts): Methods {
           const oneSided = (await allowIn(tx, userId, peer, actOf(request))) === 'own'
           const copies = oneSided ? [own] : await findCopies(tx, own)
           // The service message that follows goes into both boxes, also where the other copy is gone.
-          if (pinned && !oneSided) await holdBoxes(tx, [userId, peer])
+          if (pinned && !oneSided) await holdBoxes(tx, await boxesOfChat(tx, userId, peer))
           const updates = await setPinned(tx, ports, copies, pinned, { date, userId, session: caller.session })
           if (!pinned || oneSided) return { updates, sent: [] }
           const chat = { from: userId, to: peer, silent: request.silent === true, date, session: caller.session }
@@ -60,7 +62,7 @@ export function createPins(ports: ServicePorts): Methods {
       if (chat.kind === 'channel') {
         return unpinPosts(ports, { userId, channel: chat.peer, date, session: caller.session }, perCall)
       }
-      const peer = await inputPeers.person(userId, request.peer)
+      const { peer } = chat
       return store.transaction(async (tx) => {
         const ids = await tx.messageMarks.ids(userId, peer, 'pinned', perCall + 1)
         const copies: OwnMessage[] = []
@@ -69,8 +71,8 @@ export function createPins(ports: ServicePorts): Methods {
           const own = unpack(stored)
           if (own === undefined) continue
           copies.push(own)
-          const twin = forBoth ? await findTwin(tx, stored) : undefined
-          if (twin?.message._ === 'message' && twin.message.pinned === true) copies.push(twin)
+          const others = forBoth ? (await findCopies(tx, own)).filter((copy) => copy !== own) : []
+          copies.push(...others.filter(({ message }) => message._ === 'message' && message.pinned === true))
         }
         const updates = await setPinned(tx, ports, copies, false, { date, userId, session: caller.session })
         const pts = (await tx.boxes.state(userId))?.pts ?? 0
@@ -100,7 +102,8 @@ async function setPinned(
   pinned: boolean,
   { date, userId, session }: Pinning,
 ): Promise<api.updatePinnedMessages[]> {
-  const byBox = [...Map.groupBy(copies, ({ stored }) => stored.box)].sort(([a], [b]) => a - b)
+  const done = new Set<number>()
+  const byBox = [...Map.groupBy(await keepForGone(tx, copies), ({ stored }) => stored.box)].sort(([a], [b]) => a - b)
   const states = await tx.boxes.advance(byBox.map(([box, own]) => ({ box, pts: own.length, messages: 0 })))
   const updates: api.updatePinnedMessages[] = []
   for (const [at, [box, own]] of byBox.entries()) {
@@ -109,7 +112,7 @@ async function setPinned(
     if (state === undefined || first === undefined) throw new TypeError('advance answers each step')
     for (const { stored, message } of own) {
       if (message._ !== 'message') continue
-      await tx.messages.replace(box, stored.id, encode({ ...message, pinned: pinned || undefined }))
+      await replaceContent(tx, stored, { ...message, pinned: pinned || undefined }, done)
       if (pinned) await tx.messageMarks.add(box, stored.peer, stored.id, ['pinned'])
       else await tx.messageMarks.take(box, [stored.id], 'pinned')
     }

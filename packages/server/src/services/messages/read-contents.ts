@@ -5,8 +5,7 @@ import { recordNumbered } from '../../changes/record-change.ts'
 import { findTwin, nameOf, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
-import { chatOf } from '../../peers/chat.ts'
+import { isUser, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -116,11 +115,15 @@ async function readContents(
       const media = mark === 'unreadPollVote' && own.message._ === 'message' ? own.message.media : undefined
       if (media?._ === 'messageMediaPoll') await tx.polls.setUnreadVotes(media.poll.id, false)
     }
-    if (marks.includes('unreadReaction')) await tx.reactions.markRead(nameOf(stored))
+    // They are news to the author alone.
+    if (marks.includes('unreadReaction') && stored.from === userId) await tx.reactions.markRead(nameOf(stored))
     if (own.message.mediaUnread === true && !stored.out) {
       changed = true
-      await tx.messages.replace(userId, stored.id, encode({ ...own.message, mediaUnread: undefined }))
-      const isTold = (await allowIn(tx, userId, chatOf(userId, stored.peer).peer, 'read')) === 'all'
+      if (stored.own !== undefined) {
+        // What was not looked at there is that somebody is named, which does not concern its author.
+        await tx.messages.replaceOwn(userId, stored.id, { ...stored.own, mediaUnread: undefined }, stored.data)
+      } else await tx.messages.replace(userId, stored.id, encode({ ...own.message, mediaUnread: undefined }))
+      const isTold = isUser(stored.peer) && (await allowIn(tx, userId, stored.peer, 'read')) === 'all'
       const twin = isTold ? await findTwin(tx, stored) : undefined
       if (twin?.message.mediaUnread === true) theirs.push(twin)
     }

@@ -3,7 +3,7 @@ import type { SessionName } from '../../bus/bus.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import { type BoxPeer, type ChatId, isUser, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
@@ -15,7 +15,7 @@ export function createReadHistory(ports: ServicePorts): Methods {
   return {
     'messages.readHistory': userMethod({ acts: ['read'] }, async ({ userId, caller }, request) => {
       if (request.maxId < 0) throw badRequest('MSG_ID_INVALID')
-      const peer = await inputPeers.person(userId, request.peer)
+      const { peer } = await inputPeers.boxChat(userId, request.peer)
       const reading = { reader: userId, peer, maxId: request.maxId, date: unixSeconds(clock), session: caller.session }
       return store.transaction((tx) => read(tx, ports, reading))
     }),
@@ -24,7 +24,7 @@ export function createReadHistory(ports: ServicePorts): Methods {
 
 interface Reading {
   readonly reader: UserId
-  readonly peer: UserId
+  readonly peer: BoxPeer
   /** 0 for everything. */
   readonly maxId: number
   readonly date: number
@@ -43,11 +43,14 @@ async function read(tx: Transaction, ports: ServicePorts, reading: Reading): Pro
   }
   const unread = await tx.messages.countIncomingAbove(reader, peer, last.id)
   const isTold = (await allowIn(tx, reader, peer, 'read')) === 'all'
-  const theirDialog = isTold ? await tx.dialogs.get(peer, reader) : undefined
-  const movesTheirs = theirDialog !== undefined && last.twin > theirDialog.readOutboxMaxId
+  const marks = !isTold
+    ? []
+    : isUser(peer)
+      ? await markOfOther(tx, reader, peer, last.twin)
+      : await marksOfAuthors(tx, reader, peer, { above: dialog.readInboxMaxId, upTo: last.id })
 
-  const boxes = movesTheirs ? [reader, peer] : [reader]
-  const [mine, theirs] = await tx.boxes.advance(boxes.map((box) => ({ box, pts: 1, messages: 0 })))
+  const boxes = [reader, ...marks.map(({ author }) => author)]
+  const [mine, ...theirs] = await tx.boxes.advance(boxes.map((box) => ({ box, pts: 1, messages: 0 })))
   if (mine === undefined) throw new TypeError('advance answers each step')
 
   await tx.dialogs.setReadInbox(reader, peer, last.id, unread)
@@ -64,21 +67,43 @@ async function read(tx: Transaction, ports: ServicePorts, reading: Reading): Pro
       ptsCount: 1,
     },
   })
-  if (theirs !== undefined) {
-    await tx.dialogs.setReadOutbox(peer, reader, last.twin)
-    await tx.readDates.add(peer, reader, last.twin, date)
-    await recordNumbered(tx, ports, {
-      userId: peer,
-      date,
-      except: undefined,
-      update: {
-        _: 'updateReadHistoryOutbox',
-        peer: toPeer(reader),
-        maxId: last.twin,
-        pts: theirs.pts,
-        ptsCount: 1,
-      },
-    })
+  for (const [at, { author, chat, maxId }] of marks.entries()) {
+    const state = theirs[at]
+    if (state === undefined) throw new TypeError('advance answers each step')
+    await tx.dialogs.setReadOutbox(author, chat, maxId)
+    if (isUser(chat)) await tx.readDates.add(author, chat, maxId, date)
+    const update = { _: 'updateReadHistoryOutbox', peer: toPeer(chat), maxId, pts: state.pts, ptsCount: 1 } as const
+    await recordNumbered(tx, ports, { userId: author, date, except: undefined, update })
   }
   return { _: 'messages.affectedMessages', pts: mine.pts, ptsCount: 1 }
+}
+
+/** Up to where an author's messages in a chat are read by now. */
+interface AuthorMark {
+  readonly author: UserId
+  /** The chat, as seen from the author's box. */
+  readonly chat: BoxPeer
+  readonly maxId: number
+}
+
+async function markOfOther(tx: Transaction, reader: UserId, other: UserId, maxId: number): Promise<AuthorMark[]> {
+  const dialog = await tx.dialogs.get(other, reader)
+  return dialog !== undefined && maxId > dialog.readOutboxMaxId ? [{ author: other, chat: reader, maxId }] : []
+}
+
+/** In a group a message is read once anybody has read it. Who is not in it any more is not told. */
+async function marksOfAuthors(
+  tx: Transaction,
+  reader: UserId,
+  chat: ChatId,
+  { above, upTo }: { readonly above: number; readonly upTo: number },
+): Promise<AuthorMark[]> {
+  const authors = await tx.messages.authorsBetween(reader, chat, above, upTo)
+  const members = new Set((await tx.groups.members(chat)).map(({ userId }) => userId))
+  const marks: AuthorMark[] = []
+  for (const [author, maxId] of authors) {
+    const dialog = members.has(author) ? await tx.dialogs.get(author, chat) : undefined
+    if (dialog !== undefined && maxId > dialog.readOutboxMaxId) marks.push({ author, chat, maxId })
+  }
+  return marks
 }

@@ -8,17 +8,18 @@ import type { SendOutcome } from '../../chats/placing/answer-whole.ts'
 import type { Sent } from '../../chats/placing/copy.ts'
 import { deliver, deliverAll } from '../../chats/placing/deliver.ts'
 import { opensWithPeriod, openWithPeriod } from '../../chats/placing/new-chat-period.ts'
-import { roleTowards } from '../../chats/rights.ts'
+import { roleTowards, standingIn } from '../../chats/rights.ts'
 import { repeatPeriod, schedule, scheduleTime } from '../../chats/scheduled/schedule.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { ChannelId, UserId } from '../../ids.ts'
+import { type ChannelId, isUser, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { codesIn } from '../../rules/login-codes.ts'
 import type { Refusal } from '../../rules/refusal.ts'
-import { refusalOf } from '../../rules/rights.ts'
-import type { Correspondence } from '../../store/domain/people/correspondence.ts'
+import { type Act, refusalOf, type Standing } from '../../rules/rights.ts'
+import { actsOfSaying } from '../../rules/send-acts.ts'
+import type { AutoDeletePeriods } from '../../store/domain/chats/auto-delete.ts'
 import type { Transaction } from '../../store/store.ts'
 
 /** What the requests that send something have in common. */
@@ -73,7 +74,7 @@ export async function send(
   checkSendRequest(request)
   const chat = await inputPeers.chat(userId, request.peer)
   if (chat.kind === 'channel') return sendPosts(ports, { userId, caller }, chat.peer, request, items)
-  const to = await inputPeers.person(userId, request.peer)
+  const { peer: to } = chat
   const replyTo = request.replyTo && (await parseReply(ports, userId, request.replyTo))
   const date = unixSeconds(clock)
   const repeat = repeatPeriod(request.scheduleRepeatPeriod)
@@ -95,20 +96,36 @@ export async function send(
   )
   const codes = to === userId ? [] : items.flatMap(({ text }) => codesIn(text))
   return store.transaction(async (tx): Promise<SendOutcome> => {
-    const correspondence = await tx.correspondence.between(userId, to)
-    const role = await roleTowards(tx, userId, to, correspondence)
-    const refusal = refusalOf(role, later === undefined ? 'send' : 'schedule')
+    const correspondence = isUser(to) ? await tx.correspondence.between(userId, to) : undefined
+    const standing =
+      isUser(to) && correspondence !== undefined
+        ? await roleTowards(tx, userId, to, correspondence)
+        : await standingIn(tx, userId, to)
+    const refusal = refusalOfSending(standing, later === undefined ? 'send' : 'schedule', items)
     if (refusal !== undefined) await mustBeStored(tx, userId, items, refusal)
     // Whoever writes a login code to somebody else is about to lose the account: the codes become invalid.
     if (codes.length > 0) await invalidateCodes(tx, ports, userId, codes)
     const outcome =
       later === undefined
-        ? { sent: await sendNow(tx, ports, drafts, correspondence), scheduled: undefined }
+        ? { sent: await sendNow(tx, ports, drafts, correspondence?.periods), scheduled: undefined }
         : { sent: [], scheduled: await schedule(tx, ports, drafts, { now: date, repeatPeriod: repeat }) }
     // Last: it takes the own box alone, and the message takes both at once.
     if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
     return { to, date, ...outcome }
   })
+}
+
+/** In a group each kind of what is said has a right of its own. */
+function refusalOfSending(standing: Standing, act: Act, items: readonly Item[]): Refusal | undefined {
+  const refusal = refusalOf(standing, act)
+  if (refusal !== undefined || typeof standing === 'string') return refusal
+  for (const { media } of items) {
+    for (const said of actsOfSaying(media)) {
+      const refused = refusalOf(standing, said)
+      if (refused !== undefined) return refused
+    }
+  }
+  return undefined
 }
 
 /** Sends items into a channel, where they cannot wait for their time yet. */
@@ -137,14 +154,14 @@ async function sendNow(
   tx: Transaction,
   ports: ServicePorts,
   drafts: readonly Draft[],
-  { periods }: Correspondence,
+  periods: AutoDeletePeriods | undefined,
 ): Promise<Sent[]> {
   const [first] = drafts
   if (first === undefined) return []
-  const mayOpen = opensWithPeriod(periods)
+  const mayOpen = periods !== undefined && opensWithPeriod(periods)
   if (mayOpen) await openWithPeriod(tx, ports, first)
   if (drafts.length > 1) return deliverAll(tx, ports, drafts)
-  return [await deliver(tx, ports, first, mayOpen ? undefined : (periods.chat ?? 0))]
+  return [await deliver(tx, ports, first, mayOpen ? undefined : (periods?.chat ?? 0))]
 }
 
 /** Who asks again for what was stored is answered so, whatever has come between the two since. */

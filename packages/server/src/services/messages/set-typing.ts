@@ -1,10 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import { tellNow } from '../../changes/announce.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
+import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
 import { findTwin, getMessage } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import { isUser, type PeerId, type UserId } from '../../ids.ts'
+import { toPeer } from '../../peers/peer-id.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
@@ -19,11 +21,17 @@ export function createSetTyping(ports: ServicePorts): Methods {
     'messages.setTyping': userMethod(
       { acts: ['show typing'], rate: { burst: 100, secondsEach: 0.2 } },
       async ({ userId }, request) => {
-        const peer = await inputPeers.person(userId, request.peer)
+        const { peer } = await inputPeers.boxChat(userId, request.peer)
         if ((await allowIn(store.read, userId, peer, 'show typing')) !== 'all') return true
         const action = await actionFor(ports, userId, peer, request.action)
-        const update: api.updateUserTyping = { _: 'updateUserTyping', userId: BigInt(userId), action }
-        tellNow(ports, peer, update)
+        if (isUser(peer)) {
+          tellNow(ports, peer, { _: 'updateUserTyping', userId: BigInt(userId), action })
+          return true
+        }
+        const inGroup = { _: 'updateChatUserTyping', chatId: BigInt(-peer), fromId: toPeer(userId), action } as const
+        for (const box of await boxesOfChat(store.read, userId, peer)) {
+          if (box !== userId) tellNow(ports, box, inGroup)
+        }
         return true
       },
     ),
@@ -39,6 +47,8 @@ async function actionFor(
 ): Promise<api.SendMessageAction> {
   switch (action._) {
     case 'sendMessageEmojiInteraction': {
+      // It is for the other one of two.
+      if (!isUser(peer)) throw badRequest('PEER_ID_INVALID')
       const { stored } = await getMessage(ports.store.read, userId, peer, action.msgId)
       const twin = await findTwin(ports.store.read, stored)
       if (twin === undefined) throw badRequest('MSG_ID_INVALID')

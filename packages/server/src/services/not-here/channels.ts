@@ -29,10 +29,6 @@ export function createChannelsNotHere({ inputPeers }: ServicePorts): Methods {
     async 'messages.checkChatInvite'() {
       throw badRequest('INVITE_HASH_INVALID')
     },
-    async 'messages.getCommonChats'({ userId }, request) {
-      if ((await inputPeers.user(userId, request.userId)) === undefined) throw badRequest('USER_ID_INVALID')
-      return { _: 'messages.chats', chats: noPeers().chats }
-    },
     // Only what stands in a channel is checked.
     async 'messages.getFactCheck'({ userId }, { peer, msgId }) {
       if (msgId.length > maxIds) throw badRequest('LIMIT_INVALID')

@@ -3,6 +3,7 @@ import { pollOf, pollUpdates, tellHolders } from '../../chats/content/polls/poll
 import { getMessage } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import { isUser } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Service, userMethod } from '../../rpc/handlers.ts'
@@ -25,14 +26,14 @@ export function createPollsService(ports: ServicePorts): Service {
       'messages.sendVote': userMethod(
         { acts: ['vote'], rate: { burst: 300, secondsEach: 0.1 } },
         async ({ userId, caller }, request) => {
-          const peer = await inputPeers.person(userId, request.peer)
+          const { peer } = await inputPeers.boxChat(userId, request.peer)
           const date = unixSeconds(clock)
           const pollId = await store.transaction(async (tx) => {
             const { message } = await getMessage(tx, userId, peer, request.msgId)
             const record = await pollOf(tx, message)
             await allowIn(tx, userId, peer, 'vote')
             // Also where the poll was passed on: the votes are shown in the box of whoever asked, and are news there.
-            if (record.owner !== peer) await allowIn(tx, userId, record.owner, 'vote')
+            if (isUser(peer) && record.owner !== peer) await allowIn(tx, userId, record.owner, 'vote')
             const stored = storedPoll(record)
             if (stored === undefined) throw badRequest('MESSAGE_ID_INVALID')
             const earlier = await tx.polls.voteOf(record.id, userId)
@@ -47,7 +48,7 @@ export function createPollsService(ports: ServicePorts): Service {
       ),
 
       async 'messages.getPollResults'({ userId }, request) {
-        const peer = await inputPeers.person(userId, request.peer)
+        const { peer } = await inputPeers.boxChat(userId, request.peer)
         const { message } = await getMessage(store.read, userId, peer, request.msgId)
         const record = await pollOf(store.read, message)
         const place = { peer, id: request.msgId }
@@ -55,7 +56,7 @@ export function createPollsService(ports: ServicePorts): Service {
       },
 
       async 'messages.getPollVotes'({ userId }, request) {
-        const peer = await inputPeers.person(userId, request.peer)
+        const { peer } = await inputPeers.boxChat(userId, request.peer)
         const { message } = await getMessage(store.read, userId, peer, request.id)
         const record = await pollOf(store.read, message)
         const view = await viewPoll(store.read, userId, record)

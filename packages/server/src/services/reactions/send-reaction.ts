@@ -21,7 +21,7 @@ export function createSendReaction(ports: ServicePorts): Methods {
     'messages.sendReaction': userMethod(
       { acts: ['react'], rate: { burst: 300, secondsEach: 0.1 } },
       async ({ userId, caller }, request) => {
-        const peer = await inputPeers.person(userId, request.peer)
+        const { peer } = await inputPeers.boxChat(userId, request.peer)
         const date = unixSeconds(clock)
         const changed = await store.transaction(async (tx) => {
           const own = await getMessage(tx, userId, peer, request.msgId)

@@ -1,6 +1,6 @@
 import { encode } from '@chappe/tl-codec/api'
+import { savedPeer } from '../../chats/placing/compose-message.ts'
 import { unpack } from '../../chats/placing/message-copies.ts'
-import { savedPeer } from '../../chats/placing/place.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { fromPeer } from '../../peers/peer-id.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'

@@ -39,19 +39,19 @@ export function createScheduledService(ports: ServicePorts): Service {
     upkeep: [createSendDue(ports)],
     methods: {
       async 'messages.getScheduledHistory'({ userId }, { peer: input }) {
-        const peer = await inputPeers.person(userId, input)
+        const { peer } = await inputPeers.boxChat(userId, input)
         return view(userId, await store.read.scheduledMessages.ofChat(userId, peer))
       },
 
       async 'messages.getScheduledMessages'({ userId }, { peer: input, id }) {
-        const peer = await inputPeers.person(userId, input)
+        const { peer } = await inputPeers.boxChat(userId, input)
         return view(userId, await find(store.read, userId, peer, id))
       },
 
       'messages.sendScheduledMessages': userMethod(
         { acts: ['send scheduled'] },
         async ({ userId, caller }, { peer: input, id }) => {
-          const peer = await inputPeers.person(userId, input)
+          const { peer } = await inputPeers.boxChat(userId, input)
           const date = unixSeconds(clock)
           const sending = { userId, peer, date, session: caller.session }
           const { sent, removed } = await store.transaction(async (tx) => {
@@ -69,7 +69,7 @@ export function createScheduledService(ports: ServicePorts): Service {
       'messages.deleteScheduledMessages': userMethod(
         { acts: ['change scheduled'] },
         async ({ userId, caller }, { peer: input, id }) => {
-          const peer = await inputPeers.person(userId, input)
+          const { peer } = await inputPeers.boxChat(userId, input)
           const date = unixSeconds(clock)
           const update = await store.transaction(async (tx) => {
             const waiting = (await find(tx, userId, peer, id)).map((scheduled) => ({ scheduled }))

@@ -1,10 +1,10 @@
 import { encode } from '@chappe/tl-codec/api'
-import { roleIn } from '../../chats/rights.ts'
+import { standingIn } from '../../chats/rights.ts'
 import { tellScheduled } from '../../chats/scheduled/schedule.ts'
 import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
 import { readScheduled, toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser, type UnixTime, type UserId } from '../../ids.ts'
+import { type BoxPeer, isGroup, isUser, type UnixTime, type UserId } from '../../ids.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
 import { refusalOf } from '../../rules/rights.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
@@ -36,7 +36,7 @@ async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[
   if (first === undefined) return
   const { box: userId } = first
   const { peer } = first
-  if (!isUser(peer)) throw new RangeError(`nothing here sends to ${peer}`)
+  if (!isUser(peer) && !isGroup(peer)) throw new RangeError(`nothing here sends to ${peer}`)
   const ids = waiting.map(({ id }) => id)
   await ports.store.transaction(async (tx) => {
     const left = await tx.scheduledMessages.many(userId, ids)
@@ -51,9 +51,10 @@ async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[
 }
 
 /** Whether there is still somebody who writes and somebody who would read it. */
-async function mayStillWrite(tx: Transaction, userId: UserId, peer: UserId): Promise<boolean> {
-  const { active } = await tx.correspondence.between(peer, userId)
-  return active && refusalOf(await roleIn(tx, userId, peer), 'send scheduled') === undefined
+async function mayStillWrite(tx: Transaction, userId: UserId, peer: BoxPeer): Promise<boolean> {
+  // An account that ended has left all groups.
+  const active = !isUser(peer) || (await tx.correspondence.between(peer, userId)).active
+  return active && refusalOf(await standingIn(tx, userId, peer), 'send scheduled') === undefined
 }
 
 /** What is sent again and again waits on under its number, for its next time. */

@@ -1,8 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isChannel, type PeerId, type UserId } from '../../ids.ts'
-import { type Service, userMethod } from '../../rpc/handlers.ts'
+import { isChannel, isUser, type PeerId, type UserId } from '../../ids.ts'
+import { type RequestOf, type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, type PageOffsets, pageWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { cutPage } from '../../rules/pages.ts'
@@ -88,10 +88,11 @@ export function createSearchService(ports: ServicePorts): Service {
           throw badRequest('SEARCH_QUERY_EMPTY')
         }
         const { q, filter, minDate, maxDate, offsetId } = request
-        // There are only chats of two people.
-        const none = request.broadcastsOnly === true || request.groupsOnly === true
-        const all = none ? [] : await searchMessages(ports, { userId, q, filter, minDate, maxDate })
-        const found = request.folderId === undefined ? all : await inFolder(store.read, userId, all, request.folderId)
+        const all =
+          request.broadcastsOnly === true ? [] : await searchMessages(ports, { userId, q, filter, minDate, maxDate })
+        const asked = await ofKind(store.read, userId, all, request)
+        const found =
+          request.folderId === undefined ? asked : await inFolder(store.read, userId, asked, request.folderId)
         const page = { offsetId, addOffset: 0, limit: request.limit, maxId: 0, minId: 0 }
         const ids = cutPage(
           found.map(({ id }) => id),
@@ -190,6 +191,22 @@ function tagsOf(
   if (reactions === undefined) return undefined
   if (peer !== userId) throw badRequest('PEER_ID_INVALID')
   return parseReactions(reactions, maxTags)
+}
+
+/** Hits in groups alone, or in chats with people alone, if that is asked for. */
+async function ofKind(
+  read: ServicePorts['store']['read'],
+  userId: UserId,
+  found: readonly FoundMessage[],
+  { groupsOnly, usersOnly }: RequestOf<'messages.searchGlobal'>,
+): Promise<readonly FoundMessage[]> {
+  if (groupsOnly !== true && usersOnly !== true) return found
+  const rows = await read.messages.many(
+    userId,
+    found.map(({ id }) => id),
+  )
+  const wanted = new Set(rows.filter(({ peer }) => isUser(peer) === (usersOnly === true)).map(({ id }) => id))
+  return found.filter(({ id }) => wanted.has(id))
 }
 
 /** Hits in the chats of a folder: the main list or the archive. */

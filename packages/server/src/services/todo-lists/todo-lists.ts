@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
+import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
 import { amend } from '../../chats/placing/amend.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
@@ -35,7 +36,7 @@ export function createTodoListsService(ports: ServicePorts): Service {
     act: Act,
     decide: (list: TodoMessage, date: number) => Change | undefined,
   ): Promise<api.Updates> => {
-    const peer = await inputPeers.person(userId, request.peer)
+    const { peer } = await inputPeers.boxChat(userId, request.peer)
     const date = unixSeconds(clock)
     const { changed, sent } = await store.transaction(async (tx) => {
       await allowIn(tx, userId, peer, act)
@@ -47,7 +48,7 @@ export function createTodoListsService(ports: ServicePorts): Service {
         copy.message._ === 'message' ? [{ copy, message: { ...quietly(copy.message), media } }] : [],
       )
       // The service message that follows goes into both boxes, also where the other copy is gone.
-      await holdBoxes(tx, [userId, peer])
+      await holdBoxes(tx, await boxesOfChat(tx, userId, peer))
       const told = await amend(tx, ports, amendments, { date, except: caller.session })
       const place = { from: userId, to: peer, date, replyTo: { id: request.msgId }, session: caller.session }
       return {

@@ -1,6 +1,6 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../../core-ports.ts'
-import type { UserId } from '../../../ids.ts'
+import type { PeerId } from '../../../ids.ts'
 import { unixSeconds } from '../../../ports/clock.ts'
 import type { UserContext } from '../../../rpc/handlers.ts'
 import { badRequest } from '../../../rpc/rpc-error.ts'
@@ -16,7 +16,7 @@ import { pollOf, pollUpdates, tellHolders } from './poll-updates.ts'
 export async function closePollOf(
   ports: ServicePorts,
   { userId, caller }: UserContext,
-  peer: UserId,
+  peer: PeerId,
   id: number,
 ): Promise<api.Updates> {
   const date = unixSeconds(ports.clock)

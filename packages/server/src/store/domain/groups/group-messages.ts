@@ -10,6 +10,8 @@ export interface GroupMessageReads {
   copies(content: number): Promise<MessageName[]>
   /** The last contents of a group of which there are copies, newest first. */
   latest(chat: ChatId, limit: number): Promise<number[]>
+  /** Groups that were deleted and of whose messages there still are copies. */
+  ofDeactivated(limit: number): Promise<ChatId[]>
 }
 
 export interface GroupMessageWrites extends GroupMessageReads {

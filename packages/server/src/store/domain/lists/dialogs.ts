@@ -25,7 +25,7 @@ export interface DialogQuery {
   /** Among those of the very `offsetDate`, only those below it; 0 for no bound. */
   readonly offsetId: number
   /**
-   * Among those of the very `offsetDate` and `offsetId`, only those below this peer: channels number their messages each for
+   * Among those of the very `offsetDate` and `offsetId`, only channels below this peer: they number their messages each for
    * itself. Default: none of them.
    */
   readonly offsetPeer?: PeerId | undefined

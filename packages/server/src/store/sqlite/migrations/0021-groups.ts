@@ -14,6 +14,7 @@ CREATE TABLE groups (
   default_banned BLOB,
   deactivated INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX deactivated_groups ON groups (number) WHERE deactivated = 1;
 
 CREATE TABLE group_members (
   chat INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-import type { ChannelId, UserId } from '../../../../ids.ts'
+import { type ChannelId, channelBase, isChannel, type PeerId, type UserId } from '../../../../ids.ts'
 import type { DialogQuery, DialogRecord, UnreadDialog } from '../../../domain/lists/dialogs.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { channelIdOf, integer, optional, peerIdOf, type Row, userIdOf } from '../../engine/rows.ts'
@@ -70,12 +70,14 @@ export function createChannelDialogs(connection: Connection): ChannelDialogs {
 export function boundsOf(
   offsetDate: number,
   offsetId: number,
-  offsetPeer: number | undefined,
+  offsetPeer: PeerId | undefined,
 ): readonly [date: number, id: number, peer: number] {
   const date = offsetDate === 0 ? noBound : offsetDate
   const id = offsetDate === 0 && offsetId === 0 ? noBound : offsetId
   // Without a peer, what has the very date and number was on the page before.
-  return [date, id, offsetPeer ?? -noBound]
+  if (offsetPeer === undefined) return [date, id, -noBound]
+  // A box gives each number once: only channels have the same, and come after it.
+  return [date, id, isChannel(offsetPeer) ? offsetPeer : channelBase]
 }
 
 function toDialog(row: Row): DialogRecord {

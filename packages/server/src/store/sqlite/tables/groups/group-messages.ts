@@ -1,6 +1,6 @@
 import type { GroupMessageWrites } from '../../../domain/groups/group-messages.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { integer, userIdOf } from '../../engine/rows.ts'
+import { chatIdOf, integer, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 export const groupMessageRows: RowsOfAccount = {
@@ -16,6 +16,10 @@ export const groupMessageRows: RowsOfAccount = {
 export function createGroupMessages(connection: Connection): GroupMessageWrites {
   const selectCopies = connection.read('SELECT box, id FROM group_copies WHERE content = ? ORDER BY box')
   const selectLatest = connection.read('SELECT id FROM group_contents WHERE chat = ? ORDER BY id DESC LIMIT ?')
+  const selectDeactivated = connection.read(
+    `SELECT -g.number AS chat FROM groups g WHERE g.deactivated = 1
+     AND EXISTS (SELECT 1 FROM group_contents c WHERE c.chat = -g.number) LIMIT ?`,
+  )
   const insert = connection.write('INSERT INTO group_contents (chat, data) VALUES (?, ?) RETURNING id')
   const insertCopy = connection.write('INSERT INTO group_copies (content, box, id) VALUES (?, ?, ?)')
   const replace = connection.write('UPDATE group_contents SET data = ? WHERE id = ?')
@@ -28,6 +32,9 @@ export function createGroupMessages(connection: Connection): GroupMessageWrites 
     },
     async latest(chat, limit) {
       return selectLatest.all(chat, limit).map((row) => integer(row['id']))
+    },
+    async ofDeactivated(limit) {
+      return selectDeactivated.all(limit).map((row) => chatIdOf(row['chat']))
     },
     async add(chat, data) {
       return integer(insert.get(chat, data)?.['id'])

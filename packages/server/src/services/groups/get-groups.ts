@@ -1,0 +1,71 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { ChatId, UserId } from '../../ids.ts'
+import type { Methods } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { Reads } from '../../store/store.ts'
+import { viewNamed } from '../../views/named-peers.ts'
+import { notifySettingsOf } from '../../views/notify-view.ts'
+import { viewParticipants } from '../../views/participants-view.ts'
+
+const maxIds = 100
+const maxPage = 100
+
+/** What is to be known of groups, by those who are in them or were. */
+export function createGetGroups({ store, inputPeers, userViews }: ServicePorts): Methods {
+  const { read } = store
+  return {
+    async 'messages.getChats'({ userId }, { id: ids }) {
+      if (ids.length > maxIds) throw badRequest('LIMIT_INVALID')
+      const chats = await Promise.all(ids.map((id) => inputPeers.group(userId, id)))
+      return { _: 'messages.chats', chats: await userViews.chats.of(read, userId, chats) }
+    },
+
+    async 'messages.getFullChat'({ userId }, { chatId }) {
+      const chat = await inputPeers.group(userId, chatId)
+      return store.snapshot(async (read) => {
+        const fullChat = await viewFull(read, userId, chat)
+        const { participants } = fullChat
+        return {
+          _: 'messages.chatFull',
+          fullChat,
+          ...(await viewNamed(read, userViews, userId, participants, [userId])),
+        }
+      })
+    },
+
+    async 'messages.getCommonChats'({ userId }, { userId: input, maxId, limit }) {
+      const other = await inputPeers.user(userId, input)
+      if (other === undefined) throw badRequest('USER_ID_INVALID')
+      const below = Number(maxId)
+      const page = Math.max(1, Math.min(limit || maxPage, maxPage))
+      const chats = other === userId ? [] : await read.groups.common(userId, other, below, page)
+      return { _: 'messages.chats', chats: await userViews.chats.of(read, userId, chats) }
+    },
+  }
+}
+
+async function viewFull(read: Reads, viewer: UserId, chat: ChatId): Promise<api.chatFull> {
+  const [record, member] = await Promise.all([read.groups.get(chat), read.groups.member(chat, viewer)])
+  const isIn = member?.standing === 'in'
+  const [participants, notifySettings, [pinned], { folder }, periods, scheduled] = await Promise.all([
+    viewParticipants(read, viewer, chat),
+    notifySettingsOf(read, viewer, [chat]),
+    read.messageMarks.ids(viewer, chat, 'pinned', 1),
+    read.dialogMarks.get(viewer, chat),
+    read.autoDelete.periods(viewer, chat),
+    read.scheduledMessages.ofChat(viewer, chat),
+  ])
+  return {
+    _: 'chatFull',
+    hasScheduled: scheduled.length > 0 || undefined,
+    id: BigInt(-chat),
+    about: isIn ? (record?.about ?? '') : '',
+    participants,
+    notifySettings: notifySettings(chat),
+    pinnedMsgId: pinned,
+    folderId: folder || undefined,
+    ttlPeriod: periods.chat || undefined,
+    availableReactions: { _: 'chatReactionsAll' },
+  }
+}

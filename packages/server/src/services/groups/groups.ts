@@ -1,0 +1,21 @@
+import type { ServicePorts } from '../../core-ports.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
+import { createCreateChat } from './create-chat.ts'
+import { createDeleteChat, createEmptyDeleted } from './delete-chat.ts'
+import { createEditGroup } from './edit-group.ts'
+import { createGetGroups } from './get-groups.ts'
+import { createGroupMembers } from './group-members.ts'
+
+/** Basic groups ("Channels, supergroups, gigagroups and basic groups"). */
+export function createGroupsService(ports: ServicePorts): Service {
+  return {
+    upkeep: [createEmptyDeleted(ports)],
+    methods: joinMethods(
+      createCreateChat(ports),
+      createDeleteChat(ports),
+      createEditGroup(ports),
+      createGetGroups(ports),
+      createGroupMembers(ports),
+    ),
+  }
+}
