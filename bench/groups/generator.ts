@@ -65,10 +65,10 @@ async function onServer(
   await server.stop()
 }
 
-const firstDialogs = {
+const firstDialogs: api.messages.getDialogs = {
   ...{ _: 'messages.getDialogs', offsetDate: 0, offsetId: 0, limit: 20, hash: 0n },
   offsetPeer: { _: 'inputPeerEmpty' },
-} as const
+}
 
 /** The group as a member names it. */
 async function onlyChannel(user: User): Promise<api.inputPeerChannel> {
