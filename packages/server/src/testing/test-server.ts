@@ -159,9 +159,9 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const sessions = new Set<GatewaySession>()
   const subscribers = createSubscribers(
     () => sessions,
-    (userId) => {
-      order.enter(userId)
-      delivery.enter(userId)
+    (userId, isFirst) => {
+      if (isFirst) order.enter(userId)
+      delivery.enter(userId, isFirst)
     },
     (userId) => delivery.leave(userId),
   )
