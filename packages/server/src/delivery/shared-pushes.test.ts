@@ -108,4 +108,20 @@ describe('what happened in a channel', () => {
     expect(last.chats[0]).toMatchObject({ accessHash: undefined, creator: undefined, adminRights: undefined })
     await server.close()
   })
+
+  it('lets somebody who was named so be found by the message', async () => {
+    const group = await openChannel('megagroup')
+    const { server, alice, bob } = group
+    const sent = await group.send(alice, 'here I am')
+    const self = await alice.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
+    const [userId = 0n] = self.map(({ id }) => id)
+    const msgId = sent._ === 'updates' ? sent.updates.flatMap((u) => (u._ === 'updateMessageID' ? [u.id] : []))[0] : 0
+    const named = { _: 'inputUserFromMessage', peer: group.peer(bob), msgId: msgId ?? 0, userId } as const
+    expect(await bob.call({ _: 'users.getUsers', id: [named] })).toMatchObject([{ id: userId, firstName: 'Alice' }])
+    const other = { ...named, msgId: 1 + named.msgId }
+    expect(await bob.call({ _: 'users.getUsers', id: [other] })).toMatchObject([{ _: 'userEmpty' }])
+    await bob.call({ _: 'channels.leaveChannel', channel: group.named(bob) })
+    expect(await bob.call({ _: 'users.getUsers', id: [named] })).toMatchObject([{ _: 'userEmpty' }])
+    await server.close()
+  })
 })
