@@ -1,4 +1,4 @@
-import { isUser, type PeerId } from '../ids.ts'
+import { isGroup, isUser, type PeerId } from '../ids.ts'
 import type { StoredReport } from '../store/domain/system/reports.ts'
 import type { Reads } from '../store/store.ts'
 import { toMessage } from '../views/message-view.ts'
@@ -51,6 +51,7 @@ async function describe(read: Reads, report: StoredReport): Promise<DescribedRep
 }
 
 async function nameOf(read: Reads, id: PeerId): Promise<Named> {
+  if (isGroup(id)) return { id, name: (await read.groups.get(id))?.title ?? '', username: undefined }
   const user = isUser(id) ? await read.users.get(id) : undefined
   return { id, name: user === undefined ? '' : `${user.firstName} ${user.lastName}`.trim(), username: user?.username }
 }

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UserId } from '../../ids.ts'
+import type { BoxPeer } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { logForgotten } from '../../ports/log-forgotten.ts'
 import { type Methods, type Upkeep, userMethod } from '../../rpc/handlers.ts'
@@ -44,7 +44,7 @@ const options: readonly { readonly text: string; readonly reason: api.ReportReas
 
 /** What users want the operator to look at: kept in the store, and counted in the log without what it says. */
 export function createReports({ store, clock, log, inputPeers }: ServicePorts): Methods {
-  const add = async (report: Omit<Report, 'date'> & { readonly peer: UserId }): Promise<boolean> => {
+  const add = async (report: Omit<Report, 'date'> & { readonly peer: BoxPeer }): Promise<boolean> => {
     const { reporter, peer, reason, message } = report
     if (isLonger(message, maxMessageLength)) throw badRequest('MESSAGE_TOO_LONG')
     await store.transaction(async (tx) => {
@@ -58,7 +58,7 @@ export function createReports({ store, clock, log, inputPeers }: ServicePorts): 
     'account.reportPeer': userMethod(
       { acts: ['report'], rate: { burst: 20, secondsEach: 10, protects: 'accounts' } },
       async ({ userId: reporter }, { peer: input, reason, message }) => {
-        const peer = await inputPeers.person(reporter, input)
+        const { peer } = await inputPeers.boxChat(reporter, input)
         return add({ reporter, peer, reason: reason._, message, messages: [] })
       },
     ),
@@ -66,7 +66,7 @@ export function createReports({ store, clock, log, inputPeers }: ServicePorts): 
     'messages.reportSpam': userMethod(
       { acts: ['report'], rate: { burst: 20, secondsEach: 10, protects: 'accounts' } },
       async ({ userId: reporter }, { peer: input }) => {
-        const peer = await inputPeers.person(reporter, input)
+        const { peer } = await inputPeers.boxChat(reporter, input)
         return add({ reporter, peer, reason: 'inputReportReasonSpam', message: '', messages: [] })
       },
     ),
@@ -75,7 +75,7 @@ export function createReports({ store, clock, log, inputPeers }: ServicePorts): 
     'messages.report': userMethod(
       { acts: ['report'] },
       async ({ userId: reporter }, { peer: input, id: messages, option, message }) => {
-        const peer = await inputPeers.person(reporter, input)
+        const { peer } = await inputPeers.boxChat(reporter, input)
         if (messages.length > maxMessages) throw badRequest('LIMIT_INVALID')
         const found = (await store.read.messages.many(reporter, messages)).filter((stored) => stored.peer === peer)
         if (found.length === 0) throw badRequest('MESSAGE_ID_INVALID')

@@ -175,6 +175,35 @@ describe('what is said in a group', () => {
     expect(fixture.news(alice)).toEqual([])
   })
 
+  it('shows its author who has read it, in a group of few and for a week', async () => {
+    const { server, alice, bob, carol, group, text } = fixture
+    await fixture.note(bob)
+    await alice.call(text(group, 'one'))
+    const [mine, theirs] = [await fixture.history(alice, group), await fixture.history(bob, group)]
+    const ask = { _: 'messages.getMessageReadParticipants', peer: group, msgId: mine[0]?.id ?? 0 } as const
+    expect(await alice.call(ask)).toEqual([])
+    server.clock.now += 5_000
+    await bob.call({ _: 'messages.readHistory', peer: group, maxId: 0 })
+    const read = { _: 'readParticipantDate', userId: fixture.id(bob), date: fixture.now() }
+    expect(await alice.call(ask)).toEqual([read])
+    expect(await refusal(bob, { ...ask, msgId: theirs[0]?.id ?? 0 })).toBe('MSG_ID_INVALID')
+    await carol.call({ _: 'messages.deleteChatUser', chatId: chatId(), userId: { _: 'inputUserSelf' } })
+    expect(await refusal(carol, ask)).toBe('USER_NOT_PARTICIPANT')
+    server.clock.now += 8 * 86_400_000
+    expect(await refusal(alice, ask)).toBe('MSG_TOO_OLD')
+  })
+
+  it('is reported to who runs the server', async () => {
+    const { server, alice, bob, group, text } = fixture
+    await alice.call(text(group, 'buy this'))
+    const [message] = await fixture.history(bob, group)
+    const option = new TextEncoder().encode('inputReportReasonSpam')
+    await bob.call({ _: 'messages.report', peer: group, id: [message?.id ?? 0], option, message: '' })
+    expect(await server.store.read.reports.page(9)).toMatchObject([
+      { peer: -Number(chatId()), messages: [message?.id] },
+    ])
+  })
+
   it('is pinned, reacted to, voted on and found', async () => {
     const { alice, bob, carol, group, text, media } = fixture
     await bob.call(text(group, 'the compost is ready'))

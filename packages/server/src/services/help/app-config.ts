@@ -11,6 +11,7 @@ import { maxEntities } from '../../rules/entities.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
 import { requestSeconds } from '../../rules/no-forwards.ts'
 import { maxTags } from '../../rules/reactions.ts'
+import { maxReaders, readDateSeconds } from '../../rules/read-marks.ts'
 import { maxTodoItemLength, maxTodoItems, maxTodoTitleLength } from '../../rules/todo-list.ts'
 
 /** Limits that clients read from the server's application configuration ("Client configuration"). */
@@ -19,6 +20,8 @@ const fields: Readonly<Record<string, number>> = {
   about_length_limit_premium: 70,
   caption_length_limit_default: 1024,
   caption_length_limit_premium: 1024,
+  chat_read_mark_expire_period: readDateSeconds,
+  chat_read_mark_size_threshold: maxReaders,
   dialog_filters_chats_limit_default: maxFilterPeers,
   dialog_filters_chats_limit_premium: maxFilterPeers,
   dialog_filters_limit_default: maxDialogFilters,

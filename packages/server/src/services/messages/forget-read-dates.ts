@@ -1,9 +1,9 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { logForgotten } from '../../ports/log-forgotten.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
+import { readDateSeconds } from '../../rules/read-marks.ts'
 import { inSteps } from '../../store/in-steps.ts'
 import type { Transaction } from '../../store/store.ts'
-import { readDateSeconds } from './read-date.ts'
 
 const perTransaction = 1000
 

@@ -1,13 +1,14 @@
+import type { api } from '@chappe/tl-codec/api'
 import { getMessage } from '../../chats/placing/message-copies.ts'
+import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import { isUser } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import { maxReaders, readDateSeconds } from '../../rules/read-marks.ts'
 import { readDatePrivacy } from '../../views/global-privacy.ts'
 import { standingOf } from '../../views/standing.ts'
-
-/** When a message was read is kept so long ("pm_read_date_expire_period"). */
-export const readDateSeconds: number = 7 * 24 * 3600
 
 export function createReadDate({ store, clock, inputPeers }: ServicePorts): Methods {
   return {
@@ -23,6 +24,25 @@ export function createReadDate({ store, clock, inputPeers }: ServicePorts): Meth
       const date = await store.read.readDates.get(userId, peer, stored.id)
       if (date === undefined) throw badRequest('MESSAGE_NOT_READ_YET')
       return { _: 'outboxReadDate', date }
+    },
+
+    /** In a group of few, who has read what one has said, for as long as that is kept ("chat_read_mark_size_threshold"). */
+    async 'messages.getMessageReadParticipants'({ userId }, request) {
+      const { peer } = await inputPeers.boxChat(userId, request.peer)
+      if (isUser(peer)) throw badRequest('PEER_ID_INVALID')
+      await allowIn(store.read, userId, peer, 'see members')
+      const { stored } = await getMessage(store.read, userId, peer, request.msgId)
+      if (!stored.out || stored.own === undefined) throw badRequest('MSG_ID_INVALID')
+      if (unixSeconds(clock) - stored.date > readDateSeconds) throw badRequest('MSG_TOO_OLD')
+      const members = new Set((await store.read.groups.members(peer)).map((member) => member.userId))
+      if (members.size > maxReaders) throw badRequest('CHAT_TOO_BIG')
+      const readers: api.readParticipantDate[] = []
+      for (const { box, id } of await store.read.groupMessages.copies(stored.own.content)) {
+        if (box === userId || !members.has(box)) continue
+        const date = await store.read.readDates.get(box, peer, id)
+        if (date !== undefined) readers.push({ _: 'readParticipantDate', userId: BigInt(box), date })
+      }
+      return readers.sort((a, b) => b.date - a.date)
     },
   }
 }

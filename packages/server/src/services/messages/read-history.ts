@@ -67,6 +67,8 @@ async function read(tx: Transaction, ports: ServicePorts, reading: Reading): Pro
       ptsCount: 1,
     },
   })
+  // Who has read a message in a group is looked up by each reader's own dates.
+  if (!isUser(peer) && isTold) await tx.readDates.add(reader, peer, last.id, date)
   for (const [at, { author, chat, maxId }] of marks.entries()) {
     const state = theirs[at]
     if (state === undefined) throw new TypeError('advance answers each step')

@@ -125,7 +125,7 @@ describe('Any two devices of a user', () => {
   afterAll(() => place.servers[0].close())
 
   it('show the same in the end, whatever happened, was lost or came while they were away', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(operations, async (steps) => check(place, steps)),

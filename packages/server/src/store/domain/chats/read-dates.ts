@@ -1,6 +1,6 @@
 import type { PeerId, UnixTime, UserId } from '../../../ids.ts'
 
-/** When the other side of a chat read what the owner of the box had sent. */
+/** When the other side of a chat read what the owner of the box had sent; of a group, when the owner read what had come. */
 export interface ReadDateReads {
   /** When a message was read, if that is known. */
   get(box: UserId, peer: PeerId, id: number): Promise<UnixTime | undefined>
