@@ -108,6 +108,9 @@ const others: readonly string[] = [
   'email_checks.digest',
   'push_devices.secret',
   'deleted_numbers.bits',
+  'invite_importers.digest',
+  'invite_links.digest',
+  'join_requests.digest',
   'message_words_data.block',
   'message_words_docsize.sz',
 ]

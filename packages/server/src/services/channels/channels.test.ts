@@ -330,6 +330,35 @@ describe('a supergroup', () => {
     await server.close()
   })
 
+  it('hides from who comes later what was said before, and members from each other', async () => {
+    const group = await openChannel('megagroup')
+    const { server, alice, bob, carol } = group
+    const channel = group.named(alice)
+    await group.send(alice, 'old news')
+    await alice.call({ _: 'channels.togglePreHistoryHidden', channel, enabled: true })
+    await alice.call({ _: 'channels.toggleParticipantsHidden', channel, enabled: true })
+    await alice.call({ _: 'channels.inviteToChannel', channel, users: [{ ...group.toCarol, _: 'inputUser' }] })
+    await group.send(alice, 'fresh news')
+    await server.told()
+    expect(await group.texts(carol)).toEqual(['fresh news', 'messageActionChatAddUser'])
+    expect(await group.texts(bob)).toContain('old news')
+    const ids = [3, 5].map((id): api.InputMessage => ({ _: 'inputMessageID', id }))
+    const asked = await carol.call({ _: 'channels.getMessages', channel: group.named(carol), id: ids })
+    expect(asked).toMatchObject({ messages: [{ _: 'messageEmpty' }, { message: 'fresh news' }] })
+    expect(await group.dialog(carol)).toMatchObject({ unreadCount: 2 })
+    const filter = { _: 'channelParticipantsRecent' } as const
+    const list = { filter, offset: 0, limit: 9, hash: 0n }
+    const listing = carol.call({ _: 'channels.getParticipants', channel: group.named(carol), ...list })
+    await expect(listing).rejects.toThrow('CHAT_ADMIN_REQUIRED')
+    expect(await alice.call({ _: 'channels.getParticipants', channel, ...list })).toMatchObject({ count: 3 })
+    const name = { channel, username: 'hidden_group' }
+    expect(await alice.call({ _: 'channels.checkUsername', ...name })).toBe(true)
+    await alice.call({ _: 'channels.updateUsername', ...name })
+    const hiding = alice.call({ _: 'channels.togglePreHistoryHidden', channel, enabled: true })
+    await expect(hiding).rejects.toThrow('CHAT_LINK_EXISTS')
+    await server.close()
+  })
+
   it('is deleted for all', async () => {
     const group = await openChannel('megagroup')
     const { server, alice, bob } = group
