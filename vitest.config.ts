@@ -8,10 +8,10 @@ const resolution = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
 }
 const common = {
-  pool: 'forks',
+  pool: 'forks' as const,
   testTimeout: 20_000,
   execArgv: ['--conditions=@chappe/source'],
-} as const
+}
 
 /** Tests that replace a module for themselves, or start processes and measure what they do. */
 const alone = [

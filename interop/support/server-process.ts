@@ -19,6 +19,13 @@ export interface ServerProcessOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
+export interface CommandProcess {
+  readonly child: ChildProcess
+  readonly output: { readonly stdout: string; readonly stderr: string }
+  /** Its code; nothing when it was killed. */
+  readonly exit: Promise<number | null>
+}
+
 /** The real server as a process of its own, on a data folder that outlives its kills. */
 export class ServerProcess {
   readonly folder: string
@@ -119,6 +126,18 @@ export class ServerProcess {
         resolve({ ok: error === null, output: `${stdout}${stderr}` })
       })
     })
+  }
+
+  /** Another command of `chappe-server` on the same data folder, as a process of its own. */
+  command(args: readonly string[]): CommandProcess {
+    const child = spawn(process.execPath, [...COMMAND, ...args, '--data', this.folder], {
+      env: { ...environment(), ...this.#options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const output = { stdout: '', stderr: '' }
+    child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk))
+    child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk))
+    return { child, output, exit: new Promise((resolve) => child.once('close', resolve)) }
   }
 
   /** Ends the process and forgets its data. */

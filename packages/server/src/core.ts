@@ -1,6 +1,8 @@
 import type { Bus } from './bus/bus.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
 import { createRenderer, type Renderer } from './delivery/render.ts'
+import type { OperatorCommands } from './operator/command.ts'
+import { createOperatorCommands } from './operator/commands.ts'
 import { createAccessHashes, loadServerSecret } from './peers/access-hash.ts'
 import { createInputPeers } from './peers/input-peers.ts'
 import { createNotePlausibleTime, createPlausibleTime, newestKnown } from './plausible-time.ts'
@@ -48,6 +50,17 @@ export interface Core extends Rpc {
   readonly upkeep: readonly UpkeepTask[]
   /** What each does for itself. */
   readonly ownUpkeep: readonly UpkeepTask[]
+  /** What commands of `chappe-server` have it do. */
+  readonly operator: OperatorCommands
+}
+
+/** All requests so far, but for those that are under way. */
+function answered(counts: Rpc['counts']): number {
+  let all = 0
+  for (const { served, refused, failed, notImplemented } of counts.values()) {
+    all += served + refused + failed + notImplemented
+  }
+  return all
 }
 
 /** All of the server that knows no connection: the services, and the rpc layer in front of them. */
@@ -88,5 +101,6 @@ export async function createCore(options: CoreOptions): Promise<Core> {
       run: (now: number) => run(now, Math.min(now, plausible.now())),
     })),
     ownUpkeep: [createNotePlausibleTime(store, clock, plausible)],
+    operator: createOperatorCommands(ports, () => answered(rpc.counts)),
   }
 }

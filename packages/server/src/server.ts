@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { publicKeyToPem, type RsaPrivateKey } from '@chappe/crypto'
 import { type Listener, listen, type ServerLimits } from '@chappe/transport'
+import { defaultWelcomeText } from './accounts/first-message.ts'
 import type { Bus } from './bus/bus.ts'
 import { createInProcessBus } from './bus/in-process-bus.ts'
-import { lockFolder } from './config/lock-folder.ts'
 import { isLoopback, isReachable } from './config/loopback.ts'
-import { makeFolder } from './config/make-folder.ts'
 import { publicAddresses } from './config/public-address.ts'
 import { createCore } from './core.ts'
 import type { Registration } from './core-ports.ts'
@@ -17,6 +16,8 @@ import { watchDamage } from './operations/damage-watch.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
 import { type StoreWatch, watchStore } from './operations/store-watch.ts'
+import { claimFolder } from './operator/claim-folder.ts'
+import { type OperatorChannel, serveOperator } from './operator/serve-operator.ts'
 import type { AddressBook } from './ports/address-book.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { type CodeSender, createLogCodeSender } from './ports/code-sender.ts'
@@ -29,7 +30,6 @@ import { describeFailure } from './rpc/describe-failure.ts'
 import type { RateLimits } from './rpc/limits.ts'
 import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
 import type { Rpc } from './rpc/rpc.ts'
-import { defaultWelcomeText } from './services/auth/first-message.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { Store, Transaction } from './store/store.ts'
 import { version } from './version.ts'
@@ -115,12 +115,13 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const log = nameRequests(options.log ?? silentLog)
   const host = options.host ?? '127.0.0.1'
   const testAccounts = (options.testAccounts ?? !isReachable({ ...options, host })) && isLoopback(host)
-  const unlock = data === undefined ? () => {} : claimFolder(data)
+  const unlock = data === undefined ? () => {} : await claimFolder(data, clock)
   let store: Store | undefined
   let membership: Membership | undefined
   let gateway: Gateway | undefined
   let listener: Listener | undefined
   let status: StatusServer | undefined
+  let operator: OperatorChannel | undefined
   let readiness: Readiness = { ready: false, reason: 'starting' }
   const metrics = options.metricsPort === undefined ? undefined : createMetrics(version())
   const watch = watchStore({ tryIt: async () => store?.transaction(writeTrial), clock, log })
@@ -191,6 +192,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       }
       status = await startStatusServer({ port: options.metricsPort, metrics, readiness: probe })
     }
+    if (data !== undefined) operator = await serveOperator({ folder: data, commands: rpc.operator, clock, log })
     readiness = { ready: true }
     if (testAccounts) {
       log.warn({ host }, 'test accounts are on: whoever connects signs in as any 99966XYYYY, by the digit X five times')
@@ -206,11 +208,12 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       readiness = { ready: false, reason: 'stopping' }
     }
     const publicKey = publicKeyToPem(rsaKey.publicKey)
-    return running({ listener, gateway, store, status, publicKey, stopping, stopUpkeep, release })
+    return running({ listener, gateway, store, status, operator, publicKey, stopping, stopUpkeep, release })
   } catch (error) {
     watch.close()
     endDamageWatch()
     await status?.close()
+    await operator?.close()
     gateway?.close()
     await listener?.close()
     await membership?.close()
@@ -225,17 +228,29 @@ interface Parts {
   readonly gateway: Gateway
   readonly store: Store
   readonly status: StatusServer | undefined
+  readonly operator: OperatorChannel | undefined
   readonly publicKey: string
   readonly stopping: () => void
   readonly stopUpkeep: () => Promise<void>
   readonly release: () => void
 }
 
-function running({ listener, gateway, store, status, publicKey, stopping, stopUpkeep, release }: Parts): Server {
+function running({
+  listener,
+  gateway,
+  store,
+  status,
+  operator,
+  publicKey,
+  stopping,
+  stopUpkeep,
+  release,
+}: Parts): Server {
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     stopping()
     const upkeepEnded = stopUpkeep()
+    const operatorEnded = operator?.close()
     listener.stop()
     for (let waited = 0; gateway.running > 0 && waited < drainTimeMs; waited += 10) await pause(10)
     // The last answers leave at the end of this turn.
@@ -244,6 +259,7 @@ function running({ listener, gateway, store, status, publicKey, stopping, stopUp
       gateway.close()
       await listener.close()
       await upkeepEnded
+      await operatorEnded
       await store.close()
       await status?.close()
     } finally {
@@ -260,12 +276,6 @@ function running({ listener, gateway, store, status, publicKey, stopping, stopUp
       return closing
     },
   }
-}
-
-/** Makes the folder if need be, and keeps other servers out of it. */
-function claimFolder(data: string): () => void {
-  makeFolder(data)
-  return lockFolder(data)
 }
 
 /** The key of a data folder. Another one than clients know is made where there is none, and that is told. */

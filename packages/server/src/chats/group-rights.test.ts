@@ -302,6 +302,8 @@ const before: ReadonlyMap<Act, Act> = new Map([
   ['send polls', 'send'],
 ])
 
+const cells = ways.map(([act, how, request, last]) => ({ act, how, request, last }))
+
 describe.each(Object.keys(cases).filter((name): name is Case => name in cases))('in a group a %s', (name) => {
   let shared: Side
   beforeAll(async () => {
@@ -309,7 +311,7 @@ describe.each(Object.keys(cases).filter((name): name is Case => name in cases))(
   })
   afterAll(() => shared.fixture.server.close())
 
-  it.each(ways)('does what the table of rights says: %s (%s)', async (act, _, request, last) => {
+  it.each(cells)('does what the table of rights says: $act ($how)', async ({ act, request, last }) => {
     // What is refused changes nothing.
     const isLast = last === 'last' && refusalOf(shared.standing, act) === undefined
     // Whatever is taken from members is no more to whoever may do it all the same: tried once is enough.

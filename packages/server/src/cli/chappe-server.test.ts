@@ -80,6 +80,10 @@ describe('chappe-server', { timeout: 60_000 }, () => {
     expect(await reports.exit).toBe(0)
     expect(reports.output.stdout).toMatch(/^Usage: chappe-server reports \[OPTIONS\]$/m)
     expect(reports.output.stdout).toMatch(/^ {2}--json /m)
+    const seed = run(['seed', '--help'])
+    expect(await seed.exit).toBe(0)
+    expect(seed.output.stdout).toMatch(/^Usage: chappe-server seed \[PLAN\] \[OPTIONS\]$/m)
+    expect(seed.output.stdout).toMatch(/^ {2}--users N /m)
     const version = run(['--version'])
     expect(await version.exit).toBe(0)
     expect(version.output.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
@@ -103,6 +107,14 @@ describe('chappe-server', { timeout: 60_000 }, () => {
     ['an option of another command', ['doctor', '--json'], {}, /doctor has no --json/],
     ['reports of nothing', ['reports', '--json'], {}, /no store/],
     ['a backup of nothing', ['backup', join(folder, 'nothing.backup')], {}, /no store/],
+    [
+      'a seed of too much',
+      ['seed', '--users', '0', '--first', 'x'],
+      {},
+      /--users must .* not 0; --first must .* not "x"/,
+    ],
+    ['a plan that is no JSON', ['seed', script], {}, /chappe-server\.test\.ts: .*JSON/],
+    ['an option of seed', ['backup', 'x', '--users', '3'], {}, /backup has no --users/],
     ['a configuration file that is not there', ['--config', join(folder, 'none.json')], {}, /none\.json/],
     ['a folder that cannot be', ['--data', '/proc/chappe'], {}, /\/proc\/chappe/],
   ])('ends with code 2 and one clear line for %s', async (_what, args, environment, reason) => {

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import { ConfigError } from '../config/config-error.ts'
 import { listSettings } from '../config/settings.ts'
 import { loadConfig } from '../config/sources.ts'
-import { type CommandDescription, type CommandName, commands } from './commands.ts'
+import { type CommandDescription, type CommandName, commands, type OwnFlag } from './commands.ts'
 
 /** What a person asked for. */
 export type CommandLine =
@@ -19,9 +19,11 @@ export type CommandLine =
       readonly others: readonly string[]
       /** For a program instead of a person. */
       readonly json: boolean
+      /** The options of this command alone that were given, by their names. */
+      readonly own: Readonly<Record<string, string>>
     }
 
-type CommandShape = Pick<CommandDescription, 'name' | 'operand' | 'several' | 'flags'>
+type CommandShape = Pick<CommandDescription, 'name' | 'operand' | 'several' | 'optional' | 'flags'>
 
 /** Reads a command line. Throws `ConfigError` with all that is wrong with it. */
 export function parseCommandLine(
@@ -35,14 +37,19 @@ export function parseCommandLine(
   const operands = named === undefined ? positionals : positionals.slice(1)
   if (values['help'] === true) return { ask: 'help', command: named?.name }
   if (values['version'] === true) return { ask: 'version' }
-  const { name, operand = '', several = false, flags: own = [] }: CommandShape = named ?? { name: 'start' }
-  if (values['json'] === true && !own.some(({ flag }) => flag === 'json')) {
-    throw new ConfigError(`${name} has no --json; see ${name} --help`)
+  const { name, operand = '', several, optional = false, flags: known = [] }: CommandShape = named ?? { name: 'start' }
+  const own: Record<string, string> = {}
+  for (const { flag } of ownFlags) {
+    const value = values[flag]
+    if (value === undefined) continue
+    if (!known.some((one) => one.flag === flag)) throw new ConfigError(`${name} has no --${flag}; see ${name} --help`)
+    own[flag] = String(value)
   }
   const [given, ...stray] = operands
   if (operand === '' && given !== undefined) stray.unshift(given)
-  if (stray.length > 0 && !several) throw new ConfigError(`unexpected argument "${stray[0]}"; see --help`)
-  if (operand !== '' && given === undefined) throw new ConfigError(`${name} needs ${operand}; see ${name} --help`)
+  if (stray.length > 0 && several === undefined) throw new ConfigError(`unexpected argument "${stray[0]}"; see --help`)
+  if (operand !== '' && !optional && given === undefined)
+    throw new ConfigError(`${name} needs ${operand}; see ${name} --help`)
   const flags: Record<string, string | undefined> = {}
   for (const { flag } of listSettings()) {
     const value = flag && values[flag]
@@ -54,10 +61,13 @@ export function parseCommandLine(
     command: name,
     config: loadConfig({ config, values: flags }, environment),
     operand: given ?? '',
-    others: several ? stray : [],
+    others: several === undefined ? [] : stray,
     json: values['json'] === true,
+    own,
   }
 }
+
+const ownFlags: readonly OwnFlag[] = commands.flatMap(({ flags = [] }) => flags)
 
 interface Parsed {
   readonly values: Readonly<Record<string, string | boolean | undefined>>
@@ -69,8 +79,8 @@ function parse(args: readonly string[]): Parsed {
     config: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean', short: 'v' },
-    json: { type: 'boolean' },
   }
+  for (const { flag, value } of ownFlags) options[flag] = { type: value === undefined ? 'boolean' : 'string' }
   for (const { flag, value } of listSettings()) {
     if (flag !== undefined) options[flag] = { type: value === '' ? 'boolean' : 'string' }
   }

@@ -1,13 +1,32 @@
-export type CommandName = 'start' | 'doctor' | 'backup' | 'restore' | 'verify' | 'export' | 'reports' | 'invite'
+export type CommandName =
+  | 'start'
+  | 'doctor'
+  | 'backup'
+  | 'restore'
+  | 'verify'
+  | 'export'
+  | 'reports'
+  | 'invite'
+  | 'seed'
+
+/** An option that belongs to one command and is no setting of the server. */
+export interface OwnFlag {
+  readonly flag: string
+  /** What stands for its value in the help; missing for a switch. */
+  readonly value?: string
+  readonly help: string
+}
 
 export interface CommandDescription {
   readonly name: CommandName
   /** What it takes, if anything. */
   readonly operand?: string
-  /** It takes several of them. */
-  readonly several?: boolean
+  /** What follows it, if it takes several. */
+  readonly several?: string
+  /** It can do without. */
+  readonly optional?: boolean
   /** Options of this command alone. */
-  readonly flags?: readonly { readonly flag: 'json'; readonly help: string }[]
+  readonly flags?: readonly OwnFlag[]
   readonly summary: string
   readonly details: string
 }
@@ -66,12 +85,41 @@ kept for a year, the newest 100,000 of them.`,
   {
     name: 'invite',
     operand: 'add|revoke|list',
-    several: true,
+    several: '[NUMBER...]',
     summary: 'says who may sign up where registration is "invited"',
     details: `  invite add +NUMBER...     each of these numbers may sign up, once
   invite revoke +NUMBER...  and may not any more; accounts stay
   invite list               prints the invitations that nobody has used yet
 
 Also while the server runs, which goes by it at once.`,
+  },
+  {
+    name: 'seed',
+    operand: 'PLAN',
+    optional: true,
+    flags: [
+      { flag: 'users', value: 'N', help: 'how many users (default: 20)' },
+      { flag: 'chats', value: 'N', help: 'private chats among them (default: 2 for each user)' },
+      { flag: 'groups', value: 'N', help: 'groups among them (default: 1 for 10 users)' },
+      { flag: 'group-size', value: 'N', help: 'how many are in each group (default: 10)' },
+      { flag: 'messages', value: 'N', help: 'messages in all of these together (default: 20 for each)' },
+      { flag: 'days', value: 'N', help: 'how far back the first message lies (default: 30)' },
+      { flag: 'until', value: 'TIME', help: 'when the last one was sent, as 2026-01-31T12:00:00Z (default: now)' },
+      { flag: 'first', value: 'N', help: 'begin with the Nth test number (default: 1, which is +9996610001)' },
+      { flag: 'seed', value: 'TEXT', help: 'another text, other people and other words (default: chappe)' },
+      { flag: 'json', help: 'print what was made as one JSON object' },
+    ],
+    summary: 'fills a server with users, chats and groups, for tests',
+    details: `PLAN is a file with one JSON object; its members are called as the options, and "people" gives the first users
+their names. Options come before the file:
+
+  { "seed": "demo", "users": 100, "chats": 300, "groups": 5, "groupSize": 20, "messages": 5000,
+    "people": [{ "name": "Ada Miller", "username": "ada_m" }] }
+
+The same plan makes the same users, chats, groups and texts. Given again, it adds nothing, and where it was broken off, by Ctrl-C or a
+kill, it goes on. Another plan needs other numbers (--first). Ctrl-C ends it after the chat that it is at, once more at once.
+
+Also while the server runs, whose people do not wait for it. Without a server it makes the data folder if need be. Where test
+accounts are on, each user signs in by the sixth digit of the number, five times: +9996610001 by 11111.`,
   },
 ]

@@ -5,7 +5,10 @@ import { type CommandName, commands } from './commands.ts'
 export function helpText(command: CommandName | undefined): string {
   const one = commands.find(({ name }) => name === command)
   if (one === undefined) {
-    const lines = commands.map(({ name, operand = '', summary }) => `  ${`${name} ${operand}`.padEnd(23)} ${summary}`)
+    const lines = commands.map(({ name, operand = '', optional = false, summary }) => {
+      const form = optional ? `${name} [${operand}]` : `${name} ${operand}`
+      return `  ${form.padEnd(23)} ${summary}`
+    })
     return `Usage: chappe-server [COMMAND] [OPTIONS]
 
 Commands (chappe-server COMMAND --help says more):
@@ -13,7 +16,7 @@ ${lines.join('\n')}
 
 ${optionsText()}`
   }
-  const usage = ['chappe-server', one.name, one.operand, one.several && '[NUMBER...]', '[OPTIONS]']
+  const usage = ['chappe-server', one.name, one.optional ? `[${one.operand}]` : one.operand, one.several, '[OPTIONS]']
     .filter((part) => typeof part === 'string')
     .join(' ')
   return `Usage: ${usage}
@@ -22,7 +25,7 @@ ${one.summary[0]?.toUpperCase()}${one.summary.slice(1)}.
 
 ${one.details}
 
-${one.flags === undefined ? '' : `Its own options:\n${one.flags.map(({ flag, help }) => optionLine(`--${flag}`, help)).join('\n')}\n\n`}${optionsText()}`
+${one.flags === undefined ? '' : `Its own options:\n${one.flags.map(({ flag, value, help }) => optionLine(value === undefined ? `--${flag}` : `--${flag} ${value}`, help)).join('\n')}\n\n`}${optionsText()}`
 }
 
 function optionLine(form: string, help: string): string {

@@ -1,21 +1,20 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { ConfigError } from '../config/config-error.ts'
-import { systemClock, unixSeconds } from '../ports/clock.ts'
+import { inviteResult } from '../operator/invite.ts'
 import { normalizePhoneNumber } from '../rules/phone-number.ts'
-import { editSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { operateFromCommandLine } from './operate-from-command-line.ts'
 import { withStore } from './with-store.ts'
 
 const perPage = 1_000
 
 /** Adds, takes back or prints invitations. */
 export async function invite(
-  { data, registration }: Pick<Config, 'data' | 'registration'>,
+  config: Config,
   action: string,
   numbers: readonly string[],
   write: (text: string) => Promise<void>,
 ): Promise<void> {
+  const { data, registration } = config
   if (action === 'list') {
     if (numbers.length > 0) throw new ConfigError('invite list takes no numbers')
     return list(data, write)
@@ -23,23 +22,12 @@ export async function invite(
   if (action !== 'add' && action !== 'revoke') throw new ConfigError(`invite can add, revoke and list, not "${action}"`)
   const phones = numbers.map(parse)
   if (phones.length === 0) throw new ConfigError(`invite ${action} needs phone numbers`)
-  const path = join(data, 'chappe.db')
-  if (!existsSync(path)) throw new ConfigError(`${data} holds no store: start the server once first`)
-  const createdAt = unixSeconds(systemClock)
-  const lines = await editSqliteStore(path, async ({ invitations }) => {
-    const lines: string[] = []
-    for (const phone of phones) {
-      if (action === 'add') {
-        await invitations.add({ phone, createdAt })
-        lines.push(`+${phone} may sign up`)
-      } else
-        lines.push(
-          (await invitations.remove(phone)) ? `+${phone} may not sign up any more` : `+${phone} was not invited`,
-        )
-    }
-    return lines
-  })
-  for (const line of lines) await write(`${line}\n`)
+  const { result } = await operateFromCommandLine(config, { command: 'invite', input: { action, phones } })
+  const { stood } = inviteResult(result)
+  for (const [at, phone] of phones.entries()) {
+    if (action === 'add') await write(`+${phone} may sign up\n`)
+    else await write(stood[at] === true ? `+${phone} may not sign up any more\n` : `+${phone} was not invited\n`)
+  }
   if (action === 'add' && registration !== 'invited') {
     await write(`Registration is "${registration}" by this configuration: invitations count where it is "invited".\n`)
   }

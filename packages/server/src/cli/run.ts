@@ -29,6 +29,7 @@ async function execute({
   operand,
   others,
   json,
+  own,
 }: Extract<CommandLine, { ask: 'run' }>): Promise<void> {
   switch (command) {
     case 'start': {
@@ -79,6 +80,11 @@ async function execute({
     case 'invite': {
       const { invite } = await import('./invite.ts')
       await invite(config, operand, others, writeOut)
+      return
+    }
+    case 'seed': {
+      const { seed } = await import('./seed.ts')
+      if (!(await seed(config, operand, own, json, writeOut))) process.exitCode = failed
     }
   }
 }
@@ -110,6 +116,12 @@ const misuses: ReadonlySet<string> = new Set([
   'TOO_OLD',
   'UNAVAILABLE',
   'BACKUP_INVALID',
+  // Of the operator's channel: what was asked for cannot be done so.
+  'REFUSED',
+  'BAD_REQUEST',
+  'UNKNOWN_COMMAND',
+  'OTHER_VERSION',
+  'NO_ANSWER',
 ])
 
 /** What the person at the keyboard can put right: a wrong option, a folder without rights, a port in use. */

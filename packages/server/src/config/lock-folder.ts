@@ -7,13 +7,20 @@ import { ConfigError } from './config-error.ts'
  * an open transaction on a file of its own, which the system gives up with the process.
  */
 export function lockFolder(folder: string): () => void {
+  const unlock = tryLockFolder(folder)
+  if (unlock !== undefined) return unlock
+  throw new ConfigError(`another server is running on the data folder ${folder}, or a command that changes it`)
+}
+
+/** The same; undefined while somebody else has the lock. */
+export function tryLockFolder(folder: string): (() => void) | undefined {
   const path = join(folder, 'chappe.lock')
   const lock = open(path)
   try {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
-    if (isBusy(error)) throw new ConfigError(`another server is running on the data folder ${folder}`)
+    if (isBusy(error)) return undefined
     throw unusable(path, error)
   }
   return () => lock.close()

@@ -33,30 +33,23 @@ function setUp() {
         })
       }),
   }
-  const sessions: Sessions = {
-    size: 2,
+  const sessions: Pick<Sessions, 'has' | 'push' | 'missed'> = {
     has: (userId) => userId === anna || userId === ben,
-    users: () => [anna, ben],
     push: (userId, updates) => log.push(`${userId} ${nameOf(updates)}`),
     missed: (userId, except) => log.push(`${userId} missed${except === undefined ? '' : ' but for one'}`),
-    pushToKey() {},
   }
   const after = (_ms: number, act: () => void): (() => void) => {
     timers.add(act)
     return () => timers.delete(act)
   }
   const chains = createChains({
-    renderer: { ...renderer, channel: unused, user: unused, status: unused },
+    renderer,
     sessions,
     turns: createTurns({ defer: setImmediate, now: () => 0, turnMs: 1, atOnce: 16 }),
     clock: { now: () => 0, monotonic: () => 0, defer: setImmediate, after },
     log: silentLog,
   })
   return { log, renderings, timers, chains }
-}
-
-const unused = (): never => {
-  throw new TypeError('no user is looked at')
 }
 
 const advanced = (box: typeof anna, to: number): BoxAnnouncement => ({

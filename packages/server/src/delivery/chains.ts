@@ -32,8 +32,8 @@ export interface Chains {
 }
 
 interface ChainsOptions {
-  readonly renderer: Renderer
-  readonly sessions: Sessions
+  readonly renderer: Pick<Renderer, 'box'>
+  readonly sessions: Pick<Sessions, 'has' | 'push' | 'missed'>
   readonly turns: Turns
   readonly clock: Clock
   readonly log: Log

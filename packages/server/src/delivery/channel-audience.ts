@@ -1,7 +1,10 @@
-import type { ChannelId, UserId } from '../ids.ts'
+import type { ChannelId, PeerId, UserId } from '../ids.ts'
 import type { Log } from '../ports/log.ts'
 import { logFailure } from '../rpc/log-failure.ts'
 import type { Reads } from '../store/store.ts'
+
+/** So many are remembered as shown to one person, before all of them are shown in full once more. */
+const maxShown = 1_000
 
 /**
  * Which of the people who are here are in which channel: read from the store when somebody comes, kept by what is announced of
@@ -10,6 +13,11 @@ import type { Reads } from '../store/store.ts'
 export interface ChannelAudience {
   /** Somebody takes part in updates from now on. */
   enter(userId: UserId): void
+  /** A further device of somebody's takes part, which was shown nobody yet. */
+  enterAgain(userId: UserId): void
+  /** Whether all of these were shown in full to somebody who is here, since the last device came. */
+  knows(userId: UserId, peers: Iterable<PeerId>): boolean
+  noteShown(userId: UserId, peers: Iterable<PeerId>): void
   /** The last session of somebody is gone. */
   leave(userId: UserId): void
   changed(channel: ChannelId, userId: UserId, present: boolean): void
@@ -18,6 +26,8 @@ export interface ChannelAudience {
 
 interface Present {
   readonly channels: Set<ChannelId>
+  /** Who was named in what was pushed to all the devices that are here. */
+  readonly shown: Set<PeerId>
   /** What was announced while the rest was still being read. */
   changes: Map<ChannelId, boolean> | undefined
 }
@@ -49,12 +59,27 @@ export function createChannelAudience(read: Pick<Reads, 'channelMembers'>, log: 
 
   return {
     enter(userId) {
-      const person: Present = { channels: new Set(), changes: new Map() }
+      const person: Present = { channels: new Set(), shown: new Set(), changes: new Map() }
       people.set(userId, person)
       load(userId, person).catch((error: unknown) =>
         // The person's clients find out when they ask by themselves.
         logFailure(log, 'warn', 'somebody may not be told of what happens in channels', error),
       )
+    },
+    enterAgain(userId) {
+      people.get(userId)?.shown.clear()
+    },
+    knows(userId, peers) {
+      const shown = people.get(userId)?.shown
+      if (shown === undefined) return false
+      for (const peer of peers) if (!shown.has(peer)) return false
+      return true
+    },
+    noteShown(userId, peers) {
+      const shown = people.get(userId)?.shown
+      if (shown === undefined) return
+      if (shown.size > maxShown) shown.clear()
+      for (const peer of peers) shown.add(peer)
     },
     leave(userId) {
       const person = people.get(userId)

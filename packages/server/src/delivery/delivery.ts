@@ -19,8 +19,8 @@ const atOnce = 16
 /** Makes pushes of what was announced, after the commit and for those alone who are here. */
 export interface Delivery {
   take(announcement: Announcement): void
-  /** Somebody takes part in updates from now on. */
-  enter(userId: UserId): void
+  /** A device of somebody's takes part in updates from now on. */
+  enter(userId: UserId, isFirst: boolean): void
   /** The last session of somebody is gone. */
   leave(userId: UserId): void
   /** For how many people something that happened in their boxes waits to be rendered. */
@@ -50,7 +50,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const audience = createChannelAudience(options.read, options.log)
   const channels = createChannelPushes({ ...options, audience, turns: boxTurns })
   return {
-    enter: audience.enter,
+    enter: (userId, isFirst) => (isFirst ? audience.enter(userId) : audience.enterAgain(userId)),
     leave: audience.leave,
     take(announcement) {
       switch (announcement.type) {

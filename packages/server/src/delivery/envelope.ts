@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { PeerId, UnixTime, UserId } from '../ids.ts'
+import { type MinViewReads, viewMin } from '../views/min-view.ts'
 import { noPeers, viewNamed } from '../views/named-peers.ts'
 import type { UserViewReads, UserViews } from '../views/user-view.ts'
 
@@ -21,6 +22,20 @@ export async function envelope(
   { date, others }: EnvelopeOptions,
 ): Promise<api.updates> {
   return wrap(updates, await viewNamed(read, userViews, viewer, updates, others), date)
+}
+
+/**
+ * Updates as everybody is told of them who knows these peers, the ones that are named, already. Undefined if each has to be
+ * told in an own way.
+ */
+export async function sharedEnvelope(
+  read: MinViewReads,
+  updates: readonly api.Update[],
+  named: Iterable<PeerId>,
+  date: UnixTime,
+): Promise<api.updates | undefined> {
+  const peers = await viewMin(read, named)
+  return peers && wrap(updates, peers, date)
 }
 
 /** Updates that name nobody, or none at all. */

@@ -1,15 +1,16 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { BoxAdvanced, ChannelAdvanced, ChannelChanged, Passing, UnnumberedChange } from '../bus/bus.ts'
-import type { UnixTime, UserId } from '../ids.ts'
+import type { PeerId, UnixTime, UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import { unixSeconds } from '../ports/clock.ts'
 import type { Reads, Store } from '../store/store.ts'
 import { type ChangeReads, completeChanges, viewChanges } from '../views/change-view.ts'
+import { peersIn } from '../views/named-peers.ts'
 import { type ChannelHappening, channelNumber, toldTo } from '../views/post-view.ts'
 import { standingOf } from '../views/standing.ts'
 import { viewStatus } from '../views/status-view.ts'
 import type { UserViews } from '../views/user-view.ts'
-import { envelope, shortEnvelope } from './envelope.ts'
+import { envelope, sharedEnvelope, shortEnvelope } from './envelope.ts'
 import { renderBox } from './render-box.ts'
 import { renderChannel } from './render-channel.ts'
 
@@ -22,10 +23,22 @@ export type BoxAnnouncement = BoxAdvanced | UnnumberedChange | Passing
 /** What is told to all who are in a channel and here. */
 export type ChannelAnnouncement = ChannelAdvanced | ChannelChanged
 
+/** What happened in a channel. */
+export interface ChannelNews {
+  /** What all are told who did none of it and know everybody who is named; undefined if each is told in an own way. */
+  readonly shared: api.updates | undefined
+  /** Whose own doing it is. */
+  readonly authors: ReadonlySet<UserId>
+  /** All who are named, the channel among them. */
+  readonly named: ReadonlySet<PeerId>
+}
+
 /** Makes of what was announced what one person is told of it. */
 export interface Renderer {
   /** Undefined if its sessions have to ask for what happened (`updatesTooLong`). */
   box(announcement: BoxAnnouncement): Promise<api.Updates | undefined>
+  /** What happened in a channel, for all. Undefined if they have to ask for it. */
+  channelNews(announcement: ChannelAnnouncement): Promise<ChannelNews | undefined>
   /** What each of these people is told of a channel. Undefined if they have to ask for what happened there. */
   channel(announcement: ChannelAnnouncement, viewers: readonly UserId[]): Promise<Map<UserId, api.Updates> | undefined>
   /** Somebody as one other sees him or her now. */
@@ -62,10 +75,23 @@ export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews:
       return snapshot((read) => renderStored(read, announcement))
     },
 
+    channelNews(announcement) {
+      return snapshot(async (read) => {
+        const happenings = await happeningsOf(read, announcement)
+        if (happenings === undefined) return undefined
+        const updates = happenings.map(({ update }) => update)
+        const named = peersIn(updates, [announcement.box])
+        const authors = new Set(happenings.flatMap(({ from }) => from ?? []))
+        // How a channel is to be seen from now on is for each to be told in full.
+        const isShared = announcement.type === 'channel' && updates.length > 0
+        const shared = isShared ? await sharedEnvelope(read, updates, named, announcement.date) : undefined
+        return { shared, authors, named }
+      })
+    },
+
     channel(announcement, viewers) {
       return snapshot(async (read) => {
-        const happenings =
-          announcement.type === 'channel' ? await renderChannel(read, announcement) : [lookAt(announcement)]
+        const happenings = await happeningsOf(read, announcement)
         if (happenings === undefined) return undefined
         const told = new Map<UserId, api.Updates>()
         const { box, date } = announcement
@@ -118,6 +144,10 @@ async function renderChanges(
     box,
     changes.filter(({ number }) => number <= to),
   )
+}
+
+async function happeningsOf(read: Reads, announcement: ChannelAnnouncement): Promise<ChannelHappening[] | undefined> {
+  return announcement.type === 'channel' ? renderChannel(read, announcement) : [lookAt(announcement)]
 }
 
 function lookAt({ box }: ChannelChanged): ChannelHappening {

@@ -6,6 +6,8 @@ import type { Here } from './audience.ts'
 /** The sessions that this gateway holds, by whom they belong to. A user is here who has one that is connected. */
 export interface Sessions extends Here {
   push(userId: UserId, updates: api.Updates, except: SessionName | undefined): void
+  /** The same to all of these, written once. */
+  pushToAll(userIds: Iterable<UserId>, updates: api.Updates, except: SessionName | undefined): void
   /** Has them ask for what they have missed. */
   missed(userId: UserId, except: SessionName | undefined): void
   pushToKey(authKeyId: bigint, updates: api.Updates): void

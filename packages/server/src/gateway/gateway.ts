@@ -84,9 +84,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const sessions = new Map<ServerSession, GatewaySession>()
   const subscribers = createSubscribers(
     () => sessions.values(),
-    (userId) => {
-      order.enter(userId)
-      delivery.enter(userId)
+    (userId, isFirst) => {
+      if (isFirst) order.enter(userId)
+      delivery.enter(userId, isFirst)
     },
     (userId) => delivery.leave(userId),
   )

@@ -31,12 +31,12 @@ function pushTo(sessions: Iterable<GatewaySession>, updates: api.Updates, except
 
 /**
  * @param all sessions of this gateway, also those that take part in nobody's updates
- * @param entered told of a user whose first session is here
+ * @param entered told of a user one of whose sessions is here now, and whether it is the first
  * @param left told of a user whose last session is gone
  */
 export function createSubscribers(
   all: () => Iterable<GatewaySession>,
-  entered: (userId: UserId) => void = () => {},
+  entered: (userId: UserId, isFirst: boolean) => void = () => {},
   left: (userId: UserId) => void = () => {},
 ): Subscribers {
   const byUser = new Map<UserId, Set<GatewaySession>>()
@@ -51,6 +51,10 @@ export function createSubscribers(
     if (sessions?.size !== 0) return
     byUser.delete(userId)
     left(userId)
+  }
+
+  function* sessionsOf(userIds: Iterable<UserId>): Iterable<GatewaySession> {
+    for (const userId of userIds) yield* byUser.get(userId) ?? []
   }
 
   const isHere = (sessions: Iterable<GatewaySession> = [], except?: SessionName | undefined): boolean => {
@@ -70,12 +74,9 @@ export function createSubscribers(
       if (userId === undefined) return
       userOf.set(session, userId)
       const sessions = byUser.get(userId)
-      if (sessions !== undefined) {
-        sessions.add(session)
-        return
-      }
-      byUser.set(userId, new Set([session]))
-      entered(userId)
+      if (sessions === undefined) byUser.set(userId, new Set([session]))
+      else sessions.add(session)
+      entered(userId, sessions === undefined)
     },
     get size() {
       return byUser.size
@@ -86,6 +87,9 @@ export function createSubscribers(
     },
     push(userId, updates, except) {
       pushTo(byUser.get(userId) ?? [], updates, except)
+    },
+    pushToAll(userIds, updates, except) {
+      pushTo(sessionsOf(userIds), updates, except)
     },
     missed(userId, except) {
       for (const session of byUser.get(userId) ?? []) {

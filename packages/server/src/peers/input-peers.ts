@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import { type ChannelId, type ChatId, hiddenAuthorId, type PeerId, type UserId } from '../ids.ts'
+import { type ChannelId, type ChatId, hiddenAuthorId, isChannel, type PeerId, type UserId } from '../ids.ts'
 import { badRequest } from '../rpc/rpc-error.ts'
 import type { Reads } from '../store/store.ts'
 import type { AccessHashes } from './access-hash.ts'
@@ -41,16 +41,27 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
     return accessHashes.matches(viewer, userId, accessHash) ? userId : undefined
   }
 
-  /** A user whom the viewer saw as the author of a message that is in the viewer's box. */
+  /**
+   * A user whom the viewer saw as the author of a message ("Min constructors"), in the viewer's own box or in a channel that
+   * the viewer is in.
+   */
   const userOfMessage = async (
     viewer: UserId,
     input: api.inputPeerUserFromMessage | api.inputUserFromMessage,
   ): Promise<UserId | undefined> => {
     const userId = toUserId(input.userId)
     if (userId === undefined) return undefined
-    const message = await read.messages.get(viewer, input.msgId)
+    const place = await peer(viewer, input.peer)
+    const box = isChannel(place) ? await logOfMember(viewer, place, input.msgId) : viewer
+    const message = box && (await read.messages.get(box, input.msgId))
     if (message === undefined || message.from !== userId) return undefined
-    return message.peer === (await peer(viewer, input.peer)) ? userId : undefined
+    return message.peer === place ? userId : undefined
+  }
+
+  /** The log of a channel for one who is in it and is shown this message. */
+  const logOfMember = async (viewer: UserId, channel: ChannelId, msgId: number): Promise<ChannelId | undefined> => {
+    const member = await read.channelMembers.get(channel, viewer)
+    return member?.present === true && msgId > member.availableMinId ? channel : undefined
   }
 
   /** One that the viewer is in or was in: there are no other ways to one. */

@@ -20,6 +20,7 @@ const elsewhere = [
   'keys',
   'link-previews',
   'operations',
+  'operator',
   'store',
   'tl',
 ]

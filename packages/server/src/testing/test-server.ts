@@ -77,6 +77,8 @@ export interface TestServerOptions {
     readonly number: number
     readonly after: Clock['after']
   }
+  /** How its timers ring. Default: never. */
+  readonly after?: Clock['after']
   /** What the clock says at first, in ms. Default: `startOfTime`. */
   readonly beginAt?: number
   readonly rateLimits?: RateLimits
@@ -120,7 +122,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const clock: Clock = {
     now: () => time.now,
     monotonic: () => time.now - time.leapt,
-    after: options.shared?.after ?? (() => () => {}),
+    after: options.shared?.after ?? options.after ?? (() => () => {}),
     defer: setImmediate,
   }
   const codes = new Map<string, string>()
@@ -157,9 +159,9 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const sessions = new Set<GatewaySession>()
   const subscribers = createSubscribers(
     () => sessions,
-    (userId) => {
-      order.enter(userId)
-      delivery.enter(userId)
+    (userId, isFirst) => {
+      if (isFirst) order.enter(userId)
+      delivery.enter(userId, isFirst)
     },
     (userId) => delivery.leave(userId),
   )

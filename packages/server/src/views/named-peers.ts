@@ -9,6 +9,13 @@ export interface NamedPeers {
   readonly chats: api.Chat[]
 }
 
+/** All whom an answer names, and `others`. */
+export function peersIn(answer: unknown, others: Iterable<PeerId> = []): Set<PeerId> {
+  const named = new Set<PeerId>(others)
+  collectPeers(answer, named)
+  return named
+}
+
 /** All people and chats that an answer names, and `others`, as its viewer sees them. */
 export async function viewNamed(
   read: UserViewReads,
@@ -17,8 +24,7 @@ export async function viewNamed(
   answer: unknown,
   others: Iterable<PeerId> = [],
 ): Promise<NamedPeers> {
-  const named = new Set<PeerId>(others)
-  collectPeers(answer, named)
+  const named = peersIn(answer, others)
   const people: UserId[] = []
   const several: (ChatId | ChannelId)[] = []
   for (const peer of named) {

@@ -21,7 +21,7 @@ export async function sendServiceMessage(
     readonly to: UserId
     readonly text: Marked
     readonly date: UnixTime
-    readonly except?: SessionName
+    readonly except?: SessionName | undefined
     /** Links and names in it can be followed. Never where part of the text is from a client. */
     readonly links?: boolean
   },

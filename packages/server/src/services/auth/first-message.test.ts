@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { defaultWelcomeText } from '../../accounts/first-message.ts'
 import { createTestServer, signIn, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
-import { defaultWelcomeText } from './first-message.ts'
 
 let server: TestServer
 afterEach(() => server.close())

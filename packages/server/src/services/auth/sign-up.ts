@@ -2,6 +2,7 @@ import { authorize, viewAuthorization } from '../../accounts/authorize.ts'
 import { findAttempt } from '../../accounts/codes/login-code.ts'
 import { storeLoginEmail } from '../../accounts/codes/login-email.ts'
 import { mayRegister } from '../../accounts/codes/may-register.ts'
+import { sendFirstMessage } from '../../accounts/first-message.ts'
 import { welcome } from '../../chats/placing/welcome.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -9,7 +10,6 @@ import { type Methods, openMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { parseFirstName, parseLastName } from '../../rules/names.ts'
 import { parsePhoneNumber } from '../../rules/phone-number.ts'
-import { sendFirstMessage } from './first-message.ts'
 
 export function createSignUp(ports: ServicePorts): Methods {
   const { store, clock, plausible, settings } = ports
@@ -34,7 +34,7 @@ export function createSignUp(ports: ServicePorts): Methods {
         // People who have the number as a contact are told first: boxes are taken in rising order, and the new one has
         // the highest number.
         await welcome(tx, ports, user, request.noJoinedNotifications === true)
-        await sendFirstMessage(tx, ports, caller, user)
+        await sendFirstMessage(tx, ports, user, caller.session)
         return user.id
       })
       return viewAuthorization(ports, userId)

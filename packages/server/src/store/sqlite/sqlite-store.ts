@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { StoreError } from '../errors.ts'
-import type { Reads, Store, Transaction } from '../store.ts'
+import type { Reads, Store } from '../store.ts'
 import { type CommitCount, countCommits, type Incomplete, noteIncomplete } from './engine/acknowledged.ts'
 import { type Arrivals, type ArrivalsView, createArrivals } from './engine/arrivals.ts'
 import { createCheckpoints } from './engine/checkpoints.ts'
@@ -21,7 +21,6 @@ import {
   loadArrivals,
   readArrivedMessages,
 } from './tables/chats/arrived-messages.ts'
-import { createInvitations } from './tables/identity/invitations.ts'
 
 export interface SqliteStoreOptions {
   /** The database file, made if it does not exist. `:memory:` keeps the data only until `close`. */
@@ -201,35 +200,6 @@ function openSnapshotConnection(path: string, arrivals: Arrivals, check: () => v
       end()
       database.close()
     },
-  }
-}
-
-/**
- * Changes a few rows of a store, also while a server works with it, which sees the change with its next read. Only for
- * what no server keeps in memory.
- */
-export async function editSqliteStore<T>(
-  path: string,
-  edit: (tx: Pick<Transaction, 'invitations'>) => Promise<T>,
-): Promise<T> {
-  const database = open(path, false)
-  try {
-    // The log is written back by whoever serves.
-    database.exec('PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0')
-    requireCurrent(database)
-    const connection = createConnection(database, () => {})
-    const invitations = createInvitations(connection)
-    connection.begin()
-    try {
-      const result = await edit({ invitations })
-      connection.commit()
-      return result
-    } catch (error) {
-      connection.rollback()
-      throw error
-    }
-  } finally {
-    database.close()
   }
 }
 

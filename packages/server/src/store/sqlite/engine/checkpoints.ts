@@ -61,7 +61,8 @@ export function createCheckpoints(path: string, onLost: () => void): Checkpoints
     const data: CheckpointWorkerData = { path, file }
     const started = new Worker(new URL(import.meta.resolve('#checkpoint-worker')), {
       workerData: data,
-      execArgv: [],
+      // Node still calls its SQLite experimental, which is nothing that whoever runs this can act on.
+      execArgv: ['--disable-warning=ExperimentalWarning'],
       resourceLimits: { maxOldGenerationSizeMb: 32 },
     })
     started.unref()

@@ -1,8 +1,8 @@
-import { sendServiceMessage } from '../../chats/placing/service-messages.ts'
-import type { ServicePorts } from '../../core-ports.ts'
-import type { Caller } from '../../rpc/caller.ts'
-import type { UserRecord } from '../../store/domain/people/users.ts'
-import type { Transaction } from '../../store/store.ts'
+import type { SessionName } from '../bus/bus.ts'
+import { sendServiceMessage } from '../chats/placing/service-messages.ts'
+import type { ServicePorts } from '../core-ports.ts'
+import type { UserRecord } from '../store/domain/people/users.ts'
+import type { Transaction } from '../store/store.ts'
 
 /** What a new account is told unless the operator has something else to say. */
 export const defaultWelcomeText: string = [
@@ -17,10 +17,10 @@ export const defaultWelcomeText: string = [
 export async function sendFirstMessage(
   tx: Transaction,
   ports: ServicePorts,
-  { session }: Caller,
   { id, createdAt }: UserRecord,
+  except?: SessionName,
 ): Promise<void> {
   const text = ports.settings.welcomeText
   if (text.trim() === '') return
-  await sendServiceMessage(tx, ports, { to: id, text, date: createdAt, except: session, links: true })
+  await sendServiceMessage(tx, ports, { to: id, text, date: createdAt, except, links: true })
 }

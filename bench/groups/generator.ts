@@ -1,0 +1,169 @@
+// The load on the server, in a process of its own. Sends each figure to its parent.
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { openSqliteStore } from '@chappe/server'
+import type { api } from '@chappe/tl-codec/api'
+import { type Account, createAccounts } from '../server/accounts.ts'
+import { type ServerHandle, startServer } from '../server/server-handle.ts'
+import { connectUsers, type User } from '../server/user.ts'
+import { createPeople, createSupergroup } from './fill-groups.ts'
+import { measurePosting, type Poster, type PostingOptions } from './posting.ts'
+
+const { values: options } = parseArgs({ options: { quick: { type: 'boolean' }, profile: { type: 'string' } } })
+const isQuick = options.quick === true
+const size = isQuick
+  ? { members: [200, 2_000, 20_000], online: [100], groups: 50, warmUpMs: 1_500, measureMs: 3_000, repeats: 50 }
+  : {
+      members: [200, 20_000, 200_000],
+      online: [100, 1_000],
+      groups: 500,
+      warmUpMs: 5_000,
+      measureMs: 10_000,
+      repeats: 200,
+    }
+const posterCount = 10
+/** 10,000 a minute. */
+const perSecond = 10_000 / 60
+
+function report(what: string, op: string, value: number, unit: string): void {
+  process.send?.({ bench: 'groups', case: what, op, subject: 'chappe', value: Number(value.toPrecision(4)), unit })
+}
+
+interface Group {
+  readonly server: ServerHandle
+  readonly users: readonly User[]
+  readonly data: string
+  readonly channel: (of: User) => Promise<api.inputPeerChannel>
+}
+
+/** Runs the server with a group of so many, of whom so many are connected. */
+async function withGroup(members: number, online: number, use: (group: Group) => Promise<void>): Promise<void> {
+  const data = mkdtempSync(join(tmpdir(), 'chappe-bench-'))
+  try {
+    const store = openSqliteStore({ path: join(data, 'chappe.db') })
+    const accounts = await createAccounts(store, online)
+    const people = await createPeople(store, '4921', Math.max(0, members - online))
+    await createSupergroup(store, 'A group', [...accounts.map(({ id }) => id), ...people])
+    await store.close()
+    await onServer(data, accounts, async (server, users) => use({ server, users, data, channel: onlyChannel }))
+  } finally {
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+async function onServer(
+  data: string,
+  accounts: readonly Account[],
+  use: (server: ServerHandle, users: readonly User[]) => Promise<void>,
+): Promise<void> {
+  const server = await startServer(data, options.profile)
+  const users = await connectUsers(server, accounts)
+  await use(server, users)
+  for (const { endpoint } of users) await endpoint.close()
+  await server.stop()
+}
+
+const firstDialogs: api.messages.getDialogs = {
+  ...{ _: 'messages.getDialogs', offsetDate: 0, offsetId: 0, limit: 20, hash: 0n },
+  offsetPeer: { _: 'inputPeerEmpty' },
+}
+
+/** The group as a member names it. */
+async function onlyChannel(user: User): Promise<api.inputPeerChannel> {
+  const dialogs = await user.call(firstDialogs)
+  const [channel] = 'chats' in dialogs ? dialogs.chats.filter((chat) => chat._ === 'channel') : []
+  if (channel?.accessHash === undefined) throw new TypeError('a member sees the group among the dialogs')
+  return { _: 'inputPeerChannel', channelId: channel.id, accessHash: channel.accessHash }
+}
+
+async function postersOf({ users, channel }: Group): Promise<Poster[]> {
+  return Promise.all(users.slice(0, posterCount).map(async (user) => ({ user, peer: await channel(user) })))
+}
+
+/** All that the store keeps on disk, in bytes. */
+function bytesOf(data: string): number {
+  return readdirSync(data)
+    .filter((name) => name.startsWith('chappe.db'))
+    .reduce((sum, name) => sum + statSync(join(data, name)).size, 0)
+}
+
+/** Milliseconds of server CPU for one call. */
+async function costOf(server: ServerHandle, act: (i: number) => Promise<unknown>): Promise<number> {
+  for (let i = 0; i < size.repeats; i++) await act(i)
+  const before = await server.usage()
+  for (let i = 0; i < size.repeats; i++) await act(i)
+  return ((await server.usage()).cpuMicroseconds - before.cpuMicroseconds) / size.repeats / 1000
+}
+
+async function posting(group: Group, load: PostingOptions['load']): ReturnType<typeof measurePosting> {
+  const { server, users } = group
+  const { warmUpMs, measureMs } = size
+  return measurePosting({ server, posters: await postersOf(group), online: users, warmUpMs, measureMs, load })
+}
+
+for (const members of size.members) {
+  await withGroup(members, 100, async (group) => {
+    const { server, users, data } = group
+    const what = `${members.toLocaleString('en')} members, 100 of them online`
+    const onDisk = bytesOf(data)
+    const full = await posting(group, { unansweredEach: 4 })
+    report(what, 'posts answered', full.posts, '1/s')
+    report(what, 'deliveries', full.deliveries, '1/s')
+    report(what, 'server CPU of a post with all its deliveries', full.cpuOfPost, 'µs')
+    report(what, 'server CPU of a delivery', full.cpuOfDelivery, 'µs')
+    const even = await posting(group, { perSecond })
+    report(what, 'server CPU of a post at 10,000 a minute', even.cpuOfPost, 'µs')
+    report(what, 'from send to receipt at 10,000 a minute, p50', even.p50, 'ms')
+    report(what, 'from send to receipt at 10,000 a minute, p99', even.p99, 'ms')
+    const [user] = users
+    if (user === undefined) throw new RangeError('somebody is online')
+    const peer = await group.channel(user)
+    const named: api.inputChannel = { ...peer, _: 'inputChannel' }
+    const state = await user.call({ _: 'updates.getState' })
+    if (state.date > 0) report(what, 'disk grown by all of this', (bytesOf(data) - onDisk) / 1024, 'KiB')
+    const list = (filter: api.ChannelParticipantsFilter, offset: number): Promise<unknown> =>
+      user.call({ _: 'channels.getParticipants', channel: named, filter, offset, limit: 200, hash: 0n })
+    const recent = await costOf(server, (i) => list({ _: 'channelParticipantsRecent' }, (i * 97) % members))
+    report(what, 'server CPU of a page of 200 members', recent, 'ms')
+    const found = await costOf(server, (i) => list({ _: 'channelParticipantsSearch', q: `Member ${i}` }, 0))
+    report(what, 'server CPU of a search among members', found, 'ms')
+    const history = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: 100, maxId: 0, minId: 0, hash: 0n }
+    const page = await costOf(server, () => user.call({ _: 'messages.getHistory', peer, ...history }))
+    report(what, 'server CPU of the newest history page of 100', page, 'ms')
+  })
+}
+
+for (const online of size.online.slice(1)) {
+  await withGroup(online, online, async (group) => {
+    const what = `${online.toLocaleString('en')} members, all online`
+    const full = await posting(group, { unansweredEach: 1 })
+    report(what, 'deliveries', full.deliveries, '1/s')
+    report(what, 'server CPU of a delivery', full.cpuOfDelivery, 'µs')
+  })
+}
+
+const data = mkdtempSync(join(tmpdir(), 'chappe-bench-'))
+try {
+  const store = openSqliteStore({ path: join(data, 'chappe.db') })
+  const accounts = await createAccounts(store, 2)
+  for (let i = 0; i < size.groups; i++) {
+    await createSupergroup(
+      store,
+      `Group ${i}`,
+      accounts.map(({ id }) => id),
+    )
+  }
+  await store.close()
+  await onServer(data, accounts, async (server, users) => {
+    const [user] = users
+    if (user === undefined) throw new RangeError('somebody is online')
+    const what = `somebody in ${size.groups} supergroups`
+    report(what, 'server CPU of the first page of dialogs', await costOf(server, () => user.call(firstDialogs)), 'ms')
+    report(what, 'memory of the server', (await server.usageWhenCollected()).rss / 1024 / 1024, 'MiB')
+  })
+} finally {
+  rmSync(data, { recursive: true, force: true })
+}
+process.disconnect?.()

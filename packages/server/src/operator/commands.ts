@@ -1,0 +1,13 @@
+import type { ServicePorts } from '../core-ports.ts'
+import type { OperatorCommands } from './command.ts'
+import { createInvite } from './invite.ts'
+import { createSeed } from './seed/seed.ts'
+
+/**
+ * The commands that change something: of the server if one runs, of whoever opens the data folder if none does.
+ *
+ * @param served how many requests of people were served so far
+ */
+export function createOperatorCommands(ports: ServicePorts, served: () => number): OperatorCommands {
+  return { invite: createInvite(ports), seed: createSeed({ ...ports, served }) }
+}

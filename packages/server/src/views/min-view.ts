@@ -1,0 +1,40 @@
+import type { api } from '@chappe/tl-codec/api'
+import { channelBase, isChannel, isUser, type PeerId, serviceUserId } from '../ids.ts'
+import type { ChannelRecord } from '../store/domain/channels/channels.ts'
+import type { UserRecord } from '../store/domain/people/users.ts'
+import type { CommittedReads } from '../store/store.ts'
+import type { NamedPeers } from './named-peers.ts'
+
+export type MinViewReads = CommittedReads<'users' | 'channels'>
+
+/**
+ * People and channels with nothing but what is the same for all who may see them, for whoever was shown them in full before:
+ * clients keep what they know beside it ("Min constructors"). Undefined if one of them cannot be shown so.
+ */
+export async function viewMin(read: MinViewReads, peers: Iterable<PeerId>): Promise<NamedPeers | undefined> {
+  const all = [...peers]
+  const people = all.filter(isUser)
+  const channels = all.filter(isChannel)
+  // A basic group has no such form.
+  if (people.length + channels.length < all.length) return undefined
+  const [users, records] = await Promise.all([read.users.many(people), read.channels.many(channels)])
+  if (records.some(({ deleted }) => deleted)) return undefined
+  return { users: users.map(minUser), chats: records.map(minChannel) }
+}
+
+function minUser({ id, phone, firstName, lastName, username }: UserRecord): api.user {
+  if (phone === undefined) return { _: 'user', min: true, deleted: true, id: BigInt(id) }
+  const official = id === serviceUserId || undefined
+  return {
+    ...{ _: 'user', min: true, verified: official, support: official },
+    ...{ id: BigInt(id), firstName, lastName: lastName || undefined, username },
+  }
+}
+
+function minChannel({ id, kind, title, username, createdAt: date }: ChannelRecord): api.channel {
+  const isBroadcast = kind === 'broadcast'
+  return {
+    ...{ _: 'channel', min: true, broadcast: isBroadcast || undefined, megagroup: !isBroadcast || undefined },
+    ...{ id: BigInt(channelBase - id), title, username, photo: { _: 'chatPhotoEmpty' }, date },
+  }
+}
