@@ -4,6 +4,7 @@ import { createChannelInfo } from './channel-info.ts'
 import { createChannelMembership } from './channel-members.ts'
 import { createChannelRights } from './channel-rights.ts'
 import { createCreateChannel } from './create-channel.ts'
+import { createOwnChannels } from './own-channels.ts'
 import { createParticipants } from './participants.ts'
 import { createPosts } from './posts.ts'
 
@@ -15,6 +16,7 @@ export function createChannelsService(ports: ServicePorts): Service {
       createChannelMembership(ports),
       createChannelRights(ports),
       createCreateChannel(ports),
+      createOwnChannels(ports),
       createParticipants(ports),
       createPosts(ports),
     ),

@@ -33,14 +33,9 @@ const answered: readonly api.Method[] = [
   { _: 'account.getConnectedBots' },
   { _: 'help.getSupport' },
   { _: 'bots.getAdminedBots' },
-  { _: 'channels.checkSearchPostsFlood' },
   { _: 'users.getSavedMusic', id: me, ...page, hash },
   { _: 'messages.getMyStickers', offsetId: 0n, limit: 10 },
   { _: 'messages.getFactCheck', peer: self, msgId: [1] },
-  {
-    ...{ _: 'channels.searchPosts', query: 'news', offsetRate: 0, offsetPeer: { _: 'inputPeerEmpty' } },
-    ...{ offsetId: 0, limit: 10 },
-  },
   { _: 'help.saveAppLog', events: [] },
   { _: 'help.dismissSuggestion', peer: { _: 'inputPeerEmpty' }, suggestion: 'BIRTHDAY_SETUP' },
 ]
@@ -51,6 +46,14 @@ const refused: readonly (readonly [api.Method, string])[] = [
   [{ _: 'stories.canSendStory', peer: self }, 'METHOD_NOT_IMPLEMENTED'],
   [{ _: 'contacts.getLocated', geoPoint: { _: 'inputGeoPointEmpty' } }, 'METHOD_NOT_IMPLEMENTED'],
   [{ _: 'phone.getCallConfig' }, 'METHOD_NOT_IMPLEMENTED'],
+  [{ _: 'channels.checkSearchPostsFlood' }, 'METHOD_NOT_IMPLEMENTED'],
+  [
+    {
+      ...{ _: 'channels.searchPosts', query: 'news', offsetRate: 0, offsetPeer: { _: 'inputPeerEmpty' } },
+      ...{ offsetId: 0, limit: 10 },
+    },
+    'METHOD_NOT_IMPLEMENTED',
+  ],
 ]
 
 describe('what apps ask for although it is not here', () => {

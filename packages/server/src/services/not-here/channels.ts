@@ -5,26 +5,12 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { noPeers } from '../../views/named-peers.ts'
 
 const maxIds = 100
-/** Searching among no posts costs nothing, so it may be done as often as anybody likes. */
-const searchesADay = 1000
-
-/** There are no groups, channels and communities yet. */
+/** Of what there is with groups and channels elsewhere, and there is none of here yet. */
 export function createChannelsNotHere({ inputPeers }: ServicePorts): Methods {
   const noChats = async (): Promise<api.messages.chats> => ({ _: 'messages.chats', chats: noPeers().chats })
   return {
-    async 'channels.checkSearchPostsFlood'() {
-      const counts = { totalDaily: searchesADay, remains: searchesADay, starsAmount: 0n }
-      return { _: 'searchPostsFlood', queryIsFree: true, ...counts }
-    },
     'channels.getChannelRecommendations': noChats,
     'channels.getGroupsForDiscussion': noChats,
-    async 'channels.getInactiveChannels'() {
-      return { _: 'messages.inactiveChats', dates: [], ...noPeers() }
-    },
-    'channels.getLeftChannels': noChats,
-    async 'channels.searchPosts'() {
-      return { _: 'messages.messages', messages: [], topics: [], ...noPeers() }
-    },
     'communities.getJoinedCommunities': noChats,
     // Only what stands in a channel is checked.
     async 'messages.getFactCheck'({ userId }, { peer, msgId }) {

@@ -44,17 +44,6 @@ const general: readonly (readonly [api.Method, unknown])[] = [
     { _: 'account.savedMusicIds', ids: [] },
   ],
   [{ _: 'bots.getAdminedBots' }, []],
-  [
-    {
-      _: 'channels.searchPosts',
-      hashtag: 'news',
-      offsetRate: 0,
-      offsetPeer: { _: 'inputPeerEmpty' },
-      offsetId: 0,
-      limit: 10,
-    },
-    { _: 'messages.messages', messages: [], topics: [], chats: [], users: [] },
-  ],
   [{ _: 'communities.getJoinedCommunities' }, noChats],
   [{ _: 'messages.getEmojiGameInfo' }, { _: 'messages.emojiGameUnavailable' }],
   [
@@ -148,10 +137,7 @@ describe('what does not exist here', () => {
     }
   })
 
-  it('costs nothing to search, and names nobody who paid', async () => {
-    const flood = await alice.call({ _: 'channels.checkSearchPostsFlood', query: 'news' })
-    expect(flood).toMatchObject({ queryIsFree: true, starsAmount: 0n })
-    expect(flood.remains).toBeGreaterThan(0)
+  it('names nobody who paid', async () => {
     expect(await alice.call({ _: 'messages.getPaidReactionPrivacy' })).toMatchObject({
       updates: [{ _: 'updatePaidReactionPrivacy', private: { _: 'paidReactionPrivacyDefault' } }],
     })

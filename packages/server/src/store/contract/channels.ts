@@ -102,6 +102,10 @@ export function channelsContract(store: () => Store): void {
       expect(await listed('banned')).toEqual([d])
       expect(await store().read.channelMembers.channelsOf(c)).toEqual([channel])
       expect(await store().read.channelMembers.channelsOf(d)).toEqual([])
+      const left = (userId: UserId, offset = 0) => store().read.channelMembers.left(userId, { offset, limit: 10 })
+      expect(await left(b)).toEqual({ channels: [channel], count: 1 })
+      expect(await left(b, 1)).toEqual({ channels: [], count: 1 })
+      for (const other of [a, c, d]) expect(await left(other)).toEqual({ channels: [], count: 0 })
       expect(await store().read.channelMembers.inMany(d, [channel])).toMatchObject([{ role: 'banned', userId: d }])
     })
 

@@ -59,6 +59,11 @@ export interface ChannelMemberReads {
   changedSince(userId: UserId, date: UnixTime): Promise<ChangedChannel[]>
   /** The channels that somebody is in, without those that were deleted. */
   channelsOf(userId: UserId): Promise<ChannelId[]>
+  /** Those that somebody was in and went from, in the order of their ids; not those that were deleted or that keep the person out. */
+  left(
+    userId: UserId,
+    page: { readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly channels: ChannelId[]; readonly count: number }>
 }
 
 /** How far a channel was read, after somebody has read in it. */

@@ -53,6 +53,10 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
     `SELECT m.channel FROM channel_members m JOIN channels c ON c.id = m.channel
      WHERE m.user_id = ? AND m.present = 1 AND c.deleted = 0`,
   )
+  const leftBy = `FROM channel_members m JOIN channels c ON c.id = m.channel AND c.deleted = 0
+     WHERE m.user_id = ?1 AND m.present = 0 AND m.role <> ${roles.indexOf('banned')} AND m.title_then IS NOT NULL`
+  const selectLeft = connection.read(`SELECT m.channel ${leftBy} ORDER BY m.channel DESC LIMIT ?2 OFFSET ?3`)
+  const countLeft = connection.read(`SELECT count(*) AS count ${leftBy}`)
   const selectChanged = connection.read(
     `SELECT m.channel, b.pts FROM channel_members m JOIN channels c ON c.id = m.channel AND c.deleted = 0
      JOIN dialogs d ON d.box = m.channel AND d.peer = m.channel JOIN boxes b ON b.id = m.channel
@@ -146,6 +150,10 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
     },
     async channelsOf(userId) {
       return selectChannels.all(userId).map((row) => channelIdOf(row['channel']))
+    },
+    async left(userId, { offset, limit }) {
+      const channels = selectLeft.all(userId, limit, offset).map((row) => channelIdOf(row['channel']))
+      return { channels, count: integer(countLeft.get(userId)?.['count']) }
     },
     async put(member) {
       const before = select.get(member.channel, member.userId)
