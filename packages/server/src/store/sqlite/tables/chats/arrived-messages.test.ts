@@ -142,4 +142,32 @@ describe('messages that are sorted later', () => {
       { numRuns: 60 },
     )
   }, 60_000)
+
+  it('are found from any number on, however many have come for one box', async () => {
+    const store = openSqliteStore({ path: ':memory:' })
+    const [of, other] = [await addUser(store, '1'), await addUser(store, '2')]
+    const messages: StoredMessage[] = []
+    for (let i = 0; i < 150; i++) {
+      const made = await store.transaction(async (tx) => [
+        await append(tx, { box: of, peer: asUser(7), out: i % 3 === 0 }),
+        await append(tx, { box: other, peer: asUser(7), out: false }),
+      ])
+      messages.push(...made.slice(0, 1))
+    }
+    const { read } = store
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: 149 }), fc.array(fc.nat({ max: 149 }), { maxLength: 5 }), async (at, places) => {
+        const { id = 0, pts = 0 } = messages[at] ?? {}
+        expect(await read.messages.get(of, id)).toEqual(messages[at])
+        expect((await read.boxes.difference(of, pts, 1000))?.messages).toEqual(messages.slice(at + 1))
+        const incoming = messages.slice(at + 1).filter(({ out }) => !out)
+        expect(await read.messages.countIncomingAbove(of, asUser(7), id)).toBe(incoming.length)
+        const named = [...new Set(places)].sort((a, b) => a - b).flatMap((place) => messages[place] ?? [])
+        const ids = named.map((message) => message.id)
+        expect((await read.messages.many(of, ids)).sort((a, b) => a.id - b.id)).toEqual(named)
+      }),
+    )
+    expect(await read.messages.get(of, 151)).toBeUndefined()
+    await store.close()
+  })
 })

@@ -22,6 +22,9 @@ export interface ArrivalLimits {
 const settledForEach = 1.25
 const leavingForSettling = 4
 
+/** So many of the newest are looked at first. */
+const firstLook = 16
+
 export const defaultArrivalLimits: ArrivalLimits = { messages: 8192, perBox: 256, perCommit: 64 }
 
 /**
@@ -42,6 +45,8 @@ export interface ArrivedMessages {
   rowsOf(box: BoxId): readonly number[]
   /** Those rows' messages, oldest first. */
   of<Box extends BoxId>(box: Box): StoredMessage<Box>[]
+  /** Those of them from this number on. Costs in proportion to how many there are, however many came before. */
+  from<Box extends BoxId>(box: Box, id: number): StoredMessage<Box>[]
   /** Within a transaction, for whoever opens the file next: settles everything. */
   settleAll(): void
 }
@@ -85,6 +90,17 @@ export function readArrivedMessages(connection: Connection, arrivals: Pick<Arriv
     of(box) {
       const rows = arrivals.committedOf(box)
       return rows.length === 0 ? [] : select.all(list(rows), box).map((row) => toMessage(row, box))
+    },
+    from<Box extends BoxId>(box: Box, id: number) {
+      const rows = arrivals.committedOf(box)
+      const parts: StoredMessage<Box>[][] = []
+      // From the newest on, in ever longer parts: within a box they come in the order of their numbers.
+      for (let end = rows.length, size = firstLook; end > 0; end -= size, size *= 2) {
+        const part = select.all(list(rows.slice(Math.max(0, end - size), end)), box).map((row) => toMessage(row, box))
+        parts.unshift(part)
+        if (part[0] !== undefined && part[0].id <= id) break
+      }
+      return parts.flat().filter((message) => message.id >= id)
     },
     settleAll: refuse,
   }
@@ -185,6 +201,7 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
     },
     rowsOf: () => [],
     of: () => [],
+    from: () => [],
     settleAll() {
       const boxes = [...arrivals.boxes()]
       settleRest.run(list(boxes.flatMap((box) => arrivals.of(box))))

@@ -42,12 +42,15 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
     async get(box, id) {
       arrived.settle(box)
       const row = select.get(box, id)
-      return row === undefined ? arrived.of(box).find((message) => message.id === id) : toMessage(row, box)
+      return row === undefined ? arrived.from(box, id).find((message) => message.id === id) : toMessage(row, box)
     },
     async many(box, ids) {
       arrived.settle(box)
       const settled = selectMany.all(box, list(ids)).map((row) => toMessage(row, box))
-      return [...settled, ...arrived.of(box).filter(({ id }) => ids.includes(id))]
+      if (settled.length === ids.length) return settled
+      const named = new Set(ids)
+      const lowest = ids.reduce((least, id) => Math.min(least, id), Number.MAX_SAFE_INTEGER)
+      return [...settled, ...arrived.from(box, lowest).filter(({ id }) => named.has(id))]
     },
     async lastIncoming(box, peer, id) {
       arrived.settle(box)
@@ -60,14 +63,14 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
     async countIncomingAbove(box, peer, id) {
       arrived.settle(box)
       const isIncoming = (message: StoredMessage): boolean => message.peer === peer && message.id > id && !message.out
-      return integer(countIncoming.get(box, peer, id)?.['count']) + arrived.of(box).filter(isIncoming).length
+      return integer(countIncoming.get(box, peer, id)?.['count']) + arrived.from(box, id + 1).filter(isIncoming).length
     },
     async authorsBetween(box, peer, above, upTo) {
       arrived.settle(box)
       const rows = authorsBetween.all(box, peer, above, upTo)
       const authors = new Map(rows.map((row) => [userIdOf(row['sender']), integer(row['twin'])]))
-      for (const message of arrived.of(box)) {
-        if (message.peer !== peer || message.out || message.id <= above || message.id > upTo) continue
+      for (const message of arrived.from(box, above + 1)) {
+        if (message.peer !== peer || message.out || message.id > upTo) continue
         authors.set(message.from, Math.max(message.twin, authors.get(message.from) ?? 0))
       }
       return authors
