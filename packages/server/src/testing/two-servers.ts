@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts'
 import { watchBoxOrder } from './box-order.ts'
 import { type BusFaults, createFaultyBus, type FaultyBus } from './faulty-bus.ts'
 import { connectClient, type NetworkClient, type NetworkListener } from './network-client.ts'
+import { startOfTime } from './test-server.ts'
 import { createVirtualClock } from './virtual-clock.ts'
 
 /** Several whole servers, with sockets, on one store, one virtual clock and a bus between them that is not to be relied on. */
@@ -41,7 +42,7 @@ export interface TwoServersOptions {
 
 export async function startTwoServers(options: TwoServersOptions): Promise<TwoServers> {
   const store = watchBoxOrder(openSqliteStore({ path: ':memory:' }))
-  const clock = createVirtualClock(Date.now())
+  const clock = createVirtualClock(startOfTime * 1000)
   const bus = createFaultyBus(options.seed, options.faults ?? { lost: 0, doubled: 0 })
   const clients = new Set<NetworkClient>()
 

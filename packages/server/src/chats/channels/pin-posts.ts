@@ -43,17 +43,17 @@ export async function pinPost(
 
 /** `messages.unpinAllMessages` in a channel: so many at once. */
 export function unpinPosts(
-  { store, ...rest }: ServicePorts,
+  ports: ServicePorts,
   pinning: Pinning,
   limit: number,
 ): Promise<api.messages.affectedHistory> {
   const { userId, channel, date } = pinning
-  return store.transaction(async (tx) => {
+  return ports.store.transaction(async (tx) => {
     await allowInChannel(tx, userId, channel, 'unpin', date)
     const ids = await tx.messageMarks.ids(channel, channel, 'pinned', limit + 1)
     const stored = await tx.messages.many(channel, ids.slice(0, limit))
     const own = stored.flatMap((row) => unpack(row) ?? [])
-    const changed = await setPinned(tx, { store, ...rest }, pinning, own, false)
+    const changed = await setPinned(tx, ports, pinning, own, false)
     return { _: 'messages.affectedHistory', ...changed, offset: ids.length > limit ? 1 : 0 }
   })
 }
