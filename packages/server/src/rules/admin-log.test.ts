@@ -1,17 +1,24 @@
 import type { api } from '@chappe/tl-codec/api'
 import { describe, expect, it } from 'vitest'
 import { askedKinds, kindsOf, personOf, wordsOf } from './admin-log.ts'
-import { adminRights, bannedRights, viewAdminRights, viewBannedRights } from './chat-rights.ts'
+import {
+  type AdminRight,
+  adminRights,
+  type BannedRight,
+  bannedRights,
+  viewAdminRights,
+  viewBannedRights,
+} from './chat-rights.ts'
 
 const member: api.ChannelParticipant = { _: 'channelParticipant', userId: 7n, date: 1 }
 
-function banned(...names: Parameters<typeof bannedRights>): api.ChannelParticipant {
+function banned(...names: readonly BannedRight[]): api.ChannelParticipant {
   const peer = { _: 'peerUser', userId: 7n } as const
   const rights = viewBannedRights(bannedRights(...names))
   return { _: 'channelParticipantBanned', peer, kickedBy: 1n, date: 1, bannedRights: rights }
 }
 
-function admin(...names: Parameters<typeof adminRights>): api.ChannelParticipant {
+function admin(...names: readonly AdminRight[]): api.ChannelParticipant {
   const rights = viewAdminRights(adminRights(...names))
   return { _: 'channelParticipantAdmin', userId: 7n, promotedBy: 1n, date: 1, adminRights: rights }
 }
