@@ -15,6 +15,7 @@ import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
 import { signInContract } from './sign-in.ts'
 import { snapshotsContract } from './snapshots.ts'
+import { threadsContract } from './threads.ts'
 import { transactionsContract } from './transactions.ts'
 
 /** A store to try, fresh for each test. */
@@ -53,5 +54,6 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     messageFeaturesContract(store)
     groupsContract(store)
     inviteLinksContract(store)
+    threadsContract(store)
   })
 }

@@ -18,6 +18,7 @@ const switchBits: { readonly [Name in keyof ChannelSwitches]: number } = {
   noforwards: 2,
   preHistoryHidden: 4,
   participantsHidden: 8,
+  forum: 16,
 }
 
 export const channelRows: RowsOfAccount = {
@@ -118,14 +119,15 @@ export function createChannels(connection: Connection): ChannelWrites {
 }
 
 function bitsOf(
-  { signatures, noforwards, preHistoryHidden, participantsHidden }: Partial<ChannelSwitches>,
+  { signatures, noforwards, preHistoryHidden, participantsHidden, forum }: Partial<ChannelSwitches>,
   on: boolean,
 ) {
   return (
     (signatures === on ? switchBits.signatures : 0) |
     (noforwards === on ? switchBits.noforwards : 0) |
     (preHistoryHidden === on ? switchBits.preHistoryHidden : 0) |
-    (participantsHidden === on ? switchBits.participantsHidden : 0)
+    (participantsHidden === on ? switchBits.participantsHidden : 0) |
+    (forum === on ? switchBits.forum : 0)
   )
 }
 
@@ -144,6 +146,7 @@ function toChannel(row: Row): ChannelRecord {
     noforwards: has('noforwards'),
     preHistoryHidden: has('preHistoryHidden'),
     participantsHidden: has('participantsHidden'),
+    forum: has('forum'),
     defaultBannedRights: integer(row['default_banned_rights']),
     deleted: integer(row['deleted']) === 1,
     members: integer(row['members']),
