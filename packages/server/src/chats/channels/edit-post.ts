@@ -38,9 +38,8 @@ export async function editPost(ports: ServicePorts, editing: Editing, change: Ne
     const isOld = date - stored.date > editSeconds
     if (isOld && !(found.record.kind === 'broadcast')) throw badRequest('MESSAGE_EDIT_TIME_EXPIRED')
     const after: api.message = { ...edited, editDate: date, editHide: undefined }
-    const action = {
-      ...{ _: 'channelAdminLogEventActionEditMessage', prevMessage: asLogged(message), newMessage: asLogged(after) },
-    } as const
+    const [prevMessage, newMessage] = [asLogged(message), asLogged(after)]
+    const action = { _: 'channelAdminLogEventActionEditMessage', prevMessage, newMessage } as const
     await noteAdminEvent(tx, channel, userId, action, date)
     return amendPost(tx, ports, stored, message, after, { date, except: session })
   })
