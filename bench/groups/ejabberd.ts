@@ -35,7 +35,7 @@ export async function startEjabberd(data: string, mostInRoom: number): Promise<E
   const erlang = ['erl', '+S', '1:1', '-noinput', '-pa', code, '-mnesia', 'dir', `"${join(data, 'archive')}"`]
   const command = [...erlang, '-ejabberd', 'config', `"${config}"`, '-s', 'ejabberd']
   const [program = '', ...args] = canPin ? ['taskset', '-c', serverCore, ...command] : command
-  const child = spawn(program, args, { stdio: 'ignore' })
+  const child = spawn(program, args, { cwd: data, stdio: 'ignore' })
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
