@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { PeerId } from '../ids.ts'
 import { readStored } from '../tl/stored.ts'
-import { fromPeer } from './peer-id.ts'
+import { toPeer } from './peer-id.ts'
 
 /**
  * Whether a stored message shows a peer to all who may read it: as its author, as whom it was forwarded from, by a mention, or
@@ -10,28 +10,29 @@ import { fromPeer } from './peer-id.ts'
 export function showsPeer(data: Uint8Array, peer: PeerId): boolean {
   const message = readStored('Message', data)
   if (message === undefined || message._ === 'messageEmpty') return false
-  return peersShown(message).has(peer)
+  return isShown(message, toPeer(peer))
 }
 
-function peersShown(message: api.message | api.messageService): Set<number> {
-  const shown = new Set<number>()
-  const add = (peer: api.Peer | undefined): void => {
-    if (peer !== undefined) shown.add(fromPeer(peer))
+function isShown(message: api.message | api.messageService, peer: api.Peer): boolean {
+  if (isSame(message.fromId, peer)) return true
+  const isPerson = (id: bigint): boolean => peer._ === 'peerUser' && peer.userId === id
+  if (message._ === 'messageService') return usersOf(message.action).some(isPerson)
+  const header = message.fwdFrom?._ === 'messageFwdHeader' ? message.fwdFrom : undefined
+  if ([header?.fromId, header?.savedFromPeer, header?.savedFromId].some((from) => isSame(from, peer))) return true
+  return (message.entities ?? []).some((entity) => entity._ === 'messageEntityMentionName' && isPerson(entity.userId))
+}
+
+function isSame(a: api.Peer | undefined, b: api.Peer): boolean {
+  switch (a?._) {
+    case undefined:
+      return false
+    case 'peerUser':
+      return b._ === 'peerUser' && b.userId === a.userId
+    case 'peerChat':
+      return b._ === 'peerChat' && b.chatId === a.chatId
+    case 'peerChannel':
+      return b._ === 'peerChannel' && b.channelId === a.channelId
   }
-  add(message.fromId)
-  if (message._ === 'messageService') {
-    for (const id of usersOf(message.action)) shown.add(Number(id))
-    return shown
-  }
-  if (message.fwdFrom?._ === 'messageFwdHeader') {
-    add(message.fwdFrom.fromId)
-    add(message.fwdFrom.savedFromPeer)
-    add(message.fwdFrom.savedFromId)
-  }
-  for (const entity of message.entities ?? []) {
-    if (entity._ === 'messageEntityMentionName') shown.add(Number(entity.userId))
-  }
-  return shown
 }
 
 /** The people that a service message tells of. */

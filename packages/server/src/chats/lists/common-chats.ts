@@ -1,5 +1,4 @@
 import type { ChannelId, ChatId, UserId } from '../../ids.ts'
-import { toChannelId } from '../../peers/peer-id.ts'
 import type { Reads } from '../../store/store.ts'
 
 export const maxCommonChats = 100
@@ -17,7 +16,8 @@ export async function commonChats(
   { below = 0n, limit = maxCommonChats }: { readonly below?: bigint; readonly limit?: number } = {},
 ): Promise<(ChatId | ChannelId)[]> {
   if (other === userId) return []
-  const channels = await read.channelMembers.common(userId, other, toChannelId(below), limit)
+  const bound = Number(below)
+  const channels = await read.channelMembers.common(userId, other, bound, limit)
   const left = limit - channels.length
-  return left === 0 ? channels : [...channels, ...(await read.groups.common(userId, other, Number(below), left))]
+  return left === 0 ? channels : [...channels, ...(await read.groups.common(userId, other, bound, left))]
 }

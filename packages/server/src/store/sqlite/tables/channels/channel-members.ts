@@ -1,3 +1,4 @@
+import { channelBase } from '../../../../ids.ts'
 import type {
   ChannelMember,
   ChannelMemberWrites,
@@ -163,7 +164,7 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
       return selectChannels.all(userId).map((row) => channelIdOf(row['channel']))
     },
     async common(userId, other, below, limit) {
-      const rows = selectCommon.all(userId, other, below ?? -Number.MAX_SAFE_INTEGER, limit)
+      const rows = selectCommon.all(userId, other, below > 0 ? channelBase - below : -Number.MAX_SAFE_INTEGER, limit)
       return rows.map((row) => channelIdOf(row['channel']))
     },
     async left(userId, { offset, limit }) {
