@@ -55,6 +55,7 @@ export async function resolveSendAs(read: SendAsReads, writer: Writer, asked: Pe
 
 /** What somebody chose, as long as it is allowed; otherwise anonymous admins are the group, and all others themselves. */
 export async function defaultSendAs(read: SendAsReads, writer: Writer): Promise<PeerId> {
+  if (writer.record.kind === 'broadcast') return writer.userId
   const chosen = await read.sendAs.get(writer.record.id, writer.userId)
   if (chosen !== undefined && (await maySendAs(read, writer, chosen))) return chosen
   return isAnonymous(writer) ? writer.record.id : writer.userId

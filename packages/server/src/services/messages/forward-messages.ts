@@ -184,15 +184,11 @@ async function authorOf(
   { box, id, from }: StoredMessage<BoxId>,
   message: OwnMessage['message'],
 ): Promise<Pick<api.messageFwdHeader, 'fromId' | 'fromName' | 'channelPost' | 'postAuthor'>> {
-  if (!isPost(message)) {
-    // Whoever wrote as a channel or as the group is not named anywhere else either.
-    if (message.fromId?._ === 'peerChannel') {
-      const postAuthor = message._ === 'message' ? message.postAuthor : undefined
-      return { fromId: message.fromId, postAuthor }
-    }
-    return authorHeader(store.read, userId, from)
-  }
-  return { fromId: toPeer(box), channelPost: id, postAuthor: message.postAuthor }
+  const postAuthor = message._ === 'message' ? message.postAuthor : undefined
+  if (isPost(message)) return { fromId: toPeer(box), channelPost: id, postAuthor }
+  // Whoever wrote as a channel or as the group is not named anywhere else either.
+  if (message.fromId?._ === 'peerChannel') return { fromId: message.fromId, postAuthor }
+  return authorHeader(store.read, userId, from)
 }
 
 function isPost(message: OwnMessage['message']): message is api.message {
