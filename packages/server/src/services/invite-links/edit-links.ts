@@ -6,7 +6,7 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { linkExpired, maxLinks, parseLinkLimits } from '../../rules/invite-links.ts'
 import { viewInviteLink } from '../../views/invite-link-view.ts'
 import { viewNamed } from '../../views/named-peers.ts'
-import { allowLinksOf, groupOf, linkManager, namedLink } from './managed-chat.ts'
+import { allowLinksOf, linkManager, managedChat, namedLink } from './managed-chat.ts'
 
 /** So many revoked links are deleted in one unit: nobody else waits long for it. */
 const perUnit = 100
@@ -20,12 +20,12 @@ export function createEditLinks(ports: ServicePorts): Methods {
       async ({ userId }, request) => {
         // There is nothing to pay with.
         if (request.subscriptionPricing !== undefined) throw badRequest('PRICING_CHAT_INVALID')
-        const chat = await groupOf(ports, userId, request.peer)
+        const chat = await managedChat(ports, userId, request.peer)
         const date = unixSeconds(clock)
         const limits = parseLinkLimits(request, date)
         const permanent = request.legacyRevokePermanent === true
         const link = await store.transaction(async (tx) => {
-          await linkManager(tx, userId, chat)
+          await linkManager(tx, ports, userId, chat)
           const count = await tx.inviteLinks.count(chat, userId, false)
           const replaced = permanent ? await tx.inviteLinks.permanent(chat, userId) : undefined
           if (replaced === undefined && count >= maxLinks) throw badRequest('INVITES_TOO_MUCH')
@@ -39,7 +39,7 @@ export function createEditLinks(ports: ServicePorts): Methods {
     'messages.editExportedChatInvite': userMethod(
       { acts: ['manage links'], rate: { burst: 50, secondsEach: 10 } },
       async ({ userId }, request) => {
-        const chat = await groupOf(ports, userId, request.peer)
+        const chat = await managedChat(ports, userId, request.peer)
         const date = unixSeconds(clock)
         const { link, replacement } = await store.transaction(async (tx) => {
           const before = await namedLink(tx, ports, { userId, chat, link: request.link })
@@ -64,7 +64,7 @@ export function createEditLinks(ports: ServicePorts): Methods {
     ),
 
     'messages.deleteExportedChatInvite': userMethod({ acts: ['manage links'] }, async ({ userId }, request) => {
-      const chat = await groupOf(ports, userId, request.peer)
+      const chat = await managedChat(ports, userId, request.peer)
       await store.transaction(async (tx) => {
         const link = await namedLink(tx, ports, { userId, chat, link: request.link })
         if (!link.revoked) throw badRequest('INVITE_REVOKED_MISSING')
@@ -74,12 +74,12 @@ export function createEditLinks(ports: ServicePorts): Methods {
     }),
 
     'messages.deleteRevokedExportedChatInvites': userMethod({ acts: ['manage links'] }, async ({ userId }, request) => {
-      const chat = await groupOf(ports, userId, request.peer)
+      const chat = await managedChat(ports, userId, request.peer)
       const admin = await inputPeers.user(userId, request.adminId)
       if (admin === undefined) throw badRequest('ADMIN_ID_INVALID')
       for (;;) {
         const removed = await store.transaction(async (tx) => {
-          allowLinksOf(await linkManager(tx, userId, chat), userId, admin)
+          allowLinksOf(await linkManager(tx, ports, userId, chat), userId, admin)
           return tx.inviteLinks.removeRevoked(chat, admin, perUnit)
         })
         if (removed < perUnit) return true

@@ -3,6 +3,8 @@ import type { Repositories } from './engine/group-commit.ts'
 import { rowsOfAccounts } from './rows-of-accounts.ts'
 import { createChannelMembers } from './tables/channels/channel-members.ts'
 import { createChannels } from './tables/channels/channels.ts'
+import { createCreatorDepartures } from './tables/channels/creator-departures.ts'
+import { createSlowMode } from './tables/channels/slow-mode.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
@@ -70,6 +72,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     messages: createMessages(connection, arrived),
     dialogs,
     channels: createChannels(connection),
+    creatorDepartures: createCreatorDepartures(connection),
+    slowMode: createSlowMode(connection),
     channelMembers: createChannelMembers(connection, arrived),
     accountSettings: createAccountSettings(connection, correspondence),
     blocks: createBlocks(connection, correspondence),

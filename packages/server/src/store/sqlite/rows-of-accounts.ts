@@ -2,6 +2,8 @@ import type { Domains } from '../store.ts'
 import type { RowsOfAccount } from './engine/rows-of-account.ts'
 import { channelMemberRows } from './tables/channels/channel-members.ts'
 import { channelRows } from './tables/channels/channels.ts'
+import { creatorDepartureRows } from './tables/channels/creator-departures.ts'
+import { slowModeRows } from './tables/channels/slow-mode.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
@@ -63,6 +65,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   contacts: contactRows,
   // Reads what others keep.
   correspondence: {},
+  creatorDepartures: creatorDepartureRows,
   dialogFilters: dialogFilterRows,
   dialogMarks: dialogMarkRows,
   dialogs: dialogRows,
@@ -97,6 +100,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   savedTags: savedTagRows,
   scheduledMessages: scheduledMessageRows,
   settings: settingRows,
+  slowMode: slowModeRows,
   takeouts: takeoutRows,
   topPeers: topPeerRows,
   unnumberedChanges: unnumberedChangeRows,
