@@ -68,9 +68,11 @@ export function createChannelInfo(ports: ServicePorts): Methods {
       { rate: { burst: 300, secondsEach: 0.2 } },
       async ({ userId }, request): Promise<api.messages.chatFull> => {
         const channel = await inputPeers.channel(userId, request.channel)
-        const { record, member, standing } = await readable(read, userId, channel, unixSeconds(clock))
+        const now = unixSeconds(clock)
+        const { record, member, standing } = await readable(read, userId, channel, now)
         const isAdmin = standing.role === 'creator' || standing.role === 'admin'
         const admitting = await viewAdmitting(read, userId, channel, standing)
+        const next = record.slowMode > 0 && !isAdmin ? await read.slowMode.next(channel, userId) : undefined
         const [dialog, state, marks, settings, [pinnedMsgId]] = await Promise.all([
           read.dialogs.get(userId, channel),
           read.boxes.state(channel),
@@ -95,6 +97,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           readInboxMaxId: dialog?.readInboxMaxId ?? 0,
           readOutboxMaxId: dialog?.readOutboxMaxId ?? 0,
           unreadCount: dialog?.unreadCount ?? 0,
+          slowmodeSeconds: record.slowMode || undefined,
+          slowmodeNextSendDate: next !== undefined && next > now ? next : undefined,
           chatPhoto: { _: 'photoEmpty', id: 0n },
           notifySettings: settings(channel),
           botInfo: [],
