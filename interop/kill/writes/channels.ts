@@ -14,11 +14,7 @@ const switches = ['hidden members', 'hidden history', 'slow mode', 'requests by 
 
 type Switch = (typeof switches)[number] | 'signatures'
 
-function requestOf(
-  what: Switch | undefined,
-  place: { readonly channel: api.inputChannel },
-  enabled: boolean,
-): api.Method | undefined {
+function requestOf(what: Switch, place: { readonly channel: api.inputChannel }, enabled: boolean): api.Method {
   switch (what) {
     case 'signatures':
       return { _: 'channels.toggleSignatures', ...place, signaturesEnabled: enabled }
@@ -32,8 +28,6 @@ function requestOf(
       return { _: 'channels.toggleJoinRequest', ...place, enabled }
     case 'joining to send':
       return { _: 'channels.toggleJoinToSend', ...place, enabled }
-    case undefined:
-      return undefined
   }
 }
 
@@ -105,12 +99,11 @@ export function channelPlans(solo: SoloAccount): Plans {
   const toggle = (): Write | undefined => {
     const channel = pick()
     if (channel === undefined) return undefined
-    const what = channel.isBroadcast ? 'signatures' : switches[random.int(switches.length)]
+    const what = channel.isBroadcast ? 'signatures' : (switches[random.int(switches.length)] ?? 'slow mode')
     if (what === 'hidden history' && value(channel, 'username') !== undefined) return undefined
     const enabled = value(channel, what) === undefined
     const place = { channel: input(channel) }
     const request = requestOf(what, place, enabled)
-    if (request === undefined) return undefined
     return {
       kind: `switch ${what} of a channel`,
       changes: [change(channel, what, enabled ? 'yes' : undefined)],

@@ -25,6 +25,8 @@ export type ChannelAnnouncement = ChannelAdvanced | ChannelChanged
 
 /** What happened in a channel. */
 export interface ChannelNews {
+  /** All of it, in the order of `pts`, the same for all. */
+  readonly happenings: readonly ChannelHappening[]
   /** What all are told who did none of it and know everybody who is named; undefined if each is told in an own way. */
   readonly shared: api.updates | undefined
   /** Whose own doing it is. */
@@ -39,8 +41,12 @@ export interface Renderer {
   box(announcement: BoxAnnouncement): Promise<api.Updates | undefined>
   /** What happened in a channel, for all. Undefined if they have to ask for it. */
   channelNews(announcement: ChannelAnnouncement): Promise<ChannelNews | undefined>
-  /** What each of these people is told of a channel. Undefined if they have to ask for what happened there. */
-  channel(announcement: ChannelAnnouncement, viewers: readonly UserId[]): Promise<Map<UserId, api.Updates> | undefined>
+  /** What each of these people is told of what happened in a channel. */
+  channel(
+    where: Pick<ChannelAnnouncement, 'box' | 'date'>,
+    happenings: readonly ChannelHappening[],
+    viewers: readonly UserId[],
+  ): Promise<Map<UserId, api.Updates>>
   /** Somebody as one other sees him or her now. */
   user(viewer: UserId, userId: UserId, date: UnixTime): Promise<api.Updates>
   /** Those of `others` who may know the very time at which somebody was there, and what they are told. */
@@ -85,16 +91,13 @@ export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews:
         // How a channel is to be seen from now on is for each to be told in full.
         const isShared = announcement.type === 'channel' && updates.length > 0
         const shared = isShared ? await sharedEnvelope(read, updates, named, announcement.date) : undefined
-        return { shared, authors, named }
+        return { happenings, shared, authors, named }
       })
     },
 
-    channel(announcement, viewers) {
+    channel({ box, date }, happenings, viewers) {
       return snapshot(async (read) => {
-        const happenings = await happeningsOf(read, announcement)
-        if (happenings === undefined) return undefined
         const told = new Map<UserId, api.Updates>()
-        const { box, date } = announcement
         for (const viewer of viewers) {
           const updates = happenings.map((happening) => toldTo(viewer, happening))
           told.set(viewer, await envelope(read, userViews, viewer, updates, { date, others: [box] }))

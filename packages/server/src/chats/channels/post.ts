@@ -53,7 +53,7 @@ export async function post(
       continue
     }
     const replyTo = await replyHeader(tx, posting, draft, sent)
-    const { id, pts } = await storePost(tx, { channel, from, date }, compose(posting, draft, replyTo, author))
+    const { id, pts } = await storePost(tx, { record, from, date }, compose(posting, draft, replyTo, author))
     if (randomId !== undefined) await tx.messages.addSent(from, randomId, id, date)
     sent.push({ id, pts, date })
     added.push(pts)
@@ -105,7 +105,12 @@ async function replyHeader(
   const stored = await tx.messages.get(record.id, reply.id)
   const message = stored && unpack(stored)?.message
   if (message === undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-  return { _: 'messageReplyHeader', replyToMsgId: reply.id, ...partFields(reply, message) }
+  return {
+    _: 'messageReplyHeader',
+    replyToMsgId: reply.id,
+    replyToTopId: stored?.thread,
+    ...partFields(reply, message),
+  }
 }
 
 /** Posts of a broadcast channel are the channel's, what is said in a supergroup is its author's. */

@@ -1,8 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
+import type { UnixTime, UserId } from '../../ids.ts'
 import { contentMarks } from '../../rules/message-content.ts'
+import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
 import { encodeForStore } from '../../tl/encode-for-store.ts'
+import { threadOf } from '../content/thread.ts'
 
 export interface StoredAs {
   readonly id: number
@@ -17,14 +19,16 @@ export interface StoredAs {
  */
 export async function storePost(
   tx: Transaction,
-  { channel, from, date }: { readonly channel: ChannelId; readonly from: UserId; readonly date: UnixTime },
+  { record, from, date }: { readonly record: ChannelRecord; readonly from: UserId; readonly date: UnixTime },
   message: api.message | api.messageService,
 ): Promise<StoredAs> {
+  const channel = record.id
   const [state] = await tx.boxes.advance([{ box: channel, pts: 1, messages: 1 }])
   if (state === undefined) throw new TypeError('advance answers each step')
   const { pts, lastMessageId: id } = state
   const data = encodeForStore({ ...message, id: 0 })
-  await tx.messages.add([{ box: channel, id, peer: channel, from, out: false, date, pts, twin: 0, data }])
+  const thread = threadOf({ ...message, id }, record)
+  await tx.messages.add([{ box: channel, id, peer: channel, from, out: false, date, pts, twin: 0, data, thread }])
   await tx.dialogs.recordMessages([{ box: channel, peer: channel, id, date, unread: false }])
   await tx.channelMembers.notePost(channel, from, id)
   const marks = contentMarks(message)

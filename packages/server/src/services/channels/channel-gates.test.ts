@@ -96,7 +96,8 @@ describe('slow mode', () => {
     const single = (): api.inputSingleMedia => ({
       ...{ _: 'inputSingleMedia', media: geo, randomId: group.randomId(), message: '' },
     })
-    const album = { _: 'messages.sendMultiMedia', peer: toPeer, multiMedia: [single(), single()] } as const
+    const multiMedia = [single(), single()]
+    const album: api.messages.sendMultiMedia = { _: 'messages.sendMultiMedia', peer: toPeer, multiMedia }
     await bob.call(album)
     expect(await refusal(bob, said(bob, 'and more'))).toBe('SLOWMODE_WAIT_10')
   })

@@ -1,5 +1,6 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
+import { createAdminLogUpkeep } from './admin-log-upkeep.ts'
 import { createChannelGates, createForgetTurns } from './channel-gates.ts'
 import { createChannelInfo } from './channel-info.ts'
 import { createChannelMembership } from './channel-members.ts'
@@ -12,7 +13,6 @@ import { createPosts } from './posts.ts'
 /** "Channels, supergroups, gigagroups and basic groups": what has one log for all who are in it. */
 export function createChannelsService(ports: ServicePorts): Service {
   return {
-    upkeep: [createForgetTurns(ports)],
     methods: joinMethods(
       createChannelGates(ports),
       createChannelInfo(ports),
@@ -23,5 +23,6 @@ export function createChannelsService(ports: ServicePorts): Service {
       createParticipants(ports),
       createPosts(ports),
     ),
+    upkeep: [createAdminLogUpkeep(ports), createForgetTurns(ports)],
   }
 }

@@ -190,9 +190,7 @@ describe('a link into a broadcast channel', () => {
   })
 })
 
-const addContact = {
-  ...{ _: 'contacts.addContact', firstName: 'Bob', lastName: '', phone: '' },
-} as const
+const addContact = { _: 'contacts.addContact', firstName: 'Bob', lastName: '', phone: '' } as const
 const found = async (client: TestClient): Promise<api.inputPeerUser> => {
   const { users } = await client.call({ _: 'contacts.resolvePhone', phone: '9996620002' })
   const [user] = users

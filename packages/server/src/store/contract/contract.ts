@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import { watchBoxOrder } from '../../testing/box-order.ts'
 import type { Store } from '../store.ts'
 import { accountsContract } from './accounts.ts'
+import { adminLogContract } from './admin-log.ts'
 import { archiveContract } from './archive.ts'
 import { boxesContract } from './boxes.ts'
 import { channelsContract } from './channels.ts'
@@ -16,6 +17,7 @@ import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
 import { signInContract } from './sign-in.ts'
 import { snapshotsContract } from './snapshots.ts'
+import { threadsContract } from './threads.ts'
 import { transactionsContract } from './transactions.ts'
 
 /** A store to try, fresh for each test. */
@@ -44,6 +46,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     accountsContract(store)
     boxesContract(store)
     channelsContract(store)
+    adminLogContract(store)
     chatsContract(store)
     peopleContract(store)
     processesContract(store)
@@ -55,5 +58,6 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     groupsContract(store)
     inviteLinksContract(store)
     joiningContract(store)
+    threadsContract(store)
   })
 }

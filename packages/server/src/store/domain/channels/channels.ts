@@ -19,6 +19,8 @@ export interface ChannelSwitches {
   readonly joinRequest: boolean
   /** A supergroup in which admins alone write, of any number of members ("Gigagroups"). */
   readonly gigagroup: boolean
+  /** What is said in it belongs to topics ("Forums"). */
+  readonly forum: boolean
 }
 
 /** How many there are of each kind, kept with each change of a member. */
@@ -57,6 +59,12 @@ export interface PostCounts {
   readonly forwards: number
 }
 
+/** A post of a channel, by its number there. */
+export interface PostName {
+  readonly channel: ChannelId
+  readonly id: number
+}
+
 export interface ChannelReads {
   get(id: ChannelId): Promise<ChannelRecord | undefined>
   /** Those of `ids` that ever existed, in no particular order. */
@@ -64,7 +72,7 @@ export interface ChannelReads {
   /** The channels with a username that this user created, which are not deleted. */
   publicOf(creator: UserId): Promise<ChannelRecord[]>
   /** Posts that nobody looked at or passed on are left out. */
-  counts(id: ChannelId, posts: readonly number[]): Promise<Map<number, PostCounts>>
+  counts(posts: readonly PostName[]): Promise<(PostName & PostCounts)[]>
 }
 
 export interface ChannelWrites extends ChannelReads {

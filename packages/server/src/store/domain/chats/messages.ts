@@ -37,7 +37,15 @@ export interface StoredMessage<Box extends BoxId = UserId> {
   readonly data: Uint8Array
   /** Of a copy in a basic group. */
   readonly own?: OwnPart | undefined
+  /**
+   * Of a message in a supergroup's log: the number of the message with which its thread or its forum topic began ("Threads",
+   * "Forums"). Missing for what is in none; that with which a topic began is in it, that with which others began is not.
+   */
+  readonly thread?: number | undefined
 }
+
+/** Where a message is: its box, and its number there. */
+export type MessagePlace<Box extends BoxId = BoxId> = Pick<StoredMessage<Box>, 'box' | 'id'>
 
 /** A page of a chat, newest first, as `messages.getHistory` cuts it. */
 export interface HistoryQuery<Box extends BoxId = UserId> {
@@ -54,12 +62,16 @@ export interface HistoryQuery<Box extends BoxId = UserId> {
   readonly maxId: number
   /** Only messages above it. */
   readonly minId: number
+  /** Only messages of this thread. */
+  readonly thread?: number | undefined
 }
 
 export interface MessageReads {
   get<Box extends BoxId>(box: Box, id: number): Promise<StoredMessage<Box> | undefined>
   /** Those of `ids` that exist, in no particular order. */
   many<Box extends BoxId>(box: Box, ids: readonly number[]): Promise<StoredMessage<Box>[]>
+  /** Those that exist of messages in several boxes, in no particular order. Costs little where each is the newest of its box. */
+  atPlaces<Box extends BoxId>(places: readonly MessagePlace<Box>[]): Promise<StoredMessage<Box>[]>
   history<Box extends BoxId>(query: HistoryQuery<Box>): Promise<StoredMessage<Box>[]>
   /** The newest message of others in a chat that is not above `id`. */
   lastIncoming(box: UserId, peer: PeerId, id: number): Promise<StoredMessage | undefined>
