@@ -9,6 +9,7 @@ import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
 import { admittersOf, tellOfRequests } from '../members/join-requests.ts'
 import type { Sent } from '../placing/copy.ts'
+import { loggedParticipant, noteAdminEvent } from './admin-log.ts'
 import { allowMembers, isInTooMany } from './limits.ts'
 import { postNote } from './post.ts'
 import { putMember, tellOfChannel } from './tell.ts'
@@ -21,6 +22,8 @@ export interface Entering {
   readonly inviter?: UserId | undefined
   /** They had asked to be let in. */
   readonly viaRequest?: boolean
+  /** What the admins' log says of somebody who comes by himself; whoever was brought is told of as invited. */
+  readonly event?: api.ChannelAdminLogEventAction | undefined
   /** How it is said in a supergroup, and by whom. */
   readonly action: api.MessageAction
   readonly from: UserId
@@ -35,7 +38,7 @@ export interface Entering {
  * asked. Throws `USERS_TOO_MUCH`, `CHANNELS_TOO_MUCH`, `USER_CHANNELS_TOO_MUCH`.
  */
 export async function enterChannel(tx: Transaction, ports: ServicePorts, entering: Entering): Promise<Sent[]> {
-  const { record, users, action, from, by, session, date } = entering
+  const { record, users, event, action, from, by, session, date } = entering
   const channel = record.id
   allowMembers(record, users.length)
   const top = (await tx.boxes.state(channel))?.lastMessageId ?? 0
@@ -43,7 +46,14 @@ export async function enterChannel(tx: Transaction, ports: ServicePorts, enterin
   let isAnswered = false
   for (const userId of users) {
     if (await isInTooMany(tx, userId)) throw badRequest(userId === by ? 'CHANNELS_TOO_MUCH' : 'USER_CHANNELS_TOO_MUCH')
-    await putMember(tx, ports, newMember(entering, userId, before.get(userId), top))
+    const member = newMember(entering, userId, before.get(userId), top)
+    await putMember(tx, ports, member)
+    if (event !== undefined) await noteAdminEvent(tx, channel, userId, event, date)
+    else {
+      const participant = loggedParticipant(userId, member, date)
+      const invited = { _: 'channelAdminLogEventActionParticipantInvite', participant } as const
+      await noteAdminEvent(tx, channel, by, invited, date)
+    }
     // Who is in it asks no longer.
     if (await tx.inviteLinks.removeRequest(channel, userId)) isAnswered = true
   }

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { allowInChannel } from '../../chats/channels/standing.ts'
 import { tellOfLooks } from '../../chats/channels/tell.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -41,6 +42,9 @@ export function createChannelGates(ports: ServicePorts): Methods {
       change(context, channel, 'set slow mode', async (tx, { id, slowMode }) => {
         if (!slowModes.includes(seconds)) throw badRequest('SECONDS_INVALID')
         await tx.channels.setSlowMode(id, seconds)
+        const values = { prevValue: slowMode, newValue: seconds }
+        const event = { _: 'channelAdminLogEventActionToggleSlowMode', ...values } as const
+        await noteAdminEvent(tx, id, context.userId, event, unixSeconds(clock))
         return seconds !== slowMode
       }),
     ),

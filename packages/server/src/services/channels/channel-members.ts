@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
 import { askToEnter, enterChannel } from '../../chats/channels/enter.ts'
 import { allowMembers } from '../../chats/channels/limits.ts'
@@ -76,7 +77,9 @@ export function createChannelMembership(ports: ServicePorts): Methods {
             return undefined
           }
           const action: api.MessageAction = { _: 'messageActionChatAddUser', users: [BigInt(userId)] }
-          return enterChannel(tx, ports, { record, users: [userId], action, from: userId, by: userId, date, session })
+          const event = { _: 'channelAdminLogEventActionParticipantJoin' } as const
+          const entering = { record, users: [userId], action, event, from: userId, by: userId }
+          return enterChannel(tx, ports, { ...entering, date, session })
         })
         if (sent === undefined) throw badRequest('INVITE_REQUEST_SENT')
         const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
@@ -99,6 +102,7 @@ export function createChannelMembership(ports: ServicePorts): Methods {
         const role = member.role === 'restricted' ? member.role : 'member'
         const rights = { adminRights: 0, promotedBy: undefined, rank: undefined }
         await putMember(tx, ports, { ...member, ...rights, role, present: false, date })
+        await noteAdminEvent(tx, channel, userId, { _: 'channelAdminLogEventActionParticipantLeave' }, date)
         await leaveList(tx, ports, { box: userId, peer: channel, date })
         await tellOfChannel(tx, ports, userId, channel, { date, except: session })
       })

@@ -1,5 +1,6 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
+import { createAdminLog } from './admin-log.ts'
 import { createAdminLogUpkeep } from './admin-log-upkeep.ts'
 import { createChannelGates, createForgetTurns } from './channel-gates.ts'
 import { createChannelInfo } from './channel-info.ts'
@@ -15,6 +16,7 @@ export function createChannelsService(ports: ServicePorts): Service {
   return {
     methods: joinMethods(
       createChannelGates(ports),
+      createAdminLog(ports),
       createChannelInfo(ports),
       createChannelMembership(ports),
       createChannelRights(ports),

@@ -274,3 +274,40 @@ describe('who asks to be let into a supergroup', () => {
     expect(others).toContainEqual(expect.objectContaining({ _: 'updatePendingJoinRequests', requestsPending: 1 }))
   })
 })
+
+describe('the log of admins', () => {
+  it('says who came by which link, who was let in by whom, and what became of links', async () => {
+    const { alice, bob, carol } = group
+    const [invite, asking] = [await link(alice), await link(alice, { requestNeeded: true })]
+    await enter(carol, invite)
+    await carol.call({ _: 'channels.leaveChannel', channel: group.named(carol) })
+    expect(await refusal(carol, join(asking))).toBe('INVITE_REQUEST_SENT')
+    const peer = group.peer(alice)
+    await alice.call({ _: 'messages.hideAllChatJoinRequests', peer, approved: true })
+    await alice.call({ _: 'messages.editExportedChatInvite', peer, link: invite.link, title: 'friends' })
+    await alice.call({ _: 'messages.editExportedChatInvite', peer, link: invite.link, revoked: true })
+    await alice.call({ _: 'messages.deleteExportedChatInvite', peer, link: invite.link })
+    const asked = { _: 'channels.getAdminLog', channel: group.named(alice), q: '', maxId: 0n, minId: 0n } as const
+    const { events } = await alice.call({ ...asked, limit: 50 })
+    const start = 'channelAdminLogEventAction'
+    expect(events.map(({ userId, action }) => [userId, action._.slice(start.length)])).toEqual([
+      ...[
+        [id(alice), 'ExportedInviteDelete'],
+        [id(alice), 'ExportedInviteRevoke'],
+        [id(alice), 'ExportedInviteEdit'],
+      ],
+      ...[
+        [id(carol), 'ParticipantJoinByRequest'],
+        [id(carol), 'ParticipantLeave'],
+      ],
+      ...[
+        [id(carol), 'ParticipantJoinByInvite'],
+        [id(alice), 'ParticipantInvite'],
+      ],
+    ])
+    const [, , edited, byRequest] = events
+    expect(edited?.action).toMatchObject({ prevInvite: { title: undefined }, newInvite: { title: 'friends' } })
+    expect(byRequest?.action).toMatchObject({ approvedBy: id(alice), invite: { link: asking.link } })
+    expect(await refusal(bob, { ...asked, channel: group.named(bob), limit: 50 })).toBe('CHAT_ADMIN_REQUIRED')
+  })
+})

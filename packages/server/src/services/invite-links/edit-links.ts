@@ -1,10 +1,15 @@
+import type { api } from '@chappe/tl-codec/api'
+import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { makeInviteLink } from '../../chats/members/invite-link.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import { isChannel, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { linkExpired, maxLinks, parseLinkLimits } from '../../rules/invite-links.ts'
-import { viewInviteLink } from '../../views/invite-link-view.ts'
+import type { InviteLink } from '../../store/domain/groups/invite-links.ts'
+import type { Transaction } from '../../store/store.ts'
+import { loggedLink, viewInviteLink } from '../../views/invite-link-view.ts'
 import { viewNamed } from '../../views/named-peers.ts'
 import { allowLinksOf, linkManager, managedChat, namedLink } from './managed-chat.ts'
 
@@ -14,6 +19,17 @@ const perUnit = 100
 /** "Invite links": making them, limiting them, taking them back. */
 export function createEditLinks(ports: ServicePorts): Methods {
   const { store, clock, inputPeers, userViews } = ports
+
+  /** Basic groups have no log. */
+  const note = async (
+    tx: Transaction,
+    { chat }: InviteLink,
+    userId: UserId,
+    event: api.ChannelAdminLogEventAction,
+  ): Promise<void> => {
+    if (isChannel(chat)) await noteAdminEvent(tx, chat, userId, event, unixSeconds(clock))
+  }
+
   return {
     'messages.exportChatInvite': userMethod(
       { acts: ['manage links'], rate: { burst: 50, secondsEach: 10 } },
@@ -47,12 +63,18 @@ export function createEditLinks(ports: ServicePorts): Methods {
           if (request.revoked === true) {
             const link = { ...before, revoked: true }
             await tx.inviteLinks.put(link)
+            await note(tx, link, userId, {
+              _: 'channelAdminLogEventActionExportedInviteRevoke',
+              invite: loggedLink(link),
+            })
             const made = { chat, admin: before.admin, date, permanent: true }
             return { link, replacement: before.permanent ? await makeInviteLink(tx, ports, made) : undefined }
           }
           if (before.permanent) throw badRequest('CHAT_INVITE_PERMANENT')
           const link = { ...before, ...parseLinkLimits(request, date, before), startDate: date }
           await tx.inviteLinks.put(link)
+          const links = { prevInvite: loggedLink(before), newInvite: loggedLink(link) }
+          await note(tx, link, userId, { _: 'channelAdminLogEventActionExportedInviteEdit', ...links })
           return { link, replacement: undefined }
         })
         const invite = await viewInviteLink(store.read, link)
@@ -69,6 +91,7 @@ export function createEditLinks(ports: ServicePorts): Methods {
         const link = await namedLink(tx, ports, { userId, chat, link: request.link })
         if (!link.revoked) throw badRequest('INVITE_REVOKED_MISSING')
         await tx.inviteLinks.remove(link.digest)
+        await note(tx, link, userId, { _: 'channelAdminLogEventActionExportedInviteDelete', invite: loggedLink(link) })
       })
       return true
     }),

@@ -1,3 +1,4 @@
+import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import { enterChannel } from '../../chats/channels/enter.ts'
 import { isInTooMany } from '../../chats/channels/limits.ts'
@@ -11,6 +12,7 @@ import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { Importer } from '../../store/domain/groups/invite-links.ts'
 import type { Transaction } from '../../store/store.ts'
+import { loggedLink } from '../../views/invite-link-view.ts'
 import { type LinkedChat, linkManager, managedChat, namedLink } from './managed-chat.ts'
 
 /** So many who ask are answered by one call, each in a unit. */
@@ -83,7 +85,7 @@ async function decide(tx: Transaction, ports: ServicePorts, deciding: Deciding, 
   const { userId, digest } = asking
   const letsIn = approved && !(await isIn(tx, chat, userId))
   if (letsIn && !isGroup(chat)) {
-    await letIntoChannel(tx, ports, deciding, chat, userId)
+    await letIntoChannel(tx, ports, deciding, chat, asking)
     await tx.inviteLinks.addImporter(chat, { userId, digest, date, approvedBy: by })
     return
   }
@@ -106,12 +108,18 @@ async function letIntoChannel(
   ports: ServicePorts,
   { by, date }: Deciding,
   channel: ChannelId,
-  userId: UserId,
+  { userId, digest }: Importer,
 ): Promise<void> {
   const record = await tx.channels.get(channel)
   if (record === undefined) throw badRequest('CHANNEL_PRIVATE')
-  const entering = { record, users: [userId], inviter: by, viaRequest: true, action: byRequest, from: userId, by, date }
-  await enterChannel(tx, ports, { ...entering, session: undefined })
+  const link = digest && (await tx.inviteLinks.get(digest))
+  const event: api.channelAdminLogEventActionParticipantJoinByRequest = {
+    _: 'channelAdminLogEventActionParticipantJoinByRequest',
+    invite: link === undefined ? { _: 'chatInvitePublicJoinRequests' } : loggedLink(link),
+    approvedBy: BigInt(by),
+  }
+  const entering = { record, users: [userId], inviter: by, viaRequest: true, event, action: byRequest, from: userId }
+  await enterChannel(tx, ports, { ...entering, by, date, session: undefined })
 }
 
 async function isIn(tx: Transaction, chat: LinkedChat, userId: UserId): Promise<boolean> {

@@ -14,6 +14,7 @@ import { linkExpired } from '../../rules/invite-links.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { InviteLink } from '../../store/domain/groups/invite-links.ts'
 import type { Transaction } from '../../store/store.ts'
+import { loggedLink } from '../../views/invite-link-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
 import { openLink } from './open-link.ts'
 import { viewInvite } from './view-invite.ts'
@@ -104,7 +105,8 @@ async function comeToChannel(
     await askToEnter(tx, ports, { channel, userId, digest, date, session })
     return undefined
   }
-  const coming = { record, users: [userId], inviter: admin, from: userId, by: userId }
+  const event = { _: 'channelAdminLogEventActionParticipantJoinByInvite', invite: loggedLink(link) } as const
+  const coming = { record, users: [userId], inviter: admin, event, from: userId, by: userId }
   const sent = await enterChannel(tx, ports, { ...coming, action: joinedBy(link), date, session })
   await tx.inviteLinks.addImporter(channel, { userId, digest, date })
   return { to: channel, sent, update: { _: 'updateChannel', channelId: channelNumber(channel) } }
