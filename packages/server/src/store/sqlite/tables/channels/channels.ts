@@ -13,7 +13,7 @@ import { deletedNumberRows } from './deleted-numbers.ts'
 const firstId = channelBase - 1_000_000_000
 
 /** The bit of each switch in the column. */
-const switchBits: { readonly [Name in keyof ChannelSwitches]: number } = {
+export const switchBits: { readonly [Name in keyof ChannelSwitches]: number } = {
   signatures: 1,
   noforwards: 2,
   preHistoryHidden: 4,
