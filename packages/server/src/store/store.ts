@@ -1,5 +1,7 @@
+import type { AdminLogReads, AdminLogWrites } from './domain/channels/admin-log.ts'
 import type { ChannelMemberReads, ChannelMemberWrites } from './domain/channels/channel-members.ts'
 import type { ChannelReads, ChannelWrites } from './domain/channels/channels.ts'
+import type { SendAsReads, SendAsWrites } from './domain/channels/send-as.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
 import type { MessageMarkReads, MessageMarkWrites } from './domain/chats/message-marks.ts'
@@ -130,8 +132,10 @@ export interface Domains {
   readonly scheduledMessages: Domain<ScheduledMessageReads, ScheduledMessageWrites>
   readonly unnumberedChanges: Domain<UnnumberedChangeReads, UnnumberedChangeWrites>
   // channels/
+  readonly adminLog: Domain<AdminLogReads, AdminLogWrites>
   readonly channelMembers: Domain<ChannelMemberReads, ChannelMemberWrites>
   readonly channels: Domain<ChannelReads, ChannelWrites>
+  readonly sendAs: Domain<SendAsReads, SendAsWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
   readonly groups: Domain<GroupReads, GroupWrites>

@@ -17,17 +17,16 @@ export interface Post {
   readonly message: api.Message
 }
 
-/** Messages of one channel as they are now, in the order given. */
+/** Messages of channels as they are now, in the order given. */
 export async function loadPosts(read: PostReads, stored: readonly StoredPost[]): Promise<Post[]> {
   const posts = stored.map((row): Post => ({ from: row.from, message: toMessage(row) }))
-  const [first] = stored
-  const counted = posts.flatMap(({ message }) => (isCounted(message) ? [message.id] : []))
-  if (first === undefined || counted.length === 0) return posts
-  const counts = await read.channels.counts(first.box, counted)
-  return posts.map((post): Post => {
-    const { message } = post
-    if (!isCounted(message)) return post
-    return { ...post, message: { ...message, ...shownCounts(counts.get(message.id)) } }
+  const counted = stored.flatMap(({ box, id }, at) => (isCounted(posts[at]?.message) ? [{ channel: box, id }] : []))
+  if (counted.length === 0) return posts
+  const counts = new Map((await read.channels.counts(counted)).map((count) => [nameOf(count.channel, count.id), count]))
+  return posts.map((post, at): Post => {
+    const [{ message }, row] = [post, stored[at]]
+    if (row === undefined || !isCounted(message)) return post
+    return { ...post, message: { ...message, ...shownCounts(counts.get(nameOf(row.box, row.id))) } }
   })
 }
 
@@ -52,8 +51,12 @@ export function shownCounts({ views, forwards }: PostCounts = { views: 0, forwar
 }
 
 /** Posts of broadcast channels are counted. */
-function isCounted(message: api.Message): message is api.message {
-  return message._ === 'message' && message.post === true
+function isCounted(message: api.Message | undefined): message is api.message {
+  return message?._ === 'message' && message.post === true
+}
+
+function nameOf(channel: ChannelId, id: number): string {
+  return `${channel} ${id}`
 }
 
 /** Something that happened in a channel, in the order of `pts`: an update, and for a message the one who wrote it. */
