@@ -151,9 +151,9 @@ describe('Any two devices of a user', () => {
   }, async () => {
     await fc.assert(
       fc.asyncProperty(operations, async (steps) => check(place, steps)),
-      { numRuns: 150 },
+      { numRuns: 80 },
     )
-    for (const kind of kinds) expect(place.counts.get(kind) ?? 0, kind).toBeGreaterThan(10)
+    for (const kind of kinds) expect(place.counts.get(kind) ?? 0, kind).toBeGreaterThan(5)
   })
 })
 
@@ -184,9 +184,9 @@ describe('Two devices of a user at two servers on one store', () => {
         await check(place, steps)
       }),
       // Shrinking would take longer than the test may: the seed leads to the same run again.
-      { numRuns: 60, endOnFailure: true },
+      { numRuns: 50, endOnFailure: true },
     )
-    for (const kind of kinds) expect(place.counts.get(kind) ?? 0, kind).toBeGreaterThan(3)
+    for (const kind of kinds) expect(place.counts.get(kind) ?? 0, kind).toBeGreaterThan(2)
     const { lost, doubled, overtaken } = shared.bus.counts
     expect(Math.min(lost, doubled, overtaken)).toBeGreaterThan(50)
   })
