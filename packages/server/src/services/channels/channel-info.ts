@@ -1,8 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
+import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
 import { postNote } from '../../chats/channels/post.ts'
 import { allowInChannel, readable } from '../../chats/channels/standing.ts'
 import { tellOfLooks } from '../../chats/channels/tell.ts'
+import { viewAdmitting } from '../../chats/members/admitting.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
 import type { ChannelId, UserId } from '../../ids.ts'
@@ -12,7 +14,7 @@ import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { isUsername, parseTitle } from '../../rules/names.ts'
 import { refusalOf } from '../../rules/rights.ts'
 import type { ChannelSwitches } from '../../store/domain/channels/channels.ts'
-import { viewPeers } from '../../views/named-peers.ts'
+import { viewNamed, viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
 
@@ -49,6 +51,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         (switches.participantsHidden ?? record.participantsHidden) === record.participantsHidden
       if (isSame) throw badRequest('CHAT_NOT_MODIFIED')
       await tx.channels.setSwitches(channel, switches)
+      const action = switchAction(switches)
+      if (action !== undefined) await noteAdminEvent(tx, channel, userId, action, date)
       tellOfLooks(tx, ports, channel, { date, except: caller.session })
     })
     return lookAgain(userId, channel, date)
@@ -67,8 +71,11 @@ export function createChannelInfo(ports: ServicePorts): Methods {
       { rate: { burst: 300, secondsEach: 0.2 } },
       async ({ userId }, request): Promise<api.messages.chatFull> => {
         const channel = await inputPeers.channel(userId, request.channel)
-        const { record, member, standing } = await readable(read, userId, channel, unixSeconds(clock))
+        const now = unixSeconds(clock)
+        const { record, member, standing } = await readable(read, userId, channel, now)
         const isAdmin = standing.role === 'creator' || standing.role === 'admin'
+        const admitting = await viewAdmitting(read, userId, channel, standing)
+        const next = record.slowMode > 0 && !isAdmin ? await read.slowMode.next(channel, userId) : undefined
         const [dialog, state, marks, settings, [pinnedMsgId]] = await Promise.all([
           read.dialogs.get(userId, channel),
           read.boxes.state(channel),
@@ -78,6 +85,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         ])
         const fullChat: api.channelFull = {
           _: 'channelFull',
+          ...admitting,
           canViewParticipants: refusalOf(standing, 'see members') === undefined || undefined,
           canSetUsername: refusalOf(standing, 'set username') === undefined || undefined,
           canDeleteChannel: refusalOf(standing, 'delete chat') === undefined || undefined,
@@ -92,6 +100,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           readInboxMaxId: dialog?.readInboxMaxId ?? 0,
           readOutboxMaxId: dialog?.readOutboxMaxId ?? 0,
           unreadCount: dialog?.unreadCount ?? 0,
+          slowmodeSeconds: record.slowMode || undefined,
+          slowmodeNextSendDate: next !== undefined && next > now ? next : undefined,
           chatPhoto: { _: 'photoEmpty', id: 0n },
           notifySettings: settings(channel),
           botInfo: [],
@@ -100,7 +110,11 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           folderId: marks.folder || undefined,
           pts: state?.pts ?? 0,
         }
-        return { _: 'messages.chatFull', fullChat, ...(await viewPeers(read, userViews, userId, [userId, channel])) }
+        return {
+          _: 'messages.chatFull',
+          fullChat,
+          ...(await viewNamed(read, userViews, userId, fullChat, [userId, channel])),
+        }
       },
     ),
 
@@ -112,6 +126,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         const { record } = await allowInChannel(tx, userId, channel, 'change info', date)
         if (record.title === title) throw badRequest('CHAT_NOT_MODIFIED')
         await tx.channels.setTitle(channel, title)
+        const values = { prevValue: record.title, newValue: title }
+        await noteAdminEvent(tx, channel, userId, { _: 'channelAdminLogEventActionChangeTitle', ...values }, date)
         const posting = { record, from: userId, date, session: caller.session }
         return postNote(tx, ports, posting, { _: 'messageActionChatEditTitle', title })
       })
@@ -142,6 +158,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           throw badRequest('CHANNELS_ADMIN_PUBLIC_TOO_MUCH')
         }
         if (!(await tx.usernames.assign(channel, username))) throw badRequest('USERNAME_OCCUPIED')
+        const values = { prevValue: record.username ?? '', newValue: username ?? '' }
+        await noteAdminEvent(tx, channel, userId, { _: 'channelAdminLogEventActionChangeUsername', ...values }, date)
         if (username !== undefined) await tx.channels.setSwitches(channel, { preHistoryHidden: false })
         tellOfLooks(tx, ports, channel, { date, except: caller.session })
       })
@@ -173,4 +191,18 @@ export function createChannelInfo(ports: ServicePorts): Methods {
       return { _: 'messages.chats', chats }
     },
   }
+}
+
+/** Who sees the members is not among what is written down. */
+function switchAction({
+  signatures,
+  preHistoryHidden,
+}: Partial<ChannelSwitches>): api.ChannelAdminLogEventAction | undefined {
+  if (signatures !== undefined) {
+    return { _: 'channelAdminLogEventActionToggleSignatures', newValue: signatures }
+  }
+  if (preHistoryHidden !== undefined) {
+    return { _: 'channelAdminLogEventActionTogglePreHistoryHidden', newValue: preHistoryHidden }
+  }
+  return undefined
 }
