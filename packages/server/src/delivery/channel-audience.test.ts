@@ -22,12 +22,6 @@ function setUp() {
         channelsOf: () => answer([...stored]),
         get: (channel: ChannelId) =>
           answer({ ...member, channel, present: stored.has(channel), availableMinId: 0, readInboxMaxId: 0 }),
-        many: () => answer([]),
-        inMany: () => answer([]),
-        page: () => answer([]),
-        search: () => answer([]),
-        changedSince: () => answer([]),
-        left: () => answer({ channels: [], count: 0 }),
       },
     },
   })

@@ -48,7 +48,7 @@ interface Present {
 }
 
 interface ChannelAudienceOptions {
-  readonly read: Pick<Reads, 'channelMembers'>
+  readonly read: { readonly channelMembers: Pick<Reads['channelMembers'], 'channelsOf' | 'get'> }
   readonly log: Log
   /** Told that something happened in a channel before it was known that this one is in it. */
   readonly missed: (userId: UserId, channel: ChannelId, pts: number) => void
