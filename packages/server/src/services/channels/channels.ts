@@ -7,6 +7,7 @@ import { createChannelInfo } from './channel-info.ts'
 import { createChannelMembership } from './channel-members.ts'
 import { createChannelRights } from './channel-rights.ts'
 import { createCreateChannel } from './create-channel.ts'
+import { createDeleteChannelHistory } from './delete-history.ts'
 import { createOwnChannels } from './own-channels.ts'
 import { createParticipants } from './participants.ts'
 import { createPosts } from './posts.ts'
@@ -22,6 +23,7 @@ export function createChannelsService(ports: ServicePorts): Service {
       createChannelMembership(ports),
       createChannelRights(ports),
       createCreateChannel(ports),
+      createDeleteChannelHistory(ports),
       createOwnChannels(ports),
       createParticipants(ports),
       createPosts(ports),
