@@ -1,5 +1,7 @@
 import type { ChannelMemberReads, ChannelMemberWrites } from './domain/channels/channel-members.ts'
 import type { ChannelReads, ChannelWrites } from './domain/channels/channels.ts'
+import type { PostMarkReads, PostMarkWrites } from './domain/channels/post-marks.ts'
+import type { PostReactionReads, PostReactionWrites } from './domain/channels/post-reactions.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
 import type { MessageMarkReads, MessageMarkWrites } from './domain/chats/message-marks.ts'
@@ -132,6 +134,8 @@ export interface Domains {
   // channels/
   readonly channelMembers: Domain<ChannelMemberReads, ChannelMemberWrites>
   readonly channels: Domain<ChannelReads, ChannelWrites>
+  readonly postMarks: Domain<PostMarkReads, PostMarkWrites>
+  readonly postReactions: Domain<PostReactionReads, PostReactionWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
   readonly groups: Domain<GroupReads, GroupWrites>

@@ -11,6 +11,7 @@ import { groupsContract } from './groups.ts'
 import { inviteLinksContract } from './invite-links.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
+import { postsContract } from './posts.ts'
 import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
 import { signInContract } from './sign-in.ts'
@@ -43,6 +44,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     accountsContract(store)
     boxesContract(store)
     channelsContract(store)
+    postsContract(store)
     chatsContract(store)
     peopleContract(store)
     processesContract(store)

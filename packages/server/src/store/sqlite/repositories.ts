@@ -3,6 +3,8 @@ import type { Repositories } from './engine/group-commit.ts'
 import { rowsOfAccounts } from './rows-of-accounts.ts'
 import { createChannelMembers } from './tables/channels/channel-members.ts'
 import { createChannels } from './tables/channels/channels.ts'
+import { createPostMarks } from './tables/channels/post-marks.ts'
+import { createPostReactions } from './tables/channels/post-reactions.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
@@ -71,6 +73,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     dialogs,
     channels: createChannels(connection),
     channelMembers: createChannelMembers(connection, arrived),
+    postMarks: createPostMarks(connection),
+    postReactions: createPostReactions(connection),
     accountSettings: createAccountSettings(connection, correspondence),
     blocks: createBlocks(connection, correspondence),
     correspondence,

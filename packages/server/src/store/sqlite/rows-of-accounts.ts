@@ -2,6 +2,8 @@ import type { Domains } from '../store.ts'
 import type { RowsOfAccount } from './engine/rows-of-account.ts'
 import { channelMemberRows } from './tables/channels/channel-members.ts'
 import { channelRows } from './tables/channels/channels.ts'
+import { postMarkRows } from './tables/channels/post-marks.ts'
+import { postReactionRows } from './tables/channels/post-reactions.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
@@ -85,6 +87,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   passwords: passwordRows,
   peerBars: peerBarRows,
   polls: pollRows,
+  postMarks: postMarkRows,
+  postReactions: postReactionRows,
   presence: presenceRows,
   privacy: privacyRows,
   protectedChats: protectedChatRows,

@@ -21,6 +21,7 @@ import { severalProcesses } from './0020-several-processes.ts'
 import { groups } from './0021-groups.ts'
 import { channels } from './0022-channels.ts'
 import { inviteLinks } from './0023-invite-links.ts'
+import { talkInChannels } from './0024-talk-in-channels.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -47,4 +48,5 @@ export const migrations: readonly string[] = [
   groups,
   channels,
   inviteLinks,
+  talkInChannels,
 ]

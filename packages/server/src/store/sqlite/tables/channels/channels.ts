@@ -2,7 +2,7 @@ import { type ChannelId, channelBase } from '../../../../ids.ts'
 import type { ChannelRecord, ChannelSwitches, ChannelWrites } from '../../../domain/channels/channels.ts'
 import { firstPts } from '../../../domain/chats/boxes.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { channelIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
+import { blob, channelIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { deletedNumberRows } from './deleted-numbers.ts'
 
@@ -50,6 +50,8 @@ export function createChannels(connection: Connection): ChannelWrites {
   const setAbout = connection.write('UPDATE channels SET about = ? WHERE id = ?')
   const setSwitches = connection.write('UPDATE channels SET switches = (switches | ?) & ~? WHERE id = ?')
   const setDefaults = connection.write('UPDATE channels SET default_banned_rights = ? WHERE id = ?')
+  const setReactions = connection.write('UPDATE channels SET available_reactions = ?, reactions_limit = ? WHERE id = ?')
+  const setTtl = connection.write('UPDATE channels SET ttl_period = ? WHERE id = ?')
   const markDeleted = connection.write("UPDATE channels SET title = '', about = '', deleted = 1 WHERE id = ?")
   const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
   const addCounts = connection.write(
@@ -99,6 +101,12 @@ export function createChannels(connection: Connection): ChannelWrites {
     async setDefaultBannedRights(id, rights) {
       setDefaults.run(rights, id)
     },
+    async setAvailableReactions(id, { availableReactions, reactionsLimit }) {
+      setReactions.run(availableReactions ?? null, reactionsLimit ?? null, id)
+    },
+    async setTtlPeriod(id, period) {
+      setTtl.run(period, id)
+    },
     async markDeleted(id) {
       markDeleted.run(id)
       removeName.run(id)
@@ -140,6 +148,9 @@ function toChannel(row: Row): ChannelRecord {
     preHistoryHidden: has('preHistoryHidden'),
     participantsHidden: has('participantsHidden'),
     defaultBannedRights: integer(row['default_banned_rights']),
+    availableReactions: optional(blob, row['available_reactions']),
+    reactionsLimit: optional(integer, row['reactions_limit']),
+    ttlPeriod: integer(row['ttl_period']),
     deleted: integer(row['deleted']) === 1,
     members: integer(row['members']),
     admins: integer(row['admins']),

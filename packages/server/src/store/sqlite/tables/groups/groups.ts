@@ -38,7 +38,8 @@ export function createGroups(connection: Connection): GroupWrites {
      RETURNING *, -number AS id`,
   )
   const update = connection.write(
-    `UPDATE groups SET title = ?, about = ?, creator = ?, default_banned = ?, deactivated = ?, version = version + 1
+    `UPDATE groups SET title = ?, about = ?, creator = ?, default_banned = ?, deactivated = ?,
+     available_reactions = ?, reactions_limit = ?, version = version + 1
      WHERE number = ? RETURNING *, -number AS id`,
   )
   const count = connection.write(
@@ -90,8 +91,11 @@ export function createGroups(connection: Connection): GroupWrites {
     },
     async change(id, change) {
       const before = mustHave(select.get(-id), id)
-      const { title, about, creator, defaultBanned, deactivated } = { ...before, ...change }
-      return mustHave(update.get(title, about, creator, defaultBanned ?? null, deactivated ? 1 : 0, -id), id)
+      const after = { ...before, ...change }
+      const { title, about, creator, defaultBanned = null, deactivated } = after
+      const { availableReactions = null, reactionsLimit = null } = after
+      const allowed = [availableReactions, reactionsLimit] as const
+      return mustHave(update.get(title, about, creator, defaultBanned, deactivated ? 1 : 0, ...allowed, -id), id)
     },
     async putMember(member) {
       put(member)
@@ -110,6 +114,8 @@ function toGroup(row: Row): GroupRecord {
     version: integer(row['version']),
     members: integer(row['members']),
     defaultBanned: optional(blob, row['default_banned']),
+    availableReactions: optional(blob, row['available_reactions']),
+    reactionsLimit: optional(integer, row['reactions_limit']),
     deactivated: integer(row['deactivated']) === 1,
   }
 }
