@@ -60,6 +60,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
           return chains.take(announcement)
         case 'channel':
         case 'channelChanged':
+        case 'channelTold':
           return channels.take(announcement)
         case 'membership':
           return audience.changed(announcement.channel, announcement.userId, announcement.present)

@@ -1,5 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { BoxAdvanced, ChannelAdvanced, ChannelChanged, Passing, UnnumberedChange } from '../bus/bus.ts'
+import type {
+  BoxAdvanced,
+  ChannelAdvanced,
+  ChannelChanged,
+  ChannelTold,
+  Passing,
+  UnnumberedChange,
+} from '../bus/bus.ts'
 import type { PeerId, UnixTime, UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import { unixSeconds } from '../ports/clock.ts'
@@ -13,6 +20,7 @@ import type { UserViews } from '../views/user-view.ts'
 import { envelope, sharedEnvelope, shortEnvelope } from './envelope.ts'
 import { renderBox } from './render-box.ts'
 import { renderChannel } from './render-channel.ts'
+import { toldToAll, toldToOne } from './render-told.ts'
 
 /** More changes without `pts` are not told one by one. */
 const mostChanges = 1000
@@ -21,7 +29,7 @@ const mostChanges = 1000
 export type BoxAnnouncement = BoxAdvanced | UnnumberedChange | Passing
 
 /** What is told to all who are in a channel and here. */
-export type ChannelAnnouncement = ChannelAdvanced | ChannelChanged
+export type ChannelAnnouncement = ChannelAdvanced | ChannelChanged | ChannelTold
 
 /** What happened in a channel. */
 export interface ChannelNews {
@@ -77,11 +85,12 @@ export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews:
 
     channelNews(announcement) {
       return snapshot(async (read) => {
+        if (announcement.type === 'channelTold') return newsOf(read, announcement)
         const happenings = await happeningsOf(read, announcement)
         if (happenings === undefined) return undefined
         const updates = happenings.map(({ update }) => update)
         const named = peersIn(updates, [announcement.box])
-        const authors = new Set(happenings.flatMap(({ from }) => from ?? []))
+        const authors = new Set(happenings.flatMap(inPerson))
         // How a channel is to be seen from now on is for each to be told in full.
         const isShared = announcement.type === 'channel' && updates.length > 0
         const shared = isShared ? await sharedEnvelope(read, updates, named, announcement.date) : undefined
@@ -91,12 +100,16 @@ export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews:
 
     channel(announcement, viewers) {
       return snapshot(async (read) => {
-        const happenings = await happeningsOf(read, announcement)
+        const isTold = announcement.type === 'channelTold'
+        const happenings = isTold ? [] : await happeningsOf(read, announcement)
         if (happenings === undefined) return undefined
         const told = new Map<UserId, api.Updates>()
         const { box, date } = announcement
         for (const viewer of viewers) {
-          const updates = happenings.map((happening) => toldTo(viewer, happening))
+          const updates = isTold
+            ? await toldToOne(read, viewer, announcement)
+            : happenings.map((happening) => toldTo(viewer, happening))
+          if (updates.length === 0) continue
           told.set(viewer, await envelope(read, userViews, viewer, updates, { date, others: [box] }))
         }
         return told
@@ -146,7 +159,23 @@ async function renderChanges(
   )
 }
 
-async function happeningsOf(read: Reads, announcement: ChannelAnnouncement): Promise<ChannelHappening[] | undefined> {
+async function newsOf(read: Reads, announcement: ChannelTold): Promise<ChannelNews> {
+  const { box, date } = announcement
+  const told = await toldToAll(read, announcement)
+  const named = peersIn(told?.update, [box])
+  const shared = told && (await sharedEnvelope(read, [told.update], named, date))
+  return { shared, authors: new Set(told?.apart), named }
+}
+
+/** Those who are told of it in an own way: who did it, and whom it names. */
+function inPerson({ from, named }: ChannelHappening): UserId[] {
+  return [...(from === undefined ? [] : [from]), ...(named?.keys() ?? [])]
+}
+
+async function happeningsOf(
+  read: Reads,
+  announcement: ChannelAdvanced | ChannelChanged,
+): Promise<ChannelHappening[] | undefined> {
   return announcement.type === 'channel' ? renderChannel(read, announcement) : [lookAt(announcement)]
 }
 

@@ -1,41 +1,37 @@
 import type { api } from '@chappe/tl-codec/api'
 import { type ChannelId, channelBase, type UserId } from '../ids.ts'
-import type { PostCounts } from '../store/domain/channels/channels.ts'
 import type { BoxEvent } from '../store/domain/chats/boxes.ts'
 import type { StoredMessage } from '../store/domain/chats/messages.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
+import { type FillReads, fillPosts } from './fill-posts.ts'
 import { toMessage } from './message-view.ts'
 
 export type StoredPost = StoredMessage<ChannelId>
 
-export type PostReads = CommittedReads<'messages' | 'channels'>
+export type PostReads = CommittedReads<'messages'> & FillReads
 
 /** A message of a channel, the same for all who see it, with the one who wrote it. */
 export interface Post {
   readonly from: UserId
   readonly message: api.Message
+  /** Those whom it names, and whether each has yet to look at it. */
+  readonly named?: ReadonlyMap<UserId, boolean> | undefined
 }
 
-/** Messages of one channel as they are now, in the order given. */
-export async function loadPosts(read: PostReads, stored: readonly StoredPost[]): Promise<Post[]> {
+/** Messages of one channel as they are now, in the order given: as all see them, or with what is for one viewer alone. */
+export async function loadPosts(read: PostReads, stored: readonly StoredPost[], viewer?: UserId): Promise<Post[]> {
   const posts = stored.map((row): Post => ({ from: row.from, message: toMessage(row) }))
   const [first] = stored
-  const counted = posts.flatMap(({ message }) => (isCounted(message) ? [message.id] : []))
-  if (first === undefined || counted.length === 0) return posts
-  const counts = await read.channels.counts(first.box, counted)
-  return posts.map((post): Post => {
-    const { message } = post
-    if (!isCounted(message)) return post
-    return { ...post, message: { ...message, ...shownCounts(counts.get(message.id)) } }
-  })
+  return first === undefined ? posts : fillPosts(read, first.box, posts, viewer)
 }
 
-/** How one person is shown messages of a channel: what is one's own goes out. */
-export function seenBy(viewer: UserId, posts: readonly Post[]): api.Message[] {
-  return posts.map(({ from, message }) =>
-    from === viewer && message._ !== 'messageEmpty' ? { ...message, out: true } : message,
-  )
+/** How one person is shown a message of a channel: what is one's own goes out, and what names one says so. */
+function seenBy(viewer: UserId, { from, message, named }: Post): api.Message {
+  if (message._ === 'messageEmpty') return message
+  if (from === viewer) return { ...message, out: true }
+  const unread = named?.get(viewer)
+  return unread === undefined ? message : { ...message, mentioned: true, mediaUnread: unread || undefined }
 }
 
 export async function showPosts(
@@ -43,17 +39,7 @@ export async function showPosts(
   viewer: UserId,
   stored: readonly StoredPost[],
 ): Promise<api.Message[]> {
-  return seenBy(viewer, await loadPosts(read, stored))
-}
-
-/** Whoever wrote a post has seen it. */
-export function shownCounts({ views, forwards }: PostCounts = { views: 0, forwards: 0 }): PostCounts {
-  return { views: Math.max(1, views), forwards }
-}
-
-/** Posts of broadcast channels are counted. */
-function isCounted(message: api.Message): message is api.message {
-  return message._ === 'message' && message.post === true
+  return (await loadPosts(read, stored, viewer)).map((post) => seenBy(viewer, post))
 }
 
 /** Something that happened in a channel, in the order of `pts`: an update, and for a message the one who wrote it. */
@@ -61,13 +47,15 @@ export interface ChannelHappening {
   readonly pts: number
   readonly update: api.Update
   readonly from?: UserId | undefined
+  /** Those whom the message names. */
+  readonly named?: Post['named']
 }
 
 /** How one person is told of it. */
-export function toldTo(viewer: UserId, { update, from }: ChannelHappening): api.Update {
-  if (from !== viewer) return update
+export function toldTo(viewer: UserId, { update, from, named }: ChannelHappening): api.Update {
+  if (from === undefined || (from !== viewer && named?.has(viewer) !== true)) return update
   if (update._ !== 'updateNewChannelMessage' && update._ !== 'updateEditChannelMessage') return update
-  return update.message._ === 'messageEmpty' ? update : { ...update, message: { ...update.message, out: true } }
+  return { ...update, message: seenBy(viewer, { from, message: update.message, named }) }
 }
 
 /**
@@ -78,6 +66,7 @@ export async function viewChannelEvents(
   read: PostReads,
   channel: ChannelId,
   events: readonly BoxEvent[],
+  viewer?: UserId,
 ): Promise<ChannelHappening[] | undefined> {
   const updates: { readonly pts: number; readonly update: api.Update }[] = []
   const lastEdit = new Map<number, number>()
@@ -88,11 +77,13 @@ export async function viewChannelEvents(
     if (update._ === 'updateEditChannelMessage') lastEdit.set(update.message.id, at)
   }
   const stored = lastEdit.size === 0 ? [] : await read.messages.many(channel, [...lastEdit.keys()])
-  const posts = new Map((await loadPosts(read, stored)).map((post) => [post.message.id, post]))
+  const posts = new Map((await loadPosts(read, stored, viewer)).map((post) => [post.message.id, post]))
   return updates.flatMap(({ pts, update }, at): ChannelHappening[] => {
     if (update._ !== 'updateEditChannelMessage') return [{ pts, update }]
     const post = lastEdit.get(update.message.id) === at ? posts.get(update.message.id) : undefined
-    return post === undefined ? [] : [{ pts, from: post.from, update: { ...update, message: post.message } }]
+    if (post === undefined) return []
+    const { from, named, message } = post
+    return [{ pts, from, named, update: { ...update, message } }]
   })
 }
 

@@ -69,6 +69,17 @@ export async function putMember(
   announce(tx, ports, { type: 'membership', channel, userId, present })
 }
 
+/** Within a unit: has everybody who is in a channel and connected told of something that is over when it is heard. */
+export function tellHere(
+  tx: Transaction,
+  ports: ServicePorts,
+  channel: ChannelId,
+  update: api.Update,
+  { date, except, by }: Telling & { readonly by?: UserId },
+): void {
+  announce(tx, ports, { type: 'channelTold', box: channel, update, date, except, by })
+}
+
 /** Within a unit: has everybody who is in a channel and connected look at it anew. A hint alone: others see it when they ask. */
 export function tellOfLooks(tx: Transaction, ports: ServicePorts, channel: ChannelId, { date, except }: Telling): void {
   announce(tx, ports, { type: 'channelChanged', box: channel, date, except })

@@ -12,6 +12,7 @@ import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { isUsername, parseTitle } from '../../rules/names.ts'
 import { refusalOf } from '../../rules/rights.ts'
 import type { ChannelSwitches } from '../../store/domain/channels/channels.ts'
+import { viewAllowed } from '../../views/allowed-view.ts'
 import { viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
@@ -98,6 +99,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           pinnedMsgId,
           availableMinId: member?.present === true && member.availableMinId > 0 ? member.availableMinId : undefined,
           folderId: marks.folder || undefined,
+          ...viewAllowed(record),
+          ttlPeriod: record.ttlPeriod || undefined,
           pts: state?.pts ?? 0,
         }
         return { _: 'messages.chatFull', fullChat, ...(await viewPeers(read, userViews, userId, [userId, channel])) }

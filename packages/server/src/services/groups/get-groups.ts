@@ -8,6 +8,7 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { refusalOf } from '../../rules/rights.ts'
 import type { GroupMember, GroupRecord } from '../../store/domain/groups/groups.ts'
 import type { Reads } from '../../store/store.ts'
+import { viewAllowed } from '../../views/allowed-view.ts'
 import { viewInviteLink } from '../../views/invite-link-view.ts'
 import { viewNamed } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
@@ -72,7 +73,7 @@ async function viewFull(read: Reads, viewer: UserId, chat: ChatId): Promise<api.
     pinnedMsgId: pinned,
     folderId: folder || undefined,
     ttlPeriod: periods.chat || undefined,
-    availableReactions: { _: 'chatReactionsAll' },
+    ...viewAllowed(record),
   }
 }
 

@@ -1,0 +1,112 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { ChannelId, UserId } from '../ids.ts'
+import type { PostCounts } from '../store/domain/channels/channels.ts'
+import type { CommittedReads } from '../store/store.ts'
+import { viewPoll } from './poll-view.ts'
+import { viewPostReactions } from './post-reactions-view.ts'
+import type { Post } from './post-view.ts'
+
+export type FillReads = CommittedReads<'channels' | 'polls' | 'postReactions' | 'postMarks'>
+
+/**
+ * Messages of one channel with what goes on changing and is not stored with them: how often they were looked at, votes,
+ * reactions, and whom they name. Asks nothing for plain ones. Without a viewer they are as all see them.
+ */
+export async function fillPosts(
+  read: FillReads,
+  channel: ChannelId,
+  posts: readonly Post[],
+  viewer?: UserId,
+): Promise<Post[]> {
+  const counted = await withCounts(read, channel, posts)
+  const reacted = await withReactions(read, channel, counted, viewer)
+  const voted = await withPolls(read, reacted, viewer)
+  return withNamed(read, channel, voted)
+}
+
+async function withCounts(
+  read: CommittedReads<'channels'>,
+  channel: ChannelId,
+  posts: readonly Post[],
+): Promise<readonly Post[]> {
+  const ids = posts.flatMap(({ message }) => (isCounted(message) ? [message.id] : []))
+  if (ids.length === 0) return posts
+  const counts = await read.channels.counts(channel, ids)
+  return posts.map((post): Post => {
+    const { message } = post
+    if (!isCounted(message)) return post
+    return { ...post, message: { ...message, ...shownCounts(counts.get(message.id)) } }
+  })
+}
+
+/** Whoever wrote a post has seen it. */
+export function shownCounts({ views, forwards }: PostCounts = { views: 0, forwards: 0 }): PostCounts {
+  return { views: Math.max(1, views), forwards }
+}
+
+/** Posts of broadcast channels are counted. */
+function isCounted(message: api.Message): message is api.message {
+  return message._ === 'message' && message.post === true
+}
+
+async function withReactions(
+  read: CommittedReads<'postReactions'>,
+  channel: ChannelId,
+  posts: readonly Post[],
+  viewer: UserId | undefined,
+): Promise<readonly Post[]> {
+  const reacted = posts.flatMap(({ from, message }) =>
+    message._ !== 'messageEmpty' && message.reactions !== undefined
+      ? [{ id: message.id, author: from, isPost: message.post === true }]
+      : [],
+  )
+  if (reacted.length === 0) return posts
+  const views = await viewPostReactions(read, channel, reacted, viewer)
+  return posts.map((post): Post => {
+    const { message } = post
+    if (message._ === 'messageEmpty' || message.reactions === undefined) return post
+    return { ...post, message: { ...message, reactions: views.get(message.id) } }
+  })
+}
+
+async function withPolls(
+  read: CommittedReads<'polls'>,
+  posts: readonly Post[],
+  viewer: UserId | undefined,
+): Promise<readonly Post[]> {
+  if (!posts.some(({ message }) => message._ === 'message' && message.media?._ === 'messageMediaPoll')) return posts
+  return Promise.all(
+    posts.map(async (post): Promise<Post> => {
+      const { message } = post
+      const media = message._ === 'message' ? message.media : undefined
+      if (message._ !== 'message' || media?._ !== 'messageMediaPoll') return post
+      const record = await read.polls.get(media.poll.id)
+      const view = record && (await viewPoll(read, viewer, record))
+      return view === undefined ? post : { ...post, message: { ...message, media: { ...media, ...view } } }
+    }),
+  )
+}
+
+/** Only what names somebody by name or is an answer concerns anybody in person. */
+function mayName(message: api.Message): boolean {
+  if (message._ === 'messageEmpty' || message.post === true) return false
+  if (message.replyTo !== undefined) return true
+  if (message._ !== 'message' || message.entities === undefined) return false
+  return message.entities.some(({ _ }) => _ === 'messageEntityMention' || _ === 'messageEntityMentionName')
+}
+
+async function withNamed(
+  read: CommittedReads<'postMarks'>,
+  channel: ChannelId,
+  posts: readonly Post[],
+): Promise<Post[]> {
+  const ids = posts.flatMap(({ message }) => (mayName(message) ? [message.id] : []))
+  if (ids.length === 0) return [...posts]
+  const named = Map.groupBy(await read.postMarks.named(channel, ids), ({ id }) => id)
+  return posts.map((post): Post => {
+    const people = named.get(post.message.id)
+    return people === undefined
+      ? post
+      : { ...post, named: new Map(people.map(({ userId, unread }) => [userId, unread] as const)) }
+  })
+}
