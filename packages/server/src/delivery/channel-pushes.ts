@@ -1,8 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
 import { type ChannelId, channelBase, type UserId } from '../ids.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { logFailure } from '../rpc/log-failure.ts'
 import type { ChannelAudience } from './channel-audience.ts'
+import { type ChannelBatch, type ConcernedPart, concernedParts, takeBatch, tellingsFor } from './channel-batch.ts'
 import { shortEnvelope } from './envelope.ts'
 import { type ChannelAnnouncement, type ChannelNews, isEmpty, type Renderer } from './render.ts'
 import type { Sessions } from './sessions.ts'
@@ -13,6 +15,12 @@ const maxWaiting = 100
 /** So many are told in one turn, each in an own way; and so many of what is the same for all. */
 const toldAtOnce = 50
 const toldTheSameAtOnce = 200
+/**
+ * A channel with so many who are here is told of something no more often than each so many ms: what comes meanwhile is told
+ * together. A packet and a write to each costs most of a delivery, and nobody sees the wait.
+ */
+const pacedFrom = 32
+const paceMs = 25
 
 const whyAsked = 'what happened in a channel could not be told: clients are told to ask for it'
 
@@ -23,18 +31,30 @@ const whyAsked = 'what happened in a channel could not be told: clients are told
  */
 export interface ChannelPushes {
   take(announcement: ChannelAnnouncement): void
+  /** Has all told that waits for its time; whether there is any. */
+  hurry(): boolean
+  close(): void
 }
 
 interface ChannelPushesOptions {
   readonly renderer: Pick<Renderer, 'channel' | 'channelNews'>
   readonly audience: Pick<ChannelAudience, 'of' | 'knows' | 'noteShown'>
-  readonly sessions: Pick<Sessions, 'has' | 'push' | 'pushToAll' | 'missed'>
+  readonly sessions: Pick<Sessions, 'has' | 'ownerOf' | 'push' | 'pushToAll' | 'missed'>
   readonly turns: Turns
+  readonly clock: Pick<Clock, 'after'>
   readonly log: Log
 }
 
-export function createChannelPushes({ renderer, audience, sessions, turns, log }: ChannelPushesOptions): ChannelPushes {
-  const queues = new Map<ChannelId, ChannelAnnouncement[]>()
+/** What of one channel waits to be told. */
+interface Queue {
+  readonly waiting: ChannelAnnouncement[]
+  /** It is too early for more: ends the wait, or has it go on at once. */
+  pause: { readonly cancel: () => void; readonly goOn: () => void } | undefined
+}
+
+export function createChannelPushes(options: ChannelPushesOptions): ChannelPushes {
+  const { renderer, audience, sessions, turns, clock, log } = options
+  const queues = new Map<ChannelId, Queue>()
 
   const here = ({ box, except }: ChannelAnnouncement): UserId[] =>
     [...audience.of(box)].filter((userId) => {
@@ -51,85 +71,95 @@ export function createChannelPushes({ renderer, audience, sessions, turns, log }
     for (const userId of here(announcement)) sessions.push(userId, tooLong, undefined)
   }
 
-  const advance = (channel: ChannelId, queue: ChannelAnnouncement[]): void => {
-    const next = queue.shift()
-    if (next === undefined) queues.delete(channel)
-    else begin(next, () => advance(channel, queue))
-  }
-
-  /** Looks what it is, and who is told so as all are. Each part of the telling has a turn of its own. */
-  const begin = (announcement: ChannelAnnouncement, done: () => void): void => {
-    const part = inTurn(announcement, done)
-    part(async () => {
-      const news = await renderer.channelNews(announcement)
-      if (news === undefined) {
-        missed(announcement)
-        return done()
-      }
-      const { shared, authors, named } = news
-      const isAlike = (viewer: UserId): boolean => !authors.has(viewer) && audience.knows(viewer, named)
-      const viewers = here(announcement)
-      const alike = shared === undefined ? [] : viewers.filter(isAlike)
-      const others = shared === undefined ? viewers : viewers.filter((viewer) => !isAlike(viewer))
-      const tellOthers = (): void => tellApart(0, others, announcement, named, done)
-      if (shared === undefined) tellOthers()
-      else tellAlike(0, alike, shared, announcement, tellOthers, done)
-    })
-  }
-
-  const tellAlike = (
-    from: number,
-    viewers: readonly UserId[],
-    shared: api.updates,
-    announcement: ChannelAnnouncement,
-    then: () => void,
-    done: () => void,
-  ): void => {
-    const to = from + toldTheSameAtOnce
-    sessions.pushToAll(viewers.slice(from, to), shared, announcement.except)
-    if (to >= viewers.length) return then()
-    inTurn(announcement, done)(async () => tellAlike(to, viewers, shared, announcement, then, done))
-  }
-
-  const tellApart = (
-    from: number,
-    viewers: readonly UserId[],
-    announcement: ChannelAnnouncement,
-    named: ChannelNews['named'],
-    done: () => void,
-  ): void => {
-    if (from >= viewers.length) return done()
-    inTurn(
-      announcement,
-      done,
-    )(async () => {
-      const told = await renderer.channel(announcement, viewers.slice(from, from + toldAtOnce))
-      if (told === undefined) {
-        missed(announcement)
-        return done()
-      }
-      for (const [viewer, updates] of told) {
-        if (isEmpty(updates)) continue
-        sessions.push(viewer, updates, announcement.except)
-        audience.noteShown(viewer, named)
-      }
-      tellApart(from + toldAtOnce, viewers, announcement, named, done)
-    })
-  }
-
-  const inTurn =
-    (announcement: ChannelAnnouncement, done: () => void) =>
-    (part: () => Promise<void>): void => {
-      turns.offer(async () => {
-        try {
-          await part()
-        } catch (error) {
-          logFailure(log, 'error', whyAsked, error)
-          missed(announcement)
-          done()
-        }
-      })
+  const advance = (channel: ChannelId, queue: Queue): void => {
+    const batch = takeBatch(queue.waiting)
+    if (batch === undefined) {
+      queues.delete(channel)
+      return
     }
+    tell(batch)
+      .catch((error: unknown) => {
+        logFailure(log, 'error', whyAsked, error)
+        missed(batch.whole)
+        return 0
+      })
+      .then((told) => (told < pacedFrom ? advance(channel, queue) : pause(channel, queue)))
+  }
+
+  const pause = (channel: ChannelId, queue: Queue): void => {
+    const goOn = (): void => {
+      queue.pause = undefined
+      advance(channel, queue)
+    }
+    queue.pause = { cancel: clock.after(paceMs, goOn), goOn }
+  }
+
+  /** Some people in each turn: messages of others go in between. Answers how many are told. */
+  const tell = async (batch: ChannelBatch): Promise<number> => {
+    const { whole } = batch
+    const begun = await inTurn(async () => {
+      const news = await renderer.channelNews(whole)
+      if (news === undefined) return missed(whole)
+      const viewers = here(whole)
+      const [first, ...rest] = stepsOf(batch, news, viewers)
+      await first?.()
+      return { rest, told: viewers.length }
+    })
+    for (const step of begun?.rest ?? []) await inTurn(step)
+    return begun?.told ?? 0
+  }
+
+  const inTurn = <T>(part: () => Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => turns.offer(() => part().then(resolve, reject)))
+
+  const stepsOf = (batch: ChannelBatch, news: ChannelNews, viewers: readonly UserId[]): (() => Promise<void>)[] => {
+    const { whole } = batch
+    const { shared, authors, named, happenings } = news
+    const parts = batch.parts.length === 1 ? [] : concernedParts(batch, happenings, sessions.ownerOf)
+    const concerned = new Set(parts.flatMap(({ doers }) => [...doers]))
+    const isAlike = (viewer: UserId): boolean => !authors.has(viewer) && audience.knows(viewer, named)
+    const doers = viewers.filter((viewer) => concerned.has(viewer))
+    const others = viewers.filter((viewer) => !concerned.has(viewer))
+    const alike = shared === undefined ? [] : others.filter(isAlike)
+    const apart = shared === undefined ? others : others.filter((viewer) => !isAlike(viewer))
+    return [
+      ...split(alike, toldTheSameAtOnce).map((some) => async () => {
+        if (shared !== undefined) sessions.pushToAll(some, shared, whole.except)
+      }),
+      ...split(apart, toldAtOnce).map((some) => () => tellApart(some, whole, news)),
+      ...split(doers, toldAtOnce).map((some) => async () => {
+        for (const doer of some) await tellDoer(doer, news, parts)
+      }),
+    ]
+  }
+
+  const tellApart = async (
+    viewers: readonly UserId[],
+    announcement: ChannelAnnouncement,
+    { happenings, named }: Pick<ChannelNews, 'happenings' | 'named'>,
+  ): Promise<void> => {
+    for (const [viewer, updates] of await renderer.channel(announcement, happenings, viewers)) {
+      if (isEmpty(updates)) continue
+      sessions.push(viewer, updates, announcement.except)
+      audience.noteShown(viewer, named)
+    }
+  }
+
+  const tellDoer = async (viewer: UserId, news: ChannelNews, parts: readonly ConcernedPart[]): Promise<void> => {
+    const { shared, named } = news
+    for (const telling of tellingsFor(viewer, parts, ({ except }) => sessions.has(viewer, except))) {
+      const { happenings } = telling
+      const [first] = parts
+      if (telling.type === 'own') {
+        await tellApart([viewer], telling.part, { happenings, named })
+      } else if (shared !== undefined && audience.knows(viewer, named)) {
+        const updates: api.updates = { ...shared, updates: happenings.map(({ update }) => update) }
+        sessions.push(viewer, updates, undefined)
+      } else if (first !== undefined) {
+        await tellApart([viewer], { ...first.part, except: undefined }, { happenings, named })
+      }
+    }
+  }
 
   return {
     take(announcement) {
@@ -137,16 +167,33 @@ export function createChannelPushes({ renderer, audience, sessions, turns, log }
       const queue = queues.get(box)
       if (queue === undefined) {
         if (here(announcement).length === 0) return
-        const begun: ChannelAnnouncement[] = [announcement]
+        const begun: Queue = { waiting: [announcement], pause: undefined }
         queues.set(box, begun)
         return advance(box, begun)
       }
-      if (queue.length < maxWaiting) {
-        queue.push(announcement)
+      if (queue.waiting.length < maxWaiting) {
+        queue.waiting.push(announcement)
         return
       }
-      queue.length = 0
+      queue.waiting.length = 0
       missed({ ...announcement, except: undefined })
     },
+    hurry() {
+      const paused = [...queues.values()].filter(({ pause: waits }) => waits !== undefined)
+      const isMore = paused.some(({ waiting }) => waiting.length > 0)
+      for (const { pause: waits } of paused) {
+        waits?.cancel()
+        waits?.goOn()
+      }
+      return isMore
+    },
+    close() {
+      for (const { pause: waits } of queues.values()) waits?.cancel()
+      queues.clear()
+    },
   }
+}
+
+function split<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size))
 }

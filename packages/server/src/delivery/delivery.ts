@@ -75,11 +75,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       return boxTurns.waiting
     },
     close() {
+      channels.close()
       boxTurns.stop()
       lookTurns.stop()
     },
     async idle() {
-      await boxTurns.idle()
+      do await boxTurns.idle()
+      while (channels.hurry())
       await lookTurns.idle()
     },
   }

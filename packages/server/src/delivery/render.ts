@@ -13,7 +13,7 @@ import { unixSeconds } from '../ports/clock.ts'
 import type { Reads, Store } from '../store/store.ts'
 import { type ChangeReads, completeChanges, viewChanges } from '../views/change-view.ts'
 import { peersIn } from '../views/named-peers.ts'
-import { type ChannelHappening, channelNumber, toldTo } from '../views/post-view.ts'
+import { type ChannelHappening, channelNumber, concerned, toldTo } from '../views/post-view.ts'
 import { standingOf } from '../views/standing.ts'
 import { viewStatus } from '../views/status-view.ts'
 import type { UserViews } from '../views/user-view.ts'
@@ -33,6 +33,8 @@ export type ChannelAnnouncement = ChannelAdvanced | ChannelChanged | ChannelTold
 
 /** What happened in a channel. */
 export interface ChannelNews {
+  /** All of it, in the order of `pts`, the same for all. */
+  readonly happenings: readonly ChannelHappening[]
   /** What all are told who did none of it and know everybody who is named; undefined if each is told in an own way. */
   readonly shared: api.updates | undefined
   /** Whose own doing it is. */
@@ -47,8 +49,12 @@ export interface Renderer {
   box(announcement: BoxAnnouncement): Promise<api.Updates | undefined>
   /** What happened in a channel, for all. Undefined if they have to ask for it. */
   channelNews(announcement: ChannelAnnouncement): Promise<ChannelNews | undefined>
-  /** What each of these people is told of a channel. Undefined if they have to ask for what happened there. */
-  channel(announcement: ChannelAnnouncement, viewers: readonly UserId[]): Promise<Map<UserId, api.Updates> | undefined>
+  /** What each of these people is told of what happened in a channel. */
+  channel(
+    where: Pick<ChannelAnnouncement, 'box' | 'date'>,
+    happenings: readonly ChannelHappening[],
+    viewers: readonly UserId[],
+  ): Promise<Map<UserId, api.Updates>>
   /** Somebody as one other sees him or her now. */
   user(viewer: UserId, userId: UserId, date: UnixTime): Promise<api.Updates>
   /** Those of `others` who may know the very time at which somebody was there, and what they are told. */
@@ -90,25 +96,23 @@ export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews:
         if (happenings === undefined) return undefined
         const updates = happenings.map(({ update }) => update)
         const named = peersIn(updates, [announcement.box])
-        const authors = new Set(happenings.flatMap(inPerson))
+        const authors = new Set(happenings.flatMap(concerned))
         // How a channel is to be seen from now on is for each to be told in full.
         const isShared = announcement.type === 'channel' && updates.length > 0
         const shared = isShared ? await sharedEnvelope(read, updates, named, announcement.date) : undefined
-        return { shared, authors, named }
+        return { happenings, shared, authors, named }
       })
     },
 
-    channel(announcement, viewers) {
+    channel({ box, date }, happenings, viewers) {
       return snapshot(async (read) => {
-        const isTold = announcement.type === 'channelTold'
-        const happenings = isTold ? [] : await happeningsOf(read, announcement)
-        if (happenings === undefined) return undefined
         const told = new Map<UserId, api.Updates>()
-        const { box, date } = announcement
         for (const viewer of viewers) {
-          const updates = isTold
-            ? await toldToOne(read, viewer, announcement)
-            : happenings.map((happening) => toldTo(viewer, happening))
+          const updates: api.Update[] = []
+          for (const happening of happenings) {
+            if (happening.told === undefined) updates.push(toldTo(viewer, happening))
+            else updates.push(...(await toldToOne(read, viewer, happening.told)))
+          }
           if (updates.length === 0) continue
           told.set(viewer, await envelope(read, userViews, viewer, updates, { date, others: [box] }))
         }
@@ -161,15 +165,12 @@ async function renderChanges(
 
 async function newsOf(read: Reads, announcement: ChannelTold): Promise<ChannelNews> {
   const { box, date } = announcement
-  const told = await toldToAll(read, announcement)
-  const named = peersIn(told?.update, [box])
-  const shared = told && (await sharedEnvelope(read, [told.update], named, date))
-  return { shared, authors: new Set(told?.apart), named }
-}
-
-/** Those who are told of it in an own way: who did it, and whom it names. */
-function inPerson({ from, named }: ChannelHappening): UserId[] {
-  return [...(from === undefined ? [] : [from]), ...(named?.keys() ?? [])]
+  const all = await toldToAll(read, announcement)
+  if (all === undefined) return { happenings: [], shared: undefined, authors: new Set(), named: new Set() }
+  const { update, apart } = all
+  const named = peersIn(update, [box])
+  const shared = await sharedEnvelope(read, [update], named, date)
+  return { happenings: [{ pts: 0, update, told: announcement }], shared, authors: new Set(apart), named }
 }
 
 async function happeningsOf(

@@ -5,6 +5,8 @@ import type { Here } from './audience.ts'
 
 /** The sessions that this gateway holds, by whom they belong to. A user is here who has one that is connected. */
 export interface Sessions extends Here {
+  /** Whose session this is, if it is here. */
+  ownerOf(name: SessionName): UserId | undefined
   push(userId: UserId, updates: api.Updates, except: SessionName | undefined): void
   /** The same to all of these, written once. */
   pushToAll(userIds: Iterable<UserId>, updates: api.Updates, except: SessionName | undefined): void

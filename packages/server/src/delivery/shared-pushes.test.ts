@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { describe, expect, it } from 'vitest'
 import { type ChannelFixture, openChannel } from '../testing/channel.ts'
-import { signIn, type TestClient } from '../testing/test-server.ts'
+import { findByPhone, signIn, signUp, type TestClient } from '../testing/test-server.ts'
 
 interface Named {
   readonly text: string
@@ -122,6 +122,47 @@ describe('what happened in a channel', () => {
     expect(await bob.call({ _: 'users.getUsers', id: [other] })).toMatchObject([{ _: 'userEmpty' }])
     await bob.call({ _: 'channels.leaveChannel', channel: group.named(bob) })
     expect(await bob.call({ _: 'users.getUsers', id: [named] })).toMatchObject([{ _: 'userEmpty' }])
+    await server.close()
+  })
+
+  it('is told together where many are here and much comes at once, to each but the session that said it', async () => {
+    const waits: (() => void)[] = []
+    const group = await openChannel('megagroup', {
+      after: (_ms, callback) => {
+        waits.push(callback)
+        return () => {}
+      },
+    })
+    const { server, alice, bob } = group
+    const many = await Promise.all(
+      Array.from({ length: 32 }, (_, i) => signUp(server, `99966400${10 + i}`, `Member ${i}`)),
+    )
+    for (const client of many) await client.call({ _: 'updates.getState' })
+    const users = await Promise.all(many.map((_, i) => findByPhone(alice, `99966400${10 + i}`)))
+    const invited = users.map((user): api.inputUser => ({ ...user, _: 'inputUser' }))
+    await alice.call({ _: 'channels.inviteToChannel', channel: group.named(alice), users: invited })
+    const second = await signIn(server, '9996620002')
+    await second.call({ _: 'updates.getState' })
+    // Everybody is shown both who will write.
+    for (const client of [alice, bob]) {
+      await group.send(client, 'hello')
+      await server.told()
+    }
+    const everyone = [alice, bob, second, ...many]
+    for (const client of everyone) shown(client, group)
+
+    const texts = Array.from({ length: 12 }, (_, i) => `${i}`)
+    await Promise.all(texts.map((text, i) => group.send(i % 3 === 0 ? bob : alice, text)))
+    await server.told()
+    for (const client of everyone) {
+      const pushes = client.pushed.length
+      const seen = shown(client, group).map(({ text }) => text)
+      const own = client === alice ? [1, 2, 4, 5, 7, 8, 10, 11] : client === bob ? [0, 3, 6, 9] : []
+      expect(seen).toEqual(texts.filter((text) => !own.includes(Number(text))))
+
+      expect(pushes).toBeLessThanOrEqual(client === bob || client === second ? 9 : 2)
+    }
+    expect(waits.length).toBeGreaterThan(0)
     await server.close()
   })
 })

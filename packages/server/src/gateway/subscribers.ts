@@ -29,6 +29,10 @@ function pushTo(sessions: Iterable<GatewaySession>, updates: api.Updates, except
   }
 }
 
+function written({ authKeyId, sessionId }: SessionName): string {
+  return `${authKeyId} ${sessionId}`
+}
+
 /**
  * @param all sessions of this gateway, also those that take part in nobody's updates
  * @param entered told of a user one of whose sessions is here now, and whether it is the first
@@ -41,11 +45,17 @@ export function createSubscribers(
 ): Subscribers {
   const byUser = new Map<UserId, Set<GatewaySession>>()
   const userOf = new Map<GatewaySession, UserId>()
+  const byName = new Map<string, GatewaySession>()
+  /** A key may be bound to another one while its session is here. */
+  const nameOf = new Map<GatewaySession, string>()
 
   const remove = (session: GatewaySession): void => {
     const userId = userOf.get(session)
     if (userId === undefined) return
     userOf.delete(session)
+    const name = nameOf.get(session)
+    nameOf.delete(session)
+    if (name !== undefined && byName.get(name) === session) byName.delete(name)
     const sessions = byUser.get(userId)
     sessions?.delete(session)
     if (sessions?.size !== 0) return
@@ -73,6 +83,10 @@ export function createSubscribers(
       remove(session)
       if (userId === undefined) return
       userOf.set(session, userId)
+      const { transport, key } = session
+      const name = written({ authKeyId: key?.authKeyId ?? transport.authKeyId, sessionId: transport.sessionId })
+      byName.set(name, session)
+      nameOf.set(session, name)
       const sessions = byUser.get(userId)
       if (sessions === undefined) byUser.set(userId, new Set([session]))
       else sessions.add(session)
@@ -80,6 +94,10 @@ export function createSubscribers(
     },
     get size() {
       return byUser.size
+    },
+    ownerOf(name) {
+      const session = byName.get(written(name))
+      return session && userOf.get(session)
     },
     has: (userId, except) => isHere(byUser.get(userId), except),
     *users() {

@@ -7,7 +7,7 @@ export function viewAllowed(
   chat:
     | { readonly availableReactions?: Uint8Array | undefined; readonly reactionsLimit?: number | undefined }
     | undefined,
-): Pick<api.channelFull & api.chatFull, 'availableReactions' | 'reactionsLimit'> {
+): Pick<api.channelFull, 'availableReactions' | 'reactionsLimit'> {
   const stored = chat?.availableReactions && readStored('ChatReactions', chat.availableReactions)
   return { availableReactions: stored ?? allReactions, reactionsLimit: chat?.reactionsLimit }
 }

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ChannelTold } from '../bus/bus.ts'
 import { type ChannelId, channelBase, type UserId } from '../ids.ts'
 import type { BoxEvent } from '../store/domain/chats/boxes.ts'
 import type { StoredMessage } from '../store/domain/chats/messages.ts'
@@ -49,6 +50,13 @@ export interface ChannelHappening {
   readonly from?: UserId | undefined
   /** Those whom the message names. */
   readonly named?: Post['named']
+  /** What is over when it is heard, and is told to some in an own way. */
+  readonly told?: ChannelTold | undefined
+}
+
+/** Those who are told of it in an own way: who did it, and whom it names. */
+export function concerned({ from, named }: ChannelHappening): UserId[] {
+  return [...(from === undefined ? [] : [from]), ...(named?.keys() ?? [])]
 }
 
 /** How one person is told of it. */

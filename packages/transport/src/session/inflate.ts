@@ -49,6 +49,18 @@ function unpack(body: Uint8Array, maxBytes: number): Uint8Array {
   }
 }
 
+const packedPushes = new WeakMap<Uint8Array, Uint8Array>()
+
+/** As `deflate`, of a body that goes into many sessions as it is: packed once for all of them. Nobody may change it. */
+export function deflateShared(body: Uint8Array, limits: SessionLimits): Uint8Array {
+  if (body.length <= limits.gzipAboveBytes) return body
+  const known = packedPushes.get(body)
+  if (known !== undefined) return known
+  const packed = deflate(body, limits)
+  packedPushes.set(body, packed)
+  return packed
+}
+
 /** `body` gzip_packed, when it is large and that makes it smaller; else as it is. */
 export function deflate(body: Uint8Array, limits: SessionLimits): Uint8Array {
   const { gzipAboveBytes } = limits

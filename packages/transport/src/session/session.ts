@@ -10,7 +10,7 @@ import type { SessionEvent } from './events.ts'
 import { keepAlive, keepAliveDeadline, noteLeft, sendPing } from './handle-ping.ts'
 import { keepSalts } from './handle-salts.ts'
 import { AGAIN_AT_ONCE_BYTES } from './handle-state.ts'
-import { deflate } from './inflate.ts'
+import { deflate, deflateShared } from './inflate.ts'
 import { InflateBudget } from './inflate-budget.ts'
 import { type SessionLimits, withDefaults } from './limits.ts'
 import { Links } from './links.ts'
@@ -322,12 +322,12 @@ export class Session {
     this.answer(msgId, encodeRpcError(code, message), now)
   }
 
-  /** Server: sends an update (TL bytes) or another content-related message of its own accord. */
+  /** Server: sends an update (TL bytes, which stay as they are) or another content-related message of its own accord. */
   push(body: Uint8Array, now: number): void {
     const state = this.#state
     state.now = now
     const { unannounced } = this.#server('push')
-    const message = createOutgoing('push', deflate(body, state.limits))
+    const message = createOutgoing('push', deflateShared(body, state.limits))
     if (state.outbox.bytes + heldBytesOf(message) > state.limits.maxOutboxBytes) {
       for (const other of state.outbox.all()) if (other.kind === 'push') state.outbox.settle(other)
       state.events.push({ type: 'updatesLost' })

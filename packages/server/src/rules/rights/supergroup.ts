@@ -70,7 +70,7 @@ export const supergroupRights: { readonly [Name in Act]: RowOf<typeof columns> }
   'schedule':               [own,     own,     later,   later,   mute,    closed,  ban    ],
   'change scheduled':       [own,     own,     own,     own,     own,     closed,  closed ],
   // What was said, made into something else.
-  'edit':                   [allowed, allowed, speak,   speak,   mute,    closed,  ban    ],
+  'edit':                   [allowed, allowed, speak,   speak,   mute,    closed,  closed ],
   'edit of others':         [author,  author,  author,  author,  author,  closed,  closed ],
   'react':                  [allowed, allowed, react,   react,   mute,    closed,  ban    ],
   'vote':                   [allowed, allowed, allowed, allowed, mute,    closed,  ban    ],

@@ -1,5 +1,6 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
+import { createAdminLogUpkeep } from './admin-log-upkeep.ts'
 import { createChannelInfo } from './channel-info.ts'
 import { createChannelMembership } from './channel-members.ts'
 import { createChannelRights } from './channel-rights.ts'
@@ -20,5 +21,6 @@ export function createChannelsService(ports: ServicePorts): Service {
       createParticipants(ports),
       createPosts(ports),
     ),
+    upkeep: [createAdminLogUpkeep(ports)],
   }
 }

@@ -1,11 +1,12 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import { recordUnnumbered } from '../../changes/record-change.ts'
+import { allowInChannel } from '../../chats/channels/standing.ts'
 import { checkQuote } from '../../chats/content/reply.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { draftKey, removeDraft } from '../../chats/lists/remove-draft.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
-import type { UserId } from '../../ids.ts'
+import { isChannel, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type RequestOf, type Service, userMethod } from '../../rpc/handlers.ts'
@@ -60,6 +61,7 @@ export function createDraftsService(ports: ServicePorts): Service {
           if (draft.message === '' && draft.replyTo === undefined && draft.media === undefined) {
             return removeDraft(tx, ports, { userId, peer, date, except })
           }
+          if (isChannel(peer)) await allowInChannel(tx, userId, peer, 'draft', date)
           await tx.drafts.put(userId, { peer, data: encode(draft) })
           const update: api.Update = { _: 'updateDraftMessage', peer: toPeer(peer), draft }
           await recordUnnumbered(tx, ports, { userId, key: draftKey(peer), update, date, except })

@@ -79,8 +79,13 @@ interface Change {
   readonly limit: number | undefined
 }
 
+interface Before {
+  readonly availableReactions?: Uint8Array | undefined
+  readonly reactionsLimit?: number | undefined
+}
+
 /** Throws `CHAT_NOT_MODIFIED` for what is so already. */
-function decide(before: Partial<Setting>, { allowed, limit }: Change, isBroadcast: boolean): Setting {
+function decide(before: Before, { allowed, limit }: Change, isBroadcast: boolean): Setting {
   const availableReactions = encode(parseAllowed(allowed, isBroadcast))
   const reactionsLimit = limit ?? before.reactionsLimit
   const isSame =

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import { watchBoxOrder } from '../../testing/box-order.ts'
 import type { Store } from '../store.ts'
 import { accountsContract } from './accounts.ts'
+import { adminLogContract } from './admin-log.ts'
 import { archiveContract } from './archive.ts'
 import { boxesContract } from './boxes.ts'
 import { channelsContract } from './channels.ts'
@@ -16,6 +17,7 @@ import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
 import { signInContract } from './sign-in.ts'
 import { snapshotsContract } from './snapshots.ts'
+import { threadsContract } from './threads.ts'
 import { transactionsContract } from './transactions.ts'
 
 /** A store to try, fresh for each test. */
@@ -45,6 +47,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     boxesContract(store)
     channelsContract(store)
     postsContract(store)
+    adminLogContract(store)
     chatsContract(store)
     peopleContract(store)
     processesContract(store)
@@ -55,5 +58,6 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     messageFeaturesContract(store)
     groupsContract(store)
     inviteLinksContract(store)
+    threadsContract(store)
   })
 }

@@ -1,10 +1,12 @@
 import type { Connection } from './engine/connection.ts'
 import type { Repositories } from './engine/group-commit.ts'
 import { rowsOfAccounts } from './rows-of-accounts.ts'
+import { createAdminLog } from './tables/channels/admin-log.ts'
 import { createChannelMembers } from './tables/channels/channel-members.ts'
 import { createChannels } from './tables/channels/channels.ts'
 import { createPostMarks } from './tables/channels/post-marks.ts'
 import { createPostReactions } from './tables/channels/post-reactions.ts'
+import { createSendAs } from './tables/channels/send-as.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
@@ -71,10 +73,12 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     boxes: createBoxes(connection, arrived),
     messages: createMessages(connection, arrived),
     dialogs,
+    adminLog: createAdminLog(connection),
     channels: createChannels(connection),
     channelMembers: createChannelMembers(connection, arrived),
     postMarks: createPostMarks(connection),
     postReactions: createPostReactions(connection),
+    sendAs: createSendAs(connection),
     accountSettings: createAccountSettings(connection, correspondence),
     blocks: createBlocks(connection, correspondence),
     correspondence,

@@ -13,6 +13,8 @@ export interface ChannelSwitches {
   readonly preHistoryHidden: boolean
   /** Only admins see who is a member. */
   readonly participantsHidden: boolean
+  /** What is said in it belongs to topics ("Forums"). */
+  readonly forum: boolean
 }
 
 /** How many there are of each kind, kept with each change of a member. */

@@ -5,6 +5,8 @@ export interface MessageSearch {
   readonly box: BoxId
   /** Only one chat; missing for all chats of the box. */
   readonly peer?: PeerId | undefined
+  /** Of a supergroup, only one thread. */
+  readonly thread?: number | undefined
   /** Of the chat with oneself, only what was saved from this chat. */
   readonly savedFrom?: PeerId | undefined
   /** Of saved messages, only those that have all of these tags. Default: none is asked for. */

@@ -37,6 +37,11 @@ export interface StoredMessage<Box extends BoxId = UserId> {
   readonly data: Uint8Array
   /** Of a copy in a basic group. */
   readonly own?: OwnPart | undefined
+  /**
+   * Of a message in a supergroup's log: the number of the message with which its thread or its forum topic began ("Threads",
+   * "Forums"). Missing for what is in none; that with which a topic began is in it, that with which others began is not.
+   */
+  readonly thread?: number | undefined
 }
 
 /** A page of a chat, newest first, as `messages.getHistory` cuts it. */
@@ -54,6 +59,8 @@ export interface HistoryQuery<Box extends BoxId = UserId> {
   readonly maxId: number
   /** Only messages above it. */
   readonly minId: number
+  /** Only messages of this thread. */
+  readonly thread?: number | undefined
 }
 
 export interface MessageReads {

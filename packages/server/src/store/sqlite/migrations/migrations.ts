@@ -22,6 +22,8 @@ import { groups } from './0021-groups.ts'
 import { channels } from './0022-channels.ts'
 import { inviteLinks } from './0023-invite-links.ts'
 import { talkInChannels } from './0024-talk-in-channels.ts'
+import { threads } from './0026-threads.ts'
+import { adminLog } from './0027-admin-log.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -49,4 +51,6 @@ export const migrations: readonly string[] = [
   channels,
   inviteLinks,
   talkInChannels,
+  threads,
+  adminLog,
 ]

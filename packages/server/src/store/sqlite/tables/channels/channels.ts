@@ -18,6 +18,7 @@ const switchBits: { readonly [Name in keyof ChannelSwitches]: number } = {
   noforwards: 2,
   preHistoryHidden: 4,
   participantsHidden: 8,
+  forum: 16,
 }
 
 export const channelRows: RowsOfAccount = {
@@ -121,14 +122,15 @@ export function createChannels(connection: Connection): ChannelWrites {
 }
 
 function bitsOf(
-  { signatures, noforwards, preHistoryHidden, participantsHidden }: Partial<ChannelSwitches>,
+  { signatures, noforwards, preHistoryHidden, participantsHidden, forum }: Partial<ChannelSwitches>,
   on: boolean,
 ) {
   return (
     (signatures === on ? switchBits.signatures : 0) |
     (noforwards === on ? switchBits.noforwards : 0) |
     (preHistoryHidden === on ? switchBits.preHistoryHidden : 0) |
-    (participantsHidden === on ? switchBits.participantsHidden : 0)
+    (participantsHidden === on ? switchBits.participantsHidden : 0) |
+    (forum === on ? switchBits.forum : 0)
   )
 }
 
@@ -147,6 +149,7 @@ function toChannel(row: Row): ChannelRecord {
     noforwards: has('noforwards'),
     preHistoryHidden: has('preHistoryHidden'),
     participantsHidden: has('participantsHidden'),
+    forum: has('forum'),
     defaultBannedRights: integer(row['default_banned_rights']),
     availableReactions: optional(blob, row['available_reactions']),
     reactionsLimit: optional(integer, row['reactions_limit']),

@@ -113,7 +113,7 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
   )
   // One row a statement: SQLite takes a sixth longer for two in one.
   const arrive = connection.write(
-    `INSERT INTO arrived_messages (seq, ${messageColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO arrived_messages (seq, ${messageColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const settleRows = connection.write(
     `INSERT INTO messages (${messageColumns}) SELECT ${messageColumns} FROM arrived_messages
@@ -183,10 +183,10 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
 
   return {
     add(messages) {
-      for (const { box, id, peer, from, out, date, pts, twin, data, own } of messages) {
+      for (const { box, id, peer, from, out, date, pts, twin, data, own, thread } of messages) {
         const seq = ++last
         const stored = own === undefined ? data : encodeOwnPart(own)
-        arrive.run(seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, stored)
+        arrive.run(seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, stored, thread ?? null)
         arrivals.add(box, seq)
         added++
         if (arrivals.of(box).length >= limits.perBox) full.add(box)

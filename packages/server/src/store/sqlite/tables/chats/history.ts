@@ -12,36 +12,48 @@ const noBound = Number.MAX_SAFE_INTEGER
  */
 export function createHistory(connection: Connection, arrived: ArrivedMessages): MessageReads['history'] {
   const toMessage = messageReader(connection)
-  const older = readMessages(connection, 'box = ? AND peer = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT ? OFFSET ?')
-  const newer = readMessages(connection, 'box = ? AND peer = ? AND id >= ? AND id > ? AND id < ? ORDER BY id LIMIT ?')
-  // Numbers and dates of a box grow together, so walking down from the newest finds the date's place.
-  const firstFrom = connection.read(
-    'SELECT id FROM messages WHERE box = ? AND peer = ? AND date < ? ORDER BY id DESC LIMIT 1',
-  )
+  const statements = (column: 'peer' | 'thread') => ({
+    older: readMessages(
+      connection,
+      `box = ? AND ${column} = ? AND id < ? AND id > ? ORDER BY id DESC LIMIT ? OFFSET ?`,
+    ),
+    newer: readMessages(connection, `box = ? AND ${column} = ? AND id >= ? AND id > ? AND id < ? ORDER BY id LIMIT ?`),
+    // Numbers and dates of a box grow together, so walking down from the newest finds the date's place.
+    firstFrom: connection.read(
+      `SELECT id FROM messages WHERE box = ? AND ${column} = ? AND date < ? ORDER BY id DESC LIMIT 1`,
+    ),
+  })
+  const ofChats = statements('peer')
+  const ofThreads = statements('thread')
 
   /** @param fresh the chat's messages that have not settled, which are newer than all others, oldest first */
   const start = (
-    { box, peer, offsetId, offsetDate }: HistoryQuery<BoxId>,
+    { box, peer, thread, offsetId, offsetDate }: HistoryQuery<BoxId>,
     fresh: readonly StoredMessage<BoxId>[],
   ): number => {
     if (offsetId !== 0 || offsetDate === 0) return offsetId === 0 ? noBound : offsetId
     const newest = fresh.findLast(({ date }) => date < offsetDate)
     if (newest !== undefined) return newest.id + 1
-    const row = firstFrom.get(box, peer, offsetDate)
+    const { firstFrom } = thread === undefined ? ofChats : ofThreads
+    const row = firstFrom.get(box, thread ?? peer, offsetDate)
     return row === undefined ? 0 : Number(row['id']) + 1
   }
 
   return async <Box extends BoxId>(query: HistoryQuery<Box>) => {
-    const { box, peer, addOffset, limit, minId } = query
+    const { box, peer, thread, addOffset, limit, minId } = query
+    const { older, newer } = thread === undefined ? ofChats : ofThreads
+    const place = thread ?? peer
     arrived.settle(box)
-    const fresh = arrived.of(box).filter((message) => message.peer === peer && message.id > minId)
+    const isHere = (message: StoredMessage<BoxId>): boolean =>
+      thread === undefined ? message.peer === peer : message.thread === thread
+    const fresh = arrived.of(box).filter((message) => isHere(message) && message.id > minId)
     const from = start(query, fresh)
     const below = query.maxId === 0 ? noBound : query.maxId
     const back = Math.max(0, -addOffset)
 
     const above = (): StoredMessage<Box>[] => {
       if (back === 0 || from === noBound) return []
-      const settled = newer.all(box, peer, from, minId, below, back).map((row) => toMessage(row, box))
+      const settled = newer.all(box, place, from, minId, below, back).map((row) => toMessage(row, box))
       const rest = fresh.filter(({ id }) => id >= from && id < below)
       return [...settled, ...rest].slice(0, back).reverse()
     }
@@ -51,7 +63,7 @@ export function createHistory(connection: Connection, arrived: ArrivedMessages):
       const first = newest.slice(skipped, skipped + count)
       const left = count - first.length
       if (left === 0) return first
-      const settled = older.all(box, peer, id, minId, left, Math.max(0, skipped - newest.length))
+      const settled = older.all(box, place, id, minId, left, Math.max(0, skipped - newest.length))
       return [...first, ...settled.map((row) => toMessage(row, box))]
     }
 

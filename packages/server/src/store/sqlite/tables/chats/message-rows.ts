@@ -4,7 +4,7 @@ import type { Connection, Statement } from '../../engine/connection.ts'
 import { blob, integer, peerIdOf, type Row, userIdOf } from '../../engine/rows.ts'
 import { decodeOwnPart, isOwnPart } from './own-part.ts'
 
-export const messageColumns = 'box, id, peer, sender, outgoing, date, pts, twin, data'
+export const messageColumns = 'box, id, peer, sender, outgoing, date, pts, twin, data, thread'
 
 /** A query for whole messages, whose rows a `messageReader` takes. */
 export function readMessages(connection: Connection, condition: string): Statement {
@@ -38,5 +38,6 @@ function toMessage<Box extends BoxId>(row: Row, box: Box): StoredMessage<Box> {
     pts: integer(row[6]),
     twin: integer(row[7]),
     data: blob(row[8]),
+    ...(row[9] === null ? undefined : { thread: integer(row[9]) }),
   }
 }

@@ -139,12 +139,13 @@ function addMarked({ marks }: MessageSearch, conditions: string[], values: SQLIn
 
 /** Adds what all searches may ask for. */
 function finish(source: string, search: MessageSearch, conditions: string[], values: SQLInputValue[]): Query {
-  const { box, peer, savedFrom, tags = [], words, from, minDate, maxDate } = search
+  const { box, peer, thread, savedFrom, tags = [], words, from, minDate, maxDate } = search
   const add = (condition: string, ...bound: SQLInputValue[]): void => {
     conditions.push(condition)
     values.push(...bound)
   }
   if (peer !== undefined) add('m.peer = ?', peer)
+  if (thread !== undefined) add('m.thread = ?', thread)
   if (from !== undefined) add('m.sender = ?', from)
   const saved = 'EXISTS (SELECT 1 FROM saved_messages s WHERE s.box = m.box AND s.peer = ? AND s.id = m.id)'
   if (savedFrom !== undefined) add(saved, savedFrom)
