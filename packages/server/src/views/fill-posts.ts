@@ -4,7 +4,14 @@ import type { PostCounts } from '../store/domain/channels/channels.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { viewPoll } from './poll-view.ts'
 import { viewPostReactions } from './post-reactions-view.ts'
-import type { Post } from './post-view.ts'
+
+/** A message of a channel, the same for all who see it, with the one who wrote it. */
+export interface Post {
+  readonly from: UserId
+  readonly message: api.Message
+  /** Those whom it names, and whether each has yet to look at it. */
+  readonly named?: ReadonlyMap<UserId, boolean> | undefined
+}
 
 export type FillReads = CommittedReads<'channels' | 'polls' | 'postReactions' | 'postMarks'>
 

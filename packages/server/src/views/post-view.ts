@@ -5,20 +5,12 @@ import type { BoxEvent } from '../store/domain/chats/boxes.ts'
 import type { StoredMessage } from '../store/domain/chats/messages.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
-import { type FillReads, fillPosts } from './fill-posts.ts'
+import { type FillReads, fillPosts, type Post } from './fill-posts.ts'
 import { toMessage } from './message-view.ts'
 
 export type StoredPost = StoredMessage<ChannelId>
 
 export type PostReads = CommittedReads<'messages'> & FillReads
-
-/** A message of a channel, the same for all who see it, with the one who wrote it. */
-export interface Post {
-  readonly from: UserId
-  readonly message: api.Message
-  /** Those whom it names, and whether each has yet to look at it. */
-  readonly named?: ReadonlyMap<UserId, boolean> | undefined
-}
 
 /** Messages of one channel as they are now, in the order given: as all see them, or with what is for one viewer alone. */
 export async function loadPosts(read: PostReads, stored: readonly StoredPost[], viewer?: UserId): Promise<Post[]> {

@@ -1,15 +1,27 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
+import type { Content } from '../content/draft.ts'
 import { mentionedPeople } from '../content/mentions.ts'
-import { partFields, type Reply, resolveReply } from '../content/reply.ts'
+import { partFields, type Reply, resolveReply, type SiblingReply } from '../content/reply.ts'
 import type { Sent } from '../placing/copy.ts'
 import { unpack } from '../placing/message-copies.ts'
-import type { PostDraft, Posting } from './post.ts'
 
 /** One message names no more people in person than this. */
 const maxNamed = 100
+
+interface Written {
+  readonly record: ChannelRecord
+  readonly from: UserId
+}
+
+interface Answering {
+  readonly replyTo: Reply | undefined
+  /** In place of `replyTo`. */
+  readonly answers?: SiblingReply | undefined
+}
 
 /** What a message of a channel answers. */
 export interface PostReply {
@@ -21,8 +33,8 @@ export interface PostReply {
 /** Throws `REPLY_MESSAGE_ID_INVALID` or `QUOTE_TEXT_INVALID`. */
 export async function resolvePostReply(
   tx: Transaction,
-  { record, from }: Posting,
-  { answers, replyTo }: PostDraft,
+  { record, from }: Written,
+  { answers, replyTo }: Answering,
   sent: readonly Sent[],
 ): Promise<PostReply | undefined> {
   const sibling = answers && sent[answers.nth]
@@ -51,8 +63,8 @@ export async function resolvePostReply(
  */
 export async function namedBy(
   tx: Transaction,
-  { record, from }: Posting,
-  draft: PostDraft,
+  { record, from }: Written,
+  draft: Content,
   answered: UserId | undefined,
 ): Promise<UserId[]> {
   if (record.kind === 'broadcast') return []

@@ -17,7 +17,7 @@ import { viewReactionsTo } from '../../views/change-view.ts'
 import type { StoredPost } from '../../views/post-view.ts'
 import { allowedReactions } from '../content/allowed-reactions.ts'
 import { unpack } from '../placing/message-copies.ts'
-import { readable } from './standing.ts'
+import { type ReadableChannel, readable } from './standing.ts'
 import { tellHere } from './tell.ts'
 
 /**
@@ -84,7 +84,7 @@ export async function reactToPost(
 export async function findReacted(
   tx: Transaction,
   { userId, channel, id, date }: Pick<Reacting, 'userId' | 'channel' | 'id' | 'date'>,
-) {
+): Promise<ReadableChannel & { readonly stored: StoredPost }> {
   const found = await readable(tx, userId, channel, date)
   const stored = id > found.above ? await tx.messages.get(channel, id) : undefined
   if (stored === undefined || unpack(stored)?.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
@@ -112,10 +112,10 @@ export async function setReactions(
 }
 
 /** Within a unit: the author of a message in a supergroup has reactions to look at, or none any more. False if he or she has gone. */
-export async function noteForAuthor(tx: Transaction, { box: channel, id, from }: StoredPost): Promise<boolean> {
+export async function noteForAuthor(tx: Transaction, { box: channel, id, from, thread }: StoredPost): Promise<boolean> {
   if ((await tx.channelMembers.get(channel, from))?.present !== true) return false
   if (await tx.postReactions.hasUnread(channel, id)) {
-    await tx.postMarks.add({ channel, id, marks: ['unreadReaction'], users: [from] })
+    await tx.postMarks.add({ channel, id, marks: ['unreadReaction'], users: [from], thread })
   } else await tx.postMarks.take(from, channel, [id], 'unreadReaction')
   return true
 }

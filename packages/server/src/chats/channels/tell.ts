@@ -66,6 +66,7 @@ export async function putMember(
 ): Promise<void> {
   await tx.channelMembers.put(member)
   const { channel, userId, present } = member
+  if (!present) await tx.postMarks.forgetUnread(userId, channel)
   announce(tx, ports, { type: 'membership', channel, userId, present })
 }
 

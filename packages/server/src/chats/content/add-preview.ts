@@ -5,9 +5,9 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { logFailure } from '../../rpc/log-failure.ts'
 import type { Transaction } from '../../store/store.ts'
 import { viewWebPage } from '../../views/web-page-view.ts'
+import { amendPost } from '../channels/amend-post.ts'
 import { type Amendment, amend } from '../placing/amend.ts'
 import { findCopies, findMessage, type OwnMessage, unpack } from '../placing/message-copies.ts'
-import { amendPost } from '../channels/amend-post.ts'
 import { linkOf } from './link-of.ts'
 
 /** A message, and the link in it. */

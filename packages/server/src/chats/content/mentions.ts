@@ -35,7 +35,9 @@ export async function mentionedAmong(
 /** All whom a text names, at most `max` of them. */
 export async function mentionedPeople(tx: Transaction, { text, entities }: Content, max: number): Promise<UserId[]> {
   if (entities.length === 0) return []
-  const named = entities.flatMap((entity) => (entity._ === 'messageEntityMentionName' ? (toUserId(entity.userId) ?? []) : []))
+  const named = entities.flatMap((entity) =>
+    entity._ === 'messageEntityMentionName' ? (toUserId(entity.userId) ?? []) : [],
+  )
   const people = new Set(named)
   for (const name of new Set(usernamesIn(text, entities))) {
     if (people.size >= max) break

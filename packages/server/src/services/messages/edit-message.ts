@@ -85,7 +85,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
         if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
         const chat = await inputPeers.chat(userId, request.peer)
         const isClosing = request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true
-        if (isClosing) return closePollOf(ports, context, chat.peer, request.id)
+        if (isClosing) return closePollOf(ports, context, chat, request.id)
         if (chat.kind === 'channel') {
           if (request.scheduleDate !== undefined) throw notImplemented()
           const change = await parseContent(ports, userId, chat.peer, request)

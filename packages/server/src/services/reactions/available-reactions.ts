@@ -1,7 +1,9 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
+import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { allowInChannel } from '../../chats/channels/standing.ts'
 import { tellOfLooks } from '../../chats/channels/tell.ts'
+import { allowedReactions } from '../../chats/content/allowed-reactions.ts'
 import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
 import { tellOfGroup } from '../../chats/members/tell-members.ts'
 import { allowIn } from '../../chats/rights.ts'
@@ -30,6 +32,10 @@ export function createAvailableReactions(ports: ServicePorts): Methods {
       const { record } = await allowInChannel(tx, userId, channel, 'change info', date)
       const setting = decide(record, change, record.kind === 'broadcast')
       await tx.channels.setAvailableReactions(channel, setting)
+      const prevValue = allowedReactions(record).allowed
+      const newValue = parseAllowed(change.allowed, record.kind === 'broadcast')
+      const action = { _: 'channelAdminLogEventActionChangeAvailableReactions', prevValue, newValue } as const
+      await noteAdminEvent(tx, channel, userId, action, date)
       tellOfLooks(tx, ports, channel, { date, except: caller.session })
     })
   }

@@ -76,8 +76,8 @@ export function createDeleteReactions(ports: ServicePorts): Methods {
             throw badRequest('MESSAGE_NOT_MODIFIED')
           await holdBoxes(tx, [channel])
           await setReactions(tx, stored, other, [])
-          const isConcerned = record.kind === 'megagroup' && stored.from !== userId && (await noteForAuthor(tx, stored))
-          const author = isConcerned ? stored.from : undefined
+          const isHere = record.kind === 'megagroup' && (await noteForAuthor(tx, stored))
+          const author = isHere && stored.from !== userId ? stored.from : undefined
           await tellOfReactions(tx, ports, { record, id, by: userId, author, date, session: caller.session })
         })
         const reactions = await viewReactionsTo(store.read, channel, id, userId)
