@@ -8,7 +8,7 @@ import { toMessage } from './message-view.ts'
 import { viewParticipants } from './participants-view.ts'
 import { type BarReads, viewPeerBar } from './peer-bar-view.ts'
 import { viewPoll } from './poll-view.ts'
-import { noReactions, viewPostReactions } from './post-reactions-view.ts'
+import { noReactions, postKey, viewPostReactions } from './post-reactions-view.ts'
 
 /** What is read to tell of the reactions to a message of a channel. */
 export type ReactionReads = CommittedReads<'messages' | 'postReactions'>
@@ -81,7 +81,7 @@ export async function viewReactionsTo(
   const stored = await read.messages.get(channel, id)
   const message = stored && toMessage(stored)
   if (stored === undefined || message === undefined || message._ === 'messageEmpty') return undefined
-  const post = { id, author: stored.from, isPost: message.post === true }
-  const reactions = (await viewPostReactions(read, channel, [post], viewer)).get(id)
+  const post = { channel, id, author: stored.from, isPost: message.post === true }
+  const reactions = (await viewPostReactions(read, [post], viewer)).get(postKey(post))
   return reactions ?? { ...noReactions(post), min: viewer === undefined || undefined }
 }

@@ -1,12 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ChannelId, UserId } from '../ids.ts'
-import type { PostCounts } from '../store/domain/channels/channels.ts'
+import type { PostCounts, PostName } from '../store/domain/channels/channels.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { viewPoll } from './poll-view.ts'
-import { viewPostReactions } from './post-reactions-view.ts'
+import { postKey, type ReactedPost, viewPostReactions } from './post-reactions-view.ts'
 
 /** A message of a channel, the same for all who see it, with the one who wrote it. */
 export interface Post {
+  readonly channel: ChannelId
   readonly from: UserId
   readonly message: api.Message
   /** Those whom it names, and whether each has yet to look at it. */
@@ -16,33 +17,28 @@ export interface Post {
 export type FillReads = CommittedReads<'channels' | 'polls' | 'postReactions' | 'postMarks'>
 
 /**
- * Messages of one channel with what goes on changing and is not stored with them: how often they were looked at, votes,
+ * Messages of channels with what goes on changing and is not stored with them: how often they were looked at, votes,
  * reactions, and whom they name. Asks nothing for plain ones. Without a viewer they are as all see them.
  */
-export async function fillPosts(
-  read: FillReads,
-  channel: ChannelId,
-  posts: readonly Post[],
-  viewer?: UserId,
-): Promise<Post[]> {
-  const counted = await withCounts(read, channel, posts)
-  const reacted = await withReactions(read, channel, counted, viewer)
+export async function fillPosts(read: FillReads, posts: readonly Post[], viewer?: UserId): Promise<Post[]> {
+  const counted = await withCounts(read, posts)
+  const reacted = await withReactions(read, counted, viewer)
   const voted = await withPolls(read, reacted, viewer)
-  return withNamed(read, channel, voted)
+  return withNamed(read, voted)
 }
 
-async function withCounts(
-  read: CommittedReads<'channels'>,
-  channel: ChannelId,
-  posts: readonly Post[],
-): Promise<readonly Post[]> {
-  const ids = posts.flatMap(({ message }) => (isCounted(message) ? [message.id] : []))
-  if (ids.length === 0) return posts
-  const counts = await read.channels.counts(channel, ids)
+function nameOf({ channel, message: { id } }: Post): PostName {
+  return { channel, id }
+}
+
+async function withCounts(read: CommittedReads<'channels'>, posts: readonly Post[]): Promise<readonly Post[]> {
+  const asked = posts.filter(({ message }) => isCounted(message)).map(nameOf)
+  if (asked.length === 0) return posts
+  const counts = new Map((await read.channels.counts(asked)).map((count) => [postKey(count), count]))
   return posts.map((post): Post => {
     const { message } = post
     if (!isCounted(message)) return post
-    return { ...post, message: { ...message, ...shownCounts(counts.get(message.id)) } }
+    return { ...post, message: { ...message, ...shownCounts(counts.get(postKey(nameOf(post)))) } }
   })
 }
 
@@ -58,21 +54,20 @@ function isCounted(message: api.Message): message is api.message {
 
 async function withReactions(
   read: CommittedReads<'postReactions'>,
-  channel: ChannelId,
   posts: readonly Post[],
   viewer: UserId | undefined,
 ): Promise<readonly Post[]> {
-  const reacted = posts.flatMap(({ from, message }) =>
-    message._ !== 'messageEmpty' && message.reactions !== undefined
-      ? [{ id: message.id, author: from, isPost: message.post === true }]
-      : [],
-  )
+  const reacted = posts.flatMap((post): ReactedPost[] => {
+    const { from: author, message } = post
+    if (message._ === 'messageEmpty' || message.reactions === undefined) return []
+    return [{ ...nameOf(post), author, isPost: message.post === true }]
+  })
   if (reacted.length === 0) return posts
-  const views = await viewPostReactions(read, channel, reacted, viewer)
+  const views = await viewPostReactions(read, reacted, viewer)
   return posts.map((post): Post => {
     const { message } = post
     if (message._ === 'messageEmpty' || message.reactions === undefined) return post
-    return { ...post, message: { ...message, reactions: views.get(message.id) } }
+    return { ...post, message: { ...message, reactions: views.get(postKey(nameOf(post))) } }
   })
 }
 
@@ -102,18 +97,13 @@ function mayName(message: api.Message): boolean {
   return message.entities.some(({ _ }) => _ === 'messageEntityMention' || _ === 'messageEntityMentionName')
 }
 
-async function withNamed(
-  read: CommittedReads<'postMarks'>,
-  channel: ChannelId,
-  posts: readonly Post[],
-): Promise<Post[]> {
-  const ids = posts.flatMap(({ message }) => (mayName(message) ? [message.id] : []))
-  if (ids.length === 0) return [...posts]
-  const named = Map.groupBy(await read.postMarks.named(channel, ids), ({ id }) => id)
+async function withNamed(read: CommittedReads<'postMarks'>, posts: readonly Post[]): Promise<Post[]> {
+  const asked = posts.filter(({ message }) => mayName(message)).map(nameOf)
+  if (asked.length === 0) return [...posts]
+  const named = Map.groupBy(await read.postMarks.named(asked), postKey)
   return posts.map((post): Post => {
-    const people = named.get(post.message.id)
-    return people === undefined
-      ? post
-      : { ...post, named: new Map(people.map(({ userId, unread }) => [userId, unread] as const)) }
+    const people = named.get(postKey(nameOf(post)))
+    if (people === undefined) return post
+    return { ...post, named: new Map(people.map(({ userId, unread }) => [userId, unread])) }
   })
 }

@@ -1,7 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { ChannelId, UserId } from '../ids.ts'
+import type { UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
-import type { PostReaction } from '../store/domain/channels/post-reactions.ts'
+import type { PostName } from '../store/domain/channels/channels.ts'
+import type { PostReaction, ReactionTally } from '../store/domain/channels/post-reactions.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 
@@ -9,49 +10,56 @@ import { readStored } from '../tl/stored.ts'
 const recentReactions = 3
 
 /** A message that was reacted to. */
-export interface ReactedPost {
-  readonly id: number
+export interface ReactedPost extends PostName {
   readonly author: UserId
   /** Of a broadcast channel, where nobody learns who has reacted ("Reactions"). */
   readonly isPost: boolean
 }
 
 /**
- * The reactions to messages of one channel, by their numbers: as one person sees them, or, without a viewer, in the form that
- * is the same for all and leaves out what each has given ("messageReactions", `min`). Costs the same however many there are.
+ * The reactions to messages of channels, by `postKey`: as one person sees them, or, without a viewer, in the form that is the
+ * same for all and leaves out what each has given ("messageReactions", `min`). Costs the same however many there are.
  */
 export async function viewPostReactions(
   read: CommittedReads<'postReactions'>,
-  channel: ChannelId,
   posts: readonly ReactedPost[],
   viewer?: UserId,
-): Promise<Map<number, api.messageReactions>> {
-  const ids = posts.map(({ id }) => id)
-  const counts = await read.postReactions.counts(channel, ids)
-  const given = viewer === undefined ? [] : await read.postReactions.given(channel, ids, viewer)
-  const views = new Map<number, api.messageReactions>()
-  for (const { id, author, isPost } of posts) {
-    const tallies = counts.get(id)
+): Promise<Map<string, api.messageReactions>> {
+  const counts = Map.groupBy(await read.postReactions.counts(posts), postKey)
+  const given = Map.groupBy(viewer === undefined ? [] : await read.postReactions.given(posts, viewer), postKey)
+  const views = new Map<string, api.messageReactions>()
+  for (const { channel, id, author, isPost } of posts) {
+    const key = postKey({ channel, id })
+    const tallies = counts.get(key)
     if (tallies === undefined) continue
-    const mine = given.filter((one) => one.id === id).map(({ reaction }) => keyOf(reaction))
-    const results = tallies.flatMap(({ reaction: stored, count }): api.reactionCount[] => {
-      const reaction = readStored('Reaction', stored)
-      if (reaction === undefined) return []
-      const order = mine.indexOf(keyOf(stored))
-      return [{ _: 'reactionCount', reaction, count, chosenOrder: order === -1 ? undefined : order }]
-    })
+    const mine = given.get(key)?.map(({ reaction }) => keyOf(reaction)) ?? []
     const page = { channel, id, offset: 0, limit: recentReactions }
     const recent = isPost ? [] : await read.postReactions.page(page)
     const shown = recent.flatMap((one) => viewPostReaction(author, one, viewer) ?? [])
-    views.set(id, {
+    views.set(key, {
       _: 'messageReactions',
       min: viewer === undefined || undefined,
       canSeeList: !isPost || undefined,
-      results,
+      results: viewTallies(tallies, mine),
       recentReactions: shown.length === 0 ? undefined : shown,
     })
   }
   return views
+}
+
+/** @param mine what the viewer has given, in order */
+function viewTallies(tallies: readonly ReactionTally[], mine: readonly string[]): api.reactionCount[] {
+  return tallies.flatMap(({ reaction: stored, count }): api.reactionCount[] => {
+    const reaction = readStored('Reaction', stored)
+    if (reaction === undefined) return []
+    const order = mine.indexOf(keyOf(stored))
+    return [{ _: 'reactionCount', reaction, count, chosenOrder: order === -1 ? undefined : order }]
+  })
+}
+
+/** A message of a channel as a key. */
+export function postKey({ channel, id }: PostName): string {
+  return `${channel} ${id}`
 }
 
 /** What a message shows that nobody has reacted to, or not any more. */

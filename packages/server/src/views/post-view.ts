@@ -12,15 +12,14 @@ export type StoredPost = StoredMessage<ChannelId>
 
 export type PostReads = CommittedReads<'messages'> & FillReads
 
-/** Messages of one channel as they are now, in the order given: as all see them, or with what is for one viewer alone. */
-export async function loadPosts(read: PostReads, stored: readonly StoredPost[], viewer?: UserId): Promise<Post[]> {
-  const posts = stored.map((row): Post => ({ from: row.from, message: toMessage(row) }))
-  const [first] = stored
-  return first === undefined ? posts : fillPosts(read, first.box, posts, viewer)
+/** Messages of channels as they are now, in the order given: as all see them, or with what is for one viewer alone. */
+export function loadPosts(read: PostReads, stored: readonly StoredPost[], viewer?: UserId): Promise<Post[]> {
+  const posts = stored.map((row): Post => ({ channel: row.box, from: row.from, message: toMessage(row) }))
+  return fillPosts(read, posts, viewer)
 }
 
 /** How one person is shown a message of a channel: what is one's own goes out, and what names one says so. */
-function seenBy(viewer: UserId, { from, message, named }: Post): api.Message {
+function seenBy(viewer: UserId, { from, message, named }: Omit<Post, 'channel'>): api.Message {
   if (message._ === 'messageEmpty') return message
   if (from === viewer) return { ...message, out: true }
   const unread = named?.get(viewer)

@@ -8,6 +8,7 @@ import { addPreviewLater } from '../content/add-preview.ts'
 import { moveLiveLocation } from '../content/locations.ts'
 import { type NewContent, sameContent, withContent } from '../content/new-content.ts'
 import { unpack } from '../placing/message-copies.ts'
+import { asLogged, noteAdminEvent } from './admin-log.ts'
 import { amendPost } from './amend-post.ts'
 import { answerPosts } from './answer-posts.ts'
 import { type ChannelStanding, standingIn } from './standing.ts'
@@ -48,6 +49,10 @@ export async function editPost(
     if (link !== undefined && after.media === undefined) {
       addPreviewLater(tx, ports, { box: channel, peer: channel, id, link })
     }
+    const [prevMessage, newMessage] = [asLogged(message), asLogged(after)]
+    const action = { _: 'channelAdminLogEventActionEditMessage', prevMessage, newMessage } as const
+    // That somebody moves is no news to admins.
+    if (live === undefined) await noteAdminEvent(tx, channel, userId, action, date)
     return amendPost(tx, ports, stored, message, after, { date, except: session })
   })
   return answerPosts(ports, userId, { channel, date, changed })

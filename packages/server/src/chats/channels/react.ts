@@ -54,9 +54,9 @@ export async function reactToPost(
     allow(standing, 'react')
     const allowed = allowedReactions(record)
     checkAllowed(allowed, reactions)
-    const mine = (await tx.postReactions.given(channel, [id], userId)).map(({ reaction }) => reaction)
+    const mine = (await tx.postReactions.given([{ channel, id }], userId)).map(({ reaction }) => reaction)
     if (sameBytes(mine, reactions)) throw badRequest('MESSAGE_NOT_MODIFIED')
-    const tallies = (await tx.postReactions.counts(channel, [id])).get(id) ?? []
+    const tallies = await tx.postReactions.counts([{ channel, id }])
     const others = tallies.filter(
       ({ reaction, count }) => count > 1 || !mine.some((one) => sameBytes([one], [reaction])),
     )
@@ -105,7 +105,7 @@ export async function setReactions(
   await tx.postReactions.set(channel, id, userId, reactions)
   const message = unpack(stored)?.message
   if (message?._ !== 'message') return
-  const any = (await tx.postReactions.counts(channel, [id])).has(id)
+  const any = (await tx.postReactions.counts([{ channel, id }])).length > 0
   if (any === (message.reactions !== undefined)) return
   const said: api.messageReactions | undefined = any ? { _: 'messageReactions', results: [] } : undefined
   await tx.messages.replace(channel, id, encodeForStore({ ...message, id: 0, reactions: said }))

@@ -46,7 +46,7 @@ export async function reactorsOfPost(
   if (record.kind === 'broadcast') throw new RpcError(403, 'BROADCAST_FORBIDDEN')
   const stored = id > above ? await read.messages.get(channel, id) : undefined
   if (stored === undefined) throw badRequest('MESSAGE_ID_INVALID')
-  const tallies = (await read.postReactions.counts(channel, [id])).get(id) ?? []
+  const tallies = await read.postReactions.counts([{ channel, id }])
   const counted = tallies.filter((one) => reaction === undefined || Buffer.compare(one.reaction, reaction) === 0)
   const count = counted.reduce((sum, one) => sum + one.count, 0)
   const page = await read.postReactions.page({ channel, id, reaction, offset, limit })

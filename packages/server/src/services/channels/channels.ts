@@ -1,5 +1,6 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
+import { createAdminLog } from './admin-log.ts'
 import { createAdminLogUpkeep } from './admin-log-upkeep.ts'
 import { createChannelInfo } from './channel-info.ts'
 import { createChannelMembership } from './channel-members.ts'
@@ -13,6 +14,7 @@ import { createPosts } from './posts.ts'
 export function createChannelsService(ports: ServicePorts): Service {
   return {
     methods: joinMethods(
+      createAdminLog(ports),
       createChannelInfo(ports),
       createChannelMembership(ports),
       createChannelRights(ports),

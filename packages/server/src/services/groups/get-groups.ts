@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { commonChats, maxCommonChats } from '../../chats/lists/common-chats.ts'
 import { pendingRequests } from '../../chats/members/join-requests.ts'
 import { memberStanding } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -15,7 +16,6 @@ import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewParticipants } from '../../views/participants-view.ts'
 
 const maxIds = 100
-const maxPage = 100
 
 /** What is to be known of groups, by those who are in them or were. */
 export function createGetGroups({ store, inputPeers, userViews }: ServicePorts): Methods {
@@ -42,9 +42,8 @@ export function createGetGroups({ store, inputPeers, userViews }: ServicePorts):
     async 'messages.getCommonChats'({ userId }, { userId: input, maxId, limit }) {
       const other = await inputPeers.user(userId, input)
       if (other === undefined) throw badRequest('USER_ID_INVALID')
-      const below = Number(maxId)
-      const page = Math.max(1, Math.min(limit || maxPage, maxPage))
-      const chats = other === userId ? [] : await read.groups.common(userId, other, below, page)
+      const page = Math.max(1, Math.min(limit || maxCommonChats, maxCommonChats))
+      const chats = await commonChats(read, userId, other, { below: maxId, limit: page })
       return { _: 'messages.chats', chats: await userViews.chats.of(read, userId, chats) }
     },
   }

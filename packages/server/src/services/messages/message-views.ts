@@ -23,7 +23,8 @@ export function createMessageViews({ store, clock, inputPeers }: ServicePorts): 
       const there = new Set((await store.read.messages.many(channel, request.id)).map(({ id }) => id))
       const seen = [...new Set(request.id)].filter((id) => there.has(id) && id > above)
       if (request.increment && seen.length > 0) await store.transaction((tx) => tx.channels.addViews(channel, seen))
-      const counts = await store.read.channels.counts(channel, seen)
+      const counted = await store.read.channels.counts(seen.map((id) => ({ channel, id })))
+      const counts = new Map(counted.map((post) => [post.id, post]))
       const views = request.id.map(
         (id): api.messageViews =>
           seen.includes(id) ? { _: 'messageViews', ...shownCounts(counts.get(id)) } : { _: 'messageViews' },

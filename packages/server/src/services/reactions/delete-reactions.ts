@@ -72,7 +72,7 @@ export function createDeleteReactions(ports: ServicePorts): Methods {
         await store.transaction(async (tx) => {
           const { record, standing, stored } = await findReacted(tx, { userId, channel, id, date })
           allow(standing, 'delete of others')
-          if ((await tx.postReactions.given(channel, [id], other)).length === 0)
+          if ((await tx.postReactions.given([{ channel, id }], other)).length === 0)
             throw badRequest('MESSAGE_NOT_MODIFIED')
           await holdBoxes(tx, [channel])
           await setReactions(tx, stored, other, [])

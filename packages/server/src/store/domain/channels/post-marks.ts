@@ -1,11 +1,11 @@
 import type { ChannelId, UserId } from '../../../ids.ts'
+import type { PostName } from './channels.ts'
 
 /** What of a message of a channel concerns one person: that it names him or her, and what of it was not looked at yet. */
 export type PostMark = 'mention' | 'unreadMention' | 'unreadReaction' | 'unreadPollVote'
 
 /** Somebody whom a message names. */
-export interface NamedInPost {
-  readonly id: number
+export interface NamedInPost extends PostName {
   readonly userId: UserId
   /** The person has not looked at it. */
   readonly unread: boolean
@@ -32,7 +32,7 @@ export interface NewPostMark {
 /** Marks of messages in channels: a row for each person concerned, never one for each member. */
 export interface PostMarkReads {
   /** Who is named in these messages. */
-  named(channel: ChannelId, ids: readonly number[]): Promise<NamedInPost[]>
+  named(posts: readonly PostName[]): Promise<NamedInPost[]>
   /** The numbers of messages that somebody has a mark of, newest first. */
   ids(query: MarkedPosts): Promise<number[]>
   /** How many messages of each of these channels somebody has a mark of; channels without any are left out. */

@@ -1,8 +1,8 @@
 import type { ChannelId, UnixTime, UserId } from '../../../ids.ts'
+import type { PostName } from './channels.ts'
 
 /** One reaction of one person to a message of a channel. */
-export interface PostReaction {
-  readonly id: number
+export interface PostReaction extends PostName {
   readonly userId: UserId
   /** A boxed TL `Reaction`. */
   readonly reaction: Uint8Array
@@ -13,7 +13,7 @@ export interface PostReaction {
 }
 
 /** How often a message was reacted to in one way. */
-export interface ReactionTally {
+export interface ReactionTally extends PostName {
   readonly reaction: Uint8Array
   readonly count: number
 }
@@ -32,10 +32,10 @@ export interface ReactionPage {
  * costs the same however many have reacted to it.
  */
 export interface PostReactionReads {
-  /** Of each of these messages that has any: how often each reaction was given, the most frequent one first. */
-  counts(channel: ChannelId, ids: readonly number[]): Promise<Map<number, ReactionTally[]>>
+  /** How often each reaction was given to these messages, of each message the most frequent one first. */
+  counts(posts: readonly PostName[]): Promise<ReactionTally[]>
   /** What one person gave to these messages, in the order in which it was given. */
-  given(channel: ChannelId, ids: readonly number[], userId: UserId): Promise<PostReaction[]>
+  given(posts: readonly PostName[], userId: UserId): Promise<PostReaction[]>
   /** The latest of one message, or of one way to react to it, the last one first. */
   page(page: ReactionPage): Promise<PostReaction[]>
   /** Whether the author has not seen a reaction to this message yet. */
@@ -50,7 +50,7 @@ export interface PostReactionWrites extends PostReactionReads {
     channel: ChannelId,
     id: number,
     userId: UserId,
-    reactions: readonly Omit<PostReaction, 'id' | 'userId'>[],
+    reactions: readonly Omit<PostReaction, 'channel' | 'id' | 'userId'>[],
   ): Promise<void>
   /** The author has seen them. */
   markRead(channel: ChannelId, ids: readonly number[]): Promise<void>

@@ -1,3 +1,4 @@
+import { channelBase } from '../../../../ids.ts'
 import type {
   ChannelMember,
   ChannelMemberWrites,
@@ -10,9 +11,12 @@ import { type Connection, list, type Statement } from '../../engine/connection.t
 import { channelIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from '../chats/arrived-messages.ts'
+import { switchBits } from './channels.ts'
 
 /** By their numbers in the column. */
 const roles: readonly (MemberRole | undefined)[] = [undefined, 'member', 'admin', 'creator', 'restricted', 'banned']
+
+const adminRoles = [roles.indexOf('admin'), roles.indexOf('creator')].join(', ')
 
 /** Which rows a list has, and in which order. */
 const lists: { readonly [List in MemberList]: string } = {
@@ -52,6 +56,14 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
   const selectChannels = connection.read(
     `SELECT m.channel FROM channel_members m JOIN channels c ON c.id = m.channel
      WHERE m.user_id = ? AND m.present = 1 AND c.deleted = 0`,
+  )
+  // The lower the id, the later it was given.
+  const selectCommon = connection.read(
+    `SELECT m.channel FROM channel_members m JOIN channel_members o ON o.channel = m.channel AND o.user_id = ?2 AND o.present = 1
+     JOIN channels c ON c.id = m.channel AND c.deleted = 0 AND c.megagroup = 1
+     WHERE m.user_id = ?1 AND m.present = 1 AND m.channel > ?3
+     AND (c.switches & ${switchBits.participantsHidden} = 0 OR m.role IN (${adminRoles}))
+     ORDER BY m.channel LIMIT ?4`,
   )
   const leftBy = `FROM channel_members m JOIN channels c ON c.id = m.channel AND c.deleted = 0
      WHERE m.user_id = ?1 AND m.present = 0 AND m.role <> ${roles.indexOf('banned')} AND m.title_then IS NOT NULL`
@@ -150,6 +162,10 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
     },
     async channelsOf(userId) {
       return selectChannels.all(userId).map((row) => channelIdOf(row['channel']))
+    },
+    async common(userId, other, below, limit) {
+      const rows = selectCommon.all(userId, other, below > 0 ? channelBase - below : -Number.MAX_SAFE_INTEGER, limit)
+      return rows.map((row) => channelIdOf(row['channel']))
     },
     async left(userId, { offset, limit }) {
       const channels = selectLeft.all(userId, limit, offset).map((row) => channelIdOf(row['channel']))

@@ -17,10 +17,11 @@ export const postMarkRows: RowsOfAccount = {
 
 export function createPostMarks(connection: Connection): PostMarkWrites {
   const selectNamed = connection.read(
-    `SELECT m.id, m.user_id, EXISTS (SELECT 1 FROM post_marks u WHERE u.user_id = m.user_id AND u.channel = m.channel
-       AND u.mark = ${numbers.unreadMention} AND u.id = m.id) AS unread
-     FROM post_marks m WHERE m.channel = ?1 AND m.id IN (SELECT value FROM json_each(?2)) AND m.mark = ${numbers.mention}
-     ORDER BY m.id, m.user_id`,
+    `SELECT m.channel, m.id, m.user_id, EXISTS (SELECT 1 FROM post_marks u WHERE u.user_id = m.user_id
+       AND u.channel = m.channel AND u.mark = ${numbers.unreadMention} AND u.id = m.id) AS unread
+     FROM json_each(?) p CROSS JOIN post_marks m INDEXED BY post_marks_of_post
+     ON m.channel = p.value ->> 0 AND m.id = p.value ->> 1 AND m.mark = ${numbers.mention}
+     ORDER BY m.channel, m.id, m.user_id`,
   )
   const selectIds = connection.read(
     'SELECT id FROM post_marks WHERE user_id = ? AND channel = ? AND mark = ? ORDER BY id DESC LIMIT ?',
@@ -48,8 +49,10 @@ export function createPostMarks(connection: Connection): PostMarkWrites {
     `DELETE FROM post_marks WHERE user_id = ? AND channel = ? AND mark <> ${numbers.mention}`,
   )
   return {
-    async named(channel, ids) {
-      return selectNamed.all(channel, list(ids)).map((row) => ({
+    async named(posts) {
+      if (posts.length === 0) return []
+      return selectNamed.all(JSON.stringify(posts.map(({ channel, id }) => [channel, id]))).map((row) => ({
+        channel: channelIdOf(row['channel']),
         id: integer(row['id']),
         userId: userIdOf(row['user_id']),
         unread: integer(row['unread']) === 1,

@@ -1,6 +1,7 @@
-import type { PostReaction, PostReactionWrites, ReactionTally } from '../../../domain/channels/post-reactions.ts'
+import type { PostName } from '../../../domain/channels/channels.ts'
+import type { PostReaction, PostReactionWrites } from '../../../domain/channels/post-reactions.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { blob, integer, type Row, userIdOf } from '../../engine/rows.ts'
+import { blob, channelIdOf, integer, type Row, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 export const postReactionRows: RowsOfAccount = {
@@ -12,11 +13,13 @@ const inList = 'id IN (SELECT value FROM json_each(?2))'
 
 export function createPostReactions(connection: Connection): PostReactionWrites {
   const selectCounts = connection.read(
-    `SELECT id, reaction, count FROM post_reaction_counts WHERE channel = ?1 AND ${inList} AND count > 0
-     ORDER BY count DESC, since, reaction`,
+    `SELECT c.channel, c.id, c.reaction, c.count FROM json_each(?) p CROSS JOIN post_reaction_counts c
+     ON c.channel = p.value ->> 0 AND c.id = p.value ->> 1 WHERE c.count > 0
+     ORDER BY c.channel, c.id, c.count DESC, c.since, c.reaction`,
   )
   const selectGiven = connection.read(
-    `SELECT * FROM post_reactions WHERE channel = ?1 AND ${inList} AND user_id = ?3 ORDER BY id, place`,
+    `SELECT r.* FROM json_each(?) p CROSS JOIN post_reactions r
+     ON r.channel = p.value ->> 0 AND r.id = p.value ->> 1 AND r.user_id = ? ORDER BY r.channel, r.id, r.place`,
   )
   const latest = 'ORDER BY date DESC, user_id DESC LIMIT ? OFFSET ?'
   const selectAll = connection.read(`SELECT * FROM post_reactions WHERE channel = ? AND id = ? ${latest}`)
@@ -46,19 +49,17 @@ export function createPostReactions(connection: Connection): PostReactionWrites 
   const removeCounts = connection.write(`DELETE FROM post_reaction_counts WHERE channel = ?1 AND ${inList}`)
 
   return {
-    async counts(channel, ids) {
-      const tallies = new Map<number, ReactionTally[]>()
-      for (const row of selectCounts.all(channel, list(ids))) {
-        const id = integer(row['id'])
-        const tally = { reaction: blob(row['reaction']), count: integer(row['count']) }
-        const all = tallies.get(id)
-        if (all === undefined) tallies.set(id, [tally])
-        else all.push(tally)
-      }
-      return tallies
+    async counts(posts) {
+      if (posts.length === 0) return []
+      return selectCounts.all(pairs(posts)).map((row) => ({
+        channel: channelIdOf(row['channel']),
+        id: integer(row['id']),
+        reaction: blob(row['reaction']),
+        count: integer(row['count']),
+      }))
     },
-    async given(channel, ids, userId) {
-      return ids.length === 0 ? [] : selectGiven.all(channel, list(ids), userId).map(toReaction)
+    async given(posts, userId) {
+      return posts.length === 0 ? [] : selectGiven.all(pairs(posts), userId).map(toReaction)
     },
     async page({ channel, id, reaction, offset, limit }) {
       const rows =
@@ -92,8 +93,13 @@ export function createPostReactions(connection: Connection): PostReactionWrites 
   }
 }
 
+function pairs(posts: readonly PostName[]): string {
+  return JSON.stringify(posts.map(({ channel, id }) => [channel, id]))
+}
+
 function toReaction(row: Row): PostReaction {
   return {
+    channel: channelIdOf(row['channel']),
     id: integer(row['id']),
     userId: userIdOf(row['user_id']),
     reaction: blob(row['reaction']),
