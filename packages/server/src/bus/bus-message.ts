@@ -100,7 +100,6 @@ export function encodeBusMessage(message: BusMessage): Uint8Array {
     case 'membership':
       writer.long(BigInt(message.channel))
       writer.long(BigInt(message.userId))
-      writer.bool(message.present)
       break
   }
   return writer.finish()
@@ -143,7 +142,7 @@ function readMessage(reader: Reader): BusMessage {
       return { ...told, by }
     }
     case 'membership':
-      return { type, channel: readChannel(reader), userId: readUser(reader), present: reader.bool() }
+      return { type, channel: readChannel(reader), userId: readUser(reader) }
     case 'passing':
       return { type, ...readTold(reader, readUser), update: readUpdate(reader) }
     case 'user':

@@ -1,4 +1,4 @@
-import type { ChatId, UnixTime, UserId } from '../../../ids.ts'
+import type { ChannelId, ChatId, UnixTime, UserId } from '../../../ids.ts'
 
 /** A basic group, without who is in it. */
 export interface GroupRecord {
@@ -19,6 +19,8 @@ export interface GroupRecord {
   readonly reactionsLimit?: number | undefined
   /** Its creator has deleted it: nobody is in it any more, nor will be. */
   readonly deactivated: boolean
+  /** The supergroup that it has become; it is deactivated then ("Migration"). */
+  readonly migratedTo?: ChannelId | undefined
 }
 
 export type NewGroup = Pick<GroupRecord, 'title' | 'creator' | 'date'>
@@ -27,7 +29,14 @@ export type NewGroup = Pick<GroupRecord, 'title' | 'creator' | 'date'>
 export type GroupChange = Partial<
   Pick<
     GroupRecord,
-    'title' | 'about' | 'creator' | 'defaultBanned' | 'deactivated' | 'availableReactions' | 'reactionsLimit'
+    | 'title'
+    | 'about'
+    | 'creator'
+    | 'defaultBanned'
+    | 'deactivated'
+    | 'migratedTo'
+    | 'availableReactions'
+    | 'reactionsLimit'
   >
 >
 
@@ -43,6 +52,8 @@ export interface GroupMember {
   readonly standing: 'in' | 'left' | 'removed'
   /** What the group was called when this one ceased to be in it: later names are for its members. */
   readonly titleThen?: string | undefined
+  /** A title that is shown with the name ("Rank"). */
+  readonly rank?: string | undefined
 }
 
 export interface GroupReads {

@@ -104,12 +104,15 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
   )
   const put = connection.write(
     `INSERT INTO channel_members (channel, user_id, role, present, date, inviter, admin_rights, promoted_by, rank,
-     banned_rights, banned_until, banned_by, available_min_id, read_inbox_max_id, own_unread)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+     banned_rights, banned_until, banned_by, available_min_id, read_inbox_max_id, via_request, own_unread)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
      ON CONFLICT (channel, user_id) DO UPDATE SET role = excluded.role, present = excluded.present,
-     date = excluded.date, inviter = excluded.inviter, admin_rights = excluded.admin_rights,
+     date = excluded.date, inviter = excluded.inviter, via_request = excluded.via_request, admin_rights = excluded.admin_rights,
      promoted_by = excluded.promoted_by, rank = excluded.rank, banned_rights = excluded.banned_rights,
      banned_until = excluded.banned_until, banned_by = excluded.banned_by,
+     own_unread = CASE WHEN excluded.read_inbox_max_id = channel_members.read_inbox_max_id THEN channel_members.own_unread
+       ELSE (SELECT count(*) FROM messages o WHERE o.box = excluded.channel AND o.box < -1000000000000
+         AND o.sender = excluded.user_id AND o.id > excluded.read_inbox_max_id) END,
      available_min_id = excluded.available_min_id, read_inbox_max_id = excluded.read_inbox_max_id,
      title_then = CASE WHEN excluded.present = 1 THEN NULL WHEN channel_members.present = 1
        THEN (SELECT title FROM channels c WHERE c.id = excluded.channel) ELSE channel_members.title_then END`,
@@ -173,6 +176,8 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
     },
     async put(member) {
       const before = select.get(member.channel, member.userId)
+      // Whoever comes back begins at another message, above which the own ones are counted.
+      if (before && integer(before['read_inbox_max_id']) !== member.readInboxMaxId) arrived.settle(member.channel)
       put.run(...values(member))
       const [had, has] = [countsOf(before && toMember(before)), countsOf(member)]
       const changes = [
@@ -248,6 +253,7 @@ function values(member: Omit<ChannelMember, 'titleThen'>) {
     member.bannedBy ?? null,
     member.availableMinId,
     member.readInboxMaxId,
+    member.viaRequest === true ? 1 : 0,
   ]
 }
 
@@ -261,6 +267,7 @@ function toMember(row: Row): ChannelMember {
     present: integer(row['present']) === 1,
     date: integer(row['date']),
     inviter: optional(userIdOf, row['inviter']),
+    viaRequest: integer(row['via_request']) === 1 || undefined,
     adminRights: integer(row['admin_rights']),
     promotedBy: optional(userIdOf, row['promoted_by']),
     rank: optional(text, row['rank']),
