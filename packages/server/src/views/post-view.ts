@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ChannelTold } from '../bus/bus.ts'
 import { type ChannelId, channelBase, type UserId } from '../ids.ts'
+import { toPeer } from '../peers/peer-id.ts'
 import type { BoxEvent } from '../store/domain/chats/boxes.ts'
 import type { StoredMessage } from '../store/domain/chats/messages.ts'
 import type { CommittedReads } from '../store/store.ts'
@@ -16,6 +17,11 @@ export type PostReads = CommittedReads<'messages'> & FillReads
 export function loadPosts(read: PostReads, stored: readonly StoredPost[], viewer?: UserId): Promise<Post[]> {
   const posts = stored.map((row): Post => ({ channel: row.box, from: row.from, message: toMessage(row) }))
   return fillPosts(read, posts, viewer)
+}
+
+/** As whom the author of a message in a channel is shown: a post is the channel's, whoever wrote it. */
+export function shownAuthor(channel: ChannelId, { fromId }: Pick<api.message, 'fromId'>): api.Peer {
+  return fromId ?? toPeer(channel)
 }
 
 /** How one person is shown a message of a channel: what is one's own goes out, and what names one says so. */
