@@ -217,6 +217,19 @@ const ways: readonly Way[] = [
     ...{ act: 'delete chat', how: 'for all', last: true },
     request: ({ channel }) => ({ _: 'channels.deleteChannel', channel }),
   },
+  {
+    ...{ act: 'watch for spam', how: 'from now on', last: true, only: 'megagroup' },
+    request: ({ channel }) => ({ _: 'channels.toggleAntiSpam', channel, enabled: true }),
+  },
+  {
+    ...{ act: 'protect', how: 'what is said', last: true },
+    request: ({ peer }) => ({ _: 'messages.toggleNoForwards', peer, enabled: true }),
+  },
+  {
+    ...{ act: 'see log', how: 'all of it' },
+    request: ({ channel }) => ({ _: 'channels.getAdminLog', channel, q: '', maxId: 0n, minId: 0n, limit: 10 }),
+  },
+  { act: 'report', how: 'spam', request: ({ peer }) => ({ _: 'messages.reportSpam', peer }) },
   { act: 'see', how: 'what was said', request: ({ peer }) => ({ _: 'messages.getHistory', peer, ...page }) },
   { act: 'see', how: 'all of it', request: ({ channel }) => ({ _: 'channels.getFullChannel', channel }) },
   {
@@ -346,11 +359,11 @@ it('there is a way for each act that there is in a channel', () => {
       ...['send gifs', 'send games', 'send by inline bots', 'show page', 'send'],
       // Not served in channels yet.
       ...['send polls', 'send scheduled', 'show typing', 'schedule', 'change scheduled', 'react', 'vote', 'close poll'],
-      ...['complete todo', 'append todo', 'set timer', 'protect', 'link chat', 'create topic'],
-      ...['manage topics', 'remove invited', 'rank oneself', 'rank others', 'see log', 'transfer'],
+      ...['complete todo', 'append todo', 'set timer', 'link chat', 'create topic'],
+      ...['manage topics', 'remove invited', 'rank oneself', 'rank others', 'transfer'],
       ...['upgrade', 'delete for oneself'],
       // Of private chats alone.
-      ...['tell of a screenshot', 'pin for oneself', 'block', 'report'],
+      ...['tell of a screenshot', 'pin for oneself', 'block'],
     ].sort(),
   )
 })

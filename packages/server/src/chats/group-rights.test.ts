@@ -274,6 +274,13 @@ const ways: readonly Way[] = [
       ...{ userId: side.users.observer, isAdmin: true },
     }),
   ],
+  [
+    'protect',
+    'what is said',
+    (side) => ({ _: 'messages.toggleNoForwards', peer: chatOf(side), enabled: true }),
+    'last',
+  ],
+  ['report', 'spam', (side) => ({ _: 'messages.reportSpam', peer: chatOf(side) })],
   ['delete chat', 'for all', (side) => ({ _: 'messages.deleteChat', chatId: chatOf(side).chatId }), 'last'],
   ['read', 'what was said', (side) => ({ _: 'messages.readHistory', peer: chatOf(side), maxId: 0 })],
   ['delete for oneself', 'a message', ({ take }) => ({ _: 'messages.deleteMessages', id: [take('text')] })],
@@ -350,11 +357,11 @@ it('there is a way for each act that there is in a basic group', () => {
       ...['see', 'see members', 'see log'],
       // Of private chats or supergroups alone.
       ...['tell of a screenshot', 'pin for oneself', 'block', 'set slow mode', 'set admission', 'set username'],
-      ...['link chat', 'create topic', 'manage topics'],
+      ...['link chat', 'create topic', 'manage topics', 'watch for spam'],
       // Tried where it depends on more than the role.
       ...['remove invited', 'delete of others'],
       // Not served yet.
-      ...['protect', 'report', 'rank oneself', 'rank others', 'transfer', 'upgrade'],
+      ...['rank oneself', 'rank others', 'transfer', 'upgrade'],
     ].sort(),
   )
 })

@@ -68,6 +68,7 @@ function viewGroup(record: GroupRecord, viewer: UserId, member: GroupMember | un
     creator: isCreator || undefined,
     left: !isIn || undefined,
     deactivated: record.deactivated || undefined,
+    noforwards: record.noforwards || undefined,
     id,
     title,
     photo: { _: 'chatPhotoEmpty' },

@@ -6,8 +6,10 @@ import { createChannelGates, createForgetTurns } from './channel-gates.ts'
 import { createChannelInfo } from './channel-info.ts'
 import { createChannelMembership } from './channel-members.ts'
 import { createChannelRights } from './channel-rights.ts'
+import { createChannelToggles } from './channel-toggles.ts'
 import { createCreateChannel } from './create-channel.ts'
 import { createDeleteChannelHistory } from './delete-history.ts'
+import { createNeedsBoosts } from './needs-boosts.ts'
 import { createOwnChannels } from './own-channels.ts'
 import { createParticipants } from './participants.ts'
 import { createPosts } from './posts.ts'
@@ -26,6 +28,8 @@ export function createChannelsService(ports: ServicePorts): Service {
       createDeleteChannelHistory(ports),
       createOwnChannels(ports),
       createParticipants(ports),
+      createChannelToggles(ports),
+      createNeedsBoosts(ports),
       createPosts(ports),
       createSendAs(ports),
     ),

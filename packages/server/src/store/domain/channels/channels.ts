@@ -19,9 +19,14 @@ export interface ChannelSwitches {
   readonly joinRequest: boolean
   /** A supergroup in which admins alone write, of any number of members ("Gigagroups"). */
   readonly gigagroup: boolean
+  /** It is wanted that spam be looked for ("channels.toggleAntiSpam"). */
+  readonly antiSpam: boolean
   /** What is said in it belongs to topics ("Forums"). */
   readonly forum: boolean
 }
+
+/** What a profile can show first ("ProfileTab"). */
+export type ProfileTabName = 'Posts' | 'Gifts' | 'Media' | 'Files' | 'Music' | 'Voice' | 'Links' | 'Gifs'
 
 /** How many there are of each kind, kept with each change of a member. */
 export interface MemberCounts {
@@ -55,6 +60,8 @@ export interface ChannelRecord extends ChannelSwitches, MemberCounts {
   readonly slowMode: number
   /** The basic group that it was. */
   readonly migratedFrom?: ChatId | undefined
+  /** What its profile shows first. Missing for what clients choose. */
+  readonly mainTab?: ProfileTabName | undefined
   /** It is no more, for anybody. */
   readonly deleted: boolean
 }
@@ -90,6 +97,7 @@ export interface ChannelWrites extends ChannelReads {
   setAbout(id: ChannelId, about: string): Promise<void>
   setSwitches(id: ChannelId, switches: Partial<ChannelSwitches>): Promise<void>
   setDefaultBannedRights(id: ChannelId, rights: number): Promise<void>
+  setMainTab(id: ChannelId, tab: ProfileTabName): Promise<void>
   setAvailableReactions(
     id: ChannelId,
     allowed: Pick<ChannelRecord, 'availableReactions' | 'reactionsLimit'>,

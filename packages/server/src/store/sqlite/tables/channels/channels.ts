@@ -1,5 +1,10 @@
 import { type ChannelId, channelBase } from '../../../../ids.ts'
-import type { ChannelRecord, ChannelSwitches, ChannelWrites } from '../../../domain/channels/channels.ts'
+import type {
+  ChannelRecord,
+  ChannelSwitches,
+  ChannelWrites,
+  ProfileTabName,
+} from '../../../domain/channels/channels.ts'
 import { firstPts } from '../../../domain/chats/boxes.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { blob, channelIdOf, chatIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
@@ -21,10 +26,14 @@ export const switchBits: { readonly [Name in keyof ChannelSwitches]: number } = 
   joinToSend: 256,
   joinRequest: 512,
   gigagroup: 1024,
+  antiSpam: 2048,
   forum: 16,
 }
 
 const switchNames = Object.keys(switchBits).filter((name): name is keyof ChannelSwitches => name in switchBits)
+
+/** By their numbers in the column. */
+const tabs: readonly ProfileTabName[] = ['Posts', 'Gifts', 'Media', 'Files', 'Music', 'Voice', 'Links', 'Gifs']
 
 export const channelRows: RowsOfAccount = {
   ...deletedNumberRows,
@@ -58,6 +67,7 @@ export function createChannels(connection: Connection): ChannelWrites {
   const setSwitches = connection.write('UPDATE channels SET switches = (switches | ?) & ~? WHERE id = ?')
   const setDefaults = connection.write('UPDATE channels SET default_banned_rights = ? WHERE id = ?')
   const setReactions = connection.write('UPDATE channels SET available_reactions = ?, reactions_limit = ? WHERE id = ?')
+  const setMainTab = connection.write('UPDATE channels SET main_tab = ? WHERE id = ?')
   const setTtl = connection.write('UPDATE channels SET ttl_period = ? WHERE id = ?')
   const setSlowMode = connection.write('UPDATE channels SET slow_mode = ? WHERE id = ?')
   const setMigratedFrom = connection.write('UPDATE channels SET migrated_from = ? WHERE id = ?')
@@ -111,6 +121,9 @@ export function createChannels(connection: Connection): ChannelWrites {
     },
     async setSwitches(id, switches) {
       setSwitches.run(bitsOf(switches, true), bitsOf(switches, false), id)
+    },
+    async setMainTab(id, tab) {
+      setMainTab.run(tabs.indexOf(tab), id)
     },
     async setDefaultBannedRights(id, rights) {
       setDefaults.run(rights, id)
@@ -167,6 +180,7 @@ function toChannel(row: Row): ChannelRecord {
     joinToSend: has('joinToSend'),
     joinRequest: has('joinRequest'),
     gigagroup: has('gigagroup'),
+    antiSpam: has('antiSpam'),
     forum: has('forum'),
     defaultBannedRights: integer(row['default_banned_rights']),
     availableReactions: optional(blob, row['available_reactions']),
@@ -174,7 +188,8 @@ function toChannel(row: Row): ChannelRecord {
     ttlPeriod: integer(row['ttl_period']),
     slowMode: integer(row['slow_mode']),
     migratedFrom: optional(chatIdOf, row['migrated_from']),
-    deleted: integer(row['deleted']) === 1,
+    mainTab: tabs[integer(row['main_tab'] ?? -1)],
+    deleted: integer(row['deleted']) !== 0,
     members: integer(row['members']),
     admins: integer(row['admins']),
     restricted: integer(row['restricted']),
