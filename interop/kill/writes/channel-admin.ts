@@ -108,7 +108,22 @@ export function channelAdminPlans(solo: SoloAccount): Plans {
     }
   }
 
+  /** Of how the group began, which stays when all else is deleted. */
+  const report = (): Write | undefined => {
+    const channel = pick(({ isBroadcast }) => !isBroadcast)
+    if (channel === undefined) return undefined
+    const participant: api.InputPeer = { _: 'inputPeerSelf' }
+    return {
+      kind: 'report spam in a group',
+      changes: [],
+      async perform() {
+        await me.client.call({ _: 'channels.reportSpam', channel: input(channel), participant, id: [1] })
+      },
+    }
+  }
+
   return [
+    [1, report],
     [1, speakAs],
     [2, toggle],
     [1, chooseTab],
