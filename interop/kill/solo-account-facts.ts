@@ -109,6 +109,7 @@ async function noteChannels(client: Client, { channels }: Alone, note: Note): Pr
     if (fullChat._ !== 'channelFull' || chat?._ !== 'channel') continue
     const yes = (is: boolean | undefined): string | undefined => (is === true ? 'yes' : undefined)
     note(`channel ${tag} / title`, chat.title)
+    note(`channel ${tag} / speaks as`, fullChat.defaultSendAs?._ === 'peerChannel' ? 'group' : undefined)
     note(`channel ${tag} / username`, chat.username)
     note(`channel ${tag} / signatures`, yes(chat.signatures))
     note(`channel ${tag} / hidden members`, yes(fullChat.participantsHidden))
