@@ -1,5 +1,5 @@
 import { meUrlPrefix } from './invite-links.ts'
-import { invalid, Refusal } from './refusal.ts'
+import { invalid, type Refusal } from './refusal.ts'
 import { cutText } from './text-length.ts'
 
 /** "chatlist_invites_limit_default": so many links a folder has. */

@@ -4,13 +4,13 @@ import { invalid } from './refusal.ts'
 import { isLonger } from './text-length.ts'
 
 /** Numbers below 2 stand for the main list and the archive, those above 255 are not given out ("Folders"). */
-const firstId = 2
-const lastId = 255
+export const firstFilterId = 2
+export const lastFilterId = 255
 /** In UTF-16 code units: any single emoji fits. */
 const maxEmoticon = 32
 
 export function parseFilterId(id: number): number {
-  if (id < firstId || id > lastId) throw invalid('FILTER_ID_INVALID')
+  if (id < firstFilterId || id > lastFilterId) throw invalid('FILTER_ID_INVALID')
   return id
 }
 
@@ -45,7 +45,7 @@ export const suggestedFilters: readonly api.dialogFilterSuggested[] = [
     description: 'New messages from all chats',
     filter: {
       _: 'dialogFilter',
-      id: firstId,
+      id: firstFilterId,
       title: title('Unread'),
       contacts: true,
       nonContacts: true,
@@ -61,7 +61,7 @@ export const suggestedFilters: readonly api.dialogFilterSuggested[] = [
     description: 'Only messages from people',
     filter: {
       _: 'dialogFilter',
-      id: firstId + 1,
+      id: firstFilterId + 1,
       title: title('Personal'),
       contacts: true,
       nonContacts: true,

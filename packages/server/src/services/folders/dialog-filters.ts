@@ -1,3 +1,4 @@
+import type { api } from '@chappe/tl-codec/api'
 import {
   type Folder,
   type FolderChange,
@@ -15,7 +16,6 @@ import { parseDialogFilter, parseFilterId, suggestedFilters } from '../../rules/
 import { maxDialogFilters } from '../../rules/dialog-limits.ts'
 import type { Transaction } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
-import type { api } from '@chappe/tl-codec/api'
 
 /** What the user interface calls folders: saved searches over the list of chats ("Folders"). */
 export function createDialogFilters(ports: ServicePorts): Methods {
@@ -37,9 +37,10 @@ export function createDialogFilters(ports: ServicePorts): Methods {
       const id = parseFilterId(request.id)
       const folder = request.filter && (await checkPeers(ports, userId, parseDialogFilter(id, request.filter)))
       const change = { userId, date: unixSeconds(clock), except: caller.session }
-      await store.transaction((tx) =>
-        folder === undefined ? removeFolder(tx, ports, change, id) : editFolder(tx, ports, change, folder),
-      )
+      await store.transaction(async (tx) => {
+        if (folder === undefined) await removeFolder(tx, ports, change, id)
+        else await editFolder(tx, ports, change, folder)
+      })
       return true
     },
 

@@ -1,15 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import { commonChats, maxCommonChats } from '../../chats/lists/common-chats.ts'
-import { pendingRequests } from '../../chats/members/join-requests.ts'
+import { viewAdmitting } from '../../chats/members/admitting.ts'
 import { memberStanding } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChatId, UserId } from '../../ids.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { refusalOf } from '../../rules/rights.ts'
-import type { GroupMember, GroupRecord } from '../../store/domain/groups/groups.ts'
 import type { Reads } from '../../store/store.ts'
-import { viewInviteLink } from '../../views/invite-link-view.ts'
 import { viewNamed } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewParticipants } from '../../views/participants-view.ts'
@@ -59,7 +56,7 @@ async function viewFull(read: Reads, viewer: UserId, chat: ChatId): Promise<api.
     read.autoDelete.periods(viewer, chat),
     read.scheduledMessages.ofChat(viewer, chat),
   ])
-  const admitting = record && member && (await viewAdmitting(read, record, member))
+  const admitting = record && member && (await viewAdmitting(read, viewer, chat, memberStanding(record, member)))
   return {
     _: 'chatFull',
     ...admitting,
@@ -73,17 +70,4 @@ async function viewFull(read: Reads, viewer: UserId, chat: ChatId): Promise<api.
     ttlPeriod: periods.chat || undefined,
     availableReactions: { _: 'chatReactionsAll' },
   }
-}
-
-/** What is for those who let others in: the link that they have, and who asks. */
-async function viewAdmitting(
-  read: Reads,
-  record: GroupRecord,
-  member: GroupMember,
-): Promise<Pick<api.chatFull, 'exportedInvite' | 'requestsPending' | 'recentRequesters'> | undefined> {
-  if (refusalOf(memberStanding(record, member), 'manage links') !== undefined) return undefined
-  const link = await read.inviteLinks.permanent(record.id, member.userId)
-  const exportedInvite = link && (await viewInviteLink(read, link))
-  const { requestsPending, recentRequesters } = await pendingRequests(read, record.id)
-  return requestsPending === 0 ? { exportedInvite } : { exportedInvite, requestsPending, recentRequesters }
 }

@@ -13,7 +13,8 @@ export function chatlistsContract(store: () => Store): void {
         ...{ peers: [asPeer(-5), asPeer(-(10 ** 12) - 6)], ...more },
       })
       await store().transaction(async (tx) => {
-        for (const one of [link(2), link(1), link(3, { filter: 4 }), link(4, { owner: b })]) await tx.chatlists.putLink(one)
+        for (const one of [link(2), link(1), link(3, { filter: 4 }), link(4, { owner: b })])
+          await tx.chatlists.putLink(one)
       })
       const { chatlists } = store().read
       expect(await chatlists.link(link(2).digest)).toEqual(link(2))

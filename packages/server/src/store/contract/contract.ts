@@ -11,6 +11,7 @@ import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
 import { groupsContract } from './groups.ts'
 import { inviteLinksContract } from './invite-links.ts'
+import { joiningContract } from './joining.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
 import { processesContract } from './processes.ts'
@@ -58,6 +59,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     messageFeaturesContract(store)
     groupsContract(store)
     inviteLinksContract(store)
+    joiningContract(store)
     threadsContract(store)
   })
 }

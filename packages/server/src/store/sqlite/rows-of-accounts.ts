@@ -3,7 +3,9 @@ import type { RowsOfAccount } from './engine/rows-of-account.ts'
 import { adminLogRows } from './tables/channels/admin-log.ts'
 import { channelMemberRows } from './tables/channels/channel-members.ts'
 import { channelRows } from './tables/channels/channels.ts'
+import { creatorDepartureRows } from './tables/channels/creator-departures.ts'
 import { sendAsRows } from './tables/channels/send-as.ts'
+import { slowModeRows } from './tables/channels/slow-mode.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
@@ -68,6 +70,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   // Reads what others keep.
   correspondence: {},
   chatlists: chatlistRows,
+  creatorDepartures: creatorDepartureRows,
   dialogFilters: dialogFilterRows,
   dialogMarks: dialogMarkRows,
   dialogs: dialogRows,
@@ -103,6 +106,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   scheduledMessages: scheduledMessageRows,
   sendAs: sendAsRows,
   settings: settingRows,
+  slowMode: slowModeRows,
   takeouts: takeoutRows,
   topPeers: topPeerRows,
   unnumberedChanges: unnumberedChangeRows,

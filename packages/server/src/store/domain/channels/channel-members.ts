@@ -14,6 +14,8 @@ export interface ChannelMember {
   readonly date: UnixTime
   /** Who brought the person in. Missing for who came by himself. */
   readonly inviter?: UserId | undefined
+  /** The person asked to be let in, and the inviter agreed. */
+  readonly viaRequest?: boolean | undefined
   /** What an admin holds, as flags (`rules/chat-rights.ts`), and who gave it. */
   readonly adminRights: number
   readonly promotedBy?: UserId | undefined

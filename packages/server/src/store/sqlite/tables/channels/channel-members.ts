@@ -104,10 +104,10 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
   )
   const put = connection.write(
     `INSERT INTO channel_members (channel, user_id, role, present, date, inviter, admin_rights, promoted_by, rank,
-     banned_rights, banned_until, banned_by, available_min_id, read_inbox_max_id, own_unread)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+     banned_rights, banned_until, banned_by, available_min_id, read_inbox_max_id, via_request, own_unread)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
      ON CONFLICT (channel, user_id) DO UPDATE SET role = excluded.role, present = excluded.present,
-     date = excluded.date, inviter = excluded.inviter, admin_rights = excluded.admin_rights,
+     date = excluded.date, inviter = excluded.inviter, via_request = excluded.via_request, admin_rights = excluded.admin_rights,
      promoted_by = excluded.promoted_by, rank = excluded.rank, banned_rights = excluded.banned_rights,
      banned_until = excluded.banned_until, banned_by = excluded.banned_by,
      available_min_id = excluded.available_min_id, read_inbox_max_id = excluded.read_inbox_max_id,
@@ -248,6 +248,7 @@ function values(member: Omit<ChannelMember, 'titleThen'>) {
     member.bannedBy ?? null,
     member.availableMinId,
     member.readInboxMaxId,
+    member.viaRequest === true ? 1 : 0,
   ]
 }
 
@@ -261,6 +262,7 @@ function toMember(row: Row): ChannelMember {
     present: integer(row['present']) === 1,
     date: integer(row['date']),
     inviter: optional(userIdOf, row['inviter']),
+    viaRequest: integer(row['via_request']) === 1 || undefined,
     adminRights: integer(row['admin_rights']),
     promotedBy: optional(userIdOf, row['promoted_by']),
     rank: optional(text, row['rank']),
