@@ -19,9 +19,9 @@ export function sharedFolderPlans(solo: SoloAccount): Plans {
 
   const make = (): Write | undefined => {
     if (isThere() || alone.channels.length === 0) return undefined
-    const includePeers = alone.channels.slice(0, 100).map(
-      ({ id: channelId, accessHash }): api.InputPeer => ({ _: 'inputPeerChannel', channelId, accessHash }),
-    )
+    const includePeers = alone.channels
+      .slice(0, 100)
+      .map(({ id: channelId, accessHash }): api.InputPeer => ({ _: 'inputPeerChannel', channelId, accessHash }))
     const title: api.textWithEntities = { _: 'textWithEntities', text: solo.newName('f').slice(0, 12), entities: [] }
     const lists = { pinnedPeers: [], includePeers, excludePeers: [] }
     const filter: api.dialogFilter = { _: 'dialogFilter', id: sharedFolderId, title, ...lists }

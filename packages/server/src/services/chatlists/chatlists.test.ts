@@ -208,7 +208,7 @@ describe('a folder that is shared by a link', () => {
     const { alice, bob, carol, toCarol } = group
     const supergroup = group.peer(bob)
     await bob.call({ _: 'messages.updateDialogFilter', id: folderId, filter: folder([supergroup]) })
-    const byBob = { _: 'chatlists.exportChatlistInvite', chatlist, title: '', peers: [supergroup] } as const
+    const byBob: api.Method = { _: 'chatlists.exportChatlistInvite', chatlist, title: '', peers: [supergroup] }
     await expect(bob.call(byBob)).rejects.toThrow('CHAT_ADMIN_REQUIRED')
     const slug = await share([group.peer(alice), hidden])
     const forEver = { _: 'chatBannedRights', viewMessages: true, untilDate: 0 } as const
@@ -229,7 +229,9 @@ describe('a folder that is shared by a link', () => {
     const { alice, bob, carol } = group
     const byKind = folder([hidden], { groups: true })
     const without = folder([hidden], { excludeMuted: true })
-    const request = { _: 'chatlists.exportChatlistInvite', chatlist, title: '', peers: [hidden] } as const
+    const request: api.chatlists.exportChatlistInvite = {
+      ...{ _: 'chatlists.exportChatlistInvite', chatlist, title: '', peers: [hidden] },
+    }
     await expect(alice.call(request)).rejects.toThrow('FILTER_ID_INVALID')
     for (const filter of [byKind, without]) {
       await putFolder(alice, filter)
