@@ -21,7 +21,7 @@ export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['chatlists.joinChatlistUpdates', 'several units: one for each chat, as by its link, and one for the folder'],
   ['chatlists.leaveChatlist', 'several units: one for each chat, as one leaves it, and one for the folder'],
   ['channels.exportMessageLink', 'only looks'],
-  ['channels.readMessageContents', 'nothing in a channel waits to be looked at: changes nothing'],
+  ['channels.readMessageContents', 'reads what others have to say in the account’s channels first, and nobody does'],
   ['account.resetWebAuthorization', 'there is no such authorization: always an error'],
   ['account.resetWebAuthorizations', 'there is no such authorization: changes nothing'],
   ['account.reorderUsernames', 'there is one username: always an error'],

@@ -5,6 +5,8 @@ import { createAdminLog } from './tables/channels/admin-log.ts'
 import { createChannelMembers } from './tables/channels/channel-members.ts'
 import { createChannels } from './tables/channels/channels.ts'
 import { createCreatorDepartures } from './tables/channels/creator-departures.ts'
+import { createPostMarks } from './tables/channels/post-marks.ts'
+import { createPostReactions } from './tables/channels/post-reactions.ts'
 import { createSendAs } from './tables/channels/send-as.ts'
 import { createSlowMode } from './tables/channels/slow-mode.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
@@ -79,6 +81,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     creatorDepartures: createCreatorDepartures(connection),
     slowMode: createSlowMode(connection),
     channelMembers: createChannelMembers(connection, arrived),
+    postMarks: createPostMarks(connection),
+    postReactions: createPostReactions(connection),
     sendAs: createSendAs(connection),
     accountSettings: createAccountSettings(connection, correspondence),
     blocks: createBlocks(connection, correspondence),

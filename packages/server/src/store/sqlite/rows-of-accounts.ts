@@ -4,6 +4,8 @@ import { adminLogRows } from './tables/channels/admin-log.ts'
 import { channelMemberRows } from './tables/channels/channel-members.ts'
 import { channelRows } from './tables/channels/channels.ts'
 import { creatorDepartureRows } from './tables/channels/creator-departures.ts'
+import { postMarkRows } from './tables/channels/post-marks.ts'
+import { postReactionRows } from './tables/channels/post-reactions.ts'
 import { sendAsRows } from './tables/channels/send-as.ts'
 import { slowModeRows } from './tables/channels/slow-mode.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
@@ -93,6 +95,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   passwords: passwordRows,
   peerBars: peerBarRows,
   polls: pollRows,
+  postMarks: postMarkRows,
+  postReactions: postReactionRows,
   presence: presenceRows,
   privacy: privacyRows,
   protectedChats: protectedChatRows,
