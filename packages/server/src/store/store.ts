@@ -1,5 +1,8 @@
 import type { ChannelMemberReads, ChannelMemberWrites } from './domain/channels/channel-members.ts'
 import type { ChannelReads, ChannelWrites } from './domain/channels/channels.ts'
+import type { DiscussedPostReads, DiscussedPostWrites } from './domain/channels/discussed-posts.ts'
+import type { ThreadReads, ThreadWrites } from './domain/channels/threads.ts'
+import type { TopicReads, TopicWrites } from './domain/channels/topics.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
 import type { MessageMarkReads, MessageMarkWrites } from './domain/chats/message-marks.ts'
@@ -132,6 +135,9 @@ export interface Domains {
   // channels/
   readonly channelMembers: Domain<ChannelMemberReads, ChannelMemberWrites>
   readonly channels: Domain<ChannelReads, ChannelWrites>
+  readonly discussedPosts: Domain<DiscussedPostReads, DiscussedPostWrites>
+  readonly threads: Domain<ThreadReads, ThreadWrites>
+  readonly topics: Domain<TopicReads, TopicWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
   readonly groups: Domain<GroupReads, GroupWrites>

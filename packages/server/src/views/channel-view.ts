@@ -10,14 +10,19 @@ export function isKeptOut(member: ChannelMember | undefined, now: UnixTime): boo
   return bannedAt(member.bannedRights, member.bannedUntil, now) !== 0
 }
 
-/** Whether somebody may look into a channel: who is in it, and anybody if it has a public name. */
+/**
+ * Whether somebody may look into a channel: who is in it, and anybody if it has a public name.
+ *
+ * @param isOpen it discusses a channel that the person may look into
+ */
 export function maySee(
   { deleted, username }: ChannelRecord,
   member: ChannelMember | undefined,
   now: UnixTime,
+  isOpen = false,
 ): boolean {
   if (deleted || isKeptOut(member, now)) return false
-  return member?.present === true || username !== undefined
+  return member?.present === true || username !== undefined || isOpen
 }
 
 /**
@@ -27,15 +32,16 @@ export function maySee(
 export function viewChannel(
   record: ChannelRecord,
   member: ChannelMember | undefined,
-  { accessHash, now }: { readonly accessHash: bigint; readonly now: UnixTime },
+  { accessHash, now, isOpen }: { readonly accessHash: bigint; readonly now: UnixTime; readonly isOpen: boolean },
 ): api.Chat | undefined {
   const id = BigInt(channelBase - record.id)
   const isBroadcast = record.kind === 'broadcast'
   const kind = { broadcast: isBroadcast || undefined, megagroup: !isBroadcast || undefined }
-  if (!maySee(record, member, now)) {
-    if (member === undefined) return undefined
-    const untilDate = isKeptOut(member, now) && member.bannedUntil > 0 ? member.bannedUntil : undefined
-    return { _: 'channelForbidden', ...kind, id, accessHash, title: member.titleThen ?? record.title, untilDate }
+  if (!maySee(record, member, now, isOpen && !isBroadcast)) {
+    if (member === undefined && !isOpen) return undefined
+    const untilDate =
+      isKeptOut(member, now) && member !== undefined && member.bannedUntil > 0 ? member.bannedUntil : undefined
+    return { _: 'channelForbidden', ...kind, id, accessHash, title: member?.titleThen ?? record.title, untilDate }
   }
   const isIn = member?.present === true
   const isCreator = isIn && member.role === 'creator'
@@ -44,6 +50,8 @@ export function viewChannel(
     _: 'channel',
     creator: isCreator || undefined,
     left: !isIn || undefined,
+    hasLink: record.linked !== undefined || undefined,
+    forum: record.forum || undefined,
     ...kind,
     signatures: record.signatures || undefined,
     noforwards: record.noforwards || undefined,

@@ -6,29 +6,46 @@ import type { StoredMessage } from '../store/domain/chats/messages.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 import { toMessage } from './message-view.ts'
+import { type Replies, repliesReadBy, viewReplies } from './replies-view.ts'
 
 export type StoredPost = StoredMessage<ChannelId>
 
-export type PostReads = CommittedReads<'messages' | 'channels'>
+export type PostReads = CommittedReads<'messages' | 'channels' | 'threads' | 'discussedPosts'>
 
 /** A message of a channel, the same for all who see it, with the one who wrote it. */
 export interface Post {
   readonly from: UserId
   readonly message: api.Message
+  /** What was answered to it, as all see it; it is in the message already. */
+  readonly replies?: Replies | undefined
 }
 
 /** Messages of one channel as they are now, in the order given. */
 export async function loadPosts(read: PostReads, stored: readonly StoredPost[]): Promise<Post[]> {
-  const posts = stored.map((row): Post => ({ from: row.from, message: toMessage(row) }))
+  const messages = stored.map((row) => toMessage(row))
   const [first] = stored
-  const counted = posts.flatMap(({ message }) => (isCounted(message) ? [message.id] : []))
-  if (first === undefined || counted.length === 0) return posts
-  const counts = await read.channels.counts(first.box, counted)
-  return posts.map((post): Post => {
+  const [isAPost] = messages.filter((message) => message._ === 'message')
+  // What happened there neither counts who looks nor is answered to in a thread.
+  if (first === undefined || isAPost === undefined) return plainPosts(stored, messages)
+  const said = stored.filter((_, at) => messages[at]?._ === 'message')
+  const replies = await viewReplies(read, isCounted(isAPost) ? 'posts' : 'messages', said)
+  const counted = messages.flatMap((message) => (isCounted(message) ? [message.id] : []))
+  const counts = counted.length === 0 ? undefined : await read.channels.counts(first.box, counted)
+  return plainPosts(stored, messages).map((post): Post => {
     const { message } = post
-    if (!isCounted(message)) return post
-    return { ...post, message: { ...message, ...shownCounts(counts.get(message.id)) } }
+    if (message._ !== 'message') return post
+    const below = replies.get(message.id)
+    const shown = {
+      ...message,
+      ...(isCounted(message) ? shownCounts(counts?.get(message.id)) : undefined),
+      ...(below === undefined ? undefined : { replies: below.shown }),
+    }
+    return { ...post, message: shown, replies: below }
   })
+}
+
+function plainPosts(stored: readonly StoredPost[], messages: readonly api.Message[]): Post[] {
+  return stored.map(({ from, id }, at): Post => ({ from, message: messages[at] ?? { _: 'messageEmpty', id } }))
 }
 
 /** How one person is shown messages of a channel: what is one's own goes out. */
@@ -43,7 +60,15 @@ export async function showPosts(
   viewer: UserId,
   stored: readonly StoredPost[],
 ): Promise<api.Message[]> {
-  return seenBy(viewer, await loadPosts(read, stored))
+  const posts = await loadPosts(read, stored)
+  const below = posts.flatMap(({ message, replies }): [number, Replies][] =>
+    replies === undefined ? [] : [[message.id, replies]],
+  )
+  if (below.length === 0) return seenBy(viewer, posts)
+  const replies = await repliesReadBy(read, viewer, new Map(below))
+  return seenBy(viewer, posts).map((message) =>
+    message._ === 'message' && replies.has(message.id) ? { ...message, replies: replies.get(message.id) } : message,
+  )
 }
 
 /** Whoever wrote a post has seen it. */

@@ -3,14 +3,15 @@ import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import { RpcError } from '../../rpc/rpc-error.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { Content } from '../content/draft.ts'
 import { nameOf } from '../content/forward-author.ts'
-import { partFields, type Reply, resolveReply, type SiblingReply } from '../content/reply.ts'
+import type { Reply, SiblingReply } from '../content/reply.ts'
 import type { Sent } from '../placing/copy.ts'
-import { unpack } from '../placing/message-copies.ts'
+import { copyToDiscussion, holdWithDiscussion } from './copy-to-discussion.ts'
+import { replyInChannel } from './reply-in-channel.ts'
 import { storePost } from './store-post.ts'
 import { tellMembers } from './tell.ts'
 
@@ -45,6 +46,8 @@ export async function post(
   const author = record.signatures && record.kind === 'broadcast' ? await signatureOf(tx, from) : undefined
   const sent: Sent[] = []
   const added: number[] = []
+  const posts: { id: number; message: api.message }[] = []
+  await holdWithDiscussion(tx, record)
   for (const draft of drafts) {
     const { randomId } = draft
     const earlier = randomId === undefined ? undefined : await tx.messages.sent(from, randomId)
@@ -53,7 +56,9 @@ export async function post(
       continue
     }
     const replyTo = await replyHeader(tx, posting, draft, sent)
-    const { id, pts } = await storePost(tx, { record, from, date }, compose(posting, draft, replyTo, author))
+    const message = compose(posting, draft, replyTo, author)
+    const { id, pts } = await storePost(tx, { record, from, date }, message)
+    if (message._ === 'message') posts.push({ id, message })
     if (randomId !== undefined) await tx.messages.addSent(from, randomId, id, date)
     sent.push({ id, pts, date })
     added.push(pts)
@@ -63,6 +68,7 @@ export async function post(
   if (first !== undefined && last !== undefined) {
     tellMembers(tx, ports, channel, { from: first - 1, to: last, date, except: session })
   }
+  await copyToDiscussion(tx, ports, { record, date }, posts)
   return sent
 }
 
@@ -92,25 +98,13 @@ async function signatureOf(tx: Transaction, from: UserId): Promise<string | unde
 
 async function replyHeader(
   tx: Transaction,
-  { record, from }: Posting,
+  posting: Posting,
   { answers, replyTo }: PostDraft,
   sent: readonly Sent[],
 ): Promise<api.messageReplyHeader | undefined> {
   const sibling = answers && sent[answers.nth]
   const reply: Reply | undefined = sibling === undefined ? replyTo : { ...answers, id: sibling.id }
-  if (reply === undefined) return undefined
-  if (reply.peer !== undefined && reply.peer !== record.id) {
-    return (await resolveReply(tx, from, record.id, reply)).mine
-  }
-  const stored = await tx.messages.get(record.id, reply.id)
-  const message = stored && unpack(stored)?.message
-  if (message === undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-  return {
-    _: 'messageReplyHeader',
-    replyToMsgId: reply.id,
-    replyToTopId: stored?.thread,
-    ...partFields(reply, message),
-  }
+  return reply && replyInChannel(tx, posting, reply)
 }
 
 /** Posts of a broadcast channel are the channel's, what is said in a supergroup is its author's. */

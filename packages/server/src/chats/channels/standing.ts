@@ -5,7 +5,7 @@ import { type Act, allow, type InBroadcast, type InSupergroup, type Reach } from
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Reads } from '../../store/store.ts'
-import { isKeptOut } from '../../views/channel-view.ts'
+import { isKeptOut, maySee } from '../../views/channel-view.ts'
 
 export type StandingReads = Pick<Reads, 'channels' | 'channelMembers'>
 
@@ -37,14 +37,35 @@ export async function standingIn(
     taken: member === undefined ? 0 : bannedAt(member.bannedRights, member.bannedUntil, now),
     hidesMembers: record.participantsHidden,
   }
-  const outside = isKeptOut(member, now) ? 'banned' : record.username === undefined ? 'outsider' : 'visitor'
-  const isIn = member?.present === true && outside !== 'banned'
+  const keptOut = isKeptOut(member, now)
+  const isIn = member?.present === true && !keptOut
+  const mayLook = !keptOut && !isIn && (await isOpen(read, record, userId, now))
+  const outside = keptOut ? 'banned' : mayLook ? 'visitor' : 'outsider'
   const isAdmin = member?.role === 'creator' || member?.role === 'admin' ? member.role : undefined
   const standing: InBroadcast | InSupergroup =
     record.kind === 'broadcast'
       ? { kind: 'broadcast', role: isIn ? (isAdmin ?? 'subscriber') : outside, ...facts }
       : { kind: 'supergroup', role: isIn ? (isAdmin ?? 'member') : outside, ...facts }
   return { record, member, standing }
+}
+
+/**
+ * Whether those who are not in it may look: at a public channel or group all may, at what discusses a channel those who may
+ * look at the channel ("Discussion groups": comments are read and written without joining the group).
+ */
+async function isOpen(
+  read: StandingReads,
+  { kind, username, linked }: ChannelRecord,
+  userId: UserId,
+  now: UnixTime,
+): Promise<boolean> {
+  if (username !== undefined) return true
+  if (kind === 'broadcast' || linked === undefined) return false
+  const [broadcast, subscriber] = await Promise.all([
+    read.channels.get(linked),
+    read.channelMembers.get(linked, userId),
+  ])
+  return broadcast !== undefined && maySee(broadcast, subscriber, now)
 }
 
 /** As `standingIn`; throws the public error for an act that is not allowed. */

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { UnixTime, UserId } from '../../ids.ts'
+import { fromPeer } from '../../peers/peer-id.ts'
 import { contentMarks } from '../../rules/message-content.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -31,7 +32,14 @@ export async function storePost(
   await tx.messages.add([{ box: channel, id, peer: channel, from, out: false, date, pts, twin: 0, data, thread }])
   await tx.dialogs.recordMessages([{ box: channel, peer: channel, id, date, unread: false }])
   await tx.channelMembers.notePost(channel, from, id)
+  if (thread !== undefined) {
+    await tx.threads.addReply(channel, thread, {
+      id,
+      from: message.fromId === undefined ? from : fromPeer(message.fromId),
+    })
+  }
   const marks = contentMarks(message)
+  if (message._ === 'message' && message.pinned) marks.push('pinned')
   if (marks.length > 0) await tx.messageMarks.add(channel, channel, id, marks)
   return { id, pts }
 }

@@ -3,6 +3,9 @@ import type { Repositories } from './engine/group-commit.ts'
 import { rowsOfAccounts } from './rows-of-accounts.ts'
 import { createChannelMembers } from './tables/channels/channel-members.ts'
 import { createChannels } from './tables/channels/channels.ts'
+import { createDiscussedPosts } from './tables/channels/discussed-posts.ts'
+import { createThreads } from './tables/channels/threads.ts'
+import { createTopics } from './tables/channels/topics.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
@@ -71,6 +74,9 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     dialogs,
     channels: createChannels(connection),
     channelMembers: createChannelMembers(connection, arrived),
+    discussedPosts: createDiscussedPosts(connection),
+    threads: createThreads(connection, arrived),
+    topics: createTopics(connection, arrived),
     accountSettings: createAccountSettings(connection, correspondence),
     blocks: createBlocks(connection, correspondence),
     correspondence,

@@ -2,6 +2,9 @@ import type { Domains } from '../store.ts'
 import type { RowsOfAccount } from './engine/rows-of-account.ts'
 import { channelMemberRows } from './tables/channels/channel-members.ts'
 import { channelRows } from './tables/channels/channels.ts'
+import { discussedPostRows } from './tables/channels/discussed-posts.ts'
+import { threadRows } from './tables/channels/threads.ts'
+import { topicRows } from './tables/channels/topics.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
@@ -60,6 +63,9 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   boxes: boxRows,
   channelMembers: channelMemberRows,
   channels: channelRows,
+  discussedPosts: discussedPostRows,
+  threads: threadRows,
+  topics: topicRows,
   contacts: contactRows,
   // Reads what others keep.
   correspondence: {},

@@ -52,6 +52,8 @@ export function createChannels(connection: Connection): ChannelWrites {
   const setSwitches = connection.write('UPDATE channels SET switches = (switches | ?) & ~? WHERE id = ?')
   const setDefaults = connection.write('UPDATE channels SET default_banned_rights = ? WHERE id = ?')
   const markDeleted = connection.write("UPDATE channels SET title = '', about = '', deleted = 1 WHERE id = ?")
+  const unlink = connection.write('UPDATE channels SET linked = NULL WHERE id = ?1 OR linked = ?1')
+  const link = connection.write('UPDATE channels SET linked = ? WHERE id = ?')
   const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
   const addCounts = connection.write(
     `INSERT INTO post_counts (channel, id, views, forwards) SELECT ?1, value, ?3, ?4 FROM json_each(?2) WHERE true
@@ -100,8 +102,18 @@ export function createChannels(connection: Connection): ChannelWrites {
     async setDefaultBannedRights(id, rights) {
       setDefaults.run(rights, id)
     },
+    async link(broadcast, megagroup) {
+      unlink.run(broadcast)
+      unlink.run(megagroup)
+      link.run(megagroup, broadcast)
+      link.run(broadcast, megagroup)
+    },
+    async unlink(id) {
+      unlink.run(id)
+    },
     async markDeleted(id) {
       markDeleted.run(id)
+      unlink.run(id)
       removeName.run(id)
     },
     async addViews(id, posts) {
@@ -144,6 +156,7 @@ function toChannel(row: Row): ChannelRecord {
     forum: has('forum'),
     defaultBannedRights: integer(row['default_banned_rights']),
     deleted: integer(row['deleted']) === 1,
+    linked: optional(channelIdOf, row['linked']),
     members: integer(row['members']),
     admins: integer(row['admins']),
     restricted: integer(row['restricted']),
