@@ -8,8 +8,15 @@ import type { api } from '@chappe/tl-codec/api'
 import { type Account, createAccounts } from '../server/accounts.ts'
 import { type ServerHandle, startServer } from '../server/server-handle.ts'
 import { connectUsers, type User } from '../server/user.ts'
+import { type Ejabberd, startEjabberd } from './ejabberd.ts'
 import { createPeople, createSupergroup } from './fill-groups.ts'
-import { measurePosting, type Poster, type PostingOptions } from './posting.ts'
+import { measurePosting, type PostingOptions, type PostingResult } from './posting.ts'
+import { type Room, supergroupRoom, xmppRoom } from './rooms.ts'
+import { enterRoom } from './xmpp-room.ts'
+
+// Whatever else was started ends with this.
+process.once('SIGTERM', () => process.exit(1))
+process.once('disconnect', () => process.exit())
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean' }, profile: { type: 'string' } } })
 const isQuick = options.quick === true
@@ -27,8 +34,21 @@ const posterCount = 10
 /** 10,000 a minute. */
 const perSecond = 10_000 / 60
 
-function report(what: string, op: string, value: number, unit: string): void {
-  process.send?.({ bench: 'groups', case: what, op, subject: 'chappe', value: Number(value.toPrecision(4)), unit })
+function report(what: string, op: string, value: number, unit: string, subject = 'chappe'): void {
+  process.send?.({ bench: 'groups', case: what, op, subject, value: Number(value.toPrecision(4)), unit })
+}
+
+function reportPosting(what: string, full: PostingResult, subject?: string): void {
+  report(what, 'posts answered', full.posts, '1/s', subject)
+  report(what, 'deliveries', full.deliveries, '1/s', subject)
+  report(what, 'server CPU of a post with all its deliveries', full.cpuOfPost, 'µs', subject)
+  report(what, 'server CPU of a delivery', full.cpuOfDelivery, 'µs', subject)
+}
+
+function reportEven(what: string, even: PostingResult, subject?: string): void {
+  report(what, 'server CPU of a post at 10,000 a minute', even.cpuOfPost, 'µs', subject)
+  report(what, 'from send to receipt at 10,000 a minute, p50', even.p50, 'ms', subject)
+  report(what, 'from send to receipt at 10,000 a minute, p99', even.p99, 'ms', subject)
 }
 
 interface Group {
@@ -78,10 +98,6 @@ async function onlyChannel(user: User): Promise<api.inputPeerChannel> {
   return { _: 'inputPeerChannel', channelId: channel.id, accessHash: channel.accessHash }
 }
 
-async function postersOf({ users, channel }: Group): Promise<Poster[]> {
-  return Promise.all(users.slice(0, posterCount).map(async (user) => ({ user, peer: await channel(user) })))
-}
-
 /** All that the store keeps on disk, in bytes. */
 function bytesOf(data: string): number {
   return readdirSync(data)
@@ -97,10 +113,14 @@ async function costOf(server: ServerHandle, act: (i: number) => Promise<unknown>
   return ((await server.usage()).cpuMicroseconds - before.cpuMicroseconds) / size.repeats / 1000
 }
 
-async function posting(group: Group, load: PostingOptions['load']): ReturnType<typeof measurePosting> {
-  const { server, users } = group
+function posting(room: Room, load: PostingOptions['load']): Promise<PostingResult> {
   const { warmUpMs, measureMs } = size
-  return measurePosting({ server, posters: await postersOf(group), online: users, warmUpMs, measureMs, load })
+  return measurePosting({ ...room, warmUpMs, measureMs, load })
+}
+
+/** Under full load as many are unanswered, whoever says it. */
+function unansweredEach(online: number): number {
+  return online > 100 ? 1 : 4
 }
 
 for (const members of size.members) {
@@ -108,15 +128,9 @@ for (const members of size.members) {
     const { server, users, data } = group
     const what = `${members.toLocaleString('en')} members, 100 of them online`
     const onDisk = bytesOf(data)
-    const full = await posting(group, { unansweredEach: 4 })
-    report(what, 'posts answered', full.posts, '1/s')
-    report(what, 'deliveries', full.deliveries, '1/s')
-    report(what, 'server CPU of a post with all its deliveries', full.cpuOfPost, 'µs')
-    report(what, 'server CPU of a delivery', full.cpuOfDelivery, 'µs')
-    const even = await posting(group, { perSecond })
-    report(what, 'server CPU of a post at 10,000 a minute', even.cpuOfPost, 'µs')
-    report(what, 'from send to receipt at 10,000 a minute, p50', even.p50, 'ms')
-    report(what, 'from send to receipt at 10,000 a minute, p99', even.p99, 'ms')
+    const room = await supergroupRoom(server, users, posterCount, group.channel)
+    reportPosting(what, await posting(room, { unansweredEach: unansweredEach(100) }))
+    reportEven(what, await posting(room, { perSecond }))
     const [user] = users
     if (user === undefined) throw new RangeError('somebody is online')
     const peer = await group.channel(user)
@@ -136,11 +150,37 @@ for (const members of size.members) {
 }
 
 for (const online of size.online.slice(1)) {
-  await withGroup(online, online, async (group) => {
+  await withGroup(online, online, async ({ server, users, channel }) => {
+    const room = await supergroupRoom(server, users, posterCount, channel)
+    const full = await posting(room, { unansweredEach: unansweredEach(online) })
+    reportPosting(`${online.toLocaleString('en')} members, all online`, full)
+  })
+}
+
+/** The same as said in a room with an archive, whose members are all online: it has no others. */
+async function withEjabberd(online: number, use: (room: Room) => Promise<void>): Promise<void> {
+  const data = mkdtempSync(join(tmpdir(), 'chappe-bench-'))
+  let server: Ejabberd | string | undefined
+  try {
+    server = await startEjabberd(data, online)
+    if (typeof server === 'string') {
+      process.stderr.write(`\nNOT MEASURED: ejabberd is not beside it, ${server}\n\n`)
+      return
+    }
+    const occupants = await enterRoom(server.port, online)
+    await use(xmppRoom(server, occupants, posterCount))
+    for (const occupant of occupants) occupant.close()
+  } finally {
+    if (typeof server === 'object') await server.stop()
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+for (const online of size.online) {
+  await withEjabberd(online, async (room) => {
     const what = `${online.toLocaleString('en')} members, all online`
-    const full = await posting(group, { unansweredEach: 1 })
-    report(what, 'deliveries', full.deliveries, '1/s')
-    report(what, 'server CPU of a delivery', full.cpuOfDelivery, 'µs')
+    reportPosting(what, await posting(room, { unansweredEach: unansweredEach(online) }), 'ejabberd')
+    if (online === 100) reportEven(what, await posting(room, { perSecond }), 'ejabberd')
   })
 }
 

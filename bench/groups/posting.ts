@@ -1,13 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import { type api, decode, encode } from '@chappe/tl-codec/api'
-import type { ServerHandle } from '../server/server-handle.ts'
-import type { User } from '../server/user.ts'
-
-/** Somebody in the group who writes there. */
-export interface Poster {
-  readonly user: User
-  readonly peer: api.inputPeerChannel
-}
+/** Says something in the group. Resolves once the server has it. */
+export type Poster = (text: string) => Promise<void>
 
 export interface PostingResult {
   /** Posts a second that were answered. */
@@ -23,10 +15,11 @@ export interface PostingResult {
 }
 
 export interface PostingOptions {
-  readonly server: ServerHandle
+  /** Microseconds that the server has cost so far. */
+  readonly cpu: () => Promise<number>
   readonly posters: readonly Poster[]
-  /** Those who are told, the posters among them. */
-  readonly online: readonly User[]
+  /** Has each text given to `receive` that somebody is told, as often as there are people who are told. */
+  readonly listen: (receive: (text: string) => void) => void
   readonly warmUpMs: number
   readonly measureMs: number
   /** As many as this a second; or as many unanswered for each poster. */
@@ -43,7 +36,7 @@ const patienceMs = 15_000
  * told. Fails if a post is refused.
  */
 export async function measurePosting(options: PostingOptions): Promise<PostingResult> {
-  const { server, posters, online, load } = options
+  const { cpu: cpuNow, posters, listen, load } = options
   const sentAt: number[] = []
   const latencies: number[] = []
   let answered = 0
@@ -53,14 +46,12 @@ export async function measurePosting(options: PostingOptions): Promise<PostingRe
   let stopped = false
   let failure: unknown
 
-  const post = async ({ user, peer }: Poster): Promise<void> => {
+  const post = async (poster: Poster): Promise<void> => {
     const number = sentAt.length
-    const randomId = randomBytes(8).readBigInt64LE(0)
     sentAt.push(performance.now())
     open++
     try {
-      const message = `${number.toString(radix)} ${text}`
-      await user.endpoint.request(encode({ _: 'messages.sendMessage', peer, message, randomId }))
+      await poster(`${number.toString(radix)} ${text}`)
       answered++
     } catch (error) {
       failure ??= error
@@ -69,23 +60,20 @@ export async function measurePosting(options: PostingOptions): Promise<PostingRe
       open--
     }
   }
-  const receive = (body: Uint8Array): void => {
-    for (const number of numbersOf(decode('Updates', body))) {
-      const at = sentAt[number]
-      if (at === undefined) continue
-      delivered++
-      if (measuring) latencies.push(performance.now() - at)
-    }
-  }
-  for (const user of online) user.onUpdate = receive
+  listen((said) => {
+    const at = sentAt[Number.parseInt(said, radix)]
+    if (at === undefined) return
+    delivered++
+    if (measuring) latencies.push(performance.now() - at)
+  })
 
   const posting = 'perSecond' in load ? atRate(load.perSecond) : inTurn(load.unansweredEach)
   await pause(options.warmUpMs)
-  const before = { answered, delivered, cpu: (await server.usage()).cpuMicroseconds, at: performance.now() }
+  const before = { answered, delivered, cpu: await cpuNow(), at: performance.now() }
   measuring = true
   await pause(options.measureMs)
   measuring = false
-  const cpu = (await server.usage()).cpuMicroseconds - before.cpu
+  const cpu = (await cpuNow()) - before.cpu
   const seconds = (performance.now() - before.at) / 1000
   const [posts, deliveries] = [answered - before.answered, delivered - before.delivered]
   stopped = true
@@ -125,14 +113,6 @@ export async function measurePosting(options: PostingOptions): Promise<PostingRe
     }
     while (open > 0) await pause(1)
   }
-}
-
-function numbersOf(updates: api.Updates): number[] {
-  if (updates._ !== 'updates') return []
-  return updates.updates.flatMap((update) => {
-    if (update._ !== 'updateNewChannelMessage' || update.message._ !== 'message') return []
-    return [Number.parseInt(update.message.message, radix)]
-  })
 }
 
 function pause(ms: number): Promise<void> {

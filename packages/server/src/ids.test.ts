@@ -69,6 +69,8 @@ describe('the ids of users, chats and channels', () => {
     const readers = filesWith(/\b(?:to(?:User|Chat|Channel)Id|fromPeer)\(/).sort()
     expect(readers).toEqual(
       [
+        // To whom an admin did something, in what is written down of it.
+        'chats/channels/admin-log.ts',
         // What was written into a message.
         'chats/placing/store-copies.ts',
         // Whom a client names by the number alone, if it was shown that user.

@@ -1,8 +1,12 @@
+import type { AdminLogReads, AdminLogWrites } from './domain/channels/admin-log.ts'
 import type { ChannelMemberReads, ChannelMemberWrites } from './domain/channels/channel-members.ts'
 import type { ChannelReads, ChannelWrites } from './domain/channels/channels.ts'
+
 import type { DiscussedPostReads, DiscussedPostWrites } from './domain/channels/discussed-posts.ts'
+import type { SendAsReads, SendAsWrites } from './domain/channels/send-as.ts'
 import type { ThreadReads, ThreadWrites } from './domain/channels/threads.ts'
 import type { TopicReads, TopicWrites } from './domain/channels/topics.ts'
+
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
 import type { MessageMarkReads, MessageMarkWrites } from './domain/chats/message-marks.ts'
@@ -133,11 +137,13 @@ export interface Domains {
   readonly scheduledMessages: Domain<ScheduledMessageReads, ScheduledMessageWrites>
   readonly unnumberedChanges: Domain<UnnumberedChangeReads, UnnumberedChangeWrites>
   // channels/
+  readonly adminLog: Domain<AdminLogReads, AdminLogWrites>
   readonly channelMembers: Domain<ChannelMemberReads, ChannelMemberWrites>
   readonly channels: Domain<ChannelReads, ChannelWrites>
   readonly discussedPosts: Domain<DiscussedPostReads, DiscussedPostWrites>
   readonly threads: Domain<ThreadReads, ThreadWrites>
   readonly topics: Domain<TopicReads, TopicWrites>
+  readonly sendAs: Domain<SendAsReads, SendAsWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
   readonly groups: Domain<GroupReads, GroupWrites>

@@ -43,6 +43,8 @@ export function createChatViews(accessHashes: AccessHashes, clock: Clock): ChatV
     const memberOf = new Map(members.map((member) => [member.channel, member]))
     const now = unixSeconds(clock)
     const open = await openByLink(read, viewer, records, memberOf, now)
+    const places = new Map(ids.map((id, at) => [id, at]))
+    records.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0))
     return records.flatMap((record) => {
       const accessHash = accessHashes.of(viewer, record.id)
       const isOpen = open.has(record.id)

@@ -6,7 +6,8 @@ import type { ChannelMember } from '../store/domain/channels/channel-members.ts'
 import { isKeptOut } from './channel-view.ts'
 
 interface Viewer {
-  readonly userId: UserId
+  /** Missing for what everybody is shown alike. */
+  readonly userId: UserId | undefined
   /** Whether the viewer may change what this admin holds. */
   readonly mayEdit: (member: ChannelMember) => boolean
   readonly now: UnixTime

@@ -6,7 +6,7 @@ import type { StoredMessage } from '../store/domain/chats/messages.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 import { toMessage } from './message-view.ts'
-import { type Replies, repliesReadBy, viewReplies } from './replies-view.ts'
+import { postKey, type Replies, repliesReadBy, viewReplies } from './replies-view.ts'
 
 export type StoredPost = StoredMessage<ChannelId>
 
@@ -20,32 +20,26 @@ export interface Post {
   readonly replies?: Replies | undefined
 }
 
-/** Messages of one channel as they are now, in the order given. */
+/** Messages of channels as they are now, in the order given. */
 export async function loadPosts(read: PostReads, stored: readonly StoredPost[]): Promise<Post[]> {
-  const messages = stored.map((row) => toMessage(row))
-  const [first] = stored
-  const [isAPost] = messages.filter((message) => message._ === 'message')
+  const posts = stored.map((row): Post => ({ from: row.from, message: toMessage(row) }))
   // What happened there neither counts who looks nor is answered to in a thread.
-  if (first === undefined || isAPost === undefined) return plainPosts(stored, messages)
-  const said = stored.filter((_, at) => messages[at]?._ === 'message')
-  const replies = await viewReplies(read, isCounted(isAPost) ? 'posts' : 'messages', said)
-  const counted = messages.flatMap((message) => (isCounted(message) ? [message.id] : []))
-  const counts = counted.length === 0 ? undefined : await read.channels.counts(first.box, counted)
-  return plainPosts(stored, messages).map((post): Post => {
-    const { message } = post
-    if (message._ !== 'message') return post
-    const below = replies.get(message.id)
-    const shown = {
-      ...message,
-      ...(isCounted(message) ? shownCounts(counts?.get(message.id)) : undefined),
-      ...(below === undefined ? undefined : { replies: below.shown }),
-    }
-    return { ...post, message: shown, replies: below }
+  const said = stored.flatMap((row, at) => {
+    const message = posts[at]?.message
+    return message?._ === 'message' ? [{ stored: row, isPost: isCounted(message) }] : []
   })
-}
-
-function plainPosts(stored: readonly StoredPost[], messages: readonly api.Message[]): Post[] {
-  return stored.map(({ from, id }, at): Post => ({ from, message: messages[at] ?? { _: 'messageEmpty', id } }))
+  if (said.length === 0) return posts
+  const replies = await viewReplies(read, said)
+  const counted = said.flatMap(({ stored: { box, id }, isPost }) => (isPost ? [{ channel: box, id }] : []))
+  const counts = new Map((await read.channels.counts(counted)).map((count) => [postKey(count), count]))
+  return posts.map((post, at): Post => {
+    const [{ message }, row] = [post, stored[at]]
+    if (row === undefined || message._ !== 'message') return post
+    const key = postKey({ channel: row.box, id: row.id })
+    const below = replies.get(key)
+    const views = isCounted(message) ? shownCounts(counts.get(key)) : undefined
+    return { ...post, message: { ...message, ...views, ...(below && { replies: below.shown }) }, replies: below }
+  })
 }
 
 /** How one person is shown messages of a channel: what is one's own goes out. */
@@ -61,14 +55,13 @@ export async function showPosts(
   stored: readonly StoredPost[],
 ): Promise<api.Message[]> {
   const posts = await loadPosts(read, stored)
-  const below = posts.flatMap(({ message, replies }): [number, Replies][] =>
-    replies === undefined ? [] : [[message.id, replies]],
-  )
-  if (below.length === 0) return seenBy(viewer, posts)
-  const replies = await repliesReadBy(read, viewer, new Map(below))
-  return seenBy(viewer, posts).map((message) =>
-    message._ === 'message' && replies.has(message.id) ? { ...message, replies: replies.get(message.id) } : message,
-  )
+  const below = new Map(posts.flatMap(({ replies }, at) => (replies === undefined ? [] : [[String(at), replies]])))
+  if (below.size === 0) return seenBy(viewer, posts)
+  const replies = await repliesReadBy(read, viewer, below)
+  return seenBy(viewer, posts).map((message, at) => {
+    const shown = replies.get(String(at))
+    return message._ !== 'message' || shown === undefined ? message : { ...message, replies: shown }
+  })
 }
 
 /** Whoever wrote a post has seen it. */
@@ -77,8 +70,8 @@ export function shownCounts({ views, forwards }: PostCounts = { views: 0, forwar
 }
 
 /** Posts of broadcast channels are counted. */
-function isCounted(message: api.Message): message is api.message {
-  return message._ === 'message' && message.post === true
+function isCounted(message: api.Message | undefined): message is api.message {
+  return message?._ === 'message' && message.post === true
 }
 
 /** Something that happened in a channel, in the order of `pts`: an update, and for a message the one who wrote it. */

@@ -1,101 +1,76 @@
 import type { api } from '@chappe/tl-codec/api'
 import { type ChannelId, channelBase, type UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
+import type { PostName } from '../store/domain/channels/channels.ts'
 import type { ThreadRecord } from '../store/domain/channels/threads.ts'
 import type { StoredMessage } from '../store/domain/chats/messages.ts'
 import type { CommittedReads } from '../store/store.ts'
 
-/** A thread below a message: in the same group, or, of a post, in the channel's discussion group. */
-export interface ThreadBelow {
-  readonly channel: ChannelId
-  readonly root: number
-}
-
+/** What was answered to a message. */
 export interface Replies {
   /** The same for all who see it. */
   readonly shown: api.messageReplies
-  readonly thread: ThreadBelow
+  /** With which message the thread began: in the same group, or, of a post, in the channel's discussion group. */
+  readonly root: PostName
 }
 
 export type RepliesReads = CommittedReads<'threads' | 'discussedPosts'>
 
-/**
- * What was answered to messages of one channel, by their numbers ("Threads"; of posts, "Discussion groups"). Posts that cannot
- * be commented on and messages that are in a thread themselves have none.
- *
- * @param kind of the channel
- */
-export async function viewReplies(
-  read: RepliesReads,
-  kind: 'posts' | 'messages',
-  stored: readonly StoredMessage<ChannelId>[],
-): Promise<ReadonlyMap<number, Replies>> {
-  const [first] = stored
-  if (first === undefined) return new Map()
-  return kind === 'posts' ? commentsOn(read, first.box, stored) : repliesTo(read, first.box, stored)
+/** Messages of channels, by what `postKey` makes of their numbers. */
+export type ByPost<T> = ReadonlyMap<string, T>
+
+export function postKey({ channel, id }: PostName): string {
+  return `${channel} ${id}`
 }
 
-async function repliesTo(
-  read: RepliesReads,
-  channel: ChannelId,
-  stored: readonly StoredMessage[] | readonly StoredMessage<ChannelId>[],
-): Promise<ReadonlyMap<number, Replies>> {
-  const roots = stored.filter(({ thread }) => thread === undefined)
-  const threads = await byRoot(
-    read,
-    channel,
-    roots.map(({ id }) => id),
+/** A message of a channel, and whether it is a post of a broadcast channel. */
+export interface Answerable {
+  readonly stored: StoredMessage<ChannelId>
+  readonly isPost: boolean
+}
+
+/**
+ * What was answered to messages of channels ("Threads"), or commented on posts ("Discussion groups"). Posts that cannot be
+ * commented on and messages that are in a thread themselves have none.
+ */
+export async function viewReplies(read: RepliesReads, messages: readonly Answerable[]): Promise<ByPost<Replies>> {
+  const posts = messages.flatMap(({ stored, isPost }) => (isPost ? [{ ...nameOf(stored), pts: stored.pts }] : []))
+  const roots = messages.flatMap(({ stored, isPost }) =>
+    isPost || stored.thread !== undefined ? [] : [{ ...nameOf(stored), pts: stored.pts }],
   )
-  return new Map(
-    roots.map(({ id, pts }) => [
-      id,
-      { shown: { _: 'messageReplies', ...countsOf(threads.get(id)), repliesPts: pts }, thread: { channel, root: id } },
+  const discussed = await read.discussedPosts.ofPosts(posts)
+  const copies = discussed.map(({ megagroup, root }): PostName => ({ channel: megagroup, id: root }))
+  const threads = new Map(
+    (await read.threads.many([...roots, ...copies])).map((one) => [
+      postKey({ channel: one.channel, id: one.root }),
+      one,
     ]),
   )
-}
-
-async function commentsOn(
-  read: RepliesReads,
-  channel: ChannelId,
-  stored: readonly StoredMessage<ChannelId>[],
-): Promise<ReadonlyMap<number, Replies>> {
-  const discussed = await read.discussedPosts.ofPosts(
-    channel,
-    stored.map(({ id }) => id),
-  )
-  const found = new Map<number, Replies>()
-  const pts = new Map(stored.map((row) => [row.id, row.pts]))
-  for (const megagroup of new Set(discussed.map((one) => one.megagroup))) {
-    const here = discussed.filter((one) => one.megagroup === megagroup)
-    const threads = await byRoot(
-      read,
-      megagroup,
-      here.map(({ root }) => root),
-    )
-    for (const { post, root } of here) {
-      const thread = threads.get(root)
-      const recentRepliers = thread?.repliers.map(toPeer)
-      const shown: api.messageReplies = {
-        _: 'messageReplies',
-        comments: true,
-        ...countsOf(thread),
-        repliesPts: pts.get(post) ?? 0,
-        recentRepliers: recentRepliers?.length === 0 ? undefined : recentRepliers,
-        channelId: BigInt(channelBase - megagroup),
-      }
-      found.set(post, { shown, thread: { channel: megagroup, root } })
+  const found = new Map<string, Replies>()
+  for (const root of roots) {
+    const counts = countsOf(threads.get(postKey(root)))
+    found.set(postKey(root), { shown: { _: 'messageReplies', ...counts, repliesPts: root.pts }, root })
+  }
+  const ptsOf = new Map(posts.map((post) => [postKey(post), post.pts]))
+  for (const { broadcast, post, megagroup, root } of discussed) {
+    const place: PostName = { channel: megagroup, id: root }
+    const thread = threads.get(postKey(place))
+    const key = postKey({ channel: broadcast, id: post })
+    const shown: api.messageReplies = {
+      _: 'messageReplies',
+      comments: true,
+      ...countsOf(thread),
+      repliesPts: ptsOf.get(key) ?? 0,
+      recentRepliers: thread === undefined || thread.repliers.length === 0 ? undefined : thread.repliers.map(toPeer),
+      channelId: BigInt(channelBase - megagroup),
     }
+    found.set(key, { shown, root: place })
   }
   return found
 }
 
-async function byRoot(
-  read: RepliesReads,
-  channel: ChannelId,
-  roots: readonly number[],
-): Promise<ReadonlyMap<number, ThreadRecord>> {
-  if (roots.length === 0) return new Map()
-  return new Map((await read.threads.many(channel, roots)).map((thread) => [thread.root, thread]))
+function nameOf({ box, id }: StoredMessage<ChannelId>): PostName {
+  return { channel: box, id }
 }
 
 function countsOf(thread: ThreadRecord | undefined): Pick<api.messageReplies, 'replies' | 'maxId'> {
@@ -103,22 +78,25 @@ function countsOf(thread: ThreadRecord | undefined): Pick<api.messageReplies, 'r
   return { replies, maxId: lastId === 0 ? undefined : lastId }
 }
 
-/** The same with how far one person has read each, by the same numbers. */
+/** The same with how far one person has read each. */
 export async function repliesReadBy(
   read: RepliesReads,
   viewer: UserId,
-  replies: ReadonlyMap<number, Replies>,
-): Promise<ReadonlyMap<number, api.messageReplies>> {
-  const shown = new Map([...replies].map(([id, one]) => [id, one.shown]))
-  const said = [...replies].filter(([, one]) => one.shown.replies > 0)
-  for (const channel of new Set(said.map(([, { thread }]) => thread.channel))) {
-    const here = said.filter(([, { thread }]) => thread.channel === channel)
-    const roots = here.map(([, { thread }]) => thread.root)
-    const marks = await read.threads.readMarks(viewer, channel, roots)
-    for (const [id, one] of here) {
-      const readMaxId = marks.get(one.thread.root)
-      if (readMaxId !== undefined) shown.set(id, { ...one.shown, readMaxId })
-    }
-  }
-  return shown
+  replies: ByPost<Replies>,
+): Promise<ByPost<api.messageReplies>> {
+  const said = [...replies.values()].filter(({ shown }) => shown.replies > 0)
+  const marks = new Map(
+    (
+      await read.threads.readMarks(
+        viewer,
+        said.map(({ root }) => root),
+      )
+    ).map(({ channel, root, maxId }) => [postKey({ channel, id: root }), maxId]),
+  )
+  return new Map(
+    [...replies].map(([key, { shown, root }]) => {
+      const readMaxId = marks.get(postKey(root))
+      return [key, readMaxId === undefined ? shown : { ...shown, readMaxId }]
+    }),
+  )
 }

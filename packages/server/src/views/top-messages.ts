@@ -1,10 +1,11 @@
 import type { api } from '@chappe/tl-codec/api'
 import { isChannel, type PeerId, type UserId } from '../ids.ts'
 import { shownBytes } from '../rules/answer-bounds.ts'
+import type { BoxState } from '../store/domain/chats/boxes.ts'
 import type { DialogRecord } from '../store/domain/lists/dialogs.ts'
 import type { Reads } from '../store/store.ts'
 import { showMessages } from './message-view.ts'
-import { type StoredPost, showPosts } from './post-view.ts'
+import { showPosts } from './post-view.ts'
 
 /** The last messages of dialogs, which stand in the own box or in the logs of channels. */
 export interface TopMessages {
@@ -27,19 +28,13 @@ export async function topMessages(
     own.map(({ topMessage }) => topMessage),
   )
   const bytes = new Map<PeerId, number>(stored.map(({ peer, data }) => [peer, shownBytes(data)]))
-  const pts = new Map<PeerId, number>()
-  const posts: StoredPost[] = []
-  for (const { peer, topMessage } of records) {
-    if (!isChannel(peer)) continue
-    pts.set(peer, (await read.boxes.state(peer))?.pts ?? 0)
-    const post = topMessage === 0 ? undefined : await read.messages.get(peer, topMessage)
-    if (post === undefined) continue
-    bytes.set(peer, shownBytes(post.data))
-    posts.push(post)
-  }
+  const logs = records.flatMap(({ peer, topMessage }) => (isChannel(peer) ? [{ box: peer, id: topMessage }] : []))
+  const states: ReadonlyMap<PeerId, BoxState> = await read.boxes.states(logs.map(({ box }) => box))
+  const posts = await read.messages.atPlaces(logs.filter(({ id }) => id !== 0))
+  for (const { box, data } of posts) bytes.set(box, shownBytes(data))
   return {
     bytesOf: (peer) => bytes.get(peer) ?? 0,
-    ptsOf: (peer) => pts.get(peer),
+    ptsOf: (peer) => (isChannel(peer) ? (states.get(peer)?.pts ?? 0) : undefined),
     async show(peers) {
       const asked = new Set(peers)
       const messages = await showMessages(
@@ -47,8 +42,12 @@ export async function topMessages(
         viewer,
         stored.filter(({ peer }) => asked.has(peer)),
       )
-      for (const post of posts) if (asked.has(post.box)) messages.push(...(await showPosts(read, viewer, [post])))
-      return messages
+      const shown = await showPosts(
+        read,
+        viewer,
+        posts.filter(({ box }) => asked.has(box)),
+      )
+      return [...messages, ...shown]
     },
   }
 }

@@ -27,7 +27,8 @@ export async function amendPost(
   message: api.message,
   telling: Telling,
 ): Promise<number> {
-  const [discussed] = message.post === true ? await tx.discussedPosts.ofPosts(stored.box, [stored.id]) : []
+  const [discussed] =
+    message.post === true ? await tx.discussedPosts.ofPosts([{ channel: stored.box, id: stored.id }]) : []
   if (discussed === undefined) return amendOne(tx, ports, stored, before, message, telling)
   await holdBoxes(tx, [stored.box, discussed.megagroup])
   const pts = await amendOne(tx, ports, stored, before, message, telling)

@@ -6,6 +6,7 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { allow } from '../../rules/rights.ts'
 import { type NewContent, sameContent, withContent } from '../content/new-content.ts'
 import { unpack } from '../placing/message-copies.ts'
+import { asLogged, noteAdminEvent } from './admin-log.ts'
 import { amendPost } from './amend-post.ts'
 import { answerPosts } from './answer-posts.ts'
 import { type ChannelStanding, standingIn } from './standing.ts'
@@ -37,6 +38,9 @@ export async function editPost(ports: ServicePorts, editing: Editing, change: Ne
     const isOld = date - stored.date > editSeconds
     if (isOld && !(found.record.kind === 'broadcast')) throw badRequest('MESSAGE_EDIT_TIME_EXPIRED')
     const after: api.message = { ...edited, editDate: date, editHide: undefined }
+    const [prevMessage, newMessage] = [asLogged(message), asLogged(after)]
+    const action = { _: 'channelAdminLogEventActionEditMessage', prevMessage, newMessage } as const
+    await noteAdminEvent(tx, channel, userId, action, date)
     return amendPost(tx, ports, stored, message, after, { date, except: session })
   })
   return answerPosts(ports, userId, { channel, date, changed })

@@ -34,7 +34,7 @@ export async function readThread(tx: Transaction, ports: ServicePorts, reading: 
   const { group, root, discussed } = found
   const reach = allow(group.standing, 'read')
   const channel = group.record.id
-  const [thread] = await tx.threads.many(channel, [root])
+  const thread = await tx.threads.get(channel, root)
   const lastId = thread?.lastId ?? 0
   const upTo = Math.min(reading.maxId || lastId, lastId)
   if (upTo <= (await threadReadMark(tx, userId, found))) return

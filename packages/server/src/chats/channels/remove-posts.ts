@@ -30,10 +30,7 @@ export async function removePosts(
   stored: readonly StoredPost[],
   telling: Telling,
 ): Promise<Removed> {
-  const discussed = await tx.discussedPosts.ofPosts(
-    channel,
-    stored.map(({ id }) => id),
-  )
+  const discussed = await tx.discussedPosts.ofPosts(stored.map(({ id }) => ({ channel, id })))
   const groups = new Set(discussed.map(({ megagroup }) => megagroup))
   if (groups.size > 0) await holdBoxes(tx, [channel, ...groups])
   const removed = await removeFrom(tx, ports, channel, stored, telling)

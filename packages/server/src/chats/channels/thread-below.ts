@@ -26,7 +26,7 @@ export async function threadBelow(
 ): Promise<FoundThread> {
   const here = await readable(read, userId, channel, now)
   if (here.record.kind === 'broadcast') {
-    const [discussed] = msgId > here.above ? await read.discussedPosts.ofPosts(channel, [msgId]) : []
+    const [discussed] = msgId > here.above ? await read.discussedPosts.ofPosts([{ channel, id: msgId }]) : []
     if (discussed === undefined) throw badRequest('MSG_ID_INVALID')
     return { group: await readable(read, userId, discussed.megagroup, now), root: discussed.root, discussed }
   }
@@ -38,7 +38,7 @@ export async function threadBelow(
   const [copy] = stored?.thread === undefined ? await read.discussedPosts.ofCopies(channel, [msgId]) : []
   const root = stored?.thread ?? copy?.root ?? msgId
   // What was answered in it stays when that with which it began is deleted.
-  const isThere = stored !== undefined || (await read.threads.many(channel, [root])).length > 0
+  const isThere = stored !== undefined || (await read.threads.get(channel, root)) !== undefined
   if (!isThere || (stored !== undefined && stored.id <= here.above)) throw badRequest('MSG_ID_INVALID')
   const [discussed] = copy === undefined ? await read.discussedPosts.ofCopies(channel, [root]) : [copy]
   return { group: here, root, discussed }
@@ -50,7 +50,7 @@ export async function threadReadMark(
   userId: UserId,
   { group: { record, member }, root }: FoundThread,
 ): Promise<number> {
-  const ownMark = (await read.threads.readMarks(userId, record.id, [root])).get(root) ?? 0
+  const [{ maxId: ownMark } = { maxId: 0 }] = await read.threads.readMarks(userId, [{ channel: record.id, id: root }])
   const readHere = member?.present === true ? Math.max(member.readInboxMaxId, member.availableMinId) : 0
   return Math.max(ownMark, readHere)
 }

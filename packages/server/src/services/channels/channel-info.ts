@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
 import { postNote } from '../../chats/channels/post.ts'
 import { allowInChannel, readable } from '../../chats/channels/standing.ts'
@@ -50,6 +51,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         (switches.participantsHidden ?? record.participantsHidden) === record.participantsHidden
       if (isSame) throw badRequest('CHAT_NOT_MODIFIED')
       await tx.channels.setSwitches(channel, switches)
+      const action = switchAction(switches)
+      if (action !== undefined) await noteAdminEvent(tx, channel, userId, action, date)
       tellOfLooks(tx, ports, channel, { date, except: caller.session })
     })
     return lookAgain(userId, channel, date)
@@ -115,6 +118,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         const { record } = await allowInChannel(tx, userId, channel, 'change info', date)
         if (record.title === title) throw badRequest('CHAT_NOT_MODIFIED')
         await tx.channels.setTitle(channel, title)
+        const values = { prevValue: record.title, newValue: title }
+        await noteAdminEvent(tx, channel, userId, { _: 'channelAdminLogEventActionChangeTitle', ...values }, date)
         const posting = { record, from: userId, date, session: caller.session }
         return postNote(tx, ports, posting, { _: 'messageActionChatEditTitle', title })
       })
@@ -145,6 +150,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           throw badRequest('CHANNELS_ADMIN_PUBLIC_TOO_MUCH')
         }
         if (!(await tx.usernames.assign(channel, username))) throw badRequest('USERNAME_OCCUPIED')
+        const values = { prevValue: record.username ?? '', newValue: username ?? '' }
+        await noteAdminEvent(tx, channel, userId, { _: 'channelAdminLogEventActionChangeUsername', ...values }, date)
         if (username !== undefined) await tx.channels.setSwitches(channel, { preHistoryHidden: false })
         tellOfLooks(tx, ports, channel, { date, except: caller.session })
       })
@@ -176,4 +183,18 @@ export function createChannelInfo(ports: ServicePorts): Methods {
       return { _: 'messages.chats', chats }
     },
   }
+}
+
+/** Who sees the members is not among what is written down. */
+function switchAction({
+  signatures,
+  preHistoryHidden,
+}: Partial<ChannelSwitches>): api.ChannelAdminLogEventAction | undefined {
+  if (signatures !== undefined) {
+    return { _: 'channelAdminLogEventActionToggleSignatures', newValue: signatures }
+  }
+  if (preHistoryHidden !== undefined) {
+    return { _: 'channelAdminLogEventActionTogglePreHistoryHidden', newValue: preHistoryHidden }
+  }
+  return undefined
 }

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
+import { loggedParticipant, noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
 import { isInTooMany } from '../../chats/channels/limits.ts'
 import { postNote } from '../../chats/channels/post.ts'
@@ -11,6 +12,7 @@ import type { UnixTime, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import type { Transaction } from '../../store/store.ts'
 import { isKeptOut } from '../../views/channel-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
@@ -92,6 +94,7 @@ export function createChannelMembership(ports: ServicePorts): Methods {
         const role = member.role === 'restricted' ? member.role : 'member'
         const rights = { adminRights: 0, promotedBy: undefined, rank: undefined }
         await putMember(tx, ports, { ...member, ...rights, role, present: false, date })
+        await noteAdminEvent(tx, channel, userId, { _: 'channelAdminLogEventActionParticipantLeave' }, date)
         await leaveList(tx, ports, { box: userId, peer: channel, date })
         await tellOfChannel(tx, ports, userId, channel, { date, except: session })
       })
@@ -122,7 +125,7 @@ async function enter(
     if (await isInTooMany(tx, userId)) throw badRequest(userId === by ? 'CHANNELS_TOO_MUCH' : 'USER_CHANNELS_TOO_MUCH')
     const known = before.get(userId)
     const isRestricted = known?.role === 'restricted'
-    await putMember(tx, ports, {
+    const member: Omit<ChannelMember, 'titleThen'> = {
       ...{ channel, userId, role: isRestricted ? 'restricted' : 'member', present: true, date, adminRights: 0 },
       inviter: userId === by ? undefined : by,
       bannedRights: isRestricted ? known.bannedRights : 0,
@@ -130,7 +133,16 @@ async function enter(
       bannedBy: isRestricted ? known.bannedBy : undefined,
       availableMinId: record.preHistoryHidden ? top : 0,
       readInboxMaxId: top,
-    })
+    }
+    await putMember(tx, ports, member)
+    const event: api.ChannelAdminLogEventAction =
+      userId === by
+        ? { _: 'channelAdminLogEventActionParticipantJoin' }
+        : {
+            _: 'channelAdminLogEventActionParticipantInvite',
+            participant: loggedParticipant(userId, member, date),
+          }
+    await noteAdminEvent(tx, channel, by, event, date)
   }
   const action: api.MessageAction = { _: 'messageActionChatAddUser', users: users.map(BigInt) }
   const posting = { record, from: by, date, session }

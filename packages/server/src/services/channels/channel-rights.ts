@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { loggedParticipant, noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
 import { postNote } from '../../chats/channels/post.ts'
 import { allowInChannel, type ChannelStanding } from '../../chats/channels/standing.ts'
@@ -47,14 +48,21 @@ export function createChannelRights(ports: ServicePorts): Methods {
         const adminRights = parseGivenRights(kind, request.adminRights, holder)
         const isAdmin = adminRights !== 0
         if (isAdmin && member.role !== 'admin' && found.record.admins >= maxAdmins) throw badRequest('ADMINS_TOO_MUCH')
-        await putMember(tx, ports, {
+        const after: Omit<ChannelMember, 'titleThen'> = {
           ...member,
           role: isAdmin ? 'admin' : 'member',
           adminRights,
           promotedBy: isAdmin ? (member.promotedBy ?? userId) : undefined,
           rank: isAdmin ? (rank ?? member.rank) || undefined : undefined,
           ...(isAdmin ? { bannedRights: noneBanned, bannedUntil: 0, bannedBy: undefined } : {}),
-        })
+        }
+        await putMember(tx, ports, after)
+        const action: api.ChannelAdminLogEventAction = {
+          _: 'channelAdminLogEventActionParticipantToggleAdmin',
+          prevParticipant: loggedParticipant(other, member, date),
+          newParticipant: loggedParticipant(other, after, date),
+        }
+        await noteAdminEvent(tx, channel, userId, action, date)
         await tellOfChannel(tx, ports, other, channel, { date, except: undefined })
       })
       const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
@@ -83,7 +91,7 @@ export function createChannelRights(ports: ServicePorts): Methods {
         const posting = { record: found.record, from: userId, date, session }
         const isTold = isOut && wasPresent && found.record.kind === 'megagroup'
         const sent = isTold ? await postNote(tx, ports, posting, action) : []
-        await putMember(tx, ports, {
+        const after: Omit<ChannelMember, 'titleThen'> = {
           ...(member ?? newcomer(channel, other, date)),
           role: isOut ? 'banned' : taken === noneBanned ? 'member' : 'restricted',
           present: wasPresent && !isOut,
@@ -92,7 +100,14 @@ export function createChannelRights(ports: ServicePorts): Methods {
           bannedRights: taken,
           bannedUntil: taken === noneBanned ? 0 : bannedUntil(request.bannedRights.untilDate, date),
           bannedBy: taken === noneBanned ? undefined : userId,
-        })
+        }
+        await putMember(tx, ports, after)
+        const event: api.ChannelAdminLogEventAction = {
+          _: 'channelAdminLogEventActionParticipantToggleBan',
+          prevParticipant: loggedParticipant(other, member, date),
+          newParticipant: loggedParticipant(other, after, date),
+        }
+        await noteAdminEvent(tx, channel, userId, event, date)
         await tellOfChannel(tx, ports, other, channel, { date, except: undefined })
         return sent
       })

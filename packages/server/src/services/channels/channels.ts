@@ -1,5 +1,7 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
+import { createAdminLog } from './admin-log.ts'
+import { createAdminLogUpkeep } from './admin-log-upkeep.ts'
 import { createChannelInfo } from './channel-info.ts'
 import { createChannelMembership } from './channel-members.ts'
 import { createChannelRights } from './channel-rights.ts'
@@ -12,6 +14,7 @@ import { createPosts } from './posts.ts'
 export function createChannelsService(ports: ServicePorts): Service {
   return {
     methods: joinMethods(
+      createAdminLog(ports),
       createChannelInfo(ports),
       createChannelMembership(ports),
       createChannelRights(ports),
@@ -20,5 +23,6 @@ export function createChannelsService(ports: ServicePorts): Service {
       createParticipants(ports),
       createPosts(ports),
     ),
+    upkeep: [createAdminLogUpkeep(ports)],
   }
 }

@@ -1,3 +1,4 @@
+import { noteDeletedPosts } from '../../chats/channels/admin-log.ts'
 import { readChannel } from '../../chats/channels/read-channel.ts'
 import { viewPosts } from '../../chats/channels/read-posts.ts'
 import { removePosts } from '../../chats/channels/remove-posts.ts'
@@ -41,6 +42,7 @@ export function createPosts(ports: ServicePorts): Methods {
           const { standing } = await allowInChannel(tx, userId, channel, 'see', date)
           const stored = await tx.messages.many(channel, ids)
           for (const { from } of stored) allow(standing, from === userId ? 'delete for both' : 'delete of others')
+          await noteDeletedPosts(tx, channel, userId, stored, date)
           const removed = await removePosts(tx, ports, channel, stored, { date, except: caller.session })
           return { _: 'messages.affectedMessages', ...removed }
         })

@@ -6,7 +6,7 @@ import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { noPeers, viewNamed } from '../../views/named-peers.ts'
 import { shownCounts } from '../../views/post-view.ts'
-import { repliesReadBy, viewReplies } from '../../views/replies-view.ts'
+import { postKey, repliesReadBy, viewReplies } from '../../views/replies-view.ts'
 
 const maxIds = 100
 
@@ -25,14 +25,18 @@ export function createMessageViews({ store, clock, inputPeers, userViews }: Serv
       const { record, above } = await readable(store.read, userId, channel, unixSeconds(clock))
       const stored = (await store.read.messages.many(channel, request.id)).filter(({ id }) => id > above)
       const isBroadcast = record.kind === 'broadcast'
-      const below = await viewReplies(store.read, isBroadcast ? 'posts' : 'messages', stored)
+      const below = await viewReplies(
+        store.read,
+        stored.map((row) => ({ stored: row, isPost: isBroadcast })),
+      )
       const replies = await repliesReadBy(store.read, userId, below)
       const seen = isBroadcast ? stored.map(({ id }) => id) : []
       if (request.increment && seen.length > 0) await store.transaction((tx) => tx.channels.addViews(channel, seen))
-      const counts = await store.read.channels.counts(channel, seen)
+      const counted = await store.read.channels.counts(seen.map((id) => ({ channel, id })))
+      const counts = new Map(counted.map((post) => [post.id, post]))
       const views = request.id.map((id): api.messageViews => {
         const shown = seen.includes(id) ? shownCounts(counts.get(id)) : undefined
-        return { _: 'messageViews', ...shown, replies: replies.get(id) }
+        return { _: 'messageViews', ...shown, replies: replies.get(postKey({ channel, id })) }
       })
       const named = await viewNamed(store.read, userViews, userId, views)
       return { _: 'messages.messageViews', views, ...named }

@@ -33,7 +33,7 @@ export function createGetReplies({ store, clock, inputPeers, userViews }: Servic
       const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
       const page = { offsetId, offsetDate, addOffset, limit, maxId, minId: Math.max(minId, group.above) }
       const stored = pageWithin(await read.messages.history({ box, peer: box, thread: root, ...page }), request)
-      const [thread] = await read.threads.many(box, [root])
+      const thread = await read.threads.get(box, root)
       return viewPosts(read, userViews, userId, box, stored, { count: thread?.replies ?? 0 })
     }),
 
@@ -46,7 +46,7 @@ export function createGetReplies({ store, clock, inputPeers, userViews }: Servic
         const box = group.record.id
         const began = await albumFrom(read, box, root)
         if (began.length === 0) throw badRequest('MSG_ID_INVALID')
-        const [thread] = await read.threads.many(box, [root])
+        const thread = await read.threads.get(box, root)
         const mark = await threadReadMark(read, userId, found)
         const unreadCount = await read.threads.countUnread(userId, { channel: box, thread: root, above: mark })
         const seen = thread?.readMaxBy === userId ? thread.readSecondId : thread?.readMaxId

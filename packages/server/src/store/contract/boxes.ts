@@ -24,6 +24,10 @@ export function boxesContract(store: () => Store): void {
         [firstPts + 1, 1],
       ])
       expect(await store().read.boxes.state(b)).toMatchObject({ pts: firstPts + 2, lastMessageId: 1 })
+      const several = await store().read.boxes.states([b, asUser(12345), a])
+      expect([...several.keys()]).toEqual([b, a])
+      expect(several.get(b)).toEqual(await store().read.boxes.state(b))
+      expect(await store().transaction((tx) => tx.boxes.states([a]))).toEqual(new Map([[a, several.get(a)]]))
     })
 
     it('has no state of a box that does not exist, and does not advance it', async () => {

@@ -61,13 +61,17 @@ export function channelsContract(store: () => Store): void {
       await store().transaction((tx) => tx.channels.addViews(channel, [1, 2]))
       await store().transaction((tx) => tx.channels.addViews(channel, [2]))
       await store().transaction((tx) => tx.channels.addForwards(channel, [2, 4]))
-      expect(await store().read.channels.counts(channel, [1, 2, 3, 4])).toEqual(
-        new Map([
-          [1, { views: 1, forwards: 0 }],
-          [2, { views: 2, forwards: 1 }],
-          [4, { views: 0, forwards: 1 }],
-        ]),
-      )
+      const other = await create(await addUser(store(), '2'))
+      await store().transaction((tx) => tx.channels.addViews(other, [2]))
+      const asked = [1, 2, 3, 4].map((id) => ({ channel, id }))
+      const counts = await store().read.channels.counts([...asked, { channel: other, id: 2 }])
+      expect(counts.sort((x, y) => y.channel - x.channel || x.id - y.id)).toEqual([
+        { channel, id: 1, views: 1, forwards: 0 },
+        { channel, id: 2, views: 2, forwards: 1 },
+        { channel, id: 4, views: 0, forwards: 1 },
+        { channel: other, id: 2, views: 1, forwards: 0 },
+      ])
+      expect(await store().read.channels.counts([])).toEqual([])
     })
 
     it('know who is in them, and count each kind', async () => {

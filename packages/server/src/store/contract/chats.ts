@@ -67,6 +67,31 @@ export function chatsContract(store: () => Store): void {
       expect(await store().read.messages.many(box, [row.id, row.id + 1])).toEqual([row])
     })
 
+    it('gives messages of several boxes at once, as each box alone would', async () => {
+      const boxes = [await addUser(store(), '1'), await addUser(store(), '2'), await addUser(store(), '3')] as const
+      const [first] = boxes
+      await store().transaction(async (tx) => {
+        for (let i = 0; i < 12; i++) for (const box of boxes.slice(0, 2)) await append(tx, { box, peer: asUser(7) })
+      })
+      // What one of them was changed in is sorted, and what comes after is not.
+      await store().transaction((tx) => tx.messages.remove(first, [3, 12]))
+      await store().transaction(async (tx) => {
+        for (let i = 0; i < 3; i++) await append(tx, { box: first, peer: asUser(7) })
+      })
+      const place = fc.record({ box: fc.constantFrom(...boxes), id: fc.integer({ min: 0, max: 17 }) })
+      await fc.assert(
+        fc.asyncProperty(fc.uniqueArray(place, { selector: ({ box, id }) => `${box} ${id}` }), async (places) => {
+          const each = await Promise.all(places.map(({ box, id }) => store().read.messages.many(box, [id])))
+          const found = await store().read.messages.atPlaces(places)
+          const inOrder = places.flatMap((at) => found.filter(({ box, id }) => at.box === box && at.id === id))
+          expect(inOrder).toEqual(each.flat())
+          expect(found).toHaveLength(inOrder.length)
+          expect(await store().transaction((tx) => tx.messages.atPlaces(places))).toHaveLength(found.length)
+        }),
+        { numRuns: 60 },
+      )
+    })
+
     it('finds and counts the messages of others', async () => {
       const box = await addUser(store(), '1')
       await store().transaction(async (tx) => {

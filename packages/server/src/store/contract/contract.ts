@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import { watchBoxOrder } from '../../testing/box-order.ts'
 import type { Store } from '../store.ts'
 import { accountsContract } from './accounts.ts'
+import { adminLogContract } from './admin-log.ts'
 import { archiveContract } from './archive.ts'
 import { boxesContract } from './boxes.ts'
 import { channelsContract } from './channels.ts'
@@ -44,6 +45,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     accountsContract(store)
     boxesContract(store)
     channelsContract(store)
+    adminLogContract(store)
     chatsContract(store)
     peopleContract(store)
     processesContract(store)

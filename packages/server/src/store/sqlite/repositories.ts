@@ -1,11 +1,15 @@
 import type { Connection } from './engine/connection.ts'
 import type { Repositories } from './engine/group-commit.ts'
 import { rowsOfAccounts } from './rows-of-accounts.ts'
+import { createAdminLog } from './tables/channels/admin-log.ts'
 import { createChannelMembers } from './tables/channels/channel-members.ts'
 import { createChannels } from './tables/channels/channels.ts'
+
 import { createDiscussedPosts } from './tables/channels/discussed-posts.ts'
+import { createSendAs } from './tables/channels/send-as.ts'
 import { createThreads } from './tables/channels/threads.ts'
 import { createTopics } from './tables/channels/topics.ts'
+
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
@@ -72,11 +76,13 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     boxes: createBoxes(connection, arrived),
     messages: createMessages(connection, arrived),
     dialogs,
+    adminLog: createAdminLog(connection),
     channels: createChannels(connection),
     channelMembers: createChannelMembers(connection, arrived),
     discussedPosts: createDiscussedPosts(connection),
     threads: createThreads(connection, arrived),
     topics: createTopics(connection, arrived),
+    sendAs: createSendAs(connection),
     accountSettings: createAccountSettings(connection, correspondence),
     blocks: createBlocks(connection, correspondence),
     correspondence,

@@ -1,10 +1,14 @@
 import type { Domains } from '../store.ts'
 import type { RowsOfAccount } from './engine/rows-of-account.ts'
+import { adminLogRows } from './tables/channels/admin-log.ts'
 import { channelMemberRows } from './tables/channels/channel-members.ts'
 import { channelRows } from './tables/channels/channels.ts'
+
 import { discussedPostRows } from './tables/channels/discussed-posts.ts'
+import { sendAsRows } from './tables/channels/send-as.ts'
 import { threadRows } from './tables/channels/threads.ts'
 import { topicRows } from './tables/channels/topics.ts'
+
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
@@ -55,6 +59,7 @@ import { settingRows } from './tables/system/settings.ts'
 /** What each domain says of its tables' rows when an account goes. */
 export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount } = {
   accountSettings: accountSettingRows,
+  adminLog: adminLogRows,
   attempts: attemptRows,
   authKeys: authKeyRows,
   authorizations: authorizationRows,
@@ -102,6 +107,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   savedDialogs: savedDialogRows,
   savedTags: savedTagRows,
   scheduledMessages: scheduledMessageRows,
+  sendAs: sendAsRows,
   settings: settingRows,
   takeouts: takeoutRows,
   topPeers: topPeerRows,

@@ -51,6 +51,12 @@ export interface PostCounts {
   readonly forwards: number
 }
 
+/** A post of a channel, by its number there. */
+export interface PostName {
+  readonly channel: ChannelId
+  readonly id: number
+}
+
 export interface ChannelReads {
   get(id: ChannelId): Promise<ChannelRecord | undefined>
   /** Those of `ids` that ever existed, in no particular order. */
@@ -58,7 +64,7 @@ export interface ChannelReads {
   /** The channels with a username that this user created, which are not deleted. */
   publicOf(creator: UserId): Promise<ChannelRecord[]>
   /** Posts that nobody looked at or passed on are left out. */
-  counts(id: ChannelId, posts: readonly number[]): Promise<Map<number, PostCounts>>
+  counts(posts: readonly PostName[]): Promise<(PostName & PostCounts)[]>
 }
 
 export interface ChannelWrites extends ChannelReads {

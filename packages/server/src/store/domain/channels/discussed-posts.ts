@@ -1,4 +1,5 @@
 import type { ChannelId } from '../../../ids.ts'
+import type { PostName } from './channels.ts'
 
 /** A post of a broadcast channel, and its copy in the channel's discussion group, under which it is commented on. */
 export interface DiscussedPost {
@@ -12,8 +13,8 @@ export interface DiscussedPost {
 }
 
 export interface DiscussedPostReads {
-  /** Of these posts of a channel, those that can be commented on. */
-  ofPosts(broadcast: ChannelId, posts: readonly number[]): Promise<DiscussedPost[]>
+  /** Of these posts, those that can be commented on. */
+  ofPosts(posts: readonly PostName[]): Promise<DiscussedPost[]>
   /** Of these messages of a group, those that are copies of posts. */
   ofCopies(megagroup: ChannelId, ids: readonly number[]): Promise<DiscussedPost[]>
 }

@@ -1,11 +1,13 @@
 import type { ChannelId, PeerId, UserId } from '../../../ids.ts'
 import type { ReadMove } from './channel-members.ts'
+import type { PostName } from './channels.ts'
 
 /** So many of those who answered last are remembered, to be shown beside a post. */
 export const maxRepliers = 3
 
 /** What all see of a thread of a supergroup. A topic of a forum is one, too. */
 export interface ThreadRecord {
+  readonly channel: ChannelId
   /** The number of the message with which it began. */
   readonly root: number
   readonly replies: number
@@ -37,11 +39,18 @@ export interface ThreadRead {
   readonly told: boolean
 }
 
+export interface ThreadMark {
+  readonly channel: ChannelId
+  readonly root: number
+  readonly maxId: number
+}
+
 export interface ThreadReads {
-  /** Those of `roots` in which anything was ever said, in no particular order. */
-  many(channel: ChannelId, roots: readonly number[]): Promise<ThreadRecord[]>
-  /** How far somebody has read each of these threads; those never read as such are left out. */
-  readMarks(userId: UserId, channel: ChannelId, threads: readonly number[]): Promise<Map<number, number>>
+  get(channel: ChannelId, root: number): Promise<ThreadRecord | undefined>
+  /** Those that began with one of these messages and in which anything was ever said, in no particular order. */
+  many(roots: readonly PostName[]): Promise<ThreadRecord[]>
+  /** How far somebody has read the threads that began with these messages; those never read as such are left out. */
+  readMarks(userId: UserId, roots: readonly PostName[]): Promise<ThreadMark[]>
   /** How many messages of others there are. */
   countUnread(userId: UserId, query: UnreadQuery): Promise<number>
 }

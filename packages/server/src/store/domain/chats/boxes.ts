@@ -62,6 +62,8 @@ export interface ForgetEvents {
 
 export interface BoxReads {
   state(box: BoxId): Promise<BoxState | undefined>
+  /** Those of these boxes that exist. */
+  states<Box extends BoxId>(boxes: readonly Box[]): Promise<Map<Box, BoxState>>
   /**
    * What happened after `pts`, at most `limit` changes; `undefined` if some of that was forgotten. All of it is read from
    * one moment, also while changes are being forgotten.

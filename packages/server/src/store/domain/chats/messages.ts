@@ -44,6 +44,9 @@ export interface StoredMessage<Box extends BoxId = UserId> {
   readonly thread?: number | undefined
 }
 
+/** Where a message is: its box, and its number there. */
+export type MessagePlace<Box extends BoxId = BoxId> = Pick<StoredMessage<Box>, 'box' | 'id'>
+
 /** A page of a chat, newest first, as `messages.getHistory` cuts it. */
 export interface HistoryQuery<Box extends BoxId = UserId> {
   readonly box: Box
@@ -67,6 +70,8 @@ export interface MessageReads {
   get<Box extends BoxId>(box: Box, id: number): Promise<StoredMessage<Box> | undefined>
   /** Those of `ids` that exist, in no particular order. */
   many<Box extends BoxId>(box: Box, ids: readonly number[]): Promise<StoredMessage<Box>[]>
+  /** Those that exist of messages in several boxes, in no particular order. Costs little where each is the newest of its box. */
+  atPlaces<Box extends BoxId>(places: readonly MessagePlace<Box>[]): Promise<StoredMessage<Box>[]>
   history<Box extends BoxId>(query: HistoryQuery<Box>): Promise<StoredMessage<Box>[]>
   /** The newest message of others in a chat that is not above `id`. */
   lastIncoming(box: UserId, peer: PeerId, id: number): Promise<StoredMessage | undefined>

@@ -22,6 +22,7 @@ import { groups } from './0021-groups.ts'
 import { channels } from './0022-channels.ts'
 import { inviteLinks } from './0023-invite-links.ts'
 import { threads } from './0026-threads.ts'
+import { adminLog } from './0027-admin-log.ts'
 import { discussionsAndForums } from './0029-discussions-and-forums.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
@@ -50,5 +51,6 @@ export const migrations: readonly string[] = [
   channels,
   inviteLinks,
   threads,
+  adminLog,
   discussionsAndForums,
 ]

@@ -36,7 +36,8 @@ export function createChannels(connection: Connection): ChannelWrites {
     `${selectChannels} WHERE c.creator = ? AND c.deleted = 0 AND n.name IS NOT NULL ORDER BY c.id DESC`,
   )
   const selectCounts = connection.read(
-    'SELECT id, views, forwards FROM post_counts WHERE channel = ? AND id IN (SELECT value FROM json_each(?))',
+    `SELECT c.channel, c.id, c.views, c.forwards FROM json_each(?) p
+     CROSS JOIN post_counts c ON c.channel = p.value ->> 0 AND c.id = p.value ->> 1`,
   )
   const insert = connection.write(
     // They are never removed, so the lowest was given last.
@@ -74,11 +75,15 @@ export function createChannels(connection: Connection): ChannelWrites {
     async publicOf(creator) {
       return selectPublic.all(creator).map(toChannel)
     },
-    async counts(id, posts) {
-      const rows = selectCounts.all(id, list(posts))
-      return new Map(
-        rows.map((row) => [integer(row['id']), { views: integer(row['views']), forwards: integer(row['forwards']) }]),
-      )
+    async counts(posts) {
+      if (posts.length === 0) return []
+      const rows = selectCounts.all(JSON.stringify(posts.map(({ channel, id }) => [channel, id])))
+      return rows.map((row) => ({
+        channel: channelIdOf(row['channel']),
+        id: integer(row['id']),
+        views: integer(row['views']),
+        forwards: integer(row['forwards']),
+      }))
     },
     async create({ kind, title, about, creator, createdAt }) {
       const id = channelIdOf(insert.get(kind === 'megagroup' ? 1 : 0, title, about, creator, createdAt)?.['id'])

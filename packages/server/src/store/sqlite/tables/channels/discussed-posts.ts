@@ -2,6 +2,7 @@ import type { DiscussedPost, DiscussedPostWrites } from '../../../domain/channel
 import { type Connection, list } from '../../engine/connection.ts'
 import { channelIdOf, integer, type Row } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+import { namesOf } from './threads.ts'
 
 export const discussedPostRows: RowsOfAccount = {
   discussed_posts: { stays: 'of the channel and its group, whoever posted' },
@@ -9,7 +10,8 @@ export const discussedPostRows: RowsOfAccount = {
 
 export function createDiscussedPosts(connection: Connection): DiscussedPostWrites {
   const ofPosts = connection.read(
-    'SELECT * FROM discussed_posts WHERE broadcast = ? AND post IN (SELECT value FROM json_each(?))',
+    `SELECT d.* FROM json_each(?) p
+     CROSS JOIN discussed_posts d ON d.broadcast = p.value ->> 0 AND d.post = p.value ->> 1`,
   )
   const ofCopies = connection.read(
     'SELECT * FROM discussed_posts WHERE megagroup = ? AND id IN (SELECT value FROM json_each(?))',
@@ -21,8 +23,8 @@ export function createDiscussedPosts(connection: Connection): DiscussedPostWrite
     'DELETE FROM discussed_posts WHERE megagroup = ? AND id IN (SELECT value FROM json_each(?))',
   )
   return {
-    async ofPosts(broadcast, posts) {
-      return ofPosts.all(broadcast, list(posts)).map(toDiscussed)
+    async ofPosts(posts) {
+      return posts.length === 0 ? [] : ofPosts.all(namesOf(posts)).map(toDiscussed)
     },
     async ofCopies(megagroup, ids) {
       return ofCopies.all(megagroup, list(ids)).map(toDiscussed)

@@ -1,7 +1,8 @@
 import type { PeerId } from '../../../../ids.ts'
+import type { PostName } from '../../../domain/channels/channels.ts'
 import { maxRepliers, type ThreadRecord, type ThreadWrites } from '../../../domain/channels/threads.ts'
-import { type Connection, list } from '../../engine/connection.ts'
-import { integer, optional, peerIdOf, type Row, text, userIdOf } from '../../engine/rows.ts'
+import type { Connection } from '../../engine/connection.ts'
+import { channelIdOf, integer, optional, peerIdOf, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from '../chats/arrived-messages.ts'
 
@@ -16,11 +17,12 @@ export const threadRows: RowsOfAccount = {
 export function createThreads(connection: Connection, arrived: ArrivedMessages): ThreadWrites {
   const select = connection.read('SELECT * FROM threads WHERE channel = ? AND root = ?')
   const selectMany = connection.read(
-    'SELECT * FROM threads WHERE channel = ? AND root IN (SELECT value FROM json_each(?))',
+    `SELECT t.* FROM json_each(?) p
+     CROSS JOIN threads t ON t.channel = p.value ->> 0 AND t.root = p.value ->> 1`,
   )
   const selectMarks = connection.read(
-    `SELECT thread, max_id FROM thread_reads
-     WHERE user_id = ? AND channel = ? AND thread IN (SELECT value FROM json_each(?))`,
+    `SELECT r.channel, r.thread, r.max_id FROM json_each(?) p
+     CROSS JOIN thread_reads r ON r.user_id = ? AND r.channel = p.value ->> 0 AND r.thread = p.value ->> 1`,
   )
   const countUnread = connection.read(
     `SELECT count(*) AS count FROM messages
@@ -46,12 +48,18 @@ export function createThreads(connection: Connection, arrived: ArrivedMessages):
   const remove = connection.write('DELETE FROM threads WHERE channel = ? AND root = ?')
 
   return {
-    async many(channel, roots) {
-      return roots.length === 0 ? [] : selectMany.all(channel, list(roots)).map(toThread)
+    async get(channel, root) {
+      const row = select.get(channel, root)
+      return row && toThread(row)
     },
-    async readMarks(userId, channel, threads) {
-      const rows = threads.length === 0 ? [] : selectMarks.all(userId, channel, list(threads))
-      return new Map(rows.map((row) => [integer(row['thread']), integer(row['max_id'])]))
+    async many(roots) {
+      return roots.length === 0 ? [] : selectMany.all(namesOf(roots)).map(toThread)
+    },
+    async readMarks(userId, roots) {
+      const rows = roots.length === 0 ? [] : selectMarks.all(namesOf(roots), userId)
+      return rows.map((row) => ({
+        ...{ channel: channelIdOf(row['channel']), root: integer(row['thread']), maxId: integer(row['max_id']) },
+      }))
     },
     async countUnread(userId, { channel, thread, above }) {
       arrived.settle(channel)
@@ -87,6 +95,11 @@ export function createThreads(connection: Connection, arrived: ArrivedMessages):
   }
 }
 
+/** Messages as `json_each` takes them, each a pair. */
+export function namesOf(posts: readonly PostName[]): string {
+  return JSON.stringify(posts.map(({ channel, id }) => [channel, id]))
+}
+
 function repliersOf(row: Row): PeerId[] {
   const ids: unknown = JSON.parse(text(row['repliers']))
   return Array.isArray(ids) ? ids.map((id: unknown) => peerIdOf(typeof id === 'number' ? id : null)) : []
@@ -94,6 +107,7 @@ function repliersOf(row: Row): PeerId[] {
 
 function toThread(row: Row): ThreadRecord {
   return {
+    channel: channelIdOf(row['channel']),
     root: integer(row['root']),
     replies: integer(row['replies']),
     lastId: integer(row['last_id']),

@@ -47,6 +47,8 @@ export interface ArrivedMessages {
   of<Box extends BoxId>(box: Box): StoredMessage<Box>[]
   /** Those of them from this number on. Costs in proportion to how many there are, however many came before. */
   from<Box extends BoxId>(box: Box, id: number): StoredMessage<Box>[]
+  /** The newest of these rows for each of several boxes that have any. */
+  newestOf<Box extends BoxId>(boxes: readonly Box[]): StoredMessage<Box>[]
   /** Within a transaction, for whoever opens the file next: settles everything. */
   settleAll(): void
 }
@@ -79,6 +81,10 @@ export function readArrivedMessages(connection: Connection, arrivals: Pick<Arriv
     `SELECT ${messageColumns} FROM arrived_messages WHERE seq IN (SELECT value FROM json_each(?)) AND box = ? ORDER BY id`,
     { arrays: true },
   )
+  const selectMany = connection.read(
+    `SELECT ${messageColumns} FROM arrived_messages WHERE seq IN (SELECT value FROM json_each(?))`,
+    { arrays: true },
+  )
   const toMessage = messageReader(connection)
   const refuse = (): never => {
     throw new TypeError('only the writing connection changes messages')
@@ -101,6 +107,19 @@ export function readArrivedMessages(connection: Connection, arrivals: Pick<Arriv
         if (part[0] !== undefined && part[0].id <= id) break
       }
       return parts.flat().filter((message) => message.id >= id)
+    },
+    newestOf<Box extends BoxId>(boxes: readonly Box[]) {
+      const newest = new Map<number, { readonly row: number; readonly box: Box }>()
+      for (const box of boxes) {
+        const row = arrivals.committedOf(box).at(-1)
+        if (row !== undefined) newest.set(box, { row, box })
+      }
+      if (newest.size === 0) return []
+      const rows = selectMany.all(list([...newest.values()].map(({ row }) => row)))
+      return rows.flatMap((row) => {
+        const named = newest.get(integer(row[0]))
+        return named === undefined ? [] : [toMessage(row, named.box)]
+      })
     },
     settleAll: refuse,
   }
@@ -202,6 +221,7 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
     rowsOf: () => [],
     of: () => [],
     from: () => [],
+    newestOf: () => [],
     settleAll() {
       const boxes = [...arrivals.boxes()]
       settleRest.run(list(boxes.flatMap((box) => arrivals.of(box))))

@@ -1,7 +1,7 @@
 import type { BoxId } from '../../../../ids.ts'
 import type { BoxState, BoxWrites } from '../../../domain/chats/boxes.ts'
 import { StoreError } from '../../../errors.ts'
-import type { Connection } from '../../engine/connection.ts'
+import { type Connection, list } from '../../engine/connection.ts'
 import { boxIdOf, integer, type Row } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { createWriteBehind } from '../../engine/write-behind.ts'
@@ -21,6 +21,9 @@ export const boxRows: RowsOfAccount = {
 
 export function createBoxes(connection: Connection, arrived: ArrivedMessages): BoxWrites {
   const select = connection.read('SELECT id, pts, last_message_id, unnumbered, qts, seq FROM boxes WHERE id = ?')
+  const selectMany = connection.read(
+    'SELECT id, pts, last_message_id, unnumbered, qts, seq FROM boxes WHERE id IN (SELECT value FROM json_each(?))',
+  )
   const insert = connection.write(
     'INSERT INTO boxes (pts, last_message_id, unnumbered, qts, seq, id) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -50,6 +53,16 @@ export function createBoxes(connection: Connection, arrived: ArrivedMessages): B
       if (kept === undefined) return undefined
       const { box: _box, ...state } = kept
       return state
+    },
+    async states(boxes) {
+      states.flush()
+      const found = new Map(selectMany.all(list(boxes)).map((row) => [integer(row['id']), toState(row)]))
+      return new Map(
+        boxes.flatMap((box) => {
+          const state = found.get(box)
+          return state === undefined ? [] : [[box, state]]
+        }),
+      )
     },
     difference(box, pts, limit) {
       states.flush()

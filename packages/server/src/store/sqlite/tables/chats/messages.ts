@@ -7,6 +7,7 @@ import { createChannelLog } from '../channels/channel-log.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
 import { createHistory } from './history.ts'
 import { messageReader, readMessages } from './message-rows.ts'
+import { createMessagesAtPlaces } from './messages-at-places.ts'
 import { encodeOwnPart } from './own-part.ts'
 import { createSentMessages } from './sent-messages.ts'
 
@@ -39,6 +40,7 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
   const sent = createSentMessages(connection)
   return {
     history: createHistory(connection, arrived),
+    atPlaces: createMessagesAtPlaces(connection, arrived),
     async get(box, id) {
       arrived.settle(box)
       const row = select.get(box, id)
