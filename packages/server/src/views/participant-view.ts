@@ -47,6 +47,9 @@ export function viewParticipant(member: ChannelMember, viewer: Viewer): api.Chan
       rank,
     }
   }
-  if (isSelf) return { _: 'channelParticipantSelf', userId, inviterId: inviterId ?? userId, date, rank }
+  if (isSelf) {
+    const viaRequest = member.viaRequest === true || undefined
+    return { _: 'channelParticipantSelf', viaRequest, userId, inviterId: inviterId ?? userId, date, rank }
+  }
   return { _: 'channelParticipant', userId, date, rank }
 }

@@ -2,11 +2,11 @@ import type { SessionName } from '../../bus/bus.ts'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, UnixTime } from '../../ids.ts'
-import { fromPeer } from '../../peers/peer-id.ts'
 import { maxRepliers } from '../../store/domain/channels/threads.ts'
 import type { Transaction } from '../../store/store.ts'
 import { channelNumber, type StoredPost } from '../../views/post-view.ts'
 import { unpack } from '../placing/message-copies.ts'
+import { shownAuthor } from './shown-author.ts'
 import { recordInChannel } from './tell.ts'
 
 interface Telling {
@@ -85,10 +85,7 @@ async function shortenThreads(tx: Transaction, channel: ChannelId, removed: read
     if (thread === undefined) continue
     const page = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: lookedAt, maxId: 0, minId: 0 }
     const newest = await tx.messages.history({ box: channel, peer: channel, thread, ...page })
-    const authors = newest.map((row) => {
-      const { fromId } = unpack(row)?.message ?? {}
-      return fromId === undefined ? row.from : fromPeer(fromId)
-    })
+    const authors = newest.map((row) => shownAuthor(row.from, unpack(row)?.message))
     await tx.threads.setTail(channel, thread, {
       removed: removed.filter((row) => row.thread === thread).length,
       lastId: newest[0]?.id ?? 0,

@@ -8,6 +8,7 @@ import { actsOfSaying } from '../../rules/send-acts.ts'
 import { removeDraft } from '../lists/remove-draft.ts'
 import type { Sent } from '../placing/copy.ts'
 import { type PostDraft, post } from './post.ts'
+import { takeTurn } from './slow-mode.ts'
 import { type ChannelStanding, standingIn } from './standing.ts'
 
 interface Sending {
@@ -23,11 +24,15 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
   const { userId, channel, date, session, clearDraft } = sending
   return ports.store.transaction(async (tx) => {
     const found = await standingIn(tx, userId, channel, date)
+    const added: PostDraft[] = []
     for (const draft of drafts) {
       const { randomId } = draft
       const isStored = randomId !== undefined && (await tx.messages.sent(userId, randomId)) !== undefined
-      if (!isStored) checkRights(found, draft)
+      if (isStored) continue
+      checkRights(found, draft)
+      added.push(draft)
     }
+    await takeTurn(tx, found, userId, date, added)
     // Without the right to show pages a message is said without its page.
     const showsPages = refusalOf(found.standing, 'show page') === undefined
     const said = showsPages ? drafts : drafts.map(withoutPage)

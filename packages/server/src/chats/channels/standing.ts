@@ -31,35 +31,52 @@ export async function standingIn(
 ): Promise<ChannelStanding> {
   const [record, member] = await Promise.all([read.channels.get(channel), read.channelMembers.get(channel, userId)])
   if (record === undefined || record.deleted) throw badRequest('CHANNEL_PRIVATE')
+  const standing = standingOfMember(record, member, now)
+  // Who finds no way in by himself may have one by what the group is linked with.
+  const isOpen = standing.role === 'outsider' && (await isOpenByLink(read, record, userId, now))
+  return { record, member, standing: isOpen ? standingOfMember(record, member, now, isOpen) : standing }
+}
+
+/**
+ * What somebody is in a channel, for whoever has read both already.
+ *
+ * @param isOpen it discusses a channel that this person may look into
+ */
+export function standingOfMember(
+  record: ChannelRecord,
+  member: ChannelMember | undefined,
+  now: UnixTime,
+  isOpen = false,
+): InBroadcast | InSupergroup {
   const facts = {
     held: member?.present === true ? member.adminRights : 0,
     closed: record.defaultBannedRights,
     taken: member === undefined ? 0 : bannedAt(member.bannedRights, member.bannedUntil, now),
     hidesMembers: record.participantsHidden,
   }
-  const keptOut = isKeptOut(member, now)
-  const isIn = member?.present === true && !keptOut
-  const mayLook = !keptOut && !isIn && (await isOpen(read, record, userId, now))
-  const outside = keptOut ? 'banned' : mayLook ? 'visitor' : 'outsider'
+  const outside = isKeptOut(member, now) ? 'banned' : record.username !== undefined || isOpen ? 'visitor' : 'outsider'
+  const isIn = member?.present === true && outside !== 'banned'
   const isAdmin = member?.role === 'creator' || member?.role === 'admin' ? member.role : undefined
-  const standing: InBroadcast | InSupergroup =
-    record.kind === 'broadcast'
-      ? { kind: 'broadcast', role: isIn ? (isAdmin ?? 'subscriber') : outside, ...facts }
-      : { kind: 'supergroup', role: isIn ? (isAdmin ?? 'member') : outside, ...facts }
-  return { record, member, standing }
+  return record.kind === 'broadcast'
+    ? { kind: 'broadcast', role: isIn ? (isAdmin ?? 'subscriber') : outside, ...facts }
+    : { kind: 'supergroup', role: isIn ? (isAdmin ?? 'member') : guestOr(record, outside), ...facts }
 }
 
-/**
- * Whether those who are not in it may look: at a public channel or group all may, at what discusses a channel those who may
- * look at the channel ("Discussion groups": comments are read and written without joining the group).
- */
-async function isOpen(
+/** In a discussion group who may look may write, too, unless one has to join for that ("Requiring users to join the group"). */
+function guestOr<Role extends string>(
+  { linked, joinToSend }: ChannelRecord,
+  outside: Role | 'visitor',
+): Role | 'visitor' | 'guest' {
+  return outside === 'visitor' && linked !== undefined && !joinToSend ? 'guest' : outside
+}
+
+/** Whether a group discusses a channel that somebody may look into: then that one may look into the group as well. */
+async function isOpenByLink(
   read: StandingReads,
-  { kind, username, linked }: ChannelRecord,
+  { kind, linked }: ChannelRecord,
   userId: UserId,
   now: UnixTime,
 ): Promise<boolean> {
-  if (username !== undefined) return true
   if (kind === 'broadcast' || linked === undefined) return false
   const [broadcast, subscriber] = await Promise.all([
     read.channels.get(linked),

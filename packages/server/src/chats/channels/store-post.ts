@@ -1,11 +1,11 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { UnixTime, UserId } from '../../ids.ts'
-import { fromPeer } from '../../peers/peer-id.ts'
 import { contentMarks } from '../../rules/message-content.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
 import { encodeForStore } from '../../tl/encode-for-store.ts'
 import { threadOf } from '../content/thread.ts'
+import { shownAuthor } from './shown-author.ts'
 
 export interface StoredAs {
   readonly id: number
@@ -33,10 +33,7 @@ export async function storePost(
   await tx.dialogs.recordMessages([{ box: channel, peer: channel, id, date, unread: false }])
   await tx.channelMembers.notePost(channel, from, id)
   if (thread !== undefined) {
-    await tx.threads.addReply(channel, thread, {
-      id,
-      from: message.fromId === undefined ? from : fromPeer(message.fromId),
-    })
+    await tx.threads.addReply(channel, thread, { id, from: shownAuthor(from, message) })
   }
   const marks = contentMarks(message)
   if (message._ === 'message' && message.pinned) marks.push('pinned')

@@ -4,6 +4,7 @@ import { answerPosts } from '../../chats/channels/answer-posts.ts'
 import { postNote } from '../../chats/channels/post.ts'
 import { allowInChannel, readable } from '../../chats/channels/standing.ts'
 import { tellOfLooks } from '../../chats/channels/tell.ts'
+import { viewAdmitting } from '../../chats/members/admitting.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
 import type { ChannelId, UserId } from '../../ids.ts'
@@ -13,7 +14,7 @@ import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { isUsername, parseTitle } from '../../rules/names.ts'
 import { refusalOf } from '../../rules/rights.ts'
 import type { ChannelSwitches } from '../../store/domain/channels/channels.ts'
-import { viewPeers } from '../../views/named-peers.ts'
+import { viewNamed, viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
 
@@ -71,8 +72,11 @@ export function createChannelInfo(ports: ServicePorts): Methods {
       { rate: { burst: 300, secondsEach: 0.2 } },
       async ({ userId }, request): Promise<api.messages.chatFull> => {
         const channel = await inputPeers.channel(userId, request.channel)
-        const { record, member, standing } = await readable(read, userId, channel, unixSeconds(clock))
+        const now = unixSeconds(clock)
+        const { record, member, standing } = await readable(read, userId, channel, now)
         const isAdmin = standing.role === 'creator' || standing.role === 'admin'
+        const admitting = await viewAdmitting(read, userId, channel, standing)
+        const next = record.slowMode > 0 && !isAdmin ? await read.slowMode.next(channel, userId) : undefined
         const [dialog, state, marks, settings, [pinnedMsgId]] = await Promise.all([
           read.dialogs.get(userId, channel),
           read.boxes.state(channel),
@@ -82,6 +86,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         ])
         const fullChat: api.channelFull = {
           _: 'channelFull',
+          ...admitting,
           canViewParticipants: refusalOf(standing, 'see members') === undefined || undefined,
           canSetUsername: refusalOf(standing, 'set username') === undefined || undefined,
           canDeleteChannel: refusalOf(standing, 'delete chat') === undefined || undefined,
@@ -96,6 +101,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           readInboxMaxId: dialog?.readInboxMaxId ?? 0,
           readOutboxMaxId: dialog?.readOutboxMaxId ?? 0,
           unreadCount: dialog?.unreadCount ?? 0,
+          slowmodeSeconds: record.slowMode || undefined,
+          slowmodeNextSendDate: next !== undefined && next > now ? next : undefined,
           chatPhoto: { _: 'photoEmpty', id: 0n },
           notifySettings: settings(channel),
           botInfo: [],
@@ -106,7 +113,11 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           pts: state?.pts ?? 0,
         }
         const peers = [userId, channel, ...(record.linked === undefined ? [] : [record.linked])]
-        return { _: 'messages.chatFull', fullChat, ...(await viewPeers(read, userViews, userId, peers)) }
+        return {
+          _: 'messages.chatFull',
+          fullChat,
+          ...(await viewNamed(read, userViews, userId, fullChat, peers)),
+        }
       },
     ),
 

@@ -1,9 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
+import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { loggedParticipant, noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
+import { maxAdmins } from '../../chats/channels/limits.ts'
 import { postNote } from '../../chats/channels/post.ts'
 import { allowInChannel, type ChannelStanding } from '../../chats/channels/standing.ts'
 import { putMember, tellOfChannel } from '../../chats/channels/tell.ts'
+import { admittersOf, tellOfRequests } from '../../chats/members/join-requests.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -23,7 +26,6 @@ import { isLonger } from '../../rules/text-length.ts'
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import { channelNumber } from '../../views/post-view.ts'
 
-const maxAdmins = 50
 const maxRankLength = 16
 
 /** What single members may do more than others, or less ("Admin, banned, default rights"). */
@@ -108,7 +110,11 @@ export function createChannelRights(ports: ServicePorts): Methods {
           newParticipant: loggedParticipant(other, after, date),
         }
         await noteAdminEvent(tx, channel, userId, event, date)
+        // Who is kept out asks no longer.
+        const asked = isOut && (await tx.inviteLinks.removeRequest(channel, other))
+        if (asked) await holdBoxes(tx, [other, ...(await admittersOf(tx, channel, date))])
         await tellOfChannel(tx, ports, other, channel, { date, except: undefined })
+        if (asked) await tellOfRequests(tx, ports, { chat: channel, by: userId, date, session: undefined })
         return sent
       })
       const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }

@@ -2,6 +2,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createAdminLog } from './admin-log.ts'
 import { createAdminLogUpkeep } from './admin-log-upkeep.ts'
+import { createChannelGates, createForgetTurns } from './channel-gates.ts'
 import { createChannelInfo } from './channel-info.ts'
 import { createChannelMembership } from './channel-members.ts'
 import { createChannelRights } from './channel-rights.ts'
@@ -14,6 +15,7 @@ import { createPosts } from './posts.ts'
 export function createChannelsService(ports: ServicePorts): Service {
   return {
     methods: joinMethods(
+      createChannelGates(ports),
       createAdminLog(ports),
       createChannelInfo(ports),
       createChannelMembership(ports),
@@ -23,6 +25,6 @@ export function createChannelsService(ports: ServicePorts): Service {
       createParticipants(ports),
       createPosts(ports),
     ),
-    upkeep: [createAdminLogUpkeep(ports)],
+    upkeep: [createAdminLogUpkeep(ports), createForgetTurns(ports)],
   }
 }

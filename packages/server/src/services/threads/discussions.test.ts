@@ -202,6 +202,22 @@ describe('a channel with a discussion group', () => {
     expect(missed._ === 'updates.difference' ? missed.otherUpdates : []).toContainEqual(expect.objectContaining(told))
   })
 
+  it('is commented on without joining the group, unless one has to', async () => {
+    const { channel } = talk
+    const { alice, bob } = channel
+    await channel.send(alice, 'a post')
+    const post = await postOf(bob, 'a post')
+    const { messages, chats } = await discussed(bob, post.id)
+    const group = chats.find(({ id }) => id === talk.group.channelId)
+    if (group?._ !== 'channel' || group.accessHash === undefined) throw new TypeError('the group is shown')
+    const peer: api.inputPeerChannel = { _: 'inputPeerChannel', channelId: group.id, accessHash: group.accessHash }
+    await sayInGroup(bob, peer, 'as a guest', messages[0]?.id)
+    const { userId } = channel.toBob
+    expect((await postOf(alice, 'a post')).replies).toMatchObject({ replies: 1, recentRepliers: [{ userId }] })
+    await alice.call({ _: 'channels.toggleJoinToSend', channel: talk.group, enabled: true })
+    await expect(sayInGroup(bob, peer, 'once more', messages[0]?.id)).rejects.toThrow('CHAT_WRITE_FORBIDDEN')
+  })
+
   it('is discussed before those alone who may look at the channel', async () => {
     const { channel } = talk
     const { alice, carol } = channel

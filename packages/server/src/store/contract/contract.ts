@@ -10,6 +10,7 @@ import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
 import { groupsContract } from './groups.ts'
 import { inviteLinksContract } from './invite-links.ts'
+import { joiningContract } from './joining.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
 import { processesContract } from './processes.ts'
@@ -56,6 +57,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     messageFeaturesContract(store)
     groupsContract(store)
     inviteLinksContract(store)
+    joiningContract(store)
     threadsContract(store)
   })
 }

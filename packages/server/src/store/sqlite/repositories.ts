@@ -4,12 +4,12 @@ import { rowsOfAccounts } from './rows-of-accounts.ts'
 import { createAdminLog } from './tables/channels/admin-log.ts'
 import { createChannelMembers } from './tables/channels/channel-members.ts'
 import { createChannels } from './tables/channels/channels.ts'
-
+import { createCreatorDepartures } from './tables/channels/creator-departures.ts'
 import { createDiscussedPosts } from './tables/channels/discussed-posts.ts'
 import { createSendAs } from './tables/channels/send-as.ts'
+import { createSlowMode } from './tables/channels/slow-mode.ts'
 import { createThreads } from './tables/channels/threads.ts'
 import { createTopics } from './tables/channels/topics.ts'
-
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
@@ -78,6 +78,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     dialogs,
     adminLog: createAdminLog(connection),
     channels: createChannels(connection),
+    creatorDepartures: createCreatorDepartures(connection),
+    slowMode: createSlowMode(connection),
     channelMembers: createChannelMembers(connection, arrived),
     discussedPosts: createDiscussedPosts(connection),
     threads: createThreads(connection, arrived),

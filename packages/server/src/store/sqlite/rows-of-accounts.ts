@@ -3,12 +3,12 @@ import type { RowsOfAccount } from './engine/rows-of-account.ts'
 import { adminLogRows } from './tables/channels/admin-log.ts'
 import { channelMemberRows } from './tables/channels/channel-members.ts'
 import { channelRows } from './tables/channels/channels.ts'
-
+import { creatorDepartureRows } from './tables/channels/creator-departures.ts'
 import { discussedPostRows } from './tables/channels/discussed-posts.ts'
 import { sendAsRows } from './tables/channels/send-as.ts'
+import { slowModeRows } from './tables/channels/slow-mode.ts'
 import { threadRows } from './tables/channels/threads.ts'
 import { topicRows } from './tables/channels/topics.ts'
-
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
@@ -74,6 +74,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   contacts: contactRows,
   // Reads what others keep.
   correspondence: {},
+  creatorDepartures: creatorDepartureRows,
   dialogFilters: dialogFilterRows,
   dialogMarks: dialogMarkRows,
   dialogs: dialogRows,
@@ -109,6 +110,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   scheduledMessages: scheduledMessageRows,
   sendAs: sendAsRows,
   settings: settingRows,
+  slowMode: slowModeRows,
   takeouts: takeoutRows,
   topPeers: topPeerRows,
   unnumberedChanges: unnumberedChangeRows,

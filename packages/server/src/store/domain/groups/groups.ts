@@ -1,4 +1,4 @@
-import type { ChatId, UnixTime, UserId } from '../../../ids.ts'
+import type { ChannelId, ChatId, UnixTime, UserId } from '../../../ids.ts'
 
 /** A basic group, without who is in it. */
 export interface GroupRecord {
@@ -15,12 +15,16 @@ export interface GroupRecord {
   readonly defaultBanned?: Uint8Array | undefined
   /** Its creator has deleted it: nobody is in it any more, nor will be. */
   readonly deactivated: boolean
+  /** The supergroup that it has become; it is deactivated then ("Migration"). */
+  readonly migratedTo?: ChannelId | undefined
 }
 
 export type NewGroup = Pick<GroupRecord, 'title' | 'creator' | 'date'>
 
 /** What of a group can be changed. */
-export type GroupChange = Partial<Pick<GroupRecord, 'title' | 'about' | 'creator' | 'defaultBanned' | 'deactivated'>>
+export type GroupChange = Partial<
+  Pick<GroupRecord, 'title' | 'about' | 'creator' | 'defaultBanned' | 'deactivated' | 'migratedTo'>
+>
 
 /** Somebody who is in a group or was. */
 export interface GroupMember {
@@ -34,6 +38,8 @@ export interface GroupMember {
   readonly standing: 'in' | 'left' | 'removed'
   /** What the group was called when this one ceased to be in it: later names are for its members. */
   readonly titleThen?: string | undefined
+  /** A title that is shown with the name ("Rank"). */
+  readonly rank?: string | undefined
 }
 
 export interface GroupReads {
