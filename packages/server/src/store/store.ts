@@ -3,6 +3,8 @@ import type { ChannelMemberReads, ChannelMemberWrites } from './domain/channels/
 import type { ChannelReads, ChannelWrites } from './domain/channels/channels.ts'
 import type { CreatorDepartureReads, CreatorDepartureWrites } from './domain/channels/creator-departures.ts'
 import type { DiscussedPostReads, DiscussedPostWrites } from './domain/channels/discussed-posts.ts'
+import type { PostMarkReads, PostMarkWrites } from './domain/channels/post-marks.ts'
+import type { PostReactionReads, PostReactionWrites } from './domain/channels/post-reactions.ts'
 import type { SendAsReads, SendAsWrites } from './domain/channels/send-as.ts'
 import type { SlowModeReads, SlowModeWrites } from './domain/channels/slow-mode.ts'
 import type { ThreadReads, ThreadWrites } from './domain/channels/threads.ts'
@@ -143,6 +145,8 @@ export interface Domains {
   readonly discussedPosts: Domain<DiscussedPostReads, DiscussedPostWrites>
   readonly threads: Domain<ThreadReads, ThreadWrites>
   readonly topics: Domain<TopicReads, TopicWrites>
+  readonly postMarks: Domain<PostMarkReads, PostMarkWrites>
+  readonly postReactions: Domain<PostReactionReads, PostReactionWrites>
   readonly creatorDepartures: Domain<CreatorDepartureReads, CreatorDepartureWrites>
   readonly slowMode: Domain<SlowModeReads, SlowModeWrites>
   readonly sendAs: Domain<SendAsReads, SendAsWrites>

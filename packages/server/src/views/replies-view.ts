@@ -1,10 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
-import { type ChannelId, channelBase, type UserId } from '../ids.ts'
+import { channelBase, type UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
 import type { PostName } from '../store/domain/channels/channels.ts'
 import type { ThreadRecord } from '../store/domain/channels/threads.ts'
-import type { StoredMessage } from '../store/domain/chats/messages.ts'
 import type { CommittedReads } from '../store/store.ts'
+import { postKey } from './post-reactions-view.ts'
 
 /** What was answered to a message. */
 export interface Replies {
@@ -19,13 +19,10 @@ export type RepliesReads = CommittedReads<'threads' | 'discussedPosts'>
 /** Messages of channels, by what `postKey` makes of their numbers. */
 export type ByPost<T> = ReadonlyMap<string, T>
 
-export function postKey({ channel, id }: PostName): string {
-  return `${channel} ${id}`
-}
-
 /** A message of a channel, and whether it is a post of a broadcast channel. */
-export interface Answerable {
-  readonly stored: StoredMessage<ChannelId>
+export interface Answerable extends PostName {
+  readonly pts: number
+  readonly thread?: number | undefined
   readonly isPost: boolean
 }
 
@@ -34,10 +31,8 @@ export interface Answerable {
  * commented on and messages that are in a thread themselves have none.
  */
 export async function viewReplies(read: RepliesReads, messages: readonly Answerable[]): Promise<ByPost<Replies>> {
-  const posts = messages.flatMap(({ stored, isPost }) => (isPost ? [{ ...nameOf(stored), pts: stored.pts }] : []))
-  const roots = messages.flatMap(({ stored, isPost }) =>
-    isPost || stored.thread !== undefined ? [] : [{ ...nameOf(stored), pts: stored.pts }],
-  )
+  const posts = messages.filter(({ isPost }) => isPost)
+  const roots = messages.filter(({ isPost, thread }) => !isPost && thread === undefined)
   const discussed = await read.discussedPosts.ofPosts(posts)
   const copies = discussed.map(({ megagroup, root }): PostName => ({ channel: megagroup, id: root }))
   const threads = new Map(
@@ -49,7 +44,8 @@ export async function viewReplies(read: RepliesReads, messages: readonly Answera
   const found = new Map<string, Replies>()
   for (const root of roots) {
     const counts = countsOf(threads.get(postKey(root)))
-    found.set(postKey(root), { shown: { _: 'messageReplies', ...counts, repliesPts: root.pts }, root })
+    const { channel, id, pts } = root
+    found.set(postKey(root), { shown: { _: 'messageReplies', ...counts, repliesPts: pts }, root: { channel, id } })
   }
   const ptsOf = new Map(posts.map((post) => [postKey(post), post.pts]))
   for (const { broadcast, post, megagroup, root } of discussed) {
@@ -67,10 +63,6 @@ export async function viewReplies(read: RepliesReads, messages: readonly Answera
     found.set(key, { shown, root: place })
   }
   return found
-}
-
-function nameOf({ box, id }: StoredMessage<ChannelId>): PostName {
-  return { channel: box, id }
 }
 
 function countsOf(thread: ThreadRecord | undefined): Pick<api.messageReplies, 'replies' | 'maxId'> {

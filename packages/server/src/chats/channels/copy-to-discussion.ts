@@ -33,7 +33,7 @@ export async function copyToDiscussion(
     const { id, pts } = await storePost(
       tx,
       { record: group, from: serviceUserId, date },
-      copyOf(message, record.id, group.id, post),
+      { ...copyOf(message, record.id, group.id, post), ttlPeriod: group.ttlPeriod || undefined },
     )
     const root = message.groupedId === undefined ? id : (albums.get(message.groupedId) ?? id)
     if (message.groupedId !== undefined) albums.set(message.groupedId, root)

@@ -56,6 +56,9 @@ async function removeFrom(
   if (ids.length === 0) return changed
   await tx.messages.remove(channel, ids)
   await tx.messageMarks.remove(channel, ids)
+  await tx.postMarks.remove(channel, ids)
+  await tx.postReactions.remove(channel, ids)
+  await tx.autoDelete.forget(stored)
   await tx.messageSearch.remove(channel, ids)
   await tx.discussedPosts.removeCopies(channel, ids)
   await shortenThreads(tx, channel, stored)

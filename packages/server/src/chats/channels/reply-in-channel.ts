@@ -8,6 +8,13 @@ import { partFields, type Reply, resolveReply } from '../content/reply.ts'
 import { generalTopic } from '../content/thread.ts'
 import { unpack } from '../placing/message-copies.ts'
 
+/** What a message of a channel answers. */
+export interface PostReply {
+  readonly header: api.messageReplyHeader
+  /** Who wrote what is answered, if that is in the same channel. */
+  readonly author: UserId | undefined
+}
+
 /**
  * Within a unit: what a message of a channel says of the one that it answers, and of its thread or topic ("Threads", "Forums").
  * What names the message with which a topic began is in the topic and answers nothing.
@@ -16,29 +23,30 @@ export async function replyInChannel(
   tx: Transaction,
   { record, from }: { readonly record: ChannelRecord; readonly from: UserId },
   reply: Reply,
-): Promise<api.messageReplyHeader> {
+): Promise<PostReply> {
   const { topMsgId = 0 } = reply
   if (reply.peer !== undefined && reply.peer !== record.id) {
     const { mine } = await resolveReply(tx, from, record.id, reply)
-    return record.forum && topMsgId > generalTopic ? { ...mine, ...(await inTopic(tx, record, topMsgId)) } : mine
+    const topic = record.forum && topMsgId > generalTopic ? await inTopic(tx, record, topMsgId) : undefined
+    return { header: { ...mine, ...topic }, author: undefined }
   }
   const stored = await tx.messages.get(record.id, reply.id)
   const message = stored && unpack(stored)?.message
-  if (message === undefined) {
-    if (topMsgId <= generalTopic) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-    if (record.forum) return { _: 'messageReplyHeader', replyToMsgId: topMsgId, forumTopic: true }
-    // What was answered is gone meanwhile: the answer still belongs to the thread.
+  if (stored === undefined || message === undefined) {
+    if (topMsgId <= generalTopic || topMsgId === reply.id) throw badRequest('REPLY_MESSAGE_ID_INVALID')
+    // What was answered is gone meanwhile: what is said still belongs to the thread.
     return replyInChannel(tx, { record, from }, { id: topMsgId })
   }
+  const author = stored.from
   const header: api.messageReplyHeader = {
-    _: 'messageReplyHeader',
-    replyToMsgId: reply.id,
-    ...partFields(reply, message),
+    ...{ _: 'messageReplyHeader', replyToMsgId: reply.id, ...partFields(reply, message) },
   }
-  if (!record.forum) return { ...header, replyToTopId: await threadAbove(tx, record, stored) }
-  const topic = stored?.thread ?? generalTopic
-  if (topic === generalTopic || (await tx.topics.get(record.id, topic)) === undefined) return header
-  return topic === reply.id ? { ...header, forumTopic: true } : { ...header, ...(await inTopic(tx, record, topic)) }
+  if (!record.forum) return { header: { ...header, replyToTopId: await threadAbove(tx, record, stored) }, author }
+  const topic = stored.thread ?? generalTopic
+  if (topic === generalTopic || (await tx.topics.get(record.id, topic)) === undefined) return { header, author }
+  return topic === reply.id
+    ? { header: { ...header, forumTopic: true }, author: undefined }
+    : { header: { ...header, ...(await inTopic(tx, record, topic)) }, author }
 }
 
 /** The topic that a message is sent to: the answered one's, or General. */

@@ -17,6 +17,7 @@ import {
   bannedRightsOf,
   bannedUntil,
   creatorRights,
+  creatorsOwnRights,
   isTaken,
   mayEdit,
   noneBanned,
@@ -43,18 +44,23 @@ export function createChannelRights(ports: ServicePorts): Methods {
         const found = await allowInChannel(tx, userId, channel, 'add admins', date)
         const member = await tx.channelMembers.get(channel, other)
         if (member?.present !== true) throw badRequest('USER_NOT_PARTICIPANT')
-        if (member.role === 'creator') throw badRequest('USER_CREATOR')
-        if (!mayEdit(actorOf(userId, found), adminOf(member))) throw badRequest('CHAT_ADMIN_REQUIRED')
+        const isCreator = member.role === 'creator'
+        if (isCreator && other !== userId) throw badRequest('USER_CREATOR')
+        if (!isCreator && !mayEdit(actorOf(userId, found), adminOf(member))) throw badRequest('CHAT_ADMIN_REQUIRED')
         const kind = found.record.kind === 'broadcast' ? 'broadcast' : 'supergroup'
         const holder = found.standing.role === 'creator' ? creatorRights(kind) : found.standing.held
-        const adminRights = parseGivenRights(kind, request.adminRights, holder)
+        // One's own rights as the creator are not given away: only whether one is known, and the title, are changed.
+        const adminRights = isCreator
+          ? creatorsOwnRights(kind, request.adminRights)
+          : parseGivenRights(kind, request.adminRights, holder)
         const isAdmin = adminRights !== 0
-        if (isAdmin && member.role !== 'admin' && found.record.admins >= maxAdmins) throw badRequest('ADMINS_TOO_MUCH')
+        if (isAdmin && !isCreator && member.role !== 'admin' && found.record.admins >= maxAdmins)
+          throw badRequest('ADMINS_TOO_MUCH')
         const after: Omit<ChannelMember, 'titleThen'> = {
           ...member,
-          role: isAdmin ? 'admin' : 'member',
+          role: isCreator ? 'creator' : isAdmin ? 'admin' : 'member',
           adminRights,
-          promotedBy: isAdmin ? (member.promotedBy ?? userId) : undefined,
+          promotedBy: isAdmin && !isCreator ? (member.promotedBy ?? userId) : undefined,
           rank: isAdmin ? (rank ?? member.rank) || undefined : undefined,
           ...(isAdmin ? { bannedRights: noneBanned, bannedUntil: 0, bannedBy: undefined } : {}),
         }

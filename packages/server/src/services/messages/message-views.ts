@@ -4,9 +4,10 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { shownCounts } from '../../views/fill-posts.ts'
 import { noPeers, viewNamed } from '../../views/named-peers.ts'
-import { shownCounts } from '../../views/post-view.ts'
-import { postKey, repliesReadBy, viewReplies } from '../../views/replies-view.ts'
+import { postKey } from '../../views/post-reactions-view.ts'
+import { repliesReadBy, viewReplies } from '../../views/replies-view.ts'
 
 const maxIds = 100
 
@@ -27,7 +28,7 @@ export function createMessageViews({ store, clock, inputPeers, userViews }: Serv
       const isBroadcast = record.kind === 'broadcast'
       const below = await viewReplies(
         store.read,
-        stored.map((row) => ({ stored: row, isPost: isBroadcast })),
+        stored.map(({ id, pts, thread }) => ({ channel, id, pts, thread, isPost: isBroadcast })),
       )
       const replies = await repliesReadBy(store.read, userId, below)
       const seen = isBroadcast ? stored.map(({ id }) => id) : []

@@ -13,6 +13,7 @@ import { inviteLinksContract } from './invite-links.ts'
 import { joiningContract } from './joining.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
+import { postsContract } from './posts.ts'
 import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
 import { signInContract } from './sign-in.ts'
@@ -46,6 +47,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     accountsContract(store)
     boxesContract(store)
     channelsContract(store)
+    postsContract(store)
     adminLogContract(store)
     chatsContract(store)
     peopleContract(store)

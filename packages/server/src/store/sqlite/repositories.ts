@@ -6,6 +6,8 @@ import { createChannelMembers } from './tables/channels/channel-members.ts'
 import { createChannels } from './tables/channels/channels.ts'
 import { createCreatorDepartures } from './tables/channels/creator-departures.ts'
 import { createDiscussedPosts } from './tables/channels/discussed-posts.ts'
+import { createPostMarks } from './tables/channels/post-marks.ts'
+import { createPostReactions } from './tables/channels/post-reactions.ts'
 import { createSendAs } from './tables/channels/send-as.ts'
 import { createSlowMode } from './tables/channels/slow-mode.ts'
 import { createThreads } from './tables/channels/threads.ts'
@@ -84,6 +86,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     discussedPosts: createDiscussedPosts(connection),
     threads: createThreads(connection, arrived),
     topics: createTopics(connection, arrived),
+    postMarks: createPostMarks(connection),
+    postReactions: createPostReactions(connection),
     sendAs: createSendAs(connection),
     accountSettings: createAccountSettings(connection, correspondence),
     blocks: createBlocks(connection, correspondence),

@@ -5,6 +5,8 @@ import { channelMemberRows } from './tables/channels/channel-members.ts'
 import { channelRows } from './tables/channels/channels.ts'
 import { creatorDepartureRows } from './tables/channels/creator-departures.ts'
 import { discussedPostRows } from './tables/channels/discussed-posts.ts'
+import { postMarkRows } from './tables/channels/post-marks.ts'
+import { postReactionRows } from './tables/channels/post-reactions.ts'
 import { sendAsRows } from './tables/channels/send-as.ts'
 import { slowModeRows } from './tables/channels/slow-mode.ts'
 import { threadRows } from './tables/channels/threads.ts'
@@ -97,6 +99,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   passwords: passwordRows,
   peerBars: peerBarRows,
   polls: pollRows,
+  postMarks: postMarkRows,
+  postReactions: postReactionRows,
   presence: presenceRows,
   privacy: privacyRows,
   protectedChats: protectedChatRows,
