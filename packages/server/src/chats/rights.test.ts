@@ -376,6 +376,7 @@ it('whatever a method says that it does to somebody else, there is a way for it 
     'channels.readMessageContents: read',
     'channels.reportSpam: report',
     'messages.readSavedHistory: read',
+    'messages.readDiscussion: read',
     'messages.saveDefaultSendAs: send',
   ])
 })

@@ -64,6 +64,8 @@ export interface ChannelRecord extends ChannelSwitches, MemberCounts {
   readonly mainTab?: ProfileTabName | undefined
   /** It is no more, for anybody. */
   readonly deleted: boolean
+  /** Of a broadcast channel, the group in which its posts are discussed; of that group, the channel. */
+  readonly linked?: ChannelId | undefined
 }
 
 /** How often a post was looked at and passed on. */
@@ -98,6 +100,10 @@ export interface ChannelWrites extends ChannelReads {
   setSwitches(id: ChannelId, switches: Partial<ChannelSwitches>): Promise<void>
   setDefaultBannedRights(id: ChannelId, rights: number): Promise<void>
   setMainTab(id: ChannelId, tab: ProfileTabName): Promise<void>
+  /** From now on this group discusses the posts of the channel; whatever one of both was linked with before is not any more. */
+  link(broadcast: ChannelId, megagroup: ChannelId): Promise<void>
+  /** Nothing is linked with this channel or group any more. */
+  unlink(id: ChannelId): Promise<void>
   setAvailableReactions(
     id: ChannelId,
     allowed: Pick<ChannelRecord, 'availableReactions' | 'reactionsLimit'>,
