@@ -9,6 +9,7 @@ import { createChannelRights } from './channel-rights.ts'
 import { createChannelToggles } from './channel-toggles.ts'
 import { createCreateChannel } from './create-channel.ts'
 import { createDeleteChannelHistory } from './delete-history.ts'
+import { createEraseDeletedChannels } from './erase-deleted.ts'
 import { createNeedsBoosts } from './needs-boosts.ts'
 import { createOwnChannels } from './own-channels.ts'
 import { createParticipants } from './participants.ts'
@@ -33,6 +34,6 @@ export function createChannelsService(ports: ServicePorts): Service {
       createPosts(ports),
       createSendAs(ports),
     ),
-    upkeep: [createAdminLogUpkeep(ports), createForgetTurns(ports)],
+    upkeep: [createAdminLogUpkeep(ports), createEraseDeletedChannels(ports), createForgetTurns(ports)],
   }
 }

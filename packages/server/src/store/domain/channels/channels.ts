@@ -84,6 +84,8 @@ export interface ChannelReads {
   get(id: ChannelId): Promise<ChannelRecord | undefined>
   /** Those of `ids` that ever existed, in no particular order. */
   many(ids: readonly ChannelId[]): Promise<ChannelRecord[]>
+  /** Deleted channels of which something is still stored. */
+  toErase(limit: number): Promise<ChannelId[]>
   /** The channels with a username that this user created, which are not deleted. */
   publicOf(creator: UserId): Promise<ChannelRecord[]>
   /** Posts that nobody looked at or passed on are left out. */
@@ -91,6 +93,11 @@ export interface ChannelReads {
 }
 
 export interface ChannelWrites extends ChannelReads {
+  /**
+   * Removes up to about `limit` rows of what belonged to a deleted channel: what was said there, who was in it, and all else but
+   * its number. False once there is no more.
+   */
+  erase(id: ChannelId, limit: number): Promise<boolean>
   /** Creates the channel and its empty box, and picks the id, which was never given before. Nobody is in it yet. */
   create(channel: Pick<ChannelRecord, 'kind' | 'title' | 'about' | 'creator' | 'createdAt'>): Promise<ChannelRecord>
   /** Something in its log changed that is no new message (see `changedSince` of its members). */

@@ -9,7 +9,9 @@ import { firstPts } from '../../../domain/chats/boxes.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { blob, channelIdOf, chatIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+import type { ArrivedMessages } from '../chats/arrived-messages.ts'
 import { deletedNumberRows } from './deleted-numbers.ts'
+import type { ChannelEraser } from './erase-channel.ts'
 
 /**
  * Public numbers begin so high that they have ten digits: programs make the number of a dialog by writing "-100" before
@@ -38,12 +40,12 @@ const tabs: readonly ProfileTabName[] = ['Posts', 'Gifts', 'Media', 'Files', 'Mu
 export const channelRows: RowsOfAccount = {
   ...deletedNumberRows,
   channels: { stays: 'a channel outlives the account that created it' },
-  post_counts: { stays: 'of the channel, whoever looked' },
+  post_counts: { stays: 'of the channel, whoever looked', ofChannel: { column: 'channel', key: 'id' } },
 }
 
 const selectChannels = 'SELECT c.*, n.name AS username FROM channels c LEFT JOIN usernames n ON n.peer = c.id'
 
-export function createChannels(connection: Connection): ChannelWrites {
+export function createChannels(connection: Connection, arrived: ArrivedMessages, erase: ChannelEraser): ChannelWrites {
   const select = connection.read(`${selectChannels} WHERE c.id = ?`)
   const selectMany = connection.read(`${selectChannels} WHERE c.id IN (SELECT value FROM json_each(?))`)
   const selectPublic = connection.read(
@@ -75,6 +77,11 @@ export function createChannels(connection: Connection): ChannelWrites {
   const markDeleted = connection.write("UPDATE channels SET title = '', about = '', deleted = 1 WHERE id = ?")
   const unlink = connection.write('UPDATE channels SET linked = NULL WHERE id = ?1 OR linked = ?1')
   const link = connection.write('UPDATE channels SET linked = ? WHERE id = ?')
+  const selectToErase = connection.read('SELECT id FROM channels WHERE deleted = 1 ORDER BY id LIMIT ?')
+  // Nothing is left of it but its number, which is not given again.
+  const setErased = connection.write(
+    'UPDATE channels SET deleted = 2, members = 0, admins = 0, restricted = 0, banned = 0 WHERE id = ?',
+  )
   const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
   const addCounts = connection.write(
     `INSERT INTO post_counts (channel, id, views, forwards) SELECT ?1, value, ?3, ?4 FROM json_each(?2) WHERE true
@@ -91,6 +98,9 @@ export function createChannels(connection: Connection): ChannelWrites {
     },
     async many(ids) {
       return ids.length === 0 ? [] : selectMany.all(list(ids)).map(toChannel)
+    },
+    async toErase(limit) {
+      return selectToErase.all(limit).map((row) => channelIdOf(row['id']))
     },
     async publicOf(creator) {
       return selectPublic.all(creator).map(toChannel)
@@ -158,6 +168,13 @@ export function createChannels(connection: Connection): ChannelWrites {
       markDeleted.run(id)
       unlink.run(id)
       removeName.run(id)
+    },
+    async erase(id, limit) {
+      if (get(id)?.deleted !== true) return false
+      arrived.settle(id)
+      const more = erase(id, limit)
+      if (!more) setErased.run(id)
+      return more
     },
     async addViews(id, posts) {
       addCounts.run(id, list(posts), 1, 0)
