@@ -375,8 +375,8 @@ it('whatever a method says that it does to somebody else, there is a way for it 
     'channels.readHistory: read',
     'channels.readMessageContents: read',
     'channels.reportSpam: report',
-    'messages.readSavedHistory: read',
     'messages.readDiscussion: read',
+    'messages.readSavedHistory: read',
     'messages.saveDefaultSendAs: send',
   ])
 })
