@@ -6,6 +6,7 @@ import { createEditGroup } from './edit-group.ts'
 import { createEditRights } from './edit-rights.ts'
 import { createGetGroups } from './get-groups.ts'
 import { createGroupMembers } from './group-members.ts'
+import { createMigrateChat } from './migrate-chat.ts'
 
 /** Basic groups ("Channels, supergroups, gigagroups and basic groups"). */
 export function createGroupsService(ports: ServicePorts): Service {
@@ -18,6 +19,7 @@ export function createGroupsService(ports: ServicePorts): Service {
       createEditRights(ports),
       createGetGroups(ports),
       createGroupMembers(ports),
+      createMigrateChat(ports),
     ),
   }
 }
