@@ -109,6 +109,7 @@ async function noteChannels(client: Client, { channels }: Alone, note: Note): Pr
     if (fullChat._ !== 'channelFull' || chat?._ !== 'channel') continue
     const yes = (is: boolean | undefined): string | undefined => (is === true ? 'yes' : undefined)
     note(`channel ${tag} / title`, chat.title)
+    note(`channel ${tag} / speaks as`, fullChat.defaultSendAs?._ === 'peerChannel' ? 'group' : undefined)
     note(`channel ${tag} / username`, chat.username)
     note(`channel ${tag} / signatures`, yes(chat.signatures))
     note(`channel ${tag} / hidden members`, yes(fullChat.participantsHidden))
@@ -135,6 +136,7 @@ async function noteGroups(client: Client, { groups }: Alone, note: Note): Promis
     const { participants } = fullChat.participants
     note(`group ${tag} / members`, participants.length === 2 ? 'both' : 'alone')
     note(`group ${tag} / admin`, participants.some(({ _ }) => _ === 'chatParticipantAdmin') ? 'yes' : undefined)
+    note(`group ${tag} / rank`, participants.find(({ _ }) => _ === 'chatParticipantCreator')?.rank)
     note(`group ${tag} / polls`, chat.defaultBannedRights?.sendPolls ? 'taken' : undefined)
     await noteLinks(client, { tag, id: chatId }, note)
     for await (const message of client.history({ _: 'inputPeerChat', chatId })) {

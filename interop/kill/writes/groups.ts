@@ -56,6 +56,15 @@ export function groupPlans(solo: SoloAccount): Plans {
     return { ...set('describe a group', group, 'about', about, request), doneBefore: ['CHAT_ABOUT_NOT_MODIFIED'] }
   }
 
+  const title = (): Write | undefined => {
+    const group = pick()
+    if (group === undefined) return undefined
+    const rank = solo.newName('t').slice(0, 16)
+    const peer: api.inputPeerChat = { _: 'inputPeerChat', chatId: group.id }
+    const request = { _: 'messages.editChatParticipantRank', peer, participant: { _: 'inputPeerSelf' }, rank } as const
+    return { ...set('give oneself a title', group, 'rank', rank, request), doneBefore: ['CHAT_NOT_MODIFIED'] }
+  }
+
   const changeMembers = (): Write | undefined => {
     const group = pick()
     if (group === undefined) return undefined
@@ -134,6 +143,7 @@ export function groupPlans(solo: SoloAccount): Plans {
     [2, create],
     [2, rename],
     [1, describe],
+    [1, title],
     [3, changeMembers],
     [4, say],
     [1, remove],

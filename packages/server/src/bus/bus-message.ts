@@ -4,7 +4,7 @@ import { type BoxId, type ChannelId, isChannelId, isUserId, type UserId } from '
 import type { BoxAdvanced, BusMessage, SessionName, ShortMessage, Told } from './bus.ts'
 
 /** Raised with any change of the form. Processes of two versions do not read each other: each finds out from the store. */
-const formVersion = 2
+const formVersion = 3
 
 /** The numbers of the types are part of the form. */
 const kinds = [
@@ -93,7 +93,6 @@ export function encodeBusMessage(message: BusMessage): Uint8Array {
     case 'membership':
       writer.long(BigInt(message.channel))
       writer.long(BigInt(message.userId))
-      writer.bool(message.present)
       break
   }
   return writer.finish()
@@ -129,7 +128,7 @@ function readMessage(reader: Reader): BusMessage {
     case 'channelChanged':
       return { type, ...readTold(reader, readChannel) }
     case 'membership':
-      return { type, channel: readChannel(reader), userId: readUser(reader), present: reader.bool() }
+      return { type, channel: readChannel(reader), userId: readUser(reader) }
     case 'passing':
       return { type, ...readTold(reader, readUser), update: readUpdate(reader) }
     case 'user':

@@ -62,7 +62,8 @@ export interface MembershipChanged {
   readonly type: 'membership'
   readonly channel: ChannelId
   readonly userId: UserId
-  readonly present: boolean
+  /** It stays in its process: words of several may overtake each other, so others read what is stored. */
+  readonly present?: boolean
 }
 
 /** Changes without `pts`, by their own numbers: above `from` and not above `to`. They are in the store until others replace them. */

@@ -188,6 +188,19 @@ const ways: readonly Way[] = [
     }),
   },
   {
+    ...{ act: 'rank oneself', how: 'a title', last: true },
+    request: ({ peer }) => ({
+      ...{ _: 'messages.editChatParticipantRank', peer, participant: { _: 'inputPeerSelf' }, rank: 'one' },
+    }),
+  },
+  {
+    ...{ act: 'rank others', how: 'a title', last: true },
+    request: ({ peer, users }) => ({
+      ...{ _: 'messages.editChatParticipantRank', peer, rank: 'two' },
+      participant: { ...users.observer, _: 'inputPeerUser' },
+    }),
+  },
+  {
     ...{ act: 'set slow mode', how: 'half a minute', last: true },
     request: ({ channel }) => ({ _: 'channels.toggleSlowMode', channel, seconds: 30 }),
   },
@@ -347,7 +360,7 @@ it('there is a way for each act that there is in a channel', () => {
       // Not served in channels yet.
       ...['send polls', 'send scheduled', 'show typing', 'schedule', 'change scheduled', 'react', 'vote', 'close poll'],
       ...['complete todo', 'append todo', 'set timer', 'protect', 'link chat', 'create topic'],
-      ...['manage topics', 'remove invited', 'rank oneself', 'rank others', 'see log', 'transfer'],
+      ...['manage topics', 'remove invited', 'see log', 'transfer'],
       ...['upgrade', 'delete for oneself'],
       // Of private chats alone.
       ...['tell of a screenshot', 'pin for oneself', 'block', 'report'],

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { type ChannelId, channelBase, type UserId } from '../ids.ts'
+import { toPeer } from '../peers/peer-id.ts'
 import type { PostCounts } from '../store/domain/channels/channels.ts'
 import type { BoxEvent } from '../store/domain/chats/boxes.ts'
 import type { StoredMessage } from '../store/domain/chats/messages.ts'
@@ -28,6 +29,11 @@ export async function loadPosts(read: PostReads, stored: readonly StoredPost[]):
     if (row === undefined || !isCounted(message)) return post
     return { ...post, message: { ...message, ...shownCounts(counts.get(nameOf(row.box, row.id))) } }
   })
+}
+
+/** As whom the author of a message in a channel is shown: a post is the channel's, whoever wrote it. */
+export function shownAuthor(channel: ChannelId, { fromId }: Pick<api.message, 'fromId'>): api.Peer {
+  return fromId ?? toPeer(channel)
 }
 
 /** How one person is shown messages of a channel: what is one's own goes out. */

@@ -26,6 +26,18 @@ export async function noteAdminEvent(
   })
 }
 
+/** Within a unit: writes down who posted a message that does not say so. */
+export function noteSentPost(
+  tx: Pick<Transaction, 'adminLog'>,
+  channel: ChannelId,
+  userId: UserId,
+  id: number,
+  date: UnixTime,
+): Promise<void> {
+  const action = { _: 'channelAdminLogEventActionSendMessage', message: { _: 'messageEmpty', id } } as const
+  return noteAdminEvent(tx, channel, userId, action, date)
+}
+
 /** Within a unit, before they are gone: writes down that somebody deleted these messages. */
 export async function noteDeletedPosts(
   tx: Pick<Transaction, 'adminLog'>,

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
+import type { ChannelId, PeerId, UnixTime, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
@@ -11,6 +11,8 @@ import { nameOf } from '../content/forward-author.ts'
 import { partFields, type Reply, resolveReply, type SiblingReply } from '../content/reply.ts'
 import type { Sent } from '../placing/copy.ts'
 import { unpack } from '../placing/message-copies.ts'
+import { noteSentPost } from './admin-log.ts'
+import { actsAs } from './send-as.ts'
 import { storePost } from './store-post.ts'
 import { tellMembers } from './tell.ts'
 
@@ -26,6 +28,9 @@ export interface PostDraft extends Content {
 export interface Posting {
   readonly record: ChannelRecord
   readonly from: UserId
+  /** As whom `from` is shown, and the title beside that. Default: as oneself. */
+  readonly as?: PeerId | undefined
+  readonly rank?: string | undefined
   readonly date: UnixTime
   readonly session: SessionName | undefined
 }
@@ -54,6 +59,7 @@ export async function post(
     }
     const replyTo = await replyHeader(tx, posting, draft, sent)
     const { id, pts } = await storePost(tx, { record, from, date }, compose(posting, draft, replyTo, author))
+    if (draft.action === undefined && isHidden(posting)) await noteSentPost(tx, channel, from, id, date)
     if (randomId !== undefined) await tx.messages.addSent(from, randomId, id, date)
     sent.push({ id, pts, date })
     added.push(pts)
@@ -75,7 +81,28 @@ export async function postNote(
   { replyTo, silent = false }: { readonly replyTo?: Reply; readonly silent?: boolean } = {},
 ): Promise<Sent[]> {
   const content = { text: '', entities: [], action, silent, noforwards: false, invertMedia: false }
-  return post(tx, ports, posting, [{ ...content, replyTo, randomId: undefined }])
+  const as = isOfOneself(posting.from, action) ? undefined : await actsAs(tx, posting.record, posting.from)
+  return post(tx, ports, { ...posting, as }, [{ ...content, replyTo, randomId: undefined }])
+}
+
+/** Coming and going, which nobody does for the group. */
+function isOfOneself(from: UserId, action: api.MessageAction): boolean {
+  switch (action._) {
+    case 'messageActionChatDeleteUser':
+      return action.userId === BigInt(from)
+    case 'messageActionChatAddUser':
+      return action.users.includes(BigInt(from))
+    case 'messageActionChatJoinedByLink':
+    case 'messageActionChatJoinedByRequest':
+      return true
+    default:
+      return false
+  }
+}
+
+/** Whether the message does not say who wrote it: then its admins find it in their log. */
+function isHidden({ record, from, as = from }: Posting): boolean {
+  return record.kind === 'broadcast' || as !== from
 }
 
 async function sentBefore(tx: Transaction, channel: ChannelId, from: UserId, id: number): Promise<Sent> {
@@ -115,7 +142,7 @@ async function replyHeader(
 
 /** Posts of a broadcast channel are the channel's, what is said in a supergroup is its author's. */
 function compose(
-  { record, from, date }: Posting,
+  { record, from, as = from, rank, date }: Posting,
   draft: PostDraft,
   replyTo: api.messageReplyHeader | undefined,
   postAuthor: string | undefined,
@@ -130,12 +157,14 @@ function compose(
       replyTo,
       date,
     },
-    fromId: isPost ? undefined : toPeer(from),
+    fromId: isPost ? undefined : toPeer(as),
   }
   if (draft.action !== undefined) return { _: 'messageService', ...place, action: draft.action }
   return {
     _: 'message',
     ...place,
+    // The title as it is then: whoever speaks as somebody else has none.
+    fromRank: isPost || as !== from ? undefined : rank,
     noforwards: draft.noforwards || undefined,
     invertMedia: draft.invertMedia || undefined,
     fwdFrom: draft.fwdFrom,
@@ -145,7 +174,8 @@ function compose(
     // Filled in whenever it is shown.
     views: isPost ? 0 : undefined,
     forwards: isPost ? 0 : undefined,
-    postAuthor,
+    // The title of an anonymous admin stands where a post has its signature.
+    postAuthor: postAuthor ?? (as === record.id ? rank : undefined),
     groupedId: draft.groupedId,
   }
 }

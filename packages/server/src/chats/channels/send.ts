@@ -1,13 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
+import type { ChannelId, PeerId, UnixTime, UserId } from '../../ids.ts'
 import { notImplemented } from '../../rpc/rpc-error.ts'
 import { allow, refusalOf } from '../../rules/rights.ts'
 import { actsOfSaying } from '../../rules/send-acts.ts'
 import { removeDraft } from '../lists/remove-draft.ts'
 import type { Sent } from '../placing/copy.ts'
 import { type PostDraft, post } from './post.ts'
+import { resolveSendAs } from './send-as.ts'
 import { takeTurn } from './slow-mode.ts'
 import { type ChannelStanding, standingIn } from './standing.ts'
 
@@ -17,6 +18,8 @@ interface Sending {
   readonly date: UnixTime
   readonly session: SessionName
   readonly clearDraft: boolean
+  /** As whom it is to be said. */
+  readonly as: PeerId | undefined
 }
 
 /** Sends messages into a channel. Who asks again for what was stored is answered so, whatever has happened since. */
@@ -36,7 +39,10 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
     // Without the right to show pages a message is said without its page.
     const showsPages = refusalOf(found.standing, 'show page') === undefined
     const said = showsPages ? drafts : drafts.map(withoutPage)
-    const sent = await post(tx, ports, { record: found.record, from: userId, date, session }, said)
+    const { record, member } = found
+    const as = await resolveSendAs(tx, { record, userId, member }, sending.as)
+    const posting = { record, from: userId, as, rank: member?.rank, date, session }
+    const sent = await post(tx, ports, posting, said)
     // Last: it takes the own box, which is above that of the channel.
     if (clearDraft) await removeDraft(tx, ports, { userId, peer: channel, date, except: session })
     return sent

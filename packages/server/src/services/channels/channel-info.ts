@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
 import { postNote } from '../../chats/channels/post.ts'
+import { defaultSendAs } from '../../chats/channels/send-as.ts'
 import { allowInChannel, readable } from '../../chats/channels/standing.ts'
 import { tellOfLooks } from '../../chats/channels/tell.ts'
 import { viewAdmitting } from '../../chats/members/admitting.ts'
@@ -9,6 +10,7 @@ import { viewPastGroup } from '../../chats/members/past-group.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
 import type { ChannelId, UserId } from '../../ids.ts'
+import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -77,7 +79,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         const isAdmin = standing.role === 'creator' || standing.role === 'admin'
         const admitting = await viewAdmitting(read, userId, channel, standing)
         const next = record.slowMode > 0 && !isAdmin ? await read.slowMode.next(channel, userId) : undefined
-        const [dialog, state, marks, settings, [pinnedMsgId]] = await Promise.all([
+        const [sendAs, dialog, state, marks, settings, [pinnedMsgId]] = await Promise.all([
+          defaultSendAs(read, { record, userId, member }),
           read.dialogs.get(userId, channel),
           read.boxes.state(channel),
           read.dialogMarks.get(userId, channel),
@@ -110,6 +113,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           pinnedMsgId,
           availableMinId: member?.present === true && member.availableMinId > 0 ? member.availableMinId : undefined,
           folderId: marks.folder || undefined,
+          defaultSendAs: sendAs === userId ? undefined : toPeer(sendAs),
           pts: state?.pts ?? 0,
         }
         return {

@@ -17,16 +17,15 @@ import {
   bannedRightsOf,
   bannedUntil,
   creatorRights,
+  creatorsOwnRights,
   isTaken,
   mayEdit,
   noneBanned,
   parseGivenRights,
 } from '../../rules/chat-rights.ts'
-import { isLonger } from '../../rules/text-length.ts'
+import { parseRank } from '../../rules/names.ts'
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import { channelNumber } from '../../views/post-view.ts'
-
-const maxRankLength = 16
 
 /** What single members may do more than others, or less ("Admin, banned, default rights"). */
 export function createChannelRights(ports: ServicePorts): Methods {
@@ -36,25 +35,29 @@ export function createChannelRights(ports: ServicePorts): Methods {
       const channel = await inputPeers.channel(userId, request.channel)
       const other = await inputPeers.user(userId, request.userId)
       if (other === undefined) throw badRequest('USER_ID_INVALID')
-      const rank = request.rank?.trim()
-      if (rank !== undefined && isLonger(rank, maxRankLength)) throw badRequest('ADMIN_RANK_INVALID')
+      const rank = request.rank === undefined ? undefined : (parseRank(request.rank) ?? '')
       const date = unixSeconds(clock)
       await store.transaction(async (tx) => {
         const found = await allowInChannel(tx, userId, channel, 'add admins', date)
         const member = await tx.channelMembers.get(channel, other)
         if (member?.present !== true) throw badRequest('USER_NOT_PARTICIPANT')
-        if (member.role === 'creator') throw badRequest('USER_CREATOR')
-        if (!mayEdit(actorOf(userId, found), adminOf(member))) throw badRequest('CHAT_ADMIN_REQUIRED')
+        const isCreator = member.role === 'creator'
+        if (isCreator && other !== userId) throw badRequest('USER_CREATOR')
+        if (!isCreator && !mayEdit(actorOf(userId, found), adminOf(member))) throw badRequest('CHAT_ADMIN_REQUIRED')
         const kind = found.record.kind === 'broadcast' ? 'broadcast' : 'supergroup'
         const holder = found.standing.role === 'creator' ? creatorRights(kind) : found.standing.held
-        const adminRights = parseGivenRights(kind, request.adminRights, holder)
+        // One's own rights as the creator are not given away: only whether one is known, and the title, are changed.
+        const adminRights = isCreator
+          ? creatorsOwnRights(kind, request.adminRights)
+          : parseGivenRights(kind, request.adminRights, holder)
         const isAdmin = adminRights !== 0
-        if (isAdmin && member.role !== 'admin' && found.record.admins >= maxAdmins) throw badRequest('ADMINS_TOO_MUCH')
+        if (isAdmin && !isCreator && member.role !== 'admin' && found.record.admins >= maxAdmins)
+          throw badRequest('ADMINS_TOO_MUCH')
         const after: Omit<ChannelMember, 'titleThen'> = {
           ...member,
-          role: isAdmin ? 'admin' : 'member',
+          role: isCreator ? 'creator' : isAdmin ? 'admin' : 'member',
           adminRights,
-          promotedBy: isAdmin ? (member.promotedBy ?? userId) : undefined,
+          promotedBy: isAdmin && !isCreator ? (member.promotedBy ?? userId) : undefined,
           rank: isAdmin ? (rank ?? member.rank) || undefined : undefined,
           ...(isAdmin ? { bannedRights: noneBanned, bannedUntil: 0, bannedBy: undefined } : {}),
         }
@@ -98,7 +101,7 @@ export function createChannelRights(ports: ServicePorts): Methods {
           role: isOut ? 'banned' : taken === noneBanned ? 'member' : 'restricted',
           present: wasPresent && !isOut,
           date: wasPresent && !isOut ? member.date : date,
-          ...{ adminRights: 0, promotedBy: undefined, rank: undefined },
+          ...{ adminRights: 0, promotedBy: undefined, rank: isOut ? undefined : member?.rank },
           bannedRights: taken,
           bannedUntil: taken === noneBanned ? 0 : bannedUntil(request.bannedRights.untilDate, date),
           bannedBy: taken === noneBanned ? undefined : userId,

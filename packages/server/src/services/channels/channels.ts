@@ -10,6 +10,7 @@ import { createCreateChannel } from './create-channel.ts'
 import { createOwnChannels } from './own-channels.ts'
 import { createParticipants } from './participants.ts'
 import { createPosts } from './posts.ts'
+import { createSendAs } from './send-as.ts'
 
 /** "Channels, supergroups, gigagroups and basic groups": what has one log for all who are in it. */
 export function createChannelsService(ports: ServicePorts): Service {
@@ -24,6 +25,7 @@ export function createChannelsService(ports: ServicePorts): Service {
       createOwnChannels(ports),
       createParticipants(ports),
       createPosts(ports),
+      createSendAs(ports),
     ),
     upkeep: [createAdminLogUpkeep(ports), createForgetTurns(ports)],
   }

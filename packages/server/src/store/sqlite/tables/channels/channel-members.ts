@@ -110,6 +110,9 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
      date = excluded.date, inviter = excluded.inviter, via_request = excluded.via_request, admin_rights = excluded.admin_rights,
      promoted_by = excluded.promoted_by, rank = excluded.rank, banned_rights = excluded.banned_rights,
      banned_until = excluded.banned_until, banned_by = excluded.banned_by,
+     own_unread = CASE WHEN excluded.read_inbox_max_id = channel_members.read_inbox_max_id THEN channel_members.own_unread
+       ELSE (SELECT count(*) FROM messages o WHERE o.box = excluded.channel AND o.box < -1000000000000
+         AND o.sender = excluded.user_id AND o.id > excluded.read_inbox_max_id) END,
      available_min_id = excluded.available_min_id, read_inbox_max_id = excluded.read_inbox_max_id,
      title_then = CASE WHEN excluded.present = 1 THEN NULL WHEN channel_members.present = 1
        THEN (SELECT title FROM channels c WHERE c.id = excluded.channel) ELSE channel_members.title_then END`,
@@ -173,6 +176,8 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
     },
     async put(member) {
       const before = select.get(member.channel, member.userId)
+      // Whoever comes back begins at another message, above which the own ones are counted.
+      if (before && integer(before['read_inbox_max_id']) !== member.readInboxMaxId) arrived.settle(member.channel)
       put.run(...values(member))
       const [had, has] = [countsOf(before && toMember(before)), countsOf(member)]
       const changes = [

@@ -152,7 +152,12 @@ function finish(source: string, search: MessageSearch, conditions: string[], val
   }
   if (peer !== undefined) add('m.peer = ?', peer)
   if (thread !== undefined) add('m.thread = ?', thread)
-  if (from !== undefined) add('m.sender = ?', from)
+  if (from !== undefined) {
+    add('m.sender = ?', from)
+    add(
+      "NOT EXISTS (SELECT 1 FROM message_marks a WHERE a.box = m.box AND a.mark = 'sentAs' AND a.peer = m.peer AND a.id = m.id)",
+    )
+  }
   const saved = 'EXISTS (SELECT 1 FROM saved_messages s WHERE s.box = m.box AND s.peer = ? AND s.id = m.id)'
   if (savedFrom !== undefined) add(saved, savedFrom)
   for (const tag of tags) add('m.id IN (SELECT t.id FROM saved_tags t WHERE t.box = ? AND t.reaction = ?)', box, tag)
