@@ -3,7 +3,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { Alone, Asked, Note } from './asked.ts'
 import type { IndexOf } from './facts.ts'
 import { showOrder } from './facts.ts'
-import { noteLinks } from './own-links.ts'
+import { noteFolderLinks, noteLinks } from './own-links.ts'
 import { RECEIVER } from './roles.ts'
 
 /** What nobody changes but the solo account. */
@@ -30,6 +30,7 @@ export async function noteSoloAccount(client: Client, { names, indexOf, alone }:
     await noteRating(client, names, alone, note)
     await noteGroups(client, alone, note)
     await noteChannels(client, alone, note)
+    await noteFolderLinks(client, note)
   }
 }
 
@@ -114,6 +115,8 @@ async function noteChannels(client: Client, { channels }: Alone, note: Note): Pr
     note(`channel ${tag} / signatures`, yes(chat.signatures))
     note(`channel ${tag} / hidden members`, yes(fullChat.participantsHidden))
     note(`channel ${tag} / hidden history`, yes(fullChat.hiddenPrehistory))
+    note(`channel ${tag} / reactions`, fullChat.availableReactions?._ === 'chatReactionsNone' ? 'none' : undefined)
+    note(`channel ${tag} / timer`, fullChat.ttlPeriod === undefined ? undefined : String(fullChat.ttlPeriod))
     note(`channel ${tag} / slow mode`, fullChat.slowmodeSeconds === undefined ? undefined : 'yes')
     note(`channel ${tag} / requests by name`, yes(chat.joinRequest))
     note(`channel ${tag} / joining to send`, yes(chat.joinToSend))
@@ -121,7 +124,11 @@ async function noteChannels(client: Client, { channels }: Alone, note: Note): Pr
     note(`channel ${tag} / admin`, yes(fullChat.adminsCount === 2))
     note(`channel ${tag} / restricted`, yes(fullChat.bannedCount === 1))
     for await (const message of client.history({ ...channel, _: 'inputPeerChannel' })) {
-      if (message._ === 'message') note(`channel ${tag} / ${message.message}`, 'once')
+      if (message._ !== 'message') continue
+      note(`channel ${tag} / ${message.message}`, 'once')
+      const own = message.reactions?.results.find(({ chosenOrder }) => chosenOrder !== undefined)
+      const emoticon = own?.reaction._ === 'reactionEmoji' ? own.reaction.emoticon : undefined
+      note(`channel ${tag} / ${message.message} / reacted`, emoticon)
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
 import { channelAdminPlans } from './channel-admin.ts'
+import { channelTalkPlans } from './channel-talk.ts'
 import { channelPlans } from './channels.ts'
 import { groupPlans } from './groups.ts'
 import { inviteLinkPlans } from './invite-links.ts'
@@ -11,6 +12,7 @@ import { ownMarkPlans } from './own-marks.ts'
 import { ownPeoplePlans, restartTakeout } from './own-people.ts'
 import { recoveryPlans } from './recovery.ts'
 import { securityPlans } from './security.ts'
+import { sharedFolderPlans } from './shared-folders.ts'
 import type { SoloAccount } from './solo-account.ts'
 
 export function soloAccountPlans(solo: SoloAccount): Plans {
@@ -23,9 +25,11 @@ export function soloAccountPlans(solo: SoloAccount): Plans {
     ...ownMarkPlans(solo),
     ...ownPeoplePlans(solo),
     ...channelPlans(solo),
+    ...channelTalkPlans(solo),
     ...channelAdminPlans(solo),
     ...groupPlans(solo),
     ...inviteLinkPlans(solo),
+    ...sharedFolderPlans(solo),
     // Nothing is deleted here but what was saved, so that what is pinned and marked stays.
     [2, () => send(toReceiver)],
     [1, () => send(fromReceiver)],

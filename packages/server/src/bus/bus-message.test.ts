@@ -69,6 +69,10 @@ const messages: fc.Arbitrary<BusMessage> = fc.oneof(
     { type: type('channelChanged'), ...told, box: channel },
     { ...plain, requiredKeys: [...needed.requiredKeys] },
   ),
+  fc.record(
+    { type: type('channelTold'), ...told, box: channel, update, by: userId },
+    { ...plain, requiredKeys: [...needed.requiredKeys, 'update'] },
+  ),
   fc.record({ type: type('membership'), channel, userId }, plain),
 )
 

@@ -20,6 +20,7 @@ const kinds = [
   'channel',
   'membership',
   'channelChanged',
+  'channelTold',
 ] as const
 
 export type BusMessageErrorCode =
@@ -90,6 +91,12 @@ export function encodeBusMessage(message: BusMessage): Uint8Array {
     case 'channelChanged':
       writeTold(writer, message)
       break
+    case 'channelTold':
+      writeTold(writer, message)
+      writer.byteString(encode(message.update))
+      // 0 is no user.
+      writer.long(BigInt(message.by ?? 0))
+      break
     case 'membership':
       writer.long(BigInt(message.channel))
       writer.long(BigInt(message.userId))
@@ -127,6 +134,13 @@ function readMessage(reader: Reader): BusMessage {
       return { type, ...readTold(reader, readChannel), ...readRange(reader) }
     case 'channelChanged':
       return { type, ...readTold(reader, readChannel) }
+    case 'channelTold': {
+      const told = { type, ...readTold(reader, readChannel), update: readUpdate(reader) } as const
+      const by = reader.int53()
+      if (by === 0) return told
+      if (!isUserId(by)) throw malformed('a user', by)
+      return { ...told, by }
+    }
     case 'membership':
       return { type, channel: readChannel(reader), userId: readUser(reader) }
     case 'passing':

@@ -15,6 +15,7 @@ export type Announcement =
   | BoxAdvanced
   | ChannelAdvanced
   | ChannelChanged
+  | ChannelTold
   | MembershipChanged
   | UnnumberedChange
   | Passing
@@ -55,6 +56,17 @@ export interface ChannelAdvanced extends Told<ChannelId> {
 /** A channel is to be looked at anew by all who are in it and connected. */
 export interface ChannelChanged extends Told<ChannelId> {
   readonly type: 'channelChanged'
+}
+
+/**
+ * What is over when it is heard, for all who are in a channel and connected. Of reactions and polls it says only which: they are
+ * told as they are then.
+ */
+export interface ChannelTold extends Told<ChannelId> {
+  readonly type: 'channelTold'
+  readonly update: api.Update
+  /** Who did it, and is not told of it. */
+  readonly by?: UserId | undefined
 }
 
 /** Somebody came into a channel, or is in it no more: who is connected is told of what happens there from now on, or not. */

@@ -70,6 +70,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
           audience.noteNews(announcement.box, announcement.to)
           return channels.take(announcement)
         case 'channelChanged':
+        case 'channelTold':
           return channels.take(announcement)
         case 'membership':
           return audience.changed(announcement.channel, announcement.userId, announcement.present)

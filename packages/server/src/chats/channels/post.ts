@@ -3,15 +3,16 @@ import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, PeerId, UnixTime, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import { RpcError } from '../../rpc/rpc-error.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
+import { addPreviewLater } from '../content/add-preview.ts'
 import type { Content } from '../content/draft.ts'
 import { nameOf } from '../content/forward-author.ts'
-import { partFields, type Reply, resolveReply, type SiblingReply } from '../content/reply.ts'
+import type { Reply, SiblingReply } from '../content/reply.ts'
 import type { Sent } from '../placing/copy.ts'
-import { unpack } from '../placing/message-copies.ts'
 import { noteSentPost } from './admin-log.ts'
+import { namedBy, resolvePostReply } from './concerned-by-post.ts'
 import { actsAs } from './send-as.ts'
 import { storePost } from './store-post.ts'
 import { tellMembers } from './tell.ts'
@@ -57,11 +58,15 @@ export async function post(
       sent.push(await sentBefore(tx, channel, from, earlier))
       continue
     }
-    const replyTo = await replyHeader(tx, posting, draft, sent)
-    const { id, pts } = await storePost(tx, { record, from, date }, compose(posting, draft, replyTo, author))
+    const reply = await resolvePostReply(tx, posting, draft, sent)
+    const named = await namedBy(tx, posting, draft, reply?.author)
+    const message = compose(posting, draft, reply?.header, author)
+    const { id, pts } = await storePost(tx, { record, from, date }, message, named)
     if (draft.action === undefined && isHidden(posting)) await noteSentPost(tx, channel, from, id, date)
+    const { link, media } = draft
+    if (link !== undefined && media === undefined) addPreviewLater(tx, ports, { box: channel, peer: channel, id, link })
     if (randomId !== undefined) await tx.messages.addSent(from, randomId, id, date)
-    sent.push({ id, pts, date })
+    sent.push({ id, pts, date, ttlPeriod: record.ttlPeriod || undefined })
     added.push(pts)
   }
   const [first] = added
@@ -117,29 +122,6 @@ async function signatureOf(tx: Transaction, from: UserId): Promise<string | unde
   return user && nameOf(user)
 }
 
-async function replyHeader(
-  tx: Transaction,
-  { record, from }: Posting,
-  { answers, replyTo }: PostDraft,
-  sent: readonly Sent[],
-): Promise<api.messageReplyHeader | undefined> {
-  const sibling = answers && sent[answers.nth]
-  const reply: Reply | undefined = sibling === undefined ? replyTo : { ...answers, id: sibling.id }
-  if (reply === undefined) return undefined
-  if (reply.peer !== undefined && reply.peer !== record.id) {
-    return (await resolveReply(tx, from, record.id, reply)).mine
-  }
-  const stored = await tx.messages.get(record.id, reply.id)
-  const message = stored && unpack(stored)?.message
-  if (message === undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-  return {
-    _: 'messageReplyHeader',
-    replyToMsgId: reply.id,
-    replyToTopId: stored?.thread,
-    ...partFields(reply, message),
-  }
-}
-
 /** Posts of a broadcast channel are the channel's, what is said in a supergroup is its author's. */
 function compose(
   { record, from, as = from, rank, date }: Posting,
@@ -177,5 +159,6 @@ function compose(
     // The title of an anonymous admin stands where a post has its signature.
     postAuthor: postAuthor ?? (as === record.id ? rank : undefined),
     groupedId: draft.groupedId,
+    ttlPeriod: record.ttlPeriod || undefined,
   }
 }

@@ -1,8 +1,7 @@
-import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, PeerId, UnixTime, UserId } from '../../ids.ts'
-import { notImplemented } from '../../rpc/rpc-error.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
 import { allow, refusalOf } from '../../rules/rights.ts'
 import { actsOfSaying } from '../../rules/send-acts.ts'
 import { removeDraft } from '../lists/remove-draft.ts'
@@ -32,7 +31,7 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
       const { randomId } = draft
       const isStored = randomId !== undefined && (await tx.messages.sent(userId, randomId)) !== undefined
       if (isStored) continue
-      checkRights(found, draft)
+      checkSaying(found, draft)
       added.push(draft)
     }
     await takeTurn(tx, found, userId, date, added)
@@ -50,18 +49,15 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
 }
 
 function withoutPage(draft: PostDraft): PostDraft {
-  return draft.media?._ === 'messageMediaWebPage' ? { ...draft, media: undefined } : draft
+  const media = draft.media?._ === 'messageMediaWebPage' ? undefined : draft.media
+  return { ...draft, media, link: undefined }
 }
 
-function checkRights({ standing }: ChannelStanding, { media }: PostDraft): void {
-  mustStay(media)
+/** Throws the public error for what may not be said in a channel. */
+export function checkSaying({ standing, record }: ChannelStanding, { media }: Pick<PostDraft, 'media'>): void {
   allow(standing, 'send')
   for (const act of actsOfSaying(media)) allow(standing, act)
-}
-
-/** What goes on changing after it was sent is of private chats and basic groups alone so far. */
-function mustStay(media: api.MessageMedia | undefined): void {
-  if (media?._ === 'messageMediaPoll' || media?._ === 'messageMediaToDo' || media?._ === 'messageMediaGeoLive') {
-    throw notImplemented()
-  }
+  // Nobody learns who is subscribed to a channel.
+  const showsVoters = media?._ === 'messageMediaPoll' && media.poll.publicVoters === true
+  if (showsVoters && record.kind === 'broadcast') throw badRequest('BROADCAST_PUBLIC_VOTERS_FORBIDDEN')
 }

@@ -7,6 +7,7 @@ import type { ChatId, UserId } from '../../ids.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { Reads } from '../../store/store.ts'
+import { viewAllowed } from '../../views/allowed-view.ts'
 import { viewNamed } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewParticipants } from '../../views/participants-view.ts'
@@ -68,6 +69,6 @@ async function viewFull(read: Reads, viewer: UserId, chat: ChatId): Promise<api.
     pinnedMsgId: pinned,
     folderId: folder || undefined,
     ttlPeriod: periods.chat || undefined,
-    availableReactions: { _: 'chatReactionsAll' },
+    ...viewAllowed(record),
   }
 }

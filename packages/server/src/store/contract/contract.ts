@@ -6,6 +6,7 @@ import { adminLogContract } from './admin-log.ts'
 import { archiveContract } from './archive.ts'
 import { boxesContract } from './boxes.ts'
 import { channelsContract } from './channels.ts'
+import { chatlistsContract } from './chatlists.ts'
 import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
 import { groupsContract } from './groups.ts'
@@ -13,6 +14,7 @@ import { inviteLinksContract } from './invite-links.ts'
 import { joiningContract } from './joining.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
+import { postsContract } from './posts.ts'
 import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
 import { signInContract } from './sign-in.ts'
@@ -46,7 +48,9 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     accountsContract(store)
     boxesContract(store)
     channelsContract(store)
+    postsContract(store)
     adminLogContract(store)
+    chatlistsContract(store)
     chatsContract(store)
     peopleContract(store)
     processesContract(store)

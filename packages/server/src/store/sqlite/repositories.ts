@@ -5,6 +5,8 @@ import { createAdminLog } from './tables/channels/admin-log.ts'
 import { createChannelMembers } from './tables/channels/channel-members.ts'
 import { createChannels } from './tables/channels/channels.ts'
 import { createCreatorDepartures } from './tables/channels/creator-departures.ts'
+import { createPostMarks } from './tables/channels/post-marks.ts'
+import { createPostReactions } from './tables/channels/post-reactions.ts'
 import { createSendAs } from './tables/channels/send-as.ts'
 import { createSlowMode } from './tables/channels/slow-mode.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
@@ -35,6 +37,7 @@ import { createPasswords } from './tables/identity/passwords.ts'
 import { createPushDevices } from './tables/identity/push-devices.ts'
 import { createRateBuckets } from './tables/identity/rate-buckets.ts'
 import { createTakeouts } from './tables/identity/takeouts.ts'
+import { createChatlists } from './tables/lists/chatlists.ts'
 import { createDialogFilters } from './tables/lists/dialog-filters.ts'
 import { createDialogMarks } from './tables/lists/dialog-marks.ts'
 import { createDialogs } from './tables/lists/dialogs.ts'
@@ -78,6 +81,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     creatorDepartures: createCreatorDepartures(connection),
     slowMode: createSlowMode(connection),
     channelMembers: createChannelMembers(connection, arrived),
+    postMarks: createPostMarks(connection),
+    postReactions: createPostReactions(connection),
     sendAs: createSendAs(connection),
     accountSettings: createAccountSettings(connection, correspondence),
     blocks: createBlocks(connection, correspondence),
@@ -89,6 +94,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     presence: createPresence(connection),
     privacy: createPrivacy(connection),
     reports: createReports(connection),
+    chatlists: createChatlists(connection),
     dialogMarks: createDialogMarks(connection, dialogs),
     dialogFilters: createDialogFilters(connection),
     unnumberedChanges: createUnnumberedChanges(connection),

@@ -4,6 +4,8 @@ import { adminLogRows } from './tables/channels/admin-log.ts'
 import { channelMemberRows } from './tables/channels/channel-members.ts'
 import { channelRows } from './tables/channels/channels.ts'
 import { creatorDepartureRows } from './tables/channels/creator-departures.ts'
+import { postMarkRows } from './tables/channels/post-marks.ts'
+import { postReactionRows } from './tables/channels/post-reactions.ts'
 import { sendAsRows } from './tables/channels/send-as.ts'
 import { slowModeRows } from './tables/channels/slow-mode.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
@@ -33,6 +35,7 @@ import { passwordRows } from './tables/identity/passwords.ts'
 import { pushDeviceRows } from './tables/identity/push-devices.ts'
 import { rateBucketRows } from './tables/identity/rate-buckets.ts'
 import { takeoutRows } from './tables/identity/takeouts.ts'
+import { chatlistRows } from './tables/lists/chatlists.ts'
 import { dialogFilterRows } from './tables/lists/dialog-filters.ts'
 import { dialogMarkRows } from './tables/lists/dialog-marks.ts'
 import { dialogRows } from './tables/lists/dialogs.ts'
@@ -68,6 +71,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   contacts: contactRows,
   // Reads what others keep.
   correspondence: {},
+  chatlists: chatlistRows,
   creatorDepartures: creatorDepartureRows,
   dialogFilters: dialogFilterRows,
   dialogMarks: dialogMarkRows,
@@ -91,6 +95,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   passwords: passwordRows,
   peerBars: peerBarRows,
   polls: pollRows,
+  postMarks: postMarkRows,
+  postReactions: postReactionRows,
   presence: presenceRows,
   privacy: privacyRows,
   protectedChats: protectedChatRows,

@@ -45,6 +45,12 @@ export interface ChannelRecord extends ChannelSwitches, MemberCounts {
   readonly createdAt: UnixTime
   /** What members may not do unless they are admins, as flags (`rules/chat-rights.ts`). */
   readonly defaultBannedRights: number
+  /** A boxed TL `ChatReactions`: what may be reacted with. Missing for all that there is. */
+  readonly availableReactions?: Uint8Array | undefined
+  /** How many kinds of reactions a post may have. Missing for as many as anywhere. */
+  readonly reactionsLimit?: number | undefined
+  /** After how many seconds what is said from now on deletes itself; 0 for never. */
+  readonly ttlPeriod: number
   /** In a supergroup, so many seconds members wait between two messages; 0 for none. */
   readonly slowMode: number
   /** The basic group that it was. */
@@ -84,6 +90,11 @@ export interface ChannelWrites extends ChannelReads {
   setAbout(id: ChannelId, about: string): Promise<void>
   setSwitches(id: ChannelId, switches: Partial<ChannelSwitches>): Promise<void>
   setDefaultBannedRights(id: ChannelId, rights: number): Promise<void>
+  setAvailableReactions(
+    id: ChannelId,
+    allowed: Pick<ChannelRecord, 'availableReactions' | 'reactionsLimit'>,
+  ): Promise<void>
+  setTtlPeriod(id: ChannelId, period: number): Promise<void>
   setSlowMode(id: ChannelId, seconds: number): Promise<void>
   setMigratedFrom(id: ChannelId, chat: ChatId): Promise<void>
   /** Whose it is, also among the public channels of that person. The members' rows are put by themselves. */

@@ -13,6 +13,10 @@ export interface GroupRecord {
   readonly members: number
   /** A boxed TL `ChatBannedRights`: what members may not do; missing for nothing. */
   readonly defaultBanned?: Uint8Array | undefined
+  /** A boxed TL `ChatReactions`: what may be reacted with. Missing for all that there is. */
+  readonly availableReactions?: Uint8Array | undefined
+  /** How many kinds of reactions a message may have. Missing for as many as anywhere. */
+  readonly reactionsLimit?: number | undefined
   /** Its creator has deleted it: nobody is in it any more, nor will be. */
   readonly deactivated: boolean
   /** The supergroup that it has become; it is deactivated then ("Migration"). */
@@ -23,7 +27,17 @@ export type NewGroup = Pick<GroupRecord, 'title' | 'creator' | 'date'>
 
 /** What of a group can be changed. */
 export type GroupChange = Partial<
-  Pick<GroupRecord, 'title' | 'about' | 'creator' | 'defaultBanned' | 'deactivated' | 'migratedTo'>
+  Pick<
+    GroupRecord,
+    | 'title'
+    | 'about'
+    | 'creator'
+    | 'defaultBanned'
+    | 'deactivated'
+    | 'migratedTo'
+    | 'availableReactions'
+    | 'reactionsLimit'
+  >
 >
 
 /** Somebody who is in a group or was. */

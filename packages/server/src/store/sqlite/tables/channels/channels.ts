@@ -2,7 +2,7 @@ import { type ChannelId, channelBase } from '../../../../ids.ts'
 import type { ChannelRecord, ChannelSwitches, ChannelWrites } from '../../../domain/channels/channels.ts'
 import { firstPts } from '../../../domain/chats/boxes.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { channelIdOf, chatIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
+import { blob, channelIdOf, chatIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { deletedNumberRows } from './deleted-numbers.ts'
 
@@ -57,6 +57,8 @@ export function createChannels(connection: Connection): ChannelWrites {
   const setAbout = connection.write('UPDATE channels SET about = ? WHERE id = ?')
   const setSwitches = connection.write('UPDATE channels SET switches = (switches | ?) & ~? WHERE id = ?')
   const setDefaults = connection.write('UPDATE channels SET default_banned_rights = ? WHERE id = ?')
+  const setReactions = connection.write('UPDATE channels SET available_reactions = ?, reactions_limit = ? WHERE id = ?')
+  const setTtl = connection.write('UPDATE channels SET ttl_period = ? WHERE id = ?')
   const setSlowMode = connection.write('UPDATE channels SET slow_mode = ? WHERE id = ?')
   const setMigratedFrom = connection.write('UPDATE channels SET migrated_from = ? WHERE id = ?')
   const setCreator = connection.write('UPDATE channels SET creator = ? WHERE id = ?')
@@ -113,6 +115,12 @@ export function createChannels(connection: Connection): ChannelWrites {
     async setDefaultBannedRights(id, rights) {
       setDefaults.run(rights, id)
     },
+    async setAvailableReactions(id, { availableReactions, reactionsLimit }) {
+      setReactions.run(availableReactions ?? null, reactionsLimit ?? null, id)
+    },
+    async setTtlPeriod(id, period) {
+      setTtl.run(period, id)
+    },
     async setSlowMode(id, seconds) {
       setSlowMode.run(seconds, id)
     },
@@ -161,6 +169,9 @@ function toChannel(row: Row): ChannelRecord {
     gigagroup: has('gigagroup'),
     forum: has('forum'),
     defaultBannedRights: integer(row['default_banned_rights']),
+    availableReactions: optional(blob, row['available_reactions']),
+    reactionsLimit: optional(integer, row['reactions_limit']),
+    ttlPeriod: integer(row['ttl_period']),
     slowMode: integer(row['slow_mode']),
     migratedFrom: optional(chatIdOf, row['migrated_from']),
     deleted: integer(row['deleted']) === 1,

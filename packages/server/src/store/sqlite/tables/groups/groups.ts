@@ -41,7 +41,8 @@ export function createGroups(connection: Connection): GroupWrites {
      RETURNING *, -number AS id`,
   )
   const update = connection.write(
-    `UPDATE groups SET title = ?, about = ?, creator = ?, default_banned = ?, deactivated = ?, migrated_to = ?, version = version + 1
+    `UPDATE groups SET title = ?, about = ?, creator = ?, default_banned = ?, deactivated = ?, migrated_to = ?,
+     available_reactions = ?, reactions_limit = ?, version = version + 1
      WHERE number = ? RETURNING *, -number AS id`,
   )
   const count = connection.write(
@@ -98,11 +99,11 @@ export function createGroups(connection: Connection): GroupWrites {
     },
     async change(id, change) {
       const before = mustHave(select.get(-id), id)
-      const { title, about, creator, defaultBanned, deactivated, migratedTo } = { ...before, ...change }
-      const row = update.get(
-        ...[title, about, creator, defaultBanned ?? null, deactivated ? 1 : 0, migratedTo ?? null, -id],
-      )
-      return mustHave(row, id)
+      const after = { ...before, ...change }
+      const { title, about, creator, defaultBanned = null, deactivated, migratedTo = null } = after
+      const { availableReactions = null, reactionsLimit = null } = after
+      const rest = [deactivated ? 1 : 0, migratedTo, availableReactions, reactionsLimit] as const
+      return mustHave(update.get(title, about, creator, defaultBanned, ...rest, -id), id)
     },
     async putMember(member) {
       put(member)
@@ -121,6 +122,8 @@ function toGroup(row: Row): GroupRecord {
     version: integer(row['version']),
     members: integer(row['members']),
     defaultBanned: optional(blob, row['default_banned']),
+    availableReactions: optional(blob, row['available_reactions']),
+    reactionsLimit: optional(integer, row['reactions_limit']),
     deactivated: integer(row['deactivated']) === 1,
     migratedTo: optional(channelIdOf, row['migrated_to']),
   }
