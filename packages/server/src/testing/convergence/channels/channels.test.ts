@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { toChannelId } from '../../../peers/peer-id.ts'
+import { groupIn } from '../../group.ts'
 import { asUser } from '../../ids.ts'
 import { type SharedStore, shareStore } from '../../shared-store.ts'
 import {
@@ -56,6 +56,10 @@ async function newWorld({ servers, bring, counts }: Place): Promise<World> {
   for (const isGroup of [false, true]) {
     channels.push(await makeChannel(server, creator, isGroup, [nameOf(0, 0), nameOf(0, 1), nameOf(0, 2)]))
   }
+  const { updates } = await creator.call({
+    ...{ _: 'messages.createChat', title: 'group', users: [nameOf(0, 1), nameOf(0, 2)] },
+  })
+  const groupId = groupIn(updates)
   await bring(true)
   const devices: ChannelDevice[] = []
   for (const [index, client] of clients.entries()) {
@@ -65,13 +69,10 @@ async function newWorld({ servers, bring, counts }: Place): Promise<World> {
     await device.start()
     devices.push(device)
   }
-  const [first, second] = channels.map(({ id }) => toChannelId(id))
-  if (first === undefined || second === undefined) throw new TypeError('there are two channels')
   return {
-    ...{ server, devices, channels, counts, nameOf },
+    ...{ server, devices, channels, counts, nameOf, groupId, firstUser: asUser(nameOf(0, 0).userId) },
     bring: () => bring(false),
     nextRandomId: () => ++lastRandomId,
-    firstBoxes: { channel: second, user: asUser(nameOf(0, 0).userId) },
   }
 }
 
@@ -135,7 +136,7 @@ async function check(place: Place, steps: readonly Operation[]): Promise<void> {
 /** What must have been carried out in a fair part of the runs, so that they show something. */
 const kinds = [
   ...['post', 'edit', 'delete', 'pin', 'unpinAll', 'read', 'rename', 'join', 'leave', 'invite', 'ban', 'pardon'],
-  ...['promote', 'demote', 'restore', 'askInVain', 'forget', 'refetch'],
+  ...['promote', 'demote', 'migrate', 'restore', 'askInVain', 'forget', 'refetch'],
 ]
 
 describe('Any two devices of a user', () => {
