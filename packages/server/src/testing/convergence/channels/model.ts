@@ -42,6 +42,10 @@ export class ChannelModel {
     return model
   }
 
+  isIn(user: bigint): boolean {
+    return this.#members.get(user)?.isIn === true
+  }
+
   post(from: bigint, text: string, date: number): void {
     const id = ++this.#top
     this.#posts.push({ id, from, date, text, edited: false, pinned: false })

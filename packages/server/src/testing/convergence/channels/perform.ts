@@ -201,9 +201,12 @@ async function act(world: World, device: ChannelDevice, operation: Action): Prom
     case 'pardon':
     case 'promote':
     case 'demote': {
-      const other = world.devices[2 * operation.who]?.self
-      if (other === undefined) throw new TypeError('there are three users')
-      const userId = world.nameOf(Math.floor(operation.device / 2), operation.who)
+      const { kind } = operation
+      const all = [0, 1, 2].map((step) => (operation.who + step) % 3)
+      // Mostly all are in it: invited is who is not, if there is anybody.
+      const who = all.find((one) => kind !== 'invite' || !model.isIn(selfOf(world, one))) ?? operation.who
+      const other = selfOf(world, who)
+      const userId = world.nameOf(Math.floor(operation.device / 2), who)
       const update = await changeMember(client, channel, userId, operation.kind)
       if (operation.kind === 'invite') model.enter(self, other, date)
       else if (operation.kind === 'ban') model.ban(self, other, date)
@@ -213,6 +216,12 @@ async function act(world: World, device: ChannelDevice, operation: Action): Prom
       return true
     }
   }
+}
+
+function selfOf({ devices }: World, user: number): bigint {
+  const device = devices[2 * user]
+  if (device === undefined) throw new TypeError('there are three users')
+  return device.self
 }
 
 async function changeMember(
