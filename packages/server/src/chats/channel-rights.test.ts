@@ -183,7 +183,9 @@ const ways: readonly Way[] = [
   },
   {
     ...{ act: 'set username', how: 'a new one', last: true },
-    request: ({ channel }) => ({ _: 'channels.updateUsername', channel, username: 'somewhere_else' }),
+    request: ({ channel, randomId }) => ({
+      ...{ _: 'channels.updateUsername', channel, username: `somewhere_else_${randomId()}` },
+    }),
   },
   {
     ...{ act: 'set username', how: 'whether it is free' },

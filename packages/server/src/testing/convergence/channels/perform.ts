@@ -155,8 +155,9 @@ async function act(world: World, device: ChannelDevice, operation: Action): Prom
       return true
     }
     case 'pin': {
-      const message = known[operation.at % (known.length || 1)]
-      if (message?._ !== 'message') return false
+      const said = known.filter((message) => message._ === 'message')
+      const message = said[operation.at % (said.length || 1)]
+      if (message === undefined) return false
       const unpin = message.pinned === true
       const answer = await client.call({ _: 'messages.updatePinnedMessage', peer, id: message.id, unpin })
       model.pin(self, message.id, !unpin, date)
