@@ -50,6 +50,13 @@ export const secretMutants = [
     to: 'early.push(message)',
   },
   {
+    name: 'secret-held-wiped',
+    what: 'what waited is overwritten before it is used',
+    file: 'secret-chat/secret-chat.ts',
+    from: '      if (payload !== undefined) this.#accept(payload, this.#sequence.check(payload), early.keyFingerprint)',
+    to: '      wipe(early.message)\n      if (payload !== undefined) this.#accept(payload, this.#sequence.check(payload), early.keyFingerprint)',
+  },
+  {
     name: 'secret-gap-short',
     what: 'the first message of a gap is not asked for',
     file: 'secret-chat/gap.ts',
@@ -88,8 +95,8 @@ export const secretMutants = [
     name: 'secret-replaced-anew',
     what: 'what takes the place of a deleted message has a number of its own',
     file: 'secret-chat/secret-chat.ts',
-    from: "this.#seal(randomId, { kind: 'content', content }, message.raw)",
-    to: "this.#seal(randomId, { kind: 'content', content }, this.#sequence.takeNext().raw)",
+    from: "this.#seal(randomId, { kind: 'content', content }, message)",
+    to: "this.#seal(randomId, { kind: 'content', content }, { ...message, raw: this.#sequence.next })",
   },
   {
     name: 'secret-old-key-dropped',
