@@ -312,6 +312,24 @@ describe('what is said in a group', () => {
 })
 
 describe('members of a group', () => {
+  it('are told who voted how, and who has gone is not, having voted or not', async () => {
+    const { alice, bob, group, media } = fixture
+    const plain = (text: string): api.textWithEntities => ({ _: 'textWithEntities', text, entities: [] })
+    const answers = ['yes', 'no'].map((text): api.PollAnswer => ({ _: 'inputPollAnswer', text: plain(text) }))
+    const poll: api.poll = { _: 'poll', id: 0n, question: plain('Well?'), answers, publicVoters: true, hash: 0n }
+    await alice.call(media(group, { _: 'inputMediaPoll', poll }))
+    const options = [new TextEncoder().encode('0')]
+    const idOf = async (client: TestClient): Promise<number> => (await fixture.history(client, group))[0]?.id ?? 0
+    const ofBob = await idOf(bob)
+    await bob.call({ _: 'messages.sendVote', peer: group, msgId: ofBob, options })
+    const votes = { _: 'messages.getPollVotes', peer: group, id: ofBob, limit: 10 } as const
+    expect(await bob.call(votes)).toMatchObject({ count: 1 })
+    await bob.call({ _: 'messages.deleteChatUser', chatId: chatId(), userId: { _: 'inputUserSelf' } })
+    expect(await refusal(bob, votes)).toBe('USER_NOT_PARTICIPANT')
+    const results = { _: 'messages.getPollResults', peer: group, msgId: ofBob, pollHash: 0n } as const
+    expect(await refusal(bob, results)).toBe('USER_NOT_PARTICIPANT')
+  })
+
   it('come and are shown what was said last, if that is wanted', async () => {
     const { alice, bob, dave, group, text, user } = fixture
     for (const said of ['one', 'two', 'three']) await bob.call(text(group, said))
