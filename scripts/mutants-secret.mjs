@@ -57,11 +57,11 @@ export const secretMutants = [
     to: '      wipe(early.message)\n      if (payload !== undefined) this.#accept(payload, this.#sequence.check(payload), early.keyFingerprint)',
   },
   {
-    name: 'secret-gap-short',
-    what: 'the first message of a gap is not asked for',
-    file: 'secret-chat/gap.ts',
-    from: 'return [expected, first.out - 1]',
-    to: 'return [Math.min(expected + 1, first.out - 1), first.out - 1]',
+    name: 'secret-gap-parity',
+    what: "what is missing is asked for by numbers of one's own direction",
+    file: 'secret-chat/sequence-numbers.ts',
+    from: 'return { startSeqNo: first * 2 + (1 - this.#x), ',
+    to: 'return { startSeqNo: first * 2 + this.#x, ',
   },
   {
     name: 'secret-gap-once',
