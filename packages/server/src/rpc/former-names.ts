@@ -1,28 +1,36 @@
-import type { api, LegacyMethod } from '@chappe/tl-layers'
+import { type api, decodeMethod, encodeUntyped, LAYER, type LegacyMethod } from '@chappe/tl-layers'
 
-/** What a client asks for by a name that today's schema has not, by the name that it has: both do the same. */
+/**
+ * What a client asks for by a name that today's schema has not, by the name that it has: both do the same. It is written and
+ * read once more, so that what comes of it is a request like any other.
+ */
 export function inTodaysWords(request: api.Method | LegacyMethod): api.Method | LegacyMethod {
   switch (request._) {
     // Until layer 222.
-    case 'channels.editCreator': {
-      const { channel, userId, password } = request
-      return { _: 'messages.editChatCreator', peer: peerOf(channel), userId, password }
-    }
+    case 'channels.editCreator':
+      return ofPeer('messages.editChatCreator', request)
     // In layer 222 alone.
     case 'channels.getFutureCreatorAfterLeave':
-      return { _: 'messages.getFutureChatCreatorAfterLeave', peer: peerOf(request.channel) }
+      return ofPeer('messages.getFutureChatCreatorAfterLeave', request)
     default:
       return request
   }
 }
 
-function peerOf(channel: api.InputChannel): api.InputPeer {
+/** It names any chat now, and all else as before. */
+function ofPeer(name: string, request: object): api.Method | LegacyMethod {
+  const channel = 'channel' in request ? request.channel : undefined
+  return decodeMethod(encodeUntyped({ ...request, _: name, peer: peerOf(channel) }, LAYER))
+}
+
+function peerOf(channel: unknown): unknown {
+  if (typeof channel !== 'object' || channel === null || !('_' in channel)) return channel
   switch (channel._) {
-    case 'inputChannelEmpty':
-      return { _: 'inputPeerEmpty' }
     case 'inputChannel':
       return { ...channel, _: 'inputPeerChannel' }
     case 'inputChannelFromMessage':
       return { ...channel, _: 'inputPeerChannelFromMessage' }
+    default:
+      return { _: 'inputPeerEmpty' }
   }
 }

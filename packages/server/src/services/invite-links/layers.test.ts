@@ -60,10 +60,11 @@ describe('links into a group, and rights in it', () => {
     await fixture.history(bob, peer)
     const { chats } = await bob.call({ _: 'messages.getChats', id: [chatId] })
     const channel = chats[0]?._ === 'chat' ? chats[0].migratedTo : undefined
-    if (channel === undefined) throw new TypeError('the group leads to a supergroup')
+    if (channel?._ !== 'inputChannel') throw new TypeError('the group leads to a supergroup')
     await bob.call({ _: 'channels.getFullChannel', channel })
     if (layer >= 223) {
-      const there: api.inputPeerChannel = { ...channel, _: 'inputPeerChannel' }
+      const { channelId, accessHash } = channel
+      const there: api.inputPeerChannel = { _: 'inputPeerChannel', channelId, accessHash }
       expect(await bob.call({ _: 'messages.getFutureChatCreatorAfterLeave', peer: there }).catch(String)).toContain(
         'CHAT_ADMIN_REQUIRED',
       )
