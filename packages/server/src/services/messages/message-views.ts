@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { createSeenPosts } from '../../chats/channels/seen-posts.ts'
 import { readable } from '../../chats/channels/standing.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -11,6 +12,7 @@ const maxIds = 100
 
 /** How often posts of broadcast channels were looked at: clients tell once of each post that was on the screen. */
 export function createMessageViews({ store, clock, inputPeers }: ServicePorts): Methods {
+  const seenPosts = createSeenPosts()
   return {
     'messages.getMessagesViews': userMethod({ rate: { burst: 300, secondsEach: 0.2 } }, async ({ userId }, request) => {
       if (request.id.length > maxIds) throw badRequest('LIMIT_INVALID')
@@ -22,7 +24,8 @@ export function createMessageViews({ store, clock, inputPeers }: ServicePorts): 
       if (record.kind !== 'broadcast') return { _: 'messages.messageViews', views: uncounted, ...noPeers() }
       const there = new Set((await store.read.messages.many(channel, request.id)).map(({ id }) => id))
       const seen = [...new Set(request.id)].filter((id) => there.has(id) && id > above)
-      if (request.increment && seen.length > 0) await store.transaction((tx) => tx.channels.addViews(channel, seen))
+      const news = request.increment ? seenPosts.firstSeen(userId, channel, seen, unixSeconds(clock)) : []
+      if (news.length > 0) await store.transaction((tx) => tx.channels.addViews(channel, news))
       const counted = await store.read.channels.counts(seen.map((id) => ({ channel, id })))
       const counts = new Map(counted.map((post) => [post.id, post]))
       const views = request.id.map(
