@@ -71,7 +71,7 @@ interface Way {
   /** The act is asked for only after this one, which may be refused already. */
   readonly after?: Act
   /** What is asked for besides, after the act. */
-  readonly then?: Act
+  readonly besides?: Act
   /** Not for anonymous admins, whom it would name. */
   readonly tellsName?: true
   /** After it the channel, or whoever did it, is not what it was. */
@@ -118,7 +118,7 @@ const ways: readonly Way[] = [
     request: (side) => media(side, poll),
   },
   {
-    ...{ act: 'schedule', how: 'words', then: 'send text' },
+    ...{ act: 'schedule', how: 'words', besides: 'send text' },
     request: ({ randomId, peer }) => ({
       ...{ _: 'messages.sendMessage', peer, message: 'later', randomId: randomId() },
       scheduleDate: startOfTime + 3_600,
@@ -376,13 +376,13 @@ describe.each(['megagroup', 'broadcast'] as const)('in a %s', (kind) => {
     })
 
     it.each(cells)('does what the table of rights says: $act ($how)', async (way) => {
-      const { act, after, then, last, request, tellsName } = way
+      const { act, after, besides, last, request, tellsName } = way
       const { standing } = shared
       const isNamed = tellsName === true && kind === 'megagroup' && holds(standing.held, 'anonymous')
       const refusal =
         (after && refusalOf(standing, after)) ??
         refusalOf(standing, act) ??
-        (then && refusalOf(standing, then)) ??
+        (besides && refusalOf(standing, besides)) ??
         (isNamed ? new Refusal(403, 'ANONYMOUS_REACTIONS_DISABLED') : undefined)
       const cell = rights[act][roles.indexOf(given.role)]
       const depends = typeof cell === 'object' && cell !== null && 'unless' in cell
