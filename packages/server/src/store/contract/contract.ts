@@ -4,6 +4,7 @@ import type { Store } from '../store.ts'
 import { accountsContract } from './accounts.ts'
 import { adminLogContract } from './admin-log.ts'
 import { archiveContract } from './archive.ts'
+import { blobsContract } from './blobs.ts'
 import { boxesContract } from './boxes.ts'
 import { channelsContract } from './channels.ts'
 import { chatsContract } from './chats.ts'
@@ -43,6 +44,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     transactionsContract(store)
     snapshotsContract(store)
     accountsContract(store)
+    blobsContract(store)
     boxesContract(store)
     channelsContract(store)
     adminLogContract(store)

@@ -23,6 +23,7 @@ import { channels } from './0022-channels.ts'
 import { inviteLinks } from './0023-invite-links.ts'
 import { threads } from './0026-threads.ts'
 import { adminLog } from './0027-admin-log.ts'
+import { blobs } from './0030-blobs.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -51,4 +52,5 @@ export const migrations: readonly string[] = [
   inviteLinks,
   threads,
   adminLog,
+  blobs,
 ]
