@@ -21,16 +21,26 @@ process.once('disconnect', () => process.exit())
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean' }, profile: { type: 'string' } } })
 const isQuick = options.quick === true
 const size = isQuick
-  ? { members: [200, 2_000, 20_000], online: [100], groups: 50, warmUpMs: 1_500, measureMs: 3_000, repeats: 50 }
+  ? {
+      members: [200, 2_000, 20_000],
+      online: [100],
+      groups: 50,
+      large: { groups: 10, members: 2_000 },
+      warmUpMs: 1_500,
+      measureMs: 3_000,
+      repeats: 50,
+    }
   : {
       members: [200, 20_000, 200_000],
       online: [100, 1_000],
       groups: 500,
+      large: { groups: 100, members: 20_000 },
       warmUpMs: 5_000,
       measureMs: 10_000,
       repeats: 200,
     }
 const posterCount = 10
+const groupName = 'the_group'
 /** 10,000 a minute. */
 const perSecond = 10_000 / 60
 
@@ -54,20 +64,29 @@ function reportEven(what: string, even: PostingResult, subject?: string): void {
 interface Group {
   readonly server: ServerHandle
   readonly users: readonly User[]
-  readonly data: string
   readonly channel: (of: User) => Promise<api.inputPeerChannel>
 }
 
-/** Runs the server with a group of so many, of whom so many are connected. */
-async function withGroup(members: number, online: number, use: (group: Group) => Promise<void>): Promise<void> {
+/**
+ * Runs the server with a public group of so many, of whom so many are connected.
+ *
+ * @param use answers how much was said there
+ */
+async function withGroup(members: number, online: number, use: (group: Group) => Promise<number>): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), 'chappe-bench-'))
   try {
     const store = openSqliteStore({ path: join(data, 'chappe.db') })
     const accounts = await createAccounts(store, online)
     const people = await createPeople(store, '4921', Math.max(0, members - online))
-    await createSupergroup(store, 'A group', [...accounts.map(({ id }) => id), ...people])
+    const channel = await createSupergroup(store, 'A group', [...accounts.map(({ id }) => id), ...people])
+    await store.transaction((tx) => tx.usernames.assign(channel, groupName))
     await store.close()
-    await onServer(data, accounts, async (server, users) => use({ server, users, data, channel: onlyChannel }))
+    const before = bytesOf(data)
+    let posts = 0
+    await onServer(data, accounts, async (server, users) => {
+      posts = await use({ server, users, channel: onlyChannel })
+    })
+    return (bytesOf(data) - before) / posts
   } finally {
     rmSync(data, { recursive: true, force: true })
   }
@@ -98,7 +117,15 @@ async function onlyChannel(user: User): Promise<api.inputPeerChannel> {
   return { _: 'inputPeerChannel', channelId: channel.id, accessHash: channel.accessHash }
 }
 
-/** All that the store keeps on disk, in bytes. */
+/** The group as anybody finds it by its name. */
+async function resolved(user: User): Promise<api.inputChannel> {
+  const { chats } = await user.call({ _: 'contacts.resolveUsername', username: groupName })
+  const [channel] = chats.filter((chat) => chat._ === 'channel')
+  if (channel?.accessHash === undefined) throw new TypeError('a public group is found by its name')
+  return { _: 'inputChannel', channelId: channel.id, accessHash: channel.accessHash }
+}
+
+/** All that the store keeps on disk, in bytes; of a server that has stopped, without what its log of commits repeats. */
 function bytesOf(data: string): number {
   return readdirSync(data)
     .filter((name) => name.startsWith('chappe.db'))
@@ -124,19 +151,18 @@ function unansweredEach(online: number): number {
 }
 
 for (const members of size.members) {
-  await withGroup(members, 100, async (group) => {
-    const { server, users, data } = group
-    const what = `${members.toLocaleString('en')} members, 100 of them online`
-    const onDisk = bytesOf(data)
+  const what = `${members.toLocaleString('en')} members, 100 of them online`
+  const onDisk = await withGroup(members, 100, async (group) => {
+    const { server, users } = group
     const room = await supergroupRoom(server, users, posterCount, group.channel)
-    reportPosting(what, await posting(room, { unansweredEach: unansweredEach(100) }))
-    reportEven(what, await posting(room, { perSecond }))
+    const full = await posting(room, { unansweredEach: unansweredEach(100) })
+    reportPosting(what, full)
+    const even = await posting(room, { perSecond })
+    reportEven(what, even)
     const [user] = users
     if (user === undefined) throw new RangeError('somebody is online')
     const peer = await group.channel(user)
     const named: api.inputChannel = { ...peer, _: 'inputChannel' }
-    const state = await user.call({ _: 'updates.getState' })
-    if (state.date > 0) report(what, 'disk grown by all of this', (bytesOf(data) - onDisk) / 1024, 'KiB')
     const list = (filter: api.ChannelParticipantsFilter, offset: number): Promise<unknown> =>
       user.call({ _: 'channels.getParticipants', channel: named, filter, offset, limit: 200, hash: 0n })
     const recent = await costOf(server, (i) => list({ _: 'channelParticipantsRecent' }, (i * 97) % members))
@@ -146,7 +172,17 @@ for (const members of size.members) {
     const history = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: 100, maxId: 0, minId: 0, hash: 0n }
     const page = await costOf(server, () => user.call({ _: 'messages.getHistory', peer, ...history }))
     report(what, 'server CPU of the newest history page of 100', page, 'ms')
+    // Each is said in the group, to all who are online.
+    const others = users.slice(posterCount)
+    const comeAgain = await costOf(server, async (i) => {
+      const other = others[i % others.length]
+      await other?.call({ _: 'channels.leaveChannel', channel: await resolved(other) })
+      await other?.call({ _: 'channels.joinChannel', channel: await resolved(other) })
+    })
+    report(what, 'server CPU of leaving and joining', comeAgain, 'ms')
+    return full.all + even.all
   })
+  report(what, 'disk of a post', onDisk, 'B')
 }
 
 for (const online of size.online.slice(1)) {
@@ -154,6 +190,7 @@ for (const online of size.online.slice(1)) {
     const room = await supergroupRoom(server, users, posterCount, channel)
     const full = await posting(room, { unansweredEach: unansweredEach(online) })
     reportPosting(`${online.toLocaleString('en')} members, all online`, full)
+    return full.all
   })
 }
 
@@ -183,6 +220,41 @@ for (const online of size.online) {
     if (online === 100) reportEven(what, await posting(room, { perSecond }), 'ejabberd')
   })
 }
+
+/** The memory of a server with many large groups, each of which was said something in. */
+async function reportManyLarge(groups: number, members: number): Promise<void> {
+  const data = mkdtempSync(join(tmpdir(), 'chappe-bench-'))
+  try {
+    const store = openSqliteStore({ path: join(data, 'chappe.db') })
+    const accounts = await createAccounts(store, 10)
+    const everyone = [
+      ...accounts.map(({ id }) => id),
+      ...(await createPeople(store, '4922', members - accounts.length)),
+    ]
+    for (let i = 0; i < groups; i++) await createSupergroup(store, `Group ${i}`, everyone)
+    await store.close()
+    await onServer(data, accounts, async (server, users) => {
+      const [user] = users
+      if (user === undefined) throw new RangeError('somebody is online')
+      const { chats } = { chats: [], ...(await user.call({ ...firstDialogs, limit: 100 })) }
+      for (const chat of chats) {
+        if (chat._ !== 'channel') continue
+        const peer: api.inputPeerChannel = {
+          _: 'inputPeerChannel',
+          channelId: chat.id,
+          accessHash: chat.accessHash ?? 0n,
+        }
+        await user.call({ _: 'messages.sendMessage', peer, message: 'hello', randomId: chat.id })
+      }
+      const what = `${groups} supergroups of ${members.toLocaleString('en')}, 10 online`
+      report(what, 'memory of the server', (await server.usageWhenCollected()).rss / 1024 / 1024, 'MiB')
+    })
+  } finally {
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+await reportManyLarge(size.large.groups, size.large.members)
 
 const data = mkdtempSync(join(tmpdir(), 'chappe-bench-'))
 try {

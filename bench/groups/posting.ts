@@ -2,6 +2,8 @@
 export type Poster = (text: string) => Promise<void>
 
 export interface PostingResult {
+  /** How many were answered in all, before and after it was measured too. */
+  readonly all: number
   /** Posts a second that were answered. */
   readonly posts: number
   /** A second, each to one session. */
@@ -87,6 +89,7 @@ export async function measurePosting(options: PostingOptions): Promise<PostingRe
   latencies.sort((a, b) => a - b)
   const quantile = (part: number): number => latencies[Math.floor(latencies.length * part)] ?? Number.NaN
   return {
+    all: answered,
     posts: posts / seconds,
     deliveries: deliveries / seconds,
     cpuOfPost: cpu / posts,

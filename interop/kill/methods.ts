@@ -16,7 +16,7 @@ export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['account.checkUsername', 'only looks'],
   ['channels.checkUsername', 'only looks'],
   ['channels.exportMessageLink', 'only looks'],
-  ['channels.readMessageContents', 'nothing in a channel waits to be looked at: changes nothing'],
+  ['channels.readMessageContents', 'reads what others have to say in the account’s channels first, and nobody does'],
   ['account.resetWebAuthorization', 'there is no such authorization: always an error'],
   ['account.resetWebAuthorizations', 'there is no such authorization: changes nothing'],
   ['account.reorderUsernames', 'there is one username: always an error'],

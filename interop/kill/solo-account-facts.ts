@@ -109,15 +109,25 @@ async function noteChannels(client: Client, { channels }: Alone, note: Note): Pr
     if (fullChat._ !== 'channelFull' || chat?._ !== 'channel') continue
     const yes = (is: boolean | undefined): string | undefined => (is === true ? 'yes' : undefined)
     note(`channel ${tag} / title`, chat.title)
+    note(`channel ${tag} / speaks as`, fullChat.defaultSendAs?._ === 'peerChannel' ? 'group' : undefined)
     note(`channel ${tag} / username`, chat.username)
     note(`channel ${tag} / signatures`, yes(chat.signatures))
     note(`channel ${tag} / hidden members`, yes(fullChat.participantsHidden))
     note(`channel ${tag} / hidden history`, yes(fullChat.hiddenPrehistory))
+    note(`channel ${tag} / reactions`, fullChat.availableReactions?._ === 'chatReactionsNone' ? 'none' : undefined)
+    note(`channel ${tag} / timer`, fullChat.ttlPeriod === undefined ? undefined : String(fullChat.ttlPeriod))
+    note(`channel ${tag} / slow mode`, fullChat.slowmodeSeconds === undefined ? undefined : 'yes')
+    note(`channel ${tag} / requests by name`, yes(chat.joinRequest))
+    note(`channel ${tag} / joining to send`, yes(chat.joinToSend))
     note(`channel ${tag} / members`, fullChat.participantsCount === 2 ? 'both' : 'alone')
     note(`channel ${tag} / admin`, yes(fullChat.adminsCount === 2))
     note(`channel ${tag} / restricted`, yes(fullChat.bannedCount === 1))
     for await (const message of client.history({ ...channel, _: 'inputPeerChannel' })) {
-      if (message._ === 'message') note(`channel ${tag} / ${message.message}`, 'once')
+      if (message._ !== 'message') continue
+      note(`channel ${tag} / ${message.message}`, 'once')
+      const own = message.reactions?.results.find(({ chosenOrder }) => chosenOrder !== undefined)
+      const emoticon = own?.reaction._ === 'reactionEmoji' ? own.reaction.emoticon : undefined
+      note(`channel ${tag} / ${message.message} / reacted`, emoticon)
     }
   }
 }

@@ -9,6 +9,28 @@ import type { SoloAccount } from './solo-account.ts'
 /** So many with a name are made at once: there is a limit to them ("channels_public_limit_default"). */
 const MOST_PUBLIC = 4
 
+/** What there is to be switched in a supergroup. */
+const switches = ['hidden members', 'hidden history', 'slow mode', 'requests by name', 'joining to send'] as const
+
+type Switch = (typeof switches)[number] | 'signatures'
+
+function requestOf(what: Switch, place: { readonly channel: api.inputChannel }, enabled: boolean): api.Method {
+  switch (what) {
+    case 'signatures':
+      return { _: 'channels.toggleSignatures', ...place, signaturesEnabled: enabled }
+    case 'hidden members':
+      return { _: 'channels.toggleParticipantsHidden', ...place, enabled }
+    case 'hidden history':
+      return { _: 'channels.togglePreHistoryHidden', ...place, enabled }
+    case 'slow mode':
+      return { _: 'channels.toggleSlowMode', ...place, seconds: enabled ? 10 : 0 }
+    case 'requests by name':
+      return { _: 'channels.toggleJoinRequest', ...place, enabled }
+    case 'joining to send':
+      return { _: 'channels.toggleJoinToSend', ...place, enabled }
+  }
+}
+
 /** Channels and supergroups that the solo account makes, with nobody else in them but the receiver at times. */
 export function channelPlans(solo: SoloAccount): Plans {
   const { me, receiver, random, ledger, alone } = solo
@@ -77,16 +99,11 @@ export function channelPlans(solo: SoloAccount): Plans {
   const toggle = (): Write | undefined => {
     const channel = pick()
     if (channel === undefined) return undefined
-    const what = channel.isBroadcast ? 'signatures' : random.chance(0.5) ? 'hidden members' : 'hidden history'
+    const what = channel.isBroadcast ? 'signatures' : (switches[random.int(switches.length)] ?? 'slow mode')
     if (what === 'hidden history' && value(channel, 'username') !== undefined) return undefined
     const enabled = value(channel, what) === undefined
     const place = { channel: input(channel) }
-    const request: api.Method =
-      what === 'signatures'
-        ? { _: 'channels.toggleSignatures', ...place, signaturesEnabled: enabled }
-        : what === 'hidden members'
-          ? { _: 'channels.toggleParticipantsHidden', ...place, enabled }
-          : { _: 'channels.togglePreHistoryHidden', ...place, enabled }
+    const request = requestOf(what, place, enabled)
     return {
       kind: `switch ${what} of a channel`,
       changes: [change(channel, what, enabled ? 'yes' : undefined)],
@@ -112,7 +129,8 @@ export function channelPlans(solo: SoloAccount): Plans {
       }
     }
     const comes = { changes: [change(channel, 'members', 'both')], doneBefore: ['USER_ALREADY_PARTICIPANT'] }
-    if (username === undefined || random.chance(0.5)) {
+    const asks = value(channel, 'requests by name') !== undefined
+    if (username === undefined || asks || random.chance(0.5)) {
       const users: api.InputUser[] = [{ ...theReceiver(), _: 'inputUser' }]
       const request = { _: 'channels.inviteToChannel', channel: input(channel), users } as const
       return { kind: 'invite to a channel', ...comes, perform: perform(request) }

@@ -1,5 +1,7 @@
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
+import { channelAdminPlans } from './channel-admin.ts'
+import { channelTalkPlans } from './channel-talk.ts'
 import { channelPlans } from './channels.ts'
 import { groupPlans } from './groups.ts'
 import { inviteLinkPlans } from './invite-links.ts'
@@ -22,6 +24,8 @@ export function soloAccountPlans(solo: SoloAccount): Plans {
     ...ownMarkPlans(solo),
     ...ownPeoplePlans(solo),
     ...channelPlans(solo),
+    ...channelTalkPlans(solo),
+    ...channelAdminPlans(solo),
     ...groupPlans(solo),
     ...inviteLinkPlans(solo),
     // Nothing is deleted here but what was saved, so that what is pinned and marked stays.

@@ -75,6 +75,8 @@ describe('the ids of users, chats and channels', () => {
         'chats/placing/store-copies.ts',
         // Whom a client names by the number alone, if it was shown that user.
         'chats/content/resolve-mentions.ts',
+        // Of those whom that has found.
+        'chats/content/mentions.ts',
         // By an operator.
         'cli/export-user.ts',
         // Which group was being made when a seed was broken off.

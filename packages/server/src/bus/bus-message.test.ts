@@ -69,7 +69,11 @@ const messages: fc.Arbitrary<BusMessage> = fc.oneof(
     { type: type('channelChanged'), ...told, box: channel },
     { ...plain, requiredKeys: [...needed.requiredKeys] },
   ),
-  fc.record({ type: type('membership'), channel, userId, present: fc.boolean() }, plain),
+  fc.record(
+    { type: type('channelTold'), ...told, box: channel, update, by: userId },
+    { ...plain, requiredKeys: [...needed.requiredKeys, 'update'] },
+  ),
+  fc.record({ type: type('membership'), channel, userId }, plain),
 )
 
 describe('a message of the bus', () => {

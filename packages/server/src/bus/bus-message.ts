@@ -4,7 +4,7 @@ import { type BoxId, type ChannelId, isChannelId, isUserId, type UserId } from '
 import type { BoxAdvanced, BusMessage, SessionName, ShortMessage, Told } from './bus.ts'
 
 /** Raised with any change of the form. Processes of two versions do not read each other: each finds out from the store. */
-const formVersion = 2
+const formVersion = 3
 
 /** The numbers of the types are part of the form. */
 const kinds = [
@@ -20,6 +20,7 @@ const kinds = [
   'channel',
   'membership',
   'channelChanged',
+  'channelTold',
 ] as const
 
 export type BusMessageErrorCode =
@@ -90,10 +91,15 @@ export function encodeBusMessage(message: BusMessage): Uint8Array {
     case 'channelChanged':
       writeTold(writer, message)
       break
+    case 'channelTold':
+      writeTold(writer, message)
+      writer.byteString(encode(message.update))
+      // 0 is no user.
+      writer.long(BigInt(message.by ?? 0))
+      break
     case 'membership':
       writer.long(BigInt(message.channel))
       writer.long(BigInt(message.userId))
-      writer.bool(message.present)
       break
   }
   return writer.finish()
@@ -128,8 +134,15 @@ function readMessage(reader: Reader): BusMessage {
       return { type, ...readTold(reader, readChannel), ...readRange(reader) }
     case 'channelChanged':
       return { type, ...readTold(reader, readChannel) }
+    case 'channelTold': {
+      const told = { type, ...readTold(reader, readChannel), update: readUpdate(reader) } as const
+      const by = reader.int53()
+      if (by === 0) return told
+      if (!isUserId(by)) throw malformed('a user', by)
+      return { ...told, by }
+    }
     case 'membership':
-      return { type, channel: readChannel(reader), userId: readUser(reader), present: reader.bool() }
+      return { type, channel: readChannel(reader), userId: readUser(reader) }
     case 'passing':
       return { type, ...readTold(reader, readUser), update: readUpdate(reader) }
     case 'user':

@@ -15,6 +15,7 @@ export type Announcement =
   | BoxAdvanced
   | ChannelAdvanced
   | ChannelChanged
+  | ChannelTold
   | MembershipChanged
   | UnnumberedChange
   | Passing
@@ -57,12 +58,24 @@ export interface ChannelChanged extends Told<ChannelId> {
   readonly type: 'channelChanged'
 }
 
+/**
+ * What is over when it is heard, for all who are in a channel and connected. Of reactions and polls it says only which: they are
+ * told as they are then.
+ */
+export interface ChannelTold extends Told<ChannelId> {
+  readonly type: 'channelTold'
+  readonly update: api.Update
+  /** Who did it, and is not told of it. */
+  readonly by?: UserId | undefined
+}
+
 /** Somebody came into a channel, or is in it no more: who is connected is told of what happens there from now on, or not. */
 export interface MembershipChanged {
   readonly type: 'membership'
   readonly channel: ChannelId
   readonly userId: UserId
-  readonly present: boolean
+  /** It stays in its process: words of several may overtake each other, so others read what is stored. */
+  readonly present?: boolean
 }
 
 /** Changes without `pts`, by their own numbers: above `from` and not above `to`. They are in the store until others replace them. */

@@ -57,6 +57,17 @@ export async function knownChanges(
   return { upTo: Math.min(byDate, marks?.[0].upTo ?? byDate), stuck }
 }
 
+/**
+ * Up to which date a device that names `date` was certainly told of what happens outside its own box: that of the last state
+ * that it was given and has taken.
+ */
+export function toldUntil(device: Device | undefined, date: UnixTime): UnixTime {
+  const named = sensible(date)
+  const marks = device?.told?.marks
+  if (marks === undefined) return Math.min(named, device?.createdAt ?? 0)
+  return marks.findLast((mark) => named >= mark.date)?.date ?? named
+}
+
 /** The date of a state that tells nothing that the device does not know. */
 export function currentDate(now: UnixTime, told: ToldChanges | undefined): UnixTime {
   return Math.max(now, told?.marks.at(-1)?.date ?? 0)

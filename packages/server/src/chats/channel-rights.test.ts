@@ -188,6 +188,32 @@ const ways: readonly Way[] = [
     }),
   },
   {
+    ...{ act: 'set slow mode', how: 'half a minute', last: true },
+    request: ({ channel }) => ({ _: 'channels.toggleSlowMode', channel, seconds: 30 }),
+  },
+  {
+    ...{ act: 'set admission', how: 'requests', last: true },
+    request: ({ channel }) => ({ _: 'channels.toggleJoinRequest', channel, enabled: true }),
+  },
+  {
+    ...{ act: 'set admission', how: 'whether one has to be in it to write', last: true },
+    request: ({ channel }) => ({ _: 'channels.toggleJoinToSend', channel, enabled: true }),
+  },
+  {
+    ...{ act: 'manage links', how: 'a new one', last: true },
+    request: ({ peer }) => ({ _: 'messages.exportChatInvite', peer }),
+  },
+  {
+    ...{ act: 'manage links', how: 'one’s own' },
+    request: ({ peer }) => ({
+      ...{ _: 'messages.getExportedChatInvites', peer, adminId: { _: 'inputUserSelf' }, limit: 9 },
+    }),
+  },
+  {
+    ...{ act: 'manage links', how: 'who asks to be let in' },
+    request: ({ peer }) => ({ _: 'messages.hideAllChatJoinRequests', peer }),
+  },
+  {
     ...{ act: 'delete chat', how: 'for all', last: true },
     request: ({ channel }) => ({ _: 'channels.deleteChannel', channel }),
   },
@@ -320,8 +346,8 @@ it('there is a way for each act that there is in a channel', () => {
       ...['send gifs', 'send games', 'send by inline bots', 'show page', 'send'],
       // Not served in channels yet.
       ...['send polls', 'send scheduled', 'show typing', 'schedule', 'change scheduled', 'react', 'vote', 'close poll'],
-      ...['complete todo', 'append todo', 'set timer', 'protect', 'set slow mode', 'link chat', 'create topic'],
-      ...['manage topics', 'manage links', 'remove invited', 'rank oneself', 'rank others', 'see log', 'transfer'],
+      ...['complete todo', 'append todo', 'set timer', 'protect', 'link chat', 'create topic'],
+      ...['manage topics', 'remove invited', 'rank oneself', 'rank others', 'see log', 'transfer'],
       ...['upgrade', 'delete for oneself'],
       // Of private chats alone.
       ...['tell of a screenshot', 'pin for oneself', 'block', 'report'],

@@ -349,8 +349,8 @@ it('there is a way for each act that there is in a basic group', () => {
       // Only looks.
       ...['see', 'see members', 'see log'],
       // Of private chats or supergroups alone.
-      ...['tell of a screenshot', 'pin for oneself', 'block', 'set slow mode', 'set username', 'link chat'],
-      ...['create topic', 'manage topics'],
+      ...['tell of a screenshot', 'pin for oneself', 'block', 'set slow mode', 'set admission', 'set username'],
+      ...['link chat', 'create topic', 'manage topics'],
       // Tried where it depends on more than the role.
       ...['remove invited', 'delete of others'],
       // Not served yet.

@@ -1,5 +1,5 @@
 import type { UserId } from '../ids.ts'
-import type { ChannelHappening } from '../views/post-view.ts'
+import { type ChannelHappening, concerned } from '../views/post-view.ts'
 import type { ChannelAnnouncement } from './render.ts'
 
 /** So much of one channel is told together at the most, by `pts`. */
@@ -29,7 +29,7 @@ export function takeBatch(waiting: ChannelAnnouncement[]): ChannelBatch | undefi
   return { parts, whole }
 }
 
-/** A part of a batch, and whose doing it is, as far as that is here to be told. */
+/** A part of a batch, and whose doing it is or whom it names, as far as they are here to be told. */
 export interface ConcernedPart {
   readonly part: ChannelAnnouncement
   readonly happenings: readonly ChannelHappening[]
@@ -45,7 +45,7 @@ export function concernedParts(
   return parts.map((part) => {
     const its =
       part.type === 'channel' ? happenings.filter(({ pts }) => pts > part.from && pts <= part.to) : [...happenings]
-    const doers = new Set(its.flatMap(({ from }) => from ?? []))
+    const doers = new Set(its.flatMap(concerned))
     const owner = part.except && ownerOf(part.except)
     if (owner !== undefined) doers.add(owner)
     return { part, happenings: its, doers }

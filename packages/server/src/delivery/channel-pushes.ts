@@ -31,7 +31,7 @@ const whyAsked = 'what happened in a channel could not be told: clients are told
  */
 export interface ChannelPushes {
   take(announcement: ChannelAnnouncement): void
-  /** Has all told that waits for its time; whether there is any. */
+  /** Has all told that waits for its time; whether there is any, or something is being told. */
   hurry(): boolean
   close(): void
 }
@@ -180,7 +180,7 @@ export function createChannelPushes(options: ChannelPushesOptions): ChannelPushe
     },
     hurry() {
       const paused = [...queues.values()].filter(({ pause: waits }) => waits !== undefined)
-      const isMore = paused.some(({ waiting }) => waiting.length > 0)
+      const isMore = paused.length < queues.size || paused.some(({ waiting }) => waiting.length > 0)
       for (const { pause: waits } of paused) {
         waits?.cancel()
         waits?.goOn()

@@ -1,6 +1,6 @@
 import type { Announcement } from '../bus/bus.ts'
-import type { UserId } from '../ids.ts'
-import type { Clock } from '../ports/clock.ts'
+import { type ChannelId, channelBase, type UserId } from '../ids.ts'
+import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Reads } from '../store/store.ts'
 import { createChains } from './chains.ts'
@@ -23,6 +23,8 @@ export interface Delivery {
   enter(userId: UserId, isFirst: boolean): void
   /** The last session of somebody is gone. */
   leave(userId: UserId): void
+  /** Whether somebody is here who is in this channel. */
+  isHeard(channel: ChannelId): boolean
   /** For how many people something that happened in their boxes waits to be rendered. */
   readonly waiting: number
   /** Resolves when all that was announced has been told. */
@@ -47,7 +49,13 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const lookTurns = createTurns(pace)
   const chains = createChains({ ...options, turns: boxTurns })
   const looks = createLooks({ ...options, turns: lookTurns })
-  const audience = createChannelAudience(options.read, options.log)
+  const audience = createChannelAudience({
+    ...{ read: options.read, log: options.log },
+    missed(userId, channel, pts) {
+      const tooLong = { _: 'updateChannelTooLong', channelId: BigInt(channelBase - channel), pts } as const
+      sessions.push(userId, shortEnvelope(tooLong, unixSeconds(clock)), undefined)
+    },
+  })
   const channels = createChannelPushes({ ...options, audience, turns: boxTurns })
   return {
     enter: (userId, isFirst) => (isFirst ? audience.enter(userId) : audience.enterAgain(userId)),
@@ -59,7 +67,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         case 'passing':
           return chains.take(announcement)
         case 'channel':
+          audience.noteNews(announcement.box, announcement.to)
+          return channels.take(announcement)
         case 'channelChanged':
+        case 'channelTold':
           return channels.take(announcement)
         case 'membership':
           return audience.changed(announcement.channel, announcement.userId, announcement.present)
@@ -70,6 +81,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
           return sessions.pushToKey(announcement.authKeyId, shortEnvelope(announcement.update, announcement.date))
       }
     },
+    isHeard: audience.isHeard,
     get waiting() {
       return boxTurns.waiting
     },
@@ -79,6 +91,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       lookTurns.stop()
     },
     async idle() {
+      await audience.idle()
       do await boxTurns.idle()
       while (channels.hurry())
       await lookTurns.idle()

@@ -20,9 +20,9 @@ export async function renderChannel(
   const happenings = await viewChannelEvents(read, box, events)
   if (happenings === undefined) return undefined
   const stored = difference.messages.filter(({ pts }) => pts <= to)
-  for (const [at, { from: author, message }] of (await loadPosts(read, stored)).entries()) {
+  for (const [at, { from, named, message }] of (await loadPosts(read, stored)).entries()) {
     const pts = stored[at]?.pts ?? to
-    happenings.push({ pts, from: author, update: { _: 'updateNewChannelMessage', message, pts, ptsCount: 1 } })
+    happenings.push({ pts, from, named, update: { _: 'updateNewChannelMessage', message, pts, ptsCount: 1 } })
   }
   return happenings.sort((a, b) => a.pts - b.pts)
 }

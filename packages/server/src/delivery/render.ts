@@ -1,18 +1,26 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { BoxAdvanced, ChannelAdvanced, ChannelChanged, Passing, UnnumberedChange } from '../bus/bus.ts'
+import type {
+  BoxAdvanced,
+  ChannelAdvanced,
+  ChannelChanged,
+  ChannelTold,
+  Passing,
+  UnnumberedChange,
+} from '../bus/bus.ts'
 import type { PeerId, UnixTime, UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import { unixSeconds } from '../ports/clock.ts'
 import type { Reads, Store } from '../store/store.ts'
 import { type ChangeReads, completeChanges, viewChanges } from '../views/change-view.ts'
 import { peersIn } from '../views/named-peers.ts'
-import { type ChannelHappening, channelNumber, toldTo } from '../views/post-view.ts'
+import { type ChannelHappening, channelNumber, concerned, toldTo } from '../views/post-view.ts'
 import { standingOf } from '../views/standing.ts'
 import { viewStatus } from '../views/status-view.ts'
 import type { UserViews } from '../views/user-view.ts'
 import { envelope, sharedEnvelope, shortEnvelope } from './envelope.ts'
 import { renderBox } from './render-box.ts'
 import { renderChannel } from './render-channel.ts'
+import { toldToAll, toldToOne } from './render-told.ts'
 
 /** More changes without `pts` are not told one by one. */
 const mostChanges = 1000
@@ -21,7 +29,7 @@ const mostChanges = 1000
 export type BoxAnnouncement = BoxAdvanced | UnnumberedChange | Passing
 
 /** What is told to all who are in a channel and here. */
-export type ChannelAnnouncement = ChannelAdvanced | ChannelChanged
+export type ChannelAnnouncement = ChannelAdvanced | ChannelChanged | ChannelTold
 
 /** What happened in a channel. */
 export interface ChannelNews {
@@ -83,11 +91,12 @@ export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews:
 
     channelNews(announcement) {
       return snapshot(async (read) => {
+        if (announcement.type === 'channelTold') return newsOf(read, announcement)
         const happenings = await happeningsOf(read, announcement)
         if (happenings === undefined) return undefined
         const updates = happenings.map(({ update }) => update)
         const named = peersIn(updates, [announcement.box])
-        const authors = new Set(happenings.flatMap(({ from }) => from ?? []))
+        const authors = new Set(happenings.flatMap(concerned))
         // How a channel is to be seen from now on is for each to be told in full.
         const isShared = announcement.type === 'channel' && updates.length > 0
         const shared = isShared ? await sharedEnvelope(read, updates, named, announcement.date) : undefined
@@ -99,7 +108,12 @@ export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews:
       return snapshot(async (read) => {
         const told = new Map<UserId, api.Updates>()
         for (const viewer of viewers) {
-          const updates = happenings.map((happening) => toldTo(viewer, happening))
+          const updates: api.Update[] = []
+          for (const happening of happenings) {
+            if (happening.told === undefined) updates.push(toldTo(viewer, happening))
+            else updates.push(...(await toldToOne(read, viewer, happening.told)))
+          }
+          if (updates.length === 0) continue
           told.set(viewer, await envelope(read, userViews, viewer, updates, { date, others: [box] }))
         }
         return told
@@ -149,7 +163,20 @@ async function renderChanges(
   )
 }
 
-async function happeningsOf(read: Reads, announcement: ChannelAnnouncement): Promise<ChannelHappening[] | undefined> {
+async function newsOf(read: Reads, announcement: ChannelTold): Promise<ChannelNews> {
+  const { box, date } = announcement
+  const all = await toldToAll(read, announcement)
+  if (all === undefined) return { happenings: [], shared: undefined, authors: new Set(), named: new Set() }
+  const { update, apart } = all
+  const named = peersIn(update, [box])
+  const shared = await sharedEnvelope(read, [update], named, date)
+  return { happenings: [{ pts: 0, update, told: announcement }], shared, authors: new Set(apart), named }
+}
+
+async function happeningsOf(
+  read: Reads,
+  announcement: ChannelAdvanced | ChannelChanged,
+): Promise<ChannelHappening[] | undefined> {
   return announcement.type === 'channel' ? renderChannel(read, announcement) : [lookAt(announcement)]
 }
 

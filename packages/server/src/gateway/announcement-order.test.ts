@@ -56,7 +56,61 @@ function toldThere(): (readonly [number, string])[] {
   })
 }
 
+/** What Bob's device there was told of a channel's log, in order: where each stands, and what it says. */
+function toldOfChannel(): (readonly [number, string])[] {
+  const updates = bobThere.pushed.flatMap((one) => (one._ === 'updates' ? one.updates : []))
+  return updates.flatMap((update) =>
+    update._ === 'updateNewChannelMessage' && update.message._ === 'message'
+      ? [[update.pts, update.message.message] as const]
+      : [],
+  )
+}
+
 describe('a device at another server', () => {
+  it('is told of what is posted in a channel once each and in order, whatever becomes of the words about it', {
+    timeout: 60_000,
+  }, async () => {
+    const created = await ada.call({ _: 'channels.createChannel', title: 'Gardeners', about: '', megagroup: true })
+    const [chat] = 'chats' in created ? created.chats : []
+    if (chat?._ !== 'channel' || chat.accessHash === undefined) throw new TypeError('what was made is shown')
+    const channel = { channelId: chat.id, accessHash: chat.accessHash }
+    const users: api.inputUser[] = [{ ...toBob, _: 'inputUser' }]
+    await ada.call({ _: 'channels.inviteToChannel', channel: { _: 'inputChannel', ...channel }, users })
+    await settle()
+    const post = (message: string): Promise<unknown> =>
+      ada.call({
+        ...{ _: 'messages.sendMessage', peer: { _: 'inputPeerChannel', ...channel }, message },
+        randomId: ++lastRandomId,
+      })
+    let number = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), fc.nat(), async (lost, seed) => {
+        shared.bus.begin(seed)
+        // From here on it is known how far the log has come.
+        await post('first')
+        await settle()
+        await waitForGaps()
+        bobThere.pushed.length = 0
+        const sent: string[] = []
+        for (const isLost of [...lost, false]) {
+          shared.bus.cut = isLost
+          sent.push(`post ${++number}`)
+          await post(sent.at(-1) ?? '')
+          shared.bus.cut = false
+          if (seed % 3 === 0) shared.bus.bringSome()
+        }
+        await settle()
+        await waitForGaps()
+        const told = toldOfChannel()
+        expect(told.map(([, text]) => text)).toEqual(sent)
+        expect(told.map(([pts]) => pts)).toEqual(told.map((_, index) => (told[0]?.[0] ?? 0) + index))
+        const names = bobThere.pushed.flatMap((one) => (one._ === 'updateShort' ? [one.update._] : [one._]))
+        expect(names.filter((name) => /TooLong/.test(name))).toEqual([])
+      }),
+      { numRuns: 40 },
+    )
+  })
+
   it('is told of messages once each and in order, whatever becomes of the words about them', {
     timeout: 60_000,
   }, async () => {

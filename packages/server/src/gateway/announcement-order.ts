@@ -1,4 +1,4 @@
-import type { Announcement, BoxAdvanced, UnnumberedChange } from '../bus/bus.ts'
+import type { Announcement, BoxAdvanced, ChannelAdvanced, UnnumberedChange } from '../bus/bus.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Sessions } from '../delivery/sessions.ts'
 import type { UserId } from '../ids.ts'
@@ -14,14 +14,15 @@ const minForgetting = 1000
 export interface AnnouncementOrderOptions {
   readonly read: Pick<Reads, 'boxes'>
   readonly sessions: Pick<Sessions, 'has'>
-  readonly delivery: Pick<Delivery, 'take'>
+  readonly delivery: Pick<Delivery, 'take' | 'isHeard'>
   readonly clock: Pick<Clock, 'after'>
   readonly log: Log
 }
 
 /**
- * Before `delivery/`: what comes of a box, from this process and from others, is put into the order in which it happened, by
- * `pts` and by the numbers of the changes that have none. All else is passed on as it comes.
+ * Before `delivery/`: what comes of a box or of the log of a channel, from this process and from others, is put into the order
+ * in which it happened, by `pts` and by the numbers of the changes that have none. All else is passed on as it comes. Where a
+ * log begins to be heard is where the first that is told of it ends; who comes before that was said asks for what was before.
  */
 export interface AnnouncementOrder {
   take(announcement: Announcement): void
@@ -61,6 +62,11 @@ export function createAnnouncementOrder(options: AnnouncementOrderOptions): Anno
     },
   })
 
+  const logs = createInOrder<ChannelAdvanced>({
+    ...{ isHere: delivery.isHeard, clock, deliver: delivery.take },
+    missing: ({ type, box, date }, from, to) => ({ type, box, date, from, to }),
+  })
+
   return {
     take(announcement) {
       switch (announcement.type) {
@@ -68,6 +74,8 @@ export function createAnnouncementOrder(options: AnnouncementOrderOptions): Anno
           return pts.take(announcement)
         case 'unnumbered':
           return changes.take(announcement)
+        case 'channel':
+          return logs.take(announcement)
         default:
           return delivery.take(announcement)
       }
@@ -85,6 +93,7 @@ export function createAnnouncementOrder(options: AnnouncementOrderOptions): Anno
     stop() {
       pts.stop()
       changes.stop()
+      logs.stop()
     },
   }
 }

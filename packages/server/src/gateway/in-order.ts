@@ -1,4 +1,4 @@
-import type { UserId } from '../ids.ts'
+import type { BoxId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 
 /** What is missing is waited for so long, in ms, before it is read from the store: most of it is only on its way. */
@@ -12,14 +12,14 @@ const minForgetting = 1000
 
 /** Something about a box that moves one of its counters from `from` to `to`. */
 export interface Step {
-  readonly box: UserId
+  readonly box: BoxId
   readonly from: number
   readonly to: number
 }
 
 export interface InOrderOptions<S extends Step> {
   /** Whether a session is here that would be told. */
-  readonly isHere: (box: UserId) => boolean
+  readonly isHere: (box: S['box']) => boolean
   /** Given all that a counter went through, once, in order and without gaps. */
   readonly deliver: (step: S) => void
   /** A part of what a counter went through that nobody told in time, or that is partly known; `near` was told after it. */
@@ -35,7 +35,7 @@ export interface InOrderOptions<S extends Step> {
 export interface InOrder<S extends Step> {
   take(step: S): void
   /** Somebody is here, and knows or asks for all up to this count. */
-  enter(box: UserId, count: number): void
+  enter(box: S['box'], count: number): void
   /** How many have come before something that they follow. */
   readonly held: number
   stop(): void
@@ -51,7 +51,7 @@ interface Position<S> {
 
 export function createInOrder<S extends Step>(options: InOrderOptions<S>): InOrder<S> {
   const { isHere, deliver, missing, clock } = options
-  const positions = new Map<UserId, Position<S>>()
+  const positions = new Map<S['box'], Position<S>>()
   let forgetAt = minForgetting
   let held = 0
 
@@ -78,7 +78,7 @@ export function createInOrder<S extends Step>(options: InOrderOptions<S>): InOrd
     position.cancel = undefined
   }
 
-  const forget = (box: UserId): void => {
+  const forget = (box: S['box']): void => {
     const position = positions.get(box)
     if (position === undefined) return
     position.cancel?.()
@@ -86,7 +86,7 @@ export function createInOrder<S extends Step>(options: InOrderOptions<S>): InOrd
     positions.delete(box)
   }
 
-  const begin = (box: UserId, count: number): void => {
+  const begin = (box: S['box'], count: number): void => {
     positions.set(box, { count, held: [], cancel: undefined })
     if (positions.size < forgetAt) return
     for (const one of positions.keys()) if (!isHere(one)) forget(one)

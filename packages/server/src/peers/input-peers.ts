@@ -5,6 +5,7 @@ import type { Reads } from '../store/store.ts'
 import type { AccessHashes } from './access-hash.ts'
 import { type BoxChat, type Chat, chatOf } from './chat.ts'
 import { toChannelId, toChatId, toUserId } from './peer-id.ts'
+import { showsPeer } from './shown-in-message.ts'
 
 /** Turns what a client names into ids, and refuses whatever the client was never shown. */
 export interface InputPeers {
@@ -42,8 +43,8 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
   }
 
   /**
-   * A user whom the viewer saw as the author of a message ("Min constructors"), in the viewer's own box or in a channel that
-   * the viewer is in.
+   * A user whom the viewer saw in a message ("Min constructors"), in the viewer's own box or in a channel that the viewer is
+   * in.
    */
   const userOfMessage = async (
     viewer: UserId,
@@ -54,14 +55,33 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
     const place = await peer(viewer, input.peer)
     const box = isChannel(place) ? await logOfMember(viewer, place, input.msgId) : viewer
     const message = box && (await read.messages.get(box, input.msgId))
-    if (message === undefined || message.from !== userId) return undefined
-    return message.peer === place ? userId : undefined
+    if (message === undefined || message.peer !== place) return undefined
+    // In a channel, whoever wrote a post may not be shown.
+    const isShown = (box === viewer && message.from === userId) || showsPeer(message.data, userId)
+    return isShown ? userId : undefined
   }
 
   /** The log of a channel for one who is in it and is shown this message. */
   const logOfMember = async (viewer: UserId, channel: ChannelId, msgId: number): Promise<ChannelId | undefined> => {
     const member = await read.channelMembers.get(channel, viewer)
     return member?.present === true && msgId > member.availableMinId ? channel : undefined
+  }
+
+  /**
+   * A channel whose post the viewer saw passed on, or that wrote in a group, with nothing but a `min` constructor beside it
+   * ("Min constructors"): in the viewer's own box or in a channel that the viewer is in.
+   */
+  const channelOfMessage = async (
+    viewer: UserId,
+    input: api.inputPeerChannelFromMessage | api.inputChannelFromMessage,
+  ): Promise<ChannelId | undefined> => {
+    const channelId = toChannelId(input.channelId)
+    if (channelId === undefined) return undefined
+    const place = await peer(viewer, input.peer)
+    const box = isChannel(place) ? await logOfMember(viewer, place, input.msgId) : viewer
+    const message = box && (await read.messages.get(box, input.msgId))
+    if (message === undefined || message.peer !== place) return undefined
+    return showsPeer(message.data, channelId) ? channelId : undefined
   }
 
   /** One that the viewer is in or was in: there are no other ways to one. */
@@ -75,6 +95,17 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
     const channelId = toChannelId(id)
     if (channelId === undefined) return undefined
     return accessHashes.matches(viewer, channelId, accessHash) ? channelId : undefined
+  }
+
+  const namedChannel = async (viewer: UserId, input: api.InputChannel): Promise<ChannelId | undefined> => {
+    switch (input._) {
+      case 'inputChannel':
+        return channelByHash(viewer, input.channelId, input.accessHash)
+      case 'inputChannelFromMessage':
+        return channelOfMessage(viewer, input)
+      case 'inputChannelEmpty':
+        return undefined
+    }
   }
 
   const chat = async (viewer: UserId, input: api.InputPeer): Promise<Chat> => {
@@ -95,8 +126,9 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
         return groupOfViewer(viewer, input.chatId)
       case 'inputPeerChannel':
         return channelByHash(viewer, input.channelId, input.accessHash)
-      case 'inputPeerEmpty':
       case 'inputPeerChannelFromMessage':
+        return channelOfMessage(viewer, input)
+      case 'inputPeerEmpty':
         return undefined
     }
   }
@@ -162,8 +194,7 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
       return chatId
     },
     async channel(viewer, input) {
-      const channelId =
-        input._ === 'inputChannel' ? channelByHash(viewer, input.channelId, input.accessHash) : undefined
+      const channelId = await namedChannel(viewer, input)
       if (channelId === undefined) throw badRequest('CHANNEL_INVALID')
       return channelId
     },

@@ -53,6 +53,7 @@ async function talkInChannel(kind: 'broadcast' | 'megagroup', layer: number) {
   await bob.call({ _: 'updates.getChannelDifference', channel: bobs, filter: all, pts: channelPts, limit: 100 })
   await bob.call({ _: 'updates.getDifference', pts, qts, date })
   await channel.history(bob)
+  await alice.call({ _: 'channels.getAdminLog', channel: mine, q: '', maxId: 0n, minId: 0n, limit: 100 })
   await bob.call({ _: 'channels.leaveChannel', channel: bobs })
   await alice.call({ _: 'channels.deleteChannel', channel: mine })
   await server.close()
@@ -79,6 +80,11 @@ describe('a client', () => {
           _: 'updates.channelDifference',
           final: true,
         })
+        const log = answers.get('channels.getAdminLog')
+        expect(log).toMatchObject({ _: 'channels.adminLogResults', chats: [shown] })
+        for (const [at, name] of ['DeleteMessage', 'ParticipantToggleBan', 'ParticipantToggleAdmin'].entries()) {
+          expect(log).toHaveProperty(`events.${at}.action._`, `channelAdminLogEventAction${name}`)
+        }
         expect(answers.get('updates.getDifference')).toMatchObject({ _: 'updates.difference' })
         expect(pushes.length).toBeGreaterThan(8)
       })

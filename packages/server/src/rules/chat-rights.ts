@@ -262,6 +262,12 @@ export function creatorRights(kind: 'group' | 'supergroup' | 'broadcast'): Admin
   return kind === 'broadcast' ? broadcastRights : groupRights
 }
 
+/** What stands in its creator's own row: all of it, but who creates a supergroup is anonymous there only by choice. */
+export function creatorsOwnRights(kind: 'supergroup' | 'broadcast', given?: api.ChatAdminRights): AdminRights {
+  const isAnonymous = kind === 'supergroup' && given?.anonymous === true
+  return isAnonymous ? creatorRights(kind) : creatorRights(kind) & ~adminFlags.anonymous
+}
+
 /**
  * The rights that somebody gives an admin of a channel or supergroup: none that this kind of chat has not, and none that the
  * giver does not hold. An admin without any other right holds `other`, or would be none. Throws `RIGHT_FORBIDDEN`.

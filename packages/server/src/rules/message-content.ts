@@ -6,8 +6,13 @@ type Content = api.message | api.messageService
 
 /** By which of the public filters a message is found, from what is in it. */
 export function contentMarks(message: Content): MessageMark[] {
-  if (message._ === 'messageService') return actionMarks(message.action)
+  if (message._ === 'messageService') {
+    return message.fromId?._ === 'peerChannel'
+      ? ['sentAs', ...actionMarks(message.action)]
+      : actionMarks(message.action)
+  }
   const marks = message.media === undefined ? [] : mediaMarks(message.media)
+  if (message.fromId?._ === 'peerChannel') marks.push('sentAs')
   if (message.entities?.some(isLink) && !marks.includes('url')) marks.push('url')
   return marks
 }

@@ -1,7 +1,11 @@
 import type { AdminLogReads, AdminLogWrites } from './domain/channels/admin-log.ts'
 import type { ChannelMemberReads, ChannelMemberWrites } from './domain/channels/channel-members.ts'
 import type { ChannelReads, ChannelWrites } from './domain/channels/channels.ts'
+import type { CreatorDepartureReads, CreatorDepartureWrites } from './domain/channels/creator-departures.ts'
+import type { PostMarkReads, PostMarkWrites } from './domain/channels/post-marks.ts'
+import type { PostReactionReads, PostReactionWrites } from './domain/channels/post-reactions.ts'
 import type { SendAsReads, SendAsWrites } from './domain/channels/send-as.ts'
+import type { SlowModeReads, SlowModeWrites } from './domain/channels/slow-mode.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
 import type { MessageMarkReads, MessageMarkWrites } from './domain/chats/message-marks.ts'
@@ -137,6 +141,10 @@ export interface Domains {
   readonly adminLog: Domain<AdminLogReads, AdminLogWrites>
   readonly channelMembers: Domain<ChannelMemberReads, ChannelMemberWrites>
   readonly channels: Domain<ChannelReads, ChannelWrites>
+  readonly postMarks: Domain<PostMarkReads, PostMarkWrites>
+  readonly postReactions: Domain<PostReactionReads, PostReactionWrites>
+  readonly creatorDepartures: Domain<CreatorDepartureReads, CreatorDepartureWrites>
+  readonly slowMode: Domain<SlowModeReads, SlowModeWrites>
   readonly sendAs: Domain<SendAsReads, SendAsWrites>
   // files/
   readonly blobs: Domain<BlobReads, BlobWrites>

@@ -1,14 +1,19 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UserId } from '../ids.ts'
+import { type ChannelId, isChannel, type UserId } from '../ids.ts'
 import { fromPeer, toChatId } from '../peers/peer-id.ts'
 import type { UnnumberedChange } from '../store/domain/chats/unnumbered-changes.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
+import { toMessage } from './message-view.ts'
 import { viewParticipants } from './participants-view.ts'
 import { type BarReads, viewPeerBar } from './peer-bar-view.ts'
 import { viewPoll } from './poll-view.ts'
+import { noReactions, postKey, viewPostReactions } from './post-reactions-view.ts'
 
-export type ChangeReads = BarReads & CommittedReads<'polls' | 'groups'>
+/** What is read to tell of the reactions to a message of a channel. */
+export type ReactionReads = CommittedReads<'messages' | 'postReactions'>
+
+export type ChangeReads = BarReads & ReactionReads & CommittedReads<'polls' | 'groups' | 'channelMembers'>
 
 /** Changes without `pts` as their owner is told of them later. */
 export async function viewChanges(
@@ -24,8 +29,8 @@ export async function viewChanges(
 }
 
 /**
- * That a poll, the bar above a chat or who is in a group has changed is stored and announced without what became of it: it is told as it is
- * now, and not at all when there is none any more.
+ * That a poll, the reactions to a message of a channel, the bar above a chat or who is in a group have changed is stored and
+ * announced without what became of it: it is told as it is now, and not at all when there is none any more.
  */
 export async function completeChanges(
   read: ChangeReads,
@@ -47,6 +52,14 @@ async function completed(read: ChangeReads, viewer: UserId, update: api.Update):
       const view = record && (await viewPoll(read, viewer, record))
       return view && { ...update, ...view }
     }
+    case 'updateMessageReactions': {
+      const channel = fromPeer(update.peer)
+      if (!isChannel(channel)) return update
+      // Whoever has gone meanwhile learns nothing more.
+      if ((await read.channelMembers.get(channel, viewer))?.present !== true) return undefined
+      const reactions = await viewReactionsTo(read, channel, update.msgId, viewer)
+      return reactions && { ...update, reactions }
+    }
     case 'updatePeerSettings':
       return { ...update, settings: await viewPeerBar(read, viewer, fromPeer(update.peer)) }
     case 'updateChatParticipants': {
@@ -56,4 +69,19 @@ async function completed(read: ChangeReads, viewer: UserId, update: api.Update):
     default:
       return update
   }
+}
+
+/** The reactions to a message of a channel as they are now, for one viewer or in the form for all. Undefined if it is gone. */
+export async function viewReactionsTo(
+  read: ReactionReads,
+  channel: ChannelId,
+  id: number,
+  viewer?: UserId,
+): Promise<api.messageReactions | undefined> {
+  const stored = await read.messages.get(channel, id)
+  const message = stored && toMessage(stored)
+  if (stored === undefined || message === undefined || message._ === 'messageEmpty') return undefined
+  const post = { channel, id, author: stored.from, isPost: message.post === true }
+  const reactions = (await viewPostReactions(read, [post], viewer)).get(postKey(post))
+  return reactions ?? { ...noReactions(post), min: viewer === undefined || undefined }
 }

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { PeerId, UserId } from '../ids.ts'
+import { isChannel, type PeerId, type UserId } from '../ids.ts'
 import { shownBytes } from '../rules/answer-bounds.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
@@ -11,16 +11,16 @@ export type DialogDetails = Pick<
 >
 
 export async function dialogDetails(
-  read: Pick<Reads, 'drafts' | 'autoDelete' | 'messageMarks'>,
+  read: Pick<Reads, 'drafts' | 'autoDelete' | 'messageMarks' | 'postMarks' | 'channels'>,
   viewer: UserId,
   peers: readonly PeerId[],
 ): Promise<{ of(peer: PeerId): DialogDetails; draftBytes(peer: PeerId): number }> {
   const [drafts, periods, mentions, reactions, pollVotes] = await Promise.all([
     read.drafts.many(viewer, peers),
-    read.autoDelete.ofChats(viewer, peers),
-    read.messageMarks.counts(viewer, peers, 'unreadMention'),
-    read.messageMarks.counts(viewer, peers, 'unreadReaction'),
-    read.messageMarks.counts(viewer, peers, 'unreadPollVote'),
+    periodsOf(read, viewer, peers),
+    countsOf(read, viewer, peers, 'unreadMention'),
+    countsOf(read, viewer, peers, 'unreadReaction'),
+    countsOf(read, viewer, peers, 'unreadPollVote'),
   ])
   const stored = new Map(drafts.map(({ peer, data }) => [peer, data]))
   return {
@@ -39,4 +39,32 @@ export async function dialogDetails(
       return draft === undefined ? 0 : shownBytes(draft)
     },
   }
+}
+
+/** After how long messages delete themselves, in chats where they do. */
+async function periodsOf(
+  read: Pick<Reads, 'autoDelete' | 'channels'>,
+  viewer: UserId,
+  peers: readonly PeerId[],
+): Promise<Map<PeerId, number>> {
+  const [own, channels] = await Promise.all([
+    read.autoDelete.ofChats(viewer, peers),
+    read.channels.many(peers.filter(isChannel)),
+  ])
+  for (const { id, ttlPeriod } of channels) if (ttlPeriod > 0) own.set(id, ttlPeriod)
+  return own
+}
+
+/** How many messages there are to look at, in the own box and in channels. */
+async function countsOf(
+  read: Pick<Reads, 'messageMarks' | 'postMarks'>,
+  viewer: UserId,
+  peers: readonly PeerId[],
+  mark: 'unreadMention' | 'unreadReaction' | 'unreadPollVote',
+): Promise<Map<PeerId, number>> {
+  const [own, channels] = await Promise.all([
+    read.messageMarks.counts(viewer, peers, mark),
+    read.postMarks.counts(viewer, peers.filter(isChannel), mark),
+  ])
+  return new Map<PeerId, number>([...own, ...channels])
 }

@@ -8,8 +8,14 @@ export async function viewInviteLink(
   read: Pick<Reads, 'inviteLinks'>,
   link: InviteLink,
 ): Promise<api.chatInviteExported> {
-  const { digest, hash, chat, admin, date, permanent, revoked, requestNeeded, usage, title } = link
+  const { digest, chat, requestNeeded } = link
   const requested = requestNeeded ? await read.inviteLinks.requestCount(chat, digest) : 0
+  return { ...loggedLink(link), requested: requested || undefined }
+}
+
+/** The same as the admins' log has it: without how many ask, which goes on changing. */
+export function loggedLink(link: InviteLink): api.chatInviteExported {
+  const { hash, admin, date, permanent, revoked, requestNeeded, usage, title } = link
   return {
     _: 'chatInviteExported',
     revoked: revoked || undefined,
@@ -22,7 +28,6 @@ export async function viewInviteLink(
     expireDate: link.expireDate,
     usageLimit: link.usageLimit,
     usage: usage || undefined,
-    requested: requested || undefined,
     title,
   }
 }

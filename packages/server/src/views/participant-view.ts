@@ -6,7 +6,8 @@ import type { ChannelMember } from '../store/domain/channels/channel-members.ts'
 import { isKeptOut } from './channel-view.ts'
 
 interface Viewer {
-  readonly userId: UserId
+  /** Missing for what everybody is shown alike. */
+  readonly userId: UserId | undefined
   /** Whether the viewer may change what this admin holds. */
   readonly mayEdit: (member: ChannelMember) => boolean
   readonly now: UnixTime
@@ -46,6 +47,9 @@ export function viewParticipant(member: ChannelMember, viewer: Viewer): api.Chan
       rank,
     }
   }
-  if (isSelf) return { _: 'channelParticipantSelf', userId, inviterId: inviterId ?? userId, date, rank }
+  if (isSelf) {
+    const viaRequest = member.viaRequest === true || undefined
+    return { _: 'channelParticipantSelf', viaRequest, userId, inviterId: inviterId ?? userId, date, rank }
+  }
   return { _: 'channelParticipant', userId, date, rank }
 }

@@ -21,17 +21,18 @@ export function storedPoll(record: PollRecord): PollView | undefined {
 
 /**
  * A poll as one person sees it ("Polls"): the votes only after one's own vote or the end, right answers and explanation
- * likewise.
+ * likewise. Without a viewer it is as all see it who have not voted ("pollResults", `min`).
  */
 export async function viewPoll(
   read: CommittedReads<'polls'>,
-  viewer: UserId,
+  viewer: UserId | undefined,
   record: PollRecord,
 ): Promise<PollView | undefined> {
   const stored = storedPoll(record)
   if (stored === undefined) return undefined
   const { poll, results } = stored
-  const vote = await read.polls.voteOf(record.id, viewer)
+  const vote = viewer === undefined ? undefined : await read.polls.voteOf(record.id, viewer)
+  const min = viewer === undefined || undefined
   const chosen = new Set(vote?.options.map(keyOf))
   const closed = poll.closed === true
   const mayKnow = closed || (poll.hideResultsUntilClose !== true && vote !== undefined)
@@ -44,6 +45,7 @@ export async function viewPoll(
       poll: shown,
       results: {
         _: 'pollResults',
+        min,
         hasUnreadVotes,
         results:
           own.length === 0 ? undefined : own.map(({ option }) => ({ _: 'pollAnswerVoters', option, chosen: true })),
@@ -69,6 +71,7 @@ export async function viewPoll(
     poll: shown,
     results: {
       _: 'pollResults',
+      min,
       hasUnreadVotes,
       results: answers,
       totalVoters,

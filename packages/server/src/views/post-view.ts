@@ -1,40 +1,35 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { ChannelTold } from '../bus/bus.ts'
 import { type ChannelId, channelBase, type UserId } from '../ids.ts'
-import type { PostCounts } from '../store/domain/channels/channels.ts'
+import { toPeer } from '../peers/peer-id.ts'
 import type { BoxEvent } from '../store/domain/chats/boxes.ts'
 import type { StoredMessage } from '../store/domain/chats/messages.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
+import { type FillReads, fillPosts, type Post } from './fill-posts.ts'
 import { toMessage } from './message-view.ts'
 
 export type StoredPost = StoredMessage<ChannelId>
 
-export type PostReads = CommittedReads<'messages' | 'channels'>
+export type PostReads = CommittedReads<'messages'> & FillReads
 
-/** A message of a channel, the same for all who see it, with the one who wrote it. */
-export interface Post {
-  readonly from: UserId
-  readonly message: api.Message
+/** Messages of channels as they are now, in the order given: as all see them, or with what is for one viewer alone. */
+export function loadPosts(read: PostReads, stored: readonly StoredPost[], viewer?: UserId): Promise<Post[]> {
+  const posts = stored.map((row): Post => ({ channel: row.box, from: row.from, message: toMessage(row) }))
+  return fillPosts(read, posts, viewer)
 }
 
-/** Messages of channels as they are now, in the order given. */
-export async function loadPosts(read: PostReads, stored: readonly StoredPost[]): Promise<Post[]> {
-  const posts = stored.map((row): Post => ({ from: row.from, message: toMessage(row) }))
-  const counted = stored.flatMap(({ box, id }, at) => (isCounted(posts[at]?.message) ? [{ channel: box, id }] : []))
-  if (counted.length === 0) return posts
-  const counts = new Map((await read.channels.counts(counted)).map((count) => [nameOf(count.channel, count.id), count]))
-  return posts.map((post, at): Post => {
-    const [{ message }, row] = [post, stored[at]]
-    if (row === undefined || !isCounted(message)) return post
-    return { ...post, message: { ...message, ...shownCounts(counts.get(nameOf(row.box, row.id))) } }
-  })
+/** As whom the author of a message in a channel is shown: a post is the channel's, whoever wrote it. */
+export function shownAuthor(channel: ChannelId, { fromId }: Pick<api.message, 'fromId'>): api.Peer {
+  return fromId ?? toPeer(channel)
 }
 
-/** How one person is shown messages of a channel: what is one's own goes out. */
-export function seenBy(viewer: UserId, posts: readonly Post[]): api.Message[] {
-  return posts.map(({ from, message }) =>
-    from === viewer && message._ !== 'messageEmpty' ? { ...message, out: true } : message,
-  )
+/** How one person is shown a message of a channel: what is one's own goes out, and what names one says so. */
+function seenBy(viewer: UserId, { from, message, named }: Omit<Post, 'channel'>): api.Message {
+  if (message._ === 'messageEmpty') return message
+  if (from === viewer) return { ...message, out: true }
+  const unread = named?.get(viewer)
+  return unread === undefined ? message : { ...message, mentioned: true, mediaUnread: unread || undefined }
 }
 
 export async function showPosts(
@@ -42,21 +37,7 @@ export async function showPosts(
   viewer: UserId,
   stored: readonly StoredPost[],
 ): Promise<api.Message[]> {
-  return seenBy(viewer, await loadPosts(read, stored))
-}
-
-/** Whoever wrote a post has seen it. */
-export function shownCounts({ views, forwards }: PostCounts = { views: 0, forwards: 0 }): PostCounts {
-  return { views: Math.max(1, views), forwards }
-}
-
-/** Posts of broadcast channels are counted. */
-function isCounted(message: api.Message | undefined): message is api.message {
-  return message?._ === 'message' && message.post === true
-}
-
-function nameOf(channel: ChannelId, id: number): string {
-  return `${channel} ${id}`
+  return (await loadPosts(read, stored, viewer)).map((post) => seenBy(viewer, post))
 }
 
 /** Something that happened in a channel, in the order of `pts`: an update, and for a message the one who wrote it. */
@@ -64,13 +45,22 @@ export interface ChannelHappening {
   readonly pts: number
   readonly update: api.Update
   readonly from?: UserId | undefined
+  /** Those whom the message names. */
+  readonly named?: Post['named']
+  /** What is over when it is heard, and is told to some in an own way. */
+  readonly told?: ChannelTold | undefined
+}
+
+/** Those who are told of it in an own way: who did it, and whom it names. */
+export function concerned({ from, named }: ChannelHappening): UserId[] {
+  return [...(from === undefined ? [] : [from]), ...(named?.keys() ?? [])]
 }
 
 /** How one person is told of it. */
-export function toldTo(viewer: UserId, { update, from }: ChannelHappening): api.Update {
-  if (from !== viewer) return update
+export function toldTo(viewer: UserId, { update, from, named }: ChannelHappening): api.Update {
+  if (from === undefined || (from !== viewer && named?.has(viewer) !== true)) return update
   if (update._ !== 'updateNewChannelMessage' && update._ !== 'updateEditChannelMessage') return update
-  return update.message._ === 'messageEmpty' ? update : { ...update, message: { ...update.message, out: true } }
+  return { ...update, message: seenBy(viewer, { from, message: update.message, named }) }
 }
 
 /**
@@ -81,6 +71,7 @@ export async function viewChannelEvents(
   read: PostReads,
   channel: ChannelId,
   events: readonly BoxEvent[],
+  viewer?: UserId,
 ): Promise<ChannelHappening[] | undefined> {
   const updates: { readonly pts: number; readonly update: api.Update }[] = []
   const lastEdit = new Map<number, number>()
@@ -91,11 +82,13 @@ export async function viewChannelEvents(
     if (update._ === 'updateEditChannelMessage') lastEdit.set(update.message.id, at)
   }
   const stored = lastEdit.size === 0 ? [] : await read.messages.many(channel, [...lastEdit.keys()])
-  const posts = new Map((await loadPosts(read, stored)).map((post) => [post.message.id, post]))
+  const posts = new Map((await loadPosts(read, stored, viewer)).map((post) => [post.message.id, post]))
   return updates.flatMap(({ pts, update }, at): ChannelHappening[] => {
     if (update._ !== 'updateEditChannelMessage') return [{ pts, update }]
     const post = lastEdit.get(update.message.id) === at ? posts.get(update.message.id) : undefined
-    return post === undefined ? [] : [{ pts, from: post.from, update: { ...update, message: post.message } }]
+    if (post === undefined) return []
+    const { from, named, message } = post
+    return [{ pts, from, named, update: { ...update, message } }]
   })
 }
 

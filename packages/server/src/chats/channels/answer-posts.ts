@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
 import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
-import { loadPosts, seenBy, toldTo, viewChannelEvents } from '../../views/post-view.ts'
+import { showPosts, toldTo, viewChannelEvents } from '../../views/post-view.ts'
 import type { Sent } from '../placing/copy.ts'
 
 /** What somebody has done in a channel. */
@@ -32,14 +32,14 @@ export async function answerPosts(
   }
   if (changed !== undefined) {
     const difference = await read.boxes.difference(channel, changed - 1, 1)
-    const happenings = (await viewChannelEvents(read, channel, difference?.events ?? [])) ?? []
+    const happenings = (await viewChannelEvents(read, channel, difference?.events ?? [], userId)) ?? []
     updates.push(...happenings.map((happening) => toldTo(userId, happening)))
   }
   const stored = await read.messages.many(
     channel,
     sent.map(({ id }) => id),
   )
-  const byId = new Map(seenBy(userId, await loadPosts(read, stored)).map((message) => [message.id, message]))
+  const byId = new Map((await showPosts(read, userId, stored)).map((message) => [message.id, message]))
   for (const { id, pts } of sent) {
     const message = byId.get(id)
     if (message !== undefined) updates.push({ _: 'updateNewChannelMessage', message, pts, ptsCount: 1 })

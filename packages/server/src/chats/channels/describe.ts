@@ -3,6 +3,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { parseChatAbout } from '../../rules/names.ts'
+import { noteAdminEvent } from './admin-log.ts'
 import { allowInChannel } from './standing.ts'
 import { tellOfLooks } from './tell.ts'
 
@@ -21,6 +22,8 @@ export async function describeChannel(ports: ServicePorts, describing: Describin
     const { record } = await allowInChannel(tx, userId, channel, 'change info', date)
     if (record.about === about) throw badRequest('CHAT_ABOUT_NOT_MODIFIED')
     await tx.channels.setAbout(channel, about)
+    const values = { prevValue: record.about, newValue: about }
+    await noteAdminEvent(tx, channel, userId, { _: 'channelAdminLogEventActionChangeAbout', ...values }, date)
     tellOfLooks(tx, ports, channel, { date, except: session })
   })
   return true

@@ -1,5 +1,13 @@
 import type { UserId } from '../../ids.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Reads } from '../../store/store.ts'
+
+/** So many people, its creator among them, may be admins of a channel, as the public server has it. */
+export const maxAdmins = 50
+
+/** "megagroup_size_max" */
+const maxMembers = 200_000
 
 /** "channels_limit_default": in so many channels and supergroups one may be. */
 const maxChannels = 500
@@ -7,4 +15,9 @@ const maxChannels = 500
 /** Whether somebody is in as many channels as one may be. */
 export async function isInTooMany(read: Pick<Reads, 'channelMembers'>, userId: UserId): Promise<boolean> {
   return (await read.channelMembers.channelsOf(userId)).length >= maxChannels
+}
+
+/** Throws `USERS_TOO_MUCH` for more members than a supergroup takes. Channels and gigagroups have no bound. */
+export function allowMembers({ kind, gigagroup, members }: ChannelRecord, added: number): void {
+  if (kind === 'megagroup' && !gigagroup && members + added > maxMembers) throw badRequest('USERS_TOO_MUCH')
 }

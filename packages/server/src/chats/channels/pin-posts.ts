@@ -7,6 +7,7 @@ import type { Transaction } from '../../store/store.ts'
 import { encodeForStore } from '../../tl/encode-for-store.ts'
 import { channelNumber, type StoredPost } from '../../views/post-view.ts'
 import { type OwnMessage, unpack } from '../placing/message-copies.ts'
+import { asLogged, noteAdminEvent } from './admin-log.ts'
 import { answerPosts } from './answer-posts.ts'
 import { postNote } from './post.ts'
 import { allowInChannel } from './standing.ts'
@@ -61,7 +62,7 @@ export function unpinPosts(
 async function setPinned(
   tx: Transaction,
   ports: ServicePorts,
-  { channel, date, session }: Pinning,
+  { userId, channel, date, session }: Pinning,
   posts: readonly OwnMessage<StoredPost['box']>[],
   pinned: boolean,
 ): Promise<{ readonly pts: number; readonly ptsCount: number }> {
@@ -75,6 +76,9 @@ async function setPinned(
     await tx.messages.replace(channel, stored.id, encodeForStore(content))
     if (pinned) await tx.messageMarks.add(channel, channel, stored.id, ['pinned'])
     else await tx.messageMarks.take(channel, [stored.id], 'pinned')
+    const logged = asLogged({ ...message, pinned: pinned || undefined })
+    const action = { _: 'channelAdminLogEventActionUpdatePinned', message: logged } as const
+    await noteAdminEvent(tx, channel, userId, action, date)
   }
   const update: api.updatePinnedChannelMessages = {
     _: 'updatePinnedChannelMessages',

@@ -1,16 +1,19 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
+import type { ChannelId, PeerId, UnixTime, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import { RpcError } from '../../rpc/rpc-error.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
+import { addPreviewLater } from '../content/add-preview.ts'
 import type { Content } from '../content/draft.ts'
 import { nameOf } from '../content/forward-author.ts'
-import { partFields, type Reply, resolveReply, type SiblingReply } from '../content/reply.ts'
+import type { Reply, SiblingReply } from '../content/reply.ts'
 import type { Sent } from '../placing/copy.ts'
-import { unpack } from '../placing/message-copies.ts'
+import { noteSentPost } from './admin-log.ts'
+import { namedBy, resolvePostReply } from './concerned-by-post.ts'
+import { actsAs } from './send-as.ts'
 import { storePost } from './store-post.ts'
 import { tellMembers } from './tell.ts'
 
@@ -26,6 +29,9 @@ export interface PostDraft extends Content {
 export interface Posting {
   readonly record: ChannelRecord
   readonly from: UserId
+  /** As whom `from` is shown, and the title beside that. Default: as oneself. */
+  readonly as?: PeerId | undefined
+  readonly rank?: string | undefined
   readonly date: UnixTime
   readonly session: SessionName | undefined
 }
@@ -52,10 +58,15 @@ export async function post(
       sent.push(await sentBefore(tx, channel, from, earlier))
       continue
     }
-    const replyTo = await replyHeader(tx, posting, draft, sent)
-    const { id, pts } = await storePost(tx, { record, from, date }, compose(posting, draft, replyTo, author))
+    const reply = await resolvePostReply(tx, posting, draft, sent)
+    const named = await namedBy(tx, posting, draft, reply?.author)
+    const message = compose(posting, draft, reply?.header, author)
+    const { id, pts } = await storePost(tx, { record, from, date }, message, named)
+    if (draft.action === undefined && isHidden(posting)) await noteSentPost(tx, channel, from, id, date)
+    const { link, media } = draft
+    if (link !== undefined && media === undefined) addPreviewLater(tx, ports, { box: channel, peer: channel, id, link })
     if (randomId !== undefined) await tx.messages.addSent(from, randomId, id, date)
-    sent.push({ id, pts, date })
+    sent.push({ id, pts, date, ttlPeriod: record.ttlPeriod || undefined })
     added.push(pts)
   }
   const [first] = added
@@ -75,7 +86,28 @@ export async function postNote(
   { replyTo, silent = false }: { readonly replyTo?: Reply; readonly silent?: boolean } = {},
 ): Promise<Sent[]> {
   const content = { text: '', entities: [], action, silent, noforwards: false, invertMedia: false }
-  return post(tx, ports, posting, [{ ...content, replyTo, randomId: undefined }])
+  const as = isOfOneself(posting.from, action) ? undefined : await actsAs(tx, posting.record, posting.from)
+  return post(tx, ports, { ...posting, as }, [{ ...content, replyTo, randomId: undefined }])
+}
+
+/** Coming and going, which nobody does for the group. */
+function isOfOneself(from: UserId, action: api.MessageAction): boolean {
+  switch (action._) {
+    case 'messageActionChatDeleteUser':
+      return action.userId === BigInt(from)
+    case 'messageActionChatAddUser':
+      return action.users.includes(BigInt(from))
+    case 'messageActionChatJoinedByLink':
+    case 'messageActionChatJoinedByRequest':
+      return true
+    default:
+      return false
+  }
+}
+
+/** Whether the message does not say who wrote it: then its admins find it in their log. */
+function isHidden({ record, from, as = from }: Posting): boolean {
+  return record.kind === 'broadcast' || as !== from
 }
 
 async function sentBefore(tx: Transaction, channel: ChannelId, from: UserId, id: number): Promise<Sent> {
@@ -90,32 +122,9 @@ async function signatureOf(tx: Transaction, from: UserId): Promise<string | unde
   return user && nameOf(user)
 }
 
-async function replyHeader(
-  tx: Transaction,
-  { record, from }: Posting,
-  { answers, replyTo }: PostDraft,
-  sent: readonly Sent[],
-): Promise<api.messageReplyHeader | undefined> {
-  const sibling = answers && sent[answers.nth]
-  const reply: Reply | undefined = sibling === undefined ? replyTo : { ...answers, id: sibling.id }
-  if (reply === undefined) return undefined
-  if (reply.peer !== undefined && reply.peer !== record.id) {
-    return (await resolveReply(tx, from, record.id, reply)).mine
-  }
-  const stored = await tx.messages.get(record.id, reply.id)
-  const message = stored && unpack(stored)?.message
-  if (message === undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-  return {
-    _: 'messageReplyHeader',
-    replyToMsgId: reply.id,
-    replyToTopId: stored?.thread,
-    ...partFields(reply, message),
-  }
-}
-
 /** Posts of a broadcast channel are the channel's, what is said in a supergroup is its author's. */
 function compose(
-  { record, from, date }: Posting,
+  { record, from, as = from, rank, date }: Posting,
   draft: PostDraft,
   replyTo: api.messageReplyHeader | undefined,
   postAuthor: string | undefined,
@@ -130,7 +139,7 @@ function compose(
       replyTo,
       date,
     },
-    fromId: isPost ? undefined : toPeer(from),
+    fromId: isPost ? undefined : toPeer(as),
   }
   if (draft.action !== undefined) return { _: 'messageService', ...place, action: draft.action }
   return {
@@ -145,7 +154,9 @@ function compose(
     // Filled in whenever it is shown.
     views: isPost ? 0 : undefined,
     forwards: isPost ? 0 : undefined,
-    postAuthor,
+    // The title of an anonymous admin stands where a post has its signature.
+    postAuthor: postAuthor ?? (as === record.id ? rank : undefined),
     groupedId: draft.groupedId,
+    ttlPeriod: record.ttlPeriod || undefined,
   }
 }

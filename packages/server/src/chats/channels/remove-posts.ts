@@ -20,6 +20,9 @@ export async function removePosts(
   if (ids.length === 0) return changed
   await tx.messages.remove(channel, ids)
   await tx.messageMarks.remove(channel, ids)
+  await tx.postMarks.remove(channel, ids)
+  await tx.postReactions.remove(channel, ids)
+  await tx.autoDelete.forget(stored)
   await tx.messageSearch.remove(channel, ids)
   const newestOne = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: 1, maxId: 0, minId: 0 }
   const [newest] = await tx.messages.history({ box: channel, peer: channel, ...newestOne })

@@ -1,13 +1,14 @@
-import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
-import { notImplemented } from '../../rpc/rpc-error.ts'
+import type { ChannelId, PeerId, UnixTime, UserId } from '../../ids.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
 import { allow, refusalOf } from '../../rules/rights.ts'
 import { actsOfSaying } from '../../rules/send-acts.ts'
 import { removeDraft } from '../lists/remove-draft.ts'
 import type { Sent } from '../placing/copy.ts'
 import { type PostDraft, post } from './post.ts'
+import { resolveSendAs } from './send-as.ts'
+import { takeTurn } from './slow-mode.ts'
 import { type ChannelStanding, standingIn } from './standing.ts'
 
 interface Sending {
@@ -16,6 +17,8 @@ interface Sending {
   readonly date: UnixTime
   readonly session: SessionName
   readonly clearDraft: boolean
+  /** As whom it is to be said. */
+  readonly as: PeerId | undefined
 }
 
 /** Sends messages into a channel. Who asks again for what was stored is answered so, whatever has happened since. */
@@ -23,15 +26,22 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
   const { userId, channel, date, session, clearDraft } = sending
   return ports.store.transaction(async (tx) => {
     const found = await standingIn(tx, userId, channel, date)
+    const added: PostDraft[] = []
     for (const draft of drafts) {
       const { randomId } = draft
       const isStored = randomId !== undefined && (await tx.messages.sent(userId, randomId)) !== undefined
-      if (!isStored) checkRights(found, draft)
+      if (isStored) continue
+      checkSaying(found, draft)
+      added.push(draft)
     }
+    await takeTurn(tx, found, userId, date, added)
     // Without the right to show pages a message is said without its page.
     const showsPages = refusalOf(found.standing, 'show page') === undefined
     const said = showsPages ? drafts : drafts.map(withoutPage)
-    const sent = await post(tx, ports, { record: found.record, from: userId, date, session }, said)
+    const { record, member } = found
+    const as = await resolveSendAs(tx, { record, userId, member }, sending.as)
+    const posting = { record, from: userId, as, rank: member?.rank, date, session }
+    const sent = await post(tx, ports, posting, said)
     // Last: it takes the own box, which is above that of the channel.
     if (clearDraft) await removeDraft(tx, ports, { userId, peer: channel, date, except: session })
     return sent
@@ -39,18 +49,15 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
 }
 
 function withoutPage(draft: PostDraft): PostDraft {
-  return draft.media?._ === 'messageMediaWebPage' ? { ...draft, media: undefined } : draft
+  const media = draft.media?._ === 'messageMediaWebPage' ? undefined : draft.media
+  return { ...draft, media, link: undefined }
 }
 
-function checkRights({ standing }: ChannelStanding, { media }: PostDraft): void {
-  mustStay(media)
+/** Throws the public error for what may not be said in a channel. */
+export function checkSaying({ standing, record }: ChannelStanding, { media }: Pick<PostDraft, 'media'>): void {
   allow(standing, 'send')
   for (const act of actsOfSaying(media)) allow(standing, act)
-}
-
-/** What goes on changing after it was sent is of private chats and basic groups alone so far. */
-function mustStay(media: api.MessageMedia | undefined): void {
-  if (media?._ === 'messageMediaPoll' || media?._ === 'messageMediaToDo' || media?._ === 'messageMediaGeoLive') {
-    throw notImplemented()
-  }
+  // Nobody learns who is subscribed to a channel.
+  const showsVoters = media?._ === 'messageMediaPoll' && media.poll.publicVoters === true
+  if (showsVoters && record.kind === 'broadcast') throw badRequest('BROADCAST_PUBLIC_VOTERS_FORBIDDEN')
 }

@@ -3,8 +3,9 @@ import type { SessionName } from '../../bus/bus.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { type BannedRights, parseDefaultBanned } from '../../rules/chat-rights.ts'
+import { type BannedRights, parseDefaultBanned, viewBannedRights } from '../../rules/chat-rights.ts'
 import { channelNumber } from '../../views/post-view.ts'
+import { noteAdminEvent } from './admin-log.ts'
 import { answerPosts } from './answer-posts.ts'
 import { allowInChannel } from './standing.ts'
 import { tellOfLooks } from './tell.ts'
@@ -29,6 +30,12 @@ export async function setDefaultRights(
     const rights: BannedRights = parseDefaultBanned(given, layer, record.defaultBannedRights)
     if (rights === record.defaultBannedRights) throw badRequest('CHAT_NOT_MODIFIED')
     await tx.channels.setDefaultBannedRights(channel, rights)
+    const action: api.channelAdminLogEventActionDefaultBannedRights = {
+      _: 'channelAdminLogEventActionDefaultBannedRights',
+      prevBannedRights: viewBannedRights(record.defaultBannedRights),
+      newBannedRights: viewBannedRights(rights),
+    }
+    await noteAdminEvent(tx, channel, userId, action, date)
     tellOfLooks(tx, ports, channel, { date, except: session })
   })
   const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }

@@ -31,6 +31,15 @@ export async function standingIn(
 ): Promise<ChannelStanding> {
   const [record, member] = await Promise.all([read.channels.get(channel), read.channelMembers.get(channel, userId)])
   if (record === undefined || record.deleted) throw badRequest('CHANNEL_PRIVATE')
+  return { record, member, standing: standingOfMember(record, member, now) }
+}
+
+/** What somebody is in a channel, for whoever has read both already. */
+export function standingOfMember(
+  record: ChannelRecord,
+  member: ChannelMember | undefined,
+  now: UnixTime,
+): InBroadcast | InSupergroup {
   const facts = {
     held: member?.present === true ? member.adminRights : 0,
     closed: record.defaultBannedRights,
@@ -40,11 +49,9 @@ export async function standingIn(
   const outside = isKeptOut(member, now) ? 'banned' : record.username === undefined ? 'outsider' : 'visitor'
   const isIn = member?.present === true && outside !== 'banned'
   const isAdmin = member?.role === 'creator' || member?.role === 'admin' ? member.role : undefined
-  const standing: InBroadcast | InSupergroup =
-    record.kind === 'broadcast'
-      ? { kind: 'broadcast', role: isIn ? (isAdmin ?? 'subscriber') : outside, ...facts }
-      : { kind: 'supergroup', role: isIn ? (isAdmin ?? 'member') : outside, ...facts }
-  return { record, member, standing }
+  return record.kind === 'broadcast'
+    ? { kind: 'broadcast', role: isIn ? (isAdmin ?? 'subscriber') : outside, ...facts }
+    : { kind: 'supergroup', role: isIn ? (isAdmin ?? 'member') : outside, ...facts }
 }
 
 /** As `standingIn`; throws the public error for an act that is not allowed. */

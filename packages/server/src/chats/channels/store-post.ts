@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { UnixTime, UserId } from '../../ids.ts'
+import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
 import { contentMarks } from '../../rules/message-content.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -16,11 +16,13 @@ export interface StoredAs {
  * one, and writes the same few rows however many are in the channel.
  *
  * @param message what it says; the number is the log's
+ * @param named who is in the channel and is named by it
  */
 export async function storePost(
   tx: Transaction,
   { record, from, date }: { readonly record: ChannelRecord; readonly from: UserId; readonly date: UnixTime },
   message: api.message | api.messageService,
+  named: readonly UserId[] = [],
 ): Promise<StoredAs> {
   const channel = record.id
   const [state] = await tx.boxes.advance([{ box: channel, pts: 1, messages: 1 }])
@@ -33,5 +35,15 @@ export async function storePost(
   await tx.channelMembers.notePost(channel, from, id)
   const marks = contentMarks(message)
   if (marks.length > 0) await tx.messageMarks.add(channel, channel, id, marks)
+  if (named.length > 0) {
+    await tx.postMarks.add({ channel, id, marks: ['mention', 'unreadMention'], users: named, thread })
+  }
+  if (message._ === 'message') await list(tx, channel, id, message)
   return { id, pts }
+}
+
+async function list(tx: Transaction, channel: ChannelId, id: number, message: api.message): Promise<void> {
+  const { media, ttlPeriod, date } = message
+  if (ttlPeriod !== undefined) await tx.autoDelete.expireAt({ box: channel, id }, date + ttlPeriod)
+  if (media?._ === 'messageMediaPoll') await tx.polls.addHolder(media.poll.id, { box: channel, id })
 }

@@ -66,7 +66,19 @@ export async function putMember(
 ): Promise<void> {
   await tx.channelMembers.put(member)
   const { channel, userId, present } = member
+  if (!present) await tx.postMarks.forgetUnread(userId, channel)
   announce(tx, ports, { type: 'membership', channel, userId, present })
+}
+
+/** Within a unit: has everybody who is in a channel and connected told of something that is over when it is heard. */
+export function tellHere(
+  tx: Transaction,
+  ports: ServicePorts,
+  channel: ChannelId,
+  update: api.Update,
+  { date, except, by }: Telling & { readonly by?: UserId },
+): void {
+  announce(tx, ports, { type: 'channelTold', box: channel, update, date, except, by })
 }
 
 /** Within a unit: has everybody who is in a channel and connected look at it anew. A hint alone: others see it when they ask. */

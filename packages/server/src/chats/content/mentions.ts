@@ -1,4 +1,5 @@
 import { isUser, type UserId } from '../../ids.ts'
+import { toUserId } from '../../peers/peer-id.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { Content } from './draft.ts'
 
@@ -29,6 +30,21 @@ export async function mentionedAmong(
     if (peer !== undefined && isUser(peer) && people.has(peer)) mentioned.add(peer)
   }
   return mentioned
+}
+
+/** All whom a text names, at most `max` of them. */
+export async function mentionedPeople(tx: Transaction, { text, entities }: Content, max: number): Promise<UserId[]> {
+  if (entities.length === 0) return []
+  const named = entities.flatMap((entity) =>
+    entity._ === 'messageEntityMentionName' ? (toUserId(entity.userId) ?? []) : [],
+  )
+  const people = new Set(named)
+  for (const name of new Set(usernamesIn(text, entities))) {
+    if (people.size >= max) break
+    const peer = await tx.usernames.resolve(name)
+    if (peer !== undefined && isUser(peer)) people.add(peer)
+  }
+  return [...people].slice(0, max)
 }
 
 function usernamesIn(text: string, entities: Content['entities']): string[] {

@@ -3,29 +3,43 @@ import type { SessionName } from '../../bus/bus.ts'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { ChatId, UnixTime, UserId } from '../../ids.ts'
+import { type ChannelId, type ChatId, isGroup, type UnixTime, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { refusalOf } from '../../rules/rights.ts'
 import type { Reads, Transaction } from '../../store/store.ts'
+import { maxAdmins } from '../channels/limits.ts'
+import { standingOfMember } from '../channels/standing.ts'
 import { memberStanding } from '../rights.ts'
 
 /** So many of those who ask are named with how many they are. */
 const maxRecent = 3
 
-/** Those who may let somebody into a group. */
-export async function admittersOf(read: Pick<Reads, 'groups'>, chat: ChatId): Promise<UserId[]> {
-  const record = await read.groups.get(chat)
+/** Those who may let somebody into a group or channel. */
+export async function admittersOf(
+  read: Pick<Reads, 'groups' | 'channels' | 'channelMembers'>,
+  chat: ChatId | ChannelId,
+  now: UnixTime,
+): Promise<UserId[]> {
+  if (isGroup(chat)) {
+    const record = await read.groups.get(chat)
+    if (record === undefined) return []
+    const members = await read.groups.members(chat)
+    return members
+      .filter((member) => refusalOf(memberStanding(record, member), 'manage links') === undefined)
+      .map(({ userId }) => userId)
+  }
+  const record = await read.channels.get(chat)
   if (record === undefined) return []
-  const members = await read.groups.members(chat)
-  return members
-    .filter((member) => refusalOf(memberStanding(record, member), 'manage links') === undefined)
+  const admins = await read.channelMembers.page({ channel: chat, list: 'admins', offset: 0, limit: maxAdmins })
+  return admins
+    .filter((member) => refusalOf(standingOfMember(record, member, now), 'manage links') === undefined)
     .map(({ userId }) => userId)
 }
 
 /** How many ask to be let in, and who asked last. */
 export async function pendingRequests(
   read: Pick<Reads, 'inviteLinks'>,
-  chat: ChatId,
+  chat: ChatId | ChannelId,
 ): Promise<api.updatePendingJoinRequests> {
   const requestsPending = await read.inviteLinks.requestCount(chat)
   const recent = await read.inviteLinks.requests(chat, undefined, undefined, maxRecent)
@@ -39,7 +53,7 @@ export async function tellOfRequests(
   ports: ServicePorts,
   { chat, by, date, session }: RequestChange,
 ): Promise<void> {
-  const admitters = await admittersOf(tx, chat)
+  const admitters = await admittersOf(tx, chat, date)
   await holdBoxes(tx, admitters)
   const update = await pendingRequests(tx, chat)
   for (const userId of admitters.toSorted((a, b) => a - b)) {
@@ -49,7 +63,7 @@ export async function tellOfRequests(
 }
 
 interface RequestChange {
-  readonly chat: ChatId
+  readonly chat: ChatId | ChannelId
   readonly by: UserId
   readonly date: UnixTime
   /** The session that has the answer. */

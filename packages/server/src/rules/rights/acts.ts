@@ -19,6 +19,7 @@ export type GroupAct =
   | 'rank others'
   | 'change info'
   | 'set slow mode'
+  | 'set admission'
   | 'set username'
   | 'link chat'
   | 'edit of others'

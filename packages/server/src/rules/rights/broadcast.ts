@@ -84,6 +84,7 @@ export const broadcastRights: { readonly [Name in Act]: Row } = {
   'set timer':              [allowed, ifHeld('changeInfo'), admin, admin, closed, closed],
   'protect':                [allowed, admin,   admin,   admin,   closed,  closed ],
   'set slow mode':          [notHere, notHere, notHere, notHere, closed,  closed ],
+  'set admission':          [notHere, notHere, notHere, notHere, closed,  closed ],
   'set username':           [allowed, admin,   admin,   admin,   closed,  closed ],
   'link chat':              [allowed, ifHeld('changeInfo'), admin, admin, closed, closed],
   'create topic':           [notHere, notHere, notHere, notHere, closed,  closed ],

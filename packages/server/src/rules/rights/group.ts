@@ -79,6 +79,7 @@ export const groupRights: { readonly [Name in Act]: RowOf<typeof columns> } = {
   'set timer':              [allowed, ifHeld('deleteMessages'), admin, left, left],
   'protect':                [allowed, admin,   admin,   left,    left   ],
   'set slow mode':          [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
+  'set admission':          [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
   'set username':           [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
   'link chat':              [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
   'create topic':           [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],

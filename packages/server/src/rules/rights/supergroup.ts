@@ -86,6 +86,7 @@ export const supergroupRights: { readonly [Name in Act]: RowOf<typeof columns> }
   'set timer':              [allowed, ifHeld('changeInfo'), admin, admin, admin, closed, closed],
   'protect':                [allowed, admin,   admin,   admin,   admin,   closed,  closed ],
   'set slow mode':          [allowed, ifHeld('banUsers'), admin, admin, admin, closed, closed],
+  'set admission':          [allowed, ifHeld('banUsers'), admin, admin, admin, closed, closed],
   'set username':           [allowed, admin,   admin,   admin,   admin,   closed,  closed ],
   'link chat':              [allowed, ifHeld('pinMessages'), admin, admin, admin, closed, closed],
   'create topic':           [allowed, ifHeldOrOpen('manageTopics', 'manageTopics'), ifOpen('manageTopics'), admin, admin, closed, closed],

@@ -1,18 +1,23 @@
 import type { api } from '@chappe/tl-codec/api'
+import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
 import { postNote } from '../../chats/channels/post.ts'
+import { defaultSendAs } from '../../chats/channels/send-as.ts'
 import { allowInChannel, readable } from '../../chats/channels/standing.ts'
 import { tellOfLooks } from '../../chats/channels/tell.ts'
+import { viewAdmitting } from '../../chats/members/admitting.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
 import type { ChannelId, UserId } from '../../ids.ts'
+import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { isUsername, parseTitle } from '../../rules/names.ts'
 import { refusalOf } from '../../rules/rights.ts'
 import type { ChannelSwitches } from '../../store/domain/channels/channels.ts'
-import { viewPeers } from '../../views/named-peers.ts'
+import { viewAllowed } from '../../views/allowed-view.ts'
+import { viewNamed, viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
 
@@ -49,6 +54,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         (switches.participantsHidden ?? record.participantsHidden) === record.participantsHidden
       if (isSame) throw badRequest('CHAT_NOT_MODIFIED')
       await tx.channels.setSwitches(channel, switches)
+      const action = switchAction(switches)
+      if (action !== undefined) await noteAdminEvent(tx, channel, userId, action, date)
       tellOfLooks(tx, ports, channel, { date, except: caller.session })
     })
     return lookAgain(userId, channel, date)
@@ -67,9 +74,13 @@ export function createChannelInfo(ports: ServicePorts): Methods {
       { rate: { burst: 300, secondsEach: 0.2 } },
       async ({ userId }, request): Promise<api.messages.chatFull> => {
         const channel = await inputPeers.channel(userId, request.channel)
-        const { record, member, standing } = await readable(read, userId, channel, unixSeconds(clock))
+        const now = unixSeconds(clock)
+        const { record, member, standing } = await readable(read, userId, channel, now)
         const isAdmin = standing.role === 'creator' || standing.role === 'admin'
-        const [dialog, state, marks, settings, [pinnedMsgId]] = await Promise.all([
+        const admitting = await viewAdmitting(read, userId, channel, standing)
+        const next = record.slowMode > 0 && !isAdmin ? await read.slowMode.next(channel, userId) : undefined
+        const [sendAs, dialog, state, marks, settings, [pinnedMsgId]] = await Promise.all([
+          defaultSendAs(read, { record, userId, member }),
           read.dialogs.get(userId, channel),
           read.boxes.state(channel),
           read.dialogMarks.get(userId, channel),
@@ -78,6 +89,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         ])
         const fullChat: api.channelFull = {
           _: 'channelFull',
+          ...admitting,
           canViewParticipants: refusalOf(standing, 'see members') === undefined || undefined,
           canSetUsername: refusalOf(standing, 'set username') === undefined || undefined,
           canDeleteChannel: refusalOf(standing, 'delete chat') === undefined || undefined,
@@ -92,15 +104,24 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           readInboxMaxId: dialog?.readInboxMaxId ?? 0,
           readOutboxMaxId: dialog?.readOutboxMaxId ?? 0,
           unreadCount: dialog?.unreadCount ?? 0,
+          slowmodeSeconds: record.slowMode || undefined,
+          slowmodeNextSendDate: next !== undefined && next > now ? next : undefined,
           chatPhoto: { _: 'photoEmpty', id: 0n },
           notifySettings: settings(channel),
           botInfo: [],
           pinnedMsgId,
           availableMinId: member?.present === true && member.availableMinId > 0 ? member.availableMinId : undefined,
           folderId: marks.folder || undefined,
+          ...viewAllowed(record),
+          ttlPeriod: record.ttlPeriod || undefined,
+          defaultSendAs: sendAs === userId ? undefined : toPeer(sendAs),
           pts: state?.pts ?? 0,
         }
-        return { _: 'messages.chatFull', fullChat, ...(await viewPeers(read, userViews, userId, [userId, channel])) }
+        return {
+          _: 'messages.chatFull',
+          fullChat,
+          ...(await viewNamed(read, userViews, userId, fullChat, [userId, channel])),
+        }
       },
     ),
 
@@ -112,6 +133,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         const { record } = await allowInChannel(tx, userId, channel, 'change info', date)
         if (record.title === title) throw badRequest('CHAT_NOT_MODIFIED')
         await tx.channels.setTitle(channel, title)
+        const values = { prevValue: record.title, newValue: title }
+        await noteAdminEvent(tx, channel, userId, { _: 'channelAdminLogEventActionChangeTitle', ...values }, date)
         const posting = { record, from: userId, date, session: caller.session }
         return postNote(tx, ports, posting, { _: 'messageActionChatEditTitle', title })
       })
@@ -142,6 +165,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           throw badRequest('CHANNELS_ADMIN_PUBLIC_TOO_MUCH')
         }
         if (!(await tx.usernames.assign(channel, username))) throw badRequest('USERNAME_OCCUPIED')
+        const values = { prevValue: record.username ?? '', newValue: username ?? '' }
+        await noteAdminEvent(tx, channel, userId, { _: 'channelAdminLogEventActionChangeUsername', ...values }, date)
         if (username !== undefined) await tx.channels.setSwitches(channel, { preHistoryHidden: false })
         tellOfLooks(tx, ports, channel, { date, except: caller.session })
       })
@@ -173,4 +198,18 @@ export function createChannelInfo(ports: ServicePorts): Methods {
       return { _: 'messages.chats', chats }
     },
   }
+}
+
+/** Who sees the members is not among what is written down. */
+function switchAction({
+  signatures,
+  preHistoryHidden,
+}: Partial<ChannelSwitches>): api.ChannelAdminLogEventAction | undefined {
+  if (signatures !== undefined) {
+    return { _: 'channelAdminLogEventActionToggleSignatures', newValue: signatures }
+  }
+  if (preHistoryHidden !== undefined) {
+    return { _: 'channelAdminLogEventActionTogglePreHistoryHidden', newValue: preHistoryHidden }
+  }
+  return undefined
 }

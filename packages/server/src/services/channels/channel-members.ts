@@ -1,25 +1,23 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { SessionName } from '../../bus/bus.ts'
+import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
-import { isInTooMany } from '../../chats/channels/limits.ts'
+import { askToEnter, enterChannel } from '../../chats/channels/enter.ts'
+import { allowMembers } from '../../chats/channels/limits.ts'
 import { postNote } from '../../chats/channels/post.ts'
-import { allowInChannel, type ChannelStanding } from '../../chats/channels/standing.ts'
+import { allowInChannel } from '../../chats/channels/standing.ts'
 import { putMember, tellOfChannel } from '../../chats/channels/tell.ts'
 import { leaveList } from '../../chats/lists/leave-list.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UnixTime, UserId } from '../../ids.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import type { Transaction } from '../../store/store.ts'
 import { isKeptOut } from '../../views/channel-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
 import { standingOf } from '../../views/standing.ts'
 
 /** So many one call invites. */
 const maxInvited = 100
-/** "megagroup_size_max" */
-const maxMembers = 200_000
 
 /** Coming into a channel and leaving it. */
 export function createChannelMembership(ports: ServicePorts): Methods {
@@ -43,7 +41,7 @@ export function createChannelMembership(ports: ServicePorts): Methods {
         )
         const sent = await store.transaction(async (tx) => {
           const found = await allowInChannel(tx, userId, channel, 'invite', date)
-          if (found.record.members + willing.length > maxMembers) throw badRequest('USERS_TOO_MUCH')
+          allowMembers(found.record, willing.length)
           const known = await tx.channelMembers.many(channel, willing)
           if (known.some((member) => isKeptOut(member, date))) throw badRequest('USER_KICKED')
           const present = new Set(known.filter((member) => member.present).map((member) => member.userId))
@@ -52,7 +50,10 @@ export function createChannelMembership(ports: ServicePorts): Methods {
             if (willing.length > 0) throw badRequest('USER_ALREADY_PARTICIPANT')
             return []
           }
-          return enter(tx, ports, found, added, { by: userId, date, session: caller.session })
+          const action: api.MessageAction = { _: 'messageActionChatAddUser', users: added.map(BigInt) }
+          const { record } = found
+          const entering = { record, users: added, inviter: userId, action, from: userId, by: userId }
+          return enterChannel(tx, ports, { ...entering, date, session: caller.session })
         })
         const updates = await answerPosts(ports, userId, { channel, date, sent })
         const missingInvitees = users
@@ -67,11 +68,20 @@ export function createChannelMembership(ports: ServicePorts): Methods {
       async ({ userId, caller }, request): Promise<api.messages.chatInviteJoinResultOk> => {
         const channel = await inputPeers.channel(userId, request.channel)
         const date = unixSeconds(clock)
+        const { session } = caller
         const sent = await store.transaction(async (tx) => {
-          const found = await allowInChannel(tx, userId, channel, 'join', date)
-          if (found.record.members >= maxMembers) throw badRequest('USERS_TOO_MUCH')
-          return enter(tx, ports, found, [userId], { by: userId, date, session: caller.session })
+          const { record } = await allowInChannel(tx, userId, channel, 'join', date)
+          const asks = record.joinRequest && record.kind === 'megagroup'
+          if (asks) {
+            await askToEnter(tx, ports, { channel, userId, date, session })
+            return undefined
+          }
+          const action: api.MessageAction = { _: 'messageActionChatAddUser', users: [BigInt(userId)] }
+          const event = { _: 'channelAdminLogEventActionParticipantJoin' } as const
+          const entering = { record, users: [userId], action, event, from: userId, by: userId }
+          return enterChannel(tx, ports, { ...entering, date, session })
         })
+        if (sent === undefined) throw badRequest('INVITE_REQUEST_SENT')
         const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
         const updates = await answerPosts(ports, userId, { channel, date, sent, before: [update] })
         return { _: 'messages.chatInviteJoinResultOk', updates }
@@ -92,6 +102,7 @@ export function createChannelMembership(ports: ServicePorts): Methods {
         const role = member.role === 'restricted' ? member.role : 'member'
         const rights = { adminRights: 0, promotedBy: undefined, rank: undefined }
         await putMember(tx, ports, { ...member, ...rights, role, present: false, date })
+        await noteAdminEvent(tx, channel, userId, { _: 'channelAdminLogEventActionParticipantLeave' }, date)
         await leaveList(tx, ports, { box: userId, peer: channel, date })
         await tellOfChannel(tx, ports, userId, channel, { date, except: session })
       })
@@ -99,45 +110,4 @@ export function createChannelMembership(ports: ServicePorts): Methods {
       return answerPosts(ports, userId, { channel, date, before: [update] })
     }),
   }
-}
-
-interface Entering {
-  readonly by: UserId
-  readonly date: UnixTime
-  readonly session: SessionName
-}
-
-/** Within a unit: these people are in it from now on, and have read what was there before them. */
-async function enter(
-  tx: Transaction,
-  ports: ServicePorts,
-  { record }: ChannelStanding,
-  users: readonly UserId[],
-  { by, date, session }: Entering,
-) {
-  const channel = record.id
-  const top = (await tx.boxes.state(channel))?.lastMessageId ?? 0
-  const before = new Map((await tx.channelMembers.many(channel, users)).map((member) => [member.userId, member]))
-  for (const userId of users) {
-    if (await isInTooMany(tx, userId)) throw badRequest(userId === by ? 'CHANNELS_TOO_MUCH' : 'USER_CHANNELS_TOO_MUCH')
-    const known = before.get(userId)
-    const isRestricted = known?.role === 'restricted'
-    await putMember(tx, ports, {
-      ...{ channel, userId, role: isRestricted ? 'restricted' : 'member', present: true, date, adminRights: 0 },
-      inviter: userId === by ? undefined : by,
-      bannedRights: isRestricted ? known.bannedRights : 0,
-      bannedUntil: isRestricted ? known.bannedUntil : 0,
-      bannedBy: isRestricted ? known.bannedBy : undefined,
-      availableMinId: record.preHistoryHidden ? top : 0,
-      readInboxMaxId: top,
-    })
-  }
-  const action: api.MessageAction = { _: 'messageActionChatAddUser', users: users.map(BigInt) }
-  const posting = { record, from: by, date, session }
-  // Who comes to a broadcast channel is not named there.
-  const sent = record.kind === 'megagroup' ? await postNote(tx, ports, posting, action) : []
-  for (const userId of users.toSorted((a, b) => a - b)) {
-    await tellOfChannel(tx, ports, userId, channel, { date, except: userId === by ? session : undefined })
-  }
-  return sent
 }

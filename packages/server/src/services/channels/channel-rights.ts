@@ -1,8 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
+import { holdBoxes } from '../../changes/hold-boxes.ts'
+import { loggedParticipant, noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
+import { maxAdmins } from '../../chats/channels/limits.ts'
 import { postNote } from '../../chats/channels/post.ts'
 import { allowInChannel, type ChannelStanding } from '../../chats/channels/standing.ts'
 import { putMember, tellOfChannel } from '../../chats/channels/tell.ts'
+import { admittersOf, tellOfRequests } from '../../chats/members/join-requests.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -13,6 +17,7 @@ import {
   bannedRightsOf,
   bannedUntil,
   creatorRights,
+  creatorsOwnRights,
   isTaken,
   mayEdit,
   noneBanned,
@@ -22,7 +27,6 @@ import { isLonger } from '../../rules/text-length.ts'
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import { channelNumber } from '../../views/post-view.ts'
 
-const maxAdmins = 50
 const maxRankLength = 16
 
 /** What single members may do more than others, or less ("Admin, banned, default rights"). */
@@ -40,21 +44,33 @@ export function createChannelRights(ports: ServicePorts): Methods {
         const found = await allowInChannel(tx, userId, channel, 'add admins', date)
         const member = await tx.channelMembers.get(channel, other)
         if (member?.present !== true) throw badRequest('USER_NOT_PARTICIPANT')
-        if (member.role === 'creator') throw badRequest('USER_CREATOR')
-        if (!mayEdit(actorOf(userId, found), adminOf(member))) throw badRequest('CHAT_ADMIN_REQUIRED')
+        const isCreator = member.role === 'creator'
+        if (isCreator && other !== userId) throw badRequest('USER_CREATOR')
+        if (!isCreator && !mayEdit(actorOf(userId, found), adminOf(member))) throw badRequest('CHAT_ADMIN_REQUIRED')
         const kind = found.record.kind === 'broadcast' ? 'broadcast' : 'supergroup'
         const holder = found.standing.role === 'creator' ? creatorRights(kind) : found.standing.held
-        const adminRights = parseGivenRights(kind, request.adminRights, holder)
+        // One's own rights as the creator are not given away: only whether one is known, and the title, are changed.
+        const adminRights = isCreator
+          ? creatorsOwnRights(kind, request.adminRights)
+          : parseGivenRights(kind, request.adminRights, holder)
         const isAdmin = adminRights !== 0
-        if (isAdmin && member.role !== 'admin' && found.record.admins >= maxAdmins) throw badRequest('ADMINS_TOO_MUCH')
-        await putMember(tx, ports, {
+        if (isAdmin && !isCreator && member.role !== 'admin' && found.record.admins >= maxAdmins)
+          throw badRequest('ADMINS_TOO_MUCH')
+        const after: Omit<ChannelMember, 'titleThen'> = {
           ...member,
-          role: isAdmin ? 'admin' : 'member',
+          role: isCreator ? 'creator' : isAdmin ? 'admin' : 'member',
           adminRights,
-          promotedBy: isAdmin ? (member.promotedBy ?? userId) : undefined,
+          promotedBy: isAdmin && !isCreator ? (member.promotedBy ?? userId) : undefined,
           rank: isAdmin ? (rank ?? member.rank) || undefined : undefined,
           ...(isAdmin ? { bannedRights: noneBanned, bannedUntil: 0, bannedBy: undefined } : {}),
-        })
+        }
+        await putMember(tx, ports, after)
+        const action: api.ChannelAdminLogEventAction = {
+          _: 'channelAdminLogEventActionParticipantToggleAdmin',
+          prevParticipant: loggedParticipant(other, member, date),
+          newParticipant: loggedParticipant(other, after, date),
+        }
+        await noteAdminEvent(tx, channel, userId, action, date)
         await tellOfChannel(tx, ports, other, channel, { date, except: undefined })
       })
       const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
@@ -83,7 +99,7 @@ export function createChannelRights(ports: ServicePorts): Methods {
         const posting = { record: found.record, from: userId, date, session }
         const isTold = isOut && wasPresent && found.record.kind === 'megagroup'
         const sent = isTold ? await postNote(tx, ports, posting, action) : []
-        await putMember(tx, ports, {
+        const after: Omit<ChannelMember, 'titleThen'> = {
           ...(member ?? newcomer(channel, other, date)),
           role: isOut ? 'banned' : taken === noneBanned ? 'member' : 'restricted',
           present: wasPresent && !isOut,
@@ -92,8 +108,19 @@ export function createChannelRights(ports: ServicePorts): Methods {
           bannedRights: taken,
           bannedUntil: taken === noneBanned ? 0 : bannedUntil(request.bannedRights.untilDate, date),
           bannedBy: taken === noneBanned ? undefined : userId,
-        })
+        }
+        await putMember(tx, ports, after)
+        const event: api.ChannelAdminLogEventAction = {
+          _: 'channelAdminLogEventActionParticipantToggleBan',
+          prevParticipant: loggedParticipant(other, member, date),
+          newParticipant: loggedParticipant(other, after, date),
+        }
+        await noteAdminEvent(tx, channel, userId, event, date)
+        // Who is kept out asks no longer.
+        const asked = isOut && (await tx.inviteLinks.removeRequest(channel, other))
+        if (asked) await holdBoxes(tx, [other, ...(await admittersOf(tx, channel, date))])
         await tellOfChannel(tx, ports, other, channel, { date, except: undefined })
+        if (asked) await tellOfRequests(tx, ports, { chat: channel, by: userId, date, session: undefined })
         return sent
       })
       const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }

@@ -138,15 +138,23 @@ describe('a supergroup', () => {
     const { channelId } = group.named(bob)
     const behind = async (date: number): Promise<unknown> => {
       const difference = await bob.call({ _: 'updates.getDifference', pts: state.pts, date, qts: state.qts })
+      // That it was told is noted after the answer.
+      await server.store.transaction(async () => {})
       return difference._ === 'updates.difference' ? difference.otherUpdates : difference._
     }
     server.clock.now += 3_600_000
     const away = Math.floor(server.clock.now / 1000)
-    expect(await behind(away)).toBe('updates.differenceEmpty')
+    // It has never been told how far the log has come, and its own word that it knows up to a date is not enough.
+    const { pts: first } = await group.history(alice)
+    expect(await behind(away)).toEqual([{ _: 'updateChannelTooLong', channelId, pts: first }])
+    server.clock.now += 3_600_000
+    expect(await behind(away + 3_600)).toBe('updates.differenceEmpty')
     server.clock.now += 3_600_000
     await group.send(alice, 'meanwhile')
     const { pts } = await group.history(alice)
-    expect(await behind(away)).toEqual([{ _: 'updateChannelTooLong', channelId, pts }])
+    // Within a minute of it the device would be told once more.
+    server.clock.now += 120_000
+    expect(await behind(away + 3_600)).toEqual([{ _: 'updateChannelTooLong', channelId, pts }])
     server.clock.now += 3_600_000
     const later = Math.floor(server.clock.now / 1000)
     expect(await behind(later)).toBe('updates.differenceEmpty')

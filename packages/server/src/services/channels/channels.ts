@@ -1,6 +1,8 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
+import { createAdminLog } from './admin-log.ts'
 import { createAdminLogUpkeep } from './admin-log-upkeep.ts'
+import { createChannelGates, createForgetTurns } from './channel-gates.ts'
 import { createChannelInfo } from './channel-info.ts'
 import { createChannelMembership } from './channel-members.ts'
 import { createChannelRights } from './channel-rights.ts'
@@ -8,11 +10,14 @@ import { createCreateChannel } from './create-channel.ts'
 import { createOwnChannels } from './own-channels.ts'
 import { createParticipants } from './participants.ts'
 import { createPosts } from './posts.ts'
+import { createSendAs } from './send-as.ts'
 
 /** "Channels, supergroups, gigagroups and basic groups": what has one log for all who are in it. */
 export function createChannelsService(ports: ServicePorts): Service {
   return {
     methods: joinMethods(
+      createChannelGates(ports),
+      createAdminLog(ports),
       createChannelInfo(ports),
       createChannelMembership(ports),
       createChannelRights(ports),
@@ -20,7 +25,8 @@ export function createChannelsService(ports: ServicePorts): Service {
       createOwnChannels(ports),
       createParticipants(ports),
       createPosts(ports),
+      createSendAs(ports),
     ),
-    upkeep: [createAdminLogUpkeep(ports)],
+    upkeep: [createAdminLogUpkeep(ports), createForgetTurns(ports)],
   }
 }

@@ -9,7 +9,7 @@ import { envelope } from '../../delivery/envelope.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
-import { creatorRights } from '../../rules/chat-rights.ts'
+import { creatorsOwnRights } from '../../rules/chat-rights.ts'
 import { parseChatAbout, parseTitle } from '../../rules/names.ts'
 import { channelNumber } from '../../views/post-view.ts'
 
@@ -33,7 +33,7 @@ export function createCreateChannel(ports: ServicePorts): Methods {
           const record = await tx.channels.create({ kind, title, about, creator: userId, createdAt: date })
           await putMember(tx, ports, {
             ...{ channel: record.id, userId, role: 'creator', present: true, date, bannedRights: 0, bannedUntil: 0 },
-            adminRights: creatorRights(kind === 'broadcast' ? 'broadcast' : 'supergroup'),
+            adminRights: creatorsOwnRights(kind === 'broadcast' ? 'broadcast' : 'supergroup'),
             ...{ availableMinId: 0, readInboxMaxId: 0 },
           })
           const action: api.MessageAction = { _: 'messageActionChannelCreate', title }

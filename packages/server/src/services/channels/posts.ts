@@ -1,4 +1,6 @@
+import { noteDeletedPosts } from '../../chats/channels/admin-log.ts'
 import { readChannel } from '../../chats/channels/read-channel.ts'
+import { readPostContents } from '../../chats/channels/read-marks.ts'
 import { viewPosts } from '../../chats/channels/read-posts.ts'
 import { removePosts } from '../../chats/channels/remove-posts.ts'
 import { allowInChannel, readable } from '../../chats/channels/standing.ts'
@@ -41,6 +43,7 @@ export function createPosts(ports: ServicePorts): Methods {
           const { standing } = await allowInChannel(tx, userId, channel, 'see', date)
           const stored = await tx.messages.many(channel, ids)
           for (const { from } of stored) allow(standing, from === userId ? 'delete for both' : 'delete of others')
+          await noteDeletedPosts(tx, channel, userId, stored, date)
           const removed = await removePosts(tx, ports, channel, stored, { date, except: caller.session })
           return { _: 'messages.affectedMessages', ...removed }
         })
@@ -55,10 +58,11 @@ export function createPosts(ports: ServicePorts): Methods {
       return true
     }),
 
-    // Nothing in a channel is marked as not yet looked at.
-    'channels.readMessageContents': userMethod({ acts: ['read'] }, async ({ userId }, request) => {
+    'channels.readMessageContents': userMethod({ acts: ['read'] }, async ({ userId, caller }, request) => {
       const channel = await inputPeers.channel(userId, request.channel)
-      await readable(read, userId, channel, unixSeconds(clock))
+      if (request.id.length > maxMessages) throw badRequest('LIMIT_INVALID')
+      const reading = { userId, channel, date: unixSeconds(clock), session: caller.session }
+      await readPostContents(ports, reading, request.id)
       return true
     }),
 

@@ -1,20 +1,18 @@
 import type { api } from '@chappe/tl-codec/api'
-import { pendingRequests } from '../../chats/members/join-requests.ts'
+import { commonChats, maxCommonChats } from '../../chats/lists/common-chats.ts'
+import { viewAdmitting } from '../../chats/members/admitting.ts'
 import { memberStanding } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChatId, UserId } from '../../ids.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { refusalOf } from '../../rules/rights.ts'
-import type { GroupMember, GroupRecord } from '../../store/domain/groups/groups.ts'
 import type { Reads } from '../../store/store.ts'
-import { viewInviteLink } from '../../views/invite-link-view.ts'
+import { viewAllowed } from '../../views/allowed-view.ts'
 import { viewNamed } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewParticipants } from '../../views/participants-view.ts'
 
 const maxIds = 100
-const maxPage = 100
 
 /** What is to be known of groups, by those who are in them or were. */
 export function createGetGroups({ store, inputPeers, userViews }: ServicePorts): Methods {
@@ -41,9 +39,8 @@ export function createGetGroups({ store, inputPeers, userViews }: ServicePorts):
     async 'messages.getCommonChats'({ userId }, { userId: input, maxId, limit }) {
       const other = await inputPeers.user(userId, input)
       if (other === undefined) throw badRequest('USER_ID_INVALID')
-      const below = Number(maxId)
-      const page = Math.max(1, Math.min(limit || maxPage, maxPage))
-      const chats = other === userId ? [] : await read.groups.common(userId, other, below, page)
+      const page = Math.max(1, Math.min(limit || maxCommonChats, maxCommonChats))
+      const chats = await commonChats(read, userId, other, { below: maxId, limit: page })
       return { _: 'messages.chats', chats: await userViews.chats.of(read, userId, chats) }
     },
   }
@@ -60,7 +57,7 @@ async function viewFull(read: Reads, viewer: UserId, chat: ChatId): Promise<api.
     read.autoDelete.periods(viewer, chat),
     read.scheduledMessages.ofChat(viewer, chat),
   ])
-  const admitting = record && member && (await viewAdmitting(read, record, member))
+  const admitting = record && member && (await viewAdmitting(read, viewer, chat, memberStanding(record, member)))
   return {
     _: 'chatFull',
     ...admitting,
@@ -72,19 +69,6 @@ async function viewFull(read: Reads, viewer: UserId, chat: ChatId): Promise<api.
     pinnedMsgId: pinned,
     folderId: folder || undefined,
     ttlPeriod: periods.chat || undefined,
-    availableReactions: { _: 'chatReactionsAll' },
+    ...viewAllowed(record),
   }
-}
-
-/** What is for those who let others in: the link that they have, and who asks. */
-async function viewAdmitting(
-  read: Reads,
-  record: GroupRecord,
-  member: GroupMember,
-): Promise<Pick<api.chatFull, 'exportedInvite' | 'requestsPending' | 'recentRequesters'> | undefined> {
-  if (refusalOf(memberStanding(record, member), 'manage links') !== undefined) return undefined
-  const link = await read.inviteLinks.permanent(record.id, member.userId)
-  const exportedInvite = link && (await viewInviteLink(read, link))
-  const { requestsPending, recentRequesters } = await pendingRequests(read, record.id)
-  return requestsPending === 0 ? { exportedInvite } : { exportedInvite, requestsPending, recentRequesters }
 }

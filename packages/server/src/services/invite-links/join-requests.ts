@@ -1,15 +1,19 @@
+import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
+import { enterChannel } from '../../chats/channels/enter.ts'
+import { isInTooMany } from '../../chats/channels/limits.ts'
 import { joinGroup } from '../../chats/members/join-group.ts'
 import { pendingRequests, tellOfRequests } from '../../chats/members/join-requests.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
-import type { ChatId, UnixTime, UserId } from '../../ids.ts'
+import { type ChannelId, isGroup, type UnixTime, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { Importer } from '../../store/domain/groups/invite-links.ts'
 import type { Transaction } from '../../store/store.ts'
-import { groupOf, linkManager, namedLink } from './managed-chat.ts'
+import { loggedLink } from '../../views/invite-link-view.ts'
+import { type LinkedChat, linkManager, managedChat, namedLink } from './managed-chat.ts'
 
 /** So many who ask are answered by one call, each in a unit. */
 const maxAnswered = 200
@@ -18,20 +22,20 @@ const maxAnswered = 200
 export function createJoinRequests(ports: ServicePorts): Methods {
   const { store, clock, inputPeers, userViews } = ports
 
-  const answer = async (userId: UserId, chat: ChatId, date: UnixTime): ReturnType<typeof envelope> =>
+  const answer = async (userId: UserId, chat: LinkedChat, date: UnixTime): ReturnType<typeof envelope> =>
     envelope(store.read, userViews, userId, [await pendingRequests(store.read, chat)], { date, others: [chat] })
 
   return {
     'messages.hideChatJoinRequest': userMethod(
       { acts: ['manage links'], rate: { burst: 200, secondsEach: 1 } },
       async ({ userId, caller: { session } }, request) => {
-        const chat = await groupOf(ports, userId, request.peer)
+        const chat = await managedChat(ports, userId, request.peer)
         const requester = await inputPeers.user(userId, request.userId)
         if (requester === undefined) throw badRequest('USER_ID_INVALID')
         const date = unixSeconds(clock)
         const deciding = { chat, by: userId, date, session, approved: request.approved === true }
         await store.transaction(async (tx) => {
-          await linkManager(tx, userId, chat)
+          await linkManager(tx, ports, userId, chat)
           const asking = await tx.inviteLinks.request(chat, requester)
           if (asking === undefined) throw badRequest('HIDE_REQUESTER_MISSING')
           await decide(tx, ports, deciding, asking)
@@ -43,17 +47,20 @@ export function createJoinRequests(ports: ServicePorts): Methods {
     'messages.hideAllChatJoinRequests': userMethod(
       { acts: ['manage links'], rate: { burst: 20, secondsEach: 10 } },
       async ({ userId, caller: { session } }, request) => {
-        const chat = await groupOf(ports, userId, request.peer)
+        const chat = await managedChat(ports, userId, request.peer)
         const date = unixSeconds(clock)
         const deciding = { chat, by: userId, date, session, approved: request.approved === true }
         for (let answered = 0; answered < maxAnswered; answered++) {
           const more = await store.transaction(async (tx) => {
-            await linkManager(tx, userId, chat)
+            await linkManager(tx, ports, userId, chat)
             const { link } = request
             const named = link === undefined ? undefined : await namedLink(tx, ports, { userId, chat, link })
             const [asking] = await tx.inviteLinks.requests(chat, named?.digest, undefined, 1)
-            if (asking !== undefined) await decide(tx, ports, deciding, asking)
-            return asking !== undefined
+            if (asking === undefined) return false
+            // Nobody else waits for one who can't come.
+            const approved = deciding.approved && (isGroup(chat) || !(await isInTooMany(tx, asking.userId)))
+            await decide(tx, ports, { ...deciding, approved }, asking)
+            return true
           })
           if (!more) break
         }
@@ -64,7 +71,7 @@ export function createJoinRequests(ports: ServicePorts): Methods {
 }
 
 interface Deciding {
-  readonly chat: ChatId
+  readonly chat: LinkedChat
   /** The admin. */
   readonly by: UserId
   readonly date: UnixTime
@@ -76,15 +83,46 @@ interface Deciding {
 async function decide(tx: Transaction, ports: ServicePorts, deciding: Deciding, asking: Importer): Promise<void> {
   const { chat, by, date, session, approved } = deciding
   const { userId, digest } = asking
-  const member = await tx.groups.member(chat, userId)
-  if (approved && member?.standing !== 'in') {
-    // What is said comes from whoever comes in, and reaches all devices, also the one that let this one in.
+  const letsIn = approved && !(await isIn(tx, chat, userId))
+  if (letsIn && !isGroup(chat)) {
+    await letIntoChannel(tx, ports, deciding, chat, asking)
+    await tx.inviteLinks.addImporter(chat, { userId, digest, date, approvedBy: by })
+    return
+  }
+  if (letsIn && isGroup(chat)) {
     const act = { chat, by: userId, date, session: undefined }
-    const action = { _: 'messageActionChatJoinedByRequest' } as const
-    await joinGroup(tx, ports, act, { userId, inviter: by, action })
+    await joinGroup(tx, ports, act, { userId, inviter: by, action: byRequest })
     await tx.inviteLinks.addImporter(chat, { userId, digest, date, approvedBy: by })
   } else {
     await tx.inviteLinks.removeRequest(chat, userId)
   }
   await tellOfRequests(tx, ports, { chat, by, date, session })
+}
+
+/** What is said comes from whoever comes in, and reaches all devices, also the one that let this one in. */
+const byRequest = { _: 'messageActionChatJoinedByRequest' } as const
+
+/** Also tells the admins that this one asks no longer. */
+async function letIntoChannel(
+  tx: Transaction,
+  ports: ServicePorts,
+  { by, date }: Deciding,
+  channel: ChannelId,
+  { userId, digest }: Importer,
+): Promise<void> {
+  const record = await tx.channels.get(channel)
+  if (record === undefined) throw badRequest('CHANNEL_PRIVATE')
+  const link = digest && (await tx.inviteLinks.get(digest))
+  const event: api.channelAdminLogEventActionParticipantJoinByRequest = {
+    _: 'channelAdminLogEventActionParticipantJoinByRequest',
+    invite: link === undefined ? { _: 'chatInvitePublicJoinRequests' } : loggedLink(link),
+    approvedBy: BigInt(by),
+  }
+  const entering = { record, users: [userId], inviter: by, viaRequest: true, event, action: byRequest, from: userId }
+  await enterChannel(tx, ports, { ...entering, by, date, session: undefined })
+}
+
+async function isIn(tx: Transaction, chat: LinkedChat, userId: UserId): Promise<boolean> {
+  if (isGroup(chat)) return (await tx.groups.member(chat, userId))?.standing === 'in'
+  return (await tx.channelMembers.get(chat, userId))?.present === true
 }

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { digestOfInvite, permanentLinkOf } from '../../chats/members/invite-link.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { ChatId, UserId } from '../../ids.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -11,7 +11,7 @@ import type { Importer, ImporterOffset } from '../../store/domain/groups/invite-
 import type { Reads } from '../../store/store.ts'
 import { viewInviteLink } from '../../views/invite-link-view.ts'
 import { viewNamed } from '../../views/named-peers.ts'
-import { allowLinksOf, groupOf, linkManager, namedLink } from './managed-chat.ts'
+import { allowLinksOf, type LinkedChat, linkManager, managedChat, namedLink } from './managed-chat.ts'
 
 const maxPage = 100
 /** Among so many who ask, the last ones, somebody is searched by name. */
@@ -23,10 +23,10 @@ export function createListLinks(ports: ServicePorts): Methods {
   const { read } = store
   return {
     'messages.getExportedChatInvites': userMethod({ acts: ['manage links'] }, async ({ userId }, request) => {
-      const chat = await groupOf(ports, userId, request.peer)
+      const chat = await managedChat(ports, userId, request.peer)
       const admin = await inputPeers.user(userId, request.adminId)
       if (admin === undefined) throw badRequest('ADMIN_ID_INVALID')
-      allowLinksOf(await linkManager(read, userId, chat), userId, admin)
+      allowLinksOf(await linkManager(read, ports, userId, chat), userId, admin)
       const revoked = request.revoked === true
       const below = await linkOffset(read, ports, request)
       const limit = pageSize(request.limit)
@@ -44,7 +44,7 @@ export function createListLinks(ports: ServicePorts): Methods {
     }),
 
     'messages.getExportedChatInvite': userMethod({ acts: ['manage links'] }, async ({ userId }, request) => {
-      const chat = await groupOf(ports, userId, request.peer)
+      const chat = await managedChat(ports, userId, request.peer)
       const link = await namedLink(read, ports, { userId, chat, link: request.link })
       const invite = await viewInviteLink(read, link)
       const { users } = await viewNamed(read, userViews, userId, [invite])
@@ -52,8 +52,8 @@ export function createListLinks(ports: ServicePorts): Methods {
     }),
 
     'messages.getAdminsWithInvites': userMethod({ acts: ['manage links'] }, async ({ userId }, request) => {
-      const chat = await groupOf(ports, userId, request.peer)
-      const { role } = await linkManager(read, userId, chat)
+      const chat = await managedChat(ports, userId, request.peer)
+      const { role } = await linkManager(read, ports, userId, chat)
       if (role !== 'creator') throw badRequest('CHAT_ADMIN_REQUIRED')
       const admins = (await read.inviteLinks.admins(chat)).map(
         ({ admin, links, revoked }): api.chatAdminWithInvites => ({
@@ -66,7 +66,7 @@ export function createListLinks(ports: ServicePorts): Methods {
     }),
 
     'messages.getChatInviteImporters': userMethod({ acts: ['manage links'] }, async ({ userId }, request) => {
-      const chat = await groupOf(ports, userId, request.peer)
+      const chat = await managedChat(ports, userId, request.peer)
       const found = await importersOf(read, ports, userId, chat, request)
       const abouts = request.requested === true ? await aboutsOf(read, found.importers) : undefined
       const importers = found.importers.map(
@@ -114,12 +114,12 @@ async function importersOf(
   read: Reads,
   ports: ServicePorts,
   userId: UserId,
-  chat: ChatId,
+  chat: LinkedChat,
   request: RequestOf<'messages.getChatInviteImporters'>,
 ): Promise<Found> {
   const { link: given, q, offsetDate, offsetUser, requested } = request
   const limit = pageSize(request.limit)
-  if (given === undefined) await linkManager(read, userId, chat)
+  if (given === undefined) await linkManager(read, ports, userId, chat)
   const link = given === undefined ? undefined : await namedLink(read, ports, { userId, chat, link: given })
   const offset = await ports.inputPeers.user(userId, offsetUser)
   const below: ImporterOffset | undefined =
@@ -137,7 +137,7 @@ async function importersOf(
   return { count, importers: await read.inviteLinks.requests(chat, link?.digest, below, limit) }
 }
 
-async function searchRequests(read: Reads, chat: ChatId, query: string): Promise<Importer[]> {
+async function searchRequests(read: Reads, chat: LinkedChat, query: string): Promise<Importer[]> {
   const requests = await read.inviteLinks.requests(chat, undefined, undefined, maxSearched)
   const people = await read.users.many(requests.map(({ userId }) => userId))
   const names = new Map(people.map(({ id, firstName, lastName }) => [id, foldText(`${firstName} ${lastName}`)]))

@@ -84,17 +84,17 @@ export function createEditMessage(ports: ServicePorts): Methods {
         const { userId } = context
         if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
         const chat = await inputPeers.chat(userId, request.peer)
+        const isClosing = request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true
+        if (isClosing) return closePollOf(ports, context, chat, request.id)
         if (chat.kind === 'channel') {
           if (request.scheduleDate !== undefined) throw notImplemented()
           const change = await parseContent(ports, userId, chat.peer, request)
           const place = { userId, channel: chat.peer, id: request.id }
           const when = { date: unixSeconds(clock), session: context.caller.session }
-          return editPost(ports, { ...place, ...when }, change)
+          const live = request.media?._ === 'inputMediaGeoLive' ? request.media : undefined
+          return editPost(ports, { ...place, ...when }, change, live)
         }
         const { peer } = chat
-        if (request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true) {
-          return closePollOf(ports, context, peer, request.id)
-        }
         const change = await parseContent(ports, userId, peer, request)
         if (request.scheduleDate !== undefined) return editScheduled(ports, context, peer, request, change)
         return edit(context, peer, request, change)

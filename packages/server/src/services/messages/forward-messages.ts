@@ -167,7 +167,7 @@ async function header(
     savedOut: (stored.out && from !== userId) || undefined,
     savedFromPeer: toPeer(from),
     savedFromMsgId: stored.id,
-    savedFromId: isPost(message) ? undefined : toPeer(stored.from),
+    savedFromId: isPost(message) ? undefined : (message.fromId ?? toPeer(stored.from)),
     savedDate: stored.date,
   }
 }
@@ -184,8 +184,11 @@ async function authorOf(
   { box, id, from }: StoredMessage<BoxId>,
   message: OwnMessage['message'],
 ): Promise<Pick<api.messageFwdHeader, 'fromId' | 'fromName' | 'channelPost' | 'postAuthor'>> {
-  if (!isPost(message)) return authorHeader(store.read, userId, from)
-  return { fromId: toPeer(box), channelPost: id, postAuthor: message.postAuthor }
+  const postAuthor = message._ === 'message' ? message.postAuthor : undefined
+  if (isPost(message)) return { fromId: toPeer(box), channelPost: id, postAuthor }
+  // Whoever wrote as a channel or as the group is not named anywhere else either.
+  if (message.fromId?._ === 'peerChannel') return { fromId: message.fromId, postAuthor }
+  return authorHeader(store.read, userId, from)
 }
 
 function isPost(message: OwnMessage['message']): message is api.message {

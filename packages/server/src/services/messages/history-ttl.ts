@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
+import { setChannelPeriod } from '../../chats/channels/set-period.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
 import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
@@ -22,8 +23,11 @@ export function createHistoryTtl(ports: ServicePorts): Methods {
       { acts: ['set timer'] },
       async ({ userId, caller }, { peer: input, period }) => {
         checkPeriod(period)
-        const { peer } = await inputPeers.boxChat(userId, input)
+        const { kind, peer } = await inputPeers.chat(userId, input)
         const date = unixSeconds(clock)
+        if (kind === 'channel') {
+          return setChannelPeriod(ports, { userId, channel: peer, date, session: caller.session }, period)
+        }
         const note = await store.transaction(async (tx) => {
           await allowIn(tx, userId, peer, 'set timer')
           const { chat = 0 } = await tx.autoDelete.periods(userId, peer)

@@ -4,8 +4,8 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { shownCounts } from '../../views/fill-posts.ts'
 import { noPeers } from '../../views/named-peers.ts'
-import { shownCounts } from '../../views/post-view.ts'
 
 const maxIds = 100
 

@@ -2,6 +2,7 @@ import { type api, encode } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordNumbered } from '../../changes/record-change.ts'
+import { readMarks, unreadPosts } from '../../chats/channels/read-marks.ts'
 import { findTwin, nameOf, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -19,6 +20,11 @@ const maxMessages = 100
 /** How many marks one page of unread mentions, reactions or votes is cut from. */
 const maxUnread = 10_000
 
+/** Of a forum, one topic alone. */
+interface InThread {
+  readonly topMsgId?: number | undefined
+}
+
 type Unread = 'unreadMention' | 'unreadReaction' | 'unreadPollVote'
 /** All that is read with the message itself. */
 const allUnread: readonly Unread[] = ['unreadMention', 'unreadReaction', 'unreadPollVote']
@@ -31,9 +37,10 @@ export function createReadContents(ports: ServicePorts): Methods {
     userId: UserId,
     input: api.InputPeer,
     mark: Unread,
-    page: MarkPage,
-  ): Promise<api.messages.messagesSlice> => {
-    const peer = await inputPeers.peer(userId, input)
+    page: MarkPage & InThread,
+  ): Promise<api.messages.messagesSlice | api.messages.channelMessages> => {
+    const { kind, peer } = await inputPeers.chat(userId, input)
+    if (kind === 'channel') return unreadPosts(ports, { userId, channel: peer, mark, thread: page.topMsgId }, page)
     const all = await store.read.messageMarks.ids(userId, peer, mark, maxUnread)
     const ids = cutPage(all, page)
     const found = (await store.read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
@@ -42,9 +49,17 @@ export function createReadContents(ports: ServicePorts): Methods {
     return { _: 'messages.messagesSlice', count: all.length, topics: [], ...view }
   }
 
-  const readAll = async ({ userId, caller }: UserContext, input: api.InputPeer, mark: Unread) => {
-    const peer = await inputPeers.peer(userId, input)
+  const readAll = async (
+    { userId, caller }: UserContext,
+    { peer: input, topMsgId }: InThread & { readonly peer: api.InputPeer },
+    mark: Unread,
+  ): Promise<api.messages.affectedHistory> => {
+    const { kind, peer } = await inputPeers.chat(userId, input)
     const date = unixSeconds(clock)
+    if (kind === 'channel') {
+      const reading = { userId, channel: peer, date, session: caller.session }
+      return readMarks(ports, reading, { mark, thread: topMsgId })
+    }
     return store.transaction(async (tx) => {
       const ids = await tx.messageMarks.ids(userId, peer, mark, maxMessages + 1)
       const now = ids.slice(0, maxMessages)
@@ -74,17 +89,17 @@ export function createReadContents(ports: ServicePorts): Methods {
       return unread(userId, request.peer, 'unreadReaction', request)
     },
     'messages.readMentions': userMethod({ acts: ['read'] }, async (context, request) => {
-      return readAll(context, request.peer, 'unreadMention')
+      return readAll(context, request, 'unreadMention')
     }),
     'messages.readReactions': userMethod({ acts: ['read'] }, async (context, request) => {
       if (request.savedPeerId !== undefined) throw notImplemented()
-      return readAll(context, request.peer, 'unreadReaction')
+      return readAll(context, request, 'unreadReaction')
     }),
     async 'messages.getUnreadPollVotes'({ userId }, request) {
       return unread(userId, request.peer, 'unreadPollVote', request)
     },
     'messages.readPollVotes': userMethod({ acts: ['read'] }, async (context, request) => {
-      return readAll(context, request.peer, 'unreadPollVote')
+      return readAll(context, request, 'unreadPollVote')
     }),
   }
 }

@@ -1,5 +1,7 @@
+import { removePosts } from '../../chats/channels/remove-posts.ts'
 import { removeMessages } from '../../chats/placing/remove-messages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import { type ChannelId, isChannel } from '../../ids.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 
@@ -16,11 +18,21 @@ export function createRemoveExpired(ports: ServicePorts): Upkeep {
     if (expired.length === 0) return 0
     await store.transaction(async (tx) => {
       const copies: StoredMessage[] = []
+      const posts = new Map<ChannelId, number[]>()
       for (const { box, id } of expired) {
+        if (isChannel(box)) {
+          posts.set(box, [...(posts.get(box) ?? []), id])
+          continue
+        }
         const stored = await tx.messages.get(box, id)
         if (stored !== undefined) copies.push(stored)
       }
       await tx.autoDelete.forget(expired)
+      // Channels first: their boxes are below all others.
+      for (const [channel, ids] of [...posts].sort(([a], [b]) => a - b)) {
+        const stored = await tx.messages.many(channel, ids)
+        if (stored.length > 0) await removePosts(tx, ports, channel, stored, { date: now, except: undefined })
+      }
       if (copies.length > 0) await removeMessages(tx, ports, copies, { date: now })
     })
     return expired.length

@@ -47,7 +47,9 @@ export function checkSendRequest(request: SendRequest): void {
   const { quickReplyShortcut, suggestedPost, sendAs, effect } = request
   if (quickReplyShortcut !== undefined || suggestedPost !== undefined) throw notImplemented()
   if (effect !== undefined && effect !== 0n) throw badRequest('EFFECT_ID_INVALID')
-  if (sendAs !== undefined && sendAs._ !== 'inputPeerSelf') throw badRequest('SEND_AS_PEER_INVALID')
+  const isInChannel = request.peer._ === 'inputPeerChannel' || request.peer._ === 'inputPeerChannelFromMessage'
+  // Elsewhere everybody is only oneself.
+  if (!isInChannel && sendAs !== undefined && sendAs._ !== 'inputPeerSelf') throw badRequest('SEND_AS_PEER_INVALID')
 }
 
 /** The message that is answered, its chat checked. */
@@ -142,7 +144,8 @@ async function sendPosts(
   // Whoever writes a login code where others read is about to lose the account: the codes become invalid.
   const codes = items.flatMap(({ text }) => codesIn(text))
   if (codes.length > 0) await ports.store.transaction((tx) => invalidateCodes(tx, ports, userId, codes))
-  const sending = { userId, channel, date, session, clearDraft: request.clearDraft === true }
+  const as = request.sendAs && (await ports.inputPeers.peer(userId, request.sendAs))
+  const sending = { userId, channel, date, session, as, clearDraft: request.clearDraft === true }
   return { to: channel, date, sent: await sendToChannel(ports, sending, drafts), scheduled: undefined }
 }
 

@@ -1,5 +1,5 @@
 import { closePoll } from '../../chats/content/polls/close-poll.ts'
-import { tellHolders } from '../../chats/content/polls/poll-updates.ts'
+import { tellOfPoll } from '../../chats/content/polls/tell-of-poll.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
 
@@ -15,7 +15,7 @@ export function createCloseDue(ports: ServicePorts): Upkeep {
         await store.transaction(async (tx) => {
           const current = await tx.polls.get(id)
           if (current?.closeAt === undefined) return
-          await tellHolders(tx, ports, await closePoll(tx, current), { date: now })
+          await tellOfPoll(tx, ports, await closePoll(tx, current), { date: now, isClosed: true })
         })
       }
     },

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
-import { pollOf, pollUpdates, tellHolders } from '../../chats/content/polls/poll-updates.ts'
-import { getMessage } from '../../chats/placing/message-copies.ts'
+import { holdBoxes } from '../../changes/hold-boxes.ts'
+import { pollMessage, pollUpdates } from '../../chats/content/polls/poll-updates.ts'
+import { tellOfPoll } from '../../chats/content/polls/tell-of-poll.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { isUser } from '../../ids.ts'
@@ -8,6 +9,7 @@ import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
+import { allow } from '../../rules/rights.ts'
 import type { PollVote } from '../../store/domain/chats/polls.ts'
 import { viewPeers } from '../../views/named-peers.ts'
 import { keyOf, storedPoll, viewPoll } from '../../views/poll-view.ts'
@@ -26,21 +28,24 @@ export function createPollsService(ports: ServicePorts): Service {
       'messages.sendVote': userMethod(
         { acts: ['vote'], rate: { burst: 300, secondsEach: 0.1 } },
         async ({ userId, caller }, request) => {
-          const { peer } = await inputPeers.boxChat(userId, request.peer)
+          const chat = await inputPeers.chat(userId, request.peer)
+          const { peer } = chat
           const date = unixSeconds(clock)
           const pollId = await store.transaction(async (tx) => {
-            const { message } = await getMessage(tx, userId, peer, request.msgId)
-            const record = await pollOf(tx, message)
-            await allowIn(tx, userId, peer, 'vote')
+            const { record, found } = await pollMessage(tx, userId, chat, request.msgId, date)
+            if (found === undefined) await allowIn(tx, userId, peer, 'vote')
+            else allow(found.standing, 'vote')
             // Also where the poll was passed on: the votes are shown in the box of whoever asked, and are news there.
             if (isUser(peer) && record.owner !== peer) await allowIn(tx, userId, record.owner, 'vote')
             const stored = storedPoll(record)
             if (stored === undefined) throw badRequest('MESSAGE_ID_INVALID')
             const earlier = await tx.polls.voteOf(record.id, userId)
             checkVote(stored.poll, request.options, earlier)
+            // The channel first: its box is below all others.
+            if (found !== undefined) await holdBoxes(tx, [found.record.id])
             await tx.polls.vote(record.id, { userId, options: request.options, date })
-            const voted = request.options.length === 0 ? record : await noteVote(tx, record, userId)
-            await tellHolders(tx, ports, voted, { date, userId, except: caller.session })
+            const voted = request.options.length === 0 ? record : await noteVote(tx, record, userId, found?.record)
+            await tellOfPoll(tx, ports, voted, { date, userId, except: caller.session })
             return voted.id
           })
           return pollUpdates(ports, pollId, userId, date)
@@ -48,17 +53,15 @@ export function createPollsService(ports: ServicePorts): Service {
       ),
 
       async 'messages.getPollResults'({ userId }, request) {
-        const { peer } = await inputPeers.boxChat(userId, request.peer)
-        const { message } = await getMessage(store.read, userId, peer, request.msgId)
-        const record = await pollOf(store.read, message)
-        const place = { peer, id: request.msgId }
-        return pollUpdates(ports, record.id, userId, unixSeconds(clock), place)
+        const chat = await inputPeers.chat(userId, request.peer)
+        const date = unixSeconds(clock)
+        const { record } = await pollMessage(store.read, userId, chat, request.msgId, date)
+        return pollUpdates(ports, record.id, userId, date, { peer: chat.peer, id: request.msgId })
       },
 
       async 'messages.getPollVotes'({ userId }, request) {
-        const { peer } = await inputPeers.boxChat(userId, request.peer)
-        const { message } = await getMessage(store.read, userId, peer, request.id)
-        const record = await pollOf(store.read, message)
+        const chat = await inputPeers.chat(userId, request.peer)
+        const { record } = await pollMessage(store.read, userId, chat, request.id, unixSeconds(clock))
         const view = await viewPoll(store.read, userId, record)
         if (view === undefined) throw badRequest('MESSAGE_ID_INVALID')
         const { poll, results } = view

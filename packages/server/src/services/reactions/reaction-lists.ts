@@ -1,5 +1,6 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import { tell } from '../../changes/announce.ts'
+import { reactionsOfPosts, reactorsOfPost } from '../../chats/channels/reaction-lists.ts'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import { getMessage, nameOf } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -31,7 +32,8 @@ export function createReactionLists(ports: ServicePorts): Methods {
   return {
     async 'messages.getMessagesReactions'({ userId }, request) {
       if (request.id.length > maxIds) throw badRequest('LIMIT_INVALID')
-      const peer = await inputPeers.peer(userId, request.peer)
+      const { kind, peer } = await inputPeers.chat(userId, request.peer)
+      if (kind === 'channel') return reactionsOfPosts(ports, userId, peer, request.id)
       const stored = (await store.read.messages.many(userId, request.id)).filter((row) => row.peer === peer)
       const messages = await showMessages(store.read, userId, stored)
       const updates = messages.flatMap((message): api.Update[] => {
@@ -44,14 +46,18 @@ export function createReactionLists(ports: ServicePorts): Methods {
     },
 
     async 'messages.getMessageReactionsList'({ userId }, request) {
-      const peer = await inputPeers.peer(userId, request.peer)
-      const { stored } = await getMessage(store.read, userId, peer, request.id)
+      const { kind, peer } = await inputPeers.chat(userId, request.peer)
       const only = request.reaction === undefined ? undefined : parseReactions([request.reaction], 1)[0]
+      const limit = Math.max(1, Math.min(request.limit || maxPage, maxPage))
+      const offset = parseOffset(request.offset)
+      if (kind === 'channel') {
+        return reactorsOfPost(ports, userId, peer, { id: request.id, reaction: only, offset, limit })
+      }
+      const { stored } = await getMessage(store.read, userId, peer, request.id)
       const all = (await store.read.reactions.of([nameOf(stored)]))
         .filter((reaction) => only === undefined || Buffer.compare(reaction.reaction, only) === 0)
         .reverse()
-      const offset = parseOffset(request.offset)
-      const page = all.slice(offset, offset + Math.max(1, Math.min(request.limit || maxPage, maxPage)))
+      const page = all.slice(offset, offset + limit)
       const end = offset + page.length
       return {
         _: 'messages.messageReactionsList',

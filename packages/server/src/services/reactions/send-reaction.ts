@@ -1,4 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
+import { reactToPost } from '../../chats/channels/react.ts'
+import { allowedReactions } from '../../chats/content/allowed-reactions.ts'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import { amend } from '../../chats/placing/amend.ts'
 import { answerChanges } from '../../chats/placing/answer-changes.ts'
@@ -11,6 +13,7 @@ import { fromPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { checkAllowed, checkKinds } from '../../rules/available-reactions.ts'
 import { maxTags } from '../../rules/reactions.ts'
 
 /** How many reactions to one message each may give ("reactions_user_max_default"). */
@@ -22,14 +25,22 @@ export function createSendReaction(ports: ServicePorts): Methods {
     'messages.sendReaction': userMethod(
       { acts: ['react'], rate: { burst: 300, secondsEach: 0.1 } },
       async ({ userId, caller }, request) => {
-        const { peer } = await inputPeers.boxChat(userId, request.peer)
+        const { kind, peer } = await inputPeers.chat(userId, request.peer)
         const date = unixSeconds(clock)
+        if (kind === 'channel') {
+          const reactions = parseReactions(request.reaction ?? [], maxOwn)
+          const given = { reactions, big: request.big === true, addToRecent: request.addToRecent === true }
+          const place = { userId, channel: peer, id: request.msgId }
+          return reactToPost(ports, { ...place, date, session: caller.session }, given)
+        }
         const changed = await store.transaction(async (tx) => {
           const own = await getMessage(tx, userId, peer, request.msgId)
           if (own.message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
           await allowIn(tx, userId, peer, 'react')
           const asTags = isTagged(own)
           const given = parseReactions(request.reaction ?? [], asTags ? maxTags : maxOwn)
+          const chat = kind === 'group' ? await tx.groups.get(peer) : undefined
+          if (chat !== undefined) checkAllowed(allowedReactions(chat), given)
           const name = nameOf(own.stored)
           const before = await tx.reactions.of([name])
           const mine = before.filter((reaction) => reaction.userId === userId)
@@ -41,6 +52,10 @@ export function createSendReaction(ports: ServicePorts): Methods {
             )
           )
             throw badRequest('MESSAGE_NOT_MODIFIED')
+          if (chat !== undefined) {
+            const kinds = others.map((reaction) => reaction.reaction)
+            checkKinds(allowedReactions(chat), kinds, given)
+          }
 
           // Whoever has left a group keeps what there was before.
           const copies = await keepForGone(tx, await findCopies(tx, own))

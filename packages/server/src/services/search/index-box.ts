@@ -12,10 +12,15 @@ const charactersPerTransaction = 32 * 1024
 const perRead = 8
 
 /** Brings the index of a box up to its newest message. The first search of a long history takes a while, no other does. */
-export async function indexBox({ store }: ServicePorts, box: BoxId): Promise<void> {
+export async function indexBox(
+  { store }: ServicePorts,
+  box: BoxId,
+  most: number = Number.MAX_SAFE_INTEGER,
+): Promise<void> {
   const newest = (await store.read.boxes.state(box))?.lastMessageId ?? 0
   let done = await store.read.messageSearch.indexedUpTo(box)
-  while (done < newest) {
+  const enough = done + most
+  while (done < newest && done < enough) {
     done = await store.transaction(async (tx) => {
       // Another search may have come first.
       const from = await tx.messageSearch.indexedUpTo(box)

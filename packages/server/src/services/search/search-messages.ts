@@ -29,13 +29,18 @@ export interface SearchQuery {
   readonly maxDate?: number | undefined
 }
 
+/** The words of a query. Undefined if it has signs but no words, such as emoji: these are in no index. */
+export function wordsOf(q: string): string[] | undefined {
+  if (isLonger(q, maxQueryLength)) throw badRequest('SEARCH_QUERY_INVALID')
+  const words = searchWords(q)
+  return q.trim() !== '' && words.length === 0 ? undefined : words
+}
+
 /** All hits, newest first. Indexes the box first if words are looked for. */
 export async function searchMessages(ports: ServicePorts, query: SearchQuery): Promise<FoundMessage[]> {
   const { userId, channel, savedFrom, tags, q, from, minDate = 0, maxDate = 0 } = query
-  if (isLonger(q, maxQueryLength)) throw badRequest('SEARCH_QUERY_INVALID')
-  const words = searchWords(q)
-  // Signs that are no words, such as emoji, are in no index.
-  if (q.trim() !== '' && words.length === 0) return []
+  const words = wordsOf(q)
+  if (words === undefined) return []
   const marks = filterMarks(query.filter)
   const box: BoxId = channel ?? userId
   const peer = channel ?? query.peer

@@ -1,14 +1,15 @@
 import type { api } from '@chappe/tl-codec/api'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isChannel, isUser, type PeerId, type UserId } from '../../ids.ts'
-import { type RequestOf, type Service, userMethod } from '../../rpc/handlers.ts'
+import { isChannel, type PeerId, type UserId } from '../../ids.ts'
+import { joinMethods, type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { frontWithin, type PageOffsets, pageWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { cutPage } from '../../rules/pages.ts'
 import { maxTags } from '../../rules/reactions.ts'
 import type { FoundMessage } from '../../store/domain/chats/message-search.ts'
 import { viewMessages } from '../../views/message-view.ts'
+import { createSearchGlobal } from './search-global.ts'
 import { maxFound, searchMessages } from './search-messages.ts'
 import { findPosts, searchPosts } from './search-posts.ts'
 
@@ -40,7 +41,7 @@ export function createSearchService(ports: ServicePorts): Service {
     ids: readonly number[],
     found: readonly FoundMessage[],
     page: PageOffsets,
-    more: { readonly nextRate?: number | undefined; readonly offsetIdOffset?: number | undefined } = {},
+    more: { readonly offsetIdOffset?: number | undefined } = {},
   ): Promise<api.messages.Messages> => {
     const asked = (await store.read.messages.many(userId, ids)).sort((a, b) => b.id - a.id)
     const stored = pageWithin(asked, page)
@@ -53,7 +54,7 @@ export function createSearchService(ports: ServicePorts): Service {
   }
 
   return {
-    methods: {
+    methods: joinMethods(createSearchGlobal(ports), {
       'messages.search': userMethod(
         { rate: { burst: 200, secondsEach: 0.1 }, takeout: { part: 'messageUsers' } },
         async ({ userId }, request) => {
@@ -82,26 +83,6 @@ export function createSearchService(ports: ServicePorts): Service {
           return show(userId, ids, found, request, { offsetIdOffset })
         },
       ),
-
-      'messages.searchGlobal': userMethod({ rate: { burst: 100, secondsEach: 0.2 } }, async ({ userId }, request) => {
-        if (request.q.trim() === '' && request.filter._ === 'inputMessagesFilterEmpty') {
-          throw badRequest('SEARCH_QUERY_EMPTY')
-        }
-        const { q, filter, minDate, maxDate, offsetId } = request
-        const all =
-          request.broadcastsOnly === true ? [] : await searchMessages(ports, { userId, q, filter, minDate, maxDate })
-        const asked = await ofKind(store.read, userId, all, request)
-        const found =
-          request.folderId === undefined ? asked : await inFolder(store.read, userId, asked, request.folderId)
-        const page = { offsetId, addOffset: 0, limit: request.limit, maxId: 0, minId: 0 }
-        const ids = cutPage(
-          found.map(({ id }) => id),
-          page,
-        )
-        const last = ids.at(-1)
-        const nextRate = found.find(({ id }) => id === last)?.date
-        return show(userId, ids, found, page, { nextRate })
-      }),
 
       async 'messages.getSearchCounters'({ userId }, request) {
         if (request.filters.length > maxFilters) throw badRequest('LIMIT_INVALID')
@@ -180,10 +161,10 @@ export function createSearchService(ports: ServicePorts): Service {
         const peer = await inputPeers.peer(userId, request.peer)
         const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
         const ids = await store.read.messageMarks.ids(userId, peer, 'liveLocation', limit)
-        const hits = ids.map((id) => ({ id, date: 0 }))
+        const hits = ids.map((id) => ({ id, peer, date: 0 }))
         return show(userId, ids, hits, { offsetId: 0, addOffset: 0 })
       },
-    },
+    }),
   }
 }
 
@@ -196,37 +177,4 @@ function tagsOf(
   if (reactions === undefined) return undefined
   if (peer !== userId) throw badRequest('PEER_ID_INVALID')
   return parseReactions(reactions, maxTags)
-}
-
-/** Hits in groups alone, or in chats with people alone, if that is asked for. */
-async function ofKind(
-  read: ServicePorts['store']['read'],
-  userId: UserId,
-  found: readonly FoundMessage[],
-  { groupsOnly, usersOnly }: RequestOf<'messages.searchGlobal'>,
-): Promise<readonly FoundMessage[]> {
-  if (groupsOnly !== true && usersOnly !== true) return found
-  const rows = await read.messages.many(
-    userId,
-    found.map(({ id }) => id),
-  )
-  const wanted = new Set(rows.filter(({ peer }) => isUser(peer) === (usersOnly === true)).map(({ id }) => id))
-  return found.filter(({ id }) => wanted.has(id))
-}
-
-/** Hits in the chats of a folder: the main list or the archive. */
-async function inFolder(
-  read: ServicePorts['store']['read'],
-  userId: UserId,
-  found: readonly FoundMessage[],
-  folder: number,
-): Promise<FoundMessage[]> {
-  const ids = found.map(({ id }) => id)
-  const peerOf = new Map((await read.messages.many(userId, ids)).map(({ id, peer }) => [id, peer]))
-  const marks = await read.dialogMarks.many(userId, [...new Set(peerOf.values())])
-  const peers = new Set(marks.filter((mark) => mark.folder === folder).map(({ peer }) => peer))
-  return found.filter(({ id }) => {
-    const peer = peerOf.get(id)
-    return peer !== undefined && peers.has(peer)
-  })
 }

@@ -1,21 +1,25 @@
 import type { api } from '@chappe/tl-codec/api'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
+import { amendPost } from '../../chats/channels/amend-post.ts'
+import { answerPosts } from '../../chats/channels/answer-posts.ts'
+import { postNote } from '../../chats/channels/post.ts'
+import { readable } from '../../chats/channels/standing.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
 import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
 import { amend } from '../../chats/placing/amend.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
-import { findCopies, getMessage, type OwnMessage } from '../../chats/placing/message-copies.ts'
+import { findCopies, getMessage, type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { renderBox } from '../../delivery/render-box.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import type { BoxId, ChannelId, PeerId, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Service, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { requireAuthor } from '../../rules/author.ts'
-import type { Act } from '../../rules/rights.ts'
+import { type Act, allow } from '../../rules/rights.ts'
 import { maxTodoItems, normalizeTodoItems, todoMedia } from '../../rules/todo-list.ts'
 import type { Transaction } from '../../store/store.ts'
 
@@ -25,18 +29,48 @@ interface Change {
   readonly action: api.MessageAction
 }
 
+type Decision = (list: TodoMessage, date: number) => Change | undefined
+
 /** Lists that two people, or one alone, work off ("Checklists and to-do lists"). */
 export function createTodoListsService(ports: ServicePorts): Service {
   const { store, clock, inputPeers } = ports
+
+  /** The same of a list in a channel. */
+  const changeInChannel = async (
+    { userId, caller: { session } }: UserContext,
+    channel: ChannelId,
+    id: number,
+    act: Act,
+    decide: Decision,
+  ): Promise<api.Updates> => {
+    const date = unixSeconds(clock)
+    const { changed, sent } = await store.transaction(async (tx) => {
+      const { standing, record, above } = await readable(tx, userId, channel, date)
+      const stored = id > above ? await tx.messages.get(channel, id) : undefined
+      const own = stored && unpack(stored)
+      if (own === undefined) throw badRequest('MESSAGE_ID_INVALID')
+      const { message } = own
+      if (message._ !== 'message' || message.media?._ !== 'messageMediaToDo') throw badRequest('MESSAGE_ID_INVALID')
+      allow(standing, act)
+      const decided = decide({ own, media: message.media }, date)
+      if (decided === undefined) return { changed: undefined, sent: [] }
+      const after = { ...quietly(message), media: decided.media }
+      const changed = await amendPost(tx, ports, own.stored, message, after, { date, except: session })
+      const posting = { record, from: userId, date, session }
+      return { changed, sent: await postNote(tx, ports, posting, decided.action, { replyTo: { id } }) }
+    })
+    return answerPosts(ports, userId, { channel, date, changed, sent })
+  }
 
   /** Changes a list in all its copies and says so; does nothing if there is no change. */
   const change = async (
     { userId, caller }: UserContext,
     request: { readonly peer: api.InputPeer; readonly msgId: number },
     act: Act,
-    decide: (list: TodoMessage, date: number) => Change | undefined,
+    decide: Decision,
   ): Promise<api.Updates> => {
-    const { peer } = await inputPeers.boxChat(userId, request.peer)
+    const { kind, peer } = await inputPeers.chat(userId, request.peer)
+    if (kind === 'channel') return changeInChannel({ userId, caller }, peer, request.msgId, act, decide)
     const date = unixSeconds(clock)
     const { changed, sent } = await store.transaction(async (tx) => {
       await allowIn(tx, userId, peer, act)
@@ -95,12 +129,12 @@ export function createTodoListsService(ports: ServicePorts): Service {
   }
 }
 
-interface TodoMessage {
-  readonly own: OwnMessage
+interface TodoMessage<Box extends BoxId = BoxId> {
+  readonly own: OwnMessage<Box>
   readonly media: api.messageMediaToDo
 }
 
-async function getTodoMessage(tx: Transaction, userId: UserId, peer: PeerId, id: number): Promise<TodoMessage> {
+async function getTodoMessage(tx: Transaction, userId: UserId, peer: PeerId, id: number): Promise<TodoMessage<UserId>> {
   const own = await getMessage(tx, userId, peer, id)
   const media = own.message._ === 'message' ? own.message.media : undefined
   if (media?._ !== 'messageMediaToDo') throw badRequest('MESSAGE_ID_INVALID')

@@ -34,7 +34,7 @@ export function createGetChannelDifference({ store, clock, inputPeers, userViews
             return { _: 'updates.channelDifferenceEmpty', final: true, pts: current, timeout }
           const difference =
             current - request.pts > maxMissed ? undefined : await loadDifference(read, channel, request)
-          const happenings = difference && (await viewChannelEvents(read, channel, difference.events))
+          const happenings = difference && (await viewChannelEvents(read, channel, difference.events, userId))
           if (difference === undefined || happenings === undefined) return tooLong(read, userId, channel)
           const stored = difference.messages.filter(({ id }) => id > above)
           const newMessages = await showPosts(read, userId, stored)

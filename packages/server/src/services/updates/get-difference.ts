@@ -1,5 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
-import { currentDate, type Given, type Known, knownChanges, laterDate, noteGiven } from '../../changes/told.ts'
+import {
+  currentDate,
+  type Given,
+  type Known,
+  knownChanges,
+  laterDate,
+  noteGiven,
+  toldUntil,
+} from '../../changes/told.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -23,7 +31,7 @@ const maxSlice = 500
 const minSlice = 10
 /** So many changes without `pts` are told at the most to a client that cannot be told of them in slices. */
 const maxAtOnce = 5_000
-/** Clients move their date by pushes, of which one of a channel may have been lost shortly before. */
+/** Units are dated when they begin and may be committed so much later. */
 const slackSeconds = 60
 /** A box with so many changes tells nobody of more than so many of them ("updates.getDifference", `pts_total_limit`). */
 const longBox = 4_000_000
@@ -97,8 +105,9 @@ async function findDifference(
   let { date } = request
   let given: Given | undefined
   if (!more) {
-    otherUpdates.push(...(await channelsBehind(read, userId, request.date)))
     const device = await deviceOf(read, userId, authKeyId)
+    const behind = await channelsBehind(read, userId, toldUntil(device, request.date))
+    otherUpdates.push(...behind)
     const known = await knownChanges(read, userId, device, request.date)
     const next = await nextChanges(read, userId, known, limit)
     const last = next.changes.at(-1)
@@ -108,6 +117,9 @@ async function findDifference(
       date = laterDate(now, request.date, device?.told)
       given = { upTo: last.number, date, partly: next.more }
       more = next.more && !known.stuck
+    } else if (behind.length > 0) {
+      date = laterDate(now, request.date, device?.told)
+      given = { upTo: (await read.boxes.state(userId))?.unnumbered ?? 0, date, partly: false }
     } else if (request.pts === state.pts && otherUpdates.length === 0) {
       return { difference: { _: 'updates.differenceEmpty', date, seq: state.seq } }
     }
@@ -120,8 +132,9 @@ async function findDifference(
 }
 
 /**
- * Channels have their own logs: of those in which something happened since a device was here it is told to ask
- * ("Recovering gaps", `updateChannelTooLong`). To be told needlessly costs a device one question that is answered empty.
+ * Channels have their own logs: of those in which something happened since a device was last told so, it is told to ask
+ * ("Recovering gaps", `updateChannelTooLong`). The date that it names does not say that alone, since Desktop moves it on past
+ * a post whose push was lost. To be told needlessly costs it one comparison, or one question that is answered empty.
  */
 async function channelsBehind(read: Reads, userId: UserId, date: UnixTime): Promise<api.updateChannelTooLong[]> {
   const changed = await read.channelMembers.changedSince(userId, date - slackSeconds)

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { nameOf } from '../../chats/content/forward-author.ts'
+import { commonChats } from '../../chats/lists/common-chats.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { serviceUserId, type UserId } from '../../ids.ts'
 import type { Methods } from '../../rpc/handlers.ts'
@@ -67,7 +68,8 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
       settings,
       notifySettings: notifySettings(id),
       note: note && readStored('TextWithEntities', note),
-      commonChatsCount: 0,
+      // Clients show the list of them where there are any.
+      commonChatsCount: (await commonChats(read, viewer, id)).length,
       ...(await messageDetails(viewer, id)),
     }
   }

@@ -206,6 +206,21 @@ export function channelsContract(store: () => Store): void {
       )
     })
 
+    it('count nothing of what somebody said before going and coming back', async () => {
+      const [a, b] = [await addUser(store(), '1'), await addUser(store(), '2')]
+      const channel = await create(a)
+      await store().transaction(async (tx) => {
+        for (const person of [a, b]) await enter(tx, channel, person)
+        await post(tx, channel, a)
+        // It is below what is read, but what came before it is not.
+        await post(tx, channel, b)
+        await enter(tx, channel, b, { present: false })
+        await enter(tx, channel, b, { readInboxMaxId: 2 })
+        await post(tx, channel, a)
+      })
+      expect(await store().read.dialogs.get(b, channel)).toMatchObject({ unreadCount: 1 })
+    })
+
     it('tell each how far the others have read', async () => {
       const [a, b, c] = [await addUser(store(), '1'), await addUser(store(), '2'), await addUser(store(), '3')]
       const channel = await create(a)

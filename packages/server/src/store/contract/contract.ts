@@ -11,8 +11,10 @@ import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
 import { groupsContract } from './groups.ts'
 import { inviteLinksContract } from './invite-links.ts'
+import { joiningContract } from './joining.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
+import { postsContract } from './posts.ts'
 import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
 import { signInContract } from './sign-in.ts'
@@ -47,6 +49,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     blobsContract(store)
     boxesContract(store)
     channelsContract(store)
+    postsContract(store)
     adminLogContract(store)
     chatsContract(store)
     peopleContract(store)
@@ -58,6 +61,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     messageFeaturesContract(store)
     groupsContract(store)
     inviteLinksContract(store)
+    joiningContract(store)
     threadsContract(store)
   })
 }

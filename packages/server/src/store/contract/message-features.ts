@@ -78,6 +78,13 @@ export function messageFeaturesContract(store: () => Store): void {
       const ids = async (query: object, limit = 9): Promise<number[]> =>
         (await store().read.messageSearch.find({ ...all, ...query }, limit)).map(({ id }) => id)
       expect(await store().read.messageSearch.indexedUpTo(box)).toBe(4)
+      expect(await store().read.messageSearch.indexed([asUser(9), other, box])).toEqual(
+        new Map([
+          [box, 4],
+          [other, 4],
+        ]),
+      )
+      expect((await store().read.messageSearch.find(all, 1))[0]).toEqual({ id: 4, peer: -8, date: 1_004 })
       expect(await ids({})).toEqual([4, 3, 2, 1])
       expect(await ids({ words: ['app'] })).toEqual([4, 2, 1])
       expect(await ids({ words: ['app'] }, 2)).toEqual([4, 2])

@@ -4,7 +4,11 @@ import { rowsOfAccounts } from './rows-of-accounts.ts'
 import { createAdminLog } from './tables/channels/admin-log.ts'
 import { createChannelMembers } from './tables/channels/channel-members.ts'
 import { createChannels } from './tables/channels/channels.ts'
+import { createCreatorDepartures } from './tables/channels/creator-departures.ts'
+import { createPostMarks } from './tables/channels/post-marks.ts'
+import { createPostReactions } from './tables/channels/post-reactions.ts'
 import { createSendAs } from './tables/channels/send-as.ts'
+import { createSlowMode } from './tables/channels/slow-mode.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
@@ -75,7 +79,11 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     dialogs,
     adminLog: createAdminLog(connection),
     channels: createChannels(connection),
+    creatorDepartures: createCreatorDepartures(connection),
+    slowMode: createSlowMode(connection),
     channelMembers: createChannelMembers(connection, arrived),
+    postMarks: createPostMarks(connection),
+    postReactions: createPostReactions(connection),
     sendAs: createSendAs(connection),
     accountSettings: createAccountSettings(connection, correspondence),
     blobs: createBlobs(connection),

@@ -3,7 +3,11 @@ import type { RowsOfAccount } from './engine/rows-of-account.ts'
 import { adminLogRows } from './tables/channels/admin-log.ts'
 import { channelMemberRows } from './tables/channels/channel-members.ts'
 import { channelRows } from './tables/channels/channels.ts'
+import { creatorDepartureRows } from './tables/channels/creator-departures.ts'
+import { postMarkRows } from './tables/channels/post-marks.ts'
+import { postReactionRows } from './tables/channels/post-reactions.ts'
 import { sendAsRows } from './tables/channels/send-as.ts'
+import { slowModeRows } from './tables/channels/slow-mode.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
@@ -69,6 +73,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   contacts: contactRows,
   // Reads what others keep.
   correspondence: {},
+  creatorDepartures: creatorDepartureRows,
   dialogFilters: dialogFilterRows,
   dialogMarks: dialogMarkRows,
   dialogs: dialogRows,
@@ -92,6 +97,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   passwords: passwordRows,
   peerBars: peerBarRows,
   polls: pollRows,
+  postMarks: postMarkRows,
+  postReactions: postReactionRows,
   presence: presenceRows,
   privacy: privacyRows,
   protectedChats: protectedChatRows,
@@ -105,6 +112,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   scheduledMessages: scheduledMessageRows,
   sendAs: sendAsRows,
   settings: settingRows,
+  slowMode: slowModeRows,
   takeouts: takeoutRows,
   topPeers: topPeerRows,
   unnumberedChanges: unnumberedChangeRows,

@@ -1,18 +1,15 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { SessionName } from '../../../bus/bus.ts'
-import { changeLifetimeSeconds } from '../../../changes/lifetime.ts'
-import { recordUnnumbered } from '../../../changes/record-change.ts'
 import type { ServicePorts } from '../../../core-ports.ts'
 import { envelope } from '../../../delivery/envelope.ts'
-import type { PeerId, UnixTime, UserId } from '../../../ids.ts'
+import type { BoxId, PeerId, UnixTime, UserId } from '../../../ids.ts'
+import type { Chat } from '../../../peers/chat.ts'
 import { toPeer } from '../../../peers/peer-id.ts'
 import { badRequest } from '../../../rpc/rpc-error.ts'
 import type { PollRecord } from '../../../store/domain/chats/polls.ts'
-import type { Reads, Transaction } from '../../../store/store.ts'
+import type { Reads } from '../../../store/store.ts'
 import { viewPoll } from '../../../views/poll-view.ts'
-
-/** How many boxes hear at once of a vote; who is not told asks (`messages.getPollResults`). */
-const maxHolders = 200
+import { type ReadableChannel, readable } from '../../channels/standing.ts'
+import { getMessage, type OwnMessage, unpack } from '../../placing/message-copies.ts'
 
 /** Throws `MESSAGE_ID_INVALID` for a message without a poll. */
 export async function pollOf(
@@ -41,22 +38,21 @@ export async function pollUpdates(
   return envelope(read, userViews, viewer, [update], { date, others: [viewer] })
 }
 
-/**
- * Within a unit: tells everyone who has a message with the poll how it stands. These updates have no `pts`; a device that
- * was away is told of the poll as it is when it comes back.
- */
-export async function tellHolders(
-  tx: Transaction,
-  ports: ServicePorts,
-  record: PollRecord,
-  { date, userId, except }: { readonly date: number; readonly userId?: UserId; readonly except?: SessionName },
-): Promise<void> {
-  const { id: pollId } = record
-  const boxes = new Set((await tx.polls.holders(pollId, maxHolders)).map(({ box }) => box))
-  // Without its content: see `completeChanges`.
-  const update: api.updateMessagePoll = { _: 'updateMessagePoll', pollId, results: { _: 'pollResults' } }
-  const note = { key: `poll ${pollId}`, update, date, expiresAt: date + changeLifetimeSeconds }
-  for (const box of [...boxes].sort((a, b) => a - b)) {
-    await recordUnnumbered(tx, ports, { ...note, userId: box, except: box === userId ? except : undefined })
+/** The message that somebody names, with a poll in it: in the own box, or in the log of a channel that one may look into. */
+export async function pollMessage(
+  read: Pick<Reads, 'messages' | 'polls' | 'channels' | 'channelMembers'>,
+  userId: UserId,
+  chat: Chat,
+  id: number,
+  now: UnixTime,
+): Promise<{ readonly record: PollRecord; readonly own: OwnMessage<BoxId>; readonly found?: ReadableChannel }> {
+  if (chat.kind !== 'channel') {
+    const own = await getMessage(read, userId, chat.peer, id)
+    return { record: await pollOf(read, own.message), own }
   }
+  const found = await readable(read, userId, chat.peer, now)
+  const stored = id > found.above ? await read.messages.get(chat.peer, id) : undefined
+  const own = stored && unpack(stored)
+  if (own === undefined) throw badRequest('MESSAGE_ID_INVALID')
+  return { record: await pollOf(read, own.message), own, found }
 }

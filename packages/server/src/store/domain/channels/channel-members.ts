@@ -14,6 +14,8 @@ export interface ChannelMember {
   readonly date: UnixTime
   /** Who brought the person in. Missing for who came by himself. */
   readonly inviter?: UserId | undefined
+  /** The person asked to be let in, and the inviter agreed. */
+  readonly viaRequest?: boolean | undefined
   /** What an admin holds, as flags (`rules/chat-rights.ts`), and who gave it. */
   readonly adminRights: number
   readonly promotedBy?: UserId | undefined
@@ -59,6 +61,11 @@ export interface ChannelMemberReads {
   changedSince(userId: UserId, date: UnixTime): Promise<ChangedChannel[]>
   /** The channels that somebody is in, without those that were deleted. */
   channelsOf(userId: UserId): Promise<ChannelId[]>
+  /**
+   * The supergroups that both are in, below a public number and the highest first; a bound of 0 is none. Those that hide their
+   * members are left out unless the first of both is an admin there.
+   */
+  common(userId: UserId, other: UserId, below: number, limit: number): Promise<ChannelId[]>
   /** Those that somebody was in and went from, in the order of their ids; not those that were deleted or that keep the person out. */
   left(
     userId: UserId,

@@ -1,4 +1,4 @@
-import type { ChannelId, UnixTime, UserId } from '../../../ids.ts'
+import type { ChannelId, ChatId, UnixTime, UserId } from '../../../ids.ts'
 
 /** A broadcast channel has subscribers who read, a megagroup members who write ("Channels, supergroups, gigagroups"). */
 export type ChannelKind = 'broadcast' | 'megagroup'
@@ -13,6 +13,12 @@ export interface ChannelSwitches {
   readonly preHistoryHidden: boolean
   /** Only admins see who is a member. */
   readonly participantsHidden: boolean
+  /** Who is not in a discussion group may not write there ("join_to_send"). */
+  readonly joinToSend: boolean
+  /** Who comes by the public name asks to be let in ("join_request"). */
+  readonly joinRequest: boolean
+  /** A supergroup in which admins alone write, of any number of members ("Gigagroups"). */
+  readonly gigagroup: boolean
   /** What is said in it belongs to topics ("Forums"). */
   readonly forum: boolean
 }
@@ -39,6 +45,16 @@ export interface ChannelRecord extends ChannelSwitches, MemberCounts {
   readonly createdAt: UnixTime
   /** What members may not do unless they are admins, as flags (`rules/chat-rights.ts`). */
   readonly defaultBannedRights: number
+  /** A boxed TL `ChatReactions`: what may be reacted with. Missing for all that there is. */
+  readonly availableReactions?: Uint8Array | undefined
+  /** How many kinds of reactions a post may have. Missing for as many as anywhere. */
+  readonly reactionsLimit?: number | undefined
+  /** After how many seconds what is said from now on deletes itself; 0 for never. */
+  readonly ttlPeriod: number
+  /** In a supergroup, so many seconds members wait between two messages; 0 for none. */
+  readonly slowMode: number
+  /** The basic group that it was. */
+  readonly migratedFrom?: ChatId | undefined
   /** It is no more, for anybody. */
   readonly deleted: boolean
 }
@@ -74,6 +90,15 @@ export interface ChannelWrites extends ChannelReads {
   setAbout(id: ChannelId, about: string): Promise<void>
   setSwitches(id: ChannelId, switches: Partial<ChannelSwitches>): Promise<void>
   setDefaultBannedRights(id: ChannelId, rights: number): Promise<void>
+  setAvailableReactions(
+    id: ChannelId,
+    allowed: Pick<ChannelRecord, 'availableReactions' | 'reactionsLimit'>,
+  ): Promise<void>
+  setTtlPeriod(id: ChannelId, period: number): Promise<void>
+  setSlowMode(id: ChannelId, seconds: number): Promise<void>
+  setMigratedFrom(id: ChannelId, chat: ChatId): Promise<void>
+  /** Whose it is, also among the public channels of that person. The members' rows are put by themselves. */
+  setCreator(id: ChannelId, creator: UserId): Promise<void>
   /** Takes title, description and username away for good; its members and messages are shown to nobody any more. */
   markDeleted(id: ChannelId): Promise<void>
   /** Each of these posts was looked at once more. */

@@ -1,4 +1,4 @@
-import type { PeerId, UnixTime, UserId } from '../../../ids.ts'
+import type { BoxId, PeerId, UnixTime, UserId } from '../../../ids.ts'
 
 /** After how many seconds the messages of a chat delete themselves; 0 for never. */
 export interface AutoDeletePeriods {
@@ -8,8 +8,9 @@ export interface AutoDeletePeriods {
   readonly newChats?: number | undefined
 }
 
+/** In somebody's own box or in a channel's log. */
 export interface ExpiringMessage {
-  readonly box: UserId
+  readonly box: BoxId
   readonly id: number
 }
 

@@ -24,6 +24,8 @@ export type MessageMark =
   | 'poll'
   | 'phoneCall'
   | 'chatPhoto'
+  /** In a supergroup: it is shown as a channel's or the group's, so it is not found among what its author wrote. */
+  | 'sentAs'
 
 export interface MessageMarkReads {
   of(box: BoxId, id: number): Promise<MessageMark[]>

@@ -24,6 +24,8 @@ export interface MessageSearch {
 
 export interface FoundMessage {
   readonly id: number
+  /** The chat, as seen from the box. */
+  readonly peer: PeerId
   readonly date: UnixTime
 }
 
@@ -43,6 +45,8 @@ export interface MessageSearchReads {
   find(search: MessageSearch, limit: number): Promise<FoundMessage[]>
   /** All messages up to here have their words in the index; 0 if none have. */
   indexedUpTo(box: BoxId): Promise<number>
+  /** As `indexedUpTo`, of several; those of which nothing is indexed are left out. */
+  indexed(boxes: readonly BoxId[]): Promise<Map<BoxId, number>>
 }
 
 export interface MessageSearchWrites extends MessageSearchReads {

@@ -1,4 +1,4 @@
-import type { UnixTime, UserId } from '../../../ids.ts'
+import type { BoxId, UnixTime, UserId } from '../../../ids.ts'
 
 export interface NewPoll {
   readonly id: bigint
@@ -37,9 +37,9 @@ export interface PollVotesQuery {
   readonly limit: number
 }
 
-/** A message that shows a poll. */
+/** A message that shows a poll, in somebody's own box or in a channel's log. */
 export interface PollHolder {
-  readonly box: UserId
+  readonly box: BoxId
   readonly id: number
 }
 
@@ -48,11 +48,13 @@ export interface PollReads {
   tally(id: bigint): Promise<PollTally[]>
   voterCount(id: bigint): Promise<number>
   voteOf(id: bigint, userId: UserId): Promise<PollVote | undefined>
+  /** Who has voted, in no particular order. */
+  voters(id: bigint, limit: number): Promise<UserId[]>
   /** The latest first. */
   votes(id: bigint, query: PollVotesQuery): Promise<PollVote[]>
   holders(id: bigint, limit: number): Promise<PollHolder[]>
   /** The numbers of the messages of one box that show it. */
-  heldBy(id: bigint, box: UserId): Promise<number[]>
+  heldBy(id: bigint, box: BoxId): Promise<number[]>
   /** Those that should have closed by now. */
   due(now: UnixTime, limit: number): Promise<PollRecord[]>
   /** Those whose time to be checked has come, the first ones first. */

@@ -10,7 +10,7 @@ export interface GroupMessageReads {
   copies(content: number): Promise<MessageName[]>
   /** The last contents of a group of which there are copies, newest first. */
   latest(chat: ChatId, limit: number): Promise<number[]>
-  /** Groups that were deleted and of whose messages there still are copies. */
+  /** Groups that were deleted, not those that became supergroups, and of whose messages there still are copies. */
   ofDeactivated(limit: number): Promise<ChatId[]>
 }
 

@@ -1,4 +1,4 @@
-import type { ChatId, UnixTime, UserId } from '../../../ids.ts'
+import type { ChannelId, ChatId, UnixTime, UserId } from '../../../ids.ts'
 
 /** A basic group, without who is in it. */
 export interface GroupRecord {
@@ -13,14 +13,32 @@ export interface GroupRecord {
   readonly members: number
   /** A boxed TL `ChatBannedRights`: what members may not do; missing for nothing. */
   readonly defaultBanned?: Uint8Array | undefined
+  /** A boxed TL `ChatReactions`: what may be reacted with. Missing for all that there is. */
+  readonly availableReactions?: Uint8Array | undefined
+  /** How many kinds of reactions a message may have. Missing for as many as anywhere. */
+  readonly reactionsLimit?: number | undefined
   /** Its creator has deleted it: nobody is in it any more, nor will be. */
   readonly deactivated: boolean
+  /** The supergroup that it has become; it is deactivated then ("Migration"). */
+  readonly migratedTo?: ChannelId | undefined
 }
 
 export type NewGroup = Pick<GroupRecord, 'title' | 'creator' | 'date'>
 
 /** What of a group can be changed. */
-export type GroupChange = Partial<Pick<GroupRecord, 'title' | 'about' | 'creator' | 'defaultBanned' | 'deactivated'>>
+export type GroupChange = Partial<
+  Pick<
+    GroupRecord,
+    | 'title'
+    | 'about'
+    | 'creator'
+    | 'defaultBanned'
+    | 'deactivated'
+    | 'migratedTo'
+    | 'availableReactions'
+    | 'reactionsLimit'
+  >
+>
 
 /** Somebody who is in a group or was. */
 export interface GroupMember {
@@ -34,6 +52,8 @@ export interface GroupMember {
   readonly standing: 'in' | 'left' | 'removed'
   /** What the group was called when this one ceased to be in it: later names are for its members. */
   readonly titleThen?: string | undefined
+  /** A title that is shown with the name ("Rank"). */
+  readonly rank?: string | undefined
 }
 
 export interface GroupReads {

@@ -28,8 +28,8 @@ export interface InviteLink {
 /** Somebody who came in by a link, or asks to. */
 export interface Importer {
   readonly userId: UserId
-  /** By which link; it may be gone. */
-  readonly digest: Uint8Array
+  /** By which link; it may be gone. Missing for who asks by the public name. */
+  readonly digest?: Uint8Array | undefined
   readonly date: UnixTime
   /** Who has let this one in. */
   readonly approvedBy?: UserId | undefined
@@ -91,6 +91,10 @@ export interface InviteLinkWrites extends InviteLinkReads {
   remove(digest: Uint8Array): Promise<void>
   /** So many revoked ones of an admin as `remove` does, the oldest first. Gives how many. */
   removeRevoked(chat: ChatId | ChannelId, admin: UserId, limit: number): Promise<number>
+  /** The links of a group lead to the supergroup that it has become, and who asks to be let in asks there. */
+  move(from: ChatId, to: ChannelId): Promise<void>
+  /** All links of a chat that are not revoked ask for requests, or none does: those that did have no limit of usage. */
+  setRequestNeeded(chat: ChatId | ChannelId, requestNeeded: boolean): Promise<void>
   /** Somebody has come in by a link: also counts its usage. Who asked asks no longer. */
   addImporter(chat: ChatId | ChannelId, importer: Importer): Promise<void>
   /** Somebody asks to be let in. */

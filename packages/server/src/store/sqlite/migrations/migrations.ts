@@ -21,6 +21,8 @@ import { severalProcesses } from './0020-several-processes.ts'
 import { groups } from './0021-groups.ts'
 import { channels } from './0022-channels.ts'
 import { inviteLinks } from './0023-invite-links.ts'
+import { talkInChannels } from './0024-talk-in-channels.ts'
+import { joining } from './0025-joining.ts'
 import { threads } from './0026-threads.ts'
 import { adminLog } from './0027-admin-log.ts'
 import { blobs } from './0030-blobs.ts'
@@ -50,6 +52,8 @@ export const migrations: readonly string[] = [
   groups,
   channels,
   inviteLinks,
+  talkInChannels,
+  joining,
   threads,
   adminLog,
   blobs,

@@ -1,3 +1,4 @@
+import { channelBase } from '../../../../ids.ts'
 import type {
   ChannelMember,
   ChannelMemberWrites,
@@ -10,9 +11,12 @@ import { type Connection, list, type Statement } from '../../engine/connection.t
 import { channelIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from '../chats/arrived-messages.ts'
+import { switchBits } from './channels.ts'
 
 /** By their numbers in the column. */
 const roles: readonly (MemberRole | undefined)[] = [undefined, 'member', 'admin', 'creator', 'restricted', 'banned']
+
+const adminRoles = [roles.indexOf('admin'), roles.indexOf('creator')].join(', ')
 
 /** Which rows a list has, and in which order. */
 const lists: { readonly [List in MemberList]: string } = {
@@ -53,6 +57,14 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
     `SELECT m.channel FROM channel_members m JOIN channels c ON c.id = m.channel
      WHERE m.user_id = ? AND m.present = 1 AND c.deleted = 0`,
   )
+  // The lower the id, the later it was given.
+  const selectCommon = connection.read(
+    `SELECT m.channel FROM channel_members m JOIN channel_members o ON o.channel = m.channel AND o.user_id = ?2 AND o.present = 1
+     JOIN channels c ON c.id = m.channel AND c.deleted = 0 AND c.megagroup = 1
+     WHERE m.user_id = ?1 AND m.present = 1 AND m.channel > ?3
+     AND (c.switches & ${switchBits.participantsHidden} = 0 OR m.role IN (${adminRoles}))
+     ORDER BY m.channel LIMIT ?4`,
+  )
   const leftBy = `FROM channel_members m JOIN channels c ON c.id = m.channel AND c.deleted = 0
      WHERE m.user_id = ?1 AND m.present = 0 AND m.role <> ${roles.indexOf('banned')} AND m.title_then IS NOT NULL`
   const selectLeft = connection.read(`SELECT m.channel ${leftBy} ORDER BY m.channel DESC LIMIT ?2 OFFSET ?3`)
@@ -92,12 +104,15 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
   )
   const put = connection.write(
     `INSERT INTO channel_members (channel, user_id, role, present, date, inviter, admin_rights, promoted_by, rank,
-     banned_rights, banned_until, banned_by, available_min_id, read_inbox_max_id, own_unread)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+     banned_rights, banned_until, banned_by, available_min_id, read_inbox_max_id, via_request, own_unread)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
      ON CONFLICT (channel, user_id) DO UPDATE SET role = excluded.role, present = excluded.present,
-     date = excluded.date, inviter = excluded.inviter, admin_rights = excluded.admin_rights,
+     date = excluded.date, inviter = excluded.inviter, via_request = excluded.via_request, admin_rights = excluded.admin_rights,
      promoted_by = excluded.promoted_by, rank = excluded.rank, banned_rights = excluded.banned_rights,
      banned_until = excluded.banned_until, banned_by = excluded.banned_by,
+     own_unread = CASE WHEN excluded.read_inbox_max_id = channel_members.read_inbox_max_id THEN channel_members.own_unread
+       ELSE (SELECT count(*) FROM messages o WHERE o.box = excluded.channel AND o.box < -1000000000000
+         AND o.sender = excluded.user_id AND o.id > excluded.read_inbox_max_id) END,
      available_min_id = excluded.available_min_id, read_inbox_max_id = excluded.read_inbox_max_id,
      title_then = CASE WHEN excluded.present = 1 THEN NULL WHEN channel_members.present = 1
        THEN (SELECT title FROM channels c WHERE c.id = excluded.channel) ELSE channel_members.title_then END`,
@@ -151,12 +166,18 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
     async channelsOf(userId) {
       return selectChannels.all(userId).map((row) => channelIdOf(row['channel']))
     },
+    async common(userId, other, below, limit) {
+      const rows = selectCommon.all(userId, other, below > 0 ? channelBase - below : -Number.MAX_SAFE_INTEGER, limit)
+      return rows.map((row) => channelIdOf(row['channel']))
+    },
     async left(userId, { offset, limit }) {
       const channels = selectLeft.all(userId, limit, offset).map((row) => channelIdOf(row['channel']))
       return { channels, count: integer(countLeft.get(userId)?.['count']) }
     },
     async put(member) {
       const before = select.get(member.channel, member.userId)
+      // Whoever comes back begins at another message, above which the own ones are counted.
+      if (before && integer(before['read_inbox_max_id']) !== member.readInboxMaxId) arrived.settle(member.channel)
       put.run(...values(member))
       const [had, has] = [countsOf(before && toMember(before)), countsOf(member)]
       const changes = [
@@ -232,6 +253,7 @@ function values(member: Omit<ChannelMember, 'titleThen'>) {
     member.bannedBy ?? null,
     member.availableMinId,
     member.readInboxMaxId,
+    member.viaRequest === true ? 1 : 0,
   ]
 }
 
@@ -245,6 +267,7 @@ function toMember(row: Row): ChannelMember {
     present: integer(row['present']) === 1,
     date: integer(row['date']),
     inviter: optional(userIdOf, row['inviter']),
+    viaRequest: integer(row['via_request']) === 1 || undefined,
     adminRights: integer(row['admin_rights']),
     promotedBy: optional(userIdOf, row['promoted_by']),
     rank: optional(text, row['rank']),

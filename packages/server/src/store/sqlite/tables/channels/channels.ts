@@ -2,7 +2,7 @@ import { type ChannelId, channelBase } from '../../../../ids.ts'
 import type { ChannelRecord, ChannelSwitches, ChannelWrites } from '../../../domain/channels/channels.ts'
 import { firstPts } from '../../../domain/chats/boxes.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { channelIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
+import { blob, channelIdOf, chatIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { deletedNumberRows } from './deleted-numbers.ts'
 
@@ -13,13 +13,18 @@ import { deletedNumberRows } from './deleted-numbers.ts'
 const firstId = channelBase - 1_000_000_000
 
 /** The bit of each switch in the column. */
-const switchBits: { readonly [Name in keyof ChannelSwitches]: number } = {
+export const switchBits: { readonly [Name in keyof ChannelSwitches]: number } = {
   signatures: 1,
   noforwards: 2,
   preHistoryHidden: 4,
   participantsHidden: 8,
+  joinToSend: 256,
+  joinRequest: 512,
+  gigagroup: 1024,
   forum: 16,
 }
+
+const switchNames = Object.keys(switchBits).filter((name): name is keyof ChannelSwitches => name in switchBits)
 
 export const channelRows: RowsOfAccount = {
   ...deletedNumberRows,
@@ -52,6 +57,11 @@ export function createChannels(connection: Connection): ChannelWrites {
   const setAbout = connection.write('UPDATE channels SET about = ? WHERE id = ?')
   const setSwitches = connection.write('UPDATE channels SET switches = (switches | ?) & ~? WHERE id = ?')
   const setDefaults = connection.write('UPDATE channels SET default_banned_rights = ? WHERE id = ?')
+  const setReactions = connection.write('UPDATE channels SET available_reactions = ?, reactions_limit = ? WHERE id = ?')
+  const setTtl = connection.write('UPDATE channels SET ttl_period = ? WHERE id = ?')
+  const setSlowMode = connection.write('UPDATE channels SET slow_mode = ? WHERE id = ?')
+  const setMigratedFrom = connection.write('UPDATE channels SET migrated_from = ? WHERE id = ?')
+  const setCreator = connection.write('UPDATE channels SET creator = ? WHERE id = ?')
   const markDeleted = connection.write("UPDATE channels SET title = '', about = '', deleted = 1 WHERE id = ?")
   const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
   const addCounts = connection.write(
@@ -105,6 +115,21 @@ export function createChannels(connection: Connection): ChannelWrites {
     async setDefaultBannedRights(id, rights) {
       setDefaults.run(rights, id)
     },
+    async setAvailableReactions(id, { availableReactions, reactionsLimit }) {
+      setReactions.run(availableReactions ?? null, reactionsLimit ?? null, id)
+    },
+    async setTtlPeriod(id, period) {
+      setTtl.run(period, id)
+    },
+    async setSlowMode(id, seconds) {
+      setSlowMode.run(seconds, id)
+    },
+    async setMigratedFrom(id, chat) {
+      setMigratedFrom.run(chat, id)
+    },
+    async setCreator(id, creator) {
+      setCreator.run(creator, id)
+    },
     async markDeleted(id) {
       markDeleted.run(id)
       removeName.run(id)
@@ -118,17 +143,10 @@ export function createChannels(connection: Connection): ChannelWrites {
   }
 }
 
-function bitsOf(
-  { signatures, noforwards, preHistoryHidden, participantsHidden, forum }: Partial<ChannelSwitches>,
-  on: boolean,
-) {
-  return (
-    (signatures === on ? switchBits.signatures : 0) |
-    (noforwards === on ? switchBits.noforwards : 0) |
-    (preHistoryHidden === on ? switchBits.preHistoryHidden : 0) |
-    (participantsHidden === on ? switchBits.participantsHidden : 0) |
-    (forum === on ? switchBits.forum : 0)
-  )
+function bitsOf(switches: Partial<ChannelSwitches>, on: boolean): number {
+  let bits = 0
+  for (const name of switchNames) if (switches[name] === on) bits |= switchBits[name]
+  return bits
 }
 
 function toChannel(row: Row): ChannelRecord {
@@ -146,8 +164,16 @@ function toChannel(row: Row): ChannelRecord {
     noforwards: has('noforwards'),
     preHistoryHidden: has('preHistoryHidden'),
     participantsHidden: has('participantsHidden'),
+    joinToSend: has('joinToSend'),
+    joinRequest: has('joinRequest'),
+    gigagroup: has('gigagroup'),
     forum: has('forum'),
     defaultBannedRights: integer(row['default_banned_rights']),
+    availableReactions: optional(blob, row['available_reactions']),
+    reactionsLimit: optional(integer, row['reactions_limit']),
+    ttlPeriod: integer(row['ttl_period']),
+    slowMode: integer(row['slow_mode']),
+    migratedFrom: optional(chatIdOf, row['migrated_from']),
     deleted: integer(row['deleted']) === 1,
     members: integer(row['members']),
     admins: integer(row['admins']),

@@ -1,7 +1,7 @@
 import type { PeerId, UserId } from '../../../../ids.ts'
 import type { AutoDeleteWrites } from '../../../domain/chats/auto-delete.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { integer, peerIdOf, userIdOf } from '../../engine/rows.ts'
+import { boxIdOf, integer, peerIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { CorrespondenceTable } from '../people/correspondence.ts'
 
@@ -36,7 +36,7 @@ export function createAutoDelete(connection: Connection, correspondence: Corresp
       return new Map(rows.map((row) => [peerIdOf(row['peer']), integer(row['period'])]))
     },
     async expired(now, limit) {
-      return selectExpired.all(now, limit).map((row) => ({ box: userIdOf(row['box']), id: integer(row['id']) }))
+      return selectExpired.all(now, limit).map((row) => ({ box: boxIdOf(row['box']), id: integer(row['id']) }))
     },
     async setChat(box, peer, period) {
       correspondence.changed(box, peer)

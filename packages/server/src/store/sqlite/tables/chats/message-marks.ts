@@ -24,6 +24,7 @@ const known: { readonly [Mark in MessageMark]: true } = {
   poll: true,
   phoneCall: true,
   chatPhoto: true,
+  sentAs: true,
 }
 
 function isMark(name: string): name is MessageMark {

@@ -7,7 +7,7 @@ import type {
   SearchDocument,
 } from '../../../domain/chats/message-search.ts'
 import { type Connection, list, type Statement } from '../../engine/connection.ts'
-import { integer } from '../../engine/rows.ts'
+import { boxIdOf, integer, peerIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
 
@@ -37,6 +37,9 @@ export const messageSearchRows: RowsOfAccount = {
  */
 export function createMessageSearch(connection: Connection, arrived: ArrivedMessages): MessageSearchWrites {
   const selectBox = connection.read('SELECT number, up_to FROM indexed_boxes WHERE box = ?')
+  const selectBoxes = connection.read(
+    'SELECT box, up_to FROM indexed_boxes WHERE box IN (SELECT value FROM json_each(?))',
+  )
   const insertBox = connection.write('INSERT INTO indexed_boxes (box, up_to) VALUES (?, 0) RETURNING number, up_to')
   const setUpTo = connection.write('UPDATE indexed_boxes SET up_to = ? WHERE box = ?')
   const insertWords = connection.write('INSERT OR REPLACE INTO message_words (rowid, body, chat) VALUES (?, ?, ?)')
@@ -50,7 +53,7 @@ export function createMessageSearch(connection: Connection, arrived: ArrivedMess
   const run = ({ sql, values }: Query, limit: number): FoundMessage[] =>
     prepared(sql)
       .all(...values, limit)
-      .map((found) => ({ id: integer(found['id']), date: integer(found['date']) }))
+      .map((found) => ({ id: integer(found['id']), peer: peerIdOf(found['peer']), date: integer(found['date']) }))
   const put = (number: number, { id, peer, text }: SearchDocument): void => {
     if (text === '') removeWords.run(rowOf(number, id))
     else insertWords.run(rowOf(number, id), ownWords(number, text), ownWord(number, chatWord(peer)))
@@ -71,6 +74,9 @@ export function createMessageSearch(connection: Connection, arrived: ArrivedMess
     async indexedUpTo(box) {
       const row = selectBox.get(box)
       return row === undefined ? 0 : integer(row['up_to'])
+    },
+    async indexed(boxes) {
+      return new Map(selectBoxes.all(list(boxes)).map((row) => [boxIdOf(row['box']), integer(row['up_to'])]))
     },
     async index(box, documents, upTo) {
       arrived.settle(box)
@@ -146,7 +152,12 @@ function finish(source: string, search: MessageSearch, conditions: string[], val
   }
   if (peer !== undefined) add('m.peer = ?', peer)
   if (thread !== undefined) add('m.thread = ?', thread)
-  if (from !== undefined) add('m.sender = ?', from)
+  if (from !== undefined) {
+    add('m.sender = ?', from)
+    add(
+      "NOT EXISTS (SELECT 1 FROM message_marks a WHERE a.box = m.box AND a.mark = 'sentAs' AND a.peer = m.peer AND a.id = m.id)",
+    )
+  }
   const saved = 'EXISTS (SELECT 1 FROM saved_messages s WHERE s.box = m.box AND s.peer = ? AND s.id = m.id)'
   if (savedFrom !== undefined) add(saved, savedFrom)
   for (const tag of tags) add('m.id IN (SELECT t.id FROM saved_tags t WHERE t.box = ? AND t.reaction = ?)', box, tag)
@@ -154,7 +165,7 @@ function finish(source: string, search: MessageSearch, conditions: string[], val
   if (maxDate > 0) add('m.date <= ?', maxDate)
   const order = words.length > 0 ? 'w.rowid' : 'm.id'
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
-  return { sql: `SELECT m.id, m.date FROM ${source}${where} ORDER BY ${order} DESC LIMIT ?`, values }
+  return { sql: `SELECT m.id, m.peer, m.date FROM ${source}${where} ORDER BY ${order} DESC LIMIT ?`, values }
 }
 
 /** In the language of FTS5: quotes keep a word from being read as an operator. */

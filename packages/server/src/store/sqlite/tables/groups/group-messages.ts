@@ -17,7 +17,7 @@ export function createGroupMessages(connection: Connection): GroupMessageWrites 
   const selectCopies = connection.read('SELECT box, id FROM group_copies WHERE content = ? ORDER BY box')
   const selectLatest = connection.read('SELECT id FROM group_contents WHERE chat = ? ORDER BY id DESC LIMIT ?')
   const selectDeactivated = connection.read(
-    `SELECT -g.number AS chat FROM groups g WHERE g.deactivated = 1
+    `SELECT -g.number AS chat FROM groups g WHERE g.deactivated = 1 AND g.migrated_to IS NULL
      AND EXISTS (SELECT 1 FROM group_contents c WHERE c.chat = -g.number) LIMIT ?`,
   )
   const insert = connection.write('INSERT INTO group_contents (chat, data) VALUES (?, ?) RETURNING id')

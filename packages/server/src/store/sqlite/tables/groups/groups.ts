@@ -2,7 +2,7 @@ import type { ChatId } from '../../../../ids.ts'
 import type { GroupMember, GroupRecord, GroupWrites } from '../../../domain/groups/groups.ts'
 import { StoreError } from '../../../errors.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { blob, chatIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
+import { blob, channelIdOf, chatIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 export const groupRows: RowsOfAccount = {
@@ -38,7 +38,8 @@ export function createGroups(connection: Connection): GroupWrites {
      RETURNING *, -number AS id`,
   )
   const update = connection.write(
-    `UPDATE groups SET title = ?, about = ?, creator = ?, default_banned = ?, deactivated = ?, version = version + 1
+    `UPDATE groups SET title = ?, about = ?, creator = ?, default_banned = ?, deactivated = ?, migrated_to = ?,
+     available_reactions = ?, reactions_limit = ?, version = version + 1
      WHERE number = ? RETURNING *, -number AS id`,
   )
   const count = connection.write(
@@ -47,11 +48,13 @@ export function createGroups(connection: Connection): GroupWrites {
      RETURNING *, -number AS id`,
   )
   const putMember = connection.write(
-    `INSERT OR REPLACE INTO group_members (chat, user_id, inviter, date, admin, standing, title_then)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO group_members (chat, user_id, inviter, date, admin, standing, title_then, rank)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const put = ({ chat, userId, inviter, date, admin, standing, titleThen }: GroupMember): void =>
-    putMember.run(chat, userId, inviter, date, admin ? 1 : 0, standings.indexOf(standing), titleThen ?? null)
+  const put = ({ chat, userId, inviter, date, admin, standing, titleThen, rank }: GroupMember): void =>
+    putMember.run(
+      ...[chat, userId, inviter, date, admin ? 1 : 0, standings.indexOf(standing), titleThen ?? null, rank ?? null],
+    )
   const mustHave = (row: Row | undefined, id: ChatId): GroupRecord => {
     if (row === undefined) throw new StoreError('CORRUPT', `group ${id} does not exist`)
     return toGroup(row)
@@ -90,8 +93,11 @@ export function createGroups(connection: Connection): GroupWrites {
     },
     async change(id, change) {
       const before = mustHave(select.get(-id), id)
-      const { title, about, creator, defaultBanned, deactivated } = { ...before, ...change }
-      return mustHave(update.get(title, about, creator, defaultBanned ?? null, deactivated ? 1 : 0, -id), id)
+      const after = { ...before, ...change }
+      const { title, about, creator, defaultBanned = null, deactivated, migratedTo = null } = after
+      const { availableReactions = null, reactionsLimit = null } = after
+      const rest = [deactivated ? 1 : 0, migratedTo, availableReactions, reactionsLimit] as const
+      return mustHave(update.get(title, about, creator, defaultBanned, ...rest, -id), id)
     },
     async putMember(member) {
       put(member)
@@ -110,7 +116,10 @@ function toGroup(row: Row): GroupRecord {
     version: integer(row['version']),
     members: integer(row['members']),
     defaultBanned: optional(blob, row['default_banned']),
+    availableReactions: optional(blob, row['available_reactions']),
+    reactionsLimit: optional(integer, row['reactions_limit']),
     deactivated: integer(row['deactivated']) === 1,
+    migratedTo: optional(channelIdOf, row['migrated_to']),
   }
 }
 
@@ -125,5 +134,6 @@ function toMember(row: Row): GroupMember {
     admin: integer(row['admin']) === 1,
     standing,
     titleThen: optional(text, row['title_then']),
+    rank: optional(text, row['rank']),
   }
 }

@@ -11,6 +11,9 @@ export const inviteLinkRows: RowsOfAccount = {
   join_requests: { owner: 'user_id', key: 'chat' },
 }
 
+/** In place of the digest of a link. */
+const noLink = new Uint8Array()
+
 /** Later than any date, and more than any id. */
 const end: ImporterOffset = { date: Number.MAX_SAFE_INTEGER, userId: userIdOf(1) }
 
@@ -65,6 +68,12 @@ export function createInviteLinks(connection: Connection): InviteLinkWrites {
   const countUsage = connection.write('UPDATE invite_links SET usage = usage + 1 WHERE digest = ?')
   const putRequest = connection.write(
     'INSERT OR REPLACE INTO join_requests (chat, user_id, digest, date) VALUES (?, ?, ?, ?)',
+  )
+  const moveLinks = connection.write('UPDATE invite_links SET chat = ?2 WHERE chat = ?1')
+  const moveRequests = connection.write('UPDATE join_requests SET chat = ?2 WHERE chat = ?1')
+  const setRequestNeeded = connection.write(
+    `UPDATE invite_links SET request_needed = ?2, usage_limit = CASE ?2 WHEN 1 THEN NULL ELSE usage_limit END
+     WHERE chat = ?1 AND revoked = 0`,
   )
   const removeRequest = connection.write('DELETE FROM join_requests WHERE chat = ? AND user_id = ?')
 
@@ -123,13 +132,22 @@ export function createInviteLinks(connection: Connection): InviteLinkWrites {
     async removeRevoked(chat, admin, limit) {
       return removeRevoked.count(admin, chat, limit)
     },
+    async move(from, to) {
+      moveLinks.run(from, to)
+      moveRequests.run(from, to)
+    },
+    async setRequestNeeded(chat, requestNeeded) {
+      setRequestNeeded.run(chat, Number(requestNeeded))
+    },
     async addImporter(chat, { digest, userId, date, approvedBy }) {
-      addImporter.run(digest, userId, date, approvedBy ?? null)
-      countUsage.run(digest)
+      if (digest !== undefined) {
+        addImporter.run(digest, userId, date, approvedBy ?? null)
+        countUsage.run(digest)
+      }
       removeRequest.run(chat, userId)
     },
     async putRequest(chat, { digest, userId, date }) {
-      putRequest.run(chat, userId, digest, date)
+      putRequest.run(chat, userId, digest ?? noLink, date)
     },
     async removeRequest(chat, userId) {
       return removeRequest.count(chat, userId) > 0
@@ -162,9 +180,10 @@ function chatOrChannelOf(row: Row): ChatId | ChannelId {
 }
 
 function toImporter(row: Row): Importer {
+  const digest = blob(row['digest'])
   return {
     userId: userIdOf(row['user_id']),
-    digest: blob(row['digest']),
+    digest: digest.length === 0 ? undefined : digest,
     date: integer(row['date']),
     approvedBy: optional(userIdOf, row['approved_by']),
   }

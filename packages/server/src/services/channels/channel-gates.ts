@@ -1,0 +1,89 @@
+import type { api } from '@chappe/tl-codec/api'
+import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
+import { allowInChannel } from '../../chats/channels/standing.ts'
+import { tellOfLooks } from '../../chats/channels/tell.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import { envelope } from '../../delivery/envelope.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import { type Methods, type UpkeepTask, type UserContext, userMethod } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { Act } from '../../rules/rights.ts'
+import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
+import type { Transaction } from '../../store/store.ts'
+import { channelNumber } from '../../views/post-view.ts'
+
+/** So long members may have to wait between two messages, in seconds; 0 for not at all. */
+const slowModes = [0, 5, 10, 30, 60, 300, 900, 3600]
+
+/** Who may come into a supergroup, who may write in it, and how often. */
+export function createChannelGates(ports: ServicePorts): Methods {
+  const { store, clock, inputPeers, userViews } = ports
+
+  const change = async (
+    { userId, caller }: UserContext,
+    input: api.InputChannel,
+    act: Act,
+    set: (tx: Transaction, record: ChannelRecord) => Promise<boolean>,
+  ): Promise<api.updates> => {
+    const channel = await inputPeers.channel(userId, input)
+    const date = unixSeconds(clock)
+    await store.transaction(async (tx) => {
+      const { record } = await allowInChannel(tx, userId, channel, act, date)
+      if (!(await set(tx, record))) throw badRequest('CHAT_NOT_MODIFIED')
+      tellOfLooks(tx, ports, channel, { date, except: caller.session })
+    })
+    const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
+    return envelope(store.read, userViews, userId, [update], { date, others: [channel] })
+  }
+
+  return {
+    /** "Slow mode": members wait between two messages. */
+    'channels.toggleSlowMode': userMethod({ acts: ['set slow mode'] }, (context, { channel, seconds }) =>
+      change(context, channel, 'set slow mode', async (tx, { id, slowMode }) => {
+        if (!slowModes.includes(seconds)) throw badRequest('SECONDS_INVALID')
+        await tx.channels.setSlowMode(id, seconds)
+        const values = { prevValue: slowMode, newValue: seconds }
+        const event = { _: 'channelAdminLogEventActionToggleSlowMode', ...values } as const
+        await noteAdminEvent(tx, id, context.userId, event, unixSeconds(clock))
+        return seconds !== slowMode
+      }),
+    ),
+
+    /** "Discussion groups": whether one has to be in the group to write there. */
+    'channels.toggleJoinToSend': userMethod({ acts: ['set admission'] }, (context, { channel, enabled }) =>
+      change(context, channel, 'set admission', async (tx, { id, joinToSend }) => {
+        await tx.channels.setSwitches(id, { joinToSend: enabled })
+        return enabled !== joinToSend
+      }),
+    ),
+
+    /** "Join requests": whether who comes by the public name asks to be let in, and who comes by a link if that is said, too. */
+    'channels.toggleJoinRequest': userMethod(
+      { acts: ['set admission'] },
+      (context, { channel, enabled, applyToInvites, guardBot }) => {
+        // There are no bots.
+        if (guardBot !== undefined && guardBot._ !== 'inputUserEmpty') throw badRequest('BOT_INVALID')
+        return change(context, channel, 'set admission', async (tx, { id, joinRequest }) => {
+          await tx.channels.setSwitches(id, { joinRequest: enabled })
+          if (applyToInvites === true) await tx.inviteLinks.setRequestNeeded(id, enabled)
+          return enabled !== joinRequest || applyToInvites === true
+        })
+      },
+    ),
+  }
+}
+
+const forgottenAtOnce = 1_000
+
+/** Forgets who may write again in a group with slow mode. */
+export function createForgetTurns({ store }: ServicePorts): UpkeepTask {
+  return {
+    everySeconds: 600,
+    async run(now) {
+      for (;;) {
+        const forgotten = await store.transaction((tx) => tx.slowMode.forget(now, forgottenAtOnce))
+        if (forgotten < forgottenAtOnce) return
+      }
+    },
+  }
+}

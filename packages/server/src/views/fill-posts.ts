@@ -1,0 +1,109 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { ChannelId, UserId } from '../ids.ts'
+import type { PostCounts, PostName } from '../store/domain/channels/channels.ts'
+import type { CommittedReads } from '../store/store.ts'
+import { viewPoll } from './poll-view.ts'
+import { postKey, type ReactedPost, viewPostReactions } from './post-reactions-view.ts'
+
+/** A message of a channel, the same for all who see it, with the one who wrote it. */
+export interface Post {
+  readonly channel: ChannelId
+  readonly from: UserId
+  readonly message: api.Message
+  /** Those whom it names, and whether each has yet to look at it. */
+  readonly named?: ReadonlyMap<UserId, boolean> | undefined
+}
+
+export type FillReads = CommittedReads<'channels' | 'polls' | 'postReactions' | 'postMarks'>
+
+/**
+ * Messages of channels with what goes on changing and is not stored with them: how often they were looked at, votes,
+ * reactions, and whom they name. Asks nothing for plain ones. Without a viewer they are as all see them.
+ */
+export async function fillPosts(read: FillReads, posts: readonly Post[], viewer?: UserId): Promise<Post[]> {
+  const counted = await withCounts(read, posts)
+  const reacted = await withReactions(read, counted, viewer)
+  const voted = await withPolls(read, reacted, viewer)
+  return withNamed(read, voted)
+}
+
+function nameOf({ channel, message: { id } }: Post): PostName {
+  return { channel, id }
+}
+
+async function withCounts(read: CommittedReads<'channels'>, posts: readonly Post[]): Promise<readonly Post[]> {
+  const asked = posts.filter(({ message }) => isCounted(message)).map(nameOf)
+  if (asked.length === 0) return posts
+  const counts = new Map((await read.channels.counts(asked)).map((count) => [postKey(count), count]))
+  return posts.map((post): Post => {
+    const { message } = post
+    if (!isCounted(message)) return post
+    return { ...post, message: { ...message, ...shownCounts(counts.get(postKey(nameOf(post)))) } }
+  })
+}
+
+/** Whoever wrote a post has seen it. */
+export function shownCounts({ views, forwards }: PostCounts = { views: 0, forwards: 0 }): PostCounts {
+  return { views: Math.max(1, views), forwards }
+}
+
+/** Posts of broadcast channels are counted. */
+function isCounted(message: api.Message): message is api.message {
+  return message._ === 'message' && message.post === true
+}
+
+async function withReactions(
+  read: CommittedReads<'postReactions'>,
+  posts: readonly Post[],
+  viewer: UserId | undefined,
+): Promise<readonly Post[]> {
+  const reacted = posts.flatMap((post): ReactedPost[] => {
+    const { from: author, message } = post
+    if (message._ === 'messageEmpty' || message.reactions === undefined) return []
+    return [{ ...nameOf(post), author, isPost: message.post === true }]
+  })
+  if (reacted.length === 0) return posts
+  const views = await viewPostReactions(read, reacted, viewer)
+  return posts.map((post): Post => {
+    const { message } = post
+    if (message._ === 'messageEmpty' || message.reactions === undefined) return post
+    return { ...post, message: { ...message, reactions: views.get(postKey(nameOf(post))) } }
+  })
+}
+
+async function withPolls(
+  read: CommittedReads<'polls'>,
+  posts: readonly Post[],
+  viewer: UserId | undefined,
+): Promise<readonly Post[]> {
+  if (!posts.some(({ message }) => message._ === 'message' && message.media?._ === 'messageMediaPoll')) return posts
+  return Promise.all(
+    posts.map(async (post): Promise<Post> => {
+      const { message } = post
+      const media = message._ === 'message' ? message.media : undefined
+      if (message._ !== 'message' || media?._ !== 'messageMediaPoll') return post
+      const record = await read.polls.get(media.poll.id)
+      const view = record && (await viewPoll(read, viewer, record))
+      return view === undefined ? post : { ...post, message: { ...message, media: { ...media, ...view } } }
+    }),
+  )
+}
+
+/** Only what names somebody by name or is an answer concerns anybody in person. */
+function mayName(message: api.Message): boolean {
+  if (message._ === 'messageEmpty' || message.post === true) return false
+  if (message.replyTo !== undefined) return true
+  if (message._ !== 'message' || message.entities === undefined) return false
+  return message.entities.some(({ _ }) => _ === 'messageEntityMention' || _ === 'messageEntityMentionName')
+}
+
+async function withNamed(read: CommittedReads<'postMarks'>, posts: readonly Post[]): Promise<Post[]> {
+  const asked = posts.filter(({ message }) => mayName(message)).map(nameOf)
+  if (asked.length === 0) return [...posts]
+  const named = Map.groupBy(await read.postMarks.named(asked), postKey)
+  return posts.map((post): Post => {
+    const people = named.get(postKey(nameOf(post)))
+    if (people === undefined) return post
+    return { ...post, named: new Map(people.map(({ userId, unread }) => [userId, unread])) }
+  })
+}
