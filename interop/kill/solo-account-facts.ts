@@ -3,7 +3,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { Alone, Asked, Note } from './asked.ts'
 import type { IndexOf } from './facts.ts'
 import { showOrder } from './facts.ts'
-import { noteLinks } from './own-links.ts'
+import { noteFolderLinks, noteLinks } from './own-links.ts'
 import { RECEIVER } from './roles.ts'
 
 /** What nobody changes but the solo account. */
@@ -30,6 +30,7 @@ export async function noteSoloAccount(client: Client, { names, indexOf, alone }:
     await noteRating(client, names, alone, note)
     await noteGroups(client, alone, note)
     await noteChannels(client, alone, note)
+    await noteFolderLinks(client, note)
   }
 }
 

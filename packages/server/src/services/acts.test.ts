@@ -11,6 +11,10 @@ const elsewhere = /^(account|auth|help|langpack|updates|users)\./
 /** What else is served and changes no chat. */
 const changesNoChat: ReadonlyMap<string, string> = new Map([
   ['channels.exportMessageLink', 'only looks'],
+  ['chatlists.deleteExportedInvite', 'a link to a folder'],
+  ['chatlists.editExportedInvite', 'a link to a folder'],
+  ['chatlists.exportChatlistInvite', 'a link to a folder'],
+  ['chatlists.hideChatlistUpdates', 'a folder, which shows chats and is none'],
   ['contacts.acceptContact', 'the list of contacts'],
   ['contacts.addContact', 'the list of contacts'],
   ['contacts.deleteByPhones', 'the list of contacts'],

@@ -3,6 +3,7 @@ import type { Service } from '../rpc/handlers.ts'
 import { createAccountService } from './account/account.ts'
 import { createAuthService } from './auth/auth.ts'
 import { createChannelsService } from './channels/channels.ts'
+import { createChatlistsService } from './chatlists/chatlists.ts'
 import { createContactsService } from './contacts/contacts.ts'
 import { createDialogsService } from './dialogs/dialogs.ts'
 import { createDraftsService } from './drafts/drafts.ts'
@@ -34,6 +35,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createAccountService(ports),
     createAuthService(ports),
     createChannelsService(ports),
+    createChatlistsService(ports),
     createContactsService(ports),
     createDialogsService(ports),
     createFoldersService(ports),

@@ -35,6 +35,7 @@ import type { PasswordReads, PasswordWrites } from './domain/identity/passwords.
 import type { PushDeviceReads, PushDeviceWrites } from './domain/identity/push-devices.ts'
 import type { RateBucketReads, RateBucketWrites } from './domain/identity/rate-buckets.ts'
 import type { TakeoutReads, TakeoutWrites } from './domain/identity/takeouts.ts'
+import type { ChatlistReads, ChatlistWrites } from './domain/lists/chatlists.ts'
 import type { DialogFilterReads, DialogFilterWrites } from './domain/lists/dialog-filters.ts'
 import type { DialogMarkReads, DialogMarkWrites } from './domain/lists/dialog-marks.ts'
 import type { DialogReads, DialogWrites } from './domain/lists/dialogs.ts'
@@ -154,6 +155,7 @@ export interface Domains {
   readonly groups: Domain<GroupReads, GroupWrites>
   readonly inviteLinks: Domain<InviteLinkReads, InviteLinkWrites>
   // lists/
+  readonly chatlists: Domain<ChatlistReads, ChatlistWrites>
   readonly dialogFilters: Domain<DialogFilterReads, DialogFilterWrites>
   readonly dialogMarks: Domain<DialogMarkReads, DialogMarkWrites>
   readonly dialogs: Domain<DialogReads, DialogWrites>

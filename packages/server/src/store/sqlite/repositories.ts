@@ -39,6 +39,7 @@ import { createPasswords } from './tables/identity/passwords.ts'
 import { createPushDevices } from './tables/identity/push-devices.ts'
 import { createRateBuckets } from './tables/identity/rate-buckets.ts'
 import { createTakeouts } from './tables/identity/takeouts.ts'
+import { createChatlists } from './tables/lists/chatlists.ts'
 import { createDialogFilters } from './tables/lists/dialog-filters.ts'
 import { createDialogMarks } from './tables/lists/dialog-marks.ts'
 import { createDialogs } from './tables/lists/dialogs.ts'
@@ -97,6 +98,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     presence: createPresence(connection),
     privacy: createPrivacy(connection),
     reports: createReports(connection),
+    chatlists: createChatlists(connection),
     dialogMarks: createDialogMarks(connection, dialogs),
     dialogFilters: createDialogFilters(connection),
     unnumberedChanges: createUnnumberedChanges(connection),

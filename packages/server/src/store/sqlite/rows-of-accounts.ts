@@ -37,6 +37,7 @@ import { passwordRows } from './tables/identity/passwords.ts'
 import { pushDeviceRows } from './tables/identity/push-devices.ts'
 import { rateBucketRows } from './tables/identity/rate-buckets.ts'
 import { takeoutRows } from './tables/identity/takeouts.ts'
+import { chatlistRows } from './tables/lists/chatlists.ts'
 import { dialogFilterRows } from './tables/lists/dialog-filters.ts'
 import { dialogMarkRows } from './tables/lists/dialog-marks.ts'
 import { dialogRows } from './tables/lists/dialogs.ts'
@@ -73,6 +74,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   contacts: contactRows,
   // Reads what others keep.
   correspondence: {},
+  chatlists: chatlistRows,
   creatorDepartures: creatorDepartureRows,
   dialogFilters: dialogFilterRows,
   dialogMarks: dialogMarkRows,

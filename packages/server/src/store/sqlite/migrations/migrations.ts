@@ -25,6 +25,7 @@ import { talkInChannels } from './0024-talk-in-channels.ts'
 import { joining } from './0025-joining.ts'
 import { threads } from './0026-threads.ts'
 import { adminLog } from './0027-admin-log.ts'
+import { chatlists } from './0028-chatlists.ts'
 import { blobs } from './0030-blobs.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
@@ -56,5 +57,6 @@ export const migrations: readonly string[] = [
   joining,
   threads,
   adminLog,
+  chatlists,
   blobs,
 ]
