@@ -155,6 +155,8 @@ function compose(
     _: 'message',
     ...place,
     fromScheduled: draft.fromScheduled || undefined,
+    // The title as it is then: whoever speaks as somebody else has none.
+    fromRank: isPost || as !== from ? undefined : rank,
     noforwards: draft.noforwards || undefined,
     invertMedia: draft.invertMedia || undefined,
     fwdFrom: draft.fwdFrom,
