@@ -92,6 +92,8 @@ describe('a group that becomes a supergroup', () => {
     const bannedRights: api.chatBannedRights = { _: 'chatBannedRights', sendPolls: true, untilDate: 0 }
     await alice.call({ _: 'messages.editChatDefaultBannedRights', peer: group, bannedRights })
     await alice.call({ _: 'messages.editChatAbout', peer: group, about: 'plants' })
+    const availableReactions: api.ChatReactions = { _: 'chatReactionsNone' }
+    await alice.call({ _: 'messages.setChatAvailableReactions', peer: group, availableReactions })
     await alice.call({ _: 'messages.setHistoryTTL', peer: group, period: 86_400 })
     const exported = await bob.call({ _: 'messages.exportChatInvite', peer: group, requestNeeded: true })
     if (exported._ !== 'chatInviteExported') throw new TypeError('that is no link')
@@ -107,6 +109,7 @@ describe('a group that becomes a supergroup', () => {
       ...{
         about: 'plants',
         ttlPeriod: 86_400,
+        availableReactions,
         requestsPending: 1,
         recentRequesters: [fixture.id(dave)],
         adminsCount: 2,
