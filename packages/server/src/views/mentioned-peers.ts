@@ -37,8 +37,10 @@ function peerIn(name: string, id: bigint): PeerId | undefined {
     case 'inviterId':
     case 'adminId':
     case 'approvedBy':
+    case 'newCreatorId':
       return toUserId(id)
     case 'chatId':
+    case 'migratedFromChatId':
       return toChatId(id)
     case 'channelId':
       return toChannelId(id)
