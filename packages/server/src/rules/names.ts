@@ -1,3 +1,4 @@
+import { foldText } from './fold-text.ts'
 import { invalid } from './refusal.ts'
 import { cutText, isLonger } from './text-length.ts'
 
@@ -58,4 +59,16 @@ function trimmed(input: string, maxLength: number): string | undefined {
 /** 5 to 32 letters, digits and underscores, beginning with a letter, no underscore at the end or twice in a row. */
 export function isUsername(name: string): boolean {
   return name.length >= 5 && name.length <= 32 && /^[a-z](?:_?[a-z0-9])*$/i.test(name)
+}
+
+/** A name has so many words that it is found by, each so long. */
+const maxNameWords = 32
+const maxWordLength = 64
+
+/** The words by which somebody or something is found that is called so, folded, each once. */
+export function wordsOfName(name: string): string[] {
+  const words = foldText(name)
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .filter((word) => word !== '')
+  return [...new Set(words)].slice(0, maxNameWords).map((word) => word.slice(0, maxWordLength))
 }

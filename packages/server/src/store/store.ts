@@ -6,6 +6,7 @@ import type { PostMarkReads, PostMarkWrites } from './domain/channels/post-marks
 import type { PostReactionReads, PostReactionWrites } from './domain/channels/post-reactions.ts'
 import type { SendAsReads, SendAsWrites } from './domain/channels/send-as.ts'
 import type { SlowModeReads, SlowModeWrites } from './domain/channels/slow-mode.ts'
+import type { TitleWordReads, TitleWordWrites } from './domain/channels/title-words.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
 import type { MessageMarkReads, MessageMarkWrites } from './domain/chats/message-marks.ts'
@@ -140,6 +141,7 @@ export interface Domains {
   readonly adminLog: Domain<AdminLogReads, AdminLogWrites>
   readonly channelMembers: Domain<ChannelMemberReads, ChannelMemberWrites>
   readonly channels: Domain<ChannelReads, ChannelWrites>
+  readonly titleWords: Domain<TitleWordReads, TitleWordWrites>
   readonly postMarks: Domain<PostMarkReads, PostMarkWrites>
   readonly postReactions: Domain<PostReactionReads, PostReactionWrites>
   readonly creatorDepartures: Domain<CreatorDepartureReads, CreatorDepartureWrites>

@@ -9,6 +9,7 @@ import { createPostMarks } from './tables/channels/post-marks.ts'
 import { createPostReactions } from './tables/channels/post-reactions.ts'
 import { createSendAs } from './tables/channels/send-as.ts'
 import { createSlowMode } from './tables/channels/slow-mode.ts'
+import { createTitleWords } from './tables/channels/title-words.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
@@ -78,6 +79,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     dialogs,
     adminLog: createAdminLog(connection),
     channels: createChannels(connection),
+    titleWords: createTitleWords(connection),
     creatorDepartures: createCreatorDepartures(connection),
     slowMode: createSlowMode(connection),
     channelMembers: createChannelMembers(connection, arrived),

@@ -8,6 +8,7 @@ import { postMarkRows } from './tables/channels/post-marks.ts'
 import { postReactionRows } from './tables/channels/post-reactions.ts'
 import { sendAsRows } from './tables/channels/send-as.ts'
 import { slowModeRows } from './tables/channels/slow-mode.ts'
+import { titleWordRows } from './tables/channels/title-words.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
@@ -72,6 +73,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   // Reads what others keep.
   correspondence: {},
   chatlists: chatlistRows,
+  titleWords: titleWordRows,
   creatorDepartures: creatorDepartureRows,
   dialogFilters: dialogFilterRows,
   dialogMarks: dialogMarkRows,

@@ -26,6 +26,7 @@ import { joining } from './0025-joining.ts'
 import { threads } from './0026-threads.ts'
 import { adminLog } from './0027-admin-log.ts'
 import { chatlists } from './0028-chatlists.ts'
+import { titleWords } from './0030-title-words.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -57,4 +58,5 @@ export const migrations: readonly string[] = [
   threads,
   adminLog,
   chatlists,
+  titleWords,
 ]
