@@ -1,4 +1,3 @@
-import type { api } from '@chappe/tl-codec/api'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { TakeoutParts } from '../store/domain/identity/takeouts.ts'
 import type { Store } from '../store/store.ts'
@@ -26,8 +25,8 @@ export async function checkTakeout(
 }
 
 /** Which of an export the messages belong to that a request asks for. Of a channel the request does not say which kind it is. */
-function partsOf(request: api.Method): readonly (keyof TakeoutParts)[] {
-  const named = 'peer' in request ? request.peer._ : undefined
+function partsOf(request: Invocation['request']): readonly (keyof TakeoutParts)[] {
+  const named = 'peer' in request ? request.peer?._ : undefined
   switch (named) {
     case 'inputPeerChat':
       return ['messageChats']
