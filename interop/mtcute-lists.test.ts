@@ -31,19 +31,21 @@ describe('folders, search and dialogs of channels with unmodified mtcute', { tim
     const group = await alice.client.createSupergroup({ title: 'Our group' })
     const news = await alice.client.createChannel({ title: 'News', description: '' })
     const inputs = await Promise.all([group.id, news.id].map((id) => alice.client.resolvePeer(id)))
-    const title = { _: 'textWithEntities', text: 'To share', entities: [] } as const
-    const folder = await alice.client.createFolder({ title, includePeers: inputs })
+    const folder = await alice.client.createFolder({
+      title: { _: 'textWithEntities', text: 'To share', entities: [] },
+      includePeers: inputs,
+    })
     const chatlist = { _: 'inputChatlistDialogFilter', filterId: folder.id } as const
     const exported = await alice.client.call({
       ...{ _: 'chatlists.exportChatlistInvite', chatlist, title: '', peers: inputs },
     })
     const link = exported.invite.url
     const preview = await bob.client.getChatlistPreview(link)
-    expect(preview.chats.map(({ title }) => title)).toEqual(['Our group', 'News'])
+    expect(preview.chats.map(({ displayName }) => displayName)).toEqual(['Our group', 'News'])
     const joined = await bob.client.joinChatlist(link)
     expect(joined).toMatchObject({ _: 'dialogFilterChatlist', includePeers: { length: 2 } })
     const titles: string[] = []
-    for await (const dialog of bob.client.iterDialogs({ folder: joined })) titles.push(dialog.peer.displayName)
+    for await (const dialog of bob.client.iterDialogs({ folder: joined.id })) titles.push(dialog.peer.displayName)
     expect(titles.sort()).toEqual(['News', 'Our group'])
 
     await alice.client.sendText(group.id, 'a needle in the group')

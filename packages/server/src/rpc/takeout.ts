@@ -26,8 +26,7 @@ export async function checkTakeout(
 
 /** Which of an export the messages belong to that a request asks for. Of a channel the request does not say which kind it is. */
 function partsOf(request: Invocation['request']): readonly (keyof TakeoutParts)[] {
-  const named = 'peer' in request ? request.peer?._ : undefined
-  switch (named) {
+  switch (kindOfPeer('peer' in request ? request.peer : undefined)) {
     case 'inputPeerChat':
       return ['messageChats']
     case 'inputPeerChannel':
@@ -36,4 +35,8 @@ function partsOf(request: Invocation['request']): readonly (keyof TakeoutParts)[
     default:
       return ['messageUsers']
   }
+}
+
+function kindOfPeer(peer: unknown): unknown {
+  return typeof peer === 'object' && peer !== null && '_' in peer ? peer._ : undefined
 }

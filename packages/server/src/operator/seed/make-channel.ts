@@ -4,6 +4,7 @@ import { putMember } from '../../chats/channels/tell.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, UserId } from '../../ids.ts'
 import { creatorRights } from '../../rules/chat-rights.ts'
+import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
 import { drawn } from './cast.ts'
@@ -139,11 +140,11 @@ async function readPosts(
   }
 }
 
-function memberOf(record: ChannelRecord, userId: UserId, date: number) {
+function memberOf(record: ChannelRecord, userId: UserId, date: number): Omit<ChannelMember, 'titleThen'> {
   return {
     ...{ channel: record.id, userId, role: 'member', present: true, date, adminRights: 0 },
     ...{ bannedRights: 0, bannedUntil: 0, availableMinId: 0, readInboxMaxId: 0 },
-  } as const
+  }
 }
 
 function isThere(userId: UserId | undefined): userId is UserId {
