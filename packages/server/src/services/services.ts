@@ -24,6 +24,7 @@ import { createSavedService } from './saved/saved.ts'
 import { createScheduledService } from './scheduled/scheduled.ts'
 import { createSearchService } from './search/search.ts'
 import { createStickersService } from './stickers/stickers.ts'
+import { createThreadsService } from './threads/threads.ts'
 import { createTodoListsService } from './todo-lists/todo-lists.ts'
 import { createUpdatesService } from './updates/updates.ts'
 import { createUsersService } from './users/users.ts'
@@ -51,6 +52,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createScheduledService(ports),
     createSearchService(ports),
     createStickersService(),
+    createThreadsService(ports),
     createTodoListsService(ports),
     createUpdatesService(ports),
     createNotHereService(ports),

@@ -2,11 +2,14 @@ import type { AdminLogReads, AdminLogWrites } from './domain/channels/admin-log.
 import type { ChannelMemberReads, ChannelMemberWrites } from './domain/channels/channel-members.ts'
 import type { ChannelReads, ChannelWrites } from './domain/channels/channels.ts'
 import type { CreatorDepartureReads, CreatorDepartureWrites } from './domain/channels/creator-departures.ts'
+import type { DiscussedPostReads, DiscussedPostWrites } from './domain/channels/discussed-posts.ts'
 import type { PostMarkReads, PostMarkWrites } from './domain/channels/post-marks.ts'
 import type { PostReactionReads, PostReactionWrites } from './domain/channels/post-reactions.ts'
 import type { SendAsReads, SendAsWrites } from './domain/channels/send-as.ts'
 import type { SlowModeReads, SlowModeWrites } from './domain/channels/slow-mode.ts'
+import type { ThreadReads, ThreadWrites } from './domain/channels/threads.ts'
 import type { TitleWordReads, TitleWordWrites } from './domain/channels/title-words.ts'
+import type { TopicReads, TopicWrites } from './domain/channels/topics.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
 import type { MessageMarkReads, MessageMarkWrites } from './domain/chats/message-marks.ts'
@@ -141,6 +144,9 @@ export interface Domains {
   readonly adminLog: Domain<AdminLogReads, AdminLogWrites>
   readonly channelMembers: Domain<ChannelMemberReads, ChannelMemberWrites>
   readonly channels: Domain<ChannelReads, ChannelWrites>
+  readonly discussedPosts: Domain<DiscussedPostReads, DiscussedPostWrites>
+  readonly threads: Domain<ThreadReads, ThreadWrites>
+  readonly topics: Domain<TopicReads, TopicWrites>
   readonly titleWords: Domain<TitleWordReads, TitleWordWrites>
   readonly postMarks: Domain<PostMarkReads, PostMarkWrites>
   readonly postReactions: Domain<PostReactionReads, PostReactionWrites>

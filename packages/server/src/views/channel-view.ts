@@ -10,14 +10,19 @@ export function isKeptOut(member: ChannelMember | undefined, now: UnixTime): boo
   return bannedAt(member.bannedRights, member.bannedUntil, now) !== 0
 }
 
-/** Whether somebody may look into a channel: who is in it, and anybody if it has a public name. */
+/**
+ * Whether somebody may look into a channel: who is in it, and anybody if it has a public name.
+ *
+ * @param isOpen it discusses a channel that the person may look into
+ */
 export function maySee(
   { deleted, username }: ChannelRecord,
   member: ChannelMember | undefined,
   now: UnixTime,
+  isOpen = false,
 ): boolean {
   if (deleted || isKeptOut(member, now)) return false
-  return member?.present === true || username !== undefined
+  return member?.present === true || username !== undefined || isOpen
 }
 
 /**
@@ -27,17 +32,18 @@ export function maySee(
 export function viewChannel(
   record: ChannelRecord,
   member: ChannelMember | undefined,
-  { accessHash, now }: { readonly accessHash: bigint; readonly now: UnixTime },
+  { accessHash, now, isOpen }: { readonly accessHash: bigint; readonly now: UnixTime; readonly isOpen: boolean },
 ): api.Chat | undefined {
-  if (!maySee(record, member, now)) {
-    if (member === undefined) return undefined
-    const title = member.titleThen ?? record.title
+  if (!maySee(record, member, now, isOpen && record.kind === 'megagroup')) {
+    if (member === undefined && !isOpen) return undefined
+    const title = member?.titleThen ?? record.title
     // TDLib takes one that is forbidden for one that throws out.
     if (!record.deleted && !isKeptOut(member, now)) {
-      const { date } = member
+      const date = member?.date ?? record.createdAt
       return { _: 'channel', left: true, ...kindOf(record), accessHash, title, photo: { _: 'chatPhotoEmpty' }, date }
     }
-    const untilDate = isKeptOut(member, now) && member.bannedUntil > 0 ? member.bannedUntil : undefined
+    const until = isKeptOut(member, now) ? member?.bannedUntil : undefined
+    const untilDate = until === 0 ? undefined : until
     return { _: 'channelForbidden', ...kindOf(record), accessHash, title, untilDate }
   }
   const isIn = member?.present === true
@@ -63,6 +69,8 @@ export function sharedView(record: ChannelRecord): api.channel {
   const { createdAt: date, title, username } = record
   return {
     ...{ _: 'channel', ...kindOf(record), title, username, photo: { _: 'chatPhotoEmpty' }, date },
+    hasLink: record.linked !== undefined || undefined,
+    forum: record.forum || undefined,
     signatures: record.signatures || undefined,
     noforwards: record.noforwards || undefined,
     joinToSend: record.joinToSend || undefined,

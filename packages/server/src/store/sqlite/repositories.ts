@@ -5,11 +5,14 @@ import { createAdminLog } from './tables/channels/admin-log.ts'
 import { createChannelMembers } from './tables/channels/channel-members.ts'
 import { createChannels } from './tables/channels/channels.ts'
 import { createCreatorDepartures } from './tables/channels/creator-departures.ts'
+import { createDiscussedPosts } from './tables/channels/discussed-posts.ts'
 import { createPostMarks } from './tables/channels/post-marks.ts'
 import { createPostReactions } from './tables/channels/post-reactions.ts'
 import { createSendAs } from './tables/channels/send-as.ts'
 import { createSlowMode } from './tables/channels/slow-mode.ts'
+import { createThreads } from './tables/channels/threads.ts'
 import { createTitleWords } from './tables/channels/title-words.ts'
+import { createTopics } from './tables/channels/topics.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
@@ -83,6 +86,9 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     creatorDepartures: createCreatorDepartures(connection),
     slowMode: createSlowMode(connection),
     channelMembers: createChannelMembers(connection, arrived),
+    discussedPosts: createDiscussedPosts(connection),
+    threads: createThreads(connection, arrived),
+    topics: createTopics(connection, arrived),
     postMarks: createPostMarks(connection),
     postReactions: createPostReactions(connection),
     sendAs: createSendAs(connection),

@@ -4,11 +4,14 @@ import { adminLogRows } from './tables/channels/admin-log.ts'
 import { channelMemberRows } from './tables/channels/channel-members.ts'
 import { channelRows } from './tables/channels/channels.ts'
 import { creatorDepartureRows } from './tables/channels/creator-departures.ts'
+import { discussedPostRows } from './tables/channels/discussed-posts.ts'
 import { postMarkRows } from './tables/channels/post-marks.ts'
 import { postReactionRows } from './tables/channels/post-reactions.ts'
 import { sendAsRows } from './tables/channels/send-as.ts'
 import { slowModeRows } from './tables/channels/slow-mode.ts'
+import { threadRows } from './tables/channels/threads.ts'
 import { titleWordRows } from './tables/channels/title-words.ts'
+import { topicRows } from './tables/channels/topics.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
@@ -69,6 +72,9 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   boxes: boxRows,
   channelMembers: channelMemberRows,
   channels: channelRows,
+  discussedPosts: discussedPostRows,
+  threads: threadRows,
+  topics: topicRows,
   contacts: contactRows,
   // Reads what others keep.
   correspondence: {},

@@ -26,6 +26,7 @@ import { joining } from './0025-joining.ts'
 import { threads } from './0026-threads.ts'
 import { adminLog } from './0027-admin-log.ts'
 import { chatlists } from './0028-chatlists.ts'
+import { discussionsAndForums } from './0029-discussions-and-forums.ts'
 import { titleWords } from './0030-title-words.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
@@ -58,5 +59,6 @@ export const migrations: readonly string[] = [
   threads,
   adminLog,
   chatlists,
+  discussionsAndForums,
   titleWords,
 ]
