@@ -110,6 +110,8 @@ const others: readonly string[] = [
   'deleted_numbers.bits',
   'invite_importers.digest',
   'invite_links.digest',
+  'chatlist_links.digest',
+  'joined_chatlists.digest',
   'join_requests.digest',
   'message_words_data.block',
   'message_words_docsize.sz',

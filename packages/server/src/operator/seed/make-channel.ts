@@ -96,9 +96,10 @@ async function addMembers(
   record: ChannelRecord,
   { from, to }: Part,
 ): Promise<void> {
-  const users = channel.users.slice(from, to).filter((userId) => userId !== undefined && userId !== record.creator)
-  const known = new Set((await tx.channelMembers.many(record.id, users.filter(isThere))).map(({ userId }) => userId))
-  for (const userId of users.filter(isThere)) {
+  const users = channel.users.slice(from, to).filter((userId) => userId !== undefined)
+  const known = new Set((await tx.channelMembers.many(record.id, users)).map(({ userId }) => userId))
+  for (const userId of users) {
+    // The one who made it is in it.
     if (!known.has(userId)) await putMember(tx, ports, memberOf(record, userId, Math.floor(channel.from)))
   }
 }
@@ -145,8 +146,4 @@ function memberOf(record: ChannelRecord, userId: UserId, date: number): Omit<Cha
     ...{ channel: record.id, userId, role: 'member', present: true, date, adminRights: 0 },
     ...{ bannedRights: 0, bannedUntil: 0, availableMinId: 0, readInboxMaxId: 0 },
   }
-}
-
-function isThere(userId: UserId | undefined): userId is UserId {
-  return userId !== undefined
 }
