@@ -113,6 +113,8 @@ const others: readonly string[] = [
   'chatlist_links.digest',
   'joined_chatlists.digest',
   'join_requests.digest',
+  'blobs.hash',
+  'file_objects.key',
   'message_words_data.block',
   'message_words_docsize.sz',
 ]

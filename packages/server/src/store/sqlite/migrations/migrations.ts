@@ -27,7 +27,8 @@ import { threads } from './0026-threads.ts'
 import { adminLog } from './0027-admin-log.ts'
 import { chatlists } from './0028-chatlists.ts'
 import { discussionsAndForums } from './0029-discussions-and-forums.ts'
-import { titleWords } from './0030-title-words.ts'
+import { blobs } from './0030-blobs.ts'
+import { titleWords } from './0032-title-words.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -60,5 +61,6 @@ export const migrations: readonly string[] = [
   adminLog,
   chatlists,
   discussionsAndForums,
+  blobs,
   titleWords,
 ]
