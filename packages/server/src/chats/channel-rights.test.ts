@@ -241,6 +241,10 @@ const ways: readonly Way[] = [
     request: ({ channel }) => ({ _: 'channels.toggleSlowMode', channel, seconds: 30 }),
   },
   {
+    ...{ act: 'set forum', how: 'into one', last: true },
+    request: ({ channel }) => ({ _: 'channels.toggleForum', channel, enabled: true, tabs: false }),
+  },
+  {
     ...{ act: 'set admission', how: 'requests', last: true },
     request: ({ channel }) => ({ _: 'channels.toggleJoinRequest', channel, enabled: true }),
   },
@@ -391,9 +395,11 @@ it('there is a way for each act that there is in a channel', () => {
       // Files come with a later step, and pages are left out rather than refused.
       ...['send photos', 'send videos', 'send round videos', 'send audios', 'send voices', 'send documents'],
       ...['send gifs', 'send games', 'send by inline bots', 'show page', 'send'],
+      // Tried where there is a forum, or another chat to link (`services/topics`, `services/threads`).
+      ...['create topic', 'manage topics', 'link chat'],
       // Not served in channels yet.
-      ...['send scheduled', 'show typing', 'schedule', 'change scheduled', 'protect', 'link chat', 'create topic'],
-      ...['manage topics', 'remove invited', 'rank oneself', 'rank others', 'transfer', 'upgrade', 'delete for oneself'],
+      ...['send scheduled', 'show typing', 'schedule', 'change scheduled', 'protect'],
+      ...['remove invited', 'rank oneself', 'rank others', 'transfer', 'upgrade', 'delete for oneself'],
       // Of private chats alone.
       ...['tell of a screenshot', 'pin for oneself', 'block', 'report'],
     ].sort(),
