@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 // Tests run the TypeScript sources: the `@chappe/source` condition resolves every workspace package to its `src`.
-const conditions = ['@chappe/source', 'node', 'import', 'module', 'default']
+const conditions = ['@chappe/source', 'node', 'import', 'default']
 
 const resolution = {
   resolve: { conditions },

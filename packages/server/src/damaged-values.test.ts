@@ -102,6 +102,7 @@ const others: readonly string[] = [
   'password_challenges.srp_b',
   'login_tokens.digest',
   'exported_authorizations.digest',
+  'poll_tallies.option',
   'poll_votes.option',
   'future_auth_tokens.digest',
   'temporary_passwords.digest',
@@ -111,6 +112,8 @@ const others: readonly string[] = [
   'invite_importers.digest',
   'invite_links.digest',
   'join_requests.digest',
+  'blobs.hash',
+  'file_objects.key',
   'message_words_data.block',
   'message_words_docsize.sz',
 ]

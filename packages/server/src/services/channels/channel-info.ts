@@ -6,6 +6,7 @@ import { defaultSendAs } from '../../chats/channels/send-as.ts'
 import { allowInChannel, readable } from '../../chats/channels/standing.ts'
 import { tellOfLooks } from '../../chats/channels/tell.ts'
 import { viewAdmitting } from '../../chats/members/admitting.ts'
+import { viewPastGroup } from '../../chats/members/past-group.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
 import type { ChannelId, UserId } from '../../ids.ts'
@@ -80,17 +81,19 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         const isAdmin = standing.role === 'creator' || standing.role === 'admin'
         const admitting = await viewAdmitting(read, userId, channel, standing)
         const next = record.slowMode > 0 && !isAdmin ? await read.slowMode.next(channel, userId) : undefined
-        const [sendAs, dialog, state, marks, settings, [pinnedMsgId]] = await Promise.all([
+        const [sendAs, dialog, state, marks, settings, [pinnedMsgId], scheduled] = await Promise.all([
           defaultSendAs(read, { record, userId, member }),
           read.dialogs.get(userId, channel),
           read.boxes.state(channel),
           read.dialogMarks.get(userId, channel),
           notifySettingsOf(read, userId, [channel]),
           read.messageMarks.ids(channel, channel, 'pinned', 1),
+          read.scheduledMessages.ofChat(userId, channel).then((waiting) => waiting.length > 0),
         ])
         const fullChat: api.channelFull = {
           _: 'channelFull',
           ...admitting,
+          ...(await viewPastGroup(read, userId, record)),
           canViewParticipants: refusalOf(standing, 'see members') === undefined || undefined,
           canSetUsername: refusalOf(standing, 'set username') === undefined || undefined,
           canDeleteChannel: refusalOf(standing, 'delete chat') === undefined || undefined,
@@ -116,6 +119,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           viewForumAsMessages: (await read.topics.seenAsMessages(userId, [channel])).has(channel) || undefined,
           linkedChatId: record.linked === undefined ? undefined : channelNumber(record.linked),
           ...viewAllowed(record),
+          hasScheduled: scheduled || undefined,
           ttlPeriod: record.ttlPeriod || undefined,
           defaultSendAs: sendAs === userId ? undefined : toPeer(sendAs),
           pts: state?.pts ?? 0,
