@@ -116,6 +116,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           pinnedMsgId,
           availableMinId: member?.present === true && member.availableMinId > 0 ? member.availableMinId : undefined,
           folderId: marks.folder || undefined,
+          viewForumAsMessages: (await read.topics.seenAsMessages(userId, [channel])).has(channel) || undefined,
           linkedChatId: record.linked === undefined ? undefined : channelNumber(record.linked),
           ...viewAllowed(record),
           hasScheduled: scheduled || undefined,
