@@ -27,6 +27,7 @@ export type GroupAct =
   | 'watch for spam'
   | 'create topic'
   | 'manage topics'
+  | 'set forum'
   | 'transfer'
   | 'upgrade'
   | 'delete chat'
