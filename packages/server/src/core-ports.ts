@@ -1,3 +1,4 @@
+import type { BlobStore } from './blobs/blob-store.ts'
 import type { Bus } from './bus/bus.ts'
 import type { AccessHashes } from './peers/access-hash.ts'
 import type { InputPeers } from './peers/input-peers.ts'
@@ -17,6 +18,7 @@ import type { UserViews } from './views/user-view.ts'
 export interface ServicePorts {
   readonly store: Store
   readonly bus: Bus
+  readonly blobs: BlobStore
   /** Names this process among those that share the store; another in each run. */
   readonly process: string
   readonly clock: Clock

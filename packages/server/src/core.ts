@@ -1,3 +1,5 @@
+import type { BlobStore } from './blobs/blob-store.ts'
+import { createCollector } from './blobs/collect.ts'
 import type { Bus } from './bus/bus.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
 import { createRenderer, type Renderer } from './delivery/render.ts'
@@ -28,6 +30,8 @@ import { createUserViews } from './views/user-view.ts'
 export interface CoreOptions {
   readonly store: Store
   readonly bus: Bus
+  /** Where the bytes of files are. */
+  readonly blobs: BlobStore
   /** Names this process among those that share the store; another in each run. */
   readonly process: string
   readonly clock: Clock
@@ -90,7 +94,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     registry,
     limit: createSharedLimiter(createRateLimiter(rateLimits, clock), rateLimits, options),
   })
-  const upkeep = services.flatMap((service) => service.upkeep ?? [])
+  const collector = createCollector({ store, log, objects: options.blobs.objects })
+  const upkeep = [...services.flatMap((service) => service.upkeep ?? []), collector]
   return {
     ...rpc,
     presence: createConnectionPresence(ports),

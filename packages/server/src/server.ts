@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { publicKeyToPem, type RsaPrivateKey } from '@chappe/crypto'
 import { type Listener, listen, type ServerLimits } from '@chappe/transport'
 import { defaultWelcomeText } from './accounts/first-message.ts'
+import type { BlobStore } from './blobs/blob-store.ts'
+import { openBlobs } from './blobs/open-blobs.ts'
 import type { Bus } from './bus/bus.ts'
 import { createInProcessBus } from './bus/in-process-bus.ts'
 import { isLoopback, isReachable } from './config/loopback.ts'
@@ -77,6 +79,12 @@ export interface ServerOptions {
   readonly welcomeText?: string | undefined
   /** The phone number of the account that answers people's questions, in digits. Default: nobody does. */
   readonly support?: string | undefined
+  /** Where the bytes of files lie: a folder, or `s3://BUCKET/PREFIX`. Default: `files` in `data`, or memory without it. */
+  readonly files?: string | undefined
+  /** The URL of an S3 service other than that of AWS. */
+  readonly filesEndpoint?: string | undefined
+  /** Master keys of files, 64 hexadecimal digits each, the one that seals first. Default: those in `keys/files.key` of `data`. */
+  readonly filesKey?: string | undefined
   readonly clock?: Clock | undefined
   readonly random?: RandomBytes | undefined
   /** Default: the embedded SQLite store in `data`. */
@@ -117,6 +125,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const testAccounts = (options.testAccounts ?? !isReachable({ ...options, host })) && isLoopback(host)
   const unlock = data === undefined ? () => {} : await claimFolder(data, clock)
   let store: Store | undefined
+  let blobs: BlobStore | undefined
   let membership: Membership | undefined
   let gateway: Gateway | undefined
   let listener: Listener | undefined
@@ -130,6 +139,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     const [publicAddress, ...otherHosts] = await publicAddresses(options.publicHost ?? reachableAt(host))
     const rsaKey = data === undefined ? createRsaKey() : keyOf(data, log)
     store = options.store ?? openStore(data, { log, clock, metrics, watch })
+    blobs = await openBlobs(options, { store, clock, random })
     const process = Buffer.from(random(8)).toString('hex')
     membership = await joinProcesses({ store, clock, log, process, isAlone: options.store === undefined })
     const bus = options.bus ?? createInProcessBus()
@@ -140,6 +150,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     })
     const rpc = await createCore({
       store,
+      blobs,
       bus,
       process,
       clock,
@@ -208,7 +219,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       readiness = { ready: false, reason: 'stopping' }
     }
     const publicKey = publicKeyToPem(rsaKey.publicKey)
-    return running({ listener, gateway, store, status, operator, publicKey, stopping, stopUpkeep, release })
+    return running({ listener, gateway, store, blobs, status, operator, publicKey, stopping, stopUpkeep, release })
   } catch (error) {
     watch.close()
     endDamageWatch()
@@ -217,6 +228,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     gateway?.close()
     await listener?.close()
     await membership?.close()
+    await blobs?.objects.close()
     await store?.close()
     unlock()
     throw error
@@ -227,6 +239,7 @@ interface Parts {
   readonly listener: Listener
   readonly gateway: Gateway
   readonly store: Store
+  readonly blobs: BlobStore
   readonly status: StatusServer | undefined
   readonly operator: OperatorChannel | undefined
   readonly publicKey: string
@@ -239,6 +252,7 @@ function running({
   listener,
   gateway,
   store,
+  blobs,
   status,
   operator,
   publicKey,
@@ -260,6 +274,7 @@ function running({
       await listener.close()
       await upkeepEnded
       await operatorEnded
+      await blobs.objects.close()
       await store.close()
       await status?.close()
     } finally {

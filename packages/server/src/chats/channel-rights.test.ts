@@ -247,6 +247,19 @@ const ways: readonly Way[] = [
     }),
   },
   {
+    ...{ act: 'rank oneself', how: 'a title', last: true },
+    request: ({ peer }) => ({
+      ...{ _: 'messages.editChatParticipantRank', peer, participant: { _: 'inputPeerSelf' }, rank: 'one' },
+    }),
+  },
+  {
+    ...{ act: 'rank others', how: 'a title', last: true },
+    request: ({ peer, users }) => ({
+      ...{ _: 'messages.editChatParticipantRank', peer, rank: 'two' },
+      participant: { ...users.observer, _: 'inputPeerUser' },
+    }),
+  },
+  {
     ...{ act: 'set slow mode', how: 'half a minute', last: true },
     request: ({ channel }) => ({ _: 'channels.toggleSlowMode', channel, seconds: 30 }),
   },
@@ -410,15 +423,7 @@ it('there is a way for each act that there is in a channel', () => {
       ...['send gifs', 'send games', 'send by inline bots', 'show page', 'send'],
       // Not served in channels yet.
       ...['send scheduled', 'show typing', 'schedule', 'change scheduled', 'protect', 'create topic'],
-      ...[
-        'manage topics',
-        'remove invited',
-        'rank oneself',
-        'rank others',
-        'transfer',
-        'upgrade',
-        'delete for oneself',
-      ],
+      ...['manage topics', 'remove invited', 'transfer', 'upgrade', 'delete for oneself'],
       // Of private chats alone.
       ...['tell of a screenshot', 'pin for oneself', 'block', 'report'],
     ].sort(),

@@ -4,6 +4,8 @@ export type CommandName =
   | 'backup'
   | 'restore'
   | 'verify'
+  | 'fsck'
+  | 'rotate-key'
   | 'export'
   | 'reports'
   | 'invite'
@@ -31,6 +33,11 @@ export interface CommandDescription {
   readonly details: string
 }
 
+const backupFilesFlag: OwnFlag = {
+  ...{ flag: 'backup-files', value: 'DIR' },
+  help: 'where the files of backups are (default: chappe-files beside FILE)',
+}
+
 export const commands: readonly CommandDescription[] = [
   {
     name: 'start',
@@ -51,23 +58,52 @@ Ends with code 0 when a server can run, with code 1 when something must be put r
   {
     name: 'backup',
     operand: 'FILE',
+    flags: [backupFilesFlag],
     summary: 'writes all data and the keys to a file',
     details: `Also while the server runs: the file holds the state of one moment. It holds keys, so keep it as you keep the data
-folder. FILE must not exist, and its folder must. A digest at its end covers all of it: see verify.`,
+folder. FILE must not exist, and its folder must. A digest at its end covers all of it: see verify.
+
+The files that people were sent go, encrypted as they are, to a folder beside FILE, chappe-files. Backups that lie side by side share
+it, and each adds only what came since the last.`,
   },
   {
     name: 'restore',
     operand: 'FILE',
+    flags: [backupFilesFlag],
     summary: 'makes a data folder from a backup',
     details: `The data folder (--data) must not exist or be empty; it comes to be as a whole or not at all. Before anything is
-written, all of FILE is read and compared with its digest.`,
+written, all of FILE is read and compared with its digest, and the files that belong to it are looked for.`,
   },
   {
     name: 'verify',
     operand: 'FILE',
+    flags: [backupFilesFlag],
     summary: 'says whether a backup is as it was written',
     details: `Reads all of FILE and compares it with the digest at its end. Ends with code 0 if they match, with code 2 if FILE is
-damaged or no backup, and with code 1 if it was made by a version that wrote no digest: nobody can tell then.`,
+damaged or no backup, and with code 1 if it was made by a version that wrote no digest: nobody can tell then.
+
+Of the files that belong to it, it looks whether each is there and has its length.`,
+  },
+  {
+    name: 'fsck',
+    flags: [
+      { flag: 'repair', help: 'put right what can be: remove files that belong to nothing, and see --from' },
+      { flag: 'from', value: 'DIR', help: 'take damaged files from the folder beside a backup' },
+    ],
+    summary: 'checks whether all files are as they were written',
+    details: `Reads every file that people were sent, and every part of one that is being uploaded, and compares it with its digest. Names
+those that are missing, cut or changed; these are never served. Changes nothing without --repair.
+
+Also while the server runs, which does it then. Ends with code 0 if all are whole, with code 1 if not.`,
+  },
+  {
+    name: 'rotate-key',
+    summary: 'puts another master key of files into force',
+    details: `Makes a new master key in DIR/keys/files.key, seals the keys of all files under it, and forgets the old one. Where you give
+the master keys yourself (--files-key-file), put the new one before the old one there and start the server again first: this then
+seals all under the first. The files themselves stay as they are.
+
+Also while the server runs. Broken off, it goes on when it is given again.`,
   },
   {
     name: 'export',

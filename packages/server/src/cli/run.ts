@@ -44,14 +44,14 @@ async function execute({
     case 'backup': {
       const { backup } = await import('../operations/backup.ts')
       const { progressLine } = await import('./progress.ts')
-      await backup(config.data, operand, progressLine('backup'))
+      await backup(config, operand, progressLine('backup'), own['backup-files'])
       process.stdout.write(`${operand} holds all of ${config.data}\n`)
       return
     }
     case 'restore': {
       const { restore } = await import('../operations/restore.ts')
       const { progressLine } = await import('./progress.ts')
-      const { digest } = await restore(operand, config.data, progressLine('restore'))
+      const { digest } = await restore(operand, config, progressLine('restore'), own['backup-files'])
       if (digest === undefined) {
         const { noDigest } = await import('../operations/check-backup.ts')
         warn(`${operand}: ${noDigest}`)
@@ -60,11 +60,21 @@ async function execute({
       return
     }
     case 'verify': {
-      const { checkBackup, noDigest } = await import('../operations/check-backup.ts')
+      const { verify, noDigest } = await import('../operations/check-backup.ts')
       const { progressLine } = await import('./progress.ts')
-      const { digest, form } = await checkBackup(operand, progressLine('verify'))
+      const { digest, form } = await verify(operand, progressLine('verify'), own['backup-files'])
       if (digest === undefined) return fail(failed, new Error(`${operand}: ${noDigest}`))
       process.stdout.write(`${operand} is as it was written: form ${form}, SHA-256 ${digest}\n`)
+      return
+    }
+    case 'fsck': {
+      const { fsck } = await import('./fsck.ts')
+      if (!(await fsck(config, own, writeOut))) process.exitCode = failed
+      return
+    }
+    case 'rotate-key': {
+      const { rotateKey } = await import('./rotate-key.ts')
+      await rotateKey(config, writeOut)
       return
     }
     case 'export': {

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { parseMasterKeys } from '../blobs/key-file.ts'
+import { parseS3 } from '../blobs/open-blobs.ts'
 import { ConfigError } from './config-error.ts'
 import { checkDelivery, type Delivery, deliversCodes } from './delivery.ts'
 import { isLoopback, isReachable } from './loopback.ts'
@@ -6,7 +8,8 @@ import type { Written } from './parse.ts'
 import { keysOf, readSetting, type SettingKey, type Settings, settings } from './settings.ts'
 
 /** The settings as they are in force: secrets are read from their files, and test accounts are on or off. */
-export interface Config extends Omit<Settings, 'testAccounts' | 'codeWebhookSecretFile' | 'smtpPasswordFile'> {
+export interface Config
+  extends Omit<Settings, 'testAccounts' | 'codeWebhookSecretFile' | 'smtpPasswordFile' | 'filesKeyFile'> {
   readonly testAccounts: boolean
 }
 
@@ -42,6 +45,9 @@ export function parseConfig(raw: RawConfig, problems: readonly string[] = []): C
     codeWebhookSecret: attempt(() => secret(raw.codeWebhookSecret, raw.codeWebhookSecretFile)),
     smtpPassword: attempt(() => secret(raw.smtpPassword, raw.smtpPasswordFile)),
   }
+  const filesKey = attempt(() => secret(raw.filesKey, raw.filesKeyFile))
+  if (filesKey !== undefined) attempt(() => parseMasterKeys(filesKey, 'the key of files'))
+  if (parsed.files?.startsWith('s3://') === true) attempt(() => parseS3(parsed.files ?? ''))
   wrong.push(...checkDelivery(delivery))
   const { host = '', publicHost, publicPort, port, metricsPort, rateLimits } = parsed
   const reachable = isReachable({ host, publicHost, publicPort })
@@ -56,8 +62,8 @@ export function parseConfig(raw: RawConfig, problems: readonly string[] = []): C
     wrong.push(`clients and metrics cannot share port ${port}`)
   }
   if (wrong.length > 0 || !isWhole(parsed) || testAccounts === undefined) throw new ConfigError(wrong.join('; '))
-  const { codeWebhookSecretFile: _, smtpPasswordFile: __, ...rest } = parsed
-  return { ...rest, ...delivery, testAccounts }
+  const { codeWebhookSecretFile: _, smtpPasswordFile: __, filesKeyFile: ___, ...rest } = parsed
+  return { ...rest, ...delivery, filesKey, testAccounts }
 }
 
 function isWhole(parsed: Parsed): parsed is Settings {

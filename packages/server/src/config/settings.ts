@@ -35,6 +35,10 @@ export interface Settings {
   readonly smtpPassword: string | undefined
   readonly mailFrom: string | undefined
   readonly addressBook: string | undefined
+  readonly files: string | undefined
+  readonly filesEndpoint: string | undefined
+  readonly filesKeyFile: string | undefined
+  readonly filesKey: string | undefined
 }
 
 export type SettingKey = keyof Settings
@@ -180,6 +184,24 @@ export const settings: { readonly [Name in SettingKey]: Setting<Settings[Name]> 
     ...{ value: 'FILE', parse: as.optional(as.text), byDefault: '' },
     help: 'JSON of e-mail addresses by phone numbers: login codes go there instead of by SMS',
     more: 'See [Who gets in](#who-gets-in-codes-and-registration).',
+  },
+  files: {
+    ...{ value: 'PLACE', parse: as.optional(as.text), byDefault: '', defaultMeans: 'files in the data folder' },
+    help: 'where the bytes of files lie: a folder, or s3://BUCKET/PREFIX',
+    more: 'See [Files](#files).',
+  },
+  filesEndpoint: {
+    ...{ value: 'URL', parse: as.optional(as.text), byDefault: '', defaultMeans: 'that of AWS' },
+    help: 'the S3 service that has the bucket',
+  },
+  filesKeyFile: {
+    ...{ value: 'FILE', parse: as.optional(as.text), byDefault: '', defaultMeans: 'keys/files.key in the data folder' },
+    help: 'holds the master keys of files, 64 hexadecimal digits each, the one in force first',
+    more: 'See [Files](#files).',
+  },
+  filesKey: {
+    ...{ value: 'TEXT', parse: as.optional(as.text), byDefault: '', isSecret: true },
+    help: 'the same master keys themselves',
   },
 }
 

@@ -22,12 +22,12 @@ describe('backup and restore', () => {
     const data = await dataFolder(folder, 'a')
     const server = await createServer({ data })
     const file = join(folder, 'a.backup')
-    await backup(data, file, quiet)
+    await backup({ data }, file, quiet)
     await server.close()
     expect(statSync(file).mode & 0o777).toBe(0o600)
 
     const restored = join(folder, 'deep', 'restored')
-    await restore(file, restored, quiet)
+    await restore(file, { data: restored }, quiet)
     expect(statSync(restored).mode & 0o777).toBe(0o700)
     const again = await createServer({ data: restored })
     expect(again.publicKey).toBe(server.publicKey)
@@ -57,11 +57,11 @@ describe('backup and restore', () => {
     while (written < 3) await new Promise((next) => setTimeout(next, 1))
     const before = written - 1
     const file = join(folder, 'busy.backup')
-    await backup(data, file, quiet)
+    await backup({ data }, file, quiet)
     stop = true
     await writing
     await store.close()
-    await restore(file, join(folder, 'busy-restored'), quiet)
+    await restore(file, { data: join(folder, 'busy-restored') }, quiet)
     const copy = openSqliteStore({ path: join(folder, 'busy-restored', 'chappe.db') })
     const [one, other] = await Promise.all([copy.read.settings.get('one'), copy.read.settings.get('other')])
     await copy.close()
@@ -72,17 +72,19 @@ describe('backup and restore', () => {
   it('never overwrite anything, and leave nothing behind when they fail', async () => {
     const data = await dataFolder(folder, 'b')
     const file = join(folder, 'b.backup')
-    await backup(data, file, quiet)
-    await expect(backup(data, file, quiet)).rejects.toThrow('exists already')
-    await expect(restore(file, data, quiet)).rejects.toThrow('is not empty')
+    await backup({ data }, file, quiet)
+    await expect(backup({ data }, file, quiet)).rejects.toThrow('exists already')
+    await expect(restore(file, { data }, quiet)).rejects.toThrow('is not empty')
     const bytes = readFileSync(file)
     writeFileSync(join(folder, 'cut.backup'), bytes.subarray(0, bytes.length / 2))
     const target = join(folder, 'c')
     for (const bad of ['cut.backup', 'b/chappe.db', 'b/keys/private.pem']) {
-      await expect(restore(join(folder, bad), target, quiet)).rejects.toMatchObject({ code: 'BACKUP_INVALID' })
+      await expect(restore(join(folder, bad), { data: target }, quiet)).rejects.toMatchObject({
+        code: 'BACKUP_INVALID',
+      })
     }
-    await expect(restore(join(folder, 'none'), target, quiet)).rejects.toThrow('there is no file')
-    await expect(backup(join(folder, 'none'), join(folder, 'none.backup'), quiet)).rejects.toThrow('no store')
+    await expect(restore(join(folder, 'none'), { data: target }, quiet)).rejects.toThrow('there is no file')
+    await expect(backup({ data: join(folder, 'none') }, join(folder, 'none.backup'), quiet)).rejects.toThrow('no store')
     expect(readdirSync(folder).filter((name) => name.includes('partial') || name === 'c')).toEqual([])
   })
 })
@@ -90,14 +92,14 @@ describe('backup and restore', () => {
 describe('the digest of a backup', () => {
   it('has damage anywhere refused, before anything is written', async () => {
     const file = join(folder, 'whole.backup')
-    await backup(await dataFolder(folder, 'whole'), file, quiet)
+    await backup({ data: await dataFolder(folder, 'whole') }, file, quiet)
     const whole = readFileSync(file)
     expect(await checkBackup(file, quiet)).toMatchObject({ digest: expect.stringMatching(/^[0-9a-f]{64}$/) })
     const damaged = join(folder, 'damaged.backup')
     const target = join(folder, 'from-damaged')
     const refused = async (bytes: Uint8Array): Promise<void> => {
       writeFileSync(damaged, bytes)
-      await expect(restore(damaged, target, quiet)).rejects.toMatchObject({
+      await expect(restore(damaged, { data: target }, quiet)).rejects.toMatchObject({
         code: 'BACKUP_INVALID',
         message: expect.stringMatching(/damaged\.backup is (damaged|no backup)/),
       })
@@ -122,12 +124,12 @@ describe('the digest of a backup', () => {
 
   it('is not asked of a backup that an earlier version made, and its lack is told', async () => {
     const file = join(folder, 'new.backup')
-    await backup(await dataFolder(folder, 'new'), file, quiet)
+    await backup({ data: await dataFolder(folder, 'new') }, file, quiet)
     // What an earlier version wrote: no line at the end, and no mark of it in the header.
     const bytes = readFileSync(file).subarray(0, -digestLineBytes).fill(0, 68, 72)
     const old = join(folder, 'old.backup')
     writeFileSync(old, bytes)
-    expect(await restore(old, join(folder, 'from-old'), quiet)).toMatchObject({ digest: undefined })
+    expect(await restore(old, { data: join(folder, 'from-old') }, quiet)).toMatchObject({ digest: undefined })
     const server = await createServer({ data: join(folder, 'from-old') })
     await server.close()
   })
@@ -135,6 +137,6 @@ describe('the digest of a backup', () => {
   it('tells of a folder that is not there by its name', async () => {
     const data = await dataFolder(folder, 'folderless')
     const file = join(folder, 'nowhere', 'a.backup')
-    await expect(backup(data, file, quiet)).rejects.toThrow(`no folder ${join(folder, 'nowhere')}`)
+    await expect(backup({ data }, file, quiet)).rejects.toThrow(`no folder ${join(folder, 'nowhere')}`)
   })
 })

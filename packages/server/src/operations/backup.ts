@@ -1,16 +1,31 @@
 import { chmodSync, existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
+import { openFolderObjects } from '../blobs/folder-objects.ts'
+import { type BlobSettings, openObjects } from '../blobs/open-blobs.ts'
 import { ConfigError } from '../config/config-error.ts'
+import { systemClock } from '../ports/clock.ts'
 import { appendDigest, digestMark } from './backup-digest.ts'
+import { backupFilesFolder, copyObjects, knownObjects } from './backup-files.ts'
 import { BackupError, filesTable, keptFolders, type Progress } from './backup-format.ts'
 import { syncToDisk } from './sync-to-disk.ts'
+
+/** A data folder, and where its files lie. */
+export interface BackupSettings extends Omit<BlobSettings, 'data'> {
+  readonly data: string
+}
 
 /**
  * Writes the store and the keys of a data folder to a file, also while a server runs on it: the copy is made within one
  * read, which writers do not disturb. A digest of all of it stands at its end. The file comes to be as a whole or not at all, and never in place of another.
  */
-export async function backup(data: string, file: string, progress: Progress): Promise<void> {
+export async function backup(
+  settings: BackupSettings,
+  file: string,
+  progress: Progress,
+  backupFiles?: string,
+): Promise<void> {
+  const { data } = settings
   const store = join(data, 'chappe.db')
   if (!existsSync(store)) throw new ConfigError(`${data} holds no store to back up`)
   if (existsSync(file)) throw new ConfigError(`${file} exists already`)
@@ -20,8 +35,9 @@ export async function backup(data: string, file: string, progress: Progress): Pr
   }
   const partial = `${resolve(file)}.${process.pid}.partial`
   try {
-    await copyStore(store, partial, progress)
+    await copyStore(store, partial, (done) => progress(done / 2))
     addFiles(partial, data)
+    await copyFiles(settings, partial, backupFilesFolder(file, backupFiles), (done) => progress(0.5 + done / 2.1))
     await appendDigest(partial)
     syncToDisk(partial)
     // Unlike a renaming, this fails where a file of this name has come up meanwhile.
@@ -31,6 +47,18 @@ export async function backup(data: string, file: string, progress: Progress): Pr
   }
   syncToDisk(folder)
   progress(1)
+}
+
+/** The files that the copy of the store knows of, beside it. */
+async function copyFiles(settings: BackupSettings, copy: string, folder: string, progress: Progress): Promise<void> {
+  const known = knownObjects(copy)
+  if (known.length === 0) return
+  const from = await openObjects(settings, systemClock)
+  try {
+    await copyObjects(known, from, await openFolderObjects(folder), progress)
+  } finally {
+    await from.close()
+  }
 }
 
 /** All pages in one step: the copy of a store that others write to would begin anew with each of their commits. */

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { openFolderObjects } from '../blobs/folder-objects.ts'
 import { ConfigError } from '../config/config-error.ts'
 import { migrations } from '../store/sqlite/migrations/migrations.ts'
 import { checkDigest, type DigestOutcome } from './backup-digest.ts'
+import { backupFilesFolder, knownObjects, requireObjects } from './backup-files.ts'
 import { BackupError, filesTable, type Progress } from './backup-format.ts'
 
 /** What is known of a backup that is whole. */
@@ -35,6 +37,18 @@ export async function checkBackup(file: string, progress: Progress): Promise<Che
     if (error instanceof BackupError) throw error
     throw new BackupError(`${file} is no backup of a Chappe server`, { cause: error })
   }
+}
+
+/** The same, and whether the files that belong to it are there. */
+export async function verify(file: string, progress: Progress, backupFiles?: string): Promise<CheckedBackup> {
+  const checked = await checkBackup(file, progress)
+  const known = knownObjects(file)
+  const folder = backupFilesFolder(file, backupFiles)
+  if (known.some(({ needed }) => needed)) {
+    if (!existsSync(folder)) throw new BackupError(`the files of the backup should be in ${folder}`)
+    await requireObjects(known, await openFolderObjects(folder), folder)
+  }
+  return checked
 }
 
 /** What to say of a backup in which damage cannot be seen. */

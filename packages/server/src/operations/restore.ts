@@ -14,30 +14,44 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { openFolderObjects } from '../blobs/folder-objects.ts'
+import { openObjects } from '../blobs/open-blobs.ts'
 import { ConfigError } from '../config/config-error.ts'
 import { makeFolder } from '../config/make-folder.ts'
+import { systemClock } from '../ports/clock.ts'
+import type { BackupSettings } from './backup.ts'
 import { type DigestOutcome, eachChunk } from './backup-digest.ts'
+import { backupFilesFolder, copyObjects, knownObjects } from './backup-files.ts'
 import { BackupError, filesTable, keptFolders, type Progress } from './backup-format.ts'
-import { type CheckedBackup, checkBackup } from './check-backup.ts'
+import { type CheckedBackup, verify } from './check-backup.ts'
 import { syncToDisk } from './sync-to-disk.ts'
 
 /**
  * Makes a data folder from a backup, once all of that has been read and found as it was written. The folder must not hold anything yet, and comes to be as a whole or
  * not at all.
  */
-export async function restore(file: string, data: string, progress: Progress): Promise<CheckedBackup> {
+export async function restore(
+  file: string,
+  settings: BackupSettings,
+  progress: Progress,
+  backupFiles?: string,
+): Promise<CheckedBackup> {
+  const { data } = settings
   if (existsSync(data) && !statSync(data).isDirectory()) throw new ConfigError(`${data} is no folder`)
   if (existsSync(data) && readdirSync(data).length > 0) {
     throw new ConfigError(`${data} is not empty, and nothing is overwritten: name another folder by --data`)
   }
-  const checked = await checkBackup(file, (done) => progress(done / 2))
+  const checked = await verify(file, (done) => progress(done / 3), backupFiles)
   const target = resolve(data)
   const partial = `${target}.${process.pid}.partial`
   makeFolder(dirname(target))
   mkdirSync(partial, { mode: 0o700 })
   try {
     const store = join(partial, 'chappe.db')
-    await copy(file, store, checked, (done) => progress(Math.min(0.99, 0.5 + done / 2)))
+    await copy(file, store, checked, (done) => progress(1 / 3 + done / 3))
+    await takeObjects(store, { ...settings, data: partial }, backupFilesFolder(file, backupFiles), (done) =>
+      progress(2 / 3 + done / 3.1),
+    )
     takeFilesOut(store, partial)
     for (const path of [store, ...keptFolders.map((folder) => join(partial, folder)), partial]) syncToDisk(path)
     if (existsSync(target)) rmSync(target, { recursive: true })
@@ -48,6 +62,18 @@ export async function restore(file: string, data: string, progress: Progress): P
   syncToDisk(dirname(target))
   progress(1)
   return checked
+}
+
+/** The files that belong to the store go to where they are to lie; what is there is left as it is. */
+async function takeObjects(store: string, settings: BackupSettings, folder: string, progress: Progress): Promise<void> {
+  const known = knownObjects(store)
+  if (known.length === 0) return
+  const to = await openObjects(settings, systemClock)
+  try {
+    await copyObjects(known, await openFolderObjects(folder), to, progress)
+  } finally {
+    await to.close()
+  }
 }
 
 /** What was checked is copied, and compared once more: a file can change while it is read. */

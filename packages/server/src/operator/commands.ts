@@ -1,6 +1,8 @@
 import type { ServicePorts } from '../core-ports.ts'
 import type { OperatorCommands } from './command.ts'
+import { createFsck } from './fsck.ts'
 import { createInvite } from './invite.ts'
+import { createRotateKey } from './rotate-key.ts'
 import { createSeed } from './seed/seed.ts'
 
 /**
@@ -9,5 +11,10 @@ import { createSeed } from './seed/seed.ts'
  * @param served how many requests of people were served so far
  */
 export function createOperatorCommands(ports: ServicePorts, served: () => number): OperatorCommands {
-  return { invite: createInvite(ports), seed: createSeed({ ...ports, served }) }
+  return {
+    fsck: createFsck(ports),
+    invite: createInvite(ports),
+    'rotate-key': createRotateKey(ports),
+    seed: createSeed({ ...ports, served }),
+  }
 }

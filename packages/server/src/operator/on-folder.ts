@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { defaultWelcomeText } from '../accounts/first-message.ts'
+import type { BlobStore } from '../blobs/blob-store.ts'
+import { openBlobs } from '../blobs/open-blobs.ts'
 import { createInProcessBus } from '../bus/in-process-bus.ts'
 import type { Config } from '../config/config.ts'
 import { createCore } from '../core.ts'
@@ -27,11 +29,13 @@ export async function onFolder({ config, clock, log, command, input, onProgress,
     path: join(config.data, 'chappe.db'),
     pacing: { now: () => clock.monotonic(), after: (ms, task) => clock.after(ms, task) },
   })
+  let blobs: BlobStore | undefined
   try {
     // A folder with a store and without a key would pass for one that has lost it.
     loadRsaKey(join(config.data, 'keys'))
+    blobs = await openBlobs(config, { store, clock, random })
     const core = await createCore({
-      ...{ store, clock, random, log },
+      ...{ store, blobs, clock, random, log },
       bus: createInProcessBus(),
       process: Buffer.from(random(8)).toString('hex'),
       codeSender: { send: nothingIsSent },
@@ -54,6 +58,7 @@ export async function onFolder({ config, clock, log, command, input, onProgress,
     const serverStops = new AbortController().signal
     return await carryOut(input, { progress: onProgress, stop, serverStops })
   } finally {
+    await blobs?.objects.close()
     await store.close()
   }
 }

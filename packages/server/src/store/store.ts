@@ -20,6 +20,8 @@ import type { ReactionReads, ReactionWrites } from './domain/chats/reactions.ts'
 import type { ReadDateReads, ReadDateWrites } from './domain/chats/read-dates.ts'
 import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/chats/scheduled-messages.ts'
 import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/chats/unnumbered-changes.ts'
+import type { BlobReads, BlobWrites } from './domain/files/blobs.ts'
+import type { FileObjectReads, FileObjectWrites } from './domain/files/file-objects.ts'
 import type { GroupMessageReads, GroupMessageWrites } from './domain/groups/group-messages.ts'
 import type { GroupReads, GroupWrites } from './domain/groups/groups.ts'
 import type { InviteLinkReads, InviteLinkWrites } from './domain/groups/invite-links.ts'
@@ -151,6 +153,9 @@ export interface Domains {
   readonly creatorDepartures: Domain<CreatorDepartureReads, CreatorDepartureWrites>
   readonly slowMode: Domain<SlowModeReads, SlowModeWrites>
   readonly sendAs: Domain<SendAsReads, SendAsWrites>
+  // files/
+  readonly blobs: Domain<BlobReads, BlobWrites>
+  readonly fileObjects: Domain<FileObjectReads, FileObjectWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
   readonly groups: Domain<GroupReads, GroupWrites>

@@ -12,6 +12,7 @@ export const errorsFile: string = fileURLToPath(new URL('../../../../schema/api.
 
 /** Where no answers are made: the store, the gateway, the tests and what starts the server have constants of their own. */
 const elsewhere = [
+  'blobs',
   'bus',
   'cli',
   'code-senders',

@@ -1,4 +1,6 @@
 import { type api, decode, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-layers'
+import type { BlobStore } from '../blobs/blob-store.ts'
+import { openBlobs } from '../blobs/open-blobs.ts'
 import type { Bus } from '../bus/bus.ts'
 import { createInProcessBus } from '../bus/in-process-bus.ts'
 import { type Core, createCore } from '../core.ts'
@@ -67,6 +69,8 @@ export const startOfTime = 1_900_000_000
 export interface TestServerOptions {
   /** A store that is there already. Default: a new one that ends with the server. */
   readonly path?: string
+  /** Where files lie. Default: in memory. */
+  readonly blobs?: BlobStore
   /** The store of another test server, which is used no more. */
   readonly store?: Store
   /** What servers share, and the number of this one among them. Default: it is alone. */
@@ -142,8 +146,10 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     freshSessionSeconds: options.freshSessionSeconds ?? 0,
   }
   const random = countingRandom(1 + (options.shared?.number ?? 0))
+  const blobs = options.blobs ?? (await openBlobs({}, { store, clock, random }))
   const rpc = await createCore({
     store,
+    blobs,
     bus,
     process: `test ${options.shared?.number ?? 0}`,
     clock,

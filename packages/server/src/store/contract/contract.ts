@@ -4,6 +4,7 @@ import type { Store } from '../store.ts'
 import { accountsContract } from './accounts.ts'
 import { adminLogContract } from './admin-log.ts'
 import { archiveContract } from './archive.ts'
+import { blobsContract } from './blobs.ts'
 import { boxesContract } from './boxes.ts'
 import { channelsContract } from './channels.ts'
 import { chatlistsContract } from './chatlists.ts'
@@ -46,6 +47,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     transactionsContract(store)
     snapshotsContract(store)
     accountsContract(store)
+    blobsContract(store)
     boxesContract(store)
     channelsContract(store)
     postsContract(store)

@@ -24,6 +24,8 @@ import { createReactions } from './tables/chats/reactions.ts'
 import { createReadDates } from './tables/chats/read-dates.ts'
 import { createScheduledMessages } from './tables/chats/scheduled-messages.ts'
 import { createUnnumberedChanges } from './tables/chats/unnumbered-changes.ts'
+import { createBlobs } from './tables/files/blobs.ts'
+import { createFileObjects } from './tables/files/file-objects.ts'
 import { createGroupMessages } from './tables/groups/group-messages.ts'
 import { createGroups } from './tables/groups/groups.ts'
 import { createInviteLinks } from './tables/groups/invite-links.ts'
@@ -91,6 +93,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     postReactions: createPostReactions(connection),
     sendAs: createSendAs(connection),
     accountSettings: createAccountSettings(connection, correspondence),
+    blobs: createBlobs(connection),
+    fileObjects: createFileObjects(connection),
     blocks: createBlocks(connection, correspondence),
     correspondence,
     logins: createLogins(connection),

@@ -22,6 +22,8 @@ import { reactionRows } from './tables/chats/reactions.ts'
 import { readDateRows } from './tables/chats/read-dates.ts'
 import { scheduledMessageRows } from './tables/chats/scheduled-messages.ts'
 import { unnumberedChangeRows } from './tables/chats/unnumbered-changes.ts'
+import { blobRows } from './tables/files/blobs.ts'
+import { fileObjectRows } from './tables/files/file-objects.ts'
 import { groupMessageRows } from './tables/groups/group-messages.ts'
 import { groupRows } from './tables/groups/groups.ts'
 import { inviteLinkRows } from './tables/groups/invite-links.ts'
@@ -67,6 +69,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   authKeys: authKeyRows,
   authorizations: authorizationRows,
   autoDelete: autoDeleteRows,
+  blobs: blobRows,
   blocks: blockRows,
   boxes: boxRows,
   channelMembers: channelMemberRows,
@@ -83,6 +86,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   dialogMarks: dialogMarkRows,
   dialogs: dialogRows,
   drafts: draftRows,
+  fileObjects: fileObjectRows,
   futureAuthTokens: futureAuthTokenRows,
   // The copies are found by the groups that the user was in: they go before that is forgotten.
   groupMessages: groupMessageRows,

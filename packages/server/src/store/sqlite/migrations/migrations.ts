@@ -27,6 +27,7 @@ import { threads } from './0026-threads.ts'
 import { adminLog } from './0027-admin-log.ts'
 import { chatlists } from './0028-chatlists.ts'
 import { discussionsAndForums } from './0029-discussions-and-forums.ts'
+import { blobs } from './0030-blobs.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -59,4 +60,5 @@ export const migrations: readonly string[] = [
   adminLog,
   chatlists,
   discussionsAndForums,
+  blobs,
 ]

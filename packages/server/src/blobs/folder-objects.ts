@@ -1,0 +1,143 @@
+import type { FileHandle } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { checkObjectName, isObjectName, ObjectError, type ObjectStore } from './objects.ts'
+
+/** Where objects are until they are whole. */
+const unfinishedFolder = 'unfinished'
+
+/**
+ * Objects as files, in folders by the first two digits of their names, so that no folder holds too many. An object is written
+ * beside them, flushed, and given its name: it is whole or not there, also after a power failure.
+ */
+export async function openFolderObjects(folder: string): Promise<ObjectStore> {
+  const unfinished = join(folder, unfinishedFolder)
+  await mkdir(unfinished, { recursive: true, mode: 0o700 })
+  const made = new Set<string>()
+
+  const folderOf = (name: string): string => join(folder, name.slice(0, 2))
+  const pathOf = (name: string): string => {
+    checkObjectName(name)
+    return join(folderOf(name), name)
+  }
+
+  const makeFolderOf = async (name: string): Promise<void> => {
+    const path = folderOf(name)
+    if (made.has(path)) return
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await flushFolder(folder)
+    made.add(path)
+  }
+
+  return {
+    async write(name, content) {
+      const path = pathOf(name)
+      const partial = join(unfinished, name)
+      try {
+        const file = await open(partial, 'wx', 0o600)
+        try {
+          for await (const part of content) await writeAll(file, part)
+          await file.sync()
+        } finally {
+          await file.close()
+        }
+        await makeFolderOf(name)
+        await rename(partial, path)
+      } catch (error) {
+        await rm(partial, { force: true })
+        throw error
+      }
+      await flushFolder(folderOf(name))
+    },
+
+    async read(name, offset, length) {
+      const file = await openToRead(pathOf(name), name)
+      try {
+        const bytes = Buffer.allocUnsafe(length)
+        for (let done = 0; done < length; ) {
+          const { bytesRead } = await file.read(bytes, done, length - done, offset + done)
+          if (bytesRead === 0) throw new ObjectError('SHORT', name)
+          done += bytesRead
+        }
+        return bytes
+      } finally {
+        await file.close()
+      }
+    },
+
+    async size(name) {
+      try {
+        return (await stat(pathOf(name))).size
+      } catch (error) {
+        if (isMissing(error)) return undefined
+        throw error
+      }
+    },
+
+    async remove(name) {
+      await rm(pathOf(name), { force: true })
+    },
+
+    async list(after, limit) {
+      const found = []
+      const folders = (await readdir(folder)).filter((one) => /^[0-9a-f]{2}$/.test(one)).sort()
+      for (const one of folders) {
+        if (one < after.slice(0, 2)) continue
+        const names = (await readdir(join(folder, one))).filter((name) => isObjectName(name) && name > after).sort()
+        for (const name of names) {
+          try {
+            const { size, mtimeMs } = await stat(join(folder, one, name))
+            found.push({ name, size, writtenAt: mtimeMs })
+          } catch (error) {
+            // It was removed meanwhile.
+            if (!isMissing(error)) throw error
+          }
+          if (found.length === limit) return found
+        }
+      }
+      return found
+    },
+
+    async removeUnfinished(before) {
+      for (const name of await readdir(unfinished)) {
+        const path = join(unfinished, name)
+        try {
+          if ((await stat(path)).mtimeMs < before) await rm(path, { force: true })
+        } catch (error) {
+          if (!isMissing(error)) throw error
+        }
+      }
+    },
+
+    async close() {},
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done)
+    done += bytesWritten
+  }
+}
+
+async function openToRead(path: string, name: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r')
+  } catch (error) {
+    if (isMissing(error)) throw new ObjectError('MISSING', name, { cause: error })
+    throw error
+  }
+}
+
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}
