@@ -316,6 +316,10 @@ const ways: readonly Way[] = [
     request: ({ channel }) => ({ _: 'channels.toggleSlowMode', channel, seconds: 30 }),
   },
   {
+    ...{ act: 'set forum', how: 'into one', last: true },
+    request: ({ channel }) => ({ _: 'channels.toggleForum', channel, enabled: true, tabs: false }),
+  },
+  {
     ...{ act: 'set admission', how: 'requests', last: true },
     request: ({ channel }) => ({ _: 'channels.toggleJoinRequest', channel, enabled: true }),
   },
@@ -479,9 +483,10 @@ it('there is a way for each act that there is in a channel', () => {
       // Files come with a later step, and pages are left out rather than refused.
       ...['send photos', 'send videos', 'send round videos', 'send audios', 'send voices', 'send documents'],
       ...['send gifs', 'send games', 'send by inline bots', 'show page'],
+      // Tried where there is a forum (`services/topics`).
+      ...['create topic', 'manage topics'],
       // Not served in channels yet.
-      ...['protect', 'create topic'],
-      ...['manage topics', 'remove invited', 'transfer', 'upgrade', 'delete for oneself'],
+      ...['protect', 'remove invited', 'transfer', 'upgrade', 'delete for oneself'],
       // Of private chats alone.
       ...['tell of a screenshot', 'pin for oneself', 'block', 'report'],
     ].sort(),

@@ -28,6 +28,7 @@ import { adminLog } from './0027-admin-log.ts'
 import { chatlists } from './0028-chatlists.ts'
 import { discussionsAndForums } from './0029-discussions-and-forums.ts'
 import { blobs } from './0030-blobs.ts'
+import { passwordDates } from './0031-password-dates.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -61,4 +62,5 @@ export const migrations: readonly string[] = [
   chatlists,
   discussionsAndForums,
   blobs,
+  passwordDates,
 ]
