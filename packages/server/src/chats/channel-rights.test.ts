@@ -345,6 +345,19 @@ const ways: readonly Way[] = [
     ...{ act: 'delete chat', how: 'for all', last: true },
     request: ({ channel }) => ({ _: 'channels.deleteChannel', channel }),
   },
+  {
+    ...{ act: 'watch for spam', how: 'from now on', last: true, only: 'megagroup' },
+    request: ({ channel }) => ({ _: 'channels.toggleAntiSpam', channel, enabled: true }),
+  },
+  {
+    ...{ act: 'protect', how: 'what is said', last: true },
+    request: ({ peer }) => ({ _: 'messages.toggleNoForwards', peer, enabled: true }),
+  },
+  {
+    ...{ act: 'see log', how: 'all of it' },
+    request: ({ channel }) => ({ _: 'channels.getAdminLog', channel, q: '', maxId: 0n, minId: 0n, limit: 10 }),
+  },
+  { act: 'report', how: 'spam', request: ({ peer }) => ({ _: 'messages.reportSpam', peer }) },
   { act: 'see', how: 'what was said', request: ({ peer }) => ({ _: 'messages.getHistory', peer, ...page }) },
   { act: 'see', how: 'all of it', request: ({ channel }) => ({ _: 'channels.getFullChannel', channel }) },
   {
@@ -486,9 +499,9 @@ it('there is a way for each act that there is in a channel', () => {
       // Tried where there is a forum (`services/topics`).
       ...['create topic', 'manage topics'],
       // Not served in channels yet.
-      ...['protect', 'remove invited', 'transfer', 'upgrade', 'delete for oneself'],
+      ...['remove invited', 'transfer', 'upgrade', 'delete for oneself'],
       // Of private chats alone.
-      ...['tell of a screenshot', 'pin for oneself', 'block', 'report'],
+      ...['tell of a screenshot', 'pin for oneself', 'block'],
     ].sort(),
   )
 })

@@ -99,6 +99,7 @@ export const broadcastRights: { readonly [Name in Act]: Row } = {
   'manage links':           [allowed, ifHeld('inviteUsers'), admin, admin, closed, closed],
   'remove invited':         [allowed, ifHeld('banUsers'), admin, admin, closed, closed],
   'remove':                 [allowed, ifHeld('banUsers'), admin, admin, closed, closed],
+  'watch for spam':         [notHere, notHere, notHere, notHere, closed,  closed ],
   'set default rights':     [notHere, notHere, notHere, notHere, closed,  closed ],
   'add admins':             [allowed, ifHeld('addAdmins'), admin, admin, closed, closed],
   'rank oneself':           [notHere, notHere, notHere, notHere, closed,  closed ],
