@@ -25,6 +25,7 @@ import { createSearchService } from './search/search.ts'
 import { createStickersService } from './stickers/stickers.ts'
 import { createTodoListsService } from './todo-lists/todo-lists.ts'
 import { createUpdatesService } from './updates/updates.ts'
+import { createUploadService } from './upload/upload.ts'
 import { createUsersService } from './users/users.ts'
 import { createWebPagesService } from './web-pages/web-pages.ts'
 
@@ -56,6 +57,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createPasswordService(ports),
     createPresenceService(ports),
     createPrivacyService(ports),
+    createUploadService(ports),
     createUsersService(ports),
     createWebPagesService(ports),
   ]

@@ -26,6 +26,7 @@ import { joining } from './0025-joining.ts'
 import { threads } from './0026-threads.ts'
 import { adminLog } from './0027-admin-log.ts'
 import { blobs } from './0030-blobs.ts'
+import { files } from './0031-files.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -57,4 +58,5 @@ export const migrations: readonly string[] = [
   threads,
   adminLog,
   blobs,
+  files,
 ]
