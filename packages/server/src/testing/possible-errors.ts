@@ -12,6 +12,7 @@ export const errorsFile: string = fileURLToPath(new URL('../../../../schema/api.
 
 /** Where no answers are made: the store, the gateway, the tests and what starts the server have constants of their own. */
 const elsewhere = [
+  'blobs',
   'bus',
   'cli',
   'code-senders',
@@ -44,6 +45,7 @@ const aboutFields: readonly (readonly [error: RegExp, field: RegExp])[] = [
   [/^REPLY_/, /^replyTo/],
   [/^RANDOM_ID_/, /^randomId$/],
   [/^EFFECT_/, /^effect$/],
+  [/^FILE_REFERENCE_/, /^fileReference$/],
   [/^SCHEDULE_/, /^scheduleDate$/],
   [/^PEER_ID_/, /^accessHash$/],
   [/^CHANNEL_(INVALID|PRIVATE)$/, /^(channel|channelId)$/],

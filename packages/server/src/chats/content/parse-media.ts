@@ -36,9 +36,9 @@ export async function parseMedia(ports: ServicePorts, userId: UserId, input: api
     case 'inputMediaVenue':
       return { media: parseVenue(ports, input) }
     case 'inputMediaUploadedDocument':
-      return { media: await ports.documents.uploaded(userId, input) }
+      return { media: await ports.documents.uploadedDocument(userId, input) }
     case 'inputMediaDocument':
-      return { media: await ports.documents.shown(userId, input) }
+      return { media: await ports.documents.shownDocument(userId, input) }
     case 'inputMediaDice':
       return { media: rollDice(ports.random, input.emoticon) }
     case 'inputMediaPoll':

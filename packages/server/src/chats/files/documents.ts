@@ -15,11 +15,11 @@ import { cleanAttributes, cleanMimeType } from './attributes.ts'
 /** Documents from what clients name: files that they have uploaded, and documents that they were shown. */
 export interface Documents {
   /** Media of a file that was uploaded. Throws the public error for what is wrong with it. */
-  uploaded(userId: UserId, input: api.inputMediaUploadedDocument): Promise<api.messageMediaDocument>
+  uploadedDocument(userId: UserId, input: api.inputMediaUploadedDocument): Promise<api.messageMediaDocument>
   /** Media of a document that this person was shown. */
-  shown(userId: UserId, input: api.inputMediaDocument): Promise<api.messageMediaDocument>
+  shownDocument(userId: UserId, input: api.inputMediaDocument): Promise<api.messageMediaDocument>
   /** A document that this person was shown. Throws `invalid` for one that there is not, and the errors of file references. */
-  find(userId: UserId, named: NamedDocument, invalid: string): Promise<StoredDocument>
+  findDocument(userId: UserId, named: NamedDocument, invalid: string): Promise<StoredDocument>
 }
 
 export interface NamedDocument {
@@ -33,7 +33,7 @@ type Ports = Pick<ServicePorts, 'store' | 'clock' | 'random' | 'settings'>
 export function createDocuments(ports: Ports, assemble: Assemble): Documents {
   const { store, clock, random, settings } = ports
 
-  const find = async (userId: UserId, named: NamedDocument, invalid: string): Promise<StoredDocument> => {
+  const findDocument = async (userId: UserId, named: NamedDocument, invalid: string): Promise<StoredDocument> => {
     const id = Number(named.id)
     const document = Number.isSafeInteger(id) && id > 0 ? await store.read.documents.get(id) : undefined
     // Who guesses learns nothing of which ids there are.
@@ -55,9 +55,9 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
   }
 
   return {
-    find,
+    findDocument,
 
-    async uploaded(userId, input) {
+    async uploadedDocument(userId, input) {
       const { file, mimeType, attributes, spoiler, ttlSeconds, nosoundVideo } = input
       if (ttlSeconds !== undefined) throw notImplemented()
       if (file._ === 'inputFileStoryDocument') throw badRequest('FILE_ID_INVALID')
@@ -91,10 +91,10 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
       return mediaOf(document, spoiler)
     },
 
-    async shown(userId, { id, spoiler, ttlSeconds }) {
+    async shownDocument(userId, { id, spoiler, ttlSeconds }) {
       if (ttlSeconds !== undefined) throw notImplemented()
       if (id._ !== 'inputDocument') throw badRequest('MEDIA_INVALID')
-      const stored = await find(userId, id, 'MEDIA_INVALID')
+      const stored = await findDocument(userId, id, 'MEDIA_INVALID')
       const document = readStored('Document', stored.data, `document ${stored.id}`)
       if (document?._ !== 'document') throw badRequest('MEDIA_INVALID')
       return mediaOf(document, spoiler)

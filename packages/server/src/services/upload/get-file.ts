@@ -37,7 +37,7 @@ export function createGetFile({ store, blobs, log }: ServicePorts, documents: Do
   ): Promise<{ readonly document: StoredDocument; readonly object: StoredObject }> => {
     // Of nothing else there are files here, nor are there thumbnails.
     if (location._ !== 'inputDocumentFileLocation' || location.thumbSize !== '') throw badRequest('LOCATION_INVALID')
-    const document = await documents.find(userId, location, 'LOCATION_INVALID')
+    const document = await documents.findDocument(userId, location, 'LOCATION_INVALID')
     const object = await store.read.documents.object(document.id)
     if (object === undefined) throw badRequest('LOCATION_INVALID')
     return { document, object }
