@@ -1,3 +1,6 @@
+import { Api } from 'telegram'
+import { DeletedMessage, type DeletedMessageEvent } from 'telegram/events/DeletedMessage.js'
+import { EditedMessage, type EditedMessageEvent } from 'telegram/events/EditedMessage.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ChappeUser, signUpChappe } from './support/chappe-user.ts'
 import { type GramjsUser, signUpGramjs } from './support/gramjs-user.ts'
@@ -37,5 +40,102 @@ describe('a user of unmodified GramJS (layer 198) and a user of our client', { t
     expect(Array.from(messages, (message) => message.message)).toEqual(['from our client', 'from GramJS'])
     const dialogs = await grace.client.getDialogs({ limit: 10 })
     expect(dialogs.map((dialog) => dialog.message?.message)).toContain('from our client')
+  })
+  test('a supergroup: invited, talked in, edited, deleted, managed, left by one and come back to by a link', async () => {
+    const george = await signUpGramjs(server, '9996620005', 'George')
+    const edited: string[] = []
+    const deleted: number[] = []
+    george.client.addEventHandler(
+      ({ message }: EditedMessageEvent) => void edited.push(message.message),
+      new EditedMessage({}),
+    )
+    george.client.addEventHandler(
+      ({ deletedIds }: DeletedMessageEvent) => void deleted.push(...deletedIds),
+      new DeletedMessage({}),
+    )
+    await george.client.invoke(new Api.account.UpdateUsername({ username: 'george_gramjs' }))
+    const made = await grace.client.invoke(
+      new Api.channels.CreateChannel({ title: 'Our group', about: 'for us', megagroup: true }),
+    )
+    const [group] = 'chats' in made ? made.chats : []
+    if (group === undefined) throw new TypeError('the group that was made is shown')
+    await grace.client.invoke(new Api.channels.InviteToChannel({ channel: group, users: ['george_gramjs'] }))
+    const first = await grace.client.sendMessage(group, { message: 'one' })
+    const second = await grace.client.sendMessage(group, { message: 'two' })
+    await until(
+      () => george.seen.includes('two'),
+      () => `George saw ${george.seen.join()}`,
+    )
+    const mine = (await george.client.getDialogs({})).find(({ title }) => title === 'Our group')?.inputEntity
+    if (mine === undefined) throw new TypeError('who was invited has the group in the list')
+    await george.client.sendMessage(mine, { message: 'three', replyTo: first.id })
+    await grace.client.editMessage(group, { message: first.id, text: 'one, edited' })
+    await grace.client.deleteMessages(group, [second.id], { revoke: true })
+    await until(
+      () => edited.includes('one, edited') && deleted.includes(second.id),
+      () => `George heard of ${edited.join()} and ${deleted.join()}`,
+    )
+    const history = await george.client.getMessages(mine, { limit: 2 })
+    expect(Array.from(history, ({ message }) => message)).toEqual(['three', 'one, edited'])
+    const members = await george.client.getParticipants(mine, {})
+    expect(Array.from(members, ({ firstName }) => firstName).sort()).toEqual(['George', 'Grace'])
+    await grace.client.invoke(
+      new Api.channels.EditAdmin({
+        ...{ channel: group, userId: 'george_gramjs', rank: 'pins' },
+        adminRights: new Api.ChatAdminRights({ pinMessages: true }),
+      }),
+    )
+    await george.client.pinMessage(mine, first.id)
+
+    const { fullChat } = await george.client.invoke(new Api.channels.GetFullChannel({ channel: mine }))
+    await george.client.disconnect()
+    await grace.client.sendMessage(group, { message: 'while you are away' })
+    await george.client.connect()
+    const missed = await george.client.invoke(
+      new Api.updates.GetChannelDifference({
+        ...{ channel: mine, filter: new Api.ChannelMessagesFilterEmpty(), force: true, limit: 100 },
+        pts: 'pts' in fullChat ? Number(fullChat.pts) : 0,
+      }),
+    )
+    const texts =
+      'newMessages' in missed ? missed.newMessages.map((message) => 'message' in message && message.message) : []
+    expect(texts).toEqual(['while you are away'])
+
+    await grace.client.kickParticipant(group, 'george_gramjs')
+    await expect(george.client.getMessages(mine, { limit: 1 })).rejects.toThrow('CHANNEL_PRIVATE')
+    const exported = await grace.client.invoke(new Api.messages.ExportChatInvite({ peer: group }))
+    const hash = 'link' in exported ? (exported.link.split(/[+/]/).at(-1) ?? '') : ''
+    await george.client.invoke(new Api.messages.ImportChatInvite({ hash }))
+    const found = await george.client.getMessages(mine, { limit: 20, search: 'away' })
+    expect(Array.from(found, ({ message }) => message)).toEqual(['while you are away'])
+    await george.client.invoke(new Api.channels.LeaveChannel({ channel: mine }))
+    await expect(george.client.sendMessage(mine, { message: 'still here?' })).rejects.toThrow('CHANNEL_PRIVATE')
+    await george.client.destroy()
+  })
+
+  test('a channel: joined by its name, read and forwarded, and nobody but admins posts', async () => {
+    const made = await grace.client.invoke(
+      new Api.channels.CreateChannel({ title: 'News', about: 'what there is', broadcast: true }),
+    )
+    const [channel] = 'chats' in made ? made.chats : []
+    if (channel === undefined) throw new TypeError('the channel that was made is shown')
+    await grace.client.invoke(new Api.channels.UpdateUsername({ channel, username: 'gramjs_news' }))
+    const post = await grace.client.sendMessage(channel, { message: 'the first post' })
+    const ella = await signUpGramjs(server, '9996620006', 'Ella')
+    await ella.client.invoke(new Api.channels.JoinChannel({ channel: 'gramjs_news' }))
+    await grace.client.sendMessage(channel, { message: 'the second post' })
+    await until(
+      () => ella.seen.includes('the second post'),
+      () => `Ella saw ${ella.seen.join()}`,
+    )
+    await expect(ella.client.sendMessage('gramjs_news', { message: 'a word' })).rejects.toThrow('CHAT_ADMIN_REQUIRED')
+    const views = await ella.client.invoke(
+      new Api.messages.GetMessagesViews({ peer: 'gramjs_news', id: [post.id], increment: true }),
+    )
+    expect(views.views[0]?.views).toBeGreaterThan(0)
+    await ella.client.forwardMessages('me', { messages: [post.id], fromPeer: 'gramjs_news' })
+    const [forwarded] = await ella.client.getMessages('me', { limit: 1 })
+    expect([forwarded?.message, forwarded?.fwdFrom?.channelPost]).toEqual(['the first post', post.id])
+    await ella.client.destroy()
   })
 })

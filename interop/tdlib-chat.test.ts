@@ -80,6 +80,93 @@ describe.skipIf(library === undefined)('two users of TDLib, unmodified but for i
     expect(bob.seen.filter((text) => text.startsWith('from Alice')).length).toBe(10)
   })
 
+  test('a supergroup: talked in, edited, deleted, managed, missed, left and come back to by a link', async () => {
+    const group = await alice.call('createNewSupergroupChat', { title: 'Our group', description: 'for us' })
+    const chatId = Number(group['id'])
+    await alice.call('addChatMembers', { chat_id: chatId, user_ids: [bobId] })
+    await alice.sendText(chatId, 'welcome to the group')
+    await saw(bob, 'welcome to the group')
+    await alice.sendText(chatId, 'a slip')
+    await saw(bob, 'a slip')
+    await bob.sendText(chatId, 'thank you')
+    const [slip, welcome] = await idsOf(alice, chatId, ['a slip', 'welcome to the group'])
+    const text = { _: 'formattedText', text: 'welcome, all' }
+    const content = { _: 'inputMessageText', text }
+    await alice.call('editMessageText', { chat_id: chatId, message_id: welcome, input_message_content: content })
+    await alice.call('deleteMessages', { chat_id: chatId, message_ids: [slip], revoke: true })
+    await until(
+      async () => (await saidIn(bob, chatId)).join() === 'welcome, all,thank you',
+      () => 'Bob is shown neither the edit nor that a message is gone',
+      30_000,
+    )
+    const supergroup = { supergroup_id: -chatId - 10 ** 12, filter: { _: 'supergroupMembersFilterRecent' } }
+    const members = await bob.call('getSupergroupMembers', { ...supergroup, offset: 0, limit: 10 })
+    expect(members['total_count']).toBe(2)
+    const bobHere = { chat_id: chatId, member_id: { _: 'messageSenderUser', user_id: bobId } }
+    const rights = { _: 'chatAdministratorRights', can_pin_messages: true, can_manage_chat: true }
+    await alice.call('setChatMemberStatus', { ...bobHere, status: { _: 'chatMemberStatusAdministrator', rights } })
+    await bob.call('pinChatMessage', { chat_id: chatId, message_id: welcome, disable_notification: true })
+    await alice.call('setChatMemberStatus', { ...bobHere, status: { _: 'chatMemberStatusMember' } })
+
+    await bob.setOnline(false)
+    for (const n of [1, 2, 3]) await alice.sendText(chatId, `missed ${n}`)
+    await bob.setOnline(true)
+    for (const n of [1, 2, 3]) await saw(bob, `missed ${n}`)
+
+    const banned = { _: 'chatMemberStatusBanned', banned_until_date: 0 }
+    await alice.call('setChatMemberStatus', { ...bobHere, status: banned })
+    await until(
+      async () => (await statusIn(bob, chatId)) === 'chatMemberStatusBanned',
+      () => 'Bob does not notice that he was thrown out',
+      30_000,
+    )
+    await alice.call('setChatMemberStatus', { ...bobHere, status: { _: 'chatMemberStatusLeft' } })
+    const link = await alice.call('createChatInviteLink', { chat_id: chatId, name: 'for Bob' })
+    await bob.call('checkChatInviteLink', { invite_link: link['invite_link'] })
+    await bob.call('joinChatByInviteLink', { invite_link: link['invite_link'] })
+    await alice.sendText(chatId, 'here you are again')
+    await saw(bob, 'here you are again')
+    await bob.call('leaveChat', { chat_id: chatId })
+    expect(await statusIn(bob, chatId)).toBe('chatMemberStatusLeft')
+  })
+
+  test('a channel: joined by its name, read, and posted in by its admins alone', async () => {
+    const news = await alice.call('createNewSupergroupChat', { title: 'News', is_channel: true, description: '' })
+    const chatId = Number(news['id'])
+    await alice.call('setSupergroupUsername', { supergroup_id: -chatId - 10 ** 12, username: 'tdlib_news' })
+    await alice.sendText(chatId, 'the first post')
+    const found = await bob.call('searchPublicChat', { username: 'tdlib_news' })
+    expect(found['id']).toBe(chatId)
+    expect(await saidIn(bob, chatId)).toEqual(['the first post'])
+    await bob.call('joinChat', { chat_id: chatId })
+    await alice.sendText(chatId, 'the second post')
+    await saw(bob, 'the second post')
+    await expect(bob.sendText(chatId, 'a word')).rejects.toThrow()
+    expect(await statusIn(bob, chatId)).toBe('chatMemberStatusMember')
+  })
+
+  /** The texts of a chat, oldest first, without what was said by itself. */
+  async function saidIn(user: TdlibUser, chatId: number): Promise<string[]> {
+    return (await user.historyTexts(chatId)).filter((text) => !/^message[A-Z]/.test(text))
+  }
+
+  async function statusIn(user: TdlibUser, chatId: number): Promise<unknown> {
+    const { status } = await user.call('getSupergroup', { supergroup_id: -chatId - 10 ** 12 })
+    return typeof status === 'object' && status !== null && '_' in status ? status._ : status
+  }
+
+  /** The numbers of messages that say these texts. */
+  async function idsOf(user: TdlibUser, chatId: number, texts: readonly string[]): Promise<unknown[]> {
+    const ids: unknown[] = []
+    for (const query of texts) {
+      const search = { chat_id: chatId, query, from_message_id: 0, offset: 0, limit: 1 }
+      const { messages } = await user.call('searchChatMessages', search)
+      const [first] = Array.isArray(messages) ? messages : []
+      ids.push(first?.id)
+    }
+    return ids
+  }
+
   test('a device that another one ends notices at once', async () => {
     const other = await tdlib.device()
     await other.signIn(BOB)

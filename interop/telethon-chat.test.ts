@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findTelethon } from './support/find-telethon.ts'
 import { ServerProcess } from './support/server-process.ts'
 
-const SCRIPT = fileURLToPath(new URL('./support/telethon_chat.py', import.meta.url))
+const scriptAt = (name: string): string => fileURLToPath(new URL(`./support/${name}.py`, import.meta.url))
 const found = await findTelethon()
 if ('missing' in found) process.stderr.write(`\n!!! NOT TESTED: Telethon. ${found.missing}.\n\n`)
 
@@ -18,20 +18,54 @@ beforeAll(async () => {
 
 afterAll(() => server?.dispose())
 
+/** What a script prints in the end. */
+async function run(name: string): Promise<unknown> {
+  if (server === undefined || 'missing' in found) return undefined
+  const args = [scriptAt(name), String(server.port), join(server.folder, 'keys', 'public.pem')]
+  const { stdout } = await promisify(execFile)(found.python, args, { timeout: 55_000 })
+  return JSON.parse(stdout)
+}
+
 test.skipIf('missing' in found)(
   'two users of unmodified Telethon (1.25: layer 144) sign up, chat, mention each other and archive a chat',
   { timeout: 60_000 },
   async () => {
-    if (server === undefined || 'missing' in found) return
-    const args = [SCRIPT, String(server.port), join(server.folder, 'keys', 'public.pem')]
-    const { stdout } = await promisify(execFile)(found.python, args, { timeout: 55_000 })
-    expect(JSON.parse(stdout)).toEqual({
+    expect(await run('telethon_chat')).toEqual({
       seen: 'from Telethon',
       history: ['from Telethon'],
       dialogs: ['from Telethon', expect.stringContaining('Welcome')],
       mentioned: ['MessageEntityMentionName'],
       main_list: [expect.stringContaining('Welcome')],
       archive: [expect.stringMatching(/^\[you\]\(tg:\/\/user\?id=\d+\)$/)],
+    })
+  },
+)
+
+test.skipIf('missing' in found)(
+  'two users of unmodified Telethon talk in a supergroup and a channel, are away, thrown out, and come back by a link',
+  { timeout: 60_000 },
+  async () => {
+    expect(await run('telethon_channels')).toEqual({
+      group: {
+        heard: { new: ['one', 'two', 'while you are away'], edited: ['one, edited'], deleted: true },
+        history: ['three', 'one, edited', null],
+        found: ['one, edited'],
+        members: ['Tess', 'Theo'],
+        admins: ['Tess', 'Theo'],
+        missed: ['while you are away'],
+        final: true,
+        muted: 'UserBannedInChannelError',
+        banned: 'ChannelPrivateError',
+        back: ['while you are away'],
+        left: 'ChannelPrivateError',
+      },
+      channel: {
+        heard: ['the first post'],
+        refused: 'ChatAdminRequiredError',
+        views: 1,
+        forwarded: ['the first post', true],
+        shown: ['the first post'],
+      },
     })
   },
 )

@@ -15,6 +15,11 @@ const SENT_BY_CLIENT: readonly string[] = [
 export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['account.checkUsername', 'only looks'],
   ['channels.checkUsername', 'only looks'],
+  ['chatlists.checkChatlistInvite', 'only looks'],
+  ['chatlists.hideChatlistUpdates', 'of a folder that one has by a link: is one row'],
+  ['chatlists.joinChatlistInvite', 'several units: one for each chat, as by its link, and one for the folder'],
+  ['chatlists.joinChatlistUpdates', 'several units: one for each chat, as by its link, and one for the folder'],
+  ['chatlists.leaveChatlist', 'several units: one for each chat, as one leaves it, and one for the folder'],
   ['channels.exportMessageLink', 'only looks'],
   ['channels.readMessageContents', 'reads what others have to say in the account’s channels first, and nobody does'],
   ['account.resetWebAuthorization', 'there is no such authorization: always an error'],

@@ -34,3 +34,25 @@ export async function noteLinks(client: Client, { tag, id }: OwnGroup, note: Not
   const { count } = await client.call({ _: 'messages.getChatInviteImporters', ...all, offsetUser })
   note(`group ${tag} / asks`, count > 0 ? 'yes' : undefined)
 }
+
+/** The folder of the solo account that has links. */
+export const sharedFolderId = 9
+
+/** The secret parts of the links to it that are called so; of two that a lost answer has brought about, both. */
+export async function folderLinks(client: Client, title: string): Promise<string[]> {
+  return (await allFolderLinks(client)).flatMap((link) =>
+    link.title === title ? [link.url.slice(link.url.lastIndexOf('/') + 1)] : [],
+  )
+}
+
+async function allFolderLinks(client: Client): Promise<api.exportedChatlistInvite[]> {
+  const { filters } = await client.call({ _: 'messages.getDialogFilters' })
+  if (!filters.some((one) => one._ === 'dialogFilterChatlist' && one.id === sharedFolderId)) return []
+  const chatlist: api.InputChatlist = { _: 'inputChatlistDialogFilter', filterId: sharedFolderId }
+  return [...(await client.call({ _: 'chatlists.getExportedInvites', chatlist })).invites]
+}
+
+/** The links to the folder of the solo account. */
+export async function noteFolderLinks(client: Client, note: Note): Promise<void> {
+  for (const { title } of await allFolderLinks(client)) note(`folder link ${title}`, 'there')
+}

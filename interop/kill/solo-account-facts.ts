@@ -3,7 +3,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { Alone, Asked, Note } from './asked.ts'
 import type { IndexOf } from './facts.ts'
 import { showOrder } from './facts.ts'
-import { noteLinks } from './own-links.ts'
+import { noteFolderLinks, noteLinks } from './own-links.ts'
 import { RECEIVER } from './roles.ts'
 
 /** What nobody changes but the solo account. */
@@ -30,6 +30,7 @@ export async function noteSoloAccount(client: Client, { names, indexOf, alone }:
     await noteRating(client, names, alone, note)
     await noteGroups(client, alone, note)
     await noteChannels(client, alone, note)
+    await noteFolderLinks(client, note)
   }
 }
 
@@ -105,8 +106,10 @@ async function noteChannels(client: Client, { channels }: Alone, note: Note): Pr
   for (const { tag, id: channelId, accessHash } of channels) {
     const channel: api.inputChannel = { _: 'inputChannel', channelId, accessHash }
     const { fullChat, chats } = await client.call({ _: 'channels.getFullChannel', channel })
-    const [chat] = chats
+    const chat = chats.find(({ id }) => id === channelId)
     if (fullChat._ !== 'channelFull' || chat?._ !== 'channel') continue
+    const linked = chat.broadcast ? channels.find(({ id }) => id === fullChat.linkedChatId) : undefined
+    note(`channel ${tag} / linked`, linked?.tag)
     const yes = (is: boolean | undefined): string | undefined => (is === true ? 'yes' : undefined)
     note(`channel ${tag} / title`, chat.title)
     note(`channel ${tag} / speaks as`, fullChat.defaultSendAs?._ === 'peerChannel' ? 'group' : undefined)

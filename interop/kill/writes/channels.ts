@@ -45,6 +45,11 @@ export function channelPlans(solo: SoloAccount): Plans {
     return accepted[random.int(accepted.length)]
   }
   const isIn = (channel: OwnChannel): boolean => value(channel, 'members') === 'both'
+  /** The group in which the posts of a channel are discussed. */
+  const groupOf = (channel: OwnChannel): OwnChannel | undefined =>
+    channels.find(({ tag }) => tag === value(channel, 'linked'))
+  const isLinked = (channel: OwnChannel): boolean =>
+    channels.some((one) => (one === channel ? groupOf(one) !== undefined : groupOf(one) === channel))
   const perform = (request: api.Method) => async (): Promise<void> => {
     await me.client.call(request)
   }
@@ -100,7 +105,8 @@ export function channelPlans(solo: SoloAccount): Plans {
     const channel = pick()
     if (channel === undefined) return undefined
     const what = channel.isBroadcast ? 'signatures' : (switches[random.int(switches.length)] ?? 'slow mode')
-    if (what === 'hidden history' && value(channel, 'username') !== undefined) return undefined
+    const isOpen = value(channel, 'username') !== undefined || isLinked(channel)
+    if (what === 'hidden history' && isOpen) return undefined
     const enabled = value(channel, what) === undefined
     const place = { channel: input(channel) }
     const request = requestOf(what, place, enabled)
@@ -179,12 +185,51 @@ export function channelPlans(solo: SoloAccount): Plans {
     if (channel === undefined) return undefined
     const message = solo.newName('said ')
     const randomId = solo.toReceiver.newRandomId()
+    const group = groupOf(channel)
     return {
       kind: 'post to a channel',
-      changes: [change(channel, message, 'once')],
+      changes: [channel, ...(group === undefined ? [] : [group])].map((one) => change(one, message, 'once')),
       async perform() {
         const peer = { ...input(channel), _: 'inputPeerChannel' } as const
         sentId(await me.client.call({ _: 'messages.sendMessage', peer, message, randomId }), randomId)
+      },
+    }
+  }
+
+  /** The group of a channel, or none any more. */
+  const link = (): Write | undefined => {
+    const channel = pick((one) => one.isBroadcast)
+    if (channel === undefined) return undefined
+    const isFree = (one: OwnChannel): boolean =>
+      !one.isBroadcast && !isLinked(one) && value(one, 'hidden history') === undefined
+    const group = isLinked(channel) ? undefined : pick(isFree)
+    if (group === undefined && !isLinked(channel)) return undefined
+    return {
+      kind: 'link a channel and a group',
+      changes: [change(channel, 'linked', group?.tag)],
+      doneBefore: ['LINK_NOT_MODIFIED'],
+      perform: perform({
+        ...{ _: 'channels.setDiscussionGroup', broadcast: input(channel) },
+        group: group === undefined ? { _: 'inputChannelEmpty' } : input(group),
+      }),
+    }
+  }
+
+  /** An answer to what was said in a group, and the mark of what was read in its thread. */
+  const answer = (): Write | undefined => {
+    const channel = pick((one) => !one.isBroadcast)
+    if (channel === undefined) return undefined
+    const message = solo.newName('said ')
+    const randomId = solo.toReceiver.newRandomId()
+    return {
+      kind: 'answer in a group',
+      changes: [change(channel, message, 'once')],
+      async perform() {
+        const peer = { ...input(channel), _: 'inputPeerChannel' } as const
+        // What the group began with is never deleted here.
+        const replyTo = { _: 'inputReplyToMessage', replyToMsgId: 1 } as const
+        sentId(await me.client.call({ _: 'messages.sendMessage', peer, message, randomId, replyTo }), randomId)
+        await me.client.call({ _: 'messages.readDiscussion', peer, msgId: 1, readMaxId: 0 })
       },
     }
   }
@@ -195,9 +240,16 @@ export function channelPlans(solo: SoloAccount): Plans {
     if (channel === undefined) return undefined
     const said = ledger.names(me.index, nameOf(channel, 'said '))
     if (said.length < 3) return undefined
+    // With posts go their copies.
+    const copied = channel.isBroadcast ? channels.filter((one) => !one.isBroadcast) : []
+    const copies = copied.flatMap((one) =>
+      said
+        .map((fact) => nameOf(one, fact.slice(nameOf(channel, '').length)))
+        .filter((fact) => ledger.value(me.index, fact) !== undefined),
+    )
     return {
       kind: 'delete from a channel',
-      changes: said.map((fact) => ({ person: me.index, fact, value: undefined })),
+      changes: [...said, ...copies].map((fact) => ({ person: me.index, fact, value: undefined })),
       async perform() {
         const ids: number[] = []
         for await (const message of me.client.history({ ...input(channel), _: 'inputPeerChannel' })) {
@@ -211,7 +263,7 @@ export function channelPlans(solo: SoloAccount): Plans {
 
   const remove = (): Write | undefined => {
     if (channels.length < 4) return undefined
-    const channel = pick()
+    const channel = pick((one) => !isLinked(one))
     if (channel === undefined) return undefined
     const facts = ledger.names(me.index, `channel ${channel.tag} / `)
     return {
@@ -234,6 +286,8 @@ export function channelPlans(solo: SoloAccount): Plans {
     [1, promote],
     [1, restrict],
     [4, post],
+    [2, answer],
+    [1, link],
     [1, clear],
     [1, remove],
   ]

@@ -12,6 +12,7 @@ import { ownMarkPlans } from './own-marks.ts'
 import { ownPeoplePlans, restartTakeout } from './own-people.ts'
 import { recoveryPlans } from './recovery.ts'
 import { securityPlans } from './security.ts'
+import { sharedFolderPlans } from './shared-folders.ts'
 import type { SoloAccount } from './solo-account.ts'
 
 export function soloAccountPlans(solo: SoloAccount): Plans {
@@ -28,6 +29,7 @@ export function soloAccountPlans(solo: SoloAccount): Plans {
     ...channelAdminPlans(solo),
     ...groupPlans(solo),
     ...inviteLinkPlans(solo),
+    ...sharedFolderPlans(solo),
     // Nothing is deleted here but what was saved, so that what is pinned and marked stays.
     [2, () => send(toReceiver)],
     [1, () => send(fromReceiver)],

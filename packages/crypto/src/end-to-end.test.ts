@@ -3,13 +3,14 @@ import { expect, test } from 'vitest'
 import { seededRandom } from '../test/arbitraries.ts'
 import { AuthKey } from './auth-key.ts'
 import { bigIntToBytes, bytesToBigInt, concat, toHex } from './bytes.ts'
-import { callCommitment, callEmoji, isCommitted } from './call.ts'
-import { CALL_EMOJI } from './call-emoji.ts'
+import { CALL_EMOJI } from './call/call-emoji.ts'
+import { callCommitment, callEmoji, isCommitted } from './call/call-keys.ts'
 import { DH_GENERATOR, DH_PRIME, dhSharedKey, generateDhKeyPair } from './dh.ts'
-import { KEY_IMAGE_SIZE, visualiseKey } from './key-visualisation.ts'
+import { mixDhSecret } from './end-to-end-dh.ts'
 import { openMessage, sealMessage } from './message.ts'
 import { modPow } from './numbers.ts'
-import { fileKeyFingerprint, mixDhSecret } from './secret-chat.ts'
+import { fileKeyFingerprint } from './secret-chat/file-key.ts'
+import { KEY_IMAGE_SIZE, visualiseKey } from './secret-chat/key-visualisation.ts'
 
 const random = seededRandom(21)
 

@@ -11,6 +11,9 @@
  * - `RSA_PAD_INVALID`: an RSA_PAD block does not open; by design it does not say why.
  * - `BAD_PQ`: the number is not the product of two different primes below 2^63.
  * - `BAD_DH_PRIME`, `BAD_DH_GENERATOR`, `BAD_DH_PUBLIC`: a Diffie-Hellman value fails its check.
+ * - `KEY_FINGERPRINT_MISMATCH`: the other end of a secret chat or a call has another key.
+ * - `COMMITMENT_MISMATCH`: a caller shows another g_a than the one it had committed itself to.
+ * - `SECRET_MESSAGE_INVALID`: a message of a secret chat does not open; by design it does not say why.
  * - `BAD_SRP_PUBLIC`: a value of the two-step login is outside the range that makes it safe.
  */
 export type CryptoErrorCode =
@@ -25,6 +28,9 @@ export type CryptoErrorCode =
   | 'BAD_DH_PRIME'
   | 'BAD_DH_GENERATOR'
   | 'BAD_DH_PUBLIC'
+  | 'KEY_FINGERPRINT_MISMATCH'
+  | 'COMMITMENT_MISMATCH'
+  | 'SECRET_MESSAGE_INVALID'
   | 'BAD_SRP_PUBLIC'
 
 /** The only error that this package throws. */

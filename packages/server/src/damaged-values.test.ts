@@ -111,6 +111,11 @@ const others: readonly string[] = [
   'invite_importers.digest',
   'invite_links.digest',
   'join_requests.digest',
+  'blobs.hash',
+  'file_objects.key',
+  'uploads.hash',
+  'documents.hash',
+  'documents.secret',
   'message_words_data.block',
   'message_words_docsize.sz',
 ]

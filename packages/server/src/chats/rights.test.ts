@@ -374,6 +374,7 @@ it('whatever a method says that it does to somebody else, there is a way for it 
     'channels.readHistory: read',
     'channels.readMessageContents: read',
     'messages.readSavedHistory: read',
+    'messages.readDiscussion: read',
   ])
 })
 

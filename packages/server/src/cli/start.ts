@@ -8,14 +8,20 @@ export async function start(config: Config, onFailure: (error: unknown) => void)
   const log = createLog(config.logFormat, config.logLevel, (line) => process.stdout.write(line))
   let server: Server | undefined
   let stopping = false
+  let stopped = false
 
   const close = (running: Server): void => {
     running.close().then(
-      () => log.info({}, 'stopped'),
+      () => {
+        stopped = true
+        log.info({}, 'stopped')
+      },
       (error: unknown) => onFailure(error),
     )
   }
   const stop = (signal: string): void => {
+    // The process is about to end by itself.
+    if (stopped) return
     if (stopping) {
       log.warn({ signal }, 'stopped without waiting for what was begun')
       process.exit(1)

@@ -11,6 +11,10 @@ const elsewhere = /^(account|auth|help|langpack|updates|users)\./
 /** What else is served and changes no chat. */
 const changesNoChat: ReadonlyMap<string, string> = new Map([
   ['channels.exportMessageLink', 'only looks'],
+  ['chatlists.deleteExportedInvite', 'a link to a folder'],
+  ['chatlists.editExportedInvite', 'a link to a folder'],
+  ['chatlists.exportChatlistInvite', 'a link to a folder'],
+  ['chatlists.hideChatlistUpdates', 'a folder, which shows chats and is none'],
   ['contacts.acceptContact', 'the list of contacts'],
   ['contacts.addContact', 'the list of contacts'],
   ['contacts.deleteByPhones', 'the list of contacts'],
@@ -37,7 +41,7 @@ const notDoneInGroups: ReadonlySet<string> = new Set([
   ...['send text', 'send photos', 'send videos', 'send round videos', 'send audios', 'send voices', 'send documents'],
   ...['send stickers', 'send gifs', 'send games', 'send by inline bots', 'send polls', 'show page'],
   ...['see members', 'see log', 'edit of others', 'create topic', 'manage topics'],
-  ...['rank oneself', 'rank others', 'link chat', 'transfer', 'upgrade'],
+  ...['rank oneself', 'rank others', 'transfer', 'upgrade'],
 ])
 
 it('every served method that changes a chat says what it does there', async () => {

@@ -3,6 +3,7 @@ import type { Service } from '../rpc/handlers.ts'
 import { createAccountService } from './account/account.ts'
 import { createAuthService } from './auth/auth.ts'
 import { createChannelsService } from './channels/channels.ts'
+import { createChatlistsService } from './chatlists/chatlists.ts'
 import { createContactsService } from './contacts/contacts.ts'
 import { createDialogsService } from './dialogs/dialogs.ts'
 import { createDraftsService } from './drafts/drafts.ts'
@@ -23,6 +24,7 @@ import { createSavedService } from './saved/saved.ts'
 import { createScheduledService } from './scheduled/scheduled.ts'
 import { createSearchService } from './search/search.ts'
 import { createStickersService } from './stickers/stickers.ts'
+import { createThreadsService } from './threads/threads.ts'
 import { createTodoListsService } from './todo-lists/todo-lists.ts'
 import { createUpdatesService } from './updates/updates.ts'
 import { createUploadService } from './upload/upload.ts'
@@ -35,6 +37,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createAccountService(ports),
     createAuthService(ports),
     createChannelsService(ports),
+    createChatlistsService(ports),
     createContactsService(ports),
     createDialogsService(ports),
     createFoldersService(ports),
@@ -50,6 +53,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createScheduledService(ports),
     createSearchService(ports),
     createStickersService(),
+    createThreadsService(ports),
     createTodoListsService(ports),
     createUpdatesService(ports),
     createNotHereService(ports),

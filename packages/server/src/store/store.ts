@@ -2,10 +2,13 @@ import type { AdminLogReads, AdminLogWrites } from './domain/channels/admin-log.
 import type { ChannelMemberReads, ChannelMemberWrites } from './domain/channels/channel-members.ts'
 import type { ChannelReads, ChannelWrites } from './domain/channels/channels.ts'
 import type { CreatorDepartureReads, CreatorDepartureWrites } from './domain/channels/creator-departures.ts'
+import type { DiscussedPostReads, DiscussedPostWrites } from './domain/channels/discussed-posts.ts'
 import type { PostMarkReads, PostMarkWrites } from './domain/channels/post-marks.ts'
 import type { PostReactionReads, PostReactionWrites } from './domain/channels/post-reactions.ts'
 import type { SendAsReads, SendAsWrites } from './domain/channels/send-as.ts'
 import type { SlowModeReads, SlowModeWrites } from './domain/channels/slow-mode.ts'
+import type { ThreadReads, ThreadWrites } from './domain/channels/threads.ts'
+import type { TopicReads, TopicWrites } from './domain/channels/topics.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
 import type { MessageMarkReads, MessageMarkWrites } from './domain/chats/message-marks.ts'
@@ -37,6 +40,7 @@ import type { PasswordReads, PasswordWrites } from './domain/identity/passwords.
 import type { PushDeviceReads, PushDeviceWrites } from './domain/identity/push-devices.ts'
 import type { RateBucketReads, RateBucketWrites } from './domain/identity/rate-buckets.ts'
 import type { TakeoutReads, TakeoutWrites } from './domain/identity/takeouts.ts'
+import type { ChatlistReads, ChatlistWrites } from './domain/lists/chatlists.ts'
 import type { DialogFilterReads, DialogFilterWrites } from './domain/lists/dialog-filters.ts'
 import type { DialogMarkReads, DialogMarkWrites } from './domain/lists/dialog-marks.ts'
 import type { DialogReads, DialogWrites } from './domain/lists/dialogs.ts'
@@ -143,6 +147,9 @@ export interface Domains {
   readonly adminLog: Domain<AdminLogReads, AdminLogWrites>
   readonly channelMembers: Domain<ChannelMemberReads, ChannelMemberWrites>
   readonly channels: Domain<ChannelReads, ChannelWrites>
+  readonly discussedPosts: Domain<DiscussedPostReads, DiscussedPostWrites>
+  readonly threads: Domain<ThreadReads, ThreadWrites>
+  readonly topics: Domain<TopicReads, TopicWrites>
   readonly postMarks: Domain<PostMarkReads, PostMarkWrites>
   readonly postReactions: Domain<PostReactionReads, PostReactionWrites>
   readonly creatorDepartures: Domain<CreatorDepartureReads, CreatorDepartureWrites>
@@ -158,6 +165,7 @@ export interface Domains {
   readonly groups: Domain<GroupReads, GroupWrites>
   readonly inviteLinks: Domain<InviteLinkReads, InviteLinkWrites>
   // lists/
+  readonly chatlists: Domain<ChatlistReads, ChatlistWrites>
   readonly dialogFilters: Domain<DialogFilterReads, DialogFilterWrites>
   readonly dialogMarks: Domain<DialogMarkReads, DialogMarkWrites>
   readonly dialogs: Domain<DialogReads, DialogWrites>

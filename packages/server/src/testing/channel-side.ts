@@ -20,7 +20,7 @@ export interface SideCase {
   readonly hidesMembers?: boolean
 }
 
-export type Said = 'own text' | 'other’s text' | 'pinned'
+export type Said = 'own text' | 'other’s text' | 'pinned' | 'own poll' | 'other’s poll' | 'list'
 export type Stock = { readonly [Kind in Said]: number }
 
 /** Who is there while rights are tried: Alice, who makes the channels, Bob, Carol and Dave. */
@@ -33,6 +33,20 @@ export interface SidePeople {
   user(viewer: TestClient, of: 'bob' | 'carol' | 'dave'): api.inputUser
   /** Different each time. */
   next(): number
+}
+
+const plain = (text: string): api.textWithEntities => ({ _: 'textWithEntities', text, entities: [] })
+const answers = ['yes', 'no'].map((text): api.PollAnswer => ({ _: 'inputPollAnswer', text: plain(text) }))
+export const poll: api.inputMediaPoll = {
+  _: 'inputMediaPoll',
+  poll: { _: 'poll', id: 0n, question: plain('Well?'), answers, hash: 0n },
+}
+const list: api.inputMediaTodo = {
+  _: 'inputMediaTodo',
+  todo: {
+    ...{ _: 'todoList', title: plain('Groceries'), othersCanAppend: true, othersCanComplete: true },
+    list: [{ _: 'todoItem', id: 1, title: plain('milk') }],
+  },
 }
 
 const phones = { alice: '9996610001', bob: '9996620002', carol: '9996630003', dave: '9996640004' }
@@ -111,11 +125,14 @@ export async function openChannelSide(
   // Whatever becomes of her, some of what is there she has said.
   await promote(...(kind === 'broadcast' ? ['postMessages' as const] : []), 'other')
   const randomId = (): bigint => BigInt(next())
-  const say = async (count: number, author: TestClient): Promise<number[]> => {
+  const say = async (count: number, author: TestClient, media?: api.InputMedia): Promise<number[]> => {
     const ids: number[] = []
     while (ids.length < count) {
-      const request = { peer: peerOf(author), message: `text ${ids.length}`, randomId: randomId() }
-      ids.push(idOf(await author.call({ _: 'messages.sendMessage', ...request })))
+      const request = { peer: peerOf(author), message: media ? '' : `text ${ids.length}`, randomId: randomId() }
+      const sent = media
+        ? author.call({ _: 'messages.sendMedia', ...request, media })
+        : author.call({ _: 'messages.sendMessage', ...request })
+      ids.push(idOf(await sent))
     }
     return ids
   }
@@ -123,6 +140,9 @@ export async function openChannelSide(
     'own text': await say(stock['own text'], actor),
     'other’s text': await say(stock['other’s text'], other),
     pinned: await say(stock.pinned, other),
+    'own poll': await say(stock['own poll'], actor, poll),
+    'other’s poll': await say(stock['other’s poll'], other, poll),
+    list: await say(stock.list, other, list),
   }
   const pin = { _: 'messages.updatePinnedMessage', peer: peerOf(alice), silent: true } as const
   for (const id of said.pinned) await alice.call({ ...pin, id })

@@ -50,6 +50,8 @@ export async function openChannel(
     if (updates._ !== 'updates') return
     for (const chat of updates.chats) {
       if (chat._ !== 'channel' || chat.accessHash === undefined) continue
+      // Others may be shown beside it, such as the group in which it is discussed.
+      if (id !== 0n && chat.id !== id) continue
       id = chat.id
       hashes.set(client, chat.accessHash)
     }

@@ -10,14 +10,19 @@ export function isKeptOut(member: ChannelMember | undefined, now: UnixTime): boo
   return bannedAt(member.bannedRights, member.bannedUntil, now) !== 0
 }
 
-/** Whether somebody may look into a channel: who is in it, and anybody if it has a public name. */
+/**
+ * Whether somebody may look into a channel: who is in it, and anybody if it has a public name.
+ *
+ * @param isOpen it discusses a channel that the person may look into
+ */
 export function maySee(
   { deleted, username }: ChannelRecord,
   member: ChannelMember | undefined,
   now: UnixTime,
+  isOpen = false,
 ): boolean {
   if (deleted || isKeptOut(member, now)) return false
-  return member?.present === true || username !== undefined
+  return member?.present === true || username !== undefined || isOpen
 }
 
 /**
@@ -27,39 +32,56 @@ export function maySee(
 export function viewChannel(
   record: ChannelRecord,
   member: ChannelMember | undefined,
-  { accessHash, now }: { readonly accessHash: bigint; readonly now: UnixTime },
+  { accessHash, now, isOpen }: { readonly accessHash: bigint; readonly now: UnixTime; readonly isOpen: boolean },
 ): api.Chat | undefined {
-  const id = BigInt(channelBase - record.id)
-  const isBroadcast = record.kind === 'broadcast'
-  const kind = { broadcast: isBroadcast || undefined, megagroup: !isBroadcast || undefined }
-  if (!maySee(record, member, now)) {
-    if (member === undefined) return undefined
-    const untilDate = isKeptOut(member, now) && member.bannedUntil > 0 ? member.bannedUntil : undefined
-    return { _: 'channelForbidden', ...kind, id, accessHash, title: member.titleThen ?? record.title, untilDate }
+  if (!maySee(record, member, now, isOpen && record.kind === 'megagroup')) {
+    if (member === undefined && !isOpen) return undefined
+    const title = member?.titleThen ?? record.title
+    // TDLib takes one that is forbidden for one that throws out.
+    if (!record.deleted && !isKeptOut(member, now)) {
+      const date = member?.date ?? record.createdAt
+      return { _: 'channel', left: true, ...kindOf(record), accessHash, title, photo: { _: 'chatPhotoEmpty' }, date }
+    }
+    const until = isKeptOut(member, now) ? member?.bannedUntil : undefined
+    const untilDate = until === 0 ? undefined : until
+    return { _: 'channelForbidden', ...kindOf(record), accessHash, title, untilDate }
   }
   const isIn = member?.present === true
   const isCreator = isIn && member.role === 'creator'
   const taken = member?.role === 'restricted' ? bannedAt(member.bannedRights, member.bannedUntil, now) : 0
   return {
-    _: 'channel',
+    ...sharedView(record),
     creator: isCreator || undefined,
     left: !isIn || undefined,
-    ...kind,
+    accessHash,
+    date: isIn ? member.date : record.createdAt,
+    adminRights: isIn && member.adminRights !== 0 ? viewAdminRights(member.adminRights) : undefined,
+    bannedRights: taken === 0 ? undefined : viewBannedRights(taken, member?.bannedUntil),
+    participantsCount: record.members,
+  }
+}
+
+/**
+ * All of it that is the same for everybody who may look into it: no less, since clients take what is missing in a `min` channel
+ * for being so, from default rights (TDLib lets nobody write without them) to whether it is a forum.
+ */
+export function sharedView(record: ChannelRecord): api.channel {
+  const { createdAt: date, title, username } = record
+  return {
+    ...{ _: 'channel', ...kindOf(record), title, username, photo: { _: 'chatPhotoEmpty' }, date },
+    hasLink: record.linked !== undefined || undefined,
+    forum: record.forum || undefined,
     signatures: record.signatures || undefined,
     noforwards: record.noforwards || undefined,
     joinToSend: record.joinToSend || undefined,
     joinRequest: record.joinRequest || undefined,
     slowmodeEnabled: record.slowMode > 0 || undefined,
     gigagroup: record.gigagroup || undefined,
-    id,
-    accessHash,
-    title: record.title,
-    username: record.username,
-    photo: { _: 'chatPhotoEmpty' },
-    date: isIn ? member.date : record.createdAt,
-    adminRights: isIn && member.adminRights !== 0 ? viewAdminRights(member.adminRights) : undefined,
-    bannedRights: taken === 0 ? undefined : viewBannedRights(taken, member?.bannedUntil),
-    defaultBannedRights: isBroadcast ? undefined : viewBannedRights(record.defaultBannedRights),
-    participantsCount: record.members,
+    defaultBannedRights: record.kind === 'broadcast' ? undefined : viewBannedRights(record.defaultBannedRights),
   }
+}
+
+function kindOf({ id, kind }: ChannelRecord): Pick<api.channel, 'id' | 'broadcast' | 'megagroup'> {
+  const isBroadcast = kind === 'broadcast'
+  return { id: BigInt(channelBase - id), broadcast: isBroadcast || undefined, megagroup: !isBroadcast || undefined }
 }

@@ -1,11 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
-import { type ChannelId, type ChatId, isChannel, isGroup, type UserId } from '../ids.ts'
+import { type ChannelId, type ChatId, isChannel, isGroup, type UnixTime, type UserId } from '../ids.ts'
 import type { AccessHashes } from '../peers/access-hash.ts'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
+import type { ChannelMember } from '../store/domain/channels/channel-members.ts'
+import type { ChannelRecord } from '../store/domain/channels/channels.ts'
 import type { GroupMember, GroupRecord } from '../store/domain/groups/groups.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
-import { viewChannel } from './channel-view.ts'
+import { maySee, viewChannel } from './channel-view.ts'
 
 export type ChatViewReads = CommittedReads<'groups' | 'channels' | 'channelMembers'>
 
@@ -40,9 +42,13 @@ export function createChatViews(accessHashes: AccessHashes, clock: Clock): ChatV
     const [records, members] = await Promise.all([read.channels.many(ids), read.channelMembers.inMany(viewer, ids)])
     const memberOf = new Map(members.map((member) => [member.channel, member]))
     const now = unixSeconds(clock)
+    const open = await openByLink(read, viewer, records, memberOf, now)
+    const places = new Map(ids.map((id, at) => [id, at]))
+    records.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0))
     return records.flatMap((record) => {
       const accessHash = accessHashes.of(viewer, record.id)
-      return viewChannel(record, memberOf.get(record.id), { accessHash, now }) ?? []
+      const isOpen = open.has(record.id)
+      return viewChannel(record, memberOf.get(record.id), { accessHash, now, isOpen }) ?? []
     })
   }
 
@@ -53,6 +59,28 @@ export function createChatViews(accessHashes: AccessHashes, clock: Clock): ChatV
       return [...groups, ...(await channelsOf(read, viewer, unique.filter(isChannel)))]
     },
   }
+}
+
+/**
+ * Those that somebody is shown for what they are linked with ("Discussion groups"): groups that discuss a channel which is open to
+ * the person are open, too, and a channel's name stands beside what its group has of it.
+ */
+async function openByLink(
+  read: ChatViewReads,
+  viewer: UserId,
+  records: readonly ChannelRecord[],
+  memberOf: ReadonlyMap<ChannelId, ChannelMember>,
+  now: UnixTime,
+): Promise<ReadonlySet<ChannelId>> {
+  const closed = records.filter(
+    (record) => record.linked !== undefined && !maySee(record, memberOf.get(record.id), now),
+  )
+  const linked = closed.flatMap((record) => record.linked ?? [])
+  if (linked.length === 0) return new Set()
+  const [others, members] = await Promise.all([read.channels.many(linked), read.channelMembers.inMany(viewer, linked)])
+  const otherOf = new Map(members.map((member) => [member.channel, member]))
+  const open = new Set(others.filter((one) => maySee(one, otherOf.get(one.id), now)).map(({ id }) => id))
+  return new Set(closed.flatMap(({ id, linked: other }) => (other !== undefined && open.has(other) ? [id] : [])))
 }
 
 /** What somebody who is not in it knows of a group is what it was called when he or she was; nobody else knows anything. */

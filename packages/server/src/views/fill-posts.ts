@@ -5,28 +5,34 @@ import type { CommittedReads } from '../store/store.ts'
 import { type DocumentReads, documentViews } from './document-view.ts'
 import { viewPoll } from './poll-view.ts'
 import { postKey, type ReactedPost, viewPostReactions } from './post-reactions-view.ts'
+import { type RepliesReads, repliesReadBy, viewReplies } from './replies-view.ts'
 
 /** A message of a channel, the same for all who see it, with the one who wrote it. */
 export interface Post {
   readonly channel: ChannelId
   readonly from: UserId
   readonly message: api.Message
+  readonly pts: number
+  readonly thread?: number | undefined
   /** Those whom it names, and whether each has yet to look at it. */
   readonly named?: ReadonlyMap<UserId, boolean> | undefined
 }
 
-export type FillReads = CommittedReads<'channels' | 'polls' | 'postReactions' | 'postMarks'> & DocumentReads
+export type FillReads = CommittedReads<'channels' | 'polls' | 'postReactions' | 'postMarks'> &
+  RepliesReads &
+  DocumentReads
 
 /**
  * Messages of channels with what goes on changing and is not stored with them: how often they were looked at, votes,
- * reactions, and whom they name. Asks nothing for plain ones. Without a viewer they are as all see them.
+ * reactions, answers, and whom they name. Asks nothing else for plain ones. Without a viewer they are as all see them.
  */
 export async function fillPosts(read: FillReads, posts: readonly Post[], viewer?: UserId): Promise<Post[]> {
   const counted = await withCounts(read, posts)
   const reacted = await withReactions(read, counted, viewer)
   const voted = await withPolls(read, reacted, viewer)
   const filed = await withDocuments(read, voted)
-  return withNamed(read, filed)
+  const answered = await withReplies(read, filed, viewer)
+  return withNamed(read, answered)
 }
 
 /** Whoever may look into the channel may download what is shown there. */
@@ -98,6 +104,25 @@ async function withPolls(
       return view === undefined ? post : { ...post, message: { ...message, media: { ...media, ...view } } }
     }),
   )
+}
+
+async function withReplies(
+  read: RepliesReads,
+  posts: readonly Post[],
+  viewer: UserId | undefined,
+): Promise<readonly Post[]> {
+  const said = posts.flatMap((post) =>
+    post.message._ === 'message' ? [{ ...nameOf(post), ...post, isPost: isCounted(post.message) }] : [],
+  )
+  if (said.length === 0) return posts
+  const below = await viewReplies(read, said)
+  const replies = viewer === undefined ? undefined : await repliesReadBy(read, viewer, below)
+  return posts.map((post): Post => {
+    const { message } = post
+    const key = postKey(nameOf(post))
+    const shown = replies?.get(key) ?? below.get(key)?.shown
+    return message._ !== 'message' || shown === undefined ? post : { ...post, message: { ...message, replies: shown } }
+  })
 }
 
 /** Only what names somebody by name or is an answer concerns anybody in person. */

@@ -1,8 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
-import { channelBase, isChannel, isUser, type PeerId, serviceUserId } from '../ids.ts'
-import type { ChannelRecord } from '../store/domain/channels/channels.ts'
+import { isChannel, isUser, type PeerId, serviceUserId } from '../ids.ts'
 import type { UserRecord } from '../store/domain/people/users.ts'
 import type { CommittedReads } from '../store/store.ts'
+import { sharedView } from './channel-view.ts'
 import type { NamedPeers } from './named-peers.ts'
 
 export type MinViewReads = CommittedReads<'users' | 'channels'>
@@ -19,7 +19,7 @@ export async function viewMin(read: MinViewReads, peers: Iterable<PeerId>): Prom
   if (people.length + channels.length < all.length) return undefined
   const [users, records] = await Promise.all([read.users.many(people), read.channels.many(channels)])
   if (records.some(({ deleted }) => deleted)) return undefined
-  return { users: users.map(minUser), chats: records.map(minChannel) }
+  return { users: users.map(minUser), chats: records.map((record) => ({ ...sharedView(record), min: true })) }
 }
 
 function minUser({ id, phone, firstName, lastName, username }: UserRecord): api.user {
@@ -28,13 +28,5 @@ function minUser({ id, phone, firstName, lastName, username }: UserRecord): api.
   return {
     ...{ _: 'user', min: true, verified: official, support: official },
     ...{ id: BigInt(id), firstName, lastName: lastName || undefined, username },
-  }
-}
-
-function minChannel({ id, kind, title, username, createdAt: date }: ChannelRecord): api.channel {
-  const isBroadcast = kind === 'broadcast'
-  return {
-    ...{ _: 'channel', min: true, broadcast: isBroadcast || undefined, megagroup: !isBroadcast || undefined },
-    ...{ id: BigInt(channelBase - id), title, username, photo: { _: 'chatPhotoEmpty' }, date },
   }
 }

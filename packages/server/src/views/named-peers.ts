@@ -45,6 +45,11 @@ export function viewPeers(
   return viewNamed(read, userViews, viewer, undefined, peers)
 }
 
+/** The same, and chats that the viewer is shown in another way, as a link to them shows them. */
+export function withChats({ users, chats }: NamedPeers, more: readonly api.Chat[]): NamedPeers {
+  return { users, chats: [...chats, ...more] }
+}
+
 /** Beside what names nobody. */
 export function noPeers(): NamedPeers {
   return { users: [], chats: [] }

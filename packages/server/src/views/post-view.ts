@@ -15,7 +15,9 @@ export type PostReads = CommittedReads<'messages'> & FillReads
 
 /** Messages of channels as they are now, in the order given: as all see them, or with what is for one viewer alone. */
 export function loadPosts(read: PostReads, stored: readonly StoredPost[], viewer?: UserId): Promise<Post[]> {
-  const posts = stored.map((row): Post => ({ channel: row.box, from: row.from, message: toMessage(row) }))
+  const posts = stored.map(
+    (row): Post => ({ channel: row.box, from: row.from, pts: row.pts, thread: row.thread, message: toMessage(row) }),
+  )
   return fillPosts(read, posts, viewer)
 }
 
@@ -25,7 +27,7 @@ export function shownAuthor(channel: ChannelId, { fromId }: Pick<api.message, 'f
 }
 
 /** How one person is shown a message of a channel: what is one's own goes out, and what names one says so. */
-function seenBy(viewer: UserId, { from, message, named }: Omit<Post, 'channel'>): api.Message {
+function seenBy(viewer: UserId, { from, message, named }: Pick<Post, 'from' | 'message' | 'named'>): api.Message {
   if (message._ === 'messageEmpty') return message
   if (from === viewer) return { ...message, out: true }
   const unread = named?.get(viewer)

@@ -1,13 +1,11 @@
-import type { api } from '@chappe/tl-codec/api'
 import type { UserId } from '../../ids.ts'
-import { badRequest } from '../../rpc/rpc-error.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { Content } from '../content/draft.ts'
 import { mentionedPeople } from '../content/mentions.ts'
-import { partFields, type Reply, resolveReply, type SiblingReply } from '../content/reply.ts'
+import type { Reply, SiblingReply } from '../content/reply.ts'
 import type { Sent } from '../placing/copy.ts'
-import { unpack } from '../placing/message-copies.ts'
+import { type PostReply, replyInChannel } from './reply-in-channel.ts'
 
 /** One message names no more people in person than this. */
 const maxNamed = 100
@@ -23,13 +21,6 @@ interface Answering {
   readonly answers?: SiblingReply | undefined
 }
 
-/** What a message of a channel answers. */
-export interface PostReply {
-  readonly header: api.messageReplyHeader
-  /** Who wrote what is answered, if that is in the same channel. */
-  readonly author: UserId | undefined
-}
-
 /** Throws `REPLY_MESSAGE_ID_INVALID` or `QUOTE_TEXT_INVALID`. */
 export async function resolvePostReply(
   tx: Transaction,
@@ -39,22 +30,7 @@ export async function resolvePostReply(
 ): Promise<PostReply | undefined> {
   const sibling = answers && sent[answers.nth]
   const reply: Reply | undefined = sibling === undefined ? replyTo : { ...answers, id: sibling.id }
-  if (reply === undefined) return undefined
-  if (reply.peer !== undefined && reply.peer !== record.id) {
-    return { header: (await resolveReply(tx, from, record.id, reply)).mine, author: undefined }
-  }
-  const stored = await tx.messages.get(record.id, reply.id)
-  const message = stored && unpack(stored)?.message
-  if (stored === undefined || message === undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
-  return {
-    header: {
-      _: 'messageReplyHeader',
-      replyToMsgId: reply.id,
-      replyToTopId: stored.thread,
-      ...partFields(reply, message),
-    },
-    author: stored.from,
-  }
+  return reply && replyInChannel(tx, { record, from }, reply)
 }
 
 /**

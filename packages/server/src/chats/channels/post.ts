@@ -13,6 +13,7 @@ import type { Reply, SiblingReply } from '../content/reply.ts'
 import type { Sent } from '../placing/copy.ts'
 import { noteSentPost } from './admin-log.ts'
 import { namedBy, resolvePostReply } from './concerned-by-post.ts'
+import { copyToDiscussion, holdWithDiscussion } from './copy-to-discussion.ts'
 import { actsAs } from './send-as.ts'
 import { storePost } from './store-post.ts'
 import { tellMembers } from './tell.ts'
@@ -51,6 +52,8 @@ export async function post(
   const author = record.signatures && record.kind === 'broadcast' ? await signatureOf(tx, from) : undefined
   const sent: Sent[] = []
   const added: number[] = []
+  const posts: { id: number; message: api.message }[] = []
+  await holdWithDiscussion(tx, record)
   for (const draft of drafts) {
     const { randomId } = draft
     const earlier = randomId === undefined ? undefined : await tx.messages.sent(from, randomId)
@@ -62,6 +65,7 @@ export async function post(
     const named = await namedBy(tx, posting, draft, reply?.author)
     const message = compose(posting, draft, reply?.header, author)
     const { id, pts } = await storePost(tx, { record, from, date }, message, named)
+    if (message._ === 'message') posts.push({ id, message })
     if (draft.action === undefined && isHidden(posting)) await noteSentPost(tx, channel, from, id, date)
     const { link, media } = draft
     if (link !== undefined && media === undefined) addPreviewLater(tx, ports, { box: channel, peer: channel, id, link })
@@ -74,6 +78,7 @@ export async function post(
   if (first !== undefined && last !== undefined) {
     tellMembers(tx, ports, channel, { from: first - 1, to: last, date, except: session })
   }
+  await copyToDiscussion(tx, ports, { record, date }, posts)
   return sent
 }
 

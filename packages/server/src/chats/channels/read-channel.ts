@@ -16,7 +16,7 @@ interface Reading {
   /** 0 for everything. */
   readonly maxId: number
   readonly date: UnixTime
-  readonly session: SessionName
+  readonly session: SessionName | undefined
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Act, allow, type InBroadcast, type InSupergroup, type Reach } from
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Reads } from '../../store/store.ts'
-import { isKeptOut } from '../../views/channel-view.ts'
+import { isKeptOut, maySee } from '../../views/channel-view.ts'
 
 export type StandingReads = Pick<Reads, 'channels' | 'channelMembers'>
 
@@ -31,14 +31,22 @@ export async function standingIn(
 ): Promise<ChannelStanding> {
   const [record, member] = await Promise.all([read.channels.get(channel), read.channelMembers.get(channel, userId)])
   if (record === undefined || record.deleted) throw badRequest('CHANNEL_PRIVATE')
-  return { record, member, standing: standingOfMember(record, member, now) }
+  const standing = standingOfMember(record, member, now)
+  // Who finds no way in by himself may have one by what the group is linked with.
+  const isOpen = standing.role === 'outsider' && (await isOpenByLink(read, record, userId, now))
+  return { record, member, standing: isOpen ? standingOfMember(record, member, now, isOpen) : standing }
 }
 
-/** What somebody is in a channel, for whoever has read both already. */
+/**
+ * What somebody is in a channel, for whoever has read both already.
+ *
+ * @param isOpen it discusses a channel that this person may look into
+ */
 export function standingOfMember(
   record: ChannelRecord,
   member: ChannelMember | undefined,
   now: UnixTime,
+  isOpen = false,
 ): InBroadcast | InSupergroup {
   const facts = {
     held: member?.present === true ? member.adminRights : 0,
@@ -46,12 +54,35 @@ export function standingOfMember(
     taken: member === undefined ? 0 : bannedAt(member.bannedRights, member.bannedUntil, now),
     hidesMembers: record.participantsHidden,
   }
-  const outside = isKeptOut(member, now) ? 'banned' : record.username === undefined ? 'outsider' : 'visitor'
+  const outside = isKeptOut(member, now) ? 'banned' : record.username !== undefined || isOpen ? 'visitor' : 'outsider'
   const isIn = member?.present === true && outside !== 'banned'
   const isAdmin = member?.role === 'creator' || member?.role === 'admin' ? member.role : undefined
   return record.kind === 'broadcast'
     ? { kind: 'broadcast', role: isIn ? (isAdmin ?? 'subscriber') : outside, ...facts }
-    : { kind: 'supergroup', role: isIn ? (isAdmin ?? 'member') : outside, ...facts }
+    : { kind: 'supergroup', role: isIn ? (isAdmin ?? 'member') : guestOr(record, outside), ...facts }
+}
+
+/** In a discussion group who may look may write, too, unless one has to join for that ("Requiring users to join the group"). */
+function guestOr<Role extends string>(
+  { linked, joinToSend }: ChannelRecord,
+  outside: Role | 'visitor',
+): Role | 'visitor' | 'guest' {
+  return outside === 'visitor' && linked !== undefined && !joinToSend ? 'guest' : outside
+}
+
+/** Whether a group discusses a channel that somebody may look into: then that one may look into the group as well. */
+async function isOpenByLink(
+  read: StandingReads,
+  { kind, linked }: ChannelRecord,
+  userId: UserId,
+  now: UnixTime,
+): Promise<boolean> {
+  if (kind === 'broadcast' || linked === undefined) return false
+  const [broadcast, subscriber] = await Promise.all([
+    read.channels.get(linked),
+    read.channelMembers.get(linked, userId),
+  ])
+  return broadcast !== undefined && maySee(broadcast, subscriber, now)
 }
 
 /** As `standingIn`; throws the public error for an act that is not allowed. */

@@ -5,6 +5,7 @@ import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
 import { encodeForStore } from '../../tl/encode-for-store.ts'
 import { threadOf } from '../content/thread.ts'
+import { shownAuthor } from './shown-author.ts'
 
 export interface StoredAs {
   readonly id: number
@@ -33,7 +34,11 @@ export async function storePost(
   await tx.messages.add([{ box: channel, id, peer: channel, from, out: false, date, pts, twin: 0, data, thread }])
   await tx.dialogs.recordMessages([{ box: channel, peer: channel, id, date, unread: false }])
   await tx.channelMembers.notePost(channel, from, id)
+  if (thread !== undefined) {
+    await tx.threads.addReply(channel, thread, { id, from: shownAuthor(from, message) })
+  }
   const marks = contentMarks(message)
+  if (message._ === 'message' && message.pinned) marks.push('pinned')
   if (marks.length > 0) await tx.messageMarks.add(channel, channel, id, marks)
   if (named.length > 0) {
     await tx.postMarks.add({ channel, id, marks: ['mention', 'unreadMention'], users: named, thread })

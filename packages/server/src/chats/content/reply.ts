@@ -27,6 +27,8 @@ export interface Reply extends ReplyPart {
   readonly id: number
   /** The chat in which it is, if that is not the one that is written to. */
   readonly peer?: PeerId | undefined
+  /** Of a supergroup: with which message its thread or topic began, should the one that is answered be gone meanwhile. */
+  readonly topMsgId?: number | undefined
 }
 
 /** An earlier one of the messages that are sent together is answered. */

@@ -47,7 +47,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
       const { record } = await allowInChannel(tx, userId, channel, 'change info', date)
       if (kind !== undefined && record.kind !== kind) throw badRequest('CHANNEL_INVALID')
       // What everybody may read has no hidden part.
-      if (switches.preHistoryHidden === true && record.username !== undefined) throw badRequest('CHAT_LINK_EXISTS')
+      const isOpen = record.username !== undefined || record.linked !== undefined
+      if (switches.preHistoryHidden === true && isOpen) throw badRequest('CHAT_LINK_EXISTS')
       const isSame =
         (switches.signatures ?? record.signatures) === record.signatures &&
         (switches.preHistoryHidden ?? record.preHistoryHidden) === record.preHistoryHidden &&
@@ -112,15 +113,17 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           pinnedMsgId,
           availableMinId: member?.present === true && member.availableMinId > 0 ? member.availableMinId : undefined,
           folderId: marks.folder || undefined,
+          linkedChatId: record.linked === undefined ? undefined : channelNumber(record.linked),
           ...viewAllowed(record),
           ttlPeriod: record.ttlPeriod || undefined,
           defaultSendAs: sendAs === userId ? undefined : toPeer(sendAs),
           pts: state?.pts ?? 0,
         }
+        const peers = [userId, channel, ...(record.linked === undefined ? [] : [record.linked])]
         return {
           _: 'messages.chatFull',
           fullChat,
-          ...(await viewNamed(read, userViews, userId, fullChat, [userId, channel])),
+          ...(await viewNamed(read, userViews, userId, fullChat, peers)),
         }
       },
     ),

@@ -1,12 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
-import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
 import { askToEnter, enterChannel } from '../../chats/channels/enter.ts'
+import { leaveChannel } from '../../chats/channels/leave.ts'
 import { allowMembers } from '../../chats/channels/limits.ts'
-import { postNote } from '../../chats/channels/post.ts'
 import { allowInChannel } from '../../chats/channels/standing.ts'
-import { putMember, tellOfChannel } from '../../chats/channels/tell.ts'
-import { leaveList } from '../../chats/lists/leave-list.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -91,21 +88,7 @@ export function createChannelMembership(ports: ServicePorts): Methods {
     'channels.leaveChannel': userMethod({ acts: ['leave'] }, async ({ userId, caller }, request) => {
       const channel = await inputPeers.channel(userId, request.channel)
       const date = unixSeconds(clock)
-      const session = caller.session
-      await store.transaction(async (tx) => {
-        const { record, member } = await allowInChannel(tx, userId, channel, 'leave', date)
-        if (member === undefined) throw badRequest('USER_NOT_PARTICIPANT')
-        if (record.kind === 'megagroup') {
-          const action: api.MessageAction = { _: 'messageActionChatDeleteUser', userId: BigInt(userId) }
-          await postNote(tx, ports, { record, from: userId, date, session }, action)
-        }
-        const role = member.role === 'restricted' ? member.role : 'member'
-        const rights = { adminRights: 0, promotedBy: undefined, rank: undefined }
-        await putMember(tx, ports, { ...member, ...rights, role, present: false, date })
-        await noteAdminEvent(tx, channel, userId, { _: 'channelAdminLogEventActionParticipantLeave' }, date)
-        await leaveList(tx, ports, { box: userId, peer: channel, date })
-        await tellOfChannel(tx, ports, userId, channel, { date, except: session })
-      })
+      await store.transaction((tx) => leaveChannel(tx, ports, { userId, channel, date, session: caller.session }))
       const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
       return answerPosts(ports, userId, { channel, date, before: [update] })
     }),

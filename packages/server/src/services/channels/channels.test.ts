@@ -174,7 +174,7 @@ describe('a supergroup', () => {
     expect(news(group.taken(bob))).toEqual([])
     await expect(group.history(bob)).rejects.toThrow('CHANNEL_PRIVATE')
     const { chats } = await bob.call({ _: 'channels.getChannels', id: [channel] })
-    expect(chats).toMatchObject([{ _: 'channelForbidden', title: 'A channel' }])
+    expect(chats).toMatchObject([{ _: 'channel', left: true, title: 'A channel' }])
     await alice.call({ _: 'channels.editTitle', channel: group.named(alice), title: 'Another name' })
     const later = await bob.call({ _: 'channels.getChannels', id: [channel] })
     expect(later.chats).toMatchObject([{ title: 'A channel' }])

@@ -7,6 +7,7 @@ import { putMember, tellOfChannel, tellOfLooks } from '../../chats/channels/tell
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
 import { unixSeconds } from '../../ports/clock.ts'
+import { randomLong } from '../../ports/random.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { creatorsOwnRights } from '../../rules/chat-rights.ts'
@@ -42,7 +43,9 @@ export function createCreateChannel(ports: ServicePorts): Methods {
           return { channel: record.id, sent }
         })
         const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
-        return answerPosts(ports, userId, { channel, date, sent, before: [update] })
+        // TDLib takes an answer with one message and one random id, and no other.
+        const randomIds = [randomLong(ports.random)]
+        return answerPosts(ports, userId, { channel, date, sent, randomIds, before: [update] })
       },
     ),
 

@@ -76,7 +76,7 @@ describe('folders', () => {
     for (const [id, one, error] of wrong) await expect(put(id, one)).rejects.toThrow(error)
     for (let id = 2; id < 12; id++) await put(id, filter(id))
     await expect(put(12, filter(12))).rejects.toThrow('FILTERS_TOO_MUCH')
-    await expect(put(5, { ...filter(5), _: 'dialogFilterChatlist' })).rejects.toThrow('METHOD_NOT_IMPLEMENTED')
+    await expect(put(5, { ...filter(5), _: 'dialogFilterChatlist' })).rejects.toThrow('FILTER_NOT_SUPPORTED')
   })
 
   it('reach the other devices, also those that were away', async () => {

@@ -1,5 +1,12 @@
-import { type api, encode } from '@chappe/tl-codec/api'
-import { recordUnnumbered, type UnnumberedUpdate } from '../../changes/record-change.ts'
+import type { api } from '@chappe/tl-codec/api'
+import {
+  type Folder,
+  type FolderChange,
+  folderOf,
+  putFolder,
+  recordOrder,
+  removeFolder,
+} from '../../chats/lists/dialog-filters.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { PeerId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -28,11 +35,12 @@ export function createDialogFilters(ports: ServicePorts): Methods {
 
     async 'messages.updateDialogFilter'({ userId, caller }, request) {
       const id = parseFilterId(request.id)
-      const filter = request.filter && (await checkPeers(ports, userId, parseDialogFilter(id, request.filter)))
+      const folder = request.filter && (await checkPeers(ports, userId, parseDialogFilter(id, request.filter)))
       const change = { userId, date: unixSeconds(clock), except: caller.session }
-      await store.transaction((tx) =>
-        filter === undefined ? removeFilter(tx, ports, change, id) : putFilter(tx, ports, change, filter),
-      )
+      await store.transaction(async (tx) => {
+        if (folder === undefined) await removeFolder(tx, ports, change, id)
+        else await editFolder(tx, ports, change, folder)
+      })
       return true
     },
 
@@ -48,47 +56,18 @@ export function createDialogFilters(ports: ServicePorts): Methods {
   }
 }
 
-type Change = Pick<UnnumberedUpdate, 'userId' | 'date' | 'except'>
-
-async function putFilter(
-  tx: Transaction,
-  ports: ServicePorts,
-  change: Change,
-  filter: api.dialogFilter,
-): Promise<void> {
-  const { userId } = change
-  const stored = await tx.dialogFilters.list(userId)
-  const isNew = !stored.some(({ id }) => id === filter.id)
-  if (isNew && stored.length >= maxDialogFilters) throw badRequest('FILTERS_TOO_MUCH')
-  await tx.dialogFilters.put(userId, { id: filter.id, data: encode(filter) })
-  const update: api.updateDialogFilter = { _: 'updateDialogFilter', id: filter.id, filter }
-  await recordUnnumbered(tx, ports, { ...change, key: keyOf(filter.id), update })
-  // The order is always recorded, and last: a device that was away must learn of a new filter before it learns of its
-  // position.
-  await recordOrder(tx, ports, change)
-}
-
-async function removeFilter(tx: Transaction, ports: ServicePorts, change: Change, id: number): Promise<void> {
-  if (!(await tx.dialogFilters.remove(change.userId, id))) return
-  await recordUnnumbered(tx, ports, { ...change, key: keyOf(id), update: { _: 'updateDialogFilter', id } })
-}
-
-async function recordOrder(tx: Transaction, ports: ServicePorts, change: Change): Promise<void> {
-  const order = (await tx.dialogFilters.list(change.userId)).map(({ id }) => id)
-  const update: api.updateDialogFilterOrder = { _: 'updateDialogFilterOrder', order }
-  await recordUnnumbered(tx, ports, { ...change, key: 'dialog filter order', update })
-}
-
-function keyOf(id: number): string {
-  return `dialog filter ${id}`
+/** Within a unit: only a link makes a folder a shared one; as an own one it is shared no more. */
+async function editFolder(tx: Transaction, ports: ServicePorts, change: FolderChange, folder: Folder): Promise<void> {
+  const before = await folderOf(tx, change.userId, folder.id)
+  const isShared = folder._ === 'dialogFilterChatlist'
+  const wasShared = before?._ === 'dialogFilterChatlist'
+  if (isShared && !wasShared) throw badRequest('FILTER_NOT_SUPPORTED')
+  if (wasShared && !isShared) await tx.chatlists.forget(change.userId, folder.id)
+  await putFolder(tx, ports, change, folder)
 }
 
 /** Each peer once, in the first of the lists that names it, and none that the user may not name. */
-async function checkPeers(
-  { inputPeers }: ServicePorts,
-  userId: UserId,
-  filter: api.dialogFilter,
-): Promise<api.dialogFilter> {
+async function checkPeers({ inputPeers }: ServicePorts, userId: UserId, folder: Folder): Promise<Folder> {
   const seen = new Set<PeerId>()
   const check = async (inputs: readonly api.InputPeer[]): Promise<api.InputPeer[]> => {
     const kept: api.InputPeer[] = []
@@ -100,10 +79,7 @@ async function checkPeers(
     }
     return kept
   }
-  return {
-    ...filter,
-    pinnedPeers: await check(filter.pinnedPeers),
-    includePeers: await check(filter.includePeers),
-    excludePeers: await check(filter.excludePeers),
-  }
+  const lists = { pinnedPeers: await check(folder.pinnedPeers), includePeers: await check(folder.includePeers) }
+  if (folder._ === 'dialogFilterChatlist') return { ...folder, ...lists }
+  return { ...folder, ...lists, excludePeers: await check(folder.excludePeers) }
 }

@@ -3,6 +3,7 @@ import { maxGroupMembers, parseInvitees } from '../../chats/members/invitees.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
+import { randomLong } from '../../ports/random.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { parseTitle } from '../../rules/names.ts'
@@ -25,7 +26,8 @@ export function createCreateChat(ports: ServicePorts): Methods {
         const participants = await viewParticipants(store.read, userId, chat)
         const before = [{ _: 'updateChatParticipants', participants } as const]
         const outcome = { to: chat, date, sent: [sent], scheduled: undefined }
-        const updates = await answerWhole(ports, userId, outcome, [], before)
+        // TDLib takes an answer with one message and one random id, and no other.
+        const updates = await answerWhole(ports, userId, outcome, [randomLong(ports.random)], before)
         return { _: 'messages.invitedUsers', updates, missingInvitees: [...missing] }
       },
     ),

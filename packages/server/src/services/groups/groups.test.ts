@@ -280,13 +280,56 @@ describe('what is said in a group', () => {
     const [mine] = await fixture.history(alice, group)
     await alice.call({ _: 'messages.editMessage', peer: group, id: mine?.id ?? 0, message: 'three' })
     expect(await saidTo(bob)).toEqual(['messageActionHistoryClear'])
-    await bob.call({ _: 'messages.deleteHistory', peer: group, maxId: 0, revoke: true })
+    await bob.call({ _: 'messages.deleteHistory', peer: group, maxId: 0 })
     expect(await saidTo(bob)).toEqual([])
     expect(await saidTo(alice)).toEqual(['three', 'one', 'messageActionChatCreate'])
+  })
+
+  it('is cleared for all by who may take away what others said', async () => {
+    const { alice, bob, carol, group, text, user } = fixture
+    await bob.call(text(group, 'of Bob'))
+    await alice.call(text(group, 'of Alice'))
+    const [last] = await fixture.history(alice, group)
+    await carol.call(text(group, 'of Carol'))
+    const clear = { _: 'messages.deleteHistory', peer: group, revoke: true } as const
+    expect(await refusal(bob, { ...clear, maxId: 0 })).toBe('CHAT_ADMIN_REQUIRED')
+    expect(await refusal(alice, { ...clear, maxId: 0, minDate: 1 })).toBe('CHAT_REVOKE_DATE_UNSUPPORTED')
+    await bob.call({ _: 'messages.deleteChatUser', chatId: chatId(), userId: { _: 'inputUserSelf' } })
+    fixture.news(carol)
+    await alice.call({ ...clear, maxId: last?.id ?? 0 })
+    expect(await saidTo(alice)).toEqual(['messageActionChatDeleteUser', 'of Carol'])
+    expect(await saidTo(carol)).toEqual(['messageActionChatDeleteUser', 'of Carol'])
+    expect(fixture.news(carol)).toMatchObject([{ _: 'updateDeleteMessages', ptsCount: 3 }])
+    // Who has gone keeps what there was, and empties no other box.
+    expect(await saidTo(bob)).toEqual([
+      ...['messageActionChatDeleteUser', 'of Carol', 'of Alice', 'of Bob', 'messageActionChatCreate'],
+    ])
+    await bob.call({ ...clear, maxId: 0 })
+    expect(await saidTo(bob)).toEqual([])
+    expect(await saidTo(alice)).toEqual(['messageActionChatDeleteUser', 'of Carol'])
+    await alice.call({ _: 'messages.addChatUser', chatId: chatId(), userId: await user(alice, 'bob'), fwdLimit: 0 })
   })
 })
 
 describe('members of a group', () => {
+  it('are told who voted how, and who has gone is not, having voted or not', async () => {
+    const { alice, bob, group, media } = fixture
+    const plain = (text: string): api.textWithEntities => ({ _: 'textWithEntities', text, entities: [] })
+    const answers = ['yes', 'no'].map((text): api.PollAnswer => ({ _: 'inputPollAnswer', text: plain(text) }))
+    const poll: api.poll = { _: 'poll', id: 0n, question: plain('Well?'), answers, publicVoters: true, hash: 0n }
+    await alice.call(media(group, { _: 'inputMediaPoll', poll }))
+    const options = [new TextEncoder().encode('0')]
+    const idOf = async (client: TestClient): Promise<number> => (await fixture.history(client, group))[0]?.id ?? 0
+    const ofBob = await idOf(bob)
+    await bob.call({ _: 'messages.sendVote', peer: group, msgId: ofBob, options })
+    const votes = { _: 'messages.getPollVotes', peer: group, id: ofBob, limit: 10 } as const
+    expect(await bob.call(votes)).toMatchObject({ count: 1 })
+    await bob.call({ _: 'messages.deleteChatUser', chatId: chatId(), userId: { _: 'inputUserSelf' } })
+    expect(await refusal(bob, votes)).toBe('USER_NOT_PARTICIPANT')
+    const results = { _: 'messages.getPollResults', peer: group, msgId: ofBob, pollHash: 0n } as const
+    expect(await refusal(bob, results)).toBe('USER_NOT_PARTICIPANT')
+  })
+
   it('come and are shown what was said last, if that is wanted', async () => {
     const { alice, bob, dave, group, text, user } = fixture
     for (const said of ['one', 'two', 'three']) await bob.call(text(group, said))

@@ -1,4 +1,5 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import { chatlistUpdatePeriod, maxChatlistLinks, maxChatlists } from '../../rules/chatlists.ts'
 import { contentHash } from '../../rules/content-hash.ts'
 import {
   maxDialogFilters,
@@ -23,6 +24,11 @@ const fields: Readonly<Record<string, number>> = {
   caption_length_limit_premium: 1024,
   chat_read_mark_expire_period: readDateSeconds,
   chat_read_mark_size_threshold: maxReaders,
+  chatlist_invites_limit_default: maxChatlistLinks,
+  chatlist_invites_limit_premium: maxChatlistLinks,
+  chatlist_update_period: chatlistUpdatePeriod,
+  chatlists_joined_limit_default: maxChatlists,
+  chatlists_joined_limit_premium: maxChatlists,
   dialog_filters_chats_limit_default: maxFilterPeers,
   dialog_filters_chats_limit_premium: maxFilterPeers,
   dialog_filters_limit_default: maxDialogFilters,

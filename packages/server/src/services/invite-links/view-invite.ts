@@ -1,9 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
+import type { Target } from '../../chats/members/door.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import type { InviteLink } from '../../store/domain/groups/invite-links.ts'
 import type { Reads } from '../../store/store.ts'
-import type { Target } from './open-link.ts'
 
 /** So many members are shown to somebody who is not in the chat: of those whom he or she knows already. */
 const maxShown = 5

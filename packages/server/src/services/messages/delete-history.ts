@@ -3,17 +3,22 @@ import { forgetSaved } from '../../chats/lists/forget-saved.ts'
 import { amend } from '../../chats/placing/amend.ts'
 import { unpack } from '../../chats/placing/message-copies.ts'
 import { copiesToRemove, forgetReactions, removeMessages } from '../../chats/placing/remove-messages.ts'
+import { standingInGroup } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser, type PeerId, type UserId } from '../../ids.ts'
+import { isGroup, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
 import { checkRange } from '../../rules/ranges.ts'
+import { refusalOf } from '../../rules/rights.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 
 /** How many messages one call deletes; the answer says whether to call again. */
 const perCall = 500
+/** From so many boxes one call takes them away. */
+const copiesPerCall = 5_000
 /** How many are looked at to find those of the dates asked for. */
 const perPage = 500
 
@@ -23,7 +28,7 @@ export function createDeleteHistory(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
   return {
     'messages.deleteHistory': userMethod(
-      { acts: ['delete for oneself', 'delete for both'], rate: { burst: 100, secondsEach: 0.2 } },
+      { acts: ['delete for oneself', 'delete for both', 'delete of others'], rate: { burst: 100, secondsEach: 0.2 } },
       async ({ userId, caller }, request) => {
         checkRange(request)
         const peer = await inputPeers.peer(userId, request.peer)
@@ -31,13 +36,15 @@ export function createDeleteHistory(ports: ServicePorts): Methods {
         const removal = { date, userId, session: caller.session }
 
         return store.transaction(async (tx): Promise<api.messages.affectedHistory> => {
-          const { found, more } = await find(tx, userId, peer, request)
+          const members = await membersToo(tx, userId, peer, request)
+          const limit = Math.max(1, Math.min(perCall, Math.floor(copiesPerCall / Math.max(1, members))))
+          const { found, more } = await find(tx, userId, peer, request, limit)
           const keepsDialog = request.justClear === true && request.revoke !== true && !more
           const [last] = found
           const cleared = keepsDialog && last !== undefined && (await isTop(tx, last)) ? last : undefined
           const own = found.filter((stored) => stored !== cleared)
-          // In a group each empties the own box.
-          const copies = await copiesToRemove(tx, own, request.revoke === true && isUser(peer))
+          const isForAll = request.revoke === true && (isUser(peer) || members > 0)
+          const copies = await copiesToRemove(tx, own, isForAll)
           const removed = await removeMessages(tx, ports, copies, removal)
           const mine = removed.get(userId)
           // A chat that is only emptied stays in the list, where its last message now says that it was.
@@ -51,12 +58,31 @@ export function createDeleteHistory(ports: ServicePorts): Methods {
   }
 }
 
+/**
+ * From how many members' boxes of a group the messages are to go: with `revoke`, by who may take away what others said
+ * ("messages.deleteHistory"). None where somebody empties the own box alone, as who has gone does.
+ */
+async function membersToo(
+  tx: Transaction,
+  userId: UserId,
+  peer: PeerId,
+  { revoke, minDate, maxDate }: Request,
+): Promise<number> {
+  if (revoke !== true || !isGroup(peer)) return 0
+  if (minDate !== undefined || maxDate !== undefined) throw badRequest('CHAT_REVOKE_DATE_UNSUPPORTED')
+  const standing = await standingInGroup(tx, userId, peer)
+  if (standing.role === 'left' || standing.role === 'banned') return 0
+  if (refusalOf(standing, 'delete of others') !== undefined) throw badRequest('CHAT_ADMIN_REQUIRED')
+  return (await tx.groups.members(peer)).length
+}
+
 /** The newest messages that are to go, so many as one call deletes. */
 async function find(
   tx: Transaction,
   box: UserId,
   peer: PeerId,
   { maxId, minDate = 0, maxDate = 0, justClear }: Request,
+  limit: number,
 ): Promise<{ found: StoredMessage[]; more: boolean }> {
   const found: StoredMessage[] = []
   // Up to and including `maxId`; 0 for all.
@@ -75,7 +101,7 @@ async function find(
     for (const stored of page) {
       if ((maxDate > 0 && stored.date > maxDate) || (minDate > 0 && stored.date < minDate)) continue
       if (justClear === true && isCleared(stored)) continue
-      if (found.length === perCall) return { found, more: true }
+      if (found.length === limit) return { found, more: true }
       found.push(stored)
     }
     const last = page.at(-1)

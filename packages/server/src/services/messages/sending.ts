@@ -59,10 +59,12 @@ export async function parseReply(
   replyTo: api.InputReplyTo,
 ): Promise<Reply | undefined> {
   if (replyTo._ !== 'inputReplyToMessage') throw notImplemented()
-  const { replyToMsgId: id, replyToPeerId, quoteText, quoteEntities, quoteOffset, todoItemId, pollOption } = replyTo
+  const { replyToMsgId, topMsgId, replyToPeerId, quoteText, quoteEntities, quoteOffset, todoItemId, pollOption } =
+    replyTo
+  const id = replyToMsgId === 0 ? (topMsgId ?? 0) : replyToMsgId
   if (id === 0) return undefined
   const peer = replyToPeerId === undefined ? undefined : await inputPeers.peer(userId, replyToPeerId)
-  return { id, peer, quoteText, quoteEntities, quoteOffset, todoItemId, pollOption }
+  return { id, peer, topMsgId, quoteText, quoteEntities, quoteOffset, todoItemId, pollOption }
 }
 
 /** Sends items to one chat now, or has them wait for their time. */

@@ -10,7 +10,6 @@ export function createChannelsNotHere({ inputPeers }: ServicePorts): Methods {
   const noChats = async (): Promise<api.messages.chats> => ({ _: 'messages.chats', chats: noPeers().chats })
   return {
     'channels.getChannelRecommendations': noChats,
-    'channels.getGroupsForDiscussion': noChats,
     'communities.getJoinedCommunities': noChats,
     // Only what stands in a channel is checked.
     async 'messages.getFactCheck'({ userId }, { peer, msgId }) {

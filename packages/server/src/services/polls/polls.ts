@@ -56,12 +56,15 @@ export function createPollsService(ports: ServicePorts): Service {
         const chat = await inputPeers.chat(userId, request.peer)
         const date = unixSeconds(clock)
         const { record } = await pollMessage(store.read, userId, chat, request.msgId, date)
+        if (chat.kind === 'group') await allowIn(store.read, userId, chat.peer, 'see members')
         return pollUpdates(ports, record.id, userId, date, { peer: chat.peer, id: request.msgId })
       },
 
       async 'messages.getPollVotes'({ userId }, request) {
         const chat = await inputPeers.chat(userId, request.peer)
         const { record } = await pollMessage(store.read, userId, chat, request.id, unixSeconds(clock))
+        // Who voted how is told to who is among them.
+        if (chat.kind === 'group') await allowIn(store.read, userId, chat.peer, 'see members')
         const view = await viewPoll(store.read, userId, record)
         if (view === undefined) throw badRequest('MESSAGE_ID_INVALID')
         const { poll, results } = view

@@ -7,6 +7,7 @@ import { archiveContract } from './archive.ts'
 import { blobsContract } from './blobs.ts'
 import { boxesContract } from './boxes.ts'
 import { channelsContract } from './channels.ts'
+import { chatlistsContract } from './chatlists.ts'
 import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
 import { groupsContract } from './groups.ts'
@@ -51,6 +52,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     channelsContract(store)
     postsContract(store)
     adminLogContract(store)
+    chatlistsContract(store)
     chatsContract(store)
     peopleContract(store)
     processesContract(store)

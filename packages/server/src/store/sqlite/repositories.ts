@@ -5,10 +5,13 @@ import { createAdminLog } from './tables/channels/admin-log.ts'
 import { createChannelMembers } from './tables/channels/channel-members.ts'
 import { createChannels } from './tables/channels/channels.ts'
 import { createCreatorDepartures } from './tables/channels/creator-departures.ts'
+import { createDiscussedPosts } from './tables/channels/discussed-posts.ts'
 import { createPostMarks } from './tables/channels/post-marks.ts'
 import { createPostReactions } from './tables/channels/post-reactions.ts'
 import { createSendAs } from './tables/channels/send-as.ts'
 import { createSlowMode } from './tables/channels/slow-mode.ts'
+import { createThreads } from './tables/channels/threads.ts'
+import { createTopics } from './tables/channels/topics.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
@@ -41,6 +44,7 @@ import { createPasswords } from './tables/identity/passwords.ts'
 import { createPushDevices } from './tables/identity/push-devices.ts'
 import { createRateBuckets } from './tables/identity/rate-buckets.ts'
 import { createTakeouts } from './tables/identity/takeouts.ts'
+import { createChatlists } from './tables/lists/chatlists.ts'
 import { createDialogFilters } from './tables/lists/dialog-filters.ts'
 import { createDialogMarks } from './tables/lists/dialog-marks.ts'
 import { createDialogs } from './tables/lists/dialogs.ts'
@@ -84,6 +88,9 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     creatorDepartures: createCreatorDepartures(connection),
     slowMode: createSlowMode(connection),
     channelMembers: createChannelMembers(connection, arrived),
+    discussedPosts: createDiscussedPosts(connection),
+    threads: createThreads(connection, arrived),
+    topics: createTopics(connection, arrived),
     postMarks: createPostMarks(connection),
     postReactions: createPostReactions(connection),
     sendAs: createSendAs(connection),
@@ -101,6 +108,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     presence: createPresence(connection),
     privacy: createPrivacy(connection),
     reports: createReports(connection),
+    chatlists: createChatlists(connection),
     dialogMarks: createDialogMarks(connection, dialogs),
     dialogFilters: createDialogFilters(connection),
     unnumberedChanges: createUnnumberedChanges(connection),

@@ -4,10 +4,13 @@ import { adminLogRows } from './tables/channels/admin-log.ts'
 import { channelMemberRows } from './tables/channels/channel-members.ts'
 import { channelRows } from './tables/channels/channels.ts'
 import { creatorDepartureRows } from './tables/channels/creator-departures.ts'
+import { discussedPostRows } from './tables/channels/discussed-posts.ts'
 import { postMarkRows } from './tables/channels/post-marks.ts'
 import { postReactionRows } from './tables/channels/post-reactions.ts'
 import { sendAsRows } from './tables/channels/send-as.ts'
 import { slowModeRows } from './tables/channels/slow-mode.ts'
+import { threadRows } from './tables/channels/threads.ts'
+import { topicRows } from './tables/channels/topics.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
@@ -39,6 +42,7 @@ import { passwordRows } from './tables/identity/passwords.ts'
 import { pushDeviceRows } from './tables/identity/push-devices.ts'
 import { rateBucketRows } from './tables/identity/rate-buckets.ts'
 import { takeoutRows } from './tables/identity/takeouts.ts'
+import { chatlistRows } from './tables/lists/chatlists.ts'
 import { dialogFilterRows } from './tables/lists/dialog-filters.ts'
 import { dialogMarkRows } from './tables/lists/dialog-marks.ts'
 import { dialogRows } from './tables/lists/dialogs.ts'
@@ -72,9 +76,13 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   boxes: boxRows,
   channelMembers: channelMemberRows,
   channels: channelRows,
+  discussedPosts: discussedPostRows,
+  threads: threadRows,
+  topics: topicRows,
   contacts: contactRows,
   // Reads what others keep.
   correspondence: {},
+  chatlists: chatlistRows,
   creatorDepartures: creatorDepartureRows,
   dialogFilters: dialogFilterRows,
   dialogMarks: dialogMarkRows,

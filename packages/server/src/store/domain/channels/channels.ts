@@ -57,6 +57,8 @@ export interface ChannelRecord extends ChannelSwitches, MemberCounts {
   readonly migratedFrom?: ChatId | undefined
   /** It is no more, for anybody. */
   readonly deleted: boolean
+  /** Of a broadcast channel, the group in which its posts are discussed; of that group, the channel. */
+  readonly linked?: ChannelId | undefined
 }
 
 /** How often a post was looked at and passed on. */
@@ -90,6 +92,10 @@ export interface ChannelWrites extends ChannelReads {
   setAbout(id: ChannelId, about: string): Promise<void>
   setSwitches(id: ChannelId, switches: Partial<ChannelSwitches>): Promise<void>
   setDefaultBannedRights(id: ChannelId, rights: number): Promise<void>
+  /** From now on this group discusses the posts of the channel; whatever one of both was linked with before is not any more. */
+  link(broadcast: ChannelId, megagroup: ChannelId): Promise<void>
+  /** Nothing is linked with this channel or group any more. */
+  unlink(id: ChannelId): Promise<void>
   setAvailableReactions(
     id: ChannelId,
     allowed: Pick<ChannelRecord, 'availableReactions' | 'reactionsLimit'>,

@@ -25,6 +25,8 @@ import { talkInChannels } from './0024-talk-in-channels.ts'
 import { joining } from './0025-joining.ts'
 import { threads } from './0026-threads.ts'
 import { adminLog } from './0027-admin-log.ts'
+import { chatlists } from './0028-chatlists.ts'
+import { discussionsAndForums } from './0029-discussions-and-forums.ts'
 import { blobs } from './0030-blobs.ts'
 import { files } from './0031-files.ts'
 
@@ -57,6 +59,8 @@ export const migrations: readonly string[] = [
   joining,
   threads,
   adminLog,
+  chatlists,
+  discussionsAndForums,
   blobs,
   files,
 ]

@@ -63,6 +63,8 @@ export function createChannels(connection: Connection): ChannelWrites {
   const setMigratedFrom = connection.write('UPDATE channels SET migrated_from = ? WHERE id = ?')
   const setCreator = connection.write('UPDATE channels SET creator = ? WHERE id = ?')
   const markDeleted = connection.write("UPDATE channels SET title = '', about = '', deleted = 1 WHERE id = ?")
+  const unlink = connection.write('UPDATE channels SET linked = NULL WHERE id = ?1 OR linked = ?1')
+  const link = connection.write('UPDATE channels SET linked = ? WHERE id = ?')
   const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
   const addCounts = connection.write(
     `INSERT INTO post_counts (channel, id, views, forwards) SELECT ?1, value, ?3, ?4 FROM json_each(?2) WHERE true
@@ -115,6 +117,15 @@ export function createChannels(connection: Connection): ChannelWrites {
     async setDefaultBannedRights(id, rights) {
       setDefaults.run(rights, id)
     },
+    async link(broadcast, megagroup) {
+      unlink.run(broadcast)
+      unlink.run(megagroup)
+      link.run(megagroup, broadcast)
+      link.run(broadcast, megagroup)
+    },
+    async unlink(id) {
+      unlink.run(id)
+    },
     async setAvailableReactions(id, { availableReactions, reactionsLimit }) {
       setReactions.run(availableReactions ?? null, reactionsLimit ?? null, id)
     },
@@ -132,6 +143,7 @@ export function createChannels(connection: Connection): ChannelWrites {
     },
     async markDeleted(id) {
       markDeleted.run(id)
+      unlink.run(id)
       removeName.run(id)
     },
     async addViews(id, posts) {
@@ -175,6 +187,7 @@ function toChannel(row: Row): ChannelRecord {
     slowMode: integer(row['slow_mode']),
     migratedFrom: optional(chatIdOf, row['migrated_from']),
     deleted: integer(row['deleted']) === 1,
+    linked: optional(channelIdOf, row['linked']),
     members: integer(row['members']),
     admins: integer(row['admins']),
     restricted: integer(row['restricted']),

@@ -1,8 +1,8 @@
-import type { AuthKey } from './auth-key.ts'
-import { concat, equalBytes } from './bytes.ts'
+import type { AuthKey } from '../auth-key.ts'
+import { concat, equalBytes } from '../bytes.ts'
+import { requireLength } from '../errors.ts'
+import { sha256 } from '../hashes.ts'
 import { CALL_EMOJI } from './call-emoji.ts'
-import { requireLength } from './errors.ts'
-import { sha256 } from './hashes.ts'
 
 /*
  * One-to-one calls ("End-to-End Encrypted Voice Calls"). The caller first commits itself to g_a by its hash and shows it

@@ -1,6 +1,6 @@
-import type { AuthKey } from './auth-key.ts'
-import { concat, toHex } from './bytes.ts'
-import { sha1, sha256 } from './hashes.ts'
+import type { AuthKey } from '../auth-key.ts'
+import { concat, toHex } from '../bytes.ts'
+import { sha1, sha256 } from '../hashes.ts'
 
 /** The side of the picture, in squares. */
 export const KEY_IMAGE_SIZE = 12
