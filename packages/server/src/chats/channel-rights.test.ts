@@ -393,7 +393,15 @@ it('there is a way for each act that there is in a channel', () => {
       ...['send gifs', 'send games', 'send by inline bots', 'show page', 'send'],
       // Not served in channels yet.
       ...['send scheduled', 'show typing', 'schedule', 'change scheduled', 'protect', 'link chat', 'create topic'],
-      ...['manage topics', 'remove invited', 'rank oneself', 'rank others', 'transfer', 'upgrade', 'delete for oneself'],
+      ...[
+        'manage topics',
+        'remove invited',
+        'rank oneself',
+        'rank others',
+        'transfer',
+        'upgrade',
+        'delete for oneself',
+      ],
       // Of private chats alone.
       ...['tell of a screenshot', 'pin for oneself', 'block', 'report'],
     ].sort(),

@@ -1,12 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { type BoxId, isChannelId, isUserId } from '../ids.ts'
 
 /**
  * A file reference says that its holder was shown a document ("File references"): where, which is the own box or a channel, and
  * when, by the number of the period. It is signed under the document's own key and is stored nowhere.
  */
 export interface FileReference {
-  readonly box: BoxId
+  readonly box: number
   readonly period: number
 }
 
@@ -46,8 +45,7 @@ export function readFileReference(secret: Uint8Array, document: number, bytes: U
   if (bytes.length !== signedBytes + macBytes || bytes[0] !== version) return undefined
   const signed = Buffer.from(bytes.subarray(0, signedBytes))
   if (!timingSafeEqual(macOf(secret, document, signed), bytes.subarray(signedBytes))) return undefined
-  const box = signed.readDoubleLE(5)
-  return isUserId(box) || isChannelId(box) ? { box, period: signed.readUInt32LE(1) } : undefined
+  return { box: signed.readDoubleLE(5), period: signed.readUInt32LE(1) }
 }
 
 function macOf(secret: Uint8Array, document: number, signed: Uint8Array): Uint8Array {
