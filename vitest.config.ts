@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
 // Tests run the TypeScript sources: the `@chappe/source` condition resolves every workspace package to its `src`.
@@ -7,7 +8,10 @@ const resolution = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
 }
+/** Processes that tests start read their sources from here, as they were once compiled: else it is most of what they do. */
+const compileCache = fileURLToPath(new URL('./node_modules/.chappe/compiled', import.meta.url))
 const common = {
+  env: { NODE_COMPILE_CACHE: compileCache },
   pool: 'forks' as const,
   testTimeout: 20_000,
   execArgv: ['--conditions=@chappe/source'],

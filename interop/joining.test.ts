@@ -107,4 +107,30 @@ describe('joining supergroups and channels', { timeout: 60_000 }, () => {
       () => `Carol saw ${carol.seen.join()}`,
     )
   })
+
+  test('a group becomes a supergroup, in which all go on and from which all find what was said before', async () => {
+    const { client } = alice
+    const { chat } = await client.createGroup({ title: 'Small', users: [bob.id] })
+    await client.sendText(chat.id, 'in the group')
+    await until(
+      () => bob.seen.includes('in the group'),
+      () => `Bob saw ${bob.seen.join()}`,
+    )
+    const migrated = await client.call({ _: 'messages.migrateChat', chatId: -chat.id })
+    const chats = 'chats' in migrated ? migrated.chats : []
+    const supergroup = chats.find(({ _ }) => _ === 'channel')
+    const id = -(10 ** 12) - Number(supergroup?.id ?? 0)
+    await until(
+      () => bob.client.sendText(id, 'in the supergroup').then(Boolean, () => false),
+      () => 'Bob can write nothing there',
+    )
+    await until(
+      () => alice.seen.includes('in the supergroup'),
+      () => `Alice saw ${alice.seen.join()}`,
+    )
+    const full = await bob.client.getFullChat(id)
+    expect([full.title, full.migratedFrom?.chatId]).toEqual(['Small', -chat.id])
+    const earlier = await bob.client.getHistory(chat.id)
+    expect(earlier.map(({ text }) => text)).toContain('in the group')
+  })
 })

@@ -145,6 +145,7 @@ async function noteGroups(client: Client, { groups }: Alone, note: Note): Promis
     const { participants } = fullChat.participants
     note(`group ${tag} / members`, participants.length === 2 ? 'both' : 'alone')
     note(`group ${tag} / admin`, participants.some(({ _ }) => _ === 'chatParticipantAdmin') ? 'yes' : undefined)
+    note(`group ${tag} / rank`, participants.find(({ _ }) => _ === 'chatParticipantCreator')?.rank)
     note(`group ${tag} / polls`, chat.defaultBannedRights?.sendPolls ? 'taken' : undefined)
     await noteLinks(client, { tag, id: chatId }, note)
     for await (const message of client.history({ _: 'inputPeerChat', chatId })) {

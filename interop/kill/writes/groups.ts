@@ -56,6 +56,15 @@ export function groupPlans(solo: SoloAccount): Plans {
     return { ...set('describe a group', group, 'about', about, request), doneBefore: ['CHAT_ABOUT_NOT_MODIFIED'] }
   }
 
+  const title = (): Write | undefined => {
+    const group = pick()
+    if (group === undefined) return undefined
+    const rank = solo.newName('t').slice(0, 16)
+    const peer: api.inputPeerChat = { _: 'inputPeerChat', chatId: group.id }
+    const request = { _: 'messages.editChatParticipantRank', peer, participant: { _: 'inputPeerSelf' }, rank } as const
+    return { ...set('give oneself a title', group, 'rank', rank, request), doneBefore: ['CHAT_NOT_MODIFIED'] }
+  }
+
   const changeMembers = (): Write | undefined => {
     const group = pick()
     if (group === undefined) return undefined
@@ -106,10 +115,35 @@ export function groupPlans(solo: SoloAccount): Plans {
     }
   }
 
+  /** What was said stays in the group, which is asked after no more; the supergroup is one like all others. */
+  const migrate = (): Write | undefined => {
+    if (groups.length < 3) return undefined
+    const group = pick()
+    if (group === undefined) return undefined
+    const facts = solo.ledger.names(solo.me.index, `group ${group.tag} / `)
+    const kept = ['title', 'members', 'admin'].map((what) => ({
+      ...{ person: solo.me.index, fact: `channel ${group.tag} / ${what}`, value: factOf(group, what) },
+    }))
+    return {
+      kind: 'make a supergroup of a group',
+      changes: [...facts.map((name) => ({ person: solo.me.index, fact: name, value: undefined })), ...kept],
+      async perform() {
+        const updates = await solo.me.client.call({ _: 'messages.migrateChat', chatId: group.id })
+        const chat = 'chats' in updates ? updates.chats.find(({ _ }) => _ === 'channel') : undefined
+        if (chat?._ !== 'channel') throw new TypeError('the supergroup is shown')
+        const { id, accessHash = 0n } = chat
+        solo.alone.channels.push({ tag: group.tag, id, accessHash, isBroadcast: false })
+        groups.splice(groups.indexOf(group), 1)
+      },
+    }
+  }
+
   return [
+    [1, migrate],
     [2, create],
     [2, rename],
     [1, describe],
+    [1, title],
     [3, changeMembers],
     [4, say],
     [1, remove],

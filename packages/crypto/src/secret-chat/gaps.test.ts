@@ -173,3 +173,26 @@ test('a chat that is closed keeps no key, takes nothing and sends nothing', () =
   expect([chat.invited.effects, chat.invited.chat.ended, chat.invited.chat.deadline]).toEqual([[], 'closed', undefined])
   expect(chat.invited.chat.save().keys.current.every((byte) => byte === 0)).toBe(true)
 })
+
+test('a content that cannot be written uses up no number, and the chat goes on', () => {
+  const chat = pair()
+  const { codec } = chat.creator.ports
+  const picky = {
+    ...chat.creator.ports,
+    codec: {
+      decode: codec.decode,
+      encode: (...[payload, randomBytes]: Parameters<typeof codec.encode>) => {
+        if (payload.action.kind === 'content' && payload.action.content === 'bad')
+          throw new TypeError('no such content')
+        return codec.encode(payload, randomBytes)
+      },
+    },
+  }
+  const one = new SecretChat(chat.creator.chat.save(), picky)
+  const before = one.save()
+  expect(() => one.send(5n, 'bad')).toThrow('no such content')
+  expect([one.save(), one.takeEffects()]).toEqual([before, []])
+  one.send(6n, 'good')
+  for (const effect of one.takeEffects()) if (effect.kind === 'transmit') give(chat.invited, effect.packet)
+  expect(chat.invited.got).toEqual(['good'])
+})

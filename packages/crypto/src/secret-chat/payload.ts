@@ -21,6 +21,6 @@ export interface SecretPayload<Content> extends WireNumbers {
 export interface SecretCodec<Content> {
   /** @param randomBytes goes into `random_bytes` */
   encode(payload: SecretPayload<Content>, randomBytes: Uint8Array): Uint8Array
-  /** Undefined for what is no decryptedMessageLayer. */
+  /** Undefined for what is no decryptedMessageLayer. The payload may refer to the bytes, which are not changed. */
   decode(bytes: Uint8Array): SecretPayload<Content> | undefined
 }

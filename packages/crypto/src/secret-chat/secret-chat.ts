@@ -186,7 +186,7 @@ export class SecretChat<Content> {
   replace(randomId: bigint, content: Content): boolean {
     const message = this.#state.ended === undefined ? this.#sent.find(randomId) : undefined
     if (message === undefined) return false
-    this.#sent.replace(randomId, this.#seal(randomId, { kind: 'content', content }, message.raw))
+    this.#sent.replace(randomId, this.#seal(randomId, { kind: 'content', content }, message))
     return true
   }
 
@@ -246,7 +246,7 @@ export class SecretChat<Content> {
       const early = this.#gap.takeNext(this.#state.sequence.in)
       if (early === undefined) return
       const payload = this.#ports.codec.decode(early.message)
-      wipe(early.message)
+      // Its bytes are not overwritten: what was decoded may be parts of them.
       if (payload !== undefined) this.#accept(payload, this.#sequence.check(payload), early.keyFingerprint)
     }
   }
@@ -305,16 +305,22 @@ export class SecretChat<Content> {
   }
 
   #transmit(randomId: bigint, action: SecretAction<Content>, isService: boolean): void {
-    const { raw } = this.#sequence.takeNext()
-    const transmission = { randomId, packet: this.#seal(randomId, action, raw), isService }
+    const [raw, layer] = [this.#sequence.next, this.layer]
+    // A content that cannot be written uses up no number.
+    const transmission = { randomId, packet: this.#seal(randomId, action, { raw, layer }), isService }
+    this.#sequence.noteSent()
     this.#keys.noteSent()
-    this.#sent.add(transmission, raw)
+    this.#sent.add(transmission, raw, layer)
     this.#effects.push({ kind: 'transmit', ...transmission })
   }
 
-  #seal(randomId: bigint, action: SecretAction<Content>, raw: RawNumbers): Uint8Array {
+  #seal(
+    randomId: bigint,
+    action: SecretAction<Content>,
+    { raw, layer }: { readonly raw: RawNumbers; readonly layer: number },
+  ): Uint8Array {
     const { codec, random } = this.#ports
-    const payload = { layer: this.layer, randomId, action, ...this.#sequence.wireOf(raw) }
+    const payload = { layer, randomId, action, ...this.#sequence.wireOf(raw) }
     const message = codec.encode(payload, random(RANDOM_BYTES))
     const packet = sealSecretMessage(this.#keys.current, this.#state.role, message, random)
     wipe(message)

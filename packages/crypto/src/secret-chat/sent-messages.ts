@@ -9,6 +9,8 @@ export const MAX_RESENDS = 32
 /** A message of one's own that the other end has not acknowledged. Its plaintext is not kept. */
 export interface SentMessage extends Transmission {
   readonly raw: RawNumbers
+  /** The layer that it was written in. Those of later messages are not lower, and other clients see to it. */
+  readonly layer: number
   /** Whether the server has it. */
   readonly confirmed: boolean
   readonly resends: number
@@ -22,8 +24,8 @@ export class SentMessages {
     this.#messages = messages
   }
 
-  add(message: Transmission, raw: RawNumbers): void {
-    this.#messages.push({ ...message, raw, confirmed: false, resends: 0 })
+  add(message: Transmission, raw: RawNumbers, layer: number): void {
+    this.#messages.push({ ...message, raw, layer, confirmed: false, resends: 0 })
   }
 
   /** The server has it. */

@@ -50,11 +50,15 @@ export class SequenceNumbers {
   }
 
   /** The numbers of the next message of one's own. They are never changed, however often it is sent. */
-  takeNext(): { readonly raw: RawNumbers; readonly wire: WireNumbers } {
-    const raw = { in: this.#state.in, out: this.#state.out }
-    if (raw.out > MAX_RAW) throw new SecretChatOver('SEQ_NO_RANGE')
+  get next(): RawNumbers {
+    const { in: known, out } = this.#state
+    if (out > MAX_RAW) throw new SecretChatOver('SEQ_NO_RANGE')
+    return { in: known, out }
+  }
+
+  /** Counts that message. */
+  noteSent(): void {
     this.#state.out++
-    return { raw, wire: this.wireOf(raw) }
   }
 
   wireOf(raw: RawNumbers): WireNumbers {

@@ -43,7 +43,7 @@ export function checkMalice(victim: End, random: SeededRandom): void {
   if (state.sequence.peerIn === 0) return
   const peer = otherRole(state.role)
   const numbers = new SequenceNumbers(peer, { out: state.sequence.in, in: state.sequence.peerIn, peerIn: 0 })
-  const { wire } = numbers.takeNext()
+  const wire = numbers.wireOf(numbers.next)
   const honest: SecretPayload<string> = { layer: 144, randomId: 1n, action: { kind: 'noop' }, ...wire }
   const message = plainCodec.encode({ ...honest, ...change(honest, state) }, random.bytes(15))
   const packet = sealSecretMessage(new AuthKey(state.keys.current), peer, message, random.bytes)

@@ -18,7 +18,7 @@ const HEAD_BYTES = 28
 
 /**
  * Payloads as the simulator writes them, without TL: layer, numbers, random id and kind, and what the kind needs.
- * Contents are texts.
+ * Contents are texts. What is read are parts of the bytes, as with TL.
  */
 export const plainCodec: SecretCodec<string> = {
   encode({ layer, inSeqNo, outSeqNo, randomId, action }, randomBytes) {
@@ -83,9 +83,9 @@ function actionOf(kind: (typeof KINDS)[number], body: Uint8Array): SecretAction<
     case 'notifyLayer':
       return { kind, layer: view.getInt32(0, true) }
     case 'requestKey':
-      return { kind, exchangeId: long(0), gA: body.slice(8) }
+      return { kind, exchangeId: long(0), gA: body.subarray(8) }
     case 'acceptKey':
-      return { kind, exchangeId: long(0), keyFingerprint: long(8), gB: body.slice(16) }
+      return { kind, exchangeId: long(0), keyFingerprint: long(8), gB: body.subarray(16) }
     case 'commitKey':
       return { kind, exchangeId: long(0), keyFingerprint: long(8) }
     case 'abortKey':

@@ -183,11 +183,21 @@ const ways: readonly Way[] = [
   },
   {
     ...{ act: 'set username', how: 'a new one', last: true },
-    request: ({ channel }) => ({ _: 'channels.updateUsername', channel, username: 'somewhere_else' }),
+    request: ({ channel, randomId }) => ({
+      ...{ _: 'channels.updateUsername', channel, username: `somewhere_else_${randomId()}` },
+    }),
   },
   {
     ...{ act: 'set username', how: 'whether it is free' },
     request: ({ channel }) => ({ _: 'channels.checkUsername', channel, username: 'somewhere_else' }),
+  },
+  {
+    ...{ act: 'link chat', how: 'a channel with this group', last: true, only: 'megagroup' },
+    request: ({ channel, partner }) => ({ _: 'channels.setDiscussionGroup', broadcast: partner, group: channel }),
+  },
+  {
+    ...{ act: 'link chat', how: 'a group with this channel', last: true, only: 'broadcast' },
+    request: ({ channel, partner }) => ({ _: 'channels.setDiscussionGroup', broadcast: channel, group: partner }),
   },
   {
     ...{ act: 'see members', how: 'by page' },
@@ -234,6 +244,19 @@ const ways: readonly Way[] = [
     request: ({ channel, users }) => ({
       ...{ _: 'channels.editAdmin', channel, userId: users.observer },
       adminRights: { _: 'chatAdminRights', other: true },
+    }),
+  },
+  {
+    ...{ act: 'rank oneself', how: 'a title', last: true },
+    request: ({ peer }) => ({
+      ...{ _: 'messages.editChatParticipantRank', peer, participant: { _: 'inputPeerSelf' }, rank: 'one' },
+    }),
+  },
+  {
+    ...{ act: 'rank others', how: 'a title', last: true },
+    request: ({ peer, users }) => ({
+      ...{ _: 'messages.editChatParticipantRank', peer, rank: 'two' },
+      participant: { ...users.observer, _: 'inputPeerUser' },
     }),
   },
   {
@@ -347,8 +370,15 @@ describe.each(['megagroup', 'broadcast'] as const)('in a %s', (kind) => {
   describe.each(names)('a %s', (name) => {
     const given = cases[kind][name]
     if (given === undefined) throw new TypeError('each name has a case')
-    /** One of several cases of its role: what does not depend on rights, or on those that it holds, another one tries. */
-    const isVariant = 'held' in given || 'taken' in given || 'closed' in given
+    /** One of several cases of its role: what does not depend on rights the first of them tries. */
+    const isVariant =
+      given.role !== 'creator' && (given.taken !== undefined || given.closed !== undefined || given.held?.length === 1)
+    const verdictOn = (act: Act): unknown => rights[act][roles.indexOf(given.role)]
+    const depends = (act: Act | undefined): boolean => {
+      const verdict = act && verdictOn(act)
+      return typeof verdict === 'object' && verdict !== null && 'unless' in verdict
+    }
+    const cellsHere = cells.filter(({ act, after }) => !isVariant || depends(act) || depends(after))
     let shared: ChannelSide
     beforeAll(async () => {
       shared = await openChannelSide(people, kind, given, full)
@@ -358,12 +388,12 @@ describe.each(['megagroup', 'broadcast'] as const)('in a %s', (kind) => {
       expect(shared.standing.role).toBe(given.role)
     })
 
-    it.each(cells)('does what the table of rights says: $act ($how)', async ({ act, after, last, request }) => {
+    it.each(cellsHere)('does what the table of rights says: $act ($how)', async ({ act, after, last, request }) => {
       const { standing } = shared
       const refusal = (after && refusalOf(standing, after)) ?? refusalOf(standing, act)
-      const cell = rights[act][roles.indexOf(given.role)]
-      const depends = typeof cell === 'object' && cell !== null && 'unless' in cell
-      if (refusal === undefined && last && isVariant && (!depends || given.role !== 'admin')) return
+      const cell = verdictOn(act)
+      // Of members in whose way nothing stands one has tried it.
+      if (refusal === undefined && last && isVariant && given.role === 'member') return
       // What is refused changes nothing.
       const side =
         refusal === undefined && last ? await openChannelSide(people, kind, given, { ...none, pinned: 1 }) : shared
@@ -392,16 +422,8 @@ it('there is a way for each act that there is in a channel', () => {
       ...['send photos', 'send videos', 'send round videos', 'send audios', 'send voices', 'send documents'],
       ...['send gifs', 'send games', 'send by inline bots', 'show page', 'send'],
       // Not served in channels yet.
-      ...['send scheduled', 'show typing', 'schedule', 'change scheduled', 'protect', 'link chat', 'create topic'],
-      ...[
-        'manage topics',
-        'remove invited',
-        'rank oneself',
-        'rank others',
-        'transfer',
-        'upgrade',
-        'delete for oneself',
-      ],
+      ...['send scheduled', 'show typing', 'schedule', 'change scheduled', 'protect', 'create topic'],
+      ...['manage topics', 'remove invited', 'transfer', 'upgrade', 'delete for oneself'],
       // Of private chats alone.
       ...['tell of a screenshot', 'pin for oneself', 'block', 'report'],
     ].sort(),

@@ -15,7 +15,7 @@ export interface Run {
 
 export function run(args: readonly string[], environment: Record<string, string> = {}): Run {
   const child = spawn(process.execPath, ['--conditions=@chappe/source', script, ...args], {
-    env: { PATH: process.env['PATH'], ...environment },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.push(child)

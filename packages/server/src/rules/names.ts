@@ -59,3 +59,16 @@ function trimmed(input: string, maxLength: number): string | undefined {
 export function isUsername(name: string): boolean {
   return name.length >= 5 && name.length <= 32 && /^[a-z](?:_?[a-z0-9])*$/i.test(name)
 }
+
+const maxRankLength = 16
+
+/**
+ * The title of somebody in a group; undefined for an empty one ("Rank"). Throws `ADMIN_RANK_INVALID`,
+ * `ADMIN_RANK_EMOJI_NOT_ALLOWED`.
+ */
+export function parseRank(input: string): string | undefined {
+  const rank = trimmed(input, maxRankLength)
+  if (rank === undefined) throw invalid('ADMIN_RANK_INVALID')
+  if (/\p{Extended_Pictographic}/u.test(rank)) throw invalid('ADMIN_RANK_EMOJI_NOT_ALLOWED')
+  return rank === '' ? undefined : rank
+}

@@ -89,6 +89,8 @@ export interface ChannelSide {
   readonly peer: api.inputPeerChannel
   /** As the actor names them. */
   readonly users: { readonly observer: api.inputUser; readonly outside: api.inputUser }
+  /** A supergroup of the actor's own for a channel, and a channel for a supergroup. */
+  readonly partner: api.inputChannel
   readonly standing: InBroadcast | InSupergroup
   /** The number of a message to which nothing was done yet. */
   take(kind: Said): number
@@ -167,12 +169,14 @@ export async function openChannelSide(
   const channelId = toChannelId(channel.channelId)
   if (channelId === undefined) throw new TypeError('that is no channel')
   const { read } = server.store
+  const others = kind === 'broadcast' ? 'megagroup' : 'broadcast'
   const idOfClient = ({ key }: TestClient): UserId => asUser(BigInt(key.userId ?? 0))
   const { standing } = await standingIn(read, idOfClient(actor), channelId, Math.floor(server.clock.now / 1000))
   return {
     ...{ actor, observer: bob, channelId, standing, randomId },
     users: { observer: user(actor, 'bob'), outside: user(actor, 'dave') },
     channel: actor === alice ? named.alice : named.carol,
+    partner: channelIn([await actor.call({ _: 'channels.createChannel', title: 'Mine', about: '', [others]: true })]),
     peer: peerOf(actor),
     take(one) {
       const id = said[one].pop()

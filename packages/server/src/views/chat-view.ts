@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import { type ChannelId, type ChatId, isChannel, isGroup, type UnixTime, type UserId } from '../ids.ts'
+import { type ChannelId, type ChatId, channelBase, isChannel, isGroup, type UnixTime, type UserId } from '../ids.ts'
 import type { AccessHashes } from '../peers/access-hash.ts'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { ChannelMember } from '../store/domain/channels/channel-members.ts'
@@ -34,7 +34,15 @@ export function createChatViews(accessHashes: AccessHashes, clock: Clock): ChatV
     if (ids.length === 0) return []
     const [records, members] = await Promise.all([read.groups.many(ids), read.groups.memberships(viewer, ids)])
     const memberOf = new Map(members.map((member) => [member.chat, member]))
-    return records.map((record) => viewGroup(record, viewer, memberOf.get(record.id)))
+    const migrated = records.flatMap(({ migratedTo }) => migratedTo ?? [])
+    // Who had gone before is told nothing of what the group has become.
+    const known = migrated.length === 0 ? [] : await read.channelMembers.inMany(viewer, migrated)
+    const isKnown = new Set(known.map(({ channel }) => channel))
+    return records.map((record) => {
+      const { id, migratedTo } = record
+      const channel = migratedTo !== undefined && isKnown.has(migratedTo) ? migratedTo : undefined
+      return viewGroup(record, viewer, memberOf.get(id), channel && inputChannel(accessHashes, viewer, channel))
+    })
   }
 
   const channelsOf = async (read: ChatViewReads, viewer: UserId, ids: readonly ChannelId[]): Promise<api.Chat[]> => {
@@ -61,6 +69,11 @@ export function createChatViews(accessHashes: AccessHashes, clock: Clock): ChatV
   }
 }
 
+function inputChannel(accessHashes: AccessHashes, viewer: UserId, channel: ChannelId): api.inputChannel {
+  const channelId = BigInt(channelBase - channel)
+  return { _: 'inputChannel', channelId, accessHash: accessHashes.of(viewer, channel) }
+}
+
 /**
  * Those that somebody is shown for what they are linked with ("Discussion groups"): groups that discuss a channel which is open to
  * the person are open, too, and a channel's name stands beside what its group has of it.
@@ -84,7 +97,12 @@ async function openByLink(
 }
 
 /** What somebody who is not in it knows of a group is what it was called when he or she was; nobody else knows anything. */
-function viewGroup(record: GroupRecord, viewer: UserId, member: GroupMember | undefined): api.Chat {
+function viewGroup(
+  record: GroupRecord,
+  viewer: UserId,
+  member: GroupMember | undefined,
+  migratedTo: api.inputChannel | undefined,
+): api.Chat {
   const id = BigInt(-record.id)
   if (member === undefined) return { _: 'chatEmpty', id }
   const title = member.titleThen ?? record.title
@@ -94,7 +112,7 @@ function viewGroup(record: GroupRecord, viewer: UserId, member: GroupMember | un
   return {
     _: 'chat',
     creator: isCreator || undefined,
-    left: !isIn || undefined,
+    left: (!isIn && migratedTo === undefined) || undefined,
     deactivated: record.deactivated || undefined,
     id,
     title,
@@ -102,6 +120,7 @@ function viewGroup(record: GroupRecord, viewer: UserId, member: GroupMember | un
     participantsCount: isIn ? record.members : 0,
     date: isIn ? member.date : record.date,
     version: isIn ? record.version : 0,
+    migratedTo,
     adminRights: isIn && (isCreator || member.admin) ? groupAdminRights : undefined,
     defaultBannedRights: isIn ? viewDefaultBanned(record) : undefined,
   }

@@ -39,6 +39,7 @@ function peerIn(name: string, id: bigint): PeerId | undefined {
     case 'approvedBy':
       return toUserId(id)
     case 'chatId':
+    case 'migratedFromChatId':
       return toChatId(id)
     case 'channelId':
       return toChannelId(id)

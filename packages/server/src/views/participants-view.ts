@@ -19,9 +19,9 @@ export async function viewParticipants(
 
 export function viewParticipant(
   { creator }: Pick<GroupRecord, 'creator'>,
-  { userId: id, inviter, date, admin }: GroupMember,
+  { userId: id, inviter, date, admin, rank }: GroupMember,
 ): api.ChatParticipant {
   const userId = BigInt(id)
-  if (id === creator) return { _: 'chatParticipantCreator', userId }
-  return { _: admin ? 'chatParticipantAdmin' : 'chatParticipant', userId, inviterId: BigInt(inviter), date }
+  if (id === creator) return { _: 'chatParticipantCreator', userId, rank }
+  return { _: admin ? 'chatParticipantAdmin' : 'chatParticipant', userId, inviterId: BigInt(inviter), date, rank }
 }

@@ -150,6 +150,8 @@ function compose(
   return {
     _: 'message',
     ...place,
+    // The title as it is then: whoever speaks as somebody else has none.
+    fromRank: isPost || as !== from ? undefined : rank,
     noforwards: draft.noforwards || undefined,
     invertMedia: draft.invertMedia || undefined,
     fwdFrom: draft.fwdFrom,

@@ -32,6 +32,8 @@ export interface Draft extends Content {
   readonly randomId: bigint | undefined
   readonly date: number
   readonly fromScheduled?: boolean | undefined
+  /** The title of whoever sends it in a group; filled in when it is placed there. */
+  readonly fromRank?: string | undefined
   /** Where it is sent from: this session has the answer and needs no push. */
   readonly session: SessionName | undefined
 }

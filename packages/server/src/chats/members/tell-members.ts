@@ -23,7 +23,7 @@ export async function tellOfMembers(
   ports: ServicePorts,
   people: readonly UserId[],
   { chat, by, date, session }: GroupAct,
-  change?: api.updateChatParticipantAdd | api.updateChatParticipantDelete | api.updateChatParticipantAdmin,
+  change?: MemberChange,
 ): Promise<void> {
   const outcome: api.updateChatParticipants = {
     _: 'updateChatParticipants',
@@ -35,6 +35,12 @@ export async function tellOfMembers(
     await recordUnnumbered(tx, ports, { userId, key: `participants ${chat}`, update, outcome, date, except })
   }
 }
+
+type MemberChange =
+  | api.updateChatParticipantAdd
+  | api.updateChatParticipantDelete
+  | api.updateChatParticipantAdmin
+  | api.updateChatParticipantRank
 
 /** Within a unit: has the devices of these people look at a group anew. */
 export async function tellOfGroup(

@@ -46,6 +46,7 @@ export function composeMessage(draft: Draft, place: Place, ttlPeriod: number): a
     noforwards: draft.noforwards || undefined,
     invertMedia: draft.invertMedia || undefined,
     fromId: toPeer(draft.from),
+    fromRank: draft.fromRank,
     peerId,
     savedPeerId,
     fwdFrom: draft.fwdFrom,

@@ -15,13 +15,15 @@ import { type NewCopy, storeCopies } from './store-copies.ts'
  * Within a unit: puts a message into the boxes of all who are in a group. What it says is stored once; a copy holds what is
  * its own: its number, whether it names its owner, and the number that what it answers has there.
  */
-export async function placeInGroup(tx: Transaction, draft: Draft, to: ChatId): Promise<Placed> {
-  const { from, randomId, date } = draft
+export async function placeInGroup(tx: Transaction, given: Draft, to: ChatId): Promise<Placed> {
+  const { from, randomId, date } = given
   const earlier = randomId === undefined ? undefined : await tx.messages.sent(from, randomId)
-  if (earlier !== undefined) return { sent: await sentBefore(tx, draft, earlier), copies: [] }
+  if (earlier !== undefined) return { sent: await sentBefore(tx, given, earlier), copies: [] }
+  const members = await tx.groups.members(to)
+  const draft: Draft = { ...given, fromRank: members.find(({ userId }) => userId === from)?.rank }
   const answered = await answeredInGroup(tx, draft)
   const ttlPeriod = await periodFor(tx, from, to)
-  const boxes = (await tx.groups.members(to)).map(({ userId }) => userId).sort((a, b) => a - b)
+  const boxes = members.map(({ userId }) => userId).sort((a, b) => a - b)
   const mentioned = await mentionedAmong(tx, draft, new Set(boxes))
   const replied = answered?.stored
   // An answer concerns whoever is answered.

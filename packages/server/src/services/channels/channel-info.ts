@@ -6,6 +6,7 @@ import { defaultSendAs } from '../../chats/channels/send-as.ts'
 import { allowInChannel, readable } from '../../chats/channels/standing.ts'
 import { tellOfLooks } from '../../chats/channels/tell.ts'
 import { viewAdmitting } from '../../chats/members/admitting.ts'
+import { viewPastGroup } from '../../chats/members/past-group.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
 import type { ChannelId, UserId } from '../../ids.ts'
@@ -91,6 +92,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         const fullChat: api.channelFull = {
           _: 'channelFull',
           ...admitting,
+          ...(await viewPastGroup(read, userId, record)),
           canViewParticipants: refusalOf(standing, 'see members') === undefined || undefined,
           canSetUsername: refusalOf(standing, 'set username') === undefined || undefined,
           canDeleteChannel: refusalOf(standing, 'delete chat') === undefined || undefined,

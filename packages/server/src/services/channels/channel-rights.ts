@@ -23,11 +23,9 @@ import {
   noneBanned,
   parseGivenRights,
 } from '../../rules/chat-rights.ts'
-import { isLonger } from '../../rules/text-length.ts'
+import { parseRank } from '../../rules/names.ts'
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import { channelNumber } from '../../views/post-view.ts'
-
-const maxRankLength = 16
 
 /** What single members may do more than others, or less ("Admin, banned, default rights"). */
 export function createChannelRights(ports: ServicePorts): Methods {
@@ -37,8 +35,7 @@ export function createChannelRights(ports: ServicePorts): Methods {
       const channel = await inputPeers.channel(userId, request.channel)
       const other = await inputPeers.user(userId, request.userId)
       if (other === undefined) throw badRequest('USER_ID_INVALID')
-      const rank = request.rank?.trim()
-      if (rank !== undefined && isLonger(rank, maxRankLength)) throw badRequest('ADMIN_RANK_INVALID')
+      const rank = request.rank === undefined ? undefined : (parseRank(request.rank) ?? '')
       const date = unixSeconds(clock)
       await store.transaction(async (tx) => {
         const found = await allowInChannel(tx, userId, channel, 'add admins', date)
@@ -104,7 +101,7 @@ export function createChannelRights(ports: ServicePorts): Methods {
           role: isOut ? 'banned' : taken === noneBanned ? 'member' : 'restricted',
           present: wasPresent && !isOut,
           date: wasPresent && !isOut ? member.date : date,
-          ...{ adminRights: 0, promotedBy: undefined, rank: undefined },
+          ...{ adminRights: 0, promotedBy: undefined, rank: isOut ? undefined : member?.rank },
           bannedRights: taken,
           bannedUntil: taken === noneBanned ? 0 : bannedUntil(request.bannedRights.untilDate, date),
           bannedBy: taken === noneBanned ? undefined : userId,

@@ -7,6 +7,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { ChatId, UnixTime } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type UpkeepTask, userMethod } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 
@@ -24,7 +25,10 @@ export function createDeleteChat(ports: ServicePorts): Methods {
         const chat = await inputPeers.group(userId, chatId)
         const date = unixSeconds(clock)
         await store.transaction(async (tx) => {
-          const creator = (await tx.groups.get(chat))?.creator
+          const before = await tx.groups.get(chat)
+          // What was said there is of the supergroup's past.
+          if (before?.migratedTo !== undefined) throw badRequest('CHAT_ID_INVALID')
+          const creator = before?.creator
           const standing = (await tx.groups.member(chat, userId))?.standing
           // Its creator stays that, and may leave first, as mtcute does.
           if (creator !== userId || standing !== 'left') await allowIn(tx, userId, chat, 'delete chat')

@@ -3,9 +3,11 @@ import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createCreateChat } from './create-chat.ts'
 import { createDeleteChat, createEmptyDeleted } from './delete-chat.ts'
 import { createEditGroup } from './edit-group.ts'
+import { createEditRank } from './edit-rank.ts'
 import { createEditRights } from './edit-rights.ts'
 import { createGetGroups } from './get-groups.ts'
 import { createGroupMembers } from './group-members.ts'
+import { createMigrateChat } from './migrate-chat.ts'
 
 /** Basic groups ("Channels, supergroups, gigagroups and basic groups"). */
 export function createGroupsService(ports: ServicePorts): Service {
@@ -15,9 +17,11 @@ export function createGroupsService(ports: ServicePorts): Service {
       createCreateChat(ports),
       createDeleteChat(ports),
       createEditGroup(ports),
+      createEditRank(ports),
       createEditRights(ports),
       createGetGroups(ports),
       createGroupMembers(ports),
+      createMigrateChat(ports),
     ),
   }
 }

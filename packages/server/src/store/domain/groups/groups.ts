@@ -65,6 +65,8 @@ export interface GroupReads {
   memberships(userId: UserId, ids: readonly ChatId[]): Promise<GroupMember[]>
   /** Those who are in it, in the order in which they came. */
   members(id: ChatId): Promise<GroupMember[]>
+  /** Those who were thrown out, and not taken in again: so many, those who came last first. */
+  removed(id: ChatId, limit: number): Promise<GroupMember[]>
   /** The groups that both are in, below a number and the highest number first; a bound of 0 is none. */
   common(userId: UserId, other: UserId, below: number, limit: number): Promise<ChatId[]>
   /** The groups that somebody is in. */

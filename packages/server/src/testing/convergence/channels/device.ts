@@ -26,7 +26,8 @@ interface State {
 export class ChannelDevice {
   readonly client: TestClient
   readonly self: bigint
-  readonly #names: readonly api.inputChannel[]
+  /** How it names those that it was shown. */
+  readonly #names: Map<bigint, api.inputChannel>
   /** Its date moves on with whatever comes, as Desktop's does; that of others only with differences, as TDLib's. */
   readonly #isHasty: boolean
   #state: State = { pts: 0, qts: 0, date: 0 }
@@ -42,14 +43,14 @@ export class ChannelDevice {
   constructor(client: TestClient, self: bigint, names: readonly api.inputChannel[], isHasty: boolean) {
     this.client = client
     this.self = self
-    this.#names = names
+    this.#names = new Map(names.map((name) => [name.channelId, name]))
     this.#isHasty = isHasty
   }
 
   async start(): Promise<void> {
     const { pts, qts, date } = await this.client.call({ _: 'updates.getState' })
     this.#state = { pts, qts, date }
-    for (const name of this.#names) this.#replace(await fetchChannel(this.client, name))
+    for (const name of this.#names.values()) this.#replace(await fetchChannel(this.client, name))
     this.client.pushed.length = 0
     this.copy()
   }
@@ -137,9 +138,13 @@ export class ChannelDevice {
   }
 
   nameOf(id: bigint): api.inputChannel {
-    const name = this.#names.find(({ channelId }) => channelId === id)
-    if (name === undefined) throw new TypeError('each channel has a name')
+    const name = this.#names.get(id)
+    if (name === undefined) throw new TypeError('this channel was never shown')
     return name
+  }
+
+  knows(id: bigint): boolean {
+    return this.#names.has(id)
   }
 
   /** The messages that it shows, oldest first. */
@@ -163,7 +168,7 @@ export class ChannelDevice {
 
   snapshot(id: bigint): ChannelSnapshot {
     const kept = this.#channels.get(id)
-    if (kept === undefined) throw new TypeError('each channel was met')
+    if (kept === undefined) return { isIn: false, isBanned: false }
     const { chat, readInbox } = kept
     if (chat._ !== 'channel' || chat.left === true) return { isIn: false, isBanned: chat._ === 'channelForbidden' }
     const messages = this.messagesIn(id)
@@ -250,6 +255,7 @@ export class ChannelDevice {
   #meet(chats: readonly api.Chat[]): void {
     for (const chat of chats) {
       const kept = this.#channels.get(chat.id)
+      if (kept === undefined) this.#meetNew(chat)
       if (kept === undefined || (chat._ !== 'channel' && chat._ !== 'channelForbidden')) continue
       // What a `min` one does not say stays as it is known.
       if (chat._ === 'channel' && chat.min === true) {
@@ -263,10 +269,17 @@ export class ChannelDevice {
     }
   }
 
+  /** One that it was not shown before. */
+  #meetNew(chat: api.Chat): void {
+    if (chat._ !== 'channel' || chat.min === true || chat.accessHash === undefined || !isIn(chat)) return
+    this.#names.set(chat.id, { _: 'inputChannel', channelId: chat.id, accessHash: chat.accessHash })
+    this.#stale.add(chat.id)
+  }
+
   #apply(update: api.Update): void {
     switch (update._) {
       case 'updateChannel':
-        if (this.#channels.has(update.channelId)) this.#stale.add(update.channelId)
+        if (this.#names.has(update.channelId)) this.#stale.add(update.channelId)
         return
       case 'updateChannelTooLong': {
         const kept = this.#channels.get(update.channelId)

@@ -25,12 +25,25 @@ export class ChannelModel {
   #posts: Post[] = []
   #top = 0
 
-  constructor(isGroup: boolean, creator: bigint, title: string, date: number) {
+  constructor(isGroup: boolean, creator: bigint, title: string, date: number, first = 'messageActionChannelCreate') {
     this.#isGroup = isGroup
     this.#creator = creator
     this.#title = title
     this.#members.set(creator, { isIn: true, isBanned: false, isAdmin: true, readInbox: 0 })
-    this.post(creator, 'messageActionChannelCreate', date)
+    this.post(creator, first, date)
+  }
+
+  /** What a basic group has become: all who were in it are in it, and have read that it was made. */
+  static ofGroup(creator: bigint, members: readonly bigint[], title: string, date: number): ChannelModel {
+    const model = new ChannelModel(true, creator, title, date, 'messageActionChannelMigrateFrom')
+    for (const user of members) {
+      if (user !== creator) model.#members.set(user, { isIn: true, isBanned: false, isAdmin: false, readInbox: 1 })
+    }
+    return model
+  }
+
+  isIn(user: bigint): boolean {
+    return this.#members.get(user)?.isIn === true
   }
 
   post(from: bigint, text: string, date: number): void {

@@ -6,6 +6,8 @@ export type Operation =
   | { readonly kind: 'delete' | 'pin' | 'read'; readonly device: number; readonly channel: number; readonly at: number }
   | { readonly kind: 'rename'; readonly device: number; readonly channel: number; readonly at: number }
   | { readonly kind: 'unpinAll' | 'join' | 'leave'; readonly device: number; readonly channel: number }
+  /** A basic group becomes a supergroup, which is one more channel from then on. */
+  | { readonly kind: 'migrate'; readonly device: number }
   /** The creator and admins bring somebody in, throw out, let in again, or make an admin or a plain member. */
   | {
       readonly kind: 'invite' | 'ban' | 'pardon' | 'promote' | 'demote'
@@ -23,7 +25,7 @@ export type Operation =
 export type Action = Extract<Operation, { readonly channel: number }>
 
 const device = fc.nat(5)
-const channel = fc.nat(1)
+const channel = fc.oneof({ weight: 4, arbitrary: fc.nat(1) }, { weight: 1, arbitrary: fc.constant(2) })
 const at = fc.nat(9)
 const who = fc.nat(2)
 
@@ -53,6 +55,7 @@ export const operations: fc.Arbitrary<Operation[]> = fc.array(
     { weight: 4, arbitrary: about('pardon') },
     { weight: 3, arbitrary: about('promote') },
     { weight: 2, arbitrary: about('demote') },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('migrate' as const), device: fc.nat(1) }) },
     { weight: 4, arbitrary: ofDevice('receive') },
     { weight: 4, arbitrary: ofDevice('lose') },
     { weight: 2, arbitrary: ofDevice('offline') },

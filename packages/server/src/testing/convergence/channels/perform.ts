@@ -1,31 +1,40 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { ChannelId, UserId } from '../../../ids.ts'
+import type { UserId } from '../../../ids.ts'
+import { toChannelId } from '../../../peers/peer-id.ts'
 import { RpcError } from '../../../rpc/rpc-error.ts'
 import type { TestServer } from '../../test-server.ts'
 import type { ChannelDevice } from './device.ts'
-import type { ChannelModel } from './model.ts'
+import { ChannelModel } from './model.ts'
 import type { Action, Operation } from './operations.ts'
 
-/** Three users with two devices each, and two channels that the first one made and all are in at first. */
+/**
+ * Three users with two devices each, and two channels that the first one made and all are in at first; and a basic group of
+ * all, which becomes a third one.
+ */
 export interface World {
   readonly server: TestServer
   /** Brings from one server to another some of what is on its way, if there are several. */
   readonly bring: () => Promise<void>
   /** Those of one user are neighbours. */
   readonly devices: readonly ChannelDevice[]
-  readonly channels: readonly Channel[]
+  readonly channels: Channel[]
+  readonly groupId: bigint
   /** How often each kind of operation was carried out. */
   readonly counts: Map<string, number>
   /** As one user names another, both by their places. */
   nameOf(viewer: number, user: number): api.inputUser
   nextRandomId(): bigint
-  /** The lowest boxes of this run: those of runs before come behind them. */
-  readonly firstBoxes: { readonly channel: ChannelId; readonly user: UserId }
+  /** The lowest box of a user of this run: those of runs before come before them. */
+  readonly firstUser: UserId
 }
 
 export interface Channel {
   readonly id: bigint
   readonly model: ChannelModel
+}
+
+interface Migrating extends Pick<ChannelDevice, 'client' | 'self'> {
+  readonly take: (answer: api.Updates) => Promise<void>
 }
 
 const texts = ['a', 'b', 'c', 'd', 'e'] as const
@@ -69,6 +78,11 @@ export async function perform(world: World, operation: Operation): Promise<void>
       if (!device.isOnline) return
   }
   try {
+    if (operation.kind === 'migrate') {
+      const { client, self } = device
+      if (await migrate(world, { client, self, take: (answer) => device.take(answer) })) count()
+      return
+    }
     if (await act(world, device, operation)) count()
   } catch (error) {
     // Not everybody may do everything, and a device that is behind asks for what is no longer possible.
@@ -76,17 +90,36 @@ export async function perform(world: World, operation: Operation): Promise<void>
   }
 }
 
-async function forgetChanges({ server, firstBoxes }: World, keep: number): Promise<void> {
+async function forgetChanges({ server, channels, firstUser }: World, keep: number): Promise<void> {
   const before = Number.MAX_SAFE_INTEGER
-  const { channel, user } = firstBoxes
-  await server.store.transaction((tx) => tx.boxes.forgetEvents({ from: channel, before, keep, limit: 2 }))
-  await server.store.transaction((tx) => tx.boxes.forgetEvents({ from: user, before, keep, limit: 3 }))
+  for (const { id } of channels) {
+    const from = toChannelId(id)
+    await server.store.transaction((tx) => tx.boxes.forgetEvents({ from, before, keep, limit: 1 }))
+  }
+  await server.store.transaction((tx) => tx.boxes.forgetEvents({ from: firstUser, before, keep, limit: 3 }))
+}
+
+/** The first user makes a supergroup of the group, once. */
+async function migrate(
+  { server, channels, groupId, devices }: World,
+  { client, self, take }: Migrating,
+): Promise<boolean> {
+  if (channels.length > 2) return false
+  const answer = await client.call({ _: 'messages.migrateChat', chatId: groupId })
+  const made = ('chats' in answer ? answer.chats : []).find((chat) => chat._ === 'channel')
+  if (made === undefined) throw new TypeError('what was made is shown')
+  const members = [0, 2, 4].flatMap((at) => devices[at]?.self ?? [])
+  const model = ChannelModel.ofGroup(self, members, 'group', Math.floor(server.clock.now / 1000))
+  channels.push({ id: made.id, model })
+  await take(answer)
+  return true
 }
 
 /** Does what a person does with a device, as far as that device knows how things stand; false if there was nothing to do. */
 async function act(world: World, device: ChannelDevice, operation: Action): Promise<boolean> {
   const place = world.channels[operation.channel]
-  if (place === undefined) throw new TypeError('there are two channels')
+  // The third one is not yet made, or the device has not heard of it.
+  if (place === undefined || !device.knows(place.id)) return false
   const { id, model } = place
   const { client, self } = device
   const channel = device.nameOf(id)
@@ -122,8 +155,9 @@ async function act(world: World, device: ChannelDevice, operation: Action): Prom
       return true
     }
     case 'pin': {
-      const message = known[operation.at % (known.length || 1)]
-      if (message?._ !== 'message') return false
+      const said = known.filter((message) => message._ === 'message')
+      const message = said[operation.at % (said.length || 1)]
+      if (message === undefined) return false
       const unpin = message.pinned === true
       const answer = await client.call({ _: 'messages.updatePinnedMessage', peer, id: message.id, unpin })
       model.pin(self, message.id, !unpin, date)
@@ -168,9 +202,12 @@ async function act(world: World, device: ChannelDevice, operation: Action): Prom
     case 'pardon':
     case 'promote':
     case 'demote': {
-      const other = world.devices[2 * operation.who]?.self
-      if (other === undefined) throw new TypeError('there are three users')
-      const userId = world.nameOf(Math.floor(operation.device / 2), operation.who)
+      const { kind } = operation
+      const all = [0, 1, 2].map((step) => (operation.who + step) % 3)
+      // Mostly all are in it: invited is who is not, if there is anybody.
+      const who = all.find((one) => kind !== 'invite' || !model.isIn(selfOf(world, one))) ?? operation.who
+      const other = selfOf(world, who)
+      const userId = world.nameOf(Math.floor(operation.device / 2), who)
       const update = await changeMember(client, channel, userId, operation.kind)
       if (operation.kind === 'invite') model.enter(self, other, date)
       else if (operation.kind === 'ban') model.ban(self, other, date)
@@ -180,6 +217,12 @@ async function act(world: World, device: ChannelDevice, operation: Action): Prom
       return true
     }
   }
+}
+
+function selfOf({ devices }: World, user: number): bigint {
+  const device = devices[2 * user]
+  if (device === undefined) throw new TypeError('there are three users')
+  return device.self
 }
 
 async function changeMember(

@@ -25,6 +25,9 @@ export function createGroups(connection: Connection): GroupWrites {
   const selectMembers = connection.read(
     'SELECT * FROM group_members WHERE chat = ? AND standing = 0 ORDER BY date, user_id',
   )
+  const selectRemoved = connection.read(
+    'SELECT * FROM group_members WHERE chat = ? AND standing = 2 ORDER BY date DESC, user_id LIMIT ?',
+  )
   // The highest public number is the lowest id.
   const selectCommon = connection.read(
     `SELECT a.chat FROM group_members a JOIN group_members b ON b.chat = a.chat AND b.user_id = ?2 AND b.standing = 0
@@ -77,6 +80,9 @@ export function createGroups(connection: Connection): GroupWrites {
     },
     async members(id) {
       return selectMembers.all(id).map(toMember)
+    },
+    async removed(id, limit) {
+      return selectRemoved.all(id, limit).map(toMember)
     },
     async common(userId, other, below, limit) {
       return selectCommon.all(userId, other, -below, limit).map((row) => chatIdOf(row['chat']))
