@@ -102,6 +102,7 @@ const others: readonly string[] = [
   'password_challenges.srp_b',
   'login_tokens.digest',
   'exported_authorizations.digest',
+  'poll_tallies.option',
   'poll_votes.option',
   'future_auth_tokens.digest',
   'temporary_passwords.digest',

@@ -78,6 +78,8 @@ describe('the ids of users, chats and channels', () => {
         'chats/placing/store-copies.ts',
         // Whom a client names by the number alone, if it was shown that user.
         'chats/content/resolve-mentions.ts',
+        // What was written into a message.
+        'chats/channels/schedule-posts.ts',
         // Of those whom that has found.
         'chats/content/mentions.ts',
         // By an operator.

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Announcement, SessionName } from '../bus/bus.ts'
 import type { ServicePorts } from '../core-ports.ts'
-import type { UserId } from '../ids.ts'
+import type { ChannelId, UserId } from '../ids.ts'
 import { unixSeconds } from '../ports/clock.ts'
 import type { Transaction } from '../store/store.ts'
 
@@ -24,6 +24,11 @@ export function tell(
 /** As `tell`, of what is written down nowhere. */
 export function tellNow({ bus, clock }: ServicePorts, box: UserId, update: api.Update): void {
   bus.publish({ type: 'passing', box, update, date: unixSeconds(clock) })
+}
+
+/** As `tellNow`, to all who are in a channel and connected but for who did it. */
+export function tellChannelNow({ bus, clock }: ServicePorts, box: ChannelId, update: api.Update, by: UserId): void {
+  bus.publish({ type: 'channelTold', box, update, date: unixSeconds(clock), by })
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { adminRightNames, bannedRightNames } from '../rules/chat-rights.ts'
+import { adminRightNames, bannedRightNames, holds } from '../rules/chat-rights.ts'
+import { Refusal } from '../rules/refusal.ts'
 import {
   type Act,
   broadcastRights,
@@ -18,6 +19,7 @@ import {
   type SidePeople,
   type Stock,
 } from '../testing/channel-side.ts'
+import { startOfTime } from '../testing/test-server.ts'
 
 type Kind = 'broadcast' | 'megagroup'
 
@@ -68,6 +70,10 @@ interface Way {
   request(side: ChannelSide): api.Method
   /** The act is asked for only after this one, which may be refused already. */
   readonly after?: Act
+  /** What is asked for besides, after the act. */
+  readonly besides?: Act
+  /** Not for anonymous admins, whom it would name. */
+  readonly tellsName?: true
   /** After it the channel, or whoever did it, is not what it was. */
   readonly last?: true
   /** Otherwise in both. */
@@ -112,14 +118,25 @@ const ways: readonly Way[] = [
     request: (side) => media(side, poll),
   },
   {
-    ...{ act: 'react', how: 'with an emoji', after: 'see' },
+    ...{ act: 'schedule', how: 'words', besides: 'send text' },
+    request: ({ randomId, peer }) => ({
+      ...{ _: 'messages.sendMessage', peer, message: 'later', randomId: randomId() },
+      scheduleDate: startOfTime + 3_600,
+    }),
+  },
+  {
+    ...{ act: 'show typing', how: 'words' },
+    request: ({ peer }) => ({ _: 'messages.setTyping', peer, action: { _: 'sendMessageTypingAction' } }),
+  },
+  {
+    ...{ act: 'react', how: 'with an emoji', after: 'see', tellsName: true },
     request: ({ peer, take }) => ({
       ...{ _: 'messages.sendReaction', peer, msgId: take('other’s text') },
       reaction: [{ _: 'reactionEmoji', emoticon: '🔥' }],
     }),
   },
   {
-    ...{ act: 'vote', how: 'for an answer', after: 'see' },
+    ...{ act: 'vote', how: 'for an answer', after: 'see', tellsName: true },
     request: ({ peer, take }) => ({
       ...{ _: 'messages.sendVote', peer, msgId: take('other’s poll'), options: [new TextEncoder().encode('0')] },
     }),
@@ -388,9 +405,15 @@ describe.each(['megagroup', 'broadcast'] as const)('in a %s', (kind) => {
       expect(shared.standing.role).toBe(given.role)
     })
 
-    it.each(cellsHere)('does what the table of rights says: $act ($how)', async ({ act, after, last, request }) => {
+    it.each(cellsHere)('does what the table of rights says: $act ($how)', async (way) => {
+      const { act, after, besides, last, request, tellsName } = way
       const { standing } = shared
-      const refusal = (after && refusalOf(standing, after)) ?? refusalOf(standing, act)
+      const isNamed = tellsName === true && kind === 'megagroup' && holds(standing.held, 'anonymous')
+      const refusal =
+        (after && refusalOf(standing, after)) ??
+        refusalOf(standing, act) ??
+        (besides && refusalOf(standing, besides)) ??
+        (isNamed ? new Refusal(403, 'ANONYMOUS_REACTIONS_DISABLED') : undefined)
       const cell = verdictOn(act)
       // Of members in whose way nothing stands one has tried it.
       if (refusal === undefined && last && isVariant && given.role === 'member') return
@@ -421,8 +444,10 @@ it('there is a way for each act that there is in a channel', () => {
       // Files come with a later step, and pages are left out rather than refused.
       ...['send photos', 'send videos', 'send round videos', 'send audios', 'send voices', 'send documents'],
       ...['send gifs', 'send games', 'send by inline bots', 'show page', 'send'],
+      // What waits is there only for whoever could schedule it (`services/scheduled`).
+      ...['send scheduled', 'change scheduled'],
       // Not served in channels yet.
-      ...['send scheduled', 'show typing', 'schedule', 'change scheduled', 'protect', 'create topic'],
+      ...['protect', 'create topic'],
       ...['manage topics', 'remove invited', 'transfer', 'upgrade', 'delete for oneself'],
       // Of private chats alone.
       ...['tell of a screenshot', 'pin for oneself', 'block', 'report'],

@@ -1,7 +1,7 @@
 import { loadStrict, StrictSchema } from '@chappe/strict-schema'
 import type { api } from '@chappe/tl-codec/api'
 import { describe, expect, it } from 'vitest'
-import { openChannel } from '../testing/channel.ts'
+import { type ChannelFixture, openChannel } from '../testing/channel.ts'
 
 const definitions = loadStrict(['api.tl', 'history/api.tl'])
 
@@ -25,6 +25,7 @@ async function talkInChannel(kind: 'broadcast' | 'megagroup', layer: number) {
   await channel.send(alice, 'an answer', { replyTo: { _: 'inputReplyToMessage', replyToMsgId: id } })
   await alice.call({ _: 'messages.editMessage', peer: channel.peer(alice), id, message: 'hello again' })
   await alice.call({ _: 'messages.updatePinnedMessage', peer: channel.peer(alice), id })
+  await talkOn(channel, schema, id)
   await alice.call({ _: 'channels.editTitle', channel: mine, title: 'Renamed' })
   await alice.call({ _: 'channels.updateUsername', channel: mine, username: 'the_channel' })
   await bob.call({ _: 'messages.getMessagesViews', peer: channel.peer(bob), id: [id], increment: true })
@@ -58,6 +59,39 @@ async function talkInChannel(kind: 'broadcast' | 'megagroup', layer: number) {
   await alice.call({ _: 'channels.deleteChannel', channel: mine })
   await server.close()
   return { answers, pushes }
+}
+
+/** What goes on changing of a message. */
+async function talkOn(channel: ChannelFixture, schema: StrictSchema, msgId: number): Promise<void> {
+  const { alice, bob, server } = channel
+  const [mine, bobs] = [channel.peer(alice), channel.peer(bob)]
+  const text = (of: string): api.textWithEntities => ({ _: 'textWithEntities', text: of, entities: [] })
+  const poll: api.poll = {
+    ...{ _: 'poll', id: 0n, question: text('Which?'), hash: 0n },
+    answers: [1, 2].map((of) => ({ _: 'pollAnswer', text: text(String(of)), option: Uint8Array.of(of) })),
+  }
+  const media: api.InputMedia = { _: 'inputMediaPoll', poll }
+  await alice.call({ _: 'messages.sendMedia', peer: mine, media, message: '', randomId: 400n })
+  const [{ id } = { id: 0 }] = (await channel.history(alice)).messages
+  await bob.call({ _: 'messages.sendVote', peer: bobs, msgId: id, options: [Uint8Array.of(1)] })
+  await alice.call({ _: 'messages.editMessage', peer: mine, id, media: { ...media, poll: { ...poll, closed: true } } })
+  await bob.call({ _: 'messages.setTyping', peer: bobs, action: { _: 'sendMessageTypingAction' } })
+  await alice.call({ _: 'messages.setHistoryTTL', peer: mine, period: 86_400 })
+  const scheduleDate = Math.floor(server.clock.now / 1000) + 600
+  await channel.send(alice, 'later', { scheduleDate })
+  await alice.call({ _: 'messages.getScheduledHistory', peer: mine, hash: 0n })
+  await bob.call({ _: 'messages.getOnlines', peer: bobs })
+  const page = { offsetId: 0, addOffset: 0, limit: 9, maxId: 0, minId: 0 }
+  await bob.call({ _: 'messages.getUnreadMentions', peer: bobs, ...page })
+  if (schema.has('reactionEmoji')) {
+    const emoji: api.Reaction = { _: 'reactionEmoji', emoticon: '👍' }
+    await bob.call({ _: 'messages.sendReaction', peer: bobs, msgId, reaction: [emoji] })
+    await alice.call({ _: 'messages.getMessagesReactions', peer: mine, id: [msgId] })
+    const availableReactions: api.ChatReactions = { _: 'chatReactionsSome', reactions: [emoji] }
+    await alice.call({ _: 'messages.setChatAvailableReactions', peer: mine, availableReactions })
+  }
+  await alice.call({ _: 'messages.setHistoryTTL', peer: mine, period: 0 })
+  await server.told()
 }
 
 describe('a client', () => {

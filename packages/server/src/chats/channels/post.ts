@@ -25,6 +25,7 @@ export interface PostDraft extends Content {
   readonly answers?: SiblingReply | undefined
   /** Missing for what the server says by itself. */
   readonly randomId: bigint | undefined
+  readonly fromScheduled?: boolean | undefined
 }
 
 export interface Posting {
@@ -40,12 +41,15 @@ export interface Posting {
 /**
  * Within a unit: puts messages into a channel and has its members told. The same random id sent again gives the first message
  * and does nothing.
+ *
+ * @param before those that were sent with them already, which they may answer
  */
 export async function post(
   tx: Transaction,
   ports: ServicePorts,
   posting: Posting,
   drafts: readonly PostDraft[],
+  before: readonly Sent[] = [],
 ): Promise<Sent[]> {
   const { record, from, date, session } = posting
   const channel = record.id
@@ -61,7 +65,7 @@ export async function post(
       sent.push(await sentBefore(tx, channel, from, earlier))
       continue
     }
-    const reply = await resolvePostReply(tx, posting, draft, sent)
+    const reply = await resolvePostReply(tx, posting, draft, [...before, ...sent])
     const named = await namedBy(tx, posting, draft, reply?.author)
     const message = compose(posting, draft, reply?.header, author)
     const { id, pts } = await storePost(tx, { record, from, date }, message, named)
@@ -150,6 +154,7 @@ function compose(
   return {
     _: 'message',
     ...place,
+    fromScheduled: draft.fromScheduled || undefined,
     // The title as it is then: whoever speaks as somebody else has none.
     fromRank: isPost || as !== from ? undefined : rank,
     noforwards: draft.noforwards || undefined,

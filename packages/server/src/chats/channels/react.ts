@@ -17,6 +17,7 @@ import { viewReactionsTo } from '../../views/change-view.ts'
 import type { StoredPost } from '../../views/post-view.ts'
 import { allowedReactions } from '../content/allowed-reactions.ts'
 import { unpack } from '../placing/message-copies.ts'
+import { mustBeKnown } from './send-as.ts'
 import { type ReadableChannel, readable } from './standing.ts'
 import { tellHere } from './tell.ts'
 
@@ -50,8 +51,9 @@ export async function reactToPost(
   const { userId, channel, id, date, session } = reacting
   const { reactions, big } = given
   await ports.store.transaction(async (tx) => {
-    const { record, standing, stored } = await findReacted(tx, reacting)
+    const { record, member, standing, stored } = await findReacted(tx, reacting)
     allow(standing, 'react')
+    mustBeKnown({ record, member })
     const allowed = allowedReactions(record)
     checkAllowed(allowed, reactions)
     const mine = (await tx.postReactions.given([{ channel, id }], userId)).map(({ reaction }) => reaction)

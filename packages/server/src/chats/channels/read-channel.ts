@@ -3,6 +3,7 @@ import { tell } from '../../changes/announce.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
+import { maxReaders } from '../../rules/read-marks.ts'
 import type { Transaction } from '../../store/store.ts'
 import { channelNumber } from '../../views/post-view.ts'
 import { allowInChannel } from './standing.ts'
@@ -32,6 +33,8 @@ export async function readChannel(tx: Transaction, ports: ServicePorts, reading:
   const upTo = Math.min(maxId || before.topMessage, before.topMessage)
   if (upTo <= before.readInboxMaxId) return
   const { outboxBefore, outboxAfter } = await tx.channelMembers.setRead(channel, userId, upTo)
+  // In a small group it is told who has read what.
+  if (record.kind === 'megagroup' && record.members <= maxReaders) await tx.readDates.add(userId, channel, upTo, date)
   const pts = (await tx.boxes.state(channel))?.pts ?? 0
   const stillUnreadCount = (await tx.dialogs.get(userId, channel))?.unreadCount ?? 0
   const folder = (await tx.dialogMarks.get(userId, channel)).folder

@@ -1,6 +1,6 @@
 import type { ChannelId, PeerId, UserId } from '../../ids.ts'
 import { isChannel } from '../../ids.ts'
-import { badRequest } from '../../rpc/rpc-error.ts'
+import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import { holds } from '../../rules/chat-rights.ts'
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
@@ -18,6 +18,11 @@ export interface Writer {
 /** An admin of a supergroup who is not to be known ("Admin, banned, default rights", `anonymous`): the group itself speaks. */
 export function isAnonymous({ record, member }: Pick<Writer, 'record' | 'member'>): boolean {
   return record.kind === 'megagroup' && member?.present === true && holds(member.adminRights, 'anonymous')
+}
+
+/** Throws `ANONYMOUS_REACTIONS_DISABLED` for an anonymous admin, whom a reaction or a vote would name. */
+export function mustBeKnown(writer: Pick<Writer, 'record' | 'member'>): void {
+  if (isAnonymous(writer)) throw new RpcError(403, 'ANONYMOUS_REACTIONS_DISABLED')
 }
 
 /** Where somebody writes as a channel of his or her own: in groups that everybody may look into. */
@@ -61,7 +66,8 @@ export async function defaultSendAs(read: SendAsReads, writer: Writer): Promise<
   return isAnonymous(writer) ? writer.record.id : writer.userId
 }
 
-async function maySendAs(read: SendAsReads, writer: Writer, peer: PeerId): Promise<boolean> {
+/** Whether somebody may write as this one. */
+export async function maySendAs(read: SendAsReads, writer: Writer, peer: PeerId): Promise<boolean> {
   if (peer === writer.userId) return true
   if (peer === writer.record.id) return isAnonymous(writer)
   return isChannel(peer) && takesChannels(writer.record) && isOwnPublic(read, writer.userId, peer)

@@ -26,10 +26,10 @@ export async function answerWhole(
   randomIds: readonly bigint[],
   before: readonly api.Update[] = [],
 ): Promise<api.Updates> {
-  if (isChannel(to)) return answerPosts(ports, userId, { channel: to, date, sent, randomIds, before })
   const { store, userViews } = ports
   const { read } = store
   if (scheduled !== undefined) return envelope(read, userViews, userId, scheduled, { date, others: [userId] })
+  if (isChannel(to)) return answerPosts(ports, userId, { channel: to, date, sent, randomIds, before })
   const ids = sent.map(({ id }) => id)
   const messages = await showMessages(read, userId, await read.messages.many(userId, ids))
   const byId = new Map(messages.map((message) => [message.id, message]))

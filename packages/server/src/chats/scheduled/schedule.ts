@@ -48,11 +48,20 @@ export interface Scheduling {
   readonly repeatPeriod: number | undefined
 }
 
+/** A message for a chat of any kind that is to wait. */
+export interface WaitingDraft extends Omit<Draft, 'to'> {
+  readonly to: PeerId
+  /** As whom it is to be said. Default: as oneself. */
+  readonly as?: PeerId | undefined
+  /** It is a post of a broadcast channel. */
+  readonly isPost?: boolean | undefined
+}
+
 /** Within a unit: keeps messages until their date; gives the answer to who asked. */
 export async function schedule(
   tx: Transaction,
   ports: ServicePorts,
-  drafts: readonly Draft[],
+  drafts: readonly WaitingDraft[],
   scheduling: Scheduling,
 ): Promise<api.Update[]> {
   const [first] = drafts
@@ -77,11 +86,11 @@ async function asked(tx: Transaction, from: UserId, to: PeerId, randomId = 0n): 
 
 async function keep(
   tx: Transaction,
-  draft: Draft,
+  draft: WaitingDraft,
   before: readonly ScheduledMessage[],
   { repeatPeriod }: Scheduling,
 ): Promise<ScheduledMessage> {
-  const { from, to, date, randomId } = draft
+  const { from, to, as = from, isPost, date, randomId } = draft
   if (randomId === undefined) throw new TypeError('what is scheduled has a random id')
   const replyTo = replyToScheduled(draft, before) ?? (await resolvedReply(tx, draft))?.mine
   const id = await tx.scheduledMessages.nextId()
@@ -92,7 +101,8 @@ async function keep(
     silent: draft.silent || undefined,
     noforwards: draft.noforwards || undefined,
     invertMedia: draft.invertMedia || undefined,
-    fromId: toPeer(from),
+    post: isPost,
+    fromId: isPost ? undefined : toPeer(as),
     peerId: toPeer(to),
     fwdFrom: draft.fwdFrom,
     replyTo,
@@ -109,7 +119,10 @@ async function keep(
 }
 
 /** Of what waits together, one answers another ("messageReplyHeader", `reply_to_scheduled`). */
-function replyToScheduled({ answers }: Draft, before: readonly ScheduledMessage[]): api.messageReplyHeader | undefined {
+function replyToScheduled(
+  { answers }: Pick<Draft, 'answers'>,
+  before: readonly ScheduledMessage[],
+): api.messageReplyHeader | undefined {
   if (answers === undefined) return undefined
   const { nth, ...part } = answers
   const quote = part.quoteText === undefined ? undefined : true

@@ -16,9 +16,9 @@ import { openWithPeriod } from '../placing/new-chat-period.ts'
 import { scheduledKey } from './schedule.ts'
 import { toScheduledMessage } from './view-scheduled.ts'
 
-interface Sending {
+interface Sending<Peer extends PeerId = BoxPeer> {
   readonly userId: UserId
-  readonly peer: BoxPeer
+  readonly peer: Peer
   readonly date: number
   readonly session: SessionName | undefined
 }
@@ -56,7 +56,7 @@ export async function removeScheduled(
   tx: Transaction,
   ports: ServicePorts,
   outcomes: readonly ScheduledOutcome[],
-  { userId, peer, date, session }: Sending,
+  { userId, peer, date, session }: Sending<PeerId>,
 ): Promise<api.Update> {
   await tx.scheduledMessages.remove(
     userId,
@@ -108,10 +108,10 @@ async function toDraft(
 }
 
 /** One that answers another of those that waited still does if that is sent with it. */
-function siblingReply(
+export function siblingReply(
   scheduled: ScheduledMessage,
   all: readonly ScheduledMessage[],
-  drafts: readonly Draft[],
+  drafts: readonly Pick<Draft, 'text'>[],
 ): SiblingReply | undefined {
   const { replyTo } = toScheduledMessage(scheduled)
   if (replyTo?._ !== 'messageReplyHeader' || !replyTo.replyToScheduled) return undefined

@@ -81,13 +81,14 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         const isAdmin = standing.role === 'creator' || standing.role === 'admin'
         const admitting = await viewAdmitting(read, userId, channel, standing)
         const next = record.slowMode > 0 && !isAdmin ? await read.slowMode.next(channel, userId) : undefined
-        const [sendAs, dialog, state, marks, settings, [pinnedMsgId]] = await Promise.all([
+        const [sendAs, dialog, state, marks, settings, [pinnedMsgId], scheduled] = await Promise.all([
           defaultSendAs(read, { record, userId, member }),
           read.dialogs.get(userId, channel),
           read.boxes.state(channel),
           read.dialogMarks.get(userId, channel),
           notifySettingsOf(read, userId, [channel]),
           read.messageMarks.ids(channel, channel, 'pinned', 1),
+          read.scheduledMessages.ofChat(userId, channel).then((waiting) => waiting.length > 0),
         ])
         const fullChat: api.channelFull = {
           _: 'channelFull',
@@ -117,6 +118,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           folderId: marks.folder || undefined,
           linkedChatId: record.linked === undefined ? undefined : channelNumber(record.linked),
           ...viewAllowed(record),
+          hasScheduled: scheduled || undefined,
           ttlPeriod: record.ttlPeriod || undefined,
           defaultSendAs: sendAs === userId ? undefined : toPeer(sendAs),
           pts: state?.pts ?? 0,

@@ -87,8 +87,8 @@ export function createEditMessage(ports: ServicePorts): Methods {
         const isClosing = request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true
         if (isClosing) return closePollOf(ports, context, chat, request.id)
         if (chat.kind === 'channel') {
-          if (request.scheduleDate !== undefined) throw notImplemented()
           const change = await parseContent(ports, userId, chat.peer, request)
+          if (request.scheduleDate !== undefined) return editScheduled(ports, context, chat.peer, request, change)
           const place = { userId, channel: chat.peer, id: request.id }
           const when = { date: unixSeconds(clock), session: context.caller.session }
           const live = request.media?._ === 'inputMediaGeoLive' ? request.media : undefined

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { createSeenPosts } from '../../chats/channels/seen-posts.ts'
 import { readable } from '../../chats/channels/standing.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -16,6 +17,7 @@ const maxIds = 100
  * was on the screen, and ask again from time to time.
  */
 export function createMessageViews({ store, clock, inputPeers, userViews }: ServicePorts): Methods {
+  const seenPosts = createSeenPosts()
   return {
     'messages.getMessagesViews': userMethod({ rate: { burst: 300, secondsEach: 0.2 } }, async ({ userId }, request) => {
       if (request.id.length > maxIds) throw badRequest('LIMIT_INVALID')
@@ -32,7 +34,8 @@ export function createMessageViews({ store, clock, inputPeers, userViews }: Serv
       )
       const replies = await repliesReadBy(store.read, userId, below)
       const seen = isBroadcast ? stored.map(({ id }) => id) : []
-      if (request.increment && seen.length > 0) await store.transaction((tx) => tx.channels.addViews(channel, seen))
+      const news = request.increment ? seenPosts.firstSeen(userId, channel, seen, unixSeconds(clock)) : []
+      if (news.length > 0) await store.transaction((tx) => tx.channels.addViews(channel, news))
       const counted = await store.read.channels.counts(seen.map((id) => ({ channel, id })))
       const counts = new Map(counted.map((post) => [post.id, post]))
       const views = request.id.map((id): api.messageViews => {

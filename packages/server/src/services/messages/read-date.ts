@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { readersOfPost } from '../../chats/channels/readers.ts'
 import { getMessage } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -28,7 +29,8 @@ export function createReadDate({ store, clock, inputPeers }: ServicePorts): Meth
 
     /** In a group of few, who has read what one has said, for as long as that is kept ("chat_read_mark_size_threshold"). */
     async 'messages.getMessageReadParticipants'({ userId }, request) {
-      const { peer } = await inputPeers.boxChat(userId, request.peer)
+      const { kind, peer } = await inputPeers.chat(userId, request.peer)
+      if (kind === 'channel') return readersOfPost(store.read, userId, peer, request.msgId, unixSeconds(clock))
       if (isUser(peer)) throw badRequest('PEER_ID_INVALID')
       await allowIn(store.read, userId, peer, 'see members')
       const { stored } = await getMessage(store.read, userId, peer, request.msgId)

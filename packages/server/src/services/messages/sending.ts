@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { invalidateCodes } from '../../accounts/codes/invalidate-codes.ts'
+import { schedulePosts } from '../../chats/channels/schedule-posts.ts'
 import { sendToChannel } from '../../chats/channels/send.ts'
 import type { Content, Draft } from '../../chats/content/draft.ts'
 import type { Reply } from '../../chats/content/reply.ts'
@@ -126,7 +127,7 @@ function refusalOfSending(standing: Standing, act: Act, items: readonly Item[]):
   return items.map(({ media }) => refusalOfSaying(standing, media)).find((one) => one !== undefined)
 }
 
-/** Sends items into a channel, where they cannot wait for their time yet. */
+/** Sends items into a channel, or has them wait for their time. */
 async function sendPosts(
   ports: ServicePorts,
   { userId, caller: { session } }: UserContext,
@@ -134,9 +135,11 @@ async function sendPosts(
   request: SendRequest,
   items: readonly Item[],
 ): Promise<SendOutcome> {
-  if (request.scheduleDate !== undefined) throw notImplemented()
   const replyTo = request.replyTo && (await parseReply(ports, userId, request.replyTo))
   const date = unixSeconds(ports.clock)
+  const repeat = repeatPeriod(request.scheduleRepeatPeriod)
+  if (repeat !== undefined && items.length > 1) throw badRequest('SCHEDULE_REPEAT_PERIOD_INVALID')
+  const later = scheduleTime(request.scheduleDate, date, repeat)
   const flags = {
     silent: request.silent === true,
     noforwards: request.noforwards === true,
@@ -147,7 +150,17 @@ async function sendPosts(
   const codes = items.flatMap(({ text }) => codesIn(text))
   if (codes.length > 0) await ports.store.transaction((tx) => invalidateCodes(tx, ports, userId, codes))
   const as = request.sendAs && (await ports.inputPeers.peer(userId, request.sendAs))
-  const sending = { userId, channel, date, session, as, clearDraft: request.clearDraft === true }
+  const clearDraft = request.clearDraft === true
+  if (later !== undefined) {
+    const scheduled = await ports.store.transaction(async (tx) => {
+      const scheduling = { userId, channel, date: later, as, session, now: date, repeatPeriod: repeat }
+      const told = await schedulePosts(tx, ports, scheduling, drafts)
+      if (clearDraft) await removeDraft(tx, ports, { userId, peer: channel, date, except: session })
+      return told
+    })
+    return { to: channel, date, sent: [], scheduled }
+  }
+  const sending = { userId, channel, date, session, as, clearDraft }
   return { to: channel, date, sent: await sendToChannel(ports, sending, drafts), scheduled: undefined }
 }
 

@@ -1,18 +1,24 @@
 import type { api } from '@chappe/tl-codec/api'
-import { tellNow } from '../../changes/announce.ts'
+import { tellChannelNow, tellNow } from '../../changes/announce.ts'
+import { defaultSendAs } from '../../chats/channels/send-as.ts'
+import { allowInChannel } from '../../chats/channels/standing.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
 import { findTwin, getMessage } from '../../chats/placing/message-copies.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isUser, type PeerId, type UserId } from '../../ids.ts'
+import { type ChannelId, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import { type Methods, userMethod } from '../../rpc/handlers.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
 import { isLonger } from '../../rules/text-length.ts'
+import { channelNumber } from '../../views/post-view.ts'
 
 const maxActionText = 4096
+/** In a supergroup of more members nobody is told who types. */
+const mostMembersTold = 1_000
 
 export function createSetTyping(ports: ServicePorts): Methods {
   const { store, inputPeers } = ports
@@ -21,7 +27,8 @@ export function createSetTyping(ports: ServicePorts): Methods {
     'messages.setTyping': userMethod(
       { acts: ['show typing'], rate: { burst: 100, secondsEach: 0.2 } },
       async ({ userId }, request) => {
-        const { peer } = await inputPeers.boxChat(userId, request.peer)
+        const { kind, peer } = await inputPeers.chat(userId, request.peer)
+        if (kind === 'channel') return typeInChannel(ports, userId, peer, request)
         if ((await allowIn(store.read, userId, peer, 'show typing')) !== 'all') return true
         const action = await actionFor(ports, userId, peer, request.action)
         if (isUser(peer)) {
@@ -36,6 +43,29 @@ export function createSetTyping(ports: ServicePorts): Methods {
       },
     ),
   }
+}
+
+/**
+ * In a supergroup that is not too large, to those who are here; in a larger one there would always be somebody who types. Who is
+ * not to be known there shows nothing but that the group does ("Admin, banned, default rights").
+ */
+async function typeInChannel(
+  ports: ServicePorts,
+  userId: UserId,
+  channel: ChannelId,
+  { action: input, topMsgId }: Pick<RequestOf<'messages.setTyping'>, 'action' | 'topMsgId'>,
+): Promise<true> {
+  const { store, clock } = ports
+  const date = unixSeconds(clock)
+  const { record, member, reach } = await allowInChannel(store.read, userId, channel, 'show typing', date)
+  if (reach !== 'all' || record.members > mostMembersTold) return true
+  const action = await actionFor(ports, userId, channel, input)
+  const as = await defaultSendAs(store.read, { record, userId, member })
+  const update: api.updateChannelUserTyping = {
+    ...{ _: 'updateChannelUserTyping', channelId: channelNumber(channel), topMsgId, fromId: toPeer(as), action },
+  }
+  tellChannelNow(ports, channel, update, userId)
+  return true
 }
 
 /** What the other side is told; a message that it names is named there by the other side's number. */

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
+import { mustBeKnown } from '../../chats/channels/send-as.ts'
 import { pollMessage, pollUpdates } from '../../chats/content/polls/poll-updates.ts'
 import { tellOfPoll } from '../../chats/content/polls/tell-of-poll.ts'
 import { allowIn } from '../../chats/rights.ts'
@@ -34,7 +35,10 @@ export function createPollsService(ports: ServicePorts): Service {
           const pollId = await store.transaction(async (tx) => {
             const { record, found } = await pollMessage(tx, userId, chat, request.msgId, date)
             if (found === undefined) await allowIn(tx, userId, peer, 'vote')
-            else allow(found.standing, 'vote')
+            else {
+              allow(found.standing, 'vote')
+              mustBeKnown(found)
+            }
             // Also where the poll was passed on: the votes are shown in the box of whoever asked, and are news there.
             if (isUser(peer) && record.owner !== peer) await allowIn(tx, userId, record.owner, 'vote')
             const stored = storedPoll(record)

@@ -4,6 +4,7 @@ import type { UnixTime } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { isOver, processLeases } from '../../processes/leases.ts'
 import { type Service, userMethod } from '../../rpc/handlers.ts'
+import { createOnlines } from './onlines.ts'
 
 const perUnit = 100
 const perRound = 100
@@ -22,6 +23,7 @@ export function createPresenceService(ports: ServicePorts): Service {
       },
     ],
     methods: {
+      ...createOnlines(ports),
       'account.updateStatus': userMethod(
         { rate: { burst: 100, secondsEach: 1 } },
         async ({ userId, caller }, request) => {

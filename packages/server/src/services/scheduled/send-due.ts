@@ -1,10 +1,11 @@
 import { encode } from '@chappe/tl-codec/api'
+import { maySay, sendScheduledPosts, stillWrites } from '../../chats/channels/schedule-posts.ts'
 import { standingIn } from '../../chats/rights.ts'
 import { tellScheduled } from '../../chats/scheduled/schedule.ts'
-import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
+import { removeScheduled, type ScheduledOutcome, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
 import { readScheduled, toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { type BoxPeer, isGroup, isUser, type UnixTime, type UserId } from '../../ids.ts'
+import { type BoxPeer, type ChannelId, isChannel, isUser, type UnixTime, type UserId } from '../../ids.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
 import { refusalOf } from '../../rules/rights.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
@@ -36,7 +37,7 @@ async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[
   if (first === undefined) return
   const { box: userId } = first
   const { peer } = first
-  if (!isUser(peer) && !isGroup(peer)) throw new RangeError(`nothing here sends to ${peer}`)
+  if (isChannel(peer)) return sendToChannel(ports, waiting, { userId, channel: peer, date: now, session: undefined })
   const ids = waiting.map(({ id }) => id)
   await ports.store.transaction(async (tx) => {
     const left = await tx.scheduledMessages.many(userId, ids)
@@ -47,6 +48,34 @@ async function sendChat(ports: ServicePorts, waiting: readonly ScheduledMessage[
     const removed = left.filter((one) => !sent.includes(one)).map((scheduled) => ({ scheduled }))
     if (sent.length > 0) await sendAndRepeat(tx, ports, sent, sending)
     if (removed.length > 0) await removeScheduled(tx, ports, removed, sending)
+  })
+}
+
+/** The same for a channel: what may not be said there any more is forgotten. */
+async function sendToChannel(
+  ports: ServicePorts,
+  waiting: readonly ScheduledMessage[],
+  sending: {
+    readonly userId: UserId
+    readonly channel: ChannelId
+    readonly date: UnixTime
+    readonly session: undefined
+  },
+): Promise<void> {
+  const { userId, channel, date } = sending
+  const place = { userId, peer: channel, date, session: undefined }
+  await ports.store.transaction(async (tx) => {
+    const ids = waiting.map(({ id }) => id)
+    const left = await tx.scheduledMessages.many(userId, ids)
+    if (left.length === 0) return
+    const found = await stillWrites(tx, sending)
+    const sent = left.filter((one) => readScheduled(one) !== undefined && found !== undefined && maySay(found, one))
+    const removed = left.filter((one) => !sent.includes(one)).map((scheduled) => ({ scheduled }))
+    if (found !== undefined && sent.length > 0) {
+      const outcomes = await sendScheduledPosts(tx, ports, found, sent, sending)
+      await repeatOrForget(tx, ports, outcomes, place)
+    }
+    if (removed.length > 0) await removeScheduled(tx, ports, removed, place)
   })
 }
 
@@ -64,8 +93,16 @@ async function sendAndRepeat(
   waiting: readonly ScheduledMessage[],
   sending: Parameters<typeof sendScheduled>[3],
 ): Promise<void> {
-  const outcomes = await sendScheduled(tx, ports, waiting, sending)
-  const again = waiting.flatMap((scheduled) => nextTime(scheduled, sending.date) ?? [])
+  await repeatOrForget(tx, ports, await sendScheduled(tx, ports, waiting, sending), sending)
+}
+
+async function repeatOrForget(
+  tx: Transaction,
+  ports: ServicePorts,
+  outcomes: readonly ScheduledOutcome[],
+  sending: Parameters<typeof removeScheduled>[3],
+): Promise<void> {
+  const again = outcomes.flatMap(({ scheduled }) => nextTime(scheduled, sending.date) ?? [])
   for (const scheduled of again) await tx.scheduledMessages.put(scheduled)
   if (again.length > 0) await tellScheduled(tx, ports, sending.userId, again, { date: sending.date })
   const gone = outcomes.filter(({ scheduled }) => again.every(({ id }) => id !== scheduled.id))

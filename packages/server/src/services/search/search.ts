@@ -3,19 +3,19 @@ import { parseReactions } from '../../chats/content/parse-reactions.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { isChannel, type PeerId, type UserId } from '../../ids.ts'
 import { joinMethods, type Service, userMethod } from '../../rpc/handlers.ts'
-import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, type PageOffsets, pageWithin, shownBytes } from '../../rules/answer-bounds.ts'
 import { cutPage } from '../../rules/pages.ts'
 import { maxTags } from '../../rules/reactions.ts'
 import type { FoundMessage } from '../../store/domain/chats/message-search.ts'
 import { viewMessages } from '../../views/message-view.ts'
+import { daysOf, postCalendar } from './calendar.ts'
 import { createSearchGlobal } from './search-global.ts'
 import { maxFound, searchMessages } from './search-messages.ts'
 import { findPosts, searchPosts } from './search-posts.ts'
 
 const maxPage = 100
 const maxFilters = 20
-const secondsOfDay = 86_400
 
 /** Looking for messages, in one chat and in all ("Searching for messages"). */
 export function createSearchService(ports: ServicePorts): Service {
@@ -102,19 +102,9 @@ export function createSearchService(ports: ServicePorts): Service {
       async 'messages.getSearchResultsCalendar'({ userId }, request) {
         const peer = await inputPeers.peer(userId, request.peer)
         const savedFrom = await savedPeerOf(userId, peer, request.savedPeerId)
-        // What was said on each day of a channel is not looked up yet.
-        if (isChannel(peer)) throw notImplemented()
+        if (isChannel(peer)) return postCalendar(ports, userId, peer, request)
         const all = await searchMessages(ports, { userId, peer, savedFrom, q: '', filter: request.filter })
-        const { offsetId, offsetDate } = request
-        const found = all.filter(
-          ({ id, date }) => (offsetId === 0 || id < offsetId) && (offsetDate === 0 || date < offsetDate),
-        )
-        const days = [...Map.groupBy(found, ({ date }) => date - (date % secondsOfDay))].slice(0, maxPage)
-        const asked = days.map(([date, hits]): api.searchResultsCalendarPeriod => {
-          const ids = hits.map(({ id }) => id)
-          const [maxMsgId = 0] = ids
-          return { _: 'searchResultsCalendarPeriod', date, minMsgId: ids.at(-1) ?? 0, maxMsgId, count: hits.length }
-        })
+        const { found, days: asked } = daysOf(all, request)
         const stored = await store.read.messages.many(
           userId,
           asked.map((period) => period.maxMsgId),
@@ -134,7 +124,7 @@ export function createSearchService(ports: ServicePorts): Service {
           count: all.length,
           minDate: oldest?.date ?? 0,
           minMsgId: oldest?.id ?? 0,
-          offsetIdOffset: all.length - found.length,
+          offsetIdOffset: all.length - found,
           periods,
           messages: messages.sort((a, b) => b.id - a.id),
           ...named,

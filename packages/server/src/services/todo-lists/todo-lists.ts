@@ -3,6 +3,7 @@ import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { amendPost } from '../../chats/channels/amend-post.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
 import { postNote } from '../../chats/channels/post.ts'
+import { actsAs } from '../../chats/channels/send-as.ts'
 import { readable } from '../../chats/channels/standing.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
 import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
@@ -29,7 +30,8 @@ interface Change {
   readonly action: api.MessageAction
 }
 
-type Decision = (list: TodoMessage, date: number) => Change | undefined
+/** @param by as whom it is done */
+type Decision = (list: TodoMessage, date: number, by: PeerId) => Change | undefined
 
 /** Lists that two people, or one alone, work off ("Checklists and to-do lists"). */
 export function createTodoListsService(ports: ServicePorts): Service {
@@ -52,7 +54,8 @@ export function createTodoListsService(ports: ServicePorts): Service {
       const { message } = own
       if (message._ !== 'message' || message.media?._ !== 'messageMediaToDo') throw badRequest('MESSAGE_ID_INVALID')
       allow(standing, act)
-      const decided = decide({ own, media: message.media }, date)
+      const by = await actsAs(tx, record, userId)
+      const decided = decide({ own, media: message.media }, date, by)
       if (decided === undefined) return { changed: undefined, sent: [] }
       const after = { ...quietly(message), media: decided.media }
       const changed = await amendPost(tx, ports, own.stored, message, after, { date, except: session })
@@ -75,7 +78,7 @@ export function createTodoListsService(ports: ServicePorts): Service {
     const { changed, sent } = await store.transaction(async (tx) => {
       await allowIn(tx, userId, peer, act)
       const list = await getTodoMessage(tx, userId, peer, request.msgId)
-      const decided = decide(list, date)
+      const decided = decide(list, date, userId)
       if (decided === undefined) return { changed: undefined, sent: [] }
       const { media, action } = decided
       const amendments = (await findCopies(tx, list.own)).flatMap((copy) =>
@@ -101,9 +104,9 @@ export function createTodoListsService(ports: ServicePorts): Service {
         if (completed.length > maxTodoItems || incompleted.length > maxTodoItems) {
           throw badRequest('TODO_ITEMS_TOO_MUCH')
         }
-        return change(context, request, 'complete todo', ({ own, media }, date) => {
+        return change(context, request, 'complete todo', ({ own, media }, date, peer) => {
           requireAuthor({ isOwn: own.stored.from === context.userId, letsOthers: media.todo.othersCanComplete })
-          const by = toPeer(context.userId)
+          const by = toPeer(peer)
           return complete(media, { completed, incompleted }, (id) => ({
             _: 'todoCompletion',
             id,

@@ -90,6 +90,30 @@ export function postsContract(store: () => Store): void {
       expect(await postMarks.ids({ ...unread, mark: 'mention' })).toEqual([6])
     })
 
+    it('know how many of those who may read them are online', async () => {
+      const channel = await create()
+      await store().transaction(async (tx) => {
+        for (const [user, present, until] of [
+          [7, true, 100],
+          [8, true, 50],
+          [9, false, 100],
+        ] as const) {
+          await tx.channelMembers.put({
+            ...{ channel, userId: asUser(user), role: 'member', present, date: 1, adminRights: 0, bannedRights: 0 },
+            ...{ bannedUntil: 0, availableMinId: 0, readInboxMaxId: 0 },
+          })
+          for (const nth of [1, 2]) {
+            const device = { authKeyId: BigInt(user * 10 + nth), process: 'one', sessionId: 1n }
+            await tx.presence.put({ ...device, userId: asUser(user), until })
+          }
+        }
+      })
+      const { channelMembers } = store().read
+      expect([await channelMembers.countOnline(channel, 40), await channelMembers.countOnline(channel, 60)]).toEqual([
+        2, 1,
+      ])
+    })
+
     it('keep what may be reacted with, how long they stay, and polls that a channel shows', async () => {
       const channel = await create()
       await store().transaction(async (tx) => {

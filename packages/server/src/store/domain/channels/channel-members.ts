@@ -59,6 +59,8 @@ export interface ChannelMemberReads {
   search(page: MemberPage & { readonly prefix: string }): Promise<ChannelMember[]>
   /** Those of somebody's channels in whose logs something happened at this time or later, and where the logs are now. */
   changedSince(userId: UserId, date: UnixTime): Promise<ChangedChannel[]>
+  /** How many members are using a device now, of the first 10,000 people who are. */
+  countOnline(channel: ChannelId, now: UnixTime): Promise<number>
   /** The channels that somebody is in, without those that were deleted. */
   channelsOf(userId: UserId): Promise<ChannelId[]>
   /**

@@ -28,6 +28,8 @@ const lists: { readonly [List in MemberList]: string } = {
 
 /** In channels of no more members than this each is looked at when one is searched. */
 const mostLookedAt = 5_000
+/** So many people who are online are looked at to see who of them is in one. */
+const mostOnline = 10_000
 /** In others, so many people whose name begins so; where more do, a longer beginning finds the others. */
 const mostNamed = 5_000
 
@@ -52,6 +54,10 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
   )
   const selectInMany = connection.read(
     'SELECT * FROM channel_members WHERE user_id = ? AND channel IN (SELECT value FROM json_each(?))',
+  )
+  const selectOnline = connection.read(
+    `SELECT count(*) AS count FROM (SELECT DISTINCT user_id FROM online_devices WHERE until > ?2 LIMIT ${mostOnline}) o
+     CROSS JOIN channel_members m ON m.channel = ?1 AND m.user_id = o.user_id AND m.present = 1`,
   )
   const selectChannels = connection.read(
     `SELECT m.channel FROM channel_members m JOIN channels c ON c.id = m.channel
@@ -162,6 +168,9 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
         channel: channelIdOf(row['channel']),
         pts: integer(row['pts']),
       }))
+    },
+    async countOnline(channel, now) {
+      return integer(selectOnline.get(channel, now)?.['count'])
     },
     async channelsOf(userId) {
       return selectChannels.all(userId).map((row) => channelIdOf(row['channel']))
