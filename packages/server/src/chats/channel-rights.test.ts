@@ -281,6 +281,10 @@ const ways: readonly Way[] = [
     request: ({ channel }) => ({ _: 'channels.toggleSlowMode', channel, seconds: 30 }),
   },
   {
+    ...{ act: 'set forum', how: 'into one', last: true },
+    request: ({ channel }) => ({ _: 'channels.toggleForum', channel, enabled: true, tabs: false }),
+  },
+  {
     ...{ act: 'set admission', how: 'requests', last: true },
     request: ({ channel }) => ({ _: 'channels.toggleJoinRequest', channel, enabled: true }),
   },
@@ -446,9 +450,10 @@ it('there is a way for each act that there is in a channel', () => {
       ...['send gifs', 'send games', 'send by inline bots', 'show page', 'send'],
       // What waits is there only for whoever could schedule it (`services/scheduled`).
       ...['send scheduled', 'change scheduled'],
+      // Tried where there is a forum (`services/topics`).
+      ...['create topic', 'manage topics'],
       // Not served in channels yet.
-      ...['protect', 'create topic'],
-      ...['manage topics', 'remove invited', 'transfer', 'upgrade', 'delete for oneself'],
+      ...['protect', 'remove invited', 'transfer', 'upgrade', 'delete for oneself'],
       // Of private chats alone.
       ...['tell of a screenshot', 'pin for oneself', 'block', 'report'],
     ].sort(),

@@ -372,7 +372,7 @@ it('there is a way for each act that there is in a basic group', () => {
       ...['see', 'see members', 'see log'],
       // Of private chats or supergroups alone.
       ...['tell of a screenshot', 'pin for oneself', 'block', 'set slow mode', 'set admission', 'set username'],
-      ...['link chat', 'create topic', 'manage topics'],
+      ...['link chat', 'create topic', 'manage topics', 'set forum'],
       // Tried where it depends on more than the role.
       ...['remove invited', 'delete of others'],
       // Not served yet.

@@ -34,6 +34,7 @@ export const tlColumns: readonly TlColumn[] = [
   { table: 'unnumbered_changes', column: 'body', type: 'Update' },
   { table: 'documents', column: 'data', type: 'Document' },
   { table: 'drafts', column: 'data', type: 'DraftMessage' },
+  { table: 'topic_drafts', column: 'data', type: 'DraftMessage' },
   { table: 'admin_log_events', column: 'action', type: 'ChannelAdminLogEventAction' },
   { table: 'polls', column: 'data', type: 'MessageMedia' },
   { table: 'reactions', column: 'reaction', type: 'Reaction' },

@@ -8,6 +8,7 @@ import type { ClientInfo } from '../store/domain/identity/auth-keys.ts'
 import type { Store } from '../store/store.ts'
 import { createNeedsUser, type NeedsUser } from './authorization.ts'
 import type { Caller, KeyState } from './caller.ts'
+import { inTodaysWords } from './former-names.ts'
 import { checkBounds } from './input-bounds.ts'
 import { type Invocation, unwrap, wrapperNames } from './invocation.ts'
 import { layerOf, parseRequest } from './layer.ts'
@@ -122,7 +123,8 @@ export function createRpc(options: RpcOptions): Rpc {
         method = unread
         throw unauthorized(caller)
       }
-      const invocation = unwrap(parseRequest(body, caller.key))
+      const asked = unwrap(parseRequest(body, caller.key))
+      const invocation = { ...asked, request: inTodaysWords(asked.request) }
       method = invocation.request._
       checkBounds(invocation.request)
       const preceding = precede(caller, invocation)

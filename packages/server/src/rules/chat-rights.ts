@@ -151,6 +151,17 @@ export const noneBanned: BannedRights = 0
 /** Whoever was thrown out and kept out. */
 export const allBanned: BannedRights = everything
 
+/** What is taken from all members of a channel: in a gigagroup also to write. */
+export function closedIn({
+  gigagroup,
+  defaultBannedRights,
+}: {
+  readonly gigagroup: boolean
+  readonly defaultBannedRights: BannedRights
+}): BannedRights {
+  return gigagroup ? bothBanned(defaultBannedRights, flagsOf('sendMessages')) : defaultBannedRights
+}
+
 export function holds(rights: AdminRights, name: AdminRight): boolean {
   return (rights & adminFlags[name]) !== 0
 }

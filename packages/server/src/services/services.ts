@@ -26,6 +26,7 @@ import { createSearchService } from './search/search.ts'
 import { createStickersService } from './stickers/stickers.ts'
 import { createThreadsService } from './threads/threads.ts'
 import { createTodoListsService } from './todo-lists/todo-lists.ts'
+import { createTopicsService } from './topics/topics.ts'
 import { createUpdatesService } from './updates/updates.ts'
 import { createUploadService } from './upload/upload.ts'
 import { createUsersService } from './users/users.ts'
@@ -55,6 +56,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createStickersService(),
     createThreadsService(ports),
     createTodoListsService(ports),
+    createTopicsService(ports),
     createUpdatesService(ports),
     createNotHereService(ports),
     createNotificationsService(ports),

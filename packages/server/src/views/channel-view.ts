@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { channelBase, type UnixTime } from '../ids.ts'
-import { bannedAt, viewAdminRights, viewBannedRights } from '../rules/chat-rights.ts'
+import { bannedAt, closedIn, viewAdminRights, viewBannedRights } from '../rules/chat-rights.ts'
 import type { ChannelMember } from '../store/domain/channels/channel-members.ts'
 import type { ChannelRecord } from '../store/domain/channels/channels.ts'
 
@@ -77,7 +77,7 @@ export function sharedView(record: ChannelRecord): api.channel {
     joinRequest: record.joinRequest || undefined,
     slowmodeEnabled: record.slowMode > 0 || undefined,
     gigagroup: record.gigagroup || undefined,
-    defaultBannedRights: record.kind === 'broadcast' ? undefined : viewBannedRights(record.defaultBannedRights),
+    defaultBannedRights: record.kind === 'broadcast' ? undefined : viewBannedRights(closedIn(record)),
   }
 }
 

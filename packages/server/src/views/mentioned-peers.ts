@@ -37,6 +37,7 @@ function peerIn(name: string, id: bigint): PeerId | undefined {
     case 'inviterId':
     case 'adminId':
     case 'approvedBy':
+    case 'newCreatorId':
       return toUserId(id)
     case 'chatId':
     case 'migratedFromChatId':

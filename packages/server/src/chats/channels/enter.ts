@@ -48,6 +48,7 @@ export async function enterChannel(tx: Transaction, ports: ServicePorts, enterin
     if (await isInTooMany(tx, userId)) throw badRequest(userId === by ? 'CHANNELS_TOO_MUCH' : 'USER_CHANNELS_TOO_MUCH')
     const member = newMember(entering, userId, before.get(userId), top)
     await putMember(tx, ports, member)
+    if (member.role === 'creator') await tx.creatorDepartures.remove(channel)
     if (event !== undefined) await noteAdminEvent(tx, channel, userId, event, date)
     else {
       const participant = loggedParticipant(userId, member, date)
@@ -73,6 +74,8 @@ function newMember(
   known: ChannelMember | undefined,
   top: number,
 ): Omit<ChannelMember, 'titleThen'> {
+  // Whoever has left what is theirs, and is back in time.
+  if (known?.role === 'creator') return { ...known, inviter, viaRequest, present: true, date, readInboxMaxId: top }
   const isRestricted = known?.role === 'restricted'
   return {
     ...{

@@ -6,6 +6,9 @@ import type { Reads } from '../../store/store.ts'
 /** So many people, its creator among them, may be admins of a channel, as the public server has it. */
 export const maxAdmins = 50
 
+/** So many channels with a username one may have created ("channels_public_limit_default"). */
+export const maxPublic = 10
+
 /** "megagroup_size_max" */
 const maxMembers = 200_000
 

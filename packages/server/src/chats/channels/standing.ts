@@ -1,6 +1,6 @@
 import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { bannedAt } from '../../rules/chat-rights.ts'
+import { bannedAt, closedIn } from '../../rules/chat-rights.ts'
 import { type Act, allow, type InBroadcast, type InSupergroup, type Reach } from '../../rules/rights.ts'
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
@@ -50,7 +50,7 @@ export function standingOfMember(
 ): InBroadcast | InSupergroup {
   const facts = {
     held: member?.present === true ? member.adminRights : 0,
-    closed: record.defaultBannedRights,
+    closed: closedIn(record),
     taken: member === undefined ? 0 : bannedAt(member.bannedRights, member.bannedUntil, now),
     hidesMembers: record.participantsHidden,
   }

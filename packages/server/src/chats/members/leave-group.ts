@@ -31,17 +31,21 @@ export async function leaveGroup(tx: Transaction, ports: ServicePorts, act: Grou
   return sent
 }
 
-/** Within a unit, before an account ends: it is in no group any more. Nothing is said there, as nobody has acted there. */
+/**
+ * Within a unit, before an account ends: it is in no group any more. Nothing is said there, as nobody has acted there.
+ *
+ * @param also whose boxes the unit changes after that
+ */
 export async function leaveAllGroups(
   tx: Transaction,
   ports: ServicePorts,
   userId: UserId,
   date: UnixTime,
+  also: readonly UserId[] = [],
 ): Promise<void> {
   const others = new Map<ChatId, UserId[]>()
   for (const chat of await tx.groups.ofUser(userId)) others.set(chat, await boxesOfChat(tx, userId, chat))
-  if (others.size === 0) return
-  await holdBoxes(tx, [...others.values()].flat())
+  await holdBoxes(tx, [...also, ...[...others.values()].flat()])
   for (const [chat, boxes] of others) {
     const [member, group] = [await tx.groups.member(chat, userId), await tx.groups.get(chat)]
     if (member === undefined || group === undefined) continue

@@ -10,6 +10,7 @@ import { channelNumber } from '../../views/post-view.ts'
 import { postNote } from '../channels/post.ts'
 import { putMember, tellOfChannel } from '../channels/tell.ts'
 import { noteDraft } from '../content/note-draft.ts'
+import { periodFor } from '../placing/auto-delete.ts'
 import type { Sent } from '../placing/copy.ts'
 import { deliver } from '../placing/deliver.ts'
 import { memberStanding } from '../rights.ts'
@@ -67,12 +68,15 @@ export async function migrateGroup(tx: Transaction, ports: ServicePorts, migrati
 }
 
 async function createFrom(tx: Transaction, group: GroupRecord, date: UnixTime) {
-  const { id: chat, title, about, creator } = group
+  const { id: chat, title, about, creator, availableReactions, reactionsLimit } = group
   const { id } = await tx.channels.create({ kind: 'megagroup', title, about, creator, createdAt: date })
   // The rights of whoever is a member there say what is taken from all.
   const { closed } = memberStanding(group, plainMember(chat, creator))
   await tx.channels.setDefaultBannedRights(id, closed)
   await tx.channels.setMigratedFrom(id, chat)
+  await tx.channels.setAvailableReactions(id, { availableReactions, reactionsLimit })
+  const period = await periodFor(tx, creator, chat)
+  if (period > 0) await tx.channels.setTtlPeriod(id, period)
   const record = await tx.channels.get(id)
   if (record === undefined) throw new TypeError('a channel is there once it is created')
   return record

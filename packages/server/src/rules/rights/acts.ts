@@ -26,6 +26,7 @@ export type GroupAct =
   | 'delete of others'
   | 'create topic'
   | 'manage topics'
+  | 'set forum'
   | 'transfer'
   | 'upgrade'
   | 'delete chat'

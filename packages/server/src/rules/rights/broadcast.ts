@@ -89,6 +89,7 @@ export const broadcastRights: { readonly [Name in Act]: Row } = {
   'link chat':              [allowed, ifHeld('changeInfo'), admin, admin, closed, closed],
   'create topic':           [notHere, notHere, notHere, notHere, closed,  closed ],
   'manage topics':          [notHere, notHere, notHere, notHere, closed,  closed ],
+  'set forum':              [notHere, notHere, notHere, notHere, closed,  closed ],
   // Who is in it, and as what: subscribers do not know of one another.
   'see members':            [own,     own,     admin,   admin,   closed,  closed ],
   'join':                   [inside,  inside,  inside,  allowed, closed,  closed ],

@@ -84,6 +84,7 @@ export const groupRights: { readonly [Name in Act]: RowOf<typeof columns> } = {
   'link chat':              [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
   'create topic':           [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
   'manage topics':          [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
+  'set forum':              [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
   // Who is in it, and as what.
   'see members':            [own,     own,     own,     left,    left   ],
   'join':                   [inside,  inside,  inside,  allowed, kicked ],

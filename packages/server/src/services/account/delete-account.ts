@@ -4,6 +4,8 @@ import { checkProof } from '../../accounts/password/check-proof.ts'
 import { passwordOwner } from '../../accounts/password/password-owner.ts'
 import type { SessionName } from '../../bus/bus.ts'
 import { tellOfUser } from '../../changes/announce.ts'
+import { heirsOf } from '../../chats/channels/depart.ts'
+import { passOnChannel } from '../../chats/channels/pass-on.ts'
 import { leaveAllGroups } from '../../chats/members/leave-group.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime, UserId } from '../../ids.ts'
@@ -67,7 +69,9 @@ export async function deleteAccount(
   await tx.attempts.removeKnown(userId)
   await tx.logins.removeOfUser(userId)
   await tx.loginEmails.remove(userId)
-  await leaveAllGroups(tx, ports, userId, now)
+  const heirs = await heirsOf(tx, userId)
+  await leaveAllGroups(tx, ports, userId, now, heirs.size === 0 ? [] : [userId, ...heirs.values()])
+  for (const [record, to] of heirs) await passOnChannel(tx, ports, { record, to, date: now })
   await tx.users.markDeleted(userId, now)
   tellOfUser(tx, ports, userId)
 }

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ChannelFixture, openChannel } from '../../testing/channel.ts'
+import { asUser } from '../../testing/ids.ts'
 import type { TestClient } from '../../testing/test-server.ts'
 
 let group: ChannelFixture
@@ -185,5 +186,38 @@ describe('join requests of a public supergroup', () => {
       expect(await refusal(alice, request)).toBe('CHAT_NOT_MODIFIED')
     }
     expect(await shown(bob)).toMatchObject({ joinToSend: true, joinRequest: true })
+  })
+})
+
+describe('a gigagroup', () => {
+  it('is made of a large supergroup by its creator, for good, and there admins alone write', async () => {
+    const { server, alice, bob } = group
+    const convert = (client: TestClient): api.channels.convertToGigagroup => ({
+      ...{ _: 'channels.convertToGigagroup', channel: group.named(client) },
+    })
+    expect(await refusal(bob, convert(bob))).toBe('CHAT_ADMIN_REQUIRED')
+    expect(await refusal(alice, convert(alice))).toBe('PARTICIPANTS_TOO_FEW')
+    const channel = await channelId()
+    await server.store.transaction(async (tx) => {
+      for (let number = 0; number < 998; number++) {
+        await tx.channelMembers.put({
+          ...{ channel, userId: asUser(BigInt(5_000_000 + number)), role: 'member', present: true, date: 1 },
+          ...{ adminRights: 0, bannedRights: 0, bannedUntil: 0, availableMinId: 0, readInboxMaxId: 0 },
+        })
+      }
+    })
+    await alice.call(slow(10))
+    await alice.call(convert(alice))
+    expect(await refusal(alice, convert(alice))).toBe('CHAT_NOT_MODIFIED')
+    expect(await shown(bob)).toMatchObject({
+      ...{ megagroup: true, gigagroup: true, slowmodeEnabled: undefined },
+      defaultBannedRights: { sendMessages: true, sendPlain: true },
+    })
+    expect(await refusal(bob, said(bob, 'hello'))).toBe('CHAT_WRITE_FORBIDDEN')
+    await alice.call(said(alice, 'news'))
+    expect((await group.texts(bob))[0]).toBe('news')
+    const open: api.chatBannedRights = { _: 'chatBannedRights', sendPolls: true, untilDate: 0 }
+    await alice.call({ _: 'messages.editChatDefaultBannedRights', peer: group.peer(alice), bannedRights: open })
+    expect(await refusal(bob, said(bob, 'hello'))).toBe('CHAT_WRITE_FORBIDDEN')
   })
 })

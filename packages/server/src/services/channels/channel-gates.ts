@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
+import { passOnDue } from '../../chats/channels/depart.ts'
 import { allowInChannel } from '../../chats/channels/standing.ts'
 import { tellOfLooks } from '../../chats/channels/tell.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -14,6 +15,9 @@ import { channelNumber } from '../../views/post-view.ts'
 
 /** So long members may have to wait between two messages, in seconds; 0 for not at all. */
 const slowModes = [0, 5, 10, 30, 60, 300, 900, 3600]
+
+/** What is said to so few needs no other kind of group. */
+const fewestInGigagroup = 1_000
 
 /** Who may come into a supergroup, who may write in it, and how often. */
 export function createChannelGates(ports: ServicePorts): Methods {
@@ -49,6 +53,20 @@ export function createChannelGates(ports: ServicePorts): Methods {
       }),
     ),
 
+    /** "Gigagroups": a supergroup of many in which admins alone write from now on, and which takes any number of members. */
+    'channels.convertToGigagroup': userMethod(
+      { acts: ['upgrade'], rate: { burst: 20, secondsEach: 30 } },
+      (context, { channel }) =>
+        change(context, channel, 'upgrade', async (tx, { id, gigagroup, forum, members }) => {
+          if (gigagroup) return false
+          if (forum) throw badRequest('FORUM_ENABLED')
+          if (members < fewestInGigagroup) throw badRequest('PARTICIPANTS_TOO_FEW')
+          await tx.channels.setSwitches(id, { gigagroup: true })
+          await tx.channels.setSlowMode(id, 0)
+          return true
+        }),
+    ),
+
     /** "Discussion groups": whether one has to be in the group to write there. */
     'channels.toggleJoinToSend': userMethod({ acts: ['set admission'] }, (context, { channel, enabled }) =>
       change(context, channel, 'set admission', async (tx, { id, joinToSend }) => {
@@ -71,6 +89,11 @@ export function createChannelGates(ports: ServicePorts): Methods {
       },
     ),
   }
+}
+
+/** Gives channels whose creators have left for good to their heirs. */
+export function createPassOn(ports: ServicePorts): UpkeepTask {
+  return { everySeconds: 600, run: (now) => passOnDue(ports, now) }
 }
 
 const forgottenAtOnce = 1_000

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
+import { maxPublic } from '../../chats/channels/limits.ts'
 import { postNote } from '../../chats/channels/post.ts'
 import { defaultSendAs } from '../../chats/channels/send-as.ts'
 import { allowInChannel, readable } from '../../chats/channels/standing.ts'
@@ -23,8 +24,6 @@ import { notifySettingsOf } from '../../views/notify-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
 
 const maxChannels = 100
-/** So many channels with a username one may have created ("channels_public_limit_default"). */
-const maxPublic = 10
 
 /** What a channel is: its name, what it says of itself, and what holds in it. */
 export function createChannelInfo(ports: ServicePorts): Methods {
@@ -116,6 +115,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           pinnedMsgId,
           availableMinId: member?.present === true && member.availableMinId > 0 ? member.availableMinId : undefined,
           folderId: marks.folder || undefined,
+          viewForumAsMessages: (await read.topics.seenAsMessages(userId, [channel])).has(channel) || undefined,
           linkedChatId: record.linked === undefined ? undefined : channelNumber(record.linked),
           ...viewAllowed(record),
           hasScheduled: scheduled || undefined,

@@ -85,7 +85,7 @@ export function createChannelMembership(ports: ServicePorts): Methods {
       },
     ),
 
-    'channels.leaveChannel': userMethod({ acts: ['leave'] }, async ({ userId, caller }, request) => {
+    'channels.leaveChannel': userMethod({ acts: ['leave', 'transfer'] }, async ({ userId, caller }, request) => {
       const channel = await inputPeers.channel(userId, request.channel)
       const date = unixSeconds(clock)
       await store.transaction((tx) => leaveChannel(tx, ports, { userId, channel, date, session: caller.session }))

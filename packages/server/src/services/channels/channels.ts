@@ -2,7 +2,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createAdminLog } from './admin-log.ts'
 import { createAdminLogUpkeep } from './admin-log-upkeep.ts'
-import { createChannelGates, createForgetTurns } from './channel-gates.ts'
+import { createChannelGates, createForgetTurns, createPassOn } from './channel-gates.ts'
 import { createChannelInfo } from './channel-info.ts'
 import { createChannelMembership } from './channel-members.ts'
 import { createChannelRights } from './channel-rights.ts'
@@ -27,6 +27,6 @@ export function createChannelsService(ports: ServicePorts): Service {
       createPosts(ports),
       createSendAs(ports),
     ),
-    upkeep: [createAdminLogUpkeep(ports), createForgetTurns(ports)],
+    upkeep: [createAdminLogUpkeep(ports), createForgetTurns(ports), createPassOn(ports)],
   }
 }

@@ -92,6 +92,9 @@ describe('a group that becomes a supergroup', () => {
     const bannedRights: api.chatBannedRights = { _: 'chatBannedRights', sendPolls: true, untilDate: 0 }
     await alice.call({ _: 'messages.editChatDefaultBannedRights', peer: group, bannedRights })
     await alice.call({ _: 'messages.editChatAbout', peer: group, about: 'plants' })
+    const availableReactions: api.ChatReactions = { _: 'chatReactionsNone' }
+    await alice.call({ _: 'messages.setChatAvailableReactions', peer: group, availableReactions })
+    await alice.call({ _: 'messages.setHistoryTTL', peer: group, period: 86_400 })
     const exported = await bob.call({ _: 'messages.exportChatInvite', peer: group, requestNeeded: true })
     if (exported._ !== 'chatInviteExported') throw new TypeError('that is no link')
     const hash = exported.link.slice(exported.link.indexOf('+') + 1)
@@ -103,7 +106,14 @@ describe('a group that becomes a supergroup', () => {
     await alice.call(migrate())
     const shown = await full(bob)
     expect(shown).toMatchObject({
-      ...{ about: 'plants', requestsPending: 1, recentRequesters: [fixture.id(dave)], adminsCount: 2 },
+      ...{
+        about: 'plants',
+        ttlPeriod: 86_400,
+        availableReactions,
+        requestsPending: 1,
+        recentRequesters: [fixture.id(dave)],
+        adminsCount: 2,
+      },
       ...{ notifySettings: { muteUntil: 2 ** 31 - 1 }, folderId: 1 },
     })
     const { chats } = await bob.call({ _: 'channels.getChannels', id: [await supergroup(bob)] })

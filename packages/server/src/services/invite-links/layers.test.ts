@@ -51,6 +51,24 @@ describe('links into a group, and rights in it', () => {
       await alice.call({ _: 'messages.hideAllChatJoinRequests', peer, approved: true })
       expect(await fixture.participants(bob)).toContain(fixture.id(dave))
     }
+    if (layer >= 223) {
+      const participant: api.inputPeerSelf = { _: 'inputPeerSelf' }
+      await alice.call({ _: 'messages.editChatParticipantRank', peer, participant, rank: 'gardener' })
+      await alice.call(fixture.text(peer, 'with a title'))
+    }
+    await alice.call({ _: 'messages.migrateChat', chatId })
+    await fixture.history(bob, peer)
+    const { chats } = await bob.call({ _: 'messages.getChats', id: [chatId] })
+    const channel = chats[0]?._ === 'chat' ? chats[0].migratedTo : undefined
+    if (channel?._ !== 'inputChannel') throw new TypeError('the group leads to a supergroup')
+    await bob.call({ _: 'channels.getFullChannel', channel })
+    if (layer >= 223) {
+      const { channelId, accessHash } = channel
+      const there: api.inputPeerChannel = { _: 'inputPeerChannel', channelId, accessHash }
+      expect(await bob.call({ _: 'messages.getFutureChatCreatorAfterLeave', peer: there }).catch(String)).toContain(
+        'CHAT_ADMIN_REQUIRED',
+      )
+    }
     expect(answered.size).toBeGreaterThan(10)
     await server.close()
   })

@@ -73,7 +73,8 @@ export function createPasswordRecovery(ports: ServicePorts): Methods {
           else {
             const hint = parseHint(settings?.hint)
             await tx.passwords.removeTemporary(owner.userId)
-            await tx.passwords.put({ ...record, current: next, hint, recoveryCode: undefined, resetAt: undefined })
+            const renewed = { ...record, current: next, setAt: now, hint }
+            await tx.passwords.put({ ...renewed, recoveryCode: undefined, resetAt: undefined })
           }
           if (owner.pending) await authorize(tx, ports, caller, owner)
           return owner.userId

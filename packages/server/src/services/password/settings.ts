@@ -46,7 +46,8 @@ export function createPasswordSettings(ports: ServicePorts): Methods {
     // An empty address takes the one there was away; the same one again needs no new confirmation.
     const email = asked === undefined || asked === '' || asked === record.email ? undefined : parseEmail(asked)
     const kept = asked === '' ? undefined : record.email
-    const renewed = { ...record, hint, email: kept, resetAt: undefined, recoveryCode: undefined }
+    const setAt = password === undefined ? record.setAt : unixSeconds(clock)
+    const renewed = { ...record, setAt, hint, email: kept, resetAt: undefined, recoveryCode: undefined }
     if (email === undefined) {
       const current = password ?? record.current
       await tx.passwords.put({ ...renewed, current, pending: undefined, pendingEmail: undefined, emailCode: undefined })
@@ -103,6 +104,7 @@ export function createPasswordSettings(ports: ServicePorts): Methods {
         await tx.passwords.put({
           ...record,
           current: record.pending ?? record.current,
+          setAt: record.pending === undefined ? record.setAt : unixSeconds(clock),
           pending: undefined,
           email: record.pendingEmail,
           pendingEmail: undefined,

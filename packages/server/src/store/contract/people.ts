@@ -24,6 +24,7 @@ export function peopleContract(store: () => Store): void {
         recoveryCode: { digest: bytes(4), expiresAt: 8, wrongAttempts: 2 },
         resetAt: 100,
         resetDeclinedAt: 90,
+        setAt: 95,
       }
       await store().transaction((tx) => tx.passwords.put(record))
       expect(await store().read.passwords.get(asUser(5))).toEqual(record)

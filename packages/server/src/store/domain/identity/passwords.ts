@@ -19,6 +19,8 @@ export interface PasswordRecord {
   readonly userId: UserId
   /** Absent while the first password still waits for its e-mail to be confirmed. */
   readonly current?: PasswordVerifier | undefined
+  /** Since when `current` holds; missing if that was before it was kept. */
+  readonly setAt?: UnixTime | undefined
   readonly hint: string
   /** The confirmed address for recovery. */
   readonly email?: string | undefined

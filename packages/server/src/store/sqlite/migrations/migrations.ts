@@ -28,6 +28,7 @@ import { adminLog } from './0027-admin-log.ts'
 import { chatlists } from './0028-chatlists.ts'
 import { discussionsAndForums } from './0029-discussions-and-forums.ts'
 import { blobs } from './0030-blobs.ts'
+import { passwordDates } from './0031-password-dates.ts'
 import { files } from './0031-files.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
@@ -62,5 +63,6 @@ export const migrations: readonly string[] = [
   chatlists,
   discussionsAndForums,
   blobs,
+  passwordDates,
   files,
 ]

@@ -32,6 +32,10 @@ export function createTopics(connection: Connection, arrived: ArrivedMessages): 
      AND EXISTS (SELECT 1 FROM messages m WHERE m.box = t.channel AND m.thread = t.id AND m.thread IS NOT NULL
        AND m.id > max(?3, coalesce(r.max_id, 0)) AND m.sender <> ?1) LIMIT 1`,
   )
+  const selectFirst = connection.read(
+    `SELECT min(coalesce((SELECT min(id) FROM messages WHERE box = ?1 AND thread = 1 AND thread IS NOT NULL), ${noBound}),
+     coalesce((SELECT min(id) FROM topics WHERE channel = ?1 AND id > 1), ${noBound})) AS first`,
+  )
   const selectAsMessages = connection.read(
     'SELECT channel FROM forums_as_messages WHERE user_id = ? AND channel IN (SELECT value FROM json_each(?))',
   )
@@ -68,6 +72,13 @@ export function createTopics(connection: Connection, arrived: ArrivedMessages): 
     async isAnyUnread(userId, channel, above) {
       arrived.settle(channel)
       return selectUnread.get(userId, channel, above) !== undefined
+    },
+    async beganAt(channel) {
+      arrived.settle(channel)
+      const first = integer(selectFirst.get(channel)?.['first'])
+      return arrived
+        .from(channel, 0)
+        .reduce((least, { id, thread }) => (thread === 1 && id < least ? id : least), first)
     },
     async seenAsMessages(userId, channels) {
       const rows = channels.length === 0 ? [] : selectAsMessages.all(userId, list(channels))

@@ -23,8 +23,8 @@ export function createPasswords(connection: Connection): PasswordWrites {
   const replace = connection.write(
     `INSERT OR REPLACE INTO passwords
      (user_id, verifier, salt1, salt2, hint, email, pending, pending_email, email_digest, email_expires_at,
-      email_attempts, recovery_digest, recovery_expires_at, recovery_attempts, reset_at, reset_declined_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      email_attempts, recovery_digest, recovery_expires_at, recovery_attempts, reset_at, reset_declined_at, set_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const remove = connection.write('DELETE FROM passwords WHERE user_id = ?')
   const selectChallenge = connection.read('SELECT * FROM password_challenges WHERE auth_key_id = ?', { longs: true })
@@ -79,6 +79,7 @@ export function createPasswords(connection: Connection): PasswordWrites {
         recoveryCode?.wrongAttempts ?? 0,
         record.resetAt ?? null,
         record.resetDeclinedAt ?? null,
+        record.setAt ?? 0,
       )
     },
     async remove(userId) {
@@ -120,6 +121,7 @@ function toRecord(row: Row): PasswordRecord {
       row['verifier'] === null
         ? undefined
         : { verifier: blob(row['verifier']), salt1: blob(row['salt1']), salt2: blob(row['salt2']) },
+    setAt: integer(row['set_at']) || undefined,
     hint: text(row['hint']),
     email: optional(text, row['email']),
     pending: row['pending'] === null ? undefined : unpack(blob(row['pending'])),
