@@ -11,6 +11,7 @@ import { createPostReactions } from './tables/channels/post-reactions.ts'
 import { createSendAs } from './tables/channels/send-as.ts'
 import { createSlowMode } from './tables/channels/slow-mode.ts'
 import { createThreads } from './tables/channels/threads.ts'
+import { createTitleWords } from './tables/channels/title-words.ts'
 import { createTopics } from './tables/channels/topics.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
@@ -85,6 +86,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     dialogs,
     adminLog: createAdminLog(connection),
     channels: createChannels(connection),
+    titleWords: createTitleWords(connection),
     creatorDepartures: createCreatorDepartures(connection),
     slowMode: createSlowMode(connection),
     channelMembers: createChannelMembers(connection, arrived),
