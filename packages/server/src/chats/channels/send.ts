@@ -53,7 +53,8 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
   })
 }
 
-function withoutPage(draft: PostDraft): PostDraft {
+/** As who may show no pages says it. */
+export function withoutPage(draft: PostDraft): PostDraft {
   const media = draft.media?._ === 'messageMediaWebPage' ? undefined : draft.media
   return { ...draft, media, link: undefined }
 }
