@@ -99,6 +99,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           canDeleteChannel: refusalOf(standing, 'delete chat') === undefined || undefined,
           hiddenPrehistory: record.preHistoryHidden || undefined,
           participantsHidden: record.participantsHidden || undefined,
+          antispam: record.antiSpam || undefined,
+          mainTab: record.mainTab && { _: `profileTab${record.mainTab}` },
           id: channelNumber(channel),
           about: record.about,
           participantsCount: record.members,

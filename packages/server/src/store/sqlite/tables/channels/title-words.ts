@@ -7,7 +7,10 @@ import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 const mostTitled = 2_000
 
 export const titleWordRows: RowsOfAccount = {
-  title_words: { stays: 'of channels, which outlive the accounts that created them' },
+  title_words: {
+    stays: 'of channels, which outlive the accounts that created them',
+    ofChannel: { column: 'channel', key: 'word' },
+  },
 }
 
 export function createTitleWords(connection: Connection): TitleWordWrites {
