@@ -111,6 +111,8 @@ const others: readonly string[] = [
   'deleted_numbers.bits',
   'invite_importers.digest',
   'invite_links.digest',
+  'chatlist_links.digest',
+  'joined_chatlists.digest',
   'join_requests.digest',
   'blobs.hash',
   'file_objects.key',

@@ -8,6 +8,7 @@ import type { PostReactionReads, PostReactionWrites } from './domain/channels/po
 import type { SendAsReads, SendAsWrites } from './domain/channels/send-as.ts'
 import type { SlowModeReads, SlowModeWrites } from './domain/channels/slow-mode.ts'
 import type { ThreadReads, ThreadWrites } from './domain/channels/threads.ts'
+import type { TitleWordReads, TitleWordWrites } from './domain/channels/title-words.ts'
 import type { TopicReads, TopicWrites } from './domain/channels/topics.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
@@ -148,6 +149,7 @@ export interface Domains {
   readonly discussedPosts: Domain<DiscussedPostReads, DiscussedPostWrites>
   readonly threads: Domain<ThreadReads, ThreadWrites>
   readonly topics: Domain<TopicReads, TopicWrites>
+  readonly titleWords: Domain<TitleWordReads, TitleWordWrites>
   readonly postMarks: Domain<PostMarkReads, PostMarkWrites>
   readonly postReactions: Domain<PostReactionReads, PostReactionWrites>
   readonly creatorDepartures: Domain<CreatorDepartureReads, CreatorDepartureWrites>

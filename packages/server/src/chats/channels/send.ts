@@ -41,7 +41,8 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
     const showsPages = refusalOf(found.standing, 'show page') === undefined
     const said = showsPages ? drafts : drafts.map(withoutPage)
     const { record, member } = found
-    const as = await resolveSendAs(tx, { record, userId, member }, sending.as)
+    // What was stored before is not asked for again.
+    const as = added.length === 0 ? userId : await resolveSendAs(tx, { record, userId, member }, sending.as)
     const posting = { record, from: userId, as, rank: member?.rank, date, session }
     const sent = await post(tx, ports, posting, said)
     // Last: it takes the own box, which is above that of the channel.
@@ -53,7 +54,8 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
   })
 }
 
-function withoutPage(draft: PostDraft): PostDraft {
+/** As who may show no pages says it. */
+export function withoutPage(draft: PostDraft): PostDraft {
   const media = draft.media?._ === 'messageMediaWebPage' ? undefined : draft.media
   return { ...draft, media, link: undefined }
 }

@@ -100,6 +100,7 @@ export const supergroupRights: { readonly [Name in Act]: RowOf<typeof columns> }
   'manage links':           [allowed, ifHeld('inviteUsers'), admin, admin, admin, closed, closed],
   'remove invited':         [allowed, ifHeld('banUsers'), admin, admin, admin, closed, closed],
   'remove':                 [allowed, ifHeld('banUsers'), admin, admin, admin, closed, closed],
+  'watch for spam':         [allowed, ifHeld('deleteMessages'), admin, admin, admin, closed, closed],
   'set default rights':     [allowed, ifHeld('banUsers'), admin, admin, admin, closed, closed],
   'add admins':             [allowed, ifHeld('addAdmins'), admin, admin, admin, closed, closed],
   'rank oneself':           [allowed, allowed, ifOpen('editRank'), admin, admin, closed, closed],

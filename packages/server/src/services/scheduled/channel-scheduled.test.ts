@@ -78,6 +78,10 @@ describe('a post that waits', () => {
       replyTo: { replyToMsgId: asked },
       mentioned: true,
     })
+    await group.send(alice, 'too late', { scheduleDate: inSeconds(group, 60), replyTo })
+    await bob.call({ _: 'channels.deleteMessages', channel: group.named(bob), id: [asked] })
+    await wait(group, 61)
+    expect((await group.history(bob)).messages[0]).toMatchObject({ message: 'too late', replyTo: undefined })
     await server.close()
   })
 

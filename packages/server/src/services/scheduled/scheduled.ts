@@ -1,14 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
 import { sendScheduledPosts } from '../../chats/channels/schedule-posts.ts'
 import { checkSaying } from '../../chats/channels/send.ts'
-import { standingIn } from '../../chats/channels/standing.ts'
+import { allowInChannel, standingIn } from '../../chats/channels/standing.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { allowIn } from '../../chats/rights.ts'
 import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
 import { toScheduledMessage, viewScheduled } from '../../chats/scheduled/view-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
-import type { ChannelId, PeerId, UserId } from '../../ids.ts'
+import { type ChannelId, isChannel, type PeerId, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Service, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -98,6 +98,7 @@ export function createScheduledService(ports: ServicePorts): Service {
           const peer = await inputPeers.peer(userId, input)
           const date = unixSeconds(clock)
           const update = await store.transaction(async (tx) => {
+            if (isChannel(peer)) await allowInChannel(tx, userId, peer, 'change scheduled', date)
             const waiting = (await find(tx, userId, peer, id)).map((scheduled) => ({ scheduled }))
             return removeScheduled(tx, ports, waiting, { userId, peer, date, session: caller.session })
           })

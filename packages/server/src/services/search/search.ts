@@ -56,7 +56,7 @@ export function createSearchService(ports: ServicePorts): Service {
   return {
     methods: joinMethods(createSearchGlobal(ports), {
       'messages.search': userMethod(
-        { rate: { burst: 200, secondsEach: 0.1 }, takeout: { part: 'messageUsers' } },
+        { rate: { burst: 200, secondsEach: 0.1 }, takeout: { part: 'messages' } },
         async ({ userId }, request) => {
           const peer = await peerOf(userId, request.peer)
           if (peer !== undefined && isChannel(peer)) return searchPosts(ports, userId, peer, request)

@@ -10,6 +10,7 @@ import { postReactionRows } from './tables/channels/post-reactions.ts'
 import { sendAsRows } from './tables/channels/send-as.ts'
 import { slowModeRows } from './tables/channels/slow-mode.ts'
 import { threadRows } from './tables/channels/threads.ts'
+import { titleWordRows } from './tables/channels/title-words.ts'
 import { topicRows } from './tables/channels/topics.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
@@ -81,6 +82,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   // Reads what others keep.
   correspondence: {},
   chatlists: chatlistRows,
+  titleWords: titleWordRows,
   creatorDepartures: creatorDepartureRows,
   dialogFilters: dialogFilterRows,
   dialogMarks: dialogMarkRows,

@@ -29,6 +29,7 @@ import { chatlists } from './0028-chatlists.ts'
 import { discussionsAndForums } from './0029-discussions-and-forums.ts'
 import { blobs } from './0030-blobs.ts'
 import { passwordDates } from './0031-password-dates.ts'
+import { titleWords } from './0032-title-words.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -63,4 +64,5 @@ export const migrations: readonly string[] = [
   discussionsAndForums,
   blobs,
   passwordDates,
+  titleWords,
 ]

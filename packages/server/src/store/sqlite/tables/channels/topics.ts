@@ -5,8 +5,8 @@ import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from '../chats/arrived-messages.ts'
 
 export const topicRows: RowsOfAccount = {
-  topics: { stays: 'of the forum, whoever created them' },
-  forums_as_messages: { owner: 'user_id', key: 'channel' },
+  topics: { stays: 'of the forum, whoever created them', ofChannel: { column: 'channel', key: 'id' } },
+  forums_as_messages: { owner: 'user_id', key: 'channel', ofChannel: { column: 'channel', key: 'user_id' } },
 }
 
 /** Above every number of a message or topic. */
