@@ -357,6 +357,18 @@ const ways: readonly Way[] = [
     ...{ act: 'see log', how: 'all of it' },
     request: ({ channel }) => ({ _: 'channels.getAdminLog', channel, q: '', maxId: 0n, minId: 0n, limit: 10 }),
   },
+  {
+    ...{ act: 'see log', how: 'how the channel does', only: 'broadcast' },
+    request: ({ channel }) => ({ _: 'stats.getBroadcastStats', channel }),
+  },
+  {
+    ...{ act: 'see log', how: 'how the group does', only: 'megagroup' },
+    request: ({ channel }) => ({ _: 'stats.getMegagroupStats', channel }),
+  },
+  {
+    ...{ act: 'see log', how: 'what came of a message' },
+    request: ({ channel }) => ({ _: 'stats.getMessageStats', channel, msgId: 3 }),
+  },
   { act: 'report', how: 'spam', request: ({ peer }) => ({ _: 'messages.reportSpam', peer }) },
   { act: 'see', how: 'what was said', request: ({ peer }) => ({ _: 'messages.getHistory', peer, ...page }) },
   { act: 'see', how: 'all of it', request: ({ channel }) => ({ _: 'channels.getFullChannel', channel }) },

@@ -35,6 +35,7 @@ const changesNoChat: ReadonlyMap<string, string> = new Map([
   ['messages.updateDialogFilter', 'a folder, which shows chats and is none'],
   ['messages.updateDialogFiltersOrder', 'a folder, which shows chats and is none'],
   ['messages.uploadMedia', 'makes a document, and sends nothing'],
+  ['stats.loadAsyncGraph', 'always an error'],
   ['upload.saveBigFilePart', 'a file that is nowhere yet'],
   ['upload.saveFilePart', 'a file that is nowhere yet'],
 ])
