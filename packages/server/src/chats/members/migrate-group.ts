@@ -2,7 +2,7 @@ import type { SessionName } from '../../bus/bus.ts'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, ChatId, UnixTime, UserId } from '../../ids.ts'
-import { allBanned, basicAdminRights, creatorRights, forever, noneBanned } from '../../rules/chat-rights.ts'
+import { allBanned, basicAdminRights, creatorsOwnRights, forever, noneBanned } from '../../rules/chat-rights.ts'
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import type { GroupMember, GroupRecord } from '../../store/domain/groups/groups.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -99,7 +99,7 @@ function memberOf(
   return {
     ...{ channel, userId, role: isCreator ? 'creator' : isAdmin ? 'admin' : 'member', present: true, date, rank },
     inviter: inviter === userId ? undefined : inviter,
-    adminRights: isCreator ? creatorRights('supergroup') : isAdmin ? basicAdminRights : 0,
+    adminRights: isCreator ? creatorsOwnRights('supergroup') : isAdmin ? basicAdminRights : 0,
     promotedBy: isAdmin ? creator : undefined,
     ...{ bannedRights: noneBanned, bannedUntil: forever, availableMinId: 0, readInboxMaxId: firstMessage },
   }
