@@ -80,6 +80,25 @@ describe.skipIf(library === undefined)('two users of TDLib, unmodified but for i
     expect(bob.seen.filter((text) => text.startsWith('from Alice')).length).toBe(10)
   })
 
+  test('a basic group: made, called otherwise, talked in, and left', async () => {
+    const made = await alice.call('createNewBasicGroupChat', { title: 'We two', user_ids: [bobId] })
+    const chatId = Number(made['chat_id'])
+    await alice.sendText(chatId, 'only us')
+    await saw(bob, 'only us')
+    await bob.sendText(chatId, 'only we')
+    await saw(alice, 'only we')
+    await alice.call('setChatTitle', { chat_id: chatId, title: 'We few' })
+    await until(
+      async () => (await bob.call('getChat', { chat_id: chatId }))['title'] === 'We few',
+      () => 'Bob still calls the group as before',
+      30_000,
+    )
+    await bob.call('leaveChat', { chat_id: chatId })
+    expect(await bob.call('getBasicGroup', { basic_group_id: -chatId })).toMatchObject({
+      status: { _: 'chatMemberStatusLeft' },
+    })
+  })
+
   test('a supergroup: talked in, edited, deleted, managed, missed, left and come back to by a link', async () => {
     const group = await alice.call('createNewSupergroupChat', { title: 'Our group', description: 'for us' })
     const chatId = Number(group['id'])

@@ -110,8 +110,14 @@ async function noteChannels(client: Client, { channels }: Alone, note: Note): Pr
     if (fullChat._ !== 'channelFull' || chat?._ !== 'channel') continue
     const linked = chat.broadcast ? channels.find(({ id }) => id === fullChat.linkedChatId) : undefined
     note(`channel ${tag} / linked`, linked?.tag)
+    note(`channel ${tag} / as messages`, fullChat.viewForumAsMessages ? 'yes' : undefined)
+    note(`channel ${tag} / forum`, chat.forum ? 'yes' : undefined)
+    if (chat.forum) await noteTopics(client, { tag, channel }, note)
     const yes = (is: boolean | undefined): string | undefined => (is === true ? 'yes' : undefined)
     note(`channel ${tag} / title`, chat.title)
+    note(`channel ${tag} / protected`, yes(chat.noforwards))
+    note(`channel ${tag} / antispam`, yes(fullChat.antispam))
+    note(`channel ${tag} / first tab`, fullChat.mainTab?._)
     note(`channel ${tag} / speaks as`, fullChat.defaultSendAs?._ === 'peerChannel' ? 'group' : undefined)
     note(`channel ${tag} / username`, chat.username)
     note(`channel ${tag} / signatures`, yes(chat.signatures))
@@ -132,6 +138,29 @@ async function noteChannels(client: Client, { channels }: Alone, note: Note): Pr
       const emoticon = own?.reaction._ === 'reactionEmoji' ? own.reaction.emoticon : undefined
       note(`channel ${tag} / ${message.message} / reacted`, emoticon)
     }
+  }
+}
+
+async function noteTopics(
+  client: Client,
+  { tag, channel }: { readonly tag: string; readonly channel: api.inputChannel },
+  note: Note,
+): Promise<void> {
+  const peer: api.inputPeerChannel = { ...channel, _: 'inputPeerChannel' }
+  const page = { offsetDate: 0, offsetTopic: 0, limit: 100 }
+  const seen = new Set<number>()
+  for (let [offsetId, offsetTopic] = [0, 0]; ; ) {
+    const { topics } = await client.call({ _: 'messages.getForumTopics', peer, ...page, offsetId, offsetTopic })
+    const fresh = topics.flatMap((topic) => (topic._ === 'forumTopic' && !seen.has(topic.id) ? [topic] : []))
+    const last = fresh.at(-1)
+    if (last === undefined) return
+    for (const { id, title, closed, pinned } of fresh) {
+      seen.add(id)
+      if (id === 1) continue
+      note(`channel ${tag} / topic ${title}`, closed ? 'closed' : 'open')
+      note(`channel ${tag} / pinned ${title}`, pinned ? 'yes' : undefined)
+    }
+    ;[offsetId, offsetTopic] = [last.topMessage, last.id]
   }
 }
 

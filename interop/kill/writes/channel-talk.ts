@@ -62,6 +62,8 @@ export function channelTalkPlans({ me, random, ledger, alone }: SoloAccount): Pl
   const react = (): Write | undefined => {
     const channel = pick()
     if (channel === undefined || value(channel, 'reactions') !== undefined) return undefined
+    // The creator of a supergroup may have become anonymous there (`channel-admin.ts`), and then reacts to nothing.
+    if (!channel.isBroadcast) return undefined
     const texts = said(channel).filter((text) => value(channel, text + reacted) === undefined)
     const text = texts[random.int(texts.length)]
     if (text === undefined) return undefined

@@ -10,7 +10,14 @@ import type { SoloAccount } from './solo-account.ts'
 const MOST_PUBLIC = 4
 
 /** What there is to be switched in a supergroup. */
-const switches = ['hidden members', 'hidden history', 'slow mode', 'requests by name', 'joining to send'] as const
+const switches = [
+  'hidden members',
+  'hidden history',
+  'slow mode',
+  'requests by name',
+  'joining to send',
+  'forum',
+] as const
 
 type Switch = (typeof switches)[number] | 'signatures'
 
@@ -22,6 +29,8 @@ function requestOf(what: Switch, place: { readonly channel: api.inputChannel }, 
       return { _: 'channels.toggleParticipantsHidden', ...place, enabled }
     case 'hidden history':
       return { _: 'channels.togglePreHistoryHidden', ...place, enabled }
+    case 'forum':
+      return { _: 'channels.toggleForum', ...place, enabled, tabs: false }
     case 'slow mode':
       return { _: 'channels.toggleSlowMode', ...place, seconds: enabled ? 10 : 0 }
     case 'requests by name':
@@ -107,6 +116,9 @@ export function channelPlans(solo: SoloAccount): Plans {
     const what = channel.isBroadcast ? 'signatures' : (switches[random.int(switches.length)] ?? 'slow mode')
     const isOpen = value(channel, 'username') !== undefined || isLinked(channel)
     if (what === 'hidden history' && isOpen) return undefined
+    // Topics are not shown while it is none.
+    const hasTopics = ledger.names(me.index, nameOf(channel, 'topic ')).length > 0
+    if (what === 'forum' && (isLinked(channel) || hasTopics)) return undefined
     const enabled = value(channel, what) === undefined
     const place = { channel: input(channel) }
     const request = requestOf(what, place, enabled)
@@ -201,7 +213,10 @@ export function channelPlans(solo: SoloAccount): Plans {
     const channel = pick((one) => one.isBroadcast)
     if (channel === undefined) return undefined
     const isFree = (one: OwnChannel): boolean =>
-      !one.isBroadcast && !isLinked(one) && value(one, 'hidden history') === undefined
+      !one.isBroadcast &&
+      !isLinked(one) &&
+      value(one, 'hidden history') === undefined &&
+      value(one, 'forum') === undefined
     const group = isLinked(channel) ? undefined : pick(isFree)
     if (group === undefined && !isLinked(channel)) return undefined
     return {

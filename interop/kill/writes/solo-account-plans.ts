@@ -3,6 +3,7 @@ import type { Plans } from '../weighted-plans.ts'
 import { channelAdminPlans } from './channel-admin.ts'
 import { channelTalkPlans } from './channel-talk.ts'
 import { channelPlans } from './channels.ts'
+import { forumPlans } from './forums.ts'
 import { groupPlans } from './groups.ts'
 import { inviteLinkPlans } from './invite-links.ts'
 import { edit, forward, send, sendContact, sendPoll } from './messages.ts'
@@ -25,6 +26,7 @@ export function soloAccountPlans(solo: SoloAccount): Plans {
     ...ownMarkPlans(solo),
     ...ownPeoplePlans(solo),
     ...channelPlans(solo),
+    ...forumPlans(solo),
     ...channelTalkPlans(solo),
     ...channelAdminPlans(solo),
     ...groupPlans(solo),

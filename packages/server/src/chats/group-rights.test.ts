@@ -275,6 +275,13 @@ const ways: readonly Way[] = [
     }),
   ],
   [
+    'protect',
+    'what is said',
+    (side) => ({ _: 'messages.toggleNoForwards', peer: chatOf(side), enabled: true }),
+    'last',
+  ],
+  ['report', 'spam', (side) => ({ _: 'messages.reportSpam', peer: chatOf(side) })],
+  [
     'upgrade',
     'to a supergroup',
     ({ fixture }) => ({ _: 'messages.migrateChat', chatId: fixture.group.chatId }),
@@ -372,11 +379,11 @@ it('there is a way for each act that there is in a basic group', () => {
       ...['see', 'see members', 'see log'],
       // Of private chats or supergroups alone.
       ...['tell of a screenshot', 'pin for oneself', 'block', 'set slow mode', 'set admission', 'set username'],
-      ...['link chat', 'create topic', 'manage topics'],
+      ...['link chat', 'create topic', 'manage topics', 'set forum', 'watch for spam'],
       // Tried where it depends on more than the role.
       ...['remove invited', 'delete of others'],
       // Not served yet.
-      ...['protect', 'report', 'transfer'],
+      ...['transfer'],
     ].sort(),
   )
 })

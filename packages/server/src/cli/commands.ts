@@ -138,6 +138,9 @@ Also while the server runs, which goes by it at once.`,
       { flag: 'chats', value: 'N', help: 'private chats among them (default: 2 for each user)' },
       { flag: 'groups', value: 'N', help: 'groups among them (default: 1 for 10 users)' },
       { flag: 'group-size', value: 'N', help: 'how many are in each group (default: 10)' },
+      { flag: 'supergroups', value: 'N', help: 'supergroups, in which all write (default: 0)' },
+      { flag: 'channels', value: 'N', help: 'broadcast channels (default: 0)' },
+      { flag: 'channel-size', value: 'N', help: 'how many are in each supergroup and channel (default: all users)' },
       { flag: 'messages', value: 'N', help: 'messages in all of these together (default: 20 for each)' },
       { flag: 'days', value: 'N', help: 'how far back the first message lies (default: 30)' },
       { flag: 'until', value: 'TIME', help: 'when the last one was sent, as 2026-01-31T12:00:00Z (default: now)' },
@@ -145,7 +148,7 @@ Also while the server runs, which goes by it at once.`,
       { flag: 'seed', value: 'TEXT', help: 'another text, other people and other words (default: chappe)' },
       { flag: 'json', help: 'print what was made as one JSON object' },
     ],
-    summary: 'fills a server with users, chats and groups, for tests',
+    summary: 'fills a server with users, chats, groups and channels, for tests',
     details: `PLAN is a file with one JSON object; its members are called as the options, and "people" gives the first users
 their names. Options come before the file:
 

@@ -24,7 +24,7 @@ export async function seed(
 ): Promise<boolean> {
   const plan = readPlan(file, options)
   const show = progressLine('seed')
-  let last: SeedProgress = { users: 0, chats: 0, groups: 0, messages: 0 }
+  let last: SeedProgress = { users: 0, chats: 0, groups: 0, channels: 0, messages: 0 }
   const onProgress = (value: unknown): void => {
     const progress = readProgress(value)
     if (progress === undefined) return
@@ -53,10 +53,10 @@ function withAdvice(error: OperatorError, progress: SeedProgress): Error {
   return new OperatorError(error.code, `${error.message}, in the middle of it; ${reached}: ${again}`)
 }
 
-/** A message takes about as long as a tenth of a user. */
-function shareOf(plan: SeedPlan, { users, messages }: SeedProgress): number {
-  const all = plan.users * 10 + plan.messages
-  return (users * 10 + messages) / all
+/** A message takes about as long as a tenth of a user, and as somebody who comes into a channel and reads there. */
+function shareOf({ channelSize, ...plan }: SeedPlan, { users, channels, messages }: SeedProgress): number {
+  const all = plan.users * 10 + plan.messages + (plan.supergroups + plan.channels) * channelSize
+  return (users * 10 + messages + channels * channelSize) / all
 }
 
 function readPlan(file: string, options: Readonly<Record<string, string>>): SeedPlan {
@@ -108,9 +108,9 @@ function listed(plan: SeedPlan, result: SeedResult, most: number): Listed[] {
 }
 
 function forPrograms(plan: SeedPlan, result: SeedResult): object {
-  const { users, chats, groups, messages, isWhole, wasWhole, until } = result
+  const { users, chats, groups, channels, messages, isWhole, wasWhole, until } = result
   return {
-    ...{ seed: plan.seed, users, chats, groups, messages, isWhole, wasWhole },
+    ...{ seed: plan.seed, users, chats, groups, channels, messages, isWhole, wasWhole },
     until: new Date(until * 1000).toISOString(),
     accounts: listed(plan, result, maxListed),
   }

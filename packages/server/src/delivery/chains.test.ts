@@ -14,7 +14,9 @@ const anna = asUser(1)
 const ben = asUser(2)
 const caller: SessionName = { authKeyId: 7n, sessionId: 8n }
 
-type Outcome = 'rendered' | 'failed' | 'too long'
+type Outcome = 'rendered' | 'failed' | 'too long' | 'gone'
+
+const nothing: api.updates = { _: 'updates', updates: [], users: [], chats: [], date: 0, seq: 0 }
 
 /** A delivery without a store: each rendering ends when the test says so. */
 function setUp() {
@@ -28,6 +30,7 @@ function setUp() {
           announcement,
           end(outcome) {
             if (outcome === 'failed') reject(new TypeError('it cannot be rendered'))
+            else if (outcome === 'gone') resolve(nothing)
             else resolve(outcome === 'too long' ? undefined : shortEnvelope(updateOf(announcement), 0))
           },
         })
@@ -133,6 +136,16 @@ describe('what happened in a box', () => {
     renderings[2]?.end('rendered')
     await turn()
     expect(log).toHaveLength(4)
+  })
+
+  it('is asked for where it was of a message that is gone, since the next would seem to leave something out', async () => {
+    const { chains, log, renderings } = setUp()
+    chains.take(advanced(anna, 2))
+    chains.take(short(anna, 3))
+    await turn()
+    renderings[0]?.end('gone')
+    await turn()
+    expect(log).toEqual(['1 missed', '1 3'])
   })
 
   it('is not rendered for whoever is not here, who asks for it when he comes back', async () => {

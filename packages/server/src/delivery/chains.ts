@@ -66,7 +66,9 @@ export function createChains({ renderer, sessions, turns, clock, log }: ChainsOp
     const { box, except } = announcement
     try {
       const updates = await inTime(renderer.box(announcement))
-      if (updates === undefined) missed(box, except)
+      // Of a message that is gone already nothing is left to tell, but its `pts`, which what is pushed next would seem to skip.
+      const isSkipped = announcement.type === 'advanced' && updates !== undefined && isEmpty(updates)
+      if (updates === undefined || isSkipped) missed(box, except)
       else if (!isEmpty(updates)) sessions.push(box, updates, except)
     } catch (error) {
       logFailure(log, 'error', 'what happened could not be told: clients are told to ask for it', error)

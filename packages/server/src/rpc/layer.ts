@@ -2,6 +2,7 @@ import { TlError } from '@chappe/tl-codec'
 import { type api, decodeMethod as decodeOfToday } from '@chappe/tl-codec/api'
 import { decodeMethod, knownLayer, knownLayers, LAYER, type LegacyMethod } from '@chappe/tl-layers'
 import type { KeyState } from './caller.ts'
+import { byNameOfToday } from './former-methods.ts'
 import { badRequest } from './rpc-error.ts'
 
 /**
@@ -34,7 +35,7 @@ export function parseRequest(body: Uint8Array, key: KeyState): api.Method | Lega
     }
   }
   try {
-    return decodeMethod(body)
+    return byNameOfToday(decodeMethod(body))
   } catch (error) {
     if (!(error instanceof TlError)) throw error
     // The public server names the unknown number or the broken field in varying forms; these two stand for all.

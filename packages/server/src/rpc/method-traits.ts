@@ -16,8 +16,8 @@ export interface RateLimit {
 export interface TakeoutRule {
   /** It is served within an export alone. */
   readonly only?: true
-  /** An export may fetch it only if it was begun for this. */
-  readonly part?: keyof TakeoutParts
+  /** An export may fetch it only if it was begun for this; `messages` for those of the kind of chat that the request names. */
+  readonly part?: keyof TakeoutParts | 'messages'
 }
 
 /** What the dispatcher has to know of a method; it stands beside the handler. */

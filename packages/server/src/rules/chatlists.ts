@@ -20,8 +20,14 @@ export function chatlistLinkOf(slug: string): string {
   return `${meUrlPrefix}addlist/${slug}`
 }
 
-/** The secret part, as it is asked after. Throws `INVITE_SLUG_EMPTY`, or `INVITE_SLUG_EXPIRED` for what no link has. */
-export function parseSlug(slug: string): string {
+const linkForms = /^(?:(?:https?:\/\/)?(?:t|telegram)\.(?:me|dog)\/addlist\/|tg:(?:\/\/)?addlist\?slug=)/i
+
+/**
+ * The secret part, as it is asked after, or as mtcute does, which asks after the whole link. Throws `INVITE_SLUG_EMPTY`, or
+ * `INVITE_SLUG_EXPIRED` for what no link has.
+ */
+export function parseSlug(given: string): string {
+  const slug = given.replace(linkForms, '')
   if (slug === '') throw invalid('INVITE_SLUG_EMPTY')
   if (!slugPattern.test(slug)) throw slugExpired()
   return slug

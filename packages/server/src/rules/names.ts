@@ -1,3 +1,4 @@
+import { foldText } from './fold-text.ts'
 import { invalid } from './refusal.ts'
 import { cutText, isLonger } from './text-length.ts'
 
@@ -71,4 +72,16 @@ export function parseRank(input: string): string | undefined {
   if (rank === undefined) throw invalid('ADMIN_RANK_INVALID')
   if (/\p{Extended_Pictographic}/u.test(rank)) throw invalid('ADMIN_RANK_EMOJI_NOT_ALLOWED')
   return rank === '' ? undefined : rank
+}
+
+/** A name has so many words that it is found by, each so long. */
+const maxNameWords = 32
+const maxWordLength = 64
+
+/** The words by which somebody or something is found that is called so, folded, each once. */
+export function wordsOfName(name: string): string[] {
+  const words = foldText(name)
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .filter((word) => word !== '')
+  return [...new Set(words)].slice(0, maxNameWords).map((word) => word.slice(0, maxWordLength))
 }

@@ -26,7 +26,9 @@ import { createSearchService } from './search/search.ts'
 import { createStickersService } from './stickers/stickers.ts'
 import { createThreadsService } from './threads/threads.ts'
 import { createTodoListsService } from './todo-lists/todo-lists.ts'
+import { createTopicsService } from './topics/topics.ts'
 import { createUpdatesService } from './updates/updates.ts'
+import { createUploadService } from './upload/upload.ts'
 import { createUsersService } from './users/users.ts'
 import { createWebPagesService } from './web-pages/web-pages.ts'
 
@@ -54,12 +56,14 @@ export function createServices(ports: ServicePorts): Service[] {
     createStickersService(),
     createThreadsService(ports),
     createTodoListsService(ports),
+    createTopicsService(ports),
     createUpdatesService(ports),
     createNotHereService(ports),
     createNotificationsService(ports),
     createPasswordService(ports),
     createPresenceService(ports),
     createPrivacyService(ports),
+    createUploadService(ports),
     createUsersService(ports),
     createWebPagesService(ports),
   ]

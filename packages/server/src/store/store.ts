@@ -8,6 +8,7 @@ import type { PostReactionReads, PostReactionWrites } from './domain/channels/po
 import type { SendAsReads, SendAsWrites } from './domain/channels/send-as.ts'
 import type { SlowModeReads, SlowModeWrites } from './domain/channels/slow-mode.ts'
 import type { ThreadReads, ThreadWrites } from './domain/channels/threads.ts'
+import type { TitleWordReads, TitleWordWrites } from './domain/channels/title-words.ts'
 import type { TopicReads, TopicWrites } from './domain/channels/topics.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
@@ -21,7 +22,9 @@ import type { ReadDateReads, ReadDateWrites } from './domain/chats/read-dates.ts
 import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/chats/scheduled-messages.ts'
 import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/chats/unnumbered-changes.ts'
 import type { BlobReads, BlobWrites } from './domain/files/blobs.ts'
+import type { DocumentReads, DocumentWrites } from './domain/files/documents.ts'
 import type { FileObjectReads, FileObjectWrites } from './domain/files/file-objects.ts'
+import type { UploadReads, UploadWrites } from './domain/files/uploads.ts'
 import type { GroupMessageReads, GroupMessageWrites } from './domain/groups/group-messages.ts'
 import type { GroupReads, GroupWrites } from './domain/groups/groups.ts'
 import type { InviteLinkReads, InviteLinkWrites } from './domain/groups/invite-links.ts'
@@ -148,6 +151,7 @@ export interface Domains {
   readonly discussedPosts: Domain<DiscussedPostReads, DiscussedPostWrites>
   readonly threads: Domain<ThreadReads, ThreadWrites>
   readonly topics: Domain<TopicReads, TopicWrites>
+  readonly titleWords: Domain<TitleWordReads, TitleWordWrites>
   readonly postMarks: Domain<PostMarkReads, PostMarkWrites>
   readonly postReactions: Domain<PostReactionReads, PostReactionWrites>
   readonly creatorDepartures: Domain<CreatorDepartureReads, CreatorDepartureWrites>
@@ -155,7 +159,9 @@ export interface Domains {
   readonly sendAs: Domain<SendAsReads, SendAsWrites>
   // files/
   readonly blobs: Domain<BlobReads, BlobWrites>
+  readonly documents: Domain<DocumentReads, DocumentWrites>
   readonly fileObjects: Domain<FileObjectReads, FileObjectWrites>
+  readonly uploads: Domain<UploadReads, UploadWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
   readonly groups: Domain<GroupReads, GroupWrites>

@@ -20,7 +20,7 @@ export interface SideCase {
   readonly hidesMembers?: boolean
 }
 
-export type Said = 'own text' | 'other’s text' | 'pinned' | 'own poll' | 'other’s poll' | 'list'
+export type Said = 'own text' | 'other’s text' | 'pinned' | 'own poll' | 'other’s poll' | 'list' | 'scheduled'
 export type Stock = { readonly [Kind in Said]: number }
 
 /** Who is there while rights are tried: Alice, who makes the channels, Bob, Carol and Dave. */
@@ -92,6 +92,7 @@ export interface ChannelSide {
   /** A supergroup of the actor's own for a channel, and a channel for a supergroup. */
   readonly partner: api.inputChannel
   readonly standing: InBroadcast | InSupergroup
+  now(): number
   /** The number of a message to which nothing was done yet. */
   take(kind: Said): number
   /** All that may have changed by what the actor does to others. */
@@ -127,10 +128,17 @@ export async function openChannelSide(
   // Whatever becomes of her, some of what is there she has said.
   await promote(...(kind === 'broadcast' ? ['postMessages' as const] : []), 'other')
   const randomId = (): bigint => BigInt(next())
-  const say = async (count: number, author: TestClient, media?: api.InputMedia): Promise<number[]> => {
+  const now = (): number => Math.floor(server.clock.now / 1000)
+  const say = async (
+    count: number,
+    author: TestClient,
+    media?: api.InputMedia,
+    scheduleDate?: number,
+  ): Promise<number[]> => {
     const ids: number[] = []
     while (ids.length < count) {
-      const request = { peer: peerOf(author), message: media ? '' : `text ${ids.length}`, randomId: randomId() }
+      const message = media ? '' : `text ${ids.length}`
+      const request = { peer: peerOf(author), message, randomId: randomId(), scheduleDate }
       const sent = media
         ? author.call({ _: 'messages.sendMedia', ...request, media })
         : author.call({ _: 'messages.sendMessage', ...request })
@@ -145,6 +153,7 @@ export async function openChannelSide(
     'own poll': await say(stock['own poll'], actor, poll),
     'other’s poll': await say(stock['other’s poll'], other, poll),
     list: await say(stock.list, other, list),
+    scheduled: await say(stock.scheduled, actor, undefined, now() + 3600),
   }
   const pin = { _: 'messages.updatePinnedMessage', peer: peerOf(alice), silent: true } as const
   for (const id of said.pinned) await alice.call({ ...pin, id })
@@ -171,9 +180,9 @@ export async function openChannelSide(
   const { read } = server.store
   const others = kind === 'broadcast' ? 'megagroup' : 'broadcast'
   const idOfClient = ({ key }: TestClient): UserId => asUser(BigInt(key.userId ?? 0))
-  const { standing } = await standingIn(read, idOfClient(actor), channelId, Math.floor(server.clock.now / 1000))
+  const { standing } = await standingIn(read, idOfClient(actor), channelId, now())
   return {
-    ...{ actor, observer: bob, channelId, standing, randomId },
+    ...{ actor, observer: bob, channelId, standing, randomId, now },
     users: { observer: user(actor, 'bob'), outside: user(actor, 'dave') },
     channel: actor === alice ? named.alice : named.carol,
     partner: channelIn([await actor.call({ _: 'channels.createChannel', title: 'Mine', about: '', [others]: true })]),

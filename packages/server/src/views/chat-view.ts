@@ -114,6 +114,7 @@ function viewGroup(
     creator: isCreator || undefined,
     left: (!isIn && migratedTo === undefined) || undefined,
     deactivated: record.deactivated || undefined,
+    noforwards: record.noforwards || undefined,
     id,
     title,
     photo: { _: 'chatPhotoEmpty' },

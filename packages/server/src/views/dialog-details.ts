@@ -7,20 +7,26 @@ import { readStored } from '../tl/stored.ts'
 /** What a dialog says of a chat besides its messages and marks. */
 export type DialogDetails = Pick<
   api.dialog,
-  'draft' | 'ttlPeriod' | 'unreadMentionsCount' | 'unreadReactionsCount' | 'unreadPollVotesCount'
+  | 'draft'
+  | 'ttlPeriod'
+  | 'viewForumAsMessages'
+  | 'unreadMentionsCount'
+  | 'unreadReactionsCount'
+  | 'unreadPollVotesCount'
 >
 
 export async function dialogDetails(
-  read: Pick<Reads, 'drafts' | 'autoDelete' | 'messageMarks' | 'postMarks' | 'channels'>,
+  read: Pick<Reads, 'drafts' | 'autoDelete' | 'messageMarks' | 'postMarks' | 'channels' | 'topics'>,
   viewer: UserId,
   peers: readonly PeerId[],
 ): Promise<{ of(peer: PeerId): DialogDetails; draftBytes(peer: PeerId): number }> {
-  const [drafts, periods, mentions, reactions, pollVotes] = await Promise.all([
+  const [drafts, periods, mentions, reactions, pollVotes, asMessages] = await Promise.all([
     read.drafts.many(viewer, peers),
     periodsOf(read, viewer, peers),
     countsOf(read, viewer, peers, 'unreadMention'),
     countsOf(read, viewer, peers, 'unreadReaction'),
     countsOf(read, viewer, peers, 'unreadPollVote'),
+    read.topics.seenAsMessages(viewer, peers.filter(isChannel)),
   ])
   const stored = new Map(drafts.map(({ peer, data }) => [peer, data]))
   return {
@@ -29,6 +35,7 @@ export async function dialogDetails(
       return {
         draft: draft && readStored('DraftMessage', draft),
         ttlPeriod: periods.get(peer),
+        viewForumAsMessages: (isChannel(peer) && asMessages.has(peer)) || undefined,
         unreadMentionsCount: mentions.get(peer) ?? 0,
         unreadReactionsCount: reactions.get(peer) ?? 0,
         unreadPollVotesCount: pollVotes.get(peer) ?? 0,

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { PeerId, UnixTime, UserId } from '../ids.ts'
+import type { ChannelId, PeerId, UnixTime, UserId } from '../ids.ts'
 import { toPeer } from '../peers/peer-id.ts'
 import { frontWithin, maxAnswerBytes } from '../rules/answer-bounds.ts'
 import type { DialogMarks } from '../store/domain/lists/dialog-marks.ts'
@@ -63,6 +63,21 @@ export async function viewDialogs(
 export function unopenedDialog(peer: PeerId): DialogRecord {
   const counts = { messageCount: 0, unreadCount: 0, readInboxMaxId: 0, readOutboxMaxId: 0 }
   return { peer, topMessage: 0, topDate: 0, firstMessage: 0, ...counts }
+}
+
+/**
+ * A public channel for who looks at it and is not in it: its newest message as far as it may be seen, and nothing unread.
+ *
+ * @param above only messages with higher numbers are shown
+ */
+export async function visitorsDialog(
+  read: Pick<Reads, 'dialogs'>,
+  channel: ChannelId,
+  above: number,
+): Promise<DialogRecord> {
+  const record = await read.dialogs.get(channel, channel)
+  if (record === undefined || record.topMessage <= above) return unopenedDialog(channel)
+  return { ...record, unreadCount: 0, readInboxMaxId: record.topMessage, readOutboxMaxId: record.topMessage }
 }
 
 function toDialog(record: DialogRecord, marks: DialogMarks | undefined, details: DialogDetails): api.dialog {

@@ -42,17 +42,22 @@ export async function pinPost(
   return answerPosts(ports, userId, { channel, date, ...done })
 }
 
+/** So many of the newest pins are looked at for those of one topic. */
+const maxPinned = 1000
+
 /** `messages.unpinAllMessages` in a channel: so many at once. */
 export function unpinPosts(
   ports: ServicePorts,
   pinning: Pinning,
-  limit: number,
+  { limit, thread }: { readonly limit: number; readonly thread: number | undefined },
 ): Promise<api.messages.affectedHistory> {
   const { userId, channel, date } = pinning
   return ports.store.transaction(async (tx) => {
     await allowInChannel(tx, userId, channel, 'unpin', date)
-    const ids = await tx.messageMarks.ids(channel, channel, 'pinned', limit + 1)
-    const stored = await tx.messages.many(channel, ids.slice(0, limit))
+    const all = await tx.messageMarks.ids(channel, channel, 'pinned', thread === undefined ? limit + 1 : maxPinned)
+    const pinned = await tx.messages.many(channel, thread === undefined ? all.slice(0, limit) : all)
+    const ids = thread === undefined ? all : pinned.flatMap((row) => (row.thread === thread ? [row.id] : []))
+    const stored = pinned.filter(({ id }) => ids.slice(0, limit).includes(id))
     const own = stored.flatMap((row) => unpack(row) ?? [])
     const changed = await setPinned(tx, ports, pinning, own, false)
     return { _: 'messages.affectedHistory', ...changed, offset: ids.length > limit ? 1 : 0 }

@@ -57,7 +57,8 @@ export async function post(
   const sent: Sent[] = []
   const added: number[] = []
   const posts: { id: number; message: api.message }[] = []
-  await holdWithDiscussion(tx, record)
+  // What happened in a channel is not discussed.
+  if (drafts.some(({ action }) => action === undefined)) await holdWithDiscussion(tx, record)
   for (const draft of drafts) {
     const { randomId } = draft
     const earlier = randomId === undefined ? undefined : await tx.messages.sent(from, randomId)

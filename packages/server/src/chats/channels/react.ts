@@ -122,6 +122,19 @@ export async function noteForAuthor(tx: Transaction, { box: channel, id, from, t
   return true
 }
 
+/** Within a unit: has everybody told who is here, in the form for all. */
+export function tellHereOfReactions(
+  tx: Transaction,
+  ports: ServicePorts,
+  { id: channel, members }: ChannelRecord,
+  id: number,
+  telling: Parameters<typeof tellHere>[4],
+): void {
+  if (members > mostMembersTold) return
+  // Without its content: see `completeChanges`.
+  tellHere(tx, ports, channel, reactionUpdate(channel, id, { _: 'messageReactions', results: [] }), telling)
+}
+
 interface Told {
   readonly record: ChannelRecord
   readonly id: number
@@ -144,7 +157,7 @@ export async function tellOfReactions(
   const { id: channel } = record
   // Without its content: see `completeChanges`.
   const update = reactionUpdate(channel, id, { _: 'messageReactions', results: [] })
-  if (record.members <= mostMembersTold) tellHere(tx, ports, channel, update, { date, except: session, by })
+  tellHereOfReactions(tx, ports, record, id, { date, except: session, by })
   const people = author === undefined ? [by] : [by, author]
   const note = { key: `reactions ${channel} ${id}`, update, date, expiresAt: date + changeLifetimeSeconds }
   for (const userId of people.sort((a, b) => a - b)) {

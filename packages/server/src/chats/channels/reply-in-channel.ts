@@ -49,14 +49,6 @@ export async function replyInChannel(
     : { header: { ...header, ...(await inTopic(tx, record, topic)) }, author }
 }
 
-/** The topic that a message is sent to: the answered one's, or General. */
-export async function topicToAnswer(tx: Transaction, record: ChannelRecord, reply: Reply | undefined): Promise<number> {
-  if (reply === undefined) return generalTopic
-  const { id, peer, topMsgId } = reply
-  const stored = peer === undefined || peer === record.id ? await tx.messages.get(record.id, id) : undefined
-  return stored?.thread ?? topMsgId ?? generalTopic
-}
-
 async function inTopic(
   tx: Transaction,
   record: ChannelRecord,

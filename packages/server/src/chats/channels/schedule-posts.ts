@@ -7,6 +7,7 @@ import { RpcError } from '../../rpc/rpc-error.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import { allow, refusalOf } from '../../rules/rights.ts'
 import { actsOfSaying } from '../../rules/send-acts.ts'
+import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { partOf } from '../content/reply.ts'
@@ -16,9 +17,11 @@ import { type ScheduledOutcome, siblingReply } from '../scheduled/send-scheduled
 import { toScheduledMessage } from '../scheduled/view-scheduled.ts'
 import { resolvePostReply } from './concerned-by-post.ts'
 import { type PostDraft, post } from './post.ts'
-import { checkSaying } from './send.ts'
+import { replyInChannel } from './reply-in-channel.ts'
+import { checkSaying, withoutPage } from './send.ts'
 import { maySendAs, resolveSendAs } from './send-as.ts'
 import { type ChannelStanding, standingIn } from './standing.ts'
+import { checkTopic } from './topic-of.ts'
 
 interface SchedulingPosts extends Scheduling {
   readonly userId: UserId
@@ -42,6 +45,7 @@ export async function schedulePosts(
   for (const draft of drafts) {
     // Said later, it has to be allowed then, too.
     checkSaying(found, draft)
+    await checkTopic(tx, found, draft.replyTo)
     for (const act of actsOfSaying(draft.media)) allow(standing, act)
   }
   const as = await resolveSendAs(tx, { record, userId, member }, asked)
@@ -77,10 +81,23 @@ export async function stillWrites(
   }
 }
 
-/** Whether this may still be said, of what waited. */
-export function maySay(found: ChannelStanding, scheduled: ScheduledMessage): boolean {
+/** Within a unit: throws the public error for what waited and may not be said any more. */
+export async function checkWaiting(
+  tx: Transaction,
+  found: ChannelStanding,
+  scheduled: ScheduledMessage,
+): Promise<void> {
+  const message = toScheduledMessage(scheduled)
+  checkSaying(found, message)
+  const header = message.replyTo?._ === 'messageReplyHeader' ? message.replyTo : undefined
+  const { replyToMsgId: id, replyToTopId: topMsgId } = header ?? {}
+  await checkTopic(tx, found, id === undefined ? undefined : { id, topMsgId })
+}
+
+/** Within a unit: whether this may still be said, of what waited. */
+export async function maySay(tx: Transaction, found: ChannelStanding, scheduled: ScheduledMessage): Promise<boolean> {
   try {
-    checkSaying(found, toScheduledMessage(scheduled))
+    await checkWaiting(tx, found, scheduled)
     return true
   } catch (error) {
     if (error instanceof Refusal || error instanceof RpcError) return false
@@ -94,17 +111,21 @@ export async function sendScheduledPosts(
   ports: ServicePorts,
   found: ChannelStanding,
   waiting: readonly ScheduledMessage[],
-  { userId, channel, date, session }: Sending,
+  { userId, date, session }: Omit<Sending, 'channel'>,
 ): Promise<
   (ScheduledOutcome & { readonly sent: { readonly id: number; readonly pts: number; readonly date: UnixTime } })[]
 > {
   const { record, member } = found
   const inOrder = [...waiting].sort((a, b) => a.date - b.date || a.id - b.id)
+  const showsPages = refusalOf(found.standing, 'show page') === undefined
   const drafts: PostDraft[] = []
   const outcomes = []
   for (const scheduled of inOrder) {
     const message = toScheduledMessage(scheduled)
-    const draft = { ...(await toPostDraft(tx, channel, scheduled)), answers: siblingReply(scheduled, inOrder, drafts) }
+    const draft = {
+      ...(await toPostDraft(tx, { record, from: userId }, scheduled)),
+      answers: siblingReply(scheduled, inOrder, drafts),
+    }
     drafts.push(draft)
     const chosen = message.fromId && fromPeer(message.fromId)
     const writer = { record, userId, member }
@@ -114,13 +135,17 @@ export async function sendScheduledPosts(
         : await resolveSendAs(tx, writer, undefined)
     const earlier = outcomes.map(({ sent }) => sent)
     const posting = { record, from: userId, as, rank: member?.rank, date, session }
-    const [sent] = await post(tx, ports, posting, [draft], earlier)
+    const [sent] = await post(tx, ports, posting, [showsPages ? draft : withoutPage(draft)], earlier)
     if (sent !== undefined) outcomes.push({ scheduled, sent })
   }
   return outcomes
 }
 
-async function toPostDraft(tx: Transaction, channel: ChannelId, scheduled: ScheduledMessage): Promise<PostDraft> {
+async function toPostDraft(
+  tx: Transaction,
+  written: { readonly record: ChannelRecord; readonly from: UserId },
+  scheduled: ScheduledMessage,
+): Promise<PostDraft> {
   const message = toScheduledMessage(scheduled)
   return {
     text: message.message,
@@ -131,23 +156,31 @@ async function toPostDraft(tx: Transaction, channel: ChannelId, scheduled: Sched
     silent: message.silent === true,
     noforwards: message.noforwards === true,
     invertMedia: message.invertMedia === true,
-    replyTo: await stillAnswered(tx, channel, message),
+    replyTo: await stillAnswered(tx, written, message),
     // What is sent again is another message each time.
     randomId: message.scheduleRepeatPeriod === undefined ? scheduled.randomId : undefined,
     fromScheduled: true,
   }
 }
 
-/** What is answered, unless it was deleted meanwhile. */
+/** What is answered, or the topic or thread alone if that was deleted meanwhile; nothing if there is none of it any more. */
 async function stillAnswered(
   tx: Transaction,
-  channel: ChannelId,
+  written: { readonly record: ChannelRecord; readonly from: UserId },
   { replyTo }: api.message,
 ): Promise<PostDraft['replyTo']> {
   if (replyTo?._ !== 'messageReplyHeader' || replyTo.replyToScheduled || replyTo.replyFrom !== undefined)
     return undefined
-  const stored = replyTo.replyToMsgId === undefined ? undefined : await tx.messages.get(channel, replyTo.replyToMsgId)
-  if (stored === undefined) return undefined
-  const message = unpack(stored)?.message
-  return { id: stored.id, ...partOf(replyTo, message?._ === 'message' ? message.message : '') }
+  const { replyToMsgId: id, replyToTopId: topMsgId } = replyTo
+  const stored = id === undefined ? undefined : await tx.messages.get(written.record.id, id)
+  const message = stored && unpack(stored)?.message
+  const reply = { id: id ?? 0, topMsgId, ...partOf(replyTo, message?._ === 'message' ? message.message : '') }
+  try {
+    await replyInChannel(tx, written, reply)
+    return reply
+  } catch (error) {
+    // Nothing that waits is held up by what it was to answer.
+    if (error instanceof RpcError) return undefined
+    throw error
+  }
 }

@@ -25,21 +25,23 @@ export function mustBeKnown(writer: Pick<Writer, 'record' | 'member'>): void {
   if (isAnonymous(writer)) throw new RpcError(403, 'ANONYMOUS_REACTIONS_DISABLED')
 }
 
-/** Where somebody writes as a channel of his or her own: in groups that everybody may look into. */
-function takesChannels({ kind, username }: ChannelRecord): boolean {
-  return kind === 'megagroup' && username !== undefined
+/** Where somebody writes as a channel of his or her own: in public groups, and where the posts of a channel are discussed. */
+function takesChannels({ kind, username, linked }: ChannelRecord): boolean {
+  return kind === 'megagroup' && (username !== undefined || linked !== undefined)
 }
 
 /**
  * As whom somebody may write: as oneself, as the group itself for anonymous admins, and as each public channel that one has
- * created ("channels.getSendAs"). What is said first is what holds for who chose nothing.
+ * created or whose posts are discussed here ("channels.getSendAs"). What is said first is what holds for who chose nothing.
  */
 export async function sendAsPeers(read: SendAsReads, writer: Writer): Promise<PeerId[]> {
   const { record, userId } = writer
   const own: PeerId[] = isAnonymous(writer) ? [record.id, userId] : [userId]
   if (!takesChannels(record)) return own
-  const created = await read.channels.publicOf(userId)
-  return [...own, ...created.filter(({ kind }) => kind === 'broadcast').map(({ id }) => id)]
+  const created = (await read.channels.publicOf(userId)).filter(({ kind }) => kind === 'broadcast').map(({ id }) => id)
+  const { linked } = record
+  const isNew = linked !== undefined && !created.includes(linked) && (await speaksFor(read, userId, linked))
+  return [...own, ...(isNew ? [linked] : []), ...created]
 }
 
 /** As whom somebody writes, who asked for this one, or for none. Throws `SEND_AS_PEER_INVALID`. */
@@ -70,7 +72,15 @@ export async function defaultSendAs(read: SendAsReads, writer: Writer): Promise<
 export async function maySendAs(read: SendAsReads, writer: Writer, peer: PeerId): Promise<boolean> {
   if (peer === writer.userId) return true
   if (peer === writer.record.id) return isAnonymous(writer)
-  return isChannel(peer) && takesChannels(writer.record) && isOwnPublic(read, writer.userId, peer)
+  if (!isChannel(peer) || !takesChannels(writer.record)) return false
+  if (peer === writer.record.linked && (await speaksFor(read, writer.userId, peer))) return true
+  return isOwnPublic(read, writer.userId, peer)
+}
+
+/** In the discussion of a channel its creator speaks as the channel, whether that is public or not. */
+async function speaksFor(read: SendAsReads, userId: UserId, channel: ChannelId): Promise<boolean> {
+  const record = await read.channels.get(channel)
+  return record !== undefined && !record.deleted && record.creator === userId
 }
 
 async function isOwnPublic(read: SendAsReads, userId: UserId, channel: ChannelId): Promise<boolean> {

@@ -10,6 +10,7 @@ import { type PostDraft, post } from './post.ts'
 import { resolveSendAs } from './send-as.ts'
 import { takeTurn } from './slow-mode.ts'
 import { type ChannelStanding, standingIn } from './standing.ts'
+import { checkTopic, topicOfDraft } from './topic-of.ts'
 
 interface Sending {
   readonly userId: UserId
@@ -32,6 +33,7 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
       const isStored = randomId !== undefined && (await tx.messages.sent(userId, randomId)) !== undefined
       if (isStored) continue
       checkSaying(found, draft)
+      await checkTopic(tx, found, draft.replyTo)
       added.push(draft)
     }
     await takeTurn(tx, found, userId, date, added)
@@ -39,16 +41,21 @@ export function sendToChannel(ports: ServicePorts, sending: Sending, drafts: rea
     const showsPages = refusalOf(found.standing, 'show page') === undefined
     const said = showsPages ? drafts : drafts.map(withoutPage)
     const { record, member } = found
-    const as = await resolveSendAs(tx, { record, userId, member }, sending.as)
+    // What was stored before is not asked for again.
+    const as = added.length === 0 ? userId : await resolveSendAs(tx, { record, userId, member }, sending.as)
     const posting = { record, from: userId, as, rank: member?.rank, date, session }
     const sent = await post(tx, ports, posting, said)
     // Last: it takes the own box, which is above that of the channel.
-    if (clearDraft) await removeDraft(tx, ports, { userId, peer: channel, date, except: session })
+    if (clearDraft) {
+      const topic = record.forum ? topicOfDraft(drafts[0]?.replyTo) : undefined
+      await removeDraft(tx, ports, { userId, peer: channel, topic, date, except: session })
+    }
     return sent
   })
 }
 
-function withoutPage(draft: PostDraft): PostDraft {
+/** As who may show no pages says it. */
+export function withoutPage(draft: PostDraft): PostDraft {
   const media = draft.media?._ === 'messageMediaWebPage' ? undefined : draft.media
   return { ...draft, media, link: undefined }
 }

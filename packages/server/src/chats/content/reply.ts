@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import type { PeerId, UserId } from '../../ids.ts'
+import { isGroup, type PeerId, type UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { checkEntities } from '../../rules/entities.ts'
 import { isStyle } from '../../rules/styles.ts'
@@ -119,6 +119,7 @@ async function headerOfOtherChat(
 ): Promise<api.messageReplyHeader> {
   const { peer, from: author } = replied.stored
   if ((await tx.protectedChats.protector(from, peer)) !== undefined) throw badRequest('REPLY_MESSAGE_ID_INVALID')
+  if (isGroup(peer) && (await tx.groups.get(peer))?.noforwards) throw badRequest('REPLY_MESSAGE_ID_INVALID')
   return otherChatHeader(replied, part, await authorHeader(tx, from, author))
 }
 
@@ -187,6 +188,12 @@ function otherChatHeader(
       ...(fwdFrom === undefined ? author : { fromId: fwdFrom.fromId, fromName: fwdFrom.fromName }),
       date: message.date,
     },
-    replyMedia: media?._ === 'messageMediaToDo' ? todoMedia(media.todo) : media,
+    replyMedia: quotedMedia(media),
   }
+}
+
+/** A file is shown by its own message alone: what is quoted goes when that goes. */
+function quotedMedia(media: api.MessageMedia | undefined): api.MessageMedia | undefined {
+  if (media?._ === 'messageMediaDocument') return undefined
+  return media?._ === 'messageMediaToDo' ? todoMedia(media.todo) : media
 }

@@ -42,6 +42,8 @@ export function notifyPeer(scope: NotifyScope): api.NotifyPeer {
     case 'broadcasts':
       return { _: 'notifyBroadcasts' }
     default:
-      return { _: 'notifyPeer', peer: toPeer(scope.peer) }
+      return scope.topic === undefined
+        ? { _: 'notifyPeer', peer: toPeer(scope.peer) }
+        : { _: 'notifyForumTopic', peer: toPeer(scope.peer), topMsgId: scope.topic }
   }
 }

@@ -74,6 +74,7 @@ async function createFrom(tx: Transaction, group: GroupRecord, date: UnixTime) {
   const { closed } = memberStanding(group, plainMember(chat, creator))
   await tx.channels.setDefaultBannedRights(id, closed)
   await tx.channels.setMigratedFrom(id, chat)
+  await tx.channels.setSwitches(id, { noforwards: group.noforwards })
   await tx.channels.setAvailableReactions(id, { availableReactions, reactionsLimit })
   const period = await periodFor(tx, creator, chat)
   if (period > 0) await tx.channels.setTtlPeriod(id, period)

@@ -1,4 +1,4 @@
-import type { Draft } from '../../chats/content/draft.ts'
+import type { Content, Draft } from '../../chats/content/draft.ts'
 import { deliverAll } from '../../chats/placing/deliver.ts'
 import { readChat } from '../../chats/placing/read-chat.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -64,12 +64,17 @@ export function draftOf(
   message: number,
   { from, to }: { readonly from: UserId; readonly to: BoxPeer },
 ): Draft {
-  const { text, entities } = normalizeText(makeText(draws, drawn.texts, conversation.at, message), [])
   return {
-    ...{ from, to, text, entities, silent: false, noforwards: false, invertMedia: false },
+    ...{ from, to, ...contentOf(draws, conversation, message) },
     replyTo: undefined,
     randomId: undefined,
     date: dateOf(conversation, draws, message),
     session: undefined,
   }
+}
+
+/** What somebody says in a message. */
+export function contentOf(draws: Draws, conversation: Conversation, message: number): Content {
+  const { text, entities } = normalizeText(makeText(draws, drawn.texts, conversation.at, message), [])
+  return { text, entities, silent: false, noforwards: false, invertMedia: false }
 }

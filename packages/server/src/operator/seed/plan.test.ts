@@ -18,6 +18,7 @@ describe('a plan', () => {
     expect(parsePlan({ users: 3 })).toMatchObject({ users: 3, chats: 3, groups: 0, messages: 60 })
     expect(parsePlan({ users: 50 })).toMatchObject({ chats: 100, groups: 5, groupSize: 10, messages: 2_100 })
     expect(parsePlan({ users: 1 })).toMatchObject({ users: 1, chats: 0, messages: 0 })
+    expect(parsePlan({ users: 3, supergroups: 2, channels: 1 })).toMatchObject({ channelSize: 3, messages: 120 })
     expect(parsePlan({ until: '2026-01-31T12:00:00Z' }).until).toBe(1_769_860_800)
   })
 
@@ -37,6 +38,9 @@ describe('a plan', () => {
     [{ users: 1, messages: 2 }, /^messages must be 0/],
     [{ users: 5, groups: 1, groupSize: 6 }, /^groupSize must be at most 5/],
     [{ users: 500, groupSize: 201 }, /^groupSize must be a whole number from 1 to 200, not 201/],
+    [{ users: 5, channels: 1, channelSize: 6 }, /^channelSize must be at most 5/],
+    [{ supergroups: 300, channels: 201 }, /^channels and supergroups must be at most 500 together, not 501/],
+    [{ users: 1, channels: 2, messages: 1 }, /^messages must be at least 2/],
     [{ seed: '' }, /^seed must be/],
     [{ until: 'yesterday' }, /^until must be a time/],
     [{ until: '1970-01-05T00:00:00Z' }, /^until must be more than 30 days/],

@@ -9,6 +9,8 @@ export const maxSeedUsers = 100_000
 export const maxSeedMessages = 10_000_000
 export const maxSeedPeople = 1_000
 export const maxSeedGroups = 100_000
+/** Nobody is in more than so many ("channels_limit_default"), and everybody may be in each. */
+export const maxSeedChannels = 500
 const maxSeedTextLength = 64
 const maxSeedDays = 3_650
 const secondsPerDay = 86_400
@@ -33,7 +35,11 @@ export interface SeedPlan {
   /** Basic groups, of `groupSize` of the users each. */
   readonly groups: number
   readonly groupSize: number
-  /** Messages in these chats and groups, all together. */
+  /** Supergroups, in which all write, and broadcast channels, in which those who made them do, of `channelSize` users each. */
+  readonly supergroups: number
+  readonly channels: number
+  readonly channelSize: number
+  /** Messages in these chats, groups, supergroups and channels, all together. */
   readonly messages: number
   /** How far back the first message lies. */
   readonly days: number
@@ -49,6 +55,9 @@ export const defaultPlan: SeedPlan = {
   chats: 40,
   groups: 2,
   groupSize: 10,
+  supergroups: 0,
+  channels: 0,
+  channelSize: 20,
   messages: 840,
   days: 30,
 }
@@ -63,6 +72,11 @@ export class PlanError extends Error {
     super(problems.join('; '))
     this.problems = problems
   }
+}
+
+/** All of them: private chats, groups, supergroups and channels. */
+export function conversationsOf({ chats, groups, supergroups, channels }: SeedPlan): number {
+  return chats + groups + supergroups + channels
 }
 
 /** Reads a plan, as JSON has it. Throws `PlanError` with all that is wrong. */
@@ -100,9 +114,19 @@ export function parsePlan(value: unknown): SeedPlan {
   const groups = whole('groups', Math.floor(users / 10), 0, maxSeedGroups)
   const groupSize = whole('groupSize', Math.min(users, defaultPlan.groupSize), 1, maxGroupMembers)
   if (groups > 0 && groupSize > users) wrong('groupSize', `must be at most ${users}, as users says, not ${groupSize}`)
-  const all = chats + groups
+  const supergroups = whole('supergroups', defaultPlan.supergroups, 0, maxSeedChannels)
+  const channels = whole('channels', defaultPlan.channels, 0, maxSeedChannels)
+  const channelSize = whole('channelSize', users, 1, maxSeedUsers)
+  if (supergroups + channels > 0 && channelSize > users) {
+    wrong('channelSize', `must be at most ${users}, as users says, not ${channelSize}`)
+  }
+  if (supergroups + channels > maxSeedChannels) {
+    wrong('channels', `and supergroups must be at most ${maxSeedChannels} together, not ${supergroups + channels}`)
+  }
+  const all = chats + groups + supergroups + channels
   const messages = whole('messages', all * 20, 0, maxSeedMessages)
-  if (messages < all) wrong('messages', `must be at least ${all}: each chat and group has one, not ${messages}`)
+  if (messages < all)
+    wrong('messages', `must be at least ${all}: each chat, group and channel has one, not ${messages}`)
   if (all === 0 && messages > 0) wrong('messages', `must be 0 where there is no chat, not ${messages}`)
   const days = whole('days', defaultPlan.days, 1, maxSeedDays)
   const end = until === undefined ? undefined : parseTime(until)
@@ -112,7 +136,20 @@ export function parsePlan(value: unknown): SeedPlan {
   if (end !== undefined && end <= (days + 1) * secondsPerDay)
     wrong('until', `must be more than ${days} days after 1970`)
   if (problems.length > 0) throw new PlanError(problems)
-  return { seed: String(seed), users, first, people, chats, groups, groupSize, messages, days, until: end }
+  const ofChannels = { supergroups, channels, channelSize }
+  return {
+    seed: String(seed),
+    users,
+    first,
+    people,
+    chats,
+    groups,
+    groupSize,
+    ...ofChannels,
+    messages,
+    days,
+    until: end,
+  }
 }
 
 function parsePeople(given: unknown, wrong: (place: string, what: string) => void): PlannedPerson[] {

@@ -8,6 +8,8 @@ export interface SeedProgress {
   /** Whole ones, as the next. */
   readonly chats: number
   readonly groups: number
+  /** Supergroups and channels. */
+  readonly channels: number
   readonly messages: number
 }
 
@@ -23,21 +25,29 @@ export interface SeedResult extends SeedProgress {
 }
 
 export function progressOf(plan: SeedPlan, { users, chats, messages }: SeedRecord): SeedProgress {
-  return { users, chats: Math.min(chats, plan.chats), groups: Math.max(0, chats - plan.chats), messages }
+  const ofPlan = plan.chats + plan.groups
+  return {
+    users,
+    chats: Math.min(chats, plan.chats),
+    groups: Math.max(0, Math.min(chats, ofPlan) - plan.chats),
+    channels: Math.max(0, chats - ofPlan),
+    messages,
+  }
 }
 
-export function describe({ users, chats, groups, messages }: SeedProgress): string {
+export function describe({ users, chats, groups, channels, messages }: SeedProgress): string {
   const count = (number: number, one: string): string =>
     `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`
-  return `${count(users, 'user')}, ${count(chats, 'chat')}, ${count(groups, 'group')} and ${count(messages, 'message')}`
+  const others = channels === 0 ? '' : `, ${count(channels, 'channel')}`
+  return `${count(users, 'user')}, ${count(chats, 'chat')}, ${count(groups, 'group')}${others} and ${count(messages, 'message')}`
 }
 
 /** Reads how far a server says that it is; undefined for anything else. */
 export function readProgress(value: unknown): SeedProgress | undefined {
-  const { users, chats, groups, messages } = isObject(value) ? value : {}
+  const { users, chats, groups, channels = 0, messages } = isObject(value) ? value : {}
   if (typeof users !== 'number' || typeof messages !== 'number') return undefined
-  if (typeof chats !== 'number' || typeof groups !== 'number') return undefined
-  return { users, chats, groups, messages }
+  if (typeof chats !== 'number' || typeof groups !== 'number' || typeof channels !== 'number') return undefined
+  return { users, chats, groups, channels, messages }
 }
 
 /** Reads what a server answered. */

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createDraws } from './draws.ts'
-import { parsePlan, type SeedPlan } from './plan.ts'
-import { authorIn, type Conversation, dateOf, isByFirst, plannedChat, plannedGroup } from './rounds.ts'
+import { conversationsOf, parsePlan, type SeedPlan } from './plan.ts'
+import { authorIn, type Conversation, dateOf, isByFirst, plannedChannel, plannedChat, plannedGroup } from './rounds.ts'
 
 const until = 1_900_000_000
 
@@ -11,25 +11,44 @@ const anyPlan: fc.Arbitrary<SeedPlan> = fc
     users: fc.integer({ min: 1, max: 40 }),
     part: fc.double({ min: 0, max: 1, noNaN: true }),
     groups: fc.nat(12),
+    supergroups: fc.nat(3),
+    channels: fc.nat(3),
     size: fc.double({ min: 0, max: 1, noNaN: true }),
     more: fc.nat(300),
     days: fc.integer({ min: 1, max: 40 }),
     seed: fc.string({ minLength: 1, maxLength: 5 }),
   })
-  .map(({ users, part, groups, size, more, days, seed }) => {
+  .map(({ users, part, groups, supergroups, channels, size, more, days, seed }) => {
     const chats = Math.floor((part * users * (users - 1)) / 2)
     const groupSize = 1 + Math.floor(size * (users - 1))
-    const messages = chats + groups === 0 ? 0 : chats + groups + more
-    return parsePlan({ users, chats, groups, groupSize, messages, days, seed })
+    const all = chats + groups + supergroups + channels
+    const ofChannels = { supergroups, channels, channelSize: groupSize }
+    return parsePlan({
+      users,
+      chats,
+      groups,
+      groupSize,
+      ...ofChannels,
+      messages: all === 0 ? 0 : all + more,
+      days,
+      seed,
+    })
   })
 
-/** All conversations of a plan in their order, each with the places of those who are in it. */
-function conversations(plan: SeedPlan): { conversation: Conversation; people: readonly number[] }[] {
+/** All conversations of a plan in their order, each with the places of those who are in it; without channels if so wanted. */
+function conversations(
+  plan: SeedPlan,
+  all = conversationsOf(plan),
+): { conversation: Conversation; people: readonly number[] }[] {
   const draws = createDraws(plan.seed)
-  return Array.from({ length: plan.chats + plan.groups }, (_, at) => {
+  return Array.from({ length: all }, (_, at) => {
     if (at < plan.chats) {
       const conversation = plannedChat(plan, draws, until, at)
       return { conversation, people: conversation.pair }
+    }
+    if (at >= plan.chats + plan.groups) {
+      const conversation = plannedChannel(plan, draws, until, at)
+      return { conversation, people: conversation.members }
     }
     const conversation = plannedGroup(plan, draws, until, at)
     return { conversation, people: conversation.members }
@@ -58,7 +77,8 @@ describe('the conversations of a plan', () => {
       fc.property(anyPlan, (plan) => {
         const draws = createDraws(plan.seed)
         const last = new Map<number, number>()
-        for (const { conversation, people } of conversations(plan)) {
+        // What is said in channels stands in logs of their own.
+        for (const { conversation, people } of conversations(plan, plan.chats + plan.groups)) {
           const dates = Array.from({ length: conversation.messages }, (_, at) => dateOf(conversation, draws, at))
           // A group is made before its first message.
           for (const date of [Math.floor(conversation.from), ...dates]) {

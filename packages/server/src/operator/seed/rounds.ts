@@ -1,10 +1,11 @@
+import type { ChannelKind } from '../../store/domain/channels/channels.ts'
 import { drawn } from './cast.ts'
 import type { Draws } from './draws.ts'
-import type { SeedPlan } from './plan.ts'
+import { conversationsOf, type SeedPlan } from './plan.ts'
 
 /** When a conversation was and how much was said in it. */
 export interface Conversation {
-  /** Its place among the conversations of the plan: private chats first, then groups. */
+  /** Its place among the conversations of the plan: private chats first, then groups, supergroups and channels. */
   readonly at: number
   readonly messages: number
   /** Its messages lie between the two, in Unix seconds. */
@@ -18,6 +19,13 @@ export interface PlannedChat extends Conversation {
 }
 
 export interface PlannedGroup extends Conversation {
+  /** The places of its members; the first has made it. */
+  readonly members: readonly number[]
+}
+
+/** A supergroup or a broadcast channel. */
+export interface PlannedChannel extends Conversation {
+  readonly kind: ChannelKind
   /** The places of its members; the first has made it. */
   readonly members: readonly number[]
 }
@@ -63,6 +71,19 @@ export function plannedGroup(plan: SeedPlan, draws: Draws, until: number, at: nu
   return { ...conversation(plan, draws, until, at, ofChats + round), members }
 }
 
+/**
+ * A supergroup or channel. What is said in it stands in a log of its own, so that it goes on through all of the time, beside all
+ * others.
+ */
+export function plannedChannel(plan: SeedPlan, draws: Draws, until: number, at: number): PlannedChannel {
+  const place = at - plan.chats - plan.groups
+  const step = stepThroughAll(plan.users, draws.below(plan.users, drawn.members, at))
+  const members = Array.from({ length: plan.channelSize }, (_, i) => (i * step + place) % plan.users)
+  const from = until - plan.days * secondsPerDay
+  const kind = place < plan.supergroups ? 'megagroup' : 'broadcast'
+  return { at, messages: messagesOf(plan, draws, at), from, to: until, kind, members }
+}
+
 function conversation(plan: SeedPlan, draws: Draws, until: number, at: number, round: number): Conversation {
   const { ofChats, ofGroups } = roundsOf(plan)
   const begin = until - plan.days * secondsPerDay
@@ -93,8 +114,9 @@ function greatestCommonDivisor(a: number, b: number): number {
 }
 
 /** All together have what the plan says, each at least one; of two neighbours one may have much more. */
-function messagesOf({ chats, groups, messages }: SeedPlan, draws: Draws, at: number): number {
-  const all = chats + groups
+function messagesOf(plan: SeedPlan, draws: Draws, at: number): number {
+  const { messages } = plan
+  const all = conversationsOf(plan)
   const upTo = (count: number): number => Math.floor((messages * count) / all)
   const even = at - (at % 2)
   const both = upTo(Math.min(even + 2, all)) - upTo(even)
@@ -115,7 +137,7 @@ export function isByFirst(draws: Draws, { at }: Conversation, message: number): 
   return (turn + draws.below(2, drawn.authors, at)) % 2 === 0
 }
 
-/** Which of the members of a group wrote it, by the place in the list. */
-export function authorIn(draws: Draws, { at, members }: PlannedGroup, message: number): number {
+/** Which of the members of a group or supergroup wrote it, by the place in the list. */
+export function authorIn(draws: Draws, { at, members }: PlannedGroup | PlannedChannel, message: number): number {
   return draws.below(members.length, drawn.authors, at, message)
 }

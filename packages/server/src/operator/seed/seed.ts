@@ -1,18 +1,19 @@
 import { standingIn } from '../../chats/rights.ts'
-import type { UserId } from '../../ids.ts'
+import { isChannel, isGroup, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { refusalOf } from '../../rules/rights.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { OperatorCommand, OperatorContext } from '../command.ts'
 import { OperatorError } from '../protocol.ts'
 import { createDraws, type Draws } from './draws.ts'
+import { endOfChannelPart, makeChannelPart, partsOfChannel, postsWithin } from './make-channel.ts'
 import { endOfPart, makeGroupPart, messagesWithin, partsOfGroup } from './make-group.ts'
 import { makeMessages } from './make-messages.ts'
 import { findUsers, makeUsers, requireFreeNumbers } from './make-users.ts'
-import { PlanError, parsePlan, type SeedPlan } from './plan.ts'
+import { conversationsOf, PlanError, parsePlan, type SeedPlan } from './plan.ts'
 import { progressOf, type SeedResult } from './progress.ts'
 import { isFinished, readRecord, recordName, type SeedRecord } from './record.ts'
-import { plannedChat, plannedGroup } from './rounds.ts'
+import { plannedChannel, plannedChat, plannedGroup } from './rounds.ts'
 import { type SeedPorts, type SeedStep, takeSteps } from './take-steps.ts'
 
 /**
@@ -86,9 +87,9 @@ async function seed(ports: SeedPorts, plan: SeedPlan, context: OperatorContext):
   })
   if (withUsers.users < plan.users) return result(withUsers, false)
   const withChats = await takeSteps(ports, context, plan, withUsers, (record) => {
-    if (record.chats >= plan.chats + plan.groups) return undefined
+    if (record.chats >= conversationsOf(plan)) return undefined
     const { chats: at, within: from } = record
-    const step = at < plan.chats ? chatStep : groupStep
+    const step = at < plan.chats ? chatStep : at < plan.chats + plan.groups ? groupStep : channelStep
     return step({ ports, plan, draws, record, at, from, idOf: (place) => ids[place] })
   })
   context.progress(progressOf(plan, withChats))
@@ -135,6 +136,24 @@ function groupStep({ ports, plan, draws, record, at, from, idOf }: StepOptions):
   const messages = record.messages + messagesWithin(group, to) - messagesWithin(group, from)
   return {
     next: { ...record, messages, chats: at + (isLast ? 1 : 0), within: isLast ? 0 : to },
-    make: (tx, chat) => makeGroupPart(tx, ports, draws, { ...group, users }, chat, { from, to }),
+    make: (tx, chat) => {
+      const known = chat !== undefined && isGroup(chat) ? chat : undefined
+      return makeGroupPart(tx, ports, draws, { ...group, users }, known, { from, to })
+    },
+  }
+}
+
+function channelStep({ ports, plan, draws, record, at, from, idOf }: StepOptions): SeedStep {
+  const channel = plannedChannel(plan, draws, record.until, at)
+  const users = channel.members.map(idOf)
+  const to = endOfChannelPart(channel, from)
+  const isLast = to === partsOfChannel(channel)
+  const messages = record.messages + postsWithin(channel, to) - postsWithin(channel, from)
+  return {
+    next: { ...record, messages, chats: at + (isLast ? 1 : 0), within: isLast ? 0 : to },
+    make: (tx, made) => {
+      const known = made !== undefined && isChannel(made) ? made : undefined
+      return makeChannelPart(tx, ports, { draws, channel: { ...channel, users } }, known, { from, to })
+    },
   }
 }

@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import type { ChatId } from '../../ids.ts'
+import type { ChannelId, ChatId } from '../../ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { OperatorContext } from '../command.ts'
 import { OperatorError } from '../protocol.ts'
@@ -25,8 +25,8 @@ export interface SeedPorts extends ServicePorts {
 /** What one unit of the store makes, and how far the plan is then. */
 export interface SeedStep {
   readonly next: SeedRecord
-  /** Is told of the group that the step before has made or gone on with, and tells of it. */
-  readonly make: (tx: Transaction, group: ChatId | undefined) => Promise<ChatId | undefined>
+  /** Is told of the group or channel that the step before has made or gone on with, and tells of it. */
+  readonly make: (tx: Transaction, group: ChatId | ChannelId | undefined) => Promise<ChatId | ChannelId | undefined>
 }
 
 /**

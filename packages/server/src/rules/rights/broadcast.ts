@@ -67,7 +67,8 @@ export const broadcastRights: { readonly [Name in Act]: Row } = {
   'tell of a screenshot':   [noPeer,  noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
   'show typing':            [quiet,   quiet,   quiet,   quiet,   closed,  closed ],
   'schedule':               [own,     alone(post), admin, admin, closed,  closed ],
-  'change scheduled':       [own,     alone(post), admin, admin, closed,  closed ],
+  // Whoever may post no more may still take back what was to come.
+  'change scheduled':       [own,     own,     own,     own,     closed,  closed ],
   // What was posted, made into something else.
   'edit':                   [allowed, edits,   author,  author,  closed,  closed ],
   'edit of others':         [allowed, ifHeld('editMessages'), author, author, closed, closed],
@@ -89,6 +90,7 @@ export const broadcastRights: { readonly [Name in Act]: Row } = {
   'link chat':              [allowed, ifHeld('changeInfo'), admin, admin, closed, closed],
   'create topic':           [notHere, notHere, notHere, notHere, closed,  closed ],
   'manage topics':          [notHere, notHere, notHere, notHere, closed,  closed ],
+  'set forum':              [notHere, notHere, notHere, notHere, closed,  closed ],
   // Who is in it, and as what: subscribers do not know of one another.
   'see members':            [own,     own,     admin,   admin,   closed,  closed ],
   'join':                   [inside,  inside,  inside,  allowed, closed,  closed ],
@@ -97,6 +99,7 @@ export const broadcastRights: { readonly [Name in Act]: Row } = {
   'manage links':           [allowed, ifHeld('inviteUsers'), admin, admin, closed, closed],
   'remove invited':         [allowed, ifHeld('banUsers'), admin, admin, closed, closed],
   'remove':                 [allowed, ifHeld('banUsers'), admin, admin, closed, closed],
+  'watch for spam':         [notHere, notHere, notHere, notHere, closed,  closed ],
   'set default rights':     [notHere, notHere, notHere, notHere, closed,  closed ],
   'add admins':             [allowed, ifHeld('addAdmins'), admin, admin, closed, closed],
   'rank oneself':           [notHere, notHere, notHere, notHere, closed,  closed ],

@@ -84,6 +84,7 @@ export const groupRights: { readonly [Name in Act]: RowOf<typeof columns> } = {
   'link chat':              [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
   'create topic':           [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
   'manage topics':          [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
+  'set forum':              [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
   // Who is in it, and as what.
   'see members':            [own,     own,     own,     left,    left   ],
   'join':                   [inside,  inside,  inside,  allowed, kicked ],
@@ -92,6 +93,7 @@ export const groupRights: { readonly [Name in Act]: RowOf<typeof columns> } = {
   'manage links':           [allowed, ifHeld('inviteUsers'), admin, left, left],
   'remove invited':         [allowed, allowed, allowed, left,    left   ],
   'remove':                 [allowed, ifHeld('banUsers'), admin, left, left],
+  'watch for spam':         [noPeer,  noPeer,  noPeer,  left,    left   ],
   'set default rights':     [allowed, ifHeld('banUsers'), admin, left, left],
   'add admins':             [allowed, ifHeld('addAdmins'), admin, left, left],
   'rank oneself':           [allowed, allowed, ifOpen('editRank'), left, left],

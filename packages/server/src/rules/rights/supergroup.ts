@@ -91,6 +91,7 @@ export const supergroupRights: { readonly [Name in Act]: RowOf<typeof columns> }
   'link chat':              [allowed, ifHeld('pinMessages'), admin, admin, admin, closed, closed],
   'create topic':           [allowed, ifHeldOrOpen('manageTopics', 'manageTopics'), ifOpen('manageTopics'), admin, admin, closed, closed],
   'manage topics':          [allowed, ifHeld('manageTopics'), admin, admin, admin, closed, closed],
+  'set forum':              [allowed, admin,   admin,   admin,   admin,   closed,  closed ],
   // Who is in it, and as what.
   'see members':            [own,     own,     shown,   shown,   shown,   closed,  closed ],
   'join':                   [inside,  inside,  inside,  allowed, allowed, closed,  closed ],
@@ -99,6 +100,7 @@ export const supergroupRights: { readonly [Name in Act]: RowOf<typeof columns> }
   'manage links':           [allowed, ifHeld('inviteUsers'), admin, admin, admin, closed, closed],
   'remove invited':         [allowed, ifHeld('banUsers'), admin, admin, admin, closed, closed],
   'remove':                 [allowed, ifHeld('banUsers'), admin, admin, admin, closed, closed],
+  'watch for spam':         [allowed, ifHeld('deleteMessages'), admin, admin, admin, closed, closed],
   'set default rights':     [allowed, ifHeld('banUsers'), admin, admin, admin, closed, closed],
   'add admins':             [allowed, ifHeld('addAdmins'), admin, admin, admin, closed, closed],
   'rank oneself':           [allowed, allowed, ifOpen('editRank'), admin, admin, closed, closed],

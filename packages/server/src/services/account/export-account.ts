@@ -1,19 +1,31 @@
 import { toHex } from '@chappe/crypto'
 import { toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
-import { isUser, type PeerId, type UserId } from '../../ids.ts'
+import { type ChannelId, isChannel, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { scopeName } from '../../store/domain/lists/notify-settings.ts'
 import type { Reads, Store } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
 import { showMessages } from '../../views/message-view.ts'
+import { showPosts } from '../../views/post-view.ts'
 import { rulesOf } from '../../views/standing.ts'
 
 const perPage = 100
 
-/** Everything that the server keeps of one account, one part after the other; no secret that would open the account. */
+export interface ExportedChat {
+  readonly peer: PeerId
+  /** Of a person as the account calls him or her, of others what they are or were called. */
+  readonly name: string
+  /** Of a channel, what the account is there, and since when. */
+  readonly membership?: object | undefined
+}
+
+/**
+ * Everything that the server keeps of one account, one part after the other; no secret that would open the account. Of a channel
+ * it is what the account wrote there: the log belongs to all who are in it.
+ */
 export type ExportedPart =
   | { readonly part: 'account'; readonly data: object }
   | { readonly part: 'contacts'; readonly data: readonly object[] }
-  | { readonly part: 'chat'; readonly data: { readonly peer: PeerId; readonly name: string } }
+  | { readonly part: 'chat'; readonly data: ExportedChat }
   | { readonly part: 'messages'; readonly data: readonly object[] }
 
 /**
@@ -37,10 +49,12 @@ export async function* exportParts(store: Pick<Store, 'read'>, userId: UserId): 
   }
   const known = new Map(contacts.map((contact) => [contact.userId, `${contact.firstName} ${contact.lastName}`.trim()]))
   for await (const peer of peersOf(read, userId)) {
-    const user = isUser(peer) ? await read.users.get(peer) : undefined
-    const name =
-      (isUser(peer) ? known.get(peer) : undefined) ??
-      (user === undefined ? '' : `${user.firstName} ${user.lastName}`.trim())
+    const name = (isUser(peer) ? known.get(peer) : undefined) ?? (await nameOf(read, userId, peer))
+    if (isChannel(peer)) {
+      yield { part: 'chat', data: { peer, name, membership: await membershipOf(read, userId, peer) } }
+      yield* postsOf(read, userId, peer)
+      continue
+    }
     yield { part: 'chat', data: { peer, name } }
     for (let offsetId = 0; ; ) {
       const query = { box: userId, peer, offsetId, offsetDate: 0, addOffset: 0, limit: perPage, maxId: 0, minId: 0 }
@@ -50,6 +64,37 @@ export async function* exportParts(store: Pick<Store, 'read'>, userId: UserId): 
       if (last === undefined || page.length < perPage) break
       offsetId = last.id
     }
+  }
+}
+
+async function nameOf(read: Reads, userId: UserId, peer: PeerId): Promise<string> {
+  if (isUser(peer)) {
+    const user = await read.users.get(peer)
+    return user === undefined ? '' : `${user.firstName} ${user.lastName}`.trim()
+  }
+  if (isChannel(peer)) {
+    const [record, member] = await Promise.all([read.channels.get(peer), read.channelMembers.get(peer, userId)])
+    return member?.titleThen ?? record?.title ?? ''
+  }
+  const [group, member] = await Promise.all([read.groups.get(peer), read.groups.member(peer, userId)])
+  return member?.titleThen ?? group?.title ?? ''
+}
+
+async function membershipOf(read: Reads, userId: UserId, channel: ChannelId): Promise<object | undefined> {
+  const member = await read.channelMembers.get(channel, userId)
+  if (member === undefined) return undefined
+  const { role, present, date, rank, readInboxMaxId } = member
+  return { role, present, date, rank, readInboxMaxId }
+}
+
+/** What the account has written in a channel, the newest first. */
+async function* postsOf(read: Reads, userId: UserId, channel: ChannelId): AsyncGenerator<ExportedPart> {
+  const own = { box: channel, peer: channel, from: userId, words: [], marks: [], minDate: 0, maxDate: 0 }
+  const found = await read.messageSearch.find(own, Number.MAX_SAFE_INTEGER)
+  for (let at = 0; at < found.length; at += perPage) {
+    const ids = found.slice(at, at + perPage).map(({ id }) => id)
+    const stored = (await read.messages.many(channel, ids)).sort((a, b) => b.id - a.id)
+    yield { part: 'messages', data: await showPosts(read, userId, stored) }
   }
 }
 
@@ -138,16 +183,23 @@ async function accountOf(read: Reads, userId: UserId): Promise<object | undefine
 
 async function* peersOf(read: Reads, userId: UserId): AsyncGenerator<PeerId> {
   const seen = new Set<PeerId>()
-  for (let offsetDate = 0, offsetId = 0; ; ) {
-    const page = await read.dialogs.page(userId, { offsetDate, offsetId, limit: perPage })
+  for (let offsetDate = 0, offsetId = 0, offsetPeer: PeerId | undefined; ; ) {
+    const page = await read.dialogs.page(userId, { offsetDate, offsetId, offsetPeer, limit: perPage })
     for (const { peer } of page) {
       if (!seen.has(peer)) yield peer
       seen.add(peer)
     }
     const last = page.at(-1)
-    if (last === undefined || page.length < perPage) return
+    if (last === undefined || page.length < perPage) break
     offsetDate = last.topDate
     offsetId = last.topMessage
+    offsetPeer = last.peer
+  }
+  // What was written there stays when its author goes.
+  for (let offset = 0; ; offset += perPage) {
+    const { channels } = await read.channelMembers.left(userId, { offset, limit: perPage })
+    yield* channels
+    if (channels.length < perPage) return
   }
 }
 

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
 import { maxPublic } from '../../chats/channels/limits.ts'
+import { noteTitle } from '../../chats/channels/note-title.ts'
 import { postNote } from '../../chats/channels/post.ts'
 import { defaultSendAs } from '../../chats/channels/send-as.ts'
 import { allowInChannel, readable } from '../../chats/channels/standing.ts'
@@ -98,6 +99,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           canDeleteChannel: refusalOf(standing, 'delete chat') === undefined || undefined,
           hiddenPrehistory: record.preHistoryHidden || undefined,
           participantsHidden: record.participantsHidden || undefined,
+          antispam: record.antiSpam || undefined,
+          mainTab: record.mainTab && { _: `profileTab${record.mainTab}` },
           id: channelNumber(channel),
           about: record.about,
           participantsCount: record.members,
@@ -115,6 +118,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           pinnedMsgId,
           availableMinId: member?.present === true && member.availableMinId > 0 ? member.availableMinId : undefined,
           folderId: marks.folder || undefined,
+          viewForumAsMessages: (await read.topics.seenAsMessages(userId, [channel])).has(channel) || undefined,
           linkedChatId: record.linked === undefined ? undefined : channelNumber(record.linked),
           ...viewAllowed(record),
           hasScheduled: scheduled || undefined,
@@ -139,6 +143,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
         const { record } = await allowInChannel(tx, userId, channel, 'change info', date)
         if (record.title === title) throw badRequest('CHAT_NOT_MODIFIED')
         await tx.channels.setTitle(channel, title)
+        await noteTitle(tx, channel)
         const values = { prevValue: record.title, newValue: title }
         await noteAdminEvent(tx, channel, userId, { _: 'channelAdminLogEventActionChangeTitle', ...values }, date)
         const posting = { record, from: userId, date, session: caller.session }
@@ -171,6 +176,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           throw badRequest('CHANNELS_ADMIN_PUBLIC_TOO_MUCH')
         }
         if (!(await tx.usernames.assign(channel, username))) throw badRequest('USERNAME_OCCUPIED')
+        await noteTitle(tx, channel)
         const values = { prevValue: record.username ?? '', newValue: username ?? '' }
         await noteAdminEvent(tx, channel, userId, { _: 'channelAdminLogEventActionChangeUsername', ...values }, date)
         if (username !== undefined) await tx.channels.setSwitches(channel, { preHistoryHidden: false })

@@ -6,7 +6,11 @@ import { createChannelGates, createForgetTurns, createPassOn } from './channel-g
 import { createChannelInfo } from './channel-info.ts'
 import { createChannelMembership } from './channel-members.ts'
 import { createChannelRights } from './channel-rights.ts'
+import { createChannelToggles } from './channel-toggles.ts'
 import { createCreateChannel } from './create-channel.ts'
+import { createDeleteChannelHistory } from './delete-history.ts'
+import { createEraseDeletedChannels } from './erase-deleted.ts'
+import { createNeedsBoosts } from './needs-boosts.ts'
 import { createOwnChannels } from './own-channels.ts'
 import { createParticipants } from './participants.ts'
 import { createPosts } from './posts.ts'
@@ -22,11 +26,19 @@ export function createChannelsService(ports: ServicePorts): Service {
       createChannelMembership(ports),
       createChannelRights(ports),
       createCreateChannel(ports),
+      createDeleteChannelHistory(ports),
       createOwnChannels(ports),
       createParticipants(ports),
+      createChannelToggles(ports),
+      createNeedsBoosts(ports),
       createPosts(ports),
       createSendAs(ports),
     ),
-    upkeep: [createAdminLogUpkeep(ports), createForgetTurns(ports), createPassOn(ports)],
+    upkeep: [
+      createAdminLogUpkeep(ports),
+      createEraseDeletedChannels(ports),
+      createForgetTurns(ports),
+      createPassOn(ports),
+    ],
   }
 }

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
 import { isInTooMany } from '../../chats/channels/limits.ts'
 import { postNote } from '../../chats/channels/post.ts'
+import { setForum } from '../../chats/channels/set-forum.ts'
 import { allowInChannel } from '../../chats/channels/standing.ts'
 import { putMember, tellOfChannel, tellOfLooks } from '../../chats/channels/tell.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -21,8 +22,8 @@ export function createCreateChannel(ports: ServicePorts): Methods {
     'channels.createChannel': userMethod(
       { acts: ['see'], rate: { burst: 20, secondsEach: 30 } },
       async ({ userId, caller }, request) => {
-        const { forImport, forum, geoPoint, address, ttlPeriod = 0 } = request
-        if (forImport || forum || geoPoint !== undefined || address !== undefined || ttlPeriod !== 0) {
+        const { forImport, forum = false, geoPoint, address, ttlPeriod = 0 } = request
+        if (forImport || geoPoint !== undefined || address !== undefined || ttlPeriod !== 0) {
           throw notImplemented()
         }
         const [title, about] = [parseTitle(request.title), parseChatAbout(request.about)]
@@ -31,7 +32,9 @@ export function createCreateChannel(ports: ServicePorts): Methods {
         const session = caller.session
         const { channel, sent } = await store.transaction(async (tx) => {
           if (await isInTooMany(tx, userId)) throw badRequest('CHANNELS_TOO_MUCH')
-          const record = await tx.channels.create({ kind, title, about, creator: userId, createdAt: date })
+          const created = await tx.channels.create({ kind, title, about, creator: userId, createdAt: date })
+          const record = { ...created, forum: forum && kind === 'megagroup' }
+          if (record.forum) await setForum(tx, record, true, date)
           await putMember(tx, ports, {
             ...{ channel: record.id, userId, role: 'creator', present: true, date, bannedRights: 0, bannedUntil: 0 },
             adminRights: creatorsOwnRights(kind === 'broadcast' ? 'broadcast' : 'supergroup'),

@@ -1,7 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
+import { allowInChannel, readable } from '../../chats/channels/standing.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { BoxPeer } from '../../ids.ts'
+import { isChannel, type PeerId, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { logForgotten } from '../../ports/log-forgotten.ts'
 import { type Methods, type Upkeep, userMethod } from '../../rpc/handlers.ts'
@@ -44,21 +45,34 @@ const options: readonly { readonly text: string; readonly reason: api.ReportReas
 
 /** What users want the operator to look at: kept in the store, and counted in the log without what it says. */
 export function createReports({ store, clock, log, inputPeers }: ServicePorts): Methods {
-  const add = async (report: Omit<Report, 'date'> & { readonly peer: BoxPeer }): Promise<boolean> => {
+  const add = async (report: Omit<Report, 'date'>): Promise<boolean> => {
     const { reporter, peer, reason, message } = report
     if (isLonger(message, maxMessageLength)) throw badRequest('MESSAGE_TOO_LONG')
+    const date = unixSeconds(clock)
     await store.transaction(async (tx) => {
-      await allowIn(tx, reporter, peer, 'report')
-      await tx.reports.add({ ...report, date: unixSeconds(clock) })
+      if (isChannel(peer)) await allowInChannel(tx, reporter, peer, 'report', date)
+      else await allowIn(tx, reporter, peer, 'report')
+      await tx.reports.add({ ...report, date })
     })
     log.warn({ peer, reason }, 'a peer was reported')
     return true
   }
+  /** The numbers of those of a chat's messages that somebody is shown. */
+  const shownTo = async (reporter: UserId, peer: PeerId, ids: readonly number[]): Promise<number[]> => {
+    if (!isChannel(peer)) {
+      const stored = await store.read.messages.many(reporter, ids)
+      return stored.filter((one) => one.peer === peer).map(({ id }) => id)
+    }
+    const { above } = await readable(store.read, reporter, peer, unixSeconds(clock))
+    const stored = await store.read.messages.many(peer, ids)
+    return stored.map(({ id }) => id).filter((id) => id > above)
+  }
+
   return {
     'account.reportPeer': userMethod(
       { acts: ['report'], rate: { burst: 20, secondsEach: 10, protects: 'accounts' } },
       async ({ userId: reporter }, { peer: input, reason, message }) => {
-        const { peer } = await inputPeers.boxChat(reporter, input)
+        const peer = await inputPeers.peer(reporter, input)
         return add({ reporter, peer, reason: reason._, message, messages: [] })
       },
     ),
@@ -66,7 +80,7 @@ export function createReports({ store, clock, log, inputPeers }: ServicePorts): 
     'messages.reportSpam': userMethod(
       { acts: ['report'], rate: { burst: 20, secondsEach: 10, protects: 'accounts' } },
       async ({ userId: reporter }, { peer: input }) => {
-        const { peer } = await inputPeers.boxChat(reporter, input)
+        const peer = await inputPeers.peer(reporter, input)
         return add({ reporter, peer, reason: 'inputReportReasonSpam', message: '', messages: [] })
       },
     ),
@@ -75,16 +89,16 @@ export function createReports({ store, clock, log, inputPeers }: ServicePorts): 
     'messages.report': userMethod(
       { acts: ['report'] },
       async ({ userId: reporter }, { peer: input, id: messages, option, message }) => {
-        const { peer } = await inputPeers.boxChat(reporter, input)
+        const peer = await inputPeers.peer(reporter, input)
         if (messages.length > maxMessages) throw badRequest('LIMIT_INVALID')
-        const found = (await store.read.messages.many(reporter, messages)).filter((stored) => stored.peer === peer)
+        const found = await shownTo(reporter, peer, messages)
         if (found.length === 0) throw badRequest('MESSAGE_ID_INVALID')
         if (option.length === 0)
           return { _: 'reportResultChooseOption', title: 'Report', options: options.map(viewOption) }
         const reason = options.find((one) => one.reason === Buffer.from(option).toString())?.reason
         if (reason === undefined) throw badRequest('OPTION_INVALID')
         if (reason === 'inputReportReasonOther' && message.trim() === '') return { _: 'reportResultAddComment', option }
-        await add({ reporter, peer, reason, message, messages: found.map(({ id }) => id) })
+        await add({ reporter, peer, reason, message, messages: found })
         return { _: 'reportResultReported' }
       },
     ),

@@ -46,6 +46,28 @@ describe('searching chats by name', () => {
   })
 })
 
+describe('searching public chats by title', () => {
+  it('finds them by the beginnings of words, as they are called now', async () => {
+    const { alice, carol } = channel
+    const named = channel.named(alice)
+    const found = async (q: string): Promise<string[]> => {
+      const { results, chats } = await search(carol, q)
+      expect(chats).toHaveLength(results.length)
+      return chats.map((chat) => ('title' in chat ? chat.title : chat._))
+    }
+    await alice.call({ _: 'channels.editTitle', channel: named, title: 'Café of Birds' })
+    expect(await found('birds')).toEqual([])
+    await alice.call({ _: 'channels.updateUsername', channel: named, username: 'some_name' })
+    for (const q of ['birds', 'cafe bir', 'CAFÉ', 'some_n']) expect(await found(q)).toEqual(['Café of Birds'])
+    expect(await found('irds')).toEqual([])
+    await alice.call({ _: 'channels.editTitle', channel: named, title: 'Fish' })
+    expect(await found('birds')).toEqual([])
+    expect(await found('fish')).toEqual(['Fish'])
+    await alice.call({ _: 'channels.updateUsername', channel: named, username: '' })
+    expect(await found('fish')).toEqual([])
+  })
+})
+
 describe('groups in common', () => {
   it('are supergroups that show their members, and basic groups, by their numbers', async () => {
     const group = await openChannel('megagroup')

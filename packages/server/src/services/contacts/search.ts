@@ -5,6 +5,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { foldText } from '../../rules/fold-text.ts'
+import { wordsOfName } from '../../rules/names.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import { maySee } from '../../views/channel-view.ts'
 import { viewPeers } from '../../views/named-peers.ts'
@@ -16,8 +17,8 @@ const maxResults = 50
 const defaultResults = 20
 
 /**
- * People and chats by a part of their name: one's own contacts, groups and channels, and everyone and every public chat whose
- * username begins so ("contacts.search").
+ * People and chats by a part of their name: one's own contacts, groups and channels, everyone and every public chat whose username
+ * begins so, and public chats by words of their titles ("contacts.search").
  */
 export function createSearch({ store, userViews, clock }: ServicePorts): Methods {
   /** Those public chats that do not keep somebody out, and all people. */
@@ -64,10 +65,11 @@ export function createSearch({ store, userViews, clock }: ServicePorts): Methods
       const chats = await ownChatsNamed(store.read, userId, words, { broadcastsOnly })
       const mine = [...people, ...chats].filter(wanted).slice(0, limit)
       const named = /^[a-z0-9_]+$/.test(query) ? await store.read.usernames.startingWith(query, limit) : []
+      const titled = await store.read.titleWords.titled(wordsOfName(query), limit)
       const known = new Set<PeerId>([userId, ...mine])
       const others = await openTo(
         userId,
-        named.filter((peer) => !known.has(peer) && wanted(peer)),
+        [...new Set([...named, ...titled])].filter((peer) => !known.has(peer) && wanted(peer)).slice(0, limit),
         broadcastsOnly,
       )
       const found = [...mine, ...others]

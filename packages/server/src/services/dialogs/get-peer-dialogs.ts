@@ -1,17 +1,32 @@
 import { readable } from '../../chats/channels/standing.ts'
 import { parseFolder } from '../../chats/lists/pages.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { isChannel, type PeerId } from '../../ids.ts'
+import { isChannel, type PeerId, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { archiveFolder, summarizeArchive, unopenedDialog, viewDialogs } from '../../views/dialog-view.ts'
+import type { DialogRecord } from '../../store/domain/lists/dialogs.ts'
+import type { Reads } from '../../store/store.ts'
+import {
+  archiveFolder,
+  summarizeArchive,
+  unopenedDialog,
+  viewDialogs,
+  visitorsDialog,
+} from '../../views/dialog-view.ts'
 import { viewState } from '../../views/state-view.ts'
 import { pinnedDialogs } from './get-dialogs.ts'
 
 const maxPeers = 100
 
 export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: ServicePorts): Methods {
+  /** Of a channel also who is not in it is told how far its log is, but only if he may look. */
+  const unlisted = async (read: Reads, userId: UserId, peer: PeerId): Promise<DialogRecord> => {
+    if (!isChannel(peer)) return unopenedDialog(peer)
+    const { above } = await readable(read, userId, peer, unixSeconds(clock))
+    return visitorsDialog(read, peer, above)
+  }
+
   return {
     async 'messages.getPeerDialogs'({ userId }, request) {
       if (request.peers.length > maxPeers) throw badRequest('LIMIT_INVALID')
@@ -25,11 +40,8 @@ export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: Se
       }
       return store.snapshot(async (read) => {
         const found = new Map((await read.dialogs.many(userId, peers)).map((record) => [record.peer, record]))
-        const records = [...new Set(peers)].map((peer) => found.get(peer) ?? unopenedDialog(peer))
-        for (const { peer } of records) {
-          // Of a channel also who is not in it is told how far its log is, but only if he may look.
-          if (isChannel(peer) && !found.has(peer)) await readable(read, userId, peer, unixSeconds(clock))
-        }
+        const records: DialogRecord[] = []
+        for (const peer of new Set(peers)) records.push(found.get(peer) ?? (await unlisted(read, userId, peer)))
         const archive = asksForArchive ? await summarizeArchive(read, userId, unixSeconds(clock)) : undefined
         const view = await viewDialogs(read, userViews, userId, records, { archive })
         return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }

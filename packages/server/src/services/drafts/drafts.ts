@@ -3,10 +3,11 @@ import { recordUnnumbered } from '../../changes/record-change.ts'
 import { allowInChannel } from '../../chats/channels/standing.ts'
 import { checkQuote } from '../../chats/content/reply.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
+import { generalTopic } from '../../chats/content/thread.ts'
 import { draftKey, removeDraft } from '../../chats/lists/remove-draft.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
-import { isChannel, type UserId } from '../../ids.ts'
+import { type ChannelId, isChannel, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type RequestOf, type Service, userMethod } from '../../rpc/handlers.ts'
@@ -26,6 +27,7 @@ export function createDraftsService(ports: ServicePorts): Service {
     userId: UserId,
     request: RequestOf<'messages.saveDraft'>,
     date: number,
+    topic: number | undefined,
   ): Promise<api.draftMessage> => {
     const { message, replyTo, media } = request
     if (request.suggestedPost !== undefined || request.richMessage !== undefined) throw notImplemented()
@@ -41,7 +43,7 @@ export function createDraftsService(ports: ServicePorts): Service {
       _: 'draftMessage',
       noWebpage: request.noWebpage,
       invertMedia: request.invertMedia,
-      replyTo: replyTo?._ === 'inputReplyToMessage' ? { ...replyTo, topMsgId: undefined } : replyTo,
+      replyTo: replyTo?._ === 'inputReplyToMessage' ? { ...replyTo, topMsgId: topic } : replyTo,
       message,
       entities: entities.length === 0 ? undefined : entities,
       // Only a link to show can be drafted; files are sent anew.
@@ -50,21 +52,31 @@ export function createDraftsService(ports: ServicePorts): Service {
     }
   }
 
+  /** The topic of a forum in which it was begun, which there must be. Undefined elsewhere. */
+  const topicOf = async (channel: ChannelId, replyTo: api.InputReplyTo | undefined): Promise<number | undefined> => {
+    const top = replyTo?._ === 'inputReplyToMessage' ? (replyTo.topMsgId ?? replyTo.replyToMsgId) : undefined
+    if (top === undefined || top <= generalTopic || (await store.read.channels.get(channel))?.forum !== true)
+      return undefined
+    return (await store.read.topics.get(channel, top))?.id
+  }
+
   return {
     methods: {
       'messages.saveDraft': userMethod({ acts: ['draft'] }, async ({ userId, caller }, request) => {
         const peer = await inputPeers.peer(userId, request.peer)
         const date = unixSeconds(clock)
-        const draft = await parse(userId, request, date)
+        const topic = isChannel(peer) ? await topicOf(peer, request.replyTo) : undefined
+        const draft = await parse(userId, request, date, topic)
+        const answersNothing = draft.replyTo === undefined || isTopicAlone(draft.replyTo, topic)
         const except = caller.session
         await store.transaction(async (tx) => {
-          if (draft.message === '' && draft.replyTo === undefined && draft.media === undefined) {
-            return removeDraft(tx, ports, { userId, peer, date, except })
+          if (draft.message === '' && answersNothing && draft.media === undefined) {
+            return removeDraft(tx, ports, { userId, peer, topic, date, except })
           }
           if (isChannel(peer)) await allowInChannel(tx, userId, peer, 'draft', date)
-          await tx.drafts.put(userId, { peer, data: encode(draft) })
-          const update: api.Update = { _: 'updateDraftMessage', peer: toPeer(peer), draft }
-          await recordUnnumbered(tx, ports, { userId, key: draftKey(peer), update, date, except })
+          await tx.drafts.put(userId, { peer, topic, data: encode(draft) })
+          const update: api.Update = { _: 'updateDraftMessage', peer: toPeer(peer), topMsgId: topic, draft }
+          await recordUnnumbered(tx, ports, { userId, key: draftKey(peer, topic), update, date, except })
         })
         return true
       }),
@@ -72,9 +84,9 @@ export function createDraftsService(ports: ServicePorts): Service {
       async 'messages.getAllDrafts'({ userId }) {
         // What does not fit comes with the list of dialogs.
         const drafts = frontWithin(await store.read.drafts.all(userId), ({ data }) => shownBytes(data))
-        const updates = drafts.flatMap(({ peer, data }): api.Update[] => {
+        const updates = drafts.flatMap(({ peer, topic, data }): api.Update[] => {
           const draft = readStored('DraftMessage', data)
-          return draft === undefined ? [] : [{ _: 'updateDraftMessage', peer: toPeer(peer), draft }]
+          return draft === undefined ? [] : [{ _: 'updateDraftMessage', peer: toPeer(peer), topMsgId: topic, draft }]
         })
         return envelope(store.read, userViews, userId, updates, { date: unixSeconds(clock) })
       },
@@ -82,12 +94,17 @@ export function createDraftsService(ports: ServicePorts): Service {
       'messages.clearAllDrafts': userMethod({ acts: ['draft'] }, async ({ userId, caller }) => {
         const date = unixSeconds(clock)
         await store.transaction(async (tx) => {
-          for (const { peer } of await tx.drafts.all(userId)) {
-            await removeDraft(tx, ports, { userId, peer, date, except: caller.session })
+          for (const { peer, topic } of await tx.drafts.all(userId)) {
+            await removeDraft(tx, ports, { userId, peer, topic, date, except: caller.session })
           }
         })
         return true
       }),
     },
   }
+}
+
+/** Clients name the topic as what is answered where nothing is. */
+function isTopicAlone(replyTo: api.InputReplyTo, topic: number | undefined): boolean {
+  return topic !== undefined && replyTo._ === 'inputReplyToMessage' && replyTo.replyToMsgId === topic
 }

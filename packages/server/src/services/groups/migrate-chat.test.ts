@@ -70,6 +70,8 @@ describe('a group that becomes a supergroup', () => {
       expect(said(before)).toBe('before')
       expect(await full(client)).toMatchObject({
         ...{ participantsCount: 3, migratedFromChatId: chatId(), migratedFromMaxId: last?.id, unreadCount: 0 },
+        // Nobody has become anonymous by it.
+        defaultSendAs: undefined,
       })
       expect(await saidThere(client)).toEqual(['messageActionChannelMigrateFrom'])
       expect(await refusal(client, text(group, 'more'))).toBe('CHAT_WRITE_FORBIDDEN')

@@ -5,7 +5,16 @@ import { partOf, type SiblingReply } from '../../chats/content/reply.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { type OwnMessage, unpack } from '../../chats/placing/message-copies.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { type BoxId, type ChannelId, hiddenAuthorId, isChannel, isUser, type PeerId, type UserId } from '../../ids.ts'
+import {
+  type BoxId,
+  type ChannelId,
+  hiddenAuthorId,
+  isChannel,
+  isGroup,
+  isUser,
+  type PeerId,
+  type UserId,
+} from '../../ids.ts'
 import { fromPeer, toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
@@ -73,6 +82,8 @@ async function forwardable(
   ids: readonly number[],
 ): Promise<StoredMessage<BoxId>[]> {
   if (!isChannel(from)) {
+    const group = isGroup(from) ? await read.groups.get(from) : undefined
+    if (group?.noforwards) throw badRequest('CHAT_FORWARDS_RESTRICTED')
     if ((await read.protectedChats.protector(userId, from)) !== undefined) throw badRequest('CHAT_FORWARDS_RESTRICTED')
     return read.messages.many(userId, ids)
   }

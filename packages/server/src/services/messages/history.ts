@@ -17,7 +17,7 @@ export function createHistory(ports: ServicePorts): Methods {
   const { store, inputPeers, userViews } = ports
   const { read } = store
   return {
-    'messages.getHistory': userMethod({ takeout: { part: 'messageUsers' } }, async ({ userId }, request) => {
+    'messages.getHistory': userMethod({ takeout: { part: 'messages' } }, async ({ userId }, request) => {
       const { peer } = await inputPeers.chat(userId, request.peer)
       const { offsetId, offsetDate, addOffset, maxId, minId } = request
       const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
+import { openGroup } from '../../testing/group.ts'
 import type { TestClient } from '../../testing/test-server.ts'
 
 let chat: ChatFixture
@@ -130,5 +131,40 @@ describe('a picture of a chat', () => {
     expect(alice.pushed.at(-1)).toMatchObject({ updates: [{ message: { action, replyTo: { replyToMsgId: 2 } } }] })
     expect(await chat.history(alice, toBob)).toHaveLength(2)
     await expect(bob.call({ ...tell, peer: { _: 'inputPeerSelf' } })).rejects.toThrow('PEER_ID_INVALID')
+  })
+})
+
+describe('a basic group', () => {
+  it('is protected by who made it: nothing is passed on from it or shown elsewhere in an answer', async () => {
+    const group = await openGroup()
+    const { server, alice, bob } = group
+    const peer = group.group
+    await alice.call({ _: 'messages.sendMessage', peer, message: 'for us alone', randomId: 1n })
+    await expect(bob.call({ _: 'messages.toggleNoForwards', peer, enabled: true })).rejects.toThrow(
+      'CHAT_ADMIN_REQUIRED',
+    )
+    const toggle = (enabled: boolean): Promise<unknown> => alice.call({ _: 'messages.toggleNoForwards', peer, enabled })
+    await toggle(true)
+    await server.told()
+    expect(group.news(bob)).toContainEqual({ _: 'updateChat', chatId: peer.chatId })
+    expect(await group.shown(bob)).toMatchObject({ noforwards: true })
+    await expect(toggle(true)).rejects.toThrow('CHAT_NOT_MODIFIED')
+    const search = { q: 'alone', filter: { _: 'inputMessagesFilterEmpty' }, minDate: 0, maxDate: 0 } as const
+    const page = { offsetId: 0, addOffset: 0, limit: 1, maxId: 0, minId: 0, hash: 0n }
+    const found = await bob.call({ _: 'messages.search', peer, ...search, ...page })
+    const id = 'messages' in found ? (found.messages[0]?.id ?? 0) : 0
+    const toSelf: api.InputPeer = { _: 'inputPeerSelf' }
+    const forward = (randomId: bigint): Promise<unknown> =>
+      bob.call({ _: 'messages.forwardMessages', fromPeer: peer, id: [id], toPeer: toSelf, randomId: [randomId] })
+    const answer = (randomId: bigint): Promise<unknown> => {
+      const replyTo: api.InputReplyTo = { _: 'inputReplyToMessage', replyToMsgId: id, replyToPeerId: peer }
+      return bob.call({ _: 'messages.sendMessage', peer: toSelf, message: 'see', randomId, replyTo })
+    }
+    await expect(forward(2n)).rejects.toThrow('CHAT_FORWARDS_RESTRICTED')
+    await expect(answer(3n)).rejects.toThrow('REPLY_MESSAGE_ID_INVALID')
+    await toggle(false)
+    await forward(4n)
+    await answer(5n)
+    await server.close()
   })
 })

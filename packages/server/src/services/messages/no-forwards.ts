@@ -1,5 +1,7 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import { protectChannel } from '../../chats/channels/protect-channel.ts'
 import { noteDraft } from '../../chats/content/note-draft.ts'
+import { protectGroup } from '../../chats/members/protect-group.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import type { Sent } from '../../chats/placing/copy.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
@@ -15,7 +17,7 @@ import type { Transaction } from '../../store/store.ts'
 
 /**
  * One of two may keep what they say from being passed on ("Content protection", for users). Who did not protect the chat
- * cannot undo that but ask for it.
+ * cannot undo that but ask for it. In groups and channels their creator decides.
  */
 export function createNoForwards(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
@@ -24,8 +26,14 @@ export function createNoForwards(ports: ServicePorts): Methods {
       { acts: ['protect'] },
       async (context, { peer: input, enabled, requestMsgId }) => {
         const { userId } = context
-        const peer = await inputPeers.person(userId, input)
-        const chat: Chat = { ...context, peer, date: unixSeconds(clock) }
+        const named = await inputPeers.chat(userId, input)
+        const [date, session] = [unixSeconds(clock), context.caller.session]
+        if (named.kind === 'channel') {
+          return protectChannel(ports, { userId, channel: named.peer, enabled, date, session })
+        }
+        if (named.kind === 'group') return protectGroup(ports, { chat: named.peer, by: userId, date, session }, enabled)
+        const { peer } = named
+        const chat: Chat = { ...context, peer, date }
         const note = await store.transaction(async (tx) => {
           await allowIn(tx, userId, peer, 'protect')
           return requestMsgId === undefined

@@ -60,7 +60,9 @@ export function createPins(ports: ServicePorts): Methods {
       const chat = await inputPeers.chat(userId, request.peer)
       const date = unixSeconds(clock)
       if (chat.kind === 'channel') {
-        return unpinPosts(ports, { userId, channel: chat.peer, date, session: caller.session }, perCall)
+        const { topMsgId = 0 } = request
+        const of = { limit: perCall, thread: topMsgId > 0 ? topMsgId : undefined }
+        return unpinPosts(ports, { userId, channel: chat.peer, date, session: caller.session }, of)
       }
       const { peer } = chat
       return store.transaction(async (tx) => {

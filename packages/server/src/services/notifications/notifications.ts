@@ -1,8 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
+import { readable } from '../../chats/channels/standing.ts'
 import { changeNotifySettings, notifyPeer, recordNotifySettings } from '../../chats/lists/change-notify-settings.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
-import { isUser, type UserId } from '../../ids.ts'
+import { type ChannelId, isChannel, isUser, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { joinMethods, type Service, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -28,11 +29,22 @@ export function createNotificationsService(ports: ServicePorts): Service {
         return 'broadcasts'
       case 'inputNotifyPeer':
         return { peer: await inputPeers.peer(userId, input.peer) }
-      // There are no topics and communities yet, and nothing is stored for what does not exist.
+      case 'inputNotifyForumTopic': {
+        const peer = await inputPeers.peer(userId, input.peer)
+        // Nothing is stored for what does not exist.
+        const topic = isChannel(peer) ? await topicSeenBy(peer, userId, input.topMsgId) : undefined
+        if (topic === undefined) throw badRequest('PEER_ID_INVALID')
+        return { peer, topic }
+      }
+      // There are no communities yet.
       case 'inputNotifyCommunity':
-      case 'inputNotifyForumTopic':
         throw badRequest('PEER_ID_INVALID')
     }
+  }
+
+  const topicSeenBy = async (channel: ChannelId, userId: UserId, topic: number): Promise<number | undefined> => {
+    const { record } = await readable(store.read, userId, channel, unixSeconds(clock))
+    return record.forum ? (await store.read.topics.get(channel, topic))?.id : undefined
   }
 
   return {
@@ -113,7 +125,7 @@ function belongsTo(scope: NotifyScope, only: NotifyScope | undefined): boolean {
     case 'broadcasts':
       return !isUser(scope.peer)
     default:
-      return only.peer === scope.peer
+      return only.peer === scope.peer && (only.topic === undefined || only.topic === scope.topic)
   }
 }
 

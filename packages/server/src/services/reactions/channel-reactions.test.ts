@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { describe, expect, it } from 'vitest'
 import { type ChannelFixture, openChannel } from '../../testing/channel.ts'
+import { openGroup } from '../../testing/group.ts'
 import { signIn, type TestClient } from '../../testing/test-server.ts'
 
 const emoji = (emoticon: string): api.Reaction => ({ _: 'reactionEmoji', emoticon })
@@ -157,8 +158,12 @@ describe('a reaction in a supergroup', () => {
     await expect(remove(alice)).rejects.toThrow('MESSAGE_NOT_MODIFIED')
     expect(await shown(group, alice, id)).toBeUndefined()
     expect(await shown(group, alice, ids[1] ?? 0)).toMatchObject({ results: [{ count: 1 }] })
+    group.taken(bob)
     const peer = group.peer(alice)
     expect(await alice.call({ _: 'messages.deleteParticipantReactions', peer, participant: toBob })).toBe(true)
+    await server.told()
+    const gone = { _: 'updateMessageReactions', reactions: { results: [] } }
+    expect(group.taken(bob)).toMatchObject([gone, gone])
     for (const one of ids) expect(await shown(group, alice, one)).toBeUndefined()
     expect(await group.dialog(alice)).toMatchObject({ unreadReactionsCount: 0 })
     await server.close()
@@ -224,6 +229,29 @@ describe('the reactions that a chat allows', () => {
     await server.close()
   })
 })
+
+describe('the reactions that a basic group allows', () => {
+  it('are what an admin says', async () => {
+    const { server, alice, bob, group: peer } = await openGroup()
+    const allow = (client: TestClient, availableReactions: api.ChatReactions, reactionsLimit = 2) =>
+      client.call({ _: 'messages.setChatAvailableReactions', peer, availableReactions, reactionsLimit })
+    await alice.call({ _: 'messages.editChatDefaultBannedRights', peer, bannedRights: closed })
+    await expect(allow(bob, { _: 'chatReactionsNone' })).rejects.toThrow('CHAT_ADMIN_REQUIRED')
+    const some: api.ChatReactions = { _: 'chatReactionsSome', reactions: [emoji('👍')] }
+    expect(await allow(alice, some)).toMatchObject({ updates: [{ _: 'updateChat' }] })
+    await expect(allow(alice, some)).rejects.toThrow('CHAT_NOT_MODIFIED')
+    const { fullChat } = await bob.call({ _: 'messages.getFullChat', chatId: peer.chatId })
+    expect(fullChat).toMatchObject({ availableReactions: some, reactionsLimit: 2 })
+    const sent = await bob.call({ _: 'messages.sendMessage', peer, message: 'hello', randomId: 9n })
+    const msgId = 'id' in sent ? sent.id : 0
+    const give = (given: api.Reaction) => bob.call({ _: 'messages.sendReaction', peer, msgId, reaction: [given] })
+    await expect(give(emoji('🔥'))).rejects.toThrow('REACTION_INVALID')
+    await give(emoji('👍'))
+    await server.close()
+  })
+})
+
+const closed: api.chatBannedRights = { _: 'chatBannedRights', changeInfo: true, untilDate: 0 }
 
 describe('a reaction in a channel', () => {
   it('is counted, and nobody learns whose it is', async () => {

@@ -5,6 +5,7 @@ import {
   noteForAuthor,
   reactionUpdate,
   setReactions,
+  tellHereOfReactions,
   tellOfReactions,
 } from '../../chats/channels/react.ts'
 import { allowInChannel } from '../../chats/channels/standing.ts'
@@ -49,13 +50,8 @@ export function createDeleteReactions(ports: ServicePorts): Methods {
         else {
           await setReactions(tx, row, other, [])
           if (record.kind === 'megagroup') await noteForAuthor(tx, row)
+          tellHereOfReactions(tx, ports, record, id, { date, except: caller.session })
         }
-      }
-      // Everyone's devices take them from the messages that they show.
-      if (ids.length === 1) {
-        const [id = 0] = ids
-        const told = { record, id, by: userId, author: undefined, date, session: caller.session }
-        await tellOfReactions(tx, ports, told)
       }
       return ids.length === perUnit
     })

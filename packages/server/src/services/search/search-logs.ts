@@ -39,7 +39,8 @@ export async function logsOf(
 }
 
 /**
- * The newest hits of each log, at least `atLeast` of each that has so many. `complete` says that there are no others.
+ * The newest hits of each log, at least `atLeast` of each that has so many, and others as far as all are not too many.
+ * `complete` says that there are no more.
  */
 export async function searchLogs(
   ports: ServicePorts,
@@ -48,18 +49,24 @@ export async function searchLogs(
   atLeast: number,
 ): Promise<{ hits: GlobalHit[]; complete: boolean }> {
   if (logs.length === 0) return { hits: [], complete: true }
-  let complete =
-    search.words.length === 0 ||
-    (await indexLogs(
-      ports,
-      logs.map(({ channel }) => channel),
-    ))
-  const each = Math.max(atLeast, Math.floor(maxFound / logs.length))
-  const hits: GlobalHit[] = []
-  for (const { channel, above } of logs) {
-    const found = await ports.store.read.messageSearch.find({ ...search, box: channel, peer: channel }, each)
-    if (found.length === each) complete = false
-    for (const { id, date } of found) if (id > above) hits.push({ box: channel, id, date })
+  const channels = logs.map(({ channel }) => channel)
+  let complete = search.words.length === 0 || (await indexLogs(ports, channels))
+  const find = async ({ channel, above }: ReadableLog, limit: number): Promise<GlobalHit[]> => {
+    const found = await ports.store.read.messageSearch.find({ ...search, box: channel, peer: channel }, limit)
+    const shown = found.filter(({ id }) => id > above)
+    return shown.map(({ id, date }): GlobalHit => ({ box: channel, id, date }))
   }
-  return { hits, complete }
+  const each = Math.max(atLeast, Math.floor(maxFound / logs.length))
+  const found = new Map<ReadableLog, GlobalHit[]>()
+  for (const log of logs) found.set(log, await find(log, each))
+  let left = maxFound - [...found.values()].reduce((sum, { length }) => sum + length, 0)
+  for (const [log, hits] of found) {
+    if (hits.length < each) continue
+    // Most have none, so that there is room for more of the others.
+    const all = left > 0 ? await find(log, each + left) : hits
+    if (all.length === each + left || left <= 0) complete = false
+    left -= all.length - hits.length
+    found.set(log, all)
+  }
+  return { hits: [...found.values()].flat(), complete }
 }

@@ -20,6 +20,8 @@ export interface SearchQuery {
   readonly channel?: ChannelId | undefined
   /** Of the chat with oneself, only what was saved from this chat. */
   readonly savedFrom?: PeerId | undefined
+  /** Of a supergroup, only this thread or topic. */
+  readonly thread?: number | undefined
   /** Of the chat with oneself, only what has all of these tags. */
   readonly tags?: readonly Uint8Array[] | undefined
   readonly q: string
@@ -38,14 +40,14 @@ export function wordsOf(q: string): string[] | undefined {
 
 /** All hits, newest first. Indexes the box first if words are looked for. */
 export async function searchMessages(ports: ServicePorts, query: SearchQuery): Promise<FoundMessage[]> {
-  const { userId, channel, savedFrom, tags, q, from, minDate = 0, maxDate = 0 } = query
+  const { userId, channel, thread, savedFrom, tags, q, from, minDate = 0, maxDate = 0 } = query
   const words = wordsOf(q)
   if (words === undefined) return []
   const marks = filterMarks(query.filter)
   const box: BoxId = channel ?? userId
   const peer = channel ?? query.peer
   if (words.length > 0) await indexBox(ports, box)
-  const search: MessageSearch = { box, peer, savedFrom, tags, words, marks, from, minDate, maxDate }
+  const search: MessageSearch = { box, peer, thread, savedFrom, tags, words, marks, from, minDate, maxDate }
   return ports.store.read.messageSearch.find(search, maxFound)
 }
 

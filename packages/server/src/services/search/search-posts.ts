@@ -25,7 +25,9 @@ export async function findPosts(
   const { record, above } = await readable(ports.store.read, query.userId, channel, unixSeconds(ports.clock))
   // Posts of a broadcast channel do not say who wrote them, so nobody finds them by that.
   if (query.from !== undefined && record.kind === 'broadcast') return []
-  const found = await searchMessages(ports, { ...query, channel })
+  // Some clients name a thread that there cannot be where they mean none.
+  const thread = query.thread !== undefined && query.thread > 0 ? query.thread : undefined
+  const found = await searchMessages(ports, { ...query, thread, channel })
   return above === 0 ? found : found.filter(({ id }) => id > above)
 }
 
@@ -39,8 +41,8 @@ export async function searchPosts(
   const { store, inputPeers, userViews } = ports
   const sender = request.fromId === undefined ? undefined : await inputPeers.peer(userId, request.fromId)
   const from = sender !== undefined && isUser(sender) ? sender : undefined
-  const { q, filter, minDate, maxDate } = request
-  const found = await findPosts(ports, channel, { userId, q, filter, from, minDate, maxDate })
+  const { q, filter, minDate, maxDate, topMsgId: thread } = request
+  const found = await findPosts(ports, channel, { userId, q, filter, from, minDate, maxDate, thread })
   const sentAs = sender === undefined || sender === from ? undefined : await idsSentAs(store.read, channel, sender)
   const all = found.map(({ id }) => id).filter((id) => sentAs === undefined || sentAs.has(id))
   // With the limit 0 a client asks for the count alone.

@@ -56,7 +56,7 @@ export function createSearchService(ports: ServicePorts): Service {
   return {
     methods: joinMethods(createSearchGlobal(ports), {
       'messages.search': userMethod(
-        { rate: { burst: 200, secondsEach: 0.1 }, takeout: { part: 'messageUsers' } },
+        { rate: { burst: 200, secondsEach: 0.1 }, takeout: { part: 'messages' } },
         async ({ userId }, request) => {
           const peer = await peerOf(userId, request.peer)
           if (peer !== undefined && isChannel(peer)) return searchPosts(ports, userId, peer, request)
@@ -91,7 +91,7 @@ export function createSearchService(ports: ServicePorts): Service {
         return Promise.all(
           request.filters.map(async (filter): Promise<api.messages.searchCounter> => {
             const found = isChannel(peer)
-              ? await findPosts(ports, peer, { userId, q: '', filter })
+              ? await findPosts(ports, peer, { userId, q: '', filter, thread: request.topMsgId })
               : await searchMessages(ports, { userId, peer, savedFrom, q: '', filter })
             const count = found.length
             return { _: 'messages.searchCounter', inexact: count === maxFound || undefined, filter, count }

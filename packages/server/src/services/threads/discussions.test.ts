@@ -105,6 +105,9 @@ describe('a channel with a discussion group', () => {
     await channel.send(channel.alice, 'a post')
     const [copy] = await inGroup()
     const post = await postOf(channel.alice, 'a post')
+    const pin = { _: 'messages.updatePinnedMessage', peer: channel.peer(channel.alice), id: post.id } as const
+    await channel.alice.call(pin)
+    expect(await inGroup()).toHaveLength(2)
     const { channelId } = channel.named(channel.alice)
     expect(copy).toMatchObject({
       ...{ message: 'a post', pinned: true, fromId: { _: 'peerChannel', channelId } },

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { viewPosts } from '../../chats/channels/read-posts.ts'
 import { threadBelow, threadReadMark } from '../../chats/channels/thread-below.ts'
+import { threadHistory } from '../../chats/channels/thread-history.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -32,7 +33,7 @@ export function createGetReplies({ store, clock, inputPeers, userViews }: Servic
       const box = group.record.id
       const limit = Math.max(0, Math.min(request.limit || maxPage, maxPage))
       const page = { offsetId, offsetDate, addOffset, limit, maxId, minId: Math.max(minId, group.above) }
-      const stored = pageWithin(await read.messages.history({ box, peer: box, thread: root, ...page }), request)
+      const stored = pageWithin(await threadHistory(read, box, { root, forum: group.record.forum }, page), request)
       const thread = await read.threads.get(box, root)
       return viewPosts(read, userViews, userId, box, stored, { count: thread?.replies ?? 0 })
     }),

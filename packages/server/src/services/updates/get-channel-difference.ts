@@ -8,7 +8,7 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxAnswerBytes, totalBytes } from '../../rules/answer-bounds.ts'
 import type { Difference } from '../../store/domain/chats/boxes.ts'
 import type { Reads } from '../../store/store.ts'
-import { unopenedDialog, viewDialogs } from '../../views/dialog-view.ts'
+import { viewDialogs, visitorsDialog } from '../../views/dialog-view.ts'
 import { viewNamed } from '../../views/named-peers.ts'
 import { showPosts, toldTo, viewChannelEvents } from '../../views/post-view.ts'
 
@@ -26,6 +26,7 @@ export function createGetChannelDifference({ store, clock, inputPeers, userViews
       async ({ userId }, request): Promise<api.updates.ChannelDifference> => {
         const channel = await inputPeers.channel(userId, request.channel)
         if (request.pts <= 0) throw badRequest('PERSISTENT_TIMESTAMP_EMPTY')
+        const isAsked = parseFilter(request.filter)
         return store.snapshot(async (read) => {
           const { above } = await readable(read, userId, channel, unixSeconds(clock))
           const current = (await read.boxes.state(channel))?.pts ?? 0
@@ -35,12 +36,15 @@ export function createGetChannelDifference({ store, clock, inputPeers, userViews
           const difference =
             current - request.pts > maxMissed ? undefined : await loadDifference(read, channel, request)
           const happenings = difference && (await viewChannelEvents(read, channel, difference.events, userId))
-          if (difference === undefined || happenings === undefined) return tooLong(read, userId, channel)
-          const stored = difference.messages.filter(({ id }) => id > above)
+          if (difference === undefined || happenings === undefined) return tooLong(read, userId, channel, above)
+          const stored = difference.messages.filter(({ id }) => id > above && isAsked(id, true))
           const newMessages = await showPosts(read, userId, stored)
           const otherUpdates = happenings
             .map((happening) => toldTo(userId, happening))
-            .filter((update) => update._ !== 'updateEditChannelMessage' || update.message.id > above)
+            .filter((update) => {
+              if (update._ !== 'updateEditChannelMessage') return true
+              return update.message.id > above && isAsked(update.message.id, false)
+            })
           const named = await viewNamed(read, userViews, userId, [newMessages, otherUpdates], [userId, channel])
           const final = !difference.more || undefined
           return {
@@ -61,13 +65,26 @@ export function createGetChannelDifference({ store, clock, inputPeers, userViews
     read: Reads,
     userId: UserId,
     channel: ChannelId,
+    above: number,
   ): Promise<api.updates.channelDifferenceTooLong> {
-    const record = (await read.dialogs.get(userId, channel)) ?? unopenedDialog(channel)
+    const record = (await read.dialogs.get(userId, channel)) ?? (await visitorsDialog(read, channel, above))
     const { dialogs, ...rest } = await viewDialogs(read, userViews, userId, [record])
     const [dialog] = dialogs
     if (dialog === undefined) throw new TypeError('each dialog that is asked for is shown')
     return { _: 'updates.channelDifferenceTooLong', final: true, timeout, dialog, ...rest }
   }
+}
+
+/**
+ * Which messages a device wants to be told of: those in some ranges of numbers, of new ones and of what became of others, or of
+ * the latter alone (`channelMessagesFilter`). What was deleted it is told in any case. Throws `RANGES_INVALID`.
+ */
+function parseFilter(filter: api.ChannelMessagesFilter): (id: number, isNew: boolean) => boolean {
+  if (filter._ === 'channelMessagesFilterEmpty') return () => true
+  const { ranges, excludeNewMessages } = filter
+  if (ranges.some(({ minId, maxId }) => minId < 0 || maxId < minId)) throw badRequest('RANGES_INVALID')
+  const isInRange = (id: number): boolean => ranges.some(({ minId, maxId }) => id >= minId && id <= maxId)
+  return (id, isNew) => (isNew && excludeNewMessages === true ? false : isInRange(id))
 }
 
 /** As many changes as were asked for, or as fit into an answer. */

@@ -74,6 +74,32 @@ export function channelsContract(store: () => Store): void {
       expect(await store().read.channels.counts([])).toEqual([])
     })
 
+    it('are found by words of their titles once they are public, the largest first', async () => {
+      const creator = await addUser(store(), '1')
+      const [small, large, hidden] = [await create(creator), await create(creator), await create(creator)]
+      await store().transaction(async (tx) => {
+        for (const [at, channel] of [small, large].entries()) await tx.usernames.assign(channel, `Public_${at}`)
+        await enter(tx, large, creator)
+        await tx.titleWords.put(small, ['chess', 'club', 'of', 'ada'])
+        await tx.titleWords.put(large, ['chest', 'nuts', 'club'])
+        await tx.titleWords.put(hidden, ['chess'])
+      })
+      const titled = (...words: string[]): Promise<ChannelId[]> => store().read.titleWords.titled(words, 9)
+      expect(await titled('che')).toEqual([large, small])
+      expect(await store().read.titleWords.titled(['che'], 1)).toEqual([large])
+      expect(await titled('chess')).toEqual([small])
+      expect(await titled('clu', 'ad')).toEqual([small])
+      expect(await titled('clu', 'zzz')).toEqual([])
+      expect(await titled('hess')).toEqual([])
+      expect(await titled()).toEqual([])
+      await store().transaction(async (tx) => {
+        await tx.titleWords.put(small, ['go'])
+        await tx.channels.markDeleted(large)
+      })
+      expect(await titled('che')).toEqual([])
+      expect(await titled('go')).toEqual([small])
+    })
+
     it('know who is in them, and count each kind', async () => {
       const channel = await create(await addUser(store(), '1'))
       const people = await Promise.all(['2', '3', '4', '5'].map((phone) => addUser(store(), phone)))

@@ -25,7 +25,7 @@ export function groupsContract(store: () => Store): void {
       const { id: chat, version } = await addGroup(store(), [a, b])
       expect(await store().read.groups.get(chat)).toEqual({
         ...{ id: chat, title: 'A group', about: '', creator: a, date: 1_000, version, members: 2 },
-        ...{ defaultBanned: undefined, deactivated: false },
+        ...{ defaultBanned: undefined, deactivated: false, noforwards: false },
       })
       const joined = await store().transaction((tx) =>
         tx.groups.putMember({ chat, userId: c, inviter: b, date: 900, admin: true, standing: 'in' }),

@@ -6,11 +6,13 @@ import { createChannelMembers } from './tables/channels/channel-members.ts'
 import { createChannels } from './tables/channels/channels.ts'
 import { createCreatorDepartures } from './tables/channels/creator-departures.ts'
 import { createDiscussedPosts } from './tables/channels/discussed-posts.ts'
+import { createChannelEraser } from './tables/channels/erase-channel.ts'
 import { createPostMarks } from './tables/channels/post-marks.ts'
 import { createPostReactions } from './tables/channels/post-reactions.ts'
 import { createSendAs } from './tables/channels/send-as.ts'
 import { createSlowMode } from './tables/channels/slow-mode.ts'
 import { createThreads } from './tables/channels/threads.ts'
+import { createTitleWords } from './tables/channels/title-words.ts'
 import { createTopics } from './tables/channels/topics.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
@@ -25,7 +27,9 @@ import { createReadDates } from './tables/chats/read-dates.ts'
 import { createScheduledMessages } from './tables/chats/scheduled-messages.ts'
 import { createUnnumberedChanges } from './tables/chats/unnumbered-changes.ts'
 import { createBlobs } from './tables/files/blobs.ts'
+import { createDocuments } from './tables/files/documents.ts'
 import { createFileObjects } from './tables/files/file-objects.ts'
+import { createUploads } from './tables/files/uploads.ts'
 import { createGroupMessages } from './tables/groups/group-messages.ts'
 import { createGroups } from './tables/groups/groups.ts'
 import { createInviteLinks } from './tables/groups/invite-links.ts'
@@ -82,7 +86,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     messages: createMessages(connection, arrived),
     dialogs,
     adminLog: createAdminLog(connection),
-    channels: createChannels(connection),
+    channels: createChannels(connection, arrived, createChannelEraser(connection, rowsOfAccounts)),
+    titleWords: createTitleWords(connection),
     creatorDepartures: createCreatorDepartures(connection),
     slowMode: createSlowMode(connection),
     channelMembers: createChannelMembers(connection, arrived),
@@ -94,6 +99,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     sendAs: createSendAs(connection),
     accountSettings: createAccountSettings(connection, correspondence),
     blobs: createBlobs(connection),
+    documents: createDocuments(connection),
+    uploads: createUploads(connection),
     fileObjects: createFileObjects(connection),
     blocks: createBlocks(connection, correspondence),
     correspondence,

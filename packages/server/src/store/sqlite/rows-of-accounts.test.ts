@@ -4,6 +4,7 @@ import { createConnection } from './engine/connection.ts'
 import { migrate } from './engine/migrate.ts'
 import type { OwnedRows } from './engine/rows-of-account.ts'
 import { rowsOfAccounts } from './rows-of-accounts.ts'
+import { createChannelEraser } from './tables/channels/erase-channel.ts'
 import { createEraser } from './tables/people/erase.ts'
 
 const said = Object.values(rowsOfAccounts).flatMap((rows) => Object.entries(rows))
@@ -46,6 +47,54 @@ describe('each table', () => {
     for (const [table, rows] of said) {
       const names = columnsOf(database, table).filter(({ name }) => /^(user_id|owner|box|reporter)$/.test(name))
       if ('stays' in rows && names.length > 0) expect(rows.stays.length, table).toBeGreaterThan(10)
+    }
+  })
+})
+
+describe('each table that names channels', () => {
+  it('says what goes with one, or is of a box', () => {
+    const database = openEmpty()
+    for (const [table, rows] of said) {
+      const columns = columnsOf(database, table).map(({ name }) => name)
+      const ofChannel = 'ofChannel' in rows ? rows.ofChannel : undefined
+      if (columns.includes('channel')) expect(ofChannel, table).toBeDefined()
+      if (ofChannel !== undefined) expect(columns, table).toEqual(expect.arrayContaining(Object.values(ofChannel)))
+    }
+  })
+})
+
+describe('erasing a channel', () => {
+  it('takes all that belongs to it, a few rows at a time, and nothing of others', () => {
+    const database = openEmpty()
+    const connection = createConnection(database, () => {})
+    const tables = said.flatMap(([table, rows]): [string, { column: string; key: string }][] => {
+      if ('ofChannel' in rows && rows.ofChannel !== undefined) return [[table, rows.ofChannel]]
+      return 'owner' in rows && rows.owner === 'box' ? [[table, { column: 'box', key: rows.key }]] : []
+    })
+    expect(tables.length).toBeGreaterThan(25)
+    const [one, other] = [-1_000_000_000_001, -1_000_000_000_002]
+    const add = (table: string, own: { column: string; key: string }, channel: number, at: number): void => {
+      const values = columnsOf(database, table).map(({ name, type }) => {
+        if (name === own.column) return channel
+        if (type === 'INTEGER') return channel * 10 - at
+        return type === 'TEXT' ? `${channel} ${at}` : new TextEncoder().encode(`${channel} ${at}`)
+      })
+      database.prepare(`INSERT OR IGNORE INTO ${table} VALUES (${values.map(() => '?').join(', ')})`).run(...values)
+    }
+    const count = (table: string, { column }: { column: string }, channel: number): number =>
+      Number(database.prepare(`SELECT count(*) AS count FROM ${table} WHERE ${column} = ?`).get(channel)?.['count'])
+    for (const [table, own] of tables) {
+      // Some have one row for each.
+      for (let at = 0; at < 3; at++) add(table, own, one, at)
+      add(table, own, other, 0)
+    }
+    const erase = createChannelEraser(connection, rowsOfAccounts)
+    let steps = 1
+    while (erase(one, 5)) steps++
+    expect(steps).toBeGreaterThan(tables.length / 3)
+    for (const [table, own] of tables) {
+      expect(count(table, own, one), table).toBe(0)
+      expect(count(table, own, other), table).toBe(1)
     }
   })
 })

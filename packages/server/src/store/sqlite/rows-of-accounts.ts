@@ -10,6 +10,7 @@ import { postReactionRows } from './tables/channels/post-reactions.ts'
 import { sendAsRows } from './tables/channels/send-as.ts'
 import { slowModeRows } from './tables/channels/slow-mode.ts'
 import { threadRows } from './tables/channels/threads.ts'
+import { titleWordRows } from './tables/channels/title-words.ts'
 import { topicRows } from './tables/channels/topics.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
@@ -23,7 +24,9 @@ import { readDateRows } from './tables/chats/read-dates.ts'
 import { scheduledMessageRows } from './tables/chats/scheduled-messages.ts'
 import { unnumberedChangeRows } from './tables/chats/unnumbered-changes.ts'
 import { blobRows } from './tables/files/blobs.ts'
+import { documentRows } from './tables/files/documents.ts'
 import { fileObjectRows } from './tables/files/file-objects.ts'
+import { uploadRows } from './tables/files/uploads.ts'
 import { groupMessageRows } from './tables/groups/group-messages.ts'
 import { groupRows } from './tables/groups/groups.ts'
 import { inviteLinkRows } from './tables/groups/invite-links.ts'
@@ -81,10 +84,12 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   // Reads what others keep.
   correspondence: {},
   chatlists: chatlistRows,
+  titleWords: titleWordRows,
   creatorDepartures: creatorDepartureRows,
   dialogFilters: dialogFilterRows,
   dialogMarks: dialogMarkRows,
   dialogs: dialogRows,
+  documents: documentRows,
   drafts: draftRows,
   fileObjects: fileObjectRows,
   futureAuthTokens: futureAuthTokenRows,
@@ -124,6 +129,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   takeouts: takeoutRows,
   topPeers: topPeerRows,
   unnumberedChanges: unnumberedChangeRows,
+  uploads: uploadRows,
   usernames: usernameRows,
   users: userRows,
 }

@@ -19,9 +19,14 @@ export interface ChannelSwitches {
   readonly joinRequest: boolean
   /** A supergroup in which admins alone write, of any number of members ("Gigagroups"). */
   readonly gigagroup: boolean
+  /** It is wanted that spam be looked for ("channels.toggleAntiSpam"). */
+  readonly antiSpam: boolean
   /** What is said in it belongs to topics ("Forums"). */
   readonly forum: boolean
 }
+
+/** What a profile can show first ("ProfileTab"). */
+export type ProfileTabName = 'Posts' | 'Gifts' | 'Media' | 'Files' | 'Music' | 'Voice' | 'Links' | 'Gifs'
 
 /** How many there are of each kind, kept with each change of a member. */
 export interface MemberCounts {
@@ -55,6 +60,8 @@ export interface ChannelRecord extends ChannelSwitches, MemberCounts {
   readonly slowMode: number
   /** The basic group that it was. */
   readonly migratedFrom?: ChatId | undefined
+  /** What its profile shows first. Missing for what clients choose. */
+  readonly mainTab?: ProfileTabName | undefined
   /** It is no more, for anybody. */
   readonly deleted: boolean
   /** Of a broadcast channel, the group in which its posts are discussed; of that group, the channel. */
@@ -77,6 +84,8 @@ export interface ChannelReads {
   get(id: ChannelId): Promise<ChannelRecord | undefined>
   /** Those of `ids` that ever existed, in no particular order. */
   many(ids: readonly ChannelId[]): Promise<ChannelRecord[]>
+  /** Deleted channels of which something is still stored. */
+  toErase(limit: number): Promise<ChannelId[]>
   /** The channels with a username that this user created, which are not deleted. */
   publicOf(creator: UserId): Promise<ChannelRecord[]>
   /** Posts that nobody looked at or passed on are left out. */
@@ -84,6 +93,11 @@ export interface ChannelReads {
 }
 
 export interface ChannelWrites extends ChannelReads {
+  /**
+   * Removes up to about `limit` rows of what belonged to a deleted channel: what was said there, who was in it, and all else but
+   * its number. False once there is no more.
+   */
+  erase(id: ChannelId, limit: number): Promise<boolean>
   /** Creates the channel and its empty box, and picks the id, which was never given before. Nobody is in it yet. */
   create(channel: Pick<ChannelRecord, 'kind' | 'title' | 'about' | 'creator' | 'createdAt'>): Promise<ChannelRecord>
   /** Something in its log changed that is no new message (see `changedSince` of its members). */
@@ -92,6 +106,7 @@ export interface ChannelWrites extends ChannelReads {
   setAbout(id: ChannelId, about: string): Promise<void>
   setSwitches(id: ChannelId, switches: Partial<ChannelSwitches>): Promise<void>
   setDefaultBannedRights(id: ChannelId, rights: number): Promise<void>
+  setMainTab(id: ChannelId, tab: ProfileTabName): Promise<void>
   /** From now on this group discusses the posts of the channel; whatever one of both was linked with before is not any more. */
   link(broadcast: ChannelId, megagroup: ChannelId): Promise<void>
   /** Nothing is linked with this channel or group any more. */

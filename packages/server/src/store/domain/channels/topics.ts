@@ -37,6 +37,8 @@ export interface TopicReads {
   /** In their order. */
   pinned(channel: ChannelId): Promise<TopicRecord[]>
   count(channel: ChannelId, query: string): Promise<number>
+  /** The number of the first message that was said in a topic; what is older was said before the group was a forum. */
+  beganAt(channel: ChannelId): Promise<number>
   /** Whether somebody wants to see a forum as one list of messages. */
   seenAsMessages(userId: UserId, channels: readonly ChannelId[]): Promise<Set<ChannelId>>
 }

@@ -17,6 +17,8 @@ export interface GroupRecord {
   readonly availableReactions?: Uint8Array | undefined
   /** How many kinds of reactions a message may have. Missing for as many as anywhere. */
   readonly reactionsLimit?: number | undefined
+  /** Nothing is passed on from it. */
+  readonly noforwards: boolean
   /** Its creator has deleted it: nobody is in it any more, nor will be. */
   readonly deactivated: boolean
   /** The supergroup that it has become; it is deactivated then ("Migration"). */
@@ -33,6 +35,7 @@ export type GroupChange = Partial<
     | 'about'
     | 'creator'
     | 'defaultBanned'
+    | 'noforwards'
     | 'deactivated'
     | 'migratedTo'
     | 'availableReactions'

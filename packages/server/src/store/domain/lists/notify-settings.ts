@@ -5,11 +5,14 @@ export type NotifyScope = 'users' | 'chats' | 'broadcasts' | PeerScope
 
 export interface PeerScope {
   readonly peer: PeerId
+  /** Of a forum, one topic alone. */
+  readonly topic?: number | undefined
 }
 
 /** A scope in one word, by which it is stored and told apart from others. */
 export function scopeName(scope: NotifyScope): string {
-  return typeof scope === 'string' ? scope : `peer:${scope.peer}`
+  if (typeof scope === 'string') return scope
+  return scope.topic === undefined ? `peer:${scope.peer}` : `peer:${scope.peer}:${scope.topic}`
 }
 
 export interface NotifySettings {

@@ -29,6 +29,8 @@ import { chatlists } from './0028-chatlists.ts'
 import { discussionsAndForums } from './0029-discussions-and-forums.ts'
 import { blobs } from './0030-blobs.ts'
 import { passwordDates } from './0031-password-dates.ts'
+import { titleWords } from './0032-title-words.ts'
+import { files } from './0034-files.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -63,4 +65,6 @@ export const migrations: readonly string[] = [
   discussionsAndForums,
   blobs,
   passwordDates,
+  titleWords,
+  files,
 ]

@@ -140,7 +140,7 @@ async function check(place: Place, steps: readonly Operation[]): Promise<void> {
 /** What must have been carried out in some of the runs, so that they show something. */
 const kinds = [
   ...['post', 'edit', 'delete', 'pin', 'unpinAll', 'read', 'rename', 'join', 'leave', 'invite', 'ban', 'pardon'],
-  ...['promote', 'demote', 'restore', 'askInVain', 'forget', 'refetch'],
+  ...['promote', 'demote', 'migrate', 'restore', 'askInVain', 'forget', 'refetch'],
 ]
 
 describe('Any two devices of a user', () => {

@@ -192,6 +192,8 @@ async function act(world: World, device: ChannelDevice, operation: Action): Prom
       return true
     }
     case 'leave': {
+      // The creator stays: who follows one who goes is told apart (`services/channels`).
+      if (operation.device < 2) return false
       const answer = await client.call({ _: 'channels.leaveChannel', channel })
       model.leave(self, date)
       await device.take(answer)

@@ -9,7 +9,7 @@ const mostSearched = 20_000
 const mostNamed = 20_000
 
 export const adminLogRows: RowsOfAccount = {
-  admin_log_events: { stays: 'what happened in a channel, for 48 hours' },
+  admin_log_events: { stays: 'what happened in a channel, for 48 hours', ofChannel: { column: 'channel', key: 'id' } },
 }
 
 export function createAdminLog(connection: Connection): AdminLogWrites {

@@ -44,7 +44,10 @@ const orders: { readonly [List in MemberList]: (a: ChannelMember, b: ChannelMemb
 }
 
 export const channelMemberRows: RowsOfAccount = {
-  channel_members: { stays: 'whoever deletes the account is still shown among the members, as a deleted account' },
+  channel_members: {
+    stays: 'whoever deletes the account is still shown among the members, as a deleted account',
+    ofChannel: { column: 'channel', key: 'user_id' },
+  },
 }
 
 export function createChannelMembers(connection: Connection, arrived: ArrivedMessages): ChannelMemberWrites {

@@ -1,10 +1,17 @@
 import { type ChannelId, channelBase } from '../../../../ids.ts'
-import type { ChannelRecord, ChannelSwitches, ChannelWrites } from '../../../domain/channels/channels.ts'
+import type {
+  ChannelRecord,
+  ChannelSwitches,
+  ChannelWrites,
+  ProfileTabName,
+} from '../../../domain/channels/channels.ts'
 import { firstPts } from '../../../domain/chats/boxes.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { blob, channelIdOf, chatIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+import type { ArrivedMessages } from '../chats/arrived-messages.ts'
 import { deletedNumberRows } from './deleted-numbers.ts'
+import type { ChannelEraser } from './erase-channel.ts'
 
 /**
  * Public numbers begin so high that they have ten digits: programs make the number of a dialog by writing "-100" before
@@ -21,20 +28,24 @@ export const switchBits: { readonly [Name in keyof ChannelSwitches]: number } = 
   joinToSend: 256,
   joinRequest: 512,
   gigagroup: 1024,
+  antiSpam: 2048,
   forum: 16,
 }
 
 const switchNames = Object.keys(switchBits).filter((name): name is keyof ChannelSwitches => name in switchBits)
 
+/** By their numbers in the column. */
+const tabs: readonly ProfileTabName[] = ['Posts', 'Gifts', 'Media', 'Files', 'Music', 'Voice', 'Links', 'Gifs']
+
 export const channelRows: RowsOfAccount = {
   ...deletedNumberRows,
   channels: { stays: 'a channel outlives the account that created it' },
-  post_counts: { stays: 'of the channel, whoever looked' },
+  post_counts: { stays: 'of the channel, whoever looked', ofChannel: { column: 'channel', key: 'id' } },
 }
 
 const selectChannels = 'SELECT c.*, n.name AS username FROM channels c LEFT JOIN usernames n ON n.peer = c.id'
 
-export function createChannels(connection: Connection): ChannelWrites {
+export function createChannels(connection: Connection, arrived: ArrivedMessages, erase: ChannelEraser): ChannelWrites {
   const select = connection.read(`${selectChannels} WHERE c.id = ?`)
   const selectMany = connection.read(`${selectChannels} WHERE c.id IN (SELECT value FROM json_each(?))`)
   const selectPublic = connection.read(
@@ -58,6 +69,7 @@ export function createChannels(connection: Connection): ChannelWrites {
   const setSwitches = connection.write('UPDATE channels SET switches = (switches | ?) & ~? WHERE id = ?')
   const setDefaults = connection.write('UPDATE channels SET default_banned_rights = ? WHERE id = ?')
   const setReactions = connection.write('UPDATE channels SET available_reactions = ?, reactions_limit = ? WHERE id = ?')
+  const setMainTab = connection.write('UPDATE channels SET main_tab = ? WHERE id = ?')
   const setTtl = connection.write('UPDATE channels SET ttl_period = ? WHERE id = ?')
   const setSlowMode = connection.write('UPDATE channels SET slow_mode = ? WHERE id = ?')
   const setMigratedFrom = connection.write('UPDATE channels SET migrated_from = ? WHERE id = ?')
@@ -65,6 +77,11 @@ export function createChannels(connection: Connection): ChannelWrites {
   const markDeleted = connection.write("UPDATE channels SET title = '', about = '', deleted = 1 WHERE id = ?")
   const unlink = connection.write('UPDATE channels SET linked = NULL WHERE id = ?1 OR linked = ?1')
   const link = connection.write('UPDATE channels SET linked = ? WHERE id = ?')
+  const selectToErase = connection.read('SELECT id FROM channels WHERE deleted = 1 ORDER BY id LIMIT ?')
+  // Nothing is left of it but its number, which is not given again.
+  const setErased = connection.write(
+    'UPDATE channels SET deleted = 2, members = 0, admins = 0, restricted = 0, banned = 0 WHERE id = ?',
+  )
   const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
   const addCounts = connection.write(
     `INSERT INTO post_counts (channel, id, views, forwards) SELECT ?1, value, ?3, ?4 FROM json_each(?2) WHERE true
@@ -81,6 +98,9 @@ export function createChannels(connection: Connection): ChannelWrites {
     },
     async many(ids) {
       return ids.length === 0 ? [] : selectMany.all(list(ids)).map(toChannel)
+    },
+    async toErase(limit) {
+      return selectToErase.all(limit).map((row) => channelIdOf(row['id']))
     },
     async publicOf(creator) {
       return selectPublic.all(creator).map(toChannel)
@@ -114,6 +134,9 @@ export function createChannels(connection: Connection): ChannelWrites {
     async setSwitches(id, switches) {
       setSwitches.run(bitsOf(switches, true), bitsOf(switches, false), id)
     },
+    async setMainTab(id, tab) {
+      setMainTab.run(tabs.indexOf(tab), id)
+    },
     async setDefaultBannedRights(id, rights) {
       setDefaults.run(rights, id)
     },
@@ -145,6 +168,13 @@ export function createChannels(connection: Connection): ChannelWrites {
       markDeleted.run(id)
       unlink.run(id)
       removeName.run(id)
+    },
+    async erase(id, limit) {
+      if (get(id)?.deleted !== true) return false
+      arrived.settle(id)
+      const more = erase(id, limit)
+      if (!more) setErased.run(id)
+      return more
     },
     async addViews(id, posts) {
       addCounts.run(id, list(posts), 1, 0)
@@ -179,6 +209,7 @@ function toChannel(row: Row): ChannelRecord {
     joinToSend: has('joinToSend'),
     joinRequest: has('joinRequest'),
     gigagroup: has('gigagroup'),
+    antiSpam: has('antiSpam'),
     forum: has('forum'),
     defaultBannedRights: integer(row['default_banned_rights']),
     availableReactions: optional(blob, row['available_reactions']),
@@ -186,7 +217,8 @@ function toChannel(row: Row): ChannelRecord {
     ttlPeriod: integer(row['ttl_period']),
     slowMode: integer(row['slow_mode']),
     migratedFrom: optional(chatIdOf, row['migrated_from']),
-    deleted: integer(row['deleted']) === 1,
+    mainTab: tabs[integer(row['main_tab'] ?? -1)],
+    deleted: integer(row['deleted']) !== 0,
     linked: optional(channelIdOf, row['linked']),
     members: integer(row['members']),
     admins: integer(row['admins']),

@@ -4,7 +4,10 @@ import { channelIdOf, integer, type Row, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 export const creatorDepartureRows: RowsOfAccount = {
-  creator_departures: { stays: 'of the channel: whoever is to have it is looked for again when the time comes' },
+  creator_departures: {
+    stays: 'of the channel: whoever is to have it is looked for again when the time comes',
+    ofChannel: { column: 'channel', key: 'channel' },
+  },
 }
 
 export function createCreatorDepartures(connection: Connection): CreatorDepartureWrites {

@@ -8,7 +8,10 @@ const blockSize = 1024
 const blockBits = 10
 
 export const deletedNumberRows: RowsOfAccount = {
-  deleted_numbers: { stays: 'of the logs of channels, which belong to no account' },
+  deleted_numbers: {
+    stays: 'of the logs of channels, which belong to no account',
+    ofChannel: { column: 'box', key: 'block' },
+  },
 }
 
 /**

@@ -5,7 +5,10 @@ import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { namesOf } from './threads.ts'
 
 export const discussedPostRows: RowsOfAccount = {
-  discussed_posts: { stays: 'of the channel and its group, whoever posted' },
+  discussed_posts: {
+    stays: 'of the channel and its group, whoever posted',
+    ofChannel: { column: 'broadcast', key: 'post' },
+  },
 }
 
 export function createDiscussedPosts(connection: Connection): DiscussedPostWrites {

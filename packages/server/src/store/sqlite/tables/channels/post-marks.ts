@@ -12,7 +12,7 @@ const numbers: { readonly [Mark in PostMark]: number } = {
 }
 
 export const postMarkRows: RowsOfAccount = {
-  post_marks: { owner: 'user_id', key: 'id' },
+  post_marks: { owner: 'user_id', key: 'id', ofChannel: { column: 'channel', key: 'id' } },
 }
 
 export function createPostMarks(connection: Connection): PostMarkWrites {

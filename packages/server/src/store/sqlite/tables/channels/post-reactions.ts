@@ -5,8 +5,11 @@ import { blob, channelIdOf, integer, type Row, userIdOf } from '../../engine/row
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 export const postReactionRows: RowsOfAccount = {
-  post_reactions: { stays: 'counted in messages of channels, where a deleted account is shown as one' },
-  post_reaction_counts: { stays: 'of the channel' },
+  post_reactions: {
+    stays: 'counted in messages of channels, where a deleted account is shown as one',
+    ofChannel: { column: 'channel', key: 'id' },
+  },
+  post_reaction_counts: { stays: 'of the channel', ofChannel: { column: 'channel', key: 'id' } },
 }
 
 const inList = 'id IN (SELECT value FROM json_each(?2))'

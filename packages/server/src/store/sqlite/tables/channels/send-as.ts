@@ -4,7 +4,7 @@ import { peerIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 export const sendAsRows: RowsOfAccount = {
-  default_send_as: { owner: 'user_id', key: 'channel' },
+  default_send_as: { owner: 'user_id', key: 'channel', ofChannel: { column: 'channel', key: 'user_id' } },
 }
 
 export function createSendAs(connection: Connection): SendAsWrites {

@@ -4,7 +4,7 @@ import { integer } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 export const slowModeRows: RowsOfAccount = {
-  slow_mode_sends: { owner: 'user_id', key: 'channel' },
+  slow_mode_sends: { owner: 'user_id', key: 'channel', ofChannel: { column: 'channel', key: 'user_id' } },
 }
 
 export function createSlowMode(connection: Connection): SlowModeWrites {

@@ -7,10 +7,11 @@ import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from '../chats/arrived-messages.ts'
 
 export const threadRows: RowsOfAccount = {
-  threads: { stays: 'of the group, whoever wrote there' },
+  threads: { stays: 'of the group, whoever wrote there', ofChannel: { column: 'channel', key: 'root' } },
   thread_reads: {
     erase: `DELETE FROM thread_reads WHERE user_id = ?1 AND (channel, thread) IN
       (SELECT channel, thread FROM thread_reads WHERE user_id = ?1 LIMIT ?2)`,
+    ofChannel: { column: 'channel', key: 'user_id' },
   },
 }
 

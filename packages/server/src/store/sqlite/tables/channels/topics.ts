@@ -5,8 +5,8 @@ import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from '../chats/arrived-messages.ts'
 
 export const topicRows: RowsOfAccount = {
-  topics: { stays: 'of the forum, whoever created them' },
-  forums_as_messages: { owner: 'user_id', key: 'channel' },
+  topics: { stays: 'of the forum, whoever created them', ofChannel: { column: 'channel', key: 'id' } },
+  forums_as_messages: { owner: 'user_id', key: 'channel', ofChannel: { column: 'channel', key: 'user_id' } },
 }
 
 /** Above every number of a message or topic. */
@@ -31,6 +31,10 @@ export function createTopics(connection: Connection, arrived: ArrivedMessages): 
      WHERE t.channel = ?2 AND t.top_message > ?3 AND t.top_message > coalesce(r.max_id, 0)
      AND EXISTS (SELECT 1 FROM messages m WHERE m.box = t.channel AND m.thread = t.id AND m.thread IS NOT NULL
        AND m.id > max(?3, coalesce(r.max_id, 0)) AND m.sender <> ?1) LIMIT 1`,
+  )
+  const selectFirst = connection.read(
+    `SELECT min(coalesce((SELECT min(id) FROM messages WHERE box = ?1 AND thread = 1 AND thread IS NOT NULL), ${noBound}),
+     coalesce((SELECT min(id) FROM topics WHERE channel = ?1 AND id > 1), ${noBound})) AS first`,
   )
   const selectAsMessages = connection.read(
     'SELECT channel FROM forums_as_messages WHERE user_id = ? AND channel IN (SELECT value FROM json_each(?))',
@@ -68,6 +72,13 @@ export function createTopics(connection: Connection, arrived: ArrivedMessages): 
     async isAnyUnread(userId, channel, above) {
       arrived.settle(channel)
       return selectUnread.get(userId, channel, above) !== undefined
+    },
+    async beganAt(channel) {
+      arrived.settle(channel)
+      const first = integer(selectFirst.get(channel)?.['first'])
+      return arrived
+        .from(channel, 0)
+        .reduce((least, { id, thread }) => (thread === 1 && id < least ? id : least), first)
     },
     async seenAsMessages(userId, channels) {
       const rows = channels.length === 0 ? [] : selectAsMessages.all(userId, list(channels))

@@ -42,7 +42,7 @@ export function createGroups(connection: Connection): GroupWrites {
   )
   const update = connection.write(
     `UPDATE groups SET title = ?, about = ?, creator = ?, default_banned = ?, deactivated = ?, migrated_to = ?,
-     available_reactions = ?, reactions_limit = ?, version = version + 1
+     available_reactions = ?, reactions_limit = ?, noforwards = ?, version = version + 1
      WHERE number = ? RETURNING *, -number AS id`,
   )
   const count = connection.write(
@@ -102,7 +102,13 @@ export function createGroups(connection: Connection): GroupWrites {
       const after = { ...before, ...change }
       const { title, about, creator, defaultBanned = null, deactivated, migratedTo = null } = after
       const { availableReactions = null, reactionsLimit = null } = after
-      const rest = [deactivated ? 1 : 0, migratedTo, availableReactions, reactionsLimit] as const
+      const rest = [
+        deactivated ? 1 : 0,
+        migratedTo,
+        availableReactions,
+        reactionsLimit,
+        after.noforwards ? 1 : 0,
+      ] as const
       return mustHave(update.get(title, about, creator, defaultBanned, ...rest, -id), id)
     },
     async putMember(member) {
@@ -124,6 +130,7 @@ function toGroup(row: Row): GroupRecord {
     defaultBanned: optional(blob, row['default_banned']),
     availableReactions: optional(blob, row['available_reactions']),
     reactionsLimit: optional(integer, row['reactions_limit']),
+    noforwards: integer(row['noforwards']) === 1,
     deactivated: integer(row['deactivated']) === 1,
     migratedTo: optional(channelIdOf, row['migrated_to']),
   }

@@ -6,9 +6,9 @@ import { blob, integer, optional, peerIdOf, type Row, text, userIdOf } from '../
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 
 export const inviteLinkRows: RowsOfAccount = {
-  invite_links: { owner: 'admin', key: 'digest' },
+  invite_links: { owner: 'admin', key: 'digest', ofChannel: { column: 'chat', key: 'digest' } },
   invite_importers: { owner: 'user_id', key: 'digest' },
-  join_requests: { owner: 'user_id', key: 'chat' },
+  join_requests: { owner: 'user_id', key: 'chat', ofChannel: { column: 'chat', key: 'user_id' } },
 }
 
 /** In place of the digest of a link. */

@@ -43,5 +43,7 @@ function toSettings(row: Row): NotifySettings {
 
 function toScope(name: string): NotifyScope {
   if (name === 'users' || name === 'chats' || name === 'broadcasts') return name
-  return { peer: peerIdOf(Number(name.slice('peer:'.length))) }
+  const [, peer, topic] = name.split(':')
+  const scope = { peer: peerIdOf(Number(peer)) }
+  return topic === undefined ? scope : { ...scope, topic: Number(topic) }
 }

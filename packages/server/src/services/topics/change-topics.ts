@@ -1,0 +1,107 @@
+import type { api } from '@chappe/tl-codec/api'
+import { noteAdminEvent } from '../../chats/channels/admin-log.ts'
+import { answerPosts } from '../../chats/channels/answer-posts.ts'
+import { post, postNote } from '../../chats/channels/post.ts'
+import { allowInChannel } from '../../chats/channels/standing.ts'
+import { mayManage } from '../../chats/channels/topic-of.ts'
+import { generalTopic } from '../../chats/content/thread.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { allow } from '../../rules/rights.ts'
+import { checkIcon, maxTopics, parseIconColor, parseTopicTitle, topicSearch } from '../../rules/topics.ts'
+import type { TopicRecord } from '../../store/domain/channels/topics.ts'
+import { viewShortTopic } from '../../views/topic-view.ts'
+import { forumOf, mustBeForum, topicIn } from './forum-of.ts'
+
+/** Topics come into being, and become others: each is said in the topic itself. */
+export function createChangeTopics(ports: ServicePorts): Methods {
+  const { store, clock } = ports
+  return {
+    'messages.createForumTopic': userMethod(
+      { acts: ['create topic'], rate: { burst: 50, secondsEach: 10 } },
+      async ({ userId, caller: { session } }, request) => {
+        const channel = await forumOf(ports, userId, request.peer)
+        // Without a title there are only topics of bots; as somebody else none are begun here yet.
+        if (request.titleMissing || (request.sendAs !== undefined && request.sendAs._ !== 'inputPeerSelf')) {
+          throw notImplemented()
+        }
+        const title = parseTopicTitle(request.title)
+        const iconColor = parseIconColor(request.iconColor)
+        checkIcon(request)
+        const { randomId } = request
+        const date = unixSeconds(clock)
+        const sent = await store.transaction(async (tx) => {
+          const { record } = await allowInChannel(tx, userId, channel, 'create topic', date)
+          mustBeForum(record)
+          if ((await tx.topics.count(channel, '')) >= maxTopics) throw badRequest('TOPICS_TOO_MUCH')
+          const action: api.MessageAction = { _: 'messageActionTopicCreate', title, iconColor }
+          const content = { text: '', entities: [], action, silent: false, noforwards: false, invertMedia: false }
+          const posting = { record, from: userId, date, session }
+          const [created] = await post(tx, ports, posting, [{ ...content, replyTo: undefined, randomId }])
+          if (created === undefined) throw new TypeError('one message was sent')
+          const topic: TopicRecord = {
+            ...{ channel, id: created.id, title, iconColor, iconEmojiId: 0n, creator: userId, date },
+            ...{ closed: false, hidden: false, pinned: 0, topMessage: created.id },
+          }
+          // Asked for once more, it is there.
+          if ((await tx.topics.get(channel, created.id)) === undefined) {
+            await tx.topics.put(topic, topicSearch(title))
+            const logged = {
+              _: 'channelAdminLogEventActionCreateTopic',
+              topic: viewShortTopic(undefined, topic),
+            } as const
+            await noteAdminEvent(tx, channel, userId, logged, date)
+          }
+          return [created]
+        })
+        return answerPosts(ports, userId, { channel, date, sent, randomIds: [randomId] })
+      },
+    ),
+
+    'messages.editForumTopic': userMethod(
+      { acts: ['manage topics'], rate: { burst: 100, secondsEach: 1 } },
+      async ({ userId, caller: { session } }, request) => {
+        const channel = await forumOf(ports, userId, request.peer)
+        const title = request.title === undefined ? undefined : parseTopicTitle(request.title)
+        checkIcon(request)
+        const { closed, hidden, topicId } = request
+        const date = unixSeconds(clock)
+        const sent = await store.transaction(async (tx) => {
+          const found = await allowInChannel(tx, userId, channel, 'see', date)
+          const { record, standing } = found
+          const topic = await topicIn(tx, record, topicId)
+          if (!mayManage(found, topic)) allow(standing, 'manage topics')
+          // Only General is hidden, and what is hidden takes no messages.
+          if (hidden !== undefined && topicId !== generalTopic) throw badRequest('TOPIC_ID_INVALID')
+          const after: TopicRecord = {
+            ...topic,
+            title: title ?? topic.title,
+            closed: closed ?? (hidden === true ? true : topic.closed),
+            hidden: hidden ?? topic.hidden,
+          }
+          const action: api.messageActionTopicEdit = {
+            _: 'messageActionTopicEdit',
+            title: after.title === topic.title ? undefined : after.title,
+            closed: after.closed === topic.closed ? undefined : after.closed,
+            hidden: after.hidden === topic.hidden ? undefined : after.hidden,
+          }
+          if (action.title === undefined && action.closed === undefined && action.hidden === undefined) {
+            throw badRequest('TOPIC_NOT_MODIFIED')
+          }
+          await tx.topics.put(after, topicSearch(after.title))
+          const logged: api.ChannelAdminLogEventAction = {
+            _: 'channelAdminLogEventActionEditTopic',
+            prevTopic: { ...viewShortTopic(undefined, topic), hidden: topic.hidden || undefined },
+            newTopic: { ...viewShortTopic(undefined, after), hidden: after.hidden || undefined },
+          }
+          await noteAdminEvent(tx, channel, userId, logged, date)
+          const replyTo = topicId === generalTopic ? {} : { replyTo: { id: topicId } }
+          return postNote(tx, ports, { record, from: userId, date, session }, action, replyTo)
+        })
+        return answerPosts(ports, userId, { channel, date, sent })
+      },
+    ),
+  }
+}
