@@ -24,7 +24,7 @@ export interface Chat {
 /** A message that was sent here by `me`. */
 export interface SentMessage {
   readonly tag: string
-  readonly kind: 'text' | 'poll' | 'contact' | 'todo'
+  readonly kind: 'text' | 'poll' | 'contact' | 'todo' | 'file'
   readonly id: number
   readonly randomId: bigint
 }

@@ -1,5 +1,6 @@
 import type { BlobStore } from './blobs/blob-store.ts'
 import type { Bus } from './bus/bus.ts'
+import type { Documents } from './chats/files/documents.ts'
 import type { AccessHashes } from './peers/access-hash.ts'
 import type { InputPeers } from './peers/input-peers.ts'
 import type { PlausibleTime } from './plausible-time.ts'
@@ -19,6 +20,7 @@ export interface ServicePorts {
   readonly store: Store
   readonly bus: Bus
   readonly blobs: BlobStore
+  readonly documents: Documents
   /** Names this process among those that share the store; another in each run. */
   readonly process: string
   readonly clock: Clock
@@ -57,6 +59,8 @@ export interface ServerSettings extends DataCentres {
   /** The phone number of the account that answers people's questions, in digits. */
   readonly support: string | undefined
   readonly registration: Registration
+  /** What the files of an account may take, in bytes; undefined for any amount. */
+  readonly fileQuota: number | undefined
   /** How long a new device may not sign others out. */
   readonly freshSessionSeconds: number
 }

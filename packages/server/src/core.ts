@@ -1,6 +1,8 @@
 import type { BlobStore } from './blobs/blob-store.ts'
 import { createCollector } from './blobs/collect.ts'
 import type { Bus } from './bus/bus.ts'
+import { createAssemble } from './chats/files/assemble.ts'
+import { createDocuments } from './chats/files/create-documents.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
 import { createRenderer, type Renderer } from './delivery/render.ts'
 import type { OperatorCommands } from './operator/command.ts'
@@ -79,6 +81,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     codeSender: answeredCodeSender(options.codeSender, log),
     emailSender: answeredEmailSender(options.emailSender, log),
     secret,
+    documents: createDocuments(options, createAssemble(options)),
     accessHashes,
     inputPeers: createInputPeers(store.read, accessHashes),
     userViews: createUserViews(accessHashes, clock),

@@ -116,6 +116,9 @@ const others: readonly string[] = [
   'join_requests.digest',
   'blobs.hash',
   'file_objects.key',
+  'uploads.hash',
+  'documents.hash',
+  'documents.secret',
   'message_words_data.block',
   'message_words_docsize.sz',
 ]

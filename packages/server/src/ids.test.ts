@@ -72,6 +72,8 @@ describe('the ids of users, chats and channels', () => {
         // To whom an admin did something, in what is written down of it.
         'chats/channels/admin-log.ts',
         'chats/channels/shown-author.ts',
+        // Signed by this server, in a file reference.
+        'chats/files/create-documents.ts',
         // What was written into a message.
         'chats/placing/store-copies.ts',
         // Whom a client names by the number alone, if it was shown that user.

@@ -85,6 +85,8 @@ export interface ServerOptions {
   readonly filesEndpoint?: string | undefined
   /** Master keys of files, 64 hexadecimal digits each, the one that seals first. Default: those in `keys/files.key` of `data`. */
   readonly filesKey?: string | undefined
+  /** What the files of one account may take, in MiB. Default: any amount. */
+  readonly fileQuota?: number | undefined
   readonly clock?: Clock | undefined
   readonly random?: RandomBytes | undefined
   /** Default: the embedded SQLite store in `data`. */
@@ -111,6 +113,7 @@ export interface Server {
 const drainTimeMs = 5_000
 
 const oneDaySeconds = 86_400
+const bytesOfMiB = 1_048_576
 
 /** What most clients call a server of which they know no number. */
 const commonDcId = 2
@@ -170,6 +173,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
         welcomeText: options.welcomeText ?? defaultWelcomeText,
         support: options.support,
         registration: options.registration ?? 'open',
+        fileQuota: options.fileQuota === undefined ? undefined : options.fileQuota * bytesOfMiB,
         // Whoever tests a client cannot wait for a day ("FRESH_RESET_AUTHORISATION_FORBIDDEN").
         freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,
       },

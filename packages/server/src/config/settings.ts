@@ -39,6 +39,7 @@ export interface Settings {
   readonly filesEndpoint: string | undefined
   readonly filesKeyFile: string | undefined
   readonly filesKey: string | undefined
+  readonly fileQuota: number | undefined
 }
 
 export type SettingKey = keyof Settings
@@ -202,6 +203,10 @@ export const settings: { readonly [Name in SettingKey]: Setting<Settings[Name]> 
   filesKey: {
     ...{ value: 'TEXT', parse: as.optional(as.text), byDefault: '', isSecret: true },
     help: 'the same master keys themselves',
+  },
+  fileQuota: {
+    ...{ value: 'MIB', parse: as.orOff(as.integer(1, 1_000_000_000)), byDefault: '51200' },
+    help: 'what the files that an account has sent may take, in MiB; off for any amount',
   },
 }
 

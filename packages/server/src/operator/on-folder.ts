@@ -50,6 +50,8 @@ export async function onFolder({ config, clock, log, command, input, onProgress,
         welcomeText: config.welcomeText ?? defaultWelcomeText,
         support: config.support,
         registration: config.registration,
+        // No command uploads.
+        fileQuota: undefined,
         freshSessionSeconds: 0,
       },
     })

@@ -34,6 +34,9 @@ const changesNoChat: ReadonlyMap<string, string> = new Map([
   ['messages.translateText', 'always an error'],
   ['messages.updateDialogFilter', 'a folder, which shows chats and is none'],
   ['messages.updateDialogFiltersOrder', 'a folder, which shows chats and is none'],
+  ['messages.uploadMedia', 'makes a document, and sends nothing'],
+  ['upload.saveBigFilePart', 'a file that is nowhere yet'],
+  ['upload.saveFilePart', 'a file that is nowhere yet'],
 ])
 
 /** Acts that no served method does, or that a method does beside another one that it names: each kind of what is said. */

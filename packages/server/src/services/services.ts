@@ -28,6 +28,7 @@ import { createThreadsService } from './threads/threads.ts'
 import { createTodoListsService } from './todo-lists/todo-lists.ts'
 import { createTopicsService } from './topics/topics.ts'
 import { createUpdatesService } from './updates/updates.ts'
+import { createUploadService } from './upload/upload.ts'
 import { createUsersService } from './users/users.ts'
 import { createWebPagesService } from './web-pages/web-pages.ts'
 
@@ -62,6 +63,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createPasswordService(ports),
     createPresenceService(ports),
     createPrivacyService(ports),
+    createUploadService(ports),
     createUsersService(ports),
     createWebPagesService(ports),
   ]

@@ -22,7 +22,9 @@ import type { ReadDateReads, ReadDateWrites } from './domain/chats/read-dates.ts
 import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/chats/scheduled-messages.ts'
 import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/chats/unnumbered-changes.ts'
 import type { BlobReads, BlobWrites } from './domain/files/blobs.ts'
+import type { DocumentReads, DocumentWrites } from './domain/files/documents.ts'
 import type { FileObjectReads, FileObjectWrites } from './domain/files/file-objects.ts'
+import type { UploadReads, UploadWrites } from './domain/files/uploads.ts'
 import type { GroupMessageReads, GroupMessageWrites } from './domain/groups/group-messages.ts'
 import type { GroupReads, GroupWrites } from './domain/groups/groups.ts'
 import type { InviteLinkReads, InviteLinkWrites } from './domain/groups/invite-links.ts'
@@ -157,7 +159,9 @@ export interface Domains {
   readonly sendAs: Domain<SendAsReads, SendAsWrites>
   // files/
   readonly blobs: Domain<BlobReads, BlobWrites>
+  readonly documents: Domain<DocumentReads, DocumentWrites>
   readonly fileObjects: Domain<FileObjectReads, FileObjectWrites>
+  readonly uploads: Domain<UploadReads, UploadWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
   readonly groups: Domain<GroupReads, GroupWrites>

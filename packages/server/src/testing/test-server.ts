@@ -99,6 +99,8 @@ export interface TestServerOptions {
   readonly freshSessionSeconds?: number
   /** What looks at the pages that messages link to. Default: nothing does. */
   readonly linkPreviews?: LinkPreviews
+  /** What the files of an account may take, in bytes. Default: any amount. */
+  readonly fileQuota?: number
   /** Who may sign up. Default: anyone. */
   readonly registration?: Registration
   /** Where codes go by e-mail in place of SMS. Default: nowhere. */
@@ -143,6 +145,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     welcomeText: options.welcomeText ?? '',
     support: options.support,
     registration: options.registration ?? 'open',
+    fileQuota: options.fileQuota,
     freshSessionSeconds: options.freshSessionSeconds ?? 0,
   }
   const random = countingRandom(1 + (options.shared?.number ?? 0))

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { ChannelId, UserId } from '../ids.ts'
 import type { PostCounts, PostName } from '../store/domain/channels/channels.ts'
 import type { CommittedReads } from '../store/store.ts'
+import { type DocumentReads, documentViews } from './document-view.ts'
 import { viewPoll } from './poll-view.ts'
 import { postKey, type ReactedPost, viewPostReactions } from './post-reactions-view.ts'
 import { type RepliesReads, repliesReadBy, viewReplies } from './replies-view.ts'
@@ -17,7 +18,9 @@ export interface Post {
   readonly named?: ReadonlyMap<UserId, boolean> | undefined
 }
 
-export type FillReads = CommittedReads<'channels' | 'polls' | 'postReactions' | 'postMarks'> & RepliesReads
+export type FillReads = CommittedReads<'channels' | 'polls' | 'postReactions' | 'postMarks'> &
+  RepliesReads &
+  DocumentReads
 
 /**
  * Messages of channels with what goes on changing and is not stored with them: how often they were looked at, votes,
@@ -27,8 +30,18 @@ export async function fillPosts(read: FillReads, posts: readonly Post[], viewer?
   const counted = await withCounts(read, posts)
   const reacted = await withReactions(read, counted, viewer)
   const voted = await withPolls(read, reacted, viewer)
-  const answered = await withReplies(read, voted, viewer)
+  const filed = await withDocuments(read, voted)
+  const answered = await withReplies(read, filed, viewer)
   return withNamed(read, answered)
+}
+
+/** Whoever may look into the channel may download what is shown there. */
+async function withDocuments(read: DocumentReads, posts: readonly Post[]): Promise<readonly Post[]> {
+  const view = await documentViews(
+    read,
+    posts.map(({ message }) => message),
+  )
+  return view === undefined ? posts : posts.map((post) => ({ ...post, message: view(post.message, post.channel) }))
 }
 
 function nameOf({ channel, message: { id } }: Post): PostName {

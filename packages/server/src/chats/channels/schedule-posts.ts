@@ -21,6 +21,7 @@ import { replyInChannel } from './reply-in-channel.ts'
 import { checkSaying, withoutPage } from './send.ts'
 import { maySendAs, resolveSendAs } from './send-as.ts'
 import { type ChannelStanding, standingIn } from './standing.ts'
+import { checkTopic } from './topic-of.ts'
 
 interface SchedulingPosts extends Scheduling {
   readonly userId: UserId
@@ -44,6 +45,7 @@ export async function schedulePosts(
   for (const draft of drafts) {
     // Said later, it has to be allowed then, too.
     checkSaying(found, draft)
+    await checkTopic(tx, found, draft.replyTo)
     for (const act of actsOfSaying(draft.media)) allow(standing, act)
   }
   const as = await resolveSendAs(tx, { record, userId, member }, asked)
@@ -79,10 +81,23 @@ export async function stillWrites(
   }
 }
 
-/** Whether this may still be said, of what waited. */
-export function maySay(found: ChannelStanding, scheduled: ScheduledMessage): boolean {
+/** Within a unit: throws the public error for what waited and may not be said any more. */
+export async function checkWaiting(
+  tx: Transaction,
+  found: ChannelStanding,
+  scheduled: ScheduledMessage,
+): Promise<void> {
+  const message = toScheduledMessage(scheduled)
+  checkSaying(found, message)
+  const header = message.replyTo?._ === 'messageReplyHeader' ? message.replyTo : undefined
+  const { replyToMsgId: id, replyToTopId: topMsgId } = header ?? {}
+  await checkTopic(tx, found, id === undefined ? undefined : { id, topMsgId })
+}
+
+/** Within a unit: whether this may still be said, of what waited. */
+export async function maySay(tx: Transaction, found: ChannelStanding, scheduled: ScheduledMessage): Promise<boolean> {
   try {
-    checkSaying(found, toScheduledMessage(scheduled))
+    await checkWaiting(tx, found, scheduled)
     return true
   } catch (error) {
     if (error instanceof Refusal || error instanceof RpcError) return false

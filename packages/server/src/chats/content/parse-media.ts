@@ -22,7 +22,7 @@ const maxNameLength = 64
 const maxVcardLength = 2048
 const maxVenueField = 256
 
-/** Media that needs no file. Throws the public error for what is wrong with it. */
+/** Media that somebody wants to send. Throws the public error for what is wrong with it. */
 export async function parseMedia(ports: ServicePorts, userId: UserId, input: api.InputMedia): Promise<ParsedMedia> {
   switch (input._) {
     case 'inputMediaEmpty':
@@ -35,6 +35,10 @@ export async function parseMedia(ports: ServicePorts, userId: UserId, input: api
       return { media: parseLiveLocation(ports, input) }
     case 'inputMediaVenue':
       return { media: parseVenue(ports, input) }
+    case 'inputMediaUploadedDocument':
+      return { media: await ports.documents.uploadedDocument(userId, input) }
+    case 'inputMediaDocument':
+      return { media: await ports.documents.shownDocument(userId, input) }
     case 'inputMediaDice':
       return { media: rollDice(ports.random, input.emoticon) }
     case 'inputMediaPoll':

@@ -188,6 +188,12 @@ function otherChatHeader(
       ...(fwdFrom === undefined ? author : { fromId: fwdFrom.fromId, fromName: fwdFrom.fromName }),
       date: message.date,
     },
-    replyMedia: media?._ === 'messageMediaToDo' ? todoMedia(media.todo) : media,
+    replyMedia: quotedMedia(media),
   }
+}
+
+/** A file is shown by its own message alone: what is quoted goes when that goes. */
+function quotedMedia(media: api.MessageMedia | undefined): api.MessageMedia | undefined {
+  if (media?._ === 'messageMediaDocument') return undefined
+  return media?._ === 'messageMediaToDo' ? todoMedia(media.todo) : media
 }

@@ -3,6 +3,7 @@ import type { UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import { readStored } from '../../tl/stored.ts'
+import { type DocumentReads, documentViews } from '../../views/document-view.ts'
 import { type NamedPeers, viewNamed } from '../../views/named-peers.ts'
 import type { UserViewReads, UserViews } from '../../views/user-view.ts'
 
@@ -23,11 +24,16 @@ export function toScheduledMessage(scheduled: ScheduledMessage): api.message {
 }
 
 export async function viewScheduled(
-  read: UserViewReads,
+  read: UserViewReads & DocumentReads,
   userViews: UserViews,
   userId: UserId,
   scheduled: readonly ScheduledMessage[],
 ): Promise<NamedPeers & { readonly messages: api.message[] }> {
   const messages = scheduled.flatMap((one) => readScheduled(one) ?? [])
-  return { messages, ...(await viewNamed(read, userViews, userId, messages, [userId])) }
+  const view = await documentViews(read, messages)
+  const shown = messages.map((message) => {
+    const viewed = view?.(message, userId)
+    return viewed?._ === 'message' ? viewed : message
+  })
+  return { messages: shown, ...(await viewNamed(read, userViews, userId, messages, [userId])) }
 }

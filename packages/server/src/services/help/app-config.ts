@@ -9,6 +9,7 @@ import {
   maxPinnedSavedDialogs,
 } from '../../rules/dialog-limits.ts'
 import { maxEntities } from '../../rules/entities.ts'
+import { maxFileParts } from '../../rules/file-parts.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
 import { requestSeconds } from '../../rules/no-forwards.ts'
 import { maxTags } from '../../rules/reactions.ts'
@@ -47,6 +48,8 @@ const fields: Readonly<Record<string, number>> = {
   todo_item_length_max: maxTodoItemLength,
   todo_items_max: maxTodoItems,
   todo_title_length_max: maxTodoTitleLength,
+  upload_max_fileparts_default: maxFileParts,
+  upload_max_fileparts_premium: maxFileParts,
 }
 
 /** What this server does not have: clients hide it. */

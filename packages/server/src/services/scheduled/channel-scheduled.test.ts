@@ -101,6 +101,30 @@ describe('a post that waits', () => {
     await server.close()
   })
 
+  it('is not sent into a topic that was closed meanwhile', async () => {
+    const group = await openChannel('megagroup')
+    const { server, alice, bob } = group
+    await alice.call({ _: 'channels.toggleForum', channel: group.named(alice), enabled: true, tabs: false })
+    const peer = group.peer(alice)
+    await alice.call({ _: 'messages.createForumTopic', peer, title: 'A topic', randomId: group.randomId() })
+    const topic = (await group.history(alice)).messages[0]?.id ?? 0
+    const replyTo: api.InputReplyTo = { _: 'inputReplyToMessage', replyToMsgId: topic, topMsgId: topic }
+    for (const text of ['in time', 'too late']) {
+      const scheduleDate = inSeconds(group, text === 'in time' ? 60 : 600)
+      await group.send(bob, text, { scheduleDate, replyTo })
+    }
+    await wait(group, 61)
+    expect((await group.history(alice)).messages[0]).toMatchObject({
+      message: 'in time',
+      replyTo: { forumTopic: true },
+    })
+    await alice.call({ _: 'messages.editForumTopic', peer, topicId: topic, closed: true })
+    await expect(group.send(bob, 'no', { scheduleDate: inSeconds(group, 60), replyTo })).rejects.toThrow('TOPIC_CLOSED')
+    await wait(group, 600)
+    expect(await group.texts(alice)).not.toContain('too late')
+    await server.close()
+  })
+
   it('is for those alone who may post', async () => {
     const group = await openChannel('broadcast')
     const { server, bob } = group

@@ -1,11 +1,10 @@
 import type { api } from '@chappe/tl-codec/api'
-import { sendScheduledPosts } from '../../chats/channels/schedule-posts.ts'
-import { checkSaying } from '../../chats/channels/send.ts'
+import { checkWaiting, sendScheduledPosts } from '../../chats/channels/schedule-posts.ts'
 import { allowInChannel, standingIn } from '../../chats/channels/standing.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { allowIn } from '../../chats/rights.ts'
 import { removeScheduled, sendScheduled } from '../../chats/scheduled/send-scheduled.ts'
-import { toScheduledMessage, viewScheduled } from '../../chats/scheduled/view-scheduled.ts'
+import { viewScheduled } from '../../chats/scheduled/view-scheduled.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
 import { type ChannelId, isChannel, type PeerId, type UserId } from '../../ids.ts'
@@ -52,7 +51,7 @@ export function createScheduledService(ports: ServicePorts): Service {
       if (waiting.length === 0) throw badRequest('MESSAGE_ID_INVALID')
       const found = await standingIn(tx, userId, channel, date)
       allow(found.standing, 'send scheduled')
-      for (const one of waiting) checkSaying(found, toScheduledMessage(one))
+      for (const one of waiting) await checkWaiting(tx, found, one)
       const outcomes = await sendScheduledPosts(tx, ports, found, waiting, sending)
       const removed = await removeScheduled(tx, ports, outcomes, { ...sending, peer: channel })
       return { sent: outcomes.map((one) => one.sent), removed }

@@ -69,7 +69,10 @@ async function sendToChannel(
     const left = await tx.scheduledMessages.many(userId, ids)
     if (left.length === 0) return
     const found = await stillWrites(tx, sending)
-    const sent = left.filter((one) => readScheduled(one) !== undefined && found !== undefined && maySay(found, one))
+    const sent: ScheduledMessage[] = []
+    for (const one of left) {
+      if (found !== undefined && readScheduled(one) !== undefined && (await maySay(tx, found, one))) sent.push(one)
+    }
     const removed = left.filter((one) => !sent.includes(one)).map((scheduled) => ({ scheduled }))
     if (found !== undefined && sent.length > 0) {
       const outcomes = await sendScheduledPosts(tx, ports, found, sent, sending)

@@ -10,6 +10,7 @@ import { channelsContract } from './channels.ts'
 import { chatlistsContract } from './chatlists.ts'
 import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
+import { filesContract } from './files.ts'
 import { groupsContract } from './groups.ts'
 import { inviteLinksContract } from './invite-links.ts'
 import { joiningContract } from './joining.ts'
@@ -61,6 +62,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     archiveContract(store)
     savedDialogsContract(store)
     messageFeaturesContract(store)
+    filesContract(store)
     groupsContract(store)
     inviteLinksContract(store)
     joiningContract(store)

@@ -27,7 +27,9 @@ import { createReadDates } from './tables/chats/read-dates.ts'
 import { createScheduledMessages } from './tables/chats/scheduled-messages.ts'
 import { createUnnumberedChanges } from './tables/chats/unnumbered-changes.ts'
 import { createBlobs } from './tables/files/blobs.ts'
+import { createDocuments } from './tables/files/documents.ts'
 import { createFileObjects } from './tables/files/file-objects.ts'
+import { createUploads } from './tables/files/uploads.ts'
 import { createGroupMessages } from './tables/groups/group-messages.ts'
 import { createGroups } from './tables/groups/groups.ts'
 import { createInviteLinks } from './tables/groups/invite-links.ts'
@@ -97,6 +99,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     sendAs: createSendAs(connection),
     accountSettings: createAccountSettings(connection, correspondence),
     blobs: createBlobs(connection),
+    documents: createDocuments(connection),
+    uploads: createUploads(connection),
     fileObjects: createFileObjects(connection),
     blocks: createBlocks(connection, correspondence),
     correspondence,

@@ -24,7 +24,9 @@ import { readDateRows } from './tables/chats/read-dates.ts'
 import { scheduledMessageRows } from './tables/chats/scheduled-messages.ts'
 import { unnumberedChangeRows } from './tables/chats/unnumbered-changes.ts'
 import { blobRows } from './tables/files/blobs.ts'
+import { documentRows } from './tables/files/documents.ts'
 import { fileObjectRows } from './tables/files/file-objects.ts'
+import { uploadRows } from './tables/files/uploads.ts'
 import { groupMessageRows } from './tables/groups/group-messages.ts'
 import { groupRows } from './tables/groups/groups.ts'
 import { inviteLinkRows } from './tables/groups/invite-links.ts'
@@ -87,6 +89,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   dialogFilters: dialogFilterRows,
   dialogMarks: dialogMarkRows,
   dialogs: dialogRows,
+  documents: documentRows,
   drafts: draftRows,
   fileObjects: fileObjectRows,
   futureAuthTokens: futureAuthTokenRows,
@@ -126,6 +129,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   takeouts: takeoutRows,
   topPeers: topPeerRows,
   unnumberedChanges: unnumberedChangeRows,
+  uploads: uploadRows,
   usernames: usernameRows,
   users: userRows,
 }

@@ -3,6 +3,7 @@ import type { StoredMessage } from '../../../domain/chats/messages.ts'
 import type { Arrivals } from '../../engine/arrivals.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { boxIdOf, integer } from '../../engine/rows.ts'
+import { documentIn } from '../files/document-in.ts'
 import { messageColumns, messageReader } from './message-rows.ts'
 import { encodeOwnPart } from './own-part.ts'
 
@@ -21,6 +22,9 @@ export interface ArrivalLimits {
  */
 const settledForEach = 1.25
 const leavingForSettling = 4
+
+/** Besides, what no reader of messages asks for. */
+const allColumns = `${messageColumns}, document`
 
 /** So many of the newest are looked at first. */
 const firstLook = 16
@@ -132,10 +136,10 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
   )
   // One row a statement: SQLite takes a sixth longer for two in one.
   const arrive = connection.write(
-    `INSERT INTO arrived_messages (seq, ${messageColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO arrived_messages (seq, ${messageColumns}, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const settleRows = connection.write(
-    `INSERT INTO messages (${messageColumns}) SELECT ${messageColumns} FROM arrived_messages
+    `INSERT INTO messages (${allColumns}) SELECT ${allColumns} FROM arrived_messages
      WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq`,
   )
   const removeRows = connection.write('DELETE FROM arrived_messages WHERE seq IN (SELECT value FROM json_each(?))')
@@ -143,7 +147,7 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
   const purge = connection.write('DELETE FROM arrived_messages WHERE seq <= ?')
   const forgetMarks = connection.write('DELETE FROM settled_boxes WHERE seq <= ?')
   const settleRest = connection.write(
-    `INSERT INTO messages (${messageColumns}) SELECT ${messageColumns} FROM arrived_messages
+    `INSERT INTO messages (${allColumns}) SELECT ${allColumns} FROM arrived_messages
      WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY box, id`,
   )
 
@@ -205,7 +209,9 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
       for (const { box, id, peer, from, out, date, pts, twin, data, own, thread } of messages) {
         const seq = ++last
         const stored = own === undefined ? data : encodeOwnPart(own)
-        arrive.run(seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, stored, thread ?? null)
+        // What a group's message shows is counted where it stands once for all.
+        const document = own === undefined ? documentIn(data) : null
+        arrive.run(seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, stored, thread ?? null, document)
         arrivals.add(box, seq)
         added++
         if (arrivals.of(box).length >= limits.perBox) full.add(box)

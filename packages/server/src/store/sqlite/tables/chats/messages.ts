@@ -4,6 +4,7 @@ import { type Connection, list } from '../../engine/connection.ts'
 import { integer, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { createChannelLog } from '../channels/channel-log.ts'
+import { documentIn } from '../files/document-in.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
 import { createHistory } from './history.ts'
 import { messageReader, readMessages } from './message-rows.ts'
@@ -34,7 +35,7 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
     `SELECT sender, max(twin) AS twin FROM messages
      WHERE box = ? AND peer = ? AND id > ? AND id <= ? AND outgoing = 0 GROUP BY sender`,
   )
-  const replace = connection.write('UPDATE messages SET data = ? WHERE box = ? AND id = ?')
+  const replace = connection.write('UPDATE messages SET data = ?, document = ? WHERE box = ? AND id = ?')
   const remove = connection.write('DELETE FROM messages WHERE box = ? AND id IN (SELECT value FROM json_each(?))')
   const log = createChannelLog(connection)
   const sent = createSentMessages(connection)
@@ -85,11 +86,12 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
     },
     async replace(box, id, data) {
       arrived.settle(box)
-      replace.run(data, box, id)
+      replace.run(data, documentIn(data), box, id)
     },
     async replaceOwn(box, id, own, data) {
       arrived.settle(box)
-      replace.run(encodeOwnPart(own, own.apart === true ? data : undefined), box, id)
+      const apart = own.apart === true ? data : undefined
+      replace.run(encodeOwnPart(own, apart), apart === undefined ? null : documentIn(apart), box, id)
     },
     async remove(box, ids) {
       arrived.settle(box)

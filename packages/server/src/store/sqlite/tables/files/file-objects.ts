@@ -67,7 +67,7 @@ export function createFileObjects(connection: Connection): FileObjectWrites {
   }
 }
 
-function toObject(row: Row): StoredObject {
+export function toObject(row: Row): StoredObject {
   return {
     name: text(row['name']),
     size: integer(row['size']),

@@ -1,0 +1,19 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { UserId } from '../../ids.ts'
+import type { StoredDocument } from '../../store/domain/files/documents.ts'
+
+/** Documents from what clients name: files that they have uploaded, and documents that they were shown. */
+export interface Documents {
+  /** Media of a file that was uploaded. Throws the public error for what is wrong with it. */
+  uploadedDocument(userId: UserId, input: api.inputMediaUploadedDocument): Promise<api.messageMediaDocument>
+  /** Media of a document that this person was shown. */
+  shownDocument(userId: UserId, input: api.inputMediaDocument): Promise<api.messageMediaDocument>
+  /** A document that this person was shown. Throws `invalid` for one that there is not, and the errors of file references. */
+  findDocument(userId: UserId, named: NamedDocument, invalid: string): Promise<StoredDocument>
+}
+
+export interface NamedDocument {
+  readonly id: bigint
+  readonly accessHash: bigint
+  readonly fileReference: Uint8Array
+}

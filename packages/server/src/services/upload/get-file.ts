@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import type { api } from '@chappe/tl-codec/api'
+import { ObjectError } from '../../blobs/objects.ts'
+import { SealError } from '../../blobs/sealed.ts'
+import type { Documents } from '../../chats/files/documents.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { checkRange } from '../../rules/file-parts.ts'
+import type { StoredDocument } from '../../store/domain/files/documents.ts'
+import type { StoredObject } from '../../store/domain/files/file-objects.ts'
+import { readStored } from '../../tl/stored.ts'
+
+const rate = { burst: 5_000, secondsEach: 0.001 }
+
+/** Of what a hash is ("Encrypted CDNs": 128 KiB), and for how many at once they are told. */
+const hashedBytes = 131_072
+const maxHashes = 8
+
+const kinds: Readonly<Record<string, api.storage.FileType['_']>> = {
+  'image/jpeg': 'storage.fileJpeg',
+  'image/gif': 'storage.fileGif',
+  'image/png': 'storage.filePng',
+  'image/webp': 'storage.fileWebp',
+  'application/pdf': 'storage.filePdf',
+  'audio/mpeg': 'storage.fileMp3',
+  'video/quicktime': 'storage.fileMov',
+  'video/mp4': 'storage.fileMp4',
+}
+
+/** Downloads ("Uploading and Downloading Files"): ranges of what somebody was shown, several at once. */
+export function createGetFile({ store, blobs, log }: ServicePorts, documents: Documents): Methods {
+  const find = async (
+    userId: UserId,
+    location: api.InputFileLocation,
+  ): Promise<{ readonly document: StoredDocument; readonly object: StoredObject }> => {
+    // Of nothing else there are files here, nor are there thumbnails.
+    if (location._ !== 'inputDocumentFileLocation' || location.thumbSize !== '') throw badRequest('LOCATION_INVALID')
+    const document = await documents.findDocument(userId, location, 'LOCATION_INVALID')
+    const object = await store.read.documents.object(document.id)
+    if (object === undefined) throw badRequest('LOCATION_INVALID')
+    return { document, object }
+  }
+
+  const read = async (object: StoredObject, offset: number, length: number): Promise<Uint8Array> => {
+    try {
+      return await blobs.read(object, offset, length)
+    } catch (error) {
+      if (!(error instanceof SealError) && !(error instanceof ObjectError)) throw error
+      // What is damaged is served to nobody, and asking again does not mend it.
+      log.error({ object: object.name, reason: error.code }, 'a file is damaged: see chappe-server fsck')
+      throw badRequest('LOCATION_INVALID')
+    }
+  }
+
+  return {
+    'upload.getFile': userMethod({ rate }, async ({ userId }, { location, offset: from, limit, precise }) => {
+      const offset = Number(from)
+      checkRange(offset, limit, { precise: precise === true })
+      const { document, object } = await find(userId, location)
+      const bytes = await read(object, offset, limit)
+      const shown = readStored('Document', document.data, `document ${document.id}`)
+      const kind = shown?._ === 'document' ? kinds[shown.mimeType] : undefined
+      return { _: 'upload.file', type: { _: kind ?? 'storage.fileUnknown' }, mtime: document.date, bytes }
+    }),
+
+    'upload.getFileHashes': userMethod(
+      { rate: { burst: 300, secondsEach: 0.05 } },
+      async ({ userId }, { location, offset: from }) => {
+        const offset = Number(from)
+        if (offset < 0 || !Number.isSafeInteger(offset)) throw badRequest('OFFSET_INVALID')
+        const { object } = await find(userId, location)
+        const hashes: api.fileHash[] = []
+        let at = offset - (offset % hashedBytes)
+        for (; at < object.size && hashes.length < maxHashes; at += hashedBytes) {
+          const bytes = await read(object, at, hashedBytes)
+          const hash = new Uint8Array(createHash('sha256').update(bytes).digest())
+          hashes.push({ _: 'fileHash', offset: BigInt(at), limit: bytes.length, hash })
+        }
+        return hashes
+      },
+    ),
+  }
+}

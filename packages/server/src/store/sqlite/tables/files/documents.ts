@@ -1,0 +1,68 @@
+import type { DocumentWrites } from '../../../domain/files/documents.ts'
+import { type Connection, list } from '../../engine/connection.ts'
+import { blob, integer, userIdOf } from '../../engine/rows.ts'
+import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+import { toObject } from './file-objects.ts'
+
+export const documentRows: RowsOfAccount = {
+  documents: { stays: 'as long as a message shows it' },
+  file_usage: { stays: 'what the documents take that stay' },
+}
+
+export function createDocuments(connection: Connection): DocumentWrites {
+  const select = connection.read('SELECT id, owner, date, hash, size, secret, data FROM documents WHERE id = ?')
+  const selectObject = connection.read(
+    `SELECT o.name, o.size, o.key, o.key_id FROM documents d JOIN blobs b ON b.hash = d.hash
+     JOIN file_objects o ON o.name = b.object WHERE d.id = ?`,
+  )
+  const selectSecrets = connection.read('SELECT id, secret FROM documents WHERE id IN (SELECT value FROM json_each(?))')
+  const selectUsage = connection.read('SELECT bytes FROM file_usage WHERE user_id = ?')
+  const insert = connection.write(
+    'INSERT INTO documents (id, owner, date, hash, size, secret, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const count = connection.write(
+    `INSERT INTO file_usage (user_id, bytes) VALUES (?1, ?2)
+     ON CONFLICT DO UPDATE SET bytes = bytes + ?2`,
+  )
+  const note = connection.write(
+    `UPDATE documents SET unused_since = ? WHERE id IN (
+       SELECT id FROM documents WHERE uses = 0 AND unused_since IS NULL LIMIT ?)`,
+  )
+  const remove = connection.write(
+    `DELETE FROM documents WHERE id IN (
+       SELECT id FROM documents WHERE uses = 0 AND unused_since < ? ORDER BY unused_since LIMIT ?)`,
+  )
+  return {
+    async get(id) {
+      const row = select.get(id)
+      return (
+        row && {
+          ...{ id: integer(row['id']), owner: userIdOf(row['owner']), date: integer(row['date']) },
+          ...{ hash: blob(row['hash']), size: integer(row['size']), secret: blob(row['secret']) },
+          data: blob(row['data']),
+        }
+      )
+    },
+    async object(id) {
+      const row = selectObject.get(id)
+      return row && toObject(row)
+    },
+    async secrets(ids) {
+      return new Map(selectSecrets.all(list(ids)).map((row) => [integer(row['id']), blob(row['secret'])]))
+    },
+    async usage(owner) {
+      const row = selectUsage.get(owner)
+      return row === undefined ? 0 : integer(row['bytes'])
+    },
+    async add({ id, owner, date, hash, size, secret, data }) {
+      insert.run(id, owner, date, hash, size, secret, data)
+      count.run(owner, size)
+    },
+    async noteUnused(now, limit) {
+      return note.count(now, limit)
+    },
+    async removeUnused(before, limit) {
+      return remove.count(before, limit)
+    },
+  }
+}
