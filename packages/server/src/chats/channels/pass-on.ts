@@ -2,7 +2,7 @@ import { holdBoxes } from '../../changes/hold-boxes.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime, UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { creatorsOwnRights, forever, noneBanned } from '../../rules/chat-rights.ts'
+import { type AdminRights, creatorsOwnRights, forever, noneBanned, viewAdminRights } from '../../rules/chat-rights.ts'
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -28,12 +28,14 @@ export async function passOnChannel(
   const { id: channel, creator: from } = record
   const [before, after] = [await tx.channelMembers.get(channel, from), await tx.channelMembers.get(channel, to)]
   if (after?.present !== true) throw badRequest('USER_NOT_PARTICIPANT')
-  const held = creatorsOwnRights(record.kind === 'broadcast' ? 'broadcast' : 'supergroup')
+  // Whoever was anonymous stays so, and nobody becomes so by this.
+  const rightsOf = ({ adminRights }: ChannelMember): AdminRights =>
+    creatorsOwnRights(record.kind === 'broadcast' ? 'broadcast' : 'supergroup', viewAdminRights(adminRights))
   const plain = { promotedBy: undefined, bannedRights: noneBanned, bannedUntil: forever, bannedBy: undefined }
   await tx.channels.setCreator(channel, to)
-  await replace(tx, ports, record, after, { ...after, ...plain, role: 'creator', adminRights: held }, date)
+  await replace(tx, ports, record, after, { ...after, ...plain, role: 'creator', adminRights: rightsOf(after) }, date)
   if (before !== undefined) {
-    const stays = before.present ? ({ role: 'admin', adminRights: held, promotedBy: to } as const) : noAdmin
+    const stays = before.present ? ({ role: 'admin', adminRights: rightsOf(before), promotedBy: to } as const) : noAdmin
     await replace(tx, ports, record, before, { ...before, ...plain, ...stays }, date)
   }
   tellOfLooks(tx, ports, channel, { date, except: undefined })

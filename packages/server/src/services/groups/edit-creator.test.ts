@@ -94,6 +94,12 @@ describe('whoever has a supergroup', () => {
     )
     expect(await refusal(alice, transfer(await prove(alice, 'correct horse')))).toBe('CHAT_ADMIN_REQUIRED')
     await alice.call({ _: 'channels.editTitle', channel: group.named(alice), title: 'Still an admin' })
+    // Neither speaks as the group by this.
+    for (const client of [alice, bob]) {
+      await group.send(client, 'by name')
+      const fromId = { _: 'peerUser', userId: BigInt(client.key.userId ?? 0) }
+      expect((await group.history(bob)).messages[0]).toMatchObject({ fromId })
+    }
     await alice.call({ _: 'channels.leaveChannel', channel: group.named(alice) })
     await bob.call({ _: 'channels.deleteChannel', channel: group.named(bob) })
     await server.close()

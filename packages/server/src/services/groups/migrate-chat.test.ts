@@ -76,10 +76,14 @@ describe('a group that becomes a supergroup', () => {
       expect(await saidThere(client)).toEqual(['messageActionChannelMigrateFrom'])
       expect(await refusal(client, text(group, 'more'))).toBe('CHAT_WRITE_FORBIDDEN')
     }
+    await alice.call(text(await peerOf(alice), 'by name'))
     await carol.call(text(await peerOf(carol), 'here we are'))
     await fixture.server.told()
-    expect(await saidThere(bob)).toEqual(['here we are', 'messageActionChannelMigrateFrom'])
-    expect(fixture.news(bob)).toMatchObject([{ _: 'updateNewChannelMessage', message: { message: 'here we are' } }])
+    expect(await saidThere(bob)).toEqual(['here we are', 'by name', 'messageActionChannelMigrateFrom'])
+    expect(fixture.news(bob)).toMatchObject([
+      { _: 'updateNewChannelMessage', message: { message: 'by name', fromId: { userId: fixture.id(alice) } } },
+      { _: 'updateNewChannelMessage', message: { message: 'here we are' } },
+    ])
     const found = await bob.call({
       ...{ _: 'messages.search', peer: group, q: 'before', filter: { _: 'inputMessagesFilterEmpty' } },
       ...{ minDate: 0, maxDate: 0, offsetId: 0, addOffset: 0, limit: 9, maxId: 0, minId: 0, hash: 0n },

@@ -170,8 +170,9 @@ export class Model {
 
   deleteChat(user: bigint, peer: bigint, revoke: boolean): void {
     const ids = this.#with(user, peer).map(({ id }) => id)
-    // A group each empties for oneself.
-    this.delete(user, ids, revoke && !this.#groups.has(peer))
+    // Whoever has gone from a group empties the own box alone; of its members only the creator may ask for all.
+    const isGone = this.#groups.get(peer)?.members.has(user) === false
+    this.delete(user, ids, revoke && !isGone)
   }
 
   read(user: bigint, peer: bigint, maxId: number): void {

@@ -30,7 +30,7 @@ import { discussionsAndForums } from './0029-discussions-and-forums.ts'
 import { blobs } from './0030-blobs.ts'
 import { passwordDates } from './0031-password-dates.ts'
 import { titleWords } from './0032-title-words.ts'
-import { files } from './0034-files.ts'
+import { files } from './0033-files.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
