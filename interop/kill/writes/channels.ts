@@ -241,10 +241,12 @@ export function channelPlans(solo: SoloAccount): Plans {
       changes: [change(channel, message, 'once')],
       async perform() {
         const peer = { ...input(channel), _: 'inputPeerChannel' } as const
-        // What the group began with is never deleted here.
-        const replyTo = { _: 'inputReplyToMessage', replyToMsgId: 1 } as const
-        sentId(await me.client.call({ _: 'messages.sendMessage', peer, message, randomId, replyTo }), randomId)
-        await me.client.call({ _: 'messages.readDiscussion', peer, msgId: 1, readMaxId: 0 })
+        const { value: newest } = await me.client.history(peer, { limit: 1 }).next()
+        const replyTo = newest && ({ _: 'inputReplyToMessage', replyToMsgId: newest.id } as const)
+        const sent = { _: 'messages.sendMessage', peer, message, randomId } as const
+        const id = sentId(await me.client.call(replyTo === undefined ? sent : { ...sent, replyTo }), randomId)
+        const msgId = value(channel, 'forum') === undefined ? id : generalTopic
+        await me.client.call({ _: 'messages.readDiscussion', peer, msgId, readMaxId: 0 })
       },
     }
   }
@@ -286,8 +288,9 @@ export function channelPlans(solo: SoloAccount): Plans {
       changes: facts.map((fact) => ({ person: me.index, fact, value: undefined })),
       doneBefore: ['CHANNEL_PRIVATE'],
       async perform() {
-        await me.client.call({ _: 'channels.deleteChannel', channel: input(channel) })
+        // Before it is known: that it was deleted may be all that is heard after a kill.
         channels.splice(channels.indexOf(channel), 1)
+        await me.client.call({ _: 'channels.deleteChannel', channel: input(channel) })
       },
     }
   }
@@ -307,6 +310,8 @@ export function channelPlans(solo: SoloAccount): Plans {
     [1, remove],
   ]
 }
+
+const generalTopic = 1
 
 function input({ id, accessHash }: OwnChannel): api.inputChannel {
   return { _: 'inputChannel', channelId: id, accessHash }

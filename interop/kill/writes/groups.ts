@@ -109,8 +109,9 @@ export function groupPlans(solo: SoloAccount): Plans {
       changes: facts.map((name) => ({ person: solo.me.index, fact: name, value: undefined })),
       doneBefore: ['USER_NOT_PARTICIPANT'],
       async perform() {
-        await solo.me.client.call({ _: 'messages.deleteChat', chatId: group.id })
+        // Before it is known: that it was deleted may be all that is heard after a kill.
         groups.splice(groups.indexOf(group), 1)
+        await solo.me.client.call({ _: 'messages.deleteChat', chatId: group.id })
       },
     }
   }
