@@ -50,7 +50,7 @@ export class ChannelDevice {
   async start(): Promise<void> {
     const { pts, qts, date } = await this.client.call({ _: 'updates.getState' })
     this.#state = { pts, qts, date }
-    for (const name of this.#names.values()) this.#replace(await fetchChannel(this.client, name))
+    for (const name of this.#names.values()) await this.#fetch(name)
     this.client.pushed.length = 0
     this.copy()
   }
@@ -152,6 +152,10 @@ export class ChannelDevice {
     return [...(this.#channels.get(id)?.messages.values() ?? [])].sort((a, b) => a.id - b.id)
   }
 
+  readInboxOf(id: bigint): number {
+    return this.#channels.get(id)?.readInbox ?? 0
+  }
+
   removeMessages(id: bigint, ids: readonly number[]): void {
     for (const one of ids) this.#channels.get(id)?.messages.delete(one)
   }
@@ -187,7 +191,7 @@ export class ChannelDevice {
       for (const id of this.#stale) {
         this.#stale.delete(id)
         this.#gaps.delete(id)
-        this.#replace(await fetchChannel(this.client, this.nameOf(id)))
+        await this.#fetch(this.nameOf(id))
       }
       for (const id of this.#gaps) await this.#channelDifference(id)
     }
@@ -216,6 +220,14 @@ export class ChannelDevice {
     this.#isBehind = false
   }
 
+  async #fetch(channel: api.inputChannel): Promise<void> {
+    this.#replace(await fetchChannel(this.client, channel))
+    await this.look(channel.channelId)
+  }
+
+  /** What else it asks for where it looks at a channel anew. */
+  protected async look(_id: bigint): Promise<void> {}
+
   #ask(): Promise<api.updates.Difference> {
     return this.client.call({ _: 'updates.getDifference', ...this.#state, ptsLimit: 10 })
   }
@@ -239,8 +251,8 @@ export class ChannelDevice {
     if (difference._ === 'updates.channelDifference') {
       this.#meet(difference.chats)
       for (const message of difference.newMessages)
-        if (message._ !== 'messageEmpty') kept.messages.set(message.id, message)
-      for (const update of difference.otherUpdates) this.#show(update)
+        this.show({ _: 'updateNewChannelMessage', message, pts: kept.pts, ptsCount: 0 })
+      for (const update of difference.otherUpdates) this.show(update)
       if (difference.pts <= kept.pts && difference.final !== true) throw new TypeError('a slice leads on')
     }
     kept.pts = difference.pts
@@ -290,19 +302,20 @@ export class ChannelDevice {
       case 'updateEditChannelMessage': {
         const { message, pts, ptsCount } = update
         if (message.peerId?._ !== 'peerChannel') throw new TypeError('a post is in a channel')
-        if (this.#fits(message.peerId.channelId, pts, ptsCount)) this.#show(update)
+        if (this.#fits(message.peerId.channelId, pts, ptsCount)) this.show(update)
         return
       }
       case 'updateDeleteChannelMessages':
       case 'updatePinnedChannelMessages':
-        if (this.#fits(update.channelId, update.pts, update.ptsCount)) this.#show(update)
+        if (this.#fits(update.channelId, update.pts, update.ptsCount)) this.show(update)
         return
       default:
-        this.#show(update)
+        this.show(update)
     }
   }
 
-  #show(update: api.Update): void {
+  /** Changes what it shows; what is out of order never comes here. */
+  protected show(update: api.Update): void {
     switch (update._) {
       case 'updateNewChannelMessage':
       case 'updateEditChannelMessage': {
