@@ -78,6 +78,7 @@ async function hideHistory(
   { userId, channel, maxId, date, session }: Clearing,
 ): Promise<api.updateChannelAvailableMessages | undefined> {
   const { member } = await allowInChannel(tx, userId, channel, 'delete for oneself', date)
+  // Who only looks is shown all or nothing.
   if (member?.present !== true) throw badRequest('CHANNEL_PRIVATE')
   const top = (await tx.boxes.state(channel))?.lastMessageId ?? 0
   const upTo = Math.min(maxId || top, top)
