@@ -39,6 +39,7 @@ describe('the configuration', () => {
       linkPreviews: false,
       rateLimits: true,
       registration: 'open',
+      fileQuota: 51_200,
     })
   })
 

@@ -20,17 +20,19 @@ export interface SideCase {
   readonly hidesMembers?: boolean
 }
 
-export type Said = 'own text' | 'other’s text' | 'pinned' | 'own poll' | 'other’s poll' | 'list' | 'scheduled'
+export type Said = 'own text' | 'other’s text' | 'pinned' | 'own poll' | 'other’s poll' | 'list' | 'scheduled' | 'topic'
 export type Stock = { readonly [Kind in Said]: number }
 
-/** Who is there while rights are tried: Alice, who makes the channels, Bob, Carol and Dave. */
+type Named = 'bob' | 'carol' | 'dave' | 'erin'
+
+/** Who is there while rights are tried: Alice, who makes the channels, Bob, Carol, Dave and Erin. */
 export interface SidePeople {
   readonly server: TestServer
   readonly alice: TestClient
   readonly bob: TestClient
   readonly carol: TestClient
   /** As the first one names the second. */
-  user(viewer: TestClient, of: 'bob' | 'carol' | 'dave'): api.inputUser
+  user(viewer: TestClient, of: Named): api.inputUser
   /** Different each time. */
   next(): number
 }
@@ -49,7 +51,7 @@ const list: api.inputMediaTodo = {
   },
 }
 
-const phones = { alice: '9996610001', bob: '9996620002', carol: '9996630003', dave: '9996640004' }
+const phones = { alice: '9996610001', bob: '9996620002', carol: '9996630003', dave: '9996640004', erin: '9996650005' }
 
 export async function openSidePeople(): Promise<SidePeople> {
   const server = await createTestServer({ rateLimits: {} })
@@ -57,13 +59,17 @@ export async function openSidePeople(): Promise<SidePeople> {
   const bob = await signUp(server, phones.bob, 'Bob')
   const carol = await signUp(server, phones.carol, 'Carol')
   await signUp(server, phones.dave, 'Dave')
-  const seen = new Map<TestClient, { readonly [Name in 'bob' | 'carol' | 'dave']: api.inputUser }>()
+  await signUp(server, phones.erin, 'Erin')
+  const seen = new Map<TestClient, { readonly [Name in Named]: api.inputUser }>()
   for (const client of [alice, carol]) {
     const user = async (phone: string): Promise<api.inputUser> => {
       const { userId, accessHash } = await findByPhone(client, phone)
       return { _: 'inputUser', userId, accessHash }
     }
-    seen.set(client, { bob: await user(phones.bob), carol: await user(phones.carol), dave: await user(phones.dave) })
+    seen.set(client, {
+      ...{ bob: await user(phones.bob), carol: await user(phones.carol) },
+      ...{ dave: await user(phones.dave), erin: await user(phones.erin) },
+    })
     await client.call({ _: 'updates.getState' })
   }
   await bob.call({ _: 'updates.getState' })
@@ -88,7 +94,12 @@ export interface ChannelSide {
   readonly channel: api.inputChannel
   readonly peer: api.inputPeerChannel
   /** As the actor names them. */
-  readonly users: { readonly observer: api.inputUser; readonly outside: api.inputUser }
+  readonly users: {
+    readonly observer: api.inputUser
+    readonly outside: api.inputUser
+    /** Whom the actor has brought. */
+    readonly invited: api.inputUser
+  }
   /** A supergroup of the actor's own for a channel, and a channel for a supergroup. */
   readonly partner: api.inputChannel
   readonly standing: InBroadcast | InSupergroup
@@ -126,7 +137,7 @@ export async function openChannelSide(
       ...{ _: 'channels.editAdmin', channel, userId, adminRights: { _: 'chatAdminRights', ...flags(names) } },
     })
   // Whatever becomes of her, some of what is there she has said.
-  await promote(...(kind === 'broadcast' ? ['postMessages' as const] : []), 'other')
+  await promote(...(kind === 'broadcast' ? ['postMessages' as const] : []), 'inviteUsers', 'other')
   const randomId = (): bigint => BigInt(next())
   const now = (): number => Math.floor(server.clock.now / 1000)
   const say = async (
@@ -146,6 +157,17 @@ export async function openChannelSide(
     }
     return ids
   }
+  /** Topics of the other one, for which the group becomes a forum. */
+  const begin = async (count: number): Promise<number[]> => {
+    if (count === 0) return []
+    await alice.call({ _: 'channels.toggleForum', channel, enabled: true, tabs: false })
+    const ids: number[] = []
+    while (ids.length < count) {
+      const request = { peer: peerOf(other), title: `topic ${ids.length}`, randomId: randomId() }
+      ids.push(idOf(await other.call({ _: 'messages.createForumTopic', ...request })))
+    }
+    return ids
+  }
   const said = {
     'own text': await say(stock['own text'], actor),
     'other’s text': await say(stock['other’s text'], other),
@@ -154,7 +176,10 @@ export async function openChannelSide(
     'other’s poll': await say(stock['other’s poll'], other, poll),
     list: await say(stock.list, other, list),
     scheduled: await say(stock.scheduled, actor, undefined, now() + 3600),
+    topic: kind === 'megagroup' ? await begin(stock.topic) : await say(stock.topic, other),
   }
+  const own = actor === alice ? named.alice : named.carol
+  await actor.call({ _: 'channels.inviteToChannel', channel: own, users: [user(actor, 'erin')] })
   const pin = { _: 'messages.updatePinnedMessage', peer: peerOf(alice), silent: true } as const
   for (const id of said.pinned) await alice.call({ ...pin, id })
   await promote(...(role === 'admin' ? (held ?? []) : []))
@@ -183,8 +208,8 @@ export async function openChannelSide(
   const { standing } = await standingIn(read, idOfClient(actor), channelId, now())
   return {
     ...{ actor, observer: bob, channelId, standing, randomId, now },
-    users: { observer: user(actor, 'bob'), outside: user(actor, 'dave') },
-    channel: actor === alice ? named.alice : named.carol,
+    users: { observer: user(actor, 'bob'), outside: user(actor, 'dave'), invited: user(actor, 'erin') },
+    channel: own,
     partner: channelIn([await actor.call({ _: 'channels.createChannel', title: 'Mine', about: '', [others]: true })]),
     peer: peerOf(actor),
     take(one) {

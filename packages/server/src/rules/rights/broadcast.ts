@@ -11,7 +11,6 @@ import {
   notDeleted as kept,
   notMember as left,
   noPeer,
-  noUser,
   own,
   quiet,
   type Refused,
@@ -111,13 +110,13 @@ export const broadcastRights: { readonly [Name in Act]: Row } = {
   // What is looked at. Nobody hears who read.
   'see':                    [own,     own,     own,     own,     closed,  closed ],
   'read':                   [own,     own,     own,     own,     closed,  closed ],
-  // There is one copy of a post, which is for all. Who has gone may still clear the own list.
-  'delete for oneself':     [own,     own,     own,     own,     own,     own    ],
+  // There is one copy of a post, which is for all: a member alone can have it hidden from oneself.
+  'delete for oneself':     [own,     own,     own,     closed,  closed,  closed ],
   'delete for both':        [allowed, ifEitherHeld('postMessages', 'deleteMessages'), kept, kept, closed, closed],
   'delete of others':       [allowed, ifHeld('deleteMessages'), kept, kept, closed, closed],
-  // What nobody else sees.
+  // What nobody else sees. Who has gone may still clear the own list.
   'draft':                  [own,     own,     own,     own,     closed,  closed ],
   'arrange':                [own,     own,     own,     own,     own,     own    ],
   'report':                 [own,     own,     own,     own,     closed,  closed ],
-  'block':                  [noUser,  noUser,  noUser,  noUser,  noUser,  noUser ],
+  'block':                  [noPeer,  noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
 }

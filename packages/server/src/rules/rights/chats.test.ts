@@ -156,7 +156,7 @@ describe('the table of rights of groups and channels', () => {
 
   it('lets nobody who is outside learn or change anything, but clear the own list', () => {
     for (const outside of [inBroadcast('outsider'), inBroadcast('banned'), inSupergroup('outsider')]) {
-      expect(may(outside), named(outside)).toEqual(['delete for oneself', 'arrange'])
+      expect(may(outside), named(outside)).toEqual(['arrange'])
     }
     for (const kept of [inGroup('left'), inGroup('banned')]) {
       const reaching = may(kept).filter((act) => allow(kept, act) !== 'own')

@@ -13,7 +13,6 @@ import {
   notMember as left,
   writeForbidden as mute,
   noPeer,
-  noUser,
   own,
   type Refused,
   type RowOf,
@@ -34,6 +33,7 @@ export type GroupRole = (typeof columns)[number]
 
 export const groupRoles: readonly GroupRole[] = columns
 
+const notHere: Refused = { code: 400, error: 'CHANNEL_INVALID' }
 const kicked: Refused = { code: 400, error: 'USER_KICKED' }
 const speak = ifHeard
 const later = alone(ifHeard)
@@ -82,8 +82,8 @@ export const groupRights: { readonly [Name in Act]: RowOf<typeof columns> } = {
   'set admission':          [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
   'set username':           [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
   'link chat':              [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
-  'create topic':           [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
-  'manage topics':          [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
+  'create topic':           [notHere, notHere, notHere, notHere, notHere],
+  'manage topics':          [notHere, notHere, notHere, notHere, notHere],
   'set forum':              [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
   // Who is in it, and as what.
   'see members':            [own,     own,     own,     left,    left   ],
@@ -113,5 +113,5 @@ export const groupRights: { readonly [Name in Act]: RowOf<typeof columns> } = {
   'draft':                  [own,     own,     own,     own,     own    ],
   'arrange':                [own,     own,     own,     own,     own    ],
   'report':                 [own,     own,     own,     own,     own    ],
-  'block':                  [noUser,  noUser,  noUser,  noUser,  noUser ],
+  'block':                  [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
 }

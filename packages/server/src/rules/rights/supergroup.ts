@@ -15,7 +15,6 @@ import {
   notMember as left,
   writeForbidden as mute,
   noPeer,
-  noUser,
   own,
   type Refused,
   type RowOf,
@@ -112,13 +111,13 @@ export const supergroupRights: { readonly [Name in Act]: RowOf<typeof columns> }
   // What is looked at, and marks of what was read, which its author sees.
   'see':                    [own,     own,     own,     own,     own,     closed,  closed ],
   'read':                   [allowed, allowed, allowed, own,     own,     closed,  closed ],
-  // There is one copy of what was said, which is for all. Who has gone may still clear the own list.
-  'delete for oneself':     [own,     own,     own,     own,     own,     own,     own    ],
+  // There is one copy of what was said, which is for all: a member alone can have it hidden from oneself.
+  'delete for oneself':     [own,     own,     own,     closed,  closed,  closed,  closed ],
   'delete for both':        [allowed, allowed, allowed, allowed, kept,    closed,  closed ],
   'delete of others':       [allowed, ifHeld('deleteMessages'), kept, kept, kept, closed, closed],
-  // What nobody else sees.
+  // What nobody else sees. Who has gone may still clear the own list.
   'draft':                  [own,     own,     own,     own,     own,     closed,  closed ],
   'arrange':                [own,     own,     own,     own,     own,     own,     own    ],
   'report':                 [own,     own,     own,     own,     own,     closed,  closed ],
-  'block':                  [noUser,  noUser,  noUser,  noUser,  noUser,  noUser,  noUser ],
+  'block':                  [noPeer,  noPeer,  noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
 }

@@ -35,7 +35,7 @@ export function createDeleteChannelHistory(ports: ServicePorts): Methods {
   const { store, clock, inputPeers, userViews } = ports
   return {
     'channels.deleteHistory': userMethod(
-      { acts: ['read', 'delete of others'], rate: { burst: 50, secondsEach: 2 } },
+      { acts: ['delete for oneself', 'delete of others'], rate: { burst: 50, secondsEach: 2 } },
       async ({ userId, caller }, request): Promise<api.Updates> => {
         const channel = await inputPeers.channel(userId, request.channel)
         if (request.maxId < 0) throw badRequest('MAX_ID_INVALID')
@@ -77,7 +77,7 @@ async function hideHistory(
   ports: ServicePorts,
   { userId, channel, maxId, date, session }: Clearing,
 ): Promise<api.updateChannelAvailableMessages | undefined> {
-  const { member } = await allowInChannel(tx, userId, channel, 'read', date)
+  const { member } = await allowInChannel(tx, userId, channel, 'delete for oneself', date)
   // Who only looks is shown all or nothing.
   if (member?.present !== true) throw badRequest('CHANNEL_PRIVATE')
   const top = (await tx.boxes.state(channel))?.lastMessageId ?? 0

@@ -3,11 +3,19 @@ import { describe, expect, it } from 'vitest'
 import { type ChannelFixture, openChannel } from '../../testing/channel.ts'
 import type { TestClient } from '../../testing/test-server.ts'
 
+/** What is opened: a channel may have a group in which its posts are talked about. */
+type Kind = 'megagroup' | 'forum' | 'broadcast' | 'broadcast with comments'
+
 interface Place {
+  readonly kind: Kind
   readonly peer: api.inputPeerChannel
   readonly channel: api.inputChannel
   /** The number of a message there. */
   readonly id: number
+  /** Whether that is the client's own. */
+  readonly isOwn: boolean
+  /** The number of a topic, where there are any. */
+  readonly topic: number
 }
 
 const page = { offsetId: 0, offsetDate: 0, addOffset: -30, limit: 60, maxId: 0, minId: 0, hash: 0n }
@@ -17,7 +25,8 @@ const unread = { offsetId: 1, addOffset: -30, limit: 60, maxId: 0, minId: 0 }
  * What Web A and Web K ask of a channel or supergroup that is opened there, its page beside it included: the state of the log,
  * messages and what hangs on them, who is in it, and what it may have beside that.
  */
-function asked({ peer, channel, id }: Place): api.Method[] {
+function asked(place: Place): api.Method[] {
+  const { peer, channel, id } = place
   const ofMembers = { channel, offset: 0, limit: 200, hash: 0n } as const
   return [
     { _: 'channels.getChannels', id: [channel] },
@@ -53,10 +62,7 @@ function asked({ peer, channel, id }: Place): api.Method[] {
     { _: 'messages.readMentions', peer },
     { _: 'messages.readReactions', peer },
     { _: 'messages.getOnlines', peer },
-    { _: 'messages.getMessageReadParticipants', peer, msgId: id },
-    { _: 'messages.getDiscussionMessage', peer, msgId: id },
-    { _: 'messages.getReplies', peer, msgId: id, ...page },
-    { _: 'messages.getForumTopics', peer, offsetDate: 0, offsetId: 0, offsetTopic: 0, limit: 20 },
+    ...askedOfSome(place),
     { _: 'messages.getSavedHistory', peer, ...page },
     { _: 'messages.setTyping', peer, action: { _: 'sendMessageTypingAction' } },
     { _: 'messages.saveDraft', peer, message: 'so far' },
@@ -75,13 +81,38 @@ function asked({ peer, channel, id }: Place): api.Method[] {
   ]
 }
 
+/**
+ * What is asked only where there is such a thing: who has read, by the author in a group; what is said below a message, in a
+ * group and of posts that have comments; topics of a forum.
+ */
+function askedOfSome({ kind, peer, id, isOwn, topic }: Place): api.Method[] {
+  const below = (msgId: number): api.Method[] => [
+    { _: 'messages.getDiscussionMessage', peer, msgId },
+    { _: 'messages.getReplies', peer, msgId, ...page },
+  ]
+  const whoRead: api.Method[] = [{ _: 'messages.getMessageReadParticipants', peer, msgId: id }]
+  const topics: api.Method[] = [
+    { _: 'messages.getForumTopics', peer, offsetDate: 0, offsetId: 0, offsetTopic: 0, limit: 20 },
+    { _: 'messages.getForumTopicsByID', peer, topics: [1, topic] },
+    { _: 'messages.getReplies', peer, msgId: 1, ...page },
+    ...below(topic),
+  ]
+  return [
+    ...(isOwn && (kind === 'megagroup' || kind === 'forum') ? whoRead : []),
+    ...(kind === 'megagroup' || kind === 'broadcast with comments' ? below(id) : []),
+    ...(kind === 'forum' ? topics : []),
+  ]
+}
+
 /** What each request comes to: nothing for an answer, or the error. */
-async function outcomes(group: ChannelFixture, client: TestClient): Promise<Map<string, string>> {
-  const sent = await group.send(group.alice, 'hello')
-  const updates = 'updates' in sent ? sent.updates : []
-  const id = updates.find((update) => update._ === 'updateMessageID')?.id ?? 0
+async function outcomes(kind: Kind, group: ChannelFixture, client: TestClient): Promise<Map<string, string>> {
+  const { alice } = group
+  const id = numberIn(await group.send(alice, 'hello'))
+  const begin = { peer: group.peer(alice), title: 'A topic', randomId: BigInt(id) } as const
+  const topic = kind === 'forum' ? numberIn(await alice.call({ _: 'messages.createForumTopic', ...begin })) : 0
   const told = new Map<string, string>()
-  for (const request of asked({ peer: group.peer(client), channel: group.named(client), id })) {
+  const named = { peer: group.peer(client), channel: group.named(client) }
+  for (const request of asked({ kind, ...named, id, isOwn: client === alice, topic })) {
     const filter = request._ === 'channels.getParticipants' ? ` ${request.filter._}` : ''
     const outcome = await client.call(request).then(
       () => '',
@@ -98,23 +129,44 @@ const refusals: readonly (readonly [error: string, requests: RegExp])[] = [
   ['METHOD_NOT_IMPLEMENTED', /^premium\.getBoostsStatus$/],
 ]
 
-/** Of members and posts that have nothing of the kind, or comes with what is being built. */
-const mayBeRefused = /^messages\.(getMessageReadParticipants|getDiscussionMessage|getReplies|getForumTopics)$/
+async function open(kind: Kind): Promise<ChannelFixture> {
+  const group = await openChannel(kind.startsWith('broadcast') ? 'broadcast' : 'megagroup', { rateLimits: {} })
+  const { alice } = group
+  const channel = group.named(alice)
+  if (kind === 'forum') await alice.call({ _: 'channels.toggleForum', channel, enabled: true, tabs: false })
+  if (kind === 'broadcast with comments') {
+    const made = await alice.call({ _: 'channels.createChannel', title: 'Comments', about: '', megagroup: true })
+    const [chat] = 'chats' in made ? made.chats : []
+    if (chat?._ !== 'channel') throw new TypeError('no group was made')
+    const comments: api.inputChannel = { _: 'inputChannel', channelId: chat.id, accessHash: chat.accessHash ?? 0n }
+    await alice.call({ _: 'channels.setDiscussionGroup', broadcast: channel, group: comments })
+  }
+  return group
+}
+
+function numberIn(sent: api.Updates): number {
+  const updates = 'updates' in sent ? sent.updates : []
+  const id = updates.find((update) => update._ === 'updateMessageID')?.id
+  if (id === undefined) throw new TypeError('nothing was sent')
+  return id
+}
 
 describe('opening a channel in Web A or Web K', () => {
-  it.each(['megagroup', 'broadcast'] as const)('(%s) has every question answered or refused for good', async (kind) => {
-    const group = await openChannel(kind, { rateLimits: {} })
-    for (const client of [group.bob, group.alice]) {
-      const refused = await outcomes(group, client)
-      const unexpected = [...refused].filter(
-        ([name, error]) =>
-          !refusals.some(([known, requests]) => known === error && requests.test(name)) && !mayBeRefused.test(name),
-      )
-      expect(unexpected).toEqual([])
-      // Nobody is refused for reasons of rights who holds them all.
-      if (client === group.alice) expect([...refused.values()]).not.toContain('CHAT_ADMIN_REQUIRED')
-      for (const error of refused.values()) expect(error).not.toMatch(/INTERNAL|FLOOD_WAIT|TIMEOUT/)
-    }
-    await group.server.close()
-  })
+  it.each(['megagroup', 'forum', 'broadcast', 'broadcast with comments'] as const)(
+    '(%s) has every question answered or refused for good',
+    async (kind) => {
+      const group = await open(kind)
+      for (const client of [group.bob, group.alice]) {
+        const refused = await outcomes(kind, group, client)
+        const unexpected = [...refused].filter(
+          ([name, error]) => !refusals.some(([known, requests]) => known === error && requests.test(name)),
+        )
+        expect(unexpected).toEqual([])
+        // Nobody is refused for reasons of rights who holds them all.
+        if (client === group.alice) expect([...refused.values()]).not.toContain('CHAT_ADMIN_REQUIRED')
+        for (const error of refused.values()) expect(error).not.toMatch(/INTERNAL|FLOOD_WAIT|TIMEOUT/)
+      }
+      await group.server.close()
+    },
+  )
 })

@@ -71,6 +71,8 @@ export function createChangeTopics(ports: ServicePorts): Methods {
         const sent = await store.transaction(async (tx) => {
           const found = await allowInChannel(tx, userId, channel, 'see', date)
           const { record, standing } = found
+          // A broadcast channel never has topics: that tells more than that it has none now.
+          if (record.kind !== 'megagroup') allow(standing, 'manage topics')
           const topic = await topicIn(tx, record, topicId)
           if (!mayManage(found, topic)) allow(standing, 'manage topics')
           // Only General is hidden, and what is hidden takes no messages.
