@@ -37,7 +37,7 @@ export const operations: fc.Arbitrary<Operation[]> = fc.array(
     { weight: 16, arbitrary: action('say') },
     { weight: 6, arbitrary: action('reply') },
     { weight: 7, arbitrary: action('edit') },
-    { weight: 4, arbitrary: action('delete') },
+    { weight: 9, arbitrary: action('delete', ofAdmin) },
     { weight: 9, arbitrary: action('readTopic') },
     { weight: 2, arbitrary: action('readAll') },
     { weight: 6, arbitrary: action('create') },

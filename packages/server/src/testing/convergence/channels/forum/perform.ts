@@ -113,8 +113,11 @@ async function act(world: World, device: ForumDevice, { kind, topic: place, at }
     case 'delete': {
       // What happened to a topic stays said: a device that missed it learns of it from nothing else.
       const said = known.filter((message) => message._ === 'message')
-      const start = at % (said.length || 1)
-      const ids = said.slice(start, start + 2).map((message) => message.id)
+      // Mostly the last one, below which another becomes the newest.
+      const ids = said
+        .slice(-1 - (at % 3))
+        .slice(0, 2)
+        .map((message) => message.id)
       if (ids.length === 0) return false
       const answer = await client.call({ _: 'channels.deleteMessages', channel, id: ids })
       model.delete(ids)
