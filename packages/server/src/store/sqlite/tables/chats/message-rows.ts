@@ -38,6 +38,6 @@ function toMessage<Box extends BoxId>(row: Row, box: Box): StoredMessage<Box> {
     pts: integer(row[6]),
     twin: integer(row[7]),
     data: blob(row[8]),
-    ...(row[9] === null ? undefined : { thread: integer(row[9]) }),
+    thread: row[9] === null ? undefined : integer(row[9]),
   }
 }
