@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { RpcError } from '../../../rpc/rpc-error.ts'
 import type { TestClient } from '../../test-server.ts'
 import { type Fetched, fetchChannel, isAdmin } from './fetched.ts'
 import { type ChannelSnapshot, type Post, postSnapshot } from './snapshot.ts'
@@ -240,7 +241,7 @@ export class ChannelDevice {
     }
     const filter: api.channelMessagesFilterEmpty = { _: 'channelMessagesFilterEmpty' }
     const request = { channel: this.nameOf(id), filter, pts: kept.pts, limit: 3 }
-    const difference = await this.client.call({ _: 'updates.getChannelDifference', ...request }).catch(() => undefined)
+    const difference = await this.client.call({ _: 'updates.getChannelDifference', ...request }).catch(goneFrom)
     if (difference === undefined || difference._ === 'updates.channelDifferenceTooLong') {
       // It is not in it any more, or has to look at all of it anew.
       if (difference !== undefined) this.refetches++
@@ -362,6 +363,12 @@ export class ChannelDevice {
     kept.pts = pts
     return true
   }
+}
+
+/** What the answer is where the user is in it no more. */
+function goneFrom(error: unknown): undefined {
+  if (error instanceof RpcError && error.message === 'CHANNEL_PRIVATE') return undefined
+  throw error
 }
 
 function isIn(chat: api.Chat): boolean {
