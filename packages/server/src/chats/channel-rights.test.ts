@@ -504,6 +504,10 @@ const ways: readonly Way[] = [
     request: ({ channel, take }) => ({ _: 'channels.deleteMessages', channel, id: [take('other’s text')] }),
   },
   {
+    ...{ act: 'clear for all', how: 'all that was said', last: true },
+    request: ({ channel }) => ({ _: 'channels.deleteHistory', channel, maxId: 0, forEveryone: true }),
+  },
+  {
     ...{ act: 'draft', how: 'a text' },
     request: ({ peer }) => ({ _: 'messages.saveDraft', peer, message: 'so far' }),
   },

@@ -24,6 +24,7 @@ export type GroupAct =
   | 'link chat'
   | 'edit of others'
   | 'delete of others'
+  | 'clear for all'
   | 'watch for spam'
   | 'create topic'
   | 'manage topics'

@@ -114,6 +114,7 @@ export const broadcastRights: { readonly [Name in Act]: Row } = {
   'delete for oneself':     [own,     own,     own,     closed,  closed,  closed ],
   'delete for both':        [allowed, ifEitherHeld('postMessages', 'deleteMessages'), kept, kept, closed, closed],
   'delete of others':       [allowed, ifHeld('deleteMessages'), kept, kept, closed, closed],
+  'clear for all':          [allowed, ifHeld('deleteMessages'), admin, admin, closed, closed],
   // What nobody else sees. Who has gone may still clear the own list.
   'draft':                  [own,     own,     own,     own,     closed,  closed ],
   'arrange':                [own,     own,     own,     own,     own,     own    ],

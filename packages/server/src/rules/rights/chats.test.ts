@@ -207,6 +207,7 @@ describe('the table of rights of groups and channels', () => {
       ['add admins', 'addAdmins'],
       ['manage links', 'inviteUsers'],
       ['delete of others', 'deleteMessages'],
+      ['clear for all', 'deleteMessages'],
       ['manage topics', 'manageTopics'],
       ['rank others', 'manageRanks'],
       ['set slow mode', 'banUsers'],

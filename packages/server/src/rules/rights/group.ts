@@ -109,6 +109,7 @@ export const groupRights: { readonly [Name in Act]: RowOf<typeof columns> } = {
   'delete for oneself':     [own,     own,     own,     own,     own    ],
   'delete for both':        [allowed, allowed, allowed, own,     own    ],
   'delete of others':       [allowed, ifHeld('deleteMessages'), kept, kept, kept],
+  'clear for all':          [allowed, ifHeld('deleteMessages'), admin, left, left],
   // What nobody else sees.
   'draft':                  [own,     own,     own,     own,     own    ],
   'arrange':                [own,     own,     own,     own,     own    ],

@@ -115,6 +115,7 @@ export const supergroupRights: { readonly [Name in Act]: RowOf<typeof columns> }
   'delete for oneself':     [own,     own,     own,     closed,  closed,  closed,  closed ],
   'delete for both':        [allowed, allowed, allowed, allowed, kept,    closed,  closed ],
   'delete of others':       [allowed, ifHeld('deleteMessages'), kept, kept, kept, closed, closed],
+  'clear for all':          [allowed, ifHeld('deleteMessages'), admin, admin, admin, closed, closed],
   // What nobody else sees. Who has gone may still clear the own list.
   'draft':                  [own,     own,     own,     own,     own,     closed,  closed ],
   'arrange':                [own,     own,     own,     own,     own,     own,     own    ],

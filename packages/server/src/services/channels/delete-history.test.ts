@@ -44,7 +44,7 @@ describe('the history of a channel', () => {
     group.taken(bob)
     const channel = group.named(bob)
     await expect(bob.call({ _: 'channels.deleteHistory', channel, maxId: 0, forEveryone: true })).rejects.toThrow(
-      'MESSAGE_DELETE_FORBIDDEN',
+      'CHAT_ADMIN_REQUIRED',
     )
     await alice.call({ _: 'channels.deleteHistory', channel: group.named(alice), maxId: 121, forEveryone: true })
     expect(await group.texts(bob)).toEqual(['119', 'messageActionChannelCreate'])

@@ -35,7 +35,7 @@ export function createDeleteChannelHistory(ports: ServicePorts): Methods {
   const { store, clock, inputPeers, userViews } = ports
   return {
     'channels.deleteHistory': userMethod(
-      { acts: ['delete for oneself', 'delete of others'], rate: { burst: 50, secondsEach: 2 } },
+      { acts: ['delete for oneself', 'clear for all'], rate: { burst: 50, secondsEach: 2 } },
       async ({ userId, caller }, request): Promise<api.Updates> => {
         const channel = await inputPeers.channel(userId, request.channel)
         if (request.maxId < 0) throw badRequest('MAX_ID_INVALID')
@@ -101,7 +101,7 @@ async function hideHistory(
 
 /** Gives the number up to which all is deleted. */
 async function checkClearing(tx: Transaction, { userId, channel, maxId, date }: Clearing): Promise<number> {
-  await allowInChannel(tx, userId, channel, 'delete of others', date)
+  await allowInChannel(tx, userId, channel, 'clear for all', date)
   const dialog = await tx.dialogs.get(channel, channel)
   if ((dialog?.messageCount ?? 0) > mostCleared) throw badRequest('CHANNEL_TOO_BIG')
   const top = (await tx.boxes.state(channel))?.lastMessageId ?? 0
@@ -115,7 +115,7 @@ async function clearSome(
   { userId, channel, maxId, date }: Clearing,
 ): Promise<boolean> {
   const { standing } = await allowInChannel(tx, userId, channel, 'see', date)
-  allow(standing, 'delete of others')
+  allow(standing, 'clear for all')
   const page = { offsetId: maxId + 1, offsetDate: 0, addOffset: 0, limit: perUnit + 1, maxId: 0, minId: 0 }
   const found = await tx.messages.history({ box: channel, peer: channel, ...page })
   const stored = found.slice(0, perUnit).filter((post) => !isBeginning(post))

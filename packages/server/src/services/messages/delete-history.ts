@@ -11,7 +11,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { checkRange } from '../../rules/ranges.ts'
-import { refusalOf } from '../../rules/rights.ts'
+import { allow } from '../../rules/rights.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 
@@ -28,7 +28,7 @@ export function createDeleteHistory(ports: ServicePorts): Methods {
   const { store, clock, inputPeers } = ports
   return {
     'messages.deleteHistory': userMethod(
-      { acts: ['delete for oneself', 'delete for both', 'delete of others'], rate: { burst: 100, secondsEach: 0.2 } },
+      { acts: ['delete for oneself', 'delete for both', 'clear for all'], rate: { burst: 100, secondsEach: 0.2 } },
       async ({ userId, caller }, request) => {
         checkRange(request)
         const peer = await inputPeers.peer(userId, request.peer)
@@ -72,7 +72,7 @@ async function membersToo(
   if (minDate !== undefined || maxDate !== undefined) throw badRequest('CHAT_REVOKE_DATE_UNSUPPORTED')
   const standing = await standingInGroup(tx, userId, peer)
   if (standing.role === 'left' || standing.role === 'banned') return 0
-  if (refusalOf(standing, 'delete of others') !== undefined) throw badRequest('CHAT_ADMIN_REQUIRED')
+  allow(standing, 'clear for all')
   return (await tx.groups.members(peer)).length
 }
 
