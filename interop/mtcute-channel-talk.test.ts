@@ -1,9 +1,7 @@
 import { InputMedia } from '@mtcute/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { historyTexts, type MtcuteUser, signInMtcute, signUpMtcute } from './support/mtcute-user.ts'
-import { notServed } from './support/not-served.ts'
+import { endMtcute, historyTexts, type MtcuteUser, sees, signInMtcute, signUpMtcute } from './support/mtcute-user.ts'
 import { ServerProcess } from './support/server-process.ts'
-import { until } from './support/until.ts'
 
 const ALICE = '9996610046'
 const BOB = '9996620046'
@@ -29,18 +27,9 @@ describe('reactions, polls and what waits in a supergroup with unmodified mtcute
   }, 60_000)
 
   afterAll(async () => {
-    await alice?.client.call({ _: 'phone.getCallConfig' }, { maxRetryCount: 0 }).catch(() => {})
-    const unserved = server === undefined ? [] : await notServed(server, 'phone.getCallConfig')
-    for (const user of [alice, bob, bobLaptop]) await user?.client.destroy()
-    await server?.dispose()
-    expect(unserved).toEqual([])
+    expect(await endMtcute(server, [alice, bob, bobLaptop])).toEqual([])
   })
 
-  const sees = (user: MtcuteUser, text: string): Promise<void> =>
-    until(
-      () => user.seen.includes(text),
-      () => `it saw ${user.seen.join()}`,
-    )
   const dialogOf = async (user: MtcuteUser) => {
     for await (const dialog of user.client.iterDialogs()) if (dialog.peer.id === group) return dialog
     throw new Error('the group is in the list')

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { historyTexts, type MtcuteUser, signInMtcute, signUpMtcute } from './support/mtcute-user.ts'
-import { notServed } from './support/not-served.ts'
+import { endMtcute, historyTexts, type MtcuteUser, sees, signInMtcute, signUpMtcute } from './support/mtcute-user.ts'
 import { ServerProcess } from './support/server-process.ts'
-import { until } from './support/until.ts'
 
 const ALICE = '9996610026'
 const BOB = '9996620026'
@@ -27,18 +25,8 @@ describe('supergroups and channels with unmodified mtcute', { timeout: 60_000 },
   }, 60_000)
 
   afterAll(async () => {
-    await alice?.client.call({ _: 'phone.getCallConfig' }, { maxRetryCount: 0 }).catch(() => {})
-    const unserved = server === undefined ? [] : await notServed(server, 'phone.getCallConfig')
-    for (const user of [alice, bob, carol, bobLaptop]) await user?.client.destroy()
-    await server?.dispose()
-    expect(unserved).toEqual([])
+    expect(await endMtcute(server, [alice, bob, carol, bobLaptop])).toEqual([])
   })
-
-  const sees = (user: MtcuteUser, text: string): Promise<void> =>
-    until(
-      () => user.seen.includes(text),
-      () => `it saw ${user.seen.join()}`,
-    )
 
   test('a supergroup: made, talked in by several devices, managed, left', async () => {
     const group = await alice.client.createSupergroup({ title: 'Our group', description: 'for us' })

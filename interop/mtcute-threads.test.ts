@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type MtcuteUser, signUpMtcute } from './support/mtcute-user.ts'
-import { notServed } from './support/not-served.ts'
+import { endMtcute, type MtcuteUser, sees, signUpMtcute } from './support/mtcute-user.ts'
 import { ServerProcess } from './support/server-process.ts'
-import { until } from './support/until.ts'
 
 /** Forums and comments by the methods that mtcute offers for them; no call may find its method not served. */
 describe('topics and comments with unmodified mtcute', { timeout: 60_000 }, () => {
@@ -19,18 +17,8 @@ describe('topics and comments with unmodified mtcute', { timeout: 60_000 }, () =
   }, 60_000)
 
   afterAll(async () => {
-    await alice?.client.call({ _: 'phone.getCallConfig' }, { maxRetryCount: 0 }).catch(() => {})
-    const unserved = server === undefined ? [] : await notServed(server, 'phone.getCallConfig')
-    for (const user of [alice, bob]) await user?.client.destroy()
-    await server?.dispose()
-    expect(unserved).toEqual([])
+    expect(await endMtcute(server, [alice, bob])).toEqual([])
   })
-
-  const sees = (user: MtcuteUser, text: string): Promise<void> =>
-    until(
-      () => user.seen.includes(text),
-      () => `it saw ${user.seen.join()}`,
-    )
 
   test('a forum: topics begun, written in, pinned, closed and deleted', async () => {
     const group = await alice.client.createSupergroup({ title: 'Forum', forum: true })

@@ -1,7 +1,9 @@
 import { MemoryStorage, type Message, TelegramClient } from '@mtcute/node'
 import { addPublicKey, NodeCryptoProvider } from '@mtcute/node/utils.js'
 import { codeOf } from './code-of.ts'
+import { notServed } from './not-served.ts'
 import type { ServerProcess } from './server-process.ts'
+import { until } from './until.ts'
 
 export interface MtcuteUser {
   readonly client: TelegramClient
@@ -100,4 +102,25 @@ export async function historyTexts(client: TelegramClient, peer: number | string
   const texts: string[] = []
   for await (const message of client.iterHistory(peer)) texts.push(message.text)
   return texts.reverse()
+}
+
+/** Waits until a message with this text came as an update. */
+export function sees(user: MtcuteUser, text: string): Promise<void> {
+  return until(
+    () => user.seen.includes(text),
+    () => `it saw ${user.seen.join()}`,
+  )
+}
+
+/** Ends what a scenario has begun, as far as it came. Which methods were asked for meanwhile and are not served. */
+export async function endMtcute(
+  server: ServerProcess | undefined,
+  users: readonly (MtcuteUser | undefined)[],
+): Promise<string[]> {
+  // One that is never served, to know that the log tells of them.
+  await users[0]?.client.call({ _: 'phone.getCallConfig' }, { maxRetryCount: 0 }).catch(() => {})
+  const unserved = server === undefined ? [] : await notServed(server, 'phone.getCallConfig')
+  for (const user of users) await user?.client.destroy()
+  await server?.dispose()
+  return unserved
 }
