@@ -99,7 +99,7 @@ describe('administration, comments, topics and shared folders with our client', 
       bob.client.call({
         ...{ _: 'channels.deleteHistory', channel: inputChannel(bobs), maxId: 0, forEveryone: true },
       }),
-    ).rejects.toThrow('MESSAGE_DELETE_FORBIDDEN')
+    ).rejects.toThrow('CHAT_ADMIN_REQUIRED')
     const participant = await alice.client.resolve(`+${BOB}`)
     const gone = await alice.client.call({ _: 'channels.deleteParticipantHistory', channel, participant })
     expect(gone).toMatchObject({ ptsCount: 1, offset: 0 })
