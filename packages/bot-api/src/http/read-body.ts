@@ -1,0 +1,120 @@
+import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+import busboy from 'busboy'
+import { BotApiError, badRequest } from '../bot-api-error.ts'
+import { isShallow, type UploadedFile } from '../params/params.ts'
+import type { HttpLimits } from './limits.ts'
+
+/** Takes the bytes of a file as they come, so that no file is ever whole in memory. */
+export type ReceiveFile = (
+  file: { readonly name: string; readonly mimeType: string },
+  bytes: AsyncIterable<Uint8Array>,
+) => Promise<UploadedFile>
+
+export interface Body {
+  readonly values: Map<string, unknown>
+  readonly files: Map<string, UploadedFile>
+}
+
+const maxDepth = 32
+
+/** What a request says, in whatever form ("Making requests"): JSON, a form, or a multipart body with files. */
+export async function readBody(request: IncomingMessage, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
+  const type = (request.headers['content-type'] ?? '').toLowerCase()
+  if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge()
+  if (type.startsWith('multipart/form-data')) return readMultipart(request, limits, receive)
+  const text = await readText(request, limits.fieldBytes)
+  if (text === '') return { values: new Map(), files: new Map() }
+  const values = type.startsWith('application/json')
+    ? fromJson(text)
+    : new Map<string, unknown>(new URLSearchParams(text))
+  if (values.size > limits.fields) throw badRequest('too many parameters')
+  return { values, files: new Map() }
+}
+
+function tooLarge(): BotApiError {
+  return new BotApiError(413, 'Request Entity Too Large')
+}
+
+async function readText(request: IncomingMessage, limit: number): Promise<string> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of request) {
+    size += part.length
+    if (size > limit) throw tooLarge()
+    parts.push(part)
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
+  } catch {
+    throw badRequest('strings must be encoded in UTF-8')
+  }
+}
+
+function fromJson(text: string): Map<string, unknown> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw badRequest("can't parse JSON object")
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw badRequest('object expected as request')
+  if (!isShallow(value, maxDepth)) throw badRequest("can't parse JSON object")
+  return new Map(Object.entries(value))
+}
+
+function readMultipart(request: IncomingMessage, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {
+  const values = new Map<string, unknown>()
+  const files = new Map<string, UploadedFile>()
+  return new Promise((resolve, reject) => {
+    const running: Promise<void>[] = []
+    let size = 0
+    const fail = (error: unknown): void => {
+      request.unpipe()
+      request.resume()
+      reject(error)
+    }
+    let parser: busboy.Busboy
+    try {
+      parser = busboy({
+        headers: request.headers,
+        limits: { fieldSize: limits.fieldBytes, fields: limits.fields, files: limits.files, parts: limits.fields },
+        defParamCharset: 'utf8',
+      })
+    } catch {
+      return fail(badRequest("can't parse multipart body"))
+    }
+    parser.on('field', (name, value, { valueTruncated }) => {
+      size += value.length
+      if (valueTruncated || size > limits.fieldBytes) return fail(tooLarge())
+      values.set(name, value)
+    })
+    parser.on('file', (field, stream: Readable, { filename, mimeType }) => {
+      const received = receive({ name: filename ?? '', mimeType }, bounded(stream, limits.bodyBytes))
+      running.push(received.then((file) => void files.set(field, file)))
+      received.catch((error: unknown) => {
+        stream.resume()
+        fail(error)
+      })
+    })
+    parser.on('error', () => fail(badRequest("can't parse multipart body")))
+    for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
+      parser.on(limit, () => fail(badRequest('too many parameters')))
+    }
+    parser.on('close', () => {
+      Promise.all(running).then(() => resolve({ values, files }), fail)
+    })
+    request.on('aborted', () => reject(badRequest('the request was cut off')))
+    request.pipe(parser)
+  })
+}
+
+async function* bounded(stream: Readable, limit: number): AsyncGenerator<Uint8Array> {
+  let size = 0
+  for await (const bytes of stream) {
+    size += bytes.length
+    if (size > limit) throw tooLarge()
+    yield bytes
+  }
+}
