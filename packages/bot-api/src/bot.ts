@@ -23,7 +23,7 @@ export interface BotOptions {
 }
 
 export function createBot(port: BotPort, { random }: BotOptions): Bot {
-  const seen = createSeenPeers()
+  const seen = createSeenPeers(port.self.id)
   seen.learn([port.self], [])
 
   const call: Bot['call'] = async (request) => {

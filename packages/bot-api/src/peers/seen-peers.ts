@@ -2,6 +2,8 @@ import type { api } from '@chappe/tl-codec/api'
 
 /** Users and chats as the server has described them last; the ones not heard of for longest are forgotten. */
 export interface SeenPeers {
+  /** The bot itself. */
+  readonly self: bigint
   learn(users: readonly api.User[], chats: readonly api.Chat[]): void
   /** From an answer that has people and chats beside what it says. */
   learnFrom(answer: object): void
@@ -12,7 +14,7 @@ export interface SeenPeers {
 
 const maxSeen = 20_000
 
-export function createSeenPeers(): SeenPeers {
+export function createSeenPeers(self: bigint): SeenPeers {
   const users = new Map<bigint, api.user>()
   const chats = new Map<bigint, api.chat | api.chatForbidden>()
   const channels = new Map<bigint, api.channel | api.channelForbidden>()
@@ -30,6 +32,7 @@ export function createSeenPeers(): SeenPeers {
   }
 
   return {
+    self,
     learn,
     learnFrom(answer) {
       if ('users' in answer && Array.isArray(answer.users)) learn(answer.users, [])

@@ -1,0 +1,50 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { Poll, PollOption } from '@grammyjs/types'
+import type { SeenPeers } from '../peers/seen-peers.ts'
+import { viewEntities } from './entities.ts'
+
+/** How an answer is named for as long as the poll stands. */
+export function persistentId(option: Uint8Array): string {
+  return Buffer.from(option).toString('base64url')
+}
+
+export function viewPoll(seen: SeenPeers, poll: api.Poll, results: api.PollResults): Poll {
+  const voters = results.results ?? []
+  const options = poll.answers.flatMap((answer): PollOption[] => {
+    if (answer._ !== 'pollAnswer') return []
+    const id = persistentId(answer.option)
+    const entities = viewEntities(seen, answer.text.entities)
+    return [
+      {
+        persistent_id: id,
+        text: answer.text.text,
+        ...(entities.length > 0 && { text_entities: entities }),
+        voter_count: voters.find((one) => persistentId(one.option) === id)?.voters ?? 0,
+      },
+    ]
+  })
+  const correct = voters.flatMap((one) => {
+    const at = one.correct ? options.findIndex((option) => option.persistent_id === persistentId(one.option)) : -1
+    return at === -1 ? [] : [at]
+  })
+  const question = viewEntities(seen, poll.question.entities)
+  const explanation = viewEntities(seen, results.solutionEntities)
+  return {
+    id: String(poll.id),
+    question: poll.question.text,
+    ...(question.length > 0 && { question_entities: question }),
+    options,
+    total_voter_count: results.totalVoters ?? 0,
+    is_closed: poll.closed === true,
+    is_anonymous: poll.publicVoters !== true,
+    type: poll.quiz ? 'quiz' : 'regular',
+    allows_multiple_answers: poll.multipleChoice === true,
+    allows_revoting: poll.revotingDisabled !== true && poll.quiz !== true,
+    members_only: poll.subscribersOnly === true,
+    ...(correct.length > 0 && { correct_option_ids: correct }),
+    ...(results.solution && { explanation: results.solution }),
+    ...(explanation.length > 0 && { explanation_entities: explanation }),
+    ...(poll.closePeriod && { open_period: poll.closePeriod }),
+    ...(poll.closeDate && { close_date: poll.closeDate }),
+  }
+}
