@@ -73,3 +73,9 @@ export function toBotApiError({ code, text }: RpcRefusal): BotApiError {
   if (code >= 500) return new BotApiError(500, `Internal Server Error: ${text}`)
   return badRequest(sentences[text] ?? text)
 }
+
+/** Whether it is a refusal of the MTProto API, and no fault of this side. */
+export function isRpcRefusal(error: unknown): error is RpcRefusal {
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('text' in error)) return false
+  return typeof error.code === 'number' && typeof error.text === 'string'
+}

@@ -1,0 +1,57 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { Message } from '@grammyjs/types'
+import type { Bot } from '../bot.ts'
+import { BotApiError } from '../bot-api-error.ts'
+import { viewMessage } from '../views/messages.ts'
+
+/** The messages that an answer says were sent or changed, in its order. */
+export function messagesIn(updates: api.Updates): api.Message[] {
+  if (updates._ !== 'updates' && updates._ !== 'updatesCombined') return []
+  return updates.updates.flatMap((update) => {
+    switch (update._) {
+      case 'updateNewMessage':
+      case 'updateNewChannelMessage':
+      case 'updateEditMessage':
+      case 'updateEditChannelMessage':
+      case 'updateNewScheduledMessage':
+        return [update.message]
+      default:
+        return []
+    }
+  })
+}
+
+/** The message that has come of a request, as its method answers it. */
+export async function viewSent<Field extends keyof Message>(
+  bot: Bot,
+  updates: api.Updates,
+  field: Field,
+): Promise<Message & Record<Field, NonNullable<Message[Field]>>> {
+  const [message] = messagesIn(updates)
+  const shown = message === undefined ? undefined : await viewWithReply(bot, message)
+  if (shown === undefined || !has(shown, field)) {
+    throw new BotApiError(500, 'Internal Server Error: the server does not say what was sent')
+  }
+  return shown
+}
+
+function has<Field extends keyof Message>(
+  message: Message,
+  field: Field,
+): message is Message & Record<Field, NonNullable<Message[Field]>> {
+  return message[field] !== undefined
+}
+
+/** A message with the one that it answers, if that can still be had. */
+export async function viewWithReply(bot: Bot, message: api.Message): Promise<Message | undefined> {
+  if (message._ === 'messageEmpty') return undefined
+  const { replyTo, peerId } = message
+  const id =
+    replyTo?._ === 'messageReplyHeader' && replyTo.replyToPeerId === undefined ? replyTo.replyToMsgId : undefined
+  const isTopic =
+    replyTo?._ === 'messageReplyHeader' && replyTo.forumTopic === true && replyTo.replyToTopId === undefined
+  const answered = id === undefined || isTopic ? undefined : await bot.message(peerId, id)
+  const isPin = message._ === 'messageService' && message.action._ === 'messageActionPinMessage'
+  const related = answered === undefined ? undefined : viewMessage(bot.seen, answered)
+  return viewMessage(bot.seen, message, isPin ? { pinned: related } : { replyTo: related })
+}

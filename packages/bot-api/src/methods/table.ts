@@ -1,0 +1,22 @@
+import { me } from './me.ts'
+import type { BotMethods, MethodName } from './method.ts'
+import { textMessages } from './text-messages.ts'
+
+/** All that is served, by the names of the Bot API. */
+export const methods: BotMethods = joinMethods(me, textMessages)
+
+function joinMethods(...parts: readonly BotMethods[]): BotMethods {
+  const joined: BotMethods = {}
+  for (const part of parts) {
+    for (const name in part) if (name in joined) throw new TypeError(`${name} is declared twice`)
+    Object.assign(joined, part)
+  }
+  return joined
+}
+
+const names = new Map(Object.keys(methods).map((name) => [name.toLowerCase(), name as MethodName]))
+
+/** The name of a method, in whatever letters it is asked for, as on the public server. */
+export function methodNamed(name: string): MethodName | undefined {
+  return names.get(name.toLowerCase())
+}
