@@ -1,0 +1,58 @@
+/** What is kept of bots, so that no update is lost whatever ends this process. */
+export interface BotStorage {
+  /** What was stored of a bot, or the beginning for one that is new. */
+  open(botId: number): Promise<StoredBot>
+  /** Removes what is older than a time (Unix seconds), of all bots, and tells how many updates that were. */
+  forgetBefore(time: number): Promise<number>
+  close(): Promise<void>
+}
+
+/** One bot's queue and settings. Every change is on the disk when its promise is kept. */
+export interface StoredBot {
+  settings(): Promise<BotSettings>
+  saveSettings(settings: BotSettings): Promise<void>
+  /** From where on the server's updates go on; undefined before the first. */
+  position(): Promise<Uint8Array | undefined>
+  /** Appends updates and moves the position in one. Beyond `maxPending` the oldest go. */
+  append(updates: readonly NewUpdate[], position: Uint8Array, now: number): Promise<void>
+  /** Those that wait, from an id on, oldest first. */
+  pending(from: number, limit: number): Promise<readonly QueuedUpdate[]>
+  count(): Promise<number>
+  /** All below this id were received. */
+  confirm(below: number): Promise<void>
+  /** Keeps the newest `count` alone. */
+  keepNewest(count: number): Promise<void>
+}
+
+export interface NewUpdate {
+  /** The field of the update that says what it is, such as `message`. */
+  readonly kind: string
+  /** What the field says, as JSON. */
+  readonly json: string
+  /** Updates of one chat go to a webhook one after another. */
+  readonly chat: number
+}
+
+export interface QueuedUpdate extends NewUpdate {
+  readonly id: number
+  readonly date: number
+}
+
+/** For a bot that nobody has read for days; the public server bounds what it keeps as well. */
+export const maxPending = 100_000
+
+export interface BotSettings {
+  readonly webhook: Webhook | undefined
+  /** Undefined for all but those that must be asked for by name. */
+  readonly allowedUpdates: readonly string[] | undefined
+}
+
+export interface Webhook {
+  readonly url: string
+  readonly secretToken: string | undefined
+  readonly maxConnections: number
+  /** As it was given, to be connected to instead of what the name resolves to. */
+  readonly ipAddress: string | undefined
+  /** A certificate in PEM that the receiver shows, trusted for this webhook alone. */
+  readonly certificate: string | undefined
+}

@@ -1,0 +1,118 @@
+import { DatabaseSync } from 'node:sqlite'
+import { type BotSettings, type BotStorage, maxPending, type QueuedUpdate, type StoredBot } from './bot-storage.ts'
+
+const schema = `
+CREATE TABLE IF NOT EXISTS bots (
+  id INTEGER PRIMARY KEY,
+  next_update INTEGER NOT NULL,
+  position BLOB,
+  settings TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS updates (
+  bot INTEGER NOT NULL,
+  id INTEGER NOT NULL,
+  date INTEGER NOT NULL,
+  chat INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (bot, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS updates_by_date ON updates (date);
+`
+
+/** The first update of a bot has an id that nobody guesses, as on the public server; ids are 32 bits wide. */
+const idRange = 2 ** 29
+
+/** @param path a file, or `:memory:` */
+export function openSqliteStorage(path: string, random: (length: number) => Uint8Array): BotStorage {
+  const db = new DatabaseSync(path)
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
+  db.exec(schema)
+  const insertBot = db.prepare('INSERT OR IGNORE INTO bots (id, next_update, settings) VALUES (?, ?, ?)')
+  const selectBot = db.prepare('SELECT next_update, position, settings FROM bots WHERE id = ?')
+  const updateSettings = db.prepare('UPDATE bots SET settings = ? WHERE id = ?')
+  const move = db.prepare('UPDATE bots SET next_update = ?, position = ? WHERE id = ?')
+  const insert = db.prepare('INSERT INTO updates (bot, id, date, chat, kind, json) VALUES (?, ?, ?, ?, ?, ?)')
+  const select = db.prepare(
+    'SELECT id, date, chat, kind, json FROM updates WHERE bot = ? AND id >= ? ORDER BY id LIMIT ?',
+  )
+  const countAll = db.prepare('SELECT count(*) AS count FROM updates WHERE bot = ?')
+  const removeBelow = db.prepare('DELETE FROM updates WHERE bot = ? AND id < ?')
+  const newest = db.prepare('SELECT id FROM updates WHERE bot = ? ORDER BY id DESC LIMIT 1 OFFSET ?')
+  const removeOld = db.prepare('DELETE FROM updates WHERE date < ?')
+
+  const inOne = (work: () => void): void => {
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      work()
+      db.exec('COMMIT')
+    } catch (error) {
+      db.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  const storedBot = (botId: number): StoredBot => {
+    const first = 1 + (Buffer.from(random(4)).readUInt32LE(0) % idRange)
+    insertBot.run(botId, first, JSON.stringify({}))
+    const row = () => {
+      const found = selectBot.get(botId)
+      if (found === undefined) throw new TypeError(`nothing is stored of bot ${botId}`)
+      return found
+    }
+    const keepNewest = (count: number): void => {
+      if (count === 0) return void removeBelow.run(botId, Number.MAX_SAFE_INTEGER)
+      const oldest = newest.get(botId, count - 1)
+      if (oldest !== undefined) removeBelow.run(botId, Number(oldest['id']))
+    }
+    return {
+      async settings() {
+        const settings: Partial<BotSettings> = JSON.parse(String(row()['settings']))
+        return { webhook: settings.webhook, allowedUpdates: settings.allowedUpdates }
+      },
+      async saveSettings(settings) {
+        updateSettings.run(JSON.stringify(settings), botId)
+      },
+      async position() {
+        const { position } = row()
+        return position instanceof Uint8Array ? position : undefined
+      },
+      async append(updates, position, now) {
+        inOne(() => {
+          let id = Number(row()['next_update'])
+          for (const { kind, json, chat } of updates) insert.run(botId, id++, now, chat, kind, json)
+          move.run(id, position, botId)
+          if (Number(countAll.get(botId)?.['count']) > maxPending) keepNewest(maxPending)
+        })
+      },
+      async pending(from, limit) {
+        return select.all(botId, from, limit).map(
+          (found): QueuedUpdate => ({
+            id: Number(found['id']),
+            date: Number(found['date']),
+            chat: Number(found['chat']),
+            kind: String(found['kind']),
+            json: String(found['json']),
+          }),
+        )
+      },
+      async count() {
+        return Number(countAll.get(botId)?.['count'])
+      },
+      async confirm(below) {
+        removeBelow.run(botId, below)
+      },
+      async keepNewest(count) {
+        inOne(() => keepNewest(count))
+      },
+    }
+  }
+
+  return {
+    open: async (botId) => storedBot(botId),
+    forgetBefore: async (time) => Number(removeOld.run(time).changes),
+    async close() {
+      db.close()
+    },
+  }
+}
