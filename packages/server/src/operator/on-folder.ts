@@ -9,6 +9,7 @@ import { loadRsaKey } from '../keys/rsa-key.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { systemRandom as random } from '../ports/random.ts'
+import { maxFileParts } from '../rules/file-parts.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { OperatorError, type OperatorRequest } from './protocol.ts'
 
@@ -52,6 +53,7 @@ export async function onFolder({ config, clock, log, command, input, onProgress,
         registration: config.registration,
         // No command uploads.
         fileQuota: undefined,
+        maxFileParts,
         freshSessionSeconds: 0,
       },
     })
