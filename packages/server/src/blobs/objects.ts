@@ -16,7 +16,7 @@ export interface ObjectStore {
    * content as fast as it can be written, and holds no more than some MiB of it.
    */
   write(name: string, content: AsyncIterable<Uint8Array>): Promise<void>
-  /** So many bytes from a place. Throws `ObjectError` if there are not so many. */
+  /** So many bytes from a place, in an array that is the caller's. Throws `ObjectError` if there are not so many. */
   read(name: string, offset: number, length: number): Promise<Uint8Array>
   /** Undefined if there is no such object. */
   size(name: string): Promise<number | undefined>

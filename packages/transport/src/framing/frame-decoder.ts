@@ -79,9 +79,10 @@ export class FrameDecoder {
       if (this.#body !== undefined) {
         at += this.#body.take(chunk, at)
         if (this.#body.missing > 0) return
-        const body = this.#body.bytes()
+        const body = this.#body
         this.#body = undefined
-        this.#finish(body)
+        this.#finish(body.bytes())
+        body.release()
         continue
       }
       at = this.#readPrefix(chunk, at)

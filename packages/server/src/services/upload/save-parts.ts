@@ -61,11 +61,7 @@ export function createSaveParts({ store, blobs, clock, settings }: ServicePorts)
     if (fileQuota !== undefined && pending.bytes + stored + bytes.length > fileQuota) {
       throw badRequest('FILE_PARTS_INVALID')
     }
-    const written = await blobs.write(
-      (async function* () {
-        yield bytes
-      })(),
-    )
+    const written = await blobs.writePart(bytes)
     await store.transaction(async (tx) => {
       const upload = merge(await tx.uploads.get(name))
       await tx.uploads.putPart(upload, part, await blobs.claim(tx, written), unixSeconds(clock))
