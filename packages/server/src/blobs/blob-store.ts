@@ -141,7 +141,15 @@ export function createBlobStore({ store, objects, keyRing, clock, random }: Blob
       const content = async function* (): AsyncGenerator<Uint8Array> {
         yield bytes
       }
-      await objects.write(name, seal(secret, content()))
+      const sealed: Uint8Array[] = []
+      const noted = async function* (): AsyncGenerator<Uint8Array> {
+        for await (const piece of seal(secret, content())) {
+          sealed.push(piece)
+          yield piece
+        }
+      }
+      await objects.write(name, noted())
+      for (const piece of sealed) releaseBytes(piece)
       return { name, size: bytes.length, secret }
     },
     async claimBlob(tx, written) {

@@ -18,7 +18,7 @@ export interface Envelope {
   readonly quickAckToken?: number | undefined
 }
 
-const HEADER_BYTES = 32
+export const HEADER_BYTES = 32
 const MIN_PADDING = 12
 const MAX_PADDING = 1024
 /** auth_key_id and msg_key, which stand before the encrypted data. */
