@@ -29,6 +29,8 @@ export type ClientErrorCode =
   | 'SIGN_IN_INCOMPLETE'
   /** The app does not take events as fast as they come. */
   | 'UPDATES_OVERFLOW'
+  /** There is no such secret chat on this device, or it is not (any more) one in which something can be sent. */
+  | 'SECRET_CHAT_NOT_ACTIVE'
   /** The store holds something that this version cannot read. */
   | 'STORAGE_INVALID'
 
