@@ -45,15 +45,16 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
     async get(box, id) {
       arrived.settle(box)
       const row = select.get(box, id)
-      return row === undefined ? arrived.from(box, id).find((message) => message.id === id) : toMessage(row, box)
+      return row === undefined ? arrived.named(box, [id])[0] : toMessage(row, box)
     },
     async many(box, ids) {
       arrived.settle(box)
-      const settled = selectMany.all(box, list(ids)).map((row) => toMessage(row, box))
-      if (settled.length === ids.length) return settled
-      const named = new Set(ids)
-      const lowest = ids.reduce((least, id) => Math.min(least, id), Number.MAX_SAFE_INTEGER)
-      return [...settled, ...arrived.from(box, lowest).filter(({ id }) => named.has(id))]
+      // What is asked for right after it has come is not among the sorted ones.
+      const fresh = arrived.named(box, ids)
+      if (fresh.length === ids.length) return fresh
+      const found = new Set(fresh.map(({ id }) => id))
+      const others = selectMany.all(box, list(ids.filter((id) => !found.has(id))))
+      return [...others.map((row) => toMessage(row, box)), ...fresh]
     },
     async lastIncoming(box, peer, id) {
       arrived.settle(box)
