@@ -416,6 +416,7 @@ export function createClient(options: ClientOptions): Client {
       resolve,
       on: (name, listener) => secretDevice().emitter.on(name, listener),
       device: openSecret,
+      files: { ...files, files: platform.files },
     }),
     async sendMessage(peer, text, sendOptions = {}) {
       if (typeof peer === 'object' && '_' in peer && peer._ === 'secretChat') {

@@ -36,6 +36,12 @@ export type {
 } from './secret-chats/content.ts'
 export type { SecretChatEvents, SecretChatInfo, SecretChatListener } from './secret-chats/events.ts'
 export type { EndOptions, SecretChats } from './secret-chats/face.ts'
+export type {
+  SecretAlbumItem,
+  SecretDownload,
+  SecretFileOptions,
+  SecretThumbnail,
+} from './secret-chats/secret-files.ts'
 export type { SecretFile, SecretMessage, SecretPeer } from './secret-chats/secret-message.ts'
 export type { SecretDraft, SentSecretMessage } from './secret-chats/send.ts'
 export type { SecretChatOverReason } from './secret-chats/store/chat-record.ts'

@@ -1,10 +1,21 @@
 import type { KeyVisualisation } from '@chappe/crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { ClientError } from '../errors.ts'
+import type { UploadSource } from '../files/sources.ts'
+import type { TransferOptions } from '../files/transfer.ts'
 import type { PeerLike } from '../peers/resolve.ts'
 import type { Chat } from './chat.ts'
 import type { SecretChatEmitter, SecretChatInfo } from './events.ts'
 import type { SecretChatsOfDevice } from './secret-chats.ts'
+import {
+  downloadSecretFile,
+  type SecretAlbumItem,
+  type SecretDownload,
+  type SecretFileOptions,
+  type SecretFilesPort,
+  sendSecretAlbum,
+  sendSecretFile,
+} from './secret-files.ts'
 import type { SecretMessage } from './secret-message.ts'
 import { type SecretDraft, type SentSecretMessage, sendDraft } from './send.ts'
 import { deleteMessages, flush, markRead, open, screenshotTaken, setTimer, setTyping } from './verbs.ts'
@@ -33,6 +44,12 @@ export interface SecretChats {
   visualisation(chatId: number): Promise<KeyVisualisation>
   /** Sends a message, and resolves when the server has it. It is stored before that, and sent also after a restart. */
   send(chatId: number, draft: SecretDraft): Promise<SentSecretMessage>
+  /** Encrypts a file under a key of its own while it is uploaded, and sends it; see `sendFile` for what a source may be. */
+  sendFile(chatId: number, file: UploadSource, options?: SecretFileOptions): Promise<SentSecretMessage>
+  /** Sends up to ten files as one album. */
+  sendAlbum(chatId: number, items: readonly SecretAlbumItem[]): Promise<SentSecretMessage[]>
+  /** The file of a message, decrypted while it comes. */
+  download(message: SecretMessage, options?: TransferOptions): SecretDownload
   /** What was said, the latest first. */
   history(
     chatId: number,
@@ -60,9 +77,10 @@ export interface SecretChatsFacePorts {
   device(): Promise<SecretChatsOfDevice>
   readonly on: SecretChatEmitter['on']
   resolve(peer: PeerLike): Promise<api.InputPeer>
+  readonly files: SecretFilesPort
 }
 
-export function createSecretChatsFace({ device, on, resolve }: SecretChatsFacePorts): SecretChats {
+export function createSecretChatsFace({ device, on, resolve, files }: SecretChatsFacePorts): SecretChats {
   const get = async (chatId: number): Promise<Chat> => (await device()).get(chatId)
   return {
     on,
@@ -86,6 +104,9 @@ export function createSecretChatsFace({ device, on, resolve }: SecretChatsFacePo
       return picture
     },
     send: async (chatId, draft) => sendDraft(await get(chatId), draft),
+    sendFile: async (chatId, file, options = {}) => sendSecretFile(files, await get(chatId), file, options),
+    sendAlbum: async (chatId, items) => sendSecretAlbum(files, await get(chatId), items),
+    download: (message, options) => downloadSecretFile(files, message, options),
     async *history(chatId, { limit = Number.POSITIVE_INFINITY, before } = {}) {
       const chat = await get(chatId)
       let left = limit

@@ -16,7 +16,7 @@ const anAct = fc.oneof(
 /** What is wrong with the network, by how often out of a hundred. */
 const aNetwork = fc.record({ lose: fc.nat(20), double: fc.nat(20), damage: fc.nat(10) })
 
-test('SC-4, SC-6: devices are killed at any moment, over a server that loses, doubles and damages: each message once and in order', {
+test('SC-4: SC-6: devices are killed at any moment, over a server that loses, doubles and damages: each message once and in order', {
   timeout: RUNS * 5000,
 }, async () => {
   await fc.assert(

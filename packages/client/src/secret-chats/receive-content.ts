@@ -16,7 +16,7 @@ export function receiveContent(
 ): void {
   const { record, history, timers } = chat
   const chatId = record.id
-  const add = (withFile = file): void =>
+  const add = (withFile: Beside['file']): void =>
     chat.show(
       history.add({ ...{ randomId, date, file: withFile, out: false, failed: false }, content: contentBytes(content) }),
     )

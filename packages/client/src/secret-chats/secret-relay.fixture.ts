@@ -36,6 +36,8 @@ export interface SecretRelay {
   /** All that was called for secret chats. */
   readonly requests: readonly api.Method[]
   fate: () => Fate
+  /** What the server says of a file's key, the how manieth time. */
+  fingerprint: (keyFingerprint: number, times: number) => number
   /** The error with which a message is refused. */
   refuse: (request: SendRequest) => string | undefined
   /** What waits for a device. */
@@ -146,11 +148,14 @@ export function createSecretRelay(
   }
 
   const fingerprints = new Map<bigint, number>()
+  const shown = new Map<bigint, number>()
 
   function fileView(id: bigint): api.encryptedFile {
     const bytes = files.get(id)
     if (bytes === undefined) throw new Refusal(400, 'FILE_EMPTY')
-    const keyFingerprint = fingerprints.get(id) ?? 0
+    const times = shown.get(id) ?? 0
+    shown.set(id, times + 1)
+    const keyFingerprint = result.fingerprint(fingerprints.get(id) ?? 0, times)
     return { _: 'encryptedFile', id, accessHash: id * 3n, size: BigInt(bytes.length), dcId: 2, keyFingerprint }
   }
 
@@ -282,6 +287,7 @@ export function createSecretRelay(
   const result: SecretRelay = {
     ...{ chats, packets, requests, files },
     fate: () => 'pass',
+    fingerprint: (keyFingerprint) => keyFingerprint,
     refuse: () => undefined,
     waiting: (authKeyId) => devices.get(authKeyId)?.waiting.length ?? 0,
   }
