@@ -57,7 +57,7 @@ describe('a client in the process of its server', { timeout: 30_000 }, () => {
       () => toAlice.join(),
     )
     const bytes = new Uint8Array(300_000).map((_, at) => at * 7)
-    const sent = await alice.upload(bytes, { fileName: 'numbers.bin' })
+    const sent = await alice.upload(bytes)
     expect(sent.size).toBe(bytes.length)
   })
 
