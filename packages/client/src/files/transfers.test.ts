@@ -19,7 +19,7 @@ describe('transfers over a server that refuses, forgets and breaks off', () => {
   let server: FakeServer
   let client: Client
   const stored = new Map<bigint, Stored>()
-  let served = new Uint8Array()
+  let served: Uint8Array = new Uint8Array()
   let reference = Uint8Array.of(1)
   /** What goes wrong, by the number of the request for a part; each once. */
   let faults: (number | 'flood' | 'failure' | 'cut')[] = []
