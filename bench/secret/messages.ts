@@ -98,7 +98,7 @@ async function storedEnds(content: string, count: number): Promise<number> {
     const ports: ChatPorts = {
       store: createSecretStore(createMemoryStorage(), random(32), random),
       ...{ clock: systemClock, random, call, log, closed: new AbortController().signal, self: 1n, rekeying: NEVER },
-      emitter: createSecretChatEmitter(handling, log),
+      emitter: createSecretChatEmitter(handling, log, () => {}),
       serverNow: systemClock.now,
     }
     const role = at === 0 ? 'creator' : 'invited'

@@ -294,3 +294,45 @@ test('the server is told of what is stored here, and forgets it', async () => {
   expect(world.relay.waiting(device ?? 0n)).toBe(0)
   await endWorld(world, alice, bob)
 })
+
+test('messages that the app had not dealt with come again, also to a listener that comes late', async () => {
+  const world = await createSecretWorld(15)
+  const { alice, bob, id } = await createSecretPair(world)
+  let isStuck = true
+  bob.client.secretChats.on('message', () => (isStuck ? new Promise<void>(() => {}) : undefined))
+  await over(world, alice.client.secretChats.send(id, { text: 'first' }))
+  await world.clock.pass(2000)
+  await bob.kill()
+  isStuck = false
+  const late = createSecretDevice(world, '9996620002', { storage: bob.storage, silent: true })
+  await late.begin()
+  await over(world, alice.client.secretChats.send(id, { text: 'second' }))
+  await world.clock.pass(5000)
+  const heard: string[] = []
+  late.client.secretChats.on('message', ({ text }) => heard.push(text))
+  await world.clock.pass(2000)
+  expect(heard).toEqual(['first'])
+  expect(await textsOf(world, late, id, false)).toEqual(['first', 'second'])
+  await late.kill()
+  await late.begin()
+  late.client.secretChats.on('message', ({ text }) => heard.push(text))
+  await world.clock.pass(2000)
+  expect(heard).toEqual(['first'])
+  await endWorld(world, alice, late)
+})
+
+test('who waits for a message to be taken hears of it when the client is closed', async () => {
+  const world = await createSecretWorld(16)
+  const { alice, bob, id } = await createSecretPair(world)
+  alice.goOffline()
+  await world.clock.pass(100)
+  const sending = expect(alice.client.secretChats.send(id, { text: 'later' })).rejects.toMatchObject({ code: 'CLOSED' })
+  await world.clock.pass(100)
+  await alice.close()
+  await sending
+  alice.goOnline()
+  await alice.begin()
+  await world.clock.pass(5000)
+  expect(await textsOf(world, bob, id, false)).toEqual(['later'])
+  await endWorld(world, alice, bob)
+})

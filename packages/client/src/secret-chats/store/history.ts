@@ -52,8 +52,7 @@ export class History {
     const gone = new Set(randomIds)
     const { tail, blocks, doomed } = this.#state
     this.#state.tail = tail.filter(({ randomId }) => !gone.has(randomId))
-    if (blocks.length === 0) return
-    for (const randomId of gone) if (!doomed.includes(randomId)) doomed.push(randomId)
+    if (blocks.length > 0) this.#state.doomed = [...new Set([...doomed, ...gone])]
   }
 
   /** Everything is gone. */
