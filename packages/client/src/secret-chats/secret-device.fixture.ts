@@ -34,6 +34,8 @@ export interface SecretDevice {
   /** Ends it without a word. */
   kill(): Promise<void>
   close(): Promise<void>
+  /** Nothing about secret chats is stored as long as this is so. */
+  isStuck: boolean
   goOffline(): void
   goOnline(): void
 }
@@ -94,6 +96,8 @@ export function createSecretDevice(world: SecretWorld, phone: string, options: S
       load: stored.load,
       async save(name, bytes) {
         if (options.storingMs !== undefined) await pause(options.storingMs)
+        while (isAlive() && device.isStuck && name.startsWith('secret-'))
+          await new Promise((go) => ofLife.after(50, () => go(0)))
         if (!isAlive()) return await new Promise<void>(() => {})
         if (bytes === undefined) names.delete(name)
         else names.add(name)
@@ -131,7 +135,8 @@ export function createSecretDevice(world: SecretWorld, phone: string, options: S
   const cut = (): void => {
     for (const one of cuts.splice(0)) one()
   }
-  return {
+  const device: SecretDevice = {
+    isStuck: false,
     get client() {
       if (client === undefined) throw new Error('the device is off')
       return client
@@ -160,6 +165,7 @@ export function createSecretDevice(world: SecretWorld, phone: string, options: S
       online = true
     },
   }
+  return device
 }
 
 /** Lets a promise come to its end on virtual time. */
