@@ -32,6 +32,8 @@ import { passwordDates } from './0031-password-dates.ts'
 import { titleWords } from './0032-title-words.ts'
 import { files } from './0033-files.ts'
 import { photos } from './0034-photos.ts'
+import { bots } from './0039-bots.ts'
+import { loggedFiles } from './0040-logged-files.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -69,4 +71,6 @@ export const migrations: readonly string[] = [
   titleWords,
   files,
   photos,
+  loggedFiles,
+  bots,
 ]
