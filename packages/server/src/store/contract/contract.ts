@@ -15,6 +15,7 @@ import { groupsContract } from './groups.ts'
 import { inviteLinksContract } from './invite-links.ts'
 import { joiningContract } from './joining.ts'
 import { messageFeaturesContract } from './message-features.ts'
+import { peerPhotosContract } from './peer-photos.ts'
 import { peopleContract } from './people.ts'
 import { postsContract } from './posts.ts'
 import { processesContract } from './processes.ts'
@@ -56,6 +57,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     chatlistsContract(store)
     chatsContract(store)
     peopleContract(store)
+    peerPhotosContract(store)
     processesContract(store)
     signInContract(store)
     dialogListsContract(store)

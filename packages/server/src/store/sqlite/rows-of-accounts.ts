@@ -57,6 +57,7 @@ import { accountSettingRows } from './tables/people/account-settings.ts'
 import { blockRows } from './tables/people/blocks.ts'
 import { contactRows } from './tables/people/contacts.ts'
 import { peerBarRows } from './tables/people/peer-bars.ts'
+import { peerPhotoRows } from './tables/people/peer-photos.ts'
 import { presenceRows } from './tables/people/presence.ts'
 import { privacyRows } from './tables/people/privacy.ts'
 import { topPeerRows } from './tables/people/top-peers.ts'
@@ -113,6 +114,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   notifySettings: notifySettingRows,
   passwords: passwordRows,
   peerBars: peerBarRows,
+  peerPhotos: peerPhotoRows,
   polls: pollRows,
   postMarks: postMarkRows,
   postReactions: postReactionRows,

@@ -32,6 +32,7 @@ import { passwordDates } from './0031-password-dates.ts'
 import { titleWords } from './0032-title-words.ts'
 import { files } from './0033-files.ts'
 import { photos } from './0034-photos.ts'
+import { peerPhotos } from './0035-peer-photos.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -69,4 +70,5 @@ export const migrations: readonly string[] = [
   titleWords,
   files,
   photos,
+  peerPhotos,
 ]
