@@ -17,6 +17,7 @@ import { joiningContract } from './joining.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peerPhotosContract } from './peer-photos.ts'
 import { peopleContract } from './people.ts'
+import { photosContract } from './photos.ts'
 import { postsContract } from './posts.ts'
 import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
@@ -65,6 +66,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     savedDialogsContract(store)
     messageFeaturesContract(store)
     filesContract(store)
+    photosContract(store)
     groupsContract(store)
     inviteLinksContract(store)
     joiningContract(store)

@@ -33,6 +33,7 @@ import { titleWords } from './0032-title-words.ts'
 import { files } from './0033-files.ts'
 import { photos } from './0034-photos.ts'
 import { peerPhotos } from './0035-peer-photos.ts'
+import { loggedFiles } from './0040-logged-files.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -71,4 +72,5 @@ export const migrations: readonly string[] = [
   files,
   photos,
   peerPhotos,
+  loggedFiles,
 ]
