@@ -2,6 +2,7 @@ import type { BlobStore } from './blobs/blob-store.ts'
 import type { Bus } from './bus/bus.ts'
 import type { Documents } from './chats/files/documents.ts'
 import type { Photos } from './chats/files/photos.ts'
+import type { ProfilePhotos } from './chats/photos/profile-photos.ts'
 import type { MediaWorks } from './media/media-works.ts'
 import type { AccessHashes } from './peers/access-hash.ts'
 import type { InputPeers } from './peers/input-peers.ts'
@@ -24,6 +25,7 @@ export interface ServicePorts {
   readonly blobs: BlobStore
   readonly documents: Documents
   readonly photos: Photos
+  readonly profilePhotos: ProfilePhotos
   readonly media: MediaWorks
   /** Names this process among those that share the store; another in each run. */
   readonly process: string

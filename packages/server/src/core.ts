@@ -4,6 +4,7 @@ import type { Bus } from './bus/bus.ts'
 import { createAssemble } from './chats/files/assemble.ts'
 import { createDocuments } from './chats/files/create-documents.ts'
 import { createPhotos } from './chats/files/create-photos.ts'
+import { createProfilePhotos } from './chats/photos/create-profile-photos.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
 import { createRenderer, type Renderer } from './delivery/render.ts'
 import type { MediaWorks } from './media/media-works.ts'
@@ -78,6 +79,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const secret = await loadServerSecret(store, options.random)
   const accessHashes = createAccessHashes(secret)
   const assemble = createAssemble(options)
+  const photos = createPhotos(options, assemble)
   const plausible = createPlausibleTime({ clock, log, known: await newestKnown(store) })
   const ports: ServicePorts = {
     ...options,
@@ -86,7 +88,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     emailSender: answeredEmailSender(options.emailSender, log),
     secret,
     documents: createDocuments(options, assemble),
-    photos: createPhotos(options, assemble),
+    photos,
+    profilePhotos: createProfilePhotos({ ...options, photos }, assemble),
     accessHashes,
     inputPeers: createInputPeers(store.read, accessHashes),
     userViews: createUserViews(accessHashes, clock),
