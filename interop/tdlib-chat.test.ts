@@ -190,6 +190,32 @@ describe.skipIf(library === undefined)('two users of TDLib, unmodified but for i
     return ids
   }
 
+  test('a device that another one ends notices at once', async () => {
+    const other = await tdlib.device()
+    await other.signIn(BOB)
+    const { sessions } = await bob.call('getActiveSessions')
+    expect(sessions).toHaveLength(2)
+    await bob.call('terminateAllOtherSessions')
+    await until(
+      () => ['authorizationStateLoggingOut', 'authorizationStateClosed'].includes(other.authorization),
+      () => `the device is at ${other.authorization}`,
+    )
+  })
+
+  test('an account with a password is signed in to with it', async () => {
+    const password = { old_password: '', new_password: 'correct horse', new_hint: 'a horse' }
+    await alice.call('setPassword', { ...password, set_recovery_email_address: false, new_recovery_email_address: '' })
+    const other = await tdlib.device()
+    await other.signIn(ALICE, 'correct horse')
+    expect((await other.call('getMe'))['id']).toBe(aliceId)
+  })
+
+  test('a device that begins at the test data centres is let in as well', async () => {
+    const other = await tdlib.device(true)
+    expect(await other.signIn(BOB)).toBe(bobId)
+    expect((await other.call('getOption', { name: 'test_mode' }))['value']).toBe(true)
+  })
+
   test('photos of a profile and of a group are set, come to the other, and are downloaded', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'chappe-tdlib-photo-'))
     try {
@@ -243,32 +269,6 @@ describe.skipIf(library === undefined)('two users of TDLib, unmodified but for i
     if (typeof path !== 'string') throw new TypeError('a file was expected')
     return jpegSides(readFileSync(path))
   }
-
-  test('a device that another one ends notices at once', async () => {
-    const other = await tdlib.device()
-    await other.signIn(BOB)
-    const { sessions } = await bob.call('getActiveSessions')
-    expect(sessions).toHaveLength(2)
-    await bob.call('terminateAllOtherSessions')
-    await until(
-      () => ['authorizationStateLoggingOut', 'authorizationStateClosed'].includes(other.authorization),
-      () => `the device is at ${other.authorization}`,
-    )
-  })
-
-  test('an account with a password is signed in to with it', async () => {
-    const password = { old_password: '', new_password: 'correct horse', new_hint: 'a horse' }
-    await alice.call('setPassword', { ...password, set_recovery_email_address: false, new_recovery_email_address: '' })
-    const other = await tdlib.device()
-    await other.signIn(ALICE, 'correct horse')
-    expect((await other.call('getMe'))['id']).toBe(aliceId)
-  })
-
-  test('a device that begins at the test data centres is let in as well', async () => {
-    const other = await tdlib.device(true)
-    expect(await other.signIn(BOB)).toBe(bobId)
-    expect((await other.call('getOption', { name: 'test_mode' }))['value']).toBe(true)
-  })
 })
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
