@@ -32,6 +32,7 @@ import { GatewaySession } from './gateway-session.ts'
 import { createKeepKeys } from './keep-keys.ts'
 import { createKeyNews } from './key-news.ts'
 import { createKeyStates } from './key-states.ts'
+import { type LocalSession, type LocalSessionOptions, openLocalSession } from './local-sessions.ts'
 import { createOnlineWatch } from './online-watch.ts'
 import { createQueryCosts } from './query-costs.ts'
 import { createSubscribers } from './subscribers.ts'
@@ -71,6 +72,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Takes the connections. */
   readonly endpoint: ServerEndpoint
+  /** A session of this very process. */
+  openLocal(options: LocalSessionOptions): LocalSession
   /** Queries that are being served or wait for that. */
   readonly running: number
   /** What is to be done without a request. */
@@ -268,6 +271,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   return {
     endpoint,
+    openLocal: (local) => openLocalSession(local, { begin, end, admit }),
     get running() {
       return running + admission.waiting
     },
