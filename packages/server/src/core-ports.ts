@@ -1,6 +1,8 @@
 import type { BlobStore } from './blobs/blob-store.ts'
 import type { Bus } from './bus/bus.ts'
+import type { WebPages } from './chats/content/web-pages.ts'
 import type { Documents } from './chats/files/documents.ts'
+import type { ExternalMedia } from './chats/files/external-media.ts'
 import type { Photos } from './chats/files/photos.ts'
 import type { ProfilePhotos } from './chats/photos/profile-photos.ts'
 import type { MediaWorks } from './media/media-works.ts'
@@ -26,6 +28,8 @@ export interface ServicePorts {
   readonly documents: Documents
   readonly photos: Photos
   readonly profilePhotos: ProfilePhotos
+  readonly externalMedia: ExternalMedia
+  readonly webPages: WebPages
   readonly media: MediaWorks
   /** Names this process among those that share the store; another in each run. */
   readonly process: string

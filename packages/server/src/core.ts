@@ -1,8 +1,10 @@
 import type { BlobStore } from './blobs/blob-store.ts'
 import { createCollector } from './blobs/collect.ts'
 import type { Bus } from './bus/bus.ts'
+import { createWebPages } from './chats/content/create-web-pages.ts'
 import { createAssemble } from './chats/files/assemble.ts'
 import { createDocuments } from './chats/files/create-documents.ts'
+import { createExternalMedia } from './chats/files/create-external-media.ts'
 import { createPhotos } from './chats/files/create-photos.ts'
 import { createProfilePhotos } from './chats/photos/create-profile-photos.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
@@ -79,8 +81,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const secret = await loadServerSecret(store, options.random)
   const accessHashes = createAccessHashes(secret)
   const assemble = createAssemble(options)
-  const photos = createPhotos(options, assemble)
   const plausible = createPlausibleTime({ clock, log, known: await newestKnown(store) })
+  const photos = createPhotos(options, assemble)
   const ports: ServicePorts = {
     ...options,
     plausible,
@@ -90,6 +92,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     documents: createDocuments(options, assemble),
     photos,
     profilePhotos: createProfilePhotos({ ...options, photos }, assemble),
+    externalMedia: createExternalMedia({ ...options, photos }),
+    webPages: createWebPages({ ...options, photos }),
     accessHashes,
     inputPeers: createInputPeers(store.read, accessHashes),
     userViews: createUserViews(accessHashes, clock),
