@@ -41,8 +41,11 @@ export function createProfilePhotos({ store, blobs, photos }: Ports, assemble: A
     return { content, size: { _: 'videoSize', type: filmType, w, h, size: content.size, videoStartTs } }
   }
 
-  const make = (userId: UserId, read: NewPhoto['read'], videos: NewPhoto['videos'] = []): Promise<api.photo> =>
-    photos.createPhoto(userId, { read, orderOf: profilePhotoOrder, videos })
+  const make = (
+    userId: UserId,
+    readPicture: NewPhoto['readPicture'],
+    videos: NewPhoto['videos'] = [],
+  ): Promise<api.photo> => photos.createPhoto(userId, { readPicture, orderOf: profilePhotoOrder, videos })
 
   /** Colours alone, for what clients show upon them. */
   const draw = (userId: UserId, colors: readonly number[], videos: NewPhoto['videos']): Promise<api.photo> =>
