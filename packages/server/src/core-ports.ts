@@ -71,6 +71,8 @@ export interface ServerSettings extends DataCentres {
   readonly registration: Registration
   /** What the files of an account may take, in bytes; undefined for any amount. */
   readonly fileQuota: number | undefined
+  /** How many parts a file may have. */
+  readonly maxFileParts: number
   /** How long a new device may not sign others out. */
   readonly freshSessionSeconds: number
 }
