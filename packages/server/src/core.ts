@@ -82,14 +82,15 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const accessHashes = createAccessHashes(secret)
   const assemble = createAssemble(options)
   const plausible = createPlausibleTime({ clock, log, known: await newestKnown(store) })
-  const photos = createPhotos(options, assemble)
+  const documents = createDocuments(options, assemble)
+  const photos = createPhotos(options, assemble, documents)
   const ports: ServicePorts = {
     ...options,
     plausible,
     codeSender: answeredCodeSender(options.codeSender, log),
     emailSender: answeredEmailSender(options.emailSender, log),
     secret,
-    documents: createDocuments(options, assemble),
+    documents,
     photos,
     profilePhotos: createProfilePhotos({ ...options, photos }, assemble),
     externalMedia: createExternalMedia({ ...options, photos }),

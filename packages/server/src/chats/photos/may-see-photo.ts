@@ -1,5 +1,6 @@
 import { type ChannelId, type ChatId, isChannel, isGroup, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { Refusal } from '../../rules/refusal.ts'
+import { isDeleted } from '../../store/domain/people/users.ts'
 import type { Reads } from '../../store/store.ts'
 import { photoIdIn, viewableForm } from '../../views/shown-photo.ts'
 import { standingOf } from '../../views/standing.ts'
@@ -24,7 +25,7 @@ export async function maySeePhoto(read: Reads, peer: PeerId, seeing: Seeing): Pr
 
 async function maySeeOfPerson(read: Reads, peer: UserId, { viewer, photo }: Seeing): Promise<boolean> {
   const [user, standing] = await Promise.all([read.users.get(peer), standingOf(read, viewer, [peer])])
-  if (user?.phone === undefined) return false
+  if (user === undefined || isDeleted(user)) return false
   // That there is one of the viewer's own hides nothing of what the person shows.
   if (photoIdIn(standing.contact(peer)?.photo, 'UserProfilePhoto') === photo) return true
   if (standing.mayAsk(peer, 'privacyKeyProfilePhoto')) {

@@ -6,7 +6,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime, UserId } from '../../ids.ts'
 import { badRequest, RpcError } from '../../rpc/rpc-error.ts'
 import type { PhotoList } from '../../store/domain/people/peer-photos.ts'
-import type { UserRecord } from '../../store/domain/people/users.ts'
+import { isDeleted, type UserRecord } from '../../store/domain/people/users.ts'
 import type { Transaction } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
 import { photoIdIn } from '../../views/shown-photo.ts'
@@ -64,7 +64,7 @@ export async function removeShownPhoto(tx: Transaction, ports: ServicePorts, cha
 
 async function owner(tx: Transaction, { userId }: OwnPhotoChange): Promise<UserRecord> {
   const user = await tx.users.get(userId)
-  if (user?.phone === undefined) throw new RpcError(401, 'USER_DEACTIVATED')
+  if (user === undefined || isDeleted(user)) throw new RpcError(401, 'USER_DEACTIVATED')
   return user
 }
 

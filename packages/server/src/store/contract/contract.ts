@@ -5,6 +5,7 @@ import { accountsContract } from './accounts.ts'
 import { adminLogContract } from './admin-log.ts'
 import { archiveContract } from './archive.ts'
 import { blobsContract } from './blobs.ts'
+import { botsContract } from './bots.ts'
 import { boxesContract } from './boxes.ts'
 import { channelsContract } from './channels.ts'
 import { chatlistsContract } from './chatlists.ts'
@@ -51,6 +52,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     snapshotsContract(store)
     accountsContract(store)
     blobsContract(store)
+    botsContract(store)
     boxesContract(store)
     channelsContract(store)
     postsContract(store)

@@ -58,6 +58,8 @@ import { createSavedDialogs } from './tables/lists/saved-dialogs.ts'
 import { createSavedTags } from './tables/lists/saved-tags.ts'
 import { createAccountSettings } from './tables/people/account-settings.ts'
 import { createBlocks } from './tables/people/blocks.ts'
+import { createBotQueries } from './tables/people/bot-queries.ts'
+import { createBots } from './tables/people/bots.ts'
 import { createContacts } from './tables/people/contacts.ts'
 import { createCorrespondence } from './tables/people/correspondence.ts'
 import { createEraser } from './tables/people/erase.ts'
@@ -108,6 +110,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     fileSizes: createFileSizes(connection),
     photos: createPhotos(connection),
     blocks: createBlocks(connection, correspondence),
+    botQueries: createBotQueries(connection),
+    bots: createBots(connection),
     correspondence,
     logins: createLogins(connection),
     notifySettings: createNotifySettings(connection),

@@ -55,6 +55,8 @@ import { savedDialogRows } from './tables/lists/saved-dialogs.ts'
 import { savedTagRows } from './tables/lists/saved-tags.ts'
 import { accountSettingRows } from './tables/people/account-settings.ts'
 import { blockRows } from './tables/people/blocks.ts'
+import { botQueryRows } from './tables/people/bot-queries.ts'
+import { botRows } from './tables/people/bots.ts'
 import { contactRows } from './tables/people/contacts.ts'
 import { peerBarRows } from './tables/people/peer-bars.ts'
 import { peerPhotoRows } from './tables/people/peer-photos.ts'
@@ -77,6 +79,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   autoDelete: autoDeleteRows,
   blobs: blobRows,
   blocks: blockRows,
+  botQueries: botQueryRows,
+  bots: botRows,
   boxes: boxRows,
   channelMembers: channelMemberRows,
   channels: channelRows,
