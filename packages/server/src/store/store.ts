@@ -24,6 +24,8 @@ import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/cha
 import type { BlobReads, BlobWrites } from './domain/files/blobs.ts'
 import type { DocumentReads, DocumentWrites } from './domain/files/documents.ts'
 import type { FileObjectReads, FileObjectWrites } from './domain/files/file-objects.ts'
+import type { FileSizeReads, FileSizeWrites } from './domain/files/file-sizes.ts'
+import type { PhotoReads, PhotoWrites } from './domain/files/photos.ts'
 import type { UploadReads, UploadWrites } from './domain/files/uploads.ts'
 import type { GroupMessageReads, GroupMessageWrites } from './domain/groups/group-messages.ts'
 import type { GroupReads, GroupWrites } from './domain/groups/groups.ts'
@@ -51,9 +53,12 @@ import type { SavedDialogReads, SavedDialogWrites } from './domain/lists/saved-d
 import type { SavedTagReads, SavedTagWrites } from './domain/lists/saved-tags.ts'
 import type { AccountSettingReads, AccountSettingWrites } from './domain/people/account-settings.ts'
 import type { BlockReads, BlockWrites } from './domain/people/blocks.ts'
+import type { BotQueryReads, BotQueryWrites } from './domain/people/bot-queries.ts'
+import type { BotReads, BotWrites } from './domain/people/bots.ts'
 import type { ContactReads, ContactWrites } from './domain/people/contacts.ts'
 import type { CorrespondenceReads } from './domain/people/correspondence.ts'
 import type { PeerBarReads, PeerBarWrites } from './domain/people/peer-bars.ts'
+import type { PeerPhotoReads, PeerPhotoWrites } from './domain/people/peer-photos.ts'
 import type { PresenceReads, PresenceWrites } from './domain/people/presence.ts'
 import type { PrivacyReads, PrivacyWrites } from './domain/people/privacy.ts'
 import type { TopPeerReads, TopPeerWrites } from './domain/people/top-peers.ts'
@@ -124,9 +129,12 @@ export interface Domains {
   // people/
   readonly accountSettings: Domain<AccountSettingReads, AccountSettingWrites>
   readonly blocks: Domain<BlockReads, BlockWrites>
+  readonly botQueries: Domain<BotQueryReads, BotQueryWrites>
+  readonly bots: Domain<BotReads, BotWrites>
   readonly contacts: Domain<ContactReads, ContactWrites>
   readonly correspondence: Domain<CorrespondenceReads, CorrespondenceReads>
   readonly peerBars: Domain<PeerBarReads, PeerBarWrites>
+  readonly peerPhotos: Domain<PeerPhotoReads, PeerPhotoWrites>
   readonly presence: Domain<PresenceReads, PresenceWrites>
   readonly privacy: Domain<PrivacyReads, PrivacyWrites>
   readonly topPeers: Domain<TopPeerReads, TopPeerWrites>
@@ -161,6 +169,8 @@ export interface Domains {
   readonly blobs: Domain<BlobReads, BlobWrites>
   readonly documents: Domain<DocumentReads, DocumentWrites>
   readonly fileObjects: Domain<FileObjectReads, FileObjectWrites>
+  readonly fileSizes: Domain<FileSizeReads, FileSizeWrites>
+  readonly photos: Domain<PhotoReads, PhotoWrites>
   readonly uploads: Domain<UploadReads, UploadWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>

@@ -31,6 +31,10 @@ import { blobs } from './0030-blobs.ts'
 import { passwordDates } from './0031-password-dates.ts'
 import { titleWords } from './0032-title-words.ts'
 import { files } from './0033-files.ts'
+import { photos } from './0034-photos.ts'
+import { peerPhotos } from './0035-peer-photos.ts'
+import { bots } from './0039-bots.ts'
+import { loggedFiles } from './0040-logged-files.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -67,4 +71,8 @@ export const migrations: readonly string[] = [
   passwordDates,
   titleWords,
   files,
+  photos,
+  peerPhotos,
+  loggedFiles,
+  bots,
 ]

@@ -3,7 +3,7 @@ import type { StoredMessage } from '../../../domain/chats/messages.ts'
 import { type Arrivals, type ArrivedRow, rowsFrom } from '../../engine/arrivals.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { boxIdOf, integer } from '../../engine/rows.ts'
-import { documentIn } from '../files/document-in.ts'
+import { filesIn, noFiles } from '../files/files-in.ts'
 import { messageColumns, messageReader } from './message-rows.ts'
 import { encodeOwnPart } from './own-part.ts'
 
@@ -24,7 +24,7 @@ const settledForEach = 1.25
 const leavingForSettling = 4
 
 /** Besides, what no reader of messages asks for. */
-const allColumns = `${messageColumns}, document`
+const allColumns = `${messageColumns}, document, photo`
 
 export const defaultArrivalLimits: ArrivalLimits = { messages: 8192, perBox: 256, perCommit: 64 }
 
@@ -134,7 +134,7 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
   )
   // One row a statement: SQLite takes a sixth longer for two in one.
   const arrive = connection.write(
-    `INSERT INTO arrived_messages (seq, ${messageColumns}, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO arrived_messages (seq, ${messageColumns}, document, photo) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const settleRows = connection.write(
     `INSERT INTO messages (${allColumns}) SELECT ${allColumns} FROM arrived_messages
@@ -208,8 +208,8 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
         const seq = ++last
         const stored = own === undefined ? data : encodeOwnPart(own)
         // What a group's message shows is counted where it stands once for all.
-        const document = own === undefined ? documentIn(data) : null
-        arrive.run(seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, stored, thread ?? null, document)
+        const { document, photo } = own === undefined ? filesIn(data) : noFiles
+        arrive.run(seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, stored, thread ?? null, document, photo)
         arrivals.add(box, { seq, id })
         added++
         if (arrivals.of(box).length >= limits.perBox) full.add(box)
