@@ -1,4 +1,8 @@
+export { type BotApi, type BotApiOptions, createBotApi } from './bot-api.ts'
+export { BotApiError, type ErrorParameters } from './bot-api-error.ts'
 export { type EntityKind, type FormattedText, MarkupError, type TextEntity } from './formatting/formatted-text.ts'
 export { parseHtml } from './formatting/html.ts'
 export { parseMarkdown } from './formatting/markdown.ts'
 export { parseMarkdownV2 } from './formatting/markdown-v2.ts'
+export type { BotStorage, StoredBot } from './storage/bot-storage.ts'
+export { openSqliteStorage } from './storage/sqlite-storage.ts'

@@ -12,10 +12,12 @@ export interface BotPort {
   /** Whoever a message can go to. Rejects with `PEER_ID_INVALID` for whom the bot does not know. */
   inputPeer(peer: api.Peer): Promise<api.InputPeer>
   /**
-   * What happens from a position on (the beginning of what the server keeps, without one), in order, each at least once; ends
-   * when `signal` is aborted.
+   * What happens, in order, each at least once: what has not been dealt with when the process ends comes again. To be called
+   * once.
    */
-  updates(after: Uint8Array | undefined, signal: AbortSignal): AsyncIterable<PortUpdate>
+  listen(listener: (update: PortUpdate) => Promise<void>): void
+  /** The bot is signed out: its token was revoked, or it was deleted. */
+  onSignedOut(listener: () => void): void
   close(): Promise<void>
 }
 
@@ -24,9 +26,4 @@ export interface PortUpdate {
   readonly update: api.Update
   readonly users: readonly api.User[]
   readonly chats: readonly api.Chat[]
-  /** From here on it goes on once this one is stored. */
-  readonly position: Uint8Array
 }
-
-/** Signs a bot in by its token; undefined for a token that nobody has. */
-export type OpenBot = (token: string) => Promise<BotPort | undefined>

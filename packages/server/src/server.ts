@@ -20,7 +20,9 @@ import { watchDamage } from './operations/damage-watch.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
 import { type StoreWatch, watchStore } from './operations/store-watch.ts'
+import { type BotWithToken, readBotWithToken } from './operator/bots.ts'
 import { claimFolder } from './operator/claim-folder.ts'
+import type { OperatorCommand } from './operator/command.ts'
 import { type OperatorChannel, serveOperator } from './operator/serve-operator.ts'
 import type { AddressBook } from './ports/address-book.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
@@ -115,6 +117,8 @@ export interface Server {
    * `@chappe/client` takes the server itself as `inProcess`.
    */
   openSession(options: InProcessSessionOptions): Promise<InProcessSession>
+  /** A bot without an owner, or the one that was made so before. Rejects with an `OperatorError` for a name that it cannot have. */
+  createBot(options: { readonly username: string; readonly name: string }): Promise<BotWithToken>
   /** Takes nothing new, finishes what was begun, closes all connections and the store. */
   close(): Promise<void>
 }
@@ -261,6 +265,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       publicKey,
       random,
       clock,
+      makeBot: rpc.operator.bots,
       stopping,
       stopUpkeep,
       release,
@@ -292,6 +297,7 @@ interface Parts {
   readonly publicKey: string
   readonly random: RandomBytes
   readonly clock: Clock
+  readonly makeBot: OperatorCommand
   readonly stopping: () => void
   readonly stopUpkeep: () => Promise<void>
   readonly release: () => void
@@ -308,6 +314,7 @@ function running({
   publicKey,
   random,
   clock,
+  makeBot,
   stopping,
   stopUpkeep,
   release,
@@ -339,6 +346,11 @@ function running({
     port: listener.port,
     metricsPort: status?.port,
     publicKey,
+    async createBot({ username, name }) {
+      const stop = new AbortController().signal
+      const context = { progress() {}, stop, serverStops: stop }
+      return readBotWithToken(await makeBot({ action: 'create', username, name }, context))
+    },
     async openSession({ authKeyId: known, onUpdate }) {
       const authKeyId = await localKey({ store, random, clock }, known)
       return { authKeyId, ...gateway.openLocal({ authKeyId, sessionId: randomLong(random), onUpdate }) }

@@ -8,7 +8,8 @@ import { type Route, routeOf } from './route.ts'
 
 /** Who answers what was asked; `undefined` for a token that nobody has. */
 export interface BotDesk {
-  answer(method: string, params: Params): Promise<unknown>
+  /** @param signal aborted when whoever asked is gone */
+  answer(method: string, params: Params, signal: AbortSignal): Promise<unknown>
   receiveFile(
     file: { readonly name: string; readonly mimeType: string },
     bytes: AsyncIterable<Uint8Array>,
@@ -37,7 +38,9 @@ export function createHttpServer({ desk, limits = defaultHttpLimits, onFault }: 
     if (route.to === 'file') return bot.sendFile(route.path, request, response)
     const body = await readBody(request, limits, (file, bytes) => bot.receiveFile(file, bytes))
     for (const [name, value] of url.searchParams) if (!body.values.has(name)) body.values.set(name, value)
-    const result = await bot.answer(route.method, createParams(body.values, body.files))
+    const gone = new AbortController()
+    response.on('close', () => gone.abort())
+    const result = await bot.answer(route.method, createParams(body.values, body.files), gone.signal)
     write(response, 200, { ok: true, result })
   }
 

@@ -24,10 +24,12 @@ export function messagesIn(updates: api.Updates): api.Message[] {
 /** The message that has come of a request, as its method answers it. */
 export async function viewSent<Field extends keyof Message>(
   bot: Bot,
-  updates: api.Updates,
+  { updates, peer }: { readonly updates: api.Updates; readonly peer: api.InputPeer },
   field: Field,
 ): Promise<Message & Record<Field, NonNullable<Message[Field]>>> {
-  const [message] = messagesIn(updates)
+  // What was sent to one person is told in short, without what the server made of it.
+  const message =
+    updates._ === 'updateShortSentMessage' ? await bot.messageOf(peer, updates.id) : messagesIn(updates)[0]
   const shown = message === undefined ? undefined : await viewWithReply(bot, message)
   if (shown === undefined || !has(shown, field)) {
     throw new BotApiError(500, 'Internal Server Error: the server does not say what was sent')

@@ -14,7 +14,11 @@ function joinMethods(...parts: readonly BotMethods[]): BotMethods {
   return joined
 }
 
-const names = new Map(Object.keys(methods).map((name) => [name.toLowerCase(), name as MethodName]))
+/** Served by what holds a bot's queue. */
+const ofUpdates: readonly MethodName[] = ['getUpdates', 'setWebhook', 'deleteWebhook', 'getWebhookInfo']
+
+const all = [...Object.keys(methods), ...ofUpdates].map((name) => name as MethodName)
+const names = new Map(all.map((name) => [name.toLowerCase(), name]))
 
 /** The name of a method, in whatever letters it is asked for, as on the public server. */
 export function methodNamed(name: string): MethodName | undefined {

@@ -24,7 +24,7 @@ export const textMessages: BotMethods = {
       preview.page === undefined
         ? await bot.call({ _: 'messages.sendMessage', ...message, noWebpage: preview.none })
         : await bot.call({ _: 'messages.sendMedia', ...message, media: preview.page })
-    return viewSent(bot, updates, 'text')
+    return viewSent(bot, { updates, peer: options.peer }, 'text')
   },
 }
 

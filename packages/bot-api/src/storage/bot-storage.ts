@@ -11,20 +11,30 @@ export interface BotStorage {
 export interface StoredBot {
   settings(): Promise<BotSettings>
   saveSettings(settings: BotSettings): Promise<void>
-  /** From where on the server's updates go on; undefined before the first. */
-  position(): Promise<Uint8Array | undefined>
-  /** Appends updates and moves the position in one. Beyond `maxPending` the oldest go. */
-  append(updates: readonly NewUpdate[], position: Uint8Array, now: number): Promise<void>
+  /** Appends those that were not appended before, by their keys. Beyond `maxPending` the oldest go. */
+  append(updates: readonly NewUpdate[], now: number): Promise<void>
+  /** What the MTProto client of the bot keeps, and nothing else reads. */
+  readonly client: ClientRecords
   /** Those that wait, from an id on, oldest first. */
   pending(from: number, limit: number): Promise<readonly QueuedUpdate[]>
   count(): Promise<number>
   /** All below this id were received. */
   confirm(below: number): Promise<void>
+  /** One alone was received. */
+  remove(id: number): Promise<void>
   /** Keeps the newest `count` alone. */
   keepNewest(count: number): Promise<void>
 }
 
+/** As the storage of `@chappe/client`. */
+export interface ClientRecords {
+  load(name: string): Promise<Uint8Array | undefined>
+  save(name: string, value: Uint8Array | undefined): Promise<void>
+}
+
 export interface NewUpdate {
+  /** The same for the same thing that happened, which may be told twice after a crash. */
+  readonly key: string
   /** The field of the update that says what it is, such as `message`. */
   readonly kind: string
   /** What the field says, as JSON. */
@@ -33,7 +43,7 @@ export interface NewUpdate {
   readonly chat: number
 }
 
-export interface QueuedUpdate extends NewUpdate {
+export interface QueuedUpdate extends Omit<NewUpdate, 'key'> {
   readonly id: number
   readonly date: number
 }
@@ -45,6 +55,8 @@ export interface BotSettings {
   readonly webhook: Webhook | undefined
   /** Undefined for all but those that must be asked for by name. */
   readonly allowedUpdates: readonly string[] | undefined
+  /** SHA-256 of the token by which the client is signed in, in hexadecimal digits. */
+  readonly tokenHash: string | undefined
 }
 
 export interface Webhook {

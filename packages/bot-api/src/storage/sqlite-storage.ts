@@ -5,7 +5,6 @@ const schema = `
 CREATE TABLE IF NOT EXISTS bots (
   id INTEGER PRIMARY KEY,
   next_update INTEGER NOT NULL,
-  position BLOB,
   settings TEXT NOT NULL
 ) STRICT;
 CREATE TABLE IF NOT EXISTS updates (
@@ -18,6 +17,19 @@ CREATE TABLE IF NOT EXISTS updates (
   PRIMARY KEY (bot, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS updates_by_date ON updates (date);
+CREATE TABLE IF NOT EXISTS update_keys (
+  bot INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  date INTEGER NOT NULL,
+  PRIMARY KEY (bot, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS update_keys_by_date ON update_keys (date);
+CREATE TABLE IF NOT EXISTS client_records (
+  bot INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  value BLOB NOT NULL,
+  PRIMARY KEY (bot, name)
+) STRICT, WITHOUT ROWID;
 `
 
 /** The first update of a bot has an id that nobody guesses, as on the public server; ids are 32 bits wide. */
@@ -29,15 +41,21 @@ export function openSqliteStorage(path: string, random: (length: number) => Uint
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
   db.exec(schema)
   const insertBot = db.prepare('INSERT OR IGNORE INTO bots (id, next_update, settings) VALUES (?, ?, ?)')
-  const selectBot = db.prepare('SELECT next_update, position, settings FROM bots WHERE id = ?')
+  const selectBot = db.prepare('SELECT next_update, settings FROM bots WHERE id = ?')
   const updateSettings = db.prepare('UPDATE bots SET settings = ? WHERE id = ?')
-  const move = db.prepare('UPDATE bots SET next_update = ?, position = ? WHERE id = ?')
+  const move = db.prepare('UPDATE bots SET next_update = ? WHERE id = ?')
+  const insertKey = db.prepare('INSERT OR IGNORE INTO update_keys (bot, key, date) VALUES (?, ?, ?)')
+  const removeOldKeys = db.prepare('DELETE FROM update_keys WHERE date < ?')
+  const selectRecord = db.prepare('SELECT value FROM client_records WHERE bot = ? AND name = ?')
+  const putRecord = db.prepare('INSERT OR REPLACE INTO client_records (bot, name, value) VALUES (?, ?, ?)')
+  const removeRecord = db.prepare('DELETE FROM client_records WHERE bot = ? AND name = ?')
   const insert = db.prepare('INSERT INTO updates (bot, id, date, chat, kind, json) VALUES (?, ?, ?, ?, ?, ?)')
   const select = db.prepare(
     'SELECT id, date, chat, kind, json FROM updates WHERE bot = ? AND id >= ? ORDER BY id LIMIT ?',
   )
   const countAll = db.prepare('SELECT count(*) AS count FROM updates WHERE bot = ?')
   const removeBelow = db.prepare('DELETE FROM updates WHERE bot = ? AND id < ?')
+  const removeOne = db.prepare('DELETE FROM updates WHERE bot = ? AND id = ?')
   const newest = db.prepare('SELECT id FROM updates WHERE bot = ? ORDER BY id DESC LIMIT 1 OFFSET ?')
   const removeOld = db.prepare('DELETE FROM updates WHERE date < ?')
 
@@ -68,20 +86,30 @@ export function openSqliteStorage(path: string, random: (length: number) => Uint
     return {
       async settings() {
         const settings: Partial<BotSettings> = JSON.parse(String(row()['settings']))
-        return { webhook: settings.webhook, allowedUpdates: settings.allowedUpdates }
+        const { webhook, allowedUpdates, tokenHash } = settings
+        return { webhook, allowedUpdates, tokenHash }
       },
       async saveSettings(settings) {
         updateSettings.run(JSON.stringify(settings), botId)
       },
-      async position() {
-        const { position } = row()
-        return position instanceof Uint8Array ? position : undefined
+      client: {
+        async load(name) {
+          const value = selectRecord.get(botId, name)?.['value']
+          return value instanceof Uint8Array ? value : undefined
+        },
+        async save(name, value) {
+          if (value === undefined) removeRecord.run(botId, name)
+          else putRecord.run(botId, name, value)
+        },
       },
-      async append(updates, position, now) {
+      async append(updates, now) {
         inOne(() => {
           let id = Number(row()['next_update'])
-          for (const { kind, json, chat } of updates) insert.run(botId, id++, now, chat, kind, json)
-          move.run(id, position, botId)
+          for (const { key, kind, json, chat } of updates) {
+            if (insertKey.run(botId, key, now).changes === 0) continue
+            insert.run(botId, id++, now, chat, kind, json)
+          }
+          move.run(id, botId)
           if (Number(countAll.get(botId)?.['count']) > maxPending) keepNewest(maxPending)
         })
       },
@@ -102,6 +130,9 @@ export function openSqliteStorage(path: string, random: (length: number) => Uint
       async confirm(below) {
         removeBelow.run(botId, below)
       },
+      async remove(id) {
+        removeOne.run(botId, id)
+      },
       async keepNewest(count) {
         inOne(() => keepNewest(count))
       },
@@ -110,7 +141,10 @@ export function openSqliteStorage(path: string, random: (length: number) => Uint
 
   return {
     open: async (botId) => storedBot(botId),
-    forgetBefore: async (time) => Number(removeOld.run(time).changes),
+    async forgetBefore(time) {
+      removeOldKeys.run(time)
+      return Number(removeOld.run(time).changes)
+    },
     async close() {
       db.close()
     },

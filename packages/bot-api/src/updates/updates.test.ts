@@ -5,7 +5,7 @@ import { openSqliteStorage } from '../storage/sqlite-storage.ts'
 import { createLongPoll, type LongPoll } from './get-updates.ts'
 
 const zeroes = (length: number): Uint8Array => new Uint8Array(length)
-const update = (text: string): NewUpdate => ({ kind: 'message', json: JSON.stringify({ text }), chat: 7 })
+const update = (text: string): NewUpdate => ({ key: text, kind: 'message', json: JSON.stringify({ text }), chat: 7 })
 const textOf = ({ json }: { readonly json: string }): string => JSON.parse(json).text
 const never = new AbortController().signal
 
@@ -43,7 +43,7 @@ describe('a queue of updates', () => {
         for (const one of steps) {
           if (one.do === 'append') {
             const texts = Array.from({ length: one.count }, () => `${next++}`)
-            await stored.append(texts.map(update), zeroes(1), 100)
+            await stored.append(texts.map(update), 100)
             waiting.push(...texts)
           } else if (one.do === 'newest') {
             const found = await poll.read({ offset: -one.count, limit: 100, timeout: 0 }, never)
@@ -66,20 +66,31 @@ describe('a queue of updates', () => {
     )
   })
 
-  it('keeps its place among the updates of the server with what it has stored of them', async () => {
+  it('takes nothing twice, though it is told again after it was confirmed', async () => {
     const { stored } = await newBot()
-    expect(await stored.position()).toBeUndefined()
-    await stored.append([], Uint8Array.of(1, 2), 100)
-    expect(await stored.position()).toEqual(Uint8Array.of(1, 2))
+    await stored.append([update('one'), update('two')], 100)
+    const [first] = await stored.pending(0, 9)
+    await stored.confirm((first?.id ?? 0) + 1)
+    await stored.append([update('one'), update('two'), update('three')], 101)
+    expect((await stored.pending(0, 9)).map(textOf)).toEqual(['two', 'three'])
+  })
+
+  it('keeps what the client of the bot keeps', async () => {
+    const { stored } = await newBot()
+    expect(await stored.client.load('account')).toBeUndefined()
+    await stored.client.save('account', Uint8Array.of(1, 2))
+    expect(await stored.client.load('account')).toEqual(Uint8Array.of(1, 2))
+    await stored.client.save('account', undefined)
+    expect(await stored.client.load('account')).toBeUndefined()
   })
 
   it('forgets what nobody has read for a day, of every bot', async () => {
     const storage = openSqliteStorage(':memory:', zeroes)
     opened.push(storage)
     const [one, other] = [await storage.open(1), await storage.open(2)]
-    await one.append([update('old')], zeroes(1), 100)
-    await other.append([update('old'), update('older')], zeroes(1), 100)
-    await one.append([update('new')], zeroes(1), 200)
+    await one.append([update('old')], 100)
+    await other.append([update('old'), update('older')], 100)
+    await one.append([update('new')], 200)
     expect(await storage.forgetBefore(150)).toBe(3)
     expect((await one.pending(0, 9)).map(textOf)).toEqual(['new'])
   })
@@ -90,7 +101,7 @@ describe('whoever waits for updates', () => {
     const { stored, poll } = await newBot()
     const answer = poll.read({ offset: 0, limit: 5, timeout: 30 }, never)
     await Promise.resolve()
-    await stored.append([update('here')], zeroes(1), 100)
+    await stored.append([update('here')], 100)
     await new Promise(setImmediate)
     poll.wake()
     expect((await answer).map(textOf)).toEqual(['here'])

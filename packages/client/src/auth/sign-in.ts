@@ -25,6 +25,8 @@ export interface SignIn {
   signIn(sent: SentCode, code: string): Promise<SignInResult>
   signUp(sent: SentCode, name: PersonName): Promise<api.user>
   checkPassword(password: string): Promise<api.user>
+  /** A bot, which has a token in place of a number ("Bots", Login). */
+  signInBot(token: string): Promise<api.user>
   /** What the owner of the password left as a reminder. */
   passwordHint(): Promise<string | undefined>
 }
@@ -95,6 +97,10 @@ export function createSignIn(port: SignInPort): SignIn {
       }
       const { A, M1 } = await srpAnswer(password, currentAlgo, srpB, random)
       return finish(await call({ _: 'auth.checkPassword', password: { _: 'inputCheckPasswordSRP', srpId, A, M1 } }))
+    },
+
+    async signInBot(token) {
+      return finish(await call({ _: 'auth.importBotAuthorization', flags: 0, apiId, apiHash, botAuthToken: token }))
     },
 
     async passwordHint() {

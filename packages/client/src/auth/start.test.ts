@@ -23,6 +23,7 @@ const steps: SignIn = {
     if (password !== 'right') throw new RpcError(400, 'PASSWORD_HASH_INVALID', 'auth.checkPassword')
     return user
   },
+  signInBot: () => Promise.reject(new TypeError('nobody is a bot here')),
   passwordHint: async () => 'a hint',
 }
 

@@ -1,0 +1,109 @@
+import type { QueuedUpdate, StoredBot, Webhook } from '../storage/bot-storage.ts'
+import { postToWebhook } from './webhook-request.ts'
+
+/** Waits after failures, in ms; the last one again and again. */
+const waitsMs = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000]
+const looksAhead = 100
+
+export interface WebhookError {
+  /** Unix time in seconds. */
+  readonly date: number
+  readonly message: string
+}
+
+export interface WebhookSender {
+  readonly lastError: WebhookError | undefined
+  /** Something was appended. */
+  wake(): void
+  close(): void
+}
+
+export interface WebhookSenderOptions {
+  readonly webhook: Webhook
+  readonly stored: StoredBot
+  readonly mayLeadInside: boolean
+  readonly now: () => number
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** The receiver has answered with a call of a method ("Making requests when getting updates"). */
+  readonly onCall: (body: string) => void
+  readonly onFault: (error: unknown, what: string) => void
+}
+
+/**
+ * Sends what waits to a webhook until the receiver has taken it: several at once, those of one chat one after the other. What is
+ * not taken is sent again, ever more seldom.
+ */
+export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
+  const { webhook, stored, now, sleep } = options
+  const closing = new AbortController()
+  const underWay = new Map<number, number>()
+  let failures = 0
+  let lastError: WebhookError | undefined
+  let looking = false
+  let again = false
+
+  const look = async (): Promise<void> => {
+    again = true
+    if (looking) return
+    looking = true
+    try {
+      while (again && !closing.signal.aborted) {
+        again = false
+        const pending = await stored.pending(0, looksAhead + underWay.size)
+        const chats = new Set(underWay.values())
+        for (const update of pending) {
+          if (underWay.size >= webhook.maxConnections) break
+          if (underWay.has(update.id) || chats.has(update.chat)) continue
+          chats.add(update.chat)
+          underWay.set(update.id, update.chat)
+          void deliver(update)
+        }
+      }
+    } catch (error) {
+      options.onFault(error, 'webhook')
+    } finally {
+      looking = false
+    }
+  }
+
+  const deliver = async (update: QueuedUpdate): Promise<void> => {
+    try {
+      while (!closing.signal.aborted && !(await isTaken(update))) {
+        await sleep(waitsMs[Math.min(failures++, waitsMs.length - 1)] ?? 60_000, closing.signal)
+      }
+      if (closing.signal.aborted) return
+      failures = 0
+      await stored.remove(update.id)
+    } catch (error) {
+      options.onFault(error, 'webhook')
+    } finally {
+      underWay.delete(update.id)
+      void look()
+    }
+  }
+
+  const isTaken = async ({ id, kind, json }: QueuedUpdate): Promise<boolean> => {
+    const { mayLeadInside } = options
+    try {
+      const body = `{"update_id":${id},${JSON.stringify(kind)}:${json}}`
+      const answer = await postToWebhook(webhook, body, { mayLeadInside, signal: closing.signal })
+      if (answer.status >= 200 && answer.status < 300) {
+        if (answer.body.trimStart().startsWith('{')) options.onCall(answer.body)
+        return true
+      }
+      lastError = { date: now(), message: `Wrong response from the webhook: ${answer.status}` }
+    } catch (error) {
+      lastError = { date: now(), message: error instanceof Error ? error.message : 'Connection failed' }
+    }
+    return false
+  }
+
+  void look()
+  return {
+    get lastError() {
+      return lastError
+    },
+    wake: () => void look(),
+    close: () => closing.abort(),
+  }
+}
