@@ -17,6 +17,7 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
   let ann: Client
   let bot: Bot
   let running: Promise<void>
+  let apiRoot: string
   const told: string[] = []
 
   beforeAll(async () => {
@@ -42,7 +43,8 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
     })
     await new Promise<void>((resolve) => api.http.listen(0, '127.0.0.1', resolve))
     const { port } = api.http.address() as AddressInfo
-    bot = new Bot(token, { client: { apiRoot: `http://127.0.0.1:${port}` } })
+    apiRoot = `http://127.0.0.1:${port}`
+    bot = new Bot(token, { client: { apiRoot } })
     bot.command('start', (ctx) => ctx.reply(`*hello* ${ctx.match}`, { parse_mode: 'MarkdownV2' }))
     bot.on('message:text', (ctx) =>
       ctx.reply(ctx.message.text, { reply_parameters: { message_id: ctx.message.message_id } }),
@@ -81,8 +83,41 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
     )
   })
 
+  test('sends, edits, passes on and takes away, each told as it is typed', async () => {
+    const chat = Number(ann.userId)
+    const sent = await bot.api.sendMessage(chat, '<b>one</b>', { parse_mode: 'HTML' })
+    expect(sent).toMatchObject({
+      text: 'one',
+      entities: [{ type: 'bold', offset: 0, length: 3 }],
+      chat: { type: 'private' },
+    })
+    const edited = await bot.api.editMessageText(chat, sent.message_id, 'two')
+    expect(edited).toMatchObject({ message_id: sent.message_id, text: 'two' })
+    await expect(bot.api.editMessageText(chat, sent.message_id, 'two')).rejects.toMatchObject({
+      description: expect.stringMatching(/^Bad Request: message is not modified: /),
+    })
+    const forwarded = await bot.api.forwardMessage(chat, chat, sent.message_id)
+    expect(forwarded).toMatchObject({ text: 'two', forward_origin: { type: 'user', sender_user: { is_bot: true } } })
+    const copy = await bot.api.copyMessage(chat, chat, sent.message_id)
+    expect(copy.message_id).toBeGreaterThan(forwarded.message_id)
+    const place = await bot.api.sendLocation(chat, 52.5, 13.4)
+    expect(place.location.latitude).toBeCloseTo(52.5, 4)
+    const poll = await bot.api.sendPoll(chat, 'Well?', [{ text: 'yes' }, { text: 'no' }], { is_anonymous: false })
+    expect(poll.poll).toMatchObject({
+      question: 'Well?',
+      is_anonymous: false,
+      options: [{ text: 'yes' }, { text: 'no' }],
+    })
+    expect(await bot.api.stopPoll(chat, poll.message_id)).toMatchObject({ is_closed: true })
+    expect(await bot.api.sendChatAction(chat, 'typing')).toBe(true)
+    expect(await bot.api.deleteMessage(chat, copy.message_id)).toBe(true)
+    await expect(bot.api.deleteMessage(chat, 99_999)).rejects.toMatchObject({
+      description: 'Bad Request: message to delete not found',
+    })
+  })
+
   test('is refused by a token that nobody has, and what it asks wrongly', async () => {
-    const stranger = new Bot('12345:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', { client: bot.api.options })
+    const stranger = new Bot('12345:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', { client: { apiRoot } })
     await expect(stranger.api.getMe()).rejects.toMatchObject({ error_code: 401, description: 'Unauthorized' })
     await expect(bot.api.sendMessage(1, 'x')).rejects.toMatchObject({
       error_code: 400,

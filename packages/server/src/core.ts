@@ -10,7 +10,6 @@ import { createProfilePhotos } from './chats/photos/create-profile-photos.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
 import { createRenderer, type Renderer } from './delivery/render.ts'
 import type { MediaWorks } from './media/media-works.ts'
-import type { OperatorCommands } from './operator/command.ts'
 import { createOperatorCommands } from './operator/commands.ts'
 import { createAccessHashes, loadServerSecret } from './peers/access-hash.ts'
 import { createInputPeers } from './peers/input-peers.ts'
@@ -63,7 +62,7 @@ export interface Core extends Rpc {
   /** What each does for itself. */
   readonly ownUpkeep: readonly UpkeepTask[]
   /** What commands of `chappe-server` have it do. */
-  readonly operator: OperatorCommands
+  readonly operator: ReturnType<typeof createOperatorCommands>
 }
 
 /** All requests so far, but for those that are under way. */

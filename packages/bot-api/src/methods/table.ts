@@ -1,9 +1,22 @@
+import { chatActions } from './chat-actions.ts'
+import { editMessages } from './edit-messages.ts'
 import { me } from './me.ts'
+import { members } from './members.ts'
 import type { BotMethods, MethodName } from './method.ts'
+import { movingMessages } from './moving-messages.ts'
+import { smallContent } from './small-content.ts'
 import { textMessages } from './text-messages.ts'
 
 /** All that is served, by the names of the Bot API. */
-export const methods: BotMethods = joinMethods(me, textMessages)
+export const methods: BotMethods = joinMethods(
+  me,
+  textMessages,
+  movingMessages,
+  editMessages,
+  smallContent,
+  chatActions,
+  members,
+)
 
 function joinMethods(...parts: readonly BotMethods[]): BotMethods {
   const joined: BotMethods = {}

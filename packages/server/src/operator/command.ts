@@ -14,4 +14,4 @@ export interface OperatorContext {
  */
 export type OperatorCommand = (input: unknown, context: OperatorContext) => Promise<unknown>
 
-export type OperatorCommands = Readonly<Record<'bots' | 'fsck' | 'invite' | 'rotate-key' | 'seed', OperatorCommand>>
+export type OperatorCommands = Readonly<Record<string, OperatorCommand>>

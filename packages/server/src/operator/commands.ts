@@ -1,6 +1,6 @@
 import type { ServicePorts } from '../core-ports.ts'
 import { createBotsCommand } from './bots.ts'
-import type { OperatorCommands } from './command.ts'
+import type { OperatorCommand, OperatorCommands } from './command.ts'
 import { createFsck } from './fsck.ts'
 import { createInvite } from './invite.ts'
 import { createRotateKey } from './rotate-key.ts'
@@ -11,7 +11,12 @@ import { createSeed } from './seed/seed.ts'
  *
  * @param served how many requests of people were served so far
  */
-export function createOperatorCommands(ports: ServicePorts, served: () => number): OperatorCommands {
+/** What programs that the server is part of ask for as well. */
+interface BotCommands {
+  readonly bots: OperatorCommand
+}
+
+export function createOperatorCommands(ports: ServicePorts, served: () => number): OperatorCommands & BotCommands {
   return {
     bots: createBotsCommand(ports),
     fsck: createFsck(ports),

@@ -1,0 +1,100 @@
+import type { api } from '@chappe/tl-codec/api'
+import { badRequest } from '../bot-api-error.ts'
+import { fieldsOf } from '../params/fields.ts'
+import type { BotMethods } from './method.ts'
+
+const actions: Readonly<Record<string, api.SendMessageAction>> = {
+  typing: { _: 'sendMessageTypingAction' },
+  upload_photo: { _: 'sendMessageUploadPhotoAction', progress: 0 },
+  record_video: { _: 'sendMessageRecordVideoAction' },
+  upload_video: { _: 'sendMessageUploadVideoAction', progress: 0 },
+  record_voice: { _: 'sendMessageRecordAudioAction' },
+  record_audio: { _: 'sendMessageRecordAudioAction' },
+  upload_voice: { _: 'sendMessageUploadAudioAction', progress: 0 },
+  upload_audio: { _: 'sendMessageUploadAudioAction', progress: 0 },
+  upload_document: { _: 'sendMessageUploadDocumentAction', progress: 0 },
+  choose_sticker: { _: 'sendMessageChooseStickerAction' },
+  find_location: { _: 'sendMessageGeoLocationAction' },
+  record_video_note: { _: 'sendMessageRecordRoundAction' },
+  upload_video_note: { _: 'sendMessageUploadRoundAction', progress: 0 },
+  cancel: { _: 'sendMessageCancelAction' },
+}
+
+/** What is done beside saying something: being seen to write, pins, reactions, answers to buttons. */
+export const chatActions: BotMethods = {
+  async sendChatAction(bot, params) {
+    const name = params.text('action')?.toLowerCase() ?? ''
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined
+    if (action === undefined) throw badRequest('wrong parameter action in request')
+    const peer = await bot.chat(params)
+    await bot.call({ _: 'messages.setTyping', peer, topMsgId: params.integer('message_thread_id'), action })
+    return true
+  },
+
+  async pinChatMessage(bot, params) {
+    const peer = await bot.chat(params)
+    const id = params.integer('message_id') ?? 0
+    if ((await bot.messageOf(peer, id)) === undefined) throw badRequest('message to pin not found')
+    await bot.call({
+      _: 'messages.updatePinnedMessage',
+      peer,
+      id,
+      silent: params.flag('disable_notification') || undefined,
+    })
+    return true
+  },
+
+  async unpinChatMessage(bot, params) {
+    const peer = await bot.chat(params)
+    const id = params.integer('message_id')
+    if (id === undefined) throw badRequest('message to unpin not found')
+    if ((await bot.messageOf(peer, id)) === undefined) throw badRequest('message to unpin not found')
+    await bot.call({ _: 'messages.updatePinnedMessage', peer, id, unpin: true })
+    return true
+  },
+
+  async unpinAllChatMessages(bot, params) {
+    await bot.call({ _: 'messages.unpinAllMessages', peer: await bot.chat(params) })
+    return true
+  },
+
+  async setMessageReaction(bot, params) {
+    const given = params.json('reaction') ?? []
+    if (!Array.isArray(given)) throw badRequest("can't parse reaction: expected an Array")
+    const reaction = given.map((one): api.Reaction => {
+      const type = fieldsOf('reaction type', one)
+      switch (type.needText('type')) {
+        case 'emoji':
+          return { _: 'reactionEmoji', emoticon: type.needText('emoji') }
+        case 'custom_emoji': {
+          const id = type.needText('custom_emoji_id')
+          if (!/^-?\d{1,20}$/.test(id)) throw badRequest('invalid custom emoji identifier specified')
+          return { _: 'reactionCustomEmoji', documentId: BigInt.asIntN(64, BigInt(id)) }
+        }
+        default:
+          throw badRequest('REACTION_INVALID')
+      }
+    })
+    const peer = await bot.chat(params)
+    const msgId = params.integer('message_id') ?? 0
+    if ((await bot.messageOf(peer, msgId)) === undefined) throw badRequest('message to react not found')
+    await bot.call({ _: 'messages.sendReaction', peer, msgId, reaction, big: params.flag('is_big') || undefined })
+    return true
+  },
+
+  async answerCallbackQuery(bot, params) {
+    const id = params.text('callback_query_id') ?? ''
+    if (!/^-?\d{1,20}$/.test(id)) {
+      throw badRequest('query is too old and response timeout expired or query ID is invalid')
+    }
+    await bot.call({
+      _: 'messages.setBotCallbackAnswer',
+      queryId: BigInt.asIntN(64, BigInt(id)),
+      message: params.text('text'),
+      alert: params.flag('show_alert') || undefined,
+      url: params.text('url'),
+      cacheTime: params.integer('cache_time') ?? 0,
+    })
+    return true
+  },
+}

@@ -1,0 +1,77 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { Message, Update } from '@grammyjs/types'
+import type { Bot } from '../bot.ts'
+import { BotApiError, badRequest } from '../bot-api-error.ts'
+import { captionText, readText } from '../formatting/read-text.ts'
+import { toTlEntities } from '../formatting/to-tl.ts'
+import type { Params } from '../params/params.ts'
+import { readReplyMarkup } from '../params/reply-markup.ts'
+import { fromInlineMessageId } from '../views/inline-message-id.ts'
+import { viewPoll } from '../views/polls.ts'
+import { readPreview } from './link-preview.ts'
+import type { BotMethods } from './method.ts'
+import { messagesIn, viewWithReply } from './sent-message.ts'
+
+type Edited = Update.Edited & Message
+type Edit = Omit<api.messages.editMessage, '_' | 'peer' | 'id'>
+
+export const editMessages: BotMethods = {
+  async editMessageText(bot, params) {
+    const { text, entities } = readText(params)
+    if (text.trim() === '') throw badRequest('message text is empty')
+    const preview = readPreview(params)
+    const edited = await edit(bot, params, {
+      message: text,
+      entities: await toTlEntities(entities, bot.findUser),
+      noWebpage: preview.none,
+      invertMedia: preview.above,
+      media: preview.page,
+    })
+    return edited === true ? true : { ...edited, text: edited.text ?? '' }
+  },
+
+  async editMessageCaption(bot, params) {
+    const { text, entities } = readText(params, captionText)
+    return edit(bot, params, {
+      message: text,
+      entities: await toTlEntities(entities, bot.findUser),
+      invertMedia: params.flag('show_caption_above_media') || undefined,
+    })
+  },
+
+  editMessageReplyMarkup: (bot, params) => edit(bot, params, {}),
+
+  async stopPoll(bot, params) {
+    const peer = await bot.chat(params)
+    const id = params.integer('message_id') ?? 0
+    const message = await bot.messageOf(peer, id)
+    const media = message?._ === 'message' ? message.media : undefined
+    if (media?._ !== 'messageMediaPoll') throw badRequest('message with poll to stop not found')
+    const poll: api.poll = { ...media.poll, closed: true }
+    const replyMarkup = await readReplyMarkup(params, bot.buttonPeers)
+    await bot.call({ _: 'messages.editMessage', peer, id, media: { _: 'inputMediaPoll', poll }, replyMarkup })
+    const now = await bot.messageOf(peer, id)
+    const closed = now?._ === 'message' && now.media?._ === 'messageMediaPoll' ? now.media : media
+    return viewPoll(bot.seen, { ...closed.poll, closed: true }, closed.results)
+  },
+}
+
+/** Of a message that was sent through the bot nothing is told but that it was done. */
+async function edit(bot: Bot, params: Params, change: Edit): Promise<Edited | true> {
+  const replyMarkup = await readReplyMarkup(params, bot.buttonPeers)
+  const inline = params.text('inline_message_id')
+  if (inline !== undefined) {
+    const id = fromInlineMessageId(inline)
+    if (id === undefined) throw badRequest('invalid inline message identifier specified')
+    await bot.call({ _: 'messages.editInlineBotMessage', id, ...change, replyMarkup })
+    return true
+  }
+  const peer = await bot.chat(params)
+  const id = params.integer('message_id')
+  if (id === undefined || id <= 0) throw badRequest('message identifier is not specified')
+  const updates = await bot.call({ _: 'messages.editMessage', peer, id, ...change, replyMarkup })
+  const message = messagesIn(updates)[0] ?? (await bot.messageOf(peer, id))
+  const shown = message && (await viewWithReply(bot, message))
+  if (shown === undefined) throw new BotApiError(500, 'Internal Server Error: the server does not say what was edited')
+  return { ...shown, edit_date: shown.edit_date ?? shown.date }
+}

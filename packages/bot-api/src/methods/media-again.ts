@@ -1,0 +1,44 @@
+import type { api } from '@chappe/tl-codec/api'
+import { badRequest } from '../bot-api-error.ts'
+
+/** Media of a message, to be sent once more; undefined for what is text alone. */
+export function mediaAgain(media: api.MessageMedia): api.InputMedia | undefined {
+  switch (media._) {
+    case 'messageMediaWebPage':
+    case 'messageMediaEmpty':
+      return undefined
+    case 'messageMediaPhoto': {
+      if (media.photo?._ !== 'photo') throw badRequest("message can't be copied")
+      const { id, accessHash, fileReference } = media.photo
+      return { _: 'inputMediaPhoto', id: { _: 'inputPhoto', id, accessHash, fileReference }, spoiler: media.spoiler }
+    }
+    case 'messageMediaDocument': {
+      if (media.document?._ !== 'document') throw badRequest("message can't be copied")
+      const { id, accessHash, fileReference } = media.document
+      return {
+        _: 'inputMediaDocument',
+        id: { _: 'inputDocument', id, accessHash, fileReference },
+        spoiler: media.spoiler,
+      }
+    }
+    case 'messageMediaGeo':
+      return { _: 'inputMediaGeoPoint', geoPoint: pointOf(media.geo) }
+    case 'messageMediaVenue': {
+      const { title, address, provider, venueId, venueType } = media
+      return { _: 'inputMediaVenue', geoPoint: pointOf(media.geo), title, address, provider, venueId, venueType }
+    }
+    case 'messageMediaContact': {
+      const { phoneNumber, firstName, lastName, vcard } = media
+      return { _: 'inputMediaContact', phoneNumber, firstName, lastName, vcard }
+    }
+    case 'messageMediaDice':
+      return { _: 'inputMediaDice', emoticon: media.emoticon }
+    default:
+      throw badRequest("message can't be copied")
+  }
+}
+
+function pointOf(geo: api.GeoPoint): api.inputGeoPoint {
+  if (geo._ !== 'geoPoint') throw badRequest("message can't be copied")
+  return { _: 'inputGeoPoint', lat: geo.lat, long: geo.long, accuracyRadius: geo.accuracyRadius }
+}

@@ -1,0 +1,136 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { Bot } from '../bot.ts'
+import { badRequest } from '../bot-api-error.ts'
+import { readText } from '../formatting/read-text.ts'
+import { toTlEntities } from '../formatting/to-tl.ts'
+import { type Fields, fieldsOf } from '../params/fields.ts'
+import { createParams, type Params } from '../params/params.ts'
+import type { BotMethods } from './method.ts'
+import { sendOptions } from './send-options.ts'
+import { viewSent } from './sent-message.ts'
+
+/** What is said without files: places, contacts, dice and polls. */
+export const smallContent: BotMethods = {
+  async sendLocation(bot, params) {
+    const geoPoint = pointIn(params)
+    const period = params.integer('live_period')
+    const media: api.InputMedia =
+      period === undefined
+        ? { _: 'inputMediaGeoPoint', geoPoint }
+        : {
+            ...{ _: 'inputMediaGeoLive', geoPoint, period },
+            heading: params.integer('heading'),
+            proximityNotificationRadius: params.integer('proximity_alert_radius'),
+          }
+    return viewSent(bot, await send(bot, params, media), 'location')
+  },
+
+  async sendVenue(bot, params) {
+    const title = params.text('title')
+    const address = params.text('address')
+    if (title === undefined || address === undefined) throw badRequest('venue title and address must be non-empty')
+    const google = params.text('google_place_id')
+    const place = google === undefined ? 'foursquare' : 'gplaces'
+    const media: api.InputMedia = {
+      ...{ _: 'inputMediaVenue', geoPoint: pointIn(params), title, address },
+      provider: google === undefined && params.text('foursquare_id') === undefined ? '' : place,
+      venueId: google ?? params.text('foursquare_id') ?? '',
+      venueType: params.text(google === undefined ? 'foursquare_type' : 'google_place_type') ?? '',
+    }
+    return viewSent(bot, await send(bot, params, media), 'venue').then((message) => ({
+      ...message,
+      location: message.location ?? message.venue.location,
+    }))
+  },
+
+  async sendContact(bot, params) {
+    const phoneNumber = params.text('phone_number')
+    const firstName = params.text('first_name')
+    if (phoneNumber === undefined) throw badRequest('phone number is empty')
+    if (firstName === undefined) throw badRequest('contact name is empty')
+    const more = { lastName: params.text('last_name') ?? '', vcard: params.text('vcard') ?? '' }
+    const media: api.InputMedia = { _: 'inputMediaContact', phoneNumber, firstName, ...more }
+    return viewSent(bot, await send(bot, params, media), 'contact')
+  },
+
+  async sendDice(bot, params) {
+    const media: api.InputMedia = { _: 'inputMediaDice', emoticon: params.text('emoji') ?? '🎲' }
+    return viewSent(bot, await send(bot, params, media), 'dice')
+  },
+
+  async sendPoll(bot, params) {
+    return viewSent(bot, await send(bot, params, await readPoll(bot, params)), 'poll')
+  },
+}
+
+async function send(
+  bot: Bot,
+  params: Params,
+  media: api.InputMedia,
+): Promise<{ readonly updates: api.Updates; readonly peer: api.InputPeer }> {
+  const options = await sendOptions(bot, params)
+  const updates = await bot.call({ _: 'messages.sendMedia', ...options, media, message: '' })
+  return { updates, peer: options.peer }
+}
+
+function pointIn(params: Params): api.inputGeoPoint {
+  const lat = params.number('latitude')
+  const long = params.number('longitude')
+  if (lat === undefined) throw badRequest('latitude is empty')
+  if (long === undefined) throw badRequest('longitude is empty')
+  if (Math.abs(lat) > 90 || Math.abs(long) > 180) throw badRequest('wrong coordinates specified')
+  const accuracy = params.number('horizontal_accuracy')
+  return { _: 'inputGeoPoint', lat, long, accuracyRadius: accuracy === undefined ? undefined : Math.ceil(accuracy) }
+}
+
+async function readPoll(bot: Bot, params: Params): Promise<api.inputMediaPoll> {
+  const question = await textIn(bot, params, 'question')
+  const given = params.json('options')
+  if (!Array.isArray(given)) throw badRequest('poll must have at least 2 option')
+  const answers = await Promise.all(given.map((one) => readOption(bot, one)))
+  const isQuiz = params.text('type') === 'quiz'
+  const correct = correctIn(params)
+  const explanation = await textIn(bot, params, 'explanation')
+  const isPublic = params.has('is_anonymous') && !params.flag('is_anonymous')
+  return {
+    _: 'inputMediaPoll',
+    poll: {
+      ...{ _: 'poll', id: 0n, hash: 0n, question, answers },
+      quiz: isQuiz || undefined,
+      publicVoters: isPublic || undefined,
+      multipleChoice: params.flag('allows_multiple_answers') || undefined,
+      closed: params.flag('is_closed') || undefined,
+      shuffleAnswers: params.flag('shuffle_options') || undefined,
+      openAnswers: params.flag('allow_adding_options') || undefined,
+      hideResultsUntilClose: params.flag('hide_results_until_closes') || undefined,
+      revotingDisabled: (params.has('allows_revoting') && !params.flag('allows_revoting')) || undefined,
+      closePeriod: params.integer('open_period'),
+      closeDate: params.integer('close_date'),
+    },
+    correctAnswers: isQuiz ? correct : undefined,
+    ...(explanation.text !== '' && { solution: explanation.text, solutionEntities: explanation.entities }),
+  }
+}
+
+function correctIn(params: Params): number[] | undefined {
+  const many = params.json('correct_option_ids')
+  if (Array.isArray(many)) return many.map(Number)
+  const one = params.integer('correct_option_id')
+  return one === undefined ? undefined : [one]
+}
+
+async function textIn(bot: Bot, params: Params, name: string): Promise<api.textWithEntities> {
+  const names = { text: name, entities: `${name}_entities`, parseMode: `${name}_parse_mode` }
+  const { text, entities } = readText(params, names)
+  return { _: 'textWithEntities', text, entities: await toTlEntities(entities, bot.findUser) }
+}
+
+/** Options are told as texts or as objects. */
+async function readOption(bot: Bot, given: unknown): Promise<api.PollAnswer> {
+  if (typeof given === 'string') {
+    return { _: 'inputPollAnswer', text: { _: 'textWithEntities', text: given, entities: [] } }
+  }
+  const option: Fields = fieldsOf('poll option', given)
+  option.needText('text')
+  return { _: 'inputPollAnswer', text: await textIn(bot, createParams(new Map(option.entries())), 'text') }
+}
