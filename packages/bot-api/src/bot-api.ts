@@ -6,6 +6,7 @@ import { BotApiError } from './bot-api-error.ts'
 import { createClientPort } from './client-port.ts'
 import type { HttpLimits } from './http/limits.ts'
 import { createHttpServer } from './http/serve.ts'
+import { sendFile } from './methods/files.ts'
 import { receiveFile } from './methods/receive-file.ts'
 import { methodNamed, methods } from './methods/table.ts'
 import type { Params } from './params/params.ts'
@@ -127,9 +128,7 @@ export function createBotApi(options: BotApiOptions): BotApi {
       return {
         answer: (method, params, signal) => serve(open, method, params, signal),
         receiveFile: (file, bytes) => receiveFile(bot, file, bytes),
-        async sendFile() {
-          throw new BotApiError(404, 'Not Found')
-        },
+        sendFile: (path, request, response) => sendFile(bot, path, request, response),
       }
     },
   })

@@ -1,11 +1,16 @@
 import { chatActions } from './chat-actions.ts'
+import { chats } from './chats.ts'
 import { editMessages } from './edit-messages.ts'
+import { files } from './files.ts'
 import { me } from './me.ts'
+import { mediaMessages } from './media-messages.ts'
 import { members } from './members.ts'
 import type { BotMethods, MethodName } from './method.ts'
 import { movingMessages } from './moving-messages.ts'
+import { ownSettings } from './own-settings.ts'
 import { smallContent } from './small-content.ts'
 import { textMessages } from './text-messages.ts'
+import { topics } from './topics.ts'
 
 /** All that is served, by the names of the Bot API. */
 export const methods: BotMethods = joinMethods(
@@ -16,6 +21,11 @@ export const methods: BotMethods = joinMethods(
   smallContent,
   chatActions,
   members,
+  chats,
+  topics,
+  ownSettings,
+  mediaMessages,
+  files,
 )
 
 function joinMethods(...parts: readonly BotMethods[]): BotMethods {

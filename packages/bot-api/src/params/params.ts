@@ -25,6 +25,8 @@ export interface Params {
   number(name: string): number | undefined
   /** An object or array, given as JSON or as its text. */
   json(name: string): unknown
+  /** All files that came with the request, by the fields that they came in. */
+  readonly files: ReadonlyMap<string, UploadedFile>
   /** `attach://name`, or the field's own file. */
   file(name: string): UploadedFile | undefined
 }
@@ -52,6 +54,7 @@ export function createParams(
     return typeof value === 'string' && value.trim() !== '' ? Number.parseFloat(value) || 0 : undefined
   }
   return {
+    files,
     has: (name) => given(name) !== undefined || files.has(name),
     text,
     integer(name) {

@@ -1,0 +1,131 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { Message } from '@grammyjs/types'
+import type { Bot } from '../bot.ts'
+import { badRequest } from '../bot-api-error.ts'
+import { captionText, readText } from '../formatting/read-text.ts'
+import { toTlEntities } from '../formatting/to-tl.ts'
+import { fieldsOf } from '../params/fields.ts'
+import { createParams, type Params } from '../params/params.ts'
+import { readReplyMarkup } from '../params/reply-markup.ts'
+import { type MediaKind, readMedia } from './media-kinds.ts'
+import type { BotMethods } from './method.ts'
+import { sendOptions } from './send-options.ts'
+import { messagesIn, viewSent, viewWithReply } from './sent-message.ts'
+
+const minInAlbum = 2
+const maxInAlbum = 10
+
+/** Files of all kinds, one by one or as albums. */
+export const mediaMessages: BotMethods = {
+  sendPhoto: (bot, params) => send(bot, params, 'photo', 'photo'),
+  sendDocument: (bot, params) => send(bot, params, 'document', 'document'),
+  sendVideo: (bot, params) => send(bot, params, 'video', 'video'),
+  sendAudio: (bot, params) => send(bot, params, 'audio', 'audio'),
+  sendVoice: (bot, params) => send(bot, params, 'voice', 'voice'),
+  sendVideoNote: (bot, params) => send(bot, params, 'video_note', 'video_note'),
+  sendSticker: (bot, params) => send(bot, params, 'sticker', 'sticker'),
+
+  async sendAnimation(bot, params) {
+    const message = await send(bot, params, 'animation', 'animation')
+    const { width: _width, height: _height, duration: _duration, ...document } = message.animation
+    return { ...message, document: message.document ?? document }
+  },
+
+  async sendMediaGroup(bot, params) {
+    const given = params.json('media')
+    if (!Array.isArray(given)) throw badRequest('media not found')
+    if (given.length < minInAlbum || given.length > maxInAlbum) {
+      throw badRequest(`group send failed: expected ${minInAlbum}-${maxInAlbum} items in an album`)
+    }
+    const { replyMarkup: _, randomId: __, ...options } = await sendOptions(bot, params)
+    const multiMedia: api.inputSingleMedia[] = []
+    for (const one of given) {
+      const { media, message, entities } = await readItem(bot, params, one)
+      // Albums name what the server has already.
+      const uploaded = await bot.call({ _: 'messages.uploadMedia', peer: options.peer, media })
+      multiMedia.push({
+        ...{ _: 'inputSingleMedia', media: again(uploaded), randomId: bot.randomLong() },
+        ...{ message, entities },
+      })
+    }
+    const updates = await bot.call({ _: 'messages.sendMultiMedia', ...options, multiMedia })
+    const shown: Message[] = []
+    for (const message of messagesIn(updates)) {
+      const one = await viewWithReply(bot, message)
+      if (one !== undefined) shown.push(one)
+    }
+    return shown.filter(isMedia)
+  },
+
+  async editMessageMedia(bot, params) {
+    const { media, message, entities } = await readItem(bot, params, params.json('media'))
+    const peer = await bot.chat(params)
+    const id = params.integer('message_id') ?? 0
+    const replyMarkup = await readReplyMarkup(params, bot.buttonPeers)
+    const updates = await bot.call({ _: 'messages.editMessage', peer, id, media, message, entities, replyMarkup })
+    const edited = messagesIn(updates)[0] ?? (await bot.messageOf(peer, id))
+    const shown = edited && (await viewWithReply(bot, edited))
+    if (shown === undefined) throw badRequest('message to edit not found')
+    return { ...shown, edit_date: shown.edit_date ?? shown.date }
+  },
+}
+
+async function send<Field extends keyof Message>(bot: Bot, params: Params, kind: MediaKind, field: Field) {
+  const media = readMedia(kind, params)
+  const { text, entities } = readText(params, captionText)
+  const options = await sendOptions(bot, params)
+  const updates = await bot.call({
+    ...{ _: 'messages.sendMedia', ...options, media, message: text },
+    entities: await toTlEntities(entities, bot.findUser),
+    invertMedia: params.flag('show_caption_above_media') || undefined,
+  })
+  return viewSent(bot, { updates, peer: options.peer }, field)
+}
+
+const kinds: ReadonlySet<string> = new Set<MediaKind>(['photo', 'document', 'video', 'animation', 'audio'])
+
+function isKind(name: string): name is MediaKind {
+  return kinds.has(name)
+}
+
+/** One of an album, or what takes the place of other media ("InputMedia"). */
+async function readItem(bot: Bot, params: Params, given: unknown) {
+  const item = fieldsOf('InputMedia', given)
+  const kind = item.needText('type')
+  if (!isKind(kind)) throw badRequest('unsupported InputMedia type')
+  // Files are named by `attach://` in it, and lie beside it.
+  const inner = createParams(new Map(item.entries()), params.files)
+  const { text, entities } = readText(inner, captionText)
+  return {
+    media: readMedia(kind, inner, 'media'),
+    message: text,
+    entities: await toTlEntities(entities, bot.findUser),
+  }
+}
+
+function again(media: api.MessageMedia): api.InputMedia {
+  if (media._ === 'messageMediaPhoto' && media.photo?._ === 'photo') {
+    const { id, accessHash, fileReference } = media.photo
+    return { _: 'inputMediaPhoto', id: { _: 'inputPhoto', id, accessHash, fileReference }, spoiler: media.spoiler }
+  }
+  if (media._ === 'messageMediaDocument' && media.document?._ === 'document') {
+    const { id, accessHash, fileReference } = media.document
+    return {
+      _: 'inputMediaDocument',
+      id: { _: 'inputDocument', id, accessHash, fileReference },
+      spoiler: media.spoiler,
+    }
+  }
+  throw badRequest("can't use the media of the specified type in the album")
+}
+
+type AlbumMessage =
+  | Message.PhotoMessage
+  | Message.VideoMessage
+  | Message.AudioMessage
+  | Message.DocumentMessage
+  | Message.LivePhotoMessage
+
+function isMedia(message: Message): message is AlbumMessage {
+  return [message.photo, message.video, message.audio, message.document].some((media) => media !== undefined)
+}

@@ -1,0 +1,164 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { ChatAdministratorRights, MenuButton } from '@grammyjs/types'
+import type { Bot } from '../bot.ts'
+import { badRequest } from '../bot-api-error.ts'
+import { adminRightNames, readAdminRights } from '../params/admin-rights.ts'
+import { fieldsOf } from '../params/fields.ts'
+import { createParams, type Params } from '../params/params.ts'
+import type { BotMethods } from './method.ts'
+
+const maxCommands = 100
+
+/** What a bot says of itself: commands, descriptions, its menu and the rights it asks for. */
+export const ownSettings: BotMethods = {
+  async setMyCommands(bot, params) {
+    const given = params.json('commands')
+    if (!Array.isArray(given)) throw badRequest("can't parse commands: expected an Array")
+    if (given.length > maxCommands) throw badRequest('BOT_COMMANDS_TOO_MUCH')
+    const commands = given.map((one): api.botCommand => {
+      const command = fieldsOf('BotCommand', one)
+      const name = command.needText('command').replace(/^\//, '')
+      return { _: 'botCommand', command: name, description: command.needText('description') }
+    })
+    await bot.call({ _: 'bots.setBotCommands', ...(await scopeIn(bot, params)), commands })
+    return true
+  },
+
+  async deleteMyCommands(bot, params) {
+    await bot.call({ _: 'bots.resetBotCommands', ...(await scopeIn(bot, params)) })
+    return true
+  },
+
+  async getMyCommands(bot, params) {
+    const commands = await bot.call({ _: 'bots.getBotCommands', ...(await scopeIn(bot, params)) })
+    return commands.map(({ command, description }) => ({ command, description }))
+  },
+
+  setMyName: (bot, params) => setInfo(bot, params, { name: params.text('name') ?? '' }),
+  setMyDescription: (bot, params) => setInfo(bot, params, { description: params.text('description') ?? '' }),
+  setMyShortDescription: (bot, params) => setInfo(bot, params, { about: params.text('short_description') ?? '' }),
+
+  async getMyName(bot, params) {
+    return { name: (await infoOf(bot, params)).name }
+  },
+  async getMyDescription(bot, params) {
+    return { description: (await infoOf(bot, params)).description }
+  },
+  async getMyShortDescription(bot, params) {
+    return { short_description: (await infoOf(bot, params)).about }
+  },
+
+  async setChatMenuButton(bot, params) {
+    const given = params.json('menu_button')
+    await bot.call({ _: 'bots.setBotMenuButton', userId: await chatOfMenu(bot, params), button: readMenu(given) })
+    return true
+  },
+
+  async getChatMenuButton(bot, params) {
+    return viewMenu(await bot.call({ _: 'bots.getBotMenuButton', userId: await chatOfMenu(bot, params) }))
+  },
+
+  async setMyDefaultAdministratorRights(bot, params) {
+    const adminRights = readAdminRights(fieldsOf('rights', params.json('rights') ?? {}))
+    if (params.flag('for_channels')) await bot.call({ _: 'bots.setBotBroadcastDefaultAdminRights', adminRights })
+    else await bot.call({ _: 'bots.setBotGroupDefaultAdminRights', adminRights })
+    return true
+  },
+
+  async getMyDefaultAdministratorRights(bot, params) {
+    const { fullUser } = await bot.call({ _: 'users.getFullUser', id: { _: 'inputUserSelf' } })
+    const rights = params.flag('for_channels') ? fullUser.botBroadcastAdminRights : fullUser.botGroupAdminRights
+    return viewRights(rights)
+  },
+}
+
+async function scopeIn(
+  bot: Bot,
+  params: Params,
+): Promise<{ readonly scope: api.BotCommandScope; readonly langCode: string }> {
+  const langCode = params.text('language_code') ?? ''
+  const given = params.json('scope')
+  if (given === undefined) return { scope: { _: 'botCommandScopeDefault' }, langCode }
+  const fields = fieldsOf('BotCommandScope', given)
+  const inner = createParams(new Map(fields.entries()))
+  switch (fields.needText('type')) {
+    case 'default':
+      return { scope: { _: 'botCommandScopeDefault' }, langCode }
+    case 'all_private_chats':
+      return { scope: { _: 'botCommandScopeUsers' }, langCode }
+    case 'all_group_chats':
+      return { scope: { _: 'botCommandScopeChats' }, langCode }
+    case 'all_chat_administrators':
+      return { scope: { _: 'botCommandScopeChatAdmins' }, langCode }
+    case 'chat':
+      return { scope: { _: 'botCommandScopePeer', peer: await bot.chat(inner) }, langCode }
+    case 'chat_administrators':
+      return { scope: { _: 'botCommandScopePeerAdmins', peer: await bot.chat(inner) }, langCode }
+    case 'chat_member':
+      return {
+        scope: { _: 'botCommandScopePeerUser', peer: await bot.chat(inner), userId: await bot.user(inner) },
+        langCode,
+      }
+    default:
+      throw badRequest("can't parse BotCommandScope: unsupported type specified")
+  }
+}
+
+type Info = Pick<api.bots.setBotInfo, 'name' | 'about' | 'description'>
+
+async function setInfo(bot: Bot, params: Params, info: Info): Promise<true> {
+  await bot.call({ _: 'bots.setBotInfo', langCode: params.text('language_code') ?? '', ...info })
+  return true
+}
+
+function infoOf(bot: Bot, params: Params): Promise<api.bots.botInfo> {
+  return bot.call({ _: 'bots.getBotInfo', langCode: params.text('language_code') ?? '' })
+}
+
+/** Of one chat, or of all others. */
+async function chatOfMenu(bot: Bot, params: Params): Promise<api.InputUser> {
+  return params.has('chat_id') ? bot.user(params, 'chat_id') : { _: 'inputUserEmpty' }
+}
+
+function readMenu(given: unknown): api.BotMenuButton {
+  if (given === undefined) return { _: 'botMenuButtonDefault' }
+  const menu = fieldsOf('MenuButton', given)
+  switch (menu.needText('type')) {
+    case 'default':
+      return { _: 'botMenuButtonDefault' }
+    case 'commands':
+      return { _: 'botMenuButtonCommands' }
+    case 'web_app':
+      return { _: 'botMenuButton', text: menu.needText('text'), url: menu.object('web_app')?.needText('url') ?? '' }
+    default:
+      throw badRequest("can't parse MenuButton: unsupported type specified")
+  }
+}
+
+function viewMenu(button: api.BotMenuButton): MenuButton {
+  switch (button._) {
+    case 'botMenuButton':
+      return { type: 'web_app', text: button.text, web_app: { url: button.url } }
+    case 'botMenuButtonCommands':
+      return { type: 'commands' }
+    default:
+      return { type: 'default' }
+  }
+}
+
+function viewRights(rights: api.ChatAdminRights | undefined): ChatAdministratorRights {
+  const shown: ChatAdministratorRights = {
+    ...{ is_anonymous: false, can_manage_chat: false, can_delete_messages: false, can_manage_video_chats: false },
+    ...{ can_restrict_members: false, can_promote_members: false, can_change_info: false, can_invite_users: false },
+    ...{
+      can_post_stories: false,
+      can_edit_stories: false,
+      can_delete_stories: false,
+      can_send_welcome_messages: false,
+    },
+  }
+  const given: Readonly<Record<string, unknown>> = { ...rights }
+  for (const [right, name] of Object.entries(adminRightNames))
+    if (given[right] === true) Object.assign(shown, { [name]: true })
+  return shown
+}
