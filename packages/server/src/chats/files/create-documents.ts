@@ -1,6 +1,6 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import { channelBase } from '../../ids.ts'
+import { channelBase, type UserId } from '../../ids.ts'
 import { toChannelId } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -12,8 +12,9 @@ import { filePeriod } from '../../views/document-view.ts'
 import { readable } from '../channels/standing.ts'
 import type { Assemble } from './assemble.ts'
 import { cleanAttributes, cleanMimeType } from './attributes.ts'
-import type { Documents } from './documents.ts'
+import type { DocumentFacts, Documents } from './documents.ts'
 
+type DocumentContent = Pick<StoredDocument, 'hash' | 'size'>
 type Ports = Pick<ServicePorts, 'store' | 'clock' | 'random' | 'settings'>
 
 export function createDocuments(ports: Ports, assemble: Assemble): Documents {
@@ -41,8 +42,42 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
     return document
   }
 
+  /** Stores a document of content that something needs already, and counts one more that does. */
+  const add = async (
+    userId: UserId,
+    content: DocumentContent,
+    { mimeType, attributes }: DocumentFacts,
+  ): Promise<{ readonly stored: StoredDocument; readonly document: api.document }> => {
+    const date = unixSeconds(clock)
+    const document: api.document = {
+      ...{ _: 'document', id: BigInt(newId(random(8))), accessHash: 0n, fileReference: new Uint8Array(), date },
+      ...{ mimeType, size: BigInt(content.size), dcId: settings.dcId, attributes: [...attributes] },
+    }
+    const stored: StoredDocument = {
+      ...{ id: Number(document.id), owner: userId, date, hash: content.hash, size: content.size },
+      ...{ secret: random(documentSecretBytes), data: encode(document) },
+    }
+    await store.transaction(async (tx) => {
+      if (((await tx.blobs.get(content.hash))?.uses ?? 0) === 0) throw badRequest('FILE_REFERENCE_EXPIRED')
+      await tx.blobs.use(content.hash)
+      await tx.documents.add(stored)
+    })
+    return { stored, document }
+  }
+
   return {
     findDocument,
+
+    async uploadedFile(userId, { file, mimeType, attributes, maxBytes }) {
+      const content = await assemble(userId, file)
+      if (content.size > maxBytes) return undefined
+      const facts = { mimeType: cleanMimeType(mimeType), attributes: cleanAttributes(attributes) }
+      return (await add(userId, content, facts)).stored
+    },
+
+    async copyOf(userId, { hash, size }, facts) {
+      return (await add(userId, { hash, size }, facts)).stored
+    },
 
     async uploadedDocument(userId, input) {
       const { file, mimeType, attributes, spoiler, ttlSeconds, nosoundVideo } = input
@@ -50,30 +85,13 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
       if (file._ === 'inputFileStoryDocument') throw badRequest('FILE_ID_INVALID')
       const kept = cleanAttributes(attributes)
       const type = cleanMimeType(mimeType)
-      const content = await assemble(userId, file)
-      const secret = random(documentSecretBytes)
-      const date = unixSeconds(clock)
       // A video without sound is shown as an animation, unless it is said to be a video nevertheless.
       const isAnimation = type === 'image/gif' || (nosoundVideo !== true && kept.some(isSilentVideo))
       const isMarked = kept.some(({ _ }) => _ === 'documentAttributeAnimated')
-      const document: api.document = {
-        _: 'document',
-        id: BigInt(newId(random(8))),
-        accessHash: 0n,
-        fileReference: new Uint8Array(),
-        date,
+      const content = await assemble(userId, file)
+      const { document } = await add(userId, content, {
         mimeType: type,
-        size: BigInt(content.size),
-        dcId: settings.dcId,
         attributes: isAnimation && !isMarked ? [...kept, { _: 'documentAttributeAnimated' }] : kept,
-      }
-      const stored: StoredDocument = {
-        ...{ id: Number(document.id), owner: userId, date, hash: content.hash, size: content.size, secret },
-        data: encode(document),
-      }
-      await store.transaction(async (tx) => {
-        await tx.blobs.use(content.hash)
-        await tx.documents.add(stored)
       })
       return mediaOf(document, spoiler)
     },
