@@ -1,4 +1,6 @@
+import sharp from 'sharp'
 import { Api } from 'telegram'
+import { CustomFile } from 'telegram/client/uploads.js'
 import { DeletedMessage, type DeletedMessageEvent } from 'telegram/events/DeletedMessage.js'
 import { EditedMessage, type EditedMessageEvent } from 'telegram/events/EditedMessage.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -111,6 +113,26 @@ describe('a user of unmodified GramJS (layer 198) and a user of our client', { t
     await george.client.invoke(new Api.channels.LeaveChannel({ channel: mine }))
     await expect(george.client.sendMessage(mine, { message: 'still here?' })).rejects.toThrow('CHANNEL_PRIVATE')
     await george.client.destroy()
+  })
+
+  test('photos: sent with a caption, shown by both, downloaded, and stripped previews put together', async () => {
+    const background = { r: 200, g: 40, b: 40 }
+    const picture = await sharp({ create: { width: 900, height: 500, channels: 3, background } })
+      .jpeg()
+      .toBuffer()
+    const file = new CustomFile('a.jpg', picture.length, '', picture)
+    await grace.client.sendFile('carol_gramjs', { file, caption: 'a photo', workers: 1 })
+    const [sent] = await grace.client.getMessages('carol_gramjs', { limit: 1 })
+    expect(sent?.message).toBe('a photo')
+    const [whole, preview] = [await sent?.downloadMedia({}), await sent?.downloadMedia({ thumb: 0 })]
+    if (!Buffer.isBuffer(whole) || !Buffer.isBuffer(preview)) throw new TypeError('both are downloaded')
+    expect(await sharp(whole).metadata()).toMatchObject({ format: 'jpeg', width: 900, height: 500 })
+    expect(await sharp(preview).metadata()).toMatchObject({ format: 'jpeg', width: 40 })
+    const history = await carol.client.call({
+      ...{ _: 'messages.getHistory', peer: await carol.client.resolve(BigInt(grace.id)) },
+      ...{ offsetId: 0, offsetDate: 0, addOffset: 0, limit: 1, maxId: 0, minId: 0, hash: 0n },
+    })
+    expect(history).toMatchObject({ messages: [{ message: 'a photo', media: { _: 'messageMediaPhoto' } }] })
   })
 
   test('a channel: joined by its name, read and forwarded, and nobody but admins posts', async () => {

@@ -7,16 +7,25 @@ import { type StartOptions, signInWith } from './auth/start.ts'
 import { clientClock } from './clock.ts'
 import { createConnectionWaiters } from './connected.ts'
 import { ClientError, RpcError } from './errors.ts'
+import { createFileConnections, type FileConnections } from './files/file-connections.ts'
+import { createFileOrigins } from './files/file-origins.ts'
+import { createFiles, type Files } from './files/files.ts'
 import { consoleLog, type Log } from './log.ts'
 import { type Dialog, type DialogsOptions, dialogs } from './messages/dialogs.ts'
 import { type HistoryMessage, type HistoryOptions, history } from './messages/history.ts'
 import { type SendOptions, type SentMessage, sendMessage } from './messages/send.ts'
-import { type ClientOptions, publicKeysOf, routesOf } from './options.ts'
+import { type ClientOptions, type InProcessClientOptions, publicKeysOf, routesOf } from './options.ts'
 import { noteChanges, peopleIn } from './peers/people-in.ts'
 import { type PeerLike, resolvePeer } from './peers/resolve.ts'
 import { type Call, type CallOptions, createCall } from './rpc/call.ts'
-import { createDataCentres, type DataCentres } from './rpc/data-centres.ts'
+import { createDataCentres, type DataCentres, type DataCentresOptions } from './rpc/data-centres.ts'
+import { createInProcessCentres } from './rpc/in-process-centres.ts'
 import { createIntroduction } from './rpc/introduce.ts'
+import { toSecretEntities } from './secret-chats/entities.ts'
+import { createSecretChatsFace, type SecretChats } from './secret-chats/face.ts'
+import { SecretChatsOfDevice } from './secret-chats/secret-chats.ts'
+import type { SecretPeer } from './secret-chats/secret-message.ts'
+import { sendDraft } from './secret-chats/send.ts'
 import { unreachable, type WaitOptions } from './state.ts'
 import { createMemoryStorage } from './storage/memory-storage.ts'
 import { type Completion, createCompletion } from './updates/completion.ts'
@@ -26,7 +35,7 @@ import { iterate } from './updates/iterate.ts'
 import { createUpdateLoop, type UpdateLoop } from './updates/update-loop.ts'
 import type { Delivered } from './updates/update-types.ts'
 
-export interface Client extends SignIn {
+export interface Client extends SignIn, Files {
   readonly state: ClientState
   /** Who is signed in, as far as this client knows. */
   readonly userId: bigint | undefined
@@ -43,7 +52,8 @@ export interface Client extends SignIn {
   getMe(): Promise<api.user>
   /** Whoever a message can go to, from a name, number, id or object. */
   resolve(peer: PeerLike): Promise<api.InputPeer>
-  sendMessage(peer: PeerLike, text: string, options?: SendOptions): Promise<SentMessage>
+  /** Sends a text, in a secret chat where the peer is one. */
+  sendMessage(peer: PeerLike | SecretPeer, text: string, options?: SendOptions): Promise<SentMessage>
   /** The messages of a chat, the latest first. */
   history(peer: PeerLike, options?: HistoryOptions): AsyncGenerator<HistoryMessage, void, undefined>
   dialogs(options?: DialogsOptions): AsyncGenerator<Dialog, void, undefined>
@@ -51,6 +61,8 @@ export interface Client extends SignIn {
   markRead(peer: PeerLike, maxId?: number, options?: CallOptions): Promise<void>
   /** Gives back what ends the listening. */
   on<N extends keyof ClientEvents>(name: N, listener: Listener<ClientEvents[N]>): () => void
+  /** Chats that only this device and one of the other person's can read. */
+  readonly secretChats: SecretChats
   /** Every update from now on, in order. */
   updates(): AsyncIterableIterator<Delivered>
   /** The device woke up or the network changed: does not wait for a time-out to find out. */
@@ -67,12 +79,11 @@ const CLOSE_PATIENCE_MS = 1000
 const STATE_PATIENCE_MS = 10_000
 
 /** A client of one account. It does not connect before it is asked for something. */
-export function createClient(options: ClientOptions): Client {
+export function createClient(options: ClientOptions | InProcessClientOptions): Client {
   const clock = options.clock ?? clientClock
   const random = options.random ?? platform.random
   const log: Log = options.log === false ? () => {} : (options.log ?? consoleLog)
-  const routes = routesOf(options, platform)
-  const publicKeys = publicKeysOf(options)
+  const connectTo = centresOf(options)
   const storage = options.storage ?? createMemoryStorage()
   const closing = new AbortController()
   const handling = createHandling(clock, HANDLING_PATIENCE_MS)
@@ -95,21 +106,19 @@ export function createClient(options: ClientOptions): Client {
   let loop: UpdateLoop | undefined
   /** Aborted when updates are not followed any more. */
   let listening = new AbortController()
+  const secret = createSecretChats()
   /** Who signed in is being stored. */
   let signingIn: Promise<void> = Promise.resolve()
   let connectedBefore = false
   let whyNotConnected: ClientError | undefined
   const stopPageEvents = listenToPage()
 
-  const call = createCall({
+  const origins = createFileOrigins(options.maxFiles ?? 10_000)
+  const commonOfCalls = {
     clock,
     floodWaitS: options.floodWaitS ?? 10,
     closed: closing.signal,
-    async send(body, dcId, requestOptions) {
-      const { centres } = await open()
-      return (await centres.get(dcId ?? centres.mainId)).request(body, requestOptions)
-    },
-    async migrate(dcId) {
+    async migrate(dcId: number) {
       const { account, centres } = await open()
       if (!centres.has(dcId)) return false
       centres.mainId = dcId
@@ -118,13 +127,38 @@ export function createClient(options: ClientOptions): Client {
       return true
     },
     whyNotConnected: () => whyNotConnected,
-    onUnauthorized(error) {
+    onUnauthorized(error: RpcError) {
       if (account?.userId !== undefined) void signedOut(error)
+    },
+  }
+  const call = createCall({
+    ...commonOfCalls,
+    async send(body, dcId, requestOptions) {
+      const { centres } = await open()
+      return (await centres.get(dcId ?? centres.mainId)).request(body, requestOptions)
     },
     onResult(request, result) {
       learn(result)
+      origins.learn(request, result)
       loop?.onResult(request, result)
     },
+  })
+  let fileConnections: FileConnections | undefined
+  const fileCall = createCall({
+    ...commonOfCalls,
+    // Updates come by the first connection.
+    wrap: (query) => ({ _: 'invokeWithoutUpdates', query }),
+    async send(body, dcId, requestOptions) {
+      const { centres } = await open()
+      fileConnections ??= createFileConnections({ clock, centres, maxConnections: options.fileConnections ?? 4 })
+      return fileConnections.request(body, dcId ?? centres.mainId, requestOptions)
+    },
+    onResult() {},
+  })
+  const files = createFiles({
+    ...{ clock, random, storage, origins, call, fileCall, resolve },
+    files: platform.files,
+    closed: closing.signal,
   })
 
   const signInSteps = (stepCall: Call): SignIn =>
@@ -181,6 +215,18 @@ export function createClient(options: ClientOptions): Client {
     log('error', 'the state could not be stored', error)
   }
 
+  function createSecretChats(): SecretChatsOfDevice | undefined {
+    if (options.secretChats === undefined) return undefined
+    return new SecretChatsOfDevice({
+      ...{ storage, clock, random, log, handling, closed: closing.signal },
+      key: options.secretChats.key,
+      rekeying: options.secretChats.rekeying,
+      call: (request, callOptions) => call(request, callOptions),
+      timeOffset: () => centres?.main?.timeOffset ?? 0,
+      qts: () => loop?.qts,
+    })
+  }
+
   function open(): Promise<{ account: Account; centres: DataCentres }> {
     if (closing.signal.aborted) return Promise.reject(new ClientError('CLOSED', 'the client was closed'))
     opened ??= load()
@@ -192,18 +238,15 @@ export function createClient(options: ClientOptions): Client {
   }
 
   async function load(): Promise<{ account: Account; centres: DataCentres }> {
-    const defaultDcId = [...routes.keys()][0] ?? 2
     const maxPeers = options.maxPeers ?? 10_000
     const nameLifetimeMs = (options.nameLifetimeS ?? 600) * 1000
     const common = { storage, clock, handling, onStorageError }
-    const loaded = await loadAccount({ ...common, maxPeers, nameLifetimeMs, defaultDcId })
+    const loaded = await loadAccount({ ...common, maxPeers, nameLifetimeMs, defaultDcId: connectTo.defaultDcId })
+    await secret?.load()
     account = loaded
-    const created = createDataCentres(
+    const created = connectTo.create(
       {
-        ...{ routes, publicKeys, storage, clock, random, introduce, log },
-        platform: { connect: options.connect ?? platform.connect },
-        pfs: options.pfs ?? false,
-        maxPendingRequests: options.maxPendingRequests ?? 10_000,
+        ...{ storage, clock, random, introduce, log },
         onUpdate: (body) => loop?.receive(body),
         onNewSession: () => loop?.catchUp(),
         onState,
@@ -220,7 +263,7 @@ export function createClient(options: ClientOptions): Client {
           emitter.emit('fatal', error)
         },
       },
-      routes.has(loaded.dcId) ? loaded.dcId : defaultDcId,
+      loaded.dcId,
     )
     centres = created
     if (loaded.userId !== undefined) listen(loaded, loaded.userId)
@@ -238,7 +281,9 @@ export function createClient(options: ClientOptions): Client {
       limits: options.updateLimits,
       onDelivered(delivered) {
         of.peers.learn(delivered.users, delivered.chats)
+        origins.learn(undefined, delivered.update)
         noteChanges(of.peers, delivered.update)
+        secret?.onUpdate(delivered.update)
         completion.add(delivered)
       },
       onGap(gap) {
@@ -249,6 +294,7 @@ export function createClient(options: ClientOptions): Client {
       onStateChange: of.noteUpdates,
     })
     loop.catchUp()
+    secret?.start(self)
     return loop
   }
 
@@ -284,6 +330,7 @@ export function createClient(options: ClientOptions): Client {
 
   async function signedOut(error: RpcError | undefined): Promise<void> {
     stopListening()
+    await secret?.forget().catch(onStorageError)
     await account?.forget().catch(onStorageError)
     emitter.emit('signedOut', error)
   }
@@ -295,8 +342,21 @@ export function createClient(options: ClientOptions): Client {
   }
 
   async function finishHandling(): Promise<void> {
+    await secret?.flush()
     if (!handling.idle) await within(CLOSE_PATIENCE_MS, handling.settled())
+    await secret?.flush()
     await account?.flush()
+  }
+
+  /** @throws {ClientError} OPTION_INVALID */
+  function secretDevice(): SecretChatsOfDevice {
+    if (secret === undefined) throw new ClientError('OPTION_INVALID', 'secret chats need the option secretChats.key')
+    return secret
+  }
+
+  async function openSecret(): Promise<SecretChatsOfDevice> {
+    await open()
+    return secretDevice()
   }
 
   async function resolve(peer: PeerLike): Promise<api.InputPeer> {
@@ -313,6 +373,7 @@ export function createClient(options: ClientOptions): Client {
 
   return {
     ...steps,
+    ...files,
     call,
     resolve,
     getMe: () => getMe(),
@@ -344,9 +405,21 @@ export function createClient(options: ClientOptions): Client {
     async logOut() {
       await call({ _: 'auth.logOut' })
       stopListening()
+      await secret?.forget()
       await account?.forget()
     },
+    secretChats: createSecretChatsFace({
+      resolve,
+      on: (name, listener) => secretDevice().emitter.on(name, listener),
+      device: openSecret,
+      files: { ...files, files: platform.files },
+    }),
     async sendMessage(peer, text, sendOptions = {}) {
+      if (typeof peer === 'object' && '_' in peer && peer._ === 'secretChat') {
+        const { replyTo, silent, randomId, entities = [] } = sendOptions
+        const draft = { text, replyTo, silent, randomId, entities: toSecretEntities(entities) }
+        return sendDraft((await openSecret()).get(peer.chatId), draft)
+      }
       return sendMessage(call, random, await resolve(peer), text, sendOptions)
     },
     async *history(peer, historyOptions = {}) {
@@ -376,7 +449,38 @@ export function createClient(options: ClientOptions): Client {
       stopPageEvents()
       waiters.failed(new ClientError('CLOSED', 'the client was closed'))
       await opened?.catch(() => {})
-      await Promise.all([centres?.close(), finishHandling(), signingIn])
+      await Promise.all([fileConnections?.close(), centres?.close(), finishHandling(), signingIn])
+    },
+  }
+}
+
+type CentresPort = Omit<DataCentresOptions, 'platform' | 'routes' | 'publicKeys' | 'pfs' | 'maxPendingRequests'>
+
+interface ConnectTo {
+  readonly defaultDcId: number
+  create(port: CentresPort, dcId: number): DataCentres
+}
+
+/**
+ * What the client connects to: data centres at their addresses, or a server in its own process.
+ *
+ * @throws {ClientError} OPTION_INVALID
+ */
+function centresOf(options: ClientOptions | InProcessClientOptions): ConnectTo {
+  if ('inProcess' in options) {
+    const { inProcess: server } = options
+    return { defaultDcId: 2, create: (port, dcId) => createInProcessCentres({ ...port, server }, dcId) }
+  }
+  const routes = routesOf(options, platform)
+  const publicKeys = publicKeysOf(options)
+  const { pfs = false, maxPendingRequests = 10_000 } = options
+  const defaultDcId = [...routes.keys()][0] ?? 2
+  return {
+    defaultDcId,
+    create(port, dcId) {
+      const connect = options.connect ?? platform.connect
+      const network = { routes, publicKeys, pfs, maxPendingRequests, platform: { connect } }
+      return createDataCentres({ ...port, ...network }, routes.has(dcId) ? dcId : defaultDcId)
     },
   }
 }

@@ -1,9 +1,10 @@
-import { CryptoError, parsePublicKey, type RsaPublicKey } from '@chappe/crypto'
+import { CryptoError, parsePublicKey, type RekeyingLimits, type RsaPublicKey } from '@chappe/crypto'
 import type { Clock, FramingName } from '@chappe/transport/client'
 import { ClientError } from './errors.ts'
 import type { Log } from './log.ts'
 import type { PageEvents } from './platform/page-events.ts'
 import type { Platform, Route } from './platform/platform.ts'
+import type { InProcessServer } from './rpc/in-process-centres.ts'
 import type { ClientStorage } from './storage/storage.ts'
 import type { UpdateStateLimits } from './updates/update-types.ts'
 
@@ -35,6 +36,8 @@ export interface ClientOptions {
   readonly testServers?: boolean | undefined
   /** Perfect forward secrecy: requests go under temporary keys that are replaced daily. False by default. */
   readonly pfs?: boolean | undefined
+  /** Without these, requests for secret chats are not heard, and none can be asked for. */
+  readonly secretChats?: SecretChatOptions | undefined
   /** What the list of sessions shows. The platform's own names by default. */
   readonly deviceModel?: string | undefined
   readonly systemVersion?: string | undefined
@@ -45,6 +48,10 @@ export interface ClientOptions {
   readonly floodWaitS?: number | undefined
   /** Requests that wait for their answers, sent or not. Default 10,000. */
   readonly maxPendingRequests?: number | undefined
+  /** Connections beside the first one that carry parts of files, to one data centre. Default 4. */
+  readonly fileConnections?: number | undefined
+  /** Files of which it is remembered where they were shown, for a fresh reference. Default 10,000. */
+  readonly maxFiles?: number | undefined
   /** People and chats remembered. Default 10,000. */
   readonly maxPeers?: number | undefined
   /** How long a username is taken to name whom it named, in seconds; phone numbers six times as long. Default 600. */
@@ -59,6 +66,26 @@ export interface ClientOptions {
   readonly random?: ((length: number) => Uint8Array) | undefined
   readonly connect?: Platform['connect'] | undefined
   readonly page?: PageEvents | undefined
+}
+
+/** Of a client in the same program as its server: there is nothing to connect to. */
+export interface InProcessClientOptions
+  extends Omit<
+    ClientOptions,
+    'dcs' | 'serverPublicKey' | 'transport' | 'framing' | 'obfuscated' | 'secure' | 'pfs' | 'connect'
+  > {
+  /** The server itself, as `createServer` of `@chappe/server` gives it. */
+  readonly inProcess: InProcessServer
+}
+
+export interface SecretChatOptions {
+  /**
+   * 32 bytes of the app's, under which all that is kept of secret chats is encrypted. Whoever loses them loses the chats; they
+   * should lie elsewhere than what they protect.
+   */
+  readonly key: Uint8Array
+  /** When keys are renewed: after 100 messages or a week by default, as official clients have it. */
+  readonly rekeying?: RekeyingLimits | undefined
 }
 
 const FRAMINGS: ReadonlySet<string> = new Set<FramingName>(['abridged', 'intermediate', 'padded-intermediate', 'full'])

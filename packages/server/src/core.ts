@@ -1,10 +1,14 @@
 import type { BlobStore } from './blobs/blob-store.ts'
 import { createCollector } from './blobs/collect.ts'
 import type { Bus } from './bus/bus.ts'
+import { createWebPages } from './chats/content/create-web-pages.ts'
 import { createAssemble } from './chats/files/assemble.ts'
 import { createDocuments } from './chats/files/create-documents.ts'
+import { createExternalMedia } from './chats/files/create-external-media.ts'
+import { createPhotos } from './chats/files/create-photos.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
 import { createRenderer, type Renderer } from './delivery/render.ts'
+import type { MediaWorks } from './media/media-works.ts'
 import type { OperatorCommands } from './operator/command.ts'
 import { createOperatorCommands } from './operator/commands.ts'
 import { createAccessHashes, loadServerSecret } from './peers/access-hash.ts'
@@ -34,6 +38,7 @@ export interface CoreOptions {
   readonly bus: Bus
   /** Where the bytes of files are. */
   readonly blobs: BlobStore
+  readonly media: MediaWorks
   /** Names this process among those that share the store; another in each run. */
   readonly process: string
   readonly clock: Clock
@@ -74,14 +79,20 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { store, clock, log } = options
   const secret = await loadServerSecret(store, options.random)
   const accessHashes = createAccessHashes(secret)
+  const assemble = createAssemble(options)
   const plausible = createPlausibleTime({ clock, log, known: await newestKnown(store) })
+  const documents = createDocuments(options, assemble)
+  const photos = createPhotos(options, assemble, documents)
   const ports: ServicePorts = {
     ...options,
     plausible,
     codeSender: answeredCodeSender(options.codeSender, log),
     emailSender: answeredEmailSender(options.emailSender, log),
     secret,
-    documents: createDocuments(options, createAssemble(options)),
+    documents,
+    photos,
+    externalMedia: createExternalMedia({ ...options, photos }),
+    webPages: createWebPages({ ...options, photos }),
     accessHashes,
     inputPeers: createInputPeers(store.read, accessHashes),
     userViews: createUserViews(accessHashes, clock),

@@ -116,9 +116,12 @@ const others: readonly string[] = [
   'join_requests.digest',
   'blobs.hash',
   'file_objects.key',
+  'file_sizes.hash',
   'uploads.hash',
   'documents.hash',
   'documents.secret',
+  'photos.secret',
+  'bots.token_seed',
   'message_words_data.block',
   'message_words_docsize.sz',
 ]

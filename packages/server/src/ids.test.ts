@@ -73,7 +73,7 @@ describe('the ids of users, chats and channels', () => {
         'chats/channels/admin-log.ts',
         'chats/channels/shown-author.ts',
         // Signed by this server, in a file reference.
-        'chats/files/create-documents.ts',
+        'chats/files/origins.ts',
         // What was written into a message.
         'chats/placing/store-copies.ts',
         // Whom a client names by the number alone, if it was shown that user.
@@ -84,6 +84,9 @@ describe('the ids of users, chats and channels', () => {
         'chats/content/mentions.ts',
         // By an operator.
         'cli/export-user.ts',
+        'operator/bots.ts',
+        // As its token says, which is compared after that.
+        'accounts/bots/token.ts',
         // Which group was being made when a seed was broken off.
         'operator/seed/record.ts',
         // The one definition.

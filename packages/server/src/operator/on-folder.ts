@@ -6,9 +6,11 @@ import { createInProcessBus } from '../bus/in-process-bus.ts'
 import type { Config } from '../config/config.ts'
 import { createCore } from '../core.ts'
 import { loadRsaKey } from '../keys/rsa-key.ts'
+import { createMediaWorks } from '../media/media-works.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { systemRandom as random } from '../ports/random.ts'
+import { maxFileParts } from '../rules/file-parts.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { OperatorError, type OperatorRequest } from './protocol.ts'
 
@@ -29,13 +31,14 @@ export async function onFolder({ config, clock, log, command, input, onProgress,
     path: join(config.data, 'chappe.db'),
     pacing: { now: () => clock.monotonic(), after: (ms, task) => clock.after(ms, task) },
   })
+  const media = createMediaWorks({ log })
   let blobs: BlobStore | undefined
   try {
     // A folder with a store and without a key would pass for one that has lost it.
     loadRsaKey(join(config.data, 'keys'))
     blobs = await openBlobs(config, { store, clock, random })
     const core = await createCore({
-      ...{ store, blobs, clock, random, log },
+      ...{ store, blobs, media, clock, random, log },
       bus: createInProcessBus(),
       process: Buffer.from(random(8)).toString('hex'),
       codeSender: { send: nothingIsSent },
@@ -52,6 +55,7 @@ export async function onFolder({ config, clock, log, command, input, onProgress,
         registration: config.registration,
         // No command uploads.
         fileQuota: undefined,
+        maxFileParts,
         freshSessionSeconds: 0,
       },
     })
@@ -60,6 +64,7 @@ export async function onFolder({ config, clock, log, command, input, onProgress,
     const serverStops = new AbortController().signal
     return await carryOut(input, { progress: onProgress, stop, serverStops })
   } finally {
+    await media.close()
     await blobs?.objects.close()
     await store.close()
   }

@@ -25,6 +25,8 @@ import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/cha
 import type { BlobReads, BlobWrites } from './domain/files/blobs.ts'
 import type { DocumentReads, DocumentWrites } from './domain/files/documents.ts'
 import type { FileObjectReads, FileObjectWrites } from './domain/files/file-objects.ts'
+import type { FileSizeReads, FileSizeWrites } from './domain/files/file-sizes.ts'
+import type { PhotoReads, PhotoWrites } from './domain/files/photos.ts'
 import type { UploadReads, UploadWrites } from './domain/files/uploads.ts'
 import type { GroupMessageReads, GroupMessageWrites } from './domain/groups/group-messages.ts'
 import type { GroupReads, GroupWrites } from './domain/groups/groups.ts'
@@ -53,6 +55,8 @@ import type { SavedDocumentReads, SavedDocumentWrites } from './domain/lists/sav
 import type { SavedTagReads, SavedTagWrites } from './domain/lists/saved-tags.ts'
 import type { AccountSettingReads, AccountSettingWrites } from './domain/people/account-settings.ts'
 import type { BlockReads, BlockWrites } from './domain/people/blocks.ts'
+import type { BotQueryReads, BotQueryWrites } from './domain/people/bot-queries.ts'
+import type { BotReads, BotWrites } from './domain/people/bots.ts'
 import type { ContactReads, ContactWrites } from './domain/people/contacts.ts'
 import type { CorrespondenceReads } from './domain/people/correspondence.ts'
 import type { PeerBarReads, PeerBarWrites } from './domain/people/peer-bars.ts'
@@ -126,6 +130,8 @@ export interface Domains {
   // people/
   readonly accountSettings: Domain<AccountSettingReads, AccountSettingWrites>
   readonly blocks: Domain<BlockReads, BlockWrites>
+  readonly botQueries: Domain<BotQueryReads, BotQueryWrites>
+  readonly bots: Domain<BotReads, BotWrites>
   readonly contacts: Domain<ContactReads, ContactWrites>
   readonly correspondence: Domain<CorrespondenceReads, CorrespondenceReads>
   readonly peerBars: Domain<PeerBarReads, PeerBarWrites>
@@ -164,6 +170,8 @@ export interface Domains {
   readonly blobs: Domain<BlobReads, BlobWrites>
   readonly documents: Domain<DocumentReads, DocumentWrites>
   readonly fileObjects: Domain<FileObjectReads, FileObjectWrites>
+  readonly fileSizes: Domain<FileSizeReads, FileSizeWrites>
+  readonly photos: Domain<PhotoReads, PhotoWrites>
   readonly uploads: Domain<UploadReads, UploadWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>

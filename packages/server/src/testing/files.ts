@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { api } from '@chappe/tl-codec/api'
 import type { TestClient } from './test-server.ts'
 
-let lastFile = 1_000_000n
+let lastFile = 5_000_000n
 
 /** Uploads content in parts, and names it as a file. */
 export async function uploadContent(

@@ -12,6 +12,7 @@ import { GatewaySession } from '../gateway/gateway-session.ts'
 import { createKeyNews } from '../gateway/key-news.ts'
 import { createKeyStates } from '../gateway/key-states.ts'
 import { createSubscribers } from '../gateway/subscribers.ts'
+import { createMediaWorks } from '../media/media-works.ts'
 import type { AddressBook } from '../ports/address-book.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
@@ -20,6 +21,7 @@ import type { LinkPreviews } from '../ports/link-previews.ts'
 import { type Log, silentLog } from '../ports/log.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import type { RateLimits } from '../rpc/limits.ts'
+import { maxFileParts } from '../rules/file-parts.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 import { watchBoxOrder } from './box-order.ts'
@@ -101,6 +103,7 @@ export interface TestServerOptions {
   readonly linkPreviews?: LinkPreviews
   /** What the files of an account may take, in bytes. Default: any amount. */
   readonly fileQuota?: number
+  readonly maxFileParts?: number
   /** Who may sign up. Default: anyone. */
   readonly registration?: Registration
   /** Where codes go by e-mail in place of SMS. Default: nowhere. */
@@ -146,13 +149,16 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     support: options.support,
     registration: options.registration ?? 'open',
     fileQuota: options.fileQuota,
+    maxFileParts: options.maxFileParts ?? maxFileParts,
     freshSessionSeconds: options.freshSessionSeconds ?? 0,
   }
   const random = countingRandom(1 + (options.shared?.number ?? 0))
   const blobs = options.blobs ?? (await openBlobs({}, { store, clock, random }))
+  const media = createMediaWorks({ log: options.log ?? silentLog })
   const rpc = await createCore({
     store,
     blobs,
+    media,
     bus,
     process: `test ${options.shared?.number ?? 0}`,
     clock,
@@ -283,7 +289,10 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       return openSession(id, remoteAddress)
     },
     // A store that is shared is closed by whoever shares it.
-    close: async () => (options.shared === undefined ? store.close() : undefined),
+    async close() {
+      await media.close()
+      if (options.shared === undefined) await store.close()
+    },
   }
 }
 

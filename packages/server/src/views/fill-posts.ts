@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { ChannelId, UserId } from '../ids.ts'
 import type { PostCounts, PostName } from '../store/domain/channels/channels.ts'
 import type { CommittedReads } from '../store/store.ts'
-import { type DocumentReads, documentViews } from './document-view.ts'
+import { type FileViewReads, fileViews } from './file-views.ts'
 import { viewPoll } from './poll-view.ts'
 import { postKey, type ReactedPost, viewPostReactions } from './post-reactions-view.ts'
 import { type RepliesReads, repliesReadBy, viewReplies } from './replies-view.ts'
@@ -22,7 +22,7 @@ export interface Post {
 export type FillReads = CommittedReads<'channels' | 'polls' | 'postReactions' | 'postMarks'> &
   RepliesReads &
   UnheardReads &
-  DocumentReads
+  FileViewReads
 
 /**
  * Messages of channels with what goes on changing and is not stored with them: how often they were looked at, votes,
@@ -32,15 +32,15 @@ export async function fillPosts(read: FillReads, posts: readonly Post[], viewer?
   const counted = await withCounts(read, posts)
   const reacted = await withReactions(read, counted, viewer)
   const voted = await withPolls(read, reacted, viewer)
-  const filed = await withDocuments(read, voted)
+  const filed = await withFiles(read, voted)
   const heard = await withUnheard(read, filed, viewer)
   const answered = await withReplies(read, heard, viewer)
   return withNamed(read, answered)
 }
 
 /** Whoever may look into the channel may download what is shown there. */
-async function withDocuments(read: DocumentReads, posts: readonly Post[]): Promise<readonly Post[]> {
-  const view = await documentViews(
+async function withFiles(read: FileViewReads, posts: readonly Post[]): Promise<readonly Post[]> {
+  const view = await fileViews(
     read,
     posts.map(({ message }) => message),
   )
@@ -128,12 +128,20 @@ async function withReplies(
   })
 }
 
-/** Only what names somebody by name or is an answer concerns anybody in person. */
+/** What of a text may name somebody. */
+const concerning: ReadonlySet<api.MessageEntity['_']> = new Set([
+  'messageEntityMention',
+  'messageEntityMentionName',
+  'messageEntityBotCommand',
+])
+
+/** Only what names somebody, a bot also by a command, or is an answer concerns anybody in person. */
 function mayName(message: api.Message): boolean {
   if (message._ === 'messageEmpty' || message.post === true) return false
   if (message.replyTo !== undefined) return true
-  if (message._ !== 'message' || message.entities === undefined) return false
-  return message.entities.some(({ _ }) => _ === 'messageEntityMention' || _ === 'messageEntityMentionName')
+  if (message._ !== 'message') return false
+  if (message.viaBotId !== undefined) return true
+  return message.entities?.some(({ _: name }) => concerning.has(name)) === true
 }
 
 async function withNamed(read: CommittedReads<'postMarks'>, posts: readonly Post[]): Promise<Post[]> {

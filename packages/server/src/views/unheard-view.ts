@@ -2,7 +2,7 @@ import { filePeriodSeconds } from '../rules/file-reference.ts'
 import { heardSeconds, isToBeOpened } from '../rules/unheard.ts'
 import type { PostName } from '../store/domain/channels/channels.ts'
 import type { CommittedReads } from '../store/store.ts'
-import { filePeriod } from './document-view.ts'
+import { filePeriod } from './file-views.ts'
 import type { Post } from './fill-posts.ts'
 import { postKey } from './post-reactions-view.ts'
 

@@ -89,9 +89,17 @@ async function hear(
   const stored = await tx.messages.many(channel, ids)
   const others = stored.filter((one) => one.from !== userId && one.date + heardSeconds > date && isUnheard(one))
   if (others.length === 0) return
-  const heard = await tx.heardPosts.add(channel, others.map(({ id }) => id).sort((a, b) => a - b), userId, date)
+  const heard = await tx.heardPosts.add(
+    channel,
+    others.map(({ id }) => id).sort((a, b) => a - b),
+    userId,
+    date,
+  )
   const first = new Set(heard.first)
-  const byAuthor = Map.groupBy(others.filter(({ id }) => first.has(id)), ({ from }) => from)
+  const byAuthor = Map.groupBy(
+    others.filter(({ id }) => first.has(id)),
+    ({ from }) => from,
+  )
   await holdBoxes(tx, [channel, userId, ...byAuthor.keys()])
   if (heard.own.length > 0) await tellOpened(tx, ports, { userId, channel, date, session }, heard.own)
   for (const [author, posts] of byAuthor) {

@@ -23,7 +23,8 @@ export function createDocumentByHash({ store }: ServicePorts): Methods {
           const document = readStored('Document', one.data, `document ${one.id}`)
           return BigInt(one.size) === size && document?._ === 'document' && document.mimeType === mimeType
         })
-        const [shown] = found === undefined ? [] : await viewOwnDocuments(store.read, userId, [found])
+        const [shown] =
+          found === undefined ? [] : await viewOwnDocuments(store.read, { origin: 'inBox', at: userId }, [found])
         return shown ?? { _: 'documentEmpty', id: 0n }
       },
     ),

@@ -19,7 +19,7 @@ export function createRingtones(ports: ServicePorts): Methods {
   const { store, blobs, clock, documents } = ports
 
   const show = async (userId: StoredDocument['owner'], stored: StoredDocument): Promise<api.document> => {
-    const [document] = await viewOwnDocuments(store.read, userId, [stored])
+    const [document] = await viewOwnDocuments(store.read, { origin: 'inRingtones', at: userId }, [stored])
     if (document === undefined) throw badRequest('RINGTONE_INVALID')
     return document
   }
@@ -38,7 +38,7 @@ export function createRingtones(ports: ServicePorts): Methods {
       return {
         _: 'account.savedRingtones',
         hash: listHash(stored.map(({ id }) => id)),
-        ringtones: await viewOwnDocuments(store.read, userId, stored),
+        ringtones: await viewOwnDocuments(store.read, { origin: 'inRingtones', at: userId }, stored),
       }
     },
 

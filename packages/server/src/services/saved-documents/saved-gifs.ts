@@ -19,7 +19,7 @@ export function createSavedGifs(ports: ServicePorts): Methods {
       return {
         _: 'messages.savedGifs',
         hash: listHash(stored.map(({ id }) => id)),
-        gifs: await viewOwnDocuments(store.read, userId, stored),
+        gifs: await viewOwnDocuments(store.read, { origin: 'inSavedGifs', at: userId }, stored),
       }
     },
 

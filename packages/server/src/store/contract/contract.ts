@@ -5,6 +5,7 @@ import { accountsContract } from './accounts.ts'
 import { adminLogContract } from './admin-log.ts'
 import { archiveContract } from './archive.ts'
 import { blobsContract } from './blobs.ts'
+import { botsContract } from './bots.ts'
 import { boxesContract } from './boxes.ts'
 import { channelsContract } from './channels.ts'
 import { chatlistsContract } from './chatlists.ts'
@@ -16,6 +17,7 @@ import { inviteLinksContract } from './invite-links.ts'
 import { joiningContract } from './joining.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
+import { photosContract } from './photos.ts'
 import { postsContract } from './posts.ts'
 import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
@@ -49,6 +51,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     snapshotsContract(store)
     accountsContract(store)
     blobsContract(store)
+    botsContract(store)
     boxesContract(store)
     channelsContract(store)
     postsContract(store)
@@ -63,6 +66,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     savedDialogsContract(store)
     messageFeaturesContract(store)
     filesContract(store)
+    photosContract(store)
     groupsContract(store)
     inviteLinksContract(store)
     joiningContract(store)

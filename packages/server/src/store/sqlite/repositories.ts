@@ -30,6 +30,8 @@ import { createUnnumberedChanges } from './tables/chats/unnumbered-changes.ts'
 import { createBlobs } from './tables/files/blobs.ts'
 import { createDocuments } from './tables/files/documents.ts'
 import { createFileObjects } from './tables/files/file-objects.ts'
+import { createFileSizes } from './tables/files/file-sizes.ts'
+import { createPhotos } from './tables/files/photos.ts'
 import { createUploads } from './tables/files/uploads.ts'
 import { createGroupMessages } from './tables/groups/group-messages.ts'
 import { createGroups } from './tables/groups/groups.ts'
@@ -58,6 +60,8 @@ import { createSavedDocuments } from './tables/lists/saved-documents.ts'
 import { createSavedTags } from './tables/lists/saved-tags.ts'
 import { createAccountSettings } from './tables/people/account-settings.ts'
 import { createBlocks } from './tables/people/blocks.ts'
+import { createBotQueries } from './tables/people/bot-queries.ts'
+import { createBots } from './tables/people/bots.ts'
 import { createContacts } from './tables/people/contacts.ts'
 import { createCorrespondence } from './tables/people/correspondence.ts'
 import { createEraser } from './tables/people/erase.ts'
@@ -105,7 +109,11 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     documents: createDocuments(connection),
     uploads: createUploads(connection),
     fileObjects: createFileObjects(connection),
+    fileSizes: createFileSizes(connection),
+    photos: createPhotos(connection),
     blocks: createBlocks(connection, correspondence),
+    botQueries: createBotQueries(connection),
+    bots: createBots(connection),
     correspondence,
     logins: createLogins(connection),
     notifySettings: createNotifySettings(connection),

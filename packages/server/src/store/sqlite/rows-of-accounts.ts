@@ -27,6 +27,8 @@ import { unnumberedChangeRows } from './tables/chats/unnumbered-changes.ts'
 import { blobRows } from './tables/files/blobs.ts'
 import { documentRows } from './tables/files/documents.ts'
 import { fileObjectRows } from './tables/files/file-objects.ts'
+import { fileSizeRows } from './tables/files/file-sizes.ts'
+import { photoRows } from './tables/files/photos.ts'
 import { uploadRows } from './tables/files/uploads.ts'
 import { groupMessageRows } from './tables/groups/group-messages.ts'
 import { groupRows } from './tables/groups/groups.ts'
@@ -55,6 +57,8 @@ import { savedDocumentRows } from './tables/lists/saved-documents.ts'
 import { savedTagRows } from './tables/lists/saved-tags.ts'
 import { accountSettingRows } from './tables/people/account-settings.ts'
 import { blockRows } from './tables/people/blocks.ts'
+import { botQueryRows } from './tables/people/bot-queries.ts'
+import { botRows } from './tables/people/bots.ts'
 import { contactRows } from './tables/people/contacts.ts'
 import { peerBarRows } from './tables/people/peer-bars.ts'
 import { presenceRows } from './tables/people/presence.ts'
@@ -76,6 +80,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   autoDelete: autoDeleteRows,
   blobs: blobRows,
   blocks: blockRows,
+  botQueries: botQueryRows,
+  bots: botRows,
   boxes: boxRows,
   channelMembers: channelMemberRows,
   channels: channelRows,
@@ -94,6 +100,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   documents: documentRows,
   drafts: draftRows,
   fileObjects: fileObjectRows,
+  fileSizes: fileSizeRows,
+  photos: photoRows,
   futureAuthTokens: futureAuthTokenRows,
   // The copies are found by the groups that the user was in: they go before that is forgotten.
   groupMessages: groupMessageRows,

@@ -57,6 +57,9 @@ export interface GroupMember {
   readonly titleThen?: string | undefined
   /** A title that is shown with the name ("Rank"). */
   readonly rank?: string | undefined
+  /** The person is a bot, and the number of the last message that it wrote, as its own box counts. Kept by the store. */
+  readonly isBot?: boolean | undefined
+  readonly lastPost?: number | undefined
 }
 
 export interface GroupReads {
@@ -83,4 +86,6 @@ export interface GroupWrites extends GroupReads {
   change(id: ChatId, change: GroupChange): Promise<GroupRecord>
   /** What somebody is in it from now on, in place of what he or she was. Answers as `change`. */
   putMember(member: GroupMember): Promise<GroupRecord>
+  /** A bot has written a message at this time; the one that did so last is told of commands that name none. */
+  notePost(id: ChatId, bot: UserId, order: number): Promise<void>
 }

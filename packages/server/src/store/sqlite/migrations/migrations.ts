@@ -31,7 +31,10 @@ import { blobs } from './0030-blobs.ts'
 import { passwordDates } from './0031-password-dates.ts'
 import { titleWords } from './0032-title-words.ts'
 import { files } from './0033-files.ts'
+import { photos } from './0034-photos.ts'
 import { documents } from './0036-documents.ts'
+import { bots } from './0039-bots.ts'
+import { loggedFiles } from './0040-logged-files.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -68,5 +71,8 @@ export const migrations: readonly string[] = [
   passwordDates,
   titleWords,
   files,
+  photos,
   documents,
+  loggedFiles,
+  bots,
 ]

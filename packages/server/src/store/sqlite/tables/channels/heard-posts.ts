@@ -17,9 +17,7 @@ export function createHeardPosts(connection: Connection): HeardPostWrites {
   const selectHeard = connection.read(
     'SELECT DISTINCT id FROM heard_posts WHERE channel = ? AND id IN (SELECT value FROM json_each(?))',
   )
-  const insert = connection.write(
-    'INSERT OR IGNORE INTO heard_posts (channel, id, user_id, date) VALUES (?, ?, ?, ?)',
-  )
+  const insert = connection.write('INSERT OR IGNORE INTO heard_posts (channel, id, user_id, date) VALUES (?, ?, ?, ?)')
   const remove = connection.write(
     'DELETE FROM heard_posts WHERE channel = ? AND id IN (SELECT value FROM json_each(?))',
   )

@@ -51,9 +51,10 @@ export function createGroups(connection: Connection): GroupWrites {
      RETURNING *, -number AS id`,
   )
   const putMember = connection.write(
-    `INSERT OR REPLACE INTO group_members (chat, user_id, inviter, date, admin, standing, title_then, rank)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO group_members (chat, user_id, inviter, date, admin, standing, title_then, rank, bot)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, EXISTS (SELECT 1 FROM users WHERE id = ?2 AND bot_flags IS NOT NULL))`,
   )
+  const notePost = connection.write('UPDATE group_members SET last_post = ? WHERE chat = ? AND user_id = ?')
   const put = ({ chat, userId, inviter, date, admin, standing, titleThen, rank }: GroupMember): void =>
     putMember.run(
       ...[chat, userId, inviter, date, admin ? 1 : 0, standings.indexOf(standing), titleThen ?? null, rank ?? null],
@@ -115,6 +116,9 @@ export function createGroups(connection: Connection): GroupWrites {
       put(member)
       return mustHave(count.get(member.chat), member.chat)
     },
+    async notePost(id, bot, order) {
+      notePost.run(order, id, bot)
+    },
   }
 }
 
@@ -148,5 +152,7 @@ function toMember(row: Row): GroupMember {
     standing,
     titleThen: optional(text, row['title_then']),
     rank: optional(text, row['rank']),
+    isBot: integer(row['bot']) === 1 || undefined,
+    lastPost: integer(row['last_post']) || undefined,
   }
 }
