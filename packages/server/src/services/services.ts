@@ -23,6 +23,7 @@ import { createPrivacyService } from './privacy/privacy.ts'
 import { createReactionsService } from './reactions/reactions.ts'
 import { createSavedService } from './saved/saved.ts'
 import { createSavedDocumentsService } from './saved-documents/saved-documents.ts'
+import { createSavedMusicService } from './saved-music/saved-music.ts'
 import { createScheduledService } from './scheduled/scheduled.ts'
 import { createSearchService } from './search/search.ts'
 import { createStatisticsService } from './statistics/statistics.ts'
@@ -56,6 +57,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createReactionsService(ports),
     createSavedService(ports),
     createSavedDocumentsService(ports),
+    createSavedMusicService(ports),
     createScheduledService(ports),
     createSearchService(ports),
     createStatisticsService(ports),
