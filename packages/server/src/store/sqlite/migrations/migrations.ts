@@ -35,6 +35,7 @@ import { photos } from './0034-photos.ts'
 import { peerPhotos } from './0035-peer-photos.ts'
 import { bots } from './0039-bots.ts'
 import { loggedFiles } from './0040-logged-files.ts'
+import { groupNumbers } from './0041-group-numbers.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -75,4 +76,5 @@ export const migrations: readonly string[] = [
   peerPhotos,
   loggedFiles,
   bots,
+  groupNumbers,
 ]
