@@ -12,6 +12,7 @@ import { ownListPlans } from './own-lists.ts'
 import { ownMarkPlans } from './own-marks.ts'
 import { ownPeoplePlans, restartTakeout } from './own-people.ts'
 import { recoveryPlans } from './recovery.ts'
+import { savedDocumentPlans } from './saved-documents.ts'
 import { securityPlans } from './security.ts'
 import { sharedFolderPlans } from './shared-folders.ts'
 import type { SoloAccount } from './solo-account.ts'
@@ -23,6 +24,7 @@ export function soloAccountPlans(solo: SoloAccount): Plans {
     ...recoveryPlans(solo),
     ...ownDevicePlans(solo),
     ...ownListPlans(solo),
+    ...savedDocumentPlans(solo),
     ...ownMarkPlans(solo),
     ...ownPeoplePlans(solo),
     ...channelPlans(solo),
