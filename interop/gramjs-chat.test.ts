@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ChappeUser, signUpChappe } from './support/chappe-user.ts'
 import { type GramjsUser, signUpGramjs } from './support/gramjs-user.ts'
 import { ServerProcess } from './support/server-process.ts'
+import { jpegSides, squarePng } from './support/square-png.ts'
 import { until } from './support/until.ts'
 
 describe('a user of unmodified GramJS (layer 198) and a user of our client', { timeout: 60_000 }, () => {
@@ -113,6 +114,27 @@ describe('a user of unmodified GramJS (layer 198) and a user of our client', { t
     await george.client.invoke(new Api.channels.LeaveChannel({ channel: mine }))
     await expect(george.client.sendMessage(mine, { message: 'still here?' })).rejects.toThrow('CHANNEL_PRIVATE')
     await george.client.destroy()
+  })
+
+  test('a photo on the profile is set, seen by our client, and downloaded by GramJS', async () => {
+    const picture = Buffer.from(squarePng(200))
+    const file = new CustomFile('me.png', picture.length, '', picture)
+    const uploaded = await grace.client.uploadFile({ file, workers: 1 })
+    await grace.client.invoke(new Api.photos.UploadProfilePhoto({ file: uploaded }))
+    const me = await grace.client.getMe()
+    const sides = async (isBig: boolean): Promise<number[]> => {
+      const bytes = await grace.client.downloadProfilePhoto(me, { isBig })
+      if (!Buffer.isBuffer(bytes)) throw new TypeError('bytes were expected')
+      return jpegSides(bytes)
+    }
+    expect([await sides(false), await sides(true)]).toEqual([
+      [160, 160],
+      [200, 200],
+    ])
+    const peer = await carol.client.resolve(BigInt(grace.id))
+    if (peer._ !== 'inputPeerUser') throw new TypeError('a person was expected')
+    const { users } = await carol.client.call({ _: 'users.getFullUser', id: { ...peer, _: 'inputUser' } })
+    expect(users).toMatchObject([{ photo: { _: 'userProfilePhoto' } }])
   })
 
   test('photos: sent with a caption, shown by both, downloaded, and stripped previews put together', async () => {

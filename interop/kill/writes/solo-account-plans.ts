@@ -11,6 +11,7 @@ import { ownDevicePlans } from './own-devices.ts'
 import { ownListPlans } from './own-lists.ts'
 import { ownMarkPlans } from './own-marks.ts'
 import { ownPeoplePlans, restartTakeout } from './own-people.ts'
+import { ownPhotoPlans } from './own-photos.ts'
 import { recoveryPlans } from './recovery.ts'
 import { savedDocumentPlans } from './saved-documents.ts'
 import { securityPlans } from './security.ts'
@@ -27,6 +28,7 @@ export function soloAccountPlans(solo: SoloAccount): Plans {
     ...savedDocumentPlans(solo),
     ...ownMarkPlans(solo),
     ...ownPeoplePlans(solo),
+    ...ownPhotoPlans(solo),
     ...channelPlans(solo),
     ...forumPlans(solo),
     ...channelTalkPlans(solo),

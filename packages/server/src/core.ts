@@ -6,6 +6,7 @@ import { createAssemble } from './chats/files/assemble.ts'
 import { createDocuments } from './chats/files/create-documents.ts'
 import { createExternalMedia } from './chats/files/create-external-media.ts'
 import { createPhotos } from './chats/files/create-photos.ts'
+import { createProfilePhotos } from './chats/photos/create-profile-photos.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
 import { createRenderer, type Renderer } from './delivery/render.ts'
 import type { MediaWorks } from './media/media-works.ts'
@@ -91,6 +92,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     secret,
     documents,
     photos,
+    profilePhotos: createProfilePhotos({ ...options, photos }, assemble),
     externalMedia: createExternalMedia({ ...options, photos }),
     webPages: createWebPages({ ...options, photos }),
     accessHashes,

@@ -60,6 +60,7 @@ import type { BotReads, BotWrites } from './domain/people/bots.ts'
 import type { ContactReads, ContactWrites } from './domain/people/contacts.ts'
 import type { CorrespondenceReads } from './domain/people/correspondence.ts'
 import type { PeerBarReads, PeerBarWrites } from './domain/people/peer-bars.ts'
+import type { PeerPhotoReads, PeerPhotoWrites } from './domain/people/peer-photos.ts'
 import type { PresenceReads, PresenceWrites } from './domain/people/presence.ts'
 import type { PrivacyReads, PrivacyWrites } from './domain/people/privacy.ts'
 import type { TopPeerReads, TopPeerWrites } from './domain/people/top-peers.ts'
@@ -135,6 +136,7 @@ export interface Domains {
   readonly contacts: Domain<ContactReads, ContactWrites>
   readonly correspondence: Domain<CorrespondenceReads, CorrespondenceReads>
   readonly peerBars: Domain<PeerBarReads, PeerBarWrites>
+  readonly peerPhotos: Domain<PeerPhotoReads, PeerPhotoWrites>
   readonly presence: Domain<PresenceReads, PresenceWrites>
   readonly privacy: Domain<PrivacyReads, PrivacyWrites>
   readonly topPeers: Domain<TopPeerReads, TopPeerWrites>

@@ -8,6 +8,7 @@ import { readStored } from '../tl/stored.ts'
 import { viewBotTraits } from './bot-traits.ts'
 import { type ChatViewReads, type ChatViews, createChatViews } from './chat-view.ts'
 import { closedToStrangers } from './global-privacy.ts'
+import { viewUserPhoto } from './shown-photo.ts'
 import { type Standing, type StandingReads, standingOf } from './standing.ts'
 import { viewStatus } from './status-view.ts'
 
@@ -72,6 +73,7 @@ function view(user: UserRecord, viewer: UserId, standing: Standing, now: UnixTim
     firstName: contact?.firstName ?? user.firstName,
     lastName: (contact === undefined ? user.lastName : contact.lastName) || undefined,
     username: user.username,
+    photo: viewUserPhoto(user, standing),
     phone: self || official || knowsPhone(user, standing) ? user.phone : undefined,
     emojiStatus: user.emojiStatus && emojiStatus(user.emojiStatus, now),
     color: user.color && readStored('PeerColor', user.color),

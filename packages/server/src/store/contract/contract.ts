@@ -16,6 +16,7 @@ import { groupsContract } from './groups.ts'
 import { inviteLinksContract } from './invite-links.ts'
 import { joiningContract } from './joining.ts'
 import { messageFeaturesContract } from './message-features.ts'
+import { peerPhotosContract } from './peer-photos.ts'
 import { peopleContract } from './people.ts'
 import { photosContract } from './photos.ts'
 import { postsContract } from './posts.ts'
@@ -59,6 +60,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     chatlistsContract(store)
     chatsContract(store)
     peopleContract(store)
+    peerPhotosContract(store)
     processesContract(store)
     signInContract(store)
     dialogListsContract(store)

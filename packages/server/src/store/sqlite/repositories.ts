@@ -66,6 +66,7 @@ import { createContacts } from './tables/people/contacts.ts'
 import { createCorrespondence } from './tables/people/correspondence.ts'
 import { createEraser } from './tables/people/erase.ts'
 import { createPeerBars } from './tables/people/peer-bars.ts'
+import { createPeerPhotos } from './tables/people/peer-photos.ts'
 import { createPresence } from './tables/people/presence.ts'
 import { createPrivacy } from './tables/people/privacy.ts'
 import { createTopPeers } from './tables/people/top-peers.ts'
@@ -119,6 +120,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     notifySettings: createNotifySettings(connection),
     passwords: createPasswords(connection),
     peerBars: createPeerBars(connection),
+    peerPhotos: createPeerPhotos(connection),
     presence: createPresence(connection),
     privacy: createPrivacy(connection),
     reports: createReports(connection),

@@ -61,6 +61,7 @@ import { botQueryRows } from './tables/people/bot-queries.ts'
 import { botRows } from './tables/people/bots.ts'
 import { contactRows } from './tables/people/contacts.ts'
 import { peerBarRows } from './tables/people/peer-bars.ts'
+import { peerPhotoRows } from './tables/people/peer-photos.ts'
 import { presenceRows } from './tables/people/presence.ts'
 import { privacyRows } from './tables/people/privacy.ts'
 import { topPeerRows } from './tables/people/top-peers.ts'
@@ -119,6 +120,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   notifySettings: notifySettingRows,
   passwords: passwordRows,
   peerBars: peerBarRows,
+  peerPhotos: peerPhotoRows,
   polls: pollRows,
   heardPosts: heardPostRows,
   postMarks: postMarkRows,

@@ -17,6 +17,8 @@ export interface GroupRecord {
   readonly availableReactions?: Uint8Array | undefined
   /** How many kinds of reactions a message may have. Missing for as many as anywhere. */
   readonly reactionsLimit?: number | undefined
+  /** A boxed TL `ChatPhoto`. */
+  readonly photo?: Uint8Array | undefined
   /** Nothing is passed on from it. */
   readonly noforwards: boolean
   /** Its creator has deleted it: nobody is in it any more, nor will be. */
@@ -40,6 +42,7 @@ export type GroupChange = Partial<
     | 'migratedTo'
     | 'availableReactions'
     | 'reactionsLimit'
+    | 'photo'
   >
 >
 

@@ -42,6 +42,9 @@ export interface UserRecord {
   readonly emojiStatus?: Uint8Array | undefined
   readonly color?: Uint8Array | undefined
   readonly profileColor?: Uint8Array | undefined
+  /** A boxed TL `UserProfilePhoto`: what is shown beside the name, and to those who may not see that. */
+  readonly photo?: Uint8Array | undefined
+  readonly fallbackPhoto?: Uint8Array | undefined
   /** When the user was last seen online; 0 for never. */
   readonly lastSeen: UnixTime
   readonly bot?: BotTraits | undefined
@@ -72,6 +75,7 @@ export interface UserWrites extends UserReads {
   create(user: Pick<UserRecord, 'phone' | 'firstName' | 'lastName' | 'createdAt' | 'bot'>): Promise<UserRecord>
   setProfile(id: UserId, profile: Pick<UserRecord, 'firstName' | 'lastName' | 'about'>): Promise<void>
   setLooks(id: UserId, looks: Looks): Promise<void>
+  setPhotos(id: UserId, photos: Pick<UserRecord, 'photo' | 'fallbackPhoto'>): Promise<void>
   /** Of a bot. */
   setBot(id: UserId, bot: BotTraits): Promise<void>
   /** The number must be free. */

@@ -32,6 +32,7 @@ import { passwordDates } from './0031-password-dates.ts'
 import { titleWords } from './0032-title-words.ts'
 import { files } from './0033-files.ts'
 import { photos } from './0034-photos.ts'
+import { peerPhotos } from './0035-peer-photos.ts'
 import { documents } from './0036-documents.ts'
 import { bots } from './0039-bots.ts'
 import { loggedFiles } from './0040-logged-files.ts'
@@ -72,6 +73,7 @@ export const migrations: readonly string[] = [
   titleWords,
   files,
   photos,
+  peerPhotos,
   documents,
   loggedFiles,
   bots,

@@ -42,7 +42,7 @@ export function createGroups(connection: Connection): GroupWrites {
   )
   const update = connection.write(
     `UPDATE groups SET title = ?, about = ?, creator = ?, default_banned = ?, deactivated = ?, migrated_to = ?,
-     available_reactions = ?, reactions_limit = ?, noforwards = ?, version = version + 1
+     available_reactions = ?, reactions_limit = ?, noforwards = ?, photo = ?, version = version + 1
      WHERE number = ? RETURNING *, -number AS id`,
   )
   const count = connection.write(
@@ -109,6 +109,7 @@ export function createGroups(connection: Connection): GroupWrites {
         availableReactions,
         reactionsLimit,
         after.noforwards ? 1 : 0,
+        after.photo ?? null,
       ] as const
       return mustHave(update.get(title, about, creator, defaultBanned, ...rest, -id), id)
     },
@@ -134,6 +135,7 @@ function toGroup(row: Row): GroupRecord {
     defaultBanned: optional(blob, row['default_banned']),
     availableReactions: optional(blob, row['available_reactions']),
     reactionsLimit: optional(integer, row['reactions_limit']),
+    photo: optional(blob, row['photo']),
     noforwards: integer(row['noforwards']) === 1,
     deactivated: integer(row['deactivated']) === 1,
     migratedTo: optional(channelIdOf, row['migrated_to']),

@@ -46,6 +46,7 @@ export function createUsers(
     `UPDATE users SET birth_day = ?, birth_month = ?, birth_year = ?, emoji_status = ?, color = ?, profile_color = ?
      WHERE id = ?`,
   )
+  const setPhotos = connection.write('UPDATE users SET photo = ?, fallback_photo = ? WHERE id = ?')
   const setBot = connection.write(
     'UPDATE users SET bot_flags = ?, bot_version = ?, bot_owner = ?, bot_placeholder = ? WHERE id = ?',
   )
@@ -55,8 +56,9 @@ export function createUsers(
   const setEnd = connection.write('UPDATE users SET ends_at = ? WHERE id = ? AND ends_at IS NOT NULL')
   const markDeleted = connection.write(
     `UPDATE users SET phone = NULL, first_name = '', last_name = '', about = '', birth_day = NULL, birth_month = NULL,
-     birth_year = NULL, emoji_status = NULL, color = NULL, profile_color = NULL, last_seen = 0, ends_at = NULL,
-     bot_flags = NULL, bot_version = NULL, bot_owner = NULL, bot_placeholder = NULL, deleted_at = ? WHERE id = ?`,
+     birth_year = NULL, emoji_status = NULL, color = NULL, profile_color = NULL, photo = NULL, fallback_photo = NULL,
+     last_seen = 0, ends_at = NULL, bot_flags = NULL, bot_version = NULL, bot_owner = NULL, bot_placeholder = NULL,
+     deleted_at = ? WHERE id = ?`,
   )
   const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
   const setErased = connection.write('UPDATE users SET erased = 1 WHERE id = ?')
@@ -108,6 +110,9 @@ export function createUsers(
         id,
       )
     },
+    async setPhotos(id, { photo, fallbackPhoto }) {
+      setPhotos.run(photo ?? null, fallbackPhoto ?? null, id)
+    },
     async setBot(id, bot) {
       setBot.run(...botColumns(bot), id)
     },
@@ -153,6 +158,8 @@ function toUser(row: Row): UserRecord {
     emojiStatus: optional(blob, row['emoji_status']),
     color: optional(blob, row['color']),
     profileColor: optional(blob, row['profile_color']),
+    photo: optional(blob, row['photo']),
+    fallbackPhoto: optional(blob, row['fallback_photo']),
     lastSeen: integer(row['last_seen']),
     bot: row['bot_flags'] === null ? undefined : toBot(row),
   }
