@@ -1,10 +1,17 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { ChannelId, UserId } from '../ids.ts'
 import { filePeriodSeconds } from '../rules/file-reference.ts'
 import { heardSeconds, isToBeOpened } from '../rules/unheard.ts'
 import type { PostName } from '../store/domain/channels/channels.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { filePeriod } from './file-views.ts'
-import type { Post } from './fill-posts.ts'
 import { postKey } from './post-reactions-view.ts'
+
+interface Said {
+  readonly channel: ChannelId
+  readonly from: UserId
+  readonly message: api.Message
+}
 
 export type UnheardReads = CommittedReads<'heardPosts' | 'settings'>
 
@@ -12,10 +19,10 @@ export type UnheardReads = CommittedReads<'heardPosts' | 'settings'>
  * Messages of supergroups that are to be heard say whether they were: by the viewer, or, for their author and in the form for
  * all, by anybody. Asks nothing for others.
  */
-export async function withUnheard(
+export async function withUnheard<Post extends Said>(
   read: UnheardReads,
   posts: readonly Post[],
-  viewer: Post['from'] | undefined,
+  viewer: UserId | undefined,
 ): Promise<readonly Post[]> {
   const asked = posts.filter(isAsked)
   if (asked.length === 0) return posts
@@ -34,10 +41,10 @@ export async function withUnheard(
 }
 
 /** Posts of broadcast channels are for nobody in particular. */
-function isAsked({ message }: Post): boolean {
+function isAsked({ message }: Said): boolean {
   return message._ === 'message' && message.post !== true && isToBeOpened(message.media)
 }
 
-function nameOf({ channel, message: { id } }: Post): PostName {
+function nameOf({ channel, message: { id } }: Said): PostName {
   return { channel, id }
 }

@@ -36,6 +36,7 @@ import { peerPhotos } from './0035-peer-photos.ts'
 import { documents } from './0036-documents.ts'
 import { bots } from './0039-bots.ts'
 import { loggedFiles } from './0040-logged-files.ts'
+import { groupNumbers } from './0041-group-numbers.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -77,4 +78,5 @@ export const migrations: readonly string[] = [
   documents,
   loggedFiles,
   bots,
+  groupNumbers,
 ]
