@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { parseMedia } from '../../chats/content/parse-media.ts'
+import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -54,7 +55,8 @@ export function createSendMedia(ports: ServicePorts): Methods {
       async (context, request) => {
         const parsed = await parse(context, request)
         await keepPolls([parsed])
-        const outcome = await send(ports, context, request, [parsed.item])
+        const replyMarkup = await parseReplyMarkup(ports, context.userId, request.replyMarkup)
+        const outcome = await send(ports, context, request, [{ ...parsed.item, replyMarkup }])
         return answerWhole(ports, context.userId, outcome, [request.randomId])
       },
     ),
