@@ -1,7 +1,14 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { botInput, makeBot, newMessages, type TestBot } from '../../testing/bots.ts'
-import { createTestServer, findByPhone, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
+import {
+  createTestServer,
+  findByPhone,
+  signUp,
+  startOfTime,
+  type TestClient,
+  type TestServer,
+} from '../../testing/test-server.ts'
 
 let server: TestServer
 let ann: TestClient
@@ -214,6 +221,30 @@ describe('a message that was sent through a bot', () => {
     const asked = ask(bob, await botInput(bob, 'word_bot'), 'hel', peer)
     await answer((await question()).queryId, [article('hello', 'Hello!')])
     await expect(send(bob, (await asked).queryId, 'hello', peer)).rejects.toThrow('CHAT_SEND_INLINE_FORBIDDEN')
+  })
+})
+
+describe('who does not hear of somebody', () => {
+  it('is sent nothing through a bot, now or later', async () => {
+    const asked = ask(ann, bot, 'hel')
+    await answer((await question()).queryId, [article('hello', 'Hello!')])
+    const { queryId } = await asked
+    await bob.call({ _: 'contacts.block', id: await findByPhone(bob, '9996610001') })
+    await expect(send(ann, queryId, 'hello')).rejects.toThrow('USER_IS_BLOCKED')
+    const later = { peer: toBob, queryId, id: 'hello', randomId: 77n, scheduleDate: startOfTime + 3_600 }
+    await expect(ann.call({ _: 'messages.sendInlineBotResult', ...later })).rejects.toThrow('USER_IS_BLOCKED')
+  })
+
+  it('neither begins with a bot that is blocked nor lets it write', async () => {
+    await ann.call({ _: 'contacts.block', id: bot })
+    const named: api.InputUser = { _: 'inputUser', userId: bot.userId, accessHash: bot.accessHash }
+    const start = { peer: bot, bot: named, startParam: '', randomId: 78n }
+    await expect(ann.call({ _: 'messages.startBot', ...start })).rejects.toThrow('YOU_BLOCKED_USER')
+    await expect(ann.call({ _: 'bots.allowSendMessage', bot: named })).rejects.toThrow('YOU_BLOCKED_USER')
+    await ann.call({ _: 'contacts.unblock', id: bot })
+    expect(await ann.call({ _: 'bots.canSendMessage', bot: named })).toBe(false)
+    await ann.call({ _: 'bots.allowSendMessage', bot: named })
+    expect(await ann.call({ _: 'bots.canSendMessage', bot: named })).toBe(true)
   })
 })
 
