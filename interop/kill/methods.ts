@@ -30,6 +30,7 @@ export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['messages.setInlineBotResults', 'the run makes no bots: is one row'],
   ['messages.startBot', 'the run makes no bots: is sent as any message'],
   ['account.checkUsername', 'only looks'],
+  ['account.saveMusic', 'is one row, of a document as other writes upload it'],
   ['channels.checkUsername', 'only looks'],
   ['channels.deactivateAllUsernames', 'there is one username: changes nothing'],
   ['channels.reorderUsernames', 'there is one username: always an error'],

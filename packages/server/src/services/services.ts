@@ -23,6 +23,8 @@ import { createPresenceService } from './presence/presence.ts'
 import { createPrivacyService } from './privacy/privacy.ts'
 import { createReactionsService } from './reactions/reactions.ts'
 import { createSavedService } from './saved/saved.ts'
+import { createSavedDocumentsService } from './saved-documents/saved-documents.ts'
+import { createSavedMusicService } from './saved-music/saved-music.ts'
 import { createScheduledService } from './scheduled/scheduled.ts'
 import { createSearchService } from './search/search.ts'
 import { createStatisticsService } from './statistics/statistics.ts'
@@ -56,6 +58,8 @@ export function createServices(ports: ServicePorts): Service[] {
     createPollsService(ports),
     createReactionsService(ports),
     createSavedService(ports),
+    createSavedDocumentsService(ports),
+    createSavedMusicService(ports),
     createScheduledService(ports),
     createSearchService(ports),
     createStatisticsService(ports),
