@@ -29,6 +29,7 @@ const changesNoChat: ReadonlyMap<string, string> = new Map([
   ['contacts.updateContactNote', 'the list of contacts'],
   ['messages.clearRecentReactions', 'what one reacts with'],
   ['messages.receivedMessages', 'changes nothing'],
+  ['messages.saveGif', 'what one has at hand'],
   ['messages.setDefaultHistoryTTL', 'holds for chats that are yet to begin'],
   ['messages.setDefaultReaction', 'what one reacts with'],
   ['messages.translateText', 'always an error'],
