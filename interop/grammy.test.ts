@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { type BotApi, createBotApi, openSqliteStorage } from '@chappe/bot-api'
 import { type Client, createClient } from '@chappe/client'
 import { createServer, type Server } from '@chappe/server'
-import { Bot } from 'grammy'
+import { parseFileId, tdFileId } from '@mtcute/file-id'
+import { Bot, InputFile } from 'grammy'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from './support/until.ts'
 
@@ -19,6 +21,8 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
   let running: Promise<void>
   let apiRoot: string
   const told: string[] = []
+  /** The newest message with buttons, as Ann's box numbers it. */
+  let asked = 0
 
   beforeAll(async () => {
     server = await createServer()
@@ -49,10 +53,12 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
     bot.on('message:text', (ctx) =>
       ctx.reply(ctx.message.text, { reply_parameters: { message_id: ctx.message.message_id } }),
     )
+    bot.callbackQuery('yes', (ctx) => ctx.answerCallbackQuery({ text: 'so be it', show_alert: true }))
     await bot.init()
     running = bot.start()
     ann = createClient({ apiId: 1, apiHash: 'ann', inProcess: server, log: false })
-    ann.on('message', ({ text, out }) => {
+    ann.on('message', ({ id, raw, text, out }) => {
+      if (raw._ === 'message' && raw.replyMarkup !== undefined) asked = id
       if (!out) told.push(text)
     })
     await ann.start(ANN)
@@ -114,6 +120,102 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
     await expect(bot.api.deleteMessage(chat, 99_999)).rejects.toMatchObject({
       description: 'Bad Request: message to delete not found',
     })
+  })
+
+  test('sends files by their bytes and by their ids, and has them back', async () => {
+    const chat = Number(ann.userId)
+    const bytes = Uint8Array.from({ length: 700_000 }, (_, at) => (at * 7) % 256)
+    const sent = await bot.api.sendDocument(chat, new InputFile(bytes, 'numbers.bin'), {
+      caption: '<i>look</i>',
+      parse_mode: 'HTML',
+    })
+    expect(sent).toMatchObject({
+      ...{ caption: 'look', caption_entities: [{ type: 'italic' }] },
+      document: { file_name: 'numbers.bin', file_size: bytes.length },
+    })
+    const again = await bot.api.sendDocument(chat, sent.document.file_id)
+    expect(again.document.file_unique_id).toBe(sent.document.file_unique_id)
+    const file = await bot.api.getFile(sent.document.file_id)
+    expect(file).toMatchObject({ file_unique_id: sent.document.file_unique_id, file_size: bytes.length })
+    const url = `${apiRoot}/file/bot${bot.token}/${file.file_path}`
+    expect(new Uint8Array(await (await fetch(url)).arrayBuffer())).toEqual(bytes)
+    const part = await fetch(url, { headers: { Range: 'bytes=1000-1999' } })
+    expect([part.status, new Uint8Array(await part.arrayBuffer())]).toEqual([206, bytes.slice(1_000, 2_000)])
+
+    const photo = new InputFile(
+      await sharp({ create: { width: 300, height: 200, channels: 3, background: 'teal' } })
+        .png()
+        .toBuffer(),
+    )
+    const shown = await bot.api.sendPhoto(chat, photo, { caption: 'teal' })
+    expect(shown.photo.at(-1)).toMatchObject({ width: 300, height: 200 })
+    expect(parseFileId(shown.photo.at(-1)?.file_id ?? '')).toMatchObject({ type: tdFileId.FileType.Photo })
+  })
+
+  test('has its buttons pressed', async () => {
+    const keyboard = {
+      inline_keyboard: [
+        [
+          { text: 'Yes', callback_data: 'yes' },
+          { text: 'Web', url: 'https://example.org' },
+        ],
+      ],
+    }
+    const sent = await bot.api.sendMessage(Number(ann.userId), 'Sure?', { reply_markup: keyboard })
+    expect(sent.reply_markup).toEqual({
+      inline_keyboard: [[keyboard.inline_keyboard[0]?.[0], { text: 'Web', url: 'https://example.org' }]],
+    })
+    await until(
+      () => told.includes('Sure?'),
+      () => told.join(),
+    )
+    const peer = await ann.resolve('@echo_bot')
+    const answer = await ann.call({
+      ...{ _: 'messages.getBotCallbackAnswer', peer, msgId: asked, data: new TextEncoder().encode('yes') },
+    })
+    expect(answer).toMatchObject({ message: 'so be it', alert: true })
+  })
+
+  test('looks after a group', async () => {
+    const created = await ann.call({ _: 'channels.createChannel', megagroup: true, title: 'Lab', about: '' })
+    const channel = 'chats' in created ? created.chats[0] : undefined
+    if (channel?._ !== 'channel') throw new TypeError('no channel')
+    const inputChannel = { _: 'inputChannel', channelId: channel.id, accessHash: channel.accessHash ?? 0n } as const
+    const peer = await ann.resolve('@echo_bot')
+    if (peer._ !== 'inputPeerUser') throw new TypeError(peer._)
+    const userId = { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash } as const
+    const adminRights = {
+      ...{
+        _: 'chatAdminRights',
+        changeInfo: true,
+        deleteMessages: true,
+        inviteUsers: true,
+        pinMessages: true,
+        banUsers: true,
+      },
+    } as const
+    await ann.call({ _: 'channels.editAdmin', channel: inputChannel, userId, adminRights, rank: 'guard' })
+    const chat = Number(-1_000_000_000_000n - channel.id)
+    await until(
+      async () => (await bot.api.getChatMemberCount(chat).catch(() => 0)) === 2,
+      () => 'the bot is not in the group',
+    )
+    const admins = await bot.api.getChatAdministrators(chat)
+    expect(admins.map(({ status }) => status).sort()).toEqual(['administrator', 'creator'])
+    expect(await bot.api.getChatMember(chat, bot.botInfo.id)).toMatchObject({
+      status: 'administrator',
+      custom_title: 'guard',
+    })
+    expect(await bot.api.setChatTitle(chat, 'Laboratory')).toBe(true)
+    const said = await bot.api.sendMessage(chat, 'welcome')
+    expect(said).toMatchObject({ chat: { type: 'supergroup', title: 'Laboratory' } })
+    expect(await bot.api.pinChatMessage(chat, said.message_id)).toBe(true)
+    const link = await bot.api.createChatInviteLink(chat, { name: 'friends', member_limit: 5 })
+    expect(link).toMatchObject({ name: 'friends', member_limit: 5, is_revoked: false })
+    expect(await bot.api.revokeChatInviteLink(chat, link.invite_link)).toMatchObject({ is_revoked: true })
+    await bot.api.setMyCommands([{ command: 'start', description: 'Begins' }])
+    expect(await bot.api.getMyCommands()).toEqual([{ command: 'start', description: 'Begins' }])
+    expect(await bot.api.leaveChat(chat)).toBe(true)
   })
 
   test('is refused by a token that nobody has, and what it asks wrongly', async () => {
