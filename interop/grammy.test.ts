@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
-import { type BotApi, createBotApi, openSqliteStorage } from '@chappe/bot-api'
 import { type Client, createClient } from '@chappe/client'
 import { createServer, type Server } from '@chappe/server'
 import { parseFileId, tdFileId } from '@mtcute/file-id'
@@ -10,12 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from './support/until.ts'
 
 const ANN = { phone: '9996610088', code: '11111', name: 'Ann' }
-const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
 
 /** grammY as it is, with another address; Ann talks to it by our own client. */
 describe('a bot by grammY', { timeout: 30_000 }, () => {
   let server: Server
-  let api: BotApi
   let ann: Client
   let bot: Bot
   let running: Promise<void>
@@ -25,29 +20,9 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
   let asked = 0
 
   beforeAll(async () => {
-    server = await createServer()
+    server = await createServer({ botApi: { port: 0 } })
     const { token } = await server.createBot({ username: 'echo_bot', name: 'Echo' })
-    const faults: unknown[] = []
-    api = createBotApi({
-      storage: openSqliteStorage(':memory:', random),
-      openClient: (stored) =>
-        createClient({ apiId: 1, apiHash: 'bots', inProcess: server, storage: stored.client, log: false }),
-      random,
-      privateWebhooks: true,
-      now: () => Math.floor(Date.now() / 1000),
-      sleep: (ms, signal) =>
-        new Promise((resolve) => {
-          const timer = setTimeout(resolve, ms)
-          signal.addEventListener('abort', () => {
-            clearTimeout(timer)
-            resolve()
-          })
-        }),
-      onFault: (error) => faults.push(error),
-    })
-    await new Promise<void>((resolve) => api.http.listen(0, '127.0.0.1', resolve))
-    const { port } = api.http.address() as AddressInfo
-    apiRoot = `http://127.0.0.1:${port}`
+    apiRoot = `http://127.0.0.1:${server.botApiPort}`
     bot = new Bot(token, { client: { apiRoot } })
     bot.command('start', (ctx) => ctx.reply(`*hello* ${ctx.match}`, { parse_mode: 'MarkdownV2' }))
     bot.on('message:text', (ctx) =>
@@ -68,7 +43,6 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
     await bot?.stop()
     await running
     await ann?.close()
-    await api?.close()
     await server?.close()
   })
 
@@ -185,14 +159,8 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
     if (peer._ !== 'inputPeerUser') throw new TypeError(peer._)
     const userId = { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash } as const
     const adminRights = {
-      ...{
-        _: 'chatAdminRights',
-        changeInfo: true,
-        deleteMessages: true,
-        inviteUsers: true,
-        pinMessages: true,
-        banUsers: true,
-      },
+      _: 'chatAdminRights',
+      ...{ changeInfo: true, deleteMessages: true, inviteUsers: true, pinMessages: true, banUsers: true },
     } as const
     await ann.call({ _: 'channels.editAdmin', channel: inputChannel, userId, adminRights, rank: 'guard' })
     const chat = Number(-1_000_000_000_000n - channel.id)

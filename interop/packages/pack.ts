@@ -13,6 +13,7 @@ export const PACKAGES: readonly string[] = [
   'crypto',
   'transport',
   'client',
+  'bot-api',
   'server',
 ]
 

@@ -32,6 +32,7 @@ export class ServerProcess {
   readonly #options: ServerProcessOptions
   #child: ChildProcess | undefined
   #port = 0
+  #botApiPort = 0
   #log = ''
 
   private constructor(options: ServerProcessOptions) {
@@ -53,6 +54,11 @@ export class ServerProcess {
 
   get port(): number {
     return this.#port
+  }
+
+  /** Of the HTTP Bot API; only where `args` ask for it. */
+  get botApiPort(): number {
+    return this.#botApiPort
   }
 
   get pid(): number | undefined {
@@ -81,7 +87,8 @@ export class ServerProcess {
 
   #launch(): Promise<void> {
     const own = ['--data', this.folder, '--port', String(this.#port), '--log-format', 'json']
-    const args = [...COMMAND, ...own, ...(this.#options.args ?? [])]
+    // The last one counts; two tests at once are not to want the same port.
+    const args = [...COMMAND, ...own, '--bot-api-port', 'off', ...(this.#options.args ?? [])]
     const child = spawn(process.execPath, args, {
       env: { ...environment(), ...this.#options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -98,6 +105,7 @@ export class ServerProcess {
           const entry = parse(line)
           if (entry?.msg !== 'listening' || entry.port === undefined) continue
           this.#port = entry.port
+          this.#botApiPort = entry.botApiPort ?? 0
           resolve()
         }
       }
@@ -161,7 +169,7 @@ function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CHAPPE_')))
 }
 
-function parse(line: string): { msg?: string; port?: number } | undefined {
+function parse(line: string): { msg?: string; port?: number; botApiPort?: number } | undefined {
   try {
     return JSON.parse(line)
   } catch {

@@ -2,13 +2,14 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Server } from 'node:http'
 import { type Client, RpcError } from '@chappe/client'
 import { type Bot, createBot } from './bot.ts'
-import { BotApiError } from './bot-api-error.ts'
+import { BotApiError, badRequest } from './bot-api-error.ts'
 import { createClientPort } from './client-port.ts'
 import type { HttpLimits } from './http/limits.ts'
 import { createHttpServer } from './http/serve.ts'
 import { sendFile } from './methods/files.ts'
 import { receiveFile } from './methods/receive-file.ts'
-import { methodNamed, methods } from './methods/table.ts'
+import { refusalText } from './methods/refused.ts'
+import { methodNamed, methods, refusalOf } from './methods/table.ts'
 import type { Params } from './params/params.ts'
 import type { BotStorage, StoredBot } from './storage/bot-storage.ts'
 import { serveUpdates, type UpdatesOfBot } from './updates/updates-of-bot.ts'
@@ -47,9 +48,13 @@ interface OpenBot {
 const maxRefused = 10_000
 const refusedSeconds = 10
 
+/** How long updates wait for whoever has to fetch them ("getUpdates"). */
+const keptSeconds = 86_400
+const upkeepMs = 600_000
+
 export function createBotApi(options: BotApiOptions): BotApi {
   const { storage, random, now, onFault } = options
-  const bots = new Map<number, Promise<OpenBot | undefined>>()
+  const bots = new Map<number, OpenBot>()
   const refused = new Map<string, number>()
   let closed = false
 
@@ -62,17 +67,34 @@ export function createBotApi(options: BotApiOptions): BotApi {
     }
   }
 
-  /** Signs in, unless the client is signed in by this very token. Undefined for a token that nobody has. */
-  const open = async (id: number, token: string, tokenHash: string): Promise<OpenBot | undefined> => {
+  /** As whoever the client was signed in before, if it is still. */
+  const isSignedIn = async (client: Client): Promise<boolean> => {
+    await client.connect()
+    if (client.userId === undefined) return false
+    try {
+      await client.getMe()
+      return true
+    } catch (error) {
+      if (error instanceof RpcError && error.code === 401) return false
+      throw error
+    }
+  }
+
+  /** @param token what to sign in by, where the client is not signed in by it already; undefined for what was stored alone */
+  const open = async (id: number, token: string | undefined): Promise<OpenBot | undefined> => {
     const stored = await storage.open(id)
     const settings = await stored.settings()
+    const isNew = settings.tokenHash === undefined
+    const tokenHash = token === undefined ? settings.tokenHash : hashOf(token)
+    if (tokenHash === undefined) return undefined
     const client = options.openClient(stored)
     try {
-      if (settings.tokenHash !== tokenHash || client.userId === undefined) {
+      const port = await createClientPort(client, async () => {
+        if (settings.tokenHash === tokenHash && (await isSignedIn(client))) return
+        if (token === undefined) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED', 'users.getUsers')
         await client.signInBot(token)
         await stored.saveSettings({ ...settings, tokenHash })
-      }
-      const port = await createClientPort(client)
+      })
       const bot = createBot(port, { random })
       const call = (method: string, params: Params): Promise<unknown> => serve({ bot, updates }, method, params, never)
       const updates: UpdatesOfBot = await serveUpdates({ ...options, bot, port, stored, call })
@@ -88,35 +110,79 @@ export function createBotApi(options: BotApiOptions): BotApi {
       }
     } catch (error) {
       await client.close()
-      if (error instanceof RpcError && (error.code === 400 || error.code === 401)) return undefined
-      throw error
+      if (!(error instanceof RpcError) || (error.code !== 400 && error.code !== 401)) throw error
+      // Whoever makes tokens up is not to leave anything.
+      if (isNew) await storage.forget(id)
+      return undefined
     }
   }
 
   const drop = async (id: number): Promise<void> => {
     const known = bots.get(id)
     bots.delete(id)
-    await known?.then((one) => one?.close()).catch((error: unknown) => onFault(error, 'close'))
+    await known?.close().catch((error: unknown) => onFault(error, 'close'))
+  }
+
+  /** What is done to one bot is done in turn: nobody is to open it twice. */
+  const turns = new Map<number, Promise<unknown>>()
+  const inTurn = async <Result>(id: number, work: () => Promise<Result>): Promise<Result> => {
+    const turn = (turns.get(id) ?? Promise.resolve()).then(work)
+    const ended = turn.catch(() => {})
+    turns.set(id, ended)
+    try {
+      return await turn
+    } finally {
+      if (turns.get(id) === ended) turns.delete(id)
+    }
+  }
+
+  const knownBy = (id: number, tokenHash: string): OpenBot | undefined => {
+    const known = bots.get(id)
+    return known !== undefined && isSame(known.tokenHash, tokenHash) ? known : undefined
   }
 
   const botOf = async (token: string): Promise<OpenBot | undefined> => {
     const id = Number(/^(\d{1,16}):[\w-]{1,100}$/.exec(token)?.[1])
     if (!Number.isSafeInteger(id) || closed) return undefined
-    const tokenHash = createHash('sha256').update(token).digest('hex')
+    const tokenHash = hashOf(token)
     if ((refused.get(tokenHash) ?? 0) > now()) return undefined
-    const known = await bots.get(id)
-    if (known !== undefined && isSame(known.tokenHash, tokenHash)) return known
-    const opening = open(id, token, tokenHash)
-    const tried = await opening
-    if (tried === undefined) {
-      noteRefused(tokenHash)
-      return undefined
-    }
-    // Another token of the same bot: the one before is worth nothing any more.
-    if (known !== undefined) await drop(id)
-    bots.set(id, Promise.resolve(tried))
-    return tried
+    const found = knownBy(id, tokenHash)
+    if (found !== undefined) return found
+    return inTurn(id, async () => {
+      const meanwhile = knownBy(id, tokenHash)
+      if (meanwhile !== undefined) return meanwhile
+      if (closed) return undefined
+      const opened = await open(id, token)
+      if (opened === undefined) {
+        noteRefused(tokenHash)
+        return undefined
+      }
+      // Another token of the same bot: the one before is worth nothing any more.
+      await drop(id)
+      bots.set(id, opened)
+      return opened
+    })
   }
+
+  /** Webhooks are told of what happens also if nobody has asked for anything since this program began. */
+  const resume = async (): Promise<void> => {
+    for (const id of await storage.withWebhooks()) {
+      await inTurn(id, async () => {
+        if (closed || bots.has(id)) return
+        const opened = await open(id, undefined)
+        if (opened !== undefined) bots.set(id, opened)
+      }).catch((error: unknown) => onFault(error, 'resume'))
+    }
+  }
+
+  const ended = new AbortController()
+  const upkeep = async (): Promise<void> => {
+    while (!ended.signal.aborted) {
+      await storage.forgetBefore(now() - keptSeconds).catch((error: unknown) => onFault(error, 'upkeep'))
+      await options.sleep(upkeepMs, ended.signal)
+    }
+  }
+  const work = Promise.all([resume().catch((error: unknown) => onFault(error, 'resume')), upkeep()])
 
   const http = createHttpServer({
     limits: options.limits,
@@ -137,8 +203,11 @@ export function createBotApi(options: BotApiOptions): BotApi {
     http,
     async close() {
       closed = true
+      ended.abort()
       http.close()
+      await Promise.all(turns.values())
       for (const id of [...bots.keys()]) await drop(id)
+      await work
       http.closeAllConnections()
       await storage.close()
     },
@@ -156,8 +225,17 @@ async function serve(
 ): Promise<unknown> {
   const name = methodNamed(method)
   const serve = name && (updates.methods[name] ?? methods[name])
-  if (serve === undefined) throw new BotApiError(404, 'Not Found: method not found')
+  if (serve === undefined) {
+    const refusal = refusalOf(method)
+    throw refusal === undefined
+      ? new BotApiError(404, 'Not Found: method not found')
+      : badRequest(refusalText(refusal))
+  }
   return serve(bot, params, signal)
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
 }
 
 function isSame(one: string, other: string): boolean {

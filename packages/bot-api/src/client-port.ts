@@ -1,10 +1,17 @@
 import type { Client } from '@chappe/client'
 import { RpcError } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
-import type { BotPort } from './port.ts'
+import type { BotPort, PortUpdate } from './port.ts'
 
-/** A bot over `@chappe/client`, whatever that is connected to. The client is signed in. */
-export async function createClientPort(client: Client): Promise<BotPort> {
+/**
+ * A bot over `@chappe/client`, whatever that is connected to.
+ *
+ * @param signIn is called when updates can come, which wait for the listener: what the client tells nobody of is gone
+ */
+export async function createClientPort(client: Client, signIn: () => Promise<void>): Promise<BotPort> {
+  const listening = Promise.withResolvers<(update: PortUpdate) => Promise<void>>()
+  client.on('update', async ({ update, users, chats }) => (await listening.promise)({ update, users, chats }))
+  await signIn()
   const self = await client.getMe()
 
   const inputPeer = async (peer: api.Peer): Promise<api.InputPeer> => {
@@ -30,7 +37,7 @@ export async function createClientPort(client: Client): Promise<BotPort> {
     },
     inputPeer,
     listen(listener) {
-      client.on('update', ({ update, users, chats }) => listener({ update, users, chats }))
+      listening.resolve(listener)
     },
     onSignedOut(listener) {
       client.on('signedOut', listener)

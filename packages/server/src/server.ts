@@ -5,6 +5,7 @@ import { type Listener, listen, type ServerLimits } from '@chappe/transport'
 import { defaultWelcomeText } from './accounts/first-message.ts'
 import type { BlobStore } from './blobs/blob-store.ts'
 import { openBlobs } from './blobs/open-blobs.ts'
+import type { BotApiPort, ServedBotApi } from './bot-api/serve-bot-api.ts'
 import type { Bus } from './bus/bus.ts'
 import { createInProcessBus } from './bus/in-process-bus.ts'
 import { isLoopback, isReachable } from './config/loopback.ts'
@@ -94,6 +95,8 @@ export interface ServerOptions {
   readonly fileQuota?: number | undefined
   /** How many parts of 512 KiB a file may have, 4,000 to 8,000. Default: 4,000. */
   readonly maxFileParts?: number | undefined
+  /** Where programs of bots find the HTTP Bot API. Default: nowhere. */
+  readonly botApi?: BotApiPort | undefined
   readonly clock?: Clock | undefined
   readonly random?: RandomBytes | undefined
   /** Default: the embedded SQLite store in `data`. */
@@ -110,6 +113,8 @@ export interface Server {
   readonly port: number
   /** Of the loopback interface, if metrics are served. */
   readonly metricsPort: number | undefined
+  /** Of the loopback interface, if the HTTP Bot API is served. */
+  readonly botApiPort: number | undefined
   /** The public key that clients must hold, PKCS#1 PEM. */
   readonly publicKey: string
   /**
@@ -162,6 +167,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   let gateway: Gateway | undefined
   let listener: Listener | undefined
   let status: StatusServer | undefined
+  let botApi: ServedBotApi | undefined
   let operator: OperatorChannel | undefined
   let readiness: Readiness = { ready: false, reason: 'starting' }
   const metrics = options.metricsPort === undefined ? undefined : createMetrics(version())
@@ -239,6 +245,13 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       status = await startStatusServer({ port: options.metricsPort, metrics, readiness: probe })
     }
     if (data !== undefined) operator = await serveOperator({ folder: data, commands: rpc.operator, clock, log })
+    const sessions = openSessions({ store, gateway, random, clock })
+    if (options.botApi !== undefined) {
+      const { serveBotApi } = await import('./bot-api/serve-bot-api.ts')
+      const server = { openSession: sessions }
+      const privateWebhooks = !isReachable({ ...options, host })
+      botApi = await serveBotApi({ ...options.botApi, folder: data, server, privateWebhooks, clock, random, log })
+    }
     readiness = { ready: true }
     if (testAccounts) {
       log.warn({ host }, 'test accounts are on: whoever connects signs in as any 99966XYYYY, by the digit X five times')
@@ -261,10 +274,10 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       blobs,
       media,
       status,
+      botApi,
       operator,
       publicKey,
-      random,
-      clock,
+      openSession: sessions,
       makeBot: rpc.operator.bots,
       stopping,
       stopUpkeep,
@@ -273,6 +286,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   } catch (error) {
     watch.close()
     endDamageWatch()
+    await botApi?.close()
     await status?.close()
     await operator?.close()
     gateway?.close()
@@ -286,6 +300,20 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   }
 }
 
+interface SessionPorts {
+  readonly store: Store
+  readonly gateway: Gateway
+  readonly random: RandomBytes
+  readonly clock: Clock
+}
+
+function openSessions({ store, gateway, random, clock }: SessionPorts): Server['openSession'] {
+  return async ({ authKeyId: known, onUpdate }) => {
+    const authKeyId = await localKey({ store, random, clock }, known)
+    return { authKeyId, ...gateway.openLocal({ authKeyId, sessionId: randomLong(random), onUpdate }) }
+  }
+}
+
 interface Parts {
   readonly listener: Listener
   readonly gateway: Gateway
@@ -293,10 +321,10 @@ interface Parts {
   readonly blobs: BlobStore
   readonly media: MediaWorks
   readonly status: StatusServer | undefined
+  readonly botApi: ServedBotApi | undefined
   readonly operator: OperatorChannel | undefined
   readonly publicKey: string
-  readonly random: RandomBytes
-  readonly clock: Clock
+  readonly openSession: Server['openSession']
   readonly makeBot: OperatorCommand
   readonly stopping: () => void
   readonly stopUpkeep: () => Promise<void>
@@ -310,10 +338,10 @@ function running({
   blobs,
   media,
   status,
+  botApi,
   operator,
   publicKey,
-  random,
-  clock,
+  openSession,
   makeBot,
   stopping,
   stopUpkeep,
@@ -325,6 +353,7 @@ function running({
     const upkeepEnded = stopUpkeep()
     const operatorEnded = operator?.close()
     listener.stop()
+    await botApi?.close()
     for (let waited = 0; gateway.running > 0 && waited < drainTimeMs; waited += 10) await pause(10)
     // The last answers leave at the end of this turn.
     await pause(0)
@@ -345,16 +374,14 @@ function running({
     host: listener.host,
     port: listener.port,
     metricsPort: status?.port,
+    botApiPort: botApi?.port,
     publicKey,
     async createBot({ username, name }) {
       const stop = new AbortController().signal
       const context = { progress() {}, stop, serverStops: stop }
       return readBotWithToken(await makeBot({ action: 'create', username, name }, context))
     },
-    async openSession({ authKeyId: known, onUpdate }) {
-      const authKeyId = await localKey({ store, random, clock }, known)
-      return { authKeyId, ...gateway.openLocal({ authKeyId, sessionId: randomLong(random), onUpdate }) }
-    },
+    openSession,
     close() {
       closing ??= close()
       return closing

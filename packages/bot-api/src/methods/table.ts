@@ -8,6 +8,7 @@ import { members } from './members.ts'
 import type { BotMethods, MethodName } from './method.ts'
 import { movingMessages } from './moving-messages.ts'
 import { ownSettings } from './own-settings.ts'
+import { type Refusal, refusals } from './refused.ts'
 import { smallContent } from './small-content.ts'
 import { textMessages } from './text-messages.ts'
 import { topics } from './topics.ts'
@@ -40,10 +41,16 @@ function joinMethods(...parts: readonly BotMethods[]): BotMethods {
 /** Served by what holds a bot's queue. */
 const ofUpdates: readonly MethodName[] = ['getUpdates', 'setWebhook', 'deleteWebhook', 'getWebhookInfo']
 
-const all = [...Object.keys(methods), ...ofUpdates].map((name) => name as MethodName)
-const names = new Map(all.map((name) => [name.toLowerCase(), name]))
+export const served: readonly MethodName[] = [...Object.keys(methods), ...ofUpdates].map((name) => name as MethodName)
+const names = new Map(served.map((name) => [name.toLowerCase(), name]))
+const refusalsByName = new Map(refusals.map((refusal) => [refusal.name.toLowerCase(), refusal]))
 
 /** The name of a method, in whatever letters it is asked for, as on the public server. */
 export function methodNamed(name: string): MethodName | undefined {
   return names.get(name.toLowerCase())
+}
+
+/** Why a method of the Bot API is not served. */
+export function refusalOf(name: string): Refusal | undefined {
+  return refusalsByName.get(name.toLowerCase())
 }

@@ -2,6 +2,10 @@
 export interface BotStorage {
   /** What was stored of a bot, or the beginning for one that is new. */
   open(botId: number): Promise<StoredBot>
+  /** The bots whose updates go to webhooks, whether or not somebody asks. */
+  withWebhooks(): Promise<readonly number[]>
+  /** Removes all that is kept of a bot. */
+  forget(botId: number): Promise<void>
   /** Removes what is older than a time (Unix seconds), of all bots, and tells how many updates that were. */
   forgetBefore(time: number): Promise<number>
   close(): Promise<void>

@@ -58,6 +58,11 @@ export function openSqliteStorage(path: string, random: (length: number) => Uint
   const removeOne = db.prepare('DELETE FROM updates WHERE bot = ? AND id = ?')
   const newest = db.prepare('SELECT id FROM updates WHERE bot = ? ORDER BY id DESC LIMIT 1 OFFSET ?')
   const removeOld = db.prepare('DELETE FROM updates WHERE date < ?')
+  const selectWithWebhooks = db.prepare("SELECT id FROM bots WHERE settings ->> '$.webhook.url' IS NOT NULL")
+  const removals = ['updates', 'update_keys', 'client_records'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE bot = ?`),
+  )
+  const removeBot = db.prepare('DELETE FROM bots WHERE id = ?')
 
   const inOne = (work: () => void): void => {
     db.exec('BEGIN IMMEDIATE')
@@ -141,6 +146,12 @@ export function openSqliteStorage(path: string, random: (length: number) => Uint
 
   return {
     open: async (botId) => storedBot(botId),
+    withWebhooks: async () => selectWithWebhooks.all().map(({ id }) => Number(id)),
+    async forget(botId) {
+      inOne(() => {
+        for (const removal of [...removals, removeBot]) removal.run(botId)
+      })
+    },
     async forgetBefore(time) {
       removeOldKeys.run(time)
       return Number(removeOld.run(time).changes)

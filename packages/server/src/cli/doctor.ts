@@ -41,6 +41,9 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
   if (config.metricsPort !== undefined) {
     tell(await checkPort('metrics port', '127.0.0.1', config.metricsPort, running))
   }
+  if (typeof config.botApiPort === 'number') {
+    tell(await checkPort('Bot API port', '127.0.0.1', config.botApiPort, running))
+  }
   tell(await checkPictures())
   tell(checkOpenFiles())
   tell(checkClock(config, systemClock.now()))

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts'
+import { defaultBotApiPort } from '../config/settings.ts'
 import { systemClock } from '../ports/clock.ts'
 import type { Server } from '../server.ts'
 import { createLog } from './log.ts'
@@ -39,12 +40,18 @@ export async function start(config: Config, onFailure: (error: unknown) => void)
   ])
   const senders = createCodeSenders(config, systemClock, log)
   const rateLimits = config.rateLimits ? undefined : {}
-  server = await createServer({ ...config, ...senders, rateLimits, log })
-  const { host, port, metricsPort } = server
+  const { botApiPort: wanted = defaultBotApiPort } = config
+  const botApi = wanted === 'off' ? undefined : { port: wanted, mayBeTaken: config.botApiPort === undefined }
+  server = await createServer({ ...config, ...senders, rateLimits, botApi, log })
+  const { host, port, metricsPort, botApiPort } = server
   const { dcId, testAccounts } = config
   log.info(
-    { host, port, ...(metricsPort === undefined ? {} : { metricsPort }), dcId: dcId ?? 'any', testAccounts },
+    { host, port, ...defined({ metricsPort, botApiPort }), dcId: dcId ?? 'any', testAccounts },
     'listening',
   )
   if (stopping) close(server)
+}
+
+function defined(ports: Record<string, number | undefined>): Record<string, number> {
+  return Object.fromEntries(Object.entries(ports).flatMap(([name, port]) => (port === undefined ? [] : [[name, port]])))
 }

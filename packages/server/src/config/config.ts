@@ -49,7 +49,7 @@ export function parseConfig(raw: RawConfig, problems: readonly string[] = []): C
   if (filesKey !== undefined) attempt(() => parseMasterKeys(filesKey, 'the key of files'))
   if (parsed.files?.startsWith('s3://') === true) attempt(() => parseS3(parsed.files ?? ''))
   wrong.push(...checkDelivery(delivery))
-  const { host = '', publicHost, publicPort, port, metricsPort, rateLimits } = parsed
+  const { host = '', publicHost, publicPort, port, metricsPort, botApiPort, rateLimits } = parsed
   const reachable = isReachable({ host, publicHost, publicPort })
   const testAccounts = attempt(() =>
     decideTestAccounts(parsed.testAccounts, host, reachable || deliversCodes(delivery)),
@@ -58,8 +58,15 @@ export function parseConfig(raw: RawConfig, problems: readonly string[] = []): C
     // Without limits, whoever connects can keep the server from all else.
     wrong.push('rate limits can only be switched off on a loopback address that nobody else is led to')
   }
-  if (metricsPort !== undefined && metricsPort !== 0 && metricsPort === port) {
-    wrong.push(`clients and metrics cannot share port ${port}`)
+  const ports = [
+    ['clients', port],
+    ['metrics', metricsPort],
+    ['the Bot API', botApiPort],
+  ] as const
+  for (const [at, [one, taken]] of ports.entries()) {
+    if (typeof taken !== 'number' || taken === 0) continue
+    const same = ports.slice(at + 1).find(([, other]) => other === taken)
+    if (same !== undefined) wrong.push(`${one} and ${same[0]} cannot share port ${taken}`)
   }
   if (wrong.length > 0 || !isWhole(parsed) || testAccounts === undefined) throw new ConfigError(wrong.join('; '))
   const { codeWebhookSecretFile: _, smtpPasswordFile: __, filesKeyFile: ___, ...rest } = parsed

@@ -21,6 +21,11 @@ export function orOff<Value>(parse: Parse<Value>): Parse<Value | undefined> {
   return (written) => (isOff(written.text) ? undefined : parse(written))
 }
 
+/** The word `off` stands for itself: nothing means something else there. */
+export function orWordOff<Value>(parse: Parse<Value>): Parse<Value | 'off'> {
+  return (written) => (written.text !== '' && isOff(written.text) ? 'off' : parse(written))
+}
+
 export function text(written: Written): string {
   return written.text
 }

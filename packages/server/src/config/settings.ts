@@ -3,6 +3,9 @@ import { dcIdRange } from '../rpc/data-centre.ts'
 import { maxFileParts, mostFileParts } from '../rules/file-parts.ts'
 import * as as from './parse.ts'
 
+/** That of the public Bot API server. */
+export const defaultBotApiPort = 8081
+
 export type LogFormat = 'pretty' | 'json'
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
@@ -15,6 +18,7 @@ export interface Settings {
   readonly publicPort: number | undefined
   readonly dcId: number | undefined
   readonly metricsPort: number | undefined
+  readonly botApiPort: number | 'off' | undefined
   readonly logFormat: LogFormat
   readonly logLevel: LogLevel
   readonly testAccounts: boolean | undefined
@@ -98,6 +102,12 @@ export const settings: { readonly [Name in SettingKey]: Setting<Settings[Name]> 
   metricsPort: {
     ...{ value: 'PORT', parse: as.orOff(as.integer(0, 65535)), byDefault: 'off' },
     help: 'serve /metrics, /health and /ready on this port of 127.0.0.1',
+  },
+  botApiPort: {
+    ...{ value: 'PORT', parse: as.orWordOff(as.optional(as.integer(0, 65535))), byDefault: '' },
+    defaultMeans: `${defaultBotApiPort}, or off where another program has that`,
+    help: 'serve the HTTP Bot API on this port of 127.0.0.1; off for none',
+    more: 'Programs of bots take `http://127.0.0.1:PORT` as the root of the API. 0 is any free port; the line `listening` of the log names it as `botApiPort`.',
   },
   logFormat: {
     ...{ value: 'FORM', parse: as.oneOf('pretty', 'json'), byDefault: 'pretty' },
