@@ -38,6 +38,8 @@ function peerIn(name: string, id: bigint): PeerId | undefined {
     case 'adminId':
     case 'approvedBy':
     case 'newCreatorId':
+    case 'viaBotId':
+    case 'botId':
       return toUserId(id)
     case 'chatId':
     case 'migratedFromChatId':
