@@ -1,6 +1,7 @@
 import type { BlobStore } from './blobs/blob-store.ts'
 import type { Bus } from './bus/bus.ts'
 import type { Documents } from './chats/files/documents.ts'
+import type { EncryptedFiles } from './chats/files/encrypted-files.ts'
 import type { Photos } from './chats/files/photos.ts'
 import type { MediaWorks } from './media/media-works.ts'
 import type { AccessHashes } from './peers/access-hash.ts'
@@ -24,6 +25,7 @@ export interface ServicePorts {
   readonly blobs: BlobStore
   readonly documents: Documents
   readonly photos: Photos
+  readonly encryptedFiles: EncryptedFiles
   readonly media: MediaWorks
   /** Names this process among those that share the store; another in each run. */
   readonly process: string

@@ -4,6 +4,7 @@ import type { Bus } from './bus/bus.ts'
 import { createAssemble } from './chats/files/assemble.ts'
 import { createDocuments } from './chats/files/create-documents.ts'
 import { createPhotos } from './chats/files/create-photos.ts'
+import { createEncryptedFiles } from './chats/files/encrypted-files.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
 import { createRenderer, type Renderer } from './delivery/render.ts'
 import type { MediaWorks } from './media/media-works.ts'
@@ -87,6 +88,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     secret,
     documents: createDocuments(options, assemble),
     photos: createPhotos(options, assemble),
+    encryptedFiles: createEncryptedFiles(options, assemble),
     accessHashes,
     inputPeers: createInputPeers(store.read, accessHashes),
     userViews: createUserViews(accessHashes, clock),

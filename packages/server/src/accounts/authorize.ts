@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../bus/bus.ts'
 import { announceKey } from '../changes/announce-key.ts'
+import { endOfDevice } from '../chats/secret/end-secret-chat.ts'
 import type { ServicePorts } from '../core-ports.ts'
 import type { UserId } from '../ids.ts'
 import { unixSeconds } from '../ports/clock.ts'
@@ -103,6 +104,7 @@ export async function revoke(
     await setOffline(tx, ports, id, unixSeconds(ports.clock))
     await tx.pushDevices.removeAll(id)
     await tx.takeouts.remove(id)
+    await endOfDevice(tx, ports, id)
     await announceKey(tx, ports, { type: 'authorization', authKeyId: id, by })
   }
   return authorization !== undefined

@@ -4,7 +4,7 @@ import { type BoxId, type ChannelId, isChannelId, isUserId, type UserId } from '
 import type { BoxAdvanced, BusMessage, SessionName, ShortMessage, Told } from './bus.ts'
 
 /** Raised with any change of the form. Processes of two versions do not read each other: each finds out from the store. */
-const formVersion = 3
+const formVersion = 4
 
 /** The numbers of the types are part of the form. */
 const kinds = [
@@ -21,6 +21,7 @@ const kinds = [
   'membership',
   'channelChanged',
   'channelTold',
+  'device',
 ] as const
 
 export type BusMessageErrorCode =
@@ -97,6 +98,11 @@ export function encodeBusMessage(message: BusMessage): Uint8Array {
       // 0 is no user.
       writer.long(BigInt(message.by ?? 0))
       break
+    case 'device':
+      writeTold(writer, message)
+      writer.long(message.authKeyId)
+      writer.byteString(encode(message.update))
+      break
     case 'membership':
       writer.long(BigInt(message.channel))
       writer.long(BigInt(message.userId))
@@ -145,6 +151,10 @@ function readMessage(reader: Reader): BusMessage {
       return { type, channel: readChannel(reader), userId: readUser(reader) }
     case 'passing':
       return { type, ...readTold(reader, readUser), update: readUpdate(reader) }
+    case 'device': {
+      const told = readTold(reader, readUser)
+      return { type, ...told, authKeyId: reader.long(), update: readUpdate(reader) }
+    }
     case 'user':
     case 'status':
       return { type, userId: readUser(reader), date: reader.int() }

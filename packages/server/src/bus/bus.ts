@@ -22,6 +22,7 @@ export type Announcement =
   | UserChanged
   | StatusChanged
   | ForKey
+  | ForDevice
 
 /** Who is told of a change of a box: all sessions of its owner but the one that caused it and has its answer. */
 export interface Told<Box extends BoxId = UserId> {
@@ -116,6 +117,13 @@ export interface ForKey {
   readonly authKeyId: bigint
   readonly update: api.Update
   readonly date: UnixTime
+}
+
+/** For one device of a user alone, in the order of what the user's sessions are told. */
+export interface ForDevice extends Told {
+  readonly type: 'device'
+  readonly authKeyId: bigint
+  readonly update: api.Update
 }
 
 /**

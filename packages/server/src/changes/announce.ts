@@ -6,7 +6,7 @@ import { unixSeconds } from '../ports/clock.ts'
 import type { Transaction } from '../store/store.ts'
 
 /** Within a unit: has all gateways told once it is durable. Nothing else speaks of changes (`envelope.test.ts`). */
-export function announce(tx: Transaction, { bus }: ServicePorts, announcement: Announcement): void {
+export function announce(tx: Transaction, { bus }: Pick<ServicePorts, 'bus'>, announcement: Announcement): void {
   tx.onCommit(() => bus.publish(announcement))
 }
 

@@ -1,3 +1,4 @@
+import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../bus/bus.ts'
 import type { UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -33,7 +34,7 @@ export interface Chains {
 
 interface ChainsOptions {
   readonly renderer: Pick<Renderer, 'box'>
-  readonly sessions: Pick<Sessions, 'has' | 'push' | 'missed'>
+  readonly sessions: Pick<Sessions, 'has' | 'push' | 'pushToDevice' | 'missed'>
   readonly turns: Turns
   readonly clock: Clock
   readonly log: Log
@@ -42,6 +43,12 @@ interface ChainsOptions {
 export function createChains({ renderer, sessions, turns, clock, log }: ChainsOptions): Chains {
   const chains = new Map<UserId, Chain>()
   let waiting = 0
+
+  const push = (announcement: BoxAnnouncement, updates: api.Updates): void => {
+    const { box, except } = announcement
+    if (announcement.type === 'device') sessions.pushToDevice(box, announcement.authKeyId, updates)
+    else sessions.push(box, updates, except)
+  }
 
   const missed = (box: UserId, except: SessionName | undefined): void => sessions.missed(box, except)
 
@@ -57,7 +64,7 @@ export function createChains({ renderer, sessions, turns, clock, log }: ChainsOp
       if (ready === undefined) return turns.offer(() => advance(chain))
       chain.waiting.shift()
       waiting--
-      sessions.push(chain.box, ready, next.except)
+      push(next, ready)
     }
     chains.delete(chain.box)
   }
@@ -69,7 +76,7 @@ export function createChains({ renderer, sessions, turns, clock, log }: ChainsOp
       // Of a message that is gone already nothing is left to tell, but its `pts`, which what is pushed next would seem to skip.
       const isSkipped = announcement.type === 'advanced' && updates !== undefined && isEmpty(updates)
       if (updates === undefined || isSkipped) missed(box, except)
-      else if (!isEmpty(updates)) sessions.push(box, updates, except)
+      else if (!isEmpty(updates)) push(announcement, updates)
     } catch (error) {
       logFailure(log, 'error', 'what happened could not be told: clients are told to ask for it', error)
       missed(box, except)
@@ -99,7 +106,7 @@ export function createChains({ renderer, sessions, turns, clock, log }: ChainsOp
       const chain = chains.get(box)
       if (chain === undefined) {
         const ready = readyMade(announcement)
-        if (ready !== undefined) return sessions.push(box, ready, except)
+        if (ready !== undefined) return push(announcement, ready)
       }
       if (waiting >= maxWaiting || (chain !== undefined && chain.waiting.length >= maxWaitingOfBox)) {
         if (chain !== undefined) {

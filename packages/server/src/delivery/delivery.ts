@@ -65,6 +65,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         case 'advanced':
         case 'unnumbered':
         case 'passing':
+        case 'device':
           return chains.take(announcement)
         case 'channel':
           audience.noteNews(announcement.box, announcement.to)

@@ -12,5 +12,7 @@ export interface Sessions extends Here {
   pushToAll(userIds: Iterable<UserId>, updates: api.Updates, except: SessionName | undefined): void
   /** Has them ask for what they have missed. */
   missed(userId: UserId, except: SessionName | undefined): void
+  /** To the sessions of one device of a user. */
+  pushToDevice(userId: UserId, authKeyId: bigint, updates: api.Updates): void
   pushToKey(authKeyId: bigint, updates: api.Updates): void
 }

@@ -109,6 +109,10 @@ export function createSubscribers(
     pushToAll(userIds, updates, except) {
       pushTo(sessionsOf(userIds), updates, except)
     },
+    pushToDevice(userId, authKeyId, updates) {
+      const its = [...(byUser.get(userId) ?? [])].filter((session) => session.key?.authKeyId === authKeyId)
+      if (its.length > 0) pushTo(its, updates, undefined)
+    },
     missed(userId, except) {
       for (const session of byUser.get(userId) ?? []) {
         if (except === undefined || !session.is(except)) session.missed()

@@ -23,6 +23,7 @@ import { createReactionsService } from './reactions/reactions.ts'
 import { createSavedService } from './saved/saved.ts'
 import { createScheduledService } from './scheduled/scheduled.ts'
 import { createSearchService } from './search/search.ts'
+import { createSecretChatsService } from './secret-chats/secret-chats.ts'
 import { createStatisticsService } from './statistics/statistics.ts'
 import { createStickersService } from './stickers/stickers.ts'
 import { createThreadsService } from './threads/threads.ts'
@@ -54,6 +55,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createSavedService(ports),
     createScheduledService(ports),
     createSearchService(ports),
+    createSecretChatsService(ports),
     createStatisticsService(ports),
     createStickersService(),
     createThreadsService(ports),

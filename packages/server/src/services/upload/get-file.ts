@@ -39,7 +39,7 @@ interface Asked {
 }
 
 /** Downloads ("Uploading and Downloading Files"): ranges of what somebody was shown, several at once. */
-export function createGetFile({ store, blobs, log, documents, photos }: ServicePorts): Methods {
+export function createGetFile({ store, blobs, log, documents, photos, encryptedFiles }: ServicePorts): Methods {
   const find = async (userId: UserId, location: api.InputFileLocation): Promise<Asked> => {
     const asked = await findAt(userId, location)
     if (asked === undefined) throw badRequest('LOCATION_INVALID')
@@ -60,6 +60,11 @@ export function createGetFile({ store, blobs, log, documents, photos }: ServiceP
       case 'inputPhotoFileLocation': {
         const { id, date } = await photos.findPhoto(userId, location, 'LOCATION_INVALID')
         return sizeOf({ kind: 'photo', id }, location.thumbSize, date)
+      }
+      case 'inputEncryptedFileLocation': {
+        const { id, date } = await encryptedFiles.find(location)
+        const object = await store.read.encryptedFiles.object(id)
+        return object && { object, date, type: 'storage.fileUnknown' }
       }
       default:
         return undefined
