@@ -1,8 +1,11 @@
 import type { BlobStore } from './blobs/blob-store.ts'
 import type { Bus } from './bus/bus.ts'
+import type { WebPages } from './chats/content/web-pages.ts'
 import type { Documents } from './chats/files/documents.ts'
 import type { EncryptedFiles } from './chats/files/encrypted-files.ts'
+import type { ExternalMedia } from './chats/files/external-media.ts'
 import type { Photos } from './chats/files/photos.ts'
+import type { ProfilePhotos } from './chats/photos/profile-photos.ts'
 import type { MediaWorks } from './media/media-works.ts'
 import type { AccessHashes } from './peers/access-hash.ts'
 import type { InputPeers } from './peers/input-peers.ts'
@@ -26,6 +29,9 @@ export interface ServicePorts {
   readonly documents: Documents
   readonly photos: Photos
   readonly encryptedFiles: EncryptedFiles
+  readonly profilePhotos: ProfilePhotos
+  readonly externalMedia: ExternalMedia
+  readonly webPages: WebPages
   readonly media: MediaWorks
   /** Names this process among those that share the store; another in each run. */
   readonly process: string
@@ -67,6 +73,8 @@ export interface ServerSettings extends DataCentres {
   readonly registration: Registration
   /** What the files of an account may take, in bytes; undefined for any amount. */
   readonly fileQuota: number | undefined
+  /** How many parts a file may have. */
+  readonly maxFileParts: number
   /** How long a new device may not sign others out. */
   readonly freshSessionSeconds: number
 }

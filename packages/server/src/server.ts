@@ -34,6 +34,7 @@ import { describeFailure } from './rpc/describe-failure.ts'
 import type { RateLimits } from './rpc/limits.ts'
 import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
 import type { Rpc } from './rpc/rpc.ts'
+import { maxFileParts } from './rules/file-parts.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { Store, Transaction } from './store/store.ts'
 import { version } from './version.ts'
@@ -89,6 +90,8 @@ export interface ServerOptions {
   readonly filesKey?: string | undefined
   /** What the files of one account may take, in MiB. Default: any amount. */
   readonly fileQuota?: number | undefined
+  /** How many parts of 512 KiB a file may have, 4,000 to 8,000. Default: 4,000. */
+  readonly maxFileParts?: number | undefined
   readonly clock?: Clock | undefined
   readonly random?: RandomBytes | undefined
   /** Default: the embedded SQLite store in `data`. */
@@ -197,6 +200,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
         support: options.support,
         registration: options.registration ?? 'open',
         fileQuota: options.fileQuota === undefined ? undefined : options.fileQuota * bytesOfMiB,
+        maxFileParts: options.maxFileParts ?? maxFileParts,
         // Whoever tests a client cannot wait for a day ("FRESH_RESET_AUTHORISATION_FORBIDDEN").
         freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,
       },

@@ -70,6 +70,7 @@ export function openLocalSession(
           fail: (code, message) => reject(new RpcError(code, message)),
           // Each query is asked by itself; nothing names another.
           after: async () => 'failed',
+          release() {},
         })
       }),
   }

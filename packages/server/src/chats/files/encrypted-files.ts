@@ -13,7 +13,7 @@ export interface EncryptedFiles {
   /** One that was uploaded, or sent before. Undefined for none; throws the public error for what is wrong with it. */
   named(userId: UserId, input: api.InputEncryptedFile): Promise<EncryptedFile | undefined>
   /** One that somebody was sent. Throws `LOCATION_INVALID`. */
-  find(location: api.inputEncryptedFileLocation): Promise<EncryptedFile>
+  findEncryptedFile(location: api.inputEncryptedFileLocation): Promise<EncryptedFile>
 }
 
 type Ports = Pick<ServicePorts, 'store' | 'clock' | 'random'>
@@ -63,7 +63,7 @@ export function createEncryptedFiles({ store, clock, random }: Ports, assemble: 
         }
       }
     },
-    async find({ id, accessHash }) {
+    async findEncryptedFile({ id, accessHash }) {
       const file = await byHash(id, accessHash)
       if (file === undefined) throw badRequest('LOCATION_INVALID')
       return file

@@ -1,4 +1,5 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
 import { chatlistUpdatePeriod, maxChatlistLinks, maxChatlists } from '../../rules/chatlists.ts'
 import { contentHash } from '../../rules/content-hash.ts'
 import {
@@ -9,7 +10,6 @@ import {
   maxPinnedSavedDialogs,
 } from '../../rules/dialog-limits.ts'
 import { maxEntities } from '../../rules/entities.ts'
-import { maxFileParts } from '../../rules/file-parts.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
 import { requestSeconds } from '../../rules/no-forwards.ts'
 import { maxTags } from '../../rules/reactions.ts'
@@ -48,8 +48,6 @@ const fields: Readonly<Record<string, number>> = {
   todo_item_length_max: maxTodoItemLength,
   todo_items_max: maxTodoItems,
   todo_title_length_max: maxTodoTitleLength,
-  upload_max_fileparts_default: maxFileParts,
-  upload_max_fileparts_premium: maxFileParts,
 }
 
 /** What this server does not have: clients hide it. */
@@ -65,12 +63,15 @@ function object(key: string, value: api.JSONValue): api.jsonObjectValue {
   return { _: 'jsonObjectValue', key, value }
 }
 
-export const appConfig: api.JSONValue = {
-  _: 'jsonObject',
-  value: [
-    ...Object.entries(fields).map(([key, value]) => object(key, { _: 'jsonNumber', value })),
-    ...Object.entries(flags).map(([key, value]) => object(key, { _: 'jsonBool', value })),
-  ],
+/** What clients are told, with its hash. */
+export function createAppConfig({ maxFileParts }: Pick<ServicePorts['settings'], 'maxFileParts'>): api.help.appConfig {
+  const all = { ...fields, upload_max_fileparts_default: maxFileParts, upload_max_fileparts_premium: maxFileParts }
+  const config: api.JSONValue = {
+    _: 'jsonObject',
+    value: [
+      ...Object.entries(all).map(([key, value]) => object(key, { _: 'jsonNumber', value })),
+      ...Object.entries(flags).map(([key, value]) => object(key, { _: 'jsonBool', value })),
+    ],
+  }
+  return { _: 'help.appConfig', hash: contentHash([encode(config)]), config }
 }
-
-export const appConfigHash: number = contentHash([encode(appConfig)])

@@ -10,6 +10,7 @@ import { checkRange } from '../../rules/file-parts.ts'
 import type { StoredObject } from '../../store/domain/files/file-objects.ts'
 import type { SizedFile } from '../../store/domain/files/file-sizes.ts'
 import { readStored } from '../../tl/stored.ts'
+import { findPeerPhoto } from './peer-photo.ts'
 
 const rate = { burst: 5_000, secondsEach: 0.001 }
 
@@ -39,7 +40,8 @@ interface Asked {
 }
 
 /** Downloads ("Uploading and Downloading Files"): ranges of what somebody was shown, several at once. */
-export function createGetFile({ store, blobs, log, documents, photos, encryptedFiles }: ServicePorts): Methods {
+export function createGetFile(ports: ServicePorts): Methods {
+  const { store, blobs, log, documents, photos, encryptedFiles } = ports
   const find = async (userId: UserId, location: api.InputFileLocation): Promise<Asked> => {
     const asked = await findAt(userId, location)
     if (asked === undefined) throw badRequest('LOCATION_INVALID')
@@ -61,8 +63,13 @@ export function createGetFile({ store, blobs, log, documents, photos, encryptedF
         const { id, date } = await photos.findPhoto(userId, location, 'LOCATION_INVALID')
         return sizeOf({ kind: 'photo', id }, location.thumbSize, date)
       }
+      case 'inputPeerPhotoFileLocation': {
+        const found = await findPeerPhoto(ports, userId, location)
+        const photo = found && (await store.read.photos.get(found.id))
+        return photo && found && sizeOf({ kind: 'photo', id: photo.id }, found.type, photo.date)
+      }
       case 'inputEncryptedFileLocation': {
-        const { id, date } = await encryptedFiles.find(location)
+        const { id, date } = await encryptedFiles.findEncryptedFile(location)
         const object = await store.read.encryptedFiles.object(id)
         return object && { object, date, type: 'storage.fileUnknown' }
       }

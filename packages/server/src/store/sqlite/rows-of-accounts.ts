@@ -56,8 +56,11 @@ import { savedDialogRows } from './tables/lists/saved-dialogs.ts'
 import { savedTagRows } from './tables/lists/saved-tags.ts'
 import { accountSettingRows } from './tables/people/account-settings.ts'
 import { blockRows } from './tables/people/blocks.ts'
+import { botQueryRows } from './tables/people/bot-queries.ts'
+import { botRows } from './tables/people/bots.ts'
 import { contactRows } from './tables/people/contacts.ts'
 import { peerBarRows } from './tables/people/peer-bars.ts'
+import { peerPhotoRows } from './tables/people/peer-photos.ts'
 import { presenceRows } from './tables/people/presence.ts'
 import { privacyRows } from './tables/people/privacy.ts'
 import { topPeerRows } from './tables/people/top-peers.ts'
@@ -79,6 +82,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   autoDelete: autoDeleteRows,
   blobs: blobRows,
   blocks: blockRows,
+  botQueries: botQueryRows,
+  bots: botRows,
   boxes: boxRows,
   channelMembers: channelMemberRows,
   channels: channelRows,
@@ -118,6 +123,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   notifySettings: notifySettingRows,
   passwords: passwordRows,
   peerBars: peerBarRows,
+  peerPhotos: peerPhotoRows,
   polls: pollRows,
   postMarks: postMarkRows,
   postReactions: postReactionRows,
