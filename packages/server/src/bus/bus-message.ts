@@ -22,6 +22,7 @@ const kinds = [
   'channelChanged',
   'channelTold',
   'device',
+  'deviceTold',
 ] as const
 
 export type BusMessageErrorCode =
@@ -69,7 +70,16 @@ export function encodeBusMessage(message: BusMessage): Uint8Array {
       writer.long(BigInt(message.userId))
       writer.int(message.date)
       break
+    case 'device':
+      writer.long(BigInt(message.userId))
+      writer.long(message.authKeyId)
+      writer.int(message.from)
+      writer.int(message.to)
+      writer.int(message.date)
+      writeOptional(writer, message.update, (update) => writer.byteString(encode(update)))
+      break
     case 'key':
+    case 'deviceTold':
       writer.long(message.authKeyId)
       writer.byteString(encode(message.update))
       writer.int(message.date)
@@ -97,11 +107,6 @@ export function encodeBusMessage(message: BusMessage): Uint8Array {
       writer.byteString(encode(message.update))
       // 0 is no user.
       writer.long(BigInt(message.by ?? 0))
-      break
-    case 'device':
-      writeTold(writer, message)
-      writer.long(message.authKeyId)
-      writer.byteString(encode(message.update))
       break
     case 'membership':
       writer.long(BigInt(message.channel))
@@ -151,14 +156,16 @@ function readMessage(reader: Reader): BusMessage {
       return { type, channel: readChannel(reader), userId: readUser(reader) }
     case 'passing':
       return { type, ...readTold(reader, readUser), update: readUpdate(reader) }
-    case 'device': {
-      const told = readTold(reader, readUser)
-      return { type, ...told, authKeyId: reader.long(), update: readUpdate(reader) }
-    }
     case 'user':
     case 'status':
       return { type, userId: readUser(reader), date: reader.int() }
+    case 'device': {
+      const device = { type, userId: readUser(reader), authKeyId: reader.long() }
+      const advanced = { ...device, ...readRange(reader), date: reader.int() }
+      return reader.bool() ? { ...advanced, update: readUpdate(reader) } : advanced
+    }
     case 'key':
+    case 'deviceTold':
       return { type, authKeyId: reader.long(), update: readUpdate(reader), date: reader.int() }
     case 'authorization': {
       const [authKeyId, version] = [reader.long(), readCount(reader)]

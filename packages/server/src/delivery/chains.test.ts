@@ -36,10 +36,9 @@ function setUp() {
         })
       }),
   }
-  const sessions: Pick<Sessions, 'has' | 'push' | 'pushToDevice' | 'missed'> = {
+  const sessions: Pick<Sessions, 'has' | 'push' | 'missed'> = {
     has: (userId) => userId === anna || userId === ben,
     push: (userId, updates) => log.push(`${userId} ${nameOf(updates)}`),
-    pushToDevice: (userId, authKeyId, updates) => log.push(`${userId} by ${authKeyId} ${nameOf(updates)}`),
     missed: (userId, except) => log.push(`${userId} missed${except === undefined ? '' : ' but for one'}`),
   }
   const after = (_ms: number, act: () => void): (() => void) => {

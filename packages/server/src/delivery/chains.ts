@@ -1,4 +1,3 @@
-import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../bus/bus.ts'
 import type { UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -34,7 +33,7 @@ export interface Chains {
 
 interface ChainsOptions {
   readonly renderer: Pick<Renderer, 'box'>
-  readonly sessions: Pick<Sessions, 'has' | 'push' | 'pushToDevice' | 'missed'>
+  readonly sessions: Pick<Sessions, 'has' | 'push' | 'missed'>
   readonly turns: Turns
   readonly clock: Clock
   readonly log: Log
@@ -43,12 +42,6 @@ interface ChainsOptions {
 export function createChains({ renderer, sessions, turns, clock, log }: ChainsOptions): Chains {
   const chains = new Map<UserId, Chain>()
   let waiting = 0
-
-  const push = (announcement: BoxAnnouncement, updates: api.Updates): void => {
-    const { box, except } = announcement
-    if (announcement.type === 'device') sessions.pushToDevice(box, announcement.authKeyId, updates)
-    else sessions.push(box, updates, except)
-  }
 
   const missed = (box: UserId, except: SessionName | undefined): void => sessions.missed(box, except)
 
@@ -64,7 +57,7 @@ export function createChains({ renderer, sessions, turns, clock, log }: ChainsOp
       if (ready === undefined) return turns.offer(() => advance(chain))
       chain.waiting.shift()
       waiting--
-      push(next, ready)
+      sessions.push(chain.box, ready, next.except)
     }
     chains.delete(chain.box)
   }
@@ -76,7 +69,7 @@ export function createChains({ renderer, sessions, turns, clock, log }: ChainsOp
       // Of a message that is gone already nothing is left to tell, but its `pts`, which what is pushed next would seem to skip.
       const isSkipped = announcement.type === 'advanced' && updates !== undefined && isEmpty(updates)
       if (updates === undefined || isSkipped) missed(box, except)
-      else if (!isEmpty(updates)) push(announcement, updates)
+      else if (!isEmpty(updates)) sessions.push(box, updates, except)
     } catch (error) {
       logFailure(log, 'error', 'what happened could not be told: clients are told to ask for it', error)
       missed(box, except)
@@ -106,7 +99,7 @@ export function createChains({ renderer, sessions, turns, clock, log }: ChainsOp
       const chain = chains.get(box)
       if (chain === undefined) {
         const ready = readyMade(announcement)
-        if (ready !== undefined) return push(announcement, ready)
+        if (ready !== undefined) return sessions.push(box, ready, except)
       }
       if (waiting >= maxWaiting || (chain !== undefined && chain.waiting.length >= maxWaitingOfBox)) {
         if (chain !== undefined) {

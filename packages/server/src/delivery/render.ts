@@ -4,12 +4,10 @@ import type {
   ChannelAdvanced,
   ChannelChanged,
   ChannelTold,
-  ForDevice,
   Passing,
   UnnumberedChange,
 } from '../bus/bus.ts'
 import type { PeerId, UnixTime, UserId } from '../ids.ts'
-import { toUserId } from '../peers/peer-id.ts'
 import type { Clock } from '../ports/clock.ts'
 import { unixSeconds } from '../ports/clock.ts'
 import type { Reads, Store } from '../store/store.ts'
@@ -29,7 +27,7 @@ import { toldToAll, toldToOne } from './render-told.ts'
 const mostChanges = 1000
 
 /** What is told to the sessions of one box, in the order in which it happened. */
-export type BoxAnnouncement = BoxAdvanced | UnnumberedChange | Passing | ForDevice
+export type BoxAnnouncement = BoxAdvanced | UnnumberedChange | Passing
 
 /** What is told to all who are in a channel and here. */
 export type ChannelAnnouncement = ChannelAdvanced | ChannelChanged | ChannelTold
@@ -60,6 +58,8 @@ export interface Renderer {
   ): Promise<Map<UserId, api.Updates>>
   /** The same for bots, which do not hear all. */
   channelForBots: Renderer['channel']
+  /** What waits for one device of somebody, beside those whom it names. */
+  device(viewer: UserId, update: api.Update, date: UnixTime): Promise<api.Updates>
   /** Somebody as one other sees him or her now. */
   user(viewer: UserId, userId: UserId, date: UnixTime): Promise<api.Updates>
   /** Those of `others` who may know the very time at which somebody was there, and what they are told. */
@@ -68,28 +68,17 @@ export interface Renderer {
 
 /** What needs nothing from the store. */
 export function readyMade(announcement: BoxAnnouncement): api.Updates | undefined {
-  if (announcement.type === 'passing' || (announcement.type === 'device' && !namesPeople(announcement.update))) {
-    return shortEnvelope(announcement.update, announcement.date)
-  }
+  if (announcement.type === 'passing') return shortEnvelope(announcement.update, announcement.date)
   return announcement.type === 'advanced' ? announcement.short : undefined
-}
-
-/** A secret chat that begins is told with whom it is. */
-function namesPeople(update: api.Update): boolean {
-  return update._ === 'updateEncryption' && update.chat._ !== 'encryptedChatDiscarded'
 }
 
 /** Each rendering is of one moment: what it shows of several reads agrees. */
 export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews: UserViews, clock: Clock): Renderer {
   const renderStored = async (
     read: Reads,
-    announcement: BoxAdvanced | UnnumberedChange | ForDevice,
+    announcement: BoxAdvanced | UnnumberedChange,
   ): Promise<api.Updates | undefined> => {
     const { box, date } = announcement
-    if (announcement.type === 'device') {
-      const { update } = announcement
-      return envelope(read, userViews, box, [update], { date, others: peopleIn(update) })
-    }
     if (announcement.type === 'unnumbered') {
       const changes = await renderChanges(read, announcement)
       return changes && envelope(read, userViews, box, changes, { date })
@@ -150,6 +139,10 @@ export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews:
         }
         return told
       })
+    },
+
+    device(viewer, update, date) {
+      return snapshot((read) => envelope(read, userViews, viewer, [update], { date }))
     },
 
     user(viewer, userId, date) {
@@ -224,9 +217,4 @@ function hasMessage({ _: name }: api.Update): boolean {
 /** Whether there is anything to tell. What was to be told of may be gone by now. */
 export function isEmpty(updates: api.Updates): boolean {
   return updates._ === 'updates' && updates.updates.length === 0
-}
-
-function peopleIn(update: api.Update): UserId[] {
-  if (update._ !== 'updateEncryption' || !('adminId' in update.chat)) return []
-  return [update.chat.adminId, update.chat.participantId].flatMap((id) => toUserId(id) ?? [])
 }

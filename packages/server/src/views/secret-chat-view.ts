@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import { type Device, sideOf } from '../chats/secret/ends.ts'
+import { type Device, sideOf } from '../rules/secret-ends.ts'
 import type { EncryptedFile } from '../store/domain/files/encrypted-files.ts'
 import type { QueuedMessage } from '../store/domain/secret/device-queues.ts'
 import type { SecretChat } from '../store/domain/secret/secret-chats.ts'

@@ -1,12 +1,12 @@
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
+import type { Device } from '../../rules/secret-ends.ts'
 import type { SecretChat, SecretChatEnd } from '../../store/domain/secret/secret-chats.ts'
 import type { Transaction } from '../../store/store.ts'
-import type { Device } from './ends.ts'
 import { devicesOf, type TellPorts, tellState } from './tell-device.ts'
 
-/** So many are ended in a unit: nobody has more that are open. */
-const atOnce = 1_000
+/** So many are read at once. */
+const pageSize = 100
 
 /**
  * Within a unit: a secret chat is over. Both ends are told, and of a request that nobody has accepted all devices that may have
@@ -37,20 +37,30 @@ async function devicesAt(tx: Transaction, { userId, authKeyId }: SecretChatEnd):
   return authorization?.userId === userId ? [{ userId, authKeyId }] : []
 }
 
+/** Within a unit: ends all of them, however many there are. */
+async function endAll(
+  tx: Transaction,
+  ports: TellPorts,
+  open: (limit: number) => Promise<SecretChat[]>,
+  by?: bigint,
+): Promise<void> {
+  for (let page = await open(pageSize); page.length > 0; page = await open(pageSize)) {
+    for (const chat of page) await endSecretChat(tx, ports, chat, { by })
+  }
+}
+
 /** Within a unit: a device is no more, or not this person's. What waits for it goes, and its secret chats end. */
 export async function endOfDevice(tx: Transaction, ports: TellPorts, authKeyId: bigint): Promise<void> {
-  for (const chat of await tx.secretChats.openOfDevice(authKeyId, atOnce)) {
-    await endSecretChat(tx, ports, chat, { by: authKeyId })
-  }
+  await endAll(tx, ports, (limit) => tx.secretChats.openOfDevice(authKeyId, limit), authKeyId)
   await tx.deviceQueues.remove(authKeyId)
 }
 
 /** Within a unit: one of two wants to hear no more of the other. */
 export async function endBetween(tx: Transaction, ports: TellPorts, one: UserId, other: UserId): Promise<void> {
-  for (const chat of await tx.secretChats.openBetween(one, other, atOnce)) await endSecretChat(tx, ports, chat)
+  await endAll(tx, ports, (limit) => tx.secretChats.openBetween(one, other, limit))
 }
 
 /** Within a unit: nobody will answer what somebody was asked. */
 export async function endRequestsTo(tx: Transaction, ports: TellPorts, userId: UserId): Promise<void> {
-  for (const chat of await tx.secretChats.requestsTo(userId, atOnce)) await endSecretChat(tx, ports, chat)
+  await endAll(tx, ports, (limit) => tx.secretChats.requestsTo(userId, limit))
 }

@@ -1,37 +1,33 @@
 import type { api } from '@chappe/tl-codec/api'
-import { announce } from '../../changes/announce.ts'
+import { announce, announceAfterAnswer } from '../../changes/announce.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
+import type { Device } from '../../rules/secret-ends.ts'
 import { firstQts, type NewsKind } from '../../store/domain/secret/device-queues.ts'
 import type { SecretChat } from '../../store/domain/secret/secret-chats.ts'
 import type { Transaction } from '../../store/store.ts'
 import { viewSecretChat } from '../../views/secret-chat-view.ts'
-import type { Device } from './ends.ts'
 
 export type TellPorts = Pick<ServicePorts, 'bus' | 'clock'>
 
-/** Within a unit: pushes an update to one device once it is durable. */
-export function tellDevice(
-  tx: Transaction,
-  ports: TellPorts,
-  { userId: box, authKeyId }: Device,
-  update: api.Update,
-  date: UnixTime,
-): void {
-  announce(tx, ports, { type: 'device', box, authKeyId, update, date })
+type When = 'at once' | 'after the answer'
+
+interface News {
+  readonly chat: number
+  readonly kind: NewsKind
+  readonly update: api.Update
+  readonly when: When
 }
 
 /** Within a unit: the device is told of it by a push, and by its next difference. */
-async function tellNews(
-  tx: Transaction,
-  ports: TellPorts,
-  device: Device,
-  news: { readonly chat: number; readonly kind: NewsKind; readonly update: api.Update },
-): Promise<void> {
-  const { number } = await tx.deviceQueues.advance(device.authKeyId, 'news', firstQts)
-  await tx.deviceQueues.putNews(device.authKeyId, { chat: news.chat, kind: news.kind, number })
-  tellDevice(tx, ports, device, news.update, unixSeconds(ports.clock))
+async function tellNews(tx: Transaction, ports: TellPorts, { userId, authKeyId }: Device, news: News): Promise<void> {
+  const { chat, kind, update, when } = news
+  const { number } = await tx.deviceQueues.advance(authKeyId, 'news', firstQts)
+  await tx.deviceQueues.putNews(authKeyId, { chat, kind, number })
+  const tell = when === 'at once' ? announce : announceAfterAnswer
+  const date = unixSeconds(ports.clock)
+  tell(tx, ports, { type: 'device', userId, authKeyId, from: number - 1, to: number, date, update })
 }
 
 /** Within a unit: tells devices how a secret chat stands for each of them now. */
@@ -40,14 +36,12 @@ export async function tellState(
   ports: TellPorts,
   chat: SecretChat,
   devices: Iterable<Device>,
+  when: When = 'at once',
 ): Promise<void> {
+  const { id, changedAt: date } = chat
   for (const device of devices) {
-    const update: api.updateEncryption = {
-      _: 'updateEncryption',
-      chat: viewSecretChat(chat, device),
-      date: chat.changedAt,
-    }
-    await tellNews(tx, ports, device, { chat: chat.id, kind: 'state', update })
+    const update: api.updateEncryption = { _: 'updateEncryption', chat: viewSecretChat(chat, device), date }
+    await tellNews(tx, ports, device, { chat: id, kind: 'state', update, when })
   }
 }
 
@@ -60,11 +54,21 @@ export async function tellRead(
 ): Promise<void> {
   const { chat, maxDate, date } = read
   const update: api.updateEncryptedMessagesRead = { _: 'updateEncryptedMessagesRead', chatId: chat, maxDate, date }
-  await tellNews(tx, ports, device, { chat, kind: 'read', update })
+  await tellNews(tx, ports, device, { chat, kind: 'read', update, when: 'at once' })
 }
 
 /** Within a unit: the devices of somebody that take part in secret chats. */
 export async function devicesOf(tx: Transaction, userId: Device['userId']): Promise<Device[]> {
   const all = await tx.authorizations.ofUser(userId)
   return all.filter(({ secretChatsOff }) => !secretChatsOff).map(({ authKeyId }) => ({ userId, authKeyId }))
+}
+
+/** So many requests that nobody has answered are told to a new device. */
+const mostRequests = 100
+
+/** Within a unit: a device was signed in, and may accept what nobody has answered yet. */
+export async function tellOfRequests(tx: Transaction, ports: TellPorts, device: Device): Promise<void> {
+  for (const chat of await tx.secretChats.requestsTo(device.userId, mostRequests)) {
+    await tellState(tx, ports, chat, [device])
+  }
 }

@@ -89,7 +89,7 @@ export const rights: { readonly [Name in PrivateAct]: Row } = {
   'draft':                  [own,     own,     own,     own,     own,     own,     own    ],
   'arrange':                [own,     own,     own,     own,     own,     own,     own    ],
   'report':                 [noPeer,  own,     own,     own,     own,     own,     own    ],
-  'block':                  [noUser,  own,     own,     own,     own,     own,     own    ],
   // A chat of its own between two devices.
   'begin secret chat':      [noUser,  allowed, blocks,  barredFromSecrets, closed, gone, noUser],
+  'block':                  [noUser,  own,     own,     own,     own,     own,     own    ],
 }

@@ -1,6 +1,5 @@
 import { allowIn } from '../../chats/rights.ts'
 import { endSecretChat } from '../../chats/secret/end-secret-chat.ts'
-import { type Device, sideOf } from '../../chats/secret/ends.ts'
 import { devicesOf, tellState } from '../../chats/secret/tell-device.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -8,6 +7,7 @@ import { randomLong } from '../../ports/random.ts'
 import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, floodWait } from '../../rpc/rpc-error.ts'
 import { checkPublicValue, maxOpenRequests, maxUnanswered } from '../../rules/secret-chats.ts'
+import { type Device, sideOf } from '../../rules/secret-ends.ts'
 import type { SecretChat } from '../../store/domain/secret/secret-chats.ts'
 import { viewSecretChat } from '../../views/secret-chat-view.ts'
 import { deviceIn, openChat } from './open-chat.ts'
@@ -28,7 +28,8 @@ export function createHandshake(ports: ServicePorts): Methods {
       async (context, { userId: input, randomId: id, gA }) => {
         const { userId } = context
         const other = await inputPeers.user(userId, input)
-        if (other === undefined) throw badRequest('USER_ID_INVALID')
+        if (other === undefined || (await store.read.users.get(other))?.bot !== undefined)
+          throw badRequest('USER_ID_INVALID')
         checkPublicValue(gA)
         if (id === 0) throw badRequest('RANDOM_ID_EMPTY')
         const device = deviceIn(context)
@@ -63,7 +64,7 @@ export function createHandshake(ports: ServicePorts): Methods {
         const device = deviceIn(context)
         const accepted = await store.transaction(async (tx): Promise<SecretChat> => {
           const { chat, side } = await openChat(tx, peer, device)
-          if (side !== 'participant') throw badRequest('ENCRYPTION_ID_INVALID')
+          if (side !== 'participant') throw badRequest('CHAT_ID_INVALID')
           if (chat.state === 'accepted') {
             const isAgain = chat.participant.authKeyId === device.authKeyId && Buffer.compare(chat.gB, gB) === 0
             if (!isAgain) throw badRequest('ENCRYPTION_ALREADY_ACCEPTED')
@@ -76,7 +77,9 @@ export function createHandshake(ports: ServicePorts): Methods {
           const others = (await devicesOf(tx, device.userId)).filter(({ authKeyId }) => authKeyId !== device.authKeyId)
           const { authKeyId: asking } = chat.creator
           const creator = asking === undefined ? [] : [{ userId: chat.creator.userId, authKeyId: asking }]
-          await tellState(tx, ports, now, [...creator, ...others])
+          await tellState(tx, ports, now, others)
+          // What the creator says at once is lost on an acceptor who has no answer yet (TDLib).
+          await tellState(tx, ports, now, creator, 'after the answer')
           return now
         })
         return viewSecretChat(accepted, device)

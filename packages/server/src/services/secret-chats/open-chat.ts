@@ -1,7 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
-import { type Device, endsOf, sideOf } from '../../chats/secret/ends.ts'
+import { isSameHash } from '../../peers/access-hash.ts'
 import type { UserContext } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { type Device, endsOf, sideOf } from '../../rules/secret-ends.ts'
 import type { SecretChat, SecretChatEnd } from '../../store/domain/secret/secret-chats.ts'
 import type { Reads } from '../../store/store.ts'
 
@@ -17,27 +18,37 @@ export interface OpenChat {
 }
 
 /**
- * The secret chat that a device names. Throws for one that has ended, that another device has, or that was never the caller's:
- * who guesses does not learn which numbers are taken.
+ * The secret chat that a device names, with what it is in it; undefined where it has ended, or another device of the same person
+ * has it. Throws for one that was never this person's: who guesses does not learn which numbers are taken.
  */
-export async function openChat(
+async function namedChat(
   read: Pick<Reads, 'secretChats'>,
   { chatId, accessHash }: api.InputEncryptedChat,
   device: Device,
-): Promise<OpenChat> {
+): Promise<{ readonly chat: SecretChat; readonly open: OpenChat | undefined }> {
   const chat = await read.secretChats.get(chatId)
-  const hashes = chat === undefined ? [] : hashesFor(chat, device.userId)
-  if (chat === undefined || !hashes.includes(accessHash)) throw badRequest('CHAT_ID_INVALID')
-  if (chat.state === 'ended') throw badRequest('ENCRYPTION_ALREADY_DECLINED')
-  const side = sideOf(chat, device)
-  if (side === undefined) throw badRequest('ENCRYPTION_ALREADY_ACCEPTED')
-  const { own, other } = endsOf(chat, side)
-  if (own.accessHash !== accessHash) throw badRequest('CHAT_ID_INVALID')
-  return { chat, side, own, other }
+  if (chat === undefined || !isNamedBy(chat, device, accessHash)) throw badRequest('CHAT_ID_INVALID')
+  const side = chat.state === 'ended' ? undefined : sideOf(chat, device)
+  return { chat, open: side && { chat, side, ...endsOf(chat, side) } }
 }
 
-function hashesFor({ creator, participant }: SecretChat, userId: Device['userId']): bigint[] {
-  return [creator, participant].filter((end) => end.userId === userId).map(({ accessHash }) => accessHash)
+/** Each end has a hash of its own, which all devices of the person are told as long as none has accepted. */
+function isNamedBy({ creator, participant }: SecretChat, { userId }: Device, accessHash: bigint): boolean {
+  const isCreators = creator.userId === userId && isSameHash(creator.accessHash, accessHash)
+  const isParticipants = participant.userId === userId && isSameHash(participant.accessHash, accessHash)
+  return isCreators || isParticipants
+}
+
+/** One that has not ended, and that no other device of the same person has. */
+export async function openChat(
+  read: Pick<Reads, 'secretChats'>,
+  peer: api.InputEncryptedChat,
+  device: Device,
+): Promise<OpenChat> {
+  const { chat, open } = await namedChat(read, peer, device)
+  if (chat.state === 'ended') throw badRequest('ENCRYPTION_ALREADY_DECLINED')
+  if (open === undefined) throw badRequest('ENCRYPTION_ALREADY_ACCEPTED')
+  return open
 }
 
 /** One that both have agreed to, with the device at the other end. */
@@ -46,12 +57,9 @@ export async function talkingChat(
   peer: api.InputEncryptedChat,
   device: Device,
 ): Promise<OpenChat & { readonly otherDevice: Device }> {
-  const open = await openChat(read, peer, device).catch((error: unknown) => {
-    if (error instanceof Error && error.message === 'ENCRYPTION_ALREADY_DECLINED')
-      throw badRequest('ENCRYPTION_DECLINED')
-    throw error
-  })
+  const { open } = await namedChat(read, peer, device)
+  if (open === undefined) throw badRequest('ENCRYPTION_DECLINED')
   const { userId, authKeyId } = open.other
-  if (open.chat.state !== 'accepted' || authKeyId === undefined) throw badRequest('ENCRYPTION_ID_INVALID')
+  if (open.chat.state !== 'accepted' || authKeyId === undefined) throw badRequest('CHAT_ID_INVALID')
   return { ...open, otherDevice: { userId, authKeyId } }
 }

@@ -1,16 +1,18 @@
+import { tellDeviceNow } from '../../changes/announce.ts'
 import { tellRead } from '../../chats/secret/tell-device.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { firstQts } from '../../store/domain/secret/device-queues.ts'
+import { inSteps } from '../../store/in-steps.ts'
 import { deviceIn, openChat, talkingChat } from './open-chat.ts'
 
-/** So many are told at once which of their messages were received. */
-const maxReceived = 1_000
+const forgottenAtOnce = 500
 
 /** What the other end is told beside what is said: that it is read, or being written; and what was received. */
 export function createReading(ports: ServicePorts): Methods {
-  const { store, clock, bus } = ports
+  const { store, clock } = ports
   return {
     'messages.readEncryptedHistory': userMethod(
       { rate: { burst: 200, secondsEach: 0.2 } },
@@ -37,8 +39,7 @@ export function createReading(ports: ServicePorts): Methods {
         const { chat, otherDevice } = await talkingChat(store.read, peer, deviceIn(context))
         if (!typing) return true
         const update = { _: 'updateEncryptedChatTyping', chatId: chat.id } as const
-        const { userId: box, authKeyId } = otherDevice
-        bus.publish({ type: 'device', box, authKeyId, update, date: unixSeconds(clock) })
+        tellDeviceNow(ports, otherDevice.authKeyId, update)
         return true
       },
     ),
@@ -56,11 +57,16 @@ export function createReading(ports: ServicePorts): Methods {
 
     'messages.receivedQueue': userMethod({ rate: { burst: 300, secondsEach: 0.1 } }, async ({ caller }, { maxQts }) => {
       const { authKeyId } = caller.key
-      return store.transaction(async (tx) => {
-        const queue = await tx.deviceQueues.get(authKeyId)
-        if (maxQts < 0 || maxQts > Math.max(1, queue?.qts ?? 0)) throw badRequest('MAX_QTS_INVALID')
-        return queue === undefined ? [] : tx.deviceQueues.forget(authKeyId, maxQts, maxReceived)
+      const queue = await store.read.deviceQueues.get(authKeyId)
+      if (maxQts < 0 || maxQts > (queue?.qts ?? firstQts)) throw badRequest('MAX_QTS_INVALID')
+      if (queue === undefined) return []
+      const received: bigint[] = []
+      await inSteps(store, forgottenAtOnce, async (tx, limit) => {
+        const forgotten = await tx.deviceQueues.forget(authKeyId, maxQts, limit)
+        received.push(...forgotten)
+        return forgotten.length
       })
+      return received
     }),
   }
 }

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Clock } from '../../ports/clock.ts'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
 import { newPublicValue, sealed, toInputUser, updatesOf } from '../../testing/secret-chats.ts'
 import type { TestClient } from '../../testing/test-server.ts'
@@ -9,13 +10,19 @@ const gA = newPublicValue()
 const gB = newPublicValue()
 const day = 86_400_000
 
+/** What follows an answer closely rings as soon as the answer has left. */
+const soon: Clock['after'] = (ms, ring) => {
+  if (ms <= 100) setImmediate(ring)
+  return () => {}
+}
+
 let chat: ChatFixture
 /** Another device of Bob, and of Alice. */
 let tablet: TestClient
 let laptop: TestClient
 
 beforeEach(async () => {
-  chat = await openChat({ rateLimits: {} })
+  chat = await openChat({ rateLimits: {}, after: soon })
   tablet = await chat.otherDevice('bob')
   laptop = await chat.otherDevice('alice')
   for (const client of [chat.alice, chat.bob, tablet, laptop]) {
@@ -38,8 +45,12 @@ function nameIn(told: api.EncryptedChat | undefined): api.inputEncryptedChat {
   return { _: 'inputEncryptedChat', chatId: told.id, accessHash: told.accessHash }
 }
 
-const accept = (client: TestClient, told = lastOf(client)): Promise<api.EncryptedChat> =>
-  client.call({ _: 'messages.acceptEncryption', peer: nameIn(told), gB, keyFingerprint: 5n })
+async function accept(client: TestClient, told = lastOf(client)): Promise<api.EncryptedChat> {
+  const answer = await client.call({ _: 'messages.acceptEncryption', peer: nameIn(told), gB, keyFingerprint: 5n })
+  await new Promise(setImmediate)
+  await chat.server.told()
+  return answer
+}
 
 /** A chat of Alice's first device and of Bob's, as each names it. */
 async function agree(randomId = 77): Promise<{ alices: api.inputEncryptedChat; bobs: api.inputEncryptedChat }> {
@@ -181,7 +192,7 @@ describe('a secret chat', () => {
     }
     await expect(say(chat.alice, { ...alices, chatId: 78 }, 1)).rejects.toThrow('CHAT_ID_INVALID')
     await expect(say(chat.alice, { ...alices, accessHash: 1n }, 1)).rejects.toThrow('CHAT_ID_INVALID')
-    await expect(say(laptop, alices, 1)).rejects.toThrow('ENCRYPTION_ALREADY_ACCEPTED')
+    await expect(say(laptop, alices, 1)).rejects.toThrow('ENCRYPTION_DECLINED')
   })
 })
 

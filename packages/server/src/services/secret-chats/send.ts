@@ -1,11 +1,17 @@
 import type { api } from '@chappe/tl-codec/api'
-import { tellDevice } from '../../chats/secret/tell-device.ts'
+import { announce } from '../../changes/announce.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
-import { badRequest, floodWait } from '../../rpc/rpc-error.ts'
-import { checkSecretData, maxWaitingBytes, maxWaitingMessages } from '../../rules/secret-chats.ts'
+import { floodWait } from '../../rpc/rpc-error.ts'
+import {
+  checkSecretData,
+  isFull,
+  maxWaitingForDevice,
+  maxWaitingInChat,
+  messagesPerQuestion,
+} from '../../rules/secret-chats.ts'
 import type { EncryptedFile } from '../../store/domain/files/encrypted-files.ts'
 import { firstQts, type QueuedMessage } from '../../store/domain/secret/device-queues.ts'
 import { viewEncryptedFile, viewSecretMessage } from '../../views/secret-chat-view.ts'
@@ -39,24 +45,26 @@ export function createSend(ports: ServicePorts): Methods {
       const before = await tx.secretChats.sent(chat.id, byCreator, randomId)
       // The other end may have asked for it once more (`decryptedMessageActionResend`), by a service message; then it goes again.
       if (before !== undefined && before.services === other.services) return before
-      const waiting = await tx.deviceQueues.waiting(otherDevice.authKeyId, chat.id)
-      if (waiting.messages >= maxWaitingMessages || waiting.bytes + data.length > maxWaitingBytes) {
+      const { ofChat, ofDevice } = await tx.deviceQueues.waiting(otherDevice.authKeyId, chat.id)
+      if (isFull(ofChat, data, maxWaitingInChat) || isFull(ofDevice, data, maxWaitingForDevice))
         throw floodWait(fullSeconds)
-      }
       const date = unixSeconds(clock)
       if (file !== undefined) await tx.encryptedFiles.addToChat(chat.id, file.id)
-      const { qts } = await tx.deviceQueues.advance(otherDevice.authKeyId, 'message', firstQts)
+      const { qts, number } = await tx.deviceQueues.advance(otherDevice.authKeyId, 'message', firstQts)
       const message: QueuedMessage = { qts, chat: chat.id, randomId, date, isService, data, file: file?.id }
       await tx.deviceQueues.put(otherDevice.authKeyId, message)
       const sent = { chat: chat.id, byCreator, randomId, date, file: file?.id, services: other.services }
       await tx.secretChats.putSent(sent)
       if (isService) await tx.secretChats.countService(chat.id, byCreator)
+      const { userId, authKeyId } = otherDevice
+      const advanced = { type: 'device', userId, authKeyId, from: number - 1, to: number, date } as const
       const update: api.updateNewEncryptedMessage = {
         _: 'updateNewEncryptedMessage',
         message: viewSecretMessage(message, file, settings.dcId),
         qts,
       }
-      tellDevice(tx, ports, otherDevice, update, date)
+      // Told to ask, the device says up to where it has all: TDLib says so by nothing else, however long it is here.
+      announce(tx, ports, qts % messagesPerQuestion === 0 ? advanced : { ...advanced, update })
       return sent
     })
   }
@@ -73,11 +81,12 @@ export function createSend(ports: ServicePorts): Methods {
     }),
 
     'messages.sendEncryptedFile': userMethod({ rate }, async (context, { peer, randomId, data, file: input }) => {
-      await talkingChat(store.read, peer, deviceIn(context))
-      const file = await encryptedFiles.named(context.userId, input)
-      if (file === undefined) throw badRequest('FILE_EMTPY')
+      checkSecretData(data)
+      const { chat, side } = await talkingChat(store.read, peer, deviceIn(context))
+      // Of a message that was taken before, the file that came with it then: its parts may be gone.
+      const before = await store.read.secretChats.sent(chat.id, side === 'creator', randomId)
+      const file = (await keptFile(before?.file)) ?? (await encryptedFiles.namedFile(context.userId, input))
       const sent = await send(context, { peer, randomId, data, isService: false, file })
-      // Of a message that was taken before, the file that came with it then.
       const kept = sent.file === file.id ? file : await keptFile(sent.file)
       return { _: 'messages.sentEncryptedFile', date: sent.date, file: viewEncryptedFile(kept, settings.dcId) }
     }),
@@ -87,8 +96,7 @@ export function createSend(ports: ServicePorts): Methods {
       async (context, { peer, file: input }) => {
         const device = deviceIn(context)
         const { chat } = await talkingChat(store.read, peer, device)
-        const file = await encryptedFiles.named(context.userId, input)
-        if (file === undefined) throw badRequest('FILE_EMTPY')
+        const file = await encryptedFiles.namedFile(context.userId, input)
         await store.transaction(async (tx) => {
           await talkingChat(tx, peer, device)
           await tx.encryptedFiles.addToChat(chat.id, file.id)

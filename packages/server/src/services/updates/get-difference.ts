@@ -114,6 +114,9 @@ async function findDifference(
   let { date } = request
   let given: Given | undefined
   let news: (SecretNews & { readonly date: UnixTime }) | undefined
+  // TDLib drops what is said in a chat of which it was not told before; noted is only what the last answer tells.
+  const found = more && secret.messages.length === 0 ? undefined : await secretNews(read, { userId, authKeyId }, date)
+  otherUpdates.push(...(found?.updates ?? []))
   if (!more) {
     const device = await deviceOf(read, userId, authKeyId)
     const behind = await channelsBehind(read, userId, toldUntil(device, request.date))
@@ -121,8 +124,6 @@ async function findDifference(
     const known = await knownChanges(read, userId, device, request.date)
     const next = await nextChanges(read, userId, known, limit)
     const last = next.changes.at(-1)
-    const found = await secretNews(read, { userId, authKeyId }, request.date)
-    otherUpdates.push(...(found?.updates ?? []))
     date = currentDate(now, device?.told)
     if (last !== undefined) {
       otherUpdates.push(...(await viewChanges(read, userId, next.changes)))

@@ -1,4 +1,5 @@
 import type { UnixTime } from '../../../ids.ts'
+import type { Waiting } from '../../../rules/secret-chats.ts'
 
 /** Where the `qts` of a device begins: TDLib and Desktop take one of 0 for none, and believe no update below 2. */
 export const firstQts = 1
@@ -44,8 +45,8 @@ export interface DeviceQueueReads {
   messages(authKeyId: bigint, afterQts: number, limit: number): Promise<QueuedMessage[]>
   /** All news, in the order in which they came. */
   news(authKeyId: bigint): Promise<DeviceNews[]>
-  /** What waits for a device in one chat. */
-  waiting(authKeyId: bigint, chat: number): Promise<{ readonly messages: number; readonly bytes: number }>
+  /** What waits for a device, in one chat and in all. */
+  waiting(authKeyId: bigint, chat: number): Promise<{ readonly ofChat: Waiting; readonly ofDevice: Waiting }>
 }
 
 export interface DeviceQueueWrites extends DeviceQueueReads {

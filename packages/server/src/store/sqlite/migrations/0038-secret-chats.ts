@@ -51,6 +51,8 @@ CREATE TABLE device_queues (
   auth_key_id INTEGER PRIMARY KEY,
   number INTEGER NOT NULL,
   qts INTEGER NOT NULL,
+  messages INTEGER NOT NULL DEFAULT 0,
+  bytes INTEGER NOT NULL DEFAULT 0,
   named INTEGER NOT NULL DEFAULT 0,
   named_at INTEGER,
   news_given INTEGER NOT NULL DEFAULT 0,
@@ -90,10 +92,12 @@ CREATE TABLE secret_waiting (
 CREATE TRIGGER device_message_added AFTER INSERT ON device_messages BEGIN
   INSERT INTO secret_waiting (chat, auth_key_id, messages, bytes) VALUES (NEW.chat, NEW.auth_key_id, 1, length(NEW.data))
     ON CONFLICT DO UPDATE SET messages = messages + 1, bytes = bytes + length(NEW.data);
+  UPDATE device_queues SET messages = messages + 1, bytes = bytes + length(NEW.data) WHERE auth_key_id = NEW.auth_key_id;
 END;
 CREATE TRIGGER device_message_removed AFTER DELETE ON device_messages BEGIN
   UPDATE secret_waiting SET messages = messages - 1, bytes = bytes - length(OLD.data)
     WHERE chat = OLD.chat AND auth_key_id = OLD.auth_key_id;
+  UPDATE device_queues SET messages = messages - 1, bytes = bytes - length(OLD.data) WHERE auth_key_id = OLD.auth_key_id;
 END;
 
 CREATE TABLE encrypted_files (

@@ -1,3 +1,4 @@
+import type { Waiting } from '../../../../rules/secret-chats.ts'
 import type {
   DeviceNews,
   DeviceQueue,
@@ -30,6 +31,7 @@ export function createDeviceQueues(connection: Connection): DeviceQueueWrites {
   )
   const selectNews = connection.read('SELECT chat, kind, number FROM device_news WHERE auth_key_id = ? ORDER BY number')
   const selectWaiting = connection.read('SELECT messages, bytes FROM secret_waiting WHERE chat = ? AND auth_key_id = ?')
+  const selectAllWaiting = connection.read('SELECT messages, bytes FROM device_queues WHERE auth_key_id = ?')
   const advanceMessage = connection.write(
     `INSERT INTO device_queues (auth_key_id, number, qts) VALUES (?1, 1, ?2 + 1)
      ON CONFLICT DO UPDATE SET number = number + 1, qts = qts + 1 RETURNING number, qts`,
@@ -84,10 +86,10 @@ export function createDeviceQueues(connection: Connection): DeviceQueueWrites {
       return selectNews.all(authKeyId).map(toNews)
     },
     async waiting(authKeyId, chat) {
-      const row = selectWaiting.get(chat, authKeyId)
-      return row === undefined
-        ? { messages: 0, bytes: 0 }
-        : { messages: integer(row['messages']), bytes: integer(row['bytes']) }
+      return {
+        ofChat: toWaiting(selectWaiting.get(chat, authKeyId)),
+        ofDevice: toWaiting(selectAllWaiting.get(authKeyId)),
+      }
     },
     async advance(authKeyId, of, firstQts) {
       const row = (of === 'message' ? advanceMessage : advanceNews).get(authKeyId, firstQts)
@@ -126,6 +128,10 @@ export function createDeviceQueues(connection: Connection): DeviceQueueWrites {
       removeQueue.run(authKeyId)
     },
   }
+}
+
+function toWaiting(row: Row | undefined): Waiting {
+  return { messages: integer(row?.['messages'] ?? 0), bytes: integer(row?.['bytes'] ?? 0) }
 }
 
 function toQueue(row: Row): DeviceQueue {

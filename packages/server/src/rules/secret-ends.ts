@@ -1,5 +1,5 @@
-import type { UserId } from '../../ids.ts'
-import type { SecretChat, SecretChatEnd } from '../../store/domain/secret/secret-chats.ts'
+import type { UserId } from '../ids.ts'
+import type { SecretChat, SecretChatEnd } from '../store/domain/secret/secret-chats.ts'
 
 /** A device of somebody, by its permanent key. */
 export interface Device {
