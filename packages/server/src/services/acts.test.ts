@@ -37,6 +37,7 @@ const changesNoChat: ReadonlyMap<string, string> = new Map([
   ['messages.sendEncrypted', 'a secret chat, which has no rights'],
   ['messages.sendEncryptedFile', 'a secret chat, which has no rights'],
   ['messages.sendEncryptedService', 'a secret chat, which has no rights'],
+  ['messages.saveGif', 'what one has at hand'],
   ['messages.setDefaultHistoryTTL', 'holds for chats that are yet to begin'],
   ['messages.setDefaultReaction', 'what one reacts with'],
   ['messages.setEncryptedTyping', 'a secret chat, which has no rights'],
