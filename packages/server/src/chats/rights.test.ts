@@ -313,6 +313,11 @@ const ways: { readonly [Name in Act]: readonly Way[] } = {
       ({ peer }) => ({ _: 'account.reportPeer', peer, reason: { _: 'inputReportReasonFake' }, message: 'is it?' }),
     ],
   ],
+  block: [
+    ['somebody', ({ peer }) => ({ _: 'contacts.block', id: peer })],
+    ['nobody else', ({ peer }) => ({ _: 'contacts.setBlocked', id: [peer], limit: 9 })],
+    ['somebody no longer', ({ peer }) => ({ _: 'contacts.unblock', id: peer })],
+  ],
   'begin secret chat': [
     [
       'by asking',
@@ -322,12 +327,8 @@ const ways: { readonly [Name in Act]: readonly Way[] } = {
         randomId: nextChat++,
         gA: publicValue,
       }),
+      'last',
     ],
-  ],
-  block: [
-    ['somebody', ({ peer }) => ({ _: 'contacts.block', id: peer })],
-    ['nobody else', ({ peer }) => ({ _: 'contacts.setBlocked', id: [peer], limit: 9 })],
-    ['somebody no longer', ({ peer }) => ({ _: 'contacts.unblock', id: peer })],
   ],
 }
 
