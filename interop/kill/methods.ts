@@ -15,6 +15,7 @@ const SENT_BY_CLIENT: readonly string[] = [
 export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['auth.importBotAuthorization', 'the run makes no bots: they sign in as people do, by one row'],
   ['account.checkUsername', 'only looks'],
+  ['account.saveMusic', 'is one row, of a document as other writes upload it'],
   ['channels.checkUsername', 'only looks'],
   ['channels.deactivateAllUsernames', 'there is one username: changes nothing'],
   ['channels.reorderUsernames', 'there is one username: always an error'],

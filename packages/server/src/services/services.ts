@@ -23,6 +23,7 @@ import { createPrivacyService } from './privacy/privacy.ts'
 import { createReactionsService } from './reactions/reactions.ts'
 import { createSavedService } from './saved/saved.ts'
 import { createSavedDocumentsService } from './saved-documents/saved-documents.ts'
+import { createSavedMusicService } from './saved-music/saved-music.ts'
 import { createScheduledService } from './scheduled/scheduled.ts'
 import { createSearchService } from './search/search.ts'
 import { createSecretChatsService } from './secret-chats/secret-chats.ts'
@@ -57,6 +58,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createReactionsService(ports),
     createSavedService(ports),
     createSavedDocumentsService(ports),
+    createSavedMusicService(ports),
     createScheduledService(ports),
     createSearchService(ports),
     createSecretChatsService(ports),

@@ -12,6 +12,7 @@ import { viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewPeerBar } from '../../views/peer-bar-view.ts'
 import { viewProfilePhotos } from '../../views/peer-photo-view.ts'
+import { viewFirstSong } from '../../views/saved-documents-view.ts'
 import { standingOf } from '../../views/standing.ts'
 
 type ChatDetail = 'pinnedMsgId' | 'ttlPeriod' | 'hasScheduled' | 'noforwardsMyEnabled' | 'noforwardsPeerEnabled'
@@ -68,6 +69,7 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
       canPinMessage: true,
       settings,
       ...(await viewProfilePhotos(read, viewer, user, standing)),
+      savedMusic: standing.mayAsk(id, 'privacyKeySavedMusic') ? await viewFirstSong(read, id) : undefined,
       notifySettings: notifySettings(id),
       note: note && readStored('TextWithEntities', note),
       // Clients show the list of them where there are any.
