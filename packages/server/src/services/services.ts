@@ -2,6 +2,7 @@ import type { ServicePorts } from '../core-ports.ts'
 import type { Service } from '../rpc/handlers.ts'
 import { createAccountService } from './account/account.ts'
 import { createAuthService } from './auth/auth.ts'
+import { createBotsService } from './bots/bots.ts'
 import { createChannelsService } from './channels/channels.ts'
 import { createChatlistsService } from './chatlists/chatlists.ts'
 import { createContactsService } from './contacts/contacts.ts'
@@ -42,6 +43,7 @@ export function createServices(ports: ServicePorts): Service[] {
   return [
     createAccountService(ports),
     createAuthService(ports),
+    createBotsService(ports),
     createChannelsService(ports),
     createChatlistsService(ports),
     createContactsService(ports),

@@ -4,6 +4,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Device } from '../../rules/secret-ends.ts'
+import type { Authorization } from '../../store/domain/identity/authorizations.ts'
 import { firstQts, type NewsKind } from '../../store/domain/secret/device-queues.ts'
 import type { SecretChat } from '../../store/domain/secret/secret-chats.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -57,17 +58,24 @@ export async function tellRead(
   await tellNews(tx, ports, device, { chat, kind: 'read', update, when: 'at once' })
 }
 
-/** Within a unit: the devices of somebody that take part in secret chats. */
+/**
+ * Within a unit: the devices of somebody that take part in secret chats. A key that was signed in by that of another data
+ * centre is the same device: told that another one has the chat, TDLib would end it.
+ */
 export async function devicesOf(tx: Transaction, userId: Device['userId']): Promise<Device[]> {
-  const all = await tx.authorizations.ofUser(userId)
-  return all.filter(({ secretChatsOff }) => !secretChatsOff).map(({ authKeyId }) => ({ userId, authKeyId }))
+  return (await tx.authorizations.ofUser(userId)).filter(takesPart)
+}
+
+function takesPart({ secretChatsOff, parent }: Authorization): boolean {
+  return !secretChatsOff && parent === undefined
 }
 
 /** So many requests that nobody has answered are told to a new device. */
 const mostRequests = 100
 
 /** Within a unit: a device was signed in, and may accept what nobody has answered yet. */
-export async function tellOfRequests(tx: Transaction, ports: TellPorts, device: Device): Promise<void> {
+export async function tellOfRequests(tx: Transaction, ports: TellPorts, device: Authorization): Promise<void> {
+  if (!takesPart(device)) return
   for (const chat of await tx.secretChats.requestsTo(device.userId, mostRequests)) {
     await tellState(tx, ports, chat, [device])
   }
