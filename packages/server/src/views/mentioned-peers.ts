@@ -36,6 +36,7 @@ function peerIn(name: string, id: bigint): PeerId | undefined {
     case 'userId':
     case 'inviterId':
     case 'adminId':
+    case 'participantId':
     case 'approvedBy':
     case 'newCreatorId':
     case 'viaBotId':
