@@ -24,6 +24,7 @@ import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/cha
 import type { BlobReads, BlobWrites } from './domain/files/blobs.ts'
 import type { DocumentReads, DocumentWrites } from './domain/files/documents.ts'
 import type { FileObjectReads, FileObjectWrites } from './domain/files/file-objects.ts'
+import type { StickerSetReads, StickerSetWrites } from './domain/files/sticker-sets.ts'
 import type { UploadReads, UploadWrites } from './domain/files/uploads.ts'
 import type { GroupMessageReads, GroupMessageWrites } from './domain/groups/group-messages.ts'
 import type { GroupReads, GroupWrites } from './domain/groups/groups.ts'
@@ -46,9 +47,11 @@ import type { DialogFilterReads, DialogFilterWrites } from './domain/lists/dialo
 import type { DialogMarkReads, DialogMarkWrites } from './domain/lists/dialog-marks.ts'
 import type { DialogReads, DialogWrites } from './domain/lists/dialogs.ts'
 import type { DraftReads, DraftWrites } from './domain/lists/drafts.ts'
+import type { InstalledSetReads, InstalledSetWrites } from './domain/lists/installed-sets.ts'
 import type { NotifySettingReads, NotifySettingWrites } from './domain/lists/notify-settings.ts'
 import type { SavedDialogReads, SavedDialogWrites } from './domain/lists/saved-dialogs.ts'
 import type { SavedTagReads, SavedTagWrites } from './domain/lists/saved-tags.ts'
+import type { StickerListReads, StickerListWrites } from './domain/lists/sticker-lists.ts'
 import type { AccountSettingReads, AccountSettingWrites } from './domain/people/account-settings.ts'
 import type { BlockReads, BlockWrites } from './domain/people/blocks.ts'
 import type { ContactReads, ContactWrites } from './domain/people/contacts.ts'
@@ -161,6 +164,7 @@ export interface Domains {
   readonly blobs: Domain<BlobReads, BlobWrites>
   readonly documents: Domain<DocumentReads, DocumentWrites>
   readonly fileObjects: Domain<FileObjectReads, FileObjectWrites>
+  readonly stickerSets: Domain<StickerSetReads, StickerSetWrites>
   readonly uploads: Domain<UploadReads, UploadWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
@@ -172,9 +176,11 @@ export interface Domains {
   readonly dialogMarks: Domain<DialogMarkReads, DialogMarkWrites>
   readonly dialogs: Domain<DialogReads, DialogWrites>
   readonly drafts: Domain<DraftReads, DraftWrites>
+  readonly installedSets: Domain<InstalledSetReads, InstalledSetWrites>
   readonly notifySettings: Domain<NotifySettingReads, NotifySettingWrites>
   readonly savedDialogs: Domain<SavedDialogReads, SavedDialogWrites>
   readonly savedTags: Domain<SavedTagReads, SavedTagWrites>
+  readonly stickerLists: Domain<StickerListReads, StickerListWrites>
   // system/
   readonly leases: Domain<LeaseReads, LeaseWrites>
   readonly reports: Domain<ReportReads, ReportWrites>

@@ -29,6 +29,7 @@ import { createUnnumberedChanges } from './tables/chats/unnumbered-changes.ts'
 import { createBlobs } from './tables/files/blobs.ts'
 import { createDocuments } from './tables/files/documents.ts'
 import { createFileObjects } from './tables/files/file-objects.ts'
+import { createStickerSets } from './tables/files/sticker-sets.ts'
 import { createUploads } from './tables/files/uploads.ts'
 import { createGroupMessages } from './tables/groups/group-messages.ts'
 import { createGroups } from './tables/groups/groups.ts'
@@ -51,9 +52,11 @@ import { createDialogFilters } from './tables/lists/dialog-filters.ts'
 import { createDialogMarks } from './tables/lists/dialog-marks.ts'
 import { createDialogs } from './tables/lists/dialogs.ts'
 import { createDrafts } from './tables/lists/drafts.ts'
+import { createInstalledSets } from './tables/lists/installed-sets.ts'
 import { createNotifySettings } from './tables/lists/notify-settings.ts'
 import { createSavedDialogs } from './tables/lists/saved-dialogs.ts'
 import { createSavedTags } from './tables/lists/saved-tags.ts'
+import { createStickerLists } from './tables/lists/sticker-lists.ts'
 import { createAccountSettings } from './tables/people/account-settings.ts'
 import { createBlocks } from './tables/people/blocks.ts'
 import { createContacts } from './tables/people/contacts.ts'
@@ -100,11 +103,13 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     accountSettings: createAccountSettings(connection, correspondence),
     blobs: createBlobs(connection),
     documents: createDocuments(connection),
+    stickerSets: createStickerSets(connection),
     uploads: createUploads(connection),
     fileObjects: createFileObjects(connection),
     blocks: createBlocks(connection, correspondence),
     correspondence,
     logins: createLogins(connection),
+    installedSets: createInstalledSets(connection),
     notifySettings: createNotifySettings(connection),
     passwords: createPasswords(connection),
     peerBars: createPeerBars(connection),
@@ -128,6 +133,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     readDates: createReadDates(connection),
     savedDialogs: createSavedDialogs(connection),
     savedTags: createSavedTags(connection),
+    stickerLists: createStickerLists(connection),
     scheduledMessages: createScheduledMessages(connection),
     futureAuthTokens: createFutureAuthTokens(connection),
     loginEmails: createLoginEmails(connection),

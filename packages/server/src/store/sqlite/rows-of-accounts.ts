@@ -26,6 +26,7 @@ import { unnumberedChangeRows } from './tables/chats/unnumbered-changes.ts'
 import { blobRows } from './tables/files/blobs.ts'
 import { documentRows } from './tables/files/documents.ts'
 import { fileObjectRows } from './tables/files/file-objects.ts'
+import { stickerSetRows } from './tables/files/sticker-sets.ts'
 import { uploadRows } from './tables/files/uploads.ts'
 import { groupMessageRows } from './tables/groups/group-messages.ts'
 import { groupRows } from './tables/groups/groups.ts'
@@ -48,9 +49,11 @@ import { dialogFilterRows } from './tables/lists/dialog-filters.ts'
 import { dialogMarkRows } from './tables/lists/dialog-marks.ts'
 import { dialogRows } from './tables/lists/dialogs.ts'
 import { draftRows } from './tables/lists/drafts.ts'
+import { installedSetRows } from './tables/lists/installed-sets.ts'
 import { notifySettingRows } from './tables/lists/notify-settings.ts'
 import { savedDialogRows } from './tables/lists/saved-dialogs.ts'
 import { savedTagRows } from './tables/lists/saved-tags.ts'
+import { stickerListRows } from './tables/lists/sticker-lists.ts'
 import { accountSettingRows } from './tables/people/account-settings.ts'
 import { blockRows } from './tables/people/blocks.ts'
 import { contactRows } from './tables/people/contacts.ts'
@@ -96,6 +99,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   // The copies are found by the groups that the user was in: they go before that is forgotten.
   groupMessages: groupMessageRows,
   groups: groupRows,
+  installedSets: installedSetRows,
   invitations: invitationRows,
   inviteLinks: inviteLinkRows,
   keyChanges: keyChangeRows,
@@ -126,6 +130,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   sendAs: sendAsRows,
   settings: settingRows,
   slowMode: slowModeRows,
+  stickerLists: stickerListRows,
+  stickerSets: stickerSetRows,
   takeouts: takeoutRows,
   topPeers: topPeerRows,
   unnumberedChanges: unnumberedChangeRows,

@@ -1,6 +1,6 @@
-import type { DocumentWrites } from '../../../domain/files/documents.ts'
+import type { DocumentWrites, StoredDocument } from '../../../domain/files/documents.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { blob, integer, userIdOf } from '../../engine/rows.ts'
+import { blob, integer, type Row, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { toObject } from './file-objects.ts'
 
@@ -11,6 +11,9 @@ export const documentRows: RowsOfAccount = {
 
 export function createDocuments(connection: Connection): DocumentWrites {
   const select = connection.read('SELECT id, owner, date, hash, size, secret, data FROM documents WHERE id = ?')
+  const selectMany = connection.read(
+    `SELECT id, owner, date, hash, size, secret, data FROM documents WHERE id IN (SELECT value FROM json_each(?))`,
+  )
   const selectObject = connection.read(
     `SELECT o.name, o.size, o.key, o.key_id FROM documents d JOIN blobs b ON b.hash = d.hash
      JOIN file_objects o ON o.name = b.object WHERE d.id = ?`,
@@ -20,6 +23,7 @@ export function createDocuments(connection: Connection): DocumentWrites {
   const insert = connection.write(
     'INSERT INTO documents (id, owner, date, hash, size, secret, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
+  const setData = connection.write('UPDATE documents SET data = ?2 WHERE id = ?1')
   const count = connection.write(
     `INSERT INTO file_usage (user_id, bytes) VALUES (?1, ?2)
      ON CONFLICT DO UPDATE SET bytes = bytes + ?2`,
@@ -35,13 +39,10 @@ export function createDocuments(connection: Connection): DocumentWrites {
   return {
     async get(id) {
       const row = select.get(id)
-      return (
-        row && {
-          ...{ id: integer(row['id']), owner: userIdOf(row['owner']), date: integer(row['date']) },
-          ...{ hash: blob(row['hash']), size: integer(row['size']), secret: blob(row['secret']) },
-          data: blob(row['data']),
-        }
-      )
+      return row && toDocument(row)
+    },
+    async many(ids) {
+      return new Map(selectMany.all(list(ids)).map((row) => [integer(row['id']), toDocument(row)]))
     },
     async object(id) {
       const row = selectObject.get(id)
@@ -58,11 +59,22 @@ export function createDocuments(connection: Connection): DocumentWrites {
       insert.run(id, owner, date, hash, size, secret, data)
       count.run(owner, size)
     },
+    async setData(id, data) {
+      setData.run(id, data)
+    },
     async noteUnused(now, limit) {
       return note.count(now, limit)
     },
     async removeUnused(before, limit) {
       return remove.count(before, limit)
     },
+  }
+}
+
+function toDocument(row: Row): StoredDocument {
+  return {
+    ...{ id: integer(row['id']), owner: userIdOf(row['owner']), date: integer(row['date']) },
+    ...{ hash: blob(row['hash']), size: integer(row['size']), secret: blob(row['secret']) },
+    data: blob(row['data']),
   }
 }
