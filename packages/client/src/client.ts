@@ -7,6 +7,9 @@ import { type StartOptions, signInWith } from './auth/start.ts'
 import { clientClock } from './clock.ts'
 import { createConnectionWaiters } from './connected.ts'
 import { ClientError, RpcError } from './errors.ts'
+import { createFileConnections, type FileConnections } from './files/file-connections.ts'
+import { createFileOrigins } from './files/file-origins.ts'
+import { createFiles, type Files } from './files/files.ts'
 import { consoleLog, type Log } from './log.ts'
 import { type Dialog, type DialogsOptions, dialogs } from './messages/dialogs.ts'
 import { type HistoryMessage, type HistoryOptions, history } from './messages/history.ts'
@@ -26,7 +29,7 @@ import { iterate } from './updates/iterate.ts'
 import { createUpdateLoop, type UpdateLoop } from './updates/update-loop.ts'
 import type { Delivered } from './updates/update-types.ts'
 
-export interface Client extends SignIn {
+export interface Client extends SignIn, Files {
   readonly state: ClientState
   /** Who is signed in, as far as this client knows. */
   readonly userId: bigint | undefined
@@ -101,15 +104,12 @@ export function createClient(options: ClientOptions): Client {
   let whyNotConnected: ClientError | undefined
   const stopPageEvents = listenToPage()
 
-  const call = createCall({
+  const origins = createFileOrigins(options.maxFiles ?? 10_000)
+  const commonOfCalls = {
     clock,
     floodWaitS: options.floodWaitS ?? 10,
     closed: closing.signal,
-    async send(body, dcId, requestOptions) {
-      const { centres } = await open()
-      return (await centres.get(dcId ?? centres.mainId)).request(body, requestOptions)
-    },
-    async migrate(dcId) {
+    async migrate(dcId: number) {
       const { account, centres } = await open()
       if (!centres.has(dcId)) return false
       centres.mainId = dcId
@@ -118,13 +118,38 @@ export function createClient(options: ClientOptions): Client {
       return true
     },
     whyNotConnected: () => whyNotConnected,
-    onUnauthorized(error) {
+    onUnauthorized(error: RpcError) {
       if (account?.userId !== undefined) void signedOut(error)
+    },
+  }
+  const call = createCall({
+    ...commonOfCalls,
+    async send(body, dcId, requestOptions) {
+      const { centres } = await open()
+      return (await centres.get(dcId ?? centres.mainId)).request(body, requestOptions)
     },
     onResult(request, result) {
       learn(result)
+      origins.learn(request, result)
       loop?.onResult(request, result)
     },
+  })
+  let fileConnections: FileConnections | undefined
+  const fileCall = createCall({
+    ...commonOfCalls,
+    // Updates come by the first connection.
+    wrap: (query) => ({ _: 'invokeWithoutUpdates', query }),
+    async send(body, dcId, requestOptions) {
+      const { centres } = await open()
+      fileConnections ??= createFileConnections({ clock, centres, maxConnections: options.fileConnections ?? 4 })
+      return fileConnections.request(body, dcId ?? centres.mainId, requestOptions)
+    },
+    onResult() {},
+  })
+  const files = createFiles({
+    ...{ clock, random, storage, origins, call, fileCall, resolve },
+    files: platform.files,
+    closed: closing.signal,
   })
 
   const signInSteps = (stepCall: Call): SignIn =>
@@ -238,6 +263,7 @@ export function createClient(options: ClientOptions): Client {
       limits: options.updateLimits,
       onDelivered(delivered) {
         of.peers.learn(delivered.users, delivered.chats)
+        origins.learn(undefined, delivered.update)
         noteChanges(of.peers, delivered.update)
         completion.add(delivered)
       },
@@ -313,6 +339,7 @@ export function createClient(options: ClientOptions): Client {
 
   return {
     ...steps,
+    ...files,
     call,
     resolve,
     getMe: () => getMe(),
@@ -376,7 +403,7 @@ export function createClient(options: ClientOptions): Client {
       stopPageEvents()
       waiters.failed(new ClientError('CLOSED', 'the client was closed'))
       await opened?.catch(() => {})
-      await Promise.all([centres?.close(), finishHandling(), signingIn])
+      await Promise.all([fileConnections?.close(), centres?.close(), finishHandling(), signingIn])
     },
   }
 }

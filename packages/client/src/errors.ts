@@ -29,6 +29,10 @@ export type ClientErrorCode =
   | 'SIGN_IN_INCOMPLETE'
   /** The app does not take events as fast as they come. */
   | 'UPDATES_OVERFLOW'
+  /** What is to be uploaded cannot be read, has changed or ended meanwhile, or is larger than files may be. */
+  | 'SOURCE_INVALID'
+  /** There is no file in what was given, or it cannot be had any more: nothing shows it to this account. */
+  | 'FILE_UNAVAILABLE'
   /** The store holds something that this version cannot read. */
   | 'STORAGE_INVALID'
 

@@ -2,6 +2,21 @@ export type { PersonName, SentCode, SignIn, SignInResult } from './auth/sign-in.
 export type { Given, StartOptions } from './auth/start.ts'
 export { type Client, createClient } from './client.ts'
 export { ClientError, type ClientErrorCode, RpcError } from './errors.ts'
+export type { Download, DownloadOptions } from './files/download.ts'
+export { type FileAt, type FileLike, type Thumbnail, thumbnailsOf } from './files/file-like.ts'
+export type { Files } from './files/files.ts'
+export type {
+  AlbumItem,
+  CaptionOptions,
+  FileOptions,
+  MediaOptions,
+  Sendable,
+  SendFileOptions,
+  SendPhotoOptions,
+} from './files/send-media.ts'
+export type { BlobLike, StreamLike, UploadSource } from './files/sources.ts'
+export type { Progress, TransferControl, TransferOptions } from './files/transfer.ts'
+export type { Upload, UploadedFile, UploadOptions } from './files/upload.ts'
 export { consoleLog, type Log, type LogLevel } from './log.ts'
 export type { Dialog, DialogsOptions } from './messages/dialogs.ts'
 export type { HistoryMessage, HistoryOptions } from './messages/history.ts'
@@ -10,7 +25,7 @@ export type { ClientOptions, DcAddress } from './options.ts'
 export type { KnownPeer } from './peers/peer-cache.ts'
 export type { PeerLike } from './peers/resolve.ts'
 export type { PageEvents } from './platform/page-events.ts'
-export type { Dial, Platform, Route } from './platform/platform.ts'
+export type { Dial, Platform, PlatformFiles, ReadableFile, Route, WritableFile } from './platform/platform.ts'
 export type { Call, CallOptions } from './rpc/call.ts'
 export type { StateChange, WaitOptions } from './state.ts'
 export { createMemoryStorage } from './storage/memory-storage.ts'

@@ -45,6 +45,10 @@ export interface ClientOptions {
   readonly floodWaitS?: number | undefined
   /** Requests that wait for their answers, sent or not. Default 10,000. */
   readonly maxPendingRequests?: number | undefined
+  /** Connections beside the first one that carry parts of files, to one data centre. Default 4. */
+  readonly fileConnections?: number | undefined
+  /** Files of which it is remembered where they were shown, for a fresh reference. Default 10,000. */
+  readonly maxFiles?: number | undefined
   /** People and chats remembered. Default 10,000. */
   readonly maxPeers?: number | undefined
   /** How long a username is taken to name whom it named, in seconds; phone numbers six times as long. Default 600. */

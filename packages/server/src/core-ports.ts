@@ -1,6 +1,8 @@
 import type { BlobStore } from './blobs/blob-store.ts'
 import type { Bus } from './bus/bus.ts'
 import type { Documents } from './chats/files/documents.ts'
+import type { Photos } from './chats/files/photos.ts'
+import type { MediaWorks } from './media/media-works.ts'
 import type { AccessHashes } from './peers/access-hash.ts'
 import type { InputPeers } from './peers/input-peers.ts'
 import type { PlausibleTime } from './plausible-time.ts'
@@ -21,6 +23,8 @@ export interface ServicePorts {
   readonly bus: Bus
   readonly blobs: BlobStore
   readonly documents: Documents
+  readonly photos: Photos
+  readonly media: MediaWorks
   /** Names this process among those that share the store; another in each run. */
   readonly process: string
   readonly clock: Clock

@@ -3,8 +3,10 @@ import { createCollector } from './blobs/collect.ts'
 import type { Bus } from './bus/bus.ts'
 import { createAssemble } from './chats/files/assemble.ts'
 import { createDocuments } from './chats/files/create-documents.ts'
+import { createPhotos } from './chats/files/create-photos.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
 import { createRenderer, type Renderer } from './delivery/render.ts'
+import type { MediaWorks } from './media/media-works.ts'
 import type { OperatorCommands } from './operator/command.ts'
 import { createOperatorCommands } from './operator/commands.ts'
 import { createAccessHashes, loadServerSecret } from './peers/access-hash.ts'
@@ -34,6 +36,7 @@ export interface CoreOptions {
   readonly bus: Bus
   /** Where the bytes of files are. */
   readonly blobs: BlobStore
+  readonly media: MediaWorks
   /** Names this process among those that share the store; another in each run. */
   readonly process: string
   readonly clock: Clock
@@ -74,6 +77,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const { store, clock, log } = options
   const secret = await loadServerSecret(store, options.random)
   const accessHashes = createAccessHashes(secret)
+  const assemble = createAssemble(options)
   const plausible = createPlausibleTime({ clock, log, known: await newestKnown(store) })
   const ports: ServicePorts = {
     ...options,
@@ -81,7 +85,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     codeSender: answeredCodeSender(options.codeSender, log),
     emailSender: answeredEmailSender(options.emailSender, log),
     secret,
-    documents: createDocuments(options, createAssemble(options)),
+    documents: createDocuments(options, assemble),
+    photos: createPhotos(options, assemble),
     accessHashes,
     inputPeers: createInputPeers(store.read, accessHashes),
     userViews: createUserViews(accessHashes, clock),

@@ -14,6 +14,7 @@ import type { Registration } from './core-ports.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { checkRsaKey, createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
 import { createLinkPreviews } from './link-previews/link-previews.ts'
+import { createMediaWorks, type MediaWorks } from './media/media-works.ts'
 import { watchDamage } from './operations/damage-watch.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
@@ -129,6 +130,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   const unlock = data === undefined ? () => {} : await claimFolder(data, clock)
   let store: Store | undefined
   let blobs: BlobStore | undefined
+  const media = createMediaWorks({ log })
   let membership: Membership | undefined
   let gateway: Gateway | undefined
   let listener: Listener | undefined
@@ -154,6 +156,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     const rpc = await createCore({
       store,
       blobs,
+      media,
       bus,
       process,
       clock,
@@ -223,7 +226,19 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       readiness = { ready: false, reason: 'stopping' }
     }
     const publicKey = publicKeyToPem(rsaKey.publicKey)
-    return running({ listener, gateway, store, blobs, status, operator, publicKey, stopping, stopUpkeep, release })
+    return running({
+      listener,
+      gateway,
+      store,
+      blobs,
+      media,
+      status,
+      operator,
+      publicKey,
+      stopping,
+      stopUpkeep,
+      release,
+    })
   } catch (error) {
     watch.close()
     endDamageWatch()
@@ -232,6 +247,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     gateway?.close()
     await listener?.close()
     await membership?.close()
+    await media.close()
     await blobs?.objects.close()
     await store?.close()
     unlock()
@@ -244,6 +260,7 @@ interface Parts {
   readonly gateway: Gateway
   readonly store: Store
   readonly blobs: BlobStore
+  readonly media: MediaWorks
   readonly status: StatusServer | undefined
   readonly operator: OperatorChannel | undefined
   readonly publicKey: string
@@ -257,6 +274,7 @@ function running({
   gateway,
   store,
   blobs,
+  media,
   status,
   operator,
   publicKey,
@@ -278,6 +296,7 @@ function running({
       await listener.close()
       await upkeepEnded
       await operatorEnded
+      await media.close()
       await blobs.objects.close()
       await store.close()
       await status?.close()

@@ -28,7 +28,7 @@ export async function sendMessage(
   options: SendOptions,
 ): Promise<SentMessage> {
   const { replyTo, entities, silent, signal, timeoutMs, floodWaitS } = options
-  const randomId = options.randomId ?? new DataView(random(8).slice().buffer).getBigInt64(0, true)
+  const randomId = options.randomId ?? randomIdFrom(random)
   const request: api.messages.sendMessage = {
     _: 'messages.sendMessage',
     ...{ peer, message: text, randomId, silent, entities },
@@ -43,7 +43,12 @@ export async function sendMessage(
   return { ...sentAs(result, randomId), randomId }
 }
 
-function sentAs(result: api.Updates, randomId: bigint): { id: number; date: number } {
+export function randomIdFrom(random: RandomBytes): bigint {
+  return new DataView(random(8).slice().buffer).getBigInt64(0, true)
+}
+
+/** Under which number, and when, the server has a message. */
+export function sentAs(result: api.Updates, randomId: bigint): { id: number; date: number } {
   if (result._ === 'updateShortSentMessage') return { id: result.id, date: result.date }
   if (result._ === 'updates' || result._ === 'updatesCombined') {
     for (const update of result.updates) {

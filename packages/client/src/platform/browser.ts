@@ -9,6 +9,7 @@ export const platform: Platform = {
   random: webRandom,
   transports: ['websocket', 'http'],
   page: pageEventsOf(globalThis),
+  files: undefined,
   defaultTransport: 'websocket',
   deviceModel: 'Browser',
   systemVersion: 'Web',

@@ -2,6 +2,7 @@ import { release, type } from 'node:os'
 import { connectTcp } from '@chappe/transport'
 import { connectHttp } from '@chappe/transport/client'
 import { connectWebSocket } from '@chappe/transport/websocket'
+import { nodeFiles } from './node-files.ts'
 import { noPageEvents } from './page-events.ts'
 import type { Platform } from './platform.ts'
 import { httpUrl, webRandom, webSocketUrl } from './web-routes.ts'
@@ -10,6 +11,7 @@ export const platform: Platform = {
   random: webRandom,
   transports: ['tcp', 'websocket', 'http'],
   page: noPageEvents,
+  files: nodeFiles,
   defaultTransport: 'tcp',
   deviceModel: `Node.js ${process.versions.node}`,
   systemVersion: `${type()} ${release()}`,

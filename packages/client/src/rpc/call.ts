@@ -29,6 +29,8 @@ export interface CallPort {
   readonly floodWaitS: number
   /** Aborted when the client is closed. */
   readonly closed: AbortSignal
+  /** What a request is sent as; as it is by default. It has the same result. */
+  wrap?(request: api.Method): api.Method
   send(body: Uint8Array, dcId: number | undefined, options: RequestOptions): Promise<Uint8Array>
   /** The server wants the account's data centre to be another one; false when this client cannot go there. */
   migrate(dcId: number): Promise<boolean>
@@ -51,7 +53,7 @@ export function createCall(port: CallPort): Call {
   const clock = createSteadyClock(port.clock)
 
   return async (request, options = {}) => {
-    const body = encodeOrFail(request)
+    const body = encodeOrFail(port.wrap?.(request) ?? request)
     const until = options.timeoutMs === undefined ? undefined : clock.now() + options.timeoutMs
     const floodWaitS = options.floodWaitS ?? port.floodWaitS
     // Not AbortSignal.any: each would stay with a signal that outlives many calls.

@@ -20,6 +20,19 @@ export function decodeRecord<T>(bytes: Uint8Array | undefined, read: (record: Re
   return read(new RecordReader(parsed))
 }
 
+/** The same where what cannot be read is as good as nothing. */
+export function decodeRecordIfSound<T>(
+  bytes: Uint8Array | undefined,
+  read: (record: RecordReader) => T,
+): T | undefined {
+  try {
+    return decodeRecord(bytes, read)
+  } catch (error) {
+    if (error instanceof ClientError) return undefined
+    throw error
+  }
+}
+
 /** Reads fields by their types; what is of another type is STORAGE_INVALID. */
 export class RecordReader {
   readonly #fields: Map<string, unknown>

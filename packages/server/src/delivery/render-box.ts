@@ -1,11 +1,11 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { BoxAdvanced } from '../bus/bus.ts'
 import type { CommittedReads } from '../store/store.ts'
-import type { DocumentReads } from '../views/document-view.ts'
 import { loadEdited, loadEvents, viewEvents } from '../views/event-view.ts'
+import type { FileViewReads } from '../views/file-views.ts'
 import { showMessages } from '../views/message-view.ts'
 
-export type BoxViewReads = CommittedReads<'boxes' | 'messages' | 'polls' | 'reactions'> & DocumentReads
+export type BoxViewReads = CommittedReads<'boxes' | 'messages' | 'polls' | 'reactions'> & FileViewReads
 
 /** A part of a box's history. */
 export type BoxRange = Pick<BoxAdvanced, 'box' | 'from' | 'to' | 'events' | 'reactions'>

@@ -33,6 +33,7 @@ export const tlColumns: readonly TlColumn[] = [
   { table: 'events', column: 'body', type: 'Update' },
   { table: 'unnumbered_changes', column: 'body', type: 'Update' },
   { table: 'documents', column: 'data', type: 'Document' },
+  { table: 'photos', column: 'data', type: 'Photo' },
   { table: 'drafts', column: 'data', type: 'DraftMessage' },
   { table: 'topic_drafts', column: 'data', type: 'DraftMessage' },
   { table: 'admin_log_events', column: 'action', type: 'ChannelAdminLogEventAction' },

@@ -6,6 +6,7 @@ import { createInProcessBus } from '../bus/in-process-bus.ts'
 import type { Config } from '../config/config.ts'
 import { createCore } from '../core.ts'
 import { loadRsaKey } from '../keys/rsa-key.ts'
+import { createMediaWorks } from '../media/media-works.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { systemRandom as random } from '../ports/random.ts'
@@ -29,13 +30,14 @@ export async function onFolder({ config, clock, log, command, input, onProgress,
     path: join(config.data, 'chappe.db'),
     pacing: { now: () => clock.monotonic(), after: (ms, task) => clock.after(ms, task) },
   })
+  const media = createMediaWorks({ log })
   let blobs: BlobStore | undefined
   try {
     // A folder with a store and without a key would pass for one that has lost it.
     loadRsaKey(join(config.data, 'keys'))
     blobs = await openBlobs(config, { store, clock, random })
     const core = await createCore({
-      ...{ store, blobs, clock, random, log },
+      ...{ store, blobs, media, clock, random, log },
       bus: createInProcessBus(),
       process: Buffer.from(random(8)).toString('hex'),
       codeSender: { send: nothingIsSent },
@@ -60,6 +62,7 @@ export async function onFolder({ config, clock, log, command, input, onProgress,
     const serverStops = new AbortController().signal
     return await carryOut(input, { progress: onProgress, stop, serverStops })
   } finally {
+    await media.close()
     await blobs?.objects.close()
     await store.close()
   }

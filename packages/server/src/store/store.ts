@@ -24,6 +24,8 @@ import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/cha
 import type { BlobReads, BlobWrites } from './domain/files/blobs.ts'
 import type { DocumentReads, DocumentWrites } from './domain/files/documents.ts'
 import type { FileObjectReads, FileObjectWrites } from './domain/files/file-objects.ts'
+import type { FileSizeReads, FileSizeWrites } from './domain/files/file-sizes.ts'
+import type { PhotoReads, PhotoWrites } from './domain/files/photos.ts'
 import type { StickerSetReads, StickerSetWrites } from './domain/files/sticker-sets.ts'
 import type { UploadReads, UploadWrites } from './domain/files/uploads.ts'
 import type { GroupMessageReads, GroupMessageWrites } from './domain/groups/group-messages.ts'
@@ -164,6 +166,8 @@ export interface Domains {
   readonly blobs: Domain<BlobReads, BlobWrites>
   readonly documents: Domain<DocumentReads, DocumentWrites>
   readonly fileObjects: Domain<FileObjectReads, FileObjectWrites>
+  readonly fileSizes: Domain<FileSizeReads, FileSizeWrites>
+  readonly photos: Domain<PhotoReads, PhotoWrites>
   readonly stickerSets: Domain<StickerSetReads, StickerSetWrites>
   readonly uploads: Domain<UploadReads, UploadWrites>
   // groups/

@@ -12,6 +12,7 @@ import { GatewaySession } from '../gateway/gateway-session.ts'
 import { createKeyNews } from '../gateway/key-news.ts'
 import { createKeyStates } from '../gateway/key-states.ts'
 import { createSubscribers } from '../gateway/subscribers.ts'
+import { createMediaWorks } from '../media/media-works.ts'
 import type { AddressBook } from '../ports/address-book.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeSender } from '../ports/code-sender.ts'
@@ -150,9 +151,11 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   }
   const random = countingRandom(1 + (options.shared?.number ?? 0))
   const blobs = options.blobs ?? (await openBlobs({}, { store, clock, random }))
+  const media = createMediaWorks({ log: options.log ?? silentLog })
   const rpc = await createCore({
     store,
     blobs,
+    media,
     bus,
     process: `test ${options.shared?.number ?? 0}`,
     clock,
@@ -283,7 +286,10 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
       return openSession(id, remoteAddress)
     },
     // A store that is shared is closed by whoever shares it.
-    close: async () => (options.shared === undefined ? store.close() : undefined),
+    async close() {
+      await media.close()
+      if (options.shared === undefined) await store.close()
+    },
   }
 }
 

@@ -4,7 +4,7 @@ import type { BoxEvent } from '../store/domain/chats/boxes.ts'
 import type { StoredMessage } from '../store/domain/chats/messages.ts'
 import type { CommittedReads, Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
-import type { DocumentReads } from './document-view.ts'
+import type { FileViewReads } from './file-views.ts'
 import { showMessages } from './message-view.ts'
 
 /** Changes of a box, and the messages that were edited among them as they are now. */
@@ -54,7 +54,7 @@ function isEdit(update: api.Update): update is api.updateEditMessage {
  * with what the message is now, once, and not at all when the message is gone, so that nothing deleted lives on in here.
  */
 export async function viewEvents(
-  read: CommittedReads<'polls' | 'reactions'> & DocumentReads,
+  read: CommittedReads<'polls' | 'reactions'> & FileViewReads,
   viewer: UserId,
   { updates, edited: stored }: LoadedEvents,
 ): Promise<api.Update[]> {

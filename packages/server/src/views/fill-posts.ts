@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { ChannelId, UserId } from '../ids.ts'
 import type { PostCounts, PostName } from '../store/domain/channels/channels.ts'
 import type { CommittedReads } from '../store/store.ts'
-import { type DocumentReads, documentViews } from './document-view.ts'
+import { type FileViewReads, fileViews } from './file-views.ts'
 import { viewPoll } from './poll-view.ts'
 import { postKey, type ReactedPost, viewPostReactions } from './post-reactions-view.ts'
 import { type RepliesReads, repliesReadBy, viewReplies } from './replies-view.ts'
@@ -20,7 +20,7 @@ export interface Post {
 
 export type FillReads = CommittedReads<'channels' | 'polls' | 'postReactions' | 'postMarks'> &
   RepliesReads &
-  DocumentReads
+  FileViewReads
 
 /**
  * Messages of channels with what goes on changing and is not stored with them: how often they were looked at, votes,
@@ -30,14 +30,14 @@ export async function fillPosts(read: FillReads, posts: readonly Post[], viewer?
   const counted = await withCounts(read, posts)
   const reacted = await withReactions(read, counted, viewer)
   const voted = await withPolls(read, reacted, viewer)
-  const filed = await withDocuments(read, voted)
+  const filed = await withFiles(read, voted)
   const answered = await withReplies(read, filed, viewer)
   return withNamed(read, answered)
 }
 
 /** Whoever may look into the channel may download what is shown there. */
-async function withDocuments(read: DocumentReads, posts: readonly Post[]): Promise<readonly Post[]> {
-  const view = await documentViews(
+async function withFiles(read: FileViewReads, posts: readonly Post[]): Promise<readonly Post[]> {
+  const view = await fileViews(
     read,
     posts.map(({ message }) => message),
   )

@@ -5,7 +5,7 @@ import type { OwnPart, StoredMessage } from '../store/domain/chats/messages.ts'
 import type { MessageName } from '../store/domain/chats/reactions.ts'
 import type { CommittedReads, Reads } from '../store/store.ts'
 import { readStored, tellDamaged } from '../tl/stored.ts'
-import { type DocumentReads, documentViews } from './document-view.ts'
+import { type FileViewReads, fileViews } from './file-views.ts'
 import { type NamedPeers, viewNamed } from './named-peers.ts'
 import { viewPoll } from './poll-view.ts'
 import { viewReactions } from './reaction-view.ts'
@@ -52,7 +52,7 @@ function ownFields(
   return { mentioned, mediaUnread, replyTo: answered, ...(fromScheduled === undefined ? {} : { fromScheduled }) }
 }
 
-type LiveReads = CommittedReads<'polls' | 'reactions'> & DocumentReads
+type LiveReads = CommittedReads<'polls' | 'reactions'> & FileViewReads
 
 /** Messages of a box as its owner sees them now, in the order given. Costs no more than `toMessage` for plain ones. */
 export async function showMessages(
@@ -61,7 +61,7 @@ export async function showMessages(
   stored: readonly StoredMessage[],
 ): Promise<api.Message[]> {
   const plain = stored.map(toMessage)
-  const view = await documentViews(read, plain)
+  const view = await fileViews(read, plain)
   const messages = view === undefined ? plain : plain.map((message) => view(message, viewer))
   if (!messages.some((message) => hasPoll(message) || hasReactions(message))) return messages
   const reacted = stored.filter((_, at) => hasReactions(messages[at]))

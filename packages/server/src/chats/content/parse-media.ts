@@ -39,6 +39,10 @@ export async function parseMedia(ports: ServicePorts, userId: UserId, input: api
       return { media: await ports.documents.uploadedDocument(userId, input) }
     case 'inputMediaDocument':
       return { media: await ports.documents.shownDocument(userId, input) }
+    case 'inputMediaUploadedPhoto':
+      return { media: await ports.photos.uploadedPhoto(userId, input) }
+    case 'inputMediaPhoto':
+      return { media: await ports.photos.shownPhoto(userId, input) }
     case 'inputMediaDice':
       return { media: rollDice(ports.random, input.emoticon) }
     case 'inputMediaPoll':

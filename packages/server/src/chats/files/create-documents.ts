@@ -1,45 +1,24 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
-import { channelBase } from '../../ids.ts'
-import { toChannelId } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
-import { accessHashOf, documentSecretBytes, isOver, readFileReference } from '../../rules/file-reference.ts'
-import { Refusal } from '../../rules/refusal.ts'
+import { fileSecretBytes } from '../../rules/file-reference.ts'
 import type { StoredDocument } from '../../store/domain/files/documents.ts'
 import { readStored } from '../../tl/stored.ts'
-import { filePeriod } from '../../views/document-view.ts'
-import { readable } from '../channels/standing.ts'
 import type { Assemble } from './assemble.ts'
 import { cleanAttributes, cleanMimeType } from './attributes.ts'
 import type { Documents } from './documents.ts'
+import { createFindFile } from './find-file.ts'
+import { newFileId } from './new-file-id.ts'
 
 type Ports = Pick<ServicePorts, 'store' | 'clock' | 'random' | 'settings'>
 
 export function createDocuments(ports: Ports, assemble: Assemble): Documents {
   const { store, clock, random, settings } = ports
 
-  const findDocument: Documents['findDocument'] = async (userId, named, invalid) => {
-    const id = Number(named.id)
-    const document = Number.isSafeInteger(id) && id > 0 ? await store.read.documents.get(id) : undefined
-    // Who guesses learns nothing of which ids there are.
-    if (document === undefined || accessHashOf(document.secret) !== named.accessHash) throw badRequest(invalid)
-    if (named.fileReference.length === 0) throw badRequest('FILE_REFERENCE_EMPTY')
-    const reference = readFileReference(document.secret, id, named.fileReference)
-    if (reference === undefined) throw badRequest('FILE_REFERENCE_INVALID')
-    if (isOver(reference, await filePeriod(store.read))) throw badRequest('FILE_REFERENCE_EXPIRED')
-    if (reference.box === userId) return document
-    const channel = toChannelId(BigInt(channelBase - reference.box))
-    if (channel === undefined) throw badRequest('FILE_REFERENCE_INVALID')
-    // It was shown in a channel: to whoever may look into that.
-    try {
-      await readable(store.read, userId, channel, unixSeconds(clock))
-    } catch (error) {
-      if (error instanceof Refusal) throw badRequest('FILE_REFERENCE_INVALID')
-      throw error
-    }
-    return document
-  }
+  const findFile = createFindFile(ports)
+  const findDocument: Documents['findDocument'] = (userId, named, invalid) =>
+    findFile(userId, named, { kind: 'document', get: (id) => store.read.documents.get(id), invalid })
 
   return {
     findDocument,
@@ -51,14 +30,14 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
       const kept = cleanAttributes(attributes)
       const type = cleanMimeType(mimeType)
       const content = await assemble(userId, file)
-      const secret = random(documentSecretBytes)
+      const secret = random(fileSecretBytes)
       const date = unixSeconds(clock)
       // A video without sound is shown as an animation, unless it is said to be a video nevertheless.
       const isAnimation = type === 'image/gif' || (nosoundVideo !== true && kept.some(isSilentVideo))
       const isMarked = kept.some(({ _ }) => _ === 'documentAttributeAnimated')
       const document: api.document = {
         _: 'document',
-        id: BigInt(newId(random(8))),
+        id: BigInt(newFileId(random)),
         accessHash: 0n,
         fileReference: new Uint8Array(),
         date,
@@ -108,9 +87,4 @@ function mediaOf(document: api.document, spoiler: boolean | undefined): api.mess
     voice: audio?.voice === true || undefined,
     document,
   }
-}
-
-/** From 1 to 2^52 - 1, so that a number holds it. */
-function newId(bytes: Uint8Array): number {
-  return Number(Buffer.from(bytes).readBigUInt64LE(0) & ((1n << 52n) - 1n)) || 1
 }

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { UserId } from '../../ids.ts'
 import type { StoredDocument } from '../../store/domain/files/documents.ts'
+import type { NamedFile } from './named-file.ts'
 
 /** Documents from what clients name: files that they have uploaded, and documents that they were shown. */
 export interface Documents {
@@ -9,11 +10,5 @@ export interface Documents {
   /** Media of a document that this person was shown. */
   shownDocument(userId: UserId, input: api.inputMediaDocument): Promise<api.messageMediaDocument>
   /** A document that this person was shown. Throws `invalid` for one that there is not, and the errors of file references. */
-  findDocument(userId: UserId, named: NamedDocument, invalid: string): Promise<StoredDocument>
-}
-
-export interface NamedDocument {
-  readonly id: bigint
-  readonly accessHash: bigint
-  readonly fileReference: Uint8Array
+  findDocument(userId: UserId, named: NamedFile, invalid: string): Promise<StoredDocument>
 }

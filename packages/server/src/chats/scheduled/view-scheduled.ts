@@ -3,7 +3,7 @@ import type { UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import { readStored } from '../../tl/stored.ts'
-import { type DocumentReads, documentViews } from '../../views/document-view.ts'
+import { type FileViewReads, fileViews } from '../../views/file-views.ts'
 import { type NamedPeers, viewNamed } from '../../views/named-peers.ts'
 import type { UserViewReads, UserViews } from '../../views/user-view.ts'
 
@@ -24,16 +24,13 @@ export function toScheduledMessage(scheduled: ScheduledMessage): api.message {
 }
 
 export async function viewScheduled(
-  read: UserViewReads & DocumentReads,
+  read: UserViewReads & FileViewReads,
   userViews: UserViews,
   userId: UserId,
   scheduled: readonly ScheduledMessage[],
 ): Promise<NamedPeers & { readonly messages: api.message[] }> {
   const messages = scheduled.flatMap((one) => readScheduled(one) ?? [])
-  const view = await documentViews(read, messages)
-  const shown = messages.map((message) => {
-    const viewed = view?.(message, userId)
-    return viewed?._ === 'message' ? viewed : message
-  })
+  const view = await fileViews(read, messages)
+  const shown = view === undefined ? messages : messages.map((message) => view(message, userId))
   return { messages: shown, ...(await viewNamed(read, userViews, userId, messages, [userId])) }
 }

@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { ObjectError } from '../../blobs/objects.ts'
 import { SealError } from '../../blobs/sealed.ts'
-import type { Documents } from '../../chats/files/documents.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { checkRange } from '../../rules/file-parts.ts'
-import type { StoredDocument } from '../../store/domain/files/documents.ts'
 import type { StoredObject } from '../../store/domain/files/file-objects.ts'
+import type { SizedFile } from '../../store/domain/files/file-sizes.ts'
 import { readStored } from '../../tl/stored.ts'
 
 const rate = { burst: 5_000, secondsEach: 0.001 }
@@ -29,18 +28,47 @@ const kinds: Readonly<Record<string, api.storage.FileType['_']>> = {
   'video/mp4': 'storage.fileMp4',
 }
 
+/** The letters of TL `VideoSize`. */
+const videoSizes: ReadonlySet<string> = new Set(['u', 'v', 'p'])
+
+/** What is asked for: where it lies, and what it is. */
+interface Asked {
+  readonly object: StoredObject
+  readonly date: number
+  readonly type: api.storage.FileType['_']
+}
+
 /** Downloads ("Uploading and Downloading Files"): ranges of what somebody was shown, several at once. */
-export function createGetFile({ store, blobs, log }: ServicePorts, documents: Documents): Methods {
-  const find = async (
-    userId: UserId,
-    location: api.InputFileLocation,
-  ): Promise<{ readonly document: StoredDocument; readonly object: StoredObject }> => {
-    // Of nothing else there are files here, nor are there thumbnails.
-    if (location._ !== 'inputDocumentFileLocation' || location.thumbSize !== '') throw badRequest('LOCATION_INVALID')
-    const document = await documents.findDocument(userId, location, 'LOCATION_INVALID')
-    const object = await store.read.documents.object(document.id)
-    if (object === undefined) throw badRequest('LOCATION_INVALID')
-    return { document, object }
+export function createGetFile({ store, blobs, log, documents, photos }: ServicePorts): Methods {
+  const find = async (userId: UserId, location: api.InputFileLocation): Promise<Asked> => {
+    const asked = await findAt(userId, location)
+    if (asked === undefined) throw badRequest('LOCATION_INVALID')
+    return asked
+  }
+
+  const findAt = async (userId: UserId, location: api.InputFileLocation): Promise<Asked | undefined> => {
+    switch (location._) {
+      case 'inputDocumentFileLocation': {
+        const { id, date, data } = await documents.findDocument(userId, location, 'LOCATION_INVALID')
+        const { thumbSize } = location
+        if (thumbSize !== '') return sizeOf({ kind: 'document', id }, thumbSize, date)
+        const object = await store.read.documents.object(id)
+        const shown = readStored('Document', data, `document ${id}`)
+        const type = shown?._ === 'document' ? kinds[shown.mimeType] : undefined
+        return object && { object, date, type: type ?? 'storage.fileUnknown' }
+      }
+      case 'inputPhotoFileLocation': {
+        const { id, date } = await photos.findPhoto(userId, location, 'LOCATION_INVALID')
+        return sizeOf({ kind: 'photo', id }, location.thumbSize, date)
+      }
+      default:
+        return undefined
+    }
+  }
+
+  const sizeOf = async (file: SizedFile, size: string, date: number): Promise<Asked | undefined> => {
+    const object = await store.read.fileSizes.object(file, size)
+    return object && { object, date, type: videoSizes.has(size) ? 'storage.fileMp4' : 'storage.fileJpeg' }
   }
 
   const read = async (object: StoredObject, offset: number, length: number): Promise<Uint8Array> => {
@@ -58,11 +86,8 @@ export function createGetFile({ store, blobs, log }: ServicePorts, documents: Do
     'upload.getFile': userMethod({ rate }, async ({ userId }, { location, offset: from, limit, precise }) => {
       const offset = Number(from)
       checkRange(offset, limit, { precise: precise === true })
-      const { document, object } = await find(userId, location)
-      const bytes = await read(object, offset, limit)
-      const shown = readStored('Document', document.data, `document ${document.id}`)
-      const kind = shown?._ === 'document' ? kinds[shown.mimeType] : undefined
-      return { _: 'upload.file', type: { _: kind ?? 'storage.fileUnknown' }, mtime: document.date, bytes }
+      const { object, type, date: mtime } = await find(userId, location)
+      return { _: 'upload.file', type: { _: type }, mtime, bytes: await read(object, offset, limit) }
     }),
 
     'upload.getFileHashes': userMethod(

@@ -2,15 +2,15 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
 import { filePeriodOf } from '../../rules/file-reference.ts'
 import { inSteps } from '../../store/in-steps.ts'
-import { filePeriod, filePeriodSetting } from '../../views/document-view.ts'
+import { filePeriod, filePeriodSetting } from '../../views/file-views.ts'
 
 /** How long parts, and what they were put together to, are kept that nobody touches. */
 const uploadSeconds = 86_400
-/** How long a document is kept that no message shows: it may be about to be sent. */
+/** How long a photo or a document is kept that nothing shows: it may be about to be sent. */
 const unusedSeconds = 86_400
 const rowsOfUnit = 50
 
-/** Forgets what was uploaded and never used, and documents that no message shows any more. */
+/** Forgets what was uploaded and never used, and photos and documents that nothing shows any more. */
 export function createForgetUploads({ store }: Pick<ServicePorts, 'store'>): Upkeep {
   return {
     everySeconds: 60,
@@ -18,6 +18,8 @@ export function createForgetUploads({ store }: Pick<ServicePorts, 'store'>): Upk
       await inSteps(store, rowsOfUnit, ({ uploads }, limit) => uploads.removeBefore(now - uploadSeconds, limit))
       await inSteps(store, rowsOfUnit, ({ documents }, limit) => documents.noteUnused(now, limit))
       await inSteps(store, rowsOfUnit, ({ documents }, limit) => documents.removeUnused(now - unusedSeconds, limit))
+      await inSteps(store, rowsOfUnit, ({ photos }, limit) => photos.noteUnused(now, limit))
+      await inSteps(store, rowsOfUnit, ({ photos }, limit) => photos.removeUnused(now - unusedSeconds, limit))
     },
   }
 }

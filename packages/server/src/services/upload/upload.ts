@@ -8,7 +8,7 @@ import { createUploadMedia } from './upload-media.ts'
 /** Files: their parts come, and ranges of them go. */
 export function createUploadService(ports: ServicePorts): Service {
   return {
-    methods: joinMethods(createSaveParts(ports), createGetFile(ports, ports.documents), createUploadMedia(ports)),
+    methods: joinMethods(createSaveParts(ports), createGetFile(ports), createUploadMedia(ports)),
     upkeep: [createForgetUploads(ports), createMoveFilePeriod(ports)],
   }
 }

@@ -29,7 +29,12 @@ import { createUnnumberedChanges } from './tables/chats/unnumbered-changes.ts'
 import { createBlobs } from './tables/files/blobs.ts'
 import { createDocuments } from './tables/files/documents.ts'
 import { createFileObjects } from './tables/files/file-objects.ts'
+
+import { createFileSizes } from './tables/files/file-sizes.ts'
+import { createPhotos } from './tables/files/photos.ts'
+
 import { createStickerSets } from './tables/files/sticker-sets.ts'
+
 import { createUploads } from './tables/files/uploads.ts'
 import { createGroupMessages } from './tables/groups/group-messages.ts'
 import { createGroups } from './tables/groups/groups.ts'
@@ -106,6 +111,8 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     stickerSets: createStickerSets(connection),
     uploads: createUploads(connection),
     fileObjects: createFileObjects(connection),
+    fileSizes: createFileSizes(connection),
+    photos: createPhotos(connection),
     blocks: createBlocks(connection, correspondence),
     correspondence,
     logins: createLogins(connection),

@@ -26,6 +26,8 @@ import { unnumberedChangeRows } from './tables/chats/unnumbered-changes.ts'
 import { blobRows } from './tables/files/blobs.ts'
 import { documentRows } from './tables/files/documents.ts'
 import { fileObjectRows } from './tables/files/file-objects.ts'
+import { fileSizeRows } from './tables/files/file-sizes.ts'
+import { photoRows } from './tables/files/photos.ts'
 import { stickerSetRows } from './tables/files/sticker-sets.ts'
 import { uploadRows } from './tables/files/uploads.ts'
 import { groupMessageRows } from './tables/groups/group-messages.ts'
@@ -95,6 +97,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   documents: documentRows,
   drafts: draftRows,
   fileObjects: fileObjectRows,
+  fileSizes: fileSizeRows,
+  photos: photoRows,
   futureAuthTokens: futureAuthTokenRows,
   // The copies are found by the groups that the user was in: they go before that is forgotten.
   groupMessages: groupMessageRows,

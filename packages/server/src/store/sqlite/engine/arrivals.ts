@@ -1,6 +1,24 @@
 import type { BoxId } from '../../../ids.ts'
 
-const none: readonly number[] = []
+const none: readonly ArrivedRow[] = []
+
+/** A row of `arrived_messages`, and the number of its message: within a box both grow. */
+export interface ArrivedRow {
+  readonly seq: number
+  readonly id: number
+}
+
+/** From a message on; costs a look at a few rows, however many there are. */
+export function rowsFrom(rows: readonly ArrivedRow[], id: number): readonly ArrivedRow[] {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((rows[middle]?.id ?? 0) < id) low = middle + 1
+    else high = middle
+  }
+  return low === 0 ? rows : rows.slice(low)
+}
 
 /**
  * Which rows of `arrived_messages` have not settled, by box: what one transaction changes, the reading side sees when it
@@ -10,11 +28,11 @@ export interface Arrivals {
   /** How many have not settled. */
   readonly size: number
   /** For the writing side: the rows of a box that have not settled, oldest first. */
-  of(box: BoxId): readonly number[]
+  of(box: BoxId): readonly ArrivedRow[]
   /** For the reading side: also those whose settling is not committed. */
-  committedOf(box: BoxId): readonly number[]
+  committedOf(box: BoxId): readonly ArrivedRow[]
   boxes(): Iterable<BoxId>
-  add(box: BoxId, seq: number): void
+  add(box: BoxId, row: ArrivedRow): void
   /** The rows of a box have settled. */
   remove(box: BoxId): void
   committed(): void
@@ -30,17 +48,17 @@ export interface ArrivalsView extends Pick<Arrivals, 'committedOf'> {
 }
 
 export function createArrivals(): Arrivals {
-  const waiting = new Map<BoxId, number[]>()
+  const waiting = new Map<BoxId, ArrivedRow[]>()
   let size = 0
   /** For each box that the transaction changed: the rows before, and how many there were, as more may have been added. */
-  let before = new Map<BoxId, { readonly rows: number[] | undefined; readonly length: number }>()
+  let before = new Map<BoxId, { readonly rows: ArrivedRow[] | undefined; readonly length: number }>()
 
   /** For each view that is open: the boxes that changed since, as they were. */
-  const views = new Set<Map<BoxId, readonly number[]>>()
+  const views = new Set<Map<BoxId, readonly ArrivedRow[]>>()
 
-  const committedOf = (box: BoxId): readonly number[] => before.get(box)?.rows ?? waiting.get(box) ?? none
+  const committedOf = (box: BoxId): readonly ArrivedRow[] => before.get(box)?.rows ?? waiting.get(box) ?? none
 
-  const noteChange = (box: BoxId, rows: number[] | undefined): void => {
+  const noteChange = (box: BoxId, rows: ArrivedRow[] | undefined): void => {
     if (!before.has(box)) before.set(box, { rows, length: rows?.length ?? 0 })
   }
 
@@ -51,11 +69,11 @@ export function createArrivals(): Arrivals {
     of: (box) => waiting.get(box) ?? none,
     committedOf,
     boxes: () => waiting.keys(),
-    add(box, seq) {
+    add(box, row) {
       const rows = waiting.get(box)
       noteChange(box, rows)
-      if (rows === undefined) waiting.set(box, [seq])
-      else rows.push(seq)
+      if (rows === undefined) waiting.set(box, [row])
+      else rows.push(row)
       size++
     },
     remove(box) {
@@ -85,7 +103,7 @@ export function createArrivals(): Arrivals {
       before = new Map()
     },
     view() {
-      const earlier = new Map<BoxId, readonly number[]>()
+      const earlier = new Map<BoxId, readonly ArrivedRow[]>()
       views.add(earlier)
       return {
         committedOf: (box) => earlier.get(box) ?? committedOf(box),

@@ -31,6 +31,9 @@ import { blobs } from './0030-blobs.ts'
 import { passwordDates } from './0031-password-dates.ts'
 import { titleWords } from './0032-title-words.ts'
 import { files } from './0033-files.ts'
+
+import { photos } from './0034-photos.ts'
+
 import { stickers } from './0037-stickers.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
@@ -68,5 +71,6 @@ export const migrations: readonly string[] = [
   passwordDates,
   titleWords,
   files,
+  photos,
   stickers,
 ]

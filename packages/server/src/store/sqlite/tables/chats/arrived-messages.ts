@@ -1,9 +1,9 @@
 import type { BoxId } from '../../../../ids.ts'
 import type { StoredMessage } from '../../../domain/chats/messages.ts'
-import type { Arrivals } from '../../engine/arrivals.ts'
+import { type Arrivals, type ArrivedRow, rowsFrom } from '../../engine/arrivals.ts'
 import { type Connection, list } from '../../engine/connection.ts'
 import { boxIdOf, integer } from '../../engine/rows.ts'
-import { documentIn } from '../files/document-in.ts'
+import { filesIn, noFiles } from '../files/files-in.ts'
 import { messageColumns, messageReader } from './message-rows.ts'
 import { encodeOwnPart } from './own-part.ts'
 
@@ -24,10 +24,7 @@ const settledForEach = 1.25
 const leavingForSettling = 4
 
 /** Besides, what no reader of messages asks for. */
-const allColumns = `${messageColumns}, document`
-
-/** So many of the newest are looked at first. */
-const firstLook = 16
+const allColumns = `${messageColumns}, document, photo`
 
 export const defaultArrivalLimits: ArrivalLimits = { messages: 8192, perBox: 256, perCommit: 64 }
 
@@ -49,8 +46,10 @@ export interface ArrivedMessages {
   rowsOf(box: BoxId): readonly number[]
   /** Those rows' messages, oldest first. */
   of<Box extends BoxId>(box: Box): StoredMessage<Box>[]
-  /** Those of them from this number on. Costs in proportion to how many there are, however many came before. */
-  from<Box extends BoxId>(box: Box, id: number): StoredMessage<Box>[]
+  /** Those of them from this number on, at most `limit`; costs in proportion to how many these are. */
+  from<Box extends BoxId>(box: Box, id: number, limit?: number): StoredMessage<Box>[]
+  /** Those of them that are named. */
+  named<Box extends BoxId>(box: Box, ids: readonly number[]): StoredMessage<Box>[]
   /** The newest of these rows for each of several boxes that have any. */
   newestOf<Box extends BoxId>(boxes: readonly Box[]): StoredMessage<Box>[]
   /** Within a transaction, for whoever opens the file next: settles everything. */
@@ -69,12 +68,12 @@ export function createArrivedMessages(
 export function loadArrivals(connection: Connection, arrivals: Arrivals): void {
   const rows = connection
     .read(
-      `SELECT a.box, a.seq FROM arrived_messages a LEFT JOIN settled_boxes s ON s.box = a.box
+      `SELECT a.box, a.seq, a.id FROM arrived_messages a LEFT JOIN settled_boxes s ON s.box = a.box
        WHERE a.seq > coalesce(s.seq, 0) ORDER BY a.seq`,
       { arrays: true },
     )
     .all()
-  for (const row of rows) arrivals.add(boxIdOf(row[0]), integer(row[1]))
+  for (const row of rows) arrivals.add(boxIdOf(row[0]), { seq: integer(row[1]), id: integer(row[2]) })
   arrivals.committed()
 }
 
@@ -90,32 +89,31 @@ export function readArrivedMessages(connection: Connection, arrivals: Pick<Arriv
     { arrays: true },
   )
   const toMessage = messageReader(connection)
+  const read = <Box extends BoxId>(box: Box, rows: readonly ArrivedRow[]): StoredMessage<Box>[] =>
+    rows.length === 0 ? [] : select.all(seqs(rows), box).map((row) => toMessage(row, box))
   const refuse = (): never => {
     throw new TypeError('only the writing connection changes messages')
   }
   return {
     add: refuse,
     settle() {},
-    rowsOf: arrivals.committedOf,
-    of(box) {
+    rowsOf: (box) => arrivals.committedOf(box).map(({ seq }) => seq),
+    of: (box) => read(box, arrivals.committedOf(box)),
+    from: (box, id, limit) => read(box, rowsFrom(arrivals.committedOf(box), id).slice(0, limit)),
+    named(box, ids) {
       const rows = arrivals.committedOf(box)
-      return rows.length === 0 ? [] : select.all(list(rows), box).map((row) => toMessage(row, box))
-    },
-    from<Box extends BoxId>(box: Box, id: number) {
-      const rows = arrivals.committedOf(box)
-      const parts: StoredMessage<Box>[][] = []
-      // From the newest on, in ever longer parts: within a box they come in the order of their numbers.
-      for (let end = rows.length, size = firstLook; end > 0; end -= size, size *= 2) {
-        const part = select.all(list(rows.slice(Math.max(0, end - size), end)), box).map((row) => toMessage(row, box))
-        parts.unshift(part)
-        if (part[0] !== undefined && part[0].id <= id) break
-      }
-      return parts.flat().filter((message) => message.id >= id)
+      if (rows.length === 0) return []
+      const wanted = new Set(ids)
+      const lowest = ids.reduce((least, id) => Math.min(least, id), Number.MAX_SAFE_INTEGER)
+      return read(
+        box,
+        rowsFrom(rows, lowest).filter(({ id }) => wanted.has(id)),
+      )
     },
     newestOf<Box extends BoxId>(boxes: readonly Box[]) {
       const newest = new Map<number, { readonly row: number; readonly box: Box }>()
       for (const box of boxes) {
-        const row = arrivals.committedOf(box).at(-1)
+        const row = arrivals.committedOf(box).at(-1)?.seq
         if (row !== undefined) newest.set(box, { row, box })
       }
       if (newest.size === 0) return []
@@ -136,7 +134,7 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
   )
   // One row a statement: SQLite takes a sixth longer for two in one.
   const arrive = connection.write(
-    `INSERT INTO arrived_messages (seq, ${messageColumns}, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO arrived_messages (seq, ${messageColumns}, document, photo) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const settleRows = connection.write(
     `INSERT INTO messages (${allColumns}) SELECT ${allColumns} FROM arrived_messages
@@ -165,8 +163,8 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
     const rows = arrivals.of(box)
     const newestRow = rows.at(-1)
     if (newestRow === undefined) return 0
-    settleRows.run(list(rows))
-    markSettled.run(box, newestRow)
+    settleRows.run(seqs(rows))
+    markSettled.run(box, newestRow.seq)
     arrivals.remove(box)
     return rows.length
   }
@@ -210,9 +208,9 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
         const seq = ++last
         const stored = own === undefined ? data : encodeOwnPart(own)
         // What a group's message shows is counted where it stands once for all.
-        const document = own === undefined ? documentIn(data) : null
-        arrive.run(seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, stored, thread ?? null, document)
-        arrivals.add(box, seq)
+        const { document, photo } = own === undefined ? filesIn(data) : noFiles
+        arrive.run(seq, box, id, peer, from, out ? 1 : 0, date, pts, twin, stored, thread ?? null, document, photo)
+        arrivals.add(box, { seq, id })
         added++
         if (arrivals.of(box).length >= limits.perBox) full.add(box)
       }
@@ -220,17 +218,18 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
     settle(box) {
       const rows = arrivals.of(box)
       if (rows.length === 0) return
-      settleRows.run(list(rows))
-      removeRows.run(list(rows))
+      settleRows.run(seqs(rows))
+      removeRows.run(seqs(rows))
       arrivals.remove(box)
     },
     rowsOf: () => [],
     of: () => [],
     from: () => [],
+    named: () => [],
     newestOf: () => [],
     settleAll() {
       const boxes = [...arrivals.boxes()]
-      settleRest.run(list(boxes.flatMap((box) => arrivals.of(box))))
+      settleRest.run(seqs(boxes.flatMap((box) => arrivals.of(box))))
       for (const box of boxes) arrivals.remove(box)
       purge.run(last)
       forgetMarks.run(last)
@@ -238,4 +237,8 @@ function writing(connection: Connection, arrivals: Arrivals, limits: ArrivalLimi
       first = last
     },
   }
+}
+
+function seqs(rows: readonly ArrivedRow[]): string {
+  return list(rows.map(({ seq }) => seq))
 }

@@ -38,7 +38,7 @@ export function createDifference(connection: Connection, arrived: ArrivedMessage
     arrived.settle(box)
     const messages = selectMessages.all(box, lastKnown, limit + 1).map((row) => toMessage(row, box))
     // What has not settled is newer than all that has.
-    if (messages.length <= limit) messages.push(...arrived.from(box, lastKnown + 1))
+    if (messages.length <= limit) messages.push(...arrived.from(box, lastKnown + 1, limit + 1 - messages.length))
     return merge(messages, events.map(toEvent), limit, current)
   }
 }

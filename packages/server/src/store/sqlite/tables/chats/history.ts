@@ -46,7 +46,7 @@ export function createHistory(connection: Connection, arrived: ArrivedMessages):
     arrived.settle(box)
     const isHere = (message: StoredMessage<BoxId>): boolean =>
       thread === undefined ? message.peer === peer : message.thread === thread
-    const fresh = arrived.of(box).filter((message) => isHere(message) && message.id > minId)
+    const fresh = arrived.from(box, minId + 1).filter(isHere)
     const from = start(query, fresh)
     const below = query.maxId === 0 ? noBound : query.maxId
     const back = Math.max(0, -addOffset)

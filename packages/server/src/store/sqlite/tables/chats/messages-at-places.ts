@@ -44,7 +44,7 @@ export function createMessagesAtPlaces(connection: Connection, arrived: ArrivedM
       // Whatever has arrived in a box is newer than what has settled there.
       const latest = newest.get(box)
       if (latest === undefined || latest.id < id || settled.has(nameOf({ box, id }))) continue
-      found.push(...arrived.from(box, id).filter((message) => message.id === id))
+      found.push(...arrived.named(box, [id]))
     }
     return found
   }

@@ -4,7 +4,7 @@ import { type Connection, list } from '../../engine/connection.ts'
 import { integer, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { createChannelLog } from '../channels/channel-log.ts'
-import { documentIn } from '../files/document-in.ts'
+import { filesIn, noFiles } from '../files/files-in.ts'
 import type { ArrivedMessages } from './arrived-messages.ts'
 import { createHistory } from './history.ts'
 import { messageReader, readMessages } from './message-rows.ts'
@@ -35,7 +35,7 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
     `SELECT sender, max(twin) AS twin FROM messages
      WHERE box = ? AND peer = ? AND id > ? AND id <= ? AND outgoing = 0 GROUP BY sender`,
   )
-  const replace = connection.write('UPDATE messages SET data = ?, document = ? WHERE box = ? AND id = ?')
+  const replace = connection.write('UPDATE messages SET data = ?, document = ?, photo = ? WHERE box = ? AND id = ?')
   const remove = connection.write('DELETE FROM messages WHERE box = ? AND id IN (SELECT value FROM json_each(?))')
   const log = createChannelLog(connection)
   const sent = createSentMessages(connection)
@@ -45,15 +45,16 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
     async get(box, id) {
       arrived.settle(box)
       const row = select.get(box, id)
-      return row === undefined ? arrived.from(box, id).find((message) => message.id === id) : toMessage(row, box)
+      return row === undefined ? arrived.named(box, [id])[0] : toMessage(row, box)
     },
     async many(box, ids) {
       arrived.settle(box)
-      const settled = selectMany.all(box, list(ids)).map((row) => toMessage(row, box))
-      if (settled.length === ids.length) return settled
-      const named = new Set(ids)
-      const lowest = ids.reduce((least, id) => Math.min(least, id), Number.MAX_SAFE_INTEGER)
-      return [...settled, ...arrived.from(box, lowest).filter(({ id }) => named.has(id))]
+      // What is asked for right after it has come is not among the sorted ones.
+      const fresh = arrived.named(box, ids)
+      if (fresh.length === ids.length) return fresh
+      const found = new Set(fresh.map(({ id }) => id))
+      const others = selectMany.all(box, list(ids.filter((id) => !found.has(id))))
+      return [...others.map((row) => toMessage(row, box)), ...fresh]
     },
     async lastIncoming(box, peer, id) {
       arrived.settle(box)
@@ -86,12 +87,14 @@ export function createMessages(connection: Connection, arrived: ArrivedMessages)
     },
     async replace(box, id, data) {
       arrived.settle(box)
-      replace.run(data, documentIn(data), box, id)
+      const { document, photo } = filesIn(data)
+      replace.run(data, document, photo, box, id)
     },
     async replaceOwn(box, id, own, data) {
       arrived.settle(box)
       const apart = own.apart === true ? data : undefined
-      replace.run(encodeOwnPart(own, apart), apart === undefined ? null : documentIn(apart), box, id)
+      const { document, photo } = apart === undefined ? noFiles : filesIn(apart)
+      replace.run(encodeOwnPart(own, apart), document, photo, box, id)
     },
     async remove(box, ids) {
       arrived.settle(box)

@@ -2,7 +2,7 @@ import type { ScheduledMessage, ScheduledMessageWrites } from '../../../domain/c
 import { type Connection, list } from '../../engine/connection.ts'
 import { blob, integer, long, peerIdOf, type Row, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
-import { documentIn } from '../files/document-in.ts'
+import { filesIn } from '../files/files-in.ts'
 
 export const scheduledMessageRows: RowsOfAccount = {
   scheduled_messages: { owner: 'box', key: 'id' },
@@ -19,7 +19,7 @@ export function createScheduledMessages(connection: Connection): ScheduledMessag
   const selectDue = read('WHERE date <= ? ORDER BY date, id LIMIT ?')
   const next = connection.write('UPDATE scheduled_message_numbers SET last = last + 1 RETURNING last')
   const insert = connection.write(
-    'INSERT OR REPLACE INTO scheduled_messages (box, id, peer, date, random_id, data, document) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO scheduled_messages (box, id, peer, date, random_id, data, document, photo) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   )
   const remove = connection.write(
     'DELETE FROM scheduled_messages WHERE box = ? AND id IN (SELECT value FROM json_each(?))',
@@ -48,7 +48,8 @@ export function createScheduledMessages(connection: Connection): ScheduledMessag
       return integer(next.get()?.['last'])
     },
     async put({ box, id, peer, date, randomId, data }) {
-      insert.run(box, id, peer, date, randomId, data, documentIn(data))
+      const { document, photo } = filesIn(data)
+      insert.run(box, id, peer, date, randomId, data, document, photo)
     },
     async remove(box, ids) {
       remove.run(box, list(ids))

@@ -2,7 +2,7 @@ import type { GroupMessageWrites } from '../../../domain/groups/group-messages.t
 import { type Connection, list } from '../../engine/connection.ts'
 import { chatIdOf, integer, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
-import { documentIn } from '../files/document-in.ts'
+import { filesIn } from '../files/files-in.ts'
 
 export const groupMessageRows: RowsOfAccount = {
   group_contents: { stays: 'as long as anybody has a copy' },
@@ -21,9 +21,11 @@ export function createGroupMessages(connection: Connection): GroupMessageWrites 
     `SELECT -g.number AS chat FROM groups g WHERE g.deactivated = 1 AND g.migrated_to IS NULL
      AND EXISTS (SELECT 1 FROM group_contents c WHERE c.chat = -g.number) LIMIT ?`,
   )
-  const insert = connection.write('INSERT INTO group_contents (chat, data, document) VALUES (?, ?, ?) RETURNING id')
+  const insert = connection.write(
+    'INSERT INTO group_contents (chat, data, document, photo) VALUES (?, ?, ?, ?) RETURNING id',
+  )
   const insertCopy = connection.write('INSERT INTO group_copies (content, box, id) VALUES (?, ?, ?)')
-  const replace = connection.write('UPDATE group_contents SET data = ?, document = ? WHERE id = ?')
+  const replace = connection.write('UPDATE group_contents SET data = ?, document = ?, photo = ? WHERE id = ?')
   const remove = connection.write(
     'DELETE FROM group_copies WHERE box = ? AND content IN (SELECT value FROM json_each(?))',
   )
@@ -38,13 +40,15 @@ export function createGroupMessages(connection: Connection): GroupMessageWrites 
       return selectDeactivated.all(limit).map((row) => chatIdOf(row['chat']))
     },
     async add(chat, data) {
-      return integer(insert.get(chat, data, documentIn(data))?.['id'])
+      const { document, photo } = filesIn(data)
+      return integer(insert.get(chat, data, document, photo)?.['id'])
     },
     async addCopies(content, copies) {
       for (const { box, id } of copies) insertCopy.run(content, box, id)
     },
     async replace(content, data) {
-      replace.run(data, documentIn(data), content)
+      const { document, photo } = filesIn(data)
+      replace.run(data, document, photo, content)
     },
     async removeCopies(box, contents) {
       remove.run(box, list(contents))

@@ -1,0 +1,116 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import type { WrittenObject } from '../../blobs/blob-store.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
+import type { RenderedPicture, RenderedSize } from '../../media/pictures/order.ts'
+import type { OrderOf } from '../../media/pictures/pictures.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { fileSecretBytes } from '../../rules/file-reference.ts'
+import { checkPhotoSides, photoSizes, profilePhotoSizes } from '../../rules/photo-sizes.ts'
+import { readStored } from '../../tl/stored.ts'
+import type { Assemble } from './assemble.ts'
+import { createFindFile } from './find-file.ts'
+import { newFileId } from './new-file-id.ts'
+import type { NewPhoto, Photos } from './photos.ts'
+import { createReadUpload } from './read-upload.ts'
+
+type Ports = Pick<ServicePorts, 'store' | 'blobs' | 'clock' | 'random' | 'settings' | 'media'>
+
+/** What is made of a picture that messages show. */
+export const photoOrder: OrderOf = (w, h) => {
+  checkPhotoSides(w, h)
+  return { sizes: photoSizes(w, h), stripped: true }
+}
+
+/** What is made of a picture of a person or a chat. */
+export const profilePhotoOrder: OrderOf = (w, h) => {
+  checkPhotoSides(w, h)
+  return { sizes: profilePhotoSizes(w, h), stripped: true }
+}
+
+export function createPhotos(ports: Ports, assemble: Assemble): Photos {
+  const { store, blobs, clock, random, settings, media } = ports
+  const findFile = createFindFile(ports)
+  const readUpload = createReadUpload(ports, assemble)
+
+  const findPhoto: Photos['findPhoto'] = (userId, named, invalid) =>
+    findFile(userId, named, { kind: 'photo', get: (id) => store.read.photos.get(id), invalid })
+
+  /** Whatever is written here and not claimed goes within a day. */
+  const write = async (
+    sizes: readonly RenderedSize[],
+  ): Promise<{ readonly type: string; readonly written: WrittenObject }[]> => {
+    const all: { readonly type: string; readonly written: WrittenObject }[] = []
+    for (const { type, bytes } of sizes) {
+      const written = await blobs.write(
+        (async function* () {
+          yield bytes
+        })(),
+      )
+      all.push({ type, written })
+    }
+    return all
+  }
+
+  const createPhoto = async (
+    owner: UserId,
+    { read, orderOf, hasStickers, videos = [] }: NewPhoto,
+  ): Promise<api.photo> => {
+    const picture = await media.pictures.render(owner, read, orderOf)
+    const contents = await write(picture.sizes)
+    const photo: api.photo = {
+      ...{ _: 'photo', hasStickers: hasStickers || undefined, id: BigInt(newFileId(random)), accessHash: 0n },
+      ...{ fileReference: new Uint8Array(), date: unixSeconds(clock), sizes: shownSizes(picture) },
+      ...{ videoSizes: videos.length === 0 ? undefined : videos.map(({ size }) => size), dcId: settings.dcId },
+    }
+    const id = Number(photo.id)
+    const file = { kind: 'photo', id } as const
+    const pictures = contents.reduce((sum, { written }) => sum + written.size, 0)
+    const size = videos.reduce((sum, { content }) => sum + (content?.size ?? 0), pictures)
+    const secret = random(fileSecretBytes)
+    await store.transaction(async (tx) => {
+      for (const { type, written } of contents) {
+        await blobs.claimBlob(tx, written)
+        await tx.fileSizes.put({ ...file, type, hash: written.hash, size: written.size })
+      }
+      for (const { size: video, content } of videos) {
+        if (video._ !== 'videoSize' || content === undefined) continue
+        await tx.blobs.use(content.hash)
+        await tx.fileSizes.put({ ...file, type: video.type, hash: content.hash, size: content.size })
+      }
+      await tx.photos.add({ id, owner, date: photo.date, size, secret, data: encode(photo) })
+    })
+    return photo
+  }
+
+  return {
+    findPhoto,
+    createPhoto,
+
+    async uploadedPhoto(userId, { file, spoiler, ttlSeconds, stickers, video, livePhoto }) {
+      if (ttlSeconds !== undefined || video !== undefined || livePhoto === true) throw notImplemented()
+      const hasStickers = stickers !== undefined && stickers.length > 0
+      const read = await readUpload(userId, file)
+      const photo = await createPhoto(userId, { read, orderOf: photoOrder, hasStickers })
+      return { _: 'messageMediaPhoto', spoiler, photo }
+    },
+
+    async shownPhoto(userId, { id, spoiler, ttlSeconds, video, livePhoto }) {
+      if (ttlSeconds !== undefined || video !== undefined || livePhoto === true) throw notImplemented()
+      if (id._ !== 'inputPhoto') throw badRequest('MEDIA_INVALID')
+      const stored = await findPhoto(userId, id, 'MEDIA_INVALID')
+      const photo = readStored('Photo', stored.data, `photo ${stored.id}`)
+      if (photo?._ !== 'photo') throw badRequest('MEDIA_INVALID')
+      return { _: 'messageMediaPhoto', spoiler, photo }
+    },
+  }
+}
+
+function shownSizes({ sizes, stripped }: RenderedPicture): api.PhotoSize[] {
+  const shown = sizes.map(({ type, w, h, bytes, steps }): api.PhotoSize => {
+    if (steps.length > 1) return { _: 'photoSizeProgressive', type, w, h, sizes: [...steps] }
+    return { _: 'photoSize', type, w, h, size: bytes.length }
+  })
+  return stripped === undefined ? shown : [{ _: 'photoStrippedSize', type: 'i', bytes: stripped }, ...shown]
+}

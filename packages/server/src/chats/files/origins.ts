@@ -1,0 +1,46 @@
+import type { UserId } from '../../ids.ts'
+import { channelBase } from '../../ids.ts'
+import { toChannelId } from '../../peers/peer-id.ts'
+import type { FileOrigin } from '../../rules/file-reference.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import type { SizedFile } from '../../store/domain/files/file-sizes.ts'
+import type { Reads } from '../../store/store.ts'
+import { readable } from '../channels/standing.ts'
+
+/** Somebody uses a reference to a file that was shown somewhere. */
+export interface OriginUse {
+  readonly userId: UserId
+  /** Where: see `fileOrigins`. */
+  readonly at: number
+  readonly file: SizedFile
+  readonly now: number
+}
+
+/** Whether somebody may still have a file from where it was shown. */
+type CheckOrigin = (read: Reads, use: OriginUse) => Promise<boolean>
+
+const isOwn: CheckOrigin = async (_, { userId, at }) => at === userId
+/** No reference of this kind is given to anybody. */
+const isNotGiven: CheckOrigin = async () => false
+
+/** How each origin of references is checked when one is used. */
+export const checkOrigin: Readonly<Record<FileOrigin, CheckOrigin>> = {
+  async inBox(read, { userId, at, now }) {
+    if (at === userId) return true
+    const channel = toChannelId(BigInt(channelBase - at))
+    if (channel === undefined) return false
+    // It was shown in a channel: to whoever may look into that.
+    try {
+      await readable(read, userId, channel, now)
+      return true
+    } catch (error) {
+      if (error instanceof Refusal) return false
+      throw error
+    }
+  },
+  inProfile: isNotGiven,
+  inStickerSet: isNotGiven,
+  inSavedGifs: isOwn,
+  inRingtones: isOwn,
+  inSavedMusic: isNotGiven,
+}

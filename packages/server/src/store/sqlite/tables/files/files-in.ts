@@ -1,0 +1,41 @@
+import { TlError } from '@chappe/tl-codec'
+import { decode, encode } from '@chappe/tl-codec/api'
+import { filesOf } from '../../../../tl/files-of-message.ts'
+
+/** The numbers of the files that a message shows: one of each kind is counted. */
+export interface FilesIn {
+  readonly document: number | null
+  readonly photo: number | null
+}
+
+export const noFiles: FilesIn = { document: null, photo: null }
+
+const nothing = new Uint8Array()
+const common = { id: 0n, accessHash: 0n, fileReference: nothing, date: 0, dcId: 0 }
+
+/** The numbers of their constructors. */
+const marks = [
+  encode({ _: 'document', ...common, mimeType: '', size: 0n, attributes: [] }),
+  encode({ _: 'photo', ...common, sizes: [] }),
+].map((bytes) => Buffer.from(bytes.subarray(0, 4)))
+
+/** What a message with a file has at the least, with nothing in any of its strings. */
+const leastBytes = 80
+
+/** Which files a message that is about to be stored shows. Those that show none are told by looking for eight bytes. */
+export function filesIn(data: Uint8Array): FilesIn {
+  if (data.length < leastBytes) return noFiles
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.length)
+  if (!marks.some((mark) => bytes.indexOf(mark) !== -1)) return noFiles
+  try {
+    const { documents, photos } = filesOf(decode('Message', data))
+    return { document: idOf(documents[0]), photo: idOf(photos[0]) }
+  } catch (error) {
+    if (error instanceof TlError) return noFiles
+    throw error
+  }
+}
+
+function idOf(file: { readonly id: bigint } | undefined): number | null {
+  return file === undefined ? null : Number(file.id)
+}

@@ -1,0 +1,89 @@
+import type { api } from '@chappe/tl-codec/api'
+
+/** What becomes of each file that a message shows. */
+export interface FileChange {
+  document(document: api.document): api.Document
+  photo(photo: api.photo): api.Photo
+}
+
+type Shown<T> = T | undefined
+
+/** The message with other files in the place of those that it shows; the same object if it shows none. */
+export function mapFiles<Message extends api.Message>(message: Message, change: FileChange): Message
+export function mapFiles(message: api.Message, change: FileChange): api.Message {
+  if (message._ === 'message') {
+    const { media } = message
+    if (media === undefined) return message
+    const changed = mapMedia(media, change)
+    return changed === media ? message : { ...message, media: changed }
+  }
+  if (message._ !== 'messageService') return message
+  const { action } = message
+  if (action._ !== 'messageActionChatEditPhoto' && action._ !== 'messageActionSuggestProfilePhoto') return message
+  const photo = mapPhoto(action.photo, change)
+  return photo === action.photo ? message : { ...message, action: { ...action, photo } }
+}
+
+/** The same of media alone. */
+export function mapMedia<Media extends api.MessageMedia>(media: Media, change: FileChange): Media
+export function mapMedia(media: api.MessageMedia, change: FileChange): api.MessageMedia {
+  switch (media._) {
+    case 'messageMediaDocument': {
+      const { document, altDocuments, videoCover } = media
+      if (document === undefined) return media
+      const alternatives = altDocuments?.map((one) => mapDocument(one, change))
+      return {
+        ...{ ...media, document: mapDocument(document, change), altDocuments: alternatives },
+        videoCover: mapPhoto(videoCover, change),
+      }
+    }
+    case 'messageMediaPhoto': {
+      const { photo, video } = media
+      if (photo === undefined) return media
+      return { ...media, photo: mapPhoto(photo, change), video: mapDocument(video, change) }
+    }
+    case 'messageMediaWebPage': {
+      const { webpage } = media
+      if (webpage._ !== 'webPage' || (webpage.photo === undefined && webpage.document === undefined)) return media
+      const { photo, document } = webpage
+      const changed = { ...webpage, photo: mapPhoto(photo, change), document: mapDocument(document, change) }
+      return { ...media, webpage: changed }
+    }
+    default:
+      return media
+  }
+}
+
+function mapPhoto<T extends Shown<api.Photo>>(photo: T, change: FileChange): T | api.Photo {
+  return photo?._ === 'photo' ? change.photo(photo) : photo
+}
+
+function mapDocument<T extends Shown<api.Document>>(document: T, change: FileChange): T | api.Document {
+  return document?._ === 'document' ? change.document(document) : document
+}
+
+/** The files that a message shows, in no order. */
+export function filesOf(message: api.Message): {
+  readonly documents: readonly api.document[]
+  readonly photos: readonly api.photo[]
+} {
+  const documents: api.document[] = []
+  const photos: api.photo[] = []
+  mapFiles(message, {
+    document(document) {
+      documents.push(document)
+      return document
+    },
+    photo(photo) {
+      photos.push(photo)
+      return photo
+    },
+  })
+  return { documents, photos }
+}
+
+/** Whether the message may show a file at all. Costs nothing for those that are words alone. */
+export function mayShowFiles(message: api.Message): boolean {
+  if (message._ === 'message') return message.media !== undefined
+  return message._ === 'messageService' && message.action._.endsWith('Photo')
+}

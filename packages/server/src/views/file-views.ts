@@ -1,0 +1,119 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { BoxId } from '../ids.ts'
+import { accessHashOf, type FileReference, signFileReference } from '../rules/file-reference.ts'
+import type { CommittedReads } from '../store/store.ts'
+import { filesOf, mapFiles, mapMedia, mayShowFiles } from '../tl/files-of-message.ts'
+
+export type FileViewReads = CommittedReads<'documents' | 'photos' | 'settings'>
+
+/** The setting in which stands in which period of file references it is. */
+export const filePeriodSetting = 'file period'
+
+/** The number of the period; 0 until it was first written down. */
+export async function filePeriod(read: Pick<FileViewReads, 'settings'>): Promise<number> {
+  const bytes = await read.settings.get(filePeriodSetting)
+  return bytes === undefined ? 0 : Buffer.from(bytes).readUInt32LE(0)
+}
+
+/** Where a file is shown, for its reference. */
+export type FilePlace = Pick<FileReference, 'origin' | 'at'>
+
+/** A document as whoever is shown it there sees it. */
+export function viewDocument(
+  document: api.document,
+  secret: Uint8Array,
+  place: FilePlace,
+  period: number,
+): api.document {
+  return { ...document, ...accessTo(Number(document.id), secret, { ...place, period }) }
+}
+
+/** The same of a photo. */
+export function viewPhoto(photo: api.photo, secret: Uint8Array, place: FilePlace, period: number): api.photo {
+  return { ...photo, ...accessTo(Number(photo.id), secret, { ...place, period }) }
+}
+
+function accessTo(
+  id: number,
+  secret: Uint8Array,
+  reference: FileReference,
+): { readonly accessHash: bigint; readonly fileReference: Uint8Array } {
+  return { accessHash: accessHashOf(secret), fileReference: signFileReference(secret, id, reference) }
+}
+
+/** What makes of files, as they are stored, those that can be downloaded. */
+export interface FileViews {
+  document(document: api.document, place: FilePlace): api.Document
+  photo(photo: api.photo, place: FilePlace): api.Photo
+  /** Of media that somebody is shown, or of a message in a box. */
+  media<Media extends api.MessageMedia>(media: Media, place: FilePlace): Media
+  message<Message extends api.Message>(message: Message, box: BoxId): Message
+}
+
+/** For files of these numbers. One that there is no more is empty. */
+export async function viewFiles(
+  read: FileViewReads,
+  { documents, photos }: { readonly documents: readonly bigint[]; readonly photos: readonly bigint[] },
+): Promise<FileViews> {
+  const [ofDocuments, ofPhotos, period] = await Promise.all([
+    documents.length === 0 ? noSecrets : read.documents.secrets(documents.map(Number)),
+    photos.length === 0 ? noSecrets : read.photos.secrets(photos.map(Number)),
+    filePeriod(read),
+  ])
+  const views: FileViews = {
+    document(document, place) {
+      const secret = ofDocuments.get(Number(document.id))
+      if (secret === undefined) return { _: 'documentEmpty', id: document.id }
+      return viewDocument(document, secret, place, period)
+    },
+    photo(photo, place) {
+      const secret = ofPhotos.get(Number(photo.id))
+      return secret === undefined ? { _: 'photoEmpty', id: photo.id } : viewPhoto(photo, secret, place, period)
+    },
+    media: (media, place) => mapMedia(media, changeIn(place)),
+    message: (message, box) => mapFiles(message, changeIn({ origin: 'inBox', at: box })),
+  }
+  const changeIn = (place: FilePlace): Parameters<typeof mapFiles>[1] => ({
+    document: (document) => views.document(document, place),
+    photo: (photo) => views.photo(photo, place),
+  })
+  return views
+}
+
+const noSecrets: ReadonlyMap<number, Uint8Array> = new Map()
+
+/**
+ * What makes of messages, as they are stored, those that can be downloaded from. Undefined if none of them shows a file, so
+ * that all others ask for nothing.
+ */
+export async function fileViews(
+  read: FileViewReads,
+  messages: readonly api.Message[],
+): Promise<FileViews['message'] | undefined> {
+  const files = messages.filter(mayShowFiles).map(filesOf)
+  const documents = files.flatMap((one) => one.documents.map(({ id }) => id))
+  const photos = files.flatMap((one) => one.photos.map(({ id }) => id))
+  if (documents.length === 0 && photos.length === 0) return undefined
+  return (await viewFiles(read, { documents, photos })).message
+}
+
+/** Media as its sender, who has just uploaded it, is shown it. */
+export async function viewOwnMedia<Media extends api.MessageMedia>(
+  read: FileViewReads,
+  media: Media,
+  place: FilePlace,
+): Promise<Media> {
+  const documents: bigint[] = []
+  const photos: bigint[] = []
+  mapMedia<api.MessageMedia>(media, {
+    document(document) {
+      documents.push(document.id)
+      return document
+    },
+    photo(photo) {
+      photos.push(photo.id)
+      return photo
+    },
+  })
+  return (await viewFiles(read, { documents, photos })).media(media, place)
+}
