@@ -57,6 +57,14 @@ export function isBuiltIn(id: bigint | number): boolean {
   return byId.has(Number(id))
 }
 
+/** The document that a message names, with the access that everybody has today; undefined if it is none of these. */
+export function withPublicAccess(document: api.document): api.document | undefined {
+  const found = byId.get(Number(document.id))
+  if (found === undefined) return undefined
+  const { accessHash, fileReference, size } = found.document
+  return { ...document, accessHash, fileReference, size }
+}
+
 /** The one of this id and access hash; undefined if there is none. */
 export function findBuiltIn(named: Pick<api.inputDocument, 'id' | 'accessHash'>): BuiltInDocument | undefined {
   const found = byId.get(Number(named.id))

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { art } from './art.ts'
 import { addBuiltIn } from './documents.ts'
-import { hashOf } from './sets.ts'
+import { hashOf } from './hash-of.ts'
 
 /** The reactions that this project has drawn, as every client offers them; each consists of documents. */
 const drawnReactions: readonly api.availableReaction[] = art.reactions.map((drawn) => {

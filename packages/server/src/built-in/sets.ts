@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { diceEmoji } from '../rules/dice.ts'
 import { art, type DrawnDocument } from './art.ts'
 import { addBuiltIn } from './documents.ts'
+import { hashOf } from './hash-of.ts'
 
 /**
  * The sticker sets that a client names by what they are for, to draw large emoji, dice and the like. An error for one would have
@@ -74,11 +74,6 @@ function packsOf(drawn: readonly DrawnDocument[], documents: readonly api.docume
   return [...packs].map(([emoticon, ids]) => ({ _: 'stickerPack', emoticon, documents: ids }))
 }
 
-/** Another one for another content, and never 0, with which clients ask for the whole. */
-export function hashOf(content: unknown): number {
-  return createHash('sha256').update(JSON.stringify(content)).digest().readUInt32LE(0) >>> 1 || 1
-}
-
 function diceKey(emoji: string): string {
   return `inputStickerSetDice ${emoji.replaceAll('\ufe0f', '')}`
 }
@@ -107,3 +102,10 @@ export function builtInSet(purpose: Purpose): BuiltInSet {
   if (found === undefined) throw new TypeError(`${purpose} is described`)
   return found
 }
+
+/** All that clients may have on their lists, as they may any other set. */
+export function builtInSetById(id: number): BuiltInSet | undefined {
+  return [...sets.values()].find(({ set }) => set.id === BigInt(id))
+}
+
+export const allBuiltInSets: readonly BuiltInSet[] = [...sets.values()]

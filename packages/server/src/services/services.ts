@@ -55,7 +55,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createScheduledService(ports),
     createSearchService(ports),
     createStatisticsService(ports),
-    createStickersService(),
+    createStickersService(ports),
     createThreadsService(ports),
     createTodoListsService(ports),
     createTopicsService(ports),

@@ -1,4 +1,5 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import { findBuiltIn } from '../../built-in/documents.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -60,6 +61,8 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
     async shownDocument(userId, { id, spoiler, ttlSeconds }) {
       if (ttlSeconds !== undefined) throw notImplemented()
       if (id._ !== 'inputDocument') throw badRequest('MEDIA_INVALID')
+      const builtIn = findBuiltIn(id)
+      if (builtIn !== undefined) return mediaOf({ ...builtIn.document, dcId: settings.dcId }, spoiler)
       const stored = await findDocument(userId, id, 'MEDIA_INVALID')
       const document = readStored('Document', stored.data, `document ${stored.id}`)
       if (document?._ !== 'document') throw badRequest('MEDIA_INVALID')

@@ -39,7 +39,8 @@ export const checkOrigin: Readonly<Record<FileOrigin, CheckOrigin>> = {
     }
   },
   inProfile: isNotGiven,
-  inStickerSet: isNotGiven,
+  /** A set is for everybody, as long as the sticker is in it. */
+  inStickerSet: async (read, { at, file }) => (await read.stickerSets.setOf(file.id)) === at,
   inSavedGifs: isOwn,
   inRingtones: isOwn,
   inSavedMusic: isNotGiven,

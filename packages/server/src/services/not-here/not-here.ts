@@ -7,7 +7,6 @@ import { createBusinessNotHere } from './business.ts'
 import { createChannelsNotHere } from './channels.ts'
 import { createPaymentsNotHere } from './payments.ts'
 import { createPhotosNotHere } from './photos.ts'
-import { createStickersNotHere } from './stickers.ts'
 import { createStoriesNotHere } from './stories.ts'
 import { createTranslationsNotHere } from './translations.ts'
 
@@ -26,7 +25,6 @@ export function createNotHereService(ports: ServicePorts): Service {
       createChannelsNotHere(ports),
       createPaymentsNotHere(ports),
       createPhotosNotHere(ports),
-      createStickersNotHere(),
       createStoriesNotHere(ports),
       createTranslationsNotHere(),
     ),

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { ObjectError } from '../../blobs/objects.ts'
 import { SealError } from '../../blobs/sealed.ts'
+import { readArt } from '../../built-in/art.ts'
+import { type BuiltInDocument, findBuiltIn, isCurrentReference } from '../../built-in/documents.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
@@ -31,11 +33,12 @@ const kinds: Readonly<Record<string, api.storage.FileType['_']>> = {
 /** The letters of TL `VideoSize`. */
 const videoSizes: ReadonlySet<string> = new Set(['u', 'v', 'p'])
 
-/** What is asked for: where it lies, and what it is. */
+/** What is asked for, and what it is. */
 interface Asked {
-  readonly object: StoredObject
+  readonly size: number
   readonly date: number
   readonly type: api.storage.FileType['_']
+  read(offset: number, length: number): Promise<Uint8Array>
 }
 
 /** Downloads ("Uploading and Downloading Files"): ranges of what somebody was shown, several at once. */
@@ -49,13 +52,15 @@ export function createGetFile({ store, blobs, log, documents, photos }: ServiceP
   const findAt = async (userId: UserId, location: api.InputFileLocation): Promise<Asked | undefined> => {
     switch (location._) {
       case 'inputDocumentFileLocation': {
+        const builtIn = findBuiltIn(location)
+        if (builtIn !== undefined) return builtInFile(builtIn, location)
         const { id, date, data } = await documents.findDocument(userId, location, 'LOCATION_INVALID')
         const { thumbSize } = location
         if (thumbSize !== '') return sizeOf({ kind: 'document', id }, thumbSize, date)
         const object = await store.read.documents.object(id)
         const shown = readStored('Document', data, `document ${id}`)
         const type = shown?._ === 'document' ? kinds[shown.mimeType] : undefined
-        return object && { object, date, type: type ?? 'storage.fileUnknown' }
+        return object && stored(object, date, type ?? 'storage.fileUnknown')
       }
       case 'inputPhotoFileLocation': {
         const { id, date } = await photos.findPhoto(userId, location, 'LOCATION_INVALID')
@@ -68,8 +73,13 @@ export function createGetFile({ store, blobs, log, documents, photos }: ServiceP
 
   const sizeOf = async (file: SizedFile, size: string, date: number): Promise<Asked | undefined> => {
     const object = await store.read.fileSizes.object(file, size)
-    return object && { object, date, type: videoSizes.has(size) ? 'storage.fileMp4' : 'storage.fileJpeg' }
+    return object && stored(object, date, videoSizes.has(size) ? 'storage.fileMp4' : 'storage.fileJpeg')
   }
+
+  const stored = (object: StoredObject, date: number, type: Asked['type']): Asked => ({
+    ...{ size: object.size, date, type },
+    read: (offset, length) => read(object, offset, length),
+  })
 
   const read = async (object: StoredObject, offset: number, length: number): Promise<Uint8Array> => {
     try {
@@ -86,8 +96,9 @@ export function createGetFile({ store, blobs, log, documents, photos }: ServiceP
     'upload.getFile': userMethod({ rate }, async ({ userId }, { location, offset: from, limit, precise }) => {
       const offset = Number(from)
       checkRange(offset, limit, { precise: precise === true })
-      const { object, type, date: mtime } = await find(userId, location)
-      return { _: 'upload.file', type: { _: type }, mtime, bytes: await read(object, offset, limit) }
+      const asked = await find(userId, location)
+      const bytes = await asked.read(offset, limit)
+      return { _: 'upload.file', type: { _: asked.type }, mtime: asked.date, bytes }
     }),
 
     'upload.getFileHashes': userMethod(
@@ -95,16 +106,28 @@ export function createGetFile({ store, blobs, log, documents, photos }: ServiceP
       async ({ userId }, { location, offset: from }) => {
         const offset = Number(from)
         if (offset < 0 || !Number.isSafeInteger(offset)) throw badRequest('OFFSET_INVALID')
-        const { object } = await find(userId, location)
+        const asked = await find(userId, location)
         const hashes: api.fileHash[] = []
         let at = offset - (offset % hashedBytes)
-        for (; at < object.size && hashes.length < maxHashes; at += hashedBytes) {
-          const bytes = await read(object, at, hashedBytes)
+        for (; at < asked.size && hashes.length < maxHashes; at += hashedBytes) {
+          const bytes = await asked.read(at, hashedBytes)
           const hash = new Uint8Array(createHash('sha256').update(bytes).digest())
           hashes.push({ _: 'fileHash', offset: BigInt(at), limit: bytes.length, hash })
         }
         return hashes
       },
     ),
+  }
+}
+
+/** A picture of the server's own, which everybody may have. */
+function builtInFile({ file, document }: BuiltInDocument, location: api.inputDocumentFileLocation): Asked | undefined {
+  if (location.fileReference.length === 0) throw badRequest('FILE_REFERENCE_EMPTY')
+  if (!isCurrentReference(location.fileReference)) throw badRequest('FILE_REFERENCE_EXPIRED')
+  if (location.thumbSize !== '') return undefined
+  return {
+    ...{ size: Number(document.size), date: document.date },
+    type: kinds[document.mimeType] ?? 'storage.fileUnknown',
+    read: async (offset, length) => (await readArt(file)).subarray(offset, offset + length),
   }
 }

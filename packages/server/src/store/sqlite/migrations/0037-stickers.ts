@@ -65,4 +65,12 @@ CREATE TABLE sticker_lists (
   PRIMARY KEY (user_id, list, document)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sticker_lists_in_order ON sticker_lists (user_id, list, place);
-${['stickers_of_sets', 'sticker_lists'].map(needs).join('')}`
+${['stickers_of_sets', 'sticker_lists'].map(needs).join('')}
+CREATE TRIGGER thumb_of_new_set AFTER INSERT ON sticker_sets WHEN NEW.thumb IS NOT NULL BEGIN
+  UPDATE documents SET uses = uses + 1, unused_since = NULL WHERE id = NEW.thumb;
+END;
+CREATE TRIGGER thumb_of_set AFTER UPDATE OF thumb ON sticker_sets WHEN OLD.thumb IS NOT NEW.thumb BEGIN
+  UPDATE documents SET uses = uses + 1, unused_since = NULL WHERE id = NEW.thumb;
+  UPDATE documents SET uses = max(0, uses - 1) WHERE id = OLD.thumb;
+END;
+`

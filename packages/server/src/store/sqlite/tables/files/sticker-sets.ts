@@ -58,7 +58,7 @@ export function createStickerSets(connection: Connection): StickerSetWrites {
   )
   const recount = connection.write('UPDATE sticker_sets SET count = ?2, version = version + 1 WHERE id = ?1')
   const remove = connection.write(
-    'UPDATE sticker_sets SET removed = 1, name_key = NULL, title_key = NULL, count = 0 WHERE id = ?',
+    'UPDATE sticker_sets SET removed = 1, name_key = NULL, title_key = NULL, count = 0, thumb = NULL WHERE id = ?',
   )
   const sweep = connection.write(
     `DELETE FROM installed_sets WHERE (user_id, set_id) IN (
