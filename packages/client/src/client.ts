@@ -20,6 +20,11 @@ import { type PeerLike, resolvePeer } from './peers/resolve.ts'
 import { type Call, type CallOptions, createCall } from './rpc/call.ts'
 import { createDataCentres, type DataCentres } from './rpc/data-centres.ts'
 import { createIntroduction } from './rpc/introduce.ts'
+import { toSecretEntities } from './secret-chats/entities.ts'
+import { createSecretChatsFace, type SecretChats } from './secret-chats/face.ts'
+import { SecretChatsOfDevice } from './secret-chats/secret-chats.ts'
+import type { SecretPeer } from './secret-chats/secret-message.ts'
+import { sendDraft } from './secret-chats/send.ts'
 import { unreachable, type WaitOptions } from './state.ts'
 import { createMemoryStorage } from './storage/memory-storage.ts'
 import { type Completion, createCompletion } from './updates/completion.ts'
@@ -46,7 +51,8 @@ export interface Client extends SignIn, Files {
   getMe(): Promise<api.user>
   /** Whoever a message can go to, from a name, number, id or object. */
   resolve(peer: PeerLike): Promise<api.InputPeer>
-  sendMessage(peer: PeerLike, text: string, options?: SendOptions): Promise<SentMessage>
+  /** Sends a text, in a secret chat where the peer is one. */
+  sendMessage(peer: PeerLike | SecretPeer, text: string, options?: SendOptions): Promise<SentMessage>
   /** The messages of a chat, the latest first. */
   history(peer: PeerLike, options?: HistoryOptions): AsyncGenerator<HistoryMessage, void, undefined>
   dialogs(options?: DialogsOptions): AsyncGenerator<Dialog, void, undefined>
@@ -54,6 +60,8 @@ export interface Client extends SignIn, Files {
   markRead(peer: PeerLike, maxId?: number, options?: CallOptions): Promise<void>
   /** Gives back what ends the listening. */
   on<N extends keyof ClientEvents>(name: N, listener: Listener<ClientEvents[N]>): () => void
+  /** Chats that only this device and one of the other person's can read. */
+  readonly secretChats: SecretChats
   /** Every update from now on, in order. */
   updates(): AsyncIterableIterator<Delivered>
   /** The device woke up or the network changed: does not wait for a time-out to find out. */
@@ -98,6 +106,7 @@ export function createClient(options: ClientOptions): Client {
   let loop: UpdateLoop | undefined
   /** Aborted when updates are not followed any more. */
   let listening = new AbortController()
+  const secret = createSecretChats()
   /** Who signed in is being stored. */
   let signingIn: Promise<void> = Promise.resolve()
   let connectedBefore = false
@@ -206,6 +215,18 @@ export function createClient(options: ClientOptions): Client {
     log('error', 'the state could not be stored', error)
   }
 
+  function createSecretChats(): SecretChatsOfDevice | undefined {
+    if (options.secretChats === undefined) return undefined
+    return new SecretChatsOfDevice({
+      ...{ storage, clock, random, log, handling, closed: closing.signal },
+      key: options.secretChats.key,
+      rekeying: options.secretChats.rekeying,
+      call: (request, callOptions) => call(request, callOptions),
+      timeOffset: () => centres?.main?.timeOffset ?? 0,
+      qts: () => loop?.qts,
+    })
+  }
+
   function open(): Promise<{ account: Account; centres: DataCentres }> {
     if (closing.signal.aborted) return Promise.reject(new ClientError('CLOSED', 'the client was closed'))
     opened ??= load()
@@ -222,6 +243,7 @@ export function createClient(options: ClientOptions): Client {
     const nameLifetimeMs = (options.nameLifetimeS ?? 600) * 1000
     const common = { storage, clock, handling, onStorageError }
     const loaded = await loadAccount({ ...common, maxPeers, nameLifetimeMs, defaultDcId })
+    await secret?.load()
     account = loaded
     const created = createDataCentres(
       {
@@ -265,6 +287,7 @@ export function createClient(options: ClientOptions): Client {
         of.peers.learn(delivered.users, delivered.chats)
         origins.learn(undefined, delivered.update)
         noteChanges(of.peers, delivered.update)
+        secret?.onUpdate(delivered.update)
         completion.add(delivered)
       },
       onGap(gap) {
@@ -275,6 +298,7 @@ export function createClient(options: ClientOptions): Client {
       onStateChange: of.noteUpdates,
     })
     loop.catchUp()
+    secret?.start(self)
     return loop
   }
 
@@ -310,6 +334,7 @@ export function createClient(options: ClientOptions): Client {
 
   async function signedOut(error: RpcError | undefined): Promise<void> {
     stopListening()
+    await secret?.forget().catch(onStorageError)
     await account?.forget().catch(onStorageError)
     emitter.emit('signedOut', error)
   }
@@ -321,8 +346,21 @@ export function createClient(options: ClientOptions): Client {
   }
 
   async function finishHandling(): Promise<void> {
+    await secret?.flush()
     if (!handling.idle) await within(CLOSE_PATIENCE_MS, handling.settled())
+    await secret?.flush()
     await account?.flush()
+  }
+
+  /** @throws {ClientError} OPTION_INVALID */
+  function secretDevice(): SecretChatsOfDevice {
+    if (secret === undefined) throw new ClientError('OPTION_INVALID', 'secret chats need the option secretChats.key')
+    return secret
+  }
+
+  async function openSecret(): Promise<SecretChatsOfDevice> {
+    await open()
+    return secretDevice()
   }
 
   async function resolve(peer: PeerLike): Promise<api.InputPeer> {
@@ -371,9 +409,21 @@ export function createClient(options: ClientOptions): Client {
     async logOut() {
       await call({ _: 'auth.logOut' })
       stopListening()
+      await secret?.forget()
       await account?.forget()
     },
+    secretChats: createSecretChatsFace({
+      resolve,
+      on: (name, listener) => secretDevice().emitter.on(name, listener),
+      device: openSecret,
+      files: { ...files, files: platform.files },
+    }),
     async sendMessage(peer, text, sendOptions = {}) {
+      if (typeof peer === 'object' && '_' in peer && peer._ === 'secretChat') {
+        const { replyTo, silent, randomId, entities = [] } = sendOptions
+        const draft = { text, replyTo, silent, randomId, entities: toSecretEntities(entities) }
+        return sendDraft((await openSecret()).get(peer.chatId), draft)
+      }
       return sendMessage(call, random, await resolve(peer), text, sendOptions)
     },
     async *history(peer, historyOptions = {}) {

@@ -29,6 +29,8 @@ export type ClientErrorCode =
   | 'SIGN_IN_INCOMPLETE'
   /** The app does not take events as fast as they come. */
   | 'UPDATES_OVERFLOW'
+  /** There is no such secret chat on this device, or it is not (any more) one in which something can be sent. */
+  | 'SECRET_CHAT_NOT_ACTIVE'
   /** What is to be uploaded cannot be read, has changed or ended meanwhile, or is larger than files may be. */
   | 'SOURCE_INVALID'
   /** There is no file in what was given, or it cannot be had any more: nothing shows it to this account. */

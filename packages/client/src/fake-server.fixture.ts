@@ -45,6 +45,12 @@ export interface FakeServer {
   onCall: ((request: api.Method, session: ServerSession) => void) | undefined
   /** Answers that are given as they stand, by the name of the method. */
   readonly raw: Map<string, Uint8Array>
+  /** Answers what this server has no idea of; undefined leaves it to the server. */
+  extra: ((request: api.Method, session: ServerSession) => Uint8Array | undefined) | undefined
+  /** Who is signed in with a session. */
+  userOf(session: ServerSession): bigint | undefined
+  /** Pushes to one device. */
+  pushTo(authKeyId: bigint, updates: api.Updates): void
   /** While false, nothing is pushed, as if it had been lost. */
   pushing: boolean
   /** How many messages a difference holds at most. */
@@ -104,7 +110,9 @@ export async function startFakeServer({ clock, random = webRandom }: FakeServerO
     server.calls.push(request._)
     try {
       server.onCall?.(request, query.session)
-      query.answer(server.raw.get(request._) ?? answer(request, query.session))
+      query.answer(
+        server.raw.get(request._) ?? server.extra?.(request, query.session) ?? answer(request, query.session),
+      )
     } catch (error) {
       if (error instanceof Refusal) query.fail(error.code, error.text)
       else query.fail(500, error instanceof Error ? error.message : 'INTERNAL')
@@ -231,6 +239,12 @@ export async function startFakeServer({ clock, random = webRandom }: FakeServerO
     },
     raw: new Map(),
     onCall: undefined,
+    extra: undefined,
+    userOf: (session) => signedIn.get(session.authKeyId)?.user.id,
+    pushTo(authKeyId, updates) {
+      if (!server.pushing) return
+      for (const session of sessions) if (session.authKeyId === authKeyId) session.push(encode(updates))
+    },
     pushing: true,
     slice: 100,
     push: (userId, updates) => server.pushBytes(userId, encode(updates)),

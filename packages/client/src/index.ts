@@ -21,12 +21,30 @@ export { consoleLog, type Log, type LogLevel } from './log.ts'
 export type { Dialog, DialogsOptions } from './messages/dialogs.ts'
 export type { HistoryMessage, HistoryOptions } from './messages/history.ts'
 export type { SendOptions, SentMessage } from './messages/send.ts'
-export type { ClientOptions, DcAddress } from './options.ts'
+export type { ClientOptions, DcAddress, SecretChatOptions } from './options.ts'
 export type { KnownPeer } from './peers/peer-cache.ts'
 export type { PeerLike } from './peers/resolve.ts'
 export type { PageEvents } from './platform/page-events.ts'
 export type { Dial, Platform, PlatformFiles, ReadableFile, Route, WritableFile } from './platform/platform.ts'
 export type { Call, CallOptions } from './rpc/call.ts'
+export type {
+  SecretContent,
+  SecretMedia,
+  SecretService,
+  SecretServiceAction,
+  SecretText,
+} from './secret-chats/content.ts'
+export type { SecretChatEvents, SecretChatInfo, SecretChatListener } from './secret-chats/events.ts'
+export type { EndOptions, SecretChats } from './secret-chats/face.ts'
+export type {
+  SecretAlbumItem,
+  SecretDownload,
+  SecretFileOptions,
+  SecretThumbnail,
+} from './secret-chats/secret-files.ts'
+export type { SecretFile, SecretMessage, SecretPeer } from './secret-chats/secret-message.ts'
+export type { SecretDraft, SentSecretMessage } from './secret-chats/send.ts'
+export type { SecretChatOverReason } from './secret-chats/store/chat-record.ts'
 export type { StateChange, WaitOptions } from './state.ts'
 export { createMemoryStorage } from './storage/memory-storage.ts'
 export type { ClientStorage } from './storage/storage.ts'

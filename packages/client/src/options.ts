@@ -1,4 +1,4 @@
-import { CryptoError, parsePublicKey, type RsaPublicKey } from '@chappe/crypto'
+import { CryptoError, parsePublicKey, type RekeyingLimits, type RsaPublicKey } from '@chappe/crypto'
 import type { Clock, FramingName } from '@chappe/transport/client'
 import { ClientError } from './errors.ts'
 import type { Log } from './log.ts'
@@ -35,6 +35,8 @@ export interface ClientOptions {
   readonly testServers?: boolean | undefined
   /** Perfect forward secrecy: requests go under temporary keys that are replaced daily. False by default. */
   readonly pfs?: boolean | undefined
+  /** Without these, requests for secret chats are not heard, and none can be asked for. */
+  readonly secretChats?: SecretChatOptions | undefined
   /** What the list of sessions shows. The platform's own names by default. */
   readonly deviceModel?: string | undefined
   readonly systemVersion?: string | undefined
@@ -63,6 +65,16 @@ export interface ClientOptions {
   readonly random?: ((length: number) => Uint8Array) | undefined
   readonly connect?: Platform['connect'] | undefined
   readonly page?: PageEvents | undefined
+}
+
+export interface SecretChatOptions {
+  /**
+   * 32 bytes of the app's, under which all that is kept of secret chats is encrypted. Whoever loses them loses the chats; they
+   * should lie elsewhere than what they protect.
+   */
+  readonly key: Uint8Array
+  /** When keys are renewed: after 100 messages or a week by default, as official clients have it. */
+  readonly rekeying?: RekeyingLimits | undefined
 }
 
 const FRAMINGS: ReadonlySet<string> = new Set<FramingName>(['abridged', 'intermediate', 'padded-intermediate', 'full'])

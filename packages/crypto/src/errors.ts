@@ -14,6 +14,7 @@
  * - `KEY_FINGERPRINT_MISMATCH`: the other end of a secret chat or a call has another key.
  * - `COMMITMENT_MISMATCH`: a caller shows another g_a than the one it had committed itself to.
  * - `SECRET_MESSAGE_INVALID`: a message of a secret chat does not open; by design it does not say why.
+ * - `RECORD_INVALID`: what was stored is not what was sealed under this key and name.
  * - `BAD_SRP_PUBLIC`: a value of the two-step login is outside the range that makes it safe.
  */
 export type CryptoErrorCode =
@@ -31,6 +32,7 @@ export type CryptoErrorCode =
   | 'KEY_FINGERPRINT_MISMATCH'
   | 'COMMITMENT_MISMATCH'
   | 'SECRET_MESSAGE_INVALID'
+  | 'RECORD_INVALID'
   | 'BAD_SRP_PUBLIC'
 
 /** The only error that this package throws. */

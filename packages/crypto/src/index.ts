@@ -58,6 +58,7 @@ export {
   rsaPublicKey,
 } from './rsa-keys.ts'
 export { rsaPad, rsaUnpad, rsaUnpadEither } from './rsa-pad.ts'
+export { openRecord, sealRecord } from './sealed-record.ts'
 export type { IgnoredReason, SecretChatEffect, Transmission } from './secret-chat/effects.ts'
 export type { SecretChatEndReason } from './secret-chat/end-reason.ts'
 export {
@@ -66,6 +67,12 @@ export {
   type SecretChatRole,
   sealSecretMessage,
 } from './secret-chat/envelope.ts'
+export {
+  createFileDecryptor,
+  createFileEncryptor,
+  encryptedFileSize,
+  type FileCipher,
+} from './secret-chat/file-cipher.ts'
 export { fileKeyFingerprint } from './secret-chat/file-key.ts'
 export {
   type AcceptedSecretChat,

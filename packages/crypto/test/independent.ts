@@ -52,7 +52,7 @@ export function packetOfV1(key: Uint8Array, message: Uint8Array, padding: Uint8A
 }
 
 /** c[i] = AES(p[i] ^ c[i-1]) ^ p[i-1], with c[-1] and p[-1] from the IV. */
-function ige(key: Uint8Array, iv: Uint8Array, plaintext: Uint8Array): Buffer {
+export function ige(key: Uint8Array, iv: Uint8Array, plaintext: Uint8Array): Buffer {
   const out = Buffer.alloc(plaintext.length)
   let [cipher, plain] = [iv.subarray(0, 16), iv.subarray(16, 32)]
   for (let at = 0; at < plaintext.length; at += 16) {

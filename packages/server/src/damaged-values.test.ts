@@ -116,9 +116,11 @@ const others: readonly string[] = [
   'join_requests.digest',
   'blobs.hash',
   'file_objects.key',
+  'file_sizes.hash',
   'uploads.hash',
   'documents.hash',
   'documents.secret',
+  'photos.secret',
   'message_words_data.block',
   'message_words_docsize.sz',
 ]

@@ -73,7 +73,7 @@ describe('the ids of users, chats and channels', () => {
         'chats/channels/admin-log.ts',
         'chats/channels/shown-author.ts',
         // Signed by this server, in a file reference.
-        'chats/files/create-documents.ts',
+        'chats/files/origins.ts',
         // What was written into a message.
         'chats/placing/store-copies.ts',
         // Whom a client names by the number alone, if it was shown that user.

@@ -59,7 +59,7 @@ function exchange([one, other]: readonly [End, End], loses: () => boolean = () =
 
 const text = (randomId: bigint, message: string): SecretText => ({ _: 'decryptedMessage', randomId, ttl: 0, message })
 
-test('SC-4, SC-6: texts arrive in order through losses and new keys, in TL', () => {
+test('SC-4: SC-6: texts arrive in order through losses and new keys, in TL', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.boolean(), fc.string(), fc.boolean()), { maxLength: 30 }), (messages) => {
       const ends = pair([SECRET_LAYER, SECRET_LAYER])

@@ -1,11 +1,11 @@
 import { ClientError } from '../errors.ts'
 
 /** What JSON has no form for: long numbers as `{"$n":"1"}`, bytes as `{"$b":"00ff"}`. */
-type Stored = null | boolean | number | string | Stored[] | { [name: string]: Stored }
+export type Stored = null | boolean | number | string | Stored[] | { [name: string]: Stored }
 
 /** A value of plain objects, arrays, bigints and bytes, as it is stored. */
 export function encodeRecord(value: unknown): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(toStored(value)))
+  return new TextEncoder().encode(JSON.stringify(toStored(value, inHex)))
 }
 
 /** The value of a record; `read` checks and takes what it needs. Undefined for what was never stored. */
@@ -66,6 +66,28 @@ export class RecordReader {
     throw invalid(name)
   }
 
+  boolean(name: string): boolean {
+    const value = this.#fields.get(name)
+    if (typeof value === 'boolean') return value
+    throw invalid(name)
+  }
+
+  /** One of these texts. */
+  oneOf<const T extends string>(name: string, texts: readonly T[]): T {
+    const value = this.#fields.get(name)
+    const found = texts.find((text) => text === value)
+    if (found === undefined) throw invalid(name)
+    return found
+  }
+
+  nested<T>(name: string, read: (item: RecordReader) => T): T {
+    return read(new RecordReader(this.#fields.get(name)))
+  }
+
+  has(name: string): boolean {
+    return this.#fields.get(name) !== undefined && this.#fields.get(name) !== null
+  }
+
   optional<K extends 'number' | 'bigint' | 'string'>(kind: K, name: string): ReturnType<RecordReader[K]> | undefined
   optional(kind: 'number' | 'bigint' | 'string', name: string): number | bigint | string | undefined {
     return this.#fields.get(name) === undefined || this.#fields.get(name) === null ? undefined : this[kind](name)
@@ -78,23 +100,27 @@ export class RecordReader {
   }
 }
 
-function toStored(value: unknown): Stored {
+function inHex(bytes: Uint8Array): Stored {
+  return { $b: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') }
+}
+
+/** @param ofBytes how bytes are written */
+export function toStored(value: unknown, ofBytes: (bytes: Uint8Array) => Stored): Stored {
   if (typeof value === 'bigint') return { $n: String(value) }
-  if (value instanceof Uint8Array)
-    return { $b: Array.from(value, (byte) => byte.toString(16).padStart(2, '0')).join('') }
-  if (Array.isArray(value)) return value.map(toStored)
+  if (value instanceof Uint8Array) return ofBytes(value)
+  if (Array.isArray(value)) return value.map((item) => toStored(item, ofBytes))
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, field]) => field !== undefined)
-        .map(([name, field]) => [name, toStored(field)]),
+        .map(([name, field]) => [name, toStored(field, ofBytes)]),
     )
   }
   if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value
   return null
 }
 
-function fromStored(value: unknown): unknown {
+export function fromStored(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if ('$n' in value && typeof value.$n === 'string') return BigInt(value.$n)
   if ('$b' in value && typeof value.$b === 'string') {
@@ -104,6 +130,6 @@ function fromStored(value: unknown): unknown {
   return value
 }
 
-function invalid(what: string): ClientError {
+export function invalid(what: string): ClientError {
   return new ClientError('STORAGE_INVALID', `what is stored has no ${what}, or one of another kind`)
 }

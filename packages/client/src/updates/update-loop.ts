@@ -34,6 +34,8 @@ export interface UpdateLoop {
   /** The answer to a request, for what it says of counters. */
   onResult(request: api.Method, result: unknown): void
   catchUp(): void
+  /** The counter of secret messages that were delivered, as far as it is known. */
+  readonly qts: number | undefined
   /**
    * Resolves when the counters are known, or will not be: to where they began, before anything was delivered, or to
    * undefined.
@@ -201,6 +203,9 @@ export function createUpdateLoop(options: UpdateLoopOptions): UpdateLoop {
       act(() => state.affected(affected.pts, affected.ptsCount, channelOf(request), clock.now()))
     },
     catchUp: () => act(() => state.catchUp()),
+    get qts() {
+      return state.state?.qts
+    },
     known: known.promise,
   }
 }

@@ -119,6 +119,11 @@ export class SecretChat<Content> {
     return this.#keys.current.id
   }
 
+  /** How many messages have come before their turn, and wait. */
+  get earlyCount(): number {
+    return this.#state.gap.early.length
+  }
+
   /** When {@link tick} is to be called at the latest, in ms. */
   get deadline(): number | undefined {
     if (this.#state.ended !== undefined) return undefined

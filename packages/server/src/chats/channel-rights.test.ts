@@ -600,8 +600,8 @@ it('there is a way for each act that there is in a channel', () => {
   const untried = Object.keys(supergroupRights).filter((act) => !tried.has(act))
   expect(untried.sort()).toEqual(
     [
-      // No photos, games and bots are served yet, and pages are left out rather than refused.
-      ...['send photos', 'send games', 'send by inline bots', 'show page'],
+      // No games and bots are served yet, and pages are left out rather than refused.
+      ...['send games', 'send by inline bots', 'show page'],
       // Asked for in a channel, a message is pinned for all.
       'pin for oneself',
     ].sort(),

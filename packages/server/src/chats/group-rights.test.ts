@@ -463,8 +463,8 @@ it('there is a way for each act that there is in a basic group', () => {
   const untried = Object.keys(groupRights).filter((name) => ![...tried].some((act) => act === name))
   expect(untried.sort()).toEqual(
     [
-      // No photos, games and bots are served yet, and pages are left out rather than refused.
-      ...['send photos', 'send games', 'send by inline bots', 'show page'],
+      // No games and bots are served yet, and pages are left out rather than refused.
+      ...['send games', 'send by inline bots', 'show page'],
       // Asked for before each kind of what is said.
       'send',
       // Refused to nobody: whoever may not see them is shown that (above).

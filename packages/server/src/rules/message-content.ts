@@ -22,6 +22,21 @@ export function isCaption(media: api.MessageMedia | undefined): boolean {
   return media !== undefined && media._ !== 'messageMediaWebPage'
 }
 
+/** Whether it is a photo or a document. */
+export function isFile({ _: kind }: api.MessageMedia): boolean {
+  return kind === 'messageMediaPhoto' || kind === 'messageMediaDocument'
+}
+
+/** What may stand beside each other ("Albums"): photos and videos; music; other files. Undefined for what stands alone. */
+export function albumKind(media: api.MessageMedia | undefined): 'pictures' | 'music' | 'files' | undefined {
+  if (media?._ === 'messageMediaPhoto') return 'pictures'
+  if (media?._ !== 'messageMediaDocument') return undefined
+  const [mark] = documentMarks(media)
+  if (mark === 'video') return 'pictures'
+  if (mark === 'music') return 'music'
+  return mark === 'document' ? 'files' : undefined
+}
+
 function isLink(entity: api.MessageEntity): boolean {
   return entity._ === 'messageEntityUrl' || entity._ === 'messageEntityTextUrl' || entity._ === 'messageEntityEmail'
 }

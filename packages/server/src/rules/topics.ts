@@ -32,8 +32,3 @@ export function parseIconColor(color: number | undefined): number {
   if (!iconColors.includes(color)) throw invalid('TOPIC_ICON_COLOR_INVALID')
   return color
 }
-
-/** Custom emoji are documents, of which there are none here yet. Throws `DOCUMENT_INVALID`. */
-export function checkIcon({ iconEmojiId }: Pick<api.messages.editForumTopic, 'iconEmojiId'>): void {
-  if (iconEmojiId !== undefined && iconEmojiId !== 0n) throw invalid('DOCUMENT_INVALID')
-}

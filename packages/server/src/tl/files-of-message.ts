@@ -54,6 +54,26 @@ export function mapMedia(media: api.MessageMedia, change: FileChange): api.Messa
   }
 }
 
+/** The same of what was done in a channel. */
+export function mapLogged(action: api.ChannelAdminLogEventAction, change: FileChange): api.ChannelAdminLogEventAction {
+  switch (action._) {
+    case 'channelAdminLogEventActionEditMessage': {
+      const { prevMessage, newMessage } = action
+      return { ...action, prevMessage: mapFiles(prevMessage, change), newMessage: mapFiles(newMessage, change) }
+    }
+    case 'channelAdminLogEventActionDeleteMessage':
+    case 'channelAdminLogEventActionUpdatePinned':
+    case 'channelAdminLogEventActionStopPoll':
+      return { ...action, message: mapFiles(action.message, change) }
+    case 'channelAdminLogEventActionChangePhoto': {
+      const { prevPhoto, newPhoto } = action
+      return { ...action, prevPhoto: mapPhoto(prevPhoto, change), newPhoto: mapPhoto(newPhoto, change) }
+    }
+    default:
+      return action
+  }
+}
+
 function mapPhoto<T extends Shown<api.Photo>>(photo: T, change: FileChange): T | api.Photo {
   return photo?._ === 'photo' ? change.photo(photo) : photo
 }
@@ -62,14 +82,22 @@ function mapDocument<T extends Shown<api.Document>>(document: T, change: FileCha
   return document?._ === 'document' ? change.document(document) : document
 }
 
-/** The files that a message shows, in no order. */
-export function filesOf(message: api.Message): {
+/** Files that are shown somewhere. */
+export interface Files {
   readonly documents: readonly api.document[]
   readonly photos: readonly api.photo[]
-} {
+}
+
+/** The files that a message shows. */
+export function filesOf(message: api.Message): Files {
+  return filesFoundBy((change) => mapFiles(message, change))
+}
+
+/** Those that one of these functions comes to. */
+export function filesFoundBy(look: (change: FileChange) => unknown): Files {
   const documents: api.document[] = []
   const photos: api.photo[] = []
-  mapFiles(message, {
+  look({
     document(document) {
       documents.push(document)
       return document

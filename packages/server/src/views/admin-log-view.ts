@@ -1,7 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ChannelId } from '../ids.ts'
 import type { AdminEvent } from '../store/domain/channels/admin-log.ts'
+import { filesFoundBy, mapLogged } from '../tl/files-of-message.ts'
 import { readStored } from '../tl/stored.ts'
+import { type FileViewReads, viewFiles } from './file-views.ts'
 import { loadPosts, type PostReads } from './post-view.ts'
 
 /**
@@ -13,13 +15,14 @@ export async function viewAdminEvents(
   channel: ChannelId,
   events: readonly AdminEvent[],
 ): Promise<api.channelAdminLogEvent[]> {
-  const decoded = events.flatMap(({ id, date, userId, action: data }) => {
+  const stored = events.flatMap(({ id, date, userId, action: data }) => {
     const action = readStored('ChannelAdminLogEventAction', data, `event ${id} of channel ${channel}`)
     if (action === undefined) return []
     return [{ _: 'channelAdminLogEvent' as const, id: BigInt(id), date, userId: BigInt(userId), action }]
   })
+  const decoded = await withFiles(read, channel, stored)
   const sent = decoded.flatMap(({ action }) => sentIn(action) ?? [])
-  if (sent.length === 0) return decoded
+  if (sent.length === 0) return [...decoded]
   const posts = await loadPosts(read, await read.messages.many(channel, sent))
   const byId = new Map(posts.map(({ message }) => [message.id, message]))
   return decoded.flatMap((event): api.channelAdminLogEvent[] => {
@@ -35,4 +38,18 @@ export async function viewAdminEvents(
 function sentIn(action: api.ChannelAdminLogEventAction): number | undefined {
   if (action._ !== 'channelAdminLogEventActionSendMessage') return undefined
   return action.message._ === 'messageEmpty' ? action.message.id : undefined
+}
+
+/** Admins see what was shown, also of a message that is gone. */
+async function withFiles(
+  read: FileViewReads,
+  channel: ChannelId,
+  events: readonly api.channelAdminLogEvent[],
+): Promise<readonly api.channelAdminLogEvent[]> {
+  const files = filesFoundBy((change) => {
+    for (const { action } of events) mapLogged(action, change)
+  })
+  if (files.documents.length === 0 && files.photos.length === 0) return events
+  const views = await viewFiles(read, files)
+  return events.map((event) => ({ ...event, action: views.logged(event.action, channel) }))
 }

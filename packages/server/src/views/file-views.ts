@@ -1,9 +1,9 @@
 import type { api } from '@chappe/tl-codec/api'
 import { withPublicAccess } from '../built-in/documents.ts'
-import type { BoxId } from '../ids.ts'
+import type { BoxId, ChannelId } from '../ids.ts'
 import { accessHashOf, type FileReference, signFileReference } from '../rules/file-reference.ts'
 import type { CommittedReads } from '../store/store.ts'
-import { filesOf, mapFiles, mapMedia, mayShowFiles } from '../tl/files-of-message.ts'
+import { filesFoundBy, filesOf, mapFiles, mapLogged, mapMedia, mayShowFiles } from '../tl/files-of-message.ts'
 
 export type FileViewReads = CommittedReads<'documents' | 'photos' | 'settings'>
 
@@ -49,16 +49,25 @@ export interface FileViews {
   /** Of media that somebody is shown, or of a message in a box. */
   media<Media extends api.MessageMedia>(media: Media, place: FilePlace): Media
   message<Message extends api.Message>(message: Message, box: BoxId): Message
+  /** Of an event of a channel's log. */
+  logged(action: api.ChannelAdminLogEventAction, channel: ChannelId): api.ChannelAdminLogEventAction
 }
 
-/** For files of these numbers. One that there is no more is empty. */
-export async function viewFiles(
-  read: FileViewReads,
-  { documents, photos }: { readonly documents: readonly bigint[]; readonly photos: readonly bigint[] },
-): Promise<FileViews> {
+/** Files by their numbers. */
+interface NamedFiles {
+  readonly documents: readonly { readonly id: bigint }[]
+  readonly photos: readonly { readonly id: bigint }[]
+}
+
+function idOf({ id }: { readonly id: bigint }): number {
+  return Number(id)
+}
+
+/** For these files. One that there is no more is empty. */
+export async function viewFiles(read: FileViewReads, { documents, photos }: NamedFiles): Promise<FileViews> {
   const [ofDocuments, ofPhotos, period] = await Promise.all([
-    documents.length === 0 ? noSecrets : read.documents.secrets(documents.map(Number)),
-    photos.length === 0 ? noSecrets : read.photos.secrets(photos.map(Number)),
+    documents.length === 0 ? noSecrets : read.documents.secrets(documents.map(idOf)),
+    photos.length === 0 ? noSecrets : read.photos.secrets(photos.map(idOf)),
     filePeriod(read),
   ])
   const views: FileViews = {
@@ -75,6 +84,7 @@ export async function viewFiles(
     },
     media: (media, place) => mapMedia(media, changeIn(place)),
     message: (message, box) => mapFiles(message, changeIn({ origin: 'inBox', at: box })),
+    logged: (action, channel) => mapLogged(action, changeIn({ origin: 'inBox', at: channel })),
   }
   const changeIn = (place: FilePlace): Parameters<typeof mapFiles>[1] => ({
     document: (document) => views.document(document, place),
@@ -94,8 +104,8 @@ export async function fileViews(
   messages: readonly api.Message[],
 ): Promise<FileViews['message'] | undefined> {
   const files = messages.filter(mayShowFiles).map(filesOf)
-  const documents = files.flatMap((one) => one.documents.map(({ id }) => id))
-  const photos = files.flatMap((one) => one.photos.map(({ id }) => id))
+  const documents = files.flatMap((one) => one.documents)
+  const photos = files.flatMap((one) => one.photos)
   if (documents.length === 0 && photos.length === 0) return undefined
   return (await viewFiles(read, { documents, photos })).message
 }
@@ -106,17 +116,6 @@ export async function viewOwnMedia<Media extends api.MessageMedia>(
   media: Media,
   place: FilePlace,
 ): Promise<Media> {
-  const documents: bigint[] = []
-  const photos: bigint[] = []
-  mapMedia<api.MessageMedia>(media, {
-    document(document) {
-      documents.push(document.id)
-      return document
-    },
-    photo(photo) {
-      photos.push(photo.id)
-      return photo
-    },
-  })
-  return (await viewFiles(read, { documents, photos })).media(media, place)
+  const files = filesFoundBy((change) => mapMedia<api.MessageMedia>(media, change))
+  return (await viewFiles(read, files)).media(media, place)
 }

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { isCaption } from '../../rules/message-content.ts'
+import { albumKind, isCaption, isFile } from '../../rules/message-content.ts'
 import { maxCaptionLength, maxMessageLength } from '../../rules/message-text.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import { withTodoList } from '../../rules/todo-list.ts'
@@ -19,13 +19,10 @@ export interface NewContent {
   readonly invertMedia?: boolean | undefined
 }
 
-/** Throws `MESSAGE_EMPTY`, `MESSAGE_TOO_LONG` or `MEDIA_PREV_INVALID`. */
+/** Throws `MESSAGE_EMPTY`, `MESSAGE_TOO_LONG`, `MEDIA_PREV_INVALID` or `MEDIA_GROUPED_INVALID`. */
 export function withContent(before: api.message, change: NewContent): api.message {
   const { text, media } = change
-  // Only a text can become media; other media stays what it is.
-  if (media !== undefined && isCaption(before.media) && before.media?._ !== media._) {
-    throw badRequest('MEDIA_PREV_INVALID')
-  }
+  if (media !== undefined) checkReplacing(before, media)
   const after: api.message = {
     ...before,
     media: media === undefined ? keptMedia(before, change) : newMedia(before, media),
@@ -38,6 +35,17 @@ export function withContent(before: api.message, change: NewContent): api.messag
     throw badRequest('MESSAGE_TOO_LONG')
   }
   return after
+}
+
+/**
+ * A text can become media, and a file another one; other media stays what it is. What is part of an album stays of its kind
+ * ("Albums").
+ */
+function checkReplacing({ media: before, groupedId }: api.message, media: api.MessageMedia): void {
+  if (!isCaption(before) || before === undefined) return
+  const areFiles = isFile(before) && isFile(media)
+  if (!areFiles && before._ !== media._) throw badRequest('MEDIA_PREV_INVALID')
+  if (groupedId !== undefined && albumKind(before) !== albumKind(media)) throw badRequest('MEDIA_GROUPED_INVALID')
 }
 
 function keptMedia(before: api.message, change: NewContent): api.MessageMedia | undefined {

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
+import { noteSticker } from './note-sticker.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { rollDice } from '../../rules/dice.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
@@ -38,7 +39,7 @@ export async function parseMedia(ports: ServicePorts, userId: UserId, input: api
     case 'inputMediaUploadedDocument':
       return { media: await ports.documents.uploadedDocument(userId, input) }
     case 'inputMediaDocument':
-      return { media: await ports.documents.shownDocument(userId, input) }
+      return { media: await noteSticker(ports, userId, await ports.documents.shownDocument(userId, input)) }
     case 'inputMediaUploadedPhoto':
       return { media: await ports.photos.uploadedPhoto(userId, input) }
     case 'inputMediaPhoto':

@@ -8,12 +8,14 @@ import {
   maxPinnedInArchive,
   maxPinnedSavedDialogs,
 } from '../../rules/dialog-limits.ts'
+import { diceEmoji } from '../../rules/dice.ts'
 import { maxEntities } from '../../rules/entities.ts'
 import { maxFileParts } from '../../rules/file-parts.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
 import { requestSeconds } from '../../rules/no-forwards.ts'
 import { maxTags } from '../../rules/reactions.ts'
 import { maxReaders, readDateSeconds } from '../../rules/read-marks.ts'
+import { maxFavedStickers } from '../../rules/sticker-sets.ts'
 import { maxTodoItemLength, maxTodoItems, maxTodoTitleLength } from '../../rules/todo-list.ts'
 
 /** Limits that clients read from the server's application configuration ("Client configuration"). */
@@ -43,6 +45,8 @@ const fields: Readonly<Record<string, number>> = {
   reactions_uniq_max: maxTags,
   reactions_user_max_default: 1,
   reactions_user_max_premium: 1,
+  stickers_faved_limit_default: maxFavedStickers,
+  stickers_faved_limit_premium: maxFavedStickers,
   saved_dialogs_pinned_limit_default: maxPinnedSavedDialogs,
   saved_dialogs_pinned_limit_premium: maxPinnedSavedDialogs,
   todo_item_length_max: maxTodoItemLength,
@@ -51,6 +55,15 @@ const fields: Readonly<Record<string, number>> = {
   upload_max_fileparts_default: maxFileParts,
   upload_max_fileparts_premium: maxFileParts,
 }
+
+/** At which frame of its animation the best outcome of each is cheered at ("Dice"). */
+const cheers: readonly (readonly [emoji: string, value: number, frame: number])[] = [
+  ['🎯', 6, 20],
+  ['🎳', 6, 28],
+  ['🏀', 5, 36],
+  ['⚽', 5, 22],
+  ['🎰', 64, 46],
+]
 
 /** What this server does not have: clients hide it. */
 const flags: Readonly<Record<string, boolean>> = {
@@ -70,6 +83,16 @@ export const appConfig: api.JSONValue = {
   value: [
     ...Object.entries(fields).map(([key, value]) => object(key, { _: 'jsonNumber', value })),
     ...Object.entries(flags).map(([key, value]) => object(key, { _: 'jsonBool', value })),
+    object('emojies_send_dice', { _: 'jsonArray', value: diceEmoji.map((value) => ({ _: 'jsonString', value })) }),
+    object('emojies_send_dice_success', {
+      _: 'jsonObject',
+      value: cheers.map(([emoji, value, frame]) =>
+        object(emoji, {
+          _: 'jsonObject',
+          value: [object('value', { _: 'jsonNumber', value }), object('frame_start', { _: 'jsonNumber', value: frame })],
+        }),
+      ),
+    }),
   ],
 }
 

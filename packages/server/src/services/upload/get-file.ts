@@ -66,9 +66,27 @@ export function createGetFile({ store, blobs, log, documents, photos }: ServiceP
         const { id, date } = await photos.findPhoto(userId, location, 'LOCATION_INVALID')
         return sizeOf({ kind: 'photo', id }, location.thumbSize, date)
       }
+      case 'inputStickerSetThumb':
+        return thumbOfSet(location.stickerset)
       default:
         return undefined
     }
+  }
+
+  /** What stands for a set that has a thumbnail of its own ("Stickers"): it is for everybody, as the set is. */
+  const thumbOfSet = async (input: api.InputStickerSet): Promise<Asked | undefined> => {
+    const id = input._ === 'inputStickerSetID' ? Number(input.id) : 0
+    const set =
+      input._ === 'inputStickerSetShortName'
+        ? await store.read.stickerSets.named(input.shortName)
+        : await store.read.stickerSets.get(Number.isSafeInteger(id) ? id : 0)
+    if (input._ === 'inputStickerSetID' && set?.accessHash !== input.accessHash) return undefined
+    const document = set?.thumb === undefined ? undefined : await store.read.documents.get(set.thumb)
+    if (document === undefined) return undefined
+    const object = await store.read.documents.object(document.id)
+    const shown = readStored('Document', document.data, `document ${document.id}`)
+    const type = shown?._ === 'document' ? kinds[shown.mimeType] : undefined
+    return object && stored(object, document.date, type ?? 'storage.fileUnknown')
   }
 
   const sizeOf = async (file: SizedFile, size: string, date: number): Promise<Asked | undefined> => {

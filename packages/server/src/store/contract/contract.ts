@@ -16,6 +16,7 @@ import { inviteLinksContract } from './invite-links.ts'
 import { joiningContract } from './joining.ts'
 import { messageFeaturesContract } from './message-features.ts'
 import { peopleContract } from './people.ts'
+import { photosContract } from './photos.ts'
 import { postsContract } from './posts.ts'
 import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
@@ -63,6 +64,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     savedDialogsContract(store)
     messageFeaturesContract(store)
     filesContract(store)
+    photosContract(store)
     groupsContract(store)
     inviteLinksContract(store)
     joiningContract(store)

@@ -33,6 +33,7 @@ import { titleWords } from './0032-title-words.ts'
 import { files } from './0033-files.ts'
 
 import { photos } from './0034-photos.ts'
+import { loggedFiles } from './0040-logged-files.ts'
 
 import { stickers } from './0037-stickers.ts'
 
@@ -72,5 +73,9 @@ export const migrations: readonly string[] = [
   titleWords,
   files,
   photos,
+<<<<<<< HEAD
   stickers,
+=======
+  loggedFiles,
+>>>>>>> main
 ]

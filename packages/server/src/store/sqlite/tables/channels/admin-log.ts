@@ -2,6 +2,7 @@ import type { AdminEvent, AdminLogWrites } from '../../../domain/channels/admin-
 import { type Connection, list } from '../../engine/connection.ts'
 import { blob, channelIdOf, integer, type Row, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
+import { filesInLogged } from '../files/files-in.ts'
 
 /** So many events a search looks at. */
 const mostSearched = 20_000
@@ -31,8 +32,8 @@ export function createAdminLog(connection: Connection): AdminLogWrites {
   )
   // Later events have a later date or follow at once, so that a number is not given again when all before were removed.
   const insert = connection.write(
-    `INSERT INTO admin_log_events (channel, id, user_id, date, kinds, person, words, action)
-     VALUES (?1, max(?3 << 20, (SELECT coalesce(max(id), 0) + 1 FROM admin_log_events WHERE channel = ?1)), ?2, ?3, ?4, ?5, ?6, ?7)`,
+    `INSERT INTO admin_log_events (channel, id, user_id, date, kinds, person, words, action, document, photo)
+     VALUES (?1, max(?3 << 20, (SELECT coalesce(max(id), 0) + 1 FROM admin_log_events WHERE channel = ?1)), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`,
   )
   const remove = connection.write(
     `DELETE FROM admin_log_events WHERE (channel, id) IN (
@@ -50,7 +51,8 @@ export function createAdminLog(connection: Connection): AdminLogWrites {
       return selectPeople.all(channel, since, limit).map((row) => userIdOf(row['id']))
     },
     async add({ channel, userId, date, kinds, person, words, action }) {
-      insert.run(channel, userId, date, kinds, person ?? null, words, action)
+      const { document, photo } = filesInLogged(action)
+      insert.run(channel, userId, date, kinds, person ?? null, words, action, document, photo)
     },
     async removeBefore(time, limit) {
       return remove.count(time, limit)
