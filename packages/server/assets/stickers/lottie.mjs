@@ -8,7 +8,7 @@ const FRAMES_PER_SECOND = 30
  * @param scene its name, how many frames it has, and its parts, the hindmost first
  */
 export function lottieOf({ name, frames = 60, parts }) {
-  const assets = []
+  const assets = new Map()
   const layers = layersOf(parts, frames, assets)
   return {
     tgs: 1,
@@ -20,7 +20,7 @@ export function lottieOf({ name, frames = 60, parts }) {
     h: 512,
     nm: name,
     ddd: 0,
-    assets,
+    assets: [...assets.values()],
     layers,
   }
 }
@@ -48,9 +48,8 @@ function shapesOf({ shapes }) {
 function compositionOf({ parts, lasts }, frames, assets) {
   const layers = layersOf(parts, lasts ?? frames, assets)
   const text = JSON.stringify(layers)
-  const known = assets.find((asset) => JSON.stringify(asset.layers) === text)
-  const asset = known ?? { id: `comp_${assets.length}`, layers }
-  if (known === undefined) assets.push(asset)
+  const asset = assets.get(text) ?? { id: `comp_${assets.size}`, layers }
+  assets.set(text, asset)
   return { ty: 0, refId: asset.id, w: 512, h: 512 }
 }
 

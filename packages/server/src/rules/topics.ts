@@ -1,4 +1,3 @@
-import type { api } from '@chappe/tl-codec/api'
 import { foldText } from './fold-text.ts'
 import { invalid } from './refusal.ts'
 import { cutText } from './text-length.ts'

@@ -1,7 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
-import { noteSticker } from './note-sticker.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { rollDice } from '../../rules/dice.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
@@ -10,6 +9,7 @@ import { normalizeTodoList, todoMedia } from '../../rules/todo-list.ts'
 import type { NewPoll } from '../../store/domain/chats/polls.ts'
 import { viewWebPage } from '../../views/web-page-view.ts'
 import { parseGeoPoint, parseLiveLocation } from './locations.ts'
+import { noteSticker } from './note-sticker.ts'
 import { parsePoll } from './polls/parse-poll.ts'
 
 /** Media as it is stored, and the poll that comes into being with it. */

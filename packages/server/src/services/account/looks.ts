@@ -1,5 +1,4 @@
 import { type api, encode } from '@chappe/tl-codec/api'
-import { maxRecentStatuses } from '../../rules/sticker-sets.ts'
 import type { SessionName } from '../../bus/bus.ts'
 import { tellOfUser } from '../../changes/announce.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
@@ -10,6 +9,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { parseBirthday } from '../../rules/birthday.ts'
+import { maxRecentStatuses } from '../../rules/sticker-sets.ts'
 import type { Looks } from '../../store/domain/people/users.ts'
 import { mustExist } from './self.ts'
 
@@ -32,7 +32,8 @@ export function createLooks(ports: ServicePorts): Methods {
       await tx.users.setLooks(userId, { ...user, ...looks })
       await recordUnnumbered(tx, ports, { userId, date: unixSeconds(clock), except, key, update })
       const now = unixSeconds(clock)
-      if (status !== undefined) await tx.stickerLists.put(userId, 'status', { document: status, date: now }, maxRecentStatuses)
+      if (status !== undefined)
+        await tx.stickerLists.put(userId, 'status', { document: status, date: now }, maxRecentStatuses)
       tellOfUser(tx, ports, userId)
     })
   }

@@ -89,7 +89,10 @@ export const appConfig: api.JSONValue = {
       value: cheers.map(([emoji, value, frame]) =>
         object(emoji, {
           _: 'jsonObject',
-          value: [object('value', { _: 'jsonNumber', value }), object('frame_start', { _: 'jsonNumber', value: frame })],
+          value: [
+            object('value', { _: 'jsonNumber', value }),
+            object('frame_start', { _: 'jsonNumber', value: frame }),
+          ],
         }),
       ),
     }),

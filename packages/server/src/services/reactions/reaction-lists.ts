@@ -73,7 +73,9 @@ export function createReactionLists(ports: ServicePorts): Methods {
       const limit = Math.max(0, Math.min(asked, maxPage))
       const used = await store.read.reactions.top(userId, limit)
       // Those first that clients can draw.
-      const rest = [...new Set([...drawnEmoji, ...defaultReactions])].map((emoticon) => encode({ _: 'reactionEmoji', emoticon }))
+      const rest = [...new Set([...drawnEmoji, ...defaultReactions])].map((emoticon) =>
+        encode({ _: 'reactionEmoji', emoticon }),
+      )
       const known = new Set(used.map((reaction) => Buffer.from(reaction).toString('latin1')))
       const others = rest.filter((reaction) => !known.has(Buffer.from(reaction).toString('latin1')))
       return list([...used, ...others].slice(0, limit), hash)

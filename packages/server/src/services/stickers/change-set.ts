@@ -14,21 +14,21 @@ type Maker = Pick<UserContext, 'userId' | 'caller'>
 /** How a set changes that somebody has made. */
 export interface ChangeSet {
   /** Changes the set that `find` gives within the unit, and answers with the whole of it. */
-  change(
+  changeStickerSet(
     maker: Maker,
     find: (tx: Transaction) => Promise<StoredStickerSet>,
     act: (tx: Transaction, set: StoredStickerSet) => Promise<void>,
   ): Promise<api.messages.StickerSet>
   /** All of a set, as its maker sees it. */
-  whole(userId: UserId, id: number): Promise<api.messages.StickerSet>
+  wholeSet(userId: UserId, id: number): Promise<api.messages.StickerSet>
   /** Within a unit: the maker's other devices look at the sets anew; those of others when they next ask for their lists. */
-  record(tx: Transaction, maker: Maker, kind: StickerKind): Promise<void>
+  recordSets(tx: Transaction, maker: Maker, kind: StickerKind): Promise<void>
 }
 
 export function createChangeSet(ports: ServicePorts): ChangeSet {
   const { store, clock, settings } = ports
 
-  const record: ChangeSet['record'] = (tx, { userId, caller }, kind) => {
+  const recordSets: ChangeSet['recordSets'] = (tx, { userId, caller }, kind) => {
     const update: api.updateStickerSets = {
       ...{ _: 'updateStickerSets', masks: kind === 'masks' || undefined, emojis: kind === 'emoji' || undefined },
     }
@@ -36,7 +36,7 @@ export function createChangeSet(ports: ServicePorts): ChangeSet {
     return recordUnnumbered(tx, ports, change)
   }
 
-  const whole: ChangeSet['whole'] = async (userId, id) => {
+  const wholeSet: ChangeSet['wholeSet'] = async (userId, id) => {
     const set = await store.read.stickerSets.get(id)
     if (set === undefined) throw badRequest('STICKERSET_INVALID')
     const installed = await store.read.installedSets.get(userId, id)
@@ -44,16 +44,16 @@ export function createChangeSet(ports: ServicePorts): ChangeSet {
   }
 
   return {
-    record,
-    whole,
-    async change(maker, find, act) {
+    recordSets,
+    wholeSet,
+    async changeStickerSet(maker, find, act) {
       const { id } = await store.transaction(async (tx) => {
         const set = await find(tx)
         await act(tx, set)
-        await record(tx, maker, set.kind)
+        await recordSets(tx, maker, set.kind)
         return set
       })
-      return whole(maker.userId, id)
+      return wholeSet(maker.userId, id)
     },
   }
 }

@@ -42,12 +42,12 @@ export function createEditStickers(ports: ServicePorts): Methods {
       const before = await findOwnSet(store.read, userId, stickerset)
       checkRoom(before)
       const made = await makeSticker(userId, before, item)
-      return sets.change(
+      return sets.changeStickerSet(
         context,
         (tx) => findOwnSet(tx, userId, stickerset),
         async (tx, set) => {
           checkRoom(set)
-          await made.store(tx)
+          await made.addTo(tx)
           await tx.stickerSets.putStickers(set.id, [...(await tx.stickerSets.stickers(set.id)), made])
         },
       )
@@ -55,7 +55,7 @@ export function createEditStickers(ports: ServicePorts): Methods {
 
     'stickers.removeStickerFromSet': userMethod({ rate }, async (context, { sticker }) => {
       const document = await findSticker(context.userId, sticker)
-      return sets.change(
+      return sets.changeStickerSet(
         context,
         (tx) => setOf(tx, context.userId, document),
         async (tx, set) => {
@@ -69,7 +69,7 @@ export function createEditStickers(ports: ServicePorts): Methods {
     'stickers.changeStickerPosition': userMethod({ rate }, async (context, { sticker, position }) => {
       const document = await findSticker(context.userId, sticker)
       if (position < 0) throw badRequest('STICKER_INVALID')
-      return sets.change(
+      return sets.changeStickerSet(
         context,
         (tx) => setOf(tx, context.userId, document),
         async (tx, set) => {
@@ -85,7 +85,7 @@ export function createEditStickers(ports: ServicePorts): Methods {
       const document = await findSticker(context.userId, request.sticker)
       const emoji = request.emoji === undefined ? undefined : parseStickerEmoji(request.emoji)
       const keywords = request.keywords === undefined ? undefined : parseKeywords(request.keywords)
-      return sets.change(
+      return sets.changeStickerSet(
         context,
         (tx) => setOf(tx, context.userId, document),
         async (tx, set) => {
@@ -105,11 +105,11 @@ export function createEditStickers(ports: ServicePorts): Methods {
       const { userId } = context
       const document = await findSticker(userId, sticker)
       const made = await makeSticker(userId, await setOf(store.read, userId, document), newSticker)
-      return sets.change(
+      return sets.changeStickerSet(
         context,
         (tx) => setOf(tx, userId, document),
         async (tx, set) => {
-          await made.store(tx)
+          await made.addTo(tx)
           const all = await tx.stickerSets.stickers(set.id)
           if (set.kind === 'emoji' && set.thumb === document) {
             await tx.stickerSets.change(set.id, { thumb: made.document })

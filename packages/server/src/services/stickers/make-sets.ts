@@ -76,18 +76,18 @@ export function createMakeSets(ports: ServicePorts): Methods {
         if (await isTaken(tx, shortName)) throw badRequest('PACK_SHORT_NAME_OCCUPIED')
         if ((await tx.stickerSets.countMadeBy(userId)) >= maxSetsOfOwner) throw badRequest('STICKERSETS_TOO_MUCH')
         await tx.stickerSets.add(set)
-        for (const sticker of made) await sticker.store(tx)
+        for (const sticker of made) await sticker.addTo(tx)
         await tx.stickerSets.putStickers(id, made)
         // Who has made it has it.
         await tx.installedSets.put(userId, { set: id, kind, archived: false, date })
-        await sets.record(tx, { userId, caller }, kind)
+        await sets.recordSets(tx, { userId, caller }, kind)
       })
-      return sets.whole(userId, id)
+      return sets.wholeSet(userId, id)
     }),
 
     'stickers.renameStickerSet': userMethod({ rate: names }, async (context, { stickerset, title: given }) => {
       const title = parseSetTitle(given)
-      return sets.change(context, named(context.userId, stickerset), (tx, { id }) =>
+      return sets.changeStickerSet(context, named(context.userId, stickerset), (tx, { id }) =>
         tx.stickerSets.change(id, { title }),
       )
     }),
@@ -97,7 +97,7 @@ export function createMakeSets(ports: ServicePorts): Methods {
         const set = await findOwnSet(tx, userId, stickerset)
         await tx.stickerSets.remove(set.id)
         await tx.installedSets.remove(userId, set.id)
-        await sets.record(tx, { userId, caller }, set.kind)
+        await sets.recordSets(tx, { userId, caller }, set.kind)
       })
       return true
     }),
@@ -109,18 +109,18 @@ export function createMakeSets(ports: ServicePorts): Methods {
       const { thumb: input, thumbDocumentId } = request
       if (set.kind === 'emoji') {
         const thumb = thumbDocumentId === undefined ? undefined : Number(thumbDocumentId)
-        return sets.change(context, find, async (tx, { id }) => {
+        return sets.changeStickerSet(context, find, async (tx, { id }) => {
           if (thumb !== undefined && (await tx.stickerSets.setOf(thumb)) !== id) throw badRequest('STICKER_ID_INVALID')
           await tx.stickerSets.change(id, { thumb })
         })
       }
       if (input === undefined || input._ === 'inputDocumentEmpty') {
-        return sets.change(context, find, (tx, { id }) => tx.stickerSets.change(id, { thumb: undefined }))
+        return sets.changeStickerSet(context, find, (tx, { id }) => tx.stickerSets.change(id, { thumb: undefined }))
       }
       // A thumbnail has the size of a custom emoji ("Stickers").
       const made = await makeSticker(userId, { ...set, kind: 'emoji' }, { document: input, emoji: '🖼' })
-      return sets.change(context, find, async (tx, { id }) => {
-        await made.store(tx)
+      return sets.changeStickerSet(context, find, async (tx, { id }) => {
+        await made.addTo(tx)
         await tx.stickerSets.change(id, { thumb: made.document })
       })
     }),

@@ -18,7 +18,7 @@ export type SetOfSticker = Pick<StoredStickerSet, 'id' | 'accessHash' | 'kind' |
 /** A sticker that was checked and whose content is written, to be stored with its set. */
 export interface NewSticker extends StickerOfSet {
   /** Within a unit: stores its document. */
-  store(tx: Transaction): Promise<void>
+  addTo(tx: Transaction): Promise<void>
 }
 
 export type MakeSticker = (
@@ -51,7 +51,7 @@ export function createMakeSticker(ports: ServicePorts): MakeSticker {
     }
     return {
       ...{ document: id, emoji, keywords },
-      async store(tx) {
+      async addTo(tx) {
         await useContent(tx, source.hash, written)
         await tx.documents.add({
           ...{ id, owner: userId, date: document.date, hash: written?.hash ?? source.hash, size },

@@ -38,7 +38,12 @@ export function createChangeTopics(ports: ServicePorts): Methods {
           const { record } = await allowInChannel(tx, userId, channel, 'create topic', date)
           mustBeForum(record)
           if ((await tx.topics.count(channel, '')) >= maxTopics) throw badRequest('TOPICS_TOO_MUCH')
-          const action: api.MessageAction = { _: 'messageActionTopicCreate', title, iconColor, iconEmojiId: iconEmojiId || undefined }
+          const action: api.MessageAction = {
+            _: 'messageActionTopicCreate',
+            title,
+            iconColor,
+            iconEmojiId: iconEmojiId || undefined,
+          }
           const content = { text: '', entities: [], action, silent: false, noforwards: false, invertMedia: false }
           const posting = { record, from: userId, date, session }
           const [created] = await post(tx, ports, posting, [{ ...content, replyTo: undefined, randomId }])

@@ -38,7 +38,7 @@ interface Asked {
   readonly size: number
   readonly date: number
   readonly type: api.storage.FileType['_']
-  read(offset: number, length: number): Promise<Uint8Array>
+  bytesAt(offset: number, length: number): Promise<Uint8Array>
 }
 
 /** Downloads ("Uploading and Downloading Files"): ranges of what somebody was shown, several at once. */
@@ -96,7 +96,7 @@ export function createGetFile({ store, blobs, log, documents, photos }: ServiceP
 
   const stored = (object: StoredObject, date: number, type: Asked['type']): Asked => ({
     ...{ size: object.size, date, type },
-    read: (offset, length) => read(object, offset, length),
+    bytesAt: (offset, length) => read(object, offset, length),
   })
 
   const read = async (object: StoredObject, offset: number, length: number): Promise<Uint8Array> => {
@@ -115,7 +115,7 @@ export function createGetFile({ store, blobs, log, documents, photos }: ServiceP
       const offset = Number(from)
       checkRange(offset, limit, { precise: precise === true })
       const asked = await find(userId, location)
-      const bytes = await asked.read(offset, limit)
+      const bytes = await asked.bytesAt(offset, limit)
       return { _: 'upload.file', type: { _: asked.type }, mtime: asked.date, bytes }
     }),
 
@@ -128,7 +128,7 @@ export function createGetFile({ store, blobs, log, documents, photos }: ServiceP
         const hashes: api.fileHash[] = []
         let at = offset - (offset % hashedBytes)
         for (; at < asked.size && hashes.length < maxHashes; at += hashedBytes) {
-          const bytes = await asked.read(at, hashedBytes)
+          const bytes = await asked.bytesAt(at, hashedBytes)
           const hash = new Uint8Array(createHash('sha256').update(bytes).digest())
           hashes.push({ _: 'fileHash', offset: BigInt(at), limit: bytes.length, hash })
         }
@@ -146,6 +146,6 @@ function builtInFile({ file, document }: BuiltInDocument, location: api.inputDoc
   return {
     ...{ size: Number(document.size), date: document.date },
     type: kinds[document.mimeType] ?? 'storage.fileUnknown',
-    read: async (offset, length) => (await readArt(file)).subarray(offset, offset + length),
+    bytesAt: async (offset, length) => (await readArt(file)).subarray(offset, offset + length),
   }
 }

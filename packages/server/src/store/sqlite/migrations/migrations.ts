@@ -33,9 +33,8 @@ import { titleWords } from './0032-title-words.ts'
 import { files } from './0033-files.ts'
 
 import { photos } from './0034-photos.ts'
-import { loggedFiles } from './0040-logged-files.ts'
-
 import { stickers } from './0037-stickers.ts'
+import { loggedFiles } from './0040-logged-files.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -73,9 +72,6 @@ export const migrations: readonly string[] = [
   titleWords,
   files,
   photos,
-<<<<<<< HEAD
-  stickers,
-=======
   loggedFiles,
->>>>>>> main
+  stickers,
 ]
