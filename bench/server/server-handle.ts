@@ -11,6 +11,7 @@ export interface Usage {
 
 /** A server in a process of its own. */
 export interface ServerHandle {
+  readonly pid: number
   readonly port: number
   readonly publicKey: string
   usage(): Promise<Usage>
@@ -42,6 +43,7 @@ export async function startServer(
   }
   const [{ port, publicKey }] = await Promise.race([once(child, 'message'), end.then(() => Promise.reject(gone()))])
   return {
+    pid: child.pid ?? 0,
     port,
     publicKey,
     usage: () => ask<Usage>('usage'),

@@ -11,7 +11,7 @@ const log = {
   error: (fields: object, message: string) => console.error(message, fields),
 }
 // The limits of what one account may do are far below what one server can.
-const server = await createServer({ data, log, rateLimits: {} })
+const server = await createServer({ data, log, rateLimits: {}, maxFileParts: 8000 })
 
 function usage(): Usage {
   const { user, system } = process.cpuUsage()

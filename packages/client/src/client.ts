@@ -14,11 +14,12 @@ import { consoleLog, type Log } from './log.ts'
 import { type Dialog, type DialogsOptions, dialogs } from './messages/dialogs.ts'
 import { type HistoryMessage, type HistoryOptions, history } from './messages/history.ts'
 import { type SendOptions, type SentMessage, sendMessage } from './messages/send.ts'
-import { type ClientOptions, publicKeysOf, routesOf } from './options.ts'
+import { type ClientOptions, type InProcessClientOptions, publicKeysOf, routesOf } from './options.ts'
 import { noteChanges, peopleIn } from './peers/people-in.ts'
 import { type PeerLike, resolvePeer } from './peers/resolve.ts'
 import { type Call, type CallOptions, createCall } from './rpc/call.ts'
-import { createDataCentres, type DataCentres } from './rpc/data-centres.ts'
+import { createDataCentres, type DataCentres, type DataCentresOptions } from './rpc/data-centres.ts'
+import { createInProcessCentres } from './rpc/in-process-centres.ts'
 import { createIntroduction } from './rpc/introduce.ts'
 import { toSecretEntities } from './secret-chats/entities.ts'
 import { createSecretChatsFace, type SecretChats } from './secret-chats/face.ts'
@@ -78,12 +79,11 @@ const CLOSE_PATIENCE_MS = 1000
 const STATE_PATIENCE_MS = 10_000
 
 /** A client of one account. It does not connect before it is asked for something. */
-export function createClient(options: ClientOptions): Client {
+export function createClient(options: ClientOptions | InProcessClientOptions): Client {
   const clock = options.clock ?? clientClock
   const random = options.random ?? platform.random
   const log: Log = options.log === false ? () => {} : (options.log ?? consoleLog)
-  const routes = routesOf(options, platform)
-  const publicKeys = publicKeysOf(options)
+  const connectTo = centresOf(options)
   const storage = options.storage ?? createMemoryStorage()
   const closing = new AbortController()
   const handling = createHandling(clock, HANDLING_PATIENCE_MS)
@@ -238,19 +238,15 @@ export function createClient(options: ClientOptions): Client {
   }
 
   async function load(): Promise<{ account: Account; centres: DataCentres }> {
-    const defaultDcId = [...routes.keys()][0] ?? 2
     const maxPeers = options.maxPeers ?? 10_000
     const nameLifetimeMs = (options.nameLifetimeS ?? 600) * 1000
     const common = { storage, clock, handling, onStorageError }
-    const loaded = await loadAccount({ ...common, maxPeers, nameLifetimeMs, defaultDcId })
+    const loaded = await loadAccount({ ...common, maxPeers, nameLifetimeMs, defaultDcId: connectTo.defaultDcId })
     await secret?.load()
     account = loaded
-    const created = createDataCentres(
+    const created = connectTo.create(
       {
-        ...{ routes, publicKeys, storage, clock, random, introduce, log },
-        platform: { connect: options.connect ?? platform.connect },
-        pfs: options.pfs ?? false,
-        maxPendingRequests: options.maxPendingRequests ?? 10_000,
+        ...{ storage, clock, random, introduce, log },
         onUpdate: (body) => loop?.receive(body),
         onNewSession: () => loop?.catchUp(),
         onState,
@@ -267,7 +263,7 @@ export function createClient(options: ClientOptions): Client {
           emitter.emit('fatal', error)
         },
       },
-      routes.has(loaded.dcId) ? loaded.dcId : defaultDcId,
+      loaded.dcId,
     )
     centres = created
     if (loaded.userId !== undefined) listen(loaded, loaded.userId)
@@ -454,6 +450,37 @@ export function createClient(options: ClientOptions): Client {
       waiters.failed(new ClientError('CLOSED', 'the client was closed'))
       await opened?.catch(() => {})
       await Promise.all([fileConnections?.close(), centres?.close(), finishHandling(), signingIn])
+    },
+  }
+}
+
+type CentresPort = Omit<DataCentresOptions, 'platform' | 'routes' | 'publicKeys' | 'pfs' | 'maxPendingRequests'>
+
+interface ConnectTo {
+  readonly defaultDcId: number
+  create(port: CentresPort, dcId: number): DataCentres
+}
+
+/**
+ * What the client connects to: data centres at their addresses, or a server in its own process.
+ *
+ * @throws {ClientError} OPTION_INVALID
+ */
+function centresOf(options: ClientOptions | InProcessClientOptions): ConnectTo {
+  if ('inProcess' in options) {
+    const { inProcess: server } = options
+    return { defaultDcId: 2, create: (port, dcId) => createInProcessCentres({ ...port, server }, dcId) }
+  }
+  const routes = routesOf(options, platform)
+  const publicKeys = publicKeysOf(options)
+  const { pfs = false, maxPendingRequests = 10_000 } = options
+  const defaultDcId = [...routes.keys()][0] ?? 2
+  return {
+    defaultDcId,
+    create(port, dcId) {
+      const connect = options.connect ?? platform.connect
+      const network = { routes, publicKeys, pfs, maxPendingRequests, platform: { connect } }
+      return createDataCentres({ ...port, ...network }, routes.has(dcId) ? dcId : defaultDcId)
     },
   }
 }

@@ -21,7 +21,7 @@ export { consoleLog, type Log, type LogLevel } from './log.ts'
 export type { Dialog, DialogsOptions } from './messages/dialogs.ts'
 export type { HistoryMessage, HistoryOptions } from './messages/history.ts'
 export type { SendOptions, SentMessage } from './messages/send.ts'
-export type { ClientOptions, DcAddress, SecretChatOptions } from './options.ts'
+export type { ClientOptions, DcAddress, InProcessClientOptions, SecretChatOptions } from './options.ts'
 export type { KnownPeer } from './peers/peer-cache.ts'
 export type { PeerLike } from './peers/resolve.ts'
 export type { PageEvents } from './platform/page-events.ts'
@@ -58,3 +58,4 @@ export type {
   UpdateStateLimits,
   UpdatesState,
 } from './updates/update-types.ts'
+export type { InProcessServer, InProcessSession } from './rpc/in-process-centres.ts'

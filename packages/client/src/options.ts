@@ -4,6 +4,7 @@ import { ClientError } from './errors.ts'
 import type { Log } from './log.ts'
 import type { PageEvents } from './platform/page-events.ts'
 import type { Platform, Route } from './platform/platform.ts'
+import type { InProcessServer } from './rpc/in-process-centres.ts'
 import type { ClientStorage } from './storage/storage.ts'
 import type { UpdateStateLimits } from './updates/update-types.ts'
 
@@ -65,6 +66,16 @@ export interface ClientOptions {
   readonly random?: ((length: number) => Uint8Array) | undefined
   readonly connect?: Platform['connect'] | undefined
   readonly page?: PageEvents | undefined
+}
+
+/** Of a client in the same program as its server: there is nothing to connect to. */
+export interface InProcessClientOptions
+  extends Omit<
+    ClientOptions,
+    'dcs' | 'serverPublicKey' | 'transport' | 'framing' | 'obfuscated' | 'secure' | 'pfs' | 'connect'
+  > {
+  /** The server itself, as `createServer` of `@chappe/server` gives it. */
+  readonly inProcess: InProcessServer
 }
 
 export interface SecretChatOptions {

@@ -1,6 +1,8 @@
 import type { BlobStore } from './blobs/blob-store.ts'
 import type { Bus } from './bus/bus.ts'
+import type { WebPages } from './chats/content/web-pages.ts'
 import type { Documents } from './chats/files/documents.ts'
+import type { ExternalMedia } from './chats/files/external-media.ts'
 import type { Photos } from './chats/files/photos.ts'
 import type { MediaWorks } from './media/media-works.ts'
 import type { AccessHashes } from './peers/access-hash.ts'
@@ -24,6 +26,8 @@ export interface ServicePorts {
   readonly blobs: BlobStore
   readonly documents: Documents
   readonly photos: Photos
+  readonly externalMedia: ExternalMedia
+  readonly webPages: WebPages
   readonly media: MediaWorks
   /** Names this process among those that share the store; another in each run. */
   readonly process: string
@@ -65,6 +69,8 @@ export interface ServerSettings extends DataCentres {
   readonly registration: Registration
   /** What the files of an account may take, in bytes; undefined for any amount. */
   readonly fileQuota: number | undefined
+  /** How many parts a file may have. */
+  readonly maxFileParts: number
   /** How long a new device may not sign others out. */
   readonly freshSessionSeconds: number
 }

@@ -1,8 +1,10 @@
 import type { BlobStore } from './blobs/blob-store.ts'
 import { createCollector } from './blobs/collect.ts'
 import type { Bus } from './bus/bus.ts'
+import { createWebPages } from './chats/content/create-web-pages.ts'
 import { createAssemble } from './chats/files/assemble.ts'
 import { createDocuments } from './chats/files/create-documents.ts'
+import { createExternalMedia } from './chats/files/create-external-media.ts'
 import { createPhotos } from './chats/files/create-photos.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
 import { createRenderer, type Renderer } from './delivery/render.ts'
@@ -79,6 +81,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const accessHashes = createAccessHashes(secret)
   const assemble = createAssemble(options)
   const plausible = createPlausibleTime({ clock, log, known: await newestKnown(store) })
+  const photos = createPhotos(options, assemble)
   const ports: ServicePorts = {
     ...options,
     plausible,
@@ -86,7 +89,9 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     emailSender: answeredEmailSender(options.emailSender, log),
     secret,
     documents: createDocuments(options, assemble),
-    photos: createPhotos(options, assemble),
+    photos,
+    externalMedia: createExternalMedia({ ...options, photos }),
+    webPages: createWebPages({ ...options, photos }),
     accessHashes,
     inputPeers: createInputPeers(store.read, accessHashes),
     userViews: createUserViews(accessHashes, clock),

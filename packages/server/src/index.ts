@@ -10,7 +10,13 @@ export type { Log } from './ports/log.ts'
 export type { RandomBytes } from './ports/random.ts'
 export type { RateLimits } from './rpc/limits.ts'
 export type { RateLimit } from './rpc/method-traits.ts'
-export { createServer, type Server, type ServerOptions } from './server.ts'
+export {
+  createServer,
+  type InProcessSession,
+  type InProcessSessionOptions,
+  type Server,
+  type ServerOptions,
+} from './server.ts'
 export { StoreError, type StoreErrorCode } from './store/errors.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.ts'
 export type { Reads, Store, Transaction } from './store/store.ts'

@@ -12,6 +12,7 @@ import { publicAddresses } from './config/public-address.ts'
 import { createCore } from './core.ts'
 import type { Registration } from './core-ports.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
+import { localKey } from './gateway/local-sessions.ts'
 import { checkRsaKey, createRsaKey, loadRsaKey } from './keys/rsa-key.ts'
 import { createLinkPreviews } from './link-previews/link-previews.ts'
 import { createMediaWorks, type MediaWorks } from './media/media-works.ts'
@@ -26,13 +27,14 @@ import { type Clock, systemClock } from './ports/clock.ts'
 import { type CodeSender, createLogCodeSender } from './ports/code-sender.ts'
 import { createLogEmailSender, type EmailSender } from './ports/email-sender.ts'
 import { type Log, silentLog } from './ports/log.ts'
-import { type RandomBytes, systemRandom } from './ports/random.ts'
+import { type RandomBytes, randomLong, systemRandom } from './ports/random.ts'
 import { joinProcesses, type Membership } from './processes/membership.ts'
 import { startUpkeep } from './processes/upkeep.ts'
 import { describeFailure } from './rpc/describe-failure.ts'
 import type { RateLimits } from './rpc/limits.ts'
 import { currentRequest, nameRequests, outsideRequests } from './rpc/request-log.ts'
 import type { Rpc } from './rpc/rpc.ts'
+import { maxFileParts } from './rules/file-parts.ts'
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts'
 import type { Store, Transaction } from './store/store.ts'
 import { version } from './version.ts'
@@ -88,6 +90,8 @@ export interface ServerOptions {
   readonly filesKey?: string | undefined
   /** What the files of one account may take, in MiB. Default: any amount. */
   readonly fileQuota?: number | undefined
+  /** How many parts of 512 KiB a file may have, 4,000 to 8,000. Default: 4,000. */
+  readonly maxFileParts?: number | undefined
   readonly clock?: Clock | undefined
   readonly random?: RandomBytes | undefined
   /** Default: the embedded SQLite store in `data`. */
@@ -106,8 +110,27 @@ export interface Server {
   readonly metricsPort: number | undefined
   /** The public key that clients must hold, PKCS#1 PEM. */
   readonly publicKey: string
+  /**
+   * A session within this process, for programs that the server is part of: neither a connection nor encryption lies between.
+   * `@chappe/client` takes the server itself as `inProcess`.
+   */
+  openSession(options: InProcessSessionOptions): Promise<InProcessSession>
   /** Takes nothing new, finishes what was begun, closes all connections and the store. */
   close(): Promise<void>
+}
+
+export interface InProcessSessionOptions {
+  /** The key of a session before, to be signed in as then. A new one where it is missing or forgotten. */
+  readonly authKeyId?: bigint | undefined
+  /** An update (TL bytes), called within the server's turn. */
+  readonly onUpdate: (body: Uint8Array) => void
+}
+
+export interface InProcessSession {
+  readonly authKeyId: bigint
+  /** The answer to a query, both in TL bytes. Rejects with an error of a `code` such as 400 and a `message` such as `PEER_ID_INVALID`. */
+  request(body: Uint8Array): Promise<Uint8Array>
+  close(): void
 }
 
 /** How long `close` waits for queries that are being served, in ms. */
@@ -177,6 +200,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
         support: options.support,
         registration: options.registration ?? 'open',
         fileQuota: options.fileQuota === undefined ? undefined : options.fileQuota * bytesOfMiB,
+        maxFileParts: options.maxFileParts ?? maxFileParts,
         // Whoever tests a client cannot wait for a day ("FRESH_RESET_AUTHORISATION_FORBIDDEN").
         freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,
       },
@@ -235,6 +259,8 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       status,
       operator,
       publicKey,
+      random,
+      clock,
       stopping,
       stopUpkeep,
       release,
@@ -264,6 +290,8 @@ interface Parts {
   readonly status: StatusServer | undefined
   readonly operator: OperatorChannel | undefined
   readonly publicKey: string
+  readonly random: RandomBytes
+  readonly clock: Clock
   readonly stopping: () => void
   readonly stopUpkeep: () => Promise<void>
   readonly release: () => void
@@ -278,6 +306,8 @@ function running({
   status,
   operator,
   publicKey,
+  random,
+  clock,
   stopping,
   stopUpkeep,
   release,
@@ -309,6 +339,10 @@ function running({
     port: listener.port,
     metricsPort: status?.port,
     publicKey,
+    async openSession({ authKeyId: known, onUpdate }) {
+      const authKeyId = await localKey({ store, random, clock }, known)
+      return { authKeyId, ...gateway.openLocal({ authKeyId, sessionId: randomLong(random), onUpdate }) }
+    },
     close() {
       closing ??= close()
       return closing

@@ -31,7 +31,9 @@ export interface OpenSource {
   readonly modifiedAt: number | undefined
   /** Whether any place can be read, and again; a stream is read once from its beginning to its end. */
   readonly anywhere: boolean
-  /** So many bytes from a place; fewer at the end alone. They are the reader's. */
+  /** Whether what was read is the reader's, and not the caller's own. */
+  readonly givesCopies: boolean
+  /** So many bytes from a place; fewer at the end alone. */
   read(offset: number, length: number): Promise<Uint8Array>
   close(): Promise<void>
 }
@@ -55,6 +57,7 @@ async function openFile(path: string, files: PlatformFiles): Promise<OpenSource>
   })
   return {
     ...{ size: file.size, name: files.nameOf(path), mimeType: undefined, modifiedAt: file.modifiedAt, anywhere: true },
+    givesCopies: true,
     read: (offset, length) => file.read(offset, length),
     close: () => file.close(),
   }
@@ -63,6 +66,7 @@ async function openFile(path: string, files: PlatformFiles): Promise<OpenSource>
 function openBytes(bytes: Uint8Array): OpenSource {
   return {
     ...{ size: bytes.length, name: undefined, mimeType: undefined, modifiedAt: undefined, anywhere: true },
+    givesCopies: false,
     read: async (offset, length) => bytes.subarray(offset, offset + length),
     close: async () => {},
   }
@@ -73,6 +77,7 @@ function openBlob(blob: BlobLike): OpenSource {
   const mimeType = type === '' ? undefined : type
   return {
     ...{ size, name, mimeType, modifiedAt: lastModified, anywhere: true },
+    givesCopies: true,
     async read(offset, length) {
       try {
         return new Uint8Array(await blob.slice(offset, Math.min(size, offset + length)).arrayBuffer())
@@ -106,6 +111,7 @@ function openStream(pull: Pull): OpenSource {
   let ended = false
   return {
     ...{ size: undefined, name: undefined, mimeType: undefined, modifiedAt: undefined, anywhere: false },
+    givesCopies: true,
     async read(offset, length) {
       if (offset !== at) throw new ClientError('SOURCE_INVALID', 'a stream is read once, from its beginning')
       const bytes = new Uint8Array(length)

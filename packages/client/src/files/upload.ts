@@ -1,4 +1,5 @@
 import { equalBytes, type RandomBytes, sha256 } from '@chappe/crypto'
+import { releaseBytes } from '@chappe/tl-codec'
 import type { api } from '@chappe/tl-codec/api'
 import type { Clock } from '@chappe/transport/client'
 import { ClientError, RpcError } from '../errors.ts'
@@ -105,7 +106,7 @@ async function uploadSized(
   let done = 0
   for (let part = 0; part < count; part++) if (memory.has(part)) done += lengthOf(part, partBytes, size)
   if (done > 0) transfer.advance(done, size)
-  const sender = createSender(port, transfer)
+  const sender = createSender(port, transfer, source.givesCopies)
   try {
     for (let part = 0; part < count; part++) {
       if (memory.has(part)) continue
@@ -144,7 +145,7 @@ async function uploadStream(
 ): Promise<UploadedFile> {
   const partBytes = partBytesFor(undefined)
   const fileId = randomIdFrom(port.random)
-  const sender = createSender(port, transfer)
+  const sender = createSender(port, transfer, source.givesCopies)
   let size = 0
   let done = 0
   let count = 0
@@ -157,6 +158,7 @@ async function uploadStream(
       checkParts(count)
       size += bytes.length
       const current = bytes
+      const { length } = current
       // Which part is the last is known by there being none behind it.
       bytes = current.length < partBytes ? new Uint8Array() : await source.read(size, partBytes)
       const isLast = bytes.length === 0
@@ -165,7 +167,7 @@ async function uploadStream(
       await sender.send(
         async () => saveRequest(fileId, part, current, isBig ? total : undefined),
         async () => {
-          done += current.length
+          done += length
           transfer.advance(done, isLast ? size : undefined)
         },
       )
@@ -186,7 +188,8 @@ interface Sender {
   stopped(error: unknown): Promise<void>
 }
 
-function createSender(port: UploadPort, transfer: Transfer): Sender {
+/** @param release whether the bytes of a part are nobody's once it is sent */
+function createSender(port: UploadPort, transfer: Transfer, release: boolean): Sender {
   const underWay = new Set<Promise<void>>()
   const runOne = async (request: SaveRequest, onDone: () => Promise<void>, end: (answered: boolean) => void) => {
     let answered = false
@@ -194,6 +197,7 @@ function createSender(port: UploadPort, transfer: Transfer): Sender {
       const saved = await callForPart(port, transfer, request)
       if (!saved) throw new ClientError('ANSWER_UNEXPECTED', 'the server did not save a part of a file')
       answered = true
+      if (release) releaseBytes(request.bytes)
     } finally {
       end(answered)
     }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { releaseBytes } from '@chappe/tl-codec'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { RandomBytes } from '../ports/random.ts'
 import type { StoredObject } from '../store/domain/files/file-objects.ts'
@@ -8,12 +9,15 @@ import type { ObjectStore } from './objects.ts'
 import { keyBytes, openRange, seal, sealedRange } from './sealed.ts'
 
 /** An object that is whole, and that nothing knows of yet but whoever wrote it. */
-export interface WrittenObject {
+export interface WrittenPart {
   readonly name: string
   readonly size: number
+  readonly secret: Uint8Array
+}
+
+export interface WrittenObject extends WrittenPart {
   /** The SHA-256 of what it holds. */
   readonly hash: Uint8Array
-  readonly secret: Uint8Array
 }
 
 /** The bytes of files: sealed, and found again by the rows of the store. */
@@ -22,8 +26,10 @@ export interface BlobStore {
   readonly keyRing: KeyRing
   /** Writes an object. It goes again within a day unless a unit claims it. */
   write(content: AsyncIterable<Uint8Array>): Promise<WrittenObject>
+  /** The same of what is not looked for by its digest. */
+  writePart(bytes: Uint8Array): Promise<WrittenPart>
   /** Within a unit: the object is in use from now on. */
-  claim(tx: Transaction, written: WrittenObject): Promise<StoredObject>
+  claim(tx: Transaction, written: WrittenPart): Promise<StoredObject>
   /**
    * Within a unit: stores the content, or finds that equal content is stored, and counts one more use of it. What was written
    * for nothing goes.
@@ -88,7 +94,10 @@ export function createBlobStore({ store, objects, keyRing, clock, random }: Blob
     if (some <= 0) return new Uint8Array()
     const key = keyRing.keys.unwrap(object, name)
     const range = sealedRange(size, offset, some)
-    return openRange(key, size, offset, some, await place.read(name, range.offset, range.length))
+    const sealed = await place.read(name, range.offset, range.length)
+    const bytes = openRange(key, size, offset, some, sealed)
+    releaseBytes(sealed)
+    return bytes
   }
 
   const contentIn = async function* (place: ObjectStore, object: StoredObject): AsyncGenerator<Uint8Array> {
@@ -99,7 +108,7 @@ export function createBlobStore({ store, objects, keyRing, clock, random }: Blob
     }
   }
 
-  const claim = async (tx: Transaction, { name, size, secret }: WrittenObject): Promise<StoredObject> => {
+  const claim = async (tx: Transaction, { name, size, secret }: WrittenPart): Promise<StoredObject> => {
     const object = { name, size, ...keyRing.keys.wrap(secret, name) }
     if (!(await tx.fileObjects.claim(object)))
       throw new Error('an object was written for longer than its name was reserved')
@@ -125,6 +134,23 @@ export function createBlobStore({ store, objects, keyRing, clock, random }: Blob
       }
       await objects.write(name, seal(secret, counted()))
       return { name, size, hash: new Uint8Array(hash.digest()), secret }
+    },
+    async writePart(bytes) {
+      const name = await takeName()
+      const secret = random(keyBytes)
+      const content = async function* (): AsyncGenerator<Uint8Array> {
+        yield bytes
+      }
+      const sealed: Uint8Array[] = []
+      const noted = async function* (): AsyncGenerator<Uint8Array> {
+        for await (const piece of seal(secret, content())) {
+          sealed.push(piece)
+          yield piece
+        }
+      }
+      await objects.write(name, noted())
+      for (const piece of sealed) releaseBytes(piece)
+      return { name, size: bytes.length, secret }
     },
     async claimBlob(tx, written) {
       const { name, size, hash } = written

@@ -36,7 +36,7 @@ export async function openFolderObjects(folder: string): Promise<ObjectStore> {
       try {
         const file = await open(partial, 'wx', 0o600)
         try {
-          for await (const part of content) await writeAll(file, part)
+          for await (const parts of inBatches(content)) await writeAll(file, parts)
           await file.sync()
         } finally {
           await file.close()
@@ -113,10 +113,32 @@ export async function openFolderObjects(folder: string): Promise<ObjectStore> {
   }
 }
 
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done)
-    done += bytesWritten
+/** So much is written at once: each write is handed to another thread and back. */
+const batchBytes = 1_048_576
+
+async function* inBatches(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array[]> {
+  let batch: Uint8Array[] = []
+  let size = 0
+  for await (const bytes of content) {
+    batch.push(bytes)
+    size += bytes.length
+    if (size < batchBytes) continue
+    yield batch
+    batch = []
+    size = 0
+  }
+  if (batch.length > 0) yield batch
+}
+
+async function writeAll(file: FileHandle, parts: Uint8Array[]): Promise<void> {
+  let { bytesWritten } = await file.writev(parts)
+  for (const bytes of parts) {
+    // What a write has not taken follows.
+    for (let done = Math.min(bytesWritten, bytes.length); ; ) {
+      bytesWritten -= Math.min(bytesWritten, bytes.length)
+      if (done === bytes.length) break
+      done += (await file.write(bytes, done, bytes.length - done)).bytesWritten
+    }
   }
 }
 

@@ -15,7 +15,7 @@ export function createMemoryObjects(now: () => number): ObjectStore {
       const object = objects.get(name)
       if (object === undefined) throw new ObjectError('MISSING', name)
       if (offset + length > object.bytes.length) throw new ObjectError('SHORT', name)
-      return object.bytes.slice(offset, offset + length)
+      return new Uint8Array(object.bytes.subarray(offset, offset + length))
     },
     async size(name) {
       return objects.get(name)?.bytes.length

@@ -13,10 +13,10 @@ export interface ListedObject {
 export interface ObjectStore {
   /**
    * Resolves when all of it is durable. If it fails, or the process ends before, there is no object of this name. Takes the
-   * content as fast as it can be written, and holds no more than some MiB of it.
+   * content as fast as it can be written, and holds no more than some MiB of it, and nothing once it has resolved.
    */
   write(name: string, content: AsyncIterable<Uint8Array>): Promise<void>
-  /** So many bytes from a place. Throws `ObjectError` if there are not so many. */
+  /** So many bytes from a place, in an array that is the caller's. Throws `ObjectError` if there are not so many. */
   read(name: string, offset: number, length: number): Promise<Uint8Array>
   /** Undefined if there is no such object. */
   size(name: string): Promise<number | undefined>

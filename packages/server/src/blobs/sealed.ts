@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
+import { releaseBytes } from '@chappe/tl-codec'
 import { inPieces } from './pieces.ts'
 
 /**
@@ -43,11 +44,11 @@ export async function* seal(key: Uint8Array, content: AsyncIterable<Uint8Array>)
   let first = true
   // The last chunk is known by there being none behind it.
   for await (const chunk of inPieces(content, chunkBytes)) {
-    if (!first) yield sealChunk(key, index++, false, held)
+    if (!first) yield* sealChunk(key, index++, false, held)
     first = false
     held = chunk
   }
-  yield sealChunk(key, index, true, held)
+  yield* sealChunk(key, index, true, held)
 }
 
 /** Where the chunks lie that a range of the content touches. */
@@ -80,8 +81,10 @@ export function openRange(
     opened.push(openChunk(key, index, index === lastOfAll, sealed.subarray(at, at + sealedChunkBytes)))
   }
   const [only] = opened
-  const all = opened.length === 1 && only !== undefined ? only : Buffer.concat(opened)
   const start = offset - first * chunkBytes
+  if (opened.length === 1 && only !== undefined) return only.subarray(start, start + length)
+  const all = Buffer.concat(opened)
+  for (const chunk of opened) releaseBytes(chunk)
   return all.subarray(start, start + length)
 }
 
@@ -92,11 +95,11 @@ function nonce(index: number, isLast: boolean): Uint8Array {
   return bytes
 }
 
-function sealChunk(key: Uint8Array, index: number, isLast: boolean, chunk: Uint8Array): Uint8Array {
+function* sealChunk(key: Uint8Array, index: number, isLast: boolean, chunk: Uint8Array): Generator<Uint8Array> {
   const cipher = createCipheriv('aes-256-gcm', key, nonce(index, isLast))
-  const sealed = cipher.update(chunk)
+  yield cipher.update(chunk)
   cipher.final()
-  return Buffer.concat([sealed, cipher.getAuthTag()])
+  yield cipher.getAuthTag()
 }
 
 function openChunk(key: Uint8Array, index: number, isLast: boolean, sealed: Uint8Array): Uint8Array {

@@ -40,6 +40,7 @@ describe('the configuration', () => {
       rateLimits: true,
       registration: 'open',
       fileQuota: 51_200,
+      maxFileParts: 4_000,
     })
   })
 

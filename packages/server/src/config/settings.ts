@@ -1,5 +1,6 @@
 import type { Registration } from '../core-ports.ts'
 import { dcIdRange } from '../rpc/data-centre.ts'
+import { maxFileParts, mostFileParts } from '../rules/file-parts.ts'
 import * as as from './parse.ts'
 
 export type LogFormat = 'pretty' | 'json'
@@ -40,6 +41,7 @@ export interface Settings {
   readonly filesKeyFile: string | undefined
   readonly filesKey: string | undefined
   readonly fileQuota: number | undefined
+  readonly maxFileParts: number
 }
 
 export type SettingKey = keyof Settings
@@ -207,6 +209,10 @@ export const settings: { readonly [Name in SettingKey]: Setting<Settings[Name]> 
   fileQuota: {
     ...{ value: 'MIB', parse: as.orOff(as.integer(1, 1_000_000_000)), byDefault: '51200' },
     help: 'what the files that an account has sent may take, in MiB; off for any amount',
+  },
+  maxFileParts: {
+    ...{ value: 'N', parse: as.integer(maxFileParts, mostFileParts), byDefault: String(maxFileParts) },
+    help: 'how many parts of 512 KiB a file may have; 8000 for files of 4 GB',
   },
 }
 

@@ -1,4 +1,5 @@
 import type { RsaPrivateKey } from '@chappe/crypto'
+import { encode } from '@chappe/tl-codec/api'
 import {
   createQueuedCompute,
   createServerEndpoint,
@@ -32,6 +33,7 @@ import { GatewaySession } from './gateway-session.ts'
 import { createKeepKeys } from './keep-keys.ts'
 import { createKeyNews } from './key-news.ts'
 import { createKeyStates } from './key-states.ts'
+import { type LocalSession, type LocalSessionOptions, openLocalSession } from './local-sessions.ts'
 import { createOnlineWatch } from './online-watch.ts'
 import { createQueryCosts } from './query-costs.ts'
 import { createSubscribers } from './subscribers.ts'
@@ -40,6 +42,12 @@ import { createSubscribers } from './subscribers.ts'
 const maxWaiting = 128
 /** Where queries that began together took longer, in ms, one of their methods is not as quick as it was. */
 const LONG_TURN_MS = 16
+/** Queries that come one after the other by the hundred, each with half a MiB that nobody looks at once it is answered. */
+const partMethods: ReadonlySet<number> = new Set(
+  (['upload.saveFilePart', 'upload.saveBigFilePart'] as const).map((_) => {
+    return methodOf(encode({ _, fileId: 0n, filePart: 0, fileTotalParts: 1, bytes: new Uint8Array() }))
+  }),
+)
 
 interface Admitted {
   readonly session: GatewaySession
@@ -71,6 +79,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Takes the connections. */
   readonly endpoint: ServerEndpoint
+  /** A session of this very process. */
+  openLocal(options: LocalSessionOptions): LocalSession
   /** Queries that are being served or wait for that. */
   readonly running: number
   /** What is to be done without a request. */
@@ -209,6 +219,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     } finally {
       running--
       admission.ended(admitted, costs.answered({ method, requestBytes: query.body.length, answerBytes }))
+      if (partMethods.has(method)) query.release()
       finish(session)
     }
   }
@@ -268,6 +279,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   return {
     endpoint,
+    openLocal: (local) => openLocalSession(local, { begin, end, admit }),
     get running() {
       return running + admission.waiting
     },

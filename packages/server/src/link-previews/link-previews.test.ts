@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Clock } from '../ports/clock.ts'
-import type { LinkPreviews } from '../ports/link-previews.ts'
+import type { FetchedFile, LinkPreviews } from '../ports/link-previews.ts'
 import { createLinkPreviews, type LinkPreviewsOptions } from './link-previews.ts'
 
 let server: Server
@@ -192,5 +192,66 @@ describe('a link preview', () => {
     expect(canonical('https://example.com:443')).toBe('https://example.com/')
     const none = ['ftp://example.com', 'tg://resolve', 'http://me:secret@example.com', 'http://', 'file:///etc/passwd']
     for (const link of [...none, `http://example.com/${'x'.repeat(3_000)}`]) expect(canonical(link)).toBeUndefined()
+  })
+})
+
+describe('a file', () => {
+  const bytesOf = async (file: FetchedFile | undefined): Promise<number | undefined> => {
+    if (file === undefined) return undefined
+    let length = 0
+    for await (const chunk of file.content) length += chunk.length
+    return length
+  }
+
+  const sends = (length: number, saysSo: boolean): typeof answer => {
+    return (_request, response) => {
+      response.writeHead(200, { 'content-type': 'image/png', ...(saysSo && { 'content-length': length }) })
+      response.end(Buffer.alloc(length))
+    }
+  }
+
+  it('comes as it is, with its type and where it was found', async () => {
+    const { file } = open()
+    answer = (request, response) => {
+      if (request.url === '/a.png') return sends(70_000, false)(request, response)
+      response.writeHead(302, { location: '/a.png' }).end()
+    }
+    const found = await file(at('/first'), 100_000)
+    expect(found).toMatchObject({ contentType: 'image/png', url: at('/a.png') })
+    expect(await bytesOf(found)).toBe(70_000)
+  })
+
+  it('is not larger than it may be, whether it says how large it is or not', async () => {
+    const { file } = open()
+    answer = sends(70_000, true)
+    expect(await file(at('/1'), 50_000)).toBeUndefined()
+    answer = sends(70_000, false)
+    await expect(bytesOf(await file(at('/2'), 50_000))).rejects.toThrow('more than 50000 bytes')
+  })
+
+  it('takes a bounded time, read or not', async () => {
+    const { file, time } = open()
+    let destroyed = 0
+    answer = (request, response) => {
+      request.socket.on('close', () => destroyed++)
+      response.writeHead(200, { 'content-type': 'image/png' })
+      response.write('begun')
+    }
+    const [read, unread] = [await file(at('/1'), 1_000), await file(at('/2'), 1_000)]
+    const reading = bytesOf(read)
+    time.pass(15_000)
+    await expect(reading).rejects.toThrow()
+    expect(unread).toBeDefined()
+    await expect.poll(() => destroyed).toBe(2)
+  })
+
+  it('is fetched by the rules of pages', async () => {
+    answer = sends(10, false)
+    const { file } = createLinkPreviews({ clock: createTime() })
+    for (const host of ['127.0.0.1', '[::1]', '169.254.169.254']) {
+      expect(await file(at('/', host), 1_000), host).toBeUndefined()
+    }
+    expect(await file('file:///etc/passwd', 1_000)).toBeUndefined()
+    expect(asked).toEqual([])
   })
 })

@@ -1,13 +1,17 @@
 import { Resolver } from 'node:dns/promises'
 import type { Clock } from '../ports/clock.ts'
-import type { LinkPreview, LinkPreviews } from '../ports/link-previews.ts'
-import { type FetchOptions, fetchPage, isFetchable } from './fetch-page.ts'
+import type { FetchedFile, LinkPreview, LinkPreviews } from '../ports/link-previews.ts'
+import { fetchFile } from './fetch-file.ts'
+import { fetchPage } from './fetch-page.ts'
+import { type FetchOptions, isFetchable } from './open-safely.ts'
 import { parsePage } from './parse-page.ts'
 import { isPublicAddress } from './public-address.ts'
 
 const timeoutMs = 5_000
 /** What is asked for beyond that has no preview. */
 const maxRunning = 16
+/** So many files are begun to be fetched at once. */
+const maxFiles = 16
 const maxKnown = 1_000
 const maxLinkLength = 2_048
 /** How long a preview is given out without another look, and how long a page that has none is left alone. */
@@ -51,7 +55,7 @@ export function createLinkPreviews(options: LinkPreviewsOptions): LinkPreviews {
     try {
       const page = await Promise.race([fetchPage(new URL(url), { resolve, mayConnect, signal }), tooLate])
       if (page === undefined) return undefined
-      const words = parsePage(page.body, page.contentType)
+      const words = parsePage(page.body, page.contentType, page.url)
       return words.title === undefined && words.description === undefined ? undefined : { url, ...words }
     } catch {
       // Of a stranger's server anything may be expected, and nobody here can help it.
@@ -61,8 +65,22 @@ export function createLinkPreviews(options: LinkPreviewsOptions): LinkPreviews {
     }
   }
 
+  let files = 0
+
   return {
     canonical,
+    async file(url, maxBytes): Promise<FetchedFile | undefined> {
+      const target = canonical(url)
+      if (target === undefined || files >= maxFiles) return undefined
+      files++
+      try {
+        return await fetchFile(new URL(target), maxBytes, { resolve, mayConnect, clock })
+      } catch {
+        return undefined
+      } finally {
+        files--
+      }
+    },
     known: (url) => recall(url)?.preview,
     async of(url) {
       const found = recall(url)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parsePage } from './parse-page.ts'
 
-const parse = (html: string, contentType = 'text/html') => parsePage(Buffer.from(html), contentType)
+const address = new URL('https://site.example/folder/page')
+const parse = (html: string, contentType = 'text/html') => parsePage(Buffer.from(html), contentType, address)
 
 describe('what a page says of itself', () => {
   it('is taken from what is meant for previews, else from what is meant for people', () => {
@@ -15,6 +16,16 @@ describe('what a page says of itself', () => {
       description: 'More <b>',
       siteName: 'Site',
     })
+  })
+
+  it('names a picture, by an address that may be relative to its own', () => {
+    const pictureIn = (html: string): string | undefined => parse(html).picture
+    expect(pictureIn('<meta property="og:image" content="../a.png?b">')).toBe('https://site.example/a.png?b')
+    expect(pictureIn('<link rel="image_src" href="//cdn.example/x.jpg">')).toBe('https://cdn.example/x.jpg')
+    const several = '<meta name="twitter:image" content="/t"><meta property="og:image" content="/o">'
+    expect(pictureIn(several)).toBe('https://site.example/o')
+    expect(pictureIn('<meta property="og:image" content="http://[">')).toBeUndefined()
+    expect(pictureIn(`<meta property="og:image" content="/${'x'.repeat(3_000)}">`)).toBeUndefined()
   })
 
   it('is nothing if it says nothing, or says it in its body', () => {
@@ -32,9 +43,9 @@ describe('what a page says of itself', () => {
 
   it('is read in the character set of the answer, of the page, or UTF-8', () => {
     const cyrillic = Buffer.concat([Buffer.from('<title>'), Buffer.from([0xcf, 0xf0]), Buffer.from('</title>')])
-    expect(parsePage(cyrillic, 'text/html; charset="windows-1251"').title).toBe('Пр')
+    expect(parsePage(cyrillic, 'text/html; charset="windows-1251"', address).title).toBe('Пр')
     const meta = Buffer.concat([Buffer.from('<meta charset=windows-1251>'), cyrillic])
-    expect(parsePage(meta, 'text/html').title).toBe('Пр')
+    expect(parsePage(meta, 'text/html', address).title).toBe('Пр')
     expect(parse('<title>é</title>', 'text/html; charset=no-such-thing').title).toBe('é')
   })
 })

@@ -10,6 +10,7 @@ import { createMediaWorks } from '../media/media-works.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { systemRandom as random } from '../ports/random.ts'
+import { maxFileParts } from '../rules/file-parts.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { OperatorError, type OperatorRequest } from './protocol.ts'
 
@@ -54,6 +55,7 @@ export async function onFolder({ config, clock, log, command, input, onProgress,
         registration: config.registration,
         // No command uploads.
         fileQuota: undefined,
+        maxFileParts,
         freshSessionSeconds: 0,
       },
     })

@@ -5,16 +5,17 @@ import { invalid } from './refusal.ts'
  * 1 KiB and by which 512 KiB is divisible.
  */
 export const maxPartBytes = 524_288
-/** As clients are told in the application configuration. */
+/** How many parts a file may have where the operator says nothing, and at the most ("Uploading and Downloading Files"). */
 export const maxFileParts = 4_000
+export const mostFileParts = 8_000
 /** What is larger must come by `upload.saveBigFilePart`, and has no MD5. */
 export const maxSmallFileBytes: number = 10 * 1024 * 1024
 
 const partUnit = 1_024
 
-/** Throws for a part that no file can have. */
-export function checkPart(part: number, size: number): void {
-  if (part < 0 || part >= maxFileParts) throw invalid('FILE_PART_INVALID')
+/** Throws for a part that no file of so many can have. */
+export function checkPart(part: number, size: number, most: number): void {
+  if (part < 0 || part >= most) throw invalid('FILE_PART_INVALID')
   if (size === 0) throw invalid('FILE_PART_EMPTY')
   if (size > maxPartBytes) throw invalid('FILE_PART_TOO_BIG')
 }

@@ -49,6 +49,7 @@ const aboutFields: readonly (readonly [error: RegExp, field: RegExp])[] = [
   [/^SCHEDULE_/, /^scheduleDate$/],
   [/^PEER_ID_/, /^accessHash$/],
   [/^CHANNEL_(INVALID|PRIVATE)$/, /^(channel|channelId)$/],
+  [/^(IMAGE_PROCESS_FAILED|PHOTO_INVALID_DIMENSIONS|FILE_PART_0_MISSING)$/, /^file$/],
 ]
 
 /** The kinds of chats that there can be on this server. */

@@ -21,6 +21,7 @@ import type { LinkPreviews } from '../ports/link-previews.ts'
 import { type Log, silentLog } from '../ports/log.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import type { RateLimits } from '../rpc/limits.ts'
+import { maxFileParts } from '../rules/file-parts.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import type { Store } from '../store/store.ts'
 import { watchBoxOrder } from './box-order.ts'
@@ -102,6 +103,7 @@ export interface TestServerOptions {
   readonly linkPreviews?: LinkPreviews
   /** What the files of an account may take, in bytes. Default: any amount. */
   readonly fileQuota?: number
+  readonly maxFileParts?: number
   /** Who may sign up. Default: anyone. */
   readonly registration?: Registration
   /** Where codes go by e-mail in place of SMS. Default: nowhere. */
@@ -147,6 +149,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     support: options.support,
     registration: options.registration ?? 'open',
     fileQuota: options.fileQuota,
+    maxFileParts: options.maxFileParts ?? maxFileParts,
     freshSessionSeconds: options.freshSessionSeconds ?? 0,
   }
   const random = countingRandom(1 + (options.shared?.number ?? 0))

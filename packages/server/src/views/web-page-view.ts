@@ -3,8 +3,8 @@ import { type api, encode } from '@chappe/tl-codec/api'
 import type { LinkPreview } from '../ports/link-previews.ts'
 import { contentHash } from '../rules/content-hash.ts'
 
-/** A page as clients show it below a message. The same link always has the same number, on any server. */
-export function viewWebPage({ url, siteName, title, description }: LinkPreview): api.webPage {
+/** A page as clients show it below a message, with a picture if there is one. The same link always has the same number, on any server. */
+export function viewWebPage({ url, siteName, title, description }: LinkPreview, photo?: api.photo): api.webPage {
   const { host, pathname } = new URL(url)
   const page: api.webPage = {
     _: 'webPage',
@@ -16,6 +16,9 @@ export function viewWebPage({ url, siteName, title, description }: LinkPreview):
     siteName,
     title,
     description,
+    photo,
+    // Whoever shows it may choose between a small picture and a large one.
+    hasLargeMedia: photo === undefined ? undefined : true,
   }
   return { ...page, hash: contentHash([encode(page)]) }
 }

@@ -57,8 +57,8 @@ export interface PacketConnection {
   readonly openRequests: number
   readonly closed: boolean
   /**
-   * Queues one packet; all packets sent in one turn of the event loop leave in one write. The bytes must not be changed
-   * afterwards. Does nothing on a closed connection (the close event is the notice).
+   * Queues one packet; all packets sent in one turn of the event loop leave in one write. The bytes are
+   * the connection's from then on. Does nothing on a closed connection (the close event is the notice).
    */
   send(packet: Uint8Array, options?: SendOptions): void
   /** Server only: a quick acknowledgement; bit 31 is set on the wire whatever is given. Nothing where the framing has none. */
@@ -94,8 +94,8 @@ export interface CloseReason {
 /** What a connection tells its owner. No call is made after `onClose`, and `onClose` is called exactly once. */
 export interface PacketHandlers {
   /**
-   * A packet arrived; `quickAck` is set when the peer asks for a quick acknowledgement. The bytes may share memory with
-   * others of the same read: copy them to keep them beyond the call for long.
+   * A packet arrived; `quickAck` is set when the peer asks for a quick acknowledgement. The bytes are there for as long as
+   * the call takes: they may share memory with others of the same read, and that of large ones is given back then.
    */
   onPacket(packet: Uint8Array, quickAck: boolean): void
   /** Bytes arrived of a packet that is not complete yet: the peer is there, however slow the line. */

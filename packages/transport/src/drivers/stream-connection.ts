@@ -1,4 +1,4 @@
-import { passingBytes } from '@chappe/tl-codec'
+import { passingBytes, releaseBytes } from '@chappe/tl-codec'
 import type { Outgoing } from '../framing/frame-encoder.ts'
 import type { PacketStream, ServerStreamEvents, StreamIdentity } from '../framing/packet-stream.ts'
 import { packetKeyId } from '../session/envelope.ts'
@@ -174,6 +174,7 @@ export class StreamConnection implements PacketConnection, Arriving, Watched, Fl
     // What a slow peer leaves lying here must not keep what lies beside it.
     const allocate = this.#channel.bufferedBytes === 0 ? passingBytes : undefined
     this.#channel.write(this.#stream.encode(outgoing, allocate))
+    for (const { packet } of outgoing) if (packet !== undefined) releaseBytes(packet)
     if (this.#channel.bufferedBytes > LOW_WATER_BYTES) this.#aboveLowWater = true
   }
 

@@ -1,7 +1,11 @@
 import type { Socket } from 'node:net'
+import { releaseBytes } from '@chappe/tl-codec'
 import type { ByteChannel } from './byte-channel.ts'
 import type { CloseReason } from './packet-connection.ts'
 import type { StreamConnection } from './stream-connection.ts'
+
+/** A callback for each write would cost small ones more than it saves. */
+const LARGE_WRITE = 64 * 1024
 
 /** A TCP socket as a channel, and the feeding of a connection from it. */
 export class TcpChannel implements ByteChannel {
@@ -17,7 +21,8 @@ export class TcpChannel implements ByteChannel {
   }
 
   write(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.socket.write(bytes)
+    if (bytes.length >= LARGE_WRITE) this.socket.write(bytes, () => releaseBytes(bytes))
+    else if (bytes.length > 0) this.socket.write(bytes)
   }
 
   pause(): void {

@@ -51,7 +51,7 @@ describe('one port', () => {
     const server = await start({}, echo)
     const client = await connectTo(server, { ...variant, dcId: 2 })
     const packets = [56, 24 + 16 * 100, 40, 24 + 16 * 5000].map((length, index) => packetOf(length, index + 1))
-    for (const packet of packets) client.connection.send(packet)
+    for (const packet of packets) client.connection.send(packet.slice())
     await client.until(() => client.packets.length === packets.length)
     expect(client.packets).toEqual(packets)
     expect(server.peers[0]?.connection.transport).toEqual({

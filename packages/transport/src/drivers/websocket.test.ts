@@ -70,7 +70,7 @@ describe.each(clients)('%s', (_name, connectWith) => {
     const server = await start({}, echo)
     const client = await connectTo(server, connectWith, { framing, dcId: 2 })
     const packets = [56, 24 + 16 * 100, 40, 24 + 16 * 9_000].map((length, index) => packetOf(length, index + 1))
-    for (const packet of packets) client.connection.send(packet)
+    for (const packet of packets) client.connection.send(packet.slice())
     await client.until(() => client.packets.length === packets.length)
     expect(client.packets).toEqual(packets)
     expect(server.peers[0]?.connection.transport).toEqual({

@@ -23,4 +23,9 @@ export interface ServerQuery {
    * 'timeout' if one did not arrive or was not answered in time.
    */
   after(msgIds: readonly bigint[]): Promise<'ok' | 'failed' | 'timeout'>
+  /**
+   * The query is over and nobody looks at `body` any more, nor at anything that was read from it: gives its memory back at
+   * once, if it came in a packet of its own. For large ones that come one after the other, such as parts of files.
+   */
+  release(): void
 }

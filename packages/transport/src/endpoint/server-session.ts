@@ -1,4 +1,5 @@
-import type { Envelope } from '../session/envelope.ts'
+import { releaseBytes } from '@chappe/tl-codec'
+import { type Envelope, HEADER_BYTES } from '../session/envelope.ts'
 import type { SessionEvent } from '../session/events.ts'
 import { InflateBudget } from '../session/inflate-budget.ts'
 import { withDefaults } from '../session/limits.ts'
@@ -383,5 +384,11 @@ class SessionQuery implements ServerQuery {
 
   after(msgIds: readonly bigint[]): Promise<'ok' | 'failed' | 'timeout'> {
     return this.session.after(this.msgId, msgIds)
+  }
+
+  release(): void {
+    const { buffer, byteOffset } = this.body
+    // What came in a container begins further behind, and has its memory in common with others.
+    if (byteOffset <= HEADER_BYTES) releaseBytes(new Uint8Array(buffer))
   }
 }

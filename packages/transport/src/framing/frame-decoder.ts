@@ -1,3 +1,4 @@
+import { releaseBytes } from '@chappe/tl-codec'
 import type { FramingName } from '../drivers/packet-connection.ts'
 import { TransportError } from '../transport-error.ts'
 import { crc32 } from './crc32.ts'
@@ -64,6 +65,7 @@ export class FrameDecoder {
     this.#prefixLength = 0
   }
 
+  /** The bytes are the decoder's from then on. */
   push(chunk: Uint8Array): void {
     try {
       this.#read(chunk)
@@ -75,18 +77,22 @@ export class FrameDecoder {
 
   #read(chunk: Uint8Array): void {
     let at = 0
-    while (at < chunk.length && !this.#halted) {
+    const { length } = chunk
+    while (at < length && !this.#halted) {
       if (this.#body !== undefined) {
-        at += this.#body.take(chunk, at)
+        const taken = this.#body.take(chunk, at)
+        if (taken === length) releaseBytes(chunk)
+        at += taken
         if (this.#body.missing > 0) return
-        const body = this.#body.bytes()
+        const body = this.#body
         this.#body = undefined
-        this.#finish(body)
+        this.#finish(body.bytes())
+        body.release()
         continue
       }
       at = this.#readPrefix(chunk, at)
       if (this.#prefixLength > 0 || this.#bodyLength === 0) continue
-      if (chunk.length - at >= this.#bodyLength) {
+      if (length - at >= this.#bodyLength) {
         const end = at + this.#bodyLength
         const body = chunk.subarray(at, end)
         at = end

@@ -1,3 +1,5 @@
+import { releaseBytes } from '@chappe/tl-codec'
+
 const FIRST_CAPACITY = 512
 
 /**
@@ -29,6 +31,7 @@ export class GrowingBuffer {
     if (length > this.#bytes.length) {
       const larger = new Uint8Array(Math.min(this.#total, Math.max(length, this.#bytes.length * 2)))
       larger.set(this.#bytes.subarray(0, this.#length))
+      releaseBytes(this.#bytes)
       this.#bytes = larger
     }
     this.#bytes.set(chunk.subarray(start, start + count), this.#length)
@@ -38,5 +41,10 @@ export class GrowingBuffer {
 
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#length)
+  }
+
+  /** Nobody looks at what `bytes` gave any more. */
+  release(): void {
+    releaseBytes(this.#bytes)
   }
 }

@@ -1,5 +1,5 @@
 import { type AuthKey, CryptoError, openMessage, quickAckToken, type RandomBytes, sealMessage } from '@chappe/crypto'
-import { passingBytes } from '@chappe/tl-codec'
+import { passingBytes, releaseBytes } from '@chappe/tl-codec'
 import { SessionError } from './session-error.ts'
 
 export type Role = 'client' | 'server'
@@ -18,7 +18,7 @@ export interface Envelope {
   readonly quickAckToken?: number | undefined
 }
 
-const HEADER_BYTES = 32
+export const HEADER_BYTES = 32
 const MIN_PADDING = 12
 const MAX_PADDING = 1024
 /** auth_key_id and msg_key, which stand before the encrypted data. */
@@ -26,7 +26,10 @@ const OUTER_BYTES = 24
 
 /** The encrypted packet of `envelope`, sent by `side`. The padding is 12 to 27 random bytes. */
 export function sealEnvelope(key: AuthKey, side: Role, envelope: Envelope, random: RandomBytes): Uint8Array {
-  return sealMessage(key, side, plaintextOf(envelope, random))
+  const plaintext = plaintextOf(envelope, random)
+  const packet = sealMessage(key, side, plaintext)
+  releaseBytes(plaintext)
+  return packet
 }
 
 /** The same, with the token of the quick acknowledgement that will be asked for. */
@@ -37,7 +40,9 @@ export function sealWithToken(
   random: RandomBytes,
 ): { readonly packet: Uint8Array; readonly token: number } {
   const plaintext = plaintextOf(envelope, random)
-  return { packet: sealMessage(key, side, plaintext), token: quickAckToken(key, side, plaintext) }
+  const sealed = { packet: sealMessage(key, side, plaintext), token: quickAckToken(key, side, plaintext) }
+  releaseBytes(plaintext)
+  return sealed
 }
 
 function plaintextOf(envelope: Envelope, random: RandomBytes): Uint8Array {

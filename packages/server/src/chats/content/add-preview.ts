@@ -4,7 +4,6 @@ import { type BoxId, type ChannelId, isChannel, type PeerId, type UnixTime, type
 import { unixSeconds } from '../../ports/clock.ts'
 import { logFailure } from '../../rpc/log-failure.ts'
 import type { Transaction } from '../../store/store.ts'
-import { viewWebPage } from '../../views/web-page-view.ts'
 import { amendPost } from '../channels/amend-post.ts'
 import { type Amendment, amend } from '../placing/amend.ts'
 import { findCopies, findMessage, type OwnMessage, unpack } from '../placing/message-copies.ts'
@@ -32,9 +31,10 @@ export function addPreviewLater(tx: Transaction, ports: ServicePorts, linking: L
 }
 
 async function addPreview(ports: ServicePorts, { box, peer, id, link }: Linking): Promise<void> {
-  const preview = await ports.linkPreviews?.of(link)
-  if (preview === undefined) return
-  const media: api.messageMediaWebPage = { _: 'messageMediaWebPage', webpage: viewWebPage(preview) }
+  const userId = isChannel(box) ? (await ports.store.read.messages.get(box, id))?.from : box
+  const webpage = userId && (await ports.webPages.findPage(userId, link))
+  if (webpage === undefined) return
+  const media: api.messageMediaWebPage = { _: 'messageMediaWebPage', webpage }
   const date = unixSeconds(ports.clock)
   await ports.store.transaction(async (tx) => {
     const shown = { peer, id, link, media }

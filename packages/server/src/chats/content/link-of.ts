@@ -1,7 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import { firstLink } from '../../rules/first-link.ts'
-import { viewWebPage } from '../../views/web-page-view.ts'
 
 /** The link whose page is shown below a text; undefined if there is none, or if no pages are looked at here. */
 export function linkOf(
@@ -16,9 +15,9 @@ export function linkOf(
 
 /** The page of a link if it was looked at lately: while the text was being written, as a rule. */
 export function knownPage(
-  { linkPreviews }: Pick<ServicePorts, 'linkPreviews'>,
+  { webPages }: Pick<ServicePorts, 'webPages'>,
   link: string | undefined,
 ): api.messageMediaWebPage | undefined {
-  const preview = link === undefined ? undefined : linkPreviews?.known(link)
-  return preview && { _: 'messageMediaWebPage', webpage: viewWebPage(preview) }
+  const webpage = link === undefined ? undefined : webPages.knownPage(link)
+  return webpage && { _: 'messageMediaWebPage', webpage }
 }

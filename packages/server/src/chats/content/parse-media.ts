@@ -7,7 +7,6 @@ import { normalizePhoneNumber } from '../../rules/phone-number.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import { normalizeTodoList, todoMedia } from '../../rules/todo-list.ts'
 import type { NewPoll } from '../../store/domain/chats/polls.ts'
-import { viewWebPage } from '../../views/web-page-view.ts'
 import { parseGeoPoint, parseLiveLocation } from './locations.ts'
 import { noteSticker } from './note-sticker.ts'
 import { parsePoll } from './polls/parse-poll.ts'
@@ -44,6 +43,10 @@ export async function parseMedia(ports: ServicePorts, userId: UserId, input: api
       return { media: await ports.photos.uploadedPhoto(userId, input) }
     case 'inputMediaPhoto':
       return { media: await ports.photos.shownPhoto(userId, input) }
+    case 'inputMediaPhotoExternal':
+      return { media: await ports.externalMedia.externalPhoto(userId, input) }
+    case 'inputMediaDocumentExternal':
+      return { media: await ports.externalMedia.externalDocument(userId, input) }
     case 'inputMediaDice':
       return { media: rollDice(ports.random, input.emoticon) }
     case 'inputMediaPoll':
@@ -51,7 +54,7 @@ export async function parseMedia(ports: ServicePorts, userId: UserId, input: api
     case 'inputMediaTodo':
       return { media: todoMedia(normalizeTodoList(input.todo)) }
     case 'inputMediaWebPage':
-      return { media: await parseWebPage(ports, input) }
+      return { media: await parseWebPage(ports, userId, input) }
     default:
       throw notImplemented()
   }
@@ -59,16 +62,16 @@ export async function parseMedia(ports: ServicePorts, userId: UserId, input: api
 
 /** A page that the sender wants shown. */
 async function parseWebPage(
-  { linkPreviews }: ServicePorts,
+  { linkPreviews, webPages }: ServicePorts,
+  userId: UserId,
   { url, optional, forceLargeMedia, forceSmallMedia }: api.inputMediaWebPage,
 ): Promise<api.messageMediaWebPage | undefined> {
   const link = linkPreviews?.canonical(url)
-  const preview = link === undefined ? undefined : await linkPreviews?.of(link)
-  if (preview === undefined) {
+  const webpage = link === undefined ? undefined : await webPages.findPage(userId, link)
+  if (webpage === undefined) {
     if (optional === true) return undefined
     throw badRequest('WEBPAGE_NOT_FOUND')
   }
-  const webpage = viewWebPage(preview)
   return { _: 'messageMediaWebPage', manual: true, forceLargeMedia, forceSmallMedia, webpage }
 }
 

@@ -76,7 +76,7 @@ function isSilentVideo(attribute: api.DocumentAttribute): boolean {
 }
 
 /** What clients show of the kind without looking at the attributes. */
-function mediaOf(document: api.document, spoiler: boolean | undefined): api.messageMediaDocument {
+export function mediaOf(document: api.document, spoiler: boolean | undefined): api.messageMediaDocument {
   const { attributes } = document
   const isAnimation = attributes.some(({ _ }) => _ === 'documentAttributeAnimated')
   const video = attributes.find((attribute) => attribute._ === 'documentAttributeVideo')

@@ -55,9 +55,9 @@ export function createPhotos(ports: Ports, assemble: Assemble): Photos {
 
   const createPhoto = async (
     owner: UserId,
-    { read, orderOf, hasStickers, videos = [] }: NewPhoto,
+    { readPicture, orderOf, hasStickers, videos = [] }: NewPhoto,
   ): Promise<api.photo> => {
-    const picture = await media.pictures.render(owner, read, orderOf)
+    const picture = await media.pictures.render(owner, readPicture, orderOf)
     const contents = await write(picture.sizes)
     const photo: api.photo = {
       ...{ _: 'photo', hasStickers: hasStickers || undefined, id: BigInt(newFileId(random)), accessHash: 0n },
@@ -91,8 +91,8 @@ export function createPhotos(ports: Ports, assemble: Assemble): Photos {
     async uploadedPhoto(userId, { file, spoiler, ttlSeconds, stickers, video, livePhoto }) {
       if (ttlSeconds !== undefined || video !== undefined || livePhoto === true) throw notImplemented()
       const hasStickers = stickers !== undefined && stickers.length > 0
-      const read = await readUpload(userId, file)
-      const photo = await createPhoto(userId, { read, orderOf: photoOrder, hasStickers })
+      const readPicture = await readUpload(userId, file)
+      const photo = await createPhoto(userId, { readPicture, orderOf: photoOrder, hasStickers })
       return { _: 'messageMediaPhoto', spoiler, photo }
     },
 

@@ -19,7 +19,7 @@ export interface Photos {
 
 export interface NewPhoto {
   /** The bytes of the picture, asked for when it is its turn (`readUpload`). */
-  readonly read: () => Promise<Uint8Array>
+  readonly readPicture: () => Promise<Uint8Array>
   /** The sizes that it is to have; see `photoOrder` and `profilePhotoOrder`. */
   readonly orderOf: OrderOf
   readonly hasStickers?: boolean

@@ -139,7 +139,12 @@ describe('what is taken from the members of a group', () => {
   it('leaves what somebody says without a page below it who may show none', async () => {
     await fixture.server.close()
     const preview = { url: 'https://example.com/a', title: 'A title' }
-    const linkPreviews = { canonical: (url: string) => url, known: () => preview, of: async () => preview }
+    const linkPreviews = {
+      canonical: (url: string) => url,
+      known: () => preview,
+      of: async () => preview,
+      file: async () => undefined,
+    }
     fixture = await openGroup({ rateLimits: {}, linkPreviews })
     const { alice, carol, group, text } = fixture
     const pageOf = async (id: number): Promise<string | undefined> => {

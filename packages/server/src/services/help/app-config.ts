@@ -1,4 +1,5 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
 import { chatlistUpdatePeriod, maxChatlistLinks, maxChatlists } from '../../rules/chatlists.ts'
 import { contentHash } from '../../rules/content-hash.ts'
 import {
@@ -10,7 +11,6 @@ import {
 } from '../../rules/dialog-limits.ts'
 import { diceEmoji } from '../../rules/dice.ts'
 import { maxEntities } from '../../rules/entities.ts'
-import { maxFileParts } from '../../rules/file-parts.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
 import { requestSeconds } from '../../rules/no-forwards.ts'
 import { maxTags } from '../../rules/reactions.ts'
@@ -52,8 +52,6 @@ const fields: Readonly<Record<string, number>> = {
   todo_item_length_max: maxTodoItemLength,
   todo_items_max: maxTodoItems,
   todo_title_length_max: maxTodoTitleLength,
-  upload_max_fileparts_default: maxFileParts,
-  upload_max_fileparts_premium: maxFileParts,
 }
 
 /** At which frame of its animation the best outcome of each is cheered at ("Dice"). */
@@ -78,25 +76,22 @@ function object(key: string, value: api.JSONValue): api.jsonObjectValue {
   return { _: 'jsonObjectValue', key, value }
 }
 
-export const appConfig: api.JSONValue = {
-  _: 'jsonObject',
-  value: [
-    ...Object.entries(fields).map(([key, value]) => object(key, { _: 'jsonNumber', value })),
-    ...Object.entries(flags).map(([key, value]) => object(key, { _: 'jsonBool', value })),
-    object('emojies_send_dice', { _: 'jsonArray', value: diceEmoji.map((value) => ({ _: 'jsonString', value })) }),
-    object('emojies_send_dice_success', {
-      _: 'jsonObject',
-      value: cheers.map(([emoji, value, frame]) =>
-        object(emoji, {
-          _: 'jsonObject',
-          value: [
-            object('value', { _: 'jsonNumber', value }),
-            object('frame_start', { _: 'jsonNumber', value: frame }),
-          ],
-        }),
-      ),
-    }),
-  ],
+function cheer([emoji, value, frame]: (typeof cheers)[number]): api.jsonObjectValue {
+  const number = (key: string, of: number): api.jsonObjectValue => object(key, { _: 'jsonNumber', value: of })
+  return object(emoji, { _: 'jsonObject', value: [number('value', value), number('frame_start', frame)] })
 }
 
-export const appConfigHash: number = contentHash([encode(appConfig)])
+/** What clients are told, with its hash. */
+export function createAppConfig({ maxFileParts }: Pick<ServicePorts['settings'], 'maxFileParts'>): api.help.appConfig {
+  const all = { ...fields, upload_max_fileparts_default: maxFileParts, upload_max_fileparts_premium: maxFileParts }
+  const config: api.JSONValue = {
+    _: 'jsonObject',
+    value: [
+      ...Object.entries(all).map(([key, value]) => object(key, { _: 'jsonNumber', value })),
+      ...Object.entries(flags).map(([key, value]) => object(key, { _: 'jsonBool', value })),
+      object('emojies_send_dice', { _: 'jsonArray', value: diceEmoji.map((value) => ({ _: 'jsonString', value })) }),
+      object('emojies_send_dice_success', { _: 'jsonObject', value: cheers.map(cheer) }),
+    ],
+  }
+  return { _: 'help.appConfig', hash: contentHash([encode(config)]), config }
+}

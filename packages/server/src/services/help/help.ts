@@ -4,7 +4,7 @@ import { dataCentreOf } from '../../rpc/data-centre.ts'
 import { joinMethods, openMethod, type Service } from '../../rpc/handlers.ts'
 import { readStored } from '../../tl/stored.ts'
 import { noPeers } from '../../views/named-peers.ts'
-import { appConfig, appConfigHash } from './app-config.ts'
+import { createAppConfig } from './app-config.ts'
 import { createConfig } from './config.ts'
 import { countries, countriesHash } from './countries.ts'
 import { peerColors, peerColorsHash } from './peer-colors.ts'
@@ -17,6 +17,7 @@ const oneHour = 3600
 export function createHelpService(ports: ServicePorts): Service {
   const { store, clock, settings } = ports
   const timeZones = createTimeZones()
+  const appConfig = createAppConfig(settings)
   return {
     methods: joinMethods(createSupport(ports), {
       'help.getConfig': openMethod({}, async ({ caller }) => {
@@ -30,8 +31,7 @@ export function createHelpService(ports: ServicePorts): Service {
         return { _: 'nearestDc', country: 'ZZ', thisDc: id, nearestDc: id }
       }),
       'help.getAppConfig': openMethod({}, async (_context, request) => {
-        if (request.hash === appConfigHash) return { _: 'help.appConfigNotModified' }
-        return { _: 'help.appConfig', hash: appConfigHash, config: appConfig }
+        return request.hash === appConfig.hash ? { _: 'help.appConfigNotModified' } : appConfig
       }),
       'help.getTermsOfServiceUpdate': openMethod({}, async () => {
         return { _: 'help.termsOfServiceUpdateEmpty', expires: unixSeconds(clock) + oneHour }

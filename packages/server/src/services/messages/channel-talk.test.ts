@@ -114,6 +114,7 @@ describe('a link in a channel', () => {
       canonical: (given) => (given.startsWith('https://example.com') ? given : undefined),
       known: () => undefined,
       of: () => found.promise,
+      file: async () => undefined,
     }
     const group = await openChannel('broadcast', { linkPreviews })
     const { server, alice, bob } = group

@@ -22,7 +22,6 @@ import { isCaption } from '../../rules/message-content.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import { allow } from '../../rules/rights.ts'
 import { refusalOfSaying, withAllowedPage } from '../../rules/send-acts.ts'
-import { viewWebPage } from '../../views/web-page-view.ts'
 
 /** How long a message may be edited ("edit_time_limit"); one's own notes may be for ever. */
 const editSeconds = 48 * 3600
@@ -143,8 +142,8 @@ async function pageShownAgain(
   if (link === undefined) return undefined
   const own = await findMessage(ports.store.read, box, peer, id)
   if (own?.message._ !== 'message' || own.message.media !== undefined || own.message.message !== text) return undefined
-  const preview = await ports.linkPreviews?.of(link)
-  return preview && { _: 'messageMediaWebPage', webpage: viewWebPage(preview) }
+  const webpage = await ports.webPages.findPage(box, link)
+  return webpage && { _: 'messageMediaWebPage', webpage }
 }
 
 function checkAuthor({ stored, message }: OwnMessage, userId: UserId): api.message {

@@ -50,7 +50,7 @@ describe('media without files', () => {
       [{ ...contact, phoneNumber: 'x' }, 'PHONE_NUMBER_INVALID'],
       [{ _: 'inputMediaDice', emoticon: 'x' }, 'EMOTICON_INVALID'],
       [{ _: 'inputMediaWebPage', url: 'https://example.com' }, 'WEBPAGE_NOT_FOUND'],
-      [{ _: 'inputMediaPhotoExternal', url: 'https://example.com/x.png' }, 'METHOD_NOT_IMPLEMENTED'],
+      [{ _: 'inputMediaPhotoExternal', url: 'https://example.com/x.png' }, 'WEBPAGE_CURL_FAILED'],
     ] satisfies [api.InputMedia, string][]) {
       await expect(alice.call(chat.media(toBob, media))).rejects.toThrow(error)
     }

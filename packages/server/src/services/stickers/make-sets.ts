@@ -11,7 +11,7 @@ import type { StoredStickerSet } from '../../store/domain/files/sticker-sets.ts'
 import type { Reads, Transaction } from '../../store/store.ts'
 import { createChangeSet } from './change-set.ts'
 import { findOwnSet } from './find-set.ts'
-import { createMakeSticker, kindOfSet, type NewSticker } from './new-sticker.ts'
+import { createMakeSticker, kindOfSet, type NewSticker, type SetOfSticker } from './new-sticker.ts'
 
 const rate = { burst: 50, secondsEach: 5 }
 const names = { burst: 100, secondsEach: 1 }
@@ -40,6 +40,16 @@ export function createMakeSets(ports: ServicePorts): Methods {
       if (!(await isTaken(store.read, name))) return name
     }
     return `${base}_${random(4).reduce((value, byte) => value * 256 + byte, 0)}`
+  }
+
+  /** A thumbnail has the size of a custom emoji ("Stickers"); those of custom emoji are one of the set. */
+  const makeThumb = async (
+    userId: UserId,
+    set: SetOfSticker,
+    document: api.InputDocument | undefined,
+  ): Promise<NewSticker | undefined> => {
+    if (document === undefined || document._ === 'inputDocumentEmpty' || set.kind === 'emoji') return undefined
+    return makeSticker(userId, { ...set, kind: 'emoji' }, { document, emoji: '🖼' })
   }
 
   return {
@@ -72,12 +82,15 @@ export function createMakeSets(ports: ServicePorts): Methods {
       const set = { id, owner: userId, accessHash, shortName, title, kind, textColor, date, thumb: undefined }
       const made: NewSticker[] = []
       for (const item of items) made.push(await makeSticker(userId, set, item))
+      const thumb = await makeThumb(userId, set, request.thumb)
       await store.transaction(async (tx) => {
         if (await isTaken(tx, shortName)) throw badRequest('PACK_SHORT_NAME_OCCUPIED')
         if ((await tx.stickerSets.countMadeBy(userId)) >= maxSetsOfOwner) throw badRequest('STICKERSETS_TOO_MUCH')
         await tx.stickerSets.add(set)
         for (const sticker of made) await sticker.addTo(tx)
         await tx.stickerSets.putStickers(id, made)
+        await thumb?.addTo(tx)
+        if (thumb !== undefined) await tx.stickerSets.change(id, { thumb: thumb.document })
         // Who has made it has it.
         await tx.installedSets.put(userId, { set: id, kind, archived: false, date })
         await sets.recordSets(tx, { userId, caller }, kind)
@@ -114,14 +127,10 @@ export function createMakeSets(ports: ServicePorts): Methods {
           await tx.stickerSets.change(id, { thumb })
         })
       }
-      if (input === undefined || input._ === 'inputDocumentEmpty') {
-        return sets.changeStickerSet(context, find, (tx, { id }) => tx.stickerSets.change(id, { thumb: undefined }))
-      }
-      // A thumbnail has the size of a custom emoji ("Stickers").
-      const made = await makeSticker(userId, { ...set, kind: 'emoji' }, { document: input, emoji: '🖼' })
+      const made = await makeThumb(userId, set, input)
       return sets.changeStickerSet(context, find, async (tx, { id }) => {
-        await made.addTo(tx)
-        await tx.stickerSets.change(id, { thumb: made.document })
+        await made?.addTo(tx)
+        await tx.stickerSets.change(id, { thumb: made?.document })
       })
     }),
   }

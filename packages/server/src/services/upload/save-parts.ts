@@ -3,7 +3,7 @@ import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { checkPart, checkPartSize, maxFileParts } from '../../rules/file-parts.ts'
+import { checkPart, checkPartSize } from '../../rules/file-parts.ts'
 import type { Upload } from '../../store/domain/files/uploads.ts'
 
 /** So many files somebody may have begun to upload, and not yet used. */
@@ -27,9 +27,9 @@ interface Part {
  */
 export function createSaveParts({ store, blobs, clock, settings }: ServicePorts): Methods {
   const save = async (userId: UserId, { fileId, part, total, isBig, bytes }: Part): Promise<boolean> => {
-    checkPart(part, bytes.length)
+    checkPart(part, bytes.length, settings.maxFileParts)
     if (total !== undefined) {
-      if (total < 1 || total > maxFileParts) throw badRequest('FILE_PARTS_INVALID')
+      if (total < 1 || total > settings.maxFileParts) throw badRequest('FILE_PARTS_INVALID')
       if (part >= total) throw badRequest('FILE_PART_INVALID')
       if (part < total - 1) checkPartSize(bytes.length)
     }
@@ -61,11 +61,7 @@ export function createSaveParts({ store, blobs, clock, settings }: ServicePorts)
     if (fileQuota !== undefined && pending.bytes + stored + bytes.length > fileQuota) {
       throw badRequest('FILE_PARTS_INVALID')
     }
-    const written = await blobs.write(
-      (async function* () {
-        yield bytes
-      })(),
-    )
+    const written = await blobs.writePart(bytes)
     await store.transaction(async (tx) => {
       const upload = merge(await tx.uploads.get(name))
       await tx.uploads.putPart(upload, part, await blobs.claim(tx, written), unixSeconds(clock))

@@ -268,6 +268,25 @@ describe('a file', () => {
     await expect(chat.alice.call(chat.media(chat.toBob, uploaded(file)))).rejects.toThrow('FILE_PART_0_MISSING')
   })
 
+  it('has as many parts as the operator allows, and clients are told so', async () => {
+    for (const [maxFileParts, most] of [
+      [undefined, 4_000],
+      [8_000, 8_000],
+    ] as const) {
+      const { alice } = await open(maxFileParts === undefined ? {} : { maxFileParts })
+      const save = (filePart: number, fileTotalParts: number) => {
+        const bytes = pattern(512 * KiB)
+        return alice.call({ _: 'upload.saveBigFilePart', fileId: 1n, filePart, fileTotalParts, bytes })
+      }
+      expect(await save(most - 1, most)).toBe(true)
+      await expect(save(most, -1)).rejects.toThrow('FILE_PART_INVALID')
+      await expect(save(0, most + 1)).rejects.toThrow('FILE_PARTS_INVALID')
+      const answer = await alice.call({ _: 'help.getAppConfig', hash: 0 })
+      const told = { key: 'upload_max_fileparts_default', value: { _: 'jsonNumber', value: most } }
+      expect(answer).toMatchObject({ config: { value: expect.arrayContaining([expect.objectContaining(told)]) } })
+    }
+  })
+
   it('takes of the room of its account, which comes back', async () => {
     const chat = await open({ fileQuota: 20 * KiB })
     const { alice, bob, toBob } = chat

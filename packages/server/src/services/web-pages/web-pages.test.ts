@@ -29,6 +29,7 @@ function fakePreviews(): FakePreviews {
   return {
     canonical,
     looking,
+    file: async () => undefined,
     known: (url) => pages.get(url),
     async of(url) {
       looking.push(url)

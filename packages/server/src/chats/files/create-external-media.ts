@@ -1,0 +1,82 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
+import { mostPictureBytes } from '../../media/pictures/picture-bounds.ts'
+import { createWorkQueue } from '../../media/work-queue.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import type { FetchedFile } from '../../ports/link-previews.ts'
+import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { fileSecretBytes } from '../../rules/file-reference.ts'
+import { cleanAttributes, cleanMimeType } from './attributes.ts'
+import { mediaOf } from './create-documents.ts'
+import { photoOrder } from './create-photos.ts'
+import type { ExternalMedia } from './external-media.ts'
+import { newFileId } from './new-file-id.ts'
+import { readFetched } from './read-fetched.ts'
+
+/** As the Bot API says of files that are sent by their URL. */
+const mostFileBytes = 20 * 1024 * 1024
+
+type Ports = Pick<ServicePorts, 'store' | 'blobs' | 'clock' | 'random' | 'settings' | 'photos' | 'linkPreviews'>
+
+export function createExternalMedia(ports: Ports): ExternalMedia {
+  const { store, blobs, clock, random, settings, photos, linkPreviews } = ports
+  // Slow servers of strangers keep nobody else waiting for long.
+  const queue = createWorkQueue({ atOnce: 8, waiting: 100, waitingOfAccount: 10 })
+
+  const open = async (url: string, maxBytes: number): Promise<FetchedFile> => {
+    if (linkPreviews === undefined) throw badRequest('WEBPAGE_CURL_FAILED')
+    const link = linkPreviews.canonical(url.trim())
+    if (link === undefined) throw badRequest('EXTERNAL_URL_INVALID')
+    const file = await linkPreviews.file(link, maxBytes)
+    if (file === undefined) throw badRequest('WEBPAGE_CURL_FAILED')
+    return file
+  }
+
+  return {
+    async externalPhoto(userId, { url, spoiler, ttlSeconds }) {
+      if (ttlSeconds !== undefined) throw notImplemented()
+      const bytes = await queue.takeTurn(userId, async () => readFetched(await open(url, mostPictureBytes)))
+      if (bytes === undefined) throw badRequest('WEBPAGE_CURL_FAILED')
+      if (bytes.length === 0) throw badRequest('WEBPAGE_MEDIA_EMPTY')
+      const photo = await photos.createPhoto(userId, { readPicture: async () => bytes, orderOf: photoOrder })
+      return { _: 'messageMediaPhoto', spoiler, photo }
+    },
+
+    externalDocument: (userId, { url, spoiler, ttlSeconds, videoCover }) =>
+      queue.takeTurn(userId, async () => {
+        if (ttlSeconds !== undefined || videoCover !== undefined) throw notImplemented()
+        const file = await open(url, mostFileBytes)
+        const written = await blobs.write(file.content).catch(() => undefined)
+        if (written === undefined) throw badRequest('WEBPAGE_CURL_FAILED')
+        if (written.size === 0) throw badRequest('WEBPAGE_MEDIA_EMPTY')
+        const mimeType = cleanMimeType(file.contentType.split(';')[0] ?? '')
+        const fileName = nameOf(file.url)
+        const named: api.DocumentAttribute = { _: 'documentAttributeFilename', fileName }
+        const moving: api.DocumentAttribute[] = mimeType === 'image/gif' ? [{ _: 'documentAttributeAnimated' }] : []
+        const date = unixSeconds(clock)
+        const document: api.document = {
+          ...{ _: 'document', id: BigInt(newFileId(random)), accessHash: 0n, fileReference: new Uint8Array(), date },
+          ...{ mimeType, size: BigInt(written.size), dcId: settings.dcId },
+          attributes: cleanAttributes([named, ...moving]),
+        }
+        const { hash, size } = written
+        const secret = random(fileSecretBytes)
+        const stored = { id: Number(document.id), owner: userId, date, hash, size, secret, data: encode(document) }
+        await store.transaction(async (tx) => {
+          await blobs.claimBlob(tx, written)
+          await tx.documents.add(stored)
+        })
+        return mediaOf(document, spoiler)
+      }),
+  }
+}
+
+/** What the last part of the address is called. */
+function nameOf(url: string): string {
+  const last = new URL(url).pathname.split('/').at(-1) ?? ''
+  try {
+    return decodeURIComponent(last) || 'file'
+  } catch {
+    return last
+  }
+}

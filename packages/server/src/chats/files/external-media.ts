@@ -1,0 +1,8 @@
+import type { api } from '@chappe/tl-codec/api'
+import type { UserId } from '../../ids.ts'
+
+/** Media from the public internet, by the rules by which pages are looked at; without these there is none. */
+export interface ExternalMedia {
+  externalPhoto(userId: UserId, input: api.inputMediaPhotoExternal): Promise<api.messageMediaPhoto>
+  externalDocument(userId: UserId, input: api.inputMediaDocumentExternal): Promise<api.messageMediaDocument>
+}

@@ -1,0 +1,125 @@
+import { createServer, type Server } from 'node:http'
+import type { api } from '@chappe/tl-codec/api'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createLinkPreviews } from '../../link-previews/link-previews.ts'
+import { systemClock } from '../../ports/clock.ts'
+import { type ChatFixture, openChat } from '../../testing/chat.ts'
+import { downloadAll, locationOf, photoIn, testPicture } from '../../testing/uploads.ts'
+
+/** What a web server of this test has, by path. */
+const found = new Map<string, readonly [type: string, body: Uint8Array | string]>()
+let web: Server
+let port: number
+let asked: string[] = []
+
+beforeAll(async () => {
+  web = createServer((request, response) => {
+    const path = request.url ?? ''
+    asked.push(path)
+    const [type, body] = found.get(path) ?? ['text/plain', 'nothing']
+    response.writeHead(found.has(path) ? 200 : 404, { 'content-type': type }).end(body)
+  })
+  await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve))
+  const address = web.address()
+  if (typeof address !== 'object' || address === null) throw new TypeError('the server has a port')
+  port = address.port
+  found.set('/picture.jpg', ['image/jpeg', await testPicture(400, 300)])
+  found.set('/none.jpg', ['image/jpeg', 'no picture'])
+  found.set('/notes%20one.pdf', ['application/pdf; q=1', 'a document'])
+  found.set('/empty', ['image/jpeg', ''])
+  const page = (picture: string): string => `<title>A page</title><meta property="og:image" content="${picture}">`
+  found.set('/page', ['text/html', page('picture.jpg')])
+  found.set('/broken', ['text/html', page('none.jpg')])
+})
+afterAll(() => {
+  web.closeAllConnections()
+  web.close()
+})
+
+const at = (path: string): string => `http://site.example:${port}${path}`
+
+let chat: ChatFixture
+beforeEach(async () => {
+  asked = []
+  const linkPreviews = createLinkPreviews({
+    clock: systemClock,
+    resolve: async () => ['127.0.0.1'],
+    mayConnect: (address, to) => address === '127.0.0.1' && to === port,
+  })
+  chat = await openChat({ linkPreviews })
+})
+afterEach(() => chat.server.close())
+
+function pageOf(message: api.Message | undefined): api.webPage | undefined {
+  const media = message?._ === 'message' ? message.media : undefined
+  return media?._ === 'messageMediaWebPage' && media.webpage._ === 'webPage' ? media.webpage : undefined
+}
+
+describe('a page below a message', () => {
+  it('has its picture, which is made once, and comes after the message', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    await alice.call(chat.text(toBob, `see ${at('/page')}`))
+    await vi.waitFor(async () => expect(pageOf((await chat.history(bob, toAlice))[0])).toBeDefined())
+    const [message] = await chat.history(bob, toAlice)
+    const page = pageOf(message)
+    expect(page).toMatchObject({ title: 'A page', hasLargeMedia: true })
+    if (page?.photo?._ !== 'photo') throw new Error('the page has a picture')
+    expect(await downloadAll(bob, locationOf(page.photo, 'm'))).not.toHaveLength(0)
+    // Another one at once, with the same picture.
+    await alice.call(chat.text(toBob, at('/page')))
+    expect(pageOf((await chat.history(bob, toAlice))[0])?.photo).toMatchObject({ id: page.photo.id })
+    const preview = await alice.call({ _: 'messages.getWebPagePreview', message: at('/page') })
+    const shown = preview.media._ === 'messageMediaWebPage' ? preview.media.webpage : undefined
+    if (shown?._ !== 'webPage' || shown.photo?._ !== 'photo') throw new Error('the preview has a picture')
+    expect(await downloadAll(alice, locationOf(shown.photo, 'm'))).not.toHaveLength(0)
+    expect(asked).toEqual(['/page', '/picture.jpg'])
+  })
+
+  it('is shown without a picture that is none', async () => {
+    const { alice, toBob } = chat
+    const preview = await alice.call({ _: 'messages.getWebPagePreview', message: at('/broken') })
+    expect(preview.media).toMatchObject({ webpage: { title: 'A page', photo: undefined, hasLargeMedia: undefined } })
+    await alice.call(chat.text(toBob, at('/broken')))
+    expect(pageOf((await chat.history(alice, toBob))[0])).toMatchObject({ title: 'A page', photo: undefined })
+  })
+})
+
+describe('media by its address', () => {
+  it('is fetched by the server and sent as a photo or a file', async () => {
+    const { alice, bob, toBob, toAlice } = chat
+    const photo: api.InputMedia = { _: 'inputMediaPhotoExternal', url: at('/picture.jpg'), spoiler: true }
+    await alice.call(chat.media(toBob, photo, { message: 'fetched' }))
+    const [message] = await chat.history(bob, toAlice)
+    expect(message).toMatchObject({ message: 'fetched', media: { spoiler: true } })
+    expect(await downloadAll(bob, locationOf(photoIn(message), 'x'))).not.toHaveLength(0)
+    await alice.call(chat.media(toBob, { _: 'inputMediaDocumentExternal', url: at('/notes%20one.pdf') }))
+    const [file] = await chat.history(bob, toAlice)
+    const media = file?._ === 'message' ? file.media : undefined
+    const document = media?._ === 'messageMediaDocument' ? media.document : undefined
+    if (document?._ !== 'document') throw new Error('the message shows a document')
+    const attributes = [{ _: 'documentAttributeFilename', fileName: 'notes one.pdf' }]
+    expect(document).toMatchObject({ mimeType: 'application/pdf', size: 10n, attributes })
+    const location = { ...document, _: 'inputDocumentFileLocation', thumbSize: '' } as const
+    expect(Buffer.from(await downloadAll(bob, location)).toString()).toBe('a document')
+  })
+
+  it('is refused where there is none, or none that may be asked for', async () => {
+    const { alice, toBob } = chat
+    const refused = async (media: api.InputMedia, error: string): Promise<void> => {
+      await expect(alice.call(chat.media(toBob, media))).rejects.toThrow(error)
+    }
+    const photo = (url: string): api.InputMedia => ({ _: 'inputMediaPhotoExternal', url })
+    const file = (url: string): api.InputMedia => ({ _: 'inputMediaDocumentExternal', url })
+    await refused(photo(at('/absent')), 'WEBPAGE_CURL_FAILED')
+    await refused(photo(at('/none.jpg')), 'IMAGE_PROCESS_FAILED')
+    await refused(photo('file:///etc/passwd'), 'EXTERNAL_URL_INVALID')
+    await refused(photo('http://[::1]:1/'), 'WEBPAGE_CURL_FAILED')
+    for (const media of [photo(at('/empty')), file(at('/empty'))]) await refused(media, 'WEBPAGE_MEDIA_EMPTY')
+    expect(await chat.history(alice, toBob)).toEqual([])
+    await chat.server.close()
+    chat = await openChat()
+    await expect(chat.alice.call(chat.media(chat.toBob, photo(at('/picture.jpg'))))).rejects.toThrow(
+      'WEBPAGE_CURL_FAILED',
+    )
+  })
+})
