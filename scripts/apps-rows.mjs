@@ -49,7 +49,6 @@ export const apps = [
     missing: [
       'Secret chats and bots: the server does not serve them yet.',
       'Files: not tried with it yet.',
-      'Reactions: there is no list of them to choose from until the server has files.',
     ],
     notes: ["Apps that stand on TDLib (Telegram's own for macOS and Windows, and many others) are led here alike."],
   },
