@@ -111,6 +111,16 @@ describe('the sticker sets that clients ask for by what they are for', () => {
     expect(await ask(alice, { _: 'inputStickerSetDice', emoticon: '⚽\ufe0f' })).toEqual(plain)
   })
 
+  it('are found by the numbers that TDLib knows the large emoji by', async () => {
+    for (const [id, accessHash] of [
+      [1_258_816_259_751_983n, 5_100_237_018_658_464_041n],
+      [1_258_816_259_751_954n, 4_879_754_868_529_595_811n],
+    ] as const) {
+      const { set, documents } = await ask(alice, { _: 'inputStickerSetID', id, accessHash })
+      expect([set.id, set.accessHash, documents.length]).toEqual([id, accessHash, 33])
+    }
+  })
+
   it('are no others', async () => {
     const { set } = await ask(alice, { _: 'inputStickerSetAnimatedEmoji' })
     const unknown: api.InputStickerSet[] = [

@@ -164,7 +164,7 @@ describe('a set of stickers', () => {
       [{ title: ' ' }, 'PACK_TITLE_INVALID'],
       [{ shortName: '1st' }, 'PACK_SHORT_NAME_INVALID'],
       [{ shortName: 'a__b' }, 'PACK_SHORT_NAME_INVALID'],
-      [{ shortName: 'animatedEMOJI' }, 'PACK_SHORT_NAME_OCCUPIED'],
+      [{ shortName: 'animatedEMOJIES' }, 'PACK_SHORT_NAME_OCCUPIED'],
       [{ masks: true, emojis: true }, 'PACK_TYPE_INVALID'],
       [{ userId: { _: 'inputUser', userId: chat.toBob.userId, accessHash: chat.toBob.accessHash } }, 'USER_ID_INVALID'],
       [{ stickers: [{ ...sticker, emoji: 'x' }] }, 'STICKER_EMOJI_INVALID'],
