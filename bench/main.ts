@@ -12,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   files: () => import('./files/main.ts'),
   groups: () => import('./groups/main.ts'),
   handshake: () => import('./handshake/main.ts'),
+  secret: () => import('./secret/main.ts'),
   server: () => import('./server/main.ts'),
   session: () => import('./session/main.ts'),
 }
@@ -20,7 +21,7 @@ const USAGE = `usage: npm run bench -- NAME [--json] [--quick] [--profile DIR] [
 
 NAME is one of: ${Object.keys(BENCHMARKS).join(', ')}
 --json prints one JSON object a line (bench, case, op, subject, value, unit) instead of a table
---quick measures less, for development (files, server, groups)
+--quick measures less, for development (files, secret, server, groups)
 --profile DIR writes a CPU profile of the server there
 --against DIR measures the server of another checkout as well, in turns of seconds, and the ratio of the two (server)
 `

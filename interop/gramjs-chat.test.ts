@@ -1,10 +1,13 @@
+import sharp from 'sharp'
 import { Api } from 'telegram'
+import { CustomFile } from 'telegram/client/uploads.js'
 import { DeletedMessage, type DeletedMessageEvent } from 'telegram/events/DeletedMessage.js'
 import { EditedMessage, type EditedMessageEvent } from 'telegram/events/EditedMessage.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ChappeUser, signUpChappe } from './support/chappe-user.ts'
 import { type GramjsUser, signUpGramjs } from './support/gramjs-user.ts'
 import { ServerProcess } from './support/server-process.ts'
+import { jpegSides, squarePng } from './support/square-png.ts'
 import { until } from './support/until.ts'
 
 describe('a user of unmodified GramJS (layer 198) and a user of our client', { timeout: 60_000 }, () => {
@@ -111,6 +114,47 @@ describe('a user of unmodified GramJS (layer 198) and a user of our client', { t
     await george.client.invoke(new Api.channels.LeaveChannel({ channel: mine }))
     await expect(george.client.sendMessage(mine, { message: 'still here?' })).rejects.toThrow('CHANNEL_PRIVATE')
     await george.client.destroy()
+  })
+
+  test('a photo on the profile is set, seen by our client, and downloaded by GramJS', async () => {
+    const picture = Buffer.from(squarePng(200))
+    const file = new CustomFile('me.png', picture.length, '', picture)
+    const uploaded = await grace.client.uploadFile({ file, workers: 1 })
+    await grace.client.invoke(new Api.photos.UploadProfilePhoto({ file: uploaded }))
+    const me = await grace.client.getMe()
+    const sides = async (isBig: boolean): Promise<number[]> => {
+      const bytes = await grace.client.downloadProfilePhoto(me, { isBig })
+      if (!Buffer.isBuffer(bytes)) throw new TypeError('bytes were expected')
+      return jpegSides(bytes)
+    }
+    expect([await sides(false), await sides(true)]).toEqual([
+      [160, 160],
+      [200, 200],
+    ])
+    const peer = await carol.client.resolve(BigInt(grace.id))
+    if (peer._ !== 'inputPeerUser') throw new TypeError('a person was expected')
+    const { users } = await carol.client.call({ _: 'users.getFullUser', id: { ...peer, _: 'inputUser' } })
+    expect(users).toMatchObject([{ photo: { _: 'userProfilePhoto' } }])
+  })
+
+  test('photos: sent with a caption, shown by both, downloaded, and stripped previews put together', async () => {
+    const background = { r: 200, g: 40, b: 40 }
+    const picture = await sharp({ create: { width: 900, height: 500, channels: 3, background } })
+      .jpeg()
+      .toBuffer()
+    const file = new CustomFile('a.jpg', picture.length, '', picture)
+    await grace.client.sendFile('carol_gramjs', { file, caption: 'a photo', workers: 1 })
+    const [sent] = await grace.client.getMessages('carol_gramjs', { limit: 1 })
+    expect(sent?.message).toBe('a photo')
+    const [whole, preview] = [await sent?.downloadMedia({}), await sent?.downloadMedia({ thumb: 0 })]
+    if (!Buffer.isBuffer(whole) || !Buffer.isBuffer(preview)) throw new TypeError('both are downloaded')
+    expect(await sharp(whole).metadata()).toMatchObject({ format: 'jpeg', width: 900, height: 500 })
+    expect(await sharp(preview).metadata()).toMatchObject({ format: 'jpeg', width: 40 })
+    const history = await carol.client.call({
+      ...{ _: 'messages.getHistory', peer: await carol.client.resolve(BigInt(grace.id)) },
+      ...{ offsetId: 0, offsetDate: 0, addOffset: 0, limit: 1, maxId: 0, minId: 0, hash: 0n },
+    })
+    expect(history).toMatchObject({ messages: [{ message: 'a photo', media: { _: 'messageMediaPhoto' } }] })
   })
 
   test('a channel: joined by its name, read and forwarded, and nobody but admins posts', async () => {

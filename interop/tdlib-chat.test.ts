@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ServerProcess } from './support/server-process.ts'
+import { jpegSides, squarePng } from './support/square-png.ts'
 import { findTdlib, Tdlib, type TdlibUser } from './support/tdlib-user.ts'
 import { until } from './support/until.ts'
 
@@ -211,4 +215,66 @@ describe.skipIf(library === undefined)('two users of TDLib, unmodified but for i
     expect(await other.signIn(BOB)).toBe(bobId)
     expect((await other.call('getOption', { name: 'test_mode' }))['value']).toBe(true)
   })
+
+  test('photos of a profile and of a group are set, come to the other, and are downloaded', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chappe-tdlib-photo-'))
+    try {
+      const path = join(folder, 'picture.png')
+      writeFileSync(path, squarePng(300))
+      const photo = { _: 'inputChatPhotoStatic', photo: { _: 'inputFileLocal', path } }
+      await alice.call('setProfilePhoto', { photo, is_public: false })
+      await until(
+        async () => isObject((await bob.call('getUser', { user_id: aliceId }))['profile_photo']),
+        () => 'Bob sees no photo',
+      )
+      const shown = (await bob.call('getUser', { user_id: aliceId }))['profile_photo']
+      expect(await downloaded(bob, at(shown, 'small'))).toEqual([160, 160])
+      expect(await downloaded(bob, at(shown, 'big'))).toEqual([300, 300])
+      const { photos, total_count: count } = await bob.call('getUserProfilePhotos', {
+        ...{ user_id: aliceId, offset: 0, limit: 10 },
+      })
+      expect(count).toBe(1)
+      const [first] = Array.isArray(photos) ? photos : []
+      const sizes = at(first, 'sizes')
+      const sides = await Promise.all(
+        (Array.isArray(sizes) ? sizes : []).map((size) => downloaded(bob, at(size, 'photo'))),
+      )
+      expect(sides).toEqual([
+        [160, 160],
+        [300, 300],
+      ])
+      const group = await alice.call('createNewBasicGroupChat', { user_ids: [bobId], title: 'Painters' })
+      const chatId = at(group, 'chat_id') ?? at(group, 'id')
+      await alice.call('setChatPhoto', { chat_id: chatId, photo })
+      await until(
+        async () => isObject((await bob.call('getChat', { chat_id: chatId }))['photo']),
+        () => 'Bob sees no photo of the group',
+      )
+      const ofGroup = (await bob.call('getChat', { chat_id: chatId }))['photo']
+      expect(await downloaded(bob, at(ofGroup, 'big'))).toEqual([300, 300])
+      await alice.call('deleteProfilePhoto', { profile_photo_id: at(first, 'id') })
+      await until(
+        async () => !isObject((await bob.call('getUser', { user_id: aliceId }))['profile_photo']),
+        () => 'Bob still sees a photo',
+      )
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  /** The sides of a picture that one of them downloads. */
+  async function downloaded(user: TdlibUser, file: unknown): Promise<[w: number, h: number]> {
+    const request = { file_id: at(file, 'id'), priority: 1, offset: 0, limit: 0, synchronous: true }
+    const path = at((await user.call('downloadFile', request))['local'], 'path')
+    if (typeof path !== 'string') throw new TypeError('a file was expected')
+    return jpegSides(readFileSync(path))
+  }
 })
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+function at(value: unknown, name: string): unknown {
+  return isObject(value) ? value[name] : undefined
+}

@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findTelethon } from './support/find-telethon.ts'
 import { ServerProcess } from './support/server-process.ts'
+import { squarePng } from './support/square-png.ts'
 
 const scriptAt = (name: string): string => fileURLToPath(new URL(`./support/${name}.py`, import.meta.url))
 const found = await findTelethon()
@@ -19,9 +22,9 @@ beforeAll(async () => {
 afterAll(() => server?.dispose())
 
 /** What a script prints in the end. */
-async function run(name: string): Promise<unknown> {
+async function run(name: string, ...more: readonly string[]): Promise<unknown> {
   if (server === undefined || 'missing' in found) return undefined
-  const args = [scriptAt(name), String(server.port), join(server.folder, 'keys', 'public.pem')]
+  const args = [scriptAt(name), String(server.port), join(server.folder, 'keys', 'public.pem'), ...more]
   const { stdout } = await promisify(execFile)(found.python, args, { timeout: 55_000 })
   return JSON.parse(stdout)
 }
@@ -67,5 +70,29 @@ test.skipIf('missing' in found)(
         shown: ['the first post'],
       },
     })
+  },
+)
+
+test.skipIf('missing' in found)(
+  'users of unmodified Telethon set photos of a profile and of a group, see them and download them',
+  { timeout: 60_000 },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chappe-telethon-'))
+    try {
+      const picture = join(folder, 'picture.png')
+      writeFileSync(picture, squarePng(200))
+      expect(await run('telethon_photos', picture)).toEqual({
+        beside: [
+          [160, 160],
+          [200, 200],
+        ],
+        whole: [200, 200],
+        told: 'MessageActionChatEditPhoto',
+        of_group: [200, 200],
+        gone: 0,
+      })
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   },
 )

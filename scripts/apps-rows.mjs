@@ -46,10 +46,7 @@ export const apps = [
     address: 'a proxy (`addProxy`) in front of the built-in addresses',
     key: 'in the place of the built-in keys, which have the same length',
     tests: [/^tdlib-/],
-    missing: [
-      'Secret chats and bots: the server does not serve them yet.',
-      'Files: not tried with it yet.',
-    ],
+    missing: ['Secret chats and bots: the server does not serve them yet.', 'Files: not tried with it yet.'],
     notes: ["Apps that stand on TDLib (Telegram's own for macOS and Windows, and many others) are led here alike."],
   },
   {

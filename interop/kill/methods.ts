@@ -13,6 +13,7 @@ const SENT_BY_CLIENT: readonly string[] = [
 
 /** Served methods that are named like writes and are not fired by the run, each with the reason. */
 export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
+  ['auth.importBotAuthorization', 'the run makes no bots: they sign in as people do, by one row'],
   ['account.checkUsername', 'only looks'],
   ['channels.checkUsername', 'only looks'],
   ['channels.deactivateAllUsernames', 'there is one username: changes nothing'],

@@ -22,6 +22,9 @@ export async function noteSoloAccount(client: Client, { names, indexOf, alone }:
   const { authorizations } = await client.call({ _: 'account.getAuthorizations' })
   const current = authorizations.find((one) => one.current)
   note('secret chats off', current?.encryptedRequestsDisabled ? 'yes' : undefined)
+  const { fullUser } = await client.call({ _: 'users.getFullUser', id: { _: 'inputUserSelf' } })
+  note('photo', photoNumber(fullUser.profilePhoto))
+  note('other photo', photoNumber(fullUser.fallbackPhoto))
   await notePins(client, indexOf, note)
   await noteMarks(client, names, indexOf, note)
   await noteOthers(client, names, indexOf, note)
@@ -32,6 +35,12 @@ export async function noteSoloAccount(client: Client, { names, indexOf, alone }:
     await noteChannels(client, alone, note)
     await noteFolderLinks(client, note)
   }
+}
+
+/** The number that a photo was given (`own-photos.ts`). */
+function photoNumber(photo: api.Photo | undefined): string | undefined {
+  const [markup] = photo?._ === 'photo' ? (photo.videoSizes ?? []) : []
+  return markup?._ === 'videoSizeEmojiMarkup' ? String(markup.emojiId) : undefined
 }
 
 /** The rating of the receiver tells from which message on it counts. */
@@ -97,6 +106,7 @@ async function noteOthers(
     const id: api.inputUser = { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash }
     const { fullUser } = await client.call({ _: 'users.getFullUser', id })
     note(`note ${index}`, fullUser.note?.text)
+    note(`photo of ${index}`, photoNumber(fullUser.personalPhoto))
     note(`bar ${index}`, fullUser.settings.reportSpam ? 'shown' : undefined)
     if (index === 0) note('protected', fullUser.noforwardsMyEnabled ? 'yes' : undefined)
   }
@@ -115,6 +125,7 @@ async function noteChannels(client: Client, { channels }: Alone, note: Note): Pr
     if (chat.forum) await noteTopics(client, { tag, channel }, note)
     const yes = (is: boolean | undefined): string | undefined => (is === true ? 'yes' : undefined)
     note(`channel ${tag} / title`, chat.title)
+    note(`channel ${tag} / photo`, photoNumber(fullChat.chatPhoto))
     note(`channel ${tag} / protected`, yes(chat.noforwards))
     note(`channel ${tag} / antispam`, yes(fullChat.antispam))
     note(`channel ${tag} / first tab`, fullChat.mainTab?._)
@@ -170,6 +181,7 @@ async function noteGroups(client: Client, { groups }: Alone, note: Note): Promis
     const [chat] = chats
     if (fullChat._ !== 'chatFull' || fullChat.participants._ !== 'chatParticipants' || chat?._ !== 'chat') continue
     note(`group ${tag} / title`, chat.title)
+    note(`group ${tag} / photo`, photoNumber(fullChat.chatPhoto))
     note(`group ${tag} / about`, fullChat.about === '' ? undefined : fullChat.about)
     const { participants } = fullChat.participants
     note(`group ${tag} / members`, participants.length === 2 ? 'both' : 'alone')

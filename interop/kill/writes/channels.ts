@@ -4,6 +4,7 @@ import type { Change } from '../ledger.ts'
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
 import { sentId } from './chat.ts'
+import { numbered } from './own-photos.ts'
 import type { SoloAccount } from './solo-account.ts'
 
 /** So many with a name are made at once: there is a limit to them ("channels_public_limit_default"). */
@@ -94,6 +95,22 @@ export function channelPlans(solo: SoloAccount): Plans {
       changes: [change(channel, 'title', title)],
       doneBefore: ['CHAT_NOT_MODIFIED'],
       perform: perform({ _: 'channels.editTitle', channel: input(channel), title }),
+    }
+  }
+
+  const photograph = (): Write | undefined => {
+    const channel = pick()
+    if (channel === undefined) return undefined
+    const isRemoved = value(channel, 'photo') !== undefined && random.chance(0.4)
+    const { value: number, markup: videoEmojiMarkup } = numbered(1 + random.int(1_000_000_000))
+    const photo: api.InputChatPhoto = isRemoved
+      ? { _: 'inputChatPhotoEmpty' }
+      : { _: 'inputChatUploadedPhoto', videoEmojiMarkup }
+    return {
+      kind: 'give a channel a photo',
+      changes: [change(channel, 'photo', isRemoved ? undefined : number)],
+      doneBefore: ['CHAT_NOT_MODIFIED'],
+      perform: perform({ _: 'channels.editPhoto', channel: input(channel), photo }),
     }
   }
 
@@ -298,6 +315,7 @@ export function channelPlans(solo: SoloAccount): Plans {
   return [
     [2, create],
     [1, rename],
+    [1, photograph],
     [2, publish],
     [2, toggle],
     [3, changeMembers],

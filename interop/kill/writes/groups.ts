@@ -3,6 +3,7 @@ import type { OwnGroup } from '../asked.ts'
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
 import { sentId } from './chat.ts'
+import { numbered } from './own-photos.ts'
 import type { SoloAccount } from './solo-account.ts'
 
 /** Groups that the solo account makes, with nobody else in them but the receiver at times. */
@@ -54,6 +55,19 @@ export function groupPlans(solo: SoloAccount): Plans {
     const peer: api.inputPeerChat = { _: 'inputPeerChat', chatId: group.id }
     const request = { _: 'messages.editChatAbout', peer, about } as const
     return { ...set('describe a group', group, 'about', about, request), doneBefore: ['CHAT_ABOUT_NOT_MODIFIED'] }
+  }
+
+  const photograph = (): Write | undefined => {
+    const group = pick()
+    if (group === undefined) return undefined
+    const isRemoved = factOf(group, 'photo') !== undefined && solo.random.chance(0.4)
+    const { value, markup: videoEmojiMarkup } = numbered(1 + solo.random.int(1_000_000_000))
+    const photo: api.InputChatPhoto = isRemoved
+      ? { _: 'inputChatPhotoEmpty' }
+      : { _: 'inputChatUploadedPhoto', videoEmojiMarkup }
+    const request = { _: 'messages.editChatPhoto', chatId: group.id, photo } as const
+    const write = set('give a group a photo', group, 'photo', isRemoved ? undefined : value, request)
+    return { ...write, doneBefore: ['CHAT_NOT_MODIFIED'] }
   }
 
   const title = (): Write | undefined => {
@@ -144,6 +158,7 @@ export function groupPlans(solo: SoloAccount): Plans {
     [2, create],
     [2, rename],
     [1, describe],
+    [1, photograph],
     [1, title],
     [3, changeMembers],
     [4, say],

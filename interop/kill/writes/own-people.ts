@@ -87,6 +87,7 @@ function forgetByPhone(solo: SoloAccount, hidden: ReadonlySet<number>): Write | 
     changes: [
       { person, fact: `contact ${index}`, value: undefined },
       { person, fact: `note ${index}`, value: undefined },
+      { person, fact: `photo of ${index}`, value: undefined },
       { person, fact: FRIENDS, value: showOrder(friends.filter((one) => one !== index)) },
       { person, fact: `bar ${index}`, value: hidden.has(index) ? undefined : 'shown' },
     ],

@@ -11,6 +11,7 @@ import { ownDevicePlans } from './own-devices.ts'
 import { ownListPlans } from './own-lists.ts'
 import { ownMarkPlans } from './own-marks.ts'
 import { ownPeoplePlans, restartTakeout } from './own-people.ts'
+import { ownPhotoPlans } from './own-photos.ts'
 import { recoveryPlans } from './recovery.ts'
 import { securityPlans } from './security.ts'
 import { sharedFolderPlans } from './shared-folders.ts'
@@ -25,6 +26,7 @@ export function soloAccountPlans(solo: SoloAccount): Plans {
     ...ownListPlans(solo),
     ...ownMarkPlans(solo),
     ...ownPeoplePlans(solo),
+    ...ownPhotoPlans(solo),
     ...channelPlans(solo),
     ...forumPlans(solo),
     ...channelTalkPlans(solo),

@@ -4,6 +4,7 @@ import type { WebPages } from './chats/content/web-pages.ts'
 import type { Documents } from './chats/files/documents.ts'
 import type { ExternalMedia } from './chats/files/external-media.ts'
 import type { Photos } from './chats/files/photos.ts'
+import type { ProfilePhotos } from './chats/photos/profile-photos.ts'
 import type { MediaWorks } from './media/media-works.ts'
 import type { AccessHashes } from './peers/access-hash.ts'
 import type { InputPeers } from './peers/input-peers.ts'
@@ -26,6 +27,7 @@ export interface ServicePorts {
   readonly blobs: BlobStore
   readonly documents: Documents
   readonly photos: Photos
+  readonly profilePhotos: ProfilePhotos
   readonly externalMedia: ExternalMedia
   readonly webPages: WebPages
   readonly media: MediaWorks

@@ -6,6 +6,7 @@ import { createAssemble } from './chats/files/assemble.ts'
 import { createDocuments } from './chats/files/create-documents.ts'
 import { createExternalMedia } from './chats/files/create-external-media.ts'
 import { createPhotos } from './chats/files/create-photos.ts'
+import { createProfilePhotos } from './chats/photos/create-profile-photos.ts'
 import type { ServerSettings, ServicePorts } from './core-ports.ts'
 import { createRenderer, type Renderer } from './delivery/render.ts'
 import type { MediaWorks } from './media/media-works.ts'
@@ -81,15 +82,17 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   const accessHashes = createAccessHashes(secret)
   const assemble = createAssemble(options)
   const plausible = createPlausibleTime({ clock, log, known: await newestKnown(store) })
-  const photos = createPhotos(options, assemble)
+  const documents = createDocuments(options, assemble)
+  const photos = createPhotos(options, assemble, documents)
   const ports: ServicePorts = {
     ...options,
     plausible,
     codeSender: answeredCodeSender(options.codeSender, log),
     emailSender: answeredEmailSender(options.emailSender, log),
     secret,
-    documents: createDocuments(options, assemble),
+    documents,
     photos,
+    profilePhotos: createProfilePhotos({ ...options, photos }, assemble),
     externalMedia: createExternalMedia({ ...options, photos }),
     webPages: createWebPages({ ...options, photos }),
     accessHashes,

@@ -121,6 +121,7 @@ const others: readonly string[] = [
   'documents.hash',
   'documents.secret',
   'photos.secret',
+  'bots.token_seed',
   'sticker_sets.access_hash',
   'message_words_data.block',
   'message_words_docsize.sz',

@@ -84,6 +84,9 @@ describe('the ids of users, chats and channels', () => {
         'chats/content/mentions.ts',
         // By an operator.
         'cli/export-user.ts',
+        'operator/bots.ts',
+        // As its token says, which is compared after that.
+        'accounts/bots/token.ts',
         // Which group was being made when a seed was broken off.
         'operator/seed/record.ts',
         // The one definition.

@@ -42,6 +42,14 @@ describe('A push to a layer that cannot express an update', () => {
     expect(pushed(many(counted, status), 133)).toEqual([many(status), { _: 'updatesTooLong' }])
   })
 
+  test('still shows people who are to be looked at anew', () => {
+    const user: api.user = { _: 'user', id: 5n, firstName: 'Another name' }
+    const look: api.updates = {
+      ...{ _: 'updates', updates: [{ _: 'updateUser', userId: 5n }], users: [user], chats: [], date: 7, seq: 0 },
+    }
+    expect(pushed(look, 133)).toEqual([{ ...many(), users: [expect.objectContaining({ firstName: 'Another name' })] }])
+  })
+
   test('is what was there already, where there was no update in it', () => {
     expect(pushed(many(), 133)).toEqual([many()])
   })

@@ -12,7 +12,8 @@ const UPDATES = parseType('Updates')
 const UPDATE = parseType('Update')
 
 /**
- * The bytes of a push for a peer of this layer: as a rule one, none if the layer has nothing of what it tells. What
+ * The bytes of a push for a peer of this layer: as a rule one, none if the layer has nothing of what it tells. People who are
+ * to be looked at anew (`updateUser`, of layer 151) are shown beside an empty list. What
  * moved a counter (`pts`, `qts`) is never passed over in silence: the peer is told to catch up as well ("Working with
  * Updates", `updatesTooLong`).
  */
@@ -23,8 +24,8 @@ export function encodePush(updates: api.Updates, layer: number): readonly Uint8A
   const down = downgrade(updates, UPDATES, schema)
   const left = down === updates ? told : updatesOf(down)
   if (left.length === told.length) return [encodeAsIs(down, schema)]
-  const rest = left.length === 0 ? [] : [encodeAsIs(down, schema)]
   const lost = told.filter((update) => downgrade(update, UPDATE, schema) === undefined)
+  const rest = left.length === 0 && !(lost.some(onlyPoints) && namesPeople(down)) ? [] : [encodeAsIs(down, schema)]
   return lost.some(movesCounter) ? [...rest, encodeAsIs({ _: 'updatesTooLong' }, schema)] : rest
 }
 
@@ -33,6 +34,16 @@ function updatesOf(updates: unknown): readonly unknown[] {
   if (updates._ === 'updateShort') return [updates['update']]
   const list = updates['updates']
   return Array.isArray(list) ? list : []
+}
+
+/** An update that says nothing but that somebody beside it is to be looked at. */
+function onlyPoints(update: unknown): boolean {
+  return isTlObject(update) && update._ === 'updateUser'
+}
+
+function namesPeople(updates: unknown): boolean {
+  const users = isTlObject(updates) ? updates['users'] : undefined
+  return Array.isArray(users) && users.length > 0
 }
 
 function movesCounter(update: unknown): boolean {

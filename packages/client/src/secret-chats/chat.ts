@@ -73,6 +73,8 @@ export class Chat {
   #cancelTimer: (() => void) | undefined
   /** Messages that the app is dealing with. */
   readonly #handling = new Set<number>()
+  /** Messages that an earlier process has stored, and that the app has not dealt with. */
+  readonly #missed: StoredMessage[] = []
   /** Who waits for the server to take a message. */
   readonly #waiting = new Map<bigint, PromiseWithResolvers<void>>()
   #isDropped = false
@@ -179,8 +181,8 @@ export class Chat {
     const { phase } = this.record
     if (phase.kind === 'ended' && !phase.told) void discard(this)
     for (const { randomId } of this.#crypto?.resume() ?? []) this.transmitter.send(randomId)
-    if (this.record.handled < this.history.lastId) await this.#tellUnhandled()
     this.#schedule()
+    if (this.record.handled < this.history.lastId) await this.#findMissed()
   }
 
   /**
@@ -202,7 +204,11 @@ export class Chat {
     record.beside = []
     this.tellInfo('ended')
     if (!told) this.saver.output(() => void discard(this))
-    const error = new ClientError('SECRET_CHAT_NOT_ACTIVE', `the secret chat is over: ${reason}`)
+    this.abandon(new ClientError('SECRET_CHAT_NOT_ACTIVE', `the secret chat is over: ${reason}`))
+  }
+
+  /** Whoever waits for the server to take a message need not wait any more. */
+  abandon(error: ClientError): void {
     for (const waiting of this.#waiting.values()) waiting.reject(error)
     this.#waiting.clear()
   }
@@ -385,14 +391,20 @@ export class Chat {
     this.saver.saveLater()
   }
 
-  async #tellUnhandled(): Promise<void> {
-    const missed: StoredMessage[] = []
-    for await (const stored of this.history.before(this.history.lastId + 1)) {
+  async #findMissed(): Promise<void> {
+    const { lastId } = this.history
+    for await (const stored of this.history.before(lastId + 1)) {
       if (stored.id <= this.record.handled) break
-      if (!stored.out) missed.unshift(stored)
+      if (!stored.out) this.#missed.unshift(stored)
     }
-    for (const { id } of missed) this.#handling.add(id)
-    for (const stored of missed) void this.#handle(stored)
+    for (const { id } of this.#missed) this.#handling.add(id)
+    this.tellMissed()
+  }
+
+  /** Tells what an earlier process has stored and the app has not dealt with, once somebody listens. */
+  tellMissed(): void {
+    if (!this.ports.emitter.has('message')) return
+    for (const stored of this.#missed.splice(0)) void this.#handle(stored)
   }
 
   /** Timers of messages, requests to send again, and new keys are due at some time. */

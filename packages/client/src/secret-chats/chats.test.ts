@@ -222,6 +222,12 @@ test('a message that the server refuses is failed, and what follows arrives all 
   await world.clock.pass(1000)
   expect(bob.messages.map(({ text }) => text)).toEqual(['shorter'])
   expect(await over(world, statesOf(alice, id))).toEqual(['sent', 'failed'])
+  // Another server than ours says so of what it has already.
+  let times = 0
+  world.relay.refuse = () => (times++ === 1 ? 'RANDOM_ID_DUPLICATE' : undefined)
+  await over(world, alice.client.secretChats.send(id, { text: 'taken' }))
+  await over(world, alice.client.secretChats.send(id, { text: 'taken as well' }))
+  expect((await alice.client.secretChats.get(id)).state).toBe('active')
   await endWorld(world, alice, bob)
 })
 
@@ -293,4 +299,68 @@ test('the server is told of what is stored here, and forgets it', async () => {
   const device = world.relay.chats.get(id)?.devices[1]
   expect(world.relay.waiting(device ?? 0n)).toBe(0)
   await endWorld(world, alice, bob)
+})
+
+test('messages that the app had not dealt with come again, also to a listener that comes late', async () => {
+  const world = await createSecretWorld(15)
+  const { alice, bob, id } = await createSecretPair(world)
+  let isStuck = true
+  bob.client.secretChats.on('message', () => (isStuck ? new Promise<void>(() => {}) : undefined))
+  await over(world, alice.client.secretChats.send(id, { text: 'first' }))
+  await world.clock.pass(2000)
+  await bob.kill()
+  isStuck = false
+  const late = createSecretDevice(world, '9996620002', { storage: bob.storage, silent: true })
+  await late.begin()
+  await over(world, alice.client.secretChats.send(id, { text: 'second' }))
+  await world.clock.pass(5000)
+  const heard: string[] = []
+  late.client.secretChats.on('message', ({ text }) => heard.push(text))
+  await world.clock.pass(2000)
+  expect(heard).toEqual(['first'])
+  expect(await textsOf(world, late, id, false)).toEqual(['first', 'second'])
+  await late.kill()
+  await late.begin()
+  late.client.secretChats.on('message', ({ text }) => heard.push(text))
+  await world.clock.pass(2000)
+  expect(heard).toEqual(['first'])
+  await endWorld(world, alice, late)
+})
+
+test('who waits for a message to be taken hears of it when the client is closed', async () => {
+  const world = await createSecretWorld(16)
+  const { alice, bob, id } = await createSecretPair(world)
+  alice.goOffline()
+  await world.clock.pass(100)
+  const sending = expect(alice.client.secretChats.send(id, { text: 'later' })).rejects.toMatchObject({ code: 'CLOSED' })
+  await world.clock.pass(100)
+  await alice.close()
+  await sending
+  alice.goOnline()
+  await alice.begin()
+  await world.clock.pass(5000)
+  expect(await textsOf(world, bob, id, false)).toEqual(['later'])
+  await endWorld(world, alice, bob)
+})
+
+test('a device that knows of a request learns that another one has taken the chat, however it is told', async () => {
+  const world = await createSecretWorld(17)
+  const { alice, bob, id } = await createSecretPair(world)
+  const laptop = createSecretDevice(world, '9996620002')
+  await laptop.begin()
+  const { id: other } = await over(world, alice.client.secretChats.start('@person2'))
+  await world.clock.pass(1000)
+  const [chat, key] = [world.relay.chats.get(other), world.relay.chats.get(id)?.devices[1] ?? 0n]
+  const view = {
+    id: other,
+    accessHash: 0n,
+    date: 0,
+    adminId: chat?.users[0] ?? 0n,
+    participantId: chat?.users[1] ?? 0n,
+  }
+  const taken = { _: 'encryptedChat', ...view, gAOrB: new Uint8Array(256), keyFingerprint: 1n } as const
+  world.server.pushTo(key, { _: 'updateShort', update: { _: 'updateEncryption', chat: taken, date: 0 }, date: 0 })
+  await world.clock.pass(1000)
+  expect(named(bob, 'ended')).toMatchObject([{ id: other, reason: 'TAKEN_OR_WITHDRAWN' }])
+  await endWorld(world, alice, bob, laptop)
 })

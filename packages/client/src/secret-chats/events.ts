@@ -63,13 +63,16 @@ export type SecretChatListener<E> = (event: E) => void
 export interface SecretChatEmitter {
   /** Gives back what ends the listening. */
   on<N extends keyof SecretChatEvents>(name: N, listener: SecretChatListener<SecretChatEvents[N]>): () => void
+  /** Whether anybody listens. */
+  has(name: keyof SecretChatEvents): boolean
   /** Resolves when the listeners have dealt with it. */
   emit<N extends keyof SecretChatEvents>(name: N, event: SecretChatEvents[N]): Promise<void>
 }
 
 type Listeners = { [N in keyof SecretChatEvents]: Set<SecretChatListener<SecretChatEvents[N]>> }
 
-export function createSecretChatEmitter(handling: Handling, log: Log): SecretChatEmitter {
+/** @param onFirst somebody begins to listen to messages */
+export function createSecretChatEmitter(handling: Handling, log: Log, onFirst: () => void): SecretChatEmitter {
   const listeners: Listeners = {
     request: new Set(),
     ready: new Set(),
@@ -86,9 +89,12 @@ export function createSecretChatEmitter(handling: Handling, log: Log): SecretCha
   return {
     on(name, listener) {
       const set: Set<SecretChatListener<SecretChatEvents[typeof name]>> = listeners[name]
+      const isFirst = set.size === 0
       set.add(listener)
+      if (name === 'message' && isFirst) onFirst()
       return () => void set.delete(listener)
     },
+    has: (name) => listeners[name].size > 0,
     async emit(name, event) {
       const set: Set<SecretChatListener<SecretChatEvents[typeof name]>> = listeners[name]
       const done = handling.begin()

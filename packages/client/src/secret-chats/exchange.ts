@@ -51,7 +51,7 @@ export async function complete(chat: Chat, { accessHash, gAOrB, keyFingerprint }
   })
 }
 
-/** Takes a chat that was asked for: this device makes the key and stores it, then tells the server. */
+/** Takes a chat that was asked for: this device makes the key and stores it. The server is to be told then. */
 export async function accept(chat: Chat, config: DhConfig): Promise<void> {
   const { record } = chat
   await chat.commit(() => {
@@ -66,10 +66,9 @@ export async function accept(chat: Chat, config: DhConfig): Promise<void> {
       chat.over('KEY_EXCHANGE', false)
     }
   })
-  if (record.phase.kind === 'accepting') await tellAccepted(chat, false)
 }
 
-/** @param again whether the server may have heard of it already, before this process began */
+/** @param again whether the server may have heard of it already, when the answer was lost */
 export async function tellAccepted(chat: Chat, again: boolean): Promise<void> {
   const { record } = chat
   if (record.phase.kind !== 'accepting') return

@@ -88,3 +88,65 @@ test('SC-4: SC-6: devices are killed at any moment, over a server that loses, do
     { numRuns: RUNS },
   )
 })
+
+test('nothing leaves before it is stored', async () => {
+  const world = await createSecretWorld(41)
+  const { alice, bob, id } = await createSecretPair(world)
+  const before = world.relay.packets.size
+  alice.goOffline()
+  await world.clock.pass(100)
+  alice.client.secretChats.send(id, { text: 'stored' }).catch(() => {})
+  await world.clock.pass(100)
+  alice.isStuck = true
+  alice.client.secretChats.send(id, { text: 'not stored' }).catch(() => {})
+  await world.clock.pass(100)
+  alice.goOnline()
+  await world.clock.pass(20_000)
+  expect(world.relay.packets.size).toBe(before + 1)
+  await alice.kill()
+  alice.isStuck = false
+  await alice.begin()
+  alice.client.secretChats.send(id, { text: 'another' }).catch(() => {})
+  await world.clock.pass(5000)
+  expect(await textsOf(world, bob, id, false)).toEqual(['stored', 'another'])
+  for (const device of [alice, bob]) await device.close()
+  await world.server.close()
+})
+
+test('the server is not told that it may forget, nor are counters stored, before a message is', async () => {
+  const world = await createSecretWorld(42)
+  const { alice, bob, id } = await createSecretPair(world)
+  await world.clock.pass(3000)
+  const device = world.relay.chats.get(id)?.devices[1] ?? 0n
+  bob.isStuck = true
+  alice.client.secretChats.send(id, { text: 'do not lose this' }).catch(() => {})
+  await world.clock.pass(10_000)
+  expect(world.relay.waiting(device)).toBe(1)
+  expect(bob.messages).toEqual([])
+  await bob.kill()
+  bob.isStuck = false
+  await bob.begin()
+  await world.clock.pass(3000)
+  expect(await textsOf(world, bob, id, false)).toEqual(['do not lose this'])
+  expect(world.relay.waiting(device)).toBe(0)
+  for (const one of [alice, bob]) await one.close()
+  await world.server.close()
+})
+
+test('what waits for the server stays where its date can still change, however much it is', async () => {
+  const world = await createSecretWorld(43)
+  const { alice, bob, id } = await createSecretPair(world)
+  alice.goOffline()
+  await world.clock.pass(100)
+  for (let at = 0; at < 90; at++) alice.client.secretChats.send(id, { text: `${at}` }).catch(() => {})
+  await world.clock.pass(100_000)
+  const back = Math.floor(world.clock.now() / 1000)
+  alice.goOnline()
+  await world.clock.pass(30_000)
+  const dates: number[] = []
+  for await (const message of alice.client.secretChats.history(id)) dates.push(message.date)
+  expect(dates.length).toBe(90)
+  expect(Math.min(...dates)).toBeGreaterThanOrEqual(back)
+  for (const one of [alice, bob]) await one.close()
+  await world.server.close()
+})

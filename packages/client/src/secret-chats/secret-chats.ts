@@ -67,7 +67,12 @@ export class SecretChatsOfDevice {
       throw new ClientError('OPTION_INVALID', `secretChats.key has 32 bytes, not ${options.key.length}`)
     this.#options = options
     this.#store = createSecretStore(options.storage, options.key.slice(), options.random)
-    this.emitter = createSecretChatEmitter(options.handling, options.log)
+    this.emitter = createSecretChatEmitter(options.handling, options.log, () => {
+      for (const chat of this.chats) chat.tellMissed()
+    })
+    options.closed.addEventListener('abort', () => {
+      for (const chat of this.chats) chat.abandon(new ClientError('CLOSED', 'the client was closed'))
+    })
   }
 
   /** Reads what is stored. Nothing is sent before {@link start}. */
@@ -135,6 +140,12 @@ export class SecretChatsOfDevice {
     const chat = this.get(chatId)
     if (chat.record.phase.kind !== 'requested') throw notRequested(chat)
     await accept(chat, await this.#dhConfig())
+    try {
+      await tellAccepted(chat, false)
+    } catch (error) {
+      if (error instanceof RpcError || this.#options.closed.aborted) throw error
+      await this.#untilDone(chat, () => tellAccepted(chat, true))
+    }
     return chat
   }
 

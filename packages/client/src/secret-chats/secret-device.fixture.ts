@@ -34,6 +34,8 @@ export interface SecretDevice {
   /** Ends it without a word. */
   kill(): Promise<void>
   close(): Promise<void>
+  /** Nothing about secret chats is stored as long as this is so. */
+  isStuck: boolean
   goOffline(): void
   goOnline(): void
 }
@@ -56,6 +58,8 @@ export interface SecretDeviceOptions {
   readonly messagesPerKey?: number
   /** What another device has stored. */
   readonly storage?: ClientStorage
+  /** Nobody listens to messages. */
+  readonly silent?: boolean
   /** How long storing takes at most, in ms. */
   readonly storingMs?: number
   /** Called for each client that begins. */
@@ -92,6 +96,8 @@ export function createSecretDevice(world: SecretWorld, phone: string, options: S
       load: stored.load,
       async save(name, bytes) {
         if (options.storingMs !== undefined) await pause(options.storingMs)
+        while (isAlive() && device.isStuck && name.startsWith('secret-'))
+          await new Promise((go) => ofLife.after(50, () => go(0)))
         if (!isAlive()) return await new Promise<void>(() => {})
         if (bytes === undefined) names.delete(name)
         else names.add(name)
@@ -116,9 +122,10 @@ export function createSecretDevice(world: SecretWorld, phone: string, options: S
       started.secretChats.on(name, (event) => {
         if (isAlive()) events.push({ name, event })
       })
-    started.secretChats.on('message', (message) => {
-      if (isAlive()) messages.push(message)
-    })
+    if (options.silent !== true)
+      started.secretChats.on('message', (message) => {
+        if (isAlive()) messages.push(message)
+      })
     options.onClient?.(started)
     const signedIn = started.start({ phone, code: '22222', name: phone }).catch(() => {})
     await clock.pass(3000)
@@ -128,7 +135,8 @@ export function createSecretDevice(world: SecretWorld, phone: string, options: S
   const cut = (): void => {
     for (const one of cuts.splice(0)) one()
   }
-  return {
+  const device: SecretDevice = {
+    isStuck: false,
     get client() {
       if (client === undefined) throw new Error('the device is off')
       return client
@@ -157,6 +165,7 @@ export function createSecretDevice(world: SecretWorld, phone: string, options: S
       online = true
     },
   }
+  return device
 }
 
 /** Lets a promise come to its end on virtual time. */

@@ -36,6 +36,8 @@ export interface SecretRelay {
   /** All that was called for secret chats. */
   readonly requests: readonly api.Method[]
   fate: () => Fate
+  /** Chats get numbers that are not those of their requests. */
+  ownNumbers: boolean
   /** What the server says of a file's key, the how manieth time. */
   fingerprint: (keyFingerprint: number, times: number) => number
   /** The error with which a message is refused. */
@@ -168,11 +170,12 @@ export function createSecretRelay(
           : reply(request, { _: 'messages.dhConfig', g: DH_GENERATOR, p: P, version: 3, random: random(256) })
       case 'messages.requestEncryption': {
         const device = deviceOf(session)
-        const known = chats.get(request.randomId)
+        const number = result.ownNumbers ? request.randomId ^ 0x55 : request.randomId
+        const known = chats.get(number)
         if (known !== undefined) return reply(request, view(known, 0))
         if (request.userId._ !== 'inputUser') throw new Refusal(400, 'USER_ID_INVALID')
         const chat: RelayedChat = {
-          ...{ id: request.randomId, gA: request.gA.slice(), users: [device.user, request.userId.userId] },
+          ...{ id: number, gA: request.gA.slice(), users: [device.user, request.userId.userId] },
           ...{ date: date(), devices: [session.authKeyId, undefined], gB: new Uint8Array(), keyFingerprint: 0n },
           ended: false,
         }
@@ -287,6 +290,7 @@ export function createSecretRelay(
   const result: SecretRelay = {
     ...{ chats, packets, requests, files },
     fate: () => 'pass',
+    ownNumbers: false,
     fingerprint: (keyFingerprint) => keyFingerprint,
     refuse: () => undefined,
     waiting: (authKeyId) => devices.get(authKeyId)?.waiting.length ?? 0,

@@ -55,6 +55,8 @@ export async function sendDraft(chat: Chat, draft: SecretDraft, file?: StoredFil
   }
   const { stored, sent } = await chat.commit(() => {
     requireRoom(chat)
+    if (chat.record.outgoing.some((of) => of.randomId === randomId))
+      throw new ClientError('REQUEST_INVALID', 'a message that is gone had the same random id')
     chat.crypto.send(randomId, content)
     const date = Math.floor(chat.ports.serverNow() / 1000)
     const message = { randomId, date, file, out: true, failed: false, content: contentBytes(content) }

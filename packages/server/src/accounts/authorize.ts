@@ -61,6 +61,7 @@ export async function authorize(
   if (before !== undefined && before.userId !== userId) await revoke(tx, ports, authKeyId, caller.session)
   const others = (await tx.authorizations.ofUser(userId)).filter((other) => other.authKeyId !== authKeyId)
   const { sessionTtlDays } = await tx.accountSettings.get(userId)
+  const isBot = (await tx.users.get(userId))?.bot !== undefined
   const authorization: Authorization = {
     authKeyId,
     userId,
@@ -71,7 +72,7 @@ export async function authorize(
     ip: caller.remoteAddress ?? '',
     parent,
     // The first device of an account has nobody who could vouch for it.
-    confirmed: others.length === 0,
+    confirmed: isBot || others.length === 0,
     secretChatsOff: false,
     callsOff: false,
     endsAt: now + sessionTtlDays * secondsPerDay,
@@ -80,7 +81,8 @@ export async function authorize(
   await tx.logins.removePending(authKeyId)
   await tx.logins.removeTokens(authKeyId)
   await announceKey(tx, ports, { type: 'authorization', authKeyId, userId })
-  if (others.length > 0) await noticeNewDevice(tx, ports, caller, authorization)
+  // A bot signs in wherever its program runs, and reads no notices.
+  if (others.length > 0 && !isBot) await noticeNewDevice(tx, ports, caller, authorization)
 }
 
 /**

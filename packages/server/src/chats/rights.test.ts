@@ -367,7 +367,8 @@ it('whatever a method says that it does to somebody else, there is a way for it 
     ({ act }) =>
       act in rights && roles.some((role) => refusalOf(role, act) !== undefined || allow(role, act) !== 'own'),
   )
-  // Those of channels are tested with them (services/channels). The last is always an error.
+  // Those of channels are tested with them (services/channels), and what is suggested to a contact with photos
+  // (services/photos). `messages.saveDefaultSendAs` is always an error.
   const missing = concerns.map(({ name, act }) => `${name}: ${act}`).filter((one) => !tried.has(one))
   expect(missing.sort()).toEqual([
     'channels.deleteMessages: delete for both',
@@ -377,6 +378,7 @@ it('whatever a method says that it does to somebody else, there is a way for it 
     'messages.readDiscussion: read',
     'messages.readSavedHistory: read',
     'messages.saveDefaultSendAs: send',
+    'photos.uploadContactProfilePhoto: send',
   ])
 })
 

@@ -24,15 +24,32 @@ export function roleTowards(
   read: RightsReads,
   userId: UserId,
   peer: UserId,
-  { active, blocks, blockedBy, globalPrivacy }: Correspondence,
+  { active, fromBot, toBot, blocks, blockedBy, globalPrivacy }: Correspondence,
 ): Role | Promise<Role> {
   if (userId === peer) return 'self'
+  if (fromBot) return roleOfBot(read, userId, peer, { active, toBot, blockedBy })
   if (peer === serviceUserId) return 'service'
   if (!active) return 'deleted'
   if (blocks) return 'blocking'
   if (blockedBy) return 'blocked'
   if (globalPrivacy === undefined) return 'open'
   return isOpenTo(read, peer, userId).then((isOpen) => (isOpen ? 'open' : 'stranger'))
+}
+
+/**
+ * A bot answers, and never begins: whom it writes to has written to it before. Throws `USER_IS_BOT`, since bots do not hear of each
+ * other, and `PEER_ID_INVALID` for who never did.
+ */
+async function roleOfBot(
+  read: RightsReads,
+  bot: UserId,
+  peer: UserId,
+  { active, toBot, blockedBy }: Pick<Correspondence, 'active' | 'toBot' | 'blockedBy'>,
+): Promise<Role> {
+  if (toBot) throw new Refusal(400, 'USER_IS_BOT')
+  if (!active) return 'deleted'
+  if ((await read.dialogs.get(bot, peer)) === undefined) throw noPeer()
+  return blockedBy ? 'blocked' : 'open'
 }
 
 /** Throws `PEER_ID_INVALID` for whoever never was in the group: such a one learns nothing, not that there is one. */

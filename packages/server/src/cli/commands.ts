@@ -9,6 +9,7 @@ export type CommandName =
   | 'export'
   | 'reports'
   | 'invite'
+  | 'bots'
   | 'seed'
 
 /** An option that belongs to one command and is no setting of the server. */
@@ -128,6 +129,27 @@ kept for a year, the newest 100,000 of them.`,
   invite list               prints the invitations that nobody has used yet
 
 Also while the server runs, which goes by it at once.`,
+  },
+  {
+    name: 'bots',
+    operand: 'create|list|token|revoke|delete',
+    several: '[BOT]',
+    flags: [
+      { flag: 'username', value: 'NAME', help: 'its public name, which ends in "bot"' },
+      { flag: 'name', value: 'NAME', help: 'what it is called' },
+      { flag: 'owner', value: 'USER', help: 'whose it is: an id, @username or +number (default: nobody)' },
+      { flag: 'json', help: 'one JSON object a line: {"id","username","token"}' },
+    ],
+    summary: 'makes bots, and gives or takes their tokens',
+    details: `  bots create --username NAME_bot --name NAME [--owner USER]
+                       makes a bot and prints its token; given again, it prints it again
+  bots list            prints all bots
+  bots token BOT       prints the token of a bot, which is an id or a @username
+  bots revoke BOT      gives it another token; whoever uses the old one is signed out
+  bots delete BOT      ends its account for good
+
+Also while the server runs, which goes by it at once. Without a server, create makes the data folder if need be. People make bots of
+their own by writing to @BotFather.`,
   },
   {
     name: 'seed',

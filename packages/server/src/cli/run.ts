@@ -92,6 +92,11 @@ async function execute({
       await invite(config, operand, others, writeOut)
       return
     }
+    case 'bots': {
+      const { bots } = await import('./bots.ts')
+      await bots(config, operand, others, own, json, writeOut)
+      return
+    }
     case 'seed': {
       const { seed } = await import('./seed.ts')
       if (!(await seed(config, operand, own, json, writeOut))) process.exitCode = failed

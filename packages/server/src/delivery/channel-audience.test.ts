@@ -18,6 +18,7 @@ function setUp() {
     log: silentLog,
     missed: (_user, channel, pts) => missed.push([channel, pts]),
     read: {
+      users: { get: async () => undefined },
       channelMembers: {
         channelsOf: () => answer([...stored]),
         get: (channel: ChannelId) =>

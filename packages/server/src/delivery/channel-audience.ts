@@ -29,12 +29,16 @@ export interface ChannelAudience {
   noteNews(channel: ChannelId, pts: number): void
   of(channel: ChannelId): Iterable<UserId>
   isHeard(channel: ChannelId): boolean
+  /** Whether somebody who is here is a bot, which does not hear all, or may be one as far as is known. */
+  isBot(userId: UserId): boolean
   /** Resolves when nothing is being read. */
   idle(): Promise<void>
 }
 
 interface Present {
   readonly channels: Set<ChannelId>
+  /** Undefined until it was read. */
+  isBot: boolean | undefined
   /** Who was named in what was pushed to all the devices that are here. */
   readonly shown: Set<PeerId>
   /** What is being read, one after the other. */
@@ -48,7 +52,10 @@ interface Present {
 }
 
 interface ChannelAudienceOptions {
-  readonly read: { readonly channelMembers: Pick<Reads['channelMembers'], 'channelsOf' | 'get'> }
+  readonly read: {
+    readonly channelMembers: Pick<Reads['channelMembers'], 'channelsOf' | 'get'>
+    readonly users: Pick<Reads['users'], 'get'>
+  }
   readonly log: Log
   /** Told that something happened in a channel before it was known that this one is in it. */
   readonly missed: (userId: UserId, channel: ChannelId, pts: number) => void
@@ -101,13 +108,14 @@ export function createChannelAudience({ read, log, missed }: ChannelAudienceOpti
   return {
     enter(userId) {
       const person: Present = {
-        ...{ channels: new Set(), shown: new Set(), gone: new Set(), news: new Map() },
+        ...{ channels: new Set(), isBot: undefined, shown: new Set(), gone: new Set(), news: new Map() },
         ...{ reading: Promise.resolve(), waiting: 0 },
       }
       people.set(userId, person)
       begin(userId, person, async () => {
-        const channels = await read.channelMembers.channelsOf(userId)
+        const [user, channels] = await Promise.all([read.users.get(userId), read.channelMembers.channelsOf(userId)])
         if (people.get(userId) !== person) return
+        person.isBot = user?.bot !== undefined
         for (const channel of channels) if (!person.gone.has(channel)) admit(userId, person, channel)
       })
     },
@@ -154,6 +162,7 @@ export function createChannelAudience({ read, log, missed }: ChannelAudienceOpti
     },
     of: (channel) => byChannel.get(channel) ?? [],
     isHeard: (channel) => byChannel.has(channel),
+    isBot: (userId) => people.get(userId)?.isBot !== false,
     async idle() {
       while (beingRead.size > 0) await Promise.all([...beingRead.values()].map(({ reading }) => reading))
     },

@@ -37,8 +37,8 @@ export interface ChannelPushes {
 }
 
 interface ChannelPushesOptions {
-  readonly renderer: Pick<Renderer, 'channel' | 'channelNews'>
-  readonly audience: Pick<ChannelAudience, 'of' | 'knows' | 'noteShown'>
+  readonly renderer: Pick<Renderer, 'channel' | 'channelForBots' | 'channelNews'>
+  readonly audience: Pick<ChannelAudience, 'of' | 'isBot' | 'knows' | 'noteShown'>
   readonly sessions: Pick<Sessions, 'has' | 'ownerOf' | 'push' | 'pushToAll' | 'missed'>
   readonly turns: Turns
   readonly clock: Pick<Clock, 'after'>
@@ -118,8 +118,10 @@ export function createChannelPushes(options: ChannelPushesOptions): ChannelPushe
     const parts = batch.parts.length === 1 ? [] : concernedParts(batch, happenings, sessions.ownerOf)
     const concerned = new Set(parts.flatMap(({ doers }) => [...doers]))
     const isAlike = (viewer: UserId): boolean => !authors.has(viewer) && audience.knows(viewer, named)
-    const doers = viewers.filter((viewer) => concerned.has(viewer))
-    const others = viewers.filter((viewer) => !concerned.has(viewer))
+    const bots = viewers.filter(audience.isBot)
+    const people = bots.length === 0 ? viewers : viewers.filter((viewer) => !audience.isBot(viewer))
+    const doers = people.filter((viewer) => concerned.has(viewer))
+    const others = people.filter((viewer) => !concerned.has(viewer))
     const alike = shared === undefined ? [] : others.filter(isAlike)
     const apart = shared === undefined ? others : others.filter((viewer) => !isAlike(viewer))
     return [
@@ -130,6 +132,7 @@ export function createChannelPushes(options: ChannelPushesOptions): ChannelPushe
       ...split(doers, toldAtOnce).map((some) => async () => {
         for (const doer of some) await tellDoer(doer, news, parts)
       }),
+      ...split(bots, toldAtOnce).map((some) => () => tellBots(some, batch, news)),
     ]
   }
 
@@ -142,6 +145,17 @@ export function createChannelPushes(options: ChannelPushesOptions): ChannelPushe
       if (isEmpty(updates)) continue
       sessions.push(viewer, updates, announcement.except)
       audience.noteShown(viewer, named)
+    }
+  }
+
+  /** Each bot is told what it hears, part by part: of its own it has the answer. */
+  const tellBots = async (bots: readonly UserId[], batch: ChannelBatch, { happenings }: ChannelNews): Promise<void> => {
+    for (const { part, happenings: its } of concernedParts(batch, happenings, sessions.ownerOf)) {
+      const told = bots.filter((bot) => sessions.has(bot, part.except))
+      if (told.length === 0) continue
+      for (const [bot, updates] of await renderer.channelForBots(part, its, told)) {
+        if (!isEmpty(updates)) sessions.push(bot, updates, part.except)
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import type { Clock } from '../ports/clock.ts'
 import { unixSeconds } from '../ports/clock.ts'
 import type { Reads, Store } from '../store/store.ts'
 import { type ChangeReads, completeChanges, viewChanges } from '../views/change-view.ts'
+import { heardOf, hearingIn } from '../views/heard-by-bots.ts'
 import { peersIn } from '../views/named-peers.ts'
 import { type ChannelHappening, channelNumber, concerned, toldTo } from '../views/post-view.ts'
 import { standingOf } from '../views/standing.ts'
@@ -55,6 +56,8 @@ export interface Renderer {
     happenings: readonly ChannelHappening[],
     viewers: readonly UserId[],
   ): Promise<Map<UserId, api.Updates>>
+  /** The same for bots, which do not hear all. */
+  channelForBots: Renderer['channel']
   /** Somebody as one other sees him or her now. */
   user(viewer: UserId, userId: UserId, date: UnixTime): Promise<api.Updates>
   /** Those of `others` who may know the very time at which somebody was there, and what they are told. */
@@ -115,6 +118,22 @@ export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews:
           }
           if (updates.length === 0) continue
           told.set(viewer, await envelope(read, userViews, viewer, updates, { date, others: [box] }))
+        }
+        return told
+      })
+    },
+
+    channelForBots({ box, date }, happenings, viewers) {
+      return snapshot(async (read) => {
+        const hearing = await hearingIn(read, box, viewers)
+        const told = new Map<UserId, api.Updates>()
+        for (const viewer of viewers) {
+          const hears = hearing.get(viewer)
+          const heard = hears === undefined ? [] : heardOf(box, happenings, hears)
+          const updates = heard.map((happening) => toldTo(viewer, happening))
+          if (updates.length > 0) {
+            told.set(viewer, await envelope(read, userViews, viewer, updates, { date, others: [box] }))
+          }
         }
         return told
       })

@@ -1,4 +1,5 @@
 import type { ServicePorts } from '../core-ports.ts'
+import { createBotsCommand } from './bots.ts'
 import type { OperatorCommands } from './command.ts'
 import { createFsck } from './fsck.ts'
 import { createInvite } from './invite.ts'
@@ -12,6 +13,7 @@ import { createSeed } from './seed/seed.ts'
  */
 export function createOperatorCommands(ports: ServicePorts, served: () => number): OperatorCommands {
   return {
+    bots: createBotsCommand(ports),
     fsck: createFsck(ports),
     invite: createInvite(ports),
     'rotate-key': createRotateKey(ports),

@@ -4,6 +4,7 @@ import { badRequest } from '../rpc/rpc-error.ts'
 import type { Reads } from '../store/store.ts'
 import type { AccessHashes } from './access-hash.ts'
 import { type BoxChat, type Chat, chatOf } from './chat.ts'
+import { joinedByBot, metByBot } from './known-to-bots.ts'
 import { toChannelId, toChatId, toUserId } from './peer-id.ts'
 import { showsPeer } from './shown-in-message.ts'
 
@@ -36,10 +37,15 @@ export interface InputPeers {
 }
 
 export function createInputPeers(read: Reads, accessHashes: AccessHashes): InputPeers {
-  const userByHash = (viewer: UserId, id: bigint, accessHash: bigint): UserId | undefined => {
+  const userByHash = (
+    viewer: UserId,
+    id: bigint,
+    accessHash: bigint,
+  ): UserId | undefined | Promise<UserId | undefined> => {
     const userId = toUserId(id)
     if (userId === undefined || userId === hiddenAuthorId) return undefined
-    return accessHashes.matches(viewer, userId, accessHash) ? userId : undefined
+    if (accessHashes.matches(viewer, userId, accessHash)) return userId
+    return accessHash === 0n ? metByBot(read, viewer, userId).then((met) => (met ? userId : undefined)) : undefined
   }
 
   /**
@@ -91,10 +97,17 @@ export function createInputPeers(read: Reads, accessHashes: AccessHashes): Input
     return (await read.groups.member(chatId, viewer)) === undefined ? undefined : chatId
   }
 
-  const channelByHash = (viewer: UserId, id: bigint, accessHash: bigint): ChannelId | undefined => {
+  const channelByHash = (
+    viewer: UserId,
+    id: bigint,
+    accessHash: bigint,
+  ): ChannelId | undefined | Promise<ChannelId | undefined> => {
     const channelId = toChannelId(id)
     if (channelId === undefined) return undefined
-    return accessHashes.matches(viewer, channelId, accessHash) ? channelId : undefined
+    if (accessHashes.matches(viewer, channelId, accessHash)) return channelId
+    return accessHash === 0n
+      ? joinedByBot(read, viewer, channelId).then((is) => (is ? channelId : undefined))
+      : undefined
   }
 
   const namedChannel = async (viewer: UserId, input: api.InputChannel): Promise<ChannelId | undefined> => {

@@ -54,3 +54,8 @@ export function toChannelId(id: bigint): ChannelId | undefined {
   const channelId = channelBase - Number(id)
   return id > 0n && id < lastChannel && isChannelId(channelId) ? channelId : undefined
 }
+
+/** The id of any peer as a number that this server has signed, such as in a file reference; undefined if it is of none. */
+export function toPeerId(id: number): PeerId | undefined {
+  return isUserId(id) || isChatId(id) || isChannelId(id) ? id : undefined
+}

@@ -8,7 +8,6 @@ import type { Registry } from './registry.ts'
 const openNotServed: readonly MethodName[] = [
   'auth.checkPaidAuth',
   'auth.finishPasskeyLogin',
-  'auth.importBotAuthorization',
   'auth.importWebTokenAuthorization',
   'auth.initPasskeyLogin',
   'auth.requestFirebaseSms',

@@ -43,7 +43,6 @@ describe('the rpc layer', () => {
       { _: 'auth.initPasskeyLogin', apiId: 1, apiHash: 'hash' },
       { _: 'auth.finishPasskeyLogin', credential },
       { _: 'auth.checkPaidAuth', phoneNumber: '9996611111', phoneCodeHash: 'hash', formId: 1n },
-      { _: 'auth.importBotAuthorization', flags: 0, apiId: 1, apiHash: 'hash', botAuthToken: '1:a' },
       { _: 'auth.importWebTokenAuthorization', apiId: 1, apiHash: 'hash', webAuthToken: 'a' },
       { _: 'auth.requestFirebaseSms', phoneNumber: '9996611111', phoneCodeHash: 'hash' },
     ]

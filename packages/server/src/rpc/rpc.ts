@@ -7,6 +7,7 @@ import type { Act } from '../rules/rights.ts'
 import type { ClientInfo } from '../store/domain/identity/auth-keys.ts'
 import type { Store } from '../store/store.ts'
 import { createNeedsUser, type NeedsUser } from './authorization.ts'
+import { createCheckBotCaller } from './bot-callers.ts'
 import type { Caller, KeyState } from './caller.ts'
 import { inTodaysWords } from './former-names.ts'
 import { checkBounds } from './input-bounds.ts'
@@ -54,6 +55,7 @@ export function createRpc(options: RpcOptions): Rpc {
   const { store, log, registry, limit } = options
   const counts = new Map<string, MethodCounts>()
   const needsUser = createNeedsUser(registry)
+  const checkBotCaller = createCheckBotCaller(store)
   /** Keys whose client said something of itself that could not be stored. */
   const unsaved = new WeakSet<KeyState>()
 
@@ -101,7 +103,14 @@ export function createRpc(options: RpcOptions): Rpc {
     if (served === undefined) throw notImplemented()
     if (userId === undefined) noteKeyUse(options, caller)
     else noteUse(options, caller, userId)
-    const limited = limit(userId ?? caller.key.authKeyId, request._)
+    const checked = userId === undefined ? undefined : checkBotCaller(userId, request._, served.needs)
+    return checked === undefined
+      ? limitAndRun(caller, request, served)
+      : checked.then(() => limitAndRun(caller, request, served))
+  }
+
+  const limitAndRun = (caller: Caller, request: Invocation['request'], served: Served): Promise<Uint8Array> => {
+    const limited = limit(caller.key.userId ?? caller.key.authKeyId, request._)
     return limited === undefined ? run(caller, request, served) : limited.then(() => run(caller, request, served))
   }
 

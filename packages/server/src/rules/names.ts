@@ -61,6 +61,11 @@ export function isUsername(name: string): boolean {
   return name.length >= 5 && name.length <= 32 && /^[a-z](?:_?[a-z0-9])*$/i.test(name)
 }
 
+/** A username that says by its end that a bot has it ("Bots", "Creating a bot"). */
+export function isBotUsername(name: string): boolean {
+  return isUsername(name) && /bot$/i.test(name)
+}
+
 const maxRankLength = 16
 
 /**

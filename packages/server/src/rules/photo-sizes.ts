@@ -20,7 +20,7 @@ const squares = [
 ] as const
 
 /** What is smaller is not worth to be shown bit by bit. */
-const progressiveFrom = 800
+const progressiveFrom = 400
 
 const mostSides = 10_000
 const mostRatio = 20
@@ -39,11 +39,17 @@ export function checkPhotoSides(w: number, h: number): void {
   if (w + h > mostSides || Math.max(w, h) > mostRatio * Math.min(w, h)) throw invalid('PHOTO_INVALID_DIMENSIONS')
 }
 
-/** The sizes that a photo of a message has: up to the first into which it fits as it is. */
+/**
+ * The sizes that a photo of a message has: up to the first into which it fits as it is. Only the largest is progressive: mtcute
+ * takes the first that is for the best there is.
+ */
 export function photoSizes(w: number, h: number): PhotoSizeRule[] {
   const longer = Math.max(w, h)
-  return upTo(ladder, longer).map(({ type, side }) => ({
-    ...{ type, side, fit: 'inside', format: 'jpeg', isProgressive: Math.min(side, longer) >= progressiveFrom },
+  const steps = upTo(ladder, longer)
+  const last = steps.length - 1
+  return steps.map(({ type, side }, at) => ({
+    ...{ type, side, fit: 'inside', format: 'jpeg' },
+    isProgressive: at === last && Math.min(side, longer) >= progressiveFrom,
   }))
 }
 

@@ -16,6 +16,7 @@ import { createMessagesService } from './messages/messages.ts'
 import { createNotHereService } from './not-here/not-here.ts'
 import { createNotificationsService } from './notifications/notifications.ts'
 import { createPasswordService } from './password/password.ts'
+import { createPhotosService } from './photos/photos.ts'
 import { createPollsService } from './polls/polls.ts'
 import { createPresenceService } from './presence/presence.ts'
 import { createPrivacyService } from './privacy/privacy.ts'
@@ -49,6 +50,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createLangpackService(),
     createMessagesService(ports),
     createDraftsService(ports),
+    createPhotosService(ports),
     createPollsService(ports),
     createReactionsService(ports),
     createSavedService(ports),

@@ -56,9 +56,12 @@ import type { SavedTagReads, SavedTagWrites } from './domain/lists/saved-tags.ts
 import type { StickerListReads, StickerListWrites } from './domain/lists/sticker-lists.ts'
 import type { AccountSettingReads, AccountSettingWrites } from './domain/people/account-settings.ts'
 import type { BlockReads, BlockWrites } from './domain/people/blocks.ts'
+import type { BotQueryReads, BotQueryWrites } from './domain/people/bot-queries.ts'
+import type { BotReads, BotWrites } from './domain/people/bots.ts'
 import type { ContactReads, ContactWrites } from './domain/people/contacts.ts'
 import type { CorrespondenceReads } from './domain/people/correspondence.ts'
 import type { PeerBarReads, PeerBarWrites } from './domain/people/peer-bars.ts'
+import type { PeerPhotoReads, PeerPhotoWrites } from './domain/people/peer-photos.ts'
 import type { PresenceReads, PresenceWrites } from './domain/people/presence.ts'
 import type { PrivacyReads, PrivacyWrites } from './domain/people/privacy.ts'
 import type { TopPeerReads, TopPeerWrites } from './domain/people/top-peers.ts'
@@ -129,9 +132,12 @@ export interface Domains {
   // people/
   readonly accountSettings: Domain<AccountSettingReads, AccountSettingWrites>
   readonly blocks: Domain<BlockReads, BlockWrites>
+  readonly botQueries: Domain<BotQueryReads, BotQueryWrites>
+  readonly bots: Domain<BotReads, BotWrites>
   readonly contacts: Domain<ContactReads, ContactWrites>
   readonly correspondence: Domain<CorrespondenceReads, CorrespondenceReads>
   readonly peerBars: Domain<PeerBarReads, PeerBarWrites>
+  readonly peerPhotos: Domain<PeerPhotoReads, PeerPhotoWrites>
   readonly presence: Domain<PresenceReads, PresenceWrites>
   readonly privacy: Domain<PrivacyReads, PrivacyWrites>
   readonly topPeers: Domain<TopPeerReads, TopPeerWrites>

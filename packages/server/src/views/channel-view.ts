@@ -3,6 +3,7 @@ import { channelBase, type UnixTime } from '../ids.ts'
 import { bannedAt, closedIn, viewAdminRights, viewBannedRights } from '../rules/chat-rights.ts'
 import type { ChannelMember } from '../store/domain/channels/channel-members.ts'
 import type { ChannelRecord } from '../store/domain/channels/channels.ts'
+import { viewChatPhoto } from './shown-photo.ts'
 
 /** Whether somebody is kept out of a channel now. */
 export function isKeptOut(member: ChannelMember | undefined, now: UnixTime): boolean {
@@ -68,7 +69,7 @@ export function viewChannel(
 export function sharedView(record: ChannelRecord): api.channel {
   const { createdAt: date, title, username } = record
   return {
-    ...{ _: 'channel', ...kindOf(record), title, username, photo: { _: 'chatPhotoEmpty' }, date },
+    ...{ _: 'channel', ...kindOf(record), title, username, photo: viewChatPhoto(record), date },
     hasLink: record.linked !== undefined || undefined,
     forum: record.forum || undefined,
     signatures: record.signatures || undefined,

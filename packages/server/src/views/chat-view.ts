@@ -8,6 +8,7 @@ import type { GroupMember, GroupRecord } from '../store/domain/groups/groups.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
 import { maySee, viewChannel } from './channel-view.ts'
+import { viewChatPhoto } from './shown-photo.ts'
 
 export type ChatViewReads = CommittedReads<'groups' | 'channels' | 'channelMembers'>
 
@@ -117,7 +118,7 @@ function viewGroup(
     noforwards: record.noforwards || undefined,
     id,
     title,
-    photo: { _: 'chatPhotoEmpty' },
+    photo: isIn ? viewChatPhoto(record) : { _: 'chatPhotoEmpty' },
     participantsCount: isIn ? record.members : 0,
     date: isIn ? member.date : record.date,
     version: isIn ? record.version : 0,

@@ -125,12 +125,20 @@ async function withReplies(
   })
 }
 
-/** Only what names somebody by name or is an answer concerns anybody in person. */
+/** What of a text may name somebody. */
+const concerning: ReadonlySet<api.MessageEntity['_']> = new Set([
+  'messageEntityMention',
+  'messageEntityMentionName',
+  'messageEntityBotCommand',
+])
+
+/** Only what names somebody, a bot also by a command, or is an answer concerns anybody in person. */
 function mayName(message: api.Message): boolean {
   if (message._ === 'messageEmpty' || message.post === true) return false
   if (message.replyTo !== undefined) return true
-  if (message._ !== 'message' || message.entities === undefined) return false
-  return message.entities.some(({ _ }) => _ === 'messageEntityMention' || _ === 'messageEntityMentionName')
+  if (message._ !== 'message') return false
+  if (message.viaBotId !== undefined) return true
+  return message.entities?.some(({ _: name }) => concerning.has(name)) === true
 }
 
 async function withNamed(read: CommittedReads<'postMarks'>, posts: readonly Post[]): Promise<Post[]> {

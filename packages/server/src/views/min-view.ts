@@ -1,7 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
 import { isChannel, isUser, type PeerId, serviceUserId } from '../ids.ts'
-import type { UserRecord } from '../store/domain/people/users.ts'
+import { isDeleted, type UserRecord } from '../store/domain/people/users.ts'
 import type { CommittedReads } from '../store/store.ts'
+import { viewBotTraits } from './bot-traits.ts'
 import { sharedView } from './channel-view.ts'
 import type { NamedPeers } from './named-peers.ts'
 
@@ -22,11 +23,13 @@ export async function viewMin(read: MinViewReads, peers: Iterable<PeerId>): Prom
   return { users: users.map(minUser), chats: records.map((record) => ({ ...sharedView(record), min: true })) }
 }
 
-function minUser({ id, phone, firstName, lastName, username }: UserRecord): api.user {
-  if (phone === undefined) return { _: 'user', min: true, deleted: true, id: BigInt(id) }
+function minUser(user: UserRecord): api.user {
+  const { id, firstName, lastName, username, bot } = user
+  if (isDeleted(user)) return { _: 'user', min: true, deleted: true, id: BigInt(id) }
   const official = id === serviceUserId || undefined
   return {
     ...{ _: 'user', min: true, verified: official, support: official },
     ...{ id: BigInt(id), firstName, lastName: lastName || undefined, username },
+    ...(bot && viewBotTraits(bot, undefined)),
   }
 }

@@ -38,8 +38,9 @@ export async function showPosts(
   read: PostReads,
   viewer: UserId,
   stored: readonly StoredPost[],
+  isShown: (post: Post) => boolean = () => true,
 ): Promise<api.Message[]> {
-  return (await loadPosts(read, stored, viewer)).map((post) => seenBy(viewer, post))
+  return (await loadPosts(read, stored, viewer)).filter(isShown).map((post) => seenBy(viewer, post))
 }
 
 /** Something that happened in a channel, in the order of `pts`: an update, and for a message the one who wrote it. */

@@ -2,11 +2,13 @@ import type { api } from '@chappe/tl-codec/api'
 import { hiddenAuthorId, serviceUserId, type UnixTime, type UserId } from '../ids.ts'
 import type { AccessHashes } from '../peers/access-hash.ts'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
-import type { UserRecord } from '../store/domain/people/users.ts'
+import { isDeleted, type UserRecord } from '../store/domain/people/users.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
+import { viewBotTraits } from './bot-traits.ts'
 import { type ChatViewReads, type ChatViews, createChatViews } from './chat-view.ts'
 import { closedToStrangers } from './global-privacy.ts'
+import { viewUserPhoto } from './shown-photo.ts'
 import { type Standing, type StandingReads, standingOf } from './standing.ts'
 import { viewStatus } from './status-view.ts'
 
@@ -36,7 +38,7 @@ export function createUserViews(accessHashes: AccessHashes, clock: Clock): UserV
       const now = unixSeconds(clock)
       const shown = users.map((user): api.user => {
         const accessHash = accessHashes.of(viewer, user.id)
-        if (user.phone === undefined) return { _: 'user', deleted: true, id: BigInt(user.id), accessHash }
+        if (isDeleted(user)) return { _: 'user', deleted: true, id: BigInt(user.id), accessHash }
         return {
           ...view(user, viewer, standing, now),
           accessHash,
@@ -71,10 +73,12 @@ function view(user: UserRecord, viewer: UserId, standing: Standing, now: UnixTim
     firstName: contact?.firstName ?? user.firstName,
     lastName: (contact === undefined ? user.lastName : contact.lastName) || undefined,
     username: user.username,
+    photo: viewUserPhoto(user, standing),
     phone: self || official || knowsPhone(user, standing) ? user.phone : undefined,
     emojiStatus: user.emojiStatus && emojiStatus(user.emojiStatus, now),
     color: user.color && readStored('PeerColor', user.color),
     profileColor: user.profileColor && readStored('PeerColor', user.profileColor),
+    ...(user.bot && viewBotTraits(user.bot, viewer)),
   }
 }
 
@@ -97,7 +101,7 @@ function status(
   onlineUntil: UnixTime | undefined,
   now: UnixTime,
 ): api.UserStatus | undefined {
-  if (user.id === serviceUserId) return undefined
+  if (user.id === serviceUserId || user.bot !== undefined) return undefined
   const seen = { onlineUntil, lastSeen: user.lastSeen }
   if (user.id === viewer) return viewStatus(seen, now, true, false)
   if (standing.blockedBy(user.id)) return { _: 'userStatusEmpty' }

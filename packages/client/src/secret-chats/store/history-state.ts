@@ -1,5 +1,5 @@
 import type { RecordReader } from '../../storage/records.ts'
-import { readStoredMessage, type StoredMessage } from './stored-message.ts'
+import { packedMessage, readPackedMessage, type StoredMessage } from './stored-message.ts'
 
 /** What a chat's record says of its history. */
 export interface HistoryState {
@@ -16,17 +16,23 @@ export interface HistoryState {
 }
 
 export function readHistoryState(record: RecordReader): HistoryState {
-  const numbers = (name: string): number[] => record.list(name, (item) => item.number('n'))
+  const ranges = record.list('blocks', (item) => [item.number('from'), item.number('to')] as const)
   return {
     nextId: record.number('nextId'),
     firstId: record.number('firstId'),
-    tail: record.list('tail', readStoredMessage),
-    blocks: numbers('blocks'),
+    tail: record.list('tail', readPackedMessage),
+    blocks: ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, at) => from + at)),
     doomed: record.list('doomed', (item) => item.bigint('n')),
   }
 }
 
-/** Lists of plain numbers are stored as records. */
-export function storedHistory({ blocks, doomed, ...rest }: HistoryState): object {
-  return { ...rest, blocks: blocks.map((n) => ({ n })), doomed: doomed.map((n) => ({ n })) }
+/** The form in which it is stored: there may be thousands of blocks, and hardly any is missing between them. */
+export function storedHistory({ blocks, doomed, tail, ...rest }: HistoryState): object {
+  const ranges: { from: number; to: number }[] = []
+  for (const block of blocks) {
+    const last = ranges.at(-1)
+    if (last?.to === block - 1) last.to = block
+    else ranges.push({ from: block, to: block })
+  }
+  return { ...rest, tail: tail.map(packedMessage), blocks: ranges, doomed: doomed.map((n) => ({ n })) }
 }

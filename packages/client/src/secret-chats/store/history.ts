@@ -1,9 +1,11 @@
 import type { HistoryState } from './history-state.ts'
 import type { SecretStore, Write } from './secret-store.ts'
-import { readStoredMessage, type StoredMessage } from './stored-message.ts'
+import { packedMessage, readPackedMessage, type StoredMessage } from './stored-message.ts'
 
 /** So many numbers share a block. */
-export const BLOCK_MESSAGES = 64
+export const BLOCK_MESSAGES = 32
+/** So many of the newest messages stay beside the state at least, so that what was said just now can still change. */
+const KEPT_MESSAGES = 8
 
 /**
  * The messages of one chat. The newest are part of the chat's record, so that they are stored in one step with the numbers
@@ -50,8 +52,7 @@ export class History {
     const gone = new Set(randomIds)
     const { tail, blocks, doomed } = this.#state
     this.#state.tail = tail.filter(({ randomId }) => !gone.has(randomId))
-    if (blocks.length === 0) return
-    for (const randomId of gone) if (!doomed.includes(randomId)) doomed.push(randomId)
+    if (blocks.length > 0) this.#state.doomed = [...new Set([...doomed, ...gone])]
   }
 
   /** Everything is gone. */
@@ -68,8 +69,7 @@ export class History {
     for (;;) {
       const first = state.tail[0]
       const block = first === undefined ? undefined : Math.floor(first.id / BLOCK_MESSAGES)
-      // The block after the full one stays as well, so that what was said just now can still change.
-      if (block === undefined || state.nextId < (block + 2) * BLOCK_MESSAGES) return writes
+      if (block === undefined || state.nextId < (block + 1) * BLOCK_MESSAGES + KEPT_MESSAGES) return writes
       const messages = state.tail.filter(({ id }) => id < (block + 1) * BLOCK_MESSAGES)
       if (messages.some(({ id }) => pending.has(id))) return writes
       state.tail = state.tail.slice(messages.length)
@@ -78,7 +78,7 @@ export class History {
         block,
         BigInt64Array.from(messages, ({ randomId }) => randomId),
       )
-      writes.push(this.#store.seal(this.#nameOf(block), { messages }))
+      writes.push(this.#store.seal(this.#nameOf(block), { messages: messages.map(packedMessage) }))
     }
   }
 
@@ -102,7 +102,7 @@ export class History {
         : (await this.#load(block)).filter(({ id, randomId }) => id >= firstId && !gone.has(randomId))
       const name = this.#nameOf(block)
       await this.#store.write(
-        left.length === 0 ? { name, sealed: undefined } : this.#store.seal(name, { messages: left }),
+        left.length === 0 ? { name, sealed: undefined } : this.#store.seal(name, { messages: left.map(packedMessage) }),
       )
       this.#ids.set(
         block,
@@ -152,7 +152,7 @@ export class History {
   }
 
   async #load(block: number): Promise<StoredMessage[]> {
-    const messages = await this.#store.load(this.#nameOf(block), (record) => record.list('messages', readStoredMessage))
+    const messages = await this.#store.load(this.#nameOf(block), (record) => record.list('messages', readPackedMessage))
     return messages ?? []
   }
 

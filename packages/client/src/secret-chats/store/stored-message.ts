@@ -1,3 +1,4 @@
+import { decodePacked, encodePacked } from '../../storage/packed-records.ts'
 import type { RecordReader } from '../../storage/records.ts'
 
 /** Where the ciphertext of a file is on the server. Its key is in the message. */
@@ -24,7 +25,23 @@ export interface StoredMessage {
   readonly failed: boolean
 }
 
-export function readStoredMessage(item: RecordReader): StoredMessage {
+/** Most are stored many times before they move into a block, and do not change meanwhile. */
+const packed = new WeakMap<StoredMessage, { readonly packed: Uint8Array }>()
+
+/** The form of a message as part of a record. */
+export function packedMessage(message: StoredMessage): { readonly packed: Uint8Array } {
+  const known = packed.get(message)
+  if (known !== undefined) return known
+  const made = { packed: encodePacked(message) }
+  packed.set(message, made)
+  return made
+}
+
+export function readPackedMessage(item: RecordReader): StoredMessage {
+  return decodePacked(item.bytes('packed'), readStoredMessage)
+}
+
+function readStoredMessage(item: RecordReader): StoredMessage {
   return {
     id: item.number('id'),
     randomId: item.bigint('randomId'),

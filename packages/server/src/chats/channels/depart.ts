@@ -1,6 +1,7 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UnixTime, UserId } from '../../ids.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
+import { isDeleted } from '../../store/domain/people/users.ts'
 import type { Reads, Transaction } from '../../store/store.ts'
 import { maxAdmins } from './limits.ts'
 import { passOnChannel } from './pass-on.ts'
@@ -18,7 +19,7 @@ export async function heirOf(
   const admins = await read.channelMembers.page({ channel, list: 'admins', offset: 0, limit: maxAdmins })
   const others = admins.filter(({ userId }) => userId !== creator)
   const people = await read.users.many(others.map(({ userId }) => userId))
-  const active = new Set(people.filter(({ phone }) => phone !== undefined).map(({ id }) => id))
+  const active = new Set(people.filter((one) => one.bot === undefined && !isDeleted(one)).map(({ id }) => id))
   const [first] = others.filter(({ userId }) => active.has(userId)).sort((a, b) => a.date - b.date)
   return first?.userId
 }

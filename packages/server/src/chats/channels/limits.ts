@@ -24,3 +24,22 @@ export async function isInTooMany(read: Pick<Reads, 'channelMembers'>, userId: U
 export function allowMembers({ kind, gigagroup, members }: ChannelRecord, added: number): void {
   if (kind === 'megagroup' && !gigagroup && members + added > maxMembers) throw badRequest('USERS_TOO_MUCH')
 }
+
+/** So many bots are in one group, as on the public server. */
+export const maxBots = 20
+
+/**
+ * Throws `USER_BOT` for a bot that is to be a subscriber, since in a channel bots are admins or nothing, `BOT_GROUPS_BLOCKED` for
+ * one whose owner keeps it out of groups, and `BOTS_TOO_MUCH`.
+ */
+export async function allowBots(
+  read: Pick<Reads, 'users' | 'channelMembers'>,
+  { id, kind }: Pick<ChannelRecord, 'id' | 'kind'>,
+  added: readonly UserId[],
+): Promise<void> {
+  const bots = (await read.users.many(added)).filter(({ bot }) => bot !== undefined)
+  if (bots.length === 0) return
+  if (kind === 'broadcast') throw badRequest('USER_BOT')
+  if (bots.some(({ bot }) => bot?.joinsGroups === false)) throw badRequest('BOT_GROUPS_BLOCKED')
+  if ((await read.channelMembers.bots(id)).length + bots.length > maxBots) throw badRequest('BOTS_TOO_MUCH')
+}

@@ -67,7 +67,7 @@ export async function post(
       continue
     }
     const reply = await resolvePostReply(tx, posting, draft, [...before, ...sent])
-    const named = await namedBy(tx, posting, draft, reply?.author)
+    const named = await namedBy(tx, posting, draft, reply)
     const message = compose(posting, draft, reply?.header, author)
     const { id, pts } = await storePost(tx, { record, from, date }, message, named)
     if (message._ === 'message') posts.push({ id, message })
@@ -162,7 +162,9 @@ function compose(
     invertMedia: draft.invertMedia || undefined,
     fwdFrom: draft.fwdFrom,
     message: draft.text,
+    viaBotId: draft.viaBot === undefined ? undefined : BigInt(draft.viaBot),
     media: draft.media,
+    replyMarkup: draft.replyMarkup,
     entities: draft.entities.length === 0 ? undefined : draft.entities,
     // Filled in whenever it is shown.
     views: isPost ? 0 : undefined,

@@ -5,6 +5,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { pageWithin } from '../../rules/answer-bounds.ts'
 import type { HistoryQuery } from '../../store/domain/chats/messages.ts'
 import type { Reads } from '../../store/store.ts'
+import type { Post } from '../../views/fill-posts.ts'
 import { viewNamed } from '../../views/named-peers.ts'
 import { type StoredPost, showPosts } from '../../views/post-view.ts'
 import type { UserViews } from '../../views/user-view.ts'
@@ -34,8 +35,9 @@ export async function viewPosts(
   channel: ChannelId,
   stored: readonly StoredPost[],
   more: Pick<api.messages.channelMessages, 'count' | 'inexact' | 'offsetIdOffset'>,
+  isShown?: (post: Post) => boolean,
 ): Promise<api.messages.channelMessages> {
-  const messages = await showPosts(read, userId, stored)
+  const messages = await showPosts(read, userId, stored, isShown)
   const named = await viewNamed(read, userViews, userId, messages, [userId, channel])
   const pts = (await read.boxes.state(channel))?.pts ?? 0
   return { _: 'messages.channelMessages', pts, ...more, messages, topics: [], ...named }

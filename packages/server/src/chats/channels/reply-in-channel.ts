@@ -13,6 +13,8 @@ export interface PostReply {
   readonly header: api.messageReplyHeader
   /** Who wrote what is answered, if that is in the same channel. */
   readonly author: UserId | undefined
+  /** The number of what is answered, if that is in the same channel and was written by somebody. */
+  readonly id?: number | undefined
 }
 
 /**
@@ -41,12 +43,13 @@ export async function replyInChannel(
   const header: api.messageReplyHeader = {
     ...{ _: 'messageReplyHeader', replyToMsgId: reply.id, ...partFields(reply, message) },
   }
-  if (!record.forum) return { header: { ...header, replyToTopId: await threadAbove(tx, record, stored) }, author }
+  const { id } = stored
+  if (!record.forum) return { header: { ...header, replyToTopId: await threadAbove(tx, record, stored) }, author, id }
   const topic = stored.thread ?? generalTopic
-  if (topic === generalTopic || (await tx.topics.get(record.id, topic)) === undefined) return { header, author }
+  if (topic === generalTopic || (await tx.topics.get(record.id, topic)) === undefined) return { header, author, id }
   return topic === reply.id
     ? { header: { ...header, forumTopic: true }, author: undefined }
-    : { header: { ...header, ...(await inTopic(tx, record, topic)) }, author }
+    : { header: { ...header, ...(await inTopic(tx, record, topic)) }, author, id }
 }
 
 async function inTopic(

@@ -18,7 +18,9 @@ const smallestSide = 32
 
 const previewOrder: OrderOf = (w, h) => {
   checkPhotoSides(w, h)
-  const sizes = photoSizes(w, h).filter(({ side }) => side <= largestSide)
+  // As of a picture that is no larger than what is wanted of it.
+  const scale = Math.min(1, largestSide / Math.max(w, h))
+  const sizes = photoSizes(w * scale, h * scale)
   return { sizes: Math.min(w, h) < smallestSide ? [] : sizes, stripped: true }
 }
 

@@ -15,6 +15,10 @@ export interface Content {
   readonly groupedId?: bigint | undefined
   /** The link whose page is to be shown below it once that was looked at. */
   readonly link?: string | undefined
+  /** The keyboard of a bot below it. */
+  readonly replyMarkup?: api.ReplyMarkup | undefined
+  /** The bot whose inline result it is. */
+  readonly viaBot?: UserId | undefined
   readonly silent: boolean
   readonly noforwards: boolean
   readonly invertMedia: boolean

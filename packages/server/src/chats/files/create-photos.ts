@@ -10,6 +10,7 @@ import { fileSecretBytes } from '../../rules/file-reference.ts'
 import { checkPhotoSides, photoSizes, profilePhotoSizes } from '../../rules/photo-sizes.ts'
 import { readStored } from '../../tl/stored.ts'
 import type { Assemble } from './assemble.ts'
+import type { Documents } from './documents.ts'
 import { createFindFile } from './find-file.ts'
 import { newFileId } from './new-file-id.ts'
 import type { NewPhoto, Photos } from './photos.ts'
@@ -29,7 +30,7 @@ export const profilePhotoOrder: OrderOf = (w, h) => {
   return { sizes: profilePhotoSizes(w, h), stripped: true }
 }
 
-export function createPhotos(ports: Ports, assemble: Assemble): Photos {
+export function createPhotos(ports: Ports, assemble: Assemble, documents: Documents): Photos {
   const { store, blobs, clock, random, settings, media } = ports
   const findFile = createFindFile(ports)
   const readUpload = createReadUpload(ports, assemble)
@@ -84,25 +85,39 @@ export function createPhotos(ports: Ports, assemble: Assemble): Photos {
     return photo
   }
 
+  /** What moves of a live photo: a video that was uploaded before. */
+  const liveVideo = async (
+    userId: UserId,
+    isLive: boolean | undefined,
+    id: api.InputDocument | undefined,
+  ): Promise<Pick<api.messageMediaPhoto, 'livePhoto' | 'video'>> => {
+    if (isLive !== true || id === undefined) return {}
+    const { document, video } = await documents.shownDocument(userId, { _: 'inputMediaDocument', id })
+    if (video !== true) throw badRequest('MEDIA_INVALID')
+    return { livePhoto: true, video: document }
+  }
+
   return {
     findPhoto,
     createPhoto,
 
     async uploadedPhoto(userId, { file, spoiler, ttlSeconds, stickers, video, livePhoto }) {
-      if (ttlSeconds !== undefined || video !== undefined || livePhoto === true) throw notImplemented()
+      if (ttlSeconds !== undefined) throw notImplemented()
+      const live = await liveVideo(userId, livePhoto, video)
       const hasStickers = stickers !== undefined && stickers.length > 0
       const readPicture = await readUpload(userId, file)
       const photo = await createPhoto(userId, { readPicture, orderOf: photoOrder, hasStickers })
-      return { _: 'messageMediaPhoto', spoiler, photo }
+      return { _: 'messageMediaPhoto', spoiler, photo, ...live }
     },
 
     async shownPhoto(userId, { id, spoiler, ttlSeconds, video, livePhoto }) {
-      if (ttlSeconds !== undefined || video !== undefined || livePhoto === true) throw notImplemented()
+      if (ttlSeconds !== undefined) throw notImplemented()
+      const live = await liveVideo(userId, livePhoto, video)
       if (id._ !== 'inputPhoto') throw badRequest('MEDIA_INVALID')
       const stored = await findPhoto(userId, id, 'MEDIA_INVALID')
       const photo = readStored('Photo', stored.data, `photo ${stored.id}`)
       if (photo?._ !== 'photo') throw badRequest('MEDIA_INVALID')
-      return { _: 'messageMediaPhoto', spoiler, photo }
+      return { _: 'messageMediaPhoto', spoiler, photo, ...live }
     },
   }
 }

@@ -1,11 +1,12 @@
 import type { UserId } from '../../ids.ts'
 import { channelBase } from '../../ids.ts'
-import { toChannelId } from '../../peers/peer-id.ts'
+import { toChannelId, toPeerId } from '../../peers/peer-id.ts'
 import type { FileOrigin } from '../../rules/file-reference.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { SizedFile } from '../../store/domain/files/file-sizes.ts'
 import type { Reads } from '../../store/store.ts'
 import { readable } from '../channels/standing.ts'
+import { maySeePhoto } from '../photos/may-see-photo.ts'
 
 /** Somebody uses a reference to a file that was shown somewhere. */
 export interface OriginUse {
@@ -38,7 +39,11 @@ export const checkOrigin: Readonly<Record<FileOrigin, CheckOrigin>> = {
       throw error
     }
   },
-  inProfile: isNotGiven,
+  async inProfile(read, { userId, at, file, now }) {
+    const peer = toPeerId(at)
+    if (peer === undefined || file.kind !== 'photo') return false
+    return maySeePhoto(read, peer, { viewer: userId, photo: file.id, now })
+  },
   /** A set is for everybody, as long as the sticker is in it. */
   inStickerSet: async (read, { at, file }) => (await read.stickerSets.setOf(file.id)) === at,
   inSavedGifs: isOwn,

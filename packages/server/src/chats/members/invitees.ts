@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import { serviceUserId, type UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { isDeleted } from '../../store/domain/people/users.ts'
 import { standingOf } from '../../views/standing.ts'
 
 /** "Channels, supergroups, gigagroups and basic groups": how many may be in a basic group (`chat_size_max`). */
@@ -31,8 +32,10 @@ export async function parseInvitees(
   }
   const people = [...named]
   const records = await read.users.many(people)
-  const active = new Set(records.filter(({ phone }) => phone !== undefined).map(({ id }) => id))
+  const active = new Set(records.filter((one) => !isDeleted(one)).map(({ id }) => id))
   if (people.some((userId) => !active.has(userId))) throw badRequest('INPUT_USER_DEACTIVATED')
+  // "Bots", `bot_nochats`: its owner keeps it out of groups.
+  if (records.some(({ bot }) => bot?.joinsGroups === false)) throw badRequest('BOT_GROUPS_BLOCKED')
   const standing = await standingOf(read, inviter, people)
   const isWilling = (userId: UserId): boolean => standing.mayAsk(userId, 'privacyKeyChatInvite')
   return {

@@ -43,7 +43,9 @@ export async function joinGroup(
   const { version } = await tx.groups.putMember({ chat, userId, inviter, date, admin: false, standing: 'in' })
   const [known = inviter] = members
   await tx.autoDelete.setChat(userId, chat, (await tx.autoDelete.periods(known, chat)).chat ?? 0)
-  if (shown > 0) await showEarlier(tx, ports, { chat, userId, date, limit: shown })
+  // A bot begins with what is said to it from now on.
+  const isBot = (await tx.users.get(userId))?.bot !== undefined
+  if (shown > 0 && !isBot) await showEarlier(tx, ports, { chat, userId, date, limit: shown })
   const sent = await deliver(tx, ports, noteDraft(action, { from: by, to: chat, date, session }))
   const change = { chatId: BigInt(-chat), userId: BigInt(userId), inviterId: BigInt(inviter), date, version }
   const update: api.updateChatParticipantAdd = { _: 'updateChatParticipantAdd', ...change }

@@ -55,7 +55,7 @@ export async function migrateGroup(tx: Transaction, ports: ServicePorts, migrati
   await holdBoxes(tx, people)
   const to = { _: 'messageActionChatMigrateTo', channelId: channelNumber(channel) } as const
   const here = await deliver(tx, ports, noteDraft(to, { from: by, to: chat, date, session }))
-  await tx.groups.change(chat, { deactivated: true, migratedTo: channel })
+  await tx.groups.change(chat, { deactivated: true, migratedTo: channel, photo: undefined })
   for (const member of members) {
     await tx.groups.putMember({ ...member, standing: 'left', titleThen: group.title })
     await moveSettings(tx, member.userId, chat, channel)
@@ -76,11 +76,19 @@ async function createFrom(tx: Transaction, group: GroupRecord, date: UnixTime) {
   await tx.channels.setMigratedFrom(id, chat)
   await tx.channels.setSwitches(id, { noforwards: group.noforwards })
   await tx.channels.setAvailableReactions(id, { availableReactions, reactionsLimit })
+  await movePhoto(tx, group, id)
   const period = await periodFor(tx, creator, chat)
   if (period > 0) await tx.channels.setTtlPeriod(id, period)
   const record = await tx.channels.get(id)
   if (record === undefined) throw new TypeError('a channel is there once it is created')
   return record
+}
+
+async function movePhoto(tx: Transaction, { id: chat, photo }: GroupRecord, channel: ChannelId): Promise<void> {
+  await tx.channels.setPhoto(channel, photo)
+  const shown = { peer: chat, kind: 'shown' } as const
+  for (const id of await tx.peerPhotos.page(shown, 0, 1)) await tx.peerPhotos.put({ ...shown, peer: channel }, id)
+  await tx.peerPhotos.clear(shown)
 }
 
 function plainMember(chat: ChatId, userId: UserId): GroupMember {

@@ -5,6 +5,7 @@ import { encodeForStore } from '../../tl/encode-for-store.ts'
 import type { Draft } from '../content/draft.ts'
 import { mentionedAmong } from '../content/mentions.ts'
 import { answeredInGroup } from '../content/reply.ts'
+import { deafBots } from '../members/deaf-bots.ts'
 import { periodFor } from './auto-delete.ts'
 import { composeMessage, type Place } from './compose-message.ts'
 import type { Placed, Sent } from './copy.ts'
@@ -23,13 +24,17 @@ export async function placeInGroup(tx: Transaction, given: Draft, to: ChatId): P
   const draft: Draft = { ...given, fromRank: members.find(({ userId }) => userId === from)?.rank }
   const answered = await answeredInGroup(tx, draft)
   const ttlPeriod = await periodFor(tx, from, to)
-  const boxes = members.map(({ userId }) => userId).sort((a, b) => a - b)
-  const mentioned = await mentionedAmong(tx, draft, new Set(boxes))
   const replied = answered?.stored
+  const numbers = replied === undefined ? undefined : await numbersOf(tx, replied.own)
+  const deaf = await deafBots(tx, draft, members, numbers?.keys() ?? [])
+  const boxes = members
+    .map(({ userId }) => userId)
+    .filter((userId) => !deaf.has(userId))
+    .sort((a, b) => a - b)
+  const mentioned = await mentionedAmong(tx, draft, new Set(boxes))
   // An answer concerns whoever is answered.
   if (replied !== undefined) mentioned.add(replied.from)
   mentioned.delete(from)
-  const numbers = replied === undefined ? undefined : await numbersOf(tx, replied.own)
 
   const states = await tx.boxes.advance(boxes.map((box) => ({ box, pts: 1, messages: 1 })))
   const mine = states[boxes.indexOf(from)]
@@ -39,6 +44,7 @@ export async function placeInGroup(tx: Transaction, given: Draft, to: ChatId): P
   const alone: Place = { ...shared, id: 0, out: false, mentioned: false, fromScheduled: false }
   const data = encodeForStore(composeMessage(draft, alone, ttlPeriod))
   const content = await tx.groupMessages.add(to, data)
+  if (members.some(({ userId, isBot }) => isBot && userId === from)) await tx.groups.notePost(to, from, content)
   const parts = boxes.map((box, at): NewCopy => {
     const state = states[at]
     if (state === undefined) throw new TypeError('advance answers each step')

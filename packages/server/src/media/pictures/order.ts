@@ -15,7 +15,7 @@ export interface SizeOrder {
 /** What is to be made of a picture. */
 export interface PictureOrder {
   readonly sizes: readonly SizeOrder[]
-  /** Whether a stripped thumbnail is wanted. */
+  /** Whether a stripped thumbnail is wanted: a square where all sizes are. */
   readonly stripped: boolean
 }
 

@@ -72,9 +72,10 @@ async function renderSize(sharp: Sharp, { pixels, raw }: Base, size: SizeOrder):
   return { type, w: info.width, h: info.height, bytes, steps: isProgressive ? jpegSteps(bytes) : [] }
 }
 
-async function renderStripped(sharp: Sharp, { pixels, raw }: Base): Promise<Uint8Array | undefined> {
+async function renderStripped(sharp: Sharp, { pixels, raw }: Base, isSquare: boolean): Promise<Uint8Array | undefined> {
+  const side = isSquare ? Math.min(strippedSide, raw.width, raw.height) : strippedSide
   const jpeg = await sharp(pixels, { raw })
-    .resize({ width: strippedSide, height: strippedSide, fit: 'inside', withoutEnlargement: true })
+    .resize({ width: side, height: side, fit: isSquare ? 'cover' : 'inside', withoutEnlargement: true })
     .flatten({ background: white })
     // Another number of components has another header.
     .toColourspace('srgb')
@@ -84,10 +85,13 @@ async function renderStripped(sharp: Sharp, { pixels, raw }: Base): Promise<Uint
 }
 
 async function render(sharp: Sharp, task: PictureTask): Promise<RenderedPicture> {
+  const { order } = task
   const base = await readBase(sharp, task)
   const sizes: RenderedSize[] = []
-  for (const size of task.order.sizes) sizes.push(await renderSize(sharp, base, size))
-  return { w: base.w, h: base.h, sizes, stripped: task.order.stripped ? await renderStripped(sharp, base) : undefined }
+  for (const size of order.sizes) sizes.push(await renderSize(sharp, base, size))
+  const isSquare = order.sizes.length > 0 && order.sizes.every(({ fit }) => fit === 'square')
+  const stripped = order.stripped ? await renderStripped(sharp, base, isSquare) : undefined
+  return { w: base.w, h: base.h, sizes, stripped }
 }
 
 async function answer(task: PictureTask): Promise<PictureOutcome> {

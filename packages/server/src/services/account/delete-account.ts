@@ -1,14 +1,9 @@
-import { revoke } from '../../accounts/authorize.ts'
+import { deleteAccount } from '../../accounts/delete-account.ts'
 import { mustNotBeFresh } from '../../accounts/devices/fresh-session.ts'
 import { checkProof } from '../../accounts/password/check-proof.ts'
 import { passwordOwner } from '../../accounts/password/password-owner.ts'
-import type { SessionName } from '../../bus/bus.ts'
-import { tellOfUser } from '../../changes/announce.ts'
-import { heirsOf } from '../../chats/channels/depart.ts'
-import { passOnChannel } from '../../chats/channels/pass-on.ts'
-import { leaveAllGroups } from '../../chats/members/leave-group.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { UnixTime, UserId } from '../../ids.ts'
+import type { UnixTime } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, openMethod } from '../../rpc/handlers.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
@@ -48,30 +43,4 @@ export function createDeleteAccount(ports: ServicePorts): Methods {
 async function isOld(tx: Transaction, authKeyId: bigint, now: UnixTime): Promise<boolean> {
   const authorization = await tx.authorizations.get(authKeyId)
   return authorization !== undefined && authorization.createdAt + confirmWaitSeconds <= now
-}
-
-/**
- * Within a unit: the account ends. Its number and name are free at once and nobody can sign in; what it owned is removed
- * bit by bit by the maintenance. Copies in the chats of others stay theirs.
- */
-export async function deleteAccount(
-  tx: Transaction,
-  ports: ServicePorts,
-  userId: UserId,
-  now: UnixTime,
-  by?: SessionName,
-): Promise<void> {
-  const devices = await tx.authorizations.ofUser(userId)
-  for (const { authKeyId } of devices) await tx.presence.remove(authKeyId)
-  for (const { authKeyId } of devices) await revoke(tx, ports, authKeyId, by)
-  await tx.passwords.remove(userId)
-  await tx.futureAuthTokens.removeAll(userId)
-  await tx.attempts.removeKnown(userId)
-  await tx.logins.removeOfUser(userId)
-  await tx.loginEmails.remove(userId)
-  const heirs = await heirsOf(tx, userId)
-  await leaveAllGroups(tx, ports, userId, now, heirs.size === 0 ? [] : [userId, ...heirs.values()])
-  for (const [record, to] of heirs) await passOnChannel(tx, ports, { record, to, date: now })
-  await tx.users.markDeleted(userId, now)
-  tellOfUser(tx, ports, userId)
 }

@@ -2,12 +2,12 @@ import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
-import type { UserRecord } from '../../store/domain/people/users.ts'
+import { isDeleted, type UserRecord } from '../../store/domain/people/users.ts'
 import type { Reads } from '../../store/store.ts'
 
 export async function mustExist(read: Pick<Reads, 'users'>, userId: UserId): Promise<UserRecord> {
   const user = await read.users.get(userId)
-  if (user?.phone === undefined) throw new RpcError(401, 'USER_DEACTIVATED')
+  if (user === undefined || isDeleted(user)) throw new RpcError(401, 'USER_DEACTIVATED')
   return user
 }
 

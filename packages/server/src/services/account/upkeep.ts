@@ -1,6 +1,6 @@
+import { deleteAccount } from '../../accounts/delete-account.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
-import { deleteAccount } from './delete-account.ts'
 
 const accountsPerRun = 20
 const rowsPerUnit = 1000

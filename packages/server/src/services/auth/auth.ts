@@ -4,6 +4,7 @@ import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { createBindTempAuthKey } from './bind-temp-auth-key.ts'
 import { createExportAuthorization } from './export-authorization.ts'
+import { createImportBotAuthorization } from './import-bot-authorization.ts'
 import { createLogOut } from './log-out.ts'
 import { createLoginToken } from './login-token.ts'
 import { createResetLoginEmail } from './reset-login-email.ts'
@@ -32,6 +33,7 @@ export function createAuthService(ports: ServicePorts): Service {
       createSignIn(ports),
       createSignUp(ports),
       createLogOut(ports),
+      createImportBotAuthorization(ports),
       {
         async 'auth.dropTempAuthKeys'({ caller }, request) {
           const { key, query } = caller

@@ -22,6 +22,7 @@ import type { ChannelSwitches } from '../../store/domain/channels/channels.ts'
 import { viewAllowed } from '../../views/allowed-view.ts'
 import { viewNamed, viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
+import { viewChatPhotoOf } from '../../views/peer-photo-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
 
 const maxChannels = 100
@@ -112,7 +113,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           unreadCount: dialog?.unreadCount ?? 0,
           slowmodeSeconds: record.slowMode || undefined,
           slowmodeNextSendDate: next !== undefined && next > now ? next : undefined,
-          chatPhoto: { _: 'photoEmpty', id: 0n },
+          chatPhoto: (await viewChatPhotoOf(read, channel, record.photo)) ?? { _: 'photoEmpty', id: 0n },
           notifySettings: settings(channel),
           botInfo: [],
           pinnedMsgId,

@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
 import { askToEnter, enterChannel } from '../../chats/channels/enter.ts'
 import { leaveChannel } from '../../chats/channels/leave.ts'
-import { allowMembers } from '../../chats/channels/limits.ts'
+import { allowBots, allowMembers } from '../../chats/channels/limits.ts'
 import { allowInChannel } from '../../chats/channels/standing.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
@@ -41,6 +41,7 @@ export function createChannelMembership(ports: ServicePorts): Methods {
           allowMembers(found.record, willing.length)
           const known = await tx.channelMembers.many(channel, willing)
           if (known.some((member) => isKeptOut(member, date))) throw badRequest('USER_KICKED')
+          await allowBots(tx, found.record, willing)
           const present = new Set(known.filter((member) => member.present).map((member) => member.userId))
           const added = willing.filter((user) => !present.has(user))
           if (added.length === 0) {

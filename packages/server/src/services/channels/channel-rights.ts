@@ -2,11 +2,13 @@ import type { api } from '@chappe/tl-codec/api'
 import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { loggedParticipant, noteAdminEvent } from '../../chats/channels/admin-log.ts'
 import { answerPosts } from '../../chats/channels/answer-posts.ts'
-import { maxAdmins } from '../../chats/channels/limits.ts'
+import { enterChannel } from '../../chats/channels/enter.ts'
+import { allowBots, maxAdmins } from '../../chats/channels/limits.ts'
 import { postNote } from '../../chats/channels/post.ts'
 import { allowInChannel, type ChannelStanding } from '../../chats/channels/standing.ts'
 import { putMember, tellOfChannel } from '../../chats/channels/tell.ts'
 import { admittersOf, tellOfRequests } from '../../chats/members/join-requests.ts'
+import type { Sent } from '../../chats/placing/copy.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -25,6 +27,9 @@ import {
 } from '../../rules/chat-rights.ts'
 import { parseRank } from '../../rules/names.ts'
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
+import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
+import type { Transaction } from '../../store/store.ts'
+import { isKeptOut } from '../../views/channel-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
 
 /** What single members may do more than others, or less ("Admin, banned, default rights"). */
@@ -37,9 +42,13 @@ export function createChannelRights(ports: ServicePorts): Methods {
       if (other === undefined) throw badRequest('USER_ID_INVALID')
       const rank = request.rank === undefined ? undefined : (parseRank(request.rank) ?? '')
       const date = unixSeconds(clock)
-      await store.transaction(async (tx) => {
+      const sent = await store.transaction(async (tx) => {
+        const sent: Sent[] = []
         const found = await allowInChannel(tx, userId, channel, 'add admins', date)
-        const member = await tx.channelMembers.get(channel, other)
+        const before = await tx.channelMembers.get(channel, other)
+        const isNewBot = before?.present !== true && (await tx.users.get(other))?.bot !== undefined
+        if (isNewBot) sent.push(...(await bringBot(tx, ports, { ...found, userId, bot: other, date })))
+        const member = isNewBot ? await tx.channelMembers.get(channel, other) : before
         if (member?.present !== true) throw badRequest('USER_NOT_PARTICIPANT')
         const isCreator = member.role === 'creator'
         if (isCreator && other !== userId) throw badRequest('USER_CREATOR')
@@ -69,9 +78,10 @@ export function createChannelRights(ports: ServicePorts): Methods {
         }
         await noteAdminEvent(tx, channel, userId, action, date)
         await tellOfChannel(tx, ports, other, channel, { date, except: undefined })
+        return sent
       })
       const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
-      return answerPosts(ports, userId, { channel, date, before: [update] })
+      return answerPosts(ports, userId, { channel, date, sent, before: [update] })
     }),
 
     'channels.editBanned': userMethod({ acts: ['remove'] }, async ({ userId, caller }, request) => {
@@ -124,6 +134,27 @@ export function createChannelRights(ports: ServicePorts): Methods {
       return answerPosts(ports, userId, { channel, date, sent, before: [update] })
     }),
   }
+}
+
+interface NewBot {
+  readonly record: ChannelRecord
+  readonly userId: UserId
+  readonly bot: UserId
+  readonly date: number
+}
+
+/** Within a unit: a bot comes into a channel by being made an admin; in a broadcast channel there is no other way. */
+async function bringBot(
+  tx: Transaction,
+  ports: ServicePorts,
+  { record, userId, bot, date }: NewBot,
+): Promise<readonly Sent[]> {
+  const known = await tx.channelMembers.get(record.id, bot)
+  if (known !== undefined && isKeptOut(known, date)) throw badRequest('USER_KICKED')
+  if (record.kind === 'megagroup') await allowBots(tx, record, [bot])
+  const action: api.MessageAction = { _: 'messageActionChatAddUser', users: [BigInt(bot)] }
+  const entering = { record, users: [bot], inviter: userId, action, from: userId, by: userId }
+  return enterChannel(tx, ports, { ...entering, date, session: undefined })
 }
 
 function newcomer(channel: ChannelMember['channel'], userId: UserId, date: number): ChannelMember {

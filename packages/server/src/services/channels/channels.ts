@@ -9,6 +9,7 @@ import { createChannelRights } from './channel-rights.ts'
 import { createChannelToggles } from './channel-toggles.ts'
 import { createCreateChannel } from './create-channel.ts'
 import { createDeleteChannelHistory } from './delete-history.ts'
+import { createEditChannelPhoto } from './edit-photo.ts'
 import { createEraseDeletedChannels } from './erase-deleted.ts'
 import { createNeedsBoosts } from './needs-boosts.ts'
 import { createOwnChannels } from './own-channels.ts'
@@ -27,6 +28,7 @@ export function createChannelsService(ports: ServicePorts): Service {
       createChannelRights(ports),
       createCreateChannel(ports),
       createDeleteChannelHistory(ports),
+      createEditChannelPhoto(ports),
       createOwnChannels(ports),
       createParticipants(ports),
       createChannelToggles(ports),

@@ -62,9 +62,11 @@ export function createParticipants({ store, clock, inputPeers, userViews }: Serv
         const members = await contactsIn(userId, record.id, filter.q)
         return { members: members.slice(page.offset, page.offset + page.limit), count: members.length }
       }
-      case 'channelParticipantsBots':
-        // There are no bots.
-        return { members: [], count: 0 }
+      case 'channelParticipantsBots': {
+        const bots = await read.channelMembers.bots(record.id)
+        const ids = bots.slice(page.offset, page.offset + page.limit).map((bot) => bot.userId)
+        return { members: await read.channelMembers.many(record.id, ids), count: bots.length }
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { allow } from '../../rules/rights.ts'
+import { hearingIn } from '../../views/heard-by-bots.ts'
 import { channelNumber } from '../../views/post-view.ts'
 
 const maxMessages = 100
@@ -21,13 +22,14 @@ export function createPosts(ports: ServicePorts): Methods {
     'channels.getMessages': userMethod({ rate: { burst: 300, secondsEach: 0.1 } }, async ({ userId }, request) => {
       if (request.id.length > maxMessages) throw badRequest('LIMIT_INVALID')
       const channel = await inputPeers.channel(userId, request.channel)
-      const { above } = await readable(read, userId, channel, unixSeconds(clock))
+      const { above, member } = await readable(read, userId, channel, unixSeconds(clock))
+      const hears = member?.isBot ? (await hearingIn(read, channel, [userId])).get(userId) : undefined
       const ids = request.id.map((input) => {
         if (input._ !== 'inputMessageID') throw badRequest('MESSAGE_ID_INVALID')
         return input.id
       })
       const stored = (await read.messages.many(channel, ids)).filter(({ id }) => id > above)
-      const view = await viewPosts(read, userViews, userId, channel, stored, { count: ids.length })
+      const view = await viewPosts(read, userViews, userId, channel, stored, { count: ids.length }, hears)
       const byId = new Map(view.messages.map((message) => [message.id, message]))
       return { ...view, messages: ids.map((id) => byId.get(id) ?? { _: 'messageEmpty', id }) }
     }),

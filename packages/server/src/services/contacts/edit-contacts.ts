@@ -10,6 +10,7 @@ import { cutName } from '../../rules/names.ts'
 import { normalizePhoneNumber } from '../../rules/phone-number.ts'
 import { orderRules } from '../../rules/privacy.ts'
 import { isLonger } from '../../rules/text-length.ts'
+import { isDeleted } from '../../store/domain/people/users.ts'
 import type { Transaction } from '../../store/store.ts'
 import { rulesIn } from '../../views/standing.ts'
 import { answerContacts, tellContacts } from './tell-contact.ts'
@@ -36,7 +37,8 @@ export function createEditContacts(ports: ServicePorts): Methods {
       const phone = normalizePhoneNumber(request.phone) ?? ''
       const note = request.note && checkNote(request.note)
       const told = await store.transaction(async (tx) => {
-        if ((await tx.users.get(id))?.phone === undefined) throw badRequest('CONTACT_ID_INVALID')
+        const known = await tx.users.get(id)
+        if (known === undefined || isDeleted(known)) throw badRequest('CONTACT_ID_INVALID')
         const [relation] = await tx.contacts.relations(userId, [id])
         const before = relation?.contact
         await tx.contacts.put(userId, {

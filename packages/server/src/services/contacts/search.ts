@@ -1,5 +1,5 @@
 import type { ServicePorts } from '../../core-ports.ts'
-import { isChannel, type PeerId, type UserId } from '../../ids.ts'
+import { isChannel, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
@@ -55,8 +55,11 @@ export function createSearch({ store, userViews, clock }: ServicePorts): Methods
       const records = new Map((await store.read.users.many(contacts.map((one) => one.userId))).map((u) => [u.id, u]))
       const words = query.split(/\s+/)
       const broadcastsOnly = request.broadcasts === true
-      // There are no bots yet.
-      const wanted = (peer: PeerId): boolean => request.bots !== true && (!broadcastsOnly || isChannel(peer))
+      const named = /^[a-z0-9_]+$/.test(query) ? await store.read.usernames.startingWith(query, limit) : []
+      const asked = request.bots === true ? await store.read.users.many(named.filter(isUser)) : []
+      const bots = new Set([...records.values(), ...asked].filter(({ bot }) => bot !== undefined).map(({ id }) => id))
+      const wanted = (peer: PeerId): boolean =>
+        request.bots === true ? isUser(peer) && bots.has(peer) : !broadcastsOnly || isChannel(peer)
       const people = contacts
         .filter(({ userId: id, firstName, lastName }) =>
           isNamed(`${firstName} ${lastName} ${records.get(id)?.username ?? ''}`, words),
@@ -64,7 +67,6 @@ export function createSearch({ store, userViews, clock }: ServicePorts): Methods
         .map((contact) => contact.userId)
       const chats = await ownChatsNamed(store.read, userId, words, { broadcastsOnly })
       const mine = [...people, ...chats].filter(wanted).slice(0, limit)
-      const named = /^[a-z0-9_]+$/.test(query) ? await store.read.usernames.startingWith(query, limit) : []
       const titled = await store.read.titleWords.titled(wordsOfName(query), limit)
       const known = new Set<PeerId>([userId, ...mine])
       const others = await openTo(

@@ -34,7 +34,8 @@ export function createDeleteChat(ports: ServicePorts): Methods {
           if (creator !== userId || standing !== 'left') await allowIn(tx, userId, chat, 'delete chat')
           const boxes = await boxesOfChat(tx, userId, chat)
           await holdBoxes(tx, boxes)
-          const group = await tx.groups.change(chat, { deactivated: true })
+          const group = await tx.groups.change(chat, { deactivated: true, photo: undefined })
+          await tx.peerPhotos.clear({ peer: chat, kind: 'shown' })
           for (const member of await tx.groups.members(chat)) {
             await tx.groups.putMember({ ...member, admin: false, standing: 'removed', titleThen: group.title })
           }

@@ -11,6 +11,7 @@ import { viewAllowed } from '../../views/allowed-view.ts'
 import { viewNamed } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewParticipants } from '../../views/participants-view.ts'
+import { viewChatPhotoOf } from '../../views/peer-photo-view.ts'
 
 const maxIds = 100
 
@@ -65,6 +66,7 @@ async function viewFull(read: Reads, viewer: UserId, chat: ChatId): Promise<api.
     id: BigInt(-chat),
     about: isIn ? (record?.about ?? '') : '',
     participants,
+    chatPhoto: isIn ? await viewChatPhotoOf(read, chat, record?.photo) : undefined,
     notifySettings: notifySettings(chat),
     pinnedMsgId: pinned,
     folderId: folder || undefined,

@@ -4,6 +4,7 @@ import { createCreateChat } from './create-chat.ts'
 import { createDeleteChat, createEmptyDeleted } from './delete-chat.ts'
 import { createEditCreator } from './edit-creator.ts'
 import { createEditGroup } from './edit-group.ts'
+import { createEditGroupPhoto } from './edit-photo.ts'
 import { createEditRank } from './edit-rank.ts'
 import { createEditRights } from './edit-rights.ts'
 import { createFutureCreator } from './future-creator.ts'
@@ -20,6 +21,7 @@ export function createGroupsService(ports: ServicePorts): Service {
       createDeleteChat(ports),
       createEditCreator(ports),
       createEditGroup(ports),
+      createEditGroupPhoto(ports),
       createEditRank(ports),
       createEditRights(ports),
       createFutureCreator(ports),

@@ -4,6 +4,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import type { InviteLink } from '../../store/domain/groups/invite-links.ts'
 import type { Reads } from '../../store/store.ts'
+import { viewChatPhotoOf } from '../../views/peer-photo-view.ts'
 
 /** So many members are shown to somebody who is not in the chat: of those whom he or she knows already. */
 const maxShown = 5
@@ -27,12 +28,14 @@ export async function viewInvite(
     requestNeeded: requestNeeded || undefined,
     title,
     about: about || undefined,
-    photo: { _: 'photoEmpty', id: 0n },
+    photo: (await viewChatPhotoOf(read, id, target.record.photo, { origin: 'inBox', at: viewer })) ?? noPhoto,
     participantsCount: members,
     participants: participants.length > 0 ? [...participants] : undefined,
     color: Math.abs(id) % colors,
   }
 }
+
+const noPhoto: api.photoEmpty = { _: 'photoEmpty', id: 0n }
 
 function kindOf(target: Target): Pick<api.chatInvite, 'channel' | 'broadcast' | 'megagroup' | 'public'> {
   if (target.kind === 'group') return {}

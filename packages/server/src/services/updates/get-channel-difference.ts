@@ -9,6 +9,7 @@ import { maxAnswerBytes, totalBytes } from '../../rules/answer-bounds.ts'
 import type { Difference } from '../../store/domain/chats/boxes.ts'
 import type { Reads } from '../../store/store.ts'
 import { viewDialogs, visitorsDialog } from '../../views/dialog-view.ts'
+import { heardOf, hearingIn } from '../../views/heard-by-bots.ts'
 import { viewNamed } from '../../views/named-peers.ts'
 import { showPosts, toldTo, viewChannelEvents } from '../../views/post-view.ts'
 
@@ -28,7 +29,7 @@ export function createGetChannelDifference({ store, clock, inputPeers, userViews
         if (request.pts <= 0) throw badRequest('PERSISTENT_TIMESTAMP_EMPTY')
         const isAsked = parseFilter(request.filter)
         return store.snapshot(async (read) => {
-          const { above } = await readable(read, userId, channel, unixSeconds(clock))
+          const { above, member } = await readable(read, userId, channel, unixSeconds(clock))
           const current = (await read.boxes.state(channel))?.pts ?? 0
           if (request.pts > current) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
           if (request.pts === current)
@@ -38,8 +39,10 @@ export function createGetChannelDifference({ store, clock, inputPeers, userViews
           const happenings = difference && (await viewChannelEvents(read, channel, difference.events, userId))
           if (difference === undefined || happenings === undefined) return tooLong(read, userId, channel, above)
           const stored = difference.messages.filter(({ id }) => id > above && isAsked(id, true))
-          const newMessages = await showPosts(read, userId, stored)
-          const otherUpdates = happenings
+          const hears = member?.isBot ? (await hearingIn(read, channel, [userId])).get(userId) : undefined
+          const newMessages = await showPosts(read, userId, stored, hears)
+          const heard = hears === undefined ? happenings : heardOf(channel, happenings, hears)
+          const otherUpdates = heard
             .map((happening) => toldTo(userId, happening))
             .filter((update) => {
               if (update._ !== 'updateEditChannelMessage') return true

@@ -12,6 +12,7 @@ import { checkRange } from '../../rules/file-parts.ts'
 import type { StoredObject } from '../../store/domain/files/file-objects.ts'
 import type { SizedFile } from '../../store/domain/files/file-sizes.ts'
 import { readStored } from '../../tl/stored.ts'
+import { findPeerPhoto } from './peer-photo.ts'
 
 const rate = { burst: 5_000, secondsEach: 0.001 }
 
@@ -42,7 +43,8 @@ interface Asked {
 }
 
 /** Downloads ("Uploading and Downloading Files"): ranges of what somebody was shown, several at once. */
-export function createGetFile({ store, blobs, log, documents, photos }: ServicePorts): Methods {
+export function createGetFile(ports: ServicePorts): Methods {
+  const { store, blobs, log, documents, photos } = ports
   const find = async (userId: UserId, location: api.InputFileLocation): Promise<Asked> => {
     const asked = await findAt(userId, location)
     if (asked === undefined) throw badRequest('LOCATION_INVALID')
@@ -65,6 +67,11 @@ export function createGetFile({ store, blobs, log, documents, photos }: ServiceP
       case 'inputPhotoFileLocation': {
         const { id, date } = await photos.findPhoto(userId, location, 'LOCATION_INVALID')
         return sizeOf({ kind: 'photo', id }, location.thumbSize, date)
+      }
+      case 'inputPeerPhotoFileLocation': {
+        const found = await findPeerPhoto(ports, userId, location)
+        const photo = found && (await store.read.photos.get(found.id))
+        return photo && found && sizeOf({ kind: 'photo', id: photo.id }, found.type, photo.date)
       }
       case 'inputStickerSetThumb':
         return thumbOfSet(location.stickerset)

@@ -135,6 +135,38 @@ describe('a photo', () => {
     expect(await downloadAll(bob, locationOf(photoIn(sent), 's'))).not.toHaveLength(0)
   })
 
+  it('moves, where it has a video beside it', async () => {
+    const chat = await open()
+    const { alice, bob, toBob, toAlice } = chat
+    const bytes = new TextEncoder().encode('what moves')
+    const upload = async (attributes: api.DocumentAttribute[]): Promise<api.inputDocument> => {
+      const file = await uploadBytes(alice, bytes, 'a.mp4')
+      const media: api.InputMedia = { _: 'inputMediaUploadedDocument', file, mimeType: 'video/mp4', attributes }
+      const answer = await alice.call({ _: 'messages.uploadMedia', peer: toBob, media })
+      const document = answer._ === 'messageMediaDocument' ? answer.document : undefined
+      if (document?._ !== 'document') throw new Error('no document')
+      return { ...document, _: 'inputDocument' }
+    }
+    const video = await upload([{ _: 'documentAttributeVideo', duration: 1, w: 4, h: 3 }])
+    await alice.call(chat.media(toBob, await uploadedPhoto(alice, { livePhoto: true, video })))
+    const [message] = await chat.history(bob, toAlice)
+    const media = message?._ === 'message' ? message.media : undefined
+    if (media?._ !== 'messageMediaPhoto' || media.video?._ !== 'document') throw new Error('it is a live photo')
+    expect(media.livePhoto).toBe(true)
+    expect(await downloadAll(bob, locationOf(photoIn(message), 's'))).not.toHaveLength(0)
+    const location = { ...media.video, _: 'inputDocumentFileLocation', thumbSize: '' } as const
+    expect(await downloadAll(bob, location)).toEqual(bytes)
+    await pass(chat, 3 * oneDay)
+    await pass(chat, 3 * oneDay)
+    const ids = { documents: [Number(media.video.id)], photos: [Number(photoIn(message).id)] }
+    const { read } = chat.server.store
+    expect([(await read.documents.secrets(ids.documents)).size, (await read.photos.secrets(ids.photos)).size]).toEqual([
+      1, 1,
+    ])
+    const still = await uploadedPhoto(alice, { livePhoto: true, video: await upload([]) })
+    await expect(alice.call(chat.media(toBob, still))).rejects.toThrow('MEDIA_INVALID')
+  })
+
   it('is uploaded first, and then sent with others as an album', async () => {
     const chat = await open()
     const { alice, bob, toBob, toAlice } = chat

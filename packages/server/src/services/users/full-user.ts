@@ -11,6 +11,7 @@ import { isOpenTo, readDatePrivacy } from '../../views/global-privacy.ts'
 import { viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewPeerBar } from '../../views/peer-bar-view.ts'
+import { viewProfilePhotos } from '../../views/peer-photo-view.ts'
 import { standingOf } from '../../views/standing.ts'
 
 type ChatDetail = 'pinnedMsgId' | 'ttlPeriod' | 'hasScheduled' | 'noforwardsMyEnabled' | 'noforwardsPeerEnabled'
@@ -66,6 +67,7 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
       privateForwardName: standing.mayAsk(id, 'privacyKeyForwards') ? undefined : nameOf(user),
       canPinMessage: true,
       settings,
+      ...(await viewProfilePhotos(read, viewer, user, standing)),
       notifySettings: notifySettings(id),
       note: note && readStored('TextWithEntities', note),
       // Clients show the list of them where there are any.

@@ -5,6 +5,7 @@ import { accountsContract } from './accounts.ts'
 import { adminLogContract } from './admin-log.ts'
 import { archiveContract } from './archive.ts'
 import { blobsContract } from './blobs.ts'
+import { botsContract } from './bots.ts'
 import { boxesContract } from './boxes.ts'
 import { channelsContract } from './channels.ts'
 import { chatlistsContract } from './chatlists.ts'
@@ -15,6 +16,7 @@ import { groupsContract } from './groups.ts'
 import { inviteLinksContract } from './invite-links.ts'
 import { joiningContract } from './joining.ts'
 import { messageFeaturesContract } from './message-features.ts'
+import { peerPhotosContract } from './peer-photos.ts'
 import { peopleContract } from './people.ts'
 import { photosContract } from './photos.ts'
 import { postsContract } from './posts.ts'
@@ -51,6 +53,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     snapshotsContract(store)
     accountsContract(store)
     blobsContract(store)
+    botsContract(store)
     boxesContract(store)
     channelsContract(store)
     postsContract(store)
@@ -58,6 +61,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     chatlistsContract(store)
     chatsContract(store)
     peopleContract(store)
+    peerPhotosContract(store)
     processesContract(store)
     signInContract(store)
     dialogListsContract(store)

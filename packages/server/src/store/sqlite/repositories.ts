@@ -64,10 +64,13 @@ import { createSavedTags } from './tables/lists/saved-tags.ts'
 import { createStickerLists } from './tables/lists/sticker-lists.ts'
 import { createAccountSettings } from './tables/people/account-settings.ts'
 import { createBlocks } from './tables/people/blocks.ts'
+import { createBotQueries } from './tables/people/bot-queries.ts'
+import { createBots } from './tables/people/bots.ts'
 import { createContacts } from './tables/people/contacts.ts'
 import { createCorrespondence } from './tables/people/correspondence.ts'
 import { createEraser } from './tables/people/erase.ts'
 import { createPeerBars } from './tables/people/peer-bars.ts'
+import { createPeerPhotos } from './tables/people/peer-photos.ts'
 import { createPresence } from './tables/people/presence.ts'
 import { createPrivacy } from './tables/people/privacy.ts'
 import { createTopPeers } from './tables/people/top-peers.ts'
@@ -114,12 +117,15 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     fileSizes: createFileSizes(connection),
     photos: createPhotos(connection),
     blocks: createBlocks(connection, correspondence),
+    botQueries: createBotQueries(connection),
+    bots: createBots(connection),
     correspondence,
     logins: createLogins(connection),
     installedSets: createInstalledSets(connection),
     notifySettings: createNotifySettings(connection),
     passwords: createPasswords(connection),
     peerBars: createPeerBars(connection),
+    peerPhotos: createPeerPhotos(connection),
     presence: createPresence(connection),
     privacy: createPrivacy(connection),
     reports: createReports(connection),

@@ -58,8 +58,11 @@ import { savedTagRows } from './tables/lists/saved-tags.ts'
 import { stickerListRows } from './tables/lists/sticker-lists.ts'
 import { accountSettingRows } from './tables/people/account-settings.ts'
 import { blockRows } from './tables/people/blocks.ts'
+import { botQueryRows } from './tables/people/bot-queries.ts'
+import { botRows } from './tables/people/bots.ts'
 import { contactRows } from './tables/people/contacts.ts'
 import { peerBarRows } from './tables/people/peer-bars.ts'
+import { peerPhotoRows } from './tables/people/peer-photos.ts'
 import { presenceRows } from './tables/people/presence.ts'
 import { privacyRows } from './tables/people/privacy.ts'
 import { topPeerRows } from './tables/people/top-peers.ts'
@@ -79,6 +82,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   autoDelete: autoDeleteRows,
   blobs: blobRows,
   blocks: blockRows,
+  botQueries: botQueryRows,
+  bots: botRows,
   boxes: boxRows,
   channelMembers: channelMemberRows,
   channels: channelRows,
@@ -117,6 +122,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   notifySettings: notifySettingRows,
   passwords: passwordRows,
   peerBars: peerBarRows,
+  peerPhotos: peerPhotoRows,
   polls: pollRows,
   postMarks: postMarkRows,
   postReactions: postReactionRows,

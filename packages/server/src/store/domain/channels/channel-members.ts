@@ -30,6 +30,16 @@ export interface ChannelMember {
   /** Messages up to here are not shown: they are from before the person came. */
   readonly availableMinId: number
   readonly readInboxMaxId: number
+  /** The person is a bot. Kept by the store. */
+  readonly isBot?: boolean | undefined
+}
+
+/** A bot that is in a channel. */
+export interface ChannelBot {
+  readonly userId: UserId
+  readonly role: MemberRole
+  /** The last message that it wrote there; 0 for none. */
+  readonly lastPost: number
 }
 
 /** `recent` are all who are in it, who came last first. */
@@ -55,6 +65,8 @@ export interface ChannelMemberReads {
   /** What the user is in each of these channels. */
   inMany(userId: UserId, channels: readonly ChannelId[]): Promise<ChannelMember[]>
   page(page: MemberPage): Promise<ChannelMember[]>
+  /** All bots that are in it, of which there are few. */
+  bots(channel: ChannelId): Promise<ChannelBot[]>
   /** Those whose first name, last name or username begins with `prefix`, in any of the usual cases. */
   search(page: MemberPage & { readonly prefix: string }): Promise<ChannelMember[]>
   /** Those of somebody's channels in whose logs something happened at this time or later, and where the logs are now. */

@@ -54,6 +54,8 @@ export interface ChannelRecord extends ChannelSwitches, MemberCounts {
   readonly availableReactions?: Uint8Array | undefined
   /** How many kinds of reactions a post may have. Missing for as many as anywhere. */
   readonly reactionsLimit?: number | undefined
+  /** A boxed TL `ChatPhoto`. */
+  readonly photo?: Uint8Array | undefined
   /** After how many seconds what is said from now on deletes itself; 0 for never. */
   readonly ttlPeriod: number
   /** In a supergroup, so many seconds members wait between two messages; 0 for none. */
@@ -115,6 +117,7 @@ export interface ChannelWrites extends ChannelReads {
     id: ChannelId,
     allowed: Pick<ChannelRecord, 'availableReactions' | 'reactionsLimit'>,
   ): Promise<void>
+  setPhoto(id: ChannelId, photo: Uint8Array | undefined): Promise<void>
   setTtlPeriod(id: ChannelId, period: number): Promise<void>
   setSlowMode(id: ChannelId, seconds: number): Promise<void>
   setMigratedFrom(id: ChannelId, chat: ChatId): Promise<void>

@@ -17,6 +17,8 @@ export interface GroupRecord {
   readonly availableReactions?: Uint8Array | undefined
   /** How many kinds of reactions a message may have. Missing for as many as anywhere. */
   readonly reactionsLimit?: number | undefined
+  /** A boxed TL `ChatPhoto`. */
+  readonly photo?: Uint8Array | undefined
   /** Nothing is passed on from it. */
   readonly noforwards: boolean
   /** Its creator has deleted it: nobody is in it any more, nor will be. */
@@ -40,6 +42,7 @@ export type GroupChange = Partial<
     | 'migratedTo'
     | 'availableReactions'
     | 'reactionsLimit'
+    | 'photo'
   >
 >
 
@@ -57,6 +60,9 @@ export interface GroupMember {
   readonly titleThen?: string | undefined
   /** A title that is shown with the name ("Rank"). */
   readonly rank?: string | undefined
+  /** The person is a bot, and the number of the last message that it wrote, as its own box counts. Kept by the store. */
+  readonly isBot?: boolean | undefined
+  readonly lastPost?: number | undefined
 }
 
 export interface GroupReads {
@@ -83,4 +89,6 @@ export interface GroupWrites extends GroupReads {
   change(id: ChatId, change: GroupChange): Promise<GroupRecord>
   /** What somebody is in it from now on, in place of what he or she was. Answers as `change`. */
   putMember(member: GroupMember): Promise<GroupRecord>
+  /** A bot has written a message at this time; the one that did so last is told of commands that name none. */
+  notePost(id: ChatId, bot: UserId, order: number): Promise<void>
 }

@@ -10,10 +10,13 @@ export interface Contact {
   readonly closeFriend: boolean
   /** A boxed TL `TextWithEntities`, for the owner alone. */
   readonly note?: Uint8Array | undefined
+  /** A boxed TL `UserProfilePhoto` that the owner has given to this person, for the owner alone. */
+  readonly photo?: Uint8Array | undefined
 }
 
 /** What a new contact may leave out. */
-export type NewContact = Pick<Contact, 'userId' | 'firstName' | 'lastName' | 'phone' | 'addedAt'> & Partial<Contact>
+export type NewContact = Pick<Contact, 'userId' | 'firstName' | 'lastName' | 'phone' | 'addedAt'> &
+  Partial<Omit<Contact, 'photo'>>
 
 /** A number that nobody has, or that its owner is not found by, as someone saved it. */
 export interface SavedContact {
@@ -46,7 +49,10 @@ export interface ContactReads {
 }
 
 export interface ContactWrites extends ContactReads {
+  /** One that is in the list already keeps its photo. */
   put(owner: UserId, contact: NewContact): Promise<void>
+  /** Of somebody in the list. */
+  setPhoto(owner: UserId, userId: UserId, photo: Uint8Array | undefined): Promise<void>
   /** False if there was none. */
   remove(owner: UserId, userId: UserId): Promise<boolean>
   /** Exactly these of the owner's contacts are close friends. */

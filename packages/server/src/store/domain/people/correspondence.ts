@@ -5,6 +5,9 @@ import type { AutoDeletePeriods } from '../chats/auto-delete.ts'
 export interface Correspondence {
   /** The account that is written to exists and was not deleted. */
   readonly active: boolean
+  /** The writer is a bot, and so is the one who is written to. */
+  readonly fromBot: boolean
+  readonly toBot: boolean
   /** The writer does not want to hear of the other. */
   readonly blocks: boolean
   /** The other does not want to hear of the writer. */

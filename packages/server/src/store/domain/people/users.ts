@@ -6,9 +6,30 @@ export interface Birthday {
   readonly year?: number | undefined
 }
 
+/** What of a bot is shown wherever it is named. */
+export interface BotTraits {
+  /** Whose it is; missing for one that an operator keeps. */
+  readonly owner?: UserId | undefined
+  /** Counts the changes of its commands and texts: clients fetch them anew. */
+  readonly infoVersion: number
+  /** It may be brought into groups. */
+  readonly joinsGroups: boolean
+  /** It is told of all that is said in groups, without privacy mode. */
+  readonly seesAll: boolean
+  /** What stands in the field of whoever asks it inline; missing where it cannot be asked. */
+  readonly inlinePlaceholder?: string | undefined
+  /** It wants to know from where it is asked. */
+  readonly inlineGeo: boolean
+}
+
+/** Whether an account is gone: it has neither a number nor is it a bot. */
+export function isDeleted({ phone, bot }: Pick<UserRecord, 'phone' | 'bot'>): boolean {
+  return phone === undefined && bot === undefined
+}
+
 export interface UserRecord {
   readonly id: UserId
-  /** Digits only, unique; absent once the account is deleted. */
+  /** Digits only, unique; bots have none, and it is absent once the account is deleted. */
   readonly phone?: string | undefined
   readonly firstName: string
   readonly lastName: string
@@ -21,8 +42,12 @@ export interface UserRecord {
   readonly emojiStatus?: Uint8Array | undefined
   readonly color?: Uint8Array | undefined
   readonly profileColor?: Uint8Array | undefined
+  /** A boxed TL `UserProfilePhoto`: what is shown beside the name, and to those who may not see that. */
+  readonly photo?: Uint8Array | undefined
+  readonly fallbackPhoto?: Uint8Array | undefined
   /** When the user was last seen online; 0 for never. */
   readonly lastSeen: UnixTime
+  readonly bot?: BotTraits | undefined
 }
 
 export interface UserReads {
@@ -33,6 +58,12 @@ export interface UserReads {
   byPhones(phones: readonly string[]): Promise<UserRecord[]>
   /** Accounts whose time without use ended before `time`. */
   ended(time: UnixTime, limit: number): Promise<UserId[]>
+  /** The bots of an owner, or with ids above a number of whomever, in the order of their ids. */
+  bots(page: {
+    readonly owner?: UserId | undefined
+    readonly after: number
+    readonly limit: number
+  }): Promise<UserRecord[]>
   /** Deleted accounts of which something is still stored. */
   toErase(limit: number): Promise<UserId[]>
 }
@@ -41,9 +72,12 @@ export type Looks = Pick<UserRecord, 'birthday' | 'emojiStatus' | 'color' | 'pro
 
 export interface UserWrites extends UserReads {
   /** Creates the account and its empty box, and picks the id: never `hiddenAuthorId`. The phone number must be free. */
-  create(user: Pick<UserRecord, 'phone' | 'firstName' | 'lastName' | 'createdAt'>): Promise<UserRecord>
+  create(user: Pick<UserRecord, 'phone' | 'firstName' | 'lastName' | 'createdAt' | 'bot'>): Promise<UserRecord>
   setProfile(id: UserId, profile: Pick<UserRecord, 'firstName' | 'lastName' | 'about'>): Promise<void>
   setLooks(id: UserId, looks: Looks): Promise<void>
+  setPhotos(id: UserId, photos: Pick<UserRecord, 'photo' | 'fallbackPhoto'>): Promise<void>
+  /** Of a bot. */
+  setBot(id: UserId, bot: BotTraits): Promise<void>
   /** The number must be free. */
   setPhone(id: UserId, phone: string): Promise<void>
   /** The account is deleted if it is not used until then. */

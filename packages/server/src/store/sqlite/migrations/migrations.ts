@@ -33,7 +33,9 @@ import { titleWords } from './0032-title-words.ts'
 import { files } from './0033-files.ts'
 
 import { photos } from './0034-photos.ts'
+import { peerPhotos } from './0035-peer-photos.ts'
 import { stickers } from './0037-stickers.ts'
+import { bots } from './0039-bots.ts'
 import { loggedFiles } from './0040-logged-files.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
@@ -72,6 +74,8 @@ export const migrations: readonly string[] = [
   titleWords,
   files,
   photos,
+  peerPhotos,
   loggedFiles,
   stickers,
+  bots,
 ]

@@ -113,8 +113,9 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
   )
   const put = connection.write(
     `INSERT INTO channel_members (channel, user_id, role, present, date, inviter, admin_rights, promoted_by, rank,
-     banned_rights, banned_until, banned_by, available_min_id, read_inbox_max_id, via_request, own_unread)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+     banned_rights, banned_until, banned_by, available_min_id, read_inbox_max_id, via_request, own_unread, bot)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0,
+       EXISTS (SELECT 1 FROM users u WHERE u.id = ?2 AND u.bot_flags IS NOT NULL))
      ON CONFLICT (channel, user_id) DO UPDATE SET role = excluded.role, present = excluded.present,
      date = excluded.date, inviter = excluded.inviter, via_request = excluded.via_request, admin_rights = excluded.admin_rights,
      promoted_by = excluded.promoted_by, rank = excluded.rank, banned_rights = excluded.banned_rights,
@@ -141,8 +142,12 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
   )
   const notePost = connection.write(
     `UPDATE channel_members SET own_unread = own_unread + (read_inbox_max_id < ?3 - 1),
-     read_inbox_max_id = CASE WHEN read_inbox_max_id = ?3 - 1 THEN ?3 ELSE read_inbox_max_id END
+     read_inbox_max_id = CASE WHEN read_inbox_max_id = ?3 - 1 THEN ?3 ELSE read_inbox_max_id END, last_post = ?3
      WHERE channel = ?1 AND user_id = ?2`,
+  )
+
+  const selectBots = connection.read(
+    'SELECT user_id, role, last_post FROM channel_members WHERE channel = ? AND bot = 1 AND present = 1 ORDER BY user_id',
   )
 
   return {
@@ -159,6 +164,13 @@ export function createChannelMembers(connection: Connection, arrived: ArrivedMes
     async page({ channel, list: name, offset, limit }) {
       const members = pages[name].all(channel, limit, offset).map(toMember)
       return members.sort(orders[name])
+    },
+    async bots(channel) {
+      return selectBots.all(channel).map((row) => ({
+        userId: userIdOf(row['user_id']),
+        role: roleAt(row['role']),
+        lastPost: integer(row['last_post']),
+      }))
     },
     async search({ channel, list: name, offset, limit, prefix }) {
       const key = prefix.toLowerCase()
@@ -269,9 +281,14 @@ function values(member: Omit<ChannelMember, 'titleThen'>) {
   ]
 }
 
+function roleAt(column: Row[string] | undefined): MemberRole {
+  const role = roles[integer(column)]
+  if (role === undefined) throw new StoreError('CORRUPT', `there is no role ${integer(column)}`)
+  return role
+}
+
 function toMember(row: Row): ChannelMember {
-  const role = roles[integer(row['role'])]
-  if (role === undefined) throw new StoreError('CORRUPT', `there is no role ${integer(row['role'])}`)
+  const role = roleAt(row['role'])
   return {
     channel: channelIdOf(row['channel']),
     userId: userIdOf(row['user_id']),
@@ -289,5 +306,6 @@ function toMember(row: Row): ChannelMember {
     titleThen: optional(text, row['title_then']),
     availableMinId: integer(row['available_min_id']),
     readInboxMaxId: integer(row['read_inbox_max_id']),
+    isBot: integer(row['bot']) === 1 || undefined,
   }
 }

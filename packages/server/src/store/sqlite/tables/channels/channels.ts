@@ -69,12 +69,15 @@ export function createChannels(connection: Connection, arrived: ArrivedMessages,
   const setSwitches = connection.write('UPDATE channels SET switches = (switches | ?) & ~? WHERE id = ?')
   const setDefaults = connection.write('UPDATE channels SET default_banned_rights = ? WHERE id = ?')
   const setReactions = connection.write('UPDATE channels SET available_reactions = ?, reactions_limit = ? WHERE id = ?')
+  const setPhoto = connection.write('UPDATE channels SET photo = ? WHERE id = ?')
   const setMainTab = connection.write('UPDATE channels SET main_tab = ? WHERE id = ?')
   const setTtl = connection.write('UPDATE channels SET ttl_period = ? WHERE id = ?')
   const setSlowMode = connection.write('UPDATE channels SET slow_mode = ? WHERE id = ?')
   const setMigratedFrom = connection.write('UPDATE channels SET migrated_from = ? WHERE id = ?')
   const setCreator = connection.write('UPDATE channels SET creator = ? WHERE id = ?')
-  const markDeleted = connection.write("UPDATE channels SET title = '', about = '', deleted = 1 WHERE id = ?")
+  const markDeleted = connection.write(
+    "UPDATE channels SET title = '', about = '', photo = NULL, deleted = 1 WHERE id = ?",
+  )
   const unlink = connection.write('UPDATE channels SET linked = NULL WHERE id = ?1 OR linked = ?1')
   const link = connection.write('UPDATE channels SET linked = ? WHERE id = ?')
   const selectToErase = connection.read('SELECT id FROM channels WHERE deleted = 1 ORDER BY id LIMIT ?')
@@ -152,6 +155,9 @@ export function createChannels(connection: Connection, arrived: ArrivedMessages,
     async setAvailableReactions(id, { availableReactions, reactionsLimit }) {
       setReactions.run(availableReactions ?? null, reactionsLimit ?? null, id)
     },
+    async setPhoto(id, photo) {
+      setPhoto.run(photo ?? null, id)
+    },
     async setTtlPeriod(id, period) {
       setTtl.run(period, id)
     },
@@ -214,6 +220,7 @@ function toChannel(row: Row): ChannelRecord {
     defaultBannedRights: integer(row['default_banned_rights']),
     availableReactions: optional(blob, row['available_reactions']),
     reactionsLimit: optional(integer, row['reactions_limit']),
+    photo: optional(blob, row['photo']),
     ttlPeriod: integer(row['ttl_period']),
     slowMode: integer(row['slow_mode']),
     migratedFrom: optional(chatIdOf, row['migrated_from']),

@@ -42,7 +42,7 @@ export function createGroups(connection: Connection): GroupWrites {
   )
   const update = connection.write(
     `UPDATE groups SET title = ?, about = ?, creator = ?, default_banned = ?, deactivated = ?, migrated_to = ?,
-     available_reactions = ?, reactions_limit = ?, noforwards = ?, version = version + 1
+     available_reactions = ?, reactions_limit = ?, noforwards = ?, photo = ?, version = version + 1
      WHERE number = ? RETURNING *, -number AS id`,
   )
   const count = connection.write(
@@ -51,9 +51,10 @@ export function createGroups(connection: Connection): GroupWrites {
      RETURNING *, -number AS id`,
   )
   const putMember = connection.write(
-    `INSERT OR REPLACE INTO group_members (chat, user_id, inviter, date, admin, standing, title_then, rank)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO group_members (chat, user_id, inviter, date, admin, standing, title_then, rank, bot)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, EXISTS (SELECT 1 FROM users WHERE id = ?2 AND bot_flags IS NOT NULL))`,
   )
+  const notePost = connection.write('UPDATE group_members SET last_post = ? WHERE chat = ? AND user_id = ?')
   const put = ({ chat, userId, inviter, date, admin, standing, titleThen, rank }: GroupMember): void =>
     putMember.run(
       ...[chat, userId, inviter, date, admin ? 1 : 0, standings.indexOf(standing), titleThen ?? null, rank ?? null],
@@ -108,12 +109,16 @@ export function createGroups(connection: Connection): GroupWrites {
         availableReactions,
         reactionsLimit,
         after.noforwards ? 1 : 0,
+        after.photo ?? null,
       ] as const
       return mustHave(update.get(title, about, creator, defaultBanned, ...rest, -id), id)
     },
     async putMember(member) {
       put(member)
       return mustHave(count.get(member.chat), member.chat)
+    },
+    async notePost(id, bot, order) {
+      notePost.run(order, id, bot)
     },
   }
 }
@@ -130,6 +135,7 @@ function toGroup(row: Row): GroupRecord {
     defaultBanned: optional(blob, row['default_banned']),
     availableReactions: optional(blob, row['available_reactions']),
     reactionsLimit: optional(integer, row['reactions_limit']),
+    photo: optional(blob, row['photo']),
     noforwards: integer(row['noforwards']) === 1,
     deactivated: integer(row['deactivated']) === 1,
     migratedTo: optional(channelIdOf, row['migrated_to']),
@@ -148,5 +154,7 @@ function toMember(row: Row): GroupMember {
     standing,
     titleThen: optional(text, row['title_then']),
     rank: optional(text, row['rank']),
+    isBot: integer(row['bot']) === 1 || undefined,
+    lastPost: integer(row['last_post']) || undefined,
   }
 }

@@ -19,10 +19,12 @@ export function createContacts(connection: Connection): ContactWrites {
   const selectOwners = connection.read('SELECT owner FROM contacts WHERE user_id = ? ORDER BY owner LIMIT ?')
   const selectSaved = connection.read('SELECT * FROM saved_contacts WHERE owner = ? ORDER BY phone')
   const countSaved = connection.read('SELECT count(*) AS count FROM saved_contacts WHERE owner = ?')
-  const replace = connection.write(
-    `INSERT OR REPLACE INTO contacts (owner, user_id, first_name, last_name, phone, added_at, close_friend, note)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  const put = connection.write(
+    `INSERT INTO contacts (owner, user_id, first_name, last_name, phone, added_at, close_friend, note)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+     ON CONFLICT DO UPDATE SET first_name = ?3, last_name = ?4, phone = ?5, added_at = ?6, close_friend = ?7, note = ?8`,
   )
+  const setPhoto = connection.write('UPDATE contacts SET photo = ?3 WHERE owner = ?1 AND user_id = ?2')
   const remove = connection.write('DELETE FROM contacts WHERE owner = ? AND user_id = ?')
   const setCloseFriends = connection.write(
     `UPDATE contacts SET close_friend = user_id IN (SELECT value FROM json_each(?)) WHERE owner = ?`,
@@ -62,7 +64,10 @@ export function createContacts(connection: Connection): ContactWrites {
       return integer(countSaved.get(owner)?.['count'])
     },
     async put(owner, { userId, firstName, lastName, phone, addedAt, closeFriend, note }) {
-      replace.run(owner, userId, firstName, lastName, phone, addedAt, closeFriend ? 1 : 0, note ?? null)
+      put.run(owner, userId, firstName, lastName, phone, addedAt, closeFriend ? 1 : 0, note ?? null)
+    },
+    async setPhoto(owner, userId, photo) {
+      setPhoto.run(owner, userId, photo ?? null)
     },
     async remove(owner, userId) {
       return remove.count(owner, userId) === 1
@@ -94,6 +99,7 @@ function toContact(row: Row): Contact {
     addedAt: integer(row['added_at']),
     closeFriend: integer(row['close_friend']) === 1,
     note: optional(blob, row['note']),
+    photo: optional(blob, row['photo']),
   }
 }
 

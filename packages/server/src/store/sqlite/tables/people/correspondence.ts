@@ -20,7 +20,9 @@ export interface CorrespondenceTable extends CorrespondenceReads {
 
 export function createCorrespondence(connection: Connection): CorrespondenceTable {
   const select = connection.read(
-    `SELECT EXISTS (SELECT 1 FROM users WHERE id = ?2 AND phone IS NOT NULL) AS active,
+    `SELECT EXISTS (SELECT 1 FROM users WHERE id = ?2 AND deleted_at IS NULL) AS active,
+     EXISTS (SELECT 1 FROM users WHERE id = ?1 AND bot_flags IS NOT NULL) AS from_bot,
+     EXISTS (SELECT 1 FROM users WHERE id = ?2 AND bot_flags IS NOT NULL) AS to_bot,
      EXISTS (SELECT 1 FROM blocks WHERE owner = ?1 AND list = 0 AND peer = ?2) AS blocks,
      EXISTS (SELECT 1 FROM blocks WHERE owner = ?2 AND list = 0 AND peer = ?1) AS blocked_by,
      (SELECT period FROM auto_delete_periods WHERE box = ?1 AND peer = ?2) AS chat,
@@ -54,6 +56,8 @@ export function createCorrespondence(connection: Connection): CorrespondenceTabl
 function toCorrespondence(row: Row = {}): Correspondence {
   return {
     active: integer(row['active']) === 1,
+    fromBot: integer(row['from_bot']) === 1,
+    toBot: integer(row['to_bot']) === 1,
     blocks: integer(row['blocks']) === 1,
     blockedBy: integer(row['blocked_by']) === 1,
     periods: { chat: optional(integer, row['chat']), newChats: optional(integer, row['new_chats']) },

@@ -1,7 +1,7 @@
 import { hiddenAuthorId } from '../../../../ids.ts'
 import { firstPts } from '../../../domain/chats/boxes.ts'
 import { defaultAccountSettings } from '../../../domain/people/account-settings.ts'
-import type { UserRecord, UserWrites } from '../../../domain/people/users.ts'
+import type { BotTraits, UserRecord, UserWrites } from '../../../domain/people/users.ts'
 import { type Connection, list, readAmong } from '../../engine/connection.ts'
 import { blob, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
@@ -12,6 +12,9 @@ import type { Eraser } from './erase.ts'
 const selectUsers = 'SELECT u.*, n.name AS username FROM users u LEFT JOIN usernames n ON n.peer = u.id'
 
 const secondsPerDay = 86_400
+
+/** Their bits in the column. */
+const botFlags = { closedToGroups: 1, seesAll: 2, inlineGeo: 4 } as const
 
 export const userRows: RowsOfAccount = {
   users: { stays: 'shown as a deleted account to whoever knows it' },
@@ -43,11 +46,18 @@ export function createUsers(
     `UPDATE users SET birth_day = ?, birth_month = ?, birth_year = ?, emoji_status = ?, color = ?, profile_color = ?
      WHERE id = ?`,
   )
+  const setPhotos = connection.write('UPDATE users SET photo = ?, fallback_photo = ? WHERE id = ?')
+  const setBot = connection.write(
+    'UPDATE users SET bot_flags = ?, bot_version = ?, bot_owner = ?, bot_placeholder = ? WHERE id = ?',
+  )
+  const selectBots = connection.read(`${selectUsers} WHERE u.bot_flags IS NOT NULL AND u.id > ? ORDER BY u.id LIMIT ?`)
+  const selectBotsOf = connection.read(`${selectUsers} WHERE u.bot_owner = ? AND u.id > ? ORDER BY u.id LIMIT ?`)
   const setPhone = connection.write('UPDATE users SET phone = ? WHERE id = ?')
   const setEnd = connection.write('UPDATE users SET ends_at = ? WHERE id = ? AND ends_at IS NOT NULL')
   const markDeleted = connection.write(
     `UPDATE users SET phone = NULL, first_name = '', last_name = '', about = '', birth_day = NULL, birth_month = NULL,
-     birth_year = NULL, emoji_status = NULL, color = NULL, profile_color = NULL, last_seen = 0, ends_at = NULL,
+     birth_year = NULL, emoji_status = NULL, color = NULL, profile_color = NULL, photo = NULL, fallback_photo = NULL,
+     last_seen = 0, ends_at = NULL, bot_flags = NULL, bot_version = NULL, bot_owner = NULL, bot_placeholder = NULL,
      deleted_at = ? WHERE id = ?`,
   )
   const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
@@ -73,12 +83,18 @@ export function createUsers(
     async toErase(limit) {
       return selectToErase.all(limit).map((row) => userIdOf(row['id']))
     },
-    async create({ phone, firstName, lastName, createdAt }) {
-      const endsAt = createdAt + defaultAccountSettings.ttlDays * secondsPerDay
+    async bots({ owner, after, limit }) {
+      const rows = owner === undefined ? selectBots.all(after, limit) : selectBotsOf.all(owner, after, limit)
+      return rows.map(toUser)
+    },
+    async create({ phone, firstName, lastName, createdAt, bot }) {
+      // A bot stays until somebody deletes it.
+      const endsAt = bot === undefined ? createdAt + defaultAccountSettings.ttlDays * secondsPerDay : null
       const id = userIdOf(insert.get(phone ?? null, firstName, lastName, createdAt, endsAt)?.['id'])
       insertBox.run(id, firstPts)
+      if (bot !== undefined) setBot.run(...botColumns(bot), id)
       correspondence.changedForAll()
-      return { id, phone, firstName, lastName, about: '', username: undefined, createdAt, lastSeen: 0 }
+      return { id, phone, firstName, lastName, about: '', username: undefined, createdAt, lastSeen: 0, bot }
     },
     async setProfile(id, { firstName, lastName, about }) {
       setProfile.run(firstName, lastName, about, id)
@@ -93,6 +109,12 @@ export function createUsers(
         profileColor ?? null,
         id,
       )
+    },
+    async setPhotos(id, { photo, fallbackPhoto }) {
+      setPhotos.run(photo ?? null, fallbackPhoto ?? null, id)
+    },
+    async setBot(id, bot) {
+      setBot.run(...botColumns(bot), id)
     },
     async setPhone(id, phone) {
       setPhone.run(phone, id)
@@ -136,6 +158,29 @@ function toUser(row: Row): UserRecord {
     emojiStatus: optional(blob, row['emoji_status']),
     color: optional(blob, row['color']),
     profileColor: optional(blob, row['profile_color']),
+    photo: optional(blob, row['photo']),
+    fallbackPhoto: optional(blob, row['fallback_photo']),
     lastSeen: integer(row['last_seen']),
+    bot: row['bot_flags'] === null ? undefined : toBot(row),
   }
+}
+
+function toBot(row: Row): BotTraits {
+  const flags = integer(row['bot_flags'])
+  return {
+    owner: optional(userIdOf, row['bot_owner']),
+    infoVersion: integer(row['bot_version']),
+    joinsGroups: (flags & botFlags.closedToGroups) === 0,
+    seesAll: (flags & botFlags.seesAll) !== 0,
+    inlinePlaceholder: optional(text, row['bot_placeholder']),
+    inlineGeo: (flags & botFlags.inlineGeo) !== 0,
+  }
+}
+
+function botColumns(bot: BotTraits): [number, number, number | null, string | null] {
+  const flags =
+    (bot.joinsGroups ? 0 : botFlags.closedToGroups) |
+    (bot.seesAll ? botFlags.seesAll : 0) |
+    (bot.inlineGeo ? botFlags.inlineGeo : 0)
+  return [flags, bot.infoVersion, bot.owner ?? null, bot.inlinePlaceholder ?? null]
 }

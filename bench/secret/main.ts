@@ -1,0 +1,11 @@
+import type { BenchOptions, BenchRow } from '../row.ts'
+import { files } from './files.ts'
+import { messages } from './messages.ts'
+import { rekeying } from './rekeying.ts'
+
+/** Secret chats: messages at either end, files, and what it costs to change keys. */
+export async function run(report: (row: BenchRow) => void, { quick }: BenchOptions): Promise<void> {
+  await messages(report, quick)
+  files(report)
+  rekeying(report, quick)
+}
