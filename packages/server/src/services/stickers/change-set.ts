@@ -21,7 +21,7 @@ export interface ChangeSet {
   ): Promise<api.messages.StickerSet>
   /** All of a set, as its maker sees it. */
   wholeSet(userId: UserId, id: number): Promise<api.messages.StickerSet>
-  /** Within a unit: the maker's other devices look at the sets anew; those of others when they next ask for their lists. */
+  /** Within a unit: the owner's other devices look at the sets anew; those of others when they next ask for their lists. */
   recordSets(tx: Transaction, maker: Maker, kind: StickerKind): Promise<void>
 }
 
@@ -50,7 +50,7 @@ export function createChangeSet(ports: ServicePorts): ChangeSet {
       const { id } = await store.transaction(async (tx) => {
         const set = await find(tx)
         await act(tx, set)
-        await recordSets(tx, maker, set.kind)
+        await recordSets(tx, { ...maker, userId: set.owner }, set.kind)
         return set
       })
       return wholeSet(maker.userId, id)

@@ -8,7 +8,7 @@ import type { StickerOfSet, StoredStickerSet } from '../../store/domain/files/st
 import type { Reads, Transaction } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
 import { createChangeSet } from './change-set.ts'
-import { findOwnSet } from './find-set.ts'
+import { findOwnSet, mayChange } from './find-set.ts'
 import { createMakeSticker, stickerAttribute } from './new-sticker.ts'
 
 const rate = { burst: 300, secondsEach: 1 }
@@ -32,7 +32,7 @@ export function createEditStickers(ports: ServicePorts): Methods {
   ): Promise<StoredStickerSet> => {
     const id = await read.stickerSets.setOf(document)
     const set = id === undefined ? undefined : await read.stickerSets.get(id)
-    if (set?.owner !== userId) throw badRequest('STICKER_INVALID')
+    if (set === undefined || !mayChange(set, userId)) throw badRequest('STICKER_INVALID')
     return set
   }
 

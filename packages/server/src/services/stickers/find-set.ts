@@ -45,6 +45,11 @@ export async function findOwnSet(
   input: api.InputStickerSet,
 ): Promise<StoredStickerSet> {
   const set = await findStored(read, input)
-  if (set?.owner !== userId) throw badRequest('STICKERSET_INVALID')
+  if (set === undefined || !mayChange(set, userId)) throw badRequest('STICKERSET_INVALID')
   return set
+}
+
+/** Its owner, and the bot that has made it for its owner. */
+export function mayChange({ owner, maker }: StoredStickerSet, userId: UserId): boolean {
+  return userId === owner || userId === maker
 }

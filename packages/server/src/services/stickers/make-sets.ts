@@ -27,9 +27,12 @@ export function createMakeSets(ports: ServicePorts): Methods {
   const isTaken = async (read: Pick<Reads | Transaction, 'stickerSets'>, name: string): Promise<boolean> =>
     findByShortName(name) !== undefined || (await read.stickerSets.named(name)) !== undefined
 
-  /** Oneself: nobody makes sets for others. */
-  const checkOwner = async (userId: UserId, input: api.InputUser): Promise<void> => {
-    if ((await inputPeers.user(userId, input)) !== userId) throw badRequest('USER_ID_INVALID')
+  /** Oneself; a bot makes sets for people, under names that end with its own. */
+  const ownerOf = async (userId: UserId, input: api.InputUser): Promise<{ owner: UserId; ending: string }> => {
+    const owner = await inputPeers.user(userId, input)
+    const caller = await store.read.users.get(userId)
+    if (owner === undefined || (owner !== userId && caller?.bot === undefined)) throw badRequest('USER_ID_INVALID')
+    return { owner, ending: caller?.bot === undefined ? '' : `_by_${caller.username ?? ''}` }
   }
 
   const freeName = async (title: string): Promise<string> => {
@@ -65,13 +68,15 @@ export function createMakeSets(ports: ServicePorts): Methods {
     }),
 
     'stickers.createStickerSet': userMethod({ rate }, async ({ userId, caller }, request) => {
-      await checkOwner(userId, request.userId)
+      const { owner, ending } = await ownerOf(userId, request.userId)
       const title = parseSetTitle(request.title)
       const kind = kindOfSet(request)
       const shortName = request.shortName === '' ? await freeName(title) : request.shortName
-      if (!isShortName(shortName)) throw badRequest('PACK_SHORT_NAME_INVALID')
+      if (!isShortName(shortName) || !shortName.toLowerCase().endsWith(ending.toLowerCase())) {
+        throw badRequest('PACK_SHORT_NAME_INVALID')
+      }
       if (await isTaken(store.read, shortName)) throw badRequest('PACK_SHORT_NAME_OCCUPIED')
-      if ((await store.read.stickerSets.countMadeBy(userId)) >= maxSetsOfOwner) throw badRequest('STICKERSETS_TOO_MUCH')
+      if ((await store.read.stickerSets.countMadeBy(owner)) >= maxSetsOfOwner) throw badRequest('STICKERSETS_TOO_MUCH')
       const { stickers: items } = request
       if (items.length === 0) throw badRequest('STICKERS_EMPTY')
       if (items.length > maxStickersOf(kind)) throw badRequest('STICKERS_TOO_MUCH')
@@ -79,21 +84,21 @@ export function createMakeSets(ports: ServicePorts): Methods {
       const id = newFileId(random)
       const accessHash = Buffer.from(random(8)).readBigInt64LE(0)
       const textColor = kind === 'emoji' && request.textColor === true
-      const set = { id, owner: userId, accessHash, shortName, title, kind, textColor, date, thumb: undefined }
+      const set = { id, owner, maker: userId, accessHash, shortName, title, kind, textColor, date, thumb: undefined }
       const made: NewSticker[] = []
       for (const item of items) made.push(await makeSticker(userId, set, item))
       const thumb = await makeThumb(userId, set, request.thumb)
       await store.transaction(async (tx) => {
         if (await isTaken(tx, shortName)) throw badRequest('PACK_SHORT_NAME_OCCUPIED')
-        if ((await tx.stickerSets.countMadeBy(userId)) >= maxSetsOfOwner) throw badRequest('STICKERSETS_TOO_MUCH')
+        if ((await tx.stickerSets.countMadeBy(owner)) >= maxSetsOfOwner) throw badRequest('STICKERSETS_TOO_MUCH')
         await tx.stickerSets.add(set)
         for (const sticker of made) await sticker.addTo(tx)
         await tx.stickerSets.putStickers(id, made)
         await thumb?.addTo(tx)
         if (thumb !== undefined) await tx.stickerSets.change(id, { thumb: thumb.document })
-        // Who has made it has it.
-        await tx.installedSets.put(userId, { set: id, kind, archived: false, date })
-        await sets.recordSets(tx, { userId, caller }, kind)
+        // Whose it is has it.
+        await tx.installedSets.put(owner, { set: id, kind, archived: false, date })
+        await sets.recordSets(tx, { userId: owner, caller }, kind)
       })
       return sets.wholeSet(userId, id)
     }),
@@ -109,8 +114,8 @@ export function createMakeSets(ports: ServicePorts): Methods {
       await store.transaction(async (tx) => {
         const set = await findOwnSet(tx, userId, stickerset)
         await tx.stickerSets.remove(set.id)
-        await tx.installedSets.remove(userId, set.id)
-        await sets.recordSets(tx, { userId, caller }, set.kind)
+        await tx.installedSets.remove(set.owner, set.id)
+        await sets.recordSets(tx, { userId: set.owner, caller }, set.kind)
       })
       return true
     }),

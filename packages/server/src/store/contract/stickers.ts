@@ -17,7 +17,7 @@ async function addDocument(tx: Transaction, owner: UserId, id: number): Promise<
 }
 
 const setOf = (owner: UserId, id: number, more: Partial<StoredStickerSet> = {}): StoredStickerSet => ({
-  ...{ id, owner, accessHash: -5n, shortName: `Set_${id}`, title: `A title ${id}`, kind: 'stickers' },
+  ...{ id, owner, maker: owner, accessHash: -5n, shortName: `Set_${id}`, title: `A title ${id}`, kind: 'stickers' },
   ...{ textColor: false, date: id, thumb: undefined, version: 1, count: 0 },
   ...more,
 })

@@ -7,6 +7,8 @@ export interface StoredStickerSet {
   /** Below 2^52. */
   readonly id: number
   readonly owner: UserId
+  /** Who has made it and may change it, too: a bot, if not the owner. */
+  readonly maker: UserId
   readonly accessHash: bigint
   /** Unique, whatever the case of its letters. */
   readonly shortName: string

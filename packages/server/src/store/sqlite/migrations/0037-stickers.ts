@@ -16,6 +16,7 @@ export const stickers: string = `
 CREATE TABLE sticker_sets (
   id INTEGER PRIMARY KEY,
   owner INTEGER NOT NULL,
+  maker INTEGER NOT NULL,
   access_hash BLOB NOT NULL,
   short_name TEXT NOT NULL,
   name_key TEXT,

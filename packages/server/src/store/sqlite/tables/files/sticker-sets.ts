@@ -12,7 +12,7 @@ export const stickerSetRows: RowsOfAccount = {
 const last = '\u{10ffff}'
 
 export function createStickerSets(connection: Connection): StickerSetWrites {
-  const columns = 'id, owner, access_hash, short_name, title, kind, text_color, date, version, count, thumb'
+  const columns = 'id, owner, maker, access_hash, short_name, title, kind, text_color, date, version, count, thumb'
   const select = connection.read(`SELECT ${columns} FROM sticker_sets WHERE id = ? AND removed = 0`)
   const selectNamed = connection.read(`SELECT ${columns} FROM sticker_sets WHERE name_key = ?`)
   const selectMany = connection.read(
@@ -46,8 +46,8 @@ export function createStickerSets(connection: Connection): StickerSetWrites {
      ORDER BY i.place DESC, s.position LIMIT ?6`,
   )
   const insert = connection.write(
-    `INSERT INTO sticker_sets (id, owner, access_hash, short_name, name_key, title, title_key, kind, text_color, date, thumb)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO sticker_sets (id, owner, maker, access_hash, short_name, name_key, title, title_key, kind, text_color, date, thumb)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const update = connection.write(
     'UPDATE sticker_sets SET title = ?2, title_key = ?3, thumb = ?4, version = version + 1 WHERE id = ?1',
@@ -110,11 +110,11 @@ export function createStickerSets(connection: Connection): StickerSetWrites {
       const rows = searchInstalled.all(userId, kind, wanted, keyword ?? null, (keyword ?? '') + last, limit)
       return rows.map((row) => integer(row['document']))
     },
-    async add({ id, owner, accessHash, shortName, title, kind, textColor, date, thumb }) {
+    async add({ id, owner, maker, accessHash, shortName, title, kind, textColor, date, thumb }) {
       const hash = Buffer.alloc(8)
       hash.writeBigInt64LE(accessHash)
       const keys = [shortName, shortName.toLowerCase(), title, title.toLowerCase()] as const
-      insert.run(id, owner, hash, ...keys, kind, Number(textColor), date, thumb ?? null)
+      insert.run(id, owner, maker, hash, ...keys, kind, Number(textColor), date, thumb ?? null)
     },
     async change(id, change) {
       const row = select.get(id)
@@ -146,6 +146,7 @@ function toSet(row: Row): StoredStickerSet {
   return {
     id: integer(row['id']),
     owner: userIdOf(row['owner']),
+    maker: userIdOf(row['maker']),
     accessHash: Buffer.from(accessHash).readBigInt64LE(0),
     shortName: text(row['short_name']),
     title: text(row['title']),
