@@ -34,6 +34,7 @@ const changesNoChat: ReadonlyMap<string, string> = new Map([
   ['messages.readFeaturedStickers', 'changes nothing'],
   ['messages.receivedMessages', 'changes nothing'],
   ['messages.reorderStickerSets', 'the list of sets'],
+  ['messages.saveGif', 'what one has at hand'],
   ['messages.saveRecentSticker', 'stickers that were used'],
   ['messages.setDefaultHistoryTTL', 'holds for chats that are yet to begin'],
   ['messages.setDefaultReaction', 'what one reacts with'],

@@ -22,6 +22,7 @@ import { createPresenceService } from './presence/presence.ts'
 import { createPrivacyService } from './privacy/privacy.ts'
 import { createReactionsService } from './reactions/reactions.ts'
 import { createSavedService } from './saved/saved.ts'
+import { createSavedDocumentsService } from './saved-documents/saved-documents.ts'
 import { createScheduledService } from './scheduled/scheduled.ts'
 import { createSearchService } from './search/search.ts'
 import { createStatisticsService } from './statistics/statistics.ts'
@@ -54,6 +55,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createPollsService(ports),
     createReactionsService(ports),
     createSavedService(ports),
+    createSavedDocumentsService(ports),
     createScheduledService(ports),
     createSearchService(ports),
     createStatisticsService(ports),

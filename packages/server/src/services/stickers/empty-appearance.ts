@@ -22,9 +22,6 @@ export function createEmptyAppearance(): Methods {
     async 'account.getWallPapers'() {
       return { _: 'account.wallPapers', hash, wallpapers: [] }
     },
-    async 'account.getSavedRingtones'() {
-      return { _: 'account.savedRingtones', hash, ringtones: [] }
-    },
     'account.getCollectibleEmojiStatuses': emptyStatuses,
   }
 }

@@ -32,9 +32,6 @@ export function createEmptyStickerLists(): Methods {
     async 'messages.readFeaturedStickers'() {
       return true
     },
-    async 'messages.getSavedGifs'() {
-      return { _: 'messages.savedGifs', hash, gifs: [] }
-    },
     async 'messages.getAvailableEffects'(_context, request) {
       if (request.hash === shortHash) return { _: 'messages.availableEffectsNotModified' }
       return { _: 'messages.availableEffects', hash: shortHash, effects: [], documents: [] }

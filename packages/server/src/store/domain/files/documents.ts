@@ -20,6 +20,8 @@ export interface DocumentReads {
   get(id: number): Promise<StoredDocument | undefined>
   /** Those of them that there are, by their numbers. */
   many(ids: readonly number[]): Promise<Map<number, StoredDocument>>
+  /** Those of somebody that have this content, newest first. */
+  ofContent(owner: UserId, hash: Uint8Array, limit: number): Promise<StoredDocument[]>
   /** Where its content lies. */
   object(id: number): Promise<StoredObject | undefined>
   /** The secrets of those that exist. */

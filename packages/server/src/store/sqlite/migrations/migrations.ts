@@ -31,12 +31,13 @@ import { blobs } from './0030-blobs.ts'
 import { passwordDates } from './0031-password-dates.ts'
 import { titleWords } from './0032-title-words.ts'
 import { files } from './0033-files.ts'
-
 import { photos } from './0034-photos.ts'
 import { peerPhotos } from './0035-peer-photos.ts'
+import { documents } from './0036-documents.ts'
 import { stickers } from './0037-stickers.ts'
 import { bots } from './0039-bots.ts'
 import { loggedFiles } from './0040-logged-files.ts'
+import { groupNumbers } from './0041-group-numbers.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -75,7 +76,9 @@ export const migrations: readonly string[] = [
   files,
   photos,
   peerPhotos,
-  loggedFiles,
+  documents,
   stickers,
+  loggedFiles,
   bots,
+  groupNumbers,
 ]

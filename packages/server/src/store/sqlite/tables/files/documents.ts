@@ -9,10 +9,24 @@ export const documentRows: RowsOfAccount = {
   file_usage: { stays: 'what the documents take that stay' },
 }
 
+/** Of `documents d`, for `toDocument`. */
+export const documentColumns = 'd.id, d.owner, d.date, d.hash, d.size, d.secret, d.data'
+
+export function toDocument(row: Row): StoredDocument {
+  return {
+    ...{ id: integer(row['id']), owner: userIdOf(row['owner']), date: integer(row['date']) },
+    ...{ hash: blob(row['hash']), size: integer(row['size']), secret: blob(row['secret']) },
+    data: blob(row['data']),
+  }
+}
+
 export function createDocuments(connection: Connection): DocumentWrites {
-  const select = connection.read('SELECT id, owner, date, hash, size, secret, data FROM documents WHERE id = ?')
+  const select = connection.read(`SELECT ${documentColumns} FROM documents d WHERE id = ?`)
   const selectMany = connection.read(
-    `SELECT id, owner, date, hash, size, secret, data FROM documents WHERE id IN (SELECT value FROM json_each(?))`,
+    `SELECT ${documentColumns} FROM documents d WHERE id IN (SELECT value FROM json_each(?))`,
+  )
+  const selectOfContent = connection.read(
+    `SELECT ${documentColumns} FROM documents d WHERE owner = ? AND hash = ? ORDER BY date DESC, id DESC LIMIT ?`,
   )
   const selectObject = connection.read(
     `SELECT o.name, o.size, o.key, o.key_id FROM documents d JOIN blobs b ON b.hash = d.hash
@@ -44,6 +58,9 @@ export function createDocuments(connection: Connection): DocumentWrites {
     async many(ids) {
       return new Map(selectMany.all(list(ids)).map((row) => [integer(row['id']), toDocument(row)]))
     },
+    async ofContent(owner, hash, limit) {
+      return selectOfContent.all(owner, hash, limit).map(toDocument)
+    },
     async object(id) {
       const row = selectObject.get(id)
       return row && toObject(row)
@@ -68,13 +85,5 @@ export function createDocuments(connection: Connection): DocumentWrites {
     async removeUnused(before, limit) {
       return remove.count(before, limit)
     },
-  }
-}
-
-function toDocument(row: Row): StoredDocument {
-  return {
-    ...{ id: integer(row['id']), owner: userIdOf(row['owner']), date: integer(row['date']) },
-    ...{ hash: blob(row['hash']), size: integer(row['size']), secret: blob(row['secret']) },
-    data: blob(row['data']),
   }
 }
