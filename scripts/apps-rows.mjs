@@ -13,7 +13,7 @@ export const apps = [
     address: 'option `defaultDcs`',
     key: '`addPublicKey` on the crypto provider',
     tests: [/^mtcute-/, /^mixed-chat/],
-    missing: ['Secret chats and bots: the server does not serve them yet.'],
+    missing: ['Secret chats: the server does not serve them yet.'],
     notes: ['Its key exchange fails about once in 256 times and is begun again: it drops leading zeros of keys.'],
   },
   {
@@ -24,7 +24,10 @@ export const apps = [
     address: '`session.setDC`, and a connection class for the port',
     key: '`_serverKeys` of `telegram/crypto/RSA.js`',
     tests: [/^gramjs-/],
-    missing: ['Secret chats and bots: the server does not serve them yet.', 'Files: not tried with it yet.'],
+    missing: [
+      'Secret chats: the server does not serve them yet. Bots: not tried with it yet.',
+      'Files: not tried with it yet.',
+    ],
     notes: ['It connects to port 80 or 443 whatever it is told, unless it is given a connection class.'],
   },
   {
@@ -35,7 +38,10 @@ export const apps = [
     address: '`session.set_dc`',
     key: '`rsa.add_key(pem, old=False)`',
     tests: [/^telethon-/],
-    missing: ['Secret chats and bots: the server does not serve them yet.', 'Files: not tried with it yet.'],
+    missing: [
+      'Secret chats: the server does not serve them yet. Bots: not tried with it yet.',
+      'Files: not tried with it yet.',
+    ],
     notes: [],
   },
   {
@@ -46,7 +52,10 @@ export const apps = [
     address: 'a proxy (`addProxy`) in front of the built-in addresses',
     key: 'in the place of the built-in keys, which have the same length',
     tests: [/^tdlib-/],
-    missing: ['Secret chats and bots: the server does not serve them yet.', 'Files: not tried with it yet.'],
+    missing: [
+      'Secret chats: the server does not serve them yet. Bots: not tried with it yet.',
+      'Files: not tried with it yet.',
+    ],
     notes: ["Apps that stand on TDLib (Telegram's own for macOS and Windows, and many others) are led here alike."],
   },
   {

@@ -14,7 +14,10 @@ interface Saving {
   readonly except: SessionName | undefined
 }
 
-const lists: Readonly<Record<SavedDocumentList, { readonly max: number; readonly update: api.Update }>> = {
+/** Music is told of in another way. */
+type PrivateList = Exclude<SavedDocumentList, 'music'>
+
+const lists: Readonly<Record<PrivateList, { readonly max: number; readonly update: api.Update }>> = {
   gifs: { max: maxSavedGifs, update: { _: 'updateSavedGifs' } },
   ringtones: { max: maxRingtones, update: { _: 'updateSavedRingtones' } },
 }
@@ -23,7 +26,7 @@ const lists: Readonly<Record<SavedDocumentList, { readonly max: number; readonly
 export async function saveDocument(
   tx: Transaction,
   ports: ServicePorts,
-  list: SavedDocumentList,
+  list: PrivateList,
   { userId, document, date, except }: Saving,
 ): Promise<void> {
   const { max, update } = lists[list]
@@ -35,13 +38,13 @@ export async function saveDocument(
 export async function forgetDocument(
   tx: Transaction,
   ports: ServicePorts,
-  list: SavedDocumentList,
+  list: PrivateList,
   { userId, document, date, except }: Saving,
 ): Promise<void> {
   if (!(await tx.savedDocuments.remove(userId, list, document))) return
   await recordUnnumbered(tx, ports, { userId, key: keyOf(list), update: lists[list].update, date, except })
 }
 
-function keyOf(list: SavedDocumentList): string {
+function keyOf(list: PrivateList): string {
   return `saved ${list}`
 }

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { parseMedia } from '../../chats/content/parse-media.ts'
+import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { gifIn } from '../../chats/files/is-gif.ts'
 import { saveDocument } from '../../chats/lists/saved-documents.ts'
@@ -69,7 +70,8 @@ export function createSendMedia(ports: ServicePorts): Methods {
       async (context, request) => {
         const parsed = await parse(context, request)
         await keepPolls([parsed])
-        const outcome = await send(ports, context, request, [parsed.item])
+        const replyMarkup = await parseReplyMarkup(ports, context.userId, request.replyMarkup)
+        const outcome = await send(ports, context, request, [{ ...parsed.item, replyMarkup }])
         await keepGifs(context, [parsed.item])
         return answerWhole(ports, context.userId, outcome, [request.randomId])
       },

@@ -174,6 +174,20 @@ export function filesContract(store: () => Store): void {
       expect((await store().read.documents.ofContent(owner, hashOf(2), 9)).map(({ id }) => id)).toEqual([5])
     })
 
+    it('stand in a list where they are put: behind another, wherever they stood before', async () => {
+      const owner = await addUser(store(), '1')
+      for (const id of [1, 2, 3, 4]) await add(owner, id, id)
+      await store().transaction(async (tx) => {
+        for (const id of [4, 3, 2, 1]) await tx.savedDocuments.save(owner, 'music', id, 9)
+      })
+      const move = (id: number, other: number): Promise<boolean> =>
+        store().transaction((tx) => tx.savedDocuments.moveBehind(owner, 'music', id, other))
+      expect([await move(1, 3), await store().read.savedDocuments.ids(owner, 'music')]).toEqual([true, [2, 3, 1, 4]])
+      expect([await move(4, 2), await store().read.savedDocuments.ids(owner, 'music')]).toEqual([true, [2, 4, 3, 1]])
+      expect([await move(4, 2), await store().read.savedDocuments.ids(owner, 'music')]).toEqual([false, [2, 4, 3, 1]])
+      expect(await store().read.savedDocuments.ids(owner, 'gifs')).toEqual([])
+    })
+
     it('in a group are counted where what was said stands once, until the last copy of it is gone', async () => {
       const [owner, other] = [await addUser(store(), '1'), await addUser(store(), '2')]
       await add(owner, 1)

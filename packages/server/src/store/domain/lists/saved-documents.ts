@@ -1,8 +1,8 @@
 import type { UserId } from '../../../ids.ts'
 import type { StoredDocument } from '../files/documents.ts'
 
-/** The lists of documents that somebody collects: GIFs, and sounds for notifications. */
-export type SavedDocumentList = 'gifs' | 'ringtones'
+/** The lists of documents that somebody collects: GIFs, sounds for notifications, and music that is shown on the profile. */
+export type SavedDocumentList = 'gifs' | 'ringtones' | 'music'
 
 export interface SavedDocumentReads {
   /** The ids of its documents, the one that was saved last first. */
@@ -18,6 +18,8 @@ export interface SavedDocumentWrites extends SavedDocumentReads {
    * front already.
    */
   save(owner: UserId, list: SavedDocumentList, document: number, max: number): Promise<boolean>
+  /** Puts one of a list right behind another of it. False if it stands there already. */
+  moveBehind(owner: UserId, list: SavedDocumentList, document: number, other: number): Promise<boolean>
   /** False if it was not there. */
   remove(owner: UserId, list: SavedDocumentList, document: number): Promise<boolean>
 }

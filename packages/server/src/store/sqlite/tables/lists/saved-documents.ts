@@ -32,6 +32,16 @@ export function createSavedDocuments(connection: Connection): SavedDocumentWrite
     `DELETE FROM saved_documents WHERE owner = ?1 AND list = ?2 AND document <> ?3 AND document IN
        (SELECT id FROM documents WHERE hash = (SELECT hash FROM documents WHERE id = ?3))`,
   )
+  // What stands before has a higher position.
+  const makeRoom = connection.write(
+    `UPDATE saved_documents SET position = position + 1 WHERE owner = ?1 AND list = ?2 AND position >=
+       (SELECT position FROM saved_documents WHERE owner = ?1 AND list = ?2 AND document = ?3)`,
+  )
+  const moveBehind = connection.write(
+    `UPDATE saved_documents SET position =
+       (SELECT position - 1 FROM saved_documents WHERE owner = ?1 AND list = ?2 AND document = ?4)
+     WHERE owner = ?1 AND list = ?2 AND document = ?3`,
+  )
   const remove = connection.write('DELETE FROM saved_documents WHERE owner = ? AND list = ? AND document = ?')
 
   const ids: SavedDocumentWrites['ids'] = async (owner, list) =>
@@ -48,6 +58,13 @@ export function createSavedDocuments(connection: Connection): SavedDocumentWrite
       insert.run(owner, list, document)
       removeEqual.run(owner, list, document)
       removeOldest.run(owner, list, max)
+      return true
+    },
+    async moveBehind(owner, list, document, other) {
+      const before = await ids(owner, list)
+      if (before.indexOf(document) === before.indexOf(other) + 1) return false
+      makeRoom.run(owner, list, other)
+      moveBehind.run(owner, list, document, other)
       return true
     },
     async remove(owner, list, document) {
