@@ -22,8 +22,6 @@ export interface OriginUse {
 type CheckOrigin = (read: Reads, use: OriginUse) => Promise<boolean>
 
 const isOwn: CheckOrigin = async (_, { userId, at }) => at === userId
-/** No reference of this kind is given to anybody. */
-const isNotGiven: CheckOrigin = async () => false
 
 /** How each origin of references is checked when one is used. */
 export const checkOrigin: Readonly<Record<FileOrigin, CheckOrigin>> = {

@@ -35,9 +35,11 @@ import { photos } from './0034-photos.ts'
 import { peerPhotos } from './0035-peer-photos.ts'
 import { documents } from './0036-documents.ts'
 import { stickers } from './0037-stickers.ts'
+import { secretChats } from './0038-secret-chats.ts'
 import { bots } from './0039-bots.ts'
 import { loggedFiles } from './0040-logged-files.ts'
 import { groupNumbers } from './0041-group-numbers.ts'
+import { botFather } from './0049-bot-father.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -78,7 +80,9 @@ export const migrations: readonly string[] = [
   peerPhotos,
   documents,
   stickers,
-  loggedFiles,
+  secretChats,
   bots,
+  loggedFiles,
   groupNumbers,
+  botFather,
 ]
