@@ -116,6 +116,7 @@ describe('the photos of a person', () => {
     // As Telegram Desktop and TDLib ask for one by its number.
     expect(await photosOf({ offset: -1, maxId: second.id, limit: 1 })).toEqual([second.id])
     expect(await photosOf({ maxId: 5n })).toEqual([])
+    expect(await photosOf({ offset: -1, maxId: 5n, limit: 1 })).toEqual([])
     const none = { userId: inputUser(chat.toAlice), offset: 0, maxId: 0n, limit: 0 }
     expect(await chat.bob.call({ _: 'photos.getUserPhotos', ...none })).toMatchObject({ count: 3, photos: [] })
     const again = await alice.call({ _: 'photos.updateProfilePhoto', id: inputPhoto(first) })
