@@ -1,7 +1,9 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Client, createMemoryStorage, type Upload } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,6 +11,7 @@ import { createChappe } from './support/chappe-user.ts'
 import { ServerProcess } from './support/server-process.ts'
 
 const MIB = 1_048_576
+const EXAMPLE = fileURLToPath(new URL('../examples/move-file.ts', import.meta.url))
 const ALICE = { phone: '9996610001', code: '11111', name: 'Alice' }
 const BOB = { phone: '9996620002', code: '22222', name: 'Bob' }
 
@@ -209,5 +212,32 @@ describe('files between two people with our client', { timeout: 60_000 }, () => 
     expect(album.map(({ message }) => message)).toEqual(['the 0th', 'the 1th', ''])
     expect(await bob.download(album[1] ?? known).bytes()).toEqual(contents[1])
     expect((await bob.download(album[2] ?? known).bytes()).length).toBe(100_000)
+  })
+
+  test('are moved by the example, which goes on where it was killed', async () => {
+    const bytes = content(9 * MIB + 3)
+    const path = join(folder, 'moved.bin')
+    writeFileSync(path, bytes)
+    const pem = join(server.folder, 'keys', 'public.pem')
+    const start = (): ChildProcess => {
+      const args = ['--conditions=@chappe/source', EXAMPLE, path, '127.0.0.1', String(server.port), pem]
+      return spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    }
+    const killed = start()
+    const gone = new Promise((resolve) => killed.once('exit', resolve))
+    // Somewhere: it is signing in, or has begun.
+    setTimeout(() => killed.kill('SIGKILL'), 1500)
+    await gone
+    const whole = start()
+    let said = ''
+    for (const stream of [whole.stdout, whole.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+      })
+    }
+    const code = await new Promise((resolve) => whole.once('close', resolve))
+    expect(said).toMatch(/^up .*100 %.*\ndown .*100 %.*\nIt is in fetched-moved\.bin, byte for byte\.\n$/)
+    expect(code).toBe(0)
+    expect(sha256(readFileSync(join(folder, 'fetched-moved.bin')))).toBe(sha256(bytes))
   })
 })

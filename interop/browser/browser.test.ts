@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ChappeUser, signUpChappe } from '../support/chappe-user.ts'
 import { ServerProcess } from '../support/server-process.ts'
@@ -8,6 +10,8 @@ import type { PageOptions } from './page.ts'
 import { type ServedPage, servePage } from './serve-page.ts'
 
 const BOB = '9996620060'
+/** What a person may want to look at after the tests. */
+const ARTEFACTS = fileURLToPath(new URL('../../artefacts/', import.meta.url))
 /** Installing Chromium takes a minute or so where it is missing. */
 const found = await findChromium()
 if ('missing' in found) {
@@ -40,6 +44,41 @@ describe.skipIf('missing' in found)('the client in Chromium', { timeout: 60_000 
   test('chats in Chromium over WebSocket, through a reload and a SIGKILL of the server', () =>
     chats('websocket', '9996610061'))
   test('chats in Chromium over HTTP, through a reload and a SIGKILL of the server', () => chats('http', '9996610062'))
+
+  test('sends a photo and a file, fetches them again and shows the photo', async () => {
+    if ('missing' in found) return
+    const browser = Chromium.start(found.command)
+    chromium = browser
+    const phone = '9996610063'
+    const options: PageOptions = { port: server.port, serverPublicKey: server.publicKey, transport: 'websocket', phone }
+    await browser.open(page.url)
+    const id = await browser.evaluate(`app.open(${JSON.stringify(options)})`)
+    const messageId = await browser.evaluate(`app.sendPicture('${BOB}', 640, 360)`)
+    const shown = await browser.evaluate(`app.showPhoto(${messageId})`)
+    expect(shown).toMatchObject({ width: 640, height: 360, type: 'image/jpeg' })
+    const { left, right } = Object(shown)
+    expect(farthest(left, [220, 40, 40])).toBeLessThan(16)
+    expect(farthest(right, [40, 80, 220])).toBeLessThan(16)
+    const png = await browser.screenshot()
+    mkdirSync(ARTEFACTS, { recursive: true })
+    writeFileSync(`${ARTEFACTS}photo-in-chromium.png`, png)
+    // Bob has the same picture by the same bytes.
+    const [got] = await latest(bob, BigInt(String(id)))
+    expect(got).toMatchObject({ message: 'drawn in a page', media: { _: 'messageMediaPhoto' } })
+    if (got !== undefined) expect((await bob.client.download(got).bytes()).length).toBe(Object(shown).bytes)
+
+    const moved = Object(await browser.evaluate(`app.moveFile('${BOB}', 3_000_001)`))
+    expect(moved.got).toBe(moved.sent)
+    expect(moved.steps).toBe(6)
+    await browser.close()
+  })
+
+  async function latest(user: ChappeUser, peer: bigint) {
+    const found = []
+    for await (const message of user.client.history(peer, { limit: 1 }))
+      if (message._ === 'message') found.push(message)
+    return found
+  }
 
   async function chats(transport: 'websocket' | 'http', phone: string): Promise<void> {
     if ('missing' in found) return
@@ -115,3 +154,8 @@ describe.skipIf('missing' in found)('the client in Chromium', { timeout: 60_000 
     await browser.close()
   }
 })
+
+/** How far a colour is from another, by the part that differs most: JPEG changes them a little. */
+function farthest(colour: readonly number[], from: readonly number[]): number {
+  return Math.max(...from.map((part, i) => Math.abs(part - (colour[i] ?? 0))))
+}

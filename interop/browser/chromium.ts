@@ -80,6 +80,12 @@ export class Chromium {
     return typeof result === 'object' && result !== null && 'value' in result ? result.value : undefined
   }
 
+  /** What the page looks like, as PNG. */
+  async screenshot(): Promise<Uint8Array> {
+    const { data } = await this.#ask('Page.captureScreenshot', { format: 'png' })
+    return new Uint8Array(Buffer.from(String(data), 'base64'))
+  }
+
   async close(): Promise<void> {
     const { pid } = this.#child
     if (pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null) {

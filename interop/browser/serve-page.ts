@@ -3,8 +3,8 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-/** Nothing but the server under test may be reached. WebAssembly is needed by the cryptography. */
-const POLICY = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ws://127.0.0.1:* http://127.0.0.1:*`
+/** Nothing but the server under test may be reached. WebAssembly is needed by the cryptography; pictures are Blobs. */
+const POLICY = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ws://127.0.0.1:* http://127.0.0.1:*; img-src blob:`
 
 export interface ServedPage {
   readonly url: string

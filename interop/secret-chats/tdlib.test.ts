@@ -155,6 +155,40 @@ describe.skipIf(library === undefined)('secret chats of TDLib with our client', 
     expect(Buffer.compare(await bob.secretChats.download(back).bytes(), readFileSync(path))).toBe(0)
   })
 
+  test('places, people, voice, pictures and albums', async () => {
+    const kind = (message: TdObject): string => objectOf(message['content'])._
+    await bob.secretChats.send(id, { media: { _: 'decryptedMessageMediaGeoPoint', lat: 48.5, long: 2.25 } })
+    const place = await shown((one) => kind(one) === 'messageLocation', 'the place')
+    expect(objectOf(place['content'])['location']).toMatchObject({ latitude: 48.5, longitude: 2.25 })
+    const person = { phoneNumber: '4912345', firstName: 'Ada', lastName: 'L', userId: 0 }
+    await bob.secretChats.send(id, { media: { _: 'decryptedMessageMediaContact', ...person } })
+    const contact = await shown((one) => kind(one) === 'messageContact', 'the contact')
+    expect(objectOf(contact['content'])['contact']).toMatchObject({ first_name: 'Ada', phone_number: '4912345' })
+    const voice = { _: 'documentAttributeAudio', voice: true, duration: 3, waveform: new Uint8Array(63) } as const
+    const sound = new Uint8Array(randomBytes(2000))
+    await bob.secretChats.sendFile(id, sound, { mimeType: 'audio/ogg', attributes: [voice] })
+    const note = await shown((one) => kind(one) === 'messageVoiceNote', 'the voice message')
+    expect(objectOf(objectOf(note['content'])['voice_note'])['duration']).toBe(3)
+    await bob.secretChats.sendAlbum(id, [
+      { file: sound, photo: { width: 40, height: 30 }, text: 'two of us' },
+      { file: sound, photo: { width: 30, height: 40 } },
+    ])
+    const one = await shown(
+      (message) => kind(message) === 'messagePhoto' && textOf(message) === 'two of us',
+      'a picture',
+    )
+    const two = await shown((message) => kind(message) === 'messagePhoto' && textOf(message) === '', 'another picture')
+    expect(one['media_album_id']).not.toBe('0')
+    expect(two['media_album_id']).toBe(one['media_album_id'])
+    const place2 = { _: 'inputMessageLocation', location: { _: 'location', latitude: 1.5, longitude: 2.5 } }
+    await alice.call('sendMessage', { chat_id: chatId, input_message_content: place2 })
+    await told(
+      () =>
+        messages.find(({ raw }) => raw?._ === 'decryptedMessage' && raw.media?._ === 'decryptedMessageMediaGeoPoint'),
+      'Bob is not told of the place',
+    )
+  })
+
   test('keys are renewed while both talk', async () => {
     for (let n = 0; n < 8; n++) {
       await alice.sendText(chatId, `from Alice ${n}`)

@@ -2,7 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
 import { BLOCKED, type Chat, inBoth, inMine, sentId } from './chat.ts'
-import { sendFile } from './files.ts'
+import { sendFile, sendPhoto } from './files.ts'
 import { sendMedia } from './send-media.ts'
 import { todoPlans } from './todo.ts'
 
@@ -14,6 +14,7 @@ export function messagePlans(chat: Chat): Plans {
     [1, () => sendContact(chat)],
     [1, () => sendPoll(chat)],
     [1, () => sendFile(chat)],
+    [1, () => sendPhoto(chat)],
     [1, () => sendAlbum(chat)],
     ...todoPlans(chat),
     [4, () => edit(chat)],

@@ -27,6 +27,7 @@ export type { PeerLike } from './peers/resolve.ts'
 export type { PageEvents } from './platform/page-events.ts'
 export type { Dial, Platform, PlatformFiles, ReadableFile, Route, WritableFile } from './platform/platform.ts'
 export type { Call, CallOptions } from './rpc/call.ts'
+export type { InProcessServer, InProcessSession } from './rpc/in-process-centres.ts'
 export type {
   SecretContent,
   SecretMedia,
@@ -58,4 +59,3 @@ export type {
   UpdateStateLimits,
   UpdatesState,
 } from './updates/update-types.ts'
-export type { InProcessServer, InProcessSession } from './rpc/in-process-centres.ts'

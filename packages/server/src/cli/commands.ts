@@ -109,8 +109,12 @@ Also while the server runs. Broken off, it goes on when it is given again.`,
   {
     name: 'export',
     operand: 'USER',
+    flags: [{ flag: 'save-files', value: 'FOLDER', help: 'write the photos and files of its chats into this folder' }],
     summary: 'prints what is stored of an account as JSON',
-    details: `USER is an id, a username (@name) or a phone number (+...). Also while the server runs.`,
+    details: `USER is an id, a username (@name) or a phone number (+...). Also while the server runs.
+
+With --save-files, FOLDER gets photos/ID.jpg and documents/ID-NAME, whose numbers are those in the JSON. Given again, it goes on:
+what is there is not written once more. Ends with code 1 if a file is damaged.`,
   },
   {
     name: 'reports',

@@ -14,6 +14,7 @@ import {
   type Finding,
   isRunning,
 } from '../operations/checks.ts'
+import { checkPictures } from '../operations/media-checks.ts'
 import { systemClock } from '../ports/clock.ts'
 
 const marks = { ok: 'ok     ', warning: 'warning', failure: 'FAILURE' } as const
@@ -40,6 +41,7 @@ export async function doctor(config: Config, print: (line: string) => void): Pro
   if (config.metricsPort !== undefined) {
     tell(await checkPort('metrics port', '127.0.0.1', config.metricsPort, running))
   }
+  tell(await checkPictures())
   tell(checkOpenFiles())
   tell(checkClock(config, systemClock.now()))
   const problems = failures === 1 ? 'one problem' : `${failures} problems`

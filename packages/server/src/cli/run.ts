@@ -79,7 +79,7 @@ async function execute({
     }
     case 'export': {
       const { exportUser } = await import('./export-user.ts')
-      await exportUser(config.data, operand, writeOut)
+      if (!(await exportUser(config, operand, own, writeOut))) process.exitCode = failed
       return
     }
     case 'reports': {

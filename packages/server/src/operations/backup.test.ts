@@ -33,11 +33,13 @@ describe('backup and restore', () => {
     expect(again.publicKey).toBe(server.publicKey)
     await again.close()
     let exported = ''
-    await exportUser(restored, '+4420000001', async (text) => {
+    await exportUser({ data: restored }, '+4420000001', {}, async (text) => {
       exported += text
     })
     expect(JSON.parse(exported)).toMatchObject({ account: { firstName: 'Claude' } })
-    await expect(exportUser(restored, '@nobody', async () => {})).rejects.toThrow('there is no user @nobody')
+    await expect(exportUser({ data: restored }, '@nobody', {}, async () => {})).rejects.toThrow(
+      'there is no user @nobody',
+    )
   })
 
   it('a backup holds what was committed while others write, and all of it or none', async () => {

@@ -1,6 +1,7 @@
 // A thread that makes small pictures of large ones. See pictures.ts.
 import { parentPort } from 'node:worker_threads'
 import { jpegSteps } from './jpeg-steps.ts'
+import { loadSharp } from './load-sharp.ts'
 import type { PictureOutcome, PictureTask, RenderedPicture, RenderedSize, SizeOrder } from './order.ts'
 import { longestSeconds, mostPixels } from './picture-bounds.ts'
 import { strip, strippedQuality, strippedSide } from './stripped.ts'
@@ -14,7 +15,7 @@ const white = { r: 255, g: 255, b: 255 }
 let loaded: Promise<Sharp> | undefined
 
 async function load(): Promise<Sharp> {
-  const { default: sharp } = await import('sharp')
+  const sharp = await loadSharp()
   // Others have the processors as well, and no picture comes twice.
   sharp.concurrency(1)
   sharp.cache(false)

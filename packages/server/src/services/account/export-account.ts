@@ -1,8 +1,10 @@
 import { toHex } from '@chappe/crypto'
+import type { api } from '@chappe/tl-codec/api'
 import { toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
 import { type ChannelId, isChannel, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { scopeName } from '../../store/domain/lists/notify-settings.ts'
 import type { Reads, Store } from '../../store/store.ts'
+import { type Files, filesOf, mayShowFiles } from '../../tl/files-of-message.ts'
 import { readStored } from '../../tl/stored.ts'
 import { showMessages } from '../../views/message-view.ts'
 import { showPosts } from '../../views/post-view.ts'
@@ -26,7 +28,7 @@ export type ExportedPart =
   | { readonly part: 'account'; readonly data: object }
   | { readonly part: 'contacts'; readonly data: readonly object[] }
   | { readonly part: 'chat'; readonly data: ExportedChat }
-  | { readonly part: 'messages'; readonly data: readonly object[] }
+  | { readonly part: 'messages'; readonly data: readonly api.Message[] }
 
 /**
  * Reads an account bit by bit, so that its size does not matter. Nothing if there is no such account.
@@ -98,14 +100,23 @@ async function* postsOf(read: Reads, userId: UserId, channel: ChannelId): AsyncG
   }
 }
 
-/** The whole account as one JSON text, in pieces. Nothing if there is no such account. */
-export async function* exportAccount(store: Pick<Store, 'read'>, userId: UserId): AsyncGenerator<string> {
+/**
+ * The whole account as one JSON text, in pieces. Nothing if there is no such account.
+ *
+ * @param onFiles told of the files that are shown in it
+ */
+export async function* exportAccount(
+  store: Pick<Store, 'read'>,
+  userId: UserId,
+  onFiles: (files: Files) => Promise<void> = async () => {},
+): AsyncGenerator<string> {
   let chats = 0
   let messages = 0
   for await (const { part, data } of exportParts(store, userId)) {
     switch (part) {
       case 'account':
         yield `{"account":${json(data)}`
+        for (const message of await scheduledOf(store.read, userId)) await onFiles(filesOf(message))
         break
       case 'contacts':
         yield `,"contacts":${json(data)},"chats":[`
@@ -118,6 +129,7 @@ export async function* exportAccount(store: Pick<Store, 'read'>, userId: UserId)
       case 'messages':
         yield `${messages === 0 ? '' : ','}${json(data).slice(1, -1)}`
         messages += data.length
+        for (const message of data) if (mayShowFiles(message)) await onFiles(filesOf(message))
         break
     }
   }
@@ -179,6 +191,10 @@ async function accountOf(read: Reads, userId: UserId): Promise<object | undefine
     scheduled: scheduled.map(toScheduledMessage),
     savedTags: tags.map(({ reaction, title, count }) => ({ reaction: readStored('Reaction', reaction), title, count })),
   }
+}
+
+async function scheduledOf(read: Reads, userId: UserId): Promise<api.message[]> {
+  return (await read.scheduledMessages.all(userId)).map(toScheduledMessage)
 }
 
 async function* peersOf(read: Reads, userId: UserId): AsyncGenerator<PeerId> {

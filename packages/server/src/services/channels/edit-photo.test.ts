@@ -39,6 +39,10 @@ describe('the photo of a channel', () => {
         }),
       }),
     )
+    const all = { q: '', minDate: 0, maxDate: 0, offsetId: 0, addOffset: 0, limit: 10, maxId: 0, minId: 0, hash: 0n }
+    const filter: api.MessagesFilter = { _: 'inputMessagesFilterChatPhotos' }
+    const found = await bob.call({ _: 'messages.search', peer: fixture.peer(bob), filter, ...all })
+    expect(found).toMatchObject({ messages: [{ action: { photo: { id: first.id } } }] })
     await edit(alice)
     const second = wholePhoto((await full(alice)).chatPhoto)
     await edit(alice, { _: 'inputChatPhotoEmpty' })

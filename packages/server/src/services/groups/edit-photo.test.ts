@@ -62,6 +62,12 @@ describe('the photo of a group', () => {
       expect(small).toEqual(again)
       expect((await full(client)).chatPhoto?.id).toBe(photoId)
     }
+    // As Android looks through the photos that there were.
+    const all = { q: '', minDate: 0, maxDate: 0, offsetId: 0, addOffset: 0, limit: 10, maxId: 0, minId: 0, hash: 0n }
+    const filter: api.MessagesFilter = { _: 'inputMessagesFilterChatPhotos' }
+    const found = await bob.call({ _: 'messages.search', peer: group, filter, ...all })
+    const [only] = 'messages' in found ? found.messages : []
+    expect(only).toMatchObject({ action: { _: 'messageActionChatEditPhoto', photo: { id: photoId } } })
     expect(fixture.news(bob)).toContainEqual(expect.objectContaining({ _: 'updateNewMessage' }))
     await expect(downloadPeerPhoto(dave, group, photoId)).rejects.toThrow(/PEER_ID_INVALID|LOCATION_INVALID/)
     const photo = wholePhoto((await full(bob)).chatPhoto)

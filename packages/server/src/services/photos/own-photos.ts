@@ -7,6 +7,7 @@ import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.t
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { accessHashOf } from '../../rules/file-reference.ts'
 import { maxOwnPhotos } from '../../rules/profile-photos.ts'
+import type { PhotoList } from '../../store/domain/people/peer-photos.ts'
 import { viewPhotoOf } from '../../views/peer-photo-view.ts'
 import { photoIdIn } from '../../views/shown-photo.ts'
 
@@ -14,48 +15,57 @@ const maxDeleted = 100
 
 /** The photos that people show on their profiles ("Profile photos"): the newest one is shown beside the name. */
 export function createOwnPhotos(ports: ServicePorts): Methods {
-  const { store, clock, profilePhotos, userViews } = ports
+  const { store, clock, inputPeers, profilePhotos, userViews } = ports
   const { read } = store
 
-  const changeBy = ({ userId, caller }: UserContext, fallback: boolean | undefined): OwnPhotoChange => ({
+  const changeBy = (
+    { caller }: UserContext,
+    { userId, fallback }: { readonly userId: UserId; readonly fallback?: boolean | undefined },
+  ): OwnPhotoChange => ({
     ...{ userId, isFallback: fallback === true, date: unixSeconds(clock), except: caller.session },
   })
 
-  const answer = async (userId: UserId, id: number | undefined): Promise<api.photos.photo> => {
+  /** Whose photo it is: that of whoever asks, or of a bot of that person's. */
+  const whose = async (viewer: UserId, bot: api.InputUser | undefined): Promise<UserId> => {
+    if (bot === undefined) return viewer
+    const id = await inputPeers.user(viewer, bot)
+    const record = id && (await read.users.get(id))
+    if (id === undefined || record?.bot?.owner !== viewer) throw badRequest('BOT_INVALID')
+    return id
+  }
+
+  const answer = async (viewer: UserId, userId: UserId, id: number | undefined): Promise<api.photos.photo> => {
     const photo = await viewPhotoOf(read, id, { origin: 'inProfile', at: userId })
-    return {
-      _: 'photos.photo',
-      photo: photo ?? { _: 'photoEmpty', id: 0n },
-      users: await userViews.of(read, userId, [userId]),
-    }
+    const users = await userViews.of(read, viewer, [userId])
+    return { _: 'photos.photo', photo: photo ?? { _: 'photoEmpty', id: 0n }, users }
   }
 
   return {
     'photos.uploadProfilePhoto': userMethod({ rate: { burst: 20, secondsEach: 10 } }, async (context, request) => {
-      const { userId } = context
-      if (request.bot !== undefined) throw badRequest('BOT_INVALID')
-      const change = changeBy(context, request.fallback)
-      const isFull = async (): Promise<boolean> =>
-        (await read.peerPhotos.count({ peer: userId, kind: 'shown' })) >= maxOwnPhotos
-      if (!change.isFallback && (await isFull())) throw badRequest('ALBUM_PHOTOS_TOO_MANY')
-      const photo = await profilePhotos.uploadedProfilePhoto(userId, request)
-      await store.transaction((tx) => showOwnPhoto(tx, ports, change, photo))
-      return answer(userId, Number(photo.id))
+      const { fallback, bot } = request
+      const userId = await whose(context.userId, bot)
+      const list: PhotoList = { peer: userId, kind: 'shown' }
+      if (fallback !== true && (await read.peerPhotos.count(list)) >= maxOwnPhotos) {
+        throw badRequest('ALBUM_PHOTOS_TOO_MANY')
+      }
+      const photo = await profilePhotos.uploadedProfilePhoto(context.userId, request)
+      await store.transaction((tx) => showOwnPhoto(tx, ports, changeBy(context, { userId, fallback }), photo))
+      return answer(context.userId, userId, Number(photo.id))
     }),
 
     'photos.updateProfilePhoto': userMethod({ rate: { burst: 20, secondsEach: 10 } }, async (context, request) => {
-      const { userId } = context
-      if (request.bot !== undefined) throw badRequest('BOT_INVALID')
-      const change = changeBy(context, request.fallback)
-      if (request.id._ === 'inputPhotoEmpty') {
+      const { fallback, bot, id } = request
+      const userId = await whose(context.userId, bot)
+      const change = changeBy(context, { userId, fallback })
+      if (id._ === 'inputPhotoEmpty') {
         await store.transaction((tx) => removeShownPhoto(tx, ports, change))
       } else {
-        const photo = await profilePhotos.shownProfilePhoto(userId, request.id, 'PHOTO_ID_INVALID')
+        const photo = await profilePhotos.shownProfilePhoto(context.userId, id, 'PHOTO_ID_INVALID')
         await store.transaction((tx) => showOwnPhoto(tx, ports, change, photo))
       }
       const user = await read.users.get(userId)
       const form = change.isFallback ? user?.fallbackPhoto : user?.photo
-      return answer(userId, photoIdIn(form, 'UserProfilePhoto'))
+      return answer(context.userId, userId, photoIdIn(form, 'UserProfilePhoto'))
     }),
 
     'photos.deletePhotos': userMethod({ rate: { burst: 50, secondsEach: 2 } }, async (context, request) => {
@@ -67,9 +77,10 @@ export function createOwnPhotos(ports: ServicePorts): Methods {
         if (input._ !== 'inputPhoto' || stored === undefined) continue
         if (accessHashOf(stored.secret) === input.accessHash) ids.push(id)
       }
+      const { userId } = context
       const removed = await store.transaction(async (tx) => [
-        ...(await removeOwnPhotos(tx, ports, changeBy(context, false), ids)),
-        ...(await removeOwnPhotos(tx, ports, changeBy(context, true), ids)),
+        ...(await removeOwnPhotos(tx, ports, changeBy(context, { userId }), ids)),
+        ...(await removeOwnPhotos(tx, ports, changeBy(context, { userId, fallback: true }), ids)),
       ])
       return [...new Set(removed)].map(BigInt)
     }),

@@ -1,6 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { botInput, makeBot } from '../../testing/bots.ts'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
+import { asUser } from '../../testing/ids.ts'
 import {
   downloadPeerPhoto,
   downloadPhoto,
@@ -197,6 +199,34 @@ describe('the photos of a person', () => {
       await server.upkeep()
     }
     expect(await server.store.read.photos.get(Number(photo.id))).toBeUndefined()
+  })
+})
+
+describe('the photo of a bot', () => {
+  it('is its own to change, and its owner’s', async () => {
+    const { alice, bob, server, toAlice, toBob } = chat
+    const bot = await makeBot(server, 'painter_bot', 'Painter', asUser(Number(toAlice.userId)))
+    const own = await setPhoto(bot)
+    const named = async (client: TestClient) => inputUser(await botInput(client, 'painter_bot'))
+    const shown = async (client: TestClient) => {
+      const { fullUser } = await client.call({ _: 'users.getFullUser', id: await named(client) })
+      return fullUser.profilePhoto?.id
+    }
+    expect(await shown(bob)).toBe(own.id)
+    const given = await setPhoto(alice, { bot: await named(alice) })
+    expect(await shown(bob)).toBe(given.id)
+    const of = await botInput(bob, 'painter_bot')
+    expect((await downloadPeerPhoto(bob, of, given.id)).length).toBeGreaterThan(100)
+    const id: api.InputPhoto = { _: 'inputPhotoEmpty' }
+    await alice.call({ _: 'photos.updateProfilePhoto', bot: await named(alice), id })
+    expect(await shown(bob)).toBe(own.id)
+    // It is nobody else's, and people are no bots.
+    for (const [client, input] of [
+      [bob, await named(bob)],
+      [alice, inputUser(toBob)],
+    ] as const) {
+      await expect(client.call({ _: 'photos.updateProfilePhoto', bot: input, id })).rejects.toThrow('BOT_INVALID')
+    }
   })
 })
 
