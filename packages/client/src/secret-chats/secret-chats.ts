@@ -11,6 +11,7 @@ import { Chat, type ChatPorts, chatRecordName } from './chat.ts'
 import { askDhConfig, type KnownGroup, readKnownGroup } from './dh-config.ts'
 import { createSecretChatEmitter, type SecretChatEmitter } from './events.ts'
 import { accept, complete, notRequested, offeredRecord, requestedRecord, tellAccepted } from './exchange.ts'
+import { retryWaitMs } from './retry-wait.ts'
 import { type ChatRecord, type EarlyPacket, readChatRecord } from './store/chat-record.ts'
 import { createSecretStore, type SecretStore } from './store/secret-store.ts'
 import type { StoredFile } from './store/stored-message.ts'
@@ -39,7 +40,6 @@ const MAX_REQUESTED = 100
 const MAX_EMPTY = 20
 /** How long it takes until the server is told that messages are stored here, so that many are told of at once. */
 const ACKNOWLEDGE_AFTER_MS = 300
-const RETRY_WAITS = [1000, 5000, 15_000, 60_000]
 
 /** What was begun, and resolves when it is stored. */
 interface Stored {
@@ -349,7 +349,7 @@ export class SecretChatsOfDevice {
           return
         }
         log('warn', 'a step of a key exchange failed, it is tried again', error)
-        const wait = RETRY_WAITS[Math.min(attempt, RETRY_WAITS.length - 1)] ?? 60_000
+        const wait = retryWaitMs(attempt)
         await sleep(clock, wait, closed).catch(() => {})
       }
     }
