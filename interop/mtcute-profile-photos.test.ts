@@ -29,9 +29,9 @@ describe('photos on profiles of unmodified mtcute clients', { timeout: 60_000 },
     expect(unserved).toEqual([])
   })
 
-  /** Alice as Bob is told of her now. mtcute takes her number for that of a group which has the same. */
+  /** Alice as Bob is told of her now. */
   const seen = async () => {
-    const user = await bob.client.getUser('alice_photos')
+    const user = await bob.client.getUser(alice.id)
     if (user === null) throw new Error('Alice is gone')
     return user
   }
@@ -46,7 +46,7 @@ describe('photos on profiles of unmodified mtcute clients', { timeout: 60_000 },
     expect(jpegSides(await bob.client.downloadAsBuffer(photo.big))).toEqual([200, 200])
     // mtcute puts the header before what a stripped thumbnail has.
     expect(jpegSides(photo.thumb ?? new Uint8Array())).toEqual([40, 40])
-    const all = await bob.client.getProfilePhotos('alice_photos')
+    const all = await bob.client.getProfilePhotos(alice.id)
     expect(all.map(({ id }) => id.toString())).toEqual([second.id.toString(), first.id.toString()])
     for (const [size, side] of [
       ['a', 160],
@@ -57,14 +57,14 @@ describe('photos on profiles of unmodified mtcute clients', { timeout: 60_000 },
       if (!thumbnail) throw new Error(`there is no size ${size}`)
       expect(jpegSides(await bob.client.downloadAsBuffer(thumbnail))).toEqual([side, side])
     }
-    expect((await bob.client.getProfilePhoto('alice_photos', first.id))?.id.toString()).toBe(first.id.toString())
+    expect((await bob.client.getProfilePhoto(alice.id, first.id))?.id.toString()).toBe(first.id.toString())
     await alice.client.setMyProfilePhoto({ type: 'photo', media: first.inputPhoto })
     expect((await seen()).photo?.raw.photoId.toString()).toBe(first.id.toString())
     await alice.client.deleteProfilePhotos([first.inputPhoto])
     expect((await seen()).photo?.raw.photoId.toString()).toBe(second.id.toString())
     await alice.client.deleteProfilePhotos([second.inputPhoto])
     expect((await seen()).photo).toBeNull()
-    expect(await bob.client.getProfilePhotos('alice_photos')).toHaveLength(0)
+    expect(await bob.client.getProfilePhotos(alice.id)).toHaveLength(0)
   })
 
   test('of a group and a channel are set, told of, shown to who is invited, and taken away', async () => {
@@ -110,7 +110,7 @@ describe('photos on profiles of unmodified mtcute clients', { timeout: 60_000 },
     await alice.client.setMyProfilePhoto({ type: 'photo', media: squarePng(160) })
     const { photo } = await seen()
     if (photo === null) throw new Error('there is no photo')
-    const peer = await bob.client.resolvePeer('alice_photos')
+    const peer = await bob.client.resolvePeer(alice.id)
     const photoId = photo.raw.photoId.add(Long.ONE)
     const location = { _: 'inputPeerPhotoFileLocation', peer, photoId } as const
     const guessed = bob.client.call({ _: 'upload.getFile', location, offset: 0, limit: 4096 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ServerProcess } from './support/server-process.ts'
 import { jpegSides, squarePng } from './support/square-png.ts'
-import { findTdlib, Tdlib, type TdlibUser } from './support/tdlib-user.ts'
+import { findTdlib, Tdlib, type TdlibUser, type TdObject } from './support/tdlib-user.ts'
 import { until } from './support/until.ts'
 
 const ALICE = '9996610060'
@@ -256,6 +256,58 @@ describe.skipIf(library === undefined)('two users of TDLib, unmodified but for i
       await until(
         async () => !isObject((await bob.call('getUser', { user_id: aliceId }))['profile_photo']),
         () => 'Bob still sees a photo',
+      )
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  test('a photo that is sent comes in its sizes with a preview, is downloaded, found, and replaced by another', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chappe-tdlib-photo-'))
+    try {
+      const path = join(folder, 'picture.png')
+      writeFileSync(path, squarePng(900))
+      const content = (text: string): TdObject => ({
+        _: 'inputMessagePhoto',
+        photo: { _: 'inputPhoto', photo: { _: 'inputFileLocal', path }, width: 900, height: 900 },
+        caption: { _: 'formattedText', text },
+      })
+      await alice.send(bobId, content('look at this'))
+      await saw(bob, 'messagePhoto')
+      const { messages } = await bob.call('searchChatMessages', {
+        ...{ chat_id: aliceId, query: '', from_message_id: 0, offset: 0, limit: 10 },
+        filter: { _: 'searchMessagesFilterPhoto' },
+      })
+      expect(messages).toHaveLength(1)
+      const [message] = Array.isArray(messages) ? messages : []
+      const photo = at(at(message, 'content'), 'photo')
+      expect(at(photo, 'minithumbnail')).toMatchObject({ width: 40, height: 40 })
+      const sizes = at(photo, 'sizes')
+      const shown = Array.isArray(sizes) ? sizes : []
+      expect(shown.map((size) => [at(size, 'type'), at(size, 'width')])).toEqual([
+        ['s', 100],
+        ['m', 320],
+        ['x', 800],
+        ['y', 900],
+      ])
+      for (const size of shown) {
+        const side = Number(at(size, 'width'))
+        expect(await downloaded(bob, at(size, 'photo'))).toEqual([side, side])
+      }
+      writeFileSync(path, squarePng(300))
+      const history = await alice.call('getChatHistory', {
+        ...{ chat_id: bobId, from_message_id: 0, offset: 0, limit: 1 },
+      })
+      const [own] = Array.isArray(history['messages']) ? history['messages'] : []
+      const edit = { chat_id: bobId, message_id: at(own, 'id'), input_message_content: content('another') }
+      await alice.call('editMessageMedia', edit)
+      await until(
+        async () => {
+          const now = await bob.call('getMessage', { chat_id: aliceId, message_id: at(message, 'id') })
+          return at(at(at(now, 'content'), 'caption'), 'text') === 'another'
+        },
+        () => 'Bob still sees the photo as it was',
+        30_000,
       )
     } finally {
       rmSync(folder, { recursive: true })

@@ -25,7 +25,7 @@ afterAll(() => server?.dispose())
 async function run(name: string, ...more: readonly string[]): Promise<unknown> {
   if (server === undefined || 'missing' in found) return undefined
   const args = [scriptAt(name), String(server.port), join(server.folder, 'keys', 'public.pem'), ...more]
-  const { stdout } = await promisify(execFile)(found.python, args, { timeout: 55_000 })
+  const { stdout } = await promisify(execFile)(found.python, ['-B', ...args], { timeout: 55_000 })
   return JSON.parse(stdout)
 }
 

@@ -13,7 +13,7 @@ export const apps = [
     address: 'option `defaultDcs`',
     key: '`addPublicKey` on the crypto provider',
     tests: [/^mtcute-/, /^mixed-chat/],
-    missing: ['Secret chats and bots: the server does not serve them yet.'],
+    missing: ['Secret chats: the server does not serve them yet.'],
     notes: ['Its key exchange fails about once in 256 times and is begun again: it drops leading zeros of keys.'],
   },
   {
@@ -24,7 +24,7 @@ export const apps = [
     address: '`session.setDC`, and a connection class for the port',
     key: '`_serverKeys` of `telegram/crypto/RSA.js`',
     tests: [/^gramjs-/],
-    missing: ['Secret chats and bots: the server does not serve them yet.', 'Files: not tried with it yet.'],
+    missing: ['Secret chats: the server does not serve them yet. Bots: not tried with it yet.', 'Files: not tried with it yet.'],
     notes: ['It connects to port 80 or 443 whatever it is told, unless it is given a connection class.'],
   },
   {
@@ -35,7 +35,7 @@ export const apps = [
     address: '`session.set_dc`',
     key: '`rsa.add_key(pem, old=False)`',
     tests: [/^telethon-/],
-    missing: ['Secret chats and bots: the server does not serve them yet.', 'Files: not tried with it yet.'],
+    missing: ['Secret chats: the server does not serve them yet. Bots: not tried with it yet.', 'Files: not tried with it yet.'],
     notes: [],
   },
   {
@@ -47,7 +47,7 @@ export const apps = [
     key: 'in the place of the built-in keys, which have the same length',
     tests: [/^tdlib-/],
     missing: [
-      'Secret chats and bots: the server does not serve them yet.',
+      'Secret chats: the server does not serve them yet. Bots: not tried with it yet.',
       'Files: not tried with it yet.',
       'Reactions: there is no list of them to choose from until the server has files.',
     ],

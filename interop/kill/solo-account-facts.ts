@@ -5,6 +5,7 @@ import type { IndexOf } from './facts.ts'
 import { showOrder } from './facts.ts'
 import { noteFolderLinks, noteLinks } from './own-links.ts'
 import { RECEIVER } from './roles.ts'
+import { nameOf } from './writes/saved-documents.ts'
 
 /** What nobody changes but the solo account. */
 export async function noteSoloAccount(client: Client, { names, indexOf, alone }: Asked, note: Note): Promise<void> {
@@ -22,6 +23,7 @@ export async function noteSoloAccount(client: Client, { names, indexOf, alone }:
   const { authorizations } = await client.call({ _: 'account.getAuthorizations' })
   const current = authorizations.find((one) => one.current)
   note('secret chats off', current?.encryptedRequestsDisabled ? 'yes' : undefined)
+  await noteSavedDocuments(client, note)
   const { fullUser } = await client.call({ _: 'users.getFullUser', id: { _: 'inputUserSelf' } })
   note('photo', photoNumber(fullUser.profilePhoto))
   note('other photo', photoNumber(fullUser.fallbackPhoto))
@@ -61,6 +63,15 @@ async function noteRating(
   const fitting = alone.ratedAfter.filter((after) => ids.filter((id) => id > after).length === rating)
   note('rating that nothing explains', fitting.length === 0 ? String(rating) : undefined)
   if (fitting.length > 0) alone.ratedAfter = fitting
+}
+
+async function noteSavedDocuments(client: Client, note: Note): Promise<void> {
+  const saved = await client.call({ _: 'messages.getSavedGifs', hash: 0n })
+  for (const gif of saved._ === 'messages.savedGifs' ? saved.gifs : [])
+    note(nameOf(gif) ?? 'gif without a name', 'saved')
+  const sounds = await client.call({ _: 'account.getSavedRingtones', hash: 0n })
+  const ringtones = sounds._ === 'account.savedRingtones' ? sounds.ringtones : []
+  for (const sound of ringtones) note(nameOf(sound) ?? 'ringtone without a name', 'saved')
 }
 
 async function notePins(client: Client, indexOf: IndexOf, note: Note): Promise<void> {

@@ -172,8 +172,12 @@ export class TdlibUser {
   }
 
   /** Sends a text and waits until the server has it. */
-  async sendText(chatId: number, text: string): Promise<void> {
-    const content = { _: 'inputMessageText', text: { _: 'formattedText', text } }
+  sendText(chatId: number, text: string): Promise<void> {
+    return this.send(chatId, { _: 'inputMessageText', text: { _: 'formattedText', text } })
+  }
+
+  /** The same of any content. */
+  async send(chatId: number, content: TdObject): Promise<void> {
     const message = await this.call('sendMessage', { chat_id: chatId, input_message_content: content })
     const outcome = new Promise<'sent' | Error>((resolve) => void this.#sending.set(message['id'], resolve))
     const told = await within(ANSWER_MS, 'sending a message', outcome)

@@ -1,34 +1,15 @@
 """Two unmodified Telethon clients show photos: telethon_photos.py PORT PUBLIC_KEY_FILE PICTURE; prints what they saw as JSON."""
 
 import asyncio
-import inspect
 import json
 import sys
 
-from telethon import TelegramClient, functions, types
-from telethon.crypto import rsa
-from telethon.sessions import MemorySession
+from telethon import functions, types
 
-PORT = int(sys.argv[1])
-with open(sys.argv[2], encoding="ascii") as file:
-    rsa.add_key(file.read(), old=False)
+from telethon_user import sign_up
+
 with open(sys.argv[3], "rb") as file:
     PICTURE = file.read()
-
-
-async def sign_up(phone, name):
-    session = MemorySession()
-    session.set_dc(2, "127.0.0.1", PORT)
-    client = TelegramClient(session, 1, "interop")
-    await client.connect()
-    sent = await client(functions.auth.SendCodeRequest(phone, 1, "interop", types.CodeSettings()))
-    code = phone[5] * 5
-    await client(functions.auth.SignInRequest(phone, sent.phone_code_hash, code))
-    authorization = await client(functions.auth.SignUpRequest(phone, sent.phone_code_hash, name, ""))
-    signed_in = client._on_login(authorization.user)
-    if inspect.isawaitable(signed_in):
-        await signed_in
-    return client
 
 
 def sides(jpeg):

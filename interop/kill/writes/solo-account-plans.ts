@@ -13,6 +13,7 @@ import { ownMarkPlans } from './own-marks.ts'
 import { ownPeoplePlans, restartTakeout } from './own-people.ts'
 import { ownPhotoPlans } from './own-photos.ts'
 import { recoveryPlans } from './recovery.ts'
+import { savedDocumentPlans } from './saved-documents.ts'
 import { securityPlans } from './security.ts'
 import { sharedFolderPlans } from './shared-folders.ts'
 import type { SoloAccount } from './solo-account.ts'
@@ -24,6 +25,7 @@ export function soloAccountPlans(solo: SoloAccount): Plans {
     ...recoveryPlans(solo),
     ...ownDevicePlans(solo),
     ...ownListPlans(solo),
+    ...savedDocumentPlans(solo),
     ...ownMarkPlans(solo),
     ...ownPeoplePlans(solo),
     ...ownPhotoPlans(solo),

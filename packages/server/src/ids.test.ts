@@ -76,6 +76,7 @@ describe('the ids of users, chats and channels', () => {
         'chats/files/origins.ts',
         // What was written into a message.
         'chats/placing/store-copies.ts',
+        'services/bots/pressed-message.ts',
         // Whom a client names by the number alone, if it was shown that user.
         'chats/content/resolve-mentions.ts',
         // What was written into a message.

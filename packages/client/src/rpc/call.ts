@@ -1,4 +1,4 @@
-import { TlError } from '@chappe/tl-codec'
+import { releaseBytes, TlError } from '@chappe/tl-codec'
 import { type api, decodeResult, encode, LAYER, type ResultOf } from '@chappe/tl-codec/api'
 import { type Clock, createSteadyClock, RequestError, type RequestOptions, RpcFailure } from '@chappe/transport/client'
 import { ClientError, RpcError } from '../errors.ts'
@@ -85,6 +85,8 @@ export function createCall(port: CallPort): Call {
         const timeoutMs = until === undefined ? undefined : Math.max(0, until - clock.now())
         const result = decodeOrFail(request, await port.send(body, dcId, { signal: options.signal, timeoutMs }))
         port.onResult(request, result)
+        // It is answered, so that nothing asks for it again.
+        releaseBytes(body)
         return result
       } catch (caught) {
         const error = translate(caught, request._, port.whyNotConnected)

@@ -15,6 +15,8 @@ import { loadWasm, MAX_CHUNK, type WasmMemory, wasmOperations } from './wasm.ts'
 const NATIVE_HASH_FROM = 256
 const NATIVE_PACKET_HASH_FROM = 768
 const NATIVE_CBC_FROM = 1280
+/** Node gives arrays of this size a buffer of their own. */
+const RELEASED_FROM = 32_768
 
 /** The bytes of a Buffer as the plain array that the other providers give. */
 const plain = (buffer: Buffer) => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length)
@@ -44,7 +46,10 @@ function encryptByCbc(wasm: WasmMemory, length: number): void {
   const { bytes } = wasm
   const cipher = createCipheriv('aes-256-cbc', bytes.subarray(aesKey, aesKey + 32), bytes.subarray(aesIv, aesIv + 16))
   cipher.setAutoPadding(false)
-  bytes.set(cipher.update(bytes.subarray(scratch, scratch + length)), scratch)
+  const encrypted = cipher.update(bytes.subarray(scratch, scratch + length))
+  bytes.set(encrypted, scratch)
+  // Collecting what is large as garbage would take longer than encrypting it.
+  if (length >= RELEASED_FROM && encrypted.buffer instanceof ArrayBuffer) encrypted.buffer.transfer(0)
   cipher.final()
   exports.rechain(length, scratch)
   exports.wipeSecrets()

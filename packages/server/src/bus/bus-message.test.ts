@@ -64,6 +64,7 @@ const messages: fc.Arbitrary<BusMessage> = fc.oneof(
   ),
   fc.record({ type: type('bound'), temporary: long, permanent: long, requestId: fc.string() }, plain),
   fc.record({ type: type('keyDestroyed'), authKeyId: long }, plain),
+  fc.record({ type: type('botAnswered'), queryId: long }, plain),
   inChannels,
   fc.record(
     { type: type('channelChanged'), ...told, box: channel },

@@ -4,7 +4,7 @@ import { type BoxId, type ChannelId, isChannelId, isUserId, type UserId } from '
 import type { BoxAdvanced, BusMessage, SessionName, ShortMessage, Told } from './bus.ts'
 
 /** Raised with any change of the form. Processes of two versions do not read each other: each finds out from the store. */
-const formVersion = 3
+const formVersion = 4
 
 /** The numbers of the types are part of the form. */
 const kinds = [
@@ -21,6 +21,7 @@ const kinds = [
   'membership',
   'channelChanged',
   'channelTold',
+  'botAnswered',
 ] as const
 
 export type BusMessageErrorCode =
@@ -87,6 +88,9 @@ export function encodeBusMessage(message: BusMessage): Uint8Array {
       break
     case 'keyDestroyed':
       writer.long(message.authKeyId)
+      break
+    case 'botAnswered':
+      writer.long(message.queryId)
       break
     case 'channelChanged':
       writeTold(writer, message)
@@ -165,6 +169,8 @@ function readMessage(reader: Reader): BusMessage {
       return { type, temporary: reader.long(), permanent: reader.long(), requestId: reader.string() }
     case 'keyDestroyed':
       return { type, authKeyId: reader.long() }
+    case 'botAnswered':
+      return { type, queryId: reader.long() }
     default:
       throw malformed('a kind of message', number)
   }

@@ -137,6 +137,8 @@ export type BusMessage =
     }
   /** A temporary key acts for a permanent one from now on, as this request has asked. */
   | { readonly type: 'bound'; readonly temporary: bigint; readonly permanent: bigint; readonly requestId: string }
+  /** A bot has answered what it was asked: the answer is in the store. */
+  | { readonly type: 'botAnswered'; readonly queryId: bigint }
   /** The key is no more. */
   | { readonly type: 'keyDestroyed'; readonly authKeyId: bigint }
 

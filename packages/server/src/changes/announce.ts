@@ -10,6 +10,11 @@ export function announce(tx: Transaction, { bus }: ServicePorts, announcement: A
   tx.onCommit(() => bus.publish(announcement))
 }
 
+/** Within a unit: a bot has answered, which whoever waits for it finds in the store. */
+export function announceAnswer(tx: Transaction, { bus }: ServicePorts, queryId: bigint): void {
+  tx.onCommit(() => bus.publish({ type: 'botAnswered', queryId }))
+}
+
 /** Within a unit: has one user's sessions told of something that is over when it is heard. */
 export function tell(
   tx: Transaction,

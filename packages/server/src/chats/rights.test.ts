@@ -367,17 +367,22 @@ it('whatever a method says that it does to somebody else, there is a way for it 
     ({ act }) =>
       act in rights && roles.some((role) => refusalOf(role, act) !== undefined || allow(role, act) !== 'own'),
   )
-  // Those of channels are tested with them (services/channels), and what is suggested to a contact with photos
-  // (services/photos). `messages.saveDefaultSendAs` is always an error.
+  // Those of channels are tested with them (services/channels), what is suggested to a contact with photos
+  // (services/photos), and what there is of bots with them (services/bots). `messages.saveDefaultSendAs` is always an error.
   const missing = concerns.map(({ name, act }) => `${name}: ${act}`).filter((one) => !tried.has(one))
   expect(missing.sort()).toEqual([
+    'bots.allowSendMessage: send',
     'channels.deleteMessages: delete for both',
     'channels.readHistory: read',
     'channels.readMessageContents: read',
     'channels.reportSpam: report',
+    'messages.editInlineBotMessage: edit',
     'messages.readDiscussion: read',
     'messages.readSavedHistory: read',
     'messages.saveDefaultSendAs: send',
+    'messages.sendInlineBotResult: schedule',
+    'messages.sendInlineBotResult: send',
+    'messages.startBot: send',
     'photos.uploadContactProfilePhoto: send',
   ])
 })

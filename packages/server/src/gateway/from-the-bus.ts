@@ -17,6 +17,9 @@ export function followBus({ bus, keyNews, order }: FromTheBusOptions): () => voi
       case 'keyDestroyed':
         keyNews.take(message)
         break
+      case 'botAnswered':
+        // Whoever asked hears of it by itself.
+        break
       default:
         order.take(message)
     }

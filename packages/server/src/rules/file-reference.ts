@@ -33,12 +33,12 @@ export interface FileReference {
 const version = 2
 const macBytes = 16
 const signedBytes = 14
-const periodSeconds = 21_600
+export const filePeriodSeconds = 21_600
 /** So many periods after its own a reference is still good: for 24 to 30 hours. */
 const periodsValid = 4
 
 export function filePeriodOf(time: number): number {
-  return Math.floor(time / periodSeconds)
+  return Math.floor(time / filePeriodSeconds)
 }
 
 export function isOver({ period }: Pick<FileReference, 'period'>, now: number): boolean {

@@ -98,11 +98,19 @@ function mediaWords(media: api.MessageMedia): string[] {
         media.poll.question.text,
         ...media.poll.answers.map((answer) => (answer._ === 'pollAnswer' ? answer.text.text : '')),
       ]
+    case 'messageMediaDocument':
+      return media.document?._ === 'document' ? media.document.attributes.flatMap(namesIn) : []
     case 'messageMediaToDo':
       return [media.todo.title.text, ...media.todo.list.map(({ title }) => title.text)]
     default:
       return []
   }
+}
+
+/** What a file, or the music in it, is called. */
+function namesIn(attribute: api.DocumentAttribute): string[] {
+  if (attribute._ === 'documentAttributeFilename') return [attribute.fileName]
+  return attribute._ === 'documentAttributeAudio' ? [attribute.title ?? '', attribute.performer ?? ''] : []
 }
 
 const maxWords = 16

@@ -7,7 +7,11 @@ import { refusalOf, type SendAct, type Standing } from './rights.ts'
  * a file nor a poll goes by the right to say something in words, as TDLib has it: contacts, places, invoices. A page that is
  * shown beside words is not asked for here: without the right to it ("show page") they are said without it.
  */
-export function actsOfSaying(media: api.MessageMedia | undefined): readonly SendAct[] {
+export function actsOfSaying(media: api.MessageMedia | undefined, viaBot?: number | undefined): readonly SendAct[] {
+  return viaBot === undefined ? actsOfMedia(media) : ['send by inline bots', ...actsOfMedia(media)]
+}
+
+function actsOfMedia(media: api.MessageMedia | undefined): readonly SendAct[] {
   switch (media?._) {
     case 'messageMediaPhoto':
       return ['send photos']
@@ -44,9 +48,13 @@ function actOfDocument({ video, round, voice, document }: api.messageMediaDocume
 }
 
 /** Why somebody may not say this, if so: in groups and channels each kind of what is said has a right of its own. */
-export function refusalOfSaying(standing: Standing, media: api.MessageMedia | undefined): Refusal | undefined {
+export function refusalOfSaying(
+  standing: Standing,
+  media: api.MessageMedia | undefined,
+  viaBot?: number | undefined,
+): Refusal | undefined {
   if (typeof standing === 'string') return undefined
-  for (const act of actsOfSaying(media)) {
+  for (const act of actsOfSaying(media, viaBot)) {
     const refusal = refusalOf(standing, act)
     if (refusal !== undefined) return refusal
   }

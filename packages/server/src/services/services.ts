@@ -2,6 +2,7 @@ import type { ServicePorts } from '../core-ports.ts'
 import type { Service } from '../rpc/handlers.ts'
 import { createAccountService } from './account/account.ts'
 import { createAuthService } from './auth/auth.ts'
+import { createBotsService } from './bots/bots.ts'
 import { createChannelsService } from './channels/channels.ts'
 import { createChatlistsService } from './chatlists/chatlists.ts'
 import { createContactsService } from './contacts/contacts.ts'
@@ -22,6 +23,8 @@ import { createPresenceService } from './presence/presence.ts'
 import { createPrivacyService } from './privacy/privacy.ts'
 import { createReactionsService } from './reactions/reactions.ts'
 import { createSavedService } from './saved/saved.ts'
+import { createSavedDocumentsService } from './saved-documents/saved-documents.ts'
+import { createSavedMusicService } from './saved-music/saved-music.ts'
 import { createScheduledService } from './scheduled/scheduled.ts'
 import { createSearchService } from './search/search.ts'
 import { createStatisticsService } from './statistics/statistics.ts'
@@ -39,6 +42,7 @@ export function createServices(ports: ServicePorts): Service[] {
   return [
     createAccountService(ports),
     createAuthService(ports),
+    createBotsService(ports),
     createChannelsService(ports),
     createChatlistsService(ports),
     createContactsService(ports),
@@ -54,6 +58,8 @@ export function createServices(ports: ServicePorts): Service[] {
     createPollsService(ports),
     createReactionsService(ports),
     createSavedService(ports),
+    createSavedDocumentsService(ports),
+    createSavedMusicService(ports),
     createScheduledService(ports),
     createSearchService(ports),
     createStatisticsService(ports),

@@ -3,6 +3,7 @@ import type { ChannelMemberReads, ChannelMemberWrites } from './domain/channels/
 import type { ChannelReads, ChannelWrites } from './domain/channels/channels.ts'
 import type { CreatorDepartureReads, CreatorDepartureWrites } from './domain/channels/creator-departures.ts'
 import type { DiscussedPostReads, DiscussedPostWrites } from './domain/channels/discussed-posts.ts'
+import type { HeardPostReads, HeardPostWrites } from './domain/channels/heard-posts.ts'
 import type { PostMarkReads, PostMarkWrites } from './domain/channels/post-marks.ts'
 import type { PostReactionReads, PostReactionWrites } from './domain/channels/post-reactions.ts'
 import type { SendAsReads, SendAsWrites } from './domain/channels/send-as.ts'
@@ -50,6 +51,7 @@ import type { DialogReads, DialogWrites } from './domain/lists/dialogs.ts'
 import type { DraftReads, DraftWrites } from './domain/lists/drafts.ts'
 import type { NotifySettingReads, NotifySettingWrites } from './domain/lists/notify-settings.ts'
 import type { SavedDialogReads, SavedDialogWrites } from './domain/lists/saved-dialogs.ts'
+import type { SavedDocumentReads, SavedDocumentWrites } from './domain/lists/saved-documents.ts'
 import type { SavedTagReads, SavedTagWrites } from './domain/lists/saved-tags.ts'
 import type { AccountSettingReads, AccountSettingWrites } from './domain/people/account-settings.ts'
 import type { BlockReads, BlockWrites } from './domain/people/blocks.ts'
@@ -160,6 +162,7 @@ export interface Domains {
   readonly threads: Domain<ThreadReads, ThreadWrites>
   readonly topics: Domain<TopicReads, TopicWrites>
   readonly titleWords: Domain<TitleWordReads, TitleWordWrites>
+  readonly heardPosts: Domain<HeardPostReads, HeardPostWrites>
   readonly postMarks: Domain<PostMarkReads, PostMarkWrites>
   readonly postReactions: Domain<PostReactionReads, PostReactionWrites>
   readonly creatorDepartures: Domain<CreatorDepartureReads, CreatorDepartureWrites>
@@ -184,6 +187,7 @@ export interface Domains {
   readonly drafts: Domain<DraftReads, DraftWrites>
   readonly notifySettings: Domain<NotifySettingReads, NotifySettingWrites>
   readonly savedDialogs: Domain<SavedDialogReads, SavedDialogWrites>
+  readonly savedDocuments: Domain<SavedDocumentReads, SavedDocumentWrites>
   readonly savedTags: Domain<SavedTagReads, SavedTagWrites>
   // system/
   readonly leases: Domain<LeaseReads, LeaseWrites>

@@ -6,6 +6,7 @@ import { type FileViewReads, fileViews } from './file-views.ts'
 import { viewPoll } from './poll-view.ts'
 import { postKey, type ReactedPost, viewPostReactions } from './post-reactions-view.ts'
 import { type RepliesReads, repliesReadBy, viewReplies } from './replies-view.ts'
+import { type UnheardReads, withUnheard } from './unheard-view.ts'
 
 /** A message of a channel, the same for all who see it, with the one who wrote it. */
 export interface Post {
@@ -20,18 +21,20 @@ export interface Post {
 
 export type FillReads = CommittedReads<'channels' | 'polls' | 'postReactions' | 'postMarks'> &
   RepliesReads &
+  UnheardReads &
   FileViewReads
 
 /**
  * Messages of channels with what goes on changing and is not stored with them: how often they were looked at, votes,
- * reactions, answers, and whom they name. Asks nothing else for plain ones. Without a viewer they are as all see them.
+ * reactions, answers, who has heard them, and whom they name. Asks nothing else for plain ones. Without a viewer they are as all see them.
  */
 export async function fillPosts(read: FillReads, posts: readonly Post[], viewer?: UserId): Promise<Post[]> {
   const counted = await withCounts(read, posts)
   const reacted = await withReactions(read, counted, viewer)
   const voted = await withPolls(read, reacted, viewer)
   const filed = await withFiles(read, voted)
-  const answered = await withReplies(read, filed, viewer)
+  const heard = await withUnheard(read, filed, viewer)
+  const answered = await withReplies(read, heard, viewer)
   return withNamed(read, answered)
 }
 

@@ -31,7 +31,7 @@ function seenBy(viewer: UserId, { from, message, named }: Pick<Post, 'from' | 'm
   if (message._ === 'messageEmpty') return message
   if (from === viewer) return { ...message, out: true }
   const unread = named?.get(viewer)
-  return unread === undefined ? message : { ...message, mentioned: true, mediaUnread: unread || undefined }
+  return unread === undefined ? message : { ...message, mentioned: true, mediaUnread: unread || message.mediaUnread }
 }
 
 export async function showPosts(

@@ -7,8 +7,8 @@ type Options = Pick<ClientEndpointOptions, 'introduce' | 'sessionLimits'>
 
 /** Why a request is refused that the server would not take; undefined for any other. */
 export function tooLarge(body: Uint8Array, options: Options, maxBytes: number): RequestError | undefined {
-  // Looked at only where it may matter: an introduction is some hundred bytes.
-  if (body.length <= maxBytes / 2) return undefined
+  // Looked at only where it may matter: an introduction is some hundred bytes, and a part of a file half of what fits.
+  if (body.length <= maxBytes * 0.75) return undefined
   const bytes = packedBytes(body, options, maxBytes)
   if (bytes <= maxBytes) return undefined
   const message = `the request takes ${bytes} bytes, and the server takes ${maxBytes} at the most`

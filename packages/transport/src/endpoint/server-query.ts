@@ -13,8 +13,12 @@ export interface ServerQuery {
   readonly remoteAddress: string | undefined
   /** The client does not want the answer any more. */
   readonly dropped: boolean
-  /** Sends the result, TL bytes; 400 RESULT_TOO_LARGE in its place if it is too large (`maxAnswerBytes`). */
-  answer(result: Uint8Array): void
+  /**
+   * Sends the result, TL bytes; 400 RESULT_TOO_LARGE in its place if it is too large (`maxAnswerBytes`).
+   *
+   * @param isPassing nobody looks at the bytes any more: their memory is given back at once
+   */
+  answer(result: Uint8Array, isPassing?: boolean): void
   /** Answers with an rpc_error. */
   fail(code: number, message: string): void
   /**

@@ -370,10 +370,11 @@ class SessionQuery implements ServerQuery {
     return this.session.isDropped(this.msgId)
   }
 
-  answer(result: Uint8Array): void {
+  answer(result: Uint8Array, isPassing = false): void {
     if (this.#isAnswered) return
     this.#isAnswered = true
     this.session.answer(this.msgId, result)
+    if (isPassing) releaseBytes(result)
   }
 
   fail(code: number, message: string): void {

@@ -1,3 +1,4 @@
+import { releaseBytes } from '@chappe/tl-codec'
 import type { MessageIdGenerator } from '../message-id.ts'
 import { containedLength, encodeContainer, MAX_CONTAINER_MESSAGES, type Message } from './container.ts'
 import { MessageTable } from './message-table.ts'
@@ -127,6 +128,8 @@ export class Outbox {
     if (message.settled) return
     message.settled = true
     this.#bytes -= heldBytesOf(message)
+    // The body of an answer is made for this message alone.
+    if (message.kind === 'answer') releaseBytes(message.body)
     if (message.msgId !== 0n) this.unsettled.delete(message.msgId)
     const packet = this.#packets.get(message.packetId)
     if (packet !== undefined && --packet.unsettled === 0) this.#packets.delete(message.packetId)

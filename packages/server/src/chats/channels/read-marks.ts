@@ -8,7 +8,9 @@ import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { pageWithin } from '../../rules/answer-bounds.ts'
 import { cutPage, type MarkPage } from '../../rules/pages.ts'
+import { heardSeconds, isToBeOpened } from '../../rules/unheard.ts'
 import type { PostMark } from '../../store/domain/channels/post-marks.ts'
+import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { channelNumber } from '../../views/post-view.ts'
 import { unpack } from '../placing/message-copies.ts'
@@ -73,7 +75,42 @@ export async function readPostContents(ports: ServicePorts, reading: Reading, id
   await ports.store.transaction(async (tx) => {
     await readable(tx, reading.userId, reading.channel, reading.date)
     await readContents(tx, ports, reading, ids, allUnread)
+    await hear(tx, ports, reading, ids)
   })
+}
+
+/** Within a unit: notes who has heard what is to be heard, and has the own devices told, and the author when nobody had before. */
+async function hear(
+  tx: Transaction,
+  ports: ServicePorts,
+  { userId, channel, date, session }: Reading,
+  ids: readonly number[],
+): Promise<void> {
+  const stored = await tx.messages.many(channel, ids)
+  const others = stored.filter((one) => one.from !== userId && one.date + heardSeconds > date && isUnheard(one))
+  if (others.length === 0) return
+  const heard = await tx.heardPosts.add(
+    channel,
+    others.map(({ id }) => id).sort((a, b) => a - b),
+    userId,
+    date,
+  )
+  const first = new Set(heard.first)
+  const byAuthor = Map.groupBy(
+    others.filter(({ id }) => first.has(id)),
+    ({ from }) => from,
+  )
+  await holdBoxes(tx, [channel, userId, ...byAuthor.keys()])
+  if (heard.own.length > 0) await tellOpened(tx, ports, { userId, channel, date, session }, heard.own)
+  for (const [author, posts] of byAuthor) {
+    const numbers = posts.map(({ id }) => id)
+    await tellOpened(tx, ports, { userId: author, channel, date, session: undefined }, numbers)
+  }
+}
+
+function isUnheard(stored: StoredMessage<ChannelId>): boolean {
+  const message = unpack(stored)?.message
+  return message?._ === 'message' && message.post !== true && isToBeOpened(message.media)
 }
 
 /** Within a unit: takes marks of what was not looked at, and has the own devices told, also those that are away. */
@@ -92,7 +129,20 @@ async function readContents(
     if (taken.length > 0) await seen(tx, channel, taken, mark)
   }
   if (read.size === 0) return
-  const messages = [...read].sort((a, b) => a - b)
+  await tellOpened(tx, ports, { userId, channel, date, session }, [...read])
+}
+
+interface Telling extends Omit<Reading, 'session'> {
+  readonly session: SessionName | undefined
+}
+
+async function tellOpened(
+  tx: Transaction,
+  ports: ServicePorts,
+  { userId, channel, date, session }: Telling,
+  ids: readonly number[],
+): Promise<void> {
+  const messages = [...ids].sort((a, b) => a - b)
   const update: api.updateChannelReadMessagesContents = {
     ...{ _: 'updateChannelReadMessagesContents', channelId: channelNumber(channel), messages },
   }

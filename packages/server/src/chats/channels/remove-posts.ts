@@ -57,6 +57,7 @@ async function removeFrom(
   await tx.messages.remove(channel, ids)
   await tx.messageMarks.remove(channel, ids)
   await tx.postMarks.remove(channel, ids)
+  await tx.heardPosts.remove(channel, ids)
   await tx.postReactions.remove(channel, ids)
   await tx.autoDelete.forget(stored)
   await tx.messageSearch.remove(channel, ids)

@@ -61,9 +61,12 @@ export function withoutPage(draft: PostDraft): PostDraft {
 }
 
 /** Throws the public error for what may not be said in a channel. */
-export function checkSaying({ standing, record }: ChannelStanding, { media }: Pick<PostDraft, 'media'>): void {
+export function checkSaying(
+  { standing, record }: ChannelStanding,
+  { media, viaBot }: Pick<PostDraft, 'media' | 'viaBot'>,
+): void {
   allow(standing, 'send')
-  for (const act of actsOfSaying(media)) allow(standing, act)
+  for (const act of actsOfSaying(media, viaBot)) allow(standing, act)
   // Nobody learns who is subscribed to a channel.
   const showsVoters = media?._ === 'messageMediaPoll' && media.poll.publicVoters === true
   if (showsVoters && record.kind === 'broadcast') throw badRequest('BROADCAST_PUBLIC_VOTERS_FORBIDDEN')

@@ -15,6 +15,8 @@ export interface NewContent {
   readonly page?: api.messageMediaWebPage | undefined
   /** No page is wanted below it. */
   readonly withoutPage?: boolean | undefined
+  /** The keyboard below it: of a bot's message it is another, or none. */
+  readonly replyMarkup?: api.ReplyMarkup | undefined
   /** Media, or the page, stands above the text. */
   readonly invertMedia?: boolean | undefined
 }
@@ -29,6 +31,7 @@ export function withContent(before: api.message, change: NewContent): api.messag
     message: text?.text ?? before.message,
     entities: text === undefined ? before.entities : text.entities.length === 0 ? undefined : text.entities,
     invertMedia: change.invertMedia === true || undefined,
+    replyMarkup: change.replyMarkup,
   }
   if (after.message === '' && !isCaption(after.media)) throw badRequest('MESSAGE_EMPTY')
   if (isLonger(after.message, isCaption(after.media) ? maxCaptionLength : maxMessageLength)) {
@@ -65,9 +68,10 @@ function losesPage({ media }: api.message, { text, link, withoutPage }: NewConte
 }
 
 export function sameContent(a: api.message, b: api.message): boolean {
-  const content = ({ message, entities, media, invertMedia }: api.message): string =>
-    JSON.stringify([message, entities, media, media !== undefined && invertMedia === true], (_, value: unknown) =>
-      typeof value === 'bigint' ? `${value}n` : value,
+  const content = ({ message, entities, media, invertMedia, replyMarkup }: api.message): string =>
+    JSON.stringify(
+      [message, entities, media, media !== undefined && invertMedia === true, replyMarkup],
+      (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
     )
   return content(a) === content(b)
 }

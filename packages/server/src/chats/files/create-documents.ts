@@ -1,5 +1,6 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { fileSecretBytes } from '../../rules/file-reference.ts'
@@ -7,10 +8,11 @@ import type { StoredDocument } from '../../store/domain/files/documents.ts'
 import { readStored } from '../../tl/stored.ts'
 import type { Assemble } from './assemble.ts'
 import { cleanAttributes, cleanMimeType } from './attributes.ts'
-import type { Documents } from './documents.ts'
+import type { DocumentFacts, Documents } from './documents.ts'
 import { createFindFile } from './find-file.ts'
 import { newFileId } from './new-file-id.ts'
 
+type DocumentContent = Pick<StoredDocument, 'hash' | 'size'>
 type Ports = Pick<ServicePorts, 'store' | 'clock' | 'random' | 'settings'>
 
 export function createDocuments(ports: Ports, assemble: Assemble): Documents {
@@ -20,8 +22,42 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
   const findDocument: Documents['findDocument'] = (userId, named, invalid) =>
     findFile(userId, named, { kind: 'document', get: (id) => store.read.documents.get(id), invalid })
 
+  /** Stores a document of content that something needs already, and counts one more that does. */
+  const add = async (
+    userId: UserId,
+    content: DocumentContent,
+    { mimeType, attributes }: DocumentFacts,
+  ): Promise<{ readonly stored: StoredDocument; readonly document: api.document }> => {
+    const date = unixSeconds(clock)
+    const document: api.document = {
+      ...{ _: 'document', id: BigInt(newFileId(random)), accessHash: 0n, fileReference: new Uint8Array(), date },
+      ...{ mimeType, size: BigInt(content.size), dcId: settings.dcId, attributes: [...attributes] },
+    }
+    const stored: StoredDocument = {
+      ...{ id: Number(document.id), owner: userId, date, hash: content.hash, size: content.size },
+      ...{ secret: random(fileSecretBytes), data: encode(document) },
+    }
+    await store.transaction(async (tx) => {
+      if (((await tx.blobs.get(content.hash))?.uses ?? 0) === 0) throw badRequest('FILE_REFERENCE_EXPIRED')
+      await tx.blobs.use(content.hash)
+      await tx.documents.add(stored)
+    })
+    return { stored, document }
+  }
+
   return {
     findDocument,
+
+    async uploadedFile(userId, { file, mimeType, attributes, maxBytes }) {
+      const content = await assemble(userId, file)
+      if (content.size > maxBytes) return undefined
+      const facts = { mimeType: cleanMimeType(mimeType), attributes: cleanAttributes(attributes) }
+      return (await add(userId, content, facts)).stored
+    },
+
+    async copyOf(userId, { hash, size }, facts) {
+      return (await add(userId, { hash, size }, facts)).stored
+    },
 
     async uploadedDocument(userId, input) {
       const { file, mimeType, attributes, spoiler, ttlSeconds, nosoundVideo } = input
@@ -29,30 +65,13 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
       if (file._ === 'inputFileStoryDocument') throw badRequest('FILE_ID_INVALID')
       const kept = cleanAttributes(attributes)
       const type = cleanMimeType(mimeType)
-      const content = await assemble(userId, file)
-      const secret = random(fileSecretBytes)
-      const date = unixSeconds(clock)
       // A video without sound is shown as an animation, unless it is said to be a video nevertheless.
       const isAnimation = type === 'image/gif' || (nosoundVideo !== true && kept.some(isSilentVideo))
       const isMarked = kept.some(({ _ }) => _ === 'documentAttributeAnimated')
-      const document: api.document = {
-        _: 'document',
-        id: BigInt(newFileId(random)),
-        accessHash: 0n,
-        fileReference: new Uint8Array(),
-        date,
+      const content = await assemble(userId, file)
+      const { document } = await add(userId, content, {
         mimeType: type,
-        size: BigInt(content.size),
-        dcId: settings.dcId,
         attributes: isAnimation && !isMarked ? [...kept, { _: 'documentAttributeAnimated' }] : kept,
-      }
-      const stored: StoredDocument = {
-        ...{ id: Number(document.id), owner: userId, date, hash: content.hash, size: content.size, secret },
-        data: encode(document),
-      }
-      await store.transaction(async (tx) => {
-        await tx.blobs.use(content.hash)
-        await tx.documents.add(stored)
       })
       return mediaOf(document, spoiler)
     },

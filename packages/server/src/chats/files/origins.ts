@@ -1,10 +1,11 @@
 import type { UserId } from '../../ids.ts'
 import { channelBase } from '../../ids.ts'
-import { toChannelId, toPeerId } from '../../peers/peer-id.ts'
+import { toChannelId, toPeerId, toUserId } from '../../peers/peer-id.ts'
 import type { FileOrigin } from '../../rules/file-reference.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { SizedFile } from '../../store/domain/files/file-sizes.ts'
 import type { Reads } from '../../store/store.ts'
+import { standingOf } from '../../views/standing.ts'
 import { readable } from '../channels/standing.ts'
 import { maySeePhoto } from '../photos/may-see-photo.ts'
 
@@ -47,5 +48,11 @@ export const checkOrigin: Readonly<Record<FileOrigin, CheckOrigin>> = {
   inStickerSet: isNotGiven,
   inSavedGifs: isOwn,
   inRingtones: isOwn,
-  inSavedMusic: isNotGiven,
+  async inSavedMusic(read, { userId, at, file }) {
+    const owner = toUserId(BigInt(at))
+    if (owner === undefined || file.kind !== 'document') return false
+    const standing = await standingOf(read, userId, [owner])
+    if (!standing.mayAsk(owner, 'privacyKeySavedMusic')) return false
+    return (await read.savedDocuments.ids(owner, 'music')).includes(file.id)
+  },
 }

@@ -11,13 +11,15 @@ export interface Place {
   readonly out: boolean
   /** It names the owner of the box, who has not looked at it. */
   readonly mentioned: boolean
+  /** Its reader has yet to open it, or to see that it names one. */
+  readonly mediaUnread: boolean
   readonly fromScheduled: boolean
   readonly savedPeerId: api.Peer | undefined
   readonly replyTo: api.messageReplyHeader | undefined
 }
 
 export function composeMessage(draft: Draft, place: Place, ttlPeriod: number): api.message | api.messageService {
-  const { id, out, mentioned, savedPeerId, replyTo } = place
+  const { id, out, mentioned, mediaUnread, savedPeerId, replyTo } = place
   const peerId = toPeer(place.peer)
   if (draft.action !== undefined) {
     return {
@@ -25,7 +27,7 @@ export function composeMessage(draft: Draft, place: Place, ttlPeriod: number): a
       id,
       out: out || undefined,
       mentioned: mentioned || undefined,
-      mediaUnread: mentioned || undefined,
+      mediaUnread: mediaUnread || undefined,
       silent: draft.silent || undefined,
       fromId: toPeer(draft.from),
       peerId,
@@ -40,7 +42,7 @@ export function composeMessage(draft: Draft, place: Place, ttlPeriod: number): a
     id,
     out: out || undefined,
     mentioned: mentioned || undefined,
-    mediaUnread: mentioned || undefined,
+    mediaUnread: mediaUnread || undefined,
     silent: draft.silent || undefined,
     fromScheduled: place.fromScheduled || undefined,
     noforwards: draft.noforwards || undefined,

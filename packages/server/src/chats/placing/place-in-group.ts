@@ -1,4 +1,5 @@
 import type { ChatId, UserId } from '../../ids.ts'
+import { isToBeOpened } from '../../rules/unheard.ts'
 import type { OwnPart } from '../../store/domain/chats/messages.ts'
 import type { Transaction } from '../../store/store.ts'
 import { encodeForStore } from '../../tl/encode-for-store.ts'
@@ -41,9 +42,10 @@ export async function placeInGroup(tx: Transaction, given: Draft, to: ChatId): P
   if (mine === undefined) throw new TypeError('whoever writes into a group is in it')
 
   const shared = { peer: to, savedPeerId: undefined, replyTo: answered?.header }
-  const alone: Place = { ...shared, id: 0, out: false, mentioned: false, fromScheduled: false }
+  const alone: Place = { ...shared, id: 0, out: false, mentioned: false, mediaUnread: false, fromScheduled: false }
   const data = encodeForStore(composeMessage(draft, alone, ttlPeriod))
   const content = await tx.groupMessages.add(to, data)
+  const toBeOpened = isToBeOpened(draft.media)
   if (members.some(({ userId, isBot }) => isBot && userId === from)) await tx.groups.notePost(to, from, content)
   const parts = boxes.map((box, at): NewCopy => {
     const state = states[at]
@@ -54,13 +56,14 @@ export async function placeInGroup(tx: Transaction, given: Draft, to: ChatId): P
     const own: OwnPart = {
       content,
       mentioned: isMentioned || undefined,
-      mediaUnread: isMentioned || undefined,
+      mediaUnread: isMentioned || toBeOpened || undefined,
       fromScheduled: (out && draft.fromScheduled) || undefined,
       replyTo: numbers && (numbers.get(box) ?? 0),
     }
     const place: Place = {
       ...shared,
-      ...{ id, out, mentioned: isMentioned, fromScheduled: own.fromScheduled === true },
+      ...{ id, out, mentioned: isMentioned, mediaUnread: own.mediaUnread === true },
+      ...{ fromScheduled: own.fromScheduled === true },
       replyTo: headerIn(shared.replyTo, own),
     }
     const message = composeMessage(draft, place, ttlPeriod)

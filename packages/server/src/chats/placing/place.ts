@@ -1,4 +1,5 @@
 import { isUser, type UserId } from '../../ids.ts'
+import { isToBeOpened } from '../../rules/unheard.ts'
 import type { BoxState } from '../../store/domain/chats/boxes.ts'
 import type { Transaction } from '../../store/store.ts'
 import { encodeForStore } from '../../tl/encode-for-store.ts'
@@ -76,6 +77,7 @@ function compose({ draft, to, reply, ttlPeriod, mentioned }: Shape, id: number, 
     // In one's own chat nothing comes from this side or the other: TDLib takes the mark for a mistake there.
     out: isOwn && from !== to,
     mentioned: mentioned && !isOwn,
+    mediaUnread: (mentioned && !isOwn) || (from !== to && isToBeOpened(draft.media)),
     fromScheduled: isOwn && draft.fromScheduled === true,
     savedPeerId: from === to ? savedPeer(draft) : undefined,
     replyTo: isOwn ? reply?.mine : reply?.theirs,

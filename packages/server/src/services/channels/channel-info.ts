@@ -16,10 +16,12 @@ import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { botLangOf } from '../../rules/bot-scopes.ts'
 import { isUsername, parseTitle } from '../../rules/names.ts'
 import { refusalOf } from '../../rules/rights.ts'
 import type { ChannelSwitches } from '../../store/domain/channels/channels.ts'
 import { viewAllowed } from '../../views/allowed-view.ts'
+import { viewBotInfo } from '../../views/bot-info-view.ts'
 import { viewNamed, viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewChatPhotoOf } from '../../views/peer-photo-view.ts'
@@ -31,6 +33,13 @@ const maxChannels = 100
 export function createChannelInfo(ports: ServicePorts): Methods {
   const { store, clock, inputPeers, userViews } = ports
   const { read } = store
+
+  /** What the bots of a supergroup say of themselves there. */
+  const botsIn = async (viewer: UserId, channel: ChannelId, isAdmin: boolean, lang: string): Promise<api.BotInfo[]> => {
+    const bots = await read.channelMembers.bots(channel)
+    const seen = { userId: viewer, peer: channel, isAdmin, lang }
+    return Promise.all(bots.map((bot) => viewBotInfo(read, bot.userId, seen)))
+  }
 
   const lookAgain = (userId: UserId, channel: ChannelId, date: number): Promise<api.updates> => {
     const update: api.updateChannel = { _: 'updateChannel', channelId: channelNumber(channel) }
@@ -75,8 +84,9 @@ export function createChannelInfo(ports: ServicePorts): Methods {
 
     'channels.getFullChannel': userMethod(
       { rate: { burst: 300, secondsEach: 0.2 } },
-      async ({ userId }, request): Promise<api.messages.chatFull> => {
+      async ({ userId, caller }, request): Promise<api.messages.chatFull> => {
         const channel = await inputPeers.channel(userId, request.channel)
+        const lang = botLangOf(caller.key.client?.langCode)
         const now = unixSeconds(clock)
         const { record, member, standing } = await readable(read, userId, channel, now)
         const isAdmin = standing.role === 'creator' || standing.role === 'admin'
@@ -115,7 +125,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           slowmodeNextSendDate: next !== undefined && next > now ? next : undefined,
           chatPhoto: (await viewChatPhotoOf(read, channel, record.photo)) ?? { _: 'photoEmpty', id: 0n },
           notifySettings: settings(channel),
-          botInfo: [],
+          botInfo: record.kind === 'megagroup' ? await botsIn(userId, channel, isAdmin, lang) : [],
           pinnedMsgId,
           availableMinId: member?.present === true && member.availableMinId > 0 ? member.availableMinId : undefined,
           folderId: marks.folder || undefined,

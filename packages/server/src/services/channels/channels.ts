@@ -11,6 +11,7 @@ import { createCreateChannel } from './create-channel.ts'
 import { createDeleteChannelHistory } from './delete-history.ts'
 import { createEditChannelPhoto } from './edit-photo.ts'
 import { createEraseDeletedChannels } from './erase-deleted.ts'
+import { createForgetHeard } from './forget-heard.ts'
 import { createNeedsBoosts } from './needs-boosts.ts'
 import { createOwnChannels } from './own-channels.ts'
 import { createParticipants } from './participants.ts'
@@ -39,6 +40,7 @@ export function createChannelsService(ports: ServicePorts): Service {
     upkeep: [
       createAdminLogUpkeep(ports),
       createEraseDeletedChannels(ports),
+      createForgetHeard(ports),
       createForgetTurns(ports),
       createPassOn(ports),
     ],

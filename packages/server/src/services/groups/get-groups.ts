@@ -6,8 +6,10 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { ChatId, UserId } from '../../ids.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { botLangOf } from '../../rules/bot-scopes.ts'
 import type { Reads } from '../../store/store.ts'
 import { viewAllowed } from '../../views/allowed-view.ts'
+import { viewBotInfo } from '../../views/bot-info-view.ts'
 import { viewNamed } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewParticipants } from '../../views/participants-view.ts'
@@ -25,10 +27,13 @@ export function createGetGroups({ store, inputPeers, userViews }: ServicePorts):
       return { _: 'messages.chats', chats: await userViews.chats.of(read, userId, chats) }
     },
 
-    async 'messages.getFullChat'({ userId }, { chatId }) {
+    async 'messages.getFullChat'({ userId, caller }, { chatId }) {
       const chat = await inputPeers.group(userId, chatId)
       return store.snapshot(async (read) => {
-        const fullChat = await viewFull(read, userId, chat)
+        const fullChat = {
+          ...(await viewFull(read, userId, chat)),
+          botInfo: await botsIn(read, userId, chat, botLangOf(caller.key.client?.langCode)),
+        }
         return {
           _: 'messages.chatFull',
           fullChat,
@@ -45,6 +50,16 @@ export function createGetGroups({ store, inputPeers, userViews }: ServicePorts):
       return { _: 'messages.chats', chats: await userViews.chats.of(read, userId, chats) }
     },
   }
+}
+
+/** What the bots of a group say of themselves there; clients ask where there is a list. */
+async function botsIn(read: Reads, viewer: UserId, chat: ChatId, lang: string): Promise<api.BotInfo[] | undefined> {
+  const [group, members] = await Promise.all([read.groups.get(chat), read.groups.members(chat)])
+  const own = members.find(({ userId }) => userId === viewer)
+  const bots = members.filter(({ isBot }) => isBot === true)
+  if (own === undefined || bots.length === 0) return undefined
+  const isAdmin = own.admin || group?.creator === viewer
+  return Promise.all(bots.map(({ userId }) => viewBotInfo(read, userId, { userId: viewer, peer: chat, isAdmin, lang })))
 }
 
 async function viewFull(read: Reads, viewer: UserId, chat: ChatId): Promise<api.chatFull> {

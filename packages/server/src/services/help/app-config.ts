@@ -14,6 +14,7 @@ import { maxMessageLength } from '../../rules/message-text.ts'
 import { requestSeconds } from '../../rules/no-forwards.ts'
 import { maxTags } from '../../rules/reactions.ts'
 import { maxReaders, readDateSeconds } from '../../rules/read-marks.ts'
+import { maxRingtoneBytes, maxRingtoneSeconds, maxRingtones, maxSavedGifs } from '../../rules/saved-documents.ts'
 import { maxTodoItemLength, maxTodoItems, maxTodoTitleLength } from '../../rules/todo-list.ts'
 
 /** Limits that clients read from the server's application configuration ("Client configuration"). */
@@ -43,8 +44,13 @@ const fields: Readonly<Record<string, number>> = {
   reactions_uniq_max: maxTags,
   reactions_user_max_default: 1,
   reactions_user_max_premium: 1,
+  ringtone_duration_max: maxRingtoneSeconds,
+  ringtone_saved_count_max: maxRingtones,
+  ringtone_size_max: maxRingtoneBytes,
   saved_dialogs_pinned_limit_default: maxPinnedSavedDialogs,
   saved_dialogs_pinned_limit_premium: maxPinnedSavedDialogs,
+  saved_gifs_limit_default: maxSavedGifs,
+  saved_gifs_limit_premium: maxSavedGifs,
   todo_item_length_max: maxTodoItemLength,
   todo_items_max: maxTodoItems,
   todo_title_length_max: maxTodoTitleLength,

@@ -5,6 +5,7 @@ import { dataCentreOf } from '../../rpc/data-centre.ts'
 import { maxPinnedDialogs, maxPinnedInArchive } from '../../rules/dialog-limits.ts'
 import { meUrlPrefix } from '../../rules/invite-links.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
+import { heardSeconds } from '../../rules/unheard.ts'
 import { dcOptionsOf } from './dc-options.ts'
 
 const configLifetime = 3600
@@ -53,7 +54,7 @@ export function createConfig(
     revokePmTimeLimit: forever,
     ratingEDecay: 2_419_200,
     stickersRecentLimit: 200,
-    channelsReadMediaPeriod: 604_800,
+    channelsReadMediaPeriod: heardSeconds,
     callReceiveTimeoutMs: 20_000,
     callRingTimeoutMs: 90_000,
     callConnectTimeoutMs: 30_000,

@@ -6,6 +6,7 @@ import { moveLiveLocation } from '../../chats/content/locations.ts'
 import { type NewContent, sameContent, withContent } from '../../chats/content/new-content.ts'
 import { parseMedia } from '../../chats/content/parse-media.ts'
 import { closePollOf } from '../../chats/content/polls/close-poll.ts'
+import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { amend } from '../../chats/placing/amend.ts'
 import { answerChanges } from '../../chats/placing/answer-changes.ts'
@@ -59,6 +60,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
         entities: edited.entities,
         media: edited.media,
         invertMedia: edited.invertMedia,
+        replyMarkup: edited.replyMarkup,
       }
       const copies = (reach === 'own' ? [own] : await findCopies(tx, own)).filter(
         (copy) => copy.message._ === 'message',
@@ -118,7 +120,8 @@ async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, r
   const media =
     input === undefined || input._ === 'inputMediaEmpty' ? undefined : await parseMedia(ports, userId, input)
   const invertMedia = request.invertMedia
-  if (message === undefined) return { media: media?.media, invertMedia }
+  const replyMarkup = await parseReplyMarkup(ports, userId, request.replyMarkup)
+  if (message === undefined) return { media: media?.media, invertMedia, replyMarkup }
   const text = normalizeText(message, await resolveMentions(ports, userId, entities), { mayBeEmpty: true })
   const withoutPage = request.noWebpage === true
   const link = withoutPage ? undefined : linkOf(ports, text.text, text.entities)
@@ -126,7 +129,7 @@ async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, r
   const page = isScheduled
     ? knownPage(ports, link)
     : await pageShownAgain(ports, { box: userId, peer, id: request.id }, text.text, link)
-  return { text, media: media?.media, link, page, withoutPage, invertMedia }
+  return { text, media: media?.media, link, page, withoutPage, invertMedia, replyMarkup }
 }
 
 /**

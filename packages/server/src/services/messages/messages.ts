@@ -2,6 +2,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createDeleteHistory } from './delete-history.ts'
 import { createDeleteMessages } from './delete-messages.ts'
+import { createEditInlineMessage } from './edit-inline-message.ts'
 import { createEditMessage } from './edit-message.ts'
 import { createForgetRandomIds } from './forget-random-ids.ts'
 import { createForgetReadDates } from './forget-read-dates.ts'
@@ -17,6 +18,7 @@ import { createReadHistory } from './read-history.ts'
 import { createReceivedMessages } from './received-messages.ts'
 import { createRemoveExpired } from './remove-expired.ts'
 import { createScreenshot } from './screenshot.ts'
+import { createSendInlineResult } from './send-inline-result.ts'
 import { createSendMedia } from './send-media.ts'
 import { createSendMessage } from './send-message.ts'
 import { createSetTyping } from './set-typing.ts'
@@ -28,6 +30,7 @@ export function createMessagesService(ports: ServicePorts): Service {
     methods: joinMethods(
       createDeleteHistory(ports),
       createDeleteMessages(ports),
+      createEditInlineMessage(ports),
       createEditMessage(ports),
       createForwardMessages(ports),
       createHistory(ports),
@@ -40,6 +43,7 @@ export function createMessagesService(ports: ServicePorts): Service {
       createReadHistory(ports),
       createReceivedMessages(),
       createScreenshot(ports),
+      createSendInlineResult(ports),
       createSendMedia(ports),
       createSendMessage(ports),
       createSetTyping(ports),

@@ -12,6 +12,7 @@ import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.t
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { pageWithin } from '../../rules/answer-bounds.ts'
 import { cutPage, type MarkPage } from '../../rules/pages.ts'
+import { isToBeOpened } from '../../rules/unheard.ts'
 import type { MessageMark } from '../../store/domain/chats/message-marks.ts'
 import type { Transaction } from '../../store/store.ts'
 import { viewMessages } from '../../views/message-view.ts'
@@ -134,13 +135,9 @@ async function readContents(
     if (marks.includes('unreadReaction') && stored.from === userId) await tx.reactions.markRead(nameOf(stored))
     if (own.message.mediaUnread === true && !stored.out) {
       changed = true
-      if (stored.own !== undefined) {
-        // What was not looked at there is that somebody is named, which does not concern its author.
-        await tx.messages.replaceOwn(userId, stored.id, { ...stored.own, mediaUnread: undefined }, stored.data)
-      } else await tx.messages.replace(userId, stored.id, encode({ ...own.message, mediaUnread: undefined }))
-      const isTold = isUser(stored.peer) && (await allowIn(tx, userId, stored.peer, 'read')) === 'all'
-      const twin = isTold ? await findTwin(tx, stored) : undefined
-      if (twin?.message.mediaUnread === true) theirs.push(twin)
+      await noteOpened(tx, own)
+      const authors = await authorsCopy(tx, userId, own)
+      if (authors?.message.mediaUnread === true) theirs.push(authors)
     }
     if (changed) read.add(stored.id)
   }
@@ -150,13 +147,32 @@ async function readContents(
   await holdBoxes(tx, [userId, ...authors.keys()])
   const mine = await tellRead(tx, ports, userId, [...read], { date, except: session })
   for (const [box, copies] of authors) {
-    for (const { stored, message } of copies) {
-      await tx.messages.replace(box, stored.id, encode({ ...message, mediaUnread: undefined }))
-    }
+    for (const copy of copies) await noteOpened(tx, copy)
     const own = copies.map(({ stored }) => stored.id)
     await tellRead(tx, ports, box, own, { date, except: undefined })
   }
   return mine
+}
+
+async function noteOpened(tx: Transaction, { stored, message }: OwnMessage): Promise<void> {
+  const { box, id, own, data } = stored
+  if (own === undefined) await tx.messages.replace(box, id, encode({ ...message, mediaUnread: undefined }))
+  else await tx.messages.replaceOwn(box, id, { ...own, mediaUnread: undefined }, data)
+}
+
+/** The author's copy of a message that was opened, if he or she is to see that: in a group, the first who opens it counts. */
+async function authorsCopy(
+  tx: Transaction,
+  userId: UserId,
+  { stored, message }: OwnMessage,
+): Promise<OwnMessage | undefined> {
+  if (isUser(stored.peer)) {
+    return (await allowIn(tx, userId, stored.peer, 'read')) === 'all' ? findTwin(tx, stored) : undefined
+  }
+  // That somebody is named there does not concern its author.
+  const isOpened = message._ === 'message' && isToBeOpened(message.media)
+  const copy = isOpened && stored.twin !== 0 ? await tx.messages.get(stored.from, stored.twin) : undefined
+  return copy?.own === undefined || copy.own.content !== stored.own?.content ? undefined : unpack(copy)
 }
 
 async function tellRead(

@@ -1,8 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import { parseMedia } from '../../chats/content/parse-media.ts'
+import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
+import { gifIn } from '../../chats/files/is-gif.ts'
+import { saveDocument } from '../../chats/lists/saved-documents.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import type { ServicePorts } from '../../core-ports.ts'
+import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
 import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -20,7 +24,7 @@ interface Parsed {
 }
 
 export function createSendMedia(ports: ServicePorts): Methods {
-  const { store, random } = ports
+  const { store, random, clock } = ports
 
   const parse = async (
     { userId }: UserContext,
@@ -48,13 +52,27 @@ export function createSendMedia(ports: ServicePorts): Methods {
     })
   }
 
+  /** Whoever sends a GIF has it at hand from then on; clients expect that without asking for it ("Working with GIFs"). */
+  const keepGifs = async ({ userId, caller }: UserContext, items: readonly Item[]): Promise<void> => {
+    const gifs = items.flatMap(({ media }) => gifIn(media)?.id ?? [])
+    if (gifs.length === 0) return
+    const date = unixSeconds(clock)
+    await store.transaction(async (tx) => {
+      for (const gif of gifs) {
+        await saveDocument(tx, ports, 'gifs', { userId, document: Number(gif), date, except: caller.session })
+      }
+    })
+  }
+
   return {
     'messages.sendMedia': userMethod(
       { acts: ['send', 'schedule'], rate: { burst: 500, secondsEach: 0.05 } },
       async (context, request) => {
         const parsed = await parse(context, request)
         await keepPolls([parsed])
-        const outcome = await send(ports, context, request, [parsed.item])
+        const replyMarkup = await parseReplyMarkup(ports, context.userId, request.replyMarkup)
+        const outcome = await send(ports, context, request, [{ ...parsed.item, replyMarkup }])
+        await keepGifs(context, [parsed.item])
         return answerWhole(ports, context.userId, outcome, [request.randomId])
       },
     ),
@@ -72,6 +90,7 @@ export function createSendMedia(ports: ServicePorts): Methods {
         await keepPolls(parsed)
         const items = parsed.map(({ item }) => item)
         const outcome = await send(ports, context, request, items)
+        await keepGifs(context, items)
         return answerWhole(ports, context.userId, outcome, randomIds)
       },
     ),

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { knownPage, linkOf } from '../../chats/content/link-of.ts'
+import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -21,13 +22,15 @@ export function createSendMessage(ports: ServicePorts): Methods {
         const { randomId } = request
         const link = request.noWebpage === true ? undefined : linkOf(ports, text, entities)
         const media = knownPage(ports, link)
-        const item = { text, entities, media, link: media === undefined ? link : undefined, randomId }
+        const replyMarkup = await parseReplyMarkup(ports, userId, request.replyMarkup)
+        const item = { text, entities, media, link: media === undefined ? link : undefined, randomId, replyMarkup }
         const outcome = await send(ports, context, request, [item])
         const [sent] = outcome.sent
         // To oneself, in channels, and where the page may have been left out, the short form does not say enough: clients
         // take the whole message.
         const mayLackPage = media !== undefined && !isUser(outcome.to)
-        const saysAll = outcome.to !== userId && !isChannel(outcome.to) && !mayLackPage
+        const isPlain = outcome.to !== userId && !isChannel(outcome.to) && replyMarkup === undefined
+        const saysAll = isPlain && !mayLackPage
         if (sent === undefined || !saysAll) return answerWhole(ports, userId, outcome, [randomId])
         return {
           _: 'updateShortSentMessage',

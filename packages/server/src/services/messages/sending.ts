@@ -124,7 +124,7 @@ export async function send(
 function refusalOfSending(standing: Standing, act: Act, items: readonly Item[]): Refusal | undefined {
   const refusal = refusalOf(standing, act)
   if (refusal !== undefined) return refusal
-  return items.map(({ media }) => refusalOfSaying(standing, media)).find((one) => one !== undefined)
+  return items.map(({ media, viaBot }) => refusalOfSaying(standing, media, viaBot)).find((one) => one !== undefined)
 }
 
 /** Sends items into a channel, or has them wait for their time. */

@@ -3,7 +3,7 @@ import type { Methods } from '../../rpc/handlers.ts'
 import { noPeers } from '../../views/named-peers.ts'
 import { emptyHash } from './empty-hash.ts'
 
-/** An account here has no passkeys, no music, no business and no bots; what would change that is not served. */
+/** An account here has no passkeys, no business and no bots; what would change that is not served. */
 export function createAccountNotHere(): Methods {
   return {
     async 'account.getAutoSaveSettings'() {
@@ -25,9 +25,6 @@ export function createAccountNotHere(): Methods {
     },
     async 'account.getPasskeys'() {
       return { _: 'account.passkeys', passkeys: [] }
-    },
-    async 'account.getSavedMusicIds'() {
-      return { _: 'account.savedMusicIds', ids: [] }
     },
     async 'account.getWebBrowserSettings'() {
       return { _: 'account.webBrowserSettings', externalExceptions: [], inappExceptions: [], hash: emptyHash }

@@ -1,12 +1,9 @@
 import type { Methods } from '../../rpc/handlers.ts'
 import { emptyHash } from './empty-hash.ts'
 
-/** There are no bots yet. */
+/** Of what bots have elsewhere, what there is none of here. */
 export function createBotsNotHere(): Methods {
   return {
-    async 'bots.getAdminedBots'() {
-      return []
-    },
     async 'bots.getPopularAppBots'() {
       return { _: 'bots.popularAppBots', users: [] }
     },

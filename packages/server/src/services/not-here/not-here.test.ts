@@ -39,10 +39,6 @@ const general: readonly (readonly [api.Method, unknown])[] = [
   [{ _: 'account.getBusinessChatLinks' }, { _: 'account.businessChatLinks', links: [], chats: [], users: [] }],
   [{ _: 'account.getConnectedBots' }, { _: 'account.connectedBots', connectedBots: [], users: [] }],
   [{ _: 'account.getPasskeys' }, { _: 'account.passkeys', passkeys: [] }],
-  [
-    { _: 'account.getSavedMusicIds', hash: 0n },
-    { _: 'account.savedMusicIds', ids: [] },
-  ],
   [{ _: 'bots.getAdminedBots' }, []],
   [{ _: 'communities.getJoinedCommunities' }, noChats],
   [{ _: 'messages.getEmojiGameInfo' }, { _: 'messages.emojiGameUnavailable' }],
@@ -80,11 +76,6 @@ const ofPeer: readonly (readonly [(peer: api.InputPeer) => api.Method, unknown])
 const ofUser: readonly (readonly [(user: api.InputUser) => api.Method, unknown])[] = [
   [(userId) => ({ _: 'messages.getCommonChats', userId, maxId: 0n, limit: 100 }), noChats],
   [(userId) => ({ _: 'payments.getStarsGiftOptions', userId }), []],
-  [
-    (id) => ({ _: 'users.getSavedMusic', id, offset: 0, limit: 10, hash: 0n }),
-    { _: 'users.savedMusic', count: 0, documents: [] },
-  ],
-  [(id) => ({ _: 'users.getSavedMusicByID', id, documents: [] }), { _: 'users.savedMusic', count: 0, documents: [] }],
 ]
 
 /** Lists whose hash clients compute: 0 when there is nothing in them, with which they ask for the whole. */
@@ -146,7 +137,6 @@ describe('what does not exist here', () => {
   it('is refused as not served where something would have to be kept', async () => {
     const requests: api.Method[] = [
       { _: 'account.updateBusinessIntro' },
-      { _: 'account.saveMusic', id: { _: 'inputDocument', id: 1n, accessHash: 1n, fileReference: new Uint8Array() } },
       { _: 'account.initPasskeyRegistration' },
       { _: 'account.saveAutoSaveSettings', users: true, settings: { _: 'autoSaveSettings', photos: true } },
       { _: 'stories.canSendStory', peer: { _: 'inputPeerSelf' } },

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { botInput, makeBot } from '../../testing/bots.ts'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
@@ -17,7 +18,7 @@ import { photoIn, testPicture, uploadBytes } from '../../testing/uploads.ts'
 let chat: ChatFixture
 
 beforeEach(async () => {
-  chat = await openChat()
+  chat = await openChat({ rateLimits: {} })
 })
 afterEach(() => chat.server.close())
 
@@ -115,6 +116,7 @@ describe('the photos of a person', () => {
     // As Telegram Desktop and TDLib ask for one by its number.
     expect(await photosOf({ offset: -1, maxId: second.id, limit: 1 })).toEqual([second.id])
     expect(await photosOf({ maxId: 5n })).toEqual([])
+    expect(await photosOf({ offset: -1, maxId: 5n, limit: 1 })).toEqual([])
     const none = { userId: inputUser(chat.toAlice), offset: 0, maxId: 0n, limit: 0 }
     expect(await chat.bob.call({ _: 'photos.getUserPhotos', ...none })).toMatchObject({ count: 3, photos: [] })
     const again = await alice.call({ _: 'photos.updateProfilePhoto', id: inputPhoto(first) })
@@ -199,6 +201,52 @@ describe('the photos of a person', () => {
       await server.upkeep()
     }
     expect(await server.store.read.photos.get(Number(photo.id))).toBeUndefined()
+  })
+})
+
+describe('whatever is set, hidden, given and taken back', () => {
+  it('what is shown can be had, and what is not, cannot', async () => {
+    const { alice, bob, toAlice, toBob } = chat
+    const photos = [await setPhoto(alice), await setPhoto(alice), await setPhoto(alice, { fallback: true })]
+    await alice.call({ _: 'photos.deletePhotos', id: photos.map(inputPhoto) })
+    const [everybody, friends] = [
+      [{ _: 'inputPrivacyValueAllowAll' }],
+      [{ _: 'inputPrivacyValueAllowCloseFriends' }],
+    ] as const
+    const steps: { readonly [step: string]: () => Promise<unknown> } = {
+      main: () => setPhoto(alice),
+      other: () => setPhoto(alice, { fallback: true }),
+      'no main': () => alice.call({ _: 'photos.updateProfilePhoto', id: { _: 'inputPhotoEmpty' } }),
+      'no other': () => alice.call({ _: 'photos.updateProfilePhoto', fallback: true, id: { _: 'inputPhotoEmpty' } }),
+      hide: () => alice.call(nobody),
+      show: () => alice.call(rules(...everybody)),
+      'show to friends': () => alice.call(rules(...friends)),
+      friend: () => alice.call({ _: 'contacts.editCloseFriends', id: [toBob.userId] }),
+      'no friend': () => alice.call({ _: 'contacts.editCloseFriends', id: [] }),
+      block: () => alice.call({ _: 'contacts.block', id: toBob }),
+      unblock: () => alice.call({ _: 'contacts.unblock', id: toBob }),
+      give: async () => giveToAlice(await uploadedSquare(bob)),
+      'take back': () => giveToAlice(),
+    }
+    const giveToAlice = (file?: api.InputFile) =>
+      bob.call({ _: 'photos.uploadContactProfilePhoto', userId: inputUser(toAlice), save: true, file })
+    const had = async (id: bigint): Promise<boolean> =>
+      downloadPeerPhoto(bob, toAlice, id).then(
+        () => true,
+        () => false,
+      )
+    for (const step of fc.sample(fc.constantFrom(...Object.keys(steps)), { numRuns: 60, seed: 35 })) {
+      await steps[step]?.()
+      const { fullUser: own } = await alice.call({ _: 'users.getFullUser', id: { _: 'inputUserSelf' } })
+      const { user, full } = await seen('bob')
+      const [main, other] = [own.profilePhoto?.id, own.fallbackPhoto?.id]
+      const shown = [full.personalPhoto, full.profilePhoto, full.fallbackPhoto].flatMap((photo) => photo?.id ?? [])
+      // Beside the name stands the first of them.
+      expect(photoIdOf(user), step).toBe(shown[0])
+      for (const id of shown) expect(await had(id), step).toBe(true)
+      for (const id of [main, other]) if (id !== undefined) expect(await had(id), step).toBe(shown.includes(id))
+      for (const { id } of photos) expect(await had(id), step).toBe(false)
+    }
   })
 })
 

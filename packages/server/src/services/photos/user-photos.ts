@@ -22,8 +22,9 @@ export function createUserPhotos({ store, inputPeers, userViews }: ServicePorts)
         const count = await read.peerPhotos.count(list)
         const after = maxId === 0n ? 0 : await placeAfter(list, Number(maxId))
         // With an offset of -1 Telegram Desktop and TDLib ask for the one that they name.
-        const from = Math.max(0, (after ?? count) + offset)
-        const ids = limit <= 0 ? [] : await read.peerPhotos.page(list, from, Math.min(limit, maxPage))
+        const from = Math.max(0, (after ?? 0) + offset)
+        const ids =
+          limit <= 0 || after === undefined ? [] : await read.peerPhotos.page(list, from, Math.min(limit, maxPage))
         const photos = await viewPhotos(read, ids, { origin: 'inProfile', at: id })
         if (photos.length === count) return { _: 'photos.photos', photos, users }
         return { _: 'photos.photosSlice', count, photos, users }

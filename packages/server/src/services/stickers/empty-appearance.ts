@@ -23,9 +23,6 @@ export function createEmptyAppearance(): Methods {
     async 'account.getWallPapers'() {
       return { _: 'account.wallPapers', hash, wallpapers: [] }
     },
-    async 'account.getSavedRingtones'() {
-      return { _: 'account.savedRingtones', hash, ringtones: [] }
-    },
     'account.getDefaultEmojiStatuses': emptyStatuses,
     'account.getRecentEmojiStatuses': emptyStatuses,
     'account.getChannelDefaultEmojiStatuses': emptyStatuses,

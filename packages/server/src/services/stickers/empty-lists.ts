@@ -47,9 +47,6 @@ export function createEmptyStickerLists(): Methods {
     async 'messages.getArchivedStickers'() {
       return { _: 'messages.archivedStickers', count: 0, sets: [] }
     },
-    async 'messages.getSavedGifs'() {
-      return { _: 'messages.savedGifs', hash, gifs: [] }
-    },
     async 'messages.getCustomEmojiDocuments'() {
       return []
     },

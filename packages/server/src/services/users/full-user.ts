@@ -6,12 +6,16 @@ import { serviceUserId, type UserId } from '../../ids.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { viewBirthday } from '../../rules/birthday.ts'
+import { botLangOf } from '../../rules/bot-scopes.ts'
+import { viewAdminRights } from '../../rules/chat-rights.ts'
 import { readStored } from '../../tl/stored.ts'
+import { viewBotInfo } from '../../views/bot-info-view.ts'
 import { isOpenTo, readDatePrivacy } from '../../views/global-privacy.ts'
 import { viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewPeerBar } from '../../views/peer-bar-view.ts'
 import { viewProfilePhotos } from '../../views/peer-photo-view.ts'
+import { viewFirstSong } from '../../views/saved-documents-view.ts'
 import { standingOf } from '../../views/standing.ts'
 
 type ChatDetail = 'pinnedMsgId' | 'ttlPeriod' | 'hasScheduled' | 'noforwardsMyEnabled' | 'noforwardsPeerEnabled'
@@ -37,7 +41,17 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
     }
   }
 
-  const full = async (viewer: UserId, id: UserId): Promise<api.userFull> => {
+  /** What a bot says of itself, and which rights it asks for. */
+  const botDetails = async (viewer: UserId, bot: UserId, lang: string): Promise<Partial<api.userFull>> => {
+    const record = await read.bots.get(bot)
+    return {
+      botInfo: await viewBotInfo(read, bot, { userId: viewer, isAdmin: false, lang }),
+      botGroupAdminRights: record?.groupRights ? viewAdminRights(record.groupRights) : undefined,
+      botBroadcastAdminRights: record?.channelRights ? viewAdminRights(record.channelRights) : undefined,
+    }
+  }
+
+  const full = async (viewer: UserId, id: UserId, lang: string): Promise<api.userFull> => {
     const user = await read.users.get(id)
     if (user === undefined) throw badRequest('USER_ID_INVALID')
     const [standing, settings, notifySettings, listed] = await Promise.all([
@@ -68,19 +82,21 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
       canPinMessage: true,
       settings,
       ...(await viewProfilePhotos(read, viewer, user, standing)),
+      savedMusic: standing.mayAsk(id, 'privacyKeySavedMusic') ? await viewFirstSong(read, id) : undefined,
       notifySettings: notifySettings(id),
       note: note && readStored('TextWithEntities', note),
       // Clients show the list of them where there are any.
       commonChatsCount: (await commonChats(read, viewer, id)).length,
       ...(await messageDetails(viewer, id)),
+      ...(user.bot && (await botDetails(viewer, id, lang))),
     }
   }
 
   return {
-    async 'users.getFullUser'({ userId }, request) {
+    async 'users.getFullUser'({ userId, caller }, request) {
       const id = await inputPeers.user(userId, request.id)
       if (id === undefined) throw badRequest('USER_ID_INVALID')
-      const fullUser = await full(userId, id)
+      const fullUser = await full(userId, id, botLangOf(caller.key.client?.langCode))
       return { _: 'users.userFull', fullUser, ...(await viewPeers(read, userViews, userId, [id])) }
     },
   }

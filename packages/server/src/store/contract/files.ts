@@ -79,14 +79,16 @@ export function filesContract(store: () => Store): void {
         media: id === undefined ? undefined : { _: 'messageMediaDocument', document: document(id) },
       })
 
-    const add = (owner: UserId, id: number): Promise<void> =>
+    const add = (owner: UserId, id: number, content = 1): Promise<void> =>
       store().transaction(async (tx) => {
-        if ((await tx.blobs.get(hashOf(1))) === undefined) {
-          await tx.blobs.add({ hash: hashOf(1), size: 10, object: (await claimed(tx, 'whole', 10)).name })
+        const hash = hashOf(content)
+        if ((await tx.blobs.get(hash)) === undefined) {
+          const { name } = await claimed(tx, content === 1 ? 'whole' : `whole ${content}`, 10)
+          await tx.blobs.add({ hash, size: 10, object: name })
         }
-        await tx.blobs.use(hashOf(1))
+        await tx.blobs.use(hash)
         const secret = new Uint8Array(24).fill(id)
-        await tx.documents.add({ id, owner, date: 1, hash: hashOf(1), size: 10, secret, data: encode(document(id)) })
+        await tx.documents.add({ id, owner, date: 1, hash, size: 10, secret, data: encode(document(id)) })
       })
 
     /** Those of the given that are still there after all that nothing shows was removed. */
@@ -145,6 +147,45 @@ export function filesContract(store: () => Store): void {
       expect(await left(ids, 300)).toEqual([3])
       await store().transaction((tx) => tx.messages.replace(owner, second ?? 0, messageWith(undefined)))
       expect(await left(ids, 400)).toEqual([])
+    })
+
+    it('stay as long as they are in a list of somebody, newest first, each content once, and no more than are wanted', async () => {
+      const owner = await addUser(store(), '1')
+      const ids = [1, 2, 3, 4, 5]
+      for (const id of ids) await add(owner, id, id === 5 ? 2 : id)
+      const save = (id: number): Promise<boolean> =>
+        store().transaction((tx) => tx.savedDocuments.save(owner, 'gifs', id, 3))
+      expect([await save(1), await save(2), await save(2), await save(1), await save(3)]).toEqual([
+        ...[true, true, false, true, true],
+      ])
+      const { savedDocuments } = store().read
+      expect(await savedDocuments.ids(owner, 'gifs')).toEqual([3, 1, 2])
+      expect(await savedDocuments.ids(owner, 'ringtones')).toEqual([])
+      // Has the content of the second one.
+      await save(5)
+      expect((await savedDocuments.all(owner, 'gifs')).map(({ id }) => id)).toEqual([5, 3, 1])
+      await save(4)
+      expect(await savedDocuments.ids(owner, 'gifs')).toEqual([4, 5, 3])
+      expect(await left(ids, 100)).toEqual([3, 4, 5])
+      const remove = (id: number): Promise<boolean> =>
+        store().transaction((tx) => tx.savedDocuments.remove(owner, 'gifs', id))
+      expect([await remove(3), await remove(3)]).toEqual([true, false])
+      expect(await left(ids, 200)).toEqual([4, 5])
+      expect((await store().read.documents.ofContent(owner, hashOf(2), 9)).map(({ id }) => id)).toEqual([5])
+    })
+
+    it('stand in a list where they are put: behind another, wherever they stood before', async () => {
+      const owner = await addUser(store(), '1')
+      for (const id of [1, 2, 3, 4]) await add(owner, id, id)
+      await store().transaction(async (tx) => {
+        for (const id of [4, 3, 2, 1]) await tx.savedDocuments.save(owner, 'music', id, 9)
+      })
+      const move = (id: number, other: number): Promise<boolean> =>
+        store().transaction((tx) => tx.savedDocuments.moveBehind(owner, 'music', id, other))
+      expect([await move(1, 3), await store().read.savedDocuments.ids(owner, 'music')]).toEqual([true, [2, 3, 1, 4]])
+      expect([await move(4, 2), await store().read.savedDocuments.ids(owner, 'music')]).toEqual([true, [2, 4, 3, 1]])
+      expect([await move(4, 2), await store().read.savedDocuments.ids(owner, 'music')]).toEqual([false, [2, 4, 3, 1]])
+      expect(await store().read.savedDocuments.ids(owner, 'gifs')).toEqual([])
     })
 
     it('in a group are counted where what was said stands once, until the last copy of it is gone', async () => {

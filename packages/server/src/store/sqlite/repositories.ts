@@ -7,6 +7,7 @@ import { createChannels } from './tables/channels/channels.ts'
 import { createCreatorDepartures } from './tables/channels/creator-departures.ts'
 import { createDiscussedPosts } from './tables/channels/discussed-posts.ts'
 import { createChannelEraser } from './tables/channels/erase-channel.ts'
+import { createHeardPosts } from './tables/channels/heard-posts.ts'
 import { createPostMarks } from './tables/channels/post-marks.ts'
 import { createPostReactions } from './tables/channels/post-reactions.ts'
 import { createSendAs } from './tables/channels/send-as.ts'
@@ -55,6 +56,7 @@ import { createDialogs } from './tables/lists/dialogs.ts'
 import { createDrafts } from './tables/lists/drafts.ts'
 import { createNotifySettings } from './tables/lists/notify-settings.ts'
 import { createSavedDialogs } from './tables/lists/saved-dialogs.ts'
+import { createSavedDocuments } from './tables/lists/saved-documents.ts'
 import { createSavedTags } from './tables/lists/saved-tags.ts'
 import { createAccountSettings } from './tables/people/account-settings.ts'
 import { createBlocks } from './tables/people/blocks.ts'
@@ -99,6 +101,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     discussedPosts: createDiscussedPosts(connection),
     threads: createThreads(connection, arrived),
     topics: createTopics(connection, arrived),
+    heardPosts: createHeardPosts(connection),
     postMarks: createPostMarks(connection),
     postReactions: createPostReactions(connection),
     sendAs: createSendAs(connection),
@@ -137,6 +140,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     protectedChats: createProtectedChats(connection),
     readDates: createReadDates(connection),
     savedDialogs: createSavedDialogs(connection),
+    savedDocuments: createSavedDocuments(connection),
     savedTags: createSavedTags(connection),
     scheduledMessages: createScheduledMessages(connection),
     futureAuthTokens: createFutureAuthTokens(connection),

@@ -5,6 +5,7 @@ import { channelMemberRows } from './tables/channels/channel-members.ts'
 import { channelRows } from './tables/channels/channels.ts'
 import { creatorDepartureRows } from './tables/channels/creator-departures.ts'
 import { discussedPostRows } from './tables/channels/discussed-posts.ts'
+import { heardPostRows } from './tables/channels/heard-posts.ts'
 import { postMarkRows } from './tables/channels/post-marks.ts'
 import { postReactionRows } from './tables/channels/post-reactions.ts'
 import { sendAsRows } from './tables/channels/send-as.ts'
@@ -52,6 +53,7 @@ import { dialogRows } from './tables/lists/dialogs.ts'
 import { draftRows } from './tables/lists/drafts.ts'
 import { notifySettingRows } from './tables/lists/notify-settings.ts'
 import { savedDialogRows } from './tables/lists/saved-dialogs.ts'
+import { savedDocumentRows } from './tables/lists/saved-documents.ts'
 import { savedTagRows } from './tables/lists/saved-tags.ts'
 import { accountSettingRows } from './tables/people/account-settings.ts'
 import { blockRows } from './tables/people/blocks.ts'
@@ -120,6 +122,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   peerBars: peerBarRows,
   peerPhotos: peerPhotoRows,
   polls: pollRows,
+  heardPosts: heardPostRows,
   postMarks: postMarkRows,
   postReactions: postReactionRows,
   presence: presenceRows,
@@ -131,6 +134,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   readDates: readDateRows,
   reports: reportRows,
   savedDialogs: savedDialogRows,
+  savedDocuments: savedDocumentRows,
   savedTags: savedTagRows,
   scheduledMessages: scheduledMessageRows,
   sendAs: sendAsRows,

@@ -18,6 +18,8 @@ export interface StoredDocument {
 
 export interface DocumentReads {
   get(id: number): Promise<StoredDocument | undefined>
+  /** Those of somebody that have this content, newest first. */
+  ofContent(owner: UserId, hash: Uint8Array, limit: number): Promise<StoredDocument[]>
   /** Where its content lies. */
   object(id: number): Promise<StoredObject | undefined>
   /** The secrets of those that exist. */

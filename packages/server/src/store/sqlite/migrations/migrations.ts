@@ -33,8 +33,10 @@ import { titleWords } from './0032-title-words.ts'
 import { files } from './0033-files.ts'
 import { photos } from './0034-photos.ts'
 import { peerPhotos } from './0035-peer-photos.ts'
+import { documents } from './0036-documents.ts'
 import { bots } from './0039-bots.ts'
 import { loggedFiles } from './0040-logged-files.ts'
+import { groupNumbers } from './0041-group-numbers.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -73,6 +75,8 @@ export const migrations: readonly string[] = [
   files,
   photos,
   peerPhotos,
+  documents,
   loggedFiles,
   bots,
+  groupNumbers,
 ]

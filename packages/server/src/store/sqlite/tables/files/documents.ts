@@ -1,6 +1,6 @@
-import type { DocumentWrites } from '../../../domain/files/documents.ts'
+import type { DocumentWrites, StoredDocument } from '../../../domain/files/documents.ts'
 import { type Connection, list } from '../../engine/connection.ts'
-import { blob, integer, userIdOf } from '../../engine/rows.ts'
+import { blob, integer, type Row, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import { toObject } from './file-objects.ts'
 
@@ -9,8 +9,22 @@ export const documentRows: RowsOfAccount = {
   file_usage: { stays: 'what the documents take that stay' },
 }
 
+/** Of `documents d`, for `toDocument`. */
+export const documentColumns = 'd.id, d.owner, d.date, d.hash, d.size, d.secret, d.data'
+
+export function toDocument(row: Row): StoredDocument {
+  return {
+    ...{ id: integer(row['id']), owner: userIdOf(row['owner']), date: integer(row['date']) },
+    ...{ hash: blob(row['hash']), size: integer(row['size']), secret: blob(row['secret']) },
+    data: blob(row['data']),
+  }
+}
+
 export function createDocuments(connection: Connection): DocumentWrites {
-  const select = connection.read('SELECT id, owner, date, hash, size, secret, data FROM documents WHERE id = ?')
+  const select = connection.read(`SELECT ${documentColumns} FROM documents d WHERE id = ?`)
+  const selectOfContent = connection.read(
+    `SELECT ${documentColumns} FROM documents d WHERE owner = ? AND hash = ? ORDER BY date DESC, id DESC LIMIT ?`,
+  )
   const selectObject = connection.read(
     `SELECT o.name, o.size, o.key, o.key_id FROM documents d JOIN blobs b ON b.hash = d.hash
      JOIN file_objects o ON o.name = b.object WHERE d.id = ?`,
@@ -35,13 +49,10 @@ export function createDocuments(connection: Connection): DocumentWrites {
   return {
     async get(id) {
       const row = select.get(id)
-      return (
-        row && {
-          ...{ id: integer(row['id']), owner: userIdOf(row['owner']), date: integer(row['date']) },
-          ...{ hash: blob(row['hash']), size: integer(row['size']), secret: blob(row['secret']) },
-          data: blob(row['data']),
-        }
-      )
+      return row && toDocument(row)
+    },
+    async ofContent(owner, hash, limit) {
+      return selectOfContent.all(owner, hash, limit).map(toDocument)
     },
     async object(id) {
       const row = selectObject.get(id)

@@ -1,0 +1,72 @@
+import { BotKeyboard, type TelegramClient } from '@mtcute/node'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeBot } from './support/make-bot.ts'
+import { createMtcute, endMtcute, follow, type MtcuteUser, sees, signUpMtcute } from './support/mtcute-user.ts'
+import { ServerProcess } from './support/server-process.ts'
+
+describe('a bot on unmodified mtcute, and who talks to it', { timeout: 60_000 }, () => {
+  let server: ServerProcess
+  let ann: MtcuteUser
+  let bot: MtcuteUser
+
+  beforeAll(async () => {
+    server = await ServerProcess.start()
+    const { token } = await makeBot(server, 'echo_bot', 'Echo')
+    bot = await startBot(token)
+    ann = await signUpMtcute(server, '9996610001', 'Ann')
+  }, 60_000)
+
+  afterAll(async () => {
+    expect(await endMtcute(server, [ann, bot])).toEqual([])
+  })
+
+  const startBot = async (botToken: string): Promise<MtcuteUser> => {
+    const client: TelegramClient = await createMtcute(server)
+    const self = await client.start({ botToken })
+    expect(self.isBot).toBe(true)
+    return follow(client, self.id)
+  }
+
+  test('a bot signs in by its token, is written to and answers', async () => {
+    await ann.client.sendText('echo_bot', '/start')
+    await sees(bot, '/start')
+    await bot.client.sendText(ann.id, 'hello Ann')
+    await sees(ann, 'hello Ann')
+  })
+
+  test('a button below a message is pressed, and the bot answers and edits', async () => {
+    bot.client.onCallbackQuery.add(async (query) => {
+      await bot.client.answerCallbackQuery(query, { text: `you chose ${query.dataStr}` })
+      await bot.client.editMessage({ chatId: query.chat, message: query.messageId, text: 'chosen' })
+    })
+    const replyMarkup = BotKeyboard.inline([[BotKeyboard.callback('Tea', 'tea'), BotKeyboard.callback('Milk', 'milk')]])
+    await bot.client.sendText(ann.id, 'tea or milk?', { replyMarkup })
+    await sees(ann, 'tea or milk?')
+    const [message] = await ann.client.getHistory('echo_bot', { limit: 1 })
+    if (message === undefined) throw new Error('there is no message')
+    expect(message.markup).toMatchObject({ type: 'inline' })
+    const edited = new Promise<string>((resolve) => ann.client.onEditMessage.add(({ text }) => resolve(text)))
+    const answer = await ann.client.getCallbackAnswer({ message, data: 'milk' })
+    expect(answer).toMatchObject({ message: 'you chose milk' })
+    expect(await edited).toBe('chosen')
+  })
+
+  test('a bot sets its commands, which are shown to who talks to it', async () => {
+    await bot.client.setMyCommands({ commands: [{ _: 'botCommand', command: 'tea', description: 'makes tea' }] })
+    expect(await bot.client.getMyCommands()).toMatchObject([{ command: 'tea' }])
+    const id = await ann.client.resolveUser('echo_bot')
+    const { fullUser } = await ann.client.call({ _: 'users.getFullUser', id })
+    expect(fullUser.botInfo?.commands).toMatchObject([{ command: 'tea', description: 'makes tea' }])
+  })
+
+  test('a bot in a supergroup hears what is meant for it, in privacy mode', async () => {
+    const chat = await ann.client.createSupergroup({ title: 'Tea' })
+    await ann.client.addChatMembers(chat, 'echo_bot', {})
+    await ann.client.sendText(chat, 'nothing for bots')
+    await ann.client.sendText(chat, '/tea please')
+    await sees(bot, '/tea please')
+    expect(bot.seen).not.toContain('nothing for bots')
+    await bot.client.sendText(chat.id, 'here is your tea')
+    await sees(ann, 'here is your tea')
+  })
+})

@@ -1,0 +1,83 @@
+import type { api } from '@chappe/tl-codec/api'
+import { encode } from '@chappe/tl-codec/api'
+import { recordUnnumbered } from '../../changes/record-change.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import { floodWait } from '../../rpc/rpc-error.ts'
+import type { BotQuery } from '../../store/domain/people/bot-queries.ts'
+import type { Transaction } from '../../store/store.ts'
+
+/** Whoever asks a bot waits no longer for its answer. */
+const maxWaitMs = 15_000
+/** So long a bot may answer. */
+const answerSeconds = 600
+/** A bot that was away is told of what it was asked so much later, as the public server keeps updates. */
+const keptSeconds = 86_400
+/** So many questions of one person are kept. */
+const maxQuestions = 1_000
+
+export interface Question {
+  readonly id: bigint
+  readonly bot: UserId
+  readonly userId: UserId
+  readonly update: api.Update
+}
+
+/** Asks bots, and waits for what they answer: by any process, found in the store. */
+export interface Answers {
+  /** Undefined if the bot does not answer in time. */
+  ask(question: Question): Promise<BotQuery | undefined>
+}
+
+export function createAnswers(ports: ServicePorts): Answers {
+  const { store, clock, bus } = ports
+  const waiting = new Map<bigint, () => void>()
+  bus.subscribe((message) => {
+    if (message.type === 'botAnswered') waiting.get(message.queryId)?.()
+  })
+
+  const answered = (id: bigint): Promise<void> =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        cancel()
+        waiting.delete(id)
+        resolve()
+      }
+      const cancel = clock.after(maxWaitMs, end)
+      waiting.set(id, end)
+    })
+
+  return {
+    async ask({ id, bot, userId, update }) {
+      const date = unixSeconds(clock)
+      const answer = answered(id)
+      try {
+        await store.transaction(async (tx) => {
+          if ((await tx.botQueries.countOf(userId)) >= maxQuestions) throw floodWait(60)
+          const asked = encode(update)
+          await tx.botQueries.put({ id, bot, userId, asked, cachedUntil: 0, expiresAt: date + answerSeconds })
+          await tellBot(tx, ports, bot, `asked ${id}`, update)
+        })
+      } catch (error) {
+        waiting.get(id)?.()
+        throw error
+      }
+      await answer
+      const query = await store.read.botQueries.get(id)
+      return query?.callback === undefined && query?.results === undefined ? undefined : query
+    },
+  }
+}
+
+/** Within a unit: tells a bot of something, also if it is away for a day. No two things have the same key. */
+export async function tellBot(
+  tx: Transaction,
+  ports: ServicePorts,
+  bot: UserId,
+  key: string,
+  update: api.Update,
+): Promise<void> {
+  const date = unixSeconds(ports.clock)
+  await recordUnnumbered(tx, ports, { userId: bot, key, update, date, expiresAt: date + keptSeconds })
+}

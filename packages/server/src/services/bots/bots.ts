@@ -1,0 +1,32 @@
+import type { ServicePorts } from '../../core-ports.ts'
+import { joinMethods, type Service } from '../../rpc/handlers.ts'
+import { createAnswers } from './answers.ts'
+import { createBotCallbacks } from './callbacks.ts'
+import { createBotCommands } from './commands.ts'
+import { createDefaultRights } from './default-rights.ts'
+import { createBotInfo } from './info.ts'
+import { createInlineQueries } from './inline.ts'
+import { createMenuButton } from './menu-button.ts'
+import { createOwnBots } from './own-bots.ts'
+import { createStartBot } from './start-bot.ts'
+import { createBotUpkeep } from './upkeep.ts'
+import { createWriteAccess } from './write-access.ts'
+
+/** What bots say of themselves, and how people and bots talk to each other beyond messages ("Bots"). */
+export function createBotsService(ports: ServicePorts): Service {
+  const answers = createAnswers(ports)
+  return {
+    upkeep: [createBotUpkeep(ports)],
+    methods: joinMethods(
+      createBotCommands(ports),
+      createBotInfo(ports),
+      createMenuButton(ports),
+      createDefaultRights(ports),
+      createOwnBots(ports),
+      createWriteAccess(ports),
+      createStartBot(ports),
+      createBotCallbacks(ports, answers),
+      createInlineQueries(ports, answers),
+    ),
+  }
+}

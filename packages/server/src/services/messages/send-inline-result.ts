@@ -1,0 +1,145 @@
+import type { api } from '@chappe/tl-codec/api'
+import { recordUnnumbered } from '../../changes/record-change.ts'
+import { knownPage, linkOf } from '../../chats/content/link-of.ts'
+import { parseMedia } from '../../chats/content/parse-media.ts'
+import { answerWhole, type SendOutcome } from '../../chats/placing/answer-whole.ts'
+import type { ServicePorts } from '../../core-ports.ts'
+import { isChannel, type UserId } from '../../ids.ts'
+import { toInlineMessageId } from '../../peers/inline-message-id.ts'
+import { unixSeconds } from '../../ports/clock.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import type { BotQuery } from '../../store/domain/people/bot-queries.ts'
+import { readStored } from '../../tl/stored.ts'
+import { type Item, send } from './sending.ts'
+
+const keptSeconds = 86_400
+
+/** "Inline queries": one of the results of a bot is sent into a chat. */
+export function createSendInlineResult(ports: ServicePorts): Methods {
+  const { store, clock, secret, settings } = ports
+
+  /** What was asked, by this person, or by another where the bot lets all have the answer. */
+  const findQuery = async (userId: UserId, queryId: bigint): Promise<BotQuery> => {
+    const query = await store.read.botQueries.get(queryId)
+    if (query?.results === undefined || query.expiresAt <= unixSeconds(clock)) throw badRequest('INLINE_RESULT_EXPIRED')
+    const isForAll = query.cacheKey?.split(':')[1] === ''
+    if (query.userId !== userId && !isForAll) throw badRequest('QUERY_ID_INVALID')
+    return query
+  }
+
+  /** A bot that wants to know is told what was chosen ("Inline feedback"), and by which name it can change it. */
+  const tellChosen = async (
+    userId: UserId,
+    query: BotQuery,
+    resultId: string,
+    { to, sent }: SendOutcome,
+    hasButtons: boolean,
+  ): Promise<void> => {
+    const asked = readStored('Update', query.asked)
+    const [first] = sent
+    if (asked?._ !== 'updateBotInlineQuery' || first === undefined) return
+    const { bot } = query
+    if ((await store.read.bots.get(bot))?.feedback !== true) return
+    const name = { box: isChannel(to) ? to : userId, id: first.id }
+    const update: api.updateBotInlineSend = {
+      ...{ _: 'updateBotInlineSend', userId: BigInt(userId), query: asked.query, geo: asked.geo, id: resultId },
+      msgId: hasButtons ? toInlineMessageId(secret, settings.dcId, bot, name) : undefined,
+    }
+    const date = unixSeconds(clock)
+    const key = `chosen ${query.id} ${name.box} ${name.id}`
+    await store.transaction((tx) =>
+      recordUnnumbered(tx, ports, { userId: bot, key, update, date, expiresAt: date + keptSeconds }),
+    )
+  }
+
+  return {
+    'messages.sendInlineBotResult': userMethod(
+      { acts: ['send', 'schedule'], rate: { burst: 200, secondsEach: 0.2 } },
+      async (context, request) => {
+        const { userId } = context
+        const query = await findQuery(userId, request.queryId)
+        const answer = query.results && readStored('messages.BotResults', query.results)
+        const result = answer?.results.find(({ id }) => id === request.id)
+        if (result === undefined) throw badRequest('RESULT_ID_INVALID')
+        const { sendMessage } = result
+        const replyMarkup = sendMessage.replyMarkup
+        const content = await contentOf(ports, query.bot, result)
+        const item: Item = { ...content, replyMarkup, viaBot: query.bot, randomId: request.randomId }
+        const invertMedia = 'invertMedia' in sendMessage ? sendMessage.invertMedia : undefined
+        const outcome = await send(ports, context, { ...request, invertMedia }, [item])
+        await tellChosen(userId, query, result.id, outcome, replyMarkup !== undefined)
+        return answerWhole(ports, userId, outcome, [request.randomId])
+      },
+    ),
+  }
+}
+
+type Content = Pick<Item, 'text' | 'entities' | 'media' | 'link'>
+
+/** What is said by a result. Whatever lies on the web is fetched now, in the name of the bot. */
+async function contentOf(ports: ServicePorts, bot: UserId, result: api.BotInlineResult): Promise<Content> {
+  const { sendMessage } = result
+  switch (sendMessage._) {
+    case 'botInlineMessageText': {
+      const { message: text, entities = [], noWebpage } = sendMessage
+      const link = noWebpage === true ? undefined : linkOf(ports, text, entities)
+      const media = knownPage(ports, link)
+      return { text, entities, media, link: media === undefined ? link : undefined }
+    }
+    case 'botInlineMessageMediaAuto': {
+      const { message: text, entities = [] } = sendMessage
+      return { text, entities, media: await mediaOf(ports, bot, result) }
+    }
+    case 'botInlineMessageMediaWebPage': {
+      const { message: text, entities = [], url, forceLargeMedia, forceSmallMedia } = sendMessage
+      const input: api.inputMediaWebPage = {
+        _: 'inputMediaWebPage',
+        url,
+        forceLargeMedia,
+        forceSmallMedia,
+        optional: true,
+      }
+      return { text, entities, media: (await parseMedia(ports, bot, input)).media }
+    }
+    case 'botInlineMessageMediaGeo':
+      return { text: '', entities: [], media: geoMedia(sendMessage) }
+    case 'botInlineMessageMediaVenue': {
+      const { geo, title, address, provider, venueId, venueType } = sendMessage
+      const venue = { geo, title, address, provider, venueId, venueType }
+      return { text: '', entities: [], media: { _: 'messageMediaVenue', ...venue } }
+    }
+    case 'botInlineMessageMediaContact': {
+      const { phoneNumber, firstName, lastName, vcard } = sendMessage
+      const input: api.inputMediaContact = { _: 'inputMediaContact', phoneNumber, firstName, lastName, vcard }
+      return { text: '', entities: [], media: (await parseMedia(ports, bot, input)).media }
+    }
+    default:
+      throw badRequest('SEND_MESSAGE_TYPE_INVALID')
+  }
+}
+
+function geoMedia({ geo, period, heading }: api.botInlineMessageMediaGeo): api.MessageMedia {
+  if (period === undefined || period <= 0) return { _: 'messageMediaGeo', geo }
+  return { _: 'messageMediaGeoLive', geo, period, heading }
+}
+
+/** The file of a result: one of this server, or what lies where its content is. */
+async function mediaOf(
+  ports: ServicePorts,
+  bot: UserId,
+  result: api.BotInlineResult,
+): Promise<api.MessageMedia | undefined> {
+  if (result._ === 'botInlineMediaResult') {
+    const { photo, document } = result
+    if (photo !== undefined) return { _: 'messageMediaPhoto', photo }
+    return document && { _: 'messageMediaDocument', document }
+  }
+  const { type, content } = result
+  if (content === undefined) throw badRequest('WEBPAGE_MEDIA_EMPTY')
+  const input: api.InputMedia =
+    type === 'photo'
+      ? { _: 'inputMediaPhotoExternal', url: content.url }
+      : { _: 'inputMediaDocumentExternal', url: content.url }
+  return (await parseMedia(ports, bot, input)).media
+}
