@@ -24,6 +24,7 @@ import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/cha
 import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/chats/unnumbered-changes.ts'
 import type { BlobReads, BlobWrites } from './domain/files/blobs.ts'
 import type { DocumentReads, DocumentWrites } from './domain/files/documents.ts'
+import type { EncryptedFileReads, EncryptedFileWrites } from './domain/files/encrypted-files.ts'
 import type { FileObjectReads, FileObjectWrites } from './domain/files/file-objects.ts'
 import type { FileSizeReads, FileSizeWrites } from './domain/files/file-sizes.ts'
 import type { PhotoReads, PhotoWrites } from './domain/files/photos.ts'
@@ -66,6 +67,8 @@ import type { PrivacyReads, PrivacyWrites } from './domain/people/privacy.ts'
 import type { TopPeerReads, TopPeerWrites } from './domain/people/top-peers.ts'
 import type { UsernameReads, UsernameWrites } from './domain/people/usernames.ts'
 import type { UserReads, UserWrites } from './domain/people/users.ts'
+import type { DeviceQueueReads, DeviceQueueWrites } from './domain/secret/device-queues.ts'
+import type { SecretChatReads, SecretChatWrites } from './domain/secret/secret-chats.ts'
 import type { LeaseReads, LeaseWrites } from './domain/system/leases.ts'
 import type { ReportReads, ReportWrites } from './domain/system/reports.ts'
 import type { SettingReads, SettingWrites } from './domain/system/settings.ts'
@@ -171,6 +174,7 @@ export interface Domains {
   // files/
   readonly blobs: Domain<BlobReads, BlobWrites>
   readonly documents: Domain<DocumentReads, DocumentWrites>
+  readonly encryptedFiles: Domain<EncryptedFileReads, EncryptedFileWrites>
   readonly fileObjects: Domain<FileObjectReads, FileObjectWrites>
   readonly fileSizes: Domain<FileSizeReads, FileSizeWrites>
   readonly photos: Domain<PhotoReads, PhotoWrites>
@@ -189,6 +193,9 @@ export interface Domains {
   readonly savedDialogs: Domain<SavedDialogReads, SavedDialogWrites>
   readonly savedDocuments: Domain<SavedDocumentReads, SavedDocumentWrites>
   readonly savedTags: Domain<SavedTagReads, SavedTagWrites>
+  // secret/
+  readonly deviceQueues: Domain<DeviceQueueReads, DeviceQueueWrites>
+  readonly secretChats: Domain<SecretChatReads, SecretChatWrites>
   // system/
   readonly leases: Domain<LeaseReads, LeaseWrites>
   readonly reports: Domain<ReportReads, ReportWrites>

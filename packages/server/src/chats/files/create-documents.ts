@@ -1,6 +1,8 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import type { WrittenObject } from '../../blobs/blob-store.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
+import type { RenderedPicture } from '../../media/pictures/order.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { fileSecretBytes } from '../../rules/file-reference.ts'
@@ -9,40 +11,79 @@ import { readStored } from '../../tl/stored.ts'
 import type { Assemble } from './assemble.ts'
 import { cleanAttributes, cleanMimeType } from './attributes.ts'
 import type { DocumentFacts, Documents } from './documents.ts'
+import { asAnimation, missingIn, secondsOf, withFacts } from './facts-of-film.ts'
 import { createFindFile } from './find-file.ts'
+import { createLookInto } from './look-into.ts'
 import { newFileId } from './new-file-id.ts'
+import { shownSizes, writeSizes } from './rendered-sizes.ts'
 
-type DocumentContent = Pick<StoredDocument, 'hash' | 'size'>
-type Ports = Pick<ServicePorts, 'store' | 'clock' | 'random' | 'settings'>
+/** Content that something needs already, or that was just written for the document. */
+type DocumentContent = Pick<StoredDocument, 'hash' | 'size'> | WrittenObject
+type Ports = Pick<ServicePorts, 'store' | 'blobs' | 'media' | 'clock' | 'random' | 'settings'>
+
+interface Inspected extends DocumentFacts {
+  readonly content: DocumentContent
+}
 
 export function createDocuments(ports: Ports, assemble: Assemble): Documents {
-  const { store, clock, random, settings } = ports
+  const { store, blobs, clock, random, settings } = ports
+  const lookInto = createLookInto(ports)
 
   const findFile = createFindFile(ports)
   const findDocument: Documents['findDocument'] = (userId, named, invalid) =>
     findFile(userId, named, { kind: 'document', get: (id) => store.read.documents.get(id), invalid })
 
-  /** Stores a document of content that something needs already, and counts one more that does. */
+  /** Stores a document, and counts one more use of its content. */
   const add = async (
     userId: UserId,
     content: DocumentContent,
     { mimeType, attributes }: DocumentFacts,
+    thumb?: RenderedPicture,
   ): Promise<{ readonly stored: StoredDocument; readonly document: api.document }> => {
+    const thumbs = thumb === undefined ? [] : await writeSizes(blobs, thumb.sizes)
     const date = unixSeconds(clock)
     const document: api.document = {
       ...{ _: 'document', id: BigInt(newFileId(random)), accessHash: 0n, fileReference: new Uint8Array(), date },
-      ...{ mimeType, size: BigInt(content.size), dcId: settings.dcId, attributes: [...attributes] },
+      ...{ mimeType, size: BigInt(content.size), thumbs: thumb && shownSizes(thumb) },
+      ...{ dcId: settings.dcId, attributes: [...attributes] },
     }
+    const id = Number(document.id)
     const stored: StoredDocument = {
-      ...{ id: Number(document.id), owner: userId, date, hash: content.hash, size: content.size },
+      ...{ id, owner: userId, date, hash: content.hash, size: content.size },
       ...{ secret: random(fileSecretBytes), data: encode(document) },
     }
     await store.transaction(async (tx) => {
-      if (((await tx.blobs.get(content.hash))?.uses ?? 0) === 0) throw badRequest('FILE_REFERENCE_EXPIRED')
-      await tx.blobs.use(content.hash)
+      if ('name' in content) await blobs.claimBlob(tx, content)
+      else {
+        if (((await tx.blobs.get(content.hash))?.uses ?? 0) === 0) throw badRequest('FILE_REFERENCE_EXPIRED')
+        await tx.blobs.use(content.hash)
+      }
+      for (const { type, written } of thumbs) {
+        await blobs.claimBlob(tx, written)
+        await tx.fileSizes.put({ kind: 'document', id, type, hash: written.hash, size: written.size })
+      }
       await tx.documents.add(stored)
     })
     return { stored, document }
+  }
+
+  /** What a file is, as far as its sender has not said it; a GIF becomes a film. */
+  const inspect = async (userId: UserId, content: DocumentContent, said: DocumentFacts): Promise<Inspected> => {
+    if (said.mimeType === 'image/gif') {
+      const made = await lookInto.asFilm(userId, content)
+      if (made !== undefined) return { content: made.film, ...asAnimation(said, made.facts) }
+    }
+    const facts = missingIn(said) ? await lookInto.facts(userId, content) : undefined
+    return { content, ...(facts === undefined ? said : withFacts(said, facts)) }
+  }
+
+  /** The still picture of a video, which its sender has chosen. */
+  const coverOf = async (userId: UserId, cover: api.InputPhoto | undefined): Promise<api.Photo | undefined> => {
+    if (cover === undefined) return undefined
+    if (cover._ !== 'inputPhoto') throw badRequest('MEDIA_INVALID')
+    const found = { kind: 'photo', get: (id: number) => store.read.photos.get(id), invalid: 'MEDIA_INVALID' } as const
+    const stored = await findFile(userId, cover, found)
+    return readStored('Photo', stored.data, `photo ${stored.id}`)
   }
 
   return {
@@ -60,29 +101,40 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
     },
 
     async uploadedDocument(userId, input) {
-      const { file, mimeType, attributes, spoiler, ttlSeconds, nosoundVideo } = input
+      const { file, mimeType, attributes, spoiler, ttlSeconds, nosoundVideo, forceFile, videoTimestamp } = input
       if (ttlSeconds !== undefined) throw notImplemented()
       if (file._ === 'inputFileStoryDocument') throw badRequest('FILE_ID_INVALID')
-      const kept = cleanAttributes(attributes)
-      const type = cleanMimeType(mimeType)
+      const said = { mimeType: cleanMimeType(mimeType), attributes: cleanAttributes(attributes) }
+      const uploaded = await assemble(userId, file)
+      const videoCover = await coverOf(userId, input.videoCover)
+      const given = input.thumb?._ === 'inputFile' ? await assemble(userId, input.thumb) : undefined
+      const { content, ...facts } =
+        forceFile === true ? { content: uploaded, ...said } : await inspect(userId, uploaded, said)
+      const kept = facts.attributes
       // A video without sound is shown as an animation, unless it is said to be a video nevertheless.
-      const isAnimation = type === 'image/gif' || (nosoundVideo !== true && kept.some(isSilentVideo))
+      const isAnimation = facts.mimeType === 'image/gif' || (nosoundVideo !== true && kept.some(isSilentVideo))
       const isMarked = kept.some(({ _ }) => _ === 'documentAttributeAnimated')
-      const content = await assemble(userId, file)
-      const { document } = await add(userId, content, {
-        mimeType: type,
-        attributes: isAnimation && !isMarked ? [...kept, { _: 'documentAttributeAnimated' }] : kept,
-      })
-      return mediaOf(document, spoiler)
+      const thumb =
+        (given && (await lookInto.givenThumb(userId, given))) ??
+        (await lookInto.thumb(userId, uploaded, said.mimeType, secondsOf(kept)))
+      const { document } = await add(
+        userId,
+        content,
+        { ...facts, attributes: isAnimation && !isMarked ? [...kept, { _: 'documentAttributeAnimated' }] : kept },
+        thumb,
+      )
+      const media = mediaOf(document, spoiler)
+      return media.video === true ? { ...media, videoCover, videoTimestamp } : media
     },
 
-    async shownDocument(userId, { id, spoiler, ttlSeconds }) {
+    async shownDocument(userId, { id, spoiler, ttlSeconds, videoCover: cover, videoTimestamp }) {
       if (ttlSeconds !== undefined) throw notImplemented()
       if (id._ !== 'inputDocument') throw badRequest('MEDIA_INVALID')
       const stored = await findDocument(userId, id, 'MEDIA_INVALID')
       const document = readStored('Document', stored.data, `document ${stored.id}`)
       if (document?._ !== 'document') throw badRequest('MEDIA_INVALID')
-      return mediaOf(document, spoiler)
+      const media = mediaOf(document, spoiler)
+      return media.video === true ? { ...media, videoCover: await coverOf(userId, cover), videoTimestamp } : media
     },
   }
 }

@@ -1,8 +1,6 @@
 import { type api, encode } from '@chappe/tl-codec/api'
-import type { WrittenObject } from '../../blobs/blob-store.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
-import type { RenderedPicture, RenderedSize } from '../../media/pictures/order.ts'
 import type { OrderOf } from '../../media/pictures/pictures.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -15,6 +13,7 @@ import { createFindFile } from './find-file.ts'
 import { newFileId } from './new-file-id.ts'
 import type { NewPhoto, Photos } from './photos.ts'
 import { createReadUpload } from './read-upload.ts'
+import { shownSizes, writeSizes } from './rendered-sizes.ts'
 
 type Ports = Pick<ServicePorts, 'store' | 'blobs' | 'clock' | 'random' | 'settings' | 'media'>
 
@@ -38,28 +37,12 @@ export function createPhotos(ports: Ports, assemble: Assemble, documents: Docume
   const findPhoto: Photos['findPhoto'] = (userId, named, invalid) =>
     findFile(userId, named, { kind: 'photo', get: (id) => store.read.photos.get(id), invalid })
 
-  /** Whatever is written here and not claimed goes within a day. */
-  const write = async (
-    sizes: readonly RenderedSize[],
-  ): Promise<{ readonly type: string; readonly written: WrittenObject }[]> => {
-    const all: { readonly type: string; readonly written: WrittenObject }[] = []
-    for (const { type, bytes } of sizes) {
-      const written = await blobs.write(
-        (async function* () {
-          yield bytes
-        })(),
-      )
-      all.push({ type, written })
-    }
-    return all
-  }
-
   const createPhoto = async (
     owner: UserId,
     { readPicture, orderOf, hasStickers, videos = [] }: NewPhoto,
   ): Promise<api.photo> => {
     const picture = await media.pictures.render(owner, readPicture, orderOf)
-    const contents = await write(picture.sizes)
+    const contents = await writeSizes(blobs, picture.sizes)
     const photo: api.photo = {
       ...{ _: 'photo', hasStickers: hasStickers || undefined, id: BigInt(newFileId(random)), accessHash: 0n },
       ...{ fileReference: new Uint8Array(), date: unixSeconds(clock), sizes: shownSizes(picture) },
@@ -120,12 +103,4 @@ export function createPhotos(ports: Ports, assemble: Assemble, documents: Docume
       return { _: 'messageMediaPhoto', spoiler, photo, ...live }
     },
   }
-}
-
-function shownSizes({ sizes, stripped }: RenderedPicture): api.PhotoSize[] {
-  const shown = sizes.map(({ type, w, h, bytes, steps }): api.PhotoSize => {
-    if (steps.length > 1) return { _: 'photoSizeProgressive', type, w, h, sizes: [...steps] }
-    return { _: 'photoSize', type, w, h, size: bytes.length }
-  })
-  return stripped === undefined ? shown : [{ _: 'photoStrippedSize', type: 'i', bytes: stripped }, ...shown]
 }

@@ -41,7 +41,7 @@ interface Asked {
 
 /** Downloads ("Uploading and Downloading Files"): ranges of what somebody was shown, several at once. */
 export function createGetFile(ports: ServicePorts): Methods {
-  const { store, blobs, log, documents, photos } = ports
+  const { store, blobs, log, documents, photos, encryptedFiles } = ports
   const find = async (userId: UserId, location: api.InputFileLocation): Promise<Asked> => {
     const asked = await findAt(userId, location)
     if (asked === undefined) throw badRequest('LOCATION_INVALID')
@@ -67,6 +67,11 @@ export function createGetFile(ports: ServicePorts): Methods {
         const found = await findPeerPhoto(ports, userId, location)
         const photo = found && (await store.read.photos.get(found.id))
         return photo && found && sizeOf({ kind: 'photo', id: photo.id }, found.type, photo.date)
+      }
+      case 'inputEncryptedFileLocation': {
+        const { id, date } = await encryptedFiles.findEncryptedFile(location)
+        const object = await store.read.encryptedFiles.object(id)
+        return object && { object, date, type: 'storage.fileUnknown' }
       }
       default:
         return undefined

@@ -29,6 +29,7 @@ import { createScheduledMessages } from './tables/chats/scheduled-messages.ts'
 import { createUnnumberedChanges } from './tables/chats/unnumbered-changes.ts'
 import { createBlobs } from './tables/files/blobs.ts'
 import { createDocuments } from './tables/files/documents.ts'
+import { createEncryptedFiles } from './tables/files/encrypted-files.ts'
 import { createFileObjects } from './tables/files/file-objects.ts'
 import { createFileSizes } from './tables/files/file-sizes.ts'
 import { createPhotos } from './tables/files/photos.ts'
@@ -72,6 +73,8 @@ import { createPrivacy } from './tables/people/privacy.ts'
 import { createTopPeers } from './tables/people/top-peers.ts'
 import { createUsernames } from './tables/people/usernames.ts'
 import { createUsers } from './tables/people/users.ts'
+import { createDeviceQueues } from './tables/secret/device-queues.ts'
+import { createSecretChats } from './tables/secret/secret-chats.ts'
 import { createLeases } from './tables/system/leases.ts'
 import { createReports } from './tables/system/reports.ts'
 import { createSettings } from './tables/system/settings.ts'
@@ -107,7 +110,9 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     sendAs: createSendAs(connection),
     accountSettings: createAccountSettings(connection, correspondence),
     blobs: createBlobs(connection),
+    deviceQueues: createDeviceQueues(connection),
     documents: createDocuments(connection),
+    encryptedFiles: createEncryptedFiles(connection),
     uploads: createUploads(connection),
     fileObjects: createFileObjects(connection),
     fileSizes: createFileSizes(connection),
@@ -143,6 +148,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     savedDocuments: createSavedDocuments(connection),
     savedTags: createSavedTags(connection),
     scheduledMessages: createScheduledMessages(connection),
+    secretChats: createSecretChats(connection),
     futureAuthTokens: createFutureAuthTokens(connection),
     loginEmails: createLoginEmails(connection),
     pushDevices: createPushDevices(connection),

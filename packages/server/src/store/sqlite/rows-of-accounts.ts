@@ -26,6 +26,7 @@ import { scheduledMessageRows } from './tables/chats/scheduled-messages.ts'
 import { unnumberedChangeRows } from './tables/chats/unnumbered-changes.ts'
 import { blobRows } from './tables/files/blobs.ts'
 import { documentRows } from './tables/files/documents.ts'
+import { encryptedFileRows } from './tables/files/encrypted-files.ts'
 import { fileObjectRows } from './tables/files/file-objects.ts'
 import { fileSizeRows } from './tables/files/file-sizes.ts'
 import { photoRows } from './tables/files/photos.ts'
@@ -67,6 +68,8 @@ import { privacyRows } from './tables/people/privacy.ts'
 import { topPeerRows } from './tables/people/top-peers.ts'
 import { usernameRows } from './tables/people/usernames.ts'
 import { userRows } from './tables/people/users.ts'
+import { deviceQueueRows } from './tables/secret/device-queues.ts'
+import { secretChatRows } from './tables/secret/secret-chats.ts'
 import { leaseRows } from './tables/system/leases.ts'
 import { reportRows } from './tables/system/reports.ts'
 import { settingRows } from './tables/system/settings.ts'
@@ -95,11 +98,13 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   chatlists: chatlistRows,
   titleWords: titleWordRows,
   creatorDepartures: creatorDepartureRows,
+  deviceQueues: deviceQueueRows,
   dialogFilters: dialogFilterRows,
   dialogMarks: dialogMarkRows,
   dialogs: dialogRows,
   documents: documentRows,
   drafts: draftRows,
+  encryptedFiles: encryptedFileRows,
   fileObjects: fileObjectRows,
   fileSizes: fileSizeRows,
   photos: photoRows,
@@ -137,6 +142,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   savedDocuments: savedDocumentRows,
   savedTags: savedTagRows,
   scheduledMessages: scheduledMessageRows,
+  secretChats: secretChatRows,
   sendAs: sendAsRows,
   settings: settingRows,
   slowMode: slowModeRows,
