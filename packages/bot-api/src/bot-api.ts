@@ -227,9 +227,7 @@ async function serve(
   const serve = name && (updates.methods[name] ?? methods[name])
   if (serve === undefined) {
     const refusal = refusalOf(method)
-    throw refusal === undefined
-      ? new BotApiError(404, 'Not Found: method not found')
-      : badRequest(refusalText(refusal))
+    throw refusal === undefined ? new BotApiError(404, 'Not Found: method not found') : badRequest(refusalText(refusal))
   }
   return serve(bot, params, signal)
 }

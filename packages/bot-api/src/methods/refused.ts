@@ -53,5 +53,7 @@ export const refusals: readonly Refusal[] = [
 
 /** What is said to whoever asks for one. */
 export function refusalText({ name, without }: Refusal): string {
-  return without === undefined ? `${name} is not supported yet` : `${name} is not supported: there are no ${without} here`
+  return without === undefined
+    ? `${name} is not supported yet`
+    : `${name} is not supported: there are no ${without} here`
 }

@@ -45,10 +45,7 @@ export async function start(config: Config, onFailure: (error: unknown) => void)
   server = await createServer({ ...config, ...senders, rateLimits, botApi, log })
   const { host, port, metricsPort, botApiPort } = server
   const { dcId, testAccounts } = config
-  log.info(
-    { host, port, ...defined({ metricsPort, botApiPort }), dcId: dcId ?? 'any', testAccounts },
-    'listening',
-  )
+  log.info({ host, port, ...defined({ metricsPort, botApiPort }), dcId: dcId ?? 'any', testAccounts }, 'listening')
   if (stopping) close(server)
 }
 
