@@ -37,6 +37,7 @@ import { documents } from './0036-documents.ts'
 import { bots } from './0039-bots.ts'
 import { loggedFiles } from './0040-logged-files.ts'
 import { groupNumbers } from './0041-group-numbers.ts'
+import { expiringMedia } from './0055-expiring-media.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -79,4 +80,5 @@ export const migrations: readonly string[] = [
   loggedFiles,
   bots,
   groupNumbers,
+  expiringMedia,
 ]

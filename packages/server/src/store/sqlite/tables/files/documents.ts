@@ -46,6 +46,7 @@ export function createDocuments(connection: Connection): DocumentWrites {
     `DELETE FROM documents WHERE id IN (
        SELECT id FROM documents WHERE uses = 0 AND unused_since < ? ORDER BY unused_since LIMIT ?)`,
   )
+  const removeOne = connection.write('DELETE FROM documents WHERE id = ? AND uses = 0')
   return {
     async get(id) {
       const row = select.get(id)
@@ -71,6 +72,9 @@ export function createDocuments(connection: Connection): DocumentWrites {
     },
     async noteUnused(now, limit) {
       return note.count(now, limit)
+    },
+    async removeUnshown(id) {
+      removeOne.run(id)
     },
     async removeUnused(before, limit) {
       return remove.count(before, limit)
