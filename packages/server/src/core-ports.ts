@@ -2,6 +2,7 @@ import type { BlobStore } from './blobs/blob-store.ts'
 import type { Bus } from './bus/bus.ts'
 import type { WebPages } from './chats/content/web-pages.ts'
 import type { Documents } from './chats/files/documents.ts'
+import type { EncryptedFiles } from './chats/files/encrypted-files.ts'
 import type { ExternalMedia } from './chats/files/external-media.ts'
 import type { Photos } from './chats/files/photos.ts'
 import type { ProfilePhotos } from './chats/photos/profile-photos.ts'
@@ -27,6 +28,7 @@ export interface ServicePorts {
   readonly blobs: BlobStore
   readonly documents: Documents
   readonly photos: Photos
+  readonly encryptedFiles: EncryptedFiles
   readonly profilePhotos: ProfilePhotos
   readonly externalMedia: ExternalMedia
   readonly webPages: WebPages

@@ -4,6 +4,7 @@ import type { Bus } from './bus/bus.ts'
 import { createWebPages } from './chats/content/create-web-pages.ts'
 import { createAssemble } from './chats/files/assemble.ts'
 import { createDocuments } from './chats/files/create-documents.ts'
+import { createEncryptedFiles } from './chats/files/create-encrypted-files.ts'
 import { createExternalMedia } from './chats/files/create-external-media.ts'
 import { createPhotos } from './chats/files/create-photos.ts'
 import { createProfilePhotos } from './chats/photos/create-profile-photos.ts'
@@ -90,6 +91,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     codeSender: answeredCodeSender(options.codeSender, log),
     emailSender: answeredEmailSender(options.emailSender, log),
     secret,
+    encryptedFiles: createEncryptedFiles(options, assemble),
     documents,
     photos,
     profilePhotos: createProfilePhotos({ ...options, photos }, assemble),

@@ -122,6 +122,12 @@ const others: readonly string[] = [
   'documents.secret',
   'photos.secret',
   'bots.token_seed',
+  // As clients sent it: public values, and what nobody here can read.
+  'secret_chats.g_a',
+  'secret_chats.g_b',
+  'device_messages.data',
+  'encrypted_files.hash',
+  'sticker_sets.access_hash',
   'message_words_data.block',
   'message_words_docsize.sz',
 ]

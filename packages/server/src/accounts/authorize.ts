@@ -1,6 +1,8 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../bus/bus.ts'
 import { announceKey } from '../changes/announce-key.ts'
+import { endOfDevice } from '../chats/secret/end-secret-chat.ts'
+import { tellOfRequests } from '../chats/secret/tell-device.ts'
 import type { ServicePorts } from '../core-ports.ts'
 import type { UserId } from '../ids.ts'
 import { unixSeconds } from '../ports/clock.ts'
@@ -81,6 +83,7 @@ export async function authorize(
   await tx.logins.removePending(authKeyId)
   await tx.logins.removeTokens(authKeyId)
   await announceKey(tx, ports, { type: 'authorization', authKeyId, userId })
+  await tellOfRequests(tx, ports, authorization)
   // A bot signs in wherever its program runs, and reads no notices.
   if (others.length > 0 && !isBot) await noticeNewDevice(tx, ports, caller, authorization)
 }
@@ -105,6 +108,7 @@ export async function revoke(
     await setOffline(tx, ports, id, unixSeconds(ports.clock))
     await tx.pushDevices.removeAll(id)
     await tx.takeouts.remove(id)
+    await endOfDevice(tx, ports, id)
     await announceKey(tx, ports, { type: 'authorization', authKeyId: id, by })
   }
   return authorization !== undefined

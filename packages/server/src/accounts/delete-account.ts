@@ -3,6 +3,7 @@ import { tellOfUser } from '../changes/announce.ts'
 import { heirsOf } from '../chats/channels/depart.ts'
 import { passOnChannel } from '../chats/channels/pass-on.ts'
 import { leaveAllGroups } from '../chats/members/leave-group.ts'
+import { endRequestsTo } from '../chats/secret/end-secret-chat.ts'
 import type { ServicePorts } from '../core-ports.ts'
 import type { UnixTime, UserId } from '../ids.ts'
 import type { Transaction } from '../store/store.ts'
@@ -22,6 +23,7 @@ export async function deleteAccount(
   const devices = await tx.authorizations.ofUser(userId)
   for (const { authKeyId } of devices) await tx.presence.remove(authKeyId)
   for (const { authKeyId } of devices) await revoke(tx, ports, authKeyId, by)
+  await endRequestsTo(tx, ports, userId)
   await tx.passwords.remove(userId)
   await tx.futureAuthTokens.removeAll(userId)
   await tx.attempts.removeKnown(userId)

@@ -52,12 +52,23 @@ const inChannels = fc
     ),
   )
 
+const ofDevices = fc.tuple(fc.nat(1000), fc.nat(1000)).chain(([from, length]) =>
+  fc.record(
+    {
+      ...{ type: type('device'), userId, authKeyId: long, date, update },
+      ...{ from: fc.constant(from), to: fc.constant(from + length) },
+    },
+    { ...plain, requiredKeys: ['type', 'userId', 'authKeyId', 'from', 'to', 'date'] },
+  ),
+)
+
 const messages: fc.Arbitrary<BusMessage> = fc.oneof(
   advanced,
   changes,
   fc.record({ type: type('passing'), ...told, update }, { ...plain, requiredKeys: [...needed.requiredKeys, 'update'] }),
   fc.record({ type: fc.constantFrom('user' as const, 'status' as const), userId, date }, plain),
-  fc.record({ type: type('key'), authKeyId: long, update, date }, plain),
+  fc.record({ type: fc.constantFrom('key' as const, 'deviceTold' as const), authKeyId: long, update, date }, plain),
+  ofDevices,
   fc.record(
     { type: type('authorization'), authKeyId: long, version, userId, by: session },
     { ...plain, requiredKeys: ['type', 'authKeyId', 'version'] },

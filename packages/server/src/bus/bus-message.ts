@@ -4,7 +4,7 @@ import { type BoxId, type ChannelId, isChannelId, isUserId, type UserId } from '
 import type { BoxAdvanced, BusMessage, SessionName, ShortMessage, Told } from './bus.ts'
 
 /** Raised with any change of the form. Processes of two versions do not read each other: each finds out from the store. */
-const formVersion = 4
+const formVersion = 5
 
 /** The numbers of the types are part of the form. */
 const kinds = [
@@ -22,6 +22,8 @@ const kinds = [
   'channelChanged',
   'channelTold',
   'botAnswered',
+  'device',
+  'deviceTold',
 ] as const
 
 export type BusMessageErrorCode =
@@ -69,7 +71,16 @@ export function encodeBusMessage(message: BusMessage): Uint8Array {
       writer.long(BigInt(message.userId))
       writer.int(message.date)
       break
+    case 'device':
+      writer.long(BigInt(message.userId))
+      writer.long(message.authKeyId)
+      writer.int(message.from)
+      writer.int(message.to)
+      writer.int(message.date)
+      writeOptional(writer, message.update, (update) => writer.byteString(encode(update)))
+      break
     case 'key':
+    case 'deviceTold':
       writer.long(message.authKeyId)
       writer.byteString(encode(message.update))
       writer.int(message.date)
@@ -152,7 +163,13 @@ function readMessage(reader: Reader): BusMessage {
     case 'user':
     case 'status':
       return { type, userId: readUser(reader), date: reader.int() }
+    case 'device': {
+      const device = { type, userId: readUser(reader), authKeyId: reader.long() }
+      const advanced = { ...device, ...readRange(reader), date: reader.int() }
+      return reader.bool() ? { ...advanced, update: readUpdate(reader) } : advanced
+    }
     case 'key':
+    case 'deviceTold':
       return { type, authKeyId: reader.long(), update: readUpdate(reader), date: reader.int() }
     case 'authorization': {
       const [authKeyId, version] = [reader.long(), readCount(reader)]

@@ -22,6 +22,8 @@ export type Announcement =
   | UserChanged
   | StatusChanged
   | ForKey
+  | DeviceAdvanced
+  | DeviceTold
 
 /** Who is told of a change of a box: all sessions of its owner but the one that caused it and has its answer. */
 export interface Told<Box extends BoxId = UserId> {
@@ -113,6 +115,31 @@ export interface StatusChanged {
 /** For all sessions of a key, whoever is signed in by it, or nobody. */
 export interface ForKey {
   readonly type: 'key'
+  readonly authKeyId: bigint
+  readonly update: api.Update
+  readonly date: UnixTime
+}
+
+/**
+ * What waits for one device alone has moved on, by the numbers of its queue: above `from` and not above `to`. All of it is in the
+ * store until the device has acknowledged it.
+ */
+export interface DeviceAdvanced {
+  readonly type: 'device'
+  /** Whose device it is. */
+  readonly userId: UserId
+  /** The permanent key of the device. */
+  readonly authKeyId: bigint
+  readonly from: number
+  readonly to: number
+  readonly date: UnixTime
+  /** What happened; without it the device is told to ask. */
+  readonly update?: api.Update | undefined
+}
+
+/** For one device alone; over when it is heard, and kept nowhere. */
+export interface DeviceTold {
+  readonly type: 'deviceTold'
   readonly authKeyId: bigint
   readonly update: api.Update
   readonly date: UnixTime

@@ -6,8 +6,20 @@ import { unixSeconds } from '../ports/clock.ts'
 import type { Transaction } from '../store/store.ts'
 
 /** Within a unit: has all gateways told once it is durable. Nothing else speaks of changes (`envelope.test.ts`). */
-export function announce(tx: Transaction, { bus }: ServicePorts, announcement: Announcement): void {
+export function announce(tx: Transaction, { bus }: Pick<ServicePorts, 'bus'>, announcement: Announcement): void {
   tx.onCommit(() => bus.publish(announcement))
+}
+
+/** So long, in ms, an answer is on its way before what must not overtake it is told. */
+const answerMs = 40
+
+/** As `announce`, of what a client understands only after its answer, or in answer to what such a client is told. */
+export function announceAfterAnswer(
+  tx: Transaction,
+  { bus, clock }: Pick<ServicePorts, 'bus' | 'clock'>,
+  announcement: Announcement,
+): void {
+  tx.onCommit(() => clock.after(answerMs, () => bus.publish(announcement)))
 }
 
 /** Within a unit: a bot has answered, which whoever waits for it finds in the store. */
@@ -29,6 +41,15 @@ export function tell(
 /** As `tell`, of what is written down nowhere. */
 export function tellNow({ bus, clock }: ServicePorts, box: UserId, update: api.Update): void {
   bus.publish({ type: 'passing', box, update, date: unixSeconds(clock) })
+}
+
+/** As `tellNow`, to one device alone. */
+export function tellDeviceNow(
+  { bus, clock }: Pick<ServicePorts, 'bus' | 'clock'>,
+  authKeyId: bigint,
+  update: api.Update,
+): void {
+  bus.publish({ type: 'deviceTold', authKeyId, update, date: unixSeconds(clock) })
 }
 
 /** As `tellNow`, to all who are in a channel and connected but for who did it. */

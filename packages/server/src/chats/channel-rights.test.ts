@@ -604,6 +604,8 @@ it('there is a way for each act that there is in a channel', () => {
       ...['send games', 'send by inline bots', 'show page'],
       // Asked for in a channel, a message is pinned for all.
       'pin for oneself',
+      // Between two people alone.
+      'begin secret chat',
     ].sort(),
   )
 })

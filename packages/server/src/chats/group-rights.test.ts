@@ -473,6 +473,8 @@ it('there is a way for each act that there is in a basic group', () => {
       ...['see log', 'set slow mode', 'set admission', 'set username', 'link chat', 'set forum', 'watch for spam'],
       // Asked for in a group, a message is pinned for all.
       'pin for oneself',
+      // Between two people alone.
+      'begin secret chat',
     ].sort(),
   )
 })

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type PrivateAct as Act, allow, type Role, refusalOf, rights, roles } from '../rules/rights.ts'
 import { type ChatFixture, openChat } from '../testing/chat.ts'
 import { asUser } from '../testing/ids.ts'
+import { newPublicValue, toInputUser } from '../testing/secret-chats.ts'
 import type { TestClient } from '../testing/test-server.ts'
 
 const plain = (text: string): api.textWithEntities => ({ _: 'textWithEntities', text, entities: [] })
@@ -20,6 +21,8 @@ const contact: api.inputMediaContact = {
 }
 const firstOption = [new TextEncoder().encode('0')]
 const day = 86_400
+const publicValue = newPublicValue()
+let nextChat = 1
 
 type Kind = 'text' | 'pinned' | 'place' | 'poll' | 'list' | 'scheduled'
 
@@ -314,6 +317,18 @@ const ways: { readonly [Name in Act]: readonly Way[] } = {
     ['somebody', ({ peer }) => ({ _: 'contacts.block', id: peer })],
     ['nobody else', ({ peer }) => ({ _: 'contacts.setBlocked', id: [peer], limit: 9 })],
     ['somebody no longer', ({ peer }) => ({ _: 'contacts.unblock', id: peer })],
+  ],
+  'begin secret chat': [
+    [
+      'by asking',
+      ({ peer }) => ({
+        _: 'messages.requestEncryption',
+        userId: toInputUser(peer),
+        randomId: nextChat++,
+        gA: publicValue,
+      }),
+      'last',
+    ],
   ],
 }
 

@@ -6,6 +6,7 @@ import type { Reads } from '../store/store.ts'
 import { createChains } from './chains.ts'
 import { createChannelAudience } from './channel-audience.ts'
 import { createChannelPushes } from './channel-pushes.ts'
+import { createDevicePushes } from './device-pushes.ts'
 import { shortEnvelope } from './envelope.ts'
 import { createLooks } from './looks.ts'
 import type { Renderer } from './render.ts'
@@ -57,6 +58,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
   })
   const channels = createChannelPushes({ ...options, audience, turns: boxTurns })
+  const devices = createDevicePushes({ ...options, turns: boxTurns })
   return {
     enter: (userId, isFirst) => (isFirst ? audience.enter(userId) : audience.enterAgain(userId)),
     leave: audience.leave,
@@ -77,6 +79,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         case 'user':
         case 'status':
           return looks.take(announcement)
+        case 'device':
+          return devices.take(announcement)
+        case 'deviceTold':
+          return devices.tellNow(announcement)
         case 'key':
           return sessions.pushToKey(announcement.authKeyId, shortEnvelope(announcement.update, announcement.date))
       }

@@ -58,6 +58,8 @@ export interface Renderer {
   ): Promise<Map<UserId, api.Updates>>
   /** The same for bots, which do not hear all. */
   channelForBots: Renderer['channel']
+  /** What waits for one device of somebody, beside those whom it names. */
+  device(viewer: UserId, update: api.Update, date: UnixTime): Promise<api.Updates>
   /** Somebody as one other sees him or her now. */
   user(viewer: UserId, userId: UserId, date: UnixTime): Promise<api.Updates>
   /** Those of `others` who may know the very time at which somebody was there, and what they are told. */
@@ -137,6 +139,10 @@ export function createRenderer({ snapshot }: Pick<Store, 'snapshot'>, userViews:
         }
         return told
       })
+    },
+
+    device(viewer, update, date) {
+      return snapshot((read) => envelope(read, userViews, viewer, [update], { date }))
     },
 
     user(viewer, userId, date) {

@@ -12,5 +12,11 @@ export interface Sessions extends Here {
   pushToAll(userIds: Iterable<UserId>, updates: api.Updates, except: SessionName | undefined): void
   /** Has them ask for what they have missed. */
   missed(userId: UserId, except: SessionName | undefined): void
+  /** Whether a device of somebody who is signed in is connected. */
+  hasDevice(authKeyId: bigint): boolean
+  /** As `push`, to one device alone. */
+  pushToDevice(authKeyId: bigint, updates: api.Updates): void
+  /** As `missed`, of what waits for one device alone. */
+  deviceMissed(authKeyId: bigint): void
   pushToKey(authKeyId: bigint, updates: api.Updates): void
 }

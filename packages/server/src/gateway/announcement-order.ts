@@ -1,7 +1,7 @@
-import type { Announcement, BoxAdvanced, ChannelAdvanced, UnnumberedChange } from '../bus/bus.ts'
+import type { Announcement, BoxAdvanced, ChannelAdvanced, DeviceAdvanced, UnnumberedChange } from '../bus/bus.ts'
 import type { Delivery } from '../delivery/delivery.ts'
 import type { Sessions } from '../delivery/sessions.ts'
-import type { UserId } from '../ids.ts'
+import type { ChannelId, UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { logFailure } from '../rpc/log-failure.ts'
@@ -12,8 +12,8 @@ import { createInOrder } from './in-order.ts'
 const minForgetting = 1000
 
 export interface AnnouncementOrderOptions {
-  readonly read: Pick<Reads, 'boxes'>
-  readonly sessions: Pick<Sessions, 'has'>
+  readonly read: Pick<Reads, 'boxes' | 'deviceQueues'>
+  readonly sessions: Pick<Sessions, 'has' | 'hasDevice'>
   readonly delivery: Pick<Delivery, 'take' | 'isHeard'>
   readonly clock: Pick<Clock, 'after'>
   readonly log: Log
@@ -21,13 +21,16 @@ export interface AnnouncementOrderOptions {
 
 /**
  * Before `delivery/`: what comes of a box or of the log of a channel, from this process and from others, is put into the order
- * in which it happened, by `pts` and by the numbers of the changes that have none. All else is passed on as it comes. Where a
- * log begins to be heard is where the first that is told of it ends; who comes before that was said asks for what was before.
+ * in which it happened, by `pts` and by the numbers of the changes that have none, and what waits for one device by numbers
+ * of its own. All else is passed on as it comes. Where a log begins to be heard is where the first that is told of it ends;
+ * who comes before that was said asks for what was before.
  */
 export interface AnnouncementOrder {
   take(announcement: Announcement): void
   /** Somebody takes part in the updates of this box from now on, and knows or asks for all that was before. */
   enter(box: UserId): void
+  /** The same of what waits for one device. */
+  enterDevice(authKeyId: bigint): void
   stop(): void
 }
 
@@ -46,13 +49,13 @@ export function createAnnouncementOrder(options: AnnouncementOrderOptions): Anno
     shared.add(box)
   }
 
-  const pts = createInOrder<BoxAdvanced>({
-    ...{ isHere, clock, deliver: delivery.take },
+  const pts = createInOrder<BoxAdvanced, UserId>({
+    ...{ ownerOf: boxOf, isHere, clock, deliver: delivery.take },
     // Whose it was nobody knows, nor whether it was about reactions.
     missing: ({ type, box, date }, from, to) => ({ type, box, date, from, to, reactions: true }),
   })
-  const changes = createInOrder<UnnumberedChange>({
-    ...{ isHere, clock },
+  const changes = createInOrder<UnnumberedChange, UserId>({
+    ...{ ownerOf: boxOf, isHere, clock },
     missing: ({ type, box, date }, from, to) => ({ type, box, date, from, to }),
     deliver(change) {
       const { update, ...stored } = change
@@ -62,9 +65,15 @@ export function createAnnouncementOrder(options: AnnouncementOrderOptions): Anno
     },
   })
 
-  const logs = createInOrder<ChannelAdvanced>({
-    ...{ isHere: delivery.isHeard, clock, deliver: delivery.take },
+  const logs = createInOrder<ChannelAdvanced, ChannelId>({
+    ...{ ownerOf: boxOf, isHere: delivery.isHeard, clock, deliver: delivery.take },
     missing: ({ type, box, date }, from, to) => ({ type, box, date, from, to }),
+  })
+
+  const devices = createInOrder<DeviceAdvanced, bigint>({
+    ...{ ownerOf: ({ authKeyId }) => authKeyId, isHere: sessions.hasDevice, clock, deliver: delivery.take },
+    // The device is told to ask for it.
+    missing: ({ type, userId, authKeyId, date }, from, to) => ({ type, userId, authKeyId, date, from, to }),
   })
 
   return {
@@ -76,6 +85,8 @@ export function createAnnouncementOrder(options: AnnouncementOrderOptions): Anno
           return changes.take(announcement)
         case 'channel':
           return logs.take(announcement)
+        case 'device':
+          return devices.take(announcement)
         default:
           return delivery.take(announcement)
       }
@@ -90,10 +101,22 @@ export function createAnnouncementOrder(options: AnnouncementOrderOptions): Anno
       // Without it the first that is told of the box is where it begins.
       begin().catch((error: unknown) => logFailure(log, 'warn', 'where a box stands could not be read', error))
     },
+    enterDevice(authKeyId) {
+      const begin = async (): Promise<void> => {
+        const queue = await read.deviceQueues.get(authKeyId)
+        if (sessions.hasDevice(authKeyId)) devices.enter(authKeyId, queue?.number ?? 0)
+      }
+      begin().catch((error: unknown) => logFailure(log, 'warn', 'where a device stands could not be read', error))
+    },
     stop() {
       pts.stop()
       changes.stop()
       logs.stop()
+      devices.stop()
     },
   }
+}
+
+function boxOf<Box>({ box }: { readonly box: Box }): Box {
+  return box
 }

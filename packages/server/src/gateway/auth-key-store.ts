@@ -1,5 +1,6 @@
 import type { AuthKeyStore } from '@chappe/transport'
 import { announceKey } from '../changes/announce-key.ts'
+import { endOfDevice } from '../chats/secret/end-secret-chat.ts'
 import type { ServicePorts } from '../core-ports.ts'
 import { descendantsOf } from '../rules/authorization-family.ts'
 import type { Store } from '../store/store.ts'
@@ -25,6 +26,7 @@ export function createAuthKeyStore(store: Store, ports: Pick<ServicePorts, 'bus'
         const removed = await tx.authKeys.remove(authKeyId)
         // What came from the key ends with it, as with any other way out.
         for (const id of [authKeyId, ...descendantsOf(all, authKeyId).map((one) => one.authKeyId)]) {
+          await endOfDevice(tx, ports, id)
           if (await tx.authorizations.remove(id)) await announceKey(tx, ports, { type: 'authorization', authKeyId: id })
         }
         for (const id of removed) await announceKey(tx, ports, { type: 'keyDestroyed', authKeyId: id })

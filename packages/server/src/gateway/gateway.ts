@@ -98,8 +98,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const sessions = new Map<ServerSession, GatewaySession>()
   const subscribers = createSubscribers(
     () => sessions.values(),
-    (userId, isFirst) => {
+    (userId, isFirst, authKeyId) => {
       if (isFirst) order.enter(userId)
+      order.enterDevice(authKeyId)
       delivery.enter(userId, isFirst)
     },
     (userId) => delivery.leave(userId),

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { BoxAdvanced } from '../bus/bus.ts'
+import type { BoxId } from '../ids.ts'
 import { asUser } from '../testing/ids.ts'
 import { createVirtualClock } from '../testing/virtual-clock.ts'
 import { createInOrder, gapWaitMs } from './in-order.ts'
@@ -15,7 +16,8 @@ function setUp() {
   const clock = createVirtualClock(0)
   const delivered: BoxAdvanced[] = []
   let isHere = true
-  const order = createInOrder<BoxAdvanced>({
+  const order = createInOrder<BoxAdvanced, BoxId>({
+    ownerOf: (step) => step.box,
     isHere: () => isHere,
     deliver: (one) => delivered.push(one),
     missing: ({ type, box, date }, from, to) => ({ type, box, date, from, to, reactions: true }),

@@ -1,25 +1,25 @@
-import type { BoxId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 
 /** What is missing is waited for so long, in ms, before it is read from the store: most of it is only on its way. */
 export const gapWaitMs = 50
-/** So much is held for one box while something is missing; */
-const maxHeldOfBox = 50
+/** So much is held for one counter while something is missing; */
+const maxHeldOfOne = 50
 /** and so much for all. Beyond that nothing is waited for. */
 const maxHeld = 10_000
-/** So many boxes are remembered before those of people who have left are forgotten. */
+/** So many counters are remembered before those of people who have left are forgotten. */
 const minForgetting = 1000
 
-/** Something about a box that moves one of its counters from `from` to `to`. */
+/** Something that moves a counter, of a box or of a device, from `from` to `to`. */
 export interface Step {
-  readonly box: BoxId
   readonly from: number
   readonly to: number
 }
 
-export interface InOrderOptions<S extends Step> {
+export interface InOrderOptions<S extends Step, Owner> {
+  /** The box or the device whose counter it is. */
+  readonly ownerOf: (step: S) => Owner
   /** Whether a session is here that would be told. */
-  readonly isHere: (box: S['box']) => boolean
+  readonly isHere: (owner: Owner) => boolean
   /** Given all that a counter went through, once, in order and without gaps. */
   readonly deliver: (step: S) => void
   /** A part of what a counter went through that nobody told in time, or that is partly known; `near` was told after it. */
@@ -28,14 +28,14 @@ export interface InOrderOptions<S extends Step> {
 }
 
 /**
- * Puts into order what several processes tell of one counter of each box: what was told before is left out, and what is
+ * Puts into order what several processes tell of one counter of each owner: what was told before is left out, and what is
  * missing is waited for and then taken from the store, where all of it is (whoever tells of a count has committed, and so
  * have all before).
  */
-export interface InOrder<S extends Step> {
+export interface InOrder<S extends Step, Owner> {
   take(step: S): void
   /** Somebody is here, and knows or asks for all up to this count. */
-  enter(box: S['box'], count: number): void
+  enter(owner: Owner, count: number): void
   /** How many have come before something that they follow. */
   readonly held: number
   stop(): void
@@ -49,9 +49,9 @@ interface Position<S> {
   cancel: (() => void) | undefined
 }
 
-export function createInOrder<S extends Step>(options: InOrderOptions<S>): InOrder<S> {
-  const { isHere, deliver, missing, clock } = options
-  const positions = new Map<S['box'], Position<S>>()
+export function createInOrder<S extends Step, Owner>(options: InOrderOptions<S, Owner>): InOrder<S, Owner> {
+  const { ownerOf, isHere, deliver, missing, clock } = options
+  const positions = new Map<Owner, Position<S>>()
   let forgetAt = minForgetting
   let held = 0
 
@@ -78,16 +78,16 @@ export function createInOrder<S extends Step>(options: InOrderOptions<S>): InOrd
     position.cancel = undefined
   }
 
-  const forget = (box: S['box']): void => {
-    const position = positions.get(box)
+  const forget = (owner: Owner): void => {
+    const position = positions.get(owner)
     if (position === undefined) return
     position.cancel?.()
     held -= position.held.length
-    positions.delete(box)
+    positions.delete(owner)
   }
 
-  const begin = (box: S['box'], count: number): void => {
-    positions.set(box, { count, held: [], cancel: undefined })
+  const begin = (owner: Owner, count: number): void => {
+    positions.set(owner, { count, held: [], cancel: undefined })
     if (positions.size < forgetAt) return
     for (const one of positions.keys()) if (!isHere(one)) forget(one)
     forgetAt = Math.max(minForgetting, 2 * positions.size)
@@ -97,7 +97,7 @@ export function createInOrder<S extends Step>(options: InOrderOptions<S>): InOrd
     const place = position.held.findIndex(({ from }) => from > step.from)
     position.held.splice(place === -1 ? position.held.length : place, 0, step)
     held++
-    if (position.held.length > maxHeldOfBox || held > maxHeld) return drain(position, true)
+    if (position.held.length > maxHeldOfOne || held > maxHeld) return drain(position, true)
     position.cancel ??= clock.after(gapWaitMs, () => {
       position.cancel = undefined
       drain(position, true)
@@ -106,23 +106,24 @@ export function createInOrder<S extends Step>(options: InOrderOptions<S>): InOrd
 
   return {
     take(step) {
-      const { box, from, to } = step
-      if (!isHere(box)) {
+      const { from, to } = step
+      const owner = ownerOf(step)
+      if (!isHere(owner)) {
         // Whoever comes back asks for all that was missed.
-        forget(box)
+        forget(owner)
         return deliver(step)
       }
-      const position = positions.get(box)
+      const position = positions.get(owner)
       if (position === undefined) {
-        begin(box, to)
+        begin(owner, to)
         return deliver(step)
       }
       if (from > position.count) return hold(position, step)
       advance(position, step)
       if (position.held.length > 0) drain(position, false)
     },
-    enter(box, count) {
-      if (!positions.has(box)) begin(box, count)
+    enter(owner, count) {
+      if (!positions.has(owner)) begin(owner, count)
     },
     get held() {
       return held

@@ -35,19 +35,20 @@ function written({ authKeyId, sessionId }: SessionName): string {
 
 /**
  * @param all sessions of this gateway, also those that take part in nobody's updates
- * @param entered told of a user one of whose sessions is here now, and whether it is the first
+ * @param entered told of a user one of whose sessions is here now, whether it is the first, and of what device it is
  * @param left told of a user whose last session is gone
  */
 export function createSubscribers(
   all: () => Iterable<GatewaySession>,
-  entered: (userId: UserId, isFirst: boolean) => void = () => {},
+  entered: (userId: UserId, isFirst: boolean, authKeyId: bigint) => void = () => {},
   left: (userId: UserId) => void = () => {},
 ): Subscribers {
   const byUser = new Map<UserId, Set<GatewaySession>>()
   const userOf = new Map<GatewaySession, UserId>()
   const byName = new Map<string, GatewaySession>()
+  const byDevice = new Map<bigint, Set<GatewaySession>>()
   /** A key may be bound to another one while its session is here. */
-  const nameOf = new Map<GatewaySession, string>()
+  const nameOf = new Map<GatewaySession, SessionName>()
 
   const remove = (session: GatewaySession): void => {
     const userId = userOf.get(session)
@@ -55,7 +56,12 @@ export function createSubscribers(
     userOf.delete(session)
     const name = nameOf.get(session)
     nameOf.delete(session)
-    if (name !== undefined && byName.get(name) === session) byName.delete(name)
+    if (name !== undefined) {
+      if (byName.get(written(name)) === session) byName.delete(written(name))
+      const ofDevice = byDevice.get(name.authKeyId)
+      ofDevice?.delete(session)
+      if (ofDevice?.size === 0) byDevice.delete(name.authKeyId)
+    }
     const sessions = byUser.get(userId)
     sessions?.delete(session)
     if (sessions?.size !== 0) return
@@ -84,13 +90,16 @@ export function createSubscribers(
       if (userId === undefined) return
       userOf.set(session, userId)
       const { transport, key } = session
-      const name = written({ authKeyId: key?.authKeyId ?? transport.authKeyId, sessionId: transport.sessionId })
-      byName.set(name, session)
+      const name = { authKeyId: key?.authKeyId ?? transport.authKeyId, sessionId: transport.sessionId }
+      byName.set(written(name), session)
       nameOf.set(session, name)
+      const ofDevice = byDevice.get(name.authKeyId)
+      if (ofDevice === undefined) byDevice.set(name.authKeyId, new Set([session]))
+      else ofDevice.add(session)
       const sessions = byUser.get(userId)
       if (sessions === undefined) byUser.set(userId, new Set([session]))
       else sessions.add(session)
-      entered(userId, sessions === undefined)
+      entered(userId, sessions === undefined, name.authKeyId)
     },
     get size() {
       return byUser.size
@@ -113,6 +122,13 @@ export function createSubscribers(
       for (const session of byUser.get(userId) ?? []) {
         if (except === undefined || !session.is(except)) session.missed()
       }
+    },
+    hasDevice: (authKeyId) => isHere(byDevice.get(authKeyId)),
+    pushToDevice(authKeyId, updates) {
+      pushTo(byDevice.get(authKeyId) ?? [], updates, undefined)
+    },
+    deviceMissed(authKeyId) {
+      for (const session of byDevice.get(authKeyId) ?? []) session.missed()
     },
     pushToKey(authKeyId, updates) {
       const its = [...all()].filter((session) => session.wantsUpdates && session.key?.authKeyId === authKeyId)

@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts'
  */
 export interface AccessHashes {
   of(viewer: UserId, peer: PeerId): bigint
-  /** Takes the same time wherever the first difference is, so that no hash can be guessed bit by bit. */
+  /** In constant time, so that no hash can be guessed bit by bit. */
   matches(viewer: UserId, peer: PeerId, accessHash: bigint): boolean
 }
 
@@ -39,12 +39,16 @@ export function createAccessHashes(secret: Uint8Array): AccessHashes {
   return {
     of,
     matches(viewer, peer, accessHash) {
-      const expected = of(viewer, peer)
-      const low = Number(BigInt.asIntN(32, expected)) ^ Number(BigInt.asIntN(32, accessHash))
-      const high = Number(BigInt.asIntN(32, expected >> 32n)) ^ Number(BigInt.asIntN(32, accessHash >> 32n))
-      return (low | high) === 0
+      return isSameHash(of(viewer, peer), accessHash)
     },
   }
+}
+
+/** Takes the same time wherever the first difference is. */
+export function isSameHash(expected: bigint, given: bigint): boolean {
+  const low = Number(BigInt.asIntN(32, expected)) ^ Number(BigInt.asIntN(32, given))
+  const high = Number(BigInt.asIntN(32, expected >> 32n)) ^ Number(BigInt.asIntN(32, given >> 32n))
+  return (low | high) === 0
 }
 
 const secretSetting = 'server secret'

@@ -14,9 +14,15 @@ const nearestDc: api.Method = { _: 'help.getNearestDc' }
 describe('the rpc layer', () => {
   it('answers 400 for a method that is not served, which no client asks again, and counts it', async () => {
     const client = await signUp(server, '9996611111', 'A')
-    const request = { _: 'messages.getDhConfig', version: 0, randomLength: 0 } as const
+    const request = {
+      _: 'phone.getGroupCallChainBlocks',
+      call: { _: 'inputGroupCall', id: 1n, accessHash: 1n },
+      subChainId: 0,
+      offset: 0,
+      limit: 1,
+    } as const
     await expect(client.call(request)).rejects.toMatchObject({ code: 400, message: 'METHOD_NOT_IMPLEMENTED' })
-    expect(server.rpc.counts.get('messages.getDhConfig')).toMatchObject({ notImplemented: 1 })
+    expect(server.rpc.counts.get('phone.getGroupCallChainBlocks')).toMatchObject({ notImplemented: 1 })
   })
 
   it('serves nothing but the open methods before someone has signed in', async () => {

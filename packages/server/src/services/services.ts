@@ -27,6 +27,7 @@ import { createSavedDocumentsService } from './saved-documents/saved-documents.t
 import { createSavedMusicService } from './saved-music/saved-music.ts'
 import { createScheduledService } from './scheduled/scheduled.ts'
 import { createSearchService } from './search/search.ts'
+import { createSecretChatsService } from './secret-chats/secret-chats.ts'
 import { createStatisticsService } from './statistics/statistics.ts'
 import { createStickersService } from './stickers/stickers.ts'
 import { createThreadsService } from './threads/threads.ts'
@@ -62,8 +63,9 @@ export function createServices(ports: ServicePorts): Service[] {
     createSavedMusicService(ports),
     createScheduledService(ports),
     createSearchService(ports),
+    createSecretChatsService(ports),
     createStatisticsService(ports),
-    createStickersService(),
+    createStickersService(ports),
     createThreadsService(ports),
     createTodoListsService(ports),
     createTopicsService(ports),

@@ -25,9 +25,11 @@ import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/cha
 import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/chats/unnumbered-changes.ts'
 import type { BlobReads, BlobWrites } from './domain/files/blobs.ts'
 import type { DocumentReads, DocumentWrites } from './domain/files/documents.ts'
+import type { EncryptedFileReads, EncryptedFileWrites } from './domain/files/encrypted-files.ts'
 import type { FileObjectReads, FileObjectWrites } from './domain/files/file-objects.ts'
 import type { FileSizeReads, FileSizeWrites } from './domain/files/file-sizes.ts'
 import type { PhotoReads, PhotoWrites } from './domain/files/photos.ts'
+import type { StickerSetReads, StickerSetWrites } from './domain/files/sticker-sets.ts'
 import type { UploadReads, UploadWrites } from './domain/files/uploads.ts'
 import type { GroupMessageReads, GroupMessageWrites } from './domain/groups/group-messages.ts'
 import type { GroupReads, GroupWrites } from './domain/groups/groups.ts'
@@ -50,10 +52,12 @@ import type { DialogFilterReads, DialogFilterWrites } from './domain/lists/dialo
 import type { DialogMarkReads, DialogMarkWrites } from './domain/lists/dialog-marks.ts'
 import type { DialogReads, DialogWrites } from './domain/lists/dialogs.ts'
 import type { DraftReads, DraftWrites } from './domain/lists/drafts.ts'
+import type { InstalledSetReads, InstalledSetWrites } from './domain/lists/installed-sets.ts'
 import type { NotifySettingReads, NotifySettingWrites } from './domain/lists/notify-settings.ts'
 import type { SavedDialogReads, SavedDialogWrites } from './domain/lists/saved-dialogs.ts'
 import type { SavedDocumentReads, SavedDocumentWrites } from './domain/lists/saved-documents.ts'
 import type { SavedTagReads, SavedTagWrites } from './domain/lists/saved-tags.ts'
+import type { StickerListReads, StickerListWrites } from './domain/lists/sticker-lists.ts'
 import type { AccountSettingReads, AccountSettingWrites } from './domain/people/account-settings.ts'
 import type { BlockReads, BlockWrites } from './domain/people/blocks.ts'
 import type { BotQueryReads, BotQueryWrites } from './domain/people/bot-queries.ts'
@@ -67,6 +71,8 @@ import type { PrivacyReads, PrivacyWrites } from './domain/people/privacy.ts'
 import type { TopPeerReads, TopPeerWrites } from './domain/people/top-peers.ts'
 import type { UsernameReads, UsernameWrites } from './domain/people/usernames.ts'
 import type { UserReads, UserWrites } from './domain/people/users.ts'
+import type { DeviceQueueReads, DeviceQueueWrites } from './domain/secret/device-queues.ts'
+import type { SecretChatReads, SecretChatWrites } from './domain/secret/secret-chats.ts'
 import type { LeaseReads, LeaseWrites } from './domain/system/leases.ts'
 import type { ReportReads, ReportWrites } from './domain/system/reports.ts'
 import type { SettingReads, SettingWrites } from './domain/system/settings.ts'
@@ -173,9 +179,11 @@ export interface Domains {
   // files/
   readonly blobs: Domain<BlobReads, BlobWrites>
   readonly documents: Domain<DocumentReads, DocumentWrites>
+  readonly encryptedFiles: Domain<EncryptedFileReads, EncryptedFileWrites>
   readonly fileObjects: Domain<FileObjectReads, FileObjectWrites>
   readonly fileSizes: Domain<FileSizeReads, FileSizeWrites>
   readonly photos: Domain<PhotoReads, PhotoWrites>
+  readonly stickerSets: Domain<StickerSetReads, StickerSetWrites>
   readonly uploads: Domain<UploadReads, UploadWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
@@ -187,10 +195,15 @@ export interface Domains {
   readonly dialogMarks: Domain<DialogMarkReads, DialogMarkWrites>
   readonly dialogs: Domain<DialogReads, DialogWrites>
   readonly drafts: Domain<DraftReads, DraftWrites>
+  readonly installedSets: Domain<InstalledSetReads, InstalledSetWrites>
   readonly notifySettings: Domain<NotifySettingReads, NotifySettingWrites>
   readonly savedDialogs: Domain<SavedDialogReads, SavedDialogWrites>
   readonly savedDocuments: Domain<SavedDocumentReads, SavedDocumentWrites>
   readonly savedTags: Domain<SavedTagReads, SavedTagWrites>
+  readonly stickerLists: Domain<StickerListReads, StickerListWrites>
+  // secret/
+  readonly deviceQueues: Domain<DeviceQueueReads, DeviceQueueWrites>
+  readonly secretChats: Domain<SecretChatReads, SecretChatWrites>
   // system/
   readonly leases: Domain<LeaseReads, LeaseWrites>
   readonly reports: Domain<ReportReads, ReportWrites>

@@ -174,8 +174,9 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const sessions = new Set<GatewaySession>()
   const subscribers = createSubscribers(
     () => sessions,
-    (userId, isFirst) => {
+    (userId, isFirst, authKeyId) => {
       if (isFirst) order.enter(userId)
+      order.enterDevice(authKeyId)
       delivery.enter(userId, isFirst)
     },
     (userId) => delivery.leave(userId),

@@ -36,8 +36,11 @@ function peerIn(name: string, id: bigint): PeerId | undefined {
     case 'userId':
     case 'inviterId':
     case 'adminId':
+    case 'participantId':
     case 'approvedBy':
     case 'newCreatorId':
+    case 'viaBotId':
+    case 'botId':
       return toUserId(id)
     case 'chatId':
     case 'migratedFromChatId':

@@ -1,25 +1,24 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { UserId } from '../ids.ts'
+import { firstQts } from '../store/domain/secret/device-queues.ts'
 import type { Reads } from '../store/store.ts'
 
-/** Where a user's box stands now. */
-export async function viewState(read: Reads, userId: UserId, date: number): Promise<api.updates.state> {
+/** Where a user's box stands now, and what waits for one device. */
+export async function viewState(
+  read: Reads,
+  userId: UserId,
+  authKeyId: bigint,
+  date: number,
+): Promise<api.updates.state> {
   const state = await read.boxes.state(userId)
   const { unreadMessages } = await read.dialogs.totals(userId)
+  const queue = await read.deviceQueues.get(authKeyId)
   return {
     _: 'updates.state',
     pts: state?.pts ?? 0,
-    qts: toQts(state?.qts ?? 0),
+    qts: queue?.qts ?? firstQts,
     date,
     seq: state?.seq ?? 0,
     unreadCount: unreadMessages,
   }
-}
-
-/**
- * TDLib takes a state whose `qts` is 0 for none, goes on with -1, and believes no update with a `qts` below 2: clients are
- * told one more than was counted.
- */
-function toQts(counted: number): number {
-  return counted + 1
 }

@@ -120,4 +120,5 @@ export const broadcastRights: { readonly [Name in Act]: Row } = {
   'arrange':                [own,     own,     own,     own,     own,     own    ],
   'report':                 [own,     own,     own,     own,     closed,  closed ],
   'block':                  [noPeer,  noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
+  'begin secret chat':      [noPeer,  noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
 }

@@ -115,4 +115,5 @@ export const groupRights: { readonly [Name in Act]: RowOf<typeof columns> } = {
   'arrange':                [own,     own,     own,     own,     own    ],
   'report':                 [own,     own,     own,     own,     own    ],
   'block':                  [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
+  'begin secret chat':      [noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
 }

@@ -22,6 +22,7 @@ export const roles: readonly Role[] = columns
 const blocks: Refused = { code: 400, error: 'YOU_BLOCKED_USER' }
 const barred: Refused = { code: 400, error: 'USER_IS_BLOCKED' }
 const closed: Refused = { code: 403, error: 'PRIVACY_PREMIUM_REQUIRED' }
+const barredFromSecrets: Refused = { code: 403, error: 'USER_IS_BLOCKED' }
 const gone: Refused = { code: 400, error: 'INPUT_USER_DEACTIVATED' }
 
 type Row = RowOf<typeof columns, Settled>
@@ -52,6 +53,7 @@ export type PrivateAct =
   | 'arrange'
   | 'report'
   | 'block'
+  | 'begin secret chat'
 
 // biome-ignore format: a table is read by its columns
 export const rights: { readonly [Name in PrivateAct]: Row } = {
@@ -87,5 +89,7 @@ export const rights: { readonly [Name in PrivateAct]: Row } = {
   'draft':                  [own,     own,     own,     own,     own,     own,     own    ],
   'arrange':                [own,     own,     own,     own,     own,     own,     own    ],
   'report':                 [noPeer,  own,     own,     own,     own,     own,     own    ],
+  // A chat of its own between two devices.
+  'begin secret chat':      [noUser,  allowed, blocks,  barredFromSecrets, closed, gone, noUser],
   'block':                  [noUser,  own,     own,     own,     own,     own,     own    ],
 }

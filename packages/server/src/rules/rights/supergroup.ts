@@ -121,4 +121,5 @@ export const supergroupRights: { readonly [Name in Act]: RowOf<typeof columns> }
   'arrange':                [own,     own,     own,     own,     own,     own,     own    ],
   'report':                 [own,     own,     own,     own,     own,     closed,  closed ],
   'block':                  [noPeer,  noPeer,  noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
+  'begin secret chat':      [noPeer,  noPeer,  noPeer,  noPeer,  noPeer,  noPeer,  noPeer ],
 }

@@ -2,8 +2,9 @@ import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import { allowIn } from '../../chats/rights.ts'
+import { endBetween } from '../../chats/secret/end-secret-chat.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import type { PeerId, UserId } from '../../ids.ts'
+import { isUser, type PeerId, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
@@ -30,6 +31,7 @@ export function createBlocks(ports: ServicePorts): Methods {
     const date = unixSeconds(clock)
     const changed = block ? await tx.blocks.put(owner, list, { peer, date }) : await tx.blocks.remove(owner, list, peer)
     if (!changed) return
+    if (block && list === 'all' && isUser(peer)) await endBetween(tx, ports, owner, peer)
     const update = await blockUpdate(tx, owner, peer)
     await recordUnnumbered(tx, ports, { userId: owner, key: `block ${peer}`, update, date, except })
   }

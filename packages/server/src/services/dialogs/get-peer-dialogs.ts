@@ -28,7 +28,7 @@ export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: Se
   }
 
   return {
-    async 'messages.getPeerDialogs'({ userId }, request) {
+    async 'messages.getPeerDialogs'({ userId, caller }, request) {
       if (request.peers.length > maxPeers) throw badRequest('LIMIT_INVALID')
       const peers: PeerId[] = []
       let asksForArchive = false
@@ -44,17 +44,19 @@ export function createGetPeerDialogs({ store, clock, inputPeers, userViews }: Se
         for (const peer of new Set(peers)) records.push(found.get(peer) ?? (await unlisted(read, userId, peer)))
         const archive = asksForArchive ? await summarizeArchive(read, userId, unixSeconds(clock)) : undefined
         const view = await viewDialogs(read, userViews, userId, records, { archive })
-        return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }
+        const state = await viewState(read, userId, caller.key.authKeyId, unixSeconds(clock))
+        return { _: 'messages.peerDialogs', ...view, state }
       })
     },
 
-    async 'messages.getPinnedDialogs'({ userId }, request) {
+    async 'messages.getPinnedDialogs'({ userId, caller }, request) {
       const folder = parseFolder(request.folderId) ?? 0
       return store.snapshot(async (read) => {
         const records = await pinnedDialogs(read, userId, folder)
         const archive = folder === 0 ? await summarizeArchive(read, userId, unixSeconds(clock)) : undefined
         const view = await viewDialogs(read, userViews, userId, records, { archive })
-        return { _: 'messages.peerDialogs', ...view, state: await viewState(read, userId, unixSeconds(clock)) }
+        const state = await viewState(read, userId, caller.key.authKeyId, unixSeconds(clock))
+        return { _: 'messages.peerDialogs', ...view, state }
       })
     },
   }

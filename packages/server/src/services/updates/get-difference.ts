@@ -25,6 +25,7 @@ import { viewNamed } from '../../views/named-peers.ts'
 import { channelNumber } from '../../views/post-view.ts'
 import { viewState } from '../../views/state-view.ts'
 import { deviceOf, notNoted } from './device.ts'
+import { noteSecretNews, type SecretNews, secretMessages, secretNews } from './secret-news.ts'
 
 /** How many changes go into one slice at most, and at least if asked for fewer. */
 const maxSlice = 500
@@ -49,11 +50,15 @@ export function createGetDifference(ports: ServicePorts): Methods {
       if (request.pts < 0) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
       const { authKeyId } = caller.key
       const found = await store.snapshot((read) => findDifference(read, ports, userId, authKeyId, request))
-      const { difference, given } = found
-      if (given === undefined) return difference
-      const noted = store.transaction((tx) => noteGiven(tx, userId, authKeyId, given))
+      const { difference, given, secret } = found
+      if (given === undefined && secret === undefined) return difference
+      const noted = store.transaction(async (tx) => {
+        if (given !== undefined) await noteGiven(tx, userId, authKeyId, given)
+        if (secret !== undefined) await noteSecretNews(tx, ports, authKeyId, secret)
+      })
       const failed = (error: unknown): void => logFailure(log, 'warn', notNoted, error)
-      if (difference._ !== 'updates.differenceSlice') {
+      // What was told of secret chats is forgotten, or told again, by the very next question.
+      if (difference._ !== 'updates.differenceSlice' && secret === undefined) {
         // No answer waits for it: a device of which it is lost is told once more.
         noted.catch(failed)
         return difference
@@ -62,8 +67,9 @@ export function createGetDifference(ports: ServicePorts): Methods {
         await noted
         return difference
       } catch (error) {
-        // The next slice would be this one again, and so for ever.
         failed(error)
+        if (difference._ !== 'updates.differenceSlice') return difference
+        // The next slice would be this one again, and so for ever.
         const { intermediateState: state, ...content } = difference
         return { ...content, _: 'updates.difference', state }
       }
@@ -75,18 +81,20 @@ interface Found {
   readonly difference: api.updates.Difference
   /** Set if it tells of changes without `pts`. */
   readonly given?: Given | undefined
+  /** Set if it tells of secret chats, or the device has said what it has of them. */
+  readonly secret?: Parameters<typeof noteSecretNews>[3] | undefined
 }
 
 /** All of it from one moment. */
 async function findDifference(
   read: Reads,
-  { clock, userViews }: ServicePorts,
+  { clock, userViews, settings }: ServicePorts,
   userId: UserId,
   authKeyId: bigint,
   request: RequestOf<'updates.getDifference'>,
 ): Promise<Found> {
   const now = unixSeconds(clock)
-  const state = await viewState(read, userId, now)
+  const state = await viewState(read, userId, authKeyId, now)
   if (request.pts > state.pts) throw badRequest('PERSISTENT_TIMESTAMP_INVALID')
   const totalLimit = request.ptsTotalLimit ?? (state.pts > longBox ? longBoxLimit : undefined)
   const tooLong = { _: 'updates.differenceTooLong', pts: state.pts } as const
@@ -100,10 +108,15 @@ async function findDifference(
   const { difference, events } = loaded
   const newMessages = await showMessages(read, userId, difference.messages)
   const otherUpdates = await viewEvents(read, userId, events)
-  let { more } = difference
+  const secret = await secretMessages(read, authKeyId, request.qts, settings.dcId)
+  let more = difference.more || secret.more
   // The date vouches for the changes without `pts`, so it moves only with these.
   let { date } = request
   let given: Given | undefined
+  let news: (SecretNews & { readonly date: UnixTime }) | undefined
+  // TDLib drops what is said in a chat of which it was not told before; noted is only what the last answer tells.
+  const found = more && secret.messages.length === 0 ? undefined : await secretNews(read, { userId, authKeyId }, date)
+  otherUpdates.push(...(found?.updates ?? []))
   if (!more) {
     const device = await deviceOf(read, userId, authKeyId)
     const behind = await channelsBehind(read, userId, toldUntil(device, request.date))
@@ -120,15 +133,30 @@ async function findDifference(
     } else if (behind.length > 0) {
       date = laterDate(now, request.date, device?.told)
       given = { upTo: (await read.boxes.state(userId))?.unnumbered ?? 0, date, partly: false }
-    } else if (request.pts === state.pts && otherUpdates.length === 0) {
-      return { difference: { _: 'updates.differenceEmpty', date, seq: state.seq } }
+    } else if (request.pts === state.pts && otherUpdates.length === 0 && secret.messages.length === 0) {
+      const difference = { _: 'updates.differenceEmpty', date, seq: state.seq } as const
+      return { difference, secret: toNote(secret.named, found && { ...found, date }) }
+    }
+    if (found !== undefined) {
+      if (found.updates.length > 0) date = Math.max(date, laterDate(now, request.date, device?.told), found.notBefore)
+      news = { ...found, date }
     }
   }
-  const reached = { ...state, pts: difference.pts, date }
+  const reached = { ...state, pts: difference.pts, qts: secret.qts, date }
   const named = await viewNamed(read, userViews, userId, [newMessages, otherUpdates], [userId])
-  const content = { newMessages, newEncryptedMessages: [], otherUpdates, ...named }
-  if (more) return { difference: { _: 'updates.differenceSlice', ...content, intermediateState: reached }, given }
-  return { difference: { _: 'updates.difference', ...content, state: reached }, given }
+  const content = { newMessages, newEncryptedMessages: secret.messages, otherUpdates, ...named }
+  const noted = { given, secret: toNote(secret.named, news) }
+  if (more) return { difference: { _: 'updates.differenceSlice', ...content, intermediateState: reached }, ...noted }
+  return { difference: { _: 'updates.difference', ...content, state: reached }, ...noted }
+}
+
+/** Nothing is written where nothing is told and nothing was waiting. */
+function toNote(
+  named: number | undefined,
+  news: (SecretNews & { readonly date: UnixTime }) | undefined,
+): Found['secret'] {
+  const isTold = news !== undefined && (news.updates.length > 0 || news.known > 0)
+  return named === undefined && !isTold ? undefined : { named, news: isTold ? news : undefined }
 }
 
 /**

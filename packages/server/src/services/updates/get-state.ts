@@ -16,7 +16,7 @@ export function createGetState({ store, clock, log }: ServicePorts): Methods {
       const now = unixSeconds(clock)
       const { authKeyId } = caller.key
       const { state, unnumbered, device } = await store.snapshot(async (read) => ({
-        state: await viewState(read, userId, now),
+        state: await viewState(read, userId, authKeyId, now),
         unnumbered: (await read.boxes.state(userId))?.unnumbered ?? 0,
         device: await deviceOf(read, userId, authKeyId),
       }))

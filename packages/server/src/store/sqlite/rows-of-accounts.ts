@@ -27,9 +27,11 @@ import { scheduledMessageRows } from './tables/chats/scheduled-messages.ts'
 import { unnumberedChangeRows } from './tables/chats/unnumbered-changes.ts'
 import { blobRows } from './tables/files/blobs.ts'
 import { documentRows } from './tables/files/documents.ts'
+import { encryptedFileRows } from './tables/files/encrypted-files.ts'
 import { fileObjectRows } from './tables/files/file-objects.ts'
 import { fileSizeRows } from './tables/files/file-sizes.ts'
 import { photoRows } from './tables/files/photos.ts'
+import { stickerSetRows } from './tables/files/sticker-sets.ts'
 import { uploadRows } from './tables/files/uploads.ts'
 import { groupMessageRows } from './tables/groups/group-messages.ts'
 import { groupRows } from './tables/groups/groups.ts'
@@ -52,10 +54,12 @@ import { dialogFilterRows } from './tables/lists/dialog-filters.ts'
 import { dialogMarkRows } from './tables/lists/dialog-marks.ts'
 import { dialogRows } from './tables/lists/dialogs.ts'
 import { draftRows } from './tables/lists/drafts.ts'
+import { installedSetRows } from './tables/lists/installed-sets.ts'
 import { notifySettingRows } from './tables/lists/notify-settings.ts'
 import { savedDialogRows } from './tables/lists/saved-dialogs.ts'
 import { savedDocumentRows } from './tables/lists/saved-documents.ts'
 import { savedTagRows } from './tables/lists/saved-tags.ts'
+import { stickerListRows } from './tables/lists/sticker-lists.ts'
 import { accountSettingRows } from './tables/people/account-settings.ts'
 import { blockRows } from './tables/people/blocks.ts'
 import { botQueryRows } from './tables/people/bot-queries.ts'
@@ -68,6 +72,8 @@ import { privacyRows } from './tables/people/privacy.ts'
 import { topPeerRows } from './tables/people/top-peers.ts'
 import { usernameRows } from './tables/people/usernames.ts'
 import { userRows } from './tables/people/users.ts'
+import { deviceQueueRows } from './tables/secret/device-queues.ts'
+import { secretChatRows } from './tables/secret/secret-chats.ts'
 import { leaseRows } from './tables/system/leases.ts'
 import { reportRows } from './tables/system/reports.ts'
 import { settingRows } from './tables/system/settings.ts'
@@ -96,11 +102,13 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   chatlists: chatlistRows,
   titleWords: titleWordRows,
   creatorDepartures: creatorDepartureRows,
+  deviceQueues: deviceQueueRows,
   dialogFilters: dialogFilterRows,
   dialogMarks: dialogMarkRows,
   dialogs: dialogRows,
   documents: documentRows,
   drafts: draftRows,
+  encryptedFiles: encryptedFileRows,
   fileObjects: fileObjectRows,
   fileSizes: fileSizeRows,
   photos: photoRows,
@@ -108,6 +116,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   // The copies are found by the groups that the user was in: they go before that is forgotten.
   groupMessages: groupMessageRows,
   groups: groupRows,
+  installedSets: installedSetRows,
   invitations: invitationRows,
   inviteLinks: inviteLinkRows,
   keyChanges: keyChangeRows,
@@ -139,9 +148,12 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   savedDocuments: savedDocumentRows,
   savedTags: savedTagRows,
   scheduledMessages: scheduledMessageRows,
+  secretChats: secretChatRows,
   sendAs: sendAsRows,
   settings: settingRows,
   slowMode: slowModeRows,
+  stickerLists: stickerListRows,
+  stickerSets: stickerSetRows,
   takeouts: takeoutRows,
   topPeers: topPeerRows,
   unnumberedChanges: unnumberedChangeRows,
