@@ -131,6 +131,11 @@ export class TdlibUser {
     client.on('update', (update) => this.#onUpdate(update))
   }
 
+  /** Every update, as it comes. */
+  onUpdate(listener: (update: TdObject) => void): void {
+    this.#client.on('update', listener)
+  }
+
   /** The last authorization state. */
   get authorization(): string {
     return this.#authorization
