@@ -1,8 +1,9 @@
-import { BotKeyboard, type TelegramClient } from '@mtcute/node'
+import { BotInline, BotInlineMessage, BotKeyboard, Long, type TelegramClient } from '@mtcute/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeBot } from './support/make-bot.ts'
 import { createMtcute, endMtcute, follow, type MtcuteUser, sees, signUpMtcute } from './support/mtcute-user.ts'
 import { ServerProcess } from './support/server-process.ts'
+import { until } from './support/until.ts'
 
 describe('a bot on unmodified mtcute, and who talks to it', { timeout: 60_000 }, () => {
   let server: ServerProcess
@@ -57,6 +58,39 @@ describe('a bot on unmodified mtcute, and who talks to it', { timeout: 60_000 },
     const id = await ann.client.resolveUser('echo_bot')
     const { fullUser } = await ann.client.call({ _: 'users.getFullUser', id })
     expect(fullUser.botInfo?.commands).toMatchObject([{ command: 'tea', description: 'makes tea' }])
+  })
+
+  test('@BotFather makes a bot, which is asked inline, and what it answers is sent', async () => {
+    const say = async (text: string, answer: string): Promise<string> => {
+      const before = ann.seen.length
+      await ann.client.sendText('BotFather', text)
+      await until(
+        () => ann.seen.slice(before).some((one) => one.includes(answer)),
+        () => `@BotFather said ${ann.seen.slice(before).join()}`,
+      )
+      return ann.seen.at(-1) ?? ''
+    }
+    await say('/newbot', 'called')
+    await say('Words', 'username')
+    const told = await say('words_bot', '@words_bot')
+    const words = await startBot(/\d+:[\w-]{35}/.exec(told)?.[0] ?? '')
+    await say('/setinline', 'Of which bot')
+    await say('@words_bot', 'field')
+    await say('a word', 'Done')
+    words.client.onInlineQuery.add((query) => {
+      const message = BotInlineMessage.text(`You said ${query.query}`)
+      return words.client.answerInlineQuery(query.id, [BotInline.article('one', { title: 'One', message })])
+    })
+    const bot = await ann.client.resolveUser('words_bot')
+    const peer = await ann.client.resolvePeer('echo_bot')
+    const asked = { bot, peer, query: 'hello', offset: '' }
+    const { queryId, results } = await ann.client.call({ _: 'messages.getInlineBotResults', ...asked })
+    expect(results).toMatchObject([{ id: 'one', title: 'One' }])
+    const sending = { peer, queryId, id: 'one', randomId: Long.fromInt(77) }
+    await ann.client.call({ _: 'messages.sendInlineBotResult', ...sending })
+    const [message] = await ann.client.getHistory('echo_bot', { limit: 1 })
+    expect(message).toMatchObject({ text: 'You said hello', viaBot: { username: 'words_bot' } })
+    await words.client.destroy()
   })
 
   test('a bot in a supergroup hears what is meant for it, in privacy mode', async () => {

@@ -1,10 +1,15 @@
 import { Long } from '@mtcute/node'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findFfmpeg, makeFilm } from './support/find-ffmpeg.ts'
 import { type MtcuteUser, signUpMtcute } from './support/mtcute-user.ts'
 import { notServed } from './support/not-served.ts'
 import { ServerProcess } from './support/server-process.ts'
 import { jpegSides, squarePng } from './support/square-png.ts'
 import { until } from './support/until.ts'
+
+const ffmpeg = await findFfmpeg()
+if ('missing' in ffmpeg) process.stderr.write(`\n!!! NOT TESTED: profile videos. ${ffmpeg.missing}.\n\n`)
 
 /** Photos of people, a group and a channel, by the methods that mtcute offers for them; none may be found not served. */
 describe('photos on profiles of unmodified mtcute clients', { timeout: 60_000 }, () => {
@@ -105,6 +110,21 @@ describe('photos on profiles of unmodified mtcute clients', { timeout: 60_000 },
     )
     return joined.chat
   }
+
+  test.skipIf('missing' in ffmpeg)('may be a film alone: one of its frames stands for it', async () => {
+    const half = (color: string): string[] => ['-f', 'lavfi', '-i', `color=${color}:size=160x160:rate=5:duration=1`]
+    const form = ['-pix_fmt', 'yuv420p', '-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4']
+    const media = await makeFilm([...half('red'), ...half('blue'), '-filter_complex', 'concat=n=2', ...form])
+    const photo = await alice.client.setMyProfilePhoto({ type: 'video', media, previewSec: 1.5 })
+    expect((await seen()).photo?.raw.hasVideo).toBe(true)
+    const [shown] = await bob.client.getProfilePhotos(alice.id, { limit: 1 })
+    expect(shown?.id.toString()).toBe(photo.id.toString())
+    const [still, moving] = [shown?.getThumbnail('a'), shown?.getThumbnail('u')]
+    if (!still || !moving) throw new Error('it stands still and moves')
+    const { channels } = await sharp(await bob.client.downloadAsBuffer(still)).stats()
+    expect(channels.map(({ mean }) => Math.round(mean / 255))).toEqual([0, 0, 1])
+    expect(Buffer.from(await bob.client.downloadAsBuffer(moving)).equals(media)).toBe(true)
+  })
 
   test('of others are not to be had by guessing', async () => {
     await alice.client.setMyProfilePhoto({ type: 'photo', media: squarePng(160) })

@@ -65,6 +65,9 @@ export function isGroup(peer: PeerId): peer is ChatId {
 /** The account that service messages come from, by its public number. The store holds it from the beginning. */
 export const serviceUserId: UserId = fixedNumber(777_000)
 
+/** @BotFather, the bot that makes bots. The store holds it from the beginning; all other bots come after it. */
+export const botFatherId: UserId = fixedNumber(93_372)
+
 /**
  * Stands for whoever wrote what was saved without a name ("Saved messages"), by its public number. There is no such account,
  * and no other ever gets the number.

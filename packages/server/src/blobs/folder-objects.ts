@@ -36,7 +36,12 @@ export async function openFolderObjects(folder: string): Promise<ObjectStore> {
       try {
         const file = await open(partial, 'wx', 0o600)
         try {
-          for await (const parts of inBatches(content)) await writeAll(file, parts)
+          let written = 0
+          for await (const parts of inBatches(content)) {
+            await writeAll(file, parts)
+            // Commits wait for what the system has to flush: a large file is flushed bit by bit.
+            if (++written % batchesOfFlush === 0) await file.datasync()
+          }
           await file.sync()
         } finally {
           await file.close()
@@ -115,6 +120,7 @@ export async function openFolderObjects(folder: string): Promise<ObjectStore> {
 
 /** So much is written at once: each write is handed to another thread and back. */
 const batchBytes = 1_048_576
+const batchesOfFlush = 16
 
 async function* inBatches(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array[]> {
   let batch: Uint8Array[] = []

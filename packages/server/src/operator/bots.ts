@@ -3,7 +3,7 @@ import { revokeToken } from '../accounts/bots/revoke-token.ts'
 import { tokenOf } from '../accounts/bots/token.ts'
 import { deleteAccount } from '../accounts/delete-account.ts'
 import type { ServicePorts } from '../core-ports.ts'
-import { isUser, type UserId } from '../ids.ts'
+import { botFatherId, isUser, type UserId } from '../ids.ts'
 import { toUserId } from '../peers/peer-id.ts'
 import { unixSeconds } from '../ports/clock.ts'
 import { Refusal } from '../rules/refusal.ts'
@@ -52,7 +52,7 @@ export function createBotsCommand(ports: ServicePorts): OperatorCommand {
   }
 
   const list = async (after: number): Promise<ListedBot[]> =>
-    (await store.read.users.bots({ after, limit: perPage })).map(listed)
+    (await store.read.users.bots({ after: Math.max(after, botFatherId), limit: perPage })).map(listed)
 
   const token = async (named: string): Promise<BotWithToken> => {
     const bot = await findBot(store.read, named)
@@ -155,7 +155,8 @@ async function botNamed(read: Pick<Reads, 'users' | 'usernames'>, username: stri
 /** By id or by @name. */
 async function findBot(read: Pick<Reads, 'users' | 'usernames'>, named: string): Promise<UserRecord> {
   const user = await find(read, named)
-  if (user?.bot === undefined) throw new OperatorError('REFUSED', `there is no bot ${named}`)
+  // The one that is part of the server is nobody's to change.
+  if (user?.bot === undefined || user.id === botFatherId) throw new OperatorError('REFUSED', `there is no bot ${named}`)
   return user
 }
 

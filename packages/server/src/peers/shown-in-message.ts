@@ -17,6 +17,7 @@ function isShown(message: api.message | api.messageService, peer: api.Peer): boo
   if (isSame(message.fromId, peer)) return true
   const isPerson = (id: bigint): boolean => peer._ === 'peerUser' && peer.userId === id
   if (message._ === 'messageService') return usersOf(message.action).some(isPerson)
+  if (message.viaBotId !== undefined && isPerson(message.viaBotId)) return true
   const header = message.fwdFrom?._ === 'messageFwdHeader' ? message.fwdFrom : undefined
   if ([header?.fromId, header?.savedFromPeer, header?.savedFromId].some((from) => isSame(from, peer))) return true
   return (message.entities ?? []).some((entity) => entity._ === 'messageEntityMentionName' && isPerson(entity.userId))

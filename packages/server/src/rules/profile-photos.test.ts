@@ -20,6 +20,7 @@ describe('a photo that moves', () => {
     expect(parseStart(undefined, 3)).toBeUndefined()
     expect(parseStart(1.5, 3)).toBe(1.5)
     expect(parseStart(4, 3)).toBe(3)
+    expect([parseStart(4, 0), parseStart(40, 0)]).toEqual([4, 10])
     for (const start of [-1, Number.NaN]) expect(() => parseStart(start, 3)).toThrow('VIDEO_FILE_INVALID')
   })
 })

@@ -26,11 +26,14 @@ export function parseMarkup(markup: api.VideoSize): api.videoSizeEmojiMarkup | a
   return markup
 }
 
-/** The time of the frame that stands for a film, which is in it. Throws VIDEO_FILE_INVALID for what is no time. */
+/**
+ * The time of the frame that stands for a film, which is in it; one that is sent in fragments does not say how long it is. Throws
+ * VIDEO_FILE_INVALID for what is no time.
+ */
 export function parseStart(given: number | undefined, seconds: number): number | undefined {
   if (given === undefined) return undefined
   if (!(given >= 0)) throw invalid('VIDEO_FILE_INVALID')
-  return Math.min(given, seconds)
+  return Math.min(given, seconds === 0 ? mostFilmSeconds : seconds)
 }
 
 /** Throws VIDEO_FILE_INVALID for a film that is no profile video. */

@@ -39,6 +39,8 @@ function peerIn(name: string, id: bigint): PeerId | undefined {
     case 'participantId':
     case 'approvedBy':
     case 'newCreatorId':
+    case 'viaBotId':
+    case 'botId':
       return toUserId(id)
     case 'chatId':
     case 'migratedFromChatId':

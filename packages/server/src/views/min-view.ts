@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import { isChannel, isUser, type PeerId, serviceUserId } from '../ids.ts'
+import { botFatherId, isChannel, isUser, type PeerId, serviceUserId } from '../ids.ts'
 import { isDeleted, type UserRecord } from '../store/domain/people/users.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { viewBotTraits } from './bot-traits.ts'
@@ -28,7 +28,7 @@ function minUser(user: UserRecord): api.user {
   if (isDeleted(user)) return { _: 'user', min: true, deleted: true, id: BigInt(id) }
   const official = id === serviceUserId || undefined
   return {
-    ...{ _: 'user', min: true, verified: official, support: official },
+    ...{ _: 'user', min: true, verified: official || id === botFatherId || undefined, support: official },
     ...{ id: BigInt(id), firstName, lastName: lastName || undefined, username },
     ...(bot && viewBotTraits(bot, undefined)),
   }

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import { hiddenAuthorId, serviceUserId, type UnixTime, type UserId } from '../ids.ts'
+import { botFatherId, hiddenAuthorId, serviceUserId, type UnixTime, type UserId } from '../ids.ts'
 import type { AccessHashes } from '../peers/access-hash.ts'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import { isDeleted, type UserRecord } from '../store/domain/people/users.ts'
@@ -67,7 +67,7 @@ function view(user: UserRecord, viewer: UserId, standing: Standing, now: UnixTim
     contact: contact !== undefined || undefined,
     mutualContact: (contact !== undefined && standing.listedBy(user.id)) || undefined,
     closeFriend: contact?.closeFriend || undefined,
-    verified: official || undefined,
+    verified: official || user.id === botFatherId || undefined,
     support: official || undefined,
     id: BigInt(user.id),
     firstName: contact?.firstName ?? user.firstName,

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { readMp4 } from '../../media/film/read-mp4.ts'
+import type { FilmSource } from '../../media/film/serve-source.ts'
 import { gradientPng } from '../../media/pictures/gradient.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { checkFilm, filmType, mostFilmBytes, parseMarkup, parseStart } from '../../rules/profile-photos.ts'
@@ -15,7 +16,7 @@ import type { NewPhoto } from '../files/photos.ts'
 import { createReadUpload } from '../files/read-upload.ts'
 import type { ProfilePhotos } from './profile-photos.ts'
 
-type Ports = Pick<ServicePorts, 'store' | 'blobs' | 'photos'>
+type Ports = Pick<ServicePorts, 'store' | 'blobs' | 'photos' | 'media'>
 
 /** The side of what stands for an emoji on colours: the largest that a photo is kept in. */
 const markupSide = 640
@@ -23,9 +24,10 @@ const markupSide = 640
 interface Film {
   readonly size: api.videoSize
   readonly content: UploadedContent
+  readonly source: FilmSource
 }
 
-export function createProfilePhotos({ store, blobs, photos }: Ports, assemble: Assemble): ProfilePhotos {
+export function createProfilePhotos({ store, blobs, photos, media }: Ports, assemble: Assemble): ProfilePhotos {
   const readUpload = createReadUpload({ store, blobs }, assemble)
 
   const filmOf = async (userId: UserId, video: api.InputFile, start: number | undefined): Promise<Film> => {
@@ -33,12 +35,21 @@ export function createProfilePhotos({ store, blobs, photos }: Ports, assemble: A
     const content = await assemble(userId, video)
     const blob = content.size > mostFilmBytes ? undefined : await store.read.blobs.get(content.hash)
     const object = blob && (await store.read.fileObjects.get(blob.object))
-    const film = object && (await readMp4((at, length) => blobs.read(object, at, length), object.size))
+    if (object === undefined) throw badRequest('VIDEO_FILE_INVALID')
+    const source: FilmSource = { size: object.size, read: (at, length) => blobs.read(object, at, length) }
+    const film = await readMp4(source.read, source.size)
     if (film === undefined) throw badRequest('VIDEO_FILE_INVALID')
     checkFilm(film)
     const { w, h, seconds } = film
     const videoStartTs = parseStart(start, seconds)
-    return { content, size: { _: 'videoSize', type: filmType, w, h, size: content.size, videoStartTs } }
+    return { content, source, size: { _: 'videoSize', type: filmType, w, h, size: content.size, videoStartTs } }
+  }
+
+  /** The picture that stands for a film, for whoever gave none. It takes ffmpeg. */
+  const frameOf = async (userId: UserId, { source, size }: Film): Promise<NewPhoto['readPicture']> => {
+    const frame = await media.films.frame(userId, source, size.videoStartTs ?? 0)
+    if (frame === undefined) throw badRequest('IMAGE_PROCESS_FAILED')
+    return async () => frame
   }
 
   const make = (
@@ -64,10 +75,14 @@ export function createProfilePhotos({ store, blobs, photos }: Ports, assemble: A
     async uploadedProfilePhoto(userId, { file, video, videoStartTs, videoEmojiMarkup }) {
       const markup = videoEmojiMarkup && parseMarkup(videoEmojiMarkup)
       const film = video && (await filmOf(userId, video, videoStartTs))
-      const videos = [film ?? [], markup === undefined ? [] : { size: markup }].flat()
+      const videos = [
+        film === undefined ? [] : { size: film.size, content: film.content },
+        markup === undefined ? [] : { size: markup },
+      ].flat()
       if (file !== undefined) return make(userId, await readUpload(userId, file), videos)
-      if (markup === undefined) throw badRequest('PHOTO_FILE_MISSING')
-      return draw(userId, markup.backgroundColors, videos)
+      if (markup !== undefined) return draw(userId, markup.backgroundColors, videos)
+      if (film === undefined) throw badRequest('PHOTO_FILE_MISSING')
+      return make(userId, await frameOf(userId, film), videos)
     },
 
     async shownProfilePhoto(userId, named, invalid) {

@@ -4,13 +4,11 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
+import { parseBotCommands } from '../../rules/bot-commands.ts'
 import { type BotScope, isBotLang, scopeKey } from '../../rules/bot-scopes.ts'
-import { isLonger } from '../../rules/text-length.ts'
 import { readCommands } from '../../views/bot-info-view.ts'
 import { raiseInfoVersion } from './raise-info-version.ts'
 
-const maxCommands = 100
-const maxDescriptionLength = 256
 /** A bot has so many lists, for its scopes and languages. */
 const maxLists = 1_000
 
@@ -61,7 +59,7 @@ export function createBotCommands(ports: ServicePorts): Methods {
 
   return {
     'bots.setBotCommands': userMethod({ rate: { burst: 100, secondsEach: 1 } }, ({ userId }, request) =>
-      set(userId, request, parseCommands(request.commands)),
+      set(userId, request, parseBotCommands(request.commands)),
     ),
     'bots.resetBotCommands': userMethod({ rate: { burst: 100, secondsEach: 1 } }, ({ userId }, request) =>
       set(userId, request, []),
@@ -77,20 +75,4 @@ export function createBotCommands(ports: ServicePorts): Methods {
 function parseLang(code: string): string {
   if (!isBotLang(code)) throw badRequest('LANG_CODE_INVALID')
   return code
-}
-
-/** Throws `BOT_COMMAND_INVALID`, `BOT_COMMAND_DESCRIPTION_INVALID`. */
-export function parseCommands(commands: readonly api.BotCommand[]): api.BotCommand[] {
-  if (commands.length > maxCommands) throw badRequest('BOT_COMMANDS_TOO_MUCH')
-  const names = new Set<string>()
-  return commands.map((given) => {
-    const command = given.command.replace(/^\//, '').toLowerCase()
-    const description = given.description.trim()
-    if (!/^[a-z0-9_]{1,32}$/.test(command) || names.has(command)) throw badRequest('BOT_COMMAND_INVALID')
-    if (description === '' || isLonger(description, maxDescriptionLength)) {
-      throw badRequest('BOT_COMMAND_DESCRIPTION_INVALID')
-    }
-    names.add(command)
-    return { _: 'botCommand', command, description }
-  })
 }

@@ -103,6 +103,9 @@ describe('an inline query', () => {
     expect(results.results).toMatchObject([{ id: 'hello', title: 'hello' }, { id: 'help' }])
     await send(ann, results.queryId, 'help')
     expect(newMessages(bob).at(-1)).toMatchObject({ message: 'Help!', viaBotId: bot.userId })
+    // Who has never heard of the bot is shown it beside the message.
+    const beside = bob.pushed.flatMap((updates) => (updates._ === 'updates' ? updates.users : []))
+    expect(beside).toContainEqual(expect.objectContaining({ id: bot.userId, username: 'word_bot' }))
     await expect(send(ann, results.queryId, 'none')).rejects.toThrow('RESULT_ID_INVALID')
     await expect(send(ann, 1n, 'help')).rejects.toThrow('INLINE_RESULT_EXPIRED')
     server.clock.now += 3_601_000

@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { answerAsBotFather } from '../../accounts/bot-father/answer.ts'
 import { enterChannel } from '../../chats/channels/enter.ts'
 import { allowBots } from '../../chats/channels/limits.ts'
 import { sendToChannel } from '../../chats/channels/send.ts'
@@ -9,7 +10,7 @@ import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { type ChannelId, type ChatId, isUser, type UserId } from '../../ids.ts'
+import { botFatherId, type ChannelId, type ChatId, isUser, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
@@ -71,7 +72,12 @@ export function createStartBot(ports: ServicePorts): Methods {
           const draft = said(command(bot, startParam, false), randomId)
           const sent = await store.transaction(async (tx) => {
             await allowIn(tx, userId, to, 'send')
-            return deliver(tx, ports, { ...draft, from: userId, to, date, session: caller.session })
+            const isNews = (await tx.messages.sent(userId, randomId)) === undefined
+            const sent = await deliver(tx, ports, { ...draft, from: userId, to, date, session: caller.session })
+            const heard = { userId, text: draft.text, date, session: caller.session }
+            // To begin needs nothing to be done after it.
+            if (to === botFatherId && isNews) await answerAsBotFather(tx, ports, heard)
+            return sent
           })
           return answerWhole(ports, userId, { to, date, sent: [sent], scheduled: undefined }, [randomId])
         }

@@ -1,4 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
+import { answerAsBotFather } from '../../accounts/bot-father/answer.ts'
+import type { FollowUp } from '../../accounts/bot-father/turn.ts'
 import { invalidateCodes } from '../../accounts/codes/invalidate-codes.ts'
 import { schedulePosts } from '../../chats/channels/schedule-posts.ts'
 import { sendToChannel } from '../../chats/channels/send.ts'
@@ -12,7 +14,7 @@ import { opensWithPeriod, openWithPeriod } from '../../chats/placing/new-chat-pe
 import { roleTowards, standingIn } from '../../chats/rights.ts'
 import { repeatPeriod, schedule, scheduleTime } from '../../chats/scheduled/schedule.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { type ChannelId, isUser, type UserId } from '../../ids.ts'
+import { botFatherId, type ChannelId, isUser, type UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
@@ -100,7 +102,8 @@ export async function send(
     }),
   )
   const codes = to === userId ? [] : items.flatMap(({ text }) => codesIn(text))
-  return store.transaction(async (tx): Promise<SendOutcome> => {
+  let followUp: FollowUp | undefined
+  const outcome = await store.transaction(async (tx): Promise<SendOutcome> => {
     const correspondence = isUser(to) ? await tx.correspondence.between(userId, to) : undefined
     const standing =
       isUser(to) && correspondence !== undefined
@@ -111,14 +114,24 @@ export async function send(
     // Whoever writes a login code to somebody else is about to lose the account: the codes become invalid.
     if (codes.length > 0) await invalidateCodes(tx, ports, userId, codes)
     const allowed = drafts.map((draft) => withAllowedPage(standing, draft))
+    const isNews = to === botFatherId && later === undefined && !(await isStored(tx, userId, items))
     const outcome =
       later === undefined
         ? { sent: await sendNow(tx, ports, allowed, correspondence?.periods), scheduled: undefined }
         : { sent: [], scheduled: await schedule(tx, ports, allowed, { now: date, repeatPeriod: repeat }) }
+    const said = items[0]?.text ?? ''
+    if (isNews) followUp = await answerAsBotFather(tx, ports, { userId, text: said, date, session: caller.session })
     // Last: it takes the own box alone, and the message takes both at once.
     if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
     return { to, date, ...outcome }
   })
+  if (followUp !== undefined) await store.transaction(followUp)
+  return outcome
+}
+
+async function isStored(tx: Transaction, from: UserId, items: readonly Item[]): Promise<boolean> {
+  const [first] = items
+  return first !== undefined && (await tx.messages.sent(from, first.randomId)) !== undefined
 }
 
 function refusalOfSending(standing: Standing, act: Act, items: readonly Item[]): Refusal | undefined {

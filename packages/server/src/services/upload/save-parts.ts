@@ -8,6 +8,8 @@ import type { Upload } from '../../store/domain/files/uploads.ts'
 
 /** So many files somebody may have begun to upload, and not yet used. */
 const maxUploads = 1_000
+/** So many files somebody may upload and use within a day, for which each may be named again. */
+const maxFinishedUploads = 10_000
 
 /** Several hundred megabytes a second. */
 const rate = { burst: 5_000, secondsEach: 0.001 }
@@ -56,7 +58,8 @@ export function createSaveParts({ store, blobs, clock, settings }: ServicePorts)
       store.read.uploads.pending(userId),
       store.read.documents.usage(userId),
     ])
-    if (before === undefined && pending.uploads >= maxUploads) throw badRequest('FILE_PARTS_INVALID')
+    const isTooMany = pending.uploads >= maxUploads || pending.finished >= maxFinishedUploads
+    if (before === undefined && isTooMany) throw badRequest('FILE_PARTS_INVALID')
     const { fileQuota } = settings
     if (fileQuota !== undefined && pending.bytes + stored + bytes.length > fileQuota) {
       throw badRequest('FILE_PARTS_INVALID')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { botFatherId } from '../../ids.ts'
 import type { BotQuery } from '../domain/people/bot-queries.ts'
 import type { Store } from '../store.ts'
 import { addUser } from './fixtures.ts'
@@ -21,7 +22,7 @@ export function botsContract(store: () => Store): void {
       const ids = async (page: Parameters<typeof read.users.bots>[0]) =>
         (await read.users.bots(page)).map(({ id }) => id)
       expect(await ids({ owner, after: 0, limit: 10 })).toEqual([mine.id])
-      expect(await ids({ after: 0, limit: 10 })).toEqual([mine.id, other.id])
+      expect(await ids({ after: 0, limit: 10 })).toEqual([botFatherId, mine.id, other.id])
       expect(await ids({ after: mine.id, limit: 10 })).toEqual([other.id])
       const changed = { ...traits, owner, infoVersion: 2, joinsGroups: false, seesAll: true, inlinePlaceholder: 'ask' }
       await store().transaction((tx) => tx.users.setBot(mine.id, changed))

@@ -36,7 +36,7 @@ export function filesContract(store: () => Store): void {
       ])
       expect(await uploads.parts(name, 1, 1)).toEqual([{ part: 1, object: objectOf('again', 500) }])
       // A small part counts for a KiB.
-      expect(await uploads.pending(userId)).toEqual({ uploads: 1, bytes: 5_024 })
+      expect(await uploads.pending(userId)).toEqual({ uploads: 1, bytes: 5_024, finished: 0 })
       expect((await fileObjects.page('', 10)).map((one) => one.name)).toEqual(['again', 'part 0', 'part 2'])
     })
 
@@ -56,6 +56,7 @@ export function filesContract(store: () => Store): void {
       const { uploads, fileObjects } = store().read
       expect((await uploads.get(name))?.content).toEqual(content)
       expect(await uploads.parts(name, 0, 10)).toEqual([])
+      expect(await uploads.pending(userId)).toMatchObject({ uploads: 1, finished: 1 })
       expect((await fileObjects.page('', 10)).map((one) => one.name)).toEqual(['other', 'whole'])
       const remove = (time: number): Promise<number> => store().transaction((tx) => tx.uploads.removeBefore(time, 10))
       expect(await remove(100)).toBe(0)
@@ -64,7 +65,7 @@ export function filesContract(store: () => Store): void {
       expect(await remove(201)).toBe(1)
       expect(await used()).toBe(0)
       expect(await uploads.get(name)).toBeUndefined()
-      expect(await uploads.pending(userId)).toEqual({ uploads: 0, bytes: 0 })
+      expect(await uploads.pending(userId)).toEqual({ uploads: 0, bytes: 0, finished: 0 })
     })
   })
 

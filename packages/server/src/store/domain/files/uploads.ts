@@ -34,8 +34,8 @@ export interface UploadReads {
     from: number,
     limit: number,
   ): Promise<{ readonly part: number; readonly object: StoredObject }[]>
-  /** How many uploads somebody has, and what their parts take. */
-  pending(userId: UserId): Promise<{ readonly uploads: number; readonly bytes: number }>
+  /** How many uploads somebody has begun, and what their parts take; and how many were put together. */
+  pending(userId: UserId): Promise<{ readonly uploads: number; readonly bytes: number; readonly finished: number }>
 }
 
 export interface UploadWrites extends UploadReads {

@@ -38,6 +38,7 @@ import { secretChats } from './0038-secret-chats.ts'
 import { bots } from './0039-bots.ts'
 import { loggedFiles } from './0040-logged-files.ts'
 import { groupNumbers } from './0041-group-numbers.ts'
+import { botFather } from './0049-bot-father.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -81,4 +82,5 @@ export const migrations: readonly string[] = [
   bots,
   loggedFiles,
   groupNumbers,
+  botFather,
 ]

@@ -25,7 +25,7 @@ export function createUploads(connection: Connection): UploadWrites {
     'SELECT object, size FROM upload_parts WHERE user_id = ? AND file_id = ? AND part = ?',
   )
   const selectPending = connection.read(
-    'SELECT count(*) AS uploads, coalesce(sum(bytes), 0) AS bytes FROM uploads WHERE user_id = ?',
+    'SELECT count(*) AS uploads, count(hash) AS finished, coalesce(sum(bytes), 0) AS bytes FROM uploads WHERE user_id = ?',
   )
   const selectOld = connection.read(
     'SELECT user_id, file_id FROM uploads WHERE touched_at < ? ORDER BY touched_at LIMIT ?',
@@ -57,7 +57,8 @@ export function createUploads(connection: Connection): UploadWrites {
     },
     async pending(userId) {
       const row = selectPending.get(userId)
-      return { uploads: integer(row?.['uploads']), bytes: integer(row?.['bytes']) }
+      const finished = integer(row?.['finished'])
+      return { uploads: integer(row?.['uploads']) - finished, finished, bytes: integer(row?.['bytes']) }
     },
     async putPart({ userId, fileId, isBig, total, partSize }, part, { name, size }, now) {
       const before = selectPart.get(userId, fileId, part)

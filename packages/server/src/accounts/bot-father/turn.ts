@@ -1,0 +1,16 @@
+import type { Transaction } from '../../store/store.ts'
+import type { State } from './state.ts'
+
+/** What is to be done once the answer is durable: it takes boxes of its own. */
+export type FollowUp = (tx: Transaction) => Promise<void>
+
+/** What @BotFather says, and what it waits for after that. */
+export interface Turn {
+  readonly text: string
+  /** A part of it that one can copy with a touch. */
+  readonly code?: string | undefined
+  /** Rows of answers to choose from. Default: none, and one that is there goes. */
+  readonly keyboard?: readonly (readonly string[])[] | undefined
+  readonly state: State
+  readonly followUp?: FollowUp | undefined
+}
