@@ -23,10 +23,16 @@ describe.skipIf('missing' in found)('the client in Chromium', { timeout: 60_000 
   let page: ServedPage
   let bob: ChappeUser
   let chromium: Chromium | undefined
+  let isReady = false
+  const heardInSecret: string[] = []
 
   beforeAll(async () => {
     ;[server, page] = await Promise.all([ServerProcess.start(), servePage()])
-    bob = await signUpChappe(server, BOB, 'Bob')
+    bob = await signUpChappe(server, BOB, 'Bob', { secretChats: { key: new Uint8Array(32) } })
+    bob.client.secretChats.on('ready', () => {
+      isReady = true
+    })
+    bob.client.secretChats.on('message', ({ text }) => heardInSecret.push(text))
   }, 60_000)
   afterAll(async () => {
     await chromium?.close()
@@ -100,6 +106,23 @@ describe.skipIf('missing' in found)('the client in Chromium', { timeout: 60_000 
     await heardByBob(`${transport}: hello`)
     await bob.client.sendMessage(`+${phone}`, 'welcome')
     await heardByPage(['welcome'])
+    isReady = false
+    const { id: chatId } = await bob.client.secretChats.start(`+${phone}`)
+    const secretsInPage = async (): Promise<unknown> => browser.evaluate('app.seenInSecret()')
+    await until(
+      () => isReady,
+      () => `the page does not accept a secret chat: ${browser.said.join('\n')}`,
+    )
+    await bob.client.secretChats.send(chatId, { text: 'nobody else reads this' })
+    await browser.evaluate(`app.sendSecret('${transport}: nor this')`)
+    await until(
+      async () => JSON.stringify(await secretsInPage()) === '["nobody else reads this"]',
+      () => 'the page has not heard the secret',
+    )
+    await until(
+      () => heardInSecret.includes(`${transport}: nor this`),
+      () => `Bob has heard ${heardInSecret}`,
+    )
     // Counters are stored a second after they moved.
     await new Promise((resolve) => setTimeout(resolve, 1200))
 
@@ -109,6 +132,11 @@ describe.skipIf('missing' in found)('the client in Chromium', { timeout: 60_000 
     expect(await browser.evaluate(open)).toBe(id)
     expect(await browser.evaluate('app.codes()')).toBe(0)
     await heardByPage(['while you were away'])
+    await bob.client.secretChats.send(chatId, { text: 'still in secret' })
+    await until(
+      async () => JSON.stringify(await secretsInPage()) === '["still in secret"]',
+      () => 'the page has lost its secret chat',
+    )
 
     await server.kill()
     await until(

@@ -14,6 +14,10 @@ export interface PageApp {
   /** Signs in, without a code if somebody is signed in already, and gives the account's id. */
   open(options: PageOptions): Promise<string>
   send(phone: string, text: string): Promise<void>
+  /** Says something in the secret chat that somebody else began. */
+  sendSecret(text: string): Promise<void>
+  /** Texts of secret messages since the page was loaded. */
+  seenInSecret(): readonly string[]
   /** Texts of messages from others since the page was loaded. */
   seen(): readonly string[]
   state(): string
@@ -63,6 +67,7 @@ declare const document: {
 
 let client: ReturnType<typeof createClient> | undefined
 const seen: string[] = []
+const secrets: string[] = []
 let state = 'none'
 let codes = 0
 
@@ -75,7 +80,11 @@ const app: PageApp = {
       serverPublicKey,
       storage: createStorage(`account of ${phone}`),
       transport,
+      secretChats: { key: new Uint8Array(32).fill(9) },
     })
+    const { secretChats } = client
+    secretChats.on('request', (chat) => void secretChats.accept(chat.id))
+    secretChats.on('message', ({ text }) => secrets.push(text))
     client.on('message', (message) => {
       if (!message.out) seen.push(message.text)
     })
@@ -93,6 +102,11 @@ const app: PageApp = {
   async send(phone, text) {
     await client?.sendMessage(`+${phone}`, text)
   },
+  async sendSecret(text) {
+    const [chat] = (await client?.secretChats.list()) ?? []
+    if (chat !== undefined) await client?.secretChats.send(chat.id, { text })
+  },
+  seenInSecret: () => secrets,
   async sendPicture(phone, width, height) {
     const canvas = document.createElement('canvas')
     canvas.width = width

@@ -23,8 +23,13 @@ export function createChappe(server: ServerProcess, options: Partial<ClientOptio
 }
 
 /** Our own client, signed up with a test number (99966XYYYY), whose code is the digit X five times. */
-export async function signUpChappe(server: ServerProcess, phone: string, name: string): Promise<ChappeUser> {
-  const client = createChappe(server)
+export async function signUpChappe(
+  server: ServerProcess,
+  phone: string,
+  name: string,
+  options: Partial<ClientOptions> = {},
+): Promise<ChappeUser> {
+  const client = createChappe(server, options)
   const seen: string[] = []
   client.on('message', (message) => {
     if (!message.out) seen.push(message.text)

@@ -30,8 +30,10 @@ import {
   storedForm,
 } from './store/chat-record.ts'
 import { History } from './store/history.ts'
+import { wipeState } from './store/read-chat-state.ts'
 import type { SecretStore, Write } from './store/secret-store.ts'
 import type { StoredMessage } from './store/stored-message.ts'
+import { ToldMessages } from './told-messages.ts'
 import { Transmitter } from './transmitter.ts'
 
 /** What a chat needs from outside. */
@@ -69,12 +71,9 @@ export class Chat {
   readonly ports: ChatPorts
   readonly saver: Saver
   readonly transmitter: Transmitter
+  readonly told: ToldMessages
   #crypto: SecretChat<SecretContent> | undefined
   #cancelTimer: (() => void) | undefined
-  /** Messages that the app is dealing with. */
-  readonly #handling = new Set<number>()
-  /** Messages that an earlier process has stored, and that the app has not dealt with. */
-  readonly #missed: StoredMessage[] = []
   /** Who waits for the server to take a message. */
   readonly #waiting = new Map<bigint, PromiseWithResolvers<void>>()
   #isDropped = false
@@ -90,6 +89,16 @@ export class Chat {
       ...{ store, clock, log, closed },
       writes: () => this.#writes(),
       afterwards: () => this.#sweep(),
+    })
+    this.told = new ToldMessages({
+      emitter: ports.emitter,
+      history: this.history,
+      toMessage: (stored) => this.toMessage(stored),
+      handled: () => record.handled,
+      onHandled: (upTo) => {
+        record.handled = upTo
+        this.saver.saveLater()
+      },
     })
     this.transmitter = new Transmitter({
       ...{ call, clock, log, closed },
@@ -182,7 +191,7 @@ export class Chat {
     if (phase.kind === 'ended' && !phase.told) void discard(this)
     for (const { randomId } of this.#crypto?.resume() ?? []) this.transmitter.send(randomId)
     this.#schedule()
-    if (this.record.handled < this.history.lastId) await this.#findMissed()
+    await this.told.findMissed()
   }
 
   /**
@@ -247,8 +256,8 @@ export class Chat {
 
   /** A message of the other end is shown, and told to the app once it is stored. */
   show(stored: StoredMessage): void {
-    this.#handling.add(stored.id)
-    this.saver.output(() => void this.#handle(stored))
+    this.told.begin(stored)
+    this.saver.output(() => void this.told.tell(stored))
   }
 
   // Inside
@@ -384,29 +393,6 @@ export class Chat {
     this.saver.output(() => this.transmitter.send(randomId))
   }
 
-  async #handle(stored: StoredMessage): Promise<void> {
-    await this.ports.emitter.emit('message', this.toMessage(stored))
-    this.#handling.delete(stored.id)
-    this.record.handled = Math.min(this.history.lastId, ...[...this.#handling].map((id) => id - 1))
-    this.saver.saveLater()
-  }
-
-  async #findMissed(): Promise<void> {
-    const { lastId } = this.history
-    for await (const stored of this.history.before(lastId + 1)) {
-      if (stored.id <= this.record.handled) break
-      if (!stored.out) this.#missed.unshift(stored)
-    }
-    for (const { id } of this.#missed) this.#handling.add(id)
-    this.tellMissed()
-  }
-
-  /** Tells what an earlier process has stored and the app has not dealt with, once somebody listens. */
-  tellMissed(): void {
-    if (!this.ports.emitter.has('message')) return
-    for (const stored of this.#missed.splice(0)) void this.#handle(stored)
-  }
-
   /** Timers of messages, requests to send again, and new keys are due at some time. */
   #schedule(): void {
     this.#cancelTimer?.()
@@ -426,13 +412,4 @@ export class Chat {
     for (const randomId of randomIds) this.withdraw(randomId)
     this.tell('deleted', { chatId: this.record.id, randomIds, by: 'timer' })
   }
-}
-
-/** A copy that was stored. */
-function wipeState({ keys, gap }: SecretChatState): void {
-  const { current, phase } = keys
-  wipe(current, ...gap.early.map(({ message }) => message))
-  if (phase.kind === 'requested') wipe(phase.half.secret)
-  else if (phase.kind === 'accepted') wipe(phase.next)
-  else if (phase.kind !== 'idle') wipe(phase.previous)
 }

@@ -1,8 +1,7 @@
 import { RpcError } from '../errors.ts'
 import { sleep } from '../rpc/sleep.ts'
 import type { Chat } from './chat.ts'
-
-const RETRY_WAITS = [1000, 5000, 15_000, 60_000]
+import { retryWaitMs } from './retry-wait.ts'
 
 /** Tells the server that a chat is over, until it has heard. Whoever is killed meanwhile does it at the next start. */
 export async function discard(chat: Chat): Promise<void> {
@@ -16,7 +15,7 @@ export async function discard(chat: Chat): Promise<void> {
     } catch (error) {
       const refused = error instanceof RpcError && error.code >= 400 && error.code < 500 && error.code !== 420
       if (!refused) {
-        const wait = RETRY_WAITS[Math.min(attempt, RETRY_WAITS.length - 1)] ?? 60_000
+        const wait = retryWaitMs(attempt)
         const flood = error instanceof RpcError ? (error.value ?? 0) * 1000 : 0
         await sleep(clock, Math.max(wait, flood), closed).catch(() => {})
         continue

@@ -1,3 +1,4 @@
+import { acceptSecretChat, bigIntToBytes, DH_GENERATOR, DH_PRIME } from '@chappe/crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createSecretDevice, createSecretWorld, over, textsOf } from './secret-device.fixture.ts'
@@ -83,6 +84,38 @@ test('what comes before the key is opened with it', async () => {
   await world.clock.pass(30_000)
   expect(alice.messages.map(({ text }) => text)).toEqual(['the first word'])
   expect(alice.events.filter(({ name }) => name === 'ignored')).toEqual([])
+  for (const device of [alice, bob]) await device.close()
+  await world.server.close()
+})
+
+test('an acceptance that is told before the answer to the request is not undone by it', async () => {
+  const world = await createSecretWorld(32)
+  const [alice, bob] = [createSecretDevice(world, '9996620001'), createSecretDevice(world, '9996620002')]
+  for (const device of [alice, bob]) await device.begin()
+  const { server, relay } = world
+  const relayed = server.extra
+  server.extra = (request, session) => {
+    const answer = relayed?.(request, session)
+    const chat = request._ === 'messages.requestEncryption' ? relay.chats.get(request.randomId) : undefined
+    if (chat === undefined) return answer
+    const config = { p: bigIntToBytes(DH_PRIME, 256), g: DH_GENERATOR, random: new Uint8Array(256) }
+    const { gB: gAOrB, keyFingerprint } = acceptSecretChat(config, chat.gA, world.random.bytes)
+    const common = {
+      id: chat.id,
+      accessHash: BigInt(chat.id) * 10n,
+      date: 0,
+      adminId: chat.users[0],
+      participantId: chat.users[1],
+    }
+    const accepted = { _: 'encryptedChat', ...common, gAOrB, keyFingerprint } as const
+    chat.devices[1] = 1n
+    const update = { _: 'updateEncryption', chat: accepted, date: 0 } as const
+    server.pushTo(session.authKeyId, { _: 'updateShort', update, date: 0 })
+    return answer
+  }
+  const asked = await over(world, alice.client.secretChats.start('@person2'))
+  await world.clock.pass(3000)
+  expect((await alice.client.secretChats.get(asked.id)).state).toBe('active')
   for (const device of [alice, bob]) await device.close()
   await world.server.close()
 })

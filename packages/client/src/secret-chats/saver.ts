@@ -2,6 +2,7 @@ import type { Clock } from '@chappe/transport/client'
 import { ClientError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { sleep } from '../rpc/sleep.ts'
+import { retryWaitMs } from './retry-wait.ts'
 import type { SecretStore, Write } from './store/secret-store.ts'
 
 export interface SaverPorts {
@@ -21,7 +22,6 @@ interface Step {
   readonly stored: PromiseWithResolvers<void>
 }
 
-const RETRY_WAITS = [200, 1000, 5000, 15_000, 60_000]
 /** What nobody waits for is stored after so long, so that a stream of it costs few writes. */
 const LATER_MS = 1000
 
@@ -105,7 +105,7 @@ export class Saver {
       } catch (error) {
         if (closed.aborted) throw new ClientError('CLOSED', 'the client was closed', { cause: error })
         log('error', 'a secret chat could not be stored, it is tried again', error)
-        const waitMs = RETRY_WAITS[Math.min(attempt, RETRY_WAITS.length - 1)] ?? 60_000
+        const waitMs = retryWaitMs(attempt)
         await sleep(clock, waitMs, closed).catch(() => {})
       }
     }

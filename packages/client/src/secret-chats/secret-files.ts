@@ -142,8 +142,9 @@ interface FileKeys {
 }
 
 function mediaOf({ key, iv, size }: FileKeys, source: OpenSource, options: SecretFileOptions): SecretMedia {
-  const { thumb = NO_THUMBNAIL, photo, text: caption = '', attributes = [] } = options
-  const common = { thumb: thumb.bytes, thumbW: thumb.width, thumbH: thumb.height, key, iv, caption }
+  const { thumb = NO_THUMBNAIL, photo, attributes = [] } = options
+  // Text and entities are in the message itself: TDLib shows it twice if the caption has it as well.
+  const common = { thumb: thumb.bytes, thumbW: thumb.width, thumbH: thumb.height, key, iv, caption: '' }
   if (photo !== undefined) return { _: 'decryptedMessageMediaPhoto', ...common, w: photo.width, h: photo.height, size }
   const fileName = options.name ?? source.name ?? ''
   const named: secret.DocumentAttribute[] = fileName === '' ? [] : [{ _: 'documentAttributeFilename', fileName }]

@@ -5,6 +5,7 @@ import { ClientError, RpcError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Call } from '../rpc/call.ts'
 import { sleep } from '../rpc/sleep.ts'
+import { retryWaitMs } from './retry-wait.ts'
 import type { Outgoing } from './store/chat-record.ts'
 
 export interface TransmitterPorts {
@@ -31,7 +32,6 @@ const GONE: ReadonlySet<string> = new Set([
   'ENCRYPTION_ID_INVALID',
   'CHAT_ID_INVALID',
 ])
-const RETRY_WAITS = [1000, 5000, 15_000, 60_000]
 
 /**
  * Sends what is stored, one after the other: a message that overtakes another makes the other end ask for what it misses.
@@ -86,7 +86,7 @@ export class Transmitter {
     const { randomId } = transmission
     const withheld = new AbortController()
     this.#current = { randomId, withheld }
-    const patience = RETRY_WAITS[Math.min(failures, RETRY_WAITS.length - 1)] ?? 60_000
+    const patience = retryWaitMs(failures)
     try {
       const { date } = await this.#call(transmission, withheld.signal)
       this.#ready.delete(randomId)

@@ -1,4 +1,4 @@
-import type { SecretChatState } from '@chappe/crypto'
+import { type SecretChatState, wipe } from '@chappe/crypto'
 import type { RecordReader } from '../../storage/records.ts'
 
 /** The state of one end, with its keys, as it was stored by `SecretChat.save`. */
@@ -69,4 +69,13 @@ function readPhase(record: RecordReader): SecretChatState['keys']['phase'] {
   }
   if (kind === 'accepted') return { kind, exchangeId, next: record.bytes('next') }
   return { kind, exchangeId, previous: record.bytes('previous') }
+}
+
+/** Overwrites the keys of a copy that was stored. */
+export function wipeState({ keys, gap }: SecretChatState): void {
+  const { current, phase } = keys
+  wipe(current, ...gap.early.map(({ message }) => message))
+  if (phase.kind === 'requested') wipe(phase.half.secret)
+  else if (phase.kind === 'accepted') wipe(phase.next)
+  else if (phase.kind !== 'idle') wipe(phase.previous)
 }
