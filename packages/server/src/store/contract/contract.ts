@@ -25,6 +25,7 @@ import { savedDialogsContract } from './saved-dialogs.ts'
 import { secretChatsContract } from './secret-chats.ts'
 import { signInContract } from './sign-in.ts'
 import { snapshotsContract } from './snapshots.ts'
+import { stickersContract } from './stickers.ts'
 import { threadsContract } from './threads.ts'
 import { transactionsContract } from './transactions.ts'
 
@@ -74,6 +75,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     groupsContract(store)
     inviteLinksContract(store)
     joiningContract(store)
+    stickersContract(store)
     threadsContract(store)
   })
 }
