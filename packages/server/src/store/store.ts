@@ -28,6 +28,7 @@ import type { EncryptedFileReads, EncryptedFileWrites } from './domain/files/enc
 import type { FileObjectReads, FileObjectWrites } from './domain/files/file-objects.ts'
 import type { FileSizeReads, FileSizeWrites } from './domain/files/file-sizes.ts'
 import type { PhotoReads, PhotoWrites } from './domain/files/photos.ts'
+import type { StickerSetReads, StickerSetWrites } from './domain/files/sticker-sets.ts'
 import type { UploadReads, UploadWrites } from './domain/files/uploads.ts'
 import type { GroupMessageReads, GroupMessageWrites } from './domain/groups/group-messages.ts'
 import type { GroupReads, GroupWrites } from './domain/groups/groups.ts'
@@ -50,10 +51,12 @@ import type { DialogFilterReads, DialogFilterWrites } from './domain/lists/dialo
 import type { DialogMarkReads, DialogMarkWrites } from './domain/lists/dialog-marks.ts'
 import type { DialogReads, DialogWrites } from './domain/lists/dialogs.ts'
 import type { DraftReads, DraftWrites } from './domain/lists/drafts.ts'
+import type { InstalledSetReads, InstalledSetWrites } from './domain/lists/installed-sets.ts'
 import type { NotifySettingReads, NotifySettingWrites } from './domain/lists/notify-settings.ts'
 import type { SavedDialogReads, SavedDialogWrites } from './domain/lists/saved-dialogs.ts'
 import type { SavedDocumentReads, SavedDocumentWrites } from './domain/lists/saved-documents.ts'
 import type { SavedTagReads, SavedTagWrites } from './domain/lists/saved-tags.ts'
+import type { StickerListReads, StickerListWrites } from './domain/lists/sticker-lists.ts'
 import type { AccountSettingReads, AccountSettingWrites } from './domain/people/account-settings.ts'
 import type { BlockReads, BlockWrites } from './domain/people/blocks.ts'
 import type { BotQueryReads, BotQueryWrites } from './domain/people/bot-queries.ts'
@@ -178,6 +181,7 @@ export interface Domains {
   readonly fileObjects: Domain<FileObjectReads, FileObjectWrites>
   readonly fileSizes: Domain<FileSizeReads, FileSizeWrites>
   readonly photos: Domain<PhotoReads, PhotoWrites>
+  readonly stickerSets: Domain<StickerSetReads, StickerSetWrites>
   readonly uploads: Domain<UploadReads, UploadWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
@@ -189,10 +193,12 @@ export interface Domains {
   readonly dialogMarks: Domain<DialogMarkReads, DialogMarkWrites>
   readonly dialogs: Domain<DialogReads, DialogWrites>
   readonly drafts: Domain<DraftReads, DraftWrites>
+  readonly installedSets: Domain<InstalledSetReads, InstalledSetWrites>
   readonly notifySettings: Domain<NotifySettingReads, NotifySettingWrites>
   readonly savedDialogs: Domain<SavedDialogReads, SavedDialogWrites>
   readonly savedDocuments: Domain<SavedDocumentReads, SavedDocumentWrites>
   readonly savedTags: Domain<SavedTagReads, SavedTagWrites>
+  readonly stickerLists: Domain<StickerListReads, StickerListWrites>
   // secret/
   readonly deviceQueues: Domain<DeviceQueueReads, DeviceQueueWrites>
   readonly secretChats: Domain<SecretChatReads, SecretChatWrites>

@@ -1,5 +1,6 @@
 import { type api, encode } from '@chappe/tl-codec/api'
 import type { WrittenObject } from '../../blobs/blob-store.ts'
+import { findBuiltIn } from '../../built-in/documents.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import type { RenderedPicture } from '../../media/pictures/order.ts'
@@ -130,6 +131,8 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
     async shownDocument(userId, { id, spoiler, ttlSeconds, videoCover: cover, videoTimestamp }) {
       if (ttlSeconds !== undefined) throw notImplemented()
       if (id._ !== 'inputDocument') throw badRequest('MEDIA_INVALID')
+      const builtIn = findBuiltIn(id)
+      if (builtIn !== undefined) return mediaOf({ ...builtIn.document, dcId: settings.dcId }, spoiler)
       const stored = await findDocument(userId, id, 'MEDIA_INVALID')
       const document = readStored('Document', stored.data, `document ${stored.id}`)
       if (document?._ !== 'document') throw badRequest('MEDIA_INVALID')

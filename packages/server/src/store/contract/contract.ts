@@ -24,6 +24,7 @@ import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
 import { signInContract } from './sign-in.ts'
 import { snapshotsContract } from './snapshots.ts'
+import { stickersContract } from './stickers.ts'
 import { threadsContract } from './threads.ts'
 import { transactionsContract } from './transactions.ts'
 
@@ -72,6 +73,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     groupsContract(store)
     inviteLinksContract(store)
     joiningContract(store)
+    stickersContract(store)
     threadsContract(store)
   })
 }

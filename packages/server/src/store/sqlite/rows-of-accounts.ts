@@ -30,6 +30,7 @@ import { encryptedFileRows } from './tables/files/encrypted-files.ts'
 import { fileObjectRows } from './tables/files/file-objects.ts'
 import { fileSizeRows } from './tables/files/file-sizes.ts'
 import { photoRows } from './tables/files/photos.ts'
+import { stickerSetRows } from './tables/files/sticker-sets.ts'
 import { uploadRows } from './tables/files/uploads.ts'
 import { groupMessageRows } from './tables/groups/group-messages.ts'
 import { groupRows } from './tables/groups/groups.ts'
@@ -52,10 +53,12 @@ import { dialogFilterRows } from './tables/lists/dialog-filters.ts'
 import { dialogMarkRows } from './tables/lists/dialog-marks.ts'
 import { dialogRows } from './tables/lists/dialogs.ts'
 import { draftRows } from './tables/lists/drafts.ts'
+import { installedSetRows } from './tables/lists/installed-sets.ts'
 import { notifySettingRows } from './tables/lists/notify-settings.ts'
 import { savedDialogRows } from './tables/lists/saved-dialogs.ts'
 import { savedDocumentRows } from './tables/lists/saved-documents.ts'
 import { savedTagRows } from './tables/lists/saved-tags.ts'
+import { stickerListRows } from './tables/lists/sticker-lists.ts'
 import { accountSettingRows } from './tables/people/account-settings.ts'
 import { blockRows } from './tables/people/blocks.ts'
 import { botQueryRows } from './tables/people/bot-queries.ts'
@@ -112,6 +115,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   // The copies are found by the groups that the user was in: they go before that is forgotten.
   groupMessages: groupMessageRows,
   groups: groupRows,
+  installedSets: installedSetRows,
   invitations: invitationRows,
   inviteLinks: inviteLinkRows,
   keyChanges: keyChangeRows,
@@ -146,6 +150,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   sendAs: sendAsRows,
   settings: settingRows,
   slowMode: slowModeRows,
+  stickerLists: stickerListRows,
+  stickerSets: stickerSetRows,
   takeouts: takeoutRows,
   topPeers: topPeerRows,
   unnumberedChanges: unnumberedChangeRows,

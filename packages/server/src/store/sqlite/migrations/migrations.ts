@@ -34,6 +34,7 @@ import { files } from './0033-files.ts'
 import { photos } from './0034-photos.ts'
 import { peerPhotos } from './0035-peer-photos.ts'
 import { documents } from './0036-documents.ts'
+import { stickers } from './0037-stickers.ts'
 import { secretChats } from './0038-secret-chats.ts'
 import { bots } from './0039-bots.ts'
 import { loggedFiles } from './0040-logged-files.ts'
@@ -78,6 +79,7 @@ export const migrations: readonly string[] = [
   photos,
   peerPhotos,
   documents,
+  stickers,
   secretChats,
   bots,
   loggedFiles,

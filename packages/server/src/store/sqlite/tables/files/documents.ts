@@ -22,6 +22,9 @@ export function toDocument(row: Row): StoredDocument {
 
 export function createDocuments(connection: Connection): DocumentWrites {
   const select = connection.read(`SELECT ${documentColumns} FROM documents d WHERE id = ?`)
+  const selectMany = connection.read(
+    `SELECT ${documentColumns} FROM documents d WHERE id IN (SELECT value FROM json_each(?))`,
+  )
   const selectOfContent = connection.read(
     `SELECT ${documentColumns} FROM documents d WHERE owner = ? AND hash = ? ORDER BY date DESC, id DESC LIMIT ?`,
   )
@@ -34,6 +37,7 @@ export function createDocuments(connection: Connection): DocumentWrites {
   const insert = connection.write(
     'INSERT INTO documents (id, owner, date, hash, size, secret, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
+  const setData = connection.write('UPDATE documents SET data = ?2 WHERE id = ?1')
   const count = connection.write(
     `INSERT INTO file_usage (user_id, bytes) VALUES (?1, ?2)
      ON CONFLICT DO UPDATE SET bytes = bytes + ?2`,
@@ -50,6 +54,9 @@ export function createDocuments(connection: Connection): DocumentWrites {
     async get(id) {
       const row = select.get(id)
       return row && toDocument(row)
+    },
+    async many(ids) {
+      return new Map(selectMany.all(list(ids)).map((row) => [integer(row['id']), toDocument(row)]))
     },
     async ofContent(owner, hash, limit) {
       return selectOfContent.all(owner, hash, limit).map(toDocument)
@@ -68,6 +75,9 @@ export function createDocuments(connection: Connection): DocumentWrites {
     async add({ id, owner, date, hash, size, secret, data }) {
       insert.run(id, owner, date, hash, size, secret, data)
       count.run(owner, size)
+    },
+    async setData(id, data) {
+      setData.run(id, data)
     },
     async noteUnused(now, limit) {
       return note.count(now, limit)
