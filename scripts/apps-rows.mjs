@@ -24,7 +24,10 @@ export const apps = [
     address: '`session.setDC`, and a connection class for the port',
     key: '`_serverKeys` of `telegram/crypto/RSA.js`',
     tests: [/^gramjs-/],
-    missing: ['Secret chats: the server does not serve them yet. Bots: not tried with it yet.', 'Files: not tried with it yet.'],
+    missing: [
+      'Secret chats: the server does not serve them yet. Bots: not tried with it yet.',
+      'Files: not tried with it yet.',
+    ],
     notes: ['It connects to port 80 or 443 whatever it is told, unless it is given a connection class.'],
   },
   {
@@ -35,7 +38,10 @@ export const apps = [
     address: '`session.set_dc`',
     key: '`rsa.add_key(pem, old=False)`',
     tests: [/^telethon-/],
-    missing: ['Secret chats: the server does not serve them yet. Bots: not tried with it yet.', 'Files: not tried with it yet.'],
+    missing: [
+      'Secret chats: the server does not serve them yet. Bots: not tried with it yet.',
+      'Files: not tried with it yet.',
+    ],
     notes: [],
   },
   {
@@ -49,7 +55,6 @@ export const apps = [
     missing: [
       'Secret chats: the server does not serve them yet. Bots: not tried with it yet.',
       'Files: not tried with it yet.',
-      'Reactions: there is no list of them to choose from until the server has files.',
     ],
     notes: ["Apps that stand on TDLib (Telegram's own for macOS and Windows, and many others) are led here alike."],
   },

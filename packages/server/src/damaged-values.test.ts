@@ -127,6 +127,7 @@ const others: readonly string[] = [
   'secret_chats.g_b',
   'device_messages.data',
   'encrypted_files.hash',
+  'sticker_sets.access_hash',
   'message_words_data.block',
   'message_words_docsize.sz',
 ]

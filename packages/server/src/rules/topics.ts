@@ -1,4 +1,3 @@
-import type { api } from '@chappe/tl-codec/api'
 import { foldText } from './fold-text.ts'
 import { invalid } from './refusal.ts'
 import { cutText } from './text-length.ts'
@@ -31,9 +30,4 @@ export function parseIconColor(color: number | undefined): number {
   if (color === undefined) return first
   if (!iconColors.includes(color)) throw invalid('TOPIC_ICON_COLOR_INVALID')
   return color
-}
-
-/** Custom emoji are documents, of which there are none here yet. Throws `DOCUMENT_INVALID`. */
-export function checkIcon({ iconEmojiId }: Pick<api.messages.editForumTopic, 'iconEmojiId'>): void {
-  if (iconEmojiId !== undefined && iconEmojiId !== 0n) throw invalid('DOCUMENT_INVALID')
 }

@@ -65,7 +65,7 @@ export function createServices(ports: ServicePorts): Service[] {
     createSearchService(ports),
     createSecretChatsService(ports),
     createStatisticsService(ports),
-    createStickersService(),
+    createStickersService(ports),
     createThreadsService(ports),
     createTodoListsService(ports),
     createTopicsService(ports),

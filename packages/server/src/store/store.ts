@@ -13,6 +13,7 @@ import type { TitleWordReads, TitleWordWrites } from './domain/channels/title-wo
 import type { TopicReads, TopicWrites } from './domain/channels/topics.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
+import type { ExpiringMediaReads, ExpiringMediaWrites } from './domain/chats/expiring-media.ts'
 import type { MessageMarkReads, MessageMarkWrites } from './domain/chats/message-marks.ts'
 import type { MessageSearchReads, MessageSearchWrites } from './domain/chats/message-search.ts'
 import type { MessageReads, MessageWrites } from './domain/chats/messages.ts'
@@ -28,6 +29,7 @@ import type { EncryptedFileReads, EncryptedFileWrites } from './domain/files/enc
 import type { FileObjectReads, FileObjectWrites } from './domain/files/file-objects.ts'
 import type { FileSizeReads, FileSizeWrites } from './domain/files/file-sizes.ts'
 import type { PhotoReads, PhotoWrites } from './domain/files/photos.ts'
+import type { StickerSetReads, StickerSetWrites } from './domain/files/sticker-sets.ts'
 import type { UploadReads, UploadWrites } from './domain/files/uploads.ts'
 import type { GroupMessageReads, GroupMessageWrites } from './domain/groups/group-messages.ts'
 import type { GroupReads, GroupWrites } from './domain/groups/groups.ts'
@@ -50,10 +52,12 @@ import type { DialogFilterReads, DialogFilterWrites } from './domain/lists/dialo
 import type { DialogMarkReads, DialogMarkWrites } from './domain/lists/dialog-marks.ts'
 import type { DialogReads, DialogWrites } from './domain/lists/dialogs.ts'
 import type { DraftReads, DraftWrites } from './domain/lists/drafts.ts'
+import type { InstalledSetReads, InstalledSetWrites } from './domain/lists/installed-sets.ts'
 import type { NotifySettingReads, NotifySettingWrites } from './domain/lists/notify-settings.ts'
 import type { SavedDialogReads, SavedDialogWrites } from './domain/lists/saved-dialogs.ts'
 import type { SavedDocumentReads, SavedDocumentWrites } from './domain/lists/saved-documents.ts'
 import type { SavedTagReads, SavedTagWrites } from './domain/lists/saved-tags.ts'
+import type { StickerListReads, StickerListWrites } from './domain/lists/sticker-lists.ts'
 import type { AccountSettingReads, AccountSettingWrites } from './domain/people/account-settings.ts'
 import type { BlockReads, BlockWrites } from './domain/people/blocks.ts'
 import type { BotQueryReads, BotQueryWrites } from './domain/people/bot-queries.ts'
@@ -148,6 +152,7 @@ export interface Domains {
   // chats/
   readonly autoDelete: Domain<AutoDeleteReads, AutoDeleteWrites>
   readonly boxes: Domain<BoxReads, BoxWrites>
+  readonly expiringMedia: Domain<ExpiringMediaReads, ExpiringMediaWrites>
   readonly messageMarks: Domain<MessageMarkReads, MessageMarkWrites>
   readonly messageSearch: Domain<MessageSearchReads, MessageSearchWrites>
   readonly messages: Domain<MessageReads, MessageWrites>
@@ -178,6 +183,7 @@ export interface Domains {
   readonly fileObjects: Domain<FileObjectReads, FileObjectWrites>
   readonly fileSizes: Domain<FileSizeReads, FileSizeWrites>
   readonly photos: Domain<PhotoReads, PhotoWrites>
+  readonly stickerSets: Domain<StickerSetReads, StickerSetWrites>
   readonly uploads: Domain<UploadReads, UploadWrites>
   // groups/
   readonly groupMessages: Domain<GroupMessageReads, GroupMessageWrites>
@@ -189,10 +195,12 @@ export interface Domains {
   readonly dialogMarks: Domain<DialogMarkReads, DialogMarkWrites>
   readonly dialogs: Domain<DialogReads, DialogWrites>
   readonly drafts: Domain<DraftReads, DraftWrites>
+  readonly installedSets: Domain<InstalledSetReads, InstalledSetWrites>
   readonly notifySettings: Domain<NotifySettingReads, NotifySettingWrites>
   readonly savedDialogs: Domain<SavedDialogReads, SavedDialogWrites>
   readonly savedDocuments: Domain<SavedDocumentReads, SavedDocumentWrites>
   readonly savedTags: Domain<SavedTagReads, SavedTagWrites>
+  readonly stickerLists: Domain<StickerListReads, StickerListWrites>
   // secret/
   readonly deviceQueues: Domain<DeviceQueueReads, DeviceQueueWrites>
   readonly secretChats: Domain<SecretChatReads, SecretChatWrites>

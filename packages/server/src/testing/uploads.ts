@@ -53,3 +53,8 @@ export function locationOf(photo: api.photo, thumbSize: string): api.inputPhotoF
   const { id, accessHash, fileReference } = photo
   return { _: 'inputPhotoFileLocation', id, accessHash, fileReference, thumbSize }
 }
+
+export function documentLocation(document: api.document): api.inputDocumentFileLocation {
+  const { id, accessHash, fileReference } = document
+  return { _: 'inputDocumentFileLocation', id, accessHash, fileReference, thumbSize: '' }
+}

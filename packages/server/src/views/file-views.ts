@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { withPublicAccess } from '../built-in/documents.ts'
 import type { BoxId, ChannelId } from '../ids.ts'
 import { accessHashOf, type FileReference, signFileReference } from '../rules/file-reference.ts'
 import type { CommittedReads } from '../store/store.ts'
@@ -71,6 +72,8 @@ export async function viewFiles(read: FileViewReads, { documents, photos }: Name
   ])
   const views: FileViews = {
     document(document, place) {
+      const builtIn = withPublicAccess(document)
+      if (builtIn !== undefined) return builtIn
       const secret = ofDocuments.get(Number(document.id))
       if (secret === undefined) return { _: 'documentEmpty', id: document.id }
       return viewDocument(document, secret, place, period)

@@ -16,7 +16,8 @@ export async function viewState(
   return {
     _: 'updates.state',
     pts: state?.pts ?? 0,
-    qts: queue?.qts ?? firstQts,
+    // Of a device that nothing waits for: what happened to a bot is counted for all its devices alike.
+    qts: queue?.qts ?? firstQts + (state?.qts ?? 0),
     date,
     seq: state?.seq ?? 0,
     unreadCount: unreadMessages,

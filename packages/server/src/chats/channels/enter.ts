@@ -8,6 +8,7 @@ import type { ChannelMember } from '../../store/domain/channels/channel-members.
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
 import { admittersOf, tellOfRequests } from '../members/join-requests.ts'
+import { tellBotsOfRequest } from '../members/tell-bots.ts'
 import type { Sent } from '../placing/copy.ts'
 import { loggedParticipant, noteAdminEvent } from './admin-log.ts'
 import { allowMembers, isInTooMany } from './limits.ts'
@@ -113,5 +114,6 @@ export async function askToEnter(
 ): Promise<void> {
   if ((await tx.inviteLinks.request(channel, userId)) !== undefined) return
   await tx.inviteLinks.putRequest(channel, { userId, digest, date })
-  await tellOfRequests(tx, ports, { chat: channel, by: userId, date, session })
+  const admitters = await tellOfRequests(tx, ports, { chat: channel, by: userId, date, session })
+  await tellBotsOfRequest(tx, ports, { chat: channel, userId, digest, date, admitters })
 }

@@ -7,6 +7,7 @@ import type { ChannelId, UnixTime, UserId } from '../../ids.ts'
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import type { Transaction } from '../../store/store.ts'
 import { channelNumber } from '../../views/post-view.ts'
+import { tellBotsOfMember } from '../members/tell-bots.ts'
 
 interface Telling {
   readonly date: UnixTime
@@ -64,8 +65,10 @@ export async function putMember(
   ports: ServicePorts,
   member: Omit<ChannelMember, 'titleThen'>,
 ): Promise<void> {
-  await tx.channelMembers.put(member)
   const { channel, userId, present } = member
+  const before = await tx.channelMembers.get(channel, userId)
+  await tx.channelMembers.put(member)
+  await tellBotsOfMember(tx, ports, before, member)
   if (!present) await tx.postMarks.forgetUnread(userId, channel)
   announce(tx, ports, { type: 'membership', channel, userId, present })
 }

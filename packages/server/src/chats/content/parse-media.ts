@@ -8,6 +8,7 @@ import { isLonger } from '../../rules/text-length.ts'
 import { normalizeTodoList, todoMedia } from '../../rules/todo-list.ts'
 import type { NewPoll } from '../../store/domain/chats/polls.ts'
 import { parseGeoPoint, parseLiveLocation } from './locations.ts'
+import { noteSticker } from './note-sticker.ts'
 import { parsePoll } from './polls/parse-poll.ts'
 
 /** Media as it is stored, and the poll that comes into being with it. */
@@ -37,7 +38,7 @@ export async function parseMedia(ports: ServicePorts, userId: UserId, input: api
     case 'inputMediaUploadedDocument':
       return { media: await ports.documents.uploadedDocument(userId, input) }
     case 'inputMediaDocument':
-      return { media: await ports.documents.shownDocument(userId, input) }
+      return { media: await noteSticker(ports, userId, await ports.documents.shownDocument(userId, input)) }
     case 'inputMediaUploadedPhoto':
       return { media: await ports.photos.uploadedPhoto(userId, input) }
     case 'inputMediaPhoto':

@@ -22,8 +22,6 @@ export interface OriginUse {
 type CheckOrigin = (read: Reads, use: OriginUse) => Promise<boolean>
 
 const isOwn: CheckOrigin = async (_, { userId, at }) => at === userId
-/** No reference of this kind is given to anybody. */
-const isNotGiven: CheckOrigin = async () => false
 
 /** How each origin of references is checked when one is used. */
 export const checkOrigin: Readonly<Record<FileOrigin, CheckOrigin>> = {
@@ -45,7 +43,8 @@ export const checkOrigin: Readonly<Record<FileOrigin, CheckOrigin>> = {
     if (peer === undefined || file.kind !== 'photo') return false
     return maySeePhoto(read, peer, { viewer: userId, photo: file.id, now })
   },
-  inStickerSet: isNotGiven,
+  /** A set is for everybody, as long as the sticker is in it. */
+  inStickerSet: async (read, { at, file }) => (await read.stickerSets.setOf(file.id)) === at,
   inSavedGifs: isOwn,
   inRingtones: isOwn,
   async inSavedMusic(read, { userId, at, file }) {

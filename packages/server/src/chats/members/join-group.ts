@@ -10,6 +10,7 @@ import { deliver } from '../placing/deliver.ts'
 import { boxesOfChat } from './boxes-of-chat.ts'
 import { maxGroupMembers } from './invitees.ts'
 import { showEarlier } from './show-earlier.ts'
+import { tellBotsOfGroupMember } from './tell-bots.ts'
 import { type GroupAct, tellOfMembers } from './tell-members.ts'
 
 /** Who comes into a group, and how. */
@@ -42,6 +43,9 @@ export async function joinGroup(
   await holdBoxes(tx, boxes)
   const { version } = await tx.groups.putMember({ chat, userId, inviter, date, admin: false, standing: 'in' })
   const [known = inviter] = members
+  const after = { chat, userId, inviter, date, admin: false, standing: 'in' } as const
+  const group = await tx.groups.get(chat)
+  if (group !== undefined) await tellBotsOfGroupMember(tx, ports, group, { by, date, before, after })
   await tx.autoDelete.setChat(userId, chat, (await tx.autoDelete.periods(known, chat)).chat ?? 0)
   // A bot begins with what is said to it from now on.
   const isBot = (await tx.users.get(userId))?.bot !== undefined

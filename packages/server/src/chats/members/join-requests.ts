@@ -47,12 +47,12 @@ export async function pendingRequests(
   return { _: 'updatePendingJoinRequests', peer: toPeer(chat), requestsPending, recentRequesters }
 }
 
-/** Within a unit: tells all who may let somebody in that it is others now who ask. */
+/** Within a unit: tells all who may let somebody in that it is others now who ask. Gives who these are. */
 export async function tellOfRequests(
   tx: Transaction,
   ports: ServicePorts,
   { chat, by, date, session }: RequestChange,
-): Promise<void> {
+): Promise<readonly UserId[]> {
   const admitters = await admittersOf(tx, chat, date)
   await holdBoxes(tx, admitters)
   const update = await pendingRequests(tx, chat)
@@ -60,6 +60,7 @@ export async function tellOfRequests(
     const except = userId === by ? session : undefined
     await recordUnnumbered(tx, ports, { userId, key: `join requests ${chat}`, update, date, except })
   }
+  return admitters
 }
 
 interface RequestChange {

@@ -7,6 +7,7 @@ import { noteDraft } from '../content/note-draft.ts'
 import type { Sent } from '../placing/copy.ts'
 import { deliver } from '../placing/deliver.ts'
 import { boxesOfChat } from './boxes-of-chat.ts'
+import { tellBotsOfGroupMember } from './tell-bots.ts'
 import { type GroupAct, tellOfMembers } from './tell-members.ts'
 
 /**
@@ -23,7 +24,9 @@ export async function leaveGroup(tx: Transaction, ports: ServicePorts, act: Grou
   const action = { _: 'messageActionChatDeleteUser', userId: BigInt(userId) } as const
   const sent = await deliver(tx, ports, noteDraft(action, { from: by, to: chat, date, session }))
   const standing = userId === by ? 'left' : 'removed'
-  const after = await tx.groups.putMember({ ...member, admin: false, standing, titleThen: group.title })
+  const gone = { ...member, admin: false, standing, titleThen: group.title } as const
+  const after = await tx.groups.putMember(gone)
+  await tellBotsOfGroupMember(tx, ports, group, { by, date, before: member, after: gone })
   const change = { chatId: BigInt(-chat), userId: BigInt(userId), version: after.version }
   const rest = boxes.filter((box) => box !== userId)
   await tellOfMembers(tx, ports, rest, act, { _: 'updateChatParticipantDelete', ...change })

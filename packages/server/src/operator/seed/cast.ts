@@ -19,6 +19,7 @@ export const drawn = {
   reading: 6,
   members: 7,
   titles: 8,
+  photos: 9,
 } as const
 
 /** The first user of a plan whose `first` is 1 has 9996610001; after 9996699999 come those that begin with 0. */

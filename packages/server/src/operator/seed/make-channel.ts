@@ -8,8 +8,8 @@ import type { ChannelMember } from '../../store/domain/channels/channel-members.
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { Transaction } from '../../store/store.ts'
 import { drawn } from './cast.ts'
-import type { Draws } from './draws.ts'
 import { contentOf, type Part, readOfTen } from './make-messages.ts'
+import type { SeedSource } from './photos.ts'
 import { authorIn, dateOf, type PlannedChannel } from './rounds.ts'
 import { makeTitle } from './words.ts'
 
@@ -19,7 +19,7 @@ export interface SeededChannel extends PlannedChannel {
 }
 
 interface Making {
-  readonly draws: Draws
+  readonly draws: SeedSource
   readonly channel: SeededChannel
 }
 

@@ -6,8 +6,8 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { ChatId, UserId } from '../../ids.ts'
 import type { Transaction } from '../../store/store.ts'
 import { drawn } from './cast.ts'
-import type { Draws } from './draws.ts'
 import { draftOf, type Part, readOfTen } from './make-messages.ts'
+import type { SeedSource } from './photos.ts'
 import { authorIn, dateOf, type PlannedGroup } from './rounds.ts'
 import { makeTitle } from './words.ts'
 
@@ -41,7 +41,7 @@ export function endOfPart(group: PlannedGroup, from: number): number {
 export async function makeGroupPart(
   tx: Transaction,
   ports: ServicePorts,
-  draws: Draws,
+  draws: SeedSource,
   group: SeededGroup,
   chat: ChatId | undefined,
   { from, to }: Part,
@@ -80,7 +80,7 @@ export async function makeGroupPart(
 async function makeGroup(
   tx: Transaction,
   ports: ServicePorts,
-  draws: Draws,
+  draws: SeedSource,
   group: SeededGroup,
 ): Promise<ChatId | undefined> {
   const [creator, ...others] = group.users.filter((userId) => userId !== undefined)

@@ -6,7 +6,7 @@ import type { BoxPeer, UserId } from '../../ids.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import type { Transaction } from '../../store/store.ts'
 import { drawn } from './cast.ts'
-import type { Draws } from './draws.ts'
+import { photoOf, type SeedSource } from './photos.ts'
 import { type Conversation, dateOf, isByFirst, type PlannedChat } from './rounds.ts'
 import { makeText } from './words.ts'
 
@@ -31,7 +31,7 @@ export const readOfTen = 6
 export async function makeMessages(
   tx: Transaction,
   ports: ServicePorts,
-  draws: Draws,
+  draws: SeedSource,
   chat: SeededChat,
   { from, to }: Part,
 ): Promise<void> {
@@ -59,7 +59,7 @@ export async function makeMessages(
 
 /** A message as a person has sent it. */
 export function draftOf(
-  draws: Draws,
+  draws: SeedSource,
   conversation: Conversation,
   message: number,
   { from, to }: { readonly from: UserId; readonly to: BoxPeer },
@@ -74,7 +74,8 @@ export function draftOf(
 }
 
 /** What somebody says in a message. */
-export function contentOf(draws: Draws, conversation: Conversation, message: number): Content {
-  const { text, entities } = normalizeText(makeText(draws, drawn.texts, conversation.at, message), [])
-  return { text, entities, silent: false, noforwards: false, invertMedia: false }
+export function contentOf(source: SeedSource, conversation: Conversation, message: number): Content {
+  const { text, entities } = normalizeText(makeText(source, drawn.texts, conversation.at, message), [])
+  const media = photoOf(source, conversation, message)
+  return { text, entities, media, silent: false, noforwards: false, invertMedia: false }
 }

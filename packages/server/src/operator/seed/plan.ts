@@ -41,6 +41,8 @@ export interface SeedPlan {
   readonly channelSize: number
   /** Messages in these chats, groups, supergroups and channels, all together. */
   readonly messages: number
+  /** About so many of the messages show a photo. */
+  readonly photos: number
   /** How far back the first message lies. */
   readonly days: number
   /** When the last message was sent, in Unix seconds. Default: now. */
@@ -59,6 +61,7 @@ export const defaultPlan: SeedPlan = {
   channels: 0,
   channelSize: 20,
   messages: 840,
+  photos: 0,
   days: 30,
 }
 
@@ -128,6 +131,7 @@ export function parsePlan(value: unknown): SeedPlan {
   if (messages < all)
     wrong('messages', `must be at least ${all}: each chat, group and channel has one, not ${messages}`)
   if (all === 0 && messages > 0) wrong('messages', `must be 0 where there is no chat, not ${messages}`)
+  const photos = whole('photos', defaultPlan.photos, 0, messages)
   const days = whole('days', defaultPlan.days, 1, maxSeedDays)
   const end = until === undefined ? undefined : parseTime(until)
   if (until !== undefined && end === undefined) {
@@ -147,6 +151,7 @@ export function parsePlan(value: unknown): SeedPlan {
     groupSize,
     ...ofChannels,
     messages,
+    photos,
     days,
     until: end,
   }

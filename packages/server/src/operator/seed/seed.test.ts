@@ -10,6 +10,7 @@ import {
   type TestClient,
   type TestServer,
 } from '../../testing/test-server.ts'
+import { downloadAll, locationOf, photoIn } from '../../testing/uploads.ts'
 import type { OperatorContext } from '../command.ts'
 import { createDraws } from './draws.ts'
 import { parsePlan } from './plan.ts'
@@ -100,6 +101,16 @@ async function history(client: TestClient, peer: api.InputPeer): Promise<[number
   }
 }
 
+async function hashOf(client: TestClient, peer: number): Promise<bigint> {
+  const dialogs = await client.call({
+    ...{ _: 'messages.getDialogs', offsetDate: 0, offsetId: 0, limit: 100, hash: 0n },
+    offsetPeer: { _: 'inputPeerEmpty' },
+  })
+  if (dialogs._ === 'messages.dialogsNotModified') throw new TypeError('no hash was given')
+  const user = dialogs.users.find(({ id }) => id === BigInt(peer))
+  return user?._ === 'user' ? (user.accessHash ?? 0n) : 0n
+}
+
 /** The numbers of all messages that a device hears of which knew of none. */
 async function difference(client: TestClient): Promise<number[]> {
   const ids: number[] = []
@@ -171,6 +182,39 @@ describe('a seed', { timeout: 60_000 }, () => {
     // Each group has one message more: that it was made.
     expect(copies.chats / 2 + copies.groups / 5 - 3).toBe(690)
     expect(unread).toBeGreaterThan(0)
+  })
+
+  it('has photos in some of the messages, which can be downloaded, in the same ones however often it was broken off', async () => {
+    const withPhotos = { ...plan, users: 4, chats: 6, groups: 0, messages: 120, photos: 30 }
+    const shown = async (server: TestServer): Promise<string[]> => {
+      const client = await signIn(server, '9996610001')
+      const found: string[] = []
+      for (const { peer } of await look(client)) {
+        const history = await client.call({
+          ...{ _: 'messages.getHistory', offsetId: 0, offsetDate: 0, addOffset: 0, limit: 100, maxId: 0, minId: 0 },
+          ...{ hash: 0n, peer: { _: 'inputPeerUser', userId: BigInt(peer), accessHash: await hashOf(client, peer) } },
+        })
+        if (history._ === 'messages.messagesNotModified') throw new TypeError('no hash was given')
+        for (const message of history.messages) {
+          if (message._ !== 'message' || message.media?._ !== 'messageMediaPhoto') continue
+          found.push(message.message)
+          const bytes = await downloadAll(client, locationOf(photoIn(message), 'm'))
+          expect(bytes.length).toBeGreaterThan(100)
+        }
+      }
+      return found
+    }
+    const whole = await start()
+    await seed(whole, withPhotos)
+    const photos = await shown(whole)
+    expect(photos.length).toBeGreaterThan(5)
+    expect(photos.length).toBeLessThan(40)
+    const broken = await start()
+    const stop = new AbortController()
+    const progress = (): void => stop.abort()
+    await seed(broken, withPhotos, { ...quiet(), progress, stop: stop.signal })
+    await seed(broken, withPhotos)
+    expect(await shown(broken)).toEqual(photos)
   })
 
   it('is the same however often it was broken off', async () => {

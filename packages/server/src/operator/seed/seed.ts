@@ -5,11 +5,12 @@ import { refusalOf } from '../../rules/rights.ts'
 import type { Transaction } from '../../store/store.ts'
 import type { OperatorCommand, OperatorContext } from '../command.ts'
 import { OperatorError } from '../protocol.ts'
-import { createDraws, type Draws } from './draws.ts'
+import { createDraws } from './draws.ts'
 import { endOfChannelPart, makeChannelPart, partsOfChannel, postsWithin } from './make-channel.ts'
 import { endOfPart, makeGroupPart, messagesWithin, partsOfGroup } from './make-group.ts'
 import { makeMessages } from './make-messages.ts'
 import { findUsers, makeUsers, requireFreeNumbers } from './make-users.ts'
+import { openSource, type SeedSource } from './photos.ts'
 import { conversationsOf, PlanError, parsePlan, type SeedPlan } from './plan.ts'
 import { progressOf, type SeedResult } from './progress.ts'
 import { isFinished, readRecord, recordName, type SeedRecord } from './record.ts'
@@ -86,11 +87,12 @@ async function seed(ports: SeedPorts, plan: SeedPlan, context: OperatorContext):
     }
   })
   if (withUsers.users < plan.users) return result(withUsers, false)
+  const source = await openSource(ports, plan, ids[0])
   const withChats = await takeSteps(ports, context, plan, withUsers, (record) => {
     if (record.chats >= conversationsOf(plan)) return undefined
     const { chats: at, within: from } = record
     const step = at < plan.chats ? chatStep : at < plan.chats + plan.groups ? groupStep : channelStep
-    return step({ ports, plan, draws, record, at, from, idOf: (place) => ids[place] })
+    return step({ ports, plan, draws: source, record, at, from, idOf: (place) => ids[place] })
   })
   context.progress(progressOf(plan, withChats))
   return result(withChats, false)
@@ -99,7 +101,7 @@ async function seed(ports: SeedPorts, plan: SeedPlan, context: OperatorContext):
 interface StepOptions {
   readonly ports: SeedPorts
   readonly plan: SeedPlan
-  readonly draws: Draws
+  readonly draws: SeedSource
   readonly record: SeedRecord
   readonly at: number
   readonly from: number

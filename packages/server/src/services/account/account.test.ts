@@ -41,14 +41,16 @@ describe('how one looks', () => {
     const elsewhere = await signIn(server, phone)
     await elsewhere.call({ _: 'updates.getState' })
     const peer = await findByPhone(bob, phone)
+    const offered = await ada.call({ _: 'account.getDefaultEmojiStatuses', hash: 0n })
+    const [status] = offered._ === 'account.emojiStatuses' ? offered.statuses : []
+    if (status?._ !== 'emojiStatus') throw new TypeError('some are offered')
+    const { documentId } = status
     await ada.call({ _: 'account.updateBirthday', birthday: { _: 'birthday', day: 29, month: 2, year: 1992 } })
-    await ada.call({ _: 'account.updateEmojiStatus', emojiStatus: { _: 'emojiStatus', documentId: 5n } })
+    await ada.call({ _: 'account.updateEmojiStatus', emojiStatus: { _: 'emojiStatus', documentId } })
     await ada.call({ _: 'account.updateColor', color: { _: 'peerColor', color: 3 } })
     await ada.call({ _: 'account.updateColor', forProfile: true, color: { _: 'peerColor', color: 4 } })
     const seen = await bob.call({ _: 'users.getFullUser', id: { ...peer, _: 'inputUser' } })
-    expect(seen.users).toMatchObject([
-      { emojiStatus: { documentId: 5n }, color: { color: 3 }, profileColor: { color: 4 } },
-    ])
+    expect(seen.users).toMatchObject([{ emojiStatus: { documentId }, color: { color: 3 }, profileColor: { color: 4 } }])
     // Birthdays are for contacts, and Ada does not know Bob.
     expect(seen.fullUser.birthday).toBeUndefined()
     await findByPhone(ada, '9996620002')
@@ -58,8 +60,8 @@ describe('how one looks', () => {
     await ada.call({ _: 'account.updateEmojiStatus', emojiStatus: { _: 'emojiStatusEmpty' } })
     expect(await self(ada)).toMatchObject({ emojiStatus: undefined })
     const until = Math.floor(server.clock.now / 1000) + 60
-    await ada.call({ _: 'account.updateEmojiStatus', emojiStatus: { _: 'emojiStatus', documentId: 5n, until } })
-    expect(await self(ada)).toMatchObject({ emojiStatus: { documentId: 5n } })
+    await ada.call({ _: 'account.updateEmojiStatus', emojiStatus: { _: 'emojiStatus', documentId, until } })
+    expect(await self(ada)).toMatchObject({ emojiStatus: { documentId } })
     server.clock.now += 60_000
     expect(await self(ada)).toMatchObject({ emojiStatus: undefined })
   })

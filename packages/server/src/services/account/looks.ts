@@ -2,12 +2,14 @@ import { type api, encode } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
 import { tellOfUser } from '../../changes/announce.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
+import { isCustomEmoji } from '../../chats/content/custom-emoji.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { parseBirthday } from '../../rules/birthday.ts'
+import { maxRecentStatuses } from '../../rules/sticker-sets.ts'
 import type { Looks } from '../../store/domain/people/users.ts'
 import { mustExist } from './self.ts'
 
@@ -22,12 +24,16 @@ export function createLooks(ports: ServicePorts): Methods {
     userId: UserId,
     looks: Looks,
     except: SessionName,
-    change: { readonly key: string; readonly update: api.Update },
+    change: { readonly key: string; readonly update: api.Update; readonly status?: number | undefined },
   ): Promise<void> => {
+    const { key, update, status } = change
     await store.transaction(async (tx) => {
       const user = await mustExist(tx, userId)
       await tx.users.setLooks(userId, { ...user, ...looks })
-      await recordUnnumbered(tx, ports, { userId, date: unixSeconds(clock), except, ...change })
+      await recordUnnumbered(tx, ports, { userId, date: unixSeconds(clock), except, key, update })
+      const now = unixSeconds(clock)
+      if (status !== undefined)
+        await tx.stickerLists.put(userId, 'status', { document: status, date: now }, maxRecentStatuses)
       tellOfUser(tx, ports, userId)
     })
   }
@@ -52,10 +58,14 @@ export function createLooks(ports: ServicePorts): Methods {
       }
       const until = emojiStatus._ === 'emojiStatus' ? emojiStatus.until : undefined
       if (until !== undefined && until <= unixSeconds(clock)) throw badRequest('UNTIL_DATE_INVALID')
+      if (emojiStatus._ === 'emojiStatus' && !(await isCustomEmoji(store.read, emojiStatus.documentId))) {
+        throw badRequest('DOCUMENT_INVALID')
+      }
       const stored = emojiStatus._ === 'emojiStatusEmpty' ? undefined : encode(emojiStatus)
       await change(userId, { emojiStatus: stored }, caller.session, {
         key: 'emoji status',
         update: { _: 'updateUserEmojiStatus', userId: BigInt(userId), emojiStatus },
+        status: emojiStatus._ === 'emojiStatus' ? Number(emojiStatus.documentId) : undefined,
       })
       return true
     },

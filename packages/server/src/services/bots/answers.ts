@@ -1,19 +1,16 @@
 import type { api } from '@chappe/tl-codec/api'
 import { encode } from '@chappe/tl-codec/api'
-import { recordUnnumbered } from '../../changes/record-change.ts'
+import { tellBot } from '../../changes/tell-bot.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { floodWait } from '../../rpc/rpc-error.ts'
 import type { BotQuery } from '../../store/domain/people/bot-queries.ts'
-import type { Transaction } from '../../store/store.ts'
 
 /** Whoever asks a bot waits no longer for its answer. */
 const maxWaitMs = 15_000
 /** So long a bot may answer. */
 const answerSeconds = 600
-/** A bot that was away is told of what it was asked so much later, as the public server keeps updates. */
-const keptSeconds = 86_400
 /** So many questions of one person are kept. */
 const maxQuestions = 1_000
 
@@ -68,16 +65,4 @@ export function createAnswers(ports: ServicePorts): Answers {
       return query?.callback === undefined && query?.results === undefined ? undefined : query
     },
   }
-}
-
-/** Within a unit: tells a bot of something, also if it is away for a day. No two things have the same key. */
-export async function tellBot(
-  tx: Transaction,
-  ports: ServicePorts,
-  bot: UserId,
-  key: string,
-  update: api.Update,
-): Promise<void> {
-  const date = unixSeconds(ports.clock)
-  await recordUnnumbered(tx, ports, { userId: bot, key, update, date, expiresAt: date + keptSeconds })
 }

@@ -9,12 +9,14 @@ import {
   maxPinnedInArchive,
   maxPinnedSavedDialogs,
 } from '../../rules/dialog-limits.ts'
+import { diceEmoji } from '../../rules/dice.ts'
 import { maxEntities } from '../../rules/entities.ts'
 import { maxMessageLength } from '../../rules/message-text.ts'
 import { requestSeconds } from '../../rules/no-forwards.ts'
 import { maxTags } from '../../rules/reactions.ts'
 import { maxReaders, readDateSeconds } from '../../rules/read-marks.ts'
 import { maxRingtoneBytes, maxRingtoneSeconds, maxRingtones, maxSavedGifs } from '../../rules/saved-documents.ts'
+import { maxFavedStickers } from '../../rules/sticker-sets.ts'
 import { maxTodoItemLength, maxTodoItems, maxTodoTitleLength } from '../../rules/todo-list.ts'
 
 /** Limits that clients read from the server's application configuration ("Client configuration"). */
@@ -47,6 +49,8 @@ const fields: Readonly<Record<string, number>> = {
   ringtone_duration_max: maxRingtoneSeconds,
   ringtone_saved_count_max: maxRingtones,
   ringtone_size_max: maxRingtoneBytes,
+  stickers_faved_limit_default: maxFavedStickers,
+  stickers_faved_limit_premium: maxFavedStickers,
   saved_dialogs_pinned_limit_default: maxPinnedSavedDialogs,
   saved_dialogs_pinned_limit_premium: maxPinnedSavedDialogs,
   saved_gifs_limit_default: maxSavedGifs,
@@ -55,6 +59,15 @@ const fields: Readonly<Record<string, number>> = {
   todo_items_max: maxTodoItems,
   todo_title_length_max: maxTodoTitleLength,
 }
+
+/** At which frame of its animation the best outcome of each is cheered at ("Dice"). */
+const cheers: readonly (readonly [emoji: string, value: number, frame: number])[] = [
+  ['🎯', 6, 20],
+  ['🎳', 6, 28],
+  ['🏀', 5, 36],
+  ['⚽', 5, 22],
+  ['🎰', 64, 46],
+]
 
 /** What this server does not have: clients hide it. */
 const flags: Readonly<Record<string, boolean>> = {
@@ -69,6 +82,11 @@ function object(key: string, value: api.JSONValue): api.jsonObjectValue {
   return { _: 'jsonObjectValue', key, value }
 }
 
+function cheer([emoji, value, frame]: (typeof cheers)[number]): api.jsonObjectValue {
+  const number = (key: string, of: number): api.jsonObjectValue => object(key, { _: 'jsonNumber', value: of })
+  return object(emoji, { _: 'jsonObject', value: [number('value', value), number('frame_start', frame)] })
+}
+
 /** What clients are told, with its hash. */
 export function createAppConfig({ maxFileParts }: Pick<ServicePorts['settings'], 'maxFileParts'>): api.help.appConfig {
   const all = { ...fields, upload_max_fileparts_default: maxFileParts, upload_max_fileparts_premium: maxFileParts }
@@ -77,6 +95,8 @@ export function createAppConfig({ maxFileParts }: Pick<ServicePorts['settings'],
     value: [
       ...Object.entries(all).map(([key, value]) => object(key, { _: 'jsonNumber', value })),
       ...Object.entries(flags).map(([key, value]) => object(key, { _: 'jsonBool', value })),
+      object('emojies_send_dice', { _: 'jsonArray', value: diceEmoji.map((value) => ({ _: 'jsonString', value })) }),
+      object('emojies_send_dice_success', { _: 'jsonObject', value: cheers.map(cheer) }),
     ],
   }
   return { _: 'help.appConfig', hash: contentHash([encode(config)]), config }

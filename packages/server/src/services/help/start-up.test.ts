@@ -23,16 +23,19 @@ const longLists: ((hash: bigint) => api.Method)[] = [
   (hash) => ({ _: 'messages.getStickers', emoticon: '🎈', hash }),
   (hash) => ({ _: 'messages.getSavedGifs', hash }),
   (hash) => ({ _: 'messages.getAttachMenuBots', hash }),
-  (hash) => ({ _: 'messages.getDefaultTagReactions', hash }),
   (hash) => ({ _: 'account.getThemes', format: 'tdesktop', hash }),
   (hash) => ({ _: 'account.getChatThemes', hash }),
   (hash) => ({ _: 'account.getUniqueGiftChatThemes', offset: '', limit: 10, hash }),
   (hash) => ({ _: 'account.getWallPapers', hash }),
   (hash) => ({ _: 'account.getSavedRingtones', hash }),
-  (hash) => ({ _: 'account.getDefaultEmojiStatuses', hash }),
   (hash) => ({ _: 'account.getRecentEmojiStatuses', hash }),
-  (hash) => ({ _: 'account.getChannelDefaultEmojiStatuses', hash }),
   (hash) => ({ _: 'account.getCollectibleEmojiStatuses', hash }),
+]
+/** Lists of what comes with the server. */
+const filledLists: ((hash: bigint) => api.Method)[] = [
+  (hash) => ({ _: 'messages.getDefaultTagReactions', hash }),
+  (hash) => ({ _: 'account.getDefaultEmojiStatuses', hash }),
+  (hash) => ({ _: 'account.getChannelDefaultEmojiStatuses', hash }),
   (hash) => ({ _: 'account.getDefaultProfilePhotoEmojis', hash }),
   (hash) => ({ _: 'account.getDefaultGroupPhotoEmojis', hash }),
   (hash) => ({ _: 'account.getDefaultBackgroundEmojis', hash }),
@@ -100,6 +103,15 @@ describe('what clients ask for when they start', () => {
       const empty = await alice.call(list(0n))
       expect(hashOf(empty), list(0n)._).toBe(0n)
       expect(await alice.call(list(1n))).toEqual(empty)
+    }
+  })
+
+  it('is answered with what comes with the server, and not twice', async () => {
+    for (const list of filledLists) {
+      const hash = hashOf(await alice.call(list(0n)))
+      if (typeof hash !== 'bigint') throw new TypeError(`${list(0n)._} answers without a hash`)
+      expect(hash).not.toBe(0n)
+      expect(nameOf(await alice.call(list(hash))), list(0n)._).toMatch(/NotModified$/)
     }
   })
 

@@ -3,6 +3,7 @@ import type { SessionName } from '../../bus/bus.ts'
 import { askToEnter, enterChannel } from '../../chats/channels/enter.ts'
 import { joinGroup } from '../../chats/members/join-group.ts'
 import { tellOfRequests } from '../../chats/members/join-requests.ts'
+import { tellBotsOfRequest } from '../../chats/members/tell-bots.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import type { Sent } from '../../chats/placing/copy.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -82,7 +83,8 @@ async function comeToGroup(
   if (link.requestNeeded) {
     if (asked) return undefined
     await tx.inviteLinks.putRequest(chat, { userId, digest: link.digest, date })
-    await tellOfRequests(tx, ports, act)
+    const admitters = await tellOfRequests(tx, ports, act)
+    await tellBotsOfRequest(tx, ports, { chat, userId, digest: link.digest, date, admitters })
     return undefined
   }
   const action = joinedBy(link)

@@ -1,5 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
-import { recordUnnumbered } from '../../changes/record-change.ts'
+import { tellBot } from '../../changes/tell-bot.ts'
 import { knownPage, linkOf } from '../../chats/content/link-of.ts'
 import { parseMedia } from '../../chats/content/parse-media.ts'
 import { answerWhole, type SendOutcome } from '../../chats/placing/answer-whole.ts'
@@ -12,8 +12,6 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import type { BotQuery } from '../../store/domain/people/bot-queries.ts'
 import { readStored } from '../../tl/stored.ts'
 import { type Item, send } from './sending.ts'
-
-const keptSeconds = 86_400
 
 /** "Inline queries": one of the results of a bot is sent into a chat. */
 export function createSendInlineResult(ports: ServicePorts): Methods {
@@ -46,11 +44,8 @@ export function createSendInlineResult(ports: ServicePorts): Methods {
       ...{ _: 'updateBotInlineSend', userId: BigInt(userId), query: asked.query, geo: asked.geo, id: resultId },
       msgId: hasButtons ? toInlineMessageId(secret, settings.dcId, bot, name) : undefined,
     }
-    const date = unixSeconds(clock)
     const key = `chosen ${query.id} ${name.box} ${name.id}`
-    await store.transaction((tx) =>
-      recordUnnumbered(tx, ports, { userId: bot, key, update, date, expiresAt: date + keptSeconds }),
-    )
+    await store.transaction((tx) => tellBot(tx, ports, bot, key, update))
   }
 
   return {

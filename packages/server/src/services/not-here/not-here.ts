@@ -6,7 +6,6 @@ import { createBotsNotHere } from './bots.ts'
 import { createBusinessNotHere } from './business.ts'
 import { createChannelsNotHere } from './channels.ts'
 import { createPaymentsNotHere } from './payments.ts'
-import { createStickersNotHere } from './stickers.ts'
 import { createStoriesNotHere } from './stories.ts'
 import { createTranslationsNotHere } from './translations.ts'
 
@@ -24,7 +23,6 @@ export function createNotHereService(ports: ServicePorts): Service {
       createBusinessNotHere(ports),
       createChannelsNotHere(ports),
       createPaymentsNotHere(ports),
-      createStickersNotHere(),
       createStoriesNotHere(ports),
       createTranslationsNotHere(),
     ),

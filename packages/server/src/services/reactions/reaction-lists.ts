@@ -1,4 +1,5 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import { drawnEmoji } from '../../built-in/reactions.ts'
 import { tell } from '../../changes/announce.ts'
 import { reactionsOfPosts, reactorsOfPost } from '../../chats/channels/reaction-lists.ts'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
@@ -71,7 +72,10 @@ export function createReactionLists(ports: ServicePorts): Methods {
     async 'messages.getTopReactions'({ userId }, { limit: asked, hash }) {
       const limit = Math.max(0, Math.min(asked, maxPage))
       const used = await store.read.reactions.top(userId, limit)
-      const rest = defaultReactions.map((emoticon) => encode({ _: 'reactionEmoji', emoticon }))
+      // Those first that clients can draw.
+      const rest = [...new Set([...drawnEmoji, ...defaultReactions])].map((emoticon) =>
+        encode({ _: 'reactionEmoji', emoticon }),
+      )
       const known = new Set(used.map((reaction) => Buffer.from(reaction).toString('latin1')))
       const others = rest.filter((reaction) => !known.has(Buffer.from(reaction).toString('latin1')))
       return list([...used, ...others].slice(0, limit), hash)

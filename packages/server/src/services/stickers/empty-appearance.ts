@@ -13,7 +13,6 @@ export function createEmptyAppearance(): Methods {
     hash,
     statuses: [],
   })
-  const emptyEmoji = async (): Promise<api.emojiList> => ({ _: 'emojiList', hash, documentId: [] })
   return {
     'account.getThemes': emptyThemes,
     'account.getChatThemes': emptyThemes,
@@ -23,12 +22,6 @@ export function createEmptyAppearance(): Methods {
     async 'account.getWallPapers'() {
       return { _: 'account.wallPapers', hash, wallpapers: [] }
     },
-    'account.getDefaultEmojiStatuses': emptyStatuses,
-    'account.getRecentEmojiStatuses': emptyStatuses,
-    'account.getChannelDefaultEmojiStatuses': emptyStatuses,
     'account.getCollectibleEmojiStatuses': emptyStatuses,
-    'account.getDefaultProfilePhotoEmojis': emptyEmoji,
-    'account.getDefaultGroupPhotoEmojis': emptyEmoji,
-    'account.getDefaultBackgroundEmojis': emptyEmoji,
   }
 }

@@ -1,11 +1,32 @@
+import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
+import { createCustomEmoji } from './custom-emoji.ts'
+import { createDefaultReactions } from './default-reactions.ts'
+import { createEditStickers } from './edit-stickers.ts'
 import { createEmptyAppearance } from './empty-appearance.ts'
 import { createEmptyStickerLists } from './empty-lists.ts'
-import { createSpecialSets } from './special-sets.ts'
+import { createGetSets } from './get-sets.ts'
+import { createInstalledSets } from './installed-sets.ts'
+import { createMakeSets } from './make-sets.ts'
+import { createSearchStickers } from './search-stickers.ts'
+import { createStickerLists } from './sticker-lists.ts'
+import { createForgetSets } from './upkeep.ts'
 
-/** Lists that every client asks for when it starts, and that are empty on this server. */
-export function createStickersService(): Service {
+/** Stickers, custom emoji and the animations of reactions; and lists of the like that are empty on this server. */
+export function createStickersService(ports: ServicePorts): Service {
   return {
-    methods: joinMethods(createEmptyStickerLists(), createSpecialSets(), createEmptyAppearance()),
+    methods: joinMethods(
+      createGetSets(ports),
+      createInstalledSets(ports),
+      createStickerLists(ports),
+      createSearchStickers(ports),
+      createCustomEmoji(ports),
+      createDefaultReactions(ports),
+      createMakeSets(ports),
+      createEditStickers(ports),
+      createEmptyStickerLists(),
+      createEmptyAppearance(),
+    ),
+    upkeep: [createForgetSets(ports)],
   }
 }

@@ -202,4 +202,21 @@ describe('a forum', () => {
     await expect(inTopic(bob, talk)).rejects.toThrow('TOPIC_ID_INVALID')
     await expect(group.send(bob, 'too late', to(talk, talk))).rejects.toThrow('REPLY_MESSAGE_ID_INVALID')
   })
+
+  it('gives a topic a custom emoji for its icon', async () => {
+    const { alice, bob } = group
+    const icons = await alice.call({
+      ...{ _: 'messages.getStickerSet', stickerset: { _: 'inputStickerSetEmojiDefaultTopicIcons' }, hash: 0 },
+    })
+    const [one, other] = icons._ === 'messages.stickerSet' ? icons.documents.map(({ id }) => id) : []
+    const made = await create(alice, 'With an icon', { iconEmojiId: one })
+    const change = { _: 'messages.editForumTopic', peer: group.peer(alice), topicId: made } as const
+    const icon = async () => (await topics(bob)).topics.find(({ id }) => id === made)
+    expect(await icon()).toMatchObject({ iconEmojiId: one })
+    await alice.call({ ...change, iconEmojiId: other })
+    expect(await icon()).toMatchObject({ iconEmojiId: other })
+    await expect(alice.call({ ...change, iconEmojiId: other })).rejects.toThrow('TOPIC_NOT_MODIFIED')
+    await alice.call({ ...change, iconEmojiId: 0n })
+    expect(await icon()).toMatchObject({ iconEmojiId: undefined })
+  })
 })

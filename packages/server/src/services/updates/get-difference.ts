@@ -17,6 +17,7 @@ import { badRequest } from '../../rpc/rpc-error.ts'
 import { frontWithin, maxAnswerBytes, shownBytes } from '../../rules/answer-bounds.ts'
 import type { Difference } from '../../store/domain/chats/boxes.ts'
 import type { UnnumberedChange } from '../../store/domain/chats/unnumbered-changes.ts'
+import { firstQts } from '../../store/domain/secret/device-queues.ts'
 import type { Reads } from '../../store/store.ts'
 import { viewChanges } from '../../views/change-view.ts'
 import { type LoadedEvents, loadEvents, viewEvents } from '../../views/event-view.ts'
@@ -142,7 +143,7 @@ async function findDifference(
       news = { ...found, date }
     }
   }
-  const reached = { ...state, pts: difference.pts, qts: secret.qts, date }
+  const reached = { ...state, pts: difference.pts, qts: secret.qts === firstQts ? state.qts : secret.qts, date }
   const named = await viewNamed(read, userViews, userId, [newMessages, otherUpdates], [userId])
   const content = { newMessages, newEncryptedMessages: secret.messages, otherUpdates, ...named }
   const noted = { given, secret: toNote(secret.named, news) }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { ObjectError } from '../../blobs/objects.ts'
 import { SealError } from '../../blobs/sealed.ts'
+import { readArt } from '../../built-in/art.ts'
+import { type BuiltInDocument, findBuiltIn, isCurrentReference } from '../../built-in/documents.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
@@ -32,11 +34,12 @@ const kinds: Readonly<Record<string, api.storage.FileType['_']>> = {
 /** The letters of TL `VideoSize`. */
 const videoSizes: ReadonlySet<string> = new Set(['u', 'v', 'p'])
 
-/** What is asked for: where it lies, and what it is. */
+/** What is asked for, and what it is. */
 interface Asked {
-  readonly object: StoredObject
+  readonly size: number
   readonly date: number
   readonly type: api.storage.FileType['_']
+  bytesAt(offset: number, length: number): Promise<Uint8Array>
 }
 
 /** Downloads ("Uploading and Downloading Files"): ranges of what somebody was shown, several at once. */
@@ -51,13 +54,15 @@ export function createGetFile(ports: ServicePorts): Methods {
   const findAt = async (userId: UserId, location: api.InputFileLocation): Promise<Asked | undefined> => {
     switch (location._) {
       case 'inputDocumentFileLocation': {
+        const builtIn = findBuiltIn(location)
+        if (builtIn !== undefined) return builtInFile(builtIn, location)
         const { id, date, data } = await documents.findDocument(userId, location, 'LOCATION_INVALID')
         const { thumbSize } = location
         if (thumbSize !== '') return sizeOf({ kind: 'document', id }, thumbSize, date)
         const object = await store.read.documents.object(id)
         const shown = readStored('Document', data, `document ${id}`)
         const type = shown?._ === 'document' ? kinds[shown.mimeType] : undefined
-        return object && { object, date, type: type ?? 'storage.fileUnknown' }
+        return object && stored(object, date, type ?? 'storage.fileUnknown')
       }
       case 'inputPhotoFileLocation': {
         const { id, date } = await photos.findPhoto(userId, location, 'LOCATION_INVALID')
@@ -71,17 +76,40 @@ export function createGetFile(ports: ServicePorts): Methods {
       case 'inputEncryptedFileLocation': {
         const { id, date } = await encryptedFiles.findEncryptedFile(location)
         const object = await store.read.encryptedFiles.object(id)
-        return object && { object, date, type: 'storage.fileUnknown' }
+        return object && stored(object, date, 'storage.fileUnknown')
       }
+      case 'inputStickerSetThumb':
+        return thumbOfSet(location.stickerset)
       default:
         return undefined
     }
   }
 
+  /** What stands for a set that has a thumbnail of its own ("Stickers"): it is for everybody, as the set is. */
+  const thumbOfSet = async (input: api.InputStickerSet): Promise<Asked | undefined> => {
+    const id = input._ === 'inputStickerSetID' ? Number(input.id) : 0
+    const set =
+      input._ === 'inputStickerSetShortName'
+        ? await store.read.stickerSets.named(input.shortName)
+        : await store.read.stickerSets.get(Number.isSafeInteger(id) ? id : 0)
+    if (input._ === 'inputStickerSetID' && set?.accessHash !== input.accessHash) return undefined
+    const document = set?.thumb === undefined ? undefined : await store.read.documents.get(set.thumb)
+    if (document === undefined) return undefined
+    const object = await store.read.documents.object(document.id)
+    const shown = readStored('Document', document.data, `document ${document.id}`)
+    const type = shown?._ === 'document' ? kinds[shown.mimeType] : undefined
+    return object && stored(object, document.date, type ?? 'storage.fileUnknown')
+  }
+
   const sizeOf = async (file: SizedFile, size: string, date: number): Promise<Asked | undefined> => {
     const object = await store.read.fileSizes.object(file, size)
-    return object && { object, date, type: videoSizes.has(size) ? 'storage.fileMp4' : 'storage.fileJpeg' }
+    return object && stored(object, date, videoSizes.has(size) ? 'storage.fileMp4' : 'storage.fileJpeg')
   }
+
+  const stored = (object: StoredObject, date: number, type: Asked['type']): Asked => ({
+    ...{ size: object.size, date, type },
+    bytesAt: (offset, length) => read(object, offset, length),
+  })
 
   const read = async (object: StoredObject, offset: number, length: number): Promise<Uint8Array> => {
     try {
@@ -98,8 +126,9 @@ export function createGetFile(ports: ServicePorts): Methods {
     'upload.getFile': userMethod({ rate }, async ({ userId }, { location, offset: from, limit, precise }) => {
       const offset = Number(from)
       checkRange(offset, limit, { precise: precise === true })
-      const { object, type, date: mtime } = await find(userId, location)
-      return { _: 'upload.file', type: { _: type }, mtime, bytes: await read(object, offset, limit) }
+      const asked = await find(userId, location)
+      const bytes = await asked.bytesAt(offset, limit)
+      return { _: 'upload.file', type: { _: asked.type }, mtime: asked.date, bytes }
     }),
 
     'upload.getFileHashes': userMethod(
@@ -107,16 +136,28 @@ export function createGetFile(ports: ServicePorts): Methods {
       async ({ userId }, { location, offset: from }) => {
         const offset = Number(from)
         if (offset < 0 || !Number.isSafeInteger(offset)) throw badRequest('OFFSET_INVALID')
-        const { object } = await find(userId, location)
+        const asked = await find(userId, location)
         const hashes: api.fileHash[] = []
         let at = offset - (offset % hashedBytes)
-        for (; at < object.size && hashes.length < maxHashes; at += hashedBytes) {
-          const bytes = await read(object, at, hashedBytes)
+        for (; at < asked.size && hashes.length < maxHashes; at += hashedBytes) {
+          const bytes = await asked.bytesAt(at, hashedBytes)
           const hash = new Uint8Array(createHash('sha256').update(bytes).digest())
           hashes.push({ _: 'fileHash', offset: BigInt(at), limit: bytes.length, hash })
         }
         return hashes
       },
     ),
+  }
+}
+
+/** A picture of the server's own, which everybody may have. */
+function builtInFile({ file, document }: BuiltInDocument, location: api.inputDocumentFileLocation): Asked | undefined {
+  if (location.fileReference.length === 0) throw badRequest('FILE_REFERENCE_EMPTY')
+  if (!isCurrentReference(location.fileReference)) throw badRequest('FILE_REFERENCE_EXPIRED')
+  if (location.thumbSize !== '') return undefined
+  return {
+    ...{ size: Number(document.size), date: document.date },
+    type: kinds[document.mimeType] ?? 'storage.fileUnknown',
+    bytesAt: async (offset, length) => (await readArt(file)).subarray(offset, offset + length),
   }
 }

@@ -30,6 +30,14 @@ export function boxesContract(store: () => Store): void {
       expect(await store().transaction((tx) => tx.boxes.states([a]))).toEqual(new Map([[a, several.get(a)]]))
     })
 
+    it('counts what a bot is told apart from all else, over commits', async () => {
+      const box = await addUser(store(), '1')
+      const [before] = await store().transaction((tx) => tx.boxes.advance([{ box, pts: 1, messages: 0, qts: 2 }]))
+      const [after] = await store().transaction((tx) => tx.boxes.advance([{ box, pts: 0, messages: 0, qts: 1 }]))
+      expect([before, after]).toMatchObject([{ qts: 2 }, { qts: 3 }])
+      expect(await store().read.boxes.state(box)).toMatchObject({ pts: before?.pts, qts: 3, unnumbered: 0 })
+    })
+
     it('has no state of a box that does not exist, and does not advance it', async () => {
       expect(await store().read.boxes.state(asUser(12345))).toBeUndefined()
       await expect(

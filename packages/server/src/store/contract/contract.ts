@@ -22,8 +22,10 @@ import { photosContract } from './photos.ts'
 import { postsContract } from './posts.ts'
 import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
+import { secretChatsContract } from './secret-chats.ts'
 import { signInContract } from './sign-in.ts'
 import { snapshotsContract } from './snapshots.ts'
+import { stickersContract } from './stickers.ts'
 import { threadsContract } from './threads.ts'
 import { transactionsContract } from './transactions.ts'
 
@@ -68,10 +70,12 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     savedDialogsContract(store)
     messageFeaturesContract(store)
     filesContract(store)
+    secretChatsContract(store)
     photosContract(store)
     groupsContract(store)
     inviteLinksContract(store)
     joiningContract(store)
+    stickersContract(store)
     threadsContract(store)
   })
 }

@@ -18,6 +18,7 @@ import { createTopics } from './tables/channels/topics.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
+import { createExpiringMedia } from './tables/chats/expiring-media.ts'
 import { createMessageMarks } from './tables/chats/message-marks.ts'
 import { createMessageSearch } from './tables/chats/message-search.ts'
 import { createMessages } from './tables/chats/messages.ts'
@@ -31,8 +32,12 @@ import { createBlobs } from './tables/files/blobs.ts'
 import { createDocuments } from './tables/files/documents.ts'
 import { createEncryptedFiles } from './tables/files/encrypted-files.ts'
 import { createFileObjects } from './tables/files/file-objects.ts'
+
 import { createFileSizes } from './tables/files/file-sizes.ts'
 import { createPhotos } from './tables/files/photos.ts'
+
+import { createStickerSets } from './tables/files/sticker-sets.ts'
+
 import { createUploads } from './tables/files/uploads.ts'
 import { createGroupMessages } from './tables/groups/group-messages.ts'
 import { createGroups } from './tables/groups/groups.ts'
@@ -55,10 +60,12 @@ import { createDialogFilters } from './tables/lists/dialog-filters.ts'
 import { createDialogMarks } from './tables/lists/dialog-marks.ts'
 import { createDialogs } from './tables/lists/dialogs.ts'
 import { createDrafts } from './tables/lists/drafts.ts'
+import { createInstalledSets } from './tables/lists/installed-sets.ts'
 import { createNotifySettings } from './tables/lists/notify-settings.ts'
 import { createSavedDialogs } from './tables/lists/saved-dialogs.ts'
 import { createSavedDocuments } from './tables/lists/saved-documents.ts'
 import { createSavedTags } from './tables/lists/saved-tags.ts'
+import { createStickerLists } from './tables/lists/sticker-lists.ts'
 import { createAccountSettings } from './tables/people/account-settings.ts'
 import { createBlocks } from './tables/people/blocks.ts'
 import { createBotQueries } from './tables/people/bot-queries.ts'
@@ -113,6 +120,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     deviceQueues: createDeviceQueues(connection),
     documents: createDocuments(connection),
     encryptedFiles: createEncryptedFiles(connection),
+    stickerSets: createStickerSets(connection),
     uploads: createUploads(connection),
     fileObjects: createFileObjects(connection),
     fileSizes: createFileSizes(connection),
@@ -122,6 +130,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     bots: createBots(connection),
     correspondence,
     logins: createLogins(connection),
+    installedSets: createInstalledSets(connection),
     notifySettings: createNotifySettings(connection),
     passwords: createPasswords(connection),
     peerBars: createPeerBars(connection),
@@ -138,6 +147,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     groupMessages: createGroupMessages(connection),
     groups: createGroups(connection),
     inviteLinks: createInviteLinks(connection),
+    expiringMedia: createExpiringMedia(connection),
     messageMarks: createMessageMarks(connection),
     messageSearch: createMessageSearch(connection, arrived),
     polls: createPolls(connection),
@@ -147,6 +157,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     savedDialogs: createSavedDialogs(connection),
     savedDocuments: createSavedDocuments(connection),
     savedTags: createSavedTags(connection),
+    stickerLists: createStickerLists(connection),
     scheduledMessages: createScheduledMessages(connection),
     secretChats: createSecretChats(connection),
     futureAuthTokens: createFutureAuthTokens(connection),

@@ -15,6 +15,7 @@ import { titleWordRows } from './tables/channels/title-words.ts'
 import { topicRows } from './tables/channels/topics.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
+import { expiringMediaRows } from './tables/chats/expiring-media.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
 import { messageSearchRows } from './tables/chats/message-search.ts'
 import { messageRows } from './tables/chats/messages.ts'
@@ -30,6 +31,7 @@ import { encryptedFileRows } from './tables/files/encrypted-files.ts'
 import { fileObjectRows } from './tables/files/file-objects.ts'
 import { fileSizeRows } from './tables/files/file-sizes.ts'
 import { photoRows } from './tables/files/photos.ts'
+import { stickerSetRows } from './tables/files/sticker-sets.ts'
 import { uploadRows } from './tables/files/uploads.ts'
 import { groupMessageRows } from './tables/groups/group-messages.ts'
 import { groupRows } from './tables/groups/groups.ts'
@@ -52,10 +54,12 @@ import { dialogFilterRows } from './tables/lists/dialog-filters.ts'
 import { dialogMarkRows } from './tables/lists/dialog-marks.ts'
 import { dialogRows } from './tables/lists/dialogs.ts'
 import { draftRows } from './tables/lists/drafts.ts'
+import { installedSetRows } from './tables/lists/installed-sets.ts'
 import { notifySettingRows } from './tables/lists/notify-settings.ts'
 import { savedDialogRows } from './tables/lists/saved-dialogs.ts'
 import { savedDocumentRows } from './tables/lists/saved-documents.ts'
 import { savedTagRows } from './tables/lists/saved-tags.ts'
+import { stickerListRows } from './tables/lists/sticker-lists.ts'
 import { accountSettingRows } from './tables/people/account-settings.ts'
 import { blockRows } from './tables/people/blocks.ts'
 import { botQueryRows } from './tables/people/bot-queries.ts'
@@ -112,6 +116,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   // The copies are found by the groups that the user was in: they go before that is forgotten.
   groupMessages: groupMessageRows,
   groups: groupRows,
+  installedSets: installedSetRows,
   invitations: invitationRows,
   inviteLinks: inviteLinkRows,
   keyChanges: keyChangeRows,
@@ -119,6 +124,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   loginCodes: loginCodeRows,
   loginEmails: loginEmailRows,
   logins: loginRows,
+  expiringMedia: expiringMediaRows,
   messageMarks: messageMarkRows,
   messageSearch: messageSearchRows,
   messages: messageRows,
@@ -146,6 +152,8 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   sendAs: sendAsRows,
   settings: settingRows,
   slowMode: slowModeRows,
+  stickerLists: stickerListRows,
+  stickerSets: stickerSetRows,
   takeouts: takeoutRows,
   topPeers: topPeerRows,
   unnumberedChanges: unnumberedChangeRows,

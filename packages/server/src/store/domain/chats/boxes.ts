@@ -46,6 +46,8 @@ export interface Advance {
   readonly messages: number
   /** How many changes without `pts` are written down. Default: none. */
   readonly unnumbered?: number | undefined
+  /** How many changes are counted by `qts`, of a bot. Default: none. */
+  readonly qts?: number | undefined
 }
 
 /** One step of forgetting old changes, which goes through all boxes bit by bit. */

@@ -18,6 +18,8 @@ export interface StoredDocument {
 
 export interface DocumentReads {
   get(id: number): Promise<StoredDocument | undefined>
+  /** Those of them that there are, by their numbers. */
+  many(ids: readonly number[]): Promise<Map<number, StoredDocument>>
   /** Those of somebody that have this content, newest first. */
   ofContent(owner: UserId, hash: Uint8Array, limit: number): Promise<StoredDocument[]>
   /** Where its content lies. */
@@ -32,8 +34,12 @@ export interface DocumentReads {
 export interface DocumentWrites extends DocumentReads {
   /** Stores one that nothing shows yet; one use of its content was counted for it. */
   add(document: StoredDocument): Promise<void>
+  /** Puts other words about it into the place of those it had. */
+  setData(id: number, data: Uint8Array): Promise<void>
   /** As of `blobs`: since when nothing has shown them. */
   noteUnused(now: UnixTime, limit: number): Promise<number>
   /** Removes those that nothing has shown since before a time, and the use of their content; tells how many. */
   removeUnused(before: UnixTime, limit: number): Promise<number>
+  /** Removes one at once, unless something shows it. */
+  removeUnshown(id: number): Promise<void>
 }

@@ -34,11 +34,13 @@ import { files } from './0033-files.ts'
 import { photos } from './0034-photos.ts'
 import { peerPhotos } from './0035-peer-photos.ts'
 import { documents } from './0036-documents.ts'
+import { stickers } from './0037-stickers.ts'
 import { secretChats } from './0038-secret-chats.ts'
 import { bots } from './0039-bots.ts'
 import { loggedFiles } from './0040-logged-files.ts'
 import { groupNumbers } from './0041-group-numbers.ts'
 import { botFather } from './0049-bot-father.ts'
+import { expiringMedia } from './0055-expiring-media.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -78,9 +80,11 @@ export const migrations: readonly string[] = [
   photos,
   peerPhotos,
   documents,
+  stickers,
   secretChats,
   bots,
   loggedFiles,
   groupNumbers,
   botFather,
+  expiringMedia,
 ]

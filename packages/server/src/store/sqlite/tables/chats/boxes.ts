@@ -27,7 +27,7 @@ export function createBoxes(connection: Connection, arrived: ArrivedMessages): B
   const insert = connection.write(
     'INSERT INTO boxes (pts, last_message_id, unnumbered, qts, seq, id) VALUES (?, ?, ?, ?, ?, ?)',
   )
-  const update = connection.write('UPDATE boxes SET pts = ?, last_message_id = ?, unnumbered = ? WHERE id = ?')
+  const update = connection.write('UPDATE boxes SET pts = ?, last_message_id = ?, unnumbered = ?, qts = ? WHERE id = ?')
   const insertEvent = connection.write(
     'INSERT INTO events (box, pts, pts_count, last_message_id, date, body) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -39,7 +39,7 @@ export function createBoxes(connection: Connection, arrived: ArrivedMessages): B
     },
     insert: ({ box, pts, lastMessageId, unnumbered, qts, seq }) =>
       insert.run(pts, lastMessageId, unnumbered, qts, seq, box),
-    update: ({ box, pts, lastMessageId, unnumbered }) => update.run(pts, lastMessageId, unnumbered, box),
+    update: ({ box, pts, lastMessageId, unnumbered, qts }) => update.run(pts, lastMessageId, unnumbered, qts, box),
   })
   const mustHave = (box: BoxId): KeptBox => {
     const state = states.get(box)
@@ -70,14 +70,14 @@ export function createBoxes(connection: Connection, arrived: ArrivedMessages): B
     },
     // SQLite runs one unit at a time, so no order is needed here for the boxes' sake.
     async advance(steps) {
-      return steps.map(({ box, pts, messages, unnumbered = 0 }) => {
+      return steps.map(({ box, pts, messages, unnumbered = 0, qts = 0 }) => {
         const before = mustHave(box)
         const after: KeptBox = {
           box,
           pts: before.pts + pts,
           lastMessageId: before.lastMessageId + messages,
           unnumbered: before.unnumbered + unnumbered,
-          qts: before.qts,
+          qts: before.qts + qts,
           seq: before.seq,
         }
         states.set(after, box)

@@ -22,6 +22,9 @@ export function toDocument(row: Row): StoredDocument {
 
 export function createDocuments(connection: Connection): DocumentWrites {
   const select = connection.read(`SELECT ${documentColumns} FROM documents d WHERE id = ?`)
+  const selectMany = connection.read(
+    `SELECT ${documentColumns} FROM documents d WHERE id IN (SELECT value FROM json_each(?))`,
+  )
   const selectOfContent = connection.read(
     `SELECT ${documentColumns} FROM documents d WHERE owner = ? AND hash = ? ORDER BY date DESC, id DESC LIMIT ?`,
   )
@@ -34,6 +37,7 @@ export function createDocuments(connection: Connection): DocumentWrites {
   const insert = connection.write(
     'INSERT INTO documents (id, owner, date, hash, size, secret, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
+  const setData = connection.write('UPDATE documents SET data = ?2 WHERE id = ?1')
   const count = connection.write(
     `INSERT INTO file_usage (user_id, bytes) VALUES (?1, ?2)
      ON CONFLICT DO UPDATE SET bytes = bytes + ?2`,
@@ -46,10 +50,14 @@ export function createDocuments(connection: Connection): DocumentWrites {
     `DELETE FROM documents WHERE id IN (
        SELECT id FROM documents WHERE uses = 0 AND unused_since < ? ORDER BY unused_since LIMIT ?)`,
   )
+  const removeOne = connection.write('DELETE FROM documents WHERE id = ? AND uses = 0')
   return {
     async get(id) {
       const row = select.get(id)
       return row && toDocument(row)
+    },
+    async many(ids) {
+      return new Map(selectMany.all(list(ids)).map((row) => [integer(row['id']), toDocument(row)]))
     },
     async ofContent(owner, hash, limit) {
       return selectOfContent.all(owner, hash, limit).map(toDocument)
@@ -69,8 +77,14 @@ export function createDocuments(connection: Connection): DocumentWrites {
       insert.run(id, owner, date, hash, size, secret, data)
       count.run(owner, size)
     },
+    async setData(id, data) {
+      setData.run(id, data)
+    },
     async noteUnused(now, limit) {
       return note.count(now, limit)
+    },
+    async removeUnshown(id) {
+      removeOne.run(id)
     },
     async removeUnused(before, limit) {
       return remove.count(before, limit)

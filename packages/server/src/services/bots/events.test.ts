@@ -1,0 +1,101 @@
+import type { api } from '@chappe/tl-codec/api'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { botInput, makeBot, type TestBot } from '../../testing/bots.ts'
+import { createTestServer, findByPhone, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
+
+let server: TestServer
+let ann: TestClient
+let bob: TestClient
+let guard: TestBot
+let bot: api.inputPeerUser
+
+beforeEach(async () => {
+  server = await createTestServer()
+  ann = await signUp(server, '9996610001', 'Ann')
+  bob = await signUp(server, '9996620002', 'Bob')
+  guard = await makeBot(server, 'guard_bot', 'Guard')
+  bot = await botInput(ann, 'guard_bot')
+})
+afterEach(() => server.close())
+
+/** What a bot was told, once it was told so often. */
+async function events(count: number): Promise<api.Update[]> {
+  const told = (): api.Update[] =>
+    guard.pushed
+      .flatMap((one) => (one._ === 'updates' ? one.updates : one._ === 'updateShort' ? [one.update] : []))
+      .filter((update) => 'qts' in update)
+  for (let turn = 0; turn < 1_000 && told().length < count; turn++) {
+    await server.told()
+    await new Promise(setImmediate)
+  }
+  return told()
+}
+
+const botUser = (): api.InputUser => ({ _: 'inputUser', userId: bot.userId, accessHash: bot.accessHash })
+
+async function supergroup(): Promise<api.inputChannel> {
+  const made = await ann.call({ _: 'channels.createChannel', megagroup: true, title: 'Group', about: '' })
+  const channel = made._ === 'updates' ? made.chats[0] : undefined
+  if (channel?._ !== 'channel' || channel.accessHash === undefined) throw new TypeError('a channel was expected')
+  return { _: 'inputChannel', channelId: channel.id, accessHash: channel.accessHash }
+}
+
+describe('a bot', () => {
+  it('is told who has stopped it and who begins again, counted without gaps, also after it was away', async () => {
+    const before = await guard.call({ _: 'updates.getState' })
+    await ann.call({ _: 'contacts.block', id: bot })
+    guard.link.connected = false
+    await ann.call({ _: 'contacts.unblock', id: bot })
+    const [first] = await events(1)
+    expect(first).toMatchObject({ _: 'updateBotStopped', stopped: true, qts: before.qts + 1 })
+    const away = await guard.sibling()
+    const { pts, date, qts } = before
+    const difference = await away.call({ _: 'updates.getDifference', pts, date, qts })
+    if (difference._ !== 'updates.difference') throw new TypeError(difference._)
+    expect(difference.otherUpdates).toMatchObject([
+      { _: 'updateBotStopped', stopped: true, qts: qts + 1 },
+      { _: 'updateBotStopped', stopped: false, qts: qts + 2 },
+    ])
+    expect(difference.state.qts).toBe(qts + 2)
+  })
+
+  it('is told that it came into a supergroup, and as an admin who else comes and goes', async () => {
+    const channel = await supergroup()
+    await ann.call({ _: 'channels.inviteToChannel', channel, users: [botUser()] })
+    const [came] = await events(1)
+    expect(came).toMatchObject({ _: 'updateChannelParticipant', userId: bot.userId, newParticipant: {} })
+    const adminRights: api.ChatAdminRights = { _: 'chatAdminRights', inviteUsers: true }
+    await ann.call({ _: 'channels.editAdmin', channel, userId: botUser(), adminRights, rank: '' })
+    expect((await events(2)).at(-1)).toMatchObject({ newParticipant: { _: 'channelParticipantAdmin' } })
+    const { userId, accessHash } = await findByPhone(ann, '9996620002')
+    await ann.call({ _: 'channels.inviteToChannel', channel, users: [{ _: 'inputUser', userId, accessHash }] })
+    const told = await events(3)
+    expect(told.at(-1)).toMatchObject({ userId, newParticipant: { _: 'channelParticipant' } })
+    const counted = told.map((update) => ('qts' in update ? update.qts : 0))
+    expect(counted).toEqual([2, 3, 4])
+  })
+
+  it('that may let people in is told who asks to be', async () => {
+    const channel = await supergroup()
+    const adminRights: api.ChatAdminRights = { _: 'chatAdminRights', inviteUsers: true }
+    await ann.call({ _: 'channels.editAdmin', channel, userId: botUser(), adminRights, rank: '' })
+    const peer: api.InputPeer = { _: 'inputPeerChannel', channelId: channel.channelId, accessHash: channel.accessHash }
+    const invite = await ann.call({ _: 'messages.exportChatInvite', peer, requestNeeded: true })
+    const hash = invite._ === 'chatInviteExported' ? (invite.link.split('+')[1] ?? '') : ''
+    await expect(bob.call({ _: 'messages.importChatInvite', hash })).rejects.toThrow('INVITE_REQUEST_SENT')
+    const told = await events(3)
+    expect(told.at(-1)).toMatchObject({ _: 'updateBotChatInviteRequester', invite: { requestNeeded: true } })
+  })
+
+  it('is told that it came into a basic group, and was removed', async () => {
+    const { userId, accessHash } = await findByPhone(ann, '9996620002')
+    const users: api.InputUser[] = [{ _: 'inputUser', userId, accessHash }]
+    const { updates } = await ann.call({ _: 'messages.createChat', users, title: 'Group' })
+    const chatId = updates._ === 'updates' ? (updates.chats[0]?.id ?? 0n) : 0n
+    await ann.call({ _: 'messages.addChatUser', chatId, userId: botUser(), fwdLimit: 0 })
+    expect(await events(1)).toMatchObject([{ _: 'updateChatParticipant', newParticipant: { _: 'chatParticipant' } }])
+    await ann.call({ _: 'messages.deleteChatUser', chatId, userId: botUser() })
+    const told = await events(2)
+    expect(told.at(-1)).toMatchObject({ prevParticipant: { _: 'chatParticipant' }, newParticipant: undefined })
+  })
+})
