@@ -125,12 +125,7 @@ export const groups = [
       ['SC-5', 'both', 'The layer is negotiated, and what the peer’s lacks is sent in an older form.'],
       ['SC-6', 'both', 'Keys are renewed after 100 messages or a week; the old one is wiped when nothing needs it.'],
       ['SC-7', 'both', 'Files have keys of their own, whose fingerprints are checked.'],
-      [
-        'SC-8',
-        'server',
-        'Only ciphertext is stored, relayed in order and forgotten once acknowledged.',
-        'secret chats on the server',
-      ],
+      ['SC-8', 'server', 'Only ciphertext is stored, relayed in order and forgotten once acknowledged.'],
       ['SC-9', 'both', 'Self-destruct timers start when a message is read, on both sides.'],
       ['SC-10', 'both', 'Both sides derive the same visualisation of the key.'],
     ],

@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { bigIntToBytes, DH_GENERATOR, DH_PRIME, generateDhKeyPair } from '@chappe/crypto'
 import type { api } from '@chappe/tl-codec/api'
+import type { Clock } from '../ports/clock.ts'
 import type { TestClient } from './test-server.ts'
+
+/** What follows an answer closely rings as soon as the answer has left, and nothing else ever. */
+export const soon: Clock['after'] = (ms, ring) => {
+  if (ms <= 100) setImmediate(ring)
+  return () => {}
+}
 
 /** A public value as clients send it. */
 export function newPublicValue(): Uint8Array {

@@ -1,20 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Clock } from '../../ports/clock.ts'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
-import { newPublicValue, sealed, toInputUser, updatesOf } from '../../testing/secret-chats.ts'
+import { newPublicValue, sealed, soon, toInputUser, updatesOf } from '../../testing/secret-chats.ts'
 import type { TestClient } from '../../testing/test-server.ts'
 import { uploadBytes } from '../../testing/uploads.ts'
 
 const gA = newPublicValue()
 const gB = newPublicValue()
 const day = 86_400_000
-
-/** What follows an answer closely rings as soon as the answer has left. */
-const soon: Clock['after'] = (ms, ring) => {
-  if (ms <= 100) setImmediate(ring)
-  return () => {}
-}
 
 let chat: ChatFixture
 /** Another device of Bob, and of Alice. */
@@ -118,7 +111,7 @@ describe('a secret chat', () => {
     ['one', Uint8Array.of(1)],
     ['too small', new Uint8Array(100).fill(9)],
     ['above the prime', new Uint8Array(256).fill(255)],
-  ])('is not begun with a public value that is %s', async (_, wrong) => {
+  ])('SC-1: is not begun with a public value that is %s', async (_, wrong) => {
     const request = {
       _: 'messages.requestEncryption',
       userId: toInputUser(chat.toBob),
@@ -197,7 +190,7 @@ describe('a secret chat', () => {
 })
 
 describe('what is said', () => {
-  it('comes to the one device, as it was sent, with a qts from 2 on', async () => {
+  it('SC-8: comes to the one device, as it was sent, with a qts from 2 on', async () => {
     const { alices, bobs } = await agree()
     await say(chat.alice, alices, 1)
     await serve(chat.alice, alices, 2)
@@ -211,7 +204,7 @@ describe('what is said', () => {
     expect(updatesOf(laptop)).toEqual([])
   })
 
-  it('waits for a device that is away, until it says that it has it', async () => {
+  it('SC-8: waits for a device that is away, until it says that it has it', async () => {
     const { alices } = await agree()
     const before = await chat.bob.call({ _: 'updates.getState' })
     expect(before.qts).toBe(1)
@@ -232,7 +225,7 @@ describe('what is said', () => {
     await expect(beyond).rejects.toThrow('MAX_QTS_INVALID')
   })
 
-  it('is forgotten some time after a device has named a qts beyond it', async () => {
+  it('SC-8: is forgotten some time after a device has named a qts beyond it', async () => {
     const { alices } = await agree()
     await say(chat.alice, alices, 1)
     const state = await chat.bob.call({ _: 'updates.getState' })
@@ -283,6 +276,36 @@ describe('what is said', () => {
     await expect(sent).rejects.toThrow(error)
   })
 
+  it('is asked for now and then by a device that is there, which says so what it has', async () => {
+    const { alices } = await agree()
+    const state = await chat.bob.call({ _: 'updates.getState' })
+    for (let n = 2; n <= 501; n++) await say(chat.alice, alices, n % 250)
+    const told = updatesOf(chat.bob).filter(({ _ }) => _ === 'updateNewEncryptedMessage')
+    expect(told).toHaveLength(499)
+    expect(chat.bob.pushed.filter(({ _ }) => _ === 'updatesTooLong')).toHaveLength(1)
+    await missed(chat.bob, { ...state, qts: 499 })
+    chat.server.clock.now += day
+    await chat.server.upkeep()
+    const waiting = await chat.server.store.read.deviceQueues.messages(chat.bob.key.authKeyId, 0, 9)
+    expect(waiting.map(({ qts }) => qts)).toEqual([500, 501])
+  })
+
+  it('waits for a device up to a bound for each chat, and for all together', async () => {
+    const { alices } = await agree()
+    await chat.server.store.transaction(async (tx) => {
+      const { authKeyId } = chat.bob.key
+      const of = { randomId: 0n, date: 1, isService: false, data: new Uint8Array(), file: undefined }
+      for (let n = 0; n < 10_000; n++) {
+        const { qts } = await tx.deviceQueues.advance(authKeyId, 'message', 1)
+        await tx.deviceQueues.put(authKeyId, { qts, chat: 77, ...of })
+      }
+    })
+    await expect(say(chat.alice, alices, 1)).rejects.toThrow('FLOOD_WAIT_60')
+    const received = await chat.bob.call({ _: 'messages.receivedQueue', maxQts: 10_001 })
+    expect(received).toHaveLength(10_000)
+    await say(chat.alice, alices, 1)
+  })
+
   it('is told to be read by date, which only grows, and to be written', async () => {
     const { alices, bobs } = await agree()
     await say(chat.alice, alices, 1)
@@ -300,6 +323,19 @@ describe('what is said', () => {
 })
 
 describe('a device that was away', () => {
+  it('is told of a chat before what was said in it, in each slice', async () => {
+    const before = await chat.alice.call({ _: 'updates.getState' })
+    await ask()
+    await accept(chat.bob)
+    for (let n = 0; n < 101; n++) await say(chat.bob, nameIn(lastOf(chat.bob)), n)
+    const first = await missed(chat.alice, before)
+    if (first._ !== 'updates.differenceSlice') throw new TypeError(first._)
+    expect(first.otherUpdates).toMatchObject([{ _: 'updateEncryption', chat: { _: 'encryptedChat', gAOrB: gB } }])
+    const last = await missed(chat.alice, first.intermediateState)
+    expect(last).toMatchObject({ _: 'updates.difference', otherUpdates: [{ _: 'updateEncryption' }] })
+    expect('newEncryptedMessages' in last && fillersIn(last.newEncryptedMessages)).toEqual([100])
+  })
+
   it('is told how its secret chats stand now, once, and again where it does not know that it was told', async () => {
     const before = await chat.bob.call({ _: 'updates.getState' })
     const asked = await ask()
@@ -338,6 +374,26 @@ describe('a device that was away', () => {
   })
 })
 
+describe('a device that comes later', () => {
+  it('may accept what nobody has answered', async () => {
+    await ask()
+    const phone = await chat.otherDevice('bob')
+    expect(lastOf(phone)).toMatchObject({ _: 'encryptedChatRequested', gA })
+    await accept(phone)
+    expect(lastOf(chat.bob)).toEqual({ _: 'encryptedChatDiscarded', id: 77 })
+  })
+
+  it('is none if its key was signed in by that of another data centre', async () => {
+    const child = await chat.server.connect()
+    const exported = await chat.bob.call({ _: 'auth.exportAuthorization', dcId: 2 })
+    await child.call({ _: 'auth.importAuthorization', id: exported.id, bytes: exported.bytes })
+    await child.call({ _: 'updates.getState' })
+    await ask()
+    await accept(chat.bob)
+    expect(updatesOf(child)).toEqual([])
+  })
+})
+
 describe('an encrypted file', () => {
   const bytes = Uint8Array.from({ length: 5_000 }, (_, at) => (at * 31) % 256)
 
@@ -371,6 +427,20 @@ describe('an encrypted file', () => {
       chat.server.clock.now += 2 * day
     }
     await expect(chat.bob.call(part)).rejects.toThrow('LOCATION_INVALID')
+  })
+
+  it('is that of the first time where its message comes again, whatever has become of the upload', async () => {
+    const { alices } = await agree()
+    const { id, parts } = await uploadBytes(chat.alice, bytes)
+    const file: api.InputEncryptedFile = {
+      ...{ _: 'inputEncryptedFileUploaded', id, parts },
+      ...{ md5Checksum: '', keyFingerprint: 1 },
+    }
+    const request = { _: 'messages.sendEncryptedFile', peer: alices, randomId: 3n, data: sealed(1), file } as const
+    const first = await chat.alice.call(request)
+    chat.server.clock.now += 3 * day
+    await chat.server.upkeep()
+    expect(await chat.alice.call(request)).toEqual(first)
   })
 
   it('is refused where there is none, or the parts are not there', async () => {

@@ -22,6 +22,7 @@ import { photosContract } from './photos.ts'
 import { postsContract } from './posts.ts'
 import { processesContract } from './processes.ts'
 import { savedDialogsContract } from './saved-dialogs.ts'
+import { secretChatsContract } from './secret-chats.ts'
 import { signInContract } from './sign-in.ts'
 import { snapshotsContract } from './snapshots.ts'
 import { stickersContract } from './stickers.ts'
@@ -69,6 +70,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     savedDialogsContract(store)
     messageFeaturesContract(store)
     filesContract(store)
+    secretChatsContract(store)
     photosContract(store)
     groupsContract(store)
     inviteLinksContract(store)
