@@ -137,6 +137,19 @@ describe('a user of unmodified GramJS (layer 198) and a user of our client', { t
     expect(users).toMatchObject([{ photo: { _: 'userProfilePhoto' } }])
   })
 
+  test('a file of several megabytes is sent and comes back byte for byte, also by our client', async () => {
+    const content = Buffer.alloc(3 * 1_048_576 + 77)
+    for (let at = 0; at + 4 <= content.length; at += 4_096) content.writeUInt32LE(at, at)
+    const file = new CustomFile('report.bin', content.length, '', content)
+    await grace.client.sendFile('carol_gramjs', { file, caption: 'a file', forceDocument: true, workers: 1 })
+    const [sent] = await grace.client.getMessages('carol_gramjs', { limit: 1 })
+    const bytes = await sent?.downloadMedia({})
+    expect(Buffer.isBuffer(bytes) && bytes.equals(content)).toBe(true)
+    for await (const message of carol.client.history(BigInt(grace.id), { limit: 1 })) {
+      expect(Buffer.from(await carol.client.download(message).bytes()).equals(content)).toBe(true)
+    }
+  })
+
   test('photos: sent with a caption, shown by both, downloaded, and stripped previews put together', async () => {
     const background = { r: 200, g: 40, b: 40 }
     const picture = await sharp({ create: { width: 900, height: 500, channels: 3, background } })

@@ -96,3 +96,14 @@ test.skipIf('missing' in found)(
     }
   },
 )
+
+test.skipIf('missing' in found)(
+  'two users of unmodified Telethon send a file of several megabytes, download it and a part of it, find it and hear a voice',
+  { timeout: 60_000 },
+  async () => {
+    expect(await run('telethon_files')).toEqual({
+      ...{ name: 'yearly report.bin', size: 3 * 1_048_576 + 77, same: true },
+      ...{ middle: true, found: ['a file'], listened: [true, true, false] },
+    })
+  },
+)

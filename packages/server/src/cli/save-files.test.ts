@@ -53,6 +53,7 @@ describe('an export', () => {
     )
     const scheduleDate = chat.now() + 3_600
     await bob.call(chat.media(toAlice, await uploadedPhoto(bob, {}, await testPicture(50, 50, 2)), { scheduleDate }))
+    await bob.call({ _: 'photos.uploadProfilePhoto', file: await uploadBytes(bob, await testPicture(200, 200, 3)) })
     const history = await chat.history(bob, toAlice)
     const [fileId] = history.map((one) => one.id)
     await bob.call({
@@ -61,18 +62,18 @@ describe('an export', () => {
     })
     const photo = photoIn(history[1])
     const first = await save()
-    expect([first.saver.saved, first.saver.damaged]).toEqual([3, []])
+    expect([first.saver.saved, first.saver.damaged]).toEqual([4, []])
     const [name = ''] = readdirSync(join(folder, 'saved/documents'))
     expect(name).toMatch(/^\d+-a_b_c\.txt$/)
     expect(new Uint8Array(readFileSync(join(folder, 'saved/documents', name)))).toEqual(bytes)
     expect(first.text).toContain(`"id":"${name.split('-')[0]}"`)
     const pictures = readdirSync(join(folder, 'saved/photos'))
-    expect(pictures).toHaveLength(2)
+    expect(pictures).toHaveLength(3)
     const size = photo.sizes.at(-1)
     expect(readFileSync(join(folder, 'saved/photos', `${photo.id}.jpg`))).toHaveLength(
       size?._ === 'photoSize' ? size.size : 0,
     )
-    expect((await save()).saver).toMatchObject({ saved: 3, damaged: [] })
+    expect((await save()).saver).toMatchObject({ saved: 4, damaged: [] })
   })
 
   it('names what is damaged, and saves the rest', async () => {

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { MessageMark } from '../store/domain/chats/message-marks.ts'
 import { foldText } from './fold-text.ts'
+import { ttlOf } from './media-ttl.ts'
 
 type Content = api.message | api.messageService
 
@@ -11,7 +12,9 @@ export function contentMarks(message: Content): MessageMark[] {
       ? ['sentAs', ...actionMarks(message.action)]
       : actionMarks(message.action)
   }
-  const marks = message.media === undefined ? [] : mediaMarks(message.media)
+  // What destroys itself is in no list of a chat's media.
+  const { media } = message
+  const marks = media === undefined || ttlOf(media) !== undefined ? [] : mediaMarks(media)
   if (message.fromId?._ === 'peerChannel') marks.push('sentAs')
   if (message.entities?.some(isLink) && !marks.includes('url')) marks.push('url')
   return marks

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { isGroup, type PeerId, type UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { checkEntities } from '../../rules/entities.ts'
+import { ttlOf } from '../../rules/media-ttl.ts'
 import { isStyle } from '../../rules/styles.ts'
 import { cutText, isLonger } from '../../rules/text-length.ts'
 import { todoMedia } from '../../rules/todo-list.ts'
@@ -174,7 +175,8 @@ function otherChatHeader(
   quote: Quote,
   author: Pick<api.messageFwdHeader, 'fromId' | 'fromName'>,
 ): api.messageReplyHeader {
-  if (message._ !== 'message' || message.noforwards) throw badRequest('REPLY_MESSAGE_ID_INVALID')
+  if (message._ !== 'message' || message.noforwards || ttlOf(message.media) !== undefined)
+    throw badRequest('REPLY_MESSAGE_ID_INVALID')
   const shown: Quote =
     quote.quoteText === undefined && message.message !== ''
       ? { quoteText: cutText(message.message, maxQuoteLength) }

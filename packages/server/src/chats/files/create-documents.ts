@@ -5,8 +5,9 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import type { RenderedPicture } from '../../media/pictures/order.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
 import { fileSecretBytes } from '../../rules/file-reference.ts'
+import { checkMediaTtl } from '../../rules/media-ttl.ts'
 import type { StoredDocument } from '../../store/domain/files/documents.ts'
 import { readStored } from '../../tl/stored.ts'
 import type { Assemble } from './assemble.ts'
@@ -103,7 +104,7 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
 
     async uploadedDocument(userId, input) {
       const { file, mimeType, attributes, spoiler, ttlSeconds, nosoundVideo, forceFile, videoTimestamp } = input
-      if (ttlSeconds !== undefined) throw notImplemented()
+      const ttl = checkMediaTtl(ttlSeconds)
       if (file._ === 'inputFileStoryDocument') throw badRequest('FILE_ID_INVALID')
       const said = { mimeType: cleanMimeType(mimeType), attributes: cleanAttributes(attributes) }
       const uploaded = await assemble(userId, file)
@@ -124,19 +125,19 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
         { ...facts, attributes: isAnimation && !isMarked ? [...kept, { _: 'documentAttributeAnimated' }] : kept },
         thumb,
       )
-      const media = mediaOf(document, spoiler)
+      const media = { ...mediaOf(document, spoiler), ttlSeconds: ttl }
       return media.video === true ? { ...media, videoCover, videoTimestamp } : media
     },
 
     async shownDocument(userId, { id, spoiler, ttlSeconds, videoCover: cover, videoTimestamp }) {
-      if (ttlSeconds !== undefined) throw notImplemented()
+      const ttl = checkMediaTtl(ttlSeconds)
       if (id._ !== 'inputDocument') throw badRequest('MEDIA_INVALID')
       const builtIn = findBuiltIn(id)
       if (builtIn !== undefined) return mediaOf({ ...builtIn.document, dcId: settings.dcId }, spoiler)
       const stored = await findDocument(userId, id, 'MEDIA_INVALID')
       const document = readStored('Document', stored.data, `document ${stored.id}`)
       if (document?._ !== 'document') throw badRequest('MEDIA_INVALID')
-      const media = mediaOf(document, spoiler)
+      const media = { ...mediaOf(document, spoiler), ttlSeconds: ttl }
       return media.video === true ? { ...media, videoCover: await coverOf(userId, cover), videoTimestamp } : media
     },
   }

@@ -3,8 +3,9 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import type { OrderOf } from '../../media/pictures/pictures.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
 import { fileSecretBytes } from '../../rules/file-reference.ts'
+import { checkMediaTtl } from '../../rules/media-ttl.ts'
 import { checkPhotoSides, photoSizes, profilePhotoSizes } from '../../rules/photo-sizes.ts'
 import { readStored } from '../../tl/stored.ts'
 import type { Assemble } from './assemble.ts'
@@ -85,22 +86,22 @@ export function createPhotos(ports: Ports, assemble: Assemble, documents: Docume
     createPhoto,
 
     async uploadedPhoto(userId, { file, spoiler, ttlSeconds, stickers, video, livePhoto }) {
-      if (ttlSeconds !== undefined) throw notImplemented()
+      const ttl = checkMediaTtl(ttlSeconds)
       const live = await liveVideo(userId, livePhoto, video)
       const hasStickers = stickers !== undefined && stickers.length > 0
       const readPicture = await readUpload(userId, file)
       const photo = await createPhoto(userId, { readPicture, orderOf: photoOrder, hasStickers })
-      return { _: 'messageMediaPhoto', spoiler, photo, ...live }
+      return { _: 'messageMediaPhoto', spoiler, photo, ttlSeconds: ttl, ...live }
     },
 
     async shownPhoto(userId, { id, spoiler, ttlSeconds, video, livePhoto }) {
-      if (ttlSeconds !== undefined) throw notImplemented()
+      const ttl = checkMediaTtl(ttlSeconds)
       const live = await liveVideo(userId, livePhoto, video)
       if (id._ !== 'inputPhoto') throw badRequest('MEDIA_INVALID')
       const stored = await findPhoto(userId, id, 'MEDIA_INVALID')
       const photo = readStored('Photo', stored.data, `photo ${stored.id}`)
       if (photo?._ !== 'photo') throw badRequest('MEDIA_INVALID')
-      return { _: 'messageMediaPhoto', spoiler, photo, ...live }
+      return { _: 'messageMediaPhoto', spoiler, photo, ttlSeconds: ttl, ...live }
     },
   }
 }

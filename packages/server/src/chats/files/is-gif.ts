@@ -8,6 +8,7 @@ export function isGif({ mimeType, attributes }: Pick<api.document, 'mimeType' | 
 
 /** The GIF that media shows, if it does. */
 export function gifIn(media: api.MessageMedia | undefined): api.document | undefined {
-  const document = media?._ === 'messageMediaDocument' ? media.document : undefined
+  const isKept = media?._ === 'messageMediaDocument' && media.ttlSeconds === undefined
+  const document = isKept ? media.document : undefined
   return document?._ === 'document' && isGif(document) ? document : undefined
 }

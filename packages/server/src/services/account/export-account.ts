@@ -2,6 +2,7 @@ import { toHex } from '@chappe/crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { toScheduledMessage } from '../../chats/scheduled/view-scheduled.ts'
 import { type ChannelId, isChannel, isUser, type PeerId, type UserId } from '../../ids.ts'
+import { maxOwnPhotos } from '../../rules/profile-photos.ts'
 import { scopeName } from '../../store/domain/lists/notify-settings.ts'
 import type { Reads, Store } from '../../store/store.ts'
 import { type Files, filesOf, mayShowFiles } from '../../tl/files-of-message.ts'
@@ -117,6 +118,7 @@ export async function* exportAccount(
       case 'account':
         yield `{"account":${json(data)}`
         for (const message of await scheduledOf(store.read, userId)) await onFiles(filesOf(message))
+        await onFiles({ documents: [], photos: await ownPhotos(store.read, userId) })
         break
       case 'contacts':
         yield `,"contacts":${json(data)},"chats":[`
@@ -189,8 +191,22 @@ async function accountOf(read: Reads, userId: UserId): Promise<object | undefine
     folders: filters.map(({ data }) => readStored('DialogFilter', data)),
     savedNumbers: saved,
     scheduled: scheduled.map(toScheduledMessage),
+    photos: (await ownPhotos(read, userId)).map(({ id, date }) => ({ id, date })),
     savedTags: tags.map(({ reaction, title, count }) => ({ reaction: readStored('Reaction', reaction), title, count })),
   }
+}
+
+/** What the person shows and has shown of himself. */
+async function ownPhotos(read: Reads, userId: UserId): Promise<api.photo[]> {
+  const photos: api.photo[] = []
+  for (const kind of ['shown', 'fallback'] as const) {
+    for (const id of await read.peerPhotos.page({ peer: userId, kind }, 0, maxOwnPhotos)) {
+      const stored = await read.photos.get(id)
+      const photo = stored && readStored('Photo', stored.data, `photo ${id}`)
+      if (photo?._ === 'photo') photos.push(photo)
+    }
+  }
+  return photos
 }
 
 async function scheduledOf(read: Reads, userId: UserId): Promise<api.message[]> {

@@ -19,6 +19,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type RequestOf, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { requireAuthor } from '../../rules/author.ts'
+import { ttlOf } from '../../rules/media-ttl.ts'
 import { isCaption } from '../../rules/message-content.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import { allow } from '../../rules/rights.ts'
@@ -119,6 +120,7 @@ async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, r
   if (input?._ === 'inputMediaPoll' || input?._ === 'inputMediaDice') throw badRequest('MEDIA_NEW_INVALID')
   const media =
     input === undefined || input._ === 'inputMediaEmpty' ? undefined : await parseMedia(ports, userId, input)
+  if (ttlOf(media?.media) !== undefined) throw badRequest('MEDIA_NEW_INVALID')
   const invertMedia = request.invertMedia
   const replyMarkup = await parseReplyMarkup(ports, userId, request.replyMarkup)
   if (message === undefined) return { media: media?.media, invertMedia, replyMarkup }

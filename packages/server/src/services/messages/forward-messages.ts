@@ -20,6 +20,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
 import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { ttlOf } from '../../rules/media-ttl.ts'
 import type { StoredMessage } from '../../store/domain/chats/messages.ts'
 import { type Item, send } from './sending.ts'
 
@@ -120,7 +121,7 @@ async function toItem(ports: ServicePorts, found: OwnMessage<BoxId>, forwarding:
   const { message } = found
   const { request, randomId, albums } = forwarding
   if (message._ !== 'message') throw badRequest('MESSAGE_ID_INVALID')
-  if (message.noforwards) throw badRequest('CHAT_FORWARDS_RESTRICTED')
+  if (message.noforwards || ttlOf(message.media) !== undefined) throw badRequest('CHAT_FORWARDS_RESTRICTED')
   const withoutCaption = request.dropMediaCaptions === true && message.media !== undefined
   // A caption is left out only together with the author.
   const keepsText = !(withoutCaption && request.dropAuthor === true)

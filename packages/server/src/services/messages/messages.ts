@@ -17,6 +17,7 @@ import { createReadDate } from './read-date.ts'
 import { createReadHistory } from './read-history.ts'
 import { createReceivedMessages } from './received-messages.ts'
 import { createRemoveExpired } from './remove-expired.ts'
+import { createRemoveSeenMedia } from './remove-seen-media.ts'
 import { createScreenshot } from './screenshot.ts'
 import { createSendInlineResult } from './send-inline-result.ts'
 import { createSendMedia } from './send-media.ts'
@@ -26,7 +27,12 @@ import { createSetTyping } from './set-typing.ts'
 /** What is said in private chats: sending, changing, deleting, reading. */
 export function createMessagesService(ports: ServicePorts): Service {
   return {
-    upkeep: [createForgetRandomIds(ports), createForgetReadDates(ports), createRemoveExpired(ports)],
+    upkeep: [
+      createForgetRandomIds(ports),
+      createForgetReadDates(ports),
+      createRemoveExpired(ports),
+      createRemoveSeenMedia(ports),
+    ],
     methods: joinMethods(
       createDeleteHistory(ports),
       createDeleteMessages(ports),

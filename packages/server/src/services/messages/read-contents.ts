@@ -11,6 +11,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { pageWithin } from '../../rules/answer-bounds.ts'
+import { secondsLeft, ttlOf } from '../../rules/media-ttl.ts'
 import { cutPage, type MarkPage } from '../../rules/pages.ts'
 import { isToBeOpened } from '../../rules/unheard.ts'
 import type { MessageMark } from '../../store/domain/chats/message-marks.ts'
@@ -136,6 +137,8 @@ async function readContents(
     if (own.message.mediaUnread === true && !stored.out) {
       changed = true
       await noteOpened(tx, own)
+      const ttl = own.message._ === 'message' ? ttlOf(own.message.media) : undefined
+      if (ttl !== undefined) await tx.expiringMedia.expireAt(stored, date + secondsLeft(ttl))
       const authors = await authorsCopy(tx, userId, own)
       if (authors?.message.mediaUnread === true) theirs.push(authors)
     }

@@ -19,6 +19,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import type { UserContext } from '../../rpc/handlers.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { codesIn } from '../../rules/login-codes.ts'
+import { mayExpire } from '../../rules/media-ttl.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { type Act, refusalOf, type Standing } from '../../rules/rights.ts'
 import { refusalOfSaying, withAllowedPage } from '../../rules/send-acts.ts'
@@ -80,6 +81,9 @@ export async function send(
   const { store, clock, inputPeers } = ports
   checkSendRequest(request)
   const chat = await inputPeers.chat(userId, request.peer)
+  const isToOne = chat.kind === 'private' && request.scheduleDate === undefined
+  const media = items.map((item) => item.media)
+  if (!mayExpire(media, isToOne)) throw badRequest('TTL_MEDIA_INVALID')
   if (chat.kind === 'channel') return sendPosts(ports, { userId, caller }, chat.peer, request, items)
   const { peer: to } = chat
   const replyTo = request.replyTo && (await parseReply(ports, userId, request.replyTo))

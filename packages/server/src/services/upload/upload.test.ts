@@ -451,6 +451,6 @@ describe('media that is uploaded for later', () => {
     await expect(send({ attributes: [{ _: 'documentAttributeImageSize', w: -1, h: 1 }] })).rejects.toThrow(
       'MEDIA_INVALID',
     )
-    await expect(send({ ttlSeconds: 10 })).rejects.toThrow('METHOD_NOT_IMPLEMENTED')
+    await expect(send({ ttlSeconds: 61 })).rejects.toThrow('TTL_MEDIA_INVALID')
   })
 })

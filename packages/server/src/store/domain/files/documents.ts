@@ -40,4 +40,6 @@ export interface DocumentWrites extends DocumentReads {
   noteUnused(now: UnixTime, limit: number): Promise<number>
   /** Removes those that nothing has shown since before a time, and the use of their content; tells how many. */
   removeUnused(before: UnixTime, limit: number): Promise<number>
+  /** Removes one at once, unless something shows it. */
+  removeUnshown(id: number): Promise<void>
 }

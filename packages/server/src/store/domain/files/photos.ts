@@ -28,4 +28,6 @@ export interface PhotoWrites extends PhotoReads {
   noteUnused(now: UnixTime, limit: number): Promise<number>
   /** Removes those that nothing has shown since before a time, with their sizes; tells how many. */
   removeUnused(before: UnixTime, limit: number): Promise<number>
+  /** Removes one at once, unless something shows it. */
+  removeUnshown(id: number): Promise<void>
 }

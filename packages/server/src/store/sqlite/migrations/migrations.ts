@@ -40,6 +40,7 @@ import { bots } from './0039-bots.ts'
 import { loggedFiles } from './0040-logged-files.ts'
 import { groupNumbers } from './0041-group-numbers.ts'
 import { botFather } from './0049-bot-father.ts'
+import { expiringMedia } from './0055-expiring-media.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -85,4 +86,5 @@ export const migrations: readonly string[] = [
   loggedFiles,
   groupNumbers,
   botFather,
+  expiringMedia,
 ]

@@ -50,6 +50,7 @@ export function createDocuments(connection: Connection): DocumentWrites {
     `DELETE FROM documents WHERE id IN (
        SELECT id FROM documents WHERE uses = 0 AND unused_since < ? ORDER BY unused_since LIMIT ?)`,
   )
+  const removeOne = connection.write('DELETE FROM documents WHERE id = ? AND uses = 0')
   return {
     async get(id) {
       const row = select.get(id)
@@ -81,6 +82,9 @@ export function createDocuments(connection: Connection): DocumentWrites {
     },
     async noteUnused(now, limit) {
       return note.count(now, limit)
+    },
+    async removeUnshown(id) {
+      removeOne.run(id)
     },
     async removeUnused(before, limit) {
       return remove.count(before, limit)

@@ -23,6 +23,7 @@ export function createPhotos(connection: Connection): PhotoWrites {
     `DELETE FROM photos WHERE id IN (
        SELECT id FROM photos WHERE uses = 0 AND unused_since < ? ORDER BY unused_since LIMIT ?)`,
   )
+  const removeOne = connection.write('DELETE FROM photos WHERE id = ? AND uses = 0')
   return {
     async get(id) {
       const row = select.get(id)
@@ -42,6 +43,9 @@ export function createPhotos(connection: Connection): PhotoWrites {
     },
     async noteUnused(now, limit) {
       return note.count(now, limit)
+    },
+    async removeUnshown(id) {
+      removeOne.run(id)
     },
     async removeUnused(before, limit) {
       return remove.count(before, limit)
