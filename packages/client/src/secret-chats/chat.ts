@@ -213,11 +213,18 @@ export class Chat {
     record.beside = []
     this.tellInfo('ended')
     if (!told) this.saver.output(() => void discard(this))
-    this.abandon(new ClientError('SECRET_CHAT_NOT_ACTIVE', `the secret chat is over: ${reason}`))
+    this.#abandon(new ClientError('SECRET_CHAT_NOT_ACTIVE', `the secret chat is over: ${reason}`))
+  }
+
+  /** The client is closed: no timer is left behind, which would keep the process alive. */
+  stop(error: ClientError): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = undefined
+    this.#abandon(error)
   }
 
   /** Whoever waits for the server to take a message need not wait any more. */
-  abandon(error: ClientError): void {
+  #abandon(error: ClientError): void {
     for (const waiting of this.#waiting.values()) waiting.reject(error)
     this.#waiting.clear()
   }

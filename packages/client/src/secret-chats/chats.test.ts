@@ -364,3 +364,14 @@ test('a device that knows of a request learns that another one has taken the cha
   expect(named(bob, 'ended')).toMatchObject([{ id: other, reason: 'TAKEN_OR_WITHDRAWN' }])
   await endWorld(world, alice, bob, laptop)
 })
+
+test('a client that is closed leaves no timer behind, so that its process can end', async () => {
+  const world = await createSecretWorld(18)
+  const { alice, bob, id } = await createSecretPair(world)
+  await over(world, alice.client.secretChats.send(id, { text: 'last words', ttl: 3600 }))
+  await world.clock.pass(1000)
+  expect([...alice.timers].some(({ ms }) => ms > 86_400_000)).toBe(true)
+  await alice.close()
+  expect([...alice.timers]).toEqual([])
+  await endWorld(world, bob)
+})

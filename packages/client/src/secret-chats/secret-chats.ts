@@ -58,7 +58,7 @@ export class SecretChatsOfDevice {
     const numbered = (): Promise<unknown> => Promise.allSettled(this.#requesting)
     this.#updates = new UpdatesOfChats({ ...common, list: this.#list, handling, numbered, qts })
     closed.addEventListener('abort', () => {
-      for (const chat of this.chats) chat.abandon(new ClientError('CLOSED', 'the client was closed'))
+      for (const chat of this.chats) chat.stop(new ClientError('CLOSED', 'the client was closed'))
     })
   }
 

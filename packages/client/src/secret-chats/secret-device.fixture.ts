@@ -34,6 +34,8 @@ export interface SecretDevice {
   /** Ends it without a word. */
   kill(): Promise<void>
   close(): Promise<void>
+  /** Timers that run. */
+  readonly timers: ReadonlySet<{ readonly ms: number }>
   /** Nothing about secret chats is stored as long as this is so. */
   isStuck: boolean
   goOffline(): void
@@ -73,6 +75,7 @@ export function createSecretDevice(world: SecretWorld, phone: string, options: S
   const names = new Set<string>()
   const events: SecretDevice['events'] = []
   const messages: SecretMessage[] = []
+  const timers = new Set<{ readonly ms: number }>()
   const key = options.key ?? seeded(99).bytes(32)
   let client: Client | undefined
   /** Ends the process that runs. */
@@ -88,7 +91,18 @@ export function createSecretDevice(world: SecretWorld, phone: string, options: S
     }
     const ofLife: Clock = {
       now: clock.now,
-      after: (ms, callback) => clock.after(ms, () => isAlive() && callback()),
+      after(ms, callback) {
+        const timer = { ms }
+        timers.add(timer)
+        const cancel = clock.after(ms, () => {
+          timers.delete(timer)
+          if (isAlive()) callback()
+        })
+        return () => {
+          timers.delete(timer)
+          cancel()
+        }
+      },
       defer: (callback) => clock.defer(() => isAlive() && callback()),
     }
     const pause = (ms: number): Promise<void> => new Promise((resolve) => void ofLife.after(random.below(ms), resolve))
@@ -137,6 +151,7 @@ export function createSecretDevice(world: SecretWorld, phone: string, options: S
   }
   const device: SecretDevice = {
     isStuck: false,
+    timers,
     get client() {
       if (client === undefined) throw new Error('the device is off')
       return client
