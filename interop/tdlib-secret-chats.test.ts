@@ -99,7 +99,7 @@ describe.skipIf(library === undefined)('secret chats of two users of TDLib', { t
   const folder = mkdtempSync(join(tmpdir(), 'chappe-secret-tdlib-'))
 
   beforeAll(async () => {
-    server = await ServerProcess.start()
+    server = await ServerProcess.start({ args: ['--metrics-port', '0', '--log-level', 'debug'] })
     tdlib = await Tdlib.load(library ?? '', server)
     alice = new Device(await tdlib.device())
     bob = new Device(await tdlib.device())
@@ -251,17 +251,25 @@ describe.skipIf(library === undefined)('secret chats of two users of TDLib', { t
     expect([...many].sort()).toEqual(Array.from({ length: 110 }, (_, n) => `many ${n}`).sort())
   })
 
-  test('SC-8: nothing that was said, nor a name of a file, lies in the data folder, a backup or the log', async () => {
+  test('SC-8: nothing that was said, nor a name of a file, lies in the data folder, a backup, an export, the log or the metrics', async () => {
     const backups = join(folder, 'backups')
     mkdirSync(backups)
     const { exit, output } = server.command(['backup', join(backups, 'one')])
     expect(await exit, output.stderr).toBe(0)
+    const exported = server.command(['export', `+${BOB}`])
+    expect(await exported.exit, exported.output.stderr).toBe(0)
+    const port = [...server.log.matchAll(/"metricsPort":(\d+)/g)].at(-1)?.[1]
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+    expect(metrics).toContain('sendEncrypted')
     const places = [
       ...contentsOf(server.folder),
       ...contentsOf(backups),
+      { name: 'the export', bytes: Buffer.from(exported.output.stdout) },
       { name: 'the log', bytes: Buffer.from(server.log) },
+      { name: 'the metrics', bytes: Buffer.from(metrics) },
     ]
-    expect(findPlaintext(places, [OPEN]).length).toBeGreaterThan(1)
+    const open = findPlaintext(places, [OPEN]).join()
+    for (const place of ['chappe.db', 'one', 'the export']) expect(open).toContain(place)
     const secrets = [SECRET, FILE_NAME, FILE_TEXT, 'the plan of the herons', 'this one burns', 'while away']
     expect(findPlaintext(places, secrets)).toEqual([])
   })

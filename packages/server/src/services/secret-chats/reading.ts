@@ -45,15 +45,18 @@ export function createReading(ports: ServicePorts): Methods {
     ),
 
     /** The person, since nobody here can know what was said. */
-    'messages.reportEncryptedSpam': userMethod({ rate: { burst: 10, secondsEach: 10 } }, async (context, { peer }) => {
-      const { userId: reporter } = context
-      await store.transaction(async (tx) => {
-        const { other } = await openChat(tx, peer, deviceIn(context))
-        const report = { reporter, peer: other.userId, reason: 'inputReportReasonSpam', message: '', messages: [] }
-        await tx.reports.add({ ...report, date: unixSeconds(clock) })
-      })
-      return true
-    }),
+    'messages.reportEncryptedSpam': userMethod(
+      { rate: { burst: 20, secondsEach: 10, protects: 'accounts' } },
+      async (context, { peer }) => {
+        const { userId: reporter } = context
+        await store.transaction(async (tx) => {
+          const { other } = await openChat(tx, peer, deviceIn(context))
+          const report = { reporter, peer: other.userId, reason: 'inputReportReasonSpam', message: '', messages: [] }
+          await tx.reports.add({ ...report, date: unixSeconds(clock) })
+        })
+        return true
+      },
+    ),
 
     'messages.receivedQueue': userMethod({ rate: { burst: 300, secondsEach: 0.1 } }, async ({ caller }, { maxQts }) => {
       const { authKeyId } = caller.key
