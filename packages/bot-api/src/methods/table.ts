@@ -1,7 +1,9 @@
 import { chatActions } from './chat-actions.ts'
+import { chatInfo } from './chat-info.ts'
 import { chats } from './chats.ts'
 import { editMessages } from './edit-messages.ts'
 import { files } from './files.ts'
+import { inline } from './inline.ts'
 import { me } from './me.ts'
 import { mediaMessages } from './media-messages.ts'
 import { members } from './members.ts'
@@ -23,6 +25,8 @@ export const methods: BotMethods = joinMethods(
   chatActions,
   members,
   chats,
+  chatInfo,
+  inline,
   topics,
   ownSettings,
   mediaMessages,
