@@ -216,6 +216,47 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
     })
   })
 
+  test('makes a set of stickers for somebody, changes it and sends of it', async () => {
+    const picture = (background: string): Promise<Buffer> =>
+      sharp({ create: { width: 512, height: 512, channels: 4, background } })
+        .png()
+        .toBuffer()
+    const owner = Number(ann.userId)
+    const name = 'squares_by_echo_bot'
+    const sticker = async (color: string, emoji: string) => ({
+      sticker: new InputFile(await picture(color), `${color}.png`),
+      ...{ format: 'static' as const, emoji_list: [emoji] },
+    })
+    const uploaded = await bot.api.uploadStickerFile(owner, 'static', new InputFile(await picture('lime'), 'lime.png'))
+    const last = { sticker: uploaded.file_id, format: 'static' as const, emoji_list: ['🍏'] }
+    const two = [await sticker('red', '🔴'), await sticker('blue', '🔵')]
+    expect(await bot.api.createNewStickerSet(owner, name, 'Squares', two)).toBe(true)
+    expect(await bot.api.addStickerToSet(owner, name, last)).toBe(true)
+    const set = await bot.api.getStickerSet(name)
+    expect(set).toMatchObject({ name, title: 'Squares', sticker_type: 'regular' })
+    expect(set.stickers).toMatchObject([{ emoji: '🔴' }, { emoji: '🔵', width: 512 }, { emoji: '🍏', set_name: name }])
+    const [red, blue] = set.stickers.map(({ file_id }) => file_id)
+    if (red === undefined || blue === undefined) throw new Error('no stickers')
+    await bot.api.setStickerPositionInSet(red, 2)
+    await bot.api.setStickerEmojiList(blue, ['💙'])
+    await bot.api.setStickerKeywords(blue, ['sea'])
+    await bot.api.setStickerSetTitle(name, 'Colours')
+    const changed = await bot.api.getStickerSet(name)
+    expect(changed.title).toBe('Colours')
+    expect(changed.stickers.map(({ emoji }) => emoji)).toEqual(['💙', '🍏', '🔴'])
+    const sent = await bot.api.sendSticker(owner, changed.stickers[0]?.file_id ?? '')
+    expect(sent.sticker).toMatchObject({ emoji: '💙', type: 'regular' })
+    await bot.api.deleteStickerFromSet(changed.stickers[1]?.file_id ?? '')
+    expect((await bot.api.getStickerSet(name)).stickers).toHaveLength(2)
+    expect((await bot.api.getForumTopicIconStickers()).length).toBeGreaterThan(5)
+    expect(await bot.api.deleteStickerSet(name)).toBe(true)
+    await expect(bot.api.getStickerSet(name)).rejects.toMatchObject({ description: 'Bad Request: STICKERSET_INVALID' })
+    const photo = { type: 'static', photo: new InputFile(await picture('navy'), 'me.png') } as const
+    expect(await bot.api.setMyProfilePhoto(photo)).toBe(true)
+    expect((await bot.api.getUserProfilePhotos(bot.botInfo.id)).total_count).toBe(1)
+    expect(await bot.api.removeMyProfilePhoto()).toBe(true)
+  })
+
   test('is made by @BotFather and asked inline', async () => {
     const heard: string[] = []
     ann.on('message', ({ text, out }) => {

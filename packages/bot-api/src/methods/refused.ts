@@ -29,13 +29,10 @@ const notYet = [
   ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfileAudios'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
   ...['getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],
-  ...['getForumTopicIconStickers', 'setMyProfilePhoto', 'removeMyProfilePhoto', 'editEphemeralMessageText'],
+  ...['editEphemeralMessageText'],
   ...['editEphemeralMessageMedia', 'editEphemeralMessageCaption', 'editEphemeralMessageReplyMarkup'],
-  ...['deleteEphemeralMessage', 'deleteMessageReaction', 'deleteAllMessageReactions', 'getStickerSet'],
-  ...['getCustomEmojiStickers', 'uploadStickerFile', 'createNewStickerSet', 'addStickerToSet'],
-  ...['setStickerPositionInSet', 'deleteStickerFromSet', 'replaceStickerInSet', 'setStickerEmojiList'],
-  ...['setStickerKeywords', 'setStickerMaskPosition', 'setStickerSetTitle', 'deleteStickerSet'],
-  ...['setStickerSetThumbnail', 'setCustomEmojiStickerSetThumbnail', 'answerWebAppQuery'],
+  ...['deleteEphemeralMessage', 'deleteMessageReaction', 'deleteAllMessageReactions'],
+  ...['answerWebAppQuery'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
 ] as const satisfies readonly MethodName[]
 

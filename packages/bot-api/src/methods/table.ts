@@ -12,6 +12,7 @@ import { movingMessages } from './moving-messages.ts'
 import { ownSettings } from './own-settings.ts'
 import { type Refusal, refusals } from './refused.ts'
 import { smallContent } from './small-content.ts'
+import { stickers } from './stickers.ts'
 import { textMessages } from './text-messages.ts'
 import { topics } from './topics.ts'
 
@@ -27,6 +28,7 @@ export const methods: BotMethods = joinMethods(
   chats,
   chatInfo,
   inline,
+  stickers,
   topics,
   ownSettings,
   mediaMessages,
