@@ -13,7 +13,7 @@ export const apps = [
     address: 'option `defaultDcs`',
     key: '`addPublicKey` on the crypto provider',
     tests: [/^mtcute-/, /^mixed-chat/],
-    missing: ['Secret chats: the server does not serve them yet.'],
+    missing: ['Secret chats: it has no means for them of its own.'],
     notes: ['Its key exchange fails about once in 256 times and is begun again: it drops leading zeros of keys.'],
   },
   {
@@ -25,7 +25,7 @@ export const apps = [
     key: '`_serverKeys` of `telegram/crypto/RSA.js`',
     tests: [/^gramjs-/],
     missing: [
-      'Secret chats: the server does not serve them yet. Bots: not tried with it yet.',
+      'Secret chats: it has no means for them of its own. Bots: not tried with it yet.',
       'Files: not tried with it yet.',
     ],
     notes: ['It connects to port 80 or 443 whatever it is told, unless it is given a connection class.'],
@@ -39,7 +39,7 @@ export const apps = [
     key: '`rsa.add_key(pem, old=False)`',
     tests: [/^telethon-/],
     missing: [
-      'Secret chats: the server does not serve them yet. Bots: not tried with it yet.',
+      'Secret chats: it has no means for them of its own. Bots: not tried with it yet.',
       'Files: not tried with it yet.',
     ],
     notes: [],
@@ -51,11 +51,8 @@ export const apps = [
     snippet: 'tdlib.ts',
     address: 'a proxy (`addProxy`) in front of the built-in addresses',
     key: 'in the place of the built-in keys, which have the same length',
-    tests: [/^tdlib-/],
-    missing: [
-      'Secret chats: the server does not serve them yet. Bots: not tried with it yet.',
-      'Files: not tried with it yet.',
-    ],
+    tests: [/^tdlib-/, /^secret-chats\/tdlib/],
+    missing: ['Bots: not tried with it yet.', 'Files outside of secret chats: photos alone were tried with it.'],
     notes: ["Apps that stand on TDLib (Telegram's own for macOS and Windows, and many others) are led here alike."],
   },
   {
@@ -65,8 +62,13 @@ export const apps = [
     snippet: undefined,
     address: 'option `dcs`',
     key: 'option `serverPublicKey`',
-    tests: [/^client-(scenario|groups|channels|supergroups|communities)/, /^browser\//, /^mixed-chat/],
-    missing: ['Files, secret chats and bots.'],
+    tests: [
+      /^client-(scenario|groups|channels|supergroups|communities|files)/,
+      /^secret-chats\//,
+      /^browser\//,
+      /^mixed-chat/,
+    ],
+    missing: ['Bots.'],
     notes: [
       'Groups and channels are made and run by calls of the API: it has no methods of its own for them.',
       'In Node and in browsers; its README has the programs: [packages/client](../packages/client/README.md).',

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const interop = join(root, 'interop')
 const target = join(root, 'docs/apps.md')
 const { devDependencies, optionalDependencies } = JSON.parse(readFileSync(join(interop, 'package.json'), 'utf8'))
-const files = ['', 'browser/'].flatMap((folder) =>
+const files = ['', 'browser/', 'secret-chats/'].flatMap((folder) =>
   readdirSync(join(interop, folder), { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
     .map(({ name }) => `${folder}${name}`),

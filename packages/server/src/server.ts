@@ -177,7 +177,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
     const [publicAddress, ...otherHosts] = await publicAddresses(options.publicHost ?? reachableAt(host))
     const rsaKey = data === undefined ? createRsaKey() : keyOf(data, log)
     store = options.store ?? openStore(data, { log, clock, metrics, watch })
-    blobs = await openBlobs(options, { store, clock, random })
+    blobs = await openBlobs(options, { store, clock, random, onNoRoom: watch.failed })
     const process = Buffer.from(random(8)).toString('hex')
     membership = await joinProcesses({ store, clock, log, process, isAlone: options.store === undefined })
     const bus = options.bus ?? createInProcessBus()

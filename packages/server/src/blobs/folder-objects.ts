@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { StoreError } from '../store/errors.ts'
 import { checkObjectName, isObjectName, ObjectError, type ObjectStore } from './objects.ts'
 
 /** Where objects are until they are whole. */
@@ -10,7 +11,11 @@ const unfinishedFolder = 'unfinished'
  * Objects as files, in folders by the first two digits of their names, so that no folder holds too many. An object is written
  * beside them, flushed, and given its name: it is whole or not there, also after a power failure.
  */
-export async function openFolderObjects(folder: string): Promise<ObjectStore> {
+export async function openFolderObjects(
+  folder: string,
+  /** Told of each object for which the disk has no room. */
+  onNoRoom: (error: StoreError) => void = () => {},
+): Promise<ObjectStore> {
   const unfinished = join(folder, unfinishedFolder)
   await mkdir(unfinished, { recursive: true, mode: 0o700 })
   const made = new Set<string>()
@@ -50,7 +55,12 @@ export async function openFolderObjects(folder: string): Promise<ObjectStore> {
         await rename(partial, path)
       } catch (error) {
         await rm(partial, { force: true })
-        throw error
+        if (!isNoRoom(error)) throw error
+        const noRoom = new StoreError('UNAVAILABLE', 'nothing can be stored: there is no room for a file', {
+          cause: error,
+        })
+        onNoRoom(noRoom)
+        throw noRoom
       }
       await flushFolder(folderOf(name))
     },
@@ -164,6 +174,13 @@ async function flushFolder(path: string): Promise<void> {
   } finally {
     await folder.close()
   }
+}
+
+/** A full disk, a quota of the system, or files that may not grow so large. */
+const noRoomCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
+
+function isNoRoom(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && noRoomCodes.has(error.code)
 }
 
 function isMissing(error: unknown): boolean {

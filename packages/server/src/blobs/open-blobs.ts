@@ -2,6 +2,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { ConfigError } from '../config/config-error.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { RandomBytes } from '../ports/random.ts'
+import type { StoreError } from '../store/errors.ts'
 import type { Store } from '../store/store.ts'
 import { type BlobStore, createBlobStore } from './blob-store.ts'
 import { openFolderObjects } from './folder-objects.ts'
@@ -27,23 +28,26 @@ export interface BlobBase {
   readonly store: Pick<Store, 'transaction'>
   readonly clock: Pick<Clock, 'now'>
   readonly random: RandomBytes
+  /** Told of each file for which the disk has no room. */
+  readonly onNoRoom?: ((error: StoreError) => void) | undefined
 }
 
 export async function openBlobs(settings: BlobSettings, base: BlobBase): Promise<BlobStore> {
-  const objects = await openObjects(settings, base.clock)
+  const objects = await openObjects(settings, base)
   return createBlobStore({ ...base, objects, keyRing: openKeys(settings, base.random) })
 }
 
 export async function openObjects(
   { data, files, filesEndpoint }: BlobSettings,
-  clock: Pick<Clock, 'now'>,
+  { clock, onNoRoom }: Pick<BlobBase, 'clock' | 'onNoRoom'>,
 ): Promise<ObjectStore> {
   if (files?.startsWith('s3://') === true) {
     const { openS3Objects } = await import('./s3-objects.ts')
     return openS3Objects({ ...parseS3(files), endpoint: filesEndpoint })
   }
-  if (files !== undefined) return openFolderObjects(isAbsolute(files) ? files : resolve(files))
-  return data === undefined ? createMemoryObjects(() => clock.now()) : openFolderObjects(join(data, 'files'))
+  if (files !== undefined) return openFolderObjects(isAbsolute(files) ? files : resolve(files), onNoRoom)
+  if (data === undefined) return createMemoryObjects(() => clock.now())
+  return openFolderObjects(join(data, 'files'), onNoRoom)
 }
 
 export function openKeys({ data, filesKey }: BlobSettings, random: RandomBytes): KeyRing {

@@ -44,7 +44,7 @@ interface Saving {
 
 async function openSaver(config: BlobSettings, folder: string, read: Reads): Promise<Saving> {
   const [clock, random] = [systemClock, systemRandom]
-  const objects = await openObjects(config, clock)
+  const objects = await openObjects(config, { clock })
   const isReadOnly = async (): Promise<never> => {
     throw new TypeError('an export changes nothing')
   }

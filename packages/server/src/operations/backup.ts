@@ -53,7 +53,7 @@ export async function backup(
 async function copyFiles(settings: BackupSettings, copy: string, folder: string, progress: Progress): Promise<void> {
   const known = knownObjects(copy)
   if (known.length === 0) return
-  const from = await openObjects(settings, systemClock)
+  const from = await openObjects(settings, { clock: systemClock })
   try {
     await copyObjects(known, from, await openFolderObjects(folder), progress)
   } finally {

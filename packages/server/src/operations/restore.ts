@@ -68,7 +68,7 @@ export async function restore(
 async function takeObjects(store: string, settings: BackupSettings, folder: string, progress: Progress): Promise<void> {
   const known = knownObjects(store)
   if (known.length === 0) return
-  const to = await openObjects(settings, systemClock)
+  const to = await openObjects(settings, { clock: systemClock })
   try {
     await copyObjects(known, await openFolderObjects(folder), to, progress)
   } finally {
