@@ -26,13 +26,16 @@ const withoutMeaning = {
 /** What is to come. */
 const notYet = [
   ...['logOut', 'close', 'sendRichMessage', 'sendRichMessageDraft', 'sendMessageDraft', 'sendLivePhoto'],
-  ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfileAudios'],
-  ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
-  ...['getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],
-  ...['editEphemeralMessageText'],
+  ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfilePhotos', 'getUserProfileAudios'],
+  ...['banChatSenderChat', 'unbanChatSenderChat', 'answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
+  ...['getChat', 'getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],
+  ...['getForumTopicIconStickers', 'setMyProfilePhoto', 'removeMyProfilePhoto', 'editEphemeralMessageText'],
   ...['editEphemeralMessageMedia', 'editEphemeralMessageCaption', 'editEphemeralMessageReplyMarkup'],
-  ...['deleteEphemeralMessage', 'deleteMessageReaction', 'deleteAllMessageReactions'],
-  ...['answerWebAppQuery'],
+  ...['deleteEphemeralMessage', 'deleteMessageReaction', 'deleteAllMessageReactions', 'getStickerSet'],
+  ...['getCustomEmojiStickers', 'uploadStickerFile', 'createNewStickerSet', 'addStickerToSet'],
+  ...['setStickerPositionInSet', 'deleteStickerFromSet', 'replaceStickerInSet', 'setStickerEmojiList'],
+  ...['setStickerKeywords', 'setStickerMaskPosition', 'setStickerSetTitle', 'deleteStickerSet'],
+  ...['setStickerSetThumbnail', 'setCustomEmojiStickerSetThumbnail', 'answerInlineQuery', 'answerWebAppQuery'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
 ] as const satisfies readonly MethodName[]
 

@@ -154,5 +154,4 @@ export function viewSticker(document: api.document): Sticker | undefined {
   }
 }
 
-/** In the order of the numbers that the MTProto API has for them. */
-export const maskPoints = ['forehead', 'eyes', 'mouth', 'chin'] as const
+const maskPoints = ['forehead', 'eyes', 'mouth', 'chin'] as const
