@@ -186,6 +186,141 @@ describe('a bot by grammY', { timeout: 30_000 }, () => {
     expect(await bot.api.leaveChat(chat)).toBe(true)
   })
 
+  test('says of chats and people what they say of themselves', async () => {
+    const bytes = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#06c' } })
+      .jpeg()
+      .toBuffer()
+    const { input } = await ann.upload(bytes, { name: 'ann.jpg' })
+    await ann.call({ _: 'photos.uploadProfilePhoto', file: input })
+    await ann.call({ _: 'account.updateProfile', about: 'of the laboratory' })
+    const id = Number(ann.userId)
+    const chat = await bot.api.getChat(id)
+    expect(chat).toMatchObject({ id, type: 'private', first_name: 'Ann', bio: 'of the laboratory' })
+    const { total_count, photos } = await bot.api.getUserProfilePhotos(id)
+    expect(total_count).toBe(1)
+    expect(photos[0]?.length).toBeGreaterThan(1)
+    const small = await bot.api.getFile(chat.photo?.small_file_id ?? '')
+    expect(small.file_size).toBeGreaterThan(100)
+    const created = await ann.call({ _: 'channels.createChannel', megagroup: true, title: 'Room', about: 'of ours' })
+    const channel = 'chats' in created ? created.chats[0] : undefined
+    if (channel?._ !== 'channel' || channel.accessHash === undefined) throw new Error('no supergroup')
+    const inputChannel = { _: 'inputChannel', channelId: channel.id, accessHash: channel.accessHash } as const
+    const peer = await ann.resolve('@echo_bot')
+    if (peer._ !== 'inputPeerUser') throw new Error('no bot')
+    const users = [{ _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash } as const]
+    await ann.call({ _: 'channels.inviteToChannel', channel: inputChannel, users })
+    const group = Number(-1_000_000_000_000n - channel.id)
+    expect(await bot.api.getChat(group)).toMatchObject({
+      ...{ id: group, type: 'supergroup', title: 'Room', description: 'of ours' },
+      permissions: { can_send_messages: true },
+    })
+  })
+
+  test('makes a set of stickers for somebody, changes it and sends of it', async () => {
+    const picture = (background: string): Promise<Buffer> =>
+      sharp({ create: { width: 512, height: 512, channels: 4, background } })
+        .png()
+        .toBuffer()
+    const owner = Number(ann.userId)
+    const name = 'squares_by_echo_bot'
+    const sticker = async (color: string, emoji: string) => ({
+      sticker: new InputFile(await picture(color), `${color}.png`),
+      ...{ format: 'static' as const, emoji_list: [emoji] },
+    })
+    const uploaded = await bot.api.uploadStickerFile(owner, 'static', new InputFile(await picture('lime'), 'lime.png'))
+    const last = { sticker: uploaded.file_id, format: 'static' as const, emoji_list: ['🍏'] }
+    const two = [await sticker('red', '🔴'), await sticker('blue', '🔵')]
+    expect(await bot.api.createNewStickerSet(owner, name, 'Squares', two)).toBe(true)
+    expect(await bot.api.addStickerToSet(owner, name, last)).toBe(true)
+    const set = await bot.api.getStickerSet(name)
+    expect(set).toMatchObject({ name, title: 'Squares', sticker_type: 'regular' })
+    expect(set.stickers).toMatchObject([{ emoji: '🔴' }, { emoji: '🔵', width: 512 }, { emoji: '🍏', set_name: name }])
+    const [red, blue] = set.stickers.map(({ file_id }) => file_id)
+    if (red === undefined || blue === undefined) throw new Error('no stickers')
+    await bot.api.setStickerPositionInSet(red, 2)
+    await bot.api.setStickerEmojiList(blue, ['💙'])
+    await bot.api.setStickerKeywords(blue, ['sea'])
+    await bot.api.setStickerSetTitle(name, 'Colours')
+    const changed = await bot.api.getStickerSet(name)
+    expect(changed.title).toBe('Colours')
+    expect(changed.stickers.map(({ emoji }) => emoji)).toEqual(['💙', '🍏', '🔴'])
+    const sent = await bot.api.sendSticker(owner, changed.stickers[0]?.file_id ?? '')
+    expect(sent.sticker).toMatchObject({ emoji: '💙', type: 'regular' })
+    await bot.api.deleteStickerFromSet(changed.stickers[1]?.file_id ?? '')
+    expect((await bot.api.getStickerSet(name)).stickers).toHaveLength(2)
+    expect((await bot.api.getForumTopicIconStickers()).length).toBeGreaterThan(5)
+    expect(await bot.api.deleteStickerSet(name)).toBe(true)
+    await expect(bot.api.getStickerSet(name)).rejects.toMatchObject({ description: 'Bad Request: STICKERSET_INVALID' })
+    const photo = { type: 'static', photo: new InputFile(await picture('navy'), 'me.png') } as const
+    expect(await bot.api.setMyProfilePhoto(photo)).toBe(true)
+    expect((await bot.api.getUserProfilePhotos(bot.botInfo.id)).total_count).toBe(1)
+    expect(await bot.api.removeMyProfilePhoto()).toBe(true)
+  })
+
+  test('is made by @BotFather and asked inline', async () => {
+    const heard: string[] = []
+    ann.on('message', ({ text, out }) => {
+      if (!out) heard.push(text)
+    })
+    const say = async (text: string): Promise<string> => {
+      const before = heard.length
+      await ann.sendMessage('@BotFather', text)
+      await until(
+        () => heard.length > before,
+        () => `no answer to ${text}`,
+      )
+      return heard.at(-1) ?? ''
+    }
+    await say('/newbot')
+    await say('Library')
+    const made = await say('library_bot')
+    const [token = ''] = /\d+:[\w-]{20,}/.exec(made) ?? []
+    await say('/setinline')
+    await say('@library_bot')
+    await say('a title')
+    const library = new Bot(token, { client: { apiRoot } })
+    library.on('inline_query', (ctx) =>
+      ctx.answerInlineQuery(
+        [
+          {
+            ...{ type: 'article', id: 'a', title: `About ${ctx.inlineQuery.query}` },
+            input_message_content: { message_text: '<b>found</b>', parse_mode: 'HTML' },
+          },
+          { type: 'venue', id: 'v', latitude: 1, longitude: 2, title: 'Hall', address: 'Street' },
+        ],
+        { cache_time: 0, button: { text: 'More', start_parameter: 'more' } },
+      ),
+    )
+    await library.init()
+    expect(library.botInfo).toMatchObject({ first_name: 'Library', supports_inline_queries: true })
+    const run = library.start()
+    try {
+      const peer = await ann.resolve('@library_bot')
+      if (peer._ !== 'inputPeerUser') throw new Error('no bot')
+      const asked = {
+        bot: { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash },
+        query: 'cats',
+      } as const
+      const answer = await ann.call({
+        ...{ _: 'messages.getInlineBotResults', ...asked, peer: { _: 'inputPeerSelf' }, offset: '' },
+      })
+      expect(answer.switchPm).toMatchObject({ text: 'More', startParam: 'more' })
+      expect(answer.results).toMatchObject([
+        { id: 'a', type: 'article', title: 'About cats' },
+        { id: 'v', type: 'venue' },
+      ])
+      await ann.call({
+        ...{ _: 'messages.sendInlineBotResult', peer: { _: 'inputPeerSelf' }, randomId: 7n },
+        ...{ queryId: answer.queryId, id: 'a' },
+      })
+      const { value: newest } = await ann.history('me')[Symbol.asyncIterator]().next()
+      expect(newest).toMatchObject({ message: 'found' })
+    } finally {
+      await library.stop()
+      await run
+    }
+  })
+
   test('is refused by a token that nobody has, and what it asks wrongly', async () => {
     const stranger = new Bot('12345:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', { client: { apiRoot } })
     await expect(stranger.api.getMe()).rejects.toMatchObject({ error_code: 401, description: 'Unauthorized' })

@@ -80,6 +80,14 @@ export const members: BotMethods = {
     return true
   },
 
+  async banChatSenderChat(bot, params) {
+    return setSenderBan(bot, params, { _: 'chatBannedRights', viewMessages: true, untilDate: forEver })
+  },
+
+  async unbanChatSenderChat(bot, params) {
+    return setSenderBan(bot, params, { _: 'chatBannedRights', untilDate: 0 })
+  },
+
   async restrictChatMember(bot, params) {
     const peer = await bot.chat(params)
     const user = await bot.user(params)
@@ -174,6 +182,15 @@ function untilIn(params: Params): number {
 }
 
 /** What is not allowed. Unless each is meant by itself, whoever may send anything may send texts, as it was in former days. */
+/** A channel that may write as itself, or no longer. */
+async function setSenderBan(bot: Bot, params: Params, bannedRights: api.chatBannedRights): Promise<true> {
+  const peer = await bot.chat(params)
+  if (peer._ !== 'inputPeerChannel') throw badRequest('method is available for supergroup and channel chats only')
+  const participant = await bot.chat(params, 'sender_chat_id')
+  await bot.call({ _: 'channels.editBanned', channel: toInputChannel(peer), participant, bannedRights })
+  return true
+}
+
 function readBanned(permissions: Fields, isIndependent: boolean): Omit<api.chatBannedRights, 'untilDate'> {
   const may = (name: string): boolean => permissions.flag(name) === true
   const previews = may('can_add_web_page_previews')

@@ -48,6 +48,26 @@ export const ownSettings: BotMethods = {
     return { short_description: (await infoOf(bot, params)).about }
   },
 
+  async setMyProfilePhoto(bot, params) {
+    const given = fieldsOf('InputProfilePhoto', params.json('photo'))
+    const inner = createParams(new Map(given.entries()), params.files)
+    const type = given.needText('type')
+    if (type !== 'static' && type !== 'animated') throw badRequest('unsupported InputProfilePhoto type specified')
+    const file = inner.file(type === 'static' ? 'photo' : 'animation')?.file
+    if (file === undefined) throw badRequest('photo should be uploaded as an InputFile')
+    const start = inner.number('main_frame_timestamp')
+    await bot.call({
+      ...{ _: 'photos.uploadProfilePhoto' },
+      ...(type === 'static' ? { file } : { video: file, videoStartTs: start }),
+    })
+    return true
+  },
+
+  async removeMyProfilePhoto(bot) {
+    await bot.call({ _: 'photos.updateProfilePhoto', id: { _: 'inputPhotoEmpty' } })
+    return true
+  },
+
   async setChatMenuButton(bot, params) {
     const given = params.json('menu_button')
     await bot.call({ _: 'bots.setBotMenuButton', userId: await chatOfMenu(bot, params), button: readMenu(given) })

@@ -26,16 +26,13 @@ const withoutMeaning = {
 /** What is to come. */
 const notYet = [
   ...['logOut', 'close', 'sendRichMessage', 'sendRichMessageDraft', 'sendMessageDraft', 'sendLivePhoto'],
-  ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfilePhotos', 'getUserProfileAudios'],
-  ...['banChatSenderChat', 'unbanChatSenderChat', 'answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
-  ...['getChat', 'getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],
-  ...['getForumTopicIconStickers', 'setMyProfilePhoto', 'removeMyProfilePhoto', 'editEphemeralMessageText'],
+  ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfileAudios'],
+  ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
+  ...['getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],
+  ...['editEphemeralMessageText'],
   ...['editEphemeralMessageMedia', 'editEphemeralMessageCaption', 'editEphemeralMessageReplyMarkup'],
-  ...['deleteEphemeralMessage', 'deleteMessageReaction', 'deleteAllMessageReactions', 'getStickerSet'],
-  ...['getCustomEmojiStickers', 'uploadStickerFile', 'createNewStickerSet', 'addStickerToSet'],
-  ...['setStickerPositionInSet', 'deleteStickerFromSet', 'replaceStickerInSet', 'setStickerEmojiList'],
-  ...['setStickerKeywords', 'setStickerMaskPosition', 'setStickerSetTitle', 'deleteStickerSet'],
-  ...['setStickerSetThumbnail', 'setCustomEmojiStickerSetThumbnail', 'answerInlineQuery', 'answerWebAppQuery'],
+  ...['deleteEphemeralMessage', 'deleteMessageReaction', 'deleteAllMessageReactions'],
+  ...['answerWebAppQuery'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
 ] as const satisfies readonly MethodName[]
 

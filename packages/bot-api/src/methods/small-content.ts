@@ -5,6 +5,7 @@ import { readText } from '../formatting/read-text.ts'
 import { toTlEntities } from '../formatting/to-tl.ts'
 import { type Fields, fieldsOf } from '../params/fields.ts'
 import { createParams, type Params } from '../params/params.ts'
+import { readContact, readPoint, readVenue } from '../params/places.ts'
 import type { BotMethods } from './method.ts'
 import { sendOptions } from './send-options.ts'
 import { viewSent } from './sent-message.ts'
@@ -12,7 +13,7 @@ import { viewSent } from './sent-message.ts'
 /** What is said without files: places, contacts, dice and polls. */
 export const smallContent: BotMethods = {
   async sendLocation(bot, params) {
-    const geoPoint = pointIn(params)
+    const geoPoint = readPoint(params)
     const period = params.integer('live_period')
     const media: api.InputMedia =
       period === undefined
@@ -26,31 +27,13 @@ export const smallContent: BotMethods = {
   },
 
   async sendVenue(bot, params) {
-    const title = params.text('title')
-    const address = params.text('address')
-    if (title === undefined || address === undefined) throw badRequest('venue title and address must be non-empty')
-    const google = params.text('google_place_id')
-    const place = google === undefined ? 'foursquare' : 'gplaces'
-    const media: api.InputMedia = {
-      ...{ _: 'inputMediaVenue', geoPoint: pointIn(params), title, address },
-      provider: google === undefined && params.text('foursquare_id') === undefined ? '' : place,
-      venueId: google ?? params.text('foursquare_id') ?? '',
-      venueType: params.text(google === undefined ? 'foursquare_type' : 'google_place_type') ?? '',
-    }
-    return viewSent(bot, await send(bot, params, media), 'venue').then((message) => ({
-      ...message,
-      location: message.location ?? message.venue.location,
-    }))
+    return viewSent(bot, await send(bot, params, { _: 'inputMediaVenue', ...readVenue(params) }), 'venue').then(
+      (message) => ({ ...message, location: message.location ?? message.venue.location }),
+    )
   },
 
   async sendContact(bot, params) {
-    const phoneNumber = params.text('phone_number')
-    const firstName = params.text('first_name')
-    if (phoneNumber === undefined) throw badRequest('phone number is empty')
-    if (firstName === undefined) throw badRequest('contact name is empty')
-    const more = { lastName: params.text('last_name') ?? '', vcard: params.text('vcard') ?? '' }
-    const media: api.InputMedia = { _: 'inputMediaContact', phoneNumber, firstName, ...more }
-    return viewSent(bot, await send(bot, params, media), 'contact')
+    return viewSent(bot, await send(bot, params, { _: 'inputMediaContact', ...readContact(params) }), 'contact')
   },
 
   async sendDice(bot, params) {
@@ -71,16 +54,6 @@ async function send(
   const options = await sendOptions(bot, params)
   const updates = await bot.call({ _: 'messages.sendMedia', ...options, media, message: '' })
   return { updates, peer: options.peer }
-}
-
-function pointIn(params: Params): api.inputGeoPoint {
-  const lat = params.number('latitude')
-  const long = params.number('longitude')
-  if (lat === undefined) throw badRequest('latitude is empty')
-  if (long === undefined) throw badRequest('longitude is empty')
-  if (Math.abs(lat) > 90 || Math.abs(long) > 180) throw badRequest('wrong coordinates specified')
-  const accuracy = params.number('horizontal_accuracy')
-  return { _: 'inputGeoPoint', lat, long, accuracyRadius: accuracy === undefined ? undefined : Math.ceil(accuracy) }
 }
 
 async function readPoll(bot: Bot, params: Params): Promise<api.inputMediaPoll> {

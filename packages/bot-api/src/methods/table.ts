@@ -1,7 +1,9 @@
 import { chatActions } from './chat-actions.ts'
+import { chatInfo } from './chat-info.ts'
 import { chats } from './chats.ts'
 import { editMessages } from './edit-messages.ts'
 import { files } from './files.ts'
+import { inline } from './inline.ts'
 import { me } from './me.ts'
 import { mediaMessages } from './media-messages.ts'
 import { members } from './members.ts'
@@ -10,6 +12,7 @@ import { movingMessages } from './moving-messages.ts'
 import { ownSettings } from './own-settings.ts'
 import { type Refusal, refusals } from './refused.ts'
 import { smallContent } from './small-content.ts'
+import { stickers } from './stickers.ts'
 import { textMessages } from './text-messages.ts'
 import { topics } from './topics.ts'
 
@@ -23,6 +26,9 @@ export const methods: BotMethods = joinMethods(
   chatActions,
   members,
   chats,
+  chatInfo,
+  inline,
+  stickers,
   topics,
   ownSettings,
   mediaMessages,

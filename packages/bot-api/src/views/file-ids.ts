@@ -5,6 +5,7 @@ import Long from 'long'
 
 const { FileType } = tdFileId
 export type FileType = tdFileId.FileType
+export const stickerType: FileType = FileType.Sticker
 
 /** How a file is named: by an id that leads to it, and by one that is the same for every bot. */
 export interface FileIds {

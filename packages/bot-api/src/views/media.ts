@@ -154,4 +154,5 @@ export function viewSticker(document: api.document): Sticker | undefined {
   }
 }
 
-const maskPoints = ['forehead', 'eyes', 'mouth', 'chin'] as const
+/** In the order of the numbers that the MTProto API has for them. */
+export const maskPoints = ['forehead', 'eyes', 'mouth', 'chin'] as const
