@@ -23,6 +23,7 @@ import type { ReactionReads, ReactionWrites } from './domain/chats/reactions.ts'
 import type { ReadDateReads, ReadDateWrites } from './domain/chats/read-dates.ts'
 import type { ScheduledMessageReads, ScheduledMessageWrites } from './domain/chats/scheduled-messages.ts'
 import type { UnnumberedChangeReads, UnnumberedChangeWrites } from './domain/chats/unnumbered-changes.ts'
+import type { AttachedSetReads, AttachedSetWrites } from './domain/files/attached-sets.ts'
 import type { BlobReads, BlobWrites } from './domain/files/blobs.ts'
 import type { DocumentReads, DocumentWrites } from './domain/files/documents.ts'
 import type { EncryptedFileReads, EncryptedFileWrites } from './domain/files/encrypted-files.ts'
@@ -182,6 +183,7 @@ export interface Domains {
   readonly encryptedFiles: Domain<EncryptedFileReads, EncryptedFileWrites>
   readonly fileObjects: Domain<FileObjectReads, FileObjectWrites>
   readonly fileSizes: Domain<FileSizeReads, FileSizeWrites>
+  readonly attachedSets: Domain<AttachedSetReads, AttachedSetWrites>
   readonly photos: Domain<PhotoReads, PhotoWrites>
   readonly stickerSets: Domain<StickerSetReads, StickerSetWrites>
   readonly uploads: Domain<UploadReads, UploadWrites>

@@ -11,6 +11,7 @@ import { checkMediaTtl } from '../../rules/media-ttl.ts'
 import type { StoredDocument } from '../../store/domain/files/documents.ts'
 import { readStored } from '../../tl/stored.ts'
 import type { Assemble } from './assemble.ts'
+import { attachedSetsOf } from './attached-stickers.ts'
 import { cleanAttributes, cleanMimeType } from './attributes.ts'
 import type { DocumentFacts, Documents } from './documents.ts'
 import { asAnimation, missingIn, secondsOf, withFacts } from './facts-of-film.ts'
@@ -22,6 +23,15 @@ import { shownSizes, writeSizes } from './rendered-sizes.ts'
 /** Content that something needs already, or that was just written for the document. */
 type DocumentContent = Pick<StoredDocument, 'hash' | 'size'> | WrittenObject
 type Ports = Pick<ServicePorts, 'store' | 'blobs' | 'media' | 'clock' | 'random' | 'settings'>
+
+/** What a document has beside its content. */
+interface AddedTo {
+  readonly thumb?: RenderedPicture | undefined
+  /** The sets of the stickers on it. */
+  readonly attached?: readonly number[]
+}
+
+const hasStickers: api.documentAttributeHasStickers = { _: 'documentAttributeHasStickers' }
 
 interface Inspected extends DocumentFacts {
   readonly content: DocumentContent
@@ -40,14 +50,14 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
     userId: UserId,
     content: DocumentContent,
     { mimeType, attributes }: DocumentFacts,
-    thumb?: RenderedPicture,
+    { thumb, attached = [] }: AddedTo = {},
   ): Promise<{ readonly stored: StoredDocument; readonly document: api.document }> => {
     const thumbs = thumb === undefined ? [] : await writeSizes(blobs, thumb.sizes)
     const date = unixSeconds(clock)
     const document: api.document = {
       ...{ _: 'document', id: BigInt(newFileId(random)), accessHash: 0n, fileReference: new Uint8Array(), date },
       ...{ mimeType, size: BigInt(content.size), thumbs: thumb && shownSizes(thumb) },
-      ...{ dcId: settings.dcId, attributes: [...attributes] },
+      ...{ dcId: settings.dcId, attributes: attached.length > 0 ? [...attributes, hasStickers] : [...attributes] },
     }
     const id = Number(document.id)
     const stored: StoredDocument = {
@@ -65,6 +75,7 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
         await tx.fileSizes.put({ kind: 'document', id, type, hash: written.hash, size: written.size })
       }
       await tx.documents.add(stored)
+      await tx.attachedSets.add({ kind: 'document', id }, attached)
     })
     return { stored, document }
   }
@@ -107,6 +118,7 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
       const ttl = checkMediaTtl(ttlSeconds)
       if (file._ === 'inputFileStoryDocument') throw badRequest('FILE_ID_INVALID')
       const said = { mimeType: cleanMimeType(mimeType), attributes: cleanAttributes(attributes) }
+      const attached = await attachedSetsOf(store.read, input.stickers)
       const uploaded = await assemble(userId, file)
       const videoCover = await coverOf(userId, input.videoCover)
       const given = input.thumb?._ === 'inputFile' ? await assemble(userId, input.thumb) : undefined
@@ -123,7 +135,7 @@ export function createDocuments(ports: Ports, assemble: Assemble): Documents {
         userId,
         content,
         { ...facts, attributes: isAnimation && !isMarked ? [...kept, { _: 'documentAttributeAnimated' }] : kept },
-        thumb,
+        { thumb, attached },
       )
       const media = { ...mediaOf(document, spoiler), ttlSeconds: ttl }
       return media.video === true ? { ...media, videoCover, videoTimestamp } : media

@@ -6,12 +6,15 @@ import { unixSeconds } from '../../ports/clock.ts'
 import type { FetchedFile } from '../../ports/link-previews.ts'
 import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
 import { fileSecretBytes } from '../../rules/file-reference.ts'
+import { checkMediaTtl } from '../../rules/media-ttl.ts'
+import { StoreError } from '../../store/errors.ts'
 import { cleanAttributes, cleanMimeType } from './attributes.ts'
 import { mediaOf } from './create-documents.ts'
 import { photoOrder } from './create-photos.ts'
 import type { ExternalMedia } from './external-media.ts'
 import { newFileId } from './new-file-id.ts'
 import { readFetched } from './read-fetched.ts'
+import { requireRoom } from './room-of-account.ts'
 
 /** As the Bot API says of files that are sent by their URL. */
 const mostFileBytes = 20 * 1024 * 1024
@@ -34,21 +37,30 @@ export function createExternalMedia(ports: Ports): ExternalMedia {
 
   return {
     async externalPhoto(userId, { url, spoiler, ttlSeconds }) {
-      if (ttlSeconds !== undefined) throw notImplemented()
+      const ttl = checkMediaTtl(ttlSeconds)
+      await requireRoom(ports, userId, 1)
       const bytes = await queue.takeTurn(userId, async () => readFetched(await open(url, mostPictureBytes)))
       if (bytes === undefined) throw badRequest('WEBPAGE_CURL_FAILED')
       if (bytes.length === 0) throw badRequest('WEBPAGE_MEDIA_EMPTY')
+      await requireRoom(ports, userId, bytes.length)
       const photo = await photos.createPhoto(userId, { readPicture: async () => bytes, orderOf: photoOrder })
-      return { _: 'messageMediaPhoto', spoiler, photo }
+      return { _: 'messageMediaPhoto', spoiler, photo, ttlSeconds: ttl }
     },
 
     externalDocument: (userId, { url, spoiler, ttlSeconds, videoCover }) =>
       queue.takeTurn(userId, async () => {
-        if (ttlSeconds !== undefined || videoCover !== undefined) throw notImplemented()
+        if (videoCover !== undefined) throw notImplemented()
+        const ttl = checkMediaTtl(ttlSeconds)
+        await requireRoom(ports, userId, 1)
         const file = await open(url, mostFileBytes)
-        const written = await blobs.write(file.content).catch(() => undefined)
+        const written = await blobs.write(file.content).catch((error: unknown) => {
+          if (error instanceof StoreError) throw error
+          return undefined
+        })
         if (written === undefined) throw badRequest('WEBPAGE_CURL_FAILED')
         if (written.size === 0) throw badRequest('WEBPAGE_MEDIA_EMPTY')
+        // What was written is in use by nothing, and goes.
+        await requireRoom(ports, userId, written.size)
         const mimeType = cleanMimeType(file.contentType.split(';')[0] ?? '')
         const fileName = nameOf(file.url)
         const named: api.DocumentAttribute = { _: 'documentAttributeFilename', fileName }
@@ -66,7 +78,7 @@ export function createExternalMedia(ports: Ports): ExternalMedia {
           await blobs.claimBlob(tx, written)
           await tx.documents.add(stored)
         })
-        return mediaOf(document, spoiler)
+        return { ...mediaOf(document, spoiler), ttlSeconds: ttl }
       }),
   }
 }

@@ -9,6 +9,7 @@ import { checkMediaTtl } from '../../rules/media-ttl.ts'
 import { checkPhotoSides, photoSizes, profilePhotoSizes } from '../../rules/photo-sizes.ts'
 import { readStored } from '../../tl/stored.ts'
 import type { Assemble } from './assemble.ts'
+import { attachedSetsOf } from './attached-stickers.ts'
 import type { Documents } from './documents.ts'
 import { createFindFile } from './find-file.ts'
 import { newFileId } from './new-file-id.ts'
@@ -40,12 +41,12 @@ export function createPhotos(ports: Ports, assemble: Assemble, documents: Docume
 
   const createPhoto = async (
     owner: UserId,
-    { readPicture, orderOf, hasStickers, videos = [] }: NewPhoto,
+    { readPicture, orderOf, attached = [], videos = [] }: NewPhoto,
   ): Promise<api.photo> => {
     const picture = await media.pictures.render(owner, readPicture, orderOf)
     const contents = await writeSizes(blobs, picture.sizes)
     const photo: api.photo = {
-      ...{ _: 'photo', hasStickers: hasStickers || undefined, id: BigInt(newFileId(random)), accessHash: 0n },
+      ...{ _: 'photo', hasStickers: attached.length > 0 || undefined, id: BigInt(newFileId(random)), accessHash: 0n },
       ...{ fileReference: new Uint8Array(), date: unixSeconds(clock), sizes: shownSizes(picture) },
       ...{ videoSizes: videos.length === 0 ? undefined : videos.map(({ size }) => size), dcId: settings.dcId },
     }
@@ -65,6 +66,7 @@ export function createPhotos(ports: Ports, assemble: Assemble, documents: Docume
         await tx.fileSizes.put({ ...file, type: video.type, hash: content.hash, size: content.size })
       }
       await tx.photos.add({ id, owner, date: photo.date, size, secret, data: encode(photo) })
+      await tx.attachedSets.add(file, attached)
     })
     return photo
   }
@@ -88,9 +90,9 @@ export function createPhotos(ports: Ports, assemble: Assemble, documents: Docume
     async uploadedPhoto(userId, { file, spoiler, ttlSeconds, stickers, video, livePhoto }) {
       const ttl = checkMediaTtl(ttlSeconds)
       const live = await liveVideo(userId, livePhoto, video)
-      const hasStickers = stickers !== undefined && stickers.length > 0
+      const attached = await attachedSetsOf(store.read, stickers)
       const readPicture = await readUpload(userId, file)
-      const photo = await createPhoto(userId, { readPicture, orderOf: photoOrder, hasStickers })
+      const photo = await createPhoto(userId, { readPicture, orderOf: photoOrder, attached })
       return { _: 'messageMediaPhoto', spoiler, photo, ttlSeconds: ttl, ...live }
     },
 

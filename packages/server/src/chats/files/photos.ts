@@ -22,7 +22,8 @@ export interface NewPhoto {
   readonly readPicture: () => Promise<Uint8Array>
   /** The sizes that it is to have; see `photoOrder` and `profilePhotoOrder`. */
   readonly orderOf: OrderOf
-  readonly hasStickers?: boolean
+  /** The sets of the stickers on it (`attachedSetsOf`). */
+  readonly attached?: readonly number[]
   /** Videos and markup that belong to it. A video is of a file that was uploaded. */
   readonly videos?: readonly { readonly size: api.VideoSize; readonly content?: UploadedContent }[]
 }

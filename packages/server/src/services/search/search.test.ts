@@ -65,12 +65,18 @@ describe('searching a chat', () => {
       { _: 'inputMessagesFilterUrl' },
       { _: 'inputMessagesFilterGeo' },
       { _: 'inputMessagesFilterPhotos' },
+      { _: 'inputMessagesFilterPhoneCalls' },
+      { _: 'inputMessagesFilterPhoneCalls', missed: true },
     ]
     expect(await alice.call({ _: 'messages.getSearchCounters', peer: toBob, filters })).toMatchObject([
       { count: 1 },
       { count: 1 },
       { count: 0 },
+      { count: 0 },
+      { count: 0 },
     ])
+    // Clients show a page of missed calls at once; there are none.
+    expect(await chat.found(alice, toBob, { _: 'inputMessagesFilterPhoneCalls', missed: true })).toEqual([])
     const search: api.messages.search = {
       _: 'messages.search',
       peer: toBob,

@@ -1,5 +1,6 @@
 import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
+import { createAttachedStickers } from './attached-stickers.ts'
 import { createCustomEmoji } from './custom-emoji.ts'
 import { createDefaultReactions } from './default-reactions.ts'
 import { createEditStickers } from './edit-stickers.ts'
@@ -17,6 +18,7 @@ export function createStickersService(ports: ServicePorts): Service {
   return {
     methods: joinMethods(
       createGetSets(ports),
+      createAttachedStickers(ports),
       createInstalledSets(ports),
       createStickerLists(ports),
       createSearchStickers(ports),

@@ -1,3 +1,4 @@
+import { requireRoom } from '../../chats/files/room-of-account.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
@@ -27,7 +28,8 @@ interface Part {
  * Parts of files ("Uploading and Downloading Files"): in any order, several at once, and again, in which case the last one
  * counts. Each is on the disk before it is answered, so that a client goes on where it was.
  */
-export function createSaveParts({ store, blobs, clock, settings }: ServicePorts): Methods {
+export function createSaveParts(ports: ServicePorts): Methods {
+  const { store, blobs, clock, settings } = ports
   const save = async (userId: UserId, { fileId, part, total, isBig, bytes }: Part): Promise<boolean> => {
     checkPart(part, bytes.length, settings.maxFileParts)
     if (total !== undefined) {
@@ -54,16 +56,9 @@ export function createSaveParts({ store, blobs, clock, settings }: ServicePorts)
     // A part of what was put together already comes late, or once more.
     if (before?.content !== undefined) return true
     merge(before)
-    const [pending, stored] = await Promise.all([
-      store.read.uploads.pending(userId),
-      store.read.documents.usage(userId),
-    ])
-    const isTooMany = pending.uploads >= maxUploads || pending.finished >= maxFinishedUploads
+    const { uploads, finished } = await requireRoom(ports, userId, bytes.length)
+    const isTooMany = uploads >= maxUploads || finished >= maxFinishedUploads
     if (before === undefined && isTooMany) throw badRequest('FILE_PARTS_INVALID')
-    const { fileQuota } = settings
-    if (fileQuota !== undefined && pending.bytes + stored + bytes.length > fileQuota) {
-      throw badRequest('FILE_PARTS_INVALID')
-    }
     const written = await blobs.writePart(bytes)
     await store.transaction(async (tx) => {
       const upload = merge(await tx.uploads.get(name))

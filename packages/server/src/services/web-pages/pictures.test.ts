@@ -3,6 +3,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLinkPreviews } from '../../link-previews/link-previews.ts'
 import { systemClock } from '../../ports/clock.ts'
+import type { LinkPreviews } from '../../ports/link-previews.ts'
 import { type ChatFixture, openChat } from '../../testing/chat.ts'
 import { downloadAll, locationOf, photoIn, testPicture } from '../../testing/uploads.ts'
 
@@ -39,9 +40,10 @@ afterAll(() => {
 const at = (path: string): string => `http://site.example:${port}${path}`
 
 let chat: ChatFixture
+let linkPreviews: LinkPreviews
 beforeEach(async () => {
   asked = []
-  const linkPreviews = createLinkPreviews({
+  linkPreviews = createLinkPreviews({
     clock: systemClock,
     resolve: async () => ['127.0.0.1'],
     mayConnect: (address, to) => address === '127.0.0.1' && to === port,
@@ -101,6 +103,48 @@ describe('media by its address', () => {
     expect(document).toMatchObject({ mimeType: 'application/pdf', size: 10n, attributes })
     const location = { ...document, _: 'inputDocumentFileLocation', thumbSize: '' } as const
     expect(Buffer.from(await downloadAll(bob, location)).toString()).toBe('a document')
+  })
+
+  it('destroys itself once it was opened', async () => {
+    const { alice, bob, toBob, toAlice, server } = chat
+    const photo: api.InputMedia = { _: 'inputMediaPhotoExternal', url: at('/picture.jpg'), ttlSeconds: 5 }
+    const file: api.InputMedia = { _: 'inputMediaDocumentExternal', url: at('/notes%20one.pdf'), ttlSeconds: 5 }
+    for (const media of [photo, file]) await alice.call(chat.media(toBob, media))
+    const messages = await chat.history(bob, toAlice)
+    expect(messages).toMatchObject([
+      { mediaUnread: true, media: { _: 'messageMediaDocument', ttlSeconds: 5, document: {} } },
+      { mediaUnread: true, media: { _: 'messageMediaPhoto', ttlSeconds: 5, photo: {} } },
+    ])
+    await bob.call({ _: 'messages.readMessageContents', id: messages.map(({ id }) => id) })
+    server.clock.now += 5_000
+    await server.upkeep()
+    const left = (await chat.history(bob, toAlice)).map((message) => message._ === 'message' && message.media)
+    expect(left).toEqual([
+      { _: 'messageMediaDocument', ttlSeconds: 5 },
+      { _: 'messageMediaPhoto', ttlSeconds: 5 },
+    ])
+    for (const media of [photo, file]) {
+      const tooLong = alice.call(chat.media(toBob, { ...media, ttlSeconds: 61 }))
+      await expect(tooLong).rejects.toThrow('TTL_MEDIA_INVALID')
+      const toAll = alice.call(chat.media({ _: 'inputPeerSelf' }, media))
+      await expect(toAll).rejects.toThrow('TTL_MEDIA_INVALID')
+    }
+  })
+
+  it('takes of the room of the account', async () => {
+    await chat.server.close()
+    const picture = found.get('/picture.jpg')?.[1].length ?? 0
+    chat = await openChat({ linkPreviews, fileQuota: picture + 9 })
+    const { alice, bob, toBob, toAlice } = chat
+    const photo: api.InputMedia = { _: 'inputMediaPhotoExternal', url: at('/picture.jpg') }
+    const file: api.InputMedia = { _: 'inputMediaDocumentExternal', url: at('/notes%20one.pdf') }
+    await alice.call(chat.media(toBob, file))
+    found.set('/large.pdf', ['application/pdf', new Uint8Array(picture)])
+    const large: api.InputMedia = { _: 'inputMediaDocumentExternal', url: at('/large.pdf') }
+    for (const media of [photo, large]) {
+      await expect(alice.call(chat.media(toBob, media))).rejects.toThrow('FILE_PARTS_INVALID')
+    }
+    await bob.call(chat.media(toAlice, photo))
   })
 
   it('is refused where there is none, or none that may be asked for', async () => {

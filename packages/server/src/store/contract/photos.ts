@@ -71,6 +71,24 @@ export function photosContract(store: () => Store): void {
       expect(await fileSizes.of(file)).toEqual([])
     })
 
+    it('know the sets of the stickers on them, apart from those of documents, until they go', async () => {
+      const owner = await addUser(store(), '1')
+      await add(owner, 5)
+      await add(owner, 6)
+      const [five, six] = [5, 6].map((id) => ({ kind: 'photo', id }) as const)
+      const { attachedSets } = store().read
+      if (five === undefined || six === undefined) throw new TypeError('there are two')
+      await store().transaction(async (tx) => {
+        await tx.attachedSets.add(five, [9, 2 ** 52 - 1, 7])
+        await tx.attachedSets.add(six, [])
+      })
+      expect(await attachedSets.of(five)).toEqual([9, 2 ** 52 - 1, 7])
+      expect(await attachedSets.of(six)).toEqual([])
+      expect(await attachedSets.of({ kind: 'document', id: 5 })).toEqual([])
+      expect(await left([5], 100)).toEqual([])
+      expect(await attachedSets.of(five)).toEqual([])
+    })
+
     it('stay as long as any message shows them, whatever way that comes and goes', async () => {
       const owner = await addUser(store(), '1')
       const ids = [1, 2, 3, 4, 5, 6]

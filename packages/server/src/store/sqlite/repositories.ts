@@ -28,11 +28,11 @@ import { createReactions } from './tables/chats/reactions.ts'
 import { createReadDates } from './tables/chats/read-dates.ts'
 import { createScheduledMessages } from './tables/chats/scheduled-messages.ts'
 import { createUnnumberedChanges } from './tables/chats/unnumbered-changes.ts'
+import { createAttachedSets } from './tables/files/attached-sets.ts'
 import { createBlobs } from './tables/files/blobs.ts'
 import { createDocuments } from './tables/files/documents.ts'
 import { createEncryptedFiles } from './tables/files/encrypted-files.ts'
 import { createFileObjects } from './tables/files/file-objects.ts'
-
 import { createFileSizes } from './tables/files/file-sizes.ts'
 import { createPhotos } from './tables/files/photos.ts'
 
@@ -124,6 +124,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     uploads: createUploads(connection),
     fileObjects: createFileObjects(connection),
     fileSizes: createFileSizes(connection),
+    attachedSets: createAttachedSets(connection),
     photos: createPhotos(connection),
     blocks: createBlocks(connection, correspondence),
     botQueries: createBotQueries(connection),

@@ -25,6 +25,7 @@ import { reactionRows } from './tables/chats/reactions.ts'
 import { readDateRows } from './tables/chats/read-dates.ts'
 import { scheduledMessageRows } from './tables/chats/scheduled-messages.ts'
 import { unnumberedChangeRows } from './tables/chats/unnumbered-changes.ts'
+import { attachedSetRows } from './tables/files/attached-sets.ts'
 import { blobRows } from './tables/files/blobs.ts'
 import { documentRows } from './tables/files/documents.ts'
 import { encryptedFileRows } from './tables/files/encrypted-files.ts'
@@ -111,6 +112,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   encryptedFiles: encryptedFileRows,
   fileObjects: fileObjectRows,
   fileSizes: fileSizeRows,
+  attachedSets: attachedSetRows,
   photos: photoRows,
   futureAuthTokens: futureAuthTokenRows,
   // The copies are found by the groups that the user was in: they go before that is forgotten.

@@ -26,6 +26,13 @@ export interface UploadedContent {
   readonly parts: number
 }
 
+/** How many uploads somebody has begun, and what their parts take; and how many were put together. */
+export interface PendingUploads {
+  readonly uploads: number
+  readonly bytes: number
+  readonly finished: number
+}
+
 export interface UploadReads {
   get(name: UploadName): Promise<Upload | undefined>
   /** The objects of its parts, in order, from a part on; at most `limit`. */
@@ -34,8 +41,7 @@ export interface UploadReads {
     from: number,
     limit: number,
   ): Promise<{ readonly part: number; readonly object: StoredObject }[]>
-  /** How many uploads somebody has begun, and what their parts take; and how many were put together. */
-  pending(userId: UserId): Promise<{ readonly uploads: number; readonly bytes: number; readonly finished: number }>
+  pending(userId: UserId): Promise<PendingUploads>
 }
 
 export interface UploadWrites extends UploadReads {

@@ -41,6 +41,8 @@ import { loggedFiles } from './0040-logged-files.ts'
 import { groupNumbers } from './0041-group-numbers.ts'
 import { botFather } from './0049-bot-father.ts'
 import { expiringMedia } from './0055-expiring-media.ts'
+import { attachedSets } from './0056-attached-sets.ts'
+import { groupStickers } from './0057-group-stickers.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -87,4 +89,6 @@ export const migrations: readonly string[] = [
   groupNumbers,
   botFather,
   expiringMedia,
+  attachedSets,
+  groupStickers,
 ]
