@@ -7,6 +7,7 @@ interface Benchmark {
 }
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  'bot-api': () => import('./bot-api/main.ts'),
   codec: () => import('./codec/main.ts'),
   crypto: () => import('./crypto/main.ts'),
   files: () => import('./files/main.ts'),
@@ -21,7 +22,7 @@ const USAGE = `usage: npm run bench -- NAME [--json] [--quick] [--profile DIR] [
 
 NAME is one of: ${Object.keys(BENCHMARKS).join(', ')}
 --json prints one JSON object a line (bench, case, op, subject, value, unit) instead of a table
---quick measures less, for development (files, secret, server, groups)
+--quick measures less, for development (bot-api, files, secret, server, groups)
 --profile DIR writes a CPU profile of the server there
 --against DIR measures the server of another checkout as well, in turns of seconds, and the ratio of the two (server)
 `

@@ -4,7 +4,7 @@ import { BotApiError, badRequest } from '../bot-api-error.ts'
 import type { BotMethods } from '../methods/method.ts'
 import { createParams, type Params } from '../params/params.ts'
 import type { BotPort, PortUpdate } from '../port.ts'
-import type { BotSettings, QueuedUpdate, StoredBot } from '../storage/bot-storage.ts'
+import type { BotSettings, NewUpdate, QueuedUpdate, StoredBot } from '../storage/bot-storage.ts'
 import { viewUpdate } from '../views/updates.ts'
 import { createLongPoll } from './get-updates.ts'
 import { readWebhook } from './read-webhook.ts'
@@ -13,6 +13,9 @@ import { createWebhookSender, type WebhookSender } from './webhook-sender.ts'
 
 /** How long updates wait for whoever has to fetch them ("getUpdates"). */
 export const keptSeconds = 86_400
+
+/** How long it waits before it tries to store updates again. */
+const retryMs = 1_000
 
 export type UpdateKind = Exclude<keyof Update, 'update_id'>
 
@@ -77,22 +80,48 @@ export async function serveUpdates(options: UpdatesOptions): Promise<UpdatesOfBo
   const isWanted = (kind: string): boolean =>
     settings.allowedUpdates === undefined ? !onlyByName.has(kind) : settings.allowedUpdates.includes(kind)
 
-  /** One after the other, so that they are queued in the order in which they came. */
+  /** In the order in which they came; those that come while others are stored are stored together. */
+  let waiting: PortUpdate[] = []
   let last: Promise<void> = Promise.resolve()
   port.listen((update) => {
-    last = last.then(() => take(update)).catch((error: unknown) => onFault(error, 'update'))
+    if (waiting.push(update) === 1) last = last.then(takeAll)
     return last
   })
 
-  const take = async ({ update, users, chats }: PortUpdate): Promise<void> => {
-    bot.seen.learn(users, chats)
-    const shown = await viewUpdate(bot, update)
-    if (shown === undefined || !isWanted(shown.kind)) return
-    const { kind, value, chat } = shown
-    if (happenedAt(kind, value) < now() - keptSeconds) return
-    await stored.append([{ key: keyOf(update), kind, json: JSON.stringify(value), chat }], now())
+  const takeAll = async (): Promise<void> => {
+    const updates = waiting
+    waiting = []
+    const taken: NewUpdate[] = []
+    for (const update of updates) {
+      const one = await shownAs(update).catch((error: unknown) => onFault(error, 'update'))
+      if (one !== undefined) taken.push(one)
+    }
+    if (taken.length === 0) return
+    await store(taken)
     poll.wake()
     sender?.wake()
+  }
+
+  /** Tries until there is room: what the server is told was dealt with does not come again. */
+  const closing = new AbortController()
+  const store = async (taken: readonly NewUpdate[]): Promise<void> => {
+    while (!closing.signal.aborted) {
+      try {
+        return await stored.append(taken, now())
+      } catch (error) {
+        onFault(error, 'update')
+        await sleep(retryMs, closing.signal)
+      }
+    }
+  }
+
+  const shownAs = async ({ update, users, chats }: PortUpdate): Promise<NewUpdate | undefined> => {
+    bot.seen.learn(users, chats)
+    const shown = await viewUpdate(bot, update)
+    if (shown === undefined || !isWanted(shown.kind)) return undefined
+    const { kind, value, chat } = shown
+    if (happenedAt(kind, value) < now() - keptSeconds) return undefined
+    return { key: keyOf(update), kind, json: JSON.stringify(value), chat }
   }
 
   send()
@@ -154,6 +183,7 @@ export async function serveUpdates(options: UpdatesOptions): Promise<UpdatesOfBo
     async close() {
       poll.end(new BotApiError(401, 'Unauthorized'))
       sender?.close()
+      closing.abort()
       await last
     },
   }

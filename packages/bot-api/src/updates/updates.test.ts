@@ -1,8 +1,12 @@
+import type { api } from '@chappe/tl-codec/api'
 import fc from 'fast-check'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createBot } from '../bot.ts'
+import type { BotPort, PortUpdate } from '../port.ts'
 import type { BotStorage, NewUpdate, StoredBot } from '../storage/bot-storage.ts'
 import { openSqliteStorage } from '../storage/sqlite-storage.ts'
 import { createLongPoll, type LongPoll } from './get-updates.ts'
+import { serveUpdates } from './updates-of-bot.ts'
 
 const zeroes = (length: number): Uint8Array => new Uint8Array(length)
 const update = (text: string): NewUpdate => ({ key: text, kind: 'message', json: JSON.stringify({ text }), chat: 7 })
@@ -130,5 +134,62 @@ describe('whoever waits for updates', () => {
     await new Promise(setImmediate)
     expect(await poll.read({ offset: 0, limit: 5, timeout: 0 }, never)).toEqual([])
     await refused
+  })
+})
+
+describe('what happens to a bot while there is no room', () => {
+  it('waits, and comes in order once there is', async () => {
+    const storage = openSqliteStorage(':memory:', zeroes)
+    opened.push(storage)
+    const stored = await storage.open(5)
+    let isFull = true
+    const faults: unknown[] = []
+    const retries: (() => void)[] = []
+    let listener: (update: PortUpdate) => Promise<void> = () => Promise.resolve()
+    const self: api.user = { _: 'user', id: 5n, firstName: 'Bot', bot: true }
+    const port: BotPort = {
+      ...{
+        self,
+        call: () => Promise.reject(new Error('nothing is asked')),
+        inputPeer: () => Promise.reject(new Error()),
+      },
+      listen: (given) => {
+        listener = given
+      },
+      ...{ onSignedOut() {}, close: () => Promise.resolve() },
+    }
+    const updates = await serveUpdates({
+      bot: createBot(port, { random: zeroes }),
+      ...{ port, now: () => 100, privateWebhooks: false, call: () => Promise.resolve(true) },
+      stored: {
+        ...stored,
+        append: (news, now) => (isFull ? Promise.reject(new Error('no room')) : stored.append(news, now)),
+      },
+      sleep: (_, signal) =>
+        new Promise((resolve) => {
+          retries.push(resolve)
+          signal.addEventListener('abort', () => resolve())
+        }),
+      onFault: (fault) => faults.push(fault),
+    })
+    const dealtWith: number[] = []
+    const tell = (id: number): void => {
+      const peerId: api.Peer = { _: 'peerUser', userId: 9n }
+      const message: api.message = { _: 'message', id, peerId, date: 100, message: `text ${id}` }
+      const update: api.Update = { _: 'updateNewMessage', message, pts: id, ptsCount: 1 }
+      void listener({ update, users: [], chats: [] }).then(() => dealtWith.push(id))
+    }
+    tell(1)
+    await vi.waitFor(() => expect(retries).toHaveLength(1))
+    tell(2)
+    expect(dealtWith).toEqual([])
+    expect(await stored.count()).toBe(0)
+    isFull = false
+    retries[0]?.()
+    await vi.waitFor(() => expect(dealtWith).toEqual([1, 2]))
+    const pending = await stored.pending(0, 10)
+    expect(pending.map(({ json }) => JSON.parse(json).text)).toEqual(['text 1', 'text 2'])
+    expect(faults).toHaveLength(1)
+    await updates.close()
   })
 })
