@@ -48,6 +48,7 @@ export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['channels.reportAntiSpamFalsePositive', 'nothing is deleted as spam: always an error'],
   ['channels.restrictSponsoredMessages', 'there are no boosts: always an error'],
   ['channels.setBoostsToUnblockRestrictions', 'there are no boosts: always an error'],
+  ['channels.setStickers', 'needs a set; is one row'],
   ['channels.setEmojiStickers', 'there are no boosts: always an error'],
   ['channels.toggleAutotranslation', 'there are no boosts: always an error'],
   ['channels.toggleUsername', 'there is one username: always an error'],

@@ -260,6 +260,13 @@ const ways: readonly Way[] = [
     request: ({ channel }) => ({ _: 'channels.toggleSignatures', channel, signaturesEnabled: true }),
   },
   {
+    ...{ act: 'change info', how: 'its stickers', last: true, only: 'megagroup' },
+    request: ({ channel }) => ({
+      ...{ _: 'channels.setStickers', channel },
+      stickerset: { _: 'inputStickerSetShortName', shortName: 'AnimatedEmojies' },
+    }),
+  },
+  {
     ...{ act: 'set username', how: 'a new one', last: true },
     request: ({ channel, randomId }) => ({
       ...{ _: 'channels.updateUsername', channel, username: `somewhere_else_${randomId()}` },

@@ -22,6 +22,7 @@ import { refusalOf } from '../../rules/rights.ts'
 import type { ChannelSwitches } from '../../store/domain/channels/channels.ts'
 import { viewAllowed } from '../../views/allowed-view.ts'
 import { viewBotInfo } from '../../views/bot-info-view.ts'
+import { viewGroupStickers } from '../../views/group-stickers-view.ts'
 import { viewNamed, viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewChatPhotoOf } from '../../views/peer-photo-view.ts'
@@ -31,7 +32,13 @@ const maxChannels = 100
 
 /** What a channel is: its name, what it says of itself, and what holds in it. */
 export function createChannelInfo(ports: ServicePorts): Methods {
-  const { store, clock, inputPeers, userViews } = ports
+  const {
+    store,
+    clock,
+    settings: { dcId },
+    inputPeers,
+    userViews,
+  } = ports
   const { read } = store
 
   /** What the bots of a supergroup say of themselves there. */
@@ -107,6 +114,8 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           ...(await viewPastGroup(read, userId, record)),
           canViewParticipants: refusalOf(standing, 'see members') === undefined || undefined,
           canSetUsername: refusalOf(standing, 'set username') === undefined || undefined,
+          canSetStickers:
+            (record.kind === 'megagroup' && refusalOf(standing, 'change info') === undefined) || undefined,
           canDeleteChannel: refusalOf(standing, 'delete chat') === undefined || undefined,
           hiddenPrehistory: record.preHistoryHidden || undefined,
           participantsHidden: record.participantsHidden || undefined,
@@ -114,6 +123,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           mainTab: record.mainTab && { _: `profileTab${record.mainTab}` },
           id: channelNumber(channel),
           about: record.about,
+          stickerset: await viewGroupStickers(read, record.stickers, userId, dcId),
           participantsCount: record.members,
           adminsCount: isAdmin ? record.admins : undefined,
           kickedCount: isAdmin ? record.banned : undefined,

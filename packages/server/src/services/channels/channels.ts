@@ -12,6 +12,7 @@ import { createDeleteChannelHistory } from './delete-history.ts'
 import { createEditChannelPhoto } from './edit-photo.ts'
 import { createEraseDeletedChannels } from './erase-deleted.ts'
 import { createForgetHeard } from './forget-heard.ts'
+import { createGroupStickers } from './group-stickers.ts'
 import { createNeedsBoosts } from './needs-boosts.ts'
 import { createOwnChannels } from './own-channels.ts'
 import { createParticipants } from './participants.ts'
@@ -33,6 +34,7 @@ export function createChannelsService(ports: ServicePorts): Service {
       createOwnChannels(ports),
       createParticipants(ports),
       createChannelToggles(ports),
+      createGroupStickers(ports),
       createNeedsBoosts(ports),
       createPosts(ports),
       createSendAs(ports),

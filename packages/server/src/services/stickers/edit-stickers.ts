@@ -1,4 +1,5 @@
 import { type api, encode } from '@chappe/tl-codec/api'
+import { findOwnSet, mayChange } from '../../chats/files/find-set.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
@@ -8,7 +9,6 @@ import type { StickerOfSet, StoredStickerSet } from '../../store/domain/files/st
 import type { Reads, Transaction } from '../../store/store.ts'
 import { readStored } from '../../tl/stored.ts'
 import { createChangeSet } from './change-set.ts'
-import { findOwnSet, mayChange } from './find-set.ts'
 import { createMakeSticker, stickerAttribute } from './new-sticker.ts'
 
 const rate = { burst: 300, secondsEach: 1 }

@@ -1,12 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import { allBuiltInSets, type BuiltInSet } from '../../built-in/sets.ts'
+import { type FoundSet, findSet } from '../../chats/files/find-set.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { listHash } from '../../rules/list-hash.ts'
 import { viewCovered, viewStickerSet, viewWholeSet } from '../../views/sticker-set-view.ts'
-import { type FoundSet, findSet } from './find-set.ts'
 
 const maxPage = 100
 const maxFound = 50

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import { findByShortName } from '../../built-in/sets.ts'
+import { findOwnSet } from '../../chats/files/find-set.ts'
 import { newFileId } from '../../chats/files/new-file-id.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
@@ -10,7 +11,6 @@ import { isShortName, maxSetsOfOwner, maxStickersOf, nameFromTitle, parseSetTitl
 import type { StoredStickerSet } from '../../store/domain/files/sticker-sets.ts'
 import type { Reads, Transaction } from '../../store/store.ts'
 import { createChangeSet } from './change-set.ts'
-import { findOwnSet } from './find-set.ts'
 import { createMakeSticker, kindOfSet, type NewSticker, type SetOfSticker } from './new-sticker.ts'
 
 const rate = { burst: 50, secondsEach: 5 }

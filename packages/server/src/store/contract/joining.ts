@@ -23,9 +23,10 @@ export function joiningContract(store: () => Store): void {
       const [channel, chat] = [await addChannel(store(), a), await addGroup(store(), a)]
       const { channels } = store().read
       const before = { slowMode: 0, migratedFrom: undefined, joinToSend: false, joinRequest: false, gigagroup: false }
-      expect(await channels.get(channel)).toMatchObject({ ...before, creator: a })
+      expect(await channels.get(channel)).toMatchObject({ ...before, stickers: undefined, creator: a })
       await store().transaction(async (tx) => {
         await tx.channels.setSlowMode(channel, 30)
+        await tx.channels.setStickers(channel, 2 ** 52 - 1)
         await tx.channels.setMigratedFrom(channel, chat)
         await tx.channels.setSwitches(channel, { joinToSend: true, gigagroup: true, joinRequest: true })
         await tx.channels.setSwitches(channel, { gigagroup: false })
@@ -33,7 +34,9 @@ export function joiningContract(store: () => Store): void {
         await tx.groups.change(chat, { deactivated: true, migratedTo: channel })
       })
       const after = { slowMode: 30, migratedFrom: chat, joinToSend: true, joinRequest: true, gigagroup: false }
-      expect(await channels.get(channel)).toMatchObject({ ...after, creator: b })
+      expect(await channels.get(channel)).toMatchObject({ ...after, creator: b, stickers: 2 ** 52 - 1 })
+      await store().transaction((tx) => tx.channels.setStickers(channel, undefined))
+      expect((await channels.get(channel))?.stickers).toBeUndefined()
       expect(await store().read.groups.get(chat)).toMatchObject({ deactivated: true, migratedTo: channel })
       expect((await store().transaction((tx) => tx.groups.change(chat, { about: 'x' }))).migratedTo).toBe(channel)
       expect(await store().read.groupMessages.ofDeactivated(9)).toEqual([])

@@ -62,6 +62,8 @@ export interface ChannelRecord extends ChannelSwitches, MemberCounts {
   readonly slowMode: number
   /** The basic group that it was. */
   readonly migratedFrom?: ChatId | undefined
+  /** Of a supergroup, the set of stickers that it offers, which may have been removed since. */
+  readonly stickers?: number | undefined
   /** What its profile shows first. Missing for what clients choose. */
   readonly mainTab?: ProfileTabName | undefined
   /** It is no more, for anybody. */
@@ -108,6 +110,7 @@ export interface ChannelWrites extends ChannelReads {
   setAbout(id: ChannelId, about: string): Promise<void>
   setSwitches(id: ChannelId, switches: Partial<ChannelSwitches>): Promise<void>
   setDefaultBannedRights(id: ChannelId, rights: number): Promise<void>
+  setStickers(id: ChannelId, set: number | undefined): Promise<void>
   setMainTab(id: ChannelId, tab: ProfileTabName): Promise<void>
   /** From now on this group discusses the posts of the channel; whatever one of both was linked with before is not any more. */
   link(broadcast: ChannelId, megagroup: ChannelId): Promise<void>

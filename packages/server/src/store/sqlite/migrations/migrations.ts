@@ -42,6 +42,7 @@ import { groupNumbers } from './0041-group-numbers.ts'
 import { botFather } from './0049-bot-father.ts'
 import { expiringMedia } from './0055-expiring-media.ts'
 import { attachedSets } from './0056-attached-sets.ts'
+import { groupStickers } from './0057-group-stickers.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -89,4 +90,5 @@ export const migrations: readonly string[] = [
   botFather,
   expiringMedia,
   attachedSets,
+  groupStickers,
 ]

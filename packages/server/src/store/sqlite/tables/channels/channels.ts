@@ -70,13 +70,14 @@ export function createChannels(connection: Connection, arrived: ArrivedMessages,
   const setDefaults = connection.write('UPDATE channels SET default_banned_rights = ? WHERE id = ?')
   const setReactions = connection.write('UPDATE channels SET available_reactions = ?, reactions_limit = ? WHERE id = ?')
   const setPhoto = connection.write('UPDATE channels SET photo = ? WHERE id = ?')
+  const setStickers = connection.write('UPDATE channels SET stickers = ? WHERE id = ?')
   const setMainTab = connection.write('UPDATE channels SET main_tab = ? WHERE id = ?')
   const setTtl = connection.write('UPDATE channels SET ttl_period = ? WHERE id = ?')
   const setSlowMode = connection.write('UPDATE channels SET slow_mode = ? WHERE id = ?')
   const setMigratedFrom = connection.write('UPDATE channels SET migrated_from = ? WHERE id = ?')
   const setCreator = connection.write('UPDATE channels SET creator = ? WHERE id = ?')
   const markDeleted = connection.write(
-    "UPDATE channels SET title = '', about = '', photo = NULL, deleted = 1 WHERE id = ?",
+    "UPDATE channels SET title = '', about = '', photo = NULL, stickers = NULL, deleted = 1 WHERE id = ?",
   )
   const unlink = connection.write('UPDATE channels SET linked = NULL WHERE id = ?1 OR linked = ?1')
   const link = connection.write('UPDATE channels SET linked = ? WHERE id = ?')
@@ -136,6 +137,9 @@ export function createChannels(connection: Connection, arrived: ArrivedMessages,
     },
     async setSwitches(id, switches) {
       setSwitches.run(bitsOf(switches, true), bitsOf(switches, false), id)
+    },
+    async setStickers(id, set) {
+      setStickers.run(set ?? null, id)
     },
     async setMainTab(id, tab) {
       setMainTab.run(tabs.indexOf(tab), id)
@@ -224,6 +228,7 @@ function toChannel(row: Row): ChannelRecord {
     ttlPeriod: integer(row['ttl_period']),
     slowMode: integer(row['slow_mode']),
     migratedFrom: optional(chatIdOf, row['migrated_from']),
+    stickers: optional(integer, row['stickers']),
     mainTab: tabs[integer(row['main_tab'] ?? -1)],
     deleted: integer(row['deleted']) !== 0,
     linked: optional(channelIdOf, row['linked']),
