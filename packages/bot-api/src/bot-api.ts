@@ -12,7 +12,7 @@ import { refusalText } from './methods/refused.ts'
 import { methodNamed, methods, refusalOf } from './methods/table.ts'
 import type { Params } from './params/params.ts'
 import type { BotStorage, StoredBot } from './storage/bot-storage.ts'
-import { serveUpdates, type UpdatesOfBot } from './updates/updates-of-bot.ts'
+import { keptSeconds, serveUpdates, type UpdatesOfBot } from './updates/updates-of-bot.ts'
 
 export interface BotApiOptions {
   readonly storage: BotStorage
@@ -48,8 +48,6 @@ interface OpenBot {
 const maxRefused = 10_000
 const refusedSeconds = 10
 
-/** How long updates wait for whoever has to fetch them ("getUpdates"). */
-const keptSeconds = 86_400
 const upkeepMs = 600_000
 
 export function createBotApi(options: BotApiOptions): BotApi {
@@ -92,7 +90,7 @@ export function createBotApi(options: BotApiOptions): BotApi {
       const port = await createClientPort(client, async () => {
         if (settings.tokenHash === tokenHash && (await isSignedIn(client))) return
         if (token === undefined) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED', 'users.getUsers')
-        await client.signInBot(token)
+        await client.signInBot(token, { missedSince: now() - keptSeconds })
         await stored.saveSettings({ ...settings, tokenHash })
       })
       const bot = createBot(port, { random })

@@ -167,20 +167,23 @@ export function createClient(options: ClientOptions | InProcessClientOptions): C
       random,
       apiId: options.apiId,
       apiHash: options.apiHash,
-      onSignedIn(user) {
-        const stored = storeSignedIn(user)
+      onSignedIn(user, missedSince) {
+        const stored = storeSignedIn(user, missedSince)
         signingIn = stored.catch(() => {})
         return stored
       },
     })
   const steps = signInSteps(call)
 
-  async function storeSignedIn(user: api.user): Promise<void> {
+  async function storeSignedIn(user: api.user, missedSince?: number): Promise<void> {
     const { account, centres } = await open()
     stopListening()
     if (account.userId !== user.id) await account.forget()
     account.identify({ dcId: centres.mainId, userId: user.id })
     account.peers.learn([user], [])
+    if (missedSince !== undefined) {
+      await account.startAt({ pts: 1, qts: 0, date: missedSince, seq: 0, channels: new Map() })
+    }
     const listened = listen(account, user.id)
     // Nobody is signed in for the next start before it knows from where on it has to ask what was missed.
     const from = await within(STATE_PATIENCE_MS, listened.known)

@@ -1,4 +1,4 @@
-export type { PersonName, SentCode, SignIn, SignInResult } from './auth/sign-in.ts'
+export type { PersonName, SentCode, SignIn, SignInBotOptions, SignInResult } from './auth/sign-in.ts'
 export type { Given, StartOptions } from './auth/start.ts'
 export { type Client, createClient } from './client.ts'
 export { ClientError, type ClientErrorCode, RpcError } from './errors.ts'

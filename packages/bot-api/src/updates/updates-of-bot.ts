@@ -11,6 +11,9 @@ import { readWebhook } from './read-webhook.ts'
 import { keyOf } from './update-key.ts'
 import { createWebhookSender, type WebhookSender } from './webhook-sender.ts'
 
+/** How long updates wait for whoever has to fetch them ("getUpdates"). */
+export const keptSeconds = 86_400
+
 export type UpdateKind = Exclude<keyof Update, 'update_id'>
 
 /** What a bot is told of only if it asks for it by name ("getUpdates", allowed_updates). */
@@ -86,6 +89,7 @@ export async function serveUpdates(options: UpdatesOptions): Promise<UpdatesOfBo
     const shown = await viewUpdate(bot, update)
     if (shown === undefined || !isWanted(shown.kind)) return
     const { kind, value, chat } = shown
+    if (happenedAt(kind, value) < now() - keptSeconds) return
     await stored.append([{ key: keyOf(update), kind, json: JSON.stringify(value), chat }], now())
     poll.wake()
     sender?.wake()
@@ -153,6 +157,12 @@ export async function serveUpdates(options: UpdatesOptions): Promise<UpdatesOfBo
       await last
     },
   }
+}
+
+/** What was missed may be old: messages say when they came. Of other things the server keeps no more than a day. */
+function happenedAt(kind: UpdateKind, value: object): number {
+  const isNew = kind === 'message' || kind === 'channel_post'
+  return isNew && 'date' in value && typeof value.date === 'number' ? value.date : Number.POSITIVE_INFINITY
 }
 
 function webhookSet(): BotApiError {

@@ -26,9 +26,17 @@ export interface SignIn {
   signUp(sent: SentCode, name: PersonName): Promise<api.user>
   checkPassword(password: string): Promise<api.user>
   /** A bot, which has a token in place of a number ("Bots", Login). */
-  signInBot(token: string): Promise<api.user>
+  signInBot(token: string, options?: SignInBotOptions): Promise<api.user>
   /** What the owner of the password left as a reminder. */
   passwordHint(): Promise<string | undefined>
+}
+
+export interface SignInBotOptions {
+  /**
+   * Unix time in seconds: what the server still has of what happened since comes as updates, as if this device had been
+   * signed in then. By default what happens from now on.
+   */
+  readonly missedSince?: number | undefined
 }
 
 export interface PersonName {
@@ -42,16 +50,16 @@ export interface SignInPort {
   readonly apiId: number
   readonly apiHash: string
   /** Somebody is signed in; resolves when that is stored. */
-  onSignedIn(user: api.user): Promise<void>
+  onSignedIn(user: api.user, missedSince?: number): Promise<void>
 }
 
 /** The steps of "User Authorization". */
 export function createSignIn(port: SignInPort): SignIn {
   const { call, random, apiId, apiHash } = port
 
-  async function finish(authorization: api.auth.Authorization): Promise<api.user> {
+  async function finish(authorization: api.auth.Authorization, missedSince?: number): Promise<api.user> {
     if (authorization._ === 'auth.authorization' && authorization.user._ === 'user') {
-      await port.onSignedIn(authorization.user)
+      await port.onSignedIn(authorization.user, missedSince)
       return authorization.user
     }
     throw new ClientError('ANSWER_UNEXPECTED', 'the server signed nobody in')
@@ -99,8 +107,9 @@ export function createSignIn(port: SignInPort): SignIn {
       return finish(await call({ _: 'auth.checkPassword', password: { _: 'inputCheckPasswordSRP', srpId, A, M1 } }))
     },
 
-    async signInBot(token) {
-      return finish(await call({ _: 'auth.importBotAuthorization', flags: 0, apiId, apiHash, botAuthToken: token }))
+    async signInBot(token, { missedSince } = {}) {
+      const asked = { _: 'auth.importBotAuthorization', flags: 0, apiId, apiHash, botAuthToken: token } as const
+      return finish(await call(asked), missedSince)
     },
 
     async passwordHint() {
