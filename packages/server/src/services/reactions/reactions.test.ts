@@ -94,6 +94,35 @@ describe('a reaction', () => {
     await expect(bob.call(react(toAlice, 9, emoji('👍')))).rejects.toThrow('MESSAGE_ID_INVALID')
   })
 
+  it('is no custom emoji, wherever one is named', async () => {
+    const { bob, alice, toAlice, toBob } = chat
+    const reaction: api.reactionCustomEmoji = { _: 'reactionCustomEmoji', documentId: 1n }
+    const peer: api.InputPeer = { _: 'inputPeerSelf' }
+    const page = { offsetId: 0, addOffset: 0, limit: 9, maxId: 0, minId: 0, minDate: 0, maxDate: 0, hash: 0n }
+    const filter: api.MessagesFilter = { _: 'inputMessagesFilterEmpty' }
+    const requests: api.Method[] = [
+      react(toAlice, 1, reaction),
+      { _: 'messages.setDefaultReaction', reaction },
+      { _: 'messages.getMessageReactionsList', peer: toAlice, id: 1, reaction, limit: 9 },
+      { _: 'messages.updateSavedReactionTag', reaction, title: 'later' },
+      { _: 'messages.search', peer, q: '', filter, savedReaction: [reaction], ...page },
+    ]
+    for (const request of requests) {
+      await expect(bob.call(request), request._).rejects.toThrow('PREMIUM_ACCOUNT_REQUIRED')
+    }
+    const { updates } = await alice.call({
+      _: 'messages.createChat',
+      title: 'Us',
+      users: [{ ...toBob, _: 'inputUser' }],
+    })
+    const [group] = updates._ === 'updates' ? updates.chats : []
+    if (group?._ !== 'chat') throw new TypeError('a group was made')
+    const availableReactions: api.chatReactionsSome = { _: 'chatReactionsSome', reactions: [reaction] }
+    const allow = { _: 'messages.setChatAvailableReactions', availableReactions } as const
+    const place: api.InputPeer = { _: 'inputPeerChat', chatId: group.id }
+    await expect(alice.call({ ...allow, peer: place })).rejects.toThrow('REACTION_INVALID')
+  })
+
   it('is remembered as recent and among the top ones', async () => {
     const { bob, toAlice } = chat
     await bob.call(react(toAlice, 1, emoji('🔥')))
