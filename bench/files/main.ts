@@ -14,15 +14,16 @@ import type { Job, Moved } from './mover-process.ts'
 const MIB = 1_048_576
 
 interface Sizes {
-  readonly large: number
+  /** Of the first with all, of the others with our client alone: peers need minutes for them, and mtcute takes 4,000 parts at most. */
+  readonly large: readonly number[]
   /** Is moved before anything is measured. */
   readonly warm: number
   readonly smallFiles: number
   readonly connections: readonly number[]
 }
 
-const FULL: Sizes = { large: 2048 * MIB, warm: 256 * MIB, smallFiles: 1000, connections: [1, 4] }
-const QUICK: Sizes = { large: 96 * MIB, warm: 32 * MIB, smallFiles: 50, connections: [4] }
+const FULL: Sizes = { large: [256 * MIB, 2048 * MIB], warm: 64 * MIB, smallFiles: 1000, connections: [1, 4] }
+const QUICK: Sizes = { large: [96 * MIB], warm: 32 * MIB, smallFiles: 50, connections: [4] }
 const SMALL_BYTES = 100 * 1024
 /** So many small files are under way at a time. */
 const SMALL_AT_ONCE = 8
@@ -42,24 +43,23 @@ export async function run(report: (row: BenchRow) => void, options: BenchOptions
     (op, subject, value, unit) =>
       report({ bench: 'files', case: name, op, subject, value: Number(value.toPrecision(3)), unit })
   try {
-    const large = writeFile(join(folder, 'large'), sizes.large)
+    const large = sizes.large.map((size) => ({ size, path: writeFile(join(folder, `large-${size}`), size) }))
     const warm = writeFile(join(folder, 'warm'), sizes.warm)
     const small = Array.from({ length: sizes.smallFiles }, (_, i) => writeFile(join(folder, `small-${i}`), SMALL_BYTES))
     const alone = row('alone')
     const { seal, open } = cryptoAlone()
     alone('crypto of the sender, one core', 'chappe', seal, 'MB/s')
     alone('crypto of the receiver, one core', 'chappe', open, 'MB/s')
-    const tcp = await tcpCopy(Math.min(sizes.large, 512 * MIB))
+    const tcp = await tcpCopy(Math.max(...sizes.large.map((size) => Math.min(size, 512 * MIB))))
     alone('plain TCP copy, upload', 'tcp', tcp.upload, 'MB/s')
     alone('plain TCP copy, download', 'tcp', tcp.download, 'MB/s')
     for (const connections of sizes.connections) {
       for (const subject of options.profile === undefined ? SUBJECTS : (['chappe'] as const)) {
-        const paths = { large, small, warm }
+        const paths = { large: subject === 'chappe' ? large : large.slice(0, 1), small, warm }
         await measure({
           ...paths,
           subject,
           connections,
-          sizes,
           row,
           folder: join(folder, 'data'),
           profile: options.profile,
@@ -74,8 +74,7 @@ export async function run(report: (row: BenchRow) => void, options: BenchOptions
 interface Measured {
   readonly subject: string
   readonly connections: number
-  readonly sizes: Sizes
-  readonly large: string
+  readonly large: readonly { readonly size: number; readonly path: string }[]
   readonly warm: string
   readonly small: readonly string[]
   readonly folder: string
@@ -85,7 +84,7 @@ interface Measured {
 
 /** All of one client with one server. */
 async function measure(measured: Measured): Promise<void> {
-  const { subject, connections, sizes, large, warm, small, folder, profile, row } = measured
+  const { subject, connections, large, warm, small, folder, profile, row } = measured
   const server = await startServer(folder, subject === 'chappe' ? profile : undefined)
   const chat = await openChat(server)
   const profiling = profile === undefined || subject !== 'chappe' ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
@@ -110,8 +109,10 @@ async function measure(measured: Measured): Promise<void> {
     const { sha256 } = await ask({ job: 'download', paths: [warm], atOnce: 1, hash: true })
     if (sha256 !== (await digestOf(warm))) throw new Error(`${subject} got other bytes than it sent`)
     const plural = connections === 1 ? 'connection' : 'connections'
-    const one = row(`${sizes.large / MIB} MiB, ${connections} ${plural}`)
-    await moveLarge({ one, subject, large, bytes: sizes.large, ask, chat, server, pid: child.pid ?? 0 })
+    for (const { size, path } of large) {
+      const one = row(`${size / MIB} MiB, ${connections} ${plural}`)
+      await moveLarge({ one, subject, large: path, bytes: size, ask, chat, server, pid: child.pid ?? 0 })
+    }
     const many = row(`${small.length} of ${SMALL_BYTES / 1024} KiB, ${connections} ${plural}`)
     const bytes = small.length * SMALL_BYTES
     const up = await ask({ job: 'upload and send', paths: small, atOnce: SMALL_AT_ONCE })
