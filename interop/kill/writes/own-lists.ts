@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { builtInSet } from '../../../packages/server/src/built-in/sets.ts'
 import { showOrder } from '../facts.ts'
 import type { Write } from '../traffic.ts'
 import type { Plans } from '../weighted-plans.ts'
@@ -179,8 +180,12 @@ function tag(solo: SoloAccount): Write | undefined {
   }
 }
 
+/** Nothing but a custom emoji is taken. */
+const statuses = builtInSet('inputStickerSetEmojiDefaultStatuses').documents.map(({ id }) => id)
+
 function emojiStatus(solo: SoloAccount): Write {
-  const documentId = BigInt(1 + solo.random.int(1000))
+  const documentId = statuses[solo.random.int(statuses.length)]
+  if (documentId === undefined) throw new TypeError('the server draws statuses')
   const emojiStatus: api.EmojiStatus = { _: 'emojiStatus', documentId }
   const request = { _: 'account.updateEmojiStatus', emojiStatus } as const
   return setFact(solo, 'emoji status', 'emoji status', String(documentId), request)
