@@ -53,6 +53,18 @@ describe('chappe-server', { timeout: 60_000 }, () => {
     expect(readFileSync(join(data, 'keys', 'public.pem'), 'utf8')).toBe(pem)
   })
 
+  it('takes a signal that comes twice at once, as Ctrl-C does through npm, for one', async () => {
+    const { child, exit, output, line } = run(['--data', join(folder, 'twice'), '--port', '0', '--log-format', 'json'])
+    await line('listening')
+    // Far enough apart to be two for the system, and too close for the server to have ended in between.
+    child.kill('SIGINT')
+    for (const begun = performance.now(); performance.now() - begun < 0.5; );
+    child.kill('SIGINT')
+    expect(await exit).toBe(0)
+    expect(output.stdout).toContain('"stopped"')
+    expect(output.stdout).not.toContain('without waiting')
+  })
+
   it('ends at once, with code 1, on a second signal', async () => {
     const { child, exit, output, line } = run(['--data', join(folder, 'd'), '--port', '0', '--log-format', 'json'])
     await line('listening')

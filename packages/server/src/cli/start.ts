@@ -4,11 +4,15 @@ import { systemClock } from '../ports/clock.ts'
 import type { Server } from '../server.ts'
 import { createLog } from './log.ts'
 
+/** Ctrl-C goes to all programs of a terminal, and those that started this one pass it on: twice within this is once. */
+const sameSignalMs = 1_000
+
 /** Runs the server until a signal ends it; one that comes while it starts ends it when it has started. */
 export async function start(config: Config, onFailure: (error: unknown) => void): Promise<void> {
   const log = createLog(config.logFormat, config.logLevel, (line) => process.stdout.write(line))
   let server: Server | undefined
   let stopping = false
+  let asked: { readonly signal: string; readonly at: number } | undefined
   let stopped = false
 
   const close = (running: Server): void => {
@@ -23,11 +27,14 @@ export async function start(config: Config, onFailure: (error: unknown) => void)
   const stop = (signal: string): void => {
     // The process is about to end by itself.
     if (stopped) return
+    const at = systemClock.monotonic()
     if (stopping) {
+      if (signal === asked?.signal && at - asked.at < sameSignalMs) return
       log.warn({ signal }, 'stopped without waiting for what was begun')
       process.exit(1)
     }
     stopping = true
+    asked = { signal, at }
     log.info({ signal }, 'stopping')
     if (server !== undefined) close(server)
   }
