@@ -10,6 +10,7 @@ import { members } from './members.ts'
 import type { BotMethods, MethodName } from './method.ts'
 import { movingMessages } from './moving-messages.ts'
 import { ownSettings } from './own-settings.ts'
+import { reactions } from './reactions.ts'
 import { type Refusal, refusals } from './refused.ts'
 import { smallContent } from './small-content.ts'
 import { stickers } from './stickers.ts'
@@ -24,6 +25,7 @@ export const methods: BotMethods = joinMethods(
   editMessages,
   smallContent,
   chatActions,
+  reactions,
   members,
   chats,
   chatInfo,
