@@ -62,7 +62,7 @@ export const chats: Examples = {
     good: ({ channel }) => ({ chat_id: channel, title: 'News' }),
     bad: [
       ...unknownChat,
-      { params: ({ chat }) => ({ chat_id: chat, title: 'x' }), says: "Bad Request: can't change the title of private" },
+      { params: ({ chat }) => ({ chat_id: chat, title: 'x' }), says: "Bad Request: can't change private chat title" },
     ],
   },
   setChatDescription: { good: ({ channel }) => ({ chat_id: channel, description: 'of the world' }), bad: unknownChat },
@@ -153,6 +153,12 @@ export const chats: Examples = {
   unpinAllChatMessages: ofSupergroup,
   leaveChat: {
     good: async ({ newSupergroup }) => ({ chat_id: await newSupergroup() }),
-    bad: [...unknownChat, { params: ({ chat }) => ({ chat_id: chat }), says: "Bad Request: chat can't be left" }],
+    bad: [
+      ...unknownChat,
+      {
+        params: ({ chat }) => ({ chat_id: chat }),
+        says: "Bad Request: chat member status can't be changed in private chats",
+      },
+    ],
   },
 }
