@@ -1,9 +1,8 @@
 import { type Client, createClient } from '@chappe/client'
 import { createServer, type Server } from '@chappe/server'
 import type { api } from '@chappe/tl-codec/api'
-
+import type { Update } from '@grammyjs/types'
 import { Bot } from 'grammy'
-import type { Update } from 'grammy/types'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from './support/until.ts'
 
