@@ -25,7 +25,7 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
-  ...['logOut', 'close', 'sendRichMessage', 'sendRichMessageDraft', 'sendMessageDraft', 'sendLivePhoto'],
+  ...['sendRichMessage', 'sendRichMessageDraft', 'sendMessageDraft', 'sendLivePhoto'],
   ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfileAudios'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
   ...['getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],
