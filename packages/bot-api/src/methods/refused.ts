@@ -25,7 +25,7 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
-  ...['logOut', 'close', 'sendRichMessage', 'sendRichMessageDraft', 'sendLivePhoto'],
+  ...['sendRichMessage', 'sendRichMessageDraft', 'sendLivePhoto'],
   ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfileAudios'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
   ...['getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],

@@ -46,10 +46,12 @@ function joinMethods(...parts: readonly BotMethods[]): BotMethods {
   return joined
 }
 
-/** Served by what holds a bot's queue. */
-const ofUpdates: readonly MethodName[] = ['getUpdates', 'setWebhook', 'deleteWebhook', 'getWebhookInfo']
+/** Served by what holds a bot and its queue. */
+const ofHolder: readonly MethodName[] = [
+  ...(['getUpdates', 'setWebhook', 'deleteWebhook', 'getWebhookInfo', 'logOut', 'close'] as const),
+]
 
-export const served: readonly MethodName[] = [...Object.keys(methods), ...ofUpdates].map((name) => name as MethodName)
+export const served: readonly MethodName[] = [...Object.keys(methods), ...ofHolder].map((name) => name as MethodName)
 /** What libraries of former years ask for, and the public server still takes. */
 const formerNames: Readonly<Record<string, MethodName>> = {
   getchatmemberscount: 'getChatMemberCount',
