@@ -26,7 +26,7 @@ import type { RandomBytes } from './ports/random.ts'
 import { createBotLimiter, publicBotLimits } from './rpc/bot-limits.ts'
 import type { ConnectionPresence } from './rpc/connection-presence.ts'
 import type { UpkeepTask } from './rpc/handlers.ts'
-import { createRateLimiter, type RateLimits } from './rpc/limits.ts'
+import { createRateLimiter, type MethodLimits, type RateLimits } from './rpc/limits.ts'
 import { createRegistry, rateLimitsOf } from './rpc/registry.ts'
 import { createRpc, type Rpc } from './rpc/rpc.ts'
 import { createSharedLimiter } from './rpc/shared-limits.ts'
@@ -59,7 +59,7 @@ export interface CoreOptions {
 
 export interface Core extends Rpc {
   readonly presence: ConnectionPresence
-  readonly rateLimits: RateLimits
+  readonly rateLimits: MethodLimits
   readonly renderer: Renderer
   /** What one process does for all that share the store. */
   readonly upkeep: readonly UpkeepTask[]

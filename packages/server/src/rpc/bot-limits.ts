@@ -2,6 +2,8 @@ import type { api } from '@chappe/tl-codec/api'
 import type { UserId } from '../ids.ts'
 import type { Clock } from '../ports/clock.ts'
 import { type Buckets, createBuckets } from './buckets.ts'
+import type { MethodName, RequestOf } from './handlers.ts'
+import type { Invocation } from './invocation.ts'
 import type { RateLimit } from './method-traits.ts'
 import { floodWait } from './rpc-error.ts'
 
@@ -22,8 +24,10 @@ export const publicBotLimits: BotLimits = {
   group: { burst: 20, secondsEach: 3 },
 }
 
+type Request = Invocation['request']
+
 /** Takes what a bot sends into account, or throws `FLOOD_WAIT_X`. */
-export type LimitBot = (bot: UserId, request: api.Method) => void
+export type LimitBot = (bot: UserId, request: Request) => void
 
 /** Counts what this process serves, by monotonic time (see `createRateLimiter`). */
 export function createBotLimiter(limits: BotLimits | undefined, clock: Pick<Clock, 'monotonic'>): LimitBot {
@@ -56,21 +60,18 @@ interface Sent {
  * What reaches devices as a message, or as another text of one. An album and what is passed on together count one by one; they
  * go out as soon as one message would, and the next one waits the longer.
  */
-function sentBy(request: api.Method): Sent | undefined {
-  switch (request._) {
-    case 'messages.sendMessage':
-    case 'messages.sendMedia':
-    case 'messages.editMessage':
-      return { peer: request.peer, messages: 1 }
-    case 'messages.sendMultiMedia':
-      return { peer: request.peer, messages: request.multiMedia.length }
-    case 'messages.forwardMessages':
-      return { peer: request.toPeer, messages: request.id.length }
-    case 'messages.editInlineBotMessage':
-      return { peer: undefined, messages: 1 }
-    default:
-      return undefined
+function sentBy(request: Request): Sent | undefined {
+  if (isA(request, 'messages.sendMessage', 'messages.sendMedia', 'messages.editMessage')) {
+    return { peer: request.peer, messages: 1 }
   }
+  if (isA(request, 'messages.sendMultiMedia')) return { peer: request.peer, messages: request.multiMedia.length }
+  if (isA(request, 'messages.forwardMessages')) return { peer: request.toPeer, messages: request.id.length }
+  return isA(request, 'messages.editInlineBotMessage') ? { peer: undefined, messages: 1 } : undefined
+}
+
+/** Also methods of earlier layers come here, whose names are any. */
+function isA<Name extends MethodName>(request: Request, ...names: readonly Name[]): request is RequestOf<Name> {
+  return names.some((name) => name === request._)
 }
 
 function isGroup({ _: kind }: api.InputPeer): boolean {
