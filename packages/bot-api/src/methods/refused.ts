@@ -32,7 +32,6 @@ const notYet = [
   ...['editEphemeralMessageText'],
   ...['editEphemeralMessageMedia', 'editEphemeralMessageCaption', 'editEphemeralMessageReplyMarkup'],
   ...['deleteEphemeralMessage', 'deleteMessageReaction', 'deleteAllMessageReactions'],
-  ...['answerWebAppQuery'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
 ] as const satisfies readonly MethodName[]
 
