@@ -9,7 +9,7 @@ import { createInlineQueries } from './inline.ts'
 import { createMenuButton } from './menu-button.ts'
 import { createOwnBots } from './own-bots.ts'
 import { createStartBot } from './start-bot.ts'
-import { createBotUpkeep } from './upkeep.ts'
+import { createBotUpkeep, createTellBots } from './upkeep.ts'
 import { createWebAppUpkeep } from './web-apps/upkeep.ts'
 import { createWebApps } from './web-apps/web-apps.ts'
 import { createWriteAccess } from './write-access.ts'
@@ -18,7 +18,7 @@ import { createWriteAccess } from './write-access.ts'
 export function createBotsService(ports: ServicePorts): Service {
   const answers = createAnswers(ports)
   return {
-    upkeep: [createBotUpkeep(ports), createWebAppUpkeep(ports)],
+    upkeep: [createBotUpkeep(ports), createTellBots(ports), createWebAppUpkeep(ports)],
     methods: joinMethods(
       createBotCommands(ports),
       createBotInfo(ports),

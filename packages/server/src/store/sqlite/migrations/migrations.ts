@@ -43,6 +43,7 @@ import { botFather } from './0049-bot-father.ts'
 import { expiringMedia } from './0055-expiring-media.ts'
 import { attachedSets } from './0056-attached-sets.ts'
 import { groupStickers } from './0057-group-stickers.ts'
+import { botEvents } from './0058-bot-events.ts'
 import { webApps } from './0060-web-apps.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
@@ -92,5 +93,6 @@ export const migrations: readonly string[] = [
   expiringMedia,
   attachedSets,
   groupStickers,
+  botEvents,
   webApps,
 ]
