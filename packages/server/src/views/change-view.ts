@@ -13,7 +13,7 @@ import { noReactions, postKey, viewPostReactions } from './post-reactions-view.t
 /** What is read to tell of the reactions to a message of a channel. */
 export type ReactionReads = CommittedReads<'messages' | 'postReactions'>
 
-export type ChangeReads = BarReads & ReactionReads & CommittedReads<'polls' | 'groups' | 'channelMembers'>
+export type ChangeReads = BarReads & ReactionReads & CommittedReads<'polls' | 'users' | 'groups' | 'channelMembers'>
 
 /** Changes without `pts` as their owner is told of them later. */
 export async function viewChanges(
