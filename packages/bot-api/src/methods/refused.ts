@@ -29,9 +29,7 @@ const notYet = [
   ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfileAudios'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
   ...['getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],
-  ...['editEphemeralMessageText'],
-  ...['editEphemeralMessageMedia', 'editEphemeralMessageCaption', 'editEphemeralMessageReplyMarkup'],
-  ...['deleteEphemeralMessage', 'deleteMessageReaction', 'deleteAllMessageReactions'],
+  ...['deleteMessageReaction', 'deleteAllMessageReactions'],
   ...['answerWebAppQuery'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
 ] as const satisfies readonly MethodName[]
