@@ -13,6 +13,7 @@ import { methodNamed, methods, refusalOf } from './methods/table.ts'
 import type { Params } from './params/params.ts'
 import type { BotStorage, StoredBot } from './storage/bot-storage.ts'
 import { keptSeconds, serveUpdates, type UpdatesOfBot } from './updates/updates-of-bot.ts'
+import { explainRefusal } from './why-refused.ts'
 
 export interface BotApiOptions {
   readonly storage: BotStorage
@@ -223,11 +224,15 @@ async function serve(
 ): Promise<unknown> {
   const name = methodNamed(method)
   const serve = name && (updates.methods[name] ?? methods[name])
-  if (serve === undefined) {
+  if (name === undefined || serve === undefined) {
     const refusal = refusalOf(method)
     throw refusal === undefined ? new BotApiError(404, 'Not Found: method not found') : badRequest(refusalText(refusal))
   }
-  return serve(bot, params, signal)
+  try {
+    return await serve(bot, params, signal)
+  } catch (error) {
+    throw await explainRefusal(bot, name, params, error)
+  }
 }
 
 function hashOf(token: string): string {

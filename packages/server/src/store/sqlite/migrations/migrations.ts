@@ -43,7 +43,8 @@ import { botFather } from './0049-bot-father.ts'
 import { expiringMedia } from './0055-expiring-media.ts'
 import { attachedSets } from './0056-attached-sets.ts'
 import { groupStickers } from './0057-group-stickers.ts'
-import { ephemeralMessages } from './0058-ephemeral-messages.ts'
+import { botEvents } from './0058-bot-events.ts'
+import { ephemeralMessages } from './0059-ephemeral-messages.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -92,5 +93,6 @@ export const migrations: readonly string[] = [
   expiringMedia,
   attachedSets,
   groupStickers,
+  botEvents,
   ephemeralMessages,
 ]
