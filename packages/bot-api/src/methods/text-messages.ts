@@ -1,3 +1,4 @@
+import type { api } from '@chappe/tl-codec/api'
 import { badRequest } from '../bot-api-error.ts'
 import { readText } from '../formatting/read-text.ts'
 import { toTlEntities } from '../formatting/to-tl.ts'
@@ -20,5 +21,20 @@ export const textMessages: BotMethods = {
       noWebpage: preview.none,
     })
     return viewSent(bot, delivered, 'text')
+  },
+
+  /** What a bot has of a text that it is still writing; without one it is only seen to write. */
+  async sendMessageDraft(bot, params) {
+    const peer = await bot.chat(params)
+    if (peer._ !== 'inputPeerUser') throw badRequest('drafts can be sent to private chats only')
+    const id = params.integer('draft_id')
+    if (id === undefined || id === 0) throw badRequest('draft_id must be non-zero')
+    const { text, entities } = readText(params)
+    const draft: api.TextWithEntities = {
+      ...{ _: 'textWithEntities', text, entities: await toTlEntities(entities, bot.findUser) },
+    }
+    const action: api.SendMessageAction = { _: 'sendMessageTextDraftAction', randomId: BigInt(id), text: draft }
+    await bot.call({ _: 'messages.setTyping', peer, topMsgId: params.integer('message_thread_id'), action })
+    return true
   },
 }

@@ -34,6 +34,8 @@ export const alsoForBots: ReadonlySet<MethodName> = new Set<MethodName>([
   'help.getNearestDc',
   'messages.deleteChatUser',
   'messages.deleteMessages',
+  'messages.deleteParticipantReaction',
+  'messages.deleteParticipantReactions',
   'messages.deleteTopicHistory',
   'messages.createForumTopic',
   'messages.editForumTopic',

@@ -18,7 +18,7 @@ export type ReactionReads = CommittedReads<'messages' | 'postReactions'>
 export type ChangeReads = BarReads &
   ReactionReads &
   FileViewReads &
-  CommittedReads<'polls' | 'groups' | 'channelMembers' | 'ephemeralMessages'>
+  CommittedReads<'polls' | 'users' | 'groups' | 'channelMembers' | 'ephemeralMessages'>
 
 /** Changes without `pts` as their owner is told of them later. */
 export async function viewChanges(
