@@ -2,6 +2,7 @@ import { chatActions } from './chat-actions.ts'
 import { chatInfo } from './chat-info.ts'
 import { chats } from './chats.ts'
 import { editMessages } from './edit-messages.ts'
+import { ephemeralMessages } from './ephemeral-messages.ts'
 import { files } from './files.ts'
 import { inline } from './inline.ts'
 import { me } from './me.ts'
@@ -24,6 +25,7 @@ export const methods: BotMethods = joinMethods(
   textMessages,
   movingMessages,
   editMessages,
+  ephemeralMessages,
   smallContent,
   chatActions,
   reactions,
