@@ -2,6 +2,7 @@ import { chatActions } from './chat-actions.ts'
 import { chatInfo } from './chat-info.ts'
 import { chats } from './chats.ts'
 import { editMessages } from './edit-messages.ts'
+import { ephemeralMessages } from './ephemeral-messages.ts'
 import { files } from './files.ts'
 import { inline } from './inline.ts'
 import { me } from './me.ts'
@@ -16,6 +17,7 @@ import { smallContent } from './small-content.ts'
 import { stickers } from './stickers.ts'
 import { textMessages } from './text-messages.ts'
 import { topics } from './topics.ts'
+import { webApps } from './web-apps.ts'
 
 /** All that is served, by the names of the Bot API. */
 export const methods: BotMethods = joinMethods(
@@ -23,6 +25,7 @@ export const methods: BotMethods = joinMethods(
   textMessages,
   movingMessages,
   editMessages,
+  ephemeralMessages,
   smallContent,
   chatActions,
   reactions,
@@ -30,6 +33,7 @@ export const methods: BotMethods = joinMethods(
   chats,
   chatInfo,
   inline,
+  webApps,
   stickers,
   topics,
   ownSettings,

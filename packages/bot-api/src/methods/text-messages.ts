@@ -2,9 +2,10 @@ import type { api } from '@chappe/tl-codec/api'
 import { badRequest } from '../bot-api-error.ts'
 import { readText } from '../formatting/read-text.ts'
 import { toTlEntities } from '../formatting/to-tl.ts'
+import { deliver } from './deliver.ts'
 import { readPreview } from './link-preview.ts'
 import type { BotMethods } from './method.ts'
-import { sendOptions } from './send-options.ts'
+import { sendOptionsForOne } from './send-options.ts'
 import { viewSent } from './sent-message.ts'
 
 export const textMessages: BotMethods = {
@@ -12,18 +13,14 @@ export const textMessages: BotMethods = {
     const { text, entities } = readText(params)
     if (text.trim() === '') throw badRequest('message text is empty')
     const preview = readPreview(params)
-    const options = await sendOptions(bot, params)
-    const message = {
-      ...options,
+    const delivered = await deliver(bot, await sendOptionsForOne(bot, params), {
       message: text,
       entities: await toTlEntities(entities, bot.findUser),
+      media: preview.page,
       invertMedia: preview.above,
-    }
-    const updates =
-      preview.page === undefined
-        ? await bot.call({ _: 'messages.sendMessage', ...message, noWebpage: preview.none })
-        : await bot.call({ _: 'messages.sendMedia', ...message, media: preview.page })
-    return viewSent(bot, { updates, peer: options.peer }, 'text')
+      noWebpage: preview.none,
+    })
+    return viewSent(bot, delivered, 'text')
   },
 
   /** What a bot has of a text that it is still writing; without one it is only seen to write. */
