@@ -1,5 +1,5 @@
 import { type Client, createClient } from '@chappe/client'
-import { createServer, type Server } from '@chappe/server'
+import { createServer, type Server, type ServerOptions } from '@chappe/server'
 import type { api } from '@chappe/tl-codec/api'
 import type { Update } from '@grammyjs/types'
 import { until } from '../support/until.ts'
@@ -67,8 +67,8 @@ const adminRights: api.ChatAdminRights = {
 const ofSupergroups = { pinMessages: true, manageTopics: true, manageRanks: true } as const
 const ofBroadcasts = { postMessages: true, editMessages: true } as const
 
-export async function createWorld(): Promise<World> {
-  const server = await createServer({ botApi: { port: 0 }, rateLimits: {} })
+export async function createWorld(options: ServerOptions = {}): Promise<World> {
+  const server = await createServer({ botApi: { port: 0 }, rateLimits: {}, ...options })
   const apiRoot = `http://127.0.0.1:${server.botApiPort}`
   const person = async (phone: string, name: string): Promise<Client> => {
     const client = createClient({ ...{ apiId: 1, apiHash: 'world', log: false, inProcess: server } })

@@ -24,6 +24,8 @@ export const updatesAndSelf: Examples = {
   deleteWebhook: { good: () => ({ drop_pending_updates: false }), bad: [] },
   getWebhookInfo: { good: () => ({}), answer: { url: '', pending_update_count: expect.any(Number) }, bad: [] },
   getMe: { good: () => ({}), answer: { is_bot: true, first_name: 'World' }, bad: [] },
+  logOut: { alone: true, good: () => ({}), bad: [] },
+  close: { alone: true, refused: 'Too Many Requests: retry after 600', good: () => ({}), bad: [] },
   setMyCommands: {
     good: () => ({
       commands: [{ command: 'begin', description: 'Begins' }],

@@ -2,6 +2,7 @@ import { chatActions } from './chat-actions.ts'
 import { chatInfo } from './chat-info.ts'
 import { chats } from './chats.ts'
 import { editMessages } from './edit-messages.ts'
+import { ephemeralMessages } from './ephemeral-messages.ts'
 import { files } from './files.ts'
 import { inline } from './inline.ts'
 import { me } from './me.ts'
@@ -10,6 +11,7 @@ import { members } from './members.ts'
 import type { BotMethods, MethodName } from './method.ts'
 import { movingMessages } from './moving-messages.ts'
 import { ownSettings } from './own-settings.ts'
+import { reactions } from './reactions.ts'
 import { type Refusal, refusals } from './refused.ts'
 import { smallContent } from './small-content.ts'
 import { stickers } from './stickers.ts'
@@ -22,8 +24,10 @@ export const methods: BotMethods = joinMethods(
   textMessages,
   movingMessages,
   editMessages,
+  ephemeralMessages,
   smallContent,
   chatActions,
+  reactions,
   members,
   chats,
   chatInfo,
@@ -44,10 +48,12 @@ function joinMethods(...parts: readonly BotMethods[]): BotMethods {
   return joined
 }
 
-/** Served by what holds a bot's queue. */
-const ofUpdates: readonly MethodName[] = ['getUpdates', 'setWebhook', 'deleteWebhook', 'getWebhookInfo']
+/** Served by what holds a bot and its queue. */
+const ofHolder: readonly MethodName[] = [
+  ...(['getUpdates', 'setWebhook', 'deleteWebhook', 'getWebhookInfo', 'logOut', 'close'] as const),
+]
 
-export const served: readonly MethodName[] = [...Object.keys(methods), ...ofUpdates].map((name) => name as MethodName)
+export const served: readonly MethodName[] = [...Object.keys(methods), ...ofHolder].map((name) => name as MethodName)
 /** What libraries of former years ask for, and the public server still takes. */
 const formerNames: Readonly<Record<string, MethodName>> = {
   getchatmemberscount: 'getChatMemberCount',
