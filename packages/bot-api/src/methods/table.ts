@@ -17,6 +17,7 @@ import { smallContent } from './small-content.ts'
 import { stickers } from './stickers.ts'
 import { textMessages } from './text-messages.ts'
 import { topics } from './topics.ts'
+import { webApps } from './web-apps.ts'
 
 /** All that is served, by the names of the Bot API. */
 export const methods: BotMethods = joinMethods(
@@ -32,6 +33,7 @@ export const methods: BotMethods = joinMethods(
   chats,
   chatInfo,
   inline,
+  webApps,
   stickers,
   topics,
   ownSettings,

@@ -12,13 +12,15 @@ import { createMenuButton } from './menu-button.ts'
 import { createOwnBots } from './own-bots.ts'
 import { createStartBot } from './start-bot.ts'
 import { createBotUpkeep, createTellBots } from './upkeep.ts'
+import { createWebAppUpkeep } from './web-apps/upkeep.ts'
+import { createWebApps } from './web-apps/web-apps.ts'
 import { createWriteAccess } from './write-access.ts'
 
 /** What bots say of themselves, and how people and bots talk to each other beyond messages ("Bots"). */
 export function createBotsService(ports: ServicePorts): Service {
   const answers = createAnswers(ports)
   return {
-    upkeep: [createBotUpkeep(ports), createTellBots(ports), createEphemeralUpkeep(ports)],
+    upkeep: [createBotUpkeep(ports), createTellBots(ports), createEphemeralUpkeep(ports), createWebAppUpkeep(ports)],
     methods: joinMethods(
       createBotCommands(ports),
       createBotInfo(ports),
@@ -27,6 +29,7 @@ export function createBotsService(ports: ServicePorts): Service {
       createOwnBots(ports),
       createWriteAccess(ports),
       createStartBot(ports),
+      createWebApps(ports),
       createBotCallbacks(ports, answers),
       createInlineQueries(ports, answers),
       createEphemeralMessages(ports, answers),

@@ -82,6 +82,7 @@ import { createPrivacy } from './tables/people/privacy.ts'
 import { createTopPeers } from './tables/people/top-peers.ts'
 import { createUsernames } from './tables/people/usernames.ts'
 import { createUsers } from './tables/people/users.ts'
+import { createWebApps } from './tables/people/web-apps.ts'
 import { createDeviceQueues } from './tables/secret/device-queues.ts'
 import { createSecretChats } from './tables/secret/secret-chats.ts'
 import { createLeases } from './tables/system/leases.ts'
@@ -132,6 +133,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     botEvents: createBotEvents(connection),
     botQueries: createBotQueries(connection),
     bots: createBots(connection),
+    webApps: createWebApps(connection),
     correspondence,
     logins: createLogins(connection),
     installedSets: createInstalledSets(connection),
