@@ -63,7 +63,7 @@ export const editMessages: BotMethods = {
 }
 
 /** Of a message that was sent through the bot nothing is told but that it was done. */
-async function edit(
+export async function edit(
   bot: Bot,
   params: Params,
   change: Edit,

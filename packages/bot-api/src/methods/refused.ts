@@ -25,8 +25,8 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
-  ...['sendRichMessage', 'sendRichMessageDraft', 'sendLivePhoto'],
-  ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfileAudios'],
+  ...['sendRichMessage', 'sendRichMessageDraft'],
+  ...['getUserProfileAudios'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
   ...['getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],

@@ -5,6 +5,7 @@ import { editMessages } from './edit-messages.ts'
 import { ephemeralMessages } from './ephemeral-messages.ts'
 import { files } from './files.ts'
 import { inline } from './inline.ts'
+import { liveLocations } from './live-locations.ts'
 import { me } from './me.ts'
 import { mediaMessages } from './media-messages.ts'
 import { members } from './members.ts'
@@ -27,6 +28,7 @@ export const methods: BotMethods = joinMethods(
   editMessages,
   ephemeralMessages,
   smallContent,
+  liveLocations,
   chatActions,
   reactions,
   members,
