@@ -41,6 +41,7 @@ export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['messages.setInlineBotResults', 'the run makes no bots: is one row'],
   ['messages.startBot', 'the run makes no bots: is sent as any message'],
   ['account.checkUsername', 'only looks'],
+  ['account.updatePersonalChannel', 'is one row, of a channel as other writes make it'],
   ['account.saveMusic', 'is one row, of a document as other writes upload it'],
   ['channels.checkUsername', 'only looks'],
   ['channels.deactivateAllUsernames', 'there is one username: changes nothing'],

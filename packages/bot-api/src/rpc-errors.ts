@@ -20,6 +20,7 @@ const sentences: Readonly<Record<string, string>> = {
   CHAT_RESTRICTED: 'not enough rights to send text messages to the chat',
   CHAT_SEND_PLAIN_FORBIDDEN: 'not enough rights to send text messages to the chat',
   CHAT_WRITE_FORBIDDEN: 'have no rights to send a message',
+  CONNECTION_ID_INVALID: 'business connection not found',
   EXTERNAL_URL_INVALID: 'wrong HTTP URL specified',
   FILE_PARTS_INVALID: 'wrong file identifier/HTTP URL specified',
   GROUPED_MEDIA_INVALID: "can't use the media of the specified type in the album",

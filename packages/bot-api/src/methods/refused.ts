@@ -4,13 +4,13 @@ import type { MethodName } from './method.ts'
 const withoutMeaning = {
   'Telegram Stars, payments and gifts': [
     ...['sendPaidMedia', 'sendInvoice', 'createInvoiceLink', 'answerShippingQuery', 'answerPreCheckoutQuery'],
-    ...['getStarTransactions', 'refundStarPayment', 'editUserStarSubscription', 'getMyStarBalance'],
+    ...['refundStarPayment', 'editUserStarSubscription'],
     ...['createChatSubscriptionInviteLink', 'editChatSubscriptionInviteLink', 'approveSuggestedPost'],
-    ...['declineSuggestedPost', 'getAvailableGifts', 'sendGift', 'giftPremiumSubscription', 'convertGiftToStars'],
-    ...['upgradeGift', 'transferGift', 'getUserGifts', 'getChatGifts', 'getUserChatBoosts'],
+    ...['declineSuggestedPost', 'sendGift', 'giftPremiumSubscription', 'convertGiftToStars'],
+    ...['upgradeGift', 'transferGift'],
   ],
   'business accounts': [
-    ...['getBusinessConnection', 'readBusinessMessage', 'deleteBusinessMessages', 'setBusinessAccountName'],
+    ...['readBusinessMessage', 'deleteBusinessMessages', 'setBusinessAccountName'],
     ...['setBusinessAccountUsername', 'setBusinessAccountBio', 'setBusinessAccountProfilePhoto'],
     ...['removeBusinessAccountProfilePhoto', 'setBusinessAccountGiftSettings', 'getBusinessAccountStarBalance'],
     ...['transferBusinessAccountStars', 'getBusinessAccountGifts', 'sendChecklist', 'editMessageChecklist'],
@@ -26,9 +26,9 @@ const withoutMeaning = {
 /** What is to come. */
 const notYet = [
   ...['logOut', 'close', 'sendRichMessage', 'sendRichMessageDraft', 'sendMessageDraft', 'sendLivePhoto'],
-  ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfileAudios'],
+  ...['editMessageLiveLocation', 'stopMessageLiveLocation'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
-  ...['getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],
+  ...[],
   ...['editEphemeralMessageText'],
   ...['editEphemeralMessageMedia', 'editEphemeralMessageCaption', 'editEphemeralMessageReplyMarkup'],
   ...['deleteEphemeralMessage', 'deleteMessageReaction', 'deleteAllMessageReactions'],

@@ -1,3 +1,4 @@
+import { business } from './business.ts'
 import { chatActions } from './chat-actions.ts'
 import { chatInfo } from './chat-info.ts'
 import { chats } from './chats.ts'
@@ -12,6 +13,7 @@ import { movingMessages } from './moving-messages.ts'
 import { ownSettings } from './own-settings.ts'
 import { type Refusal, refusals } from './refused.ts'
 import { smallContent } from './small-content.ts'
+import { starsAndGifts } from './stars-and-gifts.ts'
 import { stickers } from './stickers.ts'
 import { textMessages } from './text-messages.ts'
 import { topics } from './topics.ts'
@@ -33,6 +35,8 @@ export const methods: BotMethods = joinMethods(
   ownSettings,
   mediaMessages,
   files,
+  starsAndGifts,
+  business,
 )
 
 function joinMethods(...parts: readonly BotMethods[]): BotMethods {

@@ -65,10 +65,15 @@ export const alsoForBots: ReadonlySet<MethodName> = new Set<MethodName>([
   'messages.updatePinnedForumTopic',
   'messages.updatePinnedMessage',
   'messages.uploadMedia',
+  'payments.getSavedStarGifts',
+  'payments.getStarGifts',
+  'payments.getStarsStatus',
+  'payments.getStarsTransactions',
   'photos.getUserPhotos',
   'photos.uploadProfilePhoto',
   'photos.updateProfilePhoto',
   'photos.deletePhotos',
+  'premium.getUserBoosts',
   'stickers.addStickerToSet',
   'stickers.changeSticker',
   'stickers.changeStickerPosition',
@@ -97,6 +102,7 @@ export const alsoForBots: ReadonlySet<MethodName> = new Set<MethodName>([
 
 /** What nobody but a bot may call: people are answered `USER_BOT_REQUIRED`. */
 export const onlyForBots: ReadonlySet<MethodName> = new Set<MethodName>([
+  'account.getBotBusinessConnection',
   'bots.answerWebhookJSONQuery',
   'bots.getBotCommands',
   'bots.getBotMenuButton',
@@ -109,6 +115,7 @@ export const onlyForBots: ReadonlySet<MethodName> = new Set<MethodName>([
   'help.setBotUpdatesStatus',
   'messages.getGameHighScores',
   'messages.getInlineGameHighScores',
+  'messages.getPersonalChannelHistory',
   'messages.savePreparedInlineMessage',
   'messages.sendWebViewResultMessage',
   'messages.setBotCallbackAnswer',

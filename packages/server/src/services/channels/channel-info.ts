@@ -221,7 +221,9 @@ export function createChannelInfo(ports: ServicePorts): Methods {
       const mine = await read.channels.publicOf(userId)
       if (request.checkLimit === true && mine.length >= maxPublic) throw badRequest('CHANNELS_ADMIN_PUBLIC_TOO_MUCH')
       // None of them has a place.
-      const shown = request.byLocation === true ? [] : mine
+      const open = request.byLocation === true ? [] : mine
+      // A profile shows no group ("User profiles", personal channels).
+      const shown = request.forPersonal === true ? open.filter(({ kind }) => kind === 'broadcast') : open
       const { chats } = await viewPeers(
         read,
         userViews,

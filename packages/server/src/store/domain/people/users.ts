@@ -1,4 +1,4 @@
-import type { UnixTime, UserId } from '../../../ids.ts'
+import type { ChannelId, UnixTime, UserId } from '../../../ids.ts'
 
 export interface Birthday {
   readonly day: number
@@ -48,6 +48,8 @@ export interface UserRecord {
   /** When the user was last seen online; 0 for never. */
   readonly lastSeen: UnixTime
   readonly bot?: BotTraits | undefined
+  /** A channel of one's own that stands on the profile, as it was chosen; it may have ended since. */
+  readonly personalChannel?: ChannelId | undefined
 }
 
 export interface UserReads {
@@ -75,6 +77,7 @@ export interface UserWrites extends UserReads {
   create(user: Pick<UserRecord, 'phone' | 'firstName' | 'lastName' | 'createdAt' | 'bot'>): Promise<UserRecord>
   setProfile(id: UserId, profile: Pick<UserRecord, 'firstName' | 'lastName' | 'about'>): Promise<void>
   setLooks(id: UserId, looks: Looks): Promise<void>
+  setPersonalChannel(id: UserId, channel: ChannelId | undefined): Promise<void>
   setPhotos(id: UserId, photos: Pick<UserRecord, 'photo' | 'fallbackPhoto'>): Promise<void>
   /** Of a bot. */
   setBot(id: UserId, bot: BotTraits): Promise<void>

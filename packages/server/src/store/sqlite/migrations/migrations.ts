@@ -43,6 +43,7 @@ import { botFather } from './0049-bot-father.ts'
 import { expiringMedia } from './0055-expiring-media.ts'
 import { attachedSets } from './0056-attached-sets.ts'
 import { groupStickers } from './0057-group-stickers.ts'
+import { personalChannels } from './0058-personal-channels.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -91,4 +92,5 @@ export const migrations: readonly string[] = [
   expiringMedia,
   attachedSets,
   groupStickers,
+  personalChannels,
 ]
