@@ -5,6 +5,7 @@ import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RandomBytes } from '../ports/random.ts'
 import { describeFailure } from '../rpc/describe-failure.ts'
+import { botApiFile } from './bot-api-file.ts'
 
 export interface BotApiPort {
   /** On 127.0.0.1; 0 for any free one. */
@@ -32,7 +33,7 @@ export interface ServeBotApiOptions extends BotApiPort {
 export async function serveBotApi(options: ServeBotApiOptions): Promise<ServedBotApi | undefined> {
   const { folder, server, clock, random, log, port, mayBeTaken, privateWebhooks } = options
   const api = createBotApi({
-    storage: openSqliteStorage(folder === undefined ? ':memory:' : join(folder, 'bot-api.db'), random),
+    storage: openSqliteStorage(folder === undefined ? ':memory:' : join(folder, botApiFile), random),
     openClient: (stored) =>
       createClient({ ...{ apiId: 1, apiHash: 'bot-api', inProcess: server, log: false }, storage: stored.client }),
     random,

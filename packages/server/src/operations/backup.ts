@@ -1,13 +1,15 @@
-import { chmodSync, existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { backup as copyDatabase, DatabaseSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { openFolderObjects } from '../blobs/folder-objects.ts'
 import { type BlobSettings, openObjects } from '../blobs/open-blobs.ts'
 import { ConfigError } from '../config/config-error.ts'
 import { systemClock } from '../ports/clock.ts'
+import { addBotApi, copyBotApi } from './backup-bot-api.ts'
 import { appendDigest, digestMark } from './backup-digest.ts'
 import { backupFilesFolder, copyObjects, knownObjects } from './backup-files.ts'
 import { BackupError, filesTable, keptFolders, type Progress } from './backup-format.ts'
+import { copyDatabase } from './copy-database.ts'
 import { syncToDisk } from './sync-to-disk.ts'
 
 /** A data folder, and where its files lie. */
@@ -34,16 +36,18 @@ export async function backup(
     throw new ConfigError(`${file} cannot be made: there is no folder ${folder}`)
   }
   const partial = `${resolve(file)}.${process.pid}.partial`
+  const partialOfBots = `${partial}.bots`
   try {
-    await copyStore(store, partial, (done) => progress(done / 2))
-    addFiles(partial, data)
+    await copyBotApi(data, partialOfBots, (done) => progress(done / 4))
+    await copyDatabase(store, partial, (done) => progress(0.25 + done / 4))
+    addFiles(partial, data, partialOfBots)
     await copyFiles(settings, partial, backupFilesFolder(file, backupFiles), (done) => progress(0.5 + done / 2.1))
     await appendDigest(partial)
     syncToDisk(partial)
     // Unlike a renaming, this fails where a file of this name has come up meanwhile.
     linkSync(partial, file)
   } finally {
-    rmSync(partial, { force: true })
+    for (const path of [partial, partialOfBots]) rmSync(path, { force: true })
   }
   syncToDisk(folder)
   progress(1)
@@ -61,27 +65,7 @@ async function copyFiles(settings: BackupSettings, copy: string, folder: string,
   }
 }
 
-/** All pages in one step: the copy of a store that others write to would begin anew with each of their commits. */
-const inOneStep = -1
-const lookEveryMs = 200
-
-async function copyStore(from: string, to: string, progress: Progress): Promise<void> {
-  const size = statSync(from).size
-  const source = new DatabaseSync(from)
-  const look = setInterval(() => {
-    if (existsSync(to)) progress(Math.min(0.99, statSync(to).size / size))
-  }, lookEveryMs)
-  try {
-    source.exec('PRAGMA busy_timeout = 5000; PRAGMA query_only = ON')
-    await copyDatabase(source, to, { rate: inOneStep })
-  } finally {
-    clearInterval(look)
-    source.close()
-  }
-  chmodSync(to, 0o600)
-}
-
-function addFiles(path: string, data: string): void {
+function addFiles(path: string, data: string, ofBots: string): void {
   const copy = new DatabaseSync(path)
   try {
     copy.exec(`PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA application_id = ${digestMark}; BEGIN;
@@ -92,6 +76,7 @@ function addFiles(path: string, data: string): void {
         insert.run(`${folder}/${name}`, readFileSync(join(data, folder, name)))
       }
     }
+    addBotApi(copy, ofBots)
     copy.exec('COMMIT')
     const found = copy.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
     if (found !== 'ok') throw new BackupError(`the store is damaged: ${found}`)

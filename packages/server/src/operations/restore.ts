@@ -20,6 +20,7 @@ import { ConfigError } from '../config/config-error.ts'
 import { makeFolder } from '../config/make-folder.ts'
 import { systemClock } from '../ports/clock.ts'
 import type { BackupSettings } from './backup.ts'
+import { takeBotApiOut } from './backup-bot-api.ts'
 import { type DigestOutcome, eachChunk } from './backup-digest.ts'
 import { backupFilesFolder, copyObjects, knownObjects } from './backup-files.ts'
 import { BackupError, filesTable, keptFolders, type Progress } from './backup-format.ts'
@@ -100,6 +101,7 @@ function takeFilesOut(store: string, folder: string): void {
   const database = new DatabaseSync(store)
   try {
     for (const kept of keptFolders) mkdirSync(join(folder, kept), { mode: 0o700 })
+    takeBotApiOut(database, folder)
     for (const { name, content } of database.prepare(`SELECT name, content FROM ${filesTable}`).all()) {
       if (typeof name !== 'string' || !(content instanceof Uint8Array)) continue
       const kept = keptFolders.find((known) => name === `${known}/${basename(name)}`)
