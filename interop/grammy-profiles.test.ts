@@ -85,6 +85,38 @@ describe('bots by grammY and the profiles of people', { timeout: 30_000 }, () =>
     expect(await bot.api.getUserChatBoosts(group, id)).toEqual({ boosts: [] })
   })
 
+  test('verifies people and chats once the operator has let it', async () => {
+    const verify = () => bot.api.raw.verifyUser({ user_id: id, custom_description: 'known to us' })
+    await expect(verify()).rejects.toMatchObject({ error_code: 403 })
+    const icons = await bot.api.getForumTopicIconStickers()
+    await server.setVerifier('@profile_bot', {
+      icon: icons[0]?.custom_emoji_id ?? '',
+      company: 'Guild',
+      ownWords: true,
+    })
+    expect(await verify()).toBe(true)
+    const { users } = await ann.call({ _: 'users.getFullUser', id: { _: 'inputUserSelf' } })
+    expect(users.find((user) => user.id === BigInt(id))).toMatchObject({
+      botVerificationIcon: BigInt(icons[0]?.custom_emoji_id ?? 0),
+    })
+    expect(await bot.api.verifyChat('@ann_writes')).toBe(true)
+    expect(await bot.api.removeChatVerification('@ann_writes')).toBe(true)
+    expect(await bot.api.removeUserVerification(id)).toBe(true)
+  })
+
+  test('sets an emoji status, if it may', async () => {
+    const [icon] = await bot.api.getForumTopicIconStickers()
+    const set = () => bot.api.setUserEmojiStatus(id, { emoji_status_custom_emoji_id: icon?.custom_emoji_id ?? '' })
+    await expect(set()).rejects.toMatchObject({ error_code: 403 })
+    const peer = await ann.resolve('@profile_bot')
+    if (peer._ !== 'inputPeerUser') throw new TypeError(peer._)
+    const input = { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash } as const
+    await ann.call({ _: 'bots.toggleUserEmojiStatusPermission', bot: input, enabled: true })
+    expect(await set()).toBe(true)
+    expect(await bot.api.getChat(id)).toMatchObject({ emoji_status_custom_emoji_id: icon?.custom_emoji_id })
+    expect(await bot.api.setUserEmojiStatus(id)).toBe(true)
+  })
+
   test('is told the truth about what there is none of', async () => {
     expect(await bot.api.getMyStarBalance()).toEqual({ amount: 0 })
     expect(await bot.api.getStarTransactions()).toEqual({ transactions: [] })

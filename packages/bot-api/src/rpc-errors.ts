@@ -10,6 +10,7 @@ export interface RpcRefusal {
 
 /** What libraries match on, for what servers answer. */
 const sentences: Readonly<Record<string, string>> = {
+  BOT_VERIFIER_FORBIDDEN: "the bot can't verify users and chats",
   BUTTON_DATA_INVALID: 'BUTTON_DATA_INVALID',
   CHANNEL_INVALID: 'chat not found',
   CHANNEL_PRIVATE: 'chat not found',

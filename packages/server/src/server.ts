@@ -124,8 +124,23 @@ export interface Server {
   openSession(options: InProcessSessionOptions): Promise<InProcessSession>
   /** A bot without an owner, or the one that was made so before. Rejects with an `OperatorError` for a name that it cannot have. */
   createBot(options: { readonly username: string; readonly name: string }): Promise<BotWithToken>
+  /**
+   * Lets a bot verify people and chats for an organisation, or with `undefined` no more. Rejects with an `OperatorError` for a bot
+   * that there is not and an icon that is no custom emoji.
+   */
+  setVerifier(bot: string, verifier: VerifierOptions | undefined): Promise<void>
   /** Takes nothing new, finishes what was begun, closes all connections and the store. */
   close(): Promise<void>
+}
+
+export interface VerifierOptions {
+  /** The number of a custom emoji, or an emoji of the icons of topics. */
+  readonly icon: string
+  readonly company: string
+  /** What its verifications say. Default: a sentence with the company's name. */
+  readonly description?: string | undefined
+  /** It may say something else with each. Default: false. */
+  readonly ownWords?: boolean | undefined
 }
 
 export interface InProcessSessionOptions {
@@ -370,6 +385,10 @@ function running({
       release()
     }
   }
+  const operateOnBots = (input: object): Promise<unknown> => {
+    const stop = new AbortController().signal
+    return makeBot(input, { progress() {}, stop, serverStops: stop })
+  }
   return {
     host: listener.host,
     port: listener.port,
@@ -377,9 +396,10 @@ function running({
     botApiPort: botApi?.port,
     publicKey,
     async createBot({ username, name }) {
-      const stop = new AbortController().signal
-      const context = { progress() {}, stop, serverStops: stop }
-      return readBotWithToken(await makeBot({ action: 'create', username, name }, context))
+      return readBotWithToken(await operateOnBots({ action: 'create', username, name }))
+    },
+    async setVerifier(bot, verifier) {
+      await operateOnBots({ action: 'verifier', bot, off: verifier === undefined, ...verifier })
     },
     openSession,
     close() {

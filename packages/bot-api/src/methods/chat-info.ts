@@ -87,6 +87,7 @@ async function userInfo(bot: Bot, id: api.InputUser): Promise<ChatFullInfo> {
     accepted_gift_types: noGifts,
     ...(user !== undefined && usernames(user)),
     ...photoOf(fullUser.profilePhoto),
+    ...statusOf(user?.emojiStatus),
     ...(fullUser.about && { bio: fullUser.about }),
     ...(fullUser.privateForwardName !== undefined && { has_private_forwards: true }),
     ...(fullUser.voiceMessagesForbidden && { has_restricted_voice_and_video_messages: true }),
@@ -94,6 +95,14 @@ async function userInfo(bot: Bot, id: api.InputUser): Promise<ChatFullInfo> {
     ...personalChat(bot, fullUser.personalChannelId),
     ...(fullUser.birthday && { birthdate: birthdate(fullUser.birthday) }),
     ...(await pinned(bot, peer, fullUser.pinnedMsgId)),
+  }
+}
+
+function statusOf(status: api.EmojiStatus | undefined) {
+  if (status?._ !== 'emojiStatus') return {}
+  return {
+    emoji_status_custom_emoji_id: String(BigInt.asUintN(64, status.documentId)),
+    ...(status.until !== undefined && { emoji_status_expiration_date: status.until }),
   }
 }
 

@@ -17,9 +17,9 @@ const withoutMeaning = {
     ...['getManagedBotToken', 'replaceManagedBotToken', 'getManagedBotAccessSettings'],
     ...['setManagedBotAccessSettings', 'answerGuestQuery'],
   ],
-  'stories, Telegram Passport and verification by organisations': [
-    ...['postStory', 'repostStory', 'editStory', 'deleteStory', 'setPassportDataErrors', 'verifyUser', 'verifyChat'],
-    ...['removeUserVerification', 'removeChatVerification', 'setUserEmojiStatus'],
+  'stories and Telegram Passport': [
+    ...['postStory', 'repostStory', 'editStory', 'deleteStory', 'setPassportDataErrors'],
+    ...[],
   ],
 } as const satisfies Readonly<Record<string, readonly MethodName[]>>
 

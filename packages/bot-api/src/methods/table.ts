@@ -17,6 +17,7 @@ import { starsAndGifts } from './stars-and-gifts.ts'
 import { stickers } from './stickers.ts'
 import { textMessages } from './text-messages.ts'
 import { topics } from './topics.ts'
+import { verification } from './verification.ts'
 
 /** All that is served, by the names of the Bot API. */
 export const methods: BotMethods = joinMethods(
@@ -37,6 +38,7 @@ export const methods: BotMethods = joinMethods(
   files,
   starsAndGifts,
   business,
+  verification,
 )
 
 function joinMethods(...parts: readonly BotMethods[]): BotMethods {

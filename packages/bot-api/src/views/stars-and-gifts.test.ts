@@ -42,20 +42,21 @@ describe('Stars', () => {
     expect(viewStars({ _: 'starsTonAmount', amount: 1n })).toBeUndefined()
   })
 
-  it.each<readonly [Partial<api.starsTransaction>, object]>([
-    [{ botPayload: Buffer.from('order 1') }, { transaction_type: 'invoice_payment', invoice_payload: 'order 1' }],
-    [{ stargift: gift }, { transaction_type: 'gift_purchase', gift: { star_count: 25 } }],
-    [{ premiumGiftMonths: 3 }, { transaction_type: 'premium_purchase', premium_subscription_duration: 3 }],
-    [{ businessTransfer: true }, { transaction_type: 'business_account_transfer' }],
-    [{ extendedMedia: [] }, { transaction_type: 'paid_media_payment', paid_media: [] }],
-    [{ starrefCommissionPermille: 50 }, { type: 'affiliate_program', commission_per_mille: 50 }],
-    [{ peer: { _: 'starsTransactionPeerAds' } }, { type: 'telegram_ads' }],
+  it.each<readonly [string, Partial<api.starsTransaction>, object]>([
+    ['an invoice', { botPayload: Buffer.from('order 1') }, { transaction_type: 'invoice_payment', invoice_payload: 'order 1' }],
+    ['a gift', { stargift: gift }, { transaction_type: 'gift_purchase', gift: { star_count: 25 } }],
+    ['a subscription', { premiumGiftMonths: 3 }, { transaction_type: 'premium_purchase', premium_subscription_duration: 3 }],
+    ['a transfer', { businessTransfer: true }, { transaction_type: 'business_account_transfer' }],
+    ['media', { extendedMedia: [] }, { transaction_type: 'paid_media_payment', paid_media: [] }],
+    ['an affiliate program', { starrefCommissionPermille: 50 }, { type: 'affiliate_program', commission_per_mille: 50 }],
+    ['advertisements', { peer: { _: 'starsTransactionPeerAds' } }, { type: 'telegram_ads' }],
     [
+      'what exceeds a limit',
       { peer: { _: 'starsTransactionPeerAPI' }, floodskipNumber: 4 },
       { type: 'telegram_api', request_count: 4 },
     ],
-    [{ peer: { _: 'starsTransactionPeerAppStore' } }, { type: 'other' }],
-  ])('are told with whom and what for: %j', (more, source) => {
+    ['a shop', { peer: { _: 'starsTransactionPeerAppStore' } }, { type: 'other' }],
+  ])('are told with whom and what for: %s', (_what, more, source) => {
     expect(viewTransaction(seen, paid(more))?.source).toMatchObject(source)
   })
 
@@ -111,17 +112,19 @@ describe('a gift that somebody has', () => {
 })
 
 describe('a boost', () => {
-  it.each<readonly [Partial<api.boost>, object]>([
-    [{ userId: 5n }, { source: 'premium', user: { id: 5 } }],
+  it.each<readonly [string, Partial<api.boost>, object]>([
+    ['premium', { userId: 5n }, { source: 'premium', user: { id: 5 } }],
     [
+      'a gift',
       { gift: true, userId: 5n },
       { source: 'gift_code', user: { id: 5 } },
     ],
     [
+      'a giveaway',
       { giveaway: true, giveawayMsgId: 3, unclaimed: true, stars: 500n },
       { source: 'giveaway', prize_star_count: 500 },
     ],
-  ])('says where it comes from: %j', (more, source) => {
+  ])('says where it comes from: %s', (_what, more, source) => {
     const shown = viewBoost(seen, { _: 'boost', id: 'b', date: 1, expires: 2, ...more })
     expect(shown).toMatchObject({ boost_id: 'b', add_date: 1, expiration_date: 2, source })
   })

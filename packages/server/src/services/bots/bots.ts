@@ -9,7 +9,9 @@ import { createInlineQueries } from './inline.ts'
 import { createMenuButton } from './menu-button.ts'
 import { createOwnBots } from './own-bots.ts'
 import { createStartBot } from './start-bot.ts'
+import { createStatusPermission } from './status-permission.ts'
 import { createBotUpkeep } from './upkeep.ts'
+import { createVerification } from './verification.ts'
 import { createWriteAccess } from './write-access.ts'
 
 /** What bots say of themselves, and how people and bots talk to each other beyond messages ("Bots"). */
@@ -24,6 +26,8 @@ export function createBotsService(ports: ServicePorts): Service {
       createDefaultRights(ports),
       createOwnBots(ports),
       createWriteAccess(ports),
+      createStatusPermission(ports),
+      createVerification(ports),
       createStartBot(ports),
       createBotCallbacks(ports, answers),
       createInlineQueries(ports, answers),

@@ -27,6 +27,7 @@ import { viewNamed, viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewChatPhotoOf } from '../../views/peer-photo-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
+import { viewVerification } from '../../views/verification-view.ts'
 
 const maxChannels = 100
 
@@ -136,6 +137,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           chatPhoto: (await viewChatPhotoOf(read, channel, record.photo)) ?? { _: 'photoEmpty', id: 0n },
           notifySettings: settings(channel),
           botInfo: record.kind === 'megagroup' ? await botsIn(userId, channel, isAdmin, lang) : [],
+          botVerification: viewVerification(record.verification),
           pinnedMsgId,
           availableMinId: member?.present === true && member.availableMinId > 0 ? member.availableMinId : undefined,
           folderId: marks.folder || undefined,

@@ -20,6 +20,7 @@ import { personalChannelOf } from '../../views/personal-channel.ts'
 import { channelNumber } from '../../views/post-view.ts'
 import { viewFirstSong } from '../../views/saved-documents-view.ts'
 import { standingOf } from '../../views/standing.ts'
+import { viewVerification } from '../../views/verification-view.ts'
 
 type ChatDetail = 'pinnedMsgId' | 'ttlPeriod' | 'hasScheduled' | 'noforwardsMyEnabled' | 'noforwardsPeerEnabled'
 
@@ -48,6 +49,7 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
   const botDetails = async (viewer: UserId, bot: UserId, lang: string): Promise<Partial<api.userFull>> => {
     const record = await read.bots.get(bot)
     return {
+      botCanManageEmojiStatus: (await read.bots.setsStatus(viewer, bot)) || undefined,
       botInfo: await viewBotInfo(read, bot, { userId: viewer, isAdmin: false, lang }),
       botGroupAdminRights: record?.groupRights ? viewAdminRights(record.groupRights) : undefined,
       botBroadcastAdminRights: record?.channelRights ? viewAdminRights(record.channelRights) : undefined,
@@ -103,6 +105,7 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
       commonChatsCount: (await commonChats(read, viewer, id)).length,
       ...(await messageDetails(viewer, id)),
       ...(await channelDetails(channel)),
+      botVerification: viewVerification(user.verification),
       ...(user.bot && (await botDetails(viewer, id, lang))),
     }
   }
@@ -114,7 +117,7 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
       if (user === undefined) throw badRequest('USER_ID_INVALID')
       const channel = await personalChannelOf(read, user)
       const fullUser = await full(userId, user, channel, botLangOf(caller.key.client?.langCode))
-      const named = channel === undefined ? [user.id] : [user.id, channel]
+      const named = [user.id, channel, user.verification?.bot].filter((peer) => peer !== undefined)
       return { _: 'users.userFull', fullUser, ...(await viewPeers(read, userViews, userId, named)) }
     },
   }

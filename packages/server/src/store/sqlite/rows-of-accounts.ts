@@ -73,6 +73,7 @@ import { privacyRows } from './tables/people/privacy.ts'
 import { topPeerRows } from './tables/people/top-peers.ts'
 import { usernameRows } from './tables/people/usernames.ts'
 import { userRows } from './tables/people/users.ts'
+import { verificationRows } from './tables/people/verifications.ts'
 import { deviceQueueRows } from './tables/secret/device-queues.ts'
 import { secretChatRows } from './tables/secret/secret-chats.ts'
 import { leaseRows } from './tables/system/leases.ts'
@@ -162,4 +163,5 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   uploads: uploadRows,
   usernames: usernameRows,
   users: userRows,
+  verifications: verificationRows,
 }

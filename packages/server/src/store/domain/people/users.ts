@@ -1,4 +1,5 @@
 import type { ChannelId, UnixTime, UserId } from '../../../ids.ts'
+import type { Verification } from './verifications.ts'
 
 export interface Birthday {
   readonly day: number
@@ -48,6 +49,8 @@ export interface UserRecord {
   /** When the user was last seen online; 0 for never. */
   readonly lastSeen: UnixTime
   readonly bot?: BotTraits | undefined
+  /** Who says that it is the one whom it claims to be; nothing of it is changed by way of this row. */
+  readonly verification?: Verification | undefined
   /** A channel of one's own that stands on the profile, as it was chosen; it may have ended since. */
   readonly personalChannel?: ChannelId | undefined
 }

@@ -44,6 +44,7 @@ import { expiringMedia } from './0055-expiring-media.ts'
 import { attachedSets } from './0056-attached-sets.ts'
 import { groupStickers } from './0057-group-stickers.ts'
 import { personalChannels } from './0058-personal-channels.ts'
+import { verifications } from './0059-verifications.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -93,4 +94,5 @@ export const migrations: readonly string[] = [
   attachedSets,
   groupStickers,
   personalChannels,
+  verifications,
 ]

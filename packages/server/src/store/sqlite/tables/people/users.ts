@@ -8,8 +8,10 @@ import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from '../chats/arrived-messages.ts'
 import type { CorrespondenceTable } from './correspondence.ts'
 import type { Eraser } from './erase.ts'
+import { joinVerifications, toVerification, verificationColumns } from './verifications.ts'
 
-const selectUsers = 'SELECT u.*, n.name AS username FROM users u LEFT JOIN usernames n ON n.peer = u.id'
+const selectUsers = `SELECT u.*, n.name AS username, ${verificationColumns} FROM users u
+  LEFT JOIN usernames n ON n.peer = u.id ${joinVerifications('u')}`
 
 const secondsPerDay = 86_400
 
@@ -166,6 +168,7 @@ function toUser(row: Row): UserRecord {
     fallbackPhoto: optional(blob, row['fallback_photo']),
     lastSeen: integer(row['last_seen']),
     bot: row['bot_flags'] === null ? undefined : toBot(row),
+    verification: toVerification(row),
     personalChannel: optional(channelIdOf, row['personal_channel']),
   }
 }
