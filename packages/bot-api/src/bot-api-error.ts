@@ -12,11 +12,14 @@ export class BotApiError extends Error {
   /** As the status of the HTTP answer. */
   readonly code: number
   readonly parameters: ErrorParameters | undefined
+  /** What the MTProto API said, if it comes from there, such as `CHAT_ADMIN_REQUIRED`. */
+  readonly refusal: string | undefined
 
-  constructor(code: number, description: string, parameters?: ErrorParameters) {
+  constructor(code: number, description: string, parameters?: ErrorParameters, refusal?: string) {
     super(description)
     this.code = code
     this.parameters = parameters
+    this.refusal = refusal
   }
 }
 

@@ -7,12 +7,16 @@ import { createClientPort } from './client-port.ts'
 import type { HttpLimits } from './http/limits.ts'
 import { createHttpServer } from './http/serve.ts'
 import { sendFile } from './methods/files.ts'
+import { leavingMethods, leavingSeconds, loggedOut } from './methods/leaving.ts'
+import type { BotMethods } from './methods/method.ts'
 import { receiveFile } from './methods/receive-file.ts'
 import { refusalText } from './methods/refused.ts'
 import { methodNamed, methods, refusalOf } from './methods/table.ts'
 import type { Params } from './params/params.ts'
+import { createRefusedTokens } from './refused-tokens.ts'
 import type { BotStorage, StoredBot } from './storage/bot-storage.ts'
 import { keptSeconds, serveUpdates, type UpdatesOfBot } from './updates/updates-of-bot.ts'
+import { explainRefusal } from './why-refused.ts'
 
 export interface BotApiOptions {
   readonly storage: BotStorage
@@ -39,31 +43,19 @@ export interface BotApi {
 
 interface OpenBot {
   readonly bot: Bot
-  readonly updates: UpdatesOfBot
+  /** The methods that are served by what holds it, such as `getUpdates`. */
+  readonly own: BotMethods
   readonly tokenHash: string
   close(): Promise<void>
 }
-
-/** Bots that were refused: so many tokens are remembered for so long, so that guessing is not passed on. */
-const maxRefused = 10_000
-const refusedSeconds = 10
 
 const upkeepMs = 600_000
 
 export function createBotApi(options: BotApiOptions): BotApi {
   const { storage, random, now, onFault } = options
   const bots = new Map<number, OpenBot>()
-  const refused = new Map<string, number>()
+  const refused = createRefusedTokens(now)
   let closed = false
-
-  const noteRefused = (hash: string): void => {
-    refused.delete(hash)
-    refused.set(hash, now() + refusedSeconds)
-    for (const oldest of refused.keys()) {
-      if (refused.size <= maxRefused) break
-      refused.delete(oldest)
-    }
-  }
 
   /** As whoever the client was signed in before, if it is still. */
   const isSignedIn = async (client: Client): Promise<boolean> => {
@@ -85,21 +77,35 @@ export function createBotApi(options: BotApiOptions): BotApi {
     const isNew = settings.tokenHash === undefined
     const tokenHash = token === undefined ? settings.tokenHash : hashOf(token)
     if (tokenHash === undefined) return undefined
+    if (settings.tokenHash === tokenHash && (settings.loggedOutUntil ?? 0) > now()) throw loggedOut()
     const client = options.openClient(stored)
     try {
       const port = await createClientPort(client, async () => {
         if (settings.tokenHash === tokenHash && (await isSignedIn(client))) return
         if (token === undefined) throw new RpcError(401, 'AUTH_KEY_UNREGISTERED', 'users.getUsers')
         await client.signInBot(token, { missedSince: now() - keptSeconds })
-        await stored.saveSettings({ ...settings, tokenHash })
+        await stored.saveSettings({ ...settings, tokenHash, loggedOutUntil: undefined })
       })
       const bot = createBot(port, { random })
-      const call = (method: string, params: Params): Promise<unknown> => serve({ bot, updates }, method, params, never)
+      const call = (method: string, params: Params): Promise<unknown> => serve({ bot, own }, method, params, never)
       const updates: UpdatesOfBot = await serveUpdates({ ...options, bot, port, stored, call })
+      const leaving = leavingMethods({
+        ...{ launchedAt: now(), now },
+        logOut: () =>
+          inTurn(id, async () => {
+            await client.logOut()
+            const loggedOutUntil = now() + leavingSeconds
+            await stored.saveSettings({ webhook: undefined, allowedUpdates: undefined, tokenHash, loggedOutUntil })
+            await stored.keepNewest(0)
+            await drop(id)
+          }),
+        close: () => inTurn(id, () => drop(id)),
+      })
+      const own: BotMethods = { ...updates.methods, ...leaving }
       port.onSignedOut(() => void drop(id))
       return {
         bot,
-        updates,
+        own,
         tokenHash,
         async close() {
           await updates.close()
@@ -143,7 +149,7 @@ export function createBotApi(options: BotApiOptions): BotApi {
     const id = Number(/^(\d{1,16}):[\w-]{1,100}$/.exec(token)?.[1])
     if (!Number.isSafeInteger(id) || closed) return undefined
     const tokenHash = hashOf(token)
-    if ((refused.get(tokenHash) ?? 0) > now()) return undefined
+    if (refused.has(tokenHash)) return undefined
     const found = knownBy(id, tokenHash)
     if (found !== undefined) return found
     return inTurn(id, async () => {
@@ -152,7 +158,7 @@ export function createBotApi(options: BotApiOptions): BotApi {
       if (closed) return undefined
       const opened = await open(id, token)
       if (opened === undefined) {
-        noteRefused(tokenHash)
+        refused.note(tokenHash)
         return undefined
       }
       // Another token of the same bot: the one before is worth nothing any more.
@@ -216,18 +222,22 @@ const never = new AbortController().signal
 
 /** Methods in whatever letters, as on the public server. */
 async function serve(
-  { bot, updates }: Pick<OpenBot, 'bot' | 'updates'>,
+  { bot, own }: Pick<OpenBot, 'bot' | 'own'>,
   method: string,
   params: Params,
   signal: AbortSignal,
 ): Promise<unknown> {
   const name = methodNamed(method)
-  const serve = name && (updates.methods[name] ?? methods[name])
-  if (serve === undefined) {
+  const serve = name && (own[name] ?? methods[name])
+  if (name === undefined || serve === undefined) {
     const refusal = refusalOf(method)
     throw refusal === undefined ? new BotApiError(404, 'Not Found: method not found') : badRequest(refusalText(refusal))
   }
-  return serve(bot, params, signal)
+  try {
+    return await serve(bot, params, signal)
+  } catch (error) {
+    throw await explainRefusal(bot, name, params, error)
+  }
 }
 
 function hashOf(token: string): string {

@@ -24,6 +24,8 @@ export interface Bot {
   /** A message of a chat; undefined for one that is gone. */
   message(peer: api.Peer, id: number): Promise<api.Message | undefined>
   messageOf(peer: api.InputPeer, id: number): Promise<api.Message | undefined>
+  /** Those of them that are there. */
+  messagesOf(peer: api.InputPeer, ids: readonly number[]): Promise<readonly api.Message[]>
 }
 
 export interface BotOptions {
@@ -70,15 +72,18 @@ export function createBot(port: BotPort, { random }: BotOptions): Bot {
     }
   }
 
-  const messageOf: Bot['messageOf'] = async (peer, number) => {
-    const id: api.InputMessage[] = [{ _: 'inputMessageID', id: number }]
+  const messagesOf: Bot['messagesOf'] = async (peer, ids) => {
+    const id = ids.map((one): api.InputMessage => ({ _: 'inputMessageID', id: one }))
     const answer =
       peer._ === 'inputPeerChannel'
         ? await call({ _: 'channels.getMessages', channel: toInputChannel(peer), id })
         : await call({ _: 'messages.getMessages', id })
-    const [message] = 'messages' in answer ? answer.messages : []
-    return message === undefined || message._ === 'messageEmpty' ? undefined : message
+    const found = 'messages' in answer ? answer.messages : []
+    // Outside channels all of a bot's messages are numbered together: those of another chat are not meant.
+    return found.filter((message) => message._ !== 'messageEmpty' && isIn(message.peerId, peer))
   }
+
+  const messageOf: Bot['messageOf'] = async (peer, id) => (await messagesOf(peer, [id]))[0]
 
   return {
     self: port.self,
@@ -102,6 +107,19 @@ export function createBot(port: BotPort, { random }: BotOptions): Bot {
     buttonPeers: { user: findUser, bot: async (username) => toInputUser(await byUsername(username)) },
     message: async (peer, id) => messageOf(await inputPeer(peer), id),
     messageOf,
+    messagesOf,
+  }
+}
+
+function isIn(place: api.Peer | undefined, peer: api.InputPeer): boolean {
+  if (place === undefined) return true
+  switch (peer._) {
+    case 'inputPeerUser':
+      return place._ === 'peerUser' && place.userId === peer.userId
+    case 'inputPeerChat':
+      return place._ === 'peerChat' && place.chatId === peer.chatId
+    default:
+      return true
   }
 }
 

@@ -1,4 +1,4 @@
-import { BotApiError, badRequest, forbidden } from './bot-api-error.ts'
+import { BotApiError } from './bot-api-error.ts'
 
 /** What a refused call of the MTProto API looks like, whoever threw it. */
 export interface RpcRefusal {
@@ -41,6 +41,7 @@ const sentences: Readonly<Record<string, string>> = {
   PEER_ID_INVALID: 'chat not found',
   QUERY_ID_INVALID: 'query is too old and response timeout expired or query ID is invalid',
   REPLY_MARKUP_TOO_LONG: 'reply markup is too long',
+  REPLY_MESSAGE_ID_INVALID: 'message to be replied not found',
   STICKERSET_INVALID: 'STICKERSET_INVALID',
   STICKER_EMOJI_INVALID: 'invalid sticker emojis',
   USERNAME_INVALID: 'chat not found',
@@ -69,11 +70,11 @@ export function toBotApiError({ code, text }: RpcRefusal): BotApiError {
     return new BotApiError(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds })
   }
   const refused = forbiddens[text]
-  if (refused !== undefined) return forbidden(refused)
+  if (refused !== undefined) return new BotApiError(403, `Forbidden: ${refused}`, undefined, text)
   if (code === 401) return new BotApiError(401, 'Unauthorized')
-  if (code === 403) return forbidden(sentences[text] ?? text)
   if (code >= 500) return new BotApiError(500, `Internal Server Error: ${text}`)
-  return badRequest(sentences[text] ?? text)
+  // The public server says "Forbidden" of what it knows alone, and takes other refusals for bad requests.
+  return new BotApiError(400, `Bad Request: ${sentences[text] ?? text}`, undefined, text)
 }
 
 /** Whether it is a refusal of the MTProto API, and no fault of this side. */

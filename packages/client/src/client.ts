@@ -4,6 +4,7 @@ import { platform } from '#platform'
 import { type Account, loadAccount } from './account.ts'
 import { createSignIn, type SignIn } from './auth/sign-in.ts'
 import { type StartOptions, signInWith } from './auth/start.ts'
+import { type Bots, createBots } from './bots/bots.ts'
 import { clientClock } from './clock.ts'
 import { createConnectionWaiters } from './connected.ts'
 import { ClientError, RpcError } from './errors.ts'
@@ -35,7 +36,7 @@ import { iterate } from './updates/iterate.ts'
 import { createUpdateLoop, type UpdateLoop } from './updates/update-loop.ts'
 import type { Delivered } from './updates/update-types.ts'
 
-export interface Client extends SignIn, Files {
+export interface Client extends SignIn, Files, Bots {
   readonly state: ClientState
   /** Who is signed in, as far as this client knows. */
   readonly userId: bigint | undefined
@@ -160,6 +161,8 @@ export function createClient(options: ClientOptions | InProcessClientOptions): C
     files: platform.files,
     closed: closing.signal,
   })
+
+  const bots = createBots({ call, random, resolve, getMe: () => getMe() })
 
   const signInSteps = (stepCall: Call): SignIn =>
     createSignIn({
@@ -377,6 +380,7 @@ export function createClient(options: ClientOptions | InProcessClientOptions): C
   return {
     ...steps,
     ...files,
+    ...bots,
     call,
     resolve,
     getMe: () => getMe(),

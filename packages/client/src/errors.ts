@@ -33,6 +33,8 @@ export type ClientErrorCode =
   | 'SECRET_CHAT_NOT_ACTIVE'
   /** What is to be uploaded cannot be read, has changed or ended meanwhile, or is larger than files may be. */
   | 'SOURCE_INVALID'
+  /** The message has no such button, or one that is not pressed. */
+  | 'BUTTON_UNKNOWN'
   /** There is no file in what was given, or it cannot be had any more: nothing shows it to this account. */
   | 'FILE_UNAVAILABLE'
   /** The store holds something that this version cannot read. */

@@ -3,7 +3,7 @@ import { BotApiError } from '../bot-api-error.ts'
 import type { UploadedFile } from '../params/params.ts'
 import { createParams, type Params } from '../params/params.ts'
 import { defaultHttpLimits, type HttpLimits } from './limits.ts'
-import { readBody } from './read-body.ts'
+import { readBody, readForm } from './read-body.ts'
 import { type Route, routeOf } from './route.ts'
 
 /** Who answers what was asked; `undefined` for a token that nobody has. */
@@ -29,15 +29,17 @@ export interface HttpOptions {
 /** Speaks HTTP ("Making requests"). The caller listens with it, and closes it. */
 export function createHttpServer({ desk, limits = defaultHttpLimits, onFault }: HttpOptions): Server {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '/', 'http://bot-api')
-    const route = routeOf(url.pathname)
+    const { path, query } = splitTarget(request.url ?? '/')
+    const route = routeOf(path)
     if (route === undefined) throw new BotApiError(404, 'Not Found')
-    if (request.method !== 'GET' && request.method !== 'POST') throw new BotApiError(405, 'Method Not Allowed')
+    const isRead = request.method === 'GET' || (request.method === 'HEAD' && route.to === 'file')
+    if (!isRead && request.method !== 'POST') throw new BotApiError(405, 'Method Not Allowed')
+    const given = readForm(query)
     const bot = await desk(route.token, route)
     if (bot === undefined) throw new BotApiError(401, 'Unauthorized')
     if (route.to === 'file') return bot.sendFile(route.path, request, response)
     const body = await readBody(request, limits, (file, bytes) => bot.receiveFile(file, bytes))
-    for (const [name, value] of url.searchParams) if (!body.values.has(name)) body.values.set(name, value)
+    for (const [name, value] of given) if (!body.values.has(name)) body.values.set(name, value)
     const gone = new AbortController()
     response.on('close', () => gone.abort())
     const result = await bot.answer(route.method, createParams(body.values, body.files), gone.signal)
@@ -47,15 +49,36 @@ export function createHttpServer({ desk, limits = defaultHttpLimits, onFault }: 
   const server = createServer((request, response) => {
     response.on('error', () => {})
     serve(request, response).catch((error: unknown) => {
-      request.resume()
+      readRest(request, limits.bodyBytes)
       if (error instanceof BotApiError) return refuse(response, error)
-      const route = routeOf(request.url ?? '')
+      const route = routeOf(splitTarget(request.url ?? '').path)
       onFault(error, route?.to === 'method' ? route.method : 'file')
       refuse(response, new BotApiError(500, 'Internal Server Error'))
     })
   })
   server.requestTimeout = limits.bodyMs
   return server
+}
+
+/** The target of a request is the client's own text: it need not be a URL. */
+function splitTarget(target: string): { readonly path: string; readonly query: string } {
+  const at = target.indexOf('?')
+  return at === -1 ? { path: target, query: '' } : { path: target.slice(0, at), query: target.slice(at + 1) }
+}
+
+/**
+ * What is left of a body that is not wanted is read, for those who look for the answer only then, but no more than a wanted one
+ * may have: whoever goes on sending loses the connection.
+ */
+function readRest(request: IncomingMessage, limit: number): void {
+  if (request.complete) return
+  let size = 0
+  request.on('data', (part: Buffer) => {
+    size += part.length
+    if (size > limit) request.destroy()
+  })
+  request.on('error', () => {})
+  request.resume()
 }
 
 function refuse(response: ServerResponse, { code, message, parameters }: BotApiError): void {

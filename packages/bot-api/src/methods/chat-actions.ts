@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { badRequest } from '../bot-api-error.ts'
 import { fieldsOf } from '../params/fields.ts'
 import type { BotMethods } from './method.ts'
+import { chatToSendTo } from './send-options.ts'
 
 const actions: Readonly<Record<string, api.SendMessageAction>> = {
   typing: { _: 'sendMessageTypingAction' },
@@ -37,7 +38,7 @@ export const chatActions: BotMethods = {
     const name = params.text('action')?.toLowerCase() ?? ''
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined
     if (action === undefined) throw badRequest('wrong parameter action in request')
-    const peer = await bot.chat(params)
+    const peer = await chatToSendTo(bot, params)
     await bot.call({ _: 'messages.setTyping', peer, topMsgId: params.integer('message_thread_id'), action })
     return true
   },

@@ -14,12 +14,13 @@ export const chats: BotMethods = {
     const title = params.text('title') ?? ''
     if (peer._ === 'inputPeerChannel') await bot.call({ _: 'channels.editTitle', channel: toInputChannel(peer), title })
     else if (peer._ === 'inputPeerChat') await bot.call({ _: 'messages.editChatTitle', chatId: peer.chatId, title })
-    else throw badRequest("can't change the title of private chats")
+    else throw badRequest("can't change private chat title")
     return true
   },
 
   async setChatDescription(bot, params) {
     const peer = await bot.chat(params)
+    if (isPrivate(peer)) throw badRequest("can't change private chat description")
     await bot.call({ _: 'messages.editChatAbout', peer, about: params.text('description') ?? '' })
     return true
   },
@@ -44,7 +45,7 @@ export const chats: BotMethods = {
   async exportChatInviteLink(bot, params) {
     const peer = await bot.chat(params)
     const invite = await bot.call({ _: 'messages.exportChatInvite', peer, legacyRevokePermanent: true })
-    if (invite._ !== 'chatInviteExported') throw badRequest('not enough rights to export invite link')
+    if (invite._ !== 'chatInviteExported') throw badRequest('not enough rights to manage chat invite link')
     return invite.link
   },
 
@@ -55,7 +56,7 @@ export const chats: BotMethods = {
       usageLimit: params.integer('member_limit'),
       requestNeeded: params.flag('creates_join_request') || undefined,
     })
-    if (invite._ !== 'chatInviteExported') throw badRequest('not enough rights to manage invite links')
+    if (invite._ !== 'chatInviteExported') throw badRequest('not enough rights to manage chat invite link')
     return viewInviteLink(bot.seen, invite)
   },
 
@@ -117,9 +118,13 @@ function linkIn(params: Params): string {
   return link
 }
 
+function isPrivate({ _ }: api.InputPeer): boolean {
+  return _ === 'inputPeerUser' || _ === 'inputPeerSelf'
+}
+
 async function setPhoto(bot: Bot, params: Params, photo: api.InputChatPhoto): Promise<void> {
   const peer = await bot.chat(params)
   if (peer._ === 'inputPeerChannel') await bot.call({ _: 'channels.editPhoto', channel: toInputChannel(peer), photo })
   else if (peer._ === 'inputPeerChat') await bot.call({ _: 'messages.editChatPhoto', chatId: peer.chatId, photo })
-  else throw badRequest("can't change the photo of private chats")
+  else throw badRequest("can't change private chat photo")
 }

@@ -20,22 +20,28 @@ export const editMessages: BotMethods = {
     const { text, entities } = readText(params)
     if (text.trim() === '') throw badRequest('message text is empty')
     const preview = readPreview(params)
-    const edited = await edit(bot, params, {
+    const change = {
       message: text,
       entities: await toTlEntities(entities, bot.findUser),
       noWebpage: preview.none,
       invertMedia: preview.above,
       media: preview.page,
+    }
+    const edited = await edit(bot, params, change, (message) => {
+      if (!isText(message)) throw badRequest('there is no text in the message to edit')
     })
     return edited === true ? true : { ...edited, text: edited.text ?? '' }
   },
 
   async editMessageCaption(bot, params) {
     const { text, entities } = readText(params, captionText)
-    return edit(bot, params, {
+    const change = {
       message: text,
       entities: await toTlEntities(entities, bot.findUser),
       invertMedia: params.flag('show_caption_above_media') || undefined,
+    }
+    return edit(bot, params, change, (message) => {
+      if (!mayHaveCaption(message)) throw badRequest('there is no caption in the message to edit')
     })
   },
 
@@ -57,7 +63,12 @@ export const editMessages: BotMethods = {
 }
 
 /** Of a message that was sent through the bot nothing is told but that it was done. */
-async function edit(bot: Bot, params: Params, change: Edit): Promise<Edited | true> {
+async function edit(
+  bot: Bot,
+  params: Params,
+  change: Edit,
+  check: (message: api.message) => void = () => {},
+): Promise<Edited | true> {
   const replyMarkup = await readReplyMarkup(params, bot.buttonPeers)
   const inline = params.text('inline_message_id')
   if (inline !== undefined) {
@@ -69,9 +80,25 @@ async function edit(bot: Bot, params: Params, change: Edit): Promise<Edited | tr
   const peer = await bot.chat(params)
   const id = params.integer('message_id')
   if (id === undefined || id <= 0) throw badRequest('message identifier is not specified')
+  const before = await bot.messageOf(peer, id)
+  if (before === undefined) throw badRequest('message to edit not found')
+  if (before._ !== 'message') throw badRequest("message can't be edited")
+  check(before)
   const updates = await bot.call({ _: 'messages.editMessage', peer, id, ...change, replyMarkup })
   const message = messagesIn(updates)[0] ?? (await bot.messageOf(peer, id))
   const shown = message && (await viewWithReply(bot, message))
   if (shown === undefined) throw new BotApiError(500, 'Internal Server Error: the server does not say what was edited')
   return { ...shown, edit_date: shown.edit_date ?? shown.date }
+}
+
+function isText({ media }: api.message): boolean {
+  return media === undefined || media._ === 'messageMediaEmpty' || media._ === 'messageMediaWebPage'
+}
+
+function mayHaveCaption({ media }: api.message): boolean {
+  if (media?._ === 'messageMediaPhoto' || media?._ === 'messageMediaPaidMedia') return true
+  if (media?._ !== 'messageMediaDocument') return false
+  const attributes = media.document?._ === 'document' ? media.document.attributes : []
+  const isSticker = attributes.some(({ _ }) => _ === 'documentAttributeSticker')
+  return !isSticker && media.round !== true
 }

@@ -3,6 +3,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { parseFileId, toUniqueFileId } from '@mtcute/file-id'
 import type { Bot } from '../bot.ts'
 import { BotApiError, badRequest } from '../bot-api-error.ts'
+import { readRange } from '../http/read-range.ts'
 import { readFileId, type StoredFile } from '../params/input-file.ts'
 import type { BotMethods } from './method.ts'
 
@@ -17,7 +18,7 @@ export const files: BotMethods = {
     if (location === undefined) throw badRequest('invalid file_id')
     // The first bytes say whether it can be had.
     const first = await part(bot, location, 0, 4_096)
-    const size = await sizeOf(bot, location, first.length)
+    const size = await sizeOf(bot, location, first.length, 4_096)
     if (size > maxBytes) throw badRequest('file is too big')
     const unique = toUniqueFileId(parseFileId(id))
     return { file_id: id, file_unique_id: unique, file_size: size, file_path: `${folderOf(location)}/${id}` }
@@ -38,10 +39,29 @@ async function part(bot: Bot, file: StoredFile, offset: number, limit: number): 
   return answer.bytes
 }
 
-/** Looks for the end: no file says its size when it is named by its id. */
-async function sizeOf(bot: Bot, file: StoredFile, known: number): Promise<number> {
-  if (known < 4_096) return known
-  let low = 4_096
+/** So many sizes are remembered for each bot: whoever asks for a file downloads it next, and often in ranges. */
+const maxSizes = 1_000
+const sizesOf = new WeakMap<Bot, Map<string, number>>()
+
+/** How long a file is of which the beginning is known, `asked` bytes at most. */
+async function sizeOf(bot: Bot, file: StoredFile, known: number, asked: number): Promise<number> {
+  if (known < asked) return known
+  const sizes = sizesOf.get(bot) ?? new Map<string, number>()
+  sizesOf.set(bot, sizes)
+  const key = `${file.id} ${file.size}`
+  const size = sizes.get(key) ?? (await lookForEnd(bot, file, known))
+  sizes.delete(key)
+  sizes.set(key, size)
+  for (const oldest of sizes.keys()) {
+    if (sizes.size <= maxSizes) break
+    sizes.delete(oldest)
+  }
+  return size
+}
+
+/** No file says its size when it is named by its id. */
+async function lookForEnd(bot: Bot, file: StoredFile, known: number): Promise<number> {
+  let low = known
   let high = maxBytes + 1_024
   while (low < high) {
     const middle = Math.floor((low + high) / 2 / 1_024) * 1_024
@@ -64,22 +84,33 @@ export async function sendFile(
 ): Promise<void> {
   const file = readFileId(path.split('/').at(-1) ?? '')
   if (file === undefined) throw new BotApiError(404, 'Not Found')
-  const range = /^bytes=(\d{1,12})-(\d{1,12})?$/.exec(request.headers.range ?? '')
-  const from = Number(range?.[1] ?? 0)
-  const to = range?.[2] === undefined ? Number.MAX_SAFE_INTEGER : Number(range[2])
-  let offset = from - (from % 1_024)
-  let bytes = await part(bot, file, offset, Math.min(partBytes, partBytes - (offset % partBytes)))
-  response.writeHead(range === null ? 200 : 206, {
+  const first = await part(bot, file, 0, partBytes)
+  const size = await sizeOf(bot, file, first.length, partBytes)
+  if (size > maxBytes) throw badRequest('file is too big')
+  const range = readRange(request.headers.range, size)
+  if (range === 'none') {
+    response.setHeader('Content-Range', `bytes */${size}`)
+    throw new BotApiError(416, 'Range Not Satisfiable')
+  }
+  const { from, to } = range ?? { from: 0, to: size }
+  response.writeHead(range === undefined ? 200 : 206, {
     'Content-Type': 'application/octet-stream',
+    'Content-Length': to - from,
     'Accept-Ranges': 'bytes',
+    ...(range !== undefined && { 'Content-Range': `bytes ${from}-${to - 1}/${size}` }),
   })
-  for (;;) {
-    const shown = bytes.subarray(Math.max(0, from - offset), Math.max(0, to + 1 - offset))
-    if (shown.length > 0 && !response.write(shown)) await new Promise((resolve) => response.once('drain', resolve))
-    offset += bytes.length
-    const isLast = bytes.length === 0 || offset % partBytes !== 0 || offset > to || response.destroyed
-    if (isLast) break
-    bytes = await part(bot, file, offset, partBytes)
+  if (request.method === 'HEAD') return void response.end()
+  for (let offset = from - (from % partBytes); offset < to && !response.destroyed; offset += partBytes) {
+    const bytes = offset === 0 ? first : await part(bot, file, offset, partBytes)
+    const shown = bytes.subarray(Math.max(0, from - offset), to - offset)
+    if (!response.write(shown)) await drained(response)
   }
   response.end()
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    response.once('drain', resolve)
+    response.once('close', resolve)
+  })
 }

@@ -17,6 +17,9 @@ const types: Readonly<Record<MediaKind, string>> = {
   sticker: 'image/webp',
 }
 
+/** Stickers are told apart by their names ("sendSticker"). */
+const stickerTypes: Readonly<Record<string, string>> = { '.tgs': 'application/x-tgsticker', '.webm': 'video/webm' }
+
 /** The media that a request sends, from the field `name`; what else is said of it stands beside it. */
 export function readMedia(kind: MediaKind, params: Params, name: string = kind): api.InputMedia {
   const file = readInputFile(params, name)
@@ -57,6 +60,7 @@ function readPhoto(file: InputFile, spoiler: true | undefined): api.InputMedia {
 
 function typeOf(kind: MediaKind, { file }: Extract<InputFile, { by: 'upload' }>): string {
   const named = file.mimeType
+  if (kind === 'sticker') return stickerTypes[/\.[a-z]+$/i.exec(file.name)?.[0].toLowerCase() ?? ''] ?? types.sticker
   return named === '' || named === 'application/octet-stream' ? types[kind] : named
 }
 
@@ -74,6 +78,10 @@ function attributesOf(kind: MediaKind, params: Params, fileName: string): api.Do
       roundMessage: kind === 'video_note' || undefined,
       supportsStreaming: params.flag('supports_streaming') || undefined,
     })
+  }
+  if (kind === 'sticker') {
+    const stickerset: api.InputStickerSet = { _: 'inputStickerSetEmpty' }
+    attributes.push({ _: 'documentAttributeSticker', alt: params.text('emoji') ?? '', stickerset })
   }
   if (kind === 'animation') attributes.push({ _: 'documentAttributeAnimated' })
   if (kind === 'audio' || kind === 'voice') {

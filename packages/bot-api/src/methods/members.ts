@@ -1,11 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { ChatMember } from '@grammyjs/types'
 import { type Bot, toInputChannel } from '../bot.ts'
-import { badRequest } from '../bot-api-error.ts'
+import { BotApiError, badRequest } from '../bot-api-error.ts'
 import { readAdminRights } from '../params/admin-rights.ts'
 import { type Fields, fieldsOf } from '../params/fields.ts'
 import type { Params } from '../params/params.ts'
 import { viewChannelMember, viewGroupMember } from '../views/members.ts'
+import { viewUser } from '../views/people.ts'
 import type { BotMethods } from './method.ts'
 
 /** For ever, as the MTProto API says it. */
@@ -18,15 +19,19 @@ export const members: BotMethods = {
     if (peer._ === 'inputPeerChannel') {
       const participant = toInputPeer(user)
       const channel = toInputChannel(peer)
-      const found = await bot.call({ _: 'channels.getParticipant', channel, participant })
-      return viewChannelMember(bot.seen, found.participant, placeOf(bot, peer.channelId))
+      try {
+        const found = await bot.call({ _: 'channels.getParticipant', channel, participant })
+        return viewChannelMember(bot.seen, found.participant, placeOf(bot, peer.channelId))
+      } catch (error) {
+        if (!(error instanceof BotApiError) || error.refusal !== 'USER_NOT_PARTICIPANT') throw error
+        return notMember(bot, user)
+      }
     }
     if (peer._ === 'inputPeerChat') {
       const all = await participantsOf(bot, peer.chatId)
       const id = user._ === 'inputUser' ? user.userId : bot.self.id
       const found = all.find((one) => one.userId === id)
-      if (found === undefined) throw badRequest('user not found')
-      return viewGroupMember(bot.seen, found)
+      return found === undefined ? notMember(bot, user) : viewGroupMember(bot.seen, found)
     }
     throw badRequest('chat not found')
   },
@@ -73,8 +78,7 @@ export const members: BotMethods = {
     const user = await bot.user(params)
     if (params.flag('only_if_banned') && peer._ === 'inputPeerChannel') {
       const channel = toInputChannel(peer)
-      const { participant } = await bot.call({ _: 'channels.getParticipant', channel, participant: toInputPeer(user) })
-      if (participant._ !== 'channelParticipantBanned') return true
+      if (!(await isBanned(bot, channel, toInputPeer(user)))) return true
     }
     await restrict(bot, peer, user, { _: 'chatBannedRights', untilDate: 0 })
     return true
@@ -116,6 +120,7 @@ export const members: BotMethods = {
 
   async setChatPermissions(bot, params) {
     const peer = await bot.chat(params)
+    if (peer._ === 'inputPeerUser') throw badRequest("can't change private chat permissions")
     const permissions = fieldsOf('permissions', params.json('permissions'))
     const banned = readBanned(permissions, params.flag('use_independent_chat_permissions'))
     await bot.call({ _: 'messages.editChatDefaultBannedRights', peer, bannedRights: { ...banned, untilDate: forEver } })
@@ -128,15 +133,32 @@ export const members: BotMethods = {
       await bot.call({ _: 'channels.leaveChannel', channel: toInputChannel(peer) })
     } else if (peer._ === 'inputPeerChat') {
       await bot.call({ _: 'messages.deleteChatUser', chatId: peer.chatId, userId: { _: 'inputUserSelf' } })
-    } else throw badRequest("chat can't be left")
+    } else throw badRequest("chat member status can't be changed in private chats")
     return true
   },
+}
+
+/** Somebody who is not in a chat has left it, or was never in it: bots that let members alone in ask for that. */
+async function notMember(bot: Bot, id: api.InputUser): Promise<ChatMember> {
+  const [user] = await bot.call({ _: 'users.getUsers', id: [id] })
+  if (user?._ !== 'user') throw badRequest('user not found')
+  return { status: 'left', user: viewUser(user) }
 }
 
 type Admin = Extract<ChatMember, { status: 'creator' | 'administrator' }>
 
 function isAdmin(member: ChatMember): member is Admin {
   return member.status === 'creator' || member.status === 'administrator'
+}
+
+async function isBanned(bot: Bot, channel: api.inputChannel, participant: api.InputPeer): Promise<boolean> {
+  try {
+    const found = await bot.call({ _: 'channels.getParticipant', channel, participant })
+    return found.participant._ === 'channelParticipantBanned'
+  } catch (error) {
+    if (error instanceof BotApiError && error.refusal === 'USER_NOT_PARTICIPANT') return false
+    throw error
+  }
 }
 
 async function setRank(bot: Bot, params: Params, name: string): Promise<true> {
@@ -171,6 +193,7 @@ async function restrict(
   bannedRights: api.chatBannedRights,
 ): Promise<void> {
   if (peer._ !== 'inputPeerChannel') throw badRequest('method is available only for supergroups')
+  if (user._ === 'inputUserSelf') throw badRequest("can't restrict self")
   const channel = toInputChannel(peer)
   await bot.call({ _: 'channels.editBanned', channel, participant: toInputPeer(user), bannedRights })
 }
@@ -181,7 +204,6 @@ function untilIn(params: Params): number {
   return until <= 0 || until > forEver ? forEver : until
 }
 
-/** What is not allowed. Unless each is meant by itself, whoever may send anything may send texts, as it was in former days. */
 /** A channel that may write as itself, or no longer. */
 async function setSenderBan(bot: Bot, params: Params, bannedRights: api.chatBannedRights): Promise<true> {
   const peer = await bot.chat(params)
@@ -191,6 +213,7 @@ async function setSenderBan(bot: Bot, params: Params, bannedRights: api.chatBann
   return true
 }
 
+/** What is not allowed. Unless each is meant by itself, whoever may send anything may send texts, as it was in former days. */
 function readBanned(permissions: Fields, isIndependent: boolean): Omit<api.chatBannedRights, 'untilDate'> {
   const may = (name: string): boolean => permissions.flag(name) === true
   const previews = may('can_add_web_page_previews')

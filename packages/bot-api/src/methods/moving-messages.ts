@@ -7,7 +7,7 @@ import { toTlEntities } from '../formatting/to-tl.ts'
 import type { Params } from '../params/params.ts'
 import { mediaAgain } from './media-again.ts'
 import type { BotMethods } from './method.ts'
-import { sendOptions } from './send-options.ts'
+import { chatToSendTo, sendOptions } from './send-options.ts'
 import { messagesIn, viewSent, viewWithReply } from './sent-message.ts'
 
 /** So many messages are passed on or deleted at once. */
@@ -53,7 +53,7 @@ export const movingMessages: BotMethods = {
   },
 
   async deleteMessage(bot, params) {
-    await remove(bot, params, [messageId(params)])
+    if ((await remove(bot, params, [messageId(params)])) === 0) throw badRequest('message to delete not found')
     return true
   },
 
@@ -85,7 +85,7 @@ async function forward(bot: Bot, params: Params, id: readonly number[], asCopy: 
   return bot.call({
     _: 'messages.forwardMessages',
     fromPeer,
-    toPeer: await bot.chat(params),
+    toPeer: await chatToSendTo(bot, params),
     id: [...id],
     randomId: id.map(() => bot.randomLong()),
     topMsgId: params.integer('message_thread_id'),
@@ -100,16 +100,13 @@ function idsIn(updates: api.Updates): { message_id: number }[] {
   return messagesIn(updates).map(({ id }) => ({ message_id: id }))
 }
 
-async function remove(bot: Bot, params: Params, id: number[]): Promise<void> {
+/** Answers how many of them there were. */
+async function remove(bot: Bot, params: Params, ids: readonly number[]): Promise<number> {
   const peer = await bot.chat(params)
+  const id = (await bot.messagesOf(peer, ids)).map((message) => message.id)
+  if (id.length === 0) return 0
   if (peer._ === 'inputPeerChannel') {
     await bot.call({ _: 'channels.deleteMessages', channel: toInputChannel(peer), id })
-    return
-  }
-  // Its numbers are the bot's own, of whichever chat: those of another one are not meant.
-  for (const one of id) {
-    if ((await bot.messageOf(peer, one)) === undefined && id.length === 1)
-      throw badRequest('message to delete not found')
-  }
-  await bot.call({ _: 'messages.deleteMessages', id, revoke: true })
+  } else await bot.call({ _: 'messages.deleteMessages', id, revoke: true })
+  return id.length
 }

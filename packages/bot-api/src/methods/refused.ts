@@ -19,16 +19,14 @@ const withoutMeaning = {
   ],
   'stories and Telegram Passport': [
     ...['postStory', 'repostStory', 'editStory', 'deleteStory', 'setPassportDataErrors'],
-    ...[],
   ],
 } as const satisfies Readonly<Record<string, readonly MethodName[]>>
 
 /** What is to come. */
 const notYet = [
-  ...['logOut', 'close', 'sendRichMessage', 'sendRichMessageDraft', 'sendMessageDraft', 'sendLivePhoto'],
+  ...['sendRichMessage', 'sendRichMessageDraft', 'sendMessageDraft', 'sendLivePhoto'],
   ...['editMessageLiveLocation', 'stopMessageLiveLocation'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
-  ...[],
   ...['editEphemeralMessageText'],
   ...['editEphemeralMessageMedia', 'editEphemeralMessageCaption', 'editEphemeralMessageReplyMarkup'],
   ...['deleteEphemeralMessage', 'deleteMessageReaction', 'deleteAllMessageReactions'],

@@ -1,6 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Bot } from '../bot.ts'
-import { badRequest } from '../bot-api-error.ts'
+import { badRequest, forbidden } from '../bot-api-error.ts'
 import type { Params } from '../params/params.ts'
 import { readReplyMarkup } from '../params/reply-markup.ts'
 import { readReply } from '../params/reply-parameters.ts'
@@ -18,7 +18,7 @@ export interface SendOptions {
 
 export async function sendOptions(bot: Bot, params: Params): Promise<SendOptions> {
   refuseWhatIsNotHere(params)
-  const peer = await bot.chat(params)
+  const peer = await chatToSendTo(bot, params)
   const { replyTo, mayBeGone } = await readReply(bot, params)
   const effect = params.text('message_effect_id')
   if (effect !== undefined && !/^\d{1,20}$/.test(effect)) throw badRequest('invalid message effect specified')
@@ -31,6 +31,12 @@ export async function sendOptions(bot: Bot, params: Params): Promise<SendOptions
     replyTo: mayBeGone && !(await isThere(bot, peer, replyTo)) ? undefined : replyTo,
     replyMarkup: await readReplyMarkup(params, bot.buttonPeers),
   }
+}
+
+export async function chatToSendTo(bot: Bot, params: Params): Promise<api.InputPeer> {
+  const peer = await bot.chat(params)
+  if (peer._ === 'inputPeerSelf') throw forbidden("the bot can't send messages to the bot")
+  return peer
 }
 
 /** Stars, business accounts and the like are of no meaning here; to pass over them would send to the wrong place. */

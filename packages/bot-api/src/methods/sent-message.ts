@@ -21,27 +21,23 @@ export function messagesIn(updates: api.Updates): api.Message[] {
   })
 }
 
-/** The message that has come of a request, as its method answers it. */
+/**
+ * The message that has come of a request, as its method answers it. A file that is sent by its id stays what it is: a video that
+ * was sent as a document is answered as a video, as on the public server, and it is sent once that is known.
+ */
 export async function viewSent<Field extends keyof Message>(
   bot: Bot,
   { updates, peer }: { readonly updates: api.Updates; readonly peer: api.InputPeer },
-  field: Field,
+  _field: Field,
 ): Promise<Message & Record<Field, NonNullable<Message[Field]>>> {
   // What was sent to one person is told in short, without what the server made of it.
   const message =
     updates._ === 'updateShortSentMessage' ? await bot.messageOf(peer, updates.id) : messagesIn(updates)[0]
   const shown = message === undefined ? undefined : await viewWithReply(bot, message)
-  if (shown === undefined || !has(shown, field)) {
+  if (shown === undefined) {
     throw new BotApiError(500, 'Internal Server Error: the server does not say what was sent')
   }
-  return shown
-}
-
-function has<Field extends keyof Message>(
-  message: Message,
-  field: Field,
-): message is Message & Record<Field, NonNullable<Message[Field]>> {
-  return message[field] !== undefined
+  return shown as Message & Record<Field, NonNullable<Message[Field]>>
 }
 
 /** A message with the one that it answers, if that can still be had. */

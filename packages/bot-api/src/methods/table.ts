@@ -50,11 +50,19 @@ function joinMethods(...parts: readonly BotMethods[]): BotMethods {
   return joined
 }
 
-/** Served by what holds a bot's queue. */
-const ofUpdates: readonly MethodName[] = ['getUpdates', 'setWebhook', 'deleteWebhook', 'getWebhookInfo']
+/** Served by what holds a bot and its queue. */
+const ofHolder: readonly MethodName[] = [
+  ...(['getUpdates', 'setWebhook', 'deleteWebhook', 'getWebhookInfo', 'logOut', 'close'] as const),
+]
 
-export const served: readonly MethodName[] = [...Object.keys(methods), ...ofUpdates].map((name) => name as MethodName)
-const names = new Map(served.map((name) => [name.toLowerCase(), name]))
+export const served: readonly MethodName[] = [...Object.keys(methods), ...ofHolder].map((name) => name as MethodName)
+/** What libraries of former years ask for, and the public server still takes. */
+const formerNames: Readonly<Record<string, MethodName>> = {
+  getchatmemberscount: 'getChatMemberCount',
+  kickchatmember: 'banChatMember',
+  setstickersetthumb: 'setStickerSetThumbnail',
+}
+const names = new Map([...Object.entries(formerNames), ...served.map((name) => [name.toLowerCase(), name] as const)])
 const refusalsByName = new Map(refusals.map((refusal) => [refusal.name.toLowerCase(), refusal]))
 
 /** The name of a method, in whatever letters it is asked for, as on the public server. */

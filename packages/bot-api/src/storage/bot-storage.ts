@@ -61,6 +61,8 @@ export interface BotSettings {
   readonly allowedUpdates: readonly string[] | undefined
   /** SHA-256 of the token by which the client is signed in, in hexadecimal digits. */
   readonly tokenHash: string | undefined
+  /** Until when (Unix seconds) it is not let in by that token; undefined for one that has not left. */
+  readonly loggedOutUntil: number | undefined
 }
 
 export interface Webhook {

@@ -93,8 +93,8 @@ export function openSqliteStorage(path: string, random: (length: number) => Uint
     return {
       async settings() {
         const settings: Partial<BotSettings> = JSON.parse(String(row()['settings']))
-        const { webhook, allowedUpdates, tokenHash } = settings
-        return { webhook, allowedUpdates, tokenHash }
+        const { webhook, allowedUpdates, tokenHash, loggedOutUntil } = settings
+        return { webhook, allowedUpdates, tokenHash, loggedOutUntil }
       },
       async saveSettings(settings) {
         // Nobody tells of them again.

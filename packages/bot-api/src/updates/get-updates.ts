@@ -42,6 +42,8 @@ export function createLongPoll({ stored, sleep }: LongPollPorts): LongPoll {
     signal.addEventListener('abort', onAbort)
     const woken = Promise.withResolvers<void>()
     const me = { wake: woken.resolve, end: woken.reject }
+    // Another one may have come while both were looking.
+    waiting?.end(conflict())
     waiting = me
     try {
       await Promise.race([sleep(ms, over.signal), woken.promise])

@@ -1,7 +1,9 @@
 import type { Update, WebhookInfo } from '@grammyjs/types'
 import type { Bot } from '../bot.ts'
 import { BotApiError, badRequest } from '../bot-api-error.ts'
+import type { Body, ReceiveFile } from '../http/read-body.ts'
 import type { BotMethods } from '../methods/method.ts'
+import { receiveFile } from '../methods/receive-file.ts'
 import { createParams, type Params } from '../params/params.ts'
 import type { BotPort, PortUpdate } from '../port.ts'
 import type { BotSettings, NewUpdate, QueuedUpdate, StoredBot } from '../storage/bot-storage.ts'
@@ -59,22 +61,15 @@ export async function serveUpdates(options: UpdatesOptions): Promise<UpdatesOfBo
   const send = (): void => {
     sender?.close()
     const { webhook } = settings
-    const common = { stored, now, sleep, onFault, onCall, mayLeadInside: privateWebhooks }
+    const receive: ReceiveFile = (file, bytes) => receiveFile(bot, file, bytes)
+    const common = { stored, now, sleep, onFault, onCall, receive, mayLeadInside: privateWebhooks }
     sender = webhook && createWebhookSender({ ...common, webhook })
   }
 
   /** What a webhook answers with is called, and nobody is told of the outcome. */
-  const onCall = (body: string): void => {
-    let fields: unknown
-    try {
-      fields = JSON.parse(body)
-    } catch {
-      return
-    }
-    if (typeof fields !== 'object' || fields === null || !('method' in fields) || typeof fields.method !== 'string')
-      return
-    const { method, ...others } = fields
-    options.call(method, createParams(new Map(Object.entries(others)))).catch(() => {})
+  const onCall = ({ values, files }: Body): void => {
+    const method = values.get('method')
+    if (typeof method === 'string') options.call(method, createParams(values, files)).catch(() => {})
   }
 
   const isWanted = (kind: string): boolean =>
@@ -147,7 +142,7 @@ export async function serveUpdates(options: UpdatesOptions): Promise<UpdatesOfBo
         const allowed = readAllowed(params)
         if (params.flag('drop_pending_updates')) await stored.keepNewest(0)
         await save({ webhook, ...(allowed !== null && { allowedUpdates: allowed }) })
-        poll.end(webhookSet())
+        poll.end(new BotApiError(409, 'Conflict: terminated by setWebhook request'))
         send()
         return true
       },

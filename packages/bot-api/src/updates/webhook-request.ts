@@ -2,17 +2,20 @@ import { type LookupAddress, lookup } from 'node:dns'
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { defaultHttpLimits, type HttpLimits } from '../http/limits.ts'
+import { type Body, type ReceiveFile, readBody } from '../http/read-body.ts'
 import type { Webhook } from '../storage/bot-storage.ts'
 
 /** What the receiver of a webhook has answered. */
 export interface WebhookAnswer {
   readonly status: number
-  /** The beginning of the body, in which there may be a call of a method. */
-  readonly body: string
+  /** What it says, which may be a call of a method; undefined for what cannot be read. */
+  readonly body: Body | undefined
 }
 
 const patienceMs = 60_000
-const maxAnswerBytes = 1_048_576
+/** Of an answer: what is called with files of its own is rare, and nobody is told of its fate. */
+const answerLimits: HttpLimits = { ...defaultHttpLimits, bodyBytes: 10 * 1_048_576, fieldBytes: 1_048_576 }
 
 /** Addresses that lead inside: a stranger's webhook must not have the server knock on its own doors. */
 const inside = new BlockList()
@@ -62,11 +65,18 @@ const outsideOnly: LookupFunction = (name, options, callback) => {
   })
 }
 
+export interface PostOptions {
+  readonly mayLeadInside: boolean
+  readonly signal: AbortSignal
+  /** Takes the files that come with an answer. */
+  readonly receive: ReceiveFile
+}
+
 /** Posts an update to a webhook. Rejects where nobody answers in time, or only from inside. */
 export function postToWebhook(
   { url, secretToken, ipAddress, certificate }: Webhook,
   json: string,
-  { mayLeadInside, signal }: { readonly mayLeadInside: boolean; readonly signal: AbortSignal },
+  { mayLeadInside, signal, receive }: PostOptions,
 ): Promise<WebhookAnswer> {
   const target = new URL(url)
   const host = ipAddress ?? target.hostname.replace(/^\[|\]$/g, '')
@@ -91,18 +101,14 @@ export function postToWebhook(
         timeout: patienceMs,
       },
       (response) => {
-        const parts: Buffer[] = []
-        let size = 0
-        response.on('data', (part: Buffer) => {
-          size += part.length
-          if (size <= maxAnswerBytes) parts.push(part)
-          else response.destroy()
-        })
-        const end = (): void =>
-          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') })
-        response.on('end', end)
-        response.on('close', end)
-        response.on('error', end)
+        const status = response.statusCode ?? 0
+        readBody(response, answerLimits, receive).then(
+          (body) => resolve({ status, body }),
+          () => {
+            response.destroy()
+            resolve({ status, body: undefined })
+          },
+        )
       },
     )
     request.on('timeout', () => request.destroy(new Error('Read timeout expired')))

@@ -1,3 +1,4 @@
+import type { Body, ReceiveFile } from '../http/read-body.ts'
 import type { QueuedUpdate, StoredBot, Webhook } from '../storage/bot-storage.ts'
 import { postToWebhook } from './webhook-request.ts'
 
@@ -25,7 +26,9 @@ export interface WebhookSenderOptions {
   readonly now: () => number
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   /** The receiver has answered with a call of a method ("Making requests when getting updates"). */
-  readonly onCall: (body: string) => void
+  readonly onCall: (body: Body) => void
+  /** Takes the files that come with such an answer. */
+  readonly receive: ReceiveFile
   readonly onFault: (error: unknown, what: string) => void
 }
 
@@ -83,12 +86,12 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   }
 
   const isTaken = async ({ id, kind, json }: QueuedUpdate): Promise<boolean> => {
-    const { mayLeadInside } = options
+    const { mayLeadInside, receive } = options
     try {
       const body = `{"update_id":${id},${JSON.stringify(kind)}:${json}}`
-      const answer = await postToWebhook(webhook, body, { mayLeadInside, signal: closing.signal })
+      const answer = await postToWebhook(webhook, body, { mayLeadInside, receive, signal: closing.signal })
       if (answer.status >= 200 && answer.status < 300) {
-        if (answer.body.trimStart().startsWith('{')) options.onCall(answer.body)
+        if (answer.body !== undefined) options.onCall(answer.body)
         return true
       }
       lastError = { date: now(), message: `Wrong response from the webhook: ${answer.status}` }

@@ -1,7 +1,8 @@
-import { type RandomBytes, srpAnswer } from '@chappe/crypto'
+import type { RandomBytes } from '@chappe/crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { ClientError, RpcError } from '../errors.ts'
 import type { Call } from '../rpc/call.ts'
+import { provePassword } from './prove-password.ts'
 
 /** A code is on its way to whoever owns the number. */
 export interface SentCode {
@@ -96,15 +97,7 @@ export function createSignIn(port: SignInPort): SignIn {
     },
 
     async checkPassword(password) {
-      const { currentAlgo, srpB, srpId } = await call({ _: 'account.getPassword' })
-      if (currentAlgo === undefined || currentAlgo._ === 'passwordKdfAlgoUnknown' || !srpB || srpId === undefined) {
-        throw new ClientError(
-          'ANSWER_UNEXPECTED',
-          'the server checks passwords in a way that this version does not know',
-        )
-      }
-      const { A, M1 } = await srpAnswer(password, currentAlgo, srpB, random)
-      return finish(await call({ _: 'auth.checkPassword', password: { _: 'inputCheckPasswordSRP', srpId, A, M1 } }))
+      return finish(await call({ _: 'auth.checkPassword', password: await provePassword(call, random, password) }))
     },
 
     async signInBot(token, { missedSince } = {}) {

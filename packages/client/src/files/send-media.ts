@@ -1,8 +1,9 @@
 import type { RandomBytes } from '@chappe/crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { ClientError, RpcError } from '../errors.ts'
-import { randomIdFrom, type SendOptions, type SentMessage, sentAs } from '../messages/send.ts'
-import type { Call, CallOptions } from '../rpc/call.ts'
+import { randomIdFrom, replyToMessage, type SendOptions, type SentMessage, sentAs } from '../messages/send.ts'
+import { askTwice } from '../rpc/ask-twice.ts'
+import type { Call } from '../rpc/call.ts'
 import { isExpired } from './download.ts'
 import { type FileLike, shownIn, shownOrFail } from './file-like.ts'
 import { mimeTypeOf } from './mime-types.ts'
@@ -66,8 +67,6 @@ export async function sendOne(
 ): Promise<SentMessage> {
   const { caption = '', entities, silent, replyTo, resumeAs } = options
   const randomId = options.randomId ?? randomIdFrom(port.random)
-  const replyToMessage =
-    replyTo === undefined ? undefined : ({ _: 'inputReplyToMessage', replyToMsgId: replyTo } as const)
   for (let again = false; ; again = true) {
     const media = await mediaOf(port, kind, options, again)
     const request: api.messages.sendMedia = {
@@ -79,7 +78,7 @@ export async function sendOne(
         randomId,
         entities,
         silent,
-        replyTo: replyToMessage,
+        replyTo: replyToMessage(replyTo),
       },
     }
     try {
@@ -107,10 +106,8 @@ export async function sendAlbum(
     const { caption: message = '', entities } = item
     multiMedia.push({ _: 'inputSingleMedia', media, randomId: randomIdFrom(port.random), message, entities })
   }
-  const replyToMessage =
-    replyTo === undefined ? undefined : ({ _: 'inputReplyToMessage', replyToMsgId: replyTo } as const)
   const request: api.messages.sendMultiMedia = {
-    ...{ _: 'messages.sendMultiMedia', peer, multiMedia, silent, replyTo: replyToMessage },
+    ...{ _: 'messages.sendMultiMedia', peer, multiMedia, silent, replyTo: replyToMessage(replyTo) },
   }
   const result = await askTwice(port.call, request, options)
   return multiMedia.map(({ randomId }) => ({ ...sentAs(result, randomId), randomId }))
@@ -192,15 +189,4 @@ async function isMendable(port: SendMediaPort, error: unknown, resumeAs: string 
   if (!(error instanceof RpcError) || resumeAs === undefined || error.type !== 'FILE_PART_MISSING') return false
   await port.forgetUpload(resumeAs)
   return true
-}
-
-/** Whether it was executed is not known when an answer is lost, and asking again under the same random ids does no harm. */
-async function askTwice<
-  const M extends api.messages.sendMedia | api.messages.sendMultiMedia | api.messages.uploadMedia,
->(call: Call, request: M, { signal, timeoutMs, floodWaitS }: CallOptions) {
-  const options = { signal, timeoutMs, floodWaitS }
-  return call<M>(request, options).catch((error: unknown) => {
-    if (error instanceof ClientError && error.code === 'ANSWER_LOST') return call<M>(request, options)
-    throw error
-  })
 }

@@ -1,6 +1,7 @@
 import type { RandomBytes } from '@chappe/crypto'
 import type { api } from '@chappe/tl-codec/api'
 import { ClientError } from '../errors.ts'
+import { askTwice } from '../rpc/ask-twice.ts'
 import type { Call, CallOptions } from '../rpc/call.ts'
 
 export interface SendOptions extends CallOptions {
@@ -27,20 +28,19 @@ export async function sendMessage(
   text: string,
   options: SendOptions,
 ): Promise<SentMessage> {
-  const { replyTo, entities, silent, signal, timeoutMs, floodWaitS } = options
+  const { replyTo, entities, silent } = options
   const randomId = options.randomId ?? randomIdFrom(random)
   const request: api.messages.sendMessage = {
     _: 'messages.sendMessage',
     ...{ peer, message: text, randomId, silent, entities },
-    replyTo: replyTo === undefined ? undefined : { _: 'inputReplyToMessage', replyToMsgId: replyTo },
+    replyTo: replyToMessage(replyTo),
   }
-  const callOptions = { signal, timeoutMs, floodWaitS }
-  const result = await call(request, callOptions).catch((error: unknown) => {
-    // Whether it was executed is not known, and asking again under the same random id does no harm.
-    if (error instanceof ClientError && error.code === 'ANSWER_LOST') return call(request, callOptions)
-    throw error
-  })
+  const result = await askTwice(call, request, options)
   return { ...sentAs(result, randomId), randomId }
+}
+
+export function replyToMessage(id: number | undefined): api.inputReplyToMessage | undefined {
+  return id === undefined ? undefined : { _: 'inputReplyToMessage', replyToMsgId: id }
 }
 
 export function randomIdFrom(random: RandomBytes): bigint {

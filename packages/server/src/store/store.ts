@@ -61,6 +61,7 @@ import type { SavedTagReads, SavedTagWrites } from './domain/lists/saved-tags.ts
 import type { StickerListReads, StickerListWrites } from './domain/lists/sticker-lists.ts'
 import type { AccountSettingReads, AccountSettingWrites } from './domain/people/account-settings.ts'
 import type { BlockReads, BlockWrites } from './domain/people/blocks.ts'
+import type { BotEventReads, BotEventWrites } from './domain/people/bot-events.ts'
 import type { BotQueryReads, BotQueryWrites } from './domain/people/bot-queries.ts'
 import type { BotReads, BotWrites } from './domain/people/bots.ts'
 import type { ContactReads, ContactWrites } from './domain/people/contacts.ts'
@@ -140,6 +141,7 @@ export interface Domains {
   // people/
   readonly accountSettings: Domain<AccountSettingReads, AccountSettingWrites>
   readonly blocks: Domain<BlockReads, BlockWrites>
+  readonly botEvents: Domain<BotEventReads, BotEventWrites>
   readonly botQueries: Domain<BotQueryReads, BotQueryWrites>
   readonly bots: Domain<BotReads, BotWrites>
   readonly contacts: Domain<ContactReads, ContactWrites>

@@ -87,16 +87,18 @@ async function parseContact(
     throw badRequest('CONTACT_NAME_EMPTY')
   }
   if (vcard.length > maxVcardLength) throw badRequest('MEDIA_INVALID')
-  // Names the account behind the number only if the sender has that person as a contact under this very number.
-  const contacts = await store.read.contacts.list(userId)
-  const known = contacts.find((contact) => contact.phone === phone)
+  // Names the account behind the number only if it is the sender's own, by which a bot knows who gives it theirs, or if the
+  // sender has that person as a contact under this very number.
+  const isOwn = (await store.read.users.get(userId))?.phone === phone
+  const contacts = isOwn ? [] : await store.read.contacts.list(userId)
+  const known = isOwn ? userId : contacts.find((contact) => contact.phone === phone)?.userId
   return {
     _: 'messageMediaContact',
     phoneNumber: phone,
     firstName: first,
     lastName: lastName.trim(),
     vcard,
-    userId: BigInt(known?.userId ?? 0),
+    userId: BigInt(known ?? 0),
   }
 }
 

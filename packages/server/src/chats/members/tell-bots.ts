@@ -3,7 +3,6 @@ import { tellBotCounted } from '../../changes/tell-bot.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, ChatId, UnixTime, UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
-import { logFailure } from '../../rpc/log-failure.ts'
 import type { ChannelMember } from '../../store/domain/channels/channel-members.ts'
 import type { GroupMember, GroupRecord } from '../../store/domain/groups/groups.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -17,7 +16,7 @@ interface Asking {
   /** The link by which somebody asks. */
   readonly digest?: Uint8Array | undefined
   readonly date: UnixTime
-  /** Who may let somebody in; the unit holds their boxes. */
+  /** Who may let somebody in. */
   readonly admitters: readonly UserId[]
 }
 
@@ -33,16 +32,15 @@ export async function tellBotsOfRequest(
   const invite: api.ExportedChatInvite = link ? loggedLink(link) : { _: 'chatInvitePublicJoinRequests' }
   const about = (await tx.users.get(userId))?.about ?? ''
   const asked = { peer: toPeer(chat), date, userId: BigInt(userId), about, invite }
-  for (const { id } of bots.toSorted((a, b) => a.id - b.id)) {
-    await tellBotCounted(tx, ports, id, (qts) => ({ _: 'updateBotChatInviteRequester', ...asked, qts }))
-  }
+  const ids = bots.map(({ id }) => id)
+  await tellBotCounted(tx, ports, ids, { _: 'updateBotChatInviteRequester', ...asked })
 }
 
 type Member = Omit<ChannelMember, 'titleThen'>
 
 /**
  * Within a unit: has bots told that somebody is something else in a channel now (`updateChannelParticipant`): those that are
- * admins there, and the one that it is about. In a unit after this one, since that has its boxes in an order of its own.
+ * admins there, and the one that it is about.
  */
 export async function tellBotsOfMember(
   tx: Transaction,
@@ -61,7 +59,7 @@ export async function tellBotsOfMember(
     prevParticipant: before && loggedParticipant(userId, before, date),
     newParticipant: loggedParticipant(userId, after, date),
   }
-  afterwards(tx, ports, told, (qts) => ({ _: 'updateChannelParticipant', ...change, qts }))
+  await tellBotCounted(tx, ports, told, { _: 'updateChannelParticipant', ...change })
 }
 
 /** Who made a member what he or she is now. */
@@ -95,7 +93,7 @@ export async function tellBotsOfGroupMember(
     prevParticipant: before && participantOf(group, before),
     newParticipant: participantOf(group, after),
   }
-  afterwards(tx, ports, told, (qts) => ({ _: 'updateChatParticipant', ...update, qts }))
+  await tellBotCounted(tx, ports, told, { _: 'updateChatParticipant', ...update })
 }
 
 function participantOf(
@@ -106,20 +104,4 @@ function participantOf(
   if (userId === creator) return { _: 'chatParticipantCreator', userId: BigInt(userId) }
   const place = { userId: BigInt(userId), inviterId: BigInt(inviter), date }
   return admin ? { _: 'chatParticipantAdmin', ...place } : { _: 'chatParticipant', ...place }
-}
-
-function afterwards(
-  tx: Transaction,
-  ports: ServicePorts,
-  bots: readonly UserId[],
-  compose: (qts: number) => api.Update,
-): void {
-  tx.onCommit(() => {
-    const telling = ports.store.transaction(async (next) => {
-      for (const bot of bots.toSorted((a, b) => a - b)) await tellBotCounted(next, ports, bot, compose)
-    })
-    telling.catch((error: unknown) => {
-      logFailure(ports.log, 'warn', 'bots were not told of a member of a chat', error)
-    })
-  })
 }

@@ -10,7 +10,7 @@ import { createMenuButton } from './menu-button.ts'
 import { createOwnBots } from './own-bots.ts'
 import { createStartBot } from './start-bot.ts'
 import { createStatusPermission } from './status-permission.ts'
-import { createBotUpkeep } from './upkeep.ts'
+import { createBotUpkeep, createTellBots } from './upkeep.ts'
 import { createVerification } from './verification.ts'
 import { createWriteAccess } from './write-access.ts'
 
@@ -18,7 +18,7 @@ import { createWriteAccess } from './write-access.ts'
 export function createBotsService(ports: ServicePorts): Service {
   const answers = createAnswers(ports)
   return {
-    upkeep: [createBotUpkeep(ports)],
+    upkeep: [createBotUpkeep(ports), createTellBots(ports)],
     methods: joinMethods(
       createBotCommands(ports),
       createBotInfo(ports),

@@ -1,5 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts'
+import type { Store } from '../../store/store.ts'
 import { botInput, makeBot, type TestBot } from '../../testing/bots.ts'
 import { createTestServer, findByPhone, signUp, type TestClient, type TestServer } from '../../testing/test-server.ts'
 
@@ -40,13 +42,30 @@ async function supergroup(): Promise<api.inputChannel> {
   return { _: 'inputChannel', channelId: channel.id, accessHash: channel.accessHash }
 }
 
+/** Resolves when what has happened has its place in the boxes of the bots. */
+async function numbered({ store }: TestServer): Promise<void> {
+  while (await store.read.botEvents.any()) await new Promise(setImmediate)
+}
+
+/** A store in which no unit gets to give events their numbers, as on a server that is killed before it does. */
+function withoutNumbers(store: Store): Store {
+  return {
+    ...store,
+    transaction: (unit) =>
+      store.transaction((tx) =>
+        unit({ ...tx, botEvents: { ...tx.botEvents, take: () => Promise.reject(new TypeError('it was killed')) } }),
+      ),
+  }
+}
+
 describe('a bot', () => {
   it('is told who has stopped it and who begins again, counted without gaps, also after it was away', async () => {
     const before = await guard.call({ _: 'updates.getState' })
     await ann.call({ _: 'contacts.block', id: bot })
+    const [first] = await events(1)
     guard.link.connected = false
     await ann.call({ _: 'contacts.unblock', id: bot })
-    const [first] = await events(1)
+    await numbered(server)
     expect(first).toMatchObject({ _: 'updateBotStopped', stopped: true, qts: before.qts + 1 })
     const away = await guard.sibling()
     const { pts, date, qts } = before
@@ -97,5 +116,46 @@ describe('a bot', () => {
     await ann.call({ _: 'messages.deleteChatUser', chatId, userId: botUser() })
     const told = await events(2)
     expect(told.at(-1)).toMatchObject({ prevParticipant: { _: 'chatParticipant' }, newParticipant: undefined })
+  })
+
+  it('is told that it became an admin of a basic group', async () => {
+    const { updates } = await ann.call({ _: 'messages.createChat', users: [botUser()], title: 'Group' })
+    const chatId = updates._ === 'updates' ? (updates.chats[0]?.id ?? 0n) : 0n
+    await ann.call({ _: 'messages.editChatAdmin', chatId, userId: botUser(), isAdmin: true })
+    const told = await events(1)
+    expect(told).toMatchObject([
+      { prevParticipant: { _: 'chatParticipant' }, newParticipant: { _: 'chatParticipantAdmin' } },
+    ])
+  })
+
+  it('is told in order, once, of all that happened before the server was killed with nothing of it told', async () => {
+    const store = openSqliteStore({ path: ':memory:' })
+    const killed = await createTestServer({ store: withoutNumbers(store) })
+    const owner = await signUp(killed, '9996630003', 'Eve')
+    const watch = await makeBot(killed, 'watch_bot', 'Watch')
+    const { pts, date, qts } = await watch.call({ _: 'updates.getState' })
+    const watched = await botInput(owner, 'watch_bot')
+    const made = await owner.call({ _: 'channels.createChannel', megagroup: true, title: 'Group', about: '' })
+    const chat = made._ === 'updates' ? made.chats[0] : undefined
+    if (chat?._ !== 'channel' || chat.accessHash === undefined) throw new TypeError('a channel was expected')
+    const channel: api.inputChannel = { _: 'inputChannel', channelId: chat.id, accessHash: chat.accessHash }
+    const userId: api.InputUser = { ...watched, _: 'inputUser' }
+    await owner.call({ _: 'channels.inviteToChannel', channel, users: [userId] })
+    const adminRights: api.ChatAdminRights = { _: 'chatAdminRights', inviteUsers: true }
+    await owner.call({ _: 'channels.editAdmin', channel, userId, adminRights, rank: '' })
+    await owner.call({ _: 'contacts.block', id: watched })
+    expect(await watch.call({ _: 'updates.getState' })).toMatchObject({ qts })
+
+    const next = await createTestServer({ store })
+    for (let round = 0; round < 2; round++) await next.upkeep()
+    const again = await next.connect(undefined, watch.key.authKeyId)
+    const difference = await again.call({ _: 'updates.getDifference', pts, date, qts })
+    if (difference._ !== 'updates.difference') throw new TypeError(difference._)
+    expect(difference.otherUpdates.filter((update) => 'qts' in update)).toMatchObject([
+      { _: 'updateChannelParticipant', newParticipant: { _: 'channelParticipant' }, qts: qts + 1 },
+      { _: 'updateChannelParticipant', newParticipant: { _: 'channelParticipantAdmin' }, qts: qts + 2 },
+      { _: 'updateBotStopped', stopped: true, qts: qts + 3 },
+    ])
+    await next.close()
   })
 })

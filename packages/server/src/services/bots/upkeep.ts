@@ -1,3 +1,4 @@
+import { numberBotEvents } from '../../changes/tell-bot.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { logForgotten } from '../../ports/log-forgotten.ts'
 import type { Upkeep } from '../../rpc/handlers.ts'
@@ -18,6 +19,16 @@ export function createBotUpkeep({ store, log }: ServicePorts): Upkeep {
         perRun,
       )
       logForgotten(log, 'botQueries', forgotten)
+    },
+  }
+}
+
+/** Tells bots of what happened just before a server ended, or could not write. */
+export function createTellBots(ports: ServicePorts): Upkeep {
+  return {
+    everySeconds: 5,
+    async run() {
+      if (await ports.store.read.botEvents.any()) await numberBotEvents(ports)
     },
   }
 }

@@ -1,6 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { SessionName } from '../../bus/bus.ts'
-import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import { tellBotCounted } from '../../changes/tell-bot.ts'
 import { allowIn } from '../../chats/rights.ts'
@@ -31,16 +30,16 @@ export function createBlocks(ports: ServicePorts): Methods {
     except: SessionName,
   ): Promise<void> => {
     const date = unixSeconds(clock)
-    const isBot = list === 'all' && isUser(peer) && (await tx.users.get(peer))?.bot !== undefined
-    if (isBot) await holdBoxes(tx, [owner, peer])
     const changed = block ? await tx.blocks.put(owner, list, { peer, date }) : await tx.blocks.remove(owner, list, peer)
     if (!changed) return
     if (block && list === 'all' && isUser(peer)) await endBetween(tx, ports, owner, peer)
     const update = await blockUpdate(tx, owner, peer)
     await recordUnnumbered(tx, ports, { userId: owner, key: `block ${peer}`, update, date, except })
+    const isBot = list === 'all' && isUser(peer) && (await tx.users.get(peer))?.bot !== undefined
     if (!isBot) return
-    const stopped = { _: 'updateBotStopped', userId: BigInt(owner), date, stopped: block } as const
-    await tellBotCounted(tx, ports, peer, (qts) => ({ ...stopped, qts }))
+    await tellBotCounted(tx, ports, [peer], {
+      ...{ _: 'updateBotStopped', userId: BigInt(owner), date, stopped: block },
+    })
   }
 
   const target = async (owner: UserId, input: api.InputPeer): Promise<UserId> => {

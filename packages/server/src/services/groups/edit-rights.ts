@@ -3,6 +3,7 @@ import { holdBoxes } from '../../changes/hold-boxes.ts'
 import { recordUnnumbered } from '../../changes/record-change.ts'
 import { setDefaultRights } from '../../chats/channels/set-default-rights.ts'
 import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
+import { tellBotsOfGroupMember } from '../../chats/members/tell-bots.ts'
 import { tellOfMembers } from '../../chats/members/tell-members.ts'
 import { standingInGroup } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -34,8 +35,10 @@ export function createEditRights(ports: ServicePorts): Methods {
           if (member.admin === isAdmin) return
           const boxes = await boxesOfChat(tx, userId, chat)
           await holdBoxes(tx, boxes)
-          const { version } = await tx.groups.putMember({ ...member, admin: isAdmin })
-          const change = { chatId, userId: BigInt(other), isAdmin, version }
+          const after = { ...member, admin: isAdmin }
+          const group = await tx.groups.putMember(after)
+          await tellBotsOfGroupMember(tx, ports, group, { by: userId, date, before: member, after })
+          const change = { chatId, userId: BigInt(other), isAdmin, version: group.version }
           // The answer says nothing of the group: the session that asked is told like all others.
           const act = { chat, by: userId, date, session: undefined }
           await tellOfMembers(tx, ports, boxes, act, { _: 'updateChatParticipantAdmin', ...change })

@@ -44,6 +44,10 @@ describe('media without files', () => {
     }
     await alice.call(chat.media(toBob, contact))
     expect(await lastMessage('bob')).toMatchObject({ media: { phoneNumber: '9996620002', userId: toBob.userId } })
+    const [me] = await alice.call({ _: 'users.getUsers', id: [{ _: 'inputUserSelf' }] })
+    if (me?._ !== 'user') throw new TypeError('nobody is signed in')
+    await alice.call(chat.media(toBob, { ...contact, phoneNumber: me.phone ?? '' }))
+    expect(await lastMessage('bob')).toMatchObject({ media: { phoneNumber: me.phone, userId: me.id } })
     for (const [media, error] of [
       [{ _: 'inputMediaEmpty' }, 'MEDIA_EMPTY'],
       [{ _: 'inputMediaGeoPoint', geoPoint: { ...place, lat: 91 } }, 'GEO_POINT_INVALID'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { botFatherId } from '../../ids.ts'
+import { botFatherId, type UserId } from '../../ids.ts'
 import type { BotQuery } from '../domain/people/bot-queries.ts'
 import type { Store } from '../store.ts'
 import { addUser } from './fixtures.ts'
@@ -132,6 +132,20 @@ export function botsContract(store: () => Store): void {
       })
       expect(await bots.count(userId)).toEqual({ commands: 1, texts: 0, menus: 0, statuses: 0 })
       expect(await bots.conversation(userId, person)).toBeUndefined()
+    })
+
+    it('are told what happened in its order, once', async () => {
+      const [one, other] = [await addBot(store()), await addBot(store())]
+      const event = (bot: UserId, number: number) => ({ bot, update: Uint8Array.of(number) })
+      const events = [event(one.id, 1), event(other.id, 2), event(one.id, 3)]
+      expect(await store().read.botEvents.any()).toBe(false)
+      await store().transaction(async (tx) => {
+        for (const each of events) await tx.botEvents.add(each)
+      })
+      expect(await store().read.botEvents.any()).toBe(true)
+      expect(await store().transaction((tx) => tx.botEvents.take(2))).toEqual(events.slice(0, 2))
+      expect(await store().transaction((tx) => tx.botEvents.take(2))).toEqual(events.slice(2))
+      expect(await store().transaction((tx) => tx.botEvents.take(2))).toEqual([])
     })
 
     it('are asked questions, whose answers are found by what was asked as long as they hold', async () => {

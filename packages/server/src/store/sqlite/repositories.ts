@@ -68,6 +68,7 @@ import { createSavedTags } from './tables/lists/saved-tags.ts'
 import { createStickerLists } from './tables/lists/sticker-lists.ts'
 import { createAccountSettings } from './tables/people/account-settings.ts'
 import { createBlocks } from './tables/people/blocks.ts'
+import { createBotEvents } from './tables/people/bot-events.ts'
 import { createBotQueries } from './tables/people/bot-queries.ts'
 import { createBots } from './tables/people/bots.ts'
 import { createContacts } from './tables/people/contacts.ts'
@@ -128,6 +129,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     attachedSets: createAttachedSets(connection),
     photos: createPhotos(connection),
     blocks: createBlocks(connection, correspondence),
+    botEvents: createBotEvents(connection),
     botQueries: createBotQueries(connection),
     bots: createBots(connection),
     correspondence,

@@ -63,6 +63,7 @@ import { savedTagRows } from './tables/lists/saved-tags.ts'
 import { stickerListRows } from './tables/lists/sticker-lists.ts'
 import { accountSettingRows } from './tables/people/account-settings.ts'
 import { blockRows } from './tables/people/blocks.ts'
+import { botEventRows } from './tables/people/bot-events.ts'
 import { botQueryRows } from './tables/people/bot-queries.ts'
 import { botRows } from './tables/people/bots.ts'
 import { contactRows } from './tables/people/contacts.ts'
@@ -90,6 +91,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   autoDelete: autoDeleteRows,
   blobs: blobRows,
   blocks: blockRows,
+  botEvents: botEventRows,
   botQueries: botQueryRows,
   bots: botRows,
   boxes: boxRows,

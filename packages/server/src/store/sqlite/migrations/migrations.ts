@@ -43,8 +43,9 @@ import { botFather } from './0049-bot-father.ts'
 import { expiringMedia } from './0055-expiring-media.ts'
 import { attachedSets } from './0056-attached-sets.ts'
 import { groupStickers } from './0057-group-stickers.ts'
-import { personalChannels } from './0058-personal-channels.ts'
-import { verifications } from './0059-verifications.ts'
+import { botEvents } from './0058-bot-events.ts'
+import { personalChannels } from './0059-personal-channels.ts'
+import { verifications } from './0060-verifications.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -93,6 +94,7 @@ export const migrations: readonly string[] = [
   expiringMedia,
   attachedSets,
   groupStickers,
+  botEvents,
   personalChannels,
   verifications,
 ]
