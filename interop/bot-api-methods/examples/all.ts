@@ -2,6 +2,7 @@ import type { Examples } from '../example.ts'
 import { chats } from './chats.ts'
 import { media } from './media.ts'
 import { messages } from './messages.ts'
+import { profiles } from './profiles.ts'
 import { queries } from './queries.ts'
 import { stickers } from './stickers.ts'
 import { topics } from './topics.ts'
@@ -16,4 +17,5 @@ export const examples: Examples = {
   ...topics,
   ...stickers,
   ...queries,
+  ...profiles,
 }
