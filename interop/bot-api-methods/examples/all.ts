@@ -1,5 +1,6 @@
 import type { Examples } from '../example.ts'
 import { chats } from './chats.ts'
+import { ephemeral } from './ephemeral.ts'
 import { media } from './media.ts'
 import { messages } from './messages.ts'
 import { profiles } from './profiles.ts'
@@ -13,6 +14,7 @@ export const examples: Examples = {
   ...updatesAndSelf,
   ...messages,
   ...media,
+  ...ephemeral,
   ...chats,
   ...topics,
   ...stickers,

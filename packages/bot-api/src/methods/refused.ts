@@ -24,12 +24,9 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
-  ...['sendRichMessage', 'sendRichMessageDraft', 'sendMessageDraft', 'sendLivePhoto'],
+  ...['sendRichMessage', 'sendRichMessageDraft', 'sendLivePhoto'],
   ...['editMessageLiveLocation', 'stopMessageLiveLocation'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
-  ...['editEphemeralMessageText'],
-  ...['editEphemeralMessageMedia', 'editEphemeralMessageCaption', 'editEphemeralMessageReplyMarkup'],
-  ...['deleteEphemeralMessage', 'deleteMessageReaction', 'deleteAllMessageReactions'],
   ...['answerWebAppQuery'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
 ] as const satisfies readonly MethodName[]

@@ -3,6 +3,7 @@ import { chatActions } from './chat-actions.ts'
 import { chatInfo } from './chat-info.ts'
 import { chats } from './chats.ts'
 import { editMessages } from './edit-messages.ts'
+import { ephemeralMessages } from './ephemeral-messages.ts'
 import { files } from './files.ts'
 import { inline } from './inline.ts'
 import { me } from './me.ts'
@@ -11,6 +12,7 @@ import { members } from './members.ts'
 import type { BotMethods, MethodName } from './method.ts'
 import { movingMessages } from './moving-messages.ts'
 import { ownSettings } from './own-settings.ts'
+import { reactions } from './reactions.ts'
 import { type Refusal, refusals } from './refused.ts'
 import { smallContent } from './small-content.ts'
 import { starsAndGifts } from './stars-and-gifts.ts'
@@ -25,8 +27,10 @@ export const methods: BotMethods = joinMethods(
   textMessages,
   movingMessages,
   editMessages,
+  ephemeralMessages,
   smallContent,
   chatActions,
+  reactions,
   members,
   chats,
   chatInfo,

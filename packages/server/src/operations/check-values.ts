@@ -59,6 +59,7 @@ export const tlColumns: readonly TlColumn[] = [
   { table: 'users', column: 'fallback_photo', type: 'UserProfilePhoto' },
   { table: 'bot_commands', column: 'data', type: 'BotInfo' },
   { table: 'bot_menus', column: 'data', type: 'BotMenuButton' },
+  { table: 'ephemeral_messages', column: 'data', type: 'EphemeralMessage', id: 'id' },
   { table: 'bot_queries', column: 'asked', type: 'Update' },
   { table: 'bot_queries', column: 'callback', type: 'messages.BotCallbackAnswer' },
   { table: 'bot_queries', column: 'results', type: 'messages.BotResults' },

@@ -13,6 +13,7 @@ import type { TitleWordReads, TitleWordWrites } from './domain/channels/title-wo
 import type { TopicReads, TopicWrites } from './domain/channels/topics.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
+import type { EphemeralMessageReads, EphemeralMessageWrites } from './domain/chats/ephemeral-messages.ts'
 import type { ExpiringMediaReads, ExpiringMediaWrites } from './domain/chats/expiring-media.ts'
 import type { MessageMarkReads, MessageMarkWrites } from './domain/chats/message-marks.ts'
 import type { MessageSearchReads, MessageSearchWrites } from './domain/chats/message-search.ts'
@@ -157,6 +158,7 @@ export interface Domains {
   // chats/
   readonly autoDelete: Domain<AutoDeleteReads, AutoDeleteWrites>
   readonly boxes: Domain<BoxReads, BoxWrites>
+  readonly ephemeralMessages: Domain<EphemeralMessageReads, EphemeralMessageWrites>
   readonly expiringMedia: Domain<ExpiringMediaReads, ExpiringMediaWrites>
   readonly messageMarks: Domain<MessageMarkReads, MessageMarkWrites>
   readonly messageSearch: Domain<MessageSearchReads, MessageSearchWrites>

@@ -4,6 +4,8 @@ import { createAnswers } from './answers.ts'
 import { createBotCallbacks } from './callbacks.ts'
 import { createBotCommands } from './commands.ts'
 import { createDefaultRights } from './default-rights.ts'
+import { createEphemeralMessages } from './ephemeral/ephemeral.ts'
+import { createEphemeralUpkeep } from './ephemeral/upkeep.ts'
 import { createBotInfo } from './info.ts'
 import { createInlineQueries } from './inline.ts'
 import { createMenuButton } from './menu-button.ts'
@@ -18,7 +20,7 @@ import { createWriteAccess } from './write-access.ts'
 export function createBotsService(ports: ServicePorts): Service {
   const answers = createAnswers(ports)
   return {
-    upkeep: [createBotUpkeep(ports), createTellBots(ports)],
+    upkeep: [createBotUpkeep(ports), createTellBots(ports), createEphemeralUpkeep(ports)],
     methods: joinMethods(
       createBotCommands(ports),
       createBotInfo(ports),
@@ -31,6 +33,7 @@ export function createBotsService(ports: ServicePorts): Service {
       createStartBot(ports),
       createBotCallbacks(ports, answers),
       createInlineQueries(ports, answers),
+      createEphemeralMessages(ports, answers),
     ),
   }
 }

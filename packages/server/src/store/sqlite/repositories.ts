@@ -18,6 +18,7 @@ import { createTopics } from './tables/channels/topics.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
+import { createEphemeralMessages } from './tables/chats/ephemeral-messages.ts'
 import { createExpiringMedia } from './tables/chats/expiring-media.ts'
 import { createMessageMarks } from './tables/chats/message-marks.ts'
 import { createMessageSearch } from './tables/chats/message-search.ts'
@@ -151,6 +152,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     groupMessages: createGroupMessages(connection),
     groups: createGroups(connection),
     inviteLinks: createInviteLinks(connection),
+    ephemeralMessages: createEphemeralMessages(connection),
     expiringMedia: createExpiringMedia(connection),
     messageMarks: createMessageMarks(connection),
     messageSearch: createMessageSearch(connection, arrived),

@@ -15,6 +15,7 @@ import { titleWordRows } from './tables/channels/title-words.ts'
 import { topicRows } from './tables/channels/topics.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
+import { ephemeralMessageRows } from './tables/chats/ephemeral-messages.ts'
 import { expiringMediaRows } from './tables/chats/expiring-media.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
 import { messageSearchRows } from './tables/chats/message-search.ts'
@@ -129,6 +130,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   loginCodes: loginCodeRows,
   loginEmails: loginEmailRows,
   logins: loginRows,
+  ephemeralMessages: ephemeralMessageRows,
   expiringMedia: expiringMediaRows,
   messageMarks: messageMarkRows,
   messageSearch: messageSearchRows,

@@ -44,8 +44,9 @@ import { expiringMedia } from './0055-expiring-media.ts'
 import { attachedSets } from './0056-attached-sets.ts'
 import { groupStickers } from './0057-group-stickers.ts'
 import { botEvents } from './0058-bot-events.ts'
-import { personalChannels } from './0059-personal-channels.ts'
-import { verifications } from './0060-verifications.ts'
+import { ephemeralMessages } from './0059-ephemeral-messages.ts'
+import { personalChannels } from './0060-personal-channels.ts'
+import { verifications } from './0061-verifications.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -95,6 +96,7 @@ export const migrations: readonly string[] = [
   attachedSets,
   groupStickers,
   botEvents,
+  ephemeralMessages,
   personalChannels,
   verifications,
 ]
