@@ -8,6 +8,7 @@ import { queries } from './queries.ts'
 import { stickers } from './stickers.ts'
 import { topics } from './topics.ts'
 import { updatesAndSelf } from './updates-and-self.ts'
+import { webApps } from './web-apps.ts'
 
 /** How each method that is served is tested. */
 export const examples: Examples = {
@@ -20,4 +21,5 @@ export const examples: Examples = {
   ...stickers,
   ...queries,
   ...profiles,
+  ...webApps,
 }

@@ -27,7 +27,6 @@ const notYet = [
   ...['sendRichMessage', 'sendRichMessageDraft', 'sendLivePhoto'],
   ...['editMessageLiveLocation', 'stopMessageLiveLocation'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
-  ...['answerWebAppQuery'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
 ] as const satisfies readonly MethodName[]
 

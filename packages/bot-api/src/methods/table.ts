@@ -20,6 +20,7 @@ import { stickers } from './stickers.ts'
 import { textMessages } from './text-messages.ts'
 import { topics } from './topics.ts'
 import { verification } from './verification.ts'
+import { webApps } from './web-apps.ts'
 
 /** All that is served, by the names of the Bot API. */
 export const methods: BotMethods = joinMethods(
@@ -35,6 +36,7 @@ export const methods: BotMethods = joinMethods(
   chats,
   chatInfo,
   inline,
+  webApps,
   stickers,
   topics,
   ownSettings,

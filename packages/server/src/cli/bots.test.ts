@@ -44,6 +44,7 @@ describe('chappe-server bots', { timeout: 60_000 }, () => {
     expect(await wrong.exit).not.toBe(0)
     expect(wrong.output.stderr).toContain('this needs --icon')
     expect(await bots('list')).toBe(`${first.id}  @first_bot  First\n`)
+    expect(await bots('app-key')).toMatch(/^[0-9a-f]{64}\n$/)
     expect(await bots('delete', '@first_bot')).toBe('@first_bot is deleted\n')
     expect(await bots('list')).toBe('')
     for (const secret of [first.token, revoked.token]) {

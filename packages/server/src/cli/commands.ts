@@ -136,7 +136,7 @@ Also while the server runs, which goes by it at once.`,
   },
   {
     name: 'bots',
-    operand: 'create|list|token|revoke|delete|verifier',
+    operand: 'create|list|token|revoke|delete|verifier|app-key',
     several: '[BOT]',
     flags: [
       { flag: 'username', value: 'NAME', help: 'its public name, which ends in "bot"' },
@@ -164,6 +164,7 @@ Also while the server runs, which goes by it at once.`,
                        lets it verify people and chats for an organisation
   bots verifier BOT --off
                        and no more
+  bots app-key         prints the public key by which others than a bot check what its web apps are told
 
 Also while the server runs, which goes by it at once. Without a server, create makes the data folder if need be. People make bots of
 their own by writing to @BotFather.`,

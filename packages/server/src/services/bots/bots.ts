@@ -14,13 +14,15 @@ import { createStartBot } from './start-bot.ts'
 import { createStatusPermission } from './status-permission.ts'
 import { createBotUpkeep, createTellBots } from './upkeep.ts'
 import { createVerification } from './verification.ts'
+import { createWebAppUpkeep } from './web-apps/upkeep.ts'
+import { createWebApps } from './web-apps/web-apps.ts'
 import { createWriteAccess } from './write-access.ts'
 
 /** What bots say of themselves, and how people and bots talk to each other beyond messages ("Bots"). */
 export function createBotsService(ports: ServicePorts): Service {
   const answers = createAnswers(ports)
   return {
-    upkeep: [createBotUpkeep(ports), createTellBots(ports), createEphemeralUpkeep(ports)],
+    upkeep: [createBotUpkeep(ports), createTellBots(ports), createEphemeralUpkeep(ports), createWebAppUpkeep(ports)],
     methods: joinMethods(
       createBotCommands(ports),
       createBotInfo(ports),
@@ -31,6 +33,7 @@ export function createBotsService(ports: ServicePorts): Service {
       createStatusPermission(ports),
       createVerification(ports),
       createStartBot(ports),
+      createWebApps(ports),
       createBotCallbacks(ports, answers),
       createInlineQueries(ports, answers),
       createEphemeralMessages(ports, answers),

@@ -45,8 +45,9 @@ import { attachedSets } from './0056-attached-sets.ts'
 import { groupStickers } from './0057-group-stickers.ts'
 import { botEvents } from './0058-bot-events.ts'
 import { ephemeralMessages } from './0059-ephemeral-messages.ts'
-import { personalChannels } from './0060-personal-channels.ts'
-import { verifications } from './0061-verifications.ts'
+import { webApps } from './0060-web-apps.ts'
+import { personalChannels } from './0061-personal-channels.ts'
+import { verifications } from './0062-verifications.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -97,6 +98,7 @@ export const migrations: readonly string[] = [
   groupStickers,
   botEvents,
   ephemeralMessages,
+  webApps,
   personalChannels,
   verifications,
 ]
