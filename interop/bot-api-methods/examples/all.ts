@@ -1,19 +1,23 @@
 import type { Examples } from '../example.ts'
 import { chats } from './chats.ts'
+import { ephemeral } from './ephemeral.ts'
 import { media } from './media.ts'
 import { messages } from './messages.ts'
 import { queries } from './queries.ts'
 import { stickers } from './stickers.ts'
 import { topics } from './topics.ts'
 import { updatesAndSelf } from './updates-and-self.ts'
+import { webApps } from './web-apps.ts'
 
 /** How each method that is served is tested. */
 export const examples: Examples = {
   ...updatesAndSelf,
   ...messages,
   ...media,
+  ...ephemeral,
   ...chats,
   ...topics,
   ...stickers,
   ...queries,
+  ...webApps,
 }

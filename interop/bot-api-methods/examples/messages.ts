@@ -3,6 +3,7 @@ import { chatMissing, chatNotFound, type Examples, notFoundWith, nowhere } from 
 import { bytes } from '../files.ts'
 
 const noMessage = { says: 'Bad Request: message identifier is not specified' }
+const liked = { _: 'reactionEmoji', emoticon: '👍' } as const
 
 /** Texts, what is sent without files, and what is done with messages that there are. */
 export const messages: Examples = {
@@ -86,6 +87,39 @@ export const messages: Examples = {
     bad: [
       { params: { reaction: 1 }, says: "Bad Request: can't parse reaction" },
       { params: { reaction: [{ type: 'moon' }] }, says: 'Bad Request: REACTION_INVALID' },
+    ],
+  },
+  deleteMessageReaction: {
+    good: async ({ ann, chat, supergroup, says, inputPeer }) => {
+      const [peer, id] = [await inputPeer(supergroup), await says(supergroup, 'like me not')]
+      await ann.call({ _: 'messages.sendReaction', peer, msgId: id, reaction: [liked] })
+      return { chat_id: supergroup, message_id: id, user_id: chat }
+    },
+    bad: [
+      {
+        params: ({ supergroup }) => ({ chat_id: supergroup, message_id: 99_999 }),
+        says: 'Bad Request: message to delete',
+      },
+      {
+        params: async ({ supergroup, says }) => ({ chat_id: supergroup, message_id: await says(supergroup, 'no') }),
+        says: 'Bad Request: invalid user_id specified',
+      },
+      chatMissing,
+    ],
+  },
+  deleteAllMessageReactions: {
+    good: ({ chat, supergroup }) => ({ chat_id: supergroup, user_id: chat }),
+    bad: [{ params: ({ supergroup }) => ({ chat_id: supergroup }), says: 'Bad Request: invalid user_id' }, chatMissing],
+  },
+  sendMessageDraft: {
+    good: ({ chat }) => ({ chat_id: chat, draft_id: 1, text: '*half* a', parse_mode: 'MarkdownV2' }),
+    bad: [
+      { params: ({ chat }) => ({ chat_id: chat, draft_id: 0, text: 'a' }), says: 'Bad Request: draft_id must be' },
+      { params: ({ group }) => ({ chat_id: group, draft_id: 1 }), says: 'Bad Request: drafts can be sent to private' },
+      {
+        params: ({ chat }) => ({ chat_id: chat, draft_id: 1, text: '*half', parse_mode: 'MarkdownV2' }),
+        says: "Bad Request: can't parse entities",
+      },
     ],
   },
   editMessageText: {

@@ -77,6 +77,8 @@ describe('the ids of users, chats and channels', () => {
         // What was written into a message.
         'chats/placing/store-copies.ts',
         'services/bots/pressed-message.ts',
+        // Of the question that a bot was told.
+        'services/bots/ephemeral/occasion.ts',
         // Whom a client names by the number alone, if it was shown that user.
         'chats/content/resolve-mentions.ts',
         // What was written into a message.

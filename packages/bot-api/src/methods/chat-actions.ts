@@ -1,6 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
 import { badRequest } from '../bot-api-error.ts'
-import { fieldsOf } from '../params/fields.ts'
 import type { BotMethods } from './method.ts'
 import { chatToSendTo } from './send-options.ts'
 
@@ -21,7 +20,7 @@ const actions: Readonly<Record<string, api.SendMessageAction>> = {
   cancel: { _: 'sendMessageCancelAction' },
 }
 
-/** What is done beside saying something: being seen to write, pins, reactions, answers to buttons. */
+/** What is done beside saying something: being seen to write, pins, answers to buttons. */
 export const chatActions: BotMethods = {
   async sendChatAction(bot, params) {
     const name = params.text('action')?.toLowerCase() ?? ''
@@ -56,30 +55,6 @@ export const chatActions: BotMethods = {
 
   async unpinAllChatMessages(bot, params) {
     await bot.call({ _: 'messages.unpinAllMessages', peer: await bot.chat(params) })
-    return true
-  },
-
-  async setMessageReaction(bot, params) {
-    const given = params.json('reaction') ?? []
-    if (!Array.isArray(given)) throw badRequest("can't parse reaction: expected an Array")
-    const reaction = given.map((one): api.Reaction => {
-      const type = fieldsOf('reaction type', one)
-      switch (type.needText('type')) {
-        case 'emoji':
-          return { _: 'reactionEmoji', emoticon: type.needText('emoji') }
-        case 'custom_emoji': {
-          const id = type.needText('custom_emoji_id')
-          if (!/^-?\d{1,20}$/.test(id)) throw badRequest('invalid custom emoji identifier specified')
-          return { _: 'reactionCustomEmoji', documentId: BigInt.asIntN(64, BigInt(id)) }
-        }
-        default:
-          throw badRequest('REACTION_INVALID')
-      }
-    })
-    const peer = await bot.chat(params)
-    const msgId = params.integer('message_id') ?? 0
-    if ((await bot.messageOf(peer, msgId)) === undefined) throw badRequest('message to react not found')
-    await bot.call({ _: 'messages.sendReaction', peer, msgId, reaction, big: params.flag('is_big') || undefined })
     return true
   },
 

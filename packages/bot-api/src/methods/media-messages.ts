@@ -7,9 +7,10 @@ import { toTlEntities } from '../formatting/to-tl.ts'
 import { fieldsOf } from '../params/fields.ts'
 import { createParams, type Params } from '../params/params.ts'
 import { readReplyMarkup } from '../params/reply-markup.ts'
+import { deliver } from './deliver.ts'
 import { type MediaKind, readMedia } from './media-kinds.ts'
 import type { BotMethods } from './method.ts'
-import { sendOptions } from './send-options.ts'
+import { sendOptions, sendOptionsForOne } from './send-options.ts'
 import { messagesIn, viewSent, viewWithReply } from './sent-message.ts'
 
 const minInAlbum = 2
@@ -73,13 +74,12 @@ export const mediaMessages: BotMethods = {
 async function send<Field extends keyof Message>(bot: Bot, params: Params, kind: MediaKind, field: Field) {
   const media = readMedia(kind, params)
   const { text, entities } = readText(params, captionText)
-  const options = await sendOptions(bot, params)
-  const updates = await bot.call({
-    ...{ _: 'messages.sendMedia', ...options, media, message: text },
+  const delivered = await deliver(bot, await sendOptionsForOne(bot, params), {
+    ...{ message: text, media },
     entities: await toTlEntities(entities, bot.findUser),
     invertMedia: params.flag('show_caption_above_media') || undefined,
   })
-  return viewSent(bot, { updates, peer: options.peer }, field)
+  return viewSent(bot, delivered, field)
 }
 
 const kinds: ReadonlySet<string> = new Set<MediaKind>(['photo', 'document', 'video', 'animation', 'audio'])
@@ -89,7 +89,11 @@ function isKind(name: string): name is MediaKind {
 }
 
 /** One of an album, or what takes the place of other media ("InputMedia"). */
-async function readItem(bot: Bot, params: Params, given: unknown) {
+export async function readItem(
+  bot: Bot,
+  params: Params,
+  given: unknown,
+): Promise<{ readonly media: api.InputMedia; readonly message: string; readonly entities: api.MessageEntity[] }> {
   const item = fieldsOf('InputMedia', given)
   const kind = item.needText('type')
   if (!isKind(kind)) throw badRequest('unsupported InputMedia type')

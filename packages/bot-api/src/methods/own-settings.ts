@@ -18,7 +18,8 @@ export const ownSettings: BotMethods = {
     const commands = given.map((one): api.botCommand => {
       const command = fieldsOf('BotCommand', one)
       const name = command.needText('command').replace(/^\//, '')
-      return { _: 'botCommand', command: name, description: command.needText('description') }
+      const ephemeral = command.flag('is_ephemeral') || undefined
+      return { _: 'botCommand', command: name, description: command.needText('description'), ephemeral }
     })
     await bot.call({ _: 'bots.setBotCommands', ...(await scopeIn(bot, params)), commands })
     return true
@@ -31,7 +32,10 @@ export const ownSettings: BotMethods = {
 
   async getMyCommands(bot, params) {
     const commands = await bot.call({ _: 'bots.getBotCommands', ...(await scopeIn(bot, params)) })
-    return commands.map(({ command, description }) => ({ command, description }))
+    return commands.map(({ command, description, ephemeral }) => ({
+      ...{ command, description },
+      ...(ephemeral && { is_ephemeral: true }),
+    }))
   },
 
   setMyName: (bot, params) => setInfo(bot, params, { name: params.text('name') ?? '' }),

@@ -25,14 +25,10 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
-  ...['sendRichMessage', 'sendRichMessageDraft', 'sendMessageDraft', 'sendLivePhoto'],
+  ...['sendRichMessage', 'sendRichMessageDraft', 'sendLivePhoto'],
   ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfileAudios'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
   ...['getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],
-  ...['editEphemeralMessageText'],
-  ...['editEphemeralMessageMedia', 'editEphemeralMessageCaption', 'editEphemeralMessageReplyMarkup'],
-  ...['deleteEphemeralMessage', 'deleteMessageReaction', 'deleteAllMessageReactions'],
-  ...['answerWebAppQuery'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
 ] as const satisfies readonly MethodName[]
 

@@ -1,6 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Bot } from '../bot.ts'
 import { badRequest, forbidden } from '../bot-api-error.ts'
+import { type EphemeralTo, readEphemeral } from '../params/ephemeral.ts'
 import type { Params } from '../params/params.ts'
 import { readReplyMarkup } from '../params/reply-markup.ts'
 import { readReply } from '../params/reply-parameters.ts'
@@ -14,9 +15,23 @@ export interface SendOptions {
   readonly effect: bigint | undefined
   readonly replyTo: api.InputReplyTo | undefined
   readonly replyMarkup: api.ReplyMarkup | undefined
+  /** One member of the group alone is to see it. */
+  readonly ephemeral?: EphemeralTo | undefined
 }
 
 export async function sendOptions(bot: Bot, params: Params): Promise<SendOptions> {
+  if ((await readEphemeral(bot, params)) !== undefined) throw badRequest('the message cannot be sent as ephemeral')
+  return openOptions(bot, params)
+}
+
+/** The same of what may be shown to one alone. */
+export async function sendOptionsForOne(bot: Bot, params: Params): Promise<SendOptions> {
+  const ephemeral = await readEphemeral(bot, params)
+  const options = await openOptions(bot, params)
+  return ephemeral === undefined ? options : { ...options, ephemeral }
+}
+
+async function openOptions(bot: Bot, params: Params): Promise<SendOptions> {
   refuseWhatIsNotHere(params)
   const peer = await chatToSendTo(bot, params)
   const { replyTo, mayBeGone } = await readReply(bot, params)
@@ -44,7 +59,6 @@ export function refuseWhatIsNotHere(params: Params): void {
   if (params.has('business_connection_id')) throw badRequest('business connection not found')
   if (params.has('direct_messages_topic_id')) throw badRequest('direct messages topics are not supported')
   if (params.has('suggested_post_parameters')) throw badRequest('suggested posts are not supported')
-  if (params.has('ephemeral_message_parameters')) throw badRequest('ephemeral messages are not supported')
 }
 
 async function isThere(bot: Bot, peer: api.InputPeer, replyTo: api.InputReplyTo | undefined): Promise<boolean> {

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { Message } from '@grammyjs/types'
 import type { Bot } from '../bot.ts'
 import { BotApiError } from '../bot-api-error.ts'
+import { viewEphemeral } from '../views/ephemeral.ts'
 import { viewMessage } from '../views/messages.ts'
 
 /** The messages that an answer says were sent or changed, in its order. */
@@ -30,14 +31,20 @@ export async function viewSent<Field extends keyof Message>(
   { updates, peer }: { readonly updates: api.Updates; readonly peer: api.InputPeer },
   _field: Field,
 ): Promise<Message & Record<Field, NonNullable<Message[Field]>>> {
-  // What was sent to one person is told in short, without what the server made of it.
-  const message =
-    updates._ === 'updateShortSentMessage' ? await bot.messageOf(peer, updates.id) : messagesIn(updates)[0]
-  const shown = message === undefined ? undefined : await viewWithReply(bot, message)
+  const shown = await viewAny(bot, updates, peer)
   if (shown === undefined) {
     throw new BotApiError(500, 'Internal Server Error: the server does not say what was sent')
   }
   return shown as Message & Record<Field, NonNullable<Message[Field]>>
+}
+
+async function viewAny(bot: Bot, updates: api.Updates, peer: api.InputPeer): Promise<Message | undefined> {
+  const toOne = updates._ === 'updates' && updates.updates.find((one) => one._ === 'updateNewEphemeralMessage')
+  if (toOne) return viewEphemeral(bot, toOne.message)
+  // What was sent to one person is told in short, without what the server made of it.
+  const message =
+    updates._ === 'updateShortSentMessage' ? await bot.messageOf(peer, updates.id) : messagesIn(updates)[0]
+  return message && viewWithReply(bot, message)
 }
 
 /** A message with the one that it answers, if that can still be had. */

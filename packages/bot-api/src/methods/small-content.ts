@@ -6,8 +6,9 @@ import { toTlEntities } from '../formatting/to-tl.ts'
 import { type Fields, fieldsOf } from '../params/fields.ts'
 import { createParams, type Params } from '../params/params.ts'
 import { readContact, readPoint, readVenue } from '../params/places.ts'
+import { type Delivered, deliver } from './deliver.ts'
 import type { BotMethods } from './method.ts'
-import { sendOptions } from './send-options.ts'
+import { sendOptionsForOne } from './send-options.ts'
 import { viewSent } from './sent-message.ts'
 
 /** What is said without files: places, contacts, dice and polls. */
@@ -46,14 +47,8 @@ export const smallContent: BotMethods = {
   },
 }
 
-async function send(
-  bot: Bot,
-  params: Params,
-  media: api.InputMedia,
-): Promise<{ readonly updates: api.Updates; readonly peer: api.InputPeer }> {
-  const options = await sendOptions(bot, params)
-  const updates = await bot.call({ _: 'messages.sendMedia', ...options, media, message: '' })
-  return { updates, peer: options.peer }
+async function send(bot: Bot, params: Params, media: api.InputMedia): Promise<Delivered> {
+  return deliver(bot, await sendOptionsForOne(bot, params), { media, message: '' })
 }
 
 async function readPoll(bot: Bot, params: Params): Promise<api.inputMediaPoll> {

@@ -2,6 +2,7 @@ import { chatActions } from './chat-actions.ts'
 import { chatInfo } from './chat-info.ts'
 import { chats } from './chats.ts'
 import { editMessages } from './edit-messages.ts'
+import { ephemeralMessages } from './ephemeral-messages.ts'
 import { files } from './files.ts'
 import { inline } from './inline.ts'
 import { me } from './me.ts'
@@ -10,11 +11,13 @@ import { members } from './members.ts'
 import type { BotMethods, MethodName } from './method.ts'
 import { movingMessages } from './moving-messages.ts'
 import { ownSettings } from './own-settings.ts'
+import { reactions } from './reactions.ts'
 import { type Refusal, refusals } from './refused.ts'
 import { smallContent } from './small-content.ts'
 import { stickers } from './stickers.ts'
 import { textMessages } from './text-messages.ts'
 import { topics } from './topics.ts'
+import { webApps } from './web-apps.ts'
 
 /** All that is served, by the names of the Bot API. */
 export const methods: BotMethods = joinMethods(
@@ -22,12 +25,15 @@ export const methods: BotMethods = joinMethods(
   textMessages,
   movingMessages,
   editMessages,
+  ephemeralMessages,
   smallContent,
   chatActions,
+  reactions,
   members,
   chats,
   chatInfo,
   inline,
+  webApps,
   stickers,
   topics,
   ownSettings,

@@ -1,6 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Bot } from '../bot.ts'
-import { badRequest } from '../bot-api-error.ts'
 import { readText, type TextNames } from '../formatting/read-text.ts'
 import { toTlEntities } from '../formatting/to-tl.ts'
 import { fieldsOf } from './fields.ts'
@@ -23,7 +22,10 @@ export async function readReply(bot: Bot, params: Params): Promise<Reply> {
     return { replyTo: headerOf(id, thread), mayBeGone: params.flag('allow_sending_without_reply') }
   }
   const fields = fieldsOf('reply parameters', given)
-  if (fields.has('ephemeral_message_id')) throw badRequest('ephemeral messages are not supported')
+  const ephemeral = fields.integer('ephemeral_message_id')
+  if (ephemeral !== undefined) {
+    return { replyTo: { _: 'inputReplyToEphemeralMessage', id: ephemeral }, mayBeGone: false }
+  }
   const inner = createParams(new Map(fields.entries()))
   const chat = fields.has('chat_id') ? await bot.chat(inner) : undefined
   const header = headerOf(fields.integer('message_id') ?? thread, thread)

@@ -15,8 +15,11 @@ export function keyOf(update: api.Update): string {
       return `edit ${placeOf(update.message)} ${update.message._ === 'message' ? update.message.editDate : 0} ${update.pts}`
     case 'updateBotCallbackQuery':
     case 'updateInlineBotCallbackQuery':
+    case 'updateEphemeralBotCallbackQuery':
     case 'updateBotInlineQuery':
       return `query ${update.queryId}`
+    case 'updateNewEphemeralMessage':
+      return `ephemeral ${update.message.id}`
     default:
       return `${update._} ${createHash('sha256').update(encode(update)).digest('base64url')}`
   }

@@ -4,6 +4,7 @@ import type { Bot } from '../bot.ts'
 import { viewWithReply } from '../methods/sent-message.ts'
 import { toChatId } from '../peers/chat-id.ts'
 import type { SeenPeers } from '../peers/seen-peers.ts'
+import { viewEphemeral } from './ephemeral.ts'
 import { inlineMessageId } from './inline-message-id.ts'
 import { type MemberPlace, viewChannelMember, viewGroupMember } from './members.ts'
 import { viewChat, viewUserId } from './people.ts'
@@ -30,6 +31,10 @@ export async function viewUpdate(bot: Bot, update: api.Update): Promise<BotUpdat
       return viewEdited(bot, update.message)
     case 'updateBotCallbackQuery':
       return viewCallback(bot, update)
+    case 'updateNewEphemeralMessage':
+      return viewNewEphemeral(bot, update.message)
+    case 'updateEphemeralBotCallbackQuery':
+      return viewEphemeralCallback(bot, update)
     case 'updateInlineBotCallbackQuery':
       return {
         kind: 'callback_query',
@@ -86,6 +91,13 @@ async function viewNew(bot: Bot, message: api.Message): Promise<BotUpdate | unde
   return from === undefined ? undefined : { kind: 'message', chat: chat.id, value: { ...value, chat, from } }
 }
 
+async function viewNewEphemeral(bot: Bot, told: api.ephemeralMessage): Promise<BotUpdate | undefined> {
+  const value = told.out ? undefined : await viewEphemeral(bot, told)
+  if (value?.from === undefined || value.chat.type === 'channel') return undefined
+  const { chat, from } = value
+  return { kind: 'message', chat: chat.id, value: { ...value, chat, from } }
+}
+
 /** Of what has no field here nobody is told with an empty message. */
 function isSilentAction(message: api.message | api.messageService): boolean {
   if (message._ !== 'messageService') return false
@@ -105,7 +117,7 @@ async function viewEdited(bot: Bot, message: api.Message): Promise<BotUpdate | u
   return from === undefined ? undefined : { kind: 'edited_message', chat: chat.id, value: { ...edited, chat, from } }
 }
 
-type AnyCallback = api.updateBotCallbackQuery | api.updateInlineBotCallbackQuery
+type AnyCallback = Pick<api.updateBotCallbackQuery, 'queryId' | 'userId' | 'chatInstance' | 'data' | 'gameShortName'>
 
 function callback(seen: SeenPeers, { queryId, userId, chatInstance, data, gameShortName }: AnyCallback) {
   return {
@@ -126,6 +138,18 @@ async function viewCallback(bot: Bot, update: api.updateBotCallbackQuery): Promi
     chat: chat.id,
     value: { ...callback(bot.seen, update), message: shown ?? { chat, message_id: update.msgId, date: 0 } },
   }
+}
+
+async function viewEphemeralCallback(
+  bot: Bot,
+  { queryId, userId, peer, msgId, data, message }: api.updateEphemeralBotCallbackQuery,
+): Promise<BotUpdate> {
+  const chat = viewChat(bot.seen, peer)
+  // The update has no instance of the chat; the chat's own number is as good for telling one from another.
+  const about = callback(bot.seen, { queryId, userId, data, chatInstance: BigInt(chat.id) })
+  const shown = await viewEphemeral(bot, message)
+  const gone = { chat, message_id: 0 as const, date: 0 as const, ephemeral_message_id: msgId }
+  return { kind: 'callback_query', chat: chat.id, value: { ...about, message: shown ?? gone } }
 }
 
 const peerTypes = {

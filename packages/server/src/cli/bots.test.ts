@@ -38,6 +38,7 @@ describe('chappe-server bots', { timeout: 60_000 }, () => {
     await client.call({ ...signIn, botAuthToken: revoked.token })
     await client.close()
     expect(await bots('list')).toBe(`${first.id}  @first_bot  First\n`)
+    expect(await bots('app-key')).toMatch(/^[0-9a-f]{64}\n$/)
     expect(await bots('delete', '@first_bot')).toBe('@first_bot is deleted\n')
     expect(await bots('list')).toBe('')
     for (const secret of [first.token, revoked.token]) {

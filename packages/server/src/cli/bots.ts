@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import { ConfigError } from '../config/config-error.ts'
-import { type BotWithToken, type ListedBot, readBotWithToken, readListedBots } from '../operator/bots.ts'
+import { type BotWithToken, type ListedBot, readAppKey, readBotWithToken, readListedBots } from '../operator/bots.ts'
 import { operateFromCommandLine } from './operate-from-command-line.ts'
 
 /** Makes bots, lists them, and gives or takes their tokens. */
@@ -18,7 +18,7 @@ export async function bots(
     write(json ? `${JSON.stringify(forPrograms(bot))}\n` : text)
   const [bot, ...stray] = others
   if (stray.length > 0) throw new ConfigError(`unexpected argument "${stray[0]}"; see bots --help`)
-  if (action === 'create' || action === 'list') {
+  if (action === 'create' || action === 'list' || action === 'app-key') {
     if (bot !== undefined) throw new ConfigError(`bots ${action} takes no bot: "${bot}"`)
   } else if (bot === undefined) {
     throw new ConfigError(`bots ${action} needs a bot: its id or @username`)
@@ -54,8 +54,12 @@ export async function bots(
       if (gone !== undefined) await print(gone, `@${gone.username} is deleted\n`)
       return
     }
+    case 'app-key': {
+      const { publicKey } = readAppKey(await ask({}))
+      return write(json ? `${JSON.stringify({ publicKey })}\n` : `${publicKey}\n`)
+    }
     default:
-      throw new ConfigError(`bots can create, list, token, revoke and delete, not "${action}"`)
+      throw new ConfigError(`bots can create, list, token, revoke, delete and app-key, not "${action}"`)
   }
 }
 

@@ -136,7 +136,7 @@ Also while the server runs, which goes by it at once.`,
   },
   {
     name: 'bots',
-    operand: 'create|list|token|revoke|delete',
+    operand: 'create|list|token|revoke|delete|app-key',
     several: '[BOT]',
     flags: [
       { flag: 'username', value: 'NAME', help: 'its public name, which ends in "bot"' },
@@ -151,6 +151,7 @@ Also while the server runs, which goes by it at once.`,
   bots token BOT       prints the token of a bot, which is an id or a @username
   bots revoke BOT      gives it another token; whoever uses the old one is signed out
   bots delete BOT      ends its account for good
+  bots app-key         prints the public key by which others than a bot check what its web apps are told
 
 Also while the server runs, which goes by it at once. Without a server, create makes the data folder if need be. People make bots of
 their own by writing to @BotFather.`,

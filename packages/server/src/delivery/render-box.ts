@@ -5,7 +5,7 @@ import { loadEdited, loadEvents, viewEvents } from '../views/event-view.ts'
 import type { FileViewReads } from '../views/file-views.ts'
 import { showMessages } from '../views/message-view.ts'
 
-export type BoxViewReads = CommittedReads<'boxes' | 'messages' | 'polls' | 'reactions'> & FileViewReads
+export type BoxViewReads = CommittedReads<'boxes' | 'messages' | 'polls' | 'users' | 'reactions'> & FileViewReads
 
 /** A part of a box's history. */
 export type BoxRange = Pick<BoxAdvanced, 'box' | 'from' | 'to' | 'events' | 'reactions'>

@@ -6,7 +6,7 @@ import type { CommittedReads } from '../store/store.ts'
 import { type ReactionReads, viewReactionsTo } from '../views/change-view.ts'
 import { viewPoll } from '../views/poll-view.ts'
 
-export type ToldReads = ReactionReads & CommittedReads<'polls'>
+export type ToldReads = ReactionReads & CommittedReads<'polls' | 'users'>
 
 /** So many who have voted are told of a poll in an own way; no chat is told of single votes that has more members. */
 const mostVoters: number = 200

@@ -1,6 +1,7 @@
 import { createBot } from '../accounts/bots/create-bot.ts'
 import { revokeToken } from '../accounts/bots/revoke-token.ts'
 import { tokenOf } from '../accounts/bots/token.ts'
+import { webAppPublicKey } from '../accounts/bots/web-app-key.ts'
 import { deleteAccount } from '../accounts/delete-account.ts'
 import type { ServicePorts } from '../core-ports.ts'
 import { botFatherId, isUser, type UserId } from '../ids.ts'
@@ -25,6 +26,11 @@ export interface ListedBot {
 
 export interface BotWithToken extends ListedBot {
   readonly token: string
+}
+
+/** By which others than a bot check what its web apps are told, in hexadecimal digits. */
+export interface AppKey {
+  readonly publicKey: string
 }
 
 /** Makes bots and gives them tokens ("Bots"), as @BotFather does for people. */
@@ -74,7 +80,7 @@ export function createBotsCommand(ports: ServicePorts): OperatorCommand {
       return listed(bot)
     })
 
-  return async (given): Promise<BotWithToken | ListedBot | readonly ListedBot[]> => {
+  return async (given): Promise<BotWithToken | ListedBot | readonly ListedBot[] | AppKey> => {
     const input = parseInput(given)
     try {
       switch (input.action) {
@@ -88,8 +94,10 @@ export function createBotsCommand(ports: ServicePorts): OperatorCommand {
           return await revoke(must(input.bot, 'a bot'))
         case 'delete':
           return await remove(must(input.bot, 'a bot'))
+        case 'app-key':
+          return { publicKey: webAppPublicKey(secret) }
         default:
-          throw new OperatorError('REFUSED', 'bots can create, list, token, revoke and delete')
+          throw new OperatorError('REFUSED', 'bots can create, list, token, revoke, delete and app-key')
       }
     } catch (error) {
       throw error instanceof Refusal ? new OperatorError('REFUSED', readable(error.message)) : error
@@ -187,6 +195,12 @@ export function readBotWithToken(result: unknown): BotWithToken {
   const { token } = isObject(result) ? result : {}
   if (bot === undefined || typeof token !== 'string') throw otherAnswer()
   return { ...bot, token }
+}
+
+export function readAppKey(result: unknown): AppKey {
+  const { publicKey } = isObject(result) ? result : {}
+  if (typeof publicKey !== 'string') throw otherAnswer()
+  return { publicKey }
 }
 
 function otherAnswer(): OperatorError {

@@ -7,7 +7,7 @@ const maxDescriptionLength = 256
 
 /** Throws `BOT_COMMAND_INVALID`, `BOT_COMMAND_DESCRIPTION_INVALID`. */
 export function parseBotCommands(
-  commands: readonly Pick<api.botCommand, 'command' | 'description'>[],
+  commands: readonly Pick<api.botCommand, 'command' | 'description' | 'ephemeral'>[],
 ): api.botCommand[] {
   if (commands.length > maxCommands) throw invalid('BOT_COMMANDS_TOO_MUCH')
   const names = new Set<string>()
@@ -19,6 +19,6 @@ export function parseBotCommands(
       throw invalid('BOT_COMMAND_DESCRIPTION_INVALID')
     }
     names.add(command)
-    return { _: 'botCommand', command, description }
+    return { _: 'botCommand', ephemeral: given.ephemeral || undefined, command, description }
   })
 }

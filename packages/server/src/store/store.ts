@@ -13,6 +13,7 @@ import type { TitleWordReads, TitleWordWrites } from './domain/channels/title-wo
 import type { TopicReads, TopicWrites } from './domain/channels/topics.ts'
 import type { AutoDeleteReads, AutoDeleteWrites } from './domain/chats/auto-delete.ts'
 import type { BoxReads, BoxWrites } from './domain/chats/boxes.ts'
+import type { EphemeralMessageReads, EphemeralMessageWrites } from './domain/chats/ephemeral-messages.ts'
 import type { ExpiringMediaReads, ExpiringMediaWrites } from './domain/chats/expiring-media.ts'
 import type { MessageMarkReads, MessageMarkWrites } from './domain/chats/message-marks.ts'
 import type { MessageSearchReads, MessageSearchWrites } from './domain/chats/message-search.ts'
@@ -73,6 +74,7 @@ import type { PrivacyReads, PrivacyWrites } from './domain/people/privacy.ts'
 import type { TopPeerReads, TopPeerWrites } from './domain/people/top-peers.ts'
 import type { UsernameReads, UsernameWrites } from './domain/people/usernames.ts'
 import type { UserReads, UserWrites } from './domain/people/users.ts'
+import type { WebAppReads, WebAppWrites } from './domain/people/web-apps.ts'
 import type { DeviceQueueReads, DeviceQueueWrites } from './domain/secret/device-queues.ts'
 import type { SecretChatReads, SecretChatWrites } from './domain/secret/secret-chats.ts'
 import type { LeaseReads, LeaseWrites } from './domain/system/leases.ts'
@@ -152,9 +154,11 @@ export interface Domains {
   readonly topPeers: Domain<TopPeerReads, TopPeerWrites>
   readonly usernames: Domain<UsernameReads, UsernameWrites>
   readonly users: Domain<UserReads, UserWrites>
+  readonly webApps: Domain<WebAppReads, WebAppWrites>
   // chats/
   readonly autoDelete: Domain<AutoDeleteReads, AutoDeleteWrites>
   readonly boxes: Domain<BoxReads, BoxWrites>
+  readonly ephemeralMessages: Domain<EphemeralMessageReads, EphemeralMessageWrites>
   readonly expiringMedia: Domain<ExpiringMediaReads, ExpiringMediaWrites>
   readonly messageMarks: Domain<MessageMarkReads, MessageMarkWrites>
   readonly messageSearch: Domain<MessageSearchReads, MessageSearchWrites>

@@ -93,6 +93,11 @@ export function filesOf(message: api.Message): Files {
   return filesFoundBy((change) => mapFiles(message, change))
 }
 
+/** The files that media shows. */
+export function filesOfMedia(media: api.MessageMedia | undefined): Files {
+  return filesFoundBy((change) => media && mapMedia<api.MessageMedia>(media, change))
+}
+
 /** Those that one of these functions comes to. */
 export function filesFoundBy(look: (change: FileChange) => unknown): Files {
   const documents: api.document[] = []

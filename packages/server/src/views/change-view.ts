@@ -4,6 +4,8 @@ import { fromPeer, toChatId } from '../peers/peer-id.ts'
 import type { UnnumberedChange } from '../store/domain/chats/unnumbered-changes.ts'
 import type { CommittedReads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
+import { toEphemeral, viewEphemeral } from './ephemeral-view.ts'
+import type { FileViewReads } from './file-views.ts'
 import { toMessage } from './message-view.ts'
 import { viewParticipants } from './participants-view.ts'
 import { type BarReads, viewPeerBar } from './peer-bar-view.ts'
@@ -13,7 +15,10 @@ import { noReactions, postKey, viewPostReactions } from './post-reactions-view.t
 /** What is read to tell of the reactions to a message of a channel. */
 export type ReactionReads = CommittedReads<'messages' | 'postReactions'>
 
-export type ChangeReads = BarReads & ReactionReads & CommittedReads<'polls' | 'groups' | 'channelMembers'>
+export type ChangeReads = BarReads &
+  ReactionReads &
+  FileViewReads &
+  CommittedReads<'polls' | 'users' | 'groups' | 'channelMembers' | 'ephemeralMessages'>
 
 /** Changes without `pts` as their owner is told of them later. */
 export async function viewChanges(
@@ -30,7 +35,8 @@ export async function viewChanges(
 
 /**
  * That a poll, the reactions to a message of a channel, the bar above a chat or who is in a group have changed is stored and
- * announced without what became of it: it is told as it is now, and not at all when there is none any more.
+ * announced without what became of it: it is told as it is now, and not at all when there is none any more. So is what a bot
+ * and one member of a group say to each other, with files that this viewer can download.
  */
 export async function completeChanges(
   read: ChangeReads,
@@ -60,6 +66,14 @@ async function completed(read: ChangeReads, viewer: UserId, update: api.Update):
       const reactions = await viewReactionsTo(read, channel, update.msgId, viewer)
       return reactions && { ...update, reactions }
     }
+    case 'updateNewEphemeralMessage':
+    case 'updateEditEphemeralMessage': {
+      const stored = await read.ephemeralMessages.get(update.message.id)
+      const message = stored && toEphemeral(stored)
+      return message && { ...update, message: await viewEphemeral(read, viewer, message) }
+    }
+    case 'updateEphemeralBotCallbackQuery':
+      return { ...update, message: await viewEphemeral(read, viewer, update.message) }
     case 'updatePeerSettings':
       return { ...update, settings: await viewPeerBar(read, viewer, fromPeer(update.peer)) }
     case 'updateChatParticipants': {

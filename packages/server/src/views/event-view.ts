@@ -54,7 +54,7 @@ function isEdit(update: api.Update): update is api.updateEditMessage {
  * with what the message is now, once, and not at all when the message is gone, so that nothing deleted lives on in here.
  */
 export async function viewEvents(
-  read: CommittedReads<'polls' | 'reactions'> & FileViewReads,
+  read: CommittedReads<'polls' | 'users' | 'reactions'> & FileViewReads,
   viewer: UserId,
   { updates, edited: stored }: LoadedEvents,
 ): Promise<api.Update[]> {

@@ -3,7 +3,7 @@ import { withPublicAccess } from '../built-in/documents.ts'
 import type { BoxId, ChannelId } from '../ids.ts'
 import { accessHashOf, type FileReference, signFileReference } from '../rules/file-reference.ts'
 import type { CommittedReads } from '../store/store.ts'
-import { filesFoundBy, filesOf, mapFiles, mapLogged, mapMedia, mayShowFiles } from '../tl/files-of-message.ts'
+import { filesOf, filesOfMedia, mapFiles, mapLogged, mapMedia, mayShowFiles } from '../tl/files-of-message.ts'
 
 export type FileViewReads = CommittedReads<'documents' | 'photos' | 'settings'>
 
@@ -116,6 +116,5 @@ export async function viewOwnMedia<Media extends api.MessageMedia>(
   media: Media,
   place: FilePlace,
 ): Promise<Media> {
-  const files = filesFoundBy((change) => mapMedia<api.MessageMedia>(media, change))
-  return (await viewFiles(read, files)).media(media, place)
+  return (await viewFiles(read, filesOfMedia(media))).media(media, place)
 }

@@ -19,7 +19,7 @@ export interface Post {
   readonly named?: ReadonlyMap<UserId, boolean> | undefined
 }
 
-export type FillReads = CommittedReads<'channels' | 'polls' | 'postReactions' | 'postMarks'> &
+export type FillReads = CommittedReads<'channels' | 'polls' | 'users' | 'postReactions' | 'postMarks'> &
   RepliesReads &
   UnheardReads &
   FileViewReads
@@ -92,7 +92,7 @@ async function withReactions(
 }
 
 async function withPolls(
-  read: CommittedReads<'polls'>,
+  read: CommittedReads<'polls' | 'users'>,
   posts: readonly Post[],
   viewer: UserId | undefined,
 ): Promise<readonly Post[]> {

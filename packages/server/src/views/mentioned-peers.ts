@@ -41,6 +41,7 @@ function peerIn(name: string, id: bigint): PeerId | undefined {
     case 'newCreatorId':
     case 'viaBotId':
     case 'botId':
+    case 'receiverId':
       return toUserId(id)
     case 'chatId':
     case 'migratedFromChatId':

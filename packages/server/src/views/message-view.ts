@@ -52,7 +52,7 @@ function ownFields(
   return { mentioned, mediaUnread, replyTo: answered, ...(fromScheduled === undefined ? {} : { fromScheduled }) }
 }
 
-type LiveReads = CommittedReads<'polls' | 'reactions'> & FileViewReads
+type LiveReads = CommittedReads<'polls' | 'users' | 'reactions'> & FileViewReads
 
 /** Messages of a box as its owner sees them now, in the order given. Costs no more than `toMessage` for plain ones. */
 export async function showMessages(

@@ -21,10 +21,10 @@ export function storedPoll(record: PollRecord): PollView | undefined {
 
 /**
  * A poll as one person sees it ("Polls"): the votes only after one's own vote or the end, right answers and explanation
- * likewise. Without a viewer it is as all see it who have not voted ("pollResults", `min`).
+ * likewise, and a bot those of its own. Without a viewer it is as all see it who have not voted ("pollResults", `min`).
  */
 export async function viewPoll(
-  read: CommittedReads<'polls'>,
+  read: CommittedReads<'polls' | 'users'>,
   viewer: UserId | undefined,
   record: PollRecord,
 ): Promise<PollView | undefined> {
@@ -35,7 +35,8 @@ export async function viewPoll(
   const min = viewer === undefined || undefined
   const chosen = new Set(vote?.options.map(keyOf))
   const closed = poll.closed === true
-  const mayKnow = closed || (poll.hideResultsUntilClose !== true && vote !== undefined)
+  const mayKnow =
+    closed || (poll.hideResultsUntilClose !== true && vote !== undefined) || (await isAskingBot(read, viewer, record))
   const totalVoters = await read.polls.voterCount(record.id)
   const hasUnreadVotes = (record.unreadVotes && record.owner === viewer) || undefined
   const shown: api.poll = { ...poll, creator: record.owner === viewer || undefined }
@@ -85,4 +86,12 @@ export async function viewPoll(
 /** An option as a key. */
 export function keyOf(option: Uint8Array): string {
   return Buffer.from(option).toString('latin1')
+}
+
+async function isAskingBot(
+  read: CommittedReads<'users'>,
+  viewer: UserId | undefined,
+  { owner }: PollRecord,
+): Promise<boolean> {
+  return owner === viewer && (await read.users.get(owner))?.bot !== undefined
 }

@@ -16,6 +16,7 @@ import { encodeForStore } from '../../tl/encode-for-store.ts'
 import { viewReactionsTo } from '../../views/change-view.ts'
 import type { StoredPost } from '../../views/post-view.ts'
 import { allowedReactions } from '../content/allowed-reactions.ts'
+import { tellBotsOfPostReactions } from '../members/tell-bots-of-reactions.ts'
 import { unpack } from '../placing/message-copies.ts'
 import { mustBeKnown } from './send-as.ts'
 import { type ReadableChannel, readable } from './standing.ts'
@@ -75,6 +76,7 @@ export async function reactToPost(
     const toAuthor = author !== undefined && (await noteForAuthor(tx, stored)) ? author : undefined
     if (given.addToRecent) for (const reaction of reactions) await tx.reactions.noteUse(userId, reaction, date)
     await tellOfReactions(tx, ports, { record, id, by: userId, author: toAuthor, date, session })
+    await tellBotsOfPostReactions(tx, ports, record, id, { by: userId, before: mine, now: reactions, date })
   })
   const { read } = ports.store
   const reactionsNow = await viewReactionsTo(read, channel, id, userId)

@@ -10,7 +10,7 @@ import type { BotQuery } from '../../store/domain/people/bot-queries.ts'
 /** Whoever asks a bot waits no longer for its answer. */
 const maxWaitMs = 15_000
 /** So long a bot may answer. */
-const answerSeconds = 600
+export const answerSeconds = 600
 /** So many questions of one person are kept. */
 const maxQuestions = 1_000
 

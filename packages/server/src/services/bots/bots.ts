@@ -4,19 +4,23 @@ import { createAnswers } from './answers.ts'
 import { createBotCallbacks } from './callbacks.ts'
 import { createBotCommands } from './commands.ts'
 import { createDefaultRights } from './default-rights.ts'
+import { createEphemeralMessages } from './ephemeral/ephemeral.ts'
+import { createEphemeralUpkeep } from './ephemeral/upkeep.ts'
 import { createBotInfo } from './info.ts'
 import { createInlineQueries } from './inline.ts'
 import { createMenuButton } from './menu-button.ts'
 import { createOwnBots } from './own-bots.ts'
 import { createStartBot } from './start-bot.ts'
 import { createBotUpkeep, createTellBots } from './upkeep.ts'
+import { createWebAppUpkeep } from './web-apps/upkeep.ts'
+import { createWebApps } from './web-apps/web-apps.ts'
 import { createWriteAccess } from './write-access.ts'
 
 /** What bots say of themselves, and how people and bots talk to each other beyond messages ("Bots"). */
 export function createBotsService(ports: ServicePorts): Service {
   const answers = createAnswers(ports)
   return {
-    upkeep: [createBotUpkeep(ports), createTellBots(ports)],
+    upkeep: [createBotUpkeep(ports), createTellBots(ports), createEphemeralUpkeep(ports), createWebAppUpkeep(ports)],
     methods: joinMethods(
       createBotCommands(ports),
       createBotInfo(ports),
@@ -25,8 +29,10 @@ export function createBotsService(ports: ServicePorts): Service {
       createOwnBots(ports),
       createWriteAccess(ports),
       createStartBot(ports),
+      createWebApps(ports),
       createBotCallbacks(ports, answers),
       createInlineQueries(ports, answers),
+      createEphemeralMessages(ports, answers),
     ),
   }
 }

@@ -95,8 +95,14 @@ export function createBotCallbacks(ports: ServicePorts, answers: Answers): Metho
 }
 
 function asksByButton(asked: Uint8Array): boolean {
-  const update = readStored('Update', asked)
-  return update?._ === 'updateBotCallbackQuery' || update?._ === 'updateInlineBotCallbackQuery'
+  switch (readStored('Update', asked)?._) {
+    case 'updateBotCallbackQuery':
+    case 'updateInlineBotCallbackQuery':
+    case 'updateEphemeralBotCallbackQuery':
+      return true
+    default:
+      return false
+  }
 }
 
 function gameOf({ media }: api.message): string {

@@ -62,7 +62,7 @@ function botOf({ viaBotId }: api.message, from: UserId): { readonly bot: UserId 
 
 /** The button that was pressed. Throws `DATA_INVALID` if there is none such below the message. */
 export function pressedButton(
-  { replyMarkup }: api.message,
+  { replyMarkup }: Pick<api.message, 'replyMarkup'>,
   wanted: (button: api.KeyboardButton) => boolean,
 ): api.KeyboardButton {
   const rows = replyMarkup?._ === 'replyInlineMarkup' ? replyMarkup.rows : []

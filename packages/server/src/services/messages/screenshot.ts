@@ -1,11 +1,11 @@
 import { noteDraft } from '../../chats/content/note-draft.ts'
+import { parseReply } from '../../chats/content/parse-reply.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
-import { parseReply } from './sending.ts'
 
 /** A client says in the chat that a picture of it was taken ("messageActionScreenshotTaken"). */
 export function createScreenshot(ports: ServicePorts): Methods {

@@ -1,7 +1,7 @@
 import type { api } from '@chappe/tl-codec/api'
 import { parseMedia } from '../../chats/content/parse-media.ts'
 import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
-import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
+import { textBeside } from '../../chats/content/text-beside.ts'
 import { gifIn } from '../../chats/files/is-gif.ts'
 import { saveDocument } from '../../chats/lists/saved-documents.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
@@ -10,8 +10,6 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { randomLong } from '../../ports/random.ts'
 import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
-import { isCaption } from '../../rules/message-content.ts'
-import { maxCaptionLength, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
 import type { NewPoll } from '../../store/domain/chats/polls.ts'
 import { type Item, send } from './sending.ts'
 
@@ -28,15 +26,11 @@ export function createSendMedia(ports: ServicePorts): Methods {
 
   const parse = async (
     { userId }: UserContext,
-    { media: input, message, randomId, entities: given = [] }: Omit<api.inputSingleMedia, '_'>,
+    { media: input, message, randomId, entities: given }: Omit<api.inputSingleMedia, '_'>,
     groupedId?: bigint,
   ): Promise<Parsed> => {
     const { media, poll } = await parseMedia(ports, userId, input)
-    const resolved = await resolveMentions(ports, userId, given)
-    const { text, entities } = normalizeText(message, resolved, {
-      mayBeEmpty: isCaption(media),
-      maxLength: isCaption(media) ? maxCaptionLength : maxMessageLength,
-    })
+    const { text, entities } = await textBeside(ports, userId, media, { message, entities: given })
     return { item: { text, entities, media, randomId, groupedId }, poll }
   }
 

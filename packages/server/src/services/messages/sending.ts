@@ -5,7 +5,7 @@ import { invalidateCodes } from '../../accounts/codes/invalidate-codes.ts'
 import { schedulePosts } from '../../chats/channels/schedule-posts.ts'
 import { sendToChannel } from '../../chats/channels/send.ts'
 import type { Content, Draft } from '../../chats/content/draft.ts'
-import type { Reply } from '../../chats/content/reply.ts'
+import { parseReply } from '../../chats/content/parse-reply.ts'
 import { removeDraft } from '../../chats/lists/remove-draft.ts'
 import type { SendOutcome } from '../../chats/placing/answer-whole.ts'
 import type { Sent } from '../../chats/placing/copy.ts'
@@ -54,21 +54,6 @@ export function checkSendRequest(request: SendRequest): void {
   const isInChannel = request.peer._ === 'inputPeerChannel' || request.peer._ === 'inputPeerChannelFromMessage'
   // Elsewhere everybody is only oneself.
   if (!isInChannel && sendAs !== undefined && sendAs._ !== 'inputPeerSelf') throw badRequest('SEND_AS_PEER_INVALID')
-}
-
-/** The message that is answered, its chat checked. */
-export async function parseReply(
-  { inputPeers }: ServicePorts,
-  userId: UserId,
-  replyTo: api.InputReplyTo,
-): Promise<Reply | undefined> {
-  if (replyTo._ !== 'inputReplyToMessage') throw notImplemented()
-  const { replyToMsgId, topMsgId, replyToPeerId, quoteText, quoteEntities, quoteOffset, todoItemId, pollOption } =
-    replyTo
-  const id = replyToMsgId === 0 ? (topMsgId ?? 0) : replyToMsgId
-  if (id === 0) return undefined
-  const peer = replyToPeerId === undefined ? undefined : await inputPeers.peer(userId, replyToPeerId)
-  return { id, peer, topMsgId, quoteText, quoteEntities, quoteOffset, todoItemId, pollOption }
 }
 
 /** Sends items to one chat now, or has them wait for their time. */

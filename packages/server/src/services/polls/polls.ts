@@ -16,6 +16,7 @@ import { viewPeers } from '../../views/named-peers.ts'
 import { keyOf, storedPoll, viewPoll } from '../../views/poll-view.ts'
 import { createCloseDue } from './close-due.ts'
 import { createForgetPolls } from './forget-polls.ts'
+import { tellAskingBot } from './tell-asking-bot.ts'
 import { noteVote } from './unread-votes.ts'
 
 const maxVotesPage = 50
@@ -47,8 +48,10 @@ export function createPollsService(ports: ServicePorts): Service {
             checkVote(stored.poll, request.options, earlier)
             // The channel first: its box is below all others.
             if (found !== undefined) await holdBoxes(tx, [found.record.id])
-            await tx.polls.vote(record.id, { userId, options: request.options, date })
+            const vote = { userId, options: request.options, date }
+            await tx.polls.vote(record.id, vote)
             const voted = request.options.length === 0 ? record : await noteVote(tx, record, userId, found?.record)
+            if (stored.poll.publicVoters === true) await tellAskingBot(tx, ports, record, stored.poll, vote)
             await tellOfPoll(tx, ports, voted, { date, userId, except: caller.session })
             return voted.id
           })

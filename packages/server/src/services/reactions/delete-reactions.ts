@@ -9,6 +9,7 @@ import {
   tellOfReactions,
 } from '../../chats/channels/react.ts'
 import { allowInChannel } from '../../chats/channels/standing.ts'
+import { tellBotsOfPostReactions } from '../../chats/members/tell-bots-of-reactions.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { envelope } from '../../delivery/envelope.ts'
 import type { ChannelId, UserId } from '../../ids.ts'
@@ -16,6 +17,7 @@ import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { allow } from '../../rules/rights.ts'
+import type { Transaction } from '../../store/store.ts'
 import { viewReactionsTo } from '../../views/change-view.ts'
 
 /** So many messages lose somebody's reactions in one unit. */
@@ -48,7 +50,9 @@ export function createDeleteReactions(ports: ServicePorts): Methods {
         const row = stored.get(id)
         if (row === undefined) await tx.postReactions.remove(channel, [id])
         else {
+          const before = await givenBy(tx, channel, id, other)
           await setReactions(tx, row, other, [])
+          await tellBotsOfPostReactions(tx, ports, record, id, { by: other, before, now: [], date })
           if (record.kind === 'megagroup') await noteForAuthor(tx, row)
           tellHereOfReactions(tx, ports, record, id, { date, except: caller.session })
         }
@@ -68,13 +72,14 @@ export function createDeleteReactions(ports: ServicePorts): Methods {
         await store.transaction(async (tx) => {
           const { record, standing, stored } = await findReacted(tx, { userId, channel, id, date })
           allow(standing, 'delete of others')
-          if ((await tx.postReactions.given([{ channel, id }], other)).length === 0)
-            throw badRequest('MESSAGE_NOT_MODIFIED')
+          const before = await givenBy(tx, channel, id, other)
+          if (before.length === 0) throw badRequest('MESSAGE_NOT_MODIFIED')
           await holdBoxes(tx, [channel])
           await setReactions(tx, stored, other, [])
           const isHere = record.kind === 'megagroup' && (await noteForAuthor(tx, stored))
           const author = isHere && stored.from !== userId ? stored.from : undefined
           await tellOfReactions(tx, ports, { record, id, by: userId, author, date, session: caller.session })
+          await tellBotsOfPostReactions(tx, ports, record, id, { by: other, before, now: [], date })
         })
         const reactions = await viewReactionsTo(store.read, channel, id, userId)
         const updates = reactions === undefined ? [] : [reactionUpdate(channel, id, reactions)]
@@ -91,4 +96,8 @@ export function createDeleteReactions(ports: ServicePorts): Methods {
       },
     ),
   }
+}
+
+async function givenBy(tx: Transaction, channel: ChannelId, id: number, userId: UserId): Promise<Uint8Array[]> {
+  return (await tx.postReactions.given([{ channel, id }], userId)).map(({ reaction }) => reaction)
 }

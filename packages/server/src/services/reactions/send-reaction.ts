@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { reactToPost } from '../../chats/channels/react.ts'
 import { allowedReactions } from '../../chats/content/allowed-reactions.ts'
 import { parseReactions } from '../../chats/content/parse-reactions.ts'
+import { tellBotsOfReactions } from '../../chats/members/tell-bots-of-reactions.ts'
 import { amend } from '../../chats/placing/amend.ts'
 import { answerChanges } from '../../chats/placing/answer-changes.ts'
 import { keepForGone } from '../../chats/placing/group-content.ts'
@@ -45,13 +46,8 @@ export function createSendReaction(ports: ServicePorts): Methods {
           const before = await tx.reactions.of([name])
           const mine = before.filter((reaction) => reaction.userId === userId)
           const others = before.filter((reaction) => reaction.userId !== userId)
-          if (
-            sameBytes(
-              mine.map((reaction) => reaction.reaction),
-              given,
-            )
-          )
-            throw badRequest('MESSAGE_NOT_MODIFIED')
+          const earlier = mine.map(({ reaction }) => reaction)
+          if (sameBytes(earlier, given)) throw badRequest('MESSAGE_NOT_MODIFIED')
           if (chat !== undefined) {
             const kinds = others.map((reaction) => reaction.reaction)
             checkKinds(allowedReactions(chat), kinds, given)
@@ -80,6 +76,8 @@ export function createSendReaction(ports: ServicePorts): Methods {
           }
           const any = given.length + others.length > 0
           const amendments = copies.map((copy) => ({ copy, message: withReactions(copy, any, asTags) }))
+          const stored = copies.map((copy) => copy.stored)
+          await tellBotsOfReactions(tx, ports, stored, { by: userId, before: earlier, now: given, date })
           const changed = await amend(tx, ports, amendments, { date, except: caller.session, reactions: true })
           return changed.get(userId)
         })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { asPeer, asUser } from '../../testing/ids.ts'
+import { channelBase } from '../../ids.ts'
+import { asChannel, asPeer, asUser } from '../../testing/ids.ts'
 import type { SearchDocument } from '../domain/chats/message-search.ts'
 import type { Store } from '../store.ts'
 import { addUser, append } from './fixtures.ts'
@@ -174,6 +175,36 @@ export function messageFeaturesContract(store: () => Store): void {
       await store().transaction((tx) => tx.scheduledMessages.remove(box, [first, second]))
       expect(await store().read.scheduledMessages.many(box, [first, second])).toEqual([])
       expect(await put(1, 3n)).toBeGreaterThan(second)
+    })
+
+    it('keeps what bots and members of groups say to each other, the newest of the two, for a time', async () => {
+      const [chat, bot, person] = [asChannel(channelBase - 5), asUser(7), asUser(8)]
+      const put = (date: number, randomId: bigint, byBot = true): Promise<number> =>
+        store().transaction(async (tx) => {
+          const id = await tx.ephemeralMessages.nextId()
+          await tx.ephemeralMessages.put({ id, chat, bot, person, byBot, date, randomId, data: bytes(id) })
+          return id
+        })
+      const [first, second, third] = [await put(100, 1n), await put(200, -(2n ** 63n), false), await put(300, 3n)]
+      const { ephemeralMessages } = store().read
+      expect(await ephemeralMessages.byRandomId(person, -(2n ** 63n))).toEqual({
+        ...{ id: second, chat, bot, person, byBot: false, date: 200, randomId: -(2n ** 63n), data: bytes(second) },
+      })
+      expect(await ephemeralMessages.byRandomId(bot, -(2n ** 63n))).toBeUndefined()
+      await store().transaction(async (tx) => {
+        const kept = await tx.ephemeralMessages.get(second)
+        if (kept !== undefined) await tx.ephemeralMessages.put({ ...kept, data: bytes(99) })
+        await tx.ephemeralMessages.removeAllBut(bot, person, 2)
+        await tx.ephemeralMessages.removeAllBut(person, bot, 0)
+      })
+      expect(await ephemeralMessages.get(first)).toBeUndefined()
+      expect(await ephemeralMessages.get(second)).toMatchObject({ byBot: false, data: bytes(99) })
+      await store().transaction(async (tx) => {
+        expect(await tx.ephemeralMessages.removeBefore(300, 9)).toBe(1)
+        await tx.ephemeralMessages.remove(third)
+      })
+      expect(await ephemeralMessages.get(third)).toBeUndefined()
+      expect(await put(1, 3n)).toBeGreaterThan(third)
     })
   })
 

@@ -18,6 +18,7 @@ import { createTopics } from './tables/channels/topics.ts'
 import type { ArrivedMessages } from './tables/chats/arrived-messages.ts'
 import { createAutoDelete } from './tables/chats/auto-delete.ts'
 import { createBoxes } from './tables/chats/boxes.ts'
+import { createEphemeralMessages } from './tables/chats/ephemeral-messages.ts'
 import { createExpiringMedia } from './tables/chats/expiring-media.ts'
 import { createMessageMarks } from './tables/chats/message-marks.ts'
 import { createMessageSearch } from './tables/chats/message-search.ts'
@@ -81,6 +82,7 @@ import { createPrivacy } from './tables/people/privacy.ts'
 import { createTopPeers } from './tables/people/top-peers.ts'
 import { createUsernames } from './tables/people/usernames.ts'
 import { createUsers } from './tables/people/users.ts'
+import { createWebApps } from './tables/people/web-apps.ts'
 import { createDeviceQueues } from './tables/secret/device-queues.ts'
 import { createSecretChats } from './tables/secret/secret-chats.ts'
 import { createLeases } from './tables/system/leases.ts'
@@ -131,6 +133,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     botEvents: createBotEvents(connection),
     botQueries: createBotQueries(connection),
     bots: createBots(connection),
+    webApps: createWebApps(connection),
     correspondence,
     logins: createLogins(connection),
     installedSets: createInstalledSets(connection),
@@ -150,6 +153,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     groupMessages: createGroupMessages(connection),
     groups: createGroups(connection),
     inviteLinks: createInviteLinks(connection),
+    ephemeralMessages: createEphemeralMessages(connection),
     expiringMedia: createExpiringMedia(connection),
     messageMarks: createMessageMarks(connection),
     messageSearch: createMessageSearch(connection, arrived),

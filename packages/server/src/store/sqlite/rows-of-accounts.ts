@@ -15,6 +15,7 @@ import { titleWordRows } from './tables/channels/title-words.ts'
 import { topicRows } from './tables/channels/topics.ts'
 import { autoDeleteRows } from './tables/chats/auto-delete.ts'
 import { boxRows } from './tables/chats/boxes.ts'
+import { ephemeralMessageRows } from './tables/chats/ephemeral-messages.ts'
 import { expiringMediaRows } from './tables/chats/expiring-media.ts'
 import { messageMarkRows } from './tables/chats/message-marks.ts'
 import { messageSearchRows } from './tables/chats/message-search.ts'
@@ -74,6 +75,7 @@ import { privacyRows } from './tables/people/privacy.ts'
 import { topPeerRows } from './tables/people/top-peers.ts'
 import { usernameRows } from './tables/people/usernames.ts'
 import { userRows } from './tables/people/users.ts'
+import { webAppRows } from './tables/people/web-apps.ts'
 import { deviceQueueRows } from './tables/secret/device-queues.ts'
 import { secretChatRows } from './tables/secret/secret-chats.ts'
 import { leaseRows } from './tables/system/leases.ts'
@@ -92,6 +94,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   blocks: blockRows,
   botEvents: botEventRows,
   botQueries: botQueryRows,
+  webApps: webAppRows,
   bots: botRows,
   boxes: boxRows,
   channelMembers: channelMemberRows,
@@ -128,6 +131,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   loginCodes: loginCodeRows,
   loginEmails: loginEmailRows,
   logins: loginRows,
+  ephemeralMessages: ephemeralMessageRows,
   expiringMedia: expiringMediaRows,
   messageMarks: messageMarkRows,
   messageSearch: messageSearchRows,

@@ -28,6 +28,7 @@ interface Telling {
 /**
  * Within a unit: tells everyone who has a message with the poll how it stands. These updates have no `pts`; a device that
  * was away is told of the poll as it is when it comes back. The end of a poll in a channel is an edit of its messages there.
+ * Bots are told of their own polls, wherever these are, and of the end of others ("updateMessagePoll").
  */
 export async function tellOfPoll(
   tx: Transaction,
@@ -50,6 +51,11 @@ export async function tellOfPoll(
   for (const channel of [...channels.keys()].sort((a, b) => a - b)) {
     if (isClosed) await tellOfEnd(tx, ports, channel, channels.get(channel) ?? [], telling)
     else await tellOfVote(tx, ports, channel, update, telling)
+  }
+  const bots = (await tx.users.many([...people, record.owner])).filter(({ bot }) => bot !== undefined)
+  for (const { id } of bots) {
+    if (id === record.owner) people.add(id)
+    else if (!isClosed) people.delete(id)
   }
   const note = { key: `poll ${pollId}`, update, date, expiresAt: date + changeLifetimeSeconds }
   for (const box of [...people].sort((a, b) => a - b)) {

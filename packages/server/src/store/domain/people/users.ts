@@ -20,6 +20,8 @@ export interface BotTraits {
   readonly inlinePlaceholder?: string | undefined
   /** It wants to know from where it is asked. */
   readonly inlineGeo: boolean
+  /** It opens an app from its profile (`WebAppReads.appNamed`, without a name). */
+  readonly hasMainApp?: boolean | undefined
 }
 
 /** Whether an account is gone: it has neither a number nor is it a bot. */

@@ -53,6 +53,13 @@ export function chatIdOf(value: Column): ChatId {
   throw mismatch('the id of a group', id)
 }
 
+/** Of a column that holds a chat of several people: a group, or a channel. */
+export function severalIdOf(value: Column): ChatId | ChannelId {
+  const id = integer(value)
+  if (isChatId(id) || isChannelId(id)) return id
+  throw mismatch('the id of a group or channel', id)
+}
+
 export function boxIdOf(value: Column): BoxId {
   const id = integer(value)
   if (isUserId(id) || isChannelId(id)) return id

@@ -44,6 +44,8 @@ import { expiringMedia } from './0055-expiring-media.ts'
 import { attachedSets } from './0056-attached-sets.ts'
 import { groupStickers } from './0057-group-stickers.ts'
 import { botEvents } from './0058-bot-events.ts'
+import { ephemeralMessages } from './0059-ephemeral-messages.ts'
+import { webApps } from './0060-web-apps.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -93,4 +95,6 @@ export const migrations: readonly string[] = [
   attachedSets,
   groupStickers,
   botEvents,
+  ephemeralMessages,
+  webApps,
 ]

@@ -1,6 +1,6 @@
 import { TlError } from '@chappe/tl-codec'
 import { decode, encode } from '@chappe/tl-codec/api'
-import { type Files, filesOf } from '../../../../tl/files-of-message.ts'
+import { type Files, filesOf, filesOfMedia } from '../../../../tl/files-of-message.ts'
 
 /** The numbers of the files that a message shows: one of each kind is counted. */
 export interface FilesIn {
@@ -25,6 +25,11 @@ const leastBytes = 80
 /** Which files a message that is about to be stored shows. Those that show none are told by looking for eight bytes. */
 export function filesIn(data: Uint8Array): FilesIn {
   return find(data, () => filesOf(decode('Message', data)))
+}
+
+/** The same of a message that only one member of a group sees. */
+export function filesInEphemeral(data: Uint8Array): FilesIn {
+  return find(data, () => filesOfMedia(decode('EphemeralMessage', data).media))
 }
 
 /**

@@ -14,7 +14,7 @@ const selectUsers = 'SELECT u.*, n.name AS username FROM users u LEFT JOIN usern
 const secondsPerDay = 86_400
 
 /** Their bits in the column. */
-const botFlags = { closedToGroups: 1, seesAll: 2, inlineGeo: 4 } as const
+const botFlags = { closedToGroups: 1, seesAll: 2, inlineGeo: 4, hasMainApp: 64 } as const
 
 export const userRows: RowsOfAccount = {
   users: { stays: 'shown as a deleted account to whoever knows it' },
@@ -174,6 +174,7 @@ function toBot(row: Row): BotTraits {
     seesAll: (flags & botFlags.seesAll) !== 0,
     inlinePlaceholder: optional(text, row['bot_placeholder']),
     inlineGeo: (flags & botFlags.inlineGeo) !== 0,
+    hasMainApp: (flags & botFlags.hasMainApp) !== 0 || undefined,
   }
 }
 
@@ -181,6 +182,7 @@ function botColumns(bot: BotTraits): [number, number, number | null, string | nu
   const flags =
     (bot.joinsGroups ? 0 : botFlags.closedToGroups) |
     (bot.seesAll ? botFlags.seesAll : 0) |
-    (bot.inlineGeo ? botFlags.inlineGeo : 0)
+    (bot.inlineGeo ? botFlags.inlineGeo : 0) |
+    (bot.hasMainApp === true ? botFlags.hasMainApp : 0)
   return [flags, bot.infoVersion, bot.owner ?? null, bot.inlinePlaceholder ?? null]
 }
