@@ -25,6 +25,9 @@ export interface HttpOptions {
   readonly onFault: (error: unknown, method: string) => void
 }
 
+/** Longer than bots rest between requests: one that comes while its connection is being closed fails. */
+const keepAliveMs = 75_000
+
 /** Speaks HTTP ("Making requests"). The caller listens with it, and closes it. */
 export function createHttpServer({ desk, limits = defaultHttpLimits, onFault }: HttpOptions): Server {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -56,6 +59,7 @@ export function createHttpServer({ desk, limits = defaultHttpLimits, onFault }: 
     })
   })
   server.requestTimeout = limits.bodyMs
+  server.keepAliveTimeout = keepAliveMs
   return server
 }
 
