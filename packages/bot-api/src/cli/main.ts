@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { helpText, parseCommandLine, UsageError } from './options.ts'
 
 const failed = 1
@@ -30,7 +30,12 @@ function isMisuse(error: unknown): boolean {
   return /^E[A-Z]+$/.test(code) || code === 'ERR_SQLITE_ERROR'
 }
 
+/** From the manifest of this package: the build puts this module into a file of another depth. */
 function version(): string {
-  const manifest: { version: string } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-  return manifest.version
+  for (const path of ['../package.json', '../../package.json']) {
+    const url = new URL(path, import.meta.url)
+    const manifest: { name?: unknown; version?: unknown } = existsSync(url) ? JSON.parse(readFileSync(url, 'utf8')) : {}
+    if (manifest.name === '@chappe/bot-api') return String(manifest.version)
+  }
+  return 'unknown'
 }
