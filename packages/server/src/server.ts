@@ -110,6 +110,11 @@ export interface ServerOptions {
   readonly bus?: Bus | undefined
   /** Default: what a public server needs; `{}` for none, where only tests connect. */
   readonly rateLimits?: RateLimits | undefined
+  /**
+   * Whether bots may send no more than on the public server (`publicBotLimits`), unless `rateLimits` says so. Default: where there
+   * are no test accounts.
+   */
+  readonly botLimits?: boolean | undefined
   readonly connectionLimits?: Partial<ServerLimits> | undefined
 }
 
@@ -234,6 +239,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
         freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,
       },
       rateLimits: options.rateLimits,
+      limitsBots: options.botLimits ?? !testAccounts,
     })
     const served = metrics === undefined ? rpc : timed(rpc, metrics)
     gateway = createGateway({
