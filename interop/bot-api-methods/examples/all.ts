@@ -4,6 +4,7 @@ import { ephemeral } from './ephemeral.ts'
 import { media } from './media.ts'
 import { messages } from './messages.ts'
 import { queries } from './queries.ts'
+import { rich } from './rich.ts'
 import { stickers } from './stickers.ts'
 import { topics } from './topics.ts'
 import { updatesAndSelf } from './updates-and-self.ts'
@@ -14,6 +15,7 @@ export const examples: Examples = {
   ...messages,
   ...media,
   ...ephemeral,
+  ...rich,
   ...chats,
   ...topics,
   ...stickers,

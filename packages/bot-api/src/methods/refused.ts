@@ -25,7 +25,7 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
-  ...['sendRichMessage', 'sendRichMessageDraft', 'sendLivePhoto'],
+  ...['sendLivePhoto'],
   ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfileAudios'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
   ...['getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],

@@ -13,6 +13,7 @@ import { movingMessages } from './moving-messages.ts'
 import { ownSettings } from './own-settings.ts'
 import { reactions } from './reactions.ts'
 import { type Refusal, refusals } from './refused.ts'
+import { richMessages } from './rich-messages.ts'
 import { smallContent } from './small-content.ts'
 import { stickers } from './stickers.ts'
 import { textMessages } from './text-messages.ts'
@@ -22,6 +23,7 @@ import { topics } from './topics.ts'
 export const methods: BotMethods = joinMethods(
   me,
   textMessages,
+  richMessages,
   movingMessages,
   editMessages,
   ephemeralMessages,

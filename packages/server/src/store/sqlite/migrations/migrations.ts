@@ -45,6 +45,7 @@ import { attachedSets } from './0056-attached-sets.ts'
 import { groupStickers } from './0057-group-stickers.ts'
 import { botEvents } from './0058-bot-events.ts'
 import { ephemeralMessages } from './0059-ephemeral-messages.ts'
+import { filesTogether } from './0064-files-together.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -95,4 +96,5 @@ export const migrations: readonly string[] = [
   groupStickers,
   botEvents,
   ephemeralMessages,
+  filesTogether,
 ]
