@@ -53,7 +53,12 @@ export function viewAction(
       return { web_app_data: { data: action.data, button_text: action.text } }
     case 'messageActionBotAllowed':
       if (action.domain !== undefined) return { connected_website: action.domain }
-      return { write_access_allowed: { ...(action.fromRequest && { from_request: true }) } }
+      return {
+        write_access_allowed: {
+          ...(action.fromRequest && { from_request: true }),
+          ...(action.app?._ === 'botApp' && { web_app_name: action.app.shortName }),
+        },
+      }
     case 'messageActionGeoProximityReached':
       return {
         proximity_alert_triggered: {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createBotApi, openSqliteStorage } from '@chappe/bot-api'
 import { createClient, type InProcessServer } from '@chappe/client'
+import { ConfigError } from '../config/config-error.ts'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RandomBytes } from '../ports/random.ts'
@@ -12,10 +13,17 @@ export interface BotApiPort {
   readonly port: number
   /** Whether the server goes on without the Bot API where another program has the port. */
   readonly mayBeTaken?: boolean | undefined
+  /**
+   * Whether bots name files of this machine by their paths, have them of any size, and lead webhooks anywhere; needs `data`. Whoever
+   * has a token then reads what the server can read. Default: false.
+   */
+  readonly local?: boolean | undefined
 }
 
 export interface ServedBotApi {
   readonly port: number
+  /** Ends all connections at once, without a word. */
+  cut(): void
   close(): Promise<void>
 }
 
@@ -32,14 +40,19 @@ export interface ServeBotApiOptions extends BotApiPort {
 /** The HTTP Bot API for the bots of this server, for this machine alone. Undefined where the port is taken, and may be. */
 export async function serveBotApi(options: ServeBotApiOptions): Promise<ServedBotApi | undefined> {
   const { folder, server, clock, random, log, port, mayBeTaken, privateWebhooks } = options
+  if (options.local && folder === undefined) throw new ConfigError('the local mode of the Bot API needs a data folder')
+  const local = options.local && folder !== undefined ? { folder: join(folder, 'bot-api-files') } : undefined
   const api = createBotApi({
     storage: openSqliteStorage(folder === undefined ? ':memory:' : join(folder, botApiFile), random),
     openClient: (stored) =>
-      createClient({ ...{ apiId: 1, apiHash: 'bot-api', inProcess: server, log: false }, storage: stored.client }),
+      createClient({
+        ...{ apiId: 1, apiHash: 'bot-api', inProcess: server, log: false, clock },
+        storage: stored.client,
+      }),
     random,
     now: () => unixSeconds(clock),
     sleep: (ms, signal) => sleep(clock, ms, signal),
-    privateWebhooks,
+    ...{ privateWebhooks, local },
     onFault: (error, what) => log.error({ what, ...describeFailure(error) }, 'the Bot API failed'),
   })
   const { http } = api
@@ -55,7 +68,11 @@ export async function serveBotApi(options: ServeBotApiOptions): Promise<ServedBo
     return undefined
   }
   const address = http.address()
-  return { port: typeof address === 'object' && address !== null ? address.port : port, close: () => api.close() }
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    cut: () => http.closeAllConnections(),
+    close: () => api.close(),
+  }
 }
 
 function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 import { createBot } from '../accounts/bots/create-bot.ts'
 import { revokeToken } from '../accounts/bots/revoke-token.ts'
 import { tokenOf } from '../accounts/bots/token.ts'
+import { webAppPublicKey } from '../accounts/bots/web-app-key.ts'
 import { deleteAccount } from '../accounts/delete-account.ts'
 import type { ServicePorts } from '../core-ports.ts'
 import { botFatherId, isUser, type UserId } from '../ids.ts'
@@ -9,6 +10,7 @@ import { unixSeconds } from '../ports/clock.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { UserRecord } from '../store/domain/people/users.ts'
 import type { Reads } from '../store/store.ts'
+import { setVerifier, type VerifierInput } from './bot-verifiers.ts'
 import type { OperatorCommand } from './command.ts'
 import { isObject, OperatorError } from './protocol.ts'
 
@@ -25,6 +27,11 @@ export interface ListedBot {
 
 export interface BotWithToken extends ListedBot {
   readonly token: string
+}
+
+/** By which others than a bot check what its web apps are told, in hexadecimal digits. */
+export interface AppKey {
+  readonly publicKey: string
 }
 
 /** Makes bots and gives them tokens ("Bots"), as @BotFather does for people. */
@@ -74,7 +81,13 @@ export function createBotsCommand(ports: ServicePorts): OperatorCommand {
       return listed(bot)
     })
 
-  return async (given): Promise<BotWithToken | ListedBot | readonly ListedBot[]> => {
+  const verifier = async (named: string, input: VerifierInput): Promise<ListedBot> => {
+    const bot = await findBot(store.read, named)
+    await setVerifier(ports, bot, input)
+    return listed(bot)
+  }
+
+  return async (given): Promise<BotWithToken | ListedBot | readonly ListedBot[] | AppKey> => {
     const input = parseInput(given)
     try {
       switch (input.action) {
@@ -88,8 +101,12 @@ export function createBotsCommand(ports: ServicePorts): OperatorCommand {
           return await revoke(must(input.bot, 'a bot'))
         case 'delete':
           return await remove(must(input.bot, 'a bot'))
+        case 'verifier':
+          return await verifier(must(input.bot, 'a bot'), input)
+        case 'app-key':
+          return { publicKey: webAppPublicKey(secret) }
         default:
-          throw new OperatorError('REFUSED', 'bots can create, list, token, revoke and delete')
+          throw new OperatorError('REFUSED', 'bots can create, list, token, revoke, delete, verifier and app-key')
       }
     } catch (error) {
       throw error instanceof Refusal ? new OperatorError('REFUSED', readable(error.message)) : error
@@ -97,7 +114,7 @@ export function createBotsCommand(ports: ServicePorts): OperatorCommand {
   }
 }
 
-interface Input {
+interface Input extends VerifierInput {
   readonly action: string
   readonly username?: string | undefined
   readonly name?: string | undefined
@@ -118,6 +135,11 @@ function parseInput(given: unknown): Input {
     name: textOf('name'),
     owner: textOf('owner'),
     bot: textOf('bot'),
+    icon: textOf('icon'),
+    company: textOf('company'),
+    description: textOf('description'),
+    ownWords: input['ownWords'] === true,
+    off: input['off'] === true,
     after: typeof input['after'] === 'number' ? input['after'] : 0,
   }
 }
@@ -187,6 +209,12 @@ export function readBotWithToken(result: unknown): BotWithToken {
   const { token } = isObject(result) ? result : {}
   if (bot === undefined || typeof token !== 'string') throw otherAnswer()
   return { ...bot, token }
+}
+
+export function readAppKey(result: unknown): AppKey {
+  const { publicKey } = isObject(result) ? result : {}
+  if (typeof publicKey !== 'string') throw otherAnswer()
+  return { publicKey }
 }
 
 function otherAnswer(): OperatorError {

@@ -4,7 +4,14 @@ import type { BotTraits } from '../store/domain/people/users.ts'
 
 type BotFields = Pick<
   api.user,
-  'bot' | 'botChatHistory' | 'botNochats' | 'botInlineGeo' | 'botInfoVersion' | 'botInlinePlaceholder' | 'botCanEdit'
+  | 'bot'
+  | 'botChatHistory'
+  | 'botNochats'
+  | 'botInlineGeo'
+  | 'botInfoVersion'
+  | 'botInlinePlaceholder'
+  | 'botCanEdit'
+  | 'botHasMainApp'
 >
 
 /** What makes a user a bot in all clients (constructor "user"); its owner may change it. */
@@ -15,6 +22,7 @@ export function viewBotTraits(bot: BotTraits, viewer: UserId | undefined): BotFi
     botNochats: !bot.joinsGroups || undefined,
     botInlineGeo: (bot.inlinePlaceholder !== undefined && bot.inlineGeo) || undefined,
     botInfoVersion: bot.infoVersion,
+    botHasMainApp: bot.hasMainApp || undefined,
     botInlinePlaceholder: bot.inlinePlaceholder,
     botCanEdit: (viewer !== undefined && bot.owner === viewer) || undefined,
   }

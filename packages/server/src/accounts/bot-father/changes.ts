@@ -1,26 +1,16 @@
 import { encode } from '@chappe/tl-codec/api'
-import { tellOfUser } from '../../changes/announce.ts'
-import type { ServicePorts } from '../../core-ports.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { parseBotCommands } from '../../rules/bot-commands.ts'
 import { parseFirstName } from '../../rules/names.ts'
 import { invalid } from '../../rules/refusal.ts'
 import { isLonger } from '../../rules/text-length.ts'
-import type { BotTraits, UserRecord } from '../../store/domain/people/users.ts'
+import type { UserRecord } from '../../store/domain/people/users.ts'
 import type { Transaction } from '../../store/store.ts'
 import { revokeToken } from '../bots/revoke-token.ts'
 import { tokenOf } from '../bots/token.ts'
 import { deleteAccount } from '../delete-account.ts'
-import type { Turn } from './turn.ts'
-
-/** What @BotFather changes of a bot: what it asks first, and what it does with the answer. */
-interface Change {
-  readonly summary: string
-  /** Missing where nothing has to be asked. */
-  readonly question?: string
-  readonly keyboard?: readonly (readonly string[])[]
-  change(tx: Transaction, ports: ServicePorts, bot: UserRecord, answer: string): Promise<Omit<Turn, 'state'>>
-}
+import { appChanges } from './app-changes.ts'
+import { type Change, changed, setTraits } from './change.ts'
 
 const maxAboutLength = 120
 const maxDescriptionLength = 512
@@ -116,6 +106,7 @@ export const changes: Readonly<Record<string, Change>> = {
     keyboard: onOff,
     change: (tx, ports, bot, answer) => setTraits(tx, ports, bot, { seesAll: !isOn(answer) }),
   },
+  ...appChanges,
   deletebot: {
     summary: 'delete a bot',
     question: `Everything of it will be gone. Say "${sureOfDeletion}", or /cancel.`,
@@ -148,25 +139,4 @@ function linesOf(text: string): { readonly command: string; readonly description
     const [command = '', ...rest] = line.split(/\s+-\s+/)
     return { command: command.trim(), description: rest.join(' - ') }
   })
-}
-
-async function setTraits(
-  tx: Transaction,
-  ports: ServicePorts,
-  bot: UserRecord,
-  change: Partial<BotTraits>,
-): Promise<Omit<Turn, 'state'>> {
-  if (bot.bot === undefined) throw invalid('BOT_INVALID')
-  return changed(tx, ports, { ...bot, bot: { ...bot.bot, ...change } })
-}
-
-/** Clients look at the bot anew. */
-async function changed(
-  tx: Transaction,
-  ports: ServicePorts,
-  { id, bot, username }: UserRecord,
-): Promise<Omit<Turn, 'state'>> {
-  if (bot !== undefined) await tx.users.setBot(id, { ...bot, infoVersion: bot.infoVersion + 1 })
-  tellOfUser(tx, ports, id)
-  return { text: `Done: @${username} is changed.` }
 }

@@ -12,6 +12,8 @@ export interface Content {
   readonly richMessage?: api.richMessage | undefined
   /** Makes it a service message, which has no text. */
   readonly action?: api.MessageAction | undefined
+  /** In a private chat, what the other party is told in its place. */
+  readonly theirAction?: api.MessageAction | undefined
   readonly fwdFrom?: api.messageFwdHeader | undefined
   /** The album that it belongs to. */
   readonly groupedId?: bigint | undefined

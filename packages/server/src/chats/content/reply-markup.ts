@@ -14,7 +14,7 @@ const maxCopyLength = 256
 const maxPlaceholderLength = 64
 const maxQueryLength = 256
 
-type Ports = Pick<ServicePorts, 'inputPeers' | 'store'>
+type Ports = Pick<ServicePorts, 'inputPeers' | 'store' | 'settings'>
 
 /**
  * The keyboard that a bot puts below a message ("Buttons"), checked, as it is stored and shown. What people send is left out, as
@@ -33,7 +33,7 @@ export async function parseReplyMarkup(
     case 'replyKeyboardForceReply':
       return { ...markup, placeholder: parsePlaceholder(markup.placeholder) }
     case 'replyKeyboardMarkup': {
-      const rows = await parseRows(markup.rows, (button) => replyButton(button))
+      const rows = await parseRows(markup.rows, (button) => replyButton(ports, button))
       if (rows.length === 0) throw badRequest('REPLY_MARKUP_INVALID')
       return { ...markup, rows, placeholder: parsePlaceholder(markup.placeholder) }
     }
@@ -79,7 +79,7 @@ function sizeOf(button: api.KeyboardButton): number {
 }
 
 /** What stands in place of the letters of a keyboard. */
-async function replyButton(button: api.KeyboardButton): Promise<api.KeyboardButton> {
+async function replyButton(ports: Ports, button: api.KeyboardButton): Promise<api.KeyboardButton> {
   switch (button._) {
     case 'keyboardButton':
     case 'keyboardButtonRequestPhone':
@@ -93,7 +93,7 @@ async function replyButton(button: api.KeyboardButton): Promise<api.KeyboardButt
       return { _: 'keyboardButtonRequestPeer', text, buttonId, peerType, maxQuantity, style }
     }
     case 'keyboardButtonSimpleWebView':
-      if (!isWebAppUrl(button.url)) throw badRequest('BUTTON_URL_INVALID')
+      if (!isWebAppUrl(button.url, ports.settings.address().host)) throw badRequest('BUTTON_URL_INVALID')
       return button
     default:
       throw badRequest('BUTTON_TYPE_INVALID')
@@ -123,10 +123,10 @@ async function inlineButton(
       }
       return button
     case 'keyboardButtonWebView':
-      if (!isWebAppUrl(button.url)) throw badRequest('BUTTON_URL_INVALID')
+      if (!isWebAppUrl(button.url, ports.settings.address().host)) throw badRequest('BUTTON_URL_INVALID')
       return button
     case 'inputKeyboardButtonUrlAuth': {
-      if (!isWebAppUrl(button.url)) throw badRequest('BUTTON_URL_INVALID')
+      if (!isWebAppUrl(button.url, ports.settings.address().host)) throw badRequest('BUTTON_URL_INVALID')
       const { text, fwdText, url, style } = button
       return { _: 'keyboardButtonUrlAuth', text, fwdText, url, buttonId: nextId(), style }
     }

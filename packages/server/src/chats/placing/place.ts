@@ -49,7 +49,7 @@ interface Shape {
 
 /** Whether both copies say the same, and differ only in where they stand (`StoredMessage`, `data`). Most do. */
 function saysTheSame({ draft, reply, mentioned }: Shape): boolean {
-  return draft.from !== draft.to && reply === undefined && !mentioned && !draft.fromScheduled
+  return draft.from !== draft.to && reply === undefined && !mentioned && !draft.fromScheduled && !draft.theirAction
 }
 
 /** @param content what both copies say, if it is the same */
@@ -82,5 +82,10 @@ function compose({ draft, to, reply, ttlPeriod, mentioned }: Shape, id: number, 
     savedPeerId: from === to ? savedPeer(draft) : undefined,
     replyTo: isOwn ? reply?.mine : reply?.theirs,
   }
-  return composeMessage(draft, place, ttlPeriod)
+  const { theirAction } = draft
+  return composeMessage(
+    isOwn || theirAction === undefined ? draft : { ...draft, action: theirAction },
+    place,
+    ttlPeriod,
+  )
 }

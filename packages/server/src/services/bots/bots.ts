@@ -11,14 +11,18 @@ import { createInlineQueries } from './inline.ts'
 import { createMenuButton } from './menu-button.ts'
 import { createOwnBots } from './own-bots.ts'
 import { createStartBot } from './start-bot.ts'
+import { createStatusPermission } from './status-permission.ts'
 import { createBotUpkeep, createTellBots } from './upkeep.ts'
+import { createVerification } from './verification.ts'
+import { createWebAppUpkeep } from './web-apps/upkeep.ts'
+import { createWebApps } from './web-apps/web-apps.ts'
 import { createWriteAccess } from './write-access.ts'
 
 /** What bots say of themselves, and how people and bots talk to each other beyond messages ("Bots"). */
 export function createBotsService(ports: ServicePorts): Service {
   const answers = createAnswers(ports)
   return {
-    upkeep: [createBotUpkeep(ports), createTellBots(ports), createEphemeralUpkeep(ports)],
+    upkeep: [createBotUpkeep(ports), createTellBots(ports), createEphemeralUpkeep(ports), createWebAppUpkeep(ports)],
     methods: joinMethods(
       createBotCommands(ports),
       createBotInfo(ports),
@@ -26,7 +30,10 @@ export function createBotsService(ports: ServicePorts): Service {
       createDefaultRights(ports),
       createOwnBots(ports),
       createWriteAccess(ports),
+      createStatusPermission(ports),
+      createVerification(ports),
       createStartBot(ports),
+      createWebApps(ports),
       createBotCallbacks(ports, answers),
       createInlineQueries(ports, answers),
       createEphemeralMessages(ports, answers),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type api, encode } from '@chappe/tl-codec/api'
 import { announceAnswer } from '../../changes/announce.ts'
+import { parseInlineResult } from '../../chats/content/inline-results.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import type { Chat } from '../../peers/chat.ts'
@@ -15,7 +16,6 @@ import { readStored } from '../../tl/stored.ts'
 import { viewInlineResults } from '../../views/inline-results-view.ts'
 import type { Answers } from './answers.ts'
 import { namedBot } from './bot-of-request.ts'
-import { parseInlineResult } from './inline-results.ts'
 
 const maxQueryLength = 256
 const maxOffsetBytes = 64

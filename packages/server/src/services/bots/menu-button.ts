@@ -15,7 +15,7 @@ const maxOwnButtons = 100_000
 
 /** "Bot menu button": what stands beside the field in which one writes to a bot, for all or for one person. */
 export function createMenuButton(ports: ServicePorts): Methods {
-  const { store, inputPeers } = ports
+  const { store, inputPeers, settings } = ports
 
   /** 0 for all. */
   const parsePerson = async (bot: UserId, input: api.InputUser): Promise<UserId | 0> => {
@@ -28,7 +28,7 @@ export function createMenuButton(ports: ServicePorts): Methods {
   return {
     'bots.setBotMenuButton': userMethod({ rate: { burst: 100, secondsEach: 1 } }, async ({ userId }, request) => {
       const person = await parsePerson(userId, request.userId)
-      const button = parseButton(request.button)
+      const button = parseButton(request.button, settings.address().host)
       await store.transaction(async (tx) => {
         const isNew = (await tx.bots.menu(userId, person)) === undefined
         if (isNew && (await tx.bots.count(userId)).menus >= maxOwnButtons) throw badRequest('LIMIT_INVALID')
@@ -51,10 +51,10 @@ export function createMenuButton(ports: ServicePorts): Methods {
   }
 }
 
-function parseButton(button: api.BotMenuButton): api.BotMenuButton {
+function parseButton(button: api.BotMenuButton, serverHost: string): api.BotMenuButton {
   if (button._ !== 'botMenuButton') return button
   const text = button.text.trim()
   if (text === '' || isLonger(text, maxTextLength)) throw badRequest('BUTTON_TEXT_INVALID')
-  if (!isWebAppUrl(button.url)) throw badRequest('BUTTON_URL_INVALID')
+  if (!isWebAppUrl(button.url, serverHost)) throw badRequest('BUTTON_URL_INVALID')
   return { ...button, text }
 }

@@ -23,6 +23,7 @@ import { createScreenshot } from './screenshot.ts'
 import { createSendInlineResult } from './send-inline-result.ts'
 import { createSendMedia } from './send-media.ts'
 import { createSendMessage } from './send-message.ts'
+import { createSendWebViewResult } from './send-web-view-result.ts'
 import { createSetTyping } from './set-typing.ts'
 
 /** What is said in private chats: sending, changing, deleting, reading. */
@@ -54,6 +55,7 @@ export function createMessagesService(ports: ServicePorts): Service {
       createSendInlineResult(ports),
       createSendMedia(ports),
       createSendMessage(ports),
+      createSendWebViewResult(ports),
       createSetTyping(ports),
     ),
   }

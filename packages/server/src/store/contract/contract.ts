@@ -28,6 +28,7 @@ import { snapshotsContract } from './snapshots.ts'
 import { stickersContract } from './stickers.ts'
 import { threadsContract } from './threads.ts'
 import { transactionsContract } from './transactions.ts'
+import { webAppsContract } from './web-apps.ts'
 
 /** A store to try, fresh for each test. */
 export interface StoreUnderTest {
@@ -55,6 +56,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     accountsContract(store)
     blobsContract(store)
     botsContract(store)
+    webAppsContract(store)
     boxesContract(store)
     channelsContract(store)
     postsContract(store)

@@ -45,7 +45,10 @@ import { attachedSets } from './0056-attached-sets.ts'
 import { groupStickers } from './0057-group-stickers.ts'
 import { botEvents } from './0058-bot-events.ts'
 import { ephemeralMessages } from './0059-ephemeral-messages.ts'
-import { filesTogether } from './0064-files-together.ts'
+import { webApps } from './0060-web-apps.ts'
+import { personalChannels } from './0061-personal-channels.ts'
+import { verifications } from './0062-verifications.ts'
+import { filesTogether } from './0063-files-together.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -96,5 +99,8 @@ export const migrations: readonly string[] = [
   groupStickers,
   botEvents,
   ephemeralMessages,
+  webApps,
+  personalChannels,
+  verifications,
   filesTogether,
 ]

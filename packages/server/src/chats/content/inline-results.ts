@@ -1,12 +1,12 @@
 import type { api } from '@chappe/tl-codec/api'
-import { parseMedia } from '../../chats/content/parse-media.ts'
-import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
-import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import type { UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxCaptionLength, normalizeText } from '../../rules/message-text.ts'
 import { isLonger } from '../../rules/text-length.ts'
+import { parseMedia } from './parse-media.ts'
+import { parseReplyMarkup } from './reply-markup.ts'
+import { resolveMentions } from './resolve-mentions.ts'
 
 const maxIdBytes = 64
 const maxTitleLength = 256

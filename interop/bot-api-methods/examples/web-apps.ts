@@ -1,0 +1,32 @@
+import type { InlineQueryResult } from '@grammyjs/types'
+import type { Examples } from '../example.ts'
+import type { World } from '../world.ts'
+
+const result: InlineQueryResult = {
+  ...{ type: 'article', id: 'a', title: 'Cats', input_message_content: { message_text: 'cats' } },
+  reply_markup: { inline_keyboard: [[{ text: 'More', url: 'https://example.org' }]] },
+}
+
+/** Ann opens an app of the bot: the name by which it is answered. */
+async function opened({ ann, bot }: World): Promise<string> {
+  const peer = await ann.resolve(`@${bot.username}`)
+  if (peer._ !== 'inputPeerUser') throw new TypeError(peer._)
+  const { url } = await ann.call({
+    ...{ _: 'messages.requestWebView', peer, url: 'https://example.org/', platform: 'tdesktop' },
+    bot: { _: 'inputUser', userId: peer.userId, accessHash: peer.accessHash },
+  })
+  const initData = new URLSearchParams(new URL(url).hash.slice(1)).get('tgWebAppData') ?? ''
+  return new URLSearchParams(initData).get('query_id') ?? ''
+}
+
+/** What bots do by pages that are open in clients. */
+export const webApps: Examples = {
+  answerWebAppQuery: {
+    good: async (world) => ({ web_app_query_id: await opened(world), result }),
+    bad: [
+      { params: { web_app_query_id: 'x', result }, says: 'Bad Request: query is too old' },
+      { params: { web_app_query_id: 'AAAAAAAAAAA', result }, says: 'Bad Request: query is too old' },
+      { params: { web_app_query_id: 'x' }, says: "Bad Request: can't parse InlineQueryResult" },
+    ],
+  },
+}
