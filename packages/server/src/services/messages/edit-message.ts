@@ -5,6 +5,7 @@ import { changeContent } from '../../chats/content/change-content.ts'
 import { knownPage, linkOf } from '../../chats/content/link-of.ts'
 import { type NewContent, sameContent } from '../../chats/content/new-content.ts'
 import { parseMedia } from '../../chats/content/parse-media.ts'
+import { parseRichMessage } from '../../chats/content/parse-rich-message.ts'
 import { closePollOf } from '../../chats/content/polls/close-poll.ts'
 import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
@@ -46,9 +47,19 @@ export function createEditMessage(ports: ServicePorts): Methods {
       const standing = await standingIn(tx, userId, peer)
       const reach = allow(standing, 'edit')
       const { media: page, link } = withAllowedPage(standing, { media: change.page, link: change.link })
+<<<<<<< HEAD
       if (change.live === undefined) checkAge(own, date)
       const edited = changeContent(ports, message, { ...change, page }, date)
       const refusal = refusalOfSaying(standing, edited.media)
+=======
+      const live = liveLocationChange(message, request)
+      if (live === undefined) checkAge(own, date)
+      const edited =
+        live === undefined
+          ? withContent(message, { ...change, page })
+          : { ...message, media: moveLiveLocation(ports, live.before, live.input, date - message.date) }
+      const refusal = refusalOfSaying(standing, edited)
+>>>>>>> main
       if (refusal !== undefined) throw refusal
       if (sameContent(message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
 
@@ -56,6 +67,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
         message: edited.message,
         entities: edited.entities,
         media: edited.media,
+        richMessage: edited.richMessage,
         invertMedia: edited.invertMedia,
         replyMarkup: edited.replyMarkup,
       }
@@ -80,7 +92,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
       { acts: ['edit', 'close poll', 'change scheduled'], rate: { burst: 500, secondsEach: 0.05 } },
       async (context, request) => {
         const { userId } = context
-        if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
+        if (request.quickReplyShortcutId !== undefined) throw notImplemented()
         const chat = await inputPeers.chat(userId, request.peer)
         const isClosing = request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true
         if (isClosing) return closePollOf(ports, context, chat, request.id)
@@ -118,6 +130,14 @@ async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, r
     input === undefined || input._ === 'inputMediaEmpty' ? undefined : await parseMedia(ports, userId, input)
   if (ttlOf(media?.media) !== undefined) throw badRequest('MEDIA_NEW_INVALID')
   const invertMedia = request.invertMedia
+<<<<<<< HEAD
+=======
+  const replyMarkup = await parseReplyMarkup(ports, userId, request.replyMarkup)
+  if (request.richMessage !== undefined) {
+    const { richMessage, ...text } = await parseRichMessage(ports, userId, request.richMessage)
+    return { richMessage, text, withoutPage: true, replyMarkup }
+  }
+>>>>>>> main
   if (message === undefined) return { media: media?.media, invertMedia, replyMarkup }
   const text = normalizeText(message, await resolveMentions(ports, userId, entities), { mayBeEmpty: true })
   const withoutPage = request.noWebpage === true
