@@ -24,12 +24,6 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
-<<<<<<< HEAD
-  ...['sendRichMessage', 'sendRichMessageDraft'],
-=======
-  ...['sendLivePhoto'],
-  ...['editMessageLiveLocation', 'stopMessageLiveLocation'],
->>>>>>> main
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
 ] as const satisfies readonly MethodName[]

@@ -9,13 +9,10 @@ import { withTodoList } from '../../rules/todo-list.ts'
 export interface NewContent {
   readonly text?: { readonly text: string; readonly entities: api.MessageEntity[] } | undefined
   readonly media?: api.MessageMedia | undefined
-<<<<<<< HEAD
   /** Where the owner of a live location is now, or that it stops (`changeContent`). */
   readonly live?: api.inputMediaGeoLive | undefined
-=======
   /** Blocks in the place of whatever it said. */
   readonly richMessage?: api.richMessage | undefined
->>>>>>> main
   /** The link in the text whose page is to be shown below it. */
   readonly link?: string | undefined
   /** The page of that link, if it is to be shown at once. */

@@ -93,12 +93,7 @@ async function editCopies(
   const date = unixSeconds(ports.clock)
   const edited = changeContent(ports, own.message, change, date)
   if (sameContent(own.message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
-<<<<<<< HEAD
-  const { message, entities, media, invertMedia, replyMarkup } = edited
-  const content = { message, entities, media, invertMedia, replyMarkup, editDate: date, editHide: undefined }
-=======
   const { message, entities, media, richMessage, invertMedia, replyMarkup } = edited
-  const date = unixSeconds(ports.clock)
   const content = {
     message,
     entities,
@@ -109,7 +104,6 @@ async function editCopies(
     editDate: date,
     editHide: undefined,
   }
->>>>>>> main
   const amendments = (await findCopies(tx, own)).flatMap((copy) =>
     copy.message._ === 'message' ? [{ copy, message: { ...copy.message, ...content } }] : [],
   )

@@ -47,19 +47,9 @@ export function createEditMessage(ports: ServicePorts): Methods {
       const standing = await standingIn(tx, userId, peer)
       const reach = allow(standing, 'edit')
       const { media: page, link } = withAllowedPage(standing, { media: change.page, link: change.link })
-<<<<<<< HEAD
       if (change.live === undefined) checkAge(own, date)
       const edited = changeContent(ports, message, { ...change, page }, date)
-      const refusal = refusalOfSaying(standing, edited.media)
-=======
-      const live = liveLocationChange(message, request)
-      if (live === undefined) checkAge(own, date)
-      const edited =
-        live === undefined
-          ? withContent(message, { ...change, page })
-          : { ...message, media: moveLiveLocation(ports, live.before, live.input, date - message.date) }
       const refusal = refusalOfSaying(standing, edited)
->>>>>>> main
       if (refusal !== undefined) throw refusal
       if (sameContent(message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
 
@@ -130,14 +120,10 @@ async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, r
     input === undefined || input._ === 'inputMediaEmpty' ? undefined : await parseMedia(ports, userId, input)
   if (ttlOf(media?.media) !== undefined) throw badRequest('MEDIA_NEW_INVALID')
   const invertMedia = request.invertMedia
-<<<<<<< HEAD
-=======
-  const replyMarkup = await parseReplyMarkup(ports, userId, request.replyMarkup)
   if (request.richMessage !== undefined) {
     const { richMessage, ...text } = await parseRichMessage(ports, userId, request.richMessage)
     return { richMessage, text, withoutPage: true, replyMarkup }
   }
->>>>>>> main
   if (message === undefined) return { media: media?.media, invertMedia, replyMarkup }
   const text = normalizeText(message, await resolveMentions(ports, userId, entities), { mayBeEmpty: true })
   const withoutPage = request.noWebpage === true
