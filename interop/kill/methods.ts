@@ -28,6 +28,8 @@ export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['ephemeral.deleteMessage', 'the run makes no bots: is one row, and news of it'],
   ['ephemeral.editMessage', 'the run makes no bots: is one row, and news of it'],
   ['ephemeral.sendMessage', 'the run makes no bots: is one row, and news of it'],
+  ['messages.setGameScore', 'the run makes no bots: is one row, an edit and a service message in one unit'],
+  ['messages.setInlineGameScore', 'the run makes no bots: is one row, an edit and a service message in one unit'],
   ['bots.invokeWebViewCustomMethod', 'always an error'],
   ['messages.prolongWebView', 'the run makes no bots: is one row'],
   ['messages.requestAppWebView', 'the run makes no bots: is sent as any service message'],

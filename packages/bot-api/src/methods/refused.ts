@@ -29,7 +29,7 @@ const notYet = [
   ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfileAudios'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
   ...['getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],
-  ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
+  ...['savePreparedInlineMessage', 'savePreparedKeyboardButton'],
 ] as const satisfies readonly MethodName[]
 
 export interface Refusal {

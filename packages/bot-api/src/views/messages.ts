@@ -3,6 +3,7 @@ import type { Message, MessageOrigin } from '@grammyjs/types'
 import { toChatId } from '../peers/chat-id.ts'
 import type { SeenPeers } from '../peers/seen-peers.ts'
 import { viewEntities } from './entities.ts'
+import { viewGame } from './games.ts'
 import { viewInlineKeyboard } from './keyboards.ts'
 import { viewMedia } from './media.ts'
 import { viewChat, viewUserId } from './people.ts'
@@ -89,7 +90,11 @@ function viewContent(seen: SeenPeers, message: api.message): Partial<Message> {
     ...(message.postAuthor && { author_signature: message.postAuthor }),
     ...(message.fromRank && { sender_tag: message.fromRank }),
     ...shown,
-    ...(isCaption ? captionOf(message, entities) : textOf(message, entities)),
+    ...(media?._ === 'messageMediaGame'
+      ? viewGame(media.game, message.message, entities)
+      : isCaption
+        ? captionOf(message, entities)
+        : textOf(message, entities)),
     ...(keyboard && { reply_markup: keyboard }),
   }
 }

@@ -6,6 +6,7 @@ import { createBotCommands } from './commands.ts'
 import { createDefaultRights } from './default-rights.ts'
 import { createEphemeralMessages } from './ephemeral/ephemeral.ts'
 import { createEphemeralUpkeep } from './ephemeral/upkeep.ts'
+import { createGames } from './games/games.ts'
 import { createBotInfo } from './info.ts'
 import { createInlineQueries } from './inline.ts'
 import { createMenuButton } from './menu-button.ts'
@@ -30,6 +31,7 @@ export function createBotsService(ports: ServicePorts): Service {
       createWriteAccess(ports),
       createStartBot(ports),
       createWebApps(ports),
+      createGames(ports),
       createBotCallbacks(ports, answers),
       createInlineQueries(ports, answers),
       createEphemeralMessages(ports, answers),
