@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findTelethon } from './support/find-telethon.ts'
+import { findTelethon } from './support/find-python-package.ts'
 import { ServerProcess } from './support/server-process.ts'
 import { findTdlib } from './support/tdlib-user.ts'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findTelethon } from './support/find-telethon.ts'
+import { findTelethon } from './support/find-python-package.ts'
 import { TeaRoom } from './support/tea-room.ts'
 
 const telethon = await findTelethon()

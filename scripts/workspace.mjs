@@ -9,7 +9,10 @@ import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 /** In the order of their dependencies. */
-export const packages = ['tl-schema', 'tl-codec', 'tl-layers', 'crypto', 'transport', 'client', 'bot-api', 'server']
+export const packages = [
+  ...['tl-schema', 'tl-codec', 'tl-layers', 'crypto', 'transport', 'client', 'bot-api', 'server'],
+  'testkit',
+]
 const stamps = join(root, 'node_modules', '.chappe')
 const pinned = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 

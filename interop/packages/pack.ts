@@ -15,6 +15,7 @@ export const PACKAGES: readonly string[] = [
   'client',
   'bot-api',
   'server',
+  'testkit',
 ]
 
 /**

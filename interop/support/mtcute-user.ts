@@ -12,6 +12,9 @@ export interface MtcuteUser {
   readonly seen: string[]
 }
 
+/** A server on this machine, in a process of its own or in this one. */
+export type ServerToReach = Pick<ServerProcess, 'port' | 'publicKey'>
+
 export interface MtcuteOptions {
   /** A device that starts again gives the storage that it had. */
   readonly storage?: MemoryStorage
@@ -23,7 +26,7 @@ export interface MtcuteOptions {
 }
 
 /** An unmodified mtcute client, pointed at `server`. */
-export async function createMtcute(server: ServerProcess, options: MtcuteOptions = {}): Promise<TelegramClient> {
+export async function createMtcute(server: ServerToReach, options: MtcuteOptions = {}): Promise<TelegramClient> {
   const crypto = new NodeCryptoProvider()
   await crypto.initialize()
   addPublicKey(crypto, server.publicKey)
@@ -45,7 +48,7 @@ export async function createMtcute(server: ServerProcess, options: MtcuteOptions
 
 /** Signs up with a test number (99966XYYYY), whose code is the digit X five times, and listens. */
 export async function signUpMtcute(
-  server: ServerProcess,
+  server: ServerToReach,
   phone: string,
   firstName: string,
   options: MtcuteOptions = {},

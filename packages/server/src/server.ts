@@ -46,6 +46,11 @@ import { version } from './version.ts'
 export interface ServerOptions {
   /** The folder for the store and the keys, made if need be. Default: none, everything is forgotten on `close`. */
   readonly data?: string | undefined
+  /**
+   * Whether what is acknowledged outlives a power cut. False saves the flushes to the disk, for tests; a kill of the process
+   * loses nothing all the same. Default: true.
+   */
+  readonly durable?: boolean | undefined
   /** The address to listen on. Default: 127.0.0.1. */
   readonly host?: string | undefined
   /** Default: 0, any free port. */
@@ -105,6 +110,11 @@ export interface ServerOptions {
   readonly bus?: Bus | undefined
   /** Default: what a public server needs; `{}` for none, where only tests connect. */
   readonly rateLimits?: RateLimits | undefined
+  /**
+   * Whether bots may send no more than on the public server (`publicBotLimits`), unless `rateLimits` says so. Default: where there
+   * are no test accounts.
+   */
+  readonly botLimits?: boolean | undefined
   readonly connectionLimits?: Partial<ServerLimits> | undefined
 }
 
@@ -122,10 +132,24 @@ export interface Server {
    * `@chappe/client` takes the server itself as `inProcess`.
    */
   openSession(options: InProcessSessionOptions): Promise<InProcessSession>
-  /** A bot without an owner, or the one that was made so before. Rejects with an `OperatorError` for a name that it cannot have. */
-  createBot(options: { readonly username: string; readonly name: string }): Promise<BotWithToken>
+  /**
+   * A bot, or the one that was made so before, without an owner or of a person (a phone number or a username). Rejects with an
+   * `OperatorError` for a name that it cannot have, and for an owner whom there is not.
+   */
+  createBot(options: BotToMake): Promise<BotWithToken>
   /** Takes nothing new, finishes what was begun, closes all connections and the store. */
-  close(): Promise<void>
+  close(options?: CloseOptions): Promise<void>
+}
+
+export interface BotToMake {
+  readonly username: string
+  readonly name: string
+  readonly owner?: string | undefined
+}
+
+export interface CloseOptions {
+  /** Cuts all connections at once, as a kill would: no answer leaves any more, and nobody waits for what was begun. */
+  readonly abrupt?: boolean | undefined
 }
 
 export interface InProcessSessionOptions {
@@ -176,7 +200,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
   try {
     const [publicAddress, ...otherHosts] = await publicAddresses(options.publicHost ?? reachableAt(host))
     const rsaKey = data === undefined ? createRsaKey() : keyOf(data, log)
-    store = options.store ?? openStore(data, { log, clock, metrics, watch })
+    store = options.store ?? openStore(options, { log, clock, metrics, watch })
     blobs = await openBlobs(options, { store, clock, random, onNoRoom: watch.failed })
     const process = Buffer.from(random(8)).toString('hex')
     membership = await joinProcesses({ store, clock, log, process, isAlone: options.store === undefined })
@@ -215,6 +239,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
         freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,
       },
       rateLimits: options.rateLimits,
+      limitsBots: options.botLimits ?? !testAccounts,
     })
     const served = metrics === undefined ? rpc : timed(rpc, metrics)
     gateway = createGateway({
@@ -348,17 +373,22 @@ function running({
   release,
 }: Parts): Server {
   let closing: Promise<void> | undefined
-  const close = async (): Promise<void> => {
+  const close = async (abrupt: boolean): Promise<void> => {
     stopping()
+    if (abrupt) {
+      listener.stop()
+      gateway.close()
+      botApi?.cut()
+    }
     const upkeepEnded = stopUpkeep()
     const operatorEnded = operator?.close()
     listener.stop()
     await botApi?.close()
-    for (let waited = 0; gateway.running > 0 && waited < drainTimeMs; waited += 10) await pause(10)
+    for (let waited = 0; !abrupt && gateway.running > 0 && waited < drainTimeMs; waited += 10) await pause(10)
     // The last answers leave at the end of this turn.
     await pause(0)
     try {
-      gateway.close()
+      if (!abrupt) gateway.close()
       await listener.close()
       await upkeepEnded
       await operatorEnded
@@ -376,14 +406,14 @@ function running({
     metricsPort: status?.port,
     botApiPort: botApi?.port,
     publicKey,
-    async createBot({ username, name }) {
+    async createBot({ username, name, owner }) {
       const stop = new AbortController().signal
       const context = { progress() {}, stop, serverStops: stop }
-      return readBotWithToken(await makeBot({ action: 'create', username, name }, context))
+      return readBotWithToken(await makeBot({ action: 'create', username, name, owner }, context))
     },
     openSession,
-    close() {
-      closing ??= close()
+    close({ abrupt = false } = {}) {
+      closing ??= close(abrupt)
       return closing
     },
   }
@@ -414,9 +444,13 @@ interface StoreObservers {
   readonly watch: StoreWatch
 }
 
-function openStore(data: string | undefined, { log, clock, metrics, watch }: StoreObservers): Store {
+function openStore(
+  { data, durable }: Pick<ServerOptions, 'data' | 'durable'>,
+  { log, clock, metrics, watch }: StoreObservers,
+): Store {
   return openSqliteStore({
     path: data === undefined ? ':memory:' : join(data, 'chappe.db'),
+    durable,
     // A group of units is not the business of the request that happened to come first.
     schedule: (task) => clock.defer(() => outsideRequests(task)),
     pacing: { now: () => clock.monotonic(), after: (ms, task) => clock.after(ms, task) },

@@ -9,7 +9,7 @@ export type FileLike =
   | api.Photo
   | FileAt
   /** As events give messages. */
-  | { readonly raw: api.message }
+  | { readonly raw: api.Message }
 
 /** Where a file is, for what no object of the API shows, such as a file of a secret chat. */
 export interface FileAt {

@@ -16,12 +16,17 @@ export interface InProcessServer {
   openSession(options: {
     readonly authKeyId?: bigint | undefined
     readonly onUpdate: (body: Uint8Array) => void
+    /** The session ended and was not closed from this side, as one whose connection was lost: another takes its place. */
+    readonly onEnd?: (() => void) | undefined
   }): Promise<InProcessSession>
 }
 
 export interface InProcessSession {
   readonly authKeyId: bigint
-  /** The answer to a query, both in TL bytes. Rejects with an error that has a `code` such as 400. */
+  /**
+   * The answer to a query, both in TL bytes. Rejects with an error that has a `code` such as 400; with one whose `code` is
+   * `SESSION_LOST` where the session ended and nobody knows what became of the query, which then goes to the next session.
+   */
   request(body: Uint8Array): Promise<Uint8Array>
   close(): void
 }
@@ -36,6 +41,12 @@ export interface InProcessCentresOptions {
   onState(state: ClientState, waiting: undefined): void
 }
 
+/** A session, and its first query. */
+interface Talk {
+  readonly session: InProcessSession
+  introduced: Promise<unknown> | undefined
+}
+
 /** Where the id of the key is kept, by which somebody is signed in. */
 const keyRecord = 'key-in-process'
 
@@ -47,31 +58,67 @@ export function createInProcessCentres(options: InProcessCentresOptions, mainId:
   let open: ClientEndpoint | undefined
   let closed = false
 
-  async function start(): Promise<ClientEndpoint> {
+  async function openSession(onEnd: () => void): Promise<Talk> {
     const known = decodeRecord(await storage.load(keyRecord), (record) => record.bigint('id'))
-    const session = await server.openSession({ authKeyId: known, onUpdate: options.onUpdate })
+    const session = await server.openSession({ authKeyId: known, onUpdate: options.onUpdate, onEnd })
     if (session.authKeyId !== known) await storage.save(keyRecord, encodeRecord({ id: session.authKeyId }))
     if (closed) session.close()
-    const endpoint = endpointOf(session)
+    return { session, introduced: undefined }
+  }
+
+  async function start(): Promise<ClientEndpoint> {
+    const endpoint = await createEndpoint()
     open = endpoint
     options.onState('connected', undefined)
     options.onNewSession()
     return endpoint
   }
 
-  function endpointOf(session: InProcessSession): ClientEndpoint {
+  async function createEndpoint(): Promise<ClientEndpoint> {
     let pending = 0
-    let introduced: Promise<unknown> | undefined
     let state: ClientState = 'connected'
+    let talk = Promise.resolve(await openSession(lost))
+
+    /** The server has dropped the session: the next one goes on where it was, and asks for what was told meanwhile. */
+    function lost(): void {
+      if (closed) return
+      state = 'connecting'
+      options.onState(state, undefined)
+      talk = openSession(lost)
+      talk.then(
+        () => {
+          if (closed) return
+          state = 'connected'
+          options.onState(state, undefined)
+          options.onNewSession()
+        },
+        () => {
+          state = 'waiting'
+        },
+      )
+    }
+
+    async function ask(body: Uint8Array): Promise<Uint8Array> {
+      for (;;) {
+        if (state === 'waiting') lost()
+        const current = await talk
+        try {
+          return await askIn(current, body)
+        } catch (error) {
+          // Nobody else takes its place unless the session said that it ended.
+          if (!isLost(error) || closed || (await talk) === current) throw error
+        }
+      }
+    }
 
     /** The first query says what the client is, and others come after it. */
-    async function ask(body: Uint8Array): Promise<Uint8Array> {
-      if (introduced !== undefined) {
-        await introduced.catch(() => {})
-        return session.request(body)
+    async function askIn(current: Talk, body: Uint8Array): Promise<Uint8Array> {
+      if (current.introduced !== undefined) {
+        await current.introduced.catch(() => {})
+        return current.session.request(body)
       }
-      const first = session.request(options.introduce(body))
-      introduced = first
+      const first = current.session.request(options.introduce(body))
+      current.introduced = first
       // One that was refused for itself has said as much.
       return first
     }
@@ -113,12 +160,12 @@ export function createInProcessCentres(options: InProcessCentresOptions, mainId:
         return pending
       },
       timeOffset: 0,
-      authKeyId: session.authKeyId,
+      authKeyId: (await talk).session.authKeyId,
       request,
       wake() {},
       async close() {
         state = 'closed'
-        session.close()
+        await talk.then(({ session }) => session.close()).catch(() => {})
       },
     }
   }
@@ -173,6 +220,10 @@ export function createInProcessCentres(options: InProcessCentresOptions, mainId:
       await open?.close()
     },
   }
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SESSION_LOST'
 }
 
 function isRefusal(error: unknown): error is Error & { readonly code: number } {

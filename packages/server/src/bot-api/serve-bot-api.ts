@@ -16,6 +16,8 @@ export interface BotApiPort {
 
 export interface ServedBotApi {
   readonly port: number
+  /** Ends all connections at once, without a word. */
+  cut(): void
   close(): Promise<void>
 }
 
@@ -35,7 +37,10 @@ export async function serveBotApi(options: ServeBotApiOptions): Promise<ServedBo
   const api = createBotApi({
     storage: openSqliteStorage(folder === undefined ? ':memory:' : join(folder, botApiFile), random),
     openClient: (stored) =>
-      createClient({ ...{ apiId: 1, apiHash: 'bot-api', inProcess: server, log: false }, storage: stored.client }),
+      createClient({
+        ...{ apiId: 1, apiHash: 'bot-api', inProcess: server, log: false, clock },
+        storage: stored.client,
+      }),
     random,
     now: () => unixSeconds(clock),
     sleep: (ms, signal) => sleep(clock, ms, signal),
@@ -55,7 +60,11 @@ export async function serveBotApi(options: ServeBotApiOptions): Promise<ServedBo
     return undefined
   }
   const address = http.address()
-  return { port: typeof address === 'object' && address !== null ? address.port : port, close: () => api.close() }
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    cut: () => http.closeAllConnections(),
+    close: () => api.close(),
+  }
 }
 
 function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {

@@ -30,6 +30,7 @@ export interface Settings {
   /** In digits. */
   readonly support: string | undefined
   readonly rateLimits: boolean
+  readonly botLimits: boolean | undefined
   readonly registration: Registration
   readonly codeCommand: string | undefined
   readonly codeWebhook: string | undefined
@@ -151,6 +152,11 @@ export const settings: { readonly [Name in SettingKey]: Setting<Settings[Name]> 
     ...{ value: '', parse: as.boolean, byDefault: 'on' },
     help: 'slow down whoever asks too often; can only be off on a loopback address',
     more: 'Off is for tests, and only where nobody else is led to the server. Limits of codes for each number stay.',
+  },
+  botLimits: {
+    ...{ value: '', parse: as.optional(as.boolean), byDefault: '', defaultMeans: 'on, unless there are test accounts' },
+    help: 'have bots send no more than 30 messages a second, 20 a minute in a group and one a second in a chat',
+    more: 'As on the public server; see [Bots](bots.md#limits). Without rate limits there are none of these either.',
   },
   registration: {
     ...{ value: 'WHO', parse: as.oneOf('open', 'invited', 'closed'), byDefault: 'open' },

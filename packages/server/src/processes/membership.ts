@@ -33,7 +33,8 @@ export async function joinProcesses(options: MembershipOptions): Promise<Members
   ])
   return {
     get doesUpkeep() {
-      return upkeep.isHeld
+      // Nobody else can have taken it, also if this process was held up for longer than it lasts.
+      return options.isAlone || upkeep.isHeld
     },
     async close() {
       await Promise.all([own.close(false), upkeep.close(true)])

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { UserId } from '../../ids.ts'
 import type { Store } from '../store.ts'
 import { addUser } from './fixtures.ts'
 
@@ -23,7 +24,7 @@ export function gamesContract(store: () => Store): void {
     })
 
     it('show the best of a chat, and somebody with those before and after', async () => {
-      const users = []
+      const users: UserId[] = []
       for (let at = 1; at <= 9; at++) users.push(await addUser(store(), String(at)))
       let game = 0
       await fc.assert(

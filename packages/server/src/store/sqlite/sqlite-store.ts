@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -25,6 +25,11 @@ import {
 export interface SqliteStoreOptions {
   /** The database file, made if it does not exist. `:memory:` keeps the data only until `close`. */
   readonly path: string
+  /**
+   * Whether what was answered outlives a power cut; false saves the flushes, for tests, and a kill of the process loses nothing
+   * all the same. Default: true, unless the data ends with `close`.
+   */
+  readonly durable?: boolean | undefined
   /** Runs a task soon. Default: `setImmediate`. */
   readonly schedule?: ((task: () => void) => void) | undefined
   /** Keeps commits at a distance while many ask at once. Default: each begins as soon as it can. */
@@ -68,22 +73,24 @@ const pagesOfLateCheckpoint = 16_384
 export function openSqliteStore(options: SqliteStoreOptions): Store {
   const temporary = options.path === ':memory:' ? mkdtempSync(join(tmpdir(), 'chappe-')) : undefined
   const path = temporary === undefined ? options.path : join(temporary, 'store.db')
-  if (temporary !== undefined && emptyStore !== undefined) writeFileSync(path, emptyStore)
-  const incomplete = temporary === undefined ? findIncomplete(path) : undefined
+  const lasts = temporary === undefined && options.durable !== false
+  if (!lasts && emptyStore !== undefined && !existsSync(path)) writeFileSync(path, emptyStore)
+  const incomplete = lasts ? findIncomplete(path) : undefined
   if (incomplete !== undefined) options.onIncomplete?.(incomplete)
   let count: CommitCount | undefined
+  const isNew = !existsSync(path)
   const writer = options.openWriter?.(path) ?? open(path, false)
   // It holds keys: for its owner alone. The files beside it take over its rights.
   chmodSync(path, 0o600)
-  const reader = prepare(writer, path, temporary === undefined)
-  if (temporary !== undefined) emptyStore ??= imageOf(writer, path)
-  const log = temporary === undefined ? openLog(writer, path, options, () => count?.flushed()) : undefined
+  const reader = prepare(writer, path, lasts)
+  if (!lasts && isNew) emptyStore ??= imageOf(writer, path)
+  const log = lasts ? openLog(writer, path, options, () => count?.flushed()) : undefined
 
   const writing = createConnection(writer, () => {
     count?.noteWrite()
     commits.noteWrite()
   })
-  if (temporary === undefined) count = countCommits(writing, path)
+  if (lasts) count = countCommits(writing, path)
   const arrivals = createArrivals()
   loadArrivals(writing, arrivals)
   const arrived = createArrivedMessages(writing, arrivals, options.arrivals)

@@ -130,7 +130,8 @@ async function setInChannel(
     const after = { ...message, message: text, entities: undefined, editDate: date, editHide: undefined }
     pts = await amendPost(tx, ports, stored, message, after, { date, except: session })
   }
-  const maySayThere = record.kind !== 'broadcast' && (await isAllowed(allowInChannel(tx, player, channel, 'send', date)))
+  const maySayThere =
+    record.kind !== 'broadcast' && (await isAllowed(allowInChannel(tx, player, channel, 'send', date)))
   if (action !== undefined && maySayThere) {
     const posting = { record, from: player, date, session: undefined }
     await postNote(tx, ports, posting, action, { replyTo: { id: stored.id } })
@@ -149,7 +150,8 @@ async function setInBoxes(
   const copies = await findCopies(tx, { stored, message })
   const own = copies.find((copy) => copy.stored.box === player)
   const to = own?.stored.peer
-  const tells = action !== undefined && to !== undefined && !isChannel(to) && (await isAllowed(allowIn(tx, player, to, 'send')))
+  const tells =
+    action !== undefined && to !== undefined && !isChannel(to) && (await isAllowed(allowIn(tx, player, to, 'send')))
   const boxes = tells ? await boxesOfChat(tx, player, to) : []
   await holdBoxes(tx, [...boxes, ...copies.map((copy) => copy.stored.box)])
   await save()

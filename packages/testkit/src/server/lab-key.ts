@@ -1,0 +1,32 @@
+/**
+ * The key of every lab, so that none has to make one and clients outside can have its public half once and for all. Whoever has
+ * this package has it: it protects nothing, and labs listen on this machine alone.
+ */
+export const labKeyPem = `-----BEGIN RSA PRIVATE KEY-----
+MIIEpQIBAAKCAQEAuDezX99kozwqo7Kkb9UlmpKgGr1pcjcnSQx/5r6w1icsY1lW
+8GtLmymA8kFe3yfYvsDAHCNfxp3kO5qB7kP5ZvFAJcMgAWDc+xFZPgAa8Qu4BBQg
+N2aULsZnTsR0YejqbK0nZbCSMWmALyfwvRSabxnoen/ZbXiUHNbwXCMEqFVaz1Ma
+RZwlabSQsNnj0OcaJso4N0PvKXegeWuX0H6ponte5ezAnK2dfg772b0hDNAGXAmo
+Q+DrbiAtboHVNDz6clt76CeBYaTQmK66Z8DU/d5uN2RVokuEyYOJKNAHeI3agpwt
+Pn0YJZJbySazBsADpS3N9tJKfIZCPfFOEGDbBQIDAQABAoIBABvyg1mDpBppmdRs
+2SqILSTGoth7rOAhgum/pjXE70IF/mNyHdDqjjVTdhcKmNCFFIpX5q0+Jp0UvhfW
+yGhz0oXuCrvP3u6mmc/TIXVZAb1Y+ElSHlMZUljIS8r03e0ur0XefRAd2gf6B/Lf
+fdPJqOY7CXxwIfXMKbg4WY242E+LJVSS8Ulhp5BNhYZsyeIsEnPt1xVV0+JoqZqN
+W24Ndo3PhuWzpv09Hx9c9PMkXKanI0qCNOexi8s/ZVBPCW5zyNTLKZMc4U7XsO4m
+tBgSEcMLau0hKmiFxDcmo6troYiJ4qy4YYvo2E7yMNUD0/pbd185r09/pZozurnH
+FO5jq28CgYEA7Cjue4esPs9nVJOLysDWSGmSeBQiSaC6MYn9wNcTnIZiR7aMRjY7
+HXAQF+H9llgysJLRgZL1Ss0eijev4ef/ZTX5nO53GqiaUkziHBeuCKYGAVQgW5xy
+UJgjNpH7meOnltvlC7I0daQIDJmpTYuV3oOPIGS5gdazSYjErDTCVIsCgYEAx7Gm
+mmHWfScXAEBq1nDQrXxga1Tdt7TH4wCAQ0/BD1EppCZWiNJn7yhsixvTeeRETL6j
+Dyw98b2YP8uvswShMeKPdhiw3eRWG7ySgvljbruxFUQTajPHSjw+5LU0awCho+UM
+ybbCB/9RzE2In2wdx7MYSP57/Qk6khazNkHtMK8CgYEAw8IGNaW4FPStjcEkjrQc
+rDe+7wSZi3jM/sWI77IZEpWeoB1k18qaZAOBg5qUL2z6z71UJ1lfNVskZqRUiila
+XlZIjFprplB+Y5xRjcHfRFIDBlTq4aWkaMRD5DdMXTsFr5qlmXVl4OJQvckeOyZq
+2+En4k08LLGBOoJBrRGqyJMCgYEAomRelqc/lNEoDEVWXIKrwJknk8EU+OKjtn9e
+zt5ZooofMeUXc/afHMaj1lBPno052ash0SHqUd8bo62ReSQnrfiPL7uOgTPBrpag
+ErCZ4p/xttiAbVokE8OAZd7R/L4rtKt8xcDAc15294yJsRNr+E01T47b538MyWZ6
+YIImT/MCgYEAzdWw53D6psA23qbPrH5FBnVsMI2PMl6yetPm0ypjph+wBkB4wEgM
+rpBHsgedQsCPQ9GGCYT+aaXb5Rcnhxqq3HmPn4CVzNfpyv+3WuY6ZumL7nBF2a/P
+GHG31cIqr782R5kC+I7ZzdB2wRFG4cCHXFyNKT6DTLDkHhsF4mv+71Y=
+-----END RSA PRIVATE KEY-----
+`
