@@ -30,6 +30,7 @@ export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['ephemeral.sendMessage', 'the run makes no bots: is one row, and news of it'],
   ['messages.setGameScore', 'the run makes no bots: is one row, an edit and a service message in one unit'],
   ['messages.setInlineGameScore', 'the run makes no bots: is one row, an edit and a service message in one unit'],
+  ['messages.sendBotRequestedPeer', 'the run makes no bots: is sent as any service message'],
   ['bots.invokeWebViewCustomMethod', 'always an error'],
   ['messages.prolongWebView', 'the run makes no bots: is one row'],
   ['messages.requestAppWebView', 'the run makes no bots: is sent as any service message'],

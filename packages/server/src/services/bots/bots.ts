@@ -11,6 +11,7 @@ import { createBotInfo } from './info.ts'
 import { createInlineQueries } from './inline.ts'
 import { createMenuButton } from './menu-button.ts'
 import { createOwnBots } from './own-bots.ts'
+import { createRequestedPeers } from './requested-peers/requested-peers.ts'
 import { createStartBot } from './start-bot.ts'
 import { createBotUpkeep, createTellBots } from './upkeep.ts'
 import { createWebAppUpkeep } from './web-apps/upkeep.ts'
@@ -32,6 +33,7 @@ export function createBotsService(ports: ServicePorts): Service {
       createStartBot(ports),
       createWebApps(ports),
       createGames(ports),
+      createRequestedPeers(ports),
       createBotCallbacks(ports, answers),
       createInlineQueries(ports, answers),
       createEphemeralMessages(ports, answers),
