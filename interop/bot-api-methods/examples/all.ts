@@ -4,6 +4,7 @@ import { ephemeral } from './ephemeral.ts'
 import { games } from './games.ts'
 import { media } from './media.ts'
 import { messages } from './messages.ts'
+import { profiles } from './profiles.ts'
 import { queries } from './queries.ts'
 import { stickers } from './stickers.ts'
 import { topics } from './topics.ts'
@@ -20,6 +21,7 @@ export const examples: Examples = {
   ...topics,
   ...stickers,
   ...queries,
+  ...profiles,
   ...webApps,
   ...games,
 }

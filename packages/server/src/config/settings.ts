@@ -19,6 +19,7 @@ export interface Settings {
   readonly dcId: number | undefined
   readonly metricsPort: number | undefined
   readonly botApiPort: number | 'off' | undefined
+  readonly botApiLocal: boolean
   readonly logFormat: LogFormat
   readonly logLevel: LogLevel
   readonly testAccounts: boolean | undefined
@@ -109,6 +110,11 @@ export const settings: { readonly [Name in SettingKey]: Setting<Settings[Name]> 
     defaultMeans: `${defaultBotApiPort}, or off where another program has that`,
     help: 'serve the HTTP Bot API on this port of 127.0.0.1; off for none',
     more: 'Programs of bots take `http://127.0.0.1:PORT` as the root of the API. 0 is any free port; the line `listening` of the log names it as `botApiPort`.',
+  },
+  botApiLocal: {
+    ...{ value: '', parse: as.boolean, byDefault: 'off' },
+    help: 'let bots name files of this machine by their paths, of any size, and lead webhooks anywhere',
+    more: 'The local mode of the public Bot API server: `file:///PATH` uploads a file, `getFile` answers with a path in `DIR/bot-api-files`, where files stay for a day. Whoever has the token of a bot can then read every file that the server can read, also its keys: only for bots that are trusted so far.',
   },
   logFormat: {
     ...{ value: 'FORM', parse: as.oneOf('pretty', 'json'), byDefault: 'pretty' },

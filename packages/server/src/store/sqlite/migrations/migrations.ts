@@ -46,7 +46,9 @@ import { groupStickers } from './0057-group-stickers.ts'
 import { botEvents } from './0058-bot-events.ts'
 import { ephemeralMessages } from './0059-ephemeral-messages.ts'
 import { webApps } from './0060-web-apps.ts'
-import { games } from './0061-games.ts'
+import { personalChannels } from './0061-personal-channels.ts'
+import { verifications } from './0062-verifications.ts'
+import { games } from './0063-games.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -98,5 +100,7 @@ export const migrations: readonly string[] = [
   botEvents,
   ephemeralMessages,
   webApps,
+  personalChannels,
+  verifications,
   games,
 ]
