@@ -35,6 +35,8 @@ export const NOT_FIRED: ReadonlyMap<string, string> = new Map([
   ['messages.setInlineGameScore', 'the run makes no bots: is one row, an edit and a service message in one unit'],
   ['messages.sendBotRequestedPeer', 'the run makes no bots: is sent as any service message'],
   ['bots.invokeWebViewCustomMethod', 'always an error'],
+  ['bots.requestWebViewButton', 'the run makes no bots: is one row'],
+  ['messages.savePreparedInlineMessage', 'the run makes no bots: is one row'],
   ['messages.prolongWebView', 'the run makes no bots: is one row'],
   ['messages.requestAppWebView', 'the run makes no bots: is sent as any service message'],
   ['messages.requestMainWebView', 'is signed, not stored'],

@@ -24,10 +24,9 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
-  ...['sendRichMessage', 'sendRichMessageDraft', 'sendLivePhoto'],
+  ...['sendLivePhoto'],
   ...['editMessageLiveLocation', 'stopMessageLiveLocation'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
-  ...['savePreparedInlineMessage', 'savePreparedKeyboardButton'],
 ] as const satisfies readonly MethodName[]
 
 export interface Refusal {

@@ -7,12 +7,12 @@ import type { api } from '@chappe/tl-codec/api'
 export function withShownKeyboard(message: api.Message): api.Message {
   if (message._ !== 'message' || message.replyMarkup?._ !== 'replyKeyboardMarkup') return message
   const rows = message.replyMarkup.rows.map(
-    (row): api.KeyboardButtonRow => ({ ...row, buttons: row.buttons.map(shown) }),
+    (row): api.KeyboardButtonRow => ({ ...row, buttons: row.buttons.map(shownButton) }),
   )
   return { ...message, replyMarkup: { ...message.replyMarkup, rows } }
 }
 
-function shown(button: api.KeyboardButton): api.KeyboardButton {
+export function shownButton(button: api.KeyboardButton): api.KeyboardButton {
   if (button._ !== 'inputKeyboardButtonRequestPeer') return button
   const { text, buttonId, peerType, maxQuantity, style } = button
   return { _: 'keyboardButtonRequestPeer', text, buttonId, peerType, maxQuantity, style }

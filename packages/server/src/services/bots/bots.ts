@@ -11,6 +11,7 @@ import { createBotInfo } from './info.ts'
 import { createInlineQueries } from './inline.ts'
 import { createMenuButton } from './menu-button.ts'
 import { createOwnBots } from './own-bots.ts'
+import { createPrepared } from './prepared/prepared.ts'
 import { createRequestedPeers } from './requested-peers/requested-peers.ts'
 import { createStartBot } from './start-bot.ts'
 import { createStatusPermission } from './status-permission.ts'
@@ -38,6 +39,7 @@ export function createBotsService(ports: ServicePorts): Service {
       createWebApps(ports),
       createGames(ports),
       createRequestedPeers(ports),
+      createPrepared(ports),
       createBotCallbacks(ports, answers),
       createInlineQueries(ports, answers),
       createEphemeralMessages(ports, answers),

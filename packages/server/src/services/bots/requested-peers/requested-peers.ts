@@ -10,6 +10,8 @@ import { toPeer } from '../../../peers/peer-id.ts'
 import { unixSeconds } from '../../../ports/clock.ts'
 import { type Methods, type RequestOf, type UserContext, userMethod } from '../../../rpc/handlers.ts'
 import { badRequest } from '../../../rpc/rpc-error.ts'
+import { fromAppQueryId } from '../../../rules/web-apps.ts'
+import { readStored } from '../../../tl/stored.ts'
 import { bringIntoChannel, bringIntoGroup } from '../bring-bot.ts'
 import { describePeer } from './describe.ts'
 import { botHolds, fits } from './fits.ts'
@@ -34,6 +36,18 @@ export function createRequestedPeers(ports: ServicePorts): Methods {
     return button
   }
 
+  /** What an app asks by a button that its bot has prepared. */
+  const asked = async (userId: UserId, bot: UserId, named: string, { buttonId }: Request): Promise<AskingButton> => {
+    const id = fromAppQueryId(named)
+    const prepared = id === undefined ? undefined : await read.webApps.prepared(id)
+    const isTheirs = prepared?.userId === userId && prepared.bot === bot && prepared.expiresAt > unixSeconds(clock)
+    const button = isTheirs && prepared.button ? readStored('KeyboardButton', prepared.button) : undefined
+    if (button === undefined || !isAsking(button) || button.buttonId !== buttonId) {
+      throw badRequest('WEBAPP_REQ_ID_INVALID')
+    }
+    return button
+  }
+
   /** The bot is where it asked to be. It is brought there by who may do that; admins are made by people alone. */
   const bringBot = async (context: UserContext, bot: UserId, peer: ChatId | ChannelId, type: api.RequestPeerType) => {
     const rights = 'botAdminRights' in type ? type.botAdminRights : undefined
@@ -53,9 +67,11 @@ export function createRequestedPeers(ports: ServicePorts): Methods {
         const { userId, caller } = context
         const { peer: bot, kind } = await inputPeers.chat(userId, request.peer)
         if (kind !== 'private' || (await read.users.get(bot))?.bot === undefined) throw badRequest('PEER_ID_INVALID')
-        // Of an app: nobody can ask there yet.
-        if (request.webappReqId !== undefined) throw badRequest('WEBAPP_REQ_ID_INVALID')
-        const button = await pressed(userId, bot, request)
+        const { webappReqId } = request
+        const button =
+          webappReqId === undefined
+            ? await pressed(userId, bot, request)
+            : await asked(userId, bot, webappReqId, request)
         const chosen = new Set<PeerId>()
         for (const input of request.requestedPeers) chosen.add(await inputPeers.peer(userId, input))
         if (chosen.size === 0 || chosen.size > button.maxQuantity) throw badRequest('MAX_QUANTITY_INVALID')
@@ -63,12 +79,12 @@ export function createRequestedPeers(ports: ServicePorts): Methods {
           if (!(await fits(read, userId, peer, button.peerType))) throw badRequest('PEER_ID_INVALID')
         }
         for (const peer of chosen) if (!isUser(peer)) await bringBot(context, bot, peer, button.peerType)
-        const asked = button._ === 'inputKeyboardButtonRequestPeer' ? button : {}
+        const wanted = button._ === 'inputKeyboardButtonRequestPeer' ? button : {}
         const { buttonId } = button
         const date = unixSeconds(clock)
         const sent = await store.transaction(async (tx) => {
           await allowIn(tx, userId, bot, 'send')
-          const peers = await Promise.all([...chosen].map((peer) => describePeer(tx, peer, asked)))
+          const peers = await Promise.all([...chosen].map((peer) => describePeer(tx, peer, wanted)))
           const note = noteDraft(
             { _: 'messageActionRequestedPeer', buttonId, peers: [...chosen].map(toPeer) },
             { from: userId, to: bot, date, session: caller.session },
