@@ -24,7 +24,7 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
-  ...['sendRichMessage', 'sendRichMessageDraft', 'sendLivePhoto'],
+  ...['sendLivePhoto'],
   ...['editMessageLiveLocation', 'stopMessageLiveLocation'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
