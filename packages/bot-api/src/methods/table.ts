@@ -5,6 +5,7 @@ import { chats } from './chats.ts'
 import { editMessages } from './edit-messages.ts'
 import { ephemeralMessages } from './ephemeral-messages.ts'
 import { files } from './files.ts'
+import { games } from './games.ts'
 import { inline } from './inline.ts'
 import { liveLocations } from './live-locations.ts'
 import { me } from './me.ts'
@@ -41,6 +42,7 @@ export const methods: BotMethods = joinMethods(
   chatInfo,
   inline,
   webApps,
+  games,
   stickers,
   topics,
   ownSettings,
