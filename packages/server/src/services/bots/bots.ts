@@ -8,6 +8,7 @@ import { createEphemeralMessages } from './ephemeral/ephemeral.ts'
 import { createEphemeralUpkeep } from './ephemeral/upkeep.ts'
 import { createBotInfo } from './info.ts'
 import { createInlineQueries } from './inline.ts'
+import { createManagedBots } from './managed-bots.ts'
 import { createMenuButton } from './menu-button.ts'
 import { createOwnBots } from './own-bots.ts'
 import { createStartBot } from './start-bot.ts'
@@ -29,6 +30,7 @@ export function createBotsService(ports: ServicePorts): Service {
       createMenuButton(ports),
       createDefaultRights(ports),
       createOwnBots(ports),
+      createManagedBots(ports),
       createWriteAccess(ports),
       createStatusPermission(ports),
       createVerification(ports),

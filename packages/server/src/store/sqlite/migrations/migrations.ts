@@ -48,6 +48,7 @@ import { ephemeralMessages } from './0059-ephemeral-messages.ts'
 import { webApps } from './0060-web-apps.ts'
 import { personalChannels } from './0061-personal-channels.ts'
 import { verifications } from './0062-verifications.ts'
+import { managedBots } from './0063-managed-bots.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -101,4 +102,5 @@ export const migrations: readonly string[] = [
   webApps,
   personalChannels,
   verifications,
+  managedBots,
 ]
