@@ -5,6 +5,7 @@ import { media } from './media.ts'
 import { messages } from './messages.ts'
 import { profiles } from './profiles.ts'
 import { queries } from './queries.ts'
+import { rich } from './rich.ts'
 import { stickers } from './stickers.ts'
 import { topics } from './topics.ts'
 import { updatesAndSelf } from './updates-and-self.ts'
@@ -16,6 +17,7 @@ export const examples: Examples = {
   ...messages,
   ...media,
   ...ephemeral,
+  ...rich,
   ...chats,
   ...topics,
   ...stickers,

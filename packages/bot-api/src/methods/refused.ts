@@ -23,7 +23,7 @@ const withoutMeaning = {
 /** What is to come. */
 const notYet = [
   ...['getManagedBotAccessSettings', 'setManagedBotAccessSettings', 'answerGuestQuery'],
-  ...['sendRichMessage', 'sendRichMessageDraft', 'sendLivePhoto'],
+  ...['sendLivePhoto'],
   ...['editMessageLiveLocation', 'stopMessageLiveLocation'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],

@@ -15,6 +15,7 @@ import { movingMessages } from './moving-messages.ts'
 import { ownSettings } from './own-settings.ts'
 import { reactions } from './reactions.ts'
 import { type Refusal, refusals } from './refused.ts'
+import { richMessages } from './rich-messages.ts'
 import { smallContent } from './small-content.ts'
 import { starsAndGifts } from './stars-and-gifts.ts'
 import { stickers } from './stickers.ts'
@@ -27,6 +28,7 @@ import { webApps } from './web-apps.ts'
 export const methods: BotMethods = joinMethods(
   me,
   textMessages,
+  richMessages,
   movingMessages,
   editMessages,
   ephemeralMessages,

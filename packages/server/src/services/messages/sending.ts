@@ -126,7 +126,7 @@ async function isStored(tx: Transaction, from: UserId, items: readonly Item[]): 
 function refusalOfSending(standing: Standing, act: Act, items: readonly Item[]): Refusal | undefined {
   const refusal = refusalOf(standing, act)
   if (refusal !== undefined) return refusal
-  return items.map(({ media, viaBot }) => refusalOfSaying(standing, media, viaBot)).find((one) => one !== undefined)
+  return items.map((item) => refusalOfSaying(standing, item)).find((one) => one !== undefined)
 }
 
 /** Sends items into a channel, or has them wait for their time. */

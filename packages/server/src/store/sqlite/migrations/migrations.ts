@@ -48,7 +48,8 @@ import { ephemeralMessages } from './0059-ephemeral-messages.ts'
 import { webApps } from './0060-web-apps.ts'
 import { personalChannels } from './0061-personal-channels.ts'
 import { verifications } from './0062-verifications.ts'
-import { managedBots } from './0063-managed-bots.ts'
+import { filesTogether } from './0063-files-together.ts'
+import { managedBots } from './0064-managed-bots.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -102,5 +103,6 @@ export const migrations: readonly string[] = [
   webApps,
   personalChannels,
   verifications,
+  filesTogether,
   managedBots,
 ]
