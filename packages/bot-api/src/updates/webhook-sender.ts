@@ -1,3 +1,4 @@
+import type { Between } from '../between.ts'
 import type { Body, ReceiveFile } from '../http/read-body.ts'
 import type { QueuedUpdate, StoredBot, Webhook } from '../storage/bot-storage.ts'
 import { postToWebhook } from './webhook-request.ts'
@@ -20,6 +21,8 @@ export interface WebhookSender {
 }
 
 export interface WebhookSenderOptions {
+  readonly botId: number
+  readonly between?: Between | undefined
   readonly webhook: Webhook
   readonly stored: StoredBot
   readonly mayLeadInside: boolean
@@ -89,7 +92,9 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     const { mayLeadInside, receive } = options
     try {
       const body = `{"update_id":${id},${JSON.stringify(kind)}:${json}}`
-      const answer = await postToWebhook(webhook, body, { mayLeadInside, receive, signal: closing.signal })
+      const post = () => postToWebhook(webhook, body, { mayLeadInside, receive, signal: closing.signal })
+      const { botId, between } = options
+      const answer = await (between === undefined ? post() : between.webhook({ botId, url: webhook.url, body }, post))
       if (answer.status >= 200 && answer.status < 300) {
         if (answer.body !== undefined) options.onCall(answer.body)
         return true
