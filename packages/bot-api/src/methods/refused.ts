@@ -26,7 +26,6 @@ const notYet = [
   ...['sendLivePhoto'],
   ...['editMessageLiveLocation', 'stopMessageLiveLocation'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
-  ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
 ] as const satisfies readonly MethodName[]
 
 export interface Refusal {

@@ -5,6 +5,7 @@ import { chats } from './chats.ts'
 import { editMessages } from './edit-messages.ts'
 import { ephemeralMessages } from './ephemeral-messages.ts'
 import { files } from './files.ts'
+import { games } from './games.ts'
 import { inline } from './inline.ts'
 import { managedBots } from './managed-bots.ts'
 import { me } from './me.ts'
@@ -40,6 +41,7 @@ export const methods: BotMethods = joinMethods(
   chatInfo,
   inline,
   webApps,
+  games,
   stickers,
   topics,
   ownSettings,
