@@ -1,6 +1,7 @@
 import type { Examples } from '../example.ts'
 import { chats } from './chats.ts'
 import { ephemeral } from './ephemeral.ts'
+import { games } from './games.ts'
 import { media } from './media.ts'
 import { messages } from './messages.ts'
 import { profiles } from './profiles.ts'
@@ -24,4 +25,5 @@ export const examples: Examples = {
   ...queries,
   ...profiles,
   ...webApps,
+  ...games,
 }

@@ -5,7 +5,9 @@ import { chats } from './chats.ts'
 import { editMessages } from './edit-messages.ts'
 import { ephemeralMessages } from './ephemeral-messages.ts'
 import { files } from './files.ts'
+import { games } from './games.ts'
 import { inline } from './inline.ts'
+import { managedBots } from './managed-bots.ts'
 import { me } from './me.ts'
 import { mediaMessages } from './media-messages.ts'
 import { members } from './members.ts'
@@ -39,6 +41,7 @@ export const methods: BotMethods = joinMethods(
   chatInfo,
   inline,
   webApps,
+  games,
   stickers,
   topics,
   ownSettings,
@@ -47,6 +50,7 @@ export const methods: BotMethods = joinMethods(
   starsAndGifts,
   business,
   verification,
+  managedBots,
 )
 
 function joinMethods(...parts: readonly BotMethods[]): BotMethods {

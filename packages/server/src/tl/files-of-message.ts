@@ -45,6 +45,13 @@ export function mapMedia(media: api.MessageMedia, change: FileChange): api.Messa
       if (photo === undefined) return media
       return { ...media, photo: mapPhoto(photo, change), video: mapDocument(video, change) }
     }
+    case 'messageMediaGame': {
+      const { game } = media
+      return {
+        ...media,
+        game: { ...game, photo: mapPhoto(game.photo, change), document: mapDocument(game.document, change) },
+      }
+    }
     case 'messageMediaWebPage': {
       const { webpage } = media
       if (webpage._ !== 'webPage' || (webpage.photo === undefined && webpage.document === undefined)) return media

@@ -11,6 +11,7 @@ import { tokenOf } from '../bots/token.ts'
 import { deleteAccount } from '../delete-account.ts'
 import { appChanges } from './app-changes.ts'
 import { type Change, changed, setTraits } from './change.ts'
+import { gameChanges } from './game-changes.ts'
 
 const maxAboutLength = 120
 const maxDescriptionLength = 512
@@ -100,6 +101,12 @@ export const changes: Readonly<Record<string, Change>> = {
     keyboard: onOff,
     change: (tx, ports, bot, answer) => setTraits(tx, ports, bot, { joinsGroups: isOn(answer) }),
   },
+  setmanagebots: {
+    summary: 'let people make bots through it, whose tokens it has',
+    question: 'May people make bots through it? It has their tokens, and can do all that they can.',
+    keyboard: onOff,
+    change: (tx, ports, bot, answer) => setTraits(tx, ports, bot, { managesBots: isOn(answer) }),
+  },
   setprivacy: {
     summary: 'have it hear in groups what is meant for it, or all',
     question: 'With privacy mode, a bot hears in groups what is meant for it alone. Is it to have that?',
@@ -107,6 +114,7 @@ export const changes: Readonly<Record<string, Change>> = {
     change: (tx, ports, bot, answer) => setTraits(tx, ports, bot, { seesAll: !isOn(answer) }),
   },
   ...appChanges,
+  ...gameChanges,
   deletebot: {
     summary: 'delete a bot',
     question: `Everything of it will be gone. Say "${sureOfDeletion}", or /cancel.`,

@@ -6,10 +6,14 @@ import { createBotCommands } from './commands.ts'
 import { createDefaultRights } from './default-rights.ts'
 import { createEphemeralMessages } from './ephemeral/ephemeral.ts'
 import { createEphemeralUpkeep } from './ephemeral/upkeep.ts'
+import { createGames } from './games/games.ts'
 import { createBotInfo } from './info.ts'
 import { createInlineQueries } from './inline.ts'
+import { createManagedBots } from './managed-bots.ts'
 import { createMenuButton } from './menu-button.ts'
 import { createOwnBots } from './own-bots.ts'
+import { createPrepared } from './prepared/prepared.ts'
+import { createRequestedPeers } from './requested-peers/requested-peers.ts'
 import { createStartBot } from './start-bot.ts'
 import { createStatusPermission } from './status-permission.ts'
 import { createBotUpkeep, createTellBots } from './upkeep.ts'
@@ -29,11 +33,15 @@ export function createBotsService(ports: ServicePorts): Service {
       createMenuButton(ports),
       createDefaultRights(ports),
       createOwnBots(ports),
+      createManagedBots(ports),
       createWriteAccess(ports),
       createStatusPermission(ports),
       createVerification(ports),
       createStartBot(ports),
       createWebApps(ports),
+      createGames(ports),
+      createRequestedPeers(ports),
+      createPrepared(ports),
       createBotCallbacks(ports, answers),
       createInlineQueries(ports, answers),
       createEphemeralMessages(ports, answers),

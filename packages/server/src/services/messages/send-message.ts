@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { withGameButton } from '../../chats/content/game.ts'
 import { knownPage, linkOf } from '../../chats/content/link-of.ts'
 import { parseRichMessage } from '../../chats/content/parse-rich-message.ts'
 import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
@@ -27,7 +28,7 @@ export function createSendMessage(ports: ServicePorts): Methods {
         const { randomId } = request
         const link = request.noWebpage === true ? undefined : linkOf(ports, text, entities)
         const media = knownPage(ports, link)
-        const replyMarkup = await parseReplyMarkup(ports, userId, request.replyMarkup)
+        const replyMarkup = withGameButton(undefined, await parseReplyMarkup(ports, userId, request.replyMarkup))
         const item = { text, entities, media, link: media === undefined ? link : undefined, randomId, replyMarkup }
         const outcome = await send(ports, context, request, [item])
         const [sent] = outcome.sent

@@ -108,8 +108,9 @@ export async function send(
       later === undefined
         ? { sent: await sendNow(tx, ports, allowed, correspondence?.periods), scheduled: undefined }
         : { sent: [], scheduled: await schedule(tx, ports, allowed, { now: date, repeatPeriod: repeat }) }
-    const said = items[0]?.text ?? ''
-    if (isNews) followUp = await answerAsBotFather(tx, ports, { userId, text: said, date, session: caller.session })
+    const { text: said = '', media: shown } = items[0] ?? {}
+    const heard = { userId, text: said, media: shown, date, session: caller.session }
+    if (isNews) followUp = await answerAsBotFather(tx, ports, heard)
     // Last: it takes the own box alone, and the message takes both at once.
     if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
     return { to, date, ...outcome }

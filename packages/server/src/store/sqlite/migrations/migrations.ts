@@ -48,7 +48,12 @@ import { ephemeralMessages } from './0059-ephemeral-messages.ts'
 import { webApps } from './0060-web-apps.ts'
 import { personalChannels } from './0061-personal-channels.ts'
 import { verifications } from './0062-verifications.ts'
+
 import { filesTogether } from './0063-files-together.ts'
+
+import { games } from './0064-games.ts'
+import { prepared } from './0065-prepared.ts'
+import { managedBots } from './0066-managed-bots.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -103,4 +108,7 @@ export const migrations: readonly string[] = [
   personalChannels,
   verifications,
   filesTogether,
+  games,
+  prepared,
+  managedBots,
 ]
