@@ -14,8 +14,6 @@ const withoutMeaning = {
     ...['setBusinessAccountUsername', 'setBusinessAccountBio', 'setBusinessAccountProfilePhoto'],
     ...['removeBusinessAccountProfilePhoto', 'setBusinessAccountGiftSettings', 'getBusinessAccountStarBalance'],
     ...['transferBusinessAccountStars', 'getBusinessAccountGifts', 'sendChecklist', 'editMessageChecklist'],
-    ...['getManagedBotToken', 'replaceManagedBotToken', 'getManagedBotAccessSettings'],
-    ...['setManagedBotAccessSettings', 'answerGuestQuery'],
   ],
   'stories and Telegram Passport': [
     ...['postStory', 'repostStory', 'editStory', 'deleteStory', 'setPassportDataErrors'],
@@ -23,9 +21,7 @@ const withoutMeaning = {
 } as const satisfies Readonly<Record<string, readonly MethodName[]>>
 
 /** What is to come. */
-const notYet = [
-  ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
-] as const satisfies readonly MethodName[]
+const notYet = [...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp']] as const satisfies readonly MethodName[]
 
 export interface Refusal {
   readonly name: MethodName

@@ -8,6 +8,7 @@ import { files } from './files.ts'
 import { games } from './games.ts'
 import { inline } from './inline.ts'
 import { liveLocations } from './live-locations.ts'
+import { managedBots } from './managed-bots.ts'
 import { me } from './me.ts'
 import { mediaMessages } from './media-messages.ts'
 import { members } from './members.ts'
@@ -51,6 +52,7 @@ export const methods: BotMethods = joinMethods(
   starsAndGifts,
   business,
   verification,
+  managedBots,
 )
 
 function joinMethods(...parts: readonly BotMethods[]): BotMethods {
