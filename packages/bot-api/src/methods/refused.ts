@@ -21,7 +21,10 @@ const withoutMeaning = {
 } as const satisfies Readonly<Record<string, readonly MethodName[]>>
 
 /** What is to come. */
-const notYet = [...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp']] as const satisfies readonly MethodName[]
+const notYet = [
+  ...['getManagedBotAccessSettings', 'setManagedBotAccessSettings', 'answerGuestQuery'],
+  ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
+] as const satisfies readonly MethodName[]
 
 export interface Refusal {
   readonly name: MethodName
