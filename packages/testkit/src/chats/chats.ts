@@ -7,18 +7,12 @@ import type { ChatHandle, ChatLike } from './chat-like.ts'
 
 export type ChatKind = 'group' | 'supergroup' | 'channel'
 
-/** What admins may do by default: everything but making others admins, and staying unseen. */
-const adminRights: api.chatAdminRights = {
-  _: 'chatAdminRights',
-  ...{
-    changeInfo: true,
-    postMessages: true,
-    editMessages: true,
-    deleteMessages: true,
-    banUsers: true,
-    inviteUsers: true,
-  },
-  ...{ pinMessages: true, manageCall: true, manageTopics: true, other: true },
+/** What admins may do by default: everything that there is in such a chat but making others admins, and staying unseen. */
+function adminRights(kind: ChatKind): Omit<api.chatAdminRights, '_'> {
+  const common = { changeInfo: true, deleteMessages: true, banUsers: true, inviteUsers: true, manageCall: true }
+  return kind === 'channel'
+    ? { ...common, postMessages: true, editMessages: true, other: true }
+    : { ...common, pinMessages: true, manageTopics: true, other: true }
 }
 
 /** A group, supergroup or channel of the lab, and what its owner does with it. */
@@ -108,7 +102,10 @@ function createChat({ owner, kind, title, peer, now }: Made): LabChat {
     return { ...found, _: 'inputChannel' }
   }
 
-  const promote = async (member: ChatHandle, rights: Omit<api.chatAdminRights, '_'> = adminRights): Promise<void> => {
+  const promote = async (
+    member: ChatHandle,
+    rights: Omit<api.chatAdminRights, '_'> = adminRights(kind),
+  ): Promise<void> => {
     const userId = await userOf(owner, member)
     if (peer._ === 'peerChat') {
       await owner.client.call({ _: 'messages.editChatAdmin', chatId: peer.chatId, userId, isAdmin: true })
