@@ -160,4 +160,26 @@ describe('a bot by grammY is told of', { timeout: 30_000 }, () => {
     })
     await expect(bot.api.raw.sendMessageDraft({ ...draft, draft_id: 0 })).rejects.toMatchObject({ error_code: 400 })
   })
+
+  test('how long it has to wait where bots are held to the public limits', async () => {
+    const strict = await createServer({ botApi: { port: 0 }, botLimits: true })
+    const eve = createClient({ apiId: 1, apiHash: 'eve', inProcess: strict, log: false })
+    try {
+      const { token } = await strict.createBot({ username: 'quick_bot', name: 'Quick' })
+      await eve.start({ ...ANN, name: 'Eve' })
+      await eve.sendMessage('@quick_bot', '/start')
+      const quick = new Bot(token, { client: { apiRoot: `http://127.0.0.1:${strict.botApiPort}` } })
+      const chat = Number(eve.userId)
+      await expect(
+        (async () => {
+          for (let sent = 0; sent < 20; sent++) await quick.api.sendMessage(chat, `${sent}`)
+        })(),
+      ).rejects.toMatchObject({
+        ...{ error_code: 429, description: 'Too Many Requests: retry after 1', parameters: { retry_after: 1 } },
+      })
+    } finally {
+      await eve.close()
+      await strict.close()
+    }
+  })
 })

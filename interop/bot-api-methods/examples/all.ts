@@ -3,6 +3,7 @@ import { chats } from './chats.ts'
 import { ephemeral } from './ephemeral.ts'
 import { media } from './media.ts'
 import { messages } from './messages.ts'
+import { profiles } from './profiles.ts'
 import { queries } from './queries.ts'
 import { stickers } from './stickers.ts'
 import { topics } from './topics.ts'
@@ -19,5 +20,6 @@ export const examples: Examples = {
   ...topics,
   ...stickers,
   ...queries,
+  ...profiles,
   ...webApps,
 }

@@ -30,6 +30,16 @@ const noSet = { params: { name: 'no_such_set_by_bot', title: 'x' }, says: 'Bad R
 
 /** Sets of stickers. */
 export const stickers: Examples = {
+  setChatStickerSet: {
+    good: async (world) => ({ chat_id: world.supergroup, sticker_set_name: (await newSet(world)).name }),
+    bad: [
+      { params: ({ supergroup }) => ({ chat_id: supergroup, sticker_set_name: 'no_such_set' }), says: 'Bad Request: ' },
+    ],
+  },
+  deleteChatStickerSet: {
+    good: ({ supergroup }) => ({ chat_id: supergroup }),
+    bad: [{ params: ({ chat }) => ({ chat_id: chat }), says: 'Bad Request: method is available only for supergroups' }],
+  },
   sendSticker: {
     good: async (world) => ({ chat_id: world.chat, ...(await firstOf(world)) }),
     answer: { sticker: { emoji: '🔴', type: 'regular', is_video: false } },

@@ -4,15 +4,19 @@ import { type Client, RpcError } from '@chappe/client'
 import { type Bot, createBot } from './bot.ts'
 import { BotApiError, badRequest } from './bot-api-error.ts'
 import { createClientPort } from './client-port.ts'
-import type { HttpLimits } from './http/limits.ts'
+import { type HttpLimits, localHttpLimits } from './http/limits.ts'
+import type { ReceiveFile } from './http/read-body.ts'
 import { createHttpServer } from './http/serve.ts'
+import { attachLocal } from './local/attach-local.ts'
+import { createLocalFiles, removeLocalFilesBefore } from './local/local-files.ts'
+import type { LocalMode } from './local/local-mode.ts'
 import { sendFile } from './methods/files.ts'
 import { leavingMethods, leavingSeconds, loggedOut } from './methods/leaving.ts'
 import type { BotMethods } from './methods/method.ts'
 import { receiveFile } from './methods/receive-file.ts'
 import { refusalText } from './methods/refused.ts'
 import { methodNamed, methods, refusalOf } from './methods/table.ts'
-import type { Params } from './params/params.ts'
+import { createParams, type Params } from './params/params.ts'
 import { createRefusedTokens } from './refused-tokens.ts'
 import type { BotStorage, StoredBot } from './storage/bot-storage.ts'
 import { keptSeconds, serveUpdates, type UpdatesOfBot } from './updates/updates-of-bot.ts'
@@ -26,7 +30,15 @@ export interface BotApiOptions {
   /** Unix time in seconds. */
   readonly now: () => number
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** Default: those of the public server, or what `local` takes. */
   readonly limits?: HttpLimits | undefined
+  /**
+   * For bots on this machine that are trusted with all that this process can read: files by their paths and of any size, webhooks
+   * that lead anywhere. Default: no.
+   */
+  readonly local?: LocalMode | undefined
+  /** The bots that are served, by their ids. Default: all. */
+  readonly serves?: ((botId: number) => boolean) | undefined
   /** Whether webhooks may lead to this machine and its neighbours, which a server for strangers must not let them. */
   readonly privateWebhooks: boolean
   /** Told of what is a fault of this side, and never of a token. */
@@ -52,7 +64,8 @@ interface OpenBot {
 const upkeepMs = 600_000
 
 export function createBotApi(options: BotApiOptions): BotApi {
-  const { storage, random, now, onFault } = options
+  const { storage, random, now, onFault, local, serves = () => true } = options
+  const privateWebhooks = options.privateWebhooks || local !== undefined
   const bots = new Map<number, OpenBot>()
   const refused = createRefusedTokens(now)
   let closed = false
@@ -86,9 +99,10 @@ export function createBotApi(options: BotApiOptions): BotApi {
         await client.signInBot(token, { missedSince: now() - keptSeconds })
         await stored.saveSettings({ ...settings, tokenHash, loggedOutUntil: undefined })
       })
-      const bot = createBot(port, { random })
+      const localFiles = local && createLocalFiles({ ...local, botId: id, random, now })
+      const bot = createBot(port, { random, localFiles })
       const call = (method: string, params: Params): Promise<unknown> => serve({ bot, own }, method, params, never)
-      const updates: UpdatesOfBot = await serveUpdates({ ...options, bot, port, stored, call })
+      const updates: UpdatesOfBot = await serveUpdates({ ...options, privateWebhooks, bot, port, stored, call })
       const leaving = leavingMethods({
         ...{ launchedAt: now(), now },
         logOut: () =>
@@ -148,6 +162,7 @@ export function createBotApi(options: BotApiOptions): BotApi {
   const botOf = async (token: string): Promise<OpenBot | undefined> => {
     const id = Number(/^(\d{1,16}):[\w-]{1,100}$/.exec(token)?.[1])
     if (!Number.isSafeInteger(id) || closed) return undefined
+    if (!serves(id)) throw new BotApiError(421, 'Misdirected Request')
     const tokenHash = hashOf(token)
     if (refused.has(tokenHash)) return undefined
     const found = knownBy(id, tokenHash)
@@ -172,7 +187,7 @@ export function createBotApi(options: BotApiOptions): BotApi {
   const resume = async (): Promise<void> => {
     for (const id of await storage.withWebhooks()) {
       await inTurn(id, async () => {
-        if (closed || bots.has(id)) return
+        if (closed || bots.has(id) || !serves(id)) return
         const opened = await open(id, undefined)
         if (opened !== undefined) bots.set(id, opened)
       }).catch((error: unknown) => onFault(error, 'resume'))
@@ -182,22 +197,28 @@ export function createBotApi(options: BotApiOptions): BotApi {
   const ended = new AbortController()
   const upkeep = async (): Promise<void> => {
     while (!ended.signal.aborted) {
-      await storage.forgetBefore(now() - keptSeconds).catch((error: unknown) => onFault(error, 'upkeep'))
+      const before = now() - keptSeconds
+      await storage.forgetBefore(before).catch((error: unknown) => onFault(error, 'upkeep'))
+      if (local) await removeLocalFilesBefore(local.folder, before * 1_000).catch((error) => onFault(error, 'upkeep'))
       await options.sleep(upkeepMs, ended.signal)
     }
   }
   const work = Promise.all([resume().catch((error: unknown) => onFault(error, 'resume')), upkeep()])
 
   const http = createHttpServer({
-    limits: options.limits,
+    limits: options.limits ?? (local === undefined ? undefined : localHttpLimits),
     onFault,
     async desk(token) {
       const open = await botOf(token)
       if (open === undefined) return undefined
       const { bot } = open
+      const receive: ReceiveFile = (file, bytes) => receiveFile(bot, file, bytes)
       return {
-        answer: (method, params, signal) => serve(open, method, params, signal),
-        receiveFile: (file, bytes) => receiveFile(bot, file, bytes),
+        async answer(method, body, signal) {
+          const { values, files } = local === undefined ? body : await attachLocal(body, receive)
+          return serve(open, method, createParams(values, files), signal)
+        },
+        receiveFile: receive,
         sendFile: (path, request, response) => sendFile(bot, path, request, response),
       }
     },

@@ -1,6 +1,7 @@
 import type { api, ResultOf } from '@chappe/tl-codec/api'
 import { BotApiError, badRequest } from './bot-api-error.ts'
 import type { FindUser } from './formatting/to-tl.ts'
+import type { LocalFiles } from './local/local-files.ts'
 import type { Params } from './params/params.ts'
 import type { ButtonPeers } from './params/reply-markup.ts'
 import { fromChatId } from './peers/chat-id.ts'
@@ -13,6 +14,8 @@ export interface Bot {
   readonly self: api.user
   /** Whom the bot was told of lately, to say who they are. */
   readonly seen: SeenPeers
+  /** Where files go that it asks for, in the local mode alone. */
+  readonly localFiles: LocalFiles | undefined
   call<const M extends api.Method>(request: M): Promise<ResultOf<M>>
   randomLong(): bigint
   /** The chat that a parameter names by its id or `@username`. */
@@ -30,9 +33,10 @@ export interface Bot {
 
 export interface BotOptions {
   readonly random: (length: number) => Uint8Array
+  readonly localFiles?: LocalFiles | undefined
 }
 
-export function createBot(port: BotPort, { random }: BotOptions): Bot {
+export function createBot(port: BotPort, { random, localFiles }: BotOptions): Bot {
   const seen = createSeenPeers(port.self.id)
   seen.learn([port.self], [])
 
@@ -87,7 +91,7 @@ export function createBot(port: BotPort, { random }: BotOptions): Bot {
 
   return {
     self: port.self,
-    seen,
+    ...{ seen, localFiles },
     call,
     randomLong: () => Buffer.from(random(8)).readBigInt64LE(0),
     async chat(params, name = 'chat_id') {

@@ -4,5 +4,6 @@ export { type EntityKind, type FormattedText, MarkupError, type TextEntity } fro
 export { parseHtml } from './formatting/html.ts'
 export { parseMarkdown } from './formatting/markdown.ts'
 export { parseMarkdownV2 } from './formatting/markdown-v2.ts'
+export type { LocalMode } from './local/local-mode.ts'
 export type { BotStorage, StoredBot } from './storage/bot-storage.ts'
 export { openSqliteStorage } from './storage/sqlite-storage.ts'

@@ -10,6 +10,7 @@ export interface RpcRefusal {
 
 /** What libraries match on, for what servers answer. */
 const sentences: Readonly<Record<string, string>> = {
+  BOT_VERIFIER_FORBIDDEN: "the bot can't verify users and chats",
   BUTTON_DATA_INVALID: 'BUTTON_DATA_INVALID',
   CHANNEL_INVALID: 'chat not found',
   CHANNEL_PRIVATE: 'chat not found',
@@ -20,6 +21,7 @@ const sentences: Readonly<Record<string, string>> = {
   CHAT_RESTRICTED: 'not enough rights to send text messages to the chat',
   CHAT_SEND_PLAIN_FORBIDDEN: 'not enough rights to send text messages to the chat',
   CHAT_WRITE_FORBIDDEN: 'have no rights to send a message',
+  CONNECTION_ID_INVALID: 'business connection not found',
   EXTERNAL_URL_INVALID: 'wrong HTTP URL specified',
   FILE_PARTS_INVALID: 'wrong file identifier/HTTP URL specified',
   GROUPED_MEDIA_INVALID: "can't use the media of the specified type in the album",

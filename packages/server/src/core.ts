@@ -23,9 +23,10 @@ import type { EmailSender } from './ports/email-sender.ts'
 import type { LinkPreviews } from './ports/link-previews.ts'
 import type { Log } from './ports/log.ts'
 import type { RandomBytes } from './ports/random.ts'
+import { createBotLimiter, publicBotLimits } from './rpc/bot-limits.ts'
 import type { ConnectionPresence } from './rpc/connection-presence.ts'
 import type { UpkeepTask } from './rpc/handlers.ts'
-import { createRateLimiter, type RateLimits } from './rpc/limits.ts'
+import { createRateLimiter, type MethodLimits, type RateLimits } from './rpc/limits.ts'
 import { createRegistry, rateLimitsOf } from './rpc/registry.ts'
 import { createRpc, type Rpc } from './rpc/rpc.ts'
 import { createSharedLimiter } from './rpc/shared-limits.ts'
@@ -52,11 +53,13 @@ export interface CoreOptions {
   readonly settings: ServerSettings
   /** By default those that stand beside the methods. */
   readonly rateLimits?: RateLimits | undefined
+  /** Whether bots are held to the public limits by default. */
+  readonly limitsBots?: boolean | undefined
 }
 
 export interface Core extends Rpc {
   readonly presence: ConnectionPresence
-  readonly rateLimits: RateLimits
+  readonly rateLimits: MethodLimits
   readonly renderer: Renderer
   /** What one process does for all that share the store. */
   readonly upkeep: readonly UpkeepTask[]
@@ -102,7 +105,8 @@ export async function createCore(options: CoreOptions): Promise<Core> {
   }
   const services = createServices(ports)
   const registry = createRegistry(services)
-  const rateLimits = options.rateLimits ?? rateLimitsOf(registry)
+  const byDefault = { ...rateLimitsOf(registry), bots: options.limitsBots === true ? publicBotLimits : undefined }
+  const { bots: botLimits, ...rateLimits } = options.rateLimits ?? byDefault
   const rpc = createRpc({
     store,
     log,
@@ -110,6 +114,7 @@ export async function createCore(options: CoreOptions): Promise<Core> {
     plausible,
     registry,
     limit: createSharedLimiter(createRateLimiter(rateLimits, clock), rateLimits, options),
+    limitBot: createBotLimiter(botLimits, clock),
   })
   const collector = createCollector({ store, log, objects: options.blobs.objects })
   const upkeep = [...services.flatMap((service) => service.upkeep ?? []), collector]

@@ -8,6 +8,7 @@ export { type CodeSender, SendFailure } from './ports/code-sender.ts'
 export type { EmailSender } from './ports/email-sender.ts'
 export type { Log } from './ports/log.ts'
 export type { RandomBytes } from './ports/random.ts'
+export { type BotLimits, publicBotLimits } from './rpc/bot-limits.ts'
 export type { RateLimits } from './rpc/limits.ts'
 export type { RateLimit } from './rpc/method-traits.ts'
 export {

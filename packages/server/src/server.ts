@@ -110,6 +110,11 @@ export interface ServerOptions {
   readonly bus?: Bus | undefined
   /** Default: what a public server needs; `{}` for none, where only tests connect. */
   readonly rateLimits?: RateLimits | undefined
+  /**
+   * Whether bots may send no more than on the public server (`publicBotLimits`), unless `rateLimits` says so. Default: where there
+   * are no test accounts.
+   */
+  readonly botLimits?: boolean | undefined
   readonly connectionLimits?: Partial<ServerLimits> | undefined
 }
 
@@ -132,6 +137,11 @@ export interface Server {
    * `OperatorError` for a name that it cannot have, and for an owner whom there is not.
    */
   createBot(options: BotToMake): Promise<BotWithToken>
+  /**
+   * Lets a bot verify people and chats for an organisation, or with `undefined` no more. Rejects with an `OperatorError` for a bot
+   * that there is not and an icon that is no custom emoji.
+   */
+  setVerifier(bot: string, verifier: VerifierOptions | undefined): Promise<void>
   /** Takes nothing new, finishes what was begun, closes all connections and the store. */
   close(options?: CloseOptions): Promise<void>
 }
@@ -145,6 +155,16 @@ export interface BotToMake {
 export interface CloseOptions {
   /** Cuts all connections at once, as a kill would: no answer leaves any more, and nobody waits for what was begun. */
   readonly abrupt?: boolean | undefined
+}
+
+export interface VerifierOptions {
+  /** The number of a custom emoji, or an emoji of the icons of topics. */
+  readonly icon: string
+  readonly company: string
+  /** What its verifications say. Default: a sentence with the company's name. */
+  readonly description?: string | undefined
+  /** It may say something else with each. Default: false. */
+  readonly ownWords?: boolean | undefined
 }
 
 export interface InProcessSessionOptions {
@@ -234,6 +254,7 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
         freshSessionSeconds: testAccounts ? 0 : oneDaySeconds,
       },
       rateLimits: options.rateLimits,
+      limitsBots: options.botLimits ?? !testAccounts,
     })
     const served = metrics === undefined ? rpc : timed(rpc, metrics)
     gateway = createGateway({
@@ -394,6 +415,10 @@ function running({
       release()
     }
   }
+  const operateOnBots = (input: object): Promise<unknown> => {
+    const stop = new AbortController().signal
+    return makeBot(input, { progress() {}, stop, serverStops: stop })
+  }
   return {
     host: listener.host,
     port: listener.port,
@@ -401,9 +426,10 @@ function running({
     botApiPort: botApi?.port,
     publicKey,
     async createBot({ username, name, owner }) {
-      const stop = new AbortController().signal
-      const context = { progress() {}, stop, serverStops: stop }
-      return readBotWithToken(await makeBot({ action: 'create', username, name, owner }, context))
+      return readBotWithToken(await operateOnBots({ action: 'create', username, name, owner }))
+    },
+    async setVerifier(bot, verifier) {
+      await operateOnBots({ action: 'verifier', bot, off: verifier === undefined, ...verifier })
     },
     openSession,
     close({ abrupt = false } = {}) {

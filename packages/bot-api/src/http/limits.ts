@@ -1,4 +1,6 @@
-/** The bounds of a request ("Sending files"); in `--local` mode files may have what the server takes. */
+import { maxLocalBytes } from '../local/local-mode.ts'
+
+/** The bounds of a request ("Sending files"). */
 export interface HttpLimits {
   /** Of a body with files, in bytes. */
   readonly bodyBytes: number
@@ -16,4 +18,11 @@ export const defaultHttpLimits: HttpLimits = {
   fields: 512,
   files: 32,
   bodyMs: 600_000,
+}
+
+/** In the local mode ("Using a Local Bot API Server"), with room for what is around the files. */
+export const localHttpLimits: HttpLimits = {
+  ...defaultHttpLimits,
+  bodyBytes: maxLocalBytes + defaultHttpLimits.fieldBytes,
+  bodyMs: 3_600_000,
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Readable } from 'node:stream'
 import busboy from 'busboy'
 import { BotApiError, badRequest } from '../bot-api-error.ts'
-import { isShallow, type UploadedFile } from '../params/params.ts'
+import { isShallow, maxDepth, type UploadedFile } from '../params/params.ts'
 import type { HttpLimits } from './limits.ts'
 
 /** Takes the bytes of a file as they come, so that no file is ever whole in memory. */
@@ -15,8 +15,6 @@ export interface Body {
   readonly values: Map<string, unknown>
   readonly files: Map<string, UploadedFile>
 }
-
-const maxDepth = 32
 
 /** What a request says, in whatever form ("Making requests"): JSON, a form, or a multipart body with files. */
 export async function readBody(request: IncomingMessage, limits: HttpLimits, receive: ReceiveFile): Promise<Body> {

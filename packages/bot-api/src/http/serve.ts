@@ -1,15 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { BotApiError } from '../bot-api-error.ts'
 import type { UploadedFile } from '../params/params.ts'
-import { createParams, type Params } from '../params/params.ts'
 import { defaultHttpLimits, type HttpLimits } from './limits.ts'
-import { readBody, readForm } from './read-body.ts'
+import { type Body, readBody, readForm } from './read-body.ts'
 import { type Route, routeOf } from './route.ts'
 
 /** Who answers what was asked; `undefined` for a token that nobody has. */
 export interface BotDesk {
   /** @param signal aborted when whoever asked is gone */
-  answer(method: string, params: Params, signal: AbortSignal): Promise<unknown>
+  answer(method: string, body: Body, signal: AbortSignal): Promise<unknown>
   receiveFile(
     file: { readonly name: string; readonly mimeType: string },
     bytes: AsyncIterable<Uint8Array>,
@@ -25,6 +24,9 @@ export interface HttpOptions {
   /** Told of what is a fault of this side. Never of a token. */
   readonly onFault: (error: unknown, method: string) => void
 }
+
+/** Longer than bots rest between requests: one that comes while its connection is being closed fails. */
+const keepAliveMs = 75_000
 
 /** Speaks HTTP ("Making requests"). The caller listens with it, and closes it. */
 export function createHttpServer({ desk, limits = defaultHttpLimits, onFault }: HttpOptions): Server {
@@ -42,7 +44,7 @@ export function createHttpServer({ desk, limits = defaultHttpLimits, onFault }: 
     for (const [name, value] of given) if (!body.values.has(name)) body.values.set(name, value)
     const gone = new AbortController()
     response.on('close', () => gone.abort())
-    const result = await bot.answer(route.method, createParams(body.values, body.files), gone.signal)
+    const result = await bot.answer(route.method, body, gone.signal)
     write(response, 200, { ok: true, result })
   }
 
@@ -57,6 +59,7 @@ export function createHttpServer({ desk, limits = defaultHttpLimits, onFault }: 
     })
   })
   server.requestTimeout = limits.bodyMs
+  server.keepAliveTimeout = keepAliveMs
   return server
 }
 

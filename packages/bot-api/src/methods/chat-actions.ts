@@ -22,6 +22,17 @@ const actions: Readonly<Record<string, api.SendMessageAction>> = {
 
 /** What is done beside saying something: being seen to write, pins, answers to buttons. */
 export const chatActions: BotMethods = {
+  async setUserEmojiStatus(bot, params) {
+    const userId = await bot.user(params)
+    const id = params.text('emoji_status_custom_emoji_id') ?? ''
+    if (!/^\d{0,20}$/.test(id)) throw badRequest('invalid custom emoji identifier specified')
+    const until = params.integer('emoji_status_expiration_date') || undefined
+    const emojiStatus: api.EmojiStatus =
+      id === '' ? { _: 'emojiStatusEmpty' } : { _: 'emojiStatus', documentId: BigInt.asIntN(64, BigInt(id)), until }
+    await bot.call({ _: 'bots.updateUserEmojiStatus', userId, emojiStatus })
+    return true
+  },
+
   async sendChatAction(bot, params) {
     const name = params.text('action')?.toLowerCase() ?? ''
     const action = Object.hasOwn(actions, name) ? actions[name] : undefined

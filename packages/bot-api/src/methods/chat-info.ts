@@ -4,7 +4,9 @@ import type { Bot } from '../bot.ts'
 import { toInputChannel } from '../bot.ts'
 import { badRequest } from '../bot-api-error.ts'
 import { toChatId } from '../peers/chat-id.ts'
+import { viewBoost } from '../views/boosts.ts'
 import { sizeIds, viewSizes } from '../views/file-ids.ts'
+import { viewDocument } from '../views/media.ts'
 import { viewPermissions } from '../views/members.ts'
 import { viewMessage } from '../views/messages.ts'
 import { viewChat } from '../views/people.ts'
@@ -36,11 +38,39 @@ export const chatInfo: BotMethods = {
     const photos = found.photos.flatMap((photo) => (photo._ === 'photo' ? [viewSizes(photo, photo.sizes)] : []))
     return { total_count: found._ === 'photos.photosSlice' ? found.count : photos.length, photos }
   },
+
+  async getUserProfileAudios(bot, params) {
+    const id = await bot.user(params)
+    const offset = Math.max(0, params.integer('offset') ?? 0)
+    const limit = Math.min(Math.max(params.integer('limit') ?? 100, 1), 100)
+    const found = await bot.call({ _: 'users.getSavedMusic', id, offset, limit, hash: 0n })
+    const documents = found._ === 'users.savedMusic' ? found.documents : []
+    const audios = documents.flatMap((one) => (one._ === 'document' ? (viewDocument(one).audio ?? []) : []))
+    return { total_count: found.count, audios }
+  },
+
+  async getUserChatBoosts(bot, params) {
+    const [peer, userId] = [await bot.chat(params), await bot.user(params)]
+    const { boosts } = await bot.call({ _: 'premium.getUserBoosts', peer, userId })
+    return { boosts: boosts.map((boost) => viewBoost(bot.seen, boost)) }
+  },
+
+  async getUserPersonalChatMessages(bot, params) {
+    const userId = await bot.user(params)
+    const limit = params.integer('limit') ?? 0
+    if (limit < 1 || limit > maxPersonalMessages) throw badRequest('limit must be between 1 and 20')
+    const page = { limit, maxId: 0, minId: 0, hash: 0n }
+    const found = await bot.call({ _: 'messages.getPersonalChannelHistory', userId, ...page })
+    const messages = found._ === 'messages.messagesNotModified' ? [] : found.messages
+    return messages.flatMap((message) => viewMessage(bot.seen, message) ?? [])
+  },
 }
 
 /** As many as one person may set on a message ("max_reaction_count"); a chat may allow fewer. */
 const maxReactions = 11
 const accentColors = 7
+/** So many messages of a personal channel are shown. */
+const maxPersonalMessages = 20
 const noGifts = {
   ...{ unlimited_gifts: false, limited_gifts: false, unique_gifts: false, premium_subscription: false },
   gifts_from_channels: false,
@@ -57,13 +87,28 @@ async function userInfo(bot: Bot, id: api.InputUser): Promise<ChatFullInfo> {
     accepted_gift_types: noGifts,
     ...(user !== undefined && usernames(user)),
     ...photoOf(fullUser.profilePhoto),
+    ...statusOf(user?.emojiStatus),
     ...(fullUser.about && { bio: fullUser.about }),
     ...(fullUser.privateForwardName !== undefined && { has_private_forwards: true }),
     ...(fullUser.voiceMessagesForbidden && { has_restricted_voice_and_video_messages: true }),
     ...(fullUser.ttlPeriod && { message_auto_delete_time: fullUser.ttlPeriod }),
+    ...personalChat(bot, fullUser.personalChannelId),
     ...(fullUser.birthday && { birthdate: birthdate(fullUser.birthday) }),
     ...(await pinned(bot, peer, fullUser.pinnedMsgId)),
   }
+}
+
+function statusOf(status: api.EmojiStatus | undefined) {
+  if (status?._ !== 'emojiStatus') return {}
+  return {
+    emoji_status_custom_emoji_id: String(BigInt.asUintN(64, status.documentId)),
+    ...(status.until !== undefined && { emoji_status_expiration_date: status.until }),
+  }
+}
+
+function personalChat(bot: Bot, channelId: bigint | undefined) {
+  const chat = channelId === undefined ? undefined : viewChat(bot.seen, { _: 'peerChannel', channelId })
+  return chat?.type === 'channel' ? { personal_chat: chat } : {}
 }
 
 function birthdate({ day, month, year }: api.birthday): { day: number; month: number; year?: number } {

@@ -81,6 +81,18 @@ export const chats: BotMethods = {
     return viewInviteLink(bot.seen, invite)
   },
 
+  async setChatStickerSet(bot, params) {
+    const shortName = params.text('sticker_set_name')
+    if (shortName === undefined) throw badRequest('sticker set name is empty')
+    await setStickers(bot, params, { _: 'inputStickerSetShortName', shortName })
+    return true
+  },
+
+  async deleteChatStickerSet(bot, params) {
+    await setStickers(bot, params, { _: 'inputStickerSetEmpty' })
+    return true
+  },
+
   async approveChatJoinRequest(bot, params) {
     const [peer, userId] = [await bot.chat(params), await bot.user(params)]
     await bot.call({ _: 'messages.hideChatJoinRequest', peer, userId, approved: true })
@@ -92,6 +104,12 @@ export const chats: BotMethods = {
     await bot.call({ _: 'messages.hideChatJoinRequest', peer, userId })
     return true
   },
+}
+
+async function setStickers(bot: Bot, params: Params, stickerset: api.InputStickerSet): Promise<void> {
+  const peer = await bot.chat(params)
+  if (peer._ !== 'inputPeerChannel') throw badRequest('method is available only for supergroups')
+  await bot.call({ _: 'channels.setStickers', channel: toInputChannel(peer), stickerset })
 }
 
 function linkIn(params: Params): string {

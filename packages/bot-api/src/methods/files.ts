@@ -16,12 +16,17 @@ export const files: BotMethods = {
     const id = params.text('file_id') ?? ''
     const location = readFileId(id)
     if (location === undefined) throw badRequest('invalid file_id')
+    const unique = toUniqueFileId(parseFileId(id))
+    const ids = { file_id: id, file_unique_id: unique }
+    if (bot.localFiles !== undefined) {
+      const { path, size } = await bot.localFiles.fetch(unique, partsOf(bot, location))
+      return { ...ids, file_size: size, file_path: path }
+    }
     // The first bytes say whether it can be had.
     const first = await part(bot, location, 0, 4_096)
     const size = await sizeOf(bot, location, first.length, 4_096)
     if (size > maxBytes) throw badRequest('file is too big')
-    const unique = toUniqueFileId(parseFileId(id))
-    return { file_id: id, file_unique_id: unique, file_size: size, file_path: `${folderOf(location)}/${id}` }
+    return { ...ids, file_size: size, file_path: `${folderOf(location)}/${id}` }
   },
 }
 
@@ -37,6 +42,14 @@ async function part(bot: Bot, file: StoredFile, offset: number, limit: number): 
   const answer = await bot.call({ _: 'upload.getFile', location, offset: BigInt(offset), limit, precise: true })
   if (answer._ !== 'upload.file') throw badRequest('file is temporarily unavailable')
   return answer.bytes
+}
+
+async function* partsOf(bot: Bot, file: StoredFile): AsyncGenerator<Uint8Array> {
+  for (let offset = 0; ; offset += partBytes) {
+    const bytes = await part(bot, file, offset, partBytes)
+    if (bytes.length > 0) yield bytes
+    if (bytes.length < partBytes) return
+  }
 }
 
 /** So many sizes are remembered for each bot: whoever asks for a file downloads it next, and often in ranges. */

@@ -4,31 +4,29 @@ import type { MethodName } from './method.ts'
 const withoutMeaning = {
   'Telegram Stars, payments and gifts': [
     ...['sendPaidMedia', 'sendInvoice', 'createInvoiceLink', 'answerShippingQuery', 'answerPreCheckoutQuery'],
-    ...['getStarTransactions', 'refundStarPayment', 'editUserStarSubscription', 'getMyStarBalance'],
+    ...['refundStarPayment', 'editUserStarSubscription'],
     ...['createChatSubscriptionInviteLink', 'editChatSubscriptionInviteLink', 'approveSuggestedPost'],
-    ...['declineSuggestedPost', 'getAvailableGifts', 'sendGift', 'giftPremiumSubscription', 'convertGiftToStars'],
-    ...['upgradeGift', 'transferGift', 'getUserGifts', 'getChatGifts', 'getUserChatBoosts'],
+    ...['declineSuggestedPost', 'sendGift', 'giftPremiumSubscription', 'convertGiftToStars'],
+    ...['upgradeGift', 'transferGift'],
   ],
   'business accounts': [
-    ...['getBusinessConnection', 'readBusinessMessage', 'deleteBusinessMessages', 'setBusinessAccountName'],
+    ...['readBusinessMessage', 'deleteBusinessMessages', 'setBusinessAccountName'],
     ...['setBusinessAccountUsername', 'setBusinessAccountBio', 'setBusinessAccountProfilePhoto'],
     ...['removeBusinessAccountProfilePhoto', 'setBusinessAccountGiftSettings', 'getBusinessAccountStarBalance'],
     ...['transferBusinessAccountStars', 'getBusinessAccountGifts', 'sendChecklist', 'editMessageChecklist'],
     ...['getManagedBotToken', 'replaceManagedBotToken', 'getManagedBotAccessSettings'],
     ...['setManagedBotAccessSettings', 'answerGuestQuery'],
   ],
-  'stories, Telegram Passport and verification by organisations': [
-    ...['postStory', 'repostStory', 'editStory', 'deleteStory', 'setPassportDataErrors', 'verifyUser', 'verifyChat'],
-    ...['removeUserVerification', 'removeChatVerification', 'setUserEmojiStatus'],
+  'stories and Telegram Passport': [
+    ...['postStory', 'repostStory', 'editStory', 'deleteStory', 'setPassportDataErrors'],
   ],
 } as const satisfies Readonly<Record<string, readonly MethodName[]>>
 
 /** What is to come. */
 const notYet = [
   ...['sendRichMessage', 'sendRichMessageDraft', 'sendLivePhoto'],
-  ...['editMessageLiveLocation', 'stopMessageLiveLocation', 'getUserProfileAudios'],
+  ...['editMessageLiveLocation', 'stopMessageLiveLocation'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
-  ...['getUserPersonalChatMessages', 'setChatStickerSet', 'deleteChatStickerSet'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
 ] as const satisfies readonly MethodName[]
 

@@ -1,3 +1,4 @@
+import { business } from './business.ts'
 import { chatActions } from './chat-actions.ts'
 import { chatInfo } from './chat-info.ts'
 import { chats } from './chats.ts'
@@ -14,9 +15,11 @@ import { ownSettings } from './own-settings.ts'
 import { reactions } from './reactions.ts'
 import { type Refusal, refusals } from './refused.ts'
 import { smallContent } from './small-content.ts'
+import { starsAndGifts } from './stars-and-gifts.ts'
 import { stickers } from './stickers.ts'
 import { textMessages } from './text-messages.ts'
 import { topics } from './topics.ts'
+import { verification } from './verification.ts'
 import { webApps } from './web-apps.ts'
 
 /** All that is served, by the names of the Bot API. */
@@ -39,6 +42,9 @@ export const methods: BotMethods = joinMethods(
   ownSettings,
   mediaMessages,
   files,
+  starsAndGifts,
+  business,
+  verification,
 )
 
 function joinMethods(...parts: readonly BotMethods[]): BotMethods {

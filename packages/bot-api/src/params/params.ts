@@ -31,7 +31,8 @@ export interface Params {
   file(name: string): UploadedFile | undefined
 }
 
-const maxDepth = 32
+/** How deep JSON may be. */
+export const maxDepth = 32
 
 export function createParams(
   values: ReadonlyMap<string, unknown>,

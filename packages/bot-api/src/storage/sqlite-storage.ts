@@ -35,9 +35,19 @@ CREATE TABLE IF NOT EXISTS client_records (
 /** The first update of a bot has an id that nobody guesses, as on the public server; ids are 32 bits wide. */
 const idRange = 2 ** 29
 
+export interface SqliteStorageOptions {
+  /** No other process may open it meanwhile, which throws `SQLITE_BUSY`. Default: false. */
+  readonly exclusive?: boolean
+}
+
 /** @param path a file, or `:memory:` */
-export function openSqliteStorage(path: string, random: (length: number) => Uint8Array): BotStorage {
+export function openSqliteStorage(
+  path: string,
+  random: (length: number) => Uint8Array,
+  { exclusive = false }: SqliteStorageOptions = {},
+): BotStorage {
   const db = new DatabaseSync(path)
+  if (exclusive) db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT')
   // Updates and the client's counters are in one file, written in order: after a power cut both are as they were a moment
   // before, and what is missing comes from the server again. A kill of the process loses nothing.
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000')

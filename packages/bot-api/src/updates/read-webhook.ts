@@ -5,6 +5,8 @@ import type { Webhook } from '../storage/bot-storage.ts'
 import { leadsInside } from './webhook-request.ts'
 
 const maxConnections = 100
+/** Of the local mode. */
+const maxLocalConnections = 100_000
 const defaultConnections = 40
 const maxUrlLength = 2_048
 const maxCertificateLength = 16_384
@@ -12,7 +14,7 @@ const maxCertificateLength = 16_384
 /** The webhook that a request asks for ("setWebhook"); undefined for an empty URL, which takes it away. */
 export function readWebhook(
   params: Params,
-  { mayLeadInside }: { readonly mayLeadInside: boolean },
+  { mayLeadInside, isLocal = false }: { readonly mayLeadInside: boolean; readonly isLocal?: boolean },
 ): Webhook | undefined {
   const url = params.text('url')
   if (url === undefined) return undefined
@@ -31,7 +33,8 @@ export function readWebhook(
   if (certificate !== undefined && certificate.length > maxCertificateLength)
     throw badRequest('certificate is too long')
   const asked = params.integer('max_connections')
-  const connections = asked === undefined || asked <= 0 ? defaultConnections : Math.min(asked, maxConnections)
+  const most = isLocal ? maxLocalConnections : maxConnections
+  const connections = asked === undefined || asked <= 0 ? defaultConnections : Math.min(asked, most)
   return { url, secretToken, maxConnections: connections, ipAddress, certificate }
 }
 

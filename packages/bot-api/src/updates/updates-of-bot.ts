@@ -138,7 +138,7 @@ export async function serveUpdates(options: UpdatesOptions): Promise<UpdatesOfBo
       },
 
       async setWebhook(_, params) {
-        const webhook = readWebhook(params, { mayLeadInside: privateWebhooks })
+        const webhook = readWebhook(params, { mayLeadInside: privateWebhooks, isLocal: bot.localFiles !== undefined })
         const allowed = readAllowed(params)
         if (params.flag('drop_pending_updates')) await stored.keepNewest(0)
         await save({ webhook, ...(allowed !== null && { allowedUpdates: allowed }) })

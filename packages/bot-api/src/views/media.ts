@@ -78,7 +78,7 @@ function attribute<Name extends api.DocumentAttribute['_']>(
 }
 
 /** A document is told as what it is shown as: its attributes say which. */
-function viewDocument(document: api.document): MediaFields {
+export function viewDocument(document: api.document): MediaFields {
   const sticker = viewSticker(document)
   if (sticker !== undefined) return { sticker }
   const video = attribute(document, 'documentAttributeVideo')

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createBotApi, openSqliteStorage } from '@chappe/bot-api'
 import { createClient, type InProcessServer } from '@chappe/client'
+import { ConfigError } from '../config/config-error.ts'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RandomBytes } from '../ports/random.ts'
@@ -12,6 +13,11 @@ export interface BotApiPort {
   readonly port: number
   /** Whether the server goes on without the Bot API where another program has the port. */
   readonly mayBeTaken?: boolean | undefined
+  /**
+   * Whether bots name files of this machine by their paths, have them of any size, and lead webhooks anywhere; needs `data`. Whoever
+   * has a token then reads what the server can read. Default: false.
+   */
+  readonly local?: boolean | undefined
 }
 
 export interface ServedBotApi {
@@ -34,6 +40,8 @@ export interface ServeBotApiOptions extends BotApiPort {
 /** The HTTP Bot API for the bots of this server, for this machine alone. Undefined where the port is taken, and may be. */
 export async function serveBotApi(options: ServeBotApiOptions): Promise<ServedBotApi | undefined> {
   const { folder, server, clock, random, log, port, mayBeTaken, privateWebhooks } = options
+  if (options.local && folder === undefined) throw new ConfigError('the local mode of the Bot API needs a data folder')
+  const local = options.local && folder !== undefined ? { folder: join(folder, 'bot-api-files') } : undefined
   const api = createBotApi({
     storage: openSqliteStorage(folder === undefined ? ':memory:' : join(folder, botApiFile), random),
     openClient: (stored) =>
@@ -44,7 +52,7 @@ export async function serveBotApi(options: ServeBotApiOptions): Promise<ServedBo
     random,
     now: () => unixSeconds(clock),
     sleep: (ms, signal) => sleep(clock, ms, signal),
-    privateWebhooks,
+    ...{ privateWebhooks, local },
     onFault: (error, what) => log.error({ what, ...describeFailure(error) }, 'the Bot API failed'),
   })
   const { http } = api

@@ -8,10 +8,11 @@ export async function bots(
   config: Config,
   action: string,
   others: readonly string[],
-  { username, name, owner }: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
   json: boolean,
   write: (text: string) => Promise<void>,
 ): Promise<void> {
+  const { username, name, owner } = own
   const ask = async (input: object, makes = false): Promise<unknown> =>
     (await operateFromCommandLine(config, { command: 'bots', input: { action, ...input }, makes })).result
   const print = (bot: ListedBot, text: string): Promise<void> =>
@@ -54,12 +55,24 @@ export async function bots(
       if (gone !== undefined) await print(gone, `@${gone.username} is deleted\n`)
       return
     }
+    case 'verifier': {
+      const off = own['off'] === 'true'
+      const { icon, company, description } = own
+      if (!off && (icon === undefined || company === undefined)) {
+        throw new ConfigError('bots verifier needs --icon EMOJI and --company NAME, or --off')
+      }
+      const ownWords = own['own-words'] === 'true'
+      const [named] = readListedBots(await ask({ bot, off, icon, company, description, ownWords }))
+      const what = off ? 'is a verifier no more' : `verifies for ${company}`
+      if (named !== undefined) await print(named, `@${named.username} ${what}\n`)
+      return
+    }
     case 'app-key': {
       const { publicKey } = readAppKey(await ask({}))
       return write(json ? `${JSON.stringify({ publicKey })}\n` : `${publicKey}\n`)
     }
     default:
-      throw new ConfigError(`bots can create, list, token, revoke, delete and app-key, not "${action}"`)
+      throw new ConfigError(`bots can create, list, token, revoke, delete, verifier and app-key, not "${action}"`)
   }
 }
 

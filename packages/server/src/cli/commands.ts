@@ -136,12 +136,21 @@ Also while the server runs, which goes by it at once.`,
   },
   {
     name: 'bots',
-    operand: 'create|list|token|revoke|delete|app-key',
+    operand: 'create|list|token|revoke|delete|verifier|app-key',
     several: '[BOT]',
     flags: [
       { flag: 'username', value: 'NAME', help: 'its public name, which ends in "bot"' },
       { flag: 'name', value: 'NAME', help: 'what it is called' },
       { flag: 'owner', value: 'USER', help: 'whose it is: an id, @username or +number (default: nobody)' },
+      {
+        flag: 'icon',
+        value: 'EMOJI',
+        help: 'of a verifier: the number of a custom emoji, or an emoji of the topics, as ⭐',
+      },
+      { flag: 'company', value: 'NAME', help: 'of a verifier: the organisation that it speaks for' },
+      { flag: 'description', value: 'TEXT', help: 'of a verifier: what stands on the profiles that it has verified' },
+      { flag: 'own-words', help: 'of a verifier: it may say something else with each' },
+      { flag: 'off', help: 'it is a verifier no more, and what it has verified is not shown' },
       { flag: 'json', help: 'one JSON object a line: {"id","username","token"}' },
     ],
     summary: 'makes bots, and gives or takes their tokens',
@@ -151,6 +160,10 @@ Also while the server runs, which goes by it at once.`,
   bots token BOT       prints the token of a bot, which is an id or a @username
   bots revoke BOT      gives it another token; whoever uses the old one is signed out
   bots delete BOT      ends its account for good
+  bots verifier BOT --icon EMOJI --company NAME [--description TEXT] [--own-words]
+                       lets it verify people and chats for an organisation
+  bots verifier BOT --off
+                       and no more
   bots app-key         prints the public key by which others than a bot check what its web apps are told
 
 Also while the server runs, which goes by it at once. Without a server, create makes the data folder if need be. People make bots of

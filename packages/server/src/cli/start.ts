@@ -48,7 +48,8 @@ export async function start(config: Config, onFailure: (error: unknown) => void)
   const senders = createCodeSenders(config, systemClock, log)
   const rateLimits = config.rateLimits ? undefined : {}
   const { botApiPort: wanted = defaultBotApiPort } = config
-  const botApi = wanted === 'off' ? undefined : { port: wanted, mayBeTaken: config.botApiPort === undefined }
+  const { botApiLocal: local } = config
+  const botApi = wanted === 'off' ? undefined : { port: wanted, mayBeTaken: config.botApiPort === undefined, local }
   server = await createServer({ ...config, ...senders, rateLimits, botApi, log })
   const { host, port, metricsPort, botApiPort } = server
   const { dcId, testAccounts } = config

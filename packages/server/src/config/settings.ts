@@ -19,6 +19,7 @@ export interface Settings {
   readonly dcId: number | undefined
   readonly metricsPort: number | undefined
   readonly botApiPort: number | 'off' | undefined
+  readonly botApiLocal: boolean
   readonly logFormat: LogFormat
   readonly logLevel: LogLevel
   readonly testAccounts: boolean | undefined
@@ -30,6 +31,7 @@ export interface Settings {
   /** In digits. */
   readonly support: string | undefined
   readonly rateLimits: boolean
+  readonly botLimits: boolean | undefined
   readonly registration: Registration
   readonly codeCommand: string | undefined
   readonly codeWebhook: string | undefined
@@ -109,6 +111,11 @@ export const settings: { readonly [Name in SettingKey]: Setting<Settings[Name]> 
     help: 'serve the HTTP Bot API on this port of 127.0.0.1; off for none',
     more: 'Programs of bots take `http://127.0.0.1:PORT` as the root of the API. 0 is any free port; the line `listening` of the log names it as `botApiPort`.',
   },
+  botApiLocal: {
+    ...{ value: '', parse: as.boolean, byDefault: 'off' },
+    help: 'let bots name files of this machine by their paths, of any size, and lead webhooks anywhere',
+    more: 'The local mode of the public Bot API server: `file:///PATH` uploads a file, `getFile` answers with a path in `DIR/bot-api-files`, where files stay for a day. Whoever has the token of a bot can then read every file that the server can read, also its keys: only for bots that are trusted so far.',
+  },
   logFormat: {
     ...{ value: 'FORM', parse: as.oneOf('pretty', 'json'), byDefault: 'pretty' },
     help: 'pretty or json',
@@ -151,6 +158,11 @@ export const settings: { readonly [Name in SettingKey]: Setting<Settings[Name]> 
     ...{ value: '', parse: as.boolean, byDefault: 'on' },
     help: 'slow down whoever asks too often; can only be off on a loopback address',
     more: 'Off is for tests, and only where nobody else is led to the server. Limits of codes for each number stay.',
+  },
+  botLimits: {
+    ...{ value: '', parse: as.optional(as.boolean), byDefault: '', defaultMeans: 'on, unless there are test accounts' },
+    help: 'have bots send no more than 30 messages a second, 20 a minute in a group and one a second in a chat',
+    more: 'As on the public server; see [Bots](bots.md#limits). Without rate limits there are none of these either.',
   },
   registration: {
     ...{ value: 'WHO', parse: as.oneOf('open', 'invited', 'closed'), byDefault: 'open' },

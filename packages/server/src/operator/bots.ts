@@ -10,6 +10,7 @@ import { unixSeconds } from '../ports/clock.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { UserRecord } from '../store/domain/people/users.ts'
 import type { Reads } from '../store/store.ts'
+import { setVerifier, type VerifierInput } from './bot-verifiers.ts'
 import type { OperatorCommand } from './command.ts'
 import { isObject, OperatorError } from './protocol.ts'
 
@@ -80,6 +81,12 @@ export function createBotsCommand(ports: ServicePorts): OperatorCommand {
       return listed(bot)
     })
 
+  const verifier = async (named: string, input: VerifierInput): Promise<ListedBot> => {
+    const bot = await findBot(store.read, named)
+    await setVerifier(ports, bot, input)
+    return listed(bot)
+  }
+
   return async (given): Promise<BotWithToken | ListedBot | readonly ListedBot[] | AppKey> => {
     const input = parseInput(given)
     try {
@@ -94,10 +101,12 @@ export function createBotsCommand(ports: ServicePorts): OperatorCommand {
           return await revoke(must(input.bot, 'a bot'))
         case 'delete':
           return await remove(must(input.bot, 'a bot'))
+        case 'verifier':
+          return await verifier(must(input.bot, 'a bot'), input)
         case 'app-key':
           return { publicKey: webAppPublicKey(secret) }
         default:
-          throw new OperatorError('REFUSED', 'bots can create, list, token, revoke, delete and app-key')
+          throw new OperatorError('REFUSED', 'bots can create, list, token, revoke, delete, verifier and app-key')
       }
     } catch (error) {
       throw error instanceof Refusal ? new OperatorError('REFUSED', readable(error.message)) : error
@@ -105,7 +114,7 @@ export function createBotsCommand(ports: ServicePorts): OperatorCommand {
   }
 }
 
-interface Input {
+interface Input extends VerifierInput {
   readonly action: string
   readonly username?: string | undefined
   readonly name?: string | undefined
@@ -126,6 +135,11 @@ function parseInput(given: unknown): Input {
     name: textOf('name'),
     owner: textOf('owner'),
     bot: textOf('bot'),
+    icon: textOf('icon'),
+    company: textOf('company'),
+    description: textOf('description'),
+    ownWords: input['ownWords'] === true,
+    off: input['off'] === true,
     after: typeof input['after'] === 'number' ? input['after'] : 0,
   }
 }

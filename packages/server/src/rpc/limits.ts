@@ -1,15 +1,14 @@
 import type { Clock } from '../ports/clock.ts'
+import type { BotLimits } from './bot-limits.ts'
+import { createBuckets } from './buckets.ts'
 import type { MethodName } from './handlers.ts'
 import type { RateLimit } from './method-traits.ts'
 import { floodWait } from './rpc-error.ts'
 
-export type RateLimits = { readonly [Name in MethodName]?: RateLimit }
+export type MethodLimits = { readonly [Name in MethodName]?: RateLimit }
 
-/** Full buckets need no memory; with so many used of one method, those that were not used lately are forgotten. */
-const maxBuckets = 50_000
-
-/** Fractions of seconds do not add up exactly; a whole burst must fit in spite of that. */
-const roundingError = 0.001
+/** Limits of methods by their names, and what bots are held to besides; without `bots` to nothing. */
+export type RateLimits = MethodLimits & { readonly bots?: BotLimits | undefined }
 
 /** Takes one call by `subject` into account, or throws `FLOOD_WAIT_X`; later, where it has to wait for the store. */
 export type RateLimiter = (subject: bigint | number, method: string) => Promise<void> | undefined
@@ -18,33 +17,15 @@ export type RateLimiter = (subject: bigint | number, method: string) => Promise<
  * Counts what this process serves. Buckets fill by monotonic time: a clock that leaps ahead and back would leave them empty until it
  * is there again.
  */
-export function createRateLimiter(limits: RateLimits, clock: Pick<Clock, 'monotonic'>): RateLimiter {
-  const bucketsOf = new Map<string, Buckets>()
-  for (const [method, limit] of Object.entries(limits)) bucketsOf.set(method, createBuckets(limit))
+export function createRateLimiter(limits: MethodLimits, clock: Pick<Clock, 'monotonic'>): RateLimiter {
+  const bucketsOf = new Map(Object.entries(limits).map(([method, limit]) => [method, createBuckets(limit)]))
   return (subject, method) => {
-    bucketsOf.get(method)?.take(subject, clock.monotonic() / 1000)
+    const buckets = bucketsOf.get(method)
+    if (buckets === undefined) return undefined
+    const now = clock.monotonic() / 1000
+    const wait = buckets.waitOf(subject, now)
+    if (wait > 0) throw floodWait(wait)
+    buckets.take(subject, now)
     return undefined
-  }
-}
-
-interface Buckets {
-  take(subject: bigint | number, now: number): void
-}
-
-/** The buckets of one method, one for each subject. */
-function createBuckets({ burst, secondsEach }: RateLimit): Buckets {
-  /** When a bucket will be full again, in seconds: those used lately, and those used before. */
-  let recent = new Map<bigint | number, number>()
-  let earlier = new Map<bigint | number, number>()
-  return {
-    take(subject, now) {
-      const full = Math.max(now, recent.get(subject) ?? earlier.get(subject) ?? now) + secondsEach
-      const wait = full - now - burst * secondsEach
-      if (wait > roundingError) throw floodWait(wait)
-      recent.set(subject, full)
-      if (recent.size < maxBuckets) return
-      earlier = recent
-      recent = new Map()
-    },
   }
 }

@@ -1,6 +1,6 @@
 import { type api, encodeResult, type LegacyMethod } from '@chappe/tl-layers'
 import type { MethodName, Methods, OpenContext, RequestOf, Serve, Service, UserContext } from './handlers.ts'
-import type { RateLimits } from './limits.ts'
+import type { MethodLimits } from './limits.ts'
 import type { MethodTraits, UserMethodTraits } from './method-traits.ts'
 
 /** A served method, whose types have been checked when it was registered. */
@@ -29,7 +29,7 @@ export function createRegistry(services: readonly Pick<Service, 'methods'>[]): R
 }
 
 /** The rate limits that stand beside the methods. */
-export function rateLimitsOf(registry: Registry): RateLimits {
+export function rateLimitsOf(registry: Registry): MethodLimits {
   return Object.fromEntries([...registry].flatMap(([name, { traits }]) => (traits.rate ? [[name, traits.rate]] : [])))
 }
 

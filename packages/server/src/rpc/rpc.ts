@@ -8,6 +8,7 @@ import type { ClientInfo } from '../store/domain/identity/auth-keys.ts'
 import type { Store } from '../store/store.ts'
 import { createNeedsUser, type NeedsUser } from './authorization.ts'
 import { createCheckBotCaller } from './bot-callers.ts'
+import type { LimitBot } from './bot-limits.ts'
 import type { Caller, KeyState } from './caller.ts'
 import { inTodaysWords } from './former-names.ts'
 import { checkBounds } from './input-bounds.ts'
@@ -29,6 +30,7 @@ export interface RpcOptions {
   readonly plausible: PlausibleTime
   readonly registry: Registry
   readonly limit: RateLimiter
+  readonly limitBot: LimitBot
 }
 
 /** What happened to a method since the start, for metrics. */
@@ -55,7 +57,7 @@ export function createRpc(options: RpcOptions): Rpc {
   const { store, log, registry, limit } = options
   const counts = new Map<string, MethodCounts>()
   const needsUser = createNeedsUser(registry)
-  const checkBotCaller = createCheckBotCaller(store)
+  const checkBotCaller = createCheckBotCaller(store, options.limitBot)
   /** Keys whose client said something of itself that could not be stored. */
   const unsaved = new WeakSet<KeyState>()
 
@@ -103,7 +105,7 @@ export function createRpc(options: RpcOptions): Rpc {
     if (served === undefined) throw notImplemented()
     if (userId === undefined) noteKeyUse(options, caller)
     else noteUse(options, caller, userId)
-    const checked = userId === undefined ? undefined : checkBotCaller(userId, request._, served.needs)
+    const checked = userId === undefined ? undefined : checkBotCaller(userId, request, served.needs)
     return checked === undefined
       ? limitAndRun(caller, request, served)
       : checked.then(() => limitAndRun(caller, request, served))

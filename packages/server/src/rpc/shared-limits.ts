@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../store/store.ts'
-import type { RateLimiter, RateLimits } from './limits.ts'
+import type { MethodLimits, RateLimiter } from './limits.ts'
 import { isStoreUnavailable } from './log-failure.ts'
 import { floodWait } from './rpc-error.ts'
 
@@ -15,7 +15,7 @@ interface Ports {
  *
  * @param own counts what this process serves
  */
-export function createSharedLimiter(own: RateLimiter, limits: RateLimits, { store, clock }: Ports): RateLimiter {
+export function createSharedLimiter(own: RateLimiter, limits: MethodLimits, { store, clock }: Ports): RateLimiter {
   const shared = new Map<string, { readonly costMs: number; readonly capacityMs: number }>()
   for (const [method, { burst, secondsEach, protects }] of Object.entries(limits)) {
     if (protects === 'accounts')

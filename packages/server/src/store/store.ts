@@ -74,6 +74,7 @@ import type { PrivacyReads, PrivacyWrites } from './domain/people/privacy.ts'
 import type { TopPeerReads, TopPeerWrites } from './domain/people/top-peers.ts'
 import type { UsernameReads, UsernameWrites } from './domain/people/usernames.ts'
 import type { UserReads, UserWrites } from './domain/people/users.ts'
+import type { VerificationReads, VerificationWrites } from './domain/people/verifications.ts'
 import type { WebAppReads, WebAppWrites } from './domain/people/web-apps.ts'
 import type { DeviceQueueReads, DeviceQueueWrites } from './domain/secret/device-queues.ts'
 import type { SecretChatReads, SecretChatWrites } from './domain/secret/secret-chats.ts'
@@ -154,6 +155,7 @@ export interface Domains {
   readonly topPeers: Domain<TopPeerReads, TopPeerWrites>
   readonly usernames: Domain<UsernameReads, UsernameWrites>
   readonly users: Domain<UserReads, UserWrites>
+  readonly verifications: Domain<VerificationReads, VerificationWrites>
   readonly webApps: Domain<WebAppReads, WebAppWrites>
   // chats/
   readonly autoDelete: Domain<AutoDeleteReads, AutoDeleteWrites>

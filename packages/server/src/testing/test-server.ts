@@ -88,6 +88,7 @@ export interface TestServerOptions {
   /** What the clock says at first, in ms. Default: `startOfTime`. */
   readonly beginAt?: number
   readonly rateLimits?: RateLimits
+  readonly limitsBots?: boolean
   /** Whether service messages tell of codes and new devices. Default: false. */
   readonly loginNotices?: boolean
   /** Whether a login e-mail is asked for. Default: false. */
@@ -170,6 +171,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     addressBook: options.addressBook,
     settings,
     rateLimits: options.rateLimits,
+    limitsBots: options.limitsBots,
   })
   const sessions = new Set<GatewaySession>()
   const subscribers = createSubscribers(

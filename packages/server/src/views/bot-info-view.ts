@@ -3,6 +3,7 @@ import type { PeerId, UserId } from '../ids.ts'
 import { type BotScope, scopeKey, scopesInChat } from '../rules/bot-scopes.ts'
 import type { Reads } from '../store/store.ts'
 import { readStored } from '../tl/stored.ts'
+import { viewVerifier } from './verification-view.ts'
 
 export interface BotViewer {
   readonly userId: UserId
@@ -14,14 +15,19 @@ export interface BotViewer {
 }
 
 /** What a bot says of itself to somebody in a chat (constructor "botInfo"). */
-export async function viewBotInfo(read: Pick<Reads, 'bots'>, bot: UserId, viewer: BotViewer): Promise<api.botInfo> {
+export async function viewBotInfo(
+  read: Pick<Reads, 'bots' | 'verifications'>,
+  bot: UserId,
+  viewer: BotViewer,
+): Promise<api.botInfo> {
   const { userId, peer, lang } = viewer
-  const [commands, texts, base, own, menu] = await Promise.all([
+  const [commands, texts, base, own, menu, verifierSettings] = await Promise.all([
     commandsFor(read, bot, scopesInChat(viewer), lang),
     lang === '' ? undefined : read.bots.texts(bot, lang),
     read.bots.texts(bot, ''),
     peer === undefined ? read.bots.menu(bot, userId) : undefined,
     read.bots.menu(bot, 0),
+    viewVerifier(read, bot),
   ])
   const description = texts?.description || base?.description
   return {
@@ -29,6 +35,7 @@ export async function viewBotInfo(read: Pick<Reads, 'bots'>, bot: UserId, viewer
     userId: BigInt(bot),
     description: description || undefined,
     commands,
+    verifierSettings,
     menuButton: menuButton(own) ?? menuButton(menu) ?? { _: 'botMenuButtonCommands' },
   }
 }

@@ -4,6 +4,7 @@ import { bannedAt, closedIn, viewAdminRights, viewBannedRights } from '../rules/
 import type { ChannelMember } from '../store/domain/channels/channel-members.ts'
 import type { ChannelRecord } from '../store/domain/channels/channels.ts'
 import { viewChatPhoto } from './shown-photo.ts'
+import { verificationIcon } from './verification-view.ts'
 
 /** Whether somebody is kept out of a channel now. */
 export function isKeptOut(member: ChannelMember | undefined, now: UnixTime): boolean {
@@ -78,6 +79,7 @@ export function sharedView(record: ChannelRecord): api.channel {
     joinRequest: record.joinRequest || undefined,
     slowmodeEnabled: record.slowMode > 0 || undefined,
     gigagroup: record.gigagroup || undefined,
+    botVerificationIcon: verificationIcon(record.verification),
     defaultBannedRights: record.kind === 'broadcast' ? undefined : viewBannedRights(closedIn(record)),
   }
 }

@@ -11,6 +11,7 @@ import { closedToStrangers } from './global-privacy.ts'
 import { viewUserPhoto } from './shown-photo.ts'
 import { type Standing, type StandingReads, standingOf } from './standing.ts'
 import { viewStatus } from './status-view.ts'
+import { verificationIcon } from './verification-view.ts'
 
 /** Users as one viewer sees them: names from the viewer's contacts, the rest as far as the viewer may know it. */
 export interface UserViews {
@@ -76,6 +77,7 @@ function view(user: UserRecord, viewer: UserId, standing: Standing, now: UnixTim
     photo: viewUserPhoto(user, standing),
     phone: self || official || knowsPhone(user, standing) ? user.phone : undefined,
     emojiStatus: user.emojiStatus && emojiStatus(user.emojiStatus, now),
+    botVerificationIcon: verificationIcon(user.verification),
     color: user.color && readStored('PeerColor', user.color),
     profileColor: user.profileColor && readStored('PeerColor', user.profileColor),
     ...(user.bot && viewBotTraits(user.bot, viewer)),

@@ -5,6 +5,7 @@ import { createAutoDownload } from './auto-download.ts'
 import { createChangePhone } from './change-phone.ts'
 import { createDeleteAccount } from './delete-account.ts'
 import { createLooks } from './looks.ts'
+import { createPersonalChannel } from './personal-channel.ts'
 import { createProfile } from './profile.ts'
 import { createPushDevices } from './push-devices.ts'
 import { createAccountSettings } from './settings.ts'
@@ -20,6 +21,7 @@ export function createAccountService(ports: ServicePorts): Service {
       createDeleteAccount(ports),
       createProfile(ports),
       createLooks(ports),
+      createPersonalChannel(ports),
       createAccountSettings(ports),
       createAutoDownload(ports),
       createAuthorizations(ports),

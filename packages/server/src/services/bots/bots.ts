@@ -11,7 +11,9 @@ import { createInlineQueries } from './inline.ts'
 import { createMenuButton } from './menu-button.ts'
 import { createOwnBots } from './own-bots.ts'
 import { createStartBot } from './start-bot.ts'
+import { createStatusPermission } from './status-permission.ts'
 import { createBotUpkeep, createTellBots } from './upkeep.ts'
+import { createVerification } from './verification.ts'
 import { createWebAppUpkeep } from './web-apps/upkeep.ts'
 import { createWebApps } from './web-apps/web-apps.ts'
 import { createWriteAccess } from './write-access.ts'
@@ -28,6 +30,8 @@ export function createBotsService(ports: ServicePorts): Service {
       createDefaultRights(ports),
       createOwnBots(ports),
       createWriteAccess(ports),
+      createStatusPermission(ports),
+      createVerification(ports),
       createStartBot(ports),
       createWebApps(ports),
       createBotCallbacks(ports, answers),

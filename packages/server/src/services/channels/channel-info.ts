@@ -27,6 +27,7 @@ import { viewNamed, viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewChatPhotoOf } from '../../views/peer-photo-view.ts'
 import { channelNumber } from '../../views/post-view.ts'
+import { viewVerification } from '../../views/verification-view.ts'
 
 const maxChannels = 100
 
@@ -136,6 +137,7 @@ export function createChannelInfo(ports: ServicePorts): Methods {
           chatPhoto: (await viewChatPhotoOf(read, channel, record.photo)) ?? { _: 'photoEmpty', id: 0n },
           notifySettings: settings(channel),
           botInfo: record.kind === 'megagroup' ? await botsIn(userId, channel, isAdmin, lang) : [],
+          botVerification: viewVerification(record.verification),
           pinnedMsgId,
           availableMinId: member?.present === true && member.availableMinId > 0 ? member.availableMinId : undefined,
           folderId: marks.folder || undefined,
@@ -221,7 +223,9 @@ export function createChannelInfo(ports: ServicePorts): Methods {
       const mine = await read.channels.publicOf(userId)
       if (request.checkLimit === true && mine.length >= maxPublic) throw badRequest('CHANNELS_ADMIN_PUBLIC_TOO_MUCH')
       // None of them has a place.
-      const shown = request.byLocation === true ? [] : mine
+      const open = request.byLocation === true ? [] : mine
+      // A profile shows no group ("User profiles", personal channels).
+      const shown = request.forPersonal === true ? open.filter(({ kind }) => kind === 'broadcast') : open
       const { chats } = await viewPeers(
         read,
         userViews,

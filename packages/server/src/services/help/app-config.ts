@@ -18,11 +18,13 @@ import { maxReaders, readDateSeconds } from '../../rules/read-marks.ts'
 import { maxRingtoneBytes, maxRingtoneSeconds, maxRingtones, maxSavedGifs } from '../../rules/saved-documents.ts'
 import { maxFavedStickers } from '../../rules/sticker-sets.ts'
 import { maxTodoItemLength, maxTodoItems, maxTodoTitleLength } from '../../rules/todo-list.ts'
+import { maxVerificationLength } from '../../rules/verification.ts'
 
 /** Limits that clients read from the server's application configuration ("Client configuration"). */
 const fields: Readonly<Record<string, number>> = {
   about_length_limit_default: 70,
   about_length_limit_premium: 70,
+  bot_verification_description_length_limit: maxVerificationLength,
   caption_length_limit_default: 1024,
   caption_length_limit_premium: 1024,
   chat_read_mark_expire_period: readDateSeconds,

@@ -5,6 +5,7 @@ import type { UserId } from '../../ids.ts'
 import type { InviteLink } from '../../store/domain/groups/invite-links.ts'
 import type { Reads } from '../../store/store.ts'
 import { viewChatPhotoOf } from '../../views/peer-photo-view.ts'
+import { viewVerification } from '../../views/verification-view.ts'
 
 /** So many members are shown to somebody who is not in the chat: of those whom he or she knows already. */
 const maxShown = 5
@@ -32,6 +33,7 @@ export async function viewInvite(
     participantsCount: members,
     participants: participants.length > 0 ? [...participants] : undefined,
     color: Math.abs(id) % colors,
+    botVerification: target.kind === 'group' ? undefined : viewVerification(target.record.verification),
   }
 }
 

@@ -6,6 +6,9 @@ import { noPeers } from '../../views/named-peers.ts'
 /** There are no business accounts and no advertisements. */
 export function createBusinessNotHere({ inputPeers }: ServicePorts): Methods {
   return {
+    async 'account.getBotBusinessConnection'() {
+      throw badRequest('CONNECTION_ID_INVALID')
+    },
     async 'contacts.getSponsoredPeers'(_context, { q }) {
       if (q === '') throw badRequest('SEARCH_QUERY_EMPTY')
       return { _: 'contacts.sponsoredPeersEmpty' }

@@ -2,6 +2,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import { joinMethods, type Service } from '../../rpc/handlers.ts'
 import { createAccountNotHere } from './account.ts'
 import { createAiComposeNotHere } from './aicompose.ts'
+import { createBoostsNotHere } from './boosts.ts'
 import { createBotsNotHere } from './bots.ts'
 import { createBusinessNotHere } from './business.ts'
 import { createChannelsNotHere } from './channels.ts'
@@ -19,6 +20,7 @@ export function createNotHereService(ports: ServicePorts): Service {
     methods: joinMethods(
       createAccountNotHere(),
       createAiComposeNotHere(),
+      createBoostsNotHere(ports),
       createBotsNotHere(),
       createBusinessNotHere(ports),
       createChannelsNotHere(ports),

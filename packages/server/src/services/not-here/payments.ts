@@ -67,8 +67,5 @@ export function createPaymentsNotHere({ clock, inputPeers }: ServicePorts): Meth
     async 'payments.getStarsTransactions'({ userId }, request) {
       return { ...(await noStars(userId, request)), history: [] }
     },
-    async 'premium.getMyBoosts'() {
-      return { _: 'premium.myBoosts', myBoosts: [], ...noPeers() }
-    },
   }
 }

@@ -2,12 +2,13 @@ import type { api } from '@chappe/tl-codec/api'
 import { nameOf } from '../../chats/content/forward-author.ts'
 import { commonChats } from '../../chats/lists/common-chats.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { serviceUserId, type UserId } from '../../ids.ts'
+import { type ChannelId, serviceUserId, type UserId } from '../../ids.ts'
 import type { Methods } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { viewBirthday } from '../../rules/birthday.ts'
 import { botLangOf } from '../../rules/bot-scopes.ts'
 import { viewAdminRights } from '../../rules/chat-rights.ts'
+import type { UserRecord } from '../../store/domain/people/users.ts'
 import { readStored } from '../../tl/stored.ts'
 import { viewBotInfo } from '../../views/bot-info-view.ts'
 import { isOpenTo, readDatePrivacy } from '../../views/global-privacy.ts'
@@ -15,8 +16,11 @@ import { viewPeers } from '../../views/named-peers.ts'
 import { notifySettingsOf } from '../../views/notify-view.ts'
 import { viewPeerBar } from '../../views/peer-bar-view.ts'
 import { viewProfilePhotos } from '../../views/peer-photo-view.ts'
+import { personalChannelOf } from '../../views/personal-channel.ts'
+import { channelNumber } from '../../views/post-view.ts'
 import { viewFirstSong } from '../../views/saved-documents-view.ts'
 import { standingOf } from '../../views/standing.ts'
+import { viewVerification } from '../../views/verification-view.ts'
 
 type ChatDetail = 'pinnedMsgId' | 'ttlPeriod' | 'hasScheduled' | 'noforwardsMyEnabled' | 'noforwardsPeerEnabled'
 
@@ -45,15 +49,27 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
   const botDetails = async (viewer: UserId, bot: UserId, lang: string): Promise<Partial<api.userFull>> => {
     const record = await read.bots.get(bot)
     return {
+      botCanManageEmojiStatus: (await read.bots.setsStatus(viewer, bot)) || undefined,
       botInfo: await viewBotInfo(read, bot, { userId: viewer, isAdmin: false, lang }),
       botGroupAdminRights: record?.groupRights ? viewAdminRights(record.groupRights) : undefined,
       botBroadcastAdminRights: record?.channelRights ? viewAdminRights(record.channelRights) : undefined,
     }
   }
 
-  const full = async (viewer: UserId, id: UserId, lang: string): Promise<api.userFull> => {
-    const user = await read.users.get(id)
-    if (user === undefined) throw badRequest('USER_ID_INVALID')
+  /** The channel on somebody's profile, and the newest of what is said there. */
+  const channelDetails = async (channel: ChannelId | undefined): Promise<Partial<api.userFull>> => {
+    if (channel === undefined) return {}
+    const newest = (await read.dialogs.get(channel, channel))?.topMessage
+    return { personalChannelId: channelNumber(channel), personalChannelMessage: newest ?? 0 }
+  }
+
+  const full = async (
+    viewer: UserId,
+    user: UserRecord,
+    channel: ChannelId | undefined,
+    lang: string,
+  ): Promise<api.userFull> => {
+    const { id } = user
     const [standing, settings, notifySettings, listed] = await Promise.all([
       standingOf(read, viewer, [id]),
       viewPeerBar(read, viewer, id),
@@ -88,6 +104,8 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
       // Clients show the list of them where there are any.
       commonChatsCount: (await commonChats(read, viewer, id)).length,
       ...(await messageDetails(viewer, id)),
+      ...(await channelDetails(channel)),
+      botVerification: viewVerification(user.verification),
       ...(user.bot && (await botDetails(viewer, id, lang))),
     }
   }
@@ -95,9 +113,12 @@ export function createFullUser({ store, inputPeers, userViews }: ServicePorts): 
   return {
     async 'users.getFullUser'({ userId, caller }, request) {
       const id = await inputPeers.user(userId, request.id)
-      if (id === undefined) throw badRequest('USER_ID_INVALID')
-      const fullUser = await full(userId, id, botLangOf(caller.key.client?.langCode))
-      return { _: 'users.userFull', fullUser, ...(await viewPeers(read, userViews, userId, [id])) }
+      const user = id === undefined ? undefined : await read.users.get(id)
+      if (user === undefined) throw badRequest('USER_ID_INVALID')
+      const channel = await personalChannelOf(read, user)
+      const fullUser = await full(userId, user, channel, botLangOf(caller.key.client?.langCode))
+      const named = [user.id, channel, user.verification?.bot].filter((peer) => peer !== undefined)
+      return { _: 'users.userFull', fullUser, ...(await viewPeers(read, userViews, userId, named)) }
     },
   }
 }

@@ -13,6 +13,64 @@ async function addBot(store: Store, owner?: Awaited<ReturnType<typeof addUser>>)
 }
 
 export function botsContract(store: () => Store): void {
+  describe('verifications', () => {
+    it('show what their bot says now, beside people and channels, as long as it is a verifier', async () => {
+      const [user, bot, other] = [await addUser(store(), '1'), await addBot(store()), await addBot(store())]
+      const { read } = store()
+      const made = { kind: 'broadcast', title: 't', about: '', creator: user, createdAt: 1 } as const
+      const verifier = { bot: bot.id, icon: 7, company: 'Guild', ownWords: true }
+      const channel = await store().transaction(async (tx) => {
+        const { id } = await tx.channels.create(made)
+        await tx.verifications.putVerifier(verifier)
+        await tx.verifications.put(user, bot.id, 'own')
+        await tx.verifications.put(id, bot.id, undefined)
+        return id
+      })
+      expect(await read.verifications.verifier(bot.id)).toEqual({ ...verifier, description: undefined })
+      expect((await read.users.get(user))?.verification).toEqual({
+        ...{ bot: bot.id, icon: 7, company: 'Guild', description: 'own' },
+      })
+      await store().transaction((tx) => tx.verifications.putVerifier({ ...verifier, icon: 8, description: 'all' }))
+      expect((await read.channels.get(channel))?.verification).toMatchObject({ icon: 8, description: 'all' })
+      expect((await read.channels.many([channel]))[0]?.verification).toMatchObject({ bot: bot.id })
+      await store().transaction((tx) => tx.verifications.removeVerifier(bot.id))
+      expect((await read.users.many([user]))[0]?.verification).toBeUndefined()
+      expect(await read.verifications.by(user)).toBe(bot.id)
+      await store().transaction(async (tx) => {
+        await tx.verifications.put(user, other.id, undefined)
+        await tx.verifications.remove(channel)
+      })
+      expect(await read.verifications.by(user)).toBe(other.id)
+      expect(await read.verifications.by(channel)).toBeUndefined()
+    })
+
+    it('go with whoever has one and with the bot that has given it', async () => {
+      const [user, bot] = [await addUser(store(), '1'), await addBot(store())]
+      await store().transaction(async (tx) => {
+        await tx.verifications.putVerifier({ bot: bot.id, icon: 7, company: 'Guild', ownWords: true })
+        for (const peer of [user, bot.id]) await tx.verifications.put(peer, bot.id, undefined)
+        await tx.users.markDeleted(bot.id, 2_000)
+        while (await tx.users.erase(bot.id, 10));
+      })
+      for (const peer of [user, bot.id]) expect(await store().read.verifications.by(peer)).toBeUndefined()
+      expect(await store().read.verifications.verifier(bot.id)).toBeUndefined()
+    })
+  })
+
+  describe('emoji statuses', () => {
+    it('are set by the bots that somebody lets do so', async () => {
+      const [user, bot] = [await addUser(store(), '1'), await addBot(store())]
+      const { read } = store()
+      const allow = (isAllowed: boolean) => store().transaction((tx) => tx.bots.allowStatus(user, bot.id, isAllowed))
+      for (let twice = 0; twice < 2; twice++) await allow(true)
+      expect(await read.bots.setsStatus(user, bot.id)).toBe(true)
+      expect(await read.bots.setsStatus(bot.id, user)).toBe(false)
+      expect((await read.bots.count(user)).statuses).toBe(1)
+      await allow(false)
+      expect(await read.bots.setsStatus(user, bot.id)).toBe(false)
+    })
+  })
+
   describe('bots', () => {
     it('are accounts without a number, listed by owner and by id, until they are deleted', async () => {
       const owner = await addUser(store(), '1')
@@ -65,14 +123,14 @@ export function botsContract(store: () => Store): void {
       expect(await bots.menu(userId, 0)).toEqual(one)
       expect(await bots.menu(userId, person)).toBeUndefined()
       expect(await bots.conversation(userId, person)).toBe('{}')
-      expect(await bots.count(userId)).toEqual({ commands: 2, texts: 1, menus: 1 })
+      expect(await bots.count(userId)).toEqual({ commands: 2, texts: 1, menus: 1, statuses: 0 })
       await store().transaction(async (tx) => {
         await tx.bots.setCommands(key, undefined)
         await tx.bots.setTexts(userId, 'de', { name: '', about: '', description: '' })
         await tx.bots.setMenu(userId, 0, undefined)
         await tx.bots.setConversation(userId, person, undefined)
       })
-      expect(await bots.count(userId)).toEqual({ commands: 1, texts: 0, menus: 0 })
+      expect(await bots.count(userId)).toEqual({ commands: 1, texts: 0, menus: 0, statuses: 0 })
       expect(await bots.conversation(userId, person)).toBeUndefined()
     })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asUser } from '../../testing/ids.ts'
+import { asChannel, asUser } from '../../testing/ids.ts'
 import { defaultAccountSettings } from '../domain/people/account-settings.ts'
 import type { RatingReset } from '../domain/people/top-peers.ts'
 import type { Store } from '../store.ts'
@@ -330,6 +330,22 @@ export function peopleContract(store: () => Store): void {
       expect(await store().read.users.get(id)).toMatchObject(looks)
       await store().transaction((tx) => tx.users.setLooks(id, {}))
       expect((await store().read.users.get(id))?.birthday).toBeUndefined()
+    })
+
+    it('keeps the channel on a profile until it is taken away or the account is gone', async () => {
+      const [id, other] = [await addUser(store(), '1'), await addUser(store(), '2')]
+      const channel = asChannel(-(10 ** 12) - 7)
+      await store().transaction(async (tx) => {
+        await tx.users.setPersonalChannel(id, channel)
+        await tx.users.setPersonalChannel(other, channel)
+      })
+      expect((await store().read.users.get(id))?.personalChannel).toBe(channel)
+      await store().transaction(async (tx) => {
+        await tx.users.setPersonalChannel(id, undefined)
+        await tx.users.markDeleted(other, 1)
+      })
+      const after = await store().read.users.many([id, other])
+      expect(after.map(({ personalChannel }) => personalChannel)).toEqual([undefined, undefined])
     })
   })
 

@@ -82,6 +82,7 @@ import { createPrivacy } from './tables/people/privacy.ts'
 import { createTopPeers } from './tables/people/top-peers.ts'
 import { createUsernames } from './tables/people/usernames.ts'
 import { createUsers } from './tables/people/users.ts'
+import { createVerifications } from './tables/people/verifications.ts'
 import { createWebApps } from './tables/people/web-apps.ts'
 import { createDeviceQueues } from './tables/secret/device-queues.ts'
 import { createSecretChats } from './tables/secret/secret-chats.ts'
@@ -172,6 +173,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     pushDevices: createPushDevices(connection),
     takeouts: createTakeouts(connection),
     topPeers: createTopPeers(connection),
+    verifications: createVerifications(connection),
     invitations: createInvitations(connection),
     keyChanges: createKeyChanges(connection),
     leases: createLeases(connection),

@@ -75,6 +75,7 @@ import { privacyRows } from './tables/people/privacy.ts'
 import { topPeerRows } from './tables/people/top-peers.ts'
 import { usernameRows } from './tables/people/usernames.ts'
 import { userRows } from './tables/people/users.ts'
+import { verificationRows } from './tables/people/verifications.ts'
 import { webAppRows } from './tables/people/web-apps.ts'
 import { deviceQueueRows } from './tables/secret/device-queues.ts'
 import { secretChatRows } from './tables/secret/secret-chats.ts'
@@ -168,4 +169,5 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   uploads: uploadRows,
   usernames: usernameRows,
   users: userRows,
+  verifications: verificationRows,
 }

@@ -1,4 +1,5 @@
 import type { ChannelId, ChatId, UnixTime, UserId } from '../../../ids.ts'
+import type { Verification } from '../people/verifications.ts'
 
 /** A broadcast channel has subscribers who read, a megagroup members who write ("Channels, supergroups, gigagroups"). */
 export type ChannelKind = 'broadcast' | 'megagroup'
@@ -64,6 +65,8 @@ export interface ChannelRecord extends ChannelSwitches, MemberCounts {
   readonly migratedFrom?: ChatId | undefined
   /** Of a supergroup, the set of stickers that it offers, which may have been removed since. */
   readonly stickers?: number | undefined
+  /** Who says that it is what it claims to be; nothing of it is changed by way of this row. */
+  readonly verification?: Verification | undefined
   /** What its profile shows first. Missing for what clients choose. */
   readonly mainTab?: ProfileTabName | undefined
   /** It is no more, for anybody. */

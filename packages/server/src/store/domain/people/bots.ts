@@ -28,6 +28,13 @@ export interface BotCommandsKey {
   readonly lang: string
 }
 
+export interface BotCounts {
+  readonly commands: number
+  readonly texts: number
+  readonly menus: number
+  readonly statuses: number
+}
+
 export interface BotReads {
   get(userId: UserId): Promise<BotRecord | undefined>
   /** A boxed TL `BotInfo` with nothing but commands. */
@@ -37,8 +44,10 @@ export interface BotReads {
   texts(userId: UserId, lang: string): Promise<BotTexts | undefined>
   /** A boxed TL `BotMenuButton`: of the chat with somebody, or with 0 of all. */
   menu(userId: UserId, peer: PeerId | 0): Promise<Uint8Array | undefined>
-  /** How many lists of commands, languages and menus a bot has. */
-  count(userId: UserId): Promise<{ readonly commands: number; readonly texts: number; readonly menus: number }>
+  /** How many lists of commands, languages and menus a bot has, and how many bots somebody lets set the own emoji status. */
+  count(userId: UserId): Promise<BotCounts>
+  /** Whether somebody lets a bot set the own emoji status. */
+  setsStatus(userId: UserId, bot: UserId): Promise<boolean>
   /** What a conversation with somebody has come to, for bots that are part of the server. */
   conversation(bot: UserId, userId: UserId): Promise<string | undefined>
 }
@@ -49,5 +58,6 @@ export interface BotWrites extends BotReads {
   setCommands(key: BotCommandsKey, commands: Uint8Array | undefined): Promise<void>
   setTexts(userId: UserId, lang: string, texts: BotTexts): Promise<void>
   setMenu(userId: UserId, peer: PeerId | 0, button: Uint8Array | undefined): Promise<void>
+  allowStatus(userId: UserId, bot: UserId, isAllowed: boolean): Promise<void>
   setConversation(bot: UserId, userId: UserId, data: string | undefined): Promise<void>
 }

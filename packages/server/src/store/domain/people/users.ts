@@ -1,4 +1,5 @@
-import type { UnixTime, UserId } from '../../../ids.ts'
+import type { ChannelId, UnixTime, UserId } from '../../../ids.ts'
+import type { Verification } from './verifications.ts'
 
 export interface Birthday {
   readonly day: number
@@ -50,6 +51,10 @@ export interface UserRecord {
   /** When the user was last seen online; 0 for never. */
   readonly lastSeen: UnixTime
   readonly bot?: BotTraits | undefined
+  /** Who says that it is the one whom it claims to be; nothing of it is changed by way of this row. */
+  readonly verification?: Verification | undefined
+  /** A channel of one's own that stands on the profile, as it was chosen; it may have ended since. */
+  readonly personalChannel?: ChannelId | undefined
 }
 
 export interface UserReads {
@@ -77,6 +82,7 @@ export interface UserWrites extends UserReads {
   create(user: Pick<UserRecord, 'phone' | 'firstName' | 'lastName' | 'createdAt' | 'bot'>): Promise<UserRecord>
   setProfile(id: UserId, profile: Pick<UserRecord, 'firstName' | 'lastName' | 'about'>): Promise<void>
   setLooks(id: UserId, looks: Looks): Promise<void>
+  setPersonalChannel(id: UserId, channel: ChannelId | undefined): Promise<void>
   setPhotos(id: UserId, photos: Pick<UserRecord, 'photo' | 'fallbackPhoto'>): Promise<void>
   /** Of a bot. */
   setBot(id: UserId, bot: BotTraits): Promise<void>

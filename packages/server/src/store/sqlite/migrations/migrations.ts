@@ -46,6 +46,8 @@ import { groupStickers } from './0057-group-stickers.ts'
 import { botEvents } from './0058-bot-events.ts'
 import { ephemeralMessages } from './0059-ephemeral-messages.ts'
 import { webApps } from './0060-web-apps.ts'
+import { personalChannels } from './0061-personal-channels.ts'
+import { verifications } from './0062-verifications.ts'
 
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
@@ -97,4 +99,6 @@ export const migrations: readonly string[] = [
   botEvents,
   ephemeralMessages,
   webApps,
+  personalChannels,
+  verifications,
 ]

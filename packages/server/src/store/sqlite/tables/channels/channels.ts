@@ -10,6 +10,7 @@ import { type Connection, list } from '../../engine/connection.ts'
 import { blob, channelIdOf, chatIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from '../chats/arrived-messages.ts'
+import { joinVerifications, toVerification, verificationColumns } from '../people/verifications.ts'
 import { deletedNumberRows } from './deleted-numbers.ts'
 import type { ChannelEraser } from './erase-channel.ts'
 
@@ -43,7 +44,8 @@ export const channelRows: RowsOfAccount = {
   post_counts: { stays: 'of the channel, whoever looked', ofChannel: { column: 'channel', key: 'id' } },
 }
 
-const selectChannels = 'SELECT c.*, n.name AS username FROM channels c LEFT JOIN usernames n ON n.peer = c.id'
+const selectChannels = `SELECT c.*, n.name AS username, ${verificationColumns} FROM channels c
+  LEFT JOIN usernames n ON n.peer = c.id ${joinVerifications('c')}`
 
 export function createChannels(connection: Connection, arrived: ArrivedMessages, erase: ChannelEraser): ChannelWrites {
   const select = connection.read(`${selectChannels} WHERE c.id = ?`)
@@ -229,6 +231,7 @@ function toChannel(row: Row): ChannelRecord {
     slowMode: integer(row['slow_mode']),
     migratedFrom: optional(chatIdOf, row['migrated_from']),
     stickers: optional(integer, row['stickers']),
+    verification: toVerification(row),
     mainTab: tabs[integer(row['main_tab'] ?? -1)],
     deleted: integer(row['deleted']) !== 0,
     linked: optional(channelIdOf, row['linked']),

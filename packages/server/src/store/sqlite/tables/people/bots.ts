@@ -1,4 +1,4 @@
-import type { BotWrites } from '../../../domain/people/bots.ts'
+import type { BotCounts, BotWrites } from '../../../domain/people/bots.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { blob, integer, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
@@ -9,6 +9,7 @@ export const botRows: RowsOfAccount = {
   bot_texts: { owner: 'user_id', key: 'lang' },
   bot_menus: { owner: 'user_id', key: 'peer' },
   bot_conversations: { owner: 'user_id', key: 'bot' },
+  status_bots: { owner: 'user_id', key: 'bot' },
 }
 
 export function createBots(connection: Connection): BotWrites {
@@ -41,8 +42,12 @@ export function createBots(connection: Connection): BotWrites {
   const counts = connection.read(
     `SELECT (SELECT count(*) FROM bot_commands WHERE user_id = ?1) AS commands,
      (SELECT count(*) FROM bot_texts WHERE user_id = ?1) AS texts,
-     (SELECT count(*) FROM bot_menus WHERE user_id = ?1) AS menus`,
+     (SELECT count(*) FROM bot_menus WHERE user_id = ?1) AS menus,
+     (SELECT count(*) FROM status_bots WHERE user_id = ?1) AS statuses`,
   )
+  const selectStatus = connection.read('SELECT 1 FROM status_bots WHERE user_id = ? AND bot = ?')
+  const addStatus = connection.write('INSERT OR IGNORE INTO status_bots (user_id, bot) VALUES (?, ?)')
+  const removeStatus = connection.write('DELETE FROM status_bots WHERE user_id = ? AND bot = ?')
   return {
     async get(userId) {
       const row = select.get(userId)
@@ -97,7 +102,15 @@ export function createBots(connection: Connection): BotWrites {
     },
     async count(userId) {
       const row = counts.get(userId)
-      return { commands: integer(row?.['commands']), texts: integer(row?.['texts']), menus: integer(row?.['menus']) }
+      const of = (name: keyof BotCounts): number => integer(row?.[name])
+      return { commands: of('commands'), texts: of('texts'), menus: of('menus'), statuses: of('statuses') }
+    },
+    async setsStatus(userId, bot) {
+      return selectStatus.get(userId, bot) !== undefined
+    },
+    async allowStatus(userId, bot, isAllowed) {
+      if (isAllowed) addStatus.run(userId, bot)
+      else removeStatus.run(userId, bot)
     },
   }
 }

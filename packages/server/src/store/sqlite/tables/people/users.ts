@@ -3,13 +3,15 @@ import { firstPts } from '../../../domain/chats/boxes.ts'
 import { defaultAccountSettings } from '../../../domain/people/account-settings.ts'
 import type { BotTraits, UserRecord, UserWrites } from '../../../domain/people/users.ts'
 import { type Connection, list, readAmong } from '../../engine/connection.ts'
-import { blob, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
+import { blob, channelIdOf, integer, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 import type { ArrivedMessages } from '../chats/arrived-messages.ts'
 import type { CorrespondenceTable } from './correspondence.ts'
 import type { Eraser } from './erase.ts'
+import { joinVerifications, toVerification, verificationColumns } from './verifications.ts'
 
-const selectUsers = 'SELECT u.*, n.name AS username FROM users u LEFT JOIN usernames n ON n.peer = u.id'
+const selectUsers = `SELECT u.*, n.name AS username, ${verificationColumns} FROM users u
+  LEFT JOIN usernames n ON n.peer = u.id ${joinVerifications('u')}`
 
 const secondsPerDay = 86_400
 
@@ -47,6 +49,7 @@ export function createUsers(
      WHERE id = ?`,
   )
   const setPhotos = connection.write('UPDATE users SET photo = ?, fallback_photo = ? WHERE id = ?')
+  const setPersonalChannel = connection.write('UPDATE users SET personal_channel = ? WHERE id = ?')
   const setBot = connection.write(
     'UPDATE users SET bot_flags = ?, bot_version = ?, bot_owner = ?, bot_placeholder = ? WHERE id = ?',
   )
@@ -58,7 +61,7 @@ export function createUsers(
     `UPDATE users SET phone = NULL, first_name = '', last_name = '', about = '', birth_day = NULL, birth_month = NULL,
      birth_year = NULL, emoji_status = NULL, color = NULL, profile_color = NULL, photo = NULL, fallback_photo = NULL,
      last_seen = 0, ends_at = NULL, bot_flags = NULL, bot_version = NULL, bot_owner = NULL, bot_placeholder = NULL,
-     deleted_at = ? WHERE id = ?`,
+     personal_channel = NULL, deleted_at = ? WHERE id = ?`,
   )
   const removeName = connection.write('DELETE FROM usernames WHERE peer = ?')
   const setErased = connection.write('UPDATE users SET erased = 1 WHERE id = ?')
@@ -113,6 +116,9 @@ export function createUsers(
     async setPhotos(id, { photo, fallbackPhoto }) {
       setPhotos.run(photo ?? null, fallbackPhoto ?? null, id)
     },
+    async setPersonalChannel(id, channel) {
+      setPersonalChannel.run(channel ?? null, id)
+    },
     async setBot(id, bot) {
       setBot.run(...botColumns(bot), id)
     },
@@ -162,6 +168,8 @@ function toUser(row: Row): UserRecord {
     fallbackPhoto: optional(blob, row['fallback_photo']),
     lastSeen: integer(row['last_seen']),
     bot: row['bot_flags'] === null ? undefined : toBot(row),
+    verification: toVerification(row),
+    personalChannel: optional(channelIdOf, row['personal_channel']),
   }
 }
 
