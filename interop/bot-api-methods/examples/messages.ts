@@ -165,6 +165,31 @@ export const messages: Examples = {
     answer: { reply_markup: { inline_keyboard: [[{ text: 'Web' }]] } },
     bad: [{ params: ({ chat }) => ({ chat_id: chat }), says: noMessage.says }],
   },
+  editMessageLiveLocation: {
+    good: async ({ chat, ask }) => ({
+      ...{ chat_id: chat, latitude: 48.5, longitude: 2.5 },
+      message_id: (await ask('sendLocation', { chat_id: chat, latitude: 1, longitude: 2, live_period: 60 })).message_id,
+    }),
+    answer: { location: { latitude: 48.5, live_period: 60 } },
+    bad: [
+      { params: ({ chat }) => ({ chat_id: chat, latitude: 1, longitude: 2 }), says: noMessage.says },
+      {
+        params: async ({ chat, ask }) => ({
+          ...{ chat_id: chat, latitude: 1, longitude: 2 },
+          message_id: (await ask('sendMessage', { chat_id: chat, text: 'here' })).message_id,
+        }),
+        says: "Bad Request: message can't be edited",
+      },
+    ],
+  },
+  stopMessageLiveLocation: {
+    good: async ({ chat, ask }) => ({
+      chat_id: chat,
+      message_id: (await ask('sendLocation', { chat_id: chat, latitude: 1, longitude: 2, live_period: 60 })).message_id,
+    }),
+    answer: { location: {} },
+    bad: [{ params: ({ chat }) => ({ chat_id: chat }), says: noMessage.says }],
+  },
   stopPoll: {
     good: async ({ chat, ask }) => ({
       chat_id: chat,

@@ -5,6 +5,7 @@ import { BotApiError, badRequest } from '../bot-api-error.ts'
 import { captionText, readText } from '../formatting/read-text.ts'
 import { toTlEntities } from '../formatting/to-tl.ts'
 import type { Params } from '../params/params.ts'
+import { readPoint } from '../params/places.ts'
 import { readReplyMarkup } from '../params/reply-markup.ts'
 import { fromInlineMessageId } from '../views/inline-message-id.ts'
 import { viewPoll } from '../views/polls.ts'
@@ -47,6 +48,19 @@ export const editMessages: BotMethods = {
 
   editMessageReplyMarkup: (bot, params) => edit(bot, params, {}),
 
+  editMessageLiveLocation: (bot, params) => {
+    const moved: api.inputMediaGeoLive = {
+      ...{ _: 'inputMediaGeoLive', geoPoint: readPoint(params) },
+      period: params.integer('live_period'),
+      heading: params.integer('heading'),
+      proximityNotificationRadius: params.integer('proximity_alert_radius'),
+    }
+    return editLocation(bot, params, moved)
+  },
+
+  stopMessageLiveLocation: (bot, params) =>
+    editLocation(bot, params, { _: 'inputMediaGeoLive', stopped: true, geoPoint: { _: 'inputGeoPointEmpty' } }),
+
   async stopPoll(bot, params) {
     const peer = await bot.chat(params)
     const id = params.integer('message_id') ?? 0
@@ -60,6 +74,12 @@ export const editMessages: BotMethods = {
     const closed = now?._ === 'message' && now.media?._ === 'messageMediaPoll' ? now.media : media
     return viewPoll(bot.seen, { ...closed.poll, closed: true }, closed.results)
   },
+}
+
+function editLocation(bot: Bot, params: Params, media: api.inputMediaGeoLive): Promise<Edited | true> {
+  return edit(bot, params, { media }, ({ media: shown }) => {
+    if (shown?._ !== 'messageMediaGeoLive') throw badRequest("message can't be edited")
+  })
 }
 
 /** Of a message that was sent through the bot nothing is told but that it was done. */

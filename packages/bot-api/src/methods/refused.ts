@@ -25,7 +25,6 @@ const withoutMeaning = {
 /** What is to come. */
 const notYet = [
   ...['sendRichMessage', 'sendRichMessageDraft', 'sendLivePhoto'],
-  ...['editMessageLiveLocation', 'stopMessageLiveLocation'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
   ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
 ] as const satisfies readonly MethodName[]
