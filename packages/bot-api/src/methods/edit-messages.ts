@@ -76,10 +76,14 @@ export const editMessages: BotMethods = {
   },
 }
 
-function editLocation(bot: Bot, params: Params, media: api.inputMediaGeoLive): Promise<Edited | true> {
-  return edit(bot, params, { media }, ({ media: shown }) => {
+async function editLocation(bot: Bot, params: Params, media: api.inputMediaGeoLive) {
+  const edited = await edit(bot, params, { media }, ({ media: shown }) => {
     if (shown?._ !== 'messageMediaGeoLive') throw badRequest("message can't be edited")
   })
+  if (edited === true) return edited
+  const { location } = edited
+  if (location === undefined) throw new BotApiError(500, 'Internal Server Error: the place is gone')
+  return { ...edited, location }
 }
 
 /** Of a message that was sent through the bot nothing is told but that it was done. */
