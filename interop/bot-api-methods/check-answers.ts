@@ -13,9 +13,11 @@ export interface GivenAnswer {
 const modules = fileURLToPath(new URL('../node_modules', import.meta.url))
 const compiler = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url))
 
-const head = `import type { ApiError, ApiMethods, ApiSuccess, Chat, Message } from '@grammyjs/types'
+const head = `import type { ApiError, ApiMethods, ApiSuccess, Chat, Game, Message } from '@grammyjs/types'
 // A message is described by the fields that all of a kind have; each may have the others as well.
-type Whole<T> = T extends { message_id: number; chat: Chat } ? T & Message : T
+// Of a game, text and animation are optional in the Bot API and required in these types.
+type WithGame<T> = Omit<T, 'game'> & { game?: Partial<Game> }
+type Whole<T> = T extends { message_id: number; chat: Chat } ? WithGame<T & Message> : T
 type Result<Name extends keyof ApiMethods<File>> = Whole<ReturnType<ApiMethods<File>[Name]>>
 `
 

@@ -1,10 +1,12 @@
 import type { Examples } from '../example.ts'
 import { chats } from './chats.ts'
 import { ephemeral } from './ephemeral.ts'
+import { games } from './games.ts'
 import { media } from './media.ts'
 import { messages } from './messages.ts'
 import { profiles } from './profiles.ts'
 import { queries } from './queries.ts'
+import { rich } from './rich.ts'
 import { stickers } from './stickers.ts'
 import { topics } from './topics.ts'
 import { updatesAndSelf } from './updates-and-self.ts'
@@ -16,10 +18,12 @@ export const examples: Examples = {
   ...messages,
   ...media,
   ...ephemeral,
+  ...rich,
   ...chats,
   ...topics,
   ...stickers,
   ...queries,
   ...profiles,
   ...webApps,
+  ...games,
 }

@@ -53,7 +53,13 @@ export const media: Examples = {
   sendVoice: {
     good: ({ chat }) => ({ chat_id: chat, voice: bytes('a.ogg', 'audio/ogg'), duration: 3 }),
     answer: { voice: { duration: 3 } },
-    bad: noFile('voice'),
+    bad: [
+      ...noFile('voice'),
+      {
+        params: ({ chat }) => ({ chat_id: chat, voice: bytes('a.ogg', 'audio/ogg'), duration: -1e12 }),
+        says: 'Bad Request: value of a parameter is out of range',
+      },
+    ],
   },
   sendVideoNote: {
     good: ({ chat }) => ({ chat_id: chat, video_note: bytes('a.mp4', 'video/mp4'), duration: 3, length: 64 }),

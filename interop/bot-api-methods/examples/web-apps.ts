@@ -21,6 +21,20 @@ async function opened({ ann, bot }: World): Promise<string> {
 
 /** What bots do by pages that are open in clients. */
 export const webApps: Examples = {
+  savePreparedInlineMessage: {
+    good: ({ chat }) => ({ user_id: chat, result, allow_user_chats: true, allow_group_chats: true }),
+    bad: [
+      { params: {}, says: 'Bad Request: invalid user_id specified' },
+      { params: ({ chat }) => ({ user_id: chat }), says: "Bad Request: can't parse InlineQueryResult" },
+    ],
+  },
+  savePreparedKeyboardButton: {
+    good: ({ chat }) => ({ user_id: chat, button: { text: 'Who?', request_users: { request_id: 1 } } }),
+    bad: [
+      { params: { button: { text: 'Who?', request_users: { request_id: 1 } } }, says: 'Bad Request: invalid user_id' },
+      { params: ({ chat }) => ({ user_id: chat, button: { text: 'x' } }), says: 'Bad Request: BUTTON_TYPE_INVALID' },
+    ],
+  },
   answerWebAppQuery: {
     good: async (world) => ({ web_app_query_id: await opened(world), result }),
     bad: [

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Server } from 'node:http'
 import { type Client, RpcError } from '@chappe/client'
+import type { Between } from './between.ts'
 import { type Bot, createBot } from './bot.ts'
 import { BotApiError, badRequest } from './bot-api-error.ts'
 import { createClientPort } from './client-port.ts'
@@ -41,6 +42,8 @@ export interface BotApiOptions {
   readonly serves?: ((botId: number) => boolean) | undefined
   /** Whether webhooks may lead to this machine and its neighbours, which a server for strangers must not let them. */
   readonly privateWebhooks: boolean
+  /** For tests of bots. Default: nothing. */
+  readonly between?: Between | undefined
   /** Told of what is a fault of this side, and never of a token. */
   readonly onFault: (error: unknown, what: string) => void
 }
@@ -54,6 +57,7 @@ export interface BotApi {
 }
 
 interface OpenBot {
+  readonly id: number
   readonly bot: Bot
   /** The methods that are served by what holds it, such as `getUpdates`. */
   readonly own: BotMethods
@@ -64,7 +68,7 @@ interface OpenBot {
 const upkeepMs = 600_000
 
 export function createBotApi(options: BotApiOptions): BotApi {
-  const { storage, random, now, onFault, local, serves = () => true } = options
+  const { storage, random, now, onFault, local, between, serves = () => true } = options
   const privateWebhooks = options.privateWebhooks || local !== undefined
   const bots = new Map<number, OpenBot>()
   const refused = createRefusedTokens(now)
@@ -102,7 +106,8 @@ export function createBotApi(options: BotApiOptions): BotApi {
       const localFiles = local && createLocalFiles({ ...local, botId: id, random, now })
       const bot = createBot(port, { random, localFiles })
       const call = (method: string, params: Params): Promise<unknown> => serve({ bot, own }, method, params, never)
-      const updates: UpdatesOfBot = await serveUpdates({ ...options, privateWebhooks, bot, port, stored, call })
+      const given = { privateWebhooks, botId: id, bot, port, stored, call }
+      const updates: UpdatesOfBot = await serveUpdates({ ...options, ...given })
       const leaving = leavingMethods({
         ...{ launchedAt: now(), now },
         logOut: () =>
@@ -118,6 +123,7 @@ export function createBotApi(options: BotApiOptions): BotApi {
       const own: BotMethods = { ...updates.methods, ...leaving }
       port.onSignedOut(() => void drop(id))
       return {
+        id,
         bot,
         own,
         tokenHash,
@@ -216,7 +222,8 @@ export function createBotApi(options: BotApiOptions): BotApi {
       return {
         async answer(method, body, signal) {
           const { values, files } = local === undefined ? body : await attachLocal(body, receive)
-          return serve(open, method, createParams(values, files), signal)
+          const answer = (): Promise<unknown> => serve(open, method, createParams(values, files), signal)
+          return between === undefined ? answer() : between.call({ botId: open.id, method, values }, answer)
         },
         receiveFile: receive,
         sendFile: (path, request, response) => sendFile(bot, path, request, response),

@@ -1,7 +1,9 @@
 import type { Client } from '@chappe/client'
-import { RpcError } from '@chappe/client'
+import { ClientError, RpcError } from '@chappe/client'
 import type { api } from '@chappe/tl-codec/api'
 import type { BotPort, PortUpdate } from './port.ts'
+
+const outOfRange = 'value of a parameter is out of range'
 
 /**
  * A bot over `@chappe/client`, whatever that is connected to.
@@ -32,7 +34,10 @@ export async function createClientPort(client: Client, signIn: () => Promise<voi
       try {
         return await client.call<typeof request>(request, { floodWaitS: 0 })
       } catch (error) {
-        throw error instanceof RpcError ? { code: error.code, text: error.message } : error
+        if (error instanceof RpcError) throw { code: error.code, text: error.message }
+        // A number, say, of more bits than its field has: whoever asked is to hear of it.
+        if (error instanceof ClientError && error.code === 'REQUEST_INVALID') throw { code: 400, text: outOfRange }
+        throw error
       }
     },
     inputPeer,

@@ -19,6 +19,7 @@ import { createLinkPreviews } from './link-previews/link-previews.ts'
 import { createMediaWorks, type MediaWorks } from './media/media-works.ts'
 import { watchDamage } from './operations/damage-watch.ts'
 import { createMetrics, type Metrics, timed } from './operations/metrics.ts'
+import { showing } from './operations/show-traffic.ts'
 import { type Readiness, type StatusServer, startStatusServer } from './operations/status-server.ts'
 import { type StoreWatch, watchStore } from './operations/store-watch.ts'
 import { type BotWithToken, readBotWithToken } from './operator/bots.ts'
@@ -31,6 +32,7 @@ import { type CodeSender, createLogCodeSender } from './ports/code-sender.ts'
 import { createLogEmailSender, type EmailSender } from './ports/email-sender.ts'
 import { type Log, silentLog } from './ports/log.ts'
 import { type RandomBytes, randomLong, systemRandom } from './ports/random.ts'
+import type { Traffic } from './ports/traffic.ts'
 import { joinProcesses, type Membership } from './processes/membership.ts'
 import { startUpkeep } from './processes/upkeep.ts'
 import { describeFailure } from './rpc/describe-failure.ts'
@@ -116,6 +118,8 @@ export interface ServerOptions {
    */
   readonly botLimits?: boolean | undefined
   readonly connectionLimits?: Partial<ServerLimits> | undefined
+  /** Is shown all queries, answers and updates. Default: nobody. */
+  readonly traffic?: Traffic | undefined
 }
 
 export interface Server {
@@ -256,9 +260,22 @@ export async function createServer(options: ServerOptions = {}): Promise<Server>
       rateLimits: options.rateLimits,
       limitsBots: options.botLimits ?? !testAccounts,
     })
-    const served = metrics === undefined ? rpc : timed(rpc, metrics)
+    const { traffic } = options
+    const shown = traffic === undefined ? rpc : showing(rpc, traffic)
+    const served = metrics === undefined ? shown : timed(shown, metrics)
     gateway = createGateway({
-      ...{ store, bus, rpc: served, presence: rpc.presence, renderer: rpc.renderer, clock, random, log, rsaKey },
+      ...{
+        store,
+        bus,
+        rpc: served,
+        presence: rpc.presence,
+        renderer: rpc.renderer,
+        clock,
+        random,
+        log,
+        rsaKey,
+        traffic,
+      },
       dcIds: alone ? 'any' : [dcId],
     })
     listener = await listen({

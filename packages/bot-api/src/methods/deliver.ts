@@ -7,6 +7,8 @@ export interface Said {
   readonly message: string
   readonly entities?: api.MessageEntity[] | undefined
   readonly media?: api.InputMedia | undefined
+  /** Blocks in the place of the text. */
+  readonly richMessage?: api.InputRichMessage | undefined
   readonly invertMedia?: true | undefined
   /** No page is wanted below a text. */
   readonly noWebpage?: true | undefined
@@ -21,15 +23,15 @@ export interface Delivered {
 export async function deliver(bot: Bot, options: SendOptions, said: Said): Promise<Delivered> {
   const { ephemeral, ...open } = options
   const { peer, randomId, replyTo, replyMarkup } = options
-  const { noWebpage, media, ...rest } = said
+  const { noWebpage, media, richMessage, ...rest } = said
   if (ephemeral !== undefined) {
     const { message, entities } = said
-    const request = { peer, randomId, replyTo, replyMarkup, message, entities, media, ...ephemeral }
+    const request = { peer, randomId, replyTo, replyMarkup, message, entities, media, richMessage, ...ephemeral }
     return { updates: await bot.call({ _: 'ephemeral.sendMessage', ...request }), peer }
   }
   const updates =
     media === undefined
-      ? await bot.call({ _: 'messages.sendMessage', ...open, ...rest, noWebpage })
+      ? await bot.call({ _: 'messages.sendMessage', ...open, ...rest, noWebpage, richMessage })
       : await bot.call({ _: 'messages.sendMedia', ...open, ...rest, media })
   return { updates, peer }
 }

@@ -11,6 +11,7 @@ import { fromInlineMessageId } from '../views/inline-message-id.ts'
 import { viewPoll } from '../views/polls.ts'
 import { readPreview } from './link-preview.ts'
 import type { BotMethods } from './method.ts'
+import { readRichMessage } from './rich-content.ts'
 import { messagesIn, viewWithReply } from './sent-message.ts'
 
 type Edited = Update.Edited & Message
@@ -18,6 +19,10 @@ type Edit = Omit<api.messages.editMessage, '_' | 'peer' | 'id'>
 
 export const editMessages: BotMethods = {
   async editMessageText(bot, params) {
+    if (params.has('rich_message')) {
+      const rich = await edit(bot, params, { richMessage: await readRichMessage(bot, params) })
+      return rich === true ? true : { ...rich, rich_message: rich.rich_message ?? { blocks: [] } }
+    }
     const { text, entities } = readText(params)
     if (text.trim() === '') throw badRequest('message text is empty')
     const preview = readPreview(params)

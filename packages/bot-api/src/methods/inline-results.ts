@@ -65,8 +65,13 @@ async function readResult(bot: Bot, params: Params): Promise<api.InputBotInlineR
       }
       return { ...plain('contact', contact), title: title ?? params.text('first_name') }
     }
-    case 'game':
-      throw badRequest('games are not supported yet')
+    case 'game': {
+      const shortName = params.text('game_short_name') ?? ''
+      return {
+        ...{ _: 'inputBotInlineResultGame', id, shortName },
+        sendMessage: { _: 'inputBotInlineMessageGame', replyMarkup },
+      }
+    }
   }
   if (!isFileKind(kind)) throw badRequest('unsupported inline query result type specified')
   const shown = sendMessage ?? (await readCaption(bot, params, replyMarkup))

@@ -42,3 +42,20 @@ function pointOf(geo: api.GeoPoint): api.inputGeoPoint {
   if (geo._ !== 'geoPoint') throw badRequest("message can't be copied")
   return { _: 'inputGeoPoint', lat: geo.lat, long: geo.long, accuracyRadius: geo.accuracyRadius }
 }
+
+/** The blocks of a message, to be sent anew. */
+export function richAgain({ rtl, blocks, photos, documents }: api.richMessage): api.inputRichMessage {
+  return {
+    ...{ _: 'inputRichMessage', rtl, blocks },
+    photos: photos.flatMap((photo) => {
+      if (photo._ !== 'photo') return []
+      const { id, accessHash, fileReference } = photo
+      return [{ _: 'inputPhoto', id, accessHash, fileReference }]
+    }),
+    documents: documents.flatMap((document) => {
+      if (document._ !== 'document') return []
+      const { id, accessHash, fileReference } = document
+      return [{ _: 'inputDocument', id, accessHash, fileReference }]
+    }),
+  }
+}

@@ -222,7 +222,8 @@ async function setSenderBan(bot: Bot, params: Params, bannedRights: api.chatBann
 }
 
 /** What is not allowed. Unless each is meant by itself, whoever may send anything may send texts, as it was in former days. */
-function readBanned(permissions: Fields, isIndependent: boolean): Omit<api.chatBannedRights, 'untilDate'> {
+/** What is not allowed. Unless each is meant by itself, whoever may send anything may send texts, as it was in former days. */
+export function readBanned(permissions: Fields, isIndependent: boolean): Omit<api.chatBannedRights, 'untilDate'> {
   const may = (name: string): boolean => permissions.flag(name) === true
   const previews = may('can_add_web_page_previews')
   const other = may('can_send_other_messages') || (!isIndependent && previews)
@@ -251,6 +252,7 @@ function readBanned(permissions: Fields, isIndependent: boolean): Omit<api.chatB
     sendInline: not(other),
     embedLinks: not(previews),
     sendReactions: not(may('can_react_to_messages') || permissions.flag('can_react_to_messages') === undefined),
+    editRank: not(may('can_edit_tag') || permissions.flag('can_edit_tag') === undefined),
     changeInfo: not(may('can_change_info')),
     inviteUsers: not(may('can_invite_users')),
     pinMessages: not(may('can_pin_messages')),

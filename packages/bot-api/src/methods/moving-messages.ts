@@ -5,7 +5,7 @@ import { badRequest } from '../bot-api-error.ts'
 import { captionText, readText } from '../formatting/read-text.ts'
 import { toTlEntities } from '../formatting/to-tl.ts'
 import type { Params } from '../params/params.ts'
-import { mediaAgain } from './media-again.ts'
+import { mediaAgain, richAgain } from './media-again.ts'
 import type { BotMethods } from './method.ts'
 import { chatToSendTo, sendOptions } from './send-options.ts'
 import { messagesIn, viewSent, viewWithReply } from './sent-message.ts'
@@ -43,9 +43,10 @@ export const movingMessages: BotMethods = {
       caption === undefined || media === undefined
         ? { message: message.message, entities: message.entities }
         : { message: caption.text, entities: await toTlEntities(caption.entities, bot.findUser) }
+    const richMessage = message.richMessage && richAgain(message.richMessage)
     const updates =
       media === undefined
-        ? await bot.call({ _: 'messages.sendMessage', ...options, ...said })
+        ? await bot.call({ _: 'messages.sendMessage', ...options, ...said, richMessage })
         : await bot.call({ _: 'messages.sendMedia', ...options, ...said, media })
     if (updates._ === 'updateShortSentMessage') return { message_id: updates.id }
     const [sent] = idsIn(updates)

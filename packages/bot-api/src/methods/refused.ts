@@ -24,9 +24,8 @@ const withoutMeaning = {
 
 /** What is to come. */
 const notYet = [
-  ...['sendRichMessage', 'sendRichMessageDraft', 'sendLivePhoto'],
+  ...['sendLivePhoto'],
   ...['answerChatJoinRequestQuery', 'sendChatJoinRequestWebApp'],
-  ...['savePreparedInlineMessage', 'savePreparedKeyboardButton', 'sendGame', 'setGameScore', 'getGameHighScores'],
 ] as const satisfies readonly MethodName[]
 
 export interface Refusal {

@@ -5,6 +5,7 @@ import { chats } from './chats.ts'
 import { editMessages } from './edit-messages.ts'
 import { ephemeralMessages } from './ephemeral-messages.ts'
 import { files } from './files.ts'
+import { games } from './games.ts'
 import { inline } from './inline.ts'
 import { me } from './me.ts'
 import { mediaMessages } from './media-messages.ts'
@@ -14,6 +15,7 @@ import { movingMessages } from './moving-messages.ts'
 import { ownSettings } from './own-settings.ts'
 import { reactions } from './reactions.ts'
 import { type Refusal, refusals } from './refused.ts'
+import { richMessages } from './rich-messages.ts'
 import { smallContent } from './small-content.ts'
 import { starsAndGifts } from './stars-and-gifts.ts'
 import { stickers } from './stickers.ts'
@@ -26,6 +28,7 @@ import { webApps } from './web-apps.ts'
 export const methods: BotMethods = joinMethods(
   me,
   textMessages,
+  richMessages,
   movingMessages,
   editMessages,
   ephemeralMessages,
@@ -37,6 +40,7 @@ export const methods: BotMethods = joinMethods(
   chatInfo,
   inline,
   webApps,
+  games,
   stickers,
   topics,
   ownSettings,

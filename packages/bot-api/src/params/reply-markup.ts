@@ -76,7 +76,8 @@ function styleOf(button: Fields): { style?: api.keyboardButtonStyle } {
   }
 }
 
-function readKeyboardButton(given: unknown): api.KeyboardButton {
+/** A button of a keyboard ("KeyboardButton"). */
+export function readKeyboardButton(given: unknown): api.KeyboardButton {
   if (typeof given === 'string') return { _: 'keyboardButton', text: given }
   const button = fieldsOf('keyboard button', given)
   const shown = { text: button.needText('text'), ...styleOf(button) }

@@ -1,4 +1,5 @@
 import type { Update, WebhookInfo } from '@grammyjs/types'
+import type { Between } from '../between.ts'
 import type { Bot } from '../bot.ts'
 import { BotApiError, badRequest } from '../bot-api-error.ts'
 import type { Body, ReceiveFile } from '../http/read-body.ts'
@@ -34,6 +35,7 @@ export interface UpdatesOfBot {
 }
 
 export interface UpdatesOptions {
+  readonly botId: number
   readonly bot: Bot
   readonly port: Pick<BotPort, 'listen'>
   readonly stored: StoredBot
@@ -44,6 +46,7 @@ export interface UpdatesOptions {
   /** Calls a method, as a webhook may answer with one. */
   readonly call: (method: string, params: Params) => Promise<unknown>
   readonly onFault: (error: unknown, what: string) => void
+  readonly between?: Between | undefined
 }
 
 /** Takes what happens to a bot into its queue, and gives it to whoever asks. */
@@ -62,7 +65,8 @@ export async function serveUpdates(options: UpdatesOptions): Promise<UpdatesOfBo
     sender?.close()
     const { webhook } = settings
     const receive: ReceiveFile = (file, bytes) => receiveFile(bot, file, bytes)
-    const common = { stored, now, sleep, onFault, onCall, receive, mayLeadInside: privateWebhooks }
+    const { botId, between } = options
+    const common = { botId, stored, now, sleep, onFault, onCall, receive, between, mayLeadInside: privateWebhooks }
     sender = webhook && createWebhookSender({ ...common, webhook })
   }
 

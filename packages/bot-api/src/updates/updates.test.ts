@@ -159,6 +159,7 @@ describe('what happens to a bot while there is no room', () => {
       ...{ onSignedOut() {}, close: () => Promise.resolve() },
     }
     const updates = await serveUpdates({
+      botId: 1,
       bot: createBot(port, { random: zeroes }),
       ...{ port, now: () => 100, privateWebhooks: false, call: () => Promise.resolve(true) },
       stored: {

@@ -1,10 +1,13 @@
+import type { Between } from '../between.ts'
 import type { Body, ReceiveFile } from '../http/read-body.ts'
 import type { QueuedUpdate, StoredBot, Webhook } from '../storage/bot-storage.ts'
 import { postToWebhook } from './webhook-request.ts'
 
 /** Waits after failures, in ms; the last one again and again. */
 const waitsMs = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000]
+/** So many are read at once, and so many wait in memory at most. */
 const looksAhead = 100
+const maxWaiting = 1_000
 
 export interface WebhookError {
   /** Unix time in seconds. */
@@ -20,6 +23,8 @@ export interface WebhookSender {
 }
 
 export interface WebhookSenderOptions {
+  readonly botId: number
+  readonly between?: Between | undefined
   readonly webhook: Webhook
   readonly stored: StoredBot
   readonly mayLeadInside: boolean
@@ -39,11 +44,30 @@ export interface WebhookSenderOptions {
 export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
   const { webhook, stored, now, sleep } = options
   const closing = new AbortController()
+  /** Chats by the updates that are being sent. */
   const underWay = new Map<number, number>()
+  const busyChats = new Set<number>()
+  /** What was read and is not being sent, oldest first: it is not read again with each update that was taken. */
+  let waiting: QueuedUpdate[] = []
+  let readUpTo = 0
   let failures = 0
   let lastError: WebhookError | undefined
   let looking = false
   let again = false
+
+  /** Begins with all that may be sent now. */
+  const begin = (): void => {
+    const others: QueuedUpdate[] = []
+    for (const update of waiting) {
+      if (underWay.size >= webhook.maxConnections || busyChats.has(update.chat)) others.push(update)
+      else {
+        busyChats.add(update.chat)
+        underWay.set(update.id, update.chat)
+        void deliver(update)
+      }
+    }
+    waiting = others
+  }
 
   const look = async (): Promise<void> => {
     again = true
@@ -52,14 +76,14 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     try {
       while (again && !closing.signal.aborted) {
         again = false
-        const pending = await stored.pending(0, looksAhead + underWay.size)
-        const chats = new Set(underWay.values())
-        for (const update of pending) {
-          if (underWay.size >= webhook.maxConnections) break
-          if (underWay.has(update.id) || chats.has(update.chat)) continue
-          chats.add(update.chat)
-          underWay.set(update.id, update.chat)
-          void deliver(update)
+        begin()
+        // Whoever has much to be told is not to keep the others waiting.
+        while (underWay.size < webhook.maxConnections && waiting.length < maxWaiting) {
+          const more = await stored.pending(readUpTo + 1, looksAhead)
+          readUpTo = more.at(-1)?.id ?? readUpTo
+          waiting.push(...more)
+          begin()
+          if (more.length < looksAhead) break
         }
       }
     } catch (error) {
@@ -81,6 +105,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
       options.onFault(error, 'webhook')
     } finally {
       underWay.delete(update.id)
+      busyChats.delete(update.chat)
       void look()
     }
   }
@@ -89,7 +114,9 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     const { mayLeadInside, receive } = options
     try {
       const body = `{"update_id":${id},${JSON.stringify(kind)}:${json}}`
-      const answer = await postToWebhook(webhook, body, { mayLeadInside, receive, signal: closing.signal })
+      const post = () => postToWebhook(webhook, body, { mayLeadInside, receive, signal: closing.signal })
+      const { botId, between } = options
+      const answer = await (between === undefined ? post() : between.webhook({ botId, url: webhook.url, body }, post))
       if (answer.status >= 200 && answer.status < 300) {
         if (answer.body !== undefined) options.onCall(answer.body)
         return true

@@ -3,9 +3,11 @@ import type { Message, MessageOrigin } from '@grammyjs/types'
 import { toChatId } from '../peers/chat-id.ts'
 import type { SeenPeers } from '../peers/seen-peers.ts'
 import { viewEntities } from './entities.ts'
+import { viewGame } from './games.ts'
 import { viewInlineKeyboard } from './keyboards.ts'
 import { viewMedia } from './media.ts'
 import { viewChat, viewUserId } from './people.ts'
+import { viewRichMessage } from './rich-message.ts'
 import { viewAction } from './service-messages.ts'
 
 /** A message that is answered or pinned, if it can still be had. */
@@ -89,9 +91,16 @@ function viewContent(seen: SeenPeers, message: api.message): Partial<Message> {
     ...(message.postAuthor && { author_signature: message.postAuthor }),
     ...(message.fromRank && { sender_tag: message.fromRank }),
     ...shown,
-    ...(isCaption ? captionOf(message, entities) : textOf(message, entities)),
+    ...sayingOf(seen, message, isCaption, entities),
     ...(keyboard && { reply_markup: keyboard }),
   }
+}
+
+/** Blocks have no text beside them: what the message says in words is for those who know of none. */
+function sayingOf(seen: SeenPeers, message: api.message, isCaption: boolean, entities: Entities): Partial<Message> {
+  if (message.richMessage !== undefined) return { rich_message: viewRichMessage(seen, message.richMessage) }
+  if (message.media?._ === 'messageMediaGame') return viewGame(message.media.game, message.message, entities)
+  return isCaption ? captionOf(message, entities) : textOf(message, entities)
 }
 
 type Entities = ReturnType<typeof viewEntities>

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createBotApi, openSqliteStorage } from '@chappe/bot-api'
+import { type Between, createBotApi, openSqliteStorage } from '@chappe/bot-api'
 import { createClient, type InProcessServer } from '@chappe/client'
 import { ConfigError } from '../config/config-error.ts'
 import { type Clock, unixSeconds } from '../ports/clock.ts'
@@ -9,6 +9,8 @@ import { describeFailure } from '../rpc/describe-failure.ts'
 import { botApiFile } from './bot-api-file.ts'
 
 export interface BotApiPort {
+  /** For tests of bots: stands between them and the API. Default: nothing. */
+  readonly between?: Between | undefined
   /** On 127.0.0.1; 0 for any free one. */
   readonly port: number
   /** Whether the server goes on without the Bot API where another program has the port. */
@@ -52,7 +54,7 @@ export async function serveBotApi(options: ServeBotApiOptions): Promise<ServedBo
     random,
     now: () => unixSeconds(clock),
     sleep: (ms, signal) => sleep(clock, ms, signal),
-    ...{ privateWebhooks, local },
+    ...{ privateWebhooks, local, between: options.between },
     onFault: (error, what) => log.error({ what, ...describeFailure(error) }, 'the Bot API failed'),
   })
   const { http } = api

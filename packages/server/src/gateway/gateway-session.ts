@@ -28,9 +28,17 @@ export class GatewaySession {
   #share: Share | undefined
   #shareAddress: string | undefined
 
-  constructor(transport: TransportSession, ready: Promise<KeyState>) {
+  /** Shown what is pushed. */
+  readonly #onPush: ((body: Uint8Array, session: GatewaySession) => void) | undefined
+
+  constructor(
+    transport: TransportSession,
+    ready: Promise<KeyState>,
+    onPush?: (body: Uint8Array, session: GatewaySession) => void,
+  ) {
     this.transport = transport
     this.ready = ready
+    this.#onPush = onPush
   }
 
   /**
@@ -81,7 +89,7 @@ export class GatewaySession {
       this.#tellToCatchUp()
     } else {
       this.#toldToCatchUp = false
-      this.transport.push(body)
+      this.#send(body)
     }
   }
 
@@ -116,6 +124,11 @@ export class GatewaySession {
   #tellToCatchUp(): void {
     this.#owesTheWord = false
     this.#toldToCatchUp = true
-    this.transport.push(updatesTooLong)
+    this.#send(updatesTooLong)
+  }
+
+  #send(body: Uint8Array): void {
+    this.#onPush?.(body, this)
+    this.transport.push(body)
   }
 }

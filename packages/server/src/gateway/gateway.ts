@@ -11,9 +11,11 @@ import {
 import type { Bus } from '../bus/bus.ts'
 import { createDelivery } from '../delivery/delivery.ts'
 import type { Renderer } from '../delivery/render.ts'
+import { trafficOf } from '../operations/show-traffic.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { RandomBytes } from '../ports/random.ts'
+import type { Traffic } from '../ports/traffic.ts'
 import type { Caller, KeyState } from '../rpc/caller.ts'
 import type { ConnectionPresence } from '../rpc/connection-presence.ts'
 import { describeFailure } from '../rpc/describe-failure.ts'
@@ -75,6 +77,7 @@ export interface GatewayOptions {
   readonly random: RandomBytes
   readonly log: Log
   readonly rsaKey: RsaPrivateKey
+  readonly traffic?: Traffic | undefined
   /** Which data centres this server is, or `any` if it is alone. */
   readonly dcIds: DcIds
 }
@@ -114,8 +117,15 @@ export function createGateway(options: GatewayOptions): Gateway {
   const requestIds = `${Buffer.from(random(4)).toString('hex')}-`
   let requests = 0
 
+  const { traffic } = options
+  const onPush =
+    traffic &&
+    ((body: Uint8Array, { key, transport: { sessionId } }: GatewaySession): void => {
+      if (key !== undefined) traffic.update(trafficOf(key, sessionId), body)
+    })
+
   const begin = (transport: ServerSession): GatewaySession => {
-    const session = new GatewaySession(transport, keyStates.acquire(transport.authKeyId))
+    const session = new GatewaySession(transport, keyStates.acquire(transport.authKeyId), onPush)
     sessions.set(transport, session)
     // A stranger's session is not missed by anybody. Whether it is one is known once the key is loaded.
     transport.setWanted(false)

@@ -63,6 +63,8 @@ export const tlColumns: readonly TlColumn[] = [
   { table: 'bot_queries', column: 'asked', type: 'Update' },
   { table: 'bot_queries', column: 'callback', type: 'messages.BotCallbackAnswer' },
   { table: 'bot_queries', column: 'results', type: 'messages.BotResults' },
+  { table: 'prepared_by_bots', column: 'message', type: 'messages.PreparedInlineMessage' },
+  { table: 'prepared_by_bots', column: 'button', type: 'KeyboardButton' },
   { table: 'web_app_sessions', column: 'peer', type: 'InputPeer' },
   { table: 'web_app_sessions', column: 'reply_to', type: 'InputReplyTo' },
   { table: 'web_app_sessions', column: 'send_as', type: 'InputPeer' },

@@ -111,6 +111,7 @@ export const onlyForBots: ReadonlySet<MethodName> = new Set<MethodName>([
   'bots.answerWebhookJSONQuery',
   'bots.getBotCommands',
   'bots.getBotMenuButton',
+  'bots.requestWebViewButton',
   'bots.resetBotCommands',
   'bots.sendCustomRequest',
   'bots.setBotBroadcastDefaultAdminRights',

@@ -1,6 +1,7 @@
 import { maxEntities, maxLanguageLength } from './entities.ts'
 import { maxRawLength } from './message-text.ts'
 import { maxLinkLength } from './openable-link.ts'
+import { maxMarkup } from './rich/rich-limits.ts'
 
 /** Strings count in code units, byte strings in bytes, lists in items. */
 export interface Bound {
@@ -22,6 +23,7 @@ export const defaultBounds: { readonly [Kind in 'string' | 'bytes' | 'vector']: 
 const text: Bound = { max: maxRawLength, error: 'MESSAGE_TOO_LONG' }
 const entities: Bound = { max: maxEntities, error: 'ENTITIES_TOO_LONG' }
 const entityString = (max: number): Bound => ({ max, error: 'ENTITIES_TOO_LONG' })
+const markup: Bound = { max: maxMarkup, error: 'RICH_MESSAGE_TOO_LONG' }
 const filePart: Bound = { max: 512 * 1024, error: 'FILE_PART_TOO_BIG' }
 const secretData: Bound = { max: 512 * 1024, error: 'DATA_TOO_LONG' }
 
@@ -44,6 +46,11 @@ export const bounds: Readonly<Record<string, Bound>> = {
   'messages.getWebPagePreview.entities': entities,
   'textWithEntities.text': text,
   'textWithEntities.entities': entities,
+  'inputRichMessageHTML.html': markup,
+  'inputRichMessageMarkdown.markdown': markup,
+  'textPlain.text': markup,
+  'textMath.source': markup,
+  'pageBlockMath.source': markup,
   'inputReplyToMessage.quoteText': { max: maxRawLength, error: 'QUOTE_TEXT_INVALID' },
   'inputReplyToMessage.quoteEntities': entities,
   'inputMediaPoll.solution': { max: maxRawLength, error: 'POLL_SOLUTION_INVALID' },

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import type { MessageMark } from '../store/domain/chats/message-marks.ts'
 import { foldText } from './fold-text.ts'
 import { ttlOf } from './media-ttl.ts'
+import { plainBlocks } from './rich/plain-blocks.ts'
 
 type Content = api.message | api.messageService
 
@@ -84,10 +85,10 @@ function documentMarks({ document, round, voice }: api.messageMediaDocument): Me
 /** The words of a message that a search looks at: its text, and what its media says. */
 export function searchText(message: Content): string {
   if (message._ === 'messageService') return ''
-  const { media } = message
-  return separateIdeographs(
-    foldText([message.message, ...(media === undefined ? [] : mediaWords(media))].join('\n').trim()),
-  )
+  const { media, richMessage } = message
+  // The text says no more of blocks than fits into one.
+  const said = richMessage === undefined ? message.message : plainBlocks(richMessage.blocks)
+  return separateIdeographs(foldText([said, ...(media === undefined ? [] : mediaWords(media))].join('\n').trim()))
 }
 
 function mediaWords(media: api.MessageMedia): string[] {

@@ -1,5 +1,6 @@
 import type { api } from '@chappe/tl-codec/api'
 import type { Refusal } from './refusal.ts'
+import { mediaOfRich } from './rich/rich-media.ts'
 import { refusalOf, type SendAct, type Standing } from './rights.ts'
 
 /**
@@ -47,14 +48,22 @@ function actOfDocument({ video, round, voice, document }: api.messageMediaDocume
   return video === true ? 'send videos' : 'send documents'
 }
 
+/** What of a message says what is done by it. */
+export interface SaidContent {
+  readonly media?: api.MessageMedia | undefined
+  readonly richMessage?: api.RichMessage | undefined
+  readonly viaBot?: number | undefined
+}
+
+/** The same of all that a message shows: whoever sends blocks with files in them needs the right to each. */
+export function actsOfContent({ media, richMessage, viaBot }: SaidContent): readonly SendAct[] {
+  return [...actsOfSaying(media, viaBot), ...mediaOfRich(richMessage).flatMap((one) => actsOfSaying(one))]
+}
+
 /** Why somebody may not say this, if so: in groups and channels each kind of what is said has a right of its own. */
-export function refusalOfSaying(
-  standing: Standing,
-  media: api.MessageMedia | undefined,
-  viaBot?: number | undefined,
-): Refusal | undefined {
+export function refusalOfSaying(standing: Standing, content: SaidContent): Refusal | undefined {
   if (typeof standing === 'string') return undefined
-  for (const act of actsOfSaying(media, viaBot)) {
+  for (const act of actsOfContent(content)) {
     const refusal = refusalOf(standing, act)
     if (refusal !== undefined) return refusal
   }

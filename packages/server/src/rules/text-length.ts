@@ -10,6 +10,10 @@ export function isLonger(text: string, max: number): boolean {
   return unitsOf(text, max) < text.length
 }
 
+export function lengthOf(text: string): number {
+  return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
+}
+
 /** The first so many characters of a text. */
 export function cutText(text: string, max: number): string {
   return text.length <= max ? text : text.slice(0, unitsOf(text, max))

@@ -19,6 +19,8 @@ const changesNoChat: ReadonlyMap<string, string> = new Map([
   ['contacts.addContact', 'the list of contacts'],
   ['bots.canSendMessage', 'only looks'],
   ['bots.invokeWebViewCustomMethod', 'always an error'],
+  ['bots.requestWebViewButton', 'what an app may ask'],
+  ['messages.savePreparedInlineMessage', 'what an app may offer'],
   ['messages.prolongWebView', 'an app that is open, which is in no chat'],
   ['messages.requestMainWebView', 'only opens an app'],
   ['messages.requestSimpleWebView', 'only opens an app'],

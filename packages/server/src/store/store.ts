@@ -67,6 +67,7 @@ import type { BotQueryReads, BotQueryWrites } from './domain/people/bot-queries.
 import type { BotReads, BotWrites } from './domain/people/bots.ts'
 import type { ContactReads, ContactWrites } from './domain/people/contacts.ts'
 import type { CorrespondenceReads } from './domain/people/correspondence.ts'
+import type { GameReads, GameWrites } from './domain/people/games.ts'
 import type { PeerBarReads, PeerBarWrites } from './domain/people/peer-bars.ts'
 import type { PeerPhotoReads, PeerPhotoWrites } from './domain/people/peer-photos.ts'
 import type { PresenceReads, PresenceWrites } from './domain/people/presence.ts'
@@ -148,6 +149,7 @@ export interface Domains {
   readonly bots: Domain<BotReads, BotWrites>
   readonly contacts: Domain<ContactReads, ContactWrites>
   readonly correspondence: Domain<CorrespondenceReads, CorrespondenceReads>
+  readonly games: Domain<GameReads, GameWrites>
   readonly peerBars: Domain<PeerBarReads, PeerBarWrites>
   readonly peerPhotos: Domain<PeerPhotoReads, PeerPhotoWrites>
   readonly presence: Domain<PresenceReads, PresenceWrites>

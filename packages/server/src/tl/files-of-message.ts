@@ -12,10 +12,13 @@ type Shown<T> = T | undefined
 export function mapFiles<Message extends api.Message>(message: Message, change: FileChange): Message
 export function mapFiles(message: api.Message, change: FileChange): api.Message {
   if (message._ === 'message') {
-    const { media } = message
-    if (media === undefined) return message
-    const changed = mapMedia(media, change)
-    return changed === media ? message : { ...message, media: changed }
+    const { media, richMessage } = message
+    if (media === undefined && richMessage === undefined) return message
+    const changed = media && mapMedia(media, change)
+    const changedRich = richMessage && mapRich(richMessage, change)
+    return changed === media && changedRich === richMessage
+      ? message
+      : { ...message, media: changed, richMessage: changedRich }
   }
   if (message._ !== 'messageService') return message
   const { action } = message
@@ -42,6 +45,13 @@ export function mapMedia(media: api.MessageMedia, change: FileChange): api.Messa
       if (photo === undefined) return media
       return { ...media, photo: mapPhoto(photo, change), video: mapDocument(video, change) }
     }
+    case 'messageMediaGame': {
+      const { game } = media
+      return {
+        ...media,
+        game: { ...game, photo: mapPhoto(game.photo, change), document: mapDocument(game.document, change) },
+      }
+    }
     case 'messageMediaWebPage': {
       const { webpage } = media
       if (webpage._ !== 'webPage' || (webpage.photo === undefined && webpage.document === undefined)) return media
@@ -51,6 +61,17 @@ export function mapMedia(media: api.MessageMedia, change: FileChange): api.Messa
     }
     default:
       return media
+  }
+}
+
+/** The same of blocks: their files stand beside them. */
+export function mapRich(rich: api.richMessage, change: FileChange): api.richMessage {
+  const { photos, documents } = rich
+  if (photos.length === 0 && documents.length === 0) return rich
+  return {
+    ...rich,
+    photos: photos.map((photo) => mapPhoto(photo, change)),
+    documents: documents.map((document) => mapDocument(document, change)),
   }
 }
 
@@ -117,6 +138,6 @@ export function filesFoundBy(look: (change: FileChange) => unknown): Files {
 
 /** Whether the message may show a file at all. Costs nothing for those that are words alone. */
 export function mayShowFiles(message: api.Message): boolean {
-  if (message._ === 'message') return message.media !== undefined
+  if (message._ === 'message') return message.media !== undefined || message.richMessage !== undefined
   return message._ === 'messageService' && message.action._.endsWith('Photo')
 }

@@ -6,6 +6,7 @@ import { type FileViewReads, fileViews } from './file-views.ts'
 import { viewPoll } from './poll-view.ts'
 import { postKey, type ReactedPost, viewPostReactions } from './post-reactions-view.ts'
 import { type RepliesReads, repliesReadBy, viewReplies } from './replies-view.ts'
+import { withShownKeyboard } from './shown-keyboard.ts'
 import { type UnheardReads, withUnheard } from './unheard-view.ts'
 
 /** A message of a channel, the same for all who see it, with the one who wrote it. */
@@ -29,13 +30,18 @@ export type FillReads = CommittedReads<'channels' | 'polls' | 'users' | 'postRea
  * reactions, answers, who has heard them, and whom they name. Asks nothing else for plain ones. Without a viewer they are as all see them.
  */
 export async function fillPosts(read: FillReads, posts: readonly Post[], viewer?: UserId): Promise<Post[]> {
-  const counted = await withCounts(read, posts)
+  const counted = await withCounts(read, posts.map(withKeyboard))
   const reacted = await withReactions(read, counted, viewer)
   const voted = await withPolls(read, reacted, viewer)
   const filed = await withFiles(read, voted)
   const heard = await withUnheard(read, filed, viewer)
   const answered = await withReplies(read, heard, viewer)
   return withNamed(read, answered)
+}
+
+function withKeyboard(post: Post): Post {
+  const message = withShownKeyboard(post.message)
+  return message === post.message ? post : { ...post, message }
 }
 
 /** Whoever may look into the channel may download what is shown there. */

@@ -16,9 +16,11 @@ export async function viewInlineResults(
   const place = { origin: 'inBox', at: viewer } as const
   return results.map((result): api.BotInlineResult => {
     if (result._ !== 'botInlineMediaResult') return result
-    const { photo, document } = result
+    const { photo, document, type, sendMessage } = result
     return {
       ...result,
+      // Which game it is stands there in the store alone (`inline-results.ts`).
+      sendMessage: type === 'game' && 'message' in sendMessage ? { ...sendMessage, message: '' } : sendMessage,
       photo: photo?._ === 'photo' ? views.photo(photo, place) : photo,
       document: document?._ === 'document' ? views.document(document, place) : document,
     }

@@ -9,6 +9,7 @@ import { type FileViewReads, fileViews } from './file-views.ts'
 import { type NamedPeers, viewNamed } from './named-peers.ts'
 import { viewPoll } from './poll-view.ts'
 import { viewReactions } from './reaction-view.ts'
+import { withShownKeyboard } from './shown-keyboard.ts'
 import type { UserViews } from './user-view.ts'
 
 /**
@@ -60,7 +61,7 @@ export async function showMessages(
   viewer: UserId,
   stored: readonly StoredMessage[],
 ): Promise<api.Message[]> {
-  const plain = stored.map(toMessage)
+  const plain = stored.map((row) => withShownKeyboard(toMessage(row)))
   const view = await fileViews(read, plain)
   const messages = view === undefined ? plain : plain.map((message) => view(message, viewer))
   if (!messages.some((message) => hasPoll(message) || hasReactions(message))) return messages

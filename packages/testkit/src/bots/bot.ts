@@ -58,6 +58,8 @@ export function createBots({ server, owner: anyOwner }: BotsOptions): MakeBot {
     const { id, token } = made
     const apiRoot = `http://${server.host}:${server.botApiPort}`
     if (owner !== undefined) for (const wish of wishes) await tellBotFather(owner, username, wish)
+    // The Bot API signs it in now, so that it is told of all that is said from now on.
+    await callApi(apiRoot, token, 'getMe')
     return {
       ...{ id, token, username, name, apiRoot },
       call: (method, parameters) => callApi(apiRoot, token, method, parameters),

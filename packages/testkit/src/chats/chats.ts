@@ -7,12 +7,31 @@ import type { ChatHandle, ChatLike } from './chat-like.ts'
 
 export type ChatKind = 'group' | 'supergroup' | 'channel'
 
-/** What admins may do by default: everything that there is in such a chat but making others admins, and staying unseen. */
-function adminRights(kind: ChatKind): Omit<api.chatAdminRights, '_'> {
-  const common = { changeInfo: true, deleteMessages: true, banUsers: true, inviteUsers: true, manageCall: true }
-  return kind === 'channel'
-    ? { ...common, postMessages: true, editMessages: true, other: true }
-    : { ...common, pinMessages: true, manageTopics: true, other: true }
+/** What admins may do by default: everything there but making others admins, and staying unseen. */
+const adminRights: Readonly<Record<ChatKind, api.chatAdminRights>> = {
+  group: { _: 'chatAdminRights' },
+  supergroup: {
+    _: 'chatAdminRights',
+    ...{
+      changeInfo: true,
+      deleteMessages: true,
+      banUsers: true,
+      inviteUsers: true,
+      pinMessages: true,
+      manageCall: true,
+    },
+  },
+  channel: {
+    _: 'chatAdminRights',
+    ...{
+      changeInfo: true,
+      postMessages: true,
+      editMessages: true,
+      deleteMessages: true,
+      inviteUsers: true,
+      manageCall: true,
+    },
+  },
 }
 
 /** A group, supergroup or channel of the lab, and what its owner does with it. */
@@ -104,7 +123,7 @@ function createChat({ owner, kind, title, peer, now }: Made): LabChat {
 
   const promote = async (
     member: ChatHandle,
-    rights: Omit<api.chatAdminRights, '_'> = adminRights(kind),
+    rights: Omit<api.chatAdminRights, '_'> = adminRights[kind],
   ): Promise<void> => {
     const userId = await userOf(owner, member)
     if (peer._ === 'peerChat') {

@@ -79,6 +79,7 @@ export function createLabClock(begin: number = Date.now()): MovableClock {
   }
 
   const advance = async (ms: number, stepMs: number): Promise<void> => {
+    const longMs = 6 * stepMs
     const end = monotonic() + ms
     try {
       for (let at = monotonic(); at < end; ) {
@@ -88,8 +89,8 @@ export function createLabClock(begin: number = Date.now()): MovableClock {
           await goTo(at, begin)
           continue
         }
-        // What is set for longer than a step is few, and has its time.
-        for (let next = timers.nextLong(at, stepMs); next !== undefined; next = timers.nextLong(at, stepMs)) {
+        // What is set for much longer than a step is few, and has its time.
+        for (let next = timers.nextLong(at, longMs); next !== undefined; next = timers.nextLong(at, longMs)) {
           await leapOver(next.at)
         }
         await leapOver(at)

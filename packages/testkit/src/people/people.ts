@@ -25,10 +25,12 @@ export interface People {
   user(name: string, options?: UserOptions): Promise<Person>
   /** Drops the connections of a person, until a promise is kept. */
   cut(person: Person, until?: Promise<void>): void
+  /** Holds up what passes between the server and a person by so many ms. @throws {LabError} OPTION_INVALID for one by TCP */
+  delay(person: Person, ms: number): void
   /** Who there is, and what their clients keep. */
   copy(): PeopleCopy
-  /** Has all go on from there; who came later is gone. */
-  restore(copy: PeopleCopy): Promise<void>
+  /** Has all go on from there, on the server that `replace` makes; who came later is gone. */
+  restore(copy: PeopleCopy, replace: () => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 
@@ -48,6 +50,9 @@ interface Member {
   /** By TCP. */
   readonly connections: ReadonlySet<PacketConnection>
   readonly key: string
+  readonly isByTcp: boolean
+  /** Ends the client, until `reopen`. */
+  close(): Promise<void>
   reopen(values: StoredValues): Promise<void>
   end(error: LabError): Promise<void>
 }
@@ -58,6 +63,8 @@ const testPhones = '99966'
 export function createPeople({ server, clock }: PeopleOptions): People {
   const members = new Map<Person, Member>()
   const taken = new Set<string>()
+  /** Who is to stay without a connection, and until when. */
+  const away = new Map<string, Promise<void>>()
   let numbers = 0
 
   /** 99966XYYYY signs in by the digit X five times. */
@@ -78,6 +85,7 @@ export function createPeople({ server, clock }: PeopleOptions): People {
       dcs: { id: 2, host: server.host, port: server.port },
       serverPublicKey: server.publicKey,
       async connect({ route: { host, port, framing, dcId }, accept, signal, random }) {
+        await away.get(key)
         const connection = await connectTcp({ host, port, framing, dcId, accept, signal, random })
         for (const one of connections) if (one.closed) connections.delete(one)
         connections.add(connection)
@@ -116,10 +124,10 @@ export function createPeople({ server, clock }: PeopleOptions): People {
       }
       const person = createPerson(self)
       members.set(person, {
-        ...{ person, key, connections: connections ?? new Set() },
+        ...{ person, key, isByTcp: connections !== undefined, connections: connections ?? new Set() },
         values: () => kept.values(),
+        close: () => client.close(),
         async reopen(values) {
-          await client.close()
           kept = createKeptStorage(values)
           client = openClient(key, kept.storage, connections)
           inbox.follow(client, Number(id))
@@ -148,20 +156,27 @@ export function createPeople({ server, clock }: PeopleOptions): People {
     user,
     cut(person, until) {
       const { key, connections } = memberOf(person)
+      if (until !== undefined) away.set(key, until)
       server.cut(key, until)
       for (const connection of connections) connection.abort('the lab has cut it')
     },
+    delay(person, ms) {
+      const { key, isByTcp } = memberOf(person)
+      if (isByTcp) throw new LabError('OPTION_INVALID', `${person.name} is connected by TCP, where nothing is held up`)
+      server.delay(key, ms)
+    },
     copy: () => ({ members: new Map([...members.values()].map(({ person, values }) => [person, values()])) }),
-    async restore(copy) {
+    async restore(copy, replace) {
       for (const [person, member] of members) {
-        const values = copy.members.get(person)
-        if (values !== undefined) {
-          await member.reopen(values)
+        if (copy.members.has(person)) {
+          await member.close()
           continue
         }
         members.delete(person)
         await member.end(new LabError('GONE', `${person.name} came after the snapshot that was restored`))
       }
+      await replace()
+      for (const [person, values] of copy.members) await members.get(person)?.reopen(values)
     },
     async close() {
       const closed = new LabError('CLOSED', 'the lab was closed')

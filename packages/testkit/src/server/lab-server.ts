@@ -1,7 +1,9 @@
+import type { Between } from '@chappe/bot-api'
 import type { InProcessServer } from '@chappe/client'
 import { type Clock, createServer, type Server, type ServerOptions } from '@chappe/server'
 import { LabError } from '../errors.ts'
 import { type FolderCopy, openFolder } from './folder.ts'
+import { replaceKeepingNumbers } from './replace-folder.ts'
 import { createSessions } from './sessions.ts'
 
 /** The server of a lab: it may die and come back, on the same ports and to the same people. */
@@ -17,11 +19,10 @@ export interface LabServer {
   copy(): FolderCopy
   /** Drops the sessions in the process that belong to a name. Whoever had them opens others, at the earliest when `until` is kept. */
   cut(name: string, until?: Promise<void>): void
-  /**
-   * Dies at once, with whatever was not committed, and comes back on what was: or on what was copied before, where that is
-   * given. `meanwhile` is called when nobody has the folder open.
-   */
-  crash(copy?: FolderCopy, meanwhile?: () => void): Promise<void>
+  /** Holds up what passes between the server and a name. */
+  delay(name: string, ms: number): void
+  /** Dies at once, with whatever was not committed, and comes back on what was, or on what was copied before. */
+  crash(copy?: FolderCopy): Promise<void>
   close(): Promise<void>
 }
 
@@ -31,6 +32,7 @@ export interface LabServerOptions {
   readonly botApiPort: number
   readonly clock: Clock
   readonly onActivity: () => void
+  readonly between: Between
   readonly others: Omit<ServerOptions, 'data' | 'port' | 'botApi' | 'clock'>
 }
 
@@ -40,7 +42,7 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   const ports = { port: options.port, botApi: options.botApiPort }
 
   const start = async (): Promise<Server> => {
-    const botApi = { port: ports.botApi }
+    const botApi = { port: ports.botApi, between: options.between }
     const durable = options.data !== undefined
     const started = await createServer({ durable, ...others, data: folder.path, clock, port: ports.port, botApi })
     ports.port = started.port
@@ -56,10 +58,9 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   })
   const sessions = createSessions({ server: () => server, onActivity: options.onActivity })
 
-  const comeBack = async (ended: Promise<void>, copy: FolderCopy, meanwhile: () => void): Promise<Server> => {
+  const comeBack = async (ended: Promise<void>, copy: FolderCopy): Promise<Server> => {
     await ended
-    folder.replaceBy(copy)
-    meanwhile()
+    replaceKeepingNumbers(folder, copy)
     if (closed) throw new LabError('CLOSED', 'the lab was closed')
     return start()
   }
@@ -77,12 +78,13 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
     createBot: async (bot) => (await server).createBot(bot),
     copy: folder.copy,
     cut: sessions.cut,
-    async crash(given, meanwhile = () => {}) {
+    delay: sessions.delay,
+    async crash(given) {
       const current = await server
       if (closed) throw new LabError('CLOSED', 'the lab was closed')
       // All of this in one turn: nothing is answered that is not in the copy.
       const copy = given ?? folder.copy()
-      server = comeBack(current.close({ abrupt: true }), copy, meanwhile)
+      server = comeBack(current.close({ abrupt: true }), copy)
       sessions.lose()
       try {
         await server

@@ -6,6 +6,8 @@ export interface Sessions {
   inProcess(name: string): InProcessServer
   /** Drops those of a name; answers to what was asked still come, as they do from a session that goes on elsewhere. */
   cut(name: string, until?: Promise<void>): void
+  /** So many ms of real time pass before each query of a name is served, and before each update is told. */
+  delay(name: string, ms: number): void
   /** The server died: drops all, and nobody knows what became of what was asked. */
   lose(): void
   close(): void
@@ -32,6 +34,7 @@ export interface SessionsOptions {
 export function createSessions({ server, onActivity }: SessionsOptions): Sessions {
   const open = new Set<Session>()
   const away = new Map<string, Promise<void>>()
+  const delays = new Map<string, number>()
   let closed = false
 
   const openSession = async (
@@ -43,8 +46,10 @@ export function createSessions({ server, onActivity }: SessionsOptions): Session
     const unanswered = new Set<(error: SessionLost) => void>()
     const onAnyUpdate = (body: Uint8Array): void => {
       if (!isOpen) return
+      const ms = delays.get(name) ?? 0
+      if (ms > 0) setTimeout(() => isOpen && onUpdate(body), ms)
+      else onUpdate(body)
       onActivity()
-      onUpdate(body)
     }
     const inner = await (await server()).openSession({ authKeyId, onUpdate: onAnyUpdate })
     const close = (): void => {
@@ -71,13 +76,12 @@ export function createSessions({ server, onActivity }: SessionsOptions): Session
         onActivity()
         const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()
         unanswered.add(reject)
-        inner
-          .request(body)
-          .then(resolve, reject)
-          .finally(() => {
-            onActivity()
-            unanswered.delete(reject)
-          })
+        const ms = delays.get(name) ?? 0
+        const asked = ms === 0 ? inner.request(body) : pause(ms).then(() => inner.request(body))
+        asked.then(resolve, reject).finally(() => {
+          onActivity()
+          unanswered.delete(reject)
+        })
         return promise
       },
     }
@@ -94,6 +98,7 @@ export function createSessions({ server, onActivity }: SessionsOptions): Session
       }
       for (const session of [...open]) if (session.name === name) session.end(false)
     },
+    delay: (name, ms) => void (ms === 0 ? delays.delete(name) : delays.set(name, ms)),
     lose() {
       for (const session of [...open]) session.end(true)
     },
@@ -102,4 +107,8 @@ export function createSessions({ server, onActivity }: SessionsOptions): Session
       for (const session of [...open]) session.close()
     },
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

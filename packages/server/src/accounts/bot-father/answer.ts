@@ -13,6 +13,7 @@ import type { FollowUp, Turn } from './turn.ts'
 interface Heard {
   readonly userId: UserId
   readonly text: string
+  readonly media?: api.MessageMedia | undefined
   readonly date: UnixTime
   readonly session: SessionName
 }
@@ -24,14 +25,16 @@ interface Heard {
 export async function answerAsBotFather(
   tx: Transaction,
   ports: ServicePorts,
-  { userId, text, date, session }: Heard,
+  { userId, text, media, date, session }: Heard,
 ): Promise<FollowUp | undefined> {
   const state = readState(await tx.bots.conversation(botFatherId, userId))
-  const turn = await converse(tx, ports, { userId, said: text.trim(), state, date }).catch((error: unknown): Turn => {
-    // What was asked for cannot be; the question stands.
-    if (error instanceof Refusal) return { text: inWords(error.message), state }
-    throw error
-  })
+  const turn = await converse(tx, ports, { userId, said: text.trim(), photo: photoIn(media), state, date }).catch(
+    (error: unknown): Turn => {
+      // What was asked for cannot be; the question stands.
+      if (error instanceof Refusal) return { text: inWords(error.message), state }
+      throw error
+    },
+  )
   await tx.bots.setConversation(botFatherId, userId, writeState(turn.state))
   const said = normalizeText(turn.text, turn.code === undefined ? [] : [codeIn(turn.text, turn.code)])
   await deliver(tx, ports, {
@@ -42,6 +45,10 @@ export async function answerAsBotFather(
     session,
   })
   return turn.followUp
+}
+
+function photoIn(media: api.MessageMedia | undefined): number | undefined {
+  return media?._ === 'messageMediaPhoto' && media.photo?._ === 'photo' ? Number(media.photo.id) : undefined
 }
 
 function codeIn(text: string, code: string): api.MessageEntity {

@@ -11,7 +11,13 @@ export interface Change {
   /** Missing where nothing has to be asked. */
   readonly question?: string
   readonly keyboard?: readonly (readonly string[])[]
-  change(tx: Transaction, ports: ServicePorts, bot: UserRecord, answer: string): Promise<Omit<Turn, 'state'>>
+  change(
+    tx: Transaction,
+    ports: ServicePorts,
+    bot: UserRecord,
+    answer: string,
+    photo?: number,
+  ): Promise<Omit<Turn, 'state'>>
 }
 
 export async function setTraits(

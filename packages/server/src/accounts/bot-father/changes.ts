@@ -11,6 +11,7 @@ import { tokenOf } from '../bots/token.ts'
 import { deleteAccount } from '../delete-account.ts'
 import { appChanges } from './app-changes.ts'
 import { type Change, changed, setTraits } from './change.ts'
+import { gameChanges } from './game-changes.ts'
 
 const maxAboutLength = 120
 const maxDescriptionLength = 512
@@ -107,6 +108,7 @@ export const changes: Readonly<Record<string, Change>> = {
     change: (tx, ports, bot, answer) => setTraits(tx, ports, bot, { seesAll: !isOn(answer) }),
   },
   ...appChanges,
+  ...gameChanges,
   deletebot: {
     summary: 'delete a bot',
     question: `Everything of it will be gone. Say "${sureOfDeletion}", or /cancel.`,

@@ -16,6 +16,8 @@ const maxMadeInDay = 40
 export interface Asked {
   readonly userId: UserId
   readonly said: string
+  /** The number of a photo that it stands below. */
+  readonly photo?: number | undefined
   readonly state: State
   readonly date: UnixTime
 }
@@ -108,7 +110,7 @@ async function goOn(tx: Transaction, ports: ServicePorts, asked: Asked): Promise
   if (bot === undefined) return { text: 'You have no such bot any more.', state: idle(state) }
   const change = changes[doing]
   if (change === undefined) return { text: help, state: idle(state) }
-  return { state: idle(state), ...(await change.change(tx, ports, bot, said)) }
+  return { state: idle(state), ...(await change.change(tx, ports, bot, said, asked.photo)) }
 }
 
 /** All that can be done with a bot. */

@@ -164,6 +164,7 @@ function compose(
     message: draft.text,
     viaBotId: draft.viaBot === undefined ? undefined : BigInt(draft.viaBot),
     media: draft.media,
+    richMessage: draft.richMessage,
     replyMarkup: draft.replyMarkup,
     entities: draft.entities.length === 0 ? undefined : draft.entities,
     // Filled in whenever it is shown.

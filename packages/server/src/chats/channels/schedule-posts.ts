@@ -6,7 +6,7 @@ import { fromPeer } from '../../peers/peer-id.ts'
 import { RpcError } from '../../rpc/rpc-error.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import { allow, refusalOf } from '../../rules/rights.ts'
-import { actsOfSaying } from '../../rules/send-acts.ts'
+import { actsOfContent } from '../../rules/send-acts.ts'
 import type { ChannelRecord } from '../../store/domain/channels/channels.ts'
 import type { ScheduledMessage } from '../../store/domain/chats/scheduled-messages.ts'
 import type { Transaction } from '../../store/store.ts'
@@ -46,7 +46,7 @@ export async function schedulePosts(
     // Said later, it has to be allowed then, too.
     checkSaying(found, draft)
     await checkTopic(tx, found, draft.replyTo)
-    for (const act of actsOfSaying(draft.media)) allow(standing, act)
+    for (const act of actsOfContent({ ...draft, viaBot: undefined })) allow(standing, act)
   }
   const as = await resolveSendAs(tx, { record, userId, member }, asked)
   const isPost = record.kind === 'broadcast'
@@ -151,6 +151,7 @@ async function toPostDraft(
     text: message.message,
     entities: message.entities ?? [],
     media: message.media,
+    richMessage: message.richMessage,
     fwdFrom: message.fwdFrom?._ === 'messageFwdHeader' ? message.fwdFrom : undefined,
     groupedId: message.groupedId,
     silent: message.silent === true,

@@ -3,7 +3,7 @@ import type { ServicePorts } from '../../core-ports.ts'
 import type { ChannelId, PeerId, UnixTime, UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { allow, refusalOf } from '../../rules/rights.ts'
-import { actsOfSaying } from '../../rules/send-acts.ts'
+import { actsOfContent } from '../../rules/send-acts.ts'
 import { removeDraft } from '../lists/remove-draft.ts'
 import type { Sent } from '../placing/copy.ts'
 import { type PostDraft, post } from './post.ts'
@@ -63,10 +63,11 @@ export function withoutPage(draft: PostDraft): PostDraft {
 /** Throws the public error for what may not be said in a channel. */
 export function checkSaying(
   { standing, record }: ChannelStanding,
-  { media, viaBot }: Pick<PostDraft, 'media' | 'viaBot'>,
+  content: Pick<PostDraft, 'media' | 'richMessage' | 'viaBot'>,
 ): void {
   allow(standing, 'send')
-  for (const act of actsOfSaying(media, viaBot)) allow(standing, act)
+  for (const act of actsOfContent(content)) allow(standing, act)
+  const { media } = content
   // Nobody learns who is subscribed to a channel.
   const showsVoters = media?._ === 'messageMediaPoll' && media.poll.publicVoters === true
   if (showsVoters && record.kind === 'broadcast') throw badRequest('BROADCAST_PUBLIC_VOTERS_FORBIDDEN')

@@ -8,6 +8,8 @@ export interface Content {
   readonly text: string
   readonly entities: api.MessageEntity[]
   readonly media?: api.MessageMedia | undefined
+  /** Blocks in the place of the text, which says the same to those who know of none. */
+  readonly richMessage?: api.richMessage | undefined
   /** Makes it a service message, which has no text. */
   readonly action?: api.MessageAction | undefined
   /** In a private chat, what the other party is told in its place. */

@@ -4,6 +4,7 @@ import type { UserId } from '../../ids.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { maxCaptionLength, normalizeText } from '../../rules/message-text.ts'
 import { isLonger } from '../../rules/text-length.ts'
+import { parseGame, withGameButton } from './game.ts'
 import { parseMedia } from './parse-media.ts'
 import { parseReplyMarkup } from './reply-markup.ts'
 import { resolveMentions } from './resolve-mentions.ts'
@@ -53,8 +54,20 @@ export async function parseInlineResult(
       const document = media?._ === 'messageMediaDocument' ? media.document : undefined
       return { _: 'botInlineMediaResult', id, type: input.type, document, ...parseTexts(input), sendMessage }
     }
-    case 'inputBotInlineResultGame':
-      throw badRequest('GAME_BOT_INVALID')
+    case 'inputBotInlineResultGame': {
+      if (sendMessage._ !== 'botInlineMessageMediaAuto') throw badRequest('SEND_MESSAGE_TYPE_INVALID')
+      const media = await parseGame(ports, bot, {
+        ...{ _: 'inputGameShortName', botId: { _: 'inputUserSelf' }, shortName: input.shortName },
+      })
+      const { title, description, shortName, photo } = media.game
+      // By its name it is found when somebody sends it; nobody is shown that.
+      const message = {
+        ...sendMessage,
+        message: shortName,
+        replyMarkup: withGameButton(media, sendMessage.replyMarkup),
+      }
+      return { _: 'botInlineMediaResult', id, type: 'game', title, description, photo, sendMessage: message }
+    }
   }
 }
 
@@ -123,8 +136,10 @@ async function parseMessage(
       await parseMedia(ports, bot, { _: 'inputMediaContact', ...contact })
       return { _: 'botInlineMessageMediaContact', ...contact, replyMarkup }
     }
+    case 'inputBotInlineMessageGame':
+      return { _: 'botInlineMessageMediaAuto', message: '', replyMarkup }
     default:
-      // Nothing is sold here, and there are no games yet.
+      // Nothing is sold here.
       throw badRequest('SEND_MESSAGE_TYPE_INVALID')
   }
 }

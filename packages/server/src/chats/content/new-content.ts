@@ -9,6 +9,8 @@ import { withTodoList } from '../../rules/todo-list.ts'
 export interface NewContent {
   readonly text?: { readonly text: string; readonly entities: api.MessageEntity[] } | undefined
   readonly media?: api.MessageMedia | undefined
+  /** Blocks in the place of whatever it said. */
+  readonly richMessage?: api.richMessage | undefined
   /** The link in the text whose page is to be shown below it. */
   readonly link?: string | undefined
   /** The page of that link, if it is to be shown at once. */
@@ -23,17 +25,22 @@ export interface NewContent {
 
 /** Throws `MESSAGE_EMPTY`, `MESSAGE_TOO_LONG`, `MEDIA_PREV_INVALID` or `MEDIA_GROUPED_INVALID`. */
 export function withContent(before: api.message, change: NewContent): api.message {
-  const { text, media } = change
+  const { text, media, richMessage } = change
   if (media !== undefined) checkReplacing(before, media)
+  // What has a file keeps one.
+  if (richMessage !== undefined && isCaption(before.media)) throw badRequest('MEDIA_PREV_INVALID')
   const after: api.message = {
     ...before,
     media: media === undefined ? keptMedia(before, change) : newMedia(before, media),
+    // Whoever says something else says it in words, or as blocks.
+    richMessage: richMessage ?? (text === undefined && media === undefined ? before.richMessage : undefined),
     message: text?.text ?? before.message,
     entities: text === undefined ? before.entities : text.entities.length === 0 ? undefined : text.entities,
     invertMedia: change.invertMedia === true || undefined,
     replyMarkup: change.replyMarkup,
   }
-  if (after.message === '' && !isCaption(after.media)) throw badRequest('MESSAGE_EMPTY')
+  if (after.message === '' && after.richMessage === undefined && !isCaption(after.media))
+    throw badRequest('MESSAGE_EMPTY')
   if (isLonger(after.message, isCaption(after.media) ? maxCaptionLength : maxMessageLength)) {
     throw badRequest('MESSAGE_TOO_LONG')
   }
@@ -68,9 +75,9 @@ function losesPage({ media }: api.message, { text, link, withoutPage }: NewConte
 }
 
 export function sameContent(a: api.message, b: api.message): boolean {
-  const content = ({ message, entities, media, invertMedia, replyMarkup }: api.message): string =>
+  const content = ({ message, entities, media, richMessage, invertMedia, replyMarkup }: api.message): string =>
     JSON.stringify(
-      [message, entities, media, media !== undefined && invertMedia === true, replyMarkup],
+      [message, entities, media, richMessage, media !== undefined && invertMedia === true, replyMarkup],
       (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value),
     )
   return content(a) === content(b)

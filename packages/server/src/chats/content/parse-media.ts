@@ -7,6 +7,7 @@ import { normalizePhoneNumber } from '../../rules/phone-number.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import { normalizeTodoList, todoMedia } from '../../rules/todo-list.ts'
 import type { NewPoll } from '../../store/domain/chats/polls.ts'
+import { parseGame } from './game.ts'
 import { parseGeoPoint, parseLiveLocation } from './locations.ts'
 import { noteSticker } from './note-sticker.ts'
 import { parsePoll } from './polls/parse-poll.ts'
@@ -53,6 +54,8 @@ export async function parseMedia(ports: ServicePorts, userId: UserId, input: api
       return parsePoll(ports, userId, input)
     case 'inputMediaTodo':
       return { media: todoMedia(normalizeTodoList(input.todo)) }
+    case 'inputMediaGame':
+      return { media: await parseGame(ports, userId, input.id) }
     case 'inputMediaWebPage':
       return { media: await parseWebPage(ports, userId, input) }
     default:

@@ -88,9 +88,11 @@ async function replyButton(ports: Ports, button: api.KeyboardButton): Promise<ap
     case 'keyboardButtonRequestPeer':
       return button
     case 'inputKeyboardButtonRequestPeer': {
-      const { text, buttonId, peerType, maxQuantity, style } = button
+      const { peerType, maxQuantity } = button
       if (maxQuantity < 1 || maxQuantity > 10) throw badRequest('MAX_QUANTITY_INVALID')
-      return { _: 'keyboardButtonRequestPeer', text, buttonId, peerType, maxQuantity, style }
+      if (peerType._ !== 'requestPeerTypeUser' && maxQuantity !== 1) throw badRequest('MAX_QUANTITY_INVALID')
+      // Shown without what the bot wants to know (`views/shown-keyboard.ts`).
+      return button
     }
     case 'keyboardButtonSimpleWebView':
       if (!isWebAppUrl(button.url, ports.settings.address().host)) throw badRequest('BUTTON_URL_INVALID')

@@ -29,7 +29,8 @@ function shortUpdate({ message, pts, peer, firstOfDialog }: Copy): ShortMessage 
   const { out, mentioned, mediaUnread, silent, id, fromId, date, entities, replyTo, ttlPeriod } = message
   const { noforwards, invertMedia } = message
   if (noforwards || invertMedia || message.fromScheduled || message.savedPeerId !== undefined) return undefined
-  if (message.replyMarkup !== undefined || message.viaBotId !== undefined) return undefined
+  if (message.richMessage !== undefined || message.replyMarkup !== undefined || message.viaBotId !== undefined)
+    return undefined
   if (message.media !== undefined || message.fwdFrom !== undefined || message.groupedId !== undefined) return undefined
   if (replyTo?._ === 'messageReplyHeader' && replyTo.replyFrom !== undefined) return undefined
   if (entities?.some((entity) => entity._ === 'messageEntityMentionName')) return undefined

@@ -57,6 +57,7 @@ export function composeMessage(draft: Draft, place: Place, ttlPeriod: number): a
     message: draft.text,
     viaBotId: draft.viaBot === undefined ? undefined : BigInt(draft.viaBot),
     media: draft.media,
+    richMessage: draft.richMessage,
     replyMarkup: draft.replyMarkup,
     entities: draft.entities.length === 0 ? undefined : draft.entities,
     groupedId: draft.groupedId,

@@ -109,6 +109,7 @@ async function keep(
     date,
     message: draft.text,
     media: draft.media,
+    richMessage: draft.richMessage,
     entities: draft.entities.length === 0 ? undefined : draft.entities,
     groupedId: draft.groupedId,
     scheduleRepeatPeriod: repeatPeriod,

@@ -93,6 +93,7 @@ async function toDraft(
     text: message.message,
     entities: message.entities ?? [],
     media: message.media,
+    richMessage: message.richMessage,
     fwdFrom: message.fwdFrom?._ === 'messageFwdHeader' ? message.fwdFrom : undefined,
     groupedId: message.groupedId,
     silent: message.silent === true,

@@ -6,10 +6,13 @@ import { createBotCommands } from './commands.ts'
 import { createDefaultRights } from './default-rights.ts'
 import { createEphemeralMessages } from './ephemeral/ephemeral.ts'
 import { createEphemeralUpkeep } from './ephemeral/upkeep.ts'
+import { createGames } from './games/games.ts'
 import { createBotInfo } from './info.ts'
 import { createInlineQueries } from './inline.ts'
 import { createMenuButton } from './menu-button.ts'
 import { createOwnBots } from './own-bots.ts'
+import { createPrepared } from './prepared/prepared.ts'
+import { createRequestedPeers } from './requested-peers/requested-peers.ts'
 import { createStartBot } from './start-bot.ts'
 import { createStatusPermission } from './status-permission.ts'
 import { createBotUpkeep, createTellBots } from './upkeep.ts'
@@ -34,6 +37,9 @@ export function createBotsService(ports: ServicePorts): Service {
       createVerification(ports),
       createStartBot(ports),
       createWebApps(ports),
+      createGames(ports),
+      createRequestedPeers(ports),
+      createPrepared(ports),
       createBotCallbacks(ports, answers),
       createInlineQueries(ports, answers),
       createEphemeralMessages(ports, answers),

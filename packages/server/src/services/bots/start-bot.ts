@@ -1,23 +1,19 @@
-import type { api } from '@chappe/tl-codec/api'
 import { answerAsBotFather } from '../../accounts/bot-father/answer.ts'
-import { enterChannel } from '../../chats/channels/enter.ts'
-import { allowBots } from '../../chats/channels/limits.ts'
 import { sendToChannel } from '../../chats/channels/send.ts'
-import { allowInChannel } from '../../chats/channels/standing.ts'
 import { parseInvitees } from '../../chats/members/invitees.ts'
-import { joinGroup } from '../../chats/members/join-group.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import { deliver } from '../../chats/placing/deliver.ts'
 import { allowIn } from '../../chats/rights.ts'
 import type { ServicePorts } from '../../core-ports.ts'
-import { botFatherId, type ChannelId, type ChatId, isUser, type UserId } from '../../ids.ts'
+import { botFatherId, isUser } from '../../ids.ts'
 import { unixSeconds } from '../../ports/clock.ts'
-import { type Methods, type UserContext, userMethod } from '../../rpc/handlers.ts'
+import { type Methods, userMethod } from '../../rpc/handlers.ts'
 import { badRequest } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import { isStartParam } from '../../rules/start-param.ts'
 import type { UserRecord } from '../../store/domain/people/users.ts'
 import { namedBot } from './bot-of-request.ts'
+import { bringIntoChannel, bringIntoGroup } from './bring-bot.ts'
 
 /** "Deep links", bot links: somebody begins with a bot, in its chat or in a group into which it is brought. */
 export function createStartBot(ports: ServicePorts): Methods {
@@ -31,29 +27,6 @@ export function createStartBot(ports: ServicePorts): Methods {
     ...text,
     ...{ silent: false, noforwards: false, invertMedia: false, replyTo: undefined, randomId },
   })
-
-  const bringIntoGroup = async ({ userId, caller }: UserContext, bot: UserId, chat: ChatId): Promise<void> => {
-    const date = unixSeconds(clock)
-    await store.transaction(async (tx) => {
-      if ((await tx.groups.member(chat, bot))?.standing === 'in') return
-      await allowIn(tx, userId, chat, 'invite')
-      const action: api.MessageAction = { _: 'messageActionChatAddUser', users: [BigInt(bot)] }
-      const act = { chat, by: userId, date, session: caller.session }
-      await joinGroup(tx, ports, act, { userId: bot, inviter: userId, action })
-    })
-  }
-
-  const bringIntoChannel = async ({ userId, caller }: UserContext, bot: UserId, channel: ChannelId): Promise<void> => {
-    const date = unixSeconds(clock)
-    await store.transaction(async (tx) => {
-      const { record } = await allowInChannel(tx, userId, channel, 'invite', date)
-      if ((await tx.channelMembers.get(channel, bot))?.present === true) return
-      await allowBots(tx, record, [bot])
-      const action: api.MessageAction = { _: 'messageActionChatAddUser', users: [BigInt(bot)] }
-      const entering = { record, users: [bot], inviter: userId, action, from: userId, by: userId }
-      await enterChannel(tx, ports, { ...entering, date, session: caller.session })
-    })
-  }
 
   return {
     'messages.startBot': userMethod(
@@ -84,7 +57,7 @@ export function createStartBot(ports: ServicePorts): Methods {
         await parseInvitees(ports, userId, [request.bot])
         const draft = said(command(bot, startParam, true), randomId)
         if (chat?.kind === 'channel') {
-          await bringIntoChannel(context, bot.id, chat.peer)
+          await bringIntoChannel(ports, context, bot.id, chat.peer)
           const sending = {
             userId,
             channel: chat.peer,
@@ -98,7 +71,7 @@ export function createStartBot(ports: ServicePorts): Methods {
         }
         if (chat?.kind !== 'group') throw badRequest('PEER_ID_INVALID')
         const { peer } = chat
-        await bringIntoGroup(context, bot.id, peer)
+        await bringIntoGroup(ports, context, bot.id, peer)
         const sent = await store.transaction(async (tx) => {
           await allowIn(tx, userId, peer, 'send')
           return deliver(tx, ports, { ...draft, from: userId, to: peer, date, session: caller.session })

@@ -3,6 +3,7 @@ import { addPreviewLater } from '../../chats/content/add-preview.ts'
 import { knownPage, linkOf } from '../../chats/content/link-of.ts'
 import { type NewContent, sameContent, withContent } from '../../chats/content/new-content.ts'
 import { parseMedia } from '../../chats/content/parse-media.ts'
+import { parseRichMessage } from '../../chats/content/parse-rich-message.ts'
 import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { amend } from '../../chats/placing/amend.ts'
@@ -12,7 +13,7 @@ import { isChannel, type UserId } from '../../ids.ts'
 import { fromInlineMessageId, type InlineMessageName } from '../../peers/inline-message-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
-import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import type { Transaction } from '../../store/store.ts'
 
@@ -25,7 +26,6 @@ export function createEditInlineMessage(ports: ServicePorts): Methods {
     'messages.editInlineBotMessage': userMethod(
       { acts: ['edit'], rate: { burst: 500, secondsEach: 0.05 } },
       async ({ userId: bot }, request) => {
-        if (request.richMessage !== undefined) throw notImplemented()
         const name = fromInlineMessageId(secret, bot, request.id)
         if (name === undefined) throw badRequest('MESSAGE_ID_INVALID')
         const change = await parseContent(ports, bot, request)
@@ -43,6 +43,10 @@ async function parseContent(ports: ServicePorts, bot: UserId, request: Request):
   const replyMarkup = await parseReplyMarkup(ports, bot, request.replyMarkup)
   const media =
     input === undefined || input._ === 'inputMediaEmpty' ? undefined : (await parseMedia(ports, bot, input)).media
+  if (request.richMessage !== undefined) {
+    const { richMessage, ...text } = await parseRichMessage(ports, bot, request.richMessage)
+    return { richMessage, text, withoutPage: true, replyMarkup }
+  }
   if (message === undefined) return { media, invertMedia, replyMarkup }
   const text = normalizeText(message, await resolveMentions(ports, bot, entities), { mayBeEmpty: true })
   const withoutPage = request.noWebpage === true
@@ -86,9 +90,18 @@ async function editCopies(
   if (own?.message._ !== 'message' || own.message.viaBotId !== BigInt(bot)) throw badRequest('MESSAGE_ID_INVALID')
   const edited = withContent(own.message, change)
   if (sameContent(own.message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
-  const { message, entities, media, invertMedia, replyMarkup } = edited
+  const { message, entities, media, richMessage, invertMedia, replyMarkup } = edited
   const date = unixSeconds(ports.clock)
-  const content = { message, entities, media, invertMedia, replyMarkup, editDate: date, editHide: undefined }
+  const content = {
+    message,
+    entities,
+    media,
+    richMessage,
+    invertMedia,
+    replyMarkup,
+    editDate: date,
+    editHide: undefined,
+  }
   const amendments = (await findCopies(tx, own)).flatMap((copy) =>
     copy.message._ === 'message' ? [{ copy, message: { ...copy.message, ...content } }] : [],
   )

@@ -5,6 +5,7 @@ import { knownPage, linkOf } from '../../chats/content/link-of.ts'
 import { moveLiveLocation } from '../../chats/content/locations.ts'
 import { type NewContent, sameContent, withContent } from '../../chats/content/new-content.ts'
 import { parseMedia } from '../../chats/content/parse-media.ts'
+import { parseRichMessage } from '../../chats/content/parse-rich-message.ts'
 import { closePollOf } from '../../chats/content/polls/close-poll.ts'
 import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
@@ -52,7 +53,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
         live === undefined
           ? withContent(message, { ...change, page })
           : { ...message, media: moveLiveLocation(ports, live.before, live.input, date - message.date) }
-      const refusal = refusalOfSaying(standing, edited.media)
+      const refusal = refusalOfSaying(standing, edited)
       if (refusal !== undefined) throw refusal
       if (sameContent(message, edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
 
@@ -60,6 +61,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
         message: edited.message,
         entities: edited.entities,
         media: edited.media,
+        richMessage: edited.richMessage,
         invertMedia: edited.invertMedia,
         replyMarkup: edited.replyMarkup,
       }
@@ -84,7 +86,7 @@ export function createEditMessage(ports: ServicePorts): Methods {
       { acts: ['edit', 'close poll', 'change scheduled'], rate: { burst: 500, secondsEach: 0.05 } },
       async (context, request) => {
         const { userId } = context
-        if (request.quickReplyShortcutId !== undefined || request.richMessage !== undefined) throw notImplemented()
+        if (request.quickReplyShortcutId !== undefined) throw notImplemented()
         const chat = await inputPeers.chat(userId, request.peer)
         const isClosing = request.media?._ === 'inputMediaPoll' && request.media.poll.closed === true
         if (isClosing) return closePollOf(ports, context, chat, request.id)
@@ -123,6 +125,10 @@ async function parseContent(ports: ServicePorts, userId: UserId, peer: PeerId, r
   if (ttlOf(media?.media) !== undefined) throw badRequest('MEDIA_NEW_INVALID')
   const invertMedia = request.invertMedia
   const replyMarkup = await parseReplyMarkup(ports, userId, request.replyMarkup)
+  if (request.richMessage !== undefined) {
+    const { richMessage, ...text } = await parseRichMessage(ports, userId, request.richMessage)
+    return { richMessage, text, withoutPage: true, replyMarkup }
+  }
   if (message === undefined) return { media: media?.media, invertMedia, replyMarkup }
   const text = normalizeText(message, await resolveMentions(ports, userId, entities), { mayBeEmpty: true })
   const withoutPage = request.noWebpage === true

@@ -128,6 +128,7 @@ async function toItem(ports: ServicePorts, found: OwnMessage<BoxId>, forwarding:
   return {
     text: keepsText ? message.message : '',
     entities: keepsText ? (message.entities ?? []) : [],
+    richMessage: message.richMessage,
     media: await forwardedMedia(ports, message.media, forwarding),
     fwdFrom: request.dropAuthor === true ? undefined : await header(ports, found, forwarding),
     groupedId: message.groupedId === undefined ? undefined : newAlbum(ports, albums, message.groupedId),

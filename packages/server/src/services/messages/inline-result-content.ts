@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { parseGame } from '../../chats/content/game.ts'
 import { knownPage, linkOf } from '../../chats/content/link-of.ts'
 import { parseMedia } from '../../chats/content/parse-media.ts'
 import type { ServicePorts } from '../../core-ports.ts'
@@ -19,6 +20,11 @@ export async function contentOfResult(ports: ServicePorts, bot: UserId, result: 
       return { text, entities, media, link: media === undefined ? link : undefined }
     }
     case 'botInlineMessageMediaAuto': {
+      if (result._ === 'botInlineMediaResult' && result.type === 'game') {
+        const botId = { _: 'inputUserSelf' } as const
+        const named = { _: 'inputGameShortName', botId, shortName: sendMessage.message } as const
+        return { text: '', entities: [], media: await parseGame(ports, bot, named) }
+      }
       const { message: text, entities = [] } = sendMessage
       return { text, entities, media: await mediaOf(ports, bot, result) }
     }

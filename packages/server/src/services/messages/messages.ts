@@ -18,6 +18,7 @@ import { createReadHistory } from './read-history.ts'
 import { createReceivedMessages } from './received-messages.ts'
 import { createRemoveExpired } from './remove-expired.ts'
 import { createRemoveSeenMedia } from './remove-seen-media.ts'
+import { createRichMessage } from './rich-message.ts'
 import { createScreenshot } from './screenshot.ts'
 import { createSendInlineResult } from './send-inline-result.ts'
 import { createSendMedia } from './send-media.ts'
@@ -49,6 +50,7 @@ export function createMessagesService(ports: ServicePorts): Service {
       createReadDate(ports),
       createReadHistory(ports),
       createReceivedMessages(),
+      createRichMessage(ports),
       createScreenshot(ports),
       createSendInlineResult(ports),
       createSendMedia(ports),

@@ -12,9 +12,34 @@ import { readStored } from '../../tl/stored.ts'
 import { contentOfResult } from './inline-result-content.ts'
 import { type Item, send } from './sending.ts'
 
+/** Results from which somebody may send one. */
+interface Offered {
+  readonly bot: UserId
+  readonly results: readonly api.BotInlineResult[]
+  /** Missing for what nobody has asked for. */
+  readonly query: BotQuery | undefined
+}
+
 /** "Inline queries": one of the results of a bot is sent into a chat. */
 export function createSendInlineResult(ports: ServicePorts): Methods {
   const { store, clock, secret, settings } = ports
+
+  /** What a bot has prepared for this person, whose app has it sent ("shareMessage"). */
+  const findPrepared = async (userId: UserId, queryId: bigint): Promise<Offered | undefined> => {
+    const prepared = await store.read.webApps.prepared(queryId)
+    if (prepared?.message === undefined || prepared.expiresAt <= unixSeconds(clock)) return undefined
+    if (prepared.userId !== userId) throw badRequest('QUERY_ID_INVALID')
+    const message = readStored('messages.PreparedInlineMessage', prepared.message)
+    return message && { bot: prepared.bot, results: [message.result], query: undefined }
+  }
+
+  const findOffered = async (userId: UserId, queryId: bigint): Promise<Offered> => {
+    const prepared = await findPrepared(userId, queryId)
+    if (prepared !== undefined) return prepared
+    const query = await findQuery(userId, queryId)
+    const answer = query.results && readStored('messages.BotResults', query.results)
+    return { bot: query.bot, results: answer?.results ?? [], query }
+  }
 
   /** What was asked, by this person, or by another where the bot lets all have the answer. */
   const findQuery = async (userId: UserId, queryId: bigint): Promise<BotQuery> => {
@@ -52,17 +77,16 @@ export function createSendInlineResult(ports: ServicePorts): Methods {
       { acts: ['send', 'schedule'], rate: { burst: 200, secondsEach: 0.2 } },
       async (context, request) => {
         const { userId } = context
-        const query = await findQuery(userId, request.queryId)
-        const answer = query.results && readStored('messages.BotResults', query.results)
-        const result = answer?.results.find(({ id }) => id === request.id)
+        const { bot, results, query } = await findOffered(userId, request.queryId)
+        const result = results.find(({ id }) => id === request.id)
         if (result === undefined) throw badRequest('RESULT_ID_INVALID')
         const { sendMessage } = result
         const replyMarkup = sendMessage.replyMarkup
-        const content = await contentOfResult(ports, query.bot, result)
-        const item: Item = { ...content, replyMarkup, viaBot: query.bot, randomId: request.randomId }
+        const content = await contentOfResult(ports, bot, result)
+        const item: Item = { ...content, replyMarkup, viaBot: bot, randomId: request.randomId }
         const invertMedia = 'invertMedia' in sendMessage ? sendMessage.invertMedia : undefined
         const outcome = await send(ports, context, { ...request, invertMedia }, [item])
-        await tellChosen(userId, query, result.id, outcome, replyMarkup !== undefined)
+        if (query !== undefined) await tellChosen(userId, query, result.id, outcome, replyMarkup !== undefined)
         return answerWhole(ports, userId, outcome, [request.randomId])
       },
     ),

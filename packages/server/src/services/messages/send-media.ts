@@ -1,4 +1,5 @@
 import type { api } from '@chappe/tl-codec/api'
+import { withGameButton } from '../../chats/content/game.ts'
 import { parseMedia } from '../../chats/content/parse-media.ts'
 import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
 import { textBeside } from '../../chats/content/text-beside.ts'
@@ -64,7 +65,8 @@ export function createSendMedia(ports: ServicePorts): Methods {
       async (context, request) => {
         const parsed = await parse(context, request)
         await keepPolls([parsed])
-        const replyMarkup = await parseReplyMarkup(ports, context.userId, request.replyMarkup)
+        const given = await parseReplyMarkup(ports, context.userId, request.replyMarkup)
+        const replyMarkup = withGameButton(parsed.item.media, given)
         const outcome = await send(ports, context, request, [{ ...parsed.item, replyMarkup }])
         await keepGifs(context, [parsed.item])
         return answerWhole(ports, context.userId, outcome, [request.randomId])

@@ -1,12 +1,13 @@
 import type { api } from '@chappe/tl-codec/api'
+import { withGameButton } from '../../chats/content/game.ts'
 import { knownPage, linkOf } from '../../chats/content/link-of.ts'
+import { parseRichMessage } from '../../chats/content/parse-rich-message.ts'
 import { parseReplyMarkup } from '../../chats/content/reply-markup.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { answerWhole } from '../../chats/placing/answer-whole.ts'
 import type { ServicePorts } from '../../core-ports.ts'
 import { isChannel, isUser } from '../../ids.ts'
 import { type Methods, userMethod } from '../../rpc/handlers.ts'
-import { notImplemented } from '../../rpc/rpc-error.ts'
 import { normalizeText } from '../../rules/message-text.ts'
 import { send } from './sending.ts'
 
@@ -16,13 +17,18 @@ export function createSendMessage(ports: ServicePorts): Methods {
       { acts: ['send', 'schedule'], rate: { burst: 5000, secondsEach: 0.005 } },
       async (context, request) => {
         const { userId } = context
-        if (request.richMessage !== undefined) throw notImplemented()
+        if (request.richMessage !== undefined) {
+          const parsed = await parseRichMessage(ports, userId, request.richMessage)
+          const replyMarkup = await parseReplyMarkup(ports, userId, request.replyMarkup)
+          const outcome = await send(ports, context, request, [{ ...parsed, randomId: request.randomId, replyMarkup }])
+          return answerWhole(ports, userId, outcome, [request.randomId])
+        }
         const given = request.entities === undefined ? [] : await resolveMentions(ports, userId, request.entities)
         const { text, entities } = normalizeText(request.message, given)
         const { randomId } = request
         const link = request.noWebpage === true ? undefined : linkOf(ports, text, entities)
         const media = knownPage(ports, link)
-        const replyMarkup = await parseReplyMarkup(ports, userId, request.replyMarkup)
+        const replyMarkup = withGameButton(undefined, await parseReplyMarkup(ports, userId, request.replyMarkup))
         const item = { text, entities, media, link: media === undefined ? link : undefined, randomId, replyMarkup }
         const outcome = await send(ports, context, request, [item])
         const [sent] = outcome.sent

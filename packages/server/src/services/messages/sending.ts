@@ -108,8 +108,9 @@ export async function send(
       later === undefined
         ? { sent: await sendNow(tx, ports, allowed, correspondence?.periods), scheduled: undefined }
         : { sent: [], scheduled: await schedule(tx, ports, allowed, { now: date, repeatPeriod: repeat }) }
-    const said = items[0]?.text ?? ''
-    if (isNews) followUp = await answerAsBotFather(tx, ports, { userId, text: said, date, session: caller.session })
+    const { text: said = '', media: shown } = items[0] ?? {}
+    const heard = { userId, text: said, media: shown, date, session: caller.session }
+    if (isNews) followUp = await answerAsBotFather(tx, ports, heard)
     // Last: it takes the own box alone, and the message takes both at once.
     if (request.clearDraft === true) await removeDraft(tx, ports, { userId, peer: to, date, except: caller.session })
     return { to, date, ...outcome }
@@ -126,7 +127,7 @@ async function isStored(tx: Transaction, from: UserId, items: readonly Item[]): 
 function refusalOfSending(standing: Standing, act: Act, items: readonly Item[]): Refusal | undefined {
   const refusal = refusalOf(standing, act)
   if (refusal !== undefined) return refusal
-  return items.map(({ media, viaBot }) => refusalOfSaying(standing, media, viaBot)).find((one) => one !== undefined)
+  return items.map((item) => refusalOfSaying(standing, item)).find((one) => one !== undefined)
 }
 
 /** Sends items into a channel, or has them wait for their time. */

@@ -2,6 +2,7 @@ import type { api } from '@chappe/tl-codec/api'
 import { tellChannelNow, tellNow } from '../../changes/announce.ts'
 import { defaultSendAs } from '../../chats/channels/send-as.ts'
 import { allowInChannel } from '../../chats/channels/standing.ts'
+import { parseRichMessage } from '../../chats/content/parse-rich-message.ts'
 import { resolveMentions } from '../../chats/content/resolve-mentions.ts'
 import { boxesOfChat } from '../../chats/members/boxes-of-chat.ts'
 import { findTwin, getMessage } from '../../chats/placing/message-copies.ts'
@@ -11,10 +12,11 @@ import { type ChannelId, isUser, type PeerId, type UserId } from '../../ids.ts'
 import { toPeer } from '../../peers/peer-id.ts'
 import { unixSeconds } from '../../ports/clock.ts'
 import { type Methods, type RequestOf, userMethod } from '../../rpc/handlers.ts'
-import { badRequest, notImplemented } from '../../rpc/rpc-error.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
 import { checkEntities, withOpenableLinks } from '../../rules/entities.ts'
 import { isLonger } from '../../rules/text-length.ts'
 import { channelNumber } from '../../views/post-view.ts'
+import { viewRich } from '../../views/rich-view.ts'
 
 const maxActionText = 4096
 /** In a supergroup of more members nobody is told who types. */
@@ -86,8 +88,15 @@ async function actionFor(
     }
     case 'sendMessageTextDraftAction':
       return { ...action, text: await draftedText(ports, userId, action.text) }
+    case 'inputSendMessageRichMessageDraftAction': {
+      // It is streamed to one person alone.
+      if (!isUser(peer)) throw badRequest('PEER_ID_INVALID')
+      const { richMessage } = await parseRichMessage(ports, userId, action.richMessage, { mayThink: true })
+      const shown = await viewRich(ports.store.read, peer, richMessage)
+      return { _: 'sendMessageRichMessageDraftAction', randomId: action.randomId, richMessage: shown }
+    }
     case 'sendMessageRichMessageDraftAction':
-      throw notImplemented()
+      throw badRequest('RICH_VALIDATE_CTOR_NOT_ALLOWED')
     default:
       return action
   }

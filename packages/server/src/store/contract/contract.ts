@@ -12,6 +12,7 @@ import { chatlistsContract } from './chatlists.ts'
 import { chatsContract } from './chats.ts'
 import { dialogListsContract } from './dialog-lists.ts'
 import { filesContract } from './files.ts'
+import { gamesContract } from './games.ts'
 import { groupsContract } from './groups.ts'
 import { inviteLinksContract } from './invite-links.ts'
 import { joiningContract } from './joining.ts'
@@ -57,6 +58,7 @@ export function storeContract(name: string, subject: StoreUnderTest): void {
     blobsContract(store)
     botsContract(store)
     webAppsContract(store)
+    gamesContract(store)
     boxesContract(store)
     channelsContract(store)
     postsContract(store)

@@ -43,5 +43,17 @@ export function webAppsContract(store: () => Store): void {
       expect(await store().transaction((tx) => tx.webApps.removeExpired(100, 10))).toBe(1)
       expect(await webApps.countOf(userId)).toBe(0)
     })
+
+    it('offer what was prepared for somebody until that is over', async () => {
+      const [bot, userId] = [await addUser(store(), '1'), await addUser(store(), '2')]
+      const prepared = { id: -(1n << 62n), bot, userId, message: Uint8Array.of(1), button: undefined, expiresAt: 100 }
+      await store().transaction((tx) => tx.webApps.putPrepared(prepared))
+      const { webApps } = store().read
+      expect(await webApps.prepared(prepared.id)).toEqual(prepared)
+      expect(await webApps.countPrepared(bot)).toBe(1)
+      expect(await store().transaction((tx) => tx.webApps.removeExpired(99, 10))).toBe(0)
+      expect(await store().transaction((tx) => tx.webApps.removeExpired(100, 10))).toBe(1)
+      expect(await webApps.prepared(prepared.id)).toBeUndefined()
+    })
   })
 }

@@ -75,6 +75,7 @@ import { createBots } from './tables/people/bots.ts'
 import { createContacts } from './tables/people/contacts.ts'
 import { createCorrespondence } from './tables/people/correspondence.ts'
 import { createEraser } from './tables/people/erase.ts'
+import { createGames } from './tables/people/games.ts'
 import { createPeerBars } from './tables/people/peer-bars.ts'
 import { createPeerPhotos } from './tables/people/peer-photos.ts'
 import { createPresence } from './tables/people/presence.ts'
@@ -135,6 +136,7 @@ export function createRepositories(connection: Connection, arrived: ArrivedMessa
     botQueries: createBotQueries(connection),
     bots: createBots(connection),
     webApps: createWebApps(connection),
+    games: createGames(connection),
     correspondence,
     logins: createLogins(connection),
     installedSets: createInstalledSets(connection),

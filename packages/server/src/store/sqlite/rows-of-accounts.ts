@@ -68,6 +68,7 @@ import { botEventRows } from './tables/people/bot-events.ts'
 import { botQueryRows } from './tables/people/bot-queries.ts'
 import { botRows } from './tables/people/bots.ts'
 import { contactRows } from './tables/people/contacts.ts'
+import { gameRows } from './tables/people/games.ts'
 import { peerBarRows } from './tables/people/peer-bars.ts'
 import { peerPhotoRows } from './tables/people/peer-photos.ts'
 import { presenceRows } from './tables/people/presence.ts'
@@ -96,6 +97,7 @@ export const rowsOfAccounts: { readonly [Name in keyof Domains]: RowsOfAccount }
   botEvents: botEventRows,
   botQueries: botQueryRows,
   webApps: webAppRows,
+  games: gameRows,
   bots: botRows,
   boxes: boxRows,
   channelMembers: channelMemberRows,

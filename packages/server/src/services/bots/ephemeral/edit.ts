@@ -44,7 +44,7 @@ export function createEditEphemeral(ports: ServicePorts): Methods {
           await requireMember(tx, bot, chat)
           await requireMember(tx, person, chat)
           const edited = withContent(asMessage(before), change)
-          const refusal = refusalOfSaying(standing, edited.media)
+          const refusal = refusalOfSaying(standing, edited)
           if (refusal !== undefined) throw refusal
           if (sameContent(asMessage(before), edited)) throw badRequest('MESSAGE_NOT_MODIFIED')
           const { message: text, entities, media, replyMarkup } = edited

@@ -44,7 +44,7 @@ export function createSendEphemeral(ports: ServicePorts): Methods {
           if (before !== undefined) return toEphemeral(before)
           const standing = await standingThere(tx, userId, chat, date)
           allow(standing, 'send')
-          const refusal = refusalOfSaying(standing, media)
+          const refusal = refusalOfSaying(standing, { media })
           if (refusal !== undefined) throw refusal
           await requireMember(tx, userId, chat)
           await requireMember(tx, receiver, chat)

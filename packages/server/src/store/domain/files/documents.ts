@@ -36,6 +36,8 @@ export interface DocumentWrites extends DocumentReads {
   add(document: StoredDocument): Promise<void>
   /** Puts other words about it into the place of those it had. */
   setData(id: number, data: Uint8Array): Promise<void>
+  /** The others are kept as long as the first of them, which is what a message that shows them all counts. */
+  keepTogether(ids: readonly number[]): Promise<void>
   /** As of `blobs`: since when nothing has shown them. */
   noteUnused(now: UnixTime, limit: number): Promise<number>
   /** Removes those that nothing has shown since before a time, and the use of their content; tells how many. */

@@ -24,6 +24,8 @@ export interface PhotoReads {
 export interface PhotoWrites extends PhotoReads {
   /** Stores one that nothing shows yet. */
   add(photo: StoredPhoto): Promise<void>
+  /** The others are kept as long as the first of them, which is what a message that shows them all counts. */
+  keepTogether(ids: readonly number[]): Promise<void>
   /** As of `blobs`: since when nothing has shown them. */
   noteUnused(now: UnixTime, limit: number): Promise<number>
   /** Removes those that nothing has shown since before a time, with their sizes; tells how many. */

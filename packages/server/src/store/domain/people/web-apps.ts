@@ -25,6 +25,19 @@ export interface WebAppSession {
   readonly expiresAt: UnixTime
 }
 
+/** What a bot has prepared for one person, whom its app then asks: a message or a button. */
+export interface Prepared {
+  /** Made up by the server. */
+  readonly id: bigint
+  readonly bot: UserId
+  readonly userId: UserId
+  /** A boxed TL `messages.PreparedInlineMessage`. */
+  readonly message?: Uint8Array | undefined
+  /** A boxed TL `KeyboardButton`. */
+  readonly button?: Uint8Array | undefined
+  readonly expiresAt: UnixTime
+}
+
 export interface WebAppReads {
   app(id: number): Promise<BotApp | undefined>
   /** By its short name, in whatever letters. */
@@ -34,6 +47,9 @@ export interface WebAppReads {
   session(queryId: bigint): Promise<WebAppSession | undefined>
   /** How many somebody has open. */
   countOf(userId: UserId): Promise<number>
+  prepared(id: bigint): Promise<Prepared | undefined>
+  /** How much a bot has prepared. */
+  countPrepared(bot: UserId): Promise<number>
 }
 
 export interface WebAppWrites extends WebAppReads {
@@ -42,6 +58,7 @@ export interface WebAppWrites extends WebAppReads {
   removeApp(bot: UserId, shortName: string): Promise<void>
   putSession(session: WebAppSession): Promise<void>
   removeSession(queryId: bigint): Promise<void>
-  /** Removes at most `limit` sessions that are over; gives how many there were. */
+  putPrepared(prepared: Prepared): Promise<void>
+  /** Removes at most `limit` sessions and as much of what was prepared that are over; gives how many there were. */
   removeExpired(now: UnixTime, limit: number): Promise<number>
 }

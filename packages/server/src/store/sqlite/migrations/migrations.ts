@@ -49,6 +49,11 @@ import { webApps } from './0060-web-apps.ts'
 import { personalChannels } from './0061-personal-channels.ts'
 import { verifications } from './0062-verifications.ts'
 
+import { filesTogether } from './0063-files-together.ts'
+
+import { games } from './0064-games.ts'
+import { prepared } from './0065-prepared.ts'
+
 /** In order; a released migration is never changed, only followed by another. */
 export const migrations: readonly string[] = [
   accountsAndMessages,
@@ -101,4 +106,7 @@ export const migrations: readonly string[] = [
   webApps,
   personalChannels,
   verifications,
+  filesTogether,
+  games,
+  prepared,
 ]

@@ -7,6 +7,7 @@ import { toObject } from './file-objects.ts'
 export const documentRows: RowsOfAccount = {
   documents: { stays: 'as long as a message shows it' },
   file_usage: { stays: 'what the documents take that stay' },
+  files_together: { stays: 'as long as the file that leads' },
 }
 
 /** Of `documents d`, for `toDocument`. */
@@ -46,6 +47,7 @@ export function createDocuments(connection: Connection): DocumentWrites {
     `UPDATE documents SET unused_since = ? WHERE id IN (
        SELECT id FROM documents WHERE uses = 0 AND unused_since IS NULL LIMIT ?)`,
   )
+  const keep = connection.write("INSERT OR IGNORE INTO files_together (kind, lead, file) VALUES ('document', ?, ?)")
   const remove = connection.write(
     `DELETE FROM documents WHERE id IN (
        SELECT id FROM documents WHERE uses = 0 AND unused_since < ? ORDER BY unused_since LIMIT ?)`,
@@ -82,6 +84,10 @@ export function createDocuments(connection: Connection): DocumentWrites {
     },
     async noteUnused(now, limit) {
       return note.count(now, limit)
+    },
+    async keepTogether([lead, ...others]) {
+      if (lead === undefined) return
+      for (const id of others) keep.run(lead, id)
     },
     async removeUnshown(id) {
       removeOne.run(id)

@@ -10,6 +10,7 @@ export const photoRows: RowsOfAccount = {
 export function createPhotos(connection: Connection): PhotoWrites {
   const select = connection.read('SELECT id, owner, date, size, secret, data FROM photos WHERE id = ?')
   const selectSecrets = connection.read('SELECT id, secret FROM photos WHERE id IN (SELECT value FROM json_each(?))')
+  const keep = connection.write("INSERT OR IGNORE INTO files_together (kind, lead, file) VALUES ('photo', ?, ?)")
   const insert = connection.write('INSERT INTO photos (id, owner, date, size, secret, data) VALUES (?, ?, ?, ?, ?, ?)')
   const count = connection.write(
     `INSERT INTO file_usage (user_id, bytes) VALUES (?1, ?2)
@@ -43,6 +44,10 @@ export function createPhotos(connection: Connection): PhotoWrites {
     },
     async noteUnused(now, limit) {
       return note.count(now, limit)
+    },
+    async keepTogether([lead, ...others]) {
+      if (lead === undefined) return
+      for (const id of others) keep.run(lead, id)
     },
     async removeUnshown(id) {
       removeOne.run(id)

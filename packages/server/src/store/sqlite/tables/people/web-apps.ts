@@ -1,4 +1,4 @@
-import type { BotApp, WebAppSession, WebAppWrites } from '../../../domain/people/web-apps.ts'
+import type { BotApp, Prepared, WebAppSession, WebAppWrites } from '../../../domain/people/web-apps.ts'
 import type { Connection } from '../../engine/connection.ts'
 import { blob, integer, long, optional, type Row, text, userIdOf } from '../../engine/rows.ts'
 import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
@@ -6,6 +6,7 @@ import type { RowsOfAccount } from '../../engine/rows-of-account.ts'
 export const webAppRows: RowsOfAccount = {
   bot_apps: { owner: 'bot', key: 'id' },
   web_app_sessions: { owner: 'user_id', key: 'query_id' },
+  prepared_by_bots: { owner: 'user_id', key: 'id' },
 }
 
 export function createWebApps(connection: Connection): WebAppWrites {
@@ -14,6 +15,15 @@ export function createWebApps(connection: Connection): WebAppWrites {
   const selectOf = connection.read('SELECT * FROM bot_apps WHERE bot = ? ORDER BY id')
   const selectSession = connection.read('SELECT * FROM web_app_sessions WHERE query_id = ?', { longs: true })
   const count = connection.read('SELECT count(*) AS count FROM web_app_sessions WHERE user_id = ?')
+  const selectPrepared = connection.read('SELECT * FROM prepared_by_bots WHERE id = ?', { longs: true })
+  const countPrepared = connection.read('SELECT count(*) AS count FROM prepared_by_bots WHERE bot = ?')
+  const putPrepared = connection.write(
+    'INSERT INTO prepared_by_bots (id, bot, user_id, message, button, expires_at) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const removePrepared = connection.write(
+    `DELETE FROM prepared_by_bots WHERE id IN
+     (SELECT id FROM prepared_by_bots WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)`,
+  )
   const putApp = connection.write(
     `INSERT INTO bot_apps (bot, short_name, title, description, url) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (bot, short_name) DO UPDATE SET
@@ -48,6 +58,16 @@ export function createWebApps(connection: Connection): WebAppWrites {
     async countOf(userId) {
       return integer(count.get(userId)?.['count'])
     },
+    async prepared(id) {
+      const row = selectPrepared.get(id)
+      return row && toPrepared(row)
+    },
+    async countPrepared(bot) {
+      return integer(countPrepared.get(bot)?.['count'])
+    },
+    async putPrepared({ id, bot, userId, message, button, expiresAt }) {
+      putPrepared.run(id, bot, userId, message ?? null, button ?? null, expiresAt)
+    },
     async putApp({ bot, shortName, title, description, url }) {
       putApp.run(bot, shortName, title, description, url)
     },
@@ -61,7 +81,7 @@ export function createWebApps(connection: Connection): WebAppWrites {
       removeSession.run(queryId)
     },
     async removeExpired(now, limit) {
-      return removeExpired.count(now, limit)
+      return removeExpired.count(now, limit) + removePrepared.count(now, limit)
     },
   }
 }
@@ -74,6 +94,17 @@ function toApp(row: Row): BotApp {
     title: text(row['title']),
     description: text(row['description']),
     url: text(row['url']),
+  }
+}
+
+function toPrepared(row: Row): Prepared {
+  return {
+    id: long(row['id']),
+    bot: userIdOf(row['bot']),
+    userId: userIdOf(row['user_id']),
+    message: optional(blob, row['message']),
+    button: optional(blob, row['button']),
+    expiresAt: integer(row['expires_at']),
   }
 }
 

@@ -1,0 +1,135 @@
+import { type api, encode } from '@chappe/tl-codec/api'
+import type { ServicePorts } from '../../core-ports.ts'
+import type { UserId } from '../../ids.ts'
+import { badRequest } from '../../rpc/rpc-error.ts'
+import { type MessageText, maxMessageLength, normalizeText } from '../../rules/message-text.ts'
+import { checkBlocks } from '../../rules/rich/checked-blocks.ts'
+import type { RichRules } from '../../rules/rich/checked-text.ts'
+import { type NamedFile, readBlocks } from '../../rules/rich/html-blocks.ts'
+import { readHtml } from '../../rules/rich/html-tree.ts'
+import { markdownToHtml, withSigns } from '../../rules/rich/markdown-to-html.ts'
+import { namedIn } from '../../rules/rich/named-in.ts'
+import { plainBlocks } from '../../rules/rich/plain-blocks.ts'
+import { maxRichBytes, richLimits } from '../../rules/rich/rich-limits.ts'
+import { cutText } from '../../rules/text-length.ts'
+import { parseGeoPoint } from './locations.ts'
+import { resolveMentions } from './resolve-mentions.ts'
+
+/** A rich message as it is stored, and what those are shown who know of none. */
+export interface ParsedRichMessage extends MessageText {
+  readonly richMessage: api.richMessage
+}
+
+interface Files {
+  readonly photos: api.photo[]
+  readonly documents: api.document[]
+  readonly named: Map<string, NamedFile>
+}
+
+/**
+ * The content of a rich message, in any of its three forms. Files are those that its sender may show; what lies on the web is not
+ * fetched. Throws the public error for what is wrong with it.
+ */
+export async function parseRichMessage(
+  ports: ServicePorts,
+  userId: UserId,
+  input: api.InputRichMessage,
+  { mayThink = false }: { readonly mayThink?: boolean } = {},
+): Promise<ParsedRichMessage> {
+  const files = await filesOf(ports, userId, input)
+  const given = blocksIn(input, files)
+  const users = input._ === 'inputRichMessage' ? input.users : undefined
+  const blocks = checkBlocks(given, {
+    ...(await named(ports, userId, given, users)),
+    photos: new Set(files.photos.map(({ id }) => id)),
+    documents: new Map(files.documents.map((document) => [document.id, kindOf(document)])),
+    detects: input.noautolink !== true,
+    mayThink,
+    geo: (point) => parseGeoPoint(ports, point),
+  })
+  const { photos, documents } = files
+  const richMessage: api.richMessage = { _: 'richMessage', rtl: input.rtl || undefined, blocks, photos, documents }
+  if (encode(richMessage).length > maxRichBytes) throw badRequest('RICH_MESSAGE_TOO_LONG')
+  await keepTogether(ports, files)
+  const text = cutText(plainBlocks(blocks).trim(), maxMessageLength)
+  return { richMessage, ...normalizeText(text, [], { mayBeEmpty: true, detect: input.noautolink !== true }) }
+}
+
+function blocksIn(input: api.InputRichMessage, { named: files }: Files): readonly api.PageBlock[] {
+  switch (input._) {
+    case 'inputRichMessage':
+      return input.blocks
+    case 'inputRichMessageHTML':
+      return readBlocks(readHtml(input.html), files)
+    case 'inputRichMessageMarkdown':
+      return readBlocks(withSigns(readHtml(markdownToHtml(input.markdown))), files)
+  }
+}
+
+async function filesOf(ports: ServicePorts, userId: UserId, input: api.InputRichMessage): Promise<Files> {
+  const files: Files = { photos: [], documents: [], named: new Map() }
+  const asked: readonly api.InputRichFile[] =
+    input._ === 'inputRichMessage'
+      ? [
+          ...(input.photos ?? []).map((photo): api.InputRichFile => ({ _: 'inputRichFilePhoto', id: '', photo })),
+          ...(input.documents ?? []).map((document): api.InputRichFile => {
+            return { _: 'inputRichFileDocument', id: '', document }
+          }),
+        ]
+      : (input.files ?? [])
+  if (asked.length > richLimits.media) throw badRequest('RICH_MESSAGE_MEDIA_TOO_MUCH')
+  for (const one of asked) {
+    if (one._ === 'inputRichFilePhoto') {
+      const { photo } = await ports.photos.shownPhoto(userId, { _: 'inputMediaPhoto', id: one.photo })
+      if (photo?._ !== 'photo') throw badRequest('RICH_MESSAGE_MEDIA_INVALID')
+      if (!files.photos.some(({ id }) => id === photo.id)) files.photos.push(photo)
+      files.named.set(one.id, { kind: 'photo', id: photo.id })
+    } else {
+      const { document } = await ports.documents.shownDocument(userId, { _: 'inputMediaDocument', id: one.document })
+      if (document?._ !== 'document') throw badRequest('RICH_MESSAGE_MEDIA_INVALID')
+      if (!files.documents.some(({ id }) => id === document.id)) files.documents.push(document)
+      const kind = kindOf(document)
+      // The layer has no block of general files.
+      if (kind === 'other') throw badRequest('RICH_VALIDATE_CTOR_NOT_ALLOWED')
+      files.named.set(one.id, { kind, id: document.id })
+    }
+  }
+  return files
+}
+
+function kindOf({ attributes }: api.document): 'video' | 'audio' | 'other' {
+  const has = (name: api.DocumentAttribute['_']): boolean => attributes.some((attribute) => attribute._ === name)
+  if (has('documentAttributeVideo') || has('documentAttributeAnimated')) return 'video'
+  return has('documentAttributeAudio') ? 'audio' : 'other'
+}
+
+/** Whom and which emoji the sender may name, by the rules of messages. */
+async function named(
+  ports: ServicePorts,
+  userId: UserId,
+  blocks: readonly api.PageBlock[],
+  users: readonly api.InputUser[] = [],
+): Promise<Pick<RichRules, 'people' | 'emoji'>> {
+  const nowhere = { offset: 0, length: 0 }
+  const { people, emoji } = namedIn(blocks)
+  if (people.size + emoji.size + users.length > richLimits.blocks) throw badRequest('RICH_MESSAGE_TOO_LONG')
+  const kept = await resolveMentions(ports, userId, [
+    ...users.map((one): api.MessageEntity => ({ _: 'inputMessageEntityMentionName', ...nowhere, userId: one })),
+    ...[...people].map((one): api.MessageEntity => ({ _: 'messageEntityMentionName', ...nowhere, userId: one })),
+    ...[...emoji].map((id): api.MessageEntity => ({ _: 'messageEntityCustomEmoji', ...nowhere, documentId: id })),
+  ])
+  return {
+    people: new Set(kept.flatMap((one) => (one._ === 'messageEntityMentionName' ? [one.userId] : []))),
+    emoji: new Set(kept.flatMap((one) => (one._ === 'messageEntityCustomEmoji' ? [one.documentId] : []))),
+  }
+}
+
+/** A message counts one photo and one document that it shows: the others are kept as long as that one is. */
+async function keepTogether({ store }: ServicePorts, { photos, documents }: Files): Promise<void> {
+  if (photos.length < 2 && documents.length < 2) return
+  const numbers = (files: readonly { readonly id: bigint }[]): number[] => files.map(({ id }) => Number(id))
+  await store.transaction(async (tx) => {
+    await tx.photos.keepTogether(numbers(photos))
+    await tx.documents.keepTogether(numbers(documents))
+  })
+}
